@@ -1,0 +1,56 @@
+import js from "@eslint/js";
+import eslintPlugin from "eslint-plugin-eslint-plugin";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Imports point one way; a folder may use those after it, and everyone `kubernetes`. */
+const layers = ["rules", "lib/builds", "lib/repository", "lib/language", "lib/kubernetes"];
+
+export default defineConfig(
+  globalIgnores(["dist/", "coverage/", "docs/examples/"]),
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
+  {
+    files: ["rules/*.ts"],
+    extends: [eslintPlugin.configs.recommended],
+    rules: { "eslint-plugin/require-meta-docs-description": "error" },
+  },
+  ...layers.map((layer, index) => ({
+    files: [`${layer}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            ...layers.slice(0, index).map((above) => ({
+              regex: `^(\\.\\./)+${above.replace("lib/", "(lib/)?")}/`,
+              message: `${layer} stands below ${above}: imports point one way.`,
+            })),
+            ...(index > 0
+              ? [
+                  {
+                    regex: "(define-rule|/cli/|^\\.\\./index)",
+                    message: `${layer} must not know who uses it.`,
+                  },
+                ]
+              : []),
+          ],
+        },
+      ],
+    },
+  })),
+  {
+    files: ["tests/**"],
+    rules: { "@typescript-eslint/unbound-method": "off" },
+  },
+  {
+    files: ["**/*.mjs"],
+    languageOptions: {
+      globals: { process: "readonly", console: "readonly", performance: "readonly", URL: "readonly" },
+    },
+  },
+);

@@ -1,0 +1,93 @@
+import { groupBy } from "./group-by.js";
+import type { FileFacts } from "../repository/facts.js";
+import { Repository } from "../repository/repository.js";
+import type { Settings } from "../repository/settings.js";
+import type { Path } from "../language/position.js";
+import type { AppliedObject, Build } from "./build.js";
+import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
+import { lookUpRole, type RoleLookup } from "./role-lookup.js";
+import { type FileClass, resolveBuilds } from "./resolve.js";
+
+/** An object in one of the builds that apply it. */
+export interface Applied {
+  build: Build;
+  object: AppliedObject;
+}
+
+/** What a repository applies together, resolved when it is first asked for. */
+export class Builds {
+  readonly repository: Repository;
+  readonly settings: Settings;
+  #resolved: ReturnType<typeof resolveBuilds> | undefined;
+  #applied: Map<string, Applied[]> | undefined;
+  #namespaces: Map<string, AppliedNamespace[]> | undefined;
+
+  constructor(repository: Repository, settings: Settings) {
+    this.repository = repository;
+    this.settings = settings;
+  }
+
+  /** The builds of a file of which nothing else is known: it is applied by none. */
+  static ofOneFile(path: string, facts: FileFacts, settings: Settings): Builds {
+    const builds = new Builds(new Repository({ root: "", files: new Map([[path, facts]]) }), settings);
+    builds.#resolved = { builds: [], classes: new Map() };
+    return builds;
+  }
+
+  get all(): readonly Build[] {
+    return this.#resolve().builds;
+  }
+
+  /** What a file is: what kustomize takes it for, a plain manifest, or nothing of ours. */
+  classOf(file: string): FileClass | undefined {
+    return this.#resolve().classes.get(file);
+  }
+
+  /** Whether a file is no object of its own but a part that is laid over others. */
+  isPatch(file: string): boolean {
+    const fileClass = this.classOf(file);
+    return fileClass === "patch" || fileClass === "configuration";
+  }
+
+  /** How a written object is applied, once for each build that holds it. */
+  applied(file: string, document: number, at: Path): readonly Applied[] {
+    if (!this.#applied) {
+      this.#applied = new Map();
+      for (const build of this.all) {
+        for (const object of build.objects) {
+          const key = keyOf(object.file, object.document, object.at);
+          const others = this.#applied.get(key);
+          if (others) others.push({ build, object });
+          else this.#applied.set(key, [{ build, object }]);
+        }
+      }
+    }
+    return this.#applied.get(keyOf(file, document, at)) ?? [];
+  }
+
+  /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */
+  role(binding: Applied): RoleLookup {
+    return lookUpRole(this, binding);
+  }
+
+  /** The namespaces whose one place, in which they are reported, is in a file. */
+  namespacesIn(file: string): readonly AppliedNamespace[] {
+    this.#namespaces ??= groupBy(namespacesOf(this), ({ place }) => place.file);
+    return this.#namespaces.get(file) ?? [];
+  }
+
+  /** The files in which a namespace is reported. */
+  get namespaceFiles(): readonly string[] {
+    this.namespacesIn("");
+    return [...(this.#namespaces?.keys() ?? [])];
+  }
+
+  #resolve() {
+    this.#resolved ??= resolveBuilds(this.repository);
+    return this.#resolved;
+  }
+}
+
+function keyOf(file: string, document: number, at: Path): string {
+  return [file, document, ...at].join("\n");
+}

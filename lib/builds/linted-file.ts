@@ -1,0 +1,71 @@
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { isChartTemplate } from "../language/chart-template.js";
+import { LineIndex } from "../language/comments.js";
+import { ManifestFile } from "../language/manifest-file.js";
+import { CONFIG_FILE } from "../repository/config-file.js";
+import { factsOf } from "../repository/facts.js";
+import { findUp } from "../repository/repository.js";
+import type { Settings } from "../repository/settings.js";
+import { Builds } from "./builds.js";
+import { buildsAt } from "./session.js";
+
+/** The file that is being linted, and its repository as far as a rule asks for it. */
+export class LintedFile {
+  readonly manifests: ManifestFile;
+  /** Its path below the root of the repository, with `/` between the parts. */
+  readonly path: string;
+  /** Whether there is nothing to read: it becomes YAML only when its chart is rendered. */
+  readonly isChartTemplate: boolean;
+  readonly #root: string;
+  readonly #text: string;
+  readonly #settings: Settings;
+  #lines: LineIndex | undefined;
+  #builds: Builds | undefined;
+
+  constructor(filename: string, text: string, settings: Settings) {
+    const file = resolve(filename);
+    this.#settings = settings;
+    this.#root = settings.root === undefined ? rootOf(dirname(file)) : resolve(settings.root);
+    this.path = relative(this.#root, file).split(sep).join("/");
+    this.#text = text;
+    this.manifests = new ManifestFile(text);
+    this.isChartTemplate = isChartTemplate(file);
+  }
+
+  /** The line and column of an offset in the text. */
+  position(offset: number): { line: number; column: number } {
+    this.#lines ??= new LineIndex(this.#text);
+    return this.#lines.at(offset);
+  }
+
+  /** What the repository applies together, with this file as it is in the editor. */
+  get builds(): Builds {
+    this.#builds ??= this.isOutside
+      ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
+      : buildsAt(this.#root, this.#settings, this.path, this.manifests);
+    return this.#builds;
+  }
+
+  /** Whether it lies outside the root, so that nothing is known of what it belongs to. */
+  get isOutside(): boolean {
+    return this.path.startsWith("../") || isAbsolute(this.path);
+  }
+}
+
+/**
+ * The root of the repository a directory is in: the nearest directory at or above it with a
+ * .gitops-lint.yaml, else with a .git, else the directory itself.
+ */
+export function rootOf(directory: string): string {
+  return findUp(directory, CONFIG_FILE) ?? findUp(directory, ".git") ?? directory;
+}
+
+let last: { filename: string; text: string; settings: Settings; file: LintedFile } | undefined;
+
+/** The linted file that all rules share, so that it is read once. */
+export function lintedFile(filename: string, text: string, settings: Settings): LintedFile {
+  if (last?.filename !== filename || last.text !== text || last.settings !== settings) {
+    last = { filename, text, settings, file: new LintedFile(filename, text, settings) };
+  }
+  return last.file;
+}

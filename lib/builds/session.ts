@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ManifestFile } from "../language/manifest-file.js";
+import { factsOf } from "../repository/facts.js";
+import { readRepository, type Repository, type RepositoryCache } from "../repository/repository.js";
+import type { Settings } from "../repository/settings.js";
+import { Builds } from "./builds.js";
+
+/** How long, in milliseconds, what was read of a repository counts before its files are looked at again. */
+const TIME_TO_LIVE = 500;
+
+interface Known {
+  repository: Repository;
+  settings: Settings;
+  builds: Builds;
+  cache: RepositoryCache;
+  /** When the files were last looked at, in milliseconds; infinity for a run that sees one moment only. */
+  checked: number;
+}
+
+const known = new Map<string, Known>();
+
+/**
+ * What a repository applies together. Between runs of the command nothing is kept; an editor's process
+ * lives on, so there the files are looked at again, by time of change and size, deleted and new ones too.
+ * @param path the linted file; its text counts as it is in `manifests`, saved or not
+ */
+export function buildsAt(root: string, settings: Settings, path: string, manifests: ManifestFile): Builds {
+  const { repository, builds } = current(root, settings);
+  const saved = repository.files.get(path);
+  // A file that the walk does not find is ignored on purpose: it belongs to nothing.
+  if (!saved) return Builds.ofOneFile(path, factsOf(path, manifests), settings);
+  const facts = factsOf(path, manifests);
+  return isDeepStrictEqual(facts, saved)
+    ? builds
+    : new Builds(repository.withFile(path, facts, manifests), settings);
+}
+
+function current(root: string, settings: Settings): Known {
+  const now = performance.now();
+  let entry = known.get(root);
+  if (!entry || now - entry.checked > TIME_TO_LIVE) {
+    const cache: RepositoryCache = entry?.cache ?? new Map<string, never>();
+    entry = { ...remember(root, settings, readRepository(root, cache), entry), cache, checked: now };
+    known.set(root, entry);
+  }
+  if (entry.settings !== settings)
+    Object.assign(entry, { settings, builds: new Builds(entry.repository, settings) });
+  return entry;
+}
+
+/** Keeps what was resolved as long as no file says anything else. */
+function remember(
+  root: string,
+  settings: Settings,
+  repository: Repository,
+  before?: Known,
+): Omit<Known, "cache" | "checked"> {
+  const same = before && before.settings === settings && isSameRepository(before.repository, repository);
+  return same ? before : { repository, settings, builds: new Builds(repository, settings) };
+}
+
+function isSameRepository(a: Repository, b: Repository): boolean {
+  return a.files.size === b.files.size && [...a.files].every(([path, facts]) => b.files.get(path) === facts);
+}
+
+/**
+ * Lets one reading of a repository hold for the whole process: every file of a run is judged by the same
+ * moment, and nothing is read twice.
+ */
+export function freeze(repository: Repository, settings: Settings, builds: Builds): void {
+  known.set(repository.root, {
+    repository,
+    settings,
+    builds,
+    cache: new Map(),
+    checked: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Forgets every repository, as between tests. */
+export function forget(): void {
+  known.clear();
+}

@@ -1,0 +1,107 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { isProblem, parseDocument } from "../language/parse.js";
+import {
+  ConfigError,
+  parseConfigFile,
+  PRESETS,
+  type Preset,
+  type RuleSetting,
+} from "../repository/config-file.js";
+
+/** What the command line asks for. */
+export interface Arguments {
+  paths: string[];
+  root?: string;
+  preset?: Preset;
+  rules: Record<string, RuleSetting>;
+  format: "stylish" | "json";
+  fix: boolean;
+  quiet: boolean;
+  maxWarnings: number;
+  inlineConfig: boolean;
+  listRules: boolean;
+  explain?: string;
+}
+
+/** Something the command line asks that cannot be done, as one sentence. */
+export class UsageError extends Error {}
+
+/** `--help` or `--version`: the text to print, and nothing else to do. */
+export class PrintAndExit extends Error {}
+
+/**
+ * Reads the command line.
+ * @param argv the arguments after the program's name
+ * @throws {UsageError} for what cannot be understood
+ * @throws {PrintAndExit} for `--help` and `--version`
+ */
+export function parseArguments(
+  argv: readonly string[],
+  version: string,
+  ruleNames: readonly string[],
+): Arguments {
+  let printed = "";
+  const rules: Record<string, RuleSetting> = {};
+  const command = new Command("gitops-lint")
+    .description(
+      "Lints the Kubernetes manifests of a repository: who may do what, and what is isolated from what.",
+    )
+    .argument("[paths...]", "files and directories to report on (default: the current directory)")
+    .option(
+      "--root <directory>",
+      "what is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
+    )
+    .addOption(new Option("--preset <name>", "which rules are on").choices(PRESETS))
+    .option(
+      "--rule <setting>",
+      "set one rule, as in 'no-missing-role: off'; may be repeated",
+      (setting: string) => {
+        Object.assign(rules, parseRule(setting, ruleNames));
+      },
+    )
+    .addOption(
+      new Option("--format <name>", "how findings are printed")
+        .choices(["stylish", "json"])
+        .default("stylish"),
+    )
+    .option("--fix", "apply the fixes that cannot change what is granted", false)
+    .option("--quiet", "print errors only", false)
+    .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
+    .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
+    .option("--list-rules", "print every rule and the preset it is in", false)
+    .option("--explain <rule>", "print the page of a rule")
+    .version(version, "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the work could not be done.")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: () => undefined });
+  try {
+    command.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) throw new PrintAndExit(printed.trimEnd());
+    const sentence = error.message.replace(/^error: /, "").replace(/\n\(/, " (");
+    throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
+  }
+  return { ...command.opts<Omit<Arguments, "paths" | "rules">>(), rules, paths: command.args };
+}
+
+function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a number.");
+  return Number(text);
+}
+
+function parseRule(setting: string, ruleNames: readonly string[]): Record<string, RuleSetting> {
+  const document = parseDocument(setting);
+  const fail = (): never => {
+    throw new InvalidArgumentError("It must look like 'no-missing-role: off'.");
+  };
+  if (isProblem(document) || typeof document.value !== "object" || document.value === null) return fail();
+  try {
+    return parseConfigFile(JSON.stringify({ rules: document.value }), ruleNames).rules;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new InvalidArgumentError(error.message.replace(/^[^ ]+ /, ""));
+  }
+}

@@ -1,0 +1,263 @@
+import type { Rule } from "eslint";
+import type { AppliedNamespace } from "./builds/namespaces.js";
+import type { Applied, Builds } from "./builds/builds.js";
+import { type LintedFile, lintedFile } from "./builds/linted-file.js";
+import type { KindName, Kinds } from "./kubernetes/objects.js";
+import type { Edit } from "./language/edit.js";
+import type { ManifestObject } from "./language/manifest-file.js";
+import type { Path } from "./language/position.js";
+import type { Settings } from "./repository/settings.js";
+
+const PAGES = "https://github.com/eslint-plugin-gitops/eslint-plugin-gitops/blob/main/docs/rules/";
+const NO_SETTINGS: Settings = {};
+
+/** What a rule says of itself; `url` and `type` are filled in. */
+export interface RuleMeta<MessageId extends string, Options> {
+  docs: {
+    description: string;
+    /** The first preset that has the rule; strict has all of recommended, and `all` every rule. */
+    preset: "recommended" | "strict" | "all";
+    /** Its options in the strict preset, where they are not the default ones. */
+    strictOptions?: Partial<Options>;
+    /** What it covers of public benchmarks, by their own ids. */
+    controls: readonly string[];
+  };
+  messages: Record<MessageId, string>;
+  schema: NonNullable<Rule.RuleMetaData["schema"]>;
+  defaultOptions: [Options] | [];
+  hasSuggestions?: boolean;
+}
+
+/** A finding: what is wrong, by its path, and what could stand there instead. */
+export interface Finding<MessageId extends string> {
+  at: Path;
+  messageId: MessageId;
+  data?: Record<string, string>;
+  suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
+}
+
+/** What a rule knows besides what it judges. */
+export interface RuleContext<MessageId extends string, Options> {
+  options: Options;
+  settings: Settings;
+  /** What the repository applies together; reading that costs time, so only rules that look across files ask. */
+  readonly builds: Builds;
+  report: (finding: Finding<MessageId>) => void;
+}
+
+/** What a rule knows besides the object it judges. */
+export interface ObjectRuleContext<MessageId extends string, Options> extends RuleContext<
+  MessageId,
+  Options
+> {
+  kind: KindName;
+  /** The object as each build applies it; none where no build does, as for a patch. */
+  readonly applied: readonly Applied[];
+}
+
+interface ObjectRule<Name extends KindName, MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges the objects of some kinds one by one, as they are written; paths start at the object. */
+  on: "object";
+  kinds: readonly Name[];
+  /** Whether what a patch writes is judged as well; what speaks of absence and references must not. */
+  patches: boolean;
+  check(object: Kinds[Name], context: ObjectRuleContext<MessageId, Options>): void;
+}
+
+interface NamespaceRule<MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges the namespaces of the repository, each in the one file that makes it; paths start at its document. */
+  on: "namespace";
+  check(namespace: AppliedNamespace, context: RuleContext<MessageId, Options>): void;
+}
+
+interface FileRule<MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges the file as a text. */
+  on: "file";
+  check(file: LintedFile, context: FileRuleContext<MessageId, Options>): void;
+}
+
+interface FileRuleContext<MessageId extends string, Options> {
+  options: Options;
+  report: (finding: {
+    start: number;
+    end: number;
+    messageId: MessageId;
+    data?: Record<string, string>;
+  }) => void;
+}
+
+type AnyRule<Name extends KindName, MessageId extends string, Options> =
+  ObjectRule<Name, MessageId, Options> | NamespaceRule<MessageId, Options> | FileRule<MessageId, Options>;
+
+/** A rule as ESLint knows it, with what the command asks of it. */
+export interface GitopsRule extends Rule.RuleModule {
+  meta: Rule.RuleMetaData & {
+    docs: {
+      description: string;
+      url: string;
+      preset: "recommended" | "strict" | "all";
+      strictOptions?: object;
+      controls: readonly string[];
+    };
+    schema: NonNullable<Rule.RuleMetaData["schema"]>;
+  };
+  /** The kinds whose files the rule must see; nothing where it must see every file with a kind that is read. */
+  kinds?: readonly KindName[];
+  on: "object" | "namespace" | "file";
+}
+
+/** A rule that threw: a defect of ours, told in its place, without ending the run. */
+export interface Crash {
+  rule: string;
+  file: string;
+  error: unknown;
+}
+
+const crashes: Crash[] = [];
+
+/** The rules that threw since this was last asked. */
+export function takeCrashes(): Crash[] {
+  return crashes.splice(0);
+}
+
+/**
+ * Makes an ESLint rule of a check on objects. It works the same whatever language a configuration uses for
+ * YAML, since it reads the text and not the language's syntax tree.
+ */
+export function defineRule<Name extends KindName, MessageId extends string, Options>(
+  rule: AnyRule<Name, MessageId, Options>,
+): GitopsRule {
+  return {
+    meta: { type: "problem", ...rule.meta, docs: { ...rule.meta.docs, url: `${PAGES}${rule.name}.md` } },
+    on: rule.on,
+    ...(rule.on === "object" && { kinds: rule.kinds }),
+    create(context) {
+      const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
+      return {
+        Program() {
+          const file = lintedFile(context.filename, context.sourceCode.text, settings);
+          if (!file.isChartTemplate) new Run(rule, context, file, settings).run();
+        },
+      };
+    },
+  };
+}
+
+/** One rule on one file. */
+class Run<Name extends KindName, MessageId extends string, Options> {
+  readonly #options: Options;
+
+  constructor(
+    readonly rule: AnyRule<Name, MessageId, Options>,
+    readonly context: Rule.RuleContext,
+    readonly file: LintedFile,
+    readonly settings: Settings,
+  ) {
+    this.#options = (context.options as [Options])[0];
+  }
+
+  run(): void {
+    const { rule } = this;
+    if (rule.on === "object") {
+      const kinds = new Set<KindName>(rule.kinds);
+      for (const written of this.file.manifests.objects) {
+        if (!kinds.has(written.kind)) continue;
+        this.#guard(written.document, written.at, () => {
+          if (!rule.patches && this.file.builds.isPatch(this.file.path)) return;
+          rule.check(written.object as Kinds[Name], this.#objectContext(written));
+        });
+      }
+    } else if (rule.on === "namespace") {
+      this.#guard(0, [], () => {
+        for (const namespace of this.file.builds.namespacesIn(this.file.path)) {
+          this.#guard(namespace.place.document, namespace.place.path, () => {
+            rule.check(namespace, this.#contextFor(namespace.place.document, []));
+          });
+        }
+      });
+    } else {
+      this.#guard(0, [], () => {
+        const report: FileRuleContext<MessageId, Options>["report"] = ({ start, end, messageId, data }) => {
+          this.context.report({ loc: this.#loc(start, end), messageId, data: printable(data) });
+        };
+        rule.check(this.file, { options: this.#options, report });
+      });
+    }
+  }
+
+  #objectContext({ kind, document, at }: ManifestObject): ObjectRuleContext<MessageId, Options> {
+    const { file } = this;
+    return Object.defineProperties(this.#contextFor(document, at), {
+      kind: { value: kind },
+      applied: { get: () => file.builds.applied(file.path, document, at) },
+    }) as ObjectRuleContext<MessageId, Options>;
+  }
+
+  #contextFor(document: number, at: Path): RuleContext<MessageId, Options> {
+    const { file } = this;
+    return {
+      options: this.#options,
+      settings: this.settings,
+      get builds() {
+        return file.builds;
+      },
+      report: (finding) => this.#report(document, at, finding),
+    };
+  }
+
+  #report(document: number, at: Path, { at: path, messageId, data, suggest = [] }: Finding<MessageId>): void {
+    const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
+    const suggestions = suggest.flatMap(({ edit, ...text }) => {
+      const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
+      return change
+        ? [{ ...text, fix: (fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text) }]
+        : [];
+    });
+    this.context.report({
+      loc: this.#loc(start, end),
+      messageId,
+      data: printable(data),
+      suggest: suggestions,
+    });
+  }
+
+  #loc(start: number, end: number) {
+    return { start: this.file.position(start), end: this.file.position(end) };
+  }
+
+  /** A rule that fails must not take the findings of the others with it, nor leave an editor without a word. */
+  #guard(document: number, at: Path, check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      crashes.push({ rule: this.rule.name, file: this.file.path, error });
+      const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
+      const words = error instanceof Error ? error.message : String(error);
+      this.context.report({
+        loc: this.#loc(start, end),
+        message: `The rule failed here, which is a defect of the rule and not of this file: {{words}}.`,
+        data: printable({ words }),
+      });
+    }
+  }
+}
+
+/** What a terminal or a reader could mistake for something else: control characters, and those that turn text around. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const LONGEST_WORD = 300;
+
+/** Texts of a manifest as they can be shown: the manifest may be a stranger's. */
+function printable(data: Record<string, string> | undefined): Record<string, string> | undefined {
+  if (!data) return undefined;
+  const shown = Object.entries(data).map(([key, text]) => {
+    const clean = text.replace(UNPRINTABLE, "\uFFFD");
+    return [key, clean.length > LONGEST_WORD ? `${clean.slice(0, LONGEST_WORD)}…` : clean];
+  });
+  return Object.fromEntries(shown) as Record<string, string>;
+}

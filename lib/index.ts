@@ -1,0 +1,63 @@
+import { createRequire } from "node:module";
+import type { ESLint, Linter } from "eslint";
+import { rules } from "../rules/index.js";
+import { language } from "./language/language.js";
+
+const { name, version } = createRequire(import.meta.url)("eslint-plugin-gitops/package.json") as {
+  name: string;
+  version: string;
+};
+
+type PresetName = "recommended" | "strict" | "all";
+
+interface Plugin extends ESLint.Plugin {
+  meta: { name: string; version: string; namespace: string };
+  configs: Record<PresetName | "json", Linter.Config>;
+}
+
+/** The ESLint plugin: rules on the access control of Kubernetes manifests, and the language to read them. */
+const plugin: Plugin = {
+  meta: { name, version, namespace: "gitops" },
+  rules,
+  languages: { yaml: language },
+  configs: {} as Plugin["configs"],
+};
+
+function preset(presetName: PresetName): Linter.Config {
+  return {
+    name: `gitops/${presetName}`,
+    files: ["**/*.{yaml,yml}", "**/Kustomization"],
+    plugins: { gitops: plugin },
+    language: "gitops/yaml",
+    rules: Object.fromEntries(
+      Object.entries(rules).flatMap(([ruleName, rule]) => {
+        const setting = settingIn(presetName, rule);
+        return setting === undefined ? [] : [[`gitops/${ruleName}`, setting]];
+      }),
+    ),
+  };
+}
+
+function settingIn(
+  presetName: PresetName,
+  { meta: { docs } }: (typeof rules)[string],
+): Linter.RuleEntry | undefined {
+  if (presetName === "recommended") return docs.preset === "recommended" ? "error" : undefined;
+  if (presetName === "strict" && docs.preset === "all") return undefined;
+  return docs.strictOptions ? ["error", docs.strictOptions] : "error";
+}
+
+Object.assign(plugin.configs, {
+  recommended: preset("recommended"),
+  strict: preset("strict"),
+  all: preset("all"),
+  /** For manifests in JSON: has no `files`, since which JSON files are manifests only their owner knows. */
+  json: {
+    name: "gitops/json",
+    plugins: { gitops: plugin },
+    language: "gitops/yaml",
+    rules: preset("recommended").rules,
+  },
+});
+
+export default plugin;

@@ -1,0 +1,176 @@
+/**
+ * The ClusterRoles that the API server itself creates, in any version from 1.28 on, whatever the
+ * feature gates. Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
+ */
+const CLUSTER_ROLES = [
+  "admin",
+  "cluster-admin",
+  "edit",
+  "system:aggregate-to-admin",
+  "system:aggregate-to-edit",
+  "system:aggregate-to-view",
+  "system:auth-delegator",
+  "system:basic-user",
+  "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
+  "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
+  "system:certificates.k8s.io:kube-apiserver-client-approver",
+  "system:certificates.k8s.io:kube-apiserver-client-kubelet-approver",
+  "system:certificates.k8s.io:kubelet-serving-approver",
+  "system:certificates.k8s.io:legacy-unknown-approver",
+  "system:cluster-trust-bundle-discovery",
+  "system:discovery",
+  "system:heapster",
+  "system:kube-aggregator",
+  "system:kube-controller-manager",
+  "system:kube-dns",
+  "system:kube-scheduler",
+  "system:kubelet-api-admin",
+  "system:monitoring",
+  "system:node",
+  "system:node-bootstrapper",
+  "system:node-problem-detector",
+  "system:node-proxier",
+  "system:persistent-volume-provisioner",
+  "system:public-info-viewer",
+  "system:service-account-issuer-discovery",
+  "system:volume-scheduler",
+  "view",
+];
+
+/**
+ * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, buildControllerRoles.
+ */
+const CONTROLLERS = [
+  "attachdetach-controller",
+  "certificate-controller",
+  "clusterrole-aggregation-controller",
+  "cronjob-controller",
+  "daemon-set-controller",
+  "deployment-controller",
+  "device-taint-eviction-controller",
+  "disruption-controller",
+  "endpoint-controller",
+  "endpointslice-controller",
+  "endpointslicemirroring-controller",
+  "ephemeral-volume-controller",
+  "expand-controller",
+  "generic-garbage-collector",
+  "horizontal-pod-autoscaler",
+  "job-controller",
+  "kube-apiserver-serving-clustertrustbundle-publisher",
+  "legacy-service-account-token-cleaner",
+  "namespace-controller",
+  "node-controller",
+  "persistent-volume-binder",
+  "pod-garbage-collector",
+  "podcertificaterequestcleaner",
+  "podgroup-protection-controller",
+  "pv-protection-controller",
+  "pvc-protection-controller",
+  "replicaset-controller",
+  "replication-controller",
+  "resource-claim-controller",
+  "resourcepoolstatusrequest-controller",
+  "resourcequota-controller",
+  "root-ca-cert-publisher",
+  "route-controller",
+  "selinux-warning-controller",
+  "service-account-controller",
+  "service-cidrs-controller",
+  "service-controller",
+  "statefulset-controller",
+  "storage-version-garbage-collector",
+  "storage-version-migrator-controller",
+  "ttl-after-finished-controller",
+  "ttl-controller",
+  "validatingadmissionpolicy-status-controller",
+  "volumeattributesclass-protection-controller",
+];
+
+/** The controllers that have a Role of that name instead, and a ServiceAccount, too (namespace_policy.go). */
+const NAMESPACED_CONTROLLERS = ["bootstrap-signer", "cloud-provider", "token-cleaner"];
+
+/**
+ * What kubeadm adds: cmd/kubeadm/app/constants/constants.go, GetNodesClusterRoleName, and
+ * cmd/kubeadm/app/phases/addons/dns/manifests.go, CoreDNSClusterRole.
+ */
+const KUBEADM_CLUSTER_ROLES = ["kubeadm:get-nodes", "system:coredns"];
+
+/** What kubeadm adds: cmd/kubeadm/app/phases/addons, dns and proxy. */
+const KUBEADM_SERVICE_ACCOUNTS = ["coredns", "kube-proxy"];
+
+const controllerRole = (controller: string): string => `system:controller:${controller}`;
+
+const clusterRoles: readonly string[] = [
+  ...CLUSTER_ROLES,
+  ...CONTROLLERS.map(controllerRole),
+  ...KUBEADM_CLUSTER_ROLES,
+].sort();
+const clusterRoleSet: ReadonlySet<string> = new Set(clusterRoles);
+
+/**
+ * Roles by namespace: those of plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go, and
+ * kubeadm's (cmd/kubeadm/app/phases: uploadconfig, kubelet/config.go, addons/proxy, bootstraptoken/clusterinfo).
+ */
+const roles: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    "kube-system",
+    new Set([
+      "extension-apiserver-authentication-reader",
+      "system::leader-locking-kube-controller-manager",
+      "system::leader-locking-kube-scheduler",
+      ...NAMESPACED_CONTROLLERS.map(controllerRole),
+      "kubeadm:nodes-kubeadm-config",
+      "kubeadm:kubelet-config",
+      "kube-proxy",
+    ]),
+  ],
+  ["kube-public", new Set([controllerRole("bootstrap-signer"), "kubeadm:bootstrap-signer-clusterinfo"])],
+]);
+
+/** The API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
+const namespaces: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
+
+const systemServiceAccounts: ReadonlySet<string> = new Set([
+  ...CONTROLLERS,
+  ...NAMESPACED_CONTROLLERS,
+  ...KUBEADM_SERVICE_ACCOUNTS,
+]);
+
+/** Every ClusterRole that Kubernetes itself or kubeadm creates, by name, to suggest one from. */
+export function builtInClusterRoleNames(): readonly string[] {
+  return clusterRoles;
+}
+
+/**
+ * Whether a ClusterRole is there in every cluster, of some version, without being applied.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, policy.go and controller_policy.go.
+ */
+export function isBuiltInClusterRole(name: string): boolean {
+  return clusterRoleSet.has(name);
+}
+
+/**
+ * Whether a Role is there in every cluster without being applied.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go.
+ */
+export function isBuiltInRole(namespace: string, name: string): boolean {
+  return roles.get(namespace)?.has(name) ?? false;
+}
+
+/**
+ * Whether a namespace is there in every cluster.
+ * Kubernetes: pkg/controlplane/controller/systemnamespaces/system_namespaces_controller.go.
+ */
+export function isBuiltInNamespace(name: string): boolean {
+  return namespaces.has(name);
+}
+
+/**
+ * Whether a ServiceAccount is there without being applied: `default` in any namespace
+ * (Kubernetes: pkg/controller/serviceaccount/serviceaccounts_controller.go), the controllers' in kube-system.
+ */
+export function isBuiltInServiceAccount(namespace: string, name: string): boolean {
+  return name === "default" || (namespace === "kube-system" && systemServiceAccounts.has(name));
+}

@@ -1,0 +1,29 @@
+/**
+ * Whether a name fits a pattern in which `*` stands for any text, also none, and `?` for one
+ * character; everything else is itself. `*` crosses `/` and `:`. The cost is at most the product of
+ * the two lengths, whatever the pattern.
+ */
+export function matchesGlob(pattern: string, name: string): boolean {
+  let at = 0;
+  let inName = 0;
+  let lastStar = -1;
+  let resume = 0;
+  while (inName < name.length) {
+    const wanted = pattern[at];
+    if (wanted === "*") {
+      lastStar = at++;
+      resume = inName;
+    } else if (wanted !== undefined && (wanted === "?" || wanted === name[inName])) {
+      at++;
+      inName++;
+    } else if (lastStar >= 0) {
+      // Only the last star is ever tried again: what an earlier one could take, this one can, too.
+      at = lastStar + 1;
+      inName = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
+}

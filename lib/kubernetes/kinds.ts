@@ -1,0 +1,220 @@
+import { type AnyObject, type KindName, type Kinds, UNKNOWN } from "./objects.js";
+
+/** The type a field must have; what has another is dropped by `normalise`. */
+type Shape =
+  | "text"
+  | "boolean"
+  | "number"
+  | "any"
+  | { list: Shape }
+  | { map: Shape }
+  | { fields: Record<string, Shape> };
+
+interface KindInfo {
+  /** The API groups that have this kind; the versions do not matter. */
+  groups: readonly string[];
+  /** What stands in the manifest's `kind`, where that is not the name it goes by here. */
+  kinds?: readonly string[];
+  /** Whether its objects live in a namespace. */
+  namespaced: boolean;
+  shape: Record<string, Shape>;
+}
+
+const texts: Shape = { list: "text" };
+const labelSelector: Shape = {
+  fields: {
+    matchLabels: { map: "text" },
+    matchExpressions: { list: { fields: { key: "text", operator: "text", values: texts } } },
+  },
+};
+const metadata: Shape = {
+  fields: {
+    name: "text",
+    generateName: "text",
+    namespace: "text",
+    labels: { map: "text" },
+    annotations: { map: "text" },
+  },
+};
+const rules: Shape = {
+  list: {
+    fields: {
+      apiGroups: texts,
+      resources: texts,
+      verbs: texts,
+      resourceNames: texts,
+      nonResourceURLs: texts,
+    },
+  },
+};
+const binding: Record<string, Shape> = {
+  roleRef: { fields: { apiGroup: "text", kind: "text", name: "text" } },
+  subjects: { list: { fields: { apiGroup: "text", kind: "text", name: "text", namespace: "text" } } },
+};
+const peers: Shape = {
+  list: {
+    fields: {
+      podSelector: labelSelector,
+      namespaceSelector: labelSelector,
+      ipBlock: { fields: { cidr: "text", except: texts } },
+    },
+  },
+};
+const ports: Shape = { list: { fields: { protocol: "text", port: "any", endPort: "number" } } };
+const podTemplate: Shape = {
+  fields: {
+    metadata,
+    spec: {
+      fields: {
+        serviceAccountName: "text",
+        serviceAccount: "text",
+        automountServiceAccountToken: "boolean",
+        hostNetwork: "boolean",
+      },
+    },
+  },
+};
+const workload: Record<string, Shape> = { spec: { fields: { template: podTemplate } } };
+const anySpec: Record<string, Shape> = { spec: "any" };
+
+const rbac = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
+const calico = ["crd.projectcalico.org", "projectcalico.org"];
+
+/** Every kind that is read, for a rule or to know what the others refer to. */
+const KINDS: Record<KindName, KindInfo> = {
+  Role: { groups: rbac, namespaced: true, shape: { rules } },
+  ClusterRole: {
+    groups: rbac,
+    namespaced: false,
+    shape: { rules, aggregationRule: { fields: { clusterRoleSelectors: { list: labelSelector } } } },
+  },
+  RoleBinding: { groups: rbac, namespaced: true, shape: binding },
+  ClusterRoleBinding: { groups: rbac, namespaced: false, shape: binding },
+  Namespace: { groups: [""], namespaced: false, shape: {} },
+  ServiceAccount: { groups: [""], namespaced: true, shape: { automountServiceAccountToken: "boolean" } },
+  Pod: { groups: [""], namespaced: true, shape: podTemplate.fields },
+  Deployment: { groups: ["apps", "extensions"], namespaced: true, shape: workload },
+  StatefulSet: { groups: ["apps"], namespaced: true, shape: workload },
+  DaemonSet: { groups: ["apps", "extensions"], namespaced: true, shape: workload },
+  ReplicaSet: { groups: ["apps", "extensions"], namespaced: true, shape: workload },
+  ReplicationController: { groups: [""], namespaced: true, shape: workload },
+  Job: { groups: ["batch"], namespaced: true, shape: workload },
+  CronJob: {
+    groups: ["batch"],
+    namespaced: true,
+    shape: { spec: { fields: { jobTemplate: { fields: workload } } } },
+  },
+  DeploymentConfig: { groups: ["apps.openshift.io"], namespaced: true, shape: workload },
+  NetworkPolicy: {
+    groups: ["networking.k8s.io", "extensions"],
+    namespaced: true,
+    shape: {
+      spec: {
+        fields: {
+          podSelector: labelSelector,
+          policyTypes: texts,
+          ingress: { list: { fields: { from: peers, ports } } },
+          egress: { list: { fields: { to: peers, ports } } },
+        },
+      },
+    },
+  },
+  CiliumNetworkPolicy: { groups: ["cilium.io"], namespaced: true, shape: { spec: "any", specs: "any" } },
+  CiliumClusterwideNetworkPolicy: {
+    groups: ["cilium.io"],
+    namespaced: false,
+    shape: { spec: "any", specs: "any" },
+  },
+  CalicoNetworkPolicy: { groups: calico, kinds: ["NetworkPolicy"], namespaced: true, shape: anySpec },
+  GlobalNetworkPolicy: { groups: calico, namespaced: false, shape: anySpec },
+  AdminNetworkPolicy: { groups: ["policy.networking.k8s.io"], namespaced: false, shape: anySpec },
+  BaselineAdminNetworkPolicy: { groups: ["policy.networking.k8s.io"], namespaced: false, shape: anySpec },
+  ClusterNetworkPolicy: { groups: ["policy.networking.k8s.io"], namespaced: false, shape: anySpec },
+  KyvernoPolicy: {
+    groups: ["kyverno.io", "policies.kyverno.io"],
+    kinds: ["ClusterPolicy", "Policy", "GeneratingPolicy", "NamespacedGeneratingPolicy"],
+    namespaced: false,
+    shape: anySpec,
+  },
+  FluxKustomization: {
+    groups: ["kustomize.toolkit.fluxcd.io"],
+    kinds: ["Kustomization"],
+    namespaced: true,
+    shape: anySpec,
+  },
+  HelmRelease: { groups: ["helm.toolkit.fluxcd.io"], namespaced: true, shape: anySpec },
+  GitRepository: { groups: ["source.toolkit.fluxcd.io"], namespaced: true, shape: anySpec },
+  Application: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
+  ApplicationSet: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
+  Subscription: { groups: ["operators.coreos.com"], namespaced: true, shape: anySpec },
+};
+
+const KIND_NAMES = Object.keys(KINDS) as KindName[];
+
+const byGroupAndKind = new Map<string, KindName>();
+for (const name of KIND_NAMES) {
+  for (const group of KINDS[name].groups) {
+    for (const kind of KINDS[name].kinds ?? [name]) byGroupAndKind.set(`${group}/${kind}`, name);
+  }
+}
+
+/** What `kind:` can hold in a manifest of a kind that is read. */
+export const KINDS_IN_MANIFESTS: ReadonlySet<string> = new Set(
+  KIND_NAMES.flatMap((name) => KINDS[name].kinds ?? [name]),
+);
+
+/** The API group of an apiVersion: `apps` of `apps/v1`, the empty text of `v1`. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.slice(0, slash);
+}
+
+/** The kind a manifest is of, if it is one that is read. The version does not matter, the group does. */
+export function kindOf(apiVersion: unknown, kind: unknown): KindName | undefined {
+  if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
+  return byGroupAndKind.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** Whether the objects of a kind live in a namespace. */
+export function isNamespaced(kind: KindName): boolean {
+  return KINDS[kind].namespaced;
+}
+
+/**
+ * An object trimmed to the fields that are read, each of its right type. What has another type (a template
+ * in the place of a list, a number in the place of a name) is not left out, which would mean something, but
+ * made unknown: `UNKNOWN` for a text, a list or map of one unknown item for these. Null is the same as absent.
+ */
+export function normalise<Name extends KindName>(kind: Name, value: object): Kinds[Name] {
+  const fields: Record<string, Shape> = { apiVersion: "text", kind: "text", metadata, ...KINDS[kind].shape };
+  return fit(value, { fields }) as AnyObject as Kinds[Name];
+}
+
+function fit(value: unknown, shape: Shape): unknown {
+  if (shape === "any" || value === undefined || value === null) return value ?? undefined;
+  if (shape === "text") return typeof value === "string" ? value : UNKNOWN;
+  if (shape === "number") return typeof value === "number" ? value : undefined;
+  if (shape === "boolean") return typeof value === "boolean" ? value : undefined;
+  if ("list" in shape) {
+    // The list keeps its length, so that paths stay true.
+    const items: unknown[] = Array.isArray(value) ? value : [WRONG];
+    return items.map((item) => fit(item ?? (shape.list === "text" ? WRONG : {}), shape.list));
+  }
+  const isMap = typeof value === "object" && !Array.isArray(value);
+  if ("map" in shape) {
+    const entries = isMap ? Object.entries(value) : [[UNKNOWN, WRONG] as const];
+    return Object.fromEntries(entries.map(([key, item]) => [key, fit(item ?? WRONG, shape.map)]));
+  }
+  const entries = Object.entries(shape.fields).map(([key, field]) => [
+    key,
+    fit(isMap ? own(value, key) : WRONG, field),
+  ]);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
+
+/** Stands in for a value of a wrong type; it is of none that a shape asks for. */
+const WRONG = Symbol("wrong type");
+
+function own(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+}

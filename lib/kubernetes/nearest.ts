@@ -1,0 +1,48 @@
+const MOST_EDITS = 2;
+
+/** Kubernetes' longest names are this long (apimachinery, util/validation, DNS1123SubdomainMaxLength). */
+const LONGEST_NAME = 253;
+
+/**
+ * The candidate that a name was probably meant to be: at most two letters inserted, deleted or
+ * replaced, and fewer than a third of the name. Of several equally near, the first in the alphabet,
+ * in whatever order they come. The name itself is no candidate.
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
+  const mostEdits = Math.min(MOST_EDITS, Math.ceil(name.length / 3) - 1);
+  let best: string | undefined;
+  let bestEdits = mostEdits + 1;
+  for (const candidate of candidates) {
+    if (candidate === name) continue;
+    const edits = editDistance(name, candidate, Math.min(bestEdits, mostEdits));
+    if (edits < bestEdits || (edits === bestEdits && best !== undefined && candidate < best)) {
+      best = candidate;
+      bestEdits = edits;
+    }
+  }
+  return best;
+}
+
+/** The Levenshtein distance of two texts, or infinity where it is above `most`. */
+function editDistance(from: string, to: string, most: number): number {
+  if (Math.abs(from.length - to.length) > most) return Infinity;
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row++) {
+    const current = new Array<number>(to.length + 1).fill(Infinity);
+    if (row <= most) current[0] = row;
+    // Cells further from the diagonal than `most` cannot be on a path that is short enough.
+    const last = Math.min(to.length, row + most);
+    for (let column = Math.max(1, row - most); column <= last; column++) {
+      const replaced = from[row - 1] === to[column - 1] ? 0 : 1;
+      current[column] = Math.min(
+        (previous[column] ?? Infinity) + 1,
+        (current[column - 1] ?? Infinity) + 1,
+        (previous[column - 1] ?? Infinity) + replaced,
+      );
+    }
+    previous = current;
+  }
+  const edits = previous[to.length] ?? Infinity;
+  return edits <= most ? edits : Infinity;
+}

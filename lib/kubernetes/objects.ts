@@ -1,0 +1,110 @@
+import type { IDaemonSet } from "kubernetes-models/apps/v1/DaemonSet";
+import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
+import type { IReplicaSet } from "kubernetes-models/apps/v1/ReplicaSet";
+import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import type { ICronJob } from "kubernetes-models/batch/v1/CronJob";
+import type { IJob } from "kubernetes-models/batch/v1/Job";
+import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import type { IClusterRole } from "kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRole";
+import type { IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRoleBinding";
+import type { IPolicyRule } from "kubernetes-models/rbac.authorization.k8s.io/v1/PolicyRule";
+import type { IRole } from "kubernetes-models/rbac.authorization.k8s.io/v1/Role";
+import type { IRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding";
+import type { ISubject } from "kubernetes-models/rbac.authorization.k8s.io/v1/Subject";
+import type { INamespace } from "kubernetes-models/v1/Namespace";
+import type { IPod } from "kubernetes-models/v1/Pod";
+import type { IReplicationController } from "kubernetes-models/v1/ReplicationController";
+import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
+
+/**
+ * A type of Kubernetes' API as a manifest may really write it: any field can be missing,
+ * whatever the schema requires.
+ */
+export type AsWritten<T> = T extends string | number | boolean
+  ? T
+  : T extends readonly (infer Item)[]
+    ? AsWritten<Item>[]
+    : string extends keyof T
+      ? { [Key in keyof T]: AsWritten<T[Key]> }
+      : { [Field in keyof T]?: AsWritten<T[Field]> };
+
+/** What every object has, whatever its kind. */
+export interface AnyObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  [field: string]: unknown;
+}
+
+export type Role = AsWritten<IRole>;
+export type ClusterRole = AsWritten<IClusterRole>;
+export type RoleBinding = AsWritten<IRoleBinding>;
+export type ClusterRoleBinding = AsWritten<IClusterRoleBinding>;
+export type PolicyRule = AsWritten<IPolicyRule>;
+export type Subject = AsWritten<ISubject>;
+export type Namespace = AsWritten<INamespace>;
+export type NetworkPolicy = AsWritten<INetworkPolicy>;
+export type ServiceAccount = AsWritten<IServiceAccount>;
+
+/** The kinds that the project reads, by the name it calls them. */
+export interface Kinds {
+  Role: Role;
+  ClusterRole: ClusterRole;
+  RoleBinding: RoleBinding;
+  ClusterRoleBinding: ClusterRoleBinding;
+  Namespace: Namespace;
+  ServiceAccount: ServiceAccount;
+  Pod: AsWritten<IPod>;
+  Deployment: AsWritten<IDeployment>;
+  StatefulSet: AsWritten<IStatefulSet>;
+  DaemonSet: AsWritten<IDaemonSet>;
+  ReplicaSet: AsWritten<IReplicaSet>;
+  ReplicationController: AsWritten<IReplicationController>;
+  Job: AsWritten<IJob>;
+  CronJob: AsWritten<ICronJob>;
+  DeploymentConfig: AnyObject;
+  NetworkPolicy: NetworkPolicy;
+  CiliumNetworkPolicy: AnyObject;
+  CiliumClusterwideNetworkPolicy: AnyObject;
+  CalicoNetworkPolicy: AnyObject;
+  GlobalNetworkPolicy: AnyObject;
+  AdminNetworkPolicy: AnyObject;
+  BaselineAdminNetworkPolicy: AnyObject;
+  ClusterNetworkPolicy: AnyObject;
+  KyvernoPolicy: AnyObject;
+  FluxKustomization: AnyObject;
+  HelmRelease: AnyObject;
+  GitRepository: AnyObject;
+  Application: AnyObject;
+  ApplicationSet: AnyObject;
+  Subscription: AnyObject;
+}
+
+export type KindName = keyof Kinds;
+
+/**
+ * What stands where a text belongs and is none that can be compared: a number, a map, null.
+ * It equals no name that Kubernetes accepts, so it matches nothing and proves nothing.
+ */
+export const UNKNOWN = "\u0000";
+
+const TEMPLATE_MARKS = ["{{", "${", "$(", "##", "{%", "<%"];
+
+/**
+ * Whether a name is a plain text that means itself: not missing, not of a wrong type, and without
+ * the marks of a template (`{{ }}`, `${VAR}`, `$(VAR)`, `##X##`) that something else fills in later.
+ */
+export function isKnown(name: string | undefined): name is string {
+  return (
+    name !== undefined &&
+    name !== "" &&
+    name !== "_" &&
+    !name.includes(UNKNOWN) &&
+    !TEMPLATE_MARKS.some((mark) => name.includes(mark))
+  );
+}

@@ -1,0 +1,29 @@
+import type { PolicyRule } from "./objects.js";
+
+/** How many items of a list a sentence names. */
+const NAMED = 3;
+
+/**
+ * A list of names for a sentence: each in quotes, after the third "and N more".
+ * @param otherwise what to say of an empty list
+ */
+export function quoteList(names: readonly string[], otherwise = "nothing"): string {
+  const quoted = names.slice(0, NAMED).map((name) => `'${name}'`);
+  if (names.length > NAMED) return `${quoted.join(", ")} and ${names.length - NAMED} more`;
+  const last = quoted.pop();
+  if (last === undefined) return otherwise;
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+
+/** What a rule of a role is about, for a sentence: its resources, or all of some API groups, or its URLs. */
+export function describeTargets({
+  apiGroups = [],
+  resources = [],
+  nonResourceURLs = [],
+}: PolicyRule): string {
+  if (resources.length === 0 && nonResourceURLs.length > 0) return quoteList(nonResourceURLs);
+  if (!resources.includes("*")) return quoteList(resources, "the resources of the rule");
+  if (apiGroups.includes("*")) return "every resource of every API group";
+  const groups = apiGroups.map((group) => (group === "" ? "core" : group));
+  return `every resource of API group${groups.length === 1 ? "" : "s"} ${quoteList(groups, "that the rule names")}`;
+}

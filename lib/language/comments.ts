@@ -1,0 +1,72 @@
+import { CST, Lexer } from "yaml";
+import { splitDocuments } from "./split.js";
+
+/** A comment, in the shape that ESLint knows from JavaScript. */
+export interface Comment {
+  type: "Block";
+  /** Its text after the `#`. */
+  value: string;
+  range: [start: number, end: number];
+  loc: { start: LineColumn; end: LineColumn };
+}
+
+/** A place as ESLint counts: lines from 1, columns from 0. */
+export interface LineColumn {
+  line: number;
+  column: number;
+}
+
+/** Finds the line and column of offsets in a text. YAML's line ends count, nothing else does. */
+export class LineIndex {
+  readonly #starts = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
+  }
+
+  /** The place of an offset. */
+  at(offset: number): LineColumn {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) };
+  }
+}
+
+/**
+ * The comments that may speak to ESLint. They are read by YAML's own lexer, since texts in block scalars
+ * look the same, and only in documents that have the word: most have none and cost nothing.
+ */
+export function directiveComments(text: string): Comment[] {
+  if (!text.includes("eslint")) return [];
+  const lines = new LineIndex(text);
+  return splitDocuments(text)
+    .filter(({ start, end }) => text.slice(start, end).includes("eslint"))
+    .flatMap(({ start, end }) => commentsOf(text.slice(start, end), start))
+    .filter(({ value }) => /^\s*eslint(?:-|\s)/.test(value))
+    .map(({ value, range }) => ({
+      type: "Block",
+      value,
+      range,
+      loc: { start: lines.at(range[0]), end: lines.at(range[1]) },
+    }));
+}
+
+function commentsOf(text: string, offset: number): Pick<Comment, "value" | "range">[] {
+  const comments: Pick<Comment, "value" | "range">[] = [];
+  let at = offset;
+  let isScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    // The lexer's control tokens say what comes next and stand for no text of their own.
+    const control = !isScalar && (token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR);
+    if (!isScalar && token.startsWith("#"))
+      comments.push({ value: token.slice(1), range: [at, at + token.length] });
+    isScalar = !isScalar && token === CST.SCALAR;
+    if (!control) at += token.length;
+  }
+  return comments;
+}

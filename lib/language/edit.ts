@@ -1,0 +1,56 @@
+import type { Scalar } from "yaml";
+import type { Path } from "./position.js";
+
+/** A change to a manifest that a suggestion offers, said by path; everything around it stays as it is. */
+export type Edit =
+  | { type: "replaceScalar"; path: Path; value: string }
+  | { type: "replaceItem"; path: Path; values: readonly string[] };
+
+/** Writes another text in the place of the scalar at `path`. */
+export function replaceScalar(path: Path, value: string): Edit {
+  return { type: "replaceScalar", path, value };
+}
+
+/** Writes one or more texts in the place of the list item at `path`; those the list has already are left out. */
+export function replaceItem(path: Path, values: readonly string[]): Edit {
+  return { type: "replaceItem", path, values };
+}
+
+/** A replacement in the text of a file, by offsets. */
+export interface TextEdit {
+  range: [start: number, end: number];
+  text: string;
+}
+
+const PLAIN_TEXT = /^[A-Za-z][A-Za-z0-9_./-]*$/;
+/** What YAML 1.1, which Kubernetes' parsers still read, takes for a boolean or null. */
+const NOT_A_TEXT = /^(?:y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
+
+/** A text as a scalar in the style, quotes included, of the scalar it replaces. */
+export function writeScalar(value: string, like: Scalar): string {
+  if (like.type === "QUOTE_DOUBLE") return JSON.stringify(value);
+  if (like.type === "QUOTE_SINGLE" || !PLAIN_TEXT.test(value) || NOT_A_TEXT.test(value)) {
+    return `'${value.replaceAll("'", "''")}'`;
+  }
+  return value;
+}
+
+/** Whether a scalar is one that can be replaced in place: on one line, without an anchor others refer to. */
+export function isEditable(scalar: Scalar): boolean {
+  return !scalar.anchor && !scalar.tag && scalar.type !== "BLOCK_FOLDED" && scalar.type !== "BLOCK_LITERAL";
+}
+
+/**
+ * The text of several items in the place of the one at `start`: in flow style with commas, in block style
+ * each on its own line behind the same indentation and dash.
+ */
+export function writeItems(values: readonly string[], like: Scalar, text: string, start: number): string {
+  const items = values.map((value) => writeScalar(value, like));
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  const dash = /^(.*)(-[ \t]+)$/.exec(before);
+  if (!dash) return items.join(", ");
+  const [, lead = "", marker = ""] = dash;
+  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  return items.join(`${lineEnd}${lead.replace(/[^ \t]/g, " ")}${marker}`);
+}

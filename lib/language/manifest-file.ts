@@ -1,0 +1,155 @@
+import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
+import type { KindName, Kinds } from "../kubernetes/objects.js";
+import { type Edit, isEditable, type TextEdit, writeItems, writeScalar } from "./edit.js";
+import { mayBeRead } from "./kind-filter.js";
+import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
+import { locate, type Path, type Target } from "./position.js";
+import { type DocumentText, splitDocuments } from "./split.js";
+
+/** An object of a manifest, as it is written there. */
+export interface ManifestObject<Name extends KindName = KindName> {
+  kind: Name;
+  object: Kinds[Name];
+  /** Which document of the file holds it. */
+  document: number;
+  /** Where it stands in its document: the empty path, or the place of an item of a List. */
+  at: Path;
+}
+
+/** A document that was not read although it should have been. */
+export interface BrokenDocument extends ParseProblem {
+  document: number;
+  /** Whether it is the text of a template that something else fills in, and no YAML yet. */
+  template: boolean;
+}
+
+const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##/;
+const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
+/** Lists of Lists are flattened by kubectl as well; no more than a handful is real. */
+const MAX_LIST_DEPTH = 8;
+
+/**
+ * A file of manifests. It is split into documents at once; a document is parsed only when it may be of
+ * a kind that is read, and at most once.
+ */
+export class ManifestFile {
+  readonly #text: string;
+  readonly #documents: DocumentText[];
+  readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
+  #objects: ManifestObject[] | undefined;
+  #broken: BrokenDocument[] = [];
+
+  /** @param text the text of the file, without a byte order mark. */
+  constructor(text: string) {
+    this.#text = text;
+    this.#documents = splitDocuments(text);
+  }
+
+  /** The objects of kinds that are read, Lists unpacked, in the order of the file. */
+  get objects(): readonly ManifestObject[] {
+    this.#objects ??= this.#documents.flatMap((document) => this.#read(document));
+    return this.#objects;
+  }
+
+  /** The documents of kinds that are read which do not parse. */
+  get broken(): readonly BrokenDocument[] {
+    return this.objects && this.#broken;
+  }
+
+  /** Whether an object of an OpenShift API stands in the file. */
+  get mentionsOpenShift(): boolean {
+    return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
+  }
+
+  /** The plain values of all its documents, whatever their kind; those that do not parse are left out. */
+  values(): unknown[] {
+    return this.#documents.flatMap((document) => {
+      const result = this.#parse(document);
+      return isProblem(result) || result.value === null ? [] : [result.value];
+    });
+  }
+
+  /** The place of a path in a document, as offsets in the file. */
+  locate(document: number, path: Path): Target {
+    const slice = this.#slice(document);
+    const result = this.#parse(slice);
+    if (isProblem(result)) return { start: slice.start + result.start, end: slice.start + result.end };
+    const target = locate(result.nodes, path);
+    return { ...target, start: slice.start + target.start, end: slice.start + target.end };
+  }
+
+  /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
+  edit(document: number, edit: Edit): TextEdit | undefined {
+    const { start, end, scalar } = this.locate(document, edit.path);
+    if (!scalar || !isEditable(scalar)) return undefined;
+    if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
+    const present = new Set(this.#siblings(document, edit.path));
+    const values = edit.values.filter((value) => !present.has(value));
+    if (values.length === 0) return undefined;
+    return { range: [start, end], text: writeItems(values, scalar, this.#text, start) };
+  }
+
+  #siblings(document: number, path: Path): unknown[] {
+    const result = this.#parse(this.#slice(document));
+    let value: unknown = isProblem(result) ? undefined : result.value;
+    for (const step of path.slice(0, -1))
+      value = (value as Record<string | number, unknown> | undefined)?.[step];
+    return Array.isArray(value) ? value : [];
+  }
+
+  #slice(document: number): DocumentText {
+    return this.#documents[document] ?? { index: document, start: 0, end: 0 };
+  }
+
+  #parse(document: DocumentText): ParsedDocument | ParseProblem {
+    let result = this.#parsed.get(document.index);
+    if (!result) {
+      result = parseDocument(this.#text.slice(document.start, document.end));
+      this.#parsed.set(document.index, result);
+    }
+    return result;
+  }
+
+  #read(document: DocumentText): ManifestObject[] {
+    const text = this.#text.slice(document.start, document.end);
+    if (!mayBeRead(text)) return [];
+    const result = this.#parse(document);
+    if (!isProblem(result)) return unpack(result.value, document.index, []);
+    if (saysReadKind(text)) {
+      this.#broken.push({
+        ...result,
+        start: document.start + result.start,
+        end: document.start + result.end,
+        document: document.index,
+        template: TEMPLATE_MARK.test(text),
+      });
+    }
+    return [];
+  }
+}
+
+/** Whether a text that does not parse was meant as an object of a kind that is read. */
+function saysReadKind(text: string): boolean {
+  if (!text.includes("apiVersion")) return false;
+  return [...text.matchAll(KIND_ANYWHERE)].some(
+    ([, kind = ""]) => KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List"),
+  );
+}
+
+function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { apiVersion, kind, items } = value as Record<string, unknown>;
+  if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
+  if (kind.endsWith("List") && Array.isArray(items) && at.length < 2 * MAX_LIST_DEPTH) {
+    // The items of a RoleList need not say that they are Roles.
+    const implied =
+      groupOf(apiVersion) === "" && kind === "List"
+        ? {}
+        : { apiVersion, kind: kind.slice(0, -"List".length) };
+    return items.flatMap((item, index) =>
+      typeof item === "object" ? unpack({ ...implied, ...item }, document, [...at, "items", index]) : [],
+    );
+  }
+  const name = kindOf(apiVersion, kind);
+  return name === undefined ? [] : [{ kind: name, object: normalise(name, value), document, at }];
+}

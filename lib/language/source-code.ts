@@ -1,0 +1,191 @@
+import { ConfigCommentParser, Directive } from "@eslint/plugin-kit";
+import { type AST, SourceCode } from "eslint";
+import { parseForESLint, VisitorKeys } from "yaml-eslint-parser";
+import { type Comment, directiveComments } from "./comments.js";
+import { isProblem, parseDocument } from "./parse.js";
+import { splitDocuments } from "./split.js";
+
+const commentParser = new ConfigCommentParser();
+
+/** What of a program depends on the text. */
+const CONTENT = ["body", "tokens", "comments", "range", "loc"] as const;
+
+/** What ESLint itself and rules about plain text use; none of it needs the syntax tree. */
+const WITHOUT_AST = new Set<string | symbol>([
+  "text",
+  "lines",
+  "hasBOM",
+  "isESTree",
+  "scopeManager",
+  "getLines",
+  "getLoc",
+  "getRange",
+  "getLocFromIndex",
+  "getIndexFromLoc",
+  "applyLanguageOptions",
+  "finalize",
+  "constructor",
+  "then",
+]);
+
+/** Rules for JavaScript ask for scopes, in YAML too when a configuration names no files. */
+function emptyScopeManager(): SourceCode["scopeManager"] {
+  const scope = {
+    type: "global",
+    set: new Map(),
+    variables: [],
+    references: [],
+    through: [],
+    childScopes: [],
+    implicit: { variables: [], set: new Map(), left: [] },
+    isStrict: false,
+    upper: null,
+  };
+  const manager = {
+    scopes: [scope],
+    globalScope: scope,
+    acquire: () => scope,
+    getDeclaredVariables: () => [],
+    addGlobals: () => undefined,
+  };
+  return manager as unknown as SourceCode["scopeManager"];
+}
+
+/** ESLint's own source code object, so that whatever a rule for another language calls is there. */
+class YAMLSourceCode extends SourceCode {
+  // JavaScript's globals have no meaning here.
+  applyLanguageOptions(): void {}
+  finalize(): void {}
+}
+
+type Steps = Iterable<{ kind: number; target: unknown; phase?: number }>;
+type Content = Pick<AST.Program, "body" | "tokens" | "comments" | "range" | "loc">;
+
+interface Tree {
+  content: Content;
+  services: SourceCode["parserServices"];
+}
+
+/** What a program without a document holds. */
+function emptyContent(text: string): Content {
+  const start = { line: 1, column: 0 };
+  return { body: [], tokens: [], comments: [], range: [0, text.length], loc: { start, end: start } };
+}
+
+/** The syntax tree of yaml-eslint-parser; documents that do not parse are missing from it. */
+function treeOf(text: string): Tree {
+  for (const yaml of [() => text, () => blankBroken(text)]) {
+    try {
+      const { ast, services } = parseForESLint(yaml());
+      return { content: ast as unknown as Content, services };
+    } catch {
+      // Our own `valid-yaml` says what is wrong; for the other rules the rest of the file is there.
+    }
+  }
+  return { content: emptyContent(text), services: {} };
+}
+
+/** The text with every document that does not parse overwritten by spaces, so that all offsets stay. */
+function blankBroken(text: string): string {
+  return splitDocuments(text)
+    .map(({ start, end }) => text.slice(start, end))
+    .map((document) => (isProblem(parseDocument(document)) ? document.replace(/[^\r\n]/g, " ") : document))
+    .join("");
+}
+
+/**
+ * The source code that ESLint gives to rules. Our own rules need no syntax tree, and building one is most
+ * of the cost of linting YAML. So it is made when a rule of somebody else asks for anything that depends on
+ * it: rules do in `create`, and ESLint starts to walk the tree only after that.
+ */
+export function createSourceCode(text: string, hasBOM: boolean, eager: boolean): SourceCode {
+  const program = { type: "Program", sourceType: "module", ...emptyContent(text) } as AST.Program;
+  // ESLint walks the program by these keys, so that walking alone does not make the tree.
+  const plain = sourceCodeOf({}, { Program: [] });
+  let full: YAMLSourceCode | undefined;
+  let comments: Comment[] | undefined;
+
+  function sourceCodeOf(parserServices: Tree["services"], visitorKeys: object): YAMLSourceCode {
+    const keys = visitorKeys as SourceCode.VisitorKeys;
+    return new YAMLSourceCode({
+      text,
+      hasBOM,
+      ast: program,
+      parserServices,
+      scopeManager: emptyScopeManager(),
+      visitorKeys: keys,
+    });
+  }
+
+  function build(): YAMLSourceCode {
+    if (full) return full;
+    const { content, services } = treeOf(text);
+    for (const name of CONTENT) Object.defineProperty(program, name, { value: content[name] });
+    for (const document of program.body as unknown as { parent: unknown }[]) document.parent = program;
+    full = sourceCodeOf(services, VisitorKeys);
+    return full;
+  }
+
+  // A rule may look no further than the program it visits.
+  for (const name of CONTENT) {
+    const get = () => build().ast[name];
+    Object.defineProperty(program, name, { configurable: true, enumerable: true, get });
+  }
+
+  const own = {
+    visitorKeys: VisitorKeys,
+    getInlineConfigNodes: () => (comments ??= directiveComments(text)),
+    getDisableDirectives: () => disableDirectives(own.getInlineConfigNodes()),
+    applyInlineConfig: () => inlineConfigs(own.getInlineConfigNodes()),
+    *traverse() {
+      const begun = full ?? plain;
+      let taken = 0;
+      for (const step of begun.traverse() as Steps) {
+        // A rule that asked only when it saw the program gets the rest of the real tree.
+        if (full && full !== begun) break;
+        taken++;
+        yield step;
+      }
+      if (!full || full === begun) return;
+      for (const step of full.traverse() as Steps) if (taken-- <= 0) yield step;
+    },
+  };
+
+  if (eager) build();
+  // The target is an empty object because a proxy must not differ from a frozen one.
+  return new Proxy({} as SourceCode, {
+    get(_, name) {
+      if (Object.hasOwn(own, name)) return own[name as keyof typeof own];
+      const source = WITHOUT_AST.has(name) ? (full ?? plain) : build();
+      const value: unknown = Reflect.get(source, name, source);
+      return typeof value === "function" && name !== "constructor" ? value.bind(source) : value;
+    },
+    has: (_, name) => name in own || name in plain,
+    getPrototypeOf: () => YAMLSourceCode.prototype,
+  });
+}
+
+function disableDirectives(comments: Comment[]) {
+  const directives: Directive[] = [];
+  for (const comment of comments) {
+    const directive = commentParser.parseDirective(comment.value);
+    const type = /^eslint-(disable|enable|disable-line|disable-next-line)$/.exec(directive?.label ?? "")?.[1];
+    if (!directive || !type) continue;
+    const { value, justification } = directive;
+    directives.push(new Directive({ type: type as Directive["type"], node: comment, value, justification }));
+  }
+  return { directives, problems: [] };
+}
+
+function inlineConfigs(comments: Comment[]) {
+  const configs: { config: object; loc: Comment["loc"] }[] = [];
+  const problems: { ruleId: null; message: string; loc: Comment["loc"] }[] = [];
+  for (const { value, loc } of comments) {
+    const directive = commentParser.parseDirective(value);
+    if (directive?.label !== "eslint") continue;
+    const parsed = commentParser.parseJSONLikeConfig(directive.value);
+    if (parsed.ok) configs.push({ config: { rules: parsed.config }, loc });
+    else problems.push({ ruleId: null, message: parsed.error.message, loc });
+  }
+  return { configs, problems };
+}

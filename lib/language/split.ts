@@ -1,0 +1,41 @@
+/** One YAML document of a file, as a slice of its text. The slices follow each other without a gap. */
+export interface DocumentText {
+  /** Which document of the file it is, from 0; slices that hold nothing but comments count too. */
+  index: number;
+  /** Offset of its first character in the text of the file. */
+  start: number;
+  /** Offset after its last character. */
+  end: number;
+}
+
+const MARKER = /(?:^|\n)(---|\.\.\.)(?=[ \t\r\n]|$)/g;
+
+/**
+ * Splits the text of a file into its YAML documents without parsing it. A line `---`, whatever stands
+ * around it, always starts a document (YAML 1.2.2, 9.1.2: no scalar may hold such a line), and `...`
+ * ends one. A document's own `---` line belongs to it, with the `%` lines before.
+ */
+export function splitDocuments(text: string): DocumentText[] {
+  const starts = [0];
+  let afterEnd = true;
+  for (const match of text.matchAll(MARKER)) {
+    const at = match.index + match[0].length - 3;
+    const start = starts.at(-1) ?? 0;
+    if (match[1] === "...") {
+      const lineEnd = text.indexOf("\n", at);
+      if (lineEnd >= 0) starts.push(lineEnd + 1);
+      afterEnd = true;
+    } else {
+      const onlyDirectives = afterEnd && isPrologue(text.slice(start, at));
+      if (!onlyDirectives) starts.push(at);
+      afterEnd = false;
+    }
+  }
+  return starts.map((start, index) => ({ index, start, end: starts[index + 1] ?? text.length }));
+}
+
+/** Whether what stands before a `---` are directives of the document that it starts, or nothing. */
+function isPrologue(text: string): boolean {
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  return lines.every((line) => line.startsWith("%"));
+}

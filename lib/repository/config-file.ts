@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LineIndex } from "../language/comments.js";
+import { isProblem, type ParsedDocument, parseDocument } from "../language/parse.js";
+import { locate, type Path } from "../language/position.js";
+import { type Settings, SETTINGS_SHAPE } from "./settings.js";
+
+/** The name of the file that says how a repository is linted, and marks its root. */
+export const CONFIG_FILE = ".gitops-lint.yaml";
+
+export const PRESETS = ["recommended", "strict", "all", "none"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export type RuleSetting = Severity | [Severity, ...unknown[]];
+type Severity = "off" | "warn" | "error";
+
+/** What `.gitops-lint.yaml` says. */
+export interface ConfigFile {
+  preset?: Preset;
+  rules: Record<string, RuleSetting>;
+  /** Globs of files that are not linted. They are still known to the rules that look across files. */
+  ignores: readonly string[];
+  overrides: readonly { files: readonly string[]; rules: Record<string, RuleSetting> }[];
+  settings: Settings;
+  /** The line of each rule in the file, so that a mistake in its options can be told with its place. */
+  ruleLines: ReadonlyMap<string, number>;
+}
+
+/** A mistake in the configuration file, as one sentence with its place. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration file of a root; nothing where there is none.
+ * @param ruleNames the rules there are, without the plugin's prefix
+ * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of a wrong type
+ */
+export function readConfigFile(root: string, ruleNames: readonly string[]): ConfigFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(root, CONFIG_FILE), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new ConfigError(`${CONFIG_FILE} cannot be read: ${(error as Error).message}`);
+  }
+  return parseConfigFile(text.replace(/^\uFEFF/, ""), ruleNames);
+}
+
+/** The same for a text. */
+export function parseConfigFile(text: string, ruleNames: readonly string[]): ConfigFile {
+  const lines = new LineIndex(text);
+  const document = parseDocument(text);
+  if (isProblem(document)) {
+    const { line, column } = lines.at(document.start);
+    throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${document.message}.`);
+  }
+  return new Reader(document, lines, ruleNames).read();
+}
+
+class Reader {
+  readonly #ruleLines = new Map<string, number>();
+
+  constructor(
+    readonly document: ParsedDocument,
+    readonly lines: LineIndex,
+    readonly ruleNames: readonly string[],
+  ) {}
+
+  read(): ConfigFile {
+    const top = this.#map(this.document.value ?? {}, [], ["preset", "rules", "ignores", "overrides", "settings"]);
+    return {
+      ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
+      rules: this.#rules(top.rules, ["rules"]),
+      ignores: this.#texts(top.ignores, ["ignores"]),
+      overrides: this.#overrides(top.overrides),
+      settings: this.#settings(top.settings),
+      ruleLines: this.#ruleLines,
+    };
+  }
+
+  #overrides(value: unknown): ConfigFile["overrides"] {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) return this.#fail(["overrides"], "'overrides' must be a list");
+    return value.map((item: unknown, index) => {
+      const path = ["overrides", index];
+      const { files, rules } = this.#map(item, path, ["files", "rules"]);
+      if (files === undefined) this.#fail(path, "an override needs 'files', a list of globs");
+      return { files: this.#texts(files, [...path, "files"]), rules: this.#rules(rules, [...path, "rules"]) };
+    });
+  }
+
+  #rules(value: unknown, path: Path): Record<string, RuleSetting> {
+    if (value === undefined || value === null) return {};
+    const rules = this.#map(value, path);
+    return Object.fromEntries(
+      Object.entries(rules).map(([key, setting]) => {
+        const name = key.replace(/^gitops\//, "");
+        if (!this.ruleNames.includes(name)) {
+          this.#fail([...path, key], `there is no rule '${key}'; gitops-lint --list-rules shows all`);
+        }
+        this.#ruleLines.set(name, this.#line([...path, key]));
+        return [name, this.#ruleSetting(setting, [...path, key])];
+      }),
+    );
+  }
+
+  #ruleSetting(value: unknown, path: Path): RuleSetting {
+    const [severity, ...options] = Array.isArray(value) ? (value as unknown[]) : [value];
+    // YAML 1.1 habits: `off` is a text here, but who writes `false` means the same.
+    const known = severity === false ? "off" : severity;
+    const level = this.#oneOf(known, path, ["off", "warn", "error"] as const);
+    return options.length === 0 ? level : [level, ...options];
+  }
+
+  #settings(value: unknown): Settings {
+    if (value === undefined || value === null) return {};
+    const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
+    const settings = this.#map(value, ["settings"], allowed);
+    return Object.fromEntries(
+      Object.entries(settings).map(([key, item]) => {
+        const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS_SHAPE];
+        const path = ["settings", key];
+        return [key, typeof shape === "string" ? this.#texts(item, path) : this.#oneOf(item, path, shape)];
+      }),
+    );
+  }
+
+  #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
+    const name = path.length === 0 ? "the file" : `'${path.at(-1)}'`;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return this.#fail(path, `${name} must be a map${allowed ? ` with the keys ${allowed.join(", ")}` : ""}`);
+    }
+    for (const key of Object.keys(value)) {
+      if (allowed && !allowed.includes(key)) {
+        this.#fail([...path, key], `'${key}' is not known here; allowed are ${allowed.join(", ")}`);
+      }
+    }
+    return value as Record<string, unknown>;
+  }
+
+  #texts(value: unknown, path: Path): string[] {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) return this.#fail(path, `'${path.at(-1)}' must be a list of texts`);
+    return value.map((item: unknown, index) =>
+      typeof item === "string" ? item : this.#fail([...path, index], `'${path.at(-1)}' must be a list of texts`),
+    );
+  }
+
+  #oneOf<Value extends string>(value: unknown, path: Path, allowed: readonly Value[]): Value {
+    const found = allowed.find((item) => item === value);
+    const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+    return found ?? this.#fail(path, `${shown} is not possible for '${path.at(-1)}'; allowed are ${allowed.join(", ")}`);
+  }
+
+  #line(path: Path): number {
+    return this.lines.at(locate(this.document.nodes, path).start).line;
+  }
+
+  #fail(path: Path, message: string): never {
+    const { line, column } = this.lines.at(locate(this.document.nodes, path).start);
+    throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${message}.`);
+  }
+}

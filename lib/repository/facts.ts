@@ -1,0 +1,57 @@
+import type { AnyObject, KindName } from "../kubernetes/objects.js";
+import type { ManifestFile } from "../language/manifest-file.js";
+import type { Path } from "../language/position.js";
+
+/** An object as the rest of the repository knows it. */
+export interface ObjectFacts {
+  kind: KindName;
+  /** The object, trimmed to the fields that are read. */
+  object: AnyObject;
+  document: number;
+  /** Where it stands in its document: the empty path, or the place of an item of a List. */
+  at: Path;
+}
+
+/** What other files need to know of a file: small, plain data that can be cached, compared and handed on. */
+export interface FileFacts {
+  objects: readonly ObjectFacts[];
+  /** The plain value of a file that is named like a kustomization, where it is one. */
+  kustomization?: unknown;
+  /** How many documents do not parse that say they are of a kind that is read. */
+  broken: number;
+  /** How many of these are templates that something else fills in, and no YAML yet. */
+  templates: number;
+  /** Whether an OpenShift object stands in it. */
+  openshift: boolean;
+}
+
+const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** Whether a file is named as kustomize wants its kustomizations named. */
+export function isKustomizationFile(path: string): boolean {
+  return KUSTOMIZATION_FILE.test(path);
+}
+
+/** The facts of a file of manifests. */
+export function factsOf(path: string, file: ManifestFile): FileFacts {
+  const templates = file.broken.filter(({ template }) => template).length;
+  return {
+    objects: file.objects,
+    ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
+    broken: file.broken.length - templates,
+    templates,
+    openshift: file.mentionsOpenShift,
+  };
+}
+
+/** A Flux Kustomization can stand in a file of that name as well; its apiVersion tells. */
+function kustomizationIn(file: ManifestFile): unknown {
+  return file.values().find((value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    const { apiVersion } = value as Record<string, unknown>;
+    return (
+      apiVersion === undefined ||
+      (typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/"))
+    );
+  });
+}

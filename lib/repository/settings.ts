@@ -1,0 +1,25 @@
+/** What a user says of the repository, under `settings` in .gitops-lint.yaml or `settings.gitops` in ESLint. */
+export interface Settings {
+  /** The root of the repository, an absolute path; .gitops-lint.yaml marks it by where it stands. */
+  root?: string;
+  /** The platform the clusters run on, whose own roles are then known. */
+  platform?: Platform;
+  /** Globs for roles, `namespace/name` or `name`, that are there although the repository does not hold them. */
+  knownRoles?: readonly string[];
+  /** Globs for service accounts, `namespace/name`. */
+  knownServiceAccounts?: readonly string[];
+  /** Globs for namespaces. */
+  knownNamespaces?: readonly string[];
+}
+
+export const PLATFORM_NAMES = ["openshift", "eks", "gke", "aks", "none"] as const;
+export type Platform = (typeof PLATFORM_NAMES)[number];
+
+/** The shape of each setting, for whoever checks what a user has written. */
+export const SETTINGS_SHAPE = {
+  root: "text",
+  platform: PLATFORM_NAMES,
+  knownRoles: "texts",
+  knownServiceAccounts: "texts",
+  knownNamespaces: "texts",
+} as const;

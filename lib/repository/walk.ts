@@ -1,0 +1,120 @@
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { CONFIG_FILE } from "./config-file.js";
+
+/** A file of the repository that can hold manifests. */
+export interface FoundFile {
+  /** Its path below the root, with `/` between the parts. */
+  path: string;
+  mtime: number;
+  size: number;
+}
+
+export interface Walked {
+  files: FoundFile[];
+  /** Directories below the root with a configuration file of their own: each is the root of a repository. */
+  nestedRoots: string[];
+  /** Directories and files that could not be read, with the system's words. */
+  unreadable: { path: string; message: string }[];
+}
+
+const NEVER = new Set([".git", "node_modules", ".terraform", ".venv"]);
+const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
+/** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
+const MAX_WILDCARDS = 6;
+
+/** A .gitignore and the directory it speaks for. */
+interface Rules {
+  directory: string;
+  rules: Ignore;
+}
+
+/**
+ * Finds the files of a repository that can hold manifests, in a fixed order, without what .gitignore
+ * names. Links to directories are not followed, links to files only inside the root.
+ */
+export function walk(root: string): Walked {
+  const files: FoundFile[] = [];
+  const nestedRoots: string[] = [];
+  const unreadable: Walked["unreadable"] = [];
+  const realRoot = realpathSync(root);
+
+  function visit(directory: string, inherited: readonly Rules[]): void {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(root, directory), { withFileTypes: true });
+    } catch (error) {
+      unreadable.push({ path: directory || ".", message: reason(error) });
+      return;
+    }
+    if (directory !== "" && entries.some(({ name }) => name === CONFIG_FILE)) {
+      nestedRoots.push(directory);
+      return;
+    }
+    const rules = entries.some(({ name }) => name === ".gitignore")
+      ? [...inherited, ...readRules(directory)]
+      : inherited;
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!NEVER.has(entry.name) && !isIgnored(`${path}/`, rules)) visit(path, rules);
+      } else if (MANIFEST.test(entry.name) && !isIgnored(path, rules)) {
+        const found = statOf(path, entry);
+        if (found?.isFile()) files.push({ path, mtime: found.mtimeMs, size: found.size });
+      }
+    }
+  }
+
+  function readRules(directory: string): Rules[] {
+    try {
+      const lines = readFileSync(join(root, directory, ".gitignore"), "utf8").split(/\r?\n/);
+      const harmless = lines.filter((line) => line.split(/[*?[]/).length <= MAX_WILDCARDS + 1);
+      return [{ directory, rules: ignore({ allowRelativePaths: true }).add(harmless) }];
+    } catch {
+      return [];
+    }
+  }
+
+  function statOf(path: string, entry: Dirent): Stats | undefined {
+    const absolute = join(root, path);
+    try {
+      if (entry.isSymbolicLink() && !realpathSync(absolute).startsWith(realRoot + sep)) return undefined;
+      return statSync(absolute);
+    } catch (error) {
+      // A link that leads nowhere is no manifest; whatever else cannot be looked at is said.
+      if (!entry.isSymbolicLink()) unreadable.push({ path, message: reason(error) });
+      return undefined;
+    }
+  }
+
+  visit("", []);
+  return { files, nestedRoots, unreadable };
+}
+
+/** As git does it: the last pattern that matches decides, deeper files come later. */
+function isIgnored(path: string, rules: readonly Rules[]): boolean {
+  let ignored = false;
+  for (const { directory, rules: own } of rules) {
+    const relative = directory === "" ? path : path.slice(directory.length + 1);
+    const result = own.test(relative);
+    if (result.ignored) ignored = true;
+    else if (result.unignored) ignored = false;
+  }
+  return ignored;
+}
+
+/** The system's words for what went wrong, without the path, which is said anyway. */
+export function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    EACCES: "permission denied",
+    EPERM: "permission denied",
+    ENOENT: "no such file or directory",
+    ENOTDIR: "not a directory",
+    EISDIR: "is a directory",
+    ELOOP: "too many symbolic links",
+    ERR_STRING_TOO_LONG: "too large to be read",
+  };
+  return words[code ?? ""] ?? message;
+}

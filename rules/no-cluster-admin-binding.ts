@@ -1,0 +1,114 @@
+import type { Applied, Builds } from "../lib/builds/builds.js";
+import { defineRule } from "../lib/define-rule.js";
+import { matchesGlob } from "../lib/kubernetes/glob.js";
+import {
+  type ClusterRole,
+  type ClusterRoleBinding,
+  isKnown,
+  type RoleBinding,
+} from "../lib/kubernetes/objects.js";
+import { isEverything, subjectName } from "../lib/kubernetes/rbac.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+
+interface Options {
+  equivalents: boolean;
+  allow: string[];
+}
+
+export default defineRule({
+  name: "no-cluster-admin-binding",
+  meta: {
+    docs: {
+      description: "Disallow bindings to `cluster-admin` and to roles that grant as much",
+      preset: "recommended",
+      controls: [
+        "CIS 5.1.1",
+        "OWASP K8s 2025 K02",
+        "OWASP K8s 2022 K03",
+        "RBAC Good Practices: Least privilege",
+      ],
+    },
+    messages: {
+      wholeCluster:
+        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in the whole cluster. Bind a role that holds only what is needed.",
+      wholeNamespace:
+        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in {{namespace}}. Bind a role that holds only what is needed.",
+      equivalentInCluster:
+        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in the whole cluster. Bind a role that holds only what is needed.",
+      equivalentInNamespace:
+        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in {{namespace}}. Bind a role that holds only what is needed.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          equivalents: {
+            type: "boolean",
+            description: "Whether a role that grants all verbs on all resources counts as cluster-admin.",
+          },
+          allow: {
+            type: "array",
+            items: { type: "string" },
+            uniqueItems: true,
+            description:
+              "Subjects that may have it, as `Kind:name` or `ServiceAccount:namespace/name`, with `*` for any text.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ equivalents: true, allow: [] }],
+  },
+  on: "object",
+  kinds: ["ClusterRoleBinding", "RoleBinding"],
+  patches: true,
+  check(written, { kind, applied, builds, options, report }) {
+    // The same binding can be applied several times, with other names and subjects.
+    const bindings =
+      applied.length > 0
+        ? applied.map(({ object }) => object.object as RoleBinding | ClusterRoleBinding)
+        : [written];
+    const isClusterAdmin = bindings.some(
+      ({ roleRef }) => roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin",
+    );
+    if (!isClusterAdmin && !(options.equivalents && applied.some((one) => grantsEverything(builds, one))))
+      return;
+
+    const subjects = new Set(bindings.flatMap(subjectNames));
+    const notAllowed = [...subjects].filter(
+      (subject) => !options.allow.some((pattern) => matchesGlob(pattern, subject)),
+    );
+    if (subjects.size > 0 && notAllowed.length === 0) return;
+
+    const inCluster = kind === "ClusterRoleBinding";
+    const namespaces = [...new Set(bindings.map(({ metadata }) => metadata?.namespace).filter(isKnown))];
+    report({
+      at: ["roleRef", "name"],
+      messageId: isClusterAdmin
+        ? inCluster
+          ? "wholeCluster"
+          : "wholeNamespace"
+        : inCluster
+          ? "equivalentInCluster"
+          : "equivalentInNamespace",
+      data: {
+        role: `${written.roleRef?.kind} '${written.roleRef?.name}'`,
+        subjects: quoteList(notAllowed, "whoever becomes its subject"),
+        namespace:
+          namespaces.length > 0 ? `namespace ${quoteList(namespaces)}` : "the namespace it is applied in",
+      },
+    });
+  },
+});
+
+function grantsEverything(builds: Builds, binding: Applied): boolean {
+  const lookup = builds.role(binding);
+  return (
+    lookup.state === "found" &&
+    lookup.roles.some(({ object }) => isEverything((object as ClusterRole).rules ?? []))
+  );
+}
+
+function subjectNames({ metadata, subjects = [] }: RoleBinding | ClusterRoleBinding): string[] {
+  return subjects.map((subject) => subjectName(subject, metadata?.namespace));
+}

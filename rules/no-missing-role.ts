@@ -1,0 +1,121 @@
+import type { Applied } from "../lib/builds/builds.js";
+import type { RoleLookup } from "../lib/builds/role-lookup.js";
+import { defineRule } from "../lib/define-rule.js";
+import type { RoleBinding } from "../lib/kubernetes/objects.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import { replaceScalar } from "../lib/language/edit.js";
+
+interface Options {
+  in: "every" | "any";
+  strict: boolean;
+}
+
+export default defineRule({
+  name: "no-missing-role",
+  meta: {
+    docs: {
+      description: "Disallow bindings to a role that does not exist",
+      preset: "recommended",
+      strictOptions: { strict: true },
+      controls: [],
+    },
+    hasSuggestions: true,
+    messages: {
+      missing:
+        "{{role}} does not exist{{where}}, so this binding grants nothing until somebody creates a role of that name.{{more}}",
+      unknown: "{{role}} cannot be resolved{{where}}: {{why}}.",
+      useName: "Refer to '{{name}}'.",
+      useKind: "Refer to the {{kind}} of that name.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          in: {
+            type: "string",
+            enum: ["every", "any"],
+            description: "Whether a role must be missing in every build that applies the binding, or in any.",
+          },
+          strict: {
+            type: "boolean",
+            description: "Whether references that cannot be resolved are reported as well, in other words.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ in: "every", strict: false }],
+  },
+  on: "object",
+  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  patches: false,
+  check(_, { applied, builds, options, report }) {
+    const lookups = applied.map((binding) => ({ binding, result: builds.role(binding) }));
+    const missing = lookups.filter(({ result }) => result.state === "missing");
+    const [first] = missing;
+    if (first && (missing.length === lookups.length || options.in === "any")) {
+      const hint = first.result.state === "missing" ? first.result.hint : undefined;
+      report({
+        at: ["roleRef", "name"],
+        messageId: "missing",
+        data: {
+          role: nameOf(first.binding),
+          where: whereIn(missing, lookups),
+          more: sentenceFor(hint, first.binding),
+        },
+        suggest: suggestionsFor(hint),
+      });
+      return;
+    }
+    const unknown = options.strict ? lookups.find(({ result }) => result.state === "unknown") : undefined;
+    if (unknown?.result.state === "unknown") {
+      report({
+        at: ["roleRef", "name"],
+        messageId: "unknown",
+        data: { role: nameOf(unknown.binding), where: whereIn([unknown], lookups), why: unknown.result.why },
+      });
+    }
+  },
+});
+
+type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
+
+function nameOf({ object: { object } }: Applied): string {
+  const { roleRef, metadata } = object as RoleBinding;
+  const namespace =
+    roleRef?.kind === "Role" && metadata?.namespace ? ` in namespace '${metadata.namespace}'` : "";
+  return `${roleRef?.kind} '${roleRef?.name}'${namespace}`;
+}
+
+/** Names the builds, where the binding is in several. */
+function whereIn(missing: readonly { binding: Applied }[], all: readonly unknown[]): string {
+  if (all.length === 1) return "";
+  return ` in what ${quoteList(missing.map(({ binding }) => binding.build.directory || "."))} applies`;
+}
+
+function sentenceFor(hint: Hint, { object }: Applied): string {
+  switch (hint?.type) {
+    case "otherNamespace":
+      return ` There is one in namespace '${hint.namespace}', but a ${object.kind} refers to Roles of its own namespace only.`;
+    case "otherKind":
+      return ` There is a ${hint.kind} of that name.`;
+    case "unlisted":
+      return ` ${hint.file} holds it, but no kustomization lists that file.`;
+    case "nearest":
+      return ` Did you mean '${hint.name}'?`;
+    default:
+      return " Create it, correct the name, or list it under 'knownRoles' in .gitops-lint.yaml.";
+  }
+}
+
+function suggestionsFor(hint: Hint) {
+  if (hint?.type === "nearest") {
+    const edit = replaceScalar(["roleRef", "name"], hint.name);
+    return [{ messageId: "useName" as const, data: { name: hint.name }, edit }];
+  }
+  if (hint?.type === "otherKind") {
+    const edit = replaceScalar(["roleRef", "kind"], hint.kind);
+    return [{ messageId: "useKind" as const, data: { kind: hint.kind }, edit }];
+  }
+  return [];
+}

@@ -1,0 +1,53 @@
+import { defineRule } from "../lib/define-rule.js";
+import { describeTargets } from "../lib/kubernetes/words.js";
+import { replaceItem } from "../lib/language/edit.js";
+
+export default defineRule({
+  name: "no-wildcard-verbs",
+  meta: {
+    docs: {
+      description: "Disallow `*` as a verb in a Role or ClusterRole",
+      preset: "recommended",
+      controls: [
+        "CIS 5.1.3",
+        "OWASP K8s 2025 K02",
+        "OWASP K8s 2022 K03",
+        "RBAC Good Practices: Least privilege",
+      ],
+    },
+    hasSuggestions: true,
+    messages: {
+      wildcardVerb:
+        "Verb '*' allows every action on {{what}}, now and in future versions of Kubernetes. List the verbs that are needed.",
+      readVerbs: "Allow reading only: {{verbs}} instead of '*'.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: true,
+  check(role, { report }) {
+    role.rules?.forEach((rule, index) => {
+      // URLs are only ever asked about with HTTP's own verbs.
+      const isAboutURLs = !rule.resources?.length && rule.nonResourceURLs?.length;
+      const readVerbs = isAboutURLs ? ["get"] : ["get", "list", "watch"];
+      rule.verbs?.forEach((verb, position) => {
+        if (verb !== "*") return;
+        const at = ["rules", index, "verbs", position];
+        report({
+          at,
+          messageId: "wildcardVerb",
+          data: { what: describeTargets(rule) },
+          suggest: [
+            {
+              messageId: "readVerbs",
+              data: { verbs: readVerbs.join(", ") },
+              edit: replaceItem(at, readVerbs),
+            },
+          ],
+        });
+      });
+    });
+  },
+});

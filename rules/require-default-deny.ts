@@ -1,0 +1,87 @@
+import { defineRule } from "../lib/define-rule.js";
+import { matchesGlob } from "../lib/kubernetes/glob.js";
+import type { Direction } from "../lib/kubernetes/network-policy.js";
+
+interface Options {
+  directions: Direction[];
+  strict: boolean;
+  ignoreNamespaces: string[];
+}
+
+/** Namespaces of the cluster itself, whose components policies would cut off. */
+const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease"]);
+
+export default defineRule({
+  name: "require-default-deny",
+  meta: {
+    docs: {
+      description: "Require a default-deny NetworkPolicy in every namespace",
+      preset: "recommended",
+      strictOptions: { directions: ["Ingress", "Egress"], strict: true },
+      controls: ["CIS 5.3.2", "OWASP K8s 2025 K05", "OWASP K8s 2022 K07"],
+    },
+    messages: {
+      open: "Namespace '{{namespace}}' has no default-deny policy for {{directions}}: {{effect}}. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [{{types}}]'.",
+      cancelled:
+        "Namespace '{{namespace}}' is not isolated for {{direction}}: policy '{{policy}}' ({{file}}) selects all pods and one of its rules lets everything through.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          directions: {
+            type: "array",
+            items: { type: "string", enum: ["Ingress", "Egress"] },
+            minItems: 1,
+            uniqueItems: true,
+            description: "The directions in which a namespace must be isolated.",
+          },
+          strict: {
+            type: "boolean",
+            description: "Whether there must be a policy that selects all pods and allows nothing by itself.",
+          },
+          ignoreNamespaces: {
+            type: "array",
+            items: { type: "string" },
+            uniqueItems: true,
+            description: "Namespaces that are not asked, with `*` for any text.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ directions: ["Ingress"], strict: false, ignoreNamespaces: [] }],
+  },
+  on: "namespace",
+  check({ name, place, isolation }, { options, report }) {
+    if (SYSTEM_NAMESPACES.has(name) || options.ignoreNamespaces.some((pattern) => matchesGlob(pattern, name)))
+      return;
+    const open: Direction[] = [];
+    for (const direction of options.directions) {
+      const result = isolation(direction, options);
+      if (result.state === "open") open.push(direction);
+      if (result.state !== "cancelled") continue;
+      const policy = result.policy?.object.metadata?.name ?? "without a name";
+      const data = {
+        namespace: name,
+        direction: direction.toLowerCase(),
+        policy,
+        file: result.policy?.file ?? "",
+      };
+      report({ at: place.path, messageId: "cancelled", data });
+    }
+    if (open.length === 0) return;
+    const data = {
+      namespace: name,
+      directions: open.join(" and ").toLowerCase(),
+      effect: open.map((direction) => EFFECTS[direction]).join(", and "),
+      types: open.join(", "),
+    };
+    report({ at: place.path, messageId: "open", data });
+  },
+});
+
+const EFFECTS: Record<Direction, string> = {
+  Ingress: "every pod of the cluster can reach its pods",
+  Egress: "its pods can reach everything",
+};

@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { ESLint, type Linter } from "eslint";
+import { ESLint as ESLint9 } from "eslint9";
+import { afterEach, expect } from "vitest";
+import { forget } from "../../lib/builds/session.js";
+import plugin from "../../lib/index.js";
+import type { Settings } from "../../lib/repository/settings.js";
+
+const directories: string[] = [];
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+  forget();
+});
+
+/** Writes a repository into a directory of its own that is gone after the test. */
+export function repository(files: Record<string, string>): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "gitops-")));
+  directories.push(root);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+/** A finding: its place as `file:line:column-endLine:endColumn`, and its message. */
+export type Found = [place: string, message: string];
+
+interface Setup {
+  options?: object;
+  settings?: Settings;
+}
+
+async function messagesOf(
+  Engine: typeof ESLint,
+  root: string,
+  rule: string,
+  { options, settings }: Setup,
+): Promise<[string, Linter.LintMessage][]> {
+  const config: Linter.Config = {
+    files: ["**/*.{yaml,yml,json}", "**/Kustomization"],
+    plugins: { gitops: plugin },
+    language: "gitops/yaml",
+    settings: { gitops: { ...settings, root } },
+    rules: { [`gitops/${rule}`]: options ? ["error", options] : "error" },
+  };
+  const eslint = new Engine({ cwd: root, overrideConfigFile: true, overrideConfig: config });
+  const results = await eslint.lintFiles(["."]);
+  return results.flatMap(({ filePath, messages }) =>
+    messages.map((message): [string, Linter.LintMessage] => [filePath.slice(root.length + 1), message]),
+  );
+}
+
+async function both(root: string, rule: string, setup: Setup): Promise<[string, Linter.LintMessage][]> {
+  const messages = await messagesOf(ESLint, root, rule, setup);
+  forget();
+  const older = await messagesOf(ESLint9 as unknown as typeof ESLint, root, rule, setup);
+  // ESLint 9 still says `nodeType`.
+  expect(older).toEqual(messages.map(([file, message]) => [file, expect.objectContaining(message)]));
+  return messages;
+}
+
+/** The findings of a rule on a repository, the same with ESLint 9 and 10. */
+export async function lint(rule: string, files: Record<string, string>, setup: Setup = {}): Promise<Found[]> {
+  const messages = await both(repository(files), rule, setup);
+  return messages.map(([file, { line, column, endLine, endColumn, message }]) => [
+    `${file}:${line}:${column}-${endLine}:${endColumn}`,
+    message,
+  ]);
+}
+
+/** What each suggestion of the findings would make of the file, with its words. */
+export async function suggestions(
+  rule: string,
+  file: string,
+  text: string,
+  more: Record<string, string> = {},
+) {
+  const messages = await both(repository({ ...more, [file]: text }), rule, {});
+  return messages.flatMap(([, { suggestions: offered = [] }]) =>
+    offered.map(({ desc, fix }) => [desc, text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])]),
+  );
+}
