@@ -57,7 +57,7 @@ export default defineRule({
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ equivalents: true, allow: [] }],
+    defaultOptions: [{ equivalents: true, allow: [] } as Options],
   },
   on: "object",
   kinds: ["ClusterRoleBinding", "RoleBinding"],

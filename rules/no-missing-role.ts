@@ -44,7 +44,7 @@ export default defineRule({
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ in: "every", strict: false }],
+    defaultOptions: [{ in: "every", strict: false } as Options],
   },
   on: "object",
   kinds: ["RoleBinding", "ClusterRoleBinding"],

@@ -50,7 +50,7 @@ export default defineRule({
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ directions: ["Ingress"], strict: false, ignoreNamespaces: [] }],
+    defaultOptions: [{ directions: ["Ingress"], strict: false, ignoreNamespaces: [] } as Options],
   },
   on: "namespace",
   check({ name, place, isolation }, { options, report }) {

@@ -15,7 +15,7 @@ export interface AppliedNamespace {
   /** The one place where it is reported. */
   place: Place;
   /** Whether what its pods may reach is cut down to what policies allow. */
-  isolation(direction: Direction, options?: { strict?: boolean }): Isolation & { policy?: AppliedObject };
+  isolation: (direction: Direction, options?: { strict?: boolean }) => Isolation & { policy?: AppliedObject };
 }
 
 const WORKLOADS: ReadonlySet<KindName> = new Set([
@@ -62,9 +62,8 @@ export function namespacesOf(builds: Builds): AppliedNamespace[] {
     }
   }
   const policies = policiesOf(builds);
-  const names = [...new Set([...declared.keys(), ...made.keys()])].sort();
-  return names.map((name) => {
-    const place = declared.get(name) ?? made.get(name);
+  const places = [...new Map([...made, ...declared])].sort(([a], [b]) => (a < b ? -1 : 1));
+  return places.map(([name, place]) => {
     const openBuild = builds.all.find((build) => build.open !== undefined && touches(build, name));
     return {
       name,

@@ -39,7 +39,7 @@ export function calicoSteps(object: AnyObject, isGlobal: boolean, question: Ques
   if (isGlobal && (field(spec, "doNotTrack") === true || field(spec, "preDNAT") === true)) return [];
   const selectsPods = all([
     selects(field(spec, "selector"), podLabel(question.namespace)),
-    selects(field(spec, "serviceAccountSelector"), () => "of the pod"),
+    selects(field(spec, "serviceAccountSelector"), () => OF_THE_POD),
   ]);
   const selectsNamespace = isGlobal
     ? selects(field(spec, "namespaceSelector"), (key) => calicoNamespaceLabel(question.namespace, key))
@@ -123,15 +123,18 @@ function appliesTo(object: AnyObject, spec: Record<string, unknown>, { direction
   return object.apiVersion?.startsWith("crd.") ? undefined : false;
 }
 
+/** Stands for a label that pods of one namespace can have different values of. */
+const OF_THE_POD = Symbol("of the pod");
+
 /** Whether a selector selects all that has these labels. */
-function selects(selector: unknown, label: (key: string) => LabelValue | "of the pod"): Certainty {
+function selects(selector: unknown, label: (key: string) => LabelValue | typeof OF_THE_POD): Certainty {
   if (selector === undefined || selector === null) return true;
   const ask = typeof selector === "string" ? calicoSelector(selector) : undefined;
   if (ask === undefined) return undefined;
   let asksForUnknown = false;
   const answer = ask((key) => {
     const value = label(key);
-    if (value === "of the pod") return undefined;
+    if (value === OF_THE_POD) return undefined;
     asksForUnknown ||= value === undefined;
     return value;
   });
@@ -139,10 +142,10 @@ function selects(selector: unknown, label: (key: string) => LabelValue | "of the
   return answer === undefined && !asksForUnknown ? false : answer;
 }
 
-function podLabel(namespace: NamespaceFacts | undefined): (key: string) => LabelValue | "of the pod" {
+function podLabel(namespace: NamespaceFacts | undefined): (key: string) => LabelValue | typeof OF_THE_POD {
   return (key) => {
     if (key === "projectcalico.org/namespace") return namespaceName(namespace);
-    return key === "projectcalico.org/orchestrator" ? "k8s" : "of the pod";
+    return key === "projectcalico.org/orchestrator" ? "k8s" : OF_THE_POD;
   };
 }
 

@@ -7,7 +7,7 @@ import { calicoSteps } from "./calico-policy.js";
 import { ciliumSteps } from "./cilium-policy.js";
 import { field, isEveryAddress, isMap } from "./fields.js";
 import type { NamespaceFacts } from "./label-selector.js";
-import { type AnyObject, isKnown, type NetworkPolicy } from "./objects.js";
+import { isKnown, type NetworkPolicy } from "./objects.js";
 import {
   AT_THE_END,
   type Direction,

@@ -40,7 +40,7 @@ export const language = {
     context?: { languageOptions: LanguageOptions },
   ) {
     // A chart's template is no YAML, for no rule: whatever looks like it is accident.
-    const text = isChartTemplate(file.path) ? "" : file.body;
-    return createSourceCode(text, file.bom, context?.languageOptions.ast === "always");
+    if (isChartTemplate(file.path)) return createSourceCode("", file.bom, "never");
+    return createSourceCode(file.body, file.bom, context?.languageOptions.ast ?? "on-demand");
   },
 } as unknown as Language;

@@ -66,10 +66,11 @@ interface Tree {
   services: SourceCode["parserServices"];
 }
 
-/** What a program without a document holds. */
-function emptyContent(text: string): Content {
+/** The tree of what is no YAML: rules about YAML pass it over. */
+function noTree(text: string): Tree {
   const start = { line: 1, column: 0 };
-  return { body: [], tokens: [], comments: [], range: [0, text.length], loc: { start, end: start } };
+  const loc = { start, end: start };
+  return { content: { body: [], tokens: [], comments: [], range: [0, text.length], loc }, services: {} };
 }
 
 /** The syntax tree of yaml-eslint-parser; documents that do not parse are missing from it. */
@@ -82,7 +83,7 @@ function treeOf(text: string): Tree {
       // Our own `valid-yaml` says what is wrong; for the other rules the rest of the file is there.
     }
   }
-  return { content: emptyContent(text), services: {} };
+  return noTree(text);
 }
 
 /** The text with every document that does not parse overwritten by spaces, so that all offsets stay. */
@@ -97,9 +98,14 @@ function blankBroken(text: string): string {
  * The source code that ESLint gives to rules. Our own rules need no syntax tree, and building one is most
  * of the cost of linting YAML. So it is made when a rule of somebody else asks for anything that depends on
  * it: rules do in `create`, and ESLint starts to walk the tree only after that.
+ * @param when "always" makes it at once, "never" gives everybody an empty program
  */
-export function createSourceCode(text: string, hasBOM: boolean, eager: boolean): SourceCode {
-  const program = { type: "Program", sourceType: "module", ...emptyContent(text) } as AST.Program;
+export function createSourceCode(
+  text: string,
+  hasBOM: boolean,
+  when: "always" | "on-demand" | "never",
+): SourceCode {
+  const program = { type: "Program", sourceType: "module", ...noTree(text).content } as AST.Program;
   // ESLint walks the program by these keys, so that walking alone does not make the tree.
   const plain = sourceCodeOf({}, { Program: [] });
   let full: YAMLSourceCode | undefined;
@@ -119,7 +125,7 @@ export function createSourceCode(text: string, hasBOM: boolean, eager: boolean):
 
   function build(): YAMLSourceCode {
     if (full) return full;
-    const { content, services } = treeOf(text);
+    const { content, services } = when === "never" ? noTree(text) : treeOf(text);
     for (const name of CONTENT) Object.defineProperty(program, name, { value: content[name] });
     for (const document of program.body as unknown as { parent: unknown }[]) document.parent = program;
     full = sourceCodeOf(services, VisitorKeys);
@@ -151,7 +157,7 @@ export function createSourceCode(text: string, hasBOM: boolean, eager: boolean):
     },
   };
 
-  if (eager) build();
+  if (when === "always") build();
   // The target is an empty object because a proxy must not differ from a frozen one.
   return new Proxy({} as SourceCode, {
     get(_, name) {
