@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { rules } from "../../rules/index.js";
 import { ConfigError } from "../repository/config-file.js";
 import { parseArguments, PrintAndExit, UsageError } from "./args.js";
@@ -58,5 +59,6 @@ function explain(rule: string, require: NodeJS.Require): string {
   if (!Object.hasOwn(rules, name)) {
     throw new UsageError(`There is no rule '${rule}'; gitops-lint --list-rules shows all.`);
   }
-  return readFileSync(require.resolve(`eslint-plugin-gitops/docs/rules/${name}.md`), "utf8").trimEnd();
+  const pages = join(dirname(require.resolve("eslint-plugin-gitops/package.json")), "docs/rules");
+  return readFileSync(join(pages, `${name}.md`), "utf8").trimEnd();
 }

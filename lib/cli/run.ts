@@ -168,7 +168,7 @@ async function lintFiles(
     const line = config?.ruleLines.get(rule);
     const where = line === undefined ? "--rule" : `.gitops-lint.yaml:${line}`;
     throw new ConfigError(
-      `${where}: the options of '${rule}' are not possible: ${words.replace(/\s+/g, " ").trim()}`,
+      `${where}: The options of '${rule}' are not possible: ${words.replace(/\s+/g, " ").trim()}`,
     );
   }
 }

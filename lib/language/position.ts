@@ -31,8 +31,9 @@ type MaybeNode = Node | null | undefined;
  * The place of a path: of a scalar the scalar, of a collection its key (of a list item, the item's
  * first key), of something absent the longest part of the path that is there, of what comes through
  * an alias or a merge key, the alias.
+ * @param prefer "key" for the key of a map instead of its value
  */
-export function locate(document: Document.Parsed, path: Path): Target {
+export function locate(document: Document.Parsed, path: Path, prefer: "value" | "key" = "value"): Target {
   let node: MaybeNode = document.contents as Node | null;
   let key: MaybeNode;
   for (const step of path) {
@@ -41,6 +42,7 @@ export function locate(document: Document.Parsed, path: Path): Target {
     ({ node, key } = next);
     if (isAlias(node)) break;
   }
+  if (prefer === "key" && key?.range) return { start: key.range[0], end: key.range[1] };
   if (isScalar(node) && node.range && node.range[1] > node.range[0]) {
     return { start: node.range[0], end: node.range[1], scalar: node };
   }

@@ -66,7 +66,11 @@ class Reader {
   ) {}
 
   read(): ConfigFile {
-    const top = this.#map(this.document.value ?? {}, [], ["preset", "rules", "ignores", "overrides", "settings"]);
+    const top = this.#map(
+      this.document.value ?? {},
+      [],
+      ["preset", "rules", "ignores", "overrides", "settings"],
+    );
     return {
       ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
       rules: this.#rules(top.rules, ["rules"]),
@@ -83,7 +87,7 @@ class Reader {
     return value.map((item: unknown, index) => {
       const path = ["overrides", index];
       const { files, rules } = this.#map(item, path, ["files", "rules"]);
-      if (files === undefined) this.#fail(path, "an override needs 'files', a list of globs");
+      if (files === undefined) this.#fail(path, "An override needs 'files', a list of globs");
       return { files: this.#texts(files, [...path, "files"]), rules: this.#rules(rules, [...path, "rules"]) };
     });
   }
@@ -95,7 +99,7 @@ class Reader {
       Object.entries(rules).map(([key, setting]) => {
         const name = key.replace(/^gitops\//, "");
         if (!this.ruleNames.includes(name)) {
-          this.#fail([...path, key], `there is no rule '${key}'; gitops-lint --list-rules shows all`);
+          this.#fail([...path, key], `There is no rule '${key}'; gitops-lint --list-rules shows all`, "key");
         }
         this.#ruleLines.set(name, this.#line([...path, key]));
         return [name, this.#ruleSetting(setting, [...path, key])];
@@ -125,13 +129,16 @@ class Reader {
   }
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
-    const name = path.length === 0 ? "the file" : `'${path.at(-1)}'`;
+    const name = path.length === 0 ? "The file" : `'${path.at(-1)}'`;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return this.#fail(path, `${name} must be a map${allowed ? ` with the keys ${allowed.join(", ")}` : ""}`);
+      return this.#fail(
+        path,
+        `${name} must be a map${allowed ? ` with the keys ${allowed.join(", ")}` : ""}`,
+      );
     }
     for (const key of Object.keys(value)) {
       if (allowed && !allowed.includes(key)) {
-        this.#fail([...path, key], `'${key}' is not known here; allowed are ${allowed.join(", ")}`);
+        this.#fail([...path, key], `'${key}' is not known here; allowed are ${allowed.join(", ")}`, "key");
       }
     }
     return value as Record<string, unknown>;
@@ -141,22 +148,27 @@ class Reader {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) return this.#fail(path, `'${path.at(-1)}' must be a list of texts`);
     return value.map((item: unknown, index) =>
-      typeof item === "string" ? item : this.#fail([...path, index], `'${path.at(-1)}' must be a list of texts`),
+      typeof item === "string"
+        ? item
+        : this.#fail([...path, index], `'${path.at(-1)}' must be a list of texts`),
     );
   }
 
   #oneOf<Value extends string>(value: unknown, path: Path, allowed: readonly Value[]): Value {
     const found = allowed.find((item) => item === value);
     const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
-    return found ?? this.#fail(path, `${shown} is not possible for '${path.at(-1)}'; allowed are ${allowed.join(", ")}`);
+    return (
+      found ??
+      this.#fail(path, `${shown} is not possible for '${path.at(-1)}'; allowed are ${allowed.join(", ")}`)
+    );
   }
 
   #line(path: Path): number {
     return this.lines.at(locate(this.document.nodes, path).start).line;
   }
 
-  #fail(path: Path, message: string): never {
-    const { line, column } = this.lines.at(locate(this.document.nodes, path).start);
+  #fail(path: Path, message: string, prefer: "value" | "key" = "value"): never {
+    const { line, column } = this.lines.at(locate(this.document.nodes, path, prefer).start);
     throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${message}.`);
   }
 }

@@ -1,0 +1,326 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { main } from "../../lib/cli/main.js";
+import { defineRule } from "../../lib/define-rule.js";
+import { rules } from "../../rules/index.js";
+import { repository } from "../rules/lint.js";
+import { clusterBinding, manifest, user } from "../rules/manifests.js";
+
+const wildcard = manifest(
+  "Role",
+  "x",
+  "shop",
+  'rules:\n  - { apiGroups: [""], resources: [pods], verbs: ["*"] }\n',
+);
+const harmless = manifest(
+  "Role",
+  "x",
+  "shop",
+  'rules:\n  - { apiGroups: [""], resources: [pods], verbs: [get] }\n',
+);
+const SENTENCE =
+  "Verb '*' allows every action on 'pods', now and in future versions of Kubernetes. List the verbs that are needed";
+
+/** Runs the command in-process; the root is written as ROOT, times as 0.0. */
+async function run(root: string, ...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const lines = { out: [] as string[], err: [] as string[] };
+  const code = await main(argv, { out: (text) => lines.out.push(text), err: (text) => lines.err.push(text) });
+  const clean = (text: string[]) =>
+    text
+      .join("\n")
+      .replaceAll(root, "ROOT")
+      .replace(/\d+\.\d s\)/g, "0.0 s)");
+  return { code, out: clean(lines.out), err: clean(lines.err) };
+}
+
+async function lint(files: Record<string, string>, ...argv: string[]) {
+  const root = repository(files);
+  return run(root, ...argv, root);
+}
+
+describe("what it prints", () => {
+  it("prints findings as ESLint does, and what was looked at", async () => {
+    expect(await lint({ "a.yaml": wildcard, "b.yaml": harmless })).toEqual({
+      code: 1,
+      err: "",
+      out: `ROOT/a.yaml\n  7:51  error  ${SENTENCE}  gitops/no-wildcard-verbs\n\n✖ 1 problem (1 error, 0 warnings)\n1 finding in 2 objects of 2 files (0.0 s).`,
+    });
+  });
+
+  it("says what was looked at when there is nothing to find", async () => {
+    expect(await lint({ "a.yaml": harmless, "b.txt": "x" })).toEqual({
+      code: 0,
+      err: "",
+      out: "Nothing found in 1 object of 1 file (0.0 s).",
+    });
+  });
+
+  it("prints JSON in ESLint's shape and nothing else", async () => {
+    const { code, out } = await lint({ "a.yaml": wildcard }, "--format", "json");
+    const [result] = JSON.parse(out) as { filePath: string; messages: object[]; errorCount: number }[];
+    expect(code).toBe(1);
+    expect(result).toMatchObject({
+      filePath: "ROOT/a.yaml",
+      errorCount: 1,
+      messages: [
+        { ruleId: "gitops/no-wildcard-verbs", line: 7, column: 51, endLine: 7, endColumn: 54, severity: 2 },
+      ],
+    });
+    expect(JSON.parse((await lint({}, "--format", "json")).out)).toEqual([]);
+  });
+
+  it("names once what was skipped", async () => {
+    const template = "{{- range .Values.roles }}\n";
+    const files = {
+      "chart/Chart.yaml": "name: x\n",
+      "chart/templates/a.yaml": template,
+      "chart/templates/b.yaml": template,
+      "c.yaml": `${manifest("Role", "x")}${template}rules: []\n`,
+    };
+    expect(await lint(files)).toEqual({
+      code: 0,
+      err: "",
+      out: [
+        "Nothing found in 0 objects of 2 files (0.0 s).",
+        "Skipped 2 templates of Helm charts, which must be rendered to be read: chart/templates/a.yaml and 1 more.",
+        "Skipped 1 file with documents that are templates and not yet YAML: c.yaml.",
+      ].join("\n"),
+    });
+  });
+
+  it("prints the version, the help, the rules and the page of one", async () => {
+    expect(await run("/nowhere", "--version")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+    });
+    expect((await run("/nowhere", "--help")).out).toContain("Usage: gitops-lint [options] [paths...]");
+    expect((await run("/nowhere", "--list-rules")).out.split("\n")).toHaveLength(Object.keys(rules).length);
+    expect((await run("/nowhere", "--explain", "gitops/no-wildcard-verbs")).out).toContain(
+      "no-wildcard-verbs",
+    );
+    expect(await run("/nowhere", "--explain", "nope")).toEqual({
+      code: 2,
+      out: "",
+      err: "gitops-lint: There is no rule 'nope'; gitops-lint --list-rules shows all.",
+    });
+  });
+});
+
+describe("what it looks at", () => {
+  it("reports on the paths it is given and knows the rest of the root", async () => {
+    const root = repository({
+      ".gitops-lint.yaml": "",
+      "roles/role.yaml": manifest("ClusterRole", "reader", undefined, 'rules: [{ verbs: ["*"] }]\n'),
+      "bindings/binding.yaml": clusterBinding("reader", user("jane")),
+    });
+    expect((await run(root, join(root, "bindings"))).code).toBe(0);
+    expect((await run(root, join(root, "bindings/binding.yaml"))).code).toBe(0);
+    expect((await run(root, join(root, "roles"))).code).toBe(1);
+    expect((await run(root, "--root", join(root, "bindings"), join(root, "bindings"))).out).toContain(
+      "no-missing-role",
+    );
+  });
+
+  it("takes a directory with a configuration of its own for a repository of its own", async () => {
+    const { out } = await lint({
+      "clusters/b/.gitops-lint.yaml": "rules: { no-wildcard-verbs: off }\n",
+      "clusters/b/role.yaml": wildcard,
+      "clusters/b/binding.yaml": clusterBinding("reader", user("jane")),
+      "role.yaml": manifest("ClusterRole", "reader"),
+    });
+    expect(out).toContain("ROOT/clusters/b/binding.yaml\n  8:9  error  ClusterRole 'reader' does not exist");
+    expect(out).not.toContain("no-wildcard-verbs");
+    expect(out).toContain("1 finding in 3 objects of 4 files");
+  });
+
+  it("leaves out what .gitignore names", async () => {
+    expect((await lint({ ".gitignore": "out/\n", "out/a.yaml": wildcard })).code).toBe(0);
+  });
+
+  it("never loads the configuration of ESLint that lies in the repository", async () => {
+    const root = repository({ "a.yaml": harmless, "eslint.config.mjs": "" });
+    const marker = join(root, "loaded");
+    const program = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(marker)}, ""); export default [];`;
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(join(root, "eslint.config.mjs"), program);
+    expect((await run(root, root)).code).toBe(0);
+    expect(existsSync(marker)).toBe(false);
+  });
+});
+
+describe("which rules are on", () => {
+  it.each([
+    ["the preset none", ["--preset", "none"], "", 0],
+    ["a rule of the command line", ["--rule", "no-wildcard-verbs: off"], "", 0],
+    ["a rule on top of no preset", ["--preset", "none", "--rule", "gitops/no-wildcard-verbs: error"], "", 1],
+    ["the file", [], "rules: { no-wildcard-verbs: off }", 0],
+    ["the file's preset", [], "preset: none", 0],
+    ["the command line's preset instead of the file's", ["--preset", "strict"], "preset: none", 1],
+    ["an override", [], "overrides: [{ files: ['*.yaml'], rules: { no-wildcard-verbs: off } }]", 0],
+    [
+      "an override for other files",
+      [],
+      "overrides: [{ files: ['b/*.yaml'], rules: { no-wildcard-verbs: off } }]",
+      1,
+    ],
+    [
+      "the command line over an override",
+      ["--rule", "no-wildcard-verbs: error"],
+      "overrides: [{ files: ['*.yaml'], rules: { no-wildcard-verbs: off } }]",
+      1,
+    ],
+    ["ignored files", [], "ignores: ['a.*']", 0],
+    ["a warning", ["--rule", "no-wildcard-verbs: warn"], "", 0],
+    ["a warning too many", ["--rule", "no-wildcard-verbs: warn", "--max-warnings", "0"], "", 1],
+  ])("goes by %s", async (_, argv, config, code) => {
+    expect((await lint({ "a.yaml": wildcard, ".gitops-lint.yaml": config }, ...argv)).code).toBe(code);
+  });
+
+  it("still knows ignored files when it looks across files", async () => {
+    const files = {
+      ".gitops-lint.yaml": "ignores: [role.yaml]\n",
+      "role.yaml": manifest("ClusterRole", "reader"),
+      "binding.yaml": clusterBinding("reader", user("jane")),
+    };
+    expect((await lint(files)).code).toBe(0);
+  });
+
+  it("uses the settings of the file", async () => {
+    const files = {
+      ".gitops-lint.yaml": "settings: { knownRoles: [reader] }\n",
+      "a.yaml": clusterBinding("reader", user("jane")),
+    };
+    expect((await lint(files)).code).toBe(0);
+  });
+
+  it("shows warnings unless it shall be quiet", async () => {
+    const files = { "a.yaml": wildcard };
+    expect((await lint(files, "--rule", "no-wildcard-verbs: warn")).out).toContain("7:51  warning");
+    expect((await lint(files, "--rule", "no-wildcard-verbs: warn", "--quiet")).out).toBe(
+      "1 finding in 1 object of 1 file (0.0 s).",
+    );
+  });
+});
+
+describe("comments", () => {
+  const disabled = wildcard.replace(
+    "  - {",
+    "  # eslint-disable-next-line gitops/no-wildcard-verbs -- needed\n  - {",
+  );
+
+  it("heeds them, unless it must not", async () => {
+    expect((await lint({ "a.yaml": disabled })).code).toBe(0);
+    expect((await lint({ "a.yaml": disabled }, "--no-inline-config")).code).toBe(1);
+  });
+
+  it("says which of ours do nothing, and nothing about those of other plugins", async () => {
+    const text = `# eslint-disable yml/quotes, yml/nope\n# eslint yml/indent: error\n${harmless}# eslint-disable-line gitops/no-wildcard-verbs\n`;
+    expect(await lint({ "a.yaml": text })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /^ROOT\/a\.yaml\n {2}10:1 {2}warning {2}Unused eslint-disable directive \(no problems were reported from 'gitops\/no-wildcard-verbs'\)\n\n✖ 1 problem \(0 errors, 1 warning\)/,
+      ) as string,
+    });
+  });
+});
+
+describe("what goes wrong", () => {
+  it.each([
+    [["nope"], "There is no file or directory 'nope'."],
+    [["--nope"], "Unknown option '--nope'"],
+    [
+      ["--preset", "lax"],
+      "Option '--preset <name>' argument 'lax' is invalid. Allowed choices are recommended, strict, all, none.",
+    ],
+    [
+      ["--rule", "nope: off"],
+      "Option '--rule <setting>' argument 'nope: off' is invalid. There is no rule 'nope'; gitops-lint --list-rules shows all.",
+    ],
+    [
+      ["--rule", "nonsense"],
+      "Option '--rule <setting>' argument 'nonsense' is invalid. It must look like 'no-missing-role: off'.",
+    ],
+    [
+      ["--rule", "no-missing-role: loud"],
+      "Option '--rule <setting>' argument 'no-missing-role: loud' is invalid. 'loud' is not possible for 'no-missing-role'; allowed are off, warn, error.",
+    ],
+    [
+      ["--max-warnings", "few"],
+      "Option '--max-warnings <count>' argument 'few' is invalid. It must be a number.",
+    ],
+    [["--root", "lib", "rules"], "'rules' is outside of the root 'lib'."],
+    [["--root", "package.json"], "The root 'package.json' is not a directory."],
+  ])("says in one sentence what is wrong with %j", async (argv, sentence) => {
+    expect(await run("/nowhere", ...argv)).toEqual({ code: 2, out: "", err: `gitops-lint: ${sentence}` });
+  });
+
+  it.each([
+    [
+      "rules: [",
+      ".gitops-lint.yaml:1:9: Flow sequence in block collection must be sufficiently indented and end with a ].",
+    ],
+    [
+      "presets: all",
+      ".gitops-lint.yaml:1:1: 'presets' is not known here; allowed are preset, rules, ignores, overrides, settings.",
+    ],
+    [
+      "rules:\n  nope: off",
+      ".gitops-lint.yaml:2:3: There is no rule 'nope'; gitops-lint --list-rules shows all.",
+    ],
+    [
+      "rules:\n  no-missing-role: [error, { where: here }]",
+      '.gitops-lint.yaml:2: The options of \'no-missing-role\' are not possible: Value {"in":"every","strict":false,"where":"here"} should NOT have additional properties. Unexpected property "where". Expected properties: "in", "strict".',
+    ],
+  ])("says where the configuration %j is wrong", async (config, sentence) => {
+    expect(await lint({ ".gitops-lint.yaml": config, "a.yaml": wildcard })).toEqual({
+      code: 2,
+      out: "",
+      err: `gitops-lint: ${sentence}`,
+    });
+  });
+
+  it("takes a manifest that does not parse for a finding and lints the rest", async () => {
+    const { code, out, err } = await lint({
+      "a.yaml": `${wildcard}---\n${manifest("Role", "y", undefined, "rules: ]\n")}`,
+    });
+    expect({ code, err }).toEqual({ code: 1, err: "" });
+    expect(out).toContain(`7:51  error  ${SENTENCE}`);
+    expect(out).toContain(
+      "13:8   error  This manifest cannot be parsed, so nothing in it was checked: Unexpected flow-seq-end token",
+    );
+  });
+
+  describe("a rule that fails", () => {
+    afterEach(() => {
+      delete rules["no-luck"];
+    });
+
+    it("is one message at its object and exit code 2, and the other rules go on", async () => {
+      rules["no-luck"] = defineRule({
+        name: "no-luck",
+        meta: {
+          docs: { description: "Fail", preset: "all", controls: [] },
+          messages: {},
+          schema: [],
+          defaultOptions: [],
+        },
+        on: "object",
+        kinds: ["Role"],
+        patches: true,
+        check() {
+          throw new Error("out of luck");
+        },
+      });
+      const { code, out, err } = await lint({ "a.yaml": wildcard }, "--rule", "no-luck: error");
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: "gitops-lint: rule no-luck failed on a.yaml, which is a defect of the rule: Error: out of luck.",
+      });
+      expect(out).toContain(
+        "2:7   error  The rule failed here, which is a defect of the rule and not of this file: out of luck ",
+      );
+      expect(out).toContain(SENTENCE);
+    });
+  });
+});
