@@ -1,7 +1,7 @@
 import type { Applied } from "../lib/builds/builds.js";
 import type { RoleLookup } from "../lib/builds/role-lookup.js";
 import { defineRule } from "../lib/define-rule.js";
-import type { RoleBinding } from "../lib/kubernetes/objects.js";
+import type { ClusterRoleBinding, RoleBinding } from "../lib/kubernetes/objects.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 import { replaceScalar } from "../lib/language/edit.js";
 
@@ -49,7 +49,7 @@ export default defineRule({
   on: "object",
   kinds: ["RoleBinding", "ClusterRoleBinding"],
   patches: false,
-  check(_, { applied, builds, options, report }) {
+  check(written, { applied, builds, options, report }) {
     const lookups = applied.map((binding) => ({ binding, result: builds.role(binding) }));
     const missing = lookups.filter(({ result }) => result.state === "missing");
     const [first] = missing;
@@ -59,7 +59,7 @@ export default defineRule({
         at: ["roleRef", "name"],
         messageId: "missing",
         data: {
-          role: nameOf(first.binding),
+          role: nameOf(first.binding, written),
           where: whereIn(missing, lookups),
           more: sentenceFor(hint, first.binding),
         },
@@ -72,7 +72,11 @@ export default defineRule({
       report({
         at: ["roleRef", "name"],
         messageId: "unknown",
-        data: { role: nameOf(unknown.binding), where: whereIn([unknown], lookups), why: unknown.result.why },
+        data: {
+          role: nameOf(unknown.binding, written),
+          where: whereIn([unknown], lookups),
+          why: unknown.result.why,
+        },
       });
     }
   },
@@ -80,11 +84,18 @@ export default defineRule({
 
 type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
 
-function nameOf({ object: { object } }: Applied): string {
+/** The role as it is looked for; where a kustomization completes the reference, that is said. */
+function nameOf({ object: { object }, build }: Applied, written: RoleBinding | ClusterRoleBinding): string {
   const { roleRef, metadata } = object as RoleBinding;
-  const namespace =
-    roleRef?.kind === "Role" && metadata?.namespace ? ` in namespace '${metadata.namespace}'` : "";
-  return `${roleRef?.kind} '${roleRef?.name}'${namespace}`;
+  const namespace = roleRef?.kind === "Role" ? metadata?.namespace : undefined;
+  const isCompleted =
+    roleRef?.name !== written.roleRef?.name ||
+    (namespace !== undefined && namespace !== written.metadata?.namespace);
+  return [
+    `${roleRef?.kind} '${roleRef?.name}'`,
+    ...(namespace === undefined ? [] : [`in namespace '${namespace}'`]),
+    ...(isCompleted ? [`(as ${build.directory || "the root"} applies it)`] : []),
+  ].join(" ");
 }
 
 /** Names the builds, where the binding is in several. */

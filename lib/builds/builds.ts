@@ -1,7 +1,7 @@
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
-import type { Settings } from "../repository/settings.js";
+import type { Platform, Settings } from "../repository/settings.js";
 import type { Path } from "../language/position.js";
 import type { AppliedObject, Build } from "./build.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
@@ -22,9 +22,14 @@ export class Builds {
   #applied: Map<string, Applied[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
 
-  constructor(repository: Repository, settings: Settings) {
+  #seesOpenShift: boolean | undefined;
+  #before: Repository | undefined;
+
+  /** @param before an earlier state of the same repository: what has not changed is not resolved again */
+  constructor(repository: Repository, settings: Settings, before?: Repository) {
     this.repository = repository;
     this.settings = settings;
+    this.#before = before;
   }
 
   /** The builds of a file of which nothing else is known: it is applied by none. */
@@ -32,6 +37,14 @@ export class Builds {
     const builds = new Builds(new Repository({ root: "", files: new Map([[path, facts]]) }), settings);
     builds.#resolved = { builds: [], classes: new Map() };
     return builds;
+  }
+
+  /** The platform of the clusters: the one the settings name, or OpenShift where its objects are seen. */
+  get platform(): Exclude<Platform, "none"> | undefined {
+    const { platform } = this.settings;
+    if (platform !== undefined) return platform === "none" ? undefined : platform;
+    this.#seesOpenShift ??= [...this.repository.files.values()].some(({ openshift }) => openshift);
+    return this.#seesOpenShift ? "openshift" : undefined;
   }
 
   get all(): readonly Build[] {
@@ -83,7 +96,8 @@ export class Builds {
   }
 
   #resolve() {
-    this.#resolved ??= resolveBuilds(this.repository);
+    this.#resolved ??= resolveBuilds(this.repository, this.#before);
+    this.#before = undefined;
     return this.#resolved;
   }
 }

@@ -1,29 +1,26 @@
-import { posix } from "node:path";
 import type { Repository } from "../repository/repository.js";
 import type { Build, FileUse } from "./build.js";
-import { directoryOf } from "./resolve.js";
+import { kustomizeOf } from "./kustomize/kustomize.js";
 
-/** What the kustomizations of a repository apply, and which files they use for it. */
-export function resolveKustomizations(repository: Repository): {
-  builds: Build[];
-  uses: Map<string, Set<FileUse>>;
-} {
+/**
+ * What the kustomizations of a repository apply, and which files they use for it. A build starts at each
+ * kustomization that no other one includes; a component that none includes is applied by nobody.
+ * @param before an earlier state of the same repository: what has not changed since is not resolved again
+ */
+export function resolveKustomizations(
+  repository: Repository,
+  before?: Repository,
+): { builds: Build[]; uses: Map<string, Set<FileUse>> } {
+  const kustomize = kustomizeOf(repository, before);
+  const included = new Set(kustomize.directories.flatMap((directory) => kustomize.includes(directory)));
+  const roots = kustomize.directories.filter((directory) => !included.has(directory));
   const uses = new Map<string, Set<FileUse>>();
-  for (const [file, { kustomization }] of repository.files) {
-    if (kustomization === undefined) continue;
-    uses.set(file, new Set(["kustomization"]));
-    for (const [key, value] of Object.entries(kustomization as object)) {
-      const use = key === "resources" || key === "bases" ? "resource" : "patch";
-      for (const text of textsIn(value)) {
-        const target = posix.normalize(posix.join(directoryOf(file), text));
-        if (repository.files.has(target)) uses.set(target, (uses.get(target) ?? new Set()).add(use));
-      }
-    }
+  for (const directory of roots) {
+    for (const [file, use] of kustomize.build(directory).files)
+      uses.set(file, (uses.get(file) ?? new Set()).add(use));
   }
-  return { builds: [], uses };
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  const builds = roots
+    .filter((directory) => !kustomize.isComponent(directory))
+    .map((directory) => kustomize.build(directory));
+  return { builds, uses };
 }

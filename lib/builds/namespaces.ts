@@ -30,6 +30,9 @@ const WORKLOADS: ReadonlySet<KindName> = new Set([
   "DeploymentConfig",
 ] satisfies KindName[]);
 
+/** Namespaces that OpenShift itself makes, and isolates as it needs; only who declares one answers for it. */
+const OPENSHIFT = /^openshift(?:-|$)/;
+
 const POLICIES: ReadonlySet<KindName> = new Set([
   "NetworkPolicy",
   "CiliumNetworkPolicy",
@@ -62,6 +65,8 @@ export function namespacesOf(builds: Builds): AppliedNamespace[] {
     }
   }
   const policies = policiesOf(builds);
+  if (builds.platform === "openshift")
+    for (const name of made.keys()) if (OPENSHIFT.test(name)) made.delete(name);
   const places = [...new Map([...made, ...declared])].sort(([a], [b]) => (a < b ? -1 : 1));
   return places.map(([name, place]) => {
     const openBuild = builds.all.find((build) => build.open !== undefined && touches(build, name));

@@ -1,4 +1,5 @@
 import { groupBy } from "./group-by.js";
+import type { KindName } from "../kubernetes/objects.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveKustomizations } from "./kustomizations.js";
@@ -6,11 +7,29 @@ import { resolveKustomizations } from "./kustomizations.js";
 /** What a file is to those who apply the repository. */
 export type FileClass = FileUse | "unlisted" | "plain";
 
-/** Everything a repository applies together, and what each of its files is taken for. */
-export function resolveBuilds(repository: Repository): { builds: Build[]; classes: Map<string, FileClass> } {
-  const kustomize = resolveKustomizations(repository);
+/**
+ * Everything a repository applies together, and what each of its files is taken for.
+ * @param before an earlier state of the same repository, to resolve only what has changed
+ */
+export function resolveBuilds(
+  repository: Repository,
+  before?: Repository,
+): { builds: Build[]; classes: Map<string, FileClass> } {
+  const kustomize = resolveKustomizations(repository, before);
   const classes = classify(repository, kustomize.uses);
-  return { builds: [...kustomize.builds, ...plainBuilds(repository, classes)], classes };
+  const builds = [...kustomize.builds, ...plainBuilds(repository, classes)];
+  return { builds: builds.map(openedByInstallers), classes };
+}
+
+/** What an object of these kinds installs is in no repository that can be read. */
+const INSTALLERS: ReadonlySet<KindName> = new Set(["Subscription", "HelmRelease"] satisfies KindName[]);
+
+function openedByInstallers(build: Build): Build {
+  if (build.open !== undefined) return build;
+  const installer = build.objects.find(({ kind }) => INSTALLERS.has(kind));
+  if (!installer) return build;
+  const name = installer.object.metadata?.name ?? "";
+  return { ...build, open: `${installer.kind} '${name}' installs what this repository does not hold` };
 }
 
 /** A file can be used in several ways; what makes it an object counts most. */
@@ -20,8 +39,8 @@ function classify(
   repository: Repository,
   uses: ReadonlyMap<string, ReadonlySet<FileUse>>,
 ): Map<string, FileClass> {
-  const listing = new Set<string>();
-  for (const [file, how] of uses) if (how.has("resource")) listing.add(directoryOf(file));
+  const listed = new Set<string>();
+  for (const [file, how] of uses) if (!how.has("kustomization")) listed.add(directoryOf(file));
   const kustomizations = new Set(
     [...uses].filter(([, how]) => how.has("kustomization")).map(([file]) => directoryOf(file)),
   );
@@ -32,19 +51,28 @@ function classify(
     const use = USES.find((candidate) => how?.has(candidate));
     if (use) classes.set(file, use);
     else if (facts.objects.length === 0 && facts.broken === 0) continue;
-    else if (listing.has(directoryOf(file)) && isBelow(directoryOf(file), kustomizations))
-      classes.set(file, "unlisted");
+    else if (isLeftOut(directoryOf(file), listed, kustomizations)) classes.set(file, "unlisted");
     else classes.set(file, "plain");
   }
   return classes;
 }
 
-/** Whether a directory is one of some others or lies below one. */
-function isBelow(directory: string, others: ReadonlySet<string>): boolean {
-  for (let current = directory; ; current = directoryOf(current)) {
-    if (others.has(current)) return true;
-    if (current === "") return false;
+/**
+ * Whether a file that no kustomization uses is left out, and not meant to be applied by other means: it lies
+ * beside a kustomization, or below one in a directory of which kustomizations use other files.
+ */
+function isLeftOut(
+  directory: string,
+  listed: ReadonlySet<string>,
+  kustomizations: ReadonlySet<string>,
+): boolean {
+  if (kustomizations.has(directory)) return true;
+  if (!listed.has(directory)) return false;
+  for (let current = directory; current !== "";) {
+    current = directoryOf(current);
+    if (kustomizations.has(current)) return true;
   }
+  return false;
 }
 
 /** `kubectl apply -f DIRECTORY`, which does not look into the directories below. */

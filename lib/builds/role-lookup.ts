@@ -3,6 +3,7 @@ import { matchesGlob } from "../kubernetes/glob.js";
 import { nearest } from "../kubernetes/nearest.js";
 import { type AnyObject, isKnown, type RoleBinding } from "../kubernetes/objects.js";
 import { platformClusterRoles, platformRoles } from "../kubernetes/platform-roles.js";
+import { mayBring } from "./affinity.js";
 import type { AppliedObject, Build } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
 
@@ -51,7 +52,11 @@ export function lookUpRole(builds: Builds, { build, object: binding }: Applied):
   const found = elsewhere.find(({ state }) => state === "found");
   if (found) return found;
   if (own.state === "unknown") return own;
-  const doubt = build.open ?? (build.type === "plain" ? others.find(({ open }) => open)?.open : undefined);
+  // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
+  const opened = others.find(
+    (other) => other.open !== undefined && (build.type === "plain" || mayBring(other, name)),
+  );
+  const doubt = build.open ?? opened?.open;
   if (doubt !== undefined) return { state: "unknown", why: doubt };
   const unsure = elsewhere.find(({ state }) => state === "unknown");
   if (unsure) return unsure;
@@ -111,17 +116,11 @@ function isInEveryCluster({ kind, name, namespace }: Reference): boolean {
 }
 
 /** Whether the platform brings the role, or the user says that it is there. */
-function isDeclaredKnown({ settings, repository }: Builds, { kind, name, namespace }: Reference): boolean {
-  const isOpenShift =
-    settings.platform === undefined && [...repository.files.values()].some(({ openshift }) => openshift);
-  const platform = isOpenShift ? "openshift" : settings.platform;
-  const ofPlatform = platform === undefined || platform === "none" ? [] : platformPatterns(platform, kind);
+function isDeclaredKnown({ settings, platform }: Builds, { kind, name, namespace }: Reference): boolean {
+  const ofPlatform = platform === undefined ? [] : platformPatterns(platform, kind);
   const full = namespace === undefined ? name : `${namespace}/${name}`;
-  const known = [...(settings.knownRoles ?? []), ...(kind === "Role" ? ofPlatform : [])];
-  return (
-    (kind === "ClusterRole" && ofPlatform.some((pattern) => matchesGlob(pattern, name))) ||
-    known.some((pattern) => matchesGlob(pattern, pattern.includes("/") ? full : name))
-  );
+  const known = [...(settings.knownRoles ?? []), ...ofPlatform];
+  return known.some((pattern) => matchesGlob(pattern, pattern.includes("/") ? full : name));
 }
 
 function platformPatterns(

@@ -32,7 +32,7 @@ export function buildsAt(root: string, settings: Settings, path: string, manifes
   const facts = factsOf(path, manifests);
   return isDeepStrictEqual(facts, saved)
     ? builds
-    : new Builds(repository.withFile(path, facts, manifests), settings);
+    : new Builds(repository.withFile(path, facts, manifests), settings, repository);
 }
 
 function current(root: string, settings: Settings): Known {
@@ -56,7 +56,9 @@ function remember(
   before?: Known,
 ): Omit<Known, "cache" | "checked"> {
   const same = before && before.settings === settings && isSameRepository(before.repository, repository);
-  return same ? before : { repository, settings, builds: new Builds(repository, settings) };
+  return same
+    ? before
+    : { repository, settings, builds: new Builds(repository, settings, before?.repository) };
 }
 
 function isSameRepository(a: Repository, b: Repository): boolean {

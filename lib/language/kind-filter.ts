@@ -1,9 +1,12 @@
 import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 
 const KEY_LINE = /^(?:["']?kind["']?[ \t]*:(.*)|[?&!*].*|<<[ \t]*:.*|"[^"\n]*\\.*)$/gm;
-const FIRST_CONTENT = /^(?!(?:%|---(?=\s|$)|[ \t]*(?:#|\r?$)))([ \t]*)(.)/m;
+/** Line ends are YAML's, unlike those of `^` and `$`; a `---` counts only with what stands on its line. */
+const FIRST_CONTENT = /(?<![^\n])(?!%|(?:---)?[ \t]*\r?(?:\n|$)|(?:---[ \t])?[ \t]*#)([ \t]*)(\S?-{0,3})/;
 const PLAIN_VALUE = /^[ \t]*(?:"([A-Za-z0-9]+)"|'([A-Za-z0-9]+)'|([A-Za-z][A-Za-z0-9]*))[ \t]*(?:#.*)?$/;
-const JSON_KIND = /"kind"\s*:\s*"([A-Za-z0-9]*)"/g;
+const JSON_KIND = /"kind"\s*:\s*(?:"([A-Za-z0-9]*)"|[{[])/g;
+/** What JSON has no need of, but can spell or bring a key `kind`: escapes of letters, line ends, merge keys. */
+const HIDING = /\\[xuU\r\n]|<</;
 
 /**
  * Whether a document can be of a kind that is read, judged by its text alone, so that the others (custom
@@ -11,13 +14,11 @@ const JSON_KIND = /"kind"\s*:\s*"([A-Za-z0-9]*)"/g;
  * it says yes: flow style, an indented root, anchors, tags, merge keys or escapes where the kind may hide.
  */
 export function mayBeRead(text: string): boolean {
-  if (/^---[ \t]+[^#\s]/.test(text)) return true;
   const first = FIRST_CONTENT.exec(text);
   if (!first) return false;
-  const [, indent, char] = first;
-  if (char === "{") return jsonMayBeRead(text);
-  if (indent !== "") return true;
-  if (char === "-") return false;
+  const [, indent, start = ""] = first;
+  if (start.startsWith("{")) return flowMayBeRead(text);
+  if (indent !== "" || start === "---" || start.startsWith("\uFEFF")) return true;
   for (const [, value] of text.matchAll(KEY_LINE)) {
     if (value === undefined) return true;
     const plain = PLAIN_VALUE.exec(value);
@@ -26,11 +27,12 @@ export function mayBeRead(text: string): boolean {
   return false;
 }
 
-function jsonMayBeRead(text: string): boolean {
-  if (!text.includes("kind") && !text.includes("\\")) return false;
+/** It is sure only where every mention of `kind` is written as in JSON. */
+function flowMayBeRead(text: string): boolean {
+  if (HIDING.test(text)) return true;
   const kinds = [...text.matchAll(JSON_KIND)];
-  // Without a plain "kind": "X" it is flow style YAML, or hides its kind behind escapes.
-  return kinds.length === 0 || text.includes("\\u") || kinds.some(([, kind]) => isReadKind(kind ?? ""));
+  const mentions = text.match(/\bkind\b(?!-)/g) ?? [];
+  return mentions.length > kinds.length || kinds.some(([, kind]) => kind !== undefined && isReadKind(kind));
 }
 
 function isReadKind(kind: string): boolean {

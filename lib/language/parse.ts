@@ -1,5 +1,5 @@
-import { Composer, type CST, type Document, Parser } from "yaml";
-import { type ReadonlyValue, ValueError, valueOf } from "./value.js";
+import { Composer, type CST, type Document, Lexer, Parser } from "yaml";
+import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./value.js";
 
 /** A document that was parsed: its nodes, which know their positions, and its plain value. */
 export interface ParsedDocument {
@@ -15,38 +15,20 @@ export interface ParseProblem {
 }
 
 /**
- * Deeper nesting than this is refused: `yaml` composes recursively, and far below the depth that
- * exhausts the stack its regular expressions already abort the whole process. Real manifests stay
- * under 60 levels.
- */
-const MAX_DEPTH = 200;
-
-/**
  * Parses one YAML document, as Kubernetes' own parsers would accept it: keys are unique, merge keys
  * count, aliases may not contain themselves. Every step is linear in the text, whatever it holds.
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
-  const tokens = [...new Parser().parse(text)];
-  const deep = firstTooDeep(tokens);
-  if (deep !== undefined) {
-    return { message: `Nested more than ${MAX_DEPTH} levels deep`, start: deep, end: deep + 1 };
-  }
-  // The library looks for duplicate keys pair by pair, which takes minutes for 50,000 keys: valueOf does it.
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-  const [nodes] = composer.compose(tokens, true, text.length) as Generator<Document.Parsed>;
-  if (nodes === undefined) return { message: "Empty document", start: 0, end: 0 };
+  const { tokens, tooDeep } = tokensOf(text);
+  if (tooDeep !== undefined) return problem(text, `Nested more than ${MAX_DEPTH} levels deep`, tooDeep, tooDeep + 1);
+  const nodes = compose(tokens, text.length);
   const [error] = nodes.errors;
-  if (error) {
-    // What is missing at the end, the parser misses behind the end.
-    const [start, end] = error.pos.map((offset) => Math.min(offset, text.length)) as [number, number];
-    return { message: sentence(error.message), start, end };
-  }
+  if (error) return problem(text, error.message, ...error.pos);
   try {
     return { nodes, value: valueOf(nodes) };
   } catch (failure) {
     if (!(failure instanceof ValueError)) throw failure;
-    const [start, end] = failure.range;
-    return { message: failure.message, start, end };
+    return problem(text, failure.message, ...failure.range);
   }
 }
 
@@ -54,23 +36,42 @@ export function isProblem(result: ParsedDocument | ParseProblem): result is Pars
   return "message" in result;
 }
 
-/** The parser's message without its line breaks and final full stop. */
-function sentence(message: string): string {
-  return message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
+/** The message without its line breaks and final full stop, and a place that is in the text. */
+function problem(text: string, message: string, start: number, end: number): ParseProblem {
+  return {
+    message: message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200),
+    start: Math.min(start, text.length),
+    end: Math.min(Math.max(start, end), text.length),
+  };
 }
 
-/** The offset of the first token nested deeper than is allowed. */
-function firstTooDeep(tokens: CST.Token[]): number | undefined {
-  const open: [token: CST.Token, depth: number][] = tokens.map((token) => [token, 0]);
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [token, depth] = next;
-    if (depth > MAX_DEPTH) return "offset" in token ? token.offset : 0;
-    if (token.type === "document" && token.value) open.push([token.value, depth]);
-    if (!("items" in token)) continue;
-    for (const item of token.items) {
-      if (item.key) open.push([item.key, depth + 1]);
-      if (item.value) open.push([item.value, depth + 1]);
-    }
+/**
+ * The tokens of a document, up to the offset where it is nested too deep: `yaml` composes recursively, and
+ * far below the depth that exhausts the stack its regular expressions already abort the whole process.
+ */
+function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    const { offset } = parser;
+    tokens.push(...parser.next(lexeme));
+    // The document itself lies below what it holds.
+    if (parser.stack.length > MAX_DEPTH + 2) return { tokens, tooDeep: offset };
   }
-  return undefined;
+  tokens.push(...parser.end());
+  return { tokens };
+}
+
+function compose(tokens: CST.Token[], length: number): Document.Parsed {
+  // The library looks for duplicate keys pair by pair, which takes minutes for 50,000 keys: valueOf does it.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  // A text of brackets has an error for each; with their stack traces a megabyte of them needs two gigabytes.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const [document] = composer.compose(tokens, true, length) as Generator<Document.Parsed, void>;
+    return document as Document.Parsed;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }

@@ -86,12 +86,17 @@ function treeOf(text: string): Tree {
   return noTree(text);
 }
 
-/** The text with every document that does not parse overwritten by spaces, so that all offsets stay. */
+/**
+ * The text with every document that does not parse overwritten by spaces, so that all offsets stay.
+ * @throws {Error} when nothing remains: an empty document is no better than a broken one.
+ */
 function blankBroken(text: string): string {
-  return splitDocuments(text)
+  const rest = splitDocuments(text)
     .map(({ start, end }) => text.slice(start, end))
     .map((document) => (isProblem(parseDocument(document)) ? document.replace(/[^\r\n]/g, " ") : document))
     .join("");
+  if (rest.trim() === "") throw new Error("No document parses");
+  return rest;
 }
 
 /**

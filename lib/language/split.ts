@@ -36,6 +36,5 @@ export function splitDocuments(text: string): DocumentText[] {
 
 /** Whether what stands before a `---` are directives of the document that it starts, or nothing. */
 function isPrologue(text: string): boolean {
-  const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  return lines.every((line) => line.startsWith("%"));
+  return text.split("\n").every((line) => /^(?:%|[ \t]*(?:#|\r?$))/.test(line));
 }

@@ -7,6 +7,7 @@ import {
   isSeq,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
 } from "yaml";
 
@@ -23,11 +24,21 @@ export class ValueError extends Error {
   }
 }
 
-/** More nodes than this, counted with every alias written out, are taken for an attack. */
-const MAX_NODES = 2_000_000;
+/** Deeper nesting than this is refused, aliases written out. Real manifests stay under 60 levels. */
+export const MAX_DEPTH = 200;
+
+/**
+ * More nodes than this, counted with every alias written out, are taken for an attack. It depends on the
+ * length of the document, since a file can hold thousands of short ones.
+ */
+function maxNodes(document: Document.Parsed): number {
+  return Math.min(1000 + 10 * document.range[2], 2_000_000);
+}
 
 interface Anchor {
   value: ReadonlyValue;
+  /** How many levels of nesting it has below itself. */
+  height: number;
   /** How many nodes it stands for when its own aliases are written out. */
   size: number;
   /** False while its own content is still being read. */
@@ -41,52 +52,64 @@ interface Anchor {
  */
 export function valueOf(document: Document.Parsed): ReadonlyValue {
   const anchors = new Map<string, Anchor>();
+  const limit = maxNodes(document);
   let size = 0;
+  let deepest = 0;
 
   function grow(by: number, node: Node): void {
     size += by;
-    if (size > MAX_NODES) fail(node, "Its aliases stand for too many values");
+    if (size > limit) fail(node, "Its aliases stand for too many values");
   }
 
-  function read(node: unknown): ReadonlyValue {
+  function reach(level: number, node: Node): void {
+    if (level > MAX_DEPTH) fail(node, `Nested more than ${MAX_DEPTH} levels deep`);
+    deepest = Math.max(deepest, level);
+  }
+
+  function read(node: unknown, level: number): ReadonlyValue {
     if (isAlias(node)) {
       const anchor = anchors.get(node.source);
       if (!anchor) return fail(node, `Alias '*${node.source}' has no anchor before it`);
       if (!anchor.complete) return fail(node, `Anchor '${node.source}' contains itself`);
       grow(anchor.size, node);
+      reach(level + anchor.height, node);
       return anchor.value;
     }
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
     grow(1, node);
-    const before = size;
-    const anchor: Anchor = { value: undefined, size: 0, complete: false };
+    reach(level, node);
+    const [sizeBefore, deepestBefore] = [size, deepest];
+    deepest = level;
+    const anchor: Anchor = { value: undefined, height: 0, size: 0, complete: false };
     if (node.anchor !== undefined) anchors.set(node.anchor, anchor);
-    if (isScalar(node)) anchor.value = node.value;
-    else if (isSeq(node))
-      anchor.value = node.items.map((item) => (isPair(item) ? readPair(item) : read(item)));
-    else anchor.value = readMap(node);
-    anchor.size = size - before + 1;
+    if (isScalar(node)) anchor.value = plainValue(node);
+    else if (isSeq(node)) {
+      anchor.value = node.items.map((item) => (isPair(item) ? readPair(item, level + 1) : read(item, level + 1)));
+    } else anchor.value = readMap(node, level + 1);
+    anchor.height = deepest - level;
+    anchor.size = size - sizeBefore + 1;
     anchor.complete = true;
+    deepest = Math.max(deepest, deepestBefore);
     return anchor.value;
   }
 
   /** `[a: b]` in flow style is a map of one key. */
-  function readPair(pair: Pair): ReadonlyValue {
-    return Object.fromEntries([[readKey(pair), read(pair.value)]]);
+  function readPair(pair: Pair, level: number): ReadonlyValue {
+    return Object.fromEntries([[readKey(pair, level), read(pair.value, level)]]);
   }
 
-  function readKey(pair: Pair): string {
-    const key = read(pair.key);
+  function readKey(pair: Pair, level: number): string {
+    const key = read(pair.key, level);
     if (typeof key === "object" && key !== null) fail(pair.key as Node, "A key of a manifest must be a text");
     return keyText(key);
   }
 
-  function readMap(map: YAMLMap): ReadonlyValue {
+  function readMap(map: YAMLMap, level: number): ReadonlyValue {
     const own = new Map<string, ReadonlyValue>();
     const merged = new Map<string, ReadonlyValue>();
     for (const pair of map.items) {
-      const key = readKey(pair);
-      const value = read(pair.value);
+      const key = readKey(pair, level);
+      const value = read(pair.value, level);
       if (isMergeKey(pair)) {
         for (const source of Array.isArray(value) ? value : [value]) {
           if (!isPlainMap(source)) fail(pair.key as Node, "What '<<' merges is not a map");
@@ -105,12 +128,17 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
     return Object.fromEntries(own);
   }
 
-  return read(document.contents);
+  return read(document.contents, 0);
 }
 
 /** Whether a pair is a merge key: a plain `<<`. */
 export function isMergeKey(pair: Pair): boolean {
-  return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
+  return isScalar(pair.key) && pair.key.type === "PLAIN" && plainValue(pair.key) === "<<";
+}
+
+/** YAML 1.1, where a document asks for it, has dates, binary data and symbols: manifests hold texts there. */
+function plainValue({ value, source }: Scalar): ReadonlyValue {
+  return (typeof value === "object" && value !== null) || typeof value === "symbol" ? (source ?? "") : value;
 }
 
 /** The text of a map's key. JSON, which manifests become, has no others: `1:` and `"1":` are the same key. */

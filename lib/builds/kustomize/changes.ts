@@ -1,0 +1,12 @@
+import type { Path } from "../../language/position.js";
+import type { Place } from "../build.js";
+import type { Change } from "./resource.js";
+
+/** Notes that something has written the value at a path; what was noted of its inside no longer counts. */
+export function noteChange(changes: readonly Change[], path: Path, by: Place): readonly Change[] {
+  return [...changes.filter((change) => !startsWith(change.path, path)), { path, by }];
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, index) => String(path[index]) === String(step));
+}

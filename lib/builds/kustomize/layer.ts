@@ -1,0 +1,124 @@
+import { ManifestFile } from "../../language/manifest-file.js";
+import type { Path } from "../../language/position.js";
+import { items } from "../../kubernetes/fields.js";
+import type { FileFacts } from "../../repository/facts.js";
+import type { Repository } from "../../repository/repository.js";
+import type { FileUse, Place } from "../build.js";
+import { type Kustomization, resolvePath } from "./kustomization.js";
+
+/** A document that a kustomization uses for something else than as an object, and where it stands. */
+export interface UsedDocument {
+  value: unknown;
+  /** The place of a path in it; for a text within another document, the place of that text. */
+  at: (path: Path) => Place;
+}
+
+/** Longer inline texts are no patches but attacks. */
+const MAX_INLINE = 1_000_000;
+
+/**
+ * One kustomization as it is read: what of the repository it has looked at, and what it could not see. Every
+ * path in it counts from its own directory.
+ */
+export class Layer {
+  readonly files = new Map<string, FileUse>();
+  /** Every path that was looked for, with what was there. */
+  readonly looked = new Map<string, FileFacts | undefined>();
+  #open: string | undefined;
+
+  constructor(
+    readonly repository: Repository,
+    readonly directory: string,
+    readonly kustomization: Kustomization,
+  ) {
+    this.lookAt(kustomization.path);
+    this.use(kustomization.path, "kustomization");
+  }
+
+  /** Why not everything can be known; the first reason counts. */
+  get open(): string | undefined {
+    return this.#open;
+  }
+
+  /** Says that something cannot be seen or done, and why. */
+  miss(reason: string): void {
+    this.#open ??= `${this.kustomization.path} ${reason}`;
+  }
+
+  /** What is known of a file, if it is there. */
+  lookAt(path: string): FileFacts | undefined {
+    const facts = this.repository.files.get(path);
+    this.looked.set(path, facts);
+    return facts;
+  }
+
+  use(path: string, use: FileUse): void {
+    if (!this.files.has(path)) this.files.set(path, use);
+  }
+
+  /** Where a path leads; where that is nowhere in the repository, the layer says so. */
+  resolve(path: string): string | undefined {
+    const resolved = resolvePath(this.directory, path);
+    if (resolved === undefined) this.miss(`uses ${shown(path)}, which is not in this repository`);
+    return resolved;
+  }
+
+  /** The texts of a list; where there is anything else the layer says so. */
+  texts(key: string): { text: string; index: number }[] {
+    const list = this.kustomization.value[key];
+    if (list !== undefined && list !== null && !Array.isArray(list)) this.miss(`has no list in '${key}'`);
+    return items(list).flatMap((text, index) => {
+      if (typeof text === "string") return [{ text, index }];
+      this.miss(`has something else than a path in '${key}'`);
+      return [];
+    });
+  }
+
+  /** A text; where there is anything else the layer says so. */
+  text(key: string): string {
+    const value = this.kustomization.value[key] ?? "";
+    if (typeof value === "string") return value;
+    this.miss(`has no text in '${key}'`);
+    return "";
+  }
+
+  /** The documents of a file that is used as a patch or a configuration. */
+  documents(path: string, use: FileUse): UsedDocument[] {
+    return this.file(path, use)?.() ?? [];
+  }
+
+  /** The same for when it is clear that they are needed; only whether the file is there is looked at now. */
+  file(path: string, use: FileUse): (() => UsedDocument[]) | undefined {
+    const resolved = this.resolve(path);
+    if (resolved === undefined) return undefined;
+    if (!this.lookAt(resolved)) {
+      this.miss(`uses ${shown(path)}, which is not there`);
+      return undefined;
+    }
+    this.use(resolved, use);
+    return () => {
+      const values = this.repository.values(resolved) ?? [];
+      if (values.length === 0) this.miss(`uses ${shown(path)}, which holds nothing that can be read`);
+      return values.map((value, document) => {
+        return { value, at: (at) => ({ file: resolved, document, path: at }) };
+      });
+    };
+  }
+
+  /** The documents that are written as a text within another document. */
+  inline(text: string, by: Place): UsedDocument[] {
+    const values = text.length > MAX_INLINE ? [] : new ManifestFile(text).values();
+    if (values.length === 0) this.miss("holds a text that can not be read");
+    return values.map((value) => ({ value, at: () => by }));
+  }
+
+  /** A place in the kustomization itself. */
+  place(...path: Path): Place {
+    return { file: this.kustomization.path, document: 0, path };
+  }
+}
+
+/** A path in a sentence. */
+export function shown(path: string): string {
+  return `'${path.length > 100 ? `${path.slice(0, 100)}…` : path}'`;
+}

@@ -1,0 +1,131 @@
+import { kindOf, normalise } from "../../kubernetes/kinds.js";
+import type { AnyObject, KindName } from "../../kubernetes/objects.js";
+import { field, isMap } from "../../kubernetes/fields.js";
+import type { Path } from "../../language/position.js";
+import type { ObjectFacts } from "../../repository/facts.js";
+import type { AppliedObject } from "../build.js";
+
+/** A name that a resource has or once had; its namespace is the effective one. */
+export interface Id {
+  kind: string;
+  name: string;
+  namespace: string;
+}
+
+/** Values that something else has written, and where that is; of several, the longest path counts. */
+export type Change = NonNullable<AppliedObject["changes"]>[number];
+
+/**
+ * An object on its way through the layers. It is never changed: every transformer makes a new one, so that
+ * a base that several overlays include is gathered once.
+ */
+export interface Resource {
+  /** Nothing for a generated ConfigMap or Secret, which is followed for its name alone. */
+  readonly kind: KindName | undefined;
+  readonly object: AnyObject;
+  readonly file: string;
+  readonly document: number;
+  readonly at: Path;
+  /** What it was called before, the oldest first. */
+  readonly previous: readonly Id[];
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  readonly changes: readonly Change[];
+  /** The vars that take their value from it. */
+  readonly vars: readonly string[];
+  /** Whether a hash of its content is to be added to its name. */
+  readonly hashed: boolean;
+}
+
+/** What every transformer is: resources in, resources out. */
+export type Transformer = (resources: readonly Resource[]) => readonly Resource[];
+
+/** kustomize's own word for the namespace of what has none: kyaml/resid/resid.go. */
+export const NO_NAMESPACE = "_non_namespaceable_";
+
+/** Of the kinds that are read, those that kustomize's own schema knows as cluster-scoped, and in what. */
+const CLUSTER_SCOPED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["ClusterRole", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
+  ["ClusterRoleBinding", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
+  ["Namespace", ["v1"]],
+]);
+
+/** An object as a file holds it. */
+export function resourceOf(file: string, { kind, object, document, at }: ObjectFacts): Resource {
+  return { kind, object, file, document, at, ...FRESH };
+}
+
+/** What a resource has that no layer has touched yet. */
+export const FRESH = {
+  previous: [],
+  prefixes: [],
+  suffixes: [],
+  changes: [],
+  vars: [],
+  hashed: false,
+} as const;
+
+/**
+ * Whether kustomize is sure that a kind has no namespace; custom kinds count as namespaced, whatever they
+ * are: kyaml/openapi/openapi.go, IsCertainlyClusterScoped.
+ */
+export function isClusterScoped({ apiVersion = "", kind = "" }: AnyObject): boolean {
+  return CLUSTER_SCOPED.get(kind)?.includes(apiVersion) ?? false;
+}
+
+export function nameOf({ object }: Resource): string {
+  return object.metadata?.name ?? "";
+}
+
+export function namespaceOf({ object }: Resource): string {
+  return object.metadata?.namespace ?? "";
+}
+
+/** The namespace an id is compared by, where none means `default`: kyaml/resid/resid.go. */
+export function effectiveNamespace(object: AnyObject): string {
+  if (isClusterScoped(object)) return NO_NAMESPACE;
+  return object.metadata?.namespace || "default";
+}
+
+export function currentId({ object }: Resource): Id {
+  return {
+    kind: object.kind ?? "",
+    name: object.metadata?.name ?? "",
+    namespace: effectiveNamespace(object),
+  };
+}
+
+/** What it was called where it is written. */
+export function originalId(resource: Resource): Id {
+  return resource.previous[0] ?? currentId(resource);
+}
+
+/** The resource with its present name among the previous ones: api/resource/resource.go, StorePreviousId. */
+export function remember(resource: Resource): Resource {
+  return { ...resource, previous: [...resource.previous, currentId(resource)] };
+}
+
+/** A text that is the same for two resources that kustomize does not let stand beside each other. */
+export function identity({ object }: Resource): string {
+  const { apiVersion = "", kind = "", metadata } = object;
+  return `${apiVersion}\n${kind}\n${effectiveNamespace(object)}\n${metadata?.name ?? ""}`;
+}
+
+/**
+ * The resource with another content, trimmed to what is read; nothing where the content is no longer of a
+ * kind that is read.
+ */
+export function rewritten(resource: Resource, content: unknown): Resource | undefined {
+  if (content === resource.object) return resource;
+  if (!isMap(content)) return undefined;
+  if (resource.kind === undefined) {
+    return { ...resource, object: { ...content, metadata: texts(field(content, "metadata")) } };
+  }
+  const kind = kindOf(content.apiVersion, content.kind);
+  return kind && { ...resource, kind, object: normalise(kind, content) as AnyObject };
+}
+
+/** The metadata of an object that is not trimmed by its kind. */
+function texts(metadata: unknown): AnyObject["metadata"] {
+  return (normalise("Namespace", { metadata }) as AnyObject).metadata;
+}
