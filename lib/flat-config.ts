@@ -4,7 +4,7 @@ import plugin from "./index.js";
 import type { ConfigFile, Preset, RuleSetting } from "./repository/config-file.js";
 
 /** The files that can hold manifests. */
-export const MANIFEST_FILES = ["**/*.{yaml,yml,json}", "**/Kustomization"];
+const MANIFEST_FILES = ["**/*.{yaml,yml,json}", "**/Kustomization"];
 
 /** What the command line adds to the configuration file. */
 export interface Overrides {

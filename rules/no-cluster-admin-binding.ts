@@ -10,6 +10,8 @@ import {
 import { isEverything, subjectName } from "../lib/kubernetes/rbac.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 
+type Binding = RoleBinding | ClusterRoleBinding;
+
 interface Options {
   equivalents: boolean;
   allow: string[];
@@ -63,14 +65,12 @@ export default defineRule({
   kinds: ["ClusterRoleBinding", "RoleBinding"],
   patches: true,
   check(written, { kind, applied, builds, options, report }) {
-    // The same binding can be applied several times, with other names and subjects.
-    const bindings =
-      applied.length > 0
-        ? applied.map(({ object }) => object.object as RoleBinding | ClusterRoleBinding)
-        : [written];
-    const isClusterAdmin = bindings.some(
-      ({ roleRef }) => roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin",
-    );
+    // The same binding can be applied several times, with other names and subjects. What a patch makes of it
+    // is told in the patch.
+    const own = applied.filter((one) => !builds.isFromPatch(one, ["roleRef", "name"]));
+    const bindings: Binding[] =
+      applied.length === 0 ? [written] : own.map(({ object }) => object.object as Binding);
+    const isClusterAdmin = bindings.some(refersToClusterAdmin);
     if (!isClusterAdmin && !(options.equivalents && applied.some((one) => grantsEverything(builds, one))))
       return;
 
@@ -101,6 +101,10 @@ export default defineRule({
   },
 });
 
+function refersToClusterAdmin({ roleRef }: Binding): boolean {
+  return roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin";
+}
+
 function grantsEverything(builds: Builds, binding: Applied): boolean {
   const lookup = builds.role(binding);
   return (
@@ -109,6 +113,6 @@ function grantsEverything(builds: Builds, binding: Applied): boolean {
   );
 }
 
-function subjectNames({ metadata, subjects = [] }: RoleBinding | ClusterRoleBinding): string[] {
+function subjectNames({ metadata, subjects = [] }: Binding): string[] {
   return subjects.map((subject) => subjectName(subject, metadata?.namespace));
 }

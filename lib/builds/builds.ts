@@ -78,6 +78,15 @@ export class Builds {
     return this.#applied.get(keyOf(file, document, at)) ?? [];
   }
 
+  /** Whether a value of an applied object comes from a patch that is judged for it where it is written. */
+  isFromPatch({ object }: Applied, path: Path): boolean {
+    return (object.changes ?? []).some(({ path: changed, by }) => {
+      const isCovered = changed.every((step, index) => step === path[index]);
+      const facts = this.repository.files.get(by.file);
+      return isCovered && (facts?.objects.some(({ document }) => document === by.document) ?? false);
+    });
+  }
+
   /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */
   role(binding: Applied): RoleLookup {
     return lookUpRole(this, binding);

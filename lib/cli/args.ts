@@ -19,6 +19,7 @@ export interface Arguments {
   quiet: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
+  printBuilds: boolean;
   listRules: boolean;
   explain?: string;
 }
@@ -68,6 +69,11 @@ export function parseArguments(
     .option("--quiet", "print errors only", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
+    .option(
+      "--print-builds",
+      "print what is applied together, and under which names, instead of findings",
+      false,
+    )
     .option("--list-rules", "print every rule and the preset it is in", false)
     .option("--explain <rule>", "print the page of a rule")
     .version(version, "--version", "print the version")

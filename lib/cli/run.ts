@@ -11,6 +11,7 @@ import { ConfigError, type ConfigFile, readConfigFile } from "../repository/conf
 import { readRepository } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
 import type { Output } from "./main.js";
+import { printBuilds } from "./print-builds.js";
 import { summary, type Looked } from "./summary.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -21,6 +22,10 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const crashes: Crash[] = [];
   const paths = (args.paths.length === 0 ? ["."] : args.paths).map((path) => existing(path));
   const todo = [...groupBy(paths, (path) => rootFor(path, args))];
+  if (args.printBuilds) {
+    for (const [root, scopes] of todo) output.out(buildsBelow(root, scopes));
+    return 0;
+  }
   for (const [root, reported] of todo) {
     const lint = await lintRoot(root, reported, args);
     results.push(...lint.results);
@@ -50,6 +55,15 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   if (tooMany) output.err(`gitops-lint: ${warnings} warnings are more than the ${args.maxWarnings} allowed.`);
   if (crashes.length > 0 || looked.some(({ unreadable }) => unreadable.length > 0)) return 2;
   return errors > 0 || tooMany ? 1 : 0;
+}
+
+function buildsBelow(root: string, scopes: readonly string[]): string {
+  const settings = readConfigFile(root, Object.keys(rules))?.settings ?? {};
+  const builds = new Builds(readRepository(root), { ...settings, root });
+  return printBuilds(
+    builds,
+    scopes.map((scope) => relative(root, scope).split(sep).join("/")),
+  );
 }
 
 interface RootResult {

@@ -111,7 +111,7 @@ export function readRepository(root: string, cache: RepositoryCache = new Map())
 }
 
 /** The text of a file without a byte order mark. */
-export function readText(file: string): string {
+function readText(file: string): string {
   const text = readFileSync(file, "utf8");
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
@@ -122,11 +122,6 @@ function readValues(file: string): unknown[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a file is there, as a regular file or a link to one. */
-export function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** The nearest directory at or above a path that holds a file or directory of that name. */

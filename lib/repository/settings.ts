@@ -1,3 +1,5 @@
+import { PLATFORMS } from "../kubernetes/platform-roles.js";
+
 /** What a user says of the repository, under `settings` in .gitops-lint.yaml or `settings.gitops` in ESLint. */
 export interface Settings {
   /** The root of the repository, an absolute path; .gitops-lint.yaml marks it by where it stands. */
@@ -12,7 +14,7 @@ export interface Settings {
   knownNamespaces?: readonly string[];
 }
 
-export const PLATFORM_NAMES = ["openshift", "eks", "gke", "aks", "none"] as const;
+const PLATFORM_NAMES = [...PLATFORMS, "none"] as const;
 export type Platform = (typeof PLATFORM_NAMES)[number];
 
 /** The shape of each setting, for whoever checks what a user has written. */
