@@ -6,6 +6,7 @@ import type { KindName, Kinds } from "./kubernetes/objects.js";
 import type { Edit } from "./language/edit.js";
 import type { ManifestObject } from "./language/manifest-file.js";
 import type { Path } from "./language/position.js";
+import { ConfigError } from "./repository/config-file.js";
 import type { Settings } from "./repository/settings.js";
 
 const PAGES = "https://github.com/eslint-plugin-gitops/eslint-plugin-gitops/blob/main/docs/rules/";
@@ -39,7 +40,6 @@ export interface Finding<MessageId extends string> {
 /** What a rule knows besides what it judges. */
 export interface RuleContext<MessageId extends string, Options> {
   options: Options;
-  settings: Settings;
   /** What the repository applies together; reading that costs time, so only rules that look across files ask. */
   readonly builds: Builds;
   report: (finding: Finding<MessageId>) => void;
@@ -116,7 +116,8 @@ export interface GitopsRule extends Rule.RuleModule {
 export interface Crash {
   rule: string;
   file: string;
-  error: unknown;
+  /** What it said. */
+  words: string;
 }
 
 const crashes: Crash[] = [];
@@ -142,7 +143,7 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
       return {
         Program() {
           const file = lintedFile(context.filename, context.sourceCode.text, settings);
-          if (!file.isChartTemplate) new Run(rule, context, file, settings).run();
+          if (!file.isChartTemplate) new Run(rule, context, file).run();
         },
       };
     },
@@ -157,7 +158,6 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     readonly rule: AnyRule<Name, MessageId, Options>,
     readonly context: Rule.RuleContext,
     readonly file: LintedFile,
-    readonly settings: Settings,
   ) {
     this.#options = (context.options as [Options])[0];
   }
@@ -203,7 +203,6 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     const { file } = this;
     return {
       options: this.#options,
-      settings: this.settings,
       get builds() {
         return file.builds;
       },
@@ -236,9 +235,13 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     try {
       check();
     } catch (error) {
-      crashes.push({ rule: this.rule.name, file: this.file.path, error });
+      const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
+      if (error instanceof ConfigError) {
+        this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: printable({ words }) });
+        return;
+      }
+      crashes.push({ rule: this.rule.name, file: this.file.path, words });
       const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
-      const words = error instanceof Error ? error.message : String(error);
       this.context.report({
         loc: this.#loc(start, end),
         message: `The rule failed here, which is a defect of the rule and not of this file: {{words}}.`,

@@ -27,8 +27,10 @@ export function flatConfig(
       plugins: { gitops: plugin },
       language: "gitops/yaml",
       settings: { gitops: { ...file?.settings, root } },
-      rules: { ...(preset !== "none" && plugin.configs[preset].rules), ...prefixed(file?.rules) },
+      rules: preset === "none" ? {} : plugin.configs[preset].rules,
     },
+    // A layer of its own, so that a bare severity keeps the options that the preset gives a rule.
+    { name: "gitops-lint/rules", rules: prefixed(file?.rules) },
     ...(file?.overrides ?? []).map((override, index) => ({
       name: `gitops-lint/overrides/${index}`,
       files: [...override.files],

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { LineIndex } from "../language/comments.js";
@@ -38,11 +39,15 @@ export class LintedFile {
     return this.#lines.at(offset);
   }
 
-  /** What the repository applies together, with this file as it is in the editor. */
+  /**
+   * What the repository applies together, with this file as it is in the editor. A file outside of the root, or
+   * in a directory that is not there yet, belongs to nothing.
+   */
   get builds(): Builds {
-    this.#builds ??= this.isOutside
-      ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
-      : buildsAt(this.#root, this.#settings, this.path, this.manifests);
+    this.#builds ??=
+      this.isOutside || !existsSync(this.#root)
+        ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
+        : buildsAt(this.#root, this.#settings, this.path, this.manifests);
     return this.#builds;
   }
 

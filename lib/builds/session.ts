@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ManifestFile } from "../language/manifest-file.js";
+import { readConfigFile } from "../repository/config-file.js";
 import { factsOf } from "../repository/facts.js";
 import { readRepository, type Repository, type RepositoryCache } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
@@ -10,6 +11,8 @@ const TIME_TO_LIVE = 500;
 
 interface Known {
   repository: Repository;
+  /** The settings as the configuration of ESLint gives them, and as they are with those of the repository. */
+  given: Settings;
   settings: Settings;
   builds: Builds;
   cache: RepositoryCache;
@@ -35,30 +38,28 @@ export function buildsAt(root: string, settings: Settings, path: string, manifes
     : new Builds(repository.withFile(path, facts, manifests), settings, repository);
 }
 
-function current(root: string, settings: Settings): Known {
+function current(root: string, given: Settings): Known {
   const now = performance.now();
-  let entry = known.get(root);
-  if (!entry || now - entry.checked > TIME_TO_LIVE) {
-    const cache: RepositoryCache = entry?.cache ?? new Map<string, never>();
-    entry = { ...remember(root, settings, readRepository(root, cache), entry), cache, checked: now };
-    known.set(root, entry);
-  }
-  if (entry.settings !== settings)
-    Object.assign(entry, { settings, builds: new Builds(entry.repository, settings) });
+  const before = known.get(root);
+  if (before && now - before.checked <= TIME_TO_LIVE && isDeepStrictEqual(before.given, given)) return before;
+  const cache: RepositoryCache = before?.cache ?? new Map<string, never>();
+  const repository = readRepository(root, cache);
+  // What ESLint's own configuration says wins over the repository's.
+  const settings = { ...readConfigFile(root)?.settings, ...given };
+  const isSame =
+    before && isDeepStrictEqual(before.settings, settings) && isSameRepository(before.repository, repository);
+  const entry = isSame
+    ? { ...before, given, checked: now }
+    : {
+        repository,
+        given,
+        settings,
+        builds: new Builds(repository, settings, before?.repository),
+        cache,
+        checked: now,
+      };
+  known.set(root, entry);
   return entry;
-}
-
-/** Keeps what was resolved as long as no file says anything else. */
-function remember(
-  root: string,
-  settings: Settings,
-  repository: Repository,
-  before?: Known,
-): Omit<Known, "cache" | "checked"> {
-  const same = before && before.settings === settings && isSameRepository(before.repository, repository);
-  return same
-    ? before
-    : { repository, settings, builds: new Builds(repository, settings, before?.repository) };
 }
 
 function isSameRepository(a: Repository, b: Repository): boolean {
@@ -72,6 +73,7 @@ function isSameRepository(a: Repository, b: Repository): boolean {
 export function freeze(repository: Repository, settings: Settings, builds: Builds): void {
   known.set(repository.root, {
     repository,
+    given: settings,
     settings,
     builds,
     cache: new Map(),

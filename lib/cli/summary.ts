@@ -2,8 +2,11 @@ import type { ESLint } from "eslint";
 
 /** What was looked at below one root. */
 export interface Looked {
+  root: string;
   files: number;
   objects: number;
+  /** Files that the configuration leaves out. */
+  ignored: readonly string[];
   /** Templates of Helm charts. */
   chartTemplates: readonly string[];
   /** Files with documents that are templates of something else. */
@@ -17,32 +20,48 @@ export function summary(
   results: readonly ESLint.LintResult[],
   milliseconds: number,
 ): string {
-  const count = (of: (part: Looked) => number) => looked.reduce((sum, part) => sum + of(part), 0);
+  const objects = looked.reduce((sum, part) => sum + part.objects, 0);
+  const files = looked.reduce((sum, part) => sum + part.files, 0);
   const findings = results.reduce((sum, { messages }) => sum + messages.length, 0);
   const found = findings === 0 ? "Nothing found" : plural(findings, "finding");
   const seconds = (milliseconds / 1000).toFixed(1);
-  const charts = looked.flatMap(({ chartTemplates }) => chartTemplates);
-  const templated = looked.flatMap((part) => part.templated);
+  const [first, ...nested] = looked;
+  const all = (of: (part: Looked) => readonly string[]) => looked.flatMap(of);
   return [
-    `${found} in ${plural(
-      count(({ objects }) => objects),
-      "object",
-    )} of ${plural(
-      count(({ files }) => files),
+    files === 0
+      ? `Nothing was looked at: there are no YAML or JSON files here, or .gitignore names them (${seconds} s).`
+      : `${found} in ${plural(objects, "object")} of ${plural(files, "file")} (${seconds} s).`,
+    ...named(
+      all(({ ignored }) => ignored),
       "file",
-    )} (${seconds} s).`,
-    ...skipped(charts, "template", "of Helm charts, which must be rendered to be read"),
-    ...skipped(templated, "file", "with documents that are templates and not yet YAML"),
+      "left out by 'ignores' in .gitops-lint.yaml",
+    ),
+    ...named(
+      all(({ chartTemplates }) => chartTemplates),
+      "template",
+      "of Helm charts skipped, which must be rendered to be read",
+    ),
+    ...named(
+      all(({ templated }) => templated),
+      "file",
+      "with documents skipped that are templates and not yet YAML",
+    ),
+    ...named(
+      nested.map(({ root }) => root.slice((first?.root.length ?? -1) + 1)),
+      "directory",
+      "linted by the .gitops-lint.yaml of its own",
+      "directories",
+    ),
   ].join("\n");
 }
 
-function skipped(paths: readonly string[], what: string, why: string): string[] {
+function named(paths: readonly string[], noun: string, what: string, nouns?: string): string[] {
   const [first] = paths;
   if (first === undefined) return [];
-  const named = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
-  return [`Skipped ${plural(paths.length, what)} ${why}: ${named}.`];
+  const names = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+  return [`${plural(paths.length, noun, nouns)} ${what}: ${names}.`];
 }
 
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
 }

@@ -16,6 +16,8 @@ export interface LineColumn {
   column: number;
 }
 
+const DIRECTIVE = /^\s*eslint(?:-enable|-disable(?:(?:-next)?-line)?)?(?:\s|$)/;
+
 /** Finds the line and column of offsets in a text. YAML's line ends count, nothing else does. */
 export class LineIndex {
   readonly #starts = [0];
@@ -35,6 +37,11 @@ export class LineIndex {
     }
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) };
   }
+
+  /** The offset of a place. */
+  offset({ line, column }: LineColumn): number {
+    return (this.#starts[line - 1] ?? 0) + column;
+  }
 }
 
 /**
@@ -47,7 +54,7 @@ export function directiveComments(text: string): Comment[] {
   return splitDocuments(text)
     .filter(({ start, end }) => text.slice(start, end).includes("eslint"))
     .flatMap(({ start, end }) => commentsOf(text.slice(start, end), start))
-    .filter(({ value }) => /^\s*eslint(?:-|\s)/.test(value))
+    .filter(({ value }) => DIRECTIVE.test(value))
     .map(({ value, range }) => ({
       type: "Block",
       value,

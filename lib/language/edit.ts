@@ -22,13 +22,15 @@ export interface TextEdit {
   text: string;
 }
 
+/** What single quotes cannot hold on one line, or not visibly. */
+const NEEDS_ESCAPES = /[^\x20-\x7e]/;
 const PLAIN_TEXT = /^[A-Za-z][A-Za-z0-9_./-]*$/;
 /** What YAML 1.1, which Kubernetes' parsers still read, takes for a boolean or null. */
 const NOT_A_TEXT = /^(?:y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
 
 /** A text as a scalar in the style, quotes included, of the scalar it replaces. */
 export function writeScalar(value: string, like: Scalar): string {
-  if (like.type === "QUOTE_DOUBLE") return JSON.stringify(value);
+  if (like.type === "QUOTE_DOUBLE" || NEEDS_ESCAPES.test(value)) return JSON.stringify(value);
   if (like.type === "QUOTE_SINGLE" || !PLAIN_TEXT.test(value) || NOT_A_TEXT.test(value)) {
     return `'${value.replaceAll("'", "''")}'`;
   }
@@ -42,14 +44,19 @@ export function isEditable(scalar: Scalar): boolean {
 
 /**
  * The text of several items in the place of the one at `start`: in flow style with commas, in block style
- * each on its own line behind the same indentation and dash.
+ * each on its own line behind the same indentation and dash. Nothing where the dash stands on another line.
  */
-export function writeItems(values: readonly string[], like: Scalar, text: string, start: number): string {
-  const items = values.map((value) => writeScalar(value, like));
+export function writeItems(
+  values: readonly string[],
+  { scalar, inFlowList, start }: { scalar: Scalar; inFlowList?: boolean; start: number },
+  text: string,
+): string | undefined {
+  const items = values.map((value) => writeScalar(value, scalar));
+  if (inFlowList || items.length === 1) return items.join(", ");
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const before = text.slice(lineStart, start);
   const dash = /^(.*)(-[ \t]+)$/.exec(before);
-  if (!dash) return items.join(", ");
+  if (!dash) return undefined;
   const [, lead = "", marker = ""] = dash;
   const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
   return items.join(`${lineEnd}${lead.replace(/[^ \t]/g, " ")}${marker}`);

@@ -2,7 +2,7 @@ import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 
 const KEY_LINE = /^(?:["']?kind["']?[ \t]*:(.*)|[?&!*].*|<<[ \t]*:.*|"[^"\n]*\\.*)$/gm;
 /** Line ends are YAML's, unlike those of `^` and `$`; a `---` counts only with what stands on its line. */
-const FIRST_CONTENT = /(?<![^\n])(?!%|(?:---)?[ \t]*\r?(?:\n|$)|(?:---[ \t])?[ \t]*#)([ \t]*)(\S?-{0,3})/;
+const FIRST_CONTENT = /(?<![^\n])(?!%|(?:---)?[ \t]*\r?(?:\n|$)|(?:---[ \t])?[ \t]*#)([ \t]*)([^\n]?-{0,3})/;
 const PLAIN_VALUE = /^[ \t]*(?:"([A-Za-z0-9]+)"|'([A-Za-z0-9]+)'|([A-Za-z][A-Za-z0-9]*))[ \t]*(?:#.*)?$/;
 const JSON_KIND = /"kind"\s*:\s*(?:"([A-Za-z0-9]*)"|[{[])/g;
 /** What JSON has no need of, but can spell or bring a key `kind`: escapes of letters, line ends, merge keys. */

@@ -80,13 +80,14 @@ export class ManifestFile {
 
   /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
-    const { start, end, scalar } = this.locate(document, edit.path);
+    const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
     if (!scalar || !isEditable(scalar)) return undefined;
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
     const present = new Set(this.#siblings(document, edit.path));
     const values = edit.values.filter((value) => !present.has(value));
     if (values.length === 0) return undefined;
-    return { range: [start, end], text: writeItems(values, scalar, this.#text, start) };
+    const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
+    return text === undefined ? undefined : { range: [start, end], text };
   }
 
   #siblings(document: number, path: Path): unknown[] {
@@ -137,8 +138,8 @@ function saysReadKind(text: string): boolean {
 }
 
 function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { apiVersion, kind, items } = value as Record<string, unknown>;
+  if (!isMap(value)) return [];
+  const { apiVersion, kind, items } = value;
   if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
   if (kind.endsWith("List") && Array.isArray(items) && at.length < 2 * MAX_LIST_DEPTH) {
     // The items of a RoleList need not say that they are Roles.
@@ -147,9 +148,13 @@ function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
         ? {}
         : { apiVersion, kind: kind.slice(0, -"List".length) };
     return items.flatMap((item, index) =>
-      typeof item === "object" ? unpack({ ...implied, ...item }, document, [...at, "items", index]) : [],
+      isMap(item) ? unpack({ ...implied, ...item }, document, [...at, "items", index]) : [],
     );
   }
   const name = kindOf(apiVersion, kind);
   return name === undefined ? [] : [{ kind: name, object: normalise(name, value), document, at }];
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -63,8 +63,15 @@ function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
 }
 
 function compose(tokens: CST.Token[], length: number): Document.Parsed {
-  // The library looks for duplicate keys pair by pair, which takes minutes for 50,000 keys: valueOf does it.
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  const composer = new Composer({
+    prettyErrors: false,
+    logLevel: "silent",
+    // The library looks for duplicate keys pair by pair, which takes minutes for 50,000 keys: valueOf does it.
+    uniqueKeys: false,
+    // Values are those of JSON, even where `%YAML 1.1` or a tag asks for dates, sets or binary data.
+    schema: "core",
+    resolveKnownTags: false,
+  });
   // A text of brackets has an error for each; with their stack traces a megabyte of them needs two gigabytes.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -8,6 +9,7 @@ import {
   type Node,
   type Pair,
   type Scalar,
+  visit,
 } from "yaml";
 import { isMergeKey, keyText } from "./value.js";
 
@@ -23,6 +25,8 @@ export interface Target {
    * something absent, not through an alias or a merge key. Only this may be edited.
    */
   scalar?: Scalar;
+  /** Whether it is an item of a list in flow style. */
+  inFlowList?: boolean;
 }
 
 type MaybeNode = Node | null | undefined;
@@ -36,15 +40,20 @@ type MaybeNode = Node | null | undefined;
 export function locate(document: Document.Parsed, path: Path, prefer: "value" | "key" = "value"): Target {
   let node: MaybeNode = document.contents as Node | null;
   let key: MaybeNode;
+  let isThere = true;
+  let inFlowList = false;
   for (const step of path) {
     const next = childOf(document, node, step);
+    isThere = next !== undefined && !next.merged;
     if (!next) break;
+    inFlowList = isSeq(node) && node.flow === true;
     ({ node, key } = next);
-    if (isAlias(node)) break;
+    if (isAlias(node) || !isThere) break;
   }
   if (prefer === "key" && key?.range) return { start: key.range[0], end: key.range[1] };
   if (isScalar(node) && node.range && node.range[1] > node.range[0]) {
-    return { start: node.range[0], end: node.range[1], scalar: node };
+    const [start, end] = node.range;
+    return isThere ? { start, end, scalar: node, inFlowList } : { start, end };
   }
   const shown = isAlias(node) ? node : (key ?? firstKey(node) ?? node);
   const [start, end] = shown?.range ?? [0, 0];
@@ -55,6 +64,8 @@ interface Entry {
   node: MaybeNode;
   /** What names the node, if it is the value of a map's key. */
   key?: MaybeNode;
+  /** Whether it is only where something is merged from, and not what the step leads to. */
+  merged?: boolean;
 }
 
 function childOf(document: Document.Parsed, node: MaybeNode, step: string | number): Entry | undefined {
@@ -69,18 +80,60 @@ function listItem(items: unknown[], step: string | number): Entry | undefined {
 }
 
 function mapEntry(document: Document.Parsed, pairs: Pair[], step: string | number): Entry | undefined {
-  const named = pairs.find(
-    (pair) => isScalar(pair.key) && !isMergeKey(pair) && keyText(pair.key.value) === String(step),
-  );
-  if (named) return { node: named.value as Node | null, key: named.key as Node };
+  const named = ownPair(pairs, step);
+  if (named) return { node: named.value as MaybeNode, key: named.key as Node };
+  const seen = new Set<Node>();
   for (const pair of pairs) {
     if (!isMergeKey(pair)) continue;
-    for (const alias of isSeq(pair.value) ? pair.value.items : [pair.value]) {
-      const source = isAlias(alias) ? alias.resolve(document) : undefined;
-      if (isMap(source) && mapEntry(document, source.items, step)) return { node: alias as Node };
+    for (const source of isSeq(pair.value) ? pair.value.items : [pair.value]) {
+      if (!brings(document, source as MaybeNode, step, seen)) continue;
+      return { node: (isAlias(source) ? source : pair.key) as Node, merged: true };
     }
   }
   return undefined;
+}
+
+function ownPair(pairs: Pair[], step: string | number): Pair | undefined {
+  return pairs.find(
+    (pair) => isScalar(pair.key) && !isMergeKey(pair) && keyText(pair.key.value) === String(step),
+  );
+}
+
+/** Whether what is merged has a key. What was seen before has not: aliases can lead to it again and again. */
+function brings(document: Document.Parsed, merged: MaybeNode, step: string | number, seen: Set<Node>): boolean {
+  const source = isAlias(merged) ? targetOf(document, merged) : merged;
+  if (!source || seen.has(source)) return false;
+  seen.add(source);
+  if (isSeq(source)) return source.items.some((item) => brings(document, item as MaybeNode, step, seen));
+  if (!isMap(source)) return false;
+  return (
+    ownPair(source.items, step) !== undefined ||
+    source.items.some((pair) => isMergeKey(pair) && brings(document, pair.value as MaybeNode, step, seen))
+  );
+}
+
+const targets = new WeakMap<Document.Parsed, ReadonlyMap<Alias, Node>>();
+
+/** The node that an alias stands for. */
+function targetOf(document: Document.Parsed, alias: Alias): Node | undefined {
+  let known = targets.get(document);
+  if (!known) targets.set(document, (known = targetsIn(document)));
+  return known.get(alias);
+}
+
+/** What every alias of a document stands for; to look for each by itself takes too long where there are many. */
+function targetsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const found = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) found.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return found;
 }
 
 /** The first key of a map, or what a list begins with. */

@@ -1,8 +1,7 @@
 import { ConfigCommentParser, Directive } from "@eslint/plugin-kit";
 import { type AST, SourceCode } from "eslint";
 import { parseForESLint, VisitorKeys } from "yaml-eslint-parser";
-import { type Comment, directiveComments } from "./comments.js";
-import { isProblem, parseDocument } from "./parse.js";
+import { type Comment, directiveComments, type LineColumn, LineIndex } from "./comments.js";
 import { splitDocuments } from "./split.js";
 
 const commentParser = new ConfigCommentParser();
@@ -13,15 +12,11 @@ const CONTENT = ["body", "tokens", "comments", "range", "loc"] as const;
 /** What ESLint itself and rules about plain text use; none of it needs the syntax tree. */
 const WITHOUT_AST = new Set<string | symbol>([
   "text",
-  "lines",
   "hasBOM",
   "isESTree",
   "scopeManager",
-  "getLines",
   "getLoc",
   "getRange",
-  "getLocFromIndex",
-  "getIndexFromLoc",
   "applyLanguageOptions",
   "finalize",
   "constructor",
@@ -63,7 +58,7 @@ type Content = Pick<AST.Program, "body" | "tokens" | "comments" | "range" | "loc
 
 interface Tree {
   content: Content;
-  services: SourceCode["parserServices"];
+  services: Record<string, unknown>;
 }
 
 /** The tree of what is no YAML: rules about YAML pass it over. */
@@ -93,10 +88,19 @@ function treeOf(text: string): Tree {
 function blankBroken(text: string): string {
   const rest = splitDocuments(text)
     .map(({ start, end }) => text.slice(start, end))
-    .map((document) => (isProblem(parseDocument(document)) ? document.replace(/[^\r\n]/g, " ") : document))
+    .map((document) => (parses(document) ? document : document.replace(/[^\r\n]/g, " ")))
     .join("");
   if (rest.trim() === "") throw new Error("No document parses");
   return rest;
+}
+
+function parses(document: string): boolean {
+  try {
+    parseForESLint(document);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -115,6 +119,8 @@ export function createSourceCode(
   const plain = sourceCodeOf({}, { Program: [] });
   let full: YAMLSourceCode | undefined;
   let comments: Comment[] | undefined;
+  let lines: string[] | undefined;
+  let lineIndex: LineIndex | undefined;
 
   function sourceCodeOf(parserServices: Tree["services"], visitorKeys: object): YAMLSourceCode {
     const keys = visitorKeys as SourceCode.VisitorKeys;
@@ -131,7 +137,8 @@ export function createSourceCode(
   function build(): YAMLSourceCode {
     if (full) return full;
     const { content, services } = when === "never" ? noTree(text) : treeOf(text);
-    for (const name of CONTENT) Object.defineProperty(program, name, { value: content[name] });
+    for (const name of CONTENT)
+      Object.defineProperty(program, name, { value: content[name], writable: true });
     for (const document of program.body as unknown as { parent: unknown }[]) document.parent = program;
     full = sourceCodeOf(services, VisitorKeys);
     return full;
@@ -145,6 +152,13 @@ export function createSourceCode(
 
   const own = {
     visitorKeys: VisitorKeys,
+    // JavaScript knows more line ends than YAML.
+    get lines() {
+      return (lines ??= text.split(/\r?\n/));
+    },
+    getLines: () => own.lines,
+    getLocFromIndex: (offset: number) => (lineIndex ??= new LineIndex(text)).at(offset),
+    getIndexFromLoc: (place: LineColumn) => (lineIndex ??= new LineIndex(text)).offset(place),
     getInlineConfigNodes: () => (comments ??= directiveComments(text)),
     getDisableDirectives: () => disableDirectives(own.getInlineConfigNodes()),
     applyInlineConfig: () => inlineConfigs(own.getInlineConfigNodes()),
@@ -166,10 +180,10 @@ export function createSourceCode(
   // The target is an empty object because a proxy must not differ from a frozen one.
   return new Proxy({} as SourceCode, {
     get(_, name) {
-      if (Object.hasOwn(own, name)) return own[name as keyof typeof own];
-      const source = WITHOUT_AST.has(name) ? (full ?? plain) : build();
+      const known = WITHOUT_AST.has(name) ? (full ?? plain) : undefined;
+      const source = Object.hasOwn(own, name) ? own : (known ?? build());
       const value: unknown = Reflect.get(source, name, source);
-      return typeof value === "function" && name !== "constructor" ? value.bind(source) : value;
+      return typeof value === "function" && name !== "constructor" ? (value.bind(source) as unknown) : value;
     },
     has: (_, name) => name in own || name in plain,
     getPrototypeOf: () => YAMLSourceCode.prototype,

@@ -7,7 +7,6 @@ import {
   isSeq,
   type Node,
   type Pair,
-  type Scalar,
   type YAMLMap,
 } from "yaml";
 
@@ -82,7 +81,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
     deepest = level;
     const anchor: Anchor = { value: undefined, height: 0, size: 0, complete: false };
     if (node.anchor !== undefined) anchors.set(node.anchor, anchor);
-    if (isScalar(node)) anchor.value = plainValue(node);
+    if (isScalar(node)) anchor.value = node.value;
     else if (isSeq(node)) {
       anchor.value = node.items.map((item) => (isPair(item) ? readPair(item, level + 1) : read(item, level + 1)));
     } else anchor.value = readMap(node, level + 1);
@@ -133,12 +132,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
 
 /** Whether a pair is a merge key: a plain `<<`. */
 export function isMergeKey(pair: Pair): boolean {
-  return isScalar(pair.key) && pair.key.type === "PLAIN" && plainValue(pair.key) === "<<";
-}
-
-/** YAML 1.1, where a document asks for it, has dates, binary data and symbols: manifests hold texts there. */
-function plainValue({ value, source }: Scalar): ReadonlyValue {
-  return (typeof value === "object" && value !== null) || typeof value === "symbol" ? (source ?? "") : value;
+  return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
 }
 
 /** The text of a map's key. JSON, which manifests become, has no others: `1:` and `"1":` are the same key. */

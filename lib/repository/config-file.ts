@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { LineIndex } from "../language/comments.js";
 import { isProblem, type ParsedDocument, parseDocument } from "../language/parse.js";
 import { locate, type Path } from "../language/position.js";
+import { splitDocuments } from "../language/split.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 
 /** The name of the file that says how a repository is linted, and marks its root. */
@@ -13,6 +14,8 @@ export type Preset = (typeof PRESETS)[number];
 
 export type RuleSetting = Severity | [Severity, ...unknown[]];
 type Severity = "off" | "warn" | "error";
+/** By ESLint's numbers. */
+const SEVERITIES: readonly Severity[] = ["off", "warn", "error"];
 
 /** What `.gitops-lint.yaml` says. */
 export interface ConfigFile {
@@ -31,13 +34,16 @@ export class ConfigError extends Error {}
 
 /**
  * Reads the configuration file of a root; nothing where there is none.
- * @param ruleNames the rules there are, without the plugin's prefix
+ * @param ruleNames the rules there are, without the plugin's prefix; left out by who asks for the settings only
  * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of a wrong type
  */
-export function readConfigFile(root: string, ruleNames: readonly string[]): ConfigFile | undefined {
+export function readConfigFile(root: string, ruleNames?: readonly string[]): ConfigFile | undefined {
   let text: string;
   try {
-    text = readFileSync(join(root, CONFIG_FILE), "utf8");
+    const path = join(root, CONFIG_FILE);
+    // A link to a device, say, has no end.
+    if (!statSync(path).isFile()) throw new Error("not a file");
+    text = readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new ConfigError(`${CONFIG_FILE} cannot be read: ${(error as Error).message}`);
@@ -46,12 +52,18 @@ export function readConfigFile(root: string, ruleNames: readonly string[]): Conf
 }
 
 /** The same for a text. */
-export function parseConfigFile(text: string, ruleNames: readonly string[]): ConfigFile {
+export function parseConfigFile(text: string, ruleNames?: readonly string[]): ConfigFile {
   const lines = new LineIndex(text);
-  const document = parseDocument(text);
+  const [first, ...others] = splitDocuments(text);
+  const document = parseDocument(text.slice(0, first?.end));
   if (isProblem(document)) {
     const { line, column } = lines.at(document.start);
     throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${document.message}.`);
+  }
+  for (const { start, end } of others) {
+    const other = parseDocument(text.slice(start, end));
+    if (!isProblem(other) && other.value === null) continue;
+    throw new ConfigError(`${CONFIG_FILE}:${lines.at(start).line}:1: Only one document may stand in the file.`);
   }
   return new Reader(document, lines, ruleNames).read();
 }
@@ -62,7 +74,7 @@ class Reader {
   constructor(
     readonly document: ParsedDocument,
     readonly lines: LineIndex,
-    readonly ruleNames: readonly string[],
+    readonly ruleNames: readonly string[] | undefined,
   ) {}
 
   read(): ConfigFile {
@@ -87,7 +99,7 @@ class Reader {
     return value.map((item: unknown, index) => {
       const path = ["overrides", index];
       const { files, rules } = this.#map(item, path, ["files", "rules"]);
-      if (files === undefined) this.#fail(path, "An override needs 'files', a list of globs");
+      if (files === undefined || files === null) this.#fail(path, "An override needs 'files', a list of globs");
       return { files: this.#texts(files, [...path, "files"]), rules: this.#rules(rules, [...path, "rules"]) };
     });
   }
@@ -98,7 +110,7 @@ class Reader {
     return Object.fromEntries(
       Object.entries(rules).map(([key, setting]) => {
         const name = key.replace(/^gitops\//, "");
-        if (!this.ruleNames.includes(name)) {
+        if (this.ruleNames && !this.ruleNames.includes(name)) {
           this.#fail([...path, key], `There is no rule '${key}'; gitops-lint --list-rules shows all`, "key");
         }
         this.#ruleLines.set(name, this.#line([...path, key]));
@@ -110,8 +122,9 @@ class Reader {
   #ruleSetting(value: unknown, path: Path): RuleSetting {
     const [severity, ...options] = Array.isArray(value) ? (value as unknown[]) : [value];
     // YAML 1.1 habits: `off` is a text here, but who writes `false` means the same.
-    const known = severity === false ? "off" : severity;
-    const level = this.#oneOf(known, path, ["off", "warn", "error"] as const);
+    const known =
+      severity === false ? "off" : ((typeof severity === "number" ? SEVERITIES[severity] : undefined) ?? severity);
+    const level = this.#oneOf(known, path, SEVERITIES);
     return options.length === 0 ? level : [level, ...options];
   }
 
@@ -129,7 +142,8 @@ class Reader {
   }
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
-    const name = path.length === 0 ? "The file" : `'${path.at(-1)}'`;
+    const last = path.at(-1);
+    const name = last === undefined ? "The file" : typeof last === "number" ? "An override" : `'${last}'`;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return this.#fail(
         path,
@@ -156,7 +170,7 @@ class Reader {
 
   #oneOf<Value extends string>(value: unknown, path: Path, allowed: readonly Value[]): Value {
     const found = allowed.find((item) => item === value);
-    const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+    const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value ?? null);
     return (
       found ??
       this.#fail(path, `${shown} is not possible for '${path.at(-1)}'; allowed are ${allowed.join(", ")}`)

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { type FileFacts, factsOf } from "./facts.js";
+import { type Checkout, readCheckout } from "./git-remotes.js";
 import { type FoundFile, reason, walk, type Walked } from "./walk.js";
 
 /** What a repository says, at one moment: the facts of every file that can hold manifests. */
@@ -17,6 +18,10 @@ export class Repository {
   readonly nestedRoots: readonly string[];
   /** What could not be read, and why. */
   readonly unreadable: Walked["unreadable"];
+  /** The texts of `.sourceignore` files, by the directory they stand in. */
+  readonly sourceIgnores: ReadonlyMap<string, string>;
+  /** Where the checkout comes from. */
+  readonly checkout: Checkout;
   readonly #values: (path: string) => unknown[] | undefined;
 
   constructor(content: {
@@ -25,6 +30,8 @@ export class Repository {
     chartTemplates?: readonly string[];
     nestedRoots?: readonly string[];
     unreadable?: Walked["unreadable"];
+    sourceIgnores?: ReadonlyMap<string, string>;
+    checkout?: Checkout;
     values?: (path: string) => unknown[] | undefined;
   }) {
     this.root = content.root;
@@ -32,6 +39,8 @@ export class Repository {
     this.chartTemplates = content.chartTemplates ?? [];
     this.nestedRoots = content.nestedRoots ?? [];
     this.unreadable = content.unreadable ?? [];
+    this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
+    this.checkout = content.checkout ?? { remotes: [], branches: [] };
     this.#values = content.values ?? (() => undefined);
   }
 
@@ -65,15 +74,9 @@ export type RepositoryCache = Map<string, Entry>;
  * @param root an absolute path
  */
 export function readRepository(root: string, cache: RepositoryCache = new Map()): Repository {
-  const { files: found, nestedRoots, unreadable } = walk(root);
+  const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(root);
   const paths = new Set(found.map(({ path }) => path));
-  const charts = (file: string) =>
-    paths.has(
-      file
-        .slice(root.length + 1)
-        .split(sep)
-        .join("/"),
-    );
+  const charts = (file: string) => paths.has(relative(root, file).split(sep).join("/"));
   const files = new Map<string, FileFacts>();
   const chartTemplates: string[] = [];
   const values = new Map<string, unknown[] | undefined>();
@@ -103,6 +106,8 @@ export function readRepository(root: string, cache: RepositoryCache = new Map())
     chartTemplates,
     nestedRoots,
     unreadable,
+    sourceIgnores,
+    checkout: readCheckout(root),
     values: (path) => {
       if (!values.has(path)) values.set(path, files.has(path) ? readValues(join(root, path)) : undefined);
       return values.get(path);
@@ -127,7 +132,7 @@ function readValues(file: string): unknown[] | undefined {
 /** The nearest directory at or above a path that holds a file or directory of that name. */
 export function findUp(directory: string, name: string): string | undefined {
   for (let current = directory; ; current = dirname(current)) {
-    if (statSync(join(current, name), { throwIfNoEntry: false })) return current;
+    if (existsSync(join(current, name))) return current;
     if (current === dirname(current)) return undefined;
   }
 }

@@ -17,12 +17,19 @@ export interface Walked {
   nestedRoots: string[];
   /** Directories and files that could not be read, with the system's words. */
   unreadable: { path: string; message: string }[];
+  /** The texts of `.sourceignore` files, by the directory they stand in; Flux reads them. */
+  sourceIgnores: Map<string, string>;
 }
 
 const NEVER = new Set([".git", "node_modules", ".terraform", ".venv"]);
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
 /** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
 const MAX_WILDCARDS = 6;
+/** Longer ones make no regular expression, and more of them take too long for every file. */
+const MAX_PATTERN_LENGTH = 1000;
+const MAX_PATTERNS = 2000;
+/** Patterns with `**` take a power of the depth. Real repositories are a quarter as deep. */
+const MAX_DEPTH = 64;
 
 /** A .gitignore and the directory it speaks for. */
 interface Rules {
@@ -38,9 +45,14 @@ export function walk(root: string): Walked {
   const files: FoundFile[] = [];
   const nestedRoots: string[] = [];
   const unreadable: Walked["unreadable"] = [];
+  const sourceIgnores: Walked["sourceIgnores"] = new Map();
   const realRoot = realpathSync(root);
 
   function visit(directory: string, inherited: readonly Rules[]): void {
+    if (directory.split("/").length > MAX_DEPTH) {
+      unreadable.push({ path: directory, message: `lies more than ${MAX_DEPTH} directories deep` });
+      return;
+    }
     let entries: Dirent[];
     try {
       entries = readdirSync(join(root, directory), { withFileTypes: true });
@@ -52,14 +64,17 @@ export function walk(root: string): Walked {
       nestedRoots.push(directory);
       return;
     }
-    const rules = entries.some(({ name }) => name === ".gitignore")
+    // Like git, which follows no link here: one could lead to a device that never ends.
+    const rules = entries.some((entry) => entry.name === ".gitignore" && entry.isFile())
       ? [...inherited, ...readRules(directory)]
       : inherited;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!NEVER.has(entry.name) && !isIgnored(`${path}/`, rules)) visit(path, rules);
-      } else if (MANIFEST.test(entry.name) && !isIgnored(path, rules)) {
+      } else if (entry.name === ".sourceignore" && entry.isFile()) {
+        sourceIgnores.set(directory, textOf(path));
+      } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
         if (found?.isFile()) files.push({ path, mtime: found.mtimeMs, size: found.size });
       }
@@ -68,11 +83,17 @@ export function walk(root: string): Walked {
 
   function readRules(directory: string): Rules[] {
     try {
-      const lines = readFileSync(join(root, directory, ".gitignore"), "utf8").split(/\r?\n/);
-      const harmless = lines.filter((line) => line.split(/[*?[]/).length <= MAX_WILDCARDS + 1);
-      return [{ directory, rules: ignore({ allowRelativePaths: true }).add(harmless) }];
+      return [{ directory, rules: ignoreRules(readFileSync(join(root, directory, ".gitignore"), "utf8")) }];
     } catch {
       return [];
+    }
+  }
+
+  function textOf(path: string): string {
+    try {
+      return readFileSync(join(root, path), "utf8");
+    } catch {
+      return "";
     }
   }
 
@@ -89,7 +110,22 @@ export function walk(root: string): Walked {
   }
 
   visit("", []);
-  return { files, nestedRoots, unreadable };
+  return { files, nestedRoots, unreadable, sourceIgnores };
+}
+
+/** The patterns of a text in the format of .gitignore, without those that could take forever. */
+export function ignoreRules(text: string): Ignore {
+  const harmless = text.split(/\r?\n/).filter(isHarmless).slice(0, MAX_PATTERNS);
+  return ignore({ allowRelativePaths: true, ignorecase: false }).add(harmless);
+}
+
+function isHarmless(pattern: string): boolean {
+  return (
+    pattern !== "" &&
+    !pattern.startsWith("#") &&
+    pattern.length <= MAX_PATTERN_LENGTH &&
+    pattern.split(/[*?[]/).length <= MAX_WILDCARDS + 1
+  );
 }
 
 /** As git does it: the last pattern that matches decides, deeper files come later. */

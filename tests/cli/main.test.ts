@@ -83,8 +83,8 @@ describe("what it prints", () => {
       err: "",
       out: [
         "Nothing found in 0 objects of 2 files (0.0 s).",
-        "Skipped 2 templates of Helm charts, which must be rendered to be read: chart/templates/a.yaml and 1 more.",
-        "Skipped 1 file with documents that are templates and not yet YAML: c.yaml.",
+        "2 templates of Helm charts skipped, which must be rendered to be read: chart/templates/a.yaml and 1 more.",
+        "1 file with documents skipped that are templates and not yet YAML: c.yaml.",
       ].join("\n"),
     });
   });
@@ -131,7 +131,8 @@ describe("what it looks at", () => {
     });
     expect(out).toContain("ROOT/clusters/b/binding.yaml\n  8:9  error  ClusterRole 'reader' does not exist");
     expect(out).not.toContain("no-wildcard-verbs");
-    expect(out).toContain("1 finding in 3 objects of 4 files");
+    expect(out).toContain("1 finding in 3 objects of 3 files");
+    expect(out).toContain("1 directory linted by the .gitops-lint.yaml of its own: clusters/b.");
   });
 
   it("leaves out what .gitignore names", async () => {
@@ -171,6 +172,7 @@ describe("which rules are on", () => {
       1,
     ],
     ["ignored files", [], "ignores: ['a.*']", 0],
+    ["ESLint's numbers", [], "rules: { no-wildcard-verbs: 0 }", 0],
     ["a warning", ["--rule", "no-wildcard-verbs: warn"], "", 0],
     ["a warning too many", ["--rule", "no-wildcard-verbs: warn", "--max-warnings", "0"], "", 1],
   ])("goes by %s", async (_, argv, config, code) => {
@@ -184,6 +186,30 @@ describe("which rules are on", () => {
       "binding.yaml": clusterBinding("reader", user("jane")),
     };
     expect((await lint(files)).code).toBe(0);
+  });
+
+  it("keeps the options of a preset where the file says only how severe a rule is", async () => {
+    const files = {
+      ".gitops-lint.yaml": "preset: strict\nrules: { require-default-deny: warn }\n",
+      "a.yaml": manifest("Namespace", "shop"),
+    };
+    expect((await lint(files)).out).toContain(
+      "warning  Namespace 'shop' has no default-deny policy for ingress and egress",
+    );
+  });
+
+  it("says which files it leaves out, and when there are none", async () => {
+    expect((await lint({ ".gitops-lint.yaml": "ignores: [a.yaml]\n", "a.yaml": wildcard })).out).toBe(
+      "Nothing found in 1 object of 1 file (0.0 s).\n1 file left out by 'ignores' in .gitops-lint.yaml: a.yaml.",
+    );
+    expect((await lint({ "a.txt": "" })).out).toBe(
+      "Nothing was looked at: there are no YAML or JSON files here, or .gitignore names them (0.0 s).",
+    );
+  });
+
+  it("takes the root for the path where only a root is given", async () => {
+    const root = repository({ "a.yaml": wildcard });
+    expect((await run(root, "--root", root)).code).toBe(1);
   });
 
   it("uses the settings of the file", async () => {
@@ -280,6 +306,16 @@ describe("what goes wrong", () => {
     });
   });
 
+  it("finds wrong options also where no file is linted with them", async () => {
+    const config =
+      "overrides:\n  - files: [nowhere/**]\n    rules: { no-missing-role: [error, { in: none }] }\n";
+    const { code, err } = await lint({ ".gitops-lint.yaml": config });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "gitops-lint: .gitops-lint.yaml:3: The options of 'no-missing-role' are not possible: ",
+    );
+  });
+
   it("takes a manifest that does not parse for a finding and lints the rest", async () => {
     const { code, out, err } = await lint({
       "a.yaml": `${wildcard}---\n${manifest("Role", "y", undefined, "rules: ]\n")}`,
@@ -315,7 +351,7 @@ describe("what goes wrong", () => {
       const { code, out, err } = await lint({ "a.yaml": wildcard }, "--rule", "no-luck: error");
       expect({ code, err }).toEqual({
         code: 2,
-        err: "gitops-lint: rule no-luck failed on a.yaml, which is a defect of the rule: Error: out of luck.",
+        err: "gitops-lint: rule no-luck failed on a.yaml, which is a defect of the rule: out of luck.",
       });
       expect(out).toContain(
         "2:7   error  The rule failed here, which is a defect of the rule and not of this file: out of luck ",

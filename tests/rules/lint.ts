@@ -59,7 +59,9 @@ async function both(root: string, rule: string, setup: Setup): Promise<[string, 
   forget();
   const older = await messagesOf(ESLint9 as unknown as typeof ESLint, root, rule, setup);
   // ESLint 9 still says `nodeType`.
-  expect(older).toEqual(messages.map(([file, message]) => [file, expect.objectContaining(message)]));
+  expect(older).toEqual(
+    messages.map(([file, message]) => [file, expect.objectContaining(message) as object]),
+  );
   return messages;
 }
 

@@ -74,9 +74,8 @@ describe("no-missing-role on kustomizations", () => {
       "neither/kustomization.yaml": kustomization("resources: [../base]", "namespace: c"),
     };
     expect(await lint("no-missing-role", files)).toEqual([]);
-    const { "with/role.yaml": _, ...none } = files;
     const all = await lint("no-missing-role", {
-      ...none,
+      ...files,
       "with/kustomization.yaml": files["without/kustomization.yaml"],
     });
     expect(all.map(([place]) => place)).toEqual(["base/binding.yaml:5:30-5:36"]);

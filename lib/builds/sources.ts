@@ -1,0 +1,96 @@
+import { posix } from "node:path";
+import type { Ignore } from "ignore";
+import { isKnown } from "../kubernetes/objects.js";
+import type { Repository } from "../repository/repository.js";
+import { ignoreRules } from "../repository/walk.js";
+import { directoriesOf } from "./directories.js";
+
+/** Whether something that is applied comes from this repository; often there is no telling. */
+export type Origin = "here" | "elsewhere" | "unknown";
+
+/**
+ * Whether a URL leads to this repository, and a revision to the state in which it lies here.
+ * @param revision a branch, or whatever else names a state; a tag or a commit is not told apart from this one
+ */
+export function originOf({ checkout }: Repository, url: unknown, revision: unknown): Origin {
+  const remotes = checkout.remotes.map(repositoryName).filter((name) => name !== undefined);
+  if (typeof url !== "string" || !isKnown(url) || remotes.length === 0) return "unknown";
+  const name = repositoryName(url);
+  if (name === undefined || !remotes.includes(name)) return "elsewhere";
+  return isOtherBranch(checkout.branches, revision) ? "elsewhere" : "here";
+}
+
+/** Tags, commits and ranges of versions. */
+const NO_BRANCH = /^(?:HEAD|[v^~<>=*]?\d[\d.x*]*.*|[0-9a-f]{40}|\*)$/;
+
+function isOtherBranch(branches: readonly string[], revision: unknown): boolean {
+  if (typeof revision !== "string" || !isKnown(revision) || branches.length === 0) return false;
+  const branch = revision.replace(/^refs\/heads\//, "");
+  return !branches.includes(branch) && !branch.startsWith("refs/") && !NO_BRANCH.test(branch);
+}
+
+/**
+ * The host and path of a repository, the same for each way to write its URL: `https://HOST/PATH.git`,
+ * `ssh://git@HOST:22/PATH`, `git@HOST:PATH`. Nothing for what is no URL, as a path on a disk.
+ */
+export function repositoryName(url: string): string | undefined {
+  const text = url.trim();
+  const scheme = text.indexOf("://");
+  if (text.startsWith("file:")) return undefined;
+  const rest = scheme < 0 ? text : text.slice(scheme + 3);
+  const end = rest.indexOf(scheme < 0 ? ":" : "/");
+  if (end <= 0 || rest.slice(0, end).includes("\\")) return undefined;
+  const authority = rest.slice(0, end);
+  // Two ways to the same repository differ in user and port.
+  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
+  if (host.length < 2 || host.includes("/")) return undefined;
+  const path = trimSlashes(rest.slice(end + 1)).replace(/\.git$/, "");
+  return path === "" ? undefined : `${host.toLowerCase()}/${path}`;
+}
+
+function trimSlashes(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (text[start] === "/") start++;
+  while (end > start && text[end - 1] === "/") end--;
+  return text.slice(start, end);
+}
+
+/**
+ * The directory of this repository that a path means, where it is one that can be a root: it holds manifests,
+ * and where it is not known whether the path is of this repository, it is not all of it.
+ */
+export function rootAt(repository: Repository, origin: Origin, path: string): string | undefined {
+  const directory = trimSlashes(posix.normalize(`/${path}`));
+  if (origin === "elsewhere" || (origin === "unknown" && directory === "")) return undefined;
+  return directoriesOf(repository).holdsManifests(directory) ? directory : undefined;
+}
+
+/**
+ * What Flux leaves out of a source: what `.sourceignore` files name, then what `spec.ignore` of the
+ * GitRepository does; the last pattern that matches decides: fluxcd/pkg sourceignore/sourceignore.go,
+ * LoadIgnorePatterns. Nothing where there are no patterns.
+ */
+export function exclusions(
+  { sourceIgnores }: Repository,
+  specIgnore: unknown,
+): ((path: string) => boolean) | undefined {
+  const texts = [...sourceIgnores].sort(([a], [b]) => (a < b ? -1 : 1));
+  if (typeof specIgnore === "string") texts.push(["", specIgnore]);
+  if (texts.length === 0) return undefined;
+  const all = texts.map(([directory, text]) => ({ directory, rules: ignoreRules(text) }));
+  return (path) => {
+    let excluded = false;
+    for (const { directory, rules } of all) {
+      if (directory !== "" && !path.startsWith(`${directory}/`)) continue;
+      const result = decide(rules, directory === "" ? path : path.slice(directory.length + 1));
+      if (result !== undefined) excluded = result;
+    }
+    return excluded;
+  };
+}
+
+function decide(rules: Ignore, path: string): boolean | undefined {
+  const { ignored, unignored } = rules.test(path);
+  return ignored ? true : unignored ? false : undefined;
+}

@@ -1,0 +1,166 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import type { ESLint } from "eslint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../lib/cli/main.js";
+import { rules } from "../rules/index.js";
+
+const home = resolve(import.meta.dirname, "..");
+const read = (path: string): string => readFileSync(join(home, path), "utf8");
+
+/** Below it every block becomes a repository of its own. */
+let scratch: string;
+beforeAll(() => {
+  scratch = realpathSync(mkdtempSync(join(tmpdir(), "gitops-docs-")));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** The command as a user runs it. */
+async function run(...argv: string[]): Promise<{ code: number; text: string }> {
+  const lines: string[] = [];
+  const write = (text: string) => void lines.push(text);
+  const code = await main(argv, { out: write, err: write });
+  return { code, text: lines.join("\n") };
+}
+
+/** The parts of a page by the heading of the second level that they stand under. */
+function sections(page: string): Map<string, string> {
+  const parts = page.split(/^## /m).slice(1);
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf("\n")), part]));
+}
+
+function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(
+    ([, body = ""]) => body,
+  );
+}
+
+/** `# file: PATH`, alone or behind `---`, says which file of the repository follows. */
+const FILE = /^(?:--- )?# file: (\S+)\n/m;
+
+function filesOf(block: string): Record<string, string> {
+  const [before = "", ...parts] = block.split(FILE);
+  if (parts.length === 0) return { "manifests.yaml": before };
+  return Object.fromEntries(
+    parts.flatMap((path, index) => (index % 2 === 0 ? [[path, parts[index + 1] ?? ""]] : [])),
+  );
+}
+
+/** The places in which a rule finds something in the repository that some blocks describe. */
+async function findings(rule: string, ...described: string[]): Promise<string[]> {
+  const root = mkdtempSync(join(scratch, "repository-"));
+  const files: Record<string, string> = { ".gitops-lint.yaml": `preset: none\nrules:\n  ${rule}: error\n` };
+  for (const block of described) Object.assign(files, filesOf(block));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const { text } = await run("--format", "json", root);
+  const results = JSON.parse(text) as ESLint.LintResult[];
+  return results.flatMap(({ filePath, messages }) =>
+    messages
+      .filter(({ ruleId }) => ruleId === `gitops/${rule}`)
+      .map(({ line, column }) => `${filePath.slice(root.length + 1)}:${line}:${column}`),
+  );
+}
+
+describe.each(Object.entries(rules))("the page of %s", (name, rule) => {
+  const page = sections(read(`docs/rules/${name}.md`));
+  const [wrong, right, options] = ["Wrong", "Right", "Options"].map((heading) =>
+    blocks(page.get(heading) ?? "", "yaml"),
+  ) as [string[], string[], string[]];
+
+  it.each(wrong)("is right about what is wrong, block %#", async (block) => {
+    expect(await findings(name, block)).not.toEqual([]);
+  });
+
+  it.each(right)("is right about what is right, block %#", async (block) => {
+    expect(await findings(name, block)).toEqual([]);
+  });
+
+  it.each(options)("has options that are possible, block %#", async (block) => {
+    // What a rule is told is looked at when there is something to lint.
+    await expect(findings(name, wrong.join("--- # The next\n"), block)).resolves.toBeDefined();
+  });
+
+  it("shows what is wrong and what is right", () => {
+    expect(wrong).not.toEqual([]);
+    expect(right).not.toEqual([]);
+    expect(page.has("Why it matters")).toBe(true);
+    expect(page.has("When not to use it")).toBe(true);
+  });
+
+  it("prints the controls of the rule", () => {
+    const printed = [...(page.get("Controls") ?? "").matchAll(/^- (.*)$/gm)].map(([, text]) => text);
+    const longNames = rule.meta.docs.controls.map((control) =>
+      control
+        .replace(/^CIS/, "CIS Kubernetes Benchmark")
+        .replace(/^OWASP K8s/, "OWASP Kubernetes Top 10")
+        .replace(/^RBAC/, "Kubernetes RBAC"),
+    );
+    expect(printed).toEqual(longNames);
+  });
+});
+
+it("has a page for every rule and no other", () => {
+  const names = readdirSync(join(home, "docs/rules")).map((file) => file.replace(/\.md$/, ""));
+  expect(names.sort()).toEqual(Object.keys(rules).sort());
+});
+
+describe("the README", () => {
+  const readme = read("README.md");
+
+  it("lists every rule with its description", () => {
+    for (const [name, { meta }] of Object.entries(rules)) {
+      const row = readme.split("\n").find((line) => line.startsWith(`| [${name}](docs/rules/${name}.md) `));
+      expect(row).toContain(` ${meta.docs.description} `);
+    }
+  });
+
+  it("shows what the command really prints", async () => {
+    const { code, text } = await run(join(home, "docs/examples/shop"));
+    const blank = (output: string): string =>
+      stripVTControlCharacters(output)
+        .replaceAll(home, "...")
+        .replace(/\([\d.]+ s\)/, "(0.2 s)");
+    expect(code).toBe(1);
+    expect(blocks(readme, "text")).toContain(`${blank(text)}\n`);
+  });
+});
+
+it("has an example with all four problems, and its repaired twin", async () => {
+  const { text } = await run("--format", "json", join(home, "docs/examples/shop"));
+  const found = (JSON.parse(text) as ESLint.LintResult[]).flatMap(({ messages }) =>
+    messages.map(({ ruleId }) => ruleId),
+  );
+  expect(found.sort()).toEqual([
+    "gitops/no-cluster-admin-binding",
+    "gitops/no-missing-role",
+    "gitops/no-wildcard-verbs",
+    "gitops/require-default-deny",
+  ]);
+  const repaired = await run(join(home, "docs/examples/shop-repaired"));
+  expect(repaired.text).toMatch(/^Nothing found in \d+ objects of \d+ files/);
+  expect(repaired.code).toBe(0);
+});
+
+it("has a configuration file, in the README and in the guide, that the command takes", async () => {
+  const manifest = read("docs/examples/shop/rbac/release-managers.yaml");
+  for (const page of ["README.md", "docs/configs.md"]) {
+    const shown = blocks(read(page), "yaml").filter((block) =>
+      block.startsWith("# file: .gitops-lint.yaml\n"),
+    );
+    expect(shown).not.toEqual([]);
+    for (const block of shown) await expect(findings("valid-yaml", manifest, block)).resolves.toEqual([]);
+  }
+});
