@@ -2,10 +2,12 @@ import type { Rule } from "eslint";
 import type { AppliedNamespace } from "./builds/namespaces.js";
 import type { Applied, Builds } from "./builds/builds.js";
 import { type LintedFile, lintedFile } from "./builds/linted-file.js";
+import { isMap } from "./kubernetes/fields.js";
 import type { KindName, Kinds } from "./kubernetes/objects.js";
 import type { Edit } from "./language/edit.js";
 import type { ManifestObject } from "./language/manifest-file.js";
 import type { Path } from "./language/position.js";
+import { isKustomizationFile } from "./repository/facts.js";
 import { ConfigError } from "./repository/config-file.js";
 import type { Settings } from "./repository/settings.js";
 
@@ -74,6 +76,21 @@ interface NamespaceRule<MessageId extends string, Options> {
   check(namespace: AppliedNamespace, context: RuleContext<MessageId, Options>): void;
 }
 
+/** A kustomization, as it is written. */
+export interface WrittenKustomization {
+  /** Its directory below the root; the empty text is the root. */
+  directory: string;
+  value: Readonly<Record<string, unknown>>;
+}
+
+interface KustomizationRule<MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges kustomizations; paths start at the top of the file. */
+  on: "kustomization";
+  check(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
+}
+
 interface FileRule<MessageId extends string, Options> {
   name: string;
   meta: RuleMeta<MessageId, Options>;
@@ -93,7 +110,10 @@ interface FileRuleContext<MessageId extends string, Options> {
 }
 
 type AnyRule<Name extends KindName, MessageId extends string, Options> =
-  ObjectRule<Name, MessageId, Options> | NamespaceRule<MessageId, Options> | FileRule<MessageId, Options>;
+  | ObjectRule<Name, MessageId, Options>
+  | NamespaceRule<MessageId, Options>
+  | KustomizationRule<MessageId, Options>
+  | FileRule<MessageId, Options>;
 
 /** A rule as ESLint knows it, with what the command asks of it. */
 export interface GitopsRule extends Rule.RuleModule {
@@ -109,7 +129,7 @@ export interface GitopsRule extends Rule.RuleModule {
   };
   /** The kinds whose files the rule must see; nothing where it must see every file with a kind that is read. */
   kinds?: readonly KindName[];
-  on: "object" | "namespace" | "file";
+  on: AnyRule<KindName, string, unknown>["on"];
 }
 
 /** A rule that threw: a defect of ours, told in its place, without ending the run. */
@@ -180,6 +200,16 @@ class Run<Name extends KindName, MessageId extends string, Options> {
             rule.check(namespace, this.#contextFor(namespace.place.document, []));
           });
         }
+      });
+    } else if (rule.on === "kustomization") {
+      this.#guard(0, [], () => {
+        const { path, builds } = this.file;
+        const value = isKustomizationFile(path)
+          ? builds.repository.files.get(path)?.kustomization
+          : undefined;
+        if (!isMap(value)) return;
+        const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+        rule.check({ directory, value }, this.#contextFor(0, []));
       });
     } else {
       this.#guard(0, [], () => {

@@ -79,10 +79,12 @@ function worthLinting(builds: Builds, files: readonly string[], enabled: readonl
   const kinds = new Set(on.flatMap((rule) => rule.kinds ?? []));
   const bearers = new Set(on.some((rule) => rule.on === "namespace") ? builds.namespaceFiles : []);
   const needsBroken = on.some((rule) => rule.on === "file");
+  const needsKustomizations = on.some((rule) => rule.on === "kustomization");
   return files.filter((path) => {
     const facts = builds.repository.files.get(path);
     const isRead = facts?.objects.some(({ kind }) => kinds.has(kind)) ?? false;
-    return isRead || bearers.has(path) || (needsBroken && (facts?.broken ?? 0) > 0);
+    const isAsked = needsKustomizations && facts?.kustomization !== undefined;
+    return isRead || isAsked || bearers.has(path) || (needsBroken && (facts?.broken ?? 0) > 0);
   });
 }
 

@@ -28,7 +28,7 @@ export interface FileFacts {
 const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** Whether a file is named as kustomize wants its kustomizations named. */
-function isKustomizationFile(path: string): boolean {
+export function isKustomizationFile(path: string): boolean {
   return KUSTOMIZATION_FILE.test(path);
 }
 
