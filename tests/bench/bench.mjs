@@ -1,11 +1,12 @@
 // Measures the command against ESLint that only parses the same files, in one run and interleaved, since
-// only ratios mean anything on a shared machine: npm run bench -- --corpus DIRECTORY [--runs N]
+// only ratios mean anything on a shared machine: npm run build && npm run bench -- --corpus DIRECTORY [--runs N]
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { measureBuilds } from "./builds.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -77,6 +78,7 @@ try {
       "ratio to eslint": Number((median(all) / base).toFixed(3)),
     })),
   );
+  console.table(measureBuilds(corpus));
 } finally {
   rmSync(scratch, { recursive: true });
 }
