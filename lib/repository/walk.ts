@@ -150,7 +150,8 @@ export function reason(error: unknown): string {
     ENOTDIR: "not a directory",
     EISDIR: "is a directory",
     ELOOP: "too many symbolic links",
-    ERR_STRING_TOO_LONG: "too large to be read",
+    ERR_STRING_TOO_LONG: "it is too large",
+    ERR_FS_FILE_TOO_LARGE: "it is too large",
   };
   return words[code ?? ""] ?? message;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { main } from "../../lib/cli/main.js";
@@ -143,7 +143,6 @@ describe("what it looks at", () => {
     const root = repository({ "a.yaml": harmless, "eslint.config.mjs": "" });
     const marker = join(root, "loaded");
     const program = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(marker)}, ""); export default [];`;
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(join(root, "eslint.config.mjs"), program);
     expect((await run(root, root)).code).toBe(0);
     expect(existsSync(marker)).toBe(false);
@@ -304,6 +303,17 @@ describe("what goes wrong", () => {
       out: "",
       err: `gitops-lint: ${sentence}`,
     });
+  });
+
+  it("lints the rest where a file cannot be read, says which, and exits with 2", async () => {
+    const root = repository({ "a.yaml": wildcard, "huge.yaml": "" });
+    truncateSync(join(root, "huge.yaml"), 2 ** 31 + 1);
+    const { code, out, err } = await run(root, root);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "gitops-lint: huge.yaml could not be read: it is too large.",
+    });
+    expect(out).toContain(SENTENCE);
   });
 
   it("finds wrong options also where no file is linted with them", async () => {
