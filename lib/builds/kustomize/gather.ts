@@ -102,6 +102,7 @@ export function gather(layer: Layer, baseOf: BaseOf): Gathered {
 
 function run(into: Gathering, layer: Layer, baseOf: BaseOf, depth: number): void {
   const { value } = layer.kustomization;
+  layer.checkTypes();
   for (const name of KUSTOMIZATION_FILES) {
     const path = below(layer.directory, name);
     if (layer.lookAt(path)?.kustomization && path !== layer.kustomization.path) {

@@ -37,7 +37,10 @@ function perform(value: unknown, operation: unknown, path: string[], note: (path
     case "add":
       return edit(value, path, note, (list, old, set) => set(list ? "insert" : "set", given));
     case "replace":
-      return edit(value, path, note, (_, old, set) => (old === undefined ? FAILED : set("set", given)));
+      return edit(value, path, note, (inList, old, set) =>
+        // kustomize's library makes a field that is missing, but no item.
+        inList && old === undefined ? FAILED : set("set", given),
+      );
     case "remove":
       return edit(value, path, note, (_, old, set) => (old === undefined ? FAILED : set("remove")));
     case "test":
@@ -85,7 +88,11 @@ function edit(
       const shifts = how === "remove" || (how === "insert" && index < value.length);
       // Where items move, the list no longer is what is written anywhere but in the patch.
       note(shifts ? above : [...above, index]);
-      return value.toSpliced(index, how === "insert" ? 0 : 1, ...(how === "remove" ? [] : [next]));
+      return (value as unknown[]).toSpliced(
+        index,
+        how === "insert" ? 0 : 1,
+        ...(how === "remove" ? [] : [next]),
+      );
     });
   }
   if (!isMap(value)) return FAILED;

@@ -4,20 +4,22 @@ const SET = /^([^\s=!<>(),]+)\s+(in|notin)\s*\(([^()]*)\)$/;
 const EQUAL = /^([^\s=!<>(),]+)\s*(==?|!=)\s*([^\s=!<>(),]*)$/;
 const EXISTS = /^(!?)\s*([^\s=!<>(),]+)$/;
 
+type Labels = Readonly<Record<string, string>>;
+
 /**
  * Whether labels fit a selector that is written as a text, `app=web,tier in (a, b),!old`; undefined where
  * it cannot be read. Kubernetes: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, Parse.
  */
-export function fitsQuery(query: string, labels: Readonly<Record<string, string>> = {}): Certainty {
-  if (query.trim() === "") return true;
-  const requirements = split(query).map(requirementOf);
-  return all(
-    requirements.map((requirement) => {
-      if (!requirement) return undefined;
-      const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : null;
-      return fulfils(value, requirement);
-    }),
-  );
+export function labelQuery(query: string): (labels?: Labels) => Certainty {
+  const requirements = query.trim() === "" ? [] : split(query).map(requirementOf);
+  return (labels = {}) =>
+    all(
+      requirements.map((requirement) => {
+        if (!requirement) return undefined;
+        const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : null;
+        return fulfils(value, requirement);
+      }),
+    );
 }
 
 /** The parts between commas, but for commas between parentheses. */

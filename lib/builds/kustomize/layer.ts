@@ -1,6 +1,6 @@
 import { ManifestFile } from "../../language/manifest-file.js";
 import type { Path } from "../../language/position.js";
-import { items } from "../../kubernetes/fields.js";
+import { isMap, items } from "../../kubernetes/fields.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
 import type { FileUse, Place } from "../build.js";
@@ -15,6 +15,31 @@ export interface UsedDocument {
 
 /** Longer inline texts are no patches but attacks. */
 const MAX_INLINE = 1_000_000;
+
+const LISTS: ReadonlySet<string> = new Set([
+  ...[
+    "resources",
+    "bases",
+    "components",
+    "configurations",
+    "crds",
+    "generators",
+    "transformers",
+    "validators",
+  ],
+  ...[
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "labels",
+    "vars",
+    "replacements",
+    "images",
+    "replicas",
+  ],
+  ...["configMapGenerator", "secretGenerator", "helmCharts", "helmChartInflationGenerator"],
+]);
+const TEXT_MAPS: ReadonlySet<string> = new Set(["commonLabels", "commonAnnotations"]);
 
 /**
  * One kustomization as it is read: what of the repository it has looked at, and what it could not see. Every
@@ -63,11 +88,18 @@ export class Layer {
     return resolved;
   }
 
+  /** Says so where a field of the kustomization is not of the type that kustomize wants, and so refuses it. */
+  checkTypes(): void {
+    for (const [key, value] of Object.entries(this.kustomization.value)) {
+      if (value === undefined || value === null) continue;
+      if (LISTS.has(key) && !Array.isArray(value)) this.miss(`has no list in '${key}'`);
+      if (TEXT_MAPS.has(key) && !isTextMap(value)) this.miss(`has no map of texts in '${key}'`);
+    }
+  }
+
   /** The texts of a list; where there is anything else the layer says so. */
   texts(key: string): { text: string; index: number }[] {
-    const list = this.kustomization.value[key];
-    if (list !== undefined && list !== null && !Array.isArray(list)) this.miss(`has no list in '${key}'`);
-    return items(list).flatMap((text, index) => {
+    return items(this.kustomization.value[key]).flatMap((text, index) => {
       if (typeof text === "string") return [{ text, index }];
       this.miss(`has something else than a path in '${key}'`);
       return [];
@@ -121,4 +153,8 @@ export class Layer {
 /** A path in a sentence. */
 export function shown(path: string): string {
   return `'${path.length > 100 ? `${path.slice(0, 100)}…` : path}'`;
+}
+
+function isTextMap(value: unknown): boolean {
+  return isMap(value) && Object.values(value).every((item) => typeof item === "string");
 }

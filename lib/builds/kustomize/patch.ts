@@ -23,6 +23,8 @@ import { strategicMerge } from "./strategic-merge.js";
 interface PatchOptions {
   name?: boolean;
   kind?: boolean;
+  /** Whether it can delete all labels or annotations, which only a patch without a target in `patches` can. */
+  whole?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export function patchEntry(layer: Layer, entry: unknown, place: Place): Transfor
     kind: field(entry, "options", "allowKindChange") === true,
   };
   const target = field(entry, "target") ?? undefined;
-  if (target === undefined) return mergePatches(layer, load(), options);
+  if (target === undefined) return mergePatches(layer, load(), { ...options, whole: true });
   return onTarget(layer, target, () => {
     const documents = load();
     const [first] = documents;
@@ -145,10 +147,11 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
 function merged(resource: Resource, patch: UsedDocument, options: PatchOptions): Resource | undefined {
   const { apiVersion, kind, metadata } = resource.object;
   const paths: Path[] = [];
-  const value = strategicMerge(resource.object, patch.value, (path) => paths.push(path));
+  const content = options.whole ? patch.value : withoutEmptyMetadata(patch.value);
+  const value = strategicMerge(resource.object, content, (path) => paths.push(path));
   if (!isMap(value)) return undefined;
   const name = options.name ? field(value, "metadata", "name") : metadata?.name;
-  const content = {
+  const restored = {
     ...value,
     apiVersion,
     kind: options.kind ? value.kind : kind,
@@ -160,7 +163,17 @@ function merged(resource: Resource, patch: UsedDocument, options: PatchOptions):
     (all, path) => noteChange(all, path, patch.at(path)),
     resource.changes,
   );
-  return rewritten({ ...kept, changes }, content);
+  return rewritten({ ...kept, changes }, restored);
+}
+
+/** Kustomize copies labels and annotations of a patch by key, so that none is nothing: resource.go, CopyMergeMetaDataFieldsFrom. */
+function withoutEmptyMetadata(patch: unknown): unknown {
+  const metadata = field(patch, "metadata");
+  if (!isMap(patch) || !isMap(metadata)) return patch;
+  const entries = Object.entries(metadata).filter(
+    ([key, value]) => (key !== "labels" && key !== "annotations") || Object.keys(value ?? {}).length > 0,
+  );
+  return { ...patch, metadata: Object.fromEntries(entries) };
 }
 
 function isIdentity(path: Path, options: PatchOptions): boolean {

@@ -34,8 +34,9 @@ function replacement(layer: Layer, entry: unknown, by: Place): Transformer {
   return (resources) => {
     const value = sourceValue(source, resources);
     return targets.reduce<readonly Resource[]>((result, target) => {
+      const isTarget = targetOf(target);
       return result.flatMap((resource) => {
-        return isTarget(target, resource) ? written(resource, target, value, by) : [resource];
+        return isTarget(resource) ? written(resource, target, value, by) : [resource];
       });
     }, resources);
   };
@@ -66,15 +67,22 @@ function isMeant(selector: unknown, resource: Resource): boolean {
   );
 }
 
-function isTarget(target: unknown, resource: Resource): boolean {
+/** What a target selects and none of its rejects does. */
+function targetOf(target: unknown): (resource: Resource) => boolean {
   const select = field(target, "select");
-  const { metadata } = resource.object;
-  if (!isMap(select) || !isMeant(select, resource) || queryOf(select)(metadata) !== true) return false;
-  return !items(field(target, "reject")).some((reject) => {
+  const selected = queryOf(select);
+  const rejects = items(field(target, "reject")).map((reject) => {
     const says = (...keys: string[]) => keys.some((key) => field(reject, key));
-    const byQuery = says("labelSelector", "annotationSelector") && queryOf(reject)(metadata) !== false;
-    return byQuery || (says("group", "version", "kind", "name", "namespace") && isMeant(reject, resource));
+    const query = says("labelSelector", "annotationSelector") ? queryOf(reject) : () => false;
+    const byName = says("group", "version", "kind", "name", "namespace");
+    return (resource: Resource) =>
+      query(resource.object.metadata) !== false || (byName && isMeant(reject, resource));
   });
+  return (resource) =>
+    isMap(select) &&
+    isMeant(select, resource) &&
+    selected(resource.object.metadata) === true &&
+    !rejects.some((isRejected) => isRejected(resource));
 }
 
 function written(resource: Resource, target: unknown, value: unknown, by: Place): Resource[] {
@@ -89,7 +97,7 @@ function written(resource: Resource, target: unknown, value: unknown, by: Place)
     object = changeAt(object, steps, create, (old) => {
       wrote = true;
       if (isMap(value) || Array.isArray(value)) return value;
-      const text = value === undefined || value === null ? UNKNOWN : String(value);
+      const text = isPlain(value) ? String(value) : UNKNOWN;
       return typeof delimiter === "string" && delimiter !== "" ? part(old, text, delimiter, index) : text;
     });
     if (wrote)
@@ -101,6 +109,10 @@ function written(resource: Resource, target: unknown, value: unknown, by: Place)
   }
   const next = rewritten({ ...resource, changes }, object);
   return next ? [next] : [];
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** A text with one of the parts between delimiters replaced, or a part put before or behind. */

@@ -1,7 +1,7 @@
 import { field } from "../../kubernetes/fields.js";
 import { groupOf } from "../../kubernetes/kinds.js";
 import { versionOf } from "./field-spec.js";
-import { fitsQuery } from "./label-query.js";
+import { labelQuery } from "./label-query.js";
 import { type Matcher, wholeMatcher } from "./pattern.js";
 import { currentId, originalId, type Resource } from "./resource.js";
 
@@ -40,11 +40,14 @@ type Metadata = Resource["object"]["metadata"];
 
 /** Whether labels and annotations fit what a target says of them. */
 export function queryOf(target: unknown): (metadata: Metadata) => boolean | undefined {
-  const [labels, annotations] = [field(target, "labelSelector"), field(target, "annotationSelector")];
+  const [labels, annotations] = ["labelSelector", "annotationSelector"].map((key) => {
+    const query = field(target, key);
+    return typeof query === "string" ? labelQuery(query) : undefined;
+  });
   return (metadata) => {
     const results = [
-      typeof labels === "string" ? fitsQuery(labels, metadata?.labels) : true,
-      typeof annotations === "string" ? fitsQuery(annotations, metadata?.annotations) : true,
+      labels ? labels(metadata?.labels) : true,
+      annotations ? annotations(metadata?.annotations) : true,
     ];
     if (results.includes(false)) return false;
     return results.includes(undefined) ? undefined : true;
