@@ -4,6 +4,7 @@ import type { Applied, Builds } from "./builds/builds.js";
 import { type LintedFile, lintedFile } from "./builds/linted-file.js";
 import { isMap } from "./kubernetes/fields.js";
 import type { KindName, Kinds } from "./kubernetes/objects.js";
+import { printable } from "./kubernetes/words.js";
 import type { Edit } from "./language/edit.js";
 import type { ManifestObject } from "./language/manifest-file.js";
 import type { Path } from "./language/position.js";
@@ -214,7 +215,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     } else {
       this.#guard(0, [], () => {
         const report: FileRuleContext<MessageId, Options>["report"] = ({ start, end, messageId, data }) => {
-          this.context.report({ loc: this.#loc(start, end), messageId, data: printable(data) });
+          this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
         };
         rule.check(this.file, { options: this.#options, report });
       });
@@ -251,7 +252,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     this.context.report({
       loc: this.#loc(start, end),
       messageId,
-      data: printable(data),
+      data: shown(data),
       suggest: suggestions,
     });
   }
@@ -267,7 +268,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     } catch (error) {
       const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
       if (error instanceof ConfigError) {
-        this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: printable({ words }) });
+        this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: shown({ words }) });
         return;
       }
       crashes.push({ rule: this.rule.name, file: this.file.path, words });
@@ -275,22 +276,20 @@ class Run<Name extends KindName, MessageId extends string, Options> {
       this.context.report({
         loc: this.#loc(start, end),
         message: `The rule failed here, which is a defect of the rule and not of this file: {{words}}.`,
-        data: printable({ words }),
+        data: shown({ words }),
       });
     }
   }
 }
 
-/** What a terminal or a reader could mistake for something else: control characters, and those that turn text around. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const LONGEST_WORD = 300;
 
 /** Texts of a manifest as they can be shown: the manifest may be a stranger's. */
-function printable(data: Record<string, string> | undefined): Record<string, string> | undefined {
+function shown(data: Record<string, string> | undefined): Record<string, string> | undefined {
   if (!data) return undefined;
-  const shown = Object.entries(data).map(([key, text]) => {
-    const clean = text.replace(UNPRINTABLE, "\uFFFD");
+  const words = Object.entries(data).map(([key, text]) => {
+    const clean = printable(text);
     return [key, clean.length > LONGEST_WORD ? `${clean.slice(0, LONGEST_WORD)}…` : clean];
   });
-  return Object.fromEntries(shown) as Record<string, string>;
+  return Object.fromEntries(words) as Record<string, string>;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { rules } from "../../rules/index.js";
+import { printable } from "../kubernetes/words.js";
 import { ConfigError } from "../repository/config-file.js";
 import { parseArguments, PrintAndExit, UsageError } from "./args.js";
 import { run } from "./run.js";
@@ -32,7 +33,7 @@ export async function main(argv: readonly string[], output: Output = PROCESS): P
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);
     if (error instanceof UsageError || error instanceof ConfigError) {
-      output.err(`gitops-lint: ${error.message}`);
+      output.err(`gitops-lint: ${printable(error.message)}`);
       return 2;
     }
     throw error;

@@ -1,3 +1,4 @@
+import { printable } from "../kubernetes/words.js";
 import { groupBy } from "../builds/group-by.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Builds } from "../builds/builds.js";
@@ -59,15 +60,14 @@ function describeBuild(build: Build, shows: (object: AppliedObject) => boolean):
       indent(file),
       ...inFile.map((object) => indent(indent(nameOf(object)))),
     ]),
-  ].join("\n");
+  ]
+    .map(printable)
+    .join("\n");
 }
 
 function nameOf({ kind, object: { metadata = {} } }: AppliedObject): string {
   const name = metadata.name ?? "(no name)";
-  return `${kind} ${metadata.namespace === undefined ? name : `${metadata.namespace}/${name}`}`.replace(
-    /\p{Cc}/gu,
-    "?",
-  );
+  return `${kind} ${metadata.namespace === undefined ? name : `${metadata.namespace}/${name}`}`;
 }
 
 function indent(text: string): string {

@@ -4,6 +4,7 @@ import type { ESLint } from "eslint";
 import { Builds } from "../builds/builds.js";
 import { groupBy } from "../builds/group-by.js";
 import { rootOf } from "../builds/linted-file.js";
+import { printable } from "../kubernetes/words.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
@@ -46,7 +47,8 @@ async function print(args: Arguments, output: Output, results: ESLint.LintResult
   else if (shown.some(({ messages }) => messages.length > 0)) {
     const { ESLint } = await loadESLint();
     const formatter = await new ESLint({ overrideConfigFile: true }).loadFormatter(args.format);
-    output.out((await formatter.format(shown)).trim());
+    const named = shown.map((result) => ({ ...result, filePath: printable(result.filePath) }));
+    output.out((await formatter.format(named)).trim());
   }
 }
 
@@ -62,9 +64,11 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   const unreadable = done.flatMap(({ looked }) => looked.unreadable);
   const crashes = done.flatMap((result) => result.crashes);
   for (const { path, message } of unreadable)
-    output.err(`gitops-lint: ${path} could not be read: ${message}.`);
+    output.err(`gitops-lint: ${printable(path)} could not be read: ${message}.`);
   for (const { rule, file, words } of crashes) {
-    output.err(`gitops-lint: rule ${rule} failed on ${file}, which is a defect of the rule: ${words}.`);
+    output.err(
+      `gitops-lint: rule ${rule} failed on ${printable(file)}, which is a defect of the rule: ${printable(words)}.`,
+    );
   }
   const errors = results.reduce((sum, { errorCount }) => sum + errorCount, 0);
   const warnings = results.reduce((sum, { warningCount }) => sum + warningCount, 0);

@@ -1,3 +1,4 @@
+import { printable } from "../kubernetes/words.js";
 import type { ESLint } from "eslint";
 
 /** What was looked at below one root. */
@@ -58,7 +59,7 @@ export function summary(
 function named(paths: readonly string[], noun: string, what: string, nouns?: string): string[] {
   const [first] = paths;
   if (first === undefined) return [];
-  const names = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+  const names = paths.length === 1 ? printable(first) : `${printable(first)} and ${paths.length - 1} more`;
   return [`${plural(paths.length, noun, nouns)} ${what}: ${names}.`];
 }
 

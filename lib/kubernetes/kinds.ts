@@ -191,7 +191,8 @@ export function normalise<Name extends KindName>(kind: Name, value: object): Kin
 }
 
 function fit(value: unknown, shape: Shape): unknown {
-  if (shape === "any" || value === undefined || value === null) return value ?? undefined;
+  if (value === undefined || value === null) return undefined;
+  if (shape === "any") return value === WRONG ? UNKNOWN : value;
   if (shape === "text") return typeof value === "string" ? value : UNKNOWN;
   if (shape === "number") return typeof value === "number" ? value : undefined;
   if (shape === "boolean") return typeof value === "boolean" ? value : undefined;

@@ -27,3 +27,11 @@ export function describeTargets({
   const groups = apiGroups.map((group) => (group === "" ? "core" : group));
   return `every resource of API group${groups.length === 1 ? "" : "s"} ${quoteList(groups, "that the rule names")}`;
 }
+
+/** What a terminal or a reader could mistake: control characters, and those that turn text around. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text of a stranger on one line, without characters that do more than show. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, "\uFFFD");
+}

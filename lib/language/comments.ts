@@ -16,6 +16,8 @@ export interface LineColumn {
   column: number;
 }
 
+/** ESLint's parser of what a directive says takes seconds for a text that is much longer. */
+const MAX_LENGTH = 10_000;
 const DIRECTIVE = /^\s*eslint(?:-enable|-disable(?:(?:-next)?-line)?)?(?:\s|$)/;
 
 /** Finds the line and column of offsets in a text. YAML's line ends count, nothing else does. */
@@ -54,7 +56,7 @@ export function directiveComments(text: string): Comment[] {
   return splitDocuments(text)
     .filter(({ start, end }) => text.slice(start, end).includes("eslint"))
     .flatMap(({ start, end }) => commentsOf(text.slice(start, end), start))
-    .filter(({ value }) => DIRECTIVE.test(value))
+    .filter(({ value }) => value.length <= MAX_LENGTH && DIRECTIVE.test(value))
     .map(({ value, range }) => ({
       type: "Block",
       value,

@@ -58,6 +58,7 @@ export function writeItems(
   const dash = /^(.*)(-[ \t]+)$/.exec(before);
   if (!dash) return undefined;
   const [, lead = "", marker = ""] = dash;
-  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  const next = text.indexOf("\n", start);
+  const lineEnd = text[(next < 0 ? lineStart - 1 : next) - 1] === "\r" ? "\r\n" : "\n";
   return items.join(`${lineEnd}${lead.replace(/[^ \t]/g, " ")}${marker}`);
 }

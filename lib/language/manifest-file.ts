@@ -36,6 +36,7 @@ export class ManifestFile {
   readonly #text: string;
   readonly #documents: DocumentText[];
   readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
+  readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
   #objects: ManifestObject[] | undefined;
   #broken: BrokenDocument[] = [];
 
@@ -61,11 +62,11 @@ export class ManifestFile {
     return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
   }
 
-  /** The plain values of all its documents, whatever their kind; those that do not parse are left out. */
+  /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
   values(): unknown[] {
-    return this.#documents.flatMap((document) => {
+    return this.#documents.map((document) => {
       const result = this.#parse(document);
-      return isProblem(result) || result.value === null ? [] : [result.value];
+      return isProblem(result) ? undefined : result.value;
     });
   }
 
@@ -83,19 +84,23 @@ export class ManifestFile {
     const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
     if (!scalar || !isEditable(scalar)) return undefined;
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
-    const present = new Set(this.#siblings(document, edit.path));
+    const present = this.#siblings(document, edit.path);
     const values = edit.values.filter((value) => !present.has(value));
     if (values.length === 0) return undefined;
     const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
     return text === undefined ? undefined : { range: [start, end], text };
   }
 
-  #siblings(document: number, path: Path): unknown[] {
+  /** What stands in the list that a path leads into; remembered, since every item can have an edit. */
+  #siblings(document: number, path: Path): ReadonlySet<unknown> {
     const result = this.#parse(this.#slice(document));
-    let value: unknown = isProblem(result) ? undefined : result.value;
+    let list: unknown = isProblem(result) ? undefined : result.value;
     for (const step of path.slice(0, -1))
-      value = (value as Record<string | number, unknown> | undefined)?.[step];
-    return Array.isArray(value) ? value : [];
+      list = (list as Record<string | number, unknown> | undefined)?.[step];
+    if (!Array.isArray(list)) return new Set();
+    let items = this.#items.get(list);
+    if (!items) this.#items.set(list, (items = new Set(list)));
+    return items;
   }
 
   #slice(document: number): DocumentText {

@@ -20,7 +20,8 @@ export interface ParseProblem {
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
   const { tokens, tooDeep } = tokensOf(text);
-  if (tooDeep !== undefined) return problem(text, `Nested more than ${MAX_DEPTH} levels deep`, tooDeep, tooDeep + 1);
+  if (tooDeep !== undefined)
+    return problem(text, `Nested more than ${MAX_DEPTH} levels deep`, tooDeep, tooDeep + 1);
   const nodes = compose(tokens, text.length);
   const [error] = nodes.errors;
   if (error) return problem(text, error.message, ...error.pos);
@@ -60,6 +61,11 @@ function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
   }
   tokens.push(...parser.end());
   return { tokens };
+}
+
+/** Whether a document is nested deeper than anybody's parser bears. */
+export function isTooDeep(text: string): boolean {
+  return tokensOf(text).tooDeep !== undefined;
 }
 
 function compose(tokens: CST.Token[], length: number): Document.Parsed {

@@ -100,7 +100,12 @@ function ownPair(pairs: Pair[], step: string | number): Pair | undefined {
 }
 
 /** Whether what is merged has a key. What was seen before has not: aliases can lead to it again and again. */
-function brings(document: Document.Parsed, merged: MaybeNode, step: string | number, seen: Set<Node>): boolean {
+function brings(
+  document: Document.Parsed,
+  merged: MaybeNode,
+  step: string | number,
+  seen: Set<Node>,
+): boolean {
   const source = isAlias(merged) ? targetOf(document, merged) : merged;
   if (!source || seen.has(source)) return false;
   seen.add(source);

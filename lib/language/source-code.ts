@@ -2,6 +2,7 @@ import { ConfigCommentParser, Directive } from "@eslint/plugin-kit";
 import { type AST, SourceCode } from "eslint";
 import { parseForESLint, VisitorKeys } from "yaml-eslint-parser";
 import { type Comment, directiveComments, type LineColumn, LineIndex } from "./comments.js";
+import { isTooDeep } from "./parse.js";
 import { splitDocuments } from "./split.js";
 
 const commentParser = new ConfigCommentParser();
@@ -72,13 +73,20 @@ function noTree(text: string): Tree {
 function treeOf(text: string): Tree {
   for (const yaml of [() => text, () => blankBroken(text)]) {
     try {
-      const { ast, services } = parseForESLint(yaml());
+      const { ast, services } = parseWithTree(yaml());
       return { content: ast as unknown as Content, services };
     } catch {
       // Our own `valid-yaml` says what is wrong; for the other rules the rest of the file is there.
     }
   }
   return noTree(text);
+}
+
+/** yaml-eslint-parser bears deep nesting so little that it does not even throw: the process ends. */
+function parseWithTree(text: string): ReturnType<typeof parseForESLint> {
+  const tooDeep = splitDocuments(text).some(({ start, end }) => isTooDeep(text.slice(start, end)));
+  if (tooDeep) throw new Error("Nested too deep");
+  return parseForESLint(text);
 }
 
 /**
@@ -96,7 +104,7 @@ function blankBroken(text: string): string {
 
 function parses(document: string): boolean {
   try {
-    parseForESLint(document);
+    parseWithTree(document);
     return true;
   } catch {
     return false;

@@ -83,7 +83,9 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
     if (node.anchor !== undefined) anchors.set(node.anchor, anchor);
     if (isScalar(node)) anchor.value = node.value;
     else if (isSeq(node)) {
-      anchor.value = node.items.map((item) => (isPair(item) ? readPair(item, level + 1) : read(item, level + 1)));
+      anchor.value = node.items.map((item) =>
+        isPair(item) ? readPair(item, level + 1) : read(item, level + 1),
+      );
     } else anchor.value = readMap(node, level + 1);
     anchor.height = deepest - level;
     anchor.size = size - sizeBefore + 1;

@@ -63,7 +63,9 @@ export function parseConfigFile(text: string, ruleNames?: readonly string[]): Co
   for (const { start, end } of others) {
     const other = parseDocument(text.slice(start, end));
     if (!isProblem(other) && other.value === null) continue;
-    throw new ConfigError(`${CONFIG_FILE}:${lines.at(start).line}:1: Only one document may stand in the file.`);
+    throw new ConfigError(
+      `${CONFIG_FILE}:${lines.at(start).line}:1: Only one document may stand in the file.`,
+    );
   }
   return new Reader(document, lines, ruleNames).read();
 }
@@ -99,7 +101,8 @@ class Reader {
     return value.map((item: unknown, index) => {
       const path = ["overrides", index];
       const { files, rules } = this.#map(item, path, ["files", "rules"]);
-      if (files === undefined || files === null) this.#fail(path, "An override needs 'files', a list of globs");
+      if (files === undefined || files === null)
+        this.#fail(path, "An override needs 'files', a list of globs");
       return { files: this.#texts(files, [...path, "files"]), rules: this.#rules(rules, [...path, "rules"]) };
     });
   }
@@ -123,7 +126,9 @@ class Reader {
     const [severity, ...options] = Array.isArray(value) ? (value as unknown[]) : [value];
     // YAML 1.1 habits: `off` is a text here, but who writes `false` means the same.
     const known =
-      severity === false ? "off" : ((typeof severity === "number" ? SEVERITIES[severity] : undefined) ?? severity);
+      severity === false
+        ? "off"
+        : ((typeof severity === "number" ? SEVERITIES[severity] : undefined) ?? severity);
     const level = this.#oneOf(known, path, SEVERITIES);
     return options.length === 0 ? level : [level, ...options];
   }

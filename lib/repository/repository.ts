@@ -46,7 +46,7 @@ export class Repository {
 
   /**
    * The plain values of all documents of a file that something names as a patch, a configuration or the
-   * like; nothing where there is no such file in the repository or it does not parse.
+   * like: null for an empty one, undefined for one that does not parse; nothing where there is no such file.
    */
   values(path: string): unknown[] | undefined {
     return this.#values(path);
@@ -66,6 +66,9 @@ interface Entry {
   facts: FileFacts;
 }
 
+/** Larger files, in bytes, are not manifests but attacks on memory: etcd takes objects up to 1.5 MB. */
+const MAX_SIZE = 32 * 2 ** 20;
+
 /** The entries of earlier readings, so that only what has changed is read again. */
 export type RepositoryCache = Map<string, Entry>;
 
@@ -84,6 +87,10 @@ export function readRepository(root: string, cache: RepositoryCache = new Map())
     const { path, mtime, size } = file;
     if (isChartTemplate(join(root, path), charts)) {
       chartTemplates.push(path);
+      continue;
+    }
+    if (size > MAX_SIZE) {
+      unreadable.push({ path, message: "it is larger than 32 MB, more than any manifest" });
       continue;
     }
     let entry = cache.get(path);

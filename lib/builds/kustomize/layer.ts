@@ -129,19 +129,28 @@ export class Layer {
     }
     this.use(resolved, use);
     return () => {
-      const values = this.repository.values(resolved) ?? [];
-      if (values.length === 0) this.miss(`uses ${shown(path)}, which holds nothing that can be read`);
-      return values.map((value, document) => {
-        return { value, at: (at) => ({ file: resolved, document, path: at }) };
-      });
+      const documents = this.#read(this.repository.values(resolved) ?? [], `uses ${shown(path)}, which`);
+      return documents.map(({ value, document }) => ({
+        value,
+        at: (at) => ({ file: resolved, document, path: at }),
+      }));
     };
   }
 
   /** The documents that are written as a text within another document. */
   inline(text: string, by: Place): UsedDocument[] {
     const values = text.length > MAX_INLINE ? [] : new ManifestFile(text).values();
-    if (values.length === 0) this.miss("holds a text that can not be read");
-    return values.map((value) => ({ value, at: () => by }));
+    return this.#read(values, "holds a text that").map(({ value }) => ({ value, at: () => by }));
+  }
+
+  /** Those of the documents that say something; what cannot be read is missed. */
+  #read(values: readonly unknown[], what: string): { value: unknown; document: number }[] {
+    const documents = values.flatMap((value, document) =>
+      value === null || value === undefined ? [] : [{ value, document }],
+    );
+    if (documents.length === 0) this.miss(`${what} holds nothing that can be read`);
+    else if (values.includes(undefined)) this.miss(`${what} does not parse`);
+    return documents;
   }
 
   /** A place in the kustomization itself. */
