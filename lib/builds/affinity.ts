@@ -1,3 +1,4 @@
+import type { KindName } from "../kubernetes/objects.js";
 import type { Build } from "./build.js";
 
 /** Words that stand in names and paths of everything and tell nothing apart. */
@@ -20,11 +21,30 @@ const SHORTEST_WORD = 4;
  * `argocd-server` is likely to come with the remote base of `apps/argocd`; `team-a-reader` is not.
  */
 export function mayBring(build: Build, name: string): boolean {
-  if (build.open === undefined) return false;
-  // What is installed stands in quotes: a URL, the name of a Subscription or HelmRelease.
-  const installed = build.open.match(/'[^']*'/g) ?? [];
-  const words = new Set([build.directory, ...installed].flatMap(wordsOf));
-  return wordsOf(name).some((word) => words.has(word));
+  return build.open !== undefined && wordsOf(name).some((word) => wordsOfBuild(build).has(word));
+}
+
+/** Kinds whose objects install what goes by their own name. */
+const INSTALLERS: ReadonlySet<KindName> = new Set([
+  "Subscription",
+  "HelmRelease",
+  "Application",
+  "ApplicationSet",
+] satisfies KindName[]);
+
+const known = new WeakMap<Build, ReadonlySet<string>>();
+
+function wordsOfBuild(build: Build): ReadonlySet<string> {
+  let words = known.get(build);
+  if (!words) {
+    const installers = build.objects.filter(({ kind }) => INSTALLERS.has(kind));
+    const names = installers.map(({ object }) => object.metadata?.name ?? "");
+    // What is remote stands in quotes in the reason.
+    const quoted = build.open?.match(/'[^']*'/g) ?? [];
+    words = new Set([build.directory, ...names, ...quoted].flatMap(wordsOf));
+    known.set(build, words);
+  }
+  return words;
 }
 
 function wordsOf(text: string): string[] {

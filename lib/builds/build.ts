@@ -23,14 +23,52 @@ export interface AppliedObject {
 /** How a build came to read a file. */
 export type FileUse = "kustomization" | "resource" | "patch" | "configuration";
 
+/** A namespace that whoever applies a build names for it. */
+export interface NamedNamespace {
+  name: string;
+  /** Where it is named. */
+  place: Place;
+  /** Whether it is made even where nothing is put into it. */
+  created: boolean;
+}
+
 /** What is applied together. */
 export interface Build {
-  type: "kustomize" | "plain";
-  /** The directory it starts from, below the root; the empty text is the root itself. */
+  type: "kustomize" | "plain" | "flux" | "argocd";
+  /** The directory it starts from, below the root; the empty text is the root itself, or that it is not here. */
   directory: string;
   objects: readonly AppliedObject[];
   /** Why not everything it applies can be known; an open build cannot prove that something is missing. */
   open?: string;
   /** The files it read, and as what. */
   files: ReadonlyMap<string, FileUse>;
+  /** The Flux Kustomization, Application or ApplicationSet that has it applied. */
+  appliedBy?: Place;
+  /** The cluster it is for, where that is known. */
+  cluster?: string;
+  /** The namespaces that its Flux Kustomization or Application names. */
+  namespaces?: readonly NamedNamespace[];
+  /** Whether it is open only because no Flux or Argo CD root reaches it: all that is in it can be seen. */
+  orphan?: boolean;
 }
+
+/** Where an applied object is written, whatever has changed it. */
+export function writtenAt({ file, document, at }: AppliedObject): Place {
+  return { file, document, path: at };
+}
+
+/**
+ * Where the value at a path of an applied object is written: in its file, or where something else has
+ * written it.
+ */
+export function placeOf({ file, document, at, changes = [] }: AppliedObject, path: Path): Place {
+  const change = changes
+    .filter((one) => one.path.every((step, index) => String(step) === String(path[index])))
+    .reduce<Change | undefined>((longest, one) => {
+      return longest && longest.path.length > one.path.length ? longest : one;
+    }, undefined);
+  if (!change) return { file, document, path: [...at, ...path] };
+  return { ...change.by, path: [...change.by.path, ...path.slice(change.path.length)] };
+}
+
+type Change = NonNullable<AppliedObject["changes"]>[number];

@@ -22,6 +22,7 @@ export class Builds {
   #applied: Map<string, Applied[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
 
+  readonly #roles = new WeakMap<Applied, RoleLookup>();
   #seesOpenShift: boolean | undefined;
   #before: Repository | undefined;
 
@@ -89,7 +90,9 @@ export class Builds {
 
   /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */
   role(binding: Applied): RoleLookup {
-    return lookUpRole(this, binding);
+    let lookup = this.#roles.get(binding);
+    if (!lookup) this.#roles.set(binding, (lookup = lookUpRole(this, binding)));
+    return lookup;
   }
 
   /** The namespaces whose one place, in which they are reported, is in a file. */

@@ -1,3 +1,4 @@
+import { field } from "../kubernetes/fields.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import {
   type Direction,
@@ -8,6 +9,8 @@ import {
 import { isKnown, type KindName } from "../kubernetes/objects.js";
 import type { AppliedObject, Build, Place } from "./build.js";
 import type { Builds } from "./builds.js";
+import { differ } from "./clusters.js";
+import { groupBy } from "./group-by.js";
 
 /** A namespace as the repository makes it, whatever number of builds take part. */
 export interface AppliedNamespace {
@@ -45,53 +48,137 @@ const POLICIES: ReadonlySet<KindName> = new Set([
 ] satisfies KindName[]);
 
 /**
- * The namespaces that exist: that a Namespace object declares, a workload is in, or a kustomization sets.
- * Each has one place: the first Namespace object by path and position, else the first that makes it.
+ * The namespaces that exist: that a Namespace object declares, a workload is in, or a kustomization, a Flux
+ * Kustomization or an Application sets. Each has one place: the first Namespace object by path and position,
+ * else the first that makes it. A namespace of several clusters has one for each in which it is made by others.
  */
 export function namespacesOf(builds: Builds): AppliedNamespace[] {
-  const declared = new Map<string, Place>();
-  const made = new Map<string, Place>();
-  const labels = new Map<string, Record<string, string>>();
-  for (const build of builds.all) {
-    for (const object of build.objects) {
-      const { name, namespace } = object.object.metadata ?? {};
-      if (object.kind === "Namespace" && isKnown(name)) {
-        keepFirst(declared, name, placeIn(object, ["metadata", "name"]));
-        labels.set(name, { ...object.object.metadata?.labels, ...labels.get(name) });
-      } else if (isKnown(namespace) && isNamespaced(object.kind)) {
-        const place = makerOf(builds, build, object, namespace);
-        if (place) keepFirst(made, namespace, place);
+  const world = new World(builds);
+  return [...world.claims]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, claims]) => {
+      const known = claims.flatMap(({ build }) => build.cluster ?? []);
+      const clusters = known.length === 0 ? [undefined] : [...new Set(known)];
+      const placed = clusters.map((cluster) => ({
+        cluster,
+        place: firstPlace(claims.filter(({ build }) => !differ(build.cluster, cluster))),
+      }));
+      return [...groupBy(placed, ({ place }) => JSON.stringify(place)).values()].map((same) => ({
+        name,
+        place: (same[0] as { place: Place }).place,
+        isolation: (direction, options = {}) => {
+          const results = same.map(({ cluster }) => world.isolation(name, cluster, direction, options));
+          return WORST_FIRST.flatMap(
+            (state) => results.find((one) => one.state === state) ?? [],
+          )[0] as Isolation;
+        },
+      }));
+    });
+}
+
+/** What a namespace is in the one cluster where it is worst off counts for all that share its place. */
+const WORST_FIRST = ["open", "cancelled", "unknown", "denied"] as const satisfies Isolation["state"][];
+
+/** That a build makes a namespace, and where. */
+interface Claim {
+  build: Build;
+  place: Place;
+  /** Whether there is a Namespace object, which counts before all else. */
+  declared: boolean;
+}
+
+/** What all builds say of namespaces. */
+class World {
+  readonly claims = new Map<string, Claim[]>();
+  readonly #labels = new Map<string, Record<string, string>>();
+  readonly #policies: readonly PlacedPolicy[];
+  /** The builds that put anything into a namespace. */
+  readonly #touching = new Map<string, Set<Build>>();
+  readonly #generates: boolean;
+
+  constructor(builds: Builds) {
+    const isOpenShift = builds.platform === "openshift";
+    for (const build of builds.all) {
+      const makers = makersOf(builds, build);
+      for (const { name, place, created } of build.namespaces ?? []) {
+        this.#touch(name, build);
+        if (created && !(isOpenShift && OPENSHIFT.test(name)))
+          this.#claim(name, { build, place, declared: false });
+      }
+      for (const object of build.objects) {
+        const { name, namespace, labels } = object.object.metadata ?? {};
+        if (object.kind === "Namespace") {
+          if (!isKnown(name)) continue;
+          this.#touch(name, build);
+          this.#claim(name, { build, place: placeIn(object, ["metadata", "name"]), declared: true });
+          this.#labels.set(name, { ...labels, ...this.#labels.get(name) });
+        } else if (isKnown(namespace)) {
+          this.#touch(namespace, build);
+          if (!isNamespaced(object.kind) || (isOpenShift && OPENSHIFT.test(namespace))) continue;
+          const isUsed = WORKLOADS.has(object.kind);
+          const place = makers.get(namespace) ?? (isUsed && placeIn(object, ["metadata", "namespace"]));
+          if (place) this.#claim(namespace, { build, place, declared: false });
+        }
       }
     }
+    this.#policies = policiesOf(builds);
+    this.#generates = generatesPolicies(builds);
   }
-  const policies = policiesOf(builds);
-  if (builds.platform === "openshift")
-    for (const name of made.keys()) if (OPENSHIFT.test(name)) made.delete(name);
-  const places = [...new Map([...made, ...declared])].sort(([a], [b]) => (a < b ? -1 : 1));
-  return places.map(([name, place]) => {
-    const openBuild = builds.all.find((build) => build.open !== undefined && touches(build, name));
-    return {
-      name,
-      place,
-      isolation: (direction, { strict } = {}) => {
-        const counting = policies.filter(({ namespace }) => namespace === name || namespace === EVERY);
-        const result = isolation(
-          counting.map(({ policy }) => policy),
-          direction,
-          {
-            strict,
-            namespace: { name, labels: labels.get(name) },
-          },
-        );
-        if (result.state === "cancelled") return { ...result, policy: counting[result.by]?.object };
-        if (result.state !== "open") return result;
-        if (openBuild?.open !== undefined) return { state: "unknown", why: openBuild.open };
-        const unplaced = policies.find(({ namespace }) => namespace === SOMEWHERE);
-        if (unplaced) return { state: "unknown", why: `${unplaced.object.file} leaves its namespace open` };
-        return generatesPolicies(builds) ? { state: "unknown", why: "Kyverno generates policies" } : result;
-      },
-    };
-  });
+
+  isolation(
+    name: string,
+    cluster: string | undefined,
+    direction: Direction,
+    { strict }: { strict?: boolean },
+  ): ReturnType<AppliedNamespace["isolation"]> {
+    const inCluster = this.#policies.filter(({ build }) => !differ(build.cluster, cluster));
+    const counting = inCluster.filter(({ namespace }) => namespace === name || namespace === EVERY);
+    const result = isolation(
+      counting.map(({ policy }) => policy),
+      direction,
+      { strict, namespace: { name, labels: this.#labels.get(name) } },
+    );
+    if (result.state === "cancelled") return { ...result, policy: counting[result.by]?.object };
+    if (result.state !== "open") return result;
+    const open = this.#whyOpen(name, cluster);
+    if (open !== undefined) return { state: "unknown", why: open };
+    const unplaced = inCluster.find(({ namespace }) => namespace === SOMEWHERE);
+    if (unplaced) return { state: "unknown", why: `${unplaced.object.file} leaves its namespace open` };
+    return this.#generates ? { state: "unknown", why: "Kyverno generates policies" } : result;
+  }
+
+  /** Why there may be more in a namespace than can be seen. What is only an orphan hides nothing from others. */
+  #whyOpen(name: string, cluster: string | undefined): string | undefined {
+    const touching = [...(this.#touching.get(name) ?? [])].filter(
+      ({ cluster: its }) => !differ(its, cluster),
+    );
+    const applied = touching.filter(({ orphan }) => !orphan);
+    return (applied.length > 0 ? applied : touching).find(({ open }) => open !== undefined)?.open;
+  }
+
+  #touch(name: string, build: Build): void {
+    const builds = this.#touching.get(name);
+    if (builds) builds.add(build);
+    else this.#touching.set(name, new Set([build]));
+  }
+
+  /** Keeps of a build the first place only. */
+  #claim(name: string, claim: Claim): void {
+    const claims = this.claims.get(name) ?? [];
+    this.claims.set(name, claims);
+    const last = claims.at(-1);
+    if (last?.build !== claim.build) claims.push(claim);
+    else claims[claims.length - 1] = isBetter(claim, last) ? claim : last;
+  }
+}
+
+function firstPlace(claims: readonly Claim[]): Place {
+  const [first, ...others] = claims as readonly [Claim, ...Claim[]];
+  return others.reduce((best, claim) => (isBetter(claim, best) ? claim : best), first).place;
+}
+
+function isBetter(one: Claim, other: Claim): boolean {
+  return one.declared === other.declared ? isBefore(one.place, other.place) : one.declared;
 }
 
 const EVERY = Symbol("every namespace");
@@ -100,6 +187,7 @@ const SOMEWHERE = Symbol("a namespace that is not known");
 interface PlacedPolicy {
   policy: IsolatingPolicy;
   object: AppliedObject;
+  build: Build;
   namespace: string | typeof EVERY | typeof SOMEWHERE;
 }
 
@@ -112,30 +200,29 @@ function policiesOf(builds: Builds): PlacedPolicy[] {
         return {
           policy: { kind: object.kind, object: object.object },
           object,
+          build,
           namespace: !isNamespaced(object.kind) ? EVERY : isKnown(namespace) ? namespace : SOMEWHERE,
         };
       }),
   );
 }
 
-/** What makes a namespace by using it: a workload that names it, or the kustomization that sets it. */
-function makerOf(builds: Builds, build: Build, object: AppliedObject, namespace: string): Place | undefined {
+/** What sets the namespace of what a build applies: a kustomization, or who has the build applied. */
+function makersOf(builds: Builds, build: Build): Map<string, Place> {
+  const makers = new Map<string, Place>();
   for (const [file, use] of build.files) {
     if (use !== "kustomization") continue;
-    const kustomization = builds.repository.files.get(file)?.kustomization as
-      { namespace?: unknown } | undefined;
-    if (kustomization?.namespace === namespace) return { file, document: 0, path: ["namespace"] };
+    const kustomization = builds.repository.files.get(file)?.kustomization;
+    const namespace = field(kustomization, "namespace");
+    if (typeof namespace === "string" && !makers.has(namespace))
+      makers.set(namespace, { file, document: 0, path: ["namespace"] });
   }
-  return WORKLOADS.has(object.kind) ? placeIn(object, ["metadata", "namespace"]) : undefined;
+  for (const { name, place } of build.namespaces ?? []) if (!makers.has(name)) makers.set(name, place);
+  return makers;
 }
 
 function placeIn({ file, document, at }: AppliedObject, path: readonly string[]): Place {
   return { file, document, path: [...at, ...path] };
-}
-
-function keepFirst(places: Map<string, Place>, name: string, place: Place): void {
-  const first = places.get(name);
-  if (!first || isBefore(place, first)) places.set(name, place);
 }
 
 function isBefore(a: Place, b: Place): boolean {
@@ -144,14 +231,6 @@ function isBefore(a: Place, b: Place): boolean {
   const [, x = 0] = a.path;
   const [, y = 0] = b.path;
   return typeof x === "number" && typeof y === "number" && x < y;
-}
-
-/** Whether a build puts anything into a namespace. */
-function touches(build: Build, name: string): boolean {
-  return build.objects.some(
-    ({ kind, object }) =>
-      (kind === "Namespace" ? object.metadata?.name : object.metadata?.namespace) === name,
-  );
 }
 
 function generatesPolicies(builds: Builds): boolean {

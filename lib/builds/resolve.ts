@@ -2,6 +2,8 @@ import { groupBy } from "./group-by.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
+import { resolveControllers } from "./controllers.js";
+import { directoryOf, kustomizationPath } from "./directories.js";
 import { resolveKustomizations } from "./kustomizations.js";
 
 /** What a file is to those who apply the repository. */
@@ -15,10 +17,42 @@ export function resolveBuilds(
   repository: Repository,
   before?: Repository,
 ): { builds: Build[]; classes: Map<string, FileClass> } {
-  const kustomize = resolveKustomizations(repository, before);
-  const classes = classify(repository, kustomize.uses);
-  const builds = [...kustomize.builds, ...plainBuilds(repository, classes)];
-  return { builds: builds.map(openedByInstallers), classes };
+  const { builds, uses } = resolveKustomizations(repository, before);
+  const classesAlone = classify(repository, uses);
+  const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
+  const controlled = resolveControllers(repository, seeds);
+  if (controlled.length === 0) return { builds: seeds.map(openedByInstallers), classes: classesAlone };
+  for (const { files } of controlled) {
+    for (const [file, use] of files) uses.set(file, (uses.get(file) ?? new Set()).add(use));
+  }
+  const classes = classify(repository, uses);
+  const all = [
+    ...withoutReached(repository, builds, controlled),
+    ...controlled,
+    ...plainBuilds(repository, classes),
+  ];
+  return { builds: all.map(openedByInstallers), classes };
+}
+
+/**
+ * The kustomizations that nothing applies which Flux or Argo CD applies. Where these apply a part of the
+ * repository, somebody else may have yet another use for the rest: nothing in it can be called missing.
+ */
+function withoutReached(
+  repository: Repository,
+  builds: readonly Build[],
+  controlled: readonly Build[],
+): readonly Build[] {
+  const reached = new Set(controlled.flatMap(({ files }) => [...files.keys()]));
+  if (reached.size === 0) return builds;
+  return builds
+    .filter(({ directory }) => !reached.has(kustomizationPath(repository, directory)))
+    .map(openedByInstallers)
+    .map((build) =>
+      build.open === undefined
+        ? { ...build, open: "no Flux or Argo CD root applies it", orphan: true }
+        : build,
+    );
 }
 
 /** What an object of these kinds installs is in no repository that can be read. */
@@ -90,10 +124,4 @@ function plainBuilds(repository: Repository, classes: ReadonlyMap<string, FileCl
       files: new Map(files.map(([file]) => [file, "resource"])),
     };
   });
-}
-
-/** The directory of a path, the empty text for the root. */
-export function directoryOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "" : path.slice(0, slash);
 }

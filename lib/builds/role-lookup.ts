@@ -4,6 +4,7 @@ import { nearest } from "../kubernetes/nearest.js";
 import { type AnyObject, isKnown, type RoleBinding } from "../kubernetes/objects.js";
 import { platformClusterRoles, platformRoles } from "../kubernetes/platform-roles.js";
 import { mayBring } from "./affinity.js";
+import { areApart } from "./clusters.js";
 import type { AppliedObject, Build } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
 
@@ -47,15 +48,13 @@ export function lookUpRole(builds: Builds, { build, object: binding }: Applied):
   const own = inBuild(build, reference);
   if (own.state === "found") return own;
   if (isInEveryCluster(reference) || isDeclaredKnown(builds, reference)) return { state: "found", roles: [] };
-  const others = builds.all.filter((other) => other !== build && !holds(other, binding));
-  const elsewhere = others.map((other) => inBuild(other, reference));
+  const isOther = (other: Build) => other !== build && !areApart(other, build) && !holds(other, binding);
+  const mentioning = builds.all.filter((other) => mayHold(other, reference) && isOther(other));
+  const elsewhere = mentioning.map((other) => inBuild(other, reference));
   const found = elsewhere.find(({ state }) => state === "found");
   if (found) return found;
   if (own.state === "unknown") return own;
-  // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
-  const opened = others.find(
-    (other) => other.open !== undefined && (build.type === "plain" || mayBring(other, name)),
-  );
+  const opened = builds.all.find((other) => isInReach(other, build, name) && isOther(other));
   const doubt = build.open ?? opened?.open;
   if (doubt !== undefined) return { state: "unknown", why: doubt };
   const unsure = elsewhere.find(({ state }) => state === "unknown");
@@ -63,6 +62,13 @@ export function lookUpRole(builds: Builds, { build, object: binding }: Applied):
   if (name.startsWith("system:"))
     return { state: "unknown", why: "names with 'system:' belong to Kubernetes" };
   return { state: "missing", hint: hintFor(builds, build, reference) };
+}
+
+/** Whether what an open build may bring could be the role that another one lacks. */
+function isInReach(other: Build, build: Build, name: string): boolean {
+  if (other.open === undefined || other.orphan) return false;
+  // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
+  return (build.type === "plain" && other.files.size > 0) || mayBring(other, name);
 }
 
 /** The roles of a build, by kind. */
@@ -91,6 +97,12 @@ function rolesOf(build: Build): Roles {
     rolesByBuild.set(build, roles);
   }
   return roles;
+}
+
+/** Whether a build has a role of that name in some namespace, or one whose name is not known. */
+function mayHold(build: Build, { kind, name }: Reference): boolean {
+  const { named, unnamed } = rolesOf(build);
+  return unnamed[kind] || named.has(`${kind} ${name}`);
 }
 
 function inBuild(build: Build, { kind, name, namespace }: Reference): RoleLookup {
@@ -146,7 +158,9 @@ function hintFor(builds: Builds, build: Build, { kind, name, namespace }: Refere
   if (ofOtherKind.state === "found" || (otherKind === "ClusterRole" && isBuiltInClusterRole(name))) {
     return { type: "otherKind", kind: otherKind };
   }
-  const elsewhere = builds.all.flatMap((other) => rolesOf(other).named.get(`Role ${name}`) ?? []);
+  const elsewhere = builds.all
+    .filter((other) => !areApart(other, build))
+    .flatMap((other) => rolesOf(other).named.get(`Role ${name}`) ?? []);
   const other = kind === "Role" ? elsewhere.map(namespaceOf).find(isKnown) : undefined;
   if (other !== undefined) return { type: "otherNamespace", namespace: other };
   for (const [file, { objects }] of builds.repository.files) {

@@ -63,7 +63,11 @@ function current(root: string, given: Settings): Known {
 }
 
 function isSameRepository(a: Repository, b: Repository): boolean {
-  return a.files.size === b.files.size && [...a.files].every(([path, facts]) => b.files.get(path) === facts);
+  return (
+    a.files.size === b.files.size &&
+    [...a.files].every(([path, facts]) => b.files.get(path) === facts) &&
+    isDeepStrictEqual([a.checkout, a.sourceIgnores], [b.checkout, b.sourceIgnores])
+  );
 }
 
 /**

@@ -20,8 +20,8 @@ export function originOf({ checkout }: Repository, url: unknown, revision: unkno
   return isOtherBranch(checkout.branches, revision) ? "elsewhere" : "here";
 }
 
-/** Tags, commits and ranges of versions. */
-const NO_BRANCH = /^(?:HEAD|[v^~<>=*]?\d[\d.x*]*.*|[0-9a-f]{40}|\*)$/;
+/** How tags, commits and ranges of versions begin. */
+const NO_BRANCH = /^(?:HEAD$|\*|[v^~<>=]*\d|[0-9a-f]{40}$)/;
 
 function isOtherBranch(branches: readonly string[], revision: unknown): boolean {
   if (typeof revision !== "string" || !isKnown(revision) || branches.length === 0) return false;
@@ -56,12 +56,17 @@ function trimSlashes(text: string): string {
   return text.slice(start, end);
 }
 
+/** The directory that a path means, which does not lead out of the repository; the empty text is the root. */
+export function directoryAt(path: string): string {
+  return trimSlashes(posix.normalize(`/${path}`));
+}
+
 /**
  * The directory of this repository that a path means, where it is one that can be a root: it holds manifests,
  * and where it is not known whether the path is of this repository, it is not all of it.
  */
 export function rootAt(repository: Repository, origin: Origin, path: string): string | undefined {
-  const directory = trimSlashes(posix.normalize(`/${path}`));
+  const directory = directoryAt(path);
   if (origin === "elsewhere" || (origin === "unknown" && directory === "")) return undefined;
   return directoriesOf(repository).holdsManifests(directory) ? directory : undefined;
 }
@@ -71,20 +76,30 @@ export function rootAt(repository: Repository, origin: Origin, path: string): st
  * GitRepository does; the last pattern that matches decides: fluxcd/pkg sourceignore/sourceignore.go,
  * LoadIgnorePatterns. Nothing where there are no patterns.
  */
-export function exclusions(
-  { sourceIgnores }: Repository,
-  specIgnore: unknown,
-): ((path: string) => boolean) | undefined {
-  const texts = [...sourceIgnores].sort(([a], [b]) => (a < b ? -1 : 1));
-  if (typeof specIgnore === "string") texts.push(["", specIgnore]);
-  if (texts.length === 0) return undefined;
-  const all = texts.map(([directory, text]) => ({ directory, rules: ignoreRules(text) }));
+export function exclusions(repository: Repository, specIgnore: unknown): Exclusion | undefined {
+  const own = typeof specIgnore === "string" ? specIgnore : "";
+  if (own === "" && repository.sourceIgnores.size === 0) return undefined;
+  const found = known.get(repository) ?? new Map<string, Exclusion>();
+  known.set(repository, found);
+  const exclusion = found.get(own) ?? exclusionOf([...repository.sourceIgnores], own);
+  found.set(own, exclusion);
+  return exclusion;
+}
+
+type Exclusion = (path: string) => boolean;
+
+const known = new WeakMap<Repository, Map<string, Exclusion>>();
+
+function exclusionOf(texts: readonly [directory: string, text: string][], specIgnore: string): Exclusion {
+  const inOrder = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = [...inOrder, ["", specIgnore] as const].map(([directory, text]) => {
+    return { directory, rules: ignoreRules(text) };
+  });
   return (path) => {
     let excluded = false;
     for (const { directory, rules } of all) {
       if (directory !== "" && !path.startsWith(`${directory}/`)) continue;
-      const result = decide(rules, directory === "" ? path : path.slice(directory.length + 1));
-      if (result !== undefined) excluded = result;
+      excluded = decide(rules, directory === "" ? path : path.slice(directory.length + 1)) ?? excluded;
     }
     return excluded;
   };

@@ -38,7 +38,9 @@ function describeFile(builds: Builds, file: string): string {
 
 function describeDirectory(builds: Builds, directory: string): string[] {
   const inside = (path: string) => directory === "" || path === directory || path.startsWith(`${directory}/`);
-  const found = builds.all.filter((build) => inside(build.directory) && build.files.size > 0);
+  const found = builds.all.filter(
+    (build) => inside(build.directory) && (build.files.size > 0 || build.appliedBy !== undefined),
+  );
   const unlisted = [...builds.repository.files.keys()].filter(
     (file) => inside(file) && builds.classOf(file) === "unlisted",
   );
@@ -54,7 +56,7 @@ function describeBuild(build: Build, shows: (object: AppliedObject) => boolean):
   const objects = build.objects.filter(shows);
   const open = build.open === undefined ? [] : [indent(`open, so nothing is called missing: ${build.open}`)];
   return [
-    `${build.directory || "."} (${build.type})`,
+    titleOf(build),
     ...open,
     ...[...groupBy(objects, ({ file }) => file)].flatMap(([file, inFile]) => [
       indent(file),
@@ -63,6 +65,12 @@ function describeBuild(build: Build, shows: (object: AppliedObject) => boolean):
   ]
     .map(printable)
     .join("\n");
+}
+
+function titleOf({ type, directory, appliedBy, cluster }: Build): string {
+  const from = appliedBy ? `, from ${appliedBy.file}` : "";
+  const to = cluster === undefined ? "" : `, to cluster ${cluster}`;
+  return `${directory || "."} (${type}${from}${to})`;
 }
 
 function nameOf({ kind, object: { metadata = {} } }: AppliedObject): string {

@@ -1,16 +1,30 @@
+import { isChartTemplate } from "../../lib/language/chart-template.js";
 import { ManifestFile } from "../../lib/language/manifest-file.js";
 import { factsOf } from "../../lib/repository/facts.js";
+import type { Checkout } from "../../lib/repository/git-remotes.js";
 import { Repository } from "../../lib/repository/repository.js";
 
+const SOURCE_IGNORE = /\/?\.sourceignore$/;
+
 /** A repository out of texts by path, as it would be read from a disk. */
-export function repositoryOf(texts: Record<string, string>): Repository {
-  const files = Object.entries(texts)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+export function repositoryOf(texts: Record<string, string>, checkout?: Checkout): Repository {
+  const sorted = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
+  const isTemplate = (path: string) =>
+    isChartTemplate(`/${path}`, (file) => Object.hasOwn(texts, file.slice(1)));
+  const files = sorted
+    .filter(([path]) => !SOURCE_IGNORE.test(path) && !isTemplate(path))
     .map(([path, text]) => [path, new ManifestFile(text)] as const);
   const byPath = new Map(files);
   return new Repository({
     root: "/repository",
     files: new Map(files.map(([path, file]) => [path, factsOf(path, file)])),
     values: (path) => byPath.get(path)?.values(),
+    sourceIgnores: new Map(
+      sorted
+        .filter(([path]) => SOURCE_IGNORE.test(path))
+        .map(([path, text]) => [path.replace(SOURCE_IGNORE, ""), text]),
+    ),
+    chartTemplates: Object.keys(texts).filter(isTemplate),
+    checkout,
   });
 }
