@@ -1,4 +1,5 @@
 import type { KindName } from "../kubernetes/objects.js";
+import { WORKLOADS } from "../kubernetes/kinds.js";
 import type { Build } from "./build.js";
 
 /** Words that stand in names and paths of everything and tell nothing apart. */
@@ -16,12 +17,14 @@ const COMMON_WORDS = new Set(
 const SHORTEST_WORD = 4;
 
 /**
- * Whether an object of that name may come with what an open build installs and this repository does not
- * hold: whether it goes by a word of the build's directory or of what it installs. A ClusterRole
- * `argocd-server` is likely to come with the remote base of `apps/argocd`; `team-a-reader` is not.
+ * Whether an object that a build refers to may come with what another, open one installs and this repository
+ * does not hold: whether it goes by a word of that build's directory or of what it installs, and not by one of
+ * a workload in its own. A ClusterRole `argocd-server` is likely to come with the remote base of `apps/argocd`;
+ * `team-a-reader` is not, and `web-reader` beside a Deployment `web` belongs to that.
  */
-export function mayBring(build: Build, name: string): boolean {
-  return build.open !== undefined && wordsOf(name).some((word) => wordsOfBuild(build).has(word));
+export function mayBring(other: Build, name: string, build: Build): boolean {
+  if (other.open === undefined) return false;
+  return wordsOf(name).some((word) => installed(other).has(word) && !run(build).has(word));
 }
 
 /** Kinds whose objects install what goes by their own name. */
@@ -32,19 +35,28 @@ const INSTALLERS: ReadonlySet<KindName> = new Set([
   "ApplicationSet",
 ] satisfies KindName[]);
 
-const known = new WeakMap<Build, ReadonlySet<string>>();
+/** The words of what an open build installs. What is remote stands in quotes in the reason. */
+const installed = perBuild((build) => [
+  build.directory,
+  ...(build.open?.match(/'[^']*'/g) ?? []),
+  ...namesOf(build, INSTALLERS),
+]);
 
-function wordsOfBuild(build: Build): ReadonlySet<string> {
-  let words = known.get(build);
-  if (!words) {
-    const installers = build.objects.filter(({ kind }) => INSTALLERS.has(kind));
-    const names = installers.map(({ object }) => object.metadata?.name ?? "");
-    // What is remote stands in quotes in the reason.
-    const quoted = build.open?.match(/'[^']*'/g) ?? [];
-    words = new Set([build.directory, ...names, ...quoted].flatMap(wordsOf));
-    known.set(build, words);
-  }
-  return words;
+/** The words of what a build runs itself. */
+const run = perBuild((build) => namesOf(build, WORKLOADS));
+
+function namesOf({ objects }: Build, kinds: ReadonlySet<KindName>): string[] {
+  return objects.filter(({ kind }) => kinds.has(kind)).map(({ object }) => object.metadata?.name ?? "");
+}
+
+/** The words of some texts of a build, split up once. */
+function perBuild(texts: (build: Build) => string[]): (build: Build) => ReadonlySet<string> {
+  const known = new WeakMap<Build, ReadonlySet<string>>();
+  return (build) => {
+    let words = known.get(build);
+    if (!words) known.set(build, (words = new Set(texts(build).flatMap(wordsOf))));
+    return words;
+  };
 }
 
 function wordsOf(text: string): string[] {

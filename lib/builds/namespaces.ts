@@ -1,5 +1,5 @@
 import { field } from "../kubernetes/fields.js";
-import { isNamespaced } from "../kubernetes/kinds.js";
+import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
 import {
   type Direction,
   type Isolation,
@@ -20,18 +20,6 @@ export interface AppliedNamespace {
   /** Whether what its pods may reach is cut down to what policies allow. */
   isolation: (direction: Direction, options?: { strict?: boolean }) => Isolation & { policy?: AppliedObject };
 }
-
-const WORKLOADS: ReadonlySet<KindName> = new Set([
-  "Pod",
-  "Deployment",
-  "StatefulSet",
-  "DaemonSet",
-  "ReplicaSet",
-  "ReplicationController",
-  "Job",
-  "CronJob",
-  "DeploymentConfig",
-] satisfies KindName[]);
 
 /** Namespaces that OpenShift itself makes, and isolates as it needs; only who declares one answers for it. */
 const OPENSHIFT = /^openshift(?:-|$)/;

@@ -68,7 +68,7 @@ export function lookUpRole(builds: Builds, { build, object: binding }: Applied):
 function isInReach(other: Build, build: Build, name: string): boolean {
   if (other.open === undefined || other.orphan) return false;
   // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
-  return (build.type === "plain" && other.files.size > 0) || mayBring(other, name);
+  return (build.type === "plain" && other.files.size > 0) || mayBring(other, name, build);
 }
 
 /** The roles of a build, by kind. */

@@ -219,3 +219,16 @@ const WRONG = Symbol("wrong type");
 function own(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
+
+/** The kinds that run pods. */
+export const WORKLOADS: ReadonlySet<KindName> = new Set([
+  "Pod",
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "Job",
+  "CronJob",
+  "DeploymentConfig",
+] satisfies KindName[]);

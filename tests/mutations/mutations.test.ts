@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Applied } from "../../lib/builds/builds.js";
 import { Builds } from "../../lib/builds/builds.js";
@@ -118,25 +118,21 @@ function changeObject(
   return { ...facts, objects: facts.objects.flatMap((object) => (isIt(object) ? change(object) : [object])) };
 }
 
-/** Drops a file from the lists of every kustomization that names it; nothing where none does. */
+/** Drops a file from the kustomization that lists it; nothing where none does. */
 function unlisted(repository: Repository, file: string): Builds | undefined {
-  const name = file.slice(file.lastIndexOf("/") + 1);
-  const directory = file.slice(0, Math.max(0, file.length - name.length - 1));
-  const path = [...repository.files.keys()].find((candidate) => {
-    const { resources } = (repository.files.get(candidate)?.kustomization ?? {}) as { resources?: unknown };
-    const own = candidate.slice(0, Math.max(0, candidate.lastIndexOf("/")));
-    return (
-      own === directory &&
-      Array.isArray(resources) &&
-      (resources.includes(name) || resources.includes(`./${name}`))
-    );
-  });
-  if (path === undefined) return undefined;
-  return withFacts(repository, path, (facts) => {
-    const kustomization = facts.kustomization as { resources: unknown[] };
-    const resources = kustomization.resources.filter((entry) => entry !== name && entry !== `./${name}`);
-    return { ...facts, kustomization: { ...kustomization, resources } };
-  });
+  for (const [path, { kustomization }] of repository.files) {
+    const { resources } = (kustomization ?? {}) as { resources?: unknown };
+    if (!Array.isArray(resources)) continue;
+    const lists = (entry: unknown) =>
+      typeof entry === "string" && posix.join(posix.dirname(path), entry) === file;
+    if (!resources.some(lists)) continue;
+    const rest = resources.filter((entry) => !lists(entry));
+    return withFacts(repository, path, (facts) => ({
+      ...facts,
+      kustomization: { ...(kustomization as object), resources: rest },
+    }));
+  }
+  return undefined;
 }
 
 describe.each(repositories)("%s", (name) => {
