@@ -3,6 +3,7 @@ import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noMissingRole from "./no-missing-role.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import validKustomization from "./valid-kustomization.js";
 import validYaml from "./valid-yaml.js";
 
 /** Every rule, by its name. */
@@ -11,5 +12,6 @@ export const rules: Record<string, GitopsRule> = {
   "no-missing-role": noMissingRole,
   "no-wildcard-verbs": noWildcardVerbs,
   "require-default-deny": requireDefaultDeny,
+  "valid-kustomization": validKustomization,
   "valid-yaml": validYaml,
 };

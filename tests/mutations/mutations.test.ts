@@ -118,8 +118,9 @@ function changeObject(
   return { ...facts, objects: facts.objects.flatMap((object) => (isIt(object) ? change(object) : [object])) };
 }
 
-/** Drops a file from the kustomization that lists it; nothing where none does. */
+/** Drops a file from every kustomization that lists it; nothing where none does. */
 function unlisted(repository: Repository, file: string): Builds | undefined {
+  let builds: Builds | undefined;
   for (const [path, { kustomization }] of repository.files) {
     const { resources } = (kustomization ?? {}) as { resources?: unknown };
     if (!Array.isArray(resources)) continue;
@@ -127,12 +128,13 @@ function unlisted(repository: Repository, file: string): Builds | undefined {
       typeof entry === "string" && posix.join(posix.dirname(path), entry) === file;
     if (!resources.some(lists)) continue;
     const rest = resources.filter((entry) => !lists(entry));
-    return withFacts(repository, path, (facts) => ({
+    const changed = { ...(kustomization as object), resources: rest };
+    builds = withFacts(builds?.repository ?? repository, path, (facts) => ({
       ...facts,
-      kustomization: { ...(kustomization as object), resources: rest },
+      kustomization: changed,
     }));
   }
-  return undefined;
+  return builds;
 }
 
 describe.each(repositories)("%s", (name) => {
@@ -142,7 +144,11 @@ describe.each(repositories)("%s", (name) => {
   const roles = [...dependents(builds).values()];
 
   /** Compares with what was: every dependent binding must be missing, or unknown for a reason; the others as before. */
-  function compare(mutation: string, mutate: (role: AppliedObject) => Builds | undefined): void {
+  function compare(
+    mutation: string,
+    mutate: (role: AppliedObject) => Builds | undefined,
+    what: "role" | "file" = "role",
+  ): void {
     const counts = {
       mutation,
       roles: 0,
@@ -153,7 +159,9 @@ describe.each(repositories)("%s", (name) => {
       "changed elsewhere": 0,
     };
     const wrong: string[] = [];
-    for (const { role, bindings } of roles) {
+    for (const { role, bindings: ownBindings } of roles) {
+      const goneWith = roles.filter((other) => what === "file" && other.role.file === role.file);
+      const bindings = [...ownBindings, ...goneWith.flatMap((other) => other.bindings)];
       const mutated = mutate(role);
       if (!mutated) continue;
       counts.roles++;
@@ -161,7 +169,7 @@ describe.each(repositories)("%s", (name) => {
       for (const [place, verdict] of before) {
         const now = after.get(place);
         // A file that is dropped takes its own bindings with it.
-        if (now === undefined) continue;
+        if (now === undefined || (what === "file" && place.startsWith(`${role.file}:`))) continue;
         if (!bindings.includes(place)) {
           if (now === "missing" && verdict !== "missing") {
             counts["changed elsewhere"]++;
@@ -202,7 +210,7 @@ describe.each(repositories)("%s", (name) => {
   });
 
   it("finds that a file is dropped from its kustomization", () => {
-    compare("file dropped", (role) => unlisted(repository, role.file));
+    compare("file dropped", (role) => unlisted(repository, role.file), "file");
   });
 
   it("finds that the policy which isolates a namespace is deleted", () => {
