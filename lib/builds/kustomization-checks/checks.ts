@@ -1,0 +1,41 @@
+import type { Repository } from "../../repository/repository.js";
+import { below, KUSTOMIZATION_FILES } from "../kustomize/kustomization.js";
+import { cycleDefects } from "./cycles.js";
+import type { Defect, Judged } from "./defect.js";
+import { duplicateDefects } from "./duplicates.js";
+import { fieldDefects } from "./fields.js";
+import { headerDefects, twinsOf } from "./header.js";
+import { namespaceDefects } from "./namespaces.js";
+import { patchDefects } from "./patches.js";
+import { entriesOf, pathDefects } from "./paths.js";
+import { isComponent } from "../kustomize/kustomization.js";
+
+/**
+ * What makes kustomize refuse a kustomization, as far as that is certain: each defect once, in the kustomization
+ * that has it.
+ * @param options.strict whether targets that select nothing are told of as well, which kustomize accepts
+ */
+export function kustomizationDefects(
+  repository: Repository,
+  { directory, value }: Pick<Judged, "directory" | "value">,
+  options: { strict: boolean },
+): Defect[] {
+  const paths = KUSTOMIZATION_FILES.map((name) => below(directory, name));
+  const path = paths.find((file) => repository.files.get(file)?.kustomization === value) ?? paths[0] ?? "";
+  const judged: Judged = { repository, directory, path, value };
+  const entries = entriesOf(judged);
+  const written = [
+    ...headerDefects(judged),
+    ...fieldDefects(value),
+    ...pathDefects(judged, entries),
+    ...cycleDefects(judged, entries),
+  ];
+  // Which of two files would be built is not known.
+  if (twinsOf(judged).length > 0) return written;
+  return [
+    ...written,
+    ...duplicateDefects(judged, entries),
+    ...patchDefects(judged, options),
+    ...(isComponent(judged) ? [] : namespaceDefects(judged)),
+  ];
+}

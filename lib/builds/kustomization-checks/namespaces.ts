@@ -1,0 +1,32 @@
+import { isKnown } from "../../kubernetes/objects.js";
+import { setNamespace } from "../kustomize/namespace.js";
+import { identity, nameOf, type Resource } from "../kustomize/resource.js";
+import type { Defect, Judged } from "./defect.js";
+import { gatheredAfter } from "./gathered.js";
+import { objectName } from "./words.js";
+
+/**
+ * Two objects that one `namespace:` makes the same, as it does with every two Namespaces:
+ * api/internal/builtins/NamespaceTransformer.go.
+ */
+export function namespaceDefects(judged: Judged): Defect[] {
+  const { namespace } = judged.value;
+  if (typeof namespace !== "string" || namespace === "") return [];
+  const gathered = gatheredAfter(judged, ["patchesStrategicMerge", "patches"]);
+  if (!gathered) return [];
+  const { resources, configuration } = gathered;
+  const moved = setNamespace({ namespace, fieldSpecs: configuration.namespace })(resources);
+  const first = new Map<string, Resource>();
+  for (const [index, resource] of moved.entries()) {
+    const before = resources[index];
+    if (!before || resource.kind === undefined || !isKnown(nameOf(before))) continue;
+    const key = identity(resource);
+    const other = first.get(key);
+    if (other) {
+      const data = { namespace, one: objectName(other.object), other: objectName(before.object) };
+      return [{ at: ["namespace"], id: "namespaceConflict", data }];
+    }
+    first.set(key, before);
+  }
+  return [];
+}

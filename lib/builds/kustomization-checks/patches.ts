@@ -1,0 +1,66 @@
+import { field } from "../../kubernetes/fields.js";
+import { isComponent } from "../kustomize/kustomization.js";
+import { Layer } from "../kustomize/layer.js";
+import { jsonPatchEntry, mergePatches, patchEntry } from "../kustomize/patch.js";
+import type { Resource, Transformer } from "../kustomize/resource.js";
+import type { Defect, Judged } from "./defect.js";
+import { gatheredAfter } from "./gathered.js";
+import { mergePatchDefects } from "./merge-patches.js";
+import { patchesOf, patchTextDefect, type WrittenPatch } from "./patch-texts.js";
+import { targetDefect } from "./targets.js";
+
+/** What is done before `patchesJson6902`, which so meets the names and labels that the kustomization gives. */
+const BEFORE_JSON_PATCHES = [
+  ...["patchesStrategicMerge", "patches", "namespace", "namePrefix", "nameSuffix"],
+  ...["labels", "commonLabels", "commonAnnotations"],
+];
+
+/**
+ * Patches that kustomize cannot apply, and, where that is asked for, those whose target selects nothing. What
+ * a component meets is known to those that include it only, so there only the texts of patches are judged.
+ */
+export function patchDefects(judged: Judged, options: { strict: boolean }): Defect[] {
+  const layer = new Layer(judged.repository, judged.directory, judged);
+  const patches = patchesOf(judged, layer);
+  const defects = patches.map(patchTextDefect).filter((defect) => defect !== undefined);
+  if (isComponent(judged)) return defects;
+  const early = patches.filter(({ list }) => list !== "patchesJson6902");
+  const late = patches.slice(early.length);
+  return [
+    ...defects,
+    ...appliedDefects(judged, early, [], options),
+    ...appliedDefects(judged, late, BEFORE_JSON_PATCHES, options),
+  ];
+}
+
+/** Applies patches one by one, for as long as it is known what there is to patch. */
+function appliedDefects(
+  judged: Judged,
+  patches: readonly WrittenPatch[],
+  after: readonly string[],
+  options: { strict: boolean },
+): Defect[] {
+  const gathered = patches.length === 0 ? undefined : gatheredAfter(judged, after);
+  if (!gathered) return [];
+  const defects: Defect[] = [];
+  let { resources }: { resources: readonly Resource[] } = gathered;
+  for (const patch of patches) {
+    // What one does that cannot be read is not known, so nothing behind it can be judged.
+    if (patch.documents.length === 0 || patchTextDefect(patch)) break;
+    const isAimed = patch.list !== "patchesStrategicMerge" && patch.target !== undefined;
+    if (isAimed) defects.push(...targetDefect(judged, { ...gathered, resources }, patch, options));
+    else defects.push(...mergePatchDefects(judged, resources, patch));
+    const layer = new Layer(judged.repository, judged.directory, judged);
+    resources = transformerOf(layer, patch)(resources);
+    if (layer.open !== undefined) break;
+  }
+  return defects;
+}
+
+function transformerOf(layer: Layer, { list, entry, textAt, documents }: WrittenPatch): Transformer {
+  const place = layer.place(...textAt);
+  if (list === "patchesStrategicMerge") return mergePatches(layer, documents);
+  return list === "patches"
+    ? patchEntry(layer, entry, place)
+    : jsonPatchEntry(layer, entry, field(entry, "patch"), place);
+}
