@@ -29,7 +29,7 @@ export default defineRule({
       componentFile: `File '{{path}}' is no component, ${REFUSED} List it under 'resources'.`,
       componentAsResource: `Directory '{{path}}' is a component, ${REFUSED} List it under 'components'.`,
       noComponent: `Directory '{{path}}' is no component, ${REFUSED} List it under 'resources', or write 'kind: Component' in it.`,
-      kustomizationFile: `File '{{path}}' is a kustomization and no object, ${REFUSED} List its directory.`,
+      kustomizationFile: `File '{{path}}' is a kustomization and no object, ${REFUSED}{{hint}}`,
       ownDirectory: `Directory '{{path}}' is that of this kustomization or one above it, which counts as a cycle, ${REFUSED} Include a directory beside it.`,
       cycle: `Directory '{{path}}' includes this kustomization again{{through}}, ${REFUSED} Take out what leads back.`,
       listedTwice: `Path '{{path}}' is listed twice, ${REFUSED} List it once.`,

@@ -166,6 +166,16 @@ export const invalid: readonly Example[] = [
     ],
   },
   {
+    name: "its own file",
+    files: { [KUSTOMIZATION]: lines("resources: [role.yaml, ./kustomization.yaml]"), "role.yaml": role },
+    found: [
+      [
+        "kustomization.yaml:1:24-1:44",
+        `File './kustomization.yaml' is a kustomization and no object, ${REFUSED} Take it out.`,
+      ],
+    ],
+  },
+  {
     name: "its own directory",
     files: { "app/kustomization.yaml": lines("resources: [., ../app]") },
     directory: "app",

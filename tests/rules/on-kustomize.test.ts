@@ -247,3 +247,18 @@ describe("require-default-deny on kustomizations", () => {
     expect(await lint("require-default-deny", files)).toEqual([]);
   });
 });
+
+describe("valid-kustomization", () => {
+  it("is silent on patches for objects that something else puts there, as Helm's post-renderers do", async () => {
+    const files = {
+      "kustomization.yaml": kustomization("patchesStrategicMerge: [patch.yaml]"),
+      "patch.yaml": manifest("Deployment", "web"),
+    };
+    expect(await lint("valid-kustomization", files)).toEqual([]);
+    const own = {
+      ...files,
+      "kustomization.yaml": kustomization("resources: [a.yaml]", "patchesStrategicMerge: [patch.yaml]"),
+    };
+    expect(await lint("valid-kustomization", { ...own, "a.yaml": manifest("Role", "x") })).toHaveLength(1);
+  });
+});

@@ -304,8 +304,20 @@ describe("valid-kustomization, given by strangers", () => {
 
   it("takes long lists of what is not there", () => {
     const paths = Array.from({ length: 20_000 }, (_, index) => `role-${index}.yaml`);
-    const files = Object.fromEntries(paths.slice(0, 500).map((path) => [`other-${path}`, role]));
+    const files = Object.fromEntries(paths.slice(0, 5000).map((path) => [`other-${path}`, role]));
     within(5000, () => judge({ ...files, "kustomization.yaml": `resources: [${paths.join()}]\n` }));
+  });
+
+  it("takes a patch of many documents, and targets of many keys", () => {
+    const objects = Array.from({ length: 1500 }, (_, index) => manifest("Role", `r${index}`)).join("---\n");
+    const keys = Array.from({ length: 1500 }, (_, index) => `k${index}: x`).join(", ");
+    const text = [
+      "resources: [roles.yaml]",
+      `patches: [{ path: gone.yaml }, { path: roles.yaml, target: { kind: Role, name: x, ${keys} } }]`,
+    ];
+    const gone = objects.replaceAll("name: r", "name: s");
+    const files = { "kustomization.yaml": `${text.join("\n")}\n`, "roles.yaml": objects, "gone.yaml": gone };
+    within(10_000, () => expect(judge(files)).toContain("noPatchedObject"));
   });
 
   it("takes many patches for many objects", () => {

@@ -9,6 +9,10 @@ import type { Defect, Judged } from "./defect.js";
 import type { WrittenPatch } from "./patch-texts.js";
 import { objectName } from "./words.js";
 
+/** More documents of one patch, and more names, than this are not compared. */
+const MAX_DOCUMENTS = 100;
+const MAX_NAMES = 1000;
+
 /**
  * Strategic merge patches without a target, each of which must be for exactly one object:
  * api/resmap/reswrangler.go, GetById.
@@ -19,7 +23,9 @@ export function mergePatchDefects(
   { entry, textAt, documents }: WrittenPatch,
 ): Defect[] {
   // With `allowNameChange` one document may be for what another one has made.
-  const judgedDocuments = isMap(field(entry, "options")) ? documents.slice(0, 1) : documents;
+  const judgedDocuments = isMap(field(entry, "options"))
+    ? documents.slice(0, 1)
+    : documents.slice(0, MAX_DOCUMENTS);
   let present = resources;
   return judgedDocuments.flatMap((document): Defect[] => {
     const layer = new Layer(judged.repository, judged.directory, judged);
@@ -61,7 +67,7 @@ function hintFor({ apiVersion, kind, metadata }: AnyObject, resources: readonly 
   }
   const name = nearest(
     metadata?.name ?? "",
-    alike.flatMap(({ object }) => object.metadata?.name ?? []),
+    alike.slice(0, MAX_NAMES).flatMap(({ object }) => object.metadata?.name ?? []),
   );
   return name === undefined ? " Correct what it is for, or take it out." : ` Did you mean '${name}'?`;
 }

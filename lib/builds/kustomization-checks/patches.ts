@@ -1,4 +1,4 @@
-import { field } from "../../kubernetes/fields.js";
+import { field, items } from "../../kubernetes/fields.js";
 import { isComponent } from "../kustomize/kustomization.js";
 import { Layer } from "../kustomize/layer.js";
 import { jsonPatchEntry, mergePatches, patchEntry } from "../kustomize/patch.js";
@@ -23,7 +23,7 @@ export function patchDefects(judged: Judged, options: { strict: boolean }): Defe
   const layer = new Layer(judged.repository, judged.directory, judged);
   const patches = patchesOf(judged, layer);
   const defects = patches.map(patchTextDefect).filter((defect) => defect !== undefined);
-  if (isComponent(judged)) return defects;
+  if (isComponent(judged) || !bringsObjects(judged)) return defects;
   const early = patches.filter(({ list }) => list !== "patchesJson6902");
   const late = patches.slice(early.length);
   return [
@@ -31,6 +31,25 @@ export function patchDefects(judged: Judged, options: { strict: boolean }): Defe
     ...appliedDefects(judged, early, [], options),
     ...appliedDefects(judged, late, BEFORE_JSON_PATCHES, options),
   ];
+}
+
+/** What brings objects into a build. */
+const INPUTS = [
+  "resources",
+  "bases",
+  "components",
+  "generators",
+  "helmCharts",
+  "configMapGenerator",
+  "secretGenerator",
+];
+
+/**
+ * Whether a kustomization has anything to patch by itself. Where it has nothing at all, something else puts the
+ * objects there first: Helm's post-renderers and Fleet do.
+ */
+function bringsObjects({ value }: Judged): boolean {
+  return INPUTS.some((key) => items(field(value, key)).length > 0);
 }
 
 /** Applies patches one by one, for as long as it is known what there is to patch. */

@@ -37,6 +37,9 @@ const LISTS: readonly (readonly [field: string, takes: Takes])[] = [
 
 /** More paths than this are not looked for. */
 const MAX_ENTRIES = 2000;
+/** Of more names, and for more paths of one kustomization, the one that was meant is not looked for. */
+const MAX_NAMES = 1000;
+const MAX_HINTS = 50;
 
 /** The paths of a kustomization that can be judged: those that lead to manifests or directories of its repository. */
 export function entriesOf({ directory, value }: Judged): Entry[] {
@@ -83,6 +86,7 @@ function isPath(text: string, takes: Takes): boolean {
  */
 export function pathDefects(judged: Judged, entries: readonly Entry[]): Defect[] {
   const taken = new Set(entries.map(({ path }) => path));
+  let hints = 0;
   return entries.flatMap((entry) => {
     if (isOwnOrAbove(judged.directory, entry)) return [];
     const presence = presenceOf(judged.repository, entry.path);
@@ -92,13 +96,16 @@ export function pathDefects(judged: Judged, entries: readonly Entry[]): Defect[]
     ];
     switch (presence) {
       case "missing":
-        return defect("missingPath", hintFor(judged.repository, entry, taken));
+        return defect(
+          "missingPath",
+          ++hints > MAX_HINTS ? { data: NO_HINT } : hintFor(judged.repository, entry, taken),
+        );
       case "bareDirectory":
         return takes === "file" ? [] : defect("bareDirectory");
       case "file":
         if (takes === "directory") return defect("componentFile");
         return takes === "either" && isNoObject(judged.repository, entry.path)
-          ? defect("kustomizationFile", directoryInstead(text))
+          ? defect("kustomizationFile", directoryInstead(judged.directory, entry))
           : [];
       case "kustomization":
         return isOfTheRightKind(judged.repository, entry)
@@ -126,9 +133,9 @@ function isNoObject({ files }: Repository, path: string): boolean {
   return isMap(value) && !(typeof value.kind === "string" && typeof name === "string" && name !== "");
 }
 
-function directoryInstead(text: string): Partial<Defect> {
-  const directory = directoryOf(text);
-  return directory === "" ? {} : { instead: directory };
+function directoryInstead(own: string, { text, path }: Entry): Partial<Defect> {
+  if (isAtOrAbove(directoryOf(path), own)) return { data: { hint: " Take it out." } };
+  return { data: { hint: " List its directory." }, instead: directoryOf(text) };
 }
 
 function isOfTheRightKind(repository: Repository, { at, path, takes }: Entry): boolean {
@@ -136,6 +143,8 @@ function isOfTheRightKind(repository: Repository, { at, path, takes }: Entry): b
   if (!kustomization || (takes !== "directory" && at[0] !== "resources" && at[0] !== "bases")) return true;
   return isComponent(kustomization) === (takes === "directory");
 }
+
+const NO_HINT = { hint: " Correct the path, or take it out." };
 
 /** The name that was probably meant, of those beside it that are not listed yet. */
 function hintFor(repository: Repository, entry: Entry, taken: ReadonlySet<string>): Partial<Defect> {
@@ -148,8 +157,8 @@ function hintFor(repository: Repository, entry: Entry, taken: ReadonlySet<string
   const directories = takes === "file" ? [] : (kustomizationsBelow(repository).get(directory) ?? []);
   const candidates = [...files.filter((file) => !isKustomizationFile(file)), ...directories];
   const names = candidates.filter((candidate) => !taken.has(candidate)).map(nameOf);
-  const name = nearest(nameOf(path), names);
-  if (name === undefined) return { data: { hint: " Correct the path, or take it out." } };
+  const name = names.length > MAX_NAMES ? undefined : nearest(nameOf(path), names);
+  if (name === undefined) return { data: NO_HINT };
   const trimmed = text.replace(/\/$/, "");
   const instead = directoryOf(trimmed) === "" ? name : `${directoryOf(trimmed)}/${name}`;
   // In a list of files the path may stand behind its key.

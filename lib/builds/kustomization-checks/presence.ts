@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, opendirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Ignore } from "ignore";
 import type { Repository } from "../../repository/repository.js";
@@ -47,12 +47,21 @@ function kindOnDisk({ root }: Repository, path: string): "directory" | "other" |
 function isSubmodule({ root }: Repository, path: string): boolean {
   for (let directory = path; directory !== ""; directory = directoryOf(directory)) {
     try {
-      return readdirSync(join(root, directory)).length === 0;
+      return isEmpty(join(root, directory));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") return false;
     }
   }
   return false;
+}
+
+function isEmpty(directory: string): boolean {
+  const opened = opendirSync(directory);
+  try {
+    return opened.readSync() === null;
+  } finally {
+    opened.closeSync();
+  }
 }
 
 /** Whether some .gitignore names a path, or a directory that it is in: who builds may make it first. */

@@ -30,12 +30,15 @@ export function targetDefect(
   return jsonPatchDefect(repository, patch, certain) ?? [];
 }
 
+const FIELDS = ["name", "namespace", "labelSelector", "annotationSelector", "version", "group", "kind"];
+
 /** The one field without which a target would select something, and what that is. */
 function tooNarrow(
   target: Readonly<Record<string, unknown>>,
   resources: readonly Resource[],
 ): { key: string; hint: string } {
-  for (const key of Object.keys(target)) {
+  for (const key of FIELDS) {
+    if (!Object.hasOwn(target, key)) continue;
     const selects = selectorOf({ ...target, [key]: undefined });
     const found = resources.find((resource) => resource.kind !== undefined && selects?.(resource) === true);
     if (found) return { key, hint: ` Without '${key}' it would select ${objectName(found.object)}.` };
