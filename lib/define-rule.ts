@@ -89,6 +89,8 @@ interface KustomizationRule<MessageId extends string, Options> {
   meta: RuleMeta<MessageId, Options>;
   /** Judges kustomizations; paths start at the top of the file. */
   on: "kustomization";
+  /** Whether it has anything to say, whatever its options: the command leaves all other kustomizations out. */
+  mayReport: (kustomization: WrittenKustomization, builds: Builds) => boolean;
   check(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
 }
 
@@ -116,6 +118,12 @@ type AnyRule<Name extends KindName, MessageId extends string, Options> =
   | KustomizationRule<MessageId, Options>
   | FileRule<MessageId, Options>;
 
+/** The kustomization that a file is, if it is one. */
+export function kustomizationAt(path: string, { repository }: Builds): WrittenKustomization | undefined {
+  const value = repository.files.get(path)?.kustomization;
+  return isMap(value) ? { directory: path.slice(0, Math.max(0, path.lastIndexOf("/"))), value } : undefined;
+}
+
 /** A rule as ESLint knows it, with what the command asks of it. */
 export interface GitopsRule extends Rule.RuleModule {
   meta: Rule.RuleMetaData & {
@@ -131,6 +139,8 @@ export interface GitopsRule extends Rule.RuleModule {
   /** The kinds whose files the rule must see; nothing where it must see every file with a kind that is read. */
   kinds?: readonly KindName[];
   on: AnyRule<KindName, string, unknown>["on"];
+  /** Whether a rule about kustomizations has anything to say of one. */
+  mayReport?: KustomizationRule<string, unknown>["mayReport"];
 }
 
 /** A rule that threw: a defect of ours, told in its place, without ending the run. */
@@ -159,6 +169,7 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
     meta: { type: "problem", ...rule.meta, docs: { ...rule.meta.docs, url: `${PAGES}${rule.name}.md` } },
     on: rule.on,
     ...(rule.on === "object" && { kinds: rule.kinds }),
+    ...(rule.on === "kustomization" && { mayReport: rule.mayReport }),
     create(context) {
       const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
       return {
@@ -204,13 +215,9 @@ class Run<Name extends KindName, MessageId extends string, Options> {
       });
     } else if (rule.on === "kustomization") {
       this.#guard(0, [], () => {
-        const { path, builds } = this.file;
-        const value = isKustomizationFile(path)
-          ? builds.repository.files.get(path)?.kustomization
-          : undefined;
-        if (!isMap(value)) return;
-        const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-        rule.check({ directory, value }, this.#contextFor(0, []));
+        if (!isKustomizationFile(this.file.path)) return;
+        const kustomization = kustomizationAt(this.file.path, this.file.builds);
+        if (kustomization) rule.check(kustomization, this.#contextFor(0, []));
       });
     } else {
       this.#guard(0, [], () => {

@@ -3,7 +3,7 @@ import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
-import { type Crash, takeCrashes } from "../define-rule.js";
+import { type Crash, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
@@ -53,7 +53,9 @@ export async function lintRoot(
   await checkOptions(configs, config);
   const toLint = worthLinting(builds, files, enabledRules(configs));
   const left: string[] = [];
-  for (const file of toLint) if (await eslint.isPathIgnored(join(root, file))) left.push(file);
+  if (config?.ignores.length) {
+    for (const file of toLint) if (await eslint.isPathIgnored(join(root, file))) left.push(file);
+  }
 
   freeze(repository, settings, builds);
   const results = toLint.length === 0 ? [] : await eslint.lintFiles(toLint.map((file) => join(root, file)));
@@ -79,13 +81,27 @@ function worthLinting(builds: Builds, files: readonly string[], enabled: readonl
   const kinds = new Set(on.flatMap((rule) => rule.kinds ?? []));
   const bearers = new Set(on.some((rule) => rule.on === "namespace") ? builds.namespaceFiles : []);
   const needsBroken = on.some((rule) => rule.on === "file");
-  const needsKustomizations = on.some((rule) => rule.on === "kustomization");
+  const aboutKustomizations = on.flatMap((rule) => rule.mayReport ?? []);
   return files.filter((path) => {
     const facts = builds.repository.files.get(path);
     const isRead = facts?.objects.some(({ kind }) => kinds.has(kind)) ?? false;
-    const isAsked = needsKustomizations && facts?.kustomization !== undefined;
-    return isRead || isAsked || bearers.has(path) || (needsBroken && (facts?.broken ?? 0) > 0);
+    const kustomization = kustomizationAt(path, builds);
+    const isWrong =
+      kustomization && aboutKustomizations.some((mayReport) => answers(mayReport, kustomization, builds));
+    return isRead || isWrong || bearers.has(path) || (needsBroken && (facts?.broken ?? 0) > 0);
   });
+}
+
+/** What a rule says, or yes where it fails: that is told when the file is linted. */
+function answers(
+  mayReport: NonNullable<GitopsRule["mayReport"]>,
+  ...args: Parameters<typeof mayReport>
+): boolean {
+  try {
+    return mayReport(...args);
+  } catch {
+    return true;
+  }
 }
 
 /** Loads ESLint, which users install beside the plugin. */
