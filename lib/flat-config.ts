@@ -31,11 +31,14 @@ export function flatConfig(
     },
     // A layer of its own, so that a bare severity keeps the options that the preset gives a rule.
     { name: "gitops-lint/rules", rules: prefixed(file?.rules) },
-    ...(file?.overrides ?? []).map((override, index) => ({
-      name: `gitops-lint/overrides/${index}`,
-      files: [...override.files],
-      rules: prefixed(override.rules),
-    })),
+    // ESLint refuses a layer for no files.
+    ...(file?.overrides ?? [])
+      .filter(({ files }) => files.length > 0)
+      .map((override, index) => ({
+        name: `gitops-lint/overrides/${index}`,
+        files: [...override.files],
+        rules: prefixed(override.rules),
+      })),
     { name: "gitops-lint/command line", rules: prefixed(given.rules) },
   ];
   const ignores = file?.ignores ?? [];

@@ -92,7 +92,7 @@ export default defineRule({
           ? "equivalentInCluster"
           : "equivalentInNamespace",
       data: {
-        role: `${written.roleRef?.kind} '${written.roleRef?.name}'`,
+        role: `${written.roleRef?.kind ?? "Role"} '${written.roleRef?.name ?? ""}'`,
         subjects: quoteList(notAllowed, "whoever becomes its subject"),
         namespace:
           namespaces.length > 0 ? `namespace ${quoteList(namespaces)}` : "the namespace it is applied in",

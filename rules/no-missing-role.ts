@@ -92,7 +92,7 @@ function nameOf({ object: { object }, build }: Applied, written: RoleBinding | C
     roleRef?.name !== written.roleRef?.name ||
     (namespace !== undefined && namespace !== written.metadata?.namespace);
   return [
-    `${roleRef?.kind} '${roleRef?.name}'`,
+    `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'`,
     ...(namespace === undefined ? [] : [`in namespace '${namespace}'`]),
     ...(isCompleted ? [`(as ${build.directory || "the root"} applies it)`] : []),
   ].join(" ");

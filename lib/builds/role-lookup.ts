@@ -49,12 +49,12 @@ export function lookUpRole(builds: Builds, { build, object: binding }: Applied):
   if (own.state === "found") return own;
   if (isInEveryCluster(reference) || isDeclaredKnown(builds, reference)) return { state: "found", roles: [] };
   const isOther = (other: Build) => other !== build && !areApart(other, build) && !holds(other, binding);
-  const mentioning = builds.all.filter((other) => mayHold(other, reference) && isOther(other));
+  const mentioning = holdersOf(builds, reference).filter(isOther);
   const elsewhere = mentioning.map((other) => inBuild(other, reference));
   const found = elsewhere.find(({ state }) => state === "found");
   if (found) return found;
   if (own.state === "unknown") return own;
-  const opened = builds.all.find((other) => isInReach(other, build, name) && isOther(other));
+  const opened = indexOf(builds).open.find((other) => isInReach(other, build, name) && isOther(other));
   const doubt = build.open ?? opened?.open;
   if (doubt !== undefined) return { state: "unknown", why: doubt };
   const unsure = elsewhere.find(({ state }) => state === "unknown");
@@ -66,7 +66,6 @@ export function lookUpRole(builds: Builds, { build, object: binding }: Applied):
 
 /** Whether what an open build may bring could be the role that another one lacks. */
 function isInReach(other: Build, build: Build, name: string): boolean {
-  if (other.open === undefined || other.orphan) return false;
   // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
   return (build.type === "plain" && other.files.size > 0) || mayBring(other, name, build);
 }
@@ -92,17 +91,62 @@ function rolesOf(build: Build): Roles {
         continue;
       }
       const key = `${object.kind} ${name}`;
-      roles.named.set(key, [...(roles.named.get(key) ?? []), object]);
+      const others = roles.named.get(key);
+      if (others) others.push(object);
+      else roles.named.set(key, [object]);
     }
     rolesByBuild.set(build, roles);
   }
   return roles;
 }
 
-/** Whether a build has a role of that name in some namespace, or one whose name is not known. */
-function mayHold(build: Build, { kind, name }: Reference): boolean {
-  const { named, unnamed } = rolesOf(build);
-  return unnamed[kind] || named.has(`${kind} ${name}`);
+/** What of all builds is asked for again with every reference. */
+interface Index {
+  /** The builds by the kind and name of the roles they have, each list in the order of all. */
+  holders: Map<string, Build[]>;
+  /** Those that have a role whose name is not known. */
+  unnamed: { Role: Build[]; ClusterRole: Build[] };
+  /** Those that something can come with that is not seen. */
+  open: Build[];
+  /** The files of roles that no kustomization lists, by kind and name, each the first one. */
+  unlisted: Map<string, string>;
+}
+
+const indexByBuilds = new WeakMap<Builds, Index>();
+
+function indexOf(builds: Builds): Index {
+  let index = indexByBuilds.get(builds);
+  if (!index) {
+    index = { holders: new Map(), unnamed: { Role: [], ClusterRole: [] }, open: [], unlisted: new Map() };
+    for (const build of builds.all) {
+      const { named, unnamed } = rolesOf(build);
+      for (const key of named.keys()) {
+        const others = index.holders.get(key);
+        if (others) others.push(build);
+        else index.holders.set(key, [build]);
+      }
+      for (const kind of ["Role", "ClusterRole"] as const) if (unnamed[kind]) index.unnamed[kind].push(build);
+      if (build.open !== undefined && !build.orphan) index.open.push(build);
+    }
+    for (const [file, { objects }] of builds.repository.files) {
+      if (builds.classOf(file) !== "unlisted") continue;
+      for (const { kind, object } of objects) {
+        const key = `${kind} ${object.metadata?.name}`;
+        if (!index.unlisted.has(key)) index.unlisted.set(key, file);
+      }
+    }
+    indexByBuilds.set(builds, index);
+  }
+  return index;
+}
+
+/** The builds that have a role of that name in some namespace, or one whose name is not known. */
+function holdersOf(builds: Builds, { kind, name }: Reference): readonly Build[] {
+  const { holders, unnamed } = indexOf(builds);
+  const named = holders.get(`${kind} ${name}`) ?? [];
+  if (unnamed[kind].length === 0) return named;
+  const either = new Set([...named, ...unnamed[kind]]);
+  return builds.all.filter((build) => either.has(build));
 }
 
 function inBuild(build: Build, { kind, name, namespace }: Reference): RoleLookup {
@@ -144,12 +188,19 @@ function platformPatterns(
 
 /** Whether a build holds the same binding itself: then it is another copy, which does not vouch for this one. */
 function holds(build: Build, binding: AppliedObject): boolean {
-  return build.objects.some(
-    ({ kind, object }) =>
-      kind === binding.kind &&
-      object.metadata?.name === binding.object.metadata?.name &&
-      object.metadata?.namespace === binding.object.metadata?.namespace,
-  );
+  let bindings = bindingsByBuild.get(build);
+  if (!bindings) {
+    bindings = new Set(build.objects.filter(({ kind }) => BINDINGS.has(kind)).map(bindingKey));
+    bindingsByBuild.set(build, bindings);
+  }
+  return bindings.has(bindingKey(binding));
+}
+
+const BINDINGS: ReadonlySet<string> = new Set(["RoleBinding", "ClusterRoleBinding"]);
+const bindingsByBuild = new WeakMap<Build, Set<string>>();
+
+function bindingKey({ kind, object: { metadata } }: AppliedObject): string {
+  return JSON.stringify([kind, metadata?.name, metadata?.namespace]);
 }
 
 function hintFor(builds: Builds, build: Build, { kind, name, namespace }: Reference): Hint | undefined {
@@ -158,25 +209,39 @@ function hintFor(builds: Builds, build: Build, { kind, name, namespace }: Refere
   if (ofOtherKind.state === "found" || (otherKind === "ClusterRole" && isBuiltInClusterRole(name))) {
     return { type: "otherKind", kind: otherKind };
   }
-  const elsewhere = builds.all
-    .filter((other) => !areApart(other, build))
-    .flatMap((other) => rolesOf(other).named.get(`Role ${name}`) ?? []);
-  const other = kind === "Role" ? elsewhere.map(namespaceOf).find(isKnown) : undefined;
-  if (other !== undefined) return { type: "otherNamespace", namespace: other };
-  for (const [file, { objects }] of builds.repository.files) {
-    if (builds.classOf(file) !== "unlisted") continue;
-    if (objects.some((object) => object.kind === kind && object.object.metadata?.name === name)) {
-      return { type: "unlisted", file };
-    }
+  const { holders, unlisted } = indexOf(builds);
+  const elsewhere = kind === "Role" ? (holders.get(`Role ${name}`) ?? []) : [];
+  for (const other of elsewhere.filter((one) => !areApart(one, build))) {
+    const found = rolesOf(other).named.get(`Role ${name}`)?.map(namespaceOf).find(isKnown);
+    if (found !== undefined) return { type: "otherNamespace", namespace: found };
   }
-  const near = nearest(name, candidates(build, kind, namespace));
+  const file = unlisted.get(`${kind} ${name}`);
+  if (file !== undefined) return { type: "unlisted", file };
+  const names = candidates(build, kind, namespace);
+  const near = names.length > MAX_CANDIDATES ? undefined : nearest(name, names);
   return near === undefined ? undefined : { type: "nearest", name: near };
 }
 
-function candidates(build: Build, kind: Reference["kind"], namespace: string | undefined): string[] {
-  const own = build.objects
-    .filter((object) => object.kind === kind && (kind === "ClusterRole" || namespaceOf(object) === namespace))
-    .map(({ object }) => object.metadata?.name)
-    .filter(isKnown);
-  return kind === "ClusterRole" ? [...own, ...builtInClusterRoleNames()] : own;
+/** Of more names the one that was meant is not looked for. */
+const MAX_CANDIDATES = 1000;
+
+const candidatesByBuild = new WeakMap<Build, Map<string | undefined, string[]>>();
+/** Stands for no namespace: none has this name. */
+const CLUSTER = "/";
+
+/** The names that a reference of a build could be meant to have, by what it can refer to. */
+function candidates(build: Build, kind: Reference["kind"], namespace: string | undefined): readonly string[] {
+  let known = candidatesByBuild.get(build);
+  if (!known) {
+    known = new Map([[CLUSTER, [...builtInClusterRoleNames()]]]);
+    for (const object of [...rolesOf(build).named.values()].flat()) {
+      const key = object.kind === "ClusterRole" ? CLUSTER : namespaceOf(object);
+      const name = object.object.metadata?.name as string;
+      const others = known.get(key);
+      if (others) others.push(name);
+      else known.set(key, [name]);
+    }
+    candidatesByBuild.set(build, known);
+  }
+  return known.get(kind === "ClusterRole" ? CLUSTER : namespace) ?? [];
 }

@@ -27,6 +27,14 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 /** The Levenshtein distance of two texts, or infinity where it is above `most`. */
 function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;
+  // What both begin and end with costs nothing, and names of one repository have much of it.
+  let start = 0;
+  while (start < from.length && from[start] === to[start]) start++;
+  let end = 0;
+  const shorter = Math.min(from.length, to.length) - start;
+  while (end < shorter && from[from.length - 1 - end] === to[to.length - 1 - end]) end++;
+  from = from.slice(start, from.length - end);
+  to = to.slice(start, to.length - end);
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {
     const current = new Array<number>(to.length + 1).fill(Infinity);
@@ -41,6 +49,7 @@ function editDistance(from: string, to: string, most: number): number {
         (previous[column - 1] ?? Infinity) + replaced,
       );
     }
+    if (current.every((edits) => edits > most)) return Infinity;
     previous = current;
   }
   const edits = previous[to.length] ?? Infinity;

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 import { LineIndex } from "../language/comments.js";
 import { isProblem, type ParsedDocument, parseDocument } from "../language/parse.js";
 import { locate, type Path } from "../language/position.js";
 import { splitDocuments } from "../language/split.js";
+import { isHarmlessGlob, MAX_GLOBS } from "./globs.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 
 /** The name of the file that says how a repository is linted, and marks its root. */
@@ -43,6 +44,8 @@ export function readConfigFile(root: string, ruleNames?: readonly string[]): Con
     const path = join(root, CONFIG_FILE);
     // A link to a device, say, has no end.
     if (!statSync(path).isFile()) throw new Error("not a file");
+    if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
+      throw new Error("it is a link that leads out of the repository");
     text = readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -72,6 +75,7 @@ export function parseConfigFile(text: string, ruleNames?: readonly string[]): Co
 
 class Reader {
   readonly #ruleLines = new Map<string, number>();
+  #globs = 0;
 
   constructor(
     readonly document: ParsedDocument,
@@ -88,7 +92,7 @@ class Reader {
     return {
       ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
       rules: this.#rules(top.rules, ["rules"]),
-      ignores: this.#texts(top.ignores, ["ignores"]),
+      ignores: this.#globList(top.ignores, ["ignores"]),
       overrides: this.#overrides(top.overrides),
       settings: this.#settings(top.settings),
       ruleLines: this.#ruleLines,
@@ -103,7 +107,10 @@ class Reader {
       const { files, rules } = this.#map(item, path, ["files", "rules"]);
       if (files === undefined || files === null)
         this.#fail(path, "An override needs 'files', a list of globs");
-      return { files: this.#texts(files, [...path, "files"]), rules: this.#rules(rules, [...path, "rules"]) };
+      return {
+        files: this.#globList(files, [...path, "files"]),
+        rules: this.#rules(rules, [...path, "rules"]),
+      };
     });
   }
 
@@ -171,6 +178,18 @@ class Reader {
         ? item
         : this.#fail([...path, index], `'${path.at(-1)}' must be a list of texts`),
     );
+  }
+
+  /** Globs that ESLint can match without taking forever. */
+  #globList(value: unknown, path: Path): string[] {
+    const globs = this.#texts(value, path);
+    globs.forEach((glob, index) => {
+      if (++this.#globs > MAX_GLOBS)
+        this.#fail([...path, index], `More than ${MAX_GLOBS} globs are not read`);
+      if (!isHarmlessGlob(glob))
+        this.#fail([...path, index], "This glob could take too long; write several simpler ones");
+    });
+    return globs;
   }
 
   #oneOf<Value extends string>(value: unknown, path: Path, allowed: readonly Value[]): Value {

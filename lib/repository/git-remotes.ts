@@ -17,6 +17,7 @@ const MAX_SIZE = 1_000_000;
  * names. In a worktree or a submodule `.git` is a file that leads elsewhere, where nothing is read.
  */
 export function readCheckout(root: string): Checkout {
+  if (!isDirectory(join(root, ".git"))) return { remotes: [], branches: [] };
   const remotes = remotesIn(read(join(root, ".git", "config")));
   // On a branch of somebody's own only the default branch tells which others are not meant.
   const main = /^ref: refs\/remotes\/origin\/(.+)$/m.exec(read(join(root, ".git/refs/remotes/origin/HEAD")));
@@ -42,6 +43,11 @@ export function remotesIn(config: string): string[] {
     urls.push(url.startsWith('"') && url.endsWith('"') ? url.slice(1, -1) : url);
   }
   return urls;
+}
+
+/** Whether a directory is there, links not followed. */
+function isDirectory(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** The text of a regular file, links not followed; the empty text where there is none. */

@@ -171,6 +171,7 @@ describe("which rules are on", () => {
       1,
     ],
     ["ignored files", [], "ignores: ['a.*']", 0],
+    ["an override for no files", [], "overrides: [{ files: [], rules: { no-wildcard-verbs: off } }]", 1],
     ["ESLint's numbers", [], "rules: { no-wildcard-verbs: 0 }", 0],
     ["a warning", ["--rule", "no-wildcard-verbs: warn"], "", 0],
     ["a warning too many", ["--rule", "no-wildcard-verbs: warn", "--max-warnings", "0"], "", 1],

@@ -305,6 +305,32 @@ describe("a mistake in a configuration file", () => {
       "3:5: 'knownNamespaces' must be a list of texts.",
     ],
     ["one after wide characters", "ignores: ['😀', 1]", "1:17: 'ignores' must be a list of texts."],
+    [
+      "a glob that takes a power of a name's length",
+      "ignores: ['*a*a*a*a*b']",
+      "1:11: This glob could take too long; write several simpler ones.",
+    ],
+    [
+      "a glob that repeats what repeats",
+      "overrides:\n- files: ['+(a|aa)b']",
+      "2:11: This glob could take too long; write several simpler ones.",
+    ],
+    [
+      "braces that multiply",
+      `ignores: ["${"{a,b}".repeat(20)}"]`,
+      "1:11: This glob could take too long; write several simpler ones.",
+    ],
+    [
+      "a range",
+      "ignores: ['{1..1000000}']",
+      "1:11: This glob could take too long; write several simpler ones.",
+    ],
+    [
+      "a glob without end",
+      `ignores: [${"a".repeat(70_000)}]`,
+      "1:11: This glob could take too long; write several simpler ones.",
+    ],
+    ["globs without end", `ignores: [${"a, ".repeat(1000)}a]`, "1:3011: More than 1000 globs are not read."],
     ["one with CRLF", "preset: all\r\nignores: a\r\n", "2:10: 'ignores' must be a list of texts."],
   ])("is told with its place: %s", (_, text, message) => {
     expect(mistake(text)).toBe(message);
@@ -388,6 +414,18 @@ describe("readConfigFile", () => {
     link(root, CONFIG_FILE, "/dev/zero");
     expect(() => readConfigFile(root, RULES)).toThrow(
       new ConfigError(`${CONFIG_FILE} cannot be read: not a file`),
+    );
+  });
+
+  it.skipIf(process.platform === "win32")("follows a link inside of the repository only", () => {
+    const outside = temporary({ "secrets.yaml": "password: x\n" });
+    const root = temporary({ "lint/config.yaml": "preset: all\n" });
+    link(root, CONFIG_FILE, "lint/config.yaml");
+    expect(readConfigFile(root, RULES)?.preset).toBe("all");
+    const other = temporary();
+    link(other, CONFIG_FILE, join(outside, "secrets.yaml"));
+    expect(() => readConfigFile(other, RULES)).toThrow(
+      new ConfigError(`${CONFIG_FILE} cannot be read: it is a link that leads out of the repository`),
     );
   });
 

@@ -92,6 +92,15 @@ describe("valid-kustomization cannot know, and is silent about", () => {
     ]);
   });
 
+  it("what lies behind a link that leads out of the repository", () => {
+    const outside = repository({ "there.yaml": role });
+    const root = repository({ "kustomization.yaml": "resources: [out/there.yaml, out/nothing.yaml]\n" });
+    symlinkSync(outside, join(root, "out"));
+    const read = readRepository(root);
+    const value = read.files.get("kustomization.yaml")?.kustomization as Record<string, unknown>;
+    expect(kustomizationDefects(read, { directory: "", value }, { strict: true })).toEqual([]);
+  });
+
   it.each([
     ["of a kind that is not read", patch("ConfigMap", "v1")],
     ["of a custom kind", patch("Role", "example.com/v1")],

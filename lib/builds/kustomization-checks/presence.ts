@@ -1,5 +1,5 @@
-import { lstatSync, opendirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, opendirSync, readFileSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { Ignore } from "ignore";
 import type { Repository } from "../../repository/repository.js";
 import { ignoreRules } from "../../repository/walk.js";
@@ -34,12 +34,34 @@ export function presenceOf(repository: Repository, path: string): Presence {
   return isKustomized ? "unknown" : "bareDirectory";
 }
 
+/** What lies behind a link that leads out of the repository is nobody's to know, not even whether it is there. */
 function kindOnDisk({ root }: Repository, path: string): "directory" | "other" | "nothing" {
   try {
-    return statSync(join(root, path)).isDirectory() ? "directory" : "other";
+    let at = root;
+    let isDirectory = true;
+    for (const name of path.split("/").filter(Boolean)) {
+      at = join(at, name);
+      if (lstatSync(at).isSymbolicLink()) {
+        const target = behindLink(at, root);
+        if (target === undefined) return "other";
+        at = target;
+      }
+      isDirectory = lstatSync(at).isDirectory();
+    }
+    return isDirectory ? "directory" : "other";
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? "nothing" : "other";
+  }
+}
+
+/** Where a link leads to; nothing where that is not in the repository. */
+function behindLink(link: string, root: string): string | undefined {
+  try {
+    const target = realpathSync(link);
+    return target.startsWith(join(realpathSync(root), sep)) ? target : undefined;
+  } catch {
+    return undefined;
   }
 }
 
