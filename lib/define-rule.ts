@@ -1,6 +1,7 @@
 import type { Rule } from "eslint";
 import type { AppliedNamespace } from "./builds/namespaces.js";
 import type { Applied, Builds } from "./builds/builds.js";
+import { directoryOf } from "./builds/directories.js";
 import { type LintedFile, lintedFile } from "./builds/linted-file.js";
 import { isMap } from "./kubernetes/fields.js";
 import type { KindName, Kinds } from "./kubernetes/objects.js";
@@ -121,7 +122,7 @@ type AnyRule<Name extends KindName, MessageId extends string, Options> =
 /** The kustomization that a file is, if it is one. */
 export function kustomizationAt(path: string, { repository }: Builds): WrittenKustomization | undefined {
   const value = repository.files.get(path)?.kustomization;
-  return isMap(value) ? { directory: path.slice(0, Math.max(0, path.lastIndexOf("/"))), value } : undefined;
+  return isMap(value) ? { directory: directoryOf(path), value } : undefined;
 }
 
 /** A rule as ESLint knows it, with what the command asks of it. */

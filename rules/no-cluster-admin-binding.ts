@@ -68,18 +68,19 @@ export default defineRule({
     // The same binding can be applied several times, with other names and subjects. What a patch makes of it
     // is told in the patch.
     const own = applied.filter((one) => !builds.isFromPatch(one, ["roleRef", "name"]));
-    const bindings: Binding[] =
-      applied.length === 0 ? [written] : own.map(({ object }) => object.object as Binding);
-    const isClusterAdmin = bindings.some(refersToClusterAdmin);
-    if (!isClusterAdmin && !(options.equivalents && applied.some((one) => grantsEverything(builds, one))))
-      return;
+    const isClusterAdmin =
+      applied.length === 0 ? refersToClusterAdmin(written) : own.map(bindingOf).some(refersToClusterAdmin);
+    const equivalent = options.equivalents ? applied.find((one) => grantsEverything(builds, one)) : undefined;
+    if (!isClusterAdmin && !equivalent) return;
 
+    const bindings: Binding[] = applied.length === 0 ? [written] : applied.map(bindingOf);
     const subjects = new Set(bindings.flatMap(subjectNames));
     const notAllowed = [...subjects].filter(
       (subject) => !options.allow.some((pattern) => matchesGlob(pattern, subject)),
     );
     if (subjects.size > 0 && notAllowed.length === 0) return;
 
+    const { roleRef } = equivalent ? bindingOf(equivalent) : written;
     const inCluster = kind === "ClusterRoleBinding";
     const namespaces = [...new Set(bindings.map(({ metadata }) => metadata?.namespace).filter(isKnown))];
     report({
@@ -92,7 +93,7 @@ export default defineRule({
           ? "equivalentInCluster"
           : "equivalentInNamespace",
       data: {
-        role: `${written.roleRef?.kind ?? "Role"} '${written.roleRef?.name ?? ""}'`,
+        role: `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'`,
         subjects: quoteList(notAllowed, "whoever becomes its subject"),
         namespace:
           namespaces.length > 0 ? `namespace ${quoteList(namespaces)}` : "the namespace it is applied in",
@@ -100,6 +101,10 @@ export default defineRule({
     });
   },
 });
+
+function bindingOf({ object }: Applied): Binding {
+  return object.object as Binding;
+}
 
 function refersToClusterAdmin({ roleRef }: Binding): boolean {
   return roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin";

@@ -14,8 +14,6 @@ export interface RootResult {
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
-  /** Directories in it that are repositories of their own. */
-  nestedRoots: string[];
 }
 
 /**
@@ -62,14 +60,13 @@ export async function lintRoot(
   return {
     results: results.map(onlyOurs),
     crashes: takeCrashes(),
-    nestedRoots: repository.nestedRoots.filter(inScope).map((path) => join(root, path)),
     looked: {
-      root,
       files: files.length,
       objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
       ignored: left,
       chartTemplates: repository.chartTemplates.filter(inScope),
       templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
+      nested: repository.nestedRoots.filter(inScope),
       unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
     },
   };
@@ -119,9 +116,10 @@ export async function loadESLint(): Promise<typeof import("eslint")> {
 /** Finds options that a rule does not take, also where no file is linted with them. */
 async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile | undefined): Promise<void> {
   const { ESLint } = await loadESLint();
-  for (const { plugins, rules: settings } of configs.map((config) => ({ ...configs[0], ...config }))) {
+  const plugins = configs.find((config) => config.plugins)?.plugins;
+  for (const { rules: settings } of configs) {
     if (!settings || !Object.values(settings).some(Array.isArray)) continue;
-    const layer = { plugins: plugins ?? configs.find((config) => config.plugins)?.plugins, rules: settings };
+    const layer = { plugins, rules: settings };
     try {
       await new ESLint({ overrideConfigFile: true, overrideConfig: layer }).calculateConfigForFile(
         "manifest.js",

@@ -24,19 +24,20 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   }
 
   const done: RootResult[] = [];
+  const nestedToo = args.root === undefined;
   for (const [root, reported] of todo) {
     const result = await lintRoot(root, reported, args);
     done.push(result);
     // A directory with a configuration of its own is a repository of its own, with its own findings.
-    if (args.root === undefined)
-      todo.push(...result.nestedRoots.map((nested): [string, string[]] => [nested, [nested]]));
+    const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
+    todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
   }
   const results = done.flatMap((result) => result.results);
   if (args.fix) await (await loadESLint()).ESLint.outputFixes(results);
   await print(args, output, results);
   if (args.format === "stylish") {
     const looked = done.map((result) => result.looked);
-    output.out(summary(looked, results, performance.now() - started));
+    output.out(summary(looked, results, { milliseconds: performance.now() - started, nestedToo }));
   }
   return exitCode(args, output, done, results);
 }

@@ -3,7 +3,6 @@ import type { ESLint } from "eslint";
 
 /** What was looked at below one root. */
 export interface Looked {
-  root: string;
   files: number;
   objects: number;
   /** Files that the configuration leaves out. */
@@ -12,6 +11,8 @@ export interface Looked {
   chartTemplates: readonly string[];
   /** Files with documents that are templates of something else. */
   templated: readonly string[];
+  /** Directories with a configuration file of their own, which makes each a repository of its own. */
+  nested: readonly string[];
   unreadable: readonly { path: string; message: string }[];
 }
 
@@ -19,14 +20,13 @@ export interface Looked {
 export function summary(
   looked: readonly Looked[],
   results: readonly ESLint.LintResult[],
-  milliseconds: number,
+  { milliseconds, nestedToo }: { milliseconds: number; nestedToo: boolean },
 ): string {
   const objects = looked.reduce((sum, part) => sum + part.objects, 0);
   const files = looked.reduce((sum, part) => sum + part.files, 0);
   const findings = results.reduce((sum, { messages }) => sum + messages.length, 0);
   const found = findings === 0 ? "Nothing found" : plural(findings, "finding");
   const seconds = (milliseconds / 1000).toFixed(1);
-  const [first, ...nested] = looked;
   const all = (of: (part: Looked) => readonly string[]) => looked.flatMap(of);
   return [
     files === 0
@@ -48,9 +48,11 @@ export function summary(
       "with documents skipped that are templates and not yet YAML",
     ),
     ...named(
-      nested.map(({ root }) => root.slice((first?.root.length ?? -1) + 1)),
+      all(({ nested }) => nested),
       "directory",
-      "linted by the .gitops-lint.yaml of its own",
+      nestedToo
+        ? "linted by the .gitops-lint.yaml of its own"
+        : "left out for the .gitops-lint.yaml of its own",
       "directories",
     ),
   ].join("\n");

@@ -135,6 +135,20 @@ describe("what it looks at", () => {
     expect(out).toContain("1 directory linted by the .gitops-lint.yaml of its own: clusters/b.");
   });
 
+  it("names only what lies in another repository, and says what a given root leaves out", async () => {
+    const files = { ".gitops-lint.yaml": "", "a.yaml": harmless };
+    const nested = { "b/.gitops-lint.yaml": "", "b/b.yaml": wildcard };
+    const [one, other] = [repository(files), repository({ ...files, ...nested })];
+    const linted = "1 directory linted by the .gitops-lint.yaml of its own: b.";
+    expect((await run(one, one, other)).out.split("\n").slice(-1)).toEqual([linted]);
+    expect((await run(one, one, join(other, "b"))).out).not.toContain("directory");
+    expect(await run(other, "--root", other, other)).toEqual({
+      code: 0,
+      err: "",
+      out: "Nothing found in 1 object of 1 file (0.0 s).\n1 directory left out for the .gitops-lint.yaml of its own: b.",
+    });
+  });
+
   it("leaves out what .gitignore names", async () => {
     expect((await lint({ ".gitignore": "out/\n", "out/a.yaml": wildcard })).code).toBe(0);
   });

@@ -166,6 +166,26 @@ describe("no-cluster-admin-binding on kustomizations", () => {
   });
 });
 
+describe("no-cluster-admin-binding with a role that a patch names", () => {
+  it("heeds the subjects that are allowed", async () => {
+    const files = {
+      "kustomization.yaml": kustomization(
+        "resources: [all.yaml]",
+        "patches: [{ path: patch.yaml, target: { kind: ClusterRoleBinding } }]",
+      ),
+      "all.yaml": `${manifest("ClusterRole", "god", undefined, 'rules:\n  - { apiGroups: ["*"], resources: ["*"], verbs: ["*"] }\n')}---\n${clusterBinding("view", user("jane"))}`,
+      "patch.yaml": clusterBinding("god", user("jane")),
+    };
+    const rule = "no-cluster-admin-binding";
+    expect((await lint(rule, files)).map(([, message]) => message)).toEqual([
+      expect.stringMatching(
+        /^ClusterRole 'god' allows .* lets 'User:jane' do everything in the whole cluster/,
+      ),
+    ]);
+    expect(await lint(rule, files, { options: { allow: ["User:jane"] } })).toEqual([]);
+  });
+});
+
 describe("require-default-deny on kustomizations", () => {
   const workload = {
     "base/kustomization.yaml": kustomization("resources: [web.yaml]"),

@@ -91,9 +91,12 @@ export const DEFAULTS: Configuration = {
   ],
 };
 
-/** What a file named in `configurations` says. */
-export function configurationIn(value: unknown): Configuration {
-  const specs = (key: keyof Configuration) => fieldSpecsIn(field(value, key));
+type SpecField = Exclude<keyof Configuration, "nameReference">;
+
+function configurationOf(
+  specs: (key: SpecField) => Configuration[SpecField],
+  nameReference: Configuration["nameReference"],
+): Configuration {
   return {
     namePrefix: specs("namePrefix"),
     nameSuffix: specs("nameSuffix"),
@@ -103,11 +106,17 @@ export function configurationIn(value: unknown): Configuration {
     templateLabels: specs("templateLabels"),
     commonAnnotations: specs("commonAnnotations"),
     varReference: specs("varReference"),
-    nameReference: items(field(value, "nameReference")).map((item) => ({
-      ...kindSelectorIn(item),
-      referrers: fieldSpecsIn(field(item, "fieldSpecs")),
-    })),
+    nameReference,
   };
+}
+
+/** What a file named in `configurations` says. */
+export function configurationIn(value: unknown): Configuration {
+  const nameReference = items(field(value, "nameReference")).map((item) => ({
+    ...kindSelectorIn(item),
+    referrers: fieldSpecsIn(field(item, "fieldSpecs")),
+  }));
+  return configurationOf((key) => fieldSpecsIn(field(value, key)), nameReference);
 }
 
 /**
@@ -117,18 +126,8 @@ export function configurationIn(value: unknown): Configuration {
 export function mergeConfigurations(one: Configuration, other: Configuration): Configuration {
   if (one === other || other === DEFAULTS) return one;
   if (one === DEFAULTS && other.nameReference.length > 0 && includesDefaults(other)) return other;
-  const specs = (key: Exclude<keyof Configuration, "nameReference">) => mergeFieldSpecs(one[key], other[key]);
-  return {
-    namePrefix: specs("namePrefix"),
-    nameSuffix: specs("nameSuffix"),
-    namespace: specs("namespace"),
-    commonLabels: specs("commonLabels"),
-    labels: specs("labels"),
-    templateLabels: specs("templateLabels"),
-    commonAnnotations: specs("commonAnnotations"),
-    varReference: specs("varReference"),
-    nameReference: mergeNameReferences(one.nameReference, other.nameReference),
-  };
+  const nameReference = mergeNameReferences(one.nameReference, other.nameReference);
+  return configurationOf((key) => mergeFieldSpecs(one[key], other[key]), nameReference);
 }
 
 function includesDefaults({ namePrefix }: Configuration): boolean {
