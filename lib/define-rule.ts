@@ -1,6 +1,7 @@
 import type { Rule } from "eslint";
 import type { AppliedNamespace } from "./builds/namespaces.js";
 import type { Applied, Builds } from "./builds/builds.js";
+import type { ControlId } from "./controls.js";
 import { directoryOf } from "./builds/directories.js";
 import { type LintedFile, lintedFile } from "./builds/linted-file.js";
 import { isMap } from "./kubernetes/fields.js";
@@ -22,10 +23,12 @@ export interface RuleMeta<MessageId extends string, Options> {
     description: string;
     /** The first preset that has the rule; strict has all of recommended, and `all` every rule. */
     preset: "recommended" | "strict" | "all";
-    /** Its options in the strict preset, where they are not the default ones. */
+    /** Its options in every preset, where they are not the default ones: what another rule there says already. */
+    presetOptions?: Partial<Options>;
+    /** Its options in the strict preset, where they are not those of the others. */
     strictOptions?: Partial<Options>;
-    /** What it covers of public benchmarks, by their own ids. */
-    controls: readonly string[];
+    /** What it covers of public benchmarks; none for a rule about correctness. */
+    controls: readonly ControlId[];
   };
   messages: Record<MessageId, string>;
   schema: NonNullable<Rule.RuleMetaData["schema"]>;
@@ -132,8 +135,9 @@ export interface GitopsRule extends Rule.RuleModule {
       description: string;
       url: string;
       preset: "recommended" | "strict" | "all";
+      presetOptions?: object;
       strictOptions?: object;
-      controls: readonly string[];
+      controls: readonly ControlId[];
     };
     schema: NonNullable<Rule.RuleMetaData["schema"]>;
   };

@@ -42,9 +42,10 @@ function settingIn(
   presetName: PresetName,
   { meta: { docs } }: (typeof rules)[string],
 ): Linter.RuleEntry | undefined {
-  if (presetName === "recommended") return docs.preset === "recommended" ? "error" : undefined;
+  if (presetName === "recommended" && docs.preset !== "recommended") return undefined;
   if (presetName === "strict" && docs.preset === "all") return undefined;
-  return docs.strictOptions ? ["error", docs.strictOptions] : "error";
+  const options = { ...docs.presetOptions, ...(presetName !== "recommended" && docs.strictOptions) };
+  return Object.keys(options).length > 0 ? ["error", options] : "error";
 }
 
 Object.assign(plugin.configs, {

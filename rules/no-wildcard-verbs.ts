@@ -13,6 +13,7 @@ export default defineRule({
         "OWASP K8s 2025 K02",
         "OWASP K8s 2022 K03",
         "RBAC Good Practices: Least privilege",
+        "NSA: Authentication and authorization",
       ],
     },
     hasSuggestions: true,

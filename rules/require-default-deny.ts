@@ -18,7 +18,12 @@ export default defineRule({
       description: "Require a default-deny NetworkPolicy in every namespace",
       preset: "recommended",
       strictOptions: { directions: ["Ingress", "Egress"], strict: true },
-      controls: ["CIS 5.3.2", "OWASP K8s 2025 K05", "OWASP K8s 2022 K07"],
+      controls: [
+        "CIS 5.3.2",
+        "OWASP K8s 2025 K05",
+        "OWASP K8s 2022 K07",
+        "NSA: Network separation and hardening",
+      ],
     },
     messages: {
       open: "Namespace '{{namespace}}' has no default-deny policy for {{directions}}: {{effect}}. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [{{types}}]'.",

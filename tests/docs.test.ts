@@ -12,6 +12,7 @@ import { dirname, join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { controlTitle } from "../lib/controls.js";
 import { main } from "../lib/cli/main.js";
 import { rules } from "../rules/index.js";
 
@@ -102,12 +103,7 @@ describe.each(Object.entries(rules))("the page of %s", (name, rule) => {
 
   it("prints the controls of the rule", () => {
     const printed = [...(page.get("Controls") ?? "").matchAll(/^- (.*)$/gm)].map(([, text]) => text);
-    const longNames = rule.meta.docs.controls.map((control) =>
-      control
-        .replace(/^CIS/, "CIS Kubernetes Benchmark")
-        .replace(/^OWASP K8s/, "OWASP Kubernetes Top 10")
-        .replace(/^RBAC/, "Kubernetes RBAC"),
-    );
+    const longNames = rule.meta.docs.controls.map(controlTitle);
     expect(printed).toEqual(longNames);
   });
 });

@@ -68,7 +68,6 @@ describe.each(entries)("%s", (name, rule) => {
     expect(docs.url).toBe(`${packageJson.homepage.replace("#readme", "")}/blob/main/docs/rules/${name}.md`);
     expect(type).toMatch(/^(?:problem|suggestion)$/);
     expect(docs.preset).toMatch(/^(?:recommended|strict|all)$/);
-    expect(docs.controls.every((control) => control.trim() === control && control !== "")).toBe(true);
   });
 
   it("has a description in the imperative, with a capital letter and without a full stop", () => {

@@ -1,0 +1,150 @@
+/** A public list of recommendations, by the name that its ids start with here. */
+export interface Benchmark {
+  title: string;
+  /** Its versions in which the ids are these. */
+  versions: string;
+  url: string;
+}
+
+/** A recommendation of a benchmark; ids without a version of the benchmark would mean several things. */
+export interface Control {
+  benchmark: BenchmarkName;
+  /** Its own number, or the heading of the section where the benchmark has no numbers. */
+  id: string;
+  /** What it asks for, in our words. */
+  asks: string;
+}
+
+export const BENCHMARKS = {
+  CIS: {
+    title: "CIS Kubernetes Benchmark",
+    versions: "1.7 to 1.12",
+    url: "https://www.cisecurity.org/benchmark/kubernetes",
+  },
+  "CIS EKS": {
+    title: "CIS Amazon EKS Benchmark",
+    versions: "1.8.0",
+    url: "https://www.cisecurity.org/benchmark/kubernetes",
+  },
+  "CIS GKE": {
+    title: "CIS Google GKE Benchmark",
+    versions: "1.9.0",
+    url: "https://www.cisecurity.org/benchmark/kubernetes",
+  },
+  "CIS AKS": {
+    title: "CIS Azure AKS Benchmark",
+    versions: "1.8",
+    url: "https://www.cisecurity.org/benchmark/kubernetes",
+  },
+  "OWASP K8s 2025": {
+    title: "OWASP Kubernetes Top 10 2025",
+    versions: "2025",
+    url: "https://owasp.org/www-project-kubernetes-top-ten/",
+  },
+  "OWASP K8s 2022": {
+    title: "OWASP Kubernetes Top 10 2022",
+    versions: "2022",
+    url: "https://owasp.org/www-project-kubernetes-top-ten/",
+  },
+  "RBAC Good Practices": {
+    title: "Kubernetes RBAC Good Practices",
+    versions: "current",
+    url: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  NSA: {
+    title: "NSA and CISA Kubernetes Hardening Guide",
+    versions: "1.2",
+    url: "https://www.nsa.gov/Press-Room/News-Highlights/Article/Article/2716980/",
+  },
+} as const satisfies Record<string, Benchmark>;
+
+export type BenchmarkName = keyof typeof BENCHMARKS;
+
+/** What each control asks for. Benchmarks of platforms ask for the same under other numbers. */
+const ASKED = {
+  "CIS 5.1.1": "Give cluster-admin only where it is needed",
+  "CIS 5.1.2": "Let few read Secrets",
+  "CIS 5.1.3": "Use no wildcards in roles",
+  "CIS 5.1.4": "Let few create pods",
+  "CIS 5.1.5": "Do not use the default service accounts",
+  "CIS 5.1.6": "Mount service account tokens only where they are needed",
+  "CIS 5.1.7": "Do not use the group system:masters",
+  "CIS 5.1.8": "Let few bind, impersonate and escalate",
+  "CIS 5.1.9": "Let few create persistent volumes",
+  "CIS 5.1.10": "Let few use the proxy of nodes",
+  "CIS 5.1.11": "Let few approve certificate signing requests",
+  "CIS 5.1.12": "Let few change webhook configurations",
+  "CIS 5.1.13": "Let few create tokens of service accounts",
+  "CIS 5.3.2": "Have network policies in every namespace",
+  "CIS GKE 4.1.8": "Bind nothing to system:anonymous",
+  "CIS GKE 4.1.9": "Bind nothing to system:unauthenticated",
+  "CIS GKE 4.1.10": "Bind nothing to system:authenticated",
+  "OWASP K8s 2025 K02": "Overly permissive authorization",
+  "OWASP K8s 2025 K05": "Missing network segmentation",
+  "OWASP K8s 2022 K03": "Overly permissive RBAC",
+  "OWASP K8s 2022 K07": "Missing network segmentation",
+  "RBAC Good Practices: Least privilege": "Grant what is needed and no more",
+  "RBAC Good Practices: Hardening":
+    "Review the bindings of unauthenticated users and default service accounts",
+  "RBAC Good Practices: Listing secrets": "To list or watch Secrets is to read them",
+  "RBAC Good Practices: Workload creation": "Whoever creates workloads reads what pods can mount",
+  "RBAC Good Practices: Persistent volume creation": "A volume can be a directory of the node",
+  "RBAC Good Practices: Access to proxy subresource of Nodes": "The proxy of nodes runs commands in pods",
+  "RBAC Good Practices: Escalate verb": "Who escalates has every right",
+  "RBAC Good Practices: Bind verb": "Who binds has every right",
+  "RBAC Good Practices: Impersonate verb": "Who impersonates has the rights of others",
+  "RBAC Good Practices: CSRs and certificate issuing": "Who approves certificates makes identities",
+  "RBAC Good Practices: Token request": "Who creates tokens has the rights of service accounts",
+  "RBAC Good Practices: Control admission webhooks": "Webhooks read and change what is admitted",
+  "RBAC Good Practices: Namespace modification": "Labels of a namespace decide what is isolated",
+  "NSA: Authentication and authorization": "Limit what users, administrators and pods may do",
+  "NSA: Network separation and hardening": "Deny by default, allow what is needed",
+} as const satisfies Record<string, string>;
+
+export type ControlId = keyof typeof ASKED;
+
+/** The numbers of the same recommendation in the benchmarks of platforms. */
+const ELSEWHERE: Partial<Record<ControlId, Partial<Record<BenchmarkName, string>>>> = {
+  "CIS 5.1.1": { "CIS EKS": "4.1.1", "CIS GKE": "4.1.1", "CIS AKS": "4.1.1" },
+  "CIS 5.1.2": { "CIS EKS": "4.1.2", "CIS GKE": "4.1.2", "CIS AKS": "4.1.2" },
+  "CIS 5.1.3": { "CIS EKS": "4.1.3", "CIS GKE": "4.1.3", "CIS AKS": "4.1.3" },
+  "CIS 5.1.4": { "CIS EKS": "4.1.4", "CIS AKS": "4.1.4" },
+  "CIS 5.1.5": { "CIS EKS": "4.1.5", "CIS GKE": "4.1.4", "CIS AKS": "4.1.5" },
+  "CIS 5.1.6": { "CIS EKS": "4.1.6", "CIS GKE": "4.1.5", "CIS AKS": "4.1.6" },
+  "CIS 5.1.7": { "CIS GKE": "4.1.6" },
+  "CIS 5.1.8": { "CIS EKS": "4.1.8", "CIS GKE": "4.1.7", "CIS AKS": "4.1.7" },
+  "CIS 5.1.9": { "CIS EKS": "4.1.9", "CIS AKS": "4.1.8" },
+  "CIS 5.1.10": { "CIS EKS": "4.1.10", "CIS AKS": "4.1.9" },
+  "CIS 5.1.11": { "CIS AKS": "4.1.10" },
+  "CIS 5.1.12": { "CIS EKS": "4.1.11", "CIS AKS": "4.1.11" },
+  "CIS 5.1.13": { "CIS EKS": "4.1.12", "CIS AKS": "4.1.12" },
+  "CIS 5.3.2": { "CIS EKS": "4.3.2", "CIS GKE": "4.3.2", "CIS AKS": "4.4.2" },
+};
+
+const BENCHMARK_NAMES = Object.keys(BENCHMARKS) as BenchmarkName[];
+
+/** Every control that a rule can name. */
+export const CONTROL_IDS = Object.keys(ASKED) as ControlId[];
+
+/** A control, and the same one under the numbers of other benchmarks. */
+export function controlsOf(name: ControlId): Control[] {
+  const asks = ASKED[name];
+  const others = Object.entries(ELSEWHERE[name] ?? {}).map(([benchmark, id]): Control => {
+    return { benchmark: benchmark as BenchmarkName, id, asks };
+  });
+  return [{ ...split(name), asks }, ...others];
+}
+
+function split(name: ControlId): { benchmark: BenchmarkName; id: string } {
+  const benchmark = BENCHMARK_NAMES.filter((prefix) => name.startsWith(prefix)).reduce((longest, prefix) =>
+    prefix.length > longest.length ? prefix : longest,
+  );
+  return { benchmark, id: name.slice(benchmark.length).replace(/^:? /, "") };
+}
+
+/** A control with the full title of its benchmark, as the pages of the rules name it. */
+export function controlTitle(name: ControlId): string {
+  const { benchmark, id } = split(name);
+  const { title } = BENCHMARKS[benchmark];
+  return name.includes(": ") ? `${title}: ${id}` : `${title} ${id}`;
+}
