@@ -1,5 +1,6 @@
 import type { Rule } from "eslint";
 import type { AppliedNamespace } from "./builds/namespaces.js";
+import type { Place } from "./builds/build.js";
 import type { Applied, Builds } from "./builds/builds.js";
 import type { ControlId } from "./controls.js";
 import { directoryOf } from "./builds/directories.js";
@@ -58,6 +59,8 @@ export interface ObjectRuleContext<MessageId extends string, Options> extends Ru
   Options
 > {
   kind: KindName;
+  /** Where it is written. */
+  place: Place;
   /** The object as each build applies it; none where no build does, as for a patch. */
   readonly applied: readonly Applied[];
 }
@@ -238,6 +241,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     const { file } = this;
     return Object.defineProperties(this.#contextFor(document, at), {
       kind: { value: kind },
+      place: { value: { file: file.path, document, path: at } satisfies Place },
       applied: { get: () => file.builds.applied(file.path, document, at) },
     }) as ObjectRuleContext<MessageId, Options>;
   }
