@@ -35,6 +35,7 @@ export interface RuleMeta<MessageId extends string, Options> {
   schema: NonNullable<Rule.RuleMetaData["schema"]>;
   defaultOptions: [Options] | [];
   hasSuggestions?: boolean;
+  fixable?: "code";
 }
 
 /** A finding: what is wrong, by its path, and what could stand there instead. */
@@ -42,6 +43,8 @@ export interface Finding<MessageId extends string> {
   at: Path;
   messageId: MessageId;
   data?: Record<string, string>;
+  /** Done by `--fix` without asking, so it must not change what is granted or let through. */
+  fix?: Edit;
   suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
 }
 
@@ -257,19 +260,22 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     };
   }
 
-  #report(document: number, at: Path, { at: path, messageId, data, suggest = [] }: Finding<MessageId>): void {
+  #report(document: number, at: Path, finding: Finding<MessageId>): void {
+    const { at: path, messageId, data, fix, suggest = [] } = finding;
     const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
-    const suggestions = suggest.flatMap(({ edit, ...text }) => {
+    const fixerOf = (edit: Edit) => {
       const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
-      return change
-        ? [{ ...text, fix: (fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text) }]
-        : [];
-    });
+      return change && ((fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text));
+    };
     this.context.report({
       loc: this.#loc(start, end),
       messageId,
       data: shown(data),
-      suggest: suggestions,
+      fix: fix && fixerOf(fix),
+      suggest: suggest.flatMap(({ edit, ...text }) => {
+        const change = fixerOf(edit);
+        return change ? [{ ...text, fix: change }] : [];
+      }),
     });
   }
 

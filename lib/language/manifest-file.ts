@@ -4,6 +4,7 @@ import { type Edit, isEditable, type TextEdit, writeItems, writeScalar } from ".
 import { mayBeRead } from "./kind-filter.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, type Path, type Target } from "./position.js";
+import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 
 /** An object of a manifest, as it is written there. */
@@ -81,6 +82,7 @@ export class ManifestFile {
 
   /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
+    if (edit.type === "removeItem") return this.#remove(document, edit.path);
     const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
     if (!scalar || !isEditable(scalar)) return undefined;
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
@@ -89,6 +91,13 @@ export class ManifestFile {
     if (values.length === 0) return undefined;
     const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
     return text === undefined ? undefined : { range: [start, end], text };
+  }
+
+  #remove(document: number, path: Path): TextEdit | undefined {
+    const { index, start, end } = this.#slice(document);
+    const result = this.#parse({ index, start, end });
+    const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
+    return range && { range: [start + range[0], start + range[1]], text: "" };
   }
 
   /** What stands in the list that a path leads into; remembered, since every item can have an edit. */
