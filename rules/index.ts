@@ -1,6 +1,10 @@
 import type { GitopsRule } from "../lib/define-rule.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noMissingRole from "./no-missing-role.js";
+import noRedundantRule from "./no-redundant-rule.js";
+import noRulesWithAggregation from "./no-rules-with-aggregation.js";
+import noUnusedRole from "./no-unused-role.js";
+import noUnusedServiceAccount from "./no-unused-service-account.js";
 import noSecretRead from "./no-secret-read.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import requireDefaultDeny from "./require-default-deny.js";
@@ -11,6 +15,10 @@ import validYaml from "./valid-yaml.js";
 export const rules: Record<string, GitopsRule> = {
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-missing-role": noMissingRole,
+  "no-redundant-rule": noRedundantRule,
+  "no-rules-with-aggregation": noRulesWithAggregation,
+  "no-unused-role": noUnusedRole,
+  "no-unused-service-account": noUnusedServiceAccount,
   "no-secret-read": noSecretRead,
   "no-wildcard-verbs": noWildcardVerbs,
   "require-default-deny": requireDefaultDeny,

@@ -5,7 +5,7 @@ import {
   effectiveRules,
   isAggregating,
 } from "../kubernetes/aggregation.js";
-import type { ClusterRole, PolicyRule, RoleBinding } from "../kubernetes/objects.js";
+import type { ClusterRole, KindName, PolicyRule, RoleBinding } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
 import { areApart } from "./clusters.js";
@@ -33,6 +33,7 @@ export class Grants {
   /** The roles that each aggregating role takes in, and the other way round. */
   readonly #members = new Map<AppliedObject, AppliedObject[]>();
   readonly #aggregators = new Map<AppliedObject, AppliedObject[]>();
+  #named: ReadonlySet<string> | undefined;
 
   constructor(builds: Builds) {
     this.#builds = builds;
@@ -60,6 +61,22 @@ export class Grants {
       }
     }
     return grants.sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** The ClusterRoles of the repository whose rules an aggregating one takes in. */
+  members(role: AppliedObject): readonly AppliedObject[] {
+    return this.#members.get(role) ?? [];
+  }
+
+  /** Whether a ClusterRole of the repository takes in a role. */
+  isTakenIn(role: AppliedObject): boolean {
+    return this.#aggregators.has(role);
+  }
+
+  /** Whether some binding, applied or not, names a role of that kind and name, wherever that is. */
+  isNamed(kind: KindName, name: string): boolean {
+    this.#named ??= namedRoles(this.#builds);
+    return this.#named.has(`${kind} ${name}`);
   }
 
   /** The rules of an applied role, with those it takes in. */
@@ -122,6 +139,18 @@ export function reachOf(role: Applied, grants: readonly Grant[]): Reach {
   if (grants.some(({ binding }) => binding.object.kind === "ClusterRoleBinding")) return "cluster";
   if (grants.length > 0) return "namespaces";
   return builtInAggregators(role.object.object as ClusterRole).length > 0 ? "aggregated" : "unbound";
+}
+
+function namedRoles(builds: Builds): Set<string> {
+  const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
+  const applied = builds.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object);
+  return new Set(
+    [...written, ...applied].flatMap(({ kind, object }) => {
+      const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
+      const { roleRef } = isBinding ? (object as RoleBinding) : {};
+      return roleRef ? [`${roleRef.kind} ${roleRef.name}`] : [];
+    }),
+  );
 }
 
 function rank({ binding }: Grant): number {

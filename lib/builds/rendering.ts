@@ -81,7 +81,7 @@ interface Earlier {
 /** What was rendered for an object, by directory and options: while its files are the same, it is the same. */
 const earlier = new WeakMap<AnyObject, Map<string, Earlier>>();
 
-const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false };
+const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 
 function isSame(one: ReadonlyMap<string, FileFacts>, other: ReadonlyMap<string, FileFacts>): boolean {
   return one.size === other.size && [...one].every(([path, facts]) => other.get(path) === facts);

@@ -52,6 +52,24 @@ export function builtInAggregators({ metadata }: ClusterRole): string[] {
   return first < 0 ? [] : BUILT_IN.slice(first);
 }
 
+/**
+ * Whether a selector may select ClusterRoles that every cluster has, or cannot be read. These have the labels
+ * that feed `view`, `edit` and `admin`, and one that says where they come from.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, addClusterRoleLabel.
+ */
+export function maySelectBuiltIn(selector: unknown): boolean {
+  const needed = requirements(selector);
+  if (!needed || needed.length === 0) return true;
+  return needed.every(({ key, operator, values }) => {
+    if (operator === "NotIn" || operator === "DoesNotExist") return true;
+    return key.startsWith(LABEL) || key === "kubernetes.io/bootstrapping" || !values.every(isPlainText);
+  });
+}
+
+function isPlainText(value: unknown): boolean {
+  return value === "" || (typeof value === "string" && isKnown(value));
+}
+
 /** The label that adds a role to a built-in one. */
 export function aggregationLabel(builtIn: string): string {
   return `${LABEL}${builtIn}`;

@@ -26,6 +26,7 @@ export interface BrokenDocument extends ParseProblem {
 
 const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##/;
 const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
+const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 /** Lists of Lists are flattened by kubectl as well; no more than a handful is real. */
 const MAX_LIST_DEPTH = 8;
 
@@ -61,6 +62,11 @@ export class ManifestFile {
   /** Whether an object of an OpenShift API stands in the file. */
   get mentionsOpenShift(): boolean {
     return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
+  }
+
+  /** The names that stand behind `serviceAccountName` and the like, whatever the kind: any resource can run pods. */
+  get serviceAccountNames(): string[] {
+    return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
   }
 
   /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
