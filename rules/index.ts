@@ -3,9 +3,9 @@ import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noMissingRole from "./no-missing-role.js";
 import noRedundantRule from "./no-redundant-rule.js";
 import noRulesWithAggregation from "./no-rules-with-aggregation.js";
+import noSecretRead from "./no-secret-read.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
-import noSecretRead from "./no-secret-read.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validKustomization from "./valid-kustomization.js";
@@ -17,9 +17,9 @@ export const rules: Record<string, GitopsRule> = {
   "no-missing-role": noMissingRole,
   "no-redundant-rule": noRedundantRule,
   "no-rules-with-aggregation": noRulesWithAggregation,
+  "no-secret-read": noSecretRead,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
-  "no-secret-read": noSecretRead,
   "no-wildcard-verbs": noWildcardVerbs,
   "require-default-deny": requireDefaultDeny,
   "valid-kustomization": validKustomization,

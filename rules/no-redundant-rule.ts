@@ -20,8 +20,8 @@ export default defineRule({
     messages: {
       covered: "This entry adds nothing: entry {{number}} of the same role allows all of it. Remove it.",
       sameRule: "This entry adds nothing: entry {{number}} of the same role is the same. Remove it.",
-      sameValue: "'{{value}}' stands in '{{list}}' twice. Remove one.",
-      sameSubject: "'{{subject}}' is a subject of this binding twice. Remove one.",
+      sameValue: "Value '{{value}}' stands in '{{list}}' twice. Remove one.",
+      sameSubject: "Subject '{{subject}}' stands in this binding twice. Remove one.",
       removeEntry: "Remove the entry.",
     },
     schema: [],
