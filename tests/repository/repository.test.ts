@@ -133,6 +133,11 @@ describe("readRepository", () => {
 describe("the facts of a file", () => {
   const facts = (path: string, text: string) => factsOf(path, new ManifestFile(text));
 
+  it("are the service accounts that manifests of any kind name", () => {
+    const text = `kind: Prometheus\nspec: { serviceAccountName: k8s }\n---\nserviceAccount: "builder"\n---\n{"serviceAccountName": "builder"}`;
+    expect(facts("a.yaml", text).serviceAccounts).toEqual(["k8s", "builder"]);
+  });
+
   it("are what stands in it", () => {
     expect(facts("a.yaml", `${role("a")}---\napiVersion: route.openshift.io/v1\nkind: Route\n`)).toEqual({
       objects: [
@@ -146,6 +151,7 @@ describe("the facts of a file", () => {
       broken: 0,
       templates: 0,
       openshift: true,
+      serviceAccounts: [],
     });
   });
 
