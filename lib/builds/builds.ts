@@ -1,3 +1,5 @@
+import { ApiResources } from "../kubernetes/api-resources.js";
+import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
@@ -24,6 +26,7 @@ export class Builds {
   #applied: Map<string, Applied[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
   #grants: Grants | undefined;
+  #apiResources: ApiResources | undefined;
   #byPatch: Map<string, Applied[]> | undefined;
 
   readonly #roles = new WeakMap<Applied, RoleLookup>();
@@ -122,6 +125,13 @@ export class Builds {
     let lookup = this.#roles.get(binding);
     if (!lookup) this.#roles.set(binding, (lookup = lookUpRole(this, binding)));
     return lookup;
+  }
+
+  /** The resources that the clusters serve, as far as that is known. */
+  get apiResources(): ApiResources {
+    return (this.#apiResources ??= new ApiResources({
+      kubernetesVersion: parseKubernetesVersion(this.settings.kubernetesVersion ?? ""),
+    }));
   }
 
   /** What all bindings and aggregations of the repository say of its roles. */
