@@ -19,6 +19,10 @@ export interface Arguments {
   quiet: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
+  /** Whether findings are kept between runs. */
+  cache?: boolean;
+  /** The directory they are kept in. */
+  cacheLocation?: string;
   printBuilds: boolean;
   listRules: boolean;
   explain?: string;
@@ -69,6 +73,12 @@ export function parseArguments(
     .option("--quiet", "print errors only", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
+    .option("--cache", "keep what was found, and lint again only what could have changed")
+    .option("--no-cache", "keep nothing between runs (the default)")
+    .option(
+      "--cache-location <directory>",
+      "where that is kept (default: in the user's directory for caches)",
+    )
     .option(
       "--print-builds",
       "print what is applied together, and under which names, instead of findings",

@@ -64,6 +64,8 @@ function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
 function exitCode(args: Arguments, output: Output, done: RootResult[], results: ESLint.LintResult[]): number {
   const unreadable = done.flatMap(({ looked }) => looked.unreadable);
   const crashes = done.flatMap((result) => result.crashes);
+  for (const { problem } of done)
+    if (problem !== undefined) output.err(`gitops-lint: ${printable(problem)}.`);
   for (const { path, message } of unreadable)
     output.err(`gitops-lint: ${printable(path)} could not be read: ${message}.`);
   for (const { rule, file, words } of crashes) {
