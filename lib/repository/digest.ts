@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { FileFacts } from "./facts.js";
 import type { Repository } from "./repository.js";
@@ -46,6 +47,29 @@ export function repositoryDigest(repository: Repository, settings: Settings): st
   const plain = { ...settings, root: settings.root === root ? undefined : settings.root };
   return digest(JSON.stringify([facts, Object.entries(others).sort(byName), plain], mapsAsLists));
 }
+
+/**
+ * The same with all that can be asked later: for who cannot know what was asked, and so must watch every file that
+ * something names, and every path that leads nowhere.
+ */
+export function watchedDigest(repository: Repository, settings: Settings): string {
+  const { files, contents, mentions } = repository;
+  const named = [...files.keys()].filter((path) => mentions.names(path));
+  const paths = [...mentions.paths].filter((path) => !files.has(path));
+  const absent = paths.flatMap((path) => [
+    path,
+    ...KUSTOMIZATION_FILES.map((name) => posix.join(path, name)),
+  ]);
+  return digest(
+    JSON.stringify([
+      repositoryDigest(repository, settings),
+      named.map((path) => [path, contents.get(path)]),
+      absent.map((path) => [path, repository.onDisk(path)]),
+    ]),
+  );
+}
+
+const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;

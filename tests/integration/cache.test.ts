@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { put } from "../repository/temporary.js";
+import { clusterBinding, manifest, roleBinding, user } from "../rules/manifests.js";
+import { build, DEPENDENCIES, install } from "./built.js";
+import { directory, VERSIONS } from "./helpers.js";
+
+const BUILD = join(directory, "cache-build");
+
+const role = manifest(
+  "Role",
+  "reader",
+  "shop",
+  "rules: [{ apiGroups: [''], resources: [pods], verbs: [get] }]\n",
+);
+const FILES = {
+  "admin.yaml": clusterBinding("cluster-admin", user("ada")),
+  "rb.yaml": roleBinding("reader", "shop", "Role", user("ada")),
+  "roles/role.yaml": role,
+  "x/kustomization.yaml": "resources: [cm.yaml]\n",
+  "x/cm.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n",
+};
+const ADMIN = "admin.yaml gitops/no-cluster-admin-binding";
+const MISSING = "rb.yaml gitops/no-missing-role";
+const NOTHING_THERE = "x/kustomization.yaml gitops/valid-kustomization";
+
+/** What happens, and what must be found then. */
+const STEPS: [name: string, change: (root: string) => void, expected: string[]][] = [
+  ["cold", () => undefined, [ADMIN]],
+  ["warm", () => undefined, [ADMIN]],
+  ["a role deleted elsewhere", (root) => rmSync(join(root, "roles/role.yaml")), [ADMIN, MISSING]],
+  ["the role written elsewhere", (root) => put(root, "other/role.yaml", role), [ADMIN]],
+  ["a listed file deleted", (root) => rmSync(join(root, "x/cm.yaml")), [ADMIN, NOTHING_THERE]],
+];
+
+const PLAIN = `import gitops from "eslint-plugin-gitops";
+export default [gitops.configs.recommended, gitops.repository(import.meta.dirname)];
+`;
+const WITH_YML = `import gitops from "eslint-plugin-gitops";
+import yml from "eslint-plugin-yml";
+export default [...yml.configs.standard, gitops.configs.recommended, gitops.repository(import.meta.dirname)];
+`;
+const READY = `export { default } from "eslint-plugin-gitops/config";\n`;
+
+interface Result {
+  filePath: string;
+  messages: { ruleId: string }[];
+}
+
+function start(command: string, args: readonly string[], cwd: string) {
+  const env = { ...process.env, NODE_OPTIONS: "", XDG_CACHE_HOME: join(directory, "xdg") };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    encoding: "utf8",
+    cwd,
+    env,
+  });
+  expect({ status, stderr }, stdout).toMatchObject({
+    status: expect.toSatisfy((code) => code < 2) as number,
+  });
+  const found = (JSON.parse(stdout) as Result[]).flatMap(({ filePath, messages }) =>
+    messages
+      .filter(({ ruleId }) => ruleId.startsWith("gitops/"))
+      .map(({ ruleId }) => `${filePath.slice(cwd.length + 1)} ${ruleId}`),
+  );
+  return { found: found.sort(), stderr };
+}
+
+/** A repository of its own where the package is installed beside an ESLint. */
+function installed(name: string, version: number, config?: string) {
+  const root = join(directory, `${name}-${version}`);
+  mkdirSync(root, { recursive: true });
+  const eslint = version === 9 ? "eslint9" : "eslint";
+  const command = install(BUILD, root, { ...DEPENDENCIES, eslint, "eslint-plugin-yml": "eslint-plugin-yml" });
+  writeFileSync(join(root, "package.json"), "{}");
+  if (config !== undefined) writeFileSync(join(root, "eslint.config.mjs"), config);
+  for (const [path, text] of Object.entries(FILES)) put(root, path, text);
+  return { root, command, eslint: join(root, "node_modules/eslint/bin/eslint.js") };
+}
+
+beforeAll(() => build(BUILD), 120_000);
+
+describe.each(VERSIONS)("with ESLint %i", (version) => {
+  it.each([
+    ["a preset", PLAIN],
+    ["the yml preset as well", WITH_YML],
+    ["the ready configuration", READY],
+  ])("its own --cache is never stale: %s", { timeout: 240_000 }, (name, config) => {
+    const { root, eslint } = installed(`own ${name}`.replaceAll(" ", "-"), version, config);
+    const run = (...args: string[]) => start(eslint, ["--format", "json", ...args, "."], root);
+    const cache = (threads: string) => [
+      ...[
+        "--cache",
+        "--cache-strategy",
+        "content",
+        "--cache-location",
+        join(root, `node_modules/${threads}`),
+      ],
+      ...["--concurrency", threads],
+    ];
+    for (const [step, change, expected] of STEPS) {
+      change(root);
+      expect(run(...cache("off")), step).toEqual({ found: expected, stderr: "" });
+      // One set-up more would only show the same once more.
+      if (config === READY) continue;
+      const { found, stderr } = run(...cache("2"));
+      expect([step, found]).toEqual([step, expected]);
+      expect(stderr).not.toContain("gitops");
+    }
+    expect(run().found).toEqual(STEPS.at(-1)?.[2]);
+  });
+
+  it("says once that --cache may be wrong without the digest, also when nothing is linted anew", () => {
+    const config = PLAIN.replace(/, gitops.repository.*\]/, "]");
+    const { root, eslint } = installed("without-digest", version, config);
+    const run = (...args: string[]) => start(eslint, ["--format", "json", ...args, "."], root).stderr;
+    const says = /^eslint-plugin-gitops: With --cache, .* leave --cache out\.\n$/;
+    expect(run()).toBe("");
+    expect(run("--cache")).toMatch(says);
+    expect(run("--cache")).toMatch(says);
+    expect(run("--cache", "--concurrency", "2").match(/eslint-plugin-gitops:/g)).toHaveLength(1);
+  });
+});
