@@ -13,6 +13,9 @@ import type { Looked } from "./summary.js";
 
 /** What linting one repository gave. */
 export interface RootResult {
+  root: string;
+  /** The files that were looked at, below the root; those without results have no findings. */
+  linted: readonly string[];
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
@@ -47,6 +50,8 @@ export async function lintRoot(
   const problem = cache?.keep(repository, settings, outcomes, linted);
   const { crashes } = linted;
   return {
+    root,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => {
       const outcome = outcomes.get(path);

@@ -27,6 +27,11 @@ const NO_MATTER: ReadonlySet<string> = new Set([
   "explain",
   "cache",
   "cacheLocation",
+  "suppressAll",
+  "suppressRule",
+  "pruneSuppressions",
+  "passOnUnprunedSuppressions",
+  "suppressionsLocation",
 ] satisfies (keyof Arguments)[]);
 
 /** How coarse the times of files are, in milliseconds. */
