@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { put } from "../repository/temporary.js";
@@ -122,3 +123,50 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
     expect(run("--cache", "--concurrency", "2").match(/eslint-plugin-gitops:/g)).toHaveLength(1);
   });
 });
+
+describe("a run of gitops-lint --cache that is killed", () => {
+  it("leaves nothing that gives another answer later", { timeout: 240_000 }, async () => {
+    const { root, command } = installed("killed", 10);
+    const cache = join(directory, "killed-cache");
+    const args = ["--format", "json", "--cache", "--cache-location", cache, "--root", root, root];
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    const whole = performance.now();
+    spawnSync(process.execPath, [command, ...args], { env });
+    const needed = performance.now() - whole;
+    const states = [
+      role,
+      role.replace("get", "'*'"),
+      role.replace("reader", "raeder"),
+      "kind: Role\napiVersion: [\n",
+    ];
+    let killed = 0;
+    for (let round = 0; round < 20; round++) {
+      const write = (shift: number) => put(root, "roles/role.yaml", states[(round + shift) % states.length]);
+      write(0);
+      const child = spawn(process.execPath, [command, ...args], { env, stdio: "ignore" });
+      const ended = once(child, "exit");
+      const timer = setTimeout(() => child.kill("SIGKILL"), (needed * (round + 1)) / 20);
+      // What is there changes while it is read.
+      if (round % 2 === 1) write(1);
+      const [, signal] = (await ended) as [number | null, string | null];
+      clearTimeout(timer);
+      if (signal === "SIGKILL") killed++;
+      if (round % 3 === 0) write(2);
+      expect(await lintHere(args), `round ${round}`).toEqual(
+        await lintHere(args.filter((arg) => arg !== "--cache")),
+      );
+    }
+    expect(killed).toBeGreaterThan(0);
+    // What was left unfinished is no file of the cache.
+    expect(readdirSync(cache).filter((name) => name.endsWith(".json"))).toHaveLength(1);
+  });
+});
+
+/** The built command in this process: it starts faster, and its cache is the same. */
+async function lintHere(args: readonly string[]) {
+  const command = join(directory, "killed-10/node_modules/eslint-plugin-gitops/dist/lib/cli/main.js");
+  const { main } = (await import(command)) as typeof import("../../lib/cli/main.js");
+  const lines: string[] = [];
+  const code = await main(args, { out: (text) => lines.push(text), err: (text) => lines.push(text) });
+  return { code, lines };
+}
