@@ -25,6 +25,8 @@ export interface Arguments {
   pruneSuppressions: boolean;
   passOnUnprunedSuppressions: boolean;
   suppressionsLocation?: string;
+  /** How many threads lint. */
+  concurrency?: number | "auto" | "off";
   /** Whether findings are kept between runs. */
   cache?: boolean;
   /** The directory they are kept in. */
@@ -93,6 +95,11 @@ export function parseArguments(
     .option("--prune-suppressions", "take out what was accepted and is gone", false)
     .option("--pass-on-unpruned-suppressions", "do not fail because of that", false)
     .option("--suppressions-location <path>", "the file with what is accepted, or its directory")
+    .option(
+      "--concurrency <threads>",
+      "how many threads lint: a number, auto or off (the default)",
+      parseThreads,
+    )
     .option("--cache", "keep what was found, and lint again only what could have changed")
     .option("--no-cache", "keep nothing between runs (the default)")
     .option(
@@ -125,6 +132,12 @@ export function parseArguments(
 
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a number.");
+  return Number(text);
+}
+
+function parseThreads(text: string): NonNullable<Arguments["concurrency"]> {
+  if (text === "auto" || text === "off") return text;
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("It must be a number, 'auto' or 'off'.");
   return Number(text);
 }
 

@@ -3,11 +3,12 @@ import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
-import { type Crash, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
+import { type Crash, crashIn, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { type Arguments, UsageError } from "./args.js";
+import { eslintFor } from "./eslint.js";
 import { openCache, type Outcome } from "./cache/cached-lint.js";
 import type { Looked } from "./summary.js";
 
@@ -90,29 +91,29 @@ async function lintFiles(
   const { ESLint } = await loadESLint();
   const { enabledRules, flatConfig } = await import("../flat-config.js");
   const configs = flatConfig(root, config, args);
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfigFile: true,
-    overrideConfig: configs,
-    allowInlineConfig: args.inlineConfig,
-    fix: args.fix,
-    errorOnUnmatchedPattern: false,
-    warnIgnored: false,
-  });
   await checkOptions(configs, config);
   const toLint = worthLinting(builds, files, enabledRules(configs));
   const outcomes = new Map<string, Outcome>(files.map((path) => [path, "nothing"]));
+  if (toLint.length === 0) return { outcomes, crashes: [] };
+  freeze(repository, settings, builds);
+  const eslint = await eslintFor(ESLint, { content: { ...repository }, config, args });
   if (config?.ignores.length) {
     for (const path of toLint)
       if (await eslint.isPathIgnored(join(root, path))) outcomes.set(path, "ignored");
   }
-
-  freeze(repository, settings, builds);
-  const results = toLint.length === 0 ? [] : await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  const results = await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  // A rule can fail in a thread of its own, and what it leaves there is lost but for its messages.
+  takeCrashes();
+  const crashes: Crash[] = [];
   for (const result of results) {
-    outcomes.set(relative(root, result.filePath).split(sep).join("/"), onlyOurs(result));
+    const file = relative(root, result.filePath).split(sep).join("/");
+    outcomes.set(file, onlyOurs(result));
+    for (const message of [...result.messages, ...result.suppressedMessages]) {
+      const crash = crashIn(message);
+      if (crash) crashes.push({ ...crash, file });
+    }
   }
-  return { outcomes, crashes: takeCrashes() };
+  return { outcomes, crashes };
 }
 
 /** The files that some enabled rule has something to say about; the others never reach ESLint. */

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { put } from "../repository/temporary.js";
@@ -110,6 +110,37 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
       expect(stderr).not.toContain("gitops");
     }
     expect(run().found).toEqual(STEPS.at(-1)?.[2]);
+  });
+
+  it("gitops-lint finds the same with threads and with what was kept", { timeout: 240_000 }, () => {
+    const { root, command } = installed("command", version);
+    const run = (...args: string[]) => start(command, ["--format", "json", ...args, root], root).found;
+    const cache = ["--cache", "--cache-location", join(directory, `command-cache-${version}`)];
+    for (const [step, change, expected] of STEPS) {
+      change(root);
+      expect([step, run("--concurrency", "2")]).toEqual([step, expected]);
+      expect([step, run(...cache, "--concurrency", "2")]).toEqual([step, expected]);
+      expect([step, run(...cache)]).toEqual([step, expected]);
+    }
+    expect(run()).toEqual(STEPS.at(-1)?.[2]);
+  });
+
+  it("a rule that fails in a thread ends gitops-lint with 2", () => {
+    const { root, command } = installed("failing", version);
+    const rule = join(root, "node_modules/eslint-plugin-gitops/dist/rules/no-wildcard-verbs.js");
+    writeFileSync(
+      rule,
+      readFileSync(rule, "utf8").replace(/check\([^\n]*/, "$&\n throw new Error('a defect');"),
+    );
+    for (const threads of ["off", "2"]) {
+      const args = ["--concurrency", threads, "--rule", "no-missing-role: off", root];
+      const { status, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
+      expect([threads, status]).toEqual([threads, 2]);
+      // ESLint itself says besides that threads are not worth it here.
+      expect(stderr).toMatch(
+        /^gitops-lint: rule no-wildcard-verbs failed on roles\/role\.yaml, .* of the rule: a defect\.\n/,
+      );
+    }
   });
 
   it("says once that --cache may be wrong without the digest, also when nothing is linted anew", () => {

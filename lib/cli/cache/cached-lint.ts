@@ -27,6 +27,7 @@ const NO_MATTER: ReadonlySet<string> = new Set([
   "explain",
   "cache",
   "cacheLocation",
+  "concurrency",
   "suppressAll",
   "suppressRule",
   "pruneSuppressions",
