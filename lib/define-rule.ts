@@ -162,6 +162,20 @@ export interface Crash {
   words: string;
 }
 
+const FAILED = "The rule failed here, which is a defect of the rule and not of this file: ";
+
+/** The rule that failed, where that is what a message tells: the way out of ESLint's worker threads. */
+export function crashIn({
+  ruleId,
+  message,
+}: {
+  ruleId: string | null;
+  message: string;
+}): Omit<Crash, "file"> | undefined {
+  if (!ruleId?.startsWith("gitops/") || !message.startsWith(FAILED)) return undefined;
+  return { rule: ruleId.slice("gitops/".length), words: message.slice(FAILED.length).replace(/\.$/, "") };
+}
+
 const crashes: Crash[] = [];
 
 /** The rules that threw since this was last asked. */
@@ -297,7 +311,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
       const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
       this.context.report({
         loc: this.#loc(start, end),
-        message: `The rule failed here, which is a defect of the rule and not of this file: {{words}}.`,
+        message: `${FAILED}{{words}}.`,
         data: shown({ words }),
       });
     }

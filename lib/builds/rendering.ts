@@ -55,11 +55,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
 
   const path = kustomizationPath(repository, directory);
   const facts: FileFacts = { ...NOTHING, ...repository.files.get(path), kustomization: changed };
-  const overlay = new Repository({
-    root: repository.root,
-    files: new Map(files).set(path, facts),
-    values: (file) => (files.has(file) ? repository.values(file) : undefined),
-  });
+  const overlay = repository.part(new Map(files).set(path, facts));
   const build = kustomizeOf(overlay, repository).build(directory);
   const rendered = named(build, { path, value, rendering, isMade: !own, isFile: repository.files.has(path) });
   const others = earlier.get(rendering.by.object) ?? new Map<string, Earlier>();

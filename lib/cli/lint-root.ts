@@ -1,19 +1,27 @@
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
-import { type Crash, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
+import { type Crash, crashIn, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
-import { readRepository } from "../repository/repository.js";
+import { readRepository, type Repository } from "../repository/repository.js";
+import type { Settings } from "../repository/settings.js";
 import { type Arguments, UsageError } from "./args.js";
+import { eslintFor } from "./eslint.js";
+import { openCache, type Outcome } from "./cache/cached-lint.js";
 import type { Looked } from "./summary.js";
 
 /** What linting one repository gave. */
 export interface RootResult {
+  root: string;
+  /** The files that were looked at, below the root; those without results have no findings. */
+  linted: readonly string[];
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
+  /** What went wrong without making the findings wrong, as one sentence without its full stop. */
+  problem?: string;
 }
 
 /**
@@ -28,48 +36,84 @@ export async function lintRoot(
 ): Promise<RootResult> {
   const config = readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
-  const repository = readRepository(root);
-  const builds = new Builds(repository, settings);
+  const cache = openCache(root, config, args);
+  const repository = readRepository(root, undefined, cache);
   const inScope = (path: string): boolean => {
     const file = join(root, path);
     return reported.some((scope) => scope === root || file === scope || file.startsWith(scope + sep));
   };
   const files = [...repository.files.keys()].filter(inScope);
-
-  const { ESLint } = await loadESLint();
-  const { enabledRules, flatConfig } = await import("../flat-config.js");
-  const configs = flatConfig(root, config, args);
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfigFile: true,
-    overrideConfig: configs,
-    allowInlineConfig: args.inlineConfig,
-    fix: args.fix,
-    errorOnUnmatchedPattern: false,
-    warnIgnored: false,
-  });
-  await checkOptions(configs, config);
-  const toLint = worthLinting(builds, files, enabledRules(configs));
-  const left: string[] = [];
-  if (config?.ignores.length) {
-    for (const file of toLint) if (await eslint.isPathIgnored(join(root, file))) left.push(file);
-  }
-
-  freeze(repository, settings, builds);
-  const results = toLint.length === 0 ? [] : await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
+  const unknown = files.filter((path) => !known.has(path));
+  const isKnown = unknown.length === 0 && files.length > 0;
+  const linted = isKnown ? NOTHING : await lintFiles(unknown, { repository, settings, config, args });
+  const outcomes = new Map([...known, ...linted.outcomes]);
+  const problem = cache?.keep(repository, settings, outcomes, linted);
+  const { crashes } = linted;
   return {
-    results: results.map(onlyOurs),
-    crashes: takeCrashes(),
+    root,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
+    ...(problem !== undefined && { problem }),
+    results: files.flatMap((path) => {
+      const outcome = outcomes.get(path);
+      return typeof outcome === "object" ? [outcome] : [];
+    }),
+    crashes,
     looked: {
       files: files.length,
       objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
-      ignored: left,
+      ignored: files.filter((path) => outcomes.get(path) === "ignored"),
       chartTemplates: repository.chartTemplates.filter(inScope),
       templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
       nested: repository.nestedRoots.filter(inScope),
       unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
     },
   };
+}
+
+const NOTHING = { outcomes: new Map<string, Outcome>(), crashes: [] };
+
+/** What is linted, and how. */
+interface Task {
+  repository: Repository;
+  settings: Settings;
+  config: ConfigFile | undefined;
+  args: Arguments;
+}
+
+/** What becomes of files: ESLint, which takes a while to load, sees those that there is something to say about. */
+async function lintFiles(
+  files: readonly string[],
+  { repository, settings, config, args }: Task,
+): Promise<{ outcomes: Map<string, Outcome>; crashes: Crash[] }> {
+  const { root } = repository;
+  const builds = new Builds(repository, settings);
+  const { ESLint } = await loadESLint();
+  const { enabledRules, flatConfig } = await import("../flat-config.js");
+  const configs = flatConfig(root, config, args);
+  await checkOptions(configs, config);
+  const toLint = worthLinting(builds, files, enabledRules(configs));
+  const outcomes = new Map<string, Outcome>(files.map((path) => [path, "nothing"]));
+  if (toLint.length === 0) return { outcomes, crashes: [] };
+  freeze(repository, settings, builds);
+  const eslint = await eslintFor(ESLint, { content: { ...repository }, config, args });
+  if (config?.ignores.length) {
+    for (const path of toLint)
+      if (await eslint.isPathIgnored(join(root, path))) outcomes.set(path, "ignored");
+  }
+  const results = await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  // A rule can fail in a thread of its own, and what it leaves there is lost but for its messages.
+  takeCrashes();
+  const crashes: Crash[] = [];
+  for (const result of results) {
+    const file = relative(root, result.filePath).split(sep).join("/");
+    outcomes.set(file, onlyOurs(result));
+    for (const message of [...result.messages, ...result.suppressedMessages]) {
+      const crash = crashIn(message);
+      if (crash) crashes.push({ ...crash, file });
+    }
+  }
+  return { outcomes, crashes };
 }
 
 /** The files that some enabled rule has something to say about; the others never reach ESLint. */

@@ -12,6 +12,7 @@ import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
 import { summary } from "./summary.js";
+import { suppressAll } from "./suppressions.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
@@ -32,14 +33,22 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
     todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
   }
-  const results = done.flatMap((result) => result.results);
-  if (args.fix) await (await loadESLint()).ESLint.outputFixes(results);
+  if (args.fix) {
+    const { ESLint } = await loadESLint();
+    await ESLint.outputFixes(done.flatMap((result) => result.results));
+  }
+  const { results, isUnpruned } = suppressAll(done, args);
   await print(args, output, results);
   if (args.format === "stylish") {
     const looked = done.map((result) => result.looked);
     output.out(summary(looked, results, { milliseconds: performance.now() - started, nestedToo }));
   }
-  return exitCode(args, output, done, results);
+  const code = exitCode(args, output, done, results);
+  if (!isUnpruned || args.passOnUnprunedSuppressions || code === 2) return code;
+  output.err(
+    "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.",
+  );
+  return 2;
 }
 
 async function print(args: Arguments, output: Output, results: ESLint.LintResult[]): Promise<void> {
@@ -64,6 +73,8 @@ function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
 function exitCode(args: Arguments, output: Output, done: RootResult[], results: ESLint.LintResult[]): number {
   const unreadable = done.flatMap(({ looked }) => looked.unreadable);
   const crashes = done.flatMap((result) => result.crashes);
+  for (const { problem } of done)
+    if (problem !== undefined) output.err(`gitops-lint: ${printable(problem)}.`);
   for (const { path, message } of unreadable)
     output.err(`gitops-lint: ${printable(path)} could not be read: ${message}.`);
   for (const { rule, file, words } of crashes) {
