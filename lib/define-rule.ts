@@ -185,7 +185,7 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
       const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
       return {
         Program() {
-          const file = lintedFile(context.filename, context.sourceCode.text, settings);
+          const file = lintedFile(context.filename, context.sourceCode, settings);
           if (!file.isChartTemplate) new Run(rule, context, file).run();
         },
       };
