@@ -65,7 +65,10 @@ export class Editor {
     this.#server = new LanguageServer(root, (method, params) => this.#answer(method, params));
   }
 
-  static async start(root: string, settings: UserSettings = { "eslint.validate": ["yaml"] }): Promise<Editor> {
+  static async start(
+    root: string,
+    settings: UserSettings = { "eslint.validate": ["yaml"] },
+  ): Promise<Editor> {
     const editor = new Editor(root, settings);
     await editor.#server.request("initialize", {
       processId: process.pid,
@@ -146,7 +149,9 @@ export class Editor {
   }
 
   async diagnostics(): Promise<Diagnostic[]> {
-    const answer = await this.#server.request("textDocument/diagnostic", { textDocument: { uri: this.#uri } });
+    const answer = await this.#server.request("textDocument/diagnostic", {
+      textDocument: { uri: this.#uri },
+    });
     return (answer as { items: Diagnostic[] }).items;
   }
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import packageJson from "../../package.json" with { type: "json" };
+import { main } from "../../lib/cli/main.js";
 import { directory, type Version } from "./helpers.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -55,24 +56,24 @@ interface Message {
 let copies = 0;
 
 /**
- * What a fresh run of the command says of one file, with these texts in the place of the saved ones.
- * It looks at a copy: neither a process nor a directory has seen the repository before.
+ * What a run of the command says of one file, with these texts in the place of the saved ones. It looks at a copy
+ * that nothing has seen before.
  */
-export function commandSays(workspace: string, file: string, texts: Record<string, string> = {}): Message[] {
+export async function commandSays(
+  workspace: string,
+  file: string,
+  texts: Record<string, string> = {},
+): Promise<Message[]> {
   const copy = join(directory, `copy${++copies}`, basename(workspace));
   cpSync(workspace, copy, { recursive: true, filter: (source) => basename(source) !== "node_modules" });
   write(copy, texts);
-  const command = join(workspace, "node_modules", packageJson.name, "dist/lib/cli/bin.js");
-  const given = [command, "--root", copy, "--format", "json", join(copy, file)];
-  let output: string;
-  try {
-    output = execFileSync(process.execPath, given, { encoding: "utf8", stdio: "pipe" });
-  } catch (error) {
-    // Findings are exit code 1.
-    const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
-    if (status !== 1) throw new Error(stderr, { cause: error });
-    output = stdout;
-  }
-  const results = JSON.parse(output) as { filePath: string; messages: Message[] }[];
+  const lines: string[] = [];
+  const output = {
+    out: (text: string) => void lines.push(text),
+    err: (text: string) => void lines.push(text),
+  };
+  const code = await main(["--root", copy, "--format", "json", join(copy, file)], output);
+  if (code === 2) throw new Error(lines.join("\n"));
+  const results = JSON.parse(lines.join("\n")) as { filePath: string; messages: Message[] }[];
   return results.find(({ filePath }) => filePath === join(copy, file))?.messages ?? [];
 }
