@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Diagnostic, Editor } from "./editor.js";
 import { directory } from "./helpers.js";
@@ -68,6 +69,10 @@ const WILD = "gitops/no-wildcard-verbs";
 const MISSING = "gitops/no-missing-role";
 const READ_ONLY = `Allow reading only: get, list, watch instead of '*'. (${WILD})`;
 
+function codes(diagnostics: readonly Diagnostic[]): (string | undefined)[] {
+  return diagnostics.map(({ code }) => code);
+}
+
 const TABLE = [
   [10, "the ready configuration"],
   [10, "a configuration of their own"],
@@ -112,20 +117,32 @@ describe.each(TABLE)(
       editor.open(path, text, language);
     }
 
-    /** What the editor shows of the open text, as soon as it must heed what has just happened. */
-    async function shown(): Promise<Diagnostic[]> {
+    /**
+     * What the editor shows of the open text as soon as it must heed what has just happened, or before if it
+     * shows these rules.
+     */
+    async function shown(rules?: readonly string[]): Promise<Diagnostic[]> {
       const changed = performance.now();
       for (;;) {
         const asked = performance.now();
         const diagnostics = await editor.diagnostics();
-        if (asked - changed > FRESH_AFTER) return diagnostics;
+        const isExpected = rules && isDeepStrictEqual(codes(diagnostics), rules);
+        if (isExpected || asked - changed > FRESH_AFTER) return diagnostics;
       }
     }
 
+    async function expectShown(...rules: string[]): Promise<void> {
+      await expectSame(await shown(rules), rules);
+    }
+
+    /** The same where it has shown these rules before. */
+    async function expectStill(...rules: string[]): Promise<void> {
+      await expectSame(await shown(), rules);
+    }
+
     /** Asserts that the editor shows these rules, each at the place and in the words of a fresh run of the command. */
-    async function expectShown(...codes: string[]): Promise<void> {
-      const diagnostics = await shown();
-      expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+    async function expectSame(diagnostics: Diagnostic[], rules: readonly string[]): Promise<void> {
+      expect(codes(diagnostics)).toEqual(rules);
       const command = await commandSays(workspace, file, { [file]: editor.text });
       expect(
         diagnostics.map(({ range, code, severity, message }) => ({ range, code, severity, message })),
@@ -166,7 +183,7 @@ describe.each(TABLE)(
       await expectShown();
 
       editor.save();
-      await expectShown();
+      await expectStill();
       expect(readFileSync(join(workspace, file), "utf8")).toBe(editor.text);
     });
 
@@ -191,7 +208,7 @@ describe.each(TABLE)(
       await expectShown();
 
       renameSync(join(workspace, "plain/role.yaml"), join(workspace, "plain/reader.yaml"));
-      await expectShown();
+      await expectStill();
       rmSync(join(workspace, "plain/reader.yaml"));
       await expectShown(MISSING);
     });
@@ -204,7 +221,7 @@ describe.each(TABLE)(
       renameSync(join(workspace, file), join(workspace, "apps/bound.yaml"));
       write(workspace, { "apps/kustomization.yaml": kustomization("role.yaml", "bound.yaml") });
       open("apps/bound.yaml");
-      await expectShown(MISSING);
+      await expectStill(MISSING);
     });
 
     it("finds a Role that another file has got", async () => {
@@ -265,7 +282,7 @@ describe.each(TABLE)(
       await expectShown(WILD);
       if (!isReady) {
         write(workspace, { ".gitops-lint.yaml": "preset: none\n" });
-        expect((await shown()).map(({ code }) => code)).toEqual([WILD]);
+        expect(codes(await shown())).toEqual([WILD]);
         return;
       }
       write(workspace, { ".gitops-lint.yaml": "rules:\n  no-wildcard-verbs: warn\n" });
@@ -279,7 +296,7 @@ describe.each(TABLE)(
       write(workspace, {
         ".gitops-lint.yaml": "overrides: [{ files: [none/**], rules: { no-wildcard-verbs: off } }]\n",
       });
-      await expectShown(WILD);
+      await expectStill(WILD);
       write(workspace, { ".gitops-lint.yaml": "ignores: [apps/**]\n" });
       await expectShown();
       rmSync(join(workspace, ".gitops-lint.yaml"));
@@ -296,7 +313,7 @@ describe.each(TABLE)(
       const found = await shown();
       expect(found[0]).toMatchObject({ message: WRONG, severity: 1, range: { start: top, end: top } });
       // The rules of one's own configuration are still known.
-      expect(found.slice(1).map(({ code }) => code)).toEqual(isReady ? [] : [WILD]);
+      expect(codes(found.slice(1))).toEqual(isReady ? [] : [WILD]);
       open("apps/binding.yaml", binding("nobody"));
       expect((await shown()).map(({ message }) => message)).toEqual([WRONG]);
 
@@ -314,7 +331,7 @@ describe.each(TABLE)(
       write(workspace, { ".gitops-lint.yaml": "settings:\n  knownRoles: ['other-*']\n" });
       await expectShown(MISSING);
       rmSync(join(workspace, ".gitops-lint.yaml"));
-      await expectShown(MISSING);
+      await expectStill(MISSING);
     });
 
     it("shows YAML that does not parse", async () => {
@@ -347,7 +364,7 @@ describe.each(TABLE)(
       write(workspace, { "eslint.config.mjs": config });
       mkdirSync(join(workspace, "elsewhere"));
       open("elsewhere/role.yaml", `${role("wild", "*")}---\n${binding("nobody")}`);
-      expect((await shown()).map(({ code }) => code)).toEqual([WILD]);
+      expect(codes(await shown())).toEqual([WILD]);
     });
 
     it("shows nothing of a file outside of the folder, where no ESLint is installed", async () => {
@@ -362,14 +379,14 @@ describe.each(TABLE)(
       open("new/deep/role.yaml", role("wild", "*"));
       await expectShown(WILD);
       editor.type(`${role("wild", "*")}---\n${binding("nobody")}`);
-      expect((await shown()).map(({ code }) => code)).toEqual([WILD]);
+      expect(codes(await shown())).toEqual([WILD]);
       editor.save();
       await expectShown(WILD, MISSING);
     });
 
     it("shows a text that has no file yet", async () => {
       editor.openUntitled(role("wild", "*"));
-      expect((await shown()).map(({ code }) => code)).toEqual([WILD]);
+      expect(codes(await shown())).toEqual([WILD]);
     });
 
     it("shows manifests in JSON", async () => {
@@ -389,7 +406,7 @@ describe.each(TABLE)(
       await expectShown(WILD);
       write(workspace, { "eslint.config.mjs": `${CONFIGS[config]}\n` });
       editor.watched("eslint.config.mjs");
-      await expectShown(WILD);
+      await expectStill(WILD);
     });
   },
 );
