@@ -199,13 +199,16 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
       const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
       return {
         Program() {
-          const file = lintedFile(context.filename, context.sourceCode.text, settings);
+          const file = lintedFile(context.filename, context.sourceCode, settings);
           if (!file.isChartTemplate) new Run(rule, context, file).run();
         },
       };
     },
   };
 }
+
+/** Files in which a mistake in the configuration file was told: one rule is enough to tell it. */
+const told = new WeakSet<LintedFile>();
 
 /** One rule on one file. */
 class Run<Name extends KindName, MessageId extends string, Options> {
@@ -304,6 +307,8 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     } catch (error) {
       const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
       if (error instanceof ConfigError) {
+        if (told.has(this.file)) return;
+        told.add(this.file);
         this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: shown({ words }) });
         return;
       }

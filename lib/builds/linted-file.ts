@@ -64,12 +64,17 @@ export function rootOf(directory: string): string {
   return findUp(directory, CONFIG_FILE) ?? findUp(directory, ".git") ?? directory;
 }
 
-let last: { filename: string; text: string; settings: Settings; file: LintedFile } | undefined;
+const linted = new WeakMap<object, LintedFile>();
 
-/** The linted file that all rules share, so that it is read once. */
-export function lintedFile(filename: string, text: string, settings: Settings): LintedFile {
-  if (last?.filename !== filename || last.text !== text || last.settings !== settings) {
-    last = { filename, text, settings, file: new LintedFile(filename, text, settings) };
+/**
+ * The linted file that all rules share, so that it is read once. ESLint makes a source code for each run, and in
+ * an editor's next run the repository may be another although the text is the same.
+ */
+export function lintedFile(filename: string, sourceCode: { text: string }, settings: Settings): LintedFile {
+  let file = linted.get(sourceCode);
+  if (!file) {
+    file = new LintedFile(filename, sourceCode.text, settings);
+    linted.set(sourceCode, file);
   }
-  return last.file;
+  return file;
 }

@@ -35,8 +35,8 @@ const resolved = new Map<string, Resolved>();
  * lives on, so there the files are looked at again, by time of change and size, deleted and new ones too.
  * @param path the linted file; its text counts as it is in `manifests`, saved or not
  */
-export function buildsAt(root: string, settings: Settings, path: string, manifests: ManifestFile): Builds {
-  const { repository, builds } = current(root, settings);
+export function buildsAt(root: string, given: Settings, path: string, manifests: ManifestFile): Builds {
+  const { repository, settings, builds } = current(root, given);
   const saved = repository.files.get(path);
   // A file that the walk does not find is ignored on purpose: it belongs to nothing.
   if (!saved) return Builds.ofOneFile(path, factsOf(path, manifests), builds.settings);

@@ -1,15 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import packageJson from "../../package.json" with { type: "json" };
 import { type Diagnostic, Editor } from "./editor.js";
-import { directory, VERSIONS, type Version } from "./helpers.js";
+import { VERSIONS } from "./helpers.js";
+import { makeWorkspace } from "./workspace.js";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const PACKAGE = join(directory, "package");
 const PATIENCE = 120_000;
 
 const CONFIG = `import gitops from "eslint-plugin-gitops";
@@ -54,46 +49,20 @@ roleRef:
 subjects: []
 `;
 
-/** The package as npm would install it, apart from what it depends on. */
-function build(): void {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const options = ["-p", "tsconfig.build.json", "--declaration", "false", "--outDir", join(PACKAGE, "dist")];
-  execFileSync(process.execPath, [tsc, ...options], { cwd: ROOT, stdio: "pipe" });
-  cpSync(join(ROOT, "package.json"), join(PACKAGE, "package.json"));
-}
-
-/** A repository with an ESLint and the plugin installed. */
-function makeWorkspace(version: Version): string {
-  const workspace = join(directory, `eslint${version}`);
-  const modules = join(workspace, "node_modules");
-  mkdirSync(modules, { recursive: true });
-  cpSync(PACKAGE, join(modules, packageJson.name), { recursive: true });
-  const sources = Object.keys(packageJson.dependencies).map((name) => [name, name]);
-  for (const [name = "", source = ""] of [...sources, ["eslint", version === 9 ? "eslint9" : "eslint"]]) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules", source), join(modules, name), "junction");
-  }
-  writeFileSync(join(workspace, "eslint.config.mjs"), CONFIG);
-  writeFileSync(join(workspace, "role.yaml"), ROLE);
-  writeFileSync(
-    join(workspace, "binding.yaml"),
-    BINDING.replace("name: reader\nsubjects", "name: writer\nsubjects"),
-  );
-  return workspace;
-}
-
 function place({ range: { start, end } }: Diagnostic): string {
   return `${start.line}:${start.character}-${end.line}:${end.character}`;
 }
-
-beforeAll(build, PATIENCE);
 
 describe.each(VERSIONS)("an editor with ESLint %i", { timeout: PATIENCE }, (version) => {
   let workspace: string;
   let editor: Editor;
 
   beforeAll(async () => {
-    workspace = makeWorkspace(version);
+    workspace = makeWorkspace(`eslint${version}`, version, {
+      "eslint.config.mjs": CONFIG,
+      "role.yaml": ROLE,
+      "binding.yaml": BINDING.replace("name: reader\nsubjects", "name: writer\nsubjects"),
+    });
     editor = await Editor.start(workspace);
   }, PATIENCE);
   afterAll(() => editor.stop(), PATIENCE);

@@ -1,13 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-const require = createRequire(import.meta.url);
-const SERVER = join(
-  dirname(require.resolve("vscode-langservers-extracted/package.json")),
-  "bin/vscode-eslint-language-server",
-);
+import { LanguageServer } from "./language-server.js";
 
 interface Position {
   line: number;
@@ -33,74 +27,53 @@ interface CodeAction {
   command: { command: string; arguments: unknown[] };
 }
 
-interface Message {
-  id?: number;
-  method?: string;
-  params?: unknown;
-  result?: unknown;
-  error?: { message: string };
-}
-
 interface WorkspaceEdit {
   documentChanges: { edits: { range: Range; newText: string }[] }[];
 }
 
-/** What an editor's ESLint extension tells the server of its settings. */
-function settingsFor(root: string) {
-  return {
-    validate: "on",
-    packageManager: "npm",
-    useESLintClass: true,
-    useFlatConfig: true,
-    experimental: {},
-    codeAction: {
-      disableRuleComment: { enable: true, location: "separateLine", commentStyle: "line" },
-      showDocumentation: { enable: true },
-    },
-    codeActionOnSave: { enable: false, mode: "all" },
-    format: false,
-    quiet: false,
-    onIgnoredFiles: "off",
-    options: {},
-    rulesCustomizations: [],
-    run: "onType",
-    problems: { shortenToSingleLine: false },
-    nodePath: null,
-    workspaceFolder: { uri: pathToFileURL(root).href, name: "workspace" },
-    workingDirectory: { directory: root },
-  };
+/** The settings of a user that the extension heeds before it asks the server anything. */
+export interface UserSettings {
+  "eslint.validate"?: string[] | null;
+  "eslint.probe"?: string[];
 }
 
-/** An editor with one open YAML file at a time, which speaks to the ESLint language server. */
+/** What `eslint.probe` is where nobody has set it, of release 3.0.34. */
+const PROBED =
+  "astro civet javascript javascriptreact typescript typescriptreact html mdx vue markdown json jsonc css glimmer-js glimmer-ts svelte graphql";
+
+/** Whether the extension has a language linted: `Validator` in its client/src/client.ts, since release 3.0.11. */
+function validationOf(language: string, settings: UserSettings): "on" | "off" | "probe" {
+  const validated = settings["eslint.validate"];
+  if (validated) return validated.includes(language) ? "on" : "off";
+  return (settings["eslint.probe"] ?? PROBED.split(" ")).includes(language) ? "probe" : "off";
+}
+
+/** An editor with one open file at a time, which speaks to the ESLint language server as VS Code does. */
 export class Editor {
-  readonly #server: ChildProcessWithoutNullStreams;
+  readonly #server: LanguageServer;
   readonly #root: string;
-  readonly #waiting = new Map<number, (message: Message) => void>();
-  #received = Buffer.alloc(0);
-  #lastId = 0;
+  readonly #settings: UserSettings;
+  #file = "";
   #uri = "";
+  #language = "";
   #version = 0;
   #text = "";
-  /** What the server complained of, in any way. */
-  readonly complaints: string[] = [];
 
-  private constructor(root: string) {
+  private constructor(root: string, settings: UserSettings) {
     this.#root = root;
-    this.#server = spawn(process.execPath, [SERVER, "--stdio"], { cwd: root });
-    this.#server.stdout.on("data", (data: Buffer) => this.#receive(data));
-    this.#server.stderr.on("data", (data: Buffer) => this.complaints.push(data.toString()));
-    this.#server.on("exit", (code) => {
-      for (const answer of this.#waiting.values())
-        answer({ error: { message: `The server ended with ${code}.` } });
-    });
+    this.#settings = settings;
+    this.#server = new LanguageServer(root, (method, params) => this.#answer(method, params));
   }
 
-  static async start(root: string): Promise<Editor> {
-    const editor = new Editor(root);
-    await editor.#request("initialize", {
+  static async start(
+    root: string,
+    settings: UserSettings = { "eslint.validate": ["yaml"] },
+  ): Promise<Editor> {
+    const editor = new Editor(root, settings);
+    await editor.#server.request("initialize", {
       processId: process.pid,
       rootUri: pathToFileURL(root).href,
-      workspaceFolders: [settingsFor(root).workspaceFolder],
+      workspaceFolders: [editor.#folder],
       capabilities: {
         workspace: { configuration: true, applyEdit: true, workspaceEdit: { documentChanges: true } },
         textDocument: {
@@ -109,15 +82,17 @@ export class Editor {
         },
       },
     });
-    editor.#notify("initialized", {});
+    editor.#server.notify("initialized", {});
     return editor;
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
-    await this.#request("shutdown", null);
-    this.#notify("exit", null);
-    await ended;
+  stop(): Promise<void> {
+    return this.#server.stop();
+  }
+
+  /** What the server complained of, in any way. */
+  get complaints(): string[] {
+    return this.#server.complaints;
   }
 
   /** The text as the editor shows it, saved or not. */
@@ -125,31 +100,63 @@ export class Editor {
     return this.#text;
   }
 
-  open(file: string, text: string): void {
-    if (this.#uri !== "") this.#notify("textDocument/didClose", { textDocument: { uri: this.#uri } });
+  /** Opens a file below the root or elsewhere, which need not be there yet. */
+  open(file: string, text: string, language = "yaml"): void {
+    this.close();
+    this.#file = file;
     this.#uri = pathToFileURL(join(this.#root, file)).href;
+    this.#show(text, language);
+  }
+
+  /** Opens a text that has no file and no name yet. */
+  openUntitled(text: string, language = "yaml"): void {
+    this.close();
+    this.#uri = "untitled:Untitled-1";
+    this.#show(text, language);
+  }
+
+  close(): void {
+    if (this.#uri !== "") this.#server.notify("textDocument/didClose", { textDocument: { uri: this.#uri } });
+    this.#uri = "";
+  }
+
+  #show(text: string, languageId: string): void {
     this.#text = text;
-    this.#notify("textDocument/didOpen", {
-      textDocument: { uri: this.#uri, languageId: "yaml", version: ++this.#version, text },
+    this.#language = languageId;
+    this.#server.notify("textDocument/didOpen", {
+      textDocument: { uri: this.#uri, languageId, version: ++this.#version, text },
     });
   }
 
   /** Changes the text without saving it. */
   type(text: string): void {
     this.#text = text;
-    this.#notify("textDocument/didChange", {
+    this.#server.notify("textDocument/didChange", {
       textDocument: { uri: this.#uri, version: ++this.#version },
       contentChanges: [{ text }],
     });
   }
 
+  save(): void {
+    writeFileSync(join(this.#root, this.#file), this.#text);
+    this.#server.notify("textDocument/didSave", { textDocument: { uri: this.#uri } });
+  }
+
+  /** Tells that a file has changed which the extension watches: a configuration of ESLint, or a package.json. */
+  watched(file: string): void {
+    const uri = pathToFileURL(join(this.#root, file)).href;
+    this.#server.notify("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 2 }] });
+  }
+
   async diagnostics(): Promise<Diagnostic[]> {
-    const answer = await this.#request("textDocument/diagnostic", { textDocument: { uri: this.#uri } });
+    const answer = await this.#server.request("textDocument/diagnostic", {
+      textDocument: { uri: this.#uri },
+    });
     return (answer as { items: Diagnostic[] }).items;
   }
 
   async actions(diagnostic: Diagnostic): Promise<CodeAction[]> {
-    const answer = await this.#request("textDocument/codeAction", {
+    const answer = await this.#server.request("textDocument/codeAction", {
       textDocument: { uri: this.#uri },
       range: diagnostic.range,
       context: { diagnostics: [diagnostic] },
@@ -159,7 +166,7 @@ export class Editor {
 
   /** Does what an action offers; its edits are in the text afterwards. */
   async run(action: CodeAction): Promise<void> {
-    await this.#request("workspace/executeCommand", action.command);
+    await this.#server.request("workspace/executeCommand", action.command);
   }
 
   #apply({ documentChanges }: WorkspaceEdit): void {
@@ -176,54 +183,9 @@ export class Editor {
     return before.reduce((sum, { length }) => sum + length + 1, character);
   }
 
-  #request(method: string, params: unknown): Promise<unknown> {
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, ({ result, error }) => {
-        if (error) reject(new Error(`${method}: ${error.message}`));
-        else resolve(result);
-      });
-      this.#send({ id, method, params });
-    });
-  }
-
-  #notify(method: string, params: unknown): void {
-    this.#send({ method, params });
-  }
-
-  #send(message: Message): void {
-    const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    this.#server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  }
-
-  #receive(data: Buffer): void {
-    this.#received = Buffer.concat([this.#received, data]);
-    for (;;) {
-      const headerEnd = this.#received.indexOf("\r\n\r\n");
-      const length = /Content-Length: (\d+)/.exec(this.#received.subarray(0, headerEnd).toString())?.[1];
-      const end = headerEnd + 4 + Number(length);
-      if (headerEnd < 0 || this.#received.length < end) return;
-      const body = this.#received.subarray(headerEnd + 4, end).toString();
-      this.#received = this.#received.subarray(end);
-      this.#handle(JSON.parse(body) as Message);
-    }
-  }
-
-  #handle(message: Message): void {
-    const { id, method, params } = message;
-    if (method === undefined) {
-      if (id === undefined) return;
-      this.#waiting.get(id)?.(message);
-      this.#waiting.delete(id);
-      return;
-    }
-    this.#listen(method, params);
-    if (id !== undefined) this.#send({ id, result: this.#answer(method, params) });
-  }
-
   #answer(method: string, params: unknown): unknown {
     if (method === "workspace/configuration") {
-      return (params as { items: unknown[] }).items.map(() => settingsFor(this.#root));
+      return (params as { items: unknown[] }).items.map(() => this.#configuration());
     }
     if (method === "workspace/applyEdit") {
       this.#apply((params as { edit: WorkspaceEdit }).edit);
@@ -232,12 +194,33 @@ export class Editor {
     return null;
   }
 
-  #listen(method: string, params: unknown): void {
-    const { type, state } = (params ?? {}) as { type?: number; state?: number };
-    const isError = (method === "window/logMessage" || method === "window/showMessage") && type === 1;
-    const isBadState = method === "eslint/status" && state !== 1;
-    if (isError || isBadState || method === "eslint/exitCalled") {
-      this.complaints.push(`${method} ${JSON.stringify(params)}`);
-    }
+  get #folder() {
+    return { uri: pathToFileURL(this.#root).href, name: "workspace" };
+  }
+
+  /** What the extension tells the server of the settings of a user who has set nothing else. */
+  #configuration() {
+    return {
+      validate: validationOf(this.#language, this.#settings),
+      packageManager: "npm",
+      useESLintClass: false,
+      useRealpaths: false,
+      experimental: {},
+      codeAction: {
+        disableRuleComment: { enable: true, location: "separateLine", commentStyle: "line" },
+        showDocumentation: { enable: true },
+      },
+      codeActionOnSave: { mode: "all" },
+      format: false,
+      quiet: false,
+      bulkSuppression: { enable: false, severity: "info" },
+      onIgnoredFiles: "off",
+      options: {},
+      rulesCustomizations: [],
+      run: "onType",
+      problems: { shortenToSingleLine: false },
+      nodePath: null,
+      workspaceFolder: this.#folder,
+    };
   }
 }

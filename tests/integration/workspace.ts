@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import packageJson from "../../package.json" with { type: "json" };
+import { main } from "../../lib/cli/main.js";
+import { directory, type Version } from "./helpers.js";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const PACKAGE = join(directory, "package");
+
+/** The package as npm would install it, apart from what it depends on. */
+function build(): void {
+  if (existsSync(PACKAGE)) return;
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const options = ["-p", "tsconfig.build.json", "--declaration", "false", "--outDir", join(PACKAGE, "dist")];
+  execFileSync(process.execPath, [tsc, ...options], { cwd: ROOT, stdio: "pipe" });
+  cpSync(join(ROOT, "package.json"), join(PACKAGE, "package.json"));
+}
+
+/** A directory with an ESLint and the plugin installed, and these files. */
+export function makeWorkspace(name: string, version: Version, files: Record<string, string>): string {
+  build();
+  const workspace = join(directory, name);
+  const modules = join(workspace, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  cpSync(PACKAGE, join(modules, packageJson.name), { recursive: true });
+  const sources = Object.keys(packageJson.dependencies).map((dependency) => [dependency, dependency]);
+  for (const [link = "", source = ""] of [...sources, ["eslint", version === 9 ? "eslint9" : "eslint"]]) {
+    mkdirSync(dirname(join(modules, link)), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", source), join(modules, link), "junction");
+  }
+  write(workspace, files);
+  return workspace;
+}
+
+/** Writes files, by path below a directory. */
+export function write(where: string, files: Record<string, string>): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(where, file)), { recursive: true });
+    writeFileSync(join(where, file), text);
+  }
+}
+
+interface Message {
+  ruleId: string;
+  severity: number;
+  message: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+let copies = 0;
+
+/**
+ * What a run of the command says of one file, with these texts in the place of the saved ones. It looks at a copy
+ * that nothing has seen before.
+ */
+export async function commandSays(
+  workspace: string,
+  file: string,
+  texts: Record<string, string> = {},
+): Promise<Message[]> {
+  const copy = join(directory, `copy${++copies}`, basename(workspace));
+  cpSync(workspace, copy, { recursive: true, filter: (source) => basename(source) !== "node_modules" });
+  write(copy, texts);
+  const lines: string[] = [];
+  const output = {
+    out: (text: string) => void lines.push(text),
+    err: (text: string) => void lines.push(text),
+  };
+  const code = await main(["--root", copy, "--format", "json", join(copy, file)], output);
+  if (code === 2) throw new Error(lines.join("\n"));
+  const results = JSON.parse(lines.join("\n")) as { filePath: string; messages: Message[] }[];
+  return results.find(({ filePath }) => filePath === join(copy, file))?.messages ?? [];
+}
