@@ -122,7 +122,7 @@ describe.each(TABLE)(
     }
 
     /** What the editor shows of the open text as soon as it must heed what has just happened. */
-    async function shown(isEnough = (_: Diagnostic[]) => false): Promise<Diagnostic[]> {
+    async function shown(isEnough: (found: Diagnostic[]) => boolean = () => false): Promise<Diagnostic[]> {
       const changed = performance.now();
       for (;;) {
         const asked = performance.now();
