@@ -15,6 +15,8 @@ import type { Looked } from "./summary.js";
 /** What linting one repository gave. */
 export interface RootResult {
   root: string;
+  /** What the configuration file of the root says. */
+  config: ConfigFile | undefined;
   /** The files that were looked at, below the root; those without results have no findings. */
   linted: readonly string[];
   results: ESLint.LintResult[];
@@ -52,6 +54,7 @@ export async function lintRoot(
   const { crashes } = linted;
   return {
     root,
+    config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => {
@@ -184,14 +187,12 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
 
 /** Without what ESLint says of comments that speak of rules of other plugins, which are not here. */
 function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
-  return withMessages(
-    result,
-    result.messages.filter(({ ruleId, message, fatal }) => {
-      return (
-        fatal === true || (ruleId === null ? message.includes("'gitops/") : ruleId.startsWith("gitops/"))
-      );
-    }),
-  );
+  const isOurs = ({ ruleId, message, fatal }: Linter.LintMessage) =>
+    fatal === true || (ruleId === null ? message.includes("'gitops/") : ruleId.startsWith("gitops/"));
+  return {
+    ...withMessages(result, result.messages.filter(isOurs)),
+    suppressedMessages: result.suppressedMessages.filter(isOurs),
+  };
 }
 
 /** A result with some of its messages only, and counts that agree. */

@@ -11,6 +11,7 @@ import { type Arguments, UsageError } from "./args.js";
 import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
+import { reportRun } from "./report-run.js";
 import { summary } from "./summary.js";
 import { suppressAll } from "./suppressions.js";
 
@@ -38,11 +39,9 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     await ESLint.outputFixes(done.flatMap((result) => result.results));
   }
   const { results, isUnpruned } = suppressAll(done, args);
-  await print(args, output, results);
-  if (args.format === "stylish") {
-    const looked = done.map((result) => result.looked);
-    output.out(summary(looked, results, { milliseconds: performance.now() - started, nestedToo }));
-  }
+  const looked = done.map((result) => result.looked);
+  const lookedAt = () => summary(looked, results, { milliseconds: performance.now() - started, nestedToo });
+  await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
   const code = exitCode(args, output, done, results);
   if (!isUnpruned || args.passOnUnprunedSuppressions || code === 2) return code;
   output.err(
@@ -51,22 +50,12 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   return 2;
 }
 
-async function print(args: Arguments, output: Output, results: ESLint.LintResult[]): Promise<void> {
-  const shown = args.quiet ? results.map(errorsOnly) : results;
-  if (args.format === "json") output.out(JSON.stringify(shown));
-  else if (shown.some(({ messages }) => messages.length > 0)) {
-    const { ESLint } = await loadESLint();
-    const formatter = await new ESLint({ overrideConfigFile: true }).loadFormatter(args.format);
-    const named = shown.map((result) => ({ ...result, filePath: printable(result.filePath) }));
-    output.out((await formatter.format(named)).trim());
-  }
-}
-
 function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
-  return withMessages(
-    result,
-    result.messages.filter(({ severity }) => severity === 2),
-  );
+  const isError = ({ severity }: { severity: number }): boolean => severity === 2;
+  return {
+    ...withMessages(result, result.messages.filter(isError)),
+    suppressedMessages: result.suppressedMessages.filter(isError),
+  };
 }
 
 /** Says what could not be done, and what all of it amounts to. */

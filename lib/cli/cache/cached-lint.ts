@@ -18,7 +18,7 @@ export type { Outcome } from "./cache.js";
 const NO_MATTER: ReadonlySet<string> = new Set([
   "paths",
   "root",
-  "format",
+  "formats",
   "fix",
   "quiet",
   "maxWarnings",
