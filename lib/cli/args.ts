@@ -42,6 +42,7 @@ export interface Arguments {
   cacheLocation?: string;
   printBuilds: boolean;
   listRules: boolean;
+  controls: boolean;
   explain?: string;
 }
 
@@ -124,6 +125,11 @@ export function parseArguments(
     .optionsGroup("Instead of findings:")
     .option("--print-builds", "print what is applied together, and under which names", false)
     .option("--list-rules", "print every rule and the preset it is in", false)
+    .option(
+      "--controls",
+      "print which controls of public benchmarks the rules cover; --format json too",
+      false,
+    )
     .option("--explain <rule>", "print the page of a rule")
     .version(version, "--version", "print the version")
     .helpOption("--help", "print this help")

@@ -1,9 +1,11 @@
 import { rules } from "../../rules/index.js";
 import { printable } from "../kubernetes/words.js";
 import { ConfigError } from "../repository/config-file.js";
-import { parseArguments, PrintAndExit, UsageError } from "./args.js";
+import { type Arguments, parseArguments, PrintAndExit, UsageError } from "./args.js";
 import { pageOf, version } from "./package.js";
+import { printControls } from "./print-controls.js";
 import { run } from "./run.js";
+import { writeReport } from "./write-report.js";
 
 /** Where the command writes; the process's own streams unless a test says otherwise. */
 export interface Output {
@@ -24,6 +26,7 @@ export async function main(argv: readonly string[], output: Output = PROCESS): P
   try {
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
+    if (args.controls) return controls(args, output);
     if (args.explain !== undefined) return print(output, explain(args.explain));
     return await run(args, output);
   } catch (error) {
@@ -38,6 +41,17 @@ export async function main(argv: readonly string[], output: Output = PROCESS): P
 
 function print(output: Output, text: string): number {
   output.out(text);
+  return 0;
+}
+
+function controls({ formats: [format] }: Arguments, output: Output): number {
+  const { name = "stylish", file } = format ?? {};
+  if (name !== "stylish" && name !== "json") {
+    throw new UsageError(`--controls prints text or JSON, not '${name}'.`);
+  }
+  const text = printControls(name);
+  if (file === undefined) return print(output, text);
+  writeReport(file, `${text}\n`);
   return 0;
 }
 
