@@ -26,6 +26,7 @@ export interface Arguments {
   formats: Format[];
   fix: boolean;
   quiet: boolean;
+  stats: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
   /** Which findings that are there become accepted ones: all, or those of some rules. */
@@ -94,6 +95,7 @@ export function parseArguments(
     )
     .option("--output-file <file>", "write the report to a file instead of standard output")
     .option("--quiet", "print errors only", false)
+    .option("--stats", "print where the time went; with --format json it is also in the report", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .optionsGroup("What is accepted:")
     .addOption(

@@ -12,8 +12,10 @@ import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
 import { reportRun } from "./report-run.js";
+import { statsOf } from "./stats.js";
 import { summary } from "./summary.js";
 import { suppressAll } from "./suppressions.js";
+import { terminal, Work } from "./work.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
@@ -25,20 +27,15 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     return 0;
   }
 
-  const done: RootResult[] = [];
+  const work = new Work(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
-  for (const [root, reported] of todo) {
-    const result = await lintRoot(root, reported, args);
-    done.push(result);
-    // A directory with a configuration of its own is a repository of its own, with its own findings.
-    const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
-    todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
-  }
+  const done = await lintRoots(todo, args, nestedToo, work).finally(() => work.stop());
   if (args.fix) {
     const { ESLint } = await loadESLint();
     await ESLint.outputFixes(done.flatMap((result) => result.results));
   }
   const { results, isUnpruned } = suppressAll(done, args);
+  if (args.stats) output.err(statsOf(work, results));
   const looked = done.map((result) => result.looked);
   const lookedAt = () => summary(looked, results, { milliseconds: performance.now() - started, nestedToo });
   await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
@@ -48,6 +45,24 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.",
   );
   return 2;
+}
+
+/** Lints every root, and below it each directory with a configuration of its own: a repository of its own. */
+async function lintRoots(
+  roots: readonly [root: string, reported: string[]][],
+  args: Arguments,
+  nestedToo: boolean,
+  work: Work,
+): Promise<RootResult[]> {
+  const todo = [...roots];
+  const done: RootResult[] = [];
+  for (const [root, reported] of todo) {
+    const result = await lintRoot(root, reported, args, work);
+    done.push(result);
+    const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
+    todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
+  }
+  return done;
 }
 
 function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {

@@ -145,13 +145,13 @@ class Reader {
     const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
     const settings = this.#map(value, ["settings"], allowed);
     return Object.fromEntries(
-      Object.entries(settings).map(([key, item]) => {
+      Object.entries(settings).map(([key, item]): [string, unknown] => {
         const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS_SHAPE];
         const path = ["settings", key];
         if (shape === "text") return [key, this.#text(item, path)];
         return [key, shape === "texts" ? this.#texts(item, path) : this.#oneOf(item, path, shape)];
       }),
-    );
+    ) as Settings;
   }
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {

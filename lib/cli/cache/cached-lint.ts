@@ -24,6 +24,7 @@ const NO_MATTER: ReadonlySet<string> = new Set([
   "maxWarnings",
   "printBuilds",
   "listRules",
+  "controls",
   "explain",
   "cache",
   "cacheLocation",
