@@ -8,15 +8,25 @@ import {
   type RuleSetting,
 } from "../repository/config-file.js";
 
+export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
+type FormatName = (typeof FORMATS)[number];
+
+/** How findings are printed, and the file that it goes to; standard output where none is named. */
+export interface Format {
+  name: FormatName;
+  file?: string;
+}
+
 /** What the command line asks for. */
 export interface Arguments {
   paths: string[];
   root?: string;
   preset?: Preset;
   rules: Record<string, RuleSetting>;
-  format: "stylish" | "json";
+  formats: Format[];
   fix: boolean;
   quiet: boolean;
+  stats: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
   /** Which findings that are there become accepted ones: all, or those of some rules. */
@@ -33,6 +43,7 @@ export interface Arguments {
   cacheLocation?: string;
   printBuilds: boolean;
   listRules: boolean;
+  controls: boolean;
   explain?: string;
 }
 
@@ -55,11 +66,13 @@ export function parseArguments(
 ): Arguments {
   let printed = "";
   const rules: Record<string, RuleSetting> = {};
+  const formats: Format[] = [];
   const command = new Command("gitops-lint")
     .description(
       "Lints the Kubernetes manifests of a repository: who may do what, and what is isolated from what.",
     )
     .argument("[paths...]", "files and directories to report on (default: the current directory)")
+    .optionsGroup("What is linted:")
     .option(
       "--root <directory>",
       "what is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
@@ -72,15 +85,19 @@ export function parseArguments(
         Object.assign(rules, parseRule(setting, ruleNames));
       },
     )
-    .addOption(
-      new Option("--format <name>", "how findings are printed")
-        .choices(["stylish", "json"])
-        .default("stylish"),
-    )
-    .option("--fix", "apply the fixes that cannot change what is granted", false)
-    .option("--quiet", "print errors only", false)
-    .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
+    .option("--fix", "apply the fixes that cannot change what is granted", false)
+    .optionsGroup("What is printed:")
+    .option(
+      "--format <name[:file]>",
+      `how findings are printed: ${FORMATS.join(", ")}; may be repeated, with a file for each but one (default: stylish)`,
+      (text: string) => void formats.push(parseFormat(text)),
+    )
+    .option("--output-file <file>", "write the report to a file instead of standard output")
+    .option("--quiet", "print errors only", false)
+    .option("--stats", "print where the time went; with --format json it is also in the report", false)
+    .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
+    .optionsGroup("What is accepted:")
     .addOption(
       new Option("--suppress-all", "accept all errors that are there, in eslint-suppressions.json")
         .default(false)
@@ -95,6 +112,7 @@ export function parseArguments(
     .option("--prune-suppressions", "take out what was accepted and is gone", false)
     .option("--pass-on-unpruned-suppressions", "do not fail because of that", false)
     .option("--suppressions-location <path>", "the file with what is accepted, or its directory")
+    .optionsGroup("How fast:")
     .option(
       "--concurrency <threads>",
       "how many threads lint: a number, auto or off (the default)",
@@ -106,12 +124,14 @@ export function parseArguments(
       "--cache-location <directory>",
       "where that is kept (default: in the user's directory for caches)",
     )
+    .optionsGroup("Instead of findings:")
+    .option("--print-builds", "print what is applied together, and under which names", false)
+    .option("--list-rules", "print every rule and the preset it is in", false)
     .option(
-      "--print-builds",
-      "print what is applied together, and under which names, instead of findings",
+      "--controls",
+      "print which controls of public benchmarks the rules cover; --format json too",
       false,
     )
-    .option("--list-rules", "print every rule and the preset it is in", false)
     .option("--explain <rule>", "print the page of a rule")
     .version(version, "--version", "print the version")
     .helpOption("--help", "print this help")
@@ -127,7 +147,37 @@ export function parseArguments(
     const sentence = error.message.replace(/^error: /, "").replace(/\n\(/, " (");
     throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
   }
-  return { ...command.opts<Omit<Arguments, "paths" | "rules">>(), rules, paths: command.args };
+  const { outputFile, ...options } = command.opts<
+    Omit<Arguments, "paths" | "rules" | "formats"> & { outputFile?: string }
+  >();
+  return { ...options, rules, formats: withFile(formats, outputFile), paths: command.args };
+}
+
+/** `sarif` or `sarif:FILE`. */
+function parseFormat(text: string): Format {
+  const [given = "", ...rest] = text.split(":");
+  const name = FORMATS.find((known) => known === given);
+  if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(", ")}.`);
+  if (rest.length === 0) return { name };
+  const file = rest.join(":");
+  if (file === "") throw new InvalidArgumentError(`The name of a file must follow '${name}:'.`);
+  return { name, file };
+}
+
+/** Gives the format without a file the one of `--output-file`: standard output holds one report only. */
+function withFile(formats: readonly Format[], outputFile: string | undefined): Format[] {
+  const all: readonly Format[] = formats.length === 0 ? [{ name: "stylish" }] : formats;
+  const [printed, ...others] = all.filter(({ file }) => file === undefined);
+  if (others.length > 0) {
+    throw new UsageError(
+      `Only one report can be printed; give the others a file, as in '--format ${others[0]?.name}:report.txt'.`,
+    );
+  }
+  if (outputFile === undefined) return [...all];
+  if (outputFile === "") throw new UsageError("'--output-file' needs the name of a file.");
+  if (!printed)
+    throw new UsageError("Every '--format' names a file already, so '--output-file' has none left.");
+  return all.map((format) => (format === printed ? { ...format, file: outputFile } : format));
 }
 
 function parseCount(text: string): number {

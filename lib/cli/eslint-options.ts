@@ -22,6 +22,7 @@ export function optionsFor({ content: { root }, config, args }: LintTask): ESLin
     overrideConfig: flatConfig(root, config, args),
     allowInlineConfig: args.inlineConfig,
     fix: args.fix,
+    stats: args.stats,
     errorOnUnmatchedPattern: false,
     warnIgnored: false,
     concurrency: args.concurrency ?? "off",

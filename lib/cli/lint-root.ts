@@ -11,10 +11,13 @@ import { type Arguments, UsageError } from "./args.js";
 import { eslintFor } from "./eslint.js";
 import { openCache, type Outcome } from "./cache/cached-lint.js";
 import type { Looked } from "./summary.js";
+import type { Work } from "./work.js";
 
 /** What linting one repository gave. */
 export interface RootResult {
   root: string;
+  /** What the configuration file of the root says. */
+  config: ConfigFile | undefined;
   /** The files that were looked at, below the root; those without results have no findings. */
   linted: readonly string[];
   results: ESLint.LintResult[];
@@ -28,16 +31,21 @@ export interface RootResult {
  * Lints one repository: reads all of it, once, and hands ESLint the files that an enabled rule has something
  * to say about. ESLint never sees a configuration of the repository, which would be a program.
  * @param reported the files and directories to report on, absolute
+ * @param work hears what is being done
  */
 export async function lintRoot(
   root: string,
   reported: readonly string[],
   args: Arguments,
+  work: Work,
 ): Promise<RootResult> {
+  work.start("walk");
   const config = readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
   const cache = openCache(root, config, args);
-  const repository = readRepository(root, undefined, cache);
+  const repository = readRepository(root, undefined, cache, (count, total) =>
+    work.start("facts", count, total),
+  );
   const inScope = (path: string): boolean => {
     const file = join(root, path);
     return reported.some((scope) => scope === root || file === scope || file.startsWith(scope + sep));
@@ -46,12 +54,13 @@ export async function lintRoot(
   const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const unknown = files.filter((path) => !known.has(path));
   const isKnown = unknown.length === 0 && files.length > 0;
-  const linted = isKnown ? NOTHING : await lintFiles(unknown, { repository, settings, config, args });
+  const linted = isKnown ? NOTHING : await lintFiles(unknown, { repository, settings, config, args, work });
   const outcomes = new Map([...known, ...linted.outcomes]);
   const problem = cache?.keep(repository, settings, outcomes, linted);
   const { crashes } = linted;
   return {
     root,
+    config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => {
@@ -79,15 +88,18 @@ interface Task {
   settings: Settings;
   config: ConfigFile | undefined;
   args: Arguments;
+  work: Work;
 }
 
 /** What becomes of files: ESLint, which takes a while to load, sees those that there is something to say about. */
 async function lintFiles(
   files: readonly string[],
-  { repository, settings, config, args }: Task,
+  { repository, settings, config, args, work }: Task,
 ): Promise<{ outcomes: Map<string, Outcome>; crashes: Crash[] }> {
   const { root } = repository;
+  work.start("builds");
   const builds = new Builds(repository, settings);
+  work.start("lint");
   const { ESLint } = await loadESLint();
   const { enabledRules, flatConfig } = await import("../flat-config.js");
   const configs = flatConfig(root, config, args);
@@ -101,6 +113,7 @@ async function lintFiles(
     for (const path of toLint)
       if (await eslint.isPathIgnored(join(root, path))) outcomes.set(path, "ignored");
   }
+  work.start("lint", 0, toLint.length);
   const results = await eslint.lintFiles(toLint.map((file) => join(root, file)));
   // A rule can fail in a thread of its own, and what it leaves there is lost but for its messages.
   takeCrashes();
@@ -184,14 +197,12 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
 
 /** Without what ESLint says of comments that speak of rules of other plugins, which are not here. */
 function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
-  return withMessages(
-    result,
-    result.messages.filter(({ ruleId, message, fatal }) => {
-      return (
-        fatal === true || (ruleId === null ? message.includes("'gitops/") : ruleId.startsWith("gitops/"))
-      );
-    }),
-  );
+  const isOurs = ({ ruleId, message, fatal }: Linter.LintMessage) =>
+    fatal === true || (ruleId === null ? message.includes("'gitops/") : ruleId.startsWith("gitops/"));
+  return {
+    ...withMessages(result, result.messages.filter(isOurs)),
+    suppressedMessages: result.suppressedMessages.filter(isOurs),
+  };
 }
 
 /** A result with some of its messages only, and counts that agree. */

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { rules } from "../../rules/index.js";
 import { printable } from "../kubernetes/words.js";
 import { ConfigError } from "../repository/config-file.js";
-import { parseArguments, PrintAndExit, UsageError } from "./args.js";
+import { type Arguments, parseArguments, PrintAndExit, UsageError } from "./args.js";
+import { pageOf, version } from "./package.js";
+import { printControls } from "./print-controls.js";
 import { run } from "./run.js";
+import { writeReport } from "./write-report.js";
 
 /** Where the command writes; the process's own streams unless a test says otherwise. */
 export interface Output {
@@ -23,12 +23,11 @@ const PROCESS: Output = {
  * @returns the exit code: 0 nothing found, 1 findings, 2 when the work could not be done
  */
 export async function main(argv: readonly string[], output: Output = PROCESS): Promise<number> {
-  const require = createRequire(import.meta.url);
-  const { version } = require("eslint-plugin-gitops/package.json") as { version: string };
   try {
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
-    if (args.explain !== undefined) return print(output, explain(args.explain, require));
+    if (args.controls) return controls(args, output);
+    if (args.explain !== undefined) return print(output, explain(args.explain));
     return await run(args, output);
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);
@@ -45,6 +44,17 @@ function print(output: Output, text: string): number {
   return 0;
 }
 
+function controls({ formats: [format] }: Arguments, output: Output): number {
+  const { name = "stylish", file } = format ?? {};
+  if (name !== "stylish" && name !== "json") {
+    throw new UsageError(`--controls prints text or JSON, not '${name}'.`);
+  }
+  const text = printControls(name);
+  if (file === undefined) return print(output, text);
+  writeReport(file, `${text}\n`);
+  return 0;
+}
+
 function listRules(): string {
   const names = Object.keys(rules);
   const width = Math.max(...names.map((name) => name.length));
@@ -55,11 +65,11 @@ function listRules(): string {
     .join("\n");
 }
 
-function explain(rule: string, require: NodeJS.Require): string {
+function explain(rule: string): string {
   const name = rule.replace(/^gitops\//, "");
-  if (!Object.hasOwn(rules, name)) {
+  const page = Object.hasOwn(rules, name) ? pageOf(name) : undefined;
+  if (page === undefined) {
     throw new UsageError(`There is no rule '${rule}'; gitops-lint --list-rules shows all.`);
   }
-  const pages = join(dirname(require.resolve("eslint-plugin-gitops/package.json")), "docs/rules");
-  return readFileSync(join(pages, `${name}.md`), "utf8").trimEnd();
+  return page.trimEnd();
 }

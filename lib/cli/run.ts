@@ -11,8 +11,11 @@ import { type Arguments, UsageError } from "./args.js";
 import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
+import { reportRun } from "./report-run.js";
+import { statsOf } from "./stats.js";
 import { summary } from "./summary.js";
 import { suppressAll } from "./suppressions.js";
+import { terminal, Work } from "./work.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
@@ -24,25 +27,18 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     return 0;
   }
 
-  const done: RootResult[] = [];
+  const work = new Work(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
-  for (const [root, reported] of todo) {
-    const result = await lintRoot(root, reported, args);
-    done.push(result);
-    // A directory with a configuration of its own is a repository of its own, with its own findings.
-    const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
-    todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
-  }
+  const done = await lintRoots(todo, args, nestedToo, work).finally(() => work.stop());
   if (args.fix) {
     const { ESLint } = await loadESLint();
     await ESLint.outputFixes(done.flatMap((result) => result.results));
   }
   const { results, isUnpruned } = suppressAll(done, args);
-  await print(args, output, results);
-  if (args.format === "stylish") {
-    const looked = done.map((result) => result.looked);
-    output.out(summary(looked, results, { milliseconds: performance.now() - started, nestedToo }));
-  }
+  if (args.stats) output.err(statsOf(work, results));
+  const looked = done.map((result) => result.looked);
+  const lookedAt = () => summary(looked, results, { milliseconds: performance.now() - started, nestedToo });
+  await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
   const code = exitCode(args, output, done, results);
   if (!isUnpruned || args.passOnUnprunedSuppressions || code === 2) return code;
   output.err(
@@ -51,22 +47,30 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   return 2;
 }
 
-async function print(args: Arguments, output: Output, results: ESLint.LintResult[]): Promise<void> {
-  const shown = args.quiet ? results.map(errorsOnly) : results;
-  if (args.format === "json") output.out(JSON.stringify(shown));
-  else if (shown.some(({ messages }) => messages.length > 0)) {
-    const { ESLint } = await loadESLint();
-    const formatter = await new ESLint({ overrideConfigFile: true }).loadFormatter(args.format);
-    const named = shown.map((result) => ({ ...result, filePath: printable(result.filePath) }));
-    output.out((await formatter.format(named)).trim());
+/** Lints every root, and below it each directory with a configuration of its own: a repository of its own. */
+async function lintRoots(
+  roots: readonly [root: string, reported: string[]][],
+  args: Arguments,
+  nestedToo: boolean,
+  work: Work,
+): Promise<RootResult[]> {
+  const todo = [...roots];
+  const done: RootResult[] = [];
+  for (const [root, reported] of todo) {
+    const result = await lintRoot(root, reported, args, work);
+    done.push(result);
+    const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
+    todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
   }
+  return done;
 }
 
 function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
-  return withMessages(
-    result,
-    result.messages.filter(({ severity }) => severity === 2),
-  );
+  const isError = ({ severity }: { severity: number }): boolean => severity === 2;
+  return {
+    ...withMessages(result, result.messages.filter(isError)),
+    suppressedMessages: result.suppressedMessages.filter(isError),
+  };
 }
 
 /** Says what could not be done, and what all of it amounts to. */

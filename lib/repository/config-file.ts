@@ -14,9 +14,13 @@ export const PRESETS = ["recommended", "strict", "all", "none"] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export type RuleSetting = Severity | [Severity, ...unknown[]];
-type Severity = "off" | "warn" | "error";
+type Severity = (typeof SEVERITIES)[number];
 /** By ESLint's numbers. */
-const SEVERITIES: readonly Severity[] = ["off", "warn", "error"];
+export const SEVERITIES = ["off", "warn", "error"] as const;
+
+/** The keys of the file, and those of an override. */
+export const KEYS = ["preset", "rules", "ignores", "overrides", "settings"] as const;
+export const OVERRIDE_KEYS = ["files", "rules"] as const;
 
 /** What `.gitops-lint.yaml` says. */
 export interface ConfigFile {
@@ -84,11 +88,7 @@ class Reader {
   ) {}
 
   read(): ConfigFile {
-    const top = this.#map(
-      this.document.value ?? {},
-      [],
-      ["preset", "rules", "ignores", "overrides", "settings"],
-    );
+    const top = this.#map(this.document.value ?? {}, [], KEYS);
     return {
       ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
       rules: this.#rules(top.rules, ["rules"]),
@@ -104,7 +104,7 @@ class Reader {
     if (!Array.isArray(value)) return this.#fail(["overrides"], "'overrides' must be a list");
     return value.map((item: unknown, index) => {
       const path = ["overrides", index];
-      const { files, rules } = this.#map(item, path, ["files", "rules"]);
+      const { files, rules } = this.#map(item, path, OVERRIDE_KEYS);
       if (files === undefined || files === null)
         this.#fail(path, "An override needs 'files', a list of globs");
       return {
@@ -145,12 +145,13 @@ class Reader {
     const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
     const settings = this.#map(value, ["settings"], allowed);
     return Object.fromEntries(
-      Object.entries(settings).map(([key, item]) => {
+      Object.entries(settings).map(([key, item]): [string, unknown] => {
         const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS_SHAPE];
         const path = ["settings", key];
-        return [key, typeof shape === "string" ? this.#texts(item, path) : this.#oneOf(item, path, shape)];
+        if (shape === "text") return [key, this.#text(item, path)];
+        return [key, shape === "texts" ? this.#texts(item, path) : this.#oneOf(item, path, shape)];
       }),
-    );
+    ) as Settings;
   }
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
@@ -168,6 +169,11 @@ class Reader {
       }
     }
     return value as Record<string, unknown>;
+  }
+
+  #text(value: unknown, path: Path): string {
+    if (typeof value === "string") return value;
+    return this.#fail(path, `'${path.at(-1)}' must be a text; a number needs quotes around it`);
   }
 
   #texts(value: unknown, path: Path): string[] {

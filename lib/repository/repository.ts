@@ -139,11 +139,13 @@ export interface KnownFacts {
  * Reads a repository. Files that an earlier reading knows, by time of change and size, are not read again.
  * @param root an absolute path
  * @param known facts of texts that need not be parsed again
+ * @param onFile hears before each file how many were read, and of how many, once they have been found
  */
 export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
   known?: KnownFacts,
+  onFile: (done: number, total: number) => void = () => undefined,
 ): Repository {
   const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(root);
   const paths = new Set<string>();
@@ -151,7 +153,8 @@ export function readRepository(
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
   const charts = remembered(existsSync);
-  for (const file of found) {
+  for (const [index, file] of found.entries()) {
+    onFile(index, found.length);
     const { path, mtime, size } = file;
     paths.add(path);
     if (path.includes("/") && isChartTemplate(join(root, path), charts)) {

@@ -1,11 +1,11 @@
 import { existsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { main } from "../../lib/cli/main.js";
 import { defineRule } from "../../lib/define-rule.js";
 import { rules } from "../../rules/index.js";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
+import { run } from "./run.js";
 
 const wildcard = manifest(
   "Role",
@@ -21,18 +21,6 @@ const harmless = manifest(
 );
 const SENTENCE =
   "Verb '*' allows every action on 'pods', now and in future versions of Kubernetes. List the verbs that are needed";
-
-/** Runs the command in-process; the root is written as ROOT, times as 0.0. */
-async function run(root: string, ...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const lines = { out: [] as string[], err: [] as string[] };
-  const code = await main(argv, { out: (text) => lines.out.push(text), err: (text) => lines.err.push(text) });
-  const clean = (text: string[]) =>
-    text
-      .join("\n")
-      .replaceAll(root, "ROOT")
-      .replace(/\d+\.\d s\)/g, "0.0 s)");
-  return { code, out: clean(lines.out), err: clean(lines.err) };
-}
 
 async function lint(files: Record<string, string>, ...argv: string[]) {
   const root = repository(files);

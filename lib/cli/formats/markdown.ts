@@ -1,0 +1,75 @@
+import { printable } from "../../kubernetes/words.js";
+import type { Finding, Report } from "./report.js";
+import { uriOf } from "./sarif.js";
+
+/** A comment on GitHub holds 65,536 characters. */
+const MAX_LENGTH = 60_000;
+
+/** Markdown for a job summary or a comment on a merge request: a table of the findings of each file. */
+export function markdown(report: Report): string {
+  const { files, rules, failures, looked, filesUrl } = report;
+  const pages = new Map(rules.map(({ id, url }) => [id, url]));
+  const findings = files.flatMap((file) => file.findings).filter(({ isCrash }) => !isCrash);
+  const suppressed = files.reduce((sum, file) => sum + file.suppressed.length, 0);
+  const head = [
+    "## gitops-lint",
+    "",
+    `${summaryOf(findings)} in ${plural(looked.objects, "object")} of ${plural(looked.files, "file")}.`,
+    ...(suppressed > 0 ? ["", `${plural(suppressed, "finding")} suppressed.`] : []),
+    ...failures.flatMap(({ path, rule, message }) => {
+      const where = [path, rule].filter((part) => part !== undefined).map((part) => escape(part));
+      return ["", `**Failed:** ${[...where, escape(message)].join(": ")}`];
+    }),
+  ].join("\n");
+
+  let text = head.slice(0, MAX_LENGTH);
+  let shown = 0;
+  for (const file of files) {
+    const rows = file.findings
+      .filter(({ isCrash }) => !isCrash)
+      .map((finding) => row(finding, filesUrl, pages.get(finding.rule)));
+    if (rows.length === 0) continue;
+    let table = `\n\n### ${escape(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
+    for (const line of rows) {
+      if (text.length + table.length + line.length > MAX_LENGTH) break;
+      table += `\n${line}`;
+      shown += 1;
+    }
+    if (text.length + table.length > MAX_LENGTH) break;
+    text += table;
+  }
+  const left = findings.length - shown;
+  return left > 0 ? `${text}\n\n${plural(left, "finding")} more, which this page has no room for.` : text;
+}
+
+function row(finding: Finding, filesUrl: string | undefined, page: string | undefined): string {
+  const { path, line, column, level, message, rule } = finding;
+  const place =
+    filesUrl === undefined ? `${line}:${column}` : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
+  const name = page === undefined ? escape(rule) : `[${escape(rule)}](${page})`;
+  return `| ${place} | ${level} | ${escape(message)} | ${name} |`;
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "✅ Nothing found";
+  const errors = findings.filter(({ level }) => level === "error").length;
+  return `❌ ${plural(errors, "error")} and ${plural(findings.length - errors, "warning")}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/**
+ * A text that means nothing in Markdown or HTML, alerts nobody, and refers to nothing: every character that
+ * could begin something is an entity, and what GitHub and GitLab look for in the finished text (`@name`, `#1`,
+ * `!1`, addresses) has a space without width in it.
+ */
+function escape(text: string): string {
+  return printable(text)
+    .replace(/[!#$%&*<>@[\\\]^_`{|}~]|:(?=\/)/g, (character) => {
+      const entity = `&#${character.charCodeAt(0)};`;
+      return "@#!$~%&[:".includes(character) ? `${entity}&#8203;` : entity;
+    })
+    .replace(/\b(www)\./gi, "$1&#46;&#8203;");
+}

@@ -1,0 +1,71 @@
+import { appendFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import type { ESLint } from "eslint";
+import { printable } from "../kubernetes/words.js";
+import type { Arguments, Format } from "./args.js";
+import { github } from "./formats/github.js";
+import { gitlab } from "./formats/gitlab.js";
+import { junit } from "./formats/junit.js";
+import { markdown } from "./formats/markdown.js";
+import type { Report } from "./formats/report.js";
+import { sarif } from "./formats/sarif.js";
+import { loadESLint, type RootResult } from "./lint-root.js";
+import type { Output } from "./main.js";
+import { writeReport } from "./write-report.js";
+
+/** For systems, made of a report; what people read at a terminal, and ESLint's own shape, is made of results. */
+const FOR_SYSTEMS = { sarif, github, gitlab, junit, markdown };
+
+interface Run {
+  done: readonly RootResult[];
+  /** What is told, in ESLint's own shape. */
+  results: readonly ESLint.LintResult[];
+  /** What was looked at, in words for people. */
+  lookedAt: () => string;
+}
+
+/** Writes and prints the reports that the command line asks for. Standard output gets one report and no more. */
+export async function reportRun(args: Arguments, output: Output, run: Run): Promise<void> {
+  const { formats } = args;
+  let report: Report | undefined;
+  const textOf = async ({ name, file }: Format): Promise<string> => {
+    if (name === "json") return JSON.stringify(run.results);
+    if (name === "stylish") {
+      const text = await stylish(run);
+      return file === undefined ? text : stripVTControlCharacters(text);
+    }
+    if (!report) {
+      const { buildReport } = await import("./formats/build-report.js");
+      report = buildReport(run.done, run.results, args, process.env);
+    }
+    return FOR_SYSTEMS[name](report);
+  };
+  // Files first: whoever reads the output may stop reading.
+  for (const format of formats) {
+    if (format.file !== undefined) writeReport(format.file, `${await textOf(format)}\n`);
+  }
+  const printed = formats.find(({ file }) => file === undefined);
+  const text = printed && (await textOf(printed));
+  if (text) output.out(text);
+  if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
+  if (report && formats.some(({ name }) => name === "github")) addJobSummary(report, output);
+}
+
+async function stylish({ results, lookedAt }: Run): Promise<string> {
+  if (results.every(({ messages }) => messages.length === 0)) return lookedAt();
+  const { ESLint } = await loadESLint();
+  const formatter = await new ESLint({ overrideConfigFile: true }).loadFormatter("stylish");
+  const named = results.map((result) => ({ ...result, filePath: printable(result.filePath) }));
+  return `${(await formatter.format(named)).trim()}\n${lookedAt()}`;
+}
+
+/** GitHub Actions shows what is in this file on the page of the run. */
+function addJobSummary(report: Report, output: Output): void {
+  const { GITHUB_STEP_SUMMARY: file } = process.env;
+  if (!file) return;
+  try {
+    appendFileSync(file, `${markdown(report)}\n\n`);
+  } catch (error) {
+    output.err(`gitops-lint: the job summary could not be written: ${(error as Error).message}.`);
+  }
+}

