@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Applied, Builds } from "./builds/builds.js";
 import { dangerousRoles } from "./builds/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./builds/grant-words.js";
@@ -178,23 +177,25 @@ export function judgedEntries(
   // Whatever stands beside an aggregationRule is overwritten.
   if (isAggregating(role)) return [];
   const full = options.exceptFullAccess ? fullAccessEntries(rules) : new Set<number>();
+  const copies = applied.map((one) => {
+    const { rules: all = [] } = one.object.object as Role;
+    return { one, entries: new Set(all.map(textOf)) };
+  });
   return rules.flatMap((rule, index) => {
+    const text = textOf(rule);
+    // A patch may have replaced it or taken it away; a variable has another value where it is applied.
     const isJudged =
-      applied.length === 0 ||
-      applied.some((one) => isApplied(rule, one) && !builds.isFromPatch(one, ["rules", index]));
+      copies.length === 0 ||
+      copies.some(({ one, entries }) => {
+        return (entries.has(text) || text.includes("$")) && !builds.isFromPatch(one, ["rules", index]);
+      });
     return isJudged && !full.has(index) ? [{ index, rule }] : [];
   });
 }
 
-/** Whether an entry is still there, which a patch may have taken away or replaced. */
-function isApplied(rule: PolicyRule, { object }: Applied): boolean {
-  const { rules = [] } = object.object as Role;
-  // A variable has another value where it is applied, and so it is not there as it is written.
-  return rules.includes(rule) || hasVariables(rule) || rules.some((one) => isDeepStrictEqual(one, rule));
-}
-
-function hasVariables({ apiGroups = [], resources = [], verbs = [], resourceNames = [] }: PolicyRule) {
-  return [...apiGroups, ...resources, ...verbs, ...resourceNames].some((text) => text.includes("$"));
+/** An entry as a text that is the same for the same entry. */
+function textOf({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: PolicyRule): string {
+  return JSON.stringify([apiGroups, resources, verbs, resourceNames, nonResourceURLs]);
 }
 
 /** Whom a role is given to, where, and how to say that. */

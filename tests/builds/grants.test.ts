@@ -289,6 +289,53 @@ describe("how a role is given through one that takes it in", () => {
   });
 });
 
+describe("what nobody wrote by hand", () => {
+  const many = (count: number, each: (index: number) => string) =>
+    join(...Array.from({ length: count }, (_, index) => each(index)));
+
+  it("is cut where a role has more bindings than can be told, the whole cluster first", () => {
+    const namespaces = many(600, (index) => bind("reader", { namespace: `n${index}` }));
+    const [shown = []] = given({ "role.yaml": role(), "b.yaml": join(namespaces, bind()) });
+    expect(shown.slice(0, 3)).toEqual([".", "cluster", ". b"]);
+    expect(shown).toHaveLength(2 + 500);
+  });
+
+  it("is followed through twenty roles", () => {
+    const chain = (length: number) => ({
+      "role.yaml": labelled({ to: "x0" }),
+      "a.yaml": join(
+        many(length, (index) =>
+          above(`x${index}`, { to: `x${index + 1}` }, { matchLabels: { to: `x${index}` } }),
+        ),
+        bind(`x${length - 1}`),
+      ),
+    });
+    expect(given(chain(20))[0]?.[1]).toBe("cluster");
+    expect(given(chain(21))[0]?.[1]).toBe("unbound");
+  });
+
+  it("is given up where thousands of roles take each other in", () => {
+    const files = {
+      "role.yaml": role(),
+      "a.yaml": join(
+        many(150, (index) => above(`x${index}`, {}, {})),
+        bind("x0"),
+      ),
+    };
+    expect(given(files)[0]?.[1]).toBe("cluster");
+    // More pairs to compare than are compared, and none that is found.
+    const exists = (index: number) => ({ matchExpressions: [{ key: `q${index}`, operator: "Exists" }] });
+    const apart = {
+      "role.yaml": role(),
+      "a.yaml": join(
+        many(1050, (index) => above(`x${index}`, {}, exists(index))),
+        bind("x0"),
+      ),
+    };
+    expect(given(apart)[0]?.[1]).toBe("unbound");
+  });
+});
+
 describe("the rules of a role", () => {
   const part = (name: string, resource: string, labels: object) =>
     labelled(labels, { rules: [{ apiGroups: [""], resources: [resource], verbs: ["get"] }] }, name);
