@@ -24,6 +24,14 @@ export interface Grant {
  */
 export type Reach = "cluster" | "namespaces" | "aggregated" | "unbound";
 
+/** Roles that take in others this many times over are not made by people. */
+const MAX_DEPTH = 20;
+/** Nor are more pairs of a role and one that takes it in, or more to compare: the rest is not followed. */
+const MAX_PAIRS = 10_000;
+const MAX_COMPARED = 1_000_000;
+/** Of more bindings of one role those for the whole cluster are looked at first, and the rest not at all. */
+const MAX_BINDINGS = 500;
+
 /** What all bindings and aggregations of a repository say of its roles. */
 export class Grants {
   readonly #builds: Builds;
@@ -38,6 +46,9 @@ export class Grants {
   constructor(builds: Builds) {
     this.#builds = builds;
     for (const binding of builds.ofKind("RoleBinding", "ClusterRoleBinding")) this.#addBinding(binding);
+    for (const bindings of [...this.#bindings.values(), ...this.#builtIn.values()]) {
+      bindings.sort((a, b) => rank(a) - rank(b)).splice(MAX_BINDINGS);
+    }
     this.#addAggregations();
   }
 
@@ -46,8 +57,7 @@ export class Grants {
     const grants: Grant[] = [];
     const seen = new Set<AppliedObject>();
     const todo: { role: AppliedObject; through: string[] }[] = [{ role: object, through: [] }];
-    for (let next = todo.shift(); next; next = todo.shift()) {
-      const { role, through } = next;
+    for (const { role, through } of todo) {
       if (seen.has(role)) continue;
       seen.add(role);
       for (const binding of this.#bindings.get(role) ?? []) grants.push({ binding, through });
@@ -56,11 +66,12 @@ export class Grants {
           if (!areApart(binding.build, build)) grants.push({ binding, through: [...through, name] });
         }
       }
+      if (through.length >= MAX_DEPTH) continue;
       for (const above of this.#aggregators.get(role) ?? []) {
         todo.push({ role: above, through: [...through, above.object.metadata?.name ?? ""] });
       }
     }
-    return grants.sort((a, b) => rank(a) - rank(b));
+    return grants.sort((a, b) => rank(a.binding) - rank(b.binding));
   }
 
   /** The ClusterRoles of the repository whose rules an aggregating one takes in. */
@@ -77,6 +88,20 @@ export class Grants {
   isNamed(kind: KindName, name: string): boolean {
     this.#named ??= namedRoles(this.#builds);
     return this.#named.has(`${kind} ${name}`);
+  }
+
+  /** The ClusterRoles of the repository that take in the rules of a role, directly or through others. */
+  aggregators(role: AppliedObject): readonly AppliedObject[] {
+    const found = new Set<AppliedObject>();
+    const todo = [role];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      for (const above of this.#aggregators.get(next) ?? []) {
+        if (found.has(above)) continue;
+        found.add(above);
+        todo.push(above);
+      }
+    }
+    return [...found];
   }
 
   /** The rules of an applied role, with those it takes in. */
@@ -117,16 +142,19 @@ export class Grants {
       const name = object.object.metadata?.name ?? "";
       buildsWith.set(name, (buildsWith.get(name) ?? new Set()).add(build));
     }
+    let [pairs, compared] = [0, 0];
     for (const { build, object } of aggregating) {
       const labels = aggregatedLabels(object.object as ClusterRole);
       const candidates = labels ? labels.flatMap((label) => byLabel.get(label) ?? []) : roles;
       const copies = buildsWith.get(object.object.metadata?.name ?? "");
       for (const member of new Set(candidates)) {
+        if (++compared > MAX_COMPARED || pairs > MAX_PAIRS) return;
         // A build that has the same aggregating role itself is another copy, with members of its own.
         const isOther =
           member.build !== build && (copies?.has(member.build) || areApart(member.build, build));
         if (isOther || !aggregates(object.object as ClusterRole, member.object.object as ClusterRole))
           continue;
+        pairs++;
         push(this.#members, object, member.object);
         push(this.#aggregators, member.object, object);
       }
@@ -153,8 +181,8 @@ function namedRoles(builds: Builds): Set<string> {
   );
 }
 
-function rank({ binding }: Grant): number {
-  return binding.object.kind === "ClusterRoleBinding" ? 0 : 1;
+function rank({ object }: Applied): number {
+  return object.kind === "ClusterRoleBinding" ? 0 : 1;
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
