@@ -1,13 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Applied, Builds } from "./builds/builds.js";
+import { dangerousRoles } from "./builds/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./builds/grant-words.js";
 import { type Grant, type Reach, reachOf } from "./builds/grants.js";
 import type { ControlId } from "./controls.js";
 import { defineRule, type GitopsRule, type ObjectRuleContext } from "./define-rule.js";
 import { isAggregating } from "./kubernetes/aggregation.js";
-import type { ClusterRole, KindName, PolicyRule, Role } from "./kubernetes/objects.js";
+import { DANGEROUS_PERMISSIONS, type PermissionName } from "./kubernetes/dangerous-permissions.js";
+import {
+  type ClusterRole,
+  isKnown,
+  type KindName,
+  type PolicyRule,
+  type Role,
+} from "./kubernetes/objects.js";
 import {
   fullAccessEntries,
+  isWildcard,
+  type Known,
   type Match,
+  matchAccess,
   matchPermission,
   type Permission,
   type Scope,
@@ -34,41 +46,80 @@ export const PERMISSION_SCHEMA = {
   },
 } as const;
 
+interface Options extends PermissionOptions {
+  exceptWildcards: boolean;
+}
+
+const EXCEPTIONS_SCHEMA = {
+  exceptFullAccess: PERMISSION_SCHEMA.exceptFullAccess,
+  exceptWildcards: {
+    type: "boolean",
+    description:
+      "Whether a permission that an entry gives by `*` or `*/...` in its resources is left to `no-wildcard-resources`.",
+  },
+} as const;
+
 /**
- * Makes a rule of a permission that lets one do more than it seems. Each entry of a role that gives it is
- * one finding, at the first resource that does.
+ * Makes a rule of one of the dangerous permissions. Each entry of a role that gives it is one finding, at the
+ * first resource that does.
  */
 export function definePermissionRule(
-  name: string,
-  permission: Permission,
+  name: PermissionName,
   docs: { description: string; preset: "recommended" | "strict" | "all"; controls: readonly ControlId[] },
 ): GitopsRule {
-  const can = permission.can.includes("{{where}}") ? permission.can : `${permission.can} in {{where}}`;
+  const permission: Permission = DANGEROUS_PERMISSIONS[name];
+  // What no namespace has is never granted in one, whatever is asked for.
+  const hasScope = permission.access.some(({ scope }) => scope !== "cluster");
   return defineRule({
     name,
     meta: {
-      docs: { ...docs, presetOptions: { exceptFullAccess: true } },
+      docs: { ...docs, presetOptions: { exceptFullAccess: true, exceptWildcards: true } },
       messages: {
-        allowed: `{{who}} can ${can}: {{role}} allows {{verbs}} on {{resources}}{{through}}. ${permission.instead}`,
+        allowed: `{{who}} can ${permission.can}: {{role}} allows {{verbs}} on {{resources}}{{through}}. ${permission.instead}`,
       },
-      schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
-      defaultOptions: [{ scope: permission.scope, exceptFullAccess: false } as PermissionOptions],
+      schema: [
+        {
+          type: "object",
+          properties: { ...(hasScope && { scope: PERMISSION_SCHEMA.scope }), ...EXCEPTIONS_SCHEMA },
+          additionalProperties: false,
+        },
+      ],
+      defaultOptions: [
+        {
+          ...(hasScope && { scope: permission.scope }),
+          exceptFullAccess: false,
+          exceptWildcards: false,
+        } as Options,
+      ],
     },
     on: "object",
     kinds: ["Role", "ClusterRole"],
     patches: true,
     check(role, context) {
-      const { kind, builds, options, report } = context;
-      if (kind === "Role" && options.scope === "cluster") return;
-      for (const { index, rule } of judgedEntries(role, context)) {
-        const matches = matchPermission(permission, rule, minorVersion(builds.settings));
-        if (matches.length === 0) continue;
-        const given = givenThrough(role, context);
-        const counting = matches.filter(({ access }) => {
-          return counts(access.scope ?? options.scope, kind, given.reach);
+      const { kind, builds, report } = context;
+      const { scope = permission.scope, exceptWildcards } = context.options;
+      if (kind === "Role" && scope === "cluster") return;
+      const known: Known = {
+        minor: minorVersion(builds.settings),
+        isDangerousRole: (...asked) => dangerousRoles(builds)(...asked),
+      };
+      const entries = (role.rules ?? []).flatMap((rule, index) => {
+        const matches = matchPermission(permission, rule, known);
+        const written = exceptWildcards ? matches.map(withoutWildcards) : matches;
+        return written.some(({ resources }) => resources.length > 0) ? [{ index, matches: written }] : [];
+      });
+      // Few roles give it, and all that follows looks across files.
+      if (entries.length === 0) return;
+      const given = givenThrough(role, context);
+      const judged = new Set(judgedEntries(role, context).map(({ index }) => index));
+      for (const { index, matches } of entries) {
+        const counting = matches.filter((match) => {
+          return (
+            counts(match.access.scope ?? scope, kind, given.reach) && isIn(permission, match, kind, given)
+          );
         });
         const [first] = counting.flatMap(({ resources }) => resources).sort((a, b) => a.index - b.index);
-        if (!first) continue;
+        if (!first || !judged.has(index) || !hasOther(permission, role, context, known)) continue;
         report({
           at: ["rules", index, "resources", first.index],
           messageId: "allowed",
@@ -79,7 +130,42 @@ export function definePermissionRule(
   });
 }
 
-/** The entries of a role that rules on permissions judge: those that are applied as they are written. */
+function withoutWildcards(match: Match): Match {
+  return { ...match, resources: match.resources.filter(({ resource }) => !isWildcard(resource)) };
+}
+
+/** Whether a permission that is about some namespaces is given in one of them. */
+function isIn(
+  { namespaces }: Permission,
+  { names }: Match,
+  kind: KindName,
+  { reach, namespaces: given }: Given,
+): boolean {
+  if (!namespaces || (kind === "ClusterRole" && reach !== "namespaces")) return true;
+  // What is meant is clear from the names, where the namespace is left to whoever applies the role.
+  return given.some((one) => (isKnown(one) ? namespaces.includes(one) : names.length > 0));
+}
+
+/** Whether what a permission needs besides is given as well, by the role or by one that takes it in. */
+function hasOther(
+  { together }: Permission,
+  role: Role | ClusterRole,
+  { applied, builds }: Pick<ObjectRuleContext<string, unknown>, "applied" | "builds">,
+  known: Known,
+): boolean {
+  if (!together) return true;
+  const effective = applied.flatMap(({ object }) => {
+    return [object, ...builds.grants.aggregators(object)].map((one) => builds.grants.rulesOf(one));
+  });
+  return [role.rules ?? [], ...effective].some((rules) => {
+    return rules.some((rule) => matchAccess(together, rule, known));
+  });
+}
+
+/**
+ * The entries of a role that rules on permissions judge, each with its place: those that are applied as they
+ * are written.
+ */
 export function judgedEntries(
   role: Role | ClusterRole,
   {
@@ -93,10 +179,30 @@ export function judgedEntries(
   if (isAggregating(role)) return [];
   const full = options.exceptFullAccess ? fullAccessEntries(rules) : new Set<number>();
   return rules.flatMap((rule, index) => {
-    const isReplaced =
-      applied.length > 0 && applied.every((one) => builds.isFromPatch(one, ["rules", index]));
-    return full.has(index) || isReplaced ? [] : [{ index, rule }];
+    const isJudged =
+      applied.length === 0 ||
+      applied.some((one) => isApplied(rule, one) && !builds.isFromPatch(one, ["rules", index]));
+    return isJudged && !full.has(index) ? [{ index, rule }] : [];
   });
+}
+
+/** Whether an entry is still there, which a patch may have taken away or replaced. */
+function isApplied(rule: PolicyRule, { object }: Applied): boolean {
+  const { rules = [] } = object.object as Role;
+  // A variable has another value where it is applied, and so it is not there as it is written.
+  return rules.includes(rule) || hasVariables(rule) || rules.some((one) => isDeepStrictEqual(one, rule));
+}
+
+function hasVariables({ apiGroups = [], resources = [], verbs = [], resourceNames = [] }: PolicyRule) {
+  return [...apiGroups, ...resources, ...verbs, ...resourceNames].some((text) => text.includes("$"));
+}
+
+/** Whom a role is given to, where, and how to say that. */
+interface Given {
+  reach: Reach;
+  words: GrantWords;
+  /** The namespaces in which it is given, where that is not in the whole cluster. */
+  namespaces: readonly (string | undefined)[];
 }
 
 /** Whom a written role is given to, where, and how to say that; the widest of all builds that apply it. */
@@ -108,7 +214,7 @@ export function givenThrough(
     builds,
     place,
   }: Pick<ObjectRuleContext<string, unknown>, "kind" | "applied" | "builds" | "place">,
-): { reach: Reach; words: GrantWords } {
+): Given {
   const all = applied.length > 0 ? applied : builds.patchedBy(place.file, place.document);
   const given = all
     .map((one) => reached(builds, one))
@@ -117,7 +223,15 @@ export function givenThrough(
     grants: [],
     reach: "unbound",
   };
-  return { reach: widest.reach, words: grantWords(kind, role, widest) };
+  const objects =
+    kind === "Role"
+      ? [...all.map(({ object }) => object.object), ...(all.length === 0 ? [role] : [])]
+      : given.flatMap(({ grants }) => grants.map(({ binding }) => binding.object.object));
+  return {
+    reach: widest.reach,
+    words: grantWords(kind, role, widest),
+    namespaces: objects.map(({ metadata }) => metadata?.namespace),
+  };
 }
 
 /** A role that nothing binds may be bound in the whole cluster; one that is bound nowhere else is not. */
@@ -138,8 +252,10 @@ export function counts(scope: Scope, kind: KindName, reach: Reach): boolean {
 function written(matches: readonly Match[]): { verbs: string; resources: string } {
   const verbs = new Set(matches.flatMap((match) => match.verbs));
   const resources = matches.flatMap((match) => match.resources).sort((a, b) => a.index - b.index);
+  const names = new Set(matches.flatMap((match) => match.names));
+  const named = names.size === 0 ? "" : ` named ${quoteList([...names])}`;
   return {
     verbs: quoteList([...verbs]),
-    resources: quoteList([...new Set(resources.map(({ resource }) => resource))]),
+    resources: `${quoteList([...new Set(resources.map(({ resource }) => resource))])}${named}`,
   };
 }

@@ -1,7 +1,6 @@
 import { definePermissionRule } from "../lib/define-permission-rule.js";
-import { DANGEROUS_PERMISSIONS } from "../lib/kubernetes/dangerous-permissions.js";
 
-export default definePermissionRule("no-secret-read", DANGEROUS_PERMISSIONS["no-secret-read"], {
+export default definePermissionRule("no-secret-read", {
   description: "Disallow reading every Secret of the cluster",
   preset: "recommended",
   controls: [

@@ -69,7 +69,8 @@ export function describeSubjects(subjects: readonly string[]): string | undefine
 /** A binding for a sentence, with its namespace where it has one. */
 export function bindingWords({ object: { kind, object } }: Applied): string {
   const { name = "?", namespace } = object.metadata ?? {};
-  return `${kind} '${isKnown(namespace) ? `${namespace}/` : ""}${name}'`;
+  const isIn = kind === "RoleBinding" && isKnown(namespace);
+  return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
 }
 
 function subjectsOf({ object: { object } }: Applied): string[] {

@@ -62,6 +62,20 @@ export class Grants {
     return grants.sort((a, b) => rank(a) - rank(b));
   }
 
+  /** The ClusterRoles of the repository that take in the rules of a role, directly or through others. */
+  aggregators(role: AppliedObject): readonly AppliedObject[] {
+    const found = new Set<AppliedObject>();
+    const todo = [role];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      for (const above of this.#aggregators.get(next) ?? []) {
+        if (found.has(above)) continue;
+        found.add(above);
+        todo.push(above);
+      }
+    }
+    return [...found];
+  }
+
   /** The rules of an applied role, with those it takes in. */
   rules({ object }: Applied): readonly PolicyRule[] {
     return this.rulesOf(object);

@@ -57,7 +57,19 @@ export function aggregationLabel(builtIn: string): string {
   return `${LABEL}${builtIn}`;
 }
 
-/** The rules of a ClusterRole as the authorizer sees them, when those it takes in are known. */
+/** The ClusterRole that has every right; a selector that selects every role takes it in, too. */
+const CLUSTER_ADMIN = {
+  metadata: { name: "cluster-admin", labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
+  rules: [
+    { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
+    { nonResourceURLs: ["*"], verbs: ["*"] },
+  ],
+} satisfies ClusterRole;
+
+/**
+ * The rules of a ClusterRole as the authorizer sees them, when those it takes in are known: what an
+ * aggregating one says itself is overwritten.
+ */
 export function effectiveRules<Role extends ClusterRole>(
   role: Role,
   members: (role: Role) => readonly Role[],
@@ -68,8 +80,12 @@ export function effectiveRules<Role extends ClusterRole>(
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    if (isAggregating(next)) todo.push(...members(next));
-    else rules.push(...(next.rules ?? []));
+    if (isAggregating(next)) {
+      todo.push(...members(next));
+      if (aggregates(next, CLUSTER_ADMIN) === true) rules.push(...CLUSTER_ADMIN.rules);
+    } else {
+      rules.push(...(next.rules ?? []));
+    }
   }
   return rules;
 }

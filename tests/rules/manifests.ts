@@ -51,3 +51,21 @@ export const denyAll = (namespace: string | undefined, types = "Ingress", rest =
     namespace,
     `spec:\n  podSelector: {}\n  policyTypes: [${types}]\n${rest}`,
   );
+
+/** A role with entries in flow style, without braces; the first one stands in line 6. */
+export function roleOf(
+  entries: string | readonly string[],
+  kind = "ClusterRole",
+  namespace?: string,
+): string {
+  const lines = [entries].flat().map((entry) => `  - { ${entry} }\n`);
+  return manifest(kind, "operator", namespace, `rules:\n${lines.join("")}`);
+}
+
+/** A binding of that role to ServiceAccount `tools/operator`, in the cluster unless a namespace is given. */
+export function operatorBinding(namespace?: string, kind = "ClusterRole"): string {
+  const account = "  - { kind: ServiceAccount, name: operator, namespace: tools }\n";
+  return namespace === undefined
+    ? clusterBinding("operator", account)
+    : roleBinding("operator", namespace, kind, account);
+}

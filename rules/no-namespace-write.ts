@@ -1,0 +1,12 @@
+import { definePermissionRule } from "../lib/define-permission-rule.js";
+
+export default definePermissionRule("no-namespace-write", {
+  description: "Disallow changing namespaces and their labels",
+  preset: "strict",
+  controls: [
+    "OWASP K8s 2025 K02",
+    "OWASP K8s 2022 K03",
+    "RBAC Good Practices: Namespace modification",
+    "NSA: Authentication and authorization",
+  ],
+});

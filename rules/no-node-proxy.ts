@@ -1,0 +1,13 @@
+import { definePermissionRule } from "../lib/define-permission-rule.js";
+
+export default definePermissionRule("no-node-proxy", {
+  description: "Disallow `nodes/proxy`, which runs commands in every pod",
+  preset: "recommended",
+  controls: [
+    "CIS 5.1.10",
+    "OWASP K8s 2025 K02",
+    "OWASP K8s 2022 K03",
+    "RBAC Good Practices: Access to proxy subresource of Nodes",
+    "NSA: Authentication and authorization",
+  ],
+});

@@ -1,0 +1,13 @@
+import { definePermissionRule } from "../lib/define-permission-rule.js";
+
+export default definePermissionRule("no-token-create", {
+  description: "Disallow making tokens of ServiceAccounts",
+  preset: "recommended",
+  controls: [
+    "CIS 5.1.13",
+    "OWASP K8s 2025 K02",
+    "OWASP K8s 2022 K03",
+    "RBAC Good Practices: Token request",
+    "NSA: Authentication and authorization",
+  ],
+});

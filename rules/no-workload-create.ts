@@ -1,0 +1,13 @@
+import { definePermissionRule } from "../lib/define-permission-rule.js";
+
+export default definePermissionRule("no-workload-create", {
+  description: "Disallow starting pods in every namespace of the cluster",
+  preset: "strict",
+  controls: [
+    "CIS 5.1.4",
+    "OWASP K8s 2025 K02",
+    "OWASP K8s 2022 K03",
+    "RBAC Good Practices: Workload creation",
+    "NSA: Authentication and authorization",
+  ],
+});
