@@ -15,10 +15,26 @@ import noSecretRead from "./no-secret-read.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
+import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
+import noBroadSubject from "./no-broad-subject.js";
+import noBuiltinRedefinition from "./no-builtin-redefinition.js";
+import noClusterAdminBinding from "./no-cluster-admin-binding.js";
+import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
+import noEmptyBinding from "./no-empty-binding.js";
+import noMastersSubject from "./no-masters-subject.js";
+import noMissingRole from "./no-missing-role.js";
+import noMissingSubject from "./no-missing-subject.js";
+import noSecretRead from "./no-secret-read.js";
+import noServiceAccountAsUser from "./no-service-account-as-user.js";
+import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validKustomization from "./valid-kustomization.js";
+import validRoleRef from "./valid-role-ref.js";
+import validRoleRules from "./valid-role-rules.js";
+import validSubject from "./valid-subject.js";
 import validYaml from "./valid-yaml.js";
 
 /** Every rule, by its name. */
@@ -39,9 +55,25 @@ export const rules: Record<string, GitopsRule> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-aggregate-to-builtin": noAggregateToBuiltin,
+  "no-broad-builtin-binding": noBroadBuiltinBinding,
+  "no-broad-subject": noBroadSubject,
+  "no-builtin-redefinition": noBuiltinRedefinition,
+  "no-cluster-admin-binding": noClusterAdminBinding,
+  "no-default-service-account-binding": noDefaultServiceAccountBinding,
+  "no-empty-binding": noEmptyBinding,
+  "no-masters-subject": noMastersSubject,
+  "no-missing-role": noMissingRole,
+  "no-missing-subject": noMissingSubject,
+  "no-secret-read": noSecretRead,
+  "no-service-account-as-user": noServiceAccountAsUser,
+  "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
   "valid-kustomization": validKustomization,
+  "valid-role-ref": validRoleRef,
+  "valid-role-rules": validRoleRules,
+  "valid-subject": validSubject,
   "valid-yaml": validYaml,
 };

@@ -68,7 +68,8 @@ export function lookUp(
   if (sought.isInEveryCluster(reference) || isDeclaredKnown(sought.known(builds, kind), reference)) {
     return { state: "found", objects: [] };
   }
-  const isOther = (other: Build) => other !== build && !areApart(other, build) && !holdsBinding(other, binding);
+  const isOther = (other: Build) =>
+    other !== build && !areApart(other, build) && !holdsBinding(other, binding);
   const elsewhere = holdersOf(builds, kind, name)
     .filter(isOther)
     .map((other) => inBuild(other, reference));

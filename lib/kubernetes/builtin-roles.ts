@@ -1,3 +1,5 @@
+import type { KindName } from "./objects.js";
+
 /**
  * The ClusterRoles that the API server itself creates, in any version from 1.28 on, whatever the
  * feature gates. Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
@@ -100,6 +102,14 @@ const KUBEADM_CLUSTER_ROLES = ["kubeadm:get-nodes", "system:coredns"];
 /** What kubeadm adds: cmd/kubeadm/app/phases/addons, dns and proxy. */
 const KUBEADM_SERVICE_ACCOUNTS = ["coredns", "kube-proxy"];
 
+/** What kubeadm adds in kube-system, and in kube-public. */
+const KUBEADM_ROLES: ReadonlySet<string> = new Set([
+  "kubeadm:nodes-kubeadm-config",
+  "kubeadm:kubelet-config",
+  "kube-proxy",
+]);
+const KUBEADM_CLUSTER_INFO = "kubeadm:bootstrap-signer-clusterinfo";
+
 const controllerRole = (controller: string): string => `system:controller:${controller}`;
 
 const clusterRoles: readonly string[] = [
@@ -121,12 +131,10 @@ const roles: ReadonlyMap<string, ReadonlySet<string>> = new Map([
       "system::leader-locking-kube-controller-manager",
       "system::leader-locking-kube-scheduler",
       ...NAMESPACED_CONTROLLERS.map(controllerRole),
-      "kubeadm:nodes-kubeadm-config",
-      "kubeadm:kubelet-config",
-      "kube-proxy",
+      ...KUBEADM_ROLES,
     ]),
   ],
-  ["kube-public", new Set([controllerRole("bootstrap-signer"), "kubeadm:bootstrap-signer-clusterinfo"])],
+  ["kube-public", new Set([controllerRole("bootstrap-signer"), KUBEADM_CLUSTER_INFO])],
 ]);
 
 /** The API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
@@ -157,6 +165,17 @@ export function isBuiltInClusterRole(name: string): boolean {
  */
 export function isBuiltInRole(namespace: string, name: string): boolean {
   return roles.get(namespace)?.has(name) ?? false;
+}
+
+/**
+ * Whether the API server itself creates a role and keeps it as it is; what kubeadm adds is applied like any other.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, and registry/rbac/rest/storage_rbac.go,
+ * ensureRBACPolicy (pkg/registry).
+ */
+export function isRoleOfApiServer(kind: KindName, name: string, namespace = ""): boolean {
+  if (kind === "Role")
+    return isBuiltInRole(namespace, name) && !KUBEADM_ROLES.has(name) && name !== KUBEADM_CLUSTER_INFO;
+  return isBuiltInClusterRole(name) && !KUBEADM_CLUSTER_ROLES.includes(name);
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Path } from "./position.js";
 /** A change to a manifest that a suggestion offers, said by path; everything around it stays as it is. */
 export type Edit =
   | { type: "replaceScalar"; path: Path; value: string }
-  | { type: "replaceItem"; path: Path; values: readonly string[] };
+  | { type: "replaceItem"; path: Path; values: readonly string[] }
+  | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
 /** Writes another text in the place of the scalar at `path`. */
 export function replaceScalar(path: Path, value: string): Edit {
@@ -14,6 +15,11 @@ export function replaceScalar(path: Path, value: string): Edit {
 /** Writes one or more texts in the place of the list item at `path`; those the list has already are left out. */
 export function replaceItem(path: Path, values: readonly string[]): Edit {
   return { type: "replaceItem", path, values };
+}
+
+/** Writes other fields, all texts, in the place of the map at `path`. A map with a comment in it is left alone. */
+export function replaceMap(path: Path, fields: Readonly<Record<string, string>>): Edit {
+  return { type: "replaceMap", path, fields };
 }
 
 /** A replacement in the text of a file, by offsets. */
@@ -40,6 +46,32 @@ export function writeScalar(value: string, like: Scalar): string {
 /** Whether a scalar is one that can be replaced in place: on one line, without an anchor others refer to. */
 export function isEditable(scalar: Scalar): boolean {
   return !scalar.anchor && !scalar.tag && scalar.type !== "BLOCK_FOLDED" && scalar.type !== "BLOCK_LITERAL";
+}
+
+/** Stands for a scalar without quotes. */
+const PLAIN = {} as Scalar;
+
+/**
+ * The text of a map in the place of the one from `start` to `end`: in flow style, as JSON where that is how it
+ * is written, or in block style with the same indentation. Nothing where the text may hold a comment, which
+ * would be lost.
+ */
+export function writeMap(
+  fields: Readonly<Record<string, string>>,
+  { flow, start, end }: { flow: boolean; start: number; end: number },
+  text: string,
+): string | undefined {
+  const old = text.slice(start, end);
+  if (old.includes("#")) return undefined;
+  const isJson = flow && /^\{\s*"/.test(old);
+  const pairs = Object.entries(fields).map(([key, value]) =>
+    isJson ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${key}: ${writeScalar(value, PLAIN)}`,
+  );
+  if (flow) return `{ ${pairs.join(", ")} }`;
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  if (!/^[ \t-]*$/.test(before)) return undefined;
+  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  return pairs.join(`${lineEnd}${before.replaceAll("-", " ")}`);
 }
 
 /**
