@@ -35,7 +35,7 @@ export default defineRule({
     },
     messages: {
       dangerous:
-        "This label adds the rules of ClusterRole '{{role}}' to {{builtIn}}, so everybody who has one of these, wherever that is bound, can {{can}}. Leave the label out, and bind '{{role}}' to those who need it.",
+        "This label adds the rules of ClusterRole '{{role}}' to {{builtIn}}, so everybody who has {{them}}, wherever that is bound, can {{can}}. Leave the label out, and bind '{{role}}' to those who need it.",
     },
     schema: [
       {
@@ -74,6 +74,7 @@ export default defineRule({
         data: {
           role: role.metadata?.name ?? "",
           builtIn: `ClusterRole ${quoteList([builtIn, ...fed])}`,
+          them: fed.length > 0 ? "one of these" : "it",
           can,
         },
       });

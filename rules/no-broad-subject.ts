@@ -88,4 +88,5 @@ function readsNamedOnly(builds: Builds, binding: Applied): boolean {
   );
 }
 
-const READ: ReadonlySet<string> = new Set(["get", "list", "watch"]);
+/** No request has the verb `describe`, but people write it beside `get`. */
+const READ: ReadonlySet<string> = new Set(["get", "list", "watch", "describe"]);

@@ -44,7 +44,7 @@ export default defineRule({
           {
             messageId: "useServiceAccount",
             data: account,
-            edit: replaceMap(at, { kind: "ServiceAccount", ...account }),
+            edit: replaceMap(at, { kind: "ServiceAccount", name: account.name, namespace: account.namespace }),
           },
         ],
       });
