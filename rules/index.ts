@@ -1,10 +1,18 @@
 import type { GitopsRule } from "../lib/define-rule.js";
 import noAdmissionWrite from "./no-admission-write.js";
+import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
+import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
+import noBroadSubject from "./no-broad-subject.js";
+import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
+import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
+import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noImpersonation from "./no-impersonation.js";
+import noMastersSubject from "./no-masters-subject.js";
 import noMissingRole from "./no-missing-role.js";
+import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
 import noNodeProxy from "./no-node-proxy.js";
 import noPersistentVolumeCreate from "./no-persistent-volume-create.js";
@@ -12,21 +20,10 @@ import noPodExec from "./no-pod-exec.js";
 import noPrivilegeEscalation from "./no-privilege-escalation.js";
 import noRbacWrite from "./no-rbac-write.js";
 import noSecretRead from "./no-secret-read.js";
+import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
-import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
-import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
-import noBroadSubject from "./no-broad-subject.js";
-import noBuiltinRedefinition from "./no-builtin-redefinition.js";
-import noClusterAdminBinding from "./no-cluster-admin-binding.js";
-import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
-import noEmptyBinding from "./no-empty-binding.js";
-import noMastersSubject from "./no-masters-subject.js";
-import noMissingRole from "./no-missing-role.js";
-import noMissingSubject from "./no-missing-subject.js";
-import noSecretRead from "./no-secret-read.js";
-import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
@@ -40,11 +37,19 @@ import validYaml from "./valid-yaml.js";
 /** Every rule, by its name. */
 export const rules: Record<string, GitopsRule> = {
   "no-admission-write": noAdmissionWrite,
+  "no-aggregate-to-builtin": noAggregateToBuiltin,
+  "no-broad-builtin-binding": noBroadBuiltinBinding,
+  "no-broad-subject": noBroadSubject,
+  "no-builtin-redefinition": noBuiltinRedefinition,
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
+  "no-default-service-account-binding": noDefaultServiceAccountBinding,
+  "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
   "no-impersonation": noImpersonation,
+  "no-masters-subject": noMastersSubject,
   "no-missing-role": noMissingRole,
+  "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
   "no-node-proxy": noNodeProxy,
   "no-persistent-volume-create": noPersistentVolumeCreate,
@@ -52,21 +57,10 @@ export const rules: Record<string, GitopsRule> = {
   "no-privilege-escalation": noPrivilegeEscalation,
   "no-rbac-write": noRbacWrite,
   "no-secret-read": noSecretRead,
+  "no-service-account-as-user": noServiceAccountAsUser,
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
-  "no-aggregate-to-builtin": noAggregateToBuiltin,
-  "no-broad-builtin-binding": noBroadBuiltinBinding,
-  "no-broad-subject": noBroadSubject,
-  "no-builtin-redefinition": noBuiltinRedefinition,
-  "no-cluster-admin-binding": noClusterAdminBinding,
-  "no-default-service-account-binding": noDefaultServiceAccountBinding,
-  "no-empty-binding": noEmptyBinding,
-  "no-masters-subject": noMastersSubject,
-  "no-missing-role": noMissingRole,
-  "no-missing-subject": noMissingSubject,
-  "no-secret-read": noSecretRead,
-  "no-service-account-as-user": noServiceAccountAsUser,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,

@@ -44,7 +44,11 @@ export default defineRule({
           {
             messageId: "useServiceAccount",
             data: account,
-            edit: replaceMap(at, { kind: "ServiceAccount", name: account.name, namespace: account.namespace }),
+            edit: replaceMap(at, {
+              kind: "ServiceAccount",
+              name: account.name,
+              namespace: account.namespace,
+            }),
           },
         ],
       });

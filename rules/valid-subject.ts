@@ -123,8 +123,7 @@ function without(
   subject: Subject,
   left: "apiGroup" | "namespace",
 ): Suggestions {
-  const { [left]: _, ...kept } = subject;
-  const fields = fieldsOf(kept);
+  const fields = fieldsOf({ ...subject, [left]: undefined });
   return fields ? [{ messageId: "leaveOut", data: { field: left }, edit: replaceMap(at, fields) }] : [];
 }
 

@@ -23,7 +23,9 @@ describe("no-aggregate-to-builtin", () => {
 
   it("reports full access, unless another rule does", async () => {
     const files = { "a.yaml": role("admin", EVERYTHING) };
-    expect(await lint(RULE, files)).toEqual([["a.yaml:6:51-6:57", message("'admin'", "do everything there")]]);
+    expect(await lint(RULE, files)).toEqual([
+      ["a.yaml:6:51-6:57", message("'admin'", "do everything there")],
+    ]);
     expect(await lint(RULE, files, { options: { exceptFullAccess: true } })).toEqual([]);
   });
 
@@ -44,7 +46,12 @@ describe("no-aggregate-to-builtin", () => {
       undefined,
       `  labels:\n${label("view")}aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: b } }] }\n`,
     );
-    const member = manifest("ClusterRole", "member", undefined, `  labels: { a: b }\nrules:\n  - ${SECRETS}\n`);
+    const member = manifest(
+      "ClusterRole",
+      "member",
+      undefined,
+      `  labels: { a: b }\nrules:\n  - ${SECRETS}\n`,
+    );
     expect(await lint(RULE, { "a.yaml": aggregating, "b.yaml": member })).toHaveLength(1);
   });
 
@@ -59,7 +66,10 @@ describe("no-aggregate-to-builtin", () => {
     ["reading for view", role("view", `{ apiGroups: [""], resources: [pods], verbs: [get, list] }`)],
     ["a label that is off", role("view", SECRETS).replace(`"true"`, `"false"`)],
     ["no label", manifest("ClusterRole", "extra", undefined, `rules:\n  - ${SECRETS}\n`)],
-    ["named Secrets", role("view", `{ apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [a] }`)],
+    [
+      "named Secrets",
+      role("view", `{ apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [a] }`),
+    ],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
   });

@@ -44,7 +44,10 @@ describe("no-broad-subject", () => {
     ],
     ["a group of people", clusterBinding("view", group("developers"))],
     ["a User of that name", clusterBinding("view", user("system:authenticated"))],
-    ["a group without a namespace behind the colon", clusterBinding("view", group("system:serviceaccounts:"))],
+    [
+      "a group without a namespace behind the colon",
+      clusterBinding("view", group("system:serviceaccounts:")),
+    ],
     ["a name that is filled in later", clusterBinding("view", group("${GROUP}"))],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);

@@ -22,7 +22,12 @@ describe("no-default-service-account-binding", () => {
     ],
     [
       "of a namespace that is left open",
-      manifest("RoleBinding", "x", undefined, `roleRef: { kind: Role, name: r }\nsubjects:\n${account("default")}`),
+      manifest(
+        "RoleBinding",
+        "x",
+        undefined,
+        `roleRef: { kind: Role, name: r }\nsubjects:\n${account("default")}`,
+      ),
       "a.yaml:7:35-7:42",
       message("its namespace", "Role 'r'", "the namespace it is applied in"),
     ],

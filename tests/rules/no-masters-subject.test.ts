@@ -15,7 +15,11 @@ const OWN = manifest(
 describe("no-masters-subject", () => {
   it.each([
     ["in the cluster", clusterBinding("cluster-admin", group("system:masters")), "a.yaml:10:26-10:42"],
-    ["in a namespace", roleBinding("view", "shop", "ClusterRole", group("system:masters")), "a.yaml:11:26-11:42"],
+    [
+      "in a namespace",
+      roleBinding("view", "shop", "ClusterRole", group("system:masters")),
+      "a.yaml:11:26-11:42",
+    ],
     ["beside others", clusterBinding("view", user("ada") + group("system:masters")), "a.yaml:11:26-11:42"],
   ])("reports system:masters %s", async (_, text, place) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, MASTERS]]);

@@ -9,7 +9,12 @@ const missing = (name: string, namespace: string, more: string) =>
   `ServiceAccount '${name}' does not exist in namespace '${namespace}', ${NOTHING} ${more}`;
 
 /** A namespace whose content the repository holds, as a file. */
-const web = manifest("Deployment", "web", "shop", "spec: { template: { spec: { serviceAccountName: web } } }\n");
+const web = manifest(
+  "Deployment",
+  "web",
+  "shop",
+  "spec: { template: { spec: { serviceAccountName: web } } }\n",
+);
 const binding = (name: string, namespace?: string) =>
   roleBinding("view", "shop", "ClusterRole", account(name, namespace));
 
@@ -29,14 +34,21 @@ describe("no-missing-subject", () => {
     ],
     [
       "one that is in another namespace",
-      { "a.yaml": binding("ci", "shop"), "web.yaml": web, "ci.yaml": manifest("ServiceAccount", "ci", "tools") },
+      {
+        "a.yaml": binding("ci", "shop"),
+        "web.yaml": web,
+        "ci.yaml": manifest("ServiceAccount", "ci", "tools"),
+      },
       "a.yaml:11:35-11:37",
       missing("ci", "shop", "There is one in namespace 'tools'."),
     ],
     [
       // As in a Tekton pipeline whose account was renamed in one of two places.
       "a name with a slip",
-      { "a.yaml": binding("pipline-runner"), "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop") },
+      {
+        "a.yaml": binding("pipline-runner"),
+        "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop"),
+      },
       "a.yaml:11:35-11:49",
       missing("pipline-runner", "shop", "Did you mean 'pipeline-runner'?"),
     ],
@@ -56,10 +68,17 @@ describe("no-missing-subject", () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ["in the same namespace", { "a.yaml": binding("web"), "b.yaml": manifest("ServiceAccount", "web", "shop") }],
+    [
+      "in the same namespace",
+      { "a.yaml": binding("web"), "b.yaml": manifest("ServiceAccount", "web", "shop") },
+    ],
     [
       "in another directory",
-      { "a/a.yaml": binding("ci", "tools"), "b/b.yaml": manifest("ServiceAccount", "ci", "tools"), "web.yaml": web },
+      {
+        "a/a.yaml": binding("ci", "tools"),
+        "b/b.yaml": manifest("ServiceAccount", "ci", "tools"),
+        "web.yaml": web,
+      },
     ],
     [
       "under the name that kustomize gives it",
@@ -109,13 +128,19 @@ describe("no-missing-subject", () => {
         "web.yaml": web,
       },
     ],
-    ["another one has a name that is filled in later", { "a.yaml": binding("ci"), "b.yaml": web, "c.yaml": manifest("ServiceAccount", "${NAME}", "shop") }],
+    [
+      "another one has a name that is filled in later",
+      { "a.yaml": binding("ci"), "b.yaml": web, "c.yaml": manifest("ServiceAccount", "${NAME}", "shop") },
+    ],
     ["its own name is filled in later", { "a.yaml": binding('"{{ name }}"'), "web.yaml": web }],
     [
       "the namespace is left open",
       { "a.yaml": `${manifest("RoleBinding", "x")}subjects:\n${account("ci")}`, "web.yaml": web },
     ],
-    ["the subject is somebody else", { "a.yaml": clusterBinding("view", user("ci") + group("ci")), "web.yaml": web }],
+    [
+      "the subject is somebody else",
+      { "a.yaml": clusterBinding("view", user("ci") + group("ci")), "web.yaml": web },
+    ],
     [
       "no Flux root reaches it",
       {
@@ -160,7 +185,9 @@ describe("no-missing-subject", () => {
   it("suggests the nearest name, and the namespace that has one", async () => {
     const slip = binding("pipline-runner");
     expect(
-      await suggestions(RULE, "a.yaml", slip, { "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop") }),
+      await suggestions(RULE, "a.yaml", slip, {
+        "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop"),
+      }),
     ).toEqual([["Name 'pipeline-runner'.", slip.replace("pipline", "pipeline")]]);
     const elsewhere = binding("ci", "shop");
     expect(
@@ -168,6 +195,8 @@ describe("no-missing-subject", () => {
         "web.yaml": web,
         "ci.yaml": manifest("ServiceAccount", "ci", "tools"),
       }),
-    ).toEqual([["Name the one in namespace 'tools'.", elsewhere.replace("namespace: shop }", "namespace: tools }")]]);
+    ).toEqual([
+      ["Name the one in namespace 'tools'.", elsewhere.replace("namespace: shop }", "namespace: tools }")],
+    ]);
   });
 });

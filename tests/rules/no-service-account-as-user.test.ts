@@ -16,21 +16,28 @@ describe("no-service-account-as-user", () => {
     ]);
   });
 
-  it.each(["system:serviceaccount:ci", "system:serviceaccount:ci:*", "system:serviceaccount:CI:runner", "system:serviceaccount:a:b:c"])(
-    "reports '%s', which nobody is",
-    async (name) => {
-      expect(await lint(RULE, { "a.yaml": clusterBinding("view", user(name)) })).toEqual([
-        [
-          `a.yaml:10:25-10:${27 + name.length}`,
-          `User '${name}' is no ServiceAccount's name, so nobody gets this role: that would be 'system:serviceaccount:NAMESPACE:NAME', and nothing stands for several. Write the subject with 'kind: ServiceAccount'.`,
-        ],
-      ]);
-    },
-  );
+  it.each([
+    "system:serviceaccount:ci",
+    "system:serviceaccount:ci:*",
+    "system:serviceaccount:CI:runner",
+    "system:serviceaccount:a:b:c",
+  ])("reports '%s', which nobody is", async (name) => {
+    expect(await lint(RULE, { "a.yaml": clusterBinding("view", user(name)) })).toEqual([
+      [
+        `a.yaml:10:25-10:${27 + name.length}`,
+        `User '${name}' is no ServiceAccount's name, so nobody gets this role: that would be 'system:serviceaccount:NAMESPACE:NAME', and nothing stands for several. Write the subject with 'kind: ServiceAccount'.`,
+      ],
+    ]);
+  });
 
   it("suggests the ServiceAccount, in the style of the subject", async () => {
     const block = (subject: string) =>
-      manifest("ClusterRoleBinding", "x", undefined, `subjects:\n${subject}roleRef: { kind: ClusterRole, name: view }\n`);
+      manifest(
+        "ClusterRoleBinding",
+        "x",
+        undefined,
+        `subjects:\n${subject}roleRef: { kind: ClusterRole, name: view }\n`,
+      );
     const cases = [
       [user(NAME), "  - { kind: ServiceAccount, name: runner, namespace: ci }\n"],
       [
@@ -48,7 +55,12 @@ describe("no-service-account-as-user", () => {
   });
 
   it("suggests nothing where a comment would be lost", async () => {
-    const text = manifest("ClusterRoleBinding", "x", undefined, `subjects:\n- kind: User # ours\n  name: ${NAME}\n`);
+    const text = manifest(
+      "ClusterRoleBinding",
+      "x",
+      undefined,
+      `subjects:\n- kind: User # ours\n  name: ${NAME}\n`,
+    );
     expect(await lint(RULE, { "a.yaml": text })).toHaveLength(1);
     expect(await suggestions(RULE, "a.yaml", text)).toEqual([]);
   });

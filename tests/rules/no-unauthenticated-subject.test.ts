@@ -38,13 +38,22 @@ describe("no-unauthenticated-subject", () => {
   });
 
   it.each([
-    ["what Kubernetes binds itself", clusterBinding("system:public-info-viewer", group("system:unauthenticated"))],
+    [
+      "what Kubernetes binds itself",
+      clusterBinding("system:public-info-viewer", group("system:unauthenticated")),
+    ],
     [
       "what kubeadm binds for nodes that join",
       roleBinding("kubeadm:bootstrap-signer-clusterinfo", "kube-public", "Role", user("system:anonymous")),
     ],
-    ["a User with the name of the group, which nobody is", clusterBinding("view", user("system:unauthenticated"))],
-    ["a Group with the name of the user, in which nobody is", clusterBinding("view", group("system:anonymous"))],
+    [
+      "a User with the name of the group, which nobody is",
+      clusterBinding("view", user("system:unauthenticated")),
+    ],
+    [
+      "a Group with the name of the user, in which nobody is",
+      clusterBinding("view", group("system:anonymous")),
+    ],
     ["somebody", clusterBinding("view", user("ada"))],
     ["a name that is filled in later", clusterBinding("view", user("${WHO}"))],
     ["no subjects", clusterBinding("view")],

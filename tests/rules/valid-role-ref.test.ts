@@ -95,7 +95,10 @@ describe("valid-role-ref", () => {
     ["what is filled in later", binding('{ apiGroup: "{{ g }}", kind: "${KIND}", name: "##NAME##" }')],
     // argo-cd: test/remote. YAML takes the mark for a comment.
     ["a mark that is a comment to YAML", binding("\n  kind: ##KIND##\n  name: ##NAME##")],
-    ["OpenShift's own API", binding("{ name: view }").replace("rbac.authorization.k8s.io", "authorization.openshift.io")],
+    [
+      "OpenShift's own API",
+      binding("{ name: view }").replace("rbac.authorization.k8s.io", "authorization.openshift.io"),
+    ],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
   });

@@ -58,16 +58,31 @@ describe("valid-role-rules", () => {
   it.each([
     ["resources", role(`{ apiGroups: [""], resources: [pods], verbs: [get] }`, "Role")],
     ["URLs", role("{ nonResourceURLs: [/metrics], verbs: [get] }")],
-    ["empty lists beside URLs", role("{ apiGroups: [], resources: [], nonResourceURLs: ['*'], verbs: [get] }")],
+    [
+      "empty lists beside URLs",
+      role("{ apiGroups: [], resources: [], nonResourceURLs: ['*'], verbs: [get] }"),
+    ],
     // Early versions refused it.
-    ["names of several resources", role(`{ apiGroups: [""], resources: [a, b], resourceNames: [c], verbs: [get] }`)],
+    [
+      "names of several resources",
+      role(`{ apiGroups: [""], resources: [a, b], resourceNames: [c], verbs: [get] }`),
+    ],
     ["no rules", manifest("Role", "x", "shop", "rules: []\n")],
     ["no rules at all", manifest("ClusterRole", "x")],
-    ["an aggregation", manifest("ClusterRole", "x", undefined, "aggregationRule: { clusterRoleSelectors: [{}] }\n")],
-    ["lists that are filled in later", role('{ apiGroups: "{{ g }}", resources: "{{ r }}", verbs: "{{ v }}" }')],
+    [
+      "an aggregation",
+      manifest("ClusterRole", "x", undefined, "aggregationRule: { clusterRoleSelectors: [{}] }\n"),
+    ],
+    [
+      "lists that are filled in later",
+      role('{ apiGroups: "{{ g }}", resources: "{{ r }}", verbs: "{{ v }}" }'),
+    ],
     ["an entry that is filled in later", role('"{{ rule }}"')],
     ["a template beside URLs", role('{ nonResourceURLs: "{{ u }}", apiGroups: "{{ g }}", verbs: [get] }')],
-    ["OpenShift's own API", role("{ verbs: [get] }").replace("rbac.authorization.k8s.io", "authorization.openshift.io")],
+    [
+      "OpenShift's own API",
+      role("{ verbs: [get] }").replace("rbac.authorization.k8s.io", "authorization.openshift.io"),
+    ],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
   });
@@ -76,7 +91,12 @@ describe("valid-role-rules", () => {
     const files = {
       "kustomization.yaml": "resources: [b.yaml]\npatches: [{ path: patch.yaml }]\n",
       "b.yaml": role("{ verbs: [get] }"),
-      "patch.yaml": manifest("ClusterRole", "x", undefined, `rules:\n  - $patch: replace\n  - { verbs: [list] }\n`),
+      "patch.yaml": manifest(
+        "ClusterRole",
+        "x",
+        undefined,
+        `rules:\n  - $patch: replace\n  - { verbs: [list] }\n`,
+      ),
     };
     expect((await lint(RULE, files)).map(([place]) => place)).toEqual(["patch.yaml:7:7-7:12"]);
   });

@@ -111,14 +111,20 @@ describe("valid-subject", () => {
   });
 
   it.each([
-    ["all three kinds", roleBinding("view", "shop", "Role", user("ada") + group("dev") + account("ci", "tools"))],
+    [
+      "all three kinds",
+      roleBinding("view", "shop", "Role", user("ada") + group("dev") + account("ci", "tools")),
+    ],
     ["a ServiceAccount of the binding's own namespace", subject("kind: ServiceAccount, name: ci")],
     ["no API group, which is filled in", inCluster("kind: User, name: ada")],
     ["an empty API group of a ServiceAccount", subject("kind: ServiceAccount, name: ci, apiGroup: ''")],
     ["a User with any name", subject('kind: User, name: "https://login.example.com#Ada Lovelace/%"')],
     ["a ServiceAccount with dots", subject("kind: ServiceAccount, name: a.b-1")],
     ["what is filled in later", subject('kind: "${KIND}", name: "{{ name }}", apiGroup: "$(GROUP)"')],
-    ["OpenShift's own API", subject("kind: SystemUser, name: a").replaceAll(GROUP, "authorization.openshift.io")],
+    [
+      "OpenShift's own API",
+      subject("kind: SystemUser, name: a").replaceAll(GROUP, "authorization.openshift.io"),
+    ],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
   });
