@@ -1,28 +1,22 @@
 import type { Builds } from "../lib/builds/builds.js";
+import { dangerousRoles } from "../lib/builds/dangerous-roles.js";
 import { defineRule } from "../lib/define-rule.js";
 import { isHeldBy } from "../lib/kubernetes/aggregated-permissions.js";
 import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/aggregation.js";
-import { DANGEROUS_PERMISSIONS } from "../lib/kubernetes/dangerous-permissions.js";
+import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/dangerous-permissions.js";
 import type { ClusterRole, PolicyRule } from "../lib/kubernetes/objects.js";
-import { fullAccessEntries, matchPermission, type Permission } from "../lib/kubernetes/permissions.js";
+import {
+  fullAccessEntries,
+  matchAccess,
+  matchPermission,
+  type Permission,
+} from "../lib/kubernetes/permissions.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 import { minorVersion } from "../lib/repository/settings.js";
 
 interface Options {
   exceptFullAccess: boolean;
 }
-
-/** Those that rules of the recommended preset find. */
-const JUDGED: ReadonlySet<string> = new Set([
-  "no-secret-read",
-  "no-pod-exec",
-  "no-node-proxy",
-  "no-impersonation",
-  "no-privilege-escalation",
-  "no-token-create",
-  "no-csr-approval",
-  "no-admission-write",
-]);
 
 export default defineRule({
   name: "no-aggregate-to-builtin",
@@ -93,16 +87,14 @@ function dangerOf(
   const full = fullAccessEntries(rules);
   if (full.size > 0 && !exceptFullAccess) return "do everything there";
   const others = rules.filter((_, index) => !full.has(index));
-  const permissions: [string, Permission][] = Object.entries(DANGEROUS_PERMISSIONS);
-  for (const [name, permission] of permissions) {
-    if (!JUDGED.has(name)) continue;
-    const matches = others.flatMap((rule) =>
-      matchPermission(permission, rule, minorVersion(builds.settings)),
-    );
+  const known = { minor: minorVersion(builds.settings), isDangerousRole: dangerousRoles(builds) };
+  for (const name of ESCALATING) {
+    const permission: Permission = DANGEROUS_PERMISSIONS[name];
+    const { together, can } = permission;
+    if (together && !others.some((rule) => matchAccess(together, rule, known))) continue;
+    const matches = others.flatMap((rule) => matchPermission(permission, rule, known));
     if (matches.every((match) => isHeldBy(builtIn, match))) continue;
-    return permission.can.includes("{{where}}")
-      ? permission.can.replace("{{where}}", "the namespaces where they have it")
-      : permission.can;
+    return can.replace("{{where}}", "the namespaces where they have it");
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ export default defineRule({
       missing: `This entry has no {{fields}}: ${REFUSED}. Add {{what}}.`,
       urlsInRole: `A Role holds for one namespace, and {{urls}} belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
       urlsAndResources: `This entry holds {{urls}} together with '{{field}}': ${REFUSED}. Write one entry for the URLs and another one for the resources.`,
-      noSelectors: `'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
+      noSelectors: `An 'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
     },
     schema: [],
     defaultOptions: [],

@@ -19,12 +19,12 @@ export default defineRule({
     },
     hasSuggestions: true,
     messages: {
-      kind: `'{{kind}}' is no kind of subject: ${REFUSED}. Write 'ServiceAccount', 'User' or 'Group'.`,
+      kind: `There is no subject of kind '{{kind}}': ${REFUSED}. Write 'ServiceAccount', 'User' or 'Group'.`,
       noKind: `This subject says no kind, so ${REFUSED}. Add 'kind: ServiceAccount', 'kind: User' or 'kind: Group'.`,
       noName: `This subject has no name, so ${REFUSED}. Add it.`,
-      name: `'{{name}}' cannot be the name of a ServiceAccount: ${REFUSED}. Write its 'metadata.name': lower-case letters, digits, '-' and '.'.`,
+      name: `No ServiceAccount can be named '{{name}}': ${REFUSED}. Write its 'metadata.name': lower-case letters, digits, '-' and '.'.`,
       accountGroup: `A ServiceAccount is in no API group of its own, but this says '{{group}}': ${REFUSED}. Leave 'apiGroup' out.`,
-      apiGroup: `'{{group}}' is not the API group of a {{kind}}: ${REFUSED}. Write '${RBAC_GROUP}', without a version, or leave the line out.`,
+      apiGroup: `API group '{{group}}' is not that of a {{kind}}: ${REFUSED}. Write '${RBAC_GROUP}', without a version, or leave the line out.`,
       noNamespace: `ServiceAccount '{{name}}' has no namespace, and in a ClusterRoleBinding nothing stands in for it: ${REFUSED}. Add the namespace that it is in.`,
       ignoredNamespace:
         "A {{kind}} is in no namespace: 'namespace: {{namespace}}' has no effect, and '{{name}}' has the role from wherever it comes. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",

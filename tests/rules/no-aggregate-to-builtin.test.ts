@@ -55,8 +55,26 @@ describe("no-aggregate-to-builtin", () => {
     expect(await lint(RULE, { "a.yaml": aggregating, "b.yaml": member })).toHaveLength(1);
   });
 
+  it("reports what edit does not hold", async () => {
+    // As an operator that impersonates its users asks for.
+    const groups = `{ apiGroups: [""], resources: [serviceaccounts, groups], verbs: [impersonate] }`;
+    expect(await lint(RULE, { "a.yaml": role("edit", groups) })).toEqual([
+      [
+        "a.yaml:6:50-6:56",
+        message("'edit' and 'admin'", "act as others in the namespaces where they have it"),
+      ],
+    ]);
+    const accounts = groups.replace(", groups", "");
+    expect(await lint(RULE, { "a.yaml": role("edit", accounts) })).toEqual([]);
+    expect(await lint(RULE, { "a.yaml": role("view", accounts) })).toHaveLength(1);
+  });
+
   it.each([
     ["what edit holds already", role("edit", SECRETS)],
+    [
+      "what edit holds of running pods",
+      role("edit", `{ apiGroups: [""], resources: [pods/exec], verbs: [create, get] }`),
+    ],
     ["what admin holds already", role("admin", `{ apiGroups: [""], resources: [secrets], verbs: ["*"] }`)],
     [
       // As most operators add what their users may do.

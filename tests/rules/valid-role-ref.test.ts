@@ -19,44 +19,44 @@ describe("valid-role-ref", () => {
       "another kind",
       binding("{ kind: Group, name: reader }"),
       "a.yaml:6:18-6:23",
-      `'Group' is no kind of role: ${REFUSED}. Write 'ClusterRole' or 'Role'.`,
+      `There is no role of kind 'Group': ${REFUSED}. Write 'ClusterRole' or 'Role'.`,
     ],
     [
       "another kind in the cluster",
       binding("{ kind: clusterrole, name: reader }", "ClusterRoleBinding"),
       "a.yaml:5:18-5:29",
-      `'clusterrole' is no kind of role: ${REFUSED}. Write 'ClusterRole'.`,
+      `There is no role of kind 'clusterrole': ${REFUSED}. Write 'ClusterRole'.`,
     ],
     [
       "no kind",
       binding("{ name: reader }"),
       "a.yaml:6:1-6:8",
-      `'roleRef' says no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
+      `This 'roleRef' says no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
     ],
     [
       "no kind in the cluster",
       binding("{ kind: '', name: reader }", "ClusterRoleBinding"),
       "a.yaml:5:18-5:20",
-      `'roleRef' says no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
+      `This 'roleRef' says no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
     ],
     [
       // The apiVersion that stands a few lines above.
       "a version behind the group",
       binding("{ apiGroup: rbac.authorization.k8s.io/v1, kind: Role, name: reader }"),
       "a.yaml:6:22-6:50",
-      `'rbac.authorization.k8s.io/v1' is not the API group of roles: ${REFUSED}. Write 'rbac.authorization.k8s.io', without a version, or leave the line out.`,
+      `API group 'rbac.authorization.k8s.io/v1' is not that of roles: ${REFUSED}. Write 'rbac.authorization.k8s.io', without a version, or leave the line out.`,
     ],
     [
       "no name",
       binding("{ kind: Role }"),
       "a.yaml:6:1-6:8",
-      `'roleRef' names no role, so ${REFUSED}. Add its name.`,
+      `This 'roleRef' names no role, so ${REFUSED}. Add its name.`,
     ],
     [
       "a name that holds the namespace",
       binding("{ kind: Role, name: shop/reader }"),
       "a.yaml:6:30-6:41",
-      `'shop/reader' cannot be the name of a role: ${REFUSED}. A name holds no '/' and no '%', and is not '.' or '..'.`,
+      `No role can be named 'shop/reader': ${REFUSED}. A name holds no '/' and no '%', and is not '.' or '..'.`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

@@ -49,7 +49,7 @@ describe("valid-role-rules", () => {
       "an aggregation without selectors",
       manifest("ClusterRole", "x", undefined, "aggregationRule: {}\n"),
       "a.yaml:5:1-5:16",
-      `'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
+      `An 'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

@@ -14,7 +14,7 @@ describe("valid-subject", () => {
       "another kind",
       subject("kind: Serviceaccount, name: ci"),
       "a.yaml:11:13-11:27",
-      `'Serviceaccount' is no kind of subject: ${REFUSED}. Write 'ServiceAccount', 'User' or 'Group'.`,
+      `There is no subject of kind 'Serviceaccount': ${REFUSED}. Write 'ServiceAccount', 'User' or 'Group'.`,
     ],
     [
       "no kind",
@@ -32,7 +32,7 @@ describe("valid-subject", () => {
       "a ServiceAccount by its user name",
       subject("kind: ServiceAccount, name: 'system:serviceaccount:shop:ci'"),
       "a.yaml:11:35-11:66",
-      `'system:serviceaccount:shop:ci' cannot be the name of a ServiceAccount: ${REFUSED}. Write its 'metadata.name': lower-case letters, digits, '-' and '.'.`,
+      `No ServiceAccount can be named 'system:serviceaccount:shop:ci': ${REFUSED}. Write its 'metadata.name': lower-case letters, digits, '-' and '.'.`,
     ],
     [
       "a ServiceAccount in an API group",
@@ -44,7 +44,7 @@ describe("valid-subject", () => {
       "a User in another API group",
       subject(`kind: User, name: ada, apiGroup: ${GROUP}/v1`),
       "a.yaml:11:40-11:68",
-      `'${GROUP}/v1' is not the API group of a User: ${REFUSED}. Write '${GROUP}', without a version, or leave the line out.`,
+      `API group '${GROUP}/v1' is not that of a User: ${REFUSED}. Write '${GROUP}', without a version, or leave the line out.`,
     ],
     [
       "a ServiceAccount without a namespace in the cluster",
