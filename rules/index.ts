@@ -4,11 +4,19 @@ import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
 import knownVerb from "./known-verb.js";
 import noAdmissionWrite from "./no-admission-write.js";
+import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
+import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
+import noBroadSubject from "./no-broad-subject.js";
+import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
+import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
+import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noImpersonation from "./no-impersonation.js";
+import noMastersSubject from "./no-masters-subject.js";
 import noMissingRole from "./no-missing-role.js";
+import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
 import noNodeProxy from "./no-node-proxy.js";
 import noPersistentVolumeCreate from "./no-persistent-volume-create.js";
@@ -18,9 +26,11 @@ import noRbacWrite from "./no-rbac-write.js";
 import noRedundantRule from "./no-redundant-rule.js";
 import noRulesWithAggregation from "./no-rules-with-aggregation.js";
 import noSecretRead from "./no-secret-read.js";
+import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
@@ -28,6 +38,9 @@ import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
+import validRoleRef from "./valid-role-ref.js";
+import validRoleRules from "./valid-role-rules.js";
+import validSubject from "./valid-subject.js";
 import validYaml from "./valid-yaml.js";
 
 /** Every rule, by its name. */
@@ -37,11 +50,19 @@ export const rules: Record<string, GitopsRule> = {
   "known-resource": knownResource,
   "known-verb": knownVerb,
   "no-admission-write": noAdmissionWrite,
+  "no-aggregate-to-builtin": noAggregateToBuiltin,
+  "no-broad-builtin-binding": noBroadBuiltinBinding,
+  "no-broad-subject": noBroadSubject,
+  "no-builtin-redefinition": noBuiltinRedefinition,
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
+  "no-default-service-account-binding": noDefaultServiceAccountBinding,
+  "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
   "no-impersonation": noImpersonation,
+  "no-masters-subject": noMastersSubject,
   "no-missing-role": noMissingRole,
+  "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
   "no-node-proxy": noNodeProxy,
   "no-persistent-volume-create": noPersistentVolumeCreate,
@@ -51,9 +72,11 @@ export const rules: Record<string, GitopsRule> = {
   "no-redundant-rule": noRedundantRule,
   "no-rules-with-aggregation": noRulesWithAggregation,
   "no-secret-read": noSecretRead,
+  "no-service-account-as-user": noServiceAccountAsUser,
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
   "no-wildcard-verbs": noWildcardVerbs,
@@ -61,5 +84,8 @@ export const rules: Record<string, GitopsRule> = {
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
+  "valid-role-ref": validRoleRef,
+  "valid-role-rules": validRoleRules,
+  "valid-subject": validSubject,
   "valid-yaml": validYaml,
 };

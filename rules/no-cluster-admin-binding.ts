@@ -6,8 +6,10 @@ import {
   type ClusterRoleBinding,
   isKnown,
   type RoleBinding,
+  type Subject,
 } from "../lib/kubernetes/objects.js";
 import { isEverything, subjectName } from "../lib/kubernetes/rbac.js";
+import { MASTERS_GROUP } from "../lib/kubernetes/subjects.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 
 type Binding = RoleBinding | ClusterRoleBinding;
@@ -79,7 +81,8 @@ export default defineRule({
     const notAllowed = [...subjects].filter(
       (subject) => !options.allow.some((pattern) => matchesGlob(pattern, subject)),
     );
-    if (subjects.size > 0 && notAllowed.length === 0) return;
+    const isToMasters = bindings.some(({ subjects: all = [] }) => all.some(isMasters));
+    if ((subjects.size > 0 || isToMasters) && notAllowed.length === 0) return;
 
     const { roleRef } = equivalent ? bindingOf(equivalent) : written;
     const inCluster = kind === "ClusterRoleBinding";
@@ -119,6 +122,13 @@ function grantsEverything(builds: Builds, binding: Applied): boolean {
   );
 }
 
+/** The subjects, but for the one that no binding gives anything: that is what `no-masters-subject` says. */
 function subjectNames({ metadata, subjects = [] }: Binding): string[] {
-  return subjects.map((subject) => subjectName(subject, metadata?.namespace));
+  return subjects
+    .filter((subject) => !isMasters(subject))
+    .map((subject) => subjectName(subject, metadata?.namespace));
+}
+
+function isMasters({ kind, name }: Subject): boolean {
+  return kind === "Group" && name === MASTERS_GROUP;
 }

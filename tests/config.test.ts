@@ -11,7 +11,12 @@ describe("eslint-plugin-gitops/config", () => {
   });
 
   it("is what the command uses in the repository of the current directory", async () => {
-    const wildcard = manifest("Role", "x", "shop", 'rules:\n  - { resources: [pods], verbs: ["*"] }\n');
+    const wildcard = manifest(
+      "Role",
+      "x",
+      "shop",
+      'rules:\n  - { resources: [pods], verbs: ["*"], apiGroups: [""] }\n',
+    );
     const root = repository({
       ".gitops-lint.yaml":
         "overrides: [{ files: [b.yaml], rules: { no-wildcard-verbs: off } }]\nignores: [c.yaml]\n",

@@ -160,3 +160,7 @@ it("has a configuration file, in the README and in the guide, that the command t
     for (const block of shown) await expect(findings("valid-yaml", manifest, block)).resolves.toEqual([]);
   }
 });
+
+it("shows in CONTRIBUTING a rule that is there, as it is there", () => {
+  expect(blocks(read("CONTRIBUTING.md"), "ts")).toContain(read("rules/no-empty-binding.ts"));
+});

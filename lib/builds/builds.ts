@@ -3,13 +3,16 @@ import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
-import type { KindName } from "../kubernetes/objects.js";
+import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import type { Platform, Settings } from "../repository/settings.js";
 import type { Path } from "../language/position.js";
 import type { AppliedObject, Build } from "./build.js";
 import { Grants } from "./grants.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
+import type { Lookup } from "./lookup.js";
+import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup-index.js";
 import { lookUpRole, type RoleLookup } from "./role-lookup.js";
+import { lookUpServiceAccount } from "./service-account-lookup.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
 
 /** An object in one of the builds that apply it. */
@@ -132,6 +135,25 @@ export class Builds {
     return (this.#apiResources ??= new ApiResources({
       kubernetesVersion: parseKubernetesVersion(this.settings.kubernetesVersion ?? ""),
     }));
+  }
+
+  /** The ServiceAccount that is a subject of an applied binding: found, missing or unknown. */
+  serviceAccount(binding: Applied, subject: Subject): Lookup {
+    return lookUpServiceAccount(this, binding, subject);
+  }
+
+  /** Whether some build holds an object of that kind and name. */
+  holds(kind: SoughtKind, name: string): boolean {
+    return holdersOf(this, kind, name).some((build) => namedIn(build).named.has(kindAndName(kind, name)));
+  }
+
+  /** The namespace of all objects of that kind and name, where it is one and the same. */
+  onlyNamespaceOf(kind: SoughtKind, name: string): string | undefined {
+    const objects = holdersOf(this, kind, name).flatMap((build) => {
+      return namedIn(build).named.get(kindAndName(kind, name)) ?? [];
+    });
+    const [first, ...others] = new Set(objects.map(namespaceOf));
+    return others.length === 0 && isKnown(first) ? first : undefined;
   }
 
   /** What all bindings and aggregations of the repository say of its roles. */

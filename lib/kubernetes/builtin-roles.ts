@@ -1,4 +1,5 @@
 import { bootstrapClusterRoles, bootstrapRoles, CONTROLLER_PREFIX } from "./bootstrap-policy.js";
+import type { KindName } from "./objects.js";
 
 const bootstrapNames = bootstrapClusterRoles.map(({ metadata }) => metadata?.name ?? "");
 
@@ -41,6 +42,14 @@ const KUBEADM_CLUSTER_ROLES = ["kubeadm:get-nodes", "system:coredns"];
 /** What kubeadm adds: cmd/kubeadm/app/phases/addons, dns and proxy. */
 const KUBEADM_SERVICE_ACCOUNTS = ["coredns", "kube-proxy"];
 
+/** What kubeadm adds in kube-system, and in kube-public. */
+const KUBEADM_ROLES: ReadonlySet<string> = new Set([
+  "kubeadm:nodes-kubeadm-config",
+  "kubeadm:kubelet-config",
+  "kube-proxy",
+]);
+const KUBEADM_CLUSTER_INFO = "kubeadm:bootstrap-signer-clusterinfo";
+
 const controllerRole = (controller: string): string => CONTROLLER_PREFIX + controller;
 
 const clusterRoles: readonly string[] = [
@@ -55,16 +64,8 @@ const clusterRoleSet: ReadonlySet<string> = new Set(clusterRoles);
  * kubeadm's (cmd/kubeadm/app/phases: uploadconfig, kubelet/config.go, addons/proxy, bootstraptoken/clusterinfo).
  */
 const roles: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  [
-    "kube-system",
-    new Set([
-      ...rolesIn("kube-system"),
-      "kubeadm:nodes-kubeadm-config",
-      "kubeadm:kubelet-config",
-      "kube-proxy",
-    ]),
-  ],
-  ["kube-public", new Set([...rolesIn("kube-public"), "kubeadm:bootstrap-signer-clusterinfo"])],
+  ["kube-system", new Set([...rolesIn("kube-system"), ...KUBEADM_ROLES])],
+  ["kube-public", new Set([...rolesIn("kube-public"), KUBEADM_CLUSTER_INFO])],
 ]);
 
 function rolesIn(namespace: string): string[] {
@@ -101,6 +102,17 @@ export function isBuiltInClusterRole(name: string): boolean {
  */
 export function isBuiltInRole(namespace: string, name: string): boolean {
   return roles.get(namespace)?.has(name) ?? false;
+}
+
+/**
+ * Whether the API server itself creates a role and keeps it as it is; what kubeadm adds is applied like any other.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, and registry/rbac/rest/storage_rbac.go,
+ * ensureRBACPolicy (pkg/registry).
+ */
+export function isRoleOfApiServer(kind: KindName, name: string, namespace = ""): boolean {
+  if (kind === "Role")
+    return isBuiltInRole(namespace, name) && !KUBEADM_ROLES.has(name) && name !== KUBEADM_CLUSTER_INFO;
+  return isBuiltInClusterRole(name) && !KUBEADM_CLUSTER_ROLES.includes(name);
 }
 
 /**

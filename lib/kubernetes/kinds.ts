@@ -175,6 +175,14 @@ export function kindOf(apiVersion: unknown, kind: unknown): KindName | undefined
   return byGroupAndKind.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
+/**
+ * Whether an object is of Kubernetes' own RBAC API in a version that works as v1 does. OpenShift has a copy of it
+ * that takes other values, and v1alpha1 names the version of a subject.
+ */
+export function isCurrentRbac({ apiVersion = "" }: { apiVersion?: string }): boolean {
+  return apiVersion === "rbac.authorization.k8s.io/v1" || apiVersion === "rbac.authorization.k8s.io/v1beta1";
+}
+
 /** Whether the objects of a kind live in a namespace. */
 export function isNamespaced(kind: KindName): boolean {
   return KINDS[kind].namespaced;

@@ -24,6 +24,18 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The kind that was meant by one that does not exist: in another case, or with a slip. */
+export function meantKind(written: string, kinds: readonly string[]): string | undefined {
+  const lower = written.toLowerCase();
+  const same = kinds.find((kind) => kind.toLowerCase() === lower);
+  if (same !== undefined) return same;
+  const near = nearest(
+    lower,
+    kinds.map((kind) => kind.toLowerCase()),
+  );
+  return kinds.find((kind) => kind.toLowerCase() === near);
+}
+
 /** The Levenshtein distance of two texts, or infinity where it is above `most`. */
 function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;

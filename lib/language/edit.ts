@@ -5,7 +5,8 @@ import type { Path } from "./position.js";
 export type Edit =
   | { type: "replaceScalar"; path: Path; value: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
-  | { type: "removeItem"; path: Path };
+  | { type: "removeItem"; path: Path }
+  | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
 /** Writes another text in the place of the scalar at `path`. */
 export function replaceScalar(path: Path, value: string): Edit {
@@ -20,6 +21,11 @@ export function replaceItem(path: Path, values: readonly string[]): Edit {
 /** Takes the list item at `path` out, and leaves the others as they are. */
 export function removeItem(path: Path): Edit {
   return { type: "removeItem", path };
+}
+
+/** Writes other fields, all texts, in the place of the map at `path`. A map with a comment in it is left alone. */
+export function replaceMap(path: Path, fields: Readonly<Record<string, string>>): Edit {
+  return { type: "replaceMap", path, fields };
 }
 
 /** A replacement in the text of a file, by offsets. */
@@ -46,6 +52,32 @@ export function writeScalar(value: string, like: Scalar): string {
 /** Whether a scalar is one that can be replaced in place: on one line, without an anchor others refer to. */
 export function isEditable(scalar: Scalar): boolean {
   return !scalar.anchor && !scalar.tag && scalar.type !== "BLOCK_FOLDED" && scalar.type !== "BLOCK_LITERAL";
+}
+
+/** Stands for a scalar without quotes. */
+const PLAIN = {} as Scalar;
+
+/**
+ * The text of a map in the place of the one from `start` to `end`: in flow style, as JSON where that is how it
+ * is written, or in block style with the same indentation. Nothing where the text may hold a comment, which
+ * would be lost.
+ */
+export function writeMap(
+  fields: Readonly<Record<string, string>>,
+  { flow, start, end }: { flow: boolean; start: number; end: number },
+  text: string,
+): string | undefined {
+  const old = text.slice(start, end);
+  if (old.includes("#")) return undefined;
+  const isJson = flow && /^\{\s*"/.test(old);
+  const pairs = Object.entries(fields).map(([key, value]) =>
+    isJson ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${key}: ${writeScalar(value, PLAIN)}`,
+  );
+  if (flow) return `{ ${pairs.join(", ")} }`;
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  if (!/^[ \t-]*$/.test(before)) return undefined;
+  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  return pairs.join(`${lineEnd}${before.replaceAll("-", " ")}`);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
-import { type Edit, isEditable, type TextEdit, writeItems, writeScalar } from "./edit.js";
+import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { mayBeRead } from "./kind-filter.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
-import { locate, type Path, type Target } from "./position.js";
+import { locate, locateMap, type Path, type Target } from "./position.js";
 import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 
@@ -89,6 +89,7 @@ export class ManifestFile {
   /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
     if (edit.type === "removeItem") return this.#remove(document, edit.path);
+    if (edit.type === "replaceMap") return this.#replaceMap(document, edit);
     const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
     if (!scalar || !isEditable(scalar)) return undefined;
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
@@ -104,6 +105,19 @@ export class ManifestFile {
     const result = this.#parse({ index, start, end });
     const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
     return range && { range: [start + range[0], start + range[1]], text: "" };
+  }
+
+  #replaceMap(
+    document: number,
+    { path, fields }: Extract<Edit, { type: "replaceMap" }>,
+  ): TextEdit | undefined {
+    const slice = this.#slice(document);
+    const result = this.#parse(slice);
+    const map = isProblem(result) ? undefined : locateMap(result.nodes, path);
+    if (!map) return undefined;
+    const range: TextEdit["range"] = [slice.start + map.start, slice.start + map.end];
+    const text = writeMap(fields, { flow: map.flow, start: range[0], end: range[1] }, this.#text);
+    return text === undefined ? undefined : { range, text };
   }
 
   /** What stands in the list that a path leads into; remembered, since every item can have an edit. */

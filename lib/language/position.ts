@@ -60,6 +60,31 @@ export function locate(document: Document.Parsed, path: Path, prefer: "value" | 
   return { start, end };
 }
 
+/**
+ * The place of a map that is written right at a path, whose fields are all plain ones that nothing else refers
+ * to: without aliases, anchors, tags and merge keys.
+ */
+export function locateMap(
+  document: Document.Parsed,
+  path: Path,
+): { start: number; end: number; flow: boolean } | undefined {
+  let node: MaybeNode = document.contents as Node | null;
+  for (const step of path) {
+    const next = childOf(document, node, step);
+    if (!next || next.merged) return undefined;
+    ({ node } = next);
+  }
+  if (!isMap(node) || !node.range || node.anchor !== undefined || node.tag !== undefined) return undefined;
+  const [first, last] = [node.items[0], node.items.at(-1)];
+  const isPlain = node.items.every(({ key, value }) => {
+    return [key, value].every((one) => isScalar(one) && one.anchor === undefined && one.tag === undefined);
+  });
+  if (!first || !last || !isPlain) return undefined;
+  const { flow = false, range } = node;
+  const end = flow ? range[1] : (last.value as Scalar).range?.[1];
+  return end === undefined ? undefined : { start: range[0], end, flow };
+}
+
 interface Entry {
   node: MaybeNode;
   /** What names the node, if it is the value of a map's key. */

@@ -81,7 +81,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
     deepest = level;
     const anchor: Anchor = { value: undefined, height: 0, size: 0, complete: false };
     if (node.anchor !== undefined) anchors.set(node.anchor, anchor);
-    if (isScalar(node)) anchor.value = node.value;
+    if (isScalar(node)) anchor.value = node.value ?? placeholderOf(node);
     else if (isSeq(node)) {
       anchor.value = node.items.map((item) =>
         isPair(item) ? readPair(item, level + 1) : read(item, level + 1),
@@ -130,6 +130,13 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
   }
 
   return read(document.contents, 0);
+}
+
+const PLACEHOLDER = /^#\w+##$/;
+
+/** `##NAME##`, which something fills in later, is a comment to YAML, and the value nothing: it counts as a text. */
+function placeholderOf({ comment }: Node): string | null {
+  return comment && PLACEHOLDER.test(comment) ? `#${comment}` : null;
 }
 
 /** Whether a pair is a merge key: a plain `<<`. */

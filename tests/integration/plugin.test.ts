@@ -179,7 +179,7 @@ describe.each(VERSIONS)("in ESLint %i", (version) => {
     const text = JSON.stringify({
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "Role",
-      rules: [{ resources: ["pods"], verbs: ["*"] }],
+      rules: [{ resources: ["pods"], verbs: ["*"], apiGroups: [""] }],
     });
     const config = { ...loaded.plugin.configs.json, files: ["*.json"] };
     const { messages } = await loaded.lint([config], text, "role.json");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Edit, removeItem, replaceItem, replaceScalar } from "../../lib/language/edit.js";
+import { type Edit, removeItem, replaceItem, replaceMap, replaceScalar } from "../../lib/language/edit.js";
 import { ManifestFile } from "../../lib/language/manifest-file.js";
 import { isProblem, parseDocument } from "../../lib/language/parse.js";
 import { splitDocuments } from "../../lib/language/split.js";
@@ -259,5 +259,31 @@ describe("removeItem", () => {
         },
       ),
     );
+  });
+});
+
+describe("replaceMap", () => {
+  const fields = { kind: "X", name: "it's" };
+
+  it.each<[name: string, text: string, path: Path, expected: string | undefined]>([
+    ["a block map", "a:\n  b: c\n  d: e\nf: g\n", ["a"], "a:\n  kind: X\n  name: 'it''s'\nf: g\n"],
+    ["an item of a list", "a:\n- b: c\n  d: e\n- f\n", ["a", 0], "a:\n- kind: X\n  name: 'it''s'\n- f\n"],
+    ["a nested item", "- -   b: c\n", [0, 0], "- -   kind: X\n      name: 'it''s'\n"],
+    ["a flow map", "a: {b: c, d: e} # f\n", ["a"], "a: { kind: X, name: 'it''s' } # f\n"],
+    ["a map of JSON", '{"a": {"b": "c"}}', ["a"], '{"a": { "kind": "X", "name": "it\'s" }}'],
+    ["a map with CRLF", "a:\r\n  b: c\r\nd: e\r\n", ["a"], "a:\r\n  kind: X\r\n  name: 'it''s'\r\nd: e\r\n"],
+    ["a map with a comment", "a:\n  b: c # d\n  e: f\n", ["a"], undefined],
+    ["a map with another one in it", "a:\n  b: {c: d}\n", ["a"], undefined],
+    ["a map with an alias", "x: &x y\na:\n  b: *x\n", ["a"], undefined],
+    ["a map with an anchor", "a: &x\n  b: c\n", ["a"], undefined],
+    ["an alias", "a: &x {b: c}\nd: *x\n", ["d"], undefined],
+    ["what is merged", "a: &x {b: {c: d}}\ne: {<<: *x}\n", ["e", "b"], undefined],
+    ["an empty map", "a: {}\n", ["a"], undefined],
+    ["a text", "a: b\n", ["a"], undefined],
+    ["nothing", "a: b\n", ["c"], undefined],
+    ["a document that does not parse", "a: [", ["a"], undefined],
+  ])("%s", (_, text, path, expected) => {
+    expect(after(text, replaceMap(path, fields))).toBe(expected);
+    if (expected !== undefined) expect(valueAt(expected, path)).toEqual(fields);
   });
 });

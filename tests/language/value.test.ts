@@ -144,3 +144,11 @@ describe("an attack by aliases", () => {
     expect(problem(`l0: &l0 x\n${nested}`)).toEqual(["Nested more than 200 levels deep", "*l99", 1877]);
   });
 });
+
+it("takes a mark that stands for a value, and is a comment to YAML, for a text", () => {
+  const read = (text: string) => {
+    const result = parseDocument(text);
+    return isProblem(result) ? result.message : result.value;
+  };
+  expect(read("a: ##NAME##\nb: # c\nd: e ##F##\n")).toEqual({ a: "##NAME##", b: null, d: "e" });
+});

@@ -69,3 +69,9 @@ export function operatorBinding(namespace?: string, kind = "ClusterRole"): strin
     ? clusterBinding("operator", account)
     : roleBinding("operator", namespace, kind, account);
 }
+
+export const group = (name: string): string =>
+  `  - { kind: Group, name: "${name}", apiGroup: rbac.authorization.k8s.io }\n`;
+
+export const account = (name: string, namespace?: string): string =>
+  `  - { kind: ServiceAccount, name: ${name}${namespace === undefined ? "" : `, namespace: ${namespace}`} }\n`;

@@ -1,0 +1,151 @@
+import { matchesGlob } from "../kubernetes/glob.js";
+import { isNamespaced } from "../kubernetes/kinds.js";
+import { nearest } from "../kubernetes/nearest.js";
+import { isKnown } from "../kubernetes/objects.js";
+import type { AppliedObject, Build } from "./build.js";
+import type { Applied, Builds } from "./builds.js";
+import { areApart } from "./clusters.js";
+import {
+  holdersOf,
+  holdsBinding,
+  indexOf,
+  kindAndName,
+  namedIn,
+  namespaceOf,
+  type SoughtKind,
+} from "./lookup-index.js";
+
+/** What a binding names: a role, or a subject that is an object. */
+export interface Reference {
+  kind: SoughtKind;
+  name: string;
+  /** The namespace it is in; missing where a plain manifest leaves it to whoever applies it. */
+  namespace: string | undefined;
+}
+
+/** What more is known of something that is missing. */
+export type Hint =
+  | { type: "otherNamespace"; namespace: string }
+  | { type: "otherKind"; kind: SoughtKind }
+  | { type: "unlisted"; file: string }
+  | { type: "nearest"; name: string };
+
+export type Lookup =
+  /** The objects; none for what the cluster has by itself. */
+  | { state: "found"; objects: readonly AppliedObject[] }
+  | { state: "missing"; hint?: Hint }
+  | { state: "unknown"; why: string };
+
+/** What sets the look-ups of one kind apart. */
+export interface Sought {
+  /** Whether it is in every cluster without being applied. */
+  isInEveryCluster: (reference: Reference) => boolean;
+  /** Globs, `name` or `namespace/name`, for what the platform brings or the user says is there. */
+  known: (builds: Builds, kind: SoughtKind) => readonly string[];
+  /** Whether what an open build may bring could be what another build lacks. */
+  mayComeWith: (other: Build, build: Build, reference: Reference) => boolean;
+  /** Why nothing can be said although no build holds it, where there is such a reason. */
+  doubt?: (builds: Builds, build: Build, reference: Reference) => string | undefined;
+  /** Another kind that it could be meant as, for which there is one of that name. */
+  otherKind?: (build: Build, reference: Reference) => SoughtKind | undefined;
+  /** Names of the cluster's own that could have been meant. */
+  ownNames?: (reference: Reference) => readonly string[];
+}
+
+/**
+ * Looks up what a binding refers to: in the build that applies the binding, then in what every cluster has, in
+ * what the user knows, and in the other builds. What a build cannot see, it cannot miss.
+ */
+export function lookUp(
+  builds: Builds,
+  { build, object: binding }: Applied,
+  reference: Reference,
+  sought: Sought,
+): Lookup {
+  const { kind, name } = reference;
+  const own = inBuild(build, reference);
+  if (own.state === "found") return own;
+  if (sought.isInEveryCluster(reference) || isDeclaredKnown(sought.known(builds, kind), reference)) {
+    return { state: "found", objects: [] };
+  }
+  const isOther = (other: Build) =>
+    other !== build && !areApart(other, build) && !holdsBinding(other, binding);
+  const elsewhere = holdersOf(builds, kind, name)
+    .filter(isOther)
+    .map((other) => inBuild(other, reference));
+  const found = elsewhere.find(({ state }) => state === "found");
+  if (found) return found;
+  if (own.state === "unknown") return own;
+  const opened = indexOf(builds).open.find((other) => {
+    return sought.mayComeWith(other, build, reference) && isOther(other);
+  });
+  const doubt = build.open ?? opened?.open;
+  if (doubt !== undefined) return { state: "unknown", why: doubt };
+  const unsure = elsewhere.find(({ state }) => state === "unknown");
+  if (unsure) return unsure;
+  const why = sought.doubt?.(builds, build, reference);
+  if (why !== undefined) return { state: "unknown", why };
+  return { state: "missing", hint: hintFor(builds, build, reference, sought) };
+}
+
+/** What a build by itself says of a reference. */
+export function inBuild(build: Build, { kind, name, namespace }: Reference): Lookup {
+  const { named, unnamed } = namedIn(build);
+  const candidates = named.get(kindAndName(kind, name)) ?? [];
+  const objects = isNamespaced(kind)
+    ? candidates.filter((object) => namespaceOf(object) === namespace)
+    : candidates;
+  if (objects.length > 0) return { state: "found", objects };
+  const mayBe = candidates.some((object) => namespace === undefined || !isKnown(namespaceOf(object)));
+  if (mayBe) return { state: "unknown", why: "the namespace is left to whoever applies it" };
+  if (unnamed.has(kind)) return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
+  return { state: "missing" };
+}
+
+/** Whether globs hold a name, each compared with or without the namespace, as it is written itself. */
+function isDeclaredKnown(patterns: readonly string[], { name, namespace }: Reference): boolean {
+  const full = namespace === undefined ? name : `${namespace}/${name}`;
+  return patterns.some((pattern) => matchesGlob(pattern, pattern.includes("/") ? full : name));
+}
+
+function hintFor(builds: Builds, build: Build, reference: Reference, sought: Sought): Hint | undefined {
+  const { kind, name } = reference;
+  const otherKind = sought.otherKind?.(build, reference);
+  if (otherKind) return { type: "otherKind", kind: otherKind };
+  const { holders, unlisted } = indexOf(builds);
+  const key = kindAndName(kind, name);
+  const elsewhere = isNamespaced(kind) ? (holders.get(key) ?? []) : [];
+  for (const other of elsewhere.filter((one) => !areApart(one, build))) {
+    const found = namedIn(other).named.get(key)?.map(namespaceOf).find(isKnown);
+    if (found !== undefined) return { type: "otherNamespace", namespace: found };
+  }
+  const file = unlisted.get(key);
+  if (file !== undefined) return { type: "unlisted", file };
+  const names = [...(sought.ownNames?.(reference) ?? []), ...namesIn(build, reference)];
+  const near = names.length > MAX_CANDIDATES ? undefined : nearest(name, names);
+  return near === undefined ? undefined : { type: "nearest", name: near };
+}
+
+/** Of more names the one that was meant is not looked for. */
+const MAX_CANDIDATES = 1000;
+
+const namesByBuild = new WeakMap<Build, ReadonlyMap<string, readonly string[]>>();
+
+/** The names that a reference of a build could be meant to have, by what it can refer to. */
+function namesIn(build: Build, { kind, namespace }: Reference): readonly string[] {
+  const place = (of: string, where: string | undefined) =>
+    isNamespaced(of as SoughtKind) ? `${of} ${where ?? ""}` : of;
+  let known = namesByBuild.get(build);
+  if (!known) {
+    const names = new Map<string, string[]>();
+    for (const object of [...namedIn(build).named.values()].flat()) {
+      const key = place(object.kind, namespaceOf(object));
+      const name = object.object.metadata?.name as string;
+      const others = names.get(key);
+      if (others) others.push(name);
+      else names.set(key, [name]);
+    }
+    namesByBuild.set(build, (known = names));
+  }
+  return known.get(place(kind, namespace)) ?? [];
+}

@@ -1,0 +1,60 @@
+import type { PolicyRule } from "./objects.js";
+import type { Access, Match } from "./permissions.js";
+import { apiGroupMatches, resourceMatches, verbMatches } from "./rbac.js";
+
+const ALL = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+const CORE = [""];
+
+/**
+ * What of the permissions that are dangerous Kubernetes' own `edit` and `admin` hold by themselves.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles, system:aggregate-to-edit.
+ */
+const EDIT: readonly PolicyRule[] = [
+  {
+    apiGroups: CORE,
+    resources: [
+      "pods/attach",
+      "pods/exec",
+      "pods/portforward",
+      "pods/proxy",
+      "secrets",
+      "serviceaccounts",
+      "services/proxy",
+    ],
+    verbs: ALL,
+  },
+  { apiGroups: CORE, resources: ["serviceaccounts"], verbs: ["impersonate"] },
+  { apiGroups: CORE, resources: ["serviceaccounts/token"], verbs: ["create"] },
+];
+
+const HELD: Readonly<Record<string, readonly PolicyRule[]>> = { view: [], edit: EDIT, admin: EDIT };
+
+/** Whether a built-in role already holds all of what a match of a permission gives. */
+export function isHeldBy(builtIn: string, { access, verbs, resources }: Match): boolean {
+  const rules = HELD[builtIn] ?? [];
+  return access.resources
+    .filter((wanted) => resources.some(({ resource }) => covers(resource, wanted)))
+    .every((wanted) =>
+      meant(access, verbs).every((verb) =>
+        access.apiGroups.every((group) => rules.some((rule) => holds(rule, group, wanted, verb))),
+      ),
+    );
+}
+
+/** The verbs that matter of those that are written: `*` is all of them. */
+function meant({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
+  const all = wanted === "any" ? ALL : wanted;
+  return written.includes("*") ? all : written;
+}
+
+function covers(written: string, wanted: string): boolean {
+  const [resource = "", subresource] = wanted.split("/");
+  return resourceMatches({ resources: [written] }, resource, subresource);
+}
+
+function holds(rule: PolicyRule, group: string, wanted: string, verb: string): boolean {
+  const [resource = "", subresource] = wanted.split("/");
+  return (
+    apiGroupMatches(rule, group) && resourceMatches(rule, resource, subresource) && verbMatches(rule, verb)
+  );
+}

@@ -1,0 +1,100 @@
+import type { Builds } from "../lib/builds/builds.js";
+import { dangerousRoles } from "../lib/builds/dangerous-roles.js";
+import { defineRule } from "../lib/define-rule.js";
+import { isHeldBy } from "../lib/kubernetes/aggregated-permissions.js";
+import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/aggregation.js";
+import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/dangerous-permissions.js";
+import type { ClusterRole, PolicyRule } from "../lib/kubernetes/objects.js";
+import {
+  fullAccessEntries,
+  matchAccess,
+  matchPermission,
+  type Permission,
+} from "../lib/kubernetes/permissions.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import { minorVersion } from "../lib/repository/settings.js";
+
+interface Options {
+  exceptFullAccess: boolean;
+}
+
+export default defineRule({
+  name: "no-aggregate-to-builtin",
+  meta: {
+    docs: {
+      description: "Disallow adding dangerous permissions to `view`, `edit` and `admin`",
+      preset: "recommended",
+      presetOptions: { exceptFullAccess: true },
+      controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
+    },
+    messages: {
+      dangerous:
+        "This label adds the rules of ClusterRole '{{role}}' to {{builtIn}}, so everybody who has {{them}}, wherever that is bound, can {{can}}. Leave the label out, and bind '{{role}}' to those who need it.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          exceptFullAccess: {
+            type: "boolean",
+            description:
+              "Whether entries that are cluster-admin in all but name are left to `no-full-access-role`.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ exceptFullAccess: false } as Options],
+  },
+  on: "object",
+  kinds: ["ClusterRole"],
+  patches: false,
+  check(written, { applied, builds, options, report }) {
+    const roles =
+      applied.length === 0
+        ? [{ role: written, rules: written.rules ?? [] }]
+        : applied.map((one) => ({
+            role: one.object.object as ClusterRole,
+            rules: builds.grants.rules(one),
+          }));
+    for (const { role, rules } of roles) {
+      const [builtIn, ...fed] = builtInAggregators(role);
+      if (builtIn === undefined || role.metadata?.name?.startsWith("system:aggregate-to-")) continue;
+      const can = dangerOf(builds, builtIn, rules, options);
+      if (can === undefined) continue;
+      report({
+        at: ["metadata", "labels", aggregationLabel(builtIn)],
+        messageId: "dangerous",
+        data: {
+          role: role.metadata?.name ?? "",
+          builtIn: `ClusterRole ${quoteList([builtIn, ...fed])}`,
+          them: fed.length > 0 ? "one of these" : "it",
+          can,
+        },
+      });
+      return;
+    }
+  },
+});
+
+/** What rules let one do that a built-in role does not let one do already, as words behind "can". */
+function dangerOf(
+  builds: Builds,
+  builtIn: string,
+  rules: readonly PolicyRule[],
+  { exceptFullAccess }: Options,
+): string | undefined {
+  const full = fullAccessEntries(rules);
+  if (full.size > 0 && !exceptFullAccess) return "do everything there";
+  const others = rules.filter((_, index) => !full.has(index));
+  const known = { minor: minorVersion(builds.settings), isDangerousRole: dangerousRoles(builds) };
+  for (const name of ESCALATING) {
+    const permission: Permission = DANGEROUS_PERMISSIONS[name];
+    const { together, can } = permission;
+    if (together && !others.some((rule) => matchAccess(together, rule, known))) continue;
+    const matches = others.flatMap((rule) => matchPermission(permission, rule, known));
+    if (matches.every((match) => isHeldBy(builtIn, match))) continue;
+    return can.replace("{{where}}", "the namespaces where they have it");
+  }
+  return undefined;
+}

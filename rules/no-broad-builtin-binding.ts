@@ -1,0 +1,54 @@
+import { describeSubjects } from "../lib/builds/grant-words.js";
+import { defineRule } from "../lib/define-rule.js";
+import type { ClusterRoleBinding } from "../lib/kubernetes/objects.js";
+import { subjectName } from "../lib/kubernetes/rbac.js";
+
+/** What each holds: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
+const HELD: Readonly<Record<string, string>> = {
+  admin:
+    "read every Secret, run commands in every pod, act as every ServiceAccount, and give these rights to others,",
+  edit: "read every Secret, run commands in every pod, and act as every ServiceAccount",
+};
+
+export default defineRule({
+  name: "no-broad-builtin-binding",
+  meta: {
+    docs: {
+      description: "Disallow giving `admin` or `edit` in the whole cluster",
+      preset: "strict",
+      controls: ["CIS 5.1.1", "OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
+    },
+    messages: {
+      broad:
+        "ClusterRole '{{role}}' is made for one namespace. Here {{who}} can {{held}} in all of them, those of the cluster itself included, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["ClusterRoleBinding"],
+  patches: true,
+  check(written, { applied, builds, report }) {
+    const own = applied.filter((one) => !builds.isFromPatch(one, ["roleRef", "name"]));
+    const bindings =
+      applied.length === 0 ? [written] : own.map(({ object }) => object.object as ClusterRoleBinding);
+    const broad = bindings.filter(({ roleRef }) => roleRef?.kind === "ClusterRole" && heldBy(roleRef.name));
+    const [first] = broad;
+    if (!first) return;
+    const subjects = new Set(broad.flatMap(({ subjects: all = [] }) => all.map((one) => subjectName(one))));
+    const role = first.roleRef?.name ?? "";
+    report({
+      at: ["roleRef", "name"],
+      messageId: "broad",
+      data: {
+        role,
+        who: describeSubjects([...subjects]) ?? "whoever becomes its subject",
+        held: heldBy(role) ?? "",
+      },
+    });
+  },
+});
+
+function heldBy(role: string | undefined): string | undefined {
+  return role !== undefined && Object.hasOwn(HELD, role) ? HELD[role] : undefined;
+}

@@ -1,0 +1,72 @@
+import { defineRule } from "../lib/define-rule.js";
+import { isRoleOfApiServer } from "../lib/kubernetes/builtin-roles.js";
+import { matchesGlob } from "../lib/kubernetes/glob.js";
+import { type AnyObject, isKnown, type KindName } from "../lib/kubernetes/objects.js";
+import { platformClusterRoles, platformRoles } from "../lib/kubernetes/platform-roles.js";
+import type { Builds } from "../lib/builds/builds.js";
+
+interface Options {
+  systemNames: boolean;
+}
+
+export default defineRule({
+  name: "no-builtin-redefinition",
+  meta: {
+    docs: {
+      description: "Disallow roles that overwrite one of Kubernetes' own",
+      preset: "recommended",
+      strictOptions: { systemNames: true },
+      controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
+    },
+    messages: {
+      overwrites:
+        "{{kind}} '{{name}}' is Kubernetes' own: applying this overwrites it for all who have it already, and the API server adds what is missing again when it starts. Give this role a name of its own.",
+      systemName:
+        "Names with 'system:' belong to Kubernetes, and a later version may bring {{kind}} '{{name}}' itself. Give this role a name of its own.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          systemNames: {
+            type: "boolean",
+            description: "Whether any other name that begins with `system:` is reported as well.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ systemNames: false } as Options],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: false,
+  check(written, { kind, applied, builds, options, report }) {
+    const roles: AnyObject[] =
+      applied.length > 0 ? applied.map(({ object }) => object.object) : [written as AnyObject];
+    const named = roles.flatMap(({ metadata = {} }) => {
+      return isKnown(metadata.name) ? [{ name: metadata.name, namespace: metadata.namespace }] : [];
+    });
+    const own = named.find(({ name, namespace }) => isRoleOfApiServer(kind, name, namespace));
+    const system = options.systemNames
+      ? named.find(
+          ({ name, namespace }) => name.startsWith("system:") && !isOfPlatform(builds, kind, name, namespace),
+        )
+      : undefined;
+    const found = own ?? system;
+    if (!found) return;
+    report({
+      at: ["metadata", "name"],
+      messageId: own ? "overwrites" : "systemName",
+      data: { kind, name: found.name },
+    });
+  },
+});
+
+/** What only the platform's own repositories hold: they may. */
+function isOfPlatform({ platform }: Builds, kind: KindName, name: string, namespace = ""): boolean {
+  if (platform === undefined) return false;
+  return kind === "ClusterRole"
+    ? platformClusterRoles(platform).some((pattern) => matchesGlob(pattern, name))
+    : platformRoles(platform).some((pattern) => matchesGlob(pattern, `${namespace}/${name}`));
+}

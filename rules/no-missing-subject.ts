@@ -1,0 +1,124 @@
+import type { Applied } from "../lib/builds/builds.js";
+import type { Hint } from "../lib/builds/lookup.js";
+import { defineRule } from "../lib/define-rule.js";
+import { judgedSubjects, type SubjectUse } from "../lib/judged-subjects.js";
+import type { Subject } from "../lib/kubernetes/objects.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import { type Edit, replaceScalar } from "../lib/language/edit.js";
+import type { Path } from "../lib/language/position.js";
+
+interface Options {
+  in: "every" | "any";
+}
+
+export default defineRule({
+  name: "no-missing-subject",
+  meta: {
+    docs: {
+      description: "Disallow a ServiceAccount as a subject that does not exist",
+      preset: "recommended",
+      controls: [],
+    },
+    hasSuggestions: true,
+    messages: {
+      missing:
+        "ServiceAccount '{{name}}' does not exist in namespace '{{namespace}}'{{where}}, so it gets no role here until somebody creates one of that name.{{more}}",
+      useName: "Name '{{name}}'.",
+      useNamespace: "Name the one in namespace '{{namespace}}'.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          in: {
+            type: "string",
+            enum: ["every", "any"],
+            description: "Whether it must be missing in every build that applies the binding, or in any.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ in: "every" } as Options],
+  },
+  on: "object",
+  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  patches: false,
+  check(written, context) {
+    const { applied, builds, options, report } = context;
+    if (applied.length === 0) return;
+    for (const { at, uses } of judgedSubjects(written, context)) {
+      if (uses[0].subject.kind !== "ServiceAccount") continue;
+      const lookups = uses.flatMap((use) => {
+        return use.applied ? [{ use, result: builds.serviceAccount(use.applied, use.subject) }] : [];
+      });
+      const missing = lookups.filter(({ result }) => result.state === "missing");
+      const [first] = missing;
+      if (!first || (missing.length < lookups.length && options.in === "every")) continue;
+      const hint = first.result.state === "missing" ? first.result.hint : undefined;
+      const { subject, binding } = first.use;
+      report({
+        at: [...at, "name"],
+        messageId: "missing",
+        data: {
+          name: subject.name ?? "",
+          namespace: subject.namespace || (binding.metadata?.namespace ?? ""),
+          where: whereIn(missing, lookups.length),
+          more: sentenceFor(hint),
+        },
+        suggest: suggestionsFor(hint, at, subject, writtenAt(written.subjects, at)),
+      });
+    }
+  },
+});
+
+/** Names the builds, where the binding is in several. */
+function whereIn(missing: readonly { use: SubjectUse }[], all: number): string {
+  if (all === 1) return "";
+  const directories = missing.map(({ use }) => (use.applied as Applied).build.directory || ".");
+  return ` in what ${quoteList(directories)} applies`;
+}
+
+function sentenceFor(hint: Hint | undefined): string {
+  switch (hint?.type) {
+    case "otherNamespace":
+      return ` There is one in namespace '${hint.namespace}'.`;
+    case "unlisted":
+      return ` ${hint.file} holds it, but no kustomization lists that file.`;
+    case "nearest":
+      return ` Did you mean '${hint.name}'?`;
+    default:
+      return " Create it, correct the name, or list it under 'knownServiceAccounts' in .gitops-lint.yaml.";
+  }
+}
+
+type Suggestion = { messageId: "useName" | "useNamespace"; data: Record<string, string>; edit: Edit };
+
+function suggestionsFor(
+  hint: Hint | undefined,
+  at: Path,
+  subject: Subject,
+  written: Subject | undefined,
+): Suggestion[] {
+  if (hint?.type === "nearest" && written?.name === subject.name) {
+    return [
+      { messageId: "useName", data: { name: hint.name }, edit: replaceScalar([...at, "name"], hint.name) },
+    ];
+  }
+  if (hint?.type === "otherNamespace" && written?.namespace === subject.namespace && subject.namespace) {
+    const { namespace } = hint;
+    return [
+      {
+        messageId: "useNamespace",
+        data: { namespace },
+        edit: replaceScalar([...at, "namespace"], namespace),
+      },
+    ];
+  }
+  return [];
+}
+
+/** A suggestion changes what is written, so it must be what is applied. */
+function writtenAt(subjects: readonly Subject[] | undefined, [, index]: Path): Subject | undefined {
+  return typeof index === "number" ? subjects?.[index] : undefined;
+}

@@ -1,0 +1,57 @@
+import { defineRule } from "../lib/define-rule.js";
+import { judgedSubjects } from "../lib/judged-subjects.js";
+import { isKnown } from "../lib/kubernetes/objects.js";
+import { splitUsername } from "../lib/kubernetes/subjects.js";
+import { replaceMap } from "../lib/language/edit.js";
+
+export default defineRule({
+  name: "no-service-account-as-user",
+  meta: {
+    docs: {
+      description: "Disallow a ServiceAccount that is written as a User",
+      preset: "recommended",
+      controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
+    },
+    hasSuggestions: true,
+    messages: {
+      asUser:
+        "User '{{user}}' is ServiceAccount '{{name}}' of namespace '{{namespace}}', but neither kustomize nor who reviews ServiceAccounts takes it for one. Write it with 'kind: ServiceAccount', 'name: {{name}}' and 'namespace: {{namespace}}'.",
+      noServiceAccount:
+        "User '{{user}}' is no ServiceAccount's name, so nobody gets this role: that would be 'system:serviceaccount:NAMESPACE:NAME', and nothing stands for several. Write the subject with 'kind: ServiceAccount'.",
+      useServiceAccount: "Write ServiceAccount '{{name}}' of namespace '{{namespace}}' as the subject.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  patches: true,
+  check(binding, context) {
+    for (const { at, uses } of judgedSubjects(binding, context)) {
+      const { subject } = uses[0];
+      if (subject.kind !== "User" || !isKnown(subject.name)) continue;
+      const account = splitUsername(subject.name);
+      if (account === undefined) continue;
+      if (account === "invalid") {
+        context.report({ at: [...at, "name"], messageId: "noServiceAccount", data: { user: subject.name } });
+        continue;
+      }
+      context.report({
+        at: [...at, "name"],
+        messageId: "asUser",
+        data: { user: subject.name, ...account },
+        suggest: [
+          {
+            messageId: "useServiceAccount",
+            data: account,
+            edit: replaceMap(at, {
+              kind: "ServiceAccount",
+              name: account.name,
+              namespace: account.namespace,
+            }),
+          },
+        ],
+      });
+    }
+  },
+});

@@ -1,0 +1,108 @@
+import type { Applied, Builds } from "../lib/builds/builds.js";
+import { defineRule } from "../lib/define-rule.js";
+import type { Binding } from "../lib/judged-subjects.js";
+import { isBuiltInClusterRole } from "../lib/kubernetes/builtin-roles.js";
+import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
+import { meantKind } from "../lib/kubernetes/nearest.js";
+import { isKnown, UNKNOWN } from "../lib/kubernetes/objects.js";
+import { isPathSegment, RBAC_GROUP } from "../lib/kubernetes/subjects.js";
+import { replaceScalar } from "../lib/language/edit.js";
+
+const REFUSED = "the API server refuses this binding";
+
+export default defineRule({
+  name: "valid-role-ref",
+  meta: {
+    docs: {
+      description: "Disallow a `roleRef` that the API server refuses",
+      preset: "recommended",
+      controls: [],
+    },
+    hasSuggestions: true,
+    messages: {
+      roleInCluster: `A ClusterRoleBinding cannot refer to Role '{{name}}': ${REFUSED}. Refer to a ClusterRole, or make this a RoleBinding in the namespace of the Role.`,
+      kind: `There is no role of kind '{{kind}}': ${REFUSED}. Write {{kinds}}.`,
+      noKind: `This 'roleRef' says no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
+      noKindInCluster: `This 'roleRef' says no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
+      apiGroup: `API group '{{group}}' is not that of roles: ${REFUSED}. Write '${RBAC_GROUP}', without a version, or leave the line out.`,
+      noName: `This 'roleRef' names no role, so ${REFUSED}. Add its name.`,
+      name: `No role can be named '{{name}}': ${REFUSED}. A name holds no '/' and no '%', and is not '.' or '..'.`,
+      write: "Write '{{value}}'.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  patches: true,
+  // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRoleBinding and ValidateClusterRoleBinding, after
+  // pkg/apis/rbac/v1/defaults.go, SetDefaults_RoleBinding and SetDefaults_ClusterRoleBinding.
+  check(written, { kind: bindingKind, applied, builds, place, report }) {
+    if (!isCurrentRbac(written)) return;
+    const isPatch = builds.isPatch(place.file);
+    const inCluster = bindingKind === "ClusterRoleBinding";
+    const found = new Set<string>();
+    const tell: typeof report = (finding) => {
+      const field = String(finding.at[1]);
+      if (!found.has(field)) report(finding);
+      found.add(field);
+    };
+    const replaced = (field: string, value: string | undefined) =>
+      value === undefined
+        ? []
+        : [{ messageId: "write" as const, data: { value }, edit: replaceScalar(["roleRef", field], value) }];
+
+    // A patch leaves out what stays as it is.
+    const references =
+      isPatch || applied.length === 0
+        ? [written.roleRef ?? {}]
+        : applied.map((one) => referenceOf(one, builds));
+    for (const { apiGroup, kind, name } of references) {
+      if (isKnown(apiGroup) && apiGroup !== RBAC_GROUP) {
+        tell({
+          at: ["roleRef", "apiGroup"],
+          messageId: "apiGroup",
+          data: { group: apiGroup },
+          suggest: replaced("apiGroup", RBAC_GROUP),
+        });
+      }
+
+      if (!kind) {
+        if (!isPatch) tell({ at: ["roleRef", "kind"], messageId: inCluster ? "noKindInCluster" : "noKind" });
+      } else if (inCluster && kind === "Role") {
+        tell({
+          at: ["roleRef", "kind"],
+          messageId: "roleInCluster",
+          data: { name: name ?? "" },
+          suggest: isClusterRole(builds, name) ? replaced("kind", "ClusterRole") : [],
+        });
+      } else if (isKnown(kind) && kind !== "ClusterRole" && kind !== "Role") {
+        const kinds = inCluster ? ["ClusterRole"] : ["ClusterRole", "Role"];
+        tell({
+          at: ["roleRef", "kind"],
+          messageId: "kind",
+          data: { kind, kinds: kinds.map((one) => `'${one}'`).join(" or ") },
+          suggest: replaced("kind", meantKind(kind, kinds)),
+        });
+      }
+
+      if (!name) {
+        if (!isPatch) tell({ at: ["roleRef", "name"], messageId: "noName" });
+      } else if (isKnown(name) && !isPathSegment(name)) {
+        tell({ at: ["roleRef", "name"], messageId: "name", data: { name } });
+      }
+    }
+  },
+});
+
+/** The reference as a build applies it; a field that a judged patch writes is told there. */
+function referenceOf(binding: Applied, builds: Builds): NonNullable<Binding["roleRef"]> {
+  const { roleRef = {} } = binding.object.object as Binding;
+  const judged = (field: "apiGroup" | "kind" | "name") =>
+    builds.isFromPatch(binding, ["roleRef", field]) ? UNKNOWN : roleRef[field];
+  return { apiGroup: judged("apiGroup"), kind: judged("kind"), name: judged("name") };
+}
+
+function isClusterRole(builds: Builds, name: string | undefined): boolean {
+  return name !== undefined && (isBuiltInClusterRole(name) || builds.holds("ClusterRole", name));
+}

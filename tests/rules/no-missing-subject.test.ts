@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import { lint, suggestions } from "./lint.js";
+import { account, clusterBinding, group, manifest, roleBinding, user } from "./manifests.js";
+
+const RULE = "no-missing-subject";
+const NOTHING = "so it gets no role here until somebody creates one of that name.";
+const CREATE = "Create it, correct the name, or list it under 'knownServiceAccounts' in .gitops-lint.yaml.";
+const missing = (name: string, namespace: string, more: string) =>
+  `ServiceAccount '${name}' does not exist in namespace '${namespace}', ${NOTHING} ${more}`;
+
+/** A namespace whose content the repository holds, as a file. */
+const web = manifest(
+  "Deployment",
+  "web",
+  "shop",
+  "spec: { template: { spec: { serviceAccountName: web } } }\n",
+);
+const binding = (name: string, namespace?: string) =>
+  roleBinding("view", "shop", "ClusterRole", account(name, namespace));
+
+describe("no-missing-subject", () => {
+  it.each([
+    [
+      "one that is nowhere",
+      { "a.yaml": binding("reporter"), "web.yaml": web },
+      "a.yaml:11:35-11:43",
+      missing("reporter", "shop", CREATE),
+    ],
+    [
+      "one in the cluster",
+      { "a.yaml": clusterBinding("view", account("reporter", "shop")), "web.yaml": web },
+      "a.yaml:10:35-10:43",
+      missing("reporter", "shop", CREATE),
+    ],
+    [
+      "one that is in another namespace",
+      {
+        "a.yaml": binding("ci", "shop"),
+        "web.yaml": web,
+        "ci.yaml": manifest("ServiceAccount", "ci", "tools"),
+      },
+      "a.yaml:11:35-11:37",
+      missing("ci", "shop", "There is one in namespace 'tools'."),
+    ],
+    [
+      // As in a Tekton pipeline whose account was renamed in one of two places.
+      "a name with a slip",
+      {
+        "a.yaml": binding("pipline-runner"),
+        "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop"),
+      },
+      "a.yaml:11:35-11:49",
+      missing("pipline-runner", "shop", "Did you mean 'pipeline-runner'?"),
+    ],
+    [
+      "one of which no kustomization lists the file",
+      {
+        "kustomization.yaml": "resources: [a.yaml, web.yaml]\n",
+        "a.yaml": binding("reporter"),
+        "web.yaml": web,
+        "account.yaml": manifest("ServiceAccount", "reporter", "shop"),
+      },
+      "a.yaml:11:35-11:43",
+      missing("reporter", "shop", "account.yaml holds it, but no kustomization lists that file."),
+    ],
+  ])("reports %s", async (_, files, place, message) => {
+    expect(await lint(RULE, files)).toEqual([[place, message]]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      "in the same namespace",
+      { "a.yaml": binding("web"), "b.yaml": manifest("ServiceAccount", "web", "shop") },
+    ],
+    [
+      "in another directory",
+      {
+        "a/a.yaml": binding("ci", "tools"),
+        "b/b.yaml": manifest("ServiceAccount", "ci", "tools"),
+        "web.yaml": web,
+      },
+    ],
+    [
+      "under the name that kustomize gives it",
+      {
+        "kustomization.yaml": "namespace: prod\nnamePrefix: x-\nresources: [all.yaml]\n",
+        "all.yaml": `${manifest("ServiceAccount", "web", "shop")}---\n${web}---\n${binding("web", "shop")}`,
+      },
+    ],
+    ["that every namespace has", { "a.yaml": binding("default"), "web.yaml": web }],
+    [
+      "of a controller of Kubernetes",
+      { "a.yaml": binding("generic-garbage-collector", "kube-system"), "web.yaml": web },
+    ],
+    ["that applies the repository", { "a.yaml": binding("kustomize-controller", "shop"), "web.yaml": web }],
+  ])("finds a ServiceAccount %s", async (_, files) => {
+    expect(await lint(RULE, files)).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["nothing shows what is in the namespace", { "a.yaml": binding("ci", "tools"), "web.yaml": web }],
+    ["only the binding is in the namespace", { "a.yaml": binding("ci") }],
+    [
+      "the namespace is another build's",
+      {
+        "rbac/kustomization.yaml": "resources: [a.yaml]\n",
+        "rbac/a.yaml": binding("ci"),
+        "web/kustomization.yaml": "resources: [web.yaml]\n",
+        "web/web.yaml": web,
+      },
+    ],
+    [
+      "a HelmRelease puts into the namespace what is not seen",
+      {
+        "app/kustomization.yaml": "resources: [a.yaml, web.yaml]\n",
+        "app/a.yaml": binding("ci"),
+        "app/web.yaml": web,
+        "chart/kustomization.yaml": "resources: [release.yaml]\n",
+        "chart/release.yaml":
+          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: x, namespace: shop }\n",
+      },
+    ],
+    [
+      "a base of the build is remote",
+      {
+        "kustomization.yaml": "resources: [a.yaml, web.yaml, 'https://example.com/a//b']\n",
+        "a.yaml": binding("ci"),
+        "web.yaml": web,
+      },
+    ],
+    [
+      "another one has a name that is filled in later",
+      { "a.yaml": binding("ci"), "b.yaml": web, "c.yaml": manifest("ServiceAccount", "${NAME}", "shop") },
+    ],
+    ["its own name is filled in later", { "a.yaml": binding('"{{ name }}"'), "web.yaml": web }],
+    [
+      "the namespace is left open",
+      { "a.yaml": `${manifest("RoleBinding", "x")}subjects:\n${account("ci")}`, "web.yaml": web },
+    ],
+    [
+      "the subject is somebody else",
+      { "a.yaml": clusterBinding("view", user("ci") + group("ci")), "web.yaml": web },
+    ],
+    [
+      "no Flux root reaches it",
+      {
+        "flux.yaml":
+          "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a, namespace: flux-system }\nspec: { path: ./apps, sourceRef: { kind: GitRepository, name: flux-system } }\n",
+        "apps/kustomization.yaml": "resources: [web.yaml]\n",
+        "apps/web.yaml": web,
+        "old/kustomization.yaml": "resources: [a.yaml, web.yaml]\n",
+        "old/a.yaml": binding("ci"),
+        "old/web.yaml": web,
+      },
+    ],
+  ])("is silent where %s", async (_, files) => {
+    expect(await lint(RULE, files)).toEqual([]);
+  });
+
+  it("knows the service accounts that settings name, and those of a platform", async () => {
+    const files = { "a.yaml": binding("pipeline"), "web.yaml": web };
+    expect(await lint(RULE, files)).toHaveLength(1);
+    expect(await lint(RULE, files, { settings: { knownServiceAccounts: ["shop/pipe*"] } })).toEqual([]);
+    expect(await lint(RULE, files, { settings: { knownServiceAccounts: ["tools/*"] } })).toHaveLength(1);
+    expect(await lint(RULE, files, { settings: { platform: "openshift" } })).toEqual([]);
+  });
+
+  it("reports where it is missing in every build, or in any", async () => {
+    const files = {
+      "base/kustomization.yaml": "resources: [a.yaml]\n",
+      "base/a.yaml": `${binding("ci")}---\n${web}`,
+      "one/kustomization.yaml": "namespace: one\nresources: [../base, account.yaml]\n",
+      "one/account.yaml": manifest("ServiceAccount", "ci", "shop"),
+      "two/kustomization.yaml": "namespace: two\nresources: [../base]\n",
+    };
+    expect(await lint(RULE, files)).toEqual([]);
+    expect(await lint(RULE, files, { options: { in: "any" } })).toEqual([
+      [
+        "base/a.yaml:11:35-11:37",
+        `ServiceAccount 'ci' does not exist in namespace 'two' in what 'two' applies, ${NOTHING} There is one in namespace 'one'.`,
+      ],
+    ]);
+  });
+
+  it("suggests the nearest name, and the namespace that has one", async () => {
+    const slip = binding("pipline-runner");
+    expect(
+      await suggestions(RULE, "a.yaml", slip, {
+        "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop"),
+      }),
+    ).toEqual([["Name 'pipeline-runner'.", slip.replace("pipline", "pipeline")]]);
+    const elsewhere = binding("ci", "shop");
+    expect(
+      await suggestions(RULE, "a.yaml", elsewhere, {
+        "web.yaml": web,
+        "ci.yaml": manifest("ServiceAccount", "ci", "tools"),
+      }),
+    ).toEqual([
+      ["Name the one in namespace 'tools'.", elsewhere.replace("namespace: shop }", "namespace: tools }")],
+    ]);
+  });
+});
