@@ -4,12 +4,16 @@ import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
 import knownVerb from "./known-verb.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
+import noFullAccessRole from "./no-full-access-role.js";
 import noMissingRole from "./no-missing-role.js";
 import noRedundantRule from "./no-redundant-rule.js";
 import noRulesWithAggregation from "./no-rules-with-aggregation.js";
 import noSecretRead from "./no-secret-read.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
+import noWildcardApiGroups from "./no-wildcard-api-groups.js";
+import noWildcardNonResourceUrls from "./no-wildcard-non-resource-urls.js";
+import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
@@ -23,12 +27,16 @@ export const rules: Record<string, GitopsRule> = {
   "known-resource": knownResource,
   "known-verb": knownVerb,
   "no-cluster-admin-binding": noClusterAdminBinding,
+  "no-full-access-role": noFullAccessRole,
   "no-missing-role": noMissingRole,
   "no-redundant-rule": noRedundantRule,
   "no-rules-with-aggregation": noRulesWithAggregation,
   "no-secret-read": noSecretRead,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
+  "no-wildcard-api-groups": noWildcardApiGroups,
+  "no-wildcard-non-resource-urls": noWildcardNonResourceUrls,
+  "no-wildcard-resources": noWildcardResources,
   "no-wildcard-verbs": noWildcardVerbs,
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
