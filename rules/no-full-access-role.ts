@@ -29,13 +29,14 @@ export default defineRule({
   kinds: ["Role", "ClusterRole"],
   patches: true,
   check(role, context) {
-    const { kind, options, report } = context;
+    const { kind, applied, builds, options, report } = context;
     // This one is called what it is.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
     const full = fullAccessEntries(role.rules ?? []);
     if (full.size === 0) return;
-    const judged = judgedEntries(role, { ...context, options: { exceptFullAccess: false } });
+    const judged = judgedEntries(role, { applied, builds, options: { exceptFullAccess: false } });
     const entries = judged.filter(({ index }) => full.has(index));
+    if (entries.length === 0) return;
     const { reach, words } = givenThrough(role, context);
     if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
     const alone = entries.filter(({ rule }) => isEverything([rule]));

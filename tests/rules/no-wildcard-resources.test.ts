@@ -28,13 +28,13 @@ describe("no-wildcard-resources", () => {
     [
       "a group of one's own, in milder words",
       clusterRole("{ apiGroups: [my.example.com], resources: ['*'], verbs: [get, list, watch, patch] }"),
-      "a.yaml:6:46-6:49",
+      "a.yaml:6:48-6:51",
       `Whoever is bound to ClusterRole 'ops' can act on every resource of API group 'my.example.com', though of no other, in the cluster, ${ADDED}: it allows 'get', 'list', 'watch' and 1 more on '*'. ${LIST}`,
     ],
     [
       "roles that can be bound",
       clusterRole(`{ apiGroups: [apps, rbac.authorization.k8s.io], resources: ["*"], verbs: [bind] }`),
-      "a.yaml:6:68-6:71",
+      "a.yaml:6:65-6:68",
       `Whoever is bound to ClusterRole 'ops' can act on every resource of API groups 'apps' and 'rbac.authorization.k8s.io', though of no other, in the cluster, 'roles' among them, ${ADDED}: it allows 'bind' on '*'. ${LIST}`,
     ],
     [
