@@ -5,8 +5,13 @@ import {
   type PermissionOptions,
 } from "../lib/define-permission-rule.js";
 import { defineRule } from "../lib/define-rule.js";
+import { ApiResources } from "../lib/kubernetes/api-resources.js";
 import { quoteList } from "../lib/kubernetes/words.js";
+import { replaceItem } from "../lib/language/edit.js";
 import { verbsOf, wildcardsIn } from "../lib/wildcards.js";
+
+/** Those of every version: a suggestion may name a group too many. */
+const API_RESOURCES = new ApiResources();
 
 export default defineRule({
   name: "no-wildcard-api-groups",
@@ -23,9 +28,11 @@ export default defineRule({
         "NSA: Authentication and authorization",
       ],
     },
+    hasSuggestions: true,
     messages: {
       everyGroup:
         "{{who}} can act on {{resources}} in {{where}}, whatever API group has them, and in groups that are installed later: {{role}} allows {{verbs}} in API group '*'{{through}}. Name the groups that are needed.",
+      nameGroups: "Name the groups in which Kubernetes has {{resources}}: {{groups}} instead of '*'.",
     },
     schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
     defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
@@ -39,6 +46,7 @@ export default defineRule({
       const { reach, words } = givenThrough(role, context);
       if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
       const { resources = [] } = rule;
+      const groups = groupsWith(resources);
       report({
         at,
         messageId: "everyGroup",
@@ -47,7 +55,26 @@ export default defineRule({
           resources: resources.includes("*") ? "every resource" : quoteList(resources),
           verbs: verbsOf(rule),
         },
+        suggest:
+          groups.length === 0
+            ? []
+            : [
+                {
+                  messageId: "nameGroups",
+                  data: {
+                    resources: quoteList(resources),
+                    groups: quoteList(groups.map((group) => group || "core")),
+                  },
+                  edit: replaceItem(at, groups),
+                },
+              ],
       });
     }
   },
 });
+
+/** The groups that have some resources; none where Kubernetes does not know each of them. */
+function groupsWith(resources: readonly string[]): string[] {
+  const groups = resources.map((resource) => API_RESOURCES.groupsWith(resource));
+  return groups.some((found) => found.length === 0) ? [] : [...new Set(groups.flat())].sort();
+}

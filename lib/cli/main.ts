@@ -6,6 +6,7 @@ import { printable } from "../kubernetes/words.js";
 import { ConfigError } from "../repository/config-file.js";
 import { parseArguments, PrintAndExit, UsageError } from "./args.js";
 import { run } from "./run.js";
+import { answer, isQuestion } from "./who-can.js";
 
 /** Where the command writes; the process's own streams unless a test says otherwise. */
 export interface Output {
@@ -26,6 +27,8 @@ export async function main(argv: readonly string[], output: Output = PROCESS): P
   const require = createRequire(import.meta.url);
   const { version } = require("eslint-plugin-gitops/package.json") as { version: string };
   try {
+    const [first, ...rest] = argv;
+    if (isQuestion(first)) return answer(first, rest, output);
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.explain !== undefined) return print(output, explain(args.explain, require));

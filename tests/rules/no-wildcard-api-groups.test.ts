@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lint } from "./lint.js";
+import { lint, suggestions } from "./lint.js";
 import { manifest, roleBinding, user } from "./manifests.js";
 
 const RULE = "no-wildcard-api-groups";
@@ -75,5 +75,36 @@ describe("no-wildcard-api-groups", () => {
       1,
     );
     expect(await lint(RULE, { "a.yaml": role(rule) }, { options: { exceptFullAccess: true } })).toEqual([]);
+  });
+});
+
+describe("the suggestion", () => {
+  it.each([
+    [
+      "one group",
+      clusterRole(`{ apiGroups: ["*"], resources: [deployments, deployments/scale], verbs: [get] }`),
+      "Name the groups in which Kubernetes has 'deployments' and 'deployments/scale': 'apps' instead of '*'.",
+      clusterRole(`{ apiGroups: ["apps"], resources: [deployments, deployments/scale], verbs: [get] }`),
+    ],
+    [
+      "several, the core group among them",
+      role(`{ apiGroups: [apps, '*'], resources: [services, deployments, ingresses], verbs: [get] }`),
+      "Name the groups in which Kubernetes has 'services', 'deployments' and 'ingresses': 'core', 'apps' and 'networking.k8s.io' instead of '*'.",
+      role(
+        `{ apiGroups: [apps, '', 'networking.k8s.io'], resources: [services, deployments, ingresses], verbs: [get] }`,
+      ),
+    ],
+  ])("names %s", async (_, text, words, changed) => {
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([[words, changed]]);
+  });
+
+  it.each([
+    [
+      "a resource that Kubernetes does not have",
+      `{ apiGroups: ["*"], resources: [pods, widgets], verbs: [get] }`,
+    ],
+    ["every resource", `{ apiGroups: ["*"], resources: ["*"], verbs: [get] }`],
+  ])("is not made for %s", async (_, rule) => {
+    expect(await suggestions(RULE, "a.yaml", clusterRole(rule))).toEqual([]);
   });
 });
