@@ -13,6 +13,7 @@ import noCsrApproval from "./no-csr-approval.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
+import noFullAccessRole from "./no-full-access-role.js";
 import noImpersonation from "./no-impersonation.js";
 import noMastersSubject from "./no-masters-subject.js";
 import noMissingRole from "./no-missing-role.js";
@@ -33,6 +34,9 @@ import noTokenCreate from "./no-token-create.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
+import noWildcardApiGroups from "./no-wildcard-api-groups.js";
+import noWildcardNonResourceUrls from "./no-wildcard-non-resource-urls.js";
+import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
@@ -59,6 +63,7 @@ export const rules: Record<string, GitopsRule> = {
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
+  "no-full-access-role": noFullAccessRole,
   "no-impersonation": noImpersonation,
   "no-masters-subject": noMastersSubject,
   "no-missing-role": noMissingRole,
@@ -79,6 +84,9 @@ export const rules: Record<string, GitopsRule> = {
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
+  "no-wildcard-api-groups": noWildcardApiGroups,
+  "no-wildcard-non-resource-urls": noWildcardNonResourceUrls,
+  "no-wildcard-resources": noWildcardResources,
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,

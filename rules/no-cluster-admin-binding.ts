@@ -1,14 +1,14 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
+import { givesEverything } from "../lib/builds/bound-rules.js";
+import type { Applied } from "../lib/builds/builds.js";
 import { defineRule } from "../lib/define-rule.js";
 import { matchesGlob } from "../lib/kubernetes/glob.js";
 import {
-  type ClusterRole,
   type ClusterRoleBinding,
   isKnown,
   type RoleBinding,
   type Subject,
 } from "../lib/kubernetes/objects.js";
-import { isEverything, subjectName } from "../lib/kubernetes/rbac.js";
+import { subjectName } from "../lib/kubernetes/rbac.js";
 import { MASTERS_GROUP } from "../lib/kubernetes/subjects.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 
@@ -49,7 +49,8 @@ export default defineRule({
         properties: {
           equivalents: {
             type: "boolean",
-            description: "Whether a role that grants all verbs on all resources counts as cluster-admin.",
+            description:
+              "Whether a role that grants all verbs on all resources, itself or by aggregation, counts as cluster-admin.",
           },
           allow: {
             type: "array",
@@ -73,7 +74,9 @@ export default defineRule({
     const own = applied.filter((one) => !builds.isFromPatch(one, ["roleRef", "name"]));
     const isClusterAdmin =
       applied.length === 0 ? refersToClusterAdmin(written) : own.map(bindingOf).some(refersToClusterAdmin);
-    const equivalent = options.equivalents ? applied.find((one) => grantsEverything(builds, one)) : undefined;
+    const equivalent = options.equivalents
+      ? applied.find((one) => !refersToClusterAdmin(bindingOf(one)) && givesEverything(builds, one))
+      : undefined;
     if (!isClusterAdmin && !equivalent) return;
 
     const bindings: Binding[] = applied.length === 0 ? [written] : applied.map(bindingOf);
@@ -112,14 +115,6 @@ function bindingOf({ object }: Applied): Binding {
 
 function refersToClusterAdmin({ roleRef }: Binding): boolean {
   return roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin";
-}
-
-function grantsEverything(builds: Builds, binding: Applied): boolean {
-  const lookup = builds.role(binding);
-  return (
-    lookup.state === "found" &&
-    lookup.roles.some(({ object }) => isEverything((object as ClusterRole).rules ?? []))
-  );
 }
 
 /** The subjects, but for the one that no binding gives anything: that is what `no-masters-subject` says. */

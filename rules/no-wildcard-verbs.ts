@@ -1,4 +1,7 @@
+import { PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
 import { defineRule } from "../lib/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/aggregation.js";
+import { clusterAdminEntries } from "../lib/kubernetes/full-access.js";
 import { describeTargets } from "../lib/kubernetes/words.js";
 import { replaceItem } from "../lib/language/edit.js";
 
@@ -8,6 +11,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as a verb in a Role or ClusterRole",
       preset: "recommended",
+      presetOptions: { exceptFullAccess: true },
       controls: [
         "CIS 5.1.3",
         "OWASP K8s 2025 K02",
@@ -22,14 +26,24 @@ export default defineRule({
         "Verb '*' allows every action on {{what}}, now and in future versions of Kubernetes. List the verbs that are needed.",
       readVerbs: "Allow reading only: {{verbs}} instead of '*'.",
     },
-    schema: [],
-    defaultOptions: [],
+    schema: [
+      {
+        type: "object",
+        properties: { exceptFullAccess: PERMISSION_SCHEMA.exceptFullAccess },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ exceptFullAccess: false }],
   },
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { report }) {
-    role.rules?.forEach((rule, index) => {
+  check(role, { options, report }) {
+    const { rules = [] } = role;
+    const isLeft = options.exceptFullAccess && !isAggregating(role);
+    const left = isLeft ? clusterAdminEntries(rules) : new Set<number>();
+    rules.forEach((rule, index) => {
+      if (left.has(index)) return;
       // URLs are only ever asked about with HTTP's own verbs.
       const isAboutURLs = !rule.resources?.length && rule.nonResourceURLs?.length;
       const readVerbs = isAboutURLs ? ["get"] : ["get", "list", "watch"];

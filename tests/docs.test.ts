@@ -134,6 +134,23 @@ describe("the README", () => {
   });
 });
 
+describe("the page on who-can", () => {
+  const page = read("docs/who-can.md");
+  const shown = [...page.matchAll(/^```sh\ngitops-lint ([^\n]*)\n```\n\n```text\n(.*?)\n```$/gms)];
+
+  it.each(shown.map(([, argv = "", text = ""]) => [argv, text]))(
+    "shows what '%s' really prints",
+    async (argv, text) => {
+      const root = join(home, "docs/examples/shop");
+      expect((await run(...argv.split(" "), "--root", root)).text).toBe(text);
+    },
+  );
+
+  it("shows both questions", () => {
+    expect(shown.map(([, argv = ""]) => argv.split(" ")[0])).toEqual(["who-can", "what-can", "who-can"]);
+  });
+});
+
 it("has an example with all four problems, and its repaired twin", async () => {
   const { text } = await run("--format", "json", join(home, "docs/examples/shop"));
   const found = (JSON.parse(text) as ESLint.LintResult[]).flatMap(({ messages }) =>

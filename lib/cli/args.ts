@@ -135,6 +135,10 @@ export function parseArguments(
     .option("--explain <rule>", "print the page of a rule")
     .version(version, "--version", "print the version")
     .helpOption("--help", "print this help")
+    .addHelpText(
+      "after",
+      "\nQuestions: gitops-lint who-can VERB RESOURCE, gitops-lint what-can SUBJECT; each has its own --help.",
+    )
     .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the work could not be done.")
     .showSuggestionAfterError()
     .exitOverride()

@@ -5,6 +5,7 @@ import { type Arguments, parseArguments, PrintAndExit, UsageError } from "./args
 import { pageOf, version } from "./package.js";
 import { printControls } from "./print-controls.js";
 import { run } from "./run.js";
+import { answer, isQuestion } from "./who-can.js";
 import { writeReport } from "./write-report.js";
 
 /** Where the command writes; the process's own streams unless a test says otherwise. */
@@ -24,6 +25,8 @@ const PROCESS: Output = {
  */
 export async function main(argv: readonly string[], output: Output = PROCESS): Promise<number> {
   try {
+    const [first, ...rest] = argv;
+    if (isQuestion(first)) return answer(first, rest, output);
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return controls(args, output);

@@ -172,7 +172,7 @@ const CASES: Record<string, Case> = {
   "a comment that gives the rule an option which it does not have": {
     text: `# eslint ${RULE}: ["error", { "verbs": [] }]\n${ROLE}`,
     findings: [
-      `1:1-1:62 Inline configuration for rule "${RULE}" is invalid: Value [{"verbs":[]}] should NOT have more than 0 items.`,
+      `1:1-1:62 Inline configuration for rule "${RULE}" is invalid: Value {"exceptFullAccess":false,"verbs":[]} should NOT have additional properties. Unexpected property "verbs". Expected properties: "exceptFullAccess".`,
       "9:13-9:16 'pods'",
     ],
   },

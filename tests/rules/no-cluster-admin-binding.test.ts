@@ -111,3 +111,83 @@ describe("no-cluster-admin-binding", () => {
     );
   });
 });
+
+describe("what a role takes in", () => {
+  const aggregating = (name: string, selector: string, rest = "") =>
+    manifest(
+      "ClusterRole",
+      name,
+      undefined,
+      `aggregationRule:\n  clusterRoleSelectors: [${selector}]\n${rest || "rules: []\n"}`,
+    );
+  const labelled = (name: string, label: string, rules: string) =>
+    manifest("ClusterRole", name, undefined, rules).replace(
+      `  name: ${name}\n`,
+      `  name: ${name}\n  labels: { ${label} }\n`,
+    );
+  const found = (role: string, where: string) =>
+    `ClusterRole '${role}' allows every verb on every resource, as cluster-admin does, and lets 'User:jane' do everything in ${where}. ${NEEDED}`;
+
+  it.each([
+    ["selects every role, cluster-admin included", aggregating("all", "{}")],
+    // policy.go, addClusterRoleLabel: every role that the API server creates has this label.
+    [
+      "selects what the API server creates",
+      aggregating("all", "{ matchLabels: { kubernetes.io/bootstrapping: rbac-defaults } }"),
+    ],
+    [
+      "selects roles that are everything together",
+      [
+        aggregating("all", '{ matchLabels: { a: "b" } }'),
+        labelled(
+          "reads",
+          'a: "b"',
+          'rules: [{ apiGroups: ["*"], resources: ["*"], verbs: [get, list, watch] }]\n',
+        ),
+        labelled(
+          "writes",
+          'a: "b"',
+          'rules: [{ apiGroups: ["*"], resources: ["*"], verbs: [create, update, patch, delete, deletecollection] }]\n',
+        ),
+      ].join("---\n"),
+    ],
+    [
+      "selects a role that selects one",
+      [
+        aggregating("all", '{ matchLabels: { c: "d" } }, { matchLabels: { a: "b" } }'),
+        labelled(
+          "middle",
+          'a: "b"',
+          'aggregationRule: { clusterRoleSelectors: [{ matchLabels: { e: "f" } }] }\n',
+        ),
+        labelled("god", 'e: "f"', EVERYTHING),
+      ].join("---\n"),
+    ],
+  ])("is everything, where the role %s", async (_, text) => {
+    const files = { "role.yaml": text, "z.yaml": clusterBinding("all", user("jane")) };
+    expect(await lint(RULE, files)).toEqual([["z.yaml:8:9-8:12", found("all", "the whole cluster")]]);
+    expect(await lint(RULE, files, { options: { equivalents: false } })).toEqual([]);
+  });
+
+  it("is everything for a built-in role that somebody adds everything to", async () => {
+    const files = {
+      "role.yaml": labelled("god", 'rbac.authorization.k8s.io/aggregate-to-edit: "true"', EVERYTHING),
+      "z.yaml": roleBinding("admin", "shop", "ClusterRole", user("jane")),
+    };
+    expect(await lint(RULE, files)).toEqual([["z.yaml:9:9-9:14", found("admin", "namespace 'shop'")]]);
+    const view = { ...files, "z.yaml": roleBinding("view", "shop", "ClusterRole", user("jane")) };
+    expect(await lint(RULE, view)).toEqual([]);
+  });
+
+  it.each([
+    ["rules that Kubernetes overwrites", aggregating("all", '{ matchLabels: { a: "b" } }', EVERYTHING)],
+    [
+      "a part of what Kubernetes has",
+      aggregating("all", '{ matchLabels: { rbac.authorization.k8s.io/aggregate-to-admin: "true" } }'),
+    ],
+    ["no selector", aggregating("all", "")],
+  ])("is silent on %s", async (_, text) => {
+    const files = { "role.yaml": text, "z.yaml": clusterBinding("all", user("jane")) };
+    expect(await lint(RULE, files)).toEqual([]);
+  });
+});

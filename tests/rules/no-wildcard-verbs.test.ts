@@ -107,6 +107,21 @@ describe("no-wildcard-verbs", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
   });
 
+  it("leaves what is cluster-admin in all but name to no-full-access-role, where it is told to", async () => {
+    const everything = `  - { apiGroups: ["*"], resources: ["*"], verbs: ["*"] }\n`;
+    const paths = `  - { nonResourceURLs: ["*"], verbs: ["*"] }\n`;
+    const less = `  - { apiGroups: [apps], resources: ["*"], verbs: ["*"] }\n`;
+    const places = async (text: string, options?: object) =>
+      (await lint(RULE, { "a.yaml": text }, { options })).map(([place]) => place);
+    const copy = role(everything + paths + less, "ClusterRole");
+    expect(await places(copy)).toEqual(["a.yaml:5:51-5:54", "a.yaml:6:39-6:42", "a.yaml:7:52-7:55"]);
+    expect(await places(copy, { exceptFullAccess: true })).toEqual(["a.yaml:7:52-7:55"]);
+    // Paths alone are not everything, and rules beside an aggregation are no role of their own.
+    expect(await places(role(paths, "ClusterRole"), { exceptFullAccess: true })).toHaveLength(1);
+    const aggregating = role(everything, "ClusterRole") + "aggregationRule: { clusterRoleSelectors: [{}] }\n";
+    expect(await places(aggregating, { exceptFullAccess: true })).toHaveLength(1);
+  });
+
   it("is silent on a chart's template", async () => {
     const files = { "Chart.yaml": "name: x\n", "templates/role.yaml": role("  - verbs: ['*']\n") };
     expect(await lint(RULE, files)).toEqual([]);

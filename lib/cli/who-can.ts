@@ -1,0 +1,136 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { Builds } from "../builds/builds.js";
+import { rootOf } from "../builds/linted-file.js";
+import { type Answers, whatCan, whoCan } from "../builds/who-can.js";
+import { ApiResources } from "../kubernetes/api-resources.js";
+import { userOf } from "../kubernetes/authorizer.js";
+import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
+import type { Subject } from "../kubernetes/objects.js";
+import { ArgumentProblem, questionOf } from "../kubernetes/resource-argument.js";
+import { readConfigFile } from "../repository/config-file.js";
+import { readRepository } from "../repository/repository.js";
+import { answersAsJson, answersAsTable } from "./answers.js";
+import { PrintAndExit, UsageError } from "./args.js";
+import type { Output } from "./main.js";
+
+interface Options {
+  namespace?: string;
+  root?: string;
+  format: "table" | "json";
+}
+
+interface Repository {
+  builds: Builds;
+  resources: ApiResources;
+}
+
+type Ask = (arguments_: readonly string[], options: Options, repository: Repository) => Answers;
+
+interface Question {
+  /** What whoever asks knows. */
+  about: "permission" | "subject";
+  define: (command: Command) => Command;
+  ask: Ask;
+}
+
+const COMMANDS: Record<string, Question> = {
+  "who-can": {
+    about: "permission",
+    define: (command) =>
+      command
+        .description("Prints who is allowed something by what the repository applies, and through what.")
+        .argument("<verb>", "a verb of Kubernetes, such as get")
+        .argument(
+          "<resource>",
+          "as in pods, po, deployments.apps, pods/exec, '*', or a path such as /metrics",
+        )
+        .option("-n, --namespace <name>", "ask in one namespace (default: the cluster and every namespace)"),
+    ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) =>
+      whoCan(builds, questionOf(verb, resource, resources), { namespace, resources }),
+  },
+  "what-can": {
+    about: "subject",
+    define: (command) =>
+      command
+        .description("Prints what somebody is allowed by what the repository applies, and through what.")
+        .argument("<subject>", "as in ServiceAccount:namespace/name, User:name or Group:name"),
+    ask: ([subject = ""], _, { builds, resources }) =>
+      whatCan(builds, userOf(parseSubject(subject)), { resources }),
+  },
+};
+
+/** Whether the first argument is one of the questions that the command answers, and no path. */
+export function isQuestion(argument: string | undefined): argument is string {
+  return argument !== undefined && Object.hasOwn(COMMANDS, argument);
+}
+
+/**
+ * Answers `who-can` and `what-can`.
+ * @param argv the arguments after the name of the question
+ * @returns the exit code: 0 with answers, 1 with none
+ * @throws {UsageError} for what cannot be understood
+ * @throws {PrintAndExit} for `--help`
+ */
+export function answer(name: string, argv: readonly string[], output: Output): number {
+  const { about, define, ask } = COMMANDS[name] as Question;
+  const { args, options } = parse(define(new Command(`gitops-lint ${name}`)), argv);
+  const root = options.root === undefined ? rootOf(resolve(".")) : directory(options.root);
+  const settings = { ...readConfigFile(root)?.settings, root };
+  const kubernetesVersion = parseKubernetesVersion(settings.kubernetesVersion ?? "");
+  const resources = new ApiResources(kubernetesVersion && { kubernetesVersion });
+  const builds = new Builds(readRepository(root), settings);
+  try {
+    const answers = ask(args, options, { builds, resources });
+    output.out(
+      options.format === "json" ? answersAsJson(answers, root) : answersAsTable(answers, root, about),
+    );
+    return answers.allowed.length > 0 ? 0 : 1;
+  } catch (error) {
+    if (error instanceof ArgumentProblem) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function directory(path: string): string {
+  if (!existsSync(path) || !statSync(path).isDirectory()) {
+    throw new UsageError(`There is no directory '${path}'.`);
+  }
+  return resolve(path);
+}
+
+function parse(command: Command, argv: readonly string[]): { args: readonly string[]; options: Options } {
+  let printed = "";
+  command
+    .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)")
+    .addOption(
+      new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
+    )
+    .helpOption("--help", "print this help")
+    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the work could not be done.")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: () => undefined });
+  try {
+    command.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) throw new PrintAndExit(printed.trimEnd());
+    const sentence = error.message.replace(/^error: /, "").replace(/\n\(/, " (");
+    throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
+  }
+  return { args: command.args, options: command.opts<Options>() };
+}
+
+function parseSubject(written: string): Subject {
+  const [, kind, rest = ""] = /^(ServiceAccount|User|Group):(.+)$/.exec(written) ?? [];
+  if (kind === "User" || kind === "Group") return { kind, name: rest };
+  const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
+  if (namespace === "" || name === "" || more.length > 0) {
+    throw new ArgumentProblem(
+      `'${written}' is no subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
+    );
+  }
+  return { kind: "ServiceAccount", namespace, name };
+}

@@ -1,0 +1,62 @@
+import type { ApiResources } from "./api-resources.js";
+import type { Question } from "./authorizer.js";
+import { API_RESOURCES } from "./data/api-resources.js";
+
+/** What somebody has typed cannot be understood: a sentence that says why. */
+export class ArgumentProblem extends Error {}
+
+/**
+ * What is asked for with a verb and a resource as one types them: `pods`, `po`, `Pod`, `deployments.apps`,
+ * `pods/exec`, `*`, or a path such as `/metrics`. Without a group, each group that has the resource is
+ * asked; where Kubernetes has none of that name, whichever.
+ * @throws {ArgumentProblem} where a group is known and has no such resource
+ */
+export function questionOf(verb: string, written: string, resources: ApiResources): Question {
+  if (written.startsWith("/")) return { verb, path: written };
+  const [name = "", part, ...rest] = written.split("/");
+  const [resource = "", ...ownGroup] = name.split(".");
+  const [subresource, ...partGroup] = part?.split(".") ?? [];
+  if (resource === "" || subresource === "" || rest.length > 0) {
+    throw new ArgumentProblem(
+      `'${written}' is no resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.`,
+    );
+  }
+  const typed = { resource, ...(subresource !== undefined && { subresource }) };
+  const group = [...ownGroup, ...partGroup].join(".");
+  if (resource === "*") return { verb, apiGroups: [group || "*"], ...typed };
+  if (group !== "") return { verb, apiGroups: [group], ...inGroup(group, typed, resources) };
+  const asWritten = resources.groupsWith(joined(typed));
+  if (asWritten.length > 0) return { verb, apiGroups: asWritten, ...typed };
+  const groups = [...new Set(API_RESOURCES.map((known) => known.group))];
+  for (const candidate of groups) {
+    const meant = nearestIn(candidate, typed, resources);
+    if (meant) return { verb, apiGroups: resources.groupsWith(joined(meant)), ...meant };
+  }
+  return { verb, ...typed };
+}
+
+interface Typed {
+  resource: string;
+  subresource?: string;
+}
+
+function inGroup(group: string, typed: Typed, resources: ApiResources): Typed {
+  if (resources.knowledgeOf(group) !== "complete" || resources.find(group, joined(typed))) return typed;
+  const meant = nearestIn(group, typed, resources);
+  if (meant) return meant;
+  const near = resources.nearest(group, joined(typed));
+  const hint = near ? ` Did you mean '${near.name}'?` : "";
+  throw new ArgumentProblem(`API group '${group}' has no resource '${joined(typed)}'.${hint}`);
+}
+
+/** What is meant by a singular, a kind, a short name or another case; a typing error means nothing. */
+function nearestIn(group: string, typed: Typed, resources: ApiResources): Typed | undefined {
+  const near = resources.nearest(group, joined(typed));
+  if (!near || near.written === "typo") return undefined;
+  const [resource = "", subresource] = near.name.split("/");
+  return { resource, ...(subresource !== undefined && { subresource }) };
+}
+
+function joined({ resource, subresource }: Typed): string {
+  return subresource === undefined ? resource : `${resource}/${subresource}`;
+}

@@ -1,0 +1,80 @@
+import {
+  counts,
+  givenThrough,
+  PERMISSION_SCHEMA,
+  type PermissionOptions,
+} from "../lib/define-permission-rule.js";
+import { defineRule } from "../lib/define-rule.js";
+import { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import { replaceItem } from "../lib/language/edit.js";
+import { verbsOf, wildcardsIn } from "../lib/wildcards.js";
+
+/** Those of every version: a suggestion may name a group too many. */
+const API_RESOURCES = new ApiResources();
+
+export default defineRule({
+  name: "no-wildcard-api-groups",
+  meta: {
+    docs: {
+      description: "Disallow `*` as an API group in a Role or ClusterRole",
+      preset: "recommended",
+      presetOptions: { exceptFullAccess: true },
+      controls: [
+        "CIS 5.1.3",
+        "OWASP K8s 2025 K02",
+        "OWASP K8s 2022 K03",
+        "RBAC Good Practices: Least privilege",
+        "NSA: Authentication and authorization",
+      ],
+    },
+    hasSuggestions: true,
+    messages: {
+      everyGroup:
+        "{{who}} can act on {{resources}} in {{where}}, whatever API group has them, and in groups that are installed later: {{role}} allows {{verbs}} in API group '*'{{through}}. Name the groups that are needed.",
+      nameGroups: "Name the groups in which Kubernetes has {{resources}}: {{groups}} instead of '*'.",
+    },
+    schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
+    defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: true,
+  check(role, context) {
+    const { kind, options, report } = context;
+    for (const { rule, at } of wildcardsIn(role, "apiGroups", [(group) => group === "*"], context)) {
+      const { reach, words } = givenThrough(role, context);
+      if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
+      const { resources = [] } = rule;
+      const groups = groupsWith(resources);
+      report({
+        at,
+        messageId: "everyGroup",
+        data: {
+          ...words,
+          resources: resources.includes("*") ? "every resource" : quoteList(resources),
+          verbs: verbsOf(rule),
+        },
+        suggest:
+          groups.length === 0
+            ? []
+            : [
+                {
+                  messageId: "nameGroups",
+                  data: {
+                    resources: quoteList(resources),
+                    groups: quoteList(groups.map((group) => group || "core")),
+                  },
+                  edit: replaceItem(at, groups),
+                },
+              ],
+      });
+    }
+  },
+});
+
+/** The groups that have some resources; none where Kubernetes does not know each of them. */
+function groupsWith(resources: readonly string[]): string[] {
+  const groups = resources.map((resource) => API_RESOURCES.groupsWith(resource));
+  return groups.some((found) => found.length === 0) ? [] : [...new Set(groups.flat())].sort();
+}

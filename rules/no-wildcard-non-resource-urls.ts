@@ -1,0 +1,45 @@
+import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
+import { defineRule } from "../lib/define-rule.js";
+import { isEveryPath } from "../lib/kubernetes/full-access.js";
+import { verbsOf, wildcardsIn } from "../lib/wildcards.js";
+
+export default defineRule({
+  name: "no-wildcard-non-resource-urls",
+  meta: {
+    docs: {
+      description: "Disallow `*` as a non-resource URL in a ClusterRole",
+      preset: "recommended",
+      presetOptions: { exceptFullAccess: true },
+      controls: [
+        "CIS 5.1.3",
+        "OWASP K8s 2025 K02",
+        "OWASP K8s 2022 K03",
+        "RBAC Good Practices: Least privilege",
+        "NSA: Authentication and authorization",
+      ],
+    },
+    messages: {
+      everyPath:
+        "{{who}} can call every path of the API server that is no resource, '/metrics', '/logs' and '/debug/pprof' among them: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the paths that are needed.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: { exceptFullAccess: PERMISSION_SCHEMA.exceptFullAccess },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ exceptFullAccess: false }],
+  },
+  on: "object",
+  // A Role cannot hold such paths, and a RoleBinding cannot give them.
+  kinds: ["ClusterRole"],
+  patches: true,
+  check(role, context) {
+    for (const { rule, value, at } of wildcardsIn(role, "nonResourceURLs", [isEveryPath], context)) {
+      const { reach, words } = givenThrough(role, context);
+      if (!counts("cluster", "ClusterRole", reach)) return;
+      context.report({ at, messageId: "everyPath", data: { ...words, verbs: verbsOf(rule), value } });
+    }
+  },
+});

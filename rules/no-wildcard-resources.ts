@@ -1,0 +1,97 @@
+import {
+  counts,
+  givenThrough,
+  PERMISSION_SCHEMA,
+  type PermissionOptions,
+} from "../lib/define-permission-rule.js";
+import { defineRule } from "../lib/define-rule.js";
+import type { PolicyRule } from "../lib/kubernetes/objects.js";
+import { apiGroupMatches, resourceMatches, verbMatches } from "../lib/kubernetes/rbac.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import { groupsOf, verbsOf, wildcardsIn } from "../lib/wildcards.js";
+
+/** What few people have in mind who write `*`, and what there is to do with it. */
+const DANGERS = [
+  { group: "", resource: "secrets", verbs: ["get", "list", "watch"] },
+  { group: "", resource: "pods", subresource: "exec", verbs: ["get", "create"] },
+  { group: "", resource: "nodes", subresource: "proxy", verbs: ["get", "create"], inCluster: true },
+  { group: "", resource: "serviceaccounts", subresource: "token", verbs: ["create"] },
+  { group: "rbac.authorization.k8s.io", resource: "roles", verbs: ["escalate", "bind"] },
+];
+
+export default defineRule({
+  name: "no-wildcard-resources",
+  meta: {
+    docs: {
+      description: "Disallow `*` as a resource in a Role or ClusterRole",
+      preset: "recommended",
+      presetOptions: { exceptFullAccess: true },
+      controls: [
+        "CIS 5.1.3",
+        "OWASP K8s 2025 K02",
+        "OWASP K8s 2022 K03",
+        "RBAC Good Practices: Least privilege",
+        "NSA: Authentication and authorization",
+      ],
+    },
+    messages: {
+      everyGroup:
+        "{{who}} can act on every {{what}} of every API group in {{where}}{{dangers}}, and on what is installed later: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the resources that are needed.",
+      someGroups:
+        "{{who}} can act on every {{what}} of {{groups}}, though of no other, in {{where}}{{dangers}}, and on what a later version adds: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the resources that are needed.",
+    },
+    schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
+    defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: true,
+  check(role, context) {
+    const { kind, options, report } = context;
+    for (const { rule, value, at } of wildcardsIn(role, "resources", [isEvery, isEverySub], context)) {
+      const { reach, words } = givenThrough(role, context);
+      if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
+      const held = dangersOf(rule, kind === "ClusterRole" && reach !== "namespaces");
+      report({
+        at,
+        messageId: rule.apiGroups?.includes("*") ? "everyGroup" : "someGroups",
+        data: {
+          ...words,
+          what: describe(value, rule),
+          groups: groupsOf(rule),
+          dangers: held.length > 0 ? `, ${quoteList(held)} among them` : "",
+          verbs: verbsOf(rule),
+          value,
+        },
+      });
+    }
+  },
+});
+
+function isEvery(resource: string): boolean {
+  return resource === "*";
+}
+
+/** Kubernetes knows no other pattern: `pods/*` and `*` + `/*` are ordinary names, which nothing has. */
+function isEverySub(resource: string): boolean {
+  return resource.startsWith("*/") && resource !== "*/*" && resource !== "*/";
+}
+
+/** What of each resource is meant, and whether only objects of some names are. */
+function describe(value: string, { resourceNames = [] }: PolicyRule): string {
+  const what = value === "*" ? "resource" : `subresource '${value.slice(2)}'`;
+  return resourceNames.length > 0 ? `${what} named ${quoteList(resourceNames)}` : what;
+}
+
+function dangersOf(rule: PolicyRule, inCluster: boolean): string[] {
+  return DANGERS.filter((danger) => {
+    return (
+      (inCluster || danger.inCluster !== true) &&
+      apiGroupMatches(rule, danger.group) &&
+      resourceMatches(rule, danger.resource, danger.subresource) &&
+      danger.verbs.some((verb) => verbMatches(rule, verb))
+    );
+  }).map(({ resource, subresource }) =>
+    subresource === undefined ? resource : `${resource}/${subresource}`,
+  );
+}

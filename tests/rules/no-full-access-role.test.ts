@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { lint } from "./lint.js";
+import { clusterBinding, manifest, roleBinding, user } from "./manifests.js";
+
+const RULE = "no-full-access-role";
+const LIST = "List the resources and verbs that are needed.";
+const NAME = "is cluster-admin in all but name, with";
+const ALL = "on every resource of every API group";
+const SPELLED = "[get, list, watch, create, update, patch, delete, deletecollection]";
+
+const rules = (...all: string[]) => `rules:\n${all.map((rule) => `  - ${rule}\n`).join("")}`;
+const clusterRole = (...all: string[]) => manifest("ClusterRole", "god", undefined, rules(...all));
+const entry = (verbs: string, rest = "") => `{ apiGroups: ["*"], resources: ["*"], verbs: ${verbs}${rest} }`;
+
+describe("no-full-access-role", () => {
+  it.each([
+    [
+      "every verb on everything",
+      clusterRole(entry('["*"]')),
+      "a.yaml:6:37-6:40",
+      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} every verb ${ALL}. ${LIST}`,
+    ],
+    [
+      "verbs that are spelled out",
+      clusterRole("{ nonResourceURLs: ['*'], verbs: [get] }", entry(SPELLED)),
+      "a.yaml:7:37-7:40",
+      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} 'get', 'list', 'watch' and 5 more ${ALL}. ${LIST}`,
+    ],
+    [
+      "entries that are it together",
+      clusterRole(
+        entry("[get, list, watch]"),
+        "{ apiGroups: [''], resources: [pods], verbs: [get] }",
+        entry("[create, update, patch, delete, deletecollection]"),
+      ),
+      "a.yaml:6:37-6:40",
+      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} 'get', 'list', 'watch' and 5 more ${ALL} in 2 entries together. ${LIST}`,
+    ],
+    [
+      "a Role",
+      manifest("Role", "demigod", "shop", rules(entry('["*"]'))),
+      "a.yaml:7:37-7:40",
+      `Whoever is bound to Role 'demigod' can do everything in namespace 'shop': it ${NAME} every verb ${ALL}. ${LIST}`,
+    ],
+    [
+      "a role that adds to a built-in one",
+      clusterRole(entry('["*"]')).replace(
+        "  name: god\n",
+        '  name: god\n  labels: { rbac.authorization.k8s.io/aggregate-to-edit: "true" }\n',
+      ),
+      "a.yaml:7:37-7:40",
+      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} every verb ${ALL}. ${LIST}`,
+    ],
+  ])("reports %s", async (_, text, place, message) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);
+  });
+
+  // Real: the role of an operator that deploys whatever its users ask for.
+  it("names who has it, by their binding", async () => {
+    const operator = "  - { kind: ServiceAccount, name: operator, namespace: system }\n";
+    const files = { "a.yaml": clusterRole(entry('["*"]')), "b.yaml": clusterBinding("god", operator) };
+    expect(await lint(RULE, files)).toEqual([
+      [
+        "a.yaml:6:37-6:40",
+        `ServiceAccount 'system/operator' can do everything in the cluster: ClusterRole 'god' ${NAME} every verb ${ALL} and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
+      ],
+    ]);
+  });
+
+  it.each([
+    ["one group", clusterRole("{ apiGroups: [apps], resources: ['*'], verbs: ['*'] }")],
+    ["some resources", clusterRole("{ apiGroups: ['*'], resources: [pods, '*/scale'], verbs: ['*'] }")],
+    ["objects of some names", clusterRole(entry("['*']", ", resourceNames: [a]"))],
+    ["all verbs but one", clusterRole(entry("[get, list, watch, create, update, patch, delete]"))],
+    ["cluster-admin itself", manifest("ClusterRole", "cluster-admin", undefined, rules(entry('["*"]')))],
+    [
+      "rules that Kubernetes overwrites",
+      manifest(
+        "ClusterRole",
+        "god",
+        undefined,
+        `aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: b } }] }\n${rules(entry('["*"]'))}`,
+      ),
+    ],
+  ])("is silent on %s", async (_, text) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
+  it("reports each entry that is enough alone, and no other", async () => {
+    const text = clusterRole(entry("[get]"), entry("['*']"), entry(SPELLED));
+    expect((await lint(RULE, { "a.yaml": text })).map(([place]) => place)).toEqual([
+      "a.yaml:7:37-7:40",
+      "a.yaml:8:37-8:40",
+    ]);
+  });
+
+  it("reports in the whole cluster only, where that is what counts", async () => {
+    const options = { scope: "cluster" };
+    const text = clusterRole(entry("['*']"));
+    expect(
+      await lint(RULE, { "a.yaml": manifest("Role", "x", "shop", rules(entry("['*']"))) }, { options }),
+    ).toEqual([]);
+    expect(
+      await lint(
+        RULE,
+        { "a.yaml": text, "b.yaml": roleBinding("god", "shop", "ClusterRole", user("a")) },
+        { options },
+      ),
+    ).toEqual([]);
+    expect(await lint(RULE, { "a.yaml": text }, { options })).toHaveLength(1);
+  });
+});
