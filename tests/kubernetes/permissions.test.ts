@@ -5,6 +5,8 @@ import {
   DANGEROUS_PERMISSIONS,
   isDangerousBuiltIn,
 } from "../../lib/kubernetes/dangerous-permissions.js";
+import { aggregates, effectiveRules } from "../../lib/kubernetes/aggregation.js";
+import { bootstrapClusterRoles } from "../../lib/kubernetes/bootstrap-policy.js";
 import { type PolicyRule, UNKNOWN } from "../../lib/kubernetes/objects.js";
 import {
   type Access,
@@ -195,6 +197,16 @@ describe("what is dangerous", () => {
     ["toString", false],
   ])("of Kubernetes' own roles, '%s': %j", (name, expected) => {
     expect(isDangerousBuiltIn(name)).toBe(expected);
+  });
+
+  it("are exactly the built-in roles whose rules are", () => {
+    for (const role of bootstrapClusterRoles) {
+      const rules = effectiveRules(role, (one) =>
+        bootstrapClusterRoles.filter((other) => aggregates(one, other)),
+      );
+      const name = role.metadata?.name ?? "";
+      expect([name, isDangerousBuiltIn(name)]).toEqual([name, areDangerous(rules, known, false)]);
+    }
   });
 
   it("are rules that recommended rules would find, and no others", () => {
