@@ -58,6 +58,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const overlay = new Repository({
     root: repository.root,
     files: new Map(files).set(path, facts),
+    tree: repository.tree,
     values: (file) => (files.has(file) ? repository.values(file) : undefined),
   });
   const build = kustomizeOf(overlay, repository).build(directory);

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { type FileFacts, factsOf } from "./facts.js";
+import { DiskTree, type FileTree } from "./file-tree.js";
 import { type Checkout, readCheckout } from "./git-remotes.js";
 import { type FoundFile, reason, walk, type Walked } from "./walk.js";
 
@@ -22,6 +23,8 @@ export class Repository {
   readonly sourceIgnores: ReadonlyMap<string, string>;
   /** Where the checkout comes from. */
   readonly checkout: Checkout;
+  /** Where it was read from; nothing where there is only a file. */
+  readonly tree: FileTree | undefined;
   readonly #values: (path: string) => unknown[] | undefined;
 
   constructor(content: {
@@ -32,6 +35,7 @@ export class Repository {
     unreadable?: Walked["unreadable"];
     sourceIgnores?: ReadonlyMap<string, string>;
     checkout?: Checkout;
+    tree?: FileTree;
     values?: (path: string) => unknown[] | undefined;
   }) {
     this.root = content.root;
@@ -41,6 +45,7 @@ export class Repository {
     this.unreadable = content.unreadable ?? [];
     this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
+    this.tree = content.tree;
     this.#values = content.values ?? (() => undefined);
   }
 
@@ -75,9 +80,14 @@ export type RepositoryCache = Map<string, Entry>;
 /**
  * Reads a repository. Files that an earlier reading knows, by time of change and size, are not read again.
  * @param root an absolute path
+ * @param tree the files as git has them, where it is not those on the disk that count
  */
-export function readRepository(root: string, cache: RepositoryCache = new Map()): Repository {
-  const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(root);
+export function readRepository(
+  root: string,
+  cache: RepositoryCache = new Map(),
+  tree: FileTree = new DiskTree(root),
+): Repository {
+  const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(tree);
   const paths = new Set(found.map(({ path }) => path));
   const charts = (file: string) => paths.has(relative(root, file).split(sep).join("/"));
   const files = new Map<string, FileFacts>();
@@ -96,7 +106,7 @@ export function readRepository(root: string, cache: RepositoryCache = new Map())
     let entry = cache.get(path);
     if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
       try {
-        entry = { found: file, facts: factsOf(path, new ManifestFile(readText(join(root, path)))) };
+        entry = { found: file, facts: factsOf(path, new ManifestFile(readText(tree, path))) };
       } catch (error) {
         unreadable.push({ path, message: reason(error) });
         cache.delete(path);
@@ -115,22 +125,23 @@ export function readRepository(root: string, cache: RepositoryCache = new Map())
     unreadable,
     sourceIgnores,
     checkout: readCheckout(root),
+    tree,
     values: (path) => {
-      if (!values.has(path)) values.set(path, files.has(path) ? readValues(join(root, path)) : undefined);
+      if (!values.has(path)) values.set(path, files.has(path) ? readValues(tree, path) : undefined);
       return values.get(path);
     },
   });
 }
 
 /** The text of a file without a byte order mark. */
-function readText(file: string): string {
-  const text = readFileSync(file, "utf8");
+export function readText(tree: FileTree, path: string): string {
+  const text = tree.text(path);
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-function readValues(file: string): unknown[] | undefined {
+function readValues(tree: FileTree, path: string): unknown[] | undefined {
   try {
-    return new ManifestFile(readText(file)).values();
+    return new ManifestFile(readText(tree, path)).values();
   } catch {
     return undefined;
   }
