@@ -62,8 +62,14 @@ export class ManifestFile {
     return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
   }
 
+  /** Whether git LFS keeps the content elsewhere, and this only points at it. */
+  get isPointer(): boolean {
+    return this.#text.startsWith("version https://git-lfs.github.com/spec/");
+  }
+
   /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
   values(): unknown[] {
+    if (this.isPointer) return [undefined];
     return this.#documents.map((document) => {
       const result = this.#parse(document);
       return isProblem(result) ? undefined : result.value;

@@ -9,6 +9,9 @@ import {
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
 
+/** Larger files, in bytes, are not manifests but attacks on memory: etcd takes objects up to 1.5 MB. */
+export const MAX_SIZE = 32 * 2 ** 20;
+
 /** A name in a directory, and what bears it. */
 export type TreeEntry = Pick<Dirent, "name" | "isDirectory" | "isFile" | "isSymbolicLink">;
 

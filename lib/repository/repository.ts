@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { type FileFacts, factsOf } from "./facts.js";
-import { DiskTree, type FileTree } from "./file-tree.js";
+import { DiskTree, type FileTree, MAX_SIZE } from "./file-tree.js";
 import { type Checkout, readCheckout } from "./git-remotes.js";
 import { type FoundFile, reason, walk, type Walked } from "./walk.js";
 
@@ -70,9 +70,6 @@ interface Entry {
   found: FoundFile;
   facts: FileFacts;
 }
-
-/** Larger files, in bytes, are not manifests but attacks on memory: etcd takes objects up to 1.5 MB. */
-const MAX_SIZE = 32 * 2 ** 20;
 
 /** The entries of earlier readings, so that only what has changed is read again. */
 export type RepositoryCache = Map<string, Entry>;

@@ -21,7 +21,8 @@ export interface Walked {
 }
 
 const NEVER = new Set([".git", "node_modules", ".terraform", ".venv"]);
-const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
+/** The names of files that can hold manifests. */
+export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
 /** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
 const MAX_WILDCARDS = 6;
 /** Longer ones make no regular expression, and more of them take too long for every file. */
