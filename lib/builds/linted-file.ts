@@ -8,7 +8,7 @@ import { factsOf } from "../repository/facts.js";
 import { findUp } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
-import { buildsAt } from "./session.js";
+import { buildsAt, frozenAt, moment } from "./session.js";
 
 /** The file that is being linted, and its repository as far as a rule asks for it. */
 export class LintedFile {
@@ -30,7 +30,9 @@ export class LintedFile {
     this.path = relative(this.#root, file).split(sep).join("/");
     this.#text = text;
     this.manifests = new ManifestFile(text);
-    this.isChartTemplate = isChartTemplate(file);
+    // What the command judges need not be on the disk.
+    const isManifest = frozenAt(this.#root)?.files.has(this.path) ?? false;
+    this.isChartTemplate = !isManifest && isChartTemplate(file);
   }
 
   /** The line and column of an offset in the text. */
@@ -45,7 +47,7 @@ export class LintedFile {
    */
   get builds(): Builds {
     this.#builds ??=
-      this.isOutside || !existsSync(this.#root)
+      this.isOutside || !(frozenAt(this.#root) ?? existsSync(this.#root))
         ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
         : buildsAt(this.#root, this.#settings, this.path, this.manifests);
     return this.#builds;
@@ -65,12 +67,19 @@ export function rootOf(directory: string): string {
   return findUp(directory, CONFIG_FILE) ?? findUp(directory, ".git") ?? directory;
 }
 
-let last: { filename: string; text: string; settings: Settings; file: LintedFile } | undefined;
+let last:
+  { filename: string; text: string; settings: Settings; moment: number; file: LintedFile } | undefined;
 
 /** The linted file that all rules share, so that it is read once. */
 export function lintedFile(filename: string, text: string, settings: Settings): LintedFile {
-  if (last?.filename !== filename || last.text !== text || last.settings !== settings) {
-    last = { filename, text, settings, file: new LintedFile(filename, text, settings) };
+  const now = moment();
+  if (
+    last?.filename !== filename ||
+    last.text !== text ||
+    last.settings !== settings ||
+    last.moment !== now
+  ) {
+    last = { filename, text, settings, moment: now, file: new LintedFile(filename, text, settings) };
   }
   return last.file;
 }

@@ -35,7 +35,7 @@ export function buildsAt(root: string, settings: Settings, path: string, manifes
   const facts = factsOf(path, manifests);
   return isDeepStrictEqual(facts, saved)
     ? builds
-    : new Builds(repository.withFile(path, facts, manifests), settings, repository);
+    : new Builds(repository.withFile(path, facts, manifests), settings, repository, builds.base);
 }
 
 function current(root: string, given: Settings): Known {
@@ -70,11 +70,25 @@ function isSameRepository(a: Repository, b: Repository): boolean {
   );
 }
 
+let moments = 0;
+
+/** A number that changes when another moment is frozen, so that nothing that was made of the last one is kept. */
+export function moment(): number {
+  return moments;
+}
+
+/** The repository that is frozen at a root, if one is. */
+export function frozenAt(root: string): Repository | undefined {
+  const entry = known.get(root);
+  return entry?.checked === Number.POSITIVE_INFINITY ? entry.repository : undefined;
+}
+
 /**
  * Lets one reading of a repository hold for the whole process: every file of a run is judged by the same
  * moment, and nothing is read twice.
  */
 export function freeze(repository: Repository, settings: Settings, builds: Builds): void {
+  moments++;
   known.set(repository.root, {
     repository,
     given: settings,

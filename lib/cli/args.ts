@@ -16,6 +16,10 @@ export interface Arguments {
   rules: Record<string, RuleSetting>;
   format: "stylish" | "json";
   fix: boolean;
+  /** Only what the staged changes touch or break, judged as they are staged. */
+  staged: boolean;
+  /** Only what has changed, or what the changes break, since the branch left this commit. */
+  changedSince?: string;
   quiet: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
@@ -64,6 +68,17 @@ export function parseArguments(
       new Option("--format <name>", "how findings are printed")
         .choices(["stylish", "json"])
         .default("stylish"),
+    )
+    .addOption(
+      new Option("--staged", "report on what is staged, as it is staged, and on what it breaks elsewhere")
+        .default(false)
+        .conflicts(["changedSince", "fix", "printBuilds"]),
+    )
+    .addOption(
+      new Option(
+        "--changed-since <commit>",
+        "report on what has changed since the branch left that commit, and on what it breaks elsewhere",
+      ).conflicts(["fix", "printBuilds"]),
     )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
     .option("--quiet", "print errors only", false)

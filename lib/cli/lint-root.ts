@@ -5,7 +5,8 @@ import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
 import { type Crash, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
-import { readRepository } from "../repository/repository.js";
+import { readRepository, readText, type Repository } from "../repository/repository.js";
+import type { Settings } from "../repository/settings.js";
 import { type Arguments, UsageError } from "./args.js";
 import type { Looked } from "./summary.js";
 
@@ -14,6 +15,16 @@ export interface RootResult {
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
+}
+
+/** A repository at one moment, and how it wants to be linted. */
+export interface State {
+  root: string;
+  config: ConfigFile | undefined;
+  settings: Settings;
+  builds: Builds;
+  /** Whether ESLint finds the texts that count on the disk. */
+  isOnDisk: boolean;
 }
 
 /**
@@ -28,12 +39,25 @@ export async function lintRoot(
 ): Promise<RootResult> {
   const config = readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
-  const repository = readRepository(root);
-  const builds = new Builds(repository, settings);
-  const inScope = (path: string): boolean => {
+  const builds = new Builds(readRepository(root), settings);
+  return lintState({ root, config, settings, builds, isOnDisk: true }, scopeOf(root, reported), args);
+}
+
+/** Whether a path below a root is one of those that are reported on, or below one. */
+export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
+  return (path) => {
     const file = join(root, path);
     return reported.some((scope) => scope === root || file === scope || file.startsWith(scope + sep));
   };
+}
+
+/** Lints those files of a state of a repository that are in scope. */
+export async function lintState(
+  { root, config, settings, builds, isOnDisk }: State,
+  inScope: (path: string) => boolean,
+  args: Arguments,
+): Promise<RootResult> {
+  const { repository } = builds;
   const files = [...repository.files.keys()].filter(inScope);
 
   const { ESLint } = await loadESLint();
@@ -56,7 +80,14 @@ export async function lintRoot(
   }
 
   freeze(repository, settings, builds);
-  const results = toLint.length === 0 ? [] : await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  const results: ESLint.LintResult[] = [];
+  if (!isOnDisk) {
+    for (const file of toLint) {
+      results.push(...(await eslint.lintText(textOf(repository, file), { filePath: join(root, file) })));
+    }
+  } else if (toLint.length > 0) {
+    results.push(...(await eslint.lintFiles(toLint.map((file) => join(root, file)))));
+  }
   return {
     results: results.map(onlyOurs),
     crashes: takeCrashes(),
@@ -70,6 +101,10 @@ export async function lintRoot(
       unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
     },
   };
+}
+
+function textOf({ tree }: Repository, file: string): string {
+  return tree ? readText(tree, file) : "";
 }
 
 /** The files that some enabled rule has something to say about; the others never reach ESLint. */

@@ -8,6 +8,7 @@ import { printable } from "../kubernetes/words.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
+import { lintChanges } from "./lint-changes.js";
 import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
@@ -16,7 +17,11 @@ import { summary } from "./summary.js";
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
   const started = performance.now();
-  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) => existing(path));
+  const comparing = args.staged || args.changedSince !== undefined;
+  // What has been deleted since can be named as well.
+  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
+    comparing ? resolve(path) : existing(path),
+  );
   const todo = [...groupBy(paths, (path) => rootFor(path, args))];
   if (args.printBuilds) {
     for (const [root, scopes] of todo) output.out(buildsBelow(root, scopes));
@@ -26,7 +31,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const done: RootResult[] = [];
   const nestedToo = args.root === undefined;
   for (const [root, reported] of todo) {
-    const result = await lintRoot(root, reported, args);
+    const result = await (comparing ? lintChanges : lintRoot)(root, reported, args);
     done.push(result);
     // A directory with a configuration of its own is a repository of its own, with its own findings.
     const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
@@ -88,7 +93,10 @@ function buildsBelow(root: string, scopes: readonly string[]): string {
 /** A path as given on the command line, made absolute. */
 function existing(path: string): string {
   const absolute = resolve(path);
-  if (!existsSync(absolute)) throw new UsageError(`There is no file or directory '${path}'.`);
+  if (!existsSync(absolute))
+    throw new UsageError(
+      `There is no file or directory '${path}'. If it was deleted, '--staged' and '--changed-since' tell what that breaks.`,
+    );
   const stats = statSync(absolute);
   if (!stats.isFile() && !stats.isDirectory()) {
     throw new UsageError(`'${path}' is neither a file nor a directory.`);
@@ -97,11 +105,15 @@ function existing(path: string): string {
 }
 
 function rootFor(path: string, { root: given }: Arguments): string {
-  if (given === undefined) return rootOf(statSync(path).isDirectory() ? path : dirname(path));
+  if (given === undefined) return rootOf(isDirectory(path) ? path : dirname(path));
   const root = existing(given);
-  if (!statSync(root).isDirectory()) throw new UsageError(`The root '${given}' is not a directory.`);
+  if (!isDirectory(root)) throw new UsageError(`The root '${given}' is not a directory.`);
   if (path !== root && !path.startsWith(join(root, sep))) {
     throw new UsageError(`'${relative(process.cwd(), path) || "."}' is outside of the root '${given}'.`);
   }
   return root;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -27,11 +27,8 @@ export class GitBlobs {
       const [id = "", type, size] = line.split(" ");
       if (type === "blob") this.#sizes.set(id, Number(size));
     }
-    const missing = asked.filter((id) => !this.#sizes.has(id));
-    if (missing.length > 0) {
-      throw new GitError(
-        `Git does not have the content of ${missing.length} files here, as in a clone with '--filter', and fetching it is left to you: clone without '--filter'.`,
-      );
+    if (asked.some((id) => !this.#sizes.has(id))) {
+      throw new GitError("Git has lost the content of a file; 'git fsck' tells which.");
     }
     for (const batch of this.#batches(asked.filter((id) => this.size(id) <= largest))) this.#read(batch);
   }
@@ -43,7 +40,8 @@ export class GitBlobs {
 
   text(id: string): string {
     const content = this.#contents.get(id);
-    if (!content) throw new Error("git has not been asked for its content");
+    if (!content)
+      throw new GitError("A file in git is larger than 32 MB, more than any manifest or configuration.");
     return content.toString("utf8");
   }
 

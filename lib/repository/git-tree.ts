@@ -172,7 +172,12 @@ function intended(git: Git, kept: ReadonlyMap<string, Kept>, directory: string):
   if (empty.length === 0 || git.ask("rev-parse", "--verify", "--quiet", "HEAD") === undefined) return [];
   const added = (option: string) => {
     const options = ["--cached", option, "--diff-filter=A", "--no-renames", "--name-only", "-z"];
-    return new Set(git.read(["diff-index", ...options, "HEAD", ...scope(directory)]).toString().split("\0"));
+    return new Set(
+      git
+        .read(["diff-index", ...options, "HEAD", ...scope(directory)])
+        .toString()
+        .split("\0"),
+    );
   };
   const [named, real] = [added("--ita-visible-in-index"), added("--ita-invisible-in-index")];
   const inRepository = (path: string) => (directory === "" ? path : `${directory}/${path}`);

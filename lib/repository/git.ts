@@ -48,8 +48,16 @@ export class Git {
   read(args: readonly string[], input?: string): Buffer {
     const { status, stdout, stderr } = this.#run(args, input);
     if (status === 0) return stdout;
-    const words = stderr.toString().trim().split("\n")[0]?.replace(/^(?:fatal|error): /, "");
-    throw new GitError(`git ${args[0]} fails: ${words === undefined || words === "" ? "it says nothing" : words}.`);
+    const lines = stderr.toString().trim().split("\n");
+    if (lines.some((line) => line.includes("promisor remote"))) {
+      throw new GitError(
+        "Git does not have the content of every file here, as in a clone with '--filter', and gitops-lint fetches nothing: clone without '--filter'.",
+      );
+    }
+    const words = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? "";
+    throw new GitError(
+      `git ${args[0]} fails: ${words.replace(/^(?:fatal|error): /, "") || "it says nothing"}.`,
+    );
   }
 
   /** One word that git prints; nothing where it fails or prints none. */
@@ -67,7 +75,8 @@ export class Git {
       maxBuffer: MAX_OUTPUT,
     });
     const { code } = (result.error ?? {}) as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new GitError("The program git is not there, and only it knows what has changed.");
+    if (code === "ENOENT")
+      throw new GitError("The program git is not there, and only it knows what has changed.");
     if (code === "ENOBUFS") throw new GitError("What git has to say is more than 1 GB.");
     // Git stops reading its input where it fails, and says why.
     if (result.error && code !== "EPIPE") throw new GitError(`git does not run: ${result.error.message}.`);
