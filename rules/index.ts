@@ -1,6 +1,7 @@
 import type { GitopsRule } from "../lib/define-rule.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noMissingRole from "./no-missing-role.js";
+import noRoleRefChange from "./no-role-ref-change.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validKustomization from "./valid-kustomization.js";
@@ -10,6 +11,7 @@ import validYaml from "./valid-yaml.js";
 export const rules: Record<string, GitopsRule> = {
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-missing-role": noMissingRole,
+  "no-role-ref-change": noRoleRefChange,
   "no-wildcard-verbs": noWildcardVerbs,
   "require-default-deny": requireDefaultDeny,
   "valid-kustomization": validKustomization,
