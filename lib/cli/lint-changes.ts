@@ -50,7 +50,11 @@ export async function lintChanges(
   const fresh = onlyNew(found, earlier, (file) => join(root, same.get(pathOf(file)) ?? ""));
   const count = (some: readonly { messages: readonly unknown[] }[]) =>
     some.reduce((sum, { messages }) => sum + messages.length, 0);
-  const touched = [...now.builds.repository.files.keys()].filter((path) => inScope(path) && !same.has(path));
+  const left = new Set(same.values());
+  const changed = new Set([
+    ...[...now.builds.repository.files.keys()].filter((path) => !same.has(path)),
+    ...[...before.builds.repository.files.keys()].filter((path) => !left.has(path)),
+  ]);
   return {
     ...result,
     results: [...result.results.filter((one) => !isSame(one)), ...fresh].sort((one, other) =>
@@ -58,7 +62,7 @@ export async function lintChanges(
     ),
     looked: {
       ...result.looked,
-      compared: { name, changed: touched.length, known: count(found) - count(fresh) },
+      compared: { name, changed: [...changed].filter(inScope).length, known: count(found) - count(fresh) },
     },
   };
 }

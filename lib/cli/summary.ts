@@ -14,7 +14,7 @@ export interface Looked {
   /** Directories with a configuration file of their own, which makes each a repository of its own. */
   nested: readonly string[];
   unreadable: readonly { path: string; message: string }[];
-  /** With what it was compared, how many files have changed, and how many findings in others were there before. */
+  /** With what it was compared, how many files have changed, new and deleted ones too, and how many findings in others were there before. */
   compared?: { name: string; changed: number; known: number };
 }
 
@@ -66,7 +66,7 @@ function comparison({ name, changed, known }: NonNullable<Looked["compared"]>): 
     known === 0
       ? ""
       : `; ${plural(known, "finding")} in other files ${known === 1 ? "was" : "were"} there before`;
-  return `Compared with ${printable(name)}: ${plural(changed, "file")} changed or new${left}.`;
+  return `Compared with ${printable(name)}: ${plural(changed, "file")} changed${left}.`;
 }
 
 function named(paths: readonly string[], noun: string, what: string, nouns?: string): string[] {

@@ -70,7 +70,7 @@ describe("--staged", () => {
     stage(root, { "new.yaml": role("y") });
     expect(await run(root, "--staged")).toEqual({ code: 0, found: [] });
     expect(await summary(root, "--staged")).toBe(
-      "Nothing found in 3 objects of 3 files (0.0 s).\nCompared with HEAD: 1 file changed or new; 2 findings in other files were there before.",
+      "Nothing found in 3 objects of 3 files (0.0 s).\nCompared with HEAD: 1 file changed; 2 findings in other files were there before.",
     );
   });
 
@@ -282,7 +282,7 @@ describe("--changed-since", () => {
     const root = committed({ "a.yaml": role("x", "*"), ".gitops-lint.yaml": CONFIG });
     const commit = git(root, "rev-parse", "HEAD").slice(0, 12);
     expect(await summary(root, "--changed-since", "main")).toBe(
-      `Nothing found in 1 object of 1 file (0.0 s).\nCompared with main (${commit}): 0 files changed or new; 1 finding in other files was there before.`,
+      `Nothing found in 1 object of 1 file (0.0 s).\nCompared with main (${commit}): 0 files changed; 1 finding in other files was there before.`,
     );
   });
 

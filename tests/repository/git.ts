@@ -3,7 +3,7 @@ import { devNull } from "node:os";
 import { put, temporary } from "./temporary.js";
 
 /** Nothing of the machine's configuration, nor of a hook that runs the tests. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"))),
   GIT_CONFIG_GLOBAL: devNull,
   GIT_CONFIG_NOSYSTEM: "1",
