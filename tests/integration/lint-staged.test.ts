@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { committed, git, stage } from "../repository/git.js";
+import { committed, stage } from "../repository/git.js";
 import { put } from "../repository/temporary.js";
 import { manifest, roleBinding } from "../rules/manifests.js";
 import { BROKEN, FILES, installCommand, run } from "./commit-hooks.js";
