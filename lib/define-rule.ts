@@ -1,5 +1,6 @@
 import type { Rule } from "eslint";
 import type { AppliedNamespace } from "./builds/namespaces.js";
+import type { Place } from "./builds/build.js";
 import type { Applied, Builds } from "./builds/builds.js";
 import type { ControlId } from "./controls.js";
 import { directoryOf } from "./builds/directories.js";
@@ -34,6 +35,7 @@ export interface RuleMeta<MessageId extends string, Options> {
   schema: NonNullable<Rule.RuleMetaData["schema"]>;
   defaultOptions: [Options] | [];
   hasSuggestions?: boolean;
+  fixable?: "code";
 }
 
 /** A finding: what is wrong, by its path, and what could stand there instead. */
@@ -41,6 +43,8 @@ export interface Finding<MessageId extends string> {
   at: Path;
   messageId: MessageId;
   data?: Record<string, string>;
+  /** Done by `--fix` without asking, so it must not change what is granted or let through. */
+  fix?: Edit;
   suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
 }
 
@@ -58,6 +62,8 @@ export interface ObjectRuleContext<MessageId extends string, Options> extends Ru
   Options
 > {
   kind: KindName;
+  /** Where it is written. */
+  place: Place;
   /** The object as each build applies it; none where no build does, as for a patch. */
   readonly applied: readonly Applied[];
 }
@@ -156,6 +162,20 @@ export interface Crash {
   words: string;
 }
 
+const FAILED = "The rule failed here, which is a defect of the rule and not of this file: ";
+
+/** The rule that failed, where that is what a message tells: the way out of ESLint's worker threads. */
+export function crashIn({
+  ruleId,
+  message,
+}: {
+  ruleId: string | null;
+  message: string;
+}): Omit<Crash, "file"> | undefined {
+  if (!ruleId?.startsWith("gitops/") || !message.startsWith(FAILED)) return undefined;
+  return { rule: ruleId.slice("gitops/".length), words: message.slice(FAILED.length).replace(/\.$/, "") };
+}
+
 const crashes: Crash[] = [];
 
 /** The rules that threw since this was last asked. */
@@ -238,6 +258,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     const { file } = this;
     return Object.defineProperties(this.#contextFor(document, at), {
       kind: { value: kind },
+      place: { value: { file: file.path, document, path: at } satisfies Place },
       applied: { get: () => file.builds.applied(file.path, document, at) },
     }) as ObjectRuleContext<MessageId, Options>;
   }
@@ -253,19 +274,22 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     };
   }
 
-  #report(document: number, at: Path, { at: path, messageId, data, suggest = [] }: Finding<MessageId>): void {
+  #report(document: number, at: Path, finding: Finding<MessageId>): void {
+    const { at: path, messageId, data, fix, suggest = [] } = finding;
     const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
-    const suggestions = suggest.flatMap(({ edit, ...text }) => {
+    const fixerOf = (edit: Edit) => {
       const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
-      return change
-        ? [{ ...text, fix: (fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text) }]
-        : [];
-    });
+      return change && ((fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text));
+    };
     this.context.report({
       loc: this.#loc(start, end),
       messageId,
       data: shown(data),
-      suggest: suggestions,
+      fix: fix && fixerOf(fix),
+      suggest: suggest.flatMap(({ edit, ...text }) => {
+        const change = fixerOf(edit);
+        return change ? [{ ...text, fix: change }] : [];
+      }),
     });
   }
 
@@ -287,7 +311,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
       const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
       this.context.report({
         loc: this.#loc(start, end),
-        message: `The rule failed here, which is a defect of the rule and not of this file: {{words}}.`,
+        message: `${FAILED}{{words}}.`,
         data: shown({ words }),
       });
     }

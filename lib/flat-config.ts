@@ -1,10 +1,8 @@
 import type { Linter } from "eslint";
 import { rules } from "../rules/index.js";
 import plugin from "./index.js";
+import { MANIFEST_FILES } from "./manifest-files.js";
 import type { ConfigFile, Preset, RuleSetting } from "./repository/config-file.js";
-
-/** The files that can hold manifests. */
-const MANIFEST_FILES = ["**/*.{yaml,yml,json}", "**/Kustomization"];
 
 /** What the command line adds to the configuration file. */
 export interface Overrides {
@@ -44,7 +42,7 @@ export function flatConfig(
   const ignores = file?.ignores ?? [];
   return [
     ...(ignores.length > 0 ? [{ name: "gitops-lint/ignores", ignores: [...ignores], basePath: root }] : []),
-    ...layers.map((layer) => ({ files: MANIFEST_FILES, ...layer, basePath: root })),
+    ...layers.map((layer) => ({ files: [...MANIFEST_FILES], ...layer, basePath: root })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../rules/index.js";
+import { repository, warnOfStaleCache } from "./eslint-repository.js";
 import { language } from "./language/language.js";
 
 const { name, version } = createRequire(import.meta.url)("eslint-plugin-gitops/package.json") as {
@@ -13,6 +14,8 @@ type PresetName = "recommended" | "strict" | "all";
 interface Plugin extends ESLint.Plugin {
   meta: { name: string; version: string; namespace: string };
   configs: Record<PresetName | "json", Linter.Config>;
+  /** Settings that make `--cache` and `--concurrency` right; takes the directory of the repository. */
+  repository: (root: string) => Linter.Config;
 }
 
 /** The ESLint plugin: rules on the access control of Kubernetes manifests, and the language to read them. */
@@ -21,6 +24,7 @@ const plugin: Plugin = {
   rules,
   languages: { yaml: language },
   configs: {} as Plugin["configs"],
+  repository,
 };
 
 function preset(presetName: PresetName): Linter.Config {
@@ -60,5 +64,7 @@ Object.assign(plugin.configs, {
     rules: preset("recommended").rules,
   },
 });
+
+warnOfStaleCache();
 
 export default plugin;

@@ -1,9 +1,13 @@
+import { ApiResources } from "../kubernetes/api-resources.js";
+import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
+import type { KindName } from "../kubernetes/objects.js";
 import type { Platform, Settings } from "../repository/settings.js";
 import type { Path } from "../language/position.js";
 import type { AppliedObject, Build } from "./build.js";
+import { Grants } from "./grants.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
 import { lookUpRole, type RoleLookup } from "./role-lookup.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
@@ -23,6 +27,9 @@ export class Builds {
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
   #applied: Map<string, Applied[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
+  #grants: Grants | undefined;
+  #apiResources: ApiResources | undefined;
+  #byPatch: Map<string, Applied[]> | undefined;
 
   readonly #roles = new WeakMap<Applied, RoleLookup>();
   #seesOpenShift: boolean | undefined;
@@ -68,6 +75,31 @@ export class Builds {
 
   /** How a written object is applied, once for each build that holds it. */
   applied(file: string, document: number, at: Path): readonly Applied[] {
+    return this.#allApplied().get(keyOf(file, document, at)) ?? [];
+  }
+
+  /** Every applied object of some kinds, once for each build that holds it. */
+  ofKind(...kinds: KindName[]): Applied[] {
+    return [...this.#allApplied().values()].flat().filter(({ object }) => kinds.includes(object.kind));
+  }
+
+  /** The applied objects that the patch in a document has changed. */
+  patchedBy(file: string, document: number): readonly Applied[] {
+    if (!this.#byPatch) {
+      this.#byPatch = new Map();
+      for (const applied of [...this.#allApplied().values()].flat()) {
+        const patches = (applied.object.changes ?? []).map(({ by }) => `${by.file}\n${by.document}`);
+        for (const key of new Set(patches)) {
+          const others = this.#byPatch.get(key);
+          if (others) others.push(applied);
+          else this.#byPatch.set(key, [applied]);
+        }
+      }
+    }
+    return this.#byPatch.get(`${file}\n${document}`) ?? [];
+  }
+
+  #allApplied(): Map<string, Applied[]> {
     if (!this.#applied) {
       this.#applied = new Map();
       for (const build of this.all) {
@@ -79,7 +111,7 @@ export class Builds {
         }
       }
     }
-    return this.#applied.get(keyOf(file, document, at)) ?? [];
+    return this.#applied;
   }
 
   /** Whether a value of an applied object comes from a patch that is judged for it where it is written. */
@@ -96,6 +128,18 @@ export class Builds {
     let lookup = this.#roles.get(binding);
     if (!lookup) this.#roles.set(binding, (lookup = lookUpRole(this, binding)));
     return lookup;
+  }
+
+  /** The resources that the clusters serve, as far as that is known. */
+  get apiResources(): ApiResources {
+    return (this.#apiResources ??= new ApiResources({
+      kubernetesVersion: parseKubernetesVersion(this.settings.kubernetesVersion ?? ""),
+    }));
+  }
+
+  /** What all bindings and aggregations of the repository say of its roles. */
+  get grants(): Grants {
+    return (this.#grants ??= new Grants(this));
   }
 
   /** The namespaces whose one place, in which they are reported, is in a file. */

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { LineIndex } from "../language/comments.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { CONFIG_FILE } from "../repository/config-file.js";
 import { factsOf } from "../repository/facts.js";
-import { findUp } from "../repository/repository.js";
+import { findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
 import { buildsAt, frozenAt, moment } from "./session.js";
@@ -47,7 +46,7 @@ export class LintedFile {
    */
   get builds(): Builds {
     this.#builds ??=
-      this.isOutside || !(frozenAt(this.#root) ?? existsSync(this.#root))
+      this.isOutside || !(frozenAt(this.#root) ?? isThere(this.#root))
         ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
         : buildsAt(this.#root, this.#settings, this.path, this.manifests);
     return this.#builds;

@@ -55,12 +55,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
 
   const path = kustomizationPath(repository, directory);
   const facts: FileFacts = { ...NOTHING, ...repository.files.get(path), kustomization: changed };
-  const overlay = new Repository({
-    root: repository.root,
-    files: new Map(files).set(path, facts),
-    tree: repository.tree,
-    values: (file) => (files.has(file) ? repository.values(file) : undefined),
-  });
+  const overlay = repository.part(new Map(files).set(path, facts));
   const build = kustomizeOf(overlay, repository).build(directory);
   const rendered = named(build, { path, value, rendering, isMade: !own, isFile: repository.files.has(path) });
   const others = earlier.get(rendering.by.object) ?? new Map<string, Earlier>();
@@ -82,7 +77,7 @@ interface Earlier {
 /** What was rendered for an object, by directory and options: while its files are the same, it is the same. */
 const earlier = new WeakMap<AnyObject, Map<string, Earlier>>();
 
-const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false };
+const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 
 function isSame(one: ReadonlyMap<string, FileFacts>, other: ReadonlyMap<string, FileFacts>): boolean {
   return one.size === other.size && [...one].every(([path, facts]) => other.get(path) === facts);

@@ -23,10 +23,25 @@ export interface Arguments {
   quiet: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
+  /** Which findings that are there become accepted ones: all, or those of some rules. */
+  suppressAll: boolean;
+  suppressRule: string[];
+  pruneSuppressions: boolean;
+  passOnUnprunedSuppressions: boolean;
+  suppressionsLocation?: string;
+  /** How many threads lint. */
+  concurrency?: number | "auto" | "off";
+  /** Whether findings are kept between runs. */
+  cache?: boolean;
+  /** The directory they are kept in. */
+  cacheLocation?: string;
   printBuilds: boolean;
   listRules: boolean;
   explain?: string;
 }
+
+/** Options about all findings, which cannot be used where only some of them are reported. */
+const WHOLE = ["fix", "printBuilds", "suppressAll", "suppressRule", "pruneSuppressions"];
 
 /** Something the command line asks that cannot be done, as one sentence. */
 export class UsageError extends Error {}
@@ -72,18 +87,43 @@ export function parseArguments(
     .addOption(
       new Option("--staged", "report on what is staged, as it is staged, and on what it breaks elsewhere")
         .default(false)
-        .conflicts(["changedSince", "fix", "printBuilds"]),
+        .conflicts(["changedSince", ...WHOLE]),
     )
     .addOption(
       new Option(
         "--changed-since <commit>",
         "report on what has changed since the branch left that commit, and on what it breaks elsewhere",
-      ).conflicts(["fix", "printBuilds"]),
+      ).conflicts(WHOLE),
     )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
     .option("--quiet", "print errors only", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
+    .addOption(
+      new Option("--suppress-all", "accept all errors that are there, in eslint-suppressions.json")
+        .default(false)
+        .conflicts(["suppressRule", "pruneSuppressions"]),
+    )
+    .addOption(
+      new Option("--suppress-rule <rule>", "accept the errors of one rule; may be repeated")
+        .argParser((rule: string, others: string[]) => [...others, parseRuleName(rule, ruleNames)])
+        .default([], "none")
+        .conflicts("pruneSuppressions"),
+    )
+    .option("--prune-suppressions", "take out what was accepted and is gone", false)
+    .option("--pass-on-unpruned-suppressions", "do not fail because of that", false)
+    .option("--suppressions-location <path>", "the file with what is accepted, or its directory")
+    .option(
+      "--concurrency <threads>",
+      "how many threads lint: a number, auto or off (the default)",
+      parseThreads,
+    )
+    .option("--cache", "keep what was found, and lint again only what could have changed")
+    .option("--no-cache", "keep nothing between runs (the default)")
+    .option(
+      "--cache-location <directory>",
+      "where that is kept (default: in the user's directory for caches)",
+    )
     .option(
       "--print-builds",
       "print what is applied together, and under which names, instead of findings",
@@ -111,6 +151,18 @@ export function parseArguments(
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a number.");
   return Number(text);
+}
+
+function parseThreads(text: string): NonNullable<Arguments["concurrency"]> {
+  if (text === "auto" || text === "off") return text;
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("It must be a number, 'auto' or 'off'.");
+  return Number(text);
+}
+
+function parseRuleName(given: string, ruleNames: readonly string[]): string {
+  const name = given.replace(/^gitops\//, "");
+  if (!ruleNames.includes(name)) throw new InvalidArgumentError("There is no such rule.");
+  return `gitops/${name}`;
 }
 
 function parseRule(setting: string, ruleNames: readonly string[]): Record<string, RuleSetting> {

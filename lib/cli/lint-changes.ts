@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import type { Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import {
@@ -9,14 +10,14 @@ import {
   parseConfigFile,
   readConfigFile,
 } from "../repository/config-file.js";
-import { DiskTree } from "../repository/file-tree.js";
 import { filesBefore, stagedFiles } from "../repository/git-base.js";
 import type { GitTree } from "../repository/git-tree.js";
-import { readRepository, readText, type RepositoryCache } from "../repository/repository.js";
+import { type KnownFacts, readRepository, type Repository, textOf } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
-import { lintState, type RootResult, scopeOf, type State } from "./lint-root.js";
-import { onlyNew } from "./new-findings.js";
-import { contentsOf, moved, unchanged } from "./unchanged.js";
+import type { Outcome } from "./cache/cached-lint.js";
+import { lintFiles, lookedAt, type RootResult, scopeOf, type Task } from "./lint-root.js";
+import { knownBefore } from "./known-before.js";
+import { unchanged } from "./unchanged.js";
 
 /**
  * Lints what has changed in one repository, and what the change breaks elsewhere: the findings in files that have
@@ -30,99 +31,116 @@ export async function lintChanges(
 ): Promise<RootResult> {
   const { now, before, same, name } = compare(root, args);
   const inScope = scopeOf(root, reported);
-  const paths = [...now.builds.repository.files.keys(), ...before.builds.repository.files.keys()];
+  const paths = [...now.repository.files.keys()];
+  const pathsBefore = [...before.repository.files.keys()];
   for (const scope of reported) {
-    if (existsSync(scope) || paths.some(scopeOf(root, [scope]))) continue;
+    if (existsSync(scope) || [...paths, ...pathsBefore].some(scopeOf(root, [scope]))) continue;
     throw new UsageError(
       `There is no file or directory '${relative(process.cwd(), scope)}', neither now nor in ${name}.`,
     );
   }
 
-  const result = await lintState(now, inScope, args);
-  const pathOf = (file: string) => relative(root, file).split(sep).join("/");
-  const isSame = ({ filePath }: { filePath: string }) => same.has(pathOf(filePath));
-  const found = result.results.filter((one) => isSame(one) && one.messages.length > 0);
-  const files = new Set(found.map(({ filePath }) => same.get(pathOf(filePath))));
-  const earlier =
-    files.size === 0
-      ? []
-      : (await lintState(before, isWanted(files, before.builds), { ...args, fix: false })).results;
-  const fresh = onlyNew(found, earlier, (file) => join(root, same.get(pathOf(file)) ?? ""));
-  const count = (some: readonly { messages: readonly unknown[] }[]) =>
-    some.reduce((sum, { messages }) => sum + messages.length, 0);
-  const left = new Set(same.values());
-  const changed = new Set([
-    ...[...now.builds.repository.files.keys()].filter((path) => !same.has(path)),
-    ...[...before.builds.repository.files.keys()].filter((path) => !left.has(path)),
-  ]);
+  const files = paths.filter(inScope);
+  const { outcomes, crashes } = await lintFiles(files, now);
+  const found = resultsIn(outcomes).filter(
+    ({ path, result }) => same.has(path) && result.messages.length > 0,
+  );
+  const known =
+    found.length === 0 ? new Set<Linter.LintMessage>() : await knownOf(found, before, same, pathsBefore);
+  const stayed = new Set(same.values());
+  const changed = [
+    ...files.filter((path) => !same.has(path)),
+    // What has another content now is among those already.
+    ...pathsBefore.filter((path) => inScope(path) && !stayed.has(path) && !now.repository.files.has(path)),
+  ];
   return {
-    ...result,
-    results: [...result.results.filter((one) => !isSame(one)), ...fresh].sort((one, other) =>
-      one.filePath < other.filePath ? -1 : 1,
-    ),
+    root,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
+    results: resultsIn(outcomes).map(({ result }) => result),
+    before: known,
+    crashes,
     looked: {
-      ...result.looked,
-      compared: { name, changed: [...changed].filter(inScope).length, known: count(found) - count(fresh) },
+      ...lookedAt(now.repository, inScope, outcomes),
+      compared: { name, changed: changed.length, known: known.size },
     },
   };
 }
 
-/** Of what was there before: the files that have findings now, and all in which a namespace can have had one. */
-function isWanted(
-  files: ReadonlySet<string | undefined>,
-  { namespaceFiles }: Builds,
-): (path: string) => boolean {
-  const bearers = new Set(namespaceFiles);
-  return (path) => files.has(path) || bearers.has(path);
+type Found = { path: string; result: Exclude<Outcome, string> };
+
+function resultsIn(outcomes: ReadonlyMap<string, Outcome>): Found[] {
+  return [...outcomes].flatMap(([path, result]) => (typeof result === "object" ? [{ path, result }] : []));
+}
+
+/** Which findings in files that have not changed were there before. */
+async function knownOf(
+  found: readonly Found[],
+  before: Comparison["before"],
+  same: Comparison["same"],
+  pathsBefore: readonly string[],
+): Promise<Set<Linter.LintMessage>> {
+  const { root } = before.repository;
+  // A finding about a namespace can have stood in any file that bears one.
+  const wanted = new Set([...found.map(({ path }) => same.get(path)), ...before.builds.namespaceFiles]);
+  const { outcomes } = await lintFiles(
+    pathsBefore.filter((path) => wanted.has(path)),
+    before,
+  );
+  const pathBefore = (file: string) => same.get(relative(root, file).split(sep).join("/")) ?? "";
+  return knownBefore(
+    found.map(({ result }) => result),
+    resultsIn(outcomes).map(({ result }) => result),
+    (file) => join(root, pathBefore(file)),
+  );
 }
 
 interface Comparison {
-  now: State;
-  before: State;
+  now: Task;
+  before: Task & { builds: Builds };
   /** The files whose content is as it was, and where they were. */
   same: ReadonlyMap<string, string>;
   /** What it is compared with. */
   name: string;
 }
 
-function compare(root: string, { staged, changedSince = "" }: Arguments): Comparison {
-  const stage = staged ? stagedFiles(root) : undefined;
-  const { tree: treeBefore, name } = stage?.base ?? filesBefore(root, changedSince);
-  const tree = stage?.tree ?? new DiskTree(root);
+function compare(root: string, given: Arguments): Comparison {
+  const stage = given.staged ? stagedFiles(root) : undefined;
+  const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
   const config = stage ? configIn(stage.tree) : readConfigFile(root, Object.keys(rules));
-  const contents = contentsOf(tree, treeBefore);
+  const repository = readRepository(root, undefined, undefined, stage?.tree);
+  const repositoryBefore = readRepository(root, undefined, factsOfSame(repository), base.tree);
 
-  const cache: RepositoryCache = new Map();
-  const repository = readRepository(root, cache, tree);
-  const kept = unchanged(repository.files.keys(), contents);
-  // What is the same need not be read and resolved twice.
-  const cacheBefore: RepositoryCache = new Map();
-  for (const path of kept) {
-    const entry = cache.get(path);
-    const size = treeBefore.stat(path)?.size ?? 0;
-    if (entry) cacheBefore.set(path, { ...entry, found: { path, mtime: 0, size } });
-  }
-  const repositoryBefore = readRepository(root, cacheBefore, treeBefore);
-  const fresh = [...repository.files.keys()].filter((path) => !repositoryBefore.files.has(path));
-  const gone = [...repositoryBefore.files.keys()].filter((path) => !repository.files.has(path));
-
-  const configBefore = possibleConfigIn(treeBefore) ?? config;
+  // What was before is compared within one thread.
+  const args: Arguments = { ...given, concurrency: "off" };
+  const configBefore = possibleConfigIn(base.tree) ?? config;
   const settingsBefore = { ...configBefore?.settings, root };
   const settings = { ...config?.settings, root };
   const buildsBefore = new Builds(repositoryBefore, settingsBefore);
   const builds = new Builds(repository, settings, repositoryBefore, buildsBefore);
   return {
-    now: { root, config, settings, builds, isOnDisk: !stage },
-    before: { root, config: configBefore, settings: settingsBefore, builds: buildsBefore, isOnDisk: false },
-    same: new Map([...kept.map((path): [string, string] => [path, path]), ...moved(fresh, gone, contents)]),
-    name,
+    now: { repository, settings, config, args, builds, isInGit: stage !== undefined },
+    before: {
+      repository: repositoryBefore,
+      settings: settingsBefore,
+      config: configBefore,
+      args,
+      builds: buildsBefore,
+      isInGit: true,
+    },
+    same: unchanged(repository, repositoryBefore),
+    name: base.name,
   };
+}
+
+/** What is the same in both need not be parsed and resolved twice. */
+function factsOfSame({ contents, files }: Repository): KnownFacts {
+  return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
 }
 
 /** The configuration file of a tree in git; nothing where there is none. */
 function configIn(tree: GitTree): ConfigFile | undefined {
   if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
-  return parseConfigFile(readText(tree, CONFIG_FILE), Object.keys(rules));
+  return parseConfigFile(textOf(tree.bytes(CONFIG_FILE).toString("utf8")), Object.keys(rules));
 }
 
 /** The same, where it may be one that this version cannot read. */

@@ -1,30 +1,29 @@
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
-import { type Crash, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
+import { type Crash, crashIn, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
-import { readRepository, readText, type Repository } from "../repository/repository.js";
+import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { type Arguments, UsageError } from "./args.js";
+import { eslintFor } from "./eslint.js";
+import { openCache, type Outcome } from "./cache/cached-lint.js";
 import type { Looked } from "./summary.js";
 
 /** What linting one repository gave. */
 export interface RootResult {
+  root: string;
+  /** The files that were looked at, below the root; those without results have no findings. */
+  linted: readonly string[];
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
-}
-
-/** A repository at one moment, and how it wants to be linted. */
-export interface State {
-  root: string;
-  config: ConfigFile | undefined;
-  settings: Settings;
-  builds: Builds;
-  /** Whether ESLint finds the texts that count on the disk. */
-  isOnDisk: boolean;
+  /** Findings that are not reported, for they were there before the change that is. */
+  before?: ReadonlySet<Linter.LintMessage>;
+  /** What went wrong without making the findings wrong, as one sentence without its full stop. */
+  problem?: string;
 }
 
 /**
@@ -39,8 +38,28 @@ export async function lintRoot(
 ): Promise<RootResult> {
   const config = readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
-  const builds = new Builds(readRepository(root), settings);
-  return lintState({ root, config, settings, builds, isOnDisk: true }, scopeOf(root, reported), args);
+  const cache = openCache(root, config, args);
+  const repository = readRepository(root, undefined, cache);
+  const inScope = scopeOf(root, reported);
+  const files = [...repository.files.keys()].filter(inScope);
+  const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
+  const unknown = files.filter((path) => !known.has(path));
+  const isKnown = unknown.length === 0 && files.length > 0;
+  const linted = isKnown ? NOTHING : await lintFiles(unknown, { repository, settings, config, args });
+  const outcomes = new Map([...known, ...linted.outcomes]);
+  const problem = cache?.keep(repository, settings, outcomes, linted);
+  const { crashes } = linted;
+  return {
+    root,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
+    ...(problem !== undefined && { problem }),
+    results: files.flatMap((path) => {
+      const outcome = outcomes.get(path);
+      return typeof outcome === "object" ? [outcome] : [];
+    }),
+    crashes,
+    looked: lookedAt(repository, inScope, outcomes),
+  };
 }
 
 /** Whether a path below a root is one of those that are reported on, or below one. */
@@ -51,60 +70,85 @@ export function scopeOf(root: string, reported: readonly string[]): (path: strin
   };
 }
 
-/** Lints those files of a state of a repository that are in scope. */
-export async function lintState(
-  { root, config, settings, builds, isOnDisk }: State,
+/** What was looked at of a repository. */
+export function lookedAt(
+  repository: Repository,
   inScope: (path: string) => boolean,
-  args: Arguments,
-): Promise<RootResult> {
-  const { repository } = builds;
+  outcomes: ReadonlyMap<string, Outcome>,
+): Looked {
   const files = [...repository.files.keys()].filter(inScope);
-
-  const { ESLint } = await loadESLint();
-  const { enabledRules, flatConfig } = await import("../flat-config.js");
-  const configs = flatConfig(root, config, args);
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfigFile: true,
-    overrideConfig: configs,
-    allowInlineConfig: args.inlineConfig,
-    fix: args.fix,
-    errorOnUnmatchedPattern: false,
-    warnIgnored: false,
-  });
-  await checkOptions(configs, config);
-  const toLint = worthLinting(builds, files, enabledRules(configs));
-  const left: string[] = [];
-  if (config?.ignores.length) {
-    for (const file of toLint) if (await eslint.isPathIgnored(join(root, file))) left.push(file);
-  }
-
-  freeze(repository, settings, builds);
-  const results: ESLint.LintResult[] = [];
-  if (!isOnDisk) {
-    for (const file of toLint) {
-      results.push(...(await eslint.lintText(textOf(repository, file), { filePath: join(root, file) })));
-    }
-  } else if (toLint.length > 0) {
-    results.push(...(await eslint.lintFiles(toLint.map((file) => join(root, file)))));
-  }
   return {
-    results: results.map(onlyOurs),
-    crashes: takeCrashes(),
-    looked: {
-      files: files.length,
-      objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
-      ignored: left,
-      chartTemplates: repository.chartTemplates.filter(inScope),
-      templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
-      nested: repository.nestedRoots.filter(inScope),
-      unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
-    },
+    files: files.length,
+    objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
+    ignored: files.filter((path) => outcomes.get(path) === "ignored"),
+    chartTemplates: repository.chartTemplates.filter(inScope),
+    templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
+    nested: repository.nestedRoots.filter(inScope),
+    unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
   };
 }
 
-function textOf({ tree }: Repository, file: string): string {
-  return tree ? readText(tree, file) : "";
+const NOTHING = { outcomes: new Map<string, Outcome>(), crashes: [] };
+
+/** What is linted, and how. */
+export interface Task {
+  repository: Repository;
+  settings: Settings;
+  config: ConfigFile | undefined;
+  args: Arguments;
+  /** What follows from the repository, where that is known already. */
+  builds?: Builds;
+  /** Whether it is not the texts on the disk that count. */
+  isInGit?: boolean;
+}
+
+/** What becomes of files: ESLint, which takes a while to load, sees those that there is something to say about. */
+export async function lintFiles(
+  files: readonly string[],
+  { repository, settings, config, args, builds = new Builds(repository, settings), isInGit = false }: Task,
+): Promise<{ outcomes: Map<string, Outcome>; crashes: Crash[] }> {
+  const { root } = repository;
+  const { ESLint } = await loadESLint();
+  const { enabledRules, flatConfig } = await import("../flat-config.js");
+  const configs = flatConfig(root, config, args);
+  await checkOptions(configs, config);
+  const toLint = worthLinting(builds, files, enabledRules(configs));
+  const outcomes = new Map<string, Outcome>(files.map((path) => [path, "nothing"]));
+  if (toLint.length === 0) return { outcomes, crashes: [] };
+  freeze(repository, settings, builds);
+  const eslint = await eslintFor(ESLint, { content: { ...repository }, config, args });
+  if (config?.ignores.length) {
+    for (const path of toLint)
+      if (await eslint.isPathIgnored(join(root, path))) outcomes.set(path, "ignored");
+  }
+  const results = isInGit
+    ? await lintTexts(eslint, repository, toLint)
+    : await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  // A rule can fail in a thread of its own, and what it leaves there is lost but for its messages.
+  takeCrashes();
+  const crashes: Crash[] = [];
+  for (const result of results) {
+    const file = relative(root, result.filePath).split(sep).join("/");
+    outcomes.set(file, onlyOurs(result));
+    for (const message of [...result.messages, ...result.suppressedMessages]) {
+      const crash = crashIn(message);
+      if (crash) crashes.push({ ...crash, file });
+    }
+  }
+  return { outcomes, crashes };
+}
+
+async function lintTexts(
+  eslint: ESLint,
+  repository: Repository,
+  files: readonly string[],
+): Promise<ESLint.LintResult[]> {
+  const results: ESLint.LintResult[] = [];
+  for (const file of files) {
+    const filePath = join(repository.root, file);
+    results.push(...(await eslint.lintText(repository.text(file), { filePath })));
+  }
+  return results;
 }
 
 /** The files that some enabled rule has something to say about; the others never reach ESLint. */

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { ESLint } from "eslint";
+import type { ESLint, Linter } from "eslint";
 import { Builds } from "../builds/builds.js";
 import { groupBy } from "../builds/group-by.js";
 import { rootOf } from "../builds/linted-file.js";
@@ -13,6 +13,7 @@ import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
 import { summary } from "./summary.js";
+import { suppressAll } from "./suppressions.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
@@ -37,14 +38,25 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
     todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
   }
-  const results = done.flatMap((result) => result.results);
-  if (args.fix) await (await loadESLint()).ESLint.outputFixes(results);
+  if (args.fix) {
+    const { ESLint } = await loadESLint();
+    await ESLint.outputFixes(done.flatMap((result) => result.results));
+  }
+  const suppressed = suppressAll(done, args);
+  const { isUnpruned } = suppressed;
+  const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
+  const results = suppressed.results.map((result) => without(result, before));
   await print(args, output, results);
   if (args.format === "stylish") {
     const looked = done.map((result) => result.looked);
     output.out(summary(looked, results, { milliseconds: performance.now() - started, nestedToo }));
   }
-  return exitCode(args, output, done, results);
+  const code = exitCode(args, output, done, results);
+  if (!isUnpruned || args.passOnUnprunedSuppressions || code === 2) return code;
+  output.err(
+    "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.",
+  );
+  return 2;
 }
 
 async function print(args: Arguments, output: Output, results: ESLint.LintResult[]): Promise<void> {
@@ -58,6 +70,15 @@ async function print(args: Arguments, output: Output, results: ESLint.LintResult
   }
 }
 
+/** Without what was there before the change that is looked at. */
+function without(result: ESLint.LintResult, before: ReadonlySet<Linter.LintMessage>): ESLint.LintResult {
+  if (before.size === 0) return result;
+  return withMessages(
+    result,
+    result.messages.filter((message) => !before.has(message)),
+  );
+}
+
 function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
   return withMessages(
     result,
@@ -69,6 +90,8 @@ function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
 function exitCode(args: Arguments, output: Output, done: RootResult[], results: ESLint.LintResult[]): number {
   const unreadable = done.flatMap(({ looked }) => looked.unreadable);
   const crashes = done.flatMap((result) => result.crashes);
+  for (const { problem } of done)
+    if (problem !== undefined) output.err(`gitops-lint: ${printable(problem)}.`);
   for (const { path, message } of unreadable)
     output.err(`gitops-lint: ${printable(path)} could not be read: ${message}.`);
   for (const { rule, file, words } of crashes) {

@@ -1,55 +1,31 @@
-import type { FileTree } from "../repository/file-tree.js";
-import { GitTree } from "../repository/git-tree.js";
-
-/** What tells the contents of files apart, now and before. */
-export interface Contents {
-  now: (path: string) => string;
-  before: (path: string) => string | undefined;
-}
-
-/** Contents by git's ids where both are in git, and by their texts otherwise. */
-export function contentsOf(now: FileTree, before: GitTree): Contents {
-  if (now instanceof GitTree) {
-    return { now: (path) => now.contentAt(path) ?? "", before: (path) => before.contentAt(path) };
-  }
-  // Git can keep other line ends than it puts on the disk.
-  const text = (tree: FileTree, path: string) => tree.text(path).replaceAll("\r\n", "\n");
-  return {
-    now: (path) => text(now, path),
-    before: (path) => (before.contentAt(path) === undefined ? undefined : text(before, path)),
-  };
-}
-
-/** The files that are as they were before, at the same path. */
-export function unchanged(paths: Iterable<string>, { now, before }: Contents): string[] {
-  return [...paths].filter((path) => {
-    const content = before(path);
-    return content !== undefined && content === now(path);
-  });
-}
+import type { Repository } from "../repository/repository.js";
 
 /**
- * The files that have only been moved, with where they were: new ones with the content of one that is gone.
- * @param fresh the paths that were not there before
- * @param gone the paths that are no longer there
+ * The files whose content is as it was before, with where they were: at the same path, or, of those that are new, where
+ * one with this content is gone. Git can keep other line ends than it puts on the disk; these make no difference.
  */
-export function moved(
-  fresh: Iterable<string>,
-  gone: Iterable<string>,
-  { now, before }: Contents,
-): Map<string, string> {
+export function unchanged(now: Repository, before: Repository): Map<string, string> {
+  const kept = [...now.files.keys()].filter((path) => isSame(now, before, path));
   const left = new Map<string, string[]>();
-  for (const path of gone) {
-    const content = before(path) ?? "";
+  for (const path of before.files.keys()) {
+    if (now.files.has(path)) continue;
+    const content = before.contents.get(path) ?? "";
     const others = left.get(content);
     if (others) others.push(path);
     else left.set(content, [path]);
   }
-  const found = new Map<string, string>();
-  if (left.size === 0) return found;
-  for (const path of fresh) {
-    const from = left.get(now(path))?.shift();
+  const found = new Map(kept.map((path): [string, string] => [path, path]));
+  for (const [path, content] of now.contents) {
+    if (before.files.has(path)) continue;
+    const from = left.get(content)?.pop();
     if (from !== undefined) found.set(path, from);
   }
   return found;
+}
+
+function isSame(now: Repository, before: Repository, path: string): boolean {
+  if (!before.files.has(path)) return false;
+  if (now.contents.get(path) === before.contents.get(path)) return true;
+  const text = (repository: Repository) => repository.text(path).replaceAll("\r\n", "\n");
+  return text(now) === text(before);
 }

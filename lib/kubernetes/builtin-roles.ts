@@ -1,91 +1,32 @@
+import { bootstrapClusterRoles, bootstrapRoles, CONTROLLER_PREFIX } from "./bootstrap-policy.js";
+
+const bootstrapNames = bootstrapClusterRoles.map(({ metadata }) => metadata?.name ?? "");
+
 /**
- * The ClusterRoles that the API server itself creates, in any version from 1.28 on, whatever the
- * feature gates. Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
+ * The ClusterRoles that the API server itself creates, in any version from 1.28 on, whatever the feature gates:
+ * those of the data, and those that only other versions or feature gates have.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
  */
 const CLUSTER_ROLES = [
-  "admin",
-  "cluster-admin",
-  "edit",
-  "system:aggregate-to-admin",
-  "system:aggregate-to-edit",
-  "system:aggregate-to-view",
-  "system:auth-delegator",
-  "system:basic-user",
-  "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
-  "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
-  "system:certificates.k8s.io:kube-apiserver-client-approver",
-  "system:certificates.k8s.io:kube-apiserver-client-kubelet-approver",
-  "system:certificates.k8s.io:kubelet-serving-approver",
-  "system:certificates.k8s.io:legacy-unknown-approver",
+  ...bootstrapNames.filter((name) => !name.startsWith(CONTROLLER_PREFIX)),
   "system:cluster-trust-bundle-discovery",
-  "system:discovery",
-  "system:heapster",
-  "system:kube-aggregator",
-  "system:kube-controller-manager",
-  "system:kube-dns",
-  "system:kube-scheduler",
-  "system:kubelet-api-admin",
-  "system:monitoring",
-  "system:node",
-  "system:node-bootstrapper",
-  "system:node-problem-detector",
-  "system:node-proxier",
-  "system:persistent-volume-provisioner",
-  "system:public-info-viewer",
-  "system:service-account-issuer-discovery",
-  "system:volume-scheduler",
-  "view",
 ];
 
 /**
- * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system.
+ * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system, likewise.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, buildControllerRoles.
  */
 const CONTROLLERS = [
-  "attachdetach-controller",
-  "certificate-controller",
-  "clusterrole-aggregation-controller",
-  "cronjob-controller",
-  "daemon-set-controller",
-  "deployment-controller",
+  ...bootstrapNames
+    .filter((name) => name.startsWith(CONTROLLER_PREFIX))
+    .map((name) => name.slice(CONTROLLER_PREFIX.length)),
   "device-taint-eviction-controller",
-  "disruption-controller",
-  "endpoint-controller",
-  "endpointslice-controller",
-  "endpointslicemirroring-controller",
-  "ephemeral-volume-controller",
-  "expand-controller",
-  "generic-garbage-collector",
-  "horizontal-pod-autoscaler",
-  "job-controller",
   "kube-apiserver-serving-clustertrustbundle-publisher",
-  "legacy-service-account-token-cleaner",
-  "namespace-controller",
-  "node-controller",
-  "persistent-volume-binder",
-  "pod-garbage-collector",
   "podcertificaterequestcleaner",
   "podgroup-protection-controller",
-  "pv-protection-controller",
-  "pvc-protection-controller",
-  "replicaset-controller",
-  "replication-controller",
-  "resource-claim-controller",
   "resourcepoolstatusrequest-controller",
-  "resourcequota-controller",
-  "root-ca-cert-publisher",
-  "route-controller",
-  "selinux-warning-controller",
-  "service-account-controller",
-  "service-cidrs-controller",
-  "service-controller",
-  "statefulset-controller",
   "storage-version-garbage-collector",
   "storage-version-migrator-controller",
-  "ttl-after-finished-controller",
-  "ttl-controller",
-  "validatingadmissionpolicy-status-controller",
-  "volumeattributesclass-protection-controller",
 ];
 
 /** The controllers that have a Role of that name instead, and a ServiceAccount, too (namespace_policy.go). */
@@ -100,7 +41,7 @@ const KUBEADM_CLUSTER_ROLES = ["kubeadm:get-nodes", "system:coredns"];
 /** What kubeadm adds: cmd/kubeadm/app/phases/addons, dns and proxy. */
 const KUBEADM_SERVICE_ACCOUNTS = ["coredns", "kube-proxy"];
 
-const controllerRole = (controller: string): string => `system:controller:${controller}`;
+const controllerRole = (controller: string): string => CONTROLLER_PREFIX + controller;
 
 const clusterRoles: readonly string[] = [
   ...CLUSTER_ROLES,
@@ -117,17 +58,20 @@ const roles: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     "kube-system",
     new Set([
-      "extension-apiserver-authentication-reader",
-      "system::leader-locking-kube-controller-manager",
-      "system::leader-locking-kube-scheduler",
-      ...NAMESPACED_CONTROLLERS.map(controllerRole),
+      ...rolesIn("kube-system"),
       "kubeadm:nodes-kubeadm-config",
       "kubeadm:kubelet-config",
       "kube-proxy",
     ]),
   ],
-  ["kube-public", new Set([controllerRole("bootstrap-signer"), "kubeadm:bootstrap-signer-clusterinfo"])],
+  ["kube-public", new Set([...rolesIn("kube-public"), "kubeadm:bootstrap-signer-clusterinfo"])],
 ]);
+
+function rolesIn(namespace: string): string[] {
+  return bootstrapRoles
+    .filter(({ metadata }) => metadata?.namespace === namespace)
+    .map(({ metadata }) => metadata?.name ?? "");
+}
 
 /** The API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
 const namespaces: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);

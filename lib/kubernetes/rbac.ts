@@ -98,6 +98,37 @@ export function ruleAllows(rule: PolicyRule, request: ResourceRequest | NonResou
 }
 
 /**
+ * Whether whatever one rule entry allows, another one by itself allows as well. An entry with a value that
+ * is not known covers nothing, and nothing covers it.
+ * Kubernetes: staging/src/k8s.io/component-helpers/auth/rbac/validation/policy_comparator.go, ruleCovers.
+ */
+export function ruleCovers(owner: PolicyRule, sub: PolicyRule): boolean {
+  const names = owner.resourceNames ?? [];
+  return (
+    [owner, sub].every(isPlain) &&
+    (holdsAll(owner.verbs) || includesAll(owner.verbs, sub.verbs)) &&
+    (holdsAll(owner.apiGroups) || includesAll(owner.apiGroups, sub.apiGroups)) &&
+    (sub.resources ?? []).every((written) => {
+      const [resource = "", ...rest] = written.split("/");
+      return written === ALL || written.startsWith(`${ALL}/`)
+        ? holdsAll(owner.resources) || holds(owner.resources, written)
+        : resourceMatches(owner, resource, rest.join("/"));
+    }) &&
+    (names.length === 0 || (Boolean(sub.resourceNames?.length) && includesAll(names, sub.resourceNames))) &&
+    (sub.nonResourceURLs ?? []).every((url) => nonResourceURLMatches(owner, url))
+  );
+}
+
+function includesAll(values: readonly string[] | undefined, wanted: readonly string[] = []): boolean {
+  const known = new Set(values);
+  return wanted.every((value) => known.has(value));
+}
+
+function isPlain(rule: PolicyRule): boolean {
+  return Object.values(rule).every((values) => !values?.includes(UNKNOWN));
+}
+
+/**
  * Whether rules together grant every verb on every resource of every group, as cluster-admin does
  * (Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). The verbs may be spelled
  * out, and be spread over several entries; paths that are no resources are not asked for.

@@ -4,7 +4,8 @@ import type { Path } from "./position.js";
 /** A change to a manifest that a suggestion offers, said by path; everything around it stays as it is. */
 export type Edit =
   | { type: "replaceScalar"; path: Path; value: string }
-  | { type: "replaceItem"; path: Path; values: readonly string[] };
+  | { type: "replaceItem"; path: Path; values: readonly string[] }
+  | { type: "removeItem"; path: Path };
 
 /** Writes another text in the place of the scalar at `path`. */
 export function replaceScalar(path: Path, value: string): Edit {
@@ -14,6 +15,11 @@ export function replaceScalar(path: Path, value: string): Edit {
 /** Writes one or more texts in the place of the list item at `path`; those the list has already are left out. */
 export function replaceItem(path: Path, values: readonly string[]): Edit {
   return { type: "replaceItem", path, values };
+}
+
+/** Takes the list item at `path` out, and leaves the others as they are. */
+export function removeItem(path: Path): Edit {
+  return { type: "removeItem", path };
 }
 
 /** A replacement in the text of a file, by offsets. */

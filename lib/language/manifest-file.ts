@@ -4,6 +4,7 @@ import { type Edit, isEditable, type TextEdit, writeItems, writeScalar } from ".
 import { mayBeRead } from "./kind-filter.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, type Path, type Target } from "./position.js";
+import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 
 /** An object of a manifest, as it is written there. */
@@ -25,6 +26,7 @@ export interface BrokenDocument extends ParseProblem {
 
 const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##/;
 const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
+const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 /** Lists of Lists are flattened by kubectl as well; no more than a handful is real. */
 const MAX_LIST_DEPTH = 8;
 
@@ -67,6 +69,11 @@ export class ManifestFile {
     return this.#text.startsWith("version https://git-lfs.github.com/spec/");
   }
 
+  /** The names that stand behind `serviceAccountName` and the like, whatever the kind: any resource can run pods. */
+  get serviceAccountNames(): string[] {
+    return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
+  }
+
   /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
   values(): unknown[] {
     if (this.isPointer) return [undefined];
@@ -87,6 +94,7 @@ export class ManifestFile {
 
   /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
+    if (edit.type === "removeItem") return this.#remove(document, edit.path);
     const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
     if (!scalar || !isEditable(scalar)) return undefined;
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
@@ -95,6 +103,13 @@ export class ManifestFile {
     if (values.length === 0) return undefined;
     const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
     return text === undefined ? undefined : { range: [start, end], text };
+  }
+
+  #remove(document: number, path: Path): TextEdit | undefined {
+    const { index, start, end } = this.#slice(document);
+    const result = this.#parse({ index, start, end });
+    const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
+    return range && { range: [start + range[0], start + range[1]], text: "" };
   }
 
   /** What stands in the list that a path leads into; remembered, since every item can have an edit. */

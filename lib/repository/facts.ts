@@ -23,6 +23,8 @@ export interface FileFacts {
   templates: number;
   /** Whether an OpenShift object stands in it. */
   openshift: boolean;
+  /** The names that stand behind `serviceAccountName` and the like, in manifests of any kind. */
+  serviceAccounts: readonly string[];
 }
 
 const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
@@ -42,6 +44,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     broken: file.isPointer ? 1 : file.broken.length - templates,
     templates,
     openshift: file.mentionsOpenShift,
+    serviceAccounts: file.serviceAccountNames,
   };
 }
 

@@ -27,8 +27,8 @@ export interface FileTree {
    * of its directory has shown; nothing where there is no file or a link leads out of the root.
    */
   stat(path: string, entry: TreeEntry): { mtime: number; size: number } | undefined;
-  /** The text of a file, links followed; throws where it cannot be read. */
-  text(path: string): string;
+  /** The content of a file, links followed; throws where it cannot be read. */
+  bytes(path: string): Buffer;
   /**
    * What is at a path, links followed. What lies behind a link that leads out of the root is nobody's to know,
    * not even whether it is there: that is `other`, like files and all that cannot be looked at.
@@ -41,12 +41,11 @@ export interface FileTree {
 /** The files on the disk. */
 export class DiskTree implements FileTree {
   readonly #root: string;
-  readonly #realRoot: string;
+  #realRoot: string | undefined;
 
   /** @param root an absolute path */
   constructor(root: string) {
     this.#root = root;
-    this.#realRoot = realpathSync(root);
   }
 
   list(directory: string): TreeEntry[] {
@@ -60,8 +59,8 @@ export class DiskTree implements FileTree {
     return stats.isFile() ? { mtime: stats.mtimeMs, size: stats.size } : undefined;
   }
 
-  text(path: string): string {
-    return readFileSync(join(this.#root, path), "utf8");
+  bytes(path: string): Buffer {
+    return readFileSync(join(this.#root, path));
   }
 
   kindAt(path: string): "directory" | "other" | "nothing" {
@@ -107,6 +106,7 @@ export class DiskTree implements FileTree {
   }
 
   #isInside(target: string): boolean {
+    this.#realRoot ??= realpathSync(this.#root);
     return target.startsWith(join(this.#realRoot, sep));
   }
 }

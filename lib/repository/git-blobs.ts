@@ -38,11 +38,11 @@ export class GitBlobs {
     return this.#sizes.get(id) ?? 0;
   }
 
-  text(id: string): string {
+  bytes(id: string): Buffer {
     const content = this.#contents.get(id);
     if (!content)
       throw new GitError("A file in git is larger than 32 MB, more than any manifest or configuration.");
-    return content.toString("utf8");
+    return content;
   }
 
   *#batches(ids: readonly string[]): Iterable<string[]> {

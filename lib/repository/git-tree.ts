@@ -77,10 +77,10 @@ export class GitTree implements FileTree {
     return id === undefined ? undefined : { mtime: 0, size: this.#blobs.size(id) };
   }
 
-  text(path: string): string {
+  bytes(path: string): Buffer {
     const id = this.contentAt(path);
     if (id === undefined) throw MISSING;
-    return this.#blobs.text(id);
+    return this.#blobs.bytes(id);
   }
 
   kindAt(path: string): "directory" | "other" | "nothing" {
@@ -121,7 +121,7 @@ export class GitTree implements FileTree {
       else if (kept?.kind === "submodule") return "out";
       else if (kept?.kind === "link") {
         if (++links > MAX_LINKS || this.#blobs.size(kept.id) > MAX_TARGET) return "out";
-        const target = this.#blobs.text(kept.id);
+        const target = this.#blobs.bytes(kept.id).toString("utf8");
         if (target.startsWith("/")) return "out";
         parts = [...target.split("/"), ...rest];
       } else return rest.every((part) => part === "") ? kept : undefined;

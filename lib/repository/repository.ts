@@ -2,17 +2,49 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { ManifestFile } from "../language/manifest-file.js";
+import { digest } from "./digest.js";
+import { type Absence, Disk } from "./disk.js";
 import { type FileFacts, factsOf } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./file-tree.js";
 import { type Checkout, readCheckout } from "./git-remotes.js";
+import { Mentions } from "./mentions.js";
 import { type FoundFile, reason, walk, type Walked } from "./walk.js";
 
-/** What a repository says, at one moment: the facts of every file that can hold manifests. */
-export class Repository {
+/** What a repository says, at one moment, as plain data that can be handed to another thread. */
+export interface RepositoryContent {
+  root: string;
+  files: ReadonlyMap<string, FileFacts>;
+  contents?: ReadonlyMap<string, string>;
+  chartTemplates?: readonly string[];
+  nestedRoots?: readonly string[];
+  unreadable?: Walked["unreadable"];
+  sourceIgnores?: ReadonlyMap<string, string>;
+  checkout?: Checkout;
+}
+
+/** What is read only when it is asked for. */
+interface Sources {
+  values(path: string): unknown[] | undefined;
+  /** A digest of each text whose values were asked for. */
+  asked?: ReadonlyMap<string, string>;
+  disk?: Disk;
+  mentions?: Mentions;
+  tree?: FileTree;
+}
+
+const NO_VALUES: Sources = { values: () => undefined };
+
+/**
+ * What a repository says, at one moment: the facts of every file that can hold manifests. It is the only way in which a
+ * rule learns of another file, so that a digest of it tells whether findings still hold.
+ */
+export class Repository implements Required<RepositoryContent> {
   /** Its root, an absolute path. */
   readonly root: string;
   /** By path below the root, in a fixed order. */
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** A digest of the text of each file. */
+  readonly contents: ReadonlyMap<string, string>;
   /** The templates of Helm charts, which become manifests only when the chart is rendered. */
   readonly chartTemplates: readonly string[];
   /** Directories that are repositories of their own, by their own configuration file. */
@@ -23,30 +55,38 @@ export class Repository {
   readonly sourceIgnores: ReadonlyMap<string, string>;
   /** Where the checkout comes from. */
   readonly checkout: Checkout;
-  /** Where it was read from; nothing where there is only a file. */
-  readonly tree: FileTree | undefined;
-  readonly #values: (path: string) => unknown[] | undefined;
+  readonly #sources: Sources;
+  readonly #disk: Disk;
+  #mentions: Mentions | undefined;
 
-  constructor(content: {
-    root: string;
-    files: ReadonlyMap<string, FileFacts>;
-    chartTemplates?: readonly string[];
-    nestedRoots?: readonly string[];
-    unreadable?: Walked["unreadable"];
-    sourceIgnores?: ReadonlyMap<string, string>;
-    checkout?: Checkout;
-    tree?: FileTree;
-    values?: (path: string) => unknown[] | undefined;
-  }) {
+  constructor(content: RepositoryContent, sources: Sources = NO_VALUES) {
     this.root = content.root;
     this.files = content.files;
+    this.contents = content.contents ?? new Map<string, never>();
     this.chartTemplates = content.chartTemplates ?? [];
     this.nestedRoots = content.nestedRoots ?? [];
     this.unreadable = content.unreadable ?? [];
     this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
-    this.tree = content.tree;
-    this.#values = content.values ?? (() => undefined);
+    this.#sources = sources;
+    this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
+    this.#mentions = sources.mentions;
+  }
+
+  /** What its kustomizations and controllers name. */
+  get mentions(): Mentions {
+    this.#mentions ??= new Mentions(this.files);
+    return this.#mentions;
+  }
+
+  /** The files whose values were asked for so far, with a digest of the text that they had then. */
+  get asked(): ReadonlyMap<string, string> {
+    return this.#sources.asked ?? new Map<string, never>();
+  }
+
+  /** Everything that was asked of the disk so far, with the answers. */
+  get diskAnswers(): ReadonlyMap<string, Absence> {
+    return this.#disk.answers;
   }
 
   /**
@@ -54,14 +94,37 @@ export class Repository {
    * like: null for an empty one, undefined for one that does not parse; nothing where there is no such file.
    */
   values(path: string): unknown[] | undefined {
-    return this.#values(path);
+    return this.mentions.names(path) ? this.#sources.values(path) : undefined;
+  }
+
+  /** The text of one of its files, as it was read. */
+  text(path: string): string {
+    return textOf((this.#sources.tree ?? new DiskTree(this.root)).bytes(path).toString("utf8"));
+  }
+
+  /** What is on the disk at a path that a kustomization names and that is none of the files. */
+  onDisk(path: string): Absence {
+    // A file that is judged alone has no repository around it.
+    return this.root !== "" && this.mentions.leadsTo(path) ? this.#disk.at(path) : "unknown";
   }
 
   /** The same repository where one file has another text: what an editor shows, or a fix has made of it. */
   withFile(path: string, facts: FileFacts, file: ManifestFile): Repository {
     const files = new Map(this.files).set(path, facts);
-    const values = (other: string) => (other === path ? file.values() : this.#values(other));
-    return new Repository({ ...this, files, values });
+    const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
+    const mentions = new Mentions([[path, facts]], this.mentions);
+    const { tree } = this.#sources;
+    return new Repository(
+      { ...this, files },
+      { values, asked: this.asked, disk: this.#disk, mentions, tree },
+    );
+  }
+
+  /** A part of the repository, in which one file says something else. */
+  part(files: ReadonlyMap<string, FileFacts>): Repository {
+    const values = (path: string) => (files.has(path) ? this.values(path) : undefined);
+    const mentions = new Mentions(files, this.mentions);
+    return new Repository({ root: this.root, files }, { values, disk: this.#disk, mentions });
   }
 }
 
@@ -69,30 +132,43 @@ export class Repository {
 interface Entry {
   found: FoundFile;
   facts: FileFacts;
+  content: string;
 }
 
 /** The entries of earlier readings, so that only what has changed is read again. */
 export type RepositoryCache = Map<string, Entry>;
 
+/** Facts that are known from elsewhere, by the content of a file. */
+export interface KnownFacts {
+  get(path: string, content: string): FileFacts | undefined;
+}
+
 /**
  * Reads a repository. Files that an earlier reading knows, by time of change and size, are not read again.
  * @param root an absolute path
+ * @param known facts of texts that need not be parsed again
  * @param tree the files as git has them, where it is not those on the disk that count
  */
 export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
+  known?: KnownFacts,
   tree: FileTree = new DiskTree(root),
 ): Repository {
   const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(tree);
-  const paths = new Set(found.map(({ path }) => path));
-  const charts = (file: string) => paths.has(relative(root, file).split(sep).join("/"));
+  const paths = new Set<string>();
   const files = new Map<string, FileFacts>();
+  const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
-  const values = new Map<string, unknown[] | undefined>();
+  const charts = remembered((file) =>
+    file.startsWith(join(root, sep))
+      ? tree.kindAt(relative(root, file).split(sep).join("/")) === "other"
+      : existsSync(file),
+  );
   for (const file of found) {
     const { path, mtime, size } = file;
-    if (isChartTemplate(join(root, path), charts)) {
+    paths.add(path);
+    if (path.includes("/") && isChartTemplate(join(root, path), charts)) {
       chartTemplates.push(path);
       continue;
     }
@@ -103,7 +179,7 @@ export function readRepository(
     let entry = cache.get(path);
     if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
       try {
-        entry = { found: file, facts: factsOf(path, new ManifestFile(readText(tree, path))) };
+        entry = readEntry(tree, file, known);
       } catch (error) {
         unreadable.push({ path, message: reason(error) });
         cache.delete(path);
@@ -112,36 +188,58 @@ export function readRepository(
       cache.set(path, entry);
     }
     files.set(path, entry.facts);
+    contents.set(path, entry.content);
   }
   for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
-  return new Repository({
-    root,
-    files,
-    chartTemplates,
-    nestedRoots,
-    unreadable,
-    sourceIgnores,
-    checkout: readCheckout(root),
+  const checkout = readCheckout(root);
+  const content = { root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout };
+  return onDisk(content, tree);
+}
+
+/** A repository whose other values are read from the disk, or where it was read, when they are asked for. */
+export function onDisk(content: RepositoryContent, tree: FileTree = new DiskTree(content.root)): Repository {
+  const asked = new Map<string, string>();
+  const read = remembered((path: string) => {
+    try {
+      const bytes = tree.bytes(path);
+      asked.set(path, digest(bytes));
+      return new ManifestFile(textOf(bytes.toString("utf8"))).values();
+    } catch {
+      asked.set(path, "");
+      return undefined;
+    }
+  });
+  return new Repository(content, {
+    values: (path) => (content.files.has(path) ? read(path) : undefined),
+    asked,
     tree,
-    values: (path) => {
-      if (!values.has(path)) values.set(path, files.has(path) ? readValues(tree, path) : undefined);
-      return values.get(path);
-    },
   });
 }
 
-/** The text of a file without a byte order mark. */
-export function readText(tree: FileTree, path: string): string {
-  const text = tree.text(path);
+function readEntry(tree: FileTree, found: FoundFile, known: KnownFacts | undefined): Entry {
+  const bytes = tree.bytes(found.path);
+  const content = digest(bytes);
+  const facts =
+    known?.get(found.path, content) ?? factsOf(found.path, new ManifestFile(textOf(bytes.toString("utf8"))));
+  return { found, facts, content };
+}
+
+function remembered<Answer>(ask: (path: string) => Answer): (path: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (path) => {
+    if (!answers.has(path)) answers.set(path, ask(path));
+    return answers.get(path) as Answer;
+  };
+}
+
+/** A text without its byte order mark. */
+export function textOf(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-function readValues(tree: FileTree, path: string): unknown[] | undefined {
-  try {
-    return new ManifestFile(readText(tree, path)).values();
-  } catch {
-    return undefined;
-  }
+/** Whether there is anything at a path. */
+export function isThere(path: string): boolean {
+  return existsSync(path);
 }
 
 /** The nearest directory at or above a path that holds a file or directory of that name. */

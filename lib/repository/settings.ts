@@ -6,6 +6,8 @@ export interface Settings {
   root?: string;
   /** The platform the clusters run on, whose own roles are then known. */
   platform?: Platform;
+  /** The version of Kubernetes that the clusters run, as `1.34`; where it is not said, any counts. */
+  kubernetesVersion?: string;
   /** Globs for roles, `namespace/name` or `name`, that are there although the repository does not hold them. */
   knownRoles?: readonly string[];
   /** Globs for service accounts, `namespace/name`. */
@@ -21,7 +23,14 @@ export type Platform = (typeof PLATFORM_NAMES)[number];
 export const SETTINGS_SHAPE = {
   root: "text",
   platform: PLATFORM_NAMES,
+  kubernetesVersion: "text",
   knownRoles: "texts",
   knownServiceAccounts: "texts",
   knownNamespaces: "texts",
 } as const;
+
+/** The minor version of Kubernetes 1 that the settings name, if they do: 34 for `1.34` or `v1.34.2`. */
+export function minorVersion({ kubernetesVersion }: Settings): number | undefined {
+  const match = /^v?1\.(\d{1,3})(?:\.|$)/.exec(kubernetesVersion ?? "");
+  return match ? Number(match[1]) : undefined;
+}

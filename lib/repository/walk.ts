@@ -85,7 +85,9 @@ export function walk(tree: FileTree): Walked {
       return [
         {
           directory,
-          rules: ignoreRules(tree.text(directory === "" ? ".gitignore" : `${directory}/.gitignore`)),
+          rules: ignoreRules(
+            tree.bytes(directory === "" ? ".gitignore" : `${directory}/.gitignore`).toString("utf8"),
+          ),
         },
       ];
     } catch {
@@ -95,7 +97,7 @@ export function walk(tree: FileTree): Walked {
 
   function textOf(path: string): string {
     try {
-      return tree.text(path);
+      return tree.bytes(path).toString("utf8");
     } catch {
       return "";
     }

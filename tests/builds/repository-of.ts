@@ -15,16 +15,18 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
     .filter(([path]) => !SOURCE_IGNORE.test(path) && !isTemplate(path))
     .map(([path, text]) => [path, new ManifestFile(text)] as const);
   const byPath = new Map(files);
-  return new Repository({
-    root: "/repository",
-    files: new Map(files.map(([path, file]) => [path, factsOf(path, file)])),
-    values: (path) => byPath.get(path)?.values(),
-    sourceIgnores: new Map(
-      sorted
-        .filter(([path]) => SOURCE_IGNORE.test(path))
-        .map(([path, text]) => [path.replace(SOURCE_IGNORE, ""), text]),
-    ),
-    chartTemplates: Object.keys(texts).filter(isTemplate),
-    checkout,
-  });
+  return new Repository(
+    {
+      root: "/repository",
+      files: new Map(files.map(([path, file]) => [path, factsOf(path, file)])),
+      sourceIgnores: new Map(
+        sorted
+          .filter(([path]) => SOURCE_IGNORE.test(path))
+          .map(([path, text]) => [path.replace(SOURCE_IGNORE, ""), text]),
+      ),
+      chartTemplates: Object.keys(texts).filter(isTemplate),
+      checkout,
+    },
+    { values: (path) => byPath.get(path)?.values() },
+  );
 }

@@ -223,6 +223,25 @@ describe("--staged", () => {
     });
   });
 
+  it("counts accepted findings in the whole file, so that none of them hides a new one", async () => {
+    const root = committed({
+      "role.yaml": role("reader"),
+      "bindings.yaml": `${roleBinding("nobody")}---\n${roleBinding("reader").replace("readers", "others")}`,
+      ".gitops-lint.yaml": CONFIG,
+    });
+    const output = { out: () => undefined, err: () => undefined };
+    expect(await main(["--suppress-all", root], output)).toBe(0);
+    git(root, "add", "--all");
+    git(root, "commit", "--quiet", "--message=accepted");
+    expect(await run(root, "--staged")).toEqual({ code: 0, found: [] });
+    stage(root, { "role.yaml": undefined });
+    expect(await run(root, "--staged")).toEqual({
+      code: 1,
+      found: [`bindings.yaml:${missing("reader").replace("9:", "19:")}`],
+    });
+    expect((await run(root, "--staged", "--suppress-all")).err).toMatch(/cannot be used with/);
+  });
+
   it("says what it cannot do", async () => {
     const root = committed({ "a.yaml": role("x") });
     expect((await run(root, "--staged", "--changed-since", "main")).err).toMatch(/cannot be used with/);

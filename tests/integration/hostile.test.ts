@@ -29,6 +29,9 @@ async function findings(root: string) {
   return eslint.lintFiles(["."]);
 }
 
+const missing = (results: ESLint.LintResult[]) =>
+  results.flatMap(({ messages }) => messages).filter(({ ruleId }) => ruleId === "gitops/no-missing-role");
+
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index));
 const RBAC = "apiVersion: rbac.authorization.k8s.io/v1";
@@ -44,7 +47,7 @@ describe("a repository made to take long", () => {
       "bindings.yaml": times(4000, (index) => binding(`b${index}`, `the-rule-x${index}`)).join("---\n"),
     });
     const results = await findings(root);
-    expect(results.flatMap(({ messages }) => messages)).toHaveLength(4000);
+    expect(missing(results)).toHaveLength(4000);
   });
 
   it("is done in seconds where they lie in as many builds", async () => {
@@ -53,7 +56,7 @@ describe("a repository made to take long", () => {
       `${role(`r${index}`, "shop")}---\n${binding(`b${index}`, `missing-${index}`)}`,
     ]);
     const results = await findings(repository(Object.fromEntries(files) as Record<string, string>));
-    expect(results.flatMap(({ messages }) => messages)).toHaveLength(1500);
+    expect(missing(results)).toHaveLength(1500);
   });
 });
 

@@ -38,7 +38,7 @@ describe("the plugin", () => {
   });
 
   it("has one language, its rules and configurations", () => {
-    expect(Object.keys(plugin)).toEqual(["meta", "rules", "languages", "configs"]);
+    expect(Object.keys(plugin)).toEqual(["meta", "rules", "languages", "configs", "repository"]);
     expect(Object.keys(plugin.languages ?? {})).toEqual(["yaml"]);
     expect(Object.keys(configs)).toEqual(["recommended", "strict", "all", "json"]);
     expect(plugin.rules).toBe(rules);

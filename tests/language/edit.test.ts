@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Edit, replaceItem, replaceScalar } from "../../lib/language/edit.js";
+import { type Edit, removeItem, replaceItem, replaceScalar } from "../../lib/language/edit.js";
 import { ManifestFile } from "../../lib/language/manifest-file.js";
 import { isProblem, parseDocument } from "../../lib/language/parse.js";
 import { splitDocuments } from "../../lib/language/split.js";
@@ -197,5 +197,67 @@ describe("replaceItem", () => {
     const file = new ManifestFile(text);
     const edits = Array.from({ length: 20_000 }, (_, index) => file.edit(0, replaceItem([index], verbs)));
     expect(edits.filter((edit) => edit === undefined)).toEqual([]);
+  });
+});
+
+describe("removeItem", () => {
+  it.each<[name: string, text: string, path: Path, expected: string | undefined]>([
+    ["the first in flow style", "a: [b, c, d] # e\n", ["a", 0], "a: [c, d] # e\n"],
+    ["one in the middle", "a: [b, c, d]", ["a", 1], "a: [b, d]"],
+    ["the last in flow style", "a: [b, 'c' ]", ["a", 1], "a: [b ]"],
+    ["one over several lines", "a: [\n  b,\n  c,\n  d\n]", ["a", 1], "a: [\n  b,\n  d\n]"],
+    [
+      "a text in block style",
+      "a:\n  - b # 1\n  - c # 2\n  - d # 3\n",
+      ["a", 1],
+      "a:\n  - b # 1\n  - d # 3\n",
+    ],
+    ["the last line", "a:\n- b\n- c", ["a", 1], "a:\n- b\n"],
+    ["lines with CRLF", "a:\r\n- b\r\n- c\r\n- d\r\n", ["a", 1], "a:\r\n- b\r\n- d\r\n"],
+    ["a map", "a:\n  - b: [c]\n    d:\n      - e\n  - f: g\n# h\n", ["a", 0], "a:\n  - f: g\n# h\n"],
+    ["a map with a flow list at its end", "a:\n- b: [c,\n    d]\n- e: f\n", ["a", 0], "a:\n- e: f\n"],
+    ["a map with a block scalar", "a:\n- b: |\n    c\n    d\n- e: f\n", ["a", 0], undefined],
+    ["one in a list in a list", "- - a\n  - b\n", [0, 1], "- - a\n"],
+    ["the first in a list in a list", "- - a\n  - b\n", [0, 0], undefined],
+    ["the only one", "a: [b]", ["a", 0], undefined],
+    ["one with a comment before the comma", "a: [b # c\n  , d]", ["a", 0], undefined],
+    ["what an alias refers to", "a: [&x b, c]\nd: *x", ["a", 0], undefined],
+    ["what an alias within refers to", "a: [{b: &x c}, d]\ne: *x", ["a", 0], undefined],
+    ["an alias", "a: &x b\nc: [*x, d]", ["c", 0], "a: &x b\nc: [d]"],
+    ["an item of an alias", "a: &x [b, c]\nd: *x", ["d", 0], undefined],
+    ["an item of a text", "a: b", ["a", 0], undefined],
+    ["an item below a text", "a: b", ["a", "c", 0], undefined],
+    ["one that is not there", "a: [b, c]", ["a", 2], undefined],
+    ["a key", "a: [b, c]", ["a"], undefined],
+    ["a document that does not parse", "a: [", ["a", 0], undefined],
+  ])("%s", (_, text, path, expected) => {
+    expect(after(text, removeItem(path))).toBe(expected);
+  });
+
+  it("changes only its own document", () => {
+    expect(after("a: [b, c]\n---\na: [b, c]\n", removeItem(["a", 0]), 1)).toBe("a: [b, c]\n---\na: [c]\n");
+  });
+
+  it("leaves all other values, in any style", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom("get", "list", "'*'"), fc.constant("{a: b, c: [d]}")), {
+          minLength: 2,
+          maxLength: 5,
+        }),
+        fc.boolean(),
+        fc.nat(4),
+        (items, inFlow, at) => {
+          const index = at % items.length;
+          const text = inFlow
+            ? `x:\n  y: [${items.join(", ")}]\nz: 1\n`
+            : `x:\n  y:\n${items.map((item) => `  - ${item}\n`).join("")}z: 1\n`;
+          const before = valueAt(text, []) as { x: { y: unknown[] } };
+          const changed = after(text, removeItem(["x", "y", index])) as string;
+          before.x.y.splice(index, 1);
+          expect(valueAt(changed, [])).toEqual(before);
+        },
+      ),
+    );
   });
 });

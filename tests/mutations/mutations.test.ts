@@ -103,7 +103,7 @@ function withFacts(repository: Repository, file: string, change: (facts: FileFac
   if (!facts) throw new Error(`${file} is not there`);
   const files = new Map(repository.files).set(file, change(facts));
   return new Builds(
-    new Repository({ ...repository, files, values: (path) => repository.values(path) }),
+    new Repository({ ...repository, files }, { values: (path) => repository.values(path) }),
     {},
     repository,
   );

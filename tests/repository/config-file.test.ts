@@ -282,12 +282,12 @@ describe("a mistake in a configuration file", () => {
     [
       "settings that are a list",
       "settings: []",
-      "1:1: 'settings' must be a map with the keys platform, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
     ],
     [
       "a root, which the file's place says",
       "settings:\n  root: /a",
-      "2:3: 'root' is not known here; allowed are platform, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "2:3: 'root' is not known here; allowed are platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
     ],
     [
       "an unknown platform",

@@ -18,6 +18,9 @@ function names(root: string, cache?: RepositoryCache): Record<string, unknown[]>
   );
 }
 
+/** Only what something names is asked for more than its facts. */
+const NAMING = "patches: [{ path: a.yaml }, { path: b.yaml }, { path: c.yaml }, { path: none.yaml }]\n";
+
 describe("readRepository", () => {
   it("knows the facts of every file, by its path", () => {
     const root = temporary({
@@ -99,7 +102,12 @@ describe("readRepository", () => {
   });
 
   it("gives the values of a file that something names", () => {
-    const root = temporary({ "a.yaml": "a: 1\n---\n- b\n", "b.yaml": "a: [\n", "c.txt": "a: 1" });
+    const root = temporary({
+      "kustomization.yaml": NAMING,
+      "a.yaml": "a: 1\n---\n- b\n",
+      "b.yaml": "a: [\n",
+      "c.txt": "a: 1",
+    });
     const repository = readRepository(root);
     expect(repository.values("a.yaml")).toEqual([{ a: 1 }, ["b"]]);
     expect(repository.values("a.yaml")).toBe(repository.values("a.yaml"));
@@ -109,15 +117,29 @@ describe("readRepository", () => {
     expect(repository.values("__proto__")).toBeUndefined();
   });
 
+  it("gives no values of a file that nothing names, whose text nobody watches", () => {
+    const root = temporary({
+      "kustomization.yaml": "resources: [b.yaml]\n",
+      "a.yaml": "a: 1",
+      "b.yaml": "b: 1",
+    });
+    const repository = readRepository(root);
+    expect([repository.values("a.yaml"), repository.values("b.yaml")]).toEqual([undefined, [{ b: 1 }]]);
+  });
+
   it("gives no values of a file that is gone by now", () => {
-    const root = temporary({ "a.yaml": "a: 1" });
+    const root = temporary({ "kustomization.yaml": NAMING, "a.yaml": "a: 1" });
     const repository = readRepository(root);
     rmSync(join(root, "a.yaml"));
     expect(repository.values("a.yaml")).toBeUndefined();
   });
 
   it("takes another text of a file for what stands there", () => {
-    const root = temporary({ "a.yaml": role("a"), "b.yaml": role("b") });
+    const root = temporary({
+      "kustomization.yaml": NAMING,
+      "a.yaml": role("a"),
+      "b.yaml": role("b"),
+    });
     const repository = readRepository(root);
     const file = new ManifestFile(role("changed"));
     const changed = repository.withFile("a.yaml", factsOf("a.yaml", file), file);
@@ -133,6 +155,11 @@ describe("readRepository", () => {
 describe("the facts of a file", () => {
   const facts = (path: string, text: string) => factsOf(path, new ManifestFile(text));
 
+  it("are the service accounts that manifests of any kind name", () => {
+    const text = `kind: Prometheus\nspec: { serviceAccountName: k8s }\n---\nserviceAccount: "builder"\n---\n{"serviceAccountName": "builder"}`;
+    expect(facts("a.yaml", text).serviceAccounts).toEqual(["k8s", "builder"]);
+  });
+
   it("are what stands in it", () => {
     expect(facts("a.yaml", `${role("a")}---\napiVersion: route.openshift.io/v1\nkind: Route\n`)).toEqual({
       objects: [
@@ -146,6 +173,7 @@ describe("the facts of a file", () => {
       broken: 0,
       templates: 0,
       openshift: true,
+      serviceAccounts: [],
     });
   });
 

@@ -86,3 +86,15 @@ export async function suggestions(
     offered.map(({ desc, fix }) => [desc, text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])]),
   );
 }
+
+/** The text after `--fix`. */
+export async function fixed(rule: string, text: string): Promise<string> {
+  const messages = await both(repository({ "a.yaml": text }), rule, {});
+  return messages
+    .flatMap(([, { fix }]) => fix ?? [])
+    .sort((a, b) => b.range[0] - a.range[0])
+    .reduce(
+      (after, { range, text: added }) => after.slice(0, range[0]) + added + after.slice(range[1]),
+      text,
+    );
+}

@@ -1,38 +1,40 @@
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
-import { withMessages } from "./lint-root.js";
 
 type Message = Linter.LintMessage;
 
 /**
- * The findings in files that have not changed, without those that were there before. The text of such a file is the
- * same, so a finding is the same where its place in the text is; its words need not be, since they also
- * tell of other files. What is said of a namespace can move to another file with its words unchanged.
+ * Which findings in files that have not changed were there before. The text of such a file is the same, so a finding is
+ * the same where its place in the text is; its words need not be, since they also tell of other files. What is
+ * said of a namespace can move to another file with its words unchanged.
  * @param now the results for files that have not changed
  * @param before what the same rules say of the files before the change
  * @param pathBefore where a file was before
  */
-export function onlyNew(
+export function knownBefore(
   now: readonly ESLint.LintResult[],
   before: readonly ESLint.LintResult[],
   pathBefore: (file: string) => string,
-): ESLint.LintResult[] {
-  const known = new Known(before);
-  const fresh = now.map((result): [ESLint.LintResult, Message[]] => {
-    const file = pathBefore(result.filePath);
-    const others = result.messages.filter(
-      (message) => !known.take(`${placeOf(file, message)}\n${message.message}`),
-    );
-    return [result, others.filter((message) => !known.take(placeOf(file, message)))];
-  });
-  return fresh.map(([result, messages]) => {
-    const left = messages.filter((message) => !(isOfNamespace(message) && known.take(wordsOf(message))));
-    return withMessages(result, left);
-  });
+): Set<Message> {
+  const left = new Left(before);
+  const known = new Set<Message>();
+  const match = (keyOf: (file: string, message: Message) => string | undefined) => {
+    for (const { filePath, messages } of now) {
+      for (const message of messages) {
+        const key = known.has(message) ? undefined : keyOf(pathBefore(filePath), message);
+        if (key !== undefined && left.take(key)) known.add(message);
+      }
+    }
+  };
+  // Of several findings in one place, those with the same words first.
+  match((file, message) => `${placeOf(file, message)}\n${message.message}`);
+  match(placeOf);
+  match((_, message) => (isOfNamespace(message) ? wordsOf(message) : undefined));
+  return known;
 }
 
 /** Findings from before that none of now has been matched with, by each of the ways to tell them. */
-class Known {
+class Left {
   readonly #left = new Map<string, Set<Message>>();
   readonly #taken = new Set<Message>();
 

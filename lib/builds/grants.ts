@@ -1,0 +1,164 @@
+import {
+  aggregatedLabels,
+  aggregates,
+  builtInAggregators,
+  effectiveRules,
+  isAggregating,
+} from "../kubernetes/aggregation.js";
+import type { ClusterRole, KindName, PolicyRule, RoleBinding } from "../kubernetes/objects.js";
+import type { AppliedObject, Build } from "./build.js";
+import type { Applied, Builds } from "./builds.js";
+import { areApart } from "./clusters.js";
+
+/** One way in which a role is given to somebody. */
+export interface Grant {
+  /** The RoleBinding or ClusterRoleBinding. */
+  binding: Applied;
+  /** The ClusterRoles on the way, where the binding refers to one that takes in the rules of the role. */
+  through: readonly string[];
+}
+
+/**
+ * Where a role is given: in the whole cluster, in some namespaces, wherever a built-in role that takes it in
+ * is bound, or nowhere that the repository shows.
+ */
+export type Reach = "cluster" | "namespaces" | "aggregated" | "unbound";
+
+/** What all bindings and aggregations of a repository say of its roles. */
+export class Grants {
+  readonly #builds: Builds;
+  /** The bindings of each role of the repository, and by name those of the roles of every cluster. */
+  readonly #bindings = new Map<AppliedObject, Applied[]>();
+  readonly #builtIn = new Map<string, Applied[]>();
+  /** The roles that each aggregating role takes in, and the other way round. */
+  readonly #members = new Map<AppliedObject, AppliedObject[]>();
+  readonly #aggregators = new Map<AppliedObject, AppliedObject[]>();
+  #named: ReadonlySet<string> | undefined;
+
+  constructor(builds: Builds) {
+    this.#builds = builds;
+    for (const binding of builds.ofKind("RoleBinding", "ClusterRoleBinding")) this.#addBinding(binding);
+    this.#addAggregations();
+  }
+
+  /** How an applied role is given, through aggregation as well; those for the whole cluster first. */
+  of({ build, object }: Applied): readonly Grant[] {
+    const grants: Grant[] = [];
+    const seen = new Set<AppliedObject>();
+    const todo: { role: AppliedObject; through: string[] }[] = [{ role: object, through: [] }];
+    for (let next = todo.shift(); next; next = todo.shift()) {
+      const { role, through } = next;
+      if (seen.has(role)) continue;
+      seen.add(role);
+      for (const binding of this.#bindings.get(role) ?? []) grants.push({ binding, through });
+      for (const name of builtInAggregators(role.object as ClusterRole)) {
+        for (const binding of this.#builtIn.get(name) ?? []) {
+          if (!areApart(binding.build, build)) grants.push({ binding, through: [...through, name] });
+        }
+      }
+      for (const above of this.#aggregators.get(role) ?? []) {
+        todo.push({ role: above, through: [...through, above.object.metadata?.name ?? ""] });
+      }
+    }
+    return grants.sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** The ClusterRoles of the repository whose rules an aggregating one takes in. */
+  members(role: AppliedObject): readonly AppliedObject[] {
+    return this.#members.get(role) ?? [];
+  }
+
+  /** Whether a ClusterRole of the repository takes in a role. */
+  isTakenIn(role: AppliedObject): boolean {
+    return this.#aggregators.has(role);
+  }
+
+  /** Whether some binding, applied or not, names a role of that kind and name, wherever that is. */
+  isNamed(kind: KindName, name: string): boolean {
+    this.#named ??= namedRoles(this.#builds);
+    return this.#named.has(`${kind} ${name}`);
+  }
+
+  /** The rules of an applied role, with those it takes in. */
+  rules({ object }: Applied): readonly PolicyRule[] {
+    return this.rulesOf(object);
+  }
+
+  /** The same of a role that a lookup has found. */
+  rulesOf(role: AppliedObject): readonly PolicyRule[] {
+    const objects = new Map<ClusterRole, AppliedObject>([[role.object as ClusterRole, role]]);
+    return effectiveRules(role.object as ClusterRole, (aggregating) => {
+      const members = this.#members.get(objects.get(aggregating) as AppliedObject) ?? [];
+      for (const member of members) objects.set(member.object as ClusterRole, member);
+      return members.map(({ object }) => object as ClusterRole);
+    });
+  }
+
+  #addBinding(binding: Applied): void {
+    const lookup = this.#builds.role(binding);
+    if (lookup.state !== "found") return;
+    for (const role of lookup.roles) push(this.#bindings, role, binding);
+    const { kind, name } = (binding.object.object as RoleBinding).roleRef ?? {};
+    if (kind === "ClusterRole" && name !== undefined) push(this.#builtIn, name, binding);
+  }
+
+  #addAggregations(): void {
+    const roles = this.#builds.ofKind("ClusterRole");
+    const aggregating = roles.filter(({ object }) => isAggregating(object.object as ClusterRole));
+    if (aggregating.length === 0) return;
+    const byLabel = new Map<string, Applied[]>();
+    for (const role of roles) {
+      for (const [key, value] of Object.entries(role.object.object.metadata?.labels ?? {})) {
+        push(byLabel, `${key}=${value}`, role);
+      }
+    }
+    const buildsWith = new Map<string, Set<Build>>();
+    for (const { build, object } of aggregating) {
+      const name = object.object.metadata?.name ?? "";
+      buildsWith.set(name, (buildsWith.get(name) ?? new Set()).add(build));
+    }
+    for (const { build, object } of aggregating) {
+      const labels = aggregatedLabels(object.object as ClusterRole);
+      const candidates = labels ? labels.flatMap((label) => byLabel.get(label) ?? []) : roles;
+      const copies = buildsWith.get(object.object.metadata?.name ?? "");
+      for (const member of new Set(candidates)) {
+        // A build that has the same aggregating role itself is another copy, with members of its own.
+        const isOther =
+          member.build !== build && (copies?.has(member.build) || areApart(member.build, build));
+        if (isOther || !aggregates(object.object as ClusterRole, member.object.object as ClusterRole))
+          continue;
+        push(this.#members, object, member.object);
+        push(this.#aggregators, member.object, object);
+      }
+    }
+  }
+}
+
+/** Where grants of a role reach. */
+export function reachOf(role: Applied, grants: readonly Grant[]): Reach {
+  if (grants.some(({ binding }) => binding.object.kind === "ClusterRoleBinding")) return "cluster";
+  if (grants.length > 0) return "namespaces";
+  return builtInAggregators(role.object.object as ClusterRole).length > 0 ? "aggregated" : "unbound";
+}
+
+function namedRoles(builds: Builds): Set<string> {
+  const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
+  const applied = builds.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object);
+  return new Set(
+    [...written, ...applied].flatMap(({ kind, object }) => {
+      const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
+      const { roleRef } = isBinding ? (object as RoleBinding) : {};
+      return roleRef ? [`${roleRef.kind} ${roleRef.name}`] : [];
+    }),
+  );
+}
+
+function rank({ binding }: Grant): number {
+  return binding.object.kind === "ClusterRoleBinding" ? 0 : 1;
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const others = map.get(key);
+  if (others) others.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,145 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ESLint } from "eslint";
+import type { Crash } from "../../define-rule.js";
+import { reason } from "../../repository/walk.js";
+import type { ConfigFile } from "../../repository/config-file.js";
+import { digest } from "../../repository/digest.js";
+import type { FileFacts } from "../../repository/facts.js";
+import type { KnownFacts, Repository } from "../../repository/repository.js";
+import type { Settings } from "../../repository/settings.js";
+import type { Arguments } from "../args.js";
+import { Cache, type Outcome } from "./cache.js";
+import { cacheDirectory } from "./directory.js";
+
+export type { Outcome } from "./cache.js";
+
+/** What the command line says that no finding depends on. Whatever else it can say counts as changing findings. */
+const NO_MATTER: ReadonlySet<string> = new Set([
+  "paths",
+  "root",
+  "format",
+  "fix",
+  "quiet",
+  "maxWarnings",
+  "printBuilds",
+  "listRules",
+  "explain",
+  "cache",
+  "cacheLocation",
+  "concurrency",
+  "suppressAll",
+  "suppressRule",
+  "pruneSuppressions",
+  "passOnUnprunedSuppressions",
+  "suppressionsLocation",
+] satisfies (keyof Arguments)[]);
+
+/** How coarse the times of files are, in milliseconds. */
+const CLOCK_STEP = 10;
+
+/** The cache of a root for one run, where one is asked for. */
+export function openCache(
+  root: string,
+  config: ConfigFile | undefined,
+  args: Arguments,
+): CachedLint | undefined {
+  return args.cache === true ? new CachedLint(root, config, args) : undefined;
+}
+
+/** What one run takes from a cache and puts into it. */
+class CachedLint implements KnownFacts {
+  readonly #cache: Cache;
+  readonly #root: string;
+  readonly #configuration: string;
+  readonly #isFixing: boolean;
+  readonly #started = Date.now();
+
+  constructor(root: string, config: ConfigFile | undefined, args: Arguments) {
+    const { cacheLocation } = args;
+    this.#root = root;
+    this.#cache = new Cache(cacheLocation === undefined ? cacheDirectory() : resolve(cacheLocation), root);
+    const said = Object.entries(args).filter(([name]) => !NO_MATTER.has(name));
+    this.#configuration = digest(JSON.stringify([said, config, process.env.ESLINT_FLAGS]));
+    this.#isFixing = args.fix;
+  }
+
+  get(path: string, content: string): FileFacts | undefined {
+    return this.#cache.get(path, content);
+  }
+
+  /** What need not be linted again. A fix starts from what ESLint says now. */
+  outcomes(repository: Repository, settings: Settings): Map<string, Outcome> {
+    if (this.#isFixing) return new Map();
+    const known = this.#cache.outcomes(repository, settings, this.#configuration);
+    for (const [path, outcome] of known) {
+      if (typeof outcome === "string") continue;
+      const result = this.#restored(path, outcome, repository);
+      if (result) known.set(path, result);
+      else known.delete(path);
+    }
+    return known;
+  }
+
+  /**
+   * Keeps what is known now. A cache that cannot be written is no reason to stop.
+   * @param outcomes of all files
+   * @param fresh those of this run
+   * @param crashes rules that failed, whose files are linted again
+   * @returns what went wrong, as one sentence
+   */
+  keep(
+    repository: Repository,
+    settings: Settings,
+    outcomes: ReadonlyMap<string, Outcome>,
+    { outcomes: fresh, crashes }: { outcomes: ReadonlyMap<string, Outcome>; crashes: readonly Crash[] },
+  ): string | undefined {
+    if (this.#isFixing || (fresh.size === 0 && !this.#cache.missesFacts)) return undefined;
+    const failed = new Set(crashes.map(({ file }) => file));
+    const kept = [...outcomes].filter(([path, outcome]) => {
+      if (typeof outcome === "string") return true;
+      return !failed.has(path) && (!fresh.has(path) || this.#isAsRead(path, repository));
+    });
+    try {
+      this.#cache.keep(
+        repository,
+        settings,
+        this.#configuration,
+        new Map(kept.map(([path, outcome]) => [path, withoutText(path, outcome)])),
+      );
+      return undefined;
+    } catch (error) {
+      return `The cache could not be written: ${reason(error)}`;
+    }
+  }
+
+  /** A result as ESLint gave it; nothing where its text has changed by now. */
+  #restored(path: string, result: ESLint.LintResult, repository: Repository): ESLint.LintResult | undefined {
+    const filePath = join(this.#root, path);
+    if (result.source === undefined) return { ...result, filePath };
+    try {
+      const bytes = readFileSync(filePath);
+      if (digest(bytes) !== repository.contents.get(path)) return undefined;
+      return { ...result, filePath, source: bytes.toString("utf8") };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether ESLint, which reads files itself, surely saw the text that was read before. */
+  #isAsRead(path: string, repository: Repository): boolean {
+    const file = join(this.#root, path);
+    try {
+      const isOlder = statSync(file).ctimeMs < this.#started - CLOCK_STEP;
+      return isOlder && digest(readFileSync(file)) === repository.contents.get(path);
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** A result to be kept: its text is in the repository. */
+function withoutText(path: string, outcome: Outcome): Outcome {
+  if (typeof outcome === "string") return outcome;
+  return { ...outcome, filePath: path, ...(outcome.source !== undefined && { source: "" }) };
+}

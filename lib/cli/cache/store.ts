@@ -1,0 +1,89 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { digest } from "../../repository/digest.js";
+
+/** What is left of a run that was killed while it wrote, in milliseconds, is taken away. */
+const OLD = 60 * 60 * 1000;
+
+/**
+ * One JSON value in a file of a directory. It is written to another file first, which then takes the place, so that
+ * nobody ever sees half of it. What is damaged counts as not there.
+ */
+export class Store {
+  readonly #directory: string;
+  readonly #kin: string;
+  readonly #place: string;
+
+  /**
+   * @param kin what the repository and its clones have in common: theirs stands in where there is none of the place yet
+   * @param place what tells this place from all others
+   */
+  constructor(directory: string, kin: string, place: string) {
+    this.#directory = directory;
+    this.#kin = `${kin}-`;
+    this.#place = `-${place}.json`;
+  }
+
+  read(): unknown {
+    for (const name of [...this.#ownFiles(), ...this.#kinFiles()]) {
+      try {
+        const text = readFileSync(join(this.#directory, name), "utf8");
+        const end = text.indexOf("\n");
+        const body = text.slice(end + 1);
+        if (text.slice(0, end) === digest(body)) return JSON.parse(body);
+      } catch {
+        // Not there, or not readable: the same as empty.
+      }
+    }
+    return undefined;
+  }
+
+  /** @throws an error of the system where it cannot be written */
+  write(value: unknown): void {
+    const body = JSON.stringify(value);
+    const file = join(this.#directory, `${this.#kin}${this.#place.slice(1)}`);
+    const temporary = `${file}.${process.pid}.${Date.now().toString(36)}.tmp`;
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    this.#tidy();
+    try {
+      writeFileSync(temporary, `${digest(body)}\n${body}`, { mode: 0o600, flag: "wx" });
+      renameSync(temporary, file);
+      // What the place had in common with others has changed.
+      for (const name of this.#ownFiles()) {
+        if (join(this.#directory, name) !== file) rmSync(join(this.#directory, name), { force: true });
+      }
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  #ownFiles(): string[] {
+    return this.#files((name) => name.endsWith(this.#place)).map(({ name }) => name);
+  }
+
+  /** The newest one only: it is most alike, and reading takes time. */
+  #kinFiles(): string[] {
+    return this.#files((name) => name.startsWith(this.#kin) && name.endsWith(".json"))
+      .slice(0, 1)
+      .map(({ name }) => name);
+  }
+
+  #tidy(): void {
+    for (const { name, modified } of this.#files((file) => file.endsWith(".tmp"))) {
+      if (Date.now() - modified > OLD) rmSync(join(this.#directory, name), { force: true });
+    }
+  }
+
+  /** The newest one first. */
+  #files(isMeant: (name: string) => boolean): { name: string; modified: number }[] {
+    try {
+      return readdirSync(this.#directory)
+        .filter(isMeant)
+        .map((name) => ({ name, modified: statSync(join(this.#directory, name)).mtimeMs }))
+        .sort((a, b) => b.modified - a.modified);
+    } catch {
+      return [];
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { digest } from "../../repository/digest.js";
+
+/** Counts up when what is written means something else. */
+const SCHEMA = 1;
+
+/**
+ * A digest of everything that makes findings of a text: this program as it is installed, what it depends on, ESLint and
+ * Node.js. A cache of another version is not read.
+ */
+export function programVersion(): string {
+  const require = createRequire(import.meta.url);
+  const own = require("eslint-plugin-gitops/package.json") as {
+    version: string;
+    dependencies: Record<string, string>;
+  };
+  const others = ["eslint", ...Object.keys(own.dependencies)].map((name) => [name, versionOf(name, require)]);
+  return digest(JSON.stringify([SCHEMA, own.version, others, process.version, programText()]));
+}
+
+/** The version of a package beside this one; empty where it is not there, or does not say. */
+function versionOf(name: string, require: NodeJS.Require): string {
+  try {
+    return (require(`${name}/package.json`) as { version: string }).version;
+  } catch {
+    return "";
+  }
+}
+
+/** The program's own files, which change without a new version where somebody builds it himself. */
+function programText(): string {
+  const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+  const digests = ["lib", "rules"].flatMap((directory) =>
+    readdirSync(join(root, directory), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith(".d.ts"))
+      .sort()
+      .map((file) => digest(readFileSync(join(root, directory, file)))),
+  );
+  return digest(digests.join());
+}

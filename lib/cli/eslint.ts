@@ -1,0 +1,17 @@
+import { setEnvironmentData } from "node:worker_threads";
+import type { ESLint } from "eslint";
+import { type LintTask, optionsFor, TASK } from "./eslint-options.js";
+
+let tasks = 0;
+
+/**
+ * ESLint for one root. Its threads cannot be handed functions: each loads the module that makes the options, and makes
+ * them of the same task.
+ */
+export async function eslintFor(Engine: typeof ESLint, task: LintTask): Promise<ESLint> {
+  const { concurrency = "off" } = task.args;
+  if (concurrency === "off") return new Engine(optionsFor(task));
+  setEnvironmentData(TASK, task as never);
+  // Another address for each root: a module is loaded once.
+  return Engine.fromOptionsModule(new URL(`./eslint-options-module.js?${++tasks}`, import.meta.url));
+}

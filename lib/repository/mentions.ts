@@ -1,0 +1,87 @@
+import { posix } from "node:path";
+import { field } from "../kubernetes/fields.js";
+import type { KindName } from "../kubernetes/objects.js";
+import { type FileFacts, isKustomizationFile } from "./facts.js";
+
+/** What Flux and Argo CD are told by: they name files as well. */
+const CONTROLLERS: ReadonlySet<KindName> = new Set([
+  "Application",
+  "ApplicationSet",
+  "FluxKustomization",
+] satisfies KindName[]);
+/** Longer texts are no paths. */
+const MAX_LENGTH = 4096;
+/** The fields of a kustomization whose files name further files. */
+const PLUGINS = ["generators", "transformers", "validators"];
+/** Beside the source of an Application, and named by nothing. */
+const ARGO_OVERRIDE = /^\.argocd-source.*\.yaml$/;
+
+/**
+ * The files and directories that kustomizations, Flux and Argo CD name. Only of these is more asked than their facts,
+ * so only their contents must be known to know that nothing has changed.
+ */
+export class Mentions {
+  readonly #names = new Set<string>();
+  readonly #paths = new Set<string>();
+  readonly #before: Mentions | undefined;
+  /** Whether configurations of plugins are named, which name files themselves. */
+  #hasPlugins = false;
+
+  /** @param before what else counts, as when only one file has changed */
+  constructor(files: Iterable<readonly [string, FileFacts]>, before?: Mentions) {
+    this.#before = before;
+    for (const [path, { kustomization, objects }] of files) {
+      if (kustomization !== undefined) {
+        this.#note(kustomization, posix.dirname(path));
+        this.#hasPlugins ||= PLUGINS.some((key) => field(kustomization, key) !== undefined);
+      }
+      for (const { kind, object } of objects) if (CONTROLLERS.has(kind)) this.#note(object, undefined);
+    }
+  }
+
+  /** Whether a file may be named, by the last part of its path: who names it may start anywhere. */
+  names(path: string): boolean {
+    const name = posix.basename(path);
+    return (
+      this.#hasPlugins ||
+      this.#names.has(name) ||
+      ARGO_OVERRIDE.test(name) ||
+      (this.#before?.names(path) ?? false)
+    );
+  }
+
+  /** Whether a kustomization names a path, or the directory of one that would be its kustomization. */
+  leadsTo(path: string): boolean {
+    return (
+      this.#paths.has(path) ||
+      (isKustomizationFile(path) && this.#paths.has(posix.dirname(path))) ||
+      (this.#before?.leadsTo(path) ?? false)
+    );
+  }
+
+  /** The paths that kustomizations name, below the root. */
+  get paths(): ReadonlySet<string> {
+    return this.#paths;
+  }
+
+  #note(value: unknown, directory: string | undefined): void {
+    const waiting = [value];
+    while (waiting.length > 0) {
+      const next = waiting.pop();
+      if (typeof next === "object" && next !== null) for (const one of Object.values(next)) waiting.push(one);
+      else if (typeof next === "string" && next.length <= MAX_LENGTH && !next.includes("\n")) {
+        this.#noteText(next, directory);
+        // A generator writes `key=path`.
+        const equals = next.indexOf("=");
+        if (equals >= 0) this.#noteText(next.slice(equals + 1), directory);
+      }
+    }
+  }
+
+  #noteText(text: string, directory: string | undefined): void {
+    this.#names.add(posix.basename(text));
+    if (directory === undefined || text === "" || text.startsWith("/") || text.includes("://")) return;
+    const path = posix.join(directory, text).replace(/\/$/, "");
+    if (path !== "." && path !== ".." && !path.startsWith("../")) this.#paths.add(path);
+  }
+}

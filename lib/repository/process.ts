@@ -1,0 +1,10 @@
+/** How ESLint's command is started, directly or through a link that npm makes. */
+const COMMAND = /[\\/]node_modules[\\/](?:\.bin[\\/]eslint|eslint[^\\/]*[\\/]bin[\\/]eslint\.js)$/;
+
+/**
+ * Whether this process is a run of ESLint's command, which sees one moment of a repository and ends. An editor's
+ * process lives on.
+ */
+export function isCommandLineRun(argv: readonly string[] = process.argv): boolean {
+  return COMMAND.test(argv[1] ?? "");
+}

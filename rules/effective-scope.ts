@@ -1,0 +1,88 @@
+import type { Applied, Builds } from "../lib/builds/builds.js";
+import { bindingWords } from "../lib/builds/grant-words.js";
+import { reachOf } from "../lib/builds/grants.js";
+import { defineRule } from "../lib/define-rule.js";
+import { builtInAggregators, isAggregating } from "../lib/kubernetes/aggregation.js";
+import type { RbacResource } from "../lib/kubernetes/api-resources.js";
+import { type ClusterRole, isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { knownEntry } from "../lib/kubernetes/policy-entries.js";
+
+export default defineRule({
+  name: "effective-scope",
+  meta: {
+    docs: {
+      description: "Disallow permissions on the whole cluster that are granted in a namespace",
+      preset: "recommended",
+      controls: [],
+    },
+    messages: {
+      resource:
+        "Resource '{{name}}' is in no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+      path: "Path '{{name}}' is in no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: true,
+  check(role, { kind, applied, place, builds, report }) {
+    const { rules = [] } = role;
+    if (isAggregating(role) || !rules.some(mayBeAboutCluster)) return;
+    const why =
+      kind === "Role"
+        ? "a Role grants only in its own"
+        : whyInNamespaces(
+            applied.length > 0 ? applied : builds.patchedBy(place.file, place.document),
+            builds,
+          );
+    if (why === undefined) return;
+    rules.forEach((rule, index) => {
+      for (const { name, index: position, found } of knownEntry(rule, builds.apiResources)?.resources ?? []) {
+        if (name.startsWith("*") || found.length === 0 || found.some((one) => isEffective(one, rule)))
+          continue;
+        report({ at: ["rules", index, "resources", position], messageId: "resource", data: { name, why } });
+      }
+      // In a Role these are refused, which is another rule's to say.
+      if (kind === "Role") return;
+      rule.nonResourceURLs?.forEach((name, position) => {
+        if (!isKnown(name)) return;
+        report({ at: ["rules", index, "nonResourceURLs", position], messageId: "path", data: { name, why } });
+      });
+    });
+  },
+});
+
+function mayBeAboutCluster({ resources, nonResourceURLs }: PolicyRule): boolean {
+  return Boolean(resources?.length) || Boolean(nonResourceURLs?.length);
+}
+
+/** Why a ClusterRole grants in namespaces only, where that is sure: nothing else may bind it. */
+function whyInNamespaces(all: readonly Applied[], builds: Builds): string | undefined {
+  const grants = all.map((applied) => ({ applied, grants: builds.grants.of(applied) }));
+  const isSure = grants.every(({ applied, grants: given }) => {
+    return (
+      applied.build.open === undefined &&
+      reachOf(applied, given) === "namespaces" &&
+      builtInAggregators(applied.object.object as ClusterRole).length === 0
+    );
+  });
+  const [first] = grants.flatMap(({ grants: given }) => given);
+  if (!first || !isSure) return undefined;
+  return `only RoleBindings grant it, such as ${bindingWords(first.binding)}`;
+}
+
+/**
+ * Whether a permission counts where it is granted in a namespace. A request for a namespace by its name is
+ * one in that namespace (apiserver, pkg/endpoints/request/requestinfo.go, NewRequestInfo); `bind` is asked for
+ * in the namespace of the RoleBinding (pkg/registry/rbac/escalation_check.go, BindingAuthorized), and `use`
+ * in that of the pod.
+ */
+function isEffective({ group, name, namespaced }: RbacResource, { verbs = [] }: PolicyRule): boolean {
+  if (namespaced) return true;
+  const hasOneOf = (...wanted: string[]) =>
+    verbs.some((verb) => verb === "*" || !isKnown(verb) || wanted.includes(verb));
+  if (group === "" && name.startsWith("namespaces/")) return true;
+  if (group === "" && name === "namespaces") return hasOneOf("get", "update", "patch", "delete");
+  return hasOneOf("use") || (name === "clusterroles" && hasOneOf("bind"));
+}

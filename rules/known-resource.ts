@@ -1,0 +1,118 @@
+import { defineRule } from "../lib/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/policy-entries.js";
+import { type Edit, removeItem, replaceScalar } from "../lib/language/edit.js";
+import type { Path } from "../lib/language/position.js";
+
+const WRITTEN = {
+  singular: "resources stand here in the plural",
+  kind: "that is a kind, and resources stand here in the plural and in small letters",
+  "short name": "that is a short name, which only kubectl knows",
+  case: "resources stand here in small letters",
+  typo: "no resource has that name",
+};
+
+export default defineRule({
+  name: "known-resource",
+  meta: {
+    docs: {
+      description: "Disallow resources that their API group does not have",
+      preset: "recommended",
+      controls: [],
+    },
+    hasSuggestions: true,
+    messages: {
+      misspelled:
+        "There is no resource '{{name}}' in {{group}}, so this allows nothing: {{why}}. Write '{{near}}'.",
+      otherGroup: "Resource '{{name}}' is not in {{group}}, so this allows nothing: it is in {{groups}}.",
+      unknown: "There is no resource '{{name}}' in {{group}}, so this allows nothing. Correct or remove it.",
+      noPattern:
+        "Resource '{{name}}' is no pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '{{example}}'.",
+      useName: "Write '{{near}}'.",
+      removeName: "Remove '{{name}}'.",
+      useGroup: "Write {{groups}} as the group.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: true,
+  check(role, { builds, report }) {
+    if (isAggregating(role)) return;
+    role.rules?.forEach((rule, index) => {
+      const entry = knownEntry(rule, builds.apiResources);
+      rule.resources?.forEach((name, position) => {
+        if (!isKnown(name)) return;
+        const at = ["rules", index, "resources", position];
+        if (name.endsWith("/*") && !isUserExtra(name)) {
+          const parent = name.slice(0, -2);
+          const example = parent === "*" || parent === "" ? "*/status" : `${parent}/status`;
+          report({ at, messageId: "noPattern", data: { name, example } });
+          return;
+        }
+        const meant = entry && meantBy(name, entry, rule, builds.apiResources);
+        if (!meant) return;
+        const data = { name, group: entry.groups.map(groupWords).join(" or "), ...meant.data };
+        const edits = suggestions(meant, rule, index, at);
+        report({ at, messageId: meant.id, data, suggest: edits.map((edit) => ({ ...edit, data })) });
+      });
+    });
+  },
+});
+
+interface Meant {
+  id: "misspelled" | "otherGroup" | "unknown";
+  data: { near?: string; why?: string; groups?: string };
+  near?: string;
+  /** The one group that all resources of the entry are in. */
+  group?: string;
+}
+
+/** What a name was meant to be that no group of the entry has; nothing where one has it or may have it. */
+function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiResources): Meant | undefined {
+  if (name === "*" || entry.resources.some((one) => one.name === name && one.found.length > 0))
+    return undefined;
+  const [resource] = name.split("/");
+  // What the repository defines in a group is not all that may be in it.
+  if (!entry.isComplete && (resource === "*" || entry.groups.length > 1)) return undefined;
+  const near = entry.groups.map((group) => api.nearest(group, name)).find((found) => found !== undefined);
+  if (near && near.written !== "typo") {
+    return { id: "misspelled", data: { near: near.name, why: WRITTEN[near.written] }, near: near.name };
+  }
+  if (!entry.isComplete) return undefined;
+  const groups = api.groupsWith(name);
+  if (groups.length > 0) {
+    const [group] = groups;
+    const isShared = groups.length === 1 && rule.resources?.every((other) => api.find(group ?? "", other));
+    return {
+      id: "otherGroup",
+      data: { groups: groups.map(groupWords).join(" or ") },
+      ...(isShared && rule.apiGroups?.length === 1 && { group }),
+    };
+  }
+  if (near) return { id: "misspelled", data: { near: near.name, why: WRITTEN.typo }, near: near.name };
+  return { id: "unknown", data: {} };
+}
+
+function suggestions(
+  { id, near, group }: Meant,
+  { resources = [] }: PolicyRule,
+  index: number,
+  at: Path,
+): { messageId: "useName" | "removeName" | "useGroup"; edit: Edit }[] {
+  if (group !== undefined) {
+    return [{ messageId: "useGroup", edit: replaceScalar(["rules", index, "apiGroups", 0], group) }];
+  }
+  if (id === "unknown" || (near !== undefined && resources.includes(near))) {
+    return [{ messageId: "removeName", edit: removeItem(at) }];
+  }
+  return near === undefined ? [] : [{ messageId: "useName", edit: replaceScalar(at, near) }];
+}
+
+/** `userextras/*` names an extra field that is called `*`, which is possible. */
+function isUserExtra(name: string): boolean {
+  return name.startsWith("userextras/");
+}

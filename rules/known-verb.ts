@@ -1,0 +1,131 @@
+import { defineRule } from "../lib/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { knownEntry } from "../lib/kubernetes/policy-entries.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import { removeItem, replaceItem } from "../lib/language/edit.js";
+
+/** What people write, and the verbs that they mean. */
+const MEANT: Readonly<Record<string, readonly string[]>> = {
+  post: ["create"],
+  put: ["update"],
+  head: ["get"],
+  read: ["get", "list", "watch"],
+  view: ["get", "list", "watch"],
+  describe: ["get"],
+  write: ["create", "update", "patch", "delete"],
+  edit: ["update", "patch"],
+  modify: ["update", "patch"],
+  add: ["create"],
+  remove: ["delete"],
+  connect: ["create"],
+  deletecollections: ["deletecollection"],
+};
+
+/** Subresources that stand for what people write as a verb. */
+const SUBRESOURCES: Readonly<Record<string, string>> = {
+  exec: "'create' on 'pods/exec'",
+  attach: "'create' on 'pods/attach'",
+  "port-forward": "'create' on 'pods/portforward'",
+  portforward: "'create' on 'pods/portforward'",
+  logs: "'get' on 'pods/log'",
+  log: "'get' on 'pods/log'",
+  scale: "'update' on the subresource 'scale'",
+  evict: "'create' on 'pods/eviction'",
+};
+
+/** The verbs that requests for paths have: HTTP's, in small letters. */
+const HTTP_VERBS: ReadonlySet<string> = new Set(["get", "head", "post", "put", "patch", "delete", "options"]);
+
+/** What people write for a path, and HTTP's verbs for it. */
+const MEANT_OF_PATHS: Readonly<Record<string, readonly string[]>> = {
+  list: ["get"],
+  watch: ["get"],
+  create: ["post"],
+  update: ["put"],
+};
+
+export default defineRule({
+  name: "known-verb",
+  meta: {
+    docs: {
+      description: "Disallow verbs that the resources of a rule do not have",
+      preset: "recommended",
+      controls: [],
+    },
+    hasSuggestions: true,
+    messages: {
+      noVerb: "There is no verb '{{verb}}' for {{resources}}, so this allows nothing.{{instead}}",
+      noPathVerb:
+        "Requests for paths such as {{paths}} have the verbs of HTTP, and '{{verb}}' is none, so this allows nothing.{{instead}}",
+      useVerbs: "Write {{verbs}}.",
+      removeVerb: "Remove the verb.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: true,
+  check(role, { builds, report }) {
+    if (isAggregating(role)) return;
+    role.rules?.forEach((rule, index) => {
+      const isAboutPaths = !rule.resources?.length && Boolean(rule.nonResourceURLs?.length);
+      const verbs = isAboutPaths ? wrongForPaths(rule) : wrongForResources(rule, builds.apiResources);
+      for (const { verb, position, meant, subresource } of verbs) {
+        const at = ["rules", index, "verbs", position];
+        const instead = meant
+          ? ` Write ${quoteList(meant)}.`
+          : subresource === undefined
+            ? " Remove it."
+            : ` To allow that, allow ${subresource}.`;
+        report({
+          at,
+          messageId: isAboutPaths ? "noPathVerb" : "noVerb",
+          data: {
+            verb,
+            instead,
+            resources: quoteList(rule.resources ?? []),
+            paths: quoteList(rule.nonResourceURLs ?? []),
+          },
+          suggest: meant
+            ? [{ messageId: "useVerbs", data: { verbs: quoteList(meant) }, edit: replaceItem(at, meant) }]
+            : [{ messageId: "removeVerb", edit: removeItem(at) }],
+        });
+      }
+    });
+  },
+});
+
+interface Wrong {
+  verb: string;
+  position: number;
+  meant?: readonly string[];
+  subresource?: string;
+}
+
+function wrongForPaths({ verbs = [] }: PolicyRule): Wrong[] {
+  return verbs.flatMap((verb, position) => {
+    if (verb === "*" || !isKnown(verb) || HTTP_VERBS.has(verb)) return [];
+    const small = verb.toLowerCase();
+    const meant = HTTP_VERBS.has(small) ? [small] : MEANT_OF_PATHS[small];
+    return [{ verb, position, meant }];
+  });
+}
+
+/** The verbs that none of an entry's resources has. Where one resource is not known, none is judged. */
+function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
+  const entry = knownEntry(rule, api);
+  if (!entry?.isComplete || entry.resources.length === 0) return [];
+  if (entry.resources.length < (rule.resources ?? []).length) return [];
+  if (entry.resources.some(({ found }) => found.length === 0)) return [];
+  const targets = entry.resources.flatMap(({ found }) => found);
+  const takes = (verb: string) => targets.some(({ group, name }) => api.takesVerb(group, name, verb));
+  return (rule.verbs ?? []).flatMap((verb, position) => {
+    if (verb === "*" || !isKnown(verb) || takes(verb)) return [];
+    const small = verb.toLowerCase();
+    const meant = (takes(small) ? [small] : MEANT[small])?.filter(takes);
+    return [{ verb, position, meant: meant?.length ? meant : undefined, subresource: SUBRESOURCES[small] }];
+  });
+}

@@ -1,0 +1,100 @@
+import { defineRule } from "../lib/define-rule.js";
+import { isKnown, type PolicyRule, type Subject } from "../lib/kubernetes/objects.js";
+import { ruleCovers, subjectName } from "../lib/kubernetes/rbac.js";
+import { removeItem } from "../lib/language/edit.js";
+
+/** Every entry is compared with every other; of more, none is. */
+const MOST_ENTRIES = 500;
+const LISTS = ["apiGroups", "resources", "verbs", "resourceNames", "nonResourceURLs"] as const;
+
+export default defineRule({
+  name: "no-redundant-rule",
+  meta: {
+    docs: {
+      description: "Disallow rules and subjects that another one of the same object covers",
+      preset: "strict",
+      controls: [],
+    },
+    fixable: "code",
+    hasSuggestions: true,
+    messages: {
+      covered: "This entry adds nothing: entry {{number}} of the same role allows all of it. Remove it.",
+      sameRule: "This entry adds nothing: entry {{number}} of the same role is the same. Remove it.",
+      sameValue: "Value '{{value}}' stands in '{{list}}' twice. Remove one.",
+      sameSubject: "Subject '{{subject}}' stands in this binding twice. Remove one.",
+      removeEntry: "Remove the entry.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+  patches: true,
+  check(object, { report }) {
+    if ("roleRef" in object || "subjects" in object) {
+      const { subjects = [], metadata } = object;
+      for (const { index } of repeated(subjects.map((subject) => keyOf(subject)))) {
+        const at = ["subjects", index];
+        const subject = subjectName(subjects[index] as Subject, metadata?.namespace);
+        report({ at: [...at, "name"], messageId: "sameSubject", data: { subject }, fix: removeItem(at) });
+      }
+      return;
+    }
+    const { rules = [] } = object as { rules?: PolicyRule[] };
+    rules.forEach((rule, index) => {
+      for (const list of LISTS) {
+        const values = rule[list] ?? [];
+        for (const { index: item } of repeated(values.map((value) => (isPlain(value) ? value : undefined)))) {
+          const at = ["rules", index, list, item];
+          const value = values[item] ?? "";
+          report({ at, messageId: "sameValue", data: { value, list }, fix: removeItem(at) });
+        }
+      }
+      const other = covering(rules, index);
+      if (other === undefined) return;
+      const at = ["rules", index];
+      const data = { number: String(other + 1) };
+      if (ruleCovers(rule, rules[other] as PolicyRule)) {
+        report({ at, messageId: "sameRule", data, fix: removeItem(at) });
+      } else {
+        const suggest = [{ messageId: "removeEntry" as const, edit: removeItem(at) }];
+        report({ at, messageId: "covered", data, suggest });
+      }
+    });
+  },
+});
+
+/** The entry that covers another one; of two that are the same, the first covers the second. */
+function covering(rules: readonly PolicyRule[], index: number): number | undefined {
+  const rule = rules[index];
+  if (!rule?.verbs?.length || rules.length > MOST_ENTRIES || !isAboutSomething(rule)) return undefined;
+  const other = rules.findIndex((one, at) => {
+    return at !== index && ruleCovers(one, rule) && (at < index || !ruleCovers(rule, one));
+  });
+  return other < 0 ? undefined : other;
+}
+
+/** An entry that grants nothing by itself is another rule's to find. */
+function isAboutSomething({ apiGroups = [], resources = [], nonResourceURLs = [] }: PolicyRule): boolean {
+  return nonResourceURLs.length > 0 || (apiGroups.length > 0 && resources.length > 0);
+}
+
+/** What stands behind an earlier one with the same key. */
+function repeated(keys: readonly (string | undefined)[]): { index: number }[] {
+  const seen = new Set<string>();
+  return keys.flatMap((key, index) => {
+    if (key === undefined) return [];
+    if (seen.has(key)) return [{ index }];
+    seen.add(key);
+    return [];
+  });
+}
+
+function keyOf({ kind, name, namespace, apiGroup }: Subject): string | undefined {
+  if (!isKnown(kind) || !isKnown(name) || (namespace && !isKnown(namespace))) return undefined;
+  return JSON.stringify([kind, name, namespace ?? "", apiGroup ?? ""]);
+}
+
+function isPlain(value: string): boolean {
+  return value === "" || isKnown(value);
+}

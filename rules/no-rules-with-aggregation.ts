@@ -1,0 +1,55 @@
+import type { Applied, Builds } from "../lib/builds/builds.js";
+import { areApart } from "../lib/builds/clusters.js";
+import { defineRule } from "../lib/define-rule.js";
+import { isAggregating, maySelectBuiltIn } from "../lib/kubernetes/aggregation.js";
+import type { ClusterRole } from "../lib/kubernetes/objects.js";
+
+export default defineRule({
+  name: "no-rules-with-aggregation",
+  meta: {
+    docs: {
+      description: "Disallow aggregated ClusterRoles with rules of their own, or with nothing to aggregate",
+      preset: "recommended",
+      controls: [],
+    },
+    messages: {
+      overwritten:
+        "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.",
+      selectsNothing:
+        "The aggregationRule selects no ClusterRole of this repository, so ClusterRole '{{name}}' grants nothing. Give the roles that are meant a label that it selects.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["ClusterRole"],
+  patches: false,
+  check(role, { applied, builds, report }) {
+    const isMeant = applied.length === 0 || applied.some(({ object }) => isAggregating(roleOf(object)));
+    if (!isAggregating(role) || !isMeant) return;
+    const isOverwritten = applied.length === 0 || applied.some(({ object }) => roleOf(object).rules?.length);
+    if (role.rules?.length && isOverwritten) report({ at: ["rules"], messageId: "overwritten" });
+    if (applied.length > 0 && applied.every((one) => selectsNothing(one, builds))) {
+      report({
+        at: ["aggregationRule", "clusterRoleSelectors"],
+        messageId: "selectsNothing",
+        data: { name: applied[0]?.object.object.metadata?.name ?? "" },
+      });
+    }
+  },
+});
+
+/** Whether it is sure: nothing that is not seen may bring a role with the label. */
+function selectsNothing({ build, object }: Applied, builds: Builds): boolean {
+  const selectors = roleOf(object).aggregationRule?.clusterRoleSelectors ?? [];
+  return (
+    selectors.length > 0 &&
+    !selectors.some(maySelectBuiltIn) &&
+    builds.grants.members(object).length === 0 &&
+    !builds.all.some((other) => other.open !== undefined && !areApart(other, build))
+  );
+}
+
+function roleOf({ object }: Applied["object"]): ClusterRole {
+  return object as ClusterRole;
+}

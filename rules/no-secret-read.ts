@@ -1,0 +1,14 @@
+import { definePermissionRule } from "../lib/define-permission-rule.js";
+import { DANGEROUS_PERMISSIONS } from "../lib/kubernetes/dangerous-permissions.js";
+
+export default definePermissionRule("no-secret-read", DANGEROUS_PERMISSIONS["no-secret-read"], {
+  description: "Disallow reading every Secret of the cluster",
+  preset: "recommended",
+  controls: [
+    "CIS 5.1.2",
+    "OWASP K8s 2025 K02",
+    "OWASP K8s 2022 K03",
+    "RBAC Good Practices: Listing secrets",
+    "NSA: Authentication and authorization",
+  ],
+});

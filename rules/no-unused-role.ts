@@ -1,0 +1,46 @@
+import { defineRule } from "../lib/define-rule.js";
+import { builtInAggregators } from "../lib/kubernetes/aggregation.js";
+import { type ClusterRole, isKnown } from "../lib/kubernetes/objects.js";
+
+export default defineRule({
+  name: "no-unused-role",
+  meta: {
+    docs: {
+      description: "Disallow roles that nothing in the repository binds or aggregates",
+      preset: "all",
+      controls: [],
+    },
+    messages: {
+      unused:
+        "Nothing in this repository binds{{orAggregates}} {{kind}} '{{name}}', so it grants nothing here. Bind it or delete it.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["Role", "ClusterRole"],
+  patches: false,
+  check(_, { kind, applied, builds, report }) {
+    const isUnused = applied.every(({ build, object }) => {
+      const { name } = object.object.metadata ?? {};
+      return (
+        build.open === undefined &&
+        isKnown(name) &&
+        !builds.grants.isNamed(kind, name) &&
+        !builds.grants.isTakenIn(object) &&
+        builtInAggregators(object.object as ClusterRole).length === 0
+      );
+    });
+    const [first] = applied;
+    if (!first || !isUnused) return;
+    report({
+      at: ["metadata", "name"],
+      messageId: "unused",
+      data: {
+        kind,
+        name: first.object.object.metadata?.name ?? "",
+        orAggregates: kind === "ClusterRole" ? " or aggregates" : "",
+      },
+    });
+  },
+});

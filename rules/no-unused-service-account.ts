@@ -1,0 +1,51 @@
+import type { Builds } from "../lib/builds/builds.js";
+import { defineRule } from "../lib/define-rule.js";
+import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
+
+export default defineRule({
+  name: "no-unused-service-account",
+  meta: {
+    docs: {
+      description: "Disallow service accounts that no workload and no binding of the repository uses",
+      preset: "all",
+      controls: [],
+    },
+    messages: {
+      unused:
+        "Nothing in this repository runs as ServiceAccount '{{name}}' and nothing grants it a role. Delete it, or name it where it is meant.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["ServiceAccount"],
+  patches: false,
+  check({ metadata }, { applied, builds, report }) {
+    const names = applied.map(({ object }) => object.object.metadata?.name);
+    // Whoever uses it may name it as it is written or as kustomize makes it.
+    const isUsed = [metadata?.name, ...names].some((name) => {
+      return !isKnown(name) || name === "default" || usedNames(builds).has(name);
+    });
+    if (applied.length === 0 || isUsed || applied.some(({ build }) => build.open !== undefined)) return;
+    report({ at: ["metadata", "name"], messageId: "unused", data: { name: names[0] ?? "" } });
+  },
+});
+
+const known = new WeakMap<Builds, ReadonlySet<string>>();
+
+/** Every name of a service account that is used somewhere, in whatever namespace: the same name may well be meant. */
+function usedNames(builds: Builds): ReadonlySet<string> {
+  let names = known.get(builds);
+  if (!names) {
+    const files = [...builds.repository.files.values()];
+    const bindings = [
+      ...files.flatMap(({ objects }) => objects),
+      ...builds.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object),
+    ].map(({ object }) => object as RoleBinding);
+    const subjects = bindings.flatMap((binding) => binding.subjects ?? []);
+    const named = files.flatMap(({ serviceAccounts }) => serviceAccounts);
+    const users = subjects.map(({ name }) => name?.split(":").at(-1) ?? "");
+    known.set(builds, (names = new Set([...named, ...users])));
+  }
+  return names;
+}

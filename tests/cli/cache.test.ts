@@ -1,0 +1,230 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cacheDirectory } from "../../lib/cli/cache/directory.js";
+import { main } from "../../lib/cli/main.js";
+import { put, temporary } from "../repository/temporary.js";
+import { manifest, roleBinding, user } from "../rules/manifests.js";
+
+const role = (verbs: string) =>
+  manifest(
+    "Role",
+    "reader",
+    "shop",
+    `rules:\n  - { apiGroups: [''], resources: [pods], verbs: [${verbs}] }\n`,
+  );
+const binding = roleBinding("reader", "shop", "Role", user("ada"));
+const small = {
+  "role.yaml": role("get"),
+  "rb.yaml": binding,
+  "cm.yaml": "kind: ConfigMap\napiVersion: v1\n",
+};
+
+async function run(root: string, ...argv: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main([...argv, root], { out: (text) => out.push(text), err: (text) => err.push(text) });
+  return { code, err, out: out.join("\n") };
+}
+
+/** The findings as JSON, with and without what is kept in a directory. */
+async function both(root: string, cache: string, ...more: string[]) {
+  const cached = await run(root, "--format", "json", "--cache", "--cache-location", cache, ...more);
+  const anew = await run(root, "--format", "json", ...more);
+  return { cached, anew };
+}
+
+function findings({ out }: { out: string }): string[] {
+  const results = JSON.parse(out) as { filePath: string; messages: { ruleId: string; line: number }[] }[];
+  return results.flatMap(({ filePath, messages }) =>
+    messages.map(({ ruleId, line }) => `${filePath.split("/").at(-1)}:${line} ${ruleId}`),
+  );
+}
+
+const MISSING = "rb.yaml:9 gitops/no-missing-role";
+
+describe("gitops-lint --cache", () => {
+  it("keeps nothing unless it is asked to", async () => {
+    const cache = temporary();
+    const root = temporary(small);
+    await run(root, "--cache-location", cache);
+    await run(root, "--cache", "--no-cache", "--cache-location", cache);
+    expect(readdirSync(cache)).toEqual([]);
+    await run(root, "--cache", "--cache-location", cache);
+    expect(readdirSync(cache)).toEqual([expect.stringMatching(/^[\w-]{16}-[\w-]{16}\.json$/)]);
+  });
+
+  it("sees that a role was deleted, renamed or added in another file", async () => {
+    const cache = temporary();
+    const root = temporary(small);
+    const see = async () => {
+      const { cached, anew } = await both(root, cache);
+      expect(cached).toEqual(anew);
+      return findings(cached);
+    };
+    expect([await see(), await see()]).toEqual([[], []]);
+    rmSync(join(root, "role.yaml"));
+    expect([await see(), await see()]).toEqual([[MISSING], [MISSING]]);
+    put(root, "roles/other.yaml", role("get"));
+    expect(await see()).toEqual([]);
+    writeFileSync(join(root, "roles/other.yaml"), role("get").replace("reader", "raeder"));
+    expect(await see()).toEqual([MISSING]);
+    put(root, ".gitops-lint.yaml", "settings: { knownRoles: ['*'] }\n");
+    expect(await see()).toEqual([]);
+    put(root, ".gitops-lint.yaml", "rules: { no-missing-role: warn }\n");
+    expect(await see()).toEqual([MISSING]);
+    put(root, ".gitops-lint.yaml", "ignores: [rb.yaml]\n");
+    expect(await see()).toEqual([]);
+    expect((await both(root, cache, "--preset", "strict")).cached).toMatchObject({ code: 0 });
+  });
+
+  it("sees what changes beside the manifests: patches, other files, .gitignore, remotes", async () => {
+    const cache = temporary();
+    const root = temporary({
+      ...small,
+      "kustomization.yaml":
+        "resources: [role.yaml, rb.yaml, more]\npatches: [{ path: patch.yaml }]\nconfigMapGenerator: [{ name: x, files: [page.yaml] }]\n",
+      "patch.yaml": "kind: ConfigMap\napiVersion: v1\nmetadata: { name: a }\ndata: { a: b }\n",
+      "more/notes.txt": "",
+      "more/kustomization.yaml": "resources: []\n",
+      "page.yaml": "a: b\n",
+    });
+    const steps: (() => void)[] = [
+      () => put(root, "patch.yaml", role("get").replace("get", "'*'")),
+      () => put(root, "patch.yaml", "kind: Role\n$patch: delete\nmetadata: { name: reader }\n"),
+      () => rmSync(join(root, "page.yaml")),
+      () => put(root, ".gitignore", "page.yaml\n"),
+      () => rmSync(join(root, ".gitignore")),
+      () => rmSync(join(root, "more/kustomization.yaml")),
+      () => rmSync(join(root, "more"), { recursive: true }),
+      () => put(root, "patch.yaml", "a: [\n"),
+      () => put(root, "patch.yaml", "# nothing\n"),
+      () => put(root, "more/.gitops-lint.yaml"),
+      () => put(root, ".git/config", '[remote "origin"]\n  url = https://example.com/a/b\n'),
+    ];
+    const seen: string[][] = [];
+    for (const step of steps) {
+      step();
+      for (const { cached, anew } of [await both(root, cache), await both(root, cache)]) {
+        expect(cached).toEqual(anew);
+        seen.push(findings(cached));
+      }
+    }
+    expect(new Set(seen.map((all) => all.join())).size).toBeGreaterThan(3);
+  });
+
+  it("is known again in a clone at another place", async () => {
+    const cache = temporary();
+    const root = temporary({ ...small, "role.yaml": role("'*'") });
+    // What was written a moment ago is not kept: it could have changed while it was read.
+    await both(root, cache);
+    const before = await both(root, cache);
+    const moved = join(dirname(root), "moved-checkout");
+    renameSync(root, moved);
+    try {
+      const [file = ""] = readdirSync(cache);
+      const written = readFileSync(join(cache, file));
+      const { cached, anew } = await both(moved, cache);
+      expect(cached).toEqual(anew);
+      expect(findings(cached)).toEqual(findings(before.cached));
+      // Nothing was found out anew, so nothing was written.
+      expect(readdirSync(cache)).toEqual([file]);
+      expect(readFileSync(join(cache, file))).toEqual(written);
+    } finally {
+      renameSync(moved, root);
+    }
+  });
+
+  it.each([
+    ["cut", (text: string) => text.slice(0, -10)],
+    ["changed", (text: string) => text.replace("reader", "raeder")],
+    ["empty", () => ""],
+    ["no JSON", () => "x\ny"],
+    ["of another version", (text: string) => text.replace(/"version":"[^"]*"/, '"version":"x"')],
+  ])("is not read when it is %s", async (_, damage) => {
+    const cache = temporary();
+    const root = temporary({ ...small, "role.yaml": role("'*'") });
+    await both(root, cache);
+    const [file = ""] = readdirSync(cache);
+    const text = readFileSync(join(cache, file), "utf8");
+    expect(damage(text)).not.toBe(text);
+    writeFileSync(join(cache, file), damage(text));
+    const { cached, anew } = await both(root, cache);
+    expect(cached).toEqual(anew);
+    expect(findings(cached)).toEqual(["role.yaml:7 gitops/no-wildcard-verbs"]);
+  });
+
+  it("fixes what is there, not what was kept", async () => {
+    const cache = temporary();
+    const unused = role("get").replace("rules:", "rules: # eslint-disable-line gitops/no-wildcard-verbs");
+    const root = temporary({ "role.yaml": unused });
+    await both(root, cache);
+    await both(root, cache);
+    await run(root, "--cache", "--cache-location", cache, "--fix");
+    expect(readFileSync(join(root, "role.yaml"), "utf8")).not.toContain("eslint-disable");
+    const { cached, anew } = await both(root, cache);
+    expect(cached).toEqual(anew);
+    expect(findings(cached)).toEqual([]);
+  });
+
+  it("says in one sentence when nothing can be kept, and finds the same", async () => {
+    const root = temporary({ ...small, "role.yaml": role("'*'"), "not-a-directory": "" });
+    const { cached, anew } = await both(root, join(root, "not-a-directory"));
+    expect(cached).toMatchObject({ code: 1, out: anew.out });
+    expect(cached.err).toEqual([
+      expect.stringMatching(/^gitops-lint: The cache could not be written: .*\.$/),
+    ]);
+  });
+
+  it("finds the same as without, whatever is edited", { timeout: 300_000 }, async () => {
+    const path = fc.constantFrom(
+      "a.yaml",
+      "b/b.yaml",
+      "b/kustomization.yaml",
+      "kustomization.yaml",
+      "p.yaml",
+    );
+    const text = fc.constantFrom(
+      role("get"),
+      role("'*'"),
+      role("get").replace("reader", "other"),
+      binding,
+      `\uFEFF${binding}# eslint-disable-line`,
+      "kind: Namespace\napiVersion: v1\nmetadata: { name: shop }\n",
+      "resources: [a.yaml, b]\n",
+      "resources: [b.yaml]\nnamespace: x\npatches: [{ path: p.yaml }]\n",
+      "resources: [../a.yaml]\npatches: [{ path: ../p.yaml }]\n",
+      "kind: Role\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: { name: reader }\nrules: null\n",
+      "kind: Role\napiVersion: [\n",
+      undefined,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(path, text), { minLength: 3, maxLength: 8 }), async (edits) => {
+        const cache = temporary();
+        const root = temporary(small);
+        for (const [file, content] of edits) {
+          if (content === undefined) rmSync(join(root, file), { force: true });
+          else put(root, file, content);
+          const { cached, anew } = await both(root, cache);
+          expect(cached).toEqual(anew);
+        }
+        expect(existsSync(cache)).toBe(true);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe("where it is kept", () => {
+  it.each([
+    ["linux", {}, "/home/ada/.cache/gitops-lint"],
+    ["linux", { XDG_CACHE_HOME: "/var/cache/ada" }, "/var/cache/ada/gitops-lint"],
+    ["linux", { XDG_CACHE_HOME: "relative" }, "/home/ada/.cache/gitops-lint"],
+    ["darwin", {}, "/home/ada/Library/Caches/gitops-lint"],
+    ["win32", { LOCALAPPDATA: "/local" }, "/local/gitops-lint/Cache"],
+    ["win32", {}, "/home/ada/AppData/Local/gitops-lint/Cache"],
+  ] as const)("on %s with %o is the platform's place", (platform, env, expected) => {
+    expect(cacheDirectory(platform, env, "/home/ada").replaceAll("\\", "/")).toBe(expected);
+  });
+});

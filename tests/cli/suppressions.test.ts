@@ -1,0 +1,158 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { main } from "../../lib/cli/main.js";
+import { put, temporary } from "../repository/temporary.js";
+import { clusterBinding, manifest, user } from "../rules/manifests.js";
+
+const role = (...verbs: string[]) =>
+  manifest(
+    "Role",
+    "x",
+    "shop",
+    `rules:\n${verbs.map((verb) => `  - { apiGroups: [''], resources: [pods], verbs: ['${verb}'] }\n`).join("")}`,
+  );
+const VERBS = "gitops/no-wildcard-verbs";
+const ADMIN = "gitops/no-cluster-admin-binding";
+const GONE =
+  "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.";
+
+interface Message {
+  ruleId: string;
+  suppressions?: object[];
+}
+
+function repository() {
+  return temporary({ "a.yaml": role("*", "*"), "b/b.yaml": clusterBinding("cluster-admin", user("ada")) });
+}
+
+async function run(root: string, ...argv: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const output = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) };
+  const scoped = argv.some((arg) => arg.startsWith(root)) ? [] : [root];
+  const code = await main(["--format", "json", "--root", root, ...argv, ...scoped], output);
+  const results = JSON.parse(out.join("") || "[]") as {
+    messages: Message[];
+    suppressedMessages: Message[];
+  }[];
+  return {
+    code,
+    err,
+    found: results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)),
+    suppressed: results.flatMap(({ suppressedMessages }) => suppressedMessages),
+  };
+}
+
+const written = (root: string) =>
+  JSON.parse(readFileSync(join(root, "eslint-suppressions.json"), "utf8")) as unknown;
+
+describe("suppressions", () => {
+  it("accept what is there, and mark it, as long as there is no more", async () => {
+    const root = repository();
+    expect((await run(root)).found).toEqual([VERBS, VERBS, ADMIN]);
+    expect(existsSync(join(root, "eslint-suppressions.json"))).toBe(false);
+
+    const first = await run(root, "--suppress-all");
+    expect(first).toMatchObject({ code: 0, err: [], found: [] });
+    expect(first.suppressed).toHaveLength(3);
+    for (const { suppressions } of first.suppressed)
+      expect(suppressions).toEqual([{ kind: "file", justification: "" }]);
+    expect(readFileSync(join(root, "eslint-suppressions.json"), "utf8")).toBe(`{
+  "a.yaml": {
+    "${VERBS}": {
+      "count": 2
+    }
+  },
+  "b/b.yaml": {
+    "${ADMIN}": {
+      "count": 1
+    }
+  }
+}`);
+    expect(await run(root)).toMatchObject({ code: 0, found: [] });
+
+    put(root, "a.yaml", role("*", "*", "*"));
+    expect(await run(root)).toMatchObject({ code: 1, err: [], found: [VERBS, VERBS, VERBS] });
+  });
+
+  it("that are gone fail until they are taken out", async () => {
+    const root = repository();
+    await run(root, "--suppress-all");
+    put(root, "a.yaml", role("*"));
+    expect(await run(root)).toMatchObject({ code: 2, err: [GONE], found: [] });
+    expect(await run(root, "--pass-on-unpruned-suppressions")).toMatchObject({ code: 0, err: [] });
+    expect(await run(root, "--prune-suppressions")).toMatchObject({ code: 0, err: [], found: [] });
+    expect(written(root)).toMatchObject({ "a.yaml": { [VERBS]: { count: 1 } } });
+
+    // Nothing is found in it any more, so ESLint does not even see it.
+    put(root, "a.yaml", role("get"));
+    expect(await run(root)).toMatchObject({ code: 2, err: [GONE] });
+    await run(root, "--prune-suppressions");
+    expect(written(root)).toEqual({ "b/b.yaml": { [ADMIN]: { count: 1 } } });
+  });
+
+  it("of other files than those that are linted stay, but for files that are not there", async () => {
+    const root = repository();
+    await run(root, "--suppress-all");
+    put(root, "a.yaml", role("get"));
+    expect(await run(root, join(root, "b"))).toMatchObject({ code: 0, err: [] });
+    await run(root, "--prune-suppressions", join(root, "b"));
+    expect(written(root)).toMatchObject({ "a.yaml": { [VERBS]: { count: 2 } } });
+    rmSync(join(root, "a.yaml"));
+    await run(root, "--prune-suppressions", join(root, "b"));
+    expect(written(root)).toEqual({ "b/b.yaml": { [ADMIN]: { count: 1 } } });
+  });
+
+  it("can be of one rule, in a file elsewhere, and are never of warnings", async () => {
+    const root = repository();
+    const elsewhere = join(temporary(), "accepted.json");
+    const at = ["--suppressions-location", elsewhere];
+    expect(await run(root, ...at)).toMatchObject({
+      code: 2,
+      err: [`gitops-lint: There is no file '${elsewhere}'; --suppress-all or --suppress-rule makes it.`],
+    });
+    expect(await run(root, ...at, "--suppress-rule", "no-wildcard-verbs")).toMatchObject({
+      code: 1,
+      found: [ADMIN],
+    });
+    expect(JSON.parse(readFileSync(elsewhere, "utf8"))).toEqual({ "a.yaml": { [VERBS]: { count: 2 } } });
+    expect(await run(root, ...at)).toMatchObject({ code: 1, found: [ADMIN] });
+    const warn = ["--rule", "no-wildcard-verbs: warn", "--rule", "no-cluster-admin-binding: off"];
+    expect(await run(root, ...at, ...warn)).toMatchObject({ code: 2, found: [VERBS, VERBS] });
+    expect(await run(root, ...at, "--suppress-rule", "gitops/no-cluster-admin-binding")).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it("are the same with findings that were kept", async () => {
+    const root = repository();
+    const cache = ["--cache", "--cache-location", temporary()];
+    await run(root, ...cache);
+    expect(await run(root, ...cache, "--suppress-all")).toMatchObject({ code: 0, found: [] });
+    expect(await run(root, ...cache)).toEqual(await run(root));
+    rmSync(join(root, "eslint-suppressions.json"));
+    expect(await run(root, ...cache)).toMatchObject({ code: 1, found: [VERBS, VERBS, ADMIN] });
+  });
+
+  it.each([
+    [
+      ["--suppress-all", "--suppress-rule", "no-wildcard-verbs"],
+      /suppress-all.*cannot be used with.*suppress-rule/,
+    ],
+    [["--suppress-all", "--prune-suppressions"], /cannot be used with/],
+    [["--suppress-rule", "nothing"], /There is no such rule\.$/],
+  ])("cannot be asked for with %j", async (argv, expected) => {
+    expect(await run(repository(), ...argv)).toMatchObject({
+      code: 2,
+      err: [expect.stringMatching(expected)],
+    });
+  });
+
+  it.each(["{", "[]", '{"a.yaml": 1}', '{"a.yaml": {"x": {}}}'])("that say %s are told of", async (text) => {
+    const root = repository();
+    writeFileSync(join(root, "eslint-suppressions.json"), text);
+    const { code, err } = await run(root);
+    expect([code, err]).toEqual([2, [expect.stringMatching(/^gitops-lint: The suppressions in '.*' .*\.$/)]]);
+  });
+});

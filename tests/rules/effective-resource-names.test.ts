@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { entryRole } from "./entries.js";
+import { lint } from "./lint.js";
+
+const RULE = "effective-resource-names";
+const named = (resources: string, verbs: string, names = "a, b") =>
+  entryRole('""', resources, verbs, `, resourceNames: [${names}]`);
+
+describe("effective-resource-names", () => {
+  it("finds a star, which is no pattern here", async () => {
+    expect(await lint(RULE, { "a.yaml": named("configmaps", "get", "app-*, b") })).toEqual([
+      [
+        "a.yaml:6:78-6:83",
+        "The name 'app-*' is no pattern in resourceNames, so this allows an object of exactly that name. List the names, or leave resourceNames out to allow all.",
+      ],
+    ]);
+  });
+
+  it("finds the deletion of many", async () => {
+    expect(await lint(RULE, { "a.yaml": named("pods", "get, deletecollection") })).toEqual([
+      [
+        "a.yaml:6:55-6:71",
+        "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for 'a' and 'b', or allow it in an entry without resourceNames.",
+      ],
+    ]);
+  });
+
+  it("finds the creation of whole objects, as for the lock of a leader election", async () => {
+    expect(await lint(RULE, { "a.yaml": named("configmaps", "get, create, update", "lock") })).toEqual([
+      [
+        "a.yaml:6:61-6:67",
+        "Verb 'create' of 'configmaps' together with resourceNames is refused, since a request to create names no object; only server-side apply and PUT of 'lock' pass. Allow 'create' in an entry without resourceNames.",
+      ],
+    ]);
+  });
+
+  it("finds lists in the strict preset", async () => {
+    const files = { "a.yaml": named("secrets", "get, list, watch") };
+    const message = (verb: string) =>
+      `Verb '${verb}' together with resourceNames passes only where the request has the field selector 'metadata.name=a'. Allow it in an entry without resourceNames, or use 'get'.`;
+    expect(await lint(RULE, files)).toEqual([]);
+    expect(await lint(RULE, files, { options: { strict: true } })).toEqual([
+      ["a.yaml:6:58-6:62", message("list")],
+      ["a.yaml:6:64-6:69", message("watch")],
+    ]);
+  });
+
+  it.each([
+    ["subresources, which are created below an object", named("pods/exec, serviceaccounts/token", "create")],
+    ["a subresource beside a resource", named("pods, pods/exec", "create")],
+    ["everything", named("'*'", "create")],
+    ["every verb", named("configmaps", "'*'")],
+    ["names alone", named("configmaps", "get, update, patch, delete")],
+    ["no names", entryRole('""', "pods", "create, deletecollection, list", ", resourceNames: []")],
+    [
+      "every signer of a domain",
+      entryRole("certificates.k8s.io", "signers", "approve", ", resourceNames: ['example.com/*']"),
+    ],
+    ["what is filled in later", named("configmaps", "get, create", "'${NAME}*'")],
+    ["what kind is filled in later", named("'${KIND}'", "create")],
+    [
+      "rules that Kubernetes overwrites",
+      `${named("pods", "create")}aggregationRule: { clusterRoleSelectors: [{}] }\n`,
+    ],
+  ])("is quiet about %s", async (_, text) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { entryRole } from "./entries.js";
+import { lint, suggestions } from "./lint.js";
+
+const RULE = "known-resource";
+const CORE = "the core group ('')";
+const misspelled = (name: string, why: string, near: string, group = CORE) =>
+  `There is no resource '${name}' in ${group}, so this allows nothing: ${why}. Write '${near}'.`;
+
+describe("known-resource", () => {
+  it.each([
+    ["a singular", "pod", "resources stand here in the plural", "pods"],
+    [
+      "a kind",
+      "ConfigMap",
+      "that is a kind, and resources stand here in the plural and in small letters",
+      "configmaps",
+    ],
+    ["a short name", "svc", "that is a short name, which only kubectl knows", "services"],
+    ["another case", "Secrets", "resources stand here in small letters", "secrets"],
+    ["a typo", "serets", "no resource has that name", "secrets"],
+    ["a subresource", "pods/logs", "no resource has that name", "pods/log"],
+    ["a subresource of a singular", "pod/log", "resources stand here in the plural", "pods/log"],
+  ])("finds %s", async (_, name, why, near) => {
+    const text = entryRole('""', `configmap-free, ${name}`.replace("configmap-free, ", ""), "get");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      [`a.yaml:6:35-6:${35 + name.length}`, misspelled(name, why, near)],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      [`Write '${near}'.`, entryRole('""', near, "get")],
+    ]);
+  });
+
+  it("suggests to remove what is there already", async () => {
+    expect(await suggestions(RULE, "a.yaml", entryRole('""', "pods, pod", "get"))).toEqual([
+      ["Remove 'pod'.", entryRole('""', "pods", "get")],
+    ]);
+  });
+
+  it("names the group that has it", async () => {
+    const text = entryRole('""', "deployments", "get");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      [
+        "a.yaml:6:35-6:46",
+        `Resource 'deployments' is not in ${CORE}, so this allows nothing: it is in API group 'apps'.`,
+      ],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      ["Write API group 'apps' as the group.", entryRole('"apps"', "deployments", "get")],
+    ]);
+  });
+
+  it("does not suggest a group that other resources of the entry are not in", async () => {
+    const text = entryRole('""', "pods, deployments", "get");
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([]);
+    expect(await lint(RULE, { "a.yaml": text })).toHaveLength(1);
+  });
+
+  it("says that there is no such thing, as of a subresource that was there long ago", async () => {
+    const text = entryRole("apps", "deployments, deployments/rollback", "create");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      [
+        "a.yaml:6:50-6:70",
+        "There is no resource 'deployments/rollback' in API group 'apps', so this allows nothing. Correct or remove it.",
+      ],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      ["Remove 'deployments/rollback'.", entryRole("apps", "deployments", "create")],
+    ]);
+  });
+
+  it.each([
+    ["'*/*'", "*/*", "*/status"],
+    ["pods/*", "pods/*", "pods/status"],
+  ])("finds %s, which is no pattern, in any group", async (written, name, example) => {
+    const found = await lint(RULE, { "a.yaml": entryRole("example.com", written, "get") });
+    expect(found).toEqual([
+      [
+        `a.yaml:6:44-6:${44 + written.length}`,
+        `Resource '${name}' is no pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '${example}'.`,
+      ],
+    ]);
+  });
+
+  it.each([
+    [
+      "resources and subresources that are there",
+      '""',
+      "pods, pods/log, pods/exec, services/proxy, '*', '*/status'",
+    ],
+    ["finalizers of anything", "apps", "deployments/finalizers, '*/finalizers'"],
+    ["what only the kubelet knows", '""', "nodes/metrics, nodes/stats, nodes/log, nodes/configz"],
+    [
+      "who can be impersonated",
+      '"", authentication.k8s.io',
+      "users, groups, serviceaccounts, userextras/scopes, userextras/*, uids",
+    ],
+    ["signers", "certificates.k8s.io", "signers"],
+    ["policies of Kubernetes before 1.25", "policy", "podsecuritypolicies"],
+    ["a group that only its owner knows", "example.com", "widget, pod"],
+    ["a group beside one that only its owner knows", '"", example.com', "widget, pod"],
+    ["every group", '"*"', "pod"],
+    ["one group of several that has it", '"", apps, extensions', "pods, deployments"],
+    ["what is filled in later", '""', "'${RESOURCE}', '{{ .resource }}', 7"],
+    ["no groups", "", "pod"],
+  ])("is quiet about %s", async (_, groups, resources) => {
+    expect(await lint(RULE, { "a.yaml": entryRole(groups, resources, "get, use, impersonate") })).toEqual([]);
+  });
+
+  it("is quiet about audiences of tokens, which stand in the place of resources", async () => {
+    const text = entryRole('""', "vault", "request-serviceaccounts-token-audience");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
+  it("is quiet about rules that Kubernetes overwrites", async () => {
+    const text = `${entryRole('""', "pod", "get")}aggregationRule: { clusterRoleSelectors: [{}] }\n`;
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
+  it("knows what the version of the clusters has", async () => {
+    const files = { "a.yaml": entryRole('""', "pods/resize", "get") };
+    expect(await lint(RULE, files, { settings: { kubernetesVersion: "1.34" } })).toEqual([]);
+    expect(await lint(RULE, files, { settings: { kubernetesVersion: "1.30" } })).toEqual([
+      [
+        "a.yaml:6:35-6:46",
+        `There is no resource 'pods/resize' in ${CORE}, so this allows nothing. Correct or remove it.`,
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { fixed, lint, suggestions } from "./lint.js";
+import { clusterBinding, manifest, roleBinding } from "./manifests.js";
+
+const RULE = "no-redundant-rule";
+const role = (...entries: string[]): string =>
+  manifest("ClusterRole", "x", undefined, `rules:\n${entries.map((entry) => `  - ${entry}\n`).join("")}`);
+const core = (resources: string, verbs: string, rest = ""): string =>
+  `{apiGroups: [""], resources: [${resources}], verbs: [${verbs}]${rest}}`;
+
+describe("an entry that another one covers", () => {
+  it("is found at its first key, whatever the order", async () => {
+    const text = role(core("pods", "get"), core("pods, secrets", "get, list"));
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:6:6-6:15", "This entry adds nothing: entry 2 of the same role allows all of it. Remove it."],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      ["Remove the entry.", role(core("pods, secrets", "get, list"))],
+    ]);
+  });
+
+  it("is fixed where it is the same", async () => {
+    const text = role(
+      core("pods, secrets", "list, get"),
+      core("secrets, pods", "get, list"),
+      core("nodes", "get"),
+    );
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:7:6-7:15", "This entry adds nothing: entry 1 of the same role is the same. Remove it."],
+    ]);
+    expect(await fixed(RULE, text)).toBe(role(core("pods, secrets", "list, get"), core("nodes", "get")));
+  });
+
+  it.each([
+    ["a wildcard verb", core("pods", "get"), core("pods", "'*'")],
+    ["a wildcard group", core("pods", "get"), `{apiGroups: ["*"], resources: [pods], verbs: [get]}`],
+    ["a wildcard resource", core("pods/log", "get"), core("'*'", "get")],
+    ["a subresource of everything", core("pods/scale", "get"), core("'*/scale'", "get")],
+    ["everything for a subresource of everything", core("'*/scale'", "get"), core("'*'", "get")],
+    ["no names for some", core("pods", "get", ", resourceNames: [a]"), core("pods", "get")],
+    [
+      "more names",
+      core("pods", "get", ", resourceNames: [a]"),
+      core("pods", "get", ", resourceNames: [b, a]"),
+    ],
+    [
+      "more paths",
+      `{nonResourceURLs: [/healthz/ping], verbs: [get]}`,
+      `{nonResourceURLs: ["/healthz*"], verbs: [get]}`,
+    ],
+  ])("is found beside %s", async (_, sub, owner) => {
+    const found = await lint(RULE, { "a.yaml": role(sub, owner) });
+    expect(found.map(([, message]) => message)).toEqual([
+      "This entry adds nothing: entry 2 of the same role allows all of it. Remove it.",
+    ]);
+  });
+
+  it.each([
+    ["another group", core("pods", "get"), `{apiGroups: [apps], resources: [pods], verbs: [get]}`],
+    ["one verb less", core("pods", "get, list"), core("pods, nodes", "get")],
+    ["a resource for its subresource", core("pods/log", "get"), core("pods", "get")],
+    ["some names for all", core("pods", "get"), core("pods", "get, list", ", resourceNames: [a]")],
+    [
+      "a star that is a name",
+      core("pods", "get", ", resourceNames: [a]"),
+      core("pods", "get", `, resourceNames: ["*"]`),
+    ],
+    [
+      "verbs and resources of several entries",
+      core("pods", "get, list"),
+      `${core("pods, nodes", "get")}\n  - ${core("pods, nodes", "list")}`,
+    ],
+    ["what is filled in later", core("pods", "${VERB}"), core("pods", "get, ${VERB}")],
+    ["no verbs", core("pods", ""), core("pods", "get")],
+    ["nothing that it is about", `{verbs: [get]}`, core("pods", "get")],
+  ])("is not one beside %s", async (_, sub, owner) => {
+    expect(await lint(RULE, { "a.yaml": role(sub, owner) })).toEqual([]);
+  });
+
+  it("is not looked for among very many", async () => {
+    expect(
+      await lint(RULE, { "a.yaml": role(...Array.from({ length: 501 }, () => core("pods", "get"))) }),
+    ).toEqual([]);
+  });
+});
+
+describe("a value that stands in a list twice", () => {
+  it.each([
+    [
+      "verbs",
+      role(core("pods", "get, list, get")),
+      "a.yaml:6:61-6:64",
+      "get",
+      role(core("pods", "get, list")),
+    ],
+    ["resources", role(core("pods, pods", "get")), "a.yaml:6:41-6:45", "pods", role(core("pods", "get"))],
+    [
+      "apiGroups",
+      role(`{apiGroups: ["", apps, ""], resources: [pods], verbs: [get]}`),
+      "a.yaml:6:28-6:30",
+      "",
+      role(`{apiGroups: ["", apps], resources: [pods], verbs: [get]}`),
+    ],
+  ])("is found and fixed in %s", async (list, text, place, value, after) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      [place, `Value '${value}' stands in '${list}' twice. Remove one.`],
+    ]);
+    expect(await fixed(RULE, text)).toBe(after);
+  });
+
+  it("may be one that is filled in later", async () => {
+    expect(await lint(RULE, { "a.yaml": role(core("pods", "'{{a}}', '{{a}}'")) })).toEqual([]);
+  });
+});
+
+describe("a subject that a binding has twice", () => {
+  const account = (rest = "") => `  - { kind: ServiceAccount, name: ci${rest} }\n`;
+
+  it("is found and fixed", async () => {
+    const text = roleBinding("x", "shop", "Role", account() + account(", namespace: a") + account());
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:13:35-13:37", "Subject 'ServiceAccount:shop/ci' stands in this binding twice. Remove one."],
+    ]);
+    expect(await fixed(RULE, text)).toBe(
+      roleBinding("x", "shop", "Role", account() + account(", namespace: a")),
+    );
+  });
+
+  it.each([
+    ["in another namespace", account(", namespace: a") + account(", namespace: b")],
+    ["of another kind", account() + "  - { kind: User, name: ci }\n"],
+    [
+      "with a name that is filled in later",
+      "  - { kind: User, name: '{{a}}' }\n  - { kind: User, name: '{{a}}' }\n",
+    ],
+    [
+      "in a namespace that is filled in later",
+      account(", namespace: '{{a}}'") + account(", namespace: '{{a}}'"),
+    ],
+  ])("is none %s", async (_, subjects) => {
+    expect(await lint(RULE, { "a.yaml": clusterBinding("x", subjects) })).toEqual([]);
+  });
+});

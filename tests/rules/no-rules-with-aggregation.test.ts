@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { lint } from "./lint.js";
+import { manifest } from "./manifests.js";
+
+const RULE = "no-rules-with-aggregation";
+const rules = `rules:\n  - apiGroups: [""]\n    resources: [pods]\n    verbs: [get]\n`;
+const aggregation = (label = "example.com/monitoring"): string =>
+  `aggregationRule:\n  clusterRoleSelectors:\n    - matchLabels:\n        ${label}: "true"\n`;
+const member = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: pods
+  labels: { example.com/monitoring: "true" }
+${rules}`;
+const aggregating = (rest = "", label?: string) =>
+  manifest("ClusterRole", "monitoring", undefined, `${aggregation(label)}${rest}`);
+
+const OVERWRITTEN =
+  "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.";
+const NOTHING =
+  "The aggregationRule selects no ClusterRole of this repository, so ClusterRole 'monitoring' grants nothing. Give the roles that are meant a label that it selects.";
+
+describe("rules beside an aggregation", () => {
+  it("are found at their key", async () => {
+    expect(await lint(RULE, { "a.yaml": aggregating(rules), "b.yaml": member })).toEqual([
+      ["a.yaml:9:1-9:6", OVERWRITTEN],
+    ]);
+  });
+
+  it("are fine where there are none, as generators write it", async () => {
+    expect(await lint(RULE, { "a.yaml": aggregating("rules: []\n"), "b.yaml": member })).toEqual([]);
+    expect(await lint(RULE, { "a.yaml": aggregating(), "b.yaml": member })).toEqual([]);
+    expect(await lint(RULE, { "b.yaml": member })).toEqual([]);
+  });
+
+  it("are judged as they are applied", async () => {
+    const files = {
+      "a.yaml": aggregating(rules),
+      "b.yaml": member,
+      "kustomization.yaml": "resources: [a.yaml, b.yaml]\npatches:\n  - path: patch.yaml\n",
+    };
+    const patch = (rest: string) => manifest("ClusterRole", "monitoring", undefined, rest);
+    expect(await lint(RULE, { ...files, "patch.yaml": patch("rules: []\n") })).toEqual([]);
+    expect(await lint(RULE, { ...files, "patch.yaml": patch("aggregationRule: null\n") })).toEqual([]);
+    expect(await lint(RULE, { ...files, "patch.yaml": patch("") })).toEqual([
+      ["a.yaml:9:1-9:6", OVERWRITTEN],
+    ]);
+  });
+
+  it("are found in a file that no kustomization lists, too", async () => {
+    const files = {
+      "a.yaml": aggregating(rules),
+      "b.yaml": member,
+      "kustomization.yaml": "resources: [b.yaml]\n",
+    };
+    expect(await lint(RULE, files)).toEqual([["a.yaml:9:1-9:6", OVERWRITTEN]]);
+  });
+});
+
+describe("an aggregation of nothing", () => {
+  it("is found at its selectors", async () => {
+    expect(
+      await lint(RULE, { "a.yaml": aggregating(), "b.yaml": member.replace("monitoring", "other") }),
+    ).toEqual([["a.yaml:6:3-6:23", NOTHING]]);
+  });
+
+  it.each([
+    ["a role in another directory", { "other/b.yaml": member }],
+    [
+      "a chart that may bring one",
+      { "b.yaml": "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: x }\n" },
+    ],
+    [
+      "a kustomization with a remote base",
+      { "x/kustomization.yaml": "resources: [https://github.com/x/y]\n" },
+    ],
+  ])("is none with %s", async (_, files) => {
+    expect(await lint(RULE, { "a.yaml": aggregating(), ...files })).toEqual([]);
+  });
+
+  it.each([
+    ["the labels of built-in roles", aggregating("", "rbac.authorization.k8s.io/aggregate-to-view")],
+    [
+      "every role",
+      manifest("ClusterRole", "monitoring", undefined, "aggregationRule:\n  clusterRoleSelectors: [{}]\n"),
+    ],
+    ["what is filled in later", aggregating().replace('"true"', "${LABEL}")],
+    [
+      "what has no label",
+      manifest(
+        "ClusterRole",
+        "monitoring",
+        undefined,
+        "aggregationRule:\n  clusterRoleSelectors:\n    - matchExpressions: [{ key: a, operator: DoesNotExist }]\n",
+      ),
+    ],
+    [
+      "what cannot be read",
+      manifest(
+        "ClusterRole",
+        "monitoring",
+        undefined,
+        "aggregationRule:\n  clusterRoleSelectors:\n    - matchExpressions: [{ key: a, operator: Like }]\n",
+      ),
+    ],
+  ])("is none where it selects %s", async (_, text) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
+  it("is left to the API server where it has no selectors", async () => {
+    expect(
+      await lint(RULE, { "a.yaml": manifest("ClusterRole", "x", undefined, "aggregationRule: {}\n") }),
+    ).toEqual([]);
+  });
+});
