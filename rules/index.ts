@@ -25,6 +25,7 @@ import noPodExec from "./no-pod-exec.js";
 import noPrivilegeEscalation from "./no-privilege-escalation.js";
 import noRbacWrite from "./no-rbac-write.js";
 import noRedundantRule from "./no-redundant-rule.js";
+import noRoleRefChange from "./no-role-ref-change.js";
 import noRulesWithAggregation from "./no-rules-with-aggregation.js";
 import noSecretRead from "./no-secret-read.js";
 import noServiceAccountAsUser from "./no-service-account-as-user.js";
@@ -75,6 +76,7 @@ export const rules: Record<string, GitopsRule> = {
   "no-privilege-escalation": noPrivilegeEscalation,
   "no-rbac-write": noRbacWrite,
   "no-redundant-rule": noRedundantRule,
+  "no-role-ref-change": noRoleRefChange,
   "no-rules-with-aggregation": noRulesWithAggregation,
   "no-secret-read": noSecretRead,
   "no-service-account-as-user": noServiceAccountAsUser,

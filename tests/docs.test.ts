@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { controlTitle } from "../lib/controls.js";
 import { main } from "../lib/cli/main.js";
 import { rules } from "../rules/index.js";
+import { git } from "./repository/git.js";
 
 const home = resolve(import.meta.dirname, "..");
 const read = (path: string): string => readFileSync(join(home, path), "utf8");
@@ -48,25 +49,43 @@ function blocks(text: string, language: string): string[] {
 
 /** `# file: PATH`, alone or behind `---`, says which file of the repository follows. */
 const FILE = /^(?:--- )?# file: (\S+)\n/m;
+/** The same for what the file was before the change that is shown. */
+const BEFORE = /^(?:--- )?# before: (\S+)\n/m;
 
-function filesOf(block: string): Record<string, string> {
-  const [before = "", ...parts] = block.split(FILE);
-  if (parts.length === 0) return { "manifests.yaml": before };
+/** Files by their paths; of a file that is shown before and after its change, one of these. */
+function filesOf(block: string, mark = FILE): Record<string, string> {
+  const other = mark === FILE ? BEFORE : FILE;
+  const documents = block.split(/^(?=--- # )/m).filter((document) => !other.test(document));
+  const [before = "", ...parts] = documents.join("").split(mark);
+  if (parts.length === 0) return mark === FILE ? { "manifests.yaml": before } : {};
   return Object.fromEntries(
     parts.flatMap((path, index) => (index % 2 === 0 ? [[path, parts[index + 1] ?? ""]] : [])),
   );
+}
+
+function write(root: string, files: Record<string, string>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
 }
 
 /** The places in which a rule finds something in the repository that some blocks describe. */
 async function findings(rule: string, ...described: string[]): Promise<string[]> {
   const root = mkdtempSync(join(scratch, "repository-"));
   const files: Record<string, string> = { ".gitops-lint.yaml": `preset: none\nrules:\n  ${rule}: error\n` };
-  for (const block of described) Object.assign(files, filesOf(block));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
+  const older = Object.assign({}, ...described.map((block) => filesOf(block, BEFORE))) as typeof files;
+  const isChange = Object.keys(older).length > 0;
+  if (isChange) {
+    write(root, older);
+    git(root, "init", "--quiet");
+    git(root, "add", "--all");
+    git(root, "commit", "--quiet", "--message=before");
+    for (const path of Object.keys(older)) rmSync(join(root, path));
   }
-  const { text } = await run("--format", "json", root);
+  for (const block of described) Object.assign(files, filesOf(block));
+  write(root, files);
+  const { text } = await run("--format", "json", ...(isChange ? ["--changed-since", "HEAD"] : []), root);
   const results = JSON.parse(text) as ESLint.LintResult[];
   return results.flatMap(({ filePath, messages }) =>
     messages

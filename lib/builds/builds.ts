@@ -25,6 +25,8 @@ export interface Applied {
 export class Builds {
   readonly repository: Repository;
   readonly settings: Settings;
+  /** The same before the change that is judged; nothing where no change is. */
+  readonly base: Builds | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
   #applied: Map<string, Applied[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
@@ -37,8 +39,9 @@ export class Builds {
   #before: Repository | undefined;
 
   /** @param before an earlier state of the same repository: what has not changed is not resolved again */
-  constructor(repository: Repository, settings: Settings, before?: Repository) {
+  constructor(repository: Repository, settings: Settings, before?: Repository, base?: Builds) {
     this.repository = repository;
+    this.base = base;
     this.settings = settings;
     this.#before = before;
   }

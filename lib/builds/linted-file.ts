@@ -7,7 +7,7 @@ import { factsOf } from "../repository/facts.js";
 import { findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
-import { buildsAt } from "./session.js";
+import { buildsAt, frozenAt } from "./session.js";
 
 /** The file that is being linted, and its repository as far as a rule asks for it. */
 export class LintedFile {
@@ -29,7 +29,9 @@ export class LintedFile {
     this.path = relative(this.#root, file).split(sep).join("/");
     this.#text = text;
     this.manifests = new ManifestFile(text);
-    this.isChartTemplate = isChartTemplate(file);
+    // What the command judges need not be on the disk.
+    const isManifest = frozenAt(this.#root)?.files.has(this.path) ?? false;
+    this.isChartTemplate = !isManifest && isChartTemplate(file);
   }
 
   /** The line and column of an offset in the text. */
@@ -44,7 +46,7 @@ export class LintedFile {
    */
   get builds(): Builds {
     this.#builds ??=
-      this.isOutside || !isThere(this.#root)
+      this.isOutside || !(frozenAt(this.#root) ?? isThere(this.#root))
         ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
         : buildsAt(this.#root, this.#settings, this.path, this.manifests);
     return this.#builds;

@@ -43,7 +43,7 @@ export function buildsAt(root: string, given: Settings, path: string, manifests:
   const facts = factsOf(path, manifests);
   return isDeepStrictEqual(facts, saved)
     ? builds
-    : new Builds(repository.withFile(path, facts, manifests), builds.settings, repository);
+    : new Builds(repository.withFile(path, facts, manifests), builds.settings, repository, builds.base);
 }
 
 function current(root: string, given: Settings): Resolved {
@@ -81,6 +81,12 @@ function isSameRepository(a: Repository, b: Repository): boolean {
     isDeepStrictEqual([a.checkout, a.sourceIgnores], [b.checkout, b.sourceIgnores]) &&
     [...a.diskAnswers].every(([path, answer]) => b.onDisk(path) === answer)
   );
+}
+
+/** The repository that is frozen at a root, if one is. */
+export function frozenAt(root: string): Repository | undefined {
+  const reading = readings.get(root);
+  return reading?.checked === Number.POSITIVE_INFINITY ? reading.repository : undefined;
 }
 
 /**

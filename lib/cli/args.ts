@@ -25,6 +25,10 @@ export interface Arguments {
   rules: Record<string, RuleSetting>;
   formats: Format[];
   fix: boolean;
+  /** Only what the staged changes touch or break, judged as they are staged. */
+  staged: boolean;
+  /** Only what has changed, or what the changes break, since the branch left this commit. */
+  changedSince?: string;
   quiet: boolean;
   stats: boolean;
   maxWarnings: number;
@@ -46,6 +50,9 @@ export interface Arguments {
   controls: boolean;
   explain?: string;
 }
+
+/** Options about all findings, which cannot be used where only some of them are reported. */
+const WHOLE = ["fix", "printBuilds", "suppressAll", "suppressRule", "pruneSuppressions"];
 
 /** Something the command line asks that cannot be done, as one sentence. */
 export class UsageError extends Error {}
@@ -84,6 +91,17 @@ export function parseArguments(
       (setting: string) => {
         Object.assign(rules, parseRule(setting, ruleNames));
       },
+    )
+    .addOption(
+      new Option("--staged", "report on what is staged, as it is staged, and on what it breaks elsewhere")
+        .default(false)
+        .conflicts(["changedSince", ...WHOLE]),
+    )
+    .addOption(
+      new Option(
+        "--changed-since <commit>",
+        "report on what has changed since the branch left that commit, and on what it breaks elsewhere",
+      ).conflicts(WHOLE),
     )
     .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
     .option("--fix", "apply the fixes that cannot change what is granted", false)

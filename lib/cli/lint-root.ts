@@ -23,6 +23,8 @@ export interface RootResult {
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
+  /** Findings that are not reported, for they were there before the change that is. */
+  before?: ReadonlySet<Linter.LintMessage>;
   /** What went wrong without making the findings wrong, as one sentence without its full stop. */
   problem?: string;
 }
@@ -43,13 +45,10 @@ export async function lintRoot(
   const config = readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
   const cache = openCache(root, config, args);
-  const repository = readRepository(root, undefined, cache, (count, total) =>
-    work.start("facts", count, total),
-  );
-  const inScope = (path: string): boolean => {
-    const file = join(root, path);
-    return reported.some((scope) => scope === root || file === scope || file.startsWith(scope + sep));
-  };
+  const repository = readRepository(root, undefined, cache, {
+    onFile: (count, total) => work.start("facts", count, total),
+  });
+  const inScope = scopeOf(root, reported);
   const files = [...repository.files.keys()].filter(inScope);
   const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const unknown = files.filter((path) => !known.has(path));
@@ -68,38 +67,68 @@ export async function lintRoot(
       return typeof outcome === "object" ? [outcome] : [];
     }),
     crashes,
-    looked: {
-      files: files.length,
-      objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
-      ignored: files.filter((path) => outcomes.get(path) === "ignored"),
-      chartTemplates: repository.chartTemplates.filter(inScope),
-      templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
-      nested: repository.nestedRoots.filter(inScope),
-      unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
-    },
+    looked: lookedAt(repository, inScope, outcomes),
+  };
+}
+
+/** Whether a path below a root is one of those that are reported on, or below one. */
+export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
+  return (path) => {
+    const file = join(root, path);
+    return reported.some((scope) => scope === root || file === scope || file.startsWith(scope + sep));
+  };
+}
+
+/** What was looked at of a repository. */
+export function lookedAt(
+  repository: Repository,
+  inScope: (path: string) => boolean,
+  outcomes: ReadonlyMap<string, Outcome>,
+): Looked {
+  const files = [...repository.files.keys()].filter(inScope);
+  return {
+    files: files.length,
+    objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
+    ignored: files.filter((path) => outcomes.get(path) === "ignored"),
+    chartTemplates: repository.chartTemplates.filter(inScope),
+    templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
+    nested: repository.nestedRoots.filter(inScope),
+    unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
   };
 }
 
 const NOTHING = { outcomes: new Map<string, Outcome>(), crashes: [] };
 
 /** What is linted, and how. */
-interface Task {
+export interface Task {
   repository: Repository;
   settings: Settings;
   config: ConfigFile | undefined;
   args: Arguments;
-  work: Work;
+  work?: Work;
+  /** What follows from the repository, where that is known already. */
+  builds?: Builds;
+  /** Whether it is not the texts on the disk that count. */
+  isInGit?: boolean;
 }
 
 /** What becomes of files: ESLint, which takes a while to load, sees those that there is something to say about. */
-async function lintFiles(
+export async function lintFiles(
   files: readonly string[],
-  { repository, settings, config, args, work }: Task,
+  {
+    repository,
+    settings,
+    config,
+    args,
+    work,
+    builds = new Builds(repository, settings),
+    isInGit = false,
+  }: Task,
 ): Promise<{ outcomes: Map<string, Outcome>; crashes: Crash[] }> {
   const { root } = repository;
-  work.start("builds");
-  const builds = new Builds(repository, settings);
-  work.start("lint");
+  work?.start("builds");
+  builds.classOf("");
+  work?.start("lint");
   const { ESLint } = await loadESLint();
   const { enabledRules, flatConfig } = await import("../flat-config.js");
   const configs = flatConfig(root, config, args);
@@ -113,8 +142,10 @@ async function lintFiles(
     for (const path of toLint)
       if (await eslint.isPathIgnored(join(root, path))) outcomes.set(path, "ignored");
   }
-  work.start("lint", 0, toLint.length);
-  const results = await eslint.lintFiles(toLint.map((file) => join(root, file)));
+  work?.start("lint", 0, toLint.length);
+  const results = isInGit
+    ? await lintTexts(eslint, repository, toLint)
+    : await eslint.lintFiles(toLint.map((file) => join(root, file)));
   // A rule can fail in a thread of its own, and what it leaves there is lost but for its messages.
   takeCrashes();
   const crashes: Crash[] = [];
@@ -127,6 +158,19 @@ async function lintFiles(
     }
   }
   return { outcomes, crashes };
+}
+
+async function lintTexts(
+  eslint: ESLint,
+  repository: Repository,
+  files: readonly string[],
+): Promise<ESLint.LintResult[]> {
+  const results: ESLint.LintResult[] = [];
+  for (const file of files) {
+    const filePath = join(repository.root, file);
+    results.push(...(await eslint.lintText(repository.text(file), { filePath })));
+  }
+  return results;
 }
 
 /** The files that some enabled rule has something to say about; the others never reach ESLint. */

@@ -1,6 +1,7 @@
 import { rules } from "../../rules/index.js";
 import { printable } from "../kubernetes/words.js";
 import { ConfigError } from "../repository/config-file.js";
+import { GitError } from "../repository/git.js";
 import { type Arguments, parseArguments, PrintAndExit, UsageError } from "./args.js";
 import { pageOf, version } from "./package.js";
 import { printControls } from "./print-controls.js";
@@ -34,7 +35,7 @@ export async function main(argv: readonly string[], output: Output = PROCESS): P
     return await run(args, output);
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);
-    if (error instanceof UsageError || error instanceof ConfigError) {
+    if (error instanceof UsageError || error instanceof ConfigError || error instanceof GitError) {
       output.err(`gitops-lint: ${printable(error.message)}`);
       return 2;
     }

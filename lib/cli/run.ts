@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { ESLint } from "eslint";
+import type { ESLint, Linter } from "eslint";
 import { Builds } from "../builds/builds.js";
 import { groupBy } from "../builds/group-by.js";
 import { rootOf } from "../builds/linted-file.js";
@@ -8,6 +8,7 @@ import { printable } from "../kubernetes/words.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
+import { lintChanges } from "./lint-changes.js";
 import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
@@ -20,7 +21,11 @@ import { terminal, Work } from "./work.js";
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
   const started = performance.now();
-  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) => existing(path));
+  const comparing = args.staged || args.changedSince !== undefined;
+  // What has been deleted since can be named as well.
+  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
+    comparing ? resolve(path) : existing(path),
+  );
   const todo = [...groupBy(paths, (path) => rootFor(path, args))];
   if (args.printBuilds) {
     for (const [root, scopes] of todo) output.out(buildsBelow(root, scopes));
@@ -29,12 +34,15 @@ export async function run(args: Arguments, output: Output): Promise<number> {
 
   const work = new Work(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
-  const done = await lintRoots(todo, args, nestedToo, work).finally(() => work.stop());
+  const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
   if (args.fix) {
     const { ESLint } = await loadESLint();
     await ESLint.outputFixes(done.flatMap((result) => result.results));
   }
-  const { results, isUnpruned } = suppressAll(done, args);
+  const suppressed = suppressAll(done, args);
+  const { isUnpruned } = suppressed;
+  const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
+  const results = suppressed.results.map((result) => without(result, before));
   if (args.stats) output.err(statsOf(work, results));
   const looked = done.map((result) => result.looked);
   const lookedAt = () => summary(looked, results, { milliseconds: performance.now() - started, nestedToo });
@@ -51,18 +59,26 @@ export async function run(args: Arguments, output: Output): Promise<number> {
 async function lintRoots(
   roots: readonly [root: string, reported: string[]][],
   args: Arguments,
-  nestedToo: boolean,
-  work: Work,
+  { nestedToo, comparing, work }: { nestedToo: boolean; comparing: boolean; work: Work },
 ): Promise<RootResult[]> {
   const todo = [...roots];
   const done: RootResult[] = [];
   for (const [root, reported] of todo) {
-    const result = await lintRoot(root, reported, args, work);
+    const result = await (comparing ? lintChanges : lintRoot)(root, reported, args, work);
     done.push(result);
     const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
     todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
   }
   return done;
+}
+
+/** Without what was there before the change that is looked at. */
+function without(result: ESLint.LintResult, before: ReadonlySet<Linter.LintMessage>): ESLint.LintResult {
+  if (before.size === 0) return result;
+  return withMessages(
+    result,
+    result.messages.filter((message) => !before.has(message)),
+  );
 }
 
 function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
@@ -103,7 +119,10 @@ function buildsBelow(root: string, scopes: readonly string[]): string {
 /** A path as given on the command line, made absolute. */
 function existing(path: string): string {
   const absolute = resolve(path);
-  if (!existsSync(absolute)) throw new UsageError(`There is no file or directory '${path}'.`);
+  if (!existsSync(absolute))
+    throw new UsageError(
+      `There is no file or directory '${path}'. If it was deleted, '--staged' and '--changed-since' tell what that breaks.`,
+    );
   const stats = statSync(absolute);
   if (!stats.isFile() && !stats.isDirectory()) {
     throw new UsageError(`'${path}' is neither a file nor a directory.`);
@@ -112,11 +131,15 @@ function existing(path: string): string {
 }
 
 function rootFor(path: string, { root: given }: Arguments): string {
-  if (given === undefined) return rootOf(statSync(path).isDirectory() ? path : dirname(path));
+  if (given === undefined) return rootOf(isDirectory(path) ? path : dirname(path));
   const root = existing(given);
-  if (!statSync(root).isDirectory()) throw new UsageError(`The root '${given}' is not a directory.`);
+  if (!isDirectory(root)) throw new UsageError(`The root '${given}' is not a directory.`);
   if (path !== root && !path.startsWith(join(root, sep))) {
     throw new UsageError(`'${relative(process.cwd(), path) || "."}' is outside of the root '${given}'.`);
   }
   return root;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

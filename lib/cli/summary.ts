@@ -14,6 +14,8 @@ export interface Looked {
   /** Directories with a configuration file of their own, which makes each a repository of its own. */
   nested: readonly string[];
   unreadable: readonly { path: string; message: string }[];
+  /** With what it was compared, how many files have changed, new and deleted ones too, and how many findings in others were there before. */
+  compared?: { name: string; changed: number; known: number };
 }
 
 /** The last lines of a run: what was looked at, and what was not, so that silence is never mistaken for health. */
@@ -32,6 +34,7 @@ export function summary(
     files === 0
       ? `Nothing was looked at: there are no YAML or JSON files here, or .gitignore names them (${seconds} s).`
       : `${found} in ${plural(objects, "object")} of ${plural(files, "file")} (${seconds} s).`,
+    ...looked.flatMap(({ compared }) => (compared ? [comparison(compared)] : [])),
     ...named(
       all(({ ignored }) => ignored),
       "file",
@@ -56,6 +59,14 @@ export function summary(
       "directories",
     ),
   ].join("\n");
+}
+
+function comparison({ name, changed, known }: NonNullable<Looked["compared"]>): string {
+  const left =
+    known === 0
+      ? ""
+      : `; ${plural(known, "finding")} in other files ${known === 1 ? "was" : "were"} there before`;
+  return `Compared with ${printable(name)}: ${plural(changed, "file")} changed${left}.`;
 }
 
 function named(paths: readonly string[], noun: string, what: string, nouns?: string): string[] {

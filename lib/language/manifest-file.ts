@@ -64,6 +64,11 @@ export class ManifestFile {
     return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
   }
 
+  /** Whether git LFS keeps the content elsewhere, and this only points at it. */
+  get isPointer(): boolean {
+    return this.#text.startsWith("version https://git-lfs.github.com/spec/");
+  }
+
   /** The names that stand behind `serviceAccountName` and the like, whatever the kind: any resource can run pods. */
   get serviceAccountNames(): string[] {
     return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
@@ -71,6 +76,7 @@ export class ManifestFile {
 
   /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
   values(): unknown[] {
+    if (this.isPointer) return [undefined];
     return this.#documents.map((document) => {
       const result = this.#parse(document);
       return isProblem(result) ? undefined : result.value;

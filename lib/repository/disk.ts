@@ -1,6 +1,5 @@
-import { lstatSync, opendirSync, readFileSync, realpathSync } from "node:fs";
-import { join, sep } from "node:path";
 import type { Ignore } from "ignore";
+import type { FileTree } from "./file-tree.js";
 import { ignoreRules } from "./walk.js";
 
 /** What is on the disk at a path that the repository does not list. */
@@ -16,12 +15,13 @@ const MAX_IGNORE_SIZE = 1_000_000;
  * then kept, so that one reading of a repository stays one.
  */
 export class Disk {
-  readonly #root: string;
+  readonly #tree: FileTree;
   readonly #answers = new Map<string, Absence>();
   readonly #rules = new Map<string, Ignore | undefined>();
 
-  constructor(root: string) {
-    this.#root = root;
+  /** @param tree where the repository is read from, which need not be the disk */
+  constructor(tree: FileTree) {
+    this.#tree = tree;
   }
 
   /** Everything that was asked so far, with its answer. */
@@ -42,52 +42,9 @@ export class Disk {
 
   #look(path: string): Absence {
     if (NOT_KEPT.test(path)) return "unknown";
-    const found = this.#kindOf(path);
-    if (found === "other" || this.#isIgnored(path) || this.#isSubmodule(path)) return "unknown";
+    const found = this.#tree.kindAt(path);
+    if (found === "other" || this.#isIgnored(path) || this.#tree.isSubmodule(path)) return "unknown";
     return found === "nothing" ? "missing" : "directory";
-  }
-
-  /** What lies behind a link that leads out of the repository is nobody's to know, not even whether it is there. */
-  #kindOf(path: string): "directory" | "other" | "nothing" {
-    try {
-      let at = this.#root;
-      let isDirectory = true;
-      for (const name of path.split("/").filter(Boolean)) {
-        at = join(at, name);
-        if (lstatSync(at).isSymbolicLink()) {
-          const target = this.#behindLink(at);
-          if (target === undefined) return "other";
-          at = target;
-        }
-        isDirectory = lstatSync(at).isDirectory();
-      }
-      return isDirectory ? "directory" : "other";
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      return code === "ENOENT" || code === "ENOTDIR" ? "nothing" : "other";
-    }
-  }
-
-  /** Where a link leads to; nothing where that is not in the repository. */
-  #behindLink(link: string): string | undefined {
-    try {
-      const target = realpathSync(link);
-      return target.startsWith(join(realpathSync(this.#root), sep)) ? target : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Whether a path lies where git keeps nothing: an empty directory is that of a submodule that was not fetched. */
-  #isSubmodule(path: string): boolean {
-    for (let directory = path; directory !== ""; directory = parentOf(directory)) {
-      try {
-        return isEmpty(join(this.#root, directory));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") return false;
-      }
-    }
-    return false;
   }
 
   /** Whether some .gitignore names a path, or a directory that it is in: who builds may make it first. */
@@ -103,7 +60,7 @@ export class Disk {
   /** The patterns of the .gitignore in a directory, read once. */
   #rulesIn(directory: string): Ignore | undefined {
     if (!this.#rules.has(directory)) {
-      this.#rules.set(directory, readRules(join(this.#root, directory, ".gitignore")));
+      this.#rules.set(directory, readRules(this.#tree, directory));
     }
     return this.#rules.get(directory);
   }
@@ -113,21 +70,13 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-function isEmpty(directory: string): boolean {
-  const opened = opendirSync(directory);
+function readRules(tree: FileTree, directory: string): Ignore | undefined {
   try {
-    return opened.readSync() === null;
-  } finally {
-    opened.closeSync();
-  }
-}
-
-function readRules(file: string): Ignore | undefined {
-  try {
-    const stat = lstatSync(file);
-    return stat.isFile() && stat.size <= MAX_IGNORE_SIZE
-      ? ignoreRules(readFileSync(file, "utf8"))
-      : undefined;
+    const path = directory === "" ? ".gitignore" : `${directory}/.gitignore`;
+    const entry = tree.list(directory).find(({ name }) => name === ".gitignore");
+    if (!entry?.isFile()) return undefined;
+    const { size } = tree.stat(path, entry) ?? { size: 0 };
+    return size <= MAX_IGNORE_SIZE ? ignoreRules(tree.bytes(path).toString("utf8")) : undefined;
   } catch {
     return undefined;
   }

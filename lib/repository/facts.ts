@@ -40,7 +40,8 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   return {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
-    broken: file.broken.length - templates,
+    // What stands behind a pointer is as unknown as what does not parse.
+    broken: file.isPointer ? 1 : file.broken.length - templates,
     templates,
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,

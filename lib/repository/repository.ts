@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { digest } from "./digest.js";
 import { type Absence, Disk } from "./disk.js";
 import { type FileFacts, factsOf } from "./facts.js";
+import { DiskTree, type FileTree, MAX_SIZE } from "./file-tree.js";
 import { type Checkout, readCheckout } from "./git-remotes.js";
 import { Mentions } from "./mentions.js";
 import { type FoundFile, reason, walk, type Walked } from "./walk.js";
@@ -28,6 +29,7 @@ interface Sources {
   asked?: ReadonlyMap<string, string>;
   disk?: Disk;
   mentions?: Mentions;
+  tree?: FileTree;
 }
 
 const NO_VALUES: Sources = { values: () => undefined };
@@ -67,7 +69,7 @@ export class Repository implements Required<RepositoryContent> {
     this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
     this.#sources = sources;
-    this.#disk = sources.disk ?? new Disk(content.root);
+    this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
     this.#mentions = sources.mentions;
   }
 
@@ -95,6 +97,11 @@ export class Repository implements Required<RepositoryContent> {
     return this.mentions.names(path) ? this.#sources.values(path) : undefined;
   }
 
+  /** The text of one of its files, as it was read. */
+  text(path: string): string {
+    return textOf((this.#sources.tree ?? new DiskTree(this.root)).bytes(path).toString("utf8"));
+  }
+
   /** What is on the disk at a path that a kustomization names and that is none of the files. */
   onDisk(path: string): Absence {
     // A file that is judged alone has no repository around it.
@@ -106,7 +113,11 @@ export class Repository implements Required<RepositoryContent> {
     const files = new Map(this.files).set(path, facts);
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
     const mentions = new Mentions([[path, facts]], this.mentions);
-    return new Repository({ ...this, files }, { values, asked: this.asked, disk: this.#disk, mentions });
+    const { tree } = this.#sources;
+    return new Repository(
+      { ...this, files },
+      { values, asked: this.asked, disk: this.#disk, mentions, tree },
+    );
   }
 
   /** A part of the repository, in which one file says something else. */
@@ -124,9 +135,6 @@ interface Entry {
   content: string;
 }
 
-/** Larger files, in bytes, are not manifests but attacks on memory: etcd takes objects up to 1.5 MB. */
-const MAX_SIZE = 32 * 2 ** 20;
-
 /** The entries of earlier readings, so that only what has changed is read again. */
 export type RepositoryCache = Map<string, Entry>;
 
@@ -139,22 +147,30 @@ export interface KnownFacts {
  * Reads a repository. Files that an earlier reading knows, by time of change and size, are not read again.
  * @param root an absolute path
  * @param known facts of texts that need not be parsed again
- * @param onFile hears before each file how many were read, and of how many, once they have been found
+ * @param options.tree the files as git has them, where it is not those on the disk that count
+ * @param options.onFile hears before each file how many were read, and of how many, once they have been found
  */
 export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
   known?: KnownFacts,
-  onFile: (done: number, total: number) => void = () => undefined,
+  {
+    tree = new DiskTree(root),
+    onFile,
+  }: { tree?: FileTree; onFile?: (done: number, total: number) => void } = {},
 ): Repository {
-  const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(root);
+  const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(tree);
   const paths = new Set<string>();
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
-  const charts = remembered(existsSync);
+  const charts = remembered((file) =>
+    file.startsWith(join(root, sep))
+      ? tree.kindAt(relative(root, file).split(sep).join("/")) === "other"
+      : existsSync(file),
+  );
   for (const [index, file] of found.entries()) {
-    onFile(index, found.length);
+    onFile?.(index, found.length);
     const { path, mtime, size } = file;
     paths.add(path);
     if (path.includes("/") && isChartTemplate(join(root, path), charts)) {
@@ -168,7 +184,7 @@ export function readRepository(
     let entry = cache.get(path);
     if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
       try {
-        entry = readEntry(root, file, known);
+        entry = readEntry(tree, file, known);
       } catch (error) {
         unreadable.push({ path, message: reason(error) });
         cache.delete(path);
@@ -181,15 +197,16 @@ export function readRepository(
   }
   for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
   const checkout = readCheckout(root);
-  return onDisk({ root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout });
+  const content = { root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout };
+  return onDisk(content, tree);
 }
 
-/** A repository whose other values are read from the disk when they are asked for. */
-export function onDisk(content: RepositoryContent): Repository {
+/** A repository whose other values are read from the disk, or where it was read, when they are asked for. */
+export function onDisk(content: RepositoryContent, tree: FileTree = new DiskTree(content.root)): Repository {
   const asked = new Map<string, string>();
   const read = remembered((path: string) => {
     try {
-      const bytes = readFileSync(join(content.root, path));
+      const bytes = tree.bytes(path);
       asked.set(path, digest(bytes));
       return new ManifestFile(textOf(bytes.toString("utf8"))).values();
     } catch {
@@ -200,11 +217,12 @@ export function onDisk(content: RepositoryContent): Repository {
   return new Repository(content, {
     values: (path) => (content.files.has(path) ? read(path) : undefined),
     asked,
+    tree,
   });
 }
 
-function readEntry(root: string, found: FoundFile, known: KnownFacts | undefined): Entry {
-  const bytes = readFileSync(join(root, found.path));
+function readEntry(tree: FileTree, found: FoundFile, known: KnownFacts | undefined): Entry {
+  const bytes = tree.bytes(found.path);
   const content = digest(bytes);
   const facts =
     known?.get(found.path, content) ?? factsOf(found.path, new ManifestFile(textOf(bytes.toString("utf8"))));
@@ -220,7 +238,7 @@ function remembered<Answer>(ask: (path: string) => Answer): (path: string) => An
 }
 
 /** A text without its byte order mark. */
-function textOf(text: string): string {
+export function textOf(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 

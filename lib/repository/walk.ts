@@ -1,7 +1,6 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { CONFIG_FILE } from "./config-file.js";
+import type { FileTree, TreeEntry } from "./file-tree.js";
 
 /** A file of the repository that can hold manifests. */
 export interface FoundFile {
@@ -22,7 +21,8 @@ export interface Walked {
 }
 
 const NEVER = new Set([".git", "node_modules", ".terraform", ".venv"]);
-const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
+/** The names of files that can hold manifests. */
+export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
 /** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
 const MAX_WILDCARDS = 6;
 /** Longer ones make no regular expression, and more of them take too long for every file. */
@@ -41,21 +41,20 @@ interface Rules {
  * Finds the files of a repository that can hold manifests, in a fixed order, without what .gitignore
  * names. Links to directories are not followed, links to files only inside the root.
  */
-export function walk(root: string): Walked {
+export function walk(tree: FileTree): Walked {
   const files: FoundFile[] = [];
   const nestedRoots: string[] = [];
   const unreadable: Walked["unreadable"] = [];
   const sourceIgnores: Walked["sourceIgnores"] = new Map();
-  const realRoot = realpathSync(root);
 
   function visit(directory: string, inherited: readonly Rules[]): void {
     if (directory.split("/").length > MAX_DEPTH) {
       unreadable.push({ path: directory, message: `lies more than ${MAX_DEPTH} directories deep` });
       return;
     }
-    let entries: Dirent[];
+    let entries: TreeEntry[];
     try {
-      entries = readdirSync(join(root, directory), { withFileTypes: true });
+      entries = tree.list(directory);
     } catch (error) {
       unreadable.push({ path: directory || ".", message: reason(error) });
       return;
@@ -76,14 +75,21 @@ export function walk(root: string): Walked {
         sourceIgnores.set(directory, textOf(path));
       } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
-        if (found?.isFile()) files.push({ path, mtime: found.mtimeMs, size: found.size });
+        if (found) files.push({ path, ...found });
       }
     }
   }
 
   function readRules(directory: string): Rules[] {
     try {
-      return [{ directory, rules: ignoreRules(readFileSync(join(root, directory, ".gitignore"), "utf8")) }];
+      return [
+        {
+          directory,
+          rules: ignoreRules(
+            tree.bytes(directory === "" ? ".gitignore" : `${directory}/.gitignore`).toString("utf8"),
+          ),
+        },
+      ];
     } catch {
       return [];
     }
@@ -91,17 +97,15 @@ export function walk(root: string): Walked {
 
   function textOf(path: string): string {
     try {
-      return readFileSync(join(root, path), "utf8");
+      return tree.bytes(path).toString("utf8");
     } catch {
       return "";
     }
   }
 
-  function statOf(path: string, entry: Dirent): Stats | undefined {
-    const absolute = join(root, path);
+  function statOf(path: string, entry: TreeEntry): ReturnType<FileTree["stat"]> {
     try {
-      if (entry.isSymbolicLink() && !realpathSync(absolute).startsWith(realRoot + sep)) return undefined;
-      return statSync(absolute);
+      return tree.stat(path, entry);
     } catch (error) {
       // A link that leads nowhere is no manifest; whatever else cannot be looked at is said.
       if (!entry.isSymbolicLink()) unreadable.push({ path, message: reason(error) });

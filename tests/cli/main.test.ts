@@ -255,7 +255,10 @@ describe("comments", () => {
 
 describe("what goes wrong", () => {
   it.each([
-    [["nope"], "There is no file or directory 'nope'."],
+    [
+      ["nope"],
+      "There is no file or directory 'nope'. If it was deleted, '--staged' and '--changed-since' tell what that breaks.",
+    ],
     [["--nope"], "Unknown option '--nope'"],
     [
       ["--preset", "lax"],

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DiskTree } from "../../lib/repository/file-tree.js";
 import { reason, walk } from "../../lib/repository/walk.js";
 import { link, put, temporary } from "./temporary.js";
 
@@ -10,7 +11,7 @@ const isWindows = process.platform === "win32";
 const isAdministrator = process.getuid?.() === 0;
 
 function paths(root: string): string[] {
-  return walk(root).files.map(({ path }) => path);
+  return walk(new DiskTree(root)).files.map(({ path }) => path);
 }
 
 describe("which files are found", () => {
@@ -55,7 +56,9 @@ describe("which files are found", () => {
 
   it("have their size and time", () => {
     const root = temporary({ "a.yaml": "äb" });
-    expect(walk(root).files).toEqual([{ path: "a.yaml", mtime: expect.any(Number) as number, size: 3 }]);
+    expect(walk(new DiskTree(root)).files).toEqual([
+      { path: "a.yaml", mtime: expect.any(Number) as number, size: 3 },
+    ]);
   });
 
   it("may lie in directories that are named as manifests", () => {
@@ -194,7 +197,7 @@ describe("what .gitignore names", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         put(root, ".gitignore", pieces.join(""));
-        expect(walk(root).unreadable).toEqual([]);
+        expect(walk(new DiskTree(root)).unreadable).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -219,7 +222,7 @@ describe.skipIf(isWindows)("links", () => {
     link(root, "d/loop.yaml", "loop.yaml");
     link(root, "d/device.yaml", "/dev/zero");
     link(root, "d/directory.yaml", "../d");
-    const walked = walk(root);
+    const walked = walk(new DiskTree(root));
     expect(walked.files.map(({ path, size }) => [path, size])).toEqual([
       ["a.yaml", 3],
       ["d/again.yaml", 3],
@@ -264,7 +267,7 @@ describe("what cannot be read", () => {
     () => {
       const root = temporary({ "a/b.yaml": "", "c.yaml": "" });
       chmodSync(join(root, "a"), 0o000);
-      const walked = walk(root);
+      const walked = walk(new DiskTree(root));
       chmodSync(join(root, "a"), 0o700);
       expect(walked.unreadable).toEqual([{ path: "a", message: "permission denied" }]);
       expect(walked.files.map(({ path }) => path)).toEqual(["c.yaml"]);
@@ -273,7 +276,7 @@ describe("what cannot be read", () => {
 
   it("can be the root", () => {
     const root = temporary({ "a.yaml": "" });
-    expect(walk(join(root, "a.yaml"))).toMatchObject({
+    expect(walk(new DiskTree(join(root, "a.yaml")))).toMatchObject({
       files: [],
       nestedRoots: [],
       unreadable: [{ path: ".", message: "not a directory" }],
@@ -283,7 +286,7 @@ describe("what cannot be read", () => {
   it("is what lies too deep", () => {
     const deep = "a/".repeat(64);
     const root = temporary({ [`${deep}b.yaml`]: "", [`${deep}a/b.yaml`]: "", [`${deep}a/a/b.yaml`]: "" });
-    const walked = walk(root);
+    const walked = walk(new DiskTree(root));
     expect(walked.files.map(({ path }) => path)).toEqual([`${deep}b.yaml`]);
     expect(walked.unreadable).toEqual([{ path: `${deep}a`, message: "lies more than 64 directories deep" }]);
   });
@@ -319,7 +322,7 @@ describe("nested roots", () => {
       "ignored/.gitops-lint.yaml": "",
       ".gitignore": "ignored/",
     });
-    const walked = walk(root);
+    const walked = walk(new DiskTree(root));
     expect(walked.files.map(({ path }) => path)).toEqual(["a.yaml", "e/h.yaml"]);
     expect(walked.nestedRoots).toEqual(["b", "e/f"]);
   });
@@ -327,6 +330,6 @@ describe("nested roots", () => {
   it("may be empty", () => {
     const root = temporary();
     mkdirSync(join(root, "a"));
-    expect(walk(root)).toMatchObject({ files: [], nestedRoots: [], unreadable: [] });
+    expect(walk(new DiskTree(root))).toMatchObject({ files: [], nestedRoots: [], unreadable: [] });
   });
 });

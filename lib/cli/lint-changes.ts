@@ -1,0 +1,157 @@
+import { existsSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Linter } from "eslint";
+import { rules } from "../../rules/index.js";
+import { Builds } from "../builds/builds.js";
+import {
+  CONFIG_FILE,
+  ConfigError,
+  type ConfigFile,
+  parseConfigFile,
+  readConfigFile,
+} from "../repository/config-file.js";
+import { filesBefore, stagedFiles } from "../repository/git-base.js";
+import type { GitTree } from "../repository/git-tree.js";
+import { type KnownFacts, readRepository, type Repository, textOf } from "../repository/repository.js";
+import { type Arguments, UsageError } from "./args.js";
+import type { Outcome } from "./cache/cached-lint.js";
+import { lintFiles, lookedAt, type RootResult, scopeOf, type Task } from "./lint-root.js";
+import { knownBefore } from "./known-before.js";
+import type { Work } from "./work.js";
+import { unchanged } from "./unchanged.js";
+
+/**
+ * Lints what has changed in one repository, and what the change breaks elsewhere: the findings in files that have
+ * changed, and those in others that were not there before. All of it is read, as it is now and as it was.
+ * @param reported the files and directories to report on, absolute; they may be gone
+ */
+export async function lintChanges(
+  root: string,
+  reported: readonly string[],
+  args: Arguments,
+  work?: Work,
+): Promise<RootResult> {
+  const { now, before, same, name } = compare(root, args);
+  const inScope = scopeOf(root, reported);
+  const paths = [...now.repository.files.keys()];
+  const pathsBefore = [...before.repository.files.keys()];
+  for (const scope of reported) {
+    if (existsSync(scope) || [...paths, ...pathsBefore].some(scopeOf(root, [scope]))) continue;
+    throw new UsageError(
+      `There is no file or directory '${relative(process.cwd(), scope)}', neither now nor in ${name}.`,
+    );
+  }
+
+  const files = paths.filter(inScope);
+  const { outcomes, crashes } = await lintFiles(files, { ...now, work });
+  const found = resultsIn(outcomes).filter(
+    ({ path, result }) => same.has(path) && result.messages.length > 0,
+  );
+  const known =
+    found.length === 0 ? new Set<Linter.LintMessage>() : await knownOf(found, before, same, pathsBefore);
+  const stayed = new Set(same.values());
+  const changed = [
+    ...files.filter((path) => !same.has(path)),
+    // What has another content now is among those already.
+    ...pathsBefore.filter((path) => inScope(path) && !stayed.has(path) && !now.repository.files.has(path)),
+  ];
+  return {
+    root,
+    config: now.config,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
+    results: resultsIn(outcomes).map(({ result }) => result),
+    before: known,
+    crashes,
+    looked: {
+      ...lookedAt(now.repository, inScope, outcomes),
+      compared: { name, changed: changed.length, known: known.size },
+    },
+  };
+}
+
+type Found = { path: string; result: Exclude<Outcome, string> };
+
+function resultsIn(outcomes: ReadonlyMap<string, Outcome>): Found[] {
+  return [...outcomes].flatMap(([path, result]) => (typeof result === "object" ? [{ path, result }] : []));
+}
+
+/** Which findings in files that have not changed were there before. */
+async function knownOf(
+  found: readonly Found[],
+  before: Comparison["before"],
+  same: Comparison["same"],
+  pathsBefore: readonly string[],
+): Promise<Set<Linter.LintMessage>> {
+  const { root } = before.repository;
+  // A finding about a namespace can have stood in any file that bears one.
+  const wanted = new Set([...found.map(({ path }) => same.get(path)), ...before.builds.namespaceFiles]);
+  const { outcomes } = await lintFiles(
+    pathsBefore.filter((path) => wanted.has(path)),
+    before,
+  );
+  const pathBefore = (file: string) => same.get(relative(root, file).split(sep).join("/")) ?? "";
+  return knownBefore(
+    found.map(({ result }) => result),
+    resultsIn(outcomes).map(({ result }) => result),
+    (file) => join(root, pathBefore(file)),
+  );
+}
+
+interface Comparison {
+  now: Task;
+  before: Task & { builds: Builds };
+  /** The files whose content is as it was, and where they were. */
+  same: ReadonlyMap<string, string>;
+  /** What it is compared with. */
+  name: string;
+}
+
+function compare(root: string, given: Arguments): Comparison {
+  const stage = given.staged ? stagedFiles(root) : undefined;
+  const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
+  const config = stage ? configIn(stage.tree) : readConfigFile(root, Object.keys(rules));
+  const repository = readRepository(root, undefined, undefined, { tree: stage?.tree });
+  const repositoryBefore = readRepository(root, undefined, factsOfSame(repository), { tree: base.tree });
+
+  // What was before is compared within one thread.
+  const args: Arguments = { ...given, concurrency: "off" };
+  const configBefore = possibleConfigIn(base.tree) ?? config;
+  const settingsBefore = { ...configBefore?.settings, root };
+  const settings = { ...config?.settings, root };
+  const buildsBefore = new Builds(repositoryBefore, settingsBefore);
+  const builds = new Builds(repository, settings, repositoryBefore, buildsBefore);
+  return {
+    now: { repository, settings, config, args, builds, isInGit: stage !== undefined },
+    before: {
+      repository: repositoryBefore,
+      settings: settingsBefore,
+      config: configBefore,
+      args,
+      builds: buildsBefore,
+      isInGit: true,
+    },
+    same: unchanged(repository, repositoryBefore),
+    name: base.name,
+  };
+}
+
+/** What is the same in both need not be parsed and resolved twice. */
+function factsOfSame({ contents, files }: Repository): KnownFacts {
+  return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
+}
+
+/** The configuration file of a tree in git; nothing where there is none. */
+function configIn(tree: GitTree): ConfigFile | undefined {
+  if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
+  return parseConfigFile(textOf(tree.bytes(CONFIG_FILE).toString("utf8")), Object.keys(rules));
+}
+
+/** The same, where it may be one that this version cannot read. */
+function possibleConfigIn(tree: GitTree): ConfigFile | undefined {
+  try {
+    return configIn(tree);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  type Dirent,
+  lstatSync,
+  opendirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
+
+/** Larger files, in bytes, are not manifests but attacks on memory: etcd takes objects up to 1.5 MB. */
+export const MAX_SIZE = 32 * 2 ** 20;
+
+/** A name in a directory, and what bears it. */
+export type TreeEntry = Pick<Dirent, "name" | "isDirectory" | "isFile" | "isSymbolicLink">;
+
+/**
+ * The files of a repository at one moment: those on the disk, those of a commit, or those of git's index.
+ * All paths are below its root, with `/` between the parts; the empty text is the root.
+ */
+export interface FileTree {
+  /** What a directory holds, in any order; throws the system's error where it cannot be read. */
+  list(directory: string): TreeEntry[];
+  /**
+   * The time of change, which is 0 where it means nothing, and the size in bytes of a file that the listing
+   * of its directory has shown; nothing where there is no file or a link leads out of the root.
+   */
+  stat(path: string, entry: TreeEntry): { mtime: number; size: number } | undefined;
+  /** The content of a file, links followed; throws where it cannot be read. */
+  bytes(path: string): Buffer;
+  /**
+   * What is at a path, links followed. What lies behind a link that leads out of the root is nobody's to know,
+   * not even whether it is there: that is `other`, like files and all that cannot be looked at.
+   */
+  kindAt(path: string): "directory" | "other" | "nothing";
+  /** Whether a path lies in a directory in which git keeps nothing, as that of a submodule. */
+  isSubmodule(path: string): boolean;
+}
+
+/** The files on the disk. */
+export class DiskTree implements FileTree {
+  readonly #root: string;
+  #realRoot: string | undefined;
+
+  /** @param root an absolute path */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  list(directory: string): TreeEntry[] {
+    return readdirSync(join(this.#root, directory), { withFileTypes: true });
+  }
+
+  stat(path: string, entry: TreeEntry): { mtime: number; size: number } | undefined {
+    const absolute = join(this.#root, path);
+    if (entry.isSymbolicLink() && !this.#isInside(realpathSync(absolute))) return undefined;
+    const stats = statSync(absolute);
+    return stats.isFile() ? { mtime: stats.mtimeMs, size: stats.size } : undefined;
+  }
+
+  bytes(path: string): Buffer {
+    return readFileSync(join(this.#root, path));
+  }
+
+  kindAt(path: string): "directory" | "other" | "nothing" {
+    try {
+      let at = this.#root;
+      let isDirectory = true;
+      for (const name of path.split("/").filter(Boolean)) {
+        at = join(at, name);
+        if (lstatSync(at).isSymbolicLink()) {
+          const target = this.#behindLink(at);
+          if (target === undefined) return "other";
+          at = target;
+        }
+        isDirectory = lstatSync(at).isDirectory();
+      }
+      return isDirectory ? "directory" : "other";
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      return code === "ENOENT" || code === "ENOTDIR" ? "nothing" : "other";
+    }
+  }
+
+  /** Git keeps no empty directory: one is that of a submodule that was not fetched. */
+  isSubmodule(path: string): boolean {
+    for (let directory = path; directory !== "" && directory !== "."; directory = dirname(directory)) {
+      try {
+        return isEmpty(join(this.#root, directory));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") return false;
+      }
+    }
+    return false;
+  }
+
+  /** Where a link leads to; nothing where that is not in the repository. */
+  #behindLink(link: string): string | undefined {
+    try {
+      const target = realpathSync(link);
+      return this.#isInside(target) ? target : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isInside(target: string): boolean {
+    this.#realRoot ??= realpathSync(this.#root);
+    return target.startsWith(join(this.#realRoot, sep));
+  }
+}
+
+function isEmpty(directory: string): boolean {
+  const opened = opendirSync(directory);
+  try {
+    return opened.readSync() === null;
+  } finally {
+    opened.closeSync();
+  }
+}

@@ -1,0 +1,79 @@
+import { type Git, GitError } from "./git.js";
+
+/** How many bytes of content are asked for at once. */
+const BATCH = 64 * 2 ** 20;
+/** More, in bytes, is not kept in memory. */
+const MAX_TOTAL = 512 * 2 ** 20;
+
+/** The contents of files in git, by their ids: the same content has the same id in every commit. */
+export class GitBlobs {
+  readonly #git: Git;
+  readonly #contents = new Map<string, Buffer>();
+  readonly #sizes = new Map<string, number>();
+  #total = 0;
+
+  constructor(git: Git) {
+    this.#git = git;
+  }
+
+  /**
+   * Reads contents that are not known yet, without those that are larger, in bytes.
+   * @throws {GitError} where git does not have one of them, or all are more than can be kept
+   */
+  load(ids: Iterable<string>, largest: number): void {
+    const asked = [...new Set(ids)].filter((id) => !this.#sizes.has(id));
+    if (asked.length === 0) return;
+    for (const line of this.#git.read(["cat-file", "--batch-check"], lines(asked)).toString().split("\n")) {
+      const [id = "", type, size] = line.split(" ");
+      if (type === "blob") this.#sizes.set(id, Number(size));
+    }
+    if (asked.some((id) => !this.#sizes.has(id))) {
+      throw new GitError("Git has lost the content of a file; 'git fsck' tells which.");
+    }
+    for (const batch of this.#batches(asked.filter((id) => this.size(id) <= largest))) this.#read(batch);
+  }
+
+  /** Its size in bytes. */
+  size(id: string): number {
+    return this.#sizes.get(id) ?? 0;
+  }
+
+  bytes(id: string): Buffer {
+    const content = this.#contents.get(id);
+    if (!content)
+      throw new GitError("A file in git is larger than 32 MB, more than any manifest or configuration.");
+    return content;
+  }
+
+  *#batches(ids: readonly string[]): Iterable<string[]> {
+    let batch: string[] = [];
+    let size = 0;
+    for (const id of ids) {
+      this.#total += this.size(id);
+      if (this.#total > MAX_TOTAL) throw new GitError("The manifests in git are more than 512 MB.");
+      batch.push(id);
+      size += this.size(id);
+      if (size < BATCH) continue;
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** Each content follows a line with its size, and is followed by a line break. */
+  #read(ids: string[]): void {
+    const output = this.#git.read(["cat-file", "--batch"], lines(ids));
+    let at = 0;
+    for (const id of ids) {
+      const start = output.indexOf("\n", at) + 1;
+      const end = start + this.size(id);
+      this.#contents.set(id, output.subarray(start, end));
+      at = end + 1;
+    }
+  }
+}
+
+function lines(ids: readonly string[]): string {
+  return ids.map((id) => `${id}\n`).join("");
+}

@@ -1,0 +1,86 @@
+import type { Applied, Builds } from "../lib/builds/builds.js";
+import { earlier } from "../lib/builds/earlier.js";
+import { isRecreated } from "../lib/builds/recreated.js";
+import { defineRule } from "../lib/define-rule.js";
+import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+
+export default defineRule({
+  name: "no-role-ref-change",
+  meta: {
+    docs: {
+      description: "Disallow changes of the `roleRef` of a binding that exists",
+      preset: "recommended",
+      controls: [],
+    },
+    messages: {
+      changed:
+        "{{binding}} referred to {{before}} before this change and now refers to {{now}}{{where}}. Kubernetes lets no 'roleRef' be changed in place: it refuses the binding, and that stops the sync. Give the binding another name, or delete it in a change of its own first.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  patches: false,
+  check(written, { applied, builds, report }) {
+    const changes = applied.flatMap((now) => changeOf(builds, now) ?? []);
+    const [first] = changes;
+    if (!first) return;
+    report({
+      at: ["roleRef", first.part],
+      messageId: "changed",
+      data: {
+        binding: nameOf(first.now),
+        before: roleOf(first.before),
+        now: roleOf(first.now),
+        where: whereOf(changes, applied, written.roleRef?.name),
+      },
+    });
+  },
+});
+
+interface Change {
+  now: Applied;
+  before: Applied;
+  /** The field of the roleRef that differs; of both, the name. */
+  part: "kind" | "name";
+}
+
+/** What differs from the same binding before; nothing where that is not certain, or does no harm. */
+function changeOf(builds: Builds, now: Applied): Change | undefined {
+  const candidates = earlier(builds, now);
+  const parts = candidates.map((before) => differs(before, now));
+  const [before] = candidates;
+  const [part] = parts;
+  if (!before || !part || !parts.every((one) => one !== undefined)) return undefined;
+  return isRecreated(builds, now) ? undefined : { now, before, part };
+}
+
+function differs(before: Applied, now: Applied): Change["part"] | undefined {
+  const [one, other] = [roleRefOf(before), roleRefOf(now)];
+  if (![one.kind, one.name, other.kind, other.name].every(isKnown)) return undefined;
+  if (one.name !== other.name) return "name";
+  return one.kind === other.kind ? undefined : "kind";
+}
+
+function roleRefOf({ object }: Applied) {
+  return (object.object as RoleBinding).roleRef ?? {};
+}
+
+function roleOf(binding: Applied): string {
+  const { kind, name } = roleRefOf(binding);
+  return `${kind} '${name}'`;
+}
+
+function nameOf({ object: { kind, object } }: Applied): string {
+  const { name, namespace } = object.metadata ?? {};
+  return `${kind} '${name}'${kind === "RoleBinding" && namespace !== undefined ? ` in namespace '${namespace}'` : ""}`;
+}
+
+/** Names the builds, where not all have changed it or where one of them completes it. */
+function whereOf(changes: readonly Change[], applied: readonly Applied[], written?: string): string {
+  const isAsWritten = changes.every(({ now }) => roleRefOf(now).name === written);
+  if (changes.length === applied.length && isAsWritten) return "";
+  return ` in what ${quoteList(changes.map(({ now }) => now.build.directory || "."))} applies`;
+}
