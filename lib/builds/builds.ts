@@ -1,10 +1,9 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
-import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
-import type { Platform, Settings } from "../repository/settings.js";
+import { kubernetesVersionOf, type Platform, type Settings } from "../repository/settings.js";
 import type { Path } from "../language/position.js";
 import type { AppliedObject, Build } from "./build.js";
 import { Grants } from "./grants.js";
@@ -133,7 +132,7 @@ export class Builds {
   /** The resources that the clusters serve, as far as that is known. */
   get apiResources(): ApiResources {
     return (this.#apiResources ??= new ApiResources({
-      kubernetesVersion: parseKubernetesVersion(this.settings.kubernetesVersion ?? ""),
+      kubernetesVersion: kubernetesVersionOf(this.settings),
     }));
   }
 
