@@ -1,4 +1,5 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
+import { resourceOfCrd } from "../kubernetes/crds.js";
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
@@ -129,9 +130,16 @@ export class Builds {
     return lookup;
   }
 
-  /** The resources that the clusters serve, as far as that is known. */
+  /**
+   * What RBAC can be asked about in the clusters: what Kubernetes serves, and what any CustomResourceDefinition
+   * of the repository does, wherever it is applied.
+   */
   get apiResources(): ApiResources {
     return (this.#apiResources ??= new ApiResources({
+      crds: [...this.repository.files.values()]
+        .flatMap(({ objects }) => objects.filter(({ kind }) => kind === "CustomResourceDefinition"))
+        .map(({ object }) => resourceOfCrd(object))
+        .filter((resource) => resource !== undefined),
       kubernetesVersion: kubernetesVersionOf(this.settings),
     }));
   }
