@@ -147,13 +147,15 @@ class Reader {
     const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
     const settings = this.#map(value, ["settings"], allowed);
     return Object.fromEntries(
-      Object.entries(settings).map(([key, item]): [string, unknown] => {
-        const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS_SHAPE];
-        const path = ["settings", key];
-        if (shape === "version") return [key, this.#version(item, path)];
-        return [key, typeof shape === "string" ? this.#texts(item, path) : this.#oneOf(item, path, shape)];
-      }),
-    ) as Settings;
+      Object.entries(settings).map(([key, item]) => [key, this.#setting(key as keyof Settings, item)]),
+    );
+  }
+
+  #setting(key: keyof Settings, value: unknown): string | string[] {
+    const shape = SETTINGS_SHAPE[key];
+    const path = ["settings", key];
+    if (shape === "version") return this.#version(value, path);
+    return typeof shape === "string" ? this.#texts(value, path) : this.#oneOf(value, path, shape);
   }
 
   #version(value: unknown, path: Path): string {
