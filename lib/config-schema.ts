@@ -1,6 +1,7 @@
 import type { GitopsRule } from "./define-rule.js";
 import type { KEYS, OVERRIDE_KEYS } from "./repository/config-file.js";
 import { PRESETS, SEVERITIES } from "./repository/config-file.js";
+import { KUBERNETES_VERSION } from "./kubernetes/kubernetes-version.js";
 import { type Settings, SETTINGS_SHAPE } from "./repository/settings.js";
 
 /** A JSON Schema, draft 7, which is what editors read. */
@@ -68,7 +69,10 @@ function settingsSchemas(): Record<string, Schema> {
     Object.entries(SETTINGS).map(([key, description]) => {
       const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS];
       if (shape === "texts") return [key, texts(description)];
-      return [key, { description, ...(shape === "text" ? { type: "string" } : { enum: shape }) }];
+      if (shape === "version") {
+        return [key, { description, type: "string", pattern: KUBERNETES_VERSION.source }];
+      }
+      return [key, { description, enum: shape }];
     }),
   );
 }

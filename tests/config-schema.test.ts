@@ -114,7 +114,7 @@ describe("the schema of .gitops-lint.yaml", () => {
     const settings = fc.record(
       {
         platform: word,
-        kubernetesVersion: word,
+        kubernetesVersion: fc.oneof(word, fc.constantFrom("1.34", "v1.30.2", "1.3.x", "latest", 1.34)),
         knownRoles: texts,
         knownServiceAccounts: texts,
         knownNamespaces: texts,

@@ -1,10 +1,10 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
-import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
+import { resourceOfCrd } from "../kubernetes/crds.js";
 import { groupBy } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
-import type { Platform, Settings } from "../repository/settings.js";
+import { kubernetesVersionOf, type Platform, type Settings } from "../repository/settings.js";
 import type { Path } from "../language/position.js";
 import type { AppliedObject, Build } from "./build.js";
 import { Grants } from "./grants.js";
@@ -133,10 +133,17 @@ export class Builds {
     return lookup;
   }
 
-  /** The resources that the clusters serve, as far as that is known. */
+  /**
+   * What RBAC can be asked about in the clusters: what Kubernetes serves, and what any CustomResourceDefinition
+   * of the repository does, wherever it is applied.
+   */
   get apiResources(): ApiResources {
     return (this.#apiResources ??= new ApiResources({
-      kubernetesVersion: parseKubernetesVersion(this.settings.kubernetesVersion ?? ""),
+      crds: [...this.repository.files.values()]
+        .flatMap(({ objects }) => objects.filter(({ kind }) => kind === "CustomResourceDefinition"))
+        .map(({ object }) => resourceOfCrd(object))
+        .filter((resource) => resource !== undefined),
+      kubernetesVersion: kubernetesVersionOf(this.settings),
     }));
   }
 

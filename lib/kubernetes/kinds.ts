@@ -75,6 +75,8 @@ const podTemplate: Shape = {
   },
 };
 const workload: Record<string, Shape> = { spec: { fields: { template: podTemplate } } };
+/** Only whether each is there counts. */
+const subresources: Shape = { fields: { status: { fields: {} }, scale: { fields: {} } } };
 const anySpec: Record<string, Shape> = { spec: "any" };
 
 const rbac = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
@@ -147,6 +149,23 @@ const KINDS: Record<KindName, KindInfo> = {
   Application: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
   ApplicationSet: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
   Subscription: { groups: ["operators.coreos.com"], namespaced: true, shape: anySpec },
+  CustomResourceDefinition: {
+    groups: ["apiextensions.k8s.io"],
+    namespaced: false,
+    shape: {
+      spec: {
+        fields: {
+          group: "text",
+          scope: "text",
+          names: { fields: { plural: "text", singular: "text", kind: "text", shortNames: texts } },
+          versions: { list: { fields: { name: "text", served: "boolean", subresources } } },
+          // v1beta1
+          version: "text",
+          subresources,
+        },
+      },
+    },
+  },
 };
 
 const KIND_NAMES = Object.keys(KINDS) as KindName[];

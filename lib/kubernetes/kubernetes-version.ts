@@ -9,14 +9,15 @@ export interface MinorRange {
   readonly until?: number;
 }
 
-const WRITTEN = /^v?1\.(\d{1,3})(?:\.\d{1,9})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/;
+/** How a version is written: `1.34`, `v1.34.2`, `v1.30.4-eks-a18cd3a`. */
+export const KUBERNETES_VERSION = /^v?1\.(\d{1,3})(?:\.\d{1,9})?(?:[-+][0-9A-Za-z.+-]{1,64})?$/;
 
 /**
  * The version that a text such as `1.34`, `v1.34.2` or `v1.30.4-eks-a18cd3a` means; undefined if it means none.
  * Kubernetes: apimachinery, pkg/util/version/version.go, ParseGeneric.
  */
 export function parseKubernetesVersion(text: string): KubernetesVersion | undefined {
-  const minor = WRITTEN.exec(text)?.[1];
+  const minor = KUBERNETES_VERSION.exec(text)?.[1];
   return minor === undefined ? undefined : { minor: Number(minor) };
 }
 

@@ -83,6 +83,7 @@ export interface Kinds {
   Application: AnyObject;
   ApplicationSet: AnyObject;
   Subscription: AnyObject;
+  CustomResourceDefinition: AnyObject;
 }
 
 export type KindName = keyof Kinds;

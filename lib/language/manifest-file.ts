@@ -1,5 +1,6 @@
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
+import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { mayBeRead } from "./kind-filter.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
@@ -151,10 +152,17 @@ export class ManifestFile {
     return result;
   }
 
+  /** The same, where the schemas of a CustomResourceDefinition need not be parsed: no place in it is asked for. */
+  #parseToRead(document: DocumentText, text: string): ParsedDocument | ParseProblem {
+    const short = this.#parsed.has(document.index) ? undefined : withoutSchemas(text);
+    const result = short === undefined ? undefined : parseDocument(short);
+    return result === undefined || isProblem(result) ? this.#parse(document) : result;
+  }
+
   #read(document: DocumentText): ManifestObject[] {
     const text = this.#text.slice(document.start, document.end);
     if (!mayBeRead(text)) return [];
-    const result = this.#parse(document);
+    const result = this.#parseToRead(document, text);
     if (!isProblem(result)) return unpack(result.value, document.index, []);
     if (saysReadKind(text)) {
       this.#broken.push({
@@ -169,9 +177,12 @@ export class ManifestFile {
   }
 }
 
-/** Whether a text that does not parse was meant as an object of a kind that is read. */
+/**
+ * Whether a text that does not parse was meant as an object of a kind that is read. A CustomResourceDefinition
+ * is not counted: nothing is ever missing because one cannot be read.
+ */
 function saysReadKind(text: string): boolean {
-  if (!text.includes("apiVersion")) return false;
+  if (!text.includes("apiVersion") || isCrdText(text)) return false;
   return [...text.matchAll(KIND_ANYWHERE)].some(
     ([, kind = ""]) => KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List"),
   );

@@ -1,5 +1,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
+import { printable } from "../kubernetes/words.js";
 import { LineIndex } from "../language/comments.js";
 import { isProblem, type ParsedDocument, parseDocument } from "../language/parse.js";
 import { locate, type Path } from "../language/position.js";
@@ -145,13 +147,27 @@ class Reader {
     const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
     const settings = this.#map(value, ["settings"], allowed);
     return Object.fromEntries(
-      Object.entries(settings).map(([key, item]): [string, unknown] => {
-        const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS_SHAPE];
-        const path = ["settings", key];
-        if (shape === "text") return [key, this.#text(item, path)];
-        return [key, shape === "texts" ? this.#texts(item, path) : this.#oneOf(item, path, shape)];
-      }),
-    ) as Settings;
+      Object.entries(settings).map(([key, item]) => [key, this.#setting(key as keyof Settings, item)]),
+    );
+  }
+
+  #setting(key: keyof Settings, value: unknown): string | string[] {
+    const shape = SETTINGS_SHAPE[key];
+    const path = ["settings", key];
+    if (shape === "version") return this.#version(value, path);
+    return typeof shape === "string" ? this.#texts(value, path) : this.#oneOf(value, path, shape);
+  }
+
+  #version(value: unknown, path: Path): string {
+    if (typeof value === "number") {
+      this.#fail(
+        path,
+        `Write '${path.at(-1)}' in quotes, such as '1.30': without them 1.30 is the number 1.3`,
+      );
+    }
+    if (typeof value === "string" && parseKubernetesVersion(value) !== undefined) return value;
+    const shown = typeof value === "string" ? `'${printable(value)}'` : JSON.stringify(value ?? null);
+    return this.#fail(path, `${shown} is no version of Kubernetes; write one such as '1.34'`);
   }
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
@@ -169,11 +185,6 @@ class Reader {
       }
     }
     return value as Record<string, unknown>;
-  }
-
-  #text(value: unknown, path: Path): string {
-    if (typeof value === "string") return value;
-    return this.#fail(path, `'${path.at(-1)}' must be a text; a number needs quotes around it`);
   }
 
   #texts(value: unknown, path: Path): string[] {

@@ -1,3 +1,4 @@
+import { type KubernetesVersion, parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import { PLATFORMS } from "../kubernetes/platform-roles.js";
 
 /** What a user says of the repository, under `settings` in .gitops-lint.yaml or `settings.gitops` in ESLint. */
@@ -6,7 +7,7 @@ export interface Settings {
   root?: string;
   /** The platform the clusters run on, whose own roles are then known. */
   platform?: Platform;
-  /** The version of Kubernetes that the clusters run, as `1.34`; where it is not said, any counts. */
+  /** The version of Kubernetes that the clusters run, such as `1.34`; without it, any from 1.28 on. */
   kubernetesVersion?: string;
   /** Globs for roles, `namespace/name` or `name`, that are there although the repository does not hold them. */
   knownRoles?: readonly string[];
@@ -23,14 +24,18 @@ export type Platform = (typeof PLATFORM_NAMES)[number];
 export const SETTINGS_SHAPE = {
   root: "text",
   platform: PLATFORM_NAMES,
-  kubernetesVersion: "text",
+  kubernetesVersion: "version",
   knownRoles: "texts",
   knownServiceAccounts: "texts",
   knownNamespaces: "texts",
 } as const;
 
+/** The version of Kubernetes that the settings name, if they do. A number is none: 1.30 is 1.3. */
+export function kubernetesVersionOf({ kubernetesVersion: written }: Settings): KubernetesVersion | undefined {
+  return typeof written === "string" ? parseKubernetesVersion(written) : undefined;
+}
+
 /** The minor version of Kubernetes 1 that the settings name, if they do: 34 for `1.34` or `v1.34.2`. */
-export function minorVersion({ kubernetesVersion }: Settings): number | undefined {
-  const match = /^v?1\.(\d{1,3})(?:\.|$)/.exec(kubernetesVersion ?? "");
-  return match ? Number(match[1]) : undefined;
+export function minorVersion(settings: Settings): number | undefined {
+  return kubernetesVersionOf(settings)?.minor;
 }

@@ -61,6 +61,7 @@ describe("kindOf", () => {
     ];
     groups.push("projectcalico.org", "policy.networking.k8s.io", "kyverno.io", "kustomize.toolkit.fluxcd.io");
     groups.push("helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "argoproj.io", "operators.coreos.com");
+    groups.push("apiextensions.k8s.io");
     const unknown = [...KINDS_IN_MANIFESTS].filter((kind) =>
       groups.every((group) => kindOf(group === "" ? "v1" : `${group}/v1`, kind) === undefined),
     );

@@ -193,8 +193,8 @@ describe("a document of another kind", () => {
     ["a ConfigMap", "apiVersion: v1\nkind: ConfigMap\ndata:\n  kind: Role\n"],
     ["a ConfigMap with CRLF", "apiVersion: v1\r\nkind: ConfigMap\r\n"],
     [
-      "a custom resource definition",
-      "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  names:\n    kind: Role\n",
+      "an object that names a kind below its root",
+      "---\napiVersion: v1\nkind: ResourceQuota\nspec:\n  names:\n    kind: Role\n",
     ],
     ["one with comments", "# kind: Role\n---\n# a\nkind: ConfigMap # Role\n"],
     ["one in quotes", `kind: "ConfigMap"`],

@@ -11,6 +11,7 @@ const COMPARED: ReadonlySet<KindName> = new Set([
   "NetworkPolicy",
   "Namespace",
   "ServiceAccount",
+  "CustomResourceDefinition",
 ]);
 
 interface Compared {

@@ -104,6 +104,16 @@ describe("what a configuration file may say", () => {
         },
       },
     ],
+    [
+      "a version of Kubernetes",
+      "settings: { kubernetesVersion: v1.34.2 }",
+      { settings: { kubernetesVersion: "v1.34.2" } },
+    ],
+    [
+      "a version of Kubernetes that ends in a zero",
+      "settings: { kubernetesVersion: '1.30' }",
+      { settings: { kubernetesVersion: "1.30" } },
+    ],
     ["settings without a value", "settings: {knownRoles: }", { settings: { knownRoles: [] } }],
     [
       "anchors and merges",
@@ -293,6 +303,21 @@ describe("a mistake in a configuration file", () => {
       "an unknown platform",
       "settings:\n  platform: azure",
       "2:13: 'azure' is not possible for 'platform'; allowed are openshift, eks, gke, aks, none.",
+    ],
+    [
+      "a version of Kubernetes that is a number",
+      "settings:\n  kubernetesVersion: 1.30",
+      "2:22: Write 'kubernetesVersion' in quotes, such as '1.30': without them 1.30 is the number 1.3.",
+    ],
+    [
+      "a version of something else",
+      "settings:\n  kubernetesVersion: latest",
+      "2:22: 'latest' is no version of Kubernetes; write one such as '1.34'.",
+    ],
+    [
+      "a version that is missing",
+      "settings:\n  kubernetesVersion:",
+      "2:3: null is no version of Kubernetes; write one such as '1.34'.",
     ],
     [
       "known roles that are a text",

@@ -21,6 +21,9 @@ export function addSuffix(suffix: string, fieldSpecs: readonly FieldSpec[]): Tra
   );
 }
 
+/** Kinds whose names have a meaning: prefixFieldSpecsToSkip and suffixFieldSpecsToSkip there. */
+const KEPT: ReadonlySet<string> = new Set(["Namespace", "CustomResourceDefinition"]);
+
 function rename(
   fieldSpecs: readonly FieldSpec[],
   change: (name: string) => string,
@@ -30,8 +33,9 @@ function rename(
   if (part === "") return (resources) => resources;
   return (resources) =>
     resources.map((resource) => {
-      if (originalId(resource).kind === "Namespace") return resource;
-      const specs = fieldSpecs.filter((spec) => isSelected(spec, resource.object, originalId(resource).kind));
+      const { kind } = originalId(resource);
+      if (KEPT.has(kind)) return resource;
+      const specs = fieldSpecs.filter((spec) => isSelected(spec, resource.object, kind));
       const renames = specs.some(({ path }) => path.join("/") === "metadata/name");
       return changeFields(renames ? note(resource) : resource, specs, (name) =>
         typeof name === "string" ? change(name) : name,

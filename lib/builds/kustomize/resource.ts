@@ -47,6 +47,7 @@ export const NO_NAMESPACE = "_non_namespaceable_";
 const CLUSTER_SCOPED: ReadonlyMap<string, readonly string[]> = new Map([
   ["ClusterRole", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
   ["ClusterRoleBinding", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
+  ["CustomResourceDefinition", ["apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1beta1"]],
   ["Namespace", ["v1"]],
 ]);
 
