@@ -1,3 +1,4 @@
+import { builtInAggregators } from "../kubernetes/aggregation.js";
 import {
   type ClusterRole,
   isKnown,
@@ -35,6 +36,16 @@ export function grantWords(
     return reach !== "cluster" || binding.object.kind === "ClusterRoleBinding";
   });
   const [first] = shown;
+  const [builtIn] =
+    reach === "aggregated" ? builtInAggregators((applied?.object.object ?? written) as ClusterRole) : [];
+  if (builtIn !== undefined) {
+    return {
+      who: `Whoever is bound to ClusterRole '${builtIn}'`,
+      where: "the cluster, or the namespace of the binding",
+      role,
+      through: `, and '${builtIn}' takes that in`,
+    };
+  }
   if (!first) {
     return {
       who: `Whoever is bound to ${role}`,

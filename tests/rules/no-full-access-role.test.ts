@@ -49,7 +49,7 @@ describe("no-full-access-role", () => {
         '  name: god\n  labels: { rbac.authorization.k8s.io/aggregate-to-edit: "true" }\n',
       ),
       "a.yaml:7:37-7:40",
-      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} every verb ${ALL}. ${LIST}`,
+      `Whoever is bound to ClusterRole 'edit' can do everything in the cluster, or the namespace of the binding: ClusterRole 'god' ${NAME} every verb ${ALL}, and 'edit' takes that in. ${LIST}`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);
