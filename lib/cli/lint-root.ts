@@ -126,15 +126,13 @@ export async function lintFiles(
   }: Task,
 ): Promise<{ outcomes: Map<string, Outcome>; crashes: Crash[] }> {
   const { root } = repository;
-  work?.start("builds");
-  builds.classOf("");
   work?.start("lint");
   const { ESLint } = await loadESLint();
   const { enabledRules, flatConfig } = await import("../flat-config.js");
   const configs = flatConfig(root, config, args);
   await checkOptions(configs, config);
   // What is applied together is resolved when somebody asks, and this asks.
-  work.start("builds");
+  work?.start("builds");
   const toLint = worthLinting(builds, files, enabledRules(configs));
   const outcomes = new Map<string, Outcome>(files.map((path) => [path, "nothing"]));
   if (toLint.length === 0) return { outcomes, crashes: [] };

@@ -4,9 +4,8 @@ import { Command, CommanderError, Option } from "commander";
 import { Builds } from "../builds/builds.js";
 import { rootOf } from "../builds/linted-file.js";
 import { type Answers, whatCan, whoCan } from "../builds/who-can.js";
-import { ApiResources } from "../kubernetes/api-resources.js";
+import type { ApiResources } from "../kubernetes/api-resources.js";
 import { userOf } from "../kubernetes/authorizer.js";
-import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import type { Subject } from "../kubernetes/objects.js";
 import { ArgumentProblem, questionOf } from "../kubernetes/resource-argument.js";
 import { readConfigFile } from "../repository/config-file.js";
@@ -78,11 +77,9 @@ export function answer(name: string, argv: readonly string[], output: Output): n
   const { args, options } = parse(define(new Command(`gitops-lint ${name}`)), argv);
   const root = options.root === undefined ? rootOf(resolve(".")) : directory(options.root);
   const settings = { ...readConfigFile(root)?.settings, root };
-  const kubernetesVersion = parseKubernetesVersion(settings.kubernetesVersion ?? "");
-  const resources = new ApiResources(kubernetesVersion && { kubernetesVersion });
   const builds = new Builds(readRepository(root), settings);
   try {
-    const answers = ask(args, options, { builds, resources });
+    const answers = ask(args, options, { builds, resources: builds.apiResources });
     output.out(
       options.format === "json" ? answersAsJson(answers, root) : answersAsTable(answers, root, about),
     );
