@@ -96,7 +96,7 @@ describe("the schema of .gitops-lint.yaml", () => {
     "rules: { no-missing-role: [error, { where: here }] }",
     "rules: { no-missing-role: [error, { in: none }] }",
     "rules: { no-missing-role: [error, {}, {}] }",
-    "rules: { no-wildcard-verbs: [error, {}] }",
+    "rules: { no-unused-role: [error, {}] }",
   ])("knows the options of rules: '%s'", (text) => {
     expect(takes(parse(text))).toBe(false);
   });
