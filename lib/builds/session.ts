@@ -36,7 +36,7 @@ const resolved = new Map<string, Resolved>();
  * @param path the linted file; its text counts as it is in `manifests`, saved or not
  */
 export function buildsAt(root: string, given: Settings, path: string, manifests: ManifestFile): Builds {
-  const { repository, settings, builds } = current(root, given);
+  const { repository, builds } = current(root, given);
   const saved = repository.files.get(path);
   // A file that the walk does not find is ignored on purpose: it belongs to nothing.
   if (!saved) return Builds.ofOneFile(path, factsOf(path, manifests), builds.settings);

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureBuilds } from "./builds.mjs";
+import { measureCache } from "./cache.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -93,6 +94,7 @@ try {
     })),
   );
   console.table(measureBuilds(corpus));
+  console.table(measureCache(runs));
 } finally {
   rmSync(scratch, { recursive: true });
 }
