@@ -10,7 +10,7 @@ import { directory } from "./helpers.js";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILD = join(directory, "command-build");
 const WILDCARD =
-  'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [{ resources: [pods], verbs: ["*"] }]\n';
+  'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [{ resources: [pods], verbs: ["*"], apiGroups: [""] }]\n';
 
 /** A place where the package is installed beside some others. */
 function install(name: string, others: readonly string[]): string {
