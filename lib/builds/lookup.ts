@@ -121,8 +121,8 @@ function hintFor(builds: Builds, build: Build, reference: Reference, sought: Sou
   }
   const file = unlisted.get(key);
   if (file !== undefined) return { type: "unlisted", file };
-  const names = [...(sought.ownNames?.(reference) ?? []), ...namesIn(build, reference)];
-  const near = names.length > MAX_CANDIDATES ? undefined : nearest(name, names);
+  const [own, others] = [sought.ownNames?.(reference) ?? [], namesIn(build, reference)];
+  const near = own.length + others.length > MAX_CANDIDATES ? undefined : nearest(name, [...own, ...others]);
   return near === undefined ? undefined : { type: "nearest", name: near };
 }
 

@@ -38,7 +38,9 @@ const RBAC = "apiVersion: rbac.authorization.k8s.io/v1";
 const role = (name: string, namespace: string) =>
   `${RBAC}\nkind: Role\nmetadata: { name: ${name}, namespace: ${namespace} }\n`;
 const binding = (name: string, to: string) =>
-  `${RBAC}\nkind: RoleBinding\nmetadata: { name: ${name}, namespace: shop }\nroleRef: { kind: Role, name: ${to} }\n`;
+  `${RBAC}\nkind: RoleBinding\nmetadata: { name: ${name}, namespace: shop }\nroleRef: { kind: Role, name: ${to} }\nsubjects: [{ kind: User, name: ada }]\n`;
+const account = (name: string) =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: shop }\n`;
 
 describe("a repository made to take long", () => {
   it("is done in seconds where thousands of bindings lack a role among thousands", async () => {
@@ -48,6 +50,17 @@ describe("a repository made to take long", () => {
     });
     const results = await findings(root);
     expect(missing(results)).toHaveLength(4000);
+  });
+
+  it("is done in seconds where thousands of subjects lack a ServiceAccount among thousands", async () => {
+    const subjects = times(4000, (index) => `{ kind: ServiceAccount, name: the-acount-${index} }`).join(", ");
+    const root = repository({
+      "roles.yaml": role("reader", "shop"),
+      "accounts.yaml": times(4000, (index) => account(`the-account-x${index}`)).join("---\n"),
+      "binding.yaml": binding("b", "reader").replace(/subjects: .*/, `subjects: [${subjects}]`),
+    });
+    const results = await findings(root);
+    expect(results.flatMap(({ messages }) => messages)).toHaveLength(4000);
   });
 
   it("is done in seconds where they lie in as many builds", async () => {
