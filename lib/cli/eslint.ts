@@ -1,6 +1,6 @@
 import { setEnvironmentData } from "node:worker_threads";
 import type { ESLint } from "eslint";
-import { type LintTask, optionsFor, TASK } from "./eslint-options.js";
+import type { LintTask } from "./eslint-options.js";
 
 let tasks = 0;
 
@@ -9,6 +9,8 @@ let tasks = 0;
  * them of the same task.
  */
 export async function eslintFor(Engine: typeof ESLint, task: LintTask): Promise<ESLint> {
+  // The options hold the plugin, which needs ESLint: where that is not there the command must be able to say so.
+  const { optionsFor, TASK } = await import("./eslint-options.js");
   const { concurrency = "off" } = task.args;
   if (concurrency === "off") return new Engine(optionsFor(task));
   setEnvironmentData(TASK, task as never);
