@@ -8,7 +8,6 @@ import { ConfigError, type ConfigFile, readConfigFile } from "../repository/conf
 import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { type Arguments, UsageError } from "./args.js";
-import { eslintFor } from "./eslint.js";
 import { openCache, type Outcome } from "./cache/cached-lint.js";
 import type { Looked } from "./summary.js";
 import type { Work } from "./work.js";
@@ -128,7 +127,9 @@ export async function lintFiles(
   const { root } = repository;
   work?.start("lint");
   const { ESLint } = await loadESLint();
+  // Both load ESLint themselves, which may not be there.
   const { enabledRules, flatConfig } = await import("../flat-config.js");
+  const { eslintFor } = await import("./eslint.js");
   const configs = flatConfig(root, config, args);
   await checkOptions(configs, config);
   // What is applied together is resolved when somebody asks, and this asks.

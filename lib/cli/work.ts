@@ -13,8 +13,7 @@ const PAUSE = 100;
 
 /** Keeps the time of each step, and shows on a terminal what takes long. */
 export class Work {
-  /** In milliseconds; what several roots need is added up. */
-  readonly times = new Map<Step, number>();
+  readonly #times = new Map<Step, number>();
   #step: { name: Step; since: number } | undefined;
   readonly #began: number;
   #shown: number | undefined;
@@ -28,6 +27,15 @@ export class Work {
     readonly now: () => number = () => performance.now(),
   ) {
     this.#began = now();
+  }
+
+  /** What each step took, in milliseconds; what several roots need is added up. */
+  get times(): [Step, number][] {
+    const steps = Object.keys(STEPS) as Step[];
+    return steps.flatMap((step) => {
+      const time = this.#times.get(step);
+      return time === undefined ? [] : [[step, time]];
+    });
   }
 
   /** Begins a step, or goes on with it, and ends the one before. */
@@ -53,7 +61,7 @@ export class Work {
   #end(now: number): void {
     if (!this.#step) return;
     const { name, since } = this.#step;
-    this.times.set(name, (this.times.get(name) ?? 0) + now - since);
+    this.#times.set(name, (this.#times.get(name) ?? 0) + now - since);
   }
 }
 

@@ -44,7 +44,7 @@ describe("what a terminal shows", () => {
       "Resolving what is applied together …",
       "",
     ]);
-    expect([...work.times]).toEqual([
+    expect(work.times).toEqual([
       ["walk", 1000],
       ["facts", 1000],
       ["builds", 0],
