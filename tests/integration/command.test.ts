@@ -8,7 +8,7 @@ import { directory } from "./helpers.js";
 
 const BUILD = join(directory, "command-build");
 const WILDCARD =
-  'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [{ resources: [pods], verbs: ["*"], apiGroups: [""] }]\n';
+  'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]\n';
 
 function run(command: string, path: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, path], { encoding: "utf8" });

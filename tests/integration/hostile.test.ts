@@ -29,8 +29,8 @@ async function findings(root: string) {
   return eslint.lintFiles(["."]);
 }
 
-const missing = (results: ESLint.LintResult[]) =>
-  results.flatMap(({ messages }) => messages).filter(({ ruleId }) => ruleId === "gitops/no-missing-role");
+const missing = (results: ESLint.LintResult[], rule = "no-missing-role") =>
+  results.flatMap(({ messages }) => messages).filter(({ ruleId }) => ruleId === `gitops/${rule}`);
 
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index));
@@ -60,7 +60,7 @@ describe("a repository made to take long", () => {
       "binding.yaml": binding("b", "reader").replace(/subjects: .*/, `subjects: [${subjects}]`),
     });
     const results = await findings(root);
-    expect(results.flatMap(({ messages }) => messages)).toHaveLength(4000);
+    expect(missing(results, "no-missing-subject")).toHaveLength(4000);
   });
 
   it("is done in seconds where they lie in as many builds", async () => {
