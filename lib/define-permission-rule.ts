@@ -2,8 +2,7 @@ import type { Applied, Builds } from "./builds/builds.js";
 import { dangerousRoles } from "./builds/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./builds/grant-words.js";
 import { type Grant, type Reach, reachOf } from "./builds/grants.js";
-import type { ControlId } from "./controls.js";
-import { defineRule, type GitopsRule, type ObjectRuleContext } from "./define-rule.js";
+import { defineRule, type GitopsRule, type ObjectRuleContext, type RuleMeta } from "./define-rule.js";
 import { isAggregating } from "./kubernetes/aggregation.js";
 import { DANGEROUS_PERMISSIONS, type PermissionName } from "./kubernetes/dangerous-permissions.js";
 import {
@@ -64,7 +63,7 @@ const EXCEPTIONS_SCHEMA = {
  */
 export function definePermissionRule(
   name: PermissionName,
-  docs: { description: string; preset: "recommended" | "strict" | "all"; controls: readonly ControlId[] },
+  docs: Omit<RuleMeta<never, never>["docs"], "presetOptions" | "strictOptions">,
 ): GitopsRule {
   const permission: Permission = DANGEROUS_PERMISSIONS[name];
   // What no namespace has is never granted in one, whatever is asked for.

@@ -14,6 +14,7 @@ import type { Path } from "./language/position.js";
 import { isKustomizationFile } from "./repository/facts.js";
 import { ConfigError } from "./repository/config-file.js";
 import type { Settings } from "./repository/settings.js";
+import type { Topic } from "./topics.js";
 
 const PAGES = "https://github.com/eslint-plugin-gitops/eslint-plugin-gitops/blob/main/docs/rules/";
 const NO_SETTINGS: Settings = {};
@@ -22,6 +23,7 @@ const NO_SETTINGS: Settings = {};
 export interface RuleMeta<MessageId extends string, Options> {
   docs: {
     description: string;
+    topic: Topic;
     /** The first preset that has the rule; strict has all of recommended, and `all` every rule. */
     preset: "recommended" | "strict" | "all";
     /** Its options in every preset, where they are not the default ones: what another rule there says already. */
@@ -140,6 +142,7 @@ export interface GitopsRule extends Rule.RuleModule {
     docs: {
       description: string;
       url: string;
+      topic: Topic;
       preset: "recommended" | "strict" | "all";
       presetOptions?: object;
       strictOptions?: object;

@@ -12,6 +12,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow resourceNames that cannot take effect",
+      topic: "What does nothing",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],

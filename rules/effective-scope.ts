@@ -12,6 +12,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow permissions on the whole cluster that are granted in a namespace",
+      topic: "What does nothing",
       preset: "recommended",
       controls: [],
     },

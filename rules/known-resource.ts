@@ -19,6 +19,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow resources that their API group does not have",
+      topic: "What does nothing",
       preset: "recommended",
       controls: [],
     },

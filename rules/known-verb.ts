@@ -51,6 +51,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow verbs that the resources of a rule do not have",
+      topic: "What does nothing",
       preset: "recommended",
       controls: [],
     },

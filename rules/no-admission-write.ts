@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-admission-write", {
   description: "Disallow changing admission webhooks and policies",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.12",

@@ -18,6 +18,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow giving a role to all users or to all ServiceAccounts",
+      topic: "Who is given a role",
       preset: "recommended",
       presetOptions: { namedReads: false },
       strictOptions: { namedReads: true },

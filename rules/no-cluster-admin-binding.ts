@@ -24,6 +24,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow bindings to `cluster-admin` and to roles that grant as much",
+      topic: "The four to start with",
       preset: "recommended",
       controls: [
         "CIS 5.1.1",

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-csr-approval", {
   description: "Disallow approving client certificates of any identity",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.11",

@@ -6,6 +6,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow bindings without subjects",
+      topic: "What does nothing",
       preset: "strict",
       controls: [],
     },

@@ -9,6 +9,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow roles that are `cluster-admin` in all but name",
+      topic: "What a role permits",
       preset: "recommended",
       controls: [
         "CIS 5.1.1",

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-impersonation", {
   description: "Disallow acting as other users, groups, ServiceAccounts or nodes",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.8",

@@ -15,6 +15,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow bindings to a role that does not exist",
+      topic: "The four to start with",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],

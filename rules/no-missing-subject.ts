@@ -16,6 +16,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow a ServiceAccount as a subject that does not exist",
+      topic: "Files and references",
       preset: "recommended",
       controls: [],
     },

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-namespace-write", {
   description: "Disallow changing namespaces and their labels",
+  topic: "What a role permits",
   preset: "strict",
   controls: [
     "OWASP K8s 2025 K02",

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-node-proxy", {
   description: "Disallow `nodes/proxy`, which runs commands in every pod",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.10",

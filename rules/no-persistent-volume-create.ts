@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-persistent-volume-create", {
   description: "Disallow creating PersistentVolumes",
+  topic: "What a role permits",
   preset: "strict",
   controls: [
     "CIS 5.1.9",

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-privilege-escalation", {
   description: "Disallow `bind` and `escalate` on roles",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.8",

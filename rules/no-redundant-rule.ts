@@ -12,6 +12,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow rules and subjects that another one of the same object covers",
+      topic: "What does nothing",
       preset: "strict",
       controls: [],
     },

@@ -10,6 +10,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow changes of the `roleRef` of a binding that exists",
+      topic: "Changes",
       preset: "recommended",
       controls: [],
     },

@@ -9,6 +9,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow aggregated ClusterRoles with rules of their own, or with nothing to aggregate",
+      topic: "What does nothing",
       preset: "recommended",
       controls: [],
     },

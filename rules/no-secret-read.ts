@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-secret-read", {
   description: "Disallow reading every Secret of the cluster",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.2",

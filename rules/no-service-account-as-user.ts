@@ -9,6 +9,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow a ServiceAccount that is written as a User",
+      topic: "Who is given a role",
       preset: "recommended",
       controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
     },

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-token-create", {
   description: "Disallow making tokens of ServiceAccounts",
+  topic: "What a role permits",
   preset: "recommended",
   controls: [
     "CIS 5.1.13",

@@ -7,6 +7,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow giving a role to requests without credentials",
+      topic: "Who is given a role",
       preset: "recommended",
       controls: [
         "CIS GKE 4.1.8",

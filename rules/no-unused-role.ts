@@ -7,6 +7,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow roles that nothing in the repository binds or aggregates",
+      topic: "What does nothing",
       preset: "all",
       controls: [],
     },

@@ -7,6 +7,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow service accounts that no workload and no binding of the repository uses",
+      topic: "What does nothing",
       preset: "all",
       controls: [],
     },

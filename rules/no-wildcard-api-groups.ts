@@ -18,6 +18,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow `*` as an API group in a Role or ClusterRole",
+      topic: "What a role permits",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [

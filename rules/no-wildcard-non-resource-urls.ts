@@ -8,6 +8,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow `*` as a non-resource URL in a ClusterRole",
+      topic: "What a role permits",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [

@@ -24,6 +24,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow `*` as a resource in a Role or ClusterRole",
+      topic: "What a role permits",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [

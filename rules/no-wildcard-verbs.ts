@@ -10,6 +10,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow `*` as a verb in a Role or ClusterRole",
+      topic: "The four to start with",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [

@@ -2,6 +2,7 @@ import { definePermissionRule } from "../lib/define-permission-rule.js";
 
 export default definePermissionRule("no-workload-create", {
   description: "Disallow starting pods in every namespace of the cluster",
+  topic: "What a role permits",
   preset: "strict",
   controls: [
     "CIS 5.1.4",

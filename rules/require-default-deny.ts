@@ -16,6 +16,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Require a default-deny NetworkPolicy in every namespace",
+      topic: "The four to start with",
       preset: "recommended",
       strictOptions: { directions: ["Ingress", "Egress"], strict: true },
       controls: [

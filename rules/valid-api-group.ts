@@ -12,6 +12,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow versions and abbreviations where an API group belongs",
+      topic: "What does nothing",
       preset: "recommended",
       controls: [],
     },

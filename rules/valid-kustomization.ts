@@ -13,6 +13,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow kustomizations that kustomize refuses to build",
+      topic: "Files and references",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],

@@ -15,6 +15,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow a `roleRef` that the API server refuses",
+      topic: "Files and references",
       preset: "recommended",
       controls: [],
     },

@@ -11,6 +11,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow rules of a role that the API server refuses",
+      topic: "Files and references",
       preset: "recommended",
       controls: [],
     },

@@ -14,6 +14,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow subjects that the API server refuses",
+      topic: "Files and references",
       preset: "recommended",
       controls: [],
     },

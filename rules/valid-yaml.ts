@@ -5,6 +5,7 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow manifests that cannot be parsed",
+      topic: "Files and references",
       preset: "recommended",
       controls: [],
     },

@@ -14,6 +14,7 @@ import type { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { controlTitle } from "../lib/controls.js";
 import { main } from "../lib/cli/main.js";
+import { rulesByTopic, TOPICS } from "../lib/topics.js";
 import { rules } from "../rules/index.js";
 import { git } from "./repository/git.js";
 
@@ -139,6 +140,17 @@ describe("the README", () => {
     for (const [name, { meta }] of Object.entries(rules)) {
       const row = readme.split("\n").find((line) => line.startsWith(`| [${name}](docs/rules/${name}.md) `));
       expect(row).toContain(` ${meta.docs.description} `);
+    }
+  });
+
+  it("has the rules by topic, as the command lists them", () => {
+    const list = sections(readme).get("Rules") ?? "";
+    const shown = list.split(/^### /m).slice(1);
+    expect(shown.map((part) => part.slice(0, part.indexOf("\n")))).toEqual(TOPICS);
+    for (const { topic, rules: about } of rulesByTopic(rules)) {
+      const part = shown.find((text) => text.startsWith(`${topic}\n`)) ?? "";
+      const names = [...part.matchAll(/^\| \[([\w-]+)\]/gm)].map(([, name]) => name);
+      expect(names.sort()).toEqual(about.map(([name]) => name).sort());
     }
   });
 

@@ -144,7 +144,7 @@ export function parseArguments(
     )
     .optionsGroup("Instead of findings:")
     .option("--print-builds", "print what is applied together, and under which names", false)
-    .option("--list-rules", "print every rule and the preset it is in", false)
+    .option("--list-rules", "print every rule by topic, with its preset", false)
     .option(
       "--controls",
       "print which controls of public benchmarks the rules cover; --format json too",

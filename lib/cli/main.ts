@@ -2,6 +2,7 @@ import { rules } from "../../rules/index.js";
 import { printable } from "../kubernetes/words.js";
 import { ConfigError } from "../repository/config-file.js";
 import { GitError } from "../repository/git.js";
+import { rulesByTopic } from "../topics.js";
 import { type Arguments, parseArguments, PrintAndExit, UsageError } from "./args.js";
 import { pageOf, version } from "./package.js";
 import { printControls } from "./print-controls.js";
@@ -60,13 +61,22 @@ function controls({ formats: [format] }: Arguments, output: Output): number {
 }
 
 function listRules(): string {
-  const names = Object.keys(rules);
-  const width = Math.max(...names.map((name) => name.length));
-  return Object.entries(rules)
-    .map(
-      ([name, { meta }]) => `${name.padEnd(width)}  ${meta.docs.preset.padEnd(11)}  ${meta.docs.description}`,
+  const width = Math.max(...Object.keys(rules).map((name) => name.length));
+  return rulesByTopic(rules)
+    .map(({ topic, rules: about }) =>
+      [
+        topic,
+        ...about.map(
+          ([
+            name,
+            {
+              meta: { docs },
+            },
+          ]) => `  ${name.padEnd(width)}  ${docs.preset.padEnd(11)}  ${docs.description}`,
+        ),
+      ].join("\n"),
     )
-    .join("\n");
+    .join("\n\n");
 }
 
 function explain(rule: string): string {

@@ -2,6 +2,7 @@ import { existsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { defineRule } from "../../lib/define-rule.js";
+import { TOPICS } from "../../lib/topics.js";
 import { rules } from "../../rules/index.js";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
@@ -83,7 +84,15 @@ describe("what it prints", () => {
       out: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
     });
     expect((await run("/nowhere", "--help")).out).toContain("Usage: gitops-lint [options] [paths...]");
-    expect((await run("/nowhere", "--list-rules")).out.split("\n")).toHaveLength(Object.keys(rules).length);
+    const listed = (await run("/nowhere", "--list-rules")).out.split("\n\n").map((part) => part.split("\n"));
+    expect(listed.map(([topic]) => topic)).toEqual(TOPICS);
+    expect(listed.flatMap(([, ...rows]) => rows.map((row) => row.trim().split(" ")[0])).sort()).toEqual(
+      Object.keys(rules).sort(),
+    );
+    expect(listed.find(([topic]) => topic === "Changes")).toEqual([
+      "Changes",
+      expect.stringMatching(/^ {2}no-role-ref-change +recommended {2}Disallow changes of the `roleRef` of /),
+    ]);
     expect((await run("/nowhere", "--explain", "gitops/no-wildcard-verbs")).out).toContain(
       "no-wildcard-verbs",
     );
@@ -352,7 +361,7 @@ describe("what goes wrong", () => {
       rules["no-luck"] = defineRule({
         name: "no-luck",
         meta: {
-          docs: { description: "Fail", preset: "all", controls: [] },
+          docs: { description: "Fail", topic: "Changes", preset: "all", controls: [] },
           messages: {},
           schema: [],
           defaultOptions: [],

@@ -45,7 +45,7 @@ describe.each(VERSIONS)("with ESLint %i, a rule that throws", (version) => {
     loaded = await load(version);
     const { defineRule } = loaded.define;
     const about = {
-      docs: { description: "Throw", preset: "all" as const, controls: [] },
+      docs: { description: "Throw", topic: "Changes" as const, preset: "all" as const, controls: [] },
       messages: { good: "Role '{{name}}' is good." },
       schema: [],
       defaultOptions: [] as [],

@@ -12,7 +12,7 @@ import { defineRule } from "./node_modules/eslint-plugin-gitops/dist/lib/define-
 
 const crash = defineRule({
   name: "crash",
-  meta: { docs: { description: "Throw", preset: "all", controls: [] }, messages: {}, schema: [], defaultOptions: [] },
+  meta: { docs: { description: "Throw", topic: "Changes", preset: "all", controls: [] }, messages: {}, schema: [], defaultOptions: [] },
   on: "object",
   kinds: ["ServiceAccount"],
   patches: true,

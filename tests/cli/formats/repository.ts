@@ -40,7 +40,7 @@ export function withFailingRule(): void {
   rules["no-luck"] = defineRule({
     name: "no-luck",
     meta: {
-      docs: { description: "Fail", preset: "all", controls: [] },
+      docs: { description: "Fail", topic: "Changes", preset: "all", controls: [] },
       messages: {},
       schema: [],
       defaultOptions: [],
