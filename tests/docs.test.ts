@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -125,6 +126,55 @@ describe.each(Object.entries(rules))("the page of %s", (name, rule) => {
     const printed = [...(page.get("Controls") ?? "").matchAll(/^- (.*)$/gm)].map(([, text]) => text);
     const longNames = rule.meta.docs.controls.map(controlTitle);
     expect(printed).toEqual(longNames);
+  });
+});
+
+const GUIDES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(home, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+/** Where the links of a page lead that stay in the repository. */
+const links = (path: string): string[] =>
+  [...read(path).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link = ""]) => join(dirname(path), link));
+
+describe("the guides", () => {
+  it.each(GUIDES)("%s links to nothing that is not there", (path) => {
+    expect(links(path).filter((link) => !existsSync(join(home, link)))).toEqual([]);
+  });
+
+  it("can all be reached from the README", () => {
+    expect(links("README.md")).toEqual(expect.arrayContaining(GUIDES.slice(1)));
+  });
+
+  it("name every option of the command", async () => {
+    const pages = GUIDES.map(read).join("\n");
+    const options = [...(await run("--help")).text.matchAll(/^ {2}(--[\w-]+)/gm)].map(
+      ([, name = ""]) => name,
+    );
+    expect(options).toContain("--staged");
+    expect(options.filter((name) => !pages.includes(name))).toEqual(["--version"]);
+  });
+
+  it("name the options that the preset strict sets", () => {
+    const page = sections(read("docs/configs.md")).get("Presets") ?? "";
+    const rows = [...page.matchAll(/^\| \[([\w-]+)\]\(\S+\) +\| (.*?) +\|$/gm)].map(([, name, row = ""]) => [
+      name,
+      [...row.matchAll(/`(\w+): /g)].map(([, option]) => option),
+    ]);
+    const strict = Object.entries(rules).flatMap(([name, { meta }]) =>
+      meta.docs.strictOptions ? [[name, Object.keys(meta.docs.strictOptions)]] : [],
+    );
+    expect(rows).toEqual(strict);
+  });
+
+  it("name every rule in the list of changes", () => {
+    const changes = read("CHANGELOG.md");
+    expect(Object.keys(rules).filter((name) => !changes.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
