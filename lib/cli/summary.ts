@@ -34,6 +34,7 @@ export function summary(
     files === 0
       ? `Nothing was looked at: there are no YAML or JSON files here, or .gitignore names them (${seconds} s).`
       : `${found} in ${plural(objects, "object")} of ${plural(files, "file")} (${seconds} s).`,
+    ...suppressed(results),
     ...looked.flatMap(({ compared }) => (compared ? [comparison(compared)] : [])),
     ...named(
       all(({ ignored }) => ignored),
@@ -59,6 +60,17 @@ export function summary(
       "directories",
     ),
   ].join("\n");
+}
+
+/** What was found and is not shown: by comments in the manifests, and by ESLint's bulk suppressions. */
+function suppressed(results: readonly ESLint.LintResult[]): string[] {
+  const all = results.flatMap(({ suppressedMessages }) => suppressedMessages);
+  const accepted = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file")).length;
+  const commented = all.length - accepted;
+  return [
+    ...(commented > 0 ? [`${plural(commented, "finding")} suppressed by comments.`] : []),
+    ...(accepted > 0 ? [`${plural(accepted, "finding")} accepted by bulk suppressions.`] : []),
+  ];
 }
 
 function comparison({ name, changed, known }: NonNullable<Looked["compared"]>): string {

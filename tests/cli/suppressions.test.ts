@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { main } from "../../lib/cli/main.js";
 import { put, temporary } from "../repository/temporary.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
+import { run as runCommand } from "./run.js";
 
 const role = (...verbs: string[]) =>
   manifest(
@@ -48,6 +49,20 @@ const written = (root: string) =>
   JSON.parse(readFileSync(join(root, "eslint-suppressions.json"), "utf8")) as unknown;
 
 describe("suppressions", () => {
+  it("are counted in the summary, apart from what comments suppress", async () => {
+    const commented = role("*").replace("verbs: ['*'] }", "verbs: ['*'] } # eslint-disable-line");
+    const root = temporary({ "a.yaml": role("*", "*"), "c.yaml": commented });
+    const command = (...argv: string[]) => runCommand(root, "--root", root, ...argv, root);
+    expect((await command()).out).toMatch(
+      /in 2 objects of 2 files \(0\.0 s\)\.\n1 finding suppressed by comments\.$/,
+    );
+    expect(await command("--suppress-all")).toEqual({
+      code: 0,
+      out: "Nothing found in 2 objects of 2 files (0.0 s).\n1 finding suppressed by comments.\n2 findings accepted by bulk suppressions.",
+      err: "",
+    });
+  });
+
   it("accept what is there, and mark it, as long as there is no more", async () => {
     const root = repository();
     expect((await run(root)).found).toEqual([VERBS, VERBS, ADMIN]);
