@@ -3,15 +3,12 @@ import type { AppliedNamespace } from "./builds/namespaces.js";
 import type { Place } from "./builds/build.js";
 import type { Applied, Builds } from "./builds/builds.js";
 import type { ControlId } from "./controls.js";
-import { directoryOf } from "./builds/directories.js";
 import { type LintedFile, lintedFile } from "./builds/linted-file.js";
-import { isMap } from "./kubernetes/fields.js";
+import { type Heard, judge, type JudgedFile } from "./judge.js";
 import type { KindName, Kinds } from "./kubernetes/objects.js";
 import { printable } from "./kubernetes/words.js";
 import type { Edit } from "./language/edit.js";
-import type { ManifestObject } from "./language/manifest-file.js";
 import type { Path } from "./language/position.js";
-import { isKustomizationFile } from "./repository/facts.js";
 import { ConfigError } from "./repository/config-file.js";
 import type { Settings } from "./repository/settings.js";
 
@@ -99,8 +96,6 @@ interface KustomizationRule<MessageId extends string, Options> {
   meta: RuleMeta<MessageId, Options>;
   /** Judges kustomizations; paths start at the top of the file. */
   on: "kustomization";
-  /** Whether it has anything to say, whatever its options: the command leaves all other kustomizations out. */
-  mayReport: (kustomization: WrittenKustomization, builds: Builds) => boolean;
   check(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
 }
 
@@ -122,17 +117,11 @@ interface FileRuleContext<MessageId extends string, Options> {
   }) => void;
 }
 
-type AnyRule<Name extends KindName, MessageId extends string, Options> =
+export type AnyRule<Name extends KindName, MessageId extends string, Options> =
   | ObjectRule<Name, MessageId, Options>
   | NamespaceRule<MessageId, Options>
   | KustomizationRule<MessageId, Options>
   | FileRule<MessageId, Options>;
-
-/** The kustomization that a file is, if it is one. */
-export function kustomizationAt(path: string, { repository }: Builds): WrittenKustomization | undefined {
-  const value = repository.files.get(path)?.kustomization;
-  return isMap(value) ? { directory: directoryOf(path), value } : undefined;
-}
 
 /** A rule as ESLint knows it, with what the command asks of it. */
 export interface GitopsRule extends Rule.RuleModule {
@@ -150,8 +139,8 @@ export interface GitopsRule extends Rule.RuleModule {
   /** The kinds whose files the rule must see; nothing where it must see every file with a kind that is read. */
   kinds?: readonly KindName[];
   on: AnyRule<KindName, string, unknown>["on"];
-  /** Whether a rule about kustomizations has anything to say of one. */
-  mayReport?: KustomizationRule<string, unknown>["mayReport"];
+  /** Judges a file by what it says; nothing for a rule about texts, which needs the file itself. */
+  judge?: (file: JudgedFile, options: unknown, heard: Heard<string>) => void;
 }
 
 /** A rule that threw: a defect of ours, told in its place, without ending the run. */
@@ -194,7 +183,9 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
     meta: { type: "problem", ...rule.meta, docs: { ...rule.meta.docs, url: `${PAGES}${rule.name}.md` } },
     on: rule.on,
     ...(rule.on === "object" && { kinds: rule.kinds }),
-    ...(rule.on === "kustomization" && { mayReport: rule.mayReport }),
+    ...(rule.on !== "file" && {
+      judge: (file, options, heard) => judge(rule, file, options as Options, heard),
+    }),
     create(context) {
       const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
       return {
@@ -224,57 +215,21 @@ class Run<Name extends KindName, MessageId extends string, Options> {
 
   run(): void {
     const { rule } = this;
-    if (rule.on === "object") {
-      const kinds = new Set<KindName>(rule.kinds);
-      for (const written of this.file.manifests.objects) {
-        if (!kinds.has(written.kind)) continue;
-        this.#guard(written.document, written.at, () => {
-          if (!rule.patches && this.file.builds.isPatch(this.file.path)) return;
-          rule.check(written.object as Kinds[Name], this.#objectContext(written));
-        });
-      }
-    } else if (rule.on === "namespace") {
-      this.#guard(0, [], () => {
-        for (const namespace of this.file.builds.namespacesIn(this.file.path)) {
-          this.#guard(namespace.place.document, namespace.place.path, () => {
-            rule.check(namespace, this.#contextFor(namespace.place.document, []));
-          });
-        }
+    if (rule.on !== "file") {
+      judge(rule, this.file, this.#options, {
+        finding: (...found) => this.#report(...found),
+        failure: (...failed) => this.#fail(...failed),
       });
-    } else if (rule.on === "kustomization") {
-      this.#guard(0, [], () => {
-        if (!isKustomizationFile(this.file.path)) return;
-        const kustomization = kustomizationAt(this.file.path, this.file.builds);
-        if (kustomization) rule.check(kustomization, this.#contextFor(0, []));
-      });
-    } else {
-      this.#guard(0, [], () => {
-        const report: FileRuleContext<MessageId, Options>["report"] = ({ start, end, messageId, data }) => {
-          this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
-        };
-        rule.check(this.file, { options: this.#options, report });
-      });
+      return;
     }
-  }
-
-  #objectContext({ kind, document, at }: ManifestObject): ObjectRuleContext<MessageId, Options> {
-    const { file } = this;
-    return Object.defineProperties(this.#contextFor(document, at), {
-      kind: { value: kind },
-      place: { value: { file: file.path, document, path: at } satisfies Place },
-      applied: { get: () => file.builds.applied(file.path, document, at) },
-    }) as ObjectRuleContext<MessageId, Options>;
-  }
-
-  #contextFor(document: number, at: Path): RuleContext<MessageId, Options> {
-    const { file } = this;
-    return {
-      options: this.#options,
-      get builds() {
-        return file.builds;
-      },
-      report: (finding) => this.#report(document, at, finding),
-    };
+    try {
+      const report: FileRuleContext<MessageId, Options>["report"] = ({ start, end, messageId, data }) => {
+        this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
+      };
+      rule.check(this.file, { options: this.#options, report });
+    } catch (error) {
+      this.#fail(0, [], error);
+    }
   }
 
   #report(document: number, at: Path, finding: Finding<MessageId>): void {
@@ -301,25 +256,21 @@ class Run<Name extends KindName, MessageId extends string, Options> {
   }
 
   /** A rule that fails must not take the findings of the others with it, nor leave an editor without a word. */
-  #guard(document: number, at: Path, check: () => void): void {
-    try {
-      check();
-    } catch (error) {
-      const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
-      if (error instanceof ConfigError) {
-        if (told.has(this.file)) return;
-        told.add(this.file);
-        this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: shown({ words }) });
-        return;
-      }
-      crashes.push({ rule: this.rule.name, file: this.file.path, words });
-      const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
-      this.context.report({
-        loc: this.#loc(start, end),
-        message: `${FAILED}{{words}}.`,
-        data: shown({ words }),
-      });
+  #fail(document: number, at: Path, error: unknown): void {
+    const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
+    if (error instanceof ConfigError) {
+      if (told.has(this.file)) return;
+      told.add(this.file);
+      this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: shown({ words }) });
+      return;
     }
+    crashes.push({ rule: this.rule.name, file: this.file.path, words });
+    const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
+    this.context.report({
+      loc: this.#loc(start, end),
+      message: `${FAILED}{{words}}.`,
+      data: shown({ words }),
+    });
   }
 }
 

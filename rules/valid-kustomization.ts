@@ -61,9 +61,6 @@ export default defineRule({
     defaultOptions: [{ strict: false } as Options],
   },
   on: "kustomization",
-  mayReport(kustomization, { repository }) {
-    return kustomizationDefects(repository, kustomization, { strict: true }).length > 0;
-  },
   check(kustomization, { builds, options, report }) {
     for (const { at, id, data, instead } of kustomizationDefects(builds.repository, kustomization, options)) {
       report({

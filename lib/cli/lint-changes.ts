@@ -15,7 +15,7 @@ import type { GitTree } from "../repository/git-tree.js";
 import { type KnownFacts, readRepository, type Repository, textOf } from "../repository/repository.js";
 import { type Arguments, UsageError } from "./args.js";
 import type { Outcome } from "./cache/cached-lint.js";
-import { lintFiles, lookedAt, type RootResult, scopeOf, type Task } from "./lint-root.js";
+import { lintFiles, lookedAt, resultOf, type RootResult, scopeOf, type Task } from "./lint-root.js";
 import { knownBefore } from "./known-before.js";
 import type { Work } from "./work.js";
 import { unchanged } from "./unchanged.js";
@@ -59,7 +59,7 @@ export async function lintChanges(
     root,
     config: now.config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
-    results: resultsIn(outcomes).map(({ result }) => result),
+    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     before: known,
     crashes,
     looked: {

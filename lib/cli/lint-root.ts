@@ -3,12 +3,15 @@ import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
-import { type Crash, crashIn, type GitopsRule, kustomizationAt, takeCrashes } from "../define-rule.js";
+import { type Crash, crashIn, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { type Arguments, UsageError } from "./args.js";
+import type { LintTask } from "./eslint-options.js";
 import { openCache, type Outcome } from "./cache/cached-lint.js";
+import { concerns, judged } from "./judged.js";
+import { anyFile, isUniform, optionsIn, type RuleOptions, rulesOn } from "./rules-on.js";
 import type { Looked } from "./summary.js";
 import type { Work } from "./work.js";
 
@@ -52,7 +55,10 @@ export async function lintRoot(
   const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const unknown = files.filter((path) => !known.has(path));
   const isKnown = unknown.length === 0 && files.length > 0;
-  const linted = isKnown ? NOTHING : await lintFiles(unknown, { repository, settings, config, args, work });
+  const earlier = cache?.earlier;
+  const linted = isKnown
+    ? NOTHING
+    : await lintFiles(unknown, { repository, settings, config, args, work, earlier });
   const outcomes = new Map([...known, ...linted.outcomes]);
   const problem = cache?.keep(repository, settings, outcomes, linted);
   const { crashes } = linted;
@@ -61,10 +67,7 @@ export async function lintRoot(
     config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     ...(problem !== undefined && { problem }),
-    results: files.flatMap((path) => {
-      const outcome = outcomes.get(path);
-      return typeof outcome === "object" ? [outcome] : [];
-    }),
+    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
     looked: lookedAt(repository, inScope, outcomes),
   };
@@ -96,7 +99,24 @@ export function lookedAt(
   };
 }
 
-const NOTHING = { outcomes: new Map<string, Outcome>(), crashes: [] };
+/** What becomes of files, and what was found out on the way. */
+export interface Linted {
+  outcomes: Map<string, Outcome>;
+  /** Digests of what the rules say of files. */
+  findings: ReadonlyMap<string, string>;
+  crashes: Crash[];
+  /** What is on in all files alike, where it is. */
+  options?: RuleOptions | undefined;
+}
+
+const NOTHING: Linted = { outcomes: new Map<string, Outcome>(), findings: new Map(), crashes: [] };
+
+/** What earlier runs have found out that still holds. */
+export interface Earlier {
+  options: RuleOptions | undefined;
+  /** The outcome of a file in which the rules find what they found then. */
+  outcome(path: string, findings: string, repository: Repository): Outcome | undefined;
+}
 
 /** What is linted, and how. */
 export interface Task {
@@ -109,9 +129,10 @@ export interface Task {
   builds?: Builds;
   /** Whether it is not the texts on the disk that count. */
   isInGit?: boolean;
+  earlier?: Earlier | undefined;
 }
 
-/** What becomes of files: ESLint, which takes a while to load, sees those that there is something to say about. */
+/** What becomes of files: ESLint, which takes a while, sees those that there is something to say about. */
 export async function lintFiles(
   files: readonly string[],
   {
@@ -122,33 +143,52 @@ export async function lintFiles(
     work,
     builds = new Builds(repository, settings),
     isInGit = false,
+    earlier,
   }: Task,
-): Promise<{ outcomes: Map<string, Outcome>; crashes: Crash[] }> {
+): Promise<Linted> {
   const { root } = repository;
-  work?.start("lint");
-  const { ESLint } = await loadESLint();
-  // Both load ESLint themselves, which may not be there.
+  // The language needs it as well: this is where its absence is told.
+  await loadESLint();
   const { enabledRules, flatConfig } = await import("../flat-config.js");
-  const { eslintFor } = await import("./eslint.js");
   const configs = flatConfig(root, config, args);
-  await checkOptions(configs, config);
-  // What is applied together is resolved when somebody asks, and this asks.
-  work?.start("builds");
-  const toLint = worthLinting(builds, files, enabledRules(configs));
-  const outcomes = new Map<string, Outcome>(files.map((path) => [path, "nothing"]));
-  if (toLint.length === 0) return { outcomes, crashes: [] };
-  freeze(repository, settings, builds);
-  const eslint = await eslintFor(ESLint, { content: { ...repository }, config, args });
-  if (config?.ignores.length) {
-    for (const path of toLint)
-      if (await eslint.isPathIgnored(join(root, path))) outcomes.set(path, "ignored");
+  let engine: Promise<ESLint> | undefined;
+  const eslint = () => (engine ??= readyESLint(configs, { content: { ...repository }, config, args }));
+  // Options that are not possible are told also where no file is linted with them.
+  let options = earlier?.options;
+  if (!options) {
+    const ready = await eslint();
+    if (isUniform(config)) options = await optionsIn(ready, anyFile(root));
   }
+  work?.start("builds");
+  void builds.all;
+  work?.start("rules");
+  const enabled = enabledRules(configs).flatMap((name) => rules[name] ?? []);
+  const outcomes = new Map<string, Outcome>();
+  const findings = new Map<string, string>();
+  const toLint: string[] = [];
+  for (const path of files) {
+    const own = options ?? (await optionsIn(await eslint(), join(root, path)));
+    if (!own) {
+      outcomes.set(path, concerns(enabled, path, builds) ? "ignored" : "nothing");
+      continue;
+    }
+    const found = judged(path, builds, rulesOn(own));
+    const known = found.findings === undefined ? "clean" : earlier?.outcome(path, found.findings, repository);
+    if (found.findings !== undefined) findings.set(path, found.findings);
+    if (!found.concerns) outcomes.set(path, "nothing");
+    else if (known !== undefined && !found.isUnsure) outcomes.set(path, known);
+    else toLint.push(path);
+  }
+  if (toLint.length === 0) return { outcomes, findings, crashes: [], options };
+  freeze(repository, settings, builds);
   work?.start("lint", 0, toLint.length);
+  const ready = await eslint();
   const results = isInGit
-    ? await lintTexts(eslint, repository, toLint)
-    : await eslint.lintFiles(toLint.map((file) => join(root, file)));
+    ? await lintTexts(ready, repository, toLint)
+    : await ready.lintFiles(toLint.map((file) => join(root, file)));
   // A rule can fail in a thread of its own, and what it leaves there is lost but for its messages.
   takeCrashes();
+  for (const path of toLint) outcomes.set(path, "nothing");
   const crashes: Crash[] = [];
   for (const result of results) {
     const file = relative(root, result.filePath).split(sep).join("/");
@@ -158,7 +198,29 @@ export async function lintFiles(
       if (crash) crashes.push({ ...crash, file });
     }
   }
-  return { outcomes, crashes };
+  return { outcomes, findings, crashes, options };
+}
+
+/** ESLint for a task, with options that every rule takes. */
+async function readyESLint(configs: readonly Linter.Config[], task: LintTask): Promise<ESLint> {
+  await checkOptions(configs, task.config);
+  const { eslintFor } = await import("./eslint.js");
+  return eslintFor((await loadESLint()).ESLint, task);
+}
+
+/** The result of a file, as ESLint gives it; nothing where there was nothing to lint. */
+export function resultOf(root: string, path: string, outcome: Outcome | undefined): ESLint.LintResult[] {
+  if (typeof outcome === "object") return [outcome];
+  if (outcome !== "clean") return [];
+  const none = {
+    errorCount: 0,
+    fatalErrorCount: 0,
+    warningCount: 0,
+    fixableErrorCount: 0,
+    fixableWarningCount: 0,
+  };
+  const filePath = join(root, path);
+  return [{ filePath, messages: [], suppressedMessages: [], ...none, usedDeprecatedRules: [] }];
 }
 
 async function lintTexts(
@@ -172,35 +234,6 @@ async function lintTexts(
     results.push(...(await eslint.lintText(repository.text(file), { filePath })));
   }
   return results;
-}
-
-/** The files that some enabled rule has something to say about; the others never reach ESLint. */
-function worthLinting(builds: Builds, files: readonly string[], enabled: readonly string[]): string[] {
-  const on = enabled.flatMap((name) => rules[name] ?? []);
-  const kinds = new Set(on.flatMap((rule) => rule.kinds ?? []));
-  const bearers = new Set(on.some((rule) => rule.on === "namespace") ? builds.namespaceFiles : []);
-  const needsBroken = on.some((rule) => rule.on === "file");
-  const aboutKustomizations = on.flatMap((rule) => rule.mayReport ?? []);
-  return files.filter((path) => {
-    const facts = builds.repository.files.get(path);
-    const isRead = facts?.objects.some(({ kind }) => kinds.has(kind)) ?? false;
-    const kustomization = kustomizationAt(path, builds);
-    const isWrong =
-      kustomization && aboutKustomizations.some((mayReport) => answers(mayReport, kustomization, builds));
-    return isRead || isWrong || bearers.has(path) || (needsBroken && (facts?.broken ?? 0) > 0);
-  });
-}
-
-/** What a rule says, or yes where it fails: that is told when the file is linted. */
-function answers(
-  mayReport: NonNullable<GitopsRule["mayReport"]>,
-  ...args: Parameters<typeof mayReport>
-): boolean {
-  try {
-    return mayReport(...args);
-  } catch {
-    return true;
-  }
 }
 
 /** Loads ESLint, which users install beside the plugin. */

@@ -3,6 +3,7 @@ const STEPS = {
   walk: "Looking for manifests",
   facts: "Reading files",
   builds: "Resolving what is applied together",
+  rules: "Judging what is applied",
   lint: "Linting files",
 } as const;
 export type Step = keyof typeof STEPS;

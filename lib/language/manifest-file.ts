@@ -1,5 +1,6 @@
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
+import { directiveComments } from "./comments.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { mayBeRead } from "./kind-filter.js";
@@ -68,6 +69,11 @@ export class ManifestFile {
   /** Whether git LFS keeps the content elsewhere, and this only points at it. */
   get isPointer(): boolean {
     return this.#text.startsWith("version https://git-lfs.github.com/spec/");
+  }
+
+  /** Whether comments in it speak to ESLint. */
+  get hasDirectives(): boolean {
+    return directiveComments(this.#text).length > 0;
   }
 
   /** The names that stand behind `serviceAccountName` and the like, whatever the kind: any resource can run pods. */

@@ -25,6 +25,8 @@ export interface FileFacts {
   openshift: boolean;
   /** The names that stand behind `serviceAccountName` and the like, in manifests of any kind. */
   serviceAccounts: readonly string[];
+  /** Whether comments in it speak to ESLint; left out where none does. */
+  directives?: true;
 }
 
 const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
@@ -45,6 +47,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     templates,
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
+    ...(file.hasDirectives && { directives: true }),
   };
 }
 

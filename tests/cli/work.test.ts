@@ -99,6 +99,7 @@ describe("--stats", () => {
       "walk",
       "facts",
       "builds",
+      "rules",
       "lint",
       "  parse",
       "  gitops/no-wildcard-verbs",

@@ -139,7 +139,7 @@ export class Layer {
 
   /** The documents that are written as a text within another document. */
   inline(text: string, by: Place): UsedDocument[] {
-    const values = text.length > MAX_INLINE ? [] : new ManifestFile(text).values();
+    const values = text.length > MAX_INLINE ? [] : inlineValues(this.repository, text);
     return this.#read(values, "holds a text that").map(({ value }) => ({ value, at: () => by }));
   }
 
@@ -157,6 +157,17 @@ export class Layer {
   place(...path: Path): Place {
     return { file: this.kustomization.path, document: 0, path };
   }
+}
+
+const inlined = new WeakMap<Repository, Map<string, unknown[]>>();
+
+/** The values of a text, read once: overlays often hold the same patch. */
+function inlineValues(repository: Repository, text: string): unknown[] {
+  let texts = inlined.get(repository);
+  if (!texts) inlined.set(repository, (texts = new Map<string, unknown[]>()));
+  let values = texts.get(text);
+  if (!values) texts.set(text, (values = new ManifestFile(text).values()));
+  return values;
 }
 
 /** A path in a sentence. */

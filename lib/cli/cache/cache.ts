@@ -12,11 +12,13 @@ import { type FileFacts, isKustomizationFile } from "../../repository/facts.js";
 import { readCheckout } from "../../repository/git-remotes.js";
 import type { KnownFacts, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/settings.js";
+import type { Linted } from "../lint-root.js";
+import type { RuleOptions } from "../rules-on.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 
-/** What became of a file: nothing to lint in it, left out by the configuration, or ESLint's result. */
-export type Outcome = "nothing" | "ignored" | ESLint.LintResult;
+/** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */
+export type Outcome = "nothing" | "ignored" | "clean" | ESLint.LintResult;
 
 /** Paths are below the root, so that a checkout that has moved is known again. */
 interface Content {
@@ -28,8 +30,20 @@ interface Content {
   asked: Record<string, string>;
   disk: Record<string, string>;
   /** By path, with the digest of the text that was linted. */
-  outcomes: Record<string, [content: string, Outcome]>;
+  outcomes: Record<string, [content: string, Outcome, findings?: string]>;
+  configuration: string;
+  /** What is on in all files alike by that configuration, where it is. */
+  options?: RuleOptions | undefined;
 }
+
+const NOTHING: Omit<Content, "version"> = {
+  facts: {},
+  state: "",
+  asked: {},
+  disk: {},
+  outcomes: {},
+  configuration: "",
+};
 
 /** What earlier runs have found out of a repository, by contents and never by times of change. */
 export class Cache implements KnownFacts {
@@ -44,9 +58,7 @@ export class Cache implements KnownFacts {
     this.#store = new Store(directory, digest(identityOf(root)).slice(0, 16), digest(root).slice(0, 16));
     const found = this.#store.read() as Content | undefined;
     const isOurs = found?.version === this.#version;
-    this.#before = isOurs
-      ? found
-      : { version: this.#version, facts: {}, state: "", asked: {}, disk: {}, outcomes: {} };
+    this.#before = isOurs ? found : { ...NOTHING, version: this.#version };
   }
 
   get(path: string, content: string): FileFacts | undefined {
@@ -85,9 +97,25 @@ export class Cache implements KnownFacts {
     );
   }
 
+  /** What is on in all files alike by a configuration, where that is known. */
+  options(configuration: string): RuleOptions | undefined {
+    return this.#before.configuration === configuration ? this.#before.options : undefined;
+  }
+
+  /**
+   * What ESLint said of a text in which rules find what they find now, by the same configuration: whatever else has
+   * changed in the repository, it would say that again.
+   */
+  outcome(path: string, content: string, findings: string, configuration: string): Outcome | undefined {
+    if (this.#before.configuration !== configuration) return undefined;
+    const [text, outcome, found] = ownValue(this.#before.outcomes, path) ?? [];
+    return text === content && found === findings ? outcome : undefined;
+  }
+
   /**
    * Keeps what a run has found out.
    * @param outcomes all that is known, by path, earlier outcomes included
+   * @param found what the rules say, by path, and what is on, of what was found out in this run
    * @throws an error of the system where it cannot be written
    */
   keep(
@@ -95,6 +123,7 @@ export class Cache implements KnownFacts {
     settings: Settings,
     configuration: string,
     outcomes: ReadonlyMap<string, Outcome>,
+    found: Pick<Linted, "findings" | "options">,
   ): void {
     const facts: Content["facts"] = {};
     for (const [path, one] of repository.files) {
@@ -117,8 +146,15 @@ export class Cache implements KnownFacts {
       asked: all,
       disk: { ...(isSame && this.#before.disk), ...Object.fromEntries(repository.diskAnswers) },
       outcomes: Object.fromEntries(
-        kept.map(([path, outcome]) => [path, [repository.contents.get(path) ?? "", outcome]]),
+        kept.map(([path, outcome]): [string, Content["outcomes"][string]] => {
+          const content = repository.contents.get(path) ?? "";
+          if (typeof outcome === "string") return [path, [content, outcome]];
+          const findings = found.findings.get(path) ?? ownValue(this.#before.outcomes, path)?.[2];
+          return [path, [content, outcome, findings]];
+        }),
       ),
+      configuration,
+      options: found.options ?? this.options(configuration),
     } satisfies Content);
   }
 }

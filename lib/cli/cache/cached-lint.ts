@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ESLint } from "eslint";
-import type { Crash } from "../../define-rule.js";
 import { reason } from "../../repository/walk.js";
 import type { ConfigFile } from "../../repository/config-file.js";
 import { digest } from "../../repository/digest.js";
@@ -9,6 +8,7 @@ import type { FileFacts } from "../../repository/facts.js";
 import type { KnownFacts, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/settings.js";
 import type { Arguments } from "../args.js";
+import type { Earlier, Linted } from "../lint-root.js";
 import { Cache, type Outcome } from "./cache.js";
 import { cacheDirectory } from "./directory.js";
 
@@ -82,18 +82,31 @@ class CachedLint implements KnownFacts {
     return known;
   }
 
+  /** What still holds where something has changed. */
+  get earlier(): Earlier | undefined {
+    if (this.#isFixing) return undefined;
+    return {
+      options: this.#cache.options(this.#configuration),
+      outcome: (path, findings, repository) => {
+        const content = repository.contents.get(path) ?? "";
+        const outcome = this.#cache.outcome(path, content, findings, this.#configuration);
+        return typeof outcome === "object" ? this.#restored(path, outcome, repository) : undefined;
+      },
+    };
+  }
+
   /**
    * Keeps what is known now. A cache that cannot be written is no reason to stop.
    * @param outcomes of all files
-   * @param fresh those of this run
-   * @param crashes rules that failed, whose files are linted again
+   * @param linted.outcomes those of this run
+   * @param linted.crashes rules that failed, whose files are linted again
    * @returns what went wrong, as one sentence
    */
   keep(
     repository: Repository,
     settings: Settings,
     outcomes: ReadonlyMap<string, Outcome>,
-    { outcomes: fresh, crashes }: { outcomes: ReadonlyMap<string, Outcome>; crashes: readonly Crash[] },
+    { outcomes: fresh, crashes, ...found }: Linted,
   ): string | undefined {
     if (this.#isFixing || (fresh.size === 0 && !this.#cache.missesFacts)) return undefined;
     const failed = new Set(crashes.map(({ file }) => file));
@@ -107,6 +120,7 @@ class CachedLint implements KnownFacts {
         settings,
         this.#configuration,
         new Map(kept.map(([path, outcome]) => [path, withoutText(path, outcome)])),
+        found,
       );
       return undefined;
     } catch (error) {

@@ -1,0 +1,87 @@
+import type { Applied, Builds } from "./builds/builds.js";
+import { directoryOf } from "./builds/directories.js";
+import type { Place } from "./builds/build.js";
+import type {
+  AnyRule,
+  Finding,
+  ObjectRuleContext,
+  RuleContext,
+  WrittenKustomization,
+} from "./define-rule.js";
+import { isMap } from "./kubernetes/fields.js";
+import type { KindName, Kinds } from "./kubernetes/objects.js";
+import type { Path } from "./language/position.js";
+import { type FileFacts, isKustomizationFile } from "./repository/facts.js";
+
+/** What rules see of a file: not its text, so that what is known of it is enough. */
+export interface JudgedFile {
+  /** Below the root of the repository, with `/` between the parts. */
+  readonly path: string;
+  readonly manifests: Pick<FileFacts, "objects">;
+  /** Resolving costs time, so it is asked for only by rules that look across files. */
+  readonly builds: Builds;
+}
+
+/** Who hears what a rule says of a file, by document and by the path of the object that it judges. */
+export interface Heard<MessageId extends string> {
+  finding(document: number, at: Path, finding: Finding<MessageId>): void;
+  /** What it threw: the rule goes on with the next object. */
+  failure(document: number, at: Path, error: unknown): void;
+}
+
+/** Lets a rule judge all that it has to judge in a file. */
+export function judge<Name extends KindName, MessageId extends string, Options>(
+  rule: Exclude<AnyRule<Name, MessageId, Options>, { on: "file" }>,
+  file: JudgedFile,
+  options: Options,
+  heard: Heard<MessageId>,
+): void {
+  const guard = (document: number, at: Path, check: () => void): void => {
+    try {
+      check();
+    } catch (error) {
+      heard.failure(document, at, error);
+    }
+  };
+  const contextFor = (document: number, at: Path): RuleContext<MessageId, Options> => ({
+    options,
+    get builds() {
+      return file.builds;
+    },
+    report: (finding) => heard.finding(document, at, finding),
+  });
+  if (rule.on === "object") {
+    const kinds = new Set<KindName>(rule.kinds);
+    for (const { kind, object, document, at } of file.manifests.objects) {
+      if (!kinds.has(kind)) continue;
+      guard(document, at, () => {
+        if (!rule.patches && file.builds.isPatch(file.path)) return;
+        const context = Object.defineProperties(contextFor(document, at), {
+          kind: { value: kind },
+          place: { value: { file: file.path, document, path: at } satisfies Place },
+          applied: { get: (): readonly Applied[] => file.builds.applied(file.path, document, at) },
+        }) as ObjectRuleContext<MessageId, Options>;
+        rule.check(object as Kinds[Name], context);
+      });
+    }
+  } else if (rule.on === "namespace") {
+    guard(0, [], () => {
+      for (const namespace of file.builds.namespacesIn(file.path)) {
+        const { document, path } = namespace.place;
+        guard(document, path, () => rule.check(namespace, contextFor(document, [])));
+      }
+    });
+  } else {
+    guard(0, [], () => {
+      if (!isKustomizationFile(file.path)) return;
+      const kustomization = kustomizationAt(file.path, file.builds);
+      if (kustomization) rule.check(kustomization, contextFor(0, []));
+    });
+  }
+}
+
+/** The kustomization that a file is, if it is one. */
+function kustomizationAt(path: string, { repository }: Builds): WrittenKustomization | undefined {
+  const value = repository.files.get(path)?.kustomization;
+  return isMap(value) ? { directory: directoryOf(path), value } : undefined;
+}
