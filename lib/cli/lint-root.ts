@@ -150,7 +150,6 @@ export async function lintFiles(
   // The language needs it as well: this is where its absence is told.
   await loadESLint();
   const { enabledRules, flatConfig } = await import("../flat-config.js");
-  const { eslintFor } = await import("./eslint.js");
   const configs = flatConfig(root, config, args);
   let engine: Promise<ESLint> | undefined;
   const eslint = () => (engine ??= readyESLint(configs, { content: { ...repository }, config, args }));
