@@ -1,7 +1,15 @@
 import { defineRule } from "../lib/define-rule.js";
 import { isAggregating } from "../lib/kubernetes/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api-resources.js";
 import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { knownEntry } from "../lib/kubernetes/policy-entries.js";
+import { ruleCovers } from "../lib/kubernetes/rbac.js";
 import { quoteList } from "../lib/kubernetes/words.js";
+
+/** The verbs of requests that name no object. */
+const UNNAMED_VERBS: ReadonlySet<string> = new Set(["create", "deletecollection", "list", "watch"]);
+/** With so many entries without names each entry with names is compared, and with no more. */
+const MOST_ENTRIES = 200;
 
 interface Options {
   strict: boolean;
@@ -22,7 +30,7 @@ export default defineRule({
       deletecollection:
         "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for {{names}}, or allow it in an entry without resourceNames.",
       create:
-        "Verb 'create' of {{resources}} together with resourceNames is refused, since a request to create names no object; only server-side apply and PUT of {{names}} pass. Allow 'create' in an entry without resourceNames.",
+        "Verb 'create' of {{resources}} together with resourceNames is refused, since a request to create names no object; only requests that carry the name, such as server-side apply of {{names}}, pass. Allow 'create' in an entry without resourceNames.",
       listOrWatch:
         "Verb '{{verb}}' together with resourceNames passes only where the request has the field selector 'metadata.name={{name}}'. Allow it in an entry without resourceNames, or use 'get'.",
     },
@@ -44,9 +52,11 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { options, report }) {
+  check(role, { builds, options, report }) {
     if (isAggregating(role)) return;
-    role.rules?.forEach((rule, index) => {
+    const { rules = [] } = role;
+    const unnamed = rules.filter((rule) => !rule.resourceNames?.length).slice(0, MOST_ENTRIES);
+    rules.forEach((rule, index) => {
       const { resourceNames: names = [], verbs = [], resources = [] } = rule;
       const known = names.filter(isKnown);
       if (known.length === 0) return;
@@ -56,9 +66,11 @@ export default defineRule({
       });
       const data = { names: quoteList(known), name: known[0] ?? "", resources: quoteList(resources) };
       verbs.forEach((verb, position) => {
+        if (isAllowedAnyway(verb, rule, unnamed)) return;
         const at = ["rules", index, "verbs", position];
         if (verb === "deletecollection") report({ at, messageId: "deletecollection", data });
-        if (verb === "create" && isAboutWholeObjects(rule)) report({ at, messageId: "create", data });
+        if (verb === "create" && isAboutWholeObjects(rule, builds.apiResources))
+          report({ at, messageId: "create", data });
         if (options.strict && (verb === "list" || verb === "watch")) {
           report({ at, messageId: "listOrWatch", data: { ...data, verb } });
         }
@@ -67,15 +79,27 @@ export default defineRule({
   },
 });
 
+/** Whether an entry without names allows a verb for the same resources. */
+function isAllowedAnyway(verb: string, rule: PolicyRule, unnamed: readonly PolicyRule[]): boolean {
+  const asked = { apiGroups: rule.apiGroups, resources: rule.resources, verbs: [verb] };
+  return UNNAMED_VERBS.has(verb) && unnamed.some((other) => ruleCovers(other, asked));
+}
+
 /**
- * Whether no resource of an entry is a subresource: what is created below an object, such as `pods/exec`, is
- * asked for with that object's name.
+ * Whether all resources of an entry are served, and none is a subresource: what is created below an object, such as
+ * `pods/exec`, is asked for with that object's name. What a program of its own asks RBAC about, such as the gateway
+ * of Loki about its tenants, it may ask with a name.
  * Kubernetes: apiserver, pkg/endpoints/request/requestinfo.go, NewRequestInfo.
  */
-function isAboutWholeObjects({ resources = [] }: PolicyRule): boolean {
+function isAboutWholeObjects(rule: PolicyRule, api: ApiResources): boolean {
+  const { resources = [] } = rule;
+  const known = knownEntry(rule, api)?.resources ?? [];
   return (
     resources.length > 0 &&
-    resources.every((resource) => isKnown(resource) && resource !== "*" && !resource.includes("/"))
+    known.length === resources.length &&
+    known.every(({ name, found }) => {
+      return name !== "*" && !name.includes("/") && found.length > 0 && found.every(({ served }) => served);
+    })
   );
 }
 

@@ -111,7 +111,7 @@ function wrongForPaths({ verbs = [] }: PolicyRule): Wrong[] {
     if (verb === "*" || !isKnown(verb) || HTTP_VERBS.has(verb)) return [];
     const small = verb.toLowerCase();
     const meant = HTTP_VERBS.has(small) ? [small] : MEANT_OF_PATHS[small];
-    return [{ verb, position, meant }];
+    return [{ verb, position, meant: lacking(meant, verbs) }];
   });
 }
 
@@ -127,6 +127,12 @@ function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
     if (verb === "*" || !isKnown(verb) || takes(verb)) return [];
     const small = verb.toLowerCase();
     const meant = (takes(small) ? [small] : MEANT[small])?.filter(takes);
-    return [{ verb, position, meant: meant?.length ? meant : undefined, subresource: SUBRESOURCES[small] }];
+    return [{ verb, position, meant: lacking(meant, rule.verbs), subresource: SUBRESOURCES[small] }];
   });
+}
+
+/** The verbs that were meant and that an entry does not have yet. */
+function lacking(meant: readonly string[] = [], verbs: readonly string[] = []): string[] | undefined {
+  const more = meant.filter((verb) => !verbs.includes(verb));
+  return more.length > 0 ? more : undefined;
 }

@@ -79,13 +79,19 @@ export function lookUp(
   const opened = indexOf(builds).open.find((other) => {
     return sought.mayComeWith(other, build, reference) && isOther(other);
   });
-  const doubt = build.open ?? opened?.open;
+  const doubt = build.open ?? opened?.open ?? broughtByChart(builds, build);
   if (doubt !== undefined) return { state: "unknown", why: doubt };
   const unsure = elsewhere.find(({ state }) => state === "unknown");
   if (unsure) return unsure;
   const why = sought.doubt?.(builds, build, reference);
   if (why !== undefined) return { state: "unknown", why };
   return { state: "missing", hint: hintFor(builds, build, reference, sought) };
+}
+
+/** Whoever applies plain manifests may install the charts beside them, and what these bring is not known. */
+function broughtByChart({ repository }: Builds, { type }: Build): string | undefined {
+  if (type !== "plain" || repository.chartTemplates.length === 0) return undefined;
+  return `${repository.chartTemplates[0]} is of a chart that may bring it`;
 }
 
 /** What a build by itself says of a reference. */
@@ -109,14 +115,18 @@ function isDeclaredKnown(patterns: readonly string[], { name, namespace }: Refer
 }
 
 function hintFor(builds: Builds, build: Build, reference: Reference, sought: Sought): Hint | undefined {
-  const { kind, name } = reference;
+  const { kind, name, namespace } = reference;
   const otherKind = sought.otherKind?.(build, reference);
   if (otherKind) return { type: "otherKind", kind: otherKind };
   const { holders, unlisted } = indexOf(builds);
   const key = kindAndName(kind, name);
   const elsewhere = isNamespaced(kind) ? (holders.get(key) ?? []) : [];
   for (const other of elsewhere.filter((one) => !areApart(one, build))) {
-    const found = namedIn(other).named.get(key)?.map(namespaceOf).find(isKnown);
+    // Another copy of the binding does not vouch for this one, so there may be one in its own namespace.
+    const found = namedIn(other)
+      .named.get(key)
+      ?.map(namespaceOf)
+      .find((one) => isKnown(one) && one !== namespace);
     if (found !== undefined) return { type: "otherNamespace", namespace: found };
   }
   const file = unlisted.get(key);

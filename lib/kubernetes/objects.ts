@@ -94,11 +94,13 @@ export type KindName = keyof Kinds;
  */
 export const UNKNOWN = "\u0000";
 
-const TEMPLATE_MARKS = ["{{", "${", "$(", "##", "{%", "<%"];
+const TEMPLATE_MARKS = ["{{", "${", "$(", "($", "##", "{%", "<%"];
+/** What printf fills in, as `%s` and `%[1]d`, and what configure and CMake do, as `@NAME@`. */
+const PLACEHOLDER = /%(?:\[\d+\])?[dsv]|@\w+@/;
 
 /**
  * Whether a name is a plain text that means itself: not missing, not of a wrong type, and without
- * the marks of a template (`{{ }}`, `${VAR}`, `$(VAR)`, `##X##`) that something else fills in later.
+ * the marks of a template (`{{ }}`, `${VAR}`, `$(VAR)`, `##X##`, `%[1]s`, `@X@`) that something else fills in later.
  */
 export function isKnown(name: string | undefined): name is string {
   return (
@@ -106,6 +108,7 @@ export function isKnown(name: string | undefined): name is string {
     name !== "" &&
     name !== "_" &&
     !name.includes(UNKNOWN) &&
-    !TEMPLATE_MARKS.some((mark) => name.includes(mark))
+    !TEMPLATE_MARKS.some((mark) => name.includes(mark)) &&
+    !PLACEHOLDER.test(name)
   );
 }

@@ -26,7 +26,7 @@ export interface BrokenDocument extends ParseProblem {
   template: boolean;
 }
 
-const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##/;
+const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
 const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 /** Lists of Lists are flattened by kubectl as well; no more than a handful is real. */

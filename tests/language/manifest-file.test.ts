@@ -133,6 +133,8 @@ describe("broken documents", () => {
     ["{% if a %}", true],
     ["<%= a %>", true],
     ["##NAME##", true],
+    ["@NAME@", true],
+    ["%[1]s", true],
     ["${NAME}", false],
     ["## heading ##", false],
   ])("with %s are templates: %j", (mark, template) => {

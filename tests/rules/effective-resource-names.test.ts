@@ -29,9 +29,15 @@ describe("effective-resource-names", () => {
     expect(await lint(RULE, { "a.yaml": named("configmaps", "get, create, update", "lock") })).toEqual([
       [
         "a.yaml:6:61-6:67",
-        "Verb 'create' of 'configmaps' together with resourceNames is refused, since a request to create names no object; only server-side apply and PUT of 'lock' pass. Allow 'create' in an entry without resourceNames.",
+        "Verb 'create' of 'configmaps' together with resourceNames is refused, since a request to create names no object; only requests that carry the name, such as server-side apply of 'lock', pass. Allow 'create' in an entry without resourceNames.",
       ],
     ]);
+  });
+
+  it("finds what another entry allows only with names, too", async () => {
+    const other = `  - { apiGroups: [""], resources: [configmaps], verbs: [create], resourceNames: [x] }\n`;
+    const findings = await lint(RULE, { "a.yaml": named("configmaps", "create") + other });
+    expect(findings.map(([place]) => place)).toEqual(["a.yaml:6:56-6:62", "a.yaml:7:57-7:63"]);
   });
 
   it("finds lists in the strict preset", async () => {
@@ -50,6 +56,15 @@ describe("effective-resource-names", () => {
     ["a subresource beside a resource", named("pods, pods/exec", "create")],
     ["everything", named("'*'", "create")],
     ["every verb", named("configmaps", "'*'")],
+    [
+      "what another entry allows without names",
+      `${named("configmaps", "get, create, list, deletecollection")}  - { apiGroups: ["", apps], resources: ["*"], verbs: [create, list, deletecollection] }\n`,
+    ],
+    // As in a LokiStack: its gateway asks for `create` of `application` with the name `logs`.
+    [
+      "what a program of its own asks about, with a name",
+      entryRole("loki.grafana.com", "application", "create", ", resourceNames: [logs]"),
+    ],
     ["names alone", named("configmaps", "get, update, patch, delete")],
     ["no names", entryRole('""', "pods", "create, deletecollection, list", ", resourceNames: []")],
     [

@@ -22,6 +22,18 @@ describe("known-verb", () => {
     expect(await suggestions(RULE, "a.yaml", text)).toEqual([[instead, entryRole('""', "pods", after)]]);
   });
 
+  it.each([
+    ["all of what was meant is there", "get, describe", "get", "Remove it.", "Remove the verb."],
+    ["some of it is", "get, read", "get, list, watch", "Write 'list' and 'watch'.", undefined],
+  ])("does not say it again where %s", async (_, verbs, after, instead, title = instead) => {
+    const text = entryRole('""', "pods", verbs);
+    const [, verb = ""] = verbs.split(", ");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      [`a.yaml:6:55-6:${55 + verb.length}`, noVerb(verb, instead)],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([[title, entryRole('""', "pods", after)]]);
+  });
+
   it("says which subresource was meant", async () => {
     const text = entryRole('""', "pods", "get, exec");
     expect(await lint(RULE, { "a.yaml": text })).toEqual([

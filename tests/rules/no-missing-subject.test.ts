@@ -129,6 +129,15 @@ describe("no-missing-subject", () => {
       },
     ],
     [
+      "plain manifests stand beside a chart, which may bring it",
+      {
+        "a.yaml": binding("ci"),
+        "web.yaml": web,
+        "charts/ci/Chart.yaml": "apiVersion: v2\nname: ci\nversion: 1.0.0\n",
+        "charts/ci/templates/account.yaml": "kind: ServiceAccount\nmetadata: { name: {{ .Release.Name }} }\n",
+      },
+    ],
+    [
       "another one has a name that is filled in later",
       { "a.yaml": binding("ci"), "b.yaml": web, "c.yaml": manifest("ServiceAccount", "${NAME}", "shop") },
     ],
@@ -155,6 +164,25 @@ describe("no-missing-subject", () => {
     ],
   ])("is silent where %s", async (_, files) => {
     expect(await lint(RULE, files)).toEqual([]);
+  });
+
+  it("does not name its own namespace as another one, where a copy of the binding holds the account", async () => {
+    const files = {
+      "a/kustomization.yaml": "resources: [all.yaml]\n",
+      "a/all.yaml": `${manifest("ServiceAccount", "ci", "shop")}---\n${binding("ci")}`,
+      "b/all.yaml": `${web}---\n${binding("ci")}`,
+    };
+    expect((await lint(RULE, files)).map(([, message]) => message)).toEqual([missing("ci", "shop", CREATE)]);
+  });
+
+  it("is not sure of less because of a chart, where a kustomization says what is applied", async () => {
+    const files = {
+      "app/kustomization.yaml": "resources: [all.yaml]\n",
+      "app/all.yaml": `${web}---\n${binding("ci")}`,
+      "charts/ci/Chart.yaml": "apiVersion: v2\nname: ci\nversion: 1.0.0\n",
+      "charts/ci/templates/account.yaml": "kind: ServiceAccount\n",
+    };
+    expect(await lint(RULE, files)).toHaveLength(1);
   });
 
   it("knows the service accounts that settings name, and those of a platform", async () => {

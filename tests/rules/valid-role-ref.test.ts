@@ -94,6 +94,10 @@ describe("valid-role-ref", () => {
     ["a name that no other object could have", binding('{ kind: Role, name: "System:Reader x" }')],
     ["what is filled in later", binding('{ apiGroup: "{{ g }}", kind: "${KIND}", name: "##NAME##" }')],
     // argo-cd: test/remote. YAML takes the mark for a comment.
+    // As in a test suite of a controller that hands its manifests to printf.
+    ["what printf fills in", binding('{ apiGroup: "%s", kind: "%[2]s", name: "%[1]s" }')],
+    ["what configure fills in", binding('{ apiGroup: "@G@", kind: "@KIND@", name: "x-@NAME@" }')],
+    ["what Chainsaw fills in", binding('{ kind: Role, name: "($name)" }')],
     ["a mark that is a comment to YAML", binding("\n  kind: ##KIND##\n  name: ##NAME##")],
     [
       "OpenShift's own API",
