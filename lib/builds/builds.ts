@@ -25,7 +25,7 @@ export class Builds {
   /** The same before the change that is judged; nothing where no change is. */
   readonly base: Builds | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
-  #byFile: Map<string, { applied: AppliedIn }[]> | undefined;
+  #byFile: Map<string, AppliedIn[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
   #grants: Grants | undefined;
   #apiResources: ApiResources | undefined;
@@ -75,14 +75,17 @@ export class Builds {
   /** How a written object is applied, once for each build that holds it. */
   applied(file: string, document: number, at: Path): readonly Applied[] {
     if (!this.#byFile) {
-      const pairs = this.all.flatMap((build) => {
-        const applied = appliedIn(build);
-        return [...applied.files].map((path) => ({ path, applied }));
-      });
-      this.#byFile = groupBy(pairs, ({ path }) => path);
+      this.#byFile = new Map();
+      for (const applied of this.all.map(appliedIn)) {
+        for (const path of applied.files) {
+          const others = this.#byFile.get(path);
+          if (others) others.push(applied);
+          else this.#byFile.set(path, [applied]);
+        }
+      }
     }
     const key = keyOf({ file, document, at });
-    return (this.#byFile.get(file) ?? []).flatMap(({ applied }) => applied.byPlace.get(key) ?? []);
+    return (this.#byFile.get(file) ?? []).flatMap(({ byPlace }) => byPlace.get(key) ?? []);
   }
 
   /** Every applied object of some kinds, once for each build that holds it. */

@@ -47,6 +47,8 @@ export function buildsAt(root: string, given: Settings, path: string, manifests:
   const known = now.unsaved?.path === path ? now.unsaved : undefined;
   if (known && !known.builds.repository.mentions.names(path) && isDeepStrictEqual(known.facts, facts))
     return known.builds;
+  // Only what is resolved of the saved files need not be resolved again with each letter.
+  void builds.all;
   const unsaved = new Builds(
     repository.withFile(path, facts, manifests),
     builds.settings,
