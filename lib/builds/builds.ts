@@ -6,7 +6,8 @@ import { Repository } from "../repository/repository.js";
 import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import { kubernetesVersionOf, type Platform, type Settings } from "../repository/settings.js";
 import type { Path } from "../language/position.js";
-import type { AppliedObject, Build } from "./build.js";
+import type { Build } from "./build.js";
+import { type Applied, type AppliedIn, appliedIn, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import { Grants } from "./grants.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
 import type { Lookup } from "./lookup.js";
@@ -15,11 +16,7 @@ import { lookUpRole, type RoleLookup } from "./role-lookup.js";
 import { lookUpServiceAccount } from "./service-account-lookup.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
 
-/** An object in one of the builds that apply it. */
-export interface Applied {
-  build: Build;
-  object: AppliedObject;
-}
+export type { Applied };
 
 /** What a repository applies together, resolved when it is first asked for. */
 export class Builds {
@@ -28,11 +25,10 @@ export class Builds {
   /** The same before the change that is judged; nothing where no change is. */
   readonly base: Builds | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
-  #applied: Map<string, Applied[]> | undefined;
+  #byFile: Map<string, AppliedIn[]> | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
   #grants: Grants | undefined;
   #apiResources: ApiResources | undefined;
-  #byPatch: Map<string, Applied[]> | undefined;
 
   readonly #roles = new WeakMap<Applied, RoleLookup>();
   #seesOpenShift: boolean | undefined;
@@ -78,43 +74,32 @@ export class Builds {
 
   /** How a written object is applied, once for each build that holds it. */
   applied(file: string, document: number, at: Path): readonly Applied[] {
-    return this.#allApplied().get(keyOf(file, document, at)) ?? [];
+    if (!this.#byFile) {
+      this.#byFile = new Map();
+      for (const applied of this.all.map(appliedIn)) {
+        for (const path of applied.files) {
+          const others = this.#byFile.get(path);
+          if (others) others.push(applied);
+          else this.#byFile.set(path, [applied]);
+        }
+      }
+    }
+    const key = keyOf({ file, document, at });
+    return (this.#byFile.get(file) ?? []).flatMap(({ byPlace }) => byPlace.get(key) ?? []);
   }
 
   /** Every applied object of some kinds, once for each build that holds it. */
   ofKind(...kinds: KindName[]): Applied[] {
-    return [...this.#allApplied().values()].flat().filter(({ object }) => kinds.includes(object.kind));
+    const found = this.all.flatMap((build) => {
+      return appliedIn(build).all.filter(({ object }) => kinds.includes(object.kind));
+    });
+    return togetherByObject(found);
   }
 
   /** The applied objects that the patch in a document has changed. */
   patchedBy(file: string, document: number): readonly Applied[] {
-    if (!this.#byPatch) {
-      this.#byPatch = new Map();
-      for (const applied of [...this.#allApplied().values()].flat()) {
-        const patches = (applied.object.changes ?? []).map(({ by }) => `${by.file}\n${by.document}`);
-        for (const key of new Set(patches)) {
-          const others = this.#byPatch.get(key);
-          if (others) others.push(applied);
-          else this.#byPatch.set(key, [applied]);
-        }
-      }
-    }
-    return this.#byPatch.get(`${file}\n${document}`) ?? [];
-  }
-
-  #allApplied(): Map<string, Applied[]> {
-    if (!this.#applied) {
-      this.#applied = new Map();
-      for (const build of this.all) {
-        for (const object of build.objects) {
-          const key = keyOf(object.file, object.document, object.at);
-          const others = this.#applied.get(key);
-          if (others) others.push({ build, object });
-          else this.#applied.set(key, [{ build, object }]);
-        }
-      }
-    }
-    return this.#applied;
+    const patch = `${file}\n${document}`;
+    return togetherByObject(this.all.flatMap((build) => patchedIn(build).get(patch) ?? []));
   }
 
   /** Whether a value of an applied object comes from a patch that is judged for it where it is written. */
@@ -188,8 +173,4 @@ export class Builds {
     this.#before = undefined;
     return this.#resolved;
   }
-}
-
-function keyOf(file: string, document: number, at: Path): string {
-  return [file, document, ...at].join("\n");
 }

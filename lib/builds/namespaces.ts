@@ -195,9 +195,15 @@ function policiesOf(builds: Builds): PlacedPolicy[] {
   );
 }
 
+/** A build stays the same only as long as the kustomizations do that it is made from. */
+const knownMakers = new WeakMap<Build, ReadonlyMap<string, Place>>();
+
 /** What sets the namespace of what a build applies: a kustomization, or who has the build applied. */
-function makersOf(builds: Builds, build: Build): Map<string, Place> {
+function makersOf(builds: Builds, build: Build): ReadonlyMap<string, Place> {
+  const known = knownMakers.get(build);
+  if (known) return known;
   const makers = new Map<string, Place>();
+  knownMakers.set(build, makers);
   for (const [file, use] of build.files) {
     if (use !== "kustomization") continue;
     const kustomization = builds.repository.files.get(file)?.kustomization;

@@ -1,5 +1,6 @@
 import { groupBy } from "./group-by.js";
 import type { KindName } from "../kubernetes/objects.js";
+import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers.js";
@@ -16,14 +17,20 @@ export type FileClass = FileUse | "unlisted" | "plain";
 export function resolveBuilds(
   repository: Repository,
   before?: Repository,
-): { builds: Build[]; classes: Map<string, FileClass> } {
-  const { builds, uses } = resolveKustomizations(repository, before);
-  const classesAlone = classify(repository, uses);
+): { builds: Build[]; classes: ReadonlyMap<string, FileClass> } {
+  const { builds, uses: usesAlone } = resolveKustomizations(repository, before);
+  const earlier = before && knownClasses.get(before);
+  const classesAlone =
+    before && earlier?.uses === usesAlone && hasSameKinds(repository, before)
+      ? earlier.classes
+      : classify(repository, usesAlone);
+  knownClasses.set(repository, { uses: usesAlone, classes: classesAlone });
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
   const controlled = resolveControllers(repository, seeds);
   if (controlled.length === 0) return { builds: seeds.map(openedByInstallers), classes: classesAlone };
+  const uses = new Map(usesAlone);
   for (const { files } of controlled) {
-    for (const [file, use] of files) uses.set(file, (uses.get(file) ?? new Set()).add(use));
+    for (const [file, use] of files) uses.set(file, new Set(uses.get(file)).add(use));
   }
   const classes = classify(repository, uses);
   const all = [
@@ -32,6 +39,23 @@ export function resolveBuilds(
     ...plainBuilds(repository, classes),
   ];
   return { builds: all.map(openedByInstallers), classes };
+}
+
+type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
+
+/** What files are to kustomize and kubectl alone, by the uses it follows from. */
+const knownClasses = new WeakMap<Repository, { uses: Uses; classes: ReadonlyMap<string, FileClass> }>();
+
+/** Whether the same files are there as before, each again with or without anything to apply. */
+function hasSameKinds(repository: Repository, before: Repository): boolean {
+  return repository.differingFrom(before).every((path) => {
+    const [one, other] = [repository.files.get(path), before.files.get(path)];
+    return one && other && saysNothing(one) === saysNothing(other);
+  });
+}
+
+function saysNothing({ objects, broken }: FileFacts): boolean {
+  return objects.length === 0 && broken === 0;
 }
 
 /**
@@ -58,8 +82,16 @@ function withoutReached(
 /** What an object of these kinds installs is in no repository that can be read. */
 const INSTALLERS: ReadonlySet<KindName> = new Set(["Subscription", "HelmRelease"] satisfies KindName[]);
 
+const opened = new WeakMap<Build, Build>();
+
 function openedByInstallers(build: Build): Build {
   if (build.open !== undefined) return build;
+  let known = opened.get(build);
+  if (!known) opened.set(build, (known = open(build)));
+  return known;
+}
+
+function open(build: Build): Build {
   const installer = build.objects.find(({ kind }) => INSTALLERS.has(kind));
   if (!installer) return build;
   const name = installer.object.metadata?.name ?? "";
@@ -84,7 +116,7 @@ function classify(
     const how = uses.get(file);
     const use = USES.find((candidate) => how?.has(candidate));
     if (use) classes.set(file, use);
-    else if (facts.objects.length === 0 && facts.broken === 0) continue;
+    else if (saysNothing(facts)) continue;
     else if (isLeftOut(directoryOf(file), listed, kustomizations)) classes.set(file, "unlisted");
     else classes.set(file, "plain");
   }
@@ -109,19 +141,41 @@ function isLeftOut(
   return false;
 }
 
+/** What was built of the facts of files, by the first file, so that the same files are the same build again. */
+const knownPlain = new WeakMap<FileFacts, { files: readonly PlainFile[]; build: Build }>();
+
+type PlainFile = readonly [path: string, facts: FileFacts];
+
 /** `kubectl apply -f DIRECTORY`, which does not look into the directories below. */
 function plainBuilds(repository: Repository, classes: ReadonlyMap<string, FileClass>): Build[] {
-  const plain = [...repository.files].filter(([file]) => classes.get(file) === "plain");
+  const plain: PlainFile[] = [];
+  for (const file of repository.files) if (classes.get(file[0]) === "plain") plain.push(file);
   return [...groupBy(plain, ([file]) => directoryOf(file))].map(([directory, files]) => {
-    const broken = files.find(([, facts]) => facts.broken + facts.templates > 0);
-    return {
-      type: "plain",
-      directory,
-      objects: files.flatMap(([file, facts]): AppliedObject[] =>
-        facts.objects.map((object) => ({ ...object, file })),
-      ),
-      ...(broken && { open: `${broken[0]} does not parse` }),
-      files: new Map(files.map(([file]) => [file, "resource"])),
-    };
+    const [[, first]] = files as [PlainFile];
+    const known = knownPlain.get(first);
+    if (known && isSameFiles(known.files, files)) return known.build;
+    const build = plainBuild(directory, files);
+    knownPlain.set(first, { files, build });
+    return build;
   });
+}
+
+function isSameFiles(one: readonly PlainFile[], other: readonly PlainFile[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(([path, facts], index) => path === other[index]?.[0] && facts === other[index][1])
+  );
+}
+
+function plainBuild(directory: string, files: readonly PlainFile[]): Build {
+  const broken = files.find(([, facts]) => facts.broken + facts.templates > 0);
+  return {
+    type: "plain",
+    directory,
+    objects: files.flatMap(([file, facts]): AppliedObject[] =>
+      facts.objects.map((object) => ({ ...object, file })),
+    ),
+    ...(broken && { open: `${broken[0]} does not parse` }),
+    files: new Map(files.map(([file]) => [file, "resource"])),
+  };
 }

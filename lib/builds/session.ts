@@ -1,23 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ManifestFile } from "../language/manifest-file.js";
 import { readConfigFile } from "../repository/config-file.js";
-import { factsOf } from "../repository/facts.js";
+import { type FileFacts, factsOf } from "../repository/facts.js";
+import { LiveRepository } from "../repository/live-repository.js";
 import { isCommandLineRun } from "../repository/process.js";
-import { readRepository, type Repository, type RepositoryCache } from "../repository/repository.js";
+import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
-
-/** How long, in milliseconds, what was read of a repository counts before its files are looked at again. */
-const TIME_TO_LIVE = 500;
 
 /** A repository as it was last read. */
 interface Reading {
   repository: Repository;
   /** What its configuration file says of it. */
   settings: Settings;
-  cache: RepositoryCache;
-  /** When the files were last looked at, in milliseconds; infinity for a run that sees one moment only. */
-  checked: number;
 }
 
 /** What follows from a reading, for one of the settings that a configuration of ESLint gives. */
@@ -25,9 +20,13 @@ interface Resolved {
   repository: Repository;
   settings: Settings;
   builds: Builds;
+  /** What followed from the text that was last linted where that is not what is saved. */
+  unsaved?: { path: string; facts: FileFacts; builds: Builds };
 }
 
-const readings = new Map<string, Reading>();
+/** Those of which one moment counts for the whole process. */
+const frozen = new Map<string, Reading>();
+const live = new Map<string, LiveRepository>();
 const resolved = new Map<string, Resolved>();
 
 /**
@@ -36,14 +35,28 @@ const resolved = new Map<string, Resolved>();
  * @param path the linted file; its text counts as it is in `manifests`, saved or not
  */
 export function buildsAt(root: string, given: Settings, path: string, manifests: ManifestFile): Builds {
-  const { repository, builds } = current(root, given);
+  const now = current(root, given);
+  live.get(root)?.lookAhead(() => void current(root, given).builds.all);
+  const { repository, builds } = now;
   const saved = repository.files.get(path);
   // A file that the walk does not find is ignored on purpose: it belongs to nothing.
   if (!saved) return Builds.ofOneFile(path, factsOf(path, manifests), builds.settings);
   const facts = factsOf(path, manifests);
-  return isDeepStrictEqual(facts, saved)
-    ? builds
-    : new Builds(repository.withFile(path, facts, manifests), builds.settings, repository, builds.base);
+  if (isDeepStrictEqual(facts, saved)) return builds;
+  // The text of a file that something names says more than its facts.
+  const known = now.unsaved?.path === path ? now.unsaved : undefined;
+  if (known && !known.builds.repository.mentions.names(path) && isDeepStrictEqual(known.facts, facts))
+    return known.builds;
+  // Only what is resolved of the saved files need not be resolved again with each letter.
+  void builds.all;
+  const unsaved = new Builds(
+    repository.withFile(path, facts, manifests),
+    builds.settings,
+    repository,
+    builds.base,
+  );
+  now.unsaved = { path, facts, builds: unsaved };
+  return unsaved;
 }
 
 function current(root: string, given: Settings): Resolved {
@@ -62,31 +75,22 @@ function current(root: string, given: Settings): Resolved {
 
 /** A repository as it is now, or was a moment ago. */
 export function readingOf(root: string): Reading {
-  const now = performance.now();
-  const before = readings.get(root);
-  if (before && now - before.checked <= TIME_TO_LIVE) return before;
-  const cache: RepositoryCache = before?.cache ?? new Map<string, never>();
-  const read = readRepository(root, cache);
-  const repository = before && isSameRepository(before.repository, read) ? before.repository : read;
-  const checked = isCommandLineRun() ? Number.POSITIVE_INFINITY : now;
-  const reading = { repository, settings: readConfigFile(root)?.settings ?? {}, cache, checked };
-  readings.set(root, reading);
-  return reading;
-}
-
-function isSameRepository(a: Repository, b: Repository): boolean {
-  return (
-    a.files.size === b.files.size &&
-    [...a.files].every(([path, facts]) => b.files.get(path) === facts) &&
-    isDeepStrictEqual([a.checkout, a.sourceIgnores], [b.checkout, b.sourceIgnores]) &&
-    [...a.diskAnswers].every(([path, answer]) => b.onDisk(path) === answer)
-  );
+  const reading = frozen.get(root);
+  if (reading) return reading;
+  if (isCommandLineRun()) {
+    const settings = readConfigFile(root)?.settings ?? {};
+    freeze(readRepository(root), settings);
+    return readingOf(root);
+  }
+  let repository = live.get(root);
+  if (repository) repository.refresh();
+  else live.set(root, (repository = new LiveRepository(root)));
+  return repository;
 }
 
 /** The repository that is frozen at a root, if one is. */
 export function frozenAt(root: string): Repository | undefined {
-  const reading = readings.get(root);
-  return reading?.checked === Number.POSITIVE_INFINITY ? reading.repository : undefined;
+  return frozen.get(root)?.repository;
 }
 
 /**
@@ -97,13 +101,15 @@ export function frozenAt(root: string): Repository | undefined {
  */
 export function freeze(repository: Repository, settings: Settings, builds?: Builds): void {
   const { root } = repository;
-  readings.set(root, { repository, settings, cache: new Map(), checked: Number.POSITIVE_INFINITY });
+  frozen.set(root, { repository, settings });
   if (builds)
     resolved.set(JSON.stringify([root, builds.settings]), { repository, settings: builds.settings, builds });
 }
 
 /** Forgets every repository, as between tests. */
 export function forget(): void {
-  readings.clear();
+  for (const repository of live.values()) repository.close();
+  live.clear();
+  frozen.clear();
   resolved.clear();
 }

@@ -24,9 +24,13 @@ export interface FileTree {
   list(directory: string): TreeEntry[];
   /**
    * The time of change, which is 0 where it means nothing, and the size in bytes of a file that the listing
-   * of its directory has shown; nothing where there is no file or a link leads out of the root.
+   * of its directory has shown; nothing where there is no file or a link leads out of the root. Where they mean
+   * something, the time of the last change of any kind, which no program can set, and the number of the file.
    */
-  stat(path: string, entry: TreeEntry): { mtime: number; size: number } | undefined;
+  stat(
+    path: string,
+    entry: TreeEntry,
+  ): { mtime: number; size: number; ctime?: number; ino?: number } | undefined;
   /** The content of a file, links followed; throws where it cannot be read. */
   bytes(path: string): Buffer;
   /**
@@ -52,11 +56,13 @@ export class DiskTree implements FileTree {
     return readdirSync(join(this.#root, directory), { withFileTypes: true });
   }
 
-  stat(path: string, entry: TreeEntry): { mtime: number; size: number } | undefined {
+  stat(path: string, entry: TreeEntry): ReturnType<FileTree["stat"]> {
     const absolute = join(this.#root, path);
     if (entry.isSymbolicLink() && !this.#isInside(realpathSync(absolute))) return undefined;
     const stats = statSync(absolute);
-    return stats.isFile() ? { mtime: stats.mtimeMs, size: stats.size } : undefined;
+    if (!stats.isFile()) return undefined;
+    const { mtimeMs: mtime, size, ctimeMs: ctime, ino } = stats;
+    return { mtime, size, ctime, ino };
   }
 
   bytes(path: string): Buffer {

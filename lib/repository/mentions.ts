@@ -16,6 +16,12 @@ const PLUGINS = ["generators", "transformers", "validators"];
 /** Beside the source of an Application, and named by nothing. */
 const ARGO_OVERRIDE = /^\.argocd-source.*\.yaml$/;
 
+/** Whether a file can name others. */
+export function mentionsAnything(facts: FileFacts | undefined): boolean {
+  if (!facts) return false;
+  return facts.kustomization !== undefined || facts.objects.some(({ kind }) => CONTROLLERS.has(kind));
+}
+
 /**
  * The files and directories that kustomizations, Flux and Argo CD name. Only of these is more asked than their facts,
  * so only their contents must be known to know that nothing has changed.

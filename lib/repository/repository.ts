@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { isChartTemplate } from "../language/chart-template.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { digest } from "./digest.js";
@@ -7,7 +8,7 @@ import { type Absence, Disk } from "./disk.js";
 import { type FileFacts, factsOf } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./file-tree.js";
 import { type Checkout, readCheckout } from "./git-remotes.js";
-import { Mentions } from "./mentions.js";
+import { Mentions, mentionsAnything } from "./mentions.js";
 import { type FoundFile, reason, walk, type Walked } from "./walk.js";
 
 /** What a repository says, at one moment, as plain data that can be handed to another thread. */
@@ -58,6 +59,7 @@ export class Repository implements Required<RepositoryContent> {
   readonly #sources: Sources;
   readonly #disk: Disk;
   #mentions: Mentions | undefined;
+  #differing: { before: RepositoryContent["files"]; paths: readonly string[] } | undefined;
 
   constructor(content: RepositoryContent, sources: Sources = NO_VALUES) {
     this.root = content.root;
@@ -120,12 +122,35 @@ export class Repository implements Required<RepositoryContent> {
     );
   }
 
+  /** The files that say something else here than in an earlier state of the repository, new and deleted ones too. */
+  differingFrom(before: Repository): readonly string[] {
+    if (this.#differing?.before !== before.files)
+      this.#differing = { before: before.files, paths: differing(this.files, before.files) };
+    return this.#differing.paths;
+  }
+
   /** A part of the repository, in which one file says something else. */
   part(files: ReadonlyMap<string, FileFacts>): Repository {
     const values = (path: string) => (files.has(path) ? this.values(path) : undefined);
     const mentions = new Mentions(files, this.mentions);
     return new Repository({ root: this.root, files }, { values, disk: this.#disk, mentions });
   }
+}
+
+function differing(files: RepositoryContent["files"], before: RepositoryContent["files"]): string[] {
+  const found: string[] = [];
+  if (files === before) return found;
+  for (const [path, facts] of files) if (before.get(path) !== facts) found.push(path);
+  for (const path of before.keys()) if (!files.has(path)) found.push(path);
+  return found;
+}
+
+/** The mentions of an earlier state, where nothing that names anything has changed since. */
+function mentionsOf({ files }: RepositoryContent, before: Repository): Mentions | undefined {
+  const isSame = differing(files, before.files).every((path) => {
+    return ![files, before.files].some((state) => mentionsAnything(state.get(path)));
+  });
+  return isSame ? before.mentions : undefined;
 }
 
 /** One file as it was read. */
@@ -148,6 +173,7 @@ export interface KnownFacts {
  * @param root an absolute path
  * @param known facts of texts that need not be parsed again
  * @param options.tree the files as git has them, where it is not those on the disk that count
+ * @param options.before an earlier state, of which is taken over what has not changed since
  * @param options.onFile hears before each file how many were read, and of how many, once they have been found
  */
 export function readRepository(
@@ -157,7 +183,8 @@ export function readRepository(
   {
     tree = new DiskTree(root),
     onFile,
-  }: { tree?: FileTree; onFile?: (done: number, total: number) => void } = {},
+    before,
+  }: { tree?: FileTree; onFile?: (done: number, total: number) => void; before?: Repository } = {},
 ): Repository {
   const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(tree);
   const paths = new Set<string>();
@@ -184,7 +211,7 @@ export function readRepository(
     let entry = cache.get(path);
     if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
       try {
-        entry = readEntry(tree, file, known);
+        entry = readEntry(tree, file, known, entry);
       } catch (error) {
         unreadable.push({ path, message: reason(error) });
         cache.delete(path);
@@ -198,11 +225,49 @@ export function readRepository(
   for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
   const checkout = readCheckout(root);
   const content = { root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout };
-  return onDisk(content, tree);
+  return onDisk(content, tree, before);
+}
+
+/**
+ * The same repository after some of its files have got another text, without a walk: what was read before where none
+ * of them says anything else now, and nothing where that is not enough to know.
+ * @param cache the entries of what was read before
+ */
+export function readAgain(
+  before: Repository,
+  cache: RepositoryCache,
+  changed: ReadonlyMap<string, { mtime: number; size: number }>,
+  tree: FileTree,
+): Repository | undefined {
+  const entries = new Map<string, Entry>();
+  for (const [path, { mtime, size }] of changed) {
+    const entry = cache.get(path);
+    if (!entry || size > MAX_SIZE) return undefined;
+    try {
+      const read = readEntry(tree, { path, mtime, size }, undefined, entry);
+      // The values of a file that nothing names are not asked for.
+      const isSame = !before.mentions.names(path) && isDeepStrictEqual(read.facts, entry.facts);
+      entries.set(path, isSame ? { ...read, facts: entry.facts } : read);
+    } catch {
+      return undefined;
+    }
+  }
+  const [files, contents] = [new Map(before.files), new Map(before.contents)];
+  for (const [path, entry] of entries) {
+    cache.set(path, entry);
+    files.set(path, entry.facts);
+    contents.set(path, entry.content);
+  }
+  if ([...entries].every(([path, { facts }]) => before.files.get(path) === facts)) return before;
+  return onDisk({ ...before, files, contents }, tree, before);
 }
 
 /** A repository whose other values are read from the disk, or where it was read, when they are asked for. */
-export function onDisk(content: RepositoryContent, tree: FileTree = new DiskTree(content.root)): Repository {
+export function onDisk(
+  content: RepositoryContent,
+  tree: FileTree = new DiskTree(content.root),
+  before?: Repository,
+): Repository {
   const asked = new Map<string, string>();
   const read = remembered((path: string) => {
     try {
@@ -218,12 +283,19 @@ export function onDisk(content: RepositoryContent, tree: FileTree = new DiskTree
     values: (path) => (content.files.has(path) ? read(path) : undefined),
     asked,
     tree,
+    mentions: before && mentionsOf(content, before),
   });
 }
 
-function readEntry(tree: FileTree, found: FoundFile, known: KnownFacts | undefined): Entry {
+function readEntry(
+  tree: FileTree,
+  found: FoundFile,
+  known: KnownFacts | undefined,
+  before: Entry | undefined,
+): Entry {
   const bytes = tree.bytes(found.path);
   const content = digest(bytes);
+  if (before?.content === content) return { ...before, found };
   const facts =
     known?.get(found.path, content) ?? factsOf(found.path, new ManifestFile(textOf(bytes.toString("utf8"))));
   return { found, facts, content };

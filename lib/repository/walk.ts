@@ -75,7 +75,7 @@ export function walk(tree: FileTree): Walked {
         sourceIgnores.set(directory, textOf(path));
       } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
-        if (found) files.push({ path, ...found });
+        if (found) files.push({ path, mtime: found.mtime, size: found.size });
       }
     }
   }

@@ -8,6 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureBuilds } from "./builds.mjs";
 import { measureCache } from "./cache.mjs";
+import { measureEditor } from "./editor.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -95,6 +96,7 @@ try {
   );
   console.table(measureBuilds(corpus));
   console.table(measureCache(runs));
+  console.table(await measureEditor());
 } finally {
   rmSync(scratch, { recursive: true });
 }

@@ -89,15 +89,16 @@ describe("readRepository", () => {
     utimesSync(join(root, "a.yaml"), time, time);
     put(root, "b.yaml", role("bb"));
     utimesSync(join(root, "b.yaml"), time, time);
+    put(root, "d/c.yaml", role("d"));
     utimesSync(join(root, "d/c.yaml"), time, new Date("2020-01-02"));
     const after = readRepository(root, cache);
     expect(after.files.get("a.yaml")).toBe(before.files.get("a.yaml"));
     expect(after.files.get("b.yaml")?.objects[0]?.object.metadata?.name).toBe("bb");
-    expect(after.files.get("d/c.yaml")).not.toBe(before.files.get("d/c.yaml"));
+    expect(after.files.get("d/c.yaml")?.objects[0]?.object.metadata?.name).toBe("d");
 
     rmSync(join(root, "a.yaml"));
     put(root, "e.yaml", role("e"));
-    expect(names(root, cache)).toEqual({ "b.yaml": ["bb"], "d/c.yaml": ["c"], "e.yaml": ["e"] });
+    expect(names(root, cache)).toEqual({ "b.yaml": ["bb"], "d/c.yaml": ["d"], "e.yaml": ["e"] });
     expect([...cache.keys()].sort()).toEqual(["b.yaml", "d/c.yaml", "e.yaml"]);
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
@@ -18,31 +19,32 @@ import { resolveVars } from "./vars.js";
 /** The kustomizations of a repository; each is gathered once, however many others include it. */
 export class Kustomize {
   readonly #repository: Repository;
-  readonly #includes = new Map<string, readonly string[]>();
+  readonly #includes: ReadonlyMap<string, readonly string[]>;
   readonly #gathered = new Map<string, Gathered>();
   readonly #builds = new Map<string, { from: Gathered; build: Build }>();
   readonly #refused: ReadonlyMap<string, Refusal>;
   /** What is left of an earlier state of the repository, for what has not changed since. */
   #before: Kustomize | undefined;
+  /** The files that have changed since then. */
+  readonly #changed: readonly string[];
 
   constructor(repository: Repository, before?: Kustomize) {
     this.#repository = repository;
     this.#before = before;
     if (before) before.#before = undefined;
-    const directories: string[] = [];
-    for (const path of repository.files.keys()) {
-      const slash = path.lastIndexOf("/");
-      const directory = path.slice(0, Math.max(0, slash));
-      if (
-        KUSTOMIZATION_FILES.some((name) => name === path.slice(slash + 1)) &&
-        kustomizationIn(repository, directory)
-      ) {
-        directories.push(directory);
-      }
+    const earlier = before ? before.#repository : repository;
+    this.#changed = repository.differingFrom(earlier);
+    const isSameKustomization = (path: string) => {
+      const [one, other] = [repository, earlier].map(({ files }) => files.get(path)?.kustomization);
+      return isDeepStrictEqual(one, other);
+    };
+    if (before && this.#changed.every(isSameKustomization)) {
+      this.#includes = before.#includes;
+      this.#refused = before.#refused;
+    } else {
+      this.#includes = includesOf(repository);
+      this.#refused = refusals(this.#includes.keys(), (directory) => this.includes(directory));
     }
-    for (const directory of directories)
-      this.#includes.set(directory, includedDirectories(repository, directory));
-    this.#refused = refusals(this.#includes.keys(), (directory) => this.includes(directory));
   }
 
   /** The directories that have a kustomization, in the order of the repository. */
@@ -95,14 +97,28 @@ export class Kustomize {
     const before = this.#before;
     const gathered = before && before.#gathered.get(directory);
     if (!gathered || this.#refused.has(directory) || before.#refused.has(directory)) return undefined;
-    for (const [path, facts] of gathered.looked) {
-      if (this.#repository.files.get(path) !== facts) return undefined;
-    }
+    if (this.#changed.some((path) => gathered.looked.has(path))) return undefined;
     for (const [base, as] of gathered.bases) {
       if (this.#refused.has(base) || this.#gather(base) !== as) return undefined;
     }
     return gathered;
   }
+}
+
+/** The directories with a kustomization, and those that each includes. */
+function includesOf(repository: Repository): Map<string, readonly string[]> {
+  const includes = new Map<string, readonly string[]>();
+  for (const path of repository.files.keys()) {
+    const slash = path.lastIndexOf("/");
+    const directory = path.slice(0, Math.max(0, slash));
+    if (
+      KUSTOMIZATION_FILES.some((name) => name === path.slice(slash + 1)) &&
+      kustomizationIn(repository, directory)
+    ) {
+      includes.set(directory, includedDirectories(repository, directory));
+    }
+  }
+  return includes;
 }
 
 /** What the kustomization in a directory of a repository applies; the empty text is the root. */
