@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { isProblem, parseDocument } from "../language/parse.js";
 import {
@@ -83,6 +84,7 @@ export function parseArguments(
     .option(
       "--root <directory>",
       "what is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
+      parsePath,
     )
     .addOption(new Option("--preset <name>", "which rules are on").choices(PRESETS))
     .option(
@@ -129,7 +131,7 @@ export function parseArguments(
     )
     .option("--prune-suppressions", "take out what was accepted and is gone", false)
     .option("--pass-on-unpruned-suppressions", "do not fail because of that", false)
-    .option("--suppressions-location <path>", "the file with what is accepted, or its directory")
+    .option("--suppressions-location <path>", "the file with what is accepted, or its directory", parsePath)
     .optionsGroup("How fast:")
     .option(
       "--concurrency <threads>",
@@ -141,6 +143,7 @@ export function parseArguments(
     .option(
       "--cache-location <directory>",
       "where that is kept (default: in the user's directory for caches)",
+      parsePath,
     )
     .optionsGroup("Instead of findings:")
     .option("--print-builds", "print what is applied together, and under which names", false)
@@ -169,10 +172,19 @@ export function parseArguments(
     const sentence = error.message.replace(/^error: /, "").replace(/\n\(/, " (");
     throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
   }
+  if (command.args.includes("")) {
+    throw new UsageError("A path is empty, as a variable is that is not set. Write '.' for this directory.");
+  }
   const { outputFile, ...options } = command.opts<
     Omit<Arguments, "paths" | "rules" | "formats"> & { outputFile?: string }
   >();
   return { ...options, rules, formats: withFile(formats, outputFile), paths: command.args };
+}
+
+/** A path that is not empty: that would be the current directory, which nobody has named. */
+export function parsePath(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It is empty, as a variable is that is not set.");
+  return text;
 }
 
 /** `sarif` or `sarif:FILE`. */
@@ -195,11 +207,20 @@ function withFile(formats: readonly Format[], outputFile: string | undefined): F
       `Only one report can be printed; give the others a file, as in '--format ${others[0]?.name}:report.txt'.`,
     );
   }
-  if (outputFile === undefined) return [...all];
   if (outputFile === "") throw new UsageError("'--output-file' needs the name of a file.");
-  if (!printed)
+  if (outputFile !== undefined && !printed)
     throw new UsageError("Every '--format' names a file already, so '--output-file' has none left.");
-  return all.map((format) => (format === printed ? { ...format, file: outputFile } : format));
+  const named = all.map((format) => {
+    return format === printed && outputFile !== undefined ? { ...format, file: outputFile } : format;
+  });
+  const files = new Set<string>();
+  for (const { file } of named) {
+    if (file === undefined) continue;
+    if (files.has(resolve(file)))
+      throw new UsageError(`Two reports cannot be in one file: '${file}' is named twice.`);
+    files.add(resolve(file));
+  }
+  return named;
 }
 
 function parseCount(text: string): number {

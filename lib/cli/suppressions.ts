@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { isMap } from "../kubernetes/fields.js";
@@ -40,6 +40,7 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
  */
 function suppress({ root, linted, results }: RootResult, args: Arguments): Suppressed {
   const file = fileFor(root, args);
+  check(root, file, args);
   const isWriting = args.suppressAll || args.suppressRule.length > 0 || args.pruneSuppressions;
   if (!isWriting && !existsSync(file)) {
     if (args.suppressionsLocation === undefined) return { results: [...results], isUnpruned: false };
@@ -59,6 +60,22 @@ function suppress({ root, linted, results }: RootResult, args: Arguments): Suppr
       ),
     ),
   };
+}
+
+/**
+ * The linted repository may have laid a link, to what has no end or is nobody's to see or change.
+ * @throws {UsageError} where the file is no plain file, or one elsewhere that nobody has named
+ */
+function check(root: string, file: string, { suppressionsLocation: given }: Arguments): void {
+  const fail = (why: string): never => {
+    throw new UsageError(`The suppressions in '${file}' cannot be used: ${why}.`);
+  };
+  if (!lstatSync(file, { throwIfNoEntry: false })) return;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return fail("it is a link that leads nowhere");
+  if (!stats.isFile()) return fail(stats.isDirectory() ? "it is a directory" : "it is not a file");
+  if (given === undefined && !realpathSync(file).startsWith(join(realpathSync(root), sep)))
+    fail("it is a link that leads out of the repository");
 }
 
 /** A directory that is given holds the file. */

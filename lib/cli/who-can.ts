@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { Builds } from "../builds/builds.js";
 import { rootOf } from "../builds/linted-file.js";
 import { type Answers, whatCan, whoCan } from "../builds/who-can.js";
@@ -8,10 +8,11 @@ import type { ApiResources } from "../kubernetes/api-resources.js";
 import { userOf } from "../kubernetes/authorizer.js";
 import type { Subject } from "../kubernetes/objects.js";
 import { ArgumentProblem, questionOf } from "../kubernetes/resource-argument.js";
+import { isDnsLabel } from "../kubernetes/subjects.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import { answersAsJson, answersAsTable } from "./answers.js";
-import { PrintAndExit, UsageError } from "./args.js";
+import { parsePath, PrintAndExit, UsageError } from "./args.js";
 import type { Output } from "./main.js";
 
 interface Options {
@@ -45,7 +46,11 @@ const COMMANDS: Record<string, Question> = {
           "<resource>",
           "as in pods, po, deployments.apps, pods/exec, '*', or a path such as /metrics",
         )
-        .option("-n, --namespace <name>", "ask in one namespace (default: the cluster and every namespace)"),
+        .option(
+          "-n, --namespace <name>",
+          "ask in one namespace (default: the cluster and every namespace)",
+          parseNamespace,
+        ),
     ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) =>
       whoCan(builds, questionOf(verb, resource, resources), { namespace, resources }),
   },
@@ -100,7 +105,7 @@ function directory(path: string): string {
 function parse(command: Command, argv: readonly string[]): { args: readonly string[]; options: Options } {
   let printed = "";
   command
-    .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)")
+    .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)", parsePath)
     .addOption(
       new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
     )
@@ -118,6 +123,11 @@ function parse(command: Command, argv: readonly string[]): { args: readonly stri
     throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
   }
   return { args: command.args, options: command.opts<Options>() };
+}
+
+function parseNamespace(name: string): string {
+  if (!isDnsLabel(name)) throw new InvalidArgumentError("No namespace can have that name.");
+  return name;
 }
 
 function parseSubject(written: string): Subject {

@@ -8,10 +8,14 @@ export class ArgumentProblem extends Error {}
 /**
  * What is asked for with a verb and a resource as one types them: `pods`, `po`, `Pod`, `deployments.apps`,
  * `pods/exec`, `*`, or a path such as `/metrics`. Without a group, each group that has the resource is
- * asked; where Kubernetes has none of that name, whichever.
- * @throws {ArgumentProblem} where a group is known and has no such resource
+ * asked; where Kubernetes has none of that name, whichever. A version before the group, as kubectl takes it, counts
+ * for nothing.
+ * @throws {ArgumentProblem} for no verb, and where a group is known and has no such resource
  */
 export function questionOf(verb: string, written: string, resources: ApiResources): Question {
+  if (verb === "" || verb !== verb.toLowerCase()) {
+    throw new ArgumentProblem(`'${verb}' is no verb. Verbs are in small letters, as in 'get'.`);
+  }
   if (written.startsWith("/")) return { verb, path: written };
   const [name = "", part, ...rest] = written.split("/");
   const [resource = "", ...ownGroup] = name.split(".");
@@ -22,7 +26,14 @@ export function questionOf(verb: string, written: string, resources: ApiResource
     );
   }
   const typed = { resource, ...(subresource !== undefined && { subresource }) };
-  const group = [...ownGroup, ...partGroup].join(".");
+  const said = [...ownGroup, ...partGroup];
+  const group = said.join(".");
+  const [first = "", ...unversioned] = said;
+  if (VERSION.test(first) && unversioned.length > 0 && resources.knowledgeOf(group) === "unknown") {
+    const inVersion = unversioned.join(".");
+    const groups = resources.knowledgeOf(inVersion) === "unknown" ? [inVersion, group] : [inVersion];
+    return { verb, apiGroups: groups, ...inGroup(inVersion, typed, resources) };
+  }
   if (resource === "*") return { verb, apiGroups: [group || "*"], ...typed };
   if (group !== "") return { verb, apiGroups: [group], ...inGroup(group, typed, resources) };
   const asWritten = resources.groupsWith(joined(typed));
@@ -34,6 +45,9 @@ export function questionOf(verb: string, written: string, resources: ApiResource
   }
   return { verb, ...typed };
 }
+
+/** Kubernetes: apimachinery/pkg/runtime/schema/group_version.go, ParseResourceArg, with any first word. */
+const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 
 interface Typed {
   resource: string;

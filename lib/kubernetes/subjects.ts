@@ -50,8 +50,11 @@ export function splitUsername(name: string): { namespace: string; name: string }
   return isOne ? { namespace, name: account } : "invalid";
 }
 
-/** Kubernetes: apimachinery/pkg/util/validation/validation.go, IsDNS1123Label. */
-function isDnsLabel(text: string): boolean {
+/**
+ * Whether a text can be the name of a namespace.
+ * Kubernetes: apimachinery/pkg/util/validation/validation.go, IsDNS1123Label.
+ */
+export function isDnsLabel(text: string): boolean {
   return text.length <= 63 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text);
 }
 

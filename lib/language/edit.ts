@@ -77,7 +77,9 @@ export function writeMap(
   const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
   if (!/^[ \t-]*$/.test(before)) return undefined;
   const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
-  return pairs.join(`${lineEnd}${before.replaceAll("-", " ")}`);
+  // A text of several lines ends behind its last line break, and what follows needs that.
+  const last = /\r?\n$/.exec(old)?.[0] ?? "";
+  return `${pairs.join(`${lineEnd}${before.replaceAll("-", " ")}`)}${last}`;
 }
 
 /**

@@ -270,6 +270,19 @@ describe("what goes wrong", () => {
     ],
     [["--nope"], "Unknown option '--nope'"],
     [
+      ["--root", ""],
+      "Option '--root <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
+    ],
+    [
+      ["--cache", "--cache-location", ""],
+      "Option '--cache-location <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
+    ],
+    [
+      ["--suppressions-location", ""],
+      "Option '--suppressions-location <path>' argument '' is invalid. It is empty, as a variable is that is not set.",
+    ],
+    [[""], "A path is empty, as a variable is that is not set. Write '.' for this directory."],
+    [
       ["--preset", "lax"],
       "Option '--preset <name>' argument 'lax' is invalid. Allowed choices are recommended, strict, all, none.",
     ],

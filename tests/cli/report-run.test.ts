@@ -61,6 +61,14 @@ describe("where reports go", () => {
       ["--format", "sarif:a", "--output-file", "b"],
       "Every '--format' names a file already, so '--output-file' has none left.",
     ],
+    [
+      ["--format", "json:@/x", "--format", "sarif:@/b/../x"],
+      "Two reports cannot be in one file: '@/b/../x' is named twice.",
+    ],
+    [
+      ["--format", "json:@/x", "--output-file", "@/x"],
+      "Every '--format' names a file already, so '--output-file' has none left.",
+    ],
     [["--output-file", ""], "'--output-file' needs the name of a file."],
     [["--output-file", "@"], "The report cannot be written to '@': a directory has that name."],
     [

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../lib/cli/main.js";
-import { put, temporary } from "../repository/temporary.js";
+import { link, put, temporary } from "../repository/temporary.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
 import { run as runCommand } from "./run.js";
 
@@ -162,6 +162,21 @@ describe("suppressions", () => {
       code: 2,
       err: [expect.stringMatching(expected)],
     });
+  });
+
+  it.each([
+    ["a file elsewhere", "precious.json", "it is a link that leads out of the repository"],
+    ["nothing", "none.json", "it is a link that leads nowhere"],
+    ["a device", "/dev/zero", "it is not a file"],
+  ])("are neither read nor written through a link to %s", async (_, to, words) => {
+    const [root, other] = [repository(), temporary({ "precious.json": "{}" })];
+    link(root, "eslint-suppressions.json", resolve(other, to));
+    const told = `gitops-lint: The suppressions in '${join(root, "eslint-suppressions.json")}' cannot be used: ${words}.`;
+    for (const argv of [[], ["--suppress-all"]]) {
+      expect(await run(root, ...argv)).toMatchObject({ code: 2, err: [told] });
+    }
+    expect(readFileSync(join(other, "precious.json"), "utf8")).toBe("{}");
+    expect(existsSync(join(other, "none.json"))).toBe(false);
   });
 
   it.each(["{", "[]", '{"a.yaml": 1}', '{"a.yaml": {"x": {}}}'])("that say %s are told of", async (text) => {

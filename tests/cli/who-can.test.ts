@@ -86,6 +86,20 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
       ["who-can", "get", "pods", "--namespaces", "x"],
       "Unknown option '--namespaces' (Did you mean --namespace?)",
     ],
+    [
+      ["who-can", "get", "pods", "-n", ""],
+      "Option '-n, --namespace <name>' argument '' is invalid. No namespace can have that name.",
+    ],
+    [
+      ["who-can", "get", "pods", "-n", "Shop"],
+      "Option '-n, --namespace <name>' argument 'Shop' is invalid. No namespace can have that name.",
+    ],
+    [
+      ["what-can", "User:x", "--root", ""],
+      "Option '--root <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
+    ],
+    [["who-can", "GET", "pods"], "'GET' is no verb. Verbs are in small letters, as in 'get'."],
+    [["who-can", "", "pods"], "'' is no verb. Verbs are in small letters, as in 'get'."],
     [["who-can", "get", "x.apps"], "API group 'apps' has no resource 'x'."],
     [
       ["what-can", "jane"],

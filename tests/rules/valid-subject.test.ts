@@ -99,6 +99,16 @@ describe("valid-subject", () => {
     expect(await suggestions(RULE, "a.yaml", inCluster(before), more)).toEqual([[words, inCluster(after)]]);
   });
 
+  it("keeps what follows a text of several lines", async () => {
+    const before = inCluster("").replace(/subjects:[^]*/, "");
+    const file = (subject: string) => `${before}subjects:\n  - ${subject}---\n${manifest("Namespace", "n")}`;
+    const written = file(
+      "kind: ServiceAccount\n    name: ci\n    namespace: shop\n    apiGroup: |-\n      v1\n",
+    );
+    const left = file("kind: ServiceAccount\n    name: ci\n    namespace: shop\n");
+    expect(await suggestions(RULE, "a.yaml", written)).toEqual([["Leave 'apiGroup' out.", left]]);
+  });
+
   it("judges a subject that kustomize completes as it completes it", async () => {
     const files = (kustomization: string, name: string) => ({
       "kustomization.yaml": `${kustomization}resources: [all.yaml]\n`,
