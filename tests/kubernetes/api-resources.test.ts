@@ -4,6 +4,7 @@ import { type ApiResource, ApiResources } from "../../lib/kubernetes/api-resourc
 import { bootstrapClusterRoles, bootstrapRoles } from "../../lib/kubernetes/bootstrap-policy.js";
 import { API_RESOURCES } from "../../lib/kubernetes/data/api-resources.js";
 
+const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 const apis = new ApiResources();
 const at = (minor: number): ApiResources => new ApiResources({ kubernetesVersion: { minor } });
 
@@ -66,8 +67,8 @@ describe("find", () => {
     ["certificates.k8s.io", "signers", ["approve", "sign", "attest"]],
     ["certificates.k8s.io", "certificatesigningrequests/nodeclient", ["create"]],
     ["authentication.k8s.io", "userextras/scopes", ["impersonate", "impersonate:user-info"]],
-    ["policy", "podsecuritypolicies", ["use"]],
-    ["extensions", "podsecuritypolicies", ["use"]],
+    ["policy", "podsecuritypolicies", ["use", ...MOST]],
+    ["extensions", "podsecuritypolicies", ["use", ...MOST]],
     ["security.openshift.io", "securitycontextconstraints", ["use"]],
     ["resource.k8s.io", "resourceclaims/binding", ["update", "patch"]],
   ])("%j has %s: %j", (group, name, verbs) => {

@@ -96,6 +96,8 @@ describe("known-resource", () => {
       "users, groups, serviceaccounts, userextras/scopes, userextras/*, uids",
     ],
     ["signers", "certificates.k8s.io", "signers"],
+    ["what other approvers ask about", "certificates.k8s.io", "certificatesigningrequests/selfnodeserver"],
+    ["what kube-rbac-proxy asks about", '""', "namespaces/metrics, namespace/metrics"],
     ["policies of Kubernetes before 1.25", "policy", "podsecuritypolicies"],
     ["a group that only its owner knows", "example.com", "widget, pod"],
     ["a group beside one that only its owner knows", '"", example.com', "widget, pod"],

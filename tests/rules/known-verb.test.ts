@@ -66,7 +66,7 @@ describe("known-verb", () => {
     ],
     ["binding and escalating", "rbac.authorization.k8s.io", "clusterroles, roles", "bind, escalate"],
     ["signers", "certificates.k8s.io", "signers", "approve, sign"],
-    ["policies of Kubernetes before 1.25", "policy", "podsecuritypolicies", "use"],
+    ["policies of Kubernetes before 1.25", "policy", "podsecuritypolicies", "use, get, list, create"],
     ["any subresource of finalizers", "apps", "deployments/finalizers", "update"],
     ["everything in a group", '""', "'*'", "impersonate, get"],
     ["verbs of a group that only its owner knows", "example.com", "widgets", "launch"],

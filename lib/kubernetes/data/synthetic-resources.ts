@@ -10,7 +10,9 @@ export interface SyntheticResource extends MinorRange {
   readonly verbs: readonly string[];
 }
 
-const KUBELET_VERBS = ["get", "create", "update", "patch", "delete"];
+const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+/** What the methods of HTTP are asked for as. */
+const METHODS = ["get", "create", "update", "patch", "delete"];
 const IDENTITIES = ["impersonate", "impersonate:user-info"];
 
 /**
@@ -23,7 +25,7 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
 
   // pkg/kubelet/server/auth.go, GetRequestAttributes: the kubelet's own API, by path. `spec` until 1.20 or so.
   ...["stats", "metrics", "log", "spec", "checkpoint", "pods", "healthz", "configz", "statusz", "flagz"].map(
-    (name) => ({ groups: [""], name: `nodes/${name}`, namespaced: false, verbs: KUBELET_VERBS }),
+    (name) => ({ groups: [""], name: `nodes/${name}`, namespaced: false, verbs: METHODS }),
   ),
 
   // apiserver, pkg/endpoints/filters/impersonation.go, buildImpersonationRequests, and, for the verbs with
@@ -93,6 +95,17 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     namespaced: false,
     verbs: ["create"],
   },
+  // Asked about by approvers outside of Kubernetes, such as kubelet-rubber-stamp.
+  {
+    groups: ["certificates.k8s.io"],
+    name: "certificatesigningrequests/selfnodeserver",
+    namespaced: false,
+    verbs: ["create"],
+  },
+  // kube-rbac-proxy, examples/rewrites: what its users let it ask about, in either spelling.
+  ...["namespaces/metrics", "namespace/metrics"].map((name) => {
+    return { groups: [""], name, namespaced: true, verbs: METHODS };
+  }),
 
   // pkg/registry/resource/utils.go (DRAResourceClaimGranularStatusAuthorization, on by default from 1.36 on).
   {
@@ -113,8 +126,14 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     ],
   },
 
-  // Until 1.24: plugin/pkg/admission/security/podsecuritypolicy/admission.go. Many roles still say it.
-  { groups: ["policy", "extensions"], name: "podsecuritypolicies", namespaced: true, verbs: ["use"] },
+  // Until 1.24: plugin/pkg/admission/security/podsecuritypolicy/admission.go. Many roles still say it,
+  // and what was served with it.
+  {
+    groups: ["policy", "extensions"],
+    name: "podsecuritypolicies",
+    namespaced: true,
+    verbs: ["use", ...MOST],
+  },
   // OpenShift: apiserver-library-go, pkg/securitycontextconstraints/sccmatching/matcher.go.
   {
     groups: ["security.openshift.io", ""],
@@ -144,8 +163,6 @@ export const VERB_PREFIXES_OF_ANY_RESOURCE: readonly string[] = [
  * in the resource's place, in the core group. Kubernetes: plugin/pkg/admission/noderestriction/admission.go.
  */
 export const AUDIENCE_VERB = "request-serviceaccounts-token-audience";
-
-const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
 /**
  * Served, but not in the OpenAPI document of a release that the generated table knows. Written by hand.
