@@ -6,6 +6,7 @@ import { isEverything } from "../kubernetes/rbac.js";
 import type { AppliedObject, Build } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
 import { areApart } from "./clusters.js";
+import { MAX_DEPTH } from "./grants.js";
 
 /** A role on the way from a binding to a rule: of the repository, or one that every cluster has. */
 export interface RoleStep {
@@ -131,6 +132,7 @@ class Roles {
       if (seen.has(role.object)) continue;
       seen.add(role.object);
       if (isAggregating(role.object)) {
+        if (roles.length > MAX_DEPTH) continue;
         for (const member of this.#members(role, build)) todo.push([...roles, member]);
       } else {
         role.object.rules?.forEach((rule, index) => rules.push({ rule, index, roles }));

@@ -25,7 +25,7 @@ export interface Grant {
 export type Reach = "cluster" | "namespaces" | "aggregated" | "unbound";
 
 /** Roles that take in others this many times over are not made by people. */
-const MAX_DEPTH = 20;
+export const MAX_DEPTH = 20;
 /** Nor are more pairs of a role and one that takes it in, or more to compare: the rest is not followed. */
 const MAX_PAIRS = 10_000;
 const MAX_COMPARED = 1_000_000;

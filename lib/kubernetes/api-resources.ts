@@ -60,6 +60,8 @@ interface Group {
   complete: boolean;
   resources: Map<string, ApiResource>;
   aliases: Map<string, ApiResource>;
+  /** What a name with a wrong letter can be meant as; made when it is first asked for. */
+  names?: readonly string[];
 }
 
 /**
@@ -170,11 +172,10 @@ export class ApiResources {
       return { name: meant.name, written: howWritten(name, meant) };
     }
     if (!known.complete) return undefined;
-    const names = [...known.resources.keys(), ...SYNTHETIC_RESOURCES.map((entry) => entry.name)];
-    const typo = nearest(
-      small,
-      names.filter((candidate) => this.find(group, candidate) !== undefined),
+    known.names ??= [...known.resources.keys(), ...SYNTHETIC_RESOURCES.map((entry) => entry.name)].filter(
+      (candidate) => this.find(group, candidate) !== undefined,
     );
+    const typo = nearest(small, known.names);
     return typo === undefined ? undefined : { name: typo, written: "typo" };
   }
 

@@ -26,7 +26,9 @@ export interface KnownEntry {
  * such a group has, or has not, cannot be said.
  */
 export function knownEntry(rule: PolicyRule, api: ApiResources): KnownEntry | undefined {
-  const { apiGroups: groups = [], resources = [], verbs = [] } = rule;
+  const { apiGroups = [], resources = [], verbs = [] } = rule;
+  // Each once: every resource is looked for in every group.
+  const groups = [...new Set(apiGroups)];
   // Here an audience stands in the place of a resource.
   if (groups.length === 0 || verbs.includes(AUDIENCE_VERB)) return undefined;
   const knowledge = groups.map((group) => (isPlain(group) ? api.knowledgeOf(group) : "unknown"));

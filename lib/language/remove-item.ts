@@ -22,10 +22,10 @@ export function itemRange(document: Document.Parsed, path: Path, text: string): 
   const list = listAt(document, path.slice(0, -1));
   const index = path.at(-1);
   if (!list || typeof index !== "number" || list.items.length < 2) return undefined;
-  const extents = list.items.map((item) => extentOf(item as Node));
-  const extent = extents[index];
+  // Of its neighbours only, since every item of a long list may be asked about.
+  const [before, extent, after] = [index - 1, index, index + 1].map((at) => extentOf(list.items[at] as Node));
   if (!extent || hasAnchor(list.items[index] as Node)) return undefined;
-  const range = list.flow ? inFlow(extents, index) : inBlock(extent, text);
+  const range = list.flow ? inFlow(extent, before, after) : inBlock(extent, text);
   return range && !/#/.test(list.flow ? text.slice(...range) : "") ? range : undefined;
 }
 
@@ -66,10 +66,11 @@ function hasAnchor(node: Node): boolean {
   return found;
 }
 
-function inFlow(extents: ([number, number] | undefined)[], index: number): [number, number] | undefined {
-  const [own, before, after] = [extents[index], extents[index - 1], extents[index + 1]];
-  if (own && after) return [own[0], after[0]];
-  return own && before ? [before[1], own[1]] : undefined;
+type Extent = [start: number, end: number];
+
+function inFlow(own: Extent, before?: Extent, after?: Extent): Extent | undefined {
+  if (after) return [own[0], after[0]];
+  return before && [before[1], own[1]];
 }
 
 /** Its lines, with the comment behind it, if nothing else stands on them. */

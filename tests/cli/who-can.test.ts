@@ -71,6 +71,21 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
     });
   });
 
+  it("follows roles that take in others as far as people nest them", async () => {
+    const role = (index: number) => {
+      const labels = `{ metadata: { name: r${index}, labels: { l${index}: "1" } }`;
+      const rule = `aggregationRule: { clusterRoleSelectors: [{ matchLabels: { l${index + 1}: "1" } }] }`;
+      return `${labels}, apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, ${rule} }\n`;
+    };
+    const chain = Array.from({ length: 40 }, (_, index) => role(index));
+    const end = `metadata: { name: end, labels: { l40: "1" } }\nkind: ClusterRole\napiVersion: rbac.authorization.k8s.io/v1\n${READ}`;
+    const given = (name: string) => ({
+      "a.yaml": [...chain, end, clusterBinding(name, user("jane"))].join("---\n"),
+    });
+    expect((await run(given("r30"), "who-can", "list", "secrets")).code).toBe(0);
+    expect((await run(given("r0"), "who-can", "list", "secrets")).code).toBe(1);
+  });
+
   it("exits with 1 where there is no answer", async () => {
     expect(await run({ "role.yaml": files["role.yaml"] }, "who-can", "get", "po")).toEqual({
       code: 1,

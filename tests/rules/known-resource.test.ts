@@ -31,6 +31,14 @@ describe("known-resource", () => {
     ]);
   });
 
+  it("names a group once that is written several times", async () => {
+    const text = entryRole("apps, apps", "deploy", "get");
+    const why = "that is a short name, which only kubectl knows";
+    expect(await lint(RULE, { "a.yaml": text })).toMatchObject([
+      [expect.anything(), misspelled("deploy", why, "deployments", "API group 'apps'")],
+    ]);
+  });
+
   it("suggests to remove what is there already", async () => {
     expect(await suggestions(RULE, "a.yaml", entryRole('""', "pods, pod", "get"))).toEqual([
       ["Remove 'pod'.", entryRole('""', "pods", "get")],
