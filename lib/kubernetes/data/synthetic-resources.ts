@@ -95,7 +95,7 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     namespaced: false,
     verbs: ["create"],
   },
-  // Asked about by approvers outside of Kubernetes, such as kubelet-rubber-stamp.
+  // Asked about by an older or forked sarapprove.go; many roles of such clusters name it.
   {
     groups: ["certificates.k8s.io"],
     name: "certificatesigningrequests/selfnodeserver",
