@@ -4,7 +4,7 @@ import type { Repository } from "../../repository/repository.js";
 import { kustomizationIn, resolvePath } from "../kustomize/kustomization.js";
 import { identity, nameOf, type Resource, resourceOf } from "../kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
-import { gatheringOf } from "./gathered.js";
+import { kustomizeOf } from "../kustomize/kustomize.js";
 import type { Entry } from "./paths.js";
 import { objectName } from "./words.js";
 
@@ -55,7 +55,7 @@ function objectsAt(repository: Repository, path: string): readonly Resource[] {
 }
 
 function closedResources(repository: Repository, directory: string): readonly Resource[] {
-  const gathered = gatheringOf(repository).at(directory);
+  const gathered = kustomizeOf(repository).baseOf(directory);
   return typeof gathered === "string" || gathered.open !== undefined ? [] : gathered.resources;
 }
 

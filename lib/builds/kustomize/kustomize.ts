@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
-import { gather, type Gathered } from "./gather.js";
+import { type BaseOf, gather, type Gathered } from "./gather.js";
 import { refusals, type Refusal } from "./includes.js";
 import {
   includedDirectories,
@@ -65,14 +65,20 @@ export class Kustomize {
 
   /** What the kustomization in a directory applies. */
   build(directory: string): Build {
-    const gathered = this.#gather(directory);
+    const gathered = this.gather(directory);
     const known = this.#builds.get(directory) ?? (this.#before && this.#before.#builds.get(directory));
     const build = known?.from === gathered ? known.build : finish(directory, gathered);
     this.#builds.set(directory, { from: gathered, build });
     return build;
   }
 
-  #gather(directory: string): Gathered {
+  /** Why kustomize refuses the kustomization in a directory for what it includes; nothing where it does not. */
+  refusal(directory: string): Refusal | undefined {
+    return this.#refused.get(directory);
+  }
+
+  /** What the kustomization in a directory is to those that include it. */
+  gather(directory: string): Gathered {
     let gathered = this.#gathered.get(directory);
     if (!gathered) {
       gathered = this.#reuse(directory) ?? this.#gatherAnew(directory);
@@ -89,8 +95,11 @@ export class Kustomize {
     const layer = new Layer(this.#repository, directory, { path, value });
     if (!kustomization) layer.miss("is not there");
     if (refused !== undefined) layer.miss(`is a kustomization ${refused}`);
-    return gather(layer, (base) => this.#refused.get(base) ?? this.#gather(base));
+    return gather(layer, this.baseOf);
   }
+
+  /** What a base brings, or why it brings nothing. */
+  readonly baseOf: BaseOf = (base) => this.refusal(base) ?? this.gather(base);
 
   /** What was gathered before, if everything it was made from is still the same. */
   #reuse(directory: string): Gathered | undefined {
@@ -99,7 +108,7 @@ export class Kustomize {
     if (!gathered || this.#refused.has(directory) || before.#refused.has(directory)) return undefined;
     if (this.#changed.some((path) => gathered.looked.has(path))) return undefined;
     for (const [base, as] of gathered.bases) {
-      if (this.#refused.has(base) || this.#gather(base) !== as) return undefined;
+      if (this.#refused.has(base) || this.gather(base) !== as) return undefined;
     }
     return gathered;
   }
