@@ -1,5 +1,4 @@
 import type { Applied, Builds } from "./builds/builds.js";
-import { directoryOf } from "./builds/directories.js";
 import type { Place } from "./builds/build.js";
 import type {
   AnyRule,
@@ -11,7 +10,8 @@ import type {
 import { isMap } from "./kubernetes/fields.js";
 import type { KindName, Kinds } from "./kubernetes/objects.js";
 import type { Path } from "./language/position.js";
-import { type FileFacts, isKustomizationFile } from "./repository/facts.js";
+import { type FileFacts } from "./repository/facts.js";
+import { directoryOf, isKustomizationFile } from "./repository/paths.js";
 
 /** What rules see of a file: not its text, so that what is known of it is enough. */
 export interface JudgedFile {

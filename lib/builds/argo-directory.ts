@@ -1,8 +1,9 @@
 import { field } from "../kubernetes/fields.js";
 import type { Repository } from "../repository/repository.js";
 import { directoryGlob } from "./argo-globs.js";
-import { directoriesOf, directoryOf } from "./directories.js";
+import { directoriesOf } from "./directories.js";
 import type { Rendered } from "./rendering.js";
+import { directoryOf } from "../repository/paths.js";
 
 const MANIFEST = /\.(?:ya?ml|json)$/;
 

@@ -1,6 +1,6 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
 import { resourceOfCrd } from "../kubernetes/crds.js";
-import { groupBy } from "./group-by.js";
+import { groupBy, push } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
@@ -77,11 +77,7 @@ export class Builds {
     if (!this.#byFile) {
       this.#byFile = new Map();
       for (const applied of this.all.map(appliedIn)) {
-        for (const path of applied.files) {
-          const others = this.#byFile.get(path);
-          if (others) others.push(applied);
-          else this.#byFile.set(path, [applied]);
-        }
+        for (const path of applied.files) push(this.#byFile, path, applied);
       }
     }
     const key = keyOf({ file, document, at });

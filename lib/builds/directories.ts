@@ -1,5 +1,6 @@
 import type { Repository } from "../repository/repository.js";
-import { below, KUSTOMIZATION_FILES, kustomizationIn } from "./kustomize/kustomization.js";
+import { below, kustomizationIn } from "./kustomize/kustomization.js";
+import { KUSTOMIZATION_FILES, directoryOf } from "../repository/paths.js";
 
 /** The directories of a repository, and what is directly in each. */
 export class Directories {
@@ -103,10 +104,4 @@ export function directoriesOf(repository: Repository): Directories {
 /** The path that the kustomization of a directory has, or would have. */
 export function kustomizationPath(repository: Repository, directory: string): string {
   return kustomizationIn(repository, directory)?.path ?? below(directory, KUSTOMIZATION_FILES[0]);
-}
-
-/** The directory of a path, the empty text for the root. */
-export function directoryOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "" : path.slice(0, slash);
 }

@@ -3,10 +3,10 @@ import { type AnyObject, isKnown } from "../kubernetes/objects.js";
 import type { Repository } from "../repository/repository.js";
 import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "./build.js";
 import { fluxCluster, remoteCluster } from "./clusters.js";
-import { directoryOf } from "./directories.js";
 import { type Fields, isThere, renderKustomization } from "./rendering.js";
 import { directoryAt, exclusions, type Origin, originOf, rootAt } from "./sources.js";
 import { substitution } from "./substitution.js";
+import { directoryOf } from "../repository/paths.js";
 
 /** What `flux bootstrap` calls the GitRepository and the Kustomization that it makes, and their namespace. */
 const BOOTSTRAP = "flux-system";

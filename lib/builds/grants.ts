@@ -9,6 +9,7 @@ import type { ClusterRole, KindName, PolicyRule, RoleBinding } from "../kubernet
 import type { AppliedObject, Build } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
 import { areApart } from "./clusters.js";
+import { push } from "./group-by.js";
 
 /** One way in which a role is given to somebody. */
 export interface Grant {
@@ -183,10 +184,4 @@ function namedRoles(builds: Builds): Set<string> {
 
 function rank({ object }: Applied): number {
   return object.kind === "ClusterRoleBinding" ? 0 : 1;
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const others = map.get(key);
-  if (others) others.push(value);
-  else map.set(key, [value]);
 }

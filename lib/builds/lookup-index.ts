@@ -1,6 +1,7 @@
 import { type AnyObject, isKnown, type KindName } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "./build.js";
 import type { Builds } from "./builds.js";
+import { push } from "./group-by.js";
 
 /** The kinds of objects that something refers to by name. */
 export const SOUGHT_KINDS = ["Role", "ClusterRole", "ServiceAccount"] as const satisfies KindName[];
@@ -118,10 +119,4 @@ export function namespaceOf({ object }: { object: AnyObject }): string | undefin
 
 function isSought(kind: KindName): kind is SoughtKind {
   return SOUGHT.has(kind);
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const others = map.get(key);
-  if (others) others.push(value);
-  else map.set(key, [value]);
 }

@@ -5,6 +5,7 @@ import { isKnown } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
 import { areApart } from "./clusters.js";
+import { push } from "./group-by.js";
 import {
   holdersOf,
   holdsBinding,
@@ -150,10 +151,7 @@ function namesIn(build: Build, { kind, namespace }: Reference): readonly string[
     const names = new Map<string, string[]>();
     for (const object of [...namedIn(build).named.values()].flat()) {
       const key = place(object.kind, namespaceOf(object));
-      const name = object.object.metadata?.name as string;
-      const others = names.get(key);
-      if (others) others.push(name);
-      else names.set(key, [name]);
+      push(names, key, object.object.metadata?.name as string);
     }
     namesByBuild.set(build, (known = names));
   }

@@ -4,8 +4,9 @@ import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers.js";
-import { directoryOf, kustomizationPath } from "./directories.js";
+import { kustomizationPath } from "./directories.js";
 import { resolveKustomizations } from "./kustomizations.js";
+import { directoryOf } from "../repository/paths.js";
 
 /** What a file is to those who apply the repository. */
 export type FileClass = FileUse | "unlisted" | "plain";

@@ -1,3 +1,4 @@
+import { push } from "../builds/group-by.js";
 import type { Repository } from "../repository/repository.js";
 
 /**
@@ -9,10 +10,7 @@ export function unchanged(now: Repository, before: Repository): Map<string, stri
   const left = new Map<string, string[]>();
   for (const path of before.files.keys()) {
     if (now.files.has(path)) continue;
-    const content = before.contents.get(path) ?? "";
-    const others = left.get(content);
-    if (others) others.push(path);
-    else left.set(content, [path]);
+    push(left, before.contents.get(path) ?? "", path);
   }
   const found = new Map(kept.map((path): [string, string] => [path, path]));
   for (const [path, content] of now.contents) {

@@ -1,3 +1,4 @@
+import { isMap } from "../kubernetes/fields.js";
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import { directiveComments } from "./comments.js";
@@ -210,8 +211,4 @@ function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
   }
   const name = kindOf(apiVersion, kind);
   return name === undefined ? [] : [{ kind: name, object: normalise(name, value), document, at }];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

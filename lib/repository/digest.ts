@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { FileFacts } from "./facts.js";
 import type { Repository } from "./repository.js";
 import type { Settings } from "./settings.js";
+import { KUSTOMIZATION_FILES } from "./paths.js";
 
 /** A short text that no two contents share. */
 export function digest(content: string | Uint8Array): string {
@@ -68,8 +69,6 @@ export function watchedDigest(repository: Repository, settings: Settings): strin
     ]),
   );
 }
-
-const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;

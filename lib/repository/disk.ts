@@ -1,6 +1,7 @@
 import type { Ignore } from "ignore";
 import type { FileTree } from "./file-tree.js";
 import { ignoreRules } from "./walk.js";
+import { directoryOf } from "./paths.js";
 
 /** What is on the disk at a path that the repository does not list. */
 export type Absence = "missing" | "directory" | "unknown";
@@ -49,7 +50,7 @@ export class Disk {
 
   /** Whether some .gitignore names a path, or a directory that it is in: who builds may make it first. */
   #isIgnored(path: string): boolean {
-    for (let directory = parentOf(path); ; directory = parentOf(directory)) {
+    for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
       const relative = directory === "" ? path : path.slice(directory.length + 1);
       const rules = this.#rulesIn(directory);
       if (rules?.test(relative).ignored || rules?.test(`${relative}/`).ignored) return true;
@@ -64,10 +65,6 @@ export class Disk {
     }
     return this.#rules.get(directory);
   }
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 function readRules(tree: FileTree, directory: string): Ignore | undefined {

@@ -1,6 +1,7 @@
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
 import type { ManifestFile } from "../language/manifest-file.js";
 import type { Path } from "../language/position.js";
+import { isKustomizationFile } from "./paths.js";
 
 /** An object as the rest of the repository knows it. */
 export interface ObjectFacts {
@@ -27,13 +28,6 @@ export interface FileFacts {
   serviceAccounts: readonly string[];
   /** Whether comments in it speak to ESLint; left out where none does. */
   directives?: true;
-}
-
-const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-
-/** Whether a file is named as kustomize wants its kustomizations named. */
-export function isKustomizationFile(path: string): boolean {
-  return KUSTOMIZATION_FILE.test(path);
 }
 
 /** The facts of a file of manifests. */

@@ -1,6 +1,7 @@
 import { statSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { DiskTree, type FileTree, type TreeEntry } from "./file-tree.js";
+import { directoryOf } from "./paths.js";
 
 type Stat = ReturnType<FileTree["stat"]>;
 
@@ -203,8 +204,4 @@ function isSameEntry(a: TreeEntry, b: TreeEntry): boolean {
     a.isFile() === b.isFile() &&
     a.isSymbolicLink() === b.isSymbolicLink()
   );
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

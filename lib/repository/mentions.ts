@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { field } from "../kubernetes/fields.js";
 import type { KindName } from "../kubernetes/objects.js";
-import { type FileFacts, isKustomizationFile } from "./facts.js";
+import { type FileFacts } from "./facts.js";
+import { isKustomizationFile } from "./paths.js";
 
 /** What Flux and Argo CD are told by: they name files as well. */
 const CONTROLLERS: ReadonlySet<KindName> = new Set([

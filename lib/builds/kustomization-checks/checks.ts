@@ -1,5 +1,5 @@
 import type { Repository } from "../../repository/repository.js";
-import { below, KUSTOMIZATION_FILES } from "../kustomize/kustomization.js";
+import { below } from "../kustomize/kustomization.js";
 import { cycleDefects } from "./cycles.js";
 import type { Defect, Judged } from "./defect.js";
 import { duplicateDefects } from "./duplicates.js";
@@ -9,6 +9,7 @@ import { namespaceDefects } from "./namespaces.js";
 import { patchDefects } from "./patches.js";
 import { entriesOf, pathDefects } from "./paths.js";
 import { isComponent } from "../kustomize/kustomization.js";
+import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /**
  * What makes kustomize refuse a kustomization, as far as that is certain: each defect once, in the kustomization

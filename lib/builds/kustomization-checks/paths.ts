@@ -3,13 +3,13 @@ import { nearest } from "../../kubernetes/nearest.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../language/position.js";
 import type { Repository } from "../../repository/repository.js";
-import { isKustomizationFile } from "../../repository/facts.js";
-import { directoriesOf, directoryOf } from "../directories.js";
+import { directoriesOf } from "../directories.js";
 import { groupBy } from "../group-by.js";
 import { isComponent, kustomizationIn, resolvePath } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import type { Defect, Judged } from "./defect.js";
 import { presenceOf } from "./presence.js";
+import { directoryOf, isKustomizationFile } from "../../repository/paths.js";
 
 /** What a field's paths may lead to. */
 type Takes = "file" | "directory" | "either";

@@ -1,5 +1,6 @@
 import type { Repository } from "../../repository/repository.js";
-import { below, KUSTOMIZATION_FILES, kustomizationIn } from "../kustomize/kustomization.js";
+import { below, kustomizationIn } from "../kustomize/kustomization.js";
+import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** What is at a path of the repository; often there is no telling. */
 export type Presence = "file" | "kustomization" | "bareDirectory" | "missing" | "unknown";

@@ -3,13 +3,7 @@ import type { FileFacts } from "../../repository/facts.js";
 import type { FileUse } from "../build.js";
 import { type Configuration, configurationIn, DEFAULTS, mergeConfigurations } from "./configuration.js";
 import { absorb, generate } from "./generators.js";
-import {
-  below,
-  isComponent,
-  type Kustomization,
-  KUSTOMIZATION_FILES,
-  kustomizationIn,
-} from "./kustomization.js";
+import { below, isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
 import { labelTransformers, setEntries } from "./labels.js";
 import { Layer, shown } from "./layer.js";
 import { addPrefix, addSuffix } from "./names.js";
@@ -19,6 +13,7 @@ import { generatedBy, mergePatchDocuments, transformersFrom } from "./plugins.js
 import { replace } from "./replacements.js";
 import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
 import { type Var, varsOf } from "./vars.js";
+import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** What a kustomization has gathered when its own transformers are through. It is never changed. */
 export interface Gathered {

@@ -1,15 +1,13 @@
 import { posix } from "node:path";
 import { field, isMap, items } from "../../kubernetes/fields.js";
 import type { Repository } from "../../repository/repository.js";
+import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** A kustomization: the file it is, and what that says. */
 export interface Kustomization {
   path: string;
   value: Readonly<Record<string, unknown>>;
 }
-
-/** The names kustomize looks for: api/konfig/general.go. */
-export const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 
 /** The kustomization in a directory, if there is one; of several the first by kustomize's own order. */
 export function kustomizationIn(repository: Repository, directory: string): Kustomization | undefined {

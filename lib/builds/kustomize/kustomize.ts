@@ -4,17 +4,12 @@ import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
 import { type BaseOf, gather, type Gathered } from "./gather.js";
 import { refusals, type Refusal } from "./includes.js";
-import {
-  includedDirectories,
-  isComponent,
-  KUSTOMIZATION_FILES,
-  kustomizationIn,
-  below,
-} from "./kustomization.js";
+import { includedDirectories, isComponent, kustomizationIn, below } from "./kustomization.js";
 import { Layer } from "./layer.js";
 import { followNames } from "./name-references.js";
 import { nameOf, remember, type Resource, rewritten } from "./resource.js";
 import { resolveVars } from "./vars.js";
+import { KUSTOMIZATION_FILES, directoryOf, isKustomizationFile } from "../../repository/paths.js";
 
 /** The kustomizations of a repository; each is gathered once, however many others include it. */
 export class Kustomize {
@@ -118,12 +113,8 @@ export class Kustomize {
 function includesOf(repository: Repository): Map<string, readonly string[]> {
   const includes = new Map<string, readonly string[]>();
   for (const path of repository.files.keys()) {
-    const slash = path.lastIndexOf("/");
-    const directory = path.slice(0, Math.max(0, slash));
-    if (
-      KUSTOMIZATION_FILES.some((name) => name === path.slice(slash + 1)) &&
-      kustomizationIn(repository, directory)
-    ) {
+    const directory = directoryOf(path);
+    if (isKustomizationFile(path) && kustomizationIn(repository, directory)) {
       includes.set(directory, includedDirectories(repository, directory));
     }
   }

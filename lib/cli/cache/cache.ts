@@ -8,7 +8,7 @@ import {
   rememberFactsDigest,
   repositoryDigest,
 } from "../../repository/digest.js";
-import { type FileFacts, isKustomizationFile } from "../../repository/facts.js";
+import { type FileFacts } from "../../repository/facts.js";
 import { readCheckout } from "../../repository/git-remotes.js";
 import type { KnownFacts, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/settings.js";
@@ -16,6 +16,7 @@ import type { Linted } from "../lint-root.js";
 import type { RuleOptions } from "../rules-on.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
+import { isKustomizationFile } from "../../repository/paths.js";
 
 /** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */
 export type Outcome = "nothing" | "ignored" | "clean" | ESLint.LintResult;
