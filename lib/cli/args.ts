@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { isProblem, parseDocument } from "../language/parse.js";
 import {
   ConfigError,
@@ -8,6 +8,7 @@ import {
   type Preset,
   type RuleSetting,
 } from "../repository/config-file.js";
+import { parsePath, readArguments, UsageError } from "./command-line.js";
 
 export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
 type FormatName = (typeof FORMATS)[number];
@@ -55,12 +56,6 @@ export interface Arguments {
 /** Options about all findings, which cannot be used where only some of them are reported. */
 const WHOLE = ["fix", "printBuilds", "suppressAll", "suppressRule", "pruneSuppressions"];
 
-/** Something the command line asks that cannot be done, as one sentence. */
-export class UsageError extends Error {}
-
-/** `--help` or `--version`: the text to print, and nothing else to do. */
-export class PrintAndExit extends Error {}
-
 /**
  * Reads the command line.
  * @param argv the arguments after the program's name
@@ -72,7 +67,6 @@ export function parseArguments(
   version: string,
   ruleNames: readonly string[],
 ): Arguments {
-  let printed = "";
   const rules: Record<string, RuleSetting> = {};
   const formats: Format[] = [];
   const command = new Command("gitops-lint")
@@ -155,23 +149,12 @@ export function parseArguments(
     )
     .option("--explain <rule>", "print the page of a rule")
     .version(version, "--version", "print the version")
-    .helpOption("--help", "print this help")
     .addHelpText(
       "after",
       "\nQuestions: gitops-lint who-can VERB RESOURCE, gitops-lint what-can SUBJECT; each has its own --help.",
     )
-    .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the work could not be done.")
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: () => undefined });
-  try {
-    command.parse([...argv], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) throw new PrintAndExit(printed.trimEnd());
-    const sentence = error.message.replace(/^error: /, "").replace(/\n\(/, " (");
-    throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
-  }
+    .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the work could not be done.");
+  readArguments(command, argv);
   if (command.args.includes("")) {
     throw new UsageError("A path is empty, as a variable is that is not set. Write '.' for this directory.");
   }
@@ -179,12 +162,6 @@ export function parseArguments(
     Omit<Arguments, "paths" | "rules" | "formats"> & { outputFile?: string }
   >();
   return { ...options, rules, formats: withFile(formats, outputFile), paths: command.args };
-}
-
-/** A path that is not empty: that would be the current directory, which nobody has named. */
-export function parsePath(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It is empty, as a variable is that is not set.");
-  return text;
 }
 
 /** `sarif` or `sarif:FILE`. */

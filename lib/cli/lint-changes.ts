@@ -13,7 +13,8 @@ import {
 import { filesBefore, stagedFiles } from "../repository/git-base.js";
 import type { GitTree } from "../repository/git-tree.js";
 import { type KnownFacts, readRepository, type Repository, textOf } from "../repository/repository.js";
-import { type Arguments, UsageError } from "./args.js";
+import type { Arguments } from "./args.js";
+import { UsageError } from "./command-line.js";
 import type { Outcome } from "./cache/cached-lint.js";
 import { lintFiles, lookedAt, resultOf, type RootResult, scopeOf, type Task } from "./lint-root.js";
 import { knownBefore } from "./known-before.js";

@@ -3,7 +3,8 @@ import { join, relative, resolve, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { isMap } from "../kubernetes/fields.js";
 import { reason } from "../repository/walk.js";
-import { type Arguments, UsageError } from "./args.js";
+import type { Arguments } from "./args.js";
+import { UsageError } from "./command-line.js";
 import { type RootResult, withMessages } from "./lint-root.js";
 
 /** ESLint's own name for the file. */

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { Builds } from "../builds/builds.js";
 import { rootOf } from "../builds/linted-file.js";
 import { type Answers, whatCan, whoCan } from "../builds/who-can.js";
@@ -12,7 +12,7 @@ import { isDnsLabel } from "../kubernetes/subjects.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import { answersAsJson, answersAsTable } from "./answers.js";
-import { parsePath, PrintAndExit, UsageError } from "./args.js";
+import { parsePath, readArguments, UsageError } from "./command-line.js";
 import type { Output } from "./main.js";
 
 interface Options {
@@ -103,25 +103,13 @@ function directory(path: string): string {
 }
 
 function parse(command: Command, argv: readonly string[]): { args: readonly string[]; options: Options } {
-  let printed = "";
   command
     .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)", parsePath)
     .addOption(
       new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
     )
-    .helpOption("--help", "print this help")
-    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the work could not be done.")
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => void (printed += text), writeErr: () => undefined });
-  try {
-    command.parse([...argv], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) throw new PrintAndExit(printed.trimEnd());
-    const sentence = error.message.replace(/^error: /, "").replace(/\n\(/, " (");
-    throw new UsageError(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
-  }
+    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the work could not be done.");
+  readArguments(command, argv);
   return { args: command.args, options: command.opts<Options>() };
 }
 

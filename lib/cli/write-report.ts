@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { UsageError } from "./args.js";
+import { UsageError } from "./command-line.js";
 
 /**
  * Writes a report so that nobody ever reads half of one: into a file beside it, which then takes its name.
