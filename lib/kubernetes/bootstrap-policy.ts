@@ -1,4 +1,7 @@
-import { type BootstrapRole, CLUSTER_ROLES, ROLES } from "./data/cluster-roles.js";
+import type { BootstrapRole } from "./data/bootstrap-role.js";
+import { CLUSTER_ROLES as OTHER_ROLES } from "./data/cluster-roles.js";
+import { CONTROLLER_ROLES } from "./data/controller-roles.js";
+import { ROLES } from "./data/namespaced-roles.js";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject } from "./objects.js";
 
 /*
@@ -6,6 +9,8 @@ import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject } from
  * plugin/pkg/auth/authorizer/rbac/bootstrappolicy. As Kubernetes 1.34 has them with its default feature gates;
  * builtin-roles.ts has the names of every version.
  */
+
+const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = { ...OTHER_ROLES, ...CONTROLLER_ROLES };
 
 const API_GROUP = "rbac.authorization.k8s.io";
 const API_VERSION = `${API_GROUP}/v1`;
