@@ -3,7 +3,8 @@ import { bindingWords } from "../lib/builds/grant-words.js";
 import { reachOf } from "../lib/builds/grants.js";
 import { defineRule } from "../lib/define-rule.js";
 import { builtInAggregators, isAggregating } from "../lib/kubernetes/aggregation.js";
-import type { RbacResource } from "../lib/kubernetes/api-resources.js";
+import type { ApiResources, RbacResource } from "../lib/kubernetes/api-resources.js";
+import { isAskedInNamespace } from "../lib/kubernetes/namespaced-requests.js";
 import { type ClusterRole, isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/policy-entries.js";
 
@@ -40,7 +41,11 @@ export default defineRule({
     if (why === undefined) return;
     rules.forEach((rule, index) => {
       for (const { name, index: position, found } of knownEntry(rule, builds.apiResources)?.resources ?? []) {
-        if (name.startsWith("*") || found.length === 0 || found.some((one) => isEffective(one, rule)))
+        if (
+          name.startsWith("*") ||
+          found.length === 0 ||
+          found.some((one) => isEffective(builds.apiResources, one, rule))
+        )
           continue;
         report({ at: ["rules", index, "resources", position], messageId: "resource", data: { name, why } });
       }
@@ -73,17 +78,11 @@ function whyInNamespaces(all: readonly Applied[], builds: Builds): string | unde
   return `only RoleBindings grant it, such as ${bindingWords(first.binding)}`;
 }
 
-/**
- * Whether a permission counts where it is granted in a namespace. A request for a namespace by its name is
- * one in that namespace (apiserver, pkg/endpoints/request/requestinfo.go, NewRequestInfo); `bind` is asked for
- * in the namespace of the RoleBinding (pkg/registry/rbac/escalation_check.go, BindingAuthorized), and `use`
- * in that of the pod.
- */
-function isEffective({ group, name, namespaced }: RbacResource, { verbs = [] }: PolicyRule): boolean {
-  if (namespaced) return true;
-  const hasOneOf = (...wanted: string[]) =>
-    verbs.some((verb) => verb === "*" || !isKnown(verb) || wanted.includes(verb));
-  if (group === "" && name.startsWith("namespaces/")) return true;
-  if (group === "" && name === "namespaces") return hasOneOf("get", "update", "patch", "delete");
-  return hasOneOf("use") || (name === "clusterroles" && hasOneOf("bind"));
+/** Whether one of an entry's verbs counts where it is granted in a namespace; what is filled in later can. */
+function isEffective(api: ApiResources, { group, name }: RbacResource, { verbs = [] }: PolicyRule): boolean {
+  return verbs.some((verb) => {
+    return (
+      !isKnown(verb) || verb === "use" || isAskedInNamespace(api, { apiGroup: group, resource: name, verb })
+    );
+  });
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Place } from "../builds/build.js";
 import type { Allowed, Answers, Step, Unknown } from "../builds/who-can.js";
 import { printable } from "../kubernetes/words.js";
 import { LineIndex } from "../language/comments.js";
 import { ManifestFile } from "../language/manifest-file.js";
+import type { Repository } from "../repository/repository.js";
 
 /** How many things that cannot be known a table names. */
 const MOST_UNKNOWN = 10;
@@ -18,10 +17,10 @@ const NOTE =
  */
 export function answersAsTable(
   { allowed, unknown }: Answers,
-  root: string,
+  repository: Repository,
   about: "permission" | "subject",
 ): string {
-  const lines = new Lines(root);
+  const lines = new Lines(repository);
   const hasClusters = allowed.some(({ cluster }) => cluster !== undefined);
   const rows = allowed.map((one) => [
     one.subject,
@@ -55,8 +54,8 @@ export function answersAsTable(
 }
 
 /** The answers for programs. */
-export function answersAsJson({ allowed, unknown }: Answers, root: string): string {
-  const lines = new Lines(root);
+export function answersAsJson({ allowed, unknown }: Answers, repository: Repository): string {
+  const lines = new Lines(repository);
   const placed = ({ place, ...rest }: Step | Unknown) => ({
     ...rest,
     ...(place && { file: place.file, line: lines.of(place) }),
@@ -112,12 +111,12 @@ const WIDEST = 50;
 class Lines {
   readonly #files = new Map<string, { manifests: ManifestFile; index: LineIndex }>();
 
-  constructor(readonly root: string) {}
+  constructor(readonly repository: Repository) {}
 
   of({ file, document, path }: Place): number {
     let known = this.#files.get(file);
     if (!known) {
-      const text = readFileSync(join(this.root, file), "utf8").replace(/^\uFEFF/, "");
+      const text = this.repository.text(file);
       known = { manifests: new ManifestFile(text), index: new LineIndex(text) };
       this.#files.set(file, known);
     }

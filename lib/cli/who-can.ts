@@ -86,7 +86,9 @@ export function answer(name: string, argv: readonly string[], output: Output): n
   try {
     const answers = ask(args, options, { builds, resources: builds.apiResources });
     output.out(
-      options.format === "json" ? answersAsJson(answers, root) : answersAsTable(answers, root, about),
+      options.format === "json"
+        ? answersAsJson(answers, builds.repository)
+        : answersAsTable(answers, builds.repository, about),
     );
     return answers.allowed.length > 0 ? 0 : 1;
   } catch (error) {

@@ -1,5 +1,12 @@
 import type { PolicyRule, Subject } from "./objects.js";
 import { apiGroupMatches, nonResourceURLMatches, resourceMatches, verbMatches } from "./rbac.js";
+import {
+  ANONYMOUS_USER,
+  AUTHENTICATED_GROUP,
+  SERVICE_ACCOUNTS_GROUP,
+  UNAUTHENTICATED_GROUP,
+  USERNAME_PREFIX,
+} from "./subjects.js";
 
 /** Who asks: Kubernetes, staging/src/k8s.io/apiserver/pkg/authentication/user/user.go, Info. */
 export interface User {
@@ -34,11 +41,9 @@ export interface Answer<Binding extends BoundRules> {
   rule: Binding["rules"][number];
 }
 
-const SERVICE_ACCOUNT = "system:serviceaccount:";
-
 /** The name under which the API server knows a ServiceAccount: serviceaccount/util.go, MakeUsername. */
 function serviceAccountUser(namespace: string, name: string): string {
-  return `${SERVICE_ACCOUNT}${namespace}:${name}`;
+  return `${USERNAME_PREFIX}${namespace}:${name}`;
 }
 
 /**
@@ -50,10 +55,10 @@ function serviceAccountUser(namespace: string, name: string): string {
 export function userOf({ kind, name = "", namespace = "" }: Subject): User {
   if (kind === "Group") return { name: "", groups: [name] };
   const user = kind === "ServiceAccount" ? serviceAccountUser(namespace, name) : name;
-  if (user === "system:anonymous") return { name: user, groups: ["system:unauthenticated"] };
-  const [of] = user.startsWith(SERVICE_ACCOUNT) ? user.slice(SERVICE_ACCOUNT.length).split(":") : [];
-  const groups = of === undefined ? [] : ["system:serviceaccounts", `system:serviceaccounts:${of}`];
-  return { name: user, groups: [...groups, "system:authenticated"] };
+  if (user === ANONYMOUS_USER) return { name: user, groups: [UNAUTHENTICATED_GROUP] };
+  const [of] = user.startsWith(USERNAME_PREFIX) ? user.slice(USERNAME_PREFIX.length).split(":") : [];
+  const groups = of === undefined ? [] : [SERVICE_ACCOUNTS_GROUP, `${SERVICE_ACCOUNTS_GROUP}:${of}`];
+  return { name: user, groups: [...groups, AUTHENTICATED_GROUP] };
 }
 
 /**

@@ -6,12 +6,12 @@ export const RBAC_GROUP = "rbac.authorization.k8s.io";
 /** Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/user/user.go. */
 export const ANONYMOUS_USER = "system:anonymous";
 export const UNAUTHENTICATED_GROUP = "system:unauthenticated";
-const AUTHENTICATED_GROUP = "system:authenticated";
+export const AUTHENTICATED_GROUP = "system:authenticated";
 export const MASTERS_GROUP = "system:masters";
 
 /** Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go. */
-const SERVICE_ACCOUNTS_GROUP = "system:serviceaccounts";
-const USERNAME_PREFIX = "system:serviceaccount:";
+export const SERVICE_ACCOUNTS_GROUP = "system:serviceaccounts";
+export const USERNAME_PREFIX = "system:serviceaccount:";
 
 /** The group of the administrators' kubeconfig: cmd/kubeadm/app/constants/constants.go, ClusterAdminsGroupAndClusterRoleBinding. */
 export const KUBEADM_ADMINS_GROUP = "kubeadm:cluster-admins";
