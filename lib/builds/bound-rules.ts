@@ -1,6 +1,10 @@
 import { aggregates, isAggregating } from "../kubernetes/aggregation.js";
 import type { BoundRules } from "../kubernetes/authorizer.js";
-import { bootstrapClusterRoles, bootstrapRoles } from "../kubernetes/bootstrap-policy.js";
+import {
+  bootstrapClusterRole,
+  bootstrapClusterRoles,
+  bootstrapRoles,
+} from "../kubernetes/bootstrap-policy.js";
 import type { ClusterRole, PolicyRule, Role, RoleBinding } from "../kubernetes/objects.js";
 import { isEverything } from "../kubernetes/rbac.js";
 import type { AppliedObject, Build } from "./build.js";
@@ -80,7 +84,7 @@ function rolesOf(builds: Builds, binding: Applied): RoleStep[] | string {
   const { roleRef, metadata } = binding.object.object as RoleBinding;
   const own =
     roleRef?.kind === "ClusterRole"
-      ? bootstrapClusterRoles.find((role) => role.metadata?.name === roleRef.name)
+      ? bootstrapClusterRole(roleRef.name)
       : bootstrapRoles.find(
           (role) => role.metadata?.name === roleRef?.name && role.metadata?.namespace === metadata?.namespace,
         );

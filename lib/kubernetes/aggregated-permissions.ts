@@ -1,37 +1,22 @@
+import { builtInAggregators } from "./aggregation.js";
+import { bootstrapClusterRoles } from "./bootstrap-policy.js";
 import type { PolicyRule } from "./objects.js";
 import type { Access, Match } from "./permissions.js";
 import { apiGroupMatches, resourceMatches, verbMatches } from "./rbac.js";
 
 const ALL = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
-const CORE = [""];
 
-/**
- * What of the permissions that are dangerous Kubernetes' own `edit` and `admin` hold by themselves.
- * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles, system:aggregate-to-edit.
- */
-const EDIT: readonly PolicyRule[] = [
-  {
-    apiGroups: CORE,
-    resources: [
-      "pods/attach",
-      "pods/exec",
-      "pods/portforward",
-      "pods/proxy",
-      "secrets",
-      "serviceaccounts",
-      "services/proxy",
-    ],
-    verbs: ALL,
-  },
-  { apiGroups: CORE, resources: ["serviceaccounts"], verbs: ["impersonate"] },
-  { apiGroups: CORE, resources: ["serviceaccounts/token"], verbs: ["create"] },
-];
-
-const HELD: Readonly<Record<string, readonly PolicyRule[]>> = { view: [], edit: EDIT, admin: EDIT };
+/** What each built-in role takes in of Kubernetes' own. */
+const HELD: ReadonlyMap<string, readonly PolicyRule[]> = new Map(
+  ["view", "edit", "admin"].map((builtIn) => {
+    const fed = bootstrapClusterRoles.filter((role) => builtInAggregators(role).includes(builtIn));
+    return [builtIn, fed.flatMap(({ rules = [] }) => rules)];
+  }),
+);
 
 /** Whether a built-in role already holds all of what a match of a permission gives. */
 export function isHeldBy(builtIn: string, { access, verbs, resources }: Match): boolean {
-  const rules = HELD[builtIn] ?? [];
+  const rules = HELD.get(builtIn) ?? [];
   return access.resources
     .filter((wanted) => resources.some(({ resource }) => covers(resource, wanted)))
     .every((wanted) =>

@@ -1,3 +1,4 @@
+import { bootstrapClusterRole } from "./bootstrap-policy.js";
 import { all, type Certainty, fulfils, requirements } from "./label-selector.js";
 import { type ClusterRole, isKnown, type PolicyRule, type Role } from "./objects.js";
 
@@ -76,13 +77,7 @@ export function aggregationLabel(builtIn: string): string {
 }
 
 /** The ClusterRole that has every right; a selector that selects every role takes it in, too. */
-const CLUSTER_ADMIN = {
-  metadata: { name: "cluster-admin", labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
-  rules: [
-    { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
-    { nonResourceURLs: ["*"], verbs: ["*"] },
-  ],
-} satisfies ClusterRole;
+const CLUSTER_ADMIN = bootstrapClusterRole("cluster-admin") as ClusterRole;
 
 /**
  * The rules of a ClusterRole as the authorizer sees them, when those it takes in are known: what an
@@ -100,7 +95,7 @@ export function effectiveRules<Role extends ClusterRole>(
     seen.add(next);
     if (isAggregating(next)) {
       todo.push(...members(next));
-      if (aggregates(next, CLUSTER_ADMIN) === true) rules.push(...CLUSTER_ADMIN.rules);
+      if (aggregates(next, CLUSTER_ADMIN) === true) rules.push(...(CLUSTER_ADMIN.rules ?? []));
     } else {
       rules.push(...(next.rules ?? []));
     }

@@ -72,6 +72,11 @@ export const bootstrapClusterRoles: readonly ClusterRole[] = Object.entries(CLUS
   }),
 );
 
+/** One of these, by its name. */
+export function bootstrapClusterRole(name: string | undefined): ClusterRole | undefined {
+  return bootstrapClusterRoles.find(({ metadata }) => metadata?.name === name);
+}
+
 /** The Roles that every cluster has in kube-system and kube-public. */
 export const bootstrapRoles: readonly Role[] = Object.entries(ROLES).flatMap(([namespace, roles]) =>
   Object.entries(roles).map(([name, { rules = [] }]: [string, BootstrapRole]) => ({

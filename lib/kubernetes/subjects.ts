@@ -1,3 +1,4 @@
+import { bootstrapClusterRoleBindings } from "./bootstrap-policy.js";
 import type { Subject } from "./objects.js";
 
 /** The API group of roles, bindings, users and groups. */
@@ -77,15 +78,15 @@ export function isPathSegment(text: string): boolean {
 }
 
 /**
- * The ClusterRoles that Kubernetes itself binds to all who are authenticated, or to all ServiceAccounts.
+ * The ClusterRoles that Kubernetes itself binds to all who are authenticated, or to all ServiceAccounts; the one
+ * that is named here, only in other versions than the data.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoleBindings.
  */
 export const ROLES_OF_ALL_USERS: ReadonlySet<string> = new Set([
-  "system:basic-user",
   "system:cluster-trust-bundle-discovery",
-  "system:discovery",
-  "system:public-info-viewer",
-  "system:service-account-issuer-discovery",
+  ...bootstrapClusterRoleBindings
+    .filter(({ subjects = [] }) => subjects.some((subject) => broadMembers(subject) !== undefined))
+    .map(({ metadata }) => metadata?.name ?? ""),
 ]);
 
 /**
