@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "eslint";
 import type { AppliedNamespace } from "./builds/namespaces.js";
 import type { Place } from "./builds/build.js";
@@ -204,6 +205,9 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
 /** Files in which a mistake in the configuration file was told: one rule is enough to tell it. */
 const told = new WeakSet<LintedFile>();
 
+/** What a rule has said of a file before, by document and by the path of the object that it judged. */
+type Known<MessageId extends string> = readonly (readonly [number, Path, Finding<MessageId>])[];
+
 /** One rule on one file. */
 class Run<Name extends KindName, MessageId extends string, Options> {
   readonly #options: Options;
@@ -218,6 +222,11 @@ class Run<Name extends KindName, MessageId extends string, Options> {
 
   run(): void {
     const { rule } = this;
+    const said = this.file.said?.get(rule.name);
+    if (said && isDeepStrictEqual(said.options, this.#options)) {
+      for (const finding of said.findings as Known<MessageId>) this.#report(...finding);
+      return;
+    }
     if (rule.on !== "file") {
       judge(rule, this.file, this.#options, {
         finding: (...found) => this.#report(...found),

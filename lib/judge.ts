@@ -29,6 +29,15 @@ export interface Heard<MessageId extends string> {
   failure(document: number, at: Path, error: unknown): void;
 }
 
+/** What a rule has said of a file, and with which options. */
+export interface Said {
+  options: unknown;
+  findings: readonly (readonly [document: number, at: Path, finding: Finding<string>])[];
+}
+
+/** What rules have said of files, by path and by the name of the rule. */
+export type SaidOfFiles = ReadonlyMap<string, ReadonlyMap<string, Said>>;
+
 /** Lets a rule judge all that it has to judge in a file. */
 export function judge<Name extends KindName, MessageId extends string, Options>(
   rule: Exclude<AnyRule<Name, MessageId, Options>, { on: "file" }>,
@@ -51,9 +60,9 @@ export function judge<Name extends KindName, MessageId extends string, Options>(
     report: (finding) => heard.finding(document, at, finding),
   });
   if (rule.on === "object") {
-    const kinds = new Set<KindName>(rule.kinds);
+    const kinds: readonly KindName[] = rule.kinds;
     for (const { kind, object, document, at } of file.manifests.objects) {
-      if (!kinds.has(kind)) continue;
+      if (!kinds.includes(kind)) continue;
       guard(document, at, () => {
         if (!rule.patches && file.builds.isPatch(file.path)) return;
         const context = Object.defineProperties(contextFor(document, at), {

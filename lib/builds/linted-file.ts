@@ -1,9 +1,10 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { isChartTemplate } from "../language/chart-template.js";
 import { LineIndex } from "../language/comments.js";
+import type { Said } from "../judge.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { CONFIG_FILE } from "../repository/config-file.js";
-import { factsOf } from "../repository/facts.js";
+import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
 import { findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
@@ -16,8 +17,12 @@ export class LintedFile {
   readonly path: string;
   /** Whether there is nothing to read: it becomes YAML only when its chart is rendered. */
   readonly isChartTemplate: boolean;
+  /** What rules have said of this text already, by their names. */
+  readonly said: ReadonlyMap<string, Said> | undefined;
   readonly #root: string;
   readonly #text: string;
+  /** What the repository of this moment knows of this very text. */
+  readonly #saved: FileFacts | undefined;
   readonly #settings: Settings;
   #lines: LineIndex | undefined;
   #builds: Builds | undefined;
@@ -28,10 +33,12 @@ export class LintedFile {
     this.#root = settings.root === undefined ? rootOf(dirname(file)) : resolve(settings.root);
     this.path = relative(this.#root, file).split(sep).join("/");
     this.#text = text;
-    this.manifests = new ManifestFile(text);
+    const { repository, said } = frozenAt(this.#root) ?? {};
+    this.#saved = repository?.factsOfText(this.path, text);
+    this.said = this.#saved && said?.get(this.path);
+    this.manifests = new ManifestFile(text, this.#saved && objectsOf(this.#saved));
     // What the command judges need not be on the disk.
-    const isManifest = frozenAt(this.#root)?.files.has(this.path) ?? false;
-    this.isChartTemplate = !isManifest && isChartTemplate(file);
+    this.isChartTemplate = !repository?.files.has(this.path) && isChartTemplate(file);
   }
 
   /** The line and column of an offset in the text. */
@@ -48,7 +55,7 @@ export class LintedFile {
     this.#builds ??=
       this.isOutside || !(frozenAt(this.#root) ?? isThere(this.#root))
         ? Builds.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
-        : buildsAt(this.#root, this.#settings, this.path, this.manifests);
+        : buildsAt(this.#root, this.#settings, this.path, this.manifests, this.#saved);
     return this.#builds;
   }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { SaidOfFiles } from "../judge.js";
 import type { ManifestFile } from "../language/manifest-file.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { type FileFacts, factsOf } from "../repository/facts.js";
@@ -13,6 +14,8 @@ interface Reading {
   repository: Repository;
   /** What its configuration file says of it. */
   settings: Settings;
+  /** What rules have said of its files already. */
+  said?: SaidOfFiles | undefined;
 }
 
 /** What follows from a reading, for one of the settings that a configuration of ESLint gives. */
@@ -33,20 +36,27 @@ const resolved = new Map<string, Resolved>();
  * What a repository applies together. Between runs of the command nothing is kept; an editor's process
  * lives on, so there the files are looked at again, by time of change and size, deleted and new ones too.
  * @param path the linted file; its text counts as it is in `manifests`, saved or not
+ * @param known the facts of that text, where the repository has it
  */
-export function buildsAt(root: string, given: Settings, path: string, manifests: ManifestFile): Builds {
+export function buildsAt(
+  root: string,
+  given: Settings,
+  path: string,
+  manifests: ManifestFile,
+  known?: FileFacts,
+): Builds {
   const now = current(root, given);
   live.get(root)?.lookAhead(() => void current(root, given).builds.all);
   const { repository, builds } = now;
   const saved = repository.files.get(path);
   // A file that the walk does not find is ignored on purpose: it belongs to nothing.
   if (!saved) return Builds.ofOneFile(path, factsOf(path, manifests), builds.settings);
-  const facts = factsOf(path, manifests);
+  const facts = known ?? factsOf(path, manifests);
   if (isDeepStrictEqual(facts, saved)) return builds;
   // The text of a file that something names says more than its facts.
-  const known = now.unsaved?.path === path ? now.unsaved : undefined;
-  if (known && !known.builds.repository.mentions.names(path) && isDeepStrictEqual(known.facts, facts))
-    return known.builds;
+  const shown = now.unsaved?.path === path ? now.unsaved : undefined;
+  if (shown && !shown.builds.repository.mentions.names(path) && isDeepStrictEqual(shown.facts, facts))
+    return shown.builds;
   // Only what is resolved of the saved files need not be resolved again with each letter.
   void builds.all;
   const unsaved = new Builds(
@@ -89,19 +99,23 @@ export function readingOf(root: string): Reading {
 }
 
 /** The repository that is frozen at a root, if one is. */
-export function frozenAt(root: string): Repository | undefined {
-  return frozen.get(root)?.repository;
+export function frozenAt(root: string): Reading | undefined {
+  return frozen.get(root);
 }
 
 /**
  * Lets one reading of a repository hold for the whole process: every file of a run is judged by the same
  * moment, and nothing is read twice.
  * @param settings what its configuration file says
- * @param builds what follows from it, where that is known already
+ * @param known what follows from it, as far as that is known already
  */
-export function freeze(repository: Repository, settings: Settings, builds?: Builds): void {
+export function freeze(
+  repository: Repository,
+  settings: Settings,
+  { builds, said }: { builds?: Builds; said?: SaidOfFiles } = {},
+): void {
   const { root } = repository;
-  frozen.set(root, { repository, settings });
+  frozen.set(root, { repository, settings, said });
   if (builds)
     resolved.set(JSON.stringify([root, builds.settings]), { repository, settings: builds.settings, builds });
 }

@@ -1,7 +1,7 @@
 import type { Builds } from "../builds/builds.js";
 import type { GitopsRule } from "../define-rule.js";
-import type { KindName } from "../kubernetes/objects.js";
 import { digest } from "../repository/digest.js";
+import type { Said } from "../judge.js";
 import type { RuleOn } from "./rules-on.js";
 
 /** What rules say of a file by what is known of it, before its text is looked at. */
@@ -12,6 +12,8 @@ export interface Judged {
   findings: string | undefined;
   /** Whether only ESLint can say: comments speak to it, or a rule failed. */
   isUnsure: boolean;
+  /** What each rule says. */
+  said: ReadonlyMap<string, Said>;
 }
 
 /**
@@ -20,46 +22,47 @@ export interface Judged {
  */
 export function judged(path: string, builds: Builds, on: readonly RuleOn[]): Judged {
   const facts = builds.repository.files.get(path);
-  if (!facts) return { concerns: false, findings: undefined, isUnsure: false };
+  const said = new Map<string, Said>();
+  if (!facts) return { concerns: false, findings: undefined, isUnsure: false, said };
   const found: unknown[] = [];
   let isUnsure = facts.directives === true;
-  for (const { name, rule, options } of on) {
+  const about = rulesAbout(on, path, builds);
+  for (const { name, rule, options } of about) {
     if (!rule.judge) {
-      if (facts.broken > 0) found.push([name]);
+      found.push([name]);
       continue;
     }
+    const findings: Said["findings"][number][] = [];
     rule.judge({ path, manifests: facts, builds }, options, {
-      finding: (...finding) => found.push([name, ...finding]),
+      finding: (...finding) => findings.push(finding),
       failure: () => (isUnsure = true),
     });
+    found.push(...findings.map((finding) => [name, ...finding]));
+    said.set(name, { options, findings });
   }
   return {
-    concerns: isUnsure || found.length > 0 || on.some(({ rule }) => isAbout(rule, path, builds)),
+    concerns: isUnsure || about.some(({ rule }) => rule.on !== "kustomization") || found.length > 0,
     findings: found.length > 0 ? digest(JSON.stringify(found)) : undefined,
     isUnsure,
+    said,
   };
 }
 
 /** Whether there is anything in a file that one of some rules judges. */
 export function concerns(on: readonly GitopsRule[], path: string, builds: Builds): boolean {
-  const { broken = 0, kustomization } = builds.repository.files.get(path) ?? {};
-  return (
-    on.some((rule) => (rule.on === "file" ? broken > 0 : isAbout(rule, path, builds))) ||
-    (kustomization !== undefined && on.some((rule) => rule.on === "kustomization"))
-  );
+  const asked = on.map((rule) => ({ rule }));
+  return rulesAbout(asked, path, builds).length > 0;
 }
 
-/** Whether a rule judges an object or a namespace that is written in a file. */
-function isAbout(rule: GitopsRule, path: string, builds: Builds): boolean {
-  if (rule.on === "namespace") return builds.namespacesIn(path).length > 0;
-  const { objects = [] } = builds.repository.files.get(path) ?? {};
-  return rule.on === "object" && objects.some(({ kind }) => kindsOf(rule).has(kind));
-}
-
-const kinds = new WeakMap<GitopsRule, ReadonlySet<KindName>>();
-
-function kindsOf(rule: GitopsRule): ReadonlySet<KindName> {
-  let known = kinds.get(rule);
-  if (!known) kinds.set(rule, (known = new Set(rule.kinds)));
-  return known;
+/** Those of some rules that have something to judge in a file. */
+function rulesAbout<On extends { rule: GitopsRule }>(on: readonly On[], path: string, builds: Builds): On[] {
+  const { objects = [], broken = 0, kustomization } = builds.repository.files.get(path) ?? {};
+  const kinds = new Set(objects.map(({ kind }) => kind));
+  const has = {
+    object: ({ kinds: own = [] }: GitopsRule) => own.some((kind) => kinds.has(kind)),
+    namespace: () => builds.namespacesIn(path).length > 0,
+    kustomization: () => kustomization !== undefined,
+    file: () => broken > 0,
+  };
+  return on.filter(({ rule }) => has[rule.on](rule));
 }

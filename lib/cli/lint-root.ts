@@ -5,6 +5,7 @@ import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
 import { type Crash, crashIn, takeCrashes } from "../define-rule.js";
 import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
+import type { Said } from "../judge.js";
 import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import type { Arguments } from "./args.js";
@@ -167,6 +168,7 @@ export async function lintFiles(
   const outcomes = new Map<string, Outcome>();
   const findings = new Map<string, string>();
   const toLint: string[] = [];
+  const said = new Map<string, ReadonlyMap<string, Said>>();
   for (const path of files) {
     const own = options ?? (await optionsIn(await eslint(), join(root, path)));
     if (!own) {
@@ -178,10 +180,13 @@ export async function lintFiles(
     if (found.findings !== undefined) findings.set(path, found.findings);
     if (!found.concerns) outcomes.set(path, "nothing");
     else if (known !== undefined && !found.isUnsure) outcomes.set(path, known);
-    else toLint.push(path);
+    else {
+      toLint.push(path);
+      if (!found.isUnsure) said.set(path, found.said);
+    }
   }
   if (toLint.length === 0) return { outcomes, findings, crashes: [], options };
-  freeze(repository, settings, builds);
+  freeze(repository, settings, { builds, said });
   work?.start("lint", 0, toLint.length);
   const ready = await eslint();
   const results = isInGit

@@ -71,6 +71,8 @@ interface Group {
 export class ApiResources {
   readonly #groups = new Map<string, Group>();
   readonly #version: KubernetesVersion | undefined;
+  /** By group and name. */
+  readonly #found = new Map<string, RbacResource>();
 
   /**
    * @param options.crds the resources of CustomResourceDefinitions
@@ -101,6 +103,17 @@ export class ApiResources {
    * thing, or is not known; also for a pattern with `*`: see `matching`.
    */
   find(group: string, name: string): RbacResource | undefined {
+    const key = `${group}/${name}`;
+    let found = this.#found.get(key);
+    // Nothing is remembered of names that are not there: strangers make them up.
+    if (!found) {
+      found = this.#find(group, name);
+      if (found) this.#found.set(key, found);
+    }
+    return found;
+  }
+
+  #find(group: string, name: string): RbacResource | undefined {
     const [resource, subresource] = split(name);
     const synthetic = SYNTHETIC_RESOURCES.filter((entry) =>
       this.#isAbout(entry, group, resource, subresource),

@@ -42,13 +42,18 @@ export class ManifestFile {
   readonly #documents: DocumentText[];
   readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
   readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
-  #objects: ManifestObject[] | undefined;
+  #objects: readonly ManifestObject[] | undefined;
   #broken: BrokenDocument[] = [];
 
-  /** @param text the text of the file, without a byte order mark. */
-  constructor(text: string) {
+  /**
+   * @param text the text of the file, without a byte order mark
+   * @param objects the objects in it, where they are known and all that is in it parses: what is asked for besides is
+   * parsed alone
+   */
+  constructor(text: string, objects?: readonly ManifestObject[]) {
     this.#text = text;
     this.#documents = splitDocuments(text);
+    this.#objects = objects;
   }
 
   /** The objects of kinds that are read, Lists unpacked, in the order of the file. */

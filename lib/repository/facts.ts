@@ -56,3 +56,8 @@ function kustomizationIn(file: ManifestFile): unknown {
     );
   });
 }
+
+/** The objects of a file in which everything that is read parses; nothing where its text has more to say. */
+export function objectsOf({ objects, broken, templates }: FileFacts): FileFacts["objects"] | undefined {
+  return broken + templates === 0 ? objects : undefined;
+}

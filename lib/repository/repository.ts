@@ -104,6 +104,11 @@ export class Repository implements Required<RepositoryContent> {
     return textOf((this.#sources.tree ?? new DiskTree(this.root)).bytes(path).toString("utf8"));
   }
 
+  /** The facts of a file, where this is its text. */
+  factsOfText(path: string, text: string): FileFacts | undefined {
+    return this.contents.get(path) === digest(text) ? this.files.get(path) : undefined;
+  }
+
   /** What is on the disk at a path that a kustomization names and that is none of the files. */
   onDisk(path: string): Absence {
     // A file that is judged alone has no repository around it.

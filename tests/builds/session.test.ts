@@ -66,7 +66,7 @@ describe("what an editor sees of the repository", () => {
 
   it("keeps to one moment in a run of the command", () => {
     const frozen = readRepository(root);
-    freeze(frozen, settings, new Builds(frozen, settings));
+    freeze(frozen, settings, { builds: new Builds(frozen, settings) });
     rmSync(join(root, "b.yaml"));
     vi.advanceTimersByTime(LONG_ENOUGH);
     expect(roles(root, a)).toEqual(["a", "b"]);

@@ -1,4 +1,5 @@
 import { isKnown } from "../../kubernetes/objects.js";
+import { kustomizeOf } from "../kustomize/kustomize.js";
 import { setNamespace } from "../kustomize/namespace.js";
 import { identity, nameOf, type Resource } from "../kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
@@ -12,6 +13,7 @@ import { objectName } from "./words.js";
 export function namespaceDefects(judged: Judged): Defect[] {
   const { namespace } = judged.value;
   if (typeof namespace !== "string" || namespace === "") return [];
+  if (isWithoutTwins(judged)) return [];
   const gathered = gatheredAfter(judged, ["patchesStrategicMerge", "patches"]);
   if (!gathered) return [];
   const { resources, configuration } = gathered;
@@ -29,4 +31,14 @@ export function namespaceDefects(judged: Judged): Defect[] {
     first.set(key, before);
   }
   return [];
+}
+
+/** What is done after `namespace` and could make two names of one. */
+const LATER = ["patchesJson6902", "replacements", "transformers"];
+
+/** Whether the whole kustomization is known to make no object twice: then it did not on its way either. */
+function isWithoutTwins({ repository, directory, value }: Judged): boolean {
+  if (LATER.some((name) => Object.hasOwn(value, name))) return false;
+  const gathered = kustomizeOf(repository).baseOf(directory);
+  return typeof gathered !== "string" && gathered.open === undefined;
 }
