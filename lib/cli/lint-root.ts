@@ -3,14 +3,13 @@ import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
 import { freeze } from "../builds/session.js";
-import { type Crash, crashIn, takeCrashes } from "../define-rule.js";
-import { ConfigError, type ConfigFile, readConfigFile } from "../repository/config-file.js";
+import { type Crash, crashIn, type GitopsRule, takeCrashes } from "../define-rule.js";
+import { type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import type { Said } from "../judge.js";
 import { readRepository, type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import type { Arguments } from "./args.js";
-import { UsageError } from "./command-line.js";
-import type { LintTask } from "./eslint-options.js";
+import { checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache, type Outcome } from "./cache/cached-lint.js";
 import { concerns, judged } from "./judged.js";
 import { anyFile, isUniform, optionsIn, type RuleOptions, rulesOn } from "./rules-on.js";
@@ -149,12 +148,10 @@ export async function lintFiles(
   }: Task,
 ): Promise<Linted> {
   const { root } = repository;
-  // The language needs it as well: this is where its absence is told.
-  await loadESLint();
-  const { enabledRules, flatConfig } = await import("../flat-config.js");
-  const configs = flatConfig(root, config, args);
+  checkESLint();
+  const task = { content: { ...repository }, config, args };
   let engine: Promise<ESLint> | undefined;
-  const eslint = () => (engine ??= readyESLint(configs, { content: { ...repository }, config, args }));
+  const eslint = () => (engine ??= eslintFor(task));
   // Options that are not possible are told also where no file is linted with them.
   let options = earlier?.options;
   if (!options) {
@@ -164,7 +161,7 @@ export async function lintFiles(
   work?.start("builds");
   void builds.all;
   work?.start("rules");
-  const enabled = enabledRules(configs).flatMap((name) => rules[name] ?? []);
+  let anywhere: GitopsRule[] | undefined;
   const outcomes = new Map<string, Outcome>();
   const findings = new Map<string, string>();
   const toLint: string[] = [];
@@ -172,7 +169,8 @@ export async function lintFiles(
   for (const path of files) {
     const own = options ?? (await optionsIn(await eslint(), join(root, path)));
     if (!own) {
-      outcomes.set(path, concerns(enabled, path, builds) ? "ignored" : "nothing");
+      anywhere ??= await rulesAnywhere(task);
+      outcomes.set(path, concerns(anywhere, path, builds) ? "ignored" : "nothing");
       continue;
     }
     const found = judged(path, builds, rulesOn(own));
@@ -207,13 +205,6 @@ export async function lintFiles(
   return { outcomes, findings, crashes, options };
 }
 
-/** ESLint for a task, with options that every rule takes. */
-async function readyESLint(configs: readonly Linter.Config[], task: LintTask): Promise<ESLint> {
-  await checkOptions(configs, task.config);
-  const { eslintFor } = await import("./eslint.js");
-  return eslintFor((await loadESLint()).ESLint, task);
-}
-
 /** The result of a file, as ESLint gives it; nothing where there was nothing to lint. */
 export function resultOf(root: string, path: string, outcome: Outcome | undefined): ESLint.LintResult[] {
   if (typeof outcome === "object") return [outcome];
@@ -240,43 +231,6 @@ async function lintTexts(
     results.push(...(await eslint.lintText(repository.text(file), { filePath })));
   }
   return results;
-}
-
-/** Loads ESLint, which users install beside the plugin. */
-export async function loadESLint(): Promise<typeof import("eslint")> {
-  try {
-    return await import("eslint");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new UsageError(
-      "ESLint is not installed beside eslint-plugin-gitops; add it with 'npm install eslint'.",
-    );
-  }
-}
-
-/** Finds options that a rule does not take, also where no file is linted with them. */
-async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile | undefined): Promise<void> {
-  const { ESLint } = await loadESLint();
-  const plugins = configs.find((config) => config.plugins)?.plugins;
-  for (const { rules: settings } of configs) {
-    if (!settings || !Object.values(settings).some(Array.isArray)) continue;
-    const layer = { plugins, rules: settings };
-    try {
-      await new ESLint({ overrideConfigFile: true, overrideConfig: layer }).calculateConfigForFile(
-        "manifest.js",
-      );
-    } catch (error) {
-      // Which options are possible is ESLint's to find; the sentence is ours.
-      const match = /Key "gitops\/([\w-]+)":\s*(.*)/s.exec((error as Error).message);
-      if (!match) throw error;
-      const [, rule = "", words = ""] = match;
-      const line = file?.ruleLines.get(rule);
-      const where = line === undefined ? "--rule" : `.gitops-lint.yaml:${line}`;
-      throw new ConfigError(
-        `${where}: The options of '${rule}' are not possible: ${words.replace(/\s+/g, " ").trim()}`,
-      );
-    }
-  }
 }
 
 /** Without what ESLint says of comments that speak of rules of other plugins, which are not here. */

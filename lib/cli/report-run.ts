@@ -1,7 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { stripVTControlCharacters } from "node:util";
 import type { ESLint } from "eslint";
-import { printable } from "../kubernetes/words.js";
 import type { Arguments, Format } from "./args.js";
 import { github } from "./formats/github.js";
 import { gitlab } from "./formats/gitlab.js";
@@ -9,7 +7,8 @@ import { junit } from "./formats/junit.js";
 import { markdown } from "./formats/markdown.js";
 import type { Report } from "./formats/report.js";
 import { sarif } from "./formats/sarif.js";
-import { loadESLint, type RootResult } from "./lint-root.js";
+import { stylish } from "./formats/stylish.js";
+import type { RootResult } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { writeReport } from "./write-report.js";
 
@@ -31,8 +30,8 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const textOf = async ({ name, file }: Format): Promise<string> => {
     if (name === "json") return JSON.stringify(run.results);
     if (name === "stylish") {
-      const text = await stylish(run);
-      return file === undefined ? text : stripVTControlCharacters(text);
+      // A terminal shows colors, unless its user wants none; a file has none.
+      return forPeople(run, file === undefined && hasColors());
     }
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
@@ -51,12 +50,15 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   if (report && formats.some(({ name }) => name === "github")) addJobSummary(report, output);
 }
 
-async function stylish({ results, lookedAt }: Run): Promise<string> {
+function forPeople({ results, lookedAt }: Run, isColored: boolean): string {
   if (results.every(({ messages }) => messages.length === 0)) return lookedAt();
-  const { ESLint } = await loadESLint();
-  const formatter = await new ESLint({ overrideConfigFile: true }).loadFormatter("stylish");
-  const named = results.map((result) => ({ ...result, filePath: printable(result.filePath) }));
-  return `${(await formatter.format(named)).trim()}\n${lookedAt()}`;
+  return `${stylish(results, isColored)}\n${lookedAt()}`;
+}
+
+/** Whether colors are wanted on standard output: Node.js asks the terminal, NO_COLOR and FORCE_COLOR. */
+function hasColors(): boolean {
+  const { FORCE_COLOR = "0" } = process.env;
+  return process.stdout.isTTY ? process.stdout.hasColors() : FORCE_COLOR !== "0";
 }
 
 /** GitHub Actions shows what is in this file on the page of the run. */

@@ -9,8 +9,9 @@ import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/repository.js";
 import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
+import { outputFixes } from "./eslint.js";
 import { lintChanges } from "./lint-changes.js";
-import { lintRoot, loadESLint, type RootResult, withMessages } from "./lint-root.js";
+import { lintRoot, type RootResult, withMessages } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { printBuilds } from "./print-builds.js";
 import { reportRun } from "./report-run.js";
@@ -36,10 +37,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const work = new Work(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
-  if (args.fix) {
-    const { ESLint } = await loadESLint();
-    await ESLint.outputFixes(done.flatMap((result) => result.results));
-  }
+  if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);
   const { isUnpruned } = suppressed;
   const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));

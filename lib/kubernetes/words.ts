@@ -15,6 +15,11 @@ export function quoteList(names: readonly string[], otherwise = "nothing"): stri
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
+/** A number of things, of a noun that gets an `s`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** What a rule of a role is about, for a sentence: its resources, or all of some API groups, or its URLs. */
 export function describeTargets({
   apiGroups = [],

@@ -12,8 +12,6 @@ const CONTENT = ["body", "tokens", "comments", "range", "loc"] as const;
 
 /** What ESLint itself and rules about plain text use; none of it needs the syntax tree. */
 const WITHOUT_AST = new Set<string | symbol>([
-  "text",
-  "hasBOM",
   "isESTree",
   "scopeManager",
   "getLoc",
@@ -124,16 +122,21 @@ export function createSourceCode(
 ): SourceCode {
   const program = { type: "Program", sourceType: "module", ...noTree(text).content } as AST.Program;
   // ESLint walks the program by these keys, so that walking alone does not make the tree.
-  const plain = sourceCodeOf({}, { Program: [] });
+  // It is made of no text, since ESLint's class looks for line ends at once.
+  const plain = sourceCodeOf("", {}, { Program: [] });
   let full: YAMLSourceCode | undefined;
   let comments: Comment[] | undefined;
   let lines: string[] | undefined;
   let lineIndex: LineIndex | undefined;
 
-  function sourceCodeOf(parserServices: Tree["services"], visitorKeys: object): YAMLSourceCode {
+  function sourceCodeOf(
+    ofText: string,
+    parserServices: Tree["services"],
+    visitorKeys: object,
+  ): YAMLSourceCode {
     const keys = visitorKeys as SourceCode.VisitorKeys;
     return new YAMLSourceCode({
-      text,
+      text: ofText,
       hasBOM,
       ast: program,
       parserServices,
@@ -148,7 +151,7 @@ export function createSourceCode(
     for (const name of CONTENT)
       Object.defineProperty(program, name, { value: content[name], writable: true });
     for (const document of program.body as unknown as { parent: unknown }[]) document.parent = program;
-    full = sourceCodeOf(services, VisitorKeys);
+    full = sourceCodeOf(text, services, VisitorKeys);
     return full;
   }
 
@@ -159,6 +162,8 @@ export function createSourceCode(
   }
 
   const own = {
+    text,
+    hasBOM,
     visitorKeys: VisitorKeys,
     // JavaScript knows more line ends than YAML.
     get lines() {

@@ -1,4 +1,4 @@
-import { printable } from "../../kubernetes/words.js";
+import { printable, plural } from "../../kubernetes/words.js";
 import type { Finding, Report } from "./report.js";
 import { uriOf } from "./sarif.js";
 
@@ -54,10 +54,6 @@ function summaryOf(findings: readonly Finding[]): string {
   if (findings.length === 0) return "✅ Nothing found";
   const errors = findings.filter(({ level }) => level === "error").length;
   return `❌ ${plural(errors, "error")} and ${plural(findings.length - errors, "warning")}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /**
