@@ -27,7 +27,8 @@ export interface RepositoryContent {
 interface Sources {
   values(path: string): unknown[] | undefined;
   /** A digest of each text whose values were asked for. */
-  asked?: ReadonlyMap<string, string>;
+  asked?: Map<string, string>;
+  results?: KnownResults | undefined;
   disk?: Disk;
   mentions?: Mentions;
   tree?: FileTree;
@@ -59,6 +60,8 @@ export class Repository implements Required<RepositoryContent> {
   readonly #sources: Sources;
   readonly #disk: Disk;
   #mentions: Mentions | undefined;
+  /** What is asked for a result that is found out right now. */
+  #asking: { files: Set<string>; disk: boolean } | undefined;
   #differing: { before: RepositoryContent["files"]; paths: readonly string[] } | undefined;
 
   constructor(content: RepositoryContent, sources: Sources = NO_VALUES) {
@@ -96,6 +99,7 @@ export class Repository implements Required<RepositoryContent> {
    * like: null for an empty one, undefined for one that does not parse; nothing where there is no such file.
    */
   values(path: string): unknown[] | undefined {
+    this.#asking?.files.add(path);
     return this.mentions.names(path) ? this.#sources.values(path) : undefined;
   }
 
@@ -111,8 +115,36 @@ export class Repository implements Required<RepositoryContent> {
 
   /** What is on the disk at a path that a kustomization names and that is none of the files. */
   onDisk(path: string): Absence {
+    if (this.#asking) this.#asking.disk = true;
     // A file that is judged alone has no repository around it.
     return this.root !== "" && this.mentions.leadsTo(path) ? this.#disk.at(path) : "unknown";
+  }
+
+  /**
+   * What an earlier run has found out, where that follows from texts alone: else it is found out now.
+   * @param keyOf names it and all texts that it follows from; not asked where nothing is kept
+   * @param isKept whether it is worth keeping; it must be the same when read back from JSON
+   */
+  remembered<Result>(keyOf: () => string, find: () => Result, isKept: (found: Result) => boolean): Result {
+    const { results, asked } = this.#sources;
+    if (!results) return find();
+    const key = keyOf();
+    const known = results.get(key) as { result: Result; files: string[] } | undefined;
+    if (known) {
+      // To be asked for again where one of them has changed.
+      for (const path of known.files) asked?.set(path, this.contents.get(path) ?? "");
+      return known.result;
+    }
+    const asking = { files: new Set<string>(), disk: false };
+    const before = this.#asking;
+    this.#asking = asking;
+    try {
+      const result = find();
+      if (isKept(result) && !asking.disk) results.set(key, { result, files: [...asking.files] });
+      return result;
+    } finally {
+      this.#asking = before;
+    }
   }
 
   /** The same repository where one file has another text: what an editor shows, or a fix has made of it. */
@@ -123,7 +155,7 @@ export class Repository implements Required<RepositoryContent> {
     const { tree } = this.#sources;
     return new Repository(
       { ...this, files },
-      { values, asked: this.asked, disk: this.#disk, mentions, tree },
+      { values, asked: this.#sources.asked, disk: this.#disk, mentions, tree },
     );
   }
 
@@ -171,6 +203,15 @@ export type RepositoryCache = Map<string, Entry>;
 /** Facts that are known from elsewhere, by the content of a file. */
 export interface KnownFacts {
   get(path: string, content: string): FileFacts | undefined;
+  /** What else is known. */
+  readonly results?: KnownResults;
+}
+
+/** What earlier runs have made of texts, by names that hold digests of these texts. */
+export interface KnownResults {
+  get(key: string): unknown;
+  /** What cannot be kept as JSON is forgotten. */
+  set(key: string, result: unknown): void;
 }
 
 /**
@@ -230,7 +271,7 @@ export function readRepository(
   for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
   const checkout = readCheckout(root);
   const content = { root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout };
-  return onDisk(content, tree, before);
+  return onDisk(content, tree, before, known?.results);
 }
 
 /**
@@ -267,18 +308,30 @@ export function readAgain(
   return onDisk({ ...before, files, contents }, tree, before);
 }
 
+/** The values of longer texts, in bytes, are not kept for later runs. */
+const MAX_KEPT = 20_000;
+
 /** A repository whose other values are read from the disk, or where it was read, when they are asked for. */
 export function onDisk(
   content: RepositoryContent,
   tree: FileTree = new DiskTree(content.root),
   before?: Repository,
+  results?: KnownResults,
 ): Repository {
   const asked = new Map<string, string>();
   const read = remembered((path: string) => {
+    const known = results?.get(`values of ${content.contents?.get(path) ?? ""}`);
+    if (known) {
+      asked.set(path, content.contents?.get(path) ?? "");
+      return known as unknown[];
+    }
     try {
       const bytes = tree.bytes(path);
-      asked.set(path, digest(bytes));
-      return new ManifestFile(textOf(bytes.toString("utf8"))).values();
+      const now = digest(bytes);
+      asked.set(path, now);
+      const values = new ManifestFile(textOf(bytes.toString("utf8"))).values();
+      if (bytes.length <= MAX_KEPT) results?.set(`values of ${now}`, values);
+      return values;
     } catch {
       asked.set(path, "");
       return undefined;
@@ -287,6 +340,7 @@ export function onDisk(
   return new Repository(content, {
     values: (path) => (content.files.has(path) ? read(path) : undefined),
     asked,
+    results,
     tree,
     mentions: before && mentionsOf(content, before),
   });

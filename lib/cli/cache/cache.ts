@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { ESLint } from "eslint";
 import { repositoryName } from "../../builds/sources.js";
 import {
@@ -10,7 +11,7 @@ import {
 } from "../../repository/digest.js";
 import { type FileFacts } from "../../repository/facts.js";
 import { readCheckout } from "../../repository/git-remotes.js";
-import type { KnownFacts, Repository } from "../../repository/repository.js";
+import type { KnownFacts, KnownResults, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/settings.js";
 import type { Linted } from "../lint-root.js";
 import type { RuleOptions } from "../rules-on.js";
@@ -26,6 +27,8 @@ interface Content {
   version: string;
   /** By content: the digest of the facts, and the facts. */
   facts: Record<string, [facts: string, FileFacts]>;
+  /** What else follows from texts, by names that hold their digests. */
+  results: Record<string, unknown>;
   state: string;
   /** What was asked besides: the contents of files and the disk. */
   asked: Record<string, string>;
@@ -39,6 +42,7 @@ interface Content {
 
 const NOTHING: Omit<Content, "version"> = {
   facts: {},
+  results: {},
   state: "",
   asked: {},
   disk: {},
@@ -52,6 +56,7 @@ export class Cache implements KnownFacts {
   readonly #before: Content;
   /** Facts that were given out: a second file with the same text gets a copy, since each file has its own. */
   readonly #given = new Set<FileFacts>();
+  readonly #results = new Map<string, unknown>();
   readonly #version = programVersion();
   #missesFacts = false;
 
@@ -73,6 +78,18 @@ export class Cache implements KnownFacts {
     rememberFactsDigest(own, known);
     return own;
   }
+
+  /** What else follows from texts; what is not asked for any more is forgotten. */
+  readonly results: KnownResults = {
+    get: (key) => {
+      const known = this.#results.get(key) ?? ownValue(this.#before.results, key);
+      if (known !== undefined) this.#results.set(key, known);
+      return known;
+    },
+    set: (key, result) => {
+      if (isDeepStrictEqual(JSON.parse(JSON.stringify(result)), result)) this.#results.set(key, result);
+    },
+  };
 
   /** Whether a text was new to it. */
   get missesFacts(): boolean {
@@ -143,6 +160,7 @@ export class Cache implements KnownFacts {
     this.#store.write({
       version: this.#version,
       facts,
+      results: { ...(isSame && this.#before.results), ...Object.fromEntries(this.#results) },
       state: isTorn ? "" : state,
       asked: all,
       disk: { ...(isSame && this.#before.disk), ...Object.fromEntries(repository.diskAnswers) },

@@ -5,7 +5,7 @@ import { reason } from "../../repository/walk.js";
 import type { ConfigFile } from "../../repository/config-file.js";
 import { digest } from "../../repository/digest.js";
 import type { FileFacts } from "../../repository/facts.js";
-import type { KnownFacts, Repository } from "../../repository/repository.js";
+import type { KnownFacts, KnownResults, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/settings.js";
 import type { Arguments } from "../args.js";
 import type { Earlier, Linted } from "../lint-root.js";
@@ -67,6 +67,10 @@ class CachedLint implements KnownFacts {
 
   get(path: string, content: string): FileFacts | undefined {
     return this.#cache.get(path, content);
+  }
+
+  get results(): KnownResults {
+    return this.#cache.results;
   }
 
   /** What need not be linted again. A fix starts from what ESLint says now. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { digest } from "../../repository/digest.js";
 
 /** Counts up when what is written means something else. */
-const SCHEMA = 2;
+const SCHEMA = 3;
 
 /**
  * A digest of everything that makes findings of a text: this program as it is installed, what it depends on, ESLint and
