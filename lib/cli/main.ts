@@ -6,10 +6,11 @@ import { rulesByTopic } from "../topics.js";
 import { type Arguments, parseArguments } from "./args.js";
 import { PrintAndExit, UsageError } from "./command-line.js";
 import { pageOf, version } from "./package.js";
-import { printControls } from "./print-controls.js";
 import { run } from "./run.js";
-import { answer, isQuestion } from "./who-can.js";
 import { writeReport } from "./write-report.js";
+
+/** Of these the first argument is the name, and no path. */
+const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
 
 /** Where the command writes; the process's own streams unless a test says otherwise. */
 export interface Output {
@@ -28,11 +29,14 @@ const PROCESS: Output = {
  */
 export async function main(argv: readonly string[], output: Output = PROCESS): Promise<number> {
   try {
-    const [first, ...rest] = argv;
-    if (isQuestion(first)) return answer(first, rest, output);
+    const [first = "", ...rest] = argv;
+    if (QUESTIONS.has(first)) {
+      const { answer } = await import("./who-can.js");
+      return answer(first, rest, output);
+    }
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
-    if (args.controls) return controls(args, output);
+    if (args.controls) return await controls(args, output);
     if (args.explain !== undefined) return print(output, explain(args.explain));
     return await run(args, output);
   } catch (error) {
@@ -50,11 +54,12 @@ function print(output: Output, text: string): number {
   return 0;
 }
 
-function controls({ formats: [format] }: Arguments, output: Output): number {
+async function controls({ formats: [format] }: Arguments, output: Output): Promise<number> {
   const { name = "stylish", file } = format ?? {};
   if (name !== "stylish" && name !== "json") {
     throw new UsageError(`--controls prints text or JSON, not '${name}'.`);
   }
+  const { printControls } = await import("./print-controls.js");
   const text = printControls(name);
   if (file === undefined) return print(output, text);
   writeReport(file, `${text}\n`);

@@ -1,19 +1,20 @@
 import { appendFileSync } from "node:fs";
 import type { ESLint } from "eslint";
 import type { Arguments, Format } from "./args.js";
-import { github } from "./formats/github.js";
-import { gitlab } from "./formats/gitlab.js";
-import { junit } from "./formats/junit.js";
-import { markdown } from "./formats/markdown.js";
 import type { Report } from "./formats/report.js";
-import { sarif } from "./formats/sarif.js";
 import { stylish } from "./formats/stylish.js";
 import type { RootResult } from "./lint-root.js";
 import type { Output } from "./main.js";
 import { writeReport } from "./write-report.js";
 
 /** For systems, made of a report; what people read at a terminal, and ESLint's own shape, is made of results. */
-const FOR_SYSTEMS = { sarif, github, gitlab, junit, markdown };
+const FOR_SYSTEMS = {
+  sarif: async () => (await import("./formats/sarif.js")).sarif,
+  github: async () => (await import("./formats/github.js")).github,
+  gitlab: async () => (await import("./formats/gitlab.js")).gitlab,
+  junit: async () => (await import("./formats/junit.js")).junit,
+  markdown: async () => (await import("./formats/markdown.js")).markdown,
+};
 
 interface Run {
   done: readonly RootResult[];
@@ -37,7 +38,8 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
       const { buildReport } = await import("./formats/build-report.js");
       report = buildReport(run.done, run.results, args, process.env);
     }
-    return FOR_SYSTEMS[name](report);
+    const print = await FOR_SYSTEMS[name]();
+    return print(report);
   };
   // Files first: whoever reads the output may stop reading.
   for (const format of formats) {
@@ -47,7 +49,7 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const text = printed && (await textOf(printed));
   if (text) output.out(text);
   if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
-  if (report && formats.some(({ name }) => name === "github")) addJobSummary(report, output);
+  if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
 }
 
 function forPeople({ results, lookedAt }: Run, isColored: boolean): string {
@@ -62,9 +64,10 @@ function hasColors(): boolean {
 }
 
 /** GitHub Actions shows what is in this file on the page of the run. */
-function addJobSummary(report: Report, output: Output): void {
+async function addJobSummary(report: Report, output: Output): Promise<void> {
   const { GITHUB_STEP_SUMMARY: file } = process.env;
   if (!file) return;
+  const markdown = await FOR_SYSTEMS.markdown();
   try {
     appendFileSync(file, `${markdown(report)}\n\n`);
   } catch (error) {

@@ -10,10 +10,8 @@ import { readRepository } from "../repository/repository.js";
 import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
 import { outputFixes } from "./eslint.js";
-import { lintChanges } from "./lint-changes.js";
 import { lintRoot, type RootResult, withMessages } from "./lint-root.js";
 import type { Output } from "./main.js";
-import { printBuilds } from "./print-builds.js";
 import { reportRun } from "./report-run.js";
 import { statsOf } from "./stats.js";
 import { summary } from "./summary.js";
@@ -30,7 +28,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   );
   const todo = [...groupBy(paths, (path) => rootFor(path, args))];
   if (args.printBuilds) {
-    for (const [root, scopes] of todo) output.out(buildsBelow(root, scopes));
+    for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes));
     return 0;
   }
 
@@ -63,7 +61,8 @@ async function lintRoots(
   const todo = [...roots];
   const done: RootResult[] = [];
   for (const [root, reported] of todo) {
-    const result = await (comparing ? lintChanges : lintRoot)(root, reported, args, work);
+    const lint = comparing ? (await import("./lint-changes.js")).lintChanges : lintRoot;
+    const result = await lint(root, reported, args, work);
     done.push(result);
     const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
     todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
@@ -109,7 +108,8 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   return errors > 0 || tooMany ? 1 : 0;
 }
 
-function buildsBelow(root: string, scopes: readonly string[]): string {
+async function buildsBelow(root: string, scopes: readonly string[]): Promise<string> {
+  const { printBuilds } = await import("./print-builds.js");
   const builds = new Builds(readRepository(root), { ...readConfigFile(root)?.settings, root });
   const below = scopes.map((scope) => relative(root, scope).split(sep).join("/"));
   return printBuilds(builds, below);

@@ -89,5 +89,7 @@ function named(paths: readonly string[], noun: string, what: string, nouns?: str
 }
 
 function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : nouns}`;
+  // The language's own way loads the words of all languages first.
+  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return `${digits} ${count === 1 ? noun : nouns}`;
 }

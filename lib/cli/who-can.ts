@@ -65,11 +65,6 @@ const COMMANDS: Record<string, Question> = {
   },
 };
 
-/** Whether the first argument is one of the questions that the command answers, and no path. */
-export function isQuestion(argument: string | undefined): argument is string {
-  return argument !== undefined && Object.hasOwn(COMMANDS, argument);
-}
-
 /**
  * Answers `who-can` and `what-can`.
  * @param argv the arguments after the name of the question

@@ -42,6 +42,16 @@ export interface FileTree {
   isSubmodule(path: string): boolean;
 }
 
+/** Within the same tick of a file system's clock, in milliseconds, a second change leaves the time as it is. */
+const TICK = 50;
+/** The same where times are whole seconds, or even ones. */
+const COARSE_TICK = 2000;
+
+/** Whether no change from now on can have a time any more, in milliseconds. */
+export function isSettled(time: number, now = Date.now()): boolean {
+  return Math.abs(now - time) > (time % 1000 === 0 ? COARSE_TICK : TICK);
+}
+
 /** The files on the disk. */
 export class DiskTree implements FileTree {
   readonly #root: string;

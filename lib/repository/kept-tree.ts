@@ -1,6 +1,6 @@
 import { statSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { DiskTree, type FileTree, type TreeEntry } from "./file-tree.js";
+import { DiskTree, type FileTree, isSettled, type TreeEntry } from "./file-tree.js";
 import { directoryOf } from "./paths.js";
 
 type Stat = ReturnType<FileTree["stat"]>;
@@ -29,10 +29,6 @@ export interface Changes {
 
 /** What decides which other files count. */
 const DECIDING = /^\.(?:gitignore|sourceignore)$/;
-/** Within the same tick of a file system's clock, in milliseconds, a second change leaves the time as it is. */
-const TICK = 50;
-/** The same where times are whole seconds, or even ones. */
-const COARSE_TICK = 2000;
 
 /** The files on the disk as they were when each directory was last looked at, so that only changes cost time. */
 export class KeptTree implements FileTree {
@@ -172,11 +168,6 @@ export class KeptTree implements FileTree {
       return error as Error;
     }
   }
-}
-
-/** Whether no other change can have the same time any more. */
-function isSettled(time: number): boolean {
-  return Math.abs(Date.now() - time) > (time % 1000 === 0 ? COARSE_TICK : TICK);
 }
 
 function isSameVersion(a: Version | undefined, b: Version | undefined): boolean {

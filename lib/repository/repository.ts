@@ -103,6 +103,16 @@ export class Repository implements Required<RepositoryContent> {
     return this.mentions.names(path) ? this.#sources.values(path) : undefined;
   }
 
+  /** Says that something follows from the values of files that are not asked for, since it is known already. */
+  noteAsked(paths: Iterable<string>): void {
+    for (const path of paths) this.#sources.asked?.set(path, this.contents.get(path) ?? "");
+  }
+
+  /** What earlier runs have made of texts; nothing where nothing is kept between runs. */
+  get results(): KnownResults | undefined {
+    return this.#sources.results;
+  }
+
   /** The text of one of its files, as it was read. */
   text(path: string): string {
     return textOf((this.#sources.tree ?? new DiskTree(this.root)).bytes(path).toString("utf8"));
@@ -122,17 +132,15 @@ export class Repository implements Required<RepositoryContent> {
 
   /**
    * What an earlier run has found out, where that follows from texts alone: else it is found out now.
-   * @param keyOf names it and all texts that it follows from; not asked where nothing is kept
+   * @param key names it and all texts that it follows from
    * @param isKept whether it is worth keeping; it must be the same when read back from JSON
    */
-  remembered<Result>(keyOf: () => string, find: () => Result, isKept: (found: Result) => boolean): Result {
-    const { results, asked } = this.#sources;
+  remembered<Result>(key: string, find: () => Result, isKept: (found: Result) => boolean): Result {
+    const { results } = this;
     if (!results) return find();
-    const key = keyOf();
     const known = results.get(key) as { result: Result; files: string[] } | undefined;
     if (known) {
-      // To be asked for again where one of them has changed.
-      for (const path of known.files) asked?.set(path, this.contents.get(path) ?? "");
+      this.noteAsked(known.files);
       return known.result;
     }
     const asking = { files: new Set<string>(), disk: false };
@@ -203,6 +211,8 @@ export type RepositoryCache = Map<string, Entry>;
 /** Facts that are known from elsewhere, by the content of a file. */
 export interface KnownFacts {
   get(path: string, content: string): FileFacts | undefined;
+  /** The digest of the text of a file on the disk that has surely not changed since it was last read. */
+  contentOf?(found: FoundFile): string | undefined;
   /** What else is known. */
   readonly results?: KnownResults;
 }
@@ -352,12 +362,14 @@ function readEntry(
   known: KnownFacts | undefined,
   before: Entry | undefined,
 ): Entry {
+  const unread = known?.contentOf?.(found);
+  const facts = unread === undefined ? undefined : known?.get(found.path, unread);
+  if (unread !== undefined && facts) return { found, facts, content: unread };
   const bytes = tree.bytes(found.path);
   const content = digest(bytes);
   if (before?.content === content) return { ...before, found };
-  const facts =
-    known?.get(found.path, content) ?? factsOf(found.path, new ManifestFile(textOf(bytes.toString("utf8"))));
-  return { found, facts, content };
+  const read = () => factsOf(found.path, new ManifestFile(textOf(bytes.toString("utf8"))));
+  return { found, facts: known?.get(found.path, content) ?? read(), content };
 }
 
 function remembered<Answer>(ask: (path: string) => Answer): (path: string) => Answer {

@@ -8,6 +8,8 @@ export interface FoundFile {
   path: string;
   mtime: number;
   size: number;
+  ctime?: number | undefined;
+  ino?: number | undefined;
 }
 
 export interface Walked {
@@ -75,7 +77,7 @@ export function walk(tree: FileTree): Walked {
         sourceIgnores.set(directory, textOf(path));
       } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
-        if (found) files.push({ path, mtime: found.mtime, size: found.size });
+        if (found) files.push({ path, ...found });
       }
     }
   }

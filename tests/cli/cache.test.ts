@@ -1,9 +1,19 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cacheDirectory } from "../../lib/cli/cache/directory.js";
 import { main } from "../../lib/cli/main.js";
+import { DiskTree } from "../../lib/repository/file-tree.js";
 import { put, temporary } from "../repository/temporary.js";
 import { manifest, roleBinding, user } from "../rules/manifests.js";
 
@@ -212,6 +222,140 @@ describe("gitops-lint --cache", () => {
         expect(existsSync(cache)).toBe(true);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  describe("long after the last change", () => {
+    // The clock is ahead of the file system's, so that what was written a moment ago counts as old.
+    beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 }));
+    afterEach(() => {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    });
+
+    const layers = {
+      "base/kustomization.yaml": "resources: [role.yaml, rb.yaml]\n",
+      "base/role.yaml": role("get"),
+      "base/rb.yaml": binding,
+      "overlay/kustomization.yaml": "resources: [../base]\npatches: [{ path: patch.yaml }]\nnamePrefix: x-\n",
+      "overlay/patch.yaml": role("list"),
+    };
+
+    it("reads no file again of which the system says that nothing has happened to it", async () => {
+      const cache = temporary();
+      const root = temporary(layers);
+      await both(root, cache);
+      const read = vi.spyOn(DiskTree.prototype, "bytes");
+      put(root, "base/rb.yaml", roleBinding("raeder", "shop", "Role", user("ada")));
+      const { out } = await run(root, "--format", "json", "--cache", "--cache-location", cache);
+      expect(findings({ out })).toEqual([MISSING]);
+      expect(read.mock.calls).toEqual([["base/rb.yaml"]]);
+    });
+
+    it("reads a file again whose size and time of change were put back", async () => {
+      const cache = temporary();
+      const root = temporary(layers);
+      const { anew } = await both(root, cache);
+      expect(findings(anew)).toEqual([]);
+      const file = join(root, "base/role.yaml");
+      const { atime, mtime } = statSync(file);
+      writeFileSync(file, role("'*'"));
+      utimesSync(file, atime, mtime);
+      const { cached } = await both(root, cache);
+      expect(findings(cached)).toEqual(["role.yaml:7 gitops/no-wildcard-verbs"]);
+    });
+
+    it.each([
+      [
+        "that is built from",
+        "RoleBinding",
+        "no-missing-role",
+        "- { op: replace, path: /roleRef/name, value: x }\n",
+      ],
+      ["that selects nothing", "ClusterRole", "valid-kustomization", "no: name\n"],
+    ])("sees a change in a patch %s, after a run in which nothing of it had changed", async (...given) => {
+      const [, kind, rule, after] = given;
+      const cache = temporary();
+      const root = temporary({
+        ...layers,
+        "b/kustomization.yaml": `resources: [role.yaml, rb.yaml]\npatches: [{ path: patch.yaml, target: { kind: ${kind} } }]\n`,
+        "b/role.yaml": role("get"),
+        "b/rb.yaml": binding,
+        "b/patch.yaml": "- { op: add, path: /metadata/labels, value: { a: b } }\n",
+      });
+      const see = async () => {
+        const { cached, anew } = await both(root, cache, "--preset", "none", "--rule", `${rule}: error`);
+        expect(cached).toEqual(anew);
+        return findings(cached);
+      };
+      expect(await see()).toEqual([]);
+      put(root, "base/role.yaml", role("get, list"));
+      expect(await see()).toEqual([]);
+      put(root, "b/patch.yaml", after);
+      expect(await see()).toEqual([expect.stringContaining(rule)]);
+    });
+
+    it(
+      "finds the same as without, whatever is edited in what kustomizations are made of",
+      {
+        timeout: 300_000,
+      },
+      async () => {
+        const edit = fc.oneof(
+          fc.tuple(
+            fc.constantFrom(
+              "base/role.yaml",
+              "base/rb.yaml",
+              "overlay/patch.yaml",
+              "part/patch.yaml",
+              "more.yaml",
+            ),
+            fc.constantFrom(
+              role("get"),
+              role("'*'"),
+              role("get").replace("reader", "other"),
+              binding,
+              "kind: ConfigMap\napiVersion: v1\nmetadata: { name: a }\ndata: { a: b }\n",
+              "- { op: replace, path: /rules/0/verbs/0, value: '*' }\n",
+              "- { op: replace, path: /metadata/name, value: other }\n",
+              "kind: Role\n$patch: delete\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: { name: reader, namespace: shop }\n",
+              "a: [\n",
+              undefined,
+            ),
+          ),
+          fc.tuple(
+            fc.constantFrom(
+              "base/kustomization.yaml",
+              "overlay/kustomization.yaml",
+              "part/kustomization.yaml",
+            ),
+            fc.constantFrom(
+              layers["base/kustomization.yaml"],
+              layers["overlay/kustomization.yaml"],
+              "resources: [../base]\npatches: [{ path: patch.yaml, target: { kind: Role } }]\n",
+              "resources: [../base, ../more.yaml]\ncomponents: [../part]\nnamespace: x\n",
+              "kind: Component\npatches: [{ path: patch.yaml, target: { kind: Role } }]\n",
+              "resources: [../overlay]\nconfigMapGenerator: [{ name: x, files: [patch.yaml] }]\n",
+              "resources: [role.yaml, rb.yaml]\ntransformers: [../more.yaml]\n",
+              "resources: [../part]\n",
+              undefined,
+            ),
+          ),
+        );
+        await fc.assert(
+          fc.asyncProperty(fc.array(edit, { minLength: 4, maxLength: 10 }), async (edits) => {
+            const cache = temporary();
+            const root = temporary(layers);
+            for (const [file, content] of edits) {
+              if (content === undefined) rmSync(join(root, file), { force: true });
+              else put(root, file, content);
+              const { cached, anew } = await both(root, cache, "--preset", "all");
+              expect(cached).toEqual(anew);
+            }
+          }),
+          { numRuns: 40 },
+        );
+      },
     );
   });
 });

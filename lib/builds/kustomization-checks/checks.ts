@@ -1,6 +1,5 @@
 import type { Repository } from "../../repository/repository.js";
 import { digest } from "../../repository/digest.js";
-import type { Gathered } from "../kustomize/gather.js";
 import { below } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import { cycleDefects } from "./cycles.js";
@@ -28,40 +27,24 @@ export function kustomizationDefects(
   const path = paths.find((file) => repository.files.get(file)?.kustomization === value) ?? paths[0] ?? "";
   const judged: Judged = { repository, directory, path, value };
   const entries = entriesOf(judged);
+  const kustomize = kustomizeOf(repository);
+  const find = () => defectsOf(judged, entries, options);
   // Which one of a cycle is told of it follows from all others.
-  if (kustomizeOf(repository).refusal(directory) !== undefined) return defectsOf(judged, entries, options);
+  if (!kustomize.kept || kustomize.refusal(directory) !== undefined) return find();
+  const { kept } = kustomize;
+  // What it is made of, and what else it names.
+  const named = entries.flatMap(({ path: file, takes }) =>
+    takes === "file" || repository.files.has(file)
+      ? [file]
+      : [file, ...KUSTOMIZATION_FILES.map((name) => below(file, name))],
+  );
+  const texts = named.flatMap((file) => [file, repository.contents.get(file)]);
   return repository.remembered(
-    () => `defects of ${digest(JSON.stringify([inputsOf(judged, entries), options]))}`,
-    () => defectsOf(judged, entries, options),
+    `defects of ${digest(JSON.stringify([options, kept.textsOf(directory), texts]))}`,
+    find,
     // What is said of one may name what is in the directories around it.
     (defects) => defects.length === 0,
   );
-}
-
-/** Every text that the defects of a kustomization follow from, and every path at which there is none. */
-function inputsOf({ repository, directory }: Judged, entries: readonly Entry[]): unknown {
-  const contentAt = (path: string) => [path, repository.contents.get(path)];
-  const named = entries.flatMap(({ path }) => [
-    path,
-    ...KUSTOMIZATION_FILES.map((name) => below(path, name)),
-  ]);
-  const gathered = kustomizeOf(repository).gather(directory);
-  return [named.map(contentAt), textsOf(repository, gathered)];
-}
-
-const texts = new WeakMap<Repository, Map<Gathered, string>>();
-
-/** A digest of the texts that something was gathered from. */
-function textsOf(repository: Repository, gathered: Gathered): string {
-  let known = texts.get(repository);
-  if (!known) texts.set(repository, (known = new Map<Gathered, string>()));
-  let found = known.get(gathered);
-  if (found === undefined) {
-    const own = [...gathered.looked.keys()].map((path) => [path, repository.contents.get(path)]);
-    const bases = [...gathered.bases].map(([path, base]) => [path, textsOf(repository, base)]);
-    known.set(gathered, (found = digest(JSON.stringify([own, bases]))));
-  }
-  return found;
 }
 
 function defectsOf(judged: Judged, entries: readonly Entry[], options: { strict: boolean }): Defect[] {

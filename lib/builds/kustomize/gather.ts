@@ -24,8 +24,12 @@ export interface Gathered {
   readonly open: string | undefined;
   /** The paths it has looked at itself, its components' included, and what was there. */
   readonly looked: ReadonlyMap<string, FileFacts | undefined>;
+  /** The files of which it has read more than their facts, itself or in a component. */
+  readonly read: ReadonlySet<string>;
   /** The kustomizations it includes as resources, itself or through a component. */
   readonly bases: ReadonlyMap<string, Gathered>;
+  /** Those that it names and that are refused. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** How a layer gets at the kustomizations it includes as resources; a text says why it cannot. */
@@ -44,7 +48,9 @@ class Gathering implements Gathered {
   files = new Map<string, FileUse>();
   open: string | undefined;
   looked = new Map<string, FileFacts | undefined>();
+  read = new Set<string>();
   bases = new Map<string, Gathered>();
+  refused = new Set<string>();
   components = 0;
   #resources: readonly Resource[] = [];
   /** What is there, while nothing but additions happens to it. */
@@ -76,6 +82,7 @@ class Gathering implements Gathered {
   close(layer: Layer): void {
     for (const [path, use] of layer.files) this.use(path, use);
     for (const [path, facts] of layer.looked) this.looked.set(path, facts);
+    for (const path of layer.read) this.read.add(path);
     this.open ??= layer.open;
   }
 
@@ -146,7 +153,10 @@ function addResource(into: Gathering, layer: Layer, text: string, baseOf: BaseOf
   if (!kustomization) return;
   if (isComponent(kustomization)) return layer.miss(`includes the component ${shown(text)} as a resource`);
   const base = baseOf(path);
-  if (typeof base === "string") return layer.miss(`includes ${shown(text)}, ${base}`);
+  if (typeof base === "string") {
+    into.refused.add(path);
+    return layer.miss(`includes ${shown(text)}, ${base}`);
+  }
   into.bases.set(path, base);
   into.add(layer, base.resources);
   into.configuration = mergeConfigurations(into.configuration, base.configuration);

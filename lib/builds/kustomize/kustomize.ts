@@ -5,6 +5,7 @@ import type { AppliedObject, Build } from "../build.js";
 import { type BaseOf, gather, type Gathered } from "./gather.js";
 import { refusals, type Refusal } from "./includes.js";
 import { includedDirectories, isComponent, kustomizationIn, below } from "./kustomization.js";
+import { KeptBuilds } from "./kept.js";
 import { Layer } from "./layer.js";
 import { followNames } from "./name-references.js";
 import { nameOf, remember, type Resource, rewritten } from "./resource.js";
@@ -20,12 +21,19 @@ export class Kustomize {
   readonly #refused: ReadonlyMap<string, Refusal>;
   /** What is left of an earlier state of the repository, for what has not changed since. */
   #before: Kustomize | undefined;
+  readonly #kept: KeptBuilds | undefined;
   /** The files that have changed since then. */
   readonly #changed: readonly string[];
 
   constructor(repository: Repository, before?: Kustomize) {
     this.#repository = repository;
     this.#before = before;
+    this.#kept =
+      repository.results &&
+      new KeptBuilds(repository, repository.results, {
+        gather: (directory) => this.gather(directory),
+        isRefused: (directory) => this.#refused.has(directory),
+      });
     if (before) before.#before = undefined;
     const earlier = before ? before.#repository : repository;
     this.#changed = repository.differingFrom(earlier);
@@ -60,6 +68,17 @@ export class Kustomize {
 
   /** What the kustomization in a directory applies. */
   build(directory: string): Build {
+    return this.#kept && !this.#refused.has(directory)
+      ? this.#kept.build(directory, () => this.#build(directory))
+      : this.#build(directory);
+  }
+
+  /** What earlier runs know of the kustomizations; nothing where nothing is kept between runs. */
+  get kept(): KeptBuilds | undefined {
+    return this.#kept;
+  }
+
+  #build(directory: string): Build {
     const gathered = this.gather(directory);
     const known = this.#builds.get(directory) ?? (this.#before && this.#before.#builds.get(directory));
     const build = known?.from === gathered ? known.build : finish(directory, gathered);

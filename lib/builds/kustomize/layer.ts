@@ -49,6 +49,8 @@ export class Layer {
   readonly files = new Map<string, FileUse>();
   /** Every path that was looked for, with what was there. */
   readonly looked = new Map<string, FileFacts | undefined>();
+  /** The files of which more is read than their facts. */
+  readonly read = new Set<string>();
   #open: string | undefined;
 
   constructor(
@@ -129,7 +131,11 @@ export class Layer {
     }
     this.use(resolved, use);
     return () => {
-      const documents = this.#read(this.repository.values(resolved) ?? [], `uses ${shown(path)}, which`);
+      this.read.add(resolved);
+      const documents = this.#documentsOf(
+        this.repository.values(resolved) ?? [],
+        `uses ${shown(path)}, which`,
+      );
       return documents.map(({ value, document }) => ({
         value,
         at: (at) => ({ file: resolved, document, path: at }),
@@ -140,11 +146,11 @@ export class Layer {
   /** The documents that are written as a text within another document. */
   inline(text: string, by: Place): UsedDocument[] {
     const values = text.length > MAX_INLINE ? [] : inlineValues(this.repository, text);
-    return this.#read(values, "holds a text that").map(({ value }) => ({ value, at: () => by }));
+    return this.#documentsOf(values, "holds a text that").map(({ value }) => ({ value, at: () => by }));
   }
 
   /** Those of the documents that say something; what cannot be read is missed. */
-  #read(values: readonly unknown[], what: string): { value: unknown; document: number }[] {
+  #documentsOf(values: readonly unknown[], what: string): { value: unknown; document: number }[] {
     const documents = values.flatMap((value, document) =>
       value === null || value === undefined ? [] : [{ value, document }],
     );

@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
 import type { ESLint } from "eslint";
 import { repositoryName } from "../../builds/sources.js";
 import {
@@ -10,11 +9,14 @@ import {
   repositoryDigest,
 } from "../../repository/digest.js";
 import { type FileFacts } from "../../repository/facts.js";
+import { isSettled } from "../../repository/file-tree.js";
 import { readCheckout } from "../../repository/git-remotes.js";
+import type { FoundFile } from "../../repository/walk.js";
 import type { KnownFacts, KnownResults, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/settings.js";
 import type { Linted } from "../lint-root.js";
 import type { RuleOptions } from "../rules-on.js";
+import { KeptResults } from "./results.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 import { isKustomizationFile } from "../../repository/paths.js";
@@ -25,24 +27,28 @@ export type Outcome = "nothing" | "ignored" | "clean" | ESLint.LintResult;
 /** Paths are below the root, so that a checkout that has moved is known again. */
 interface Content {
   version: string;
+  /** The place on this machine, and what its files have while they are not changed: of them, the texts are known. */
+  place: string;
+  files: Record<string, [content: string, ctime: number, ino: number, size: number]>;
   /** By content: the digest of the facts, and the facts. */
   facts: Record<string, [facts: string, FileFacts]>;
-  /** What else follows from texts, by names that hold their digests. */
-  results: Record<string, unknown>;
   state: string;
   /** What was asked besides: the contents of files and the disk. */
   asked: Record<string, string>;
   disk: Record<string, string>;
-  /** By path, with the digest of the text that was linted. */
-  outcomes: Record<string, [content: string, Outcome, findings?: string]>;
+  /** By path; ESLint's results with the digest of the text that was linted. */
+  outcomes: Record<
+    string,
+    Exclude<Outcome, object> | [content: string, ESLint.LintResult, findings?: string]
+  >;
   configuration: string;
   /** What is on in all files alike by that configuration, where it is. */
   options?: RuleOptions | undefined;
 }
 
-const NOTHING: Omit<Content, "version"> = {
+const NOTHING: Omit<Content, "version" | "place"> = {
+  files: {},
   facts: {},
-  results: {},
   state: "",
   asked: {},
   disk: {},
@@ -50,21 +56,39 @@ const NOTHING: Omit<Content, "version"> = {
   configuration: "",
 };
 
-/** What earlier runs have found out of a repository, by contents and never by times of change. */
+/**
+ * What earlier runs have found out of a repository, by contents: a clone knows it again. In the same place a file is
+ * not read while the system says that nothing has happened to it, as git does it with its index.
+ */
 export class Cache implements KnownFacts {
   readonly #store: Store;
   readonly #before: Content;
   /** Facts that were given out: a second file with the same text gets a copy, since each file has its own. */
   readonly #given = new Set<FileFacts>();
-  readonly #results = new Map<string, unknown>();
+  readonly #results: KeptResults;
+  /** The files as they were before any of them was read. */
+  readonly #found = new Map<string, FoundFile>();
+  readonly #started = Date.now();
+  readonly #place: string;
   readonly #version = programVersion();
   #missesFacts = false;
 
   constructor(directory: string, root: string) {
-    this.#store = new Store(directory, digest(identityOf(root)).slice(0, 16), digest(root).slice(0, 16));
+    const [kin, place] = [digest(identityOf(root)).slice(0, 16), digest(root).slice(0, 16)];
+    this.#store = new Store(directory, kin, place, ".json");
+    this.#results = new KeptResults(new Store(directory, kin, place, ".results"), this.#version);
     const found = this.#store.read() as Content | undefined;
     const isOurs = found?.version === this.#version;
-    this.#before = isOurs ? found : { ...NOTHING, version: this.#version };
+    this.#place = digest(root);
+    this.#before = isOurs ? found : { ...NOTHING, version: this.#version, place: this.#place };
+  }
+
+  contentOf(found: FoundFile): string | undefined {
+    const { path, ctime, ino, size } = found;
+    this.#found.set(path, found);
+    if (this.#before.place !== this.#place) return undefined;
+    const [content, ...was] = ownValue(this.#before.files, path) ?? [];
+    return was[0] === ctime && was[1] === ino && was[2] === size ? content : undefined;
   }
 
   get(path: string, content: string): FileFacts | undefined {
@@ -79,17 +103,10 @@ export class Cache implements KnownFacts {
     return own;
   }
 
-  /** What else follows from texts; what is not asked for any more is forgotten. */
-  readonly results: KnownResults = {
-    get: (key) => {
-      const known = this.#results.get(key) ?? ownValue(this.#before.results, key);
-      if (known !== undefined) this.#results.set(key, known);
-      return known;
-    },
-    set: (key, result) => {
-      if (isDeepStrictEqual(JSON.parse(JSON.stringify(result)), result)) this.#results.set(key, result);
-    },
-  };
+  /** What else follows from texts. */
+  get results(): KnownResults {
+    return this.#results;
+  }
 
   /** Whether a text was new to it. */
   get missesFacts(): boolean {
@@ -108,10 +125,12 @@ export class Cache implements KnownFacts {
       Object.entries(disk).every(([path, answer]) => repository.onDisk(path) === answer);
     if (!holds) return new Map();
     return new Map(
-      Object.entries(outcomes).flatMap(([path, [content, outcome]]) =>
+      Object.entries(outcomes).flatMap(([path, kept]): [string, Outcome][] => {
         // Whether there is something to lint in a file follows from the facts.
-        typeof outcome === "string" || repository.contents.get(path) === content ? [[path, outcome]] : [],
-      ),
+        if (typeof kept === "string") return [[path, kept]];
+        const [content, outcome] = kept;
+        return repository.contents.get(path) === content ? [[path, outcome]] : [];
+      }),
     );
   }
 
@@ -126,7 +145,9 @@ export class Cache implements KnownFacts {
    */
   outcome(path: string, content: string, findings: string, configuration: string): Outcome | undefined {
     if (this.#before.configuration !== configuration) return undefined;
-    const [text, outcome, found] = ownValue(this.#before.outcomes, path) ?? [];
+    const kept = ownValue(this.#before.outcomes, path);
+    if (typeof kept !== "object") return undefined;
+    const [text, outcome, found] = kept;
     return text === content && found === findings ? outcome : undefined;
   }
 
@@ -157,24 +178,37 @@ export class Cache implements KnownFacts {
     // A file that was changed while it was read: what was made of it belongs to no state.
     const isTorn = Object.entries(all).some(([path, content]) => repository.contents.get(path) !== content);
     const kept = isTorn ? [] : [...outcomes];
+    this.#results.keep(isSame);
     this.#store.write({
       version: this.#version,
+      place: this.#place,
+      files: this.#settled(repository),
       facts,
-      results: { ...(isSame && this.#before.results), ...Object.fromEntries(this.#results) },
       state: isTorn ? "" : state,
       asked: all,
       disk: { ...(isSame && this.#before.disk), ...Object.fromEntries(repository.diskAnswers) },
       outcomes: Object.fromEntries(
         kept.map(([path, outcome]): [string, Content["outcomes"][string]] => {
-          const content = repository.contents.get(path) ?? "";
-          if (typeof outcome === "string") return [path, [content, outcome]];
-          const findings = found.findings.get(path) ?? ownValue(this.#before.outcomes, path)?.[2];
-          return [path, [content, outcome, findings]];
+          if (typeof outcome === "string") return [path, outcome];
+          const before = ownValue(this.#before.outcomes, path);
+          const findings = found.findings.get(path) ?? (typeof before === "object" ? before[2] : undefined);
+          return [path, [repository.contents.get(path) ?? "", outcome, findings]];
         }),
       ),
       configuration,
       options: found.options ?? this.options(configuration),
     } satisfies Content);
+  }
+
+  /** Of the files that had their last change well before this run, what they had then. */
+  #settled({ contents }: Repository): Content["files"] {
+    const isOld = (time: number) => time > 0 && time < this.#started && isSettled(time, this.#started);
+    return Object.fromEntries(
+      [...contents].flatMap(([path, content]): [string, Content["files"][string]][] => {
+        const { ctime = 0, ino = 0, size = 0 } = this.#found.get(path) ?? {};
+        return isOld(ctime) ? [[path, [content, ctime, ino, size]]] : [];
+      }),
+    );
   }
 }
 

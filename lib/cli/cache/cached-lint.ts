@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ESLint } from "eslint";
-import { reason } from "../../repository/walk.js";
+import { type FoundFile, reason } from "../../repository/walk.js";
 import type { ConfigFile } from "../../repository/config-file.js";
 import { digest } from "../../repository/digest.js";
 import type { FileFacts } from "../../repository/facts.js";
@@ -67,6 +67,10 @@ class CachedLint implements KnownFacts {
 
   get(path: string, content: string): FileFacts | undefined {
     return this.#cache.get(path, content);
+  }
+
+  contentOf(found: FoundFile): string | undefined {
+    return this.#cache.contentOf(found);
   }
 
   get results(): KnownResults {

@@ -13,24 +13,27 @@ export class Store {
   readonly #directory: string;
   readonly #kin: string;
   readonly #place: string;
+  readonly #ending: string;
 
   /**
    * @param kin what the repository and its clones have in common: theirs stands in where there is none of the place yet
    * @param place what tells this place from all others
+   * @param ending what tells the values of one place from each other
    */
-  constructor(directory: string, kin: string, place: string) {
+  constructor(directory: string, kin: string, place: string, ending: ".json" | ".results") {
     this.#directory = directory;
+    this.#ending = ending;
     this.#kin = `${kin}-`;
-    this.#place = `-${place}.json`;
+    this.#place = `-${place}${this.#ending}`;
   }
 
   read(): unknown {
     for (const name of [...this.#ownFiles(), ...this.#kinFiles()]) {
       try {
-        const text = readFileSync(join(this.#directory, name), "utf8");
-        const end = text.indexOf("\n");
-        const body = text.slice(end + 1);
-        if (text.slice(0, end) === digest(body)) return JSON.parse(body);
+        const bytes = readFileSync(join(this.#directory, name));
+        const end = bytes.indexOf("\n");
+        const body = bytes.subarray(end + 1);
+        if (bytes.toString("latin1", 0, end) === digest(body)) return JSON.parse(body.toString("utf8"));
       } catch {
         // Not there, or not readable: the same as empty.
       }
@@ -40,13 +43,14 @@ export class Store {
 
   /** @throws an error of the system where it cannot be written */
   write(value: unknown): void {
-    const body = JSON.stringify(value);
+    const body = Buffer.from(JSON.stringify(value));
     const file = join(this.#directory, `${this.#kin}${this.#place.slice(1)}`);
     const temporary = `${file}.${process.pid}.${Date.now().toString(36)}.tmp`;
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     this.#tidy();
     try {
-      writeFileSync(temporary, `${digest(body)}\n${body}`, { mode: 0o600, flag: "wx" });
+      const bytes = Buffer.concat([Buffer.from(`${digest(body)}\n`), body]);
+      writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
       renameSync(temporary, file);
       // What the place had in common with others has changed.
       for (const name of this.#ownFiles()) {
@@ -64,7 +68,7 @@ export class Store {
 
   /** The newest one only: it is most alike, and reading takes time. */
   #kinFiles(): string[] {
-    return this.#files((name) => name.startsWith(this.#kin) && name.endsWith(".json"))
+    return this.#files((name) => name.startsWith(this.#kin) && name.endsWith(this.#ending))
       .slice(0, 1)
       .map(({ name }) => name);
   }
