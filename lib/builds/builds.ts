@@ -26,6 +26,9 @@ export class Builds {
   readonly base: Builds | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
   #byFile: Map<string, AppliedIn[]> | undefined;
+  /** By place, and by patch: every rule asks for the same. */
+  readonly #applied = new Map<string, readonly Applied[]>();
+  readonly #patched = new Map<string, readonly Applied[]>();
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
   #grants: Grants | undefined;
   #apiResources: ApiResources | undefined;
@@ -81,7 +84,12 @@ export class Builds {
       }
     }
     const key = keyOf({ file, document, at });
-    return (this.#byFile.get(file) ?? []).flatMap(({ byPlace }) => byPlace.get(key) ?? []);
+    let found = this.#applied.get(key);
+    if (!found) {
+      found = (this.#byFile.get(file) ?? []).flatMap(({ byPlace }) => byPlace.get(key) ?? []);
+      this.#applied.set(key, found);
+    }
+    return found;
   }
 
   /** Every applied object of some kinds, once for each build that holds it. */
@@ -95,7 +103,12 @@ export class Builds {
   /** The applied objects that the patch in a document has changed. */
   patchedBy(file: string, document: number): readonly Applied[] {
     const patch = `${file}\n${document}`;
-    return togetherByObject(this.all.flatMap((build) => patchedIn(build).get(patch) ?? []));
+    let found = this.#patched.get(patch);
+    if (!found) {
+      found = togetherByObject(this.all.flatMap((build) => patchedIn(build).get(patch) ?? []));
+      this.#patched.set(patch, found);
+    }
+    return found;
   }
 
   /** Whether a value of an applied object comes from a patch that is judged for it where it is written. */

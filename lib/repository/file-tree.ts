@@ -63,11 +63,11 @@ export class DiskTree implements FileTree {
   }
 
   list(directory: string): TreeEntry[] {
-    return readdirSync(join(this.#root, directory), { withFileTypes: true });
+    return readdirSync(this.#at(directory), { withFileTypes: true });
   }
 
   stat(path: string, entry: TreeEntry): ReturnType<FileTree["stat"]> {
-    const absolute = join(this.#root, path);
+    const absolute = this.#at(path);
     if (entry.isSymbolicLink() && !this.#isInside(realpathSync(absolute))) return undefined;
     const stats = statSync(absolute);
     if (!stats.isFile()) return undefined;
@@ -76,7 +76,7 @@ export class DiskTree implements FileTree {
   }
 
   bytes(path: string): Buffer {
-    return readFileSync(join(this.#root, path));
+    return readFileSync(this.#at(path));
   }
 
   kindAt(path: string): "directory" | "other" | "nothing" {
@@ -109,6 +109,11 @@ export class DiskTree implements FileTree {
       }
     }
     return false;
+  }
+
+  /** A path on the disk. Nothing in it needs to be put in order, which takes longer than to look there. */
+  #at(path: string): string {
+    return `${this.#root}/${path}`;
   }
 
   /** Where a link leads to; nothing where that is not in the repository. */

@@ -256,7 +256,7 @@ export function readRepository(
     onFile?.(index, found.length);
     const { path, mtime, size } = file;
     paths.add(path);
-    if (path.includes("/") && isChartTemplate(join(root, path), charts)) {
+    if (path.includes("templates/") && isChartTemplate(join(root, path), charts)) {
       chartTemplates.push(path);
       continue;
     }

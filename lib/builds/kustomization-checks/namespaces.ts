@@ -36,9 +36,9 @@ export function namespaceDefects(judged: Judged): Defect[] {
 /** What is done after `namespace` and could make two names of one. */
 const LATER = ["patchesJson6902", "replacements", "transformers"];
 
-/** Whether the whole kustomization is known to make no object twice: then it did not on its way either. */
+/** Whether it is known already that the whole kustomization makes no object twice: then it did not on its way either. */
 function isWithoutTwins({ repository, directory, value }: Judged): boolean {
   if (LATER.some((name) => Object.hasOwn(value, name))) return false;
-  const gathered = kustomizeOf(repository).baseOf(directory);
-  return typeof gathered !== "string" && gathered.open === undefined;
+  const gathered = kustomizeOf(repository).gathered(directory);
+  return gathered !== undefined && gathered.open === undefined;
 }

@@ -1,5 +1,6 @@
 import { field, items } from "../../kubernetes/fields.js";
 import { isComponent } from "../kustomize/kustomization.js";
+import { kustomizeOf } from "../kustomize/kustomize.js";
 import { Layer } from "../kustomize/layer.js";
 import { jsonPatchEntry, mergePatches, patchEntry } from "../kustomize/patch.js";
 import type { Resource, Transformer } from "../kustomize/resource.js";
@@ -23,7 +24,7 @@ export function patchDefects(judged: Judged, options: { strict: boolean }): Defe
   const layer = new Layer(judged.repository, judged.directory, judged);
   const patches = patchesOf(judged, layer);
   const defects = patches.map(patchTextDefect).filter((defect) => defect !== undefined);
-  if (isComponent(judged) || !bringsObjects(judged)) return defects;
+  if (isComponent(judged) || !bringsObjects(judged) || doesAll(judged)) return defects;
   const early = patches.filter(({ list }) => list !== "patchesJson6902");
   const late = patches.slice(early.length);
   return [
@@ -50,6 +51,12 @@ const INPUTS = [
  */
 function bringsObjects({ value }: Judged): boolean {
   return INPUTS.some((key) => items(field(value, key)).length > 0);
+}
+
+/** Whether it is known already that every patch does what it says. */
+function doesAll({ repository, directory }: Judged): boolean {
+  const gathered = kustomizeOf(repository).gathered(directory);
+  return gathered?.open === undefined && gathered?.hasIdlePatch === false;
 }
 
 /** Applies patches one by one, for as long as it is known what there is to patch. */

@@ -30,6 +30,8 @@ export interface Gathered {
   readonly bases: ReadonlyMap<string, Gathered>;
   /** Those that it names and that are refused. */
   readonly refused: ReadonlySet<string>;
+  /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
+  readonly hasIdlePatch: boolean;
 }
 
 /** How a layer gets at the kustomizations it includes as resources; a text says why it cannot. */
@@ -51,6 +53,7 @@ class Gathering implements Gathered {
   read = new Set<string>();
   bases = new Map<string, Gathered>();
   refused = new Set<string>();
+  hasIdlePatch = false;
   components = 0;
   #resources: readonly Resource[] = [];
   /** What is there, while nothing but additions happens to it. */
@@ -84,6 +87,7 @@ class Gathering implements Gathered {
     for (const [path, facts] of layer.looked) this.looked.set(path, facts);
     for (const path of layer.read) this.read.add(path);
     this.open ??= layer.open;
+    this.hasIdlePatch ||= layer.hasIdlePatch;
   }
 
   use(path: string, use: FileUse): void {

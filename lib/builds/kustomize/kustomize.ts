@@ -101,6 +101,11 @@ export class Kustomize {
     return gathered;
   }
 
+  /** The same where it is known already. */
+  gathered(directory: string): Gathered | undefined {
+    return this.#gathered.get(directory);
+  }
+
   #gatherAnew(directory: string): Gathered {
     const kustomization = kustomizationIn(this.#repository, directory);
     const refused = this.#refused.get(directory);

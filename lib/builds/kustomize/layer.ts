@@ -51,6 +51,8 @@ export class Layer {
   readonly looked = new Map<string, FileFacts | undefined>();
   /** The files of which more is read than their facts. */
   readonly read = new Set<string>();
+  /** Whether a patch did nothing, or not all that it says, which need not be wrong. */
+  hasIdlePatch = false;
   #open: string | undefined;
 
   constructor(

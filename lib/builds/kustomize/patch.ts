@@ -96,7 +96,10 @@ export function mergePatches(
       const found = result.filter((resource) => isCalled(resource, wanted));
       if (found.length > 1)
         layer.miss(`has a patch for ${shown(nameOf(found[0] as Resource))}, of which there are several`);
-      if (found.length !== 1) continue;
+      if (found.length !== 1) {
+        layer.hasIdlePatch = true;
+        continue;
+      }
       result = result.flatMap((resource) =>
         resource === found[0] ? (merged(resource, document, options) ?? []) : [resource],
       );
@@ -133,13 +136,15 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
   }
   return (resources) => {
     let patch: Patching | undefined;
-    return resources.flatMap((resource) => {
+    const patched = resources.flatMap((resource) => {
       const selected = selects(resource);
       if (selected === undefined) layer.miss("has a patch whose target cannot be known");
       if (selected !== true) return [resource];
       patch ??= load();
       return patch(resource) ?? [];
     });
+    if (!patch) layer.hasIdlePatch = true;
+    return patched;
   };
 }
 
@@ -190,7 +195,9 @@ function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Res
   const { value, failed } = jsonPatch(resource.object, items(patch.value), (path, index) => {
     changes = noteChange(changes, path, patch.at([index, "value"]));
   });
-  if (failed.some((path) => isRead(resource.kind, path))) {
+  if (failed.length > 0) layer.hasIdlePatch = true;
+  // The first reason counts, and finding one takes time.
+  if (layer.open === undefined && failed.some((path) => isRead(resource.kind, path))) {
     layer.miss(`has a JSON patch that does not fit ${shown(nameOf(resource))}`);
   }
   return rewritten({ ...resource, changes }, value);

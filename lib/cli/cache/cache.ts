@@ -72,6 +72,8 @@ export class Cache implements KnownFacts {
   readonly #place: string;
   readonly #version = programVersion();
   #missesFacts = false;
+  /** There is one repository for a run. */
+  #repositoryDigest: string | undefined;
 
   constructor(directory: string, root: string) {
     const [kin, place] = [digest(identityOf(root)).slice(0, 16), digest(root).slice(0, 16)];
@@ -120,7 +122,7 @@ export class Cache implements KnownFacts {
   outcomes(repository: Repository, settings: Settings, configuration: string): Map<string, Outcome> {
     const { state, asked, disk, outcomes } = this.#before;
     const holds =
-      state === stateOf(repository, settings, configuration) &&
+      state === this.#stateOf(repository, settings, configuration) &&
       Object.entries(asked).every(([path, content]) => repository.contents.get(path) === content) &&
       Object.entries(disk).every(([path, answer]) => repository.onDisk(path) === answer);
     if (!holds) return new Map();
@@ -172,7 +174,7 @@ export class Cache implements KnownFacts {
       if (before) facts[key] = before;
       else if (factsAsJson(one) !== undefined) facts[key] = [factsDigest(one, content), one];
     }
-    const state = stateOf(repository, settings, configuration);
+    const state = this.#stateOf(repository, settings, configuration);
     const isSame = state === this.#before.state;
     const all = { ...(isSame && this.#before.asked), ...Object.fromEntries(repository.asked) };
     // A file that was changed while it was read: what was made of it belongs to no state.
@@ -200,6 +202,11 @@ export class Cache implements KnownFacts {
     } satisfies Content);
   }
 
+  #stateOf(repository: Repository, settings: Settings, configuration: string): string {
+    this.#repositoryDigest ??= repositoryDigest(repository, settings);
+    return digest(`${configuration}\n${this.#repositoryDigest}`);
+  }
+
   /** Of the files that had their last change well before this run, what they had then. */
   #settled({ contents }: Repository): Content["files"] {
     const isOld = (time: number) => time > 0 && time < this.#started && isSettled(time, this.#started);
@@ -212,9 +219,6 @@ export class Cache implements KnownFacts {
   }
 }
 
-function stateOf(repository: Repository, settings: Settings, configuration: string): string {
-  return digest(`${configuration}\n${repositoryDigest(repository, settings)}`);
-}
 
 /** The name of a file says whether it is a kustomization. */
 function keyOf(path: string, content: string): string {

@@ -7,6 +7,9 @@ interface Content {
   results: Record<string, unknown>;
 }
 
+/** The share of new results that is not worth writing all for. */
+const FEW = 0.02;
+
 /**
  * What follows from a few texts, by names or with digests that say from which. It lies in a file of its own, which is
  * read only where something has changed.
@@ -16,7 +19,7 @@ export class KeptResults implements KnownResults {
   readonly #version: string;
   readonly #asked = new Map<string, unknown>();
   #before: Content["results"] | undefined;
-  #isNew = false;
+  #new = 0;
 
   constructor(store: Store, version: string) {
     this.#store = store;
@@ -34,16 +37,16 @@ export class KeptResults implements KnownResults {
   set(key: string, result: unknown): void {
     if (!isDeepStrictEqual(JSON.parse(JSON.stringify(result)), result)) return;
     this.#asked.set(key, result);
-    this.#isNew = true;
+    this.#new++;
   }
 
   /**
-   * Writes them where there is a new one.
+   * Writes them where there are enough new ones: to find a few out again takes less time than to write all.
    * @param all whether those count that nobody has asked for, since not everything was looked at
    * @throws an error of the system where that is not possible
    */
   keep(all: boolean): void {
-    if (!this.#isNew) return;
+    if (this.#new <= Object.keys(this.#read()).length * FEW) return;
     const results = { ...(all && this.#read()), ...Object.fromEntries(this.#asked) };
     this.#store.write({ version: this.#version, results } satisfies Content);
   }
