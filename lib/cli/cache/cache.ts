@@ -219,7 +219,6 @@ export class Cache implements KnownFacts {
   }
 }
 
-
 /** The name of a file says whether it is a kustomization. */
 function keyOf(path: string, content: string): string {
   return isKustomizationFile(path) ? `${content}+` : content;
