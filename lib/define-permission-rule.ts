@@ -3,17 +3,10 @@ import { dangerousRoles } from "./builds/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./builds/grant-words.js";
 import { type Grant, type Reach, reachOf } from "./builds/grants.js";
 import { defineRule, type GitopsRule, type ObjectRuleContext, type RuleMeta } from "./define-rule.js";
-import { isAggregating } from "./kubernetes/aggregation.js";
+import { judgedEntries, placeIn } from "./judged-entries.js";
 import { DANGEROUS_PERMISSIONS, type PermissionName } from "./kubernetes/dangerous-permissions.js";
+import { type ClusterRole, isKnown, type KindName, type Role } from "./kubernetes/objects.js";
 import {
-  type ClusterRole,
-  isKnown,
-  type KindName,
-  type PolicyRule,
-  type Role,
-} from "./kubernetes/objects.js";
-import {
-  fullAccessEntries,
   isWildcard,
   type Known,
   type Match,
@@ -101,27 +94,25 @@ export function definePermissionRule(
         minor: minorVersion(builds.settings),
         isDangerousRole: (...asked) => dangerousRoles(builds)(...asked),
       };
-      const entries = (role.rules ?? []).flatMap((rule, index) => {
-        const matches = matchPermission(permission, rule, known);
+      const entries = judgedEntries(role, context).flatMap((entry) => {
+        const matches = matchPermission(permission, entry.rule, known);
         const written = exceptWildcards ? matches.map(withoutWildcards) : matches;
-        return written.some(({ resources }) => resources.length > 0) ? [{ index, matches: written }] : [];
+        return written.some(({ resources }) => resources.length > 0) ? [{ entry, matches: written }] : [];
       });
-      // Few roles give it, and all that follows looks across files.
       if (entries.length === 0) return;
       const given = givenThrough(role, context);
-      const judged = new Set(judgedEntries(role, context).map(({ index }) => index));
-      for (const { index, matches } of entries) {
+      for (const { entry, matches } of entries) {
         const counting = matches.filter((match) => {
           return (
             counts(match.access.scope ?? scope, kind, given.reach) && isIn(permission, match, kind, given)
           );
         });
         const [first] = counting.flatMap(({ resources }) => resources).sort((a, b) => a.index - b.index);
-        if (!first || !judged.has(index) || !hasOther(permission, role, context, known)) continue;
+        if (!first || !hasOther(permission, role, context, known)) continue;
         report({
-          at: ["rules", index, "resources", first.index],
+          at: placeIn(entry, "resources", first.index),
           messageId: "allowed",
-          data: { ...given.words, ...written(counting) },
+          data: { ...given.words, role: given.words.role + entry.by, ...written(counting) },
         });
       }
     },
@@ -158,43 +149,6 @@ function hasOther(
   return [role.rules ?? [], ...effective].some((rules) => {
     return rules.some((rule) => matchAccess(together, rule, known));
   });
-}
-
-/**
- * The entries of a role that rules on permissions judge, each with its place: those that are applied as they
- * are written.
- */
-export function judgedEntries(
-  role: Role | ClusterRole,
-  {
-    applied,
-    builds,
-    options,
-  }: Pick<ObjectRuleContext<string, { exceptFullAccess: boolean }>, "applied" | "builds" | "options">,
-): { index: number; rule: PolicyRule }[] {
-  const { rules = [] } = role;
-  // Whatever stands beside an aggregationRule is overwritten.
-  if (isAggregating(role)) return [];
-  const full = options.exceptFullAccess ? fullAccessEntries(rules) : new Set<number>();
-  const copies = applied.map((one) => {
-    const { rules: all = [] } = one.object.object as Role;
-    return { one, entries: new Set(all.map(textOf)) };
-  });
-  return rules.flatMap((rule, index) => {
-    const text = textOf(rule);
-    // A patch may have replaced it or taken it away; a variable has another value where it is applied.
-    const isJudged =
-      copies.length === 0 ||
-      copies.some(({ one, entries }) => {
-        return (entries.has(text) || text.includes("$")) && !builds.isFromPatch(one, ["rules", index]);
-      });
-    return isJudged && !full.has(index) ? [{ index, rule }] : [];
-  });
-}
-
-/** An entry as a text that is the same for the same entry. */
-function textOf({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: PolicyRule): string {
-  return JSON.stringify([apiGroups, resources, verbs, resourceNames, nonResourceURLs]);
 }
 
 /** Whom a role is given to, where, and how to say that. */

@@ -1,7 +1,7 @@
-import { judgedEntries } from "./define-permission-rule.js";
 import type { ObjectRuleContext } from "./define-rule.js";
 import { clusterAdminEntries } from "./kubernetes/full-access.js";
 import { type ClusterRole, isKnown, type PolicyRule, type Role } from "./kubernetes/objects.js";
+import { type JudgedEntry, judgedEntries, placeIn } from "./judged-entries.js";
 import { quoteList } from "./kubernetes/words.js";
 import type { Path } from "./language/position.js";
 
@@ -11,6 +11,10 @@ export interface Wildcard {
   /** The wildcard, as it is written. */
   value: string;
   at: Path;
+  /** Whether it is written there, so that it can be replaced. */
+  isWritten: boolean;
+  /** Who else has written it, for a sentence, as `JudgedEntry` says it. */
+  by: string;
 }
 
 /**
@@ -26,16 +30,17 @@ export function wildcardsIn(
     "applied" | "builds" | "options" | "place"
   >,
 ): Wildcard[] {
-  const isAny = (value: string) => wildcards.some((isWildcard) => isWildcard(value));
-  if (!role.rules?.some((rule) => rule[field]?.some(isAny))) return [];
-  const left = context.options.exceptFullAccess ? clusterAdminEntries(role.rules) : new Set<number>();
-  return judgedEntries(role, context).flatMap(({ index, rule }) => {
-    if (left.has(index) || !grants(rule, field)) return [];
+  const left = context.options.exceptFullAccess ? clusterAdminEntries(role.rules ?? []) : new Set<number>();
+  const isLeft = ({ index }: JudgedEntry) => index !== undefined && left.has(index);
+  return judgedEntries(role, context).flatMap((entry) => {
+    const { rule, by } = entry;
+    if (isLeft(entry) || !grants(rule, field)) return [];
     const values = rule[field] ?? [];
     for (const isWildcard of wildcards) {
       const position = values.findIndex(isWildcard);
       if (position < 0) continue;
-      return [{ rule, value: values[position] as string, at: ["rules", index, field, position] }];
+      const value = values[position] as string;
+      return [{ rule, value, at: placeIn(entry, field, position), isWritten: entry.index !== undefined, by }];
     }
     return [];
   });

@@ -1,5 +1,6 @@
-import { counts, givenThrough, judgedEntries, PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
+import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
 import { defineRule } from "../lib/define-rule.js";
+import { judgedEntries, placeIn } from "../lib/judged-entries.js";
 import { fullAccessEntries, type Scope } from "../lib/kubernetes/permissions.js";
 import { isEverything } from "../lib/kubernetes/rbac.js";
 import { quoteList } from "../lib/kubernetes/words.js";
@@ -33,22 +34,23 @@ export default defineRule({
     const { kind, applied, builds, options, report } = context;
     // This one is called what it is.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
-    const full = fullAccessEntries(role.rules ?? []);
-    if (full.size === 0) return;
     const judged = judgedEntries(role, { applied, builds, options: { exceptFullAccess: false } });
-    const entries = judged.filter(({ index }) => full.has(index));
+    const full = fullAccessEntries(judged.map(({ rule }) => rule));
+    const entries = judged.filter((_, index) => full.has(index));
     if (entries.length === 0) return;
     const { reach, words } = givenThrough(role, context);
     if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
     const alone = entries.filter(({ rule }) => isEverything([rule]));
-    for (const { index, rule } of alone.length > 0 ? alone : entries.slice(0, 1)) {
-      const all = alone.length > 0 ? [rule] : entries.map((entry) => entry.rule);
+    for (const entry of alone.length > 0 ? alone : entries.slice(0, 1)) {
+      const { rule, by } = entry;
+      const all = alone.length > 0 ? [rule] : entries.map((one) => one.rule);
       const verbs = new Set(all.flatMap((one) => one.verbs ?? []));
       report({
-        at: ["rules", index, "resources", rule.resources?.indexOf("*") ?? 0],
+        at: placeIn(entry, "resources", rule.resources?.indexOf("*") ?? 0),
         messageId: "fullAccess",
         data: {
           ...words,
+          role: words.role + by,
           verbs: verbs.has("*") ? "every verb" : quoteList([...verbs]),
           together: all.length > 1 ? ` in ${all.length} entries together` : "",
         },

@@ -43,16 +43,22 @@ export default defineRule({
   patches: true,
   check(role, context) {
     const { kind, options, report } = context;
-    for (const { rule, at } of wildcardsIn(role, "apiGroups", [(group) => group === "*"], context)) {
+    for (const { rule, at, by, isWritten } of wildcardsIn(
+      role,
+      "apiGroups",
+      [(group) => group === "*"],
+      context,
+    )) {
       const { reach, words } = givenThrough(role, context);
       if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
       const { resources = [] } = rule;
-      const groups = groupsWith(resources);
+      const groups = isWritten ? groupsWith(resources) : [];
       report({
         at,
         messageId: "everyGroup",
         data: {
           ...words,
+          role: words.role + by,
           resources: resources.includes("*") ? "every resource" : quoteList(resources),
           verbs: verbsOf(rule),
         },

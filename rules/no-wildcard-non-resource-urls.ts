@@ -36,11 +36,12 @@ export default defineRule({
   // A Role cannot hold such paths, and a RoleBinding cannot give them.
   kinds: ["ClusterRole"],
   patches: true,
-  check(role, context) {
-    for (const { rule, value, at } of wildcardsIn(role, "nonResourceURLs", [isEveryPath], context)) {
-      const { reach, words } = givenThrough(role, context);
+  check(written, context) {
+    for (const { rule, value, at, by } of wildcardsIn(written, "nonResourceURLs", [isEveryPath], context)) {
+      const { reach, words } = givenThrough(written, context);
       if (!counts("cluster", "ClusterRole", reach)) return;
-      context.report({ at, messageId: "everyPath", data: { ...words, verbs: verbsOf(rule), value } });
+      const role = words.role + by;
+      context.report({ at, messageId: "everyPath", data: { ...words, role, verbs: verbsOf(rule), value } });
     }
   },
 });

@@ -49,7 +49,7 @@ export default defineRule({
   patches: true,
   check(role, context) {
     const { kind, options, report } = context;
-    for (const { rule, value, at } of wildcardsIn(role, "resources", [isEvery, isEverySub], context)) {
+    for (const { rule, value, at, by } of wildcardsIn(role, "resources", [isEvery, isEverySub], context)) {
       const { reach, words } = givenThrough(role, context);
       if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
       const held = dangersOf(rule, kind === "ClusterRole" && reach !== "namespaces");
@@ -58,6 +58,7 @@ export default defineRule({
         messageId: rule.apiGroups?.includes("*") ? "everyGroup" : "someGroups",
         data: {
           ...words,
+          role: words.role + by,
           what: describe(value, rule),
           groups: groupsOf(rule),
           dangers: held.length > 0 ? `, ${quoteList(held)} among them` : "",

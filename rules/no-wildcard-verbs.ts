@@ -1,7 +1,9 @@
 import { PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
 import { defineRule } from "../lib/define-rule.js";
+import { overlaidEntries } from "../lib/judged-entries.js";
 import { isAggregating } from "../lib/kubernetes/aggregation.js";
 import { clusterAdminEntries } from "../lib/kubernetes/full-access.js";
+import type { PolicyRule } from "../lib/kubernetes/objects.js";
 import { describeTargets } from "../lib/kubernetes/words.js";
 import { replaceItem } from "../lib/language/edit.js";
 
@@ -39,7 +41,7 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { options, report }) {
+  check(role, { applied, builds, options, report }) {
     const { rules = [] } = role;
     const isLeft = options.exceptFullAccess && !isAggregating(role);
     const left = isLeft ? clusterAdminEntries(rules) : new Set<number>();
@@ -65,5 +67,11 @@ export default defineRule({
         });
       });
     });
+    const isAny = ({ verbs = [] }: PolicyRule) => verbs.includes("*");
+    if (rules.some(isAny)) return;
+    for (const { rule, by } of overlaidEntries(role, { applied, builds, options })) {
+      if (!isAny(rule)) continue;
+      report({ at: ["rules"], messageId: "wildcardVerb", data: { what: describeTargets(rule) + by } });
+    }
   },
 });
