@@ -105,7 +105,11 @@ export class Repository implements Required<RepositoryContent> {
 
   /** Says that something follows from the values of files that are not asked for, since it is known already. */
   noteAsked(paths: Iterable<string>): void {
-    for (const path of paths) this.#sources.asked?.set(path, this.contents.get(path) ?? "");
+    for (const path of paths) {
+      const content = this.contents.get(path);
+      // A file that comes to be is seen anyway.
+      if (content !== undefined) this.#sources.asked?.set(path, content);
+    }
   }
 
   /** What earlier runs have made of texts; nothing where nothing is kept between runs. */

@@ -295,6 +295,29 @@ describe("gitops-lint --cache", () => {
       expect(await see()).toEqual([expect.stringContaining(rule)]);
     });
 
+    it("keeps nothing that was made of a file that changed while it was read", async () => {
+      const cache = temporary();
+      const patch = (name: string) => `- { op: replace, path: /roleRef/name, value: ${name} }\n`;
+      const root = temporary({
+        "kustomization.yaml":
+          "resources: [role.yaml, rb.yaml]\npatches: [{ path: patch.yaml, target: { kind: RoleBinding } }]\n",
+        "role.yaml": role("get"),
+        "rb.yaml": binding,
+        "patch.yaml": patch("reader"),
+      });
+      const { bytes } = DiskTree.prototype;
+      let reads = 0;
+      vi.spyOn(DiskTree.prototype, "bytes").mockImplementation(function (this: DiskTree, path: string) {
+        return path === "patch.yaml" && ++reads === 2 ? Buffer.from(patch("x")) : bytes.call(this, path);
+      });
+      const { out } = await run(root, "--format", "json", "--cache", "--cache-location", cache);
+      expect(findings({ out })).toEqual([MISSING]);
+      vi.restoreAllMocks();
+      const { cached, anew } = await both(root, cache);
+      expect(cached).toEqual(anew);
+      expect(findings(cached)).toEqual([]);
+    });
+
     it(
       "finds the same as without, whatever is edited in what kustomizations are made of",
       {

@@ -180,7 +180,7 @@ export class Cache implements KnownFacts {
     // A file that was changed while it was read: what was made of it belongs to no state.
     const isTorn = Object.entries(all).some(([path, content]) => repository.contents.get(path) !== content);
     const kept = isTorn ? [] : [...outcomes];
-    this.#results.keep(isSame);
+    if (!isTorn) this.#results.keep(isSame);
     this.#store.write({
       version: this.#version,
       place: this.#place,
