@@ -1,9 +1,9 @@
+import { asApplied } from "./builds/applied-words.js";
 import { isAggregating } from "./kubernetes/aggregation.js";
 import type { ObjectRuleContext } from "./define-rule.js";
 import type { Applied, Builds } from "./builds/builds.js";
 import type { ClusterRole, PolicyRule, Role } from "./kubernetes/objects.js";
 import { fullAccessEntries } from "./kubernetes/permissions.js";
-import { quoteList } from "./kubernetes/words.js";
 import type { Path } from "./language/position.js";
 
 /** An entry of a role's rules, as rules on permissions judge it. */
@@ -58,7 +58,7 @@ export function overlaidEntries(
 ): JudgedEntry[] {
   if (isAggregating(role)) return [];
   const { rules = [] } = role;
-  const found = new Map<string, { rule: PolicyRule; directories: Set<string> }>();
+  const found = new Map<string, { rule: PolicyRule; by: Applied[] }>();
   const changed = applied.filter(({ object }) => object.changes?.some(({ path }) => path[0] === "rules"));
   if (changed.length === 0) return [];
   const written = new Set(rules.map(textOf));
@@ -68,15 +68,12 @@ export function overlaidEntries(
     for (const [index, rule] of all.entries()) {
       const text = textOf(rule);
       if (written.has(text) || full.has(index) || !isOverlaid(builds, one, index)) continue;
-      const { directories } = found.get(text) ?? { directories: new Set<string>() };
-      found.set(text, { rule, directories: directories.add(one.build.directory || ".") });
+      const known = found.get(text);
+      if (known) known.by.push(one);
+      else found.set(text, { rule, by: [one] });
     }
   }
-  return [...found.values()].map(({ rule, directories }) => ({
-    rule,
-    index: undefined,
-    by: ` (as ${quoteList([...directories])} ${directories.size > 1 ? "apply" : "applies"} it)`,
-  }));
+  return [...found.values()].map(({ rule, by }) => ({ rule, index: undefined, by: asApplied(by) }));
 }
 
 function isOverlaid(builds: Builds, one: Applied, index: number): boolean {

@@ -1,8 +1,8 @@
+import { asApplied, inWhatApplies } from "../lib/builds/applied-words.js";
 import type { Applied } from "../lib/builds/builds.js";
 import type { RoleLookup } from "../lib/builds/role-lookup.js";
 import { defineRule } from "../lib/define-rule.js";
 import type { ClusterRoleBinding, RoleBinding } from "../lib/kubernetes/objects.js";
-import { quoteList } from "../lib/kubernetes/words.js";
 import { replaceScalar } from "../lib/language/edit.js";
 
 interface Options {
@@ -86,23 +86,21 @@ export default defineRule({
 type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
 
 /** The role as it is looked for; where a kustomization completes the reference, that is said. */
-function nameOf({ object: { object }, build }: Applied, written: RoleBinding | ClusterRoleBinding): string {
-  const { roleRef, metadata } = object as RoleBinding;
+function nameOf(applied: Applied, written: RoleBinding | ClusterRoleBinding): string {
+  const { roleRef, metadata } = applied.object.object as RoleBinding;
   const namespace = roleRef?.kind === "Role" ? metadata?.namespace : undefined;
   const isCompleted =
     roleRef?.name !== written.roleRef?.name ||
     (namespace !== undefined && namespace !== written.metadata?.namespace);
-  return [
-    `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'`,
-    ...(namespace === undefined ? [] : [`in namespace '${namespace}'`]),
-    ...(isCompleted ? [`(as ${build.directory || "the root"} applies it)`] : []),
-  ].join(" ");
+  const where = namespace === undefined ? "" : ` in namespace '${namespace}'`;
+  const by = isCompleted ? asApplied([applied]) : "";
+  return `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'${where}${by}`;
 }
 
 /** Names the builds, where the binding is in several. */
 function whereIn(missing: readonly { binding: Applied }[], all: readonly unknown[]): string {
   if (all.length === 1) return "";
-  return ` in what ${quoteList(missing.map(({ binding }) => binding.build.directory || "."))} applies`;
+  return inWhatApplies(missing.map(({ binding }) => binding));
 }
 
 function sentenceFor(hint: Hint, { object }: Applied): string {

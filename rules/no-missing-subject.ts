@@ -1,9 +1,8 @@
-import type { Applied } from "../lib/builds/builds.js";
+import { inWhatApplies } from "../lib/builds/applied-words.js";
 import type { Hint } from "../lib/builds/lookup.js";
 import { defineRule } from "../lib/define-rule.js";
 import { judgedSubjects, type SubjectUse } from "../lib/judged-subjects.js";
 import type { Subject } from "../lib/kubernetes/objects.js";
-import { quoteList } from "../lib/kubernetes/words.js";
 import { type Edit, replaceScalar } from "../lib/language/edit.js";
 import type { Path } from "../lib/language/position.js";
 
@@ -76,8 +75,7 @@ export default defineRule({
 /** Names the builds, where the binding is in several. */
 function whereIn(missing: readonly { use: SubjectUse }[], all: number): string {
   if (all === 1) return "";
-  const directories = missing.map(({ use }) => (use.applied as Applied).build.directory || ".");
-  return ` in what ${quoteList(directories)} applies`;
+  return inWhatApplies(missing.flatMap(({ use }) => use.applied ?? []));
 }
 
 function sentenceFor(hint: Hint | undefined): string {

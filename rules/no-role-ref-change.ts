@@ -1,9 +1,9 @@
+import { inWhatApplies } from "../lib/builds/applied-words.js";
 import type { Applied, Builds } from "../lib/builds/builds.js";
 import { earlier } from "../lib/builds/earlier.js";
 import { isRecreated } from "../lib/builds/recreated.js";
 import { defineRule } from "../lib/define-rule.js";
 import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
-import { quoteList } from "../lib/kubernetes/words.js";
 
 export default defineRule({
   name: "no-role-ref-change",
@@ -83,5 +83,5 @@ function nameOf({ object: { kind, object } }: Applied): string {
 function whereOf(changes: readonly Change[], applied: readonly Applied[], written?: string): string {
   const isAsWritten = changes.every(({ now }) => roleRefOf(now).name === written);
   if (changes.length === applied.length && isAsWritten) return "";
-  return ` in what ${quoteList(changes.map(({ now }) => now.build.directory || "."))} applies`;
+  return inWhatApplies(changes.map(({ now }) => now));
 }

@@ -41,7 +41,8 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { applied, builds, options, report }) {
+  check(role, context) {
+    const { options, report } = context;
     const { rules = [] } = role;
     const isLeft = options.exceptFullAccess && !isAggregating(role);
     const left = isLeft ? clusterAdminEntries(rules) : new Set<number>();
@@ -69,7 +70,7 @@ export default defineRule({
     });
     const isAny = ({ verbs = [] }: PolicyRule) => verbs.includes("*");
     if (rules.some(isAny)) return;
-    for (const { rule, by } of overlaidEntries(role, { applied, builds, options })) {
+    for (const { rule, by } of overlaidEntries(role, context)) {
       if (!isAny(rule)) continue;
       report({ at: ["rules"], messageId: "wildcardVerb", data: { what: describeTargets(rule) + by } });
     }

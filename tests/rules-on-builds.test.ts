@@ -76,7 +76,7 @@ describe("no-missing-role, with Flux", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "apps/binding.yaml:5:30-5:36",
-        `Role 'reader' in namespace 'shop' (as apps applies it) does not exist, ${NOTHING} There is one in namespace 'bakery', but a RoleBinding refers to Roles of its own namespace only.`,
+        `Role 'reader' in namespace 'shop' (as 'apps' applies it) does not exist, ${NOTHING} There is one in namespace 'bakery', but a RoleBinding refers to Roles of its own namespace only.`,
       ],
     ]);
   });
@@ -165,7 +165,7 @@ describe("no-missing-role, with Argo CD", () => {
     expect(await lint(RULE, { ...files, "apps/role.yaml": manifest("Role", "reader", "bakery") })).toEqual([
       [
         "apps/binding.yaml:5:30-5:36",
-        `Role 'reader' in namespace 'shop' (as apps applies it) does not exist, ${NOTHING} There is one in namespace 'bakery', but a RoleBinding refers to Roles of its own namespace only.`,
+        `Role 'reader' in namespace 'shop' (as 'apps' applies it) does not exist, ${NOTHING} There is one in namespace 'bakery', but a RoleBinding refers to Roles of its own namespace only.`,
       ],
     ]);
   });

@@ -42,6 +42,8 @@ describe.each(VERSIONS)("with ESLint %i, a rule that throws", (version) => {
   let rules: Record<string, GitopsRule>;
 
   beforeAll(async () => {
+    // The namespace belongs to a repository, which is read with the first lint.
+    writeFileSync(join(directory, "shop.yaml"), TEXT);
     loaded = await load(version);
     const { defineRule } = loaded.define;
     const about = {
@@ -150,7 +152,6 @@ describe.each(VERSIONS)("with ESLint %i, a rule that throws", (version) => {
   });
 
   it("at a namespace is one message at its name, cut and without what a terminal could mistake", async () => {
-    writeFileSync(join(directory, "shop.yaml"), TEXT);
     const messages = await lint(["namespaces"], TEXT, "shop.yaml");
 
     expect(messages.map(short)).toEqual([

@@ -41,7 +41,7 @@ describe("no-missing-role on kustomizations", () => {
     expect(await lint("no-missing-role", files)).toEqual([
       [
         "base/binding.yaml:5:30-5:36",
-        `Role 'reader' in namespace 'shop' (as base applies it) does not exist, ${NOTHING} base/role.yaml holds it, but no kustomization lists that file.`,
+        `Role 'reader' in namespace 'shop' (as 'base' applies it) does not exist, ${NOTHING} base/role.yaml holds it, but no kustomization lists that file.`,
       ],
     ]);
   });
@@ -82,7 +82,7 @@ describe("no-missing-role on kustomizations", () => {
     const [any, ...more] = await lint("no-missing-role", files, { options: { in: "any" } });
     expect(more).toEqual([]);
     expect(any?.[1]).toMatch(
-      /^Role 'reader' in namespace 'c' \(as neither applies it\) does not exist in what 'neither' and 'without' applies, so/,
+      /^Role 'reader' in namespace 'c' \(as 'neither' applies it\) does not exist in what 'neither' and 'without' apply, so/,
     );
   });
 
