@@ -1,7 +1,7 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
 import { resourceOfCrd } from "../kubernetes/crds.js";
 import { groupBy, push } from "./group-by.js";
-import type { FileFacts } from "../repository/facts.js";
+import type { FileFacts, ObjectFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import { kubernetesVersionOf, type Platform, type Settings } from "../repository/settings.js";
@@ -116,7 +116,8 @@ export class Builds {
     return (object.changes ?? []).some(({ path: changed, by }) => {
       const isCovered = changed.every((step, index) => step === path[index]);
       const facts = this.repository.files.get(by.file);
-      return isCovered && (facts?.objects.some(({ document }) => document === by.document) ?? false);
+      const isPatch = ({ document, kind }: ObjectFacts) => document === by.document && kind === object.kind;
+      return isCovered && (facts?.objects.some(isPatch) ?? false);
     });
   }
 

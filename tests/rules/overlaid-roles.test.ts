@@ -47,6 +47,31 @@ describe("what an overlay writes into a role where no rule judges it", () => {
     ]);
   });
 
+  it.each([
+    ["a verb", wider],
+    [
+      "an entry",
+      '[{ "op": "add", "path": "/rules/-", "value": { "apiGroups": [""], "resources": ["pods"], "verbs": ["*"] } }]',
+    ],
+  ])("is judged in the role: a patch of %s in a Kustomization of Flux", async (_, patch) => {
+    const flux = manifest(
+      "Kustomization",
+      "apps",
+      "flux-system",
+      `spec:\n  path: ./base\n  sourceRef: { kind: GitRepository, name: flux-system }\n  patches: [{ target: { kind: Role }, patch: '${patch}' }]\n`,
+    ).replace(/apiVersion: .*/, "apiVersion: kustomize.toolkit.fluxcd.io/v1");
+    const source = manifest(
+      "GitRepository",
+      "flux-system",
+      "flux-system",
+      "spec: { url: https://example.com/a }\n",
+    ).replace(/apiVersion: .*/, "apiVersion: source.toolkit.fluxcd.io/v1");
+    const files = { ...base, "clusters/apps.yaml": flux, "clusters/source.yaml": source };
+    expect(await findings("no-wildcard-verbs", files)).toEqual([
+      ["base/role.yaml:6:1-6:6", sentence("'base' applies")],
+    ]);
+  });
+
   it("is told once of all overlays that do the same", async () => {
     const files = {
       ...base,
