@@ -24,9 +24,20 @@ type Context = Pick<
  * The entries of a role that rules on permissions judge: those that are applied as they are written, and those that
  * an overlay makes of them in a place where no rule looks, such as a JSON patch.
  */
-export function judgedEntries(role: Role | ClusterRole, context: Context): JudgedEntry[] {
-  return [...writtenEntries(role, context), ...overlaidEntries(role, context)];
+export function judgedEntries(role: Role | ClusterRole, context: Context): readonly JudgedEntry[] {
+  const { applied, options } = context;
+  let byOption = known.get(applied);
+  if (!byOption) known.set(applied, (byOption = new Map<boolean, readonly JudgedEntry[]>()));
+  let entries = byOption.get(options.exceptFullAccess);
+  if (!entries) {
+    entries = [...writtenEntries(role, context), ...overlaidEntries(role, context)];
+    byOption.set(options.exceptFullAccess, entries);
+  }
+  return entries;
 }
+
+/** By what is applied of a role, which is one and the same for all rules that ask, and by the option. */
+const known = new WeakMap<readonly Applied[], Map<boolean, readonly JudgedEntry[]>>();
 
 /** Where a part of an entry is told of: at the rules of the role where it is not written there. */
 export function placeIn({ index }: JudgedEntry, ...rest: Path): Path {
