@@ -76,9 +76,10 @@ export async function lintRoot(
 
 /** Whether a path below a root is one of those that are reported on, or below one. */
 export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
+  if (reported.includes(root)) return () => true;
   return (path) => {
     const file = join(root, path);
-    return reported.some((scope) => scope === root || file === scope || file.startsWith(scope + sep));
+    return reported.some((scope) => file === scope || file.startsWith(scope + sep));
   };
 }
 
