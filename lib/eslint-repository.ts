@@ -5,7 +5,8 @@ import { freeze, readingOf } from "./builds/session.js";
 import { MANIFEST_FILES } from "./manifest-files.js";
 import { watchedDigest } from "./repository/digest.js";
 import { isCommandLineRun } from "./repository/process.js";
-import { onDisk, type RepositoryContent } from "./repository/repository.js";
+import { onDisk } from "./repository/read-repository.js";
+import { type RepositoryContent } from "./repository/repository.js";
 import type { Settings } from "./repository/settings.js";
 
 /** What the main thread of a run hands to its workers, so that all judge by the same moment. */

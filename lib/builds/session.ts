@@ -5,7 +5,8 @@ import { readConfigFile } from "../repository/config-file.js";
 import { type FileFacts, factsOf } from "../repository/facts.js";
 import { LiveRepository } from "../repository/live-repository.js";
 import { isCommandLineRun } from "../repository/process.js";
-import { readRepository, type Repository } from "../repository/repository.js";
+import { readRepository } from "../repository/read-repository.js";
+import { type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
 

@@ -1,6 +1,6 @@
 import { getEnvironmentData, isMainThread } from "node:worker_threads";
 import { freeze } from "../builds/session.js";
-import { onDisk } from "../repository/repository.js";
+import { onDisk } from "../repository/read-repository.js";
 import { type LintTask, optionsFor, TASK } from "./eslint-options.js";
 
 // ESLint loads this in each of its threads: all of them judge by what the first one has read.

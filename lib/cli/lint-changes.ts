@@ -12,7 +12,8 @@ import {
 } from "../repository/config-file.js";
 import { filesBefore, stagedFiles } from "../repository/git-base.js";
 import type { GitTree } from "../repository/git-tree.js";
-import { type KnownFacts, readRepository, type Repository, textOf } from "../repository/repository.js";
+import { type KnownFacts, readRepository } from "../repository/read-repository.js";
+import { type Repository, textOf } from "../repository/repository.js";
 import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
 import type { Outcome } from "./cache/cached-lint.js";

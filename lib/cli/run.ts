@@ -6,7 +6,7 @@ import { groupBy } from "../builds/group-by.js";
 import { rootOf } from "../builds/linted-file.js";
 import { printable } from "../kubernetes/words.js";
 import { readConfigFile } from "../repository/config-file.js";
-import { readRepository } from "../repository/repository.js";
+import { readRepository } from "../repository/read-repository.js";
 import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
 import { outputFixes } from "./eslint.js";

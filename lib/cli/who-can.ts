@@ -10,7 +10,7 @@ import type { Subject } from "../kubernetes/objects.js";
 import { ArgumentProblem, questionOf } from "../kubernetes/resource-argument.js";
 import { isDnsLabel } from "../kubernetes/subjects.js";
 import { readConfigFile } from "../repository/config-file.js";
-import { readRepository } from "../repository/repository.js";
+import { readRepository } from "../repository/read-repository.js";
 import { answersAsJson, answersAsTable } from "./answers.js";
 import { parsePath, readArguments, UsageError } from "./command-line.js";
 import type { Output } from "./main.js";

@@ -4,7 +4,8 @@ import { Disk } from "./disk.js";
 import { DiskTree } from "./file-tree.js";
 import { readCheckout } from "./git-remotes.js";
 import { KeptTree } from "./kept-tree.js";
-import { readAgain, readRepository, type Repository, type RepositoryCache } from "./repository.js";
+import { readAgain, readRepository, type RepositoryCache } from "./read-repository.js";
+import { type Repository } from "./repository.js";
 import type { Settings } from "./settings.js";
 
 /** How long, in milliseconds, what was read of a repository counts before its files are looked at again. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Builds } from "../../dist/lib/builds/builds.js";
 import { ManifestFile } from "../../dist/lib/language/manifest-file.js";
 import { factsOf } from "../../dist/lib/repository/facts.js";
-import { readRepository, Repository } from "../../dist/lib/repository/repository.js";
+import { readRepository } from "../../dist/lib/repository/read-repository.js";
+import { Repository } from "../../dist/lib/repository/repository.js";
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const RUNS = 7;

@@ -8,7 +8,7 @@ import { parseArguments } from "../../lib/cli/args.js";
 import { optionsFor } from "../../lib/cli/eslint-options.js";
 import { main } from "../../lib/cli/main.js";
 import { readConfigFile } from "../../lib/repository/config-file.js";
-import { readRepository } from "../../lib/repository/repository.js";
+import { readRepository } from "../../lib/repository/read-repository.js";
 import { put, temporary } from "../repository/temporary.js";
 import { clusterBinding, denyAll, manifest, roleBinding, roleOf, user } from "../rules/manifests.js";
 

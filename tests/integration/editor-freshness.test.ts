@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Builds } from "../../lib/builds/builds.js";
 import { buildsAt, forget } from "../../lib/builds/session.js";
 import { ManifestFile } from "../../lib/language/manifest-file.js";
-import { readRepository } from "../../lib/repository/repository.js";
+import { readRepository } from "../../lib/repository/read-repository.js";
 import { repository } from "../rules/lint.js";
 import { manifest } from "../rules/manifests.js";
 

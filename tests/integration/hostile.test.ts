@@ -9,7 +9,7 @@ import { printBuilds } from "../../lib/cli/print-builds.js";
 import { takeCrashes } from "../../lib/define-rule.js";
 import plugin from "../../lib/index.js";
 import { readCheckout } from "../../lib/repository/git-remotes.js";
-import { readRepository } from "../../lib/repository/repository.js";
+import { readRepository } from "../../lib/repository/read-repository.js";
 import { repository } from "../rules/lint.js";
 
 /** Everything that every rule says of a repository. */

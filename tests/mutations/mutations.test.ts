@@ -5,7 +5,8 @@ import type { Applied } from "../../lib/builds/builds.js";
 import { Builds } from "../../lib/builds/builds.js";
 import type { AppliedObject } from "../../lib/builds/build.js";
 import type { FileFacts, ObjectFacts } from "../../lib/repository/facts.js";
-import { Repository, readRepository } from "../../lib/repository/repository.js";
+import { readRepository } from "../../lib/repository/read-repository.js";
+import { Repository } from "../../lib/repository/repository.js";
 
 /*
  * Real repositories, each broken in one place at a time: what was broken must be found where it is, and

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Kustomize } from "../../lib/builds/kustomize/kustomize.js";
-import { readRepository } from "../../lib/repository/repository.js";
+import { readRepository } from "../../lib/repository/read-repository.js";
 import { differences } from "./compare.js";
 import { removeRemotes, writeMissingInputs } from "./inputs.js";
 import { hasKubectl, render } from "./kubectl.js";

@@ -3,7 +3,8 @@ import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ManifestFile } from "../../lib/language/manifest-file.js";
 import { factsOf } from "../../lib/repository/facts.js";
-import { findUp, readRepository, type RepositoryCache } from "../../lib/repository/repository.js";
+import { readRepository, type RepositoryCache } from "../../lib/repository/read-repository.js";
+import { findUp } from "../../lib/repository/repository.js";
 import { link, put, temporary } from "./temporary.js";
 
 function role(name: string): string {
