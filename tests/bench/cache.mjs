@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { madeUp, write } from "./made-up.mjs";
 
-const COMMAND = resolve(import.meta.dirname, "../../dist/lib/cli/bin.js");
+const COMMAND = resolve(import.meta.dirname, "../../dist/cli/bin.js");
 /** Has a process say at its end how much processor time it took, in milliseconds. */
 const REPORT = `data:text/javascript,process.on("exit",()=>{
   const { user, system } = process.cpuUsage();

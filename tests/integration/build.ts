@@ -1,33 +1,39 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import packageJson from "../../package.json" with { type: "json" };
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Builds the package into a directory, without the declarations. */
+/** What the package needs besides ESLint. */
+export const DEPENDENCIES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(packageJson.dependencies).map((name) => [name, name]),
+);
+
+/** Builds the package, without its pages, into a directory. */
 export function build(directory: string): void {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const options = ["-p", "tsconfig.build.json", "--declaration", "false"];
-  execFileSync(process.execPath, [tsc, ...options, "--outDir", join(directory, "dist")], {
-    cwd: ROOT,
-    stdio: "pipe",
-  });
+  const script = join(ROOT, "scripts/build.mjs");
+  execFileSync(process.execPath, [script, join(directory, "dist")], { stdio: "pipe" });
   cpSync(join(ROOT, "package.json"), join(directory, "package.json"));
 }
 
-/** Installs a build beside some other packages, and returns its command. */
-export function install(built: string, directory: string, others: readonly string[]): string {
-  const modules = join(directory, "node_modules");
-  for (const other of others) {
-    mkdirSync(dirname(join(modules, other)), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules", other), join(modules, other));
-  }
+/**
+ * Installs what was built, and what it needs, in a directory.
+ * @param others what else to install, by the name under which it is found: the name it has here
+ * @returns the file of the command
+ */
+export function install(built: string, at: string, others: Readonly<Record<string, string>>): string {
+  const modules = join(at, "node_modules");
+  linkPackages(modules, { ...DEPENDENCIES, ...others });
   cpSync(built, join(modules, packageJson.name), { recursive: true });
   return join(modules, packageJson.name, packageJson.bin["gitops-lint"]);
 }
 
-/** What the package needs beside it. */
-export const NEEDED = [...Object.keys(packageJson.dependencies), "eslint"];
+/** Links packages into a node_modules: by the name under which each is found, the name it has here. */
+export function linkPackages(modules: string, packages: Readonly<Record<string, string>>): void {
+  for (const [name, own] of Object.entries(packages)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", own), join(modules, name), "junction");
+  }
+}

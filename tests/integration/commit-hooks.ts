@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ENVIRONMENT } from "../repository/git.js";
 import { manifest, roleBinding } from "../rules/manifests.js";
-import { build, install, NEEDED } from "./build.js";
+import { build, install } from "./build.js";
 
 /** Two files with nothing wrong, until one is changed or deleted, and two with old findings. */
 export const FILES = {
@@ -20,7 +20,7 @@ export const BROKEN =
 /** Builds the command and installs it, and returns a directory for PATH with nothing else in it. */
 export function installCommand(directory: string): string {
   build(join(directory, "build"));
-  const command = install(join(directory, "build"), directory, NEEDED);
+  const command = install(join(directory, "build"), directory, { eslint: "eslint" });
   const program = join(directory, "gitops-lint");
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`);
   chmodSync(program, 0o755);

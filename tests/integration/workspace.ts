@@ -1,36 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import packageJson from "../../package.json" with { type: "json" };
 import { main } from "../../lib/cli/main.js";
+import { build, install } from "./build.js";
 import { directory, type Version } from "./helpers.js";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PACKAGE = join(directory, "package");
-
-/** The package as npm would install it, apart from what it depends on. */
-function build(): void {
-  if (existsSync(PACKAGE)) return;
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const options = ["-p", "tsconfig.build.json", "--declaration", "false", "--outDir", join(PACKAGE, "dist")];
-  execFileSync(process.execPath, [tsc, ...options], { cwd: ROOT, stdio: "pipe" });
-  cpSync(join(ROOT, "package.json"), join(PACKAGE, "package.json"));
-}
 
 /** A directory with an ESLint and the plugin installed, and these files. */
 export function makeWorkspace(name: string, version: Version, files: Record<string, string>): string {
-  build();
+  if (!existsSync(PACKAGE)) build(PACKAGE);
   const workspace = join(directory, name);
-  const modules = join(workspace, "node_modules");
-  mkdirSync(modules, { recursive: true });
-  cpSync(PACKAGE, join(modules, packageJson.name), { recursive: true });
-  const sources = Object.keys(packageJson.dependencies).map((dependency) => [dependency, dependency]);
-  for (const [link = "", source = ""] of [...sources, ["eslint", version === 9 ? "eslint9" : "eslint"]]) {
-    mkdirSync(dirname(join(modules, link)), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules", source), join(modules, link), "junction");
-  }
+  install(PACKAGE, workspace, { eslint: version === 9 ? "eslint9" : "eslint" });
   write(workspace, files);
   return workspace;
 }

@@ -30,14 +30,12 @@ function versionOf(name: string, require: NodeJS.Require): string {
   }
 }
 
-/** The program's own files, which change without a new version where somebody builds it himself. */
+/** The program's own files, which change without a new version where somebody builds it himself: all lie beside this. */
 function programText(): string {
-  const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-  const digests = ["lib", "rules"].flatMap((directory) =>
-    readdirSync(join(root, directory), { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith(".d.ts"))
-      .sort()
-      .map((file) => digest(readFileSync(join(root, directory, file)))),
-  );
+  const directory = dirname(fileURLToPath(import.meta.url));
+  const digests = readdirSync(directory)
+    .filter((file) => /\.[jt]s$/.test(file))
+    .sort()
+    .map((file) => digest(readFileSync(join(directory, file))));
   return digest(digests.join());
 }
