@@ -29,7 +29,9 @@ export function mentionsAnything(facts: FileFacts | undefined): boolean {
  */
 export class Mentions {
   readonly #names = new Set<string>();
-  readonly #paths = new Set<string>();
+  /** What is named, and where; which paths that are is found out when somebody asks. */
+  readonly #named: [text: string, directory: string][] = [];
+  #paths: Set<string> | undefined;
   readonly #before: Mentions | undefined;
   /** Whether configurations of plugins are named, which name files themselves. */
   #hasPlugins = false;
@@ -60,14 +62,15 @@ export class Mentions {
   /** Whether a kustomization names a path, or the directory of one that would be its kustomization. */
   leadsTo(path: string): boolean {
     return (
-      this.#paths.has(path) ||
-      (isKustomizationFile(path) && this.#paths.has(posix.dirname(path))) ||
+      this.paths.has(path) ||
+      (isKustomizationFile(path) && this.paths.has(posix.dirname(path))) ||
       (this.#before?.leadsTo(path) ?? false)
     );
   }
 
   /** The paths that kustomizations name, below the root. */
   get paths(): ReadonlySet<string> {
+    this.#paths ??= new Set(this.#named.flatMap(([text, directory]) => pathOf(text, directory) ?? []));
     return this.#paths;
   }
 
@@ -87,8 +90,12 @@ export class Mentions {
 
   #noteText(text: string, directory: string | undefined): void {
     this.#names.add(posix.basename(text));
-    if (directory === undefined || text === "" || text.startsWith("/") || text.includes("://")) return;
-    const path = posix.join(directory, text).replace(/\/$/, "");
-    if (path !== "." && path !== ".." && !path.startsWith("../")) this.#paths.add(path);
+    if (directory !== undefined) this.#named.push([text, directory]);
   }
+}
+
+function pathOf(text: string, directory: string): string | undefined {
+  if (text === "" || text.startsWith("/") || text.includes("://")) return undefined;
+  const path = posix.join(directory, text).replace(/\/$/, "");
+  return path === "." || path === ".." || path.startsWith("../") ? undefined : path;
 }

@@ -29,12 +29,17 @@ export function below(directory: string, path: string): string {
   return directory === "" ? path : `${directory}/${path}`;
 }
 
+/** Whether a path has parts that lead nowhere or upwards, or are empty. */
+const UNTIDY = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /**
  * Where a path in a kustomization leads, below the root of the repository; nothing where it leaves the
  * root, is absolute or names another host.
  */
 export function resolvePath(directory: string, path: string): string | undefined {
   if (path === "" || path.startsWith("/") || path.includes("://")) return undefined;
+  // To put it in order takes longer than to see that it is.
+  if (!UNTIDY.test(path)) return below(directory, path);
   const resolved = posix.normalize(below(directory, path));
   if (resolved === ".." || resolved.startsWith("../")) return undefined;
   return resolved === "." || resolved === "./" ? "" : resolved.replace(/\/$/, "");

@@ -19,6 +19,13 @@ describe("resolvePath", () => {
     ["a", "/etc/passwd", undefined],
     ["a", "https://example.com/x.yaml", undefined],
     ["a", "", undefined],
+    ["a", "b/c.yaml", "a/b/c.yaml"],
+    ["", "b", "b"],
+    ["a", "b/../c", "a/c"],
+    ["a", "b/./c", "a/b/c"],
+    ["a", "b//c", "a/b/c"],
+    ["a", ".b/..c/d..", "a/.b/..c/d.."],
+    ["a", "...", "a/..."],
   ])("in '%s', %s", (directory, path, expected) => {
     expect(resolvePath(directory, path)).toBe(expected);
   });
