@@ -1,7 +1,7 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
 import { resourceOfCrd } from "../kubernetes/crds.js";
 import { groupBy, push } from "./group-by.js";
-import type { FileFacts, ObjectFacts } from "../repository/facts.js";
+import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import { isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import { kubernetesVersionOf, type Platform, type Settings } from "../repository/settings.js";
@@ -111,14 +111,17 @@ export class Builds {
     return found;
   }
 
-  /** Whether a value of an applied object comes from a patch that is judged for it where it is written. */
+  /** Whether a value of an applied object is that of a patch which is judged for it where it is written. */
   isFromPatch({ object }: Applied, path: Path): boolean {
-    return (object.changes ?? []).some(({ path: changed, by }) => {
-      const isCovered = changed.every((step, index) => step === path[index]);
-      const facts = this.repository.files.get(by.file);
-      const isPatch = ({ document, kind }: ObjectFacts) => document === by.document && kind === object.kind;
-      return isCovered && (facts?.objects.some(isPatch) ?? false);
-    });
+    const isWithin = (inner: Path, outer: Path) => outer.every((step, index) => step === inner[index]);
+    const last = object.changes?.findLast(
+      ({ path: changed }) => isWithin(path, changed) || isWithin(changed, path),
+    );
+    // What has changed a part of it since has made another value of it.
+    if (!last || !isWithin(path, last.path)) return false;
+    return (this.repository.files.get(last.by.file)?.objects ?? []).some(
+      ({ document, kind }) => document === last.by.document && kind === object.kind,
+    );
   }
 
   /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */

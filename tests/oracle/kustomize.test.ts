@@ -19,7 +19,12 @@ interface Difference {
 }
 
 /** Every difference in the corpus, each with its cause. */
-export const KNOWN_DIFFERENCES: readonly Difference[] = [];
+const KNOWN_DIFFERENCES: readonly Difference[] = ["base", "default"].map((name) => ({
+  repository: "kubeflow-manifests",
+  directory: `applications/pvcviewer-controller/upstream/${name}`,
+  line: "apiextensions.k8s.io/v1 CustomResourceDefinition  pvcviewers.kubeflow.org: metadata is ",
+  cause: "A var in an annotation is filled from a Certificate, a kind that is not read.",
+}));
 
 const corpus = process.env.GITOPS_CORPUS ?? "";
 const cache = process.env.GITOPS_ORACLE_CACHE;

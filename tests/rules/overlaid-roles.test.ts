@@ -98,6 +98,37 @@ describe("what an overlay writes into a role where no rule judges it", () => {
     ]);
   });
 
+  it.each([
+    ["changes an entry", "get", wider, ["base/role.yaml"]],
+    [
+      "adds an entry",
+      "get",
+      '[{ "op": "add", "path": "/rules/-", "value": { "apiGroups": [""], "resources": ["pods"], "verbs": ["*"] } }]',
+      ["base/role.yaml"],
+    ],
+    [
+      "changes something else of an entry",
+      "'*'",
+      wider.replace("verbs", "resources"),
+      ["base/role.yaml", "prod/patch.yaml"],
+    ],
+    [
+      "leaves an entry as it is",
+      "'*'",
+      wider.replace("/rules/0/verbs/-", "/metadata/labels"),
+      ["prod/patch.yaml"],
+    ],
+  ])("is judged where a JSON patch %s of a patch", async (_, verbs, patch, files) => {
+    const found = await findings("no-wildcard-verbs", {
+      ...base,
+      "prod/kustomization.yaml": overlay(
+        `path: patch.yaml\n  - { target: { kind: Role }, patch: '${patch}' }`,
+      ),
+      "prod/patch.yaml": manifest("Role", "reader", "shop", entry("pods", verbs)),
+    });
+    expect(found.map(([place]) => place.split(":")[0])).toEqual(files);
+  });
+
   it("is not told where the role says as much already", async () => {
     const files = {
       ...base,
