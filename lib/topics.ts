@@ -4,6 +4,7 @@ export const TOPICS = [
   "What a role permits",
   "Who is given a role",
   "What does nothing",
+  "Network isolation",
   "Files and references",
   "Changes",
 ] as const;

@@ -5,6 +5,7 @@ import knownResource from "./known-resource.js";
 import knownVerb from "./known-verb.js";
 import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
+import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -43,6 +44,7 @@ import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
+import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
 import validRoleRules from "./valid-role-rules.js";
 import validSubject from "./valid-subject.js";
@@ -56,6 +58,7 @@ export const rules: Record<string, GitopsRule> = {
   "known-verb": knownVerb,
   "no-admission-write": noAdmissionWrite,
   "no-aggregate-to-builtin": noAggregateToBuiltin,
+  "no-allow-all-policy": noAllowAllPolicy,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
@@ -94,6 +97,7 @@ export const rules: Record<string, GitopsRule> = {
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
+  "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,
   "valid-role-rules": validRoleRules,
   "valid-subject": validSubject,

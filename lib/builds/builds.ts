@@ -181,6 +181,11 @@ export class Builds {
     return [...(this.#namespaces?.keys() ?? [])];
   }
 
+  /** The namespaces of a name: several where clusters have their own. */
+  namespaces(name: string): readonly AppliedNamespace[] {
+    return this.namespaceFiles.flatMap((file) => this.namespacesIn(file)).filter((one) => one.name === name);
+  }
+
   #resolve() {
     this.#resolved ??= resolveBuilds(this.repository, this.#before);
     this.#before = undefined;

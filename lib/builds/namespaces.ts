@@ -18,7 +18,14 @@ export interface AppliedNamespace {
   /** The one place where it is reported. */
   place: Place;
   /** Whether what its pods may reach is cut down to what policies allow. */
-  isolation: (direction: Direction, options?: { strict?: boolean }) => Isolation & { policy?: AppliedObject };
+  isolation: (direction: Direction, options?: IsolationOptions) => Isolation & { policy?: AppliedObject };
+}
+
+interface IsolationOptions {
+  /** Only a policy that selects all pods and allows nothing by itself counts. */
+  strict?: boolean;
+  /** Policies that do not count. */
+  without?: readonly AppliedObject[];
 }
 
 /** Namespaces that OpenShift itself makes, and isolates as it needs; only who declares one answers for it. */
@@ -117,10 +124,12 @@ class World {
     name: string,
     cluster: string | undefined,
     direction: Direction,
-    { strict }: { strict?: boolean },
+    { strict, without = [] }: IsolationOptions,
   ): ReturnType<AppliedNamespace["isolation"]> {
     const inCluster = this.#policies.filter(({ build }) => !differ(build.cluster, cluster));
-    const counting = inCluster.filter(({ namespace }) => namespace === name || namespace === EVERY);
+    const counting = inCluster.filter(({ namespace, object }) => {
+      return (namespace === name || namespace === EVERY) && !without.includes(object);
+    });
     const result = isolation(
       counting.map(({ policy }) => policy),
       direction,

@@ -72,7 +72,11 @@ export function policyDirections(policy: NetworkPolicy): Direction[] {
  * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
  */
 export function selectsAllPods(policy: NetworkPolicy): boolean {
-  const { matchLabels, matchExpressions } = policy.spec?.podSelector ?? {};
+  return isEmptySelector(policy.spec?.podSelector);
+}
+
+function isEmptySelector(selector: Peer["podSelector"]): boolean {
+  const { matchLabels, matchExpressions } = selector ?? {};
   return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
 }
 
@@ -82,9 +86,33 @@ export function selectsAllPods(policy: NetworkPolicy): boolean {
  * Kubernetes: staging/src/k8s.io/api/networking/v1/types.go, NetworkPolicyIngressRule and NetworkPolicyEgressRule.
  */
 export function isUnrestrictedRule(rule: NetworkPolicyRule, direction: Direction): boolean {
-  if ((rule.ports ?? []).length > 0) return false;
+  return openingOf(rule, direction)?.to === "everything";
+}
+
+/** What lets everything through in a rule of a NetworkPolicy, or every pod of the cluster, on every port. */
+export interface Opening {
+  to: "everything" | "every pod";
+  /** Where that is said, in the rule; empty where nothing restricts it. */
+  path: readonly (string | number)[];
+}
+
+/** Whether a rule of a NetworkPolicy restricts nothing, or no pod. */
+export function openingOf(rule: NetworkPolicyRule, direction: Direction): Opening | undefined {
+  if ((rule.ports ?? []).length > 0) return undefined;
   const peers = peersOf(rule, direction);
-  return peers.length === 0 || peers.some(isEveryPeer);
+  const field = direction === "Ingress" ? "from" : "to";
+  if (peers.length === 0) return { to: "everything", path: [] };
+  const everything = peers.findIndex(isEveryPeer);
+  if (everything >= 0) return { to: "everything", path: [field, everything, "ipBlock", "cidr"] };
+  const everyPod = peers.findIndex(isEveryPod);
+  return everyPod < 0 ? undefined : { to: "every pod", path: [field, everyPod, "namespaceSelector"] };
+}
+
+/** Whether a peer stands for every pod of every namespace. */
+function isEveryPod({ ipBlock, namespaceSelector, podSelector }: Peer): boolean {
+  return (
+    !ipBlock && namespaceSelector !== undefined && [namespaceSelector, podSelector].every(isEmptySelector)
+  );
 }
 
 function peersOf(rule: NetworkPolicyRule, direction: Direction): readonly Peer[] {

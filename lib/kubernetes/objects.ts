@@ -112,3 +112,10 @@ export function isKnown(name: string | undefined): name is string {
     !PLACEHOLDER.test(name)
   );
 }
+
+/** Whether there is anything in a value that is not what belongs there, and so could not be read. */
+export function holdsUnknown(value: unknown): boolean {
+  if (typeof value === "string") return value.includes(UNKNOWN);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, item]) => key.includes(UNKNOWN) || holdsUnknown(item));
+}

@@ -13,7 +13,7 @@ export function replaceScalar(path: Path, value: string): Edit {
   return { type: "replaceScalar", path, value };
 }
 
-/** Writes one or more texts in the place of the list item at `path`; those the list has already are left out. */
+/** Writes one or more texts in the place of the list item at `path`; those the list has elsewhere are left out. */
 export function replaceItem(path: Path, values: readonly string[]): Edit {
   return { type: "replaceItem", path, values };
 }

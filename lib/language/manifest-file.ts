@@ -113,7 +113,7 @@ export class ManifestFile {
     if (!scalar || !isEditable(scalar)) return undefined;
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
     const present = this.#siblings(document, edit.path);
-    const values = edit.values.filter((value) => !present.has(value));
+    const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
     if (values.length === 0) return undefined;
     const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
     return text === undefined ? undefined : { range: [start, end], text };

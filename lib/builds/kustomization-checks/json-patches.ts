@@ -1,6 +1,6 @@
 import { field, isMap, items } from "../../kubernetes/fields.js";
 import { normalise } from "../../kubernetes/kinds.js";
-import { type KindName, UNKNOWN } from "../../kubernetes/objects.js";
+import { holdsUnknown, type KindName } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import { jsonPatch, valueAt } from "../kustomize/json-patch.js";
 import { originalId, type Resource } from "../kustomize/resource.js";
@@ -42,7 +42,7 @@ function firstFailing(
   operations: readonly unknown[],
 ): Operation | undefined {
   const { kind, object } = resource;
-  if (kind === undefined || isDoubtful(object)) return undefined;
+  if (kind === undefined || holdsUnknown(object)) return undefined;
   let value: unknown = object;
   for (const operation of operations) {
     const result = jsonPatch(value, [operation], () => undefined);
@@ -58,13 +58,6 @@ function firstFailing(
     return isCertain ? { op, path } : undefined;
   }
   return undefined;
-}
-
-/** Whether a value in an object could not be read. */
-function isDoubtful(value: unknown): boolean {
-  if (typeof value === "string") return value.includes(UNKNOWN);
-  if (Array.isArray(value)) return value.some(isDoubtful);
-  return isMap(value) && Object.entries(value).some(([key, item]) => isDoubtful(key) || isDoubtful(item));
 }
 
 const STEP_IN_LIST = /^(?:-|\d+)$/;

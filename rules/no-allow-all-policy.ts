@@ -1,0 +1,153 @@
+import { asApplied } from "../lib/builds/applied-words.js";
+import type { Applied, Builds } from "../lib/builds/builds.js";
+import { groupBy } from "../lib/builds/group-by.js";
+import { defineRule, type ObjectRuleContext } from "../lib/define-rule.js";
+import {
+  type Direction,
+  type NetworkPolicyRule,
+  type Opening,
+  openingOf,
+  policyDirections,
+  selectsAllPods,
+} from "../lib/kubernetes/network-policy.js";
+import { type AnyObject, isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
+import { rulesField } from "../lib/kubernetes/policy-step.js";
+import { quoteList } from "../lib/kubernetes/words.js";
+import type { Path } from "../lib/language/position.js";
+
+interface Options {
+  strict: boolean;
+}
+
+export default defineRule({
+  name: "no-allow-all-policy",
+  meta: {
+    docs: {
+      description: "Disallow rules of a NetworkPolicy that let everything through",
+      topic: "Network isolation",
+      preset: "recommended",
+      strictOptions: { strict: true },
+      controls: [
+        "CIS 5.3.2",
+        "OWASP K8s 2025 K05",
+        "OWASP K8s 2022 K07",
+        "NSA: Network separation and hardening",
+      ],
+    },
+    messages: {
+      anybody:
+        "This rule{{by}} lets anybody reach {{pods}} on every port{{cancels}}. Say under 'from' who may, and under 'ports' where.",
+      everyPod:
+        "This rule{{by}} lets every pod of every namespace reach {{pods}} on every port. Name the namespaces by their labels, or the ports.",
+      anything:
+        "This rule{{by}} lets {{pods}} reach everything on every port{{cancels}}. Say under 'to' what they need, and under 'ports' where.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          strict: {
+            type: "boolean",
+            description: "Whether egress rules count that cancel no default deny.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ strict: false } as Options],
+  },
+  on: "object",
+  kinds: ["NetworkPolicy"],
+  patches: true,
+  check(written, context) {
+    const { builds, options, report } = context;
+    const found = groupBy(openedBy(written, context), ({ at, opening }) => JSON.stringify([at, opening.to]));
+    for (const same of found.values()) {
+      const [{ at, direction, opening, isWritten }] = same as [Opened];
+      const policies = same.map(({ policy }) => policy);
+      const copies = same.flatMap(({ applied }) => applied ?? []);
+      const cancelled = opening.to === "everything" ? cancelledBy(copies, direction, builds) : [];
+      if (direction === "Egress" && cancelled.length === 0 && !options.strict) continue;
+      report({
+        at,
+        messageId: opening.to === "every pod" ? "everyPod" : direction === "Ingress" ? "anybody" : "anything",
+        data: {
+          by: isWritten ? "" : asApplied(copies),
+          pods: podsOf(policies),
+          cancels:
+            cancelled.length === 0 ? "" : `, which cancels the default deny of ${inNamespaces(cancelled)}`,
+        },
+      });
+    }
+  },
+});
+
+/** A rule of a policy that lets everything through, as one build applies it. */
+interface Opened {
+  policy: NetworkPolicy;
+  applied?: Applied;
+  direction: Direction;
+  opening: Opening;
+  at: Path;
+  isWritten: boolean;
+}
+
+/** What a policy opens, as it is applied; of a patch, what that writes. */
+function openedBy(
+  written: NetworkPolicy,
+  { applied, builds, place }: Pick<ObjectRuleContext<string, Options>, "applied" | "builds" | "place">,
+): Opened[] {
+  const patched = applied.length > 0 ? [] : builds.patchedBy(place.file, place.document);
+  const copies = [...applied, ...patched].map((one) => ({
+    applied: one,
+    policy: one.object.object as NetworkPolicy,
+  }));
+  const uses: Pick<Opened, "policy" | "applied">[] = copies.length > 0 ? copies : [{ policy: written }];
+  return uses.flatMap((use) =>
+    policyDirections(use.policy).flatMap((direction) => {
+      const field = rulesField(direction);
+      const { [field]: rules = [] } = (patched.length > 0 ? written : use.policy).spec ?? {};
+      return rules.flatMap((rule: NetworkPolicyRule, index): Opened[] => {
+        const opening = openingOf(rule, direction);
+        if (!opening || (direction === "Egress" && opening.to === "every pod")) return [];
+        if (applied.length > 0 && builds.isFromPatch(use.applied as Applied, ["spec", field, index]))
+          return [];
+        const here = written.spec?.[field]?.[index];
+        const isWritten = here !== undefined && openingOf(here, direction)?.to === opening.to;
+        const at = isWritten ? ["spec", field, index, ...opening.path] : ["spec", field];
+        return [{ ...use, direction, opening, at, isWritten }];
+      });
+    }),
+  );
+}
+
+/** The namespaces that would be isolated if these copies of a policy were not there. */
+function cancelledBy(copies: readonly Applied[], direction: Direction, builds: Builds): string[] {
+  const without = copies.map(({ object }) => object);
+  const opened = without.filter(({ object }) => selectsAllPods(object as NetworkPolicy));
+  return namespacesOf(opened.map(({ object }) => object)).filter((name) =>
+    builds.namespaces(name).some(({ isolation }) => isolation(direction, { without }).state === "denied"),
+  );
+}
+
+function podsOf(policies: readonly NetworkPolicy[]): string {
+  const [policy] = policies;
+  if (policy && !selectsAllPods(policy)) return labelledPods(policy);
+  const names = namespacesOf(policies);
+  return names.length === 0 ? "every pod of its namespace" : `every pod of ${inNamespaces(names)}`;
+}
+
+function labelledPods({ spec }: NetworkPolicy): string {
+  const { matchLabels = {}, matchExpressions = [] } = spec?.podSelector ?? {};
+  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  if (matchExpressions.length > 0 || !labels.every(isKnown)) return "the pods that this policy selects";
+  return `the pods with ${quoteList(labels)}`;
+}
+
+function namespacesOf(policies: readonly AnyObject[]): string[] {
+  return [...new Set(policies.map(({ metadata }) => metadata?.namespace).filter(isKnown))].sort();
+}
+
+function inNamespaces(names: readonly string[]): string {
+  return `namespace${names.length === 1 ? "" : "s"} ${quoteList(names)}`;
+}
