@@ -44,6 +44,7 @@ import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
+import validNetworkPolicy from "./valid-network-policy.js";
 import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
 import validRoleRules from "./valid-role-rules.js";
@@ -97,6 +98,7 @@ export const rules: Record<string, GitopsRule> = {
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
+  "valid-network-policy": validNetworkPolicy,
   "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,
   "valid-role-rules": validRoleRules,

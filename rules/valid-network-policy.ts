@@ -1,0 +1,107 @@
+import { asApplied } from "../lib/builds/applied-words.js";
+import type { Applied } from "../lib/builds/builds.js";
+import { defineRule } from "../lib/define-rule.js";
+import { OPERATORS } from "../lib/kubernetes/label-syntax.js";
+import { meantKind } from "../lib/kubernetes/nearest.js";
+import type { NetworkPolicy } from "../lib/kubernetes/objects.js";
+import {
+  POLICY_TYPES,
+  type PolicyDefect,
+  policyDefects,
+  PROTOCOLS,
+} from "../lib/kubernetes/policy-defects.js";
+import { replaceScalar } from "../lib/language/edit.js";
+
+const REFUSED = "the API server refuses this policy{{by}}";
+
+/** What may stand in the place of a value that does not exist. */
+const WORDS: Partial<Record<PolicyDefect["id"], readonly string[]>> = {
+  protocol: PROTOCOLS,
+  policyType: POLICY_TYPES,
+  operator: OPERATORS,
+};
+
+export default defineRule({
+  name: "valid-network-policy",
+  meta: {
+    docs: {
+      description: "Disallow NetworkPolicies that the API server refuses",
+      topic: "Network isolation",
+      preset: "recommended",
+      controls: [],
+    },
+    hasSuggestions: true,
+    messages: {
+      bareAddress: `Address '{{value}}' has no prefix length, so ${REFUSED}. Write '{{value}}/{{bits}}' if only this address is meant.`,
+      cidr: `The text '{{value}}' is no block of addresses, so ${REFUSED}. Write one as '10.20.0.0/16' or '2001:db8::/32'.`,
+      noCidr: `This 'ipBlock' has no 'cidr', so ${REFUSED}. Add it.`,
+      except: `Block '{{value}}' is no part of '{{beside}}', so ${REFUSED}. List under 'except' only smaller blocks that lie within 'cidr'.`,
+      protocol: `There is no protocol '{{value}}' here, so ${REFUSED}. Write 'TCP', 'UDP' or 'SCTP'.`,
+      portNumber: `Port {{value}} is none of 1 to 65535, so ${REFUSED}. Correct it.`,
+      portDigits: `In quotes '{{value}}' is the name of a port, which needs a letter, so ${REFUSED}. Leave the quotes out.`,
+      portName: `No port can be named '{{value}}', so ${REFUSED}. Write up to 15 lower-case letters, digits and '-', with a letter among them.`,
+      endPortAlone: `An 'endPort' needs a number as 'port' beside it, so ${REFUSED}. Write there the first port of the range.`,
+      endPortBelow: `Port {{value}}, where this range ends, is below {{beside}}, where it begins, so ${REFUSED}. Write the last port of the range.`,
+      emptyPeer: `This peer names nobody, so ${REFUSED}. Write 'podSelector: {}' for every pod of the namespace, or name an 'ipBlock' or 'namespaceSelector'.`,
+      mixedPeer: `A peer is an 'ipBlock' or has selectors, and this one is both, so ${REFUSED}. Make two peers of it.`,
+      policyType: `There is no policy type '{{value}}', so ${REFUSED}. Write 'Ingress' or 'Egress'.`,
+      manyTypes: `There are two policy types and {{value}} are listed, so ${REFUSED}. List each once.`,
+      operator: `There is no operator '{{value}}', so ${REFUSED}. Write 'In', 'NotIn', 'Exists' or 'DoesNotExist'.`,
+      noValues: `Operator '{{value}}' needs 'values', so ${REFUSED}. Add them, or write '{{instead}}'.`,
+      unusedValues: `Operator '{{value}}' takes no 'values', so ${REFUSED}. Leave them out, or write '{{instead}}'.`,
+      labelKey: `The text '{{value}}' cannot be the key of a label, so ${REFUSED}. Write letters, digits, '-', '_' and '.', behind a domain and a slash where there is one.`,
+      labelValue: `The text '{{value}}' cannot be the value of a label, so ${REFUSED}. Write up to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends.`,
+      write: "Write '{{value}}'.",
+    },
+    schema: [],
+    defaultOptions: [],
+  },
+  on: "object",
+  kinds: ["NetworkPolicy"],
+  patches: true,
+  check(written, { applied, builds, place, report }) {
+    const isPatch = builds.isPatch(place.file);
+    const here = new Map(policyDefects(written).map((defect) => [JSON.stringify(defect), defect]));
+    const elsewhere = new Map<string, { defect: PolicyDefect; by: Applied[] }>();
+    const stays = new Set<string>(applied.length > 0 ? [] : here.keys());
+    for (const one of applied) {
+      for (const defect of policyDefects(one.object.object as NetworkPolicy)) {
+        const key = JSON.stringify(defect);
+        if (here.has(key)) stays.add(key);
+        else if (!builds.isFromPatch(one, defect.at)) {
+          const known = elsewhere.get(key) ?? { defect, by: [] };
+          elsewhere.set(key, known);
+          known.by.push(one);
+        }
+      }
+    }
+    const tell = ({ id, at, value, beside = "" }: PolicyDefect, by: readonly Applied[]): void => {
+      const meant = WORDS[id] && meantKind(value, WORDS[id]);
+      const instead = INSTEAD[value] ?? "";
+      const bits = value.includes(":") ? "128" : "32";
+      const replacement = id === "bareAddress" ? `${value}/${bits}` : meant;
+      report({
+        at,
+        messageId: id,
+        data: { value, beside, bits, instead, by: by.length > 0 ? asApplied(by) : "" },
+        suggest:
+          by.length > 0 || replacement === undefined
+            ? []
+            : [{ messageId: "write", data: { value: replacement }, edit: replaceScalar(at, replacement) }],
+      });
+    };
+    for (const [key, defect] of here) {
+      // In a patch, a peer without a field is an instruction to kustomize, such as `$patch: replace`.
+      if (stays.has(key) && !(isPatch && defect.id === "emptyPeer")) tell(defect, []);
+    }
+    for (const { defect, by } of elsewhere.values()) tell(defect, by);
+  },
+});
+
+/** The operator that goes without values in the place of one that needs them, and the other way round. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  In: "Exists",
+  NotIn: "DoesNotExist",
+  Exists: "In",
+  DoesNotExist: "NotIn",
+};

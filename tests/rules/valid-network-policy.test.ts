@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { lint, suggestions } from "./lint.js";
+import { manifest } from "./manifests.js";
+
+const RULE = "valid-network-policy";
+const policy = (spec: string) =>
+  manifest("NetworkPolicy", "web", "shop", `spec:\n  podSelector: {}\n  ${spec.replaceAll("\n", "\n  ")}\n`);
+const peer = (text: string) => policy(`ingress:\n  - from:\n      - ${text}`);
+const port = (text: string) => policy(`ingress:\n  - ports:\n      - ${text}`);
+const select = (text: string) => policy(`ingress:\n  - from:\n      - podSelector: ${text}`);
+const REFUSED = "so the API server refuses this policy";
+
+describe("valid-network-policy", () => {
+  it.each([
+    [
+      peer("ipBlock: { cidr: 10.20.0.5 }"),
+      "10:28-10:37",
+      `Address '10.20.0.5' has no prefix length, ${REFUSED}. Write '10.20.0.5/32' if only this address is meant.`,
+    ],
+    [
+      peer("ipBlock: { cidr: example.com }"),
+      "10:28-10:39",
+      `The text 'example.com' is no block of addresses, ${REFUSED}. Write one as '10.20.0.0/16' or '2001:db8::/32'.`,
+    ],
+    [peer("ipBlock: { except: [] }"), "10:11-10:18", `This 'ipBlock' has no 'cidr', ${REFUSED}. Add it.`],
+    [
+      peer("ipBlock: { cidr: 10.0.0.0/8, except: [10.0.0.0/8] }"),
+      "10:49-10:59",
+      `Block '10.0.0.0/8' is no part of '10.0.0.0/8', ${REFUSED}. List under 'except' only smaller blocks that lie within 'cidr'.`,
+    ],
+    [
+      peer("{}"),
+      "10:11-10:13",
+      `This peer names nobody, ${REFUSED}. Write 'podSelector: {}' for every pod of the namespace, or name an 'ipBlock' or 'namespaceSelector'.`,
+    ],
+    [
+      peer("{ ipBlock: { cidr: 10.0.0.0/8 }, podSelector: {} }"),
+      "10:13-10:20",
+      `A peer is an 'ipBlock' or has selectors, and this one is both, ${REFUSED}. Make two peers of it.`,
+    ],
+    [
+      port("protocol: ICMP"),
+      "10:21-10:25",
+      `There is no protocol 'ICMP' here, ${REFUSED}. Write 'TCP', 'UDP' or 'SCTP'.`,
+    ],
+    [port("port: 70000"), "10:17-10:22", `Port 70000 is none of 1 to 65535, ${REFUSED}. Correct it.`],
+    [
+      port('port: "8080"'),
+      "10:17-10:23",
+      `In quotes '8080' is the name of a port, which needs a letter, ${REFUSED}. Leave the quotes out.`,
+    ],
+    [
+      port("port: metrics-and-profiles"),
+      "10:17-10:37",
+      `No port can be named 'metrics-and-profiles', ${REFUSED}. Write up to 15 lower-case letters, digits and '-', with a letter among them.`,
+    ],
+    [
+      port("{ port: http, endPort: 90 }"),
+      "10:34-10:36",
+      `An 'endPort' needs a number as 'port' beside it, ${REFUSED}. Write there the first port of the range.`,
+    ],
+    [
+      port("{ port: 100, endPort: 90 }"),
+      "10:33-10:35",
+      `Port 90, where this range ends, is below 100, where it begins, ${REFUSED}. Write the last port of the range.`,
+    ],
+    [
+      policy("policyTypes: [Everything]"),
+      "8:17-8:27",
+      `There is no policy type 'Everything', ${REFUSED}. Write 'Ingress' or 'Egress'.`,
+    ],
+    [
+      policy("policyTypes: [Ingress, Egress, Egress]"),
+      "8:3-8:14",
+      `There are two policy types and 3 are listed, ${REFUSED}. List each once.`,
+    ],
+    [
+      select("{ matchExpressions: [{ key: app, operator: Equals, values: [web] }] }"),
+      "10:67-10:73",
+      `There is no operator 'Equals', ${REFUSED}. Write 'In', 'NotIn', 'Exists' or 'DoesNotExist'.`,
+    ],
+    [
+      select("{ matchExpressions: [{ key: app, operator: NotIn }] }"),
+      "10:67-10:72",
+      `Operator 'NotIn' needs 'values', ${REFUSED}. Add them, or write 'DoesNotExist'.`,
+    ],
+    [
+      select("{ matchExpressions: [{ key: app, operator: Exists, values: [web] }] }"),
+      "10:75-10:81",
+      `Operator 'Exists' takes no 'values', ${REFUSED}. Leave them out, or write 'In'.`,
+    ],
+    [
+      select("{ matchExpressions: [{ key: app name, operator: Exists }] }"),
+      "10:52-10:60",
+      `The text 'app name' cannot be the key of a label, ${REFUSED}. Write letters, digits, '-', '_' and '.', behind a domain and a slash where there is one.`,
+    ],
+    [
+      select("{ matchLabels: { app: web shop } }"),
+      "10:46-10:54",
+      `The text 'web shop' cannot be the value of a label, ${REFUSED}. Write up to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends.`,
+    ],
+  ])("reports %#", async (text, place, message) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
+  });
+
+  it.each([
+    ["an address", peer("ipBlock: { cidr: '10.20.0.5' }"), "'10.20.0.5'", "'10.20.0.5/32'"],
+    ["an IPv6 address", peer('ipBlock: { cidr: "2001:db8::1" }'), '"2001:db8::1"', '"2001:db8::1/128"'],
+    ["a protocol", port("protocol: tcp"), "tcp", "TCP"],
+    ["a type", policy("policyTypes: [ingress]"), "[ingress]", "[Ingress]"],
+    ["an operator", select("{ matchExpressions: [{ key: app, operator: exists }] }"), "exists", "Exists"],
+  ])("suggests %s", async (_, text, wrong, right) => {
+    const word = right.replace(/^['"[]|['"\]]$/g, "");
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      [`Write '${word}'.`, text.replace(wrong, right)],
+    ]);
+  });
+
+  it("judges a List and JSON by position", async () => {
+    const item = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "web" },
+      spec: { podSelector: {}, policyTypes: ["Out"] },
+    };
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: [item] });
+    const column = list.indexOf('"Out"') + 1;
+    expect((await lint(RULE, { "a.json": list })).map(([place]) => place)).toEqual([
+      `a.json:1:${column}-1:${column + 5}`,
+    ]);
+  });
+
+  describe("judges what is applied", () => {
+    const base = (spec: string) => ({
+      "base/kustomization.yaml": "resources: [policy.yaml]\n",
+      "base/policy.yaml": policy(spec),
+    });
+    const overlay = (patch: string) => ({
+      "prod/kustomization.yaml": `resources: [../base]\npatches:\n  - ${patch}\n`,
+    });
+    const replace = (path: string, value: string) =>
+      `{ target: { kind: NetworkPolicy }, patch: '[{ "op": "replace", "path": "${path}", "value": ${value} }]' }`;
+    const types = "policyTypes: [Ingress]";
+
+    it("mended by an overlay", async () => {
+      const files = {
+        ...base("policyTypes: [TYPE]"),
+        ...overlay(replace("/spec/policyTypes", '["Egress"]')),
+      };
+      expect(await lint(RULE, files)).toEqual([]);
+    });
+
+    it("broken by an overlay", async () => {
+      const files = { ...base(types), ...overlay(replace("/spec/policyTypes/0", '"Out"')) };
+      expect(await lint(RULE, files)).toEqual([
+        [
+          "base/policy.yaml:8:17-8:24",
+          `There is no policy type 'Out', ${REFUSED} (as 'prod' applies it). Write 'Ingress' or 'Egress'.`,
+        ],
+      ]);
+    });
+
+    it("broken by a patch, which is told", async () => {
+      const patch = manifest("NetworkPolicy", "web", "shop", "spec:\n  policyTypes: [Out]\n");
+      const files = { ...base(types), ...overlay("path: patch.yaml"), "prod/patch.yaml": patch };
+      expect((await lint(RULE, files)).map(([place]) => place)).toEqual(["prod/patch.yaml:7:17-7:20"]);
+    });
+
+    it("an instruction to kustomize, which is no peer", async () => {
+      const patch = manifest(
+        "NetworkPolicy",
+        "web",
+        "shop",
+        "spec:\n  ingress:\n    - from: [{ $patch: replace }, { podSelector: {} }]\n",
+      );
+      const files = { ...base(types), ...overlay("path: patch.yaml"), "prod/patch.yaml": patch };
+      expect(await lint(RULE, files)).toEqual([]);
+    });
+  });
+});
