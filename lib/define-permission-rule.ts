@@ -14,6 +14,7 @@ import {
   matchPermission,
   type Permission,
   type Scope,
+  type Words,
 } from "./kubernetes/permissions.js";
 import { quoteList } from "./kubernetes/words.js";
 import { minorVersion } from "./repository/settings.js";
@@ -61,13 +62,13 @@ export function definePermissionRule(
   const permission: Permission = DANGEROUS_PERMISSIONS[name];
   // What no namespace has is never granted in one, whatever is asked for.
   const hasScope = permission.access.some(({ scope }) => scope !== "cluster");
+  const messages: Record<string, string> = { allowed: sentence(permission) };
+  for (const { says } of permission.access) if (says) messages[says.messageId] = sentence(says);
   return defineRule({
     name,
     meta: {
       docs: { ...docs, presetOptions: { exceptFullAccess: true, exceptWildcards: true } },
-      messages: {
-        allowed: `{{who}} can ${permission.can}: {{role}} allows {{verbs}} on {{resources}}{{through}}. ${permission.instead}`,
-      },
+      messages,
       schema: [
         {
           type: "object",
@@ -104,19 +105,25 @@ export function definePermissionRule(
       for (const { entry, matches } of entries) {
         const counting = matches.filter((match) => {
           return (
-            counts(match.access.scope ?? scope, kind, given.reach) && isIn(permission, match, kind, given)
+            match.resources.length > 0 &&
+            counts(match.access.scope ?? scope, kind, given.reach) &&
+            isIn(permission, match, kind, given)
           );
         });
         const [first] = counting.flatMap(({ resources }) => resources).sort((a, b) => a.index - b.index);
         if (!first || !hasOther(permission, role, context, known)) continue;
         report({
           at: placeIn(entry, "resources", first.index),
-          messageId: "allowed",
+          messageId: counting[0]?.access.says?.messageId ?? "allowed",
           data: { ...given.words, role: given.words.role + entry.by, ...written(counting) },
         });
       }
     },
   });
+}
+
+function sentence({ can, instead }: Words): string {
+  return `{{who}} can ${can}: {{role}} allows {{verbs}} on {{resources}}{{through}}. ${instead}`;
 }
 
 function withoutWildcards(match: Match): Match {

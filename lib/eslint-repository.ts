@@ -2,7 +2,6 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worke
 import { resolve } from "node:path";
 import type { Linter } from "eslint";
 import { freeze, readingOf } from "./builds/session.js";
-import { MANIFEST_FILES } from "./manifest-files.js";
 import { watchedDigest } from "./repository/digest.js";
 import { isCommandLineRun } from "./repository/process.js";
 import { onDisk } from "./repository/read-repository.js";
@@ -15,6 +14,12 @@ interface Handed {
   settings: Settings;
   digest: string;
 }
+
+/**
+ * The files that can hold manifests, told by those that cannot: a pattern that begins with `!` makes ESLint lint no file
+ * that no other configuration does. Without a language, package.json would be read as JavaScript.
+ */
+const LINTED_MANIFESTS = "!**/!(*.yaml|*.yml|*.json|Kustomization)";
 
 let isUsed = false;
 
@@ -29,7 +34,7 @@ export function repository(root: string): Linter.Config {
   const { digest } = handedOver(absolute) ?? read(absolute);
   return {
     name: "gitops/repository",
-    files: [...MANIFEST_FILES],
+    files: [LINTED_MANIFESTS],
     basePath: absolute,
     settings: { gitops: { root: absolute, digest, toJSON: withoutRoot } },
   };

@@ -94,8 +94,9 @@ function dangerOf(
     const { together, can } = permission;
     if (together && !others.some((rule) => matchAccess(together, rule, known))) continue;
     const matches = others.flatMap((rule) => matchPermission(permission, rule, known));
-    if (matches.every((match) => isHeldBy(builtIn, match))) continue;
-    return can.replace("{{where}}", "the namespaces where they have it");
+    const more = matches.find((match) => !isHeldBy(builtIn, match));
+    if (!more) continue;
+    return (more.access.says?.can ?? can).replace("{{where}}", "the namespaces where they have it");
   }
   return undefined;
 }

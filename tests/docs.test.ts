@@ -72,7 +72,7 @@ function write(root: string, files: Record<string, string>): void {
   }
 }
 
-/** The places in which a rule finds something in the repository that some blocks describe. */
+/** What a rule finds in the repository that some blocks describe, as it is printed. */
 async function findings(rule: string, ...described: string[]): Promise<string[]> {
   const root = mkdtempSync(join(scratch, "repository-"));
   const files: Record<string, string> = { ".gitops-lint.yaml": `preset: none\nrules:\n  ${rule}: error\n` };
@@ -89,10 +89,12 @@ async function findings(rule: string, ...described: string[]): Promise<string[]>
   write(root, files);
   const { text } = await run("--format", "json", ...(isChange ? ["--changed-since", "HEAD"] : []), root);
   const results = JSON.parse(text) as ESLint.LintResult[];
-  return results.flatMap(({ filePath, messages }) =>
+  return results.flatMap(({ messages }) =>
     messages
       .filter(({ ruleId }) => ruleId === `gitops/${rule}`)
-      .map(({ line, column }) => `${filePath.slice(root.length + 1)}:${line}:${column}`),
+      .map(({ line, column, message }) => {
+        return `  ${line}:${column}  error  ${message.replace(/\.$/, "")}  gitops/${rule}`;
+      }),
   );
 }
 
@@ -104,6 +106,12 @@ describe.each(Object.entries(rules))("the page of %s", (name, rule) => {
 
   it.each(wrong)("is right about what is wrong, block %#", async (block) => {
     expect(await findings(name, block)).not.toEqual([]);
+  });
+
+  it("shows only findings that were printed", async () => {
+    const shown = blocks(page.get("Wrong") ?? "", "text");
+    const printed = shown.length > 0 ? await Promise.all(wrong.map((block) => findings(name, block))) : [];
+    expect(printed.flat().map((line) => `${line}\n`)).toEqual(expect.arrayContaining(shown));
   });
 
   it.each(right)("is right about what is right, block %#", async (block) => {

@@ -9,6 +9,7 @@ import {
   type RuleSetting,
 } from "../repository/config-file.js";
 import { parsePath, readArguments, UsageError } from "./command-line.js";
+import { refuseIdle } from "./idle-options.js";
 
 export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
 type FormatName = (typeof FORMATS)[number];
@@ -54,7 +55,7 @@ export interface Arguments {
 }
 
 /** Options about all findings, which cannot be used where only some of them are reported. */
-const WHOLE = ["fix", "printBuilds", "suppressAll", "suppressRule", "pruneSuppressions"];
+const WHOLE = ["fix", "suppressAll", "suppressRule", "pruneSuppressions"];
 
 /**
  * Reads the command line.
@@ -155,6 +156,7 @@ export function parseArguments(
     )
     .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the work could not be done.");
   readArguments(command, argv);
+  refuseIdle(command);
   if (command.args.includes("")) {
     throw new UsageError("A path is empty, as a variable is that is not set. Write '.' for this directory.");
   }

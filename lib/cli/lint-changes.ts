@@ -33,7 +33,7 @@ export async function lintChanges(
   args: Arguments,
   work?: Work,
 ): Promise<RootResult> {
-  const { now, before, same, name } = compare(root, args);
+  const { now, before, same, name, staged } = compare(root, args);
   const inScope = scopeOf(root, reported);
   const paths = [...now.repository.files.keys()];
   const pathsBefore = [...before.repository.files.keys()];
@@ -63,6 +63,7 @@ export async function lintChanges(
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     before: known,
+    ...(staged && { staged }),
     crashes,
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
@@ -106,6 +107,7 @@ interface Comparison {
   same: ReadonlyMap<string, string>;
   /** What it is compared with. */
   name: string;
+  staged: GitTree | undefined;
 }
 
 function compare(root: string, given: Arguments): Comparison {
@@ -134,6 +136,7 @@ function compare(root: string, given: Arguments): Comparison {
     },
     same: unchanged(repository, repositoryBefore),
     name: base.name,
+    staged: stage?.tree,
   };
 }
 

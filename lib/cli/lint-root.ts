@@ -6,6 +6,7 @@ import { freeze } from "../builds/session.js";
 import { type Crash, crashIn, type GitopsRule, takeCrashes } from "../define-rule.js";
 import { type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import type { Said } from "../judge.js";
+import type { FileTree } from "../repository/file-tree.js";
 import { readRepository } from "../repository/read-repository.js";
 import { type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
@@ -29,6 +30,8 @@ export interface RootResult {
   crashes: Crash[];
   /** Findings that are not reported, for they were there before the change that is. */
   before?: ReadonlySet<Linter.LintMessage>;
+  /** What is staged below the root, where that was judged and not what is on the disk. */
+  staged?: FileTree;
   /** What went wrong without making the findings wrong, as one sentence without its full stop. */
   problem?: string;
 }

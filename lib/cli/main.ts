@@ -54,8 +54,9 @@ function print(output: Output, text: string): number {
   return 0;
 }
 
-async function controls({ formats: [format] }: Arguments, output: Output): Promise<number> {
+async function controls({ formats: [format, ...others] }: Arguments, output: Output): Promise<number> {
   const { name = "stylish", file } = format ?? {};
+  if (others.length > 0) throw new UsageError("--controls prints one report; give '--format' once.");
   if (name !== "stylish" && name !== "json") {
     throw new UsageError(`--controls prints text or JSON, not '${name}'.`);
   }

@@ -37,7 +37,6 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
   if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);
-  const { isUnpruned } = suppressed;
   const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
   const results = suppressed.results.map((result) => without(result, before));
   if (args.stats) output.err(statsOf(work, results));
@@ -45,7 +44,13 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const lookedAt = () => summary(looked, results, { milliseconds: performance.now() - started, nestedToo });
   await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
   const code = exitCode(args, output, done, results);
-  if (!isUnpruned || args.passOnUnprunedSuppressions || code === 2) return code;
+  const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
+  if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
+    output.err(
+      "gitops-lint: What is accepted is not staged as it is on the disk. Stage the file with 'git add', for --staged judges what is staged.",
+    );
+  }
+  if (!isUnpruned || code === 2) return code;
   output.err(
     "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.",
   );

@@ -1,17 +1,16 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ESLint, Linter } from "eslint";
-import { isMap } from "../kubernetes/fields.js";
-import { reason } from "../repository/walk.js";
 import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
 import { type RootResult, withMessages } from "./lint-root.js";
-
-/** ESLint's own name for the file. */
-const FILE = "eslint-suppressions.json";
-
-/** How many findings of each rule are accepted in each file, by its path below the root. */
-type Suppressions = Record<string, Record<string, { count: number }>>;
+import {
+  fileFor,
+  pathOf,
+  readSuppressions,
+  type Suppressions,
+  writeSuppressions,
+} from "./suppressions-file.js";
 
 type Counts = ReadonlyMap<string, number>;
 const NOTHING: Counts = new Map();
@@ -20,6 +19,8 @@ interface Suppressed {
   results: ESLint.LintResult[];
   /** Whether findings are accepted that are no longer there. */
   isUnpruned: boolean;
+  /** Whether what is staged accepts something else than what is on the disk. */
+  isUnstaged: boolean;
 }
 
 /** Accepts findings in every root, each by the file in it. */
@@ -30,6 +31,7 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
   return {
     results: all.flatMap(({ results }) => results),
     isUnpruned: all.some(({ isUnpruned }) => isUnpruned),
+    isUnstaged: all.some(({ isUnstaged }) => isUnstaged),
   };
 }
 
@@ -39,52 +41,32 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
  * on, and only to read: what writes the file is its command's, services/suppressions-service.js.
  * @throws {UsageError} where the file cannot be used
  */
-function suppress({ root, linted, results }: RootResult, args: Arguments): Suppressed {
+function suppress(result: RootResult, args: Arguments): Suppressed {
+  const { root, linted, results } = result;
   const file = fileFor(root, args);
-  check(root, file, args);
   const isWriting = args.suppressAll || args.suppressRule.length > 0 || args.pruneSuppressions;
-  if (!isWriting && !existsSync(file)) {
-    if (args.suppressionsLocation === undefined) return { results: [...results], isUnpruned: false };
-    throw new UsageError(`There is no file '${file}'; --suppress-all or --suppress-rule makes it.`);
+  const { known, isThere, isUnstaged } = readSuppressions(file, result, args);
+  if (!isWriting && !isThere && args.suppressionsLocation !== undefined) {
+    throw new UsageError(
+      isUnstaged
+        ? `The file '${file}' is not staged, so no commit would have it. Stage it with 'git add'.`
+        : `There is no file '${file}'; --suppress-all or --suppress-rule makes it.`,
+    );
   }
-  const known = read(file);
   const found = new Map(linted.map((path) => [path, NOTHING]));
-  for (const result of results) found.set(pathOf(root, result.filePath), countOf(result));
+  for (const one of results) found.set(pathOf(root, one.filePath), countOf(one));
   if (args.suppressAll || args.suppressRule.length > 0) add(known, found, args.suppressRule);
   if (args.pruneSuppressions) prune(root, known, found);
-  if (isWriting) write(file, known);
+  if (isWriting) writeSuppressions(file, known);
   return {
-    results: results.map((result) => withoutKnown(result, ownValue(known, pathOf(root, result.filePath)))),
+    results: results.map((one) => withoutKnown(one, ownValue(known, pathOf(root, one.filePath)))),
     isUnpruned: [...found].some(([path, counts]) =>
-      Object.entries(ownValue(known, path) ?? {}).some(
-        ([rule, { count }]) => count > (counts.get(rule) ?? 0),
-      ),
+      Object.entries(ownValue(known, path) ?? {}).some(([rule, { count }]) => {
+        return left(rule, count, counts) !== count;
+      }),
     ),
+    isUnstaged,
   };
-}
-
-/**
- * The linted repository may have laid a link, to what has no end or is nobody's to see or change.
- * @throws {UsageError} where the file is no plain file, or one elsewhere that nobody has named
- */
-function check(root: string, file: string, { suppressionsLocation: given }: Arguments): void {
-  const fail = (why: string): never => {
-    throw new UsageError(`The suppressions in '${file}' cannot be used: ${why}.`);
-  };
-  if (!lstatSync(file, { throwIfNoEntry: false })) return;
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return fail("it is a link that leads nowhere");
-  if (!stats.isFile()) return fail(stats.isDirectory() ? "it is a directory" : "it is not a file");
-  if (given === undefined && !realpathSync(file).startsWith(join(realpathSync(root), sep)))
-    fail("it is a link that leads out of the repository");
-}
-
-/** A directory that is given holds the file. */
-function fileFor(root: string, { suppressionsLocation: given }: Arguments): string {
-  if (given === undefined) return join(root, FILE);
-  const path = resolve(given);
-  const isDirectory = /[\\/]$/.test(given) || (existsSync(path) && statSync(path).isDirectory());
-  return isDirectory ? join(path, FILE) : path;
 }
 
 function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: readonly string[]): void {
@@ -100,13 +82,25 @@ function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: read
 function prune(root: string, known: Suppressions, found: ReadonlyMap<string, Counts>): void {
   for (const [path, rules] of Object.entries(known)) {
     const counts = found.get(path);
-    const left = Object.entries(rules).flatMap(([rule, { count }]) => {
-      const now = counts ? Math.min(count, counts.get(rule) ?? 0) : count;
-      return now > 0 ? [[rule, { count: now }] as const] : [];
+    if (!existsSync(resolve(root, path))) delete known[path];
+    if (!counts || !Object.hasOwn(known, path)) continue;
+    const kept = Object.entries(rules).flatMap(([rule, { count }]) => {
+      const now = left(rule, count, counts);
+      return now === undefined ? [] : [[rule, { count: now }] as const];
     });
-    if (left.length === 0 || !existsSync(join(root, path))) delete known[path];
-    else set(known, path, Object.fromEntries(left));
+    if (kept.length > 0) set(known, path, Object.fromEntries(kept));
+    else if (Object.keys(rules).length > 0) delete known[path];
   }
+}
+
+/**
+ * How many of the accepted findings of a rule are still there, or nothing where none is. What rules of other plugins find
+ * in the same file is not known here, and theirs to take out.
+ */
+function left(rule: string, accepted: number, counts: Counts): number | undefined {
+  if (!rule.startsWith("gitops/")) return accepted;
+  const now = counts.get(rule);
+  return now === undefined ? undefined : Math.min(accepted, now);
 }
 
 /** Only errors are accepted: a warning fails nothing. */
@@ -133,41 +127,6 @@ function withoutKnown(result: ESLint.LintResult, known: Suppressions[string] | u
     result.messages.filter((message) => !isKnown(message)),
   );
   return { ...left, suppressedMessages: [...result.suppressedMessages, ...suppressed] };
-}
-
-function read(file: string): Suppressions {
-  if (!existsSync(file)) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`The suppressions in '${file}' cannot be read: ${reason(error)}.`);
-  }
-  const isCount = (one: unknown) => isMap(one) && typeof one.count === "number";
-  const isRules = (rules: unknown) => isMap(rules) && Object.values(rules).every(isCount);
-  if (!isMap(value) || !Object.values(value).every(isRules))
-    throw new UsageError(`The suppressions in '${file}' must look like {"FILE": {"RULE": {"count": 1}}}.`);
-  return value as Suppressions;
-}
-
-/** In ESLint's own order, that of the names, so that a new entry is one changed place. */
-function write(file: string, known: Suppressions): void {
-  const sorted = Object.entries(known)
-    .sort(byName)
-    .map(([path, rules]) => [path, Object.fromEntries(Object.entries(rules).sort(byName))]);
-  try {
-    writeFileSync(file, JSON.stringify(Object.fromEntries(sorted), null, 2));
-  } catch (error) {
-    throw new UsageError(`The suppressions in '${file}' cannot be written: ${reason(error)}.`);
-  }
-}
-
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
-}
-
-function pathOf(root: string, file: string): string {
-  return relative(root, file).split(sep).join("/");
 }
 
 function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {

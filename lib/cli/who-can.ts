@@ -51,8 +51,13 @@ const COMMANDS: Record<string, Question> = {
           "ask in one namespace (default: the cluster and every namespace)",
           parseNamespace,
         ),
-    ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) =>
-      whoCan(builds, questionOf(verb, resource, resources), { namespace, resources }),
+    ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) => {
+      const question = questionOf(verb, resource, resources);
+      if (namespace !== undefined && "path" in question) {
+        throw new ArgumentProblem(`The path '${question.path}' is in no namespace; leave out '--namespace'.`);
+      }
+      return whoCan(builds, question, { namespace, resources });
+    },
   },
   "what-can": {
     about: "subject",

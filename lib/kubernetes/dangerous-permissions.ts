@@ -1,21 +1,15 @@
+import { IMPERSONATION } from "./impersonation.js";
 import { givesPermission, type Known, type Permission } from "./permissions.js";
 import type { PolicyRule } from "./objects.js";
 
 const CORE = [""];
 const RBAC = ["rbac.authorization.k8s.io"];
-const AUTHENTICATION = ["authentication.k8s.io"];
 const CERTIFICATES = ["certificates.k8s.io"];
 
 const READ = ["get", "list", "watch"];
 const CREATE = ["create", "update", "patch"];
 const CHANGE = ["update", "patch"];
 const WRITE = [...CREATE, "delete", "deletecollection"];
-
-/**
- * Groups that have every right: by bootstrappolicy/policy.go, ClusterRoleBindings, and by
- * cmd/kubeadm/app/constants/constants.go, ClusterAdminsGroupAndClusterRoleBinding.
- */
-const POWERFUL_GROUPS = ["system:masters", "kubeadm:cluster-admins"];
 
 /**
  * Kubernetes' own signers of what authenticates at the API server, and what stands for all signers of their
@@ -29,9 +23,6 @@ const CLIENT_SIGNERS = [
 
 /** ConfigMaps of kube-system that decide who is who, and what every name of the cluster means. */
 const SYSTEM_CONFIG_MAPS = ["coredns", "aws-auth", "extension-apiserver-authentication"];
-
-/** What impersonation is asked for with since it can be constrained: the feature ConstrainedImpersonation. */
-const SINCE_36 = { apiGroups: AUTHENTICATION, since: 36 };
 
 /** Whoever may connect with `get` could do it until `create` was asked for in any case. */
 const CONNECT = { apiGroups: CORE, resources: ["pods/exec", "pods/attach", "pods/portforward"] };
@@ -99,60 +90,7 @@ export const DANGEROUS_PERMISSIONS = {
       "Write what is needed: 'nodes/metrics', 'nodes/stats' or 'nodes/log', and from Kubernetes 1.33 'nodes/pods', 'nodes/healthz' or 'nodes/configz'.",
   },
 
-  /**
-   * staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation: impersonation.go, WithImpersonation, and
-   * mode.go for the verbs since 1.36, which are asked for in another group. Only a ServiceAccount is asked for
-   * in its namespace. `*` is the name that `associated-node` is asked for with.
-   */
-  "no-impersonation": {
-    can: "act as others in {{where}}",
-    access: [
-      {
-        apiGroups: CORE,
-        resources: ["users", "groups"],
-        verbs: ["impersonate"],
-        scope: "cluster",
-        evenFor: (name) => POWERFUL_GROUPS.includes(name),
-      },
-      { apiGroups: CORE, resources: ["serviceaccounts"], verbs: ["impersonate"], evenFor: () => false },
-      {
-        apiGroups: AUTHENTICATION,
-        resources: ["uids", "userextras/*"],
-        verbs: ["impersonate"],
-        scope: "cluster",
-        evenFor: () => false,
-      },
-      {
-        ...SINCE_36,
-        resources: ["users", "groups", "uids", "userextras/*"],
-        verbs: ["impersonate:user-info"],
-        scope: "cluster",
-        evenFor: (name) => POWERFUL_GROUPS.includes(name),
-      },
-      {
-        ...SINCE_36,
-        resources: ["serviceaccounts"],
-        verbs: ["impersonate:serviceaccount"],
-        evenFor: () => false,
-      },
-      {
-        ...SINCE_36,
-        resources: ["nodes"],
-        verbs: ["impersonate:arbitrary-node"],
-        scope: "cluster",
-        evenFor: () => false,
-      },
-      {
-        ...SINCE_36,
-        resources: ["nodes"],
-        verbs: ["impersonate:associated-node"],
-        scope: "cluster",
-        evenFor: (name) => name === "*",
-      },
-    ],
-    scope: "any",
-    instead: "Name in resourceNames whom it may act as, or give it rights of its own.",
-  },
+  "no-impersonation": IMPERSONATION,
 
   /**
    * pkg/registry/rbac/escalation_check.go: RoleEscalationAuthorized asks for `escalate` on the role that is

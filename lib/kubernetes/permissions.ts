@@ -7,6 +7,14 @@ export type Scope = "cluster" | "any";
 /** Whether a role of that kind and name lets one do more than it seems. */
 export type IsDangerousRole = (kind: "Role" | "ClusterRole", name: string) => boolean;
 
+/** What a permission lets one do. */
+export interface Words {
+  /** Completes "can"; `{{where}}` stands for "the cluster" or "namespace 'x'". */
+  can: string;
+  /** What to write instead, a whole sentence. */
+  instead: string;
+}
+
 /** What one entry of a role's rules must hold to give a permission: one of each list. */
 export interface Access {
   apiGroups: readonly string[];
@@ -24,20 +32,18 @@ export interface Access {
    * counts then as well. Where nothing is said, an entry with resourceNames never counts.
    */
   evenFor?: (name: string, isDangerousRole: IsDangerousRole) => boolean;
+  /** What it lets one do, where that is less than what the whole permission is about. */
+  says?: Words & { messageId: string };
 }
 
 /** A permission that lets one do more than it seems. */
-export interface Permission {
-  /** Completes "can"; `{{where}}` stands for "the cluster" or "namespace 'x'". */
-  can: string;
+export interface Permission extends Words {
   access: readonly Access[];
   /** What the same role must hold as well, in whichever entry. */
   together?: Access;
   scope: Scope;
   /** The namespaces that it is about; all of them where nothing is said. */
   namespaces?: readonly string[];
-  /** What to write instead, a whole sentence. */
-  instead: string;
 }
 
 /** What is known besides the rules. */

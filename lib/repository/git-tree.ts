@@ -80,6 +80,7 @@ export class GitTree implements FileTree {
   bytes(path: string): Buffer {
     const id = this.contentAt(path);
     if (id === undefined) throw MISSING;
+    this.#blobs.load([id], MAX_SIZE);
     return this.#blobs.bytes(id);
   }
 

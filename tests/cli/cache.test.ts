@@ -58,7 +58,6 @@ describe("gitops-lint --cache", () => {
   it("keeps nothing unless it is asked to", async () => {
     const cache = temporary();
     const root = temporary(small);
-    await run(root, "--cache-location", cache);
     await run(root, "--cache", "--no-cache", "--cache-location", cache);
     expect(readdirSync(cache)).toEqual([]);
     await run(root, "--cache", "--cache-location", cache);

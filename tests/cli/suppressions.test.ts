@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../lib/cli/main.js";
+import { committed, git, stage } from "../repository/git.js";
 import { link, put, temporary } from "../repository/temporary.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
 import { run as runCommand } from "./run.js";
@@ -179,10 +180,107 @@ describe("suppressions", () => {
     expect(existsSync(join(other, "none.json"))).toBe(false);
   });
 
+  it("say where they cannot be written or read", async () => {
+    const root = repository();
+    const file = join(root, "a.yaml", "accepted.json");
+    for (const argv of [["--suppress-all"], []]) {
+      expect(await run(root, "--suppressions-location", file, ...argv)).toMatchObject({
+        code: 2,
+        err: [`gitops-lint: The suppressions in '${file}' cannot be read: not a directory.`],
+      });
+    }
+    const missing = join(root, "none", "accepted.json");
+    expect(await run(root, "--suppressions-location", missing, "--suppress-all")).toMatchObject({
+      code: 2,
+      err: [`gitops-lint: The suppressions in '${missing}' cannot be written: no such file or directory.`],
+    });
+  });
+
+  it("of other plugins stay, and are no reason to fail", async () => {
+    const root = repository();
+    await run(root, "--suppress-all");
+    const both = { [VERBS]: { count: 2 }, "yml/indent": { count: 3 } };
+    put(root, "eslint-suppressions.json", JSON.stringify({ ...(written(root) as object), "a.yaml": both }));
+    expect(await run(root)).toMatchObject({ code: 0, err: [], found: [] });
+    put(root, "a.yaml", role("get"));
+    expect(await run(root)).toMatchObject({ code: 2, err: [GONE] });
+    await run(root, "--prune-suppressions");
+    expect(written(root)).toMatchObject({ "a.yaml": { "yml/indent": { count: 3 } } });
+    expect(await run(root)).toMatchObject({ code: 0, err: [] });
+  });
+
   it.each(["{", "[]", '{"a.yaml": 1}', '{"a.yaml": {"x": {}}}'])("that say %s are told of", async (text) => {
     const root = repository();
     writeFileSync(join(root, "eslint-suppressions.json"), text);
     const { code, err } = await run(root);
     expect([code, err]).toEqual([2, [expect.stringMatching(/^gitops-lint: The suppressions in '.*' .*\.$/)]]);
+  });
+});
+
+describe("--staged", () => {
+  const UNSTAGED =
+    "gitops-lint: What is accepted is not staged as it is on the disk. Stage the file with 'git add', for --staged judges what is staged.";
+  const FILE = "eslint-suppressions.json";
+  const ACCEPTED = JSON.stringify({ "a.yaml": { [VERBS]: { count: 2 } } });
+  const prepared = (files: Record<string, string> = {}) => {
+    const root = committed({ "a.yaml": role("get"), ...files });
+    stage(root, { "a.yaml": role("*", "*") });
+    return root;
+  };
+
+  it("accepts what is accepted in the same commit", async () => {
+    const root = prepared();
+    stage(root, { [FILE]: ACCEPTED });
+    expect(await run(root, "--staged")).toMatchObject({ code: 0, err: [], found: [] });
+    put(root, FILE, "{}");
+    expect(await run(root, "--staged")).toMatchObject({ code: 0, err: [], found: [] });
+    expect(await run(root)).toMatchObject({ code: 1, found: [VERBS, VERBS] });
+  });
+
+  it("accepts nothing by a file that is not staged, and says so", async () => {
+    const root = prepared();
+    expect(await run(root, "--staged")).toMatchObject({ code: 1, err: [], found: [VERBS, VERBS] });
+    put(root, FILE, ACCEPTED);
+    expect(await run(root)).toMatchObject({ code: 0, found: [] });
+    expect(await run(root, "--staged")).toMatchObject({ code: 1, err: [UNSTAGED], found: [VERBS, VERBS] });
+    const named = ["--suppressions-location", join(root, FILE)];
+    expect(await run(root, "--staged", ...named)).toMatchObject({
+      code: 2,
+      err: [
+        `gitops-lint: The file '${join(root, FILE)}' is not staged, so no commit would have it. Stage it with 'git add'.`,
+      ],
+    });
+  });
+
+  it("says so too where what is gone is taken out on the disk only", async () => {
+    const root = prepared();
+    stage(root, { [FILE]: ACCEPTED, "a.yaml": role("*") });
+    expect(await run(root, "--staged")).toMatchObject({ code: 2, err: [GONE] });
+    await run(root, "--prune-suppressions");
+    expect(await run(root, "--staged")).toMatchObject({ code: 2, err: [UNSTAGED, GONE] });
+    git(root, "add", FILE);
+    expect(await run(root, "--staged")).toMatchObject({ code: 0, err: [] });
+  });
+
+  it("reads a file of any name as it is staged, and one elsewhere from the disk", async () => {
+    const root = prepared();
+    stage(root, { "known/accepted.txt": ACCEPTED });
+    rmSync(join(root, "known/accepted.txt"));
+    const at = ["--staged", "--suppressions-location"];
+    expect(await run(root, ...at, join(root, "known/accepted.txt"))).toMatchObject({ code: 0, found: [] });
+    const elsewhere = join(temporary({ "accepted.json": ACCEPTED }), "accepted.json");
+    expect(await run(root, ...at, elsewhere)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it("never follows a staged link out of the repository", async () => {
+    const root = prepared();
+    link(root, FILE, join(temporary({ "accepted.json": ACCEPTED }), "accepted.json"));
+    git(root, "add", FILE);
+    expect(await run(root, "--staged")).toMatchObject({
+      code: 2,
+      err: [
+        `gitops-lint: The suppressions in '${join(root, FILE)}' cannot be used: it is a link that leads out of the repository.`,
+      ],
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "eslint/config";
-import type { Linter } from "eslint";
+import type { Linter, Rule } from "eslint";
 import { defineConfig as defineConfig9 } from "eslint9/config";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
@@ -174,6 +174,27 @@ describe.each(VERSIONS)("in ESLint %i", (version) => {
       expect(await verbs(extended, "role.yaml")).not.toContain(FINDING);
     });
   });
+
+  it.each(["package.json", "deep/er/role.yaml", ".x.yml", "Kustomization", "x.txt"])(
+    "lints %s by what others say, and not for its repository",
+    async (file) => {
+      const settings: unknown[] = [];
+      const spy: Rule.RuleModule = { create: (context) => (settings.push(context.settings.gitops), {}) };
+      const others: Linter.Config = {
+        files: ["**/*"],
+        plugins: { ...loaded.plugin.configs.recommended.plugins, spy: { rules: { spy } } },
+        language: "gitops/yaml",
+        rules: { "spy/spy": "error" },
+      };
+      const repository = loaded.plugin.repository(directory);
+      const { messages } = await loaded.lint([repository, others], "{}", file);
+      expect(messages.map(({ message }) => message)).toEqual([
+        expect.stringContaining("File ignored because no matching configuration was supplied"),
+      ]);
+      await loaded.lint([repository, { ...others, files: [file] }], "{}", file);
+      expect(settings).toEqual([file === "x.txt" ? undefined : expect.objectContaining({ root: directory })]);
+    },
+  );
 
   it("lints JSON where the user says so", async () => {
     const text = JSON.stringify({

@@ -61,7 +61,10 @@ describe("no-aggregate-to-builtin", () => {
     expect(await lint(RULE, { "a.yaml": role("edit", groups) })).toEqual([
       [
         "a.yaml:6:50-6:56",
-        message("'edit' and 'admin'", "act as others in the namespaces where they have it"),
+        message(
+          "'edit' and 'admin'",
+          "claim the rights of groups in the namespaces where they have it, together with a user or ServiceAccount that can be impersonated too",
+        ),
       ],
     ]);
     const accounts = groups.replace(", groups", "");
