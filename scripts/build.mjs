@@ -5,7 +5,6 @@ import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";
-import packageJson from "../package.json" with { type: "json" };
 
 const home = join(import.meta.dirname, "..");
 const out = resolve(process.argv[2] ?? join(home, "dist"));
@@ -17,13 +16,13 @@ execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", ou
   stdio: "inherit",
 });
 
-const installed = Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies });
 const command = await rolldown({
   cwd: home,
   // ESLint loads the second one in each of its threads.
-  input: ["lib/cli/bin.ts", "lib/cli/eslint-options-module.ts"],
+  input: ["./lib/cli/bin.ts", "./lib/cli/eslint-options-module.ts"],
   platform: "node",
-  external: installed.map((name) => new RegExp(`^${name}(/|$)`)),
+  // Every package, named in package.json or not: one that is missing there shall be missed, not taken in.
+  external: /^@?[\w-]+(\/|$)/,
 });
 await command.write({ dir: join(out, "cli") });
 await command.close();

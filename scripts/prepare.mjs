@@ -1,10 +1,16 @@
 // Builds the package when npm prepares a clone of it, as for pre-commit. `npm install --global git+...` hands
-// its `--global` on to the install in the clone, which then brings no devDependencies: get them first.
+// its `--global` on to the install in the clone, which then brings no devDependencies, as NODE_ENV=production does: get
+// what the build takes first.
 import { execSync } from "node:child_process";
-import { existsSync } from "node:fs";
 
 const run = (command) =>
   execSync(command, { stdio: "inherit", env: { ...process.env, npm_config_global: "false" } });
 
-if (!existsSync("node_modules/typescript")) run("npm ci --ignore-scripts --no-audit --no-fund");
+try {
+  import.meta.resolve("typescript");
+  // It is loaded, since it has a part of its own for each system, which can be missing.
+  await import("rolldown");
+} catch {
+  run("npm ci --include=dev --include=optional --ignore-scripts --no-audit --no-fund");
+}
 run("npm run build");

@@ -5,7 +5,7 @@ import { GitError } from "../repository/git.js";
 import { rulesByTopic } from "../topics.js";
 import { type Arguments, parseArguments } from "./args.js";
 import { PrintAndExit, UsageError } from "./command-line.js";
-import { pageOf, version } from "./package.js";
+import { bugs, pageOf, version } from "./package.js";
 import { run } from "./run.js";
 import { writeReport } from "./write-report.js";
 
@@ -45,8 +45,16 @@ export async function main(argv: readonly string[], output: Output = PROCESS): P
       output.err(`gitops-lint: ${printable(error.message)}`);
       return 2;
     }
-    throw error;
+    output.err(`gitops-lint: ${printable(unforeseen(error))}`);
+    return 2;
   }
+}
+
+/** Says what nobody has thought of: what the system refuses, or a defect. */
+function unforeseen(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined) return `The work could not be done: ${message}.`;
+  return `The work could not be done, which is a defect of gitops-lint. Report it at ${bugs}, with this: ${message}.`;
 }
 
 function print(output: Output, text: string): number {

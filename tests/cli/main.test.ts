@@ -1,6 +1,6 @@
 import { existsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { defineRule } from "../../lib/define-rule.js";
 import { TOPICS } from "../../lib/topics.js";
 import { rules } from "../../rules/index.js";
@@ -396,5 +396,23 @@ describe("what goes wrong", () => {
       );
       expect(out).toContain(SENTENCE);
     });
+  });
+
+  it.each([
+    [
+      Object.assign(new Error("ENOENT: no such file or directory, uv_cwd"), { code: "ENOENT" }),
+      "The work could not be done: ENOENT: no such file or directory, uv_cwd.",
+    ],
+    [
+      new TypeError("name is\nnot a function"),
+      "The work could not be done, which is a defect of gitops-lint. Report it at https://github.com/eslint-plugin-gitops/eslint-plugin-gitops/issues, with this: name is\uFFFDnot a function.",
+    ],
+  ])("what nobody has thought of is one sentence: %s", async (error, sentence) => {
+    vi.spyOn(process, "cwd").mockImplementation(() => {
+      throw error;
+    });
+    const { code, out, err } = await run("ROOT", "--preset", "all");
+    vi.restoreAllMocks();
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: `gitops-lint: ${sentence}` });
   });
 });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { put } from "../repository/temporary.js";
@@ -195,3 +195,20 @@ describe("a run of gitops-lint --cache that is killed", () => {
     expect(readdirSync(cache).filter((name) => name.endsWith(".json"))).toHaveLength(1);
   });
 });
+
+it("what gitops-lint --cache has kept does not count for another build of the program", () => {
+  const { root, command } = installed("build", 10);
+  const cache = join(directory, "build-cache");
+  const version = () => {
+    spawnSync(process.execPath, [command, "--cache", "--cache-location", cache, "--root", root, root]);
+    const kept = readdirSync(cache).find((name) => name.endsWith(".json")) ?? "";
+    const text = readFileSync(join(cache, kept), "utf8");
+    return (JSON.parse(text.slice(text.indexOf("{"))) as { version: string }).version;
+  };
+  const before = version();
+  expect(version()).toBe(before);
+  const bundle = dirname(command);
+  const rules = readdirSync(bundle).find((file) => file.startsWith("rules-")) ?? "";
+  appendFileSync(join(bundle, rules), "\n");
+  expect(version()).not.toBe(before);
+}, 60_000);

@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { build, install } from "./build.js";
@@ -43,6 +44,34 @@ describe("the built command", () => {
       status: 2,
       out: "",
       err: "gitops-lint: ESLint is not installed beside eslint-plugin-gitops; add it with 'npm install eslint'.\n",
+    });
+  });
+
+  describe("when what it prints", () => {
+    let command = "";
+    beforeAll(() => {
+      command = install(BUILD, join(directory, "printing"), {});
+    });
+
+    it("is not read to its end, as by head, goes on", async () => {
+      const child = spawn(process.execPath, [command, "--list-rules"]);
+      child.stdout.destroy();
+      const err: Buffer[] = [];
+      child.stderr.on("data", (data: Buffer) => err.push(data));
+      expect([await once(child, "close"), Buffer.concat(err).toString()]).toEqual([[0, null], ""]);
+    });
+
+    it.skipIf(!existsSync("/dev/full"))("cannot be written, says so", () => {
+      const full = openSync("/dev/full", "w");
+      const { status, stderr } = spawnSync(process.execPath, [command, "--list-rules"], {
+        encoding: "utf8",
+        stdio: ["ignore", full, "pipe"],
+      });
+      closeSync(full);
+      expect([status, stderr]).toEqual([
+        2,
+        "gitops-lint: What was found could not be printed: ENOSPC: no space left on device, write.\n",
+      ]);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,15 +22,23 @@ export function programVersion(): string {
 }
 
 /** The version of a package beside this one; empty where it is not there, or does not say. */
-function versionOf(name: string, require: NodeJS.Require): string {
+export function versionOf(name: string, require: NodeJS.Require): string {
   try {
-    return (require(`${name}/package.json`) as { version: string }).version;
+    // Not every package lets its package.json be asked for, and one without a version can lie beside the modules.
+    let directory = dirname(require.resolve(name));
+    for (; directory !== dirname(directory); directory = dirname(directory)) {
+      const file = join(directory, "package.json");
+      if (!existsSync(file)) continue;
+      const { version } = JSON.parse(readFileSync(file, "utf8")) as { version?: string };
+      if (version !== undefined) return version;
+    }
   } catch {
-    return "";
+    // It is not installed.
   }
+  return "";
 }
 
-/** The program's own files, which change without a new version where somebody builds it himself: all lie beside this. */
+/** The program's own files, which change without a new version where somebody builds it himself: the bundle lies beside this. */
 function programText(): string {
   const directory = dirname(fileURLToPath(import.meta.url));
   const digests = readdirSync(directory)
