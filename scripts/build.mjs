@@ -8,6 +8,8 @@ import { rolldown } from "rolldown";
 
 const home = join(import.meta.dirname, "..");
 const out = resolve(process.argv[2] ?? join(home, "dist"));
+if (`${home}/`.startsWith(`${out}/`))
+  throw new Error(`The build would take the place of the project in ${out}.`);
 rmSync(out, { recursive: true, force: true });
 
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
