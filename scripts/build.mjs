@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { rolldown } from "rolldown";
 
 const home = join(import.meta.dirname, "..");
