@@ -6,6 +6,7 @@ import knownVerb from "./known-verb.js";
 import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
+import noAmbiguousPeer from "./no-ambiguous-peer.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -60,6 +61,7 @@ export const rules: Record<string, GitopsRule> = {
   "no-admission-write": noAdmissionWrite,
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
+  "no-ambiguous-peer": noAmbiguousPeer,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,

@@ -2,6 +2,7 @@ import { asApplied } from "../lib/builds/applied-words.js";
 import type { Applied, Builds } from "../lib/builds/builds.js";
 import { groupBy } from "../lib/builds/group-by.js";
 import { defineRule, type ObjectRuleContext } from "../lib/define-rule.js";
+import { describeLabels } from "../lib/kubernetes/label-selector.js";
 import {
   type Direction,
   type NetworkPolicyRule,
@@ -131,17 +132,12 @@ function cancelledBy(copies: readonly Applied[], direction: Direction, builds: B
 }
 
 function podsOf(policies: readonly NetworkPolicy[]): string {
-  const [policy] = policies;
-  if (policy && !selectsAllPods(policy)) return labelledPods(policy);
+  if (!policies.every(selectsAllPods)) {
+    const labels = describeLabels(policies[0]?.spec?.podSelector);
+    return labels === undefined ? "the pods that this policy selects" : `the pods with ${labels}`;
+  }
   const names = namespacesOf(policies);
   return names.length === 0 ? "every pod of its namespace" : `every pod of ${inNamespaces(names)}`;
-}
-
-function labelledPods({ spec }: NetworkPolicy): string {
-  const { matchLabels = {}, matchExpressions = [] } = spec?.podSelector ?? {};
-  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  if (matchExpressions.length > 0 || !labels.every(isKnown)) return "the pods that this policy selects";
-  return `the pods with ${quoteList(labels)}`;
 }
 
 function namespacesOf(policies: readonly AnyObject[]): string[] {

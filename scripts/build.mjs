@@ -8,7 +8,7 @@ import { rolldown } from "rolldown";
 
 const home = join(import.meta.dirname, "..");
 const out = resolve(process.argv[2] ?? join(home, "dist"));
-if (`${home}/`.startsWith(`${out}/`))
+if (!relative(out, home).startsWith(".."))
   throw new Error(`The build would take the place of the project in ${out}.`);
 rmSync(out, { recursive: true, force: true });
 

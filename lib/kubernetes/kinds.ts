@@ -1,3 +1,4 @@
+import { field, isMap } from "./fields.js";
 import { type AnyObject, type KindName, type Kinds, UNKNOWN } from "./objects.js";
 
 /** The type a field must have; what has another is dropped by `normalise`. */
@@ -228,14 +229,14 @@ function fit(value: unknown, shape: Shape): unknown {
     const items: unknown[] = Array.isArray(value) ? value : [WRONG];
     return items.map((item) => fit(item ?? (shape.list === "text" ? WRONG : {}), shape.list));
   }
-  const isMap = typeof value === "object" && !Array.isArray(value);
+  const map = isMap(value) ? value : undefined;
   if ("map" in shape) {
-    const entries = isMap ? Object.entries(value) : [[UNKNOWN, WRONG] as const];
+    const entries = map ? Object.entries(map) : [[UNKNOWN, WRONG] as const];
     return Object.fromEntries(entries.map(([key, item]) => [key, fit(item ?? WRONG, shape.map)]));
   }
-  const entries = Object.entries(shape.fields).map(([key, field]) => [
+  const entries = Object.entries(shape.fields).map(([key, inner]) => [
     key,
-    fit(isMap ? own(value, key) : WRONG, field),
+    fit(map ? own(map, key) : WRONG, inner),
   ]);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
@@ -245,6 +246,20 @@ const WRONG = Symbol("wrong type");
 
 function own(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** The labels of the pods that an object of one of these kinds makes. */
+export function podLabels({
+  kind,
+  object,
+}: {
+  kind: KindName;
+  object: AnyObject;
+}): Readonly<Record<string, unknown>> {
+  if (kind === "Pod") return object.metadata?.labels ?? {};
+  const spec = kind === "CronJob" ? field(object, "spec", "jobTemplate", "spec") : object.spec;
+  const labels = field(spec, "template", "metadata", "labels");
+  return isMap(labels) ? labels : {};
 }
 
 /** The kinds that run pods. */

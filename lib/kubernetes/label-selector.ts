@@ -1,5 +1,6 @@
 import { field, isMap, items } from "./fields.js";
 import { isKnown } from "./objects.js";
+import { quoteList } from "./words.js";
 
 /** A namespace as far as it is known. */
 export interface NamespaceFacts {
@@ -71,6 +72,16 @@ export function fulfils(value: LabelValue, { operator, values }: Requirement): C
   if (value === null) return negated;
   if (values.includes(value)) return !negated;
   return values.every(isPlain) ? negated : undefined;
+}
+
+/** The labels that a selector asks for, for a sentence; nothing where it asks for more, or is not known. */
+export function describeLabels(selector: unknown): string | undefined {
+  const labels = (requirements(selector) ?? []).map(({ key, operator, values: [value, ...others] }) => {
+    const isLabel =
+      operator === "In" && others.length === 0 && typeof value === "string" && isKnown(key + value);
+    return isLabel ? `${key}=${value}` : undefined;
+  });
+  return labels.length > 0 && labels.every((label) => label !== undefined) ? quoteList(labels) : undefined;
 }
 
 /** The name of a namespace, where it is known. */

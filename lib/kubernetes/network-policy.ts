@@ -26,7 +26,8 @@ type Spec = NonNullable<NetworkPolicy["spec"]>;
 /** A rule of a NetworkPolicy, of either direction. */
 export type NetworkPolicyRule = NonNullable<Spec["ingress"]>[number] | NonNullable<Spec["egress"]>[number];
 
-type Peer = NonNullable<NonNullable<Spec["ingress"]>[number]["from"]>[number];
+/** Who a rule of a NetworkPolicy is for, of either direction. */
+export type Peer = NonNullable<NonNullable<Spec["ingress"]>[number]["from"]>[number];
 
 /** Whether all pods of a namespace are cut off, in one direction, from all that no policy allows. */
 export type Isolation =
@@ -75,7 +76,8 @@ export function selectsAllPods(policy: NetworkPolicy): boolean {
   return isEmptySelector(policy.spec?.podSelector);
 }
 
-function isEmptySelector(selector: Peer["podSelector"]): boolean {
+/** Whether a selector selects everything: it is missing, or asks for nothing. */
+export function isEmptySelector(selector: Peer["podSelector"]): boolean {
   const { matchLabels, matchExpressions } = selector ?? {};
   return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
 }
@@ -115,7 +117,8 @@ function isEveryPod({ ipBlock, namespaceSelector, podSelector }: Peer): boolean 
   );
 }
 
-function peersOf(rule: NetworkPolicyRule, direction: Direction): readonly Peer[] {
+/** The peers of a rule, of which each is enough. */
+export function peersOf(rule: NetworkPolicyRule, direction: Direction): readonly Peer[] {
   if (direction === "Ingress") return ("from" in rule && rule.from) || [];
   return ("to" in rule && rule.to) || [];
 }

@@ -6,6 +6,7 @@ export type Edit =
   | { type: "replaceScalar"; path: Path; value: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
   | { type: "removeItem"; path: Path }
+  | { type: "joinItem"; path: Path }
   | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
 /** Writes another text in the place of the scalar at `path`. */
@@ -21,6 +22,11 @@ export function replaceItem(path: Path, values: readonly string[]): Edit {
 /** Takes the list item at `path` out, and leaves the others as they are. */
 export function removeItem(path: Path): Edit {
   return { type: "removeItem", path };
+}
+
+/** Makes the map that is the list item at `path` a part of the one before it. */
+export function joinItem(path: Path): Edit {
+  return { type: "joinItem", path };
 }
 
 /** Writes other fields, all texts, in the place of the map at `path`. A map with a comment in it is left alone. */

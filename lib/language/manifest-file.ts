@@ -4,6 +4,7 @@ import type { KindName, Kinds } from "../kubernetes/objects.js";
 import { directiveComments } from "./comments.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
+import { dashOf } from "./join-item.js";
 import { mayBeRead } from "./kind-filter.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, locateMap, type Path, type Target } from "./position.js";
@@ -108,6 +109,7 @@ export class ManifestFile {
   /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
     if (edit.type === "removeItem") return this.#remove(document, edit.path);
+    if (edit.type === "joinItem") return this.#join(document, edit.path);
     if (edit.type === "replaceMap") return this.#replaceMap(document, edit);
     const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
     if (!scalar || !isEditable(scalar)) return undefined;
@@ -124,6 +126,13 @@ export class ManifestFile {
     const result = this.#parse({ index, start, end });
     const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
     return range && { range: [start + range[0], start + range[1]], text: "" };
+  }
+
+  #join(document: number, path: Path): TextEdit | undefined {
+    const { index, start, end } = this.#slice(document);
+    const result = this.#parse({ index, start, end });
+    const dash = isProblem(result) ? undefined : dashOf(result.nodes, path, this.#text.slice(start, end));
+    return dash === undefined ? undefined : { range: [start + dash, start + dash + 1], text: " " };
   }
 
   #replaceMap(

@@ -30,7 +30,7 @@ export function itemRange(document: Document.Parsed, path: Path, text: string): 
 }
 
 /** The list itself where a path leads to one without an alias on the way. */
-function listAt(document: Document.Parsed, path: Path): YAMLSeq | undefined {
+export function listAt(document: Document.Parsed, path: Path): YAMLSeq | undefined {
   let node: unknown = document.contents;
   for (const step of path) {
     if (isSeq(node)) node = node.items[step as number];
@@ -55,7 +55,8 @@ function extentOf(node: Node): [number, number] | undefined {
   return [start, end];
 }
 
-function hasAnchor(node: Node): boolean {
+/** Whether anything in a node can be referred to. */
+export function hasAnchor(node: Node): boolean {
   let found = false;
   visit(node, (_, inner) => {
     if (isPair(inner) || isAlias(inner) || (inner as { anchor?: string }).anchor === undefined)
