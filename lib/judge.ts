@@ -52,25 +52,17 @@ export function judge<Name extends KindName, MessageId extends string, Options>(
       heard.failure(document, at, error);
     }
   };
-  const contextFor = (document: number, at: Path): RuleContext<MessageId, Options> => ({
-    options,
-    get builds() {
-      return file.builds;
-    },
-    report: (finding) => heard.finding(document, at, finding),
-  });
+  const contextFor = (document: number, at: Path): RuleContext<MessageId, Options> =>
+    new Context(file, options, (finding) => heard.finding(document, at, finding));
   if (rule.on === "object") {
     const kinds: readonly KindName[] = rule.kinds;
     for (const { kind, object, document, at } of file.manifests.objects) {
       if (!kinds.includes(kind)) continue;
       guard(document, at, () => {
         if (!rule.patches && file.builds.isPatch(file.path)) return;
-        const context = Object.defineProperties(contextFor(document, at), {
-          kind: { value: kind },
-          place: { value: { file: file.path, document, path: at } satisfies Place },
-          applied: { get: (): readonly Applied[] => file.builds.applied(file.path, document, at) },
-        }) as ObjectRuleContext<MessageId, Options>;
-        rule.check(object as Kinds[Name], context);
+        const place = { file: file.path, document, path: at };
+        const report = (finding: Finding<MessageId>) => heard.finding(document, at, finding);
+        rule.check(object as Kinds[Name], new ObjectContext(file, options, report, kind, place));
       });
     }
   } else if (rule.on === "namespace") {
@@ -86,6 +78,38 @@ export function judge<Name extends KindName, MessageId extends string, Options>(
       const kustomization = kustomizationAt(file.path, file.builds);
       if (kustomization) rule.check(kustomization, contextFor(0, []));
     });
+  }
+}
+
+/** What a rule is handed. Builds are asked for when they are needed, since resolving costs time. */
+class Context<MessageId extends string, Options> implements RuleContext<MessageId, Options> {
+  constructor(
+    protected readonly file: JudgedFile,
+    readonly options: Options,
+    readonly report: (finding: Finding<MessageId>) => void,
+  ) {}
+
+  get builds(): Builds {
+    return this.file.builds;
+  }
+}
+
+class ObjectContext<MessageId extends string, Options>
+  extends Context<MessageId, Options>
+  implements ObjectRuleContext<MessageId, Options>
+{
+  constructor(
+    file: JudgedFile,
+    options: Options,
+    report: (finding: Finding<MessageId>) => void,
+    readonly kind: KindName,
+    readonly place: Place,
+  ) {
+    super(file, options, report);
+  }
+
+  get applied(): readonly Applied[] {
+    return this.builds.applied(this.place.file, this.place.document, this.place.path);
   }
 }
 
