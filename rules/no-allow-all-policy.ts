@@ -67,7 +67,7 @@ export default defineRule({
       const [{ at, direction, opening, isWritten }] = same as [Opened];
       const policies = same.map(({ policy }) => policy);
       const copies = same.flatMap(({ applied }) => applied ?? []);
-      const cancelled = opening.to === "everything" ? cancelledBy(copies, direction, builds) : [];
+      const cancelled = opening.to === "everything" ? cancelledBy(policies, direction, builds) : [];
       if (direction === "Egress" && cancelled.length === 0 && !options.strict) continue;
       report({
         at,
@@ -122,13 +122,13 @@ function openedBy(
   );
 }
 
-/** The namespaces that would be isolated if these copies of a policy were not there. */
-function cancelledBy(copies: readonly Applied[], direction: Direction, builds: Builds): string[] {
-  const without = copies.map(({ object }) => object);
-  const opened = without.filter(({ object }) => selectsAllPods(object as NetworkPolicy));
-  return namespacesOf(opened.map(({ object }) => object)).filter((name) =>
-    builds.namespaces(name).some(({ isolation }) => isolation(direction, { without }).state === "denied"),
-  );
+/** The namespaces of a policy for all pods that would be isolated without what lets everything through. */
+function cancelledBy(policies: readonly NetworkPolicy[], direction: Direction, builds: Builds): string[] {
+  const isIsolated = (name: string) =>
+    builds
+      .namespaces(name)
+      .some(({ isolation }) => isolation(direction, { withoutOpen: true }).state === "denied");
+  return namespacesOf(policies.filter(selectsAllPods)).filter(isIsolated);
 }
 
 function podsOf(policies: readonly NetworkPolicy[]): string {

@@ -1,6 +1,6 @@
 import type { Applied, Builds } from "../lib/builds/builds.js";
 import { defineRule } from "../lib/define-rule.js";
-import { podLabels, WORKLOADS } from "../lib/kubernetes/kinds.js";
+import { podLabels } from "../lib/kubernetes/kinds.js";
 import { all, describeLabels, fulfils, requirements } from "../lib/kubernetes/label-selector.js";
 import { isEmptySelector, type Peer, peersOf } from "../lib/kubernetes/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
@@ -87,11 +87,12 @@ function hasOwnPods(
   if (!wanted) return true;
   const policies = copies.length > 0 ? copies.map(({ object }) => object.object) : [written];
   const own = new Set(policies.map(({ metadata }) => metadata?.namespace));
-  return builds.ofKind(...WORKLOADS).some(({ object }) => {
-    if (!own.has(object.object.metadata?.namespace)) return false;
-    const labels = podLabels(object);
-    return all(wanted.map((one) => fulfils(labelIn(labels, one.key), one))) !== false;
-  });
+  return [...own].some((namespace) =>
+    builds.workloads(namespace).some(({ object }) => {
+      const labels = podLabels(object);
+      return all(wanted.map((one) => fulfils(labelIn(labels, one.key), one))) !== false;
+    }),
+  );
 }
 
 function labelIn(labels: Readonly<Record<string, unknown>>, key: string): string | null | undefined {

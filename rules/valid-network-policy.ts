@@ -77,7 +77,7 @@ export default defineRule({
     }
     const tell = ({ id, at, value, beside = "" }: PolicyDefect, by: readonly Applied[]): void => {
       const meant = WORDS[id] && meantKind(value, WORDS[id]);
-      const instead = INSTEAD[value] ?? "";
+      const instead = INSTEAD.get(value) ?? "";
       const bits = value.includes(":") ? "128" : "32";
       const replacement = id === "bareAddress" ? `${value}/${bits}` : meant;
       report({
@@ -99,9 +99,9 @@ export default defineRule({
 });
 
 /** The operator that goes without values in the place of one that needs them, and the other way round. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  In: "Exists",
-  NotIn: "DoesNotExist",
-  Exists: "In",
-  DoesNotExist: "NotIn",
-};
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ["In", "Exists"],
+  ["NotIn", "DoesNotExist"],
+  ["Exists", "In"],
+  ["DoesNotExist", "NotIn"],
+]);

@@ -1,5 +1,6 @@
 import { ApiResources } from "../kubernetes/api-resources.js";
 import { resourceOfCrd } from "../kubernetes/crds.js";
+import { WORKLOADS } from "../kubernetes/kinds.js";
 import { groupBy, push } from "./group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
@@ -30,6 +31,8 @@ export class Builds {
   readonly #applied = new Map<string, readonly Applied[]>();
   readonly #patched = new Map<string, readonly Applied[]>();
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
+  #workloads: Map<string | undefined, Applied[]> | undefined;
+  #namespacesByName: Map<string, AppliedNamespace[]> | undefined;
   #grants: Grants | undefined;
   #apiResources: ApiResources | undefined;
 
@@ -98,6 +101,12 @@ export class Builds {
       return appliedIn(build).all.filter(({ object }) => kinds.includes(object.kind));
     });
     return togetherByObject(found);
+  }
+
+  /** What runs pods in a namespace; without one, where that is not said. */
+  workloads(namespace: string | undefined): readonly Applied[] {
+    this.#workloads ??= groupBy(this.ofKind(...WORKLOADS), ({ object }) => object.object.metadata?.namespace);
+    return this.#workloads.get(namespace) ?? [];
   }
 
   /** The applied objects that the patch in a document has changed. */
@@ -183,7 +192,11 @@ export class Builds {
 
   /** The namespaces of a name: several where clusters have their own. */
   namespaces(name: string): readonly AppliedNamespace[] {
-    return this.namespaceFiles.flatMap((file) => this.namespacesIn(file)).filter((one) => one.name === name);
+    this.#namespacesByName ??= groupBy(
+      this.namespaceFiles.flatMap((file) => this.namespacesIn(file)),
+      (one) => one.name,
+    );
+    return this.#namespacesByName.get(name) ?? [];
   }
 
   #resolve() {

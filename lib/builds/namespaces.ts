@@ -5,6 +5,7 @@ import {
   type Isolation,
   isolation,
   type IsolatingPolicy,
+  isOpen,
 } from "../kubernetes/network-policy.js";
 import { isKnown, type KindName } from "../kubernetes/objects.js";
 import type { AppliedObject, Build, Place } from "./build.js";
@@ -24,8 +25,8 @@ export interface AppliedNamespace {
 interface IsolationOptions {
   /** Only a policy that selects all pods and allows nothing by itself counts. */
   strict?: boolean;
-  /** Policies that do not count. */
-  without?: readonly AppliedObject[];
+  /** NetworkPolicies that let everything through do not count. */
+  withoutOpen?: boolean;
 }
 
 /** Namespaces that OpenShift itself makes, and isolates as it needs; only who declares one answers for it. */
@@ -61,14 +62,27 @@ export function namespacesOf(builds: Builds): AppliedNamespace[] {
       return [...groupBy(placed, ({ place }) => JSON.stringify(place)).values()].map((same) => ({
         name,
         place: (same[0] as { place: Place }).place,
-        isolation: (direction, options = {}) => {
+        isolation: remembered((direction, options) => {
           const results = same.map(({ cluster }) => world.isolation(name, cluster, direction, options));
           return WORST_FIRST.flatMap(
             (state) => results.find((one) => one.state === state) ?? [],
           )[0] as Isolation;
-        },
+        }),
       }));
     });
+}
+
+/** Several rules ask the same, and one for every policy. */
+function remembered(
+  ask: (direction: Direction, options: IsolationOptions) => Isolation,
+): AppliedNamespace["isolation"] {
+  const answers = new Map<string, Isolation>();
+  return (direction, { strict = false, withoutOpen = false } = {}) => {
+    const key = `${direction} ${strict} ${withoutOpen}`;
+    let answer = answers.get(key);
+    if (!answer) answers.set(key, (answer = ask(direction, { strict, withoutOpen })));
+    return answer;
+  };
 }
 
 /** What a namespace is in the one cluster where it is worst off counts for all that share its place. */
@@ -124,11 +138,11 @@ class World {
     name: string,
     cluster: string | undefined,
     direction: Direction,
-    { strict, without = [] }: IsolationOptions,
+    { strict, withoutOpen = false }: IsolationOptions,
   ): ReturnType<AppliedNamespace["isolation"]> {
     const inCluster = this.#policies.filter(({ build }) => !differ(build.cluster, cluster));
-    const counting = inCluster.filter(({ namespace, object }) => {
-      return (namespace === name || namespace === EVERY) && !without.includes(object);
+    const counting = inCluster.filter(({ namespace, policy }) => {
+      return (namespace === name || namespace === EVERY) && !(withoutOpen && isOpen(policy, direction));
     });
     const result = isolation(
       counting.map(({ policy }) => policy),

@@ -91,6 +91,15 @@ export function isUnrestrictedRule(rule: NetworkPolicyRule, direction: Direction
   return openingOf(rule, direction)?.to === "everything";
 }
 
+/** Whether a policy is a NetworkPolicy that lets everything through in a direction, for all pods of its namespace. */
+export function isOpen({ kind, object }: IsolatingPolicy, direction: Direction): boolean {
+  if (kind !== "NetworkPolicy") return false;
+  const policy = object as NetworkPolicy;
+  if (!selectsAllPods(policy) || !policyDirections(policy).includes(direction)) return false;
+  const rules: readonly NetworkPolicyRule[] = policy.spec?.[rulesField(direction)] ?? [];
+  return rules.some((rule) => isUnrestrictedRule(rule, direction));
+}
+
 /** What lets everything through in a rule of a NetworkPolicy, or every pod of the cluster, on every port. */
 export interface Opening {
   to: "everything" | "every pod";

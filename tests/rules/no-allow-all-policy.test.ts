@@ -110,6 +110,19 @@ describe("no-allow-all-policy", () => {
     ]);
   });
 
+  it("says that of each of several", async () => {
+    const files = {
+      "ns.yaml": shop,
+      "deny.yaml": denyAll,
+      "a.yaml": policy("policyTypes: [Egress]\negress: [{}]"),
+      "b.yaml": policy("policyTypes: [Egress]\negress: [{}]", { name: "other" }),
+    };
+    expect(await lint(RULE, files)).toEqual([
+      ["a.yaml:9:12-9:14", anything(ALL, CANCELS)],
+      ["b.yaml:9:12-9:14", anything(ALL, CANCELS)],
+    ]);
+  });
+
   it("leaves egress for some pods of an isolated namespace alone, and counts it with 'strict'", async () => {
     const spec = "policyTypes: [Egress]\negress: [{}]";
     const selector = "{ matchLabels: { app: crawler } }";

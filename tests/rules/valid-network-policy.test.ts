@@ -43,6 +43,11 @@ describe("valid-network-policy", () => {
       "10:21-10:25",
       `There is no protocol 'ICMP' here, ${REFUSED}. Write 'TCP', 'UDP' or 'SCTP'.`,
     ],
+    [
+      port("protocol: constructor"),
+      "10:21-10:32",
+      `There is no protocol 'constructor' here, ${REFUSED}. Write 'TCP', 'UDP' or 'SCTP'.`,
+    ],
     [port("port: 70000"), "10:17-10:22", `Port 70000 is none of 1 to 65535, ${REFUSED}. Correct it.`],
     [
       port('port: "8080"'),
