@@ -32,13 +32,8 @@ export function measureCache(runs) {
   };
   const cached = () => time("--cache", "--cache-location", cache);
   const role = join(root, "teams/t7/base/role.yaml");
+  // What is short comes first: a machine that has worked for a minute is slower than one that somebody works at.
   const steps = {
-    "without --cache": () => time(),
-    "--concurrency 2": () => time("--concurrency", "2"),
-    cold: () => {
-      rmSync(cache, { recursive: true, force: true });
-      return cached();
-    },
     "nothing changed": cached,
     "a Deployment changed": () => {
       appendFileSync(join(root, "teams/t7/base/app-1/deployment.yaml"), "# changed\n");
@@ -48,10 +43,17 @@ export function measureCache(runs) {
       writeFileSync(role, readFileSync(role, "utf8").replace("get,", "get, watch,"));
       return cached();
     },
+    cold: () => {
+      rmSync(cache, { recursive: true, force: true });
+      return cached();
+    },
+    "without --cache": () => time(),
+    "--concurrency 2": () => time("--concurrency", "2"),
   };
   try {
     mkdirSync(join(root, ".git"));
     write(root, madeUp(MANIFESTS));
+    cached();
     return Object.entries(steps).map(([step, measure]) => {
       const all = Array.from({ length: runs }, measure);
       const of = (kind) => Math.round(median(all.map((one) => one[kind])));
