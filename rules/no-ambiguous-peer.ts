@@ -4,7 +4,7 @@ import { podLabels } from "../lib/kubernetes/kinds.js";
 import { all, describeLabels, fulfils, requirements } from "../lib/kubernetes/label-selector.js";
 import { isEmptySelector, type Peer, peersOf } from "../lib/kubernetes/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
-import { rulesField } from "../lib/kubernetes/policy-step.js";
+import { DIRECTIONS, peersField, rulesField } from "../lib/kubernetes/policy-step.js";
 import { joinItem } from "../lib/language/edit.js";
 
 export default defineRule({
@@ -30,7 +30,7 @@ export default defineRule({
   patches: true,
   check(written, { applied, builds, place, report }) {
     const copies = applied.length > 0 ? applied : builds.patchedBy(place.file, place.document);
-    for (const direction of ["Ingress", "Egress"] as const) {
+    for (const direction of DIRECTIONS) {
       const field = rulesField(direction);
       (written.spec?.[field] ?? []).forEach((rule, index) => {
         const isFromPatch = (one: Applied) => builds.isFromPatch(one, ["spec", field, index]);
@@ -40,7 +40,7 @@ export default defineRule({
         if (second === undefined) return;
         const pair = { ...peers[second - 1], ...peers[second] };
         if (hasOwnPods(pair.podSelector, written, copies, builds)) return;
-        const at = ["spec", field, index, direction === "Ingress" ? "from" : "to", second];
+        const at = ["spec", field, index, peersField(direction), second];
         const namespaces = isEmptySelector(pair.namespaceSelector)
           ? "every namespace"
           : withLabels("the namespaces", pair.namespaceSelector);

@@ -4,12 +4,8 @@ import { defineRule } from "../lib/define-rule.js";
 import { OPERATORS } from "../lib/kubernetes/label-syntax.js";
 import { meantKind } from "../lib/kubernetes/nearest.js";
 import type { NetworkPolicy } from "../lib/kubernetes/objects.js";
-import {
-  POLICY_TYPES,
-  type PolicyDefect,
-  policyDefects,
-  PROTOCOLS,
-} from "../lib/kubernetes/policy-defects.js";
+import { type PolicyDefect, policyDefects, PROTOCOLS } from "../lib/kubernetes/policy-defects.js";
+import { DIRECTIONS } from "../lib/kubernetes/policy-step.js";
 import { replaceScalar } from "../lib/language/edit.js";
 
 const REFUSED = "the API server refuses this policy{{by}}";
@@ -17,7 +13,7 @@ const REFUSED = "the API server refuses this policy{{by}}";
 /** What may stand in the place of a value that does not exist. */
 const WORDS: Partial<Record<PolicyDefect["id"], readonly string[]>> = {
   protocol: PROTOCOLS,
-  policyType: POLICY_TYPES,
+  policyType: DIRECTIONS,
   operator: OPERATORS,
 };
 

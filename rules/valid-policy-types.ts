@@ -2,11 +2,9 @@ import { asApplied } from "../lib/builds/applied-words.js";
 import { defineRule } from "../lib/define-rule.js";
 import { type Direction, policyDirections } from "../lib/kubernetes/network-policy.js";
 import { holdsUnknown, isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
-import { rulesField } from "../lib/kubernetes/policy-step.js";
+import { DIRECTIONS, rulesField } from "../lib/kubernetes/policy-step.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 import { replaceItem } from "../lib/language/edit.js";
-
-const DIRECTIONS = ["Ingress", "Egress"] as const;
 
 export default defineRule({
   name: "valid-policy-types",

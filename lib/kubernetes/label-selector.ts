@@ -1,4 +1,5 @@
 import { field, isMap, items } from "./fields.js";
+import { OPERATORS } from "./label-syntax.js";
 import { isKnown } from "./objects.js";
 import { quoteList } from "./words.js";
 
@@ -18,11 +19,11 @@ export type LabelValue = string | null | undefined;
 /** One condition of a label selector, whether it was written as a label or as an expression. */
 export interface Requirement {
   key: string;
-  operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  operator: (typeof OPERATORS)[number];
   values: readonly unknown[];
 }
 
-const OPERATORS: ReadonlySet<unknown> = new Set(["In", "NotIn", "Exists", "DoesNotExist"]);
+const KNOWN_OPERATORS: ReadonlySet<unknown> = new Set(OPERATORS);
 
 /** The label that Kubernetes gives every namespace: staging/src/k8s.io/api/core/v1/types.go, LabelMetadataName. */
 const NAME_LABEL = "kubernetes.io/metadata.name";
@@ -53,7 +54,7 @@ export function requirements(selector: unknown): Requirement[] | undefined {
   for (const expression of expressions as unknown[]) {
     const key = field(expression, "key");
     const operator = field(expression, "operator");
-    if (typeof key !== "string" || !OPERATORS.has(operator)) return undefined;
+    if (typeof key !== "string" || !KNOWN_OPERATORS.has(operator)) return undefined;
     const values = items(field(expression, "values"));
     found.push({ key, operator: operator as Requirement["operator"], values });
   }

@@ -10,9 +10,11 @@ import type { NamespaceFacts } from "./label-selector.js";
 import { isKnown, type NetworkPolicy } from "./objects.js";
 import {
   AT_THE_END,
+  DIRECTIONS,
   type Direction,
   DOUBTS,
   type IsolatingPolicy,
+  peersField,
   type Question,
   rulesField,
   type Step,
@@ -63,8 +65,7 @@ const ORDER = 1000;
  */
 export function policyDirections(policy: NetworkPolicy): Direction[] {
   const types = policy.spec?.policyTypes ?? [];
-  if (types.length > 0)
-    return (["Ingress", "Egress"] as const).filter((direction) => types.includes(direction));
+  if (types.length > 0) return DIRECTIONS.filter((direction) => types.includes(direction));
   return (policy.spec?.egress ?? []).length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
 }
 
@@ -111,7 +112,7 @@ export interface Opening {
 export function openingOf(rule: NetworkPolicyRule, direction: Direction): Opening | undefined {
   if ((rule.ports ?? []).length > 0) return undefined;
   const peers = peersOf(rule, direction);
-  const field = direction === "Ingress" ? "from" : "to";
+  const field = peersField(direction);
   if (peers.length === 0) return { to: "everything", path: [] };
   const everything = peers.findIndex(isEveryPeer);
   if (everything >= 0) return { to: "everything", path: [field, everything, "ipBlock", "cidr"] };

@@ -1,11 +1,10 @@
 import { BlockList, isIP } from "node:net";
 import { labelSelectorDefects, type SelectorDefect } from "./label-syntax.js";
+import { type NetworkPolicyRule, type Peer, peersOf } from "./network-policy.js";
 import { holdsUnknown, isKnown, type NetworkPolicy } from "./objects.js";
+import { DIRECTIONS, peersField, rulesField } from "./policy-step.js";
 
-type Spec = NonNullable<NetworkPolicy["spec"]>;
-type Rule = NonNullable<Spec["ingress"]>[number];
-type Peer = NonNullable<Rule["from"]>[number];
-type Port = NonNullable<Rule["ports"]>[number];
+type Port = NonNullable<NetworkPolicyRule["ports"]>[number];
 type IPBlock = NonNullable<Peer["ipBlock"]>;
 type Path = readonly (string | number)[];
 
@@ -34,7 +33,6 @@ export interface PolicyDefect {
 }
 
 export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
-export const POLICY_TYPES = ["Ingress", "Egress"] as const;
 const MAX_PORT = 65_535;
 
 /**
@@ -43,20 +41,18 @@ const MAX_PORT = 65_535;
  */
 export function policyDefects({ spec }: NetworkPolicy): PolicyDefect[] {
   if (!spec) return [];
-  const rules = [
-    ...(spec.ingress ?? []).map((rule, index) => ({
-      at: ["ingress", index],
-      rule,
-      key: "from",
-      peers: rule.from,
-    })),
-    ...(spec.egress ?? []).map((rule, index) => ({ at: ["egress", index], rule, key: "to", peers: rule.to })),
-  ];
+  const rules = DIRECTIONS.flatMap((direction) => {
+    const field = rulesField(direction);
+    const written: readonly NetworkPolicyRule[] = spec[field] ?? [];
+    return written.map((rule, index) => ({ at: [field, index], rule, direction }));
+  });
   const found: PolicyDefect[] = [
     ...below(["podSelector"], labelSelectorDefects(spec.podSelector)),
-    ...rules.flatMap(({ at, rule, key, peers = [] }) => [
+    ...rules.flatMap(({ at, rule, direction }) => [
       ...(rule.ports ?? []).flatMap((port, index) => below([...at, "ports", index], portDefects(port))),
-      ...peers.flatMap((peer, index) => below([...at, key, index], peerDefects(peer))),
+      ...peersOf(rule, direction).flatMap((peer, index) => {
+        return below([...at, peersField(direction), index], peerDefects(peer));
+      }),
     ]),
     ...typeDefects(spec.policyTypes ?? []),
   ];
@@ -64,10 +60,10 @@ export function policyDefects({ spec }: NetworkPolicy): PolicyDefect[] {
 }
 
 function typeDefects(types: readonly string[]): PolicyDefect[] {
-  if (types.length > POLICY_TYPES.length)
+  if (types.length > DIRECTIONS.length)
     return [{ id: "manyTypes", at: ["policyTypes"], value: String(types.length) }];
   return types.flatMap((value, index): PolicyDefect[] =>
-    isKnown(value) && !isOneOf(POLICY_TYPES, value)
+    isKnown(value) && !isOneOf(DIRECTIONS, value)
       ? [{ id: "policyType", at: ["policyTypes", index], value }]
       : [],
   );

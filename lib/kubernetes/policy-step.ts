@@ -2,7 +2,9 @@ import { field, isMap } from "./fields.js";
 import type { Certainty, NamespaceFacts } from "./label-selector.js";
 import type { AnyObject, KindName, NetworkPolicy } from "./objects.js";
 
-export type Direction = "Ingress" | "Egress";
+/** What a policy can restrict; its `policyTypes` are the same words. */
+export const DIRECTIONS = ["Ingress", "Egress"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 /** A policy of any engine that may isolate the pods of a namespace. */
 export interface IsolatingPolicy {
@@ -52,6 +54,11 @@ export const DOUBTS = {
   engines: "Cilium's and Calico's policies disagree",
   spec: "what it says is not known",
 } as const;
+
+/** The field of a rule that holds its peers. */
+export function peersField(direction: Direction): "from" | "to" {
+  return direction === "Ingress" ? "from" : "to";
+}
 
 /** The field of a spec that holds the rules of a direction. */
 export function rulesField(direction: Direction): "ingress" | "egress" {
