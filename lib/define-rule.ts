@@ -248,6 +248,7 @@ class Run<Name extends KindName, MessageId extends string, Options> {
     const { at: path, messageId, data, fix, suggest = [] } = finding;
     const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
     const fixerOf = (edit: Edit) => {
+      if (this.file.isMisread) return undefined;
       const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
       return change && ((fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text));
     };

@@ -12,11 +12,15 @@ export interface Overrides {
   rules?: Record<string, RuleSetting>;
 }
 
-/** ESLint's configuration for a repository: the preset, then the file's rules and overrides, then the command line's. */
+/**
+ * ESLint's configuration for a repository: the preset, then the file's rules and overrides, then the command line's.
+ * @param files globs of the files that it is for
+ */
 export function flatConfig(
   root: string,
   file: ConfigFile | undefined,
   given: Overrides = {},
+  files: readonly string[] = MANIFEST_FILES,
 ): Linter.Config[] {
   const preset = given.preset ?? file?.preset ?? "recommended";
   const layers: Linter.Config[] = [
@@ -42,7 +46,7 @@ export function flatConfig(
   const ignores = file?.ignores ?? [];
   return [
     ...(ignores.length > 0 ? [{ name: "gitops-lint/ignores", ignores: [...ignores], basePath: root }] : []),
-    ...layers.map((layer) => ({ files: [...MANIFEST_FILES], ...layer, basePath: root })),
+    ...layers.map((layer) => ({ files: [...files], ...layer, basePath: root })),
   ];
 }
 

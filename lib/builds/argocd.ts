@@ -15,9 +15,10 @@ import {
 } from "./build.js";
 import { argoCluster } from "./clusters.js";
 import { directoriesOf } from "./directories.js";
-import { below, kustomizationIn } from "./kustomize/kustomization.js";
+import { kustomizationIn } from "./kustomize/kustomization.js";
 import { type Fields, isThere, type Rendered, renderKustomization } from "./rendering.js";
 import { originOf, rootAt } from "./sources.js";
+import { below } from "../repository/paths.js";
 
 /**
  * What an Application applies, or each Application that an ApplicationSet makes. A build of which nothing is

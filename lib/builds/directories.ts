@@ -1,6 +1,6 @@
 import type { Repository } from "../repository/repository.js";
-import { below, kustomizationIn } from "./kustomize/kustomization.js";
-import { KUSTOMIZATION_FILES, directoryOf } from "../repository/paths.js";
+import { kustomizationIn } from "./kustomize/kustomization.js";
+import { below, directoryOf, KUSTOMIZATION_FILES } from "../repository/paths.js";
 
 /** The directories of a repository, and what is directly in each. */
 export class Directories {

@@ -5,7 +5,7 @@ import type { Said } from "../judge.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { CONFIG_FILE } from "../repository/config-file.js";
 import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
-import { findUp, isThere } from "../repository/repository.js";
+import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
 import { Builds } from "./builds.js";
 import { buildsAt, frozenAt } from "./session.js";
@@ -17,6 +17,8 @@ export class LintedFile {
   readonly path: string;
   /** Whether there is nothing to read: it becomes YAML only when its chart is rendered. */
   readonly isChartTemplate: boolean;
+  /** Whether ESLint has taken it for UTF-8 and it is not: what it would write after an edit is another text. */
+  readonly isMisread: boolean;
   /** What rules have said of this text already, by their names. */
   readonly said: ReadonlyMap<string, Said> | undefined;
   readonly #root: string;
@@ -32,11 +34,13 @@ export class LintedFile {
     this.#settings = settings;
     this.#root = settings.root === undefined ? rootOf(dirname(file)) : resolve(settings.root);
     this.path = relative(this.#root, file).split(sep).join("/");
-    this.#text = text;
     const { repository, said } = frozenAt(this.#root) ?? {};
     this.#saved = repository?.factsOfText(this.path, text);
     this.said = this.#saved && said?.get(this.path);
-    this.manifests = new ManifestFile(text, this.#saved && objectsOf(this.#saved));
+    const written = this.#saved ? undefined : asWritten(this.#root, this.path, text, repository);
+    this.#text = written?.text ?? text;
+    this.isMisread = written !== undefined && (written.text !== text || written.malformedAt !== undefined);
+    this.manifests = new ManifestFile(written ?? text, this.#saved && objectsOf(this.#saved));
     // What the command judges need not be on the disk.
     this.isChartTemplate = !repository?.files.has(this.path) && isChartTemplate(file);
   }

@@ -5,9 +5,9 @@ import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse, Place } from "./build.js";
 import { directoriesOf, kustomizationPath } from "./directories.js";
-import { below, kustomizationIn, resolvePath } from "./kustomize/kustomization.js";
+import { kustomizationIn } from "./kustomize/kustomization.js";
 import { kustomizeOf } from "./kustomize/kustomize.js";
-import { KUSTOMIZATION_FILES, directoryOf } from "../repository/paths.js";
+import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../repository/paths.js";
 
 /** What is rendered of a directory. */
 export type Rendered = Pick<Build, "objects" | "files" | "open">;

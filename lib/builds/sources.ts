@@ -2,6 +2,8 @@ import { posix } from "node:path";
 import type { Ignore } from "ignore";
 import { isKnown } from "../kubernetes/objects.js";
 import type { Repository } from "../repository/repository.js";
+import { repositoryName } from "../repository/git-remotes.js";
+import { trimSlashes } from "../repository/paths.js";
 import { ignoreRules } from "../repository/walk.js";
 import { directoriesOf } from "./directories.js";
 
@@ -27,33 +29,6 @@ function isOtherBranch(branches: readonly string[], revision: unknown): boolean 
   if (typeof revision !== "string" || !isKnown(revision) || branches.length === 0) return false;
   const branch = revision.replace(/^refs\/heads\//, "");
   return !branches.includes(branch) && !branch.startsWith("refs/") && !NO_BRANCH.test(branch);
-}
-
-/**
- * The host and path of a repository, the same for each way to write its URL: `https://HOST/PATH.git`,
- * `ssh://git@HOST:22/PATH`, `git@HOST:PATH`. Nothing for what is no URL, as a path on a disk.
- */
-export function repositoryName(url: string): string | undefined {
-  const text = url.trim();
-  const scheme = text.indexOf("://");
-  if (text.startsWith("file:")) return undefined;
-  const rest = scheme < 0 ? text : text.slice(scheme + 3);
-  const end = rest.indexOf(scheme < 0 ? ":" : "/");
-  if (end <= 0 || rest.slice(0, end).includes("\\")) return undefined;
-  const authority = rest.slice(0, end);
-  // Two ways to the same repository differ in user and port.
-  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
-  if (host.length < 2 || host.includes("/")) return undefined;
-  const path = trimSlashes(rest.slice(end + 1)).replace(/\.git$/, "");
-  return path === "" ? undefined : `${host.toLowerCase()}/${path}`;
-}
-
-function trimSlashes(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (text[start] === "/") start++;
-  while (end > start && text[end - 1] === "/") end--;
-  return text.slice(start, end);
 }
 
 /** The directory that a path means, which does not lead out of the repository; the empty text is the root. */

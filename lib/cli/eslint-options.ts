@@ -1,5 +1,6 @@
 import type { ESLint } from "eslint";
 import { flatConfig } from "../flat-config.js";
+import { ANY_FILE } from "../manifest-files.js";
 import type { ConfigFile } from "../repository/config-file.js";
 import type { RepositoryContent } from "../repository/repository.js";
 import type { Arguments } from "./args.js";
@@ -19,7 +20,11 @@ export function optionsFor({ content: { root }, config, args }: LintTask): ESLin
   return {
     cwd: root,
     overrideConfigFile: true,
-    overrideConfig: flatConfig(root, config, args),
+    overrideConfig: [
+      // What is linted has been chosen already; ESLint itself passes these over.
+      { name: "gitops-lint/named files", ignores: ["!**/node_modules/", "!.git/"], basePath: root },
+      ...flatConfig(root, config, args, ANY_FILE),
+    ],
     allowInlineConfig: args.inlineConfig,
     fix: args.fix,
     stats: args.stats,

@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import type { Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { Builds } from "../builds/builds.js";
+import { decode } from "../language/decode.js";
 import {
   CONFIG_FILE,
   ConfigError,
@@ -13,11 +14,20 @@ import {
 import { filesBefore, stagedFiles } from "../repository/git-base.js";
 import type { GitTree } from "../repository/git-tree.js";
 import { type KnownFacts, readRepository } from "../repository/read-repository.js";
-import { type Repository, textOf } from "../repository/repository.js";
+import { type Repository } from "../repository/repository.js";
 import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
 import type { Outcome } from "./cache/cached-lint.js";
-import { lintFiles, lookedAt, resultOf, type RootResult, scopeOf, type Task } from "./lint-root.js";
+import {
+  filesIn,
+  isOwn,
+  lintFiles,
+  lookedAt,
+  resultOf,
+  type RootResult,
+  scopeOf,
+  type Task,
+} from "./lint-root.js";
 import { knownBefore } from "./known-before.js";
 import type { Work } from "./work.js";
 import { unchanged } from "./unchanged.js";
@@ -33,9 +43,9 @@ export async function lintChanges(
   args: Arguments,
   work?: Work,
 ): Promise<RootResult> {
-  const { now, before, same, name, staged } = compare(root, args);
+  const { now, before, same, name, staged } = compare(root, reported, args);
   const inScope = scopeOf(root, reported);
-  const paths = [...now.repository.files.keys()];
+  const paths = [...now.repository.files.keys()].filter(isOwn(now.repository));
   const pathsBefore = [...before.repository.files.keys()];
   for (const scope of reported) {
     if (existsSync(scope) || [...paths, ...pathsBefore].some(scopeOf(root, [scope]))) continue;
@@ -110,12 +120,14 @@ interface Comparison {
   staged: GitTree | undefined;
 }
 
-function compare(root: string, given: Arguments): Comparison {
+function compare(root: string, reported: readonly string[], given: Arguments): Comparison {
   const stage = given.staged ? stagedFiles(root) : undefined;
   const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
   const config = stage ? configIn(stage.tree) : readConfigFile(root, Object.keys(rules));
-  const repository = readRepository(root, undefined, undefined, { tree: stage?.tree });
-  const repositoryBefore = readRepository(root, undefined, factsOfSame(repository), { tree: base.tree });
+  const explicit = filesIn(root, reported);
+  const repository = readRepository(root, undefined, undefined, { tree: stage?.tree, explicit });
+  const known = factsOfSame(repository);
+  const repositoryBefore = readRepository(root, undefined, known, { tree: base.tree, explicit });
 
   // What was before is compared within one thread.
   const args: Arguments = { ...given, concurrency: "off" };
@@ -148,7 +160,7 @@ function factsOfSame({ contents, files }: Repository): KnownFacts {
 /** The configuration file of a tree in git; nothing where there is none. */
 function configIn(tree: GitTree): ConfigFile | undefined {
   if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
-  return parseConfigFile(textOf(tree.bytes(CONFIG_FILE).toString("utf8")), Object.keys(rules));
+  return parseConfigFile(decode(tree.bytes(CONFIG_FILE)).text, Object.keys(rules));
 }
 
 /** The same, where it may be one that this version cannot read. */

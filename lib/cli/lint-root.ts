@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
@@ -7,6 +8,7 @@ import { type Crash, crashIn, type GitopsRule, takeCrashes } from "../define-rul
 import { type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import type { Said } from "../judge.js";
 import type { FileTree } from "../repository/file-tree.js";
+import { isAtOrBelow } from "../repository/paths.js";
 import { readRepository } from "../repository/read-repository.js";
 import { type Repository } from "../repository/repository.js";
 import type { Settings } from "../repository/settings.js";
@@ -53,10 +55,11 @@ export async function lintRoot(
   const settings = { ...config?.settings, root };
   const cache = openCache(root, config, args);
   const repository = readRepository(root, undefined, cache, {
+    explicit: filesIn(root, reported),
     onFile: (count, total) => work.start("facts", count, total),
   });
   const inScope = scopeOf(root, reported);
-  const files = [...repository.files.keys()].filter(inScope);
+  const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
   const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const unknown = files.filter((path) => !known.has(path));
   const isKnown = unknown.length === 0 && files.length > 0;
@@ -87,13 +90,24 @@ export function scopeOf(root: string, reported: readonly string[]): (path: strin
   };
 }
 
+/** Those of some paths that are files, below the root: they are linted whatever they are called. */
+export function filesIn(root: string, paths: readonly string[]): string[] {
+  const files = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  return files.map((path) => relative(root, path).split(sep).join("/"));
+}
+
+/** Whether a file is linted with a repository: what lies in a root of its own, and is named from here, is not. */
+export function isOwn({ nestedRoots }: Repository): (path: string) => boolean {
+  return (path) => !nestedRoots.some((nested) => isAtOrBelow(path, nested));
+}
+
 /** What was looked at of a repository. */
 export function lookedAt(
   repository: Repository,
   inScope: (path: string) => boolean,
   outcomes: ReadonlyMap<string, Outcome>,
 ): Looked {
-  const files = [...repository.files.keys()].filter(inScope);
+  const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
   return {
     files: files.length,
     objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
@@ -101,6 +115,7 @@ export function lookedAt(
     chartTemplates: repository.chartTemplates.filter(inScope),
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
     nested: repository.nestedRoots.filter(inScope),
+    outside: repository.outside,
     unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
   };
 }

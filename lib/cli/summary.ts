@@ -13,6 +13,8 @@ export interface Looked {
   templated: readonly string[];
   /** Directories with a configuration file of their own, which makes each a repository of its own. */
   nested: readonly string[];
+  /** Paths that kustomizations name and that lead out of the root. */
+  outside: readonly string[];
   unreadable: readonly { path: string; message: string }[];
   /** With what it was compared, how many files have changed, new and deleted ones too, and how many findings in others were there before. */
   compared?: { name: string; changed: number; known: number };
@@ -50,6 +52,11 @@ export function summary(
       all(({ templated }) => templated),
       "file",
       "with documents skipped that are templates and not yet YAML",
+    ),
+    ...named(
+      all(({ outside }) => outside),
+      "path",
+      "of kustomizations refused for leading out of the repository",
     ),
     ...named(
       all(({ nested }) => nested),

@@ -2,6 +2,7 @@ import { isMap } from "../kubernetes/fields.js";
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import { directiveComments } from "./comments.js";
+import type { Decoded } from "./decode.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { dashOf } from "./join-item.js";
@@ -40,6 +41,9 @@ const MAX_LIST_DEPTH = 8;
  */
 export class ManifestFile {
   readonly #text: string;
+  readonly #malformedAt: number | undefined;
+  /** Whether it is UTF-16. */
+  readonly isUtf16: boolean;
   readonly #documents: DocumentText[];
   readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
   readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
@@ -47,12 +51,16 @@ export class ManifestFile {
   #broken: BrokenDocument[] = [];
 
   /**
-   * @param text the text of the file, without a byte order mark
+   * @param file the text of the file, without a byte order mark
    * @param objects the objects in it, where they are known and all that is in it parses: what is asked for besides is
    * parsed alone
    */
-  constructor(text: string, objects?: readonly ManifestObject[]) {
+  constructor(file: string | Decoded, objects?: readonly ManifestObject[]) {
+    const { text, malformedAt, isUtf16 }: Decoded =
+      typeof file === "string" ? { text: file, isUtf16: false } : file;
     this.#text = text;
+    this.#malformedAt = malformedAt;
+    this.isUtf16 = isUtf16;
     this.#documents = splitDocuments(text);
     this.#objects = objects;
   }
@@ -66,6 +74,21 @@ export class ManifestFile {
   /** The documents of kinds that are read which do not parse. */
   get broken(): readonly BrokenDocument[] {
     return this.objects && this.#broken;
+  }
+
+  /**
+   * The first place that is not text of the file's encoding, where the file is meant as one of a kind that is read.
+   * kubectl makes a U+FFFD of such a place, but refuses a NUL; kustomize, Flux and Argo CD refuse the whole file.
+   */
+  get malformed(): { offset: number; isNul: boolean } | undefined {
+    const nul = this.#text.indexOf("\0");
+    const offset = this.#malformedAt ?? nul;
+    if (offset < 0) return undefined;
+    const isMeant =
+      this.objects.length + this.#broken.length > 0 || saysReadKind(this.#text.replaceAll("\0", ""));
+    // Where the same makes a document no YAML, that is said once.
+    const isBroken = this.#broken.some(({ document }) => isIn(this.#slice(document), offset));
+    return isMeant && !isBroken ? { offset, isNul: offset === nul } : undefined;
   }
 
   /** Whether an object of an OpenShift API stands in the file. */
@@ -196,6 +219,10 @@ export class ManifestFile {
     }
     return [];
   }
+}
+
+function isIn({ start, end }: DocumentText, offset: number): boolean {
+  return offset >= start && offset < end;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** One YAML document of a file, as a slice of its text. The slices follow each other without a gap. */
+/** One YAML document of a file, as a slice of its text. The slices follow each other without a gap but for byte order marks. */
 export interface DocumentText {
   /** Which document of the file it is, from 0; slices that hold nothing but comments count too. */
   index: number;
@@ -13,7 +13,8 @@ const MARKER = /(?:^|\n)(---|\.\.\.)(?=[ \t\r\n]|$)/g;
 /**
  * Splits the text of a file into its YAML documents without parsing it. A line `---`, whatever stands
  * around it, always starts a document (YAML 1.2.2, 9.1.2: no scalar may hold such a line), and `...`
- * ends one. A document's own `---` line belongs to it, with the `%` lines before.
+ * ends one. A document's own `---` line belongs to it, with the `%` lines before; not so where a byte order mark
+ * follows it, which is then no part of the text: who reads a file document by document finds one at the beginning.
  */
 export function splitDocuments(text: string): DocumentText[] {
   const starts = [0];
@@ -31,10 +32,22 @@ export function splitDocuments(text: string): DocumentText[] {
       afterEnd = false;
     }
   }
-  return starts.map((start, index) => ({ index, start, end: starts[index + 1] ?? text.length }));
+  return starts.map((start, index) => ({
+    index,
+    start: behindMark(text, start),
+    end: starts[index + 1] ?? text.length,
+  }));
 }
 
 /** Whether what stands before a `---` are directives of the document that it starts, or nothing. */
 function isPrologue(text: string): boolean {
   return text.split("\n").every((line) => /^(?:%|[ \t]*(?:#|\r?$))/.test(line));
+}
+
+const MARKED = /---[ \t]*\r?\n\uFEFF/y;
+
+/** Where the text of a document begins that has a byte order mark behind its `---` line. */
+function behindMark(text: string, start: number): number {
+  MARKED.lastIndex = start;
+  return MARKED.test(text) ? MARKED.lastIndex : start;
 }

@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import { parseKubernetesVersion } from "../kubernetes/kubernetes-version.js";
 import { printable } from "../kubernetes/words.js";
 import { LineIndex } from "../language/comments.js";
+import { decode } from "../language/decode.js";
 import { isProblem, type ParsedDocument, parseDocument } from "../language/parse.js";
 import { locate, type Path } from "../language/position.js";
 import { splitDocuments } from "../language/split.js";
@@ -52,12 +53,12 @@ export function readConfigFile(root: string, ruleNames?: readonly string[]): Con
     if (!statSync(path).isFile()) throw new Error("not a file");
     if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
       throw new Error("it is a link that leads out of the repository");
-    text = readFileSync(path, "utf8");
+    text = decode(readFileSync(path)).text;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new ConfigError(`${CONFIG_FILE} cannot be read: ${(error as Error).message}`);
   }
-  return parseConfigFile(text.replace(/^\uFEFF/, ""), ruleNames);
+  return parseConfigFile(text, ruleNames);
 }
 
 /** The same for a text. */

@@ -4,7 +4,7 @@ import { ignoreRules } from "./walk.js";
 import { directoryOf } from "./paths.js";
 
 /** What is on the disk at a path that the repository does not list. */
-export type Absence = "missing" | "directory" | "unknown";
+export type Absence = "missing" | "directory" | "refused" | "unknown";
 
 /** Directories that are never part of what is kept in git. */
 const NOT_KEPT = /(?:^|\/)(?:\.git|node_modules|\.terraform|\.venv)(?:\/|$)/;
@@ -32,8 +32,8 @@ export class Disk {
 
   /**
    * What is at a path that the repository does not list, below the root. It lists neither what .gitignore names, nor
-   * what links lead to, nor files of other kinds: only what is not on the disk either, and could not be made or
-   * fetched later, is missing.
+   * files of other kinds that nothing names: only what is not on the disk either, and could not be made or fetched
+   * later, is missing. What a link leads to out of the root is refused.
    */
   at(path: string): Absence {
     let answer = this.#answers.get(path);
@@ -42,9 +42,11 @@ export class Disk {
   }
 
   #look(path: string): Absence {
-    if (NOT_KEPT.test(path)) return "unknown";
     const found = this.#tree.kindAt(path);
-    if (found === "other" || this.#isIgnored(path) || this.#tree.isSubmodule(path)) return "unknown";
+    if (found === "outside") return "refused";
+    if (NOT_KEPT.test(path)) return "unknown";
+    if (found === "file" || found === "other" || this.#isIgnored(path) || this.#tree.isSubmodule(path))
+      return "unknown";
     return found === "nothing" ? "missing" : "directory";
   }
 

@@ -18,7 +18,7 @@ export interface FileFacts {
   objects: readonly ObjectFacts[];
   /** The plain value of a file that is named like a kustomization, where it is one. */
   kustomization?: unknown;
-  /** How many documents do not parse that say they are of a kind that is read. */
+  /** How many documents do not parse that say they are of a kind that is read; one more where not all is text. */
   broken: number;
   /** How many of these are templates that something else fills in, and no YAML yet. */
   templates: number;
@@ -28,6 +28,8 @@ export interface FileFacts {
   serviceAccounts: readonly string[];
   /** Whether comments in it speak to ESLint; left out where none does. */
   directives?: true;
+  /** Whether it is UTF-16, of which kustomize reads the first document only; left out where it is not. */
+  utf16?: true;
 }
 
 /** The facts of a file of manifests. */
@@ -37,11 +39,12 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
     // What stands behind a pointer is as unknown as what does not parse.
-    broken: file.isPointer ? 1 : file.broken.length - templates,
+    broken: file.isPointer ? 1 : file.broken.length - templates + (file.malformed === undefined ? 0 : 1),
     templates,
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
     ...(file.hasDirectives && { directives: true }),
+    ...(file.isUtf16 && { utf16: true }),
   };
 }
 

@@ -16,6 +16,12 @@ export const MAX_SIZE = 32 * 2 ** 20;
 export type TreeEntry = Pick<Dirent, "name" | "isDirectory" | "isFile" | "isSymbolicLink">;
 
 /**
+ * What is at a path, links followed. What lies behind a link that leads out of the root is nobody's to know, not even
+ * whether it is there: that is `outside`, as is a link that leads nowhere. `other` is what is no file, as a device, and all that cannot be looked at.
+ */
+export type PathKind = "file" | "directory" | "outside" | "other" | "nothing";
+
+/**
  * The files of a repository at one moment: those on the disk, those of a commit, or those of git's index.
  * All paths are below its root, with `/` between the parts; the empty text is the root.
  */
@@ -33,11 +39,9 @@ export interface FileTree {
   ): { mtime: number; size: number; ctime?: number; ino?: number } | undefined;
   /** The content of a file, links followed; throws where it cannot be read. */
   bytes(path: string): Buffer;
-  /**
-   * What is at a path, links followed. What lies behind a link that leads out of the root is nobody's to know,
-   * not even whether it is there: that is `other`, like files and all that cannot be looked at.
-   */
-  kindAt(path: string): "directory" | "other" | "nothing";
+  /** Says that the contents of files will be asked for, which takes less time at once. */
+  expect?(paths: readonly string[]): void;
+  kindAt(path: string): PathKind;
   /** Whether a path lies in a directory in which git keeps nothing, as that of a submodule. */
   isSubmodule(path: string): boolean;
 }
@@ -79,20 +83,20 @@ export class DiskTree implements FileTree {
     return readFileSync(this.#at(path));
   }
 
-  kindAt(path: string): "directory" | "other" | "nothing" {
+  kindAt(path: string): PathKind {
     try {
       let at = this.#root;
-      let isDirectory = true;
+      let stats = statSync(at);
       for (const name of path.split("/").filter(Boolean)) {
         at = join(at, name);
-        if (lstatSync(at).isSymbolicLink()) {
-          const target = this.#behindLink(at);
-          if (target === undefined) return "other";
-          at = target;
-        }
-        isDirectory = lstatSync(at).isDirectory();
+        stats = lstatSync(at);
+        if (!stats.isSymbolicLink()) continue;
+        const target = this.#behindLink(at);
+        if (target === undefined) return "outside";
+        at = target;
+        stats = lstatSync(at);
       }
-      return isDirectory ? "directory" : "other";
+      return stats.isDirectory() ? "directory" : stats.isFile() ? "file" : "other";
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       return code === "ENOENT" || code === "ENOTDIR" ? "nothing" : "other";

@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { trimSlashes } from "./paths.js";
 
 /** What git's own files say of where a checkout comes from; all empty where there is no telling. */
 export interface Checkout {
@@ -58,4 +59,30 @@ function read(file: string): string {
   } catch {
     return "";
   }
+}
+
+/**
+ * The host and path of a repository, the same for each way to write its URL: `https://HOST/PATH.git`,
+ * `ssh://git@HOST:22/PATH`, `git@HOST:PATH`. Nothing for what is no URL, as a path on a disk.
+ */
+export function repositoryName(url: string): string | undefined {
+  const text = url.trim();
+  const scheme = text.indexOf("://");
+  if (text.startsWith("file:")) return undefined;
+  const rest = scheme < 0 ? text : text.slice(scheme + 3);
+  const end = rest.indexOf(scheme < 0 ? ":" : "/");
+  if (end <= 0 || rest.slice(0, end).includes("\\")) return undefined;
+  const authority = rest.slice(0, end);
+  // Two ways to the same repository differ in user and port.
+  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
+  if (host.length < 2 || host.includes("/")) return undefined;
+  const path = trimSlashes(rest.slice(end + 1)).replace(/\.git$/, "");
+  return path === "" ? undefined : `${host.toLowerCase()}/${path}`;
+}
+
+/** Whether a URL leads to another repository for sure. */
+export function isElsewhere({ remotes }: Checkout, url: unknown): boolean {
+  const own = remotes.map(repositoryName).filter((name) => name !== undefined);
+  const name = typeof url === "string" ? repositoryName(url) : undefined;
+  return own.length > 0 && name !== undefined && !own.includes(name);
 }

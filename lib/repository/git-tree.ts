@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { CONFIG_FILE } from "./config-file.js";
-import { type FileTree, MAX_SIZE, type TreeEntry } from "./file-tree.js";
+import { type FileTree, MAX_SIZE, type PathKind, type TreeEntry } from "./file-tree.js";
 import { type Git, GitError } from "./git.js";
 import type { GitBlobs } from "./git-blobs.js";
 import { MANIFEST } from "./walk.js";
@@ -55,16 +55,12 @@ export class GitTree implements FileTree {
       MAX_TARGET,
     );
     // The name counts that a file is read by, which may be that of a link.
-    const read = [...kept.keys()].filter((path) => isRead(posix.basename(path)));
-    blobs.load(
-      read.flatMap((path) => this.contentAt(path) ?? []),
-      MAX_SIZE,
-    );
+    this.expect([...kept.keys()].filter((path) => isRead(posix.basename(path))));
   }
 
   list(directory: string): TreeEntry[] {
     const found = this.#resolve(directory);
-    if (found === "out") return [];
+    if (typeof found === "string") return [];
     if (!found || !("kept" in found)) throw MISSING;
     return [
       ...[...found.directories.keys()].map((name) => entryOf(name, "directory")),
@@ -84,10 +80,18 @@ export class GitTree implements FileTree {
     return this.#blobs.bytes(id);
   }
 
-  kindAt(path: string): "directory" | "other" | "nothing" {
+  expect(paths: readonly string[]): void {
+    this.#blobs.load(
+      paths.flatMap((path) => this.contentAt(path) ?? []),
+      MAX_SIZE,
+    );
+  }
+
+  kindAt(path: string): PathKind {
     const found = this.#resolve(path);
     if (found === undefined) return "nothing";
-    return found !== "out" && "kept" in found ? "directory" : "other";
+    if (typeof found === "string") return found;
+    return "kept" in found ? "directory" : found.kind === "file" ? "file" : "other";
   }
 
   /** What lies in one is not to be known either; `kindAt` says so. */
@@ -98,11 +102,11 @@ export class GitTree implements FileTree {
   /** The id of the content of a file, links followed; nothing where there is no file. */
   contentAt(path: string): string | undefined {
     const found = this.#resolve(path);
-    return found && found !== "out" && "kind" in found && found.kind === "file" ? found.id : undefined;
+    return typeof found === "object" && "kind" in found && found.kind === "file" ? found.id : undefined;
   }
 
-  /** What is at a path, links followed; `out` where one leads out of the tree, and for a submodule. */
-  #resolve(path: string): Directory | Kept | "out" | undefined {
+  /** What is at a path, links followed; `other` in a submodule. */
+  #resolve(path: string): Directory | Kept | "outside" | "other" | undefined {
     let parts = path.split("/");
     let links = 0;
     const above = [this.#top];
@@ -113,17 +117,17 @@ export class GitTree implements FileTree {
       if (name === "" || name === ".") continue;
       if (name === "..") {
         above.pop();
-        if (above.length === 0) return "out";
+        if (above.length === 0) return "outside";
         continue;
       }
       const below = directory?.directories.get(name);
       const kept = directory?.kept.get(name);
       if (below) above.push(below);
-      else if (kept?.kind === "submodule") return "out";
+      else if (kept?.kind === "submodule") return "other";
       else if (kept?.kind === "link") {
-        if (++links > MAX_LINKS || this.#blobs.size(kept.id) > MAX_TARGET) return "out";
+        if (++links > MAX_LINKS || this.#blobs.size(kept.id) > MAX_TARGET) return "outside";
         const target = this.#blobs.bytes(kept.id).toString("utf8");
-        if (target.startsWith("/")) return "out";
+        if (target.startsWith("/")) return "outside";
         parts = [...target.split("/"), ...rest];
       } else return rest.every((part) => part === "") ? kept : undefined;
     }

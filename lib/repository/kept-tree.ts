@@ -1,6 +1,6 @@
 import { statSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { DiskTree, type FileTree, isSettled, type TreeEntry } from "./file-tree.js";
+import { DiskTree, type FileTree, isSettled, type PathKind, type TreeEntry } from "./file-tree.js";
 import { directoryOf } from "./paths.js";
 
 type Stat = ReturnType<FileTree["stat"]>;
@@ -68,7 +68,7 @@ export class KeptTree implements FileTree {
     return this.#disk.bytes(path);
   }
 
-  kindAt(path: string): "directory" | "other" | "nothing" {
+  kindAt(path: string): PathKind {
     return this.#disk.kindAt(path);
   }
 

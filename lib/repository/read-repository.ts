@@ -2,13 +2,15 @@ import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isChartTemplate } from "../language/chart-template.js";
+import { decode } from "../language/decode.js";
 import { ManifestFile } from "../language/manifest-file.js";
 import { digest } from "./digest.js";
 import { type FileFacts, factsOf } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./file-tree.js";
 import { readCheckout } from "./git-remotes.js";
 import { type Mentions, mentionsAnything } from "./mentions.js";
-import { differing, type KnownResults, Repository, type RepositoryContent, textOf } from "./repository.js";
+import { NamedFiles } from "./named-files.js";
+import { differing, type KnownResults, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./walk.js";
 
 /** One file as it was read. */
@@ -30,45 +32,50 @@ export interface KnownFacts {
   readonly results?: KnownResults;
 }
 
+/** How a repository is read. */
+export interface ReadOptions {
+  /** The files as git has them, where it is not those on the disk that count. */
+  tree?: FileTree | undefined;
+  /** An earlier state, of which is taken over what has not changed since. */
+  before?: Repository;
+  /** Files that are read whatever they are called, below the root. */
+  explicit?: readonly string[];
+  /** Hears before each file how many were read, and of how many, once they have been found. */
+  onFile?: (done: number, total: number) => void;
+}
+
 /**
- * Reads a repository. Files that an earlier reading knows, by time of change and size, are not read again.
+ * Reads a repository: the files that can hold manifests, and those that kustomizations, Flux and Argo CD name, whatever
+ * they are called and wherever below the root they are. Files that an earlier reading knows, by time of change and size, are not read again.
  * @param root an absolute path
  * @param known facts of texts that need not be parsed again
- * @param options.tree the files as git has them, where it is not those on the disk that count
- * @param options.before an earlier state, of which is taken over what has not changed since
- * @param options.onFile hears before each file how many were read, and of how many, once they have been found
  */
 export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
   known?: KnownFacts,
-  {
-    tree = new DiskTree(root),
-    onFile,
-    before,
-  }: { tree?: FileTree; onFile?: (done: number, total: number) => void; before?: Repository } = {},
+  { tree = new DiskTree(root), onFile, before, explicit = [] }: ReadOptions = {},
 ): Repository {
-  const { files: found, nestedRoots, unreadable, sourceIgnores } = walk(tree);
+  const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver } = walk(tree);
   const paths = new Set<string>();
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
   const charts = remembered((file) =>
     file.startsWith(join(root, sep))
-      ? tree.kindAt(relative(root, file).split(sep).join("/")) === "other"
+      ? !["nothing", "directory"].includes(tree.kindAt(relative(root, file).split(sep).join("/")))
       : existsSync(file),
   );
-  for (const [index, file] of found.entries()) {
-    onFile?.(index, found.length);
+  const read = (file: FoundFile): void => {
     const { path, mtime, size } = file;
     paths.add(path);
     if (path.includes("templates/") && isChartTemplate(join(root, path), charts)) {
       chartTemplates.push(path);
-      continue;
+      return;
     }
     if (size > MAX_SIZE) {
       unreadable.push({ path, message: "it is larger than 32 MB, more than any manifest" });
-      continue;
+      return;
     }
     let entry = cache.get(path);
     if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
@@ -77,16 +84,34 @@ export function readRepository(
       } catch (error) {
         unreadable.push({ path, message: reason(error) });
         cache.delete(path);
-        continue;
+        return;
       }
       cache.set(path, entry);
     }
     files.set(path, entry.facts);
     contents.set(path, entry.content);
+  };
+  for (const [index, file] of found.entries()) {
+    onFile?.(index, found.length);
+    read(file);
+  }
+  const checkout = readCheckout(root);
+  const named = new NamedFiles({ tree, files, passedOver, checkout });
+  let more = [...explicit.flatMap((path) => [...named.at(path)]), ...named.namedBy(files)];
+  while (more.length > 0) {
+    tree.expect?.(more.map(({ path }) => path));
+    more.forEach(read);
+    const facts = more.flatMap(({ path }) => {
+      const one = files.get(path);
+      return one ? [[path, one] as const] : [];
+    });
+    more = [...named.namedBy(facts)];
   }
   for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
-  const checkout = readCheckout(root);
-  const content = { root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout };
+  const content: RepositoryContent = {
+    ...{ root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout },
+    outside: [...named.outside],
+  };
   return onDisk(content, tree, before, known?.results);
 }
 
@@ -114,6 +139,12 @@ export function readAgain(
       return undefined;
     }
   }
+  // What is named decides which files there are besides those that the walk finds.
+  const isNaming = [...entries].some(([path, { facts }]) => {
+    const was = before.files.get(path);
+    return facts !== was && (mentionsAnything(facts) || mentionsAnything(was));
+  });
+  if (isNaming) return undefined;
   const [files, contents] = [new Map(before.files), new Map(before.contents)];
   for (const [path, entry] of entries) {
     cache.set(path, entry);
@@ -145,7 +176,7 @@ export function onDisk(
       const bytes = tree.bytes(path);
       const now = digest(bytes);
       asked.set(path, now);
-      const values = new ManifestFile(textOf(bytes.toString("utf8"))).values();
+      const values = new ManifestFile(decode(bytes)).values();
       if (bytes.length <= MAX_KEPT) results?.set(`values of ${now}`, values);
       return values;
     } catch {
@@ -174,7 +205,7 @@ function readEntry(
   const bytes = tree.bytes(found.path);
   const content = digest(bytes);
   if (before?.content === content) return { ...before, found };
-  const read = () => factsOf(found.path, new ManifestFile(textOf(bytes.toString("utf8"))));
+  const read = () => factsOf(found.path, new ManifestFile(decode(bytes)));
   return { found, facts: known?.get(found.path, content) ?? read(), content };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { decode, type Decoded } from "../language/decode.js";
 import type { ManifestFile } from "../language/manifest-file.js";
 import { digest } from "./digest.js";
 import { type Absence, Disk } from "./disk.js";
@@ -18,6 +19,7 @@ export interface RepositoryContent {
   nestedRoots?: readonly string[];
   unreadable?: Walked["unreadable"];
   sourceIgnores?: ReadonlyMap<string, string>;
+  outside?: readonly string[];
   checkout?: Checkout;
 }
 
@@ -53,6 +55,8 @@ export class Repository implements Required<RepositoryContent> {
   readonly unreadable: Walked["unreadable"];
   /** The texts of `.sourceignore` files, by the directory they stand in. */
   readonly sourceIgnores: ReadonlyMap<string, string>;
+  /** The paths that kustomizations name and that lead out of the root, so that nothing there is read. */
+  readonly outside: readonly string[];
   /** Where the checkout comes from. */
   readonly checkout: Checkout;
   readonly #sources: Sources;
@@ -70,6 +74,7 @@ export class Repository implements Required<RepositoryContent> {
     this.nestedRoots = content.nestedRoots ?? [];
     this.unreadable = content.unreadable ?? [];
     this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
+    this.outside = content.outside ?? [];
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
     this.#sources = sources;
     this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
@@ -117,7 +122,12 @@ export class Repository implements Required<RepositoryContent> {
 
   /** The text of one of its files, as it was read. */
   text(path: string): string {
-    return textOf((this.#sources.tree ?? new DiskTree(this.root)).bytes(path).toString("utf8"));
+    return decode(this.bytes(path)).text;
+  }
+
+  /** The content of one of its files, as it was read. */
+  bytes(path: string): Buffer {
+    return (this.#sources.tree ?? new DiskTree(this.root)).bytes(path);
   }
 
   /** The facts of a file, where this is its text. */
@@ -200,8 +210,28 @@ export interface KnownResults {
   set(key: string, result: unknown): void;
 }
 
-/** A text without its byte order mark. */
-export function textOf(text: string): string {
+/**
+ * The text of a file as the tools that apply it read it, where ESLint has read it as UTF-8 and it is none; nothing
+ * where the text is right, or is none of the file on the disk.
+ * @param repository the one that it is judged by, where that is known
+ */
+export function asWritten(
+  root: string,
+  path: string,
+  text: string,
+  repository: Repository | undefined,
+): Decoded | undefined {
+  if (!text.includes("\uFFFD")) return undefined;
+  try {
+    const bytes = repository?.bytes(path) ?? new DiskTree(root).bytes(path);
+    const isRead = [bytes.toString("utf8"), decode(bytes).text].some((one) => withoutMark(one) === text);
+    return isRead ? decode(bytes) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 

@@ -20,9 +20,12 @@ export interface Walked {
   unreadable: { path: string; message: string }[];
   /** The texts of `.sourceignore` files, by the directory they stand in; Flux reads them. */
   sourceIgnores: Map<string, string>;
+  /** Directories of packages and the like that were passed over, without those that .gitignore names. */
+  passedOver: string[];
 }
 
-const NEVER = new Set([".git", "node_modules", ".terraform", ".venv"]);
+/** Directories of what others have made. */
+const PACKAGES = new Set(["node_modules", ".terraform", ".venv"]);
 /** The names of files that can hold manifests. */
 export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
 /** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
@@ -42,12 +45,15 @@ interface Rules {
 /**
  * Finds the files of a repository that can hold manifests, in a fixed order, without what .gitignore
  * names. Links to directories are not followed, links to files only inside the root.
+ * @param options.from a directory that something names: then all below it counts, packages too, but for what
+ * .gitignore files in it name
  */
-export function walk(tree: FileTree): Walked {
+export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   const files: FoundFile[] = [];
   const nestedRoots: string[] = [];
   const unreadable: Walked["unreadable"] = [];
   const sourceIgnores: Walked["sourceIgnores"] = new Map();
+  const passedOver: string[] = [];
 
   function visit(directory: string, inherited: readonly Rules[]): void {
     if (directory.split("/").length > MAX_DEPTH) {
@@ -61,7 +67,7 @@ export function walk(tree: FileTree): Walked {
       unreadable.push({ path: directory || ".", message: reason(error) });
       return;
     }
-    if (directory !== "" && entries.some(({ name }) => name === CONFIG_FILE)) {
+    if (directory !== (from ?? "") && entries.some(({ name }) => name === CONFIG_FILE)) {
       nestedRoots.push(directory);
       return;
     }
@@ -72,7 +78,9 @@ export function walk(tree: FileTree): Walked {
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!NEVER.has(entry.name) && !isIgnored(`${path}/`, rules)) visit(path, rules);
+        if (entry.name === ".git" || isIgnored(`${path}/`, rules)) continue;
+        if (from === undefined && PACKAGES.has(entry.name)) passedOver.push(path);
+        else visit(path, rules);
       } else if (entry.name === ".sourceignore" && entry.isFile()) {
         sourceIgnores.set(directory, textOf(path));
       } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
@@ -115,8 +123,8 @@ export function walk(tree: FileTree): Walked {
     }
   }
 
-  visit("", []);
-  return { files, nestedRoots, unreadable, sourceIgnores };
+  visit(from ?? "", []);
+  return { files, nestedRoots, unreadable, sourceIgnores, passedOver };
 }
 
 /** The patterns of a text in the format of .gitignore, without those that could take forever. */

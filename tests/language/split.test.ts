@@ -76,6 +76,12 @@ describe("splitDocuments", () => {
     ["a no-break space is content", "\u00a0\n---\nb", ["\u00a0\n", "---\nb"]],
     ["a byte order mark is content", "a\n...\n\ufeff\n---\nb", ["a\n...\n", "\ufeff\n", "---\nb"]],
     ["two ends", "a\n...\n...\nb", ["a\n...\n", "...\n", "b"]],
+    ["a byte order mark behind ---", "---\n\uFEFFa\n---\r\n\uFEFFb\n", ["a\n", "b\n"]],
+    [
+      "a byte order mark elsewhere",
+      "a\n--- \uFEFFb\n---\n \uFEFFc",
+      ["a\n", "--- \uFEFFb\n", "---\n \uFEFFc"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(slices(text)).toEqual(expected);
   });
@@ -85,7 +91,10 @@ describe("splitDocuments", () => {
       fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
         const text = parts.join("");
         const documents = splitDocuments(text);
-        expect(slices(text).join("")).toBe(text);
+        // A byte order mark behind `---` and what is before it belong to no document.
+        const gaps = documents.map(({ start }, index) => text.slice(documents[index - 1]?.end ?? 0, start));
+        expect(gaps.filter((gap) => !/^(?:---[ \t]*\r?\n\uFEFF)?$/.test(gap))).toEqual([]);
+        expect(documents.at(-1)?.end).toBe(text.length);
         expect(documents.map(({ index }) => index)).toEqual(documents.map((_, index) => index));
         expect(documents.every(({ start, end }) => start <= end)).toBe(true);
       }),

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { resolvePath } from "../../lib/builds/kustomize/kustomization.js";
 import { field, items } from "../../lib/kubernetes/fields.js";
 import type { Repository } from "../../lib/repository/repository.js";
+import { resolvePath } from "../../lib/repository/paths.js";
 
 /**
  * Writes the files that generators read and a corpus of manifests does not have (scripts, settings), so that

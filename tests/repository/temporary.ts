@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** A directory that is gone after the test, with files by their paths. */
-export function temporary(files: Record<string, string> = {}): string {
+export function temporary(files: Record<string, string | Uint8Array> = {}): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "gitops-lint-")));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) put(root, path, text);
@@ -12,7 +12,7 @@ export function temporary(files: Record<string, string> = {}): string {
 }
 
 /** Writes a file, with the directories above it. */
-export function put(root: string, path: string, text = ""): void {
+export function put(root: string, path: string, text: string | Uint8Array = ""): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 /** Writes a repository into a directory of its own that is gone after the test. */
-export function repository(files: Record<string, string>): string {
+export function repository(files: Record<string, string | Uint8Array>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "gitops-")));
   directories.push(root);
   for (const [path, text] of Object.entries(files)) {
@@ -66,7 +66,11 @@ async function both(root: string, rule: string, setup: Setup): Promise<[string, 
 }
 
 /** The findings of a rule on a repository, the same with ESLint 9 and 10. */
-export async function lint(rule: string, files: Record<string, string>, setup: Setup = {}): Promise<Found[]> {
+export async function lint(
+  rule: string,
+  files: Record<string, string | Uint8Array>,
+  setup: Setup = {},
+): Promise<Found[]> {
   const messages = await both(repository(files), rule, setup);
   return messages.map(([file, { line, column, endLine, endColumn, message }]) => [
     `${file}:${line}:${column}-${endLine}:${endColumn}`,
@@ -78,10 +82,11 @@ export async function lint(rule: string, files: Record<string, string>, setup: S
 export async function suggestions(
   rule: string,
   file: string,
-  text: string,
+  written: string | Uint8Array,
   more: Record<string, string> = {},
 ) {
-  const messages = await both(repository({ ...more, [file]: text }), rule, {});
+  const text = written.toString();
+  const messages = await both(repository({ ...more, [file]: written }), rule, {});
   return messages.flatMap(([, { suggestions: offered = [] }]) =>
     offered.map(({ desc, fix }) => [desc, text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])]),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lint } from "./lint.js";
+import { lint, suggestions } from "./lint.js";
 import { manifest } from "./manifests.js";
 
 const RULE = "valid-yaml";
@@ -50,5 +50,82 @@ describe("valid-yaml", () => {
     ["an empty file", ""],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+});
+
+describe("valid-yaml, of the encoding of a text,", () => {
+  const role = manifest(
+    "Role",
+    "x",
+    undefined,
+    'rules: [{ apiGroups: [""], resources: [pods], verbs: [get] }]\n',
+  );
+  const utf16 = (text: string) => Buffer.from(text, "utf16le");
+  const notText = (encoding: string) =>
+    `This file is not ${encoding} text here, so kustomize, Flux and Argo CD refuse it. Save it as UTF-8.`;
+  const NUL =
+    "This file has a NUL here, as UTF-16 without a byte order mark does, so nothing reads it. Save it as UTF-8.";
+
+  it.each<[string, Uint8Array, string, string]>([
+    ["Latin-1", Buffer.from(`# \u00fcber caf\u00e9\n${role}`, "latin1"), "1:3-1:4", notText("UTF-8")],
+    [
+      "Latin-1 behind what is UTF-8",
+      Buffer.concat([Buffer.from(`# caf\u00e9 \uFFFD\n${role}---\n# `), Buffer.from([0xe9, 0x0a])]),
+      "8:3-8:4",
+      notText("UTF-8"),
+    ],
+    [
+      "half of a character at the end",
+      Buffer.from([...Buffer.from(`${role}# `), 0xe2, 0x82]),
+      "6:3-6:4",
+      notText("UTF-8"),
+    ],
+    ["UTF-16 with half of a pair", utf16(`\uFEFF${role}# \ud800 c\n`), "6:3-6:4", notText("UTF-16")],
+    [
+      "UTF-16 with an odd byte",
+      Buffer.concat([utf16(`\uFEFF${role}# `), Buffer.from([32])]),
+      "6:3-6:4",
+      notText("UTF-16"),
+    ],
+    ["UTF-16 without a mark", utf16(role), "1:2-1:3", NUL],
+    [
+      "UTF-32",
+      Buffer.concat([
+        Buffer.from([0xff, 0xfe, 0, 0]),
+        ...[...role].map((c) => Buffer.from([c.charCodeAt(0), 0, 0, 0])),
+      ]),
+      "1:1-1:2",
+      NUL,
+    ],
+    ["a NUL in a comment", Buffer.from(`${role}# \0\n`), "6:3-6:4", NUL],
+  ])("reports %s once, where it begins", async (_, bytes, place, message) => {
+    expect(await lint(RULE, { "a.yaml": bytes })).toEqual([[`a.yaml:${place}`, message]]);
+  });
+
+  it.each<[string, Uint8Array | string]>([
+    ["UTF-8", role],
+    ["UTF-8 with a mark", `\uFEFF${role}`],
+    ["UTF-8 with the character for what could not be read", `# \uFFFD\n${role}`],
+    ["UTF-16", utf16(`\uFEFF${role}`)],
+    ["UTF-16 in the other order", utf16(`\uFEFF${role}`).swap16()],
+    ["UTF-16 with the character for what could not be read", utf16(`\uFEFF# \uFFFD \u{1F600}\n${role}`)],
+    [
+      "Latin-1 in what is of no kind that is read",
+      Buffer.from("apiVersion: v1\nkind: ConfigMap\ndata: { a: \u00e9 }\n", "latin1"),
+    ],
+    ["UTF-16 without a mark in what is of no such kind", utf16("a: b\n")],
+  ])("is silent on %s", async (_, bytes) => {
+    expect(await lint(RULE, { "a.yaml": bytes })).toEqual([]);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["UTF-16", utf16(`\uFEFF# \u{1F600}\n${role.replace("get", '"*"')}`)],
+    ["Latin-1", Buffer.from(`# \u00e9\n${role.replace("get", '"*"')}`, "latin1")],
+  ])("lets the other rules read %s, and offers no edit of what ESLint has not read", async (_, bytes) => {
+    const files = { "a.yaml": bytes };
+    expect(await lint("no-wildcard-verbs", files)).toEqual([
+      ["a.yaml:6:55-6:58", expect.stringContaining("Verb '*' allows every action on 'pods'") as string],
+    ]);
+    expect(await suggestions("no-wildcard-verbs", "a.yaml", bytes)).toEqual([]);
   });
 });

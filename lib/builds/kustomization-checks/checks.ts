@@ -1,6 +1,5 @@
 import type { Repository } from "../../repository/repository.js";
 import { digest } from "../../repository/digest.js";
-import { below } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import { cycleDefects } from "./cycles.js";
 import type { Defect, Judged } from "./defect.js";
@@ -11,7 +10,7 @@ import { namespaceDefects } from "./namespaces.js";
 import { patchDefects } from "./patches.js";
 import { entriesOf, type Entry, pathDefects } from "./paths.js";
 import { isComponent } from "../kustomize/kustomization.js";
-import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
+import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /**
  * What makes kustomize refuse a kustomization, as far as that is certain: each defect once, in the kustomization

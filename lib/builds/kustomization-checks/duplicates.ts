@@ -1,12 +1,13 @@
 import { field, isMap, items } from "../../kubernetes/fields.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
-import { kustomizationIn, resolvePath } from "../kustomize/kustomization.js";
+import { kustomizationIn } from "../kustomize/kustomization.js";
 import { identity, nameOf, type Resource, resourceOf } from "../kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import type { Entry } from "./paths.js";
 import { objectName } from "./words.js";
+import { resolvePath } from "../../repository/paths.js";
 
 /**
  * Objects that come into a kustomization twice: by a path that is listed twice, or by two paths:

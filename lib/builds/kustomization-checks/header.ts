@@ -1,7 +1,7 @@
 import { nearest } from "../../kubernetes/nearest.js";
-import { below, isComponent } from "../kustomize/kustomization.js";
+import { isComponent } from "../kustomize/kustomization.js";
 import type { Defect, Judged } from "./defect.js";
-import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
+import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 const VERSION = "kustomize.config.k8s.io/v1beta1";
 const COMPONENT_VERSION = "kustomize.config.k8s.io/v1alpha1";

@@ -1,18 +1,16 @@
-import { field, isMap, items } from "../../kubernetes/fields.js";
+import { field, isMap } from "../../kubernetes/fields.js";
 import { nearest } from "../../kubernetes/nearest.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../language/position.js";
+import { pathsIn, type Takes } from "../../repository/kustomization-paths.js";
 import type { Repository } from "../../repository/repository.js";
 import { directoriesOf } from "../directories.js";
 import { groupBy } from "../group-by.js";
-import { isComponent, kustomizationIn, resolvePath } from "../kustomize/kustomization.js";
+import { isComponent, kustomizationIn } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import type { Defect, Judged } from "./defect.js";
 import { presenceOf } from "./presence.js";
-import { directoryOf, isKustomizationFile } from "../../repository/paths.js";
-
-/** What a field's paths may lead to. */
-type Takes = "file" | "directory" | "either";
+import { directoryOf, isKustomizationFile, resolvePath } from "../../repository/paths.js";
 
 /** A path that a kustomization names. */
 export interface Entry {
@@ -23,18 +21,6 @@ export interface Entry {
   path: string;
 }
 
-const LISTS: readonly (readonly [field: string, takes: Takes])[] = [
-  ["resources", "either"],
-  ["bases", "either"],
-  ["components", "directory"],
-  ["generators", "either"],
-  ["transformers", "either"],
-  ["validators", "either"],
-  ["configurations", "file"],
-  ["crds", "file"],
-  ["patchesStrategicMerge", "file"],
-];
-
 /** More paths than this are not looked for. */
 const MAX_ENTRIES = 2000;
 /** Of more names, and for more paths of one kustomization, the one that was meant is not looked for. */
@@ -43,24 +29,9 @@ const MAX_HINTS = 50;
 
 /** The paths of a kustomization that can be judged: those that lead to manifests or directories of its repository. */
 export function entriesOf({ directory, value }: Judged): Entry[] {
-  const written: { text: unknown; at: Path; takes: Takes }[] = [];
-  for (const [name, takes] of LISTS) {
-    items(value[name]).forEach((text, index) => written.push({ text, at: [name, index], takes }));
-  }
-  for (const name of ["patches", "patchesJson6902", "replacements"]) {
-    items(value[name]).forEach((item, index) =>
-      written.push({ text: field(item, "path"), at: [name, index, "path"], takes: "file" }),
-    );
-  }
-  written.push({ text: field(value.openapi, "path"), at: ["openapi", "path"], takes: "file" });
-  items(value.configMapGenerator).forEach((generator, index) => {
-    items(field(generator, "files")).forEach((text, item) => {
-      const path = typeof text === "string" ? text.slice(text.indexOf("=") + 1) : undefined;
-      written.push({ text: path, at: ["configMapGenerator", index, "files", item], takes: "file" });
-    });
-  });
+  const written = pathsIn(value).filter(({ at: [name] }) => name !== "secretGenerator");
   return written.slice(0, MAX_ENTRIES).flatMap(({ text, at, takes }) => {
-    if (typeof text !== "string" || !isPath(text, takes)) return [];
+    if (!isPath(text, takes)) return [];
     const path = resolvePath(directory, text);
     return path === undefined ? [] : [{ text, at, takes, path }];
   });

@@ -1,9 +1,9 @@
 import type { Repository } from "../../repository/repository.js";
-import { below, kustomizationIn } from "../kustomize/kustomization.js";
-import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
+import { kustomizationIn } from "../kustomize/kustomization.js";
+import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** What is at a path of the repository; often there is no telling. */
-export type Presence = "file" | "kustomization" | "bareDirectory" | "missing" | "unknown";
+export type Presence = "file" | "kustomization" | "bareDirectory" | "missing" | "refused" | "unknown";
 
 /** What is at a path that a kustomization names. */
 export function presenceOf(repository: Repository, path: string): Presence {

@@ -3,7 +3,7 @@ import type { FileFacts } from "../../repository/facts.js";
 import type { FileUse } from "../build.js";
 import { type Configuration, configurationIn, DEFAULTS, mergeConfigurations } from "./configuration.js";
 import { absorb, generate } from "./generators.js";
-import { below, isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
+import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
 import { labelTransformers, setEntries } from "./labels.js";
 import { Layer, shown } from "./layer.js";
 import { addPrefix, addSuffix } from "./names.js";
@@ -13,7 +13,7 @@ import { generatedBy, mergePatchDocuments, transformersFrom } from "./plugins.js
 import { replace } from "./replacements.js";
 import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
 import { type Var, varsOf } from "./vars.js";
-import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
+import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** What a kustomization has gathered when its own transformers are through. It is never changed. */
 export interface Gathered {
@@ -147,9 +147,11 @@ function addResource(into: Gathering, layer: Layer, text: string, baseOf: BaseOf
   if (facts) {
     layer.use(path, "resource");
     if (facts.broken + facts.templates > 0) layer.miss(`includes ${shown(text)}, which does not parse`);
+    // Of UTF-16 kustomize reads the first document: kyaml/kio/byteio_reader.go splits the bytes.
+    const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(
       layer,
-      facts.objects.map((object) => resourceOf(path, object)),
+      objects.map((object) => resourceOf(path, object)),
     );
     return;
   }
@@ -185,7 +187,7 @@ function addComponent(into: Gathering, layer: Layer, text: string, baseOf: BaseO
 function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
   for (const name of KUSTOMIZATION_FILES) layer.lookAt(below(directory, name));
   const kustomization = kustomizationIn(layer.repository, directory);
-  if (!kustomization) layer.miss(`includes ${shown(text)}, which is not there`);
+  if (!kustomization) layer.missPath("includes", text, directory);
   return kustomization;
 }
 

@@ -2,8 +2,8 @@ import { field, isMap, items } from "../../kubernetes/fields.js";
 import type { AnyObject } from "../../kubernetes/objects.js";
 import type { Place } from "../build.js";
 import type { Layer } from "./layer.js";
-import { resolvePath } from "./kustomization.js";
 import { currentId, FRESH, identity, type Resource } from "./resource.js";
+import { resolvePath } from "../../repository/paths.js";
 
 /** How a generated object meets one of the same name. */
 type Behavior = "create" | "merge" | "replace";

@@ -1,7 +1,6 @@
-import { posix } from "node:path";
 import { field, isMap, items } from "../../kubernetes/fields.js";
 import type { Repository } from "../../repository/repository.js";
-import { KUSTOMIZATION_FILES } from "../../repository/paths.js";
+import { below, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
 /** A kustomization: the file it is, and what that says. */
 export interface Kustomization {
@@ -22,27 +21,6 @@ export function kustomizationIn(repository: Repository, directory: string): Kust
 /** Whether a kustomization is one that only others include: `kind: Component`. */
 export function isComponent({ value }: Kustomization): boolean {
   return value.kind === "Component";
-}
-
-/** The path of something in a directory; the empty text is the root. */
-export function below(directory: string, path: string): string {
-  return directory === "" ? path : `${directory}/${path}`;
-}
-
-/** Whether a path has parts that lead nowhere or upwards, or are empty. */
-const UNTIDY = /(?:^|\/)\.{0,2}(?:\/|$)/;
-
-/**
- * Where a path in a kustomization leads, below the root of the repository; nothing where it leaves the
- * root, is absolute or names another host.
- */
-export function resolvePath(directory: string, path: string): string | undefined {
-  if (path === "" || path.startsWith("/") || path.includes("://")) return undefined;
-  // To put it in order takes longer than to see that it is.
-  if (!UNTIDY.test(path)) return below(directory, path);
-  const resolved = posix.normalize(below(directory, path));
-  if (resolved === ".." || resolved.startsWith("../")) return undefined;
-  return resolved === "." || resolved === "./" ? "" : resolved.replace(/\/$/, "");
 }
 
 /** The fields that name other kustomizations, or files. */

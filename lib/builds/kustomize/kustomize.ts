@@ -4,13 +4,13 @@ import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
 import { type BaseOf, gather, type Gathered } from "./gather.js";
 import { refusals, type Refusal } from "./includes.js";
-import { includedDirectories, isComponent, kustomizationIn, below } from "./kustomization.js";
+import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
 import { KeptBuilds } from "./kept.js";
 import { Layer } from "./layer.js";
 import { followNames } from "./name-references.js";
 import { nameOf, remember, type Resource, rewritten } from "./resource.js";
 import { resolveVars } from "./vars.js";
-import { KUSTOMIZATION_FILES, directoryOf, isKustomizationFile } from "../../repository/paths.js";
+import { below, directoryOf, isKustomizationFile, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** The kustomizations of a repository; each is gathered once, however many others include it. */
 export class Kustomize {

@@ -4,7 +4,8 @@ import { isMap, items } from "../../kubernetes/fields.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
 import type { FileUse, Place } from "../build.js";
-import { type Kustomization, resolvePath } from "./kustomization.js";
+import { type Kustomization } from "./kustomization.js";
+import { resolvePath } from "../../repository/paths.js";
 
 /** A document that a kustomization uses for something else than as an object, and where it stands. */
 export interface UsedDocument {
@@ -92,6 +93,14 @@ export class Layer {
     return resolved;
   }
 
+  /** Says that a path leads to nothing that can be used. */
+  missPath(verb: string, text: string, path: string): void {
+    const isRefused = this.repository.onDisk(path) === "refused";
+    this.miss(
+      `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}`,
+    );
+  }
+
   /** Says so where a field of the kustomization is not of the type that kustomize wants, and so refuses it. */
   checkTypes(): void {
     for (const [key, value] of Object.entries(this.kustomization.value)) {
@@ -128,7 +137,7 @@ export class Layer {
     const resolved = this.resolve(path);
     if (resolved === undefined) return undefined;
     if (!this.lookAt(resolved)) {
-      this.miss(`uses ${shown(path)}, which is not there`);
+      this.missPath("uses", path, resolved);
       return undefined;
     }
     this.use(resolved, use);

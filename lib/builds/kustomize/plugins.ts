@@ -2,7 +2,7 @@ import { field, isMap, items } from "../../kubernetes/fields.js";
 import type { Place } from "../build.js";
 import { fieldSpecsIn } from "./field-spec.js";
 import { generate, type Generated } from "./generators.js";
-import { kustomizationIn, resolvePath } from "./kustomization.js";
+import { kustomizationIn } from "./kustomization.js";
 import { setEntries } from "./labels.js";
 import { type Layer, shown, type UsedDocument } from "./layer.js";
 import { addPrefix, addSuffix } from "./names.js";
@@ -10,6 +10,7 @@ import { setNamespace } from "./namespace.js";
 import { jsonPatchEntry, mergePatches, patchEntry } from "./patch.js";
 import { replace } from "./replacements.js";
 import type { Transformer } from "./resource.js";
+import { resolvePath } from "../../repository/paths.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Plugin = (layer: Layer, config: Fields, place: Place) => Transformer;
@@ -129,7 +130,7 @@ function inDirectory(layer: Layer, directory: string): UsedDocument[] {
       } else if (path !== undefined && kustomizationIn(layer.repository, path)) {
         open.push(path);
       } else {
-        layer.miss(`takes configurations from ${shown(String(entry))}, which is not there`);
+        layer.missPath("takes configurations from", String(entry), path ?? "");
       }
     }
   }

@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import type { ESLint } from "eslint";
-import { repositoryName } from "../../builds/sources.js";
 import {
   digest,
   factsAsJson,
@@ -10,7 +9,7 @@ import {
 } from "../../repository/digest.js";
 import { type FileFacts } from "../../repository/facts.js";
 import { isSettled } from "../../repository/file-tree.js";
-import { readCheckout } from "../../repository/git-remotes.js";
+import { readCheckout, repositoryName } from "../../repository/git-remotes.js";
 import type { FoundFile } from "../../repository/walk.js";
 import type { KnownFacts } from "../../repository/read-repository.js";
 import type { KnownResults, Repository } from "../../repository/repository.js";

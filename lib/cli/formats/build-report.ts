@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
+import { decode } from "../../language/decode.js";
 import { crashIn } from "../../define-rule.js";
 import { enabledRules, flatConfig, type Overrides } from "../../flat-config.js";
 import { pageOf, version } from "../package.js";
@@ -112,9 +113,10 @@ class Fingerprints {
 /** The text that the places of the findings are in. */
 function textOf({ output, source, filePath }: ESLint.LintResult): string {
   if (output !== undefined) return output;
-  if (source !== undefined) return source;
+  // ESLint takes every text for UTF-8; the places are those of the text as it is.
+  if (source !== undefined && !source.includes("\uFFFD")) return source;
   try {
-    return readFileSync(filePath, "utf8").replace(/^\uFEFF/, "");
+    return decode(readFileSync(filePath)).text;
   } catch {
     return "";
   }

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  includedDirectories,
-  kustomizationIn,
-  resolvePath,
-} from "../../../lib/builds/kustomize/kustomization.js";
+import { includedDirectories, kustomizationIn } from "../../../lib/builds/kustomize/kustomization.js";
 import { repositoryOf } from "../repository-of.js";
+import { resolvePath } from "../../../lib/repository/paths.js";
 
 describe("resolvePath", () => {
   test.each([

@@ -15,6 +15,7 @@ const looked: RootResult["looked"] = {
   chartTemplates: [],
   templated: [],
   nested: [],
+  outside: [],
   unreadable: [],
 };
 

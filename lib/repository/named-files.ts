@@ -1,0 +1,192 @@
+import { field, isMap, items } from "../kubernetes/fields.js";
+import { isKnown } from "../kubernetes/objects.js";
+import { decode } from "../language/decode.js";
+import { ManifestFile } from "../language/manifest-file.js";
+import type { FileFacts, ObjectFacts } from "./facts.js";
+import type { FileTree, PathKind } from "./file-tree.js";
+import { type Checkout, isElsewhere } from "./git-remotes.js";
+import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
+import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
+import { type FoundFile, MANIFEST, walk } from "./walk.js";
+
+/** Larger configurations of plugins, in bytes, are not looked into for the names of further files. */
+const MAX_PLUGIN_SIZE = 1_000_000;
+
+/** What is known of a repository while it is read. */
+export interface Reading {
+  tree: FileTree;
+  files: ReadonlyMap<string, FileFacts>;
+  /** Directories of packages and the like, which are passed over where nothing names them. */
+  passedOver: readonly string[];
+  checkout: Checkout;
+}
+
+/**
+ * Finds the files that kustomizations, Flux and Argo CD name and that the walk has passed over: for their endings, for
+ * the directory that they are in, or because .gitignore names them. Who builds reads them all the same.
+ */
+export class NamedFiles {
+  readonly #reading: Reading;
+  readonly #seen = new Set<string>();
+  /** What kustomizations name that leads out of the root, by the paths they are written as. */
+  readonly outside = new Set<string>();
+  /** The configurations of plugins, and the directories whose kustomizations use them. */
+  readonly #plugins: { layer: string; path: string }[] = [];
+  /** The URLs of Flux's GitRepositories, by their names. */
+  #urls: Map<unknown, unknown[]> | undefined;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  /** The files that some files name and that are not read yet; each is found once. */
+  *namedBy(files: Iterable<readonly [path: string, facts: FileFacts]>): Generator<FoundFile> {
+    for (const [path, { kustomization, objects }] of files) {
+      if (isMap(kustomization)) yield* this.#inKustomization(directoryOf(path), kustomization);
+      for (const object of objects) yield* this.#inController(object);
+    }
+    // A directory of configurations may have been read only now.
+    for (const { layer, path } of this.#plugins) yield* this.#inPlugin(layer, path, new Set());
+  }
+
+  /** A file that is there and not read yet; nothing where a link leads out of the root. */
+  *at(path: string): Generator<FoundFile> {
+    const { tree, files } = this.#reading;
+    if (files.has(path) || this.#seen.has(path)) return;
+    this.#seen.add(path);
+    if (this.#kindAt(path) !== "file") return;
+    const directory = directoryOf(path);
+    const name = path.slice(directory === "" ? 0 : directory.length + 1);
+    const entry = tree.list(directory).find((one) => one.name === name);
+    const stat = entry && tree.stat(path, entry);
+    if (stat) yield { path, ...stat };
+  }
+
+  /** What is at a path that is named; what is read already need not be looked at. */
+  #kindAt(path: string): PathKind {
+    const { tree, files } = this.#reading;
+    const kind = files.has(path) ? "file" : tree.kindAt(path);
+    if (kind === "outside") this.outside.add(path);
+    return kind;
+  }
+
+  *#inKustomization(directory: string, value: Readonly<Record<string, unknown>>): Generator<FoundFile> {
+    for (const { text, at, takes, isYaml } of pathsIn(value)) {
+      const [list] = at;
+      const isPlugin = list === "generators" || list === "transformers" || list === "validators";
+      if (isInline(text)) {
+        if (isPlugin) yield* this.#inTransformers(directory, new ManifestFile(text).values());
+        continue;
+      }
+      if (!isYaml || !isKnown(text)) continue;
+      const path = resolvePath(directory, text);
+      if (path === undefined) {
+        if (!text.includes("://")) this.outside.add(text);
+        continue;
+      }
+      const kind = this.#kindAt(path);
+      if (kind === "file" && takes !== "directory") yield* this.at(path);
+      if (kind === "directory" && takes !== "file") yield* this.#kustomizationAt(path);
+      if (isPlugin) this.#plugins.push({ layer: directory, path });
+    }
+  }
+
+  *#kustomizationAt(directory: string): Generator<FoundFile> {
+    const paths = KUSTOMIZATION_FILES.map((name) => below(directory, name));
+    // A second one would make kustomize refuse the directory; what is read already is enough to know what is there.
+    if (paths.some((path) => this.#reading.files.has(path))) return;
+    for (const path of paths) yield* this.at(path);
+  }
+
+  /** The configuration of a plugin, or a directory of some: what they name counts from the layer that uses them. */
+  *#inPlugin(layer: string, path: string, seen: Set<string>): Generator<FoundFile> {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const { files, tree } = this.#reading;
+    const listed = KUSTOMIZATION_FILES.map((name) => files.get(below(path, name))?.kustomization).find(isMap);
+    for (const entry of items(listed?.resources)) {
+      const next = typeof entry === "string" ? resolvePath(path, entry) : undefined;
+      if (next !== undefined) yield* this.#inPlugin(layer, next, seen);
+    }
+    if (listed || tree.kindAt(path) !== "file") return;
+    const bytes = tree.bytes(path);
+    if (bytes.length > MAX_PLUGIN_SIZE) return;
+    yield* this.#inTransformers(layer, new ManifestFile(decode(bytes)).values());
+  }
+
+  *#inTransformers(layer: string, values: readonly unknown[]): Generator<FoundFile> {
+    for (const text of values.flatMap(pathsInTransformer)) {
+      const path = isInline(text) ? undefined : resolvePath(layer, text);
+      if (path !== undefined) yield* this.at(path);
+    }
+  }
+
+  *#inController({ kind, object: { spec } }: ObjectFacts): Generator<FoundFile> {
+    if (kind === "FluxKustomization") {
+      if (!this.#isOfAnotherSource(spec))
+        yield* this.#inDirectory(field(spec, "path") ?? "", { recurses: true });
+    } else if (kind === "Application" || kind === "ApplicationSet") {
+      const own = kind === "Application" ? spec : field(spec, "template", "spec");
+      const sources = [
+        field(own, "source"),
+        field(own, "sourceHydrator", "drySource"),
+        ...items(field(own, "sources")),
+      ];
+      for (const source of sources) {
+        if (isElsewhere(this.#reading.checkout, field(source, "repoURL"))) continue;
+        const recurses = field(source, "directory", "recurse") === true;
+        yield* this.#inDirectory(field(source, "path"), { recurses });
+      }
+    }
+  }
+
+  /** Whether the source of a Flux Kustomization is not this repository for sure. */
+  #isOfAnotherSource(spec: unknown): boolean {
+    if (field(spec, "sourceRef", "kind") !== "GitRepository") return true;
+    const name = field(spec, "sourceRef", "name");
+    this.#urls ??= urlsOf(this.#reading.files);
+    const urls = this.#urls.get(name) ?? [];
+    return urls.length > 0 && urls.every((url) => isElsewhere(this.#reading.checkout, url));
+  }
+
+  /** What a controller applies of a directory: its kustomization, or the manifests in it. */
+  *#inDirectory(written: unknown, { recurses }: { recurses: boolean }): Generator<FoundFile> {
+    if (typeof written !== "string" || !isKnown(written)) return;
+    const directory = resolvePath("", written.replace(/^\/+/, "")) ?? "";
+    yield* this.#kustomizationAt(directory);
+    const { files, tree, passedOver } = this.#reading;
+    const isKustomized = KUSTOMIZATION_FILES.some((name) => files.get(below(directory, name))?.kustomization);
+    if (isKustomized || this.#seen.has(`${directory}/`)) return;
+    this.#seen.add(`${directory}/`);
+    const isPassedOver = passedOver.some((one) => isAtOrBelow(directory, one));
+    const isUnread = isPassedOver || ![...files.keys()].some((path) => isAtOrBelow(path, directory));
+    const todo = isUnread
+      ? [directory]
+      : recurses
+        ? passedOver.filter((one) => isAtOrBelow(one, directory))
+        : [];
+    for (const from of todo) {
+      if (tree.kindAt(from) !== "directory") continue;
+      const isMeant = ({ path }: FoundFile) => recurses || directoryOf(path) === directory;
+      for (const file of walk(tree, { from }).files.filter(isMeant)) {
+        if (MANIFEST.test(file.path)) yield* this.at(file.path);
+      }
+    }
+  }
+}
+
+function isInline(text: string): boolean {
+  return text.includes("\n") || text.trimStart().startsWith("{");
+}
+
+function urlsOf(files: ReadonlyMap<string, FileFacts>): Map<unknown, unknown[]> {
+  const urls = new Map<unknown, unknown[]>();
+  for (const { objects } of files.values()) {
+    for (const { kind, object } of objects) {
+      if (kind !== "GitRepository") continue;
+      const name = object.metadata?.name;
+      urls.set(name, [...(urls.get(name) ?? []), field(object.spec, "url")]);
+    }
+  }
+  return urls;
+}
