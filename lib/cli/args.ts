@@ -100,7 +100,10 @@ export function parseArguments(
         "report on what has changed since the branch left that commit, and on what it breaks elsewhere",
       ).conflicts(WHOLE),
     )
-    .option("--no-inline-config", "ignore eslint-disable comments, as for pull requests of strangers")
+    .option(
+      "--no-inline-config",
+      "ignore eslint-disable comments, and suppressions but those of --changed-since",
+    )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
     .optionsGroup("What is printed:")
     .option(

@@ -11,7 +11,7 @@ import {
   parseConfigFile,
   readConfigFile,
 } from "../repository/config-file.js";
-import { filesBefore, stagedFiles } from "../repository/git-base.js";
+import { type Base, filesBefore, stagedFiles } from "../repository/git-base.js";
 import type { GitTree } from "../repository/git-tree.js";
 import { type KnownFacts, readRepository } from "../repository/read-repository.js";
 import { type Repository } from "../repository/repository.js";
@@ -43,7 +43,8 @@ export async function lintChanges(
   args: Arguments,
   work?: Work,
 ): Promise<RootResult> {
-  const { now, before, same, name, staged } = compare(root, reported, args);
+  const { now, before, same, base, staged } = compare(root, reported, args);
+  const { name } = base;
   const inScope = scopeOf(root, reported);
   const paths = [...now.repository.files.keys()].filter(isOwn(now.repository));
   const pathsBefore = [...before.repository.files.keys()];
@@ -73,6 +74,7 @@ export async function lintChanges(
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     before: known,
+    base,
     ...(staged && { staged }),
     crashes,
     looked: {
@@ -116,7 +118,7 @@ interface Comparison {
   /** The files whose content is as it was, and where they were. */
   same: ReadonlyMap<string, string>;
   /** What it is compared with. */
-  name: string;
+  base: Base;
   staged: GitTree | undefined;
 }
 
@@ -147,7 +149,7 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
       isInGit: true,
     },
     same: unchanged(repository, repositoryBefore),
-    name: base.name,
+    base,
     staged: stage?.tree,
   };
 }

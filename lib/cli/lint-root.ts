@@ -8,6 +8,7 @@ import { type Crash, crashIn, type GitopsRule, takeCrashes } from "../define-rul
 import { type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import type { Said } from "../judge.js";
 import type { FileTree } from "../repository/file-tree.js";
+import type { Base } from "../repository/git-base.js";
 import { isAtOrBelow } from "../repository/paths.js";
 import { readRepository } from "../repository/read-repository.js";
 import { type Repository } from "../repository/repository.js";
@@ -32,6 +33,8 @@ export interface RootResult {
   crashes: Crash[];
   /** Findings that are not reported, for they were there before the change that is. */
   before?: ReadonlySet<Linter.LintMessage>;
+  /** The files before the change that is reported on, and what they are called. */
+  base?: Base;
   /** What is staged below the root, where that was judged and not what is on the disk. */
   staged?: FileTree;
   /** What went wrong without making the findings wrong, as one sentence without its full stop. */

@@ -41,7 +41,10 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const results = suppressed.results.map((result) => without(result, before));
   if (args.stats) output.err(statsOf(work, results));
   const looked = done.map((result) => result.looked);
-  const lookedAt = () => summary(looked, results, { milliseconds: performance.now() - started, nestedToo });
+  const lookedAt = () => {
+    const milliseconds = performance.now() - started;
+    return summary(looked, results, { milliseconds, nestedToo, notes: suppressed.notes });
+  };
   await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
   const code = exitCode(args, output, done, results);
   const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;

@@ -24,7 +24,7 @@ export interface Looked {
 export function summary(
   looked: readonly Looked[],
   results: readonly ESLint.LintResult[],
-  { milliseconds, nestedToo }: { milliseconds: number; nestedToo: boolean },
+  { milliseconds, nestedToo, notes }: { milliseconds: number; nestedToo: boolean; notes: readonly string[] },
 ): string {
   const objects = looked.reduce((sum, part) => sum + part.objects, 0);
   const files = looked.reduce((sum, part) => sum + part.files, 0);
@@ -37,6 +37,7 @@ export function summary(
       ? `Nothing was looked at: there are no YAML or JSON files here, or .gitignore names them (${seconds} s).`
       : `${found} in ${plural(objects, "object")} of ${plural(files, "file")} (${seconds} s).`,
     ...suppressed(results),
+    ...notes.map(printable),
     ...looked.flatMap(({ compared }) => (compared ? [comparison(compared)] : [])),
     ...named(
       all(({ ignored }) => ignored),

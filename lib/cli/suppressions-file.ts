@@ -27,7 +27,7 @@ export function pathOf(root: string, file: string): string {
 }
 
 /** What the file says, which is nothing where there is none. */
-interface Read {
+export interface Read {
   known: Suppressions;
   isThere: boolean;
   /** Whether what is staged says something else than what is on the disk. */
@@ -39,14 +39,64 @@ interface Read {
  * @throws {UsageError} where the file cannot be used
  */
 export function readSuppressions(file: string, { root, staged }: RootResult, args: Arguments): Read {
-  const path = pathOf(root, file);
-  const isStaged = staged !== undefined && !path.startsWith("../") && !isAbsolute(path);
-  const text = isStaged ? inIndex(file, path, staged) : onDisk(file, root, args);
+  const isStaged = staged !== undefined && isInside(root, file);
+  const text = isStaged ? inTree(file, pathOf(root, file), staged) : onDisk(file, root, args);
   return {
     known: text === undefined ? {} : parse(file, text),
     isThere: text !== undefined,
     isUnstaged: isStaged && !isSame(text, () => onDisk(file, root, args)),
   };
+}
+
+/** What is accepted of the findings in a change of somebody who is not trusted. */
+interface Trusted {
+  accepted: Suppressions;
+  /** What is not followed, or where it was read, for the summary. */
+  note?: string;
+}
+
+/**
+ * Reads what is accepted with `--no-inline-config`: a file in the repository is part of what is not trusted, so it
+ * counts as it stands in the base that `--changed-since` names, and without one not at all.
+ * @param known what the file says now
+ * @throws {UsageError} where the file cannot be used
+ */
+export function trustedSuppressions(
+  file: string,
+  { root, base }: Pick<RootResult, "root" | "base">,
+  { known, isThere }: Read,
+  { inlineConfig, changedSince, suppressionsLocation }: Arguments,
+): Trusted {
+  if (inlineConfig || !isInside(root, file)) return { accepted: known };
+  const path = pathOf(root, file);
+  if (base === undefined || changedSince === undefined) {
+    if (suppressionsLocation !== undefined) {
+      throw new UsageError(
+        `With '--no-inline-config', the suppressions in '${file}' count only as they are in a commit. Name it with '--changed-since', or give a file outside of the repository.`,
+      );
+    }
+    if (!isThere) return { accepted: {} };
+    return {
+      accepted: {},
+      note: `${path} was not followed: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.`,
+    };
+  }
+  const text = inTree(file, path, base.tree);
+  if (text === undefined && suppressionsLocation !== undefined)
+    throw new UsageError(`There is no file '${file}' in ${base.name}, and only that one counts here.`);
+  if (text === undefined && !isThere) return { accepted: {} };
+  return {
+    accepted: text === undefined ? {} : parse(file, text),
+    note:
+      text === undefined
+        ? `${path} was not followed, since it is not in ${base.name}.`
+        : `${path} was read as it is in ${base.name}.`,
+  };
+}
+
+function isInside(root: string, file: string): boolean {
+  const path = pathOf(root, file);
+  return !path.startsWith("../") && !isAbsolute(path);
 }
 
 function isSame(staged: string | undefined, disk: () => string | undefined): boolean {
@@ -59,12 +109,12 @@ function isSame(staged: string | undefined, disk: () => string | undefined): boo
   }
 }
 
-function inIndex(file: string, path: string, staged: FileTree): string | undefined {
-  const kind = staged.kindAt(path);
+function inTree(file: string, path: string, tree: FileTree): string | undefined {
+  const kind = tree.kindAt(path);
   if (kind === "nothing") return undefined;
   if (kind === "directory") return fail(file, "used", "it is a directory");
   try {
-    return staged.bytes(path).toString("utf8");
+    return tree.bytes(path).toString("utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return fail(file, "used", "it is a link that leads out of the repository");

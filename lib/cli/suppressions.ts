@@ -9,6 +9,7 @@ import {
   pathOf,
   readSuppressions,
   type Suppressions,
+  trustedSuppressions,
   writeSuppressions,
 } from "./suppressions-file.js";
 
@@ -21,6 +22,8 @@ interface Suppressed {
   isUnpruned: boolean;
   /** Whether what is staged accepts something else than what is on the disk. */
   isUnstaged: boolean;
+  /** What of it was not followed, for the summary. */
+  notes: string[];
 }
 
 /** Accepts findings in every root, each by the file in it. */
@@ -32,6 +35,7 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
     results: all.flatMap(({ results }) => results),
     isUnpruned: all.some(({ isUnpruned }) => isUnpruned),
     isUnstaged: all.some(({ isUnstaged }) => isUnstaged),
+    notes: all.flatMap(({ notes }) => notes),
   };
 }
 
@@ -44,9 +48,13 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
 function suppress(result: RootResult, args: Arguments): Suppressed {
   const { root, linted, results } = result;
   const file = fileFor(root, args);
-  const isWriting = args.suppressAll || args.suppressRule.length > 0 || args.pruneSuppressions;
-  const { known, isThere, isUnstaged } = readSuppressions(file, result, args);
-  if (!isWriting && !isThere && args.suppressionsLocation !== undefined) {
+  const isAdding = args.suppressAll || args.suppressRule.length > 0;
+  const isWriting = isAdding || args.pruneSuppressions;
+  const read = readSuppressions(file, result, args);
+  const { known, isThere, isUnstaged } = read;
+  // Who accepts findings right now is nobody else than who runs this.
+  const { accepted, note } = isAdding ? { accepted: known } : trustedSuppressions(file, result, read, args);
+  if (!isWriting && accepted === known && !isThere && args.suppressionsLocation !== undefined) {
     throw new UsageError(
       isUnstaged
         ? `The file '${file}' is not staged, so no commit would have it. Stage it with 'git add'.`
@@ -55,17 +63,20 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   }
   const found = new Map(linted.map((path) => [path, NOTHING]));
   for (const one of results) found.set(pathOf(root, one.filePath), countOf(one));
-  if (args.suppressAll || args.suppressRule.length > 0) add(known, found, args.suppressRule);
+  if (isAdding) add(known, found, args.suppressRule);
   if (args.pruneSuppressions) prune(root, known, found);
   if (isWriting) writeSuppressions(file, known);
+  // What a change has pruned is still in its base.
+  const kept = accepted === known || args.changedSince !== undefined ? known : {};
   return {
-    results: results.map((one) => withoutKnown(one, ownValue(known, pathOf(root, one.filePath)))),
+    results: results.map((one) => withoutKnown(one, ownValue(accepted, pathOf(root, one.filePath)))),
     isUnpruned: [...found].some(([path, counts]) =>
-      Object.entries(ownValue(known, path) ?? {}).some(([rule, { count }]) => {
+      Object.entries(ownValue(kept, path) ?? {}).some(([rule, { count }]) => {
         return left(rule, count, counts) !== count;
       }),
     ),
     isUnstaged,
+    notes: note === undefined ? [] : [note],
   };
 }
 

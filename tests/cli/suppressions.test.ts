@@ -284,3 +284,115 @@ describe("--staged", () => {
     });
   });
 });
+
+describe("suppressions with --no-inline-config", () => {
+  const ACCEPTED = JSON.stringify({ "a.yaml": { [VERBS]: { count: 2 } } });
+  const FILE = "eslint-suppressions.json";
+  const untrusted = (root: string, ...argv: string[]) => run(root, "--no-inline-config", ...argv);
+  const summaryOf = async (root: string, ...argv: string[]) => {
+    return (await runCommand(root, "--root", root, "--no-inline-config", ...argv, root)).out
+      .split("\n")
+      .slice(-2);
+  };
+
+  it("do not count where no base says which ones", async () => {
+    const root = temporary({ "a.yaml": role("*", "*"), [FILE]: ACCEPTED });
+    expect(await run(root)).toMatchObject({ code: 0, found: [] });
+    expect(await untrusted(root)).toMatchObject({ code: 1, found: [VERBS, VERBS], suppressed: [] });
+    expect((await summaryOf(root)).at(-1)).toBe(
+      "eslint-suppressions.json was not followed: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.",
+    );
+  });
+
+  it("do not count as they are staged", async () => {
+    const root = committed({ "a.yaml": role("get") });
+    stage(root, { "a.yaml": role("*", "*"), [FILE]: ACCEPTED });
+    expect(await untrusted(root, "--staged")).toMatchObject({ code: 1, found: [VERBS, VERBS] });
+  });
+
+  it("count as they are in the base", async () => {
+    const root = committed({ "a.yaml": role("get"), [FILE]: ACCEPTED });
+    put(root, "a.yaml", role("*", "*"));
+    put(root, FILE, JSON.stringify({ "a.yaml": { [VERBS]: { count: 9 } } }));
+    put(root, "b.yaml", role("*"));
+    expect(await untrusted(root, "--changed-since", "HEAD", "--pass-on-unpruned-suppressions")).toMatchObject(
+      {
+        code: 1,
+        found: [VERBS],
+      },
+    );
+    rmSync(join(root, FILE));
+    expect(await untrusted(root, "--changed-since", "HEAD")).toMatchObject({ code: 1, found: [VERBS] });
+    expect((await summaryOf(root, "--changed-since", "HEAD")).join("\n")).toMatch(
+      /eslint-suppressions\.json was read as it is in HEAD \([0-9a-f]{12}\)\.\nCompared with HEAD/,
+    );
+  });
+
+  it("do not count where the base has none", async () => {
+    const root = committed({ "a.yaml": role("get") });
+    put(root, "a.yaml", role("*", "*"));
+    put(root, FILE, ACCEPTED);
+    expect(await untrusted(root, "--changed-since", "HEAD")).toMatchObject({
+      code: 1,
+      found: [VERBS, VERBS],
+    });
+    expect((await summaryOf(root, "--changed-since", "HEAD")).join("\n")).toMatch(
+      /eslint-suppressions\.json was not followed, since it is not in HEAD \([0-9a-f]{12}\)\./,
+    );
+  });
+
+  it("fail nothing where a change has mended what its base accepts", async () => {
+    const root = committed({ "a.yaml": role("*", "*"), [FILE]: ACCEPTED });
+    put(root, "a.yaml", role("get"));
+    rmSync(join(root, FILE));
+    expect(await untrusted(root, "--changed-since", "HEAD")).toMatchObject({ code: 0, found: [], err: [] });
+  });
+
+  it("count from a file outside of the repository", async () => {
+    const root = temporary({ "repository/a.yaml": role("*", "*"), "mine.json": ACCEPTED });
+    const inside = join(root, "repository");
+    expect(await untrusted(inside, "--suppressions-location", join(root, "mine.json"))).toMatchObject({
+      code: 0,
+      found: [],
+    });
+  });
+
+  it("cannot be read from a file in the repository", async () => {
+    const root = temporary({ "a.yaml": role("*", "*"), "mine.json": ACCEPTED });
+    const { code, out, err } = await runCommand(
+      root,
+      ...["--root", root, "--no-inline-config", "--suppressions-location", join(root, "mine.json"), root],
+    );
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: "",
+      err: "gitops-lint: With '--no-inline-config', the suppressions in 'ROOT/mine.json' count only as they are in a commit. Name it with '--changed-since', or give a file outside of the repository.",
+    });
+  });
+
+  it("are not followed through a link, nor from a root of its own below", async () => {
+    const root = temporary({
+      "a.yaml": role("*", "*"),
+      "s/.gitops-lint.yaml": "",
+      "s/b.yaml": role("*"),
+      "real.json": ACCEPTED,
+    });
+    put(root, `s/${FILE}`, JSON.stringify({ "b.yaml": { [VERBS]: { count: 1 } } }));
+    link(root, FILE, "real.json");
+    const { found } = await (async () => {
+      const out: string[] = [];
+      const output = { out: (text: string) => out.push(text), err: () => undefined };
+      await main(["--format", "json", "--no-inline-config", root], output);
+      return {
+        found: (JSON.parse(out.join("")) as { messages: Message[] }[]).flatMap(({ messages }) => messages),
+      };
+    })();
+    expect(found).toHaveLength(3);
+  });
+
+  it("are written as ever", async () => {
+    const root = temporary({ "a.yaml": role("*", "*") });
+    expect(await untrusted(root, "--suppress-all")).toMatchObject({ code: 0, found: [] });
+    expect(written(root)).toEqual({ "a.yaml": { [VERBS]: { count: 2 } } });
+  });
+});
