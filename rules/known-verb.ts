@@ -3,48 +3,9 @@ import { isAggregating } from "../lib/kubernetes/aggregation.js";
 import type { ApiResources } from "../lib/kubernetes/api-resources.js";
 import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/policy-entries.js";
+import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES } from "../lib/kubernetes/verbs.js";
 import { quoteList } from "../lib/kubernetes/words.js";
 import { removeItem, replaceItem } from "../lib/language/edit.js";
-
-/** What people write, and the verbs that they mean. */
-const MEANT: Readonly<Record<string, readonly string[]>> = {
-  post: ["create"],
-  put: ["update"],
-  head: ["get"],
-  read: ["get", "list", "watch"],
-  view: ["get", "list", "watch"],
-  describe: ["get"],
-  write: ["create", "update", "patch", "delete"],
-  edit: ["update", "patch"],
-  modify: ["update", "patch"],
-  add: ["create"],
-  remove: ["delete"],
-  connect: ["create"],
-  deletecollections: ["deletecollection"],
-};
-
-/** Subresources that stand for what people write as a verb. */
-const SUBRESOURCES: Readonly<Record<string, string>> = {
-  exec: "'create' on 'pods/exec'",
-  attach: "'create' on 'pods/attach'",
-  "port-forward": "'create' on 'pods/portforward'",
-  portforward: "'create' on 'pods/portforward'",
-  logs: "'get' on 'pods/log'",
-  log: "'get' on 'pods/log'",
-  scale: "'update' on the subresource 'scale'",
-  evict: "'create' on 'pods/eviction'",
-};
-
-/** The verbs that requests for paths have: HTTP's, in small letters. */
-const HTTP_VERBS: ReadonlySet<string> = new Set(["get", "head", "post", "put", "patch", "delete", "options"]);
-
-/** What people write for a path, and HTTP's verbs for it. */
-const MEANT_OF_PATHS: Readonly<Record<string, readonly string[]>> = {
-  list: ["get"],
-  watch: ["get"],
-  create: ["post"],
-  update: ["put"],
-};
 
 export default defineRule({
   name: "known-verb",
@@ -110,7 +71,7 @@ function wrongForPaths({ verbs = [] }: PolicyRule): Wrong[] {
   return verbs.flatMap((verb, position) => {
     if (verb === "*" || !isKnown(verb) || HTTP_VERBS.has(verb)) return [];
     const small = verb.toLowerCase();
-    const meant = HTTP_VERBS.has(small) ? [small] : MEANT_OF_PATHS[small];
+    const meant = HTTP_VERBS.has(small) ? [small] : MEANT_OF_PATHS.get(small);
     return [{ verb, position, meant: lacking(meant, verbs) }];
   });
 }
@@ -126,8 +87,10 @@ function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
   return (rule.verbs ?? []).flatMap((verb, position) => {
     if (verb === "*" || !isKnown(verb) || takes(verb)) return [];
     const small = verb.toLowerCase();
-    const meant = (takes(small) ? [small] : MEANT[small])?.filter(takes);
-    return [{ verb, position, meant: lacking(meant, rule.verbs), subresource: SUBRESOURCES[small] }];
+    const meant = (takes(small) ? [small] : MEANT.get(small))?.filter(takes);
+    return [
+      { verb, position, meant: lacking(meant, rule.verbs), subresource: MEANT_SUBRESOURCES.get(small) },
+    ];
   });
 }
 

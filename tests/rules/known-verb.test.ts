@@ -34,6 +34,13 @@ describe("known-verb", () => {
     expect(await suggestions(RULE, "a.yaml", text)).toEqual([[title, entryRole('""', "pods", after)]]);
   });
 
+  it("finds a word that every object has", async () => {
+    const text = entryRole('""', "pods", "constructor");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:6:50-6:61", noVerb("constructor", "Remove it.")],
+    ]);
+  });
+
   it("says which subresource was meant", async () => {
     const text = entryRole('""', "pods", "get, exec");
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
@@ -114,7 +121,7 @@ describe("verbs for paths", () => {
     ]);
   });
 
-  it.each(["get, head, post, put, patch, delete, options", "'*'", "'${VERB}'"])(
+  it.each(["get, head, post, put, patch, delete, options, trace", "'*'", "'${VERB}'"])(
     "is quiet about %s",
     async (verbs) => {
       expect(await lint(RULE, { "a.yaml": paths(verbs) })).toEqual([]);
