@@ -110,7 +110,10 @@ export function inBuild(build: Build, { kind, name, namespace }: Reference): Loo
 }
 
 /** Whether globs hold a name, each compared with or without the namespace, as it is written itself. */
-function isDeclaredKnown(patterns: readonly string[], { name, namespace }: Reference): boolean {
+export function isDeclaredKnown(
+  patterns: readonly string[],
+  { name, namespace }: Pick<Reference, "name" | "namespace">,
+): boolean {
   const full = namespace === undefined ? name : `${namespace}/${name}`;
   return patterns.some((pattern) => matchesGlob(pattern, pattern.includes("/") ? full : name));
 }

@@ -11,9 +11,12 @@ import {
 import { isAskedInNamespace } from "../kubernetes/namespaced-requests.js";
 import { isKnown, type PolicyRule, type RoleBinding } from "../kubernetes/objects.js";
 import { subjectName } from "../kubernetes/rbac.js";
+import { plural } from "../kubernetes/words.js";
+import type { Repository } from "../repository/repository.js";
 import { type BoundRule, type ResolvedBinding, resolveBindings } from "./bound-rules.js";
 import { type Place, placeOf } from "./build.js";
 import type { Applied, Builds } from "./builds.js";
+import type { Nowhere } from "./nowhere.js";
 
 /** Something that a subject is allowed, and through what. */
 export interface Allowed {
@@ -48,6 +51,8 @@ export interface Unknown {
 export interface Answers {
   allowed: readonly Allowed[];
   unknown: readonly Unknown[];
+  /** The subject or namespace that was asked about, where the repository has nothing of it. */
+  nowhere?: Nowhere | undefined;
 }
 
 /**
@@ -72,6 +77,7 @@ export function whoCan(
       ...unsure.map(({ binding }) => about(binding, [], "its namespace is left to whoever applies it")),
       ...bindings.flatMap(unresolved),
       ...bindings.flatMap((binding) => unclear(binding, (rule) => !ruleCovers(rule, question))),
+      ...unread(builds.repository),
       ...unseen(builds),
     ]),
   };
@@ -91,6 +97,7 @@ export function whatCan(builds: Builds, user: User, { resources }: { resources: 
       ...all.flatMap(unnamed),
       ...own.flatMap(unresolved),
       ...own.flatMap((binding) => unclear(binding, () => true)),
+      ...unread(builds.repository),
       ...unseen(builds),
     ]),
   };
@@ -220,10 +227,39 @@ function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boole
 
 /** The builds that bring what the repository does not hold. */
 function unseen(builds: Builds): Unknown[] {
-  const [first, ...others] = builds.all.filter(({ open, orphan }) => open !== undefined && !orphan);
-  if (first?.open === undefined) return [];
-  const more = others.length === 0 ? "" : ` and ${others.length} more build${others.length === 1 ? "" : "s"}`;
-  return [{ what: `what else '${first.directory || "."}'${more} may apply`, why: first.open }];
+  return builds.all.flatMap(({ directory, open, orphan }) => {
+    return open === undefined || orphan
+      ? []
+      : [{ what: `what else '${directory || "."}' may apply`, why: open }];
+  });
+}
+
+/** What of the repository was not read. */
+function unread({ unreadable, files, nestedRoots, chartTemplates }: Repository): Unknown[] {
+  const [template] = chartTemplates;
+  const templates = plural(chartTemplates.length, "template");
+  return [
+    ...unreadable.map(({ path, message }) => says(path, `it could not be read (${message})`)),
+    ...[...files].flatMap(([path, { broken, templates: filled }]) => [
+      ...(broken === 0 ? [] : [says(path, `${plural(broken, "document")} in it cannot be parsed`)]),
+      ...(filled === 0
+        ? []
+        : [says(path, `${plural(filled, "document")} in it must be filled in to be read`)]),
+    ]),
+    ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
+    ...(template === undefined
+      ? []
+      : [
+          {
+            what: "what Helm charts bring",
+            why: `${templates} must be rendered to be read, as '${template}'`,
+          },
+        ]),
+  ];
+}
+
+function says(path: string, why: string): Unknown {
+  return { what: `what '${path}' says`, why };
 }
 
 function about(binding: ResolvedBinding, path: (string | number)[], why: string): Unknown {

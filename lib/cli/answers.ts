@@ -1,4 +1,5 @@
 import type { Place } from "../builds/build.js";
+import type { Nowhere } from "../builds/nowhere.js";
 import type { Allowed, Answers, Step, Unknown } from "../builds/who-can.js";
 import { printable } from "../kubernetes/words.js";
 import { LineIndex } from "../language/comments.js";
@@ -16,7 +17,7 @@ const NOTE =
  * @param about whether whoever asks knows the permission, or the subject
  */
 export function answersAsTable(
-  { allowed, unknown }: Answers,
+  { allowed, unknown, nowhere }: Answers,
   repository: Repository,
   about: "permission" | "subject",
 ): string {
@@ -45,6 +46,7 @@ export function answersAsTable(
       ? [`${about === "permission" ? "Nobody" : "Nothing"}, by what the repository shows.`]
       : columns([head, ...rows])),
     "",
+    ...(nowhere ? [nowhereWords(nowhere)] : []),
     NOTE,
     ...shown.map((one) => `Cannot know: ${unknownWords(one, lines)}.`),
     ...(more > 0 ? [`Cannot know: ${more} more, which --format json names.`] : []),
@@ -54,7 +56,7 @@ export function answersAsTable(
 }
 
 /** The answers for programs. */
-export function answersAsJson({ allowed, unknown }: Answers, repository: Repository): string {
+export function answersAsJson({ allowed, unknown, nowhere }: Answers, repository: Repository): string {
   const lines = new Lines(repository);
   const placed = ({ place, ...rest }: Step | Unknown) => ({
     ...rest,
@@ -64,6 +66,7 @@ export function answersAsJson({ allowed, unknown }: Answers, repository: Reposit
     {
       answers: allowed.map(({ through, ...rest }) => ({ ...rest, through: through.map(placed) })),
       cannotKnow: unknown.map(placed),
+      ...(nowhere && { nowhere }),
     },
     null,
     2,
@@ -77,6 +80,13 @@ function targets({ rule: { apiGroups = [], resources = [], nonResourceURLs = [] 
   );
   const paths = nonResourceURLs.map((url) => (url.startsWith("/") ? url : `path ${url}`));
   return [...inGroups, ...paths].join(",");
+}
+
+function nowhereWords({ kind, name, nearest }: Nowhere): string {
+  const hint = nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
+  return kind === "User" || kind === "Group"
+    ? `${kind} '${name}' is named by no binding of this repository.${hint}`
+    : `${kind} '${name}' is nowhere in this repository.${hint}`;
 }
 
 function stepWords({ kind, name, namespace, place }: Step, lines: Lines): string {

@@ -3,12 +3,15 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { Builds } from "../builds/builds.js";
 import { rootOf } from "../builds/linted-file.js";
+import { nowhereNamespace, nowhereSubject, rulesSaid } from "../builds/nowhere.js";
 import { type Answers, whatCan, whoCan } from "../builds/who-can.js";
 import type { ApiResources } from "../kubernetes/api-resources.js";
 import { userOf } from "../kubernetes/authorizer.js";
+import { refuseUnknown } from "../kubernetes/known-words.js";
 import type { Subject } from "../kubernetes/objects.js";
 import { ArgumentProblem, questionOf } from "../kubernetes/resource-argument.js";
 import { isDnsLabel } from "../kubernetes/subjects.js";
+import { printable, quoteList } from "../kubernetes/words.js";
 import { readConfigFile } from "../repository/config-file.js";
 import { readRepository } from "../repository/read-repository.js";
 import { answersAsJson, answersAsTable } from "./answers.js";
@@ -53,10 +56,12 @@ const COMMANDS: Record<string, Question> = {
         ),
     ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) => {
       const question = questionOf(verb, resource, resources);
+      refuseUnknown(question, resource, resources, rulesSaid(builds));
       if (namespace !== undefined && "path" in question) {
         throw new ArgumentProblem(`The path '${question.path}' is in no namespace; leave out '--namespace'.`);
       }
-      return whoCan(builds, question, { namespace, resources });
+      const nowhere = namespace === undefined ? undefined : nowhereNamespace(builds, namespace);
+      return { ...whoCan(builds, question, { namespace, resources }), nowhere };
     },
   },
   "what-can": {
@@ -65,15 +70,17 @@ const COMMANDS: Record<string, Question> = {
       command
         .description("Prints what somebody is allowed by what the repository applies, and through what.")
         .argument("<subject>", "as in ServiceAccount:namespace/name, User:name or Group:name"),
-    ask: ([subject = ""], _, { builds, resources }) =>
-      whatCan(builds, userOf(parseSubject(subject)), { resources }),
+    ask: ([written = ""], _, { builds, resources }) => {
+      const subject = parseSubject(written);
+      return { ...whatCan(builds, userOf(subject), { resources }), nowhere: nowhereSubject(builds, subject) };
+    },
   },
 };
 
 /**
  * Answers `who-can` and `what-can`.
  * @param argv the arguments after the name of the question
- * @returns the exit code: 0 with answers, 1 with none
+ * @returns the exit code: 0 with answers, 1 with none, 2 with none where something could not be read
  * @throws {UsageError} for what cannot be understood
  * @throws {PrintAndExit} for `--help`
  */
@@ -90,7 +97,15 @@ export function answer(name: string, argv: readonly string[], output: Output): n
         ? answersAsJson(answers, builds.repository)
         : answersAsTable(answers, builds.repository, about),
     );
-    return answers.allowed.length > 0 ? 0 : 1;
+    if (answers.allowed.length > 0) return 0;
+    const unreadable = builds.repository.unreadable.map(({ path }) => path);
+    if (unreadable.length === 0) return 1;
+    // Whoever it is that is allowed may stand there.
+    const none = about === "permission" ? "Nobody" : "Nothing";
+    output.err(
+      `gitops-lint: ${printable(`${none} was found, but ${quoteList(unreadable)} could not be read.`)}`,
+    );
+    return 2;
   } catch (error) {
     if (error instanceof ArgumentProblem) throw new UsageError(error.message);
     throw error;

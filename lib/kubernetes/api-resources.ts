@@ -91,6 +91,19 @@ export class ApiResources {
     for (const resource of crds) this.#add(resource, false);
   }
 
+  /** The groups of which anything is known, Kubernetes' own first. */
+  get groups(): Iterable<string> {
+    return this.#groups.keys();
+  }
+
+  /** Everything that is known, Kubernetes' own first. */
+  *all(): Generator<RbacResource> {
+    for (const { groups, name } of SYNTHETIC_RESOURCES) {
+      for (const group of groups) yield* name.includes("*") ? [] : this.matching(group, name);
+    }
+    for (const group of this.groups) yield* this.matching(group, "*");
+  }
+
   /** How much is known of a group. What a group that is not known has, or has not, cannot be said. */
   knowledgeOf(group: string): GroupKnowledge {
     const known = this.#groups.get(group);

@@ -1,6 +1,5 @@
 import type { ApiResources } from "./api-resources.js";
 import type { Question } from "./authorizer.js";
-import { API_RESOURCES } from "./data/api-resources.js";
 
 /** What somebody has typed cannot be understood: a sentence that says why. */
 export class ArgumentProblem extends Error {}
@@ -8,7 +7,7 @@ export class ArgumentProblem extends Error {}
 /**
  * What is asked for with a verb and a resource as one types them: `pods`, `po`, `Pod`, `deployments.apps`,
  * `pods/exec`, `*`, or a path such as `/metrics`. Without a group, each group that has the resource is
- * asked; where Kubernetes has none of that name, whichever. A version before the group, as kubectl takes it, counts
+ * asked; where none is known to have it, whichever. A version before the group, as kubectl takes it, counts
  * for nothing.
  * @throws {ArgumentProblem} for no verb, and where a group is known and has no such resource
  */
@@ -38,8 +37,7 @@ export function questionOf(verb: string, written: string, resources: ApiResource
   if (group !== "") return { verb, apiGroups: [group], ...inGroup(group, typed, resources) };
   const asWritten = resources.groupsWith(joined(typed));
   if (asWritten.length > 0) return { verb, apiGroups: asWritten, ...typed };
-  const groups = [...new Set(API_RESOURCES.map((known) => known.group))];
-  for (const candidate of groups) {
+  for (const candidate of resources.groups) {
     const meant = nearestIn(candidate, typed, resources);
     if (meant) return { verb, apiGroups: resources.groupsWith(joined(meant)), ...meant };
   }
@@ -55,9 +53,10 @@ interface Typed {
 }
 
 function inGroup(group: string, typed: Typed, resources: ApiResources): Typed {
-  if (resources.knowledgeOf(group) !== "complete" || resources.find(group, joined(typed))) return typed;
+  if (resources.find(group, joined(typed))) return typed;
   const meant = nearestIn(group, typed, resources);
   if (meant) return meant;
+  if (resources.knowledgeOf(group) !== "complete") return typed;
   const near = resources.nearest(group, joined(typed));
   const hint = near ? ` Did you mean '${near.name}'?` : "";
   throw new ArgumentProblem(`API group '${group}' has no resource '${joined(typed)}'.${hint}`);

@@ -54,6 +54,27 @@ describe("questionOf", () => {
   });
 });
 
+it("takes what a CustomResourceDefinition defines by its kind and short name, with its group and without", () => {
+  const widgets = {
+    group: "example.com",
+    name: "widgets",
+    kind: "Widget",
+    shortNames: ["wd"],
+    namespaced: true,
+    versions: { v1: {} },
+    verbs: ["get"],
+  };
+  const withCrd = new ApiResources({ crds: [widgets] });
+  for (const written of ["widgets", "widget", "Widget", "wd", "wd.example.com", "widget.v1.example.com"]) {
+    expect(questionOf("get", written, withCrd)).toEqual({
+      verb: "get",
+      apiGroups: ["example.com"],
+      resource: "widgets",
+    });
+  }
+  expect(questionOf("get", "gadgets.example.com", withCrd)).toMatchObject({ resource: "gadgets" });
+});
+
 describe("isAskedInNamespace", () => {
   it.each<[string, string, string, boolean]>([
     ["", "pods", "get", true],
