@@ -10,6 +10,7 @@ import type { KindName, Kinds } from "./kubernetes/objects.js";
 import { printable } from "./kubernetes/words.js";
 import type { Edit } from "./language/edit.js";
 import type { Path } from "./language/position.js";
+import { type Refused, refusedIn } from "./language/refused.js";
 import { ConfigError } from "./repository/config-file.js";
 import type { Settings } from "./repository/settings.js";
 import type { Topic } from "./topics.js";
@@ -112,6 +113,8 @@ interface FileRule<MessageId extends string, Options> {
 
 interface FileRuleContext<MessageId extends string, Options> {
   options: Options;
+  /** What the rules of other plugins cannot see of the file, if there are rules that look. */
+  refused: Refused;
   report: (finding: {
     start: number;
     end: number;
@@ -192,12 +195,12 @@ export function defineRule<Name extends KindName, MessageId extends string, Opti
     }),
     create(context) {
       const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
-      return {
-        Program() {
-          const file = lintedFile(context.filename, context.sourceCode, settings);
-          if (!file.isChartTemplate) new Run(rule, context, file).run();
-        },
+      const run = (): void => {
+        const file = lintedFile(context.filename, context.sourceCode, settings);
+        if (!file.isChartTemplate) new Run(rule, context, file).run();
       };
+      // By then each rule of another plugin that looks at the file has done so.
+      return rule.on === "file" ? { "Program:exit": run } : { Program: run };
     },
   };
 }
@@ -238,7 +241,8 @@ class Run<Name extends KindName, MessageId extends string, Options> {
       const report: FileRuleContext<MessageId, Options>["report"] = ({ start, end, messageId, data }) => {
         this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
       };
-      rule.check(this.file, { options: this.#options, report });
+      const refused = refusedIn(this.context.sourceCode);
+      rule.check(this.file, { options: this.#options, refused, report });
     } catch (error) {
       this.#fail(0, [], error);
     }

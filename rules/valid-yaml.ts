@@ -1,4 +1,5 @@
 import { defineRule } from "../lib/define-rule.js";
+import type { BrokenDocument } from "../lib/language/manifest-file.js";
 
 export default defineRule({
   name: "valid-yaml",
@@ -14,21 +15,35 @@ export default defineRule({
       notText:
         "This file is not {{encoding}} text here, so kustomize, Flux and Argo CD refuse it. Save it as UTF-8.",
       nul: "This file has a NUL here, as UTF-16 without a byte order mark does, so nothing reads it. Save it as UTF-8.",
+      unread: "This document cannot be parsed, so no rule checks it: {{problem}}.",
+      refused:
+        "The parser of other plugins refuses this document, so their rules do not check it: {{problem}}.",
     },
     schema: [],
     defaultOptions: [],
   },
   on: "file",
-  check({ manifests }, { report }) {
-    const { malformed, isUtf16 } = manifests;
+  check({ manifests }, { refused, report }) {
+    const { malformed, isUtf16, broken } = manifests;
     if (malformed) {
       const { offset: start, isNul } = malformed;
       const encoding = isUtf16 ? "UTF-16" : "UTF-8";
       report({ start, end: start + 1, messageId: isNul ? "nul" : "notText", data: { encoding } });
     }
-    for (const { message, start, end, template } of manifests.broken) {
+    const tell = (messageId: "invalid" | "unread" | "refused", document: BrokenDocument): void => {
+      const { message, start, end, template } = document;
       // What a template will be once it is filled in cannot be known; the command says that it was skipped.
-      if (!template) report({ start, end, messageId: "invalid", data: { problem: message } });
+      if (!template) report({ start, end, messageId, data: { problem: message } });
+    };
+    for (const document of broken) tell("invalid", document);
+    // Of other kinds nothing is told, unless rules of another plugin would check them if only they parsed.
+    if (!refused || refused.length === 0) return;
+    const told = new Set(broken.map(({ document }) => document));
+    const unparsed = new Map(manifests.unparsed.map((document) => [document.document, document]));
+    for (const document of refused) {
+      if (told.has(document.document)) continue;
+      const own = unparsed.get(document.document);
+      tell(own ? "unread" : "refused", own ?? document);
     }
   },
 });

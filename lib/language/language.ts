@@ -8,7 +8,8 @@ import { createSourceCode } from "./source-code.js";
 export interface LanguageOptions extends Linter.LanguageOptions {
   /**
    * "always" builds the syntax tree of every file at once. Only needed for selectors in rules that never
-   * look at the source code themselves, like those of `no-restricted-syntax`.
+   * look at the source code themselves, like those of `no-restricted-syntax`. What these cannot see because it does
+   * not parse, `valid-yaml` tells.
    */
   ast?: "always" | "on-demand";
 }

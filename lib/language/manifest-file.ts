@@ -22,7 +22,7 @@ export interface ManifestObject<Name extends KindName = KindName> {
   at: Path;
 }
 
-/** A document that was not read although it should have been. */
+/** A document that does not parse. */
 export interface BrokenDocument extends ParseProblem {
   document: number;
   /** Whether it is the text of a template that something else fills in, and no YAML yet. */
@@ -89,6 +89,14 @@ export class ManifestFile {
     // Where the same makes a document no YAML, that is said once.
     const isBroken = this.#broken.some(({ document }) => isIn(this.#slice(document), offset));
     return isMeant && !isBroken ? { offset, isNul: offset === nul } : undefined;
+  }
+
+  /** The documents of any kind which do not parse. Asking parses them all. */
+  get unparsed(): BrokenDocument[] {
+    return this.#documents.flatMap((document) => {
+      const result = this.#parse(document);
+      return isProblem(result) ? brokenAt(this.#text, document, result) : [];
+    });
   }
 
   /** Whether an object of an OpenShift API stands in the file. */
@@ -208,21 +216,28 @@ export class ManifestFile {
     if (!mayBeRead(text)) return [];
     const result = this.#parseToRead(document, text);
     if (!isProblem(result)) return unpack(result.value, document.index, []);
-    if (saysReadKind(text)) {
-      this.#broken.push({
-        ...result,
-        start: document.start + result.start,
-        end: document.start + result.end,
-        document: document.index,
-        template: TEMPLATE_MARK.test(text),
-      });
-    }
+    if (saysReadKind(text)) this.#broken.push(brokenAt(this.#text, document, result));
     return [];
   }
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {
   return offset >= start && offset < end;
+}
+
+/** A document that a parser refuses, with the place in the file. */
+export function brokenAt(
+  file: string,
+  { index, start, end }: DocumentText,
+  why: ParseProblem,
+): BrokenDocument {
+  return {
+    ...why,
+    start: start + why.start,
+    end: start + why.end,
+    document: index,
+    template: TEMPLATE_MARK.test(file.slice(start, end)),
+  };
 }
 
 /**

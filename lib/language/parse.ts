@@ -38,7 +38,7 @@ export function isProblem(result: ParsedDocument | ParseProblem): result is Pars
 }
 
 /** The message without its line breaks and final full stop, and a place that is in the text. */
-function problem(text: string, message: string, start: number, end: number): ParseProblem {
+export function problem(text: string, message: string, start: number, end: number): ParseProblem {
   return {
     message: message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200),
     start: Math.min(start, text.length),

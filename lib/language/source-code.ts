@@ -1,8 +1,10 @@
 import { ConfigCommentParser, Directive } from "@eslint/plugin-kit";
 import { type AST, SourceCode } from "eslint";
-import { parseForESLint, VisitorKeys } from "yaml-eslint-parser";
+import { ParseError, parseForESLint, VisitorKeys } from "yaml-eslint-parser";
 import { type Comment, directiveComments, type LineColumn, LineIndex } from "./comments.js";
-import { isTooDeep } from "./parse.js";
+import { type BrokenDocument, brokenAt } from "./manifest-file.js";
+import { isTooDeep, type ParseProblem, problem } from "./parse.js";
+import { noteRefused } from "./refused.js";
 import { splitDocuments } from "./split.js";
 
 const commentParser = new ConfigCommentParser();
@@ -52,60 +54,90 @@ class YAMLSourceCode extends SourceCode {
   finalize(): void {}
 }
 
-type Steps = Iterable<{ kind: number; target: unknown; phase?: number }>;
+type Step = { kind: number; target: unknown; phase?: number };
 type Content = Pick<AST.Program, "body" | "tokens" | "comments" | "range" | "loc">;
 
 interface Tree {
   content: Content;
   services: Record<string, unknown>;
+  /** The documents that do not parse and are missing from the content. */
+  refused: readonly BrokenDocument[];
 }
 
 /** The tree of what is no YAML: rules about YAML pass it over. */
-function noTree(text: string): Tree {
+function noTree(text: string, refused: Tree["refused"] = []): Tree {
   const start = { line: 1, column: 0 };
   const loc = { start, end: start };
-  return { content: { body: [], tokens: [], comments: [], range: [0, text.length], loc }, services: {} };
-}
-
-/** The syntax tree of yaml-eslint-parser; documents that do not parse are missing from it. */
-function treeOf(text: string): Tree {
-  for (const yaml of [() => text, () => blankBroken(text)]) {
-    try {
-      const { ast, services } = parseWithTree(yaml());
-      return { content: ast as unknown as Content, services };
-    } catch {
-      // Our own `valid-yaml` says what is wrong; for the other rules the rest of the file is there.
-    }
-  }
-  return noTree(text);
-}
-
-/** yaml-eslint-parser bears deep nesting so little that it does not even throw: the process ends. */
-function parseWithTree(text: string): ReturnType<typeof parseForESLint> {
-  const tooDeep = splitDocuments(text).some(({ start, end }) => isTooDeep(text.slice(start, end)));
-  if (tooDeep) throw new Error("Nested too deep");
-  return parseForESLint(text);
+  const content: Content = { body: [], tokens: [], comments: [], range: [0, text.length], loc };
+  return { content, services: {}, refused };
 }
 
 /**
- * The text with every document that does not parse overwritten by spaces, so that all offsets stay.
- * @throws {Error} when nothing remains: an empty document is no better than a broken one.
+ * The syntax tree of yaml-eslint-parser; documents that do not parse are missing from it. Our own `valid-yaml`
+ * says what is wrong with them; for the other rules the rest of the file is there.
  */
-function blankBroken(text: string): string {
-  const rest = splitDocuments(text)
-    .map(({ start, end }) => text.slice(start, end))
-    .map((document) => (parses(document) ? document : document.replace(/[^\r\n]/g, " ")))
-    .join("");
-  if (rest.trim() === "") throw new Error("No document parses");
-  return rest;
+function treeOf(text: string): Tree {
+  try {
+    return parseWithTree(text);
+  } catch {
+    const { rest, refused } = withoutRefused(text);
+    // An empty document is no better than a broken one.
+    if (rest.trim() === "") return noTree(text, refused);
+    try {
+      return { ...parseWithTree(rest), refused };
+    } catch {
+      return noTree(text, refused);
+    }
+  }
 }
 
-function parses(document: string): boolean {
+/** yaml-eslint-parser bears deep nesting so little that it does not even throw: the process ends. */
+function parseWithTree(text: string): Tree {
+  const tooDeep = splitDocuments(text).some(({ start, end }) => isTooDeep(text.slice(start, end)));
+  if (tooDeep) throw new Error("Nested too deep");
+  const { ast, services } = parseForESLint(text);
+  return { content: ast as unknown as Content, services, refused: [] };
+}
+
+/** The line that ends a document. */
+const END_LINE = /(?<![^\n])\.\.\.(?![^ \t\r\n])[^\n]*\n?$/;
+
+/** The text with every document that does not parse overwritten by spaces, so that all offsets stay. */
+function withoutRefused(text: string): { rest: string; refused: BrokenDocument[] } {
+  const refused: BrokenDocument[] = [];
+  let isOpen = false;
+  const documents = splitDocuments(text);
+  const parts = documents.flatMap((slice, index) => {
+    // A byte order mark between two belongs to neither.
+    const gap = text.slice(documents[index - 1]?.end ?? 0, slice.start);
+    const document = text.slice(slice.start, slice.end);
+    const endLine = document.search(END_LINE);
+    const why = refusalOf(document);
+    if (!why) {
+      isOpen = endLine < 0 && (isOpen || document.trim() !== "");
+      return [gap, document];
+    }
+    refused.push(brokenAt(text, slice, why));
+    if (endLine < 0 || !isOpen) return [gap, blank(document)];
+    // The document before it has no end of its own, and what follows may need one: directives do.
+    isOpen = false;
+    return [gap, blank(document.slice(0, endLine)), document.slice(endLine)];
+  });
+  return { rest: parts.join(""), refused };
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, " ");
+}
+
+/** Why yaml-eslint-parser refuses a document, if it does. */
+function refusalOf(document: string): ParseProblem | undefined {
   try {
     parseWithTree(document);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    const at = error instanceof ParseError ? error.index : 0;
+    return problem(document, error instanceof Error ? error.message : String(error), at, at);
   }
 }
 
@@ -125,6 +157,11 @@ export function createSourceCode(
   // It is made of no text, since ESLint's class looks for line ends at once.
   const plain = sourceCodeOf("", {}, { Program: [] });
   let full: YAMLSourceCode | undefined;
+  let refused: Tree["refused"] = [];
+  // "always" is there for selectors, which see the tree although nobody asks for it.
+  let isWanted = when === "always";
+  let isWalking = false;
+  let isLeft = false;
   let comments: Comment[] | undefined;
   let lines: string[] | undefined;
   let lineIndex: LineIndex | undefined;
@@ -147,17 +184,48 @@ export function createSourceCode(
 
   function build(): YAMLSourceCode {
     if (full) return full;
-    const { content, services } = when === "never" ? noTree(text) : treeOf(text);
-    for (const name of CONTENT)
-      Object.defineProperty(program, name, { value: content[name], writable: true });
-    for (const document of program.body as unknown as { parent: unknown }[]) document.parent = program;
+    const tree = when === "never" ? noTree(text) : treeOf(text);
+    const { content, services } = tree;
+    refused = tree.refused;
+    for (const name of CONTENT) {
+      const value = content[name];
+      const get = () => {
+        want();
+        return value;
+      };
+      Object.defineProperty(program, name, name === "body" ? { get } : { value, writable: true });
+    }
+    for (const document of content.body as unknown as { parent: unknown }[]) document.parent = program;
     full = sourceCodeOf(text, services, VisitorKeys);
     return full;
   }
 
+  /**
+   * Notes that a rule asks what is in this YAML. Who asks for text, comments, tokens or scopes does not, nor who
+   * looks when the program is left: rules for JavaScript walk whatever is there, in no certain order with ours.
+   */
+  function want(): void {
+    if (!isWalking && !isLeft) isWanted = true;
+  }
+
+  /** ESLint reads the documents as well, to walk them, which is no sign of anybody's interest. */
+  function stepsOf(source: YAMLSourceCode): Step[] {
+    isWalking = true;
+    const steps = [...(source.traverse() as Iterable<Step>)];
+    isWalking = false;
+    return steps;
+  }
+
+  function isExit({ target, phase }: Step): boolean {
+    return target === program && phase === 2;
+  }
+
   // A rule may look no further than the program it visits.
   for (const name of CONTENT) {
-    const get = () => build().ast[name];
+    const get = () => {
+      if (name === "body") want();
+      return build().ast[name];
+    };
     Object.defineProperty(program, name, { configurable: true, enumerable: true, get });
   }
 
@@ -170,6 +238,13 @@ export function createSourceCode(
       return (lines ??= text.split(/\r?\n/));
     },
     getLines: () => own.lines,
+    // Rules about lines ask for the whole text.
+    getText: (...around: Parameters<SourceCode["getText"]>) =>
+      around[0] ? build().getText(...around) : text,
+    get parserServices(): unknown {
+      want();
+      return build().parserServices as unknown;
+    },
     getLocFromIndex: (offset: number) => (lineIndex ??= new LineIndex(text)).at(offset),
     getIndexFromLoc: (place: LineColumn) => (lineIndex ??= new LineIndex(text)).offset(place),
     getInlineConfigNodes: () => (comments ??= directiveComments(text)),
@@ -178,20 +253,26 @@ export function createSourceCode(
     *traverse() {
       const begun = full ?? plain;
       let taken = 0;
-      for (const step of begun.traverse() as Steps) {
+      isLeft = false;
+      for (const step of stepsOf(begun)) {
         // A rule that asked only when it saw the program gets the rest of the real tree.
-        if (full && full !== begun) break;
+        if (full && full !== begun && !isLeft) break;
         taken++;
+        isLeft ||= isExit(step);
         yield step;
       }
-      if (!full || full === begun) return;
-      for (const step of full.traverse() as Steps) if (taken-- <= 0) yield step;
+      // Who asks when the program is left must not see it left twice.
+      if (!full || full === begun || isLeft) return;
+      for (const step of stepsOf(full).slice(taken)) {
+        isLeft ||= isExit(step);
+        yield step;
+      }
     },
   };
 
   if (when === "always") build();
   // The target is an empty object because a proxy must not differ from a frozen one.
-  return new Proxy({} as SourceCode, {
+  const sourceCode = new Proxy({} as SourceCode, {
     get(_, name) {
       const known = WITHOUT_AST.has(name) ? (full ?? plain) : undefined;
       const source = Object.hasOwn(own, name) ? own : (known ?? build());
@@ -201,6 +282,8 @@ export function createSourceCode(
     has: (_, name) => name in own || name in plain,
     getPrototypeOf: () => YAMLSourceCode.prototype,
   });
+  noteRefused(sourceCode, () => (isWanted ? refused : undefined));
+  return sourceCode;
 }
 
 function disableDirectives(comments: Comment[]) {

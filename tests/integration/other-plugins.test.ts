@@ -181,6 +181,61 @@ rules:
 `,
 };
 
+const VALID = "gitops/valid-yaml";
+const unread = (place: string, problem: string) =>
+  `${place} ${VALID}: This document cannot be parsed, so no rule checks it: ${problem}.`;
+const invalid = (place: string, problem: string) =>
+  `${place} ${VALID}: This manifest cannot be parsed, so nothing in it was checked: ${problem}.`;
+const refused = (place: string, problem: string) =>
+  `${place} ${VALID}: The parser of other plugins refuses this document, so their rules do not check it: ${problem}.`;
+
+const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop\n";
+const ROLE_CUT_OFF = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [\n";
+const UNCLOSED = "Flow sequence in block collection must be sufficiently indented and end with a ]";
+
+/** Documents that eslint-plugin-yml alone reports, each with our finding. */
+const REFUSED: Record<string, [text: string, finding: string]> = {
+  "a key twice in a ConfigMap": [
+    `${CONFIG_MAP}data:\n  a: b\n  a: c\n`,
+    unread("7:3-7:4", "Key 'a' stands twice in the same map"),
+  ],
+  "an open bracket in a file of values": ["image: nginx\nports: [80\n", unread("3:1-3:1", UNCLOSED)],
+  "an open bracket in a Service": [
+    "apiVersion: v1\nkind: Service\nspec:\n  ports: [\n",
+    unread("5:1-5:1", UNCLOSED),
+  ],
+  "an open bracket in a Role": [ROLE_CUT_OFF, invalid("4:1-4:1", UNCLOSED)],
+  "a broken CustomResourceDefinition": [
+    "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: ]\n",
+    unread("3:7-3:8", 'Unexpected flow-seq-end token in YAML stream: "]"'),
+  ],
+  "an open quote": ["a: 'b\n", unread("2:1-2:1", "Missing closing 'quote")],
+  "wrong indentation": [
+    "a:\n  - b\n - c\n",
+    unread("3:1-3:2", "A block sequence may not be used as an implicit map key"),
+  ],
+  "a tab": ["a:\n\t- b\n", unread("2:1-2:2", "Tabs are not allowed as indentation")],
+  "a map in a value": ["a: b: c\n", unread("1:4-1:5", "Nested mappings are not allowed in compact mappings")],
+  "a value without a key": [
+    "a: 1\nb\n",
+    unread("2:1-2:2", "Implicit map keys need to be followed by map values"),
+  ],
+  "a reserved character": [
+    "a: @b\n",
+    unread("1:4-1:5", "Plain value cannot start with reserved character @"),
+  ],
+  "an unknown escape": ['a: "\\q"\n', unread("1:5-1:6", "Invalid escape sequence \\q")],
+  "an unknown tag handle": ["a: !e!b c\n", unread("1:4-1:8", "Could not resolve tag: !e!b")],
+  "a wrong directive": [
+    "%YAML\n---\na: b\n",
+    unread("1:1-1:6", "%YAML directive should contain exactly one part"),
+  ],
+  "a directive without a document": [
+    "%TAG ! x\na: b\n",
+    unread("2:1-2:2", "Missing directives-end/doc-start indicator line"),
+  ],
+};
+
 type Plugins = Linter.Config["plugins"];
 const flat = yml.configs as unknown as Record<string, Linter.Config[]>;
 const everyRule: Linter.RulesRecord = {
@@ -291,6 +346,261 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
         expect((await loaded.lint(configs, BROKEN)).messages).toEqual([]);
       },
     );
+  });
+
+  describe("documents that do not parse", () => {
+    const standard = YML["flat/standard"] ?? [];
+    /** The rules of eslint-plugin-yml without its language. */
+    const theirs = (rules: Linter.RulesRecord): Linter.Config => ({ plugins: { yml } as Plugins, rules });
+    const asks: Linter.RulesRecord = { "yml/quotes": "error" };
+
+    async function told(configs: Linter.Config[], text: string, file?: string): Promise<string[]> {
+      const { messages, fatalErrorCount } = await loaded.lint(configs, text, file);
+      expect(fatalErrorCount).toBe(0);
+      return only(VALID, messages).map(short);
+    }
+
+    it.each(Object.entries(REFUSED))(
+      "are told where eslint-plugin-yml tells of them: %s",
+      async (_, example) => {
+        const [text, finding] = example;
+        expect((await loaded.lint(standard, text)).fatalErrorCount).toBe(1);
+        expect(await told([...standard, loaded.plugin.configs.recommended], text)).toEqual([finding]);
+      },
+    );
+
+    it.each<[string, (text: string) => string]>([
+      ["as it is", (text) => text],
+      ["with Windows line ends", (text) => text.replaceAll("\n", "\r\n")],
+      ["with a byte order mark", (text) => `\uFEFF${text}`],
+    ])("are told one by one in a file of many, %s", async (_, written) => {
+      const good = "---\nname: x\n...\n";
+      let file = good;
+      const findings: string[] = [];
+      for (const [text, finding] of Object.values(REFUSED)) {
+        const start = text.startsWith("%") ? "" : "---\n";
+        findings.push(below(finding, (file + start).split("\n").length - 1));
+        file += `${start}${text}${good}`;
+      }
+
+      const configs = [...standard, loaded.plugin.configs.recommended];
+      expect(await told(configs, written(file))).toEqual(findings);
+      const { messages } = await loaded.lint(
+        [...configs, theirs({ "yml/plain-scalar": ["error", "never"] })],
+        file,
+      );
+      expect(only("yml/plain-scalar", messages)).toHaveLength(2 * (findings.length + 1));
+    });
+
+    it("are told each in a file that holds nothing else", async () => {
+      const text = `a: [\n---\nb: ]\n---\n${ROLE_CUT_OFF}`;
+      expect(await told([...standard, loaded.plugin.configs.recommended], text)).toEqual([
+        unread("2:1-2:1", UNCLOSED),
+        unread("3:4-3:5", 'Unexpected flow-seq-end token in YAML stream: "]"'),
+        invalid("8:1-8:1", UNCLOSED),
+      ]);
+    });
+
+    it("leave what stands behind them to the others, where directives need an end before them", async () => {
+      const text = "a: x\n---\nb: [\n...\n%YAML 1.2\n---\nc: y\n";
+      const { messages } = await loaded.lint(
+        [...standard, loaded.plugin.configs.recommended, theirs({ "yml/plain-scalar": ["error", "never"] })],
+        text,
+      );
+      expect(messages.map(({ line, ruleId }) => [line, ruleId])).toEqual([
+        [1, "yml/plain-scalar"],
+        [1, "yml/plain-scalar"],
+        [4, VALID],
+        [7, "yml/plain-scalar"],
+        [7, "yml/plain-scalar"],
+      ]);
+    });
+
+    it("are told in time where there are thousands", async () => {
+      const text = "---\na: [\n".repeat(2000);
+      expect(await told([...standard, loaded.plugin.configs.recommended], text)).toHaveLength(2000);
+      expect(parser.calls).toBe(2001);
+    });
+
+    it("are told where they are nested too deep for any parser", async () => {
+      const text = `a: b\n---\n${"[".repeat(50_000)}\n`;
+      expect(await told([...standard, loaded.plugin.configs.recommended], text)).toEqual([
+        unread("3:202-3:203", "Nested more than 200 levels deep"),
+      ]);
+    });
+
+    it.each([
+      ["a merge key twice", "<<: { a: b }\n<<: { c: d }\n", refused("2:1-2:1", "Map keys must be unique")],
+      [
+        "a date that is none in a Role",
+        ROLE.replace('"operator"', "!!timestamp x"),
+        refused("4:11-4:11", "!!timestamp expects a date, starting with yyyy-mm-dd"),
+      ],
+      [
+        "an alias of nothing in a Role",
+        `${ROLE}x: *x\n`,
+        invalid("9:4-9:6", "Alias '*x' has no anchor before it"),
+      ],
+    ])("are told where only one of the parsers refuses them: %s", async (_, text, finding) => {
+      expect(await told([...standard, loaded.plugin.configs.recommended], text)).toEqual([finding]);
+      // The first document makes both parsers look at each one by itself.
+      expect(await told([...standard, loaded.plugin.configs.recommended], `a: [\n---\n${text}`)).toEqual([
+        unread("2:1-2:1", UNCLOSED),
+        below(finding, 2),
+      ]);
+    });
+
+    it.each([
+      ["an alias of nothing", "a: *x\n"],
+      ["a list for a key", "? [a]\n: b\n"],
+      ["a number beside its text", "1: a\n'1': b\n"],
+      ["a template of something", "a: {{ x }}\nb: ]\n"],
+      ["a template whose marks YAML can read", "a: !!timestamp x # {{ x }}\n"],
+      ["a template of a Role", `${ROLE}{{- end }}\n`],
+      ["an empty file", ""],
+      ["a comment", "# Nothing\n"],
+    ])("are not among them: %s", async (_, text) => {
+      expect(await told([...standard, loaded.plugin.configs.recommended], text)).toEqual([]);
+    });
+
+    it("are left alone in a chart's templates", async () => {
+      mkdirSync(join(directory, "chart/templates"), { recursive: true });
+      writeFileSync(join(directory, "chart/Chart.yaml"), "name: chart\n");
+      const configs = [...standard, loaded.plugin.configs.recommended];
+      expect(await told(configs, "a: [\n", "chart/templates/x.yaml")).toEqual([]);
+      expect(await told(configs, "a: [\n", "chart/values.yaml")).toEqual([unread("2:1-2:1", UNCLOSED)]);
+    });
+
+    it("can be excused by comments", async () => {
+      const text = `a: b\n---\n# eslint-disable-next-line ${VALID} -- made elsewhere\nb: ]\n---\nc: ] # eslint-disable-line\n---\nd: ]\n`;
+      const configs = [...standard, loaded.plugin.configs.recommended];
+      const { messages, suppressedMessages } = await loaded.lint(configs, text);
+      const problem = 'Unexpected flow-seq-end token in YAML stream: "]"';
+      expect(messages.map(short)).toEqual([unread("8:4-8:5", problem)]);
+      expect(suppressedMessages.map(short)).toEqual([unread("4:4-4:5", problem), unread("6:4-6:5", problem)]);
+      expect(suppressedMessages[0]?.suppressions[0]?.justification).toBe("made elsewhere");
+    });
+
+    it("are fatal errors under eslint-plugin-yml's own language, and none of ours", async () => {
+      for (const configs of [standard, [loaded.plugin.configs.recommended, ...standard]]) {
+        const { messages } = await loaded.lint(configs, REFUSED["an open quote"]?.[0] ?? "");
+        expect(messages.map(({ fatal, ruleId }) => [fatal, ruleId])).toEqual([[true, null]]);
+      }
+    });
+
+    describe("are told whoever comes first", () => {
+      const both: [string, string][] = [
+        ["of an unread kind", unread("2:1-2:1", UNCLOSED)],
+        ["of a read kind", invalid("6:1-6:1", UNCLOSED)],
+      ];
+      const text = `a: [\n---\n${ROLE_CUT_OFF}`;
+      const findings = both.map(([, finding]) => finding);
+
+      it.each<[string, (recommended: Linter.Config) => Linter.Config[]]>([
+        ["rules of ours, then theirs", (recommended) => [recommended, theirs(asks)]],
+        ["rules of theirs, then ours", (recommended) => [theirs(asks), recommended]],
+        [
+          "all in one object",
+          (recommended) => [{ ...recommended, rules: { [VALID]: "error" } }, theirs(asks)],
+        ],
+      ])("in the configuration: %s", async (_, configs) => {
+        expect(await told(configs(loaded.plugin.configs.recommended), text)).toEqual(findings);
+      });
+
+      it.each<[string, (source: Rule.RuleContext["sourceCode"], program?: object) => unknown]>([
+        ["the parser services", ({ parserServices }): unknown => parserServices],
+        ["the documents", ({ ast }) => ast.body.length],
+        ["a node", (source) => source.getNodeByRangeIndex(0)],
+        ["the documents of the program it visits", (_, program) => (program as { body?: unknown })?.body],
+      ])("and whenever a rule asks for %s", async (_, ask) => {
+        for (const name of ["after", "zlast", "a"]) {
+          for (const when of ["create", "Program"]) {
+            const rule: Rule.RuleModule = {
+              create({ sourceCode }) {
+                if (when === "create") ask(sourceCode, sourceCode.ast);
+                return { Program: (node) => void (when === "Program" && ask(sourceCode, node)) };
+              },
+            };
+            const rules: Linter.RulesRecord =
+              name === "a"
+                ? { [`${name}/rule`]: "error", [VALID]: "error" }
+                : { [VALID]: "error", [`${name}/rule`]: "error" };
+            const plugins = { gitops: loaded.plugin, [name]: { rules: { rule } } } as Plugins;
+            expect(await told([{ ...ours, plugins, rules }], text)).toEqual(findings);
+          }
+        }
+      });
+
+      it.each<[string, (loaded: Loaded) => Linter.Config[]]>([
+        ["@eslint/js all", ({ js }) => [js.configs.all]],
+        ["typescript-eslint strict", () => tseslint.configs.strict as Linter.Config[]],
+      ])("and where rules for JavaScript look for statements: %s", async (_, preset) => {
+        const { recommended } = loaded.plugin.configs;
+        expect(await told([recommended, ...preset(loaded)], text)).toEqual(findings);
+        expect(await told([...preset(loaded), recommended], text)).toEqual(findings);
+      });
+
+      it("and where selectors are what asks, so that the tree is always made", async () => {
+        const config = { ...loaded.plugin.configs.recommended, languageOptions: { ast: "always" } };
+        expect(await told([config as Linter.Config], text)).toEqual(findings);
+      });
+    });
+
+    describe("are told of kinds that are read alone", () => {
+      const text = `a: [\n---\n${ROLE_CUT_OFF}---\n? [a]\n: b\n`;
+      const finding = invalid("6:1-6:1", UNCLOSED);
+
+      it("where no rule of others runs, and without a tree", async () => {
+        for (const preset of Object.values(loaded.plugin.configs)) {
+          const files = ["**/*.yaml"];
+          expect(await told([{ ...preset, files }], text)).toEqual([finding]);
+        }
+        expect(parser.calls).toBe(0);
+      });
+
+      it("where rules look at lines and at the text, and without a tree", async () => {
+        const rules: Linter.RulesRecord = {
+          "eol-last": "error",
+          "linebreak-style": "error",
+          "max-lines": ["error", 1],
+          "no-multiple-empty-lines": "error",
+          "no-tabs": "error",
+          "unicode-bom": "error",
+        };
+        expect(await told([loaded.plugin.configs.recommended, { rules }], text)).toEqual([finding]);
+        expect(parser.calls).toBe(0);
+      });
+
+      it("where rules look at comments, tokens and scopes", async () => {
+        const rules: Linter.RulesRecord = {
+          "max-len": ["error", { ignoreStrings: true }],
+          "no-irregular-whitespace": "error",
+          "no-trailing-spaces": "error",
+          "no-undef": "error",
+          "no-warning-comments": "error",
+        };
+        expect(await told([loaded.plugin.configs.recommended, { rules }], text)).toEqual([finding]);
+        expect(parser.calls).toBeGreaterThan(0);
+      });
+
+      it("beside @eslint/js without files, in either order", async () => {
+        const { recommended } = loaded.plugin.configs;
+        const js = loaded.js.configs.recommended;
+        expect(await told([recommended, js], text)).toEqual([finding]);
+        expect(await told([js, recommended], text)).toEqual([finding]);
+      });
+
+      it("where a rule looks only when the program is left, in either order", async () => {
+        const { recommended } = loaded.plugin.configs;
+        const rules: Linter.RulesRecord = { "@typescript-eslint/no-unused-vars": "error" };
+        const typed: Linter.Config = {
+          plugins: { "@typescript-eslint": tseslint.plugin } as unknown as Plugins,
+          rules,
+        };
+        expect(await told([recommended, typed], text)).toEqual([finding]);
+        expect(await told([typed, recommended], text)).toEqual([finding]);
+      });
+    });
   });
 
   it("leaves a chart's template alone, whoever asks", async () => {
@@ -479,6 +789,19 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
       expect(parser.calls).toBe(0);
     });
 
+    it("that asks only when the program is left sees it left once", async () => {
+      const left: string[] = [];
+      const rule: Rule.RuleModule = {
+        create: ({ sourceCode }) => ({
+          "Program:exit": () => void left.push(`with ${sourceCode.ast.body.length} documents`),
+        }),
+      };
+      const plugins = { gitops: loaded.plugin, their: { rules: { rule } } } as Plugins;
+      await loaded.lint([{ ...ours, plugins, rules: { "their/rule": "error" } }], text);
+
+      expect(left).toEqual(["with 2 documents"]);
+    });
+
     it("that only has selectors sees an empty program, if the tree is not always asked for", async () => {
       const wanted = await seen("yml/yaml", "never", () => undefined);
       const lazy = await seen("gitops/yaml", "never", () => undefined);
@@ -533,6 +856,14 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
     });
   });
 });
+
+/** A finding as it is so many lines further down. */
+function below(finding: string, lines: number): string {
+  return finding.replace(
+    /^(\d+):(\d+)-(\d+):/,
+    (_, start, column, end) => `${Number(start) + lines}:${column}-${Number(end) + lines}:`,
+  );
+}
 
 function withoutOurs<Message extends Linter.LintMessage>(messages: Message[]) {
   return withoutNodeType(messages.filter(({ ruleId }) => !ruleId?.startsWith("gitops/")));

@@ -148,6 +148,17 @@ describe("broken documents", () => {
       new ManifestFile([text, role("a"), text].join("---\n")).broken.map(({ document }) => document),
     ).toEqual([0, 2]);
   });
+
+  it("are told of every kind where that is asked", () => {
+    const text = [`${RBAC}kind: Role\na: [\n`, role("a"), "b: ]\n", "c: {{ d }}\n"].join("---\n");
+    expect(
+      new ManifestFile(text).unparsed.map(({ document, start, template }) => [document, start, template]),
+    ).toEqual([
+      [0, text.indexOf("[") + 2, false],
+      [2, text.indexOf("]"), false],
+      [3, text.indexOf("{ d }"), true],
+    ]);
+  });
 });
 
 describe("places in a file", () => {
