@@ -5,6 +5,7 @@ import { rules } from "../rules/index.js";
 import { rootOf } from "./builds/linted-file.js";
 import { repository } from "./eslint-repository.js";
 import { flatConfig } from "./flat-config.js";
+import { printable } from "./kubernetes/words.js";
 import { CONFIG_FILE, ConfigError, readConfigFile } from "./repository/config-file.js";
 
 let seen: string | undefined;
@@ -34,7 +35,11 @@ function wrongConfig(root: string, message: string): Linter.Config[] {
   const configuration: Rule.RuleModule = {
     create: (context) => ({
       Program: () =>
-        context.report({ loc: { line: 1, column: 0 }, message: "{{message}}", data: { message } }),
+        context.report({
+          loc: { line: 1, column: 0 },
+          message: "{{message}}",
+          data: { message: printable(message) },
+        }),
     }),
   };
   const own = { "gitops-lint": { rules: { configuration } } };

@@ -261,9 +261,9 @@ class Run<Name extends KindName, MessageId extends string, Options> {
       messageId,
       data: shown(data),
       fix: fix && fixerOf(fix),
-      suggest: suggest.flatMap(({ edit, ...text }) => {
+      suggest: suggest.flatMap(({ edit, messageId: id, data: words }) => {
         const change = fixerOf(edit);
-        return change ? [{ ...text, fix: change }] : [];
+        return change ? [{ messageId: id, data: shown(words), fix: change }] : [];
       }),
     });
   }

@@ -5,20 +5,19 @@ import { GitError } from "../repository/git.js";
 import { rulesByTopic } from "../topics.js";
 import { type Arguments, parseArguments } from "./args.js";
 import { PrintAndExit, UsageError } from "./command-line.js";
+import { Output, type Streams } from "./output.js";
 import { bugs, pageOf, version } from "./package.js";
+import type { Encoding } from "./formats/clean.js";
 import { run } from "./run.js";
 import { writeReport } from "./write-report.js";
+
+export type { Output };
 
 /** Of these the first argument is the name, and no path. */
 const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
 
-/** Where the command writes; the process's own streams unless a test says otherwise. */
-export interface Output {
-  out(text: string): void;
-  err(text: string): void;
-}
-
-const PROCESS: Output = {
+/** The process's own streams, unless a test says otherwise. */
+const PROCESS: Streams = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
 };
@@ -27,7 +26,8 @@ const PROCESS: Output = {
  * The command `gitops-lint`.
  * @returns the exit code: 0 nothing found, 1 findings, 2 when the work could not be done
  */
-export async function main(argv: readonly string[], output: Output = PROCESS): Promise<number> {
+export async function main(argv: readonly string[], streams: Streams = PROCESS): Promise<number> {
+  const output = new Output(streams);
   try {
     const [first = "", ...rest] = argv;
     if (QUESTIONS.has(first)) {
@@ -57,8 +57,8 @@ function unforeseen(error: unknown): string {
   return `The work could not be done, which is a defect of gitops-lint. Report it at ${bugs}, with this: ${message}.`;
 }
 
-function print(output: Output, text: string): number {
-  output.out(text);
+function print(output: Output, text: string, encoding?: Encoding): number {
+  output.out(text, encoding);
   return 0;
 }
 
@@ -70,7 +70,7 @@ async function controls({ formats: [format, ...others] }: Arguments, output: Out
   }
   const { printControls } = await import("./print-controls.js");
   const text = printControls(name);
-  if (file === undefined) return print(output, text);
+  if (file === undefined) return print(output, text, name === "json" ? "json" : "text");
   writeReport(file, `${text}\n`);
   return 0;
 }

@@ -23,20 +23,21 @@ export function printBuilds(builds: Builds, scopes: readonly string[]): string {
   );
   return parts.length === 0
     ? "Nothing here is applied by anything that gitops-lint knows."
-    : parts.join("\n\n");
+    : parts.map((lines) => lines.map(printable).join("\n")).join("\n\n");
 }
 
-function describeFile(builds: Builds, file: string): string {
+/** Everything is described in lines that are not cleaned yet. */
+function describeFile(builds: Builds, file: string): string[] {
   const fileClass = builds.classOf(file);
   const users = builds.all.filter((build) => build.files.has(file));
   const title = `${file} ${fileClass === undefined ? "holds no object of a kind that is read" : CLASSES[fileClass]}.`;
   return [
     title,
-    ...users.map((build) => indent(describeBuild(build, (object) => object.file === file))),
-  ].join("\n");
+    ...users.flatMap((build) => describeBuild(build, (object) => object.file === file).map(indent)),
+  ];
 }
 
-function describeDirectory(builds: Builds, directory: string): string[] {
+function describeDirectory(builds: Builds, directory: string): string[][] {
   const inside = (path: string) => directory === "" || path === directory || path.startsWith(`${directory}/`);
   const found = builds.all.filter(
     (build) => inside(build.directory) && (build.files.size > 0 || build.appliedBy !== undefined),
@@ -48,11 +49,11 @@ function describeDirectory(builds: Builds, directory: string): string[] {
     ...found.map((build) => describeBuild(build, () => true)),
     ...(unlisted.length === 0
       ? []
-      : [["Left out by their kustomizations, and applied by nothing:", ...unlisted.map(indent)].join("\n")]),
+      : [["Left out by their kustomizations, and applied by nothing:", ...unlisted.map(indent)]]),
   ];
 }
 
-function describeBuild(build: Build, shows: (object: AppliedObject) => boolean): string {
+function describeBuild(build: Build, shows: (object: AppliedObject) => boolean): string[] {
   const objects = build.objects.filter(shows);
   const open = build.open === undefined ? [] : [indent(`open, so nothing is called missing: ${build.open}`)];
   return [
@@ -62,9 +63,7 @@ function describeBuild(build: Build, shows: (object: AppliedObject) => boolean):
       indent(file),
       ...inFile.map((object) => indent(indent(nameOf(object)))),
     ]),
-  ]
-    .map(printable)
-    .join("\n");
+  ];
 }
 
 function titleOf({ type, directory, appliedBy, cluster }: Build): string {
@@ -79,5 +78,5 @@ function nameOf({ kind, object: { metadata = {} } }: AppliedObject): string {
 }
 
 function indent(text: string): string {
-  return text.replace(/^/gm, "  ");
+  return `  ${text}`;
 }

@@ -1,10 +1,11 @@
 import { appendFileSync } from "node:fs";
 import type { ESLint } from "eslint";
 import type { Arguments, Format } from "./args.js";
+import { cleaned, type Encoding, guarded } from "./formats/clean.js";
 import type { Report } from "./formats/report.js";
 import { stylish } from "./formats/stylish.js";
 import type { RootResult } from "./lint-root.js";
-import type { Output } from "./main.js";
+import type { Output } from "./output.js";
 import { writeReport } from "./write-report.js";
 
 /** For systems, made of a report; what people read at a terminal, and ESLint's own shape, is made of results. */
@@ -14,6 +15,17 @@ const FOR_SYSTEMS = {
   gitlab: async () => (await import("./formats/gitlab.js")).gitlab,
   junit: async () => (await import("./formats/junit.js")).junit,
   markdown: async () => (await import("./formats/markdown.js")).markdown,
+};
+
+/** How a report is read. */
+const ENCODINGS: Record<Format["name"], Encoding> = {
+  stylish: "text",
+  json: "json",
+  sarif: "json",
+  github: "github",
+  gitlab: "json",
+  junit: "xml",
+  markdown: "text",
 };
 
 interface Run {
@@ -27,27 +39,31 @@ interface Run {
 /** Writes and prints the reports that the command line asks for. Standard output gets one report and no more. */
 export async function reportRun(args: Arguments, output: Output, run: Run): Promise<void> {
   const { formats } = args;
+  const results = run.results.map(cleaned);
   let report: Report | undefined;
-  const textOf = async ({ name, file }: Format): Promise<string> => {
+  const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
+    // Programs get what ESLint said, to the letter: JSON can say everything without showing it.
     if (name === "json") return JSON.stringify(run.results);
-    if (name === "stylish") {
-      // A terminal shows colors, unless its user wants none; a file has none.
-      return forPeople(run, file === undefined && hasColors());
-    }
+    if (name === "stylish") return forPeople({ ...run, results }, isColored);
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
-      report = buildReport(run.done, run.results, args, process.env);
+      report = buildReport(run.done, results, args, process.env);
     }
     const print = await FOR_SYSTEMS[name]();
     return print(report);
   };
   // Files first: whoever reads the output may stop reading.
   for (const format of formats) {
-    if (format.file !== undefined) writeReport(format.file, `${await textOf(format)}\n`);
+    if (format.file === undefined) continue;
+    writeReport(format.file, `${guarded(await textOf(format, false), ENCODINGS[format.name])}\n`);
   }
   const printed = formats.find(({ file }) => file === undefined);
-  const text = printed && (await textOf(printed));
-  if (text) output.out(text);
+  if (printed) {
+    // A terminal shows colors, unless its user wants none; a file has none.
+    const isColored = printed.name === "stylish" && hasColors();
+    const text = await textOf(printed, isColored);
+    if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
+  }
   if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
   if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
 }
@@ -69,7 +85,7 @@ async function addJobSummary(report: Report, output: Output): Promise<void> {
   if (!file) return;
   const markdown = await FOR_SYSTEMS.markdown();
   try {
-    appendFileSync(file, `${markdown(report)}\n\n`);
+    appendFileSync(file, `${guarded(markdown(report), ENCODINGS.markdown)}\n\n`);
   } catch (error) {
     output.err(`gitops-lint: the job summary could not be written: ${(error as Error).message}.`);
   }

@@ -11,7 +11,7 @@ import type { Arguments } from "./args.js";
 import { UsageError } from "./command-line.js";
 import { outputFixes } from "./eslint.js";
 import { lintRoot, type RootResult, withMessages } from "./lint-root.js";
-import type { Output } from "./main.js";
+import type { Output } from "./output.js";
 import { reportRun } from "./report-run.js";
 import { statsOf } from "./stats.js";
 import { summary } from "./summary.js";
@@ -102,10 +102,10 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   for (const { problem } of done)
     if (problem !== undefined) output.err(`gitops-lint: ${printable(problem)}.`);
   for (const { path, message } of unreadable)
-    output.err(`gitops-lint: ${printable(path)} could not be read: ${message}.`);
+    output.err(`gitops-lint: ${printable(path)} could not be read: ${printable(message)}.`);
   for (const { rule, file, words } of crashes) {
     output.err(
-      `gitops-lint: rule ${rule} failed on ${printable(file)}, which is a defect of the rule: ${printable(words)}.`,
+      `gitops-lint: rule ${printable(rule)} failed on ${printable(file)}, which is a defect of the rule: ${printable(words)}.`,
     );
   }
   const errors = results.reduce((sum, { errorCount }) => sum + errorCount, 0);

@@ -36,7 +36,13 @@ export function describeTargets({
 /** What a terminal or a reader could mistake: control characters, and those that turn text around. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A text of a stranger on one line, without characters that do more than show. */
+/**
+ * What runners of CI systems take for a command wherever it stands in a line: `##vso[` and `##[` on Azure Pipelines,
+ * `##[` on GitHub Actions, `##teamcity[` on TeamCity.
+ */
+export const RUNNER_COMMAND = /##(?=(?:vso|teamcity)?\[)/gi;
+
+/** A text of a stranger on one line, without characters that do more than show, and without commands to a runner. */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, "\uFFFD");
+  return text.replace(UNPRINTABLE, "\uFFFD").replace(RUNNER_COMMAND, "# #");
 }

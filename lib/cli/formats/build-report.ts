@@ -6,6 +6,7 @@ import { rules } from "../../../rules/index.js";
 import { decode } from "../../language/decode.js";
 import { crashIn } from "../../define-rule.js";
 import { enabledRules, flatConfig, type Overrides } from "../../flat-config.js";
+import { printable } from "../../kubernetes/words.js";
 import { pageOf, version } from "../package.js";
 import type { RootResult } from "../lint-root.js";
 import { baseOf } from "./base.js";
@@ -78,7 +79,7 @@ function findingOf(
     column,
     endLine,
     endColumn,
-    ...(object !== undefined && { object }),
+    ...(object !== undefined && { object: printable(object) }),
     suggestions: changes.map(({ desc, fix }) => {
       return { description: desc, replaced: regionOf(places, fix.range), text: fix.text };
     }),
@@ -125,12 +126,12 @@ function textOf({ output, source, filePath }: ESLint.LintResult): string {
 function failuresOf({ root, crashes, looked }: RootResult, below: (file: string) => string): Failure[] {
   return [
     ...looked.unreadable.map(({ path, message }) => {
-      return { path: below(join(root, path)), message: `The file could not be read: ${message}.` };
+      return { path: below(join(root, path)), message: `The file could not be read: ${printable(message)}.` };
     }),
     ...crashes.map(({ rule, file, words }) => ({
       path: below(join(root, file)),
-      rule: `gitops/${rule}`,
-      message: `The rule failed, which is a defect of the rule and not of the file: ${words}.`,
+      rule: `gitops/${printable(rule)}`,
+      message: `The rule failed, which is a defect of the rule and not of the file: ${printable(words)}.`,
     })),
   ];
 }
