@@ -19,6 +19,24 @@ export default defineConfig(
     },
   },
   {
+    files: ["lib/**/*.ts", "rules/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|fromCharCode|fromCodePoint|assign)$/] > SpreadElement",
+          message: "Arguments lie on the stack, which a long list exhausts. Take the items one by one.",
+        },
+        {
+          selector: "CallExpression[callee.property.name='apply']",
+          message:
+            "Arguments lie on the stack, which a long list exhausts. Call with what is known to be few.",
+        },
+      ],
+    },
+  },
+  {
     files: ["rules/*.ts"],
     extends: [eslintPlugin.configs.recommended],
     rules: { "eslint-plugin/require-meta-docs-description": "error" },

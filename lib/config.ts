@@ -16,7 +16,8 @@ function refresh(config: Linter.Config[]): void {
   const file = statSync(join(root, CONFIG_FILE), { throwIfNoEntry: false });
   const found = [root, file?.mtimeMs, file?.size, file?.ino].join(" ");
   if (found === seen) return;
-  config.splice(0, config.length, ...configOf(root));
+  config.length = 0;
+  for (const layer of configOf(root)) config.push(layer);
   seen = found;
 }
 

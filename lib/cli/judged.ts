@@ -37,7 +37,7 @@ export function judged(path: string, builds: Builds, on: readonly RuleOn[]): Jud
       finding: (...finding) => findings.push(finding),
       failure: () => (isUnsure = true),
     });
-    found.push(...findings.map((finding) => [name, ...finding]));
+    for (const finding of findings) found.push([name, ...finding]);
     said.set(name, { options, findings });
   }
   return {

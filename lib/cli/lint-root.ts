@@ -7,6 +7,7 @@ import { freeze } from "../builds/session.js";
 import { type Crash, crashIn, type GitopsRule, takeCrashes } from "../define-rule.js";
 import { type ConfigFile, readConfigFile } from "../repository/config-file.js";
 import type { Said } from "../judge.js";
+import { TOO_MANY_COMMENTS } from "../language/comments.js";
 import type { FileTree } from "../repository/file-tree.js";
 import type { Base } from "../repository/git-base.js";
 import { isAtOrBelow } from "../repository/paths.js";
@@ -251,7 +252,7 @@ async function lintTexts(
   const results: ESLint.LintResult[] = [];
   for (const file of files) {
     const filePath = join(repository.root, file);
-    results.push(...(await eslint.lintText(repository.text(file), { filePath })));
+    for (const result of await eslint.lintText(repository.text(file), { filePath })) results.push(result);
   }
   return results;
 }
@@ -259,7 +260,10 @@ async function lintTexts(
 /** Without what ESLint says of comments that speak of rules of other plugins, which are not here. */
 function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
   const isOurs = ({ ruleId, message, fatal }: Linter.LintMessage) =>
-    fatal === true || (ruleId === null ? message.includes("'gitops/") : ruleId.startsWith("gitops/"));
+    fatal === true ||
+    (ruleId === null
+      ? message.includes("'gitops/") || message === TOO_MANY_COMMENTS
+      : ruleId.startsWith("gitops/"));
   return {
     ...withMessages(result, result.messages.filter(isOurs)),
     suppressedMessages: result.suppressedMessages.filter(isOurs),

@@ -9,6 +9,7 @@ import { Output, type Streams } from "./output.js";
 import { bugs, pageOf, version } from "./package.js";
 import type { Encoding } from "./formats/clean.js";
 import { run } from "./run.js";
+import { widest } from "./widest.js";
 import { writeReport } from "./write-report.js";
 
 export type { Output };
@@ -76,7 +77,7 @@ async function controls({ formats: [format, ...others] }: Arguments, output: Out
 }
 
 function listRules(): string {
-  const width = Math.max(...Object.keys(rules).map((name) => name.length));
+  const width = widest(Object.keys(rules));
   return rulesByTopic(rules)
     .map(({ topic, rules: about }) =>
       [

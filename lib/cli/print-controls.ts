@@ -1,4 +1,5 @@
 import { rules } from "../../rules/index.js";
+import { widest } from "./widest.js";
 import { type BenchmarkName, BENCHMARKS, CONTROL_IDS, controlsOf } from "../controls.js";
 
 /** A benchmark, and which rules look at which of its controls. */
@@ -41,8 +42,7 @@ export function printControls(format: "stylish" | "json"): string {
 
 function tableOf({ title, versions, url, controls }: Coverage): string {
   const covered = controls.filter((control) => control.rules.length > 0).length;
-  const width = (of: (control: (typeof controls)[number]) => string) =>
-    Math.max(...controls.map((control) => of(control).length));
+  const width = (of: (control: (typeof controls)[number]) => string) => widest(controls.map(of));
   const [ids, asked] = [width(({ id }) => id), width(({ asks }) => asks)];
   return [
     `${title} (${versions}): ${covered} of the ${controls.length} controls on access and isolation`,

@@ -72,8 +72,8 @@ async function lintRoots(
     const lint = comparing ? (await import("./lint-changes.js")).lintChanges : lintRoot;
     const result = await lint(root, reported, args, work);
     done.push(result);
-    const nested = nestedToo ? result.looked.nested.map((path) => join(root, path)) : [];
-    todo.push(...nested.map((path): [string, string[]] => [path, [path]]));
+    if (!nestedToo) continue;
+    for (const nested of result.looked.nested) todo.push([join(root, nested), [join(root, nested)]]);
   }
   return done;
 }

@@ -1,4 +1,5 @@
 import type { ESLint } from "eslint";
+import { widest } from "./widest.js";
 import type { Work } from "./work.js";
 
 /** Where the time went, as a table: the steps, and of linting what ESLint says of each rule. */
@@ -18,7 +19,7 @@ export function statsOf({ times }: Work, results: readonly ESLint.LintResult[]):
       .sort(([, a], [, b]) => b - a)
       .map(([rule, total]): [string, number] => [`  ${rule}`, total]),
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
+  const width = widest(rows.map(([name]) => name));
   const lines = rows.map(
     ([name, milliseconds]) => `${name.padEnd(width)}  ${milliseconds.toFixed(1).padStart(9)} ms`,
   );

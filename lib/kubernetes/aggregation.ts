@@ -32,7 +32,7 @@ export function aggregatedLabels({ aggregationRule }: ClusterRole): string[] | u
   for (const selector of aggregationRule?.clusterRoleSelectors ?? []) {
     const needed = requirements(selector)?.find(({ operator }) => operator === "In");
     if (!needed) return undefined;
-    labels.push(...needed.values.map((value) => `${needed.key}=${String(value)}`));
+    for (const value of needed.values) labels.push(`${needed.key}=${String(value)}`);
   }
   return labels;
 }
@@ -93,12 +93,12 @@ export function effectiveRules<Role extends ClusterRole>(
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
+    let own = next.rules;
     if (isAggregating(next)) {
-      todo.push(...members(next));
-      if (aggregates(next, CLUSTER_ADMIN) === true) rules.push(...(CLUSTER_ADMIN.rules ?? []));
-    } else {
-      rules.push(...(next.rules ?? []));
+      for (const member of members(next)) todo.push(member);
+      own = aggregates(next, CLUSTER_ADMIN) === true ? CLUSTER_ADMIN.rules : [];
     }
+    for (const rule of own ?? []) rules.push(rule);
   }
   return rules;
 }

@@ -20,6 +20,19 @@ export interface LineColumn {
 const MAX_LENGTH = 10_000;
 const DIRECTIVE = /^\s*eslint(?:-enable|-disable(?:(?:-next)?-line)?)?(?:\s|$)/;
 
+/**
+ * For every finding ESLint looks at every rule that a comment before it names, and keeps each comment that switches it
+ * off: thousands of both take hours, or all memory.
+ */
+const MAX_NAMED = 1000;
+export const TOO_MANY_COMMENTS =
+  "The comments in this file name more than 1,000 rules for ESLint, so none of them counts. Write fewer, each for more lines.";
+
+/** Whether comments ask for so much that none of them can be heeded. */
+export function askTooMuch(comments: readonly Comment[]): boolean {
+  return comments.reduce((sum, { value }) => sum + value.split(",").length, 0) > MAX_NAMED;
+}
+
 /** Finds the line and column of offsets in a text. YAML's line ends count, nothing else does. */
 export class LineIndex {
   readonly #starts = [0];

@@ -55,11 +55,11 @@ function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
   const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) tokens.push(token);
     // The document itself lies below what it holds.
     if (parser.stack.length > MAX_DEPTH + 2) return { tokens, tooDeep: offset };
   }
-  tokens.push(...parser.end());
+  for (const token of parser.end()) tokens.push(token);
   return { tokens };
 }
 

@@ -1,7 +1,14 @@
 import { ConfigCommentParser, Directive } from "@eslint/plugin-kit";
 import { type AST, SourceCode } from "eslint";
 import { ParseError, parseForESLint, VisitorKeys } from "yaml-eslint-parser";
-import { type Comment, directiveComments, type LineColumn, LineIndex } from "./comments.js";
+import {
+  askTooMuch,
+  type Comment,
+  directiveComments,
+  type LineColumn,
+  LineIndex,
+  TOO_MANY_COMMENTS,
+} from "./comments.js";
 import { type BrokenDocument, brokenAt } from "./manifest-file.js";
 import { isTooDeep, type ParseProblem, problem } from "./parse.js";
 import { noteRefused } from "./refused.js";
@@ -288,6 +295,8 @@ export function createSourceCode(
 
 function disableDirectives(comments: Comment[]) {
   const directives: Directive[] = [];
+  // Told by inlineConfigs: what stays on is safe.
+  if (askTooMuch(comments)) return { directives, problems: [] };
   for (const comment of comments) {
     const directive = commentParser.parseDirective(comment.value);
     const type = /^eslint-(disable|enable|disable-line|disable-next-line)$/.exec(directive?.label ?? "")?.[1];
@@ -301,6 +310,8 @@ function disableDirectives(comments: Comment[]) {
 function inlineConfigs(comments: Comment[]) {
   const configs: { config: object; loc: Comment["loc"] }[] = [];
   const problems: { ruleId: null; message: string; loc: Comment["loc"] }[] = [];
+  if (comments[0] && askTooMuch(comments))
+    return { configs, problems: [{ ruleId: null, message: TOO_MANY_COMMENTS, loc: comments[0].loc }] };
   for (const { value, loc } of comments) {
     const directive = commentParser.parseDirective(value);
     if (directive?.label !== "eslint") continue;

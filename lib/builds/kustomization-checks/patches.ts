@@ -74,8 +74,10 @@ function appliedDefects(
     // What one does that cannot be read is not known, so nothing behind it can be judged.
     if (patch.documents.length === 0 || patchTextDefect(patch)) break;
     const isAimed = patch.list !== "patchesStrategicMerge" && patch.target !== undefined;
-    if (isAimed) defects.push(...targetDefect(judged, { ...gathered, resources }, patch, options));
-    else defects.push(...mergePatchDefects(judged, resources, patch));
+    const found = isAimed
+      ? targetDefect(judged, { ...gathered, resources }, patch, options)
+      : mergePatchDefects(judged, resources, patch);
+    for (const defect of found) defects.push(defect);
     const layer = new Layer(judged.repository, judged.directory, judged);
     resources = transformerOf(layer, patch)(resources);
     if (layer.open !== undefined) break;

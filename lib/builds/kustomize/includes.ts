@@ -35,8 +35,8 @@ export function refusals(
     const cyclic = component.length > 1 || children.includes(directory);
     for (const member of component) {
       onStack.delete(member);
-      const heights = includes(member).map((child) => get(height, child));
-      height.set(member, 1 + Math.max(0, ...heights));
+      const highest = includes(member).reduce((most, child) => Math.max(most, get(height, child)), 0);
+      height.set(member, 1 + highest);
       if (cyclic) refused.set(member, "which includes itself");
       else if (get(height, member) > MAX_LAYERS) refused.set(member, "which is nested too deep");
     }

@@ -126,7 +126,7 @@ function inDirectory(layer: Layer, directory: string): UsedDocument[] {
     for (const entry of items(kustomization.value.resources)) {
       const path = typeof entry === "string" ? resolvePath(next, entry) : undefined;
       if (path !== undefined && layer.repository.files.has(path)) {
-        found.push(...layer.documents(relative(layer, path), "configuration"));
+        for (const document of layer.documents(relative(layer, path), "configuration")) found.push(document);
       } else if (path !== undefined && kustomizationIn(layer.repository, path)) {
         open.push(path);
       } else {

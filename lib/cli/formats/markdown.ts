@@ -22,24 +22,47 @@ export function markdown(report: Report): string {
     }),
   ].join("\n");
 
-  let text = head.slice(0, MAX_LENGTH);
-  let shown = 0;
-  for (const file of files) {
-    const rows = file.findings
-      .filter(({ isCrash }) => !isCrash)
-      .map((finding) => row(finding, filesUrl, pages.get(finding.rule)));
-    if (rows.length === 0) continue;
-    let table = `\n\n### ${escape(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
-    for (const line of rows) {
-      if (text.length + table.length + line.length > MAX_LENGTH) break;
-      table += `\n${line}`;
-      shown += 1;
-    }
-    if (text.length + table.length > MAX_LENGTH) break;
-    text += table;
-  }
+  const start = head.slice(0, MAX_LENGTH);
+  const tables = files.flatMap((file): Table[] => {
+    const told = file.findings.filter(({ isCrash }) => !isCrash);
+    if (told.length === 0) return [];
+    const title = `### ${escape(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
+    return [{ findings: told, text: `\n\n${title}`, shown: 0 }];
+  });
+  fill(tables, MAX_LENGTH - start.length, (finding) => row(finding, filesUrl, pages.get(finding.rule)));
+  const filled = tables.filter((table) => table.shown > 0);
+  const text = `${start}${filled.map((table) => table.text).join("")}`;
+  const shown = filled.reduce((sum, table) => sum + table.shown, 0);
   const left = findings.length - shown;
   return left > 0 ? `${text}\n\n${plural(left, "finding")} more, which this page has no room for.` : text;
+}
+
+/** The findings of a file, of which some are shown. */
+interface Table {
+  findings: readonly Finding[];
+  text: string;
+  shown: number;
+}
+
+/**
+ * Gives each table a row, then each a second one, as long as there is room: many findings in one file, which may have
+ * been put there for that, must not take the place of those in all others.
+ */
+function fill(tables: readonly Table[], room: number, rowOf: (finding: Finding) => string): void {
+  let left = room;
+  let open = tables;
+  while (open.length > 0) {
+    open = open.filter((table) => {
+      const finding = table.findings[table.shown];
+      const line = finding && `\n${rowOf(finding)}`;
+      const needed = (line?.length ?? 0) + (table.shown === 0 ? table.text.length : 0);
+      if (line === undefined || needed > left) return false;
+      left -= needed;
+      table.text += line;
+      table.shown += 1;
+      return true;
+    });
+  }
 }
 
 function row(finding: Finding, filesUrl: string | undefined, page: string | undefined): string {

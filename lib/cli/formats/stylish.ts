@@ -1,6 +1,10 @@
 import { styleText } from "node:util";
 import type { ESLint, Linter } from "eslint";
 import { plural, printable } from "../../kubernetes/words.js";
+import { widest } from "../widest.js";
+
+/** One long message, which a comment can make, must not make all other lines as long. */
+const WIDEST = 1000;
 
 type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -45,7 +49,7 @@ function table(messages: readonly Linter.LintMessage[], style: Style): string[] 
     rule: ruleId ?? "",
   }));
   const width = (name: "line" | "column" | "type" | "words") =>
-    Math.max(...rows.map((row) => row[name].length));
+    Math.min(widest(rows.map((row) => row[name])), WIDEST);
   const widths = { line: width("line"), column: width("column"), type: width("type"), words: width("words") };
   return rows.map(({ line, column, type, words, rule }) => {
     const place = style("dim", `${line.padStart(widths.line)}:${column.padEnd(widths.column)}`);

@@ -1,0 +1,4 @@
+/** The length of the longest of some texts. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0);
+}
