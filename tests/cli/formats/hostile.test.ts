@@ -145,7 +145,7 @@ describe("what every format makes of texts of strangers", () => {
           crashes,
           looked: {
             ...{ files: 1, objects: 1, unreadable, compared: { name: compared, changed: 1, known: 0 } },
-            ...{ ignored: paths, chartTemplates: paths, templated: paths, nested: paths },
+            ...{ ignored: paths, chartTemplates: paths, templated: paths, nested: paths, outside: paths },
           },
         };
         const shown = { out: [] as string[], err: [] as string[] };
@@ -158,7 +158,8 @@ describe("what every format makes of texts of strangers", () => {
         const file = join(files, "report");
         const written = parseArguments(["--format", format, "--output-file", file], "0", []);
         const printed = parseArguments(["--format", format], "0", []);
-        const lookedAt = () => summary([all.looked], results, { milliseconds: 0, nestedToo: true });
+        const lookedAt = () =>
+          summary([all.looked], results, { milliseconds: 0, nestedToo: true, notes: paths });
         for (const args of [printed, written]) {
           await reportRun(args, output, { done: [all], results, lookedAt });
         }
