@@ -2,11 +2,11 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Linter, Rule } from "eslint";
 import { rules } from "../rules/index.js";
-import { rootOf } from "./builds/linted-file.js";
-import { repository } from "./eslint-repository.js";
-import { flatConfig } from "./flat-config.js";
-import { printable } from "./kubernetes/words.js";
-import { CONFIG_FILE, ConfigError, readConfigFile } from "./repository/config-file.js";
+import { rootOf } from "./plugin/linted-file.js";
+import { repository } from "./plugin/shared-settings.js";
+import { flatConfig } from "./plugin/flat-config.js";
+import { printable } from "./util/phrases.js";
+import { CONFIG_FILE, ConfigError, readConfigFile } from "./repository/configuration/config-file.js";
 
 let seen: string | undefined;
 

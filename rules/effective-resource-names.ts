@@ -1,10 +1,10 @@
-import { defineRule } from "../lib/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/aggregation.js";
-import type { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
-import { knownEntry } from "../lib/kubernetes/policy-entries.js";
-import { ruleCovers } from "../lib/kubernetes/rbac.js";
-import { quoteList } from "../lib/kubernetes/words.js";
+import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
+import { ruleCovers } from "../lib/kubernetes/rbac/rbac.js";
+import { quoteList } from "../lib/util/phrases.js";
 
 /** The verbs of requests that name no object. */
 const UNNAMED_VERBS: ReadonlySet<string> = new Set(["create", "deletecollection", "list", "watch"]);
@@ -52,7 +52,7 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { builds, options, report }) {
+  check(role, { analysis, options, report }) {
     if (isAggregating(role)) return;
     const { rules = [] } = role;
     const unnamed = rules.filter((rule) => !rule.resourceNames?.length).slice(0, MOST_ENTRIES);
@@ -69,7 +69,7 @@ export default defineRule({
         if (isAllowedAnyway(verb, rule, unnamed)) return;
         const at = ["rules", index, "verbs", position];
         if (verb === "deletecollection") report({ at, messageId: "deletecollection", data });
-        if (verb === "create" && isAboutWholeObjects(rule, builds.apiResources))
+        if (verb === "create" && isAboutWholeObjects(rule, analysis.apiResources))
           report({ at, messageId: "create", data });
         if (options.strict && (verb === "list" || verb === "watch")) {
           report({ at, messageId: "listOrWatch", data: { ...data, verb } });

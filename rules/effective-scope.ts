@@ -1,12 +1,12 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { bindingWords } from "../lib/builds/grant-words.js";
-import { reachOf } from "../lib/builds/grants.js";
-import { defineRule } from "../lib/define-rule.js";
-import { builtInAggregators, isAggregating } from "../lib/kubernetes/aggregation.js";
-import type { ApiResources, RbacResource } from "../lib/kubernetes/api-resources.js";
-import { isAskedInNamespace } from "../lib/kubernetes/namespaced-requests.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { bindingWords } from "../lib/rule-kit/grant-phrases.js";
+import { reachOf } from "../lib/analysis/grants.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { builtInAggregators, isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import type { ApiResources, RbacResource } from "../lib/kubernetes/api/api-resources.js";
+import { isAskedInNamespace } from "../lib/kubernetes/rbac/namespaced-requests.js";
 import { type ClusterRole, isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
-import { knownEntry } from "../lib/kubernetes/policy-entries.js";
+import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 
 export default defineRule({
   name: "effective-scope",
@@ -28,23 +28,24 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { kind, applied, place, builds, report }) {
+  check(role, { kind, applied, place, analysis, report }) {
     const { rules = [] } = role;
     if (isAggregating(role) || !rules.some(mayBeAboutCluster)) return;
     const why =
       kind === "Role"
         ? "a Role grants only in its own"
         : whyInNamespaces(
-            applied.length > 0 ? applied : builds.patchedBy(place.file, place.document),
-            builds,
+            applied.length > 0 ? applied : analysis.patchedBy(place.file, place.document),
+            analysis,
           );
     if (why === undefined) return;
     rules.forEach((rule, index) => {
-      for (const { name, index: position, found } of knownEntry(rule, builds.apiResources)?.resources ?? []) {
+      for (const { name, index: position, found } of knownEntry(rule, analysis.apiResources)?.resources ??
+        []) {
         if (
           name.startsWith("*") ||
           found.length === 0 ||
-          found.some((one) => isEffective(builds.apiResources, one, rule))
+          found.some((one) => isEffective(analysis.apiResources, one, rule))
         )
           continue;
         report({ at: ["rules", index, "resources", position], messageId: "resource", data: { name, why } });
@@ -64,8 +65,8 @@ function mayBeAboutCluster({ resources, nonResourceURLs }: PolicyRule): boolean 
 }
 
 /** Why a ClusterRole grants in namespaces only, where that is sure: nothing else may bind it. */
-function whyInNamespaces(all: readonly Applied[], builds: Builds): string | undefined {
-  const grants = all.map((applied) => ({ applied, grants: builds.grants.of(applied) }));
+function whyInNamespaces(all: readonly Applied[], analysis: Analysis): string | undefined {
+  const grants = all.map((applied) => ({ applied, grants: analysis.grants.of(applied) }));
   const isSure = grants.every(({ applied, grants: given }) => {
     return (
       applied.build.open === undefined &&

@@ -1,4 +1,4 @@
-import type { GitopsRule } from "../lib/define-rule.js";
+import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
@@ -53,7 +53,7 @@ import validSubject from "./valid-subject.js";
 import validYaml from "./valid-yaml.js";
 
 /** Every rule, by its name. */
-export const rules: Record<string, GitopsRule> = {
+export const rules: Record<string, RuleDefinition> = {
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,
   "known-resource": knownResource,

@@ -1,10 +1,10 @@
-import { defineRule } from "../lib/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/aggregation.js";
-import type { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
-import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/policy-entries.js";
-import { type Edit, removeItem, replaceScalar } from "../lib/language/edit.js";
-import type { Path } from "../lib/language/position.js";
+import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
+import { type Edit, removeItem, replaceScalar } from "../lib/manifests/edit.js";
+import type { Path } from "../lib/manifests/locate.js";
 
 const WRITTEN = {
   singular: "resources stand here in the plural",
@@ -41,10 +41,10 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { builds, report }) {
+  check(role, { analysis, report }) {
     if (isAggregating(role)) return;
     role.rules?.forEach((rule, index) => {
-      const entry = knownEntry(rule, builds.apiResources);
+      const entry = knownEntry(rule, analysis.apiResources);
       rule.resources?.forEach((name, position) => {
         if (!isKnown(name)) return;
         const at = ["rules", index, "resources", position];
@@ -54,7 +54,7 @@ export default defineRule({
           report({ at, messageId: "noPattern", data: { name, example } });
           return;
         }
-        const meant = entry && meantBy(name, entry, rule, builds.apiResources);
+        const meant = entry && meantBy(name, entry, rule, analysis.apiResources);
         if (!meant) return;
         const data = { name, group: entry.groups.map(groupWords).join(" or "), ...meant.data };
         const edits = suggestions(meant, rule, index, at);

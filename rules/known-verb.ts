@@ -1,11 +1,11 @@
-import { defineRule } from "../lib/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/aggregation.js";
-import type { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
-import { knownEntry } from "../lib/kubernetes/policy-entries.js";
-import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES } from "../lib/kubernetes/verbs.js";
-import { quoteList } from "../lib/kubernetes/words.js";
-import { removeItem, replaceItem } from "../lib/language/edit.js";
+import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
+import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES } from "../lib/kubernetes/rbac/verbs.js";
+import { quoteList } from "../lib/util/phrases.js";
+import { removeItem, replaceItem } from "../lib/manifests/edit.js";
 
 export default defineRule({
   name: "known-verb",
@@ -30,11 +30,11 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { builds, report }) {
+  check(role, { analysis, report }) {
     if (isAggregating(role)) return;
     role.rules?.forEach((rule, index) => {
       const isAboutPaths = !rule.resources?.length && Boolean(rule.nonResourceURLs?.length);
-      const verbs = isAboutPaths ? wrongForPaths(rule) : wrongForResources(rule, builds.apiResources);
+      const verbs = isAboutPaths ? wrongForPaths(rule) : wrongForResources(rule, analysis.apiResources);
       for (const { verb, position, meant, subresource } of verbs) {
         const at = ["rules", index, "verbs", position];
         const instead = meant

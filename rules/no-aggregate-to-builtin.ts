@@ -1,18 +1,18 @@
-import type { Builds } from "../lib/builds/builds.js";
-import { dangerousRoles } from "../lib/builds/dangerous-roles.js";
-import { defineRule } from "../lib/define-rule.js";
-import { isHeldBy } from "../lib/kubernetes/aggregated-permissions.js";
-import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/aggregation.js";
-import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/dangerous-permissions.js";
+import type { Analysis } from "../lib/analysis/analysis.js";
+import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isHeldBy } from "../lib/kubernetes/rbac/aggregated-permissions.js";
+import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
+import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/rbac/dangerous-permissions.js";
 import type { ClusterRole, PolicyRule } from "../lib/kubernetes/objects.js";
 import {
   fullAccessEntries,
   matchAccess,
   matchPermission,
   type Permission,
-} from "../lib/kubernetes/permissions.js";
-import { quoteList } from "../lib/kubernetes/words.js";
-import { minorVersion } from "../lib/repository/settings.js";
+} from "../lib/kubernetes/rbac/permissions.js";
+import { quoteList } from "../lib/util/phrases.js";
+import { minorVersion } from "../lib/repository/configuration/settings.js";
 
 interface Options {
   exceptFullAccess: boolean;
@@ -50,18 +50,18 @@ export default defineRule({
   on: "object",
   kinds: ["ClusterRole"],
   patches: false,
-  check(written, { applied, builds, options, report }) {
+  check(written, { applied, analysis, options, report }) {
     const roles =
       applied.length === 0
         ? [{ role: written, rules: written.rules ?? [] }]
         : applied.map((one) => ({
             role: one.object.object as ClusterRole,
-            rules: builds.grants.rules(one),
+            rules: analysis.grants.rules(one),
           }));
     for (const { role, rules } of roles) {
       const [builtIn, ...fed] = builtInAggregators(role);
       if (builtIn === undefined || role.metadata?.name?.startsWith("system:aggregate-to-")) continue;
-      const can = dangerOf(builds, builtIn, rules, options);
+      const can = dangerOf(analysis, builtIn, rules, options);
       if (can === undefined) continue;
       report({
         at: ["metadata", "labels", aggregationLabel(builtIn)],
@@ -80,7 +80,7 @@ export default defineRule({
 
 /** What rules let one do that a built-in role does not let one do already, as words behind "can". */
 function dangerOf(
-  builds: Builds,
+  analysis: Analysis,
   builtIn: string,
   rules: readonly PolicyRule[],
   { exceptFullAccess }: Options,
@@ -88,7 +88,7 @@ function dangerOf(
   const full = fullAccessEntries(rules);
   if (full.size > 0 && !exceptFullAccess) return "do everything there";
   const others = rules.filter((_, index) => !full.has(index));
-  const known = { minor: minorVersion(builds.settings), isDangerousRole: dangerousRoles(builds) };
+  const known = { minor: minorVersion(analysis.settings), isDangerousRole: dangerousRoles(analysis) };
   for (const name of ESCALATING) {
     const permission: Permission = DANGEROUS_PERMISSIONS[name];
     const { together, can } = permission;

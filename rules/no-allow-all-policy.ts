@@ -1,8 +1,8 @@
-import { asApplied } from "../lib/builds/applied-words.js";
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { groupBy } from "../lib/builds/group-by.js";
-import { defineRule, type ObjectRuleContext } from "../lib/define-rule.js";
-import { describeLabels } from "../lib/kubernetes/label-selector.js";
+import { asApplied } from "../lib/rule-kit/build-phrases.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { groupBy } from "../lib/util/group-by.js";
+import { defineRule, type ObjectRuleContext } from "../lib/rule-kit/define-rule.js";
+import { describeLabels } from "../lib/kubernetes/labels/label-selector.js";
 import {
   type Direction,
   type NetworkPolicyRule,
@@ -10,11 +10,11 @@ import {
   openingOf,
   policyDirections,
   selectsAllPods,
-} from "../lib/kubernetes/network-policy.js";
+} from "../lib/kubernetes/network-policy/network-policy.js";
 import { type AnyObject, isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
-import { rulesField } from "../lib/kubernetes/policy-step.js";
-import { quoteList } from "../lib/kubernetes/words.js";
-import type { Path } from "../lib/language/position.js";
+import { rulesField } from "../lib/kubernetes/network-policy/policy-step.js";
+import { quoteList } from "../lib/util/phrases.js";
+import type { Path } from "../lib/manifests/locate.js";
 
 interface Options {
   strict: boolean;
@@ -61,13 +61,13 @@ export default defineRule({
   kinds: ["NetworkPolicy"],
   patches: true,
   check(written, context) {
-    const { builds, options, report } = context;
+    const { analysis, options, report } = context;
     const found = groupBy(openedBy(written, context), ({ at, opening }) => JSON.stringify([at, opening.to]));
     for (const same of found.values()) {
       const [{ at, direction, opening, isWritten }] = same as [Opened];
       const policies = same.map(({ policy }) => policy);
       const copies = same.flatMap(({ applied }) => applied ?? []);
-      const cancelled = opening.to === "everything" ? cancelledBy(policies, direction, builds) : [];
+      const cancelled = opening.to === "everything" ? cancelledBy(policies, direction, analysis) : [];
       if (direction === "Egress" && cancelled.length === 0 && !options.strict) continue;
       report({
         at,
@@ -96,9 +96,9 @@ interface Opened {
 /** What a policy opens, as it is applied; of a patch, what that writes. */
 function openedBy(
   written: NetworkPolicy,
-  { applied, builds, place }: Pick<ObjectRuleContext<string, Options>, "applied" | "builds" | "place">,
+  { applied, analysis, place }: Pick<ObjectRuleContext<string, Options>, "applied" | "analysis" | "place">,
 ): Opened[] {
-  const patched = applied.length > 0 ? [] : builds.patchedBy(place.file, place.document);
+  const patched = applied.length > 0 ? [] : analysis.patchedBy(place.file, place.document);
   const copies = [...applied, ...patched].map((one) => ({
     applied: one,
     policy: one.object.object as NetworkPolicy,
@@ -111,7 +111,7 @@ function openedBy(
       return rules.flatMap((rule: NetworkPolicyRule, index): Opened[] => {
         const opening = openingOf(rule, direction);
         if (!opening || (direction === "Egress" && opening.to === "every pod")) return [];
-        if (applied.length > 0 && builds.isFromPatch(use.applied as Applied, ["spec", field, index]))
+        if (applied.length > 0 && analysis.isFromPatch(use.applied as Applied, ["spec", field, index]))
           return [];
         const here = written.spec?.[field]?.[index];
         const isWritten = here !== undefined && openingOf(here, direction)?.to === opening.to;
@@ -123,9 +123,9 @@ function openedBy(
 }
 
 /** The namespaces of a policy for all pods that would be isolated without what lets everything through. */
-function cancelledBy(policies: readonly NetworkPolicy[], direction: Direction, builds: Builds): string[] {
+function cancelledBy(policies: readonly NetworkPolicy[], direction: Direction, analysis: Analysis): string[] {
   const isIsolated = (name: string) =>
-    builds
+    analysis
       .namespaces(name)
       .some(({ isolation }) => isolation(direction, { withoutOpen: true }).state === "denied");
   return namespacesOf(policies.filter(selectsAllPods)).filter(isIsolated);

@@ -1,11 +1,11 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { podLabels } from "../lib/kubernetes/kinds.js";
-import { all, describeLabels, fulfils, requirements } from "../lib/kubernetes/label-selector.js";
-import { isEmptySelector, type Peer, peersOf } from "../lib/kubernetes/network-policy.js";
+import { all, describeLabels, fulfils, requirements } from "../lib/kubernetes/labels/label-selector.js";
+import { isEmptySelector, type Peer, peersOf } from "../lib/kubernetes/network-policy/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
-import { DIRECTIONS, peersField, rulesField } from "../lib/kubernetes/policy-step.js";
-import { joinItem } from "../lib/language/edit.js";
+import { DIRECTIONS, peersField, rulesField } from "../lib/kubernetes/network-policy/policy-step.js";
+import { joinItem } from "../lib/manifests/edit.js";
 
 export default defineRule({
   name: "no-ambiguous-peer",
@@ -28,18 +28,18 @@ export default defineRule({
   on: "object",
   kinds: ["NetworkPolicy"],
   patches: true,
-  check(written, { applied, builds, place, report }) {
-    const copies = applied.length > 0 ? applied : builds.patchedBy(place.file, place.document);
+  check(written, { applied, analysis, place, report }) {
+    const copies = applied.length > 0 ? applied : analysis.patchedBy(place.file, place.document);
     for (const direction of DIRECTIONS) {
       const field = rulesField(direction);
       (written.spec?.[field] ?? []).forEach((rule, index) => {
-        const isFromPatch = (one: Applied) => builds.isFromPatch(one, ["spec", field, index]);
+        const isFromPatch = (one: Applied) => analysis.isFromPatch(one, ["spec", field, index]);
         if (applied.length > 0 && applied.every(isFromPatch)) return;
         const peers = peersOf(rule, direction);
         const second = secondOf(peers);
         if (second === undefined) return;
         const pair = { ...peers[second - 1], ...peers[second] };
-        if (hasOwnPods(pair.podSelector, written, copies, builds)) return;
+        if (hasOwnPods(pair.podSelector, written, copies, analysis)) return;
         const at = ["spec", field, index, peersField(direction), second];
         const namespaces = isEmptySelector(pair.namespaceSelector)
           ? "every namespace"
@@ -81,14 +81,14 @@ function hasOwnPods(
   selector: unknown,
   written: NetworkPolicy,
   copies: readonly Applied[],
-  builds: Builds,
+  analysis: Analysis,
 ): boolean {
   const wanted = requirements(selector);
   if (!wanted) return true;
   const policies = copies.length > 0 ? copies.map(({ object }) => object.object) : [written];
   const own = new Set(policies.map(({ metadata }) => metadata?.namespace));
   return [...own].some((namespace) =>
-    builds.workloads(namespace).some(({ object }) => {
+    analysis.workloads(namespace).some(({ object }) => {
       const labels = podLabels(object);
       return all(wanted.map((one) => fulfils(labelIn(labels, one.key), one))) !== false;
     }),

@@ -1,7 +1,7 @@
-import { describeSubjects } from "../lib/builds/grant-words.js";
-import { defineRule } from "../lib/define-rule.js";
+import { describeSubjects } from "../lib/rule-kit/grant-phrases.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import type { ClusterRoleBinding } from "../lib/kubernetes/objects.js";
-import { subjectName } from "../lib/kubernetes/rbac.js";
+import { subjectName } from "../lib/kubernetes/rbac/rbac.js";
 
 /** What each holds: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
 const HELD: Readonly<Record<string, string>> = {
@@ -29,8 +29,8 @@ export default defineRule({
   on: "object",
   kinds: ["ClusterRoleBinding"],
   patches: true,
-  check(written, { applied, builds, report }) {
-    const own = applied.filter((one) => !builds.isFromPatch(one, ["roleRef", "name"]));
+  check(written, { applied, analysis, report }) {
+    const own = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
     const bindings =
       applied.length === 0 ? [written] : own.map(({ object }) => object.object as ClusterRoleBinding);
     const broad = bindings.filter(({ roleRef }) => roleRef?.kind === "ClusterRole" && heldBy(roleRef.name));

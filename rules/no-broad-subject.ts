@@ -1,12 +1,17 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
-import { type Binding, grantedWords, judgedSubjects, refersToClusterRole } from "../lib/judged-subjects.js";
-import { matchesGlob } from "../lib/kubernetes/glob.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import {
+  type Binding,
+  grantedWords,
+  judgedSubjects,
+  refersToClusterRole,
+} from "../lib/rule-kit/effective-subjects.js";
+import { matchesGlob } from "../lib/util/glob.js";
 import {
   broadMembers,
   ROLES_OF_ALL_OPENSHIFT_USERS,
   ROLES_OF_ALL_USERS,
-} from "../lib/kubernetes/subjects.js";
+} from "../lib/kubernetes/rbac/subjects.js";
 
 interface Options {
   allowRoles: string[];
@@ -52,15 +57,15 @@ export default defineRule({
   kinds: ["RoleBinding", "ClusterRoleBinding"],
   patches: true,
   check(binding, context) {
-    const { builds, options, kind, report } = context;
+    const { analysis, options, kind, report } = context;
     const isAllowed = (one: Binding) =>
       refersToClusterRole(one, ROLES_OF_ALL_USERS) ||
-      (builds.platform === "openshift" && refersToClusterRole(one, ROLES_OF_ALL_OPENSHIFT_USERS)) ||
+      (analysis.platform === "openshift" && refersToClusterRole(one, ROLES_OF_ALL_OPENSHIFT_USERS)) ||
       options.allowRoles.some((pattern) => matchesGlob(pattern, one.roleRef?.name ?? ""));
     for (const { at, uses } of judgedSubjects(binding, context)) {
       const wrong = uses.filter(({ subject, binding: one, applied }) => {
         if (!broadMembers(subject) || isAllowed(one)) return false;
-        return options.namedReads || !applied || !readsNamedOnly(builds, applied);
+        return options.namedReads || !applied || !readsNamedOnly(analysis, applied);
       });
       const [first] = wrong;
       if (!first) continue;
@@ -78,9 +83,9 @@ export default defineRule({
 });
 
 /** Whether a role is about objects that it names, and reads them: what is published that way is meant for all. */
-function readsNamedOnly(builds: Builds, binding: Applied): boolean {
-  const lookup = builds.role(binding);
-  const rules = lookup.state === "found" ? lookup.roles.flatMap((role) => builds.grants.rulesOf(role)) : [];
+function readsNamedOnly(analysis: Analysis, binding: Applied): boolean {
+  const lookup = analysis.role(binding);
+  const rules = lookup.state === "found" ? lookup.roles.flatMap((role) => analysis.grants.rulesOf(role)) : [];
   return (
     rules.length > 0 &&
     rules.every(({ verbs = [], resourceNames = [] }) => {

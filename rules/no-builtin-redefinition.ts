@@ -1,9 +1,9 @@
-import { defineRule } from "../lib/define-rule.js";
-import { isRoleOfApiServer } from "../lib/kubernetes/builtin-roles.js";
-import { matchesGlob } from "../lib/kubernetes/glob.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isRoleOfApiServer } from "../lib/kubernetes/rbac/builtin-roles.js";
+import { matchesGlob } from "../lib/util/glob.js";
 import { type AnyObject, isKnown, type KindName } from "../lib/kubernetes/objects.js";
-import { platformClusterRoles, platformRoles } from "../lib/kubernetes/platform-roles.js";
-import type { Builds } from "../lib/builds/builds.js";
+import { platformClusterRoles, platformRoles } from "../lib/kubernetes/rbac/platform-roles.js";
+import type { Analysis } from "../lib/analysis/analysis.js";
 
 interface Options {
   systemNames: boolean;
@@ -42,7 +42,7 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: false,
-  check(written, { kind, applied, builds, options, report }) {
+  check(written, { kind, applied, analysis, options, report }) {
     const roles: AnyObject[] =
       applied.length > 0 ? applied.map(({ object }) => object.object) : [written as AnyObject];
     const named = roles.flatMap(({ metadata = {} }) => {
@@ -51,7 +51,8 @@ export default defineRule({
     const own = named.find(({ name, namespace }) => isRoleOfApiServer(kind, name, namespace));
     const system = options.systemNames
       ? named.find(
-          ({ name, namespace }) => name.startsWith("system:") && !isOfPlatform(builds, kind, name, namespace),
+          ({ name, namespace }) =>
+            name.startsWith("system:") && !isOfPlatform(analysis, kind, name, namespace),
         )
       : undefined;
     const found = own ?? system;
@@ -65,7 +66,7 @@ export default defineRule({
 });
 
 /** What only the platform's own repositories hold: they may. */
-function isOfPlatform({ platform }: Builds, kind: KindName, name: string, namespace = ""): boolean {
+function isOfPlatform({ platform }: Analysis, kind: KindName, name: string, namespace = ""): boolean {
   if (platform === undefined) return false;
   return kind === "ClusterRole"
     ? platformClusterRoles(platform).some((pattern) => matchesGlob(pattern, name))

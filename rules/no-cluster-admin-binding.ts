@@ -1,16 +1,16 @@
-import { givesEverything } from "../lib/builds/bound-rules.js";
-import type { Applied } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
-import { matchesGlob } from "../lib/kubernetes/glob.js";
+import { givesEverything } from "../lib/analysis/bound-rules.js";
+import type { Applied } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { matchesGlob } from "../lib/util/glob.js";
 import {
   type ClusterRoleBinding,
   isKnown,
   type RoleBinding,
   type Subject,
 } from "../lib/kubernetes/objects.js";
-import { subjectName } from "../lib/kubernetes/rbac.js";
-import { MASTERS_GROUP } from "../lib/kubernetes/subjects.js";
-import { quoteList } from "../lib/kubernetes/words.js";
+import { subjectName } from "../lib/kubernetes/rbac/rbac.js";
+import { MASTERS_GROUP } from "../lib/kubernetes/rbac/subjects.js";
+import { quoteList } from "../lib/util/phrases.js";
 
 type Binding = RoleBinding | ClusterRoleBinding;
 
@@ -69,14 +69,14 @@ export default defineRule({
   on: "object",
   kinds: ["ClusterRoleBinding", "RoleBinding"],
   patches: true,
-  check(written, { kind, applied, builds, options, report }) {
+  check(written, { kind, applied, analysis, options, report }) {
     // The same binding can be applied several times, with other names and subjects. What a patch makes of it
     // is told in the patch.
-    const own = applied.filter((one) => !builds.isFromPatch(one, ["roleRef", "name"]));
+    const own = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
     const isClusterAdmin =
       applied.length === 0 ? refersToClusterAdmin(written) : own.map(bindingOf).some(refersToClusterAdmin);
     const equivalent = options.equivalents
-      ? applied.find((one) => !refersToClusterAdmin(bindingOf(one)) && givesEverything(builds, one))
+      ? applied.find((one) => !refersToClusterAdmin(bindingOf(one)) && givesEverything(analysis, one))
       : undefined;
     if (!isClusterAdmin && !equivalent) return;
 

@@ -1,7 +1,7 @@
-import { defineRule } from "../lib/define-rule.js";
-import { grantedWords, judgedSubjects, type SubjectUse } from "../lib/judged-subjects.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { grantedWords, judgedSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
-import { quoteList } from "../lib/kubernetes/words.js";
+import { quoteList } from "../lib/util/phrases.js";
 
 export default defineRule({
   name: "no-default-service-account-binding",

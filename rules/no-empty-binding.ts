@@ -1,4 +1,4 @@
-import { defineRule } from "../lib/define-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import type { RoleBinding } from "../lib/kubernetes/objects.js";
 
 export default defineRule({

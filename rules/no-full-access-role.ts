@@ -1,9 +1,9 @@
-import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
-import { defineRule } from "../lib/define-rule.js";
-import { judgedEntries, placeIn } from "../lib/judged-entries.js";
-import { fullAccessEntries, type Scope } from "../lib/kubernetes/permissions.js";
-import { isEverything } from "../lib/kubernetes/rbac.js";
-import { quoteList } from "../lib/kubernetes/words.js";
+import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { judgedEntries, placeIn } from "../lib/rule-kit/effective-entries.js";
+import { fullAccessEntries, type Scope } from "../lib/kubernetes/rbac/permissions.js";
+import { isEverything } from "../lib/kubernetes/rbac/rbac.js";
+import { quoteList } from "../lib/util/phrases.js";
 
 export default defineRule({
   name: "no-full-access-role",
@@ -31,10 +31,10 @@ export default defineRule({
   kinds: ["Role", "ClusterRole"],
   patches: true,
   check(role, context) {
-    const { kind, applied, builds, options, report } = context;
+    const { kind, applied, analysis, options, report } = context;
     // This one is called what it is.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
-    const judged = judgedEntries(role, { applied, builds, options: { exceptFullAccess: false } });
+    const judged = judgedEntries(role, { applied, analysis, options: { exceptFullAccess: false } });
     const full = fullAccessEntries(judged.map(({ rule }) => rule));
     const entries = judged.filter((_, index) => full.has(index));
     if (entries.length === 0) return;

@@ -1,4 +1,4 @@
-import { definePermissionRule } from "../lib/define-permission-rule.js";
+import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-impersonation", {
   description: "Disallow acting as other users, groups, ServiceAccounts or nodes",

@@ -1,11 +1,11 @@
-import { defineRule } from "../lib/define-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import {
   grantedWords,
   judgedSubjects,
   refersToClusterRole,
   type SubjectUse,
-} from "../lib/judged-subjects.js";
-import { KUBEADM_ADMINS_GROUP, MASTERS_GROUP } from "../lib/kubernetes/subjects.js";
+} from "../lib/rule-kit/effective-subjects.js";
+import { KUBEADM_ADMINS_GROUP, MASTERS_GROUP } from "../lib/kubernetes/rbac/subjects.js";
 
 interface Options {
   exceptClusterAdmin: boolean;

@@ -1,9 +1,9 @@
-import { asApplied, inWhatApplies } from "../lib/builds/applied-words.js";
-import type { Applied } from "../lib/builds/builds.js";
-import type { RoleLookup } from "../lib/builds/role-lookup.js";
-import { defineRule } from "../lib/define-rule.js";
+import { asApplied, inWhatApplies } from "../lib/rule-kit/build-phrases.js";
+import type { Applied } from "../lib/analysis/analysis.js";
+import type { RoleLookup } from "../lib/analysis/role-lookup.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import type { ClusterRoleBinding, RoleBinding } from "../lib/kubernetes/objects.js";
-import { replaceScalar } from "../lib/language/edit.js";
+import { replaceScalar } from "../lib/manifests/edit.js";
 
 interface Options {
   in: "every" | "any";
@@ -50,8 +50,8 @@ export default defineRule({
   on: "object",
   kinds: ["RoleBinding", "ClusterRoleBinding"],
   patches: false,
-  check(written, { applied, builds, options, report }) {
-    const lookups = applied.map((binding) => ({ binding, result: builds.role(binding) }));
+  check(written, { applied, analysis, options, report }) {
+    const lookups = applied.map((binding) => ({ binding, result: analysis.role(binding) }));
     const missing = lookups.filter(({ result }) => result.state === "missing");
     const [first] = missing;
     if (first && (missing.length === lookups.length || options.in === "any")) {

@@ -1,10 +1,10 @@
-import { inWhatApplies } from "../lib/builds/applied-words.js";
-import type { Hint } from "../lib/builds/lookup.js";
-import { defineRule } from "../lib/define-rule.js";
-import { judgedSubjects, type SubjectUse } from "../lib/judged-subjects.js";
+import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
+import type { Hint } from "../lib/analysis/lookup.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { judgedSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
 import type { Subject } from "../lib/kubernetes/objects.js";
-import { type Edit, replaceScalar } from "../lib/language/edit.js";
-import type { Path } from "../lib/language/position.js";
+import { type Edit, replaceScalar } from "../lib/manifests/edit.js";
+import type { Path } from "../lib/manifests/locate.js";
 
 interface Options {
   in: "every" | "any";
@@ -45,12 +45,12 @@ export default defineRule({
   kinds: ["RoleBinding", "ClusterRoleBinding"],
   patches: false,
   check(written, context) {
-    const { applied, builds, options, report } = context;
+    const { applied, analysis, options, report } = context;
     if (applied.length === 0) return;
     for (const { at, uses } of judgedSubjects(written, context)) {
       if (uses[0].subject.kind !== "ServiceAccount") continue;
       const lookups = uses.flatMap((use) => {
-        return use.applied ? [{ use, result: builds.serviceAccount(use.applied, use.subject) }] : [];
+        return use.applied ? [{ use, result: analysis.serviceAccount(use.applied, use.subject) }] : [];
       });
       const missing = lookups.filter(({ result }) => result.state === "missing");
       const [first] = missing;

@@ -1,7 +1,7 @@
-import { defineRule } from "../lib/define-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isKnown, type PolicyRule, type Subject } from "../lib/kubernetes/objects.js";
-import { ruleCovers, subjectName } from "../lib/kubernetes/rbac.js";
-import { removeItem } from "../lib/language/edit.js";
+import { ruleCovers, subjectName } from "../lib/kubernetes/rbac/rbac.js";
+import { removeItem } from "../lib/manifests/edit.js";
 
 /** Every entry is compared with every other; of more, none is. */
 const MOST_ENTRIES = 500;

@@ -1,8 +1,8 @@
-import { inWhatApplies } from "../lib/builds/applied-words.js";
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { earlier } from "../lib/builds/earlier.js";
-import { isRecreated } from "../lib/builds/recreated.js";
-import { defineRule } from "../lib/define-rule.js";
+import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { earlier } from "../lib/analysis/previous-version.js";
+import { isRecreated } from "../lib/analysis/recreate-policy.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
@@ -24,8 +24,8 @@ export default defineRule({
   on: "object",
   kinds: ["RoleBinding", "ClusterRoleBinding"],
   patches: false,
-  check(written, { applied, builds, report }) {
-    const changes = applied.flatMap((now) => changeOf(builds, now) ?? []);
+  check(written, { applied, analysis, report }) {
+    const changes = applied.flatMap((now) => changeOf(analysis, now) ?? []);
     const [first] = changes;
     if (!first) return;
     report({
@@ -49,13 +49,13 @@ interface Change {
 }
 
 /** What differs from the same binding before; nothing where that is not certain, or does no harm. */
-function changeOf(builds: Builds, now: Applied): Change | undefined {
-  const candidates = earlier(builds, now);
+function changeOf(analysis: Analysis, now: Applied): Change | undefined {
+  const candidates = earlier(analysis, now);
   const parts = candidates.map((before) => differs(before, now));
   const [before] = candidates;
   const [part] = parts;
   if (!before || !part || !parts.every((one) => one !== undefined)) return undefined;
-  return isRecreated(builds, now) ? undefined : { now, before, part };
+  return isRecreated(analysis, now) ? undefined : { now, before, part };
 }
 
 function differs(before: Applied, now: Applied): Change["part"] | undefined {

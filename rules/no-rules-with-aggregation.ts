@@ -1,7 +1,7 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { areApart } from "../lib/builds/clusters.js";
-import { defineRule } from "../lib/define-rule.js";
-import { isAggregating, maySelectBuiltIn } from "../lib/kubernetes/aggregation.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { areApart } from "../lib/builds/controllers/clusters.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isAggregating, maySelectBuiltIn } from "../lib/kubernetes/rbac/aggregation.js";
 import type { ClusterRole } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
@@ -25,12 +25,12 @@ export default defineRule({
   on: "object",
   kinds: ["ClusterRole"],
   patches: false,
-  check(role, { applied, builds, report }) {
+  check(role, { applied, analysis, report }) {
     const isMeant = applied.length === 0 || applied.some(({ object }) => isAggregating(roleOf(object)));
     if (!isAggregating(role) || !isMeant) return;
     const isOverwritten = applied.length === 0 || applied.some(({ object }) => roleOf(object).rules?.length);
     if (role.rules?.length && isOverwritten) report({ at: ["rules"], messageId: "overwritten" });
-    if (applied.length > 0 && applied.every((one) => selectsNothing(one, builds))) {
+    if (applied.length > 0 && applied.every((one) => selectsNothing(one, analysis))) {
       report({
         at: ["aggregationRule", "clusterRoleSelectors"],
         messageId: "selectsNothing",
@@ -41,13 +41,13 @@ export default defineRule({
 });
 
 /** Whether it is sure: nothing that is not seen may bring a role with the label. */
-function selectsNothing({ build, object }: Applied, builds: Builds): boolean {
+function selectsNothing({ build, object }: Applied, analysis: Analysis): boolean {
   const selectors = roleOf(object).aggregationRule?.clusterRoleSelectors ?? [];
   return (
     selectors.length > 0 &&
     !selectors.some(maySelectBuiltIn) &&
-    builds.grants.members(object).length === 0 &&
-    !builds.all.some((other) => other.open !== undefined && !areApart(other, build))
+    analysis.grants.members(object).length === 0 &&
+    !analysis.all.some((other) => other.open !== undefined && !areApart(other, build))
   );
 }
 

@@ -1,4 +1,4 @@
-import { definePermissionRule } from "../lib/define-permission-rule.js";
+import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-secret-read", {
   description: "Disallow reading every Secret of the cluster",

@@ -1,8 +1,8 @@
-import { defineRule } from "../lib/define-rule.js";
-import { judgedSubjects } from "../lib/judged-subjects.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { judgedSubjects } from "../lib/rule-kit/effective-subjects.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
-import { splitUsername } from "../lib/kubernetes/subjects.js";
-import { replaceMap } from "../lib/language/edit.js";
+import { splitUsername } from "../lib/kubernetes/rbac/subjects.js";
+import { replaceMap } from "../lib/manifests/edit.js";
 
 export default defineRule({
   name: "no-service-account-as-user",

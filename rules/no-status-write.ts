@@ -1,4 +1,4 @@
-import { definePermissionRule } from "../lib/define-permission-rule.js";
+import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-status-write", {
   description: "Disallow writing the status of nodes, pods and Services",

@@ -1,4 +1,4 @@
-import { definePermissionRule } from "../lib/define-permission-rule.js";
+import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-system-configmap-write", {
   description: "Disallow changing ConfigMaps of kube-system",

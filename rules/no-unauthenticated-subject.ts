@@ -1,6 +1,11 @@
-import { defineRule } from "../lib/define-rule.js";
-import { type Binding, grantedWords, judgedSubjects, type SubjectUse } from "../lib/judged-subjects.js";
-import { isUnauthenticated } from "../lib/kubernetes/subjects.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import {
+  type Binding,
+  grantedWords,
+  judgedSubjects,
+  type SubjectUse,
+} from "../lib/rule-kit/effective-subjects.js";
+import { isUnauthenticated } from "../lib/kubernetes/rbac/subjects.js";
 
 export default defineRule({
   name: "no-unauthenticated-subject",

@@ -1,5 +1,5 @@
-import { defineRule } from "../lib/define-rule.js";
-import { builtInAggregators } from "../lib/kubernetes/aggregation.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
 import { type ClusterRole, isKnown } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
@@ -21,14 +21,14 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: false,
-  check(_, { kind, applied, builds, report }) {
+  check(_, { kind, applied, analysis, report }) {
     const isUnused = applied.every(({ build, object }) => {
       const { name } = object.object.metadata ?? {};
       return (
         build.open === undefined &&
         isKnown(name) &&
-        !builds.grants.isNamed(kind, name) &&
-        !builds.grants.isTakenIn(object) &&
+        !analysis.grants.isNamed(kind, name) &&
+        !analysis.grants.isTakenIn(object) &&
         builtInAggregators(object.object as ClusterRole).length === 0
       );
     });

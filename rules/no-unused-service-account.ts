@@ -1,5 +1,5 @@
-import type { Builds } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
+import type { Analysis } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
@@ -21,32 +21,32 @@ export default defineRule({
   on: "object",
   kinds: ["ServiceAccount"],
   patches: false,
-  check({ metadata }, { applied, builds, report }) {
+  check({ metadata }, { applied, analysis, report }) {
     const names = applied.map(({ object }) => object.object.metadata?.name);
     // Whoever uses it may name it as it is written or as kustomize makes it.
     const isUsed = [metadata?.name, ...names].some((name) => {
-      return !isKnown(name) || name === "default" || usedNames(builds).has(name);
+      return !isKnown(name) || name === "default" || usedNames(analysis).has(name);
     });
     if (applied.length === 0 || isUsed || applied.some(({ build }) => build.open !== undefined)) return;
     report({ at: ["metadata", "name"], messageId: "unused", data: { name: names[0] ?? "" } });
   },
 });
 
-const known = new WeakMap<Builds, ReadonlySet<string>>();
+const known = new WeakMap<Analysis, ReadonlySet<string>>();
 
 /** Every name of a service account that is used somewhere, in whatever namespace: the same name may well be meant. */
-function usedNames(builds: Builds): ReadonlySet<string> {
-  let names = known.get(builds);
+function usedNames(analysis: Analysis): ReadonlySet<string> {
+  let names = known.get(analysis);
   if (!names) {
-    const files = [...builds.repository.files.values()];
+    const files = [...analysis.repository.files.values()];
     const bindings = [
       ...files.flatMap(({ objects }) => objects),
-      ...builds.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object),
+      ...analysis.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object),
     ].map(({ object }) => object as RoleBinding);
     const subjects = bindings.flatMap((binding) => binding.subjects ?? []);
     const named = files.flatMap(({ serviceAccounts }) => serviceAccounts);
     const users = subjects.map(({ name }) => name?.split(":").at(-1) ?? "");
-    known.set(builds, (names = new Set([...named, ...users])));
+    known.set(analysis, (names = new Set([...named, ...users])));
   }
   return names;
 }

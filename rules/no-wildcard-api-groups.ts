@@ -3,12 +3,12 @@ import {
   givenThrough,
   PERMISSION_SCHEMA,
   type PermissionOptions,
-} from "../lib/define-permission-rule.js";
-import { defineRule } from "../lib/define-rule.js";
-import { ApiResources } from "../lib/kubernetes/api-resources.js";
-import { quoteList } from "../lib/kubernetes/words.js";
-import { replaceItem } from "../lib/language/edit.js";
-import { verbsOf, wildcardsIn } from "../lib/wildcards.js";
+} from "../lib/rule-kit/permission-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { ApiResources } from "../lib/kubernetes/api/api-resources.js";
+import { quoteList } from "../lib/util/phrases.js";
+import { replaceItem } from "../lib/manifests/edit.js";
+import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
 
 /** Those of every version: a suggestion may name a group too many. */
 const API_RESOURCES = new ApiResources();

@@ -1,7 +1,7 @@
-import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
-import { defineRule } from "../lib/define-rule.js";
-import { isEveryPath } from "../lib/kubernetes/full-access.js";
-import { verbsOf, wildcardsIn } from "../lib/wildcards.js";
+import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isEveryPath } from "../lib/kubernetes/rbac/full-access.js";
+import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
 
 export default defineRule({
   name: "no-wildcard-non-resource-urls",

@@ -3,12 +3,12 @@ import {
   givenThrough,
   PERMISSION_SCHEMA,
   type PermissionOptions,
-} from "../lib/define-permission-rule.js";
-import { defineRule } from "../lib/define-rule.js";
+} from "../lib/rule-kit/permission-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import type { PolicyRule } from "../lib/kubernetes/objects.js";
-import { apiGroupMatches, resourceMatches, verbMatches } from "../lib/kubernetes/rbac.js";
-import { quoteList } from "../lib/kubernetes/words.js";
-import { groupsOf, verbsOf, wildcardsIn } from "../lib/wildcards.js";
+import { apiGroupMatches, resourceMatches, verbMatches } from "../lib/kubernetes/rbac/rbac.js";
+import { quoteList } from "../lib/util/phrases.js";
+import { groupsOf, verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
 
 /** What few people have in mind who write `*`, and what there is to do with it. */
 const DANGERS = [

@@ -1,11 +1,11 @@
-import { PERMISSION_SCHEMA } from "../lib/define-permission-rule.js";
-import { defineRule } from "../lib/define-rule.js";
-import { overlaidEntries } from "../lib/judged-entries.js";
-import { isAggregating } from "../lib/kubernetes/aggregation.js";
-import { clusterAdminEntries } from "../lib/kubernetes/full-access.js";
+import { PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { overlaidEntries } from "../lib/rule-kit/effective-entries.js";
+import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { clusterAdminEntries } from "../lib/kubernetes/rbac/full-access.js";
 import type { PolicyRule } from "../lib/kubernetes/objects.js";
-import { describeTargets } from "../lib/kubernetes/words.js";
-import { replaceItem } from "../lib/language/edit.js";
+import { describeTargets } from "../lib/kubernetes/rbac/describe-targets.js";
+import { replaceItem } from "../lib/manifests/edit.js";
 
 export default defineRule({
   name: "no-wildcard-verbs",

@@ -1,6 +1,6 @@
-import { defineRule } from "../lib/define-rule.js";
-import { matchesGlob } from "../lib/kubernetes/glob.js";
-import type { Direction } from "../lib/kubernetes/network-policy.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { matchesGlob } from "../lib/util/glob.js";
+import type { Direction } from "../lib/kubernetes/network-policy/network-policy.js";
 
 interface Options {
   directions: Direction[];

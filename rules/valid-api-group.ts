@@ -1,9 +1,9 @@
-import { defineRule } from "../lib/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/aggregation.js";
-import type { ApiResources } from "../lib/kubernetes/api-resources.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
-import { groupWords } from "../lib/kubernetes/policy-entries.js";
-import { removeItem, replaceScalar } from "../lib/language/edit.js";
+import { groupWords } from "../lib/kubernetes/rbac/known-entry.js";
+import { removeItem, replaceScalar } from "../lib/manifests/edit.js";
 
 const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 
@@ -30,11 +30,11 @@ export default defineRule({
   on: "object",
   kinds: ["Role", "ClusterRole"],
   patches: true,
-  check(role, { builds, report }) {
+  check(role, { analysis, report }) {
     if (isAggregating(role)) return;
     role.rules?.forEach((rule, index) => {
       rule.apiGroups?.forEach((written, position) => {
-        const meant = isKnown(written) ? groupFor(written, rule, builds.apiResources) : undefined;
+        const meant = isKnown(written) ? groupFor(written, rule, analysis.apiResources) : undefined;
         if (!meant) return;
         const at = ["rules", index, "apiGroups", position];
         const { group } = meant;

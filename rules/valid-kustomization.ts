@@ -1,6 +1,6 @@
-import { kustomizationDefects } from "../lib/builds/kustomization-checks/checks.js";
-import { defineRule } from "../lib/define-rule.js";
-import { replaceScalar } from "../lib/language/edit.js";
+import { kustomizationDefects } from "../lib/analysis/kustomization-checks/checks.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { replaceScalar } from "../lib/manifests/edit.js";
 
 interface Options {
   strict: boolean;
@@ -62,8 +62,12 @@ export default defineRule({
     defaultOptions: [{ strict: false } as Options],
   },
   on: "kustomization",
-  check(kustomization, { builds, options, report }) {
-    for (const { at, id, data, instead } of kustomizationDefects(builds.repository, kustomization, options)) {
+  check(kustomization, { analysis, options, report }) {
+    for (const { at, id, data, instead } of kustomizationDefects(
+      analysis.repository,
+      kustomization,
+      options,
+    )) {
       report({
         at,
         messageId: id,

@@ -1,12 +1,16 @@
-import { asApplied } from "../lib/builds/applied-words.js";
-import type { Applied } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
-import { OPERATORS } from "../lib/kubernetes/label-syntax.js";
-import { meantKind } from "../lib/kubernetes/nearest.js";
+import { asApplied } from "../lib/rule-kit/build-phrases.js";
+import type { Applied } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { OPERATORS } from "../lib/kubernetes/labels/label-syntax.js";
+import { meantKind } from "../lib/util/nearest.js";
 import type { NetworkPolicy } from "../lib/kubernetes/objects.js";
-import { type PolicyDefect, policyDefects, PROTOCOLS } from "../lib/kubernetes/policy-defects.js";
-import { DIRECTIONS } from "../lib/kubernetes/policy-step.js";
-import { replaceScalar } from "../lib/language/edit.js";
+import {
+  type PolicyDefect,
+  policyDefects,
+  PROTOCOLS,
+} from "../lib/kubernetes/network-policy/policy-defects.js";
+import { DIRECTIONS } from "../lib/kubernetes/network-policy/policy-step.js";
+import { replaceScalar } from "../lib/manifests/edit.js";
 
 const REFUSED = "the API server refuses this policy{{by}}";
 
@@ -55,8 +59,8 @@ export default defineRule({
   on: "object",
   kinds: ["NetworkPolicy"],
   patches: true,
-  check(written, { applied, builds, place, report }) {
-    const isPatch = builds.isPatch(place.file);
+  check(written, { applied, analysis, place, report }) {
+    const isPatch = analysis.isPatch(place.file);
     const here = new Map(policyDefects(written).map((defect) => [JSON.stringify(defect), defect]));
     const elsewhere = new Map<string, { defect: PolicyDefect; by: Applied[] }>();
     const stays = new Set<string>(applied.length > 0 ? [] : here.keys());
@@ -64,7 +68,7 @@ export default defineRule({
       for (const defect of policyDefects(one.object.object as NetworkPolicy)) {
         const key = JSON.stringify(defect);
         if (here.has(key)) stays.add(key);
-        else if (!builds.isFromPatch(one, defect.at)) {
+        else if (!analysis.isFromPatch(one, defect.at)) {
           const known = elsewhere.get(key) ?? { defect, by: [] };
           elsewhere.set(key, known);
           known.by.push(one);

@@ -1,10 +1,10 @@
-import { asApplied } from "../lib/builds/applied-words.js";
-import { defineRule } from "../lib/define-rule.js";
-import { type Direction, policyDirections } from "../lib/kubernetes/network-policy.js";
+import { asApplied } from "../lib/rule-kit/build-phrases.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { type Direction, policyDirections } from "../lib/kubernetes/network-policy/network-policy.js";
 import { holdsUnknown, isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
-import { DIRECTIONS, rulesField } from "../lib/kubernetes/policy-step.js";
-import { quoteList } from "../lib/kubernetes/words.js";
-import { replaceItem } from "../lib/language/edit.js";
+import { DIRECTIONS, rulesField } from "../lib/kubernetes/network-policy/policy-step.js";
+import { quoteList } from "../lib/util/phrases.js";
+import { replaceItem } from "../lib/manifests/edit.js";
 
 export default defineRule({
   name: "valid-policy-types",

@@ -1,12 +1,12 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
-import type { Binding } from "../lib/judged-subjects.js";
-import { isBuiltInClusterRole } from "../lib/kubernetes/builtin-roles.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import type { Binding } from "../lib/rule-kit/effective-subjects.js";
+import { isBuiltInClusterRole } from "../lib/kubernetes/rbac/builtin-roles.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
-import { meantKind } from "../lib/kubernetes/nearest.js";
+import { meantKind } from "../lib/util/nearest.js";
 import { isKnown, UNKNOWN } from "../lib/kubernetes/objects.js";
-import { isPathSegment, RBAC_GROUP } from "../lib/kubernetes/subjects.js";
-import { replaceScalar } from "../lib/language/edit.js";
+import { isPathSegment, RBAC_GROUP } from "../lib/kubernetes/rbac/subjects.js";
+import { replaceScalar } from "../lib/manifests/edit.js";
 
 const REFUSED = "the API server refuses this binding";
 
@@ -38,9 +38,9 @@ export default defineRule({
   patches: true,
   // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRoleBinding and ValidateClusterRoleBinding, after
   // pkg/apis/rbac/v1/defaults.go, SetDefaults_RoleBinding and SetDefaults_ClusterRoleBinding.
-  check(written, { kind: bindingKind, applied, builds, place, report }) {
+  check(written, { kind: bindingKind, applied, analysis, place, report }) {
     if (!isCurrentRbac(written)) return;
-    const isPatch = builds.isPatch(place.file);
+    const isPatch = analysis.isPatch(place.file);
     const inCluster = bindingKind === "ClusterRoleBinding";
     const found = new Set<string>();
     const tell: typeof report = (finding) => {
@@ -57,7 +57,7 @@ export default defineRule({
     const references =
       isPatch || applied.length === 0
         ? [written.roleRef ?? {}]
-        : applied.map((one) => referenceOf(one, builds));
+        : applied.map((one) => referenceOf(one, analysis));
     for (const { apiGroup, kind, name } of references) {
       if (isKnown(apiGroup) && apiGroup !== RBAC_GROUP) {
         tell({
@@ -75,7 +75,7 @@ export default defineRule({
           at: ["roleRef", "kind"],
           messageId: "roleInCluster",
           data: { name: name ?? "" },
-          suggest: isClusterRole(builds, name) ? replaced("kind", "ClusterRole") : [],
+          suggest: isClusterRole(analysis, name) ? replaced("kind", "ClusterRole") : [],
         });
       } else if (isKnown(kind) && kind !== "ClusterRole" && kind !== "Role") {
         const kinds = inCluster ? ["ClusterRole"] : ["ClusterRole", "Role"];
@@ -97,13 +97,13 @@ export default defineRule({
 });
 
 /** The reference as a build applies it; a field that a judged patch writes is told there. */
-function referenceOf(binding: Applied, builds: Builds): NonNullable<Binding["roleRef"]> {
+function referenceOf(binding: Applied, analysis: Analysis): NonNullable<Binding["roleRef"]> {
   const { roleRef = {} } = binding.object.object as Binding;
   const judged = (field: "apiGroup" | "kind" | "name") =>
-    builds.isFromPatch(binding, ["roleRef", field]) ? UNKNOWN : roleRef[field];
+    analysis.isFromPatch(binding, ["roleRef", field]) ? UNKNOWN : roleRef[field];
   return { apiGroup: judged("apiGroup"), kind: judged("kind"), name: judged("name") };
 }
 
-function isClusterRole(builds: Builds, name: string | undefined): boolean {
-  return name !== undefined && (isBuiltInClusterRole(name) || builds.holds("ClusterRole", name));
+function isClusterRole(analysis: Analysis, name: string | undefined): boolean {
+  return name !== undefined && (isBuiltInClusterRole(name) || analysis.holds("ClusterRole", name));
 }

@@ -1,8 +1,8 @@
-import type { Applied, Builds } from "../lib/builds/builds.js";
-import { defineRule } from "../lib/define-rule.js";
+import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
 import { type ClusterRole, isKnown, type PolicyRule, type Role } from "../lib/kubernetes/objects.js";
-import { quoteList } from "../lib/kubernetes/words.js";
+import { quoteList } from "../lib/util/phrases.js";
 
 const REFUSED = "the API server refuses this role";
 
@@ -28,16 +28,16 @@ export default defineRule({
   kinds: ["Role", "ClusterRole"],
   patches: true,
   // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRole, ValidateClusterRole and ValidatePolicyRule.
-  check(written, { kind, applied, builds, place, report }) {
+  check(written, { kind, applied, analysis, place, report }) {
     if (!isCurrentRbac(written)) return;
-    for (const [index, rule] of judgedRules(written, applied, builds)) {
+    for (const [index, rule] of judgedRules(written, applied, analysis)) {
       const at = ["rules", index];
       const { verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = rule;
       const needed = { verbs, ...(nonResourceURLs.length === 0 && { apiGroups, resources }) };
       const missing = Object.entries(needed).flatMap(([field, list]) => (list.length === 0 ? [field] : []));
       const [first] = missing;
       // In a patch, what has none of the fields is an instruction to kustomize, such as `$patch: replace`.
-      const isInstruction = Object.keys(rule).length === 0 && builds.isPatch(place.file);
+      const isInstruction = Object.keys(rule).length === 0 && analysis.isPatch(place.file);
       if (first && !isInstruction) {
         const what = missing.includes("apiGroups") ? ', where "" is the core group' : "";
         const fields = quoteList(missing);
@@ -66,7 +66,7 @@ export default defineRule({
 function judgedRules(
   { rules = [] }: Role | ClusterRole,
   applied: readonly Applied[],
-  builds: Builds,
+  analysis: Analysis,
 ): (readonly [number, PolicyRule])[] {
   const isChanged = ({ object }: Applied, index: number) =>
     (object.changes ?? []).some(({ path: [field, item] }) => {
@@ -75,7 +75,7 @@ function judgedRules(
   return [...rules.entries()].filter(([index]) => {
     return (
       applied.length === 0 ||
-      applied.some((one) => !builds.isFromPatch(one, ["rules", index]) && !isChanged(one, index))
+      applied.some((one) => !analysis.isFromPatch(one, ["rules", index]) && !isChanged(one, index))
     );
   });
 }

@@ -1,10 +1,10 @@
-import { defineRule } from "../lib/define-rule.js";
-import { judgedSubjects } from "../lib/judged-subjects.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { judgedSubjects } from "../lib/rule-kit/effective-subjects.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
-import { meantKind } from "../lib/kubernetes/nearest.js";
+import { meantKind } from "../lib/util/nearest.js";
 import { isKnown, type Subject } from "../lib/kubernetes/objects.js";
-import { isDnsSubdomain, RBAC_GROUP, splitUsername } from "../lib/kubernetes/subjects.js";
-import { type Edit, replaceMap, replaceScalar } from "../lib/language/edit.js";
+import { isDnsSubdomain, RBAC_GROUP, splitUsername } from "../lib/kubernetes/rbac/subjects.js";
+import { type Edit, replaceMap, replaceScalar } from "../lib/manifests/edit.js";
 
 const REFUSED = "the API server refuses this binding";
 const KINDS = ["ServiceAccount", "User", "Group"];
@@ -43,12 +43,12 @@ export default defineRule({
   // pkg/apis/rbac/v1/defaults.go, SetDefaults_Subject.
   check(written, context) {
     if (!isCurrentRbac(written)) return;
-    const { kind: bindingKind, applied, builds, place, report } = context;
+    const { kind: bindingKind, applied, analysis, place, report } = context;
     for (const { at, uses } of judgedSubjects(written, context)) {
       const { subject } = uses[0];
       const { kind, name, apiGroup, namespace } = subject;
       // In a patch, what has none of the fields is an instruction to kustomize, such as `$patch: replace`.
-      if (Object.keys(subject).length === 0 && builds.isPatch(place.file)) continue;
+      if (Object.keys(subject).length === 0 && analysis.isPatch(place.file)) continue;
       const write = (field: string, value: string | undefined) =>
         value === undefined
           ? []
@@ -78,7 +78,7 @@ export default defineRule({
         const isKustomized = applied.length === 0 || applied.some(({ build }) => build.orphan);
         const isMissing = bindingKind === "ClusterRoleBinding" && uses.every((use) => !use.subject.namespace);
         if (isMissing && !isKustomized && name) {
-          const only = isKnown(name) ? builds.onlyNamespaceOf("ServiceAccount", name) : undefined;
+          const only = isKnown(name) ? analysis.onlyNamespaceOf("ServiceAccount", name) : undefined;
           report({
             at: [...at, "namespace"],
             messageId: "noNamespace",

@@ -1,5 +1,5 @@
-import { defineRule } from "../lib/define-rule.js";
-import type { BrokenDocument } from "../lib/language/manifest-file.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import type { BrokenDocument } from "../lib/manifests/manifest-file.js";
 
 export default defineRule({
   name: "valid-yaml",
@@ -23,7 +23,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "file",
-  check({ manifests }, { refused, report }) {
+  check({ manifests, refused }, { report }) {
     const { malformed, isUtf16, broken } = manifests;
     if (malformed) {
       const { offset: start, isNul } = malformed;

@@ -103,7 +103,7 @@ function fileText(releases) {
   }
   const minors = releases.map(({ minor }) => minor);
   const rows = [...resources.values()].sort((a, b) => compare(a.group, b.group) || compare(a.name, b.name));
-  return `import type { ApiResource } from "../api-resources.js";
+  return `import type { ApiResource } from "../api/api-resource.js";
 
 /** The first and the last minor of Kubernetes that the table below was made from. */
 export const FIRST_MINOR = ${minors[0]};

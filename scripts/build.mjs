@@ -21,7 +21,7 @@ execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", ou
 const command = await rolldown({
   cwd: home,
   // ESLint loads the second one in each of its threads.
-  input: ["./lib/cli/bin.ts", "./lib/cli/eslint-options-module.ts"],
+  input: ["./lib/cli/bin.ts", "./lib/cli/lint/eslint-worker.ts"],
   platform: "node",
   // Every package, named in package.json or not: one that is missing there shall be missed, not taken in.
   external: /^@?[\w-]+(\/|$)/,

@@ -1,7 +1,7 @@
 // Writes docs/gitops-lint.schema.json from the built sources, or with --check says whether it is current.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { configSchema } from "../dist/lib/config-schema.js";
+import { configSchema } from "../dist/lib/plugin/config-schema.js";
 import { rules } from "../dist/rules/index.js";
 
 const file = new URL("../docs/gitops-lint.schema.json", import.meta.url);

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parseArguments } from "../lib/cli/args.js";
 import { rules } from "../rules/index.js";
 import packageJson from "../package.json" with { type: "json" };
-import { wildcard } from "./cli/formats/repository.js";
+import { wildcard } from "./cli/report/formats/repository.js";
 import { build, DEPENDENCIES, linkPackages } from "./integration/build.js";
 import { directory } from "./integration/helpers.js";
 import { temporary } from "./repository/temporary.js";

@@ -13,9 +13,9 @@ import { dirname, join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { controlTitle } from "../lib/controls.js";
+import { controlTitle } from "../lib/rule-kit/benchmarks.js";
 import { main } from "../lib/cli/main.js";
-import { rulesByTopic, TOPICS } from "../lib/topics.js";
+import { rulesByTopic, TOPICS } from "../lib/rule-kit/topics.js";
 import { rules } from "../rules/index.js";
 import { git } from "./repository/git.js";
 

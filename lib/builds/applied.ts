@@ -1,11 +1,19 @@
 import type { AppliedObject, Build } from "./build.js";
-import { groupBy } from "./group-by.js";
+import type { KindName } from "../kubernetes/objects.js";
+import { groupBy } from "../util/group-by.js";
 
-/** An object in one of the builds that apply it. */
-export interface Applied {
+interface AnyApplied {
   build: Build;
   object: AppliedObject;
 }
+
+interface AppliedOf<Kind extends KindName> {
+  build: Build;
+  object: AppliedObject<Kind>;
+}
+
+/** An object in one of the builds that apply it. */
+export type Applied<Kind extends KindName = KindName> = KindName extends Kind ? AnyApplied : AppliedOf<Kind>;
 
 /** What a build applies. */
 export interface AppliedIn {

@@ -1,5 +1,5 @@
-import type { AnyObject, KindName } from "../kubernetes/objects.js";
-import type { Path } from "../language/position.js";
+import type { AnyObject, KindName, Kinds } from "../kubernetes/objects.js";
+import type { Path } from "../manifests/locate.js";
 
 /** The one place in the repository where something is written. */
 export interface Place {
@@ -8,10 +8,7 @@ export interface Place {
   path: Path;
 }
 
-/** An object as a build applies it: with the name, namespace and content it has in the cluster. */
-export interface AppliedObject {
-  kind: KindName;
-  object: AnyObject;
+interface Written {
   /** Where it is written: the file, the document in it, the place in a List. */
   file: string;
   document: number;
@@ -19,6 +16,21 @@ export interface AppliedObject {
   /** Values that something else has written, by their path in the object, and where that is. */
   changes?: readonly { path: Path; by: Place }[];
 }
+
+interface AnyAppliedObject extends Written {
+  kind: KindName;
+  object: AnyObject;
+}
+
+interface AppliedObjectOf<Kind extends KindName> extends Written {
+  kind: Kind;
+  object: Kinds[Kind];
+}
+
+/** An object as a build applies it: with the name, namespace and content it has in the cluster. */
+export type AppliedObject<Kind extends KindName = KindName> = KindName extends Kind
+  ? AnyAppliedObject
+  : AppliedObjectOf<Kind>;
 
 /** How a build came to read a file. */
 export type FileUse = "kustomization" | "resource" | "patch" | "configuration";

@@ -1,11 +1,11 @@
-import { groupBy } from "./group-by.js";
+import { groupBy } from "../util/group-by.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
-import { resolveControllers } from "./controllers.js";
+import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
-import { resolveKustomizations } from "./kustomizations.js";
+import { resolveKustomizations } from "./kustomize/roots.js";
 import { directoryOf } from "../repository/paths.js";
 
 /** What a file is to those who apply the repository. */

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { isProblem, parseDocument } from "../language/parse.js";
+import { isProblem, parseDocument } from "../manifests/parse.js";
 import {
   ConfigError,
   parseConfigFile,
   PRESETS,
   type Preset,
   type RuleSetting,
-} from "../repository/config-file.js";
+} from "../repository/configuration/config-file.js";
 import { parsePath, readArguments, UsageError } from "./command-line.js";
-import { refuseIdle } from "./idle-options.js";
+import { refuseIdle } from "./unused-options.js";
 
 export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
 type FormatName = (typeof FORMATS)[number];

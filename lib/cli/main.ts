@@ -1,18 +1,16 @@
 import { rules } from "../../rules/index.js";
-import { printable } from "../kubernetes/words.js";
-import { ConfigError } from "../repository/config-file.js";
-import { GitError } from "../repository/git.js";
-import { rulesByTopic } from "../topics.js";
+import { printable } from "../util/phrases.js";
+import { ConfigError } from "../repository/configuration/config-file.js";
+import { GitError } from "../repository/git/git.js";
+import { rulesByTopic } from "../rule-kit/topics.js";
 import { type Arguments, parseArguments } from "./args.js";
 import { PrintAndExit, UsageError } from "./command-line.js";
 import { Output, type Streams } from "./output.js";
 import { bugs, pageOf, version } from "./package.js";
-import type { Encoding } from "./formats/clean.js";
-import { run } from "./run.js";
-import { widest } from "./widest.js";
-import { writeReport } from "./write-report.js";
-
-export type { Output };
+import type { Encoding } from "./report/clean.js";
+import { run } from "./commands/lint.js";
+import { widest } from "../util/widest.js";
+import { writeReport } from "./report/write-file.js";
 
 /** Of these the first argument is the name, and no path. */
 const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
@@ -32,7 +30,7 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
   try {
     const [first = "", ...rest] = argv;
     if (QUESTIONS.has(first)) {
-      const { answer } = await import("./who-can.js");
+      const { answer } = await import("./commands/who-can.js");
       return answer(first, rest, output);
     }
     const args = parseArguments(argv, version, Object.keys(rules));
@@ -69,7 +67,7 @@ async function controls({ formats: [format, ...others] }: Arguments, output: Out
   if (name !== "stylish" && name !== "json") {
     throw new UsageError(`--controls prints text or JSON, not '${name}'.`);
   }
-  const { printControls } = await import("./print-controls.js");
+  const { printControls } = await import("./commands/print-controls.js");
   const text = printControls(name);
   if (file === undefined) return print(output, text, name === "json" ? "json" : "text");
   writeReport(file, `${text}\n`);

@@ -1,4 +1,4 @@
-import { type Encoding, guarded } from "./formats/clean.js";
+import { type Encoding, guarded } from "./report/clean.js";
 
 /** Where texts go in the end. */
 export interface Streams {

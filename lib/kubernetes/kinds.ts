@@ -1,4 +1,4 @@
-import { field, isMap } from "./fields.js";
+import { field, isMap } from "../util/plain-values.js";
 import { type AnyObject, type KindName, type Kinds, UNKNOWN } from "./objects.js";
 
 /** The type a field must have; what has another is dropped by `normalise`. */

@@ -1,6 +1,6 @@
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
-import type { ManifestFile } from "../language/manifest-file.js";
-import type { Path } from "../language/position.js";
+import type { ManifestFile } from "../manifests/manifest-file.js";
+import type { Path } from "../manifests/locate.js";
 import { isKustomizationFile } from "./paths.js";
 
 /** An object as the rest of the repository knows it. */

@@ -1,5 +1,5 @@
-import { field, items } from "../kubernetes/fields.js";
-import type { Path } from "../language/position.js";
+import { field, items } from "../util/plain-values.js";
+import type { Path } from "../manifests/locate.js";
 
 /** What a field's paths may lead to. */
 export type Takes = "file" | "directory" | "either";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { field } from "../kubernetes/fields.js";
+import { field } from "../util/plain-values.js";
 import type { KindName } from "../kubernetes/objects.js";
 import { type FileFacts } from "./facts.js";
 import { isKustomizationFile } from "./paths.js";

@@ -1,13 +1,13 @@
-import { field, isMap, items } from "../kubernetes/fields.js";
+import { field, isMap, items } from "../util/plain-values.js";
 import { isKnown } from "../kubernetes/objects.js";
-import { decode } from "../language/decode.js";
-import { ManifestFile } from "../language/manifest-file.js";
+import { decode } from "../manifests/decode.js";
+import { ManifestFile } from "../manifests/manifest-file.js";
 import type { FileFacts, ObjectFacts } from "./facts.js";
-import type { FileTree, PathKind } from "./file-tree.js";
-import { type Checkout, isElsewhere } from "./git-remotes.js";
+import type { FileTree, PathKind } from "./disk/file-tree.js";
+import { type Checkout, isElsewhere } from "./git/remotes.js";
 import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
 import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
-import { type FoundFile, MANIFEST, walk } from "./walk.js";
+import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
 
 /** Larger configurations of plugins, in bytes, are not looked into for the names of further files. */
 const MAX_PLUGIN_SIZE = 1_000_000;

@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { isChartTemplate } from "../language/chart-template.js";
-import { decode } from "../language/decode.js";
-import { ManifestFile } from "../language/manifest-file.js";
-import { digest } from "./digest.js";
+import { isChartTemplate } from "../manifests/chart-template.js";
+import { decode } from "../manifests/decode.js";
+import { ManifestFile } from "../manifests/manifest-file.js";
+import { digest } from "../util/digest.js";
 import { type FileFacts, factsOf } from "./facts.js";
-import { DiskTree, type FileTree, MAX_SIZE } from "./file-tree.js";
-import { readCheckout } from "./git-remotes.js";
+import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
+import { readCheckout } from "./git/remotes.js";
 import { type Mentions, mentionsAnything } from "./mentions.js";
 import { NamedFiles } from "./named-files.js";
 import { differing, type KnownResults, Repository, type RepositoryContent } from "./repository.js";
-import { type FoundFile, reason, walk } from "./walk.js";
+import { type FoundFile, reason, walk } from "./disk/walk.js";
 
 /** One file as it was read. */
 interface Entry {

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { decode, type Decoded } from "../language/decode.js";
-import type { ManifestFile } from "../language/manifest-file.js";
-import { digest } from "./digest.js";
-import { type Absence, Disk } from "./disk.js";
+import { decode, type Decoded } from "../manifests/decode.js";
+import type { ManifestFile } from "../manifests/manifest-file.js";
+import { digest } from "../util/digest.js";
+import { type Absence, Disk } from "./disk/absence.js";
 import type { FileFacts } from "./facts.js";
-import { DiskTree, type FileTree } from "./file-tree.js";
-import type { Checkout } from "./git-remotes.js";
+import { DiskTree, type FileTree } from "./disk/file-tree.js";
+import type { Checkout } from "./git/remotes.js";
 import { Mentions } from "./mentions.js";
-import type { Walked } from "./walk.js";
+import type { Walked } from "./disk/walk.js";
 
 /** What a repository says, at one moment, as plain data that can be handed to another thread. */
 export interface RepositoryContent {

@@ -1,8 +1,8 @@
 // How long it takes to know what a repository applies together, anew and after one file has changed.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Builds } from "../../dist/lib/builds/builds.js";
-import { ManifestFile } from "../../dist/lib/language/manifest-file.js";
+import { Analysis } from "../../dist/lib/analysis/analysis.js";
+import { ManifestFile } from "../../dist/lib/manifests/manifest-file.js";
 import { factsOf } from "../../dist/lib/repository/facts.js";
 import { readRepository } from "../../dist/lib/repository/read-repository.js";
 import { Repository } from "../../dist/lib/repository/repository.js";
@@ -19,7 +19,7 @@ export function measureRepository(name, read) {
     const repository = read();
     times.facts.push(performance.now() - start);
     start = performance.now();
-    builds = new Builds(repository, {});
+    builds = new Analysis(repository, {});
     void builds.all.length;
     times.resolve.push(performance.now() - start);
     // A role that gets another verb: the facts of one file differ.
@@ -28,7 +28,7 @@ export function measureRepository(name, read) {
     if (!path) continue;
     start = performance.now();
     const changed = { ...facts, objects: facts.objects.map((object) => ({ ...object })) };
-    void new Builds(repository.withFile(path, changed, new ManifestFile("")), {}, repository).all.length;
+    void new Analysis(repository.withFile(path, changed, new ManifestFile("")), {}, repository).all.length;
     times.again.push(performance.now() - start);
   }
   globalThis.gc?.();

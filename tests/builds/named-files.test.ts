@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Builds } from "../../lib/builds/builds.js";
+import { Analysis } from "../../lib/analysis/analysis.js";
 import type { Kinds } from "../../lib/kubernetes/objects.js";
 import { readRepository } from "../../lib/repository/read-repository.js";
 import { run } from "../cli/run.js";
@@ -10,7 +10,7 @@ import { role, VARIANTS } from "./named-files.js";
 
 /** The Roles that a repository applies, with their verbs. */
 function rolesIn(root: string): Record<string, string> {
-  const builds = new Builds(readRepository(root), { root });
+  const builds = new Analysis(readRepository(root), { root });
   const objects = builds.all.filter(({ files }) => files.size > 0).flatMap((build) => build.objects);
   return Object.fromEntries(
     objects.flatMap(({ kind, object }) => {

@@ -1,7 +1,7 @@
-import { isChartTemplate } from "../../lib/language/chart-template.js";
-import { ManifestFile } from "../../lib/language/manifest-file.js";
+import { isChartTemplate } from "../../lib/manifests/chart-template.js";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { factsOf } from "../../lib/repository/facts.js";
-import type { Checkout } from "../../lib/repository/git-remotes.js";
+import type { Checkout } from "../../lib/repository/git/remotes.js";
 import { Repository } from "../../lib/repository/repository.js";
 
 const SOURCE_IGNORE = /\/?\.sourceignore$/;

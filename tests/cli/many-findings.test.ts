@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../lib/cli/args.js";
-import { stylish } from "../../lib/cli/formats/stylish.js";
-import { resultOf } from "../../lib/cli/lint-root.js";
+import { stylish } from "../../lib/cli/report/formats/stylish.js";
+import { resultOf } from "../../lib/cli/lint/lint-repository.js";
 import { manifest } from "../rules/manifests.js";
 import { repository } from "../rules/lint.js";
-import { wildcard } from "./formats/repository.js";
+import { wildcard } from "./report/formats/repository.js";
 import { run } from "./run.js";
 
 const MANY = 130_000;

@@ -2,9 +2,9 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Builds } from "../../lib/builds/builds.js";
-import { buildsAt, forget } from "../../lib/builds/session.js";
-import { ManifestFile } from "../../lib/language/manifest-file.js";
+import { Analysis } from "../../lib/analysis/analysis.js";
+import { analysisAt, forget } from "../../lib/plugin/session.js";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { readRepository } from "../../lib/repository/read-repository.js";
 import { repository } from "../rules/lint.js";
 import { manifest } from "../rules/manifests.js";
@@ -41,7 +41,7 @@ const change = fc.oneof(
 );
 
 /** What the builds say, but for how they were made. */
-function essence(builds: Builds): unknown {
+function essence(builds: Analysis): unknown {
   const files = [...builds.repository.files.keys()];
   return {
     builds: builds.all,
@@ -73,13 +73,13 @@ describe("an editor's process that lives on", () => {
     const now = readRepository(root);
     const manifests = new ManifestFile(shown);
     const saved = now.files.get(LINTED);
-    if (!saved) return essence(buildsAt(root, {}, LINTED, manifests));
+    if (!saved) return essence(analysisAt(root, {}, LINTED, manifests));
     const other = readRepository(root);
     writeFileSync(join(root, LINTED), shown);
     const read = readRepository(root);
     writeFileSync(join(root, LINTED), SAVED);
     expect([...other.files.keys()]).toEqual([...read.files.keys()]);
-    return essence(new Builds(read, {}));
+    return essence(new Analysis(read, {}));
   }
 
   function apply(one: {
@@ -110,7 +110,7 @@ describe("an editor's process that lives on", () => {
           "a/b/two.yaml": manifest("Role", "B"),
         });
         let shown = SAVED;
-        const lint = () => essence(buildsAt(root, {}, LINTED, new ManifestFile(shown)));
+        const lint = () => essence(analysisAt(root, {}, LINTED, new ManifestFile(shown)));
         lint();
         for (const one of [...changes, { type: "lint" as const }]) {
           if (one.type === "type") shown = one.text;
@@ -129,7 +129,7 @@ describe("an editor's process that lives on", () => {
   it("does nothing once nobody asks any more, and looks again when somebody does", () => {
     root = repository({ [LINTED]: SAVED, "b.yaml": manifest("Role", "b") });
     const names = () =>
-      buildsAt(root, {}, LINTED, new ManifestFile(SAVED))
+      analysisAt(root, {}, LINTED, new ManifestFile(SAVED))
         .ofKind("Role")
         .map(({ object }) => object.object.metadata?.name);
     expect(names()).toEqual(["b", "linted"]);
@@ -142,7 +142,7 @@ describe("an editor's process that lives on", () => {
 
   it("has found in the background what has changed", () => {
     root = repository({ [LINTED]: SAVED, "b.yaml": manifest("Role", "b") });
-    const builds = () => buildsAt(root, {}, LINTED, new ManifestFile(SAVED));
+    const builds = () => analysisAt(root, {}, LINTED, new ManifestFile(SAVED));
     builds();
     writeFileSync(join(root, "b.yaml"), manifest("Role", "c"));
     vi.advanceTimersByTime(400);

@@ -21,7 +21,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 export interface Loaded {
   version: Version;
   plugin: typeof gitops;
-  define: typeof import("../../lib/define-rule.js");
+  /** Makes a rule of that ESLint. */
+  eslintRule: typeof import("../../lib/plugin/eslint-rule.js").eslintRule;
   /** The presets of `@eslint/js` that belong to it. */
   js: { configs: Record<"recommended" | "all", Linter.Config> };
   /** What ESLint says of a text; `file` is a path below the directory. */
@@ -37,11 +38,11 @@ export async function load(version: Version): Promise<Loaded> {
   vi.resetModules();
   vi.doMock("eslint", () => eslint);
   const { default: plugin } = await import("../../lib/index.js");
-  const define = await import("../../lib/define-rule.js");
+  const { eslintRule } = await import("../../lib/plugin/eslint-rule.js");
   return {
     version,
     plugin,
-    define,
+    eslintRule,
     js: createRequire(require.resolve(name))("@eslint/js") as Loaded["js"],
     async lint(configs, text, file = "manifest.yaml") {
       const { ESLint } = eslint;

@@ -1,9 +1,9 @@
 import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { forget } from "../../lib/builds/session.js";
+import { forget } from "../../lib/plugin/session.js";
 import { main } from "../../lib/cli/main.js";
-import { Git } from "../../lib/repository/git.js";
+import { Git } from "../../lib/repository/git/git.js";
 import { committed, git, stage } from "../repository/git.js";
 import { put, temporary } from "../repository/temporary.js";
 import { manifest } from "../rules/manifests.js";

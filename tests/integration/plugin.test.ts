@@ -3,16 +3,15 @@ import { join } from "node:path";
 import { defineConfig } from "eslint/config";
 import type { Linter, Rule } from "eslint";
 import { defineConfig as defineConfig9 } from "eslint9/config";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import type { GitopsRule } from "../../lib/define-rule.js";
 import plugin from "../../lib/index.js";
 import { rules } from "../../rules/index.js";
 import { directory, type Loaded, load, short, VERSIONS } from "./helpers.js";
 
 const ROOT = new URL("../../", import.meta.url);
-const entries: [string, GitopsRule][] = Object.entries(rules);
 const { configs } = plugin;
+const entries = Object.entries(rules);
 
 const ROLE = `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -41,7 +40,7 @@ describe("the plugin", () => {
     expect(Object.keys(plugin)).toEqual(["meta", "rules", "languages", "configs", "repository"]);
     expect(Object.keys(plugin.languages ?? {})).toEqual(["yaml"]);
     expect(Object.keys(configs)).toEqual(["recommended", "strict", "all", "json"]);
-    expect(plugin.rules).toBe(rules);
+    expect(Object.keys(plugin.rules ?? {})).toEqual(Object.keys(rules));
   });
 
   it("names its rules like their files, in alphabetical order", () => {
@@ -58,15 +57,18 @@ describe("the plugin", () => {
 });
 
 describe.each(entries)("%s", (name, rule) => {
-  const { docs, messages = {}, schema, defaultOptions, type } = rule.meta;
+  const { docs, messages = {}, schema, defaultOptions } = rule.meta;
+  const { meta } = plugin.rules?.[name] as { meta: { type: string; docs: { url: string } } };
 
   it("has a test", () => {
     expect(existsSync(new URL(`tests/rules/${name}.test.ts`, ROOT))).toBe(true);
   });
 
   it("says what it is", () => {
-    expect(docs.url).toBe(`${packageJson.homepage.replace("#readme", "")}/blob/main/docs/rules/${name}.md`);
-    expect(type).toMatch(/^(?:problem|suggestion)$/);
+    expect(meta.docs.url).toBe(
+      `${packageJson.homepage.replace("#readme", "")}/blob/main/docs/rules/${name}.md`,
+    );
+    expect(meta.type).toMatch(/^(?:problem|suggestion)$/);
     expect(docs.preset).toMatch(/^(?:recommended|strict|all)$/);
   });
 
@@ -86,12 +88,13 @@ describe.each(entries)("%s", (name, rule) => {
   it("says which options it takes, and their defaults", () => {
     expect(Array.isArray(schema)).toBe(true);
     expect(Array.isArray(defaultOptions)).toBe(true);
-    expect((schema as unknown[]).length).toBe(defaultOptions?.length);
+    expect(schema.length).toBe(defaultOptions?.length);
     expect({ schema, defaultOptions }).toMatchSnapshot();
   });
 
   it("lets no option be unknown", () => {
-    for (const option of schema as Record<string, unknown>[]) expect(option.additionalProperties).toBe(false);
+    for (const option of schema as readonly Record<string, unknown>[])
+      expect(option.additionalProperties).toBe(false);
   });
 });
 
@@ -139,9 +142,6 @@ describe.each(VERSIONS)("in ESLint %i", (version) => {
   beforeAll(async () => {
     loaded = await load(version);
     for (const folder of ["deep/er", "base", "apps"]) mkdirSync(join(directory, folder), { recursive: true });
-  });
-  afterEach(() => {
-    expect(loaded.define.takeCrashes()).toEqual([]);
   });
   const define = version === 9 ? (defineConfig9 as unknown as typeof defineConfig) : defineConfig;
 

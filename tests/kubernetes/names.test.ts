@@ -6,10 +6,10 @@ import {
   isBuiltInNamespace,
   isBuiltInRole,
   isBuiltInServiceAccount,
-} from "../../lib/kubernetes/builtin-roles.js";
-import { matchesGlob } from "../../lib/kubernetes/glob.js";
-import { nearest } from "../../lib/kubernetes/nearest.js";
-import { platformClusterRoles, platformRoles, PLATFORMS } from "../../lib/kubernetes/platform-roles.js";
+} from "../../lib/kubernetes/rbac/builtin-roles.js";
+import { matchesGlob } from "../../lib/util/glob.js";
+import { nearest } from "../../lib/util/nearest.js";
+import { platformClusterRoles, platformRoles, PLATFORMS } from "../../lib/kubernetes/rbac/platform-roles.js";
 
 describe("what every cluster has", () => {
   it.each([

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Applied } from "../../lib/builds/builds.js";
-import { Builds } from "../../lib/builds/builds.js";
+import type { Applied } from "../../lib/analysis/analysis.js";
+import { Analysis } from "../../lib/analysis/analysis.js";
 import type { AppliedObject } from "../../lib/builds/build.js";
 import type { FileFacts, ObjectFacts } from "../../lib/repository/facts.js";
 import { readRepository } from "../../lib/repository/read-repository.js";
@@ -36,7 +36,7 @@ const STILL_FOUND: Record<string, string> = {
 type Verdict = "found" | "missing" | "unknown";
 
 /** What is known of the role of each binding that is applied, by the place of the binding. */
-function verdicts(builds: Builds): Map<string, Verdict> {
+function verdicts(builds: Analysis): Map<string, Verdict> {
   const all = new Map<string, Verdict>();
   for (const [file, { objects }] of builds.repository.files) {
     if (builds.isPatch(file)) continue;
@@ -62,7 +62,7 @@ function placeOf(file: string, document: number, at: readonly unknown[]): string
 const keyOf = ({ file, document, at }: AppliedObject) => placeOf(file, document, at);
 
 /** The bindings that a role alone satisfies: all that every build finds for them is this one object. */
-function dependents(builds: Builds): Map<string, { role: AppliedObject; bindings: string[] }> {
+function dependents(builds: Analysis): Map<string, { role: AppliedObject; bindings: string[] }> {
   const byRole = new Map<string, { role: AppliedObject; bindings: string[] }>();
   for (const [file, { objects }] of builds.repository.files) {
     for (const { document, at } of objects) {
@@ -87,7 +87,7 @@ function dependents(builds: Builds): Map<string, { role: AppliedObject; bindings
 }
 
 /** Whether a binding is in a build that cannot be known whole, or only near one. */
-function whyUnknown(builds: Builds, place: string): "in an open build" | "beside an open build" {
+function whyUnknown(builds: Analysis, place: string): "in an open build" | "beside an open build" {
   const [file = "", document, ...at] = place.split(":");
   const path = at.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
   const applied = builds.applied(file, Number(document), path);
@@ -99,11 +99,11 @@ function isBinding({ object }: Applied): boolean {
 }
 
 /** The same repository with other facts of one file. */
-function withFacts(repository: Repository, file: string, change: (facts: FileFacts) => FileFacts): Builds {
+function withFacts(repository: Repository, file: string, change: (facts: FileFacts) => FileFacts): Analysis {
   const facts = repository.files.get(file);
   if (!facts) throw new Error(`${file} is not there`);
   const files = new Map(repository.files).set(file, change(facts));
-  return new Builds(
+  return new Analysis(
     new Repository({ ...repository, files }, { values: (path) => repository.values(path) }),
     {},
     repository,
@@ -120,8 +120,8 @@ function changeObject(
 }
 
 /** Drops a file from every kustomization that lists it; nothing where none does. */
-function unlisted(repository: Repository, file: string): Builds | undefined {
-  let builds: Builds | undefined;
+function unlisted(repository: Repository, file: string): Analysis | undefined {
+  let builds: Analysis | undefined;
   for (const [path, { kustomization }] of repository.files) {
     const { resources } = (kustomization ?? {}) as { resources?: unknown };
     if (!Array.isArray(resources)) continue;
@@ -140,14 +140,14 @@ function unlisted(repository: Repository, file: string): Builds | undefined {
 
 describe.each(repositories)("%s", (name) => {
   const repository = readRepository(join(corpus ?? "", name));
-  const builds = new Builds(repository, {});
+  const builds = new Analysis(repository, {});
   const before = verdicts(builds);
   const roles = [...dependents(builds).values()];
 
   /** Compares with what was: every dependent binding must be missing, or unknown for a reason; the others as before. */
   function compare(
     mutation: string,
-    mutate: (role: AppliedObject) => Builds | undefined,
+    mutate: (role: AppliedObject) => Analysis | undefined,
     what: "role" | "file" = "role",
   ): void {
     const counts = {
@@ -215,8 +215,8 @@ describe.each(repositories)("%s", (name) => {
   });
 
   it("finds that the policy which isolates a namespace is deleted", () => {
-    const namespacesOf = (of: Builds) => of.namespaceFiles.flatMap((file) => of.namespacesIn(file));
-    const state = (of: Builds) =>
+    const namespacesOf = (of: Analysis) => of.namespaceFiles.flatMap((file) => of.namespacesIn(file));
+    const state = (of: Analysis) =>
       new Map(namespacesOf(of).map((one) => [one.name, one.isolation("Ingress").state]));
     const was = state(builds);
     const denied = [...was].filter(([, isolated]) => isolated === "denied").map(([namespace]) => namespace);

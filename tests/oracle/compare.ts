@@ -1,6 +1,6 @@
-import { isMap } from "../../lib/kubernetes/fields.js";
+import { isMap } from "../../lib/util/plain-values.js";
 import { type AnyObject, type KindName, UNKNOWN } from "../../lib/kubernetes/objects.js";
-import { ManifestFile } from "../../lib/language/manifest-file.js";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 
 /** The kinds whose content must be the same. */
 const COMPARED: ReadonlySet<KindName> = new Set([

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { field, items } from "../../lib/kubernetes/fields.js";
+import { field, items } from "../../lib/util/plain-values.js";
 import type { Repository } from "../../lib/repository/repository.js";
 import { resolvePath } from "../../lib/repository/paths.js";
 

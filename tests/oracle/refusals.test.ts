@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { afterAll, describe, expect, test } from "vitest";
-import { kustomizationDefects } from "../../lib/builds/kustomization-checks/checks.js";
+import { kustomizationDefects } from "../../lib/analysis/kustomization-checks/checks.js";
 import type { Repository } from "../../lib/repository/repository.js";
 import { repositoryOf } from "../builds/repository-of.js";
 import { invalid, strict, valid } from "../rules/kustomization-examples.js";

@@ -1,7 +1,7 @@
 import { rmSync, utimesSync } from "node:fs";
 import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ManifestFile } from "../../lib/language/manifest-file.js";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { factsOf } from "../../lib/repository/facts.js";
 import { readRepository, type RepositoryCache } from "../../lib/repository/read-repository.js";
 import { findUp } from "../../lib/repository/repository.js";

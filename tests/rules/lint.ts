@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { ESLint, type Linter } from "eslint";
 import { ESLint as ESLint9 } from "eslint9";
 import { afterEach, expect } from "vitest";
-import { forget } from "../../lib/builds/session.js";
+import { forget } from "../../lib/plugin/session.js";
 import plugin from "../../lib/index.js";
-import type { Settings } from "../../lib/repository/settings.js";
+import type { Settings } from "../../lib/repository/configuration/settings.js";
 
 const directories: string[] = [];
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { forget } from "../../lib/builds/session.js";
+import { forget } from "../../lib/plugin/session.js";
 import { main } from "../../lib/cli/main.js";
 import { committed, stage } from "../repository/git.js";
 import { type Found, lint } from "./lint.js";

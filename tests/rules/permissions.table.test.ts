@@ -3,9 +3,9 @@ import {
   DANGEROUS_PERMISSIONS,
   ESCALATING,
   type PermissionName,
-} from "../../lib/kubernetes/dangerous-permissions.js";
+} from "../../lib/kubernetes/rbac/dangerous-permissions.js";
 import type { PolicyRule } from "../../lib/kubernetes/objects.js";
-import type { Access, Permission } from "../../lib/kubernetes/permissions.js";
+import type { Access, Permission } from "../../lib/kubernetes/rbac/permissions.js";
 import { rules } from "../../rules/index.js";
 import { lint } from "./lint.js";
 

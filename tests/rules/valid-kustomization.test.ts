@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { kustomizationDefects } from "../../lib/builds/kustomization-checks/checks.js";
+import { kustomizationDefects } from "../../lib/analysis/kustomization-checks/checks.js";
 import { readRepository } from "../../lib/repository/read-repository.js";
 import { repositoryOf } from "../builds/repository-of.js";
 import { invalid, strict, valid } from "./kustomization-examples.js";

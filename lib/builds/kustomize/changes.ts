@@ -1,4 +1,4 @@
-import type { Path } from "../../language/position.js";
+import type { Path } from "../../manifests/locate.js";
 import type { Place } from "../build.js";
 import type { Change } from "./resource.js";
 

@@ -1,4 +1,4 @@
-import { field, isMap, items } from "../../kubernetes/fields.js";
+import { field, isMap, items } from "../../util/plain-values.js";
 import type { Repository } from "../../repository/repository.js";
 import { below, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 

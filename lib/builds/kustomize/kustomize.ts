@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
-import { type BaseOf, gather, type Gathered } from "./gather.js";
-import { refusals, type Refusal } from "./includes.js";
+import { type BaseOf, gather, type Gathered } from "./accumulate.js";
+import { refusals, type Refusal } from "./include-graph.js";
 import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
-import { KeptBuilds } from "./kept.js";
+import { KeptBuilds } from "./persisted-builds.js";
 import { Layer } from "./layer.js";
-import { followNames } from "./name-references.js";
+import { followNames } from "./names/name-references.js";
 import { nameOf, remember, type Resource, rewritten } from "./resource.js";
-import { resolveVars } from "./vars.js";
+import { resolveVars } from "./names/vars.js";
 import { below, directoryOf, isKustomizationFile, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** The kustomizations of a repository; each is gathered once, however many others include it. */

@@ -1,6 +1,6 @@
-import { ManifestFile } from "../../language/manifest-file.js";
-import type { Path } from "../../language/position.js";
-import { isMap, items } from "../../kubernetes/fields.js";
+import { ManifestFile } from "../../manifests/manifest-file.js";
+import type { Path } from "../../manifests/locate.js";
+import { isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
 import type { FileUse, Place } from "../build.js";

@@ -1,7 +1,7 @@
 import { kindOf, normalise } from "../../kubernetes/kinds.js";
 import type { AnyObject, KindName } from "../../kubernetes/objects.js";
-import { field, isMap } from "../../kubernetes/fields.js";
-import type { Path } from "../../language/position.js";
+import { field, isMap } from "../../util/plain-values.js";
+import type { Path } from "../../manifests/locate.js";
 import type { ObjectFacts } from "../../repository/facts.js";
 import type { AppliedObject } from "../build.js";
 

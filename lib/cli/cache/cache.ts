@@ -1,28 +1,25 @@
 import { readdirSync } from "node:fs";
 import type { ESLint } from "eslint";
 import {
-  digest,
   factsAsJson,
   factsDigest,
   rememberFactsDigest,
   repositoryDigest,
-} from "../../repository/digest.js";
+} from "../../repository/repository-digest.js";
+import { digest } from "../../util/digest.js";
 import { type FileFacts } from "../../repository/facts.js";
-import { isSettled } from "../../repository/file-tree.js";
-import { readCheckout, repositoryName } from "../../repository/git-remotes.js";
-import type { FoundFile } from "../../repository/walk.js";
+import { isSettled } from "../../repository/disk/file-tree.js";
+import { readCheckout, repositoryName } from "../../repository/git/remotes.js";
+import type { FoundFile } from "../../repository/disk/walk.js";
 import type { KnownFacts } from "../../repository/read-repository.js";
 import type { KnownResults, Repository } from "../../repository/repository.js";
-import type { Settings } from "../../repository/settings.js";
-import type { Linted } from "../lint-root.js";
-import type { RuleOptions } from "../rules-on.js";
+import type { Settings } from "../../repository/configuration/settings.js";
+import type { RuleOptions } from "../lint/enabled-rules.js";
 import { KeptResults } from "./results.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 import { isKustomizationFile } from "../../repository/paths.js";
-
-/** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */
-export type Outcome = "nothing" | "ignored" | "clean" | ESLint.LintResult;
+import type { Linted, Outcome } from "../lint/outcome.js";
 
 /** Paths are below the root, so that a checkout that has moved is known again. */
 interface Content {

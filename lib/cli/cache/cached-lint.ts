@@ -1,19 +1,17 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ESLint } from "eslint";
-import { type FoundFile, reason } from "../../repository/walk.js";
-import type { ConfigFile } from "../../repository/config-file.js";
-import { digest } from "../../repository/digest.js";
+import { type FoundFile, reason } from "../../repository/disk/walk.js";
+import type { ConfigFile } from "../../repository/configuration/config-file.js";
+import { digest } from "../../util/digest.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { KnownFacts } from "../../repository/read-repository.js";
 import type { KnownResults, Repository } from "../../repository/repository.js";
-import type { Settings } from "../../repository/settings.js";
+import type { Settings } from "../../repository/configuration/settings.js";
 import type { Arguments } from "../args.js";
-import type { Earlier, Linted } from "../lint-root.js";
-import { Cache, type Outcome } from "./cache.js";
+import { Cache } from "./cache.js";
 import { cacheDirectory } from "./directory.js";
-
-export type { Outcome } from "./cache.js";
+import type { Earlier, Linted, Outcome } from "../lint/outcome.js";
 
 /** What the command line says that no finding depends on. Whatever else it can say counts as changing findings. */
 const NO_MATTER: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digest } from "../../repository/digest.js";
+import { digest } from "../../util/digest.js";
 
 /** What is left of a run that was killed while it wrote, in milliseconds, is taken away. */
 const OLD = 60 * 60 * 1000;

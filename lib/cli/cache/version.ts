@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { digest } from "../../repository/digest.js";
+import { digest } from "../../util/digest.js";
 
 /** Counts up when what is written means something else. */
 const SCHEMA = 3;

@@ -1,4 +1,4 @@
-import type { ApiResource } from "../api-resources.js";
+import type { ApiResource } from "../api/api-resource.js";
 
 /** The first and the last minor of Kubernetes that the table below was made from. */
 export const FIRST_MINOR = 28;

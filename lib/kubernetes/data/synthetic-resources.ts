@@ -1,5 +1,5 @@
-import type { ApiResource } from "../api-resources.js";
-import type { MinorRange } from "../kubernetes-version.js";
+import type { ApiResource } from "../api/api-resource.js";
+import type { MinorRange } from "../api/kubernetes-version.js";
 
 /** Something that RBAC is asked about although no API serves it, and with which verbs. */
 export interface SyntheticResource extends MinorRange {

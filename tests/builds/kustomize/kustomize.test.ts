@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { buildKustomization, Kustomize, kustomizeOf } from "../../../lib/builds/kustomize/kustomize.js";
-import { ManifestFile } from "../../../lib/language/manifest-file.js";
+import { ManifestFile } from "../../../lib/manifests/manifest-file.js";
 import { factsOf } from "../../../lib/repository/facts.js";
 import { repositoryOf } from "../repository-of.js";
 import { applied, build, names, text } from "./applied.js";

@@ -1,0 +1,77 @@
+import { BuildSet } from "../builds/build-set.js";
+import type { Applied } from "../builds/applied.js";
+import { isKnown, type Subject } from "../kubernetes/objects.js";
+import type { Settings } from "../repository/configuration/settings.js";
+import type { Repository } from "../repository/repository.js";
+import { groupBy } from "../util/group-by.js";
+import { Grants } from "./grants.js";
+import type { Lookup } from "./lookup.js";
+import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup-index.js";
+import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
+import { type RoleLookup, roleOf } from "./role-lookup.js";
+import { lookUpServiceAccount } from "./service-account-lookup.js";
+
+export type { Applied };
+
+/** The questions that can be asked about a repository as it is applied; each is answered when it is first asked. */
+export class Analysis extends BuildSet {
+  declare readonly base: Analysis | undefined;
+  #namespaces: Map<string, AppliedNamespace[]> | undefined;
+  #namespacesByName: Map<string, AppliedNamespace[]> | undefined;
+  #grants: Grants | undefined;
+
+  /** @param before an earlier state of the same repository: what has not changed is not resolved again */
+  constructor(repository: Repository, settings: Settings, before?: Repository, base?: Analysis) {
+    super(repository, settings, before, base);
+  }
+
+  /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */
+  role(binding: Applied): RoleLookup {
+    return roleOf(this, binding);
+  }
+
+  /** The ServiceAccount that is a subject of an applied binding: found, missing or unknown. */
+  serviceAccount(binding: Applied, subject: Subject): Lookup {
+    return lookUpServiceAccount(this, binding, subject);
+  }
+
+  /** Whether some build holds an object of that kind and name. */
+  holds(kind: SoughtKind, name: string): boolean {
+    return holdersOf(this, kind, name).some((build) => namedIn(build).named.has(kindAndName(kind, name)));
+  }
+
+  /** The namespace of all objects of that kind and name, where it is one and the same. */
+  onlyNamespaceOf(kind: SoughtKind, name: string): string | undefined {
+    const objects = holdersOf(this, kind, name).flatMap((build) => {
+      return namedIn(build).named.get(kindAndName(kind, name)) ?? [];
+    });
+    const [first, ...others] = new Set(objects.map(namespaceOf));
+    return others.length === 0 && isKnown(first) ? first : undefined;
+  }
+
+  /** What all bindings and aggregations of the repository say of its roles. */
+  get grants(): Grants {
+    return (this.#grants ??= new Grants(this));
+  }
+
+  /** The namespaces whose one place, in which they are reported, is in a file. */
+  namespacesIn(file: string): readonly AppliedNamespace[] {
+    this.#namespaces ??= groupBy(namespacesOf(this), ({ place }) => place.file);
+    return this.#namespaces.get(file) ?? [];
+  }
+
+  /** The files in which a namespace is reported. */
+  get namespaceFiles(): readonly string[] {
+    this.namespacesIn("");
+    return [...(this.#namespaces?.keys() ?? [])];
+  }
+
+  /** The namespaces of a name: several where clusters have their own. */
+  namespaces(name: string): readonly AppliedNamespace[] {
+    this.#namespacesByName ??= groupBy(
+      this.namespaceFiles.flatMap((file) => this.namespacesIn(file)),
+      (one) => one.name,
+    );
+    return this.#namespacesByName.get(name) ?? [];
+  }
+}

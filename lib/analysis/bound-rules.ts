@@ -1,0 +1,160 @@
+import { aggregates, isAggregating } from "../kubernetes/rbac/aggregation.js";
+import type { BoundRules } from "../kubernetes/rbac/authorizer.js";
+import {
+  bootstrapClusterRole,
+  bootstrapClusterRoles,
+  bootstrapRoles,
+} from "../kubernetes/rbac/bootstrap-policy.js";
+import type { ClusterRole, PolicyRule, Role, RoleBinding } from "../kubernetes/objects.js";
+import { isEverything } from "../kubernetes/rbac/rbac.js";
+import type { AppliedObject, Build } from "../builds/build.js";
+import type { Applied, Analysis } from "./analysis.js";
+import { areApart } from "../builds/controllers/clusters.js";
+import { MAX_DEPTH } from "./grants.js";
+
+/** A role on the way from a binding to a rule: of the repository, or one that every cluster has. */
+export interface RoleStep {
+  kind: "Role" | "ClusterRole";
+  object: Role | ClusterRole;
+  /** Where the repository has it; nothing for one of Kubernetes' own. */
+  applied?: AppliedObject;
+}
+
+/** A rule that a binding gives, and how. */
+export interface BoundRule {
+  rule: PolicyRule;
+  /** Its place among the rules of the last role. */
+  index: number;
+  /** The role that the binding refers to, then each one that the one before it takes in. */
+  roles: readonly RoleStep[];
+}
+
+/** A binding as a build applies it, with its rules. */
+export interface ResolvedBinding extends BoundRules<BoundRule> {
+  applied: Applied;
+  /** Why its rules cannot be known. */
+  unknown?: string;
+}
+
+/**
+ * Every binding that the repository applies, with the rules that it gives: those of its role, or of the roles
+ * that this one takes in.
+ */
+export function resolveBindings(builds: Analysis): ResolvedBinding[] {
+  const world = rolesIn(builds);
+  return builds.ofKind("RoleBinding", "ClusterRoleBinding").map((applied) => {
+    const { kind, object } = applied.object;
+    const { metadata, subjects = [] } = object as RoleBinding;
+    const binding = {
+      applied,
+      kind: kind as BoundRules["kind"],
+      subjects,
+      rules: [],
+      ...(kind === "RoleBinding" && { namespace: metadata?.namespace }),
+    };
+    const roles = rolesOf(builds, applied);
+    if (typeof roles === "string") return { ...binding, unknown: roles };
+    return { ...binding, rules: roles.flatMap((role) => world.rulesOf(role, applied.build)) };
+  });
+}
+
+/**
+ * Whether a binding gives every verb on every resource of every group, as cluster-admin does: by one role, or
+ * by those that it takes in.
+ */
+export function givesEverything(builds: Analysis, binding: Applied): boolean {
+  const roles = rolesOf(builds, binding);
+  return typeof roles !== "string" && roles.some((role) => rolesIn(builds).isEverything(role, binding.build));
+}
+
+const rolesByBuilds = new WeakMap<Analysis, Roles>();
+
+function rolesIn(builds: Analysis): Roles {
+  let roles = rolesByBuilds.get(builds);
+  if (!roles) rolesByBuilds.set(builds, (roles = new Roles(builds)));
+  return roles;
+}
+
+/** The roles that a binding refers to, or why they cannot be known. */
+function rolesOf(builds: Analysis, binding: Applied): RoleStep[] | string {
+  const lookup = builds.role(binding);
+  if (lookup.state === "unknown") return lookup.why;
+  if (lookup.state === "missing") return "the repository does not have it";
+  if (lookup.roles.length > 0) return lookup.roles.map(stepOf);
+  const { roleRef, metadata } = binding.object.object as RoleBinding;
+  const own =
+    roleRef?.kind === "ClusterRole"
+      ? bootstrapClusterRole(roleRef.name)
+      : bootstrapRoles.find(
+          (role) => role.metadata?.name === roleRef?.name && role.metadata?.namespace === metadata?.namespace,
+        );
+  if (!own) return "it comes from elsewhere, and its rules are not in the repository";
+  return [{ kind: roleRef?.kind as RoleStep["kind"], object: own }];
+}
+
+function stepOf(applied: AppliedObject): RoleStep {
+  return { kind: applied.kind as RoleStep["kind"], object: applied.object as Role, applied };
+}
+
+/** The rules of roles, aggregation included. */
+class Roles {
+  readonly #builds: Analysis;
+  readonly #clusterRoles: readonly Applied[];
+  readonly #rules = new Map<unknown, Map<string | undefined, BoundRule[]>>();
+  readonly #everything = new Map<readonly BoundRule[], boolean>();
+
+  constructor(builds: Analysis) {
+    this.#builds = builds;
+    this.#clusterRoles = builds.ofKind("ClusterRole");
+  }
+
+  /** @param build the build of the binding, whose cluster says which roles are there */
+  rulesOf(role: RoleStep, build: Build): readonly BoundRule[] {
+    const byCluster = this.#rules.get(role.object) ?? new Map<string | undefined, BoundRule[]>();
+    this.#rules.set(role.object, byCluster);
+    let rules = byCluster.get(build.cluster);
+    if (!rules) byCluster.set(build.cluster, (rules = this.#collect(role, build)));
+    return rules;
+  }
+
+  isEverything(role: RoleStep, build: Build): boolean {
+    const rules = this.rulesOf(role, build);
+    let everything = this.#everything.get(rules);
+    if (everything === undefined) {
+      everything = isEverything(rules.map(({ rule }) => rule));
+      this.#everything.set(rules, everything);
+    }
+    return everything;
+  }
+
+  #collect(first: RoleStep, build: Build): BoundRule[] {
+    const rules: BoundRule[] = [];
+    const seen = new Set<object>();
+    const todo: RoleStep[][] = [[first]];
+    for (let roles = todo.shift(); roles; roles = todo.shift()) {
+      const role = roles.at(-1) as RoleStep;
+      if (seen.has(role.object)) continue;
+      seen.add(role.object);
+      if (isAggregating(role.object)) {
+        if (roles.length > MAX_DEPTH) continue;
+        for (const member of this.#members(role, build)) todo.push([...roles, member]);
+      } else {
+        role.object.rules?.forEach((rule, index) => rules.push({ rule, index, roles }));
+      }
+    }
+    return rules;
+  }
+
+  #members({ object, applied }: RoleStep, build: Build): RoleStep[] {
+    const takesIn = (role: ClusterRole) => aggregates(object as ClusterRole, role) === true;
+    const builtIn = bootstrapClusterRoles.filter(takesIn).map((role): RoleStep => {
+      return { kind: "ClusterRole", object: role };
+    });
+    const own = applied
+      ? this.#builds.grants.members(applied)
+      : this.#clusterRoles
+          .filter((role) => !areApart(role.build, build) && takesIn(role.object.object as ClusterRole))
+          .map((role) => role.object);
+    return [...own.map(stepOf), ...builtIn];
+  }
+}

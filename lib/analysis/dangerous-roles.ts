@@ -1,0 +1,41 @@
+import { areDangerous, isDangerousBuiltIn } from "../kubernetes/rbac/dangerous-permissions.js";
+import { isKnown } from "../kubernetes/objects.js";
+import type { IsDangerousRole } from "../kubernetes/rbac/permissions.js";
+import { minorVersion } from "../repository/configuration/settings.js";
+import type { Analysis } from "./analysis.js";
+import { groupBy } from "../util/group-by.js";
+
+const byBuilds = new WeakMap<Analysis, IsDangerousRole>();
+
+/**
+ * Whether a role of some name lets one get at the rights or the Secrets of others: one of Kubernetes' own, or
+ * one of the repository by its rules, those that it takes in included. What such a role says of further roles
+ * by their name is not followed, but for Kubernetes' own.
+ */
+export function dangerousRoles(builds: Analysis): IsDangerousRole {
+  let isDangerousRole = byBuilds.get(builds);
+  if (!isDangerousRole) byBuilds.set(builds, (isDangerousRole = rolesOf(builds)));
+  return isDangerousRole;
+}
+
+function rolesOf(builds: Analysis): IsDangerousRole {
+  const named = groupBy(builds.ofKind("Role", "ClusterRole"), ({ object: { kind, object } }) => {
+    return `${kind} ${object.metadata?.name}`;
+  });
+  const answers = new Map<string, boolean>();
+  const isBuiltIn: IsDangerousRole = (kind, name) => kind === "ClusterRole" && isDangerousBuiltIn(name);
+  const known = { minor: minorVersion(builds.settings), isDangerousRole: isBuiltIn };
+  return (kind, name) => {
+    if (isBuiltIn(kind, name)) return true;
+    if (!isKnown(name)) return false;
+    const key = `${kind} ${name}`;
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = (named.get(key) ?? []).some((role) => {
+        return areDangerous(builds.grants.rules(role), known, kind === "Role");
+      });
+      answers.set(key, answer);
+    }
+    return answer;
+  };
+}

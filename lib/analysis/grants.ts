@@ -1,0 +1,189 @@
+import {
+  aggregatedLabels,
+  aggregates,
+  builtInAggregators,
+  effectiveRules,
+  isAggregating,
+} from "../kubernetes/rbac/aggregation.js";
+import type { ClusterRole, KindName, PolicyRule, RoleBinding } from "../kubernetes/objects.js";
+import type { AppliedObject, Build } from "../builds/build.js";
+import type { Applied } from "../builds/applied.js";
+import type { BuildSet } from "../builds/build-set.js";
+import { areApart } from "../builds/controllers/clusters.js";
+import { push } from "../util/group-by.js";
+import { roleOf } from "./role-lookup.js";
+
+/** One way in which a role is given to somebody. */
+export interface Grant {
+  /** The RoleBinding or ClusterRoleBinding. */
+  binding: Applied;
+  /** The ClusterRoles on the way, where the binding refers to one that takes in the rules of the role. */
+  through: readonly string[];
+}
+
+/**
+ * Where a role is given: in the whole cluster, in some namespaces, wherever a built-in role that takes it in
+ * is bound, or nowhere that the repository shows.
+ */
+export type Reach = "cluster" | "namespaces" | "aggregated" | "unbound";
+
+/** Roles that take in others this many times over are not made by people. */
+export const MAX_DEPTH = 20;
+/** Nor are more pairs of a role and one that takes it in, or more to compare: the rest is not followed. */
+const MAX_PAIRS = 10_000;
+const MAX_COMPARED = 1_000_000;
+/** Of more bindings of one role those for the whole cluster are looked at first, and the rest not at all. */
+const MAX_BINDINGS = 500;
+
+/** What all bindings and aggregations of a repository say of its roles. */
+export class Grants {
+  readonly #builds: BuildSet;
+  /** The bindings of each role of the repository, and by name those of the roles of every cluster. */
+  readonly #bindings = new Map<AppliedObject, Applied[]>();
+  readonly #builtIn = new Map<string, Applied[]>();
+  /** The roles that each aggregating role takes in, and the other way round. */
+  readonly #members = new Map<AppliedObject, AppliedObject[]>();
+  readonly #aggregators = new Map<AppliedObject, AppliedObject[]>();
+  #named: ReadonlySet<string> | undefined;
+
+  constructor(builds: BuildSet) {
+    this.#builds = builds;
+    for (const binding of builds.ofKind("RoleBinding", "ClusterRoleBinding")) this.#addBinding(binding);
+    for (const bindings of [...this.#bindings.values(), ...this.#builtIn.values()]) {
+      bindings.sort((a, b) => rank(a) - rank(b)).splice(MAX_BINDINGS);
+    }
+    this.#addAggregations();
+  }
+
+  /** How an applied role is given, through aggregation as well; those for the whole cluster first. */
+  of({ build, object }: Applied): readonly Grant[] {
+    const grants: Grant[] = [];
+    const seen = new Set<AppliedObject>();
+    const todo: { role: AppliedObject; through: string[] }[] = [{ role: object, through: [] }];
+    for (const { role, through } of todo) {
+      if (seen.has(role)) continue;
+      seen.add(role);
+      for (const binding of this.#bindings.get(role) ?? []) grants.push({ binding, through });
+      for (const name of builtInAggregators(role.object as ClusterRole)) {
+        for (const binding of this.#builtIn.get(name) ?? []) {
+          if (!areApart(binding.build, build)) grants.push({ binding, through: [...through, name] });
+        }
+      }
+      if (through.length >= MAX_DEPTH) continue;
+      for (const above of this.#aggregators.get(role) ?? []) {
+        todo.push({ role: above, through: [...through, above.object.metadata?.name ?? ""] });
+      }
+    }
+    return grants.sort((a, b) => rank(a.binding) - rank(b.binding));
+  }
+
+  /** The ClusterRoles of the repository whose rules an aggregating one takes in. */
+  members(role: AppliedObject): readonly AppliedObject[] {
+    return this.#members.get(role) ?? [];
+  }
+
+  /** Whether a ClusterRole of the repository takes in a role. */
+  isTakenIn(role: AppliedObject): boolean {
+    return this.#aggregators.has(role);
+  }
+
+  /** Whether some binding, applied or not, names a role of that kind and name, wherever that is. */
+  isNamed(kind: KindName, name: string): boolean {
+    this.#named ??= namedRoles(this.#builds);
+    return this.#named.has(`${kind} ${name}`);
+  }
+
+  /** The ClusterRoles of the repository that take in the rules of a role, directly or through others. */
+  aggregators(role: AppliedObject): readonly AppliedObject[] {
+    const found = new Set<AppliedObject>();
+    const todo = [role];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      for (const above of this.#aggregators.get(next) ?? []) {
+        if (found.has(above)) continue;
+        found.add(above);
+        todo.push(above);
+      }
+    }
+    return [...found];
+  }
+
+  /** The rules of an applied role, with those it takes in. */
+  rules({ object }: Applied): readonly PolicyRule[] {
+    return this.rulesOf(object);
+  }
+
+  /** The same of a role that a lookup has found. */
+  rulesOf(role: AppliedObject): readonly PolicyRule[] {
+    const objects = new Map<ClusterRole, AppliedObject>([[role.object as ClusterRole, role]]);
+    return effectiveRules(role.object as ClusterRole, (aggregating) => {
+      const members = this.#members.get(objects.get(aggregating) as AppliedObject) ?? [];
+      for (const member of members) objects.set(member.object as ClusterRole, member);
+      return members.map(({ object }) => object as ClusterRole);
+    });
+  }
+
+  #addBinding(binding: Applied): void {
+    const lookup = roleOf(this.#builds, binding);
+    if (lookup.state !== "found") return;
+    for (const role of lookup.roles) push(this.#bindings, role, binding);
+    const { kind, name } = (binding.object.object as RoleBinding).roleRef ?? {};
+    if (kind === "ClusterRole" && name !== undefined) push(this.#builtIn, name, binding);
+  }
+
+  #addAggregations(): void {
+    const roles = this.#builds.ofKind("ClusterRole");
+    const aggregating = roles.filter(({ object }) => isAggregating(object.object as ClusterRole));
+    if (aggregating.length === 0) return;
+    const byLabel = new Map<string, Applied[]>();
+    for (const role of roles) {
+      for (const [key, value] of Object.entries(role.object.object.metadata?.labels ?? {})) {
+        push(byLabel, `${key}=${value}`, role);
+      }
+    }
+    const buildsWith = new Map<string, Set<Build>>();
+    for (const { build, object } of aggregating) {
+      const name = object.object.metadata?.name ?? "";
+      buildsWith.set(name, (buildsWith.get(name) ?? new Set()).add(build));
+    }
+    let [pairs, compared] = [0, 0];
+    for (const { build, object } of aggregating) {
+      const labels = aggregatedLabels(object.object as ClusterRole);
+      const candidates = labels ? labels.flatMap((label) => byLabel.get(label) ?? []) : roles;
+      const copies = buildsWith.get(object.object.metadata?.name ?? "");
+      for (const member of new Set(candidates)) {
+        if (++compared > MAX_COMPARED || pairs > MAX_PAIRS) return;
+        // A build that has the same aggregating role itself is another copy, with members of its own.
+        const isOther =
+          member.build !== build && (copies?.has(member.build) || areApart(member.build, build));
+        if (isOther || !aggregates(object.object as ClusterRole, member.object.object as ClusterRole))
+          continue;
+        pairs++;
+        push(this.#members, object, member.object);
+        push(this.#aggregators, member.object, object);
+      }
+    }
+  }
+}
+
+/** Where grants of a role reach. */
+export function reachOf(role: Applied, grants: readonly Grant[]): Reach {
+  if (grants.some(({ binding }) => binding.object.kind === "ClusterRoleBinding")) return "cluster";
+  if (grants.length > 0) return "namespaces";
+  return builtInAggregators(role.object.object as ClusterRole).length > 0 ? "aggregated" : "unbound";
+}
+
+function namedRoles(builds: BuildSet): Set<string> {
+  const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
+  const applied = builds.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object);
+  return new Set(
+    [...written, ...applied].flatMap(({ kind, object }) => {
+      const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
+      const { roleRef } = isBinding ? (object as RoleBinding) : {};
+      return roleRef ? [`${roleRef.kind} ${roleRef.name}`] : [];
+    }),
+  );
+}
+
+function rank({ object }: Applied): number {
+  return object.kind === "ClusterRoleBinding" ? 0 : 1;
+}

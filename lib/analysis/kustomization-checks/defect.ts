@@ -1,0 +1,46 @@
+import type { Path } from "../../manifests/locate.js";
+import type { Repository } from "../../repository/repository.js";
+import type { Kustomization } from "../../builds/kustomize/kustomization.js";
+
+/** The kustomization that is judged, and where it lies. */
+export interface Judged extends Kustomization {
+  repository: Repository;
+  directory: string;
+}
+
+/** What can be wrong with a kustomization. */
+export type DefectId =
+  | "unknownField"
+  | "wrongType"
+  | "wrongWord"
+  | "empty"
+  | "secondFile"
+  | "missingPath"
+  | "bareDirectory"
+  | "componentFile"
+  | "componentAsResource"
+  | "noComponent"
+  | "kustomizationFile"
+  | "ownDirectory"
+  | "cycle"
+  | "listedTwice"
+  | "objectTwice"
+  | "heldTwice"
+  | "noPatchText"
+  | "noPatchTarget"
+  | "namelessPatch"
+  | "severalDocuments"
+  | "noPatchedObject"
+  | "severalPatchedObjects"
+  | "jsonPatchPath"
+  | "namespaceConflict"
+  | "emptyTarget";
+
+/** One thing that makes kustomize refuse a build, or that has no effect. */
+export interface Defect {
+  at: Path;
+  id: DefectId;
+  data?: Record<string, string>;
+  /** A text that is right in the place of the one at `at`. */
+  instead?: string;
+}

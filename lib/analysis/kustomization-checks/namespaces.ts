@@ -1,0 +1,44 @@
+import { isKnown } from "../../kubernetes/objects.js";
+import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
+import { setNamespace } from "../../builds/kustomize/transformers/namespace.js";
+import { identity, nameOf, type Resource } from "../../builds/kustomize/resource.js";
+import type { Defect, Judged } from "./defect.js";
+import { gatheredAfter } from "./partial-accumulation.js";
+import { objectName } from "./object-name.js";
+
+/**
+ * Two objects that one `namespace:` makes the same, as it does with every two Namespaces:
+ * api/internal/builtins/NamespaceTransformer.go.
+ */
+export function namespaceDefects(judged: Judged): Defect[] {
+  const { namespace } = judged.value;
+  if (typeof namespace !== "string" || namespace === "") return [];
+  if (isWithoutTwins(judged)) return [];
+  const gathered = gatheredAfter(judged, ["patchesStrategicMerge", "patches"]);
+  if (!gathered) return [];
+  const { resources, configuration } = gathered;
+  const moved = setNamespace({ namespace, fieldSpecs: configuration.namespace })(resources);
+  const first = new Map<string, Resource>();
+  for (const [index, resource] of moved.entries()) {
+    const before = resources[index];
+    if (!before || resource.kind === undefined || !isKnown(nameOf(before))) continue;
+    const key = identity(resource);
+    const other = first.get(key);
+    if (other) {
+      const data = { namespace, one: objectName(other.object), other: objectName(before.object) };
+      return [{ at: ["namespace"], id: "namespaceConflict", data }];
+    }
+    first.set(key, before);
+  }
+  return [];
+}
+
+/** What is done after `namespace` and could make two names of one. */
+const LATER = ["patchesJson6902", "replacements", "transformers"];
+
+/** Whether it is known already that the whole kustomization makes no object twice: then it did not on its way either. */
+function isWithoutTwins({ repository, directory, value }: Judged): boolean {
+  if (LATER.some((name) => Object.hasOwn(value, name))) return false;
+  const gathered = kustomizeOf(repository).gathered(directory);
+  return gathered !== undefined && gathered.open === undefined;
+}

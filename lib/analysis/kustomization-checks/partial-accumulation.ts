@@ -1,0 +1,34 @@
+import { gather, type Gathered } from "../../builds/kustomize/accumulate.js";
+import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
+import { Layer } from "../../builds/kustomize/layer.js";
+import type { Judged } from "./defect.js";
+
+/** What a kustomization brings, before any of its own transformers. */
+const INPUTS = [
+  ...["resources", "bases", "components", "configurations", "generators"],
+  ...[
+    "configMapGenerator",
+    "secretGenerator",
+    "generatorOptions",
+    "helmCharts",
+    "helmChartInflationGenerator",
+  ],
+];
+
+/**
+ * What a kustomization has gathered at a moment, after the named fields have been worked off; nothing where
+ * not all of it can be known, so that nothing in it is missing for sure.
+ */
+export function gatheredAfter(
+  { repository, directory, path, value }: Judged,
+  fields: readonly string[],
+): Gathered | undefined {
+  const kustomize = kustomizeOf(repository);
+  if (kustomize.refusal(directory) !== undefined) return undefined;
+  const present = [...INPUTS, ...fields].flatMap((name) =>
+    Object.hasOwn(value, name) ? [[name, value[name]] as const] : [],
+  );
+  const layer = new Layer(repository, directory, { path, value: Object.fromEntries(present) });
+  const gathered = gather(layer, kustomize.baseOf);
+  return gathered.open === undefined ? gathered : undefined;
+}

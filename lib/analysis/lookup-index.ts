@@ -1,0 +1,122 @@
+import { type AnyObject, isKnown, type KindName } from "../kubernetes/objects.js";
+import type { AppliedObject, Build } from "../builds/build.js";
+import type { BuildSet } from "../builds/build-set.js";
+import { push } from "../util/group-by.js";
+
+/** The kinds of objects that something refers to by name. */
+export const SOUGHT_KINDS = ["Role", "ClusterRole", "ServiceAccount"] as const satisfies KindName[];
+export type SoughtKind = (typeof SOUGHT_KINDS)[number];
+
+const SOUGHT: ReadonlySet<KindName> = new Set(SOUGHT_KINDS);
+
+/** The objects of a build that others can refer to. */
+export interface Named {
+  /** By kind and name, as `kindAndName` writes them. */
+  named: ReadonlyMap<string, readonly AppliedObject[]>;
+  /** The kinds of which an object has a name that is filled in later. */
+  unnamed: ReadonlySet<SoughtKind>;
+}
+
+export function kindAndName(kind: SoughtKind, name: string): string {
+  return `${kind} ${name}`;
+}
+
+const namedByBuild = new WeakMap<Build, Named>();
+
+/** What a build holds that can be referred to. */
+export function namedIn(build: Build): Named {
+  let known = namedByBuild.get(build);
+  if (!known) {
+    const named = new Map<string, AppliedObject[]>();
+    const unnamed = new Set<SoughtKind>();
+    for (const object of build.objects) {
+      if (!isSought(object.kind)) continue;
+      const name = object.object.metadata?.name;
+      if (isKnown(name)) push(named, kindAndName(object.kind, name), object);
+      else unnamed.add(object.kind);
+    }
+    namedByBuild.set(build, (known = { named, unnamed }));
+  }
+  return known;
+}
+
+/** What of all builds is asked for again with every reference. */
+interface Index {
+  /** The builds by the kind and name of what they hold, each list in the order of all. */
+  holders: ReadonlyMap<string, readonly Build[]>;
+  /** Those that hold something of a kind whose name is not known. */
+  unnamed: ReadonlyMap<SoughtKind, readonly Build[]>;
+  /** Those that something can come with that is not seen. */
+  open: readonly Build[];
+  /** The files of what no kustomization lists, by kind and name, each the first one. */
+  unlisted: ReadonlyMap<string, string>;
+}
+
+const indexByBuilds = new WeakMap<BuildSet, Index>();
+
+/** What all builds of a repository hold that can be referred to. */
+export function indexOf(builds: BuildSet): Index {
+  let index = indexByBuilds.get(builds);
+  if (!index) {
+    const holders = new Map<string, Build[]>();
+    const unnamedIn = new Map<SoughtKind, Build[]>();
+    const open: Build[] = [];
+    for (const build of builds.all) {
+      const { named, unnamed } = namedIn(build);
+      for (const key of named.keys()) push(holders, key, build);
+      for (const kind of unnamed) push(unnamedIn, kind, build);
+      if (build.open !== undefined && !build.orphan) open.push(build);
+    }
+    index = { holders, unnamed: unnamedIn, open, unlisted: unlistedIn(builds) };
+    indexByBuilds.set(builds, index);
+  }
+  return index;
+}
+
+function unlistedIn(builds: BuildSet): Map<string, string> {
+  const unlisted = new Map<string, string>();
+  for (const [file, { objects }] of builds.repository.files) {
+    if (builds.classOf(file) !== "unlisted") continue;
+    for (const { kind, object } of objects) {
+      if (!isSought(kind)) continue;
+      const key = kindAndName(kind, object.metadata?.name ?? "");
+      if (!unlisted.has(key)) unlisted.set(key, file);
+    }
+  }
+  return unlisted;
+}
+
+/** The builds that hold something of that kind and name in some namespace, or of a name that is not known. */
+export function holdersOf(builds: BuildSet, kind: SoughtKind, name: string): readonly Build[] {
+  const { holders, unnamed } = indexOf(builds);
+  const named = holders.get(kindAndName(kind, name)) ?? [];
+  const others = unnamed.get(kind) ?? [];
+  if (others.length === 0) return named;
+  const either = new Set([...named, ...others]);
+  return builds.all.filter((build) => either.has(build));
+}
+
+const bindingsByBuild = new WeakMap<Build, ReadonlySet<string>>();
+const BINDINGS: ReadonlySet<KindName> = new Set(["RoleBinding", "ClusterRoleBinding"] satisfies KindName[]);
+
+/** Whether a build holds the same binding itself: then it is another copy, which does not vouch for this one. */
+export function holdsBinding(build: Build, binding: AppliedObject): boolean {
+  let bindings = bindingsByBuild.get(build);
+  if (!bindings) {
+    bindings = new Set(build.objects.filter(({ kind }) => BINDINGS.has(kind)).map(bindingKey));
+    bindingsByBuild.set(build, bindings);
+  }
+  return bindings.has(bindingKey(binding));
+}
+
+function bindingKey({ kind, object: { metadata } }: AppliedObject): string {
+  return JSON.stringify([kind, metadata?.name, metadata?.namespace]);
+}
+
+export function namespaceOf({ object }: { object: AnyObject }): string | undefined {
+  return object.metadata?.namespace;
+}
+
+function isSought(kind: KindName): kind is SoughtKind {
+  return SOUGHT.has(kind);
+}

@@ -1,0 +1,163 @@
+import { matchesGlob } from "../util/glob.js";
+import { isNamespaced } from "../kubernetes/kinds.js";
+import { nearest } from "../util/nearest.js";
+import { isKnown } from "../kubernetes/objects.js";
+import type { AppliedObject, Build } from "../builds/build.js";
+import type { Applied } from "../builds/applied.js";
+import type { BuildSet } from "../builds/build-set.js";
+import { areApart } from "../builds/controllers/clusters.js";
+import { push } from "../util/group-by.js";
+import {
+  holdersOf,
+  holdsBinding,
+  indexOf,
+  kindAndName,
+  namedIn,
+  namespaceOf,
+  type SoughtKind,
+} from "./lookup-index.js";
+
+/** What a binding names: a role, or a subject that is an object. */
+export interface Reference {
+  kind: SoughtKind;
+  name: string;
+  /** The namespace it is in; missing where a plain manifest leaves it to whoever applies it. */
+  namespace: string | undefined;
+}
+
+/** What more is known of something that is missing. */
+export type Hint =
+  | { type: "otherNamespace"; namespace: string }
+  | { type: "otherKind"; kind: SoughtKind }
+  | { type: "unlisted"; file: string }
+  | { type: "nearest"; name: string };
+
+export type Lookup =
+  /** The objects; none for what the cluster has by itself. */
+  | { state: "found"; objects: readonly AppliedObject[] }
+  | { state: "missing"; hint?: Hint }
+  | { state: "unknown"; why: string };
+
+/** What sets the look-ups of one kind apart. */
+export interface Sought {
+  /** Whether it is in every cluster without being applied. */
+  isInEveryCluster: (reference: Reference) => boolean;
+  /** Globs, `name` or `namespace/name`, for what the platform brings or the user says is there. */
+  known: (builds: BuildSet, kind: SoughtKind) => readonly string[];
+  /** Whether what an open build may bring could be what another build lacks. */
+  mayComeWith: (other: Build, build: Build, reference: Reference) => boolean;
+  /** Why nothing can be said although no build holds it, where there is such a reason. */
+  doubt?: (builds: BuildSet, build: Build, reference: Reference) => string | undefined;
+  /** Another kind that it could be meant as, for which there is one of that name. */
+  otherKind?: (build: Build, reference: Reference) => SoughtKind | undefined;
+  /** Names of the cluster's own that could have been meant. */
+  ownNames?: (reference: Reference) => readonly string[];
+}
+
+/**
+ * Looks up what a binding refers to: in the build that applies the binding, then in what every cluster has, in
+ * what the user knows, and in the other builds. What a build cannot see, it cannot miss.
+ */
+export function lookUp(
+  builds: BuildSet,
+  { build, object: binding }: Applied,
+  reference: Reference,
+  sought: Sought,
+): Lookup {
+  const { kind, name } = reference;
+  const own = inBuild(build, reference);
+  if (own.state === "found") return own;
+  if (sought.isInEveryCluster(reference) || isDeclaredKnown(sought.known(builds, kind), reference)) {
+    return { state: "found", objects: [] };
+  }
+  const isOther = (other: Build) =>
+    other !== build && !areApart(other, build) && !holdsBinding(other, binding);
+  const elsewhere = holdersOf(builds, kind, name)
+    .filter(isOther)
+    .map((other) => inBuild(other, reference));
+  const found = elsewhere.find(({ state }) => state === "found");
+  if (found) return found;
+  if (own.state === "unknown") return own;
+  const opened = indexOf(builds).open.find((other) => {
+    return sought.mayComeWith(other, build, reference) && isOther(other);
+  });
+  const doubt = build.open ?? opened?.open ?? broughtByChart(builds, build);
+  if (doubt !== undefined) return { state: "unknown", why: doubt };
+  const unsure = elsewhere.find(({ state }) => state === "unknown");
+  if (unsure) return unsure;
+  const why = sought.doubt?.(builds, build, reference);
+  if (why !== undefined) return { state: "unknown", why };
+  return { state: "missing", hint: hintFor(builds, build, reference, sought) };
+}
+
+/** Whoever applies plain manifests may install the charts beside them, and what these bring is not known. */
+function broughtByChart({ repository }: BuildSet, { type }: Build): string | undefined {
+  if (type !== "plain" || repository.chartTemplates.length === 0) return undefined;
+  return `${repository.chartTemplates[0]} is of a chart that may bring it`;
+}
+
+/** What a build by itself says of a reference. */
+export function inBuild(build: Build, { kind, name, namespace }: Reference): Lookup {
+  const { named, unnamed } = namedIn(build);
+  const candidates = named.get(kindAndName(kind, name)) ?? [];
+  const objects = isNamespaced(kind)
+    ? candidates.filter((object) => namespaceOf(object) === namespace)
+    : candidates;
+  if (objects.length > 0) return { state: "found", objects };
+  const mayBe = candidates.some((object) => namespace === undefined || !isKnown(namespaceOf(object)));
+  if (mayBe) return { state: "unknown", why: "the namespace is left to whoever applies it" };
+  if (unnamed.has(kind)) return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
+  return { state: "missing" };
+}
+
+/** Whether globs hold a name, each compared with or without the namespace, as it is written itself. */
+export function isDeclaredKnown(
+  patterns: readonly string[],
+  { name, namespace }: Pick<Reference, "name" | "namespace">,
+): boolean {
+  const full = namespace === undefined ? name : `${namespace}/${name}`;
+  return patterns.some((pattern) => matchesGlob(pattern, pattern.includes("/") ? full : name));
+}
+
+function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: Sought): Hint | undefined {
+  const { kind, name, namespace } = reference;
+  const otherKind = sought.otherKind?.(build, reference);
+  if (otherKind) return { type: "otherKind", kind: otherKind };
+  const { holders, unlisted } = indexOf(builds);
+  const key = kindAndName(kind, name);
+  const elsewhere = isNamespaced(kind) ? (holders.get(key) ?? []) : [];
+  for (const other of elsewhere.filter((one) => !areApart(one, build))) {
+    // Another copy of the binding does not vouch for this one, so there may be one in its own namespace.
+    const found = namedIn(other)
+      .named.get(key)
+      ?.map(namespaceOf)
+      .find((one) => isKnown(one) && one !== namespace);
+    if (found !== undefined) return { type: "otherNamespace", namespace: found };
+  }
+  const file = unlisted.get(key);
+  if (file !== undefined) return { type: "unlisted", file };
+  const [own, others] = [sought.ownNames?.(reference) ?? [], namesIn(build, reference)];
+  const near = own.length + others.length > MAX_CANDIDATES ? undefined : nearest(name, [...own, ...others]);
+  return near === undefined ? undefined : { type: "nearest", name: near };
+}
+
+/** Of more names the one that was meant is not looked for. */
+const MAX_CANDIDATES = 1000;
+
+const namesByBuild = new WeakMap<Build, ReadonlyMap<string, readonly string[]>>();
+
+/** The names that a reference of a build could be meant to have, by what it can refer to. */
+function namesIn(build: Build, { kind, namespace }: Reference): readonly string[] {
+  const place = (of: string, where: string | undefined) =>
+    isNamespaced(of as SoughtKind) ? `${of} ${where ?? ""}` : of;
+  let known = namesByBuild.get(build);
+  if (!known) {
+    const names = new Map<string, string[]>();
+    for (const object of [...namedIn(build).named.values()].flat()) {
+      const key = place(object.kind, namespaceOf(object));
+      push(names, key, object.object.metadata?.name as string);
+    }
+    namesByBuild.set(build, (known = names));
+  }
+  return known.get(place(kind, namespace)) ?? [];
+}

@@ -1,0 +1,52 @@
+import { isKnown } from "../kubernetes/objects.js";
+import type { AppliedObject, Build } from "../builds/build.js";
+import type { Applied } from "../builds/applied.js";
+import type { BuildSet } from "../builds/build-set.js";
+import { groupBy } from "../util/group-by.js";
+
+/**
+ * The same object as it was applied before the change that is judged: what the same build then had of its kind,
+ * namespace and name. Where the build is new, it is what a build had that is gone, for it may have moved; what a
+ * build had that is still there is another object, for another cluster perhaps. Nothing where there is no telling.
+ */
+export function earlier(builds: BuildSet, { build, object }: Applied): readonly Applied[] {
+  const { base } = builds;
+  const identity = identityOf(object);
+  if (!base || identity === undefined) return [];
+  const all = objectsOf(base).get(identity) ?? [];
+  const own = all.filter((one) => keyOf(one.build) === keyOf(build));
+  if (own.length > 0) return own;
+  const present = buildsOf(builds);
+  const isGone = all.every((one) => !present.has(keyOf(one.build)) && one.build.cluster === build.cluster);
+  return isGone ? all : [];
+}
+
+/** What tells an object of a cluster from others; nothing where its name cannot be known. */
+function identityOf({ kind, object: { metadata = {} } }: AppliedObject): string | undefined {
+  const { name, namespace } = metadata;
+  if (!isKnown(name) || (namespace !== undefined && !isKnown(namespace))) return undefined;
+  return `${kind}\n${kind === "ClusterRoleBinding" ? "" : (namespace ?? "")}\n${name}`;
+}
+
+/** What a build has in common with the same one before. */
+function keyOf({ type, directory, cluster, appliedBy }: Build): string {
+  return [type, directory, cluster, appliedBy?.file].join("\n");
+}
+
+const knownObjects = new WeakMap<BuildSet, Map<string | undefined, Applied[]>>();
+const knownBuilds = new WeakMap<BuildSet, Set<string>>();
+
+function objectsOf(builds: BuildSet): Map<string | undefined, Applied[]> {
+  let objects = knownObjects.get(builds);
+  if (!objects) {
+    const all = builds.all.flatMap((build) => build.objects.map((object): Applied => ({ build, object })));
+    knownObjects.set(builds, (objects = groupBy(all, ({ object }) => identityOf(object))));
+  }
+  return objects;
+}
+
+function buildsOf(builds: BuildSet): Set<string> {
+  let keys = knownBuilds.get(builds);
+  if (!keys) knownBuilds.set(builds, (keys = new Set(builds.all.map(keyOf))));
+  return keys;
+}

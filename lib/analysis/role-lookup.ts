@@ -1,0 +1,65 @@
+import {
+  builtInClusterRoleNames,
+  isBuiltInClusterRole,
+  isBuiltInRole,
+} from "../kubernetes/rbac/builtin-roles.js";
+import { isKnown, type RoleBinding } from "../kubernetes/objects.js";
+import { platformClusterRoles, platformRoles } from "../kubernetes/rbac/platform-roles.js";
+import { mayBring } from "./name-affinity.js";
+import type { AppliedObject } from "../builds/build.js";
+import type { Applied } from "../builds/applied.js";
+import type { BuildSet } from "../builds/build-set.js";
+import { memoizePairs } from "../util/memoize.js";
+import { inBuild, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
+
+export type RoleLookup =
+  /** `roles` are the objects; none for what the cluster has by itself. */
+  { state: "found"; roles: readonly AppliedObject[] } | Exclude<Lookup, { state: "found" }>;
+
+/** The role that an applied binding refers to: found, missing or unknown. */
+export const roleOf: (builds: BuildSet, binding: Applied) => RoleLookup = memoizePairs(lookUpRole);
+
+function lookUpRole(builds: BuildSet, applied: Applied): RoleLookup {
+  const { roleRef = {}, metadata = {} } = applied.object.object as RoleBinding;
+  const { kind, name } = roleRef;
+  if ((kind !== "Role" && kind !== "ClusterRole") || !isKnown(name)) {
+    return { state: "unknown", why: "the reference is not a plain name" };
+  }
+  if (applied.object.kind === "ClusterRoleBinding" && kind === "Role") {
+    return { state: "unknown", why: "a ClusterRoleBinding cannot refer to a Role" };
+  }
+  if (metadata.namespace !== undefined && !isKnown(metadata.namespace)) {
+    return { state: "unknown", why: "the namespace is not a plain name" };
+  }
+  const result = lookUp(builds, applied, { kind, name, namespace: metadata.namespace }, ROLE);
+  return result.state === "found" ? { state: "found", roles: result.objects } : result;
+}
+
+const ROLE: Sought = {
+  isInEveryCluster({ kind, name, namespace }) {
+    if (kind === "ClusterRole") return isBuiltInClusterRole(name);
+    const namespaces = namespace === undefined ? ["kube-system", "kube-public"] : [namespace];
+    return namespaces.some((candidate) => isBuiltInRole(candidate, name));
+  },
+  known({ settings, platform }, kind) {
+    const patterns = kind === "Role" ? platformRoles : platformClusterRoles;
+    return [...(settings.knownRoles ?? []), ...(platform === undefined ? [] : patterns(platform))];
+  },
+  mayComeWith(other, build, { name }) {
+    // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
+    return (build.type === "plain" && other.files.size > 0) || mayBring(other, name, build);
+  },
+  doubt(_, __, { name }) {
+    return name.startsWith("system:") ? "names with 'system:' belong to Kubernetes" : undefined;
+  },
+  otherKind(build, { kind, name, namespace }) {
+    const other = kind === "Role" ? "ClusterRole" : "Role";
+    const isThere =
+      inBuild(build, { kind: other, name, namespace }).state === "found" ||
+      (other === "ClusterRole" && isBuiltInClusterRole(name));
+    return isThere ? other : undefined;
+  },
+  ownNames({ kind }: Reference) {
+    return kind === "ClusterRole" ? builtInClusterRoleNames() : [];
+  },
+};

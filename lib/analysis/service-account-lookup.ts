@@ -1,0 +1,98 @@
+import { isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
+import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
+import { isKnown, type KindName, type RoleBinding, type Subject } from "../kubernetes/objects.js";
+import { platformServiceAccounts } from "../kubernetes/rbac/platform-service-accounts.js";
+import { mayBring } from "./name-affinity.js";
+import type { Build } from "../builds/build.js";
+import type { Applied } from "../builds/applied.js";
+import type { BuildSet } from "../builds/build-set.js";
+import { type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
+
+/** Looks up the ServiceAccount that is a subject of an applied binding. */
+export function lookUpServiceAccount(
+  builds: BuildSet,
+  binding: Applied,
+  { name, namespace }: Subject,
+): Lookup {
+  const { metadata } = binding.object.object as RoleBinding;
+  const isInCluster = binding.object.kind === "ClusterRoleBinding";
+  // Kubernetes: pkg/registry/rbac/validation/rule.go, appliesToUser.
+  const where = namespace || (isInCluster ? undefined : metadata?.namespace);
+  if (!isKnown(name)) return { state: "unknown", why: "the name is not a plain one" };
+  if (where === undefined || !isKnown(where)) {
+    return { state: "unknown", why: "its namespace is left to whoever applies it" };
+  }
+  return lookUp(builds, binding, { kind: "ServiceAccount", name, namespace: where }, SERVICE_ACCOUNT);
+}
+
+const SERVICE_ACCOUNT: Sought = {
+  isInEveryCluster({ name, namespace = "" }) {
+    return isBuiltInServiceAccount(namespace, name);
+  },
+  known({ settings, platform }) {
+    return [...(settings.knownServiceAccounts ?? []), ...platformServiceAccounts(platform)];
+  },
+  mayComeWith(other, build, { name, namespace = "" }) {
+    return (
+      (build.type === "plain" && other.files.size > 0) ||
+      namespacesOf(other).touched.has(namespace) ||
+      mayBring(other, name, build) ||
+      mayBring(other, namespace, build)
+    );
+  },
+  doubt(builds, build, reference) {
+    return isShown(builds, build, reference)
+      ? undefined
+      : `nothing here shows what is in namespace '${reference.namespace}'`;
+  },
+};
+
+/**
+ * Whether the binding comes with what is in a namespace: one that it only refers to belongs to somebody else, who
+ * makes the ServiceAccounts, too. Whoever applies plain manifests applies all of them.
+ */
+function isShown(builds: BuildSet, build: Build, { namespace = "" }: Reference): boolean {
+  if (build.orphan) return false;
+  if (namespacesOf(build).filled.has(namespace)) return true;
+  return build.type === "plain" && filledByPlain(builds).has(namespace);
+}
+
+interface Namespaces {
+  /** Those that the build puts anything into, or names. */
+  touched: ReadonlySet<string>;
+  /** Those that it runs something in, or has service accounts in. */
+  filled: ReadonlySet<string>;
+}
+
+const FILLING: ReadonlySet<KindName> = new Set([...WORKLOADS, "ServiceAccount"]);
+
+const namespacesByBuild = new WeakMap<Build, Namespaces>();
+
+function namespacesOf(build: Build): Namespaces {
+  let known = namespacesByBuild.get(build);
+  if (!known) {
+    const touched = new Set((build.namespaces ?? []).map(({ name }) => name));
+    const filled = new Set<string>();
+    for (const { kind, object } of build.objects) {
+      const { name, namespace } = object.metadata ?? {};
+      const own = kind === "Namespace" ? name : isNamespaced(kind) ? namespace : undefined;
+      if (!isKnown(own)) continue;
+      touched.add(own);
+      if (FILLING.has(kind)) filled.add(own);
+    }
+    namespacesByBuild.set(build, (known = { touched, filled }));
+  }
+  return known;
+}
+
+const filledByBuilds = new WeakMap<BuildSet, ReadonlySet<string>>();
+
+function filledByPlain(builds: BuildSet): ReadonlySet<string> {
+  let known = filledByBuilds.get(builds);
+  if (!known) {
+    const plain = builds.all.filter(({ type }) => type === "plain");
+    known = new Set(plain.flatMap((build) => [...namespacesOf(build).filled]));
+    filledByBuilds.set(builds, known);
+  }
+  return known;
+}

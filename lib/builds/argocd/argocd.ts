@@ -1,0 +1,221 @@
+import { field, isMap, items } from "../../util/plain-values.js";
+import { isNamespaced } from "../../kubernetes/kinds.js";
+import { isKnown } from "../../kubernetes/objects.js";
+import type { Path } from "../../manifests/locate.js";
+import type { Repository } from "../../repository/repository.js";
+import { type Application, applicationsOf } from "./application-sets.js";
+import { renderDirectory } from "./directory-source.js";
+import {
+  type AppliedObject,
+  type Build,
+  type NamedNamespace,
+  type Place,
+  placeOf,
+  writtenAt,
+} from "../build.js";
+import { argoCluster } from "../controllers/clusters.js";
+import { directoriesOf } from "../directories.js";
+import { kustomizationIn } from "../kustomize/kustomization.js";
+import { type Fields, isThere, type Rendered, renderKustomization } from "../controllers/render.js";
+import { originOf, rootAt } from "../controllers/sources.js";
+import { below } from "../../repository/paths.js";
+
+/**
+ * What an Application applies, or each Application that an ApplicationSet makes. A build of which nothing is
+ * in this repository has no objects and is open.
+ * @param cluster the one that Argo CD itself runs in, where that is known
+ */
+export function argoBuilds(
+  repository: Repository,
+  object: AppliedObject,
+  cluster: string | undefined,
+): Build[] {
+  return applicationsOf(repository, object).map((application) => {
+    return applicationBuild(repository, application, cluster);
+  });
+}
+
+function applicationBuild(
+  repository: Repository,
+  application: Application,
+  cluster: string | undefined,
+): Build {
+  const { by, name, spec, at } = application;
+  const parts = sourcesOf(spec).flatMap((source) => renderSource(repository, application, source) ?? []);
+  const destination = field(spec, "destination");
+  const own = argoCluster(field(destination, "server"), field(destination, "name"), cluster);
+  const namespace = field(destination, "namespace");
+  const place = placeOf(by, [...at, "destination", "namespace"]);
+  const objects = parts.flatMap((part) => part.objects);
+  const open =
+    parts.length === 0
+      ? `Application '${name}' has no source`
+      : parts.find((part) => part.open !== undefined)?.open;
+  return {
+    type: "argocd",
+    directory: parts.find((part) => part.directory !== undefined)?.directory ?? "",
+    objects:
+      typeof namespace === "string" && namespace !== ""
+        ? objects.map((object) => withNamespace(object, namespace, place))
+        : objects,
+    files: new Map(parts.flatMap((part) => [...part.files])),
+    ...(open !== undefined && { open }),
+    appliedBy: writtenAt(by),
+    ...(own !== undefined && { cluster: own }),
+    namespaces: namespacesOf(application),
+  };
+}
+
+/** The namespace of the destination, for what has none of its own: argo-cd controller/state.go, NormalizeTargetObjects. */
+function withNamespace(applied: AppliedObject, namespace: string, by: Place): AppliedObject {
+  const { object, kind, changes = [] } = applied;
+  if (!isNamespaced(kind) || object.metadata?.namespace) return applied;
+  return {
+    ...applied,
+    object: { ...object, metadata: { ...object.metadata, namespace } },
+    changes: [...changes, { path: ["metadata", "namespace"], by }],
+  };
+}
+
+/** The namespaces that an Application names: the destination's, and those its kustomizations are given. */
+function namespacesOf({ by, spec, at }: Application): NamedNamespace[] {
+  const options = items(field(spec, "syncPolicy", "syncOptions"));
+  const created = options.includes("CreateNamespace=true");
+  const named: [path: Path, created: boolean][] = [
+    [["destination", "namespace"], created],
+    ...sourcesOf(spec).map(({ path }): [Path, boolean] => [[...path, "kustomize", "namespace"], false]),
+  ];
+  return named.flatMap(([path, isMade]) => {
+    const name = path.reduce<unknown>((value, step) => (value as Fields | undefined)?.[step], spec);
+    if (typeof name !== "string" || !isKnown(name)) return [];
+    return [{ name, place: placeOf(by, [...at, ...path]), created: isMade }];
+  });
+}
+
+interface Source {
+  source: Fields;
+  /** Where it stands in the spec. */
+  path: Path;
+}
+
+/** The sources of an Application; several win over one, and dry ones are what the others are made from. */
+function sourcesOf(spec: unknown): Source[] {
+  const dry = field(spec, "sourceHydrator", "drySource");
+  if (isMap(dry)) return [{ source: dry, path: ["sourceHydrator", "drySource"] }];
+  const several = items(field(spec, "sources"));
+  const single = field(spec, "source");
+  if (several.length === 0) return isMap(single) ? [{ source: single, path: ["source"] }] : [];
+  return several.flatMap((source, index) => (isMap(source) ? [{ source, path: ["sources", index] }] : []));
+}
+
+type Part = Rendered & { directory?: string };
+
+/** What one source gives; nothing where it only lends its files to the others. */
+function renderSource(
+  repository: Repository,
+  application: Application,
+  { source, path }: Source,
+): Part | undefined {
+  const name = `Application '${application.name}'`;
+  const { chart, repoURL, targetRevision, ref } = source;
+  const closed = (open: string): Part => ({ objects: [], files: new Map(), open });
+  if (chart !== undefined && chart !== null && chart !== "") {
+    return closed(`${name} installs the chart '${typeof chart === "string" ? chart : ""}'`);
+  }
+  if (source.path === undefined || source.path === null || source.path === "") {
+    return ref === undefined ? closed(`${name} has a source without a path`) : undefined;
+  }
+  if (typeof source.path !== "string" || !isKnown(source.path)) {
+    return closed(`${name} applies a path that is filled in later`);
+  }
+  const directory = rootAt(repository, originOf(repository, repoURL, targetRevision), source.path);
+  if (directory === undefined) return closed(`${name} applies what this repository does not hold`);
+  const tool = toolOf(repository, source, directory);
+  const render = (): Rendered => {
+    if (tool === "directory") return renderDirectory(repository, directory, source.directory);
+    if (tool !== "kustomize") return closed(`${name} has '${directory}' rendered by ${TOOLS[tool]}`);
+    return renderKustomization(repository, {
+      directory,
+      by: application.by,
+      patchesAt: [...application.at, ...path, "kustomize"],
+      change: (value) =>
+        changed(value, source.kustomize, (component) => isThere(repository, directory, component)),
+    });
+  };
+  const override = overrideIn(repository, directory, application.name);
+  return {
+    ...render(),
+    directory,
+    ...(override !== undefined && { open: `${override} changes what ${name} applies` }),
+  };
+}
+
+/** What renders a source that is not rendered here, as a sentence says it. */
+const TOOLS = {
+  helm: "Helm",
+  plugin: "a plugin",
+  none: "kustomize, but it holds no kustomization",
+} as const;
+type Tool = "kustomize" | "directory" | keyof typeof TOOLS;
+
+/**
+ * What renders a source: what it has options for, else what its directory looks like: argo-cd
+ * pkg/apis/application/v1alpha1/types.go, ExplicitType; util/app/discovery/discovery.go, AppType.
+ */
+function toolOf(repository: Repository, source: Fields, directory: string): Tool {
+  const explicit = (["plugin", "helm", "kustomize", "directory"] as const).find(
+    (tool) => source[tool] !== undefined && source[tool] !== null,
+  );
+  if (explicit === "kustomize" && !kustomizationIn(repository, directory)) return "none";
+  if (explicit !== undefined) return explicit;
+  if (kustomizationIn(repository, directory)) return "kustomize";
+  const files = directoriesOf(repository).filesIn(directory);
+  return files.some((file) => file.endsWith("Chart.yaml")) ? "helm" : "directory";
+}
+
+/** A file beside the manifests that changes the source, where it does more than name images. */
+function overrideIn(repository: Repository, directory: string, application: string): string | undefined {
+  const names = [".argocd-source.yaml", `.argocd-source-${application}.yaml`];
+  return names
+    .map((name) => below(directory, name))
+    .find((file) => {
+      if (!repository.files.has(file)) return false;
+      return (repository.values(file) ?? []).some((value) => {
+        if (!isMap(value)) return value !== null;
+        const { kustomize, ...others } = value;
+        const { images, ...options } = isMap(kustomize) ? kustomize : {};
+        return Object.keys({ ...others, ...options }).length > 0 || images === undefined;
+      });
+    });
+}
+
+/** The kustomization with what an Application writes into it: argo-cd util/kustomize/kustomize.go, Build. */
+function changed(value: Fields, options: unknown, hasComponent: (path: unknown) => boolean): Fields {
+  if (!isMap(options)) return value;
+  const set = ["namespace", "namePrefix", "nameSuffix"]
+    .map((key) => [key, options[key]] as const)
+    .filter(([, text]) => text !== undefined && text !== null && text !== "");
+  const components = items(options.components).filter(
+    (component) => options.ignoreMissingComponents !== true || hasComponent(component),
+  );
+  const appended = Object.entries({ patches: items(options.patches), components, labels: labelsOf(options) })
+    .filter(([, added]) => added.length > 0)
+    .map(([key, added]) => [key, [...items(value[key]), ...added]] as const);
+  const merged = (["commonLabels", "commonAnnotations"] as const)
+    .filter(
+      (key) => isMap(options[key]) && !(key === "commonLabels" && options.labelWithoutSelector === true),
+    )
+    .map((key) => [key, { ...mapIn(value[key]), ...mapIn(options[key]) }] as const);
+  const changes = [...set, ...appended, ...merged];
+  return changes.length === 0 ? value : { ...value, ...Object.fromEntries(changes) };
+}
+
+/** Labels that do not go into selectors. */
+function labelsOf({ commonLabels, labelWithoutSelector, labelIncludeTemplates }: Fields): unknown[] {
+  if (!isMap(commonLabels) || labelWithoutSelector !== true) return [];
+  return [{ pairs: commonLabels, includeSelectors: false, includeTemplates: labelIncludeTemplates === true }];
+}
+
+function mapIn(value: unknown): Fields {
+  return isMap(value) ? value : {};
+}

@@ -1,0 +1,57 @@
+import { field } from "../../util/plain-values.js";
+import type { Repository } from "../../repository/repository.js";
+import { directoryGlob } from "./globs.js";
+import { directoriesOf } from "../directories.js";
+import type { Rendered } from "../controllers/render.js";
+import { directoryOf } from "../../repository/paths.js";
+
+const MANIFEST = /\.(?:ya?ml|json)$/;
+
+/**
+ * The manifests of a directory as they lie there: argo-cd reposerver/repository/repository.go, findManifests.
+ * @param options the source's `directory`
+ */
+export function renderDirectory(repository: Repository, directory: string, options: unknown): Rendered {
+  const directories = directoriesOf(repository);
+  const recurses = field(options, "recurse") === true;
+  const { isApplied, isUnderstood } = filterOf(directory, options);
+  const files = recurses ? directories.filesBelow(directory) : directories.filesIn(directory);
+  const facts = files.filter(isApplied).flatMap((file) => ({
+    file,
+    facts: repository.files.get(file) ?? { objects: [], broken: 0, templates: 0 },
+  }));
+  const isThere = (path: string) =>
+    recurses ? directory === "" || path.startsWith(`${directory}/`) : directoryOf(path) === directory;
+  const broken = facts.find(({ facts: { broken: wrong, templates } }) => wrong + templates > 0);
+  const reasons = [
+    broken && `${broken.file} does not parse`,
+    !isUnderstood && `which files of '${directory}' are applied depends on a pattern that is not understood`,
+    repository.chartTemplates.some((path) => isThere(path) && isApplied(path)) &&
+      `'${directory}' holds the templates of a chart`,
+    field(options, "jsonnet") !== undefined && `'${directory}' is rendered with Jsonnet`,
+  ];
+  const open = reasons.find((reason) => typeof reason === "string");
+  return {
+    objects: facts.flatMap(({ file, facts: { objects } }) => objects.map((object) => ({ ...object, file }))),
+    files: new Map(facts.map(({ file }) => [file, "resource"])),
+    ...(open !== undefined && { open }),
+  };
+}
+
+/** Which files of a directory are applied, and whether its patterns could be understood; else all are. */
+function filterOf(
+  directory: string,
+  options: unknown,
+): { isApplied: (path: string) => boolean; isUnderstood: boolean } {
+  const [include, exclude] = ["include", "exclude"].map((key) => {
+    const pattern = field(options, key);
+    if (pattern === undefined || pattern === null || pattern === "") return "none";
+    return typeof pattern === "string" ? (directoryGlob(pattern) ?? "unknown") : "unknown";
+  });
+  const isApplied = (path: string) => {
+    const relative = directory === "" ? path : path.slice(directory.length + 1);
+    if (typeof exclude === "function" && exclude(relative)) return false;
+    return MANIFEST.test(path) && (typeof include !== "function" || include(relative));
+  };
+  return { isApplied, isUnderstood: include !== "unknown" && exclude !== "unknown" };
+}

@@ -1,0 +1,44 @@
+import { matchesGlob } from "../../util/glob.js";
+
+/** More alternatives than this are not written out. */
+const MAX_ALTERNATIVES = 64;
+
+/**
+ * A pattern of an Application's `directory.include` or `exclude`, which knows `*`, that crosses `/`, `?` and
+ * `{a,b}`: argo-cd util/glob/glob.go. Nothing for what it knows besides: character classes, escapes, braces
+ * in braces.
+ */
+export function directoryGlob(pattern: string): ((path: string) => boolean) | undefined {
+  const alternatives = writtenOut(pattern);
+  return alternatives && ((path) => alternatives.some((one) => matchesGlob(one, path)));
+}
+
+function writtenOut(pattern: string): string[] | undefined {
+  if (/[[\]\\]/.test(pattern)) return undefined;
+  let all = [""];
+  let at = 0;
+  while (at < pattern.length) {
+    const open = pattern.indexOf("{", at);
+    const text = pattern.slice(at, open < 0 ? undefined : open);
+    if (text.includes("}")) return undefined;
+    all = all.map((start) => start + text);
+    if (open < 0) break;
+    const close = pattern.indexOf("}", open);
+    const inside = pattern.slice(open + 1, close);
+    if (close < 0 || inside.includes("{")) return undefined;
+    const choices = inside.split(",");
+    if (all.length * choices.length > MAX_ALTERNATIVES) return undefined;
+    all = all.flatMap((start) => choices.map((choice) => start + choice));
+    at = close + 1;
+  }
+  return all;
+}
+
+/**
+ * Whether a path fits a pattern of a git generator, in which `*` stays within one part of the path: Go's
+ * path.Match, as in argo-cd applicationset/generators/git.go. Classes and escapes match nothing here.
+ */
+export function matchesPath(pattern: string, path: string): boolean {
+  const [wanted, parts] = [pattern.split("/"), path.split("/")];
+  return wanted.length === parts.length && wanted.every((one, index) => matchesGlob(one, parts[index] ?? ""));
+}

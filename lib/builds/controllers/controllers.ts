@@ -1,0 +1,125 @@
+import type { KindName } from "../../kubernetes/objects.js";
+import type { Repository } from "../../repository/repository.js";
+import { argoBuilds } from "../argocd/argocd.js";
+import { type AppliedObject, type Build, writtenAt } from "../build.js";
+import { fluxBuild } from "../flux/flux.js";
+
+/** The kinds that have a directory of a repository applied. */
+const CONTROLLED: ReadonlySet<KindName> = new Set([
+  "FluxKustomization",
+  "Application",
+  "ApplicationSet",
+] satisfies KindName[]);
+
+/** Applications of Applications, and Kustomizations of Kustomizations, are a few levels deep. */
+const MAX_DEPTH = 20;
+/** More builds, and more files and objects in them, are not resolved: each can be named any number of times. */
+const MAX_BUILDS = 5000;
+const MAX_SIZE = 300_000;
+
+/** A Flux Kustomization, Application or ApplicationSet in a cluster, and what it applies. */
+interface Node {
+  object: AppliedObject;
+  cluster: string | undefined;
+  depth: number;
+  builds: Build[];
+  /** Those among the objects that it applies. */
+  children: Node[];
+}
+
+/**
+ * What Flux and Argo CD apply of a repository.
+ * @param seeds the builds in which their objects are looked for; those found in what others apply follow
+ */
+export function resolveControllers(repository: Repository, seeds: readonly Build[]): Build[] {
+  const sources = seeds.flatMap(({ objects }) => objects.filter(({ kind }) => kind === "GitRepository"));
+  const found = new Map<string, Node>();
+  const waiting: Node[] = [];
+  let size = 0;
+
+  const nodeOf = (object: AppliedObject, cluster: string | undefined, depth: number): Node => {
+    // What is included twice, or applies itself, is the same one.
+    const key = JSON.stringify([cluster, object.object]);
+    let node = found.get(key);
+    if (!node) {
+      node = { object, cluster, depth, builds: [], children: [] };
+      found.set(key, node);
+      waiting.push(node);
+    }
+    return node;
+  };
+
+  const starts = seeds
+    .flatMap(({ objects }) => objects.filter(isControlled))
+    .map((one) => nodeOf(one, undefined, 0));
+  for (let next = 0; next < waiting.length; next++) {
+    const node = waiting[next] as Node;
+    if (next >= MAX_BUILDS || size >= MAX_SIZE) {
+      node.builds = [unresolved(node.object)];
+      continue;
+    }
+    node.builds = isFlux(node.object)
+      ? [fluxBuild(repository, node.object, node.cluster, sources)]
+      : argoBuilds(repository, node.object, node.cluster);
+    for (const build of node.builds) {
+      size += 1 + build.objects.length + build.files.size;
+      if (node.depth >= MAX_DEPTH) continue;
+      for (const one of build.objects) {
+        // A bootstrap applies itself; that is nothing new.
+        if (!isControlled(one) || placeKey(one) === placeKey(node.object)) continue;
+        node.children.push(nodeOf(one, build.cluster, node.depth + 1));
+      }
+    }
+  }
+  return reachedFrom(tops(starts)).flatMap(({ builds }) => builds);
+}
+
+function isFlux({ kind }: AppliedObject): boolean {
+  return kind === "FluxKustomization";
+}
+
+function unresolved(object: AppliedObject): Build {
+  return {
+    type: isFlux(object) ? "flux" : "argocd",
+    directory: "",
+    objects: [],
+    files: new Map(),
+    open: "Flux and Argo CD apply too much here to resolve it all",
+    appliedBy: writtenAt(object),
+  };
+}
+
+function isControlled({ kind }: AppliedObject): boolean {
+  return CONTROLLED.has(kind);
+}
+
+/**
+ * The nodes at which everything starts: those that no other one applies, and where several apply each other
+ * the first. What another one applies counts as it is applied there: in its cluster, with its namespace.
+ */
+function tops(starts: readonly Node[]): Node[] {
+  const applied = new Set<string>();
+  for (const node of reachedFrom(starts)) {
+    for (const child of node.children) applied.add(placeKey(child.object));
+  }
+  const found = starts.filter(({ object }) => !applied.has(placeKey(object)));
+  const reached = new Set(reachedFrom(found).map(({ object }) => placeKey(object)));
+  for (const node of starts) {
+    if (reached.has(placeKey(node.object))) continue;
+    found.push(node);
+    for (const { object } of reachedFrom([node])) reached.add(placeKey(object));
+  }
+  return found;
+}
+
+/** Nodes and all that they apply, directly or not, each once. */
+function reachedFrom(nodes: readonly Node[]): Node[] {
+  const reached = new Set(nodes);
+  // A set that grows is gone through to its end.
+  for (const node of reached) for (const child of node.children) reached.add(child);
+  return [...reached];
+}
+
+function placeKey({ file, document, at }: AppliedObject): string {
+  return [file, document, ...at].join("\n");
+}

@@ -1,0 +1,154 @@
+import { isMap, items } from "../../util/plain-values.js";
+import type { AnyObject } from "../../kubernetes/objects.js";
+import type { Path } from "../../manifests/locate.js";
+import type { FileFacts } from "../../repository/facts.js";
+import { Repository } from "../../repository/repository.js";
+import type { AppliedObject, Build, FileUse, Place } from "../build.js";
+import { directoriesOf, kustomizationPath } from "../directories.js";
+import { kustomizationIn } from "../kustomize/kustomization.js";
+import { kustomizeOf } from "../kustomize/kustomize.js";
+import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
+
+/** What is rendered of a directory. */
+export type Rendered = Pick<Build, "objects" | "files" | "open">;
+
+/** A kustomization's fields, as they are written or as they are changed. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** How a controller renders a kustomization. */
+export interface Rendering {
+  directory: string;
+  /** The object that asks for it. */
+  by: AppliedObject;
+  /** Where in it the patches stand that it adds, without the name of the list. */
+  patchesAt: Path;
+  /** The kustomization with what the object changes in it. */
+  change?: (value: Fields) => Fields;
+  /** Whether a file is left out of what the controller has. */
+  isExcluded?: (path: string) => boolean;
+}
+
+/**
+ * Renders the kustomization of a directory as a controller does, which writes its own changes into the
+ * kustomization's file, or makes such a file where there is none. It is made here in the same way: in a
+ * repository of its own, of the files that it can reach. What it includes is not gathered again.
+ */
+export function renderKustomization(repository: Repository, rendering: Rendering): Rendered {
+  const { directory, change = (value) => value, isExcluded = () => false } = rendering;
+  const kustomize = kustomizeOf(repository);
+  const own = kustomizationIn(repository, directory);
+  const value = own?.value ?? { resources: directoriesOf(repository).units(directory, isExcluded) };
+  const changed = change(value);
+  const ordinary = own && kustomize.build(directory);
+  if (ordinary && changed === value && ![...ordinary.files.keys()].some(isExcluded)) {
+    const { objects, files, open } = ordinary;
+    return { objects, files, ...(open !== undefined && { open }) };
+  }
+
+  const files = new Map(
+    reached(repository, directory, [...(ordinary?.files.keys() ?? [])], changed)
+      .filter((path) => !isExcluded(path))
+      .map((path) => [path, repository.files.get(path) as FileFacts]),
+  );
+  const which = [directory, ...rendering.patchesAt].join("\n");
+  const known = earlier.get(rendering.by.object)?.get(which);
+  if (known && isSame(known.files, files)) return known.rendered;
+
+  const path = kustomizationPath(repository, directory);
+  const facts: FileFacts = { ...NOTHING, ...repository.files.get(path), kustomization: changed };
+  const overlay = repository.part(new Map(files).set(path, facts));
+  const build = kustomizeOf(overlay, repository).build(directory);
+  const rendered = named(build, { path, value, rendering, isMade: !own, isFile: repository.files.has(path) });
+  const others = earlier.get(rendering.by.object) ?? new Map<string, Earlier>();
+  earlier.set(rendering.by.object, others.set(which, { files, rendered }));
+  return rendered;
+}
+
+/** Whether a component is there, for who leaves out those that are not. */
+export function isThere(repository: Repository, directory: string, component: unknown): boolean {
+  const path = typeof component === "string" ? resolvePath(directory, component) : undefined;
+  return path !== undefined && kustomizationIn(repository, path) !== undefined;
+}
+
+interface Earlier {
+  files: ReadonlyMap<string, FileFacts>;
+  rendered: Rendered;
+}
+
+/** What was rendered for an object, by directory and options: while its files are the same, it is the same. */
+const earlier = new WeakMap<AnyObject, Map<string, Earlier>>();
+
+const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
+
+function isSame(one: ReadonlyMap<string, FileFacts>, other: ReadonlyMap<string, FileFacts>): boolean {
+  return one.size === other.size && [...one].every(([path, facts]) => other.get(path) === facts);
+}
+
+/** The fields of a kustomization that can lead to more files when a controller adds to them. */
+const LEADING = ["resources", "components"] as const;
+
+/** The files that a changed kustomization can look at. */
+function reached(
+  repository: Repository,
+  directory: string,
+  files: readonly string[],
+  changed: Fields,
+): string[] {
+  const kustomize = kustomizeOf(repository);
+  const found = new Set(files);
+  const entries = LEADING.flatMap((key) => items(changed[key]));
+  for (const entry of [...entries, ...items(changed.patches).map((patch) => isMap(patch) && patch.path)]) {
+    const path = typeof entry === "string" ? resolvePath(directory, entry) : undefined;
+    if (path === undefined) continue;
+    if (repository.files.has(path)) found.add(path);
+    else if (kustomizationIn(repository, path)) {
+      for (const file of kustomize.build(path).files.keys()) found.add(file);
+    }
+  }
+  // Kustomize refuses a directory with two kustomizations, so it looks for all.
+  const directories = new Set([...found].filter(isKustomization(repository)).map(directoryOf));
+  for (const one of directories.add(directory)) {
+    for (const name of KUSTOMIZATION_FILES) found.add(below(one, name));
+  }
+  return [...found].filter((path) => repository.files.has(path));
+}
+
+function isKustomization({ files }: Repository) {
+  return (path: string) => isMap(files.get(path)?.kustomization);
+}
+
+/** The kustomization at the root, as a file. */
+interface Root {
+  path: string;
+  /** What is written in it, without the changes. */
+  value: Fields;
+  rendering: Rendering;
+  /** Whether there is no such kustomization in the repository. */
+  isMade: boolean;
+  /** Whether there is a file of that name: a Flux Kustomization can have it. */
+  isFile: boolean;
+}
+
+/** What was rendered, with the names of the files and places that a reader can look at. */
+function named({ objects, files, open }: Build, { path, value, rendering, isMade, isFile }: Root): Rendered {
+  const { by, patchesAt, directory } = rendering;
+  const placeOf = (place: Place): Place => {
+    const [list = "", index, ...rest] = place.path;
+    if (place.file !== path || typeof index !== "number") return place;
+    const added = index - items(value[list]).length;
+    if (added < 0) return place;
+    return { file: by.file, document: by.document, path: [...by.at, ...patchesAt, list, added, ...rest] };
+  };
+  const shownFiles = new Map<string, FileUse>(files);
+  if (isMade && isFile) shownFiles.set(path, "resource");
+  else if (isMade) shownFiles.delete(path);
+  return {
+    objects: objects.map((object) => {
+      const { changes } = object;
+      if (!changes?.some((change) => change.by.file === path)) return object;
+      return { ...object, changes: changes.map((change) => ({ ...change, by: placeOf(change.by) })) };
+    }),
+    files: shownFiles,
+    ...(open !== undefined && { open: isMade ? open.replace(path, directory || "the root") : open }),
+  };
+}

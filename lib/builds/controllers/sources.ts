@@ -1,0 +1,86 @@
+import { posix } from "node:path";
+import type { Ignore } from "ignore";
+import { isKnown } from "../../kubernetes/objects.js";
+import type { Repository } from "../../repository/repository.js";
+import { repositoryName } from "../../repository/git/remotes.js";
+import { trimSlashes } from "../../repository/paths.js";
+import { ignoreRules } from "../../repository/disk/walk.js";
+import { directoriesOf } from "../directories.js";
+
+/** Whether something that is applied comes from this repository; often there is no telling. */
+export type Origin = "here" | "elsewhere" | "unknown";
+
+/**
+ * Whether a URL leads to this repository, and a revision to the state in which it lies here.
+ * @param revision a branch, or whatever else names a state; a tag or a commit is not told apart from this one
+ */
+export function originOf({ checkout }: Repository, url: unknown, revision: unknown): Origin {
+  const remotes = checkout.remotes.map(repositoryName).filter((name) => name !== undefined);
+  if (typeof url !== "string" || !isKnown(url) || remotes.length === 0) return "unknown";
+  const name = repositoryName(url);
+  if (name === undefined || !remotes.includes(name)) return "elsewhere";
+  return isOtherBranch(checkout.branches, revision) ? "elsewhere" : "here";
+}
+
+/** How tags, commits and ranges of versions begin. */
+const NO_BRANCH = /^(?:HEAD$|\*|[v^~<>=]*\d|[0-9a-f]{40}$)/;
+
+function isOtherBranch(branches: readonly string[], revision: unknown): boolean {
+  if (typeof revision !== "string" || !isKnown(revision) || branches.length === 0) return false;
+  const branch = revision.replace(/^refs\/heads\//, "");
+  return !branches.includes(branch) && !branch.startsWith("refs/") && !NO_BRANCH.test(branch);
+}
+
+/** The directory that a path means, which does not lead out of the repository; the empty text is the root. */
+export function directoryAt(path: string): string {
+  return trimSlashes(posix.normalize(`/${path}`));
+}
+
+/**
+ * The directory of this repository that a path means, where it is one that can be a root: it holds manifests,
+ * and where it is not known whether the path is of this repository, it is not all of it.
+ */
+export function rootAt(repository: Repository, origin: Origin, path: string): string | undefined {
+  const directory = directoryAt(path);
+  if (origin === "elsewhere" || (origin === "unknown" && directory === "")) return undefined;
+  return directoriesOf(repository).holdsManifests(directory) ? directory : undefined;
+}
+
+/**
+ * What Flux leaves out of a source: what `.sourceignore` files name, then what `spec.ignore` of the
+ * GitRepository does; the last pattern that matches decides: fluxcd/pkg sourceignore/sourceignore.go,
+ * LoadIgnorePatterns. Nothing where there are no patterns.
+ */
+export function exclusions(repository: Repository, specIgnore: unknown): Exclusion | undefined {
+  const own = typeof specIgnore === "string" ? specIgnore : "";
+  if (own === "" && repository.sourceIgnores.size === 0) return undefined;
+  const found = known.get(repository) ?? new Map<string, Exclusion>();
+  known.set(repository, found);
+  const exclusion = found.get(own) ?? exclusionOf([...repository.sourceIgnores], own);
+  found.set(own, exclusion);
+  return exclusion;
+}
+
+type Exclusion = (path: string) => boolean;
+
+const known = new WeakMap<Repository, Map<string, Exclusion>>();
+
+function exclusionOf(texts: readonly [directory: string, text: string][], specIgnore: string): Exclusion {
+  const inOrder = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = [...inOrder, ["", specIgnore] as const].map(([directory, text]) => {
+    return { directory, rules: ignoreRules(text) };
+  });
+  return (path) => {
+    let excluded = false;
+    for (const { directory, rules } of all) {
+      if (directory !== "" && !path.startsWith(`${directory}/`)) continue;
+      excluded = decide(rules, directory === "" ? path : path.slice(directory.length + 1)) ?? excluded;
+    }
+    return excluded;
+  };
+}
+
+function decide(rules: Ignore, path: string): boolean | undefined {
+  const { ignored, unignored } = rules.test(path);
+  return ignored ? true : unignored ? false : undefined;
+}

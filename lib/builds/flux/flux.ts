@@ -1,0 +1,182 @@
+import { field, isMap, items } from "../../util/plain-values.js";
+import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
+import type { Repository } from "../../repository/repository.js";
+import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "../build.js";
+import { fluxCluster, remoteCluster } from "../controllers/clusters.js";
+import { type Fields, isThere, renderKustomization } from "../controllers/render.js";
+import { directoryAt, exclusions, type Origin, originOf, rootAt } from "../controllers/sources.js";
+import { substitution } from "./post-build.js";
+import { directoryOf } from "../../repository/paths.js";
+
+/** What `flux bootstrap` calls the GitRepository and the Kustomization that it makes, and their namespace. */
+const BOOTSTRAP = "flux-system";
+
+/**
+ * What a Flux Kustomization applies. Where its source is not this repository, the build has no objects and is
+ * open.
+ * @param cluster the one that the Kustomization itself is in, where that is known
+ * @param sources the GitRepositories of the repository
+ */
+export function fluxBuild(
+  repository: Repository,
+  kustomization: AppliedObject,
+  cluster: string | undefined,
+  sources: readonly AppliedObject[],
+): Build {
+  const { spec, metadata } = kustomization.object;
+  const name = `Kustomization '${metadata?.name ?? ""}'`;
+  const path = field(spec, "path") ?? "";
+  const own = clusterOf(kustomization.object, cluster);
+  const build = {
+    type: "flux" as const,
+    appliedBy: writtenAt(kustomization),
+    ...(own !== undefined && { cluster: own }),
+    namespaces: namespacesOf(kustomization),
+  };
+  const closed = (open: string): Build => {
+    return { ...build, directory: "", objects: [], files: new Map(), open };
+  };
+  if (typeof path !== "string" || (path !== "" && !isKnown(path))) {
+    return closed(`${name} applies a path that is filled in later`);
+  }
+  const { origin, ignore } = sourceOf(repository, kustomization, sources);
+  const directory = rootAt(repository, origin, path);
+  if (directory === undefined) return closed(`${name} applies what this repository does not hold`);
+
+  const rendered = renderKustomization(repository, {
+    directory,
+    by: kustomization,
+    patchesAt: ["spec"],
+    change: (value) => changed(value, spec, (component) => isThere(repository, directory, component)),
+    isExcluded: exclusions(repository, ignore),
+  });
+  const finish = finisherOf(spec);
+  return {
+    ...build,
+    ...rendered,
+    directory,
+    objects: finish
+      ? rendered.objects.map((one) => ({ ...one, object: finish(one.object) }))
+      : rendered.objects,
+    ...(hasChart(repository, directory, rendered.files) && {
+      open: `${name} applies the templates of a chart`,
+    }),
+  };
+}
+
+/** Whether a Kustomization is the one with which Flux begins in a cluster. */
+function isBootstrap({ metadata }: AnyObject): boolean {
+  return metadata?.name === BOOTSTRAP && metadata.namespace === BOOTSTRAP;
+}
+
+/**
+ * The cluster that a Kustomization applies to: the one it is in, or another that its `kubeConfig` reaches. A
+ * bootstrap begins one.
+ */
+function clusterOf({ spec, metadata }: AnyObject, own: string | undefined): string | undefined {
+  const path = field(spec, "path") ?? "";
+  const from = isBootstrap({ metadata }) && typeof path === "string" ? fluxCluster(directoryAt(path)) : own;
+  const kubeConfig = field(spec, "kubeConfig");
+  if (kubeConfig === undefined || kubeConfig === null) return from;
+  const reference = field(kubeConfig, "secretRef", "name") ?? field(kubeConfig, "configMapRef", "name");
+  if (typeof reference !== "string" || !isKnown(reference)) return undefined;
+  return remoteCluster(from, metadata?.namespace ?? "", reference);
+}
+
+function namespacesOf(kustomization: AppliedObject): NamedNamespace[] {
+  const name = field(kustomization.object.spec, "targetNamespace");
+  if (typeof name !== "string" || !isKnown(name)) return [];
+  return [{ name, place: placeOf(kustomization, ["spec", "targetNamespace"]), created: false }];
+}
+
+/** Whether the source of a Kustomization is this repository, and what that leaves out of it. */
+function sourceOf(
+  repository: Repository,
+  { object: { spec, metadata }, file }: AppliedObject,
+  sources: readonly AppliedObject[],
+): { origin: Origin; ignore?: unknown } {
+  const kind = field(spec, "sourceRef", "kind");
+  const name = field(spec, "sourceRef", "name");
+  if (kind !== "GitRepository" || typeof name !== "string") return { origin: "elsewhere" };
+  const namespace = field(spec, "sourceRef", "namespace") ?? metadata?.namespace;
+  // Every cluster has one of the bootstrap's name, beside its Kustomization.
+  const called = sources
+    .filter(({ object }) => object.metadata?.name === name)
+    .sort((a, b) => Number(b.file === file) - Number(a.file === file));
+  const there = called.filter(({ object }) => object.metadata?.namespace === namespace);
+  const found =
+    there.length > 0 ? there : called.filter(({ object }) => !isKnown(object.metadata?.namespace));
+  const judged = found.map(({ object }) => {
+    const url = field(object.spec, "url");
+    const revision = field(object.spec, "ref", "branch") ?? field(object.spec, "ref", "name");
+    return { origin: originOf(repository, url, revision), ignore: field(object.spec, "ignore") };
+  });
+  const best =
+    judged.find(({ origin }) => origin === "here") ?? judged.find(({ origin }) => origin === "unknown");
+  if (name !== BOOTSTRAP || namespace !== BOOTSTRAP) return best ?? judged[0] ?? { origin: "unknown" };
+  // Flux was bootstrapped from this repository. Where its URL is another, this may be a copy of it, or hold one.
+  const [first] = judged;
+  return first && !best ? { ...first, origin: "unknown" } : { ...best, origin: "here" };
+}
+
+const REPLACED = {
+  targetNamespace: "namespace",
+  namePrefix: "namePrefix",
+  nameSuffix: "nameSuffix",
+} as const;
+
+/**
+ * The kustomization with what a Flux Kustomization writes into it: fluxcd/pkg
+ * kustomize/kustomize_generator.go, GenerateManifest. A value there replaces one here, even by nothing.
+ */
+function changed(value: Fields, spec: unknown, hasComponent: (path: unknown) => boolean): Fields {
+  const replaced = Object.entries(REPLACED).flatMap(([key, inKustomization]) => {
+    const set = field(spec, key);
+    return set === undefined || set === null ? [] : [[inKustomization, set] as const];
+  });
+  const appended = Object.entries({
+    patches: items(field(spec, "patches")),
+    components: items(field(spec, "components")).filter(
+      (component) => field(spec, "ignoreMissingComponents") !== true || hasComponent(component),
+    ),
+    patchesStrategicMerge: items(field(spec, "patchesStrategicMerge")).map(written),
+    patchesJson6902: items(field(spec, "patchesJson6902")).map((entry) =>
+      isMap(entry) ? { ...entry, patch: written(entry.patch) } : entry,
+    ),
+  }).flatMap(([key, added]) =>
+    added.length === 0 ? [] : [[key, [...items(value[key]), ...added]] as const],
+  );
+  if (replaced.length + appended.length === 0) return value;
+  return { ...value, ...Object.fromEntries(replaced), ...Object.fromEntries(appended) };
+}
+
+/** Older versions of Flux take patches that are no texts. */
+function written(patch: unknown): unknown {
+  return typeof patch === "object" && patch !== null ? JSON.stringify(patch) : patch;
+}
+
+/** What is done to every object after the build: kustomize-controller, kustomization_controller.go, build, apply. */
+function finisherOf(spec: unknown): ((object: AnyObject) => AnyObject) | undefined {
+  const substitute = substitution(field(spec, "postBuild"));
+  const labels = textsIn(field(spec, "commonMetadata", "labels"));
+  if (!labels) return substitute;
+  return (object) => {
+    const { metadata, ...rest } = substitute?.(object) ?? object;
+    return { ...rest, metadata: { ...metadata, labels: { ...metadata?.labels, ...labels } } };
+  };
+}
+
+function textsIn(value: unknown): Record<string, string> | undefined {
+  const entries = isMap(value) ? Object.entries(value) : [];
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+}
+
+/** Whether templates of a chart lie where every file is applied. */
+function hasChart({ chartTemplates }: Repository, directory: string, files: Build["files"]): boolean {
+  const isListed = [...files].some(
+    ([file, use]) => use === "kustomization" && directoryOf(file) === directory,
+  );
+  if (isListed) return false;
+  return chartTemplates.some((path) => directory === "" || path.startsWith(`${directory}/`));
+}

@@ -1,0 +1,117 @@
+import { field, isMap, items } from "../../util/plain-values.js";
+import type { AnyObject } from "../../kubernetes/objects.js";
+
+/** Deeper than this no default stands in a default. */
+const MAX_DEPTH = 10;
+/** Longer texts are left as they are: variables that stand for variables grow without an end. */
+const MAX_LENGTH = 20_000;
+
+const SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
+
+/** The value of a variable; nothing where it is not known, so that it stays as it is written. */
+type Variables = (name: string) => string | undefined;
+
+/**
+ * What a Flux Kustomization's `postBuild` makes of an object; nothing where it substitutes nothing: fluxcd/pkg
+ * kustomize/kustomize_varsub.go, SubstituteVariables. What ConfigMaps and Secrets give is not known.
+ */
+export function substitution(postBuild: unknown): ((object: AnyObject) => AnyObject) | undefined {
+  const given = field(postBuild, "substitute");
+  const values = new Map<string, string>();
+  for (const [name, value] of isMap(given) ? Object.entries(given) : []) {
+    if (typeof value === "string") values.set(name, value.replaceAll("\n", ""));
+  }
+  const hasOthers = items(field(postBuild, "substituteFrom")).length > 0;
+  const isAlways = field(postBuild, "substituteStrategy") === "Always";
+  if (values.size === 0 && !hasOthers && !isAlways) return undefined;
+  // A default counts where the value is empty, so a variable that others may give must not have that of none.
+  const variables: Variables = (name) => values.get(name) ?? (hasOthers ? undefined : "");
+  return (object) => (isExempt(object) ? object : (substituted(object, variables) as AnyObject));
+}
+
+function isExempt({ metadata }: AnyObject): boolean {
+  return metadata?.labels?.[SWITCH] === "disabled" || metadata?.annotations?.[SWITCH] === "disabled";
+}
+
+/** A value with its texts substituted, keys included; the same one where there is nothing to do. */
+function substituted(value: unknown, variables: Variables): unknown {
+  if (typeof value === "string") return value.includes("$") ? expand(value, variables) : value;
+  if (Array.isArray(value)) {
+    const list = value.map((item) => substituted(item, variables));
+    return list.some((item, index) => item !== value[index]) ? list : value;
+  }
+  if (!isMap(value)) return value;
+  let same = true;
+  const entries = Object.entries(value).map(([key, item]) => {
+    const entry = [substituted(key, variables), substituted(item, variables)] as const;
+    same &&= entry[0] === key && entry[1] === item;
+    return entry;
+  });
+  return same ? value : Object.fromEntries(entries);
+}
+
+/**
+ * A text with its variables replaced: `${VAR}`, and `${VAR:=default}`, `${VAR:-default}` or `${VAR=default}`,
+ * where the default counts for an empty value as well; `$$` is one `$`: fluxcd/pkg envsubst/parse/parse.go.
+ * What is not known stays as it is written, as do the other functions of a shell, and a variable that has
+ * neither value nor default, which newer versions of Flux refuse.
+ */
+export function expand(text: string, variables: Variables): string {
+  const result = expandUntil(text, 0, variables, 0);
+  return result === undefined || result.text.length > MAX_LENGTH ? text : result.text;
+}
+
+interface Expanded {
+  text: string;
+  /** Where it ends: at a closing brace, or the end of the text. */
+  end: number;
+}
+
+/** The text up to its end, or within a variable up to the closing brace; nothing where it is broken. */
+function expandUntil(text: string, start: number, variables: Variables, depth: number): Expanded | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  let result = "";
+  let at = start;
+  while (at < text.length && !(depth > 0 && text[at] === "}")) {
+    if (text.startsWith("$$", at) && depth === 0) {
+      result += "$";
+      at += 2;
+    } else if (text.startsWith("${", at)) {
+      const variable = expandVariable(text, at, variables, depth);
+      if (!variable) return undefined;
+      result += variable.text;
+      at = variable.end;
+    } else {
+      result += text[at++];
+    }
+  }
+  return depth > 0 && at >= text.length ? undefined : { text: result, end: at };
+}
+
+const NAME = /[\p{L}\p{Nd}_]+/uy;
+const DEFAULT = /:?=|:-/y;
+
+/** One variable, from its `${` on. */
+function expandVariable(
+  text: string,
+  start: number,
+  variables: Variables,
+  depth: number,
+): Expanded | undefined {
+  NAME.lastIndex = start + 2;
+  const name = NAME.exec(text)?.[0];
+  const close = text.indexOf("}", start);
+  if (close < 0) return undefined;
+  const asWritten = { text: text.slice(start, close + 1), end: close + 1 };
+  if (name === undefined) return asWritten;
+  const after = start + 2 + name.length;
+  const value = variables(name);
+  if (after === close) return value ? { text: value, end: close + 1 } : asWritten;
+  DEFAULT.lastIndex = after;
+  const operator = DEFAULT.exec(text)?.[0];
+  if (operator === undefined) return asWritten;
+  const fallback = expandUntil(text, after + operator.length, variables, depth + 1);
+  if (!fallback) return undefined;
+  const end = fallback.end + 1;
+  return { text: value === undefined ? text.slice(start, end) : value || fallback.text, end };
+}

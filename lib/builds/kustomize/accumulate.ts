@@ -1,0 +1,256 @@
+import { field, items } from "../../util/plain-values.js";
+import type { FileFacts } from "../../repository/facts.js";
+import type { FileUse } from "../build.js";
+import { type Configuration, configurationIn, DEFAULTS, mergeConfigurations } from "./transformer-config.js";
+import { absorb, generate } from "./transformers/generators.js";
+import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
+import { labelTransformers, setEntries } from "./transformers/labels.js";
+import { Layer, shown } from "./layer.js";
+import { addPrefix, addSuffix } from "./transformers/prefix-suffix.js";
+import { setNamespace } from "./transformers/namespace.js";
+import { jsonPatchEntry, mergePatches, patchEntry } from "./transformers/patch.js";
+import { generatedBy, mergePatchDocuments, transformersFrom } from "./transformers/plugins.js";
+import { replace } from "./transformers/replacements.js";
+import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
+import { type Var, varsOf } from "./names/vars.js";
+import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
+
+/** What a kustomization has gathered when its own transformers are through. It is never changed. */
+export interface Gathered {
+  readonly resources: readonly Resource[];
+  readonly configuration: Configuration;
+  readonly vars: readonly Var[];
+  readonly files: ReadonlyMap<string, FileUse>;
+  readonly open: string | undefined;
+  /** The paths it has looked at itself, its components' included, and what was there. */
+  readonly looked: ReadonlyMap<string, FileFacts | undefined>;
+  /** The files of which it has read more than their facts, itself or in a component. */
+  readonly read: ReadonlySet<string>;
+  /** The kustomizations it includes as resources, itself or through a component. */
+  readonly bases: ReadonlyMap<string, Gathered>;
+  /** Those that it names and that are refused. */
+  readonly refused: ReadonlySet<string>;
+  /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
+  readonly hasIdlePatch: boolean;
+}
+
+/** How a layer gets at the kustomizations it includes as resources; a text says why it cannot. */
+export type BaseOf = (directory: string) => Gathered | string;
+
+/** More objects than this are not gathered: a few layers that include each other twice make millions. */
+const MAX_RESOURCES = 20_000;
+/** Components in components, and all that are run in one kustomization. */
+const MAX_COMPONENT_DEPTH = 50;
+const MAX_COMPONENTS = 1000;
+
+/** What is gathered so far; components add to, and change, what their parent has. */
+class Gathering implements Gathered {
+  configuration = DEFAULTS;
+  vars: readonly Var[] = [];
+  files = new Map<string, FileUse>();
+  open: string | undefined;
+  looked = new Map<string, FileFacts | undefined>();
+  read = new Set<string>();
+  bases = new Map<string, Gathered>();
+  refused = new Set<string>();
+  hasIdlePatch = false;
+  components = 0;
+  #resources: readonly Resource[] = [];
+  /** What is there, while nothing but additions happens to it. */
+  #present: Set<string> | undefined;
+
+  get resources(): readonly Resource[] {
+    return this.#resources;
+  }
+
+  set resources(resources: readonly Resource[]) {
+    if (resources === this.#resources) return;
+    this.#resources = resources;
+    this.#present = undefined;
+  }
+
+  add(layer: Layer, resources: readonly Resource[]): void {
+    const present = (this.#present ??= new Set(this.#resources.map(identity)));
+    const added = resources.filter((resource) => {
+      const key = identity(resource);
+      if (!present.has(key)) return present.add(key);
+      layer.miss(`includes ${shown(nameOf(resource))} twice`);
+      return false;
+    });
+    if (this.#resources.length + added.length > MAX_RESOURCES) layer.miss("includes too many objects");
+    this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
+  }
+
+  /** Takes over what a layer has seen. */
+  close(layer: Layer): void {
+    for (const [path, use] of layer.files) this.use(path, use);
+    for (const [path, facts] of layer.looked) this.looked.set(path, facts);
+    for (const path of layer.read) this.read.add(path);
+    this.open ??= layer.open;
+    this.hasIdlePatch ||= layer.hasIdlePatch;
+  }
+
+  use(path: string, use: FileUse): void {
+    if (!this.files.has(path) || use === "resource") this.files.set(path, use);
+  }
+}
+
+/**
+ * Gathers what a kustomization includes and runs its transformers, as kustomize does for every layer:
+ * api/internal/target/kusttarget.go, accumulateTarget. Names are not yet followed, since later layers may
+ * still change them.
+ */
+export function gather(layer: Layer, baseOf: BaseOf): Gathered {
+  const gathering = new Gathering();
+  run(gathering, layer, baseOf, 0);
+  return gathering;
+}
+
+function run(into: Gathering, layer: Layer, baseOf: BaseOf, depth: number): void {
+  const { value } = layer.kustomization;
+  layer.checkTypes();
+  for (const name of KUSTOMIZATION_FILES) {
+    const path = below(layer.directory, name);
+    if (layer.lookAt(path)?.kustomization && path !== layer.kustomization.path) {
+      layer.miss("is not the only kustomization in its directory");
+    }
+  }
+  for (const key of ["resources", "bases"]) {
+    for (const { text } of layer.texts(key)) addResource(into, layer, text, baseOf);
+  }
+  for (const { text } of layer.texts("configurations")) {
+    for (const document of layer.documents(text, "configuration")) {
+      into.configuration = mergeConfigurations(into.configuration, configurationIn(document.value));
+    }
+  }
+  if (items(value.helmCharts).length > 0 || items(value.helmChartInflationGenerator).length > 0) {
+    layer.miss("renders a Helm chart");
+  }
+  addGenerated(into, layer);
+  for (const { text } of layer.texts("components")) addComponent(into, layer, text, baseOf, depth);
+  noteOthers(layer);
+  for (const transform of transformersOf(layer, into.configuration)) {
+    into.resources = transform(into.resources);
+  }
+  reportTwins(layer, into.resources);
+  const { vars, mark } = varsOf(value.vars);
+  into.vars = [...into.vars, ...vars];
+  into.resources = mark(into.resources);
+  into.close(layer);
+}
+
+/** A file of objects, or a directory with a kustomization. */
+function addResource(into: Gathering, layer: Layer, text: string, baseOf: BaseOf): void {
+  const path = layer.resolve(text);
+  if (path === undefined) return;
+  const facts = layer.lookAt(path);
+  if (facts) {
+    layer.use(path, "resource");
+    if (facts.broken + facts.templates > 0) layer.miss(`includes ${shown(text)}, which does not parse`);
+    // Of UTF-16 kustomize reads the first document: kyaml/kio/byteio_reader.go splits the bytes.
+    const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
+    into.add(
+      layer,
+      objects.map((object) => resourceOf(path, object)),
+    );
+    return;
+  }
+  const kustomization = kustomizationAt(layer, path, text);
+  if (!kustomization) return;
+  if (isComponent(kustomization)) return layer.miss(`includes the component ${shown(text)} as a resource`);
+  const base = baseOf(path);
+  if (typeof base === "string") {
+    into.refused.add(path);
+    return layer.miss(`includes ${shown(text)}, ${base}`);
+  }
+  into.bases.set(path, base);
+  into.add(layer, base.resources);
+  into.configuration = mergeConfigurations(into.configuration, base.configuration);
+  into.vars = [...into.vars, ...base.vars];
+  for (const [file, use] of base.files) into.use(file, use);
+  into.open ??= base.open;
+}
+
+/** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
+function addComponent(into: Gathering, layer: Layer, text: string, baseOf: BaseOf, depth: number): void {
+  const path = layer.resolve(text);
+  const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
+  if (path === undefined || !kustomization) return;
+  if (!isComponent(kustomization))
+    return layer.miss(`includes ${shown(text)}, which is no component, as one`);
+  if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
+    return layer.miss("includes too many components");
+  }
+  run(into, new Layer(layer.repository, path, kustomization), baseOf, depth + 1);
+}
+
+function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
+  for (const name of KUSTOMIZATION_FILES) layer.lookAt(below(directory, name));
+  const kustomization = kustomizationIn(layer.repository, directory);
+  if (!kustomization) layer.missPath("includes", text, directory);
+  return kustomization;
+}
+
+function addGenerated(into: Gathering, layer: Layer): void {
+  const { value } = layer.kustomization;
+  for (const [key, kind] of [
+    ["configMapGenerator", "ConfigMap"],
+    ["secretGenerator", "Secret"],
+  ] as const) {
+    items(value[key]).forEach((entry, index) => {
+      const generated = generate(layer, kind, entry, layer.place(key, index));
+      if (generated) into.resources = absorb(into.resources, generated);
+    });
+  }
+  for (const generated of generatedBy(layer)) into.resources = absorb(into.resources, generated);
+}
+
+/** Files that are named, but change nothing of what is read. */
+function noteOthers(layer: Layer): void {
+  const { value } = layer.kustomization;
+  const values = items(value.helmCharts).map((chart) => field(chart, "valuesFile"));
+  for (const path of [
+    ...items(value.crds),
+    ...items(value.validators),
+    field(value.openapi, "path"),
+    ...values,
+  ]) {
+    const resolved = typeof path === "string" && !path.includes("\n") ? layer.resolve(path) : undefined;
+    if (resolved !== undefined && layer.lookAt(resolved)) layer.use(resolved, "configuration");
+  }
+}
+
+/** The transformers of one kustomization in kustomize's order: kusttarget_configplugin.go. */
+function transformersOf(layer: Layer, configuration: Configuration): Transformer[] {
+  const { value } = layer.kustomization;
+  const merges = items(value.patchesStrategicMerge).flatMap((entry, index) =>
+    mergePatchDocuments(layer, entry, layer.place("patchesStrategicMerge", index)),
+  );
+  const annotations = configuration.commonAnnotations;
+  return [
+    mergePatches(layer, merges),
+    ...items(value.patches).map((entry, index) =>
+      patchEntry(layer, entry, layer.place("patches", index, "patch")),
+    ),
+    setNamespace({ namespace: layer.text("namespace"), fieldSpecs: configuration.namespace }),
+    addPrefix(layer.text("namePrefix"), configuration.namePrefix),
+    addSuffix(layer.text("nameSuffix"), configuration.nameSuffix),
+    ...labelTransformers(value, configuration),
+    setEntries(value.commonAnnotations, annotations),
+    ...items(value.patchesJson6902).map((entry, index) =>
+      jsonPatchEntry(layer, entry, field(entry, "patch"), layer.place("patchesJson6902", index, "patch")),
+    ),
+    replace(layer, value.replacements, (index) => layer.place("replacements", index)),
+    ...transformersFrom(layer),
+  ];
+}
+
+/** Two objects of one name are refused: api/internal/builtins/NamespaceTransformer.go. */
+function reportTwins(layer: Layer, resources: readonly Resource[]): void {
+  const present = new Set<string>();
+  for (const resource of resources) {
+    const key = identity(resource);
+    if (present.has(key)) layer.miss(`makes two objects out of which each is ${shown(nameOf(resource))}`);
+    present.add(key);
+  }
+}

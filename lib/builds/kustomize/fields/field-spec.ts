@@ -1,0 +1,120 @@
+import { field, isMap, items } from "../../../util/plain-values.js";
+import { groupOf } from "../../../kubernetes/kinds.js";
+import type { AnyObject } from "../../../kubernetes/objects.js";
+import { type Resource, rewritten } from "../resource.js";
+
+/** Which objects are meant; what is missing or empty means any. */
+export interface KindSelector {
+  group?: string;
+  version?: string;
+  kind?: string;
+}
+
+/** A field of some kind of objects that a transformer writes: api/types/fieldspec.go. */
+export interface FieldSpec extends KindSelector {
+  /** Keys of maps; the lists on the way are walked without being named. */
+  path: readonly string[];
+  /** Whether the field is made where it is missing. */
+  create: boolean;
+  /** Whether a stranger wrote it, so that it may lead anywhere. */
+  custom?: boolean;
+}
+
+/** The version of an apiVersion: `v1` of `apps/v1`. */
+export function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf("/") + 1);
+}
+
+/** Whether an object is meant by group, version and kind: kyaml/resid/gvk.go, IsSelected. */
+export function isSelected(selector: KindSelector, object: AnyObject, kind = object.kind): boolean {
+  const { apiVersion = "" } = object;
+  return (
+    (!selector.kind || selector.kind === kind) &&
+    (!selector.group || selector.group === groupOf(apiVersion)) &&
+    (!selector.version || selector.version === versionOf(apiVersion))
+  );
+}
+
+/** A path as kustomize writes it, `spec/template`, in its parts; `\/` is no separator. */
+export function splitPath(path: string, separator = "/"): string[] {
+  const parts: string[] = [];
+  for (const part of path.split(separator)) {
+    const last = parts.at(-1);
+    if (last?.endsWith("\\")) parts[parts.length - 1] = last.slice(0, -1) + separator + part;
+    else parts.push(part);
+  }
+  return parts.length > 1 && parts[0] === "" ? parts.slice(1) : parts;
+}
+
+/** More than a handful of field specs is no configuration but an attack. */
+const MAX_SPECS = 1000;
+
+/** The field specs of a configuration file, those that are none left out. */
+export function fieldSpecsIn(value: unknown): FieldSpec[] {
+  return items(value)
+    .slice(0, MAX_SPECS)
+    .flatMap((item) => {
+      const path = field(item, "path");
+      if (typeof path !== "string" || path === "") return [];
+      return [
+        {
+          ...kindSelectorIn(item),
+          path: splitPath(path),
+          create: field(item, "create") === true,
+          custom: true,
+        },
+      ];
+    });
+}
+
+/** The group, version and kind that a configuration file selects by. */
+export function kindSelectorIn(value: unknown): KindSelector {
+  const text = (key: string) => {
+    const found = field(value, key);
+    return typeof found === "string" ? found : undefined;
+  };
+  return { group: text("group"), version: text("version"), kind: text("kind") };
+}
+
+/** Replaces a value that is there, or makes one out of nothing. */
+export type Change = (value: unknown) => unknown;
+
+/**
+ * A value with one field in it changed. Lists on the way are walked; what does not change stays the very
+ * same, so that nothing is copied needlessly: api/filters/fieldspec/fieldspec.go.
+ */
+export function changeField(
+  value: unknown,
+  path: readonly string[],
+  create: boolean,
+  change: Change,
+): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return change(value);
+  if (Array.isArray(value)) {
+    const changed = value.map((item) => changeField(item, path, create, change));
+    return changed.some((item, index) => item !== value[index]) ? changed : (value as unknown);
+  }
+  if (!isMap(value)) return value;
+  const key = step.endsWith("[]") ? step.slice(0, -2) : step;
+  const old = field(value, key) ?? undefined;
+  if (old === undefined && (!create || key !== step)) return value;
+  const made = old ?? (rest.length > 0 ? {} : undefined);
+  const next = changeField(made, rest, create, change);
+  return next === old ? value : { ...value, [key]: next };
+}
+
+/** A resource with the fields changed that some field specs name. */
+export function changeFields(resource: Resource, specs: readonly FieldSpec[], change: Change): Resource {
+  let object: unknown = resource.object;
+  let custom = false;
+  for (const spec of specs) {
+    if (!isSelected(spec, resource.object)) continue;
+    const next = changeField(object, spec.path, spec.create, change);
+    custom ||= next !== object && spec.custom === true;
+    object = next;
+  }
+  if (object === resource.object) return resource;
+  // Our own specs keep to the shape of what is read; a stranger's can write anything anywhere.
+  return custom ? (rewritten(resource, object) ?? resource) : { ...resource, object: object as AnyObject };
+}

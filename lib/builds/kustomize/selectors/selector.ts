@@ -1,0 +1,55 @@
+import { field } from "../../../util/plain-values.js";
+import { groupOf } from "../../../kubernetes/kinds.js";
+import { versionOf } from "../fields/field-spec.js";
+import { labelQuery } from "./label-query.js";
+import { type Matcher, wholeMatcher } from "./regex.js";
+import { currentId, originalId, type Resource } from "../resource.js";
+
+/** Whether a resource is selected; undefined where that cannot be known. */
+export type Selector = (resource: Resource) => boolean | undefined;
+
+const FIELDS = ["group", "version", "kind", "name", "namespace"] as const;
+
+/**
+ * What a patch's `target` selects: anchored regular expressions, name and namespace against the original
+ * or the current one: api/resmap/reswrangler.go, Select. Undefined where one of them is not understood.
+ */
+export function selectorOf(target: unknown): Selector | undefined {
+  const matchers: Partial<Record<(typeof FIELDS)[number], Matcher>> = {};
+  for (const name of FIELDS) {
+    const pattern = field(target, name);
+    if (pattern === undefined || pattern === null || pattern === "") continue;
+    const matcher = typeof pattern === "string" ? wholeMatcher(pattern) : undefined;
+    if (!matcher) return undefined;
+    matchers[name] = matcher;
+  }
+  const query = queryOf(target);
+  return (resource) => {
+    const { apiVersion = "", kind = "", metadata } = resource.object;
+    const [original, current] = [originalId(resource), currentId(resource)];
+    const fits = (name: (typeof FIELDS)[number], ...texts: string[]) =>
+      texts.some((text) => matchers[name]?.(text) ?? true);
+    if (!fits("namespace", original.namespace, current.namespace)) return false;
+    if (!fits("name", original.name, current.name)) return false;
+    if (!fits("group", groupOf(apiVersion)) || !fits("kind", kind)) return false;
+    return fits("version", versionOf(apiVersion)) && query(metadata);
+  };
+}
+
+type Metadata = Resource["object"]["metadata"];
+
+/** Whether labels and annotations fit what a target says of them. */
+export function queryOf(target: unknown): (metadata: Metadata) => boolean | undefined {
+  const [labels, annotations] = ["labelSelector", "annotationSelector"].map((key) => {
+    const query = field(target, key);
+    return typeof query === "string" ? labelQuery(query) : undefined;
+  });
+  return (metadata) => {
+    const results = [
+      labels ? labels(metadata?.labels) : true,
+      annotations ? annotations(metadata?.annotations) : true,
+    ];
+    if (results.includes(false)) return false;
+    return results.includes(undefined) ? undefined : true;
+  };
+}

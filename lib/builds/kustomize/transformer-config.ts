@@ -1,0 +1,187 @@
+import { field, items } from "../../util/plain-values.js";
+import { type FieldSpec, fieldSpecsIn, type KindSelector, kindSelectorIn } from "./fields/field-spec.js";
+
+/** A kind of objects that others refer to by name, and the fields in which they do. */
+export interface NameReference extends KindSelector {
+  referrers: readonly FieldSpec[];
+}
+
+/** Where transformers write: kustomize's defaults, and what `configurations` add to them. */
+export interface Configuration {
+  namePrefix: readonly FieldSpec[];
+  nameSuffix: readonly FieldSpec[];
+  namespace: readonly FieldSpec[];
+  commonLabels: readonly FieldSpec[];
+  labels: readonly FieldSpec[];
+  templateLabels: readonly FieldSpec[];
+  commonAnnotations: readonly FieldSpec[];
+  varReference: readonly FieldSpec[];
+  nameReference: readonly NameReference[];
+}
+
+const RBAC = "rbac.authorization.k8s.io";
+
+function spec(path: string, kind?: string, group?: string, create = false): FieldSpec {
+  return { path: path.split("/"), kind, group, create };
+}
+
+const WORKLOADS = ["ReplicationController", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job"];
+
+/** The metadata of pod templates, and of what makes templates. */
+function templateMetadata(name: "labels" | "annotations"): FieldSpec[] {
+  return [
+    ...WORKLOADS.map((kind) => spec(`spec/template/metadata/${name}`, kind, undefined, true)),
+    spec(`spec/jobTemplate/spec/template/metadata/${name}`, "CronJob", "batch", true),
+  ];
+}
+
+const metadataName = spec("metadata/name");
+const metadataLabels = spec("metadata/labels", undefined, undefined, true);
+const metadataAnnotations = spec("metadata/annotations", undefined, undefined, true);
+const resourceNames = [spec("rules/resourceNames", "Role"), spec("rules/resourceNames", "ClusterRole")];
+
+/**
+ * kustomize's defaults, as far as they concern what is read: api/internal/konfig/builtinpluginconsts. The
+ * order of the name references is kustomize's, since what one writes the next one reads.
+ */
+export const DEFAULTS: Configuration = {
+  namePrefix: [metadataName],
+  nameSuffix: [metadataName],
+  namespace: [spec("metadata/name", "Namespace", undefined, true)],
+  commonLabels: [
+    spec("spec/podSelector/matchLabels", "NetworkPolicy", "networking.k8s.io"),
+    spec("spec/ingress/from/podSelector/matchLabels", "NetworkPolicy", "networking.k8s.io"),
+    spec("spec/egress/to/podSelector/matchLabels", "NetworkPolicy", "networking.k8s.io"),
+    metadataLabels,
+    ...templateMetadata("labels"),
+  ],
+  labels: [],
+  templateLabels: [metadataLabels, ...templateMetadata("labels")],
+  commonAnnotations: [metadataAnnotations, ...templateMetadata("annotations")],
+  varReference: [
+    spec("metadata/labels"),
+    spec("metadata/annotations"),
+    spec("spec/template/metadata/annotations", "Deployment"),
+  ],
+  nameReference: [
+    {
+      kind: "ServiceAccount",
+      version: "v1",
+      referrers: [
+        spec("subjects", "RoleBinding", RBAC),
+        spec("subjects", "ClusterRoleBinding", RBAC),
+        spec("spec/serviceAccountName", "Pod"),
+        ...["StatefulSet", "Deployment", "ReplicationController", "Job", "DaemonSet"].map((kind) =>
+          spec("spec/template/spec/serviceAccountName", kind),
+        ),
+        spec("spec/jobTemplate/spec/template/spec/serviceAccountName", "CronJob"),
+      ],
+    },
+    { kind: "Role", group: RBAC, referrers: [spec("roleRef/name", "RoleBinding", RBAC)] },
+    {
+      kind: "ClusterRole",
+      group: RBAC,
+      referrers: [
+        spec("roleRef/name", "RoleBinding", RBAC),
+        spec("roleRef/name", "ClusterRoleBinding", RBAC),
+      ],
+    },
+    { kind: "ConfigMap", version: "v1", referrers: resourceNames },
+    { kind: "Secret", version: "v1", referrers: resourceNames },
+  ],
+};
+
+type SpecField = Exclude<keyof Configuration, "nameReference">;
+
+function configurationOf(
+  specs: (key: SpecField) => Configuration[SpecField],
+  nameReference: Configuration["nameReference"],
+): Configuration {
+  return {
+    namePrefix: specs("namePrefix"),
+    nameSuffix: specs("nameSuffix"),
+    namespace: specs("namespace"),
+    commonLabels: specs("commonLabels"),
+    labels: specs("labels"),
+    templateLabels: specs("templateLabels"),
+    commonAnnotations: specs("commonAnnotations"),
+    varReference: specs("varReference"),
+    nameReference,
+  };
+}
+
+/** What a file named in `configurations` says. */
+export function configurationIn(value: unknown): Configuration {
+  const nameReference = items(field(value, "nameReference")).map((item) => ({
+    ...kindSelectorIn(item),
+    referrers: fieldSpecsIn(field(item, "fieldSpecs")),
+  }));
+  return configurationOf((key) => fieldSpecsIn(field(value, key)), nameReference);
+}
+
+/**
+ * Two configurations as one; what one layer is told holds in those that include it, too:
+ * api/internal/plugins/builtinconfig/transformerconfig.go, Merge.
+ */
+export function mergeConfigurations(one: Configuration, other: Configuration): Configuration {
+  if (one === other || other === DEFAULTS) return one;
+  if (one === DEFAULTS && other.nameReference.length > 0 && includesDefaults(other)) return other;
+  const nameReference = mergeNameReferences(one.nameReference, other.nameReference);
+  return configurationOf((key) => mergeFieldSpecs(one[key], other[key]), nameReference);
+}
+
+function includesDefaults({ namePrefix }: Configuration): boolean {
+  return namePrefix[0] === metadataName;
+}
+
+/**
+ * Field specs and those of others that they lack. One that is as wide as, or wider than, a present one for
+ * the same path adds nothing, odd as that is: api/types/fieldspec.go, MergeOne.
+ */
+export function mergeFieldSpecs(
+  one: readonly FieldSpec[],
+  other: readonly FieldSpec[],
+): readonly FieldSpec[] {
+  const byPath = groupByPath(one);
+  const added: FieldSpec[] = [];
+  for (const incoming of other) {
+    const path = incoming.path.join("\n");
+    const present = byPath.get(path) ?? [];
+    if (present.some((spec) => covers(incoming, spec))) continue;
+    byPath.set(path, [...present, incoming]);
+    added.push(incoming);
+  }
+  return added.length > 0 ? [...one, ...added] : one;
+}
+
+function groupByPath(specs: readonly FieldSpec[]): Map<string, FieldSpec[]> {
+  const byPath = new Map<string, FieldSpec[]>();
+  for (const spec of specs) {
+    const path = spec.path.join("\n");
+    byPath.set(path, [...(byPath.get(path) ?? []), spec]);
+  }
+  return byPath;
+}
+
+/** Whether everything that one selects by group, version and kind is wide enough for the other. */
+function covers(wider: KindSelector, { group, version, kind }: KindSelector): boolean {
+  return (
+    (!wider.group || wider.group === group) &&
+    (!wider.version || wider.version === version) &&
+    (!wider.kind || wider.kind === kind)
+  );
+}
+
+function mergeNameReferences(
+  one: readonly NameReference[],
+  other: readonly NameReference[],
+): readonly NameReference[] {
+  const key = ({ group = "", version = "", kind = "" }: KindSelector) => [group, version, kind].join("\n");
+  const merged = new Map(one.map((reference) => [key(reference), reference]));
+  for (const reference of other) {
+    const present = merged.get(key(reference));
+    const referrers = present ? mergeFieldSpecs(present.referrers, reference.referrers) : reference.referrers;
+    merged.set(key(reference), { ...reference, referrers });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,116 @@
+import { field, isMap, items } from "../../../util/plain-values.js";
+import type { AnyObject } from "../../../kubernetes/objects.js";
+import type { Place } from "../../build.js";
+import type { Layer } from "../layer.js";
+import { currentId, FRESH, identity, type Resource } from "../resource.js";
+import { resolvePath } from "../../../repository/paths.js";
+
+/** How a generated object meets one of the same name. */
+type Behavior = "create" | "merge" | "replace";
+
+/** A generated ConfigMap or Secret; only its name counts, and the literals that vars and replacements read. */
+export interface Generated {
+  resource: Resource;
+  behavior: Behavior;
+}
+
+/** What an entry of `configMapGenerator` or `secretGenerator` makes: api/internal/generators. */
+export function generate(
+  layer: Layer,
+  kind: "ConfigMap" | "Secret",
+  entry: unknown,
+  place: Place,
+): Generated | undefined {
+  const name = textOf(field(entry, "name")) ?? textOf(field(entry, "metadata", "name"));
+  if (name === undefined) {
+    layer.miss(`generates a ${kind} without a name`);
+    return undefined;
+  }
+  noteInputs(layer, entry);
+  const namespace = textOf(field(entry, "namespace")) ?? textOf(field(entry, "metadata", "namespace"));
+  const options = [field(entry, "options"), layer.kustomization.value.generatorOptions];
+  const object: AnyObject = {
+    apiVersion: "v1",
+    kind,
+    metadata: {
+      name,
+      namespace,
+      labels: mapOf(options, "labels"),
+      annotations: mapOf(options, "annotations"),
+    },
+    ...(kind === "ConfigMap" && { data: literals(entry) }),
+  };
+  const hashed = !options.some((option) => field(option, "disableNameSuffixHash") === true);
+  const behavior = field(entry, "behavior");
+  return {
+    resource: { ...FRESH, kind: undefined, object, hashed, ...place, at: place.path },
+    behavior: behavior === "merge" || behavior === "replace" ? behavior : "create",
+  };
+}
+
+/** Adds what is generated to what is there: api/resmap/reswrangler.go, AbsorbAll. */
+export function absorb(
+  resources: readonly Resource[],
+  { resource, behavior }: Generated,
+): readonly Resource[] {
+  const { kind, name, namespace } = currentId(resource);
+  const index = resources.findIndex(
+    (one) =>
+      one.object.apiVersion === "v1" &&
+      [...one.previous, currentId(one)].some(
+        (id) => id.kind === kind && id.name === name && id.namespace === namespace,
+      ),
+  );
+  const old = resources[index];
+  if (!old || behavior === "create") {
+    const isThere = resources.some((one) => identity(one) === identity(resource));
+    return isThere ? resources : [...resources, resource];
+  }
+  const data =
+    behavior === "merge"
+      ? { ...mapIn(old.object.data), ...mapIn(resource.object.data) }
+      : resource.object.data;
+  const { metadata } = old.object;
+  const merged = { ...resource.object.metadata, name: metadata?.name, namespace: metadata?.namespace };
+  return resources.with(index, {
+    ...old,
+    object: { ...resource.object, metadata: merged, data },
+    hashed: resource.hashed,
+  });
+}
+
+/** Files that are read for their content are no manifests, even where they look like some. */
+function noteInputs(layer: Layer, entry: unknown): void {
+  const sources = [...items(field(entry, "files")), ...items(field(entry, "envs")), field(entry, "env")];
+  for (const source of sources) {
+    if (typeof source !== "string") continue;
+    const path = resolvePath(layer.directory, source.slice(source.indexOf("=") + 1));
+    if (path !== undefined && layer.lookAt(path)) layer.use(path, "configuration");
+  }
+}
+
+function literals(entry: unknown): Record<string, string> {
+  const pairs = items(field(entry, "literals")).flatMap((literal) => {
+    if (typeof literal !== "string") return [];
+    const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(literal) ?? [];
+    return key === "" ? [] : [[key, value.replace(/^(["'])(.*)\1$/s, "$2")] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function mapOf(
+  options: readonly unknown[],
+  key: "labels" | "annotations",
+): Record<string, string> | undefined {
+  const entries = [...options].reverse().flatMap((option) => Object.entries(mapIn(field(option, key))));
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+}
+
+function mapIn(value: unknown): Record<string, unknown> {
+  return isMap(value) ? value : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,216 @@
+import { field, isMap, items } from "../../../util/plain-values.js";
+import { normalise } from "../../../kubernetes/kinds.js";
+import type { AnyObject, KindName } from "../../../kubernetes/objects.js";
+import type { Path } from "../../../manifests/locate.js";
+import type { Place } from "../../build.js";
+import { noteChange } from "../changes.js";
+import { jsonPatch, valueAt } from "./json-patch.js";
+import { type Layer, shown, type UsedDocument } from "../layer.js";
+import {
+  type Change,
+  effectiveNamespace,
+  nameOf,
+  currentId,
+  remember,
+  type Resource,
+  rewritten,
+  type Transformer,
+} from "../resource.js";
+import { selectorOf } from "../selectors/selector.js";
+import { strategicMerge } from "./strategic-merge.js";
+
+/** What a patch's `options` allow it to change besides its content. */
+interface PatchOptions {
+  name?: boolean;
+  kind?: boolean;
+  /** Whether it can delete all labels or annotations, which only a patch without a target in `patches` can. */
+  whole?: boolean;
+}
+
+/**
+ * The transformer of an entry of `patches`, or of a PatchTransformer:
+ * api/internal/builtins/PatchTransformer.go.
+ */
+export function patchEntry(layer: Layer, entry: unknown, place: Place): Transformer {
+  const load = patchText(layer, field(entry, "path"), field(entry, "patch"), place);
+  if (!load) return (resources) => resources;
+  const options = {
+    name: field(entry, "options", "allowNameChange") === true,
+    kind: field(entry, "options", "allowKindChange") === true,
+  };
+  const target = field(entry, "target") ?? undefined;
+  if (target === undefined) return mergePatches(layer, load(), { ...options, whole: true });
+  return onTarget(layer, target, () => {
+    const documents = load();
+    const [first] = documents;
+    if (!first) return (resource) => resource;
+    if (Array.isArray(first.value)) return (resource) => jsonPatched(layer, remember(resource), first);
+    if (documents.length > 1) layer.miss("has a patch of several documents with one target");
+    return (resource) => merged(resource, first, options);
+  });
+}
+
+/**
+ * The transformer of an entry of `patchesJson6902`, which does not remember what an object was called:
+ * api/internal/builtins/PatchJson6902Transformer.go.
+ */
+export function jsonPatchEntry(layer: Layer, entry: unknown, text: unknown, place: Place): Transformer {
+  const load = patchText(layer, field(entry, "path"), text, place);
+  if (!load) return (resources) => resources;
+  return onTarget(layer, field(entry, "target"), () => {
+    const [first] = load();
+    return (resource) => (first ? jsonPatched(layer, resource, first) : resource);
+  });
+}
+
+/** How to get at the documents of either a file or a text. */
+function patchText(
+  layer: Layer,
+  path: unknown,
+  text: unknown,
+  place: Place,
+): (() => UsedDocument[]) | undefined {
+  if (typeof path === "string" && path !== "" && !text) return layer.file(path, "patch");
+  if (typeof text === "string" && text.trim() !== "" && !path) return () => layer.inline(text, place);
+  layer.miss("has a patch that is neither a path nor a text");
+  return undefined;
+}
+
+/**
+ * Strategic merge patches that name the objects they are for, each exactly one, by its original, any
+ * previous or its current name. One that is not there may be of a kind that is not read.
+ */
+export function mergePatches(
+  layer: Layer,
+  documents: readonly UsedDocument[],
+  options: PatchOptions = {},
+): Transformer {
+  return (resources) => {
+    let result = resources;
+    for (const document of documents) {
+      if (!isMap(document.value)) {
+        layer.miss("has a patch that is no object");
+        continue;
+      }
+      const wanted = document.value as AnyObject;
+      const found = result.filter((resource) => isCalled(resource, wanted));
+      if (found.length > 1)
+        layer.miss(`has a patch for ${shown(nameOf(found[0] as Resource))}, of which there are several`);
+      if (found.length !== 1) {
+        layer.hasIdlePatch = true;
+        continue;
+      }
+      result = result.flatMap((resource) =>
+        resource === found[0] ? (merged(resource, document, options) ?? []) : [resource],
+      );
+    }
+    return result;
+  };
+}
+
+/** Whether an object is, or was, what a patch says it is for. */
+function isCalled(resource: Resource, wanted: AnyObject): boolean {
+  if (resource.object.apiVersion !== wanted.apiVersion) return false;
+  const name = field(wanted, "metadata", "name");
+  const namespace = field(wanted, "metadata", "namespace");
+  if (typeof name !== "string" || (namespace !== undefined && typeof namespace !== "string")) return false;
+  const { kind } = wanted;
+  const wantedNamespace = effectiveNamespace({
+    apiVersion: wanted.apiVersion,
+    kind,
+    metadata: { namespace },
+  });
+  return [...resource.previous, currentId(resource)].some(
+    (id) => id.name === name && id.kind === kind && id.namespace === wantedNamespace,
+  );
+}
+
+type Patching = (resource: Resource) => Resource | undefined;
+
+/** Patches what a target selects. The patch is read only when something is: most of a layer's targets are not. */
+function onTarget(layer: Layer, target: unknown, load: () => Patching): Transformer {
+  const selects = isMap(target) ? selectorOf(target) : undefined;
+  if (!selects) {
+    layer.miss("has a patch whose target is an expression that is not understood");
+    return (resources) => resources;
+  }
+  return (resources) => {
+    let patch: Patching | undefined;
+    const patched = resources.flatMap((resource) => {
+      const selected = selects(resource);
+      if (selected === undefined) layer.miss("has a patch whose target cannot be known");
+      if (selected !== true) return [resource];
+      patch ??= load();
+      return patch(resource) ?? [];
+    });
+    if (!patch) layer.hasIdlePatch = true;
+    return patched;
+  };
+}
+
+/** A strategic merge patch laid over an object, whose name and kind stay: api/resource/resource.go, ApplySmPatch. */
+function merged(resource: Resource, patch: UsedDocument, options: PatchOptions): Resource | undefined {
+  const { apiVersion, kind, metadata } = resource.object;
+  const paths: Path[] = [];
+  const content = options.whole ? patch.value : withoutEmptyMetadata(patch.value);
+  const value = strategicMerge(resource.object, content, (path) => paths.push(path));
+  if (!isMap(value)) return undefined;
+  const name = options.name ? field(value, "metadata", "name") : metadata?.name;
+  const restored = {
+    ...value,
+    apiVersion,
+    kind: options.kind ? value.kind : kind,
+    metadata: { ...(isMap(value.metadata) && value.metadata), name, namespace: metadata?.namespace },
+  };
+  const kept = options.name || options.kind ? remember(resource) : resource;
+  const written = paths.filter((path) => !isIdentity(path, options));
+  const changes = written.reduce<readonly Change[]>(
+    (all, path) => noteChange(all, path, patch.at(path)),
+    resource.changes,
+  );
+  return rewritten({ ...kept, changes }, restored);
+}
+
+/** Kustomize copies labels and annotations of a patch by key, so that none is nothing: resource.go, CopyMergeMetaDataFieldsFrom. */
+function withoutEmptyMetadata(patch: unknown): unknown {
+  const metadata = field(patch, "metadata");
+  if (!isMap(patch) || !isMap(metadata)) return patch;
+  const entries = Object.entries(metadata).filter(
+    ([key, value]) => (key !== "labels" && key !== "annotations") || Object.keys(value ?? {}).length > 0,
+  );
+  return { ...patch, metadata: Object.fromEntries(entries) };
+}
+
+function isIdentity(path: Path, options: PatchOptions): boolean {
+  const where = path.join("/");
+  if (where === "metadata/name") return !options.name;
+  if (where === "kind") return !options.kind;
+  return where === "apiVersion" || where === "metadata/namespace";
+}
+
+/** An object with a JSON patch applied to it: api/filters/patchjson6902/patchjson6902.go. */
+function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Resource | undefined {
+  if (!Array.isArray(patch.value)) layer.miss("has a JSON patch that is no list of operations");
+  let { changes } = resource;
+  const { value, failed } = jsonPatch(resource.object, items(patch.value), (path, index) => {
+    changes = noteChange(changes, path, patch.at([index, "value"]));
+  });
+  if (failed.length > 0) layer.hasIdlePatch = true;
+  // The first reason counts, and finding one takes time.
+  if (layer.open === undefined && failed.some((path) => isRead(resource.kind, path))) {
+    layer.miss(`has a JSON patch that does not fit ${shown(nameOf(resource))}`);
+  }
+  return rewritten({ ...resource, changes }, value);
+}
+
+/** Whether anything at a path would be kept, so that it is known that nothing is there. */
+function isRead(kind: KindName | undefined, path: readonly string[]): boolean {
+  if (kind === undefined) return false;
+  return ["x", true, 1, {}, []].some((leaf) => {
+    const nested = path.reduceRight<unknown>((value, step) => {
+      return /^(?:-|\d+)$/.test(step) ? [value] : { [step]: value };
+    }, leaf);
+    const steps = path.map((step) => (/^(?:-|\d+)$/.test(step) ? "0" : step));
+    return isMap(nested) && valueAt(normalise(kind, nested), steps) !== undefined;
+  });
+}

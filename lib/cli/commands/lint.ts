@@ -1,0 +1,153 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { ESLint, Linter } from "eslint";
+import { Analysis } from "../../analysis/analysis.js";
+import { groupBy } from "../../util/group-by.js";
+import { rootOf } from "../../plugin/linted-file.js";
+import { printable } from "../../util/phrases.js";
+import { readConfigFile } from "../../repository/configuration/config-file.js";
+import { readRepository } from "../../repository/read-repository.js";
+import type { Arguments } from "../args.js";
+import { UsageError } from "../command-line.js";
+import { outputFixes } from "../lint/eslint.js";
+import { lintRoot, withMessages } from "../lint/lint-repository.js";
+import type { Output } from "../output.js";
+import { reportRun } from "../report/write-reports.js";
+import { statsOf } from "../report/stats.js";
+import { summary } from "../report/summary.js";
+import { suppressAll } from "../suppressions/apply.js";
+import { terminal, Work } from "../lint/progress.js";
+import type { RootResult } from "../lint/outcome.js";
+
+/** Lints what the command line asks for, prints it, and returns the exit code. */
+export async function run(args: Arguments, output: Output): Promise<number> {
+  const started = performance.now();
+  const comparing = args.staged || args.changedSince !== undefined;
+  // What has been deleted since can be named as well.
+  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
+    comparing ? resolve(path) : existing(path),
+  );
+  const todo = [...groupBy(paths, (path) => rootFor(path, args))];
+  if (args.printBuilds) {
+    for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes));
+    return 0;
+  }
+
+  const work = new Work(terminal(process.stderr, process.env));
+  const nestedToo = args.root === undefined;
+  const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
+  if (args.fix) await outputFixes(done.flatMap((result) => result.results));
+  const suppressed = suppressAll(done, args);
+  const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
+  const results = suppressed.results.map((result) => without(result, before));
+  if (args.stats) output.err(statsOf(work, results));
+  const looked = done.map((result) => result.looked);
+  const lookedAt = () => {
+    const milliseconds = performance.now() - started;
+    return summary(looked, results, { milliseconds, nestedToo, notes: suppressed.notes });
+  };
+  await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
+  const code = exitCode(args, output, done, results);
+  const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
+  if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
+    output.err(
+      "gitops-lint: What is accepted is not staged as it is on the disk. Stage the file with 'git add', for --staged judges what is staged.",
+    );
+  }
+  if (!isUnpruned || code === 2) return code;
+  output.err(
+    "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.",
+  );
+  return 2;
+}
+
+/** Lints every root, and below it each directory with a configuration of its own: a repository of its own. */
+async function lintRoots(
+  roots: readonly [root: string, reported: string[]][],
+  args: Arguments,
+  { nestedToo, comparing, work }: { nestedToo: boolean; comparing: boolean; work: Work },
+): Promise<RootResult[]> {
+  const todo = [...roots];
+  const done: RootResult[] = [];
+  for (const [root, reported] of todo) {
+    const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRoot;
+    const result = await lint(root, reported, args, work);
+    done.push(result);
+    if (!nestedToo) continue;
+    for (const nested of result.looked.nested) todo.push([join(root, nested), [join(root, nested)]]);
+  }
+  return done;
+}
+
+/** Without what was there before the change that is looked at. */
+function without(result: ESLint.LintResult, before: ReadonlySet<Linter.LintMessage>): ESLint.LintResult {
+  if (before.size === 0) return result;
+  return withMessages(
+    result,
+    result.messages.filter((message) => !before.has(message)),
+  );
+}
+
+function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
+  const isError = ({ severity }: { severity: number }): boolean => severity === 2;
+  return {
+    ...withMessages(result, result.messages.filter(isError)),
+    suppressedMessages: result.suppressedMessages.filter(isError),
+  };
+}
+
+/** Says what could not be done, and what all of it amounts to. */
+function exitCode(args: Arguments, output: Output, done: RootResult[], results: ESLint.LintResult[]): number {
+  const unreadable = done.flatMap(({ looked }) => looked.unreadable);
+  const crashes = done.flatMap((result) => result.crashes);
+  for (const { problem } of done)
+    if (problem !== undefined) output.err(`gitops-lint: ${printable(problem)}.`);
+  for (const { path, message } of unreadable)
+    output.err(`gitops-lint: ${printable(path)} could not be read: ${printable(message)}.`);
+  for (const { rule, file, words } of crashes) {
+    output.err(
+      `gitops-lint: rule ${printable(rule)} failed on ${printable(file)}, which is a defect of the rule: ${printable(words)}.`,
+    );
+  }
+  const errors = results.reduce((sum, { errorCount }) => sum + errorCount, 0);
+  const warnings = results.reduce((sum, { warningCount }) => sum + warningCount, 0);
+  const tooMany = args.maxWarnings >= 0 && warnings > args.maxWarnings;
+  if (tooMany) output.err(`gitops-lint: ${warnings} warnings are more than the ${args.maxWarnings} allowed.`);
+  if (crashes.length > 0 || unreadable.length > 0) return 2;
+  return errors > 0 || tooMany ? 1 : 0;
+}
+
+async function buildsBelow(root: string, scopes: readonly string[]): Promise<string> {
+  const { printBuilds } = await import("./print-builds.js");
+  const builds = new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+  const below = scopes.map((scope) => relative(root, scope).split(sep).join("/"));
+  return printBuilds(builds, below);
+}
+
+/** A path as given on the command line, made absolute. */
+function existing(path: string): string {
+  const absolute = resolve(path);
+  if (!existsSync(absolute))
+    throw new UsageError(
+      `There is no file or directory '${path}'. If it was deleted, '--staged' and '--changed-since' tell what that breaks.`,
+    );
+  const stats = statSync(absolute);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    throw new UsageError(`'${path}' is neither a file nor a directory.`);
+  }
+  return absolute;
+}
+
+function rootFor(path: string, { root: given }: Arguments): string {
+  if (given === undefined) return rootOf(isDirectory(path) ? path : dirname(path));
+  const root = existing(given);
+  if (!isDirectory(root)) throw new UsageError(`The root '${given}' is not a directory.`);
+  if (path !== root && !path.startsWith(join(root, sep))) {
+    throw new UsageError(`'${relative(process.cwd(), path) || "."}' is outside of the root '${given}'.`);
+  }
+  return root;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

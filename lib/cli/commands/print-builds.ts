@@ -1,0 +1,82 @@
+import { printable } from "../../util/phrases.js";
+import { groupBy } from "../../util/group-by.js";
+import type { AppliedObject, Build } from "../../builds/build.js";
+import type { Analysis } from "../../analysis/analysis.js";
+
+const CLASSES = {
+  kustomization: "is a kustomization",
+  resource: "is a resource of a build",
+  patch: "is a patch, laid over objects of a build",
+  configuration: "configures a kustomization",
+  unlisted: "is left out by the kustomization it lies beside or below, so nothing applies it",
+  plain: "is a plain manifest, applied with the others of its directory",
+} as const;
+
+/**
+ * What is applied together, for people who wonder how a finding came about: of a file what it is taken for and
+ * how each build applies its objects, of a directory every build that starts in it.
+ * @param scopes paths below the root; the empty text for all of it
+ */
+export function printBuilds(builds: Analysis, scopes: readonly string[]): string {
+  const parts = scopes.flatMap((scope) =>
+    builds.repository.files.has(scope) ? [describeFile(builds, scope)] : describeDirectory(builds, scope),
+  );
+  return parts.length === 0
+    ? "Nothing here is applied by anything that gitops-lint knows."
+    : parts.map((lines) => lines.map(printable).join("\n")).join("\n\n");
+}
+
+/** Everything is described in lines that are not cleaned yet. */
+function describeFile(builds: Analysis, file: string): string[] {
+  const fileClass = builds.classOf(file);
+  const users = builds.all.filter((build) => build.files.has(file));
+  const title = `${file} ${fileClass === undefined ? "holds no object of a kind that is read" : CLASSES[fileClass]}.`;
+  return [
+    title,
+    ...users.flatMap((build) => describeBuild(build, (object) => object.file === file).map(indent)),
+  ];
+}
+
+function describeDirectory(builds: Analysis, directory: string): string[][] {
+  const inside = (path: string) => directory === "" || path === directory || path.startsWith(`${directory}/`);
+  const found = builds.all.filter(
+    (build) => inside(build.directory) && (build.files.size > 0 || build.appliedBy !== undefined),
+  );
+  const unlisted = [...builds.repository.files.keys()].filter(
+    (file) => inside(file) && builds.classOf(file) === "unlisted",
+  );
+  return [
+    ...found.map((build) => describeBuild(build, () => true)),
+    ...(unlisted.length === 0
+      ? []
+      : [["Left out by their kustomizations, and applied by nothing:", ...unlisted.map(indent)]]),
+  ];
+}
+
+function describeBuild(build: Build, shows: (object: AppliedObject) => boolean): string[] {
+  const objects = build.objects.filter(shows);
+  const open = build.open === undefined ? [] : [indent(`open, so nothing is called missing: ${build.open}`)];
+  return [
+    titleOf(build),
+    ...open,
+    ...[...groupBy(objects, ({ file }) => file)].flatMap(([file, inFile]) => [
+      indent(file),
+      ...inFile.map((object) => indent(indent(nameOf(object)))),
+    ]),
+  ];
+}
+
+function titleOf({ type, directory, appliedBy, cluster }: Build): string {
+  const from = appliedBy ? `, from ${appliedBy.file}` : "";
+  const to = cluster === undefined ? "" : `, to cluster ${cluster}`;
+  return `${directory || "."} (${type}${from}${to})`;
+}
+
+function nameOf({ kind, object: { metadata = {} } }: AppliedObject): string {
+  const name = metadata.name ?? "(no name)";
+  return `${kind} ${metadata.namespace === undefined ? name : `${metadata.namespace}/${name}`}`;
+}
+
+function indent(text: string): string {
+  return `  ${text}`;
+}

@@ -1,0 +1,148 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { Analysis } from "../../analysis/analysis.js";
+import { rootOf } from "../../plugin/linted-file.js";
+import { nowhereNamespace, nowhereSubject, rulesSaid } from "../../analysis/nowhere.js";
+import { type Answers, whatCan, whoCan } from "../../analysis/who-can.js";
+import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { userOf } from "../../kubernetes/rbac/authorizer.js";
+import { refuseUnknown } from "../../kubernetes/rbac/known-words.js";
+import type { Subject } from "../../kubernetes/objects.js";
+import { ArgumentProblem, questionOf } from "../../kubernetes/api/resource-argument.js";
+import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
+import { printable, quoteList } from "../../util/phrases.js";
+import { readConfigFile } from "../../repository/configuration/config-file.js";
+import { readRepository } from "../../repository/read-repository.js";
+import { answersAsJson, answersAsTable } from "./who-can-format.js";
+import { parsePath, readArguments, UsageError } from "../command-line.js";
+import type { Output } from "../output.js";
+
+interface Options {
+  namespace?: string;
+  root?: string;
+  format: "table" | "json";
+}
+
+interface Repository {
+  builds: Analysis;
+  resources: ApiResources;
+}
+
+type Ask = (arguments_: readonly string[], options: Options, repository: Repository) => Answers;
+
+interface Question {
+  /** What whoever asks knows. */
+  about: "permission" | "subject";
+  define: (command: Command) => Command;
+  ask: Ask;
+}
+
+const COMMANDS: Record<string, Question> = {
+  "who-can": {
+    about: "permission",
+    define: (command) =>
+      command
+        .description("Prints who is allowed something by what the repository applies, and through what.")
+        .argument("<verb>", "a verb of Kubernetes, such as get")
+        .argument(
+          "<resource>",
+          "as in pods, po, deployments.apps, pods/exec, '*', or a path such as /metrics",
+        )
+        .option(
+          "-n, --namespace <name>",
+          "ask in one namespace (default: the cluster and every namespace)",
+          parseNamespace,
+        ),
+    ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) => {
+      const question = questionOf(verb, resource, resources);
+      refuseUnknown(question, resource, resources, rulesSaid(builds));
+      if (namespace !== undefined && "path" in question) {
+        throw new ArgumentProblem(`The path '${question.path}' is in no namespace; leave out '--namespace'.`);
+      }
+      const nowhere = namespace === undefined ? undefined : nowhereNamespace(builds, namespace);
+      return { ...whoCan(builds, question, { namespace, resources }), nowhere };
+    },
+  },
+  "what-can": {
+    about: "subject",
+    define: (command) =>
+      command
+        .description("Prints what somebody is allowed by what the repository applies, and through what.")
+        .argument("<subject>", "as in ServiceAccount:namespace/name, User:name or Group:name"),
+    ask: ([written = ""], _, { builds, resources }) => {
+      const subject = parseSubject(written);
+      return { ...whatCan(builds, userOf(subject), { resources }), nowhere: nowhereSubject(builds, subject) };
+    },
+  },
+};
+
+/**
+ * Answers `who-can` and `what-can`.
+ * @param argv the arguments after the name of the question
+ * @returns the exit code: 0 with answers, 1 with none, 2 with none where something could not be read
+ * @throws {UsageError} for what cannot be understood
+ * @throws {PrintAndExit} for `--help`
+ */
+export function answer(name: string, argv: readonly string[], output: Output): number {
+  const { about, define, ask } = COMMANDS[name] as Question;
+  const { args, options } = parse(define(new Command(`gitops-lint ${name}`)), argv);
+  const root = options.root === undefined ? rootOf(resolve(".")) : directory(options.root);
+  const settings = { ...readConfigFile(root)?.settings, root };
+  const builds = new Analysis(readRepository(root), settings);
+  try {
+    const answers = ask(args, options, { builds, resources: builds.apiResources });
+    output.out(
+      options.format === "json"
+        ? answersAsJson(answers, builds.repository)
+        : answersAsTable(answers, builds.repository, about),
+    );
+    if (answers.allowed.length > 0) return 0;
+    const unreadable = builds.repository.unreadable.map(({ path }) => path);
+    if (unreadable.length === 0) return 1;
+    // Whoever it is that is allowed may stand there.
+    const none = about === "permission" ? "Nobody" : "Nothing";
+    output.err(
+      `gitops-lint: ${printable(`${none} was found, but ${quoteList(unreadable)} could not be read.`)}`,
+    );
+    return 2;
+  } catch (error) {
+    if (error instanceof ArgumentProblem) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function directory(path: string): string {
+  if (!existsSync(path) || !statSync(path).isDirectory()) {
+    throw new UsageError(`There is no directory '${path}'.`);
+  }
+  return resolve(path);
+}
+
+function parse(command: Command, argv: readonly string[]): { args: readonly string[]; options: Options } {
+  command
+    .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)", parsePath)
+    .addOption(
+      new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
+    )
+    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the work could not be done.");
+  readArguments(command, argv);
+  return { args: command.args, options: command.opts<Options>() };
+}
+
+function parseNamespace(name: string): string {
+  if (!isDnsLabel(name)) throw new InvalidArgumentError("No namespace can have that name.");
+  return name;
+}
+
+function parseSubject(written: string): Subject {
+  const [, kind, rest = ""] = /^(ServiceAccount|User|Group):(.+)$/.exec(written) ?? [];
+  if (kind === "User" || kind === "Group") return { kind, name: rest };
+  const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
+  if (namespace === "" || name === "" || more.length > 0) {
+    throw new ArgumentProblem(
+      `'${written}' is no subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
+    );
+  }
+  return { kind: "ServiceAccount", namespace, name };
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { ESLint } from "eslint";
+import { rules } from "../../../rules/index.js";
+import type { RuleDefinition } from "../../rule-kit/define-rule.js";
+import type { ConfigFile } from "../../repository/configuration/config-file.js";
+
+/** The options of every rule that is on, by its name, null for none: plain data that can be kept. */
+export type RuleOptions = Readonly<Record<string, object | null>>;
+
+/** A rule that is on, with its options, the defaults filled in. */
+export interface EnabledRule {
+  name: string;
+  rule: RuleDefinition;
+  options: unknown;
+}
+
+/** Whether every file of a repository is linted in the same way. */
+export function isUniform(config: ConfigFile | undefined): boolean {
+  return !config || (config.ignores.length === 0 && config.overrides.length === 0);
+}
+
+/** What is on in a file, as ESLint puts it together from the layers of a configuration; nothing where it is ignored. */
+export async function optionsIn(eslint: ESLint, path: string): Promise<RuleOptions | undefined> {
+  const { rules: settings } = ((await eslint.calculateConfigForFile(path)) ?? {}) as {
+    rules?: Record<string, [severity: number, options?: object]>;
+  };
+  if (!settings) return undefined;
+  const known = ofSettings.get(settings);
+  if (known) return known;
+  const on = Object.entries(settings).filter(([, [severity]]) => severity > 0);
+  const options = Object.fromEntries(
+    on.map(([name, [, given = null]]) => [name.slice("gitops/".length), given]),
+  );
+  ofSettings.set(settings, options);
+  return options;
+}
+
+/** ESLint hands out the same settings for all files that the same layers are for. */
+const ofSettings = new WeakMap<object, RuleOptions>();
+const ofOptions = new WeakMap<RuleOptions, readonly EnabledRule[]>();
+
+/** The rules that options are for. */
+export function enabledRules(options: RuleOptions): readonly EnabledRule[] {
+  let on = ofOptions.get(options);
+  if (!on) {
+    on = Object.entries(options).flatMap(([name, given]) => {
+      const rule = rules[name];
+      return rule ? [{ name, rule, options: given ?? undefined }] : [];
+    });
+    ofOptions.set(options, on);
+  }
+  return on;
+}
+
+/** What rules that are on in all files of a root are told by: any file's path will do. */
+export function anyFile(root: string): string {
+  return join(root, "manifest.yaml");
+}

@@ -1,0 +1,35 @@
+import type { ESLint } from "eslint";
+import { flatConfig } from "../../plugin/flat-config.js";
+import { ANY_FILE } from "../../plugin/file-patterns.js";
+import type { ConfigFile } from "../../repository/configuration/config-file.js";
+import type { RepositoryContent } from "../../repository/repository.js";
+import type { Arguments } from "../args.js";
+
+/** Where threads find the task. */
+export const TASK = "gitops-lint task";
+
+/** What is linted and how, as plain data. */
+export interface LintTask {
+  content: RepositoryContent;
+  config: ConfigFile | undefined;
+  args: Arguments;
+}
+
+/** What ESLint is told for a task. It never sees a configuration of the repository, which would be a program. */
+export function optionsFor({ content: { root }, config, args }: LintTask): ESLint.Options {
+  return {
+    cwd: root,
+    overrideConfigFile: true,
+    overrideConfig: [
+      // What is linted has been chosen already; ESLint itself passes these over.
+      { name: "gitops-lint/named files", ignores: ["!**/node_modules/", "!.git/"], basePath: root },
+      ...flatConfig(root, config, args, ANY_FILE),
+    ],
+    allowInlineConfig: args.inlineConfig,
+    fix: args.fix,
+    stats: args.stats,
+    errorOnUnmatchedPattern: false,
+    warnIgnored: false,
+    concurrency: args.concurrency ?? "off",
+  };
+}

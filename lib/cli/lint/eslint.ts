@@ -1,0 +1,83 @@
+import { createRequire } from "node:module";
+import { setEnvironmentData } from "node:worker_threads";
+import type { ESLint, Linter } from "eslint";
+import type { RuleDefinition } from "../../rule-kit/define-rule.js";
+import { rules } from "../../../rules/index.js";
+import { ConfigError, type ConfigFile } from "../../repository/configuration/config-file.js";
+import { UsageError } from "../command-line.js";
+import type { LintTask } from "./eslint-options.js";
+
+// Loading ESLint takes as long as judging thousands of files, so that is done when there is something to lint only.
+
+/** @throws {UsageError} where ESLint, which users install beside the plugin, is not there */
+export function checkESLint(): void {
+  try {
+    createRequire(import.meta.url).resolve("eslint");
+  } catch {
+    throw new UsageError(
+      "ESLint is not installed beside eslint-plugin-gitops; add it with 'npm install eslint'.",
+    );
+  }
+}
+
+/** Writes the fixes of results to their files. */
+export async function outputFixes(results: ESLint.LintResult[]): Promise<void> {
+  const { ESLint } = await import("eslint");
+  await ESLint.outputFixes(results);
+}
+
+let tasks = 0;
+
+/**
+ * ESLint for one root. Its threads cannot be handed functions: each loads the module that makes the options, and makes
+ * them of the same task.
+ * @throws {ConfigError} for options that a rule does not take
+ */
+export async function eslintFor(task: LintTask): Promise<ESLint> {
+  const [{ ESLint: Engine }, { optionsFor, TASK }] = await Promise.all([
+    import("eslint"),
+    import("./eslint-options.js"),
+  ]);
+  await checkOptions(await configsOf(task), task.config);
+  const { concurrency = "off" } = task.args;
+  if (concurrency === "off") return new Engine(optionsFor(task));
+  setEnvironmentData(TASK, task as never);
+  // Another address for each root: a module is loaded once.
+  return Engine.fromOptionsModule(new URL(`./eslint-worker.js?${++tasks}`, import.meta.url));
+}
+
+/** The rules that are on for some file of a task. */
+export async function rulesAnywhere(task: LintTask): Promise<RuleDefinition[]> {
+  const { enabledRules } = await import("../../plugin/flat-config.js");
+  return enabledRules(await configsOf(task)).flatMap((name) => rules[name] ?? []);
+}
+
+async function configsOf({ content: { root }, config, args }: LintTask): Promise<Linter.Config[]> {
+  const { flatConfig } = await import("../../plugin/flat-config.js");
+  return flatConfig(root, config, args);
+}
+
+/** Finds options that a rule does not take, also where no file is linted with them. */
+async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile | undefined): Promise<void> {
+  const { ESLint } = await import("eslint");
+  const plugins = configs.find((config) => config.plugins)?.plugins;
+  for (const { rules: settings } of configs) {
+    if (!settings || !Object.values(settings).some(Array.isArray)) continue;
+    const layer = { plugins, rules: settings };
+    try {
+      await new ESLint({ overrideConfigFile: true, overrideConfig: layer }).calculateConfigForFile(
+        "manifest.js",
+      );
+    } catch (error) {
+      // Which options are possible is ESLint's to find; the sentence is ours.
+      const match = /Key "gitops\/([\w-]+)":\s*(.*)/s.exec((error as Error).message);
+      if (!match) throw error;
+      const [, rule = "", words = ""] = match;
+      const line = file?.ruleLines.get(rule);
+      const where = line === undefined ? "--rule" : `.gitops-lint.yaml:${line}`;
+      throw new ConfigError(
+        `${where}: The options of '${rule}' are not possible: ${words.replace(/\s+/g, " ").trim()}`,
+      );
+    }
+  }
+}

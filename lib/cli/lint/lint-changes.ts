@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Linter } from "eslint";
+import { rules } from "../../../rules/index.js";
+import { Analysis } from "../../analysis/analysis.js";
+import { decode } from "../../manifests/decode.js";
+import {
+  CONFIG_FILE,
+  ConfigError,
+  type ConfigFile,
+  parseConfigFile,
+  readConfigFile,
+} from "../../repository/configuration/config-file.js";
+import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
+import type { GitTree } from "../../repository/git/tree.js";
+import { type KnownFacts, readRepository } from "../../repository/read-repository.js";
+import { type Repository } from "../../repository/repository.js";
+import type { Arguments } from "../args.js";
+import { UsageError } from "../command-line.js";
+import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf, type Task } from "./lint-repository.js";
+import { knownBefore } from "./match-findings.js";
+import type { Work } from "./progress.js";
+import { unchanged } from "./unchanged-files.js";
+import type { Outcome, RootResult } from "./outcome.js";
+
+/**
+ * Lints what has changed in one repository, and what the change breaks elsewhere: the findings in files that have
+ * changed, and those in others that were not there before. All of it is read, as it is now and as it was.
+ * @param reported the files and directories to report on, absolute; they may be gone
+ */
+export async function lintChanges(
+  root: string,
+  reported: readonly string[],
+  args: Arguments,
+  work?: Work,
+): Promise<RootResult> {
+  const { now, before, same, base, staged } = compare(root, reported, args);
+  const { name } = base;
+  const inScope = scopeOf(root, reported);
+  const paths = [...now.repository.files.keys()].filter(isOwn(now.repository));
+  const pathsBefore = [...before.repository.files.keys()];
+  for (const scope of reported) {
+    if (existsSync(scope) || [...paths, ...pathsBefore].some(scopeOf(root, [scope]))) continue;
+    throw new UsageError(
+      `There is no file or directory '${relative(process.cwd(), scope)}', neither now nor in ${name}.`,
+    );
+  }
+
+  const files = paths.filter(inScope);
+  const { outcomes, crashes } = await lintFiles(files, { ...now, work });
+  const found = resultsIn(outcomes).filter(
+    ({ path, result }) => same.has(path) && result.messages.length > 0,
+  );
+  const known =
+    found.length === 0 ? new Set<Linter.LintMessage>() : await knownOf(found, before, same, pathsBefore);
+  const stayed = new Set(same.values());
+  const changed = [
+    ...files.filter((path) => !same.has(path)),
+    // What has another content now is among those already.
+    ...pathsBefore.filter((path) => inScope(path) && !stayed.has(path) && !now.repository.files.has(path)),
+  ];
+  return {
+    root,
+    config: now.config,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
+    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    before: known,
+    base,
+    ...(staged && { staged }),
+    crashes,
+    looked: {
+      ...lookedAt(now.repository, inScope, outcomes),
+      compared: { name, changed: changed.length, known: known.size },
+    },
+  };
+}
+
+type Found = { path: string; result: Exclude<Outcome, string> };
+
+function resultsIn(outcomes: ReadonlyMap<string, Outcome>): Found[] {
+  return [...outcomes].flatMap(([path, result]) => (typeof result === "object" ? [{ path, result }] : []));
+}
+
+/** Which findings in files that have not changed were there before. */
+async function knownOf(
+  found: readonly Found[],
+  before: Comparison["before"],
+  same: Comparison["same"],
+  pathsBefore: readonly string[],
+): Promise<Set<Linter.LintMessage>> {
+  const { root } = before.repository;
+  // A finding about a namespace can have stood in any file that bears one.
+  const wanted = new Set([...found.map(({ path }) => same.get(path)), ...before.analysis.namespaceFiles]);
+  const { outcomes } = await lintFiles(
+    pathsBefore.filter((path) => wanted.has(path)),
+    before,
+  );
+  const pathBefore = (file: string) => same.get(relative(root, file).split(sep).join("/")) ?? "";
+  return knownBefore(
+    found.map(({ result }) => result),
+    resultsIn(outcomes).map(({ result }) => result),
+    (file) => join(root, pathBefore(file)),
+  );
+}
+
+interface Comparison {
+  now: Task;
+  before: Task & { analysis: Analysis };
+  /** The files whose content is as it was, and where they were. */
+  same: ReadonlyMap<string, string>;
+  /** What it is compared with. */
+  base: Base;
+  staged: GitTree | undefined;
+}
+
+function compare(root: string, reported: readonly string[], given: Arguments): Comparison {
+  const stage = given.staged ? stagedFiles(root) : undefined;
+  const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
+  const config = stage ? configIn(stage.tree) : readConfigFile(root, Object.keys(rules));
+  const explicit = filesIn(root, reported);
+  const repository = readRepository(root, undefined, undefined, { tree: stage?.tree, explicit });
+  const known = factsOfSame(repository);
+  const repositoryBefore = readRepository(root, undefined, known, { tree: base.tree, explicit });
+
+  // What was before is compared within one thread.
+  const args: Arguments = { ...given, concurrency: "off" };
+  const configBefore = possibleConfigIn(base.tree) ?? config;
+  const settingsBefore = { ...configBefore?.settings, root };
+  const settings = { ...config?.settings, root };
+  const analysisBefore = new Analysis(repositoryBefore, settingsBefore);
+  const analysis = new Analysis(repository, settings, repositoryBefore, analysisBefore);
+  return {
+    now: { repository, settings, config, args, analysis, isInGit: stage !== undefined },
+    before: {
+      repository: repositoryBefore,
+      settings: settingsBefore,
+      config: configBefore,
+      args,
+      analysis: analysisBefore,
+      isInGit: true,
+    },
+    same: unchanged(repository, repositoryBefore),
+    base,
+    staged: stage?.tree,
+  };
+}
+
+/** What is the same in both need not be parsed and resolved twice. */
+function factsOfSame({ contents, files }: Repository): KnownFacts {
+  return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
+}
+
+/** The configuration file of a tree in git; nothing where there is none. */
+function configIn(tree: GitTree): ConfigFile | undefined {
+  if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
+  return parseConfigFile(decode(tree.bytes(CONFIG_FILE)).text, Object.keys(rules));
+}
+
+/** The same, where it may be one that this version cannot read. */
+function possibleConfigIn(tree: GitTree): ConfigFile | undefined {
+  try {
+    return configIn(tree);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,247 @@
+import { statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { ESLint, Linter } from "eslint";
+import { rules } from "../../../rules/index.js";
+import { Analysis } from "../../analysis/analysis.js";
+import { freeze } from "../../plugin/session.js";
+import { type Crash, crashIn } from "../../plugin/eslint-rule.js";
+import type { RuleDefinition } from "../../rule-kit/define-rule.js";
+import { type ConfigFile, readConfigFile } from "../../repository/configuration/config-file.js";
+import type { RuleFindings } from "../../rule-kit/run-rule.js";
+import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
+import { isAtOrBelow } from "../../repository/paths.js";
+import { readRepository } from "../../repository/read-repository.js";
+import { type Repository } from "../../repository/repository.js";
+import type { Settings } from "../../repository/configuration/settings.js";
+import type { Arguments } from "../args.js";
+import { checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
+import { openCache } from "../cache/cached-lint.js";
+import { concernsAny, prefilter } from "./prefilter.js";
+import { anyFile, isUniform, optionsIn, enabledRules } from "./enabled-rules.js";
+import type { Looked } from "../report/summary.js";
+import type { Work } from "./progress.js";
+import type { Earlier, Linted, Outcome, RootResult } from "./outcome.js";
+
+/**
+ * Lints one repository: reads all of it, once, and hands ESLint the files that an enabled rule has something
+ * to say about. ESLint never sees a configuration of the repository, which would be a program.
+ * @param reported the files and directories to report on, absolute
+ * @param work hears what is being done
+ */
+export async function lintRoot(
+  root: string,
+  reported: readonly string[],
+  args: Arguments,
+  work: Work,
+): Promise<RootResult> {
+  work.start("walk");
+  const config = readConfigFile(root, Object.keys(rules));
+  const settings = { ...config?.settings, root };
+  const cache = openCache(root, config, args);
+  const repository = readRepository(root, undefined, cache, {
+    explicit: filesIn(root, reported),
+    onFile: (count, total) => work.start("facts", count, total),
+  });
+  const inScope = scopeOf(root, reported);
+  const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
+  const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
+  const unknown = files.filter((path) => !known.has(path));
+  const isKnown = unknown.length === 0 && files.length > 0;
+  const earlier = cache?.earlier;
+  const linted = isKnown
+    ? NOTHING
+    : await lintFiles(unknown, { repository, settings, config, args, work, earlier });
+  const outcomes = new Map([...known, ...linted.outcomes]);
+  const problem = cache?.keep(repository, settings, outcomes, linted);
+  const { crashes } = linted;
+  return {
+    root,
+    config,
+    linted: files.filter((path) => outcomes.get(path) !== "ignored"),
+    ...(problem !== undefined && { problem }),
+    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    crashes,
+    looked: lookedAt(repository, inScope, outcomes),
+  };
+}
+
+/** Whether a path below a root is one of those that are reported on, or below one. */
+export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
+  if (reported.includes(root)) return () => true;
+  return (path) => {
+    const file = join(root, path);
+    return reported.some((scope) => file === scope || file.startsWith(scope + sep));
+  };
+}
+
+/** Those of some paths that are files, below the root: they are linted whatever they are called. */
+export function filesIn(root: string, paths: readonly string[]): string[] {
+  const files = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  return files.map((path) => relative(root, path).split(sep).join("/"));
+}
+
+/** Whether a file is linted with a repository: what lies in a root of its own, and is named from here, is not. */
+export function isOwn({ nestedRoots }: Repository): (path: string) => boolean {
+  return (path) => !nestedRoots.some((nested) => isAtOrBelow(path, nested));
+}
+
+/** What was looked at of a repository. */
+export function lookedAt(
+  repository: Repository,
+  inScope: (path: string) => boolean,
+  outcomes: ReadonlyMap<string, Outcome>,
+): Looked {
+  const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
+  return {
+    files: files.length,
+    objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
+    ignored: files.filter((path) => outcomes.get(path) === "ignored"),
+    chartTemplates: repository.chartTemplates.filter(inScope),
+    templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
+    nested: repository.nestedRoots.filter(inScope),
+    outside: repository.outside,
+    unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
+  };
+}
+
+const NOTHING: Linted = { outcomes: new Map<string, Outcome>(), findings: new Map(), crashes: [] };
+
+/** What is linted, and how. */
+export interface Task {
+  repository: Repository;
+  settings: Settings;
+  config: ConfigFile | undefined;
+  args: Arguments;
+  work?: Work;
+  /** What follows from the repository, where that is known already. */
+  analysis?: Analysis;
+  /** Whether it is not the texts on the disk that count. */
+  isInGit?: boolean;
+  earlier?: Earlier | undefined;
+}
+
+/** What becomes of files: ESLint, which takes a while, sees those that there is something to say about. */
+export async function lintFiles(
+  files: readonly string[],
+  {
+    repository,
+    settings,
+    config,
+    args,
+    work,
+    analysis = new Analysis(repository, settings),
+    isInGit = false,
+    earlier,
+  }: Task,
+): Promise<Linted> {
+  const { root } = repository;
+  checkESLint();
+  const task = { content: { ...repository }, config, args };
+  let engine: Promise<ESLint> | undefined;
+  const eslint = () => (engine ??= eslintFor(task));
+  // Options that are not possible are told also where no file is linted with them.
+  let options = earlier?.options;
+  if (!options) {
+    const ready = await eslint();
+    if (isUniform(config)) options = await optionsIn(ready, anyFile(root));
+  }
+  work?.start("builds");
+  void analysis.all;
+  work?.start("rules");
+  let anywhere: RuleDefinition[] | undefined;
+  const outcomes = new Map<string, Outcome>();
+  const digests = new Map<string, string>();
+  const toLint: string[] = [];
+  const findings = new Map<string, ReadonlyMap<string, RuleFindings>>();
+  for (const path of files) {
+    const own = options ?? (await optionsIn(await eslint(), join(root, path)));
+    if (!own) {
+      anywhere ??= await rulesAnywhere(task);
+      outcomes.set(path, concernsAny(anywhere, path, analysis) ? "ignored" : "nothing");
+      continue;
+    }
+    const found = prefilter(path, analysis, enabledRules(own));
+    const known = found.digest === undefined ? "clean" : earlier?.outcome(path, found.digest, repository);
+    if (found.digest !== undefined) digests.set(path, found.digest);
+    if (!found.concerns) outcomes.set(path, "nothing");
+    else if (known !== undefined && !found.isUnsure) outcomes.set(path, known);
+    else {
+      toLint.push(path);
+      if (!found.isUnsure) findings.set(path, found.findings);
+    }
+  }
+  if (toLint.length === 0) return { outcomes, findings: digests, crashes: [], options };
+  freeze(repository, settings, { analysis, findings });
+  work?.start("lint", 0, toLint.length);
+  const ready = await eslint();
+  const results = isInGit
+    ? await lintTexts(ready, repository, toLint)
+    : await ready.lintFiles(toLint.map((file) => join(root, file)));
+  for (const path of toLint) outcomes.set(path, "nothing");
+  const crashes: Crash[] = [];
+  for (const result of results) {
+    const file = relative(root, result.filePath).split(sep).join("/");
+    outcomes.set(file, onlyOurs(result));
+    for (const message of [...result.messages, ...result.suppressedMessages]) {
+      const crash = crashIn(message);
+      if (crash) crashes.push({ ...crash, file });
+    }
+  }
+  return { outcomes, findings: digests, crashes, options };
+}
+
+/** The result of a file, as ESLint gives it; nothing where there was nothing to lint. */
+export function resultOf(root: string, path: string, outcome: Outcome | undefined): ESLint.LintResult[] {
+  if (typeof outcome === "object") return [outcome];
+  if (outcome !== "clean") return [];
+  const none = {
+    errorCount: 0,
+    fatalErrorCount: 0,
+    warningCount: 0,
+    fixableErrorCount: 0,
+    fixableWarningCount: 0,
+  };
+  const filePath = join(root, path);
+  return [{ filePath, messages: [], suppressedMessages: [], ...none, usedDeprecatedRules: [] }];
+}
+
+async function lintTexts(
+  eslint: ESLint,
+  repository: Repository,
+  files: readonly string[],
+): Promise<ESLint.LintResult[]> {
+  const results: ESLint.LintResult[] = [];
+  for (const file of files) {
+    const filePath = join(repository.root, file);
+    for (const result of await eslint.lintText(repository.text(file), { filePath })) results.push(result);
+  }
+  return results;
+}
+
+/** Without what ESLint says of comments that speak of rules of other plugins, which are not here. */
+function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
+  const isOurs = ({ ruleId, message, fatal }: Linter.LintMessage) =>
+    fatal === true ||
+    (ruleId === null
+      ? message.includes("'gitops/") || message === TOO_MANY_COMMENTS
+      : ruleId.startsWith("gitops/"));
+  return {
+    ...withMessages(result, result.messages.filter(isOurs)),
+    suppressedMessages: result.suppressedMessages.filter(isOurs),
+  };
+}
+
+/** A result with some of its messages only, and counts that agree. */
+export function withMessages(result: ESLint.LintResult, messages: Linter.LintMessage[]): ESLint.LintResult {
+  const errors = messages.filter(({ severity }) => severity === 2);
+  const warnings = messages.filter(({ severity }) => severity === 1);
+  return {
+    ...result,
+    messages,
+    errorCount: errors.length,
+    fatalErrorCount: messages.filter(({ fatal }) => fatal).length,
+    warningCount: warnings.length,
+    fixableErrorCount: errors.filter(({ fix }) => fix).length,
+    fixableWarningCount: warnings.filter(({ fix }) => fix).length,
+  };
+}

@@ -1,0 +1,79 @@
+import type { ESLint, Linter } from "eslint";
+import { rules } from "../../../rules/index.js";
+import { isAboutNamespaces } from "../../rule-kit/run-rule.js";
+
+type Message = Linter.LintMessage;
+
+/**
+ * Which findings in files that have not changed were there before. The text of such a file is the same, so a finding is
+ * the same where its place in the text is; its words need not be, since they also tell of other files. What is
+ * said of a namespace can move to another file with its words unchanged.
+ * @param now the results for files that have not changed
+ * @param before what the same rules say of the files before the change
+ * @param pathBefore where a file was before
+ */
+export function knownBefore(
+  now: readonly ESLint.LintResult[],
+  before: readonly ESLint.LintResult[],
+  pathBefore: (file: string) => string,
+): Set<Message> {
+  const left = new Left(before);
+  const known = new Set<Message>();
+  const match = (keyOf: (file: string, message: Message) => string | undefined) => {
+    for (const { filePath, messages } of now) {
+      for (const message of messages) {
+        const key = known.has(message) ? undefined : keyOf(pathBefore(filePath), message);
+        if (key !== undefined && left.take(key)) known.add(message);
+      }
+    }
+  };
+  // Of several findings in one place, those with the same words first.
+  match((file, message) => `${placeOf(file, message)}\n${message.message}`);
+  match(placeOf);
+  match((_, message) => (isOfNamespace(message) ? wordsOf(message) : undefined));
+  return known;
+}
+
+/** Findings from before that none of now has been matched with, by each of the ways to tell them. */
+class Left {
+  readonly #left = new Map<string, Set<Message>>();
+  readonly #taken = new Set<Message>();
+
+  constructor(results: readonly ESLint.LintResult[]) {
+    for (const { filePath, messages } of results) {
+      for (const message of messages) {
+        const place = placeOf(filePath, message);
+        for (const key of [`${place}\n${message.message}`, place, wordsOf(message)]) {
+          const others = this.#left.get(key);
+          if (others) others.add(message);
+          else this.#left.set(key, new Set([message]));
+        }
+      }
+    }
+  }
+
+  /** Whether there is still one; it is gone then, so that two findings of now are never the same one of before. */
+  take(key: string): boolean {
+    const left = this.#left.get(key);
+    for (const message of left ?? []) {
+      left?.delete(message);
+      if (this.#taken.has(message)) continue;
+      this.#taken.add(message);
+      return true;
+    }
+    return false;
+  }
+}
+
+function placeOf(file: string, { ruleId, messageId, line, column, endLine, endColumn }: Message): string {
+  return [file, ruleId, messageId, line, column, endLine, endColumn].join("\n");
+}
+
+function wordsOf({ ruleId, message }: Message): string {
+  return `${ruleId}\n${message}`;
+}
+
+function isOfNamespace({ ruleId }: Message): boolean {
+  const rule = rules[ruleId?.replace(/^gitops\//, "") ?? ""];
+  return rule !== undefined && isAboutNamespaces(rule);
+}

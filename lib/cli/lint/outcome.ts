@@ -1,0 +1,48 @@
+import type { ESLint, Linter } from "eslint";
+import type { Crash } from "../../plugin/eslint-rule.js";
+import type { ConfigFile } from "../../repository/configuration/config-file.js";
+import type { FileTree } from "../../repository/disk/file-tree.js";
+import type { Base } from "../../repository/git/base.js";
+import type { Repository } from "../../repository/repository.js";
+import type { Looked } from "../report/summary.js";
+import type { RuleOptions } from "./enabled-rules.js";
+
+/** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */
+export type Outcome = "nothing" | "ignored" | "clean" | ESLint.LintResult;
+
+/** What becomes of files, and what was found out on the way. */
+export interface Linted {
+  outcomes: Map<string, Outcome>;
+  /** Digests of what the rules say of files. */
+  findings: ReadonlyMap<string, string>;
+  crashes: Crash[];
+  /** What is on in all files alike, where it is. */
+  options?: RuleOptions | undefined;
+}
+
+/** What earlier runs have found out that still holds. */
+export interface Earlier {
+  options: RuleOptions | undefined;
+  /** The outcome of a file in which the rules find what they found then. */
+  outcome(path: string, findings: string, repository: Repository): Outcome | undefined;
+}
+
+/** What linting one repository gave. */
+export interface RootResult {
+  root: string;
+  /** What the configuration file of the root says. */
+  config: ConfigFile | undefined;
+  /** The files that were looked at, below the root; those without results have no findings. */
+  linted: readonly string[];
+  results: ESLint.LintResult[];
+  looked: Looked;
+  crashes: Crash[];
+  /** Findings that are not reported, for they were there before the change that is. */
+  before?: ReadonlySet<Linter.LintMessage>;
+  /** The files before the change that is reported on, and what they are called. */
+  base?: Base;
+  /** What is staged below the root, where that was judged and not what is on the disk. */
+  staged?: FileTree;
+  /** What went wrong without making the findings wrong, as one sentence without its full stop. */
+  problem?: string;
+}

@@ -1,0 +1,60 @@
+import type { Analysis } from "../../analysis/analysis.js";
+import type { RuleDefinition } from "../../rule-kit/define-rule.js";
+import {
+  concerns,
+  isAboutKustomizations,
+  needsText,
+  type RuleFindings,
+  runRule,
+} from "../../rule-kit/run-rule.js";
+import { digest } from "../../util/digest.js";
+import type { EnabledRule } from "./enabled-rules.js";
+
+/** What rules report on a file by what is known of it, before its text is looked at. */
+export interface Prefiltered {
+  /** Whether there is anything in it that a rule that is on judges. */
+  concerns: boolean;
+  /** A digest of all findings; nothing where there are none. */
+  digest: string | undefined;
+  /** Whether only ESLint can say: comments speak to it, or a rule failed. */
+  isUnsure: boolean;
+  /** What each rule reports. ESLint carries it on: it finds the places, heeds comments and makes fixes. */
+  findings: ReadonlyMap<string, RuleFindings>;
+}
+
+/**
+ * Runs rules on a file without its text. They report the same as in ESLint, which need not see a file without
+ * findings, nor one whose findings are those of an earlier run.
+ */
+export function prefilter(path: string, analysis: Analysis, on: readonly EnabledRule[]): Prefiltered {
+  const facts = analysis.repository.files.get(path);
+  const byRule = new Map<string, RuleFindings>();
+  if (!facts) return { concerns: false, digest: undefined, isUnsure: false, findings: byRule };
+  const found: unknown[] = [];
+  let isUnsure = facts.directives === true;
+  const concerned = on.filter(({ rule }) => concerns(rule, path, analysis));
+  for (const { name, rule, options } of concerned) {
+    if (needsText(rule)) {
+      found.push([name]);
+      continue;
+    }
+    const findings: RuleFindings["findings"][number][] = [];
+    runRule(rule, { path, manifests: facts, analysis }, options, {
+      finding: (...finding) => findings.push(finding),
+      failure: () => (isUnsure = true),
+    });
+    for (const finding of findings) found.push([name, ...finding]);
+    byRule.set(name, { options, findings });
+  }
+  return {
+    concerns: isUnsure || concerned.some(({ rule }) => !isAboutKustomizations(rule)) || found.length > 0,
+    digest: found.length > 0 ? digest(JSON.stringify(found)) : undefined,
+    isUnsure,
+    findings: byRule,
+  };
+}
+
+/** Whether there is anything in a file that one of some rules judges. */
+export function concernsAny(rules: readonly RuleDefinition[], path: string, analysis: Analysis): boolean {
+  return rules.some((rule) => concerns(rule, path, analysis));
+}

@@ -1,0 +1,95 @@
+import { LineIndex } from "../../../manifests/comments.js";
+import {
+  isProblem,
+  parseDocument,
+  type ParsedDocument,
+  type ParseProblem,
+} from "../../../manifests/parse.js";
+import { pathAt } from "../../../manifests/path-at.js";
+import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
+import { isMap } from "../../../util/plain-values.js";
+
+/** What a finding is about, said without line numbers, so that it stays the same when lines move. */
+export interface Place {
+  /** The object, as `Role shop/reader`; nothing outside of objects. */
+  object?: string;
+  /** The way into the object, and the value there. List items stand by what they are, not by their number. */
+  steps: readonly unknown[];
+}
+
+/** The text of a file, to say what its findings are about. */
+export class Places {
+  readonly lines: LineIndex;
+  readonly #documents: readonly DocumentText[];
+  readonly #parsed = new Map<DocumentText, ParsedDocument | ParseProblem>();
+  readonly #items = new WeakMap<object, Map<string, unknown>>();
+
+  constructor(readonly text: string) {
+    this.lines = new LineIndex(text);
+    this.#documents = splitDocuments(text);
+  }
+
+  /** @param line as ESLint counts, from 1, as is `column` */
+  at(line: number, column: number): Place {
+    const offset = this.lines.offset({ line, column: column - 1 });
+    const document = this.#documentAt(offset);
+    let parsed = this.#parsed.get(document);
+    if (!parsed) {
+      parsed = parseDocument(this.text.slice(document.start, document.end));
+      this.#parsed.set(document, parsed);
+    }
+    if (isProblem(parsed)) return { steps: [this.#lineAt(line)] };
+
+    let value: unknown = parsed.value;
+    let object = nameOf(value);
+    let steps: unknown[] = [];
+    const path = pathAt(parsed.nodes, offset - document.start);
+    for (const [index, step] of path.entries()) {
+      const isItem = Array.isArray(value);
+      value = isItem || isMap(value) ? (value as Record<string | number, unknown>)[step] : undefined;
+      steps.push(isItem ? this.#identity(value, path[index + 1]) : step);
+      // What stands in a List is an object of its own.
+      const inner = isItem ? nameOf(value) : undefined;
+      if (inner !== undefined) [object, steps] = [inner, []];
+    }
+    if (typeof value !== "object") steps.push(value);
+    return { ...(object !== undefined && { object }), steps };
+  }
+
+  #documentAt(offset: number): DocumentText {
+    let [low, high] = [0, this.#documents.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#documents[middle]?.start ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#documents[low] ?? { index: 0, start: 0, end: this.text.length };
+  }
+
+  #lineAt(line: number): string {
+    const start = this.lines.offset({ line, column: 0 });
+    const end = this.text.indexOf("\n", start);
+    return this.text.slice(start, end < 0 ? undefined : end).trim();
+  }
+
+  /** What tells an item of a list from the others: its name, else all that stands beside the finding in it. */
+  #identity(item: unknown, next: string | number | undefined): unknown {
+    if (!isMap(item)) return Array.isArray(item) ? null : item;
+    const { metadata } = item;
+    const name = item.name ?? (isMap(metadata) ? metadata.name : undefined);
+    if (typeof name === "string" && next !== "name") return name;
+    const known = this.#items.get(item) ?? new Map<string, unknown>();
+    this.#items.set(item, known);
+    const key = String(next);
+    if (!known.has(key)) known.set(key, JSON.stringify({ ...item, [key]: undefined }));
+    return known.get(key);
+  }
+}
+
+function nameOf(value: unknown): string | undefined {
+  if (!isMap(value) || typeof value.kind !== "string" || typeof value.apiVersion !== "string")
+    return undefined;
+  const { name, namespace } = isMap(value.metadata) ? value.metadata : {};
+  if (typeof name !== "string") return value.kind;
+  return `${value.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
+}

@@ -1,0 +1,94 @@
+import { printable, plural } from "../../../util/phrases.js";
+import type { Finding, Report } from "./report.js";
+import { uriOf } from "./sarif.js";
+
+/** A comment on GitHub holds 65,536 characters. */
+const MAX_LENGTH = 60_000;
+
+/** Markdown for a job summary or a comment on a merge request: a table of the findings of each file. */
+export function markdown(report: Report): string {
+  const { files, rules, failures, looked, filesUrl } = report;
+  const pages = new Map(rules.map(({ id, url }) => [id, url]));
+  const findings = files.flatMap((file) => file.findings).filter(({ isCrash }) => !isCrash);
+  const suppressed = files.reduce((sum, file) => sum + file.suppressed.length, 0);
+  const head = [
+    "## gitops-lint",
+    "",
+    `${summaryOf(findings)} in ${plural(looked.objects, "object")} of ${plural(looked.files, "file")}.`,
+    ...(suppressed > 0 ? ["", `${plural(suppressed, "finding")} suppressed.`] : []),
+    ...failures.flatMap(({ path, rule, message }) => {
+      const where = [path, rule].filter((part) => part !== undefined).map((part) => escape(part));
+      return ["", `**Failed:** ${[...where, escape(message)].join(": ")}`];
+    }),
+  ].join("\n");
+
+  const start = head.slice(0, MAX_LENGTH);
+  const tables = files.flatMap((file): Table[] => {
+    const told = file.findings.filter(({ isCrash }) => !isCrash);
+    if (told.length === 0) return [];
+    const title = `### ${escape(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
+    return [{ findings: told, text: `\n\n${title}`, shown: 0 }];
+  });
+  fill(tables, MAX_LENGTH - start.length, (finding) => row(finding, filesUrl, pages.get(finding.rule)));
+  const filled = tables.filter((table) => table.shown > 0);
+  const text = `${start}${filled.map((table) => table.text).join("")}`;
+  const shown = filled.reduce((sum, table) => sum + table.shown, 0);
+  const left = findings.length - shown;
+  return left > 0 ? `${text}\n\n${plural(left, "finding")} more, which this page has no room for.` : text;
+}
+
+/** The findings of a file, of which some are shown. */
+interface Table {
+  findings: readonly Finding[];
+  text: string;
+  shown: number;
+}
+
+/**
+ * Gives each table a row, then each a second one, as long as there is room: many findings in one file, which may have
+ * been put there for that, must not take the place of those in all others.
+ */
+function fill(tables: readonly Table[], room: number, rowOf: (finding: Finding) => string): void {
+  let left = room;
+  let open = tables;
+  while (open.length > 0) {
+    open = open.filter((table) => {
+      const finding = table.findings[table.shown];
+      const line = finding && `\n${rowOf(finding)}`;
+      const needed = (line?.length ?? 0) + (table.shown === 0 ? table.text.length : 0);
+      if (line === undefined || needed > left) return false;
+      left -= needed;
+      table.text += line;
+      table.shown += 1;
+      return true;
+    });
+  }
+}
+
+function row(finding: Finding, filesUrl: string | undefined, page: string | undefined): string {
+  const { path, line, column, level, message, rule } = finding;
+  const place =
+    filesUrl === undefined ? `${line}:${column}` : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
+  const name = page === undefined ? escape(rule) : `[${escape(rule)}](${page})`;
+  return `| ${place} | ${level} | ${escape(message)} | ${name} |`;
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "✅ Nothing found";
+  const errors = findings.filter(({ level }) => level === "error").length;
+  return `❌ ${plural(errors, "error")} and ${plural(findings.length - errors, "warning")}`;
+}
+
+/**
+ * A text that means nothing in Markdown or HTML, alerts nobody, and refers to nothing: every character that
+ * could begin something is an entity, and what GitHub and GitLab look for in the finished text (`@name`, `#1`,
+ * `!1`, addresses) has a space without width in it.
+ */
+function escape(text: string): string {
+  return printable(text)
+    .replace(/[!#$%&*<>@[\\\]^_`{|}~]|:(?=\/)/g, (character) => {
+      const entity = `&#${character.charCodeAt(0)};`;
+      return "@#!$~%&[:".includes(character) ? `${entity}&#8203;` : entity;
+    })
+    .replace(/\b(www)\./gi, "$1&#46;&#8203;");
+}

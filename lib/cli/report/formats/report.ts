@@ -1,0 +1,68 @@
+import type { ControlId } from "../../../rule-kit/benchmarks.js";
+
+/** Everything that a report can say of a run: plain data, so that a format is a function from this to a text. */
+export interface Report {
+  /** The version of gitops-lint. */
+  version: string;
+  files: readonly ReportedFile[];
+  /** The rules that were on, and those that comments name. */
+  rules: readonly ReportedRule[];
+  /** What could not be done. */
+  failures: readonly Failure[];
+  looked: { files: number; objects: number };
+  /** Where the commit's files can be read, to which `/PATH` is added; nothing where that is not known. */
+  filesUrl?: string;
+}
+
+/** A file that was linted. */
+export interface ReportedFile {
+  /** Below the base of the report, with `/` between the parts. */
+  path: string;
+  findings: readonly Finding[];
+  /** What a comment or the file of suppressions has switched off. */
+  suppressed: readonly Finding[];
+}
+
+/** A place in a text: lines and columns from 1, columns in UTF-16 units, the end behind the last one. */
+export interface Region {
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+export interface Finding extends Region {
+  path: string;
+  /** The rule with its prefix; a name of ours for what ESLint itself says. */
+  rule: string;
+  level: "error" | "warning";
+  message: string;
+  /** The object it is about, as `Role shop/reader`, where there is one. */
+  object?: string;
+  /** The same for the same finding, wherever its line goes to; no other finding of the run has it. */
+  fingerprint: string;
+  /** Each of these makes the finding go away. */
+  suggestions: readonly { description: string; replaced: Region; text: string }[];
+  /** Whether it tells of a rule that failed, and not of the file. */
+  isCrash: boolean;
+  /** Who switched it off: a comment in the file, or a file beside the manifests. */
+  suppressions: readonly { by: "comment" | "file"; reason: string }[];
+}
+
+export interface ReportedRule {
+  /** With its prefix. */
+  id: string;
+  description: string;
+  url?: string;
+  preset?: "recommended" | "strict" | "all";
+  controls: readonly ControlId[];
+  /** Its page in Markdown, with links that work from anywhere. */
+  page?: string;
+}
+
+export interface Failure {
+  path?: string;
+  /** The rule that failed, with its prefix; nothing for a file that could not be read. */
+  rule?: string;
+  message: string;
+}

@@ -1,0 +1,92 @@
+import { appendFileSync } from "node:fs";
+import type { ESLint } from "eslint";
+import type { Arguments, Format } from "../args.js";
+import { cleaned, type Encoding, guarded } from "./clean.js";
+import type { Report } from "./formats/report.js";
+import { stylish } from "./formats/stylish.js";
+import type { Output } from "../output.js";
+import { writeReport } from "./write-file.js";
+import type { RootResult } from "../lint/outcome.js";
+
+/** For systems, made of a report; what people read at a terminal, and ESLint's own shape, is made of results. */
+const FOR_SYSTEMS = {
+  sarif: async () => (await import("./formats/sarif.js")).sarif,
+  github: async () => (await import("./formats/github.js")).github,
+  gitlab: async () => (await import("./formats/gitlab.js")).gitlab,
+  junit: async () => (await import("./formats/junit.js")).junit,
+  markdown: async () => (await import("./formats/markdown.js")).markdown,
+};
+
+/** How a report is read. */
+const ENCODINGS: Record<Format["name"], Encoding> = {
+  stylish: "text",
+  json: "json",
+  sarif: "json",
+  github: "github",
+  gitlab: "json",
+  junit: "xml",
+  markdown: "text",
+};
+
+interface Run {
+  done: readonly RootResult[];
+  /** What is told, in ESLint's own shape. */
+  results: readonly ESLint.LintResult[];
+  /** What was looked at, in words for people. */
+  lookedAt: () => string;
+}
+
+/** Writes and prints the reports that the command line asks for. Standard output gets one report and no more. */
+export async function reportRun(args: Arguments, output: Output, run: Run): Promise<void> {
+  const { formats } = args;
+  const results = run.results.map(cleaned);
+  let report: Report | undefined;
+  const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
+    // Programs get what ESLint said, to the letter: JSON can say everything without showing it.
+    if (name === "json") return JSON.stringify(run.results);
+    if (name === "stylish") return forPeople({ ...run, results }, isColored);
+    if (!report) {
+      const { buildReport } = await import("./formats/build-report.js");
+      report = buildReport(run.done, results, args, process.env);
+    }
+    const print = await FOR_SYSTEMS[name]();
+    return print(report);
+  };
+  // Files first: whoever reads the output may stop reading.
+  for (const format of formats) {
+    if (format.file === undefined) continue;
+    writeReport(format.file, `${guarded(await textOf(format, false), ENCODINGS[format.name])}\n`);
+  }
+  const printed = formats.find(({ file }) => file === undefined);
+  if (printed) {
+    // A terminal shows colors, unless its user wants none; a file has none.
+    const isColored = printed.name === "stylish" && hasColors();
+    const text = await textOf(printed, isColored);
+    if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
+  }
+  if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
+  if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
+}
+
+function forPeople({ results, lookedAt }: Run, isColored: boolean): string {
+  if (results.every(({ messages }) => messages.length === 0)) return lookedAt();
+  return `${stylish(results, isColored)}\n${lookedAt()}`;
+}
+
+/** Whether colors are wanted on standard output: Node.js asks the terminal, NO_COLOR and FORCE_COLOR. */
+function hasColors(): boolean {
+  const { FORCE_COLOR = "0" } = process.env;
+  return process.stdout.isTTY ? process.stdout.hasColors() : FORCE_COLOR !== "0";
+}
+
+/** GitHub Actions shows what is in this file on the page of the run. */
+async function addJobSummary(report: Report, output: Output): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: file } = process.env;
+  if (!file) return;
+  const markdown = await FOR_SYSTEMS.markdown();
+  try {
+    appendFileSync(file, `${guarded(markdown(report), ENCODINGS.markdown)}\n\n`);
+  } catch (error) {
+    output.err(`gitops-lint: the job summary could not be written: ${(error as Error).message}.`);
+  }
+}

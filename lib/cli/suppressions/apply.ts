@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ESLint, Linter } from "eslint";
+import type { Arguments } from "../args.js";
+import { UsageError } from "../command-line.js";
+import { withMessages } from "../lint/lint-repository.js";
+import {
+  fileFor,
+  pathOf,
+  readSuppressions,
+  type Suppressions,
+  trustedSuppressions,
+  writeSuppressions,
+} from "./file.js";
+import type { RootResult } from "../lint/outcome.js";
+
+type Counts = ReadonlyMap<string, number>;
+const NOTHING: Counts = new Map();
+
+interface Suppressed {
+  results: ESLint.LintResult[];
+  /** Whether findings are accepted that are no longer there. */
+  isUnpruned: boolean;
+  /** Whether what is staged accepts something else than what is on the disk. */
+  isUnstaged: boolean;
+  /** What of it was not followed, for the summary. */
+  notes: string[];
+}
+
+/** Accepts findings in every root, each by the file in it. */
+export function suppressAll(done: readonly RootResult[], args: Arguments): Suppressed {
+  if (args.suppressionsLocation !== undefined && done.length > 1)
+    throw new UsageError("--suppressions-location is for one repository; name it with --root.");
+  const all = done.map((one) => suppress(one, args));
+  return {
+    results: all.flatMap(({ results }) => results),
+    isUnpruned: all.some(({ isUnpruned }) => isUnpruned),
+    isUnstaged: all.some(({ isUnstaged }) => isUnstaged),
+    notes: all.flatMap(({ notes }) => notes),
+  };
+}
+
+/**
+ * Accepts findings that were there before, in the file and the format of ESLint's own bulk suppressions: of a file and
+ * rule all are accepted as long as there are no more than the file says. ESLint's classes offer this from version 10.1
+ * on, and only to read: what writes the file is its command's, services/suppressions-service.js.
+ * @throws {UsageError} where the file cannot be used
+ */
+function suppress(result: RootResult, args: Arguments): Suppressed {
+  const { root, linted, results } = result;
+  const file = fileFor(root, args);
+  const isAdding = args.suppressAll || args.suppressRule.length > 0;
+  const isWriting = isAdding || args.pruneSuppressions;
+  const read = readSuppressions(file, result, args);
+  const { known, isThere, isUnstaged } = read;
+  // Who accepts findings right now is nobody else than who runs this.
+  const { accepted, note } = isAdding ? { accepted: known } : trustedSuppressions(file, result, read, args);
+  if (!isWriting && accepted === known && !isThere && args.suppressionsLocation !== undefined) {
+    throw new UsageError(
+      isUnstaged
+        ? `The file '${file}' is not staged, so no commit would have it. Stage it with 'git add'.`
+        : `There is no file '${file}'; --suppress-all or --suppress-rule makes it.`,
+    );
+  }
+  const found = new Map(linted.map((path) => [path, NOTHING]));
+  for (const one of results) found.set(pathOf(root, one.filePath), countOf(one));
+  if (isAdding) add(known, found, args.suppressRule);
+  if (args.pruneSuppressions) prune(root, known, found);
+  if (isWriting) writeSuppressions(file, known);
+  // What a change has pruned is still in its base.
+  const kept = accepted === known || args.changedSince !== undefined ? known : {};
+  return {
+    results: results.map((one) => withoutKnown(one, ownValue(accepted, pathOf(root, one.filePath)))),
+    isUnpruned: [...found].some(([path, counts]) =>
+      Object.entries(ownValue(kept, path) ?? {}).some(([rule, { count }]) => {
+        return left(rule, count, counts) !== count;
+      }),
+    ),
+    isUnstaged,
+    notes: note === undefined ? [] : [note],
+  };
+}
+
+function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: readonly string[]): void {
+  for (const [path, counts] of found) {
+    for (const [rule, count] of counts) {
+      if (only.length > 0 && !only.includes(rule)) continue;
+      set(known, path, { ...ownValue(known, path), [rule]: { count } });
+    }
+  }
+}
+
+/** Takes out what is no longer there: of the files that were linted, and of those that are gone. */
+function prune(root: string, known: Suppressions, found: ReadonlyMap<string, Counts>): void {
+  for (const [path, rules] of Object.entries(known)) {
+    const counts = found.get(path);
+    if (!existsSync(resolve(root, path))) delete known[path];
+    if (!counts || !Object.hasOwn(known, path)) continue;
+    const kept = Object.entries(rules).flatMap(([rule, { count }]) => {
+      const now = left(rule, count, counts);
+      return now === undefined ? [] : [[rule, { count: now }] as const];
+    });
+    if (kept.length > 0) set(known, path, Object.fromEntries(kept));
+    else if (Object.keys(rules).length > 0) delete known[path];
+  }
+}
+
+/**
+ * How many of the accepted findings of a rule are still there, or nothing where none is. What rules of other plugins find
+ * in the same file is not known here, and theirs to take out.
+ */
+function left(rule: string, accepted: number, counts: Counts): number | undefined {
+  if (!rule.startsWith("gitops/")) return accepted;
+  const now = counts.get(rule);
+  return now === undefined ? undefined : Math.min(accepted, now);
+}
+
+/** Only errors are accepted: a warning fails nothing. */
+function countOf({ messages }: ESLint.LintResult): Counts {
+  const counts = new Map<string, number>();
+  for (const { severity, ruleId } of messages) {
+    if (severity === 2 && ruleId !== null) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function withoutKnown(result: ESLint.LintResult, known: Suppressions[string] | undefined): ESLint.LintResult {
+  if (!known) return result;
+  const counts = countOf(result);
+  const isKnown = ({ ruleId }: Linter.LintMessage): boolean => {
+    const count = ruleId === null ? undefined : counts.get(ruleId);
+    return count !== undefined && count <= (ownValue(known, ruleId ?? "")?.count ?? 0);
+  };
+  const suppressed = result.messages
+    .filter(isKnown)
+    .map((message) => ({ ...message, suppressions: [{ kind: "file", justification: "" }] }));
+  const left = withMessages(
+    result,
+    result.messages.filter((message) => !isKnown(message)),
+  );
+  return { ...left, suppressedMessages: [...result.suppressedMessages, ...suppressed] };
+}
+
+function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Never through a setter: a file can be named `__proto__`. */
+function set<Value>(record: Record<string, Value>, key: string, value: Value): void {
+  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,0 +1,197 @@
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isMap } from "../../util/plain-values.js";
+import type { FileTree } from "../../repository/disk/file-tree.js";
+import { reason } from "../../repository/disk/walk.js";
+import type { Arguments } from "../args.js";
+import { UsageError } from "../command-line.js";
+import type { RootResult } from "../lint/outcome.js";
+
+/** ESLint's own name for the file. */
+const FILE = "eslint-suppressions.json";
+
+/** How many findings of each rule are accepted in each file, by its path below the root. */
+export type Suppressions = Record<string, Record<string, { count: number }>>;
+
+/** Where the file of a root is; a directory that is given holds it. */
+export function fileFor(root: string, { suppressionsLocation: given }: Arguments): string {
+  if (given === undefined) return join(root, FILE);
+  const path = resolve(given);
+  const isDirectory = /[\\/]$/.test(given) || (existsSync(path) && statSync(path).isDirectory());
+  return isDirectory ? join(path, FILE) : path;
+}
+
+/** The path of a file below a root, or from there, with `/` between the parts: a key of the suppressions. */
+export function pathOf(root: string, file: string): string {
+  return relative(root, file).split(sep).join("/");
+}
+
+/** What the file says, which is nothing where there is none. */
+export interface Read {
+  known: Suppressions;
+  isThere: boolean;
+  /** Whether what is staged says something else than what is on the disk. */
+  isUnstaged: boolean;
+}
+
+/**
+ * Reads the file. What is judged as it is staged is accepted by what is staged: the commit has no other file.
+ * @throws {UsageError} where the file cannot be used
+ */
+export function readSuppressions(file: string, { root, staged }: RootResult, args: Arguments): Read {
+  const isStaged = staged !== undefined && isInside(root, file);
+  const text = isStaged ? inTree(file, pathOf(root, file), staged) : onDisk(file, root, args);
+  return {
+    known: text === undefined ? {} : parse(file, text),
+    isThere: text !== undefined,
+    isUnstaged: isStaged && !isSame(text, () => onDisk(file, root, args)),
+  };
+}
+
+/** What is accepted of the findings in a change of somebody who is not trusted. */
+interface Trusted {
+  accepted: Suppressions;
+  /** What is not followed, or where it was read, for the summary. */
+  note?: string;
+}
+
+/**
+ * Reads what is accepted with `--no-inline-config`: a file in the repository is part of what is not trusted, so it
+ * counts as it stands in the base that `--changed-since` names, and without one not at all.
+ * @param known what the file says now
+ * @throws {UsageError} where the file cannot be used
+ */
+export function trustedSuppressions(
+  file: string,
+  { root, base }: Pick<RootResult, "root" | "base">,
+  { known, isThere }: Read,
+  { inlineConfig, changedSince, suppressionsLocation }: Arguments,
+): Trusted {
+  if (inlineConfig || !isInside(root, file)) return { accepted: known };
+  const path = pathOf(root, file);
+  if (base === undefined || changedSince === undefined) {
+    if (suppressionsLocation !== undefined) {
+      throw new UsageError(
+        `With '--no-inline-config', the suppressions in '${file}' count only as they are in a commit. Name it with '--changed-since', or give a file outside of the repository.`,
+      );
+    }
+    if (!isThere) return { accepted: {} };
+    return {
+      accepted: {},
+      note: `${path} was not followed: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.`,
+    };
+  }
+  const text = inTree(file, path, base.tree);
+  if (text === undefined && suppressionsLocation !== undefined)
+    throw new UsageError(`There is no file '${file}' in ${base.name}, and only that one counts here.`);
+  if (text === undefined && !isThere) return { accepted: {} };
+  return {
+    accepted: text === undefined ? {} : parse(file, text),
+    note:
+      text === undefined
+        ? `${path} was not followed, since it is not in ${base.name}.`
+        : `${path} was read as it is in ${base.name}.`,
+  };
+}
+
+function isInside(root: string, file: string): boolean {
+  const path = pathOf(root, file);
+  return !path.startsWith("../") && !isAbsolute(path);
+}
+
+function isSame(staged: string | undefined, disk: () => string | undefined): boolean {
+  try {
+    // Git can keep other line ends than it puts on the disk.
+    return staged?.replaceAll("\r\n", "\n") === disk()?.replaceAll("\r\n", "\n");
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
+function inTree(file: string, path: string, tree: FileTree): string | undefined {
+  const kind = tree.kindAt(path);
+  if (kind === "nothing") return undefined;
+  if (kind === "directory") return fail(file, "used", "it is a directory");
+  try {
+    return tree.bytes(path).toString("utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return fail(file, "used", "it is a link that leads out of the repository");
+  }
+}
+
+function onDisk(file: string, root: string, args: Arguments): string | undefined {
+  try {
+    check(root, file, args);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return fail(file, "read", reason(error));
+  }
+}
+
+/**
+ * The linted repository may have laid a link, to what has no end or is nobody's to see or change.
+ * @throws {UsageError} where the file is no plain file, or one elsewhere that nobody has named
+ */
+function check(root: string, file: string, { suppressionsLocation: given }: Arguments): void {
+  if (!lstatSync(file, { throwIfNoEntry: false })) return;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return fail(file, "used", "it is a link that leads nowhere");
+  if (!stats.isFile())
+    return fail(file, "used", stats.isDirectory() ? "it is a directory" : "it is not a file");
+  if (given === undefined && !realpathSync(file).startsWith(join(realpathSync(root), sep)))
+    fail(file, "used", "it is a link that leads out of the repository");
+}
+
+function parse(file: string, text: string): Suppressions {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return fail(file, "read", reason(error));
+  }
+  const isCount = (one: unknown) => isMap(one) && Number.isFinite(one.count);
+  const isRules = (rules: unknown) => isMap(rules) && Object.values(rules).every(isCount);
+  if (!isMap(value) || !Object.values(value).every(isRules))
+    throw new UsageError(`The suppressions in '${file}' must look like {"FILE": {"RULE": {"count": 1}}}.`);
+  return value as Suppressions;
+}
+
+/**
+ * Writes the file.
+ * @throws {UsageError} where it cannot be written
+ */
+export function writeSuppressions(file: string, known: Suppressions): void {
+  const files = sorted(known).map(([path, rules]): [string, string] => {
+    const counts = sorted(rules).map(([rule, { count }]): [string, string] => {
+      return [rule, inLines([["count", String(count)]], "    ")];
+    });
+    return [path, inLines(counts, "  ")];
+  });
+  try {
+    writeFileSync(file, inLines(files, ""));
+  } catch (error) {
+    fail(file, "written", reason(error));
+  }
+}
+
+/** To the byte as ESLint writes it, with json-stable-stringify-without-jsonify: an empty object too is in two lines. */
+function inLines(entries: readonly [string, string][], indent: string): string {
+  const lines = entries.map(([key, value]) => `\n${indent}  ${JSON.stringify(key)}: ${value}`);
+  return `{${lines.join(",")}\n${indent}}`;
+}
+
+/** In ESLint's own order, that of the names, so that a new entry is one changed place. */
+function sorted<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(record).sort(byName);
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function fail(file: string, what: "used" | "read" | "written", why: string): never {
+  throw new UsageError(`The suppressions in '${file}' cannot be ${what}: ${why}.`);
+}

@@ -1,0 +1,116 @@
+import { field, isMap, items } from "../../util/plain-values.js";
+import { OPERATORS } from "./label-syntax.js";
+import { isKnown } from "../objects.js";
+import { quoteList } from "../../util/phrases.js";
+
+/** A namespace as far as it is known. */
+export interface NamespaceFacts {
+  name: string;
+  /** All of its labels; left out where they are not known. */
+  labels?: Readonly<Record<string, string>>;
+}
+
+/** True or false where it is sure, undefined where it is not. */
+export type Certainty = boolean | undefined;
+
+/** The value of a label, null where the label is not there, undefined where nobody knows. */
+export type LabelValue = string | null | undefined;
+
+/** One condition of a label selector, whether it was written as a label or as an expression. */
+export interface Requirement {
+  key: string;
+  operator: (typeof OPERATORS)[number];
+  values: readonly unknown[];
+}
+
+const KNOWN_OPERATORS: ReadonlySet<unknown> = new Set(OPERATORS);
+
+/** The label that Kubernetes gives every namespace: staging/src/k8s.io/api/core/v1/types.go, LabelMetadataName. */
+const NAME_LABEL = "kubernetes.io/metadata.name";
+
+/** Whether all of several things are so. */
+export function all(certainties: Iterable<Certainty>): Certainty {
+  let result: Certainty = true;
+  for (const certainty of certainties) {
+    if (certainty === false) return false;
+    if (certainty === undefined) result = undefined;
+  }
+  return result;
+}
+
+/**
+ * The requirements of a label selector of any shape, all of which must hold; none for an empty one,
+ * undefined where it cannot be read.
+ * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
+ */
+export function requirements(selector: unknown): Requirement[] | undefined {
+  if (!isMap(selector)) return undefined;
+  const labels = field(selector, "matchLabels") ?? {};
+  const expressions = field(selector, "matchExpressions") ?? [];
+  if (!isMap(labels) || !Array.isArray(expressions)) return undefined;
+  const found: Requirement[] = Object.entries(labels).map(([key, value]) => {
+    return { key, operator: "In", values: [value] };
+  });
+  for (const expression of expressions as unknown[]) {
+    const key = field(expression, "key");
+    const operator = field(expression, "operator");
+    if (typeof key !== "string" || !KNOWN_OPERATORS.has(operator)) return undefined;
+    const values = items(field(expression, "values"));
+    found.push({ key, operator: operator as Requirement["operator"], values });
+  }
+  return found;
+}
+
+/**
+ * Whether a label fulfils a requirement; a label that is not there fulfils `NotIn`.
+ * Kubernetes: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, Requirement.Matches.
+ */
+export function fulfils(value: LabelValue, { operator, values }: Requirement): Certainty {
+  if (value === undefined) return undefined;
+  if (operator === "Exists") return value !== null;
+  if (operator === "DoesNotExist") return value === null;
+  const negated = operator === "NotIn";
+  if (value === null) return negated;
+  if (values.includes(value)) return !negated;
+  return values.every(isPlain) ? negated : undefined;
+}
+
+/** The labels that a selector asks for, for a sentence; nothing where it asks for more, or is not known. */
+export function describeLabels(selector: unknown): string | undefined {
+  const labels = (requirements(selector) ?? []).map(({ key, operator, values: [value, ...others] }) => {
+    const isLabel =
+      operator === "In" && others.length === 0 && typeof value === "string" && isKnown(key + value);
+    return isLabel ? `${key}=${value}` : undefined;
+  });
+  return labels.length > 0 && labels.every((label) => label !== undefined) ? quoteList(labels) : undefined;
+}
+
+/** The name of a namespace, where it is known. */
+export function namespaceName(namespace: NamespaceFacts | undefined): string | undefined {
+  return plain(namespace?.name);
+}
+
+/** A label of a namespace; its name is a label, too. */
+export function namespaceLabel(namespace: NamespaceFacts | undefined, key: string): LabelValue {
+  if (namespace === undefined) return undefined;
+  if (key === NAME_LABEL) return namespaceName(namespace);
+  if (namespace.labels === undefined) return undefined;
+  return Object.hasOwn(namespace.labels, key) ? plain(namespace.labels[key]) : null;
+}
+
+/** Whether a label selector selects a namespace. An empty one selects every namespace. */
+export function selectsNamespace(selector: unknown, namespace: NamespaceFacts | undefined): Certainty {
+  const needed = requirements(selector);
+  return (
+    needed &&
+    all(needed.map((requirement) => fulfils(namespaceLabel(namespace, requirement.key), requirement)))
+  );
+}
+
+function isPlain(value: unknown): value is string {
+  return typeof value === "string" && (value === "" || isKnown(value));
+}
+
+function plain(value: unknown): string | undefined {
+  return isPlain(value) ? value : undefined;
+}

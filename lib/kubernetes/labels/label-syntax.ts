@@ -1,0 +1,75 @@
+import { isKnown } from "../objects.js";
+import { isDnsSubdomain } from "../rbac/subjects.js";
+
+/** Something in a label selector that the API server refuses: where, what, and the value that is wrong. */
+export interface SelectorDefect {
+  id: "operator" | "noValues" | "unusedValues" | "labelKey" | "labelValue";
+  at: readonly (string | number)[];
+  value: string;
+}
+
+interface LabelSelector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: readonly { key?: string; operator?: string; values?: readonly string[] }[];
+}
+
+export const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"] as const;
+
+/**
+ * What the API server refuses a label selector for. What cannot be known, as a variable, is left out.
+ * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, ValidateLabelSelector.
+ */
+export function labelSelectorDefects(selector: LabelSelector | undefined): SelectorDefect[] {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  return [
+    ...Object.entries(matchLabels).flatMap(([key, value]) => {
+      const at = ["matchLabels", key];
+      return [...keyDefects(key, at), ...valueDefects(value, at)];
+    }),
+    ...matchExpressions.flatMap(({ key, operator, values }, index) => {
+      const at = ["matchExpressions", index];
+      return [
+        ...keyDefects(key, [...at, "key"]),
+        ...operatorDefects(operator, values, at),
+        ...(values ?? []).flatMap((value, item) => valueDefects(value, [...at, "values", item])),
+      ];
+    }),
+  ];
+}
+
+function operatorDefects(
+  operator: string | undefined,
+  values: readonly string[] | undefined,
+  at: SelectorDefect["at"],
+): SelectorDefect[] {
+  if (!isKnown(operator)) return [];
+  switch (operator) {
+    case "In":
+    case "NotIn":
+      return values?.length ? [] : [{ id: "noValues", at: [...at, "operator"], value: operator }];
+    case "Exists":
+    case "DoesNotExist":
+      return values?.length ? [{ id: "unusedValues", at: [...at, "values"], value: operator }] : [];
+    default:
+      return [{ id: "operator", at: [...at, "operator"], value: operator }];
+  }
+}
+
+function keyDefects(key: string | undefined, at: SelectorDefect["at"]): SelectorDefect[] {
+  return !isKnown(key) || isLabelKey(key) ? [] : [{ id: "labelKey", at, value: key }];
+}
+
+function valueDefects(value: string, at: SelectorDefect["at"]): SelectorDefect[] {
+  return !isKnown(value) || isLabelName(value) ? [] : [{ id: "labelValue", at, value }];
+}
+
+/** staging/src/k8s.io/apimachinery/pkg/api/validate/content/kube.go, IsLabelKey. */
+function isLabelKey(key: string): boolean {
+  const [name = "", prefix, ...others] = key.split("/").reverse();
+  return others.length === 0 && (prefix === undefined || isDnsSubdomain(prefix)) && isLabelName(name);
+}
+
+/** What stands behind the slash of a key, and as a value: letters, digits, `-`, `_` and `.`, up to 63 of them. */
+function isLabelName(name: string): boolean {
+  return name.length <= 63 && /^[A-Za-z\d](?:[-\w.]*[A-Za-z\d])?$/.test(name);
+}

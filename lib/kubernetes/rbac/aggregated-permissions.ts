@@ -1,0 +1,45 @@
+import { builtInAggregators } from "./aggregation.js";
+import { bootstrapClusterRoles } from "./bootstrap-policy.js";
+import type { PolicyRule } from "../objects.js";
+import type { Access, Match } from "./permissions.js";
+import { apiGroupMatches, resourceMatches, verbMatches } from "./rbac.js";
+
+const ALL = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+
+/** What each built-in role takes in of Kubernetes' own. */
+const HELD: ReadonlyMap<string, readonly PolicyRule[]> = new Map(
+  ["view", "edit", "admin"].map((builtIn) => {
+    const fed = bootstrapClusterRoles.filter((role) => builtInAggregators(role).includes(builtIn));
+    return [builtIn, fed.flatMap(({ rules = [] }) => rules)];
+  }),
+);
+
+/** Whether a built-in role already holds all of what a match of a permission gives. */
+export function isHeldBy(builtIn: string, { access, verbs, resources }: Match): boolean {
+  const rules = HELD.get(builtIn) ?? [];
+  return access.resources
+    .filter((wanted) => resources.some(({ resource }) => covers(resource, wanted)))
+    .every((wanted) =>
+      meant(access, verbs).every((verb) =>
+        access.apiGroups.every((group) => rules.some((rule) => holds(rule, group, wanted, verb))),
+      ),
+    );
+}
+
+/** The verbs that matter of those that are written: `*` is all of them. */
+function meant({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
+  const all = wanted === "any" ? ALL : wanted;
+  return written.includes("*") ? all : written;
+}
+
+function covers(written: string, wanted: string): boolean {
+  const [resource = "", subresource] = wanted.split("/");
+  return resourceMatches({ resources: [written] }, resource, subresource);
+}
+
+function holds(rule: PolicyRule, group: string, wanted: string, verb: string): boolean {
+  const [resource = "", subresource] = wanted.split("/");
+  return (
+    apiGroupMatches(rule, group) && resourceMatches(rule, resource, subresource) && verbMatches(rule, verb)
+  );
+}

@@ -1,0 +1,117 @@
+import { bootstrapClusterRole } from "./bootstrap-policy.js";
+import { all, type Certainty, fulfils, requirements } from "../labels/label-selector.js";
+import { type ClusterRole, isKnown, type PolicyRule, type Role } from "../objects.js";
+
+const LABEL = "rbac.authorization.k8s.io/aggregate-to-";
+
+/** The ClusterRoles of every cluster that take in the rules of others, each followed by those it feeds. */
+const BUILT_IN = ["view", "edit", "admin"] as const;
+
+/**
+ * Whether a ClusterRole takes in the rules of another one: one of its selectors selects that one's labels.
+ * It never takes in itself. An empty selector selects every ClusterRole.
+ * Kubernetes: pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go, syncClusterRole.
+ */
+export function aggregates(aggregating: ClusterRole, role: ClusterRole): Certainty {
+  if (aggregating.metadata?.name === role.metadata?.name) return false;
+  let result: Certainty = false;
+  for (const selector of aggregating.aggregationRule?.clusterRoleSelectors ?? []) {
+    const selects = selectsLabels(selector, role.metadata?.labels ?? {});
+    if (selects) return true;
+    if (selects === undefined) result = undefined;
+  }
+  return result;
+}
+
+/**
+ * The labels, as `key=value`, one of which a role must have to be taken in; nothing where that cannot be said.
+ * It is what narrows down which roles to ask about.
+ */
+export function aggregatedLabels({ aggregationRule }: ClusterRole): string[] | undefined {
+  const labels: string[] = [];
+  for (const selector of aggregationRule?.clusterRoleSelectors ?? []) {
+    const needed = requirements(selector)?.find(({ operator }) => operator === "In");
+    if (!needed) return undefined;
+    for (const value of needed.values) labels.push(`${needed.key}=${String(value)}`);
+  }
+  return labels;
+}
+
+/** Whether a ClusterRole's rules are written by Kubernetes: whatever stands in `rules` beside is overwritten. */
+export function isAggregating(role: Role | ClusterRole): boolean {
+  return "aggregationRule" in role && role.aggregationRule !== undefined;
+}
+
+/**
+ * The built-in ClusterRoles that a role is taken into by its labels, with what these feed in turn: `view`
+ * feeds `edit`, which feeds `admin`.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, ClusterRoles.
+ */
+export function builtInAggregators({ metadata }: ClusterRole): string[] {
+  const labels = metadata?.labels ?? {};
+  const first = BUILT_IN.findIndex((name) => labels[`${LABEL}${name}`] === "true");
+  return first < 0 ? [] : BUILT_IN.slice(first);
+}
+
+/**
+ * Whether a selector may select ClusterRoles that every cluster has, or cannot be read. These have the labels
+ * that feed `view`, `edit` and `admin`, and one that says where they come from.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, addClusterRoleLabel.
+ */
+export function maySelectBuiltIn(selector: unknown): boolean {
+  const needed = requirements(selector);
+  if (!needed || needed.length === 0) return true;
+  return needed.every(({ key, operator, values }) => {
+    if (operator === "NotIn" || operator === "DoesNotExist") return true;
+    return key.startsWith(LABEL) || key === "kubernetes.io/bootstrapping" || !values.every(isPlainText);
+  });
+}
+
+function isPlainText(value: unknown): boolean {
+  return value === "" || (typeof value === "string" && isKnown(value));
+}
+
+/** The label that adds a role to a built-in one. */
+export function aggregationLabel(builtIn: string): string {
+  return `${LABEL}${builtIn}`;
+}
+
+/** The ClusterRole that has every right; a selector that selects every role takes it in, too. */
+const CLUSTER_ADMIN = bootstrapClusterRole("cluster-admin") as ClusterRole;
+
+/**
+ * The rules of a ClusterRole as the authorizer sees them, when those it takes in are known: what an
+ * aggregating one says itself is overwritten.
+ */
+export function effectiveRules<Role extends ClusterRole>(
+  role: Role,
+  members: (role: Role) => readonly Role[],
+): readonly PolicyRule[] {
+  const rules: PolicyRule[] = [];
+  const seen = new Set<Role>();
+  const todo = [role];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    let own = next.rules;
+    if (isAggregating(next)) {
+      for (const member of members(next)) todo.push(member);
+      own = aggregates(next, CLUSTER_ADMIN) === true ? CLUSTER_ADMIN.rules : [];
+    }
+    for (const rule of own ?? []) rules.push(rule);
+  }
+  return rules;
+}
+
+function selectsLabels(selector: unknown, labels: Readonly<Record<string, string>>): Certainty {
+  const needed = requirements(selector);
+  return (
+    needed &&
+    all(
+      needed.map((requirement) => {
+        const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : null;
+        return fulfils(value === "" || value === null || isKnown(value) ? value : undefined, requirement);
+      }),
+    )
+  );
+}

@@ -1,0 +1,132 @@
+import { bootstrapClusterRoles, bootstrapRoles, CONTROLLER_PREFIX } from "./bootstrap-policy.js";
+import type { KindName } from "../objects.js";
+
+const bootstrapNames = bootstrapClusterRoles.map(({ metadata }) => metadata?.name ?? "");
+
+/**
+ * The ClusterRoles that the API server itself creates, in any version from 1.28 on, whatever the feature gates:
+ * those of the data, and those that only other versions or feature gates have.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
+ */
+const CLUSTER_ROLES = [
+  ...bootstrapNames.filter((name) => !name.startsWith(CONTROLLER_PREFIX)),
+  "system:cluster-trust-bundle-discovery",
+];
+
+/**
+ * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system, likewise.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, buildControllerRoles.
+ */
+const CONTROLLERS = [
+  ...bootstrapNames
+    .filter((name) => name.startsWith(CONTROLLER_PREFIX))
+    .map((name) => name.slice(CONTROLLER_PREFIX.length)),
+  "device-taint-eviction-controller",
+  "kube-apiserver-serving-clustertrustbundle-publisher",
+  "podcertificaterequestcleaner",
+  "podgroup-protection-controller",
+  "resourcepoolstatusrequest-controller",
+  "storage-version-garbage-collector",
+  "storage-version-migrator-controller",
+];
+
+/** The controllers that have a Role of that name instead, and a ServiceAccount, too (namespace_policy.go). */
+const NAMESPACED_CONTROLLERS = ["bootstrap-signer", "cloud-provider", "token-cleaner"];
+
+/**
+ * What kubeadm adds: cmd/kubeadm/app/constants/constants.go, GetNodesClusterRoleName, and
+ * cmd/kubeadm/app/phases/addons/dns/manifests.go, CoreDNSClusterRole.
+ */
+const KUBEADM_CLUSTER_ROLES = ["kubeadm:get-nodes", "system:coredns"];
+
+/** What kubeadm adds: cmd/kubeadm/app/phases/addons, dns and proxy. */
+const KUBEADM_SERVICE_ACCOUNTS = ["coredns", "kube-proxy"];
+
+/** What kubeadm adds in kube-system, and in kube-public. */
+const KUBEADM_ROLES: ReadonlySet<string> = new Set([
+  "kubeadm:nodes-kubeadm-config",
+  "kubeadm:kubelet-config",
+  "kube-proxy",
+]);
+const KUBEADM_CLUSTER_INFO = "kubeadm:bootstrap-signer-clusterinfo";
+
+const controllerRole = (controller: string): string => CONTROLLER_PREFIX + controller;
+
+const clusterRoles: readonly string[] = [
+  ...CLUSTER_ROLES,
+  ...CONTROLLERS.map(controllerRole),
+  ...KUBEADM_CLUSTER_ROLES,
+].sort();
+const clusterRoleSet: ReadonlySet<string> = new Set(clusterRoles);
+
+/**
+ * Roles by namespace: those of plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go, and
+ * kubeadm's (cmd/kubeadm/app/phases: uploadconfig, kubelet/config.go, addons/proxy, bootstraptoken/clusterinfo).
+ */
+const roles: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["kube-system", new Set([...rolesIn("kube-system"), ...KUBEADM_ROLES])],
+  ["kube-public", new Set([...rolesIn("kube-public"), KUBEADM_CLUSTER_INFO])],
+]);
+
+function rolesIn(namespace: string): string[] {
+  return bootstrapRoles
+    .filter(({ metadata }) => metadata?.namespace === namespace)
+    .map(({ metadata }) => metadata?.name ?? "");
+}
+
+/** The API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
+const namespaces: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
+
+const systemServiceAccounts: ReadonlySet<string> = new Set([
+  ...CONTROLLERS,
+  ...NAMESPACED_CONTROLLERS,
+  ...KUBEADM_SERVICE_ACCOUNTS,
+]);
+
+/** Every ClusterRole that Kubernetes itself or kubeadm creates, by name, to suggest one from. */
+export function builtInClusterRoleNames(): readonly string[] {
+  return clusterRoles;
+}
+
+/**
+ * Whether a ClusterRole is there in every cluster, of some version, without being applied.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, policy.go and controller_policy.go.
+ */
+export function isBuiltInClusterRole(name: string): boolean {
+  return clusterRoleSet.has(name);
+}
+
+/**
+ * Whether a Role is there in every cluster without being applied.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go.
+ */
+export function isBuiltInRole(namespace: string, name: string): boolean {
+  return roles.get(namespace)?.has(name) ?? false;
+}
+
+/**
+ * Whether the API server itself creates a role and keeps it as it is; what kubeadm adds is applied like any other.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, and registry/rbac/rest/storage_rbac.go,
+ * ensureRBACPolicy (pkg/registry).
+ */
+export function isRoleOfApiServer(kind: KindName, name: string, namespace = ""): boolean {
+  if (kind === "Role")
+    return isBuiltInRole(namespace, name) && !KUBEADM_ROLES.has(name) && name !== KUBEADM_CLUSTER_INFO;
+  return isBuiltInClusterRole(name) && !KUBEADM_CLUSTER_ROLES.includes(name);
+}
+
+/**
+ * Whether a namespace is there in every cluster.
+ * Kubernetes: pkg/controlplane/controller/systemnamespaces/system_namespaces_controller.go.
+ */
+export function isBuiltInNamespace(name: string): boolean {
+  return namespaces.has(name);
+}
+
+/**
+ * Whether a ServiceAccount is there without being applied: `default` in any namespace
+ * (Kubernetes: pkg/controller/serviceaccount/serviceaccounts_controller.go), the controllers' in kube-system.
+ */
+export function isBuiltInServiceAccount(namespace: string, name: string): boolean {
+  return name === "default" || (namespace === "kube-system" && systemServiceAccounts.has(name));
+}

@@ -1,0 +1,179 @@
+import type { ApiResources } from "../api/api-resources.js";
+import type { Question } from "./authorizer.js";
+import { bootstrapClusterRoles } from "./bootstrap-policy.js";
+import { nearest } from "../../util/nearest.js";
+import { isKnown, type PolicyRule } from "../objects.js";
+import { isPlain } from "./known-entry.js";
+import { ArgumentProblem } from "../api/resource-argument.js";
+import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES, RESOURCE_VERBS } from "./verbs.js";
+
+/** Only the first different words are compared with what was typed: Kubernetes' own come first. */
+const MAX_CANDIDATES = 1000;
+/** Roles say the same words over and over. */
+const MAX_LOOKED_AT = 100_000;
+
+/** What any custom resource may have: apiextensions.k8s.io, CustomResourceSubresources, and see SYNTHETIC_RESOURCES. */
+const SUBRESOURCES_OF_ANY: ReadonlySet<string> = new Set(["status", "scale", "finalizers"]);
+
+/** Groups whose resources are whatever somebody makes up, such as custom.metrics.k8s.io. */
+const RULES_ON_ALL = bootstrapClusterRoles
+  .flatMap(({ rules = [] }) => rules)
+  .filter(({ resources }) => resources?.includes("*"));
+
+type ResourceQuestion = Exclude<Question, { path: string }>;
+
+/** Of what a question is asked, and what is known to judge its words by. */
+interface Known {
+  api: ApiResources;
+  rules: readonly PolicyRule[];
+}
+
+/**
+ * Refuses a question with a verb or a resource that nothing knows: nobody would ever be allowed that, which looks
+ * like an answer. What a rule of the repository names is known, since somebody has meant it.
+ * @param written the resource as it was typed
+ * @throws {ArgumentProblem} with what was probably meant
+ */
+export function refuseUnknown(
+  question: Question,
+  written: string,
+  api: ApiResources,
+  rules: readonly PolicyRule[],
+): void {
+  const known = { api, rules: [...rules, ...RULES_ON_ALL] };
+  const problem =
+    "path" in question ? pathVerbProblem(question.verb, rules) : problemOf(question, written, known);
+  if (problem !== undefined) throw new ArgumentProblem(problem);
+}
+
+function pathVerbProblem(verb: string, rules: readonly PolicyRule[]): string | undefined {
+  const named = verbsOf(rules.filter(({ nonResourceURLs }) => nonResourceURLs?.length));
+  if (isOneOf(verb, HTTP_VERBS, named)) return undefined;
+  const meant = MEANT_OF_PATHS.get(verb)?.[0] ?? nearestOf(verb, [...HTTP_VERBS, ...named]);
+  return `Requests for paths have the verbs of HTTP, and '${verb}' is none. ${hint(meant, "Correct it.")}`;
+}
+
+function problemOf(question: ResourceQuestion, written: string, known: Known): string | undefined {
+  const { verb, apiGroups } = question;
+  const named = verbsOf(known.rules.filter(({ resources }) => resources?.length));
+  if (!isOneOf(verb, RESOURCE_VERBS, named)) {
+    const subresource = MEANT_SUBRESOURCES.get(verb);
+    const meant = MEANT.get(verb)?.[0] ?? nearestOf(verb, [...RESOURCE_VERBS, ...named]);
+    const instead = subresource === undefined ? hint(meant, "Correct it.") : `Ask for ${subresource}.`;
+    return `There is no verb '${verb}' in Kubernetes, nor in a role of this repository. ${instead}`;
+  }
+  if (isKnownResource(question, known)) return undefined;
+  const otherwise =
+    apiGroups === undefined
+      ? "Correct it, or write its API group as well, as in 'widgets.example.com'."
+      : "Correct it, or add its CustomResourceDefinition to the repository.";
+  const instead = hint(nearestResource(question, known), otherwise);
+  return `There is no resource '${written}' in Kubernetes, nor in a CustomResourceDefinition or role of this repository. ${instead}`;
+}
+
+function hint(meant: string | undefined, otherwise: string): string {
+  return meant === undefined ? otherwise : `Did you mean '${meant}'?`;
+}
+
+function verbsOf(rules: readonly PolicyRule[]): string[] {
+  return rules.flatMap(({ verbs = [] }) => verbs).filter((verb) => verb !== "*" && isKnown(verb));
+}
+
+function isOneOf(verb: string, own: ReadonlySet<string>, named: readonly string[]): boolean {
+  return verb === "*" || own.has(verb) || named.includes(verb);
+}
+
+function isKnownResource({ apiGroups, ...asked }: ResourceQuestion, known: Known): boolean {
+  const { api, rules } = known;
+  if (apiGroups !== undefined) return apiGroups.some((group) => isInGroup(group, asked, known));
+  return isNamed(asked, rules, api.groupsWith(asked.resource).length > 0);
+}
+
+function isInGroup(group: string, asked: Asked, { api, rules }: Known): boolean {
+  const name = joined(asked);
+  const groups = group === "*" ? [...api.groups] : [group];
+  if (name === "*" && group === "*") return true;
+  if (groups.some((one) => api.matching(one, name).length > 0)) return true;
+  const naming = rules.filter(({ apiGroups }) => apiGroups?.includes(group));
+  if (naming.length === 0 && group !== "*" && api.knowledgeOf(group) === "unknown") return false;
+  // A rule on every group says nothing of any one, so its `*` does not tell what is there.
+  const isAnything = group !== "*" && naming.some(({ resources }) => resources?.includes("*"));
+  if (name === "*" || isAnything) return true;
+  const either =
+    group === "*" ? rules : [...naming, ...rules.filter(({ apiGroups }) => apiGroups?.includes("*"))];
+  return isNamed(asked, either, api.find(group, asked.resource) !== undefined);
+}
+
+interface Asked {
+  resource: string;
+  subresource?: string;
+}
+
+/**
+ * Whether rules name a resource.
+ * @param isServed whether the resource is known without them, and this is about its subresource
+ */
+function isNamed({ resource, subresource }: Asked, rules: readonly PolicyRule[], isServed: boolean): boolean {
+  const names = rules.flatMap(({ resources = [] }) => resources).filter(isKnown);
+  const isResourceNamed = names.some((name) => name === resource || name.startsWith(`${resource}/`));
+  if (subresource === undefined) return resource !== "*" && isResourceNamed;
+  if (resource === "*") return names.some((name) => name.endsWith(`/${subresource}`));
+  if (names.includes(`${resource}/${subresource}`)) return true;
+  if (names.includes(`*/${subresource}`)) return isServed || isResourceNamed;
+  return isResourceNamed && !isServed && SUBRESOURCES_OF_ANY.has(subresource);
+}
+
+/** The resource that was probably meant, written as one is that was asked for, with its group or without. */
+function nearestResource({ apiGroups, ...asked }: ResourceQuestion, known: Known): string | undefined {
+  const { api } = known;
+  const name = joined(asked);
+  const group = apiGroups?.[0];
+  const write = group === undefined ? (_: string, meant: string) => meant : inGroup;
+  const near = nearestOf(write(group ?? "", name), candidates(asked, known, write));
+  if (near !== undefined || group === undefined) return near;
+  const [other] = api.groupsWith(name);
+  return other === undefined ? undefined : inGroup(other, name);
+}
+
+/** What can be asked for, Kubernetes' own first. */
+function* candidates(
+  asked: Asked,
+  { api, rules }: Known,
+  write: (group: string, name: string) => string,
+): Generator<string> {
+  const all = asked.resource === "*";
+  for (const { group, name } of api.all()) yield write(group, all ? name.replace(/^[^/]*/, "*") : name);
+  for (const { apiGroups = [], resources = [] } of rules) {
+    const names = new Set(resources.filter(isKnown));
+    for (const group of new Set(apiGroups.filter(isPlain))) {
+      for (const name of names) {
+        if (name !== "*") yield write(group === "*" ? "" : group, all ? name.replace(/^[^/]*/, "*") : name);
+        else if (group !== "*") yield write(group, joined(asked));
+      }
+    }
+  }
+}
+
+/** The nearest of the first candidates; one that differs in its case only is the nearest. */
+function nearestOf(word: string, words: Iterable<string>): string | undefined {
+  const small = word.toLowerCase();
+  const compared = new Set<string>();
+  let looked = 0;
+  for (const candidate of words) {
+    if (++looked > MAX_LOOKED_AT || compared.size === MAX_CANDIDATES) break;
+    compared.add(candidate);
+  }
+  compared.delete(word);
+  return compared.has(small) ? small : nearest(small, compared);
+}
+
+function joined({ resource, subresource }: Asked): string {
+  return subresource === undefined ? resource : `${resource}/${subresource}`;
+}
+
+/** As one types it: `deployments.apps/scale`, and `pods` of the core group. */
+function inGroup(group: string, name: string): string {
+  if (group === "" || group === "*") return name;
+  const [resource = "", ...parts] = name.split("/");
+  return [`${resource}.${group}`, ...parts].join("/");
+}

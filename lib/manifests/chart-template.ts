@@ -1,0 +1,15 @@
+import { dirname, join, sep } from "node:path";
+
+/**
+ * Whether a file is a template of a Helm chart: it lies below a `templates` directory beside a
+ * `Chart.yaml`. Such a file becomes YAML only when the chart is rendered.
+ * @param file its absolute path
+ * @param exists tells whether a file is there, by its absolute path
+ */
+export function isChartTemplate(file: string, exists: (file: string) => boolean): boolean {
+  if (!file.includes(`${sep}templates${sep}`)) return false;
+  for (let directory = dirname(file); ; directory = dirname(directory)) {
+    if (directory.endsWith(`${sep}templates`) && exists(join(dirname(directory), "Chart.yaml"))) return true;
+    if (directory === dirname(directory)) return false;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Scalar } from "yaml";
+import type { Path } from "./locate.js";
+
+/** A change to a manifest that a suggestion offers, said by path; everything around it stays as it is. */
+export type Edit =
+  | { type: "replaceScalar"; path: Path; value: string }
+  | { type: "replaceItem"; path: Path; values: readonly string[] }
+  | { type: "removeItem"; path: Path }
+  | { type: "joinItem"; path: Path }
+  | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
+
+/** Writes another text in the place of the scalar at `path`. */
+export function replaceScalar(path: Path, value: string): Edit {
+  return { type: "replaceScalar", path, value };
+}
+
+/** Writes one or more texts in the place of the list item at `path`; those the list has elsewhere are left out. */
+export function replaceItem(path: Path, values: readonly string[]): Edit {
+  return { type: "replaceItem", path, values };
+}
+
+/** Takes the list item at `path` out, and leaves the others as they are. */
+export function removeItem(path: Path): Edit {
+  return { type: "removeItem", path };
+}
+
+/** Makes the map that is the list item at `path` a part of the one before it. */
+export function joinItem(path: Path): Edit {
+  return { type: "joinItem", path };
+}
+
+/** Writes other fields, all texts, in the place of the map at `path`. A map with a comment in it is left alone. */
+export function replaceMap(path: Path, fields: Readonly<Record<string, string>>): Edit {
+  return { type: "replaceMap", path, fields };
+}
+
+/** A replacement in the text of a file, by offsets. */
+export interface TextEdit {
+  range: [start: number, end: number];
+  text: string;
+}
+
+/** What single quotes cannot hold on one line, or not visibly. */
+const NEEDS_ESCAPES = /[^\x20-\x7e]/;
+const PLAIN_TEXT = /^[A-Za-z][A-Za-z0-9_./-]*$/;
+/** What YAML 1.1, which Kubernetes' parsers still read, takes for a boolean or null. */
+const NOT_A_TEXT = /^(?:y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
+
+/** A text as a scalar in the style, quotes included, of the scalar it replaces. */
+export function writeScalar(value: string, like: Scalar): string {
+  if (like.type === "QUOTE_DOUBLE" || NEEDS_ESCAPES.test(value)) return JSON.stringify(value);
+  if (like.type === "QUOTE_SINGLE" || !PLAIN_TEXT.test(value) || NOT_A_TEXT.test(value)) {
+    return `'${value.replaceAll("'", "''")}'`;
+  }
+  return value;
+}
+
+/** Whether a scalar is one that can be replaced in place: on one line, without an anchor others refer to. */
+export function isEditable(scalar: Scalar): boolean {
+  return !scalar.anchor && !scalar.tag && scalar.type !== "BLOCK_FOLDED" && scalar.type !== "BLOCK_LITERAL";
+}
+
+/** Stands for a scalar without quotes. */
+const PLAIN = {} as Scalar;
+
+/**
+ * The text of a map in the place of the one from `start` to `end`: in flow style, as JSON where that is how it
+ * is written, or in block style with the same indentation. Nothing where the text may hold a comment, which
+ * would be lost.
+ */
+export function writeMap(
+  fields: Readonly<Record<string, string>>,
+  { flow, start, end }: { flow: boolean; start: number; end: number },
+  text: string,
+): string | undefined {
+  const old = text.slice(start, end);
+  if (old.includes("#")) return undefined;
+  const isJson = flow && /^\{\s*"/.test(old);
+  const pairs = Object.entries(fields).map(([key, value]) =>
+    isJson ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${key}: ${writeScalar(value, PLAIN)}`,
+  );
+  if (flow) return `{ ${pairs.join(", ")} }`;
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  if (!/^[ \t-]*$/.test(before)) return undefined;
+  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  // A text of several lines ends behind its last line break, and what follows needs that.
+  const last = /\r?\n$/.exec(old)?.[0] ?? "";
+  return `${pairs.join(`${lineEnd}${before.replaceAll("-", " ")}`)}${last}`;
+}
+
+/**
+ * The text of several items in the place of the one at `start`: in flow style with commas, in block style
+ * each on its own line behind the same indentation and dash. Nothing where the dash stands on another line.
+ */
+export function writeItems(
+  values: readonly string[],
+  { scalar, inFlowList, start }: { scalar: Scalar; inFlowList?: boolean; start: number },
+  text: string,
+): string | undefined {
+  const items = values.map((value) => writeScalar(value, scalar));
+  if (inFlowList || items.length === 1) return items.join(", ");
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  const dash = /^(.*)(-[ \t]+)$/.exec(before);
+  if (!dash) return undefined;
+  const [, lead = "", marker = ""] = dash;
+  const next = text.indexOf("\n", start);
+  const lineEnd = text[(next < 0 ? lineStart - 1 : next) - 1] === "\r" ? "\r\n" : "\n";
+  return items.join(`${lineEnd}${lead.replace(/[^ \t]/g, " ")}${marker}`);
+}

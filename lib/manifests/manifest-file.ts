@@ -1,0 +1,270 @@
+import { isMap } from "../util/plain-values.js";
+import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
+import type { KindName, Kinds } from "../kubernetes/objects.js";
+import { directiveComments } from "./comments.js";
+import type { Decoded } from "./decode.js";
+import { isCrdText, withoutSchemas } from "./crd-text.js";
+import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
+import { dashOf } from "./join-item.js";
+import { mayBeRead } from "./kind-filter.js";
+import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
+import { locate, locateMap, type Path, type Target } from "./locate.js";
+import { itemRange } from "./remove-item.js";
+import { type DocumentText, splitDocuments } from "./split.js";
+
+/** An object of a manifest, as it is written there. */
+export interface ManifestObject<Name extends KindName = KindName> {
+  kind: Name;
+  object: Kinds[Name];
+  /** Which document of the file holds it. */
+  document: number;
+  /** Where it stands in its document: the empty path, or the place of an item of a List. */
+  at: Path;
+}
+
+/** A document that does not parse. */
+export interface BrokenDocument extends ParseProblem {
+  document: number;
+  /** Whether it is the text of a template that something else fills in, and no YAML yet. */
+  template: boolean;
+}
+
+const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
+const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
+const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
+/** Lists of Lists are flattened by kubectl as well; no more than a handful is real. */
+const MAX_LIST_DEPTH = 8;
+
+/**
+ * A file of manifests. It is split into documents at once; a document is parsed only when it may be of
+ * a kind that is read, and at most once.
+ */
+export class ManifestFile {
+  readonly #text: string;
+  readonly #malformedAt: number | undefined;
+  /** Whether it is UTF-16. */
+  readonly isUtf16: boolean;
+  readonly #documents: DocumentText[];
+  readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
+  readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
+  #objects: readonly ManifestObject[] | undefined;
+  #broken: BrokenDocument[] = [];
+
+  /**
+   * @param file the text of the file, without a byte order mark
+   * @param objects the objects in it, where they are known and all that is in it parses: what is asked for besides is
+   * parsed alone
+   */
+  constructor(file: string | Decoded, objects?: readonly ManifestObject[]) {
+    const { text, malformedAt, isUtf16 }: Decoded =
+      typeof file === "string" ? { text: file, isUtf16: false } : file;
+    this.#text = text;
+    this.#malformedAt = malformedAt;
+    this.isUtf16 = isUtf16;
+    this.#documents = splitDocuments(text);
+    this.#objects = objects;
+  }
+
+  /** The objects of kinds that are read, Lists unpacked, in the order of the file. */
+  get objects(): readonly ManifestObject[] {
+    this.#objects ??= this.#documents.flatMap((document) => this.#read(document));
+    return this.#objects;
+  }
+
+  /** The documents of kinds that are read which do not parse. */
+  get broken(): readonly BrokenDocument[] {
+    return this.objects && this.#broken;
+  }
+
+  /**
+   * The first place that is not text of the file's encoding, where the file is meant as one of a kind that is read.
+   * kubectl makes a U+FFFD of such a place, but refuses a NUL; kustomize, Flux and Argo CD refuse the whole file.
+   */
+  get malformed(): { offset: number; isNul: boolean } | undefined {
+    const nul = this.#text.indexOf("\0");
+    const offset = this.#malformedAt ?? nul;
+    if (offset < 0) return undefined;
+    const isMeant =
+      this.objects.length + this.#broken.length > 0 || saysReadKind(this.#text.replaceAll("\0", ""));
+    // Where the same makes a document no YAML, that is said once.
+    const isBroken = this.#broken.some(({ document }) => isIn(this.#slice(document), offset));
+    return isMeant && !isBroken ? { offset, isNul: offset === nul } : undefined;
+  }
+
+  /** The documents of any kind which do not parse. Asking parses them all. */
+  get unparsed(): BrokenDocument[] {
+    return this.#documents.flatMap((document) => {
+      const result = this.#parse(document);
+      return isProblem(result) ? brokenAt(this.#text, document, result) : [];
+    });
+  }
+
+  /** Whether an object of an OpenShift API stands in the file. */
+  get mentionsOpenShift(): boolean {
+    return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
+  }
+
+  /** Whether git LFS keeps the content elsewhere, and this only points at it. */
+  get isPointer(): boolean {
+    return this.#text.startsWith("version https://git-lfs.github.com/spec/");
+  }
+
+  /** Whether comments in it speak to ESLint. */
+  get hasDirectives(): boolean {
+    return directiveComments(this.#text).length > 0;
+  }
+
+  /** The names that stand behind `serviceAccountName` and the like, whatever the kind: any resource can run pods. */
+  get serviceAccountNames(): string[] {
+    return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
+  }
+
+  /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
+  values(): unknown[] {
+    if (this.isPointer) return [undefined];
+    return this.#documents.map((document) => {
+      const result = this.#parse(document);
+      return isProblem(result) ? undefined : result.value;
+    });
+  }
+
+  /** The place of a path in a document, as offsets in the file. */
+  locate(document: number, path: Path): Target {
+    const slice = this.#slice(document);
+    const result = this.#parse(slice);
+    if (isProblem(result)) return { start: slice.start + result.start, end: slice.start + result.end };
+    const target = locate(result.nodes, path);
+    return { ...target, start: slice.start + target.start, end: slice.start + target.end };
+  }
+
+  /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
+  edit(document: number, edit: Edit): TextEdit | undefined {
+    if (edit.type === "removeItem") return this.#remove(document, edit.path);
+    if (edit.type === "joinItem") return this.#join(document, edit.path);
+    if (edit.type === "replaceMap") return this.#replaceMap(document, edit);
+    const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
+    if (!scalar || !isEditable(scalar)) return undefined;
+    if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
+    const present = this.#siblings(document, edit.path);
+    const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
+    if (values.length === 0) return undefined;
+    const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
+    return text === undefined ? undefined : { range: [start, end], text };
+  }
+
+  #remove(document: number, path: Path): TextEdit | undefined {
+    const { index, start, end } = this.#slice(document);
+    const result = this.#parse({ index, start, end });
+    const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
+    return range && { range: [start + range[0], start + range[1]], text: "" };
+  }
+
+  #join(document: number, path: Path): TextEdit | undefined {
+    const { index, start, end } = this.#slice(document);
+    const result = this.#parse({ index, start, end });
+    const dash = isProblem(result) ? undefined : dashOf(result.nodes, path, this.#text.slice(start, end));
+    return dash === undefined ? undefined : { range: [start + dash, start + dash + 1], text: " " };
+  }
+
+  #replaceMap(
+    document: number,
+    { path, fields }: Extract<Edit, { type: "replaceMap" }>,
+  ): TextEdit | undefined {
+    const slice = this.#slice(document);
+    const result = this.#parse(slice);
+    const map = isProblem(result) ? undefined : locateMap(result.nodes, path);
+    if (!map) return undefined;
+    const range: TextEdit["range"] = [slice.start + map.start, slice.start + map.end];
+    const text = writeMap(fields, { flow: map.flow, start: range[0], end: range[1] }, this.#text);
+    return text === undefined ? undefined : { range, text };
+  }
+
+  /** What stands in the list that a path leads into; remembered, since every item can have an edit. */
+  #siblings(document: number, path: Path): ReadonlySet<unknown> {
+    const result = this.#parse(this.#slice(document));
+    let list: unknown = isProblem(result) ? undefined : result.value;
+    for (const step of path.slice(0, -1))
+      list = (list as Record<string | number, unknown> | undefined)?.[step];
+    if (!Array.isArray(list)) return new Set();
+    let items = this.#items.get(list);
+    if (!items) this.#items.set(list, (items = new Set(list)));
+    return items;
+  }
+
+  #slice(document: number): DocumentText {
+    return this.#documents[document] ?? { index: document, start: 0, end: 0 };
+  }
+
+  #parse(document: DocumentText): ParsedDocument | ParseProblem {
+    let result = this.#parsed.get(document.index);
+    if (!result) {
+      result = parseDocument(this.#text.slice(document.start, document.end));
+      this.#parsed.set(document.index, result);
+    }
+    return result;
+  }
+
+  /** The same, where the schemas of a CustomResourceDefinition need not be parsed: no place in it is asked for. */
+  #parseToRead(document: DocumentText, text: string): ParsedDocument | ParseProblem {
+    const short = this.#parsed.has(document.index) ? undefined : withoutSchemas(text);
+    const result = short === undefined ? undefined : parseDocument(short);
+    return result === undefined || isProblem(result) ? this.#parse(document) : result;
+  }
+
+  #read(document: DocumentText): ManifestObject[] {
+    const text = this.#text.slice(document.start, document.end);
+    if (!mayBeRead(text)) return [];
+    const result = this.#parseToRead(document, text);
+    if (!isProblem(result)) return unpack(result.value, document.index, []);
+    if (saysReadKind(text)) this.#broken.push(brokenAt(this.#text, document, result));
+    return [];
+  }
+}
+
+function isIn({ start, end }: DocumentText, offset: number): boolean {
+  return offset >= start && offset < end;
+}
+
+/** A document that a parser refuses, with the place in the file. */
+export function brokenAt(
+  file: string,
+  { index, start, end }: DocumentText,
+  why: ParseProblem,
+): BrokenDocument {
+  return {
+    ...why,
+    start: start + why.start,
+    end: start + why.end,
+    document: index,
+    template: TEMPLATE_MARK.test(file.slice(start, end)),
+  };
+}
+
+/**
+ * Whether a text that does not parse was meant as an object of a kind that is read. A CustomResourceDefinition
+ * is not counted: nothing is ever missing because one cannot be read.
+ */
+function saysReadKind(text: string): boolean {
+  if (!text.includes("apiVersion") || isCrdText(text)) return false;
+  return [...text.matchAll(KIND_ANYWHERE)].some(
+    ([, kind = ""]) => KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List"),
+  );
+}
+
+function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
+  if (!isMap(value)) return [];
+  const { apiVersion, kind, items } = value;
+  if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
+  if (kind.endsWith("List") && Array.isArray(items) && at.length < 2 * MAX_LIST_DEPTH) {
+    // The items of a RoleList need not say that they are Roles.
+    const implied =
+      groupOf(apiVersion) === "" && kind === "List"
+        ? {}
+        : { apiVersion, kind: kind.slice(0, -"List".length) };
+    return items.flatMap((item, index) =>
+      isMap(item) ? unpack({ ...implied, ...item }, document, [...at, "items", index]) : [],
+    );
+  }
+  const name = kindOf(apiVersion, kind);
+  return name === undefined ? [] : [{ kind: name, object: normalise(name, value), document, at }];
+}

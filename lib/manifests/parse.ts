@@ -1,0 +1,90 @@
+import { Composer, type CST, type Document, Lexer, Parser } from "yaml";
+import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./plain-value.js";
+
+/** A document that was parsed: its nodes, which know their positions, and its plain value. */
+export interface ParsedDocument {
+  nodes: Document.Parsed;
+  value: ReadonlyValue;
+}
+
+/** Why a document could not be parsed, in the parser's words, and where in its text. */
+export interface ParseProblem {
+  message: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * Parses one YAML document, as Kubernetes' own parsers would accept it: keys are unique, merge keys
+ * count, aliases may not contain themselves. Every step is linear in the text, whatever it holds.
+ */
+export function parseDocument(text: string): ParsedDocument | ParseProblem {
+  const { tokens, tooDeep } = tokensOf(text);
+  if (tooDeep !== undefined)
+    return problem(text, `Nested more than ${MAX_DEPTH} levels deep`, tooDeep, tooDeep + 1);
+  const nodes = compose(tokens, text.length);
+  const [error] = nodes.errors;
+  if (error) return problem(text, error.message, ...error.pos);
+  try {
+    return { nodes, value: valueOf(nodes) };
+  } catch (failure) {
+    if (!(failure instanceof ValueError)) throw failure;
+    return problem(text, failure.message, ...failure.range);
+  }
+}
+
+export function isProblem(result: ParsedDocument | ParseProblem): result is ParseProblem {
+  return "message" in result;
+}
+
+/** The message without its line breaks and final full stop, and a place that is in the text. */
+export function problem(text: string, message: string, start: number, end: number): ParseProblem {
+  return {
+    message: message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200),
+    start: Math.min(start, text.length),
+    end: Math.min(Math.max(start, end), text.length),
+  };
+}
+
+/**
+ * The tokens of a document, up to the offset where it is nested too deep: `yaml` composes recursively, and
+ * far below the depth that exhausts the stack its regular expressions already abort the whole process.
+ */
+function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    const { offset } = parser;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // The document itself lies below what it holds.
+    if (parser.stack.length > MAX_DEPTH + 2) return { tokens, tooDeep: offset };
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
+}
+
+/** Whether a document is nested deeper than anybody's parser bears. */
+export function isTooDeep(text: string): boolean {
+  return tokensOf(text).tooDeep !== undefined;
+}
+
+function compose(tokens: CST.Token[], length: number): Document.Parsed {
+  const composer = new Composer({
+    prettyErrors: false,
+    logLevel: "silent",
+    // The library looks for duplicate keys pair by pair, which takes minutes for 50,000 keys: valueOf does it.
+    uniqueKeys: false,
+    // Values are those of JSON, even where `%YAML 1.1` or a tag asks for dates, sets or binary data.
+    schema: "core",
+    resolveKnownTags: false,
+  });
+  // A text of brackets has an error for each; with their stack traces a megabyte of them needs two gigabytes.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const [document] = composer.compose(tokens, true, length) as Generator<Document.Parsed, void>;
+    return document as Document.Parsed;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}

@@ -1,0 +1,42 @@
+import { type Document, isMap, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import type { Path } from "./locate.js";
+import { keyText } from "./plain-value.js";
+
+/**
+ * The path to what stands at an offset of a document's text: the reverse of `locate`, whose places it is for.
+ * Items stand in the order of the text, so that many findings in a long list do not take its square.
+ */
+export function pathAt(document: Document.Parsed, offset: number): Path {
+  const path: (string | number)[] = [];
+  let node = document.contents as Node | null | undefined;
+  for (;;) {
+    const items: readonly unknown[] = isMap(node) || isSeq(node) ? node.items : [];
+    const index = lastBefore(items, offset);
+    if (index < 0) return path;
+    if (isMap(node)) {
+      const { key, value } = node.items[index] as Pair;
+      path.push(keyText((key as Scalar).value));
+      node = value as Node | null;
+      if (!node || startOf(node) > offset) return path;
+    } else {
+      path.push(index);
+      node = items[index] as Node;
+    }
+  }
+}
+
+/** The last item that starts at or before an offset; -1 where none does. */
+function lastBefore(items: readonly unknown[], offset: number): number {
+  let [low, high] = [-1, items.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const item = items[middle] as Node | Pair;
+    if (startOf("key" in item ? (item.key as Node) : item) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function startOf(node: Node | null): number {
+  return node?.range?.[0] ?? 0;
+}

@@ -1,0 +1,84 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  visit,
+  type YAMLSeq,
+} from "yaml";
+import { keyText } from "./plain-value.js";
+import type { Path } from "./locate.js";
+
+/**
+ * What to take out of a document's text so that a list loses one item and keeps all else: in flow style the
+ * item and its comma, in block style its lines. Nothing where it is the only item, where others refer to it,
+ * or where a comment stands in between.
+ */
+export function itemRange(document: Document.Parsed, path: Path, text: string): [number, number] | undefined {
+  const list = listAt(document, path.slice(0, -1));
+  const index = path.at(-1);
+  if (!list || typeof index !== "number" || list.items.length < 2) return undefined;
+  // Of its neighbours only, since every item of a long list may be asked about.
+  const [before, extent, after] = [index - 1, index, index + 1].map((at) => extentOf(list.items[at] as Node));
+  if (!extent || hasAnchor(list.items[index] as Node)) return undefined;
+  const range = list.flow ? inFlow(extent, before, after) : inBlock(extent, text);
+  return range && !/#/.test(list.flow ? text.slice(...range) : "") ? range : undefined;
+}
+
+/** The list itself where a path leads to one without an alias on the way. */
+export function listAt(document: Document.Parsed, path: Path): YAMLSeq | undefined {
+  let node: unknown = document.contents;
+  for (const step of path) {
+    if (isSeq(node)) node = node.items[step as number];
+    else if (isMap(node)) {
+      node = node.items.find(({ key }) => isScalar(key) && keyText(key.value) === String(step))?.value;
+    } else return undefined;
+  }
+  return isSeq(node) ? node : undefined;
+}
+
+/** Where a node begins and where the last thing that is written in it ends. */
+function extentOf(node: Node): [number, number] | undefined {
+  if (!node?.range) return undefined;
+  const [start, valueEnd] = node.range;
+  if (!isCollection(node) || node.flow) return [start, valueEnd];
+  let end = start;
+  visit(node, (_, inner) => {
+    if (isPair(inner) || (isCollection(inner) && !inner.flow)) return undefined;
+    end = Math.max(end, (inner as Node).range?.[1] ?? 0);
+    return isCollection(inner) ? visit.SKIP : undefined;
+  });
+  return [start, end];
+}
+
+/** Whether anything in a node can be referred to. */
+export function hasAnchor(node: Node): boolean {
+  let found = false;
+  visit(node, (_, inner) => {
+    if (isPair(inner) || isAlias(inner) || (inner as { anchor?: string }).anchor === undefined)
+      return undefined;
+    found = true;
+    return visit.BREAK;
+  });
+  return found;
+}
+
+type Extent = [start: number, end: number];
+
+function inFlow(own: Extent, before?: Extent, after?: Extent): Extent | undefined {
+  if (after) return [own[0], after[0]];
+  return before && [before[1], own[1]];
+}
+
+/** Its lines, with the comment behind it, if nothing else stands on them. */
+function inBlock([start, end]: [number, number], text: string): [number, number] | undefined {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  if (!/^[ \t]*-[ \t]+$/.test(text.slice(lineStart, start))) return undefined;
+  const newline = text.indexOf("\n", end);
+  const next = newline < 0 ? text.length : newline + 1;
+  return /^[ \t]*(?:#.*)?\r?\n?$/.test(text.slice(end, next)) ? [lineStart, next] : undefined;
+}

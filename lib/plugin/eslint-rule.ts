@@ -1,0 +1,153 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Rule } from "eslint";
+import type { Edit } from "../manifests/edit.js";
+import type { Path } from "../manifests/locate.js";
+import { ConfigError } from "../repository/configuration/config-file.js";
+import type { Settings } from "../repository/configuration/settings.js";
+import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "../rule-kit/define-rule.js";
+import { type FindingSink, needsText, runRule } from "../rule-kit/run-rule.js";
+import { printable } from "../util/phrases.js";
+import { type LintedFile, lintedFile } from "./linted-file.js";
+import { refusedIn } from "./refused.js";
+
+const NO_SETTINGS: Settings = {};
+
+/** The message of a rule that threw: a defect of ours, reported in its place without ending the run. */
+const FAILED = "gitopsRuleFailed";
+const FAILED_WORDS = "The rule failed here, which is a defect of the rule and not of this file: ";
+
+/** A rule that threw. */
+export interface Crash {
+  rule: string;
+  file: string;
+  /** What it said. */
+  words: string;
+}
+
+/** The rule that failed, where a message reports that: it is the way out of ESLint's worker threads. */
+export function crashIn({
+  ruleId,
+  messageId,
+  message,
+}: {
+  ruleId: string | null;
+  messageId?: string | undefined;
+  message: string;
+}): Omit<Crash, "file"> | undefined {
+  if (messageId !== FAILED || !ruleId?.startsWith("gitops/")) return undefined;
+  return {
+    rule: ruleId.slice("gitops/".length),
+    words: message.slice(FAILED_WORDS.length).replace(/\.$/, ""),
+  };
+}
+
+/**
+ * Makes an ESLint rule of a definition. It works the same whatever language a configuration uses for YAML, since it
+ * reads the text and not the language's syntax tree.
+ */
+export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
+  const { docs, messages, schema, ...meta } = rule.meta;
+  return {
+    meta: {
+      type: "problem",
+      ...meta,
+      docs: { ...docs, url: pageUrl(rule.name) },
+      messages: { ...messages, [FAILED]: `${FAILED_WORDS}{{words}}.` },
+      schema: [...schema],
+    },
+    create(context) {
+      const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
+      const run = (): void => {
+        const file = lintedFile(context.filename, context.sourceCode, settings);
+        if (!file.isChartTemplate) new RuleRun(rule, context, file).run();
+      };
+      // Where a rule judges the text, each rule of another plugin that looks at it has done so by then.
+      return needsText(rule) ? { "Program:exit": run } : { Program: run };
+    },
+  };
+}
+
+/** Files in which a mistake in the configuration file was reported: one rule is enough to report it. */
+const misconfigured = new WeakSet<LintedFile>();
+
+/** One rule on one file. */
+class RuleRun implements FindingSink {
+  constructor(
+    readonly rule: RuleDefinition,
+    readonly context: Rule.RuleContext,
+    readonly file: LintedFile,
+  ) {}
+
+  run(): void {
+    const { rule, file, context } = this;
+    const options: unknown = context.options[0];
+    const carried = file.findings?.get(rule.name);
+    if (carried && isDeepStrictEqual(carried.options, options)) {
+      for (const finding of carried.findings) this.finding(...finding);
+      return;
+    }
+    const text = { manifests: file.manifests, refused: refusedIn(context.sourceCode) };
+    const input = {
+      path: file.path,
+      manifests: file.manifests,
+      text,
+      get analysis() {
+        return file.analysis;
+      },
+    };
+    runRule(rule, input, options, this);
+  }
+
+  finding(document: number, at: Path, finding: Finding<string>): void {
+    const { at: path, messageId, data, fix, suggest = [] } = finding;
+    const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
+    const fixerOf = (edit: Edit) => {
+      if (this.file.isMisread) return undefined;
+      const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
+      return change && ((fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text));
+    };
+    this.context.report({
+      loc: this.#loc(start, end),
+      messageId,
+      data: shown(data),
+      fix: fix && fixerOf(fix),
+      suggest: suggest.flatMap(({ edit, messageId: id, data: words }) => {
+        const change = fixerOf(edit);
+        return change ? [{ messageId: id, data: shown(words), fix: change }] : [];
+      }),
+    });
+  }
+
+  textFinding({ start, end, messageId, data }: TextFinding<string>): void {
+    this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
+  }
+
+  /** A rule that fails must not take the findings of the others with it, nor leave an editor without a word. */
+  failure(document: number, at: Path, error: unknown): void {
+    const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
+    if (error instanceof ConfigError) {
+      if (misconfigured.has(this.file)) return;
+      misconfigured.add(this.file);
+      this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: shown({ words }) });
+      return;
+    }
+    const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
+    this.context.report({ loc: this.#loc(start, end), messageId: FAILED, data: shown({ words }) });
+  }
+
+  #loc(start: number, end: number) {
+    return { start: this.file.position(start), end: this.file.position(end) };
+  }
+}
+
+const LONGEST_WORD = 300;
+
+/** Texts of a manifest as they can be shown: the manifest may be a stranger's. */
+function shown(data: Record<string, string> | undefined): Record<string, string> | undefined {
+  if (!data) return undefined;
+  const words = Object.entries(data).map(([key, text]) => {
+    const clean = printable(text);
+    return [key, clean.length > LONGEST_WORD ? `${clean.slice(0, LONGEST_WORD)}…` : clean];
+  });
+  return Object.fromEntries(words) as Record<string, string>;
+}

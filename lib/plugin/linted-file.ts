@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { isChartTemplate } from "../manifests/chart-template.js";
+import { LineIndex } from "../manifests/comments.js";
+import type { RuleFindings } from "../rule-kit/run-rule.js";
+import { ManifestFile } from "../manifests/manifest-file.js";
+import { CONFIG_FILE } from "../repository/configuration/config-file.js";
+import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
+import { asWritten, findUp, isThere } from "../repository/repository.js";
+import type { Settings } from "../repository/configuration/settings.js";
+import { Analysis } from "../analysis/analysis.js";
+import { analysisAt, frozenAt } from "./session.js";
+
+/** The file that is being linted, and its repository as far as a rule asks for it. */
+export class LintedFile {
+  readonly manifests: ManifestFile;
+  /** Its path below the root of the repository, with `/` between the parts. */
+  readonly path: string;
+  /** Whether there is nothing to read: it becomes YAML only when its chart is rendered. */
+  readonly isChartTemplate: boolean;
+  /** Whether ESLint has taken it for UTF-8 and it is not: what it would write after an edit is another text. */
+  readonly isMisread: boolean;
+  /** What rules have reported on this text already, by their names. */
+  readonly findings: ReadonlyMap<string, RuleFindings> | undefined;
+  readonly #root: string;
+  readonly #text: string;
+  /** What the repository of this moment knows of this very text. */
+  readonly #saved: FileFacts | undefined;
+  readonly #settings: Settings;
+  #lines: LineIndex | undefined;
+  #analysis: Analysis | undefined;
+
+  constructor(filename: string, text: string, settings: Settings) {
+    const file = resolve(filename);
+    this.#settings = settings;
+    this.#root = settings.root === undefined ? rootOf(dirname(file)) : resolve(settings.root);
+    this.path = relative(this.#root, file).split(sep).join("/");
+    const { repository, findings } = frozenAt(this.#root) ?? {};
+    this.#saved = repository?.factsOfText(this.path, text);
+    this.findings = this.#saved && findings?.get(this.path);
+    const written = this.#saved ? undefined : asWritten(this.#root, this.path, text, repository);
+    this.#text = written?.text ?? text;
+    this.isMisread = written !== undefined && (written.text !== text || written.malformedAt !== undefined);
+    this.manifests = new ManifestFile(written ?? text, this.#saved && objectsOf(this.#saved));
+    // What the command judges need not be on the disk.
+    this.isChartTemplate = !repository?.files.has(this.path) && isChartTemplate(file, existsSync);
+  }
+
+  /** The line and column of an offset in the text. */
+  position(offset: number): { line: number; column: number } {
+    this.#lines ??= new LineIndex(this.#text);
+    return this.#lines.at(offset);
+  }
+
+  /**
+   * What the repository applies together, with this file as it is in the editor. A file outside of the root, or
+   * in a directory that is not there yet, belongs to nothing.
+   */
+  get analysis(): Analysis {
+    this.#analysis ??=
+      this.isOutside || !(frozenAt(this.#root) ?? isThere(this.#root))
+        ? Analysis.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
+        : analysisAt(this.#root, this.#settings, this.path, this.manifests, this.#saved);
+    return this.#analysis;
+  }
+
+  /** Whether it lies outside the root, so that nothing is known of what it belongs to. */
+  get isOutside(): boolean {
+    return this.path.startsWith("../") || isAbsolute(this.path);
+  }
+}
+
+/**
+ * The root of the repository a directory is in: the nearest directory at or above it with a
+ * .gitops-lint.yaml, else with a .git, else the directory itself.
+ */
+export function rootOf(directory: string): string {
+  return findUp(directory, CONFIG_FILE) ?? findUp(directory, ".git") ?? directory;
+}
+
+const linted = new WeakMap<object, LintedFile>();
+
+/**
+ * The linted file that all rules share, so that it is read once. ESLint makes a source code for each run, and in
+ * an editor's next run the repository may be another although the text is the same.
+ */
+export function lintedFile(filename: string, sourceCode: { text: string }, settings: Settings): LintedFile {
+  let file = linted.get(sourceCode);
+  if (!file) {
+    file = new LintedFile(filename, sourceCode.text, settings);
+    linted.set(sourceCode, file);
+  }
+  return file;
+}

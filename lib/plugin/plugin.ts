@@ -1,0 +1,71 @@
+import { createRequire } from "node:module";
+import type { ESLint, Linter } from "eslint";
+import { rules } from "../../rules/index.js";
+import { eslintRule } from "./eslint-rule.js";
+import { repository } from "./shared-settings.js";
+import { language } from "./language.js";
+
+const { name, version } = createRequire(import.meta.url)("eslint-plugin-gitops/package.json") as {
+  name: string;
+  version: string;
+};
+
+type PresetName = "recommended" | "strict" | "all";
+
+interface Plugin extends ESLint.Plugin {
+  meta: { name: string; version: string; namespace: string };
+  configs: Record<PresetName | "json", Linter.Config>;
+  /** Settings that make `--cache` and `--concurrency` right; takes the directory of the repository. */
+  repository: (root: string) => Linter.Config;
+}
+
+/** The ESLint plugin: rules on the access control of Kubernetes manifests, and the language to read them. */
+const plugin: Plugin = {
+  meta: { name, version, namespace: "gitops" },
+  rules: Object.fromEntries(
+    Object.entries(rules).map(([rule, definition]) => [rule, eslintRule(definition)]),
+  ),
+  languages: { yaml: language },
+  configs: {} as Plugin["configs"],
+  repository,
+};
+
+function preset(presetName: PresetName): Linter.Config {
+  return {
+    name: `gitops/${presetName}`,
+    files: ["**/*.{yaml,yml}", "**/Kustomization"],
+    plugins: { gitops: plugin },
+    language: "gitops/yaml",
+    rules: Object.fromEntries(
+      Object.entries(rules).flatMap(([ruleName, rule]) => {
+        const setting = settingIn(presetName, rule);
+        return setting === undefined ? [] : [[`gitops/${ruleName}`, setting]];
+      }),
+    ),
+  };
+}
+
+function settingIn(
+  presetName: PresetName,
+  { meta: { docs } }: (typeof rules)[string],
+): Linter.RuleEntry | undefined {
+  if (presetName === "recommended" && docs.preset !== "recommended") return undefined;
+  if (presetName === "strict" && docs.preset === "all") return undefined;
+  const options = { ...docs.presetOptions, ...(presetName !== "recommended" && docs.strictOptions) };
+  return Object.keys(options).length > 0 ? ["error", options] : "error";
+}
+
+Object.assign(plugin.configs, {
+  recommended: preset("recommended"),
+  strict: preset("strict"),
+  all: preset("all"),
+  /** For manifests in JSON: has no `files`, since which JSON files are manifests only their owner knows. */
+  json: {
+    name: "gitops/json",
+    plugins: { gitops: plugin },
+    language: "gitops/yaml",
+    rules: preset("recommended").rules,
+  },
+});
+
+export default plugin;

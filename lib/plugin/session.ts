@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from "node:util";
+import type { FindingsOfFiles } from "../rule-kit/run-rule.js";
+import type { ManifestFile } from "../manifests/manifest-file.js";
+import { readConfigFile } from "../repository/configuration/config-file.js";
+import { type FileFacts, factsOf } from "../repository/facts.js";
+import { LiveRepository } from "../repository/watch/live-repository.js";
+import { isCommandLineRun } from "./process.js";
+import { readRepository } from "../repository/read-repository.js";
+import { type Repository } from "../repository/repository.js";
+import type { Settings } from "../repository/configuration/settings.js";
+import { Analysis } from "../analysis/analysis.js";
+
+/** A repository as it was last read. */
+interface Reading {
+  repository: Repository;
+  /** What its configuration file says of it. */
+  settings: Settings;
+  /** What rules have reported on its files already. */
+  findings?: FindingsOfFiles | undefined;
+}
+
+/** What follows from a reading, for one of the settings that a configuration of ESLint gives. */
+interface Resolved {
+  repository: Repository;
+  settings: Settings;
+  analysis: Analysis;
+  /** What followed from the text that was last linted where that is not what is saved. */
+  unsaved?: { path: string; facts: FileFacts; analysis: Analysis };
+}
+
+/** Those of which one moment counts for the whole process. */
+const frozen = new Map<string, Reading>();
+const live = new Map<string, LiveRepository>();
+const resolved = new Map<string, Resolved>();
+
+/**
+ * What a repository applies together. Between runs of the command nothing is kept; an editor's process
+ * lives on, so there the files are looked at again, by time of change and size, deleted and new ones too.
+ * @param path the linted file; its text counts as it is in `manifests`, saved or not
+ * @param known the facts of that text, where the repository has it
+ */
+export function analysisAt(
+  root: string,
+  given: Settings,
+  path: string,
+  manifests: ManifestFile,
+  known?: FileFacts,
+): Analysis {
+  const now = current(root, given);
+  live.get(root)?.lookAhead(() => void current(root, given).analysis.all);
+  const { repository, analysis } = now;
+  const saved = repository.files.get(path);
+  // A file that the walk does not find is ignored on purpose: it belongs to nothing.
+  if (!saved) return Analysis.ofOneFile(path, factsOf(path, manifests), analysis.settings);
+  const facts = known ?? factsOf(path, manifests);
+  if (isDeepStrictEqual(facts, saved)) return analysis;
+  // The text of a file that something names says more than its facts.
+  const shown = now.unsaved?.path === path ? now.unsaved : undefined;
+  if (shown && !shown.analysis.repository.mentions.names(path) && isDeepStrictEqual(shown.facts, facts))
+    return shown.analysis;
+  // Only what is resolved of the saved files need not be resolved again with each letter.
+  void analysis.all;
+  const unsaved = new Analysis(
+    repository.withFile(path, facts, manifests),
+    analysis.settings,
+    repository,
+    analysis.base,
+  );
+  now.unsaved = { path, facts, analysis: unsaved };
+  return unsaved;
+}
+
+function current(root: string, given: Settings): Resolved {
+  const reading = readingOf(root);
+  // What ESLint's own configuration says wins over the repository's.
+  const settings = { ...reading.settings, ...given };
+  const key = JSON.stringify([root, given]);
+  const before = resolved.get(key);
+  const { repository } = reading;
+  if (before && before.repository === repository && isDeepStrictEqual(before.settings, settings))
+    return before;
+  const entry = { repository, settings, analysis: new Analysis(repository, settings, before?.repository) };
+  resolved.set(key, entry);
+  return entry;
+}
+
+/** A repository as it is now, or was a moment ago. */
+export function readingOf(root: string): Reading {
+  const reading = frozen.get(root);
+  if (reading) return reading;
+  if (isCommandLineRun()) {
+    const settings = readConfigFile(root)?.settings ?? {};
+    freeze(readRepository(root), settings);
+    return readingOf(root);
+  }
+  let repository = live.get(root);
+  if (repository) repository.refresh();
+  else live.set(root, (repository = new LiveRepository(root)));
+  return repository;
+}
+
+/** The repository that is frozen at a root, if one is. */
+export function frozenAt(root: string): Reading | undefined {
+  return frozen.get(root);
+}
+
+/**
+ * Lets one reading of a repository hold for the whole process: every file of a run is judged by the same
+ * moment, and nothing is read twice.
+ * @param settings what its configuration file says
+ * @param known what follows from it, as far as that is known already
+ */
+export function freeze(
+  repository: Repository,
+  settings: Settings,
+  { analysis, findings }: { analysis?: Analysis; findings?: FindingsOfFiles } = {},
+): void {
+  const { root } = repository;
+  frozen.set(root, { repository, settings, findings });
+  if (analysis)
+    resolved.set(JSON.stringify([root, analysis.settings]), {
+      repository,
+      settings: analysis.settings,
+      analysis,
+    });
+}
+
+/** Forgets every repository, as between tests. */
+export function forget(): void {
+  for (const repository of live.values()) repository.close();
+  live.clear();
+  frozen.clear();
+  resolved.clear();
+}

@@ -1,0 +1,230 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import { parseKubernetesVersion } from "../../kubernetes/api/kubernetes-version.js";
+import { printable } from "../../util/phrases.js";
+import { LineIndex } from "../../manifests/comments.js";
+import { decode } from "../../manifests/decode.js";
+import { isProblem, type ParsedDocument, parseDocument } from "../../manifests/parse.js";
+import { locate, type Path } from "../../manifests/locate.js";
+import { splitDocuments } from "../../manifests/split.js";
+import { isHarmlessGlob, MAX_GLOBS } from "./harmless-globs.js";
+import { type Settings, SETTINGS_SHAPE } from "./settings.js";
+
+/** The name of the file that says how a repository is linted, and marks its root. */
+export const CONFIG_FILE = ".gitops-lint.yaml";
+
+export const PRESETS = ["recommended", "strict", "all", "none"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+export type RuleSetting = Severity | [Severity, ...unknown[]];
+type Severity = (typeof SEVERITIES)[number];
+/** By ESLint's numbers. */
+export const SEVERITIES = ["off", "warn", "error"] as const;
+
+/** The keys of the file, and those of an override. */
+export const KEYS = ["preset", "rules", "ignores", "overrides", "settings"] as const;
+export const OVERRIDE_KEYS = ["files", "rules"] as const;
+
+/** What `.gitops-lint.yaml` says. */
+export interface ConfigFile {
+  preset?: Preset;
+  rules: Record<string, RuleSetting>;
+  /** Globs of files that are not linted. They are still known to the rules that look across files. */
+  ignores: readonly string[];
+  overrides: readonly { files: readonly string[]; rules: Record<string, RuleSetting> }[];
+  settings: Settings;
+  /** The line of each rule in the file, so that a mistake in its options can be told with its place. */
+  ruleLines: ReadonlyMap<string, number>;
+}
+
+/** A mistake in the configuration file, as one sentence with its place. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration file of a root; nothing where there is none.
+ * @param ruleNames the rules there are, without the plugin's prefix; left out by who asks for the settings only
+ * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of a wrong type
+ */
+export function readConfigFile(root: string, ruleNames?: readonly string[]): ConfigFile | undefined {
+  let text: string;
+  try {
+    const path = join(root, CONFIG_FILE);
+    // A link to a device, say, has no end.
+    if (!statSync(path).isFile()) throw new Error("not a file");
+    if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
+      throw new Error("it is a link that leads out of the repository");
+    text = decode(readFileSync(path)).text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new ConfigError(`${CONFIG_FILE} cannot be read: ${(error as Error).message}`);
+  }
+  return parseConfigFile(text, ruleNames);
+}
+
+/** The same for a text. */
+export function parseConfigFile(text: string, ruleNames?: readonly string[]): ConfigFile {
+  const lines = new LineIndex(text);
+  const [first, ...others] = splitDocuments(text);
+  const document = parseDocument(text.slice(0, first?.end));
+  if (isProblem(document)) {
+    const { line, column } = lines.at(document.start);
+    throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${document.message}.`);
+  }
+  for (const { start, end } of others) {
+    const other = parseDocument(text.slice(start, end));
+    if (!isProblem(other) && other.value === null) continue;
+    throw new ConfigError(
+      `${CONFIG_FILE}:${lines.at(start).line}:1: Only one document may stand in the file.`,
+    );
+  }
+  return new Reader(document, lines, ruleNames).read();
+}
+
+class Reader {
+  readonly #ruleLines = new Map<string, number>();
+  #globs = 0;
+
+  constructor(
+    readonly document: ParsedDocument,
+    readonly lines: LineIndex,
+    readonly ruleNames: readonly string[] | undefined,
+  ) {}
+
+  read(): ConfigFile {
+    const top = this.#map(this.document.value ?? {}, [], KEYS);
+    return {
+      ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
+      rules: this.#rules(top.rules, ["rules"]),
+      ignores: this.#globList(top.ignores, ["ignores"]),
+      overrides: this.#overrides(top.overrides),
+      settings: this.#settings(top.settings),
+      ruleLines: this.#ruleLines,
+    };
+  }
+
+  #overrides(value: unknown): ConfigFile["overrides"] {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) return this.#fail(["overrides"], "'overrides' must be a list");
+    return value.map((item: unknown, index) => {
+      const path = ["overrides", index];
+      const { files, rules } = this.#map(item, path, OVERRIDE_KEYS);
+      if (files === undefined || files === null)
+        this.#fail(path, "An override needs 'files', a list of globs");
+      return {
+        files: this.#globList(files, [...path, "files"]),
+        rules: this.#rules(rules, [...path, "rules"]),
+      };
+    });
+  }
+
+  #rules(value: unknown, path: Path): Record<string, RuleSetting> {
+    if (value === undefined || value === null) return {};
+    const rules = this.#map(value, path);
+    return Object.fromEntries(
+      Object.entries(rules).map(([key, setting]) => {
+        const name = key.replace(/^gitops\//, "");
+        if (this.ruleNames && !this.ruleNames.includes(name)) {
+          this.#fail([...path, key], `There is no rule '${key}'; gitops-lint --list-rules shows all`, "key");
+        }
+        this.#ruleLines.set(name, this.#line([...path, key]));
+        return [name, this.#ruleSetting(setting, [...path, key])];
+      }),
+    );
+  }
+
+  #ruleSetting(value: unknown, path: Path): RuleSetting {
+    const [severity, ...options] = Array.isArray(value) ? (value as unknown[]) : [value];
+    // YAML 1.1 habits: `off` is a text here, but who writes `false` means the same.
+    const known =
+      severity === false
+        ? "off"
+        : ((typeof severity === "number" ? SEVERITIES[severity] : undefined) ?? severity);
+    const level = this.#oneOf(known, path, SEVERITIES);
+    return options.length === 0 ? level : [level, ...options];
+  }
+
+  #settings(value: unknown): Settings {
+    if (value === undefined || value === null) return {};
+    const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
+    const settings = this.#map(value, ["settings"], allowed);
+    return Object.fromEntries(
+      Object.entries(settings).map(([key, item]) => [key, this.#setting(key as keyof Settings, item)]),
+    );
+  }
+
+  #setting(key: keyof Settings, value: unknown): string | string[] {
+    const shape = SETTINGS_SHAPE[key];
+    const path = ["settings", key];
+    if (shape === "version") return this.#version(value, path);
+    return typeof shape === "string" ? this.#texts(value, path) : this.#oneOf(value, path, shape);
+  }
+
+  #version(value: unknown, path: Path): string {
+    if (typeof value === "number") {
+      this.#fail(
+        path,
+        `Write '${path.at(-1)}' in quotes, such as '1.30': without them 1.30 is the number 1.3`,
+      );
+    }
+    if (typeof value === "string" && parseKubernetesVersion(value) !== undefined) return value;
+    const shown = typeof value === "string" ? `'${printable(value)}'` : JSON.stringify(value ?? null);
+    return this.#fail(path, `${shown} is no version of Kubernetes; write one such as '1.34'`);
+  }
+
+  #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
+    const last = path.at(-1);
+    const name = last === undefined ? "The file" : typeof last === "number" ? "An override" : `'${last}'`;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return this.#fail(
+        path,
+        `${name} must be a map${allowed ? ` with the keys ${allowed.join(", ")}` : ""}`,
+      );
+    }
+    for (const key of Object.keys(value)) {
+      if (allowed && !allowed.includes(key)) {
+        this.#fail([...path, key], `'${key}' is not known here; allowed are ${allowed.join(", ")}`, "key");
+      }
+    }
+    return value as Record<string, unknown>;
+  }
+
+  #texts(value: unknown, path: Path): string[] {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) return this.#fail(path, `'${path.at(-1)}' must be a list of texts`);
+    return value.map((item: unknown, index) =>
+      typeof item === "string"
+        ? item
+        : this.#fail([...path, index], `'${path.at(-1)}' must be a list of texts`),
+    );
+  }
+
+  /** Globs that ESLint can match without taking forever. */
+  #globList(value: unknown, path: Path): string[] {
+    const globs = this.#texts(value, path);
+    globs.forEach((glob, index) => {
+      if (++this.#globs > MAX_GLOBS)
+        this.#fail([...path, index], `More than ${MAX_GLOBS} globs are not read`);
+      if (!isHarmlessGlob(glob))
+        this.#fail([...path, index], "This glob could take too long; write several simpler ones");
+    });
+    return globs;
+  }
+
+  #oneOf<Value extends string>(value: unknown, path: Path, allowed: readonly Value[]): Value {
+    const found = allowed.find((item) => item === value);
+    const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value ?? null);
+    return (
+      found ??
+      this.#fail(path, `${shown} is not possible for '${path.at(-1)}'; allowed are ${allowed.join(", ")}`)
+    );
+  }
+
+  #line(path: Path): number {
+    return this.lines.at(locate(this.document.nodes, path).start).line;
+  }
+
+  #fail(path: Path, message: string, prefer: "value" | "key" = "value"): never {
+    const { line, column } = this.lines.at(locate(this.document.nodes, path, prefer).start);
+    throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${message}.`);
+  }
+}

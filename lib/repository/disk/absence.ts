@@ -1,0 +1,82 @@
+import type { Ignore } from "ignore";
+import type { FileTree } from "./file-tree.js";
+import { ignoreRules } from "./walk.js";
+import { directoryOf } from "../paths.js";
+
+/** What is on the disk at a path that the repository does not list. */
+export type Absence = "missing" | "directory" | "refused" | "unknown";
+
+/** Directories that are never part of what is kept in git. */
+const NOT_KEPT = /(?:^|\/)(?:\.git|node_modules|\.terraform|\.venv)(?:\/|$)/;
+/** More is no list of patterns. */
+const MAX_IGNORE_SIZE = 1_000_000;
+
+/**
+ * What lies on the disk below a root besides the files that the repository lists. Each answer is given once and
+ * then kept, so that one reading of a repository stays one.
+ */
+export class Disk {
+  readonly #tree: FileTree;
+  readonly #answers = new Map<string, Absence>();
+  readonly #rules = new Map<string, Ignore | undefined>();
+
+  /** @param tree where the repository is read from, which need not be the disk */
+  constructor(tree: FileTree) {
+    this.#tree = tree;
+  }
+
+  /** Everything that was asked so far, with its answer. */
+  get answers(): ReadonlyMap<string, Absence> {
+    return this.#answers;
+  }
+
+  /**
+   * What is at a path that the repository does not list, below the root. It lists neither what .gitignore names, nor
+   * files of other kinds that nothing names: only what is not on the disk either, and could not be made or fetched
+   * later, is missing. What a link leads to out of the root is refused.
+   */
+  at(path: string): Absence {
+    let answer = this.#answers.get(path);
+    if (answer === undefined) this.#answers.set(path, (answer = this.#look(path)));
+    return answer;
+  }
+
+  #look(path: string): Absence {
+    const found = this.#tree.kindAt(path);
+    if (found === "outside") return "refused";
+    if (NOT_KEPT.test(path)) return "unknown";
+    if (found === "file" || found === "other" || this.#isIgnored(path) || this.#tree.isSubmodule(path))
+      return "unknown";
+    return found === "nothing" ? "missing" : "directory";
+  }
+
+  /** Whether some .gitignore names a path, or a directory that it is in: who builds may make it first. */
+  #isIgnored(path: string): boolean {
+    for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
+      const relative = directory === "" ? path : path.slice(directory.length + 1);
+      const rules = this.#rulesIn(directory);
+      if (rules?.test(relative).ignored || rules?.test(`${relative}/`).ignored) return true;
+      if (directory === "") return false;
+    }
+  }
+
+  /** The patterns of the .gitignore in a directory, read once. */
+  #rulesIn(directory: string): Ignore | undefined {
+    if (!this.#rules.has(directory)) {
+      this.#rules.set(directory, readRules(this.#tree, directory));
+    }
+    return this.#rules.get(directory);
+  }
+}
+
+function readRules(tree: FileTree, directory: string): Ignore | undefined {
+  try {
+    const path = directory === "" ? ".gitignore" : `${directory}/.gitignore`;
+    const entry = tree.list(directory).find(({ name }) => name === ".gitignore");
+    if (!entry?.isFile()) return undefined;
+    const { size } = tree.stat(path, entry) ?? { size: 0 };
+    return size <= MAX_IGNORE_SIZE ? ignoreRules(tree.bytes(path).toString("utf8")) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,171 @@
+import ignore, { type Ignore } from "ignore";
+import { CONFIG_FILE } from "../configuration/config-file.js";
+import type { FileTree, TreeEntry } from "./file-tree.js";
+
+/** A file of the repository that can hold manifests. */
+export interface FoundFile {
+  /** Its path below the root, with `/` between the parts. */
+  path: string;
+  mtime: number;
+  size: number;
+  ctime?: number | undefined;
+  ino?: number | undefined;
+}
+
+export interface Walked {
+  files: FoundFile[];
+  /** Directories below the root with a configuration file of their own: each is the root of a repository. */
+  nestedRoots: string[];
+  /** Directories and files that could not be read, with the system's words. */
+  unreadable: { path: string; message: string }[];
+  /** The texts of `.sourceignore` files, by the directory they stand in; Flux reads them. */
+  sourceIgnores: Map<string, string>;
+  /** Directories of packages and the like that were passed over, without those that .gitignore names. */
+  passedOver: string[];
+}
+
+/** Directories of what others have made. */
+const PACKAGES = new Set(["node_modules", ".terraform", ".venv"]);
+/** The names of files that can hold manifests. */
+export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
+/** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
+const MAX_WILDCARDS = 6;
+/** Longer ones make no regular expression, and more of them take too long for every file. */
+const MAX_PATTERN_LENGTH = 1000;
+const MAX_PATTERNS = 2000;
+/** Patterns with `**` take a power of the depth. Real repositories are a quarter as deep. */
+const MAX_DEPTH = 64;
+
+/** A .gitignore and the directory it speaks for. */
+interface Rules {
+  directory: string;
+  rules: Ignore;
+}
+
+/**
+ * Finds the files of a repository that can hold manifests, in a fixed order, without what .gitignore
+ * names. Links to directories are not followed, links to files only inside the root.
+ * @param options.from a directory that something names: then all below it counts, packages too, but for what
+ * .gitignore files in it name
+ */
+export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
+  const files: FoundFile[] = [];
+  const nestedRoots: string[] = [];
+  const unreadable: Walked["unreadable"] = [];
+  const sourceIgnores: Walked["sourceIgnores"] = new Map();
+  const passedOver: string[] = [];
+
+  function visit(directory: string, inherited: readonly Rules[]): void {
+    if (directory.split("/").length > MAX_DEPTH) {
+      unreadable.push({ path: directory, message: `lies more than ${MAX_DEPTH} directories deep` });
+      return;
+    }
+    let entries: TreeEntry[];
+    try {
+      entries = tree.list(directory);
+    } catch (error) {
+      unreadable.push({ path: directory || ".", message: reason(error) });
+      return;
+    }
+    if (directory !== (from ?? "") && entries.some(({ name }) => name === CONFIG_FILE)) {
+      nestedRoots.push(directory);
+      return;
+    }
+    // Like git, which follows no link here: one could lead to a device that never ends.
+    const rules = entries.some((entry) => entry.name === ".gitignore" && entry.isFile())
+      ? [...inherited, ...readRules(directory)]
+      : inherited;
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (entry.name === ".git" || isIgnored(`${path}/`, rules)) continue;
+        if (from === undefined && PACKAGES.has(entry.name)) passedOver.push(path);
+        else visit(path, rules);
+      } else if (entry.name === ".sourceignore" && entry.isFile()) {
+        sourceIgnores.set(directory, textOf(path));
+      } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
+        const found = statOf(path, entry);
+        if (found) files.push({ path, ...found });
+      }
+    }
+  }
+
+  function readRules(directory: string): Rules[] {
+    try {
+      return [
+        {
+          directory,
+          rules: ignoreRules(
+            tree.bytes(directory === "" ? ".gitignore" : `${directory}/.gitignore`).toString("utf8"),
+          ),
+        },
+      ];
+    } catch {
+      return [];
+    }
+  }
+
+  function textOf(path: string): string {
+    try {
+      return tree.bytes(path).toString("utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  function statOf(path: string, entry: TreeEntry): ReturnType<FileTree["stat"]> {
+    try {
+      return tree.stat(path, entry);
+    } catch (error) {
+      // A link that leads nowhere is no manifest; whatever else cannot be looked at is said.
+      if (!entry.isSymbolicLink()) unreadable.push({ path, message: reason(error) });
+      return undefined;
+    }
+  }
+
+  visit(from ?? "", []);
+  return { files, nestedRoots, unreadable, sourceIgnores, passedOver };
+}
+
+/** The patterns of a text in the format of .gitignore, without those that could take forever. */
+export function ignoreRules(text: string): Ignore {
+  const harmless = text.split(/\r?\n/).filter(isHarmless).slice(0, MAX_PATTERNS);
+  return ignore({ allowRelativePaths: true, ignorecase: false }).add(harmless);
+}
+
+function isHarmless(pattern: string): boolean {
+  return (
+    pattern !== "" &&
+    !pattern.startsWith("#") &&
+    pattern.length <= MAX_PATTERN_LENGTH &&
+    pattern.split(/[*?[]/).length <= MAX_WILDCARDS + 1
+  );
+}
+
+/** As git does it: the last pattern that matches decides, deeper files come later. */
+function isIgnored(path: string, rules: readonly Rules[]): boolean {
+  let ignored = false;
+  for (const { directory, rules: own } of rules) {
+    const relative = directory === "" ? path : path.slice(directory.length + 1);
+    const result = own.test(relative);
+    if (result.ignored) ignored = true;
+    else if (result.unignored) ignored = false;
+  }
+  return ignored;
+}
+
+/** The system's words for what went wrong, without the path, which is said anyway. */
+export function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    EACCES: "permission denied",
+    EPERM: "permission denied",
+    ENOENT: "no such file or directory",
+    ENOTDIR: "not a directory",
+    EISDIR: "is a directory",
+    ELOOP: "too many symbolic links",
+    ERR_STRING_TOO_LONG: "it is too large",
+    ERR_FS_FILE_TOO_LARGE: "it is too large",
+  };
+  return words[code ?? ""] ?? message;
+}

@@ -1,0 +1,74 @@
+import { posix } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { FileFacts } from "./facts.js";
+import type { Repository } from "./repository.js";
+import type { Settings } from "./configuration/settings.js";
+import { KUSTOMIZATION_FILES } from "./paths.js";
+import { digest } from "../util/digest.js";
+
+const ofFacts = new WeakMap<FileFacts, string>();
+
+/** The facts of a file as JSON, where they are the same when read back; nothing for anything that JSON cannot say. */
+export function factsAsJson(facts: FileFacts): string | undefined {
+  const json = JSON.stringify(facts);
+  return isDeepStrictEqual(JSON.parse(json), facts) ? json : undefined;
+}
+
+/**
+ * A digest of the facts of a file: it stays the same when something changes that is no fact.
+ * @param content the digest of its text, which stands for facts that JSON cannot say
+ */
+export function factsDigest(facts: FileFacts, content: string): string {
+  let known = ofFacts.get(facts);
+  if (known === undefined) {
+    const json = factsAsJson(facts);
+    ofFacts.set(facts, (known = json === undefined ? content : digest(json)));
+  }
+  return known;
+}
+
+/** Takes over a digest that an earlier run has computed. */
+export function rememberFactsDigest(facts: FileFacts, known: string): void {
+  ofFacts.set(facts, known);
+}
+
+/**
+ * A digest of everything a repository says, so that equal digests mean equal findings, but for what it is asked
+ * later: the values of files and the disk. Whatever the class holds is in it, what is added to it too. Only the root is
+ * left out: a moved checkout is the same repository.
+ */
+export function repositoryDigest(repository: Repository, settings: Settings): string {
+  const { root, files, contents, ...others } = repository;
+  const facts = [...files].map(([path, one]) => [path, factsDigest(one, contents.get(path) ?? "")]);
+  const plain = { ...settings, root: settings.root === root ? undefined : settings.root };
+  return digest(JSON.stringify([facts, Object.entries(others).sort(byName), plain], mapsAsLists));
+}
+
+/**
+ * The same with all that can be asked later: for who cannot know what was asked, and so must watch every file that
+ * something names, and every path that leads nowhere.
+ */
+export function watchedDigest(repository: Repository, settings: Settings): string {
+  const { files, contents, mentions } = repository;
+  const named = [...files.keys()].filter((path) => mentions.names(path));
+  const paths = [...mentions.paths].filter((path) => !files.has(path));
+  const absent = paths.flatMap((path) => [
+    path,
+    ...KUSTOMIZATION_FILES.map((name) => posix.join(path, name)),
+  ]);
+  return digest(
+    JSON.stringify([
+      repositoryDigest(repository, settings),
+      named.map((path) => [path, contents.get(path)]),
+      absent.map((path) => [path, repository.onDisk(path)]),
+    ]),
+  );
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function mapsAsLists(_: string, value: unknown): unknown {
+  return value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value;
+}

@@ -1,0 +1,96 @@
+import { builtInAggregators } from "../kubernetes/rbac/aggregation.js";
+import {
+  type ClusterRole,
+  isKnown,
+  type KindName,
+  type Role,
+  type RoleBinding,
+} from "../kubernetes/objects.js";
+import { subjectName } from "../kubernetes/rbac/rbac.js";
+import { quoteList } from "../util/phrases.js";
+import type { Applied } from "../analysis/analysis.js";
+import type { Grant, Reach } from "../analysis/grants.js";
+
+/** The parts of a sentence on what a role permits: "WHO can read every Secret of WHERE: ROLE allows it AND SO ON." */
+export interface GrantWords {
+  who: string;
+  where: string;
+  role: string;
+  /** How it comes from the role to whoever has it, or nothing where no binding shows it; starts with a blank. */
+  through: string;
+}
+
+/**
+ * Says who has a role, where and through what.
+ * @param written the role as it stands in the linted file
+ * @param applied the role in the build that is spoken of, where one applies it
+ */
+export function grantWords(
+  kind: KindName,
+  written: Role | ClusterRole,
+  { applied, grants, reach }: { applied?: Applied; grants: readonly Grant[]; reach: Reach },
+): GrantWords {
+  const { metadata } = (applied?.object.object ?? written) as Role;
+  const role = `${kind} '${isKnown(metadata?.name) ? metadata.name : (written.metadata?.name ?? "?")}'`;
+  const shown = grants.filter(({ binding }) => {
+    return reach !== "cluster" || binding.object.kind === "ClusterRoleBinding";
+  });
+  const [first] = shown;
+  const [builtIn] =
+    reach === "aggregated" ? builtInAggregators((applied?.object.object ?? written) as ClusterRole) : [];
+  if (builtIn !== undefined) {
+    return {
+      who: `Whoever is bound to ClusterRole '${builtIn}'`,
+      where: "the cluster, or the namespace of the binding",
+      role,
+      through: `, and '${builtIn}' takes that in`,
+    };
+  }
+  if (!first) {
+    return {
+      who: `Whoever is bound to ${role}`,
+      where: kind === "ClusterRole" ? "the cluster" : namespaceWords([metadata?.namespace]),
+      role: "it",
+      through: "",
+    };
+  }
+  const subjects = [...new Set(shown.flatMap(({ binding }) => subjectsOf(binding)))];
+  const namespaces = shown.map(({ binding }) => binding.object.object.metadata?.namespace);
+  const more = new Set(shown.map(({ binding }) => bindingWords(binding))).size - 1;
+  const taken = first.through.length > 0 ? `, ${quoteList(first.through)} takes that in,` : "";
+  const others = more === 0 ? "" : ` and ${more} more binding${more === 1 ? "" : "s"}`;
+  return {
+    who: describeSubjects(subjects) ?? `Whoever becomes a subject of ${bindingWords(first.binding)}`,
+    where: reach === "cluster" ? "the cluster" : namespaceWords(namespaces),
+    role,
+    through: `${taken} and ${bindingWords(first.binding)}${others} grant${more === 0 ? "s" : ""} it ${reach === "cluster" ? "everywhere" : "there"}`,
+  };
+}
+
+/** Subjects for a sentence: the first by name, the others by number; nothing where there are none. */
+export function describeSubjects(subjects: readonly string[]): string | undefined {
+  const [first, ...others] = subjects;
+  if (first === undefined) return undefined;
+  const colon = first.indexOf(":");
+  const words = `${first.slice(0, colon)} '${first.slice(colon + 1)}'`;
+  if (others.length === 0) return words;
+  return `${words} and ${others.length} other${others.length === 1 ? "" : "s"}`;
+}
+
+/** A binding for a sentence, with its namespace where it has one. */
+export function bindingWords({ object: { kind, object } }: Applied): string {
+  const { name = "?", namespace } = object.metadata ?? {};
+  const isIn = kind === "RoleBinding" && isKnown(namespace);
+  return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
+}
+
+function subjectsOf({ object: { object } }: Applied): string[] {
+  const { subjects = [], metadata } = object as RoleBinding;
+  return subjects.map((subject) => subjectName(subject, metadata?.namespace));
+}
+
+function namespaceWords(namespaces: readonly (string | undefined)[]): string {
+  const known = [...new Set(namespaces.filter(isKnown))].sort();
+  if (known.length === 0) return "its namespace";
+  return `namespace${known.length === 1 ? "" : "s"} ${quoteList(known)}`;
+}

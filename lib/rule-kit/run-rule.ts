@@ -1,0 +1,184 @@
+import type { Analysis, Applied } from "../analysis/analysis.js";
+import type { Place } from "../builds/build.js";
+import type { KindName } from "../kubernetes/objects.js";
+import type { Path } from "../manifests/locate.js";
+import type { FileFacts } from "../repository/facts.js";
+import { directoryOf, isKustomizationFile } from "../repository/paths.js";
+import { isMap } from "../util/plain-values.js";
+import type {
+  Finding,
+  ObjectRuleContext,
+  RuleContext,
+  RuleDefinition,
+  RuleText,
+  TextFinding,
+  WrittenKustomization,
+} from "./define-rule.js";
+
+/** What rules see of a file. */
+export interface RuleInput {
+  /** Below the root of the repository, with `/` between the parts. */
+  readonly path: string;
+  readonly manifests: Pick<FileFacts, "objects">;
+  /** Resolving costs time, so it is asked for only by rules that look across files. */
+  readonly analysis: Analysis;
+  /** Left out where only the facts of the file are known, which is enough for all rules but those on texts. */
+  readonly text?: RuleText;
+}
+
+/** Takes what a rule reports on a file. */
+export interface FindingSink {
+  /** @param at the path of the object in its document */
+  finding(document: number, at: Path, finding: Finding<string>): void;
+  textFinding?(finding: TextFinding<string>): void;
+  /** What it threw: the rule goes on with the next object. */
+  failure(document: number, at: Path, error: unknown): void;
+}
+
+/** What a rule has reported on a file, and with which options. */
+export interface RuleFindings {
+  options: unknown;
+  findings: readonly (readonly [document: number, at: Path, finding: Finding<string>])[];
+}
+
+/** What rules have reported on files, by path and by the name of the rule. */
+export type FindingsOfFiles = ReadonlyMap<string, ReadonlyMap<string, RuleFindings>>;
+
+type On = RuleDefinition["on"];
+type RuleOn<Kind extends On> = Extract<RuleDefinition, { on: Kind }>;
+
+/** How the rules of one kind are run. Nothing else tells the kinds apart. */
+interface KindOfRule<Kind extends On> {
+  /** Whether there is anything in a file that the rule judges. */
+  concerns(rule: RuleOn<Kind>, path: string, analysis: Analysis): boolean;
+  run(rule: RuleOn<Kind>, input: RuleInput, options: unknown, sink: FindingSink): void;
+}
+
+const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
+  object: {
+    concerns({ kinds }, path, { repository }) {
+      return (repository.files.get(path)?.objects ?? []).some(({ kind }) => kinds.includes(kind));
+    },
+    run(rule, input, options, sink) {
+      for (const { kind, object, document, at } of input.manifests.objects) {
+        if (!rule.kinds.includes(kind)) continue;
+        guard(sink, document, at, () => {
+          if (!rule.patches && input.analysis.isPatch(input.path)) return;
+          const place = { file: input.path, document, path: at };
+          const report = (finding: Finding<string>) => sink.finding(document, at, finding);
+          rule.check(object, new ObjectContext(input, options, report, kind, place));
+        });
+      }
+    },
+  },
+  namespace: {
+    concerns: (_, path, analysis) => analysis.namespacesIn(path).length > 0,
+    run(rule, input, options, sink) {
+      guard(sink, 0, [], () => {
+        for (const namespace of input.analysis.namespacesIn(input.path)) {
+          const { document, path } = namespace.place;
+          guard(sink, document, path, () =>
+            rule.check(namespace, contextFor(input, options, sink, document)),
+          );
+        }
+      });
+    },
+  },
+  kustomization: {
+    concerns: (_, path, { repository }) => repository.files.get(path)?.kustomization !== undefined,
+    run(rule, input, options, sink) {
+      guard(sink, 0, [], () => {
+        if (!isKustomizationFile(input.path)) return;
+        const kustomization = kustomizationAt(input);
+        if (kustomization) rule.check(kustomization, contextFor(input, options, sink, 0));
+      });
+    },
+  },
+  file: {
+    concerns: (_, path, { repository }) => (repository.files.get(path)?.broken ?? 0) > 0,
+    run(rule, { text }, options, sink) {
+      guard(sink, 0, [], () => {
+        const report = (finding: TextFinding<string>) => sink.textFinding?.(finding);
+        if (text) rule.check(text, { options, report });
+      });
+    },
+  },
+};
+
+/** Runs a rule on all that it has to judge in a file. */
+export function runRule(rule: RuleDefinition, input: RuleInput, options: unknown, sink: FindingSink): void {
+  // Each kind of rule is run by its own entry.
+  (KINDS_OF_RULES[rule.on] as KindOfRule<On>).run(rule, input, options, sink);
+}
+
+/** Whether there is anything in a file that a rule judges. */
+export function concerns(rule: RuleDefinition, path: string, analysis: Analysis): boolean {
+  return (KINDS_OF_RULES[rule.on] as KindOfRule<On>).concerns(rule, path, analysis);
+}
+
+/** Whether a rule judges texts, of which the facts of a file say too little. */
+export function needsText({ on }: RuleDefinition): boolean {
+  return on === "file";
+}
+
+/** Whether what a rule reports can move to another file unchanged, since it is about what several files make. */
+export function isAboutNamespaces({ on }: RuleDefinition): boolean {
+  return on === "namespace";
+}
+
+/** Whether a rule judges what a file is for, and not what is in it. */
+export function isAboutKustomizations({ on }: RuleDefinition): boolean {
+  return on === "kustomization";
+}
+
+function guard(sink: FindingSink, document: number, at: Path, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    sink.failure(document, at, error);
+  }
+}
+
+function contextFor(
+  input: RuleInput,
+  options: unknown,
+  sink: FindingSink,
+  document: number,
+): RuleContext<string, unknown> {
+  return new Context(input, options, (finding) => sink.finding(document, [], finding));
+}
+
+/** What a rule is handed. The analysis is asked for when it is needed, since resolving costs time. */
+class Context implements RuleContext<string, unknown> {
+  constructor(
+    protected readonly input: RuleInput,
+    readonly options: unknown,
+    readonly report: (finding: Finding<string>) => void,
+  ) {}
+
+  get analysis(): Analysis {
+    return this.input.analysis;
+  }
+}
+
+class ObjectContext extends Context implements ObjectRuleContext<string, unknown> {
+  constructor(
+    input: RuleInput,
+    options: unknown,
+    report: (finding: Finding<string>) => void,
+    readonly kind: KindName,
+    readonly place: Place,
+  ) {
+    super(input, options, report);
+  }
+
+  get applied(): readonly Applied[] {
+    return this.analysis.applied(this.place.file, this.place.document, this.place.path);
+  }
+}
+
+/** The kustomization that a file is, if it is one. */
+function kustomizationAt({ path, analysis }: RuleInput): WrittenKustomization | undefined {
+  const value = analysis.repository.files.get(path)?.kustomization;
+  return isMap(value) ? { directory: directoryOf(path), value } : undefined;
+}

@@ -1,0 +1,65 @@
+import type { ObjectRuleContext } from "./define-rule.js";
+import { clusterAdminEntries } from "../kubernetes/rbac/full-access.js";
+import { type ClusterRole, isKnown, type PolicyRule, type Role } from "../kubernetes/objects.js";
+import { type JudgedEntry, judgedEntries, placeIn } from "./effective-entries.js";
+import { quoteList } from "../util/phrases.js";
+import type { Path } from "../manifests/locate.js";
+
+/** A wildcard in one of the lists of an entry of a role's rules. */
+export interface Wildcard {
+  rule: PolicyRule;
+  /** The wildcard, as it is written. */
+  value: string;
+  at: Path;
+  /** Whether it is written there, so that it can be replaced. */
+  isWritten: boolean;
+  /** Who else has written it, for a sentence, as `JudgedEntry` says it. */
+  by: string;
+}
+
+/**
+ * The wildcards in one list of a role's rules, the widest one of each entry that grants anything.
+ * @param wildcards what stands for many there, the widest first
+ */
+export function wildcardsIn(
+  role: Role | ClusterRole,
+  field: "resources" | "apiGroups" | "nonResourceURLs",
+  wildcards: readonly ((value: string) => boolean)[],
+  context: Pick<
+    ObjectRuleContext<string, { exceptFullAccess: boolean }>,
+    "applied" | "analysis" | "options" | "place"
+  >,
+): Wildcard[] {
+  const left = context.options.exceptFullAccess ? clusterAdminEntries(role.rules ?? []) : new Set<number>();
+  const isLeft = ({ index }: JudgedEntry) => index !== undefined && left.has(index);
+  return judgedEntries(role, context).flatMap((entry) => {
+    const { rule, by } = entry;
+    if (isLeft(entry) || !grants(rule, field)) return [];
+    const values = rule[field] ?? [];
+    for (const isWildcard of wildcards) {
+      const position = values.findIndex(isWildcard);
+      if (position < 0) continue;
+      const value = values[position] as string;
+      return [{ rule, value, at: placeIn(entry, field, position), isWritten: entry.index !== undefined, by }];
+    }
+    return [];
+  });
+}
+
+/** The verbs of an entry, for a sentence. */
+export function verbsOf({ verbs = [] }: PolicyRule): string {
+  return quoteList(verbs.filter(isKnown), "its verbs");
+}
+
+/** The API groups of an entry, for a sentence; the core group, whose name is the empty text, by its title. */
+export function groupsOf({ apiGroups = [] }: PolicyRule): string {
+  if (apiGroups.includes("*")) return "every API group";
+  const groups = apiGroups.map((group) => (group === "" ? "core" : group));
+  return `API group${groups.length === 1 ? "" : "s"} ${quoteList(groups)}`;
+}
+
+/** Whether an entry says all that it must say to grant anything. */
+function grants(rule: PolicyRule, field: string): boolean {
+  const needed = field === "nonResourceURLs" ? [rule.verbs] : [rule.verbs, rule.apiGroups, rule.resources];
+  return needed.every((list) => list !== undefined && list.length > 0);
+}

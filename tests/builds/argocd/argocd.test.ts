@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import { application, buildsOf, FLEET, role, shown } from "../controllers/controlled.js";
+
+const DIRECTORY = {
+  "apps/a.yaml": role("a"),
+  "apps/b.yml": role("b"),
+  "apps/c.json": '{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"c"}}',
+  "apps/deep/d.yaml": role("d"),
+};
+const KUSTOMIZATION = {
+  "apps/kustomization.yaml": "resources: [role.yaml]\nnamePrefix: own-\n",
+  "apps/role.yaml": role("reader"),
+};
+
+/** What an Application makes of `apps`. */
+function apps(source: string, texts: Record<string, string>, rest = ""): string[] | undefined {
+  const files = { ...texts, "argocd/app.yaml": application("app", `path: apps, ${source}`, rest) };
+  return shown(files, FLEET)["argocd apps"];
+}
+
+describe("what an Application applies of a directory", () => {
+  it.each([
+    ["the files in it, JSON too", "targetRevision: HEAD", ["a", "b", "c"]],
+    ["those below, if it recurses", "directory: { recurse: true }", ["a", "b", "c", "d"]],
+    ["what include says", "directory: { recurse: true, include: '*d.yaml' }", ["d"]],
+    ["of several what any says", "directory: { recurse: true, include: '{a.yaml,deep/*}' }", ["a", "d"]],
+    ["not what exclude says", "directory: { exclude: '{b.*,c.*}' }", ["a"]],
+    [
+      "everything, openly, where a pattern is not understood",
+      "directory: { exclude: '[ab].*' }",
+      ["a", "b", "c", "open: which files of 'apps' are applied depends on a pattern that is not understood"],
+    ],
+    [
+      "some of it, where Jsonnet is used",
+      "directory: { jsonnet: { tlas: [] } }",
+      ["a", "b", "c", "open: 'apps' is rendered with Jsonnet"],
+    ],
+  ])("%s", (_, source, expected) => {
+    expect(apps(source, DIRECTORY)).toEqual(expected);
+  });
+
+  it("is open where a file does not parse, or a template of a chart lies in reach", () => {
+    const broken = { ...DIRECTORY, "apps/e.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {\n" };
+    expect(apps("prune: 1", broken)?.at(-1)).toBe("open: apps/e.yaml does not parse");
+    const chart = { "apps/x/Chart.yaml": "name: x\n", "apps/x/templates/role.yaml": role("e") };
+    expect(apps("prune: 1", { ...DIRECTORY, ...chart })).toEqual(["a", "b", "c"]);
+    expect(apps("directory: { recurse: true }", { ...DIRECTORY, ...chart })?.at(-1)).toBe(
+      "open: 'apps' holds the templates of a chart",
+    );
+  });
+});
+
+describe("what an Application applies of a kustomization", () => {
+  it.each([
+    ["as it is", "targetRevision: HEAD", ["own-reader"]],
+    ["namePrefix replaces", "kustomize: { namePrefix: x- }", ["x-reader"]],
+    ["nameSuffix replaces", "kustomize: { nameSuffix: -x }", ["own-reader-x"]],
+    ["namespace replaces", "kustomize: { namespace: shop }", ["shop/own-reader"]],
+    [
+      "patches are appended",
+      "kustomize: { patches: [{ target: { kind: Role }, patch: '[{ op: replace, path: /metadata/name, value: y }]' }] }",
+      ["own-y"],
+    ],
+    ["components are appended", "kustomize: { components: [../extra] }", ["own-extra", "own-reader"]],
+    [
+      "missing components can be ignored",
+      "kustomize: { components: [../missing], ignoreMissingComponents: true }",
+      ["own-reader"],
+    ],
+    ["raw, if it says that it is a directory", "directory: { recurse: false }", ["reader"]],
+  ])("%s", (_, source, expected) => {
+    const component = {
+      "extra/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [role.yaml]\n",
+      "extra/role.yaml": role("extra"),
+    };
+    expect(apps(source, { ...KUSTOMIZATION, ...component })).toEqual(expected);
+  });
+
+  it.each([
+    ["commonLabels: { team: a }", { team: "a", own: "x" }],
+    ["commonLabels: { own: a }, forceCommonLabels: true", { own: "a" }],
+    ["commonLabels: { team: a }, labelWithoutSelector: true", { team: "a", own: "x" }],
+    ["commonLabels: 5", { own: "x" }],
+  ])("gets %s", (options, expected) => {
+    const texts = {
+      ...KUSTOMIZATION,
+      "apps/kustomization.yaml": "resources: [role.yaml]\ncommonLabels: { own: x }\n",
+      "app.yaml": application("app", `path: apps, kustomize: { ${options} }`),
+    };
+    const [build] = buildsOf(texts, FLEET);
+    expect(build?.objects[0]?.object.metadata?.labels).toEqual(expected);
+  });
+
+  it("says of a value that a patch writes where in the Application the patch stands", () => {
+    const patch =
+      "{ target: { kind: Role }, patch: '[{ op: add, path: /rules, value: [{ verbs: [get] }] }]' }";
+    const texts = {
+      ...KUSTOMIZATION,
+      "app.yaml": application("app", `path: apps, kustomize: { patches: [${patch}] }`),
+    };
+    expect(buildsOf(texts, FLEET)[0]?.objects[0]?.changes).toMatchObject([
+      { by: { file: "app.yaml", document: 0, path: ["spec", "source", "kustomize", "patches", 0, "patch"] } },
+    ]);
+  });
+});
+
+describe("what an Application does not show", () => {
+  it.each([
+    ["a chart", 'chart: nginx, targetRevision: "1"', "Application 'app' installs the chart 'nginx'"],
+    ["no path", "targetRevision: HEAD", "Application 'app' has a source without a path"],
+    [
+      "a path that is not there",
+      "path: missing",
+      "Application 'app' applies what this repository does not hold",
+    ],
+    [
+      "a path that is filled in",
+      'path: "apps/${X}"',
+      "Application 'app' applies a path that is filled in later",
+    ],
+    ["a plugin", "path: apps, plugin: { name: x }", "Application 'app' has 'apps' rendered by a plugin"],
+    ["values for Helm", "path: apps, helm: { values: x }", "Application 'app' has 'apps' rendered by Helm"],
+    ["a chart in its directory", "path: chart", "Application 'app' has 'chart' rendered by Helm"],
+    [
+      "a kustomization that is not there",
+      "path: apps, kustomize: { namespace: x }",
+      "Application 'app' has 'apps' rendered by kustomize, but it holds no kustomization",
+    ],
+  ])("%s", (_, source, open) => {
+    const texts = { ...DIRECTORY, "chart/Chart.yaml": "name: x\n", "chart/crds/a.yaml": role("a") };
+    const found = buildsOf({ ...texts, "app.yaml": application("app", source) }, FLEET);
+    expect(found.find(({ type }) => type === "argocd")).toMatchObject({ objects: [], open });
+  });
+
+  it("another repository", () => {
+    const text = application("app", "path: apps").replace("acme/fleet", "acme/other");
+    const found = buildsOf({ ...DIRECTORY, "app.yaml": text }, FLEET);
+    expect(found.find(({ type }) => type === "argocd")).toMatchObject({ objects: [] });
+    // Where no remote is known, a directory with manifests may well be meant.
+    expect(shown({ ...DIRECTORY, "app.yaml": text })["argocd apps"]).toEqual(["a", "b", "c"]);
+  });
+
+  it("what a file beside the manifests changes, unless it names images", () => {
+    const override = (text: string) =>
+      apps("prune: 1", { ...DIRECTORY, "apps/.argocd-source-app.yaml": text });
+    expect(override("kustomize: { images: [a:1] }\n")).toEqual(["a", "b", "c"]);
+    expect(override("directory: { recurse: true }\n")?.at(-1)).toBe(
+      "open: apps/.argocd-source-app.yaml changes what Application 'app' applies",
+    );
+  });
+});
+
+describe("sources", () => {
+  const withSpec = (spec: string) =>
+    shown(
+      {
+        ...DIRECTORY,
+        "more/e.yaml": role("e"),
+        "app.yaml": `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app }\nspec: { ${spec} }\n`,
+      },
+      FLEET,
+    );
+  const here = "repoURL: https://github.com/acme/fleet.git";
+
+  it("can be several", () => {
+    expect(withSpec(`sources: [{ ${here}, path: apps }, { ${here}, path: more }]`)).toMatchObject({
+      "argocd apps": ["a", "b", "c", "e"],
+    });
+  });
+
+  it("can be there for their files only", () => {
+    expect(withSpec(`sources: [{ ${here}, ref: values }, { ${here}, path: more }]`)).toMatchObject({
+      "argocd more": ["e"],
+    });
+  });
+
+  it("can be dry", () => {
+    expect(
+      withSpec(`sourceHydrator: { drySource: { ${here}, path: more }, syncSource: { path: x } }`),
+    ).toMatchObject({
+      "argocd more": ["e"],
+    });
+  });
+
+  it.each(["source: 5", "sources: [1, {}]", "sources: {}", "source: { path: [] }", "destination: 5", "a: 1"])(
+    "can be anything: %s",
+    (spec) => {
+      expect(Object.keys(withSpec(spec))).toContain("argocd .");
+    },
+  );
+});
+
+describe("the destination", () => {
+  const texts = { "apps/a.yaml": `${role("a")}---\n${role("b", "own")}` };
+
+  it("fills missing namespaces and overrides none", () => {
+    expect(apps("prune: 1", texts, "destination: { namespace: shop }")).toEqual(["own/b", "shop/a"]);
+    const [build] = buildsOf(
+      { ...texts, "app.yaml": application("app", "path: apps", "destination: { namespace: shop }") },
+      FLEET,
+    );
+    expect(build?.objects[0]?.changes).toEqual([
+      {
+        path: ["metadata", "namespace"],
+        by: { file: "app.yaml", document: 0, path: ["spec", "destination", "namespace"] },
+      },
+    ]);
+  });
+
+  it("gives nothing a namespace that has none", () => {
+    const cluster = role("a").replace("kind: Role", "kind: ClusterRole");
+    const [build] = buildsOf(
+      {
+        "apps/a.yaml": cluster,
+        "app.yaml": application("app", "path: apps", "destination: { namespace: shop }"),
+      },
+      FLEET,
+    );
+    expect(build?.objects[0]?.object.metadata).toEqual({ name: "a" });
+  });
+
+  it("names a namespace, which is made if the options say so", () => {
+    const namespaces = (rest: string) =>
+      buildsOf({ ...texts, "app.yaml": application("app", "path: apps", rest) }, FLEET)[0]?.namespaces;
+    const place = { file: "app.yaml", document: 0, path: ["spec", "destination", "namespace"] };
+    expect(namespaces("destination: { namespace: shop }")).toEqual([{ name: "shop", place, created: false }]);
+    expect(
+      namespaces("destination: { namespace: shop }, syncPolicy: { syncOptions: [CreateNamespace=true] }"),
+    ).toEqual([{ name: "shop", place, created: true }]);
+  });
+
+  it.each([
+    ["server: https://1.2.3.4", "server:https://1.2.3.4"],
+    ["name: prod", "name:prod"],
+    ["server: https://kubernetes.default.svc", undefined],
+    ["name: in-cluster", undefined],
+    ['server: "{{ server }}"', undefined],
+    ["server: 5", undefined],
+    ["namespace: x", undefined],
+  ])("tells clusters apart: %s", (destination, cluster) => {
+    const [build] = buildsOf(
+      { ...texts, "app.yaml": application("app", "path: apps", `destination: { ${destination} }`) },
+      FLEET,
+    );
+    expect(build?.cluster).toBe(cluster);
+  });
+});

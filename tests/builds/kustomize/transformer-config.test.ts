@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import {
+  configurationIn,
+  DEFAULTS,
+  mergeConfigurations,
+  mergeFieldSpecs,
+} from "../../../lib/builds/kustomize/transformer-config.js";
+import { applied, documents, first, names, text } from "./applied.js";
+
+describe("mergeFieldSpecs", () => {
+  const wide = { path: ["metadata", "name"], create: false };
+  const narrow = { ...wide, kind: "Role" };
+  test.each([
+    ["the same twice is once", [wide], [wide], [wide]],
+    ["a narrower one is added", [wide], [narrow], [wide, narrow]],
+    ["a wider one is not", [narrow], [wide], [narrow]],
+  ])("%s", (_, one, other, merged) => {
+    expect(mergeFieldSpecs(one, other)).toEqual(merged);
+  });
+});
+
+test("configurations are merged once", () => {
+  const own = configurationIn({
+    namePrefix: [{ path: "spec/name" }],
+    nameReference: [{ kind: "Role", fieldSpecs: [{ path: "x" }] }],
+  });
+  const merged = mergeConfigurations(DEFAULTS, own);
+  expect(merged.namePrefix).toHaveLength(2);
+  expect(mergeConfigurations(merged, merged)).toBe(merged);
+  expect(mergeConfigurations(merged, DEFAULTS)).toBe(merged);
+  expect(mergeConfigurations(merged, own).namePrefix).toHaveLength(2);
+});
+
+describe("configurations", () => {
+  test("add fields that follow names, in layers above, too", () => {
+    const built = applied(
+      "configurations: [config.yaml]\nnamePrefix: p-\n",
+      documents(text.role("name: reader"), text.serviceAccount("name: app, annotations: {role: reader}")),
+      {
+        "config.yaml":
+          "nameReference:\n- kind: Role\n  fieldSpecs:\n  - {kind: ServiceAccount, path: metadata/annotations/role}\n",
+      },
+    );
+    expect(first(built, "ServiceAccount").metadata?.annotations).toEqual({ role: "p-reader" });
+  });
+
+  test("can prefix what kustomize does not, and never make a wrong type", () => {
+    const built = applied(
+      "configurations: [config.yaml]\nnamePrefix: p-\nnamespace: team\n",
+      text.role("name: reader"),
+      {
+        "config.yaml": "namespace:\n- {path: rules, create: true}\n- {path: metadata/labels, create: true}\n",
+      },
+    );
+    expect(names(built)).toEqual(["Role team/p-reader"]);
+    expect(first(built, "Role").metadata?.labels).not.toBeTypeOf("string");
+  });
+
+  test("what they hold may be anything", () => {
+    for (const config of [
+      "[1, 2]",
+      "namePrefix: 7",
+      "nameReference: [1, {fieldSpecs: 3}]",
+      "varReference: {a: b}",
+    ]) {
+      const built = applied("configurations: [config.yaml]\n", text.role("name: reader"), {
+        "config.yaml": config,
+      });
+      expect(names(built)).toEqual(["Role reader"]);
+    }
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { strategicMerge } from "../../../../lib/builds/kustomize/transformers/strategic-merge.js";
+
+describe("strategicMerge", () => {
+  test.each([
+    ["maps are merged", { a: { b: 1, c: 2 } }, { a: { c: 3 } }, { a: { b: 1, c: 3 } }, ["a/c"]],
+    ["lists are replaced", { rules: [1, 2] }, { rules: [3] }, { rules: [3] }, ["rules"]],
+    ["an empty list replaces, too", { rules: [1] }, { rules: [] }, { rules: [] }, ["rules"]],
+    ["null deletes", { a: 1, b: 2 }, { b: null }, { a: 1 }, []],
+    ["$patch: delete deletes", { a: { b: 1 }, c: 1 }, { a: { $patch: "delete" } }, { c: 1 }, []],
+    ["$patch: replace replaces", { a: { b: 1 } }, { a: { $patch: "replace", c: 2 } }, { a: { c: 2 } }, ["a"]],
+    [
+      "$patch: merge merges",
+      { a: { b: 1 } },
+      { a: { $patch: "merge", c: 2 } },
+      { a: { b: 1, c: 2 } },
+      ["a/c"],
+    ],
+    ["what is new comes without nulls", {}, { a: { b: null, c: { d: null } } }, { a: { c: {} } }, ["a"]],
+    ["a map takes the place of a text", { a: "b" }, { a: { c: 1 } }, { a: { c: 1 } }, ["a"]],
+    [
+      "a prototype is an ordinary key",
+      {},
+      JSON.parse('{"__proto__":{"x":1}}'),
+      JSON.parse('{"__proto__":{"x":1}}'),
+      ["__proto__"],
+    ],
+  ])("%s", (_, value, patch, expected, written) => {
+    const paths: string[] = [];
+    expect(strategicMerge(value, patch, (path) => paths.push(path.join("/")))).toEqual(expected);
+    expect(paths).toEqual(written);
+  });
+
+  test("a whole object can be deleted", () => {
+    expect(strategicMerge({ a: 1 }, { $patch: "delete" }, () => undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { main } from "../../../lib/cli/main.js";
+import { join } from "node:path";
+import { repository } from "../../rules/lint.js";
+import { manifest } from "../../rules/manifests.js";
+
+const files = {
+  "base/kustomization.yaml": "resources: [role.yaml]\n",
+  "base/role.yaml": manifest("Role", "reader"),
+  "base/old.yaml": manifest("Role", "old"),
+  "overlays/prod/kustomization.yaml":
+    "resources: [../../base]\nnamePrefix: prod-\nnamespace: shop\npatches: [{ path: patch.yaml }]\n",
+  "overlays/prod/patch.yaml": manifest("Role", "reader"),
+  "overlays/remote/kustomization.yaml": "resources: [../../base, 'https://example.org/x.yaml']\n",
+  "plain/role.yaml": manifest("ClusterRole", "reader"),
+  "values.yaml": "replicas: 1\n",
+};
+
+async function print(...paths: string[]): Promise<string> {
+  const root = repository(files);
+  const lines: string[] = [];
+  const argv = [
+    "--print-builds",
+    "--root",
+    root,
+    ...(paths.length === 0 ? [root] : paths.map((path) => join(root, path))),
+  ];
+  expect(await main(argv, { out: (text) => lines.push(text), err: (text) => lines.push(text) })).toBe(0);
+  return lines.join("\n");
+}
+
+describe("--print-builds", () => {
+  it("shows every build with the names it applies, and what nothing applies", async () => {
+    expect(await print()).toBe(
+      `overlays/prod (kustomize)
+  base/role.yaml
+    Role shop/prod-reader
+
+overlays/remote (kustomize)
+  open, so nothing is called missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
+  base/role.yaml
+    Role reader
+
+plain (plain)
+  plain/role.yaml
+    ClusterRole reader
+
+Left out by their kustomizations, and applied by nothing:
+  base/old.yaml`,
+    );
+  });
+
+  it("shows how a file is applied, in each build that does", async () => {
+    expect(await print("base/role.yaml")).toBe(
+      `base/role.yaml is a resource of a build.
+  overlays/prod (kustomize)
+    base/role.yaml
+      Role shop/prod-reader
+  overlays/remote (kustomize)
+    open, so nothing is called missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
+    base/role.yaml
+      Role reader`,
+    );
+  });
+
+  it.each([
+    ["overlays/prod/patch.yaml", "is a patch, laid over objects of a build."],
+    ["base/kustomization.yaml", "is a kustomization."],
+    ["base/old.yaml", "is left out by the kustomization it lies beside or below, so nothing applies it."],
+    ["plain/role.yaml", "is a plain manifest, applied with the others of its directory."],
+    ["values.yaml", "holds no object of a kind that is read."],
+  ])("says what %s is taken for", async (file, words) => {
+    expect((await print(file)).split("\n")[0]).toBe(`${file} ${words}`);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import {
+  bootstrapClusterRoleBindings,
+  bootstrapClusterRoles,
+  bootstrapRoleBindings,
+  bootstrapRoles,
+  defaultSubjects,
+} from "../../../lib/kubernetes/rbac/bootstrap-policy.js";
+import {
+  isBuiltInClusterRole,
+  isBuiltInRole,
+  isBuiltInServiceAccount,
+} from "../../../lib/kubernetes/rbac/builtin-roles.js";
+import { isEverything } from "../../../lib/kubernetes/rbac/rbac.js";
+
+const clusterRole = (wanted: string) =>
+  bootstrapClusterRoles.find(({ metadata }) => metadata?.name === wanted);
+
+describe("the roles of every cluster", () => {
+  it("are known by name", () => {
+    for (const { metadata } of bootstrapClusterRoles)
+      expect(isBuiltInClusterRole(metadata?.name ?? "")).toBe(true);
+    for (const { metadata } of bootstrapRoles) {
+      expect(isBuiltInRole(metadata?.namespace ?? "", metadata?.name ?? "")).toBe(true);
+    }
+    // As many as ClusterRoles, ControllerRoles and NamespaceRoles of Kubernetes 1.34 return.
+    expect(bootstrapClusterRoles).toHaveLength(68);
+    expect(bootstrapRoles).toHaveLength(7);
+  });
+
+  it("are complete objects", () => {
+    expect(clusterRole("view")).toEqual({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRole",
+      metadata: {
+        name: "view",
+        labels: {
+          "kubernetes.io/bootstrapping": "rbac-defaults",
+          "rbac.authorization.k8s.io/aggregate-to-edit": "true",
+        },
+      },
+      aggregationRule: {
+        clusterRoleSelectors: [{ matchLabels: { "rbac.authorization.k8s.io/aggregate-to-view": "true" } }],
+      },
+      rules: [],
+    });
+    expect(clusterRole("system:basic-user")?.rules).toEqual([
+      {
+        apiGroups: ["authorization.k8s.io"],
+        resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
+        verbs: ["create"],
+      },
+      { apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"], verbs: ["create"] },
+    ]);
+  });
+
+  it("grant everything in one case only", () => {
+    const all = bootstrapClusterRoles.filter(({ rules = [] }) => isEverything(rules));
+    expect(all.map(({ metadata }) => metadata?.name)).toEqual(["cluster-admin"]);
+  });
+
+  it("let edit read secrets, and view not", () => {
+    const reads = (name: string) =>
+      clusterRole(name)?.rules?.some(
+        ({ resources, verbs }) => resources?.includes("secrets") && verbs?.includes("get"),
+      );
+    expect(reads("system:aggregate-to-edit")).toBe(true);
+    expect(reads("system:aggregate-to-view")).toBe(false);
+  });
+});
+
+describe("the bindings of every cluster", () => {
+  it.each([
+    ["cluster-admin", ["Group:system:masters"]],
+    ["system:basic-user", ["Group:system:authenticated"]],
+    ["system:public-info-viewer", ["Group:system:authenticated", "Group:system:unauthenticated"]],
+    ["system:controller:job-controller", ["ServiceAccount:job-controller"]],
+    ["system:node", []],
+    ["admin", []],
+    ["system:controller:nobody", []],
+    ["constructor", []],
+  ])("give %s to %j", (role, subjects) => {
+    expect(defaultSubjects(role).map(({ kind, name }) => `${kind}:${name}`)).toEqual(subjects);
+  });
+
+  it("name roles that are there", () => {
+    expect(bootstrapClusterRoleBindings).toHaveLength(49);
+    for (const { roleRef } of bootstrapClusterRoleBindings)
+      expect(clusterRole(roleRef?.name ?? "")).toBeDefined();
+    expect(bootstrapRoleBindings).toHaveLength(7);
+    for (const { roleRef, metadata } of bootstrapRoleBindings) {
+      expect(isBuiltInRole(metadata?.namespace ?? "", roleRef?.name ?? "")).toBe(true);
+    }
+  });
+
+  it("give the controllers' roles to service accounts that are there", () => {
+    const controllers = bootstrapClusterRoleBindings
+      .filter(({ metadata }) => metadata?.name?.startsWith("system:controller:"))
+      .flatMap(({ subjects = [] }) => subjects);
+    expect(controllers).toHaveLength(37);
+    for (const { namespace, name } of controllers) {
+      expect(isBuiltInServiceAccount(namespace ?? "", name ?? "")).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Analysis } from "../../lib/analysis/analysis.js";
+import { analysisAt, forget, freeze } from "../../lib/plugin/session.js";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
+import { readRepository } from "../../lib/repository/read-repository.js";
+import { repository } from "../rules/lint.js";
+import { manifest } from "../rules/manifests.js";
+
+const settings = {};
+const LONG_ENOUGH = 1000;
+
+/** The names of all roles that are applied, as the linted file `a.yaml` sees it. */
+function roles(root: string, text: string): string[] {
+  const builds = analysisAt(root, settings, "a.yaml", new ManifestFile(text));
+  return builds.all.flatMap(({ objects }) => objects.map(({ object }) => object.metadata?.name ?? "")).sort();
+}
+
+describe("what an editor sees of the repository", () => {
+  const a = manifest("Role", "a");
+  let root: string;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    root = repository({ "a.yaml": a, "b.yaml": manifest("Role", "b") });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    forget();
+  });
+
+  it.each([
+    ["changed", () => writeFileSync(join(root, "b.yaml"), manifest("Role", "bee")), ["a", "bee"]],
+    ["deleted", () => rmSync(join(root, "b.yaml")), ["a"]],
+    ["new", () => writeFileSync(join(root, "c.yaml"), manifest("Role", "c")), ["a", "b", "c"]],
+    [
+      "left out by a new kustomization",
+      () => writeFileSync(join(root, "kustomization.yaml"), "resources: [a.yaml]\n"),
+      ["a"],
+    ],
+  ])("sees a file that is %s, as soon as it looks again", (_, change, expected) => {
+    expect(roles(root, a)).toEqual(["a", "b"]);
+    change();
+    expect(roles(root, a)).toEqual(["a", "b"]);
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(roles(root, a)).toEqual(expected);
+  });
+
+  it("takes the text in the editor for the file's", () => {
+    expect(roles(root, manifest("Role", "unsaved"))).toEqual(["b", "unsaved"]);
+    expect(roles(root, a)).toEqual(["a", "b"]);
+  });
+
+  it("resolves nothing again while nothing changes", () => {
+    const first = analysisAt(root, settings, "a.yaml", new ManifestFile(a));
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(analysisAt(root, settings, "a.yaml", new ManifestFile(a))).toBe(first);
+  });
+
+  it("knows nothing of a file that the repository ignores", () => {
+    const builds = analysisAt(root, settings, "ignored/c.yaml", new ManifestFile(a));
+    expect(builds.all).toEqual([]);
+  });
+
+  it("keeps to one moment in a run of the command", () => {
+    const frozen = readRepository(root);
+    freeze(frozen, settings, { analysis: new Analysis(frozen, settings) });
+    rmSync(join(root, "b.yaml"));
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(roles(root, a)).toEqual(["a", "b"]);
+    expect(roles(root, manifest("Role", "fixed"))).toEqual(["b", "fixed"]);
+  });
+});
