@@ -11,6 +11,7 @@ import type { Encoding } from "./report/clean.js";
 import { run } from "./commands/lint.js";
 import { widest } from "../util/widest.js";
 import { writeReport } from "./report/write-file.js";
+import { refuseWaysOut } from "./ways-out.js";
 
 /** Of these the first argument is the name, and no path. */
 const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
@@ -61,7 +62,8 @@ function print(output: Output, text: string, encoding?: Encoding): number {
   return 0;
 }
 
-async function controls({ formats: [format, ...others] }: Arguments, output: Output): Promise<number> {
+async function controls(args: Arguments, output: Output): Promise<number> {
+  const [format, ...others] = args.formats;
   const { name = "stylish", file } = format ?? {};
   if (others.length > 0) throw new UsageError("--controls prints one report; give '--format' once.");
   if (name !== "stylish" && name !== "json") {
@@ -70,6 +72,7 @@ async function controls({ formats: [format, ...others] }: Arguments, output: Out
   const { printControls } = await import("./commands/print-controls.js");
   const text = printControls(name);
   if (file === undefined) return print(output, text, name === "json" ? "json" : "text");
+  refuseWaysOut(args, []);
   writeReport(file, `${text}\n`);
   return 0;
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ESLint } from "eslint";
 import { type FoundFile, reason } from "../../repository/disk/walk.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
@@ -10,7 +10,7 @@ import type { KnownResults, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { Arguments } from "../args.js";
 import { Cache } from "./cache.js";
-import { cacheDirectory } from "./directory.js";
+import { cacheLocation } from "./directory.js";
 import type { Earlier, Linted, Outcome } from "../lint/outcome.js";
 
 /** What the command line says that no finding depends on. Whatever else it can say counts as changing findings. */
@@ -56,9 +56,8 @@ class CachedLint implements KnownFacts {
   readonly #started = Date.now();
 
   constructor(root: string, config: ConfigFile | undefined, args: Arguments) {
-    const { cacheLocation } = args;
     this.#root = root;
-    this.#cache = new Cache(cacheLocation === undefined ? cacheDirectory() : resolve(cacheLocation), root);
+    this.#cache = new Cache(cacheLocation(args), root);
     const said = Object.entries(args).filter(([name]) => !NO_MATTER.has(name));
     this.#configuration = digest(JSON.stringify([said, config, process.env.ESLINT_FLAGS]));
     this.#isFixing = args.fix;

@@ -1,18 +1,52 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { homedir, userInfo } from "node:os";
+import { join, posix, resolve, win32 } from "node:path";
+import type { Arguments } from "../args.js";
+import { UsageError } from "../command-line.js";
+
+/**
+ * The directory that `--cache` keeps findings in.
+ * @throws {UsageError} where none is given and the user has none
+ */
+export function cacheLocation({ cacheLocation: given }: Pick<Arguments, "cacheLocation">): string {
+  const directory = given === undefined ? cacheDirectory() : resolve(given);
+  if (directory !== undefined) return directory;
+  throw new UsageError(
+    "There is no place for the cache, since your home directory is not known by an absolute path. Name one with --cache-location.",
+  );
+}
 
 /**
  * Where the platform keeps what can be made again: `%LOCALAPPDATA%`, `~/Library/Caches`, `$XDG_CACHE_HOME` or
- * `~/.cache`. What is no absolute path there is ignored, as the XDG specification says.
+ * `~/.cache`. What is no absolute path there is ignored, as the XDG specification says: it would be in the current
+ * directory, which is mostly that of a repository.
+ * @param homes the home directory of the user, the first one that is an absolute path
  */
 export function cacheDirectory(
   platform: NodeJS.Platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
-  home: string = homedir(),
-): string {
-  if (platform === "win32")
-    return join(env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "gitops-lint", "Cache");
-  if (platform === "darwin") return join(home, "Library", "Caches", "gitops-lint");
-  const { XDG_CACHE_HOME: given = "" } = env;
-  return join(given.startsWith("/") ? given : join(home, ".cache"), "gitops-lint");
+  homes: readonly string[] = homesOfUser(),
+): string | undefined {
+  const isAbsolute = (path: string) => (platform === "win32" ? win32 : posix).isAbsolute(path);
+  const home = homes.find(isAbsolute);
+  const inHome = (...names: string[]) => home && join(home, ...names);
+  const absolute = (path: string | undefined) => (path && isAbsolute(path) ? path : undefined);
+  if (platform === "win32") {
+    const local = absolute(env.LOCALAPPDATA) ?? inHome("AppData", "Local");
+    return local && join(local, "gitops-lint", "Cache");
+  }
+  if (platform === "darwin") return inHome("Library", "Caches", "gitops-lint");
+  const caches = absolute(env.XDG_CACHE_HOME) ?? inHome(".cache");
+  return caches && join(caches, "gitops-lint");
+}
+
+/** By the environment, in which it can be empty, and by the system. */
+function homesOfUser(): string[] {
+  return [homedir, () => userInfo().homedir].flatMap((home) => {
+    try {
+      return [home()];
+    } catch {
+      // Whoever runs a container need not be a user that it knows.
+      return [];
+    }
+  });
 }

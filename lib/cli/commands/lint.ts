@@ -18,6 +18,7 @@ import { summary } from "../report/summary.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Work } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
+import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
 export async function run(args: Arguments, output: Output): Promise<number> {
@@ -33,6 +34,10 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     return 0;
   }
 
+  refuseWaysOut(
+    args,
+    todo.map(([root]) => root),
+  );
   const work = new Work(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());

@@ -96,6 +96,7 @@ export function answer(name: string, argv: readonly string[], output: Output): n
       options.format === "json"
         ? answersAsJson(answers, builds.repository)
         : answersAsTable(answers, builds.repository, about),
+      options.format === "json" ? "json" : "text",
     );
     if (answers.allowed.length > 0) return 0;
     const unreadable = builds.repository.unreadable.map(({ path }) => path);

@@ -8,9 +8,11 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import os from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { cacheDirectory } from "../../../lib/cli/cache/directory.js";
 import { main } from "../../../lib/cli/main.js";
 import { DiskTree } from "../../../lib/repository/disk/file-tree.js";
@@ -391,6 +393,41 @@ describe("where it is kept", () => {
     ["win32", { LOCALAPPDATA: "/local" }, "/local/gitops-lint/Cache"],
     ["win32", {}, "/home/ada/AppData/Local/gitops-lint/Cache"],
   ] as const)("on %s with %o is the platform's place", (platform, env, expected) => {
-    expect(cacheDirectory(platform, env, "/home/ada").replaceAll("\\", "/")).toBe(expected);
+    expect(cacheDirectory(platform, env, ["/home/ada"])?.replaceAll("\\", "/")).toBe(expected);
+  });
+
+  it.each([
+    ["linux", {}],
+    ["linux", { XDG_CACHE_HOME: "" }],
+    ["darwin", {}],
+    ["win32", {}],
+    ["win32", { LOCALAPPDATA: "" }],
+    ["win32", { LOCALAPPDATA: "relative" }],
+  ] as const)("on %s with %o is never in the current directory", (platform, env) => {
+    expect(cacheDirectory(platform, env, ["", "relative"])).toBeUndefined();
+    const ofUser = cacheDirectory(platform, env, ["", "/home/ada"]);
+    expect(ofUser).toBe(cacheDirectory(platform, {}, ["/home/ada"]));
+  });
+
+  it("must be named where no home directory is known", async () => {
+    vi.stubEnv("XDG_CACHE_HOME", "");
+    vi.stubEnv("LOCALAPPDATA", "");
+    vi.spyOn(os, "homedir").mockReturnValue("");
+    vi.spyOn(os, "userInfo").mockImplementation(() => {
+      throw new Error("ENOENT");
+    });
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+      vi.unstubAllEnvs();
+      syncBuiltinESMExports();
+    });
+    expect(await run(temporary(small), "--cache")).toEqual({
+      code: 2,
+      out: "",
+      err: [
+        "gitops-lint: There is no place for the cache, since your home directory is not known by an absolute path. Name one with --cache-location.",
+      ],
+    });
   });
 });
