@@ -1,7 +1,7 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
-import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 import { ruleCovers } from "../lib/kubernetes/rbac/rbac.js";
 import { quoteList } from "../lib/util/phrases.js";
@@ -50,7 +50,7 @@ export default defineRule({
     defaultOptions: [{ strict: false } as Options],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   check(role, { analysis, options, report }) {
     if (isAggregating(role)) return;

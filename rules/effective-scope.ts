@@ -5,7 +5,7 @@ import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { builtInAggregators, isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
 import type { ApiResources, RbacResource } from "../lib/kubernetes/api/api-resources.js";
 import { isAskedInNamespace } from "../lib/kubernetes/rbac/namespaced-requests.js";
-import { type ClusterRole, isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { isKnown, type PolicyRule, ROLE_KINDS, type RoleKind } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 
 export default defineRule({
@@ -26,18 +26,15 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
-  check(role, { kind, applied, place, analysis, report }) {
+  check(role, { kind, applied, patched, analysis, report }) {
     const { rules = [] } = role;
     if (isAggregating(role) || !rules.some(mayBeAboutCluster)) return;
     const why =
       kind === "Role"
         ? "a Role grants only in its own"
-        : whyInNamespaces(
-            applied.length > 0 ? applied : analysis.patchedBy(place.file, place.document),
-            analysis,
-          );
+        : whyInNamespaces(applied.length > 0 ? applied : patched, analysis);
     if (why === undefined) return;
     rules.forEach((rule, index) => {
       for (const { name, index: position, found } of knownEntry(rule, analysis.apiResources)?.resources ??
@@ -65,13 +62,13 @@ function mayBeAboutCluster({ resources, nonResourceURLs }: PolicyRule): boolean 
 }
 
 /** Why a ClusterRole grants in namespaces only, where that is sure: nothing else may bind it. */
-function whyInNamespaces(all: readonly Applied[], analysis: Analysis): string | undefined {
+function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis): string | undefined {
   const grants = all.map((applied) => ({ applied, grants: analysis.grants.of(applied) }));
   const isSure = grants.every(({ applied, grants: given }) => {
     return (
       applied.build.open === undefined &&
       reachOf(applied, given) === "namespaces" &&
-      builtInAggregators(applied.object.object as ClusterRole).length === 0
+      builtInAggregators(applied.object.object).length === 0
     );
   });
   const [first] = grants.flatMap(({ grants: given }) => given);

@@ -1,7 +1,7 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
-import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
+import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 import { type Edit, removeItem, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
@@ -39,7 +39,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   check(role, { analysis, report }) {
     if (isAggregating(role)) return;

@@ -4,7 +4,7 @@ import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isHeldBy } from "../lib/kubernetes/rbac/aggregated-permissions.js";
 import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
 import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/rbac/dangerous-permissions.js";
-import type { ClusterRole, PolicyRule } from "../lib/kubernetes/objects.js";
+import type { PolicyRule } from "../lib/kubernetes/objects.js";
 import {
   fullAccessEntries,
   matchAccess,
@@ -55,7 +55,7 @@ export default defineRule({
       applied.length === 0
         ? [{ role: written, rules: written.rules ?? [] }]
         : applied.map((one) => ({
-            role: one.object.object as ClusterRole,
+            role: one.object.object,
             rules: analysis.grants.rules(one),
           }));
     for (const { role, rules } of roles) {

@@ -96,13 +96,13 @@ interface Opened {
 /** What a policy opens, as it is applied; of a patch, what that writes. */
 function openedBy(
   written: NetworkPolicy,
-  { applied, analysis, place }: Pick<ObjectRuleContext<string, Options>, "applied" | "analysis" | "place">,
+  {
+    applied,
+    patched,
+    analysis,
+  }: Pick<ObjectRuleContext<string, Options, "NetworkPolicy">, "applied" | "patched" | "analysis">,
 ): Opened[] {
-  const patched = applied.length > 0 ? [] : analysis.patchedBy(place.file, place.document);
-  const copies = [...applied, ...patched].map((one) => ({
-    applied: one,
-    policy: one.object.object as NetworkPolicy,
-  }));
+  const copies = [...applied, ...patched].map((one) => ({ applied: one, policy: one.object.object }));
   const uses: Pick<Opened, "policy" | "applied">[] = copies.length > 0 ? copies : [{ policy: written }];
   return uses.flatMap((use) =>
     policyDirections(use.policy).flatMap((direction) => {

@@ -28,8 +28,8 @@ export default defineRule({
   on: "object",
   kinds: ["NetworkPolicy"],
   patches: true,
-  check(written, { applied, analysis, place, report }) {
-    const copies = applied.length > 0 ? applied : analysis.patchedBy(place.file, place.document);
+  check(written, { applied, patched, analysis, report }) {
+    const copies = [...applied, ...patched];
     for (const direction of DIRECTIONS) {
       const field = rulesField(direction);
       (written.spec?.[field] ?? []).forEach((rule, index) => {

@@ -1,6 +1,5 @@
 import { describeSubjects } from "../lib/rule-kit/grant-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import type { ClusterRoleBinding } from "../lib/kubernetes/objects.js";
 import { subjectName } from "../lib/kubernetes/rbac/rbac.js";
 
 /** What each holds: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
@@ -31,8 +30,7 @@ export default defineRule({
   patches: true,
   check(written, { applied, analysis, report }) {
     const own = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
-    const bindings =
-      applied.length === 0 ? [written] : own.map(({ object }) => object.object as ClusterRoleBinding);
+    const bindings = applied.length === 0 ? [written] : own.map(({ object }) => object.object);
     const broad = bindings.filter(({ roleRef }) => roleRef?.kind === "ClusterRole" && heldBy(roleRef.name));
     const [first] = broad;
     if (!first) return;

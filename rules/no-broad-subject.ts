@@ -1,11 +1,7 @@
+import { type Binding, BINDING_KINDS, type BindingKind } from "../lib/kubernetes/objects.js";
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import {
-  type Binding,
-  grantedWords,
-  judgedSubjects,
-  refersToClusterRole,
-} from "../lib/rule-kit/effective-subjects.js";
+import { grantedWords, effectiveSubjects, refersToClusterRole } from "../lib/rule-kit/effective-subjects.js";
 import { matchesGlob } from "../lib/util/glob.js";
 import {
   broadMembers,
@@ -54,7 +50,7 @@ export default defineRule({
     defaultOptions: [{ allowRoles: [], namedReads: true } as Options],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   check(binding, context) {
     const { analysis, options, kind, report } = context;
@@ -62,7 +58,7 @@ export default defineRule({
       refersToClusterRole(one, ROLES_OF_ALL_USERS) ||
       (analysis.platform === "openshift" && refersToClusterRole(one, ROLES_OF_ALL_OPENSHIFT_USERS)) ||
       options.allowRoles.some((pattern) => matchesGlob(pattern, one.roleRef?.name ?? ""));
-    for (const { at, uses } of judgedSubjects(binding, context)) {
+    for (const { at, uses } of effectiveSubjects(binding, context)) {
       const wrong = uses.filter(({ subject, binding: one, applied }) => {
         if (!broadMembers(subject) || isAllowed(one)) return false;
         return options.namedReads || !applied || !readsNamedOnly(analysis, applied);
@@ -83,7 +79,7 @@ export default defineRule({
 });
 
 /** Whether a role is about objects that it names, and reads them: what is published that way is meant for all. */
-function readsNamedOnly(analysis: Analysis, binding: Applied): boolean {
+function readsNamedOnly(analysis: Analysis, binding: Applied<BindingKind>): boolean {
   const lookup = analysis.role(binding);
   const rules = lookup.state === "found" ? lookup.roles.flatMap((role) => analysis.grants.rulesOf(role)) : [];
   return (

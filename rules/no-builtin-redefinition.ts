@@ -1,7 +1,7 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isRoleOfApiServer } from "../lib/kubernetes/rbac/builtin-roles.js";
 import { matchesGlob } from "../lib/util/glob.js";
-import { type AnyObject, isKnown, type KindName } from "../lib/kubernetes/objects.js";
+import { type AnyObject, isKnown, type KindName, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { platformClusterRoles, platformRoles } from "../lib/kubernetes/rbac/platform-roles.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
 
@@ -40,7 +40,7 @@ export default defineRule({
     defaultOptions: [{ systemNames: false } as Options],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: false,
   check(written, { kind, applied, analysis, options, report }) {
     const roles: AnyObject[] =

@@ -3,6 +3,8 @@ import type { Applied } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { matchesGlob } from "../lib/util/glob.js";
 import {
+  BINDING_KINDS,
+  type BindingKind,
   type ClusterRoleBinding,
   isKnown,
   type RoleBinding,
@@ -67,7 +69,7 @@ export default defineRule({
     defaultOptions: [{ equivalents: true, allow: [] } as Options],
   },
   on: "object",
-  kinds: ["ClusterRoleBinding", "RoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   check(written, { kind, applied, analysis, options, report }) {
     // The same binding can be applied several times, with other names and subjects. What a patch makes of it
@@ -110,8 +112,8 @@ export default defineRule({
   },
 });
 
-function bindingOf({ object }: Applied): Binding {
-  return object.object as Binding;
+function bindingOf({ object }: Applied<BindingKind>): Binding {
+  return object.object;
 }
 
 function refersToClusterAdmin({ roleRef }: Binding): boolean {

@@ -1,6 +1,6 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { grantedWords, judgedSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
-import { isKnown } from "../lib/kubernetes/objects.js";
+import { grantedWords, effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
+import { BINDING_KINDS, isKnown } from "../lib/kubernetes/objects.js";
 import { quoteList } from "../lib/util/phrases.js";
 
 export default defineRule({
@@ -20,10 +20,10 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   check(binding, context) {
-    for (const { at, uses } of judgedSubjects(binding, context)) {
+    for (const { at, uses } of effectiveSubjects(binding, context)) {
       const wrong = uses.filter(
         ({ subject }) => subject.kind === "ServiceAccount" && subject.name === "default",
       );

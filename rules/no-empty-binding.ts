@@ -1,5 +1,5 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import type { RoleBinding } from "../lib/kubernetes/objects.js";
+import { BINDING_KINDS } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-empty-binding",
@@ -17,7 +17,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: false,
   check({ roleRef, subjects = [], metadata }, { applied, report }) {
     if (subjects.length > 0) return;
@@ -25,7 +25,7 @@ export default defineRule({
     if (metadata?.annotations?.["rbac.authorization.kubernetes.io/autoupdate"] === "false") return;
     const isFilled = applied.some(({ build, object }) => {
       // Who uses a base that nothing here applies can still add subjects.
-      return build.orphan || (object.object as RoleBinding).subjects?.length;
+      return build.orphan || object.object.subjects?.length;
     });
     if (isFilled) return;
     report({

@@ -1,6 +1,7 @@
+import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { judgedEntries, placeIn } from "../lib/rule-kit/effective-entries.js";
+import { effectiveEntries, placeIn } from "../lib/rule-kit/effective-entries.js";
 import { fullAccessEntries, type Scope } from "../lib/kubernetes/rbac/permissions.js";
 import { isEverything } from "../lib/kubernetes/rbac/rbac.js";
 import { quoteList } from "../lib/util/phrases.js";
@@ -28,13 +29,13 @@ export default defineRule({
     defaultOptions: [{ scope: "any" } as { scope: Scope }],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   check(role, context) {
     const { kind, applied, analysis, options, report } = context;
     // This one is called what it is.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
-    const judged = judgedEntries(role, { applied, analysis, options: { exceptFullAccess: false } });
+    const judged = effectiveEntries(role, { applied, analysis, options: { exceptFullAccess: false } });
     const full = fullAccessEntries(judged.map(({ rule }) => rule));
     const entries = judged.filter((_, index) => full.has(index));
     if (entries.length === 0) return;

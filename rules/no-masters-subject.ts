@@ -1,7 +1,8 @@
+import { BINDING_KINDS } from "../lib/kubernetes/objects.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import {
   grantedWords,
-  judgedSubjects,
+  effectiveSubjects,
   refersToClusterRole,
   type SubjectUse,
 } from "../lib/rule-kit/effective-subjects.js";
@@ -45,11 +46,11 @@ export default defineRule({
     defaultOptions: [{ exceptClusterAdmin: false } as Options],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   check(binding, context) {
     const { kind, options, report } = context;
-    for (const { at, uses } of judgedSubjects(binding, context)) {
+    for (const { at, uses } of effectiveSubjects(binding, context)) {
       const { subject } = uses[0];
       if (subject.kind !== "Group") continue;
       if (subject.name === MASTERS_GROUP && !uses.every(isKubernetesOwn)) {

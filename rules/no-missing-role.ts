@@ -2,7 +2,12 @@ import { asApplied, inWhatApplies } from "../lib/rule-kit/build-phrases.js";
 import type { Applied } from "../lib/analysis/analysis.js";
 import type { RoleLookup } from "../lib/analysis/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import type { ClusterRoleBinding, RoleBinding } from "../lib/kubernetes/objects.js";
+import {
+  BINDING_KINDS,
+  type BindingKind,
+  type ClusterRoleBinding,
+  type RoleBinding,
+} from "../lib/kubernetes/objects.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 
 interface Options {
@@ -48,7 +53,7 @@ export default defineRule({
     defaultOptions: [{ in: "every", strict: false } as Options],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: false,
   check(written, { applied, analysis, options, report }) {
     const lookups = applied.map((binding) => ({ binding, result: analysis.role(binding) }));
@@ -86,8 +91,8 @@ export default defineRule({
 type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
 
 /** The role as it is looked for; where a kustomization completes the reference, that is said. */
-function nameOf(applied: Applied, written: RoleBinding | ClusterRoleBinding): string {
-  const { roleRef, metadata } = applied.object.object as RoleBinding;
+function nameOf(applied: Applied<BindingKind>, written: RoleBinding | ClusterRoleBinding): string {
+  const { roleRef, metadata } = applied.object.object;
   const namespace = roleRef?.kind === "Role" ? metadata?.namespace : undefined;
   const isCompleted =
     roleRef?.name !== written.roleRef?.name ||

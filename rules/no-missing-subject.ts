@@ -1,8 +1,8 @@
 import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
 import type { Hint } from "../lib/analysis/lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { judgedSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
-import type { Subject } from "../lib/kubernetes/objects.js";
+import { effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
+import { BINDING_KINDS, type Subject } from "../lib/kubernetes/objects.js";
 import { type Edit, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 
@@ -42,12 +42,12 @@ export default defineRule({
     defaultOptions: [{ in: "every" } as Options],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: false,
   check(written, context) {
     const { applied, analysis, options, report } = context;
     if (applied.length === 0) return;
-    for (const { at, uses } of judgedSubjects(written, context)) {
+    for (const { at, uses } of effectiveSubjects(written, context)) {
       if (uses[0].subject.kind !== "ServiceAccount") continue;
       const lookups = uses.flatMap((use) => {
         return use.applied ? [{ use, result: analysis.serviceAccount(use.applied, use.subject) }] : [];

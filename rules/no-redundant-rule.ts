@@ -1,5 +1,11 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isKnown, type PolicyRule, type Subject } from "../lib/kubernetes/objects.js";
+import {
+  BINDING_KINDS,
+  isKnown,
+  type PolicyRule,
+  ROLE_KINDS,
+  type Subject,
+} from "../lib/kubernetes/objects.js";
 import { ruleCovers, subjectName } from "../lib/kubernetes/rbac/rbac.js";
 import { removeItem } from "../lib/manifests/edit.js";
 
@@ -29,7 +35,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+  kinds: [...ROLE_KINDS, ...BINDING_KINDS],
   patches: true,
   check(object, { report }) {
     if ("roleRef" in object || "subjects" in object) {

@@ -1,9 +1,9 @@
 import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
-import { earlier } from "../lib/analysis/previous-version.js";
+import { previousVersions } from "../lib/analysis/previous-version.js";
 import { isRecreated } from "../lib/analysis/recreate-policy.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
+import { BINDING_KINDS, type BindingKind, isKnown } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-role-ref-change",
@@ -22,7 +22,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: false,
   check(written, { applied, analysis, report }) {
     const changes = applied.flatMap((now) => changeOf(analysis, now) ?? []);
@@ -42,15 +42,15 @@ export default defineRule({
 });
 
 interface Change {
-  now: Applied;
-  before: Applied;
+  now: Applied<BindingKind>;
+  before: Applied<BindingKind>;
   /** The field of the roleRef that differs; of both, the name. */
   part: "kind" | "name";
 }
 
 /** What differs from the same binding before; nothing where that is not certain, or does no harm. */
-function changeOf(analysis: Analysis, now: Applied): Change | undefined {
-  const candidates = earlier(analysis, now);
+function changeOf(analysis: Analysis, now: Applied<BindingKind>): Change | undefined {
+  const candidates = previousVersions(analysis, now);
   const parts = candidates.map((before) => differs(before, now));
   const [before] = candidates;
   const [part] = parts;
@@ -58,23 +58,23 @@ function changeOf(analysis: Analysis, now: Applied): Change | undefined {
   return isRecreated(analysis, now) ? undefined : { now, before, part };
 }
 
-function differs(before: Applied, now: Applied): Change["part"] | undefined {
+function differs(before: Applied<BindingKind>, now: Applied<BindingKind>): Change["part"] | undefined {
   const [one, other] = [roleRefOf(before), roleRefOf(now)];
   if (![one.kind, one.name, other.kind, other.name].every(isKnown)) return undefined;
   if (one.name !== other.name) return "name";
   return one.kind === other.kind ? undefined : "kind";
 }
 
-function roleRefOf({ object }: Applied) {
-  return (object.object as RoleBinding).roleRef ?? {};
+function roleRefOf({ object }: Applied<BindingKind>) {
+  return object.object.roleRef ?? {};
 }
 
-function roleOf(binding: Applied): string {
+function roleOf(binding: Applied<BindingKind>): string {
   const { kind, name } = roleRefOf(binding);
   return `${kind} '${name}'`;
 }
 
-function nameOf({ object: { kind, object } }: Applied): string {
+function nameOf({ object: { kind, object } }: Applied<BindingKind>): string {
   const { name, namespace } = object.metadata ?? {};
   return `${kind} '${name}'${kind === "RoleBinding" && namespace !== undefined ? ` in namespace '${namespace}'` : ""}`;
 }

@@ -2,7 +2,6 @@ import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { areApart } from "../lib/builds/controllers/clusters.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isAggregating, maySelectBuiltIn } from "../lib/kubernetes/rbac/aggregation.js";
-import type { ClusterRole } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-rules-with-aggregation",
@@ -26,9 +25,9 @@ export default defineRule({
   kinds: ["ClusterRole"],
   patches: false,
   check(role, { applied, analysis, report }) {
-    const isMeant = applied.length === 0 || applied.some(({ object }) => isAggregating(roleOf(object)));
+    const isMeant = applied.length === 0 || applied.some(({ object }) => isAggregating(object.object));
     if (!isAggregating(role) || !isMeant) return;
-    const isOverwritten = applied.length === 0 || applied.some(({ object }) => roleOf(object).rules?.length);
+    const isOverwritten = applied.length === 0 || applied.some(({ object }) => object.object.rules?.length);
     if (role.rules?.length && isOverwritten) report({ at: ["rules"], messageId: "overwritten" });
     if (applied.length > 0 && applied.every((one) => selectsNothing(one, analysis))) {
       report({
@@ -41,16 +40,12 @@ export default defineRule({
 });
 
 /** Whether it is sure: nothing that is not seen may bring a role with the label. */
-function selectsNothing({ build, object }: Applied, analysis: Analysis): boolean {
-  const selectors = roleOf(object).aggregationRule?.clusterRoleSelectors ?? [];
+function selectsNothing({ build, object }: Applied<"ClusterRole">, analysis: Analysis): boolean {
+  const selectors = object.object.aggregationRule?.clusterRoleSelectors ?? [];
   return (
     selectors.length > 0 &&
     !selectors.some(maySelectBuiltIn) &&
     analysis.grants.members(object).length === 0 &&
     !analysis.all.some((other) => other.open !== undefined && !areApart(other, build))
   );
-}
-
-function roleOf({ object }: Applied["object"]): ClusterRole {
-  return object as ClusterRole;
 }

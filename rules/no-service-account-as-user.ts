@@ -1,6 +1,6 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { judgedSubjects } from "../lib/rule-kit/effective-subjects.js";
-import { isKnown } from "../lib/kubernetes/objects.js";
+import { effectiveSubjects } from "../lib/rule-kit/effective-subjects.js";
+import { BINDING_KINDS, isKnown } from "../lib/kubernetes/objects.js";
 import { splitUsername } from "../lib/kubernetes/rbac/subjects.js";
 import { replaceMap } from "../lib/manifests/edit.js";
 
@@ -25,10 +25,10 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   check(binding, context) {
-    for (const { at, uses } of judgedSubjects(binding, context)) {
+    for (const { at, uses } of effectiveSubjects(binding, context)) {
       const { subject } = uses[0];
       if (subject.kind !== "User" || !isKnown(subject.name)) continue;
       const account = splitUsername(subject.name);

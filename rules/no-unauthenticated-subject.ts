@@ -1,10 +1,6 @@
+import { type Binding, BINDING_KINDS } from "../lib/kubernetes/objects.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import {
-  type Binding,
-  grantedWords,
-  judgedSubjects,
-  type SubjectUse,
-} from "../lib/rule-kit/effective-subjects.js";
+import { grantedWords, effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
 import { isUnauthenticated } from "../lib/kubernetes/rbac/subjects.js";
 
 export default defineRule({
@@ -32,10 +28,10 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   check(binding, context) {
-    for (const { at, uses } of judgedSubjects(binding, context)) {
+    for (const { at, uses } of effectiveSubjects(binding, context)) {
       const wrong = uses.filter((use) => isUnauthenticated(use.subject) && !isMeant(use));
       const [first] = wrong;
       if (!first) continue;

@@ -1,6 +1,6 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
-import { type ClusterRole, isKnown } from "../lib/kubernetes/objects.js";
+import { isKnown, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-unused-role",
@@ -19,7 +19,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: false,
   check(_, { kind, applied, analysis, report }) {
     const isUnused = applied.every(({ build, object }) => {
@@ -29,7 +29,7 @@ export default defineRule({
         isKnown(name) &&
         !analysis.grants.isNamed(kind, name) &&
         !analysis.grants.isTakenIn(object) &&
-        builtInAggregators(object.object as ClusterRole).length === 0
+        builtInAggregators(object.object).length === 0
       );
     });
     const [first] = applied;

@@ -1,6 +1,6 @@
 import type { Analysis } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
+import { BINDING_KINDS, isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-unused-service-account",
@@ -41,7 +41,7 @@ function usedNames(analysis: Analysis): ReadonlySet<string> {
     const files = [...analysis.repository.files.values()];
     const bindings = [
       ...files.flatMap(({ objects }) => objects),
-      ...analysis.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object),
+      ...analysis.ofKind(...BINDING_KINDS).map(({ object }) => object),
     ].map(({ object }) => object as RoleBinding);
     const subjects = bindings.flatMap((binding) => binding.subjects ?? []);
     const named = files.flatMap(({ serviceAccounts }) => serviceAccounts);

@@ -1,3 +1,4 @@
+import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import {
   counts,
   givenThrough,
@@ -39,7 +40,7 @@ export default defineRule({
     defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   check(role, context) {
     const { kind, options, report } = context;

@@ -5,7 +5,7 @@ import {
   type PermissionOptions,
 } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import type { PolicyRule } from "../lib/kubernetes/objects.js";
+import { type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { apiGroupMatches, resourceMatches, verbMatches } from "../lib/kubernetes/rbac/rbac.js";
 import { quoteList } from "../lib/util/phrases.js";
 import { groupsOf, verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
@@ -45,7 +45,7 @@ export default defineRule({
     defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   check(role, context) {
     const { kind, options, report } = context;

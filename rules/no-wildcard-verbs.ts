@@ -3,7 +3,7 @@ import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { overlaidEntries } from "../lib/rule-kit/effective-entries.js";
 import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
 import { clusterAdminEntries } from "../lib/kubernetes/rbac/full-access.js";
-import type { PolicyRule } from "../lib/kubernetes/objects.js";
+import { type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { describeTargets } from "../lib/kubernetes/rbac/describe-targets.js";
 import { replaceItem } from "../lib/manifests/edit.js";
 
@@ -39,7 +39,7 @@ export default defineRule({
     defaultOptions: [{ exceptFullAccess: false }],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   check(role, context) {
     const { options, report } = context;

@@ -3,7 +3,6 @@ import type { Applied } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { OPERATORS } from "../lib/kubernetes/labels/label-syntax.js";
 import { meantKind } from "../lib/util/nearest.js";
-import type { NetworkPolicy } from "../lib/kubernetes/objects.js";
 import {
   type PolicyDefect,
   policyDefects,
@@ -65,7 +64,7 @@ export default defineRule({
     const elsewhere = new Map<string, { defect: PolicyDefect; by: Applied[] }>();
     const stays = new Set<string>(applied.length > 0 ? [] : here.keys());
     for (const one of applied) {
-      for (const defect of policyDefects(one.object.object as NetworkPolicy)) {
+      for (const defect of policyDefects(one.object.object)) {
         const key = JSON.stringify(defect);
         if (here.has(key)) stays.add(key);
         else if (!analysis.isFromPatch(one, defect.at)) {

@@ -33,10 +33,10 @@ export default defineRule({
     for (const direction of DIRECTIONS) {
       const field = rulesField(direction);
       const has = (policy: NetworkPolicy) => defectOf(policy, direction);
-      const changed = applied.filter(({ object }) => has(object.object as NetworkPolicy));
+      const changed = applied.filter(({ object }) => has(object.object));
       const defect = has(written);
       if (applied.length > 0 ? changed.length === 0 : !defect) continue;
-      const policy = defect ? written : (changed[0]?.object.object as NetworkPolicy);
+      const policy = defect ? written : (changed[0]?.object.object ?? written);
       const types = policy.spec?.policyTypes ?? [];
       const last = types.length - 1;
       report({

@@ -1,10 +1,15 @@
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import type { Binding } from "../lib/rule-kit/effective-subjects.js";
 import { isBuiltInClusterRole } from "../lib/kubernetes/rbac/builtin-roles.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
 import { meantKind } from "../lib/util/nearest.js";
-import { isKnown, UNKNOWN } from "../lib/kubernetes/objects.js";
+import {
+  type Binding,
+  BINDING_KINDS,
+  type BindingKind,
+  isKnown,
+  UNKNOWN,
+} from "../lib/kubernetes/objects.js";
 import { isPathSegment, RBAC_GROUP } from "../lib/kubernetes/rbac/subjects.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 
@@ -34,7 +39,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRoleBinding and ValidateClusterRoleBinding, after
   // pkg/apis/rbac/v1/defaults.go, SetDefaults_RoleBinding and SetDefaults_ClusterRoleBinding.
@@ -97,8 +102,8 @@ export default defineRule({
 });
 
 /** The reference as a build applies it; a field that a judged patch writes is told there. */
-function referenceOf(binding: Applied, analysis: Analysis): NonNullable<Binding["roleRef"]> {
-  const { roleRef = {} } = binding.object.object as Binding;
+function referenceOf(binding: Applied<BindingKind>, analysis: Analysis): NonNullable<Binding["roleRef"]> {
+  const { roleRef = {} } = binding.object.object;
   const judged = (field: "apiGroup" | "kind" | "name") =>
     analysis.isFromPatch(binding, ["roleRef", field]) ? UNKNOWN : roleRef[field];
   return { apiGroup: judged("apiGroup"), kind: judged("kind"), name: judged("name") };

@@ -1,7 +1,13 @@
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
-import { type ClusterRole, isKnown, type PolicyRule, type Role } from "../lib/kubernetes/objects.js";
+import {
+  type ClusterRole,
+  isKnown,
+  type PolicyRule,
+  type Role,
+  ROLE_KINDS,
+} from "../lib/kubernetes/objects.js";
 import { quoteList } from "../lib/util/phrases.js";
 
 const REFUSED = "the API server refuses this role";
@@ -25,7 +31,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["Role", "ClusterRole"],
+  kinds: ROLE_KINDS,
   patches: true,
   // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRole, ValidateClusterRole and ValidatePolicyRule.
   check(written, { kind, applied, analysis, place, report }) {

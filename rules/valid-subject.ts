@@ -1,8 +1,8 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { judgedSubjects } from "../lib/rule-kit/effective-subjects.js";
+import { effectiveSubjects } from "../lib/rule-kit/effective-subjects.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
 import { meantKind } from "../lib/util/nearest.js";
-import { isKnown, type Subject } from "../lib/kubernetes/objects.js";
+import { BINDING_KINDS, isKnown, type Subject } from "../lib/kubernetes/objects.js";
 import { isDnsSubdomain, RBAC_GROUP, splitUsername } from "../lib/kubernetes/rbac/subjects.js";
 import { type Edit, replaceMap, replaceScalar } from "../lib/manifests/edit.js";
 
@@ -37,14 +37,14 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ["RoleBinding", "ClusterRoleBinding"],
+  kinds: BINDING_KINDS,
   patches: true,
   // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRoleBindingSubject, after
   // pkg/apis/rbac/v1/defaults.go, SetDefaults_Subject.
   check(written, context) {
     if (!isCurrentRbac(written)) return;
     const { kind: bindingKind, applied, analysis, place, report } = context;
-    for (const { at, uses } of judgedSubjects(written, context)) {
+    for (const { at, uses } of effectiveSubjects(written, context)) {
       const { subject } = uses[0];
       const { kind, name, apiGroup, namespace } = subject;
       // In a patch, what has none of the fields is an instruction to kustomize, such as `$patch: replace`.

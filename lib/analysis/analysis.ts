@@ -1,6 +1,6 @@
 import { BuildSet } from "../builds/build-set.js";
 import type { Applied } from "../builds/applied.js";
-import { isKnown, type Subject } from "../kubernetes/objects.js";
+import { type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
@@ -26,12 +26,12 @@ export class Analysis extends BuildSet {
   }
 
   /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */
-  role(binding: Applied): RoleLookup {
+  role(binding: Applied<BindingKind>): RoleLookup {
     return roleOf(this, binding);
   }
 
   /** The ServiceAccount that is a subject of an applied binding: found, missing or unknown. */
-  serviceAccount(binding: Applied, subject: Subject): Lookup {
+  serviceAccount(binding: Applied<BindingKind>, subject: Subject): Lookup {
     return lookUpServiceAccount(this, binding, subject);
   }
 

@@ -5,7 +5,14 @@ import {
   bootstrapClusterRoles,
   bootstrapRoles,
 } from "../kubernetes/rbac/bootstrap-policy.js";
-import type { ClusterRole, PolicyRule, Role, RoleBinding } from "../kubernetes/objects.js";
+import {
+  BINDING_KINDS,
+  type BindingKind,
+  type ClusterRole,
+  type PolicyRule,
+  type Role,
+  type RoleKind,
+} from "../kubernetes/objects.js";
 import { isEverything } from "../kubernetes/rbac/rbac.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Applied, Analysis } from "./analysis.js";
@@ -14,10 +21,10 @@ import { MAX_DEPTH } from "./grants.js";
 
 /** A role on the way from a binding to a rule: of the repository, or one that every cluster has. */
 export interface RoleStep {
-  kind: "Role" | "ClusterRole";
+  kind: RoleKind;
   object: Role | ClusterRole;
   /** Where the repository has it; nothing for one of Kubernetes' own. */
-  applied?: AppliedObject;
+  applied?: AppliedObject<RoleKind>;
 }
 
 /** A rule that a binding gives, and how. */
@@ -31,7 +38,7 @@ export interface BoundRule {
 
 /** A binding as a build applies it, with its rules. */
 export interface ResolvedBinding extends BoundRules<BoundRule> {
-  applied: Applied;
+  applied: Applied<BindingKind>;
   /** Why its rules cannot be known. */
   unknown?: string;
 }
@@ -42,12 +49,12 @@ export interface ResolvedBinding extends BoundRules<BoundRule> {
  */
 export function resolveBindings(builds: Analysis): ResolvedBinding[] {
   const world = rolesIn(builds);
-  return builds.ofKind("RoleBinding", "ClusterRoleBinding").map((applied) => {
+  return builds.ofKind(...BINDING_KINDS).map((applied) => {
     const { kind, object } = applied.object;
-    const { metadata, subjects = [] } = object as RoleBinding;
+    const { metadata, subjects = [] } = object;
     const binding = {
       applied,
-      kind: kind as BoundRules["kind"],
+      kind,
       subjects,
       rules: [],
       ...(kind === "RoleBinding" && { namespace: metadata?.namespace }),
@@ -62,7 +69,7 @@ export function resolveBindings(builds: Analysis): ResolvedBinding[] {
  * Whether a binding gives every verb on every resource of every group, as cluster-admin does: by one role, or
  * by those that it takes in.
  */
-export function givesEverything(builds: Analysis, binding: Applied): boolean {
+export function givesEverything(builds: Analysis, binding: Applied<BindingKind>): boolean {
   const roles = rolesOf(builds, binding);
   return typeof roles !== "string" && roles.some((role) => rolesIn(builds).isEverything(role, binding.build));
 }
@@ -76,12 +83,12 @@ function rolesIn(builds: Analysis): Roles {
 }
 
 /** The roles that a binding refers to, or why they cannot be known. */
-function rolesOf(builds: Analysis, binding: Applied): RoleStep[] | string {
+function rolesOf(builds: Analysis, binding: Applied<BindingKind>): RoleStep[] | string {
   const lookup = builds.role(binding);
   if (lookup.state === "unknown") return lookup.why;
   if (lookup.state === "missing") return "the repository does not have it";
   if (lookup.roles.length > 0) return lookup.roles.map(stepOf);
-  const { roleRef, metadata } = binding.object.object as RoleBinding;
+  const { roleRef, metadata } = binding.object.object;
   const own =
     roleRef?.kind === "ClusterRole"
       ? bootstrapClusterRole(roleRef.name)
@@ -89,17 +96,17 @@ function rolesOf(builds: Analysis, binding: Applied): RoleStep[] | string {
           (role) => role.metadata?.name === roleRef?.name && role.metadata?.namespace === metadata?.namespace,
         );
   if (!own) return "it comes from elsewhere, and its rules are not in the repository";
-  return [{ kind: roleRef?.kind as RoleStep["kind"], object: own }];
+  return [{ kind: roleRef?.kind as RoleKind, object: own }];
 }
 
-function stepOf(applied: AppliedObject): RoleStep {
-  return { kind: applied.kind as RoleStep["kind"], object: applied.object as Role, applied };
+function stepOf(applied: AppliedObject<RoleKind>): RoleStep {
+  return { kind: applied.kind, object: applied.object, applied };
 }
 
 /** The rules of roles, aggregation included. */
 class Roles {
   readonly #builds: Analysis;
-  readonly #clusterRoles: readonly Applied[];
+  readonly #clusterRoles: readonly Applied<"ClusterRole">[];
   readonly #rules = new Map<unknown, Map<string | undefined, BoundRule[]>>();
   readonly #everything = new Map<readonly BoundRule[], boolean>();
 
@@ -146,14 +153,14 @@ class Roles {
   }
 
   #members({ object, applied }: RoleStep, build: Build): RoleStep[] {
-    const takesIn = (role: ClusterRole) => aggregates(object as ClusterRole, role) === true;
+    const takesIn = (role: ClusterRole) => aggregates(object, role) === true;
     const builtIn = bootstrapClusterRoles.filter(takesIn).map((role): RoleStep => {
       return { kind: "ClusterRole", object: role };
     });
     const own = applied
       ? this.#builds.grants.members(applied)
       : this.#clusterRoles
-          .filter((role) => !areApart(role.build, build) && takesIn(role.object.object as ClusterRole))
+          .filter((role) => !areApart(role.build, build) && takesIn(role.object.object))
           .map((role) => role.object);
     return [...own.map(stepOf), ...builtIn];
   }

@@ -1,5 +1,5 @@
 import { areDangerous, isDangerousBuiltIn } from "../kubernetes/rbac/dangerous-permissions.js";
-import { isKnown } from "../kubernetes/objects.js";
+import { isKnown, ROLE_KINDS } from "../kubernetes/objects.js";
 import type { IsDangerousRole } from "../kubernetes/rbac/permissions.js";
 import { minorVersion } from "../repository/configuration/settings.js";
 import type { Analysis } from "./analysis.js";
@@ -19,7 +19,7 @@ export function dangerousRoles(builds: Analysis): IsDangerousRole {
 }
 
 function rolesOf(builds: Analysis): IsDangerousRole {
-  const named = groupBy(builds.ofKind("Role", "ClusterRole"), ({ object: { kind, object } }) => {
+  const named = groupBy(builds.ofKind(...ROLE_KINDS), ({ object: { kind, object } }) => {
     return `${kind} ${object.metadata?.name}`;
   });
   const answers = new Map<string, boolean>();

@@ -5,7 +5,16 @@ import {
   effectiveRules,
   isAggregating,
 } from "../kubernetes/rbac/aggregation.js";
-import type { ClusterRole, KindName, PolicyRule, RoleBinding } from "../kubernetes/objects.js";
+import {
+  BINDING_KINDS,
+  type BindingKind,
+  type ClusterRole,
+  type KindName,
+  type PolicyRule,
+  type Role,
+  type RoleBinding,
+  type RoleKind,
+} from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
@@ -13,10 +22,12 @@ import { areApart } from "../builds/controllers/clusters.js";
 import { push } from "../util/group-by.js";
 import { roleOf } from "./role-lookup.js";
 
+type AppliedRole = AppliedObject<RoleKind>;
+
 /** One way in which a role is given to somebody. */
 export interface Grant {
   /** The RoleBinding or ClusterRoleBinding. */
-  binding: Applied;
+  binding: Applied<BindingKind>;
   /** The ClusterRoles on the way, where the binding refers to one that takes in the rules of the role. */
   through: readonly string[];
 }
@@ -39,16 +50,16 @@ const MAX_BINDINGS = 500;
 export class Grants {
   readonly #builds: BuildSet;
   /** The bindings of each role of the repository, and by name those of the roles of every cluster. */
-  readonly #bindings = new Map<AppliedObject, Applied[]>();
-  readonly #builtIn = new Map<string, Applied[]>();
+  readonly #bindings = new Map<AppliedRole, Applied<BindingKind>[]>();
+  readonly #builtIn = new Map<string, Applied<BindingKind>[]>();
   /** The roles that each aggregating role takes in, and the other way round. */
-  readonly #members = new Map<AppliedObject, AppliedObject[]>();
-  readonly #aggregators = new Map<AppliedObject, AppliedObject[]>();
+  readonly #members = new Map<AppliedRole, AppliedRole[]>();
+  readonly #aggregators = new Map<AppliedRole, AppliedRole[]>();
   #named: ReadonlySet<string> | undefined;
 
   constructor(builds: BuildSet) {
     this.#builds = builds;
-    for (const binding of builds.ofKind("RoleBinding", "ClusterRoleBinding")) this.#addBinding(binding);
+    for (const binding of builds.ofKind(...BINDING_KINDS)) this.#addBinding(binding);
     for (const bindings of [...this.#bindings.values(), ...this.#builtIn.values()]) {
       bindings.sort((a, b) => rank(a) - rank(b)).splice(MAX_BINDINGS);
     }
@@ -56,15 +67,15 @@ export class Grants {
   }
 
   /** How an applied role is given, through aggregation as well; those for the whole cluster first. */
-  of({ build, object }: Applied): readonly Grant[] {
+  of({ build, object }: Applied<RoleKind>): readonly Grant[] {
     const grants: Grant[] = [];
-    const seen = new Set<AppliedObject>();
-    const todo: { role: AppliedObject; through: string[] }[] = [{ role: object, through: [] }];
+    const seen = new Set<AppliedRole>();
+    const todo: { role: AppliedRole; through: string[] }[] = [{ role: object, through: [] }];
     for (const { role, through } of todo) {
       if (seen.has(role)) continue;
       seen.add(role);
       for (const binding of this.#bindings.get(role) ?? []) grants.push({ binding, through });
-      for (const name of builtInAggregators(role.object as ClusterRole)) {
+      for (const name of builtInAggregators(role.object)) {
         for (const binding of this.#builtIn.get(name) ?? []) {
           if (!areApart(binding.build, build)) grants.push({ binding, through: [...through, name] });
         }
@@ -78,12 +89,12 @@ export class Grants {
   }
 
   /** The ClusterRoles of the repository whose rules an aggregating one takes in. */
-  members(role: AppliedObject): readonly AppliedObject[] {
+  members(role: AppliedRole): readonly AppliedRole[] {
     return this.#members.get(role) ?? [];
   }
 
   /** Whether a ClusterRole of the repository takes in a role. */
-  isTakenIn(role: AppliedObject): boolean {
+  isTakenIn(role: AppliedRole): boolean {
     return this.#aggregators.has(role);
   }
 
@@ -94,8 +105,8 @@ export class Grants {
   }
 
   /** The ClusterRoles of the repository that take in the rules of a role, directly or through others. */
-  aggregators(role: AppliedObject): readonly AppliedObject[] {
-    const found = new Set<AppliedObject>();
+  aggregators(role: AppliedRole): readonly AppliedRole[] {
+    const found = new Set<AppliedRole>();
     const todo = [role];
     for (let next = todo.pop(); next; next = todo.pop()) {
       for (const above of this.#aggregators.get(next) ?? []) {
@@ -108,33 +119,33 @@ export class Grants {
   }
 
   /** The rules of an applied role, with those it takes in. */
-  rules({ object }: Applied): readonly PolicyRule[] {
+  rules({ object }: Applied<RoleKind>): readonly PolicyRule[] {
     return this.rulesOf(object);
   }
 
   /** The same of a role that a lookup has found. */
-  rulesOf(role: AppliedObject): readonly PolicyRule[] {
-    const objects = new Map<ClusterRole, AppliedObject>([[role.object as ClusterRole, role]]);
-    return effectiveRules(role.object as ClusterRole, (aggregating) => {
-      const members = this.#members.get(objects.get(aggregating) as AppliedObject) ?? [];
-      for (const member of members) objects.set(member.object as ClusterRole, member);
-      return members.map(({ object }) => object as ClusterRole);
+  rulesOf(role: AppliedRole): readonly PolicyRule[] {
+    const objects = new Map<Role | ClusterRole, AppliedRole>([[role.object, role]]);
+    return effectiveRules<Role | ClusterRole>(role.object, (aggregating) => {
+      const members = this.#members.get(objects.get(aggregating) as AppliedRole) ?? [];
+      for (const member of members) objects.set(member.object, member);
+      return members.map(({ object }) => object);
     });
   }
 
-  #addBinding(binding: Applied): void {
+  #addBinding(binding: Applied<BindingKind>): void {
     const lookup = roleOf(this.#builds, binding);
     if (lookup.state !== "found") return;
     for (const role of lookup.roles) push(this.#bindings, role, binding);
-    const { kind, name } = (binding.object.object as RoleBinding).roleRef ?? {};
+    const { kind, name } = binding.object.object.roleRef ?? {};
     if (kind === "ClusterRole" && name !== undefined) push(this.#builtIn, name, binding);
   }
 
   #addAggregations(): void {
     const roles = this.#builds.ofKind("ClusterRole");
-    const aggregating = roles.filter(({ object }) => isAggregating(object.object as ClusterRole));
+    const aggregating = roles.filter(({ object }) => isAggregating(object.object));
     if (aggregating.length === 0) return;
-    const byLabel = new Map<string, Applied[]>();
+    const byLabel = new Map<string, Applied<"ClusterRole">[]>();
     for (const role of roles) {
       for (const [key, value] of Object.entries(role.object.object.metadata?.labels ?? {})) {
         push(byLabel, `${key}=${value}`, role);
@@ -147,7 +158,7 @@ export class Grants {
     }
     let [pairs, compared] = [0, 0];
     for (const { build, object } of aggregating) {
-      const labels = aggregatedLabels(object.object as ClusterRole);
+      const labels = aggregatedLabels(object.object);
       const candidates = labels ? labels.flatMap((label) => byLabel.get(label) ?? []) : roles;
       const copies = buildsWith.get(object.object.metadata?.name ?? "");
       for (const member of new Set(candidates)) {
@@ -155,8 +166,7 @@ export class Grants {
         // A build that has the same aggregating role itself is another copy, with members of its own.
         const isOther =
           member.build !== build && (copies?.has(member.build) || areApart(member.build, build));
-        if (isOther || !aggregates(object.object as ClusterRole, member.object.object as ClusterRole))
-          continue;
+        if (isOther || !aggregates(object.object, member.object.object)) continue;
         pairs++;
         push(this.#members, object, member.object);
         push(this.#aggregators, member.object, object);
@@ -166,15 +176,15 @@ export class Grants {
 }
 
 /** Where grants of a role reach. */
-export function reachOf(role: Applied, grants: readonly Grant[]): Reach {
+export function reachOf(role: Applied<RoleKind>, grants: readonly Grant[]): Reach {
   if (grants.some(({ binding }) => binding.object.kind === "ClusterRoleBinding")) return "cluster";
   if (grants.length > 0) return "namespaces";
-  return builtInAggregators(role.object.object as ClusterRole).length > 0 ? "aggregated" : "unbound";
+  return builtInAggregators(role.object.object).length > 0 ? "aggregated" : "unbound";
 }
 
 function namedRoles(builds: BuildSet): Set<string> {
   const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
-  const applied = builds.ofKind("RoleBinding", "ClusterRoleBinding").map(({ object }) => object);
+  const applied = builds.ofKind(...BINDING_KINDS).map(({ object }) => object);
   return new Set(
     [...written, ...applied].flatMap(({ kind, object }) => {
       const isBinding = kind === "RoleBinding" || kind === "ClusterRoleBinding";

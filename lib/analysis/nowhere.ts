@@ -7,6 +7,7 @@ import {
   type KindName,
   type PolicyRule,
   type Role,
+  ROLE_KINDS,
   type RoleBinding,
   type Subject,
 } from "../kubernetes/objects.js";
@@ -34,7 +35,7 @@ const MAX_CANDIDATES = 1000;
 /** Every rule of the roles of the repository, as it is written and as it is applied. */
 export function rulesSaid(builds: BuildSet): PolicyRule[] {
   const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
-  const roles = [...written, ...builds.ofKind("Role", "ClusterRole").map(({ object }) => object)]
+  const roles = [...written, ...builds.ofKind(...ROLE_KINDS).map(({ object }) => object)]
     .filter(({ kind }) => kind === "Role" || kind === "ClusterRole")
     .map(({ object }) => object as Role);
   return [...new Set(roles)].flatMap(({ rules = [] }) => rules);

@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import { isKnown } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
@@ -9,7 +10,12 @@ import { groupBy } from "../util/group-by.js";
  * namespace and name. Where the build is new, it is what a build had that is gone, for it may have moved; what a
  * build had that is still there is another object, for another cluster perhaps. Nothing where there is no telling.
  */
-export function earlier(builds: BuildSet, { build, object }: Applied): readonly Applied[] {
+export function previousVersions<One extends Applied>(builds: BuildSet, one: One): readonly One[] {
+  // What goes by the same kind, namespace and name is of the same kind.
+  return versionsBefore(builds, one) as readonly One[];
+}
+
+function versionsBefore(builds: BuildSet, { build, object }: Applied): readonly Applied[] {
   const { base } = builds;
   const identity = identityOf(object);
   if (!base || identity === undefined) return [];
@@ -33,20 +39,9 @@ function keyOf({ type, directory, cluster, appliedBy }: Build): string {
   return [type, directory, cluster, appliedBy?.file].join("\n");
 }
 
-const knownObjects = new WeakMap<BuildSet, Map<string | undefined, Applied[]>>();
-const knownBuilds = new WeakMap<BuildSet, Set<string>>();
+const objectsOf = memoize((builds: BuildSet) => {
+  const all = builds.all.flatMap((build) => build.objects.map((object): Applied => ({ build, object })));
+  return groupBy(all, ({ object }) => identityOf(object));
+});
 
-function objectsOf(builds: BuildSet): Map<string | undefined, Applied[]> {
-  let objects = knownObjects.get(builds);
-  if (!objects) {
-    const all = builds.all.flatMap((build) => build.objects.map((object): Applied => ({ build, object })));
-    knownObjects.set(builds, (objects = groupBy(all, ({ object }) => identityOf(object))));
-  }
-  return objects;
-}
-
-function buildsOf(builds: BuildSet): Set<string> {
-  let keys = knownBuilds.get(builds);
-  if (!keys) knownBuilds.set(builds, (keys = new Set(builds.all.map(keyOf))));
-  return keys;
-}
+const buildsOf = memoize((builds: BuildSet) => new Set(builds.all.map(keyOf)));

@@ -3,10 +3,10 @@ import {
   isBuiltInClusterRole,
   isBuiltInRole,
 } from "../kubernetes/rbac/builtin-roles.js";
-import { isKnown, type RoleBinding } from "../kubernetes/objects.js";
+import { type BindingKind, isKnown, ROLE_KINDS, type RoleKind } from "../kubernetes/objects.js";
 import { platformClusterRoles, platformRoles } from "../kubernetes/rbac/platform-roles.js";
 import { mayBring } from "./name-affinity.js";
-import type { AppliedObject } from "../builds/build.js";
+import { type AppliedObject, ofKinds } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { memoizePairs } from "../util/memoize.js";
@@ -14,13 +14,14 @@ import { inBuild, type Lookup, lookUp, type Reference, type Sought } from "./loo
 
 export type RoleLookup =
   /** `roles` are the objects; none for what the cluster has by itself. */
-  { state: "found"; roles: readonly AppliedObject[] } | Exclude<Lookup, { state: "found" }>;
+  { state: "found"; roles: readonly AppliedObject<RoleKind>[] } | Exclude<Lookup, { state: "found" }>;
 
 /** The role that an applied binding refers to: found, missing or unknown. */
-export const roleOf: (builds: BuildSet, binding: Applied) => RoleLookup = memoizePairs(lookUpRole);
+export const roleOf: (builds: BuildSet, binding: Applied<BindingKind>) => RoleLookup =
+  memoizePairs(lookUpRole);
 
-function lookUpRole(builds: BuildSet, applied: Applied): RoleLookup {
-  const { roleRef = {}, metadata = {} } = applied.object.object as RoleBinding;
+function lookUpRole(builds: BuildSet, applied: Applied<BindingKind>): RoleLookup {
+  const { roleRef = {}, metadata = {} } = applied.object.object;
   const { kind, name } = roleRef;
   if ((kind !== "Role" && kind !== "ClusterRole") || !isKnown(name)) {
     return { state: "unknown", why: "the reference is not a plain name" };
@@ -32,7 +33,7 @@ function lookUpRole(builds: BuildSet, applied: Applied): RoleLookup {
     return { state: "unknown", why: "the namespace is not a plain name" };
   }
   const result = lookUp(builds, applied, { kind, name, namespace: metadata.namespace }, ROLE);
-  return result.state === "found" ? { state: "found", roles: result.objects } : result;
+  return result.state === "found" ? { state: "found", roles: ofKinds(result.objects, ROLE_KINDS) } : result;
 }
 
 const ROLE: Sought = {

@@ -1,6 +1,6 @@
 import { isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
-import { isKnown, type KindName, type RoleBinding, type Subject } from "../kubernetes/objects.js";
+import { type BindingKind, isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import { platformServiceAccounts } from "../kubernetes/rbac/platform-service-accounts.js";
 import { mayBring } from "./name-affinity.js";
 import type { Build } from "../builds/build.js";
@@ -11,10 +11,10 @@ import { type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 /** Looks up the ServiceAccount that is a subject of an applied binding. */
 export function lookUpServiceAccount(
   builds: BuildSet,
-  binding: Applied,
+  binding: Applied<BindingKind>,
   { name, namespace }: Subject,
 ): Lookup {
-  const { metadata } = binding.object.object as RoleBinding;
+  const { metadata } = binding.object.object;
   const isInCluster = binding.object.kind === "ClusterRoleBinding";
   // Kubernetes: pkg/registry/rbac/validation/rule.go, appliesToUser.
   const where = namespace || (isInCluster ? undefined : metadata?.namespace);

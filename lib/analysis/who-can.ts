@@ -9,7 +9,7 @@ import {
   type User,
 } from "../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
-import { isKnown, type PolicyRule, type RoleBinding } from "../kubernetes/objects.js";
+import { isKnown, type PolicyRule } from "../kubernetes/objects.js";
 import { subjectName } from "../kubernetes/rbac/rbac.js";
 import { plural } from "../util/phrases.js";
 import type { Repository } from "../repository/repository.js";
@@ -196,7 +196,7 @@ function groupless(question: Question): Unknown[] {
 /** A binding whose role is not known. */
 function unresolved(binding: ResolvedBinding): Unknown[] {
   if (binding.unknown === undefined) return [];
-  const { kind = "role", name = "?" } = (binding.applied.object.object as RoleBinding).roleRef ?? {};
+  const { kind = "role", name = "?" } = binding.applied.object.object.roleRef ?? {};
   return [about(binding, ["roleRef", "name"], `${kind} '${name}': ${binding.unknown}`)];
 }
 

@@ -1,4 +1,4 @@
-import type { AppliedObject, Build } from "./build.js";
+import type { AppliedObject, AppliedObjectOf, Build } from "./build.js";
 import type { KindName } from "../kubernetes/objects.js";
 import { groupBy } from "../util/group-by.js";
 
@@ -9,7 +9,7 @@ interface AnyApplied {
 
 interface AppliedOf<Kind extends KindName> {
   build: Build;
-  object: AppliedObject<Kind>;
+  object: AppliedObjectOf<Kind>;
 }
 
 /** An object in one of the builds that apply it. */

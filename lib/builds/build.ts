@@ -22,7 +22,7 @@ interface AnyAppliedObject extends Written {
   object: AnyObject;
 }
 
-interface AppliedObjectOf<Kind extends KindName> extends Written {
+export interface AppliedObjectOf<Kind extends KindName> extends Written {
   kind: Kind;
   object: Kinds[Kind];
 }
@@ -31,6 +31,15 @@ interface AppliedObjectOf<Kind extends KindName> extends Written {
 export type AppliedObject<Kind extends KindName = KindName> = KindName extends Kind
   ? AnyAppliedObject
   : AppliedObjectOf<Kind>;
+
+/** Those of some objects that are of some kinds. */
+export function ofKinds<Kind extends KindName>(
+  objects: readonly AppliedObject[],
+  kinds: readonly Kind[],
+): AppliedObject<Kind>[] {
+  const all: readonly KindName[] = kinds;
+  return objects.filter(({ kind }) => all.includes(kind)) as unknown as AppliedObject<Kind>[];
+}
 
 /** How a build came to read a file. */
 export type FileUse = "kustomization" | "resource" | "patch" | "configuration";

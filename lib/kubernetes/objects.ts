@@ -88,6 +88,13 @@ export interface Kinds {
 
 export type KindName = keyof Kinds;
 
+export const ROLE_KINDS = ["Role", "ClusterRole"] as const satisfies KindName[];
+export type RoleKind = (typeof ROLE_KINDS)[number];
+
+export const BINDING_KINDS = ["RoleBinding", "ClusterRoleBinding"] as const satisfies KindName[];
+export type BindingKind = (typeof BINDING_KINDS)[number];
+export type Binding = Kinds[BindingKind];
+
 /**
  * What stands where a text belongs and is none that can be compared: a number, a map, null.
  * It equals no name that Kubernetes accepts, so it matches nothing and proves nothing.

@@ -59,6 +59,8 @@ export interface ObjectRuleContext<
   place: Place;
   /** The object as each build applies it; none where no build does, as for a patch. */
   readonly applied: readonly Applied<Name>[];
+  /** Of a patch, the objects that it changes, as each build applies them. */
+  readonly patched: readonly Applied<Name>[];
 }
 
 interface ObjectRule<Name extends KindName, MessageId extends string, Options> {

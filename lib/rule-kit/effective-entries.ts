@@ -1,13 +1,13 @@
 import { asApplied } from "./build-phrases.js";
 import { isAggregating } from "../kubernetes/rbac/aggregation.js";
 import type { ObjectRuleContext } from "./define-rule.js";
-import type { Applied, Analysis } from "../analysis/analysis.js";
-import type { ClusterRole, PolicyRule, Role } from "../kubernetes/objects.js";
+import type { Analysis, Applied } from "../analysis/analysis.js";
+import type { ClusterRole, PolicyRule, Role, RoleKind } from "../kubernetes/objects.js";
 import { fullAccessEntries } from "../kubernetes/rbac/permissions.js";
 import type { Path } from "../manifests/locate.js";
 
 /** An entry of a role's rules, as rules on permissions judge it. */
-export interface JudgedEntry {
+export interface EffectiveEntry {
   rule: PolicyRule;
   /** Its number in the linted object; nothing for one that something else has written there. */
   index: number | undefined;
@@ -16,7 +16,7 @@ export interface JudgedEntry {
 }
 
 type Context = Pick<
-  ObjectRuleContext<string, { exceptFullAccess: boolean }>,
+  ObjectRuleContext<string, { exceptFullAccess: boolean }, RoleKind>,
   "applied" | "analysis" | "options"
 >;
 
@@ -24,10 +24,10 @@ type Context = Pick<
  * The entries of a role that rules on permissions judge: those that are applied as they are written, and those that
  * an overlay makes of them in a place where no rule looks, such as a JSON patch.
  */
-export function judgedEntries(role: Role | ClusterRole, context: Context): readonly JudgedEntry[] {
+export function effectiveEntries(role: Role | ClusterRole, context: Context): readonly EffectiveEntry[] {
   const { applied, options } = context;
   let byOption = known.get(applied);
-  if (!byOption) known.set(applied, (byOption = new Map<boolean, readonly JudgedEntry[]>()));
+  if (!byOption) known.set(applied, (byOption = new Map<boolean, readonly EffectiveEntry[]>()));
   let entries = byOption.get(options.exceptFullAccess);
   if (!entries) {
     entries = [...writtenEntries(role, context), ...overlaidEntries(role, context)];
@@ -37,14 +37,14 @@ export function judgedEntries(role: Role | ClusterRole, context: Context): reado
 }
 
 /** By what is applied of a role, which is one and the same for all rules that ask, and by the option. */
-const known = new WeakMap<readonly Applied[], Map<boolean, readonly JudgedEntry[]>>();
+const known = new WeakMap<readonly Applied<RoleKind>[], Map<boolean, readonly EffectiveEntry[]>>();
 
 /** Where a part of an entry is told of: at the rules of the role where it is not written there. */
-export function placeIn({ index }: JudgedEntry, ...rest: Path): Path {
+export function placeIn({ index }: EffectiveEntry, ...rest: Path): Path {
   return index === undefined ? ["rules"] : ["rules", index, ...rest];
 }
 
-function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }: Context): JudgedEntry[] {
+function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }: Context): EffectiveEntry[] {
   // Whatever stands beside an aggregationRule is overwritten.
   if (isAggregating(role)) return [];
   const { rules = [] } = role;
@@ -66,10 +66,10 @@ function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }
 export function overlaidEntries(
   role: Role | ClusterRole,
   { applied, analysis, options }: Context,
-): JudgedEntry[] {
+): EffectiveEntry[] {
   if (isAggregating(role)) return [];
   const { rules = [] } = role;
-  const found = new Map<string, { rule: PolicyRule; by: Applied[] }>();
+  const found = new Map<string, { rule: PolicyRule; by: Applied<RoleKind>[] }>();
   const changed = applied.filter(({ object }) => object.changes?.some(({ path }) => path[0] === "rules"));
   if (changed.length === 0) return [];
   const written = new Set(rules.map(textOf));
@@ -87,7 +87,7 @@ export function overlaidEntries(
   return [...found.values()].map(({ rule, by }) => ({ rule, index: undefined, by: asApplied(by) }));
 }
 
-function isOverlaid(analysis: Analysis, one: Applied, index: number): boolean {
+function isOverlaid(analysis: Analysis, one: Applied<RoleKind>, index: number): boolean {
   const isIn = (path: Path) =>
     path[0] === "rules" && (path.length === 1 || String(path[1]) === String(index));
   return (
@@ -95,8 +95,8 @@ function isOverlaid(analysis: Analysis, one: Applied, index: number): boolean {
   );
 }
 
-function rulesOf({ object }: Applied): readonly PolicyRule[] {
-  return (object.object as Role).rules ?? [];
+function rulesOf({ object }: Applied<RoleKind>): readonly PolicyRule[] {
+  return object.object.rules ?? [];
 }
 
 /** An entry as a text that is the same for the same entry. */

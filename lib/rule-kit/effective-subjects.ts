@@ -1,36 +1,40 @@
 import { type Place, placeOf } from "../builds/build.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { ObjectRuleContext } from "./define-rule.js";
-import { isKnown, type ClusterRoleBinding, type RoleBinding, type Subject } from "../kubernetes/objects.js";
+import { type Binding, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
-
-export type Binding = RoleBinding | ClusterRoleBinding;
 
 /** A subject in one of the builds that apply its binding. */
 export interface SubjectUse {
   subject: Subject;
   /** The binding as it is applied; as it is written where no build applies it. */
   binding: Binding;
-  applied?: Applied;
+  applied?: Applied<BindingKind>;
 }
 
 /** A subject that is written in the linted object, as every build applies it. */
-export interface JudgedSubject {
+export interface EffectiveSubject {
   /** Its path in the linted object. */
   at: Path;
   /** Never empty. */
   uses: readonly [SubjectUse, ...SubjectUse[]];
 }
 
-type Context = Pick<ObjectRuleContext<string, unknown>, "applied" | "analysis" | "place">;
+type Context = Pick<
+  ObjectRuleContext<string, unknown, BindingKind>,
+  "applied" | "patched" | "analysis" | "place"
+>;
 
 /**
  * The subjects that a binding, or a patch on one, writes, completed as each build does. What a patch that is
  * judged itself writes is left to it.
  */
-export function judgedSubjects(written: Binding, { applied, analysis, place }: Context): JudgedSubject[] {
-  const bindings = applied.length > 0 ? applied : analysis.patchedBy(place.file, place.document);
+export function effectiveSubjects(
+  written: Binding,
+  { applied, patched, analysis, place }: Context,
+): EffectiveSubject[] {
+  const bindings = [...applied, ...patched];
   if (bindings.length === 0) {
     return (written.subjects ?? []).map((subject, index) => ({
       at: ["subjects", index],
@@ -39,7 +43,7 @@ export function judgedSubjects(written: Binding, { applied, analysis, place }: C
   }
   const judged = new Map<string, { at: Path; uses: [SubjectUse, ...SubjectUse[]] }>();
   for (const one of bindings) {
-    const binding = one.object.object as Binding;
+    const binding = one.object.object;
     for (const [index, subject] of (binding.subjects ?? []).entries()) {
       if (applied.length > 0 && analysis.isFromPatch(one, ["subjects", index])) continue;
       const at = pathHere(written, subject, placeOf(one.object, ["subjects", index]), place);

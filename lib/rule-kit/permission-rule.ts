@@ -3,9 +3,16 @@ import { dangerousRoles } from "../analysis/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./grant-phrases.js";
 import { type Grant, type Reach, reachOf } from "../analysis/grants.js";
 import { defineRule, type RuleDefinition, type ObjectRuleContext, type RuleMeta } from "./define-rule.js";
-import { judgedEntries, placeIn } from "./effective-entries.js";
+import { effectiveEntries, placeIn } from "./effective-entries.js";
 import { DANGEROUS_PERMISSIONS, type PermissionName } from "../kubernetes/rbac/dangerous-permissions.js";
-import { type ClusterRole, isKnown, type KindName, type Role } from "../kubernetes/objects.js";
+import {
+  type ClusterRole,
+  isKnown,
+  type KindName,
+  type Role,
+  ROLE_KINDS,
+  type RoleKind,
+} from "../kubernetes/objects.js";
 import {
   isWildcard,
   type Known,
@@ -85,7 +92,7 @@ export function definePermissionRule(
       ],
     },
     on: "object",
-    kinds: ["Role", "ClusterRole"],
+    kinds: ROLE_KINDS,
     patches: true,
     check(role, context) {
       const { kind, analysis, report } = context;
@@ -95,7 +102,7 @@ export function definePermissionRule(
         minor: minorVersion(analysis.settings),
         isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
       };
-      const entries = judgedEntries(role, context).flatMap((entry) => {
+      const entries = effectiveEntries(role, context).flatMap((entry) => {
         const matches = matchPermission(permission, entry.rule, known);
         const written = exceptWildcards ? matches.map(withoutWildcards) : matches;
         return written.some(({ resources }) => resources.length > 0) ? [{ entry, matches: written }] : [];
@@ -146,7 +153,7 @@ function isIn(
 function hasOther(
   { together }: Permission,
   role: Role | ClusterRole,
-  { applied, analysis }: Pick<ObjectRuleContext<string, unknown>, "applied" | "analysis">,
+  { applied, analysis }: Pick<ObjectRuleContext<string, unknown, RoleKind>, "applied" | "analysis">,
   known: Known,
 ): boolean {
   if (!together) return true;
@@ -172,15 +179,15 @@ export function givenThrough(
   {
     kind,
     applied,
+    patched,
     analysis,
-    place,
-  }: Pick<ObjectRuleContext<string, unknown>, "kind" | "applied" | "analysis" | "place">,
+  }: Pick<ObjectRuleContext<string, unknown, RoleKind>, "kind" | "applied" | "patched" | "analysis">,
 ): Given {
-  const all = applied.length > 0 ? applied : analysis.patchedBy(place.file, place.document);
+  const all = [...applied, ...patched];
   const given = all
     .map((one) => reached(analysis, one))
     .sort((a, b) => WIDEST_FIRST.indexOf(a.reach) - WIDEST_FIRST.indexOf(b.reach));
-  const widest: { applied?: Applied; grants: readonly Grant[]; reach: Reach } = given[0] ?? {
+  const widest: { applied?: Applied<RoleKind>; grants: readonly Grant[]; reach: Reach } = given[0] ?? {
     grants: [],
     reach: "unbound",
   };
@@ -198,7 +205,7 @@ export function givenThrough(
 /** A role that nothing binds may be bound in the whole cluster; one that is bound nowhere else is not. */
 const WIDEST_FIRST: readonly Reach[] = ["cluster", "namespaces", "aggregated", "unbound"];
 
-function reached(analysis: Analysis, applied: Applied) {
+function reached(analysis: Analysis, applied: Applied<RoleKind>) {
   const grants = analysis.grants.of(applied);
   return { applied, grants, reach: reachOf(applied, grants) };
 }

@@ -66,7 +66,7 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
           if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const place = { file: input.path, document, path: at };
           const report = (finding: Finding<string>) => sink.finding(document, at, finding);
-          rule.check(object, new ObjectContext(input, options, report, kind, place));
+          rule.check(object, new ObjectContext(input, options, report, rule.kinds, kind, place));
         });
       }
     },
@@ -166,6 +166,7 @@ class ObjectContext extends Context implements ObjectRuleContext<string, unknown
     input: RuleInput,
     options: unknown,
     report: (finding: Finding<string>) => void,
+    protected readonly kinds: readonly KindName[],
     readonly kind: KindName,
     readonly place: Place,
   ) {
@@ -174,6 +175,11 @@ class ObjectContext extends Context implements ObjectRuleContext<string, unknown
 
   get applied(): readonly Applied[] {
     return this.analysis.applied(this.place.file, this.place.document, this.place.path);
+  }
+
+  get patched(): readonly Applied[] {
+    const all = this.analysis.patchedBy(this.place.file, this.place.document);
+    return all.filter(({ object }) => this.kinds.includes(object.kind));
   }
 }
 

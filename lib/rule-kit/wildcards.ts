@@ -1,7 +1,13 @@
 import type { ObjectRuleContext } from "./define-rule.js";
 import { clusterAdminEntries } from "../kubernetes/rbac/full-access.js";
-import { type ClusterRole, isKnown, type PolicyRule, type Role } from "../kubernetes/objects.js";
-import { type JudgedEntry, judgedEntries, placeIn } from "./effective-entries.js";
+import {
+  type ClusterRole,
+  isKnown,
+  type PolicyRule,
+  type Role,
+  type RoleKind,
+} from "../kubernetes/objects.js";
+import { type EffectiveEntry, effectiveEntries, placeIn } from "./effective-entries.js";
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
 
@@ -13,7 +19,7 @@ export interface Wildcard {
   at: Path;
   /** Whether it is written there, so that it can be replaced. */
   isWritten: boolean;
-  /** Who else has written it, for a sentence, as `JudgedEntry` says it. */
+  /** Who else has written it, for a sentence, as `EffectiveEntry` says it. */
   by: string;
 }
 
@@ -26,13 +32,13 @@ export function wildcardsIn(
   field: "resources" | "apiGroups" | "nonResourceURLs",
   wildcards: readonly ((value: string) => boolean)[],
   context: Pick<
-    ObjectRuleContext<string, { exceptFullAccess: boolean }>,
+    ObjectRuleContext<string, { exceptFullAccess: boolean }, RoleKind>,
     "applied" | "analysis" | "options" | "place"
   >,
 ): Wildcard[] {
   const left = context.options.exceptFullAccess ? clusterAdminEntries(role.rules ?? []) : new Set<number>();
-  const isLeft = ({ index }: JudgedEntry) => index !== undefined && left.has(index);
-  return judgedEntries(role, context).flatMap((entry) => {
+  const isLeft = ({ index }: EffectiveEntry) => index !== undefined && left.has(index);
+  return effectiveEntries(role, context).flatMap((entry) => {
     const { rule, by } = entry;
     if (isLeft(entry) || !grants(rule, field)) return [];
     const values = rule[field] ?? [];

@@ -1,8 +1,9 @@
+import type { Applied } from "../../lib/builds/applied.js";
 import { describe, expect, it } from "vitest";
 import { Analysis } from "../../lib/analysis/analysis.js";
 import { grantWords } from "../../lib/rule-kit/grant-phrases.js";
 import { reachOf } from "../../lib/analysis/grants.js";
-import type { Role } from "../../lib/kubernetes/objects.js";
+import type { RoleKind } from "../../lib/kubernetes/objects.js";
 import type { Checkout } from "../../lib/repository/git/remotes.js";
 import { flux, gitRepository } from "../builds/controllers/controlled.js";
 import { repositoryOf } from "../builds/repository-of.js";
@@ -48,7 +49,7 @@ interface BindOptions {
 
 function given(files: Record<string, string>, file = "role.yaml", checkout?: Checkout) {
   const builds = new Analysis(repositoryOf(files, checkout), {});
-  return builds.applied(file, 0, []).map((applied) => {
+  return (builds.applied(file, 0, []) as Applied<RoleKind>[]).map((applied) => {
     const grants = builds.grants.of(applied);
     const shown = grants.map(({ binding, through }) => {
       const { name = "", namespace } = binding.object.object.metadata ?? {};
@@ -61,7 +62,7 @@ function given(files: Record<string, string>, file = "role.yaml", checkout?: Che
 
 const effective = (files: Record<string, string>, file: string) => {
   const builds = new Analysis(repositoryOf(files), {});
-  return builds.applied(file, 0, []).map((applied) => {
+  return (builds.applied(file, 0, []) as Applied<RoleKind>[]).map((applied) => {
     return builds.grants.rules(applied).map(({ resources = [], nonResourceURLs = [] }) => {
       return [...resources, ...nonResourceURLs].join();
     });
@@ -373,9 +374,9 @@ describe("the rules of a role", () => {
       ),
     };
     const builds = new Analysis(repositoryOf(files), {});
-    const names = builds
-      .applied("role.yaml", 0, [])
-      .map(({ object }) => builds.grants.aggregators(object).map((one) => one.object.metadata?.name));
+    const names = (builds.applied("role.yaml", 0, []) as Applied<RoleKind>[]).map(({ object }) =>
+      builds.grants.aggregators(object).map((one) => one.object.metadata?.name),
+    );
     expect(names).toEqual([["x", "y"]]);
   });
 });
@@ -383,11 +384,11 @@ describe("the rules of a role", () => {
 describe("the words for a grant", () => {
   function words(files: Record<string, string>, file = "role.yaml") {
     const builds = new Analysis(repositoryOf(files), {});
-    const [applied] = builds.applied(file, 0, []);
+    const [applied] = builds.applied(file, 0, []) as Applied<RoleKind>[];
     if (!applied) throw new Error(`nothing applies ${file}`);
     const grants = builds.grants.of(applied);
     const { kind, object } = applied.object;
-    return grantWords(kind, object as Role, { applied, grants, reach: reachOf(applied, grants) });
+    return grantWords(kind, object, { applied, grants, reach: reachOf(applied, grants) });
   }
   const role1 = "ClusterRole 'reader'";
   const account = (name: string, namespace?: string) => ({ kind: "ServiceAccount", name, namespace });

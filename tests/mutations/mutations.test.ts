@@ -1,3 +1,4 @@
+import type { BindingKind, RoleKind } from "../../lib/kubernetes/objects.js";
 import { existsSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -42,7 +43,10 @@ function verdicts(builds: Analysis): Map<string, Verdict> {
     if (builds.isPatch(file)) continue;
     for (const { kind, document, at } of objects) {
       if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") continue;
-      const states = builds.applied(file, document, at).map((applied) => builds.role(applied).state);
+      const states = builds
+        .applied(file, document, at)
+        .filter(isBinding)
+        .map((applied) => builds.role(applied).state);
       if (states.length === 0) continue;
       const verdict = states.every((state) => state === "missing")
         ? "missing"
@@ -59,11 +63,12 @@ function placeOf(file: string, document: number, at: readonly unknown[]): string
   return [file, document, ...at].join(":");
 }
 
-const keyOf = ({ file, document, at }: AppliedObject) => placeOf(file, document, at);
+const keyOf = ({ file, document, at }: Pick<AppliedObject, "file" | "document" | "at">) =>
+  placeOf(file, document, at);
 
 /** The bindings that a role alone satisfies: all that every build finds for them is this one object. */
-function dependents(builds: Analysis): Map<string, { role: AppliedObject; bindings: string[] }> {
-  const byRole = new Map<string, { role: AppliedObject; bindings: string[] }>();
+function dependents(builds: Analysis): Map<string, { role: AppliedObject<RoleKind>; bindings: string[] }> {
+  const byRole = new Map<string, { role: AppliedObject<RoleKind>; bindings: string[] }>();
   for (const [file, { objects }] of builds.repository.files) {
     for (const { document, at } of objects) {
       const applied = builds.applied(file, document, at).filter(isBinding);
@@ -94,8 +99,8 @@ function whyUnknown(builds: Analysis, place: string): "in an open build" | "besi
   return applied.some(({ build }) => build.open !== undefined) ? "in an open build" : "beside an open build";
 }
 
-function isBinding({ object }: Applied): boolean {
-  return object.kind === "RoleBinding" || object.kind === "ClusterRoleBinding";
+function isBinding(applied: Applied): applied is Applied & Applied<BindingKind> {
+  return applied.object.kind === "RoleBinding" || applied.object.kind === "ClusterRoleBinding";
 }
 
 /** The same repository with other facts of one file. */

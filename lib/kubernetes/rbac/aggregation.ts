@@ -1,8 +1,11 @@
 import { bootstrapClusterRole } from "./bootstrap-policy.js";
 import { all, type Certainty, fulfils, requirements } from "../labels/label-selector.js";
-import { type ClusterRole, isKnown, type PolicyRule, type Role } from "../objects.js";
+import { type ClusterRole, isKnown, type PolicyRule } from "../objects.js";
 
 const LABEL = "rbac.authorization.k8s.io/aggregate-to-";
+
+/** What of a role aggregation is about; a Role of a namespace has no `aggregationRule`. */
+type Aggregated = Pick<ClusterRole, "metadata" | "rules" | "aggregationRule">;
 
 /** The ClusterRoles of every cluster that take in the rules of others, each followed by those it feeds. */
 const BUILT_IN = ["view", "edit", "admin"] as const;
@@ -12,7 +15,7 @@ const BUILT_IN = ["view", "edit", "admin"] as const;
  * It never takes in itself. An empty selector selects every ClusterRole.
  * Kubernetes: pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go, syncClusterRole.
  */
-export function aggregates(aggregating: ClusterRole, role: ClusterRole): Certainty {
+export function aggregates(aggregating: Aggregated, role: Aggregated): Certainty {
   if (aggregating.metadata?.name === role.metadata?.name) return false;
   let result: Certainty = false;
   for (const selector of aggregating.aggregationRule?.clusterRoleSelectors ?? []) {
@@ -27,7 +30,7 @@ export function aggregates(aggregating: ClusterRole, role: ClusterRole): Certain
  * The labels, as `key=value`, one of which a role must have to be taken in; nothing where that cannot be said.
  * It is what narrows down which roles to ask about.
  */
-export function aggregatedLabels({ aggregationRule }: ClusterRole): string[] | undefined {
+export function aggregatedLabels({ aggregationRule }: Aggregated): string[] | undefined {
   const labels: string[] = [];
   for (const selector of aggregationRule?.clusterRoleSelectors ?? []) {
     const needed = requirements(selector)?.find(({ operator }) => operator === "In");
@@ -38,8 +41,8 @@ export function aggregatedLabels({ aggregationRule }: ClusterRole): string[] | u
 }
 
 /** Whether a ClusterRole's rules are written by Kubernetes: whatever stands in `rules` beside is overwritten. */
-export function isAggregating(role: Role | ClusterRole): boolean {
-  return "aggregationRule" in role && role.aggregationRule !== undefined;
+export function isAggregating(role: Aggregated): boolean {
+  return role.aggregationRule !== undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export function isAggregating(role: Role | ClusterRole): boolean {
  * feeds `edit`, which feeds `admin`.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, ClusterRoles.
  */
-export function builtInAggregators({ metadata }: ClusterRole): string[] {
+export function builtInAggregators({ metadata }: Pick<Aggregated, "metadata">): string[] {
   const labels = metadata?.labels ?? {};
   const first = BUILT_IN.findIndex((name) => labels[`${LABEL}${name}`] === "true");
   return first < 0 ? [] : BUILT_IN.slice(first);
@@ -83,7 +86,7 @@ const CLUSTER_ADMIN = bootstrapClusterRole("cluster-admin") as ClusterRole;
  * The rules of a ClusterRole as the authorizer sees them, when those it takes in are known: what an
  * aggregating one says itself is overwritten.
  */
-export function effectiveRules<Role extends ClusterRole>(
+export function effectiveRules<Role extends Aggregated>(
   role: Role,
   members: (role: Role) => readonly Role[],
 ): readonly PolicyRule[] {
