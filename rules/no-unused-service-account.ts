@@ -1,6 +1,7 @@
+import { memoize } from "../lib/util/memoize.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { BINDING_KINDS, isKnown, type RoleBinding } from "../lib/kubernetes/objects.js";
+import { BINDING_KINDS, isKnown } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-unused-service-account",
@@ -32,21 +33,13 @@ export default defineRule({
   },
 });
 
-const known = new WeakMap<Analysis, ReadonlySet<string>>();
-
 /** Every name of a service account that is used somewhere, in whatever namespace: the same name may well be meant. */
-function usedNames(analysis: Analysis): ReadonlySet<string> {
-  let names = known.get(analysis);
-  if (!names) {
-    const files = [...analysis.repository.files.values()];
-    const bindings = [
-      ...files.flatMap(({ objects }) => objects),
-      ...analysis.ofKind(...BINDING_KINDS).map(({ object }) => object),
-    ].map(({ object }) => object as RoleBinding);
-    const subjects = bindings.flatMap((binding) => binding.subjects ?? []);
-    const named = files.flatMap(({ serviceAccounts }) => serviceAccounts);
-    const users = subjects.map(({ name }) => name?.split(":").at(-1) ?? "");
-    known.set(analysis, (names = new Set([...named, ...users])));
-  }
-  return names;
-}
+const usedNames = memoize((analysis: Analysis): ReadonlySet<string> => {
+  const files = [...analysis.repository.files.values()];
+  const written = analysis.written(...BINDING_KINDS);
+  const applied = analysis.ofKind(...BINDING_KINDS).map(({ object }) => object.object);
+  const subjects = [...written, ...applied].flatMap((binding) => binding.subjects ?? []);
+  const named = files.flatMap(({ serviceAccounts }) => serviceAccounts);
+  const users = subjects.map(({ name }) => name?.split(":").at(-1) ?? "");
+  return new Set([...named, ...users]);
+});

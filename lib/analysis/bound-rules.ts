@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import { aggregates, isAggregating } from "../kubernetes/rbac/aggregation.js";
 import type { BoundRules } from "../kubernetes/rbac/authorizer.js";
 import {
@@ -74,13 +75,7 @@ export function givesEverything(builds: Analysis, binding: Applied<BindingKind>)
   return typeof roles !== "string" && roles.some((role) => rolesIn(builds).isEverything(role, binding.build));
 }
 
-const rolesByBuilds = new WeakMap<Analysis, Roles>();
-
-function rolesIn(builds: Analysis): Roles {
-  let roles = rolesByBuilds.get(builds);
-  if (!roles) rolesByBuilds.set(builds, (roles = new Roles(builds)));
-  return roles;
-}
+const rolesIn = memoize((builds: Analysis) => new Roles(builds));
 
 /** The roles that a binding refers to, or why they cannot be known. */
 function rolesOf(builds: Analysis, binding: Applied<BindingKind>): RoleStep[] | string {

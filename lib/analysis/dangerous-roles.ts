@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import { areDangerous, isDangerousBuiltIn } from "../kubernetes/rbac/dangerous-permissions.js";
 import { isKnown, ROLE_KINDS } from "../kubernetes/objects.js";
 import type { IsDangerousRole } from "../kubernetes/rbac/permissions.js";
@@ -5,20 +6,12 @@ import { minorVersion } from "../repository/configuration/settings.js";
 import type { Analysis } from "./analysis.js";
 import { groupBy } from "../util/group-by.js";
 
-const byBuilds = new WeakMap<Analysis, IsDangerousRole>();
-
 /**
  * Whether a role of some name lets one get at the rights or the Secrets of others: one of Kubernetes' own, or
  * one of the repository by its rules, those that it takes in included. What such a role says of further roles
  * by their name is not followed, but for Kubernetes' own.
  */
-export function dangerousRoles(builds: Analysis): IsDangerousRole {
-  let isDangerousRole = byBuilds.get(builds);
-  if (!isDangerousRole) byBuilds.set(builds, (isDangerousRole = rolesOf(builds)));
-  return isDangerousRole;
-}
-
-function rolesOf(builds: Analysis): IsDangerousRole {
+export const dangerousRoles: (builds: Analysis) => IsDangerousRole = memoize((builds) => {
   const named = groupBy(builds.ofKind(...ROLE_KINDS), ({ object: { kind, object } }) => {
     return `${kind} ${object.metadata?.name}`;
   });
@@ -38,4 +31,4 @@ function rolesOf(builds: Analysis): IsDangerousRole {
     }
     return answer;
   };
-}
+});

@@ -1,5 +1,6 @@
-import { type AnyObject, isKnown, type KindName } from "../kubernetes/objects.js";
-import type { AppliedObject, Build } from "../builds/build.js";
+import { memoize } from "../util/memoize.js";
+import { type AnyObject, BINDING_KINDS, isKnown, type KindName } from "../kubernetes/objects.js";
+import { type AppliedObject, type Build, ofKinds } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { push } from "../util/group-by.js";
 
@@ -21,24 +22,18 @@ export function kindAndName(kind: SoughtKind, name: string): string {
   return `${kind} ${name}`;
 }
 
-const namedByBuild = new WeakMap<Build, Named>();
-
 /** What a build holds that can be referred to. */
-export function namedIn(build: Build): Named {
-  let known = namedByBuild.get(build);
-  if (!known) {
-    const named = new Map<string, AppliedObject[]>();
-    const unnamed = new Set<SoughtKind>();
-    for (const object of build.objects) {
-      if (!isSought(object.kind)) continue;
-      const name = object.object.metadata?.name;
-      if (isKnown(name)) push(named, kindAndName(object.kind, name), object);
-      else unnamed.add(object.kind);
-    }
-    namedByBuild.set(build, (known = { named, unnamed }));
+export const namedIn: (build: Build) => Named = memoize((build) => {
+  const named = new Map<string, AppliedObject[]>();
+  const unnamed = new Set<SoughtKind>();
+  for (const object of build.objects) {
+    if (!isSought(object.kind)) continue;
+    const name = object.object.metadata?.name;
+    if (isKnown(name)) push(named, kindAndName(object.kind, name), object);
+    else unnamed.add(object.kind);
   }
-  return known;
-}
+  return { named, unnamed };
+});
 
 /** What of all builds is asked for again with every reference. */
 interface Index {
@@ -52,26 +47,19 @@ interface Index {
   unlisted: ReadonlyMap<string, string>;
 }
 
-const indexByBuilds = new WeakMap<BuildSet, Index>();
-
 /** What all builds of a repository hold that can be referred to. */
-export function indexOf(builds: BuildSet): Index {
-  let index = indexByBuilds.get(builds);
-  if (!index) {
-    const holders = new Map<string, Build[]>();
-    const unnamedIn = new Map<SoughtKind, Build[]>();
-    const open: Build[] = [];
-    for (const build of builds.all) {
-      const { named, unnamed } = namedIn(build);
-      for (const key of named.keys()) push(holders, key, build);
-      for (const kind of unnamed) push(unnamedIn, kind, build);
-      if (build.open !== undefined && !build.orphan) open.push(build);
-    }
-    index = { holders, unnamed: unnamedIn, open, unlisted: unlistedIn(builds) };
-    indexByBuilds.set(builds, index);
+export const indexOf: (builds: BuildSet) => Index = memoize((builds) => {
+  const holders = new Map<string, Build[]>();
+  const unnamedIn = new Map<SoughtKind, Build[]>();
+  const open: Build[] = [];
+  for (const build of builds.all) {
+    const { named, unnamed } = namedIn(build);
+    for (const key of named.keys()) push(holders, key, build);
+    for (const kind of unnamed) push(unnamedIn, kind, build);
+    if (build.open !== undefined && !build.orphan) open.push(build);
   }
-  return index;
-}
+  return { holders, unnamed: unnamedIn, open, unlisted: unlistedIn(builds) };
+});
 
 function unlistedIn(builds: BuildSet): Map<string, string> {
   const unlisted = new Map<string, string>();
@@ -96,17 +84,11 @@ export function holdersOf(builds: BuildSet, kind: SoughtKind, name: string): rea
   return builds.all.filter((build) => either.has(build));
 }
 
-const bindingsByBuild = new WeakMap<Build, ReadonlySet<string>>();
-const BINDINGS: ReadonlySet<KindName> = new Set(["RoleBinding", "ClusterRoleBinding"] satisfies KindName[]);
+const bindingsIn = memoize((build: Build) => new Set(ofKinds(build.objects, BINDING_KINDS).map(bindingKey)));
 
 /** Whether a build holds the same binding itself: then it is another copy, which does not vouch for this one. */
 export function holdsBinding(build: Build, binding: AppliedObject): boolean {
-  let bindings = bindingsByBuild.get(build);
-  if (!bindings) {
-    bindings = new Set(build.objects.filter(({ kind }) => BINDINGS.has(kind)).map(bindingKey));
-    bindingsByBuild.set(build, bindings);
-  }
-  return bindings.has(bindingKey(binding));
+  return bindingsIn(build).has(bindingKey(binding));
 }
 
 function bindingKey({ kind, object: { metadata } }: AppliedObject): string {

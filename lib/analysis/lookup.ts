@@ -1,7 +1,8 @@
+import { memoize } from "../util/memoize.js";
 import { matchesGlob } from "../util/glob.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import { nearest } from "../util/nearest.js";
-import { isKnown } from "../kubernetes/objects.js";
+import { isKnown, type KindName } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
@@ -144,20 +145,20 @@ function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: S
 /** Of more names the one that was meant is not looked for. */
 const MAX_CANDIDATES = 1000;
 
-const namesByBuild = new WeakMap<Build, ReadonlyMap<string, readonly string[]>>();
-
-/** The names that a reference of a build could be meant to have, by what it can refer to. */
+/** The names that a reference of a build could be meant to have. */
 function namesIn(build: Build, { kind, namespace }: Reference): readonly string[] {
-  const place = (of: string, where: string | undefined) =>
-    isNamespaced(of as SoughtKind) ? `${of} ${where ?? ""}` : of;
-  let known = namesByBuild.get(build);
-  if (!known) {
-    const names = new Map<string, string[]>();
-    for (const object of [...namedIn(build).named.values()].flat()) {
-      const key = place(object.kind, namespaceOf(object));
-      push(names, key, object.object.metadata?.name as string);
-    }
-    namesByBuild.set(build, (known = names));
+  return namesByScope(build).get(scopeOf(kind, namespace)) ?? [];
+}
+
+/** The names of what a build holds that can be referred to, by kind and namespace. */
+const namesByScope = memoize((build: Build) => {
+  const names = new Map<string, string[]>();
+  for (const object of [...namedIn(build).named.values()].flat()) {
+    push(names, scopeOf(object.kind, namespaceOf(object)), object.object.metadata?.name as string);
   }
-  return known.get(place(kind, namespace)) ?? [];
+  return names;
+});
+
+function scopeOf(kind: KindName, namespace: string | undefined): string {
+  return isNamespaced(kind) ? `${kind} ${namespace ?? ""}` : kind;
 }

@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import type { KindName } from "../kubernetes/objects.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
 import type { Build } from "../builds/build.js";
@@ -51,12 +52,7 @@ function namesOf({ objects }: Build, kinds: ReadonlySet<KindName>): string[] {
 
 /** The words of some texts of a build, split up once. */
 function perBuild(texts: (build: Build) => string[]): (build: Build) => ReadonlySet<string> {
-  const known = new WeakMap<Build, ReadonlySet<string>>();
-  return (build) => {
-    let words = known.get(build);
-    if (!words) known.set(build, (words = new Set(texts(build).flatMap(wordsOf))));
-    return words;
-  };
+  return memoize((build) => new Set(texts(build).flatMap(wordsOf)));
 }
 
 function wordsOf(text: string): string[] {

@@ -1,16 +1,7 @@
 import { bootstrapClusterRoleBindings, bootstrapRoleBindings } from "../kubernetes/rbac/bootstrap-policy.js";
 import { isBuiltInNamespace, isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
 import { nearest } from "../util/nearest.js";
-import {
-  type AnyObject,
-  isKnown,
-  type KindName,
-  type PolicyRule,
-  type Role,
-  ROLE_KINDS,
-  type RoleBinding,
-  type Subject,
-} from "../kubernetes/objects.js";
+import { type AnyObject, isKnown, type KindName, type PolicyRule, ROLE_KINDS, type RoleBinding, type Subject } from "../kubernetes/objects.js";
 import {
   broadMembers,
   isUnauthenticated,
@@ -34,10 +25,8 @@ const MAX_CANDIDATES = 1000;
 
 /** Every rule of the roles of the repository, as it is written and as it is applied. */
 export function rulesSaid(builds: BuildSet): PolicyRule[] {
-  const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
-  const roles = [...written, ...builds.ofKind(...ROLE_KINDS).map(({ object }) => object)]
-    .filter(({ kind }) => kind === "Role" || kind === "ClusterRole")
-    .map(({ object }) => object as Role);
+  const applied = builds.ofKind(...ROLE_KINDS).map(({ object }) => object.object);
+  const roles = [...builds.written(...ROLE_KINDS), ...applied];
   return [...new Set(roles)].flatMap(({ rules = [] }) => rules);
 }
 

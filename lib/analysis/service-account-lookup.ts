@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import { isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
 import { type BindingKind, isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
@@ -66,33 +67,20 @@ interface Namespaces {
 
 const FILLING: ReadonlySet<KindName> = new Set([...WORKLOADS, "ServiceAccount"]);
 
-const namespacesByBuild = new WeakMap<Build, Namespaces>();
-
-function namespacesOf(build: Build): Namespaces {
-  let known = namespacesByBuild.get(build);
-  if (!known) {
-    const touched = new Set((build.namespaces ?? []).map(({ name }) => name));
-    const filled = new Set<string>();
-    for (const { kind, object } of build.objects) {
-      const { name, namespace } = object.metadata ?? {};
-      const own = kind === "Namespace" ? name : isNamespaced(kind) ? namespace : undefined;
-      if (!isKnown(own)) continue;
-      touched.add(own);
-      if (FILLING.has(kind)) filled.add(own);
-    }
-    namespacesByBuild.set(build, (known = { touched, filled }));
+const namespacesOf = memoize((build: Build): Namespaces => {
+  const touched = new Set((build.namespaces ?? []).map(({ name }) => name));
+  const filled = new Set<string>();
+  for (const { kind, object } of build.objects) {
+    const { name, namespace } = object.metadata ?? {};
+    const own = kind === "Namespace" ? name : isNamespaced(kind) ? namespace : undefined;
+    if (!isKnown(own)) continue;
+    touched.add(own);
+    if (FILLING.has(kind)) filled.add(own);
   }
-  return known;
-}
+  return { touched, filled };
+});
 
-const filledByBuilds = new WeakMap<BuildSet, ReadonlySet<string>>();
-
-function filledByPlain(builds: BuildSet): ReadonlySet<string> {
-  let known = filledByBuilds.get(builds);
-  if (!known) {
-    const plain = builds.all.filter(({ type }) => type === "plain");
-    known = new Set(plain.flatMap((build) => [...namespacesOf(build).filled]));
-    filledByBuilds.set(builds, known);
-  }
-  return known;
-}
+const filledByPlain = memoize((builds: BuildSet) => {
+  const plain = builds.all.filter(({ type }) => type === "plain");
+  return new Set(plain.flatMap((build) => [...namespacesOf(build).filled]));
+});

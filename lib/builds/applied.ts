@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import type { AppliedObject, AppliedObjectOf, Build } from "./build.js";
 import type { KindName } from "../kubernetes/objects.js";
 import { groupBy } from "../util/group-by.js";
@@ -24,36 +25,23 @@ export interface AppliedIn {
   files: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Build, AppliedIn>();
-
-/** What a build applies, looked for once however often other builds change. */
-export function appliedIn(build: Build): AppliedIn {
-  let applied = known.get(build);
-  if (!applied) {
-    const all = build.objects.map((object): Applied => ({ build, object }));
-    const byPlace = groupBy(all, ({ object }) => keyOf(object));
-    const files = new Set(all.map(({ object }) => object.file));
-    known.set(build, (applied = { all, byPlace, files }));
-  }
-  return applied;
-}
-
-const knownPatched = new WeakMap<Build, ReadonlyMap<string, readonly Applied[]>>();
+/** What a build applies. */
+export const appliedIn: (build: Build) => AppliedIn = memoize((build) => {
+  const all = build.objects.map((object): Applied => ({ build, object }));
+  const byPlace = groupBy(all, ({ object }) => keyOf(object));
+  const files = new Set(all.map(({ object }) => object.file));
+  return { all, byPlace, files };
+});
 
 /** What each patch has changed in a build, by its file and document. */
-export function patchedIn(build: Build): ReadonlyMap<string, readonly Applied[]> {
-  let patched = knownPatched.get(build);
-  if (!patched) {
-    const pairs = appliedIn(build).all.flatMap((applied) => {
-      const patches = (applied.object.changes ?? []).map(({ by }) => `${by.file}\n${by.document}`);
-      return [...new Set(patches)].map((patch) => ({ patch, applied }));
-    });
-    const byPatch = [...groupBy(pairs, ({ patch }) => patch)];
-    patched = new Map(byPatch.map(([patch, found]) => [patch, found.map(({ applied }) => applied)]));
-    knownPatched.set(build, patched);
-  }
-  return patched;
-}
+export const patchedIn: (build: Build) => ReadonlyMap<string, readonly Applied[]> = memoize((build) => {
+  const pairs = appliedIn(build).all.flatMap((applied) => {
+    const patches = (applied.object.changes ?? []).map(({ by }) => `${by.file}\n${by.document}`);
+    return [...new Set(patches)].map((patch) => ({ patch, applied }));
+  });
+  const byPatch = [...groupBy(pairs, ({ patch }) => patch)];
+  return new Map(byPatch.map(([patch, found]) => [patch, found.map(({ applied }) => applied)]));
+});
 
 /** The same, where all that stems from one written object stands together. */
 export function togetherByObject(all: readonly Applied[]): Applied[] {

@@ -1,7 +1,7 @@
 import { ApiResources } from "../kubernetes/api/api-resources.js";
 import { resourceOfCrd } from "../kubernetes/api/crds.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
-import type { KindName } from "../kubernetes/objects.js";
+import type { KindName, Kinds } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import { kubernetesVersionOf, type Platform, type Settings } from "../repository/configuration/settings.js";
 import type { FileFacts } from "../repository/facts.js";
@@ -85,6 +85,14 @@ export class BuildSet {
       this.#applied.set(key, found);
     }
     return found;
+  }
+
+  /** Every object of some kinds as it is written, whatever becomes of it. */
+  written<Kind extends KindName>(...kinds: Kind[]): Kinds[Kind][] {
+    const all: readonly KindName[] = kinds;
+    return [...this.repository.files.values()].flatMap(({ objects }) =>
+      objects.filter(({ kind }) => all.includes(kind)).map(({ object }) => object as Kinds[Kind]),
+    );
   }
 
   /** Every applied object of some kinds, once for each build that holds it. */

@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import type { Repository } from "../repository/repository.js";
 import { kustomizationIn } from "./kustomize/kustomization.js";
 import { below, directoryOf, KUSTOMIZATION_FILES } from "../repository/paths.js";
@@ -92,14 +93,10 @@ export class Directories {
   }
 }
 
-const known = new WeakMap<Repository, Directories>();
-
-/** The directories of a repository, looked for once. */
-export function directoriesOf(repository: Repository): Directories {
-  let directories = known.get(repository);
-  if (!directories) known.set(repository, (directories = new Directories(repository)));
-  return directories;
-}
+/** The directories of a repository. */
+export const directoriesOf: (repository: Repository) => Directories = memoize(
+  (repository) => new Directories(repository),
+);
 
 /** The path that the kustomization of a directory has, or would have. */
 export function kustomizationPath(repository: Repository, directory: string): string {

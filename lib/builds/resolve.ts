@@ -1,3 +1,5 @@
+import { memoize } from "../util/memoize.js";
+import { incrementally } from "../util/incrementally.js";
 import { groupBy } from "../util/group-by.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { FileFacts } from "../repository/facts.js";
@@ -20,12 +22,9 @@ export function resolveBuilds(
   before?: Repository,
 ): { builds: Build[]; classes: ReadonlyMap<string, FileClass> } {
   const { builds, uses: usesAlone } = resolveKustomizations(repository, before);
-  const earlier = before && knownClasses.get(before);
-  const classesAlone =
-    before && earlier?.uses === usesAlone && hasSameKinds(repository, before)
-      ? earlier.classes
-      : classify(repository, usesAlone);
-  knownClasses.set(repository, { uses: usesAlone, classes: classesAlone });
+  // Which files the controllers read decides which are plain, and plain files can hold controllers: so everything is
+  // classified without them first, and once more with what they read.
+  const { classes: classesAlone } = classesWithoutControllers(repository, before);
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
   const controlled = resolveControllers(repository, seeds);
   if (controlled.length === 0) return { builds: seeds.map(openedByInstallers), classes: classesAlone };
@@ -44,8 +43,20 @@ export function resolveBuilds(
 
 type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
 
-/** What files are to kustomize and kubectl alone, by the uses it follows from. */
-const knownClasses = new WeakMap<Repository, { uses: Uses; classes: ReadonlyMap<string, FileClass> }>();
+interface Classified {
+  repository: Repository;
+  uses: Uses;
+  classes: ReadonlyMap<string, FileClass>;
+}
+
+/** What files are to kustomize and kubectl alone. */
+const classesWithoutControllers = incrementally(
+  (repository: Repository, before: Classified | undefined): Classified => {
+    const { uses } = resolveKustomizations(repository);
+    const isSame = before?.uses === uses && hasSameKinds(repository, before.repository);
+    return { repository, uses, classes: isSame ? before.classes : classify(repository, uses) };
+  },
+);
 
 /** Whether the same files are there as before, each again with or without anything to apply. */
 function hasSameKinds(repository: Repository, before: Repository): boolean {
@@ -83,21 +94,13 @@ function withoutReached(
 /** What an object of these kinds installs is in no repository that can be read. */
 const INSTALLERS: ReadonlySet<KindName> = new Set(["Subscription", "HelmRelease"] satisfies KindName[]);
 
-const opened = new WeakMap<Build, Build>();
-
-function openedByInstallers(build: Build): Build {
+const openedByInstallers = memoize((build: Build): Build => {
   if (build.open !== undefined) return build;
-  let known = opened.get(build);
-  if (!known) opened.set(build, (known = open(build)));
-  return known;
-}
-
-function open(build: Build): Build {
   const installer = build.objects.find(({ kind }) => INSTALLERS.has(kind));
   if (!installer) return build;
   const name = installer.object.metadata?.name ?? "";
   return { ...build, open: `${installer.kind} '${name}' installs what this repository does not hold` };
-}
+});
 
 /** A file can be used in several ways; what makes it an object counts most. */
 const USES: readonly FileUse[] = ["kustomization", "resource", "patch", "configuration"];

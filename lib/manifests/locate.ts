@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import {
   type Alias,
   type Document,
@@ -142,17 +143,13 @@ function brings(
   );
 }
 
-const targets = new WeakMap<Document.Parsed, ReadonlyMap<Alias, Node>>();
-
 /** The node that an alias stands for. */
 function targetOf(document: Document.Parsed, alias: Alias): Node | undefined {
-  let known = targets.get(document);
-  if (!known) targets.set(document, (known = targetsIn(document)));
-  return known.get(alias);
+  return targetsIn(document).get(alias);
 }
 
 /** What every alias of a document stands for; to look for each by itself takes too long where there are many. */
-function targetsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+const targetsIn = memoize((document: Document.Parsed): ReadonlyMap<Alias, Node> => {
   const anchors = new Map<string, Node>();
   const found = new Map<Alias, Node>();
   visit(document, {
@@ -164,7 +161,7 @@ function targetsIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
     },
   });
   return found;
-}
+});
 
 /** The first key of a map, or what a list begins with. */
 function firstKey(node: MaybeNode): MaybeNode {

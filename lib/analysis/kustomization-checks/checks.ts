@@ -29,8 +29,8 @@ export function kustomizationDefects(
   const kustomize = kustomizeOf(repository);
   const find = () => defectsOf(judged, entries, options);
   // Which one of a cycle is told of it follows from all others.
-  if (!kustomize.kept || kustomize.refusal(directory) !== undefined) return find();
-  const { kept } = kustomize;
+  if (!kustomize.persisted || kustomize.refusal(directory) !== undefined) return find();
+  const { persisted } = kustomize;
   // What it is made of, and what else it names.
   const named = entries.flatMap(({ path: file, takes }) =>
     takes === "file" || repository.files.has(file)
@@ -39,7 +39,7 @@ export function kustomizationDefects(
   );
   const texts = named.flatMap((file) => [file, repository.contents.get(file)]);
   return repository.remembered(
-    `defects of ${digest(JSON.stringify([options, kept.textsOf(directory), texts]))}`,
+    `defects of ${digest(JSON.stringify([options, persisted.textsOf(directory), texts]))}`,
     find,
     // What is said of one may name what is in the directories around it.
     (defects) => defects.length === 0,

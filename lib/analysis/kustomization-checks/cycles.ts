@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.js";
 import { quoteList } from "../../util/phrases.js";
 import type { Repository } from "../../repository/repository.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
@@ -23,13 +24,7 @@ export function cycleDefects({ repository, directory }: Judged, entries: readonl
 /** For each kustomization those it includes that lead back to it, with the directories on the way. */
 type ClosingEdges = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
-const known = new WeakMap<Repository, ClosingEdges>();
-
-function closingEdges(repository: Repository): ClosingEdges {
-  let edges = known.get(repository);
-  if (!edges) known.set(repository, (edges = findClosingEdges(repository)));
-  return edges;
-}
+const closingEdges = memoize(findClosingEdges);
 
 /** Longer ways than this are cut short in what is said of them. */
 const MAX_WAY = 10;

@@ -39,6 +39,6 @@ const LATER = ["patchesJson6902", "replacements", "transformers"];
 /** Whether it is known already that the whole kustomization makes no object twice: then it did not on its way either. */
 function isWithoutTwins({ repository, directory, value }: Judged): boolean {
   if (LATER.some((name) => Object.hasOwn(value, name))) return false;
-  const gathered = kustomizeOf(repository).gathered(directory);
+  const gathered = kustomizeOf(repository).accumulated(directory);
   return gathered !== undefined && gathered.open === undefined;
 }

@@ -1,4 +1,4 @@
-import { gather, type Gathered } from "../../builds/kustomize/accumulate.js";
+import { accumulate, type Accumulated } from "../../builds/kustomize/accumulate.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import { Layer } from "../../builds/kustomize/layer.js";
 import type { Judged } from "./defect.js";
@@ -22,13 +22,13 @@ const INPUTS = [
 export function gatheredAfter(
   { repository, directory, path, value }: Judged,
   fields: readonly string[],
-): Gathered | undefined {
+): Accumulated | undefined {
   const kustomize = kustomizeOf(repository);
   if (kustomize.refusal(directory) !== undefined) return undefined;
   const present = [...INPUTS, ...fields].flatMap((name) =>
     Object.hasOwn(value, name) ? [[name, value[name]] as const] : [],
   );
   const layer = new Layer(repository, directory, { path, value: Object.fromEntries(present) });
-  const gathered = gather(layer, kustomize.baseOf);
+  const gathered = accumulate(layer, kustomize.baseOf);
   return gathered.open === undefined ? gathered : undefined;
 }

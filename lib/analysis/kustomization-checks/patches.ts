@@ -55,7 +55,7 @@ function bringsObjects({ value }: Judged): boolean {
 
 /** Whether it is known already that every patch does what it says. */
 function doesAll({ repository, directory }: Judged): boolean {
-  const gathered = kustomizeOf(repository).gathered(directory);
+  const gathered = kustomizeOf(repository).accumulated(directory);
   return gathered?.open === undefined && gathered?.hasIdlePatch === false;
 }
 

@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.js";
 import { field, isMap } from "../../util/plain-values.js";
 import { nearest } from "../../util/nearest.js";
 import { isKnown } from "../../kubernetes/objects.js";
@@ -143,14 +144,7 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-const known = new WeakMap<Repository, Map<string, string[]>>();
-
 /** The directories with a kustomization, by the directory they are in. */
-function kustomizationsBelow(repository: Repository): Map<string, string[]> {
-  let byParent = known.get(repository);
-  if (!byParent) {
-    byParent = groupBy(kustomizeOf(repository).directories, directoryOf);
-    known.set(repository, byParent);
-  }
-  return byParent;
-}
+const kustomizationsBelow = memoize((repository: Repository) =>
+  groupBy(kustomizeOf(repository).directories, directoryOf),
+);

@@ -2,7 +2,7 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import { kindOf, KINDS_IN_MANIFESTS } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
-import type { Gathered } from "../../builds/kustomize/accumulate.js";
+import type { Accumulated } from "../../builds/kustomize/accumulate.js";
 import type { Resource } from "../../builds/kustomize/resource.js";
 import { selectorOf } from "../../builds/kustomize/selectors/selector.js";
 import type { Defect, Judged } from "./defect.js";
@@ -13,7 +13,7 @@ import { objectName } from "./object-name.js";
 /** What is wrong with a patch that has a target. */
 export function targetDefect(
   { repository }: Judged,
-  gathered: Gathered,
+  gathered: Accumulated,
   patch: WrittenPatch,
   { strict }: { strict: boolean },
 ): Defect[] {
@@ -50,7 +50,7 @@ function tooNarrow(
 /** Whether nothing that is not read, or not known by name, could be what a target is for. */
 function isPlain(
   repository: Repository,
-  gathered: Gathered,
+  gathered: Accumulated,
   target: Readonly<Record<string, unknown>>,
 ): boolean {
   const { kind } = target;
@@ -61,7 +61,7 @@ function isPlain(
 }
 
 /** Whether an object of that kind but of another API group, which is not read, is among what is gathered. */
-function holdsOtherKind(repository: Repository, { files }: Gathered, kind: string): boolean {
+function holdsOtherKind(repository: Repository, { files }: Accumulated, kind: string): boolean {
   const isOther = (value: unknown): boolean => {
     if (!isMap(value)) return false;
     if (value.kind === kind && kindOf(value.apiVersion, kind) === undefined) return true;

@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
@@ -123,18 +124,15 @@ function isTemplate(path: unknown): boolean {
   return typeof path === "string" && path.includes("{{");
 }
 
-const included = new WeakMap<Repository, Set<string>>();
-
 /** Whether a directory is part of another's kustomization, or a component. */
 function isIncluded(repository: Repository, directory: string): boolean {
-  const kustomize = kustomizeOf(repository);
-  let all = included.get(repository);
-  if (!all) {
-    all = new Set(kustomize.directories.flatMap((one) => kustomize.includes(one)));
-    included.set(repository, all);
-  }
-  return all.has(directory) || kustomize.isComponent(directory);
+  return includedIn(repository).has(directory) || kustomizeOf(repository).isComponent(directory);
 }
+
+const includedIn = memoize((repository: Repository) => {
+  const kustomize = kustomizeOf(repository);
+  return new Set(kustomize.directories.flatMap((one) => kustomize.includes(one)));
+});
 
 /** A text with its `{{ }}` replaced, where there is something to replace them with. */
 function mapTemplates(text: string, replace: (expression: string) => string | undefined): string {

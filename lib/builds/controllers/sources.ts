@@ -1,3 +1,4 @@
+import { memoizePairs } from "../../util/memoize.js";
 import { posix } from "node:path";
 import type { Ignore } from "ignore";
 import { isKnown } from "../../kubernetes/objects.js";
@@ -54,19 +55,13 @@ export function rootAt(repository: Repository, origin: Origin, path: string): st
 export function exclusions(repository: Repository, specIgnore: unknown): Exclusion | undefined {
   const own = typeof specIgnore === "string" ? specIgnore : "";
   if (own === "" && repository.sourceIgnores.size === 0) return undefined;
-  const found = known.get(repository) ?? new Map<string, Exclusion>();
-  known.set(repository, found);
-  const exclusion = found.get(own) ?? exclusionOf([...repository.sourceIgnores], own);
-  found.set(own, exclusion);
-  return exclusion;
+  return exclusionOf(repository, own);
 }
 
 type Exclusion = (path: string) => boolean;
 
-const known = new WeakMap<Repository, Map<string, Exclusion>>();
-
-function exclusionOf(texts: readonly [directory: string, text: string][], specIgnore: string): Exclusion {
-  const inOrder = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
+const exclusionOf = memoizePairs(({ sourceIgnores }: Repository, specIgnore: string): Exclusion => {
+  const inOrder = [...sourceIgnores].sort(([a], [b]) => (a < b ? -1 : 1));
   const all = [...inOrder, ["", specIgnore] as const].map(([directory, text]) => {
     return { directory, rules: ignoreRules(text) };
   });
@@ -78,7 +73,7 @@ function exclusionOf(texts: readonly [directory: string, text: string][], specIg
     }
     return excluded;
   };
-}
+});
 
 function decide(rules: Ignore, path: string): boolean | undefined {
   const { ignored, unignored } = rules.test(path);

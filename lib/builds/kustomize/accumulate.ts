@@ -16,7 +16,7 @@ import { type Var, varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** What a kustomization has gathered when its own transformers are through. It is never changed. */
-export interface Gathered {
+export interface Accumulated {
   readonly resources: readonly Resource[];
   readonly configuration: Configuration;
   readonly vars: readonly Var[];
@@ -27,7 +27,7 @@ export interface Gathered {
   /** The files of which it has read more than their facts, itself or in a component. */
   readonly read: ReadonlySet<string>;
   /** The kustomizations it includes as resources, itself or through a component. */
-  readonly bases: ReadonlyMap<string, Gathered>;
+  readonly bases: ReadonlyMap<string, Accumulated>;
   /** Those that it names and that are refused. */
   readonly refused: ReadonlySet<string>;
   /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
@@ -35,7 +35,7 @@ export interface Gathered {
 }
 
 /** How a layer gets at the kustomizations it includes as resources; a text says why it cannot. */
-export type BaseOf = (directory: string) => Gathered | string;
+export type BaseOf = (directory: string) => Accumulated | string;
 
 /** More objects than this are not gathered: a few layers that include each other twice make millions. */
 const MAX_RESOURCES = 20_000;
@@ -44,14 +44,14 @@ const MAX_COMPONENT_DEPTH = 50;
 const MAX_COMPONENTS = 1000;
 
 /** What is gathered so far; components add to, and change, what their parent has. */
-class Gathering implements Gathered {
+class Accumulator implements Accumulated {
   configuration = DEFAULTS;
   vars: readonly Var[] = [];
   files = new Map<string, FileUse>();
   open: string | undefined;
   looked = new Map<string, FileFacts | undefined>();
   read = new Set<string>();
-  bases = new Map<string, Gathered>();
+  bases = new Map<string, Accumulated>();
   refused = new Set<string>();
   hasIdlePatch = false;
   components = 0;
@@ -100,13 +100,13 @@ class Gathering implements Gathered {
  * api/internal/target/kusttarget.go, accumulateTarget. Names are not yet followed, since later layers may
  * still change them.
  */
-export function gather(layer: Layer, baseOf: BaseOf): Gathered {
-  const gathering = new Gathering();
+export function accumulate(layer: Layer, baseOf: BaseOf): Accumulated {
+  const gathering = new Accumulator();
   run(gathering, layer, baseOf, 0);
   return gathering;
 }
 
-function run(into: Gathering, layer: Layer, baseOf: BaseOf, depth: number): void {
+function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): void {
   const { value } = layer.kustomization;
   layer.checkTypes();
   for (const name of KUSTOMIZATION_FILES) {
@@ -140,7 +140,7 @@ function run(into: Gathering, layer: Layer, baseOf: BaseOf, depth: number): void
 }
 
 /** A file of objects, or a directory with a kustomization. */
-function addResource(into: Gathering, layer: Layer, text: string, baseOf: BaseOf): void {
+function addResource(into: Accumulator, layer: Layer, text: string, baseOf: BaseOf): void {
   const path = layer.resolve(text);
   if (path === undefined) return;
   const facts = layer.lookAt(path);
@@ -172,7 +172,7 @@ function addResource(into: Gathering, layer: Layer, text: string, baseOf: BaseOf
 }
 
 /** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
-function addComponent(into: Gathering, layer: Layer, text: string, baseOf: BaseOf, depth: number): void {
+function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: BaseOf, depth: number): void {
   const path = layer.resolve(text);
   const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
   if (path === undefined || !kustomization) return;
@@ -191,7 +191,7 @@ function kustomizationAt(layer: Layer, directory: string, text: string): Kustomi
   return kustomization;
 }
 
-function addGenerated(into: Gathering, layer: Layer): void {
+function addGenerated(into: Accumulator, layer: Layer): void {
   const { value } = layer.kustomization;
   for (const [key, kind] of [
     ["configMapGenerator", "ConfigMap"],

@@ -1,63 +1,55 @@
-import { isDeepStrictEqual } from "node:util";
+import { incrementally } from "../../util/incrementally.js";
+import { type Leftovers, Reuse } from "./reuse.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
-import { type BaseOf, gather, type Gathered } from "./accumulate.js";
+import { type BaseOf, accumulate, type Accumulated } from "./accumulate.js";
 import { refusals, type Refusal } from "./include-graph.js";
 import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
-import { KeptBuilds } from "./persisted-builds.js";
+import { PersistedBuilds } from "./persisted-builds.js";
 import { Layer } from "./layer.js";
 import { followNames } from "./names/name-references.js";
 import { nameOf, remember, type Resource, rewritten } from "./resource.js";
 import { resolveVars } from "./names/vars.js";
 import { below, directoryOf, isKustomizationFile, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
-/** The kustomizations of a repository; each is gathered once, however many others include it. */
+/** Which kustomization includes which, and which ones are refused for it. */
+interface IncludeGraph {
+  includes: ReadonlyMap<string, readonly string[]>;
+  refused: ReadonlyMap<string, Refusal>;
+}
+
+/** The kustomizations of a repository; each is accumulated once, however many others include it. */
 export class Kustomize {
   readonly #repository: Repository;
-  readonly #includes: ReadonlyMap<string, readonly string[]>;
-  readonly #gathered = new Map<string, Gathered>();
-  readonly #builds = new Map<string, { from: Gathered; build: Build }>();
-  readonly #refused: ReadonlyMap<string, Refusal>;
-  /** What is left of an earlier state of the repository, for what has not changed since. */
-  #before: Kustomize | undefined;
-  readonly #kept: KeptBuilds | undefined;
-  /** The files that have changed since then. */
-  readonly #changed: readonly string[];
+  readonly #graph: IncludeGraph;
+  readonly #accumulated = new Map<string, Accumulated>();
+  readonly #builds = new Map<string, { from: Accumulated; build: Build }>();
+  /** What still holds of an earlier state of the repository. */
+  #reuse: Reuse<IncludeGraph> | undefined;
+  /** What earlier runs know of the kustomizations; nothing where nothing is kept between runs. */
+  readonly persisted: PersistedBuilds | undefined;
 
   constructor(repository: Repository, before?: Kustomize) {
     this.#repository = repository;
-    this.#before = before;
-    this.#kept =
+    this.#reuse = before && new Reuse(repository, before.#leave());
+    this.#graph = this.#reuse?.graph ?? graphOf(repository);
+    this.persisted =
       repository.results &&
-      new KeptBuilds(repository, repository.results, {
-        gather: (directory) => this.gather(directory),
-        isRefused: (directory) => this.#refused.has(directory),
+      new PersistedBuilds(repository, repository.results, {
+        accumulate: (directory) => this.accumulate(directory),
+        isRefused: (directory) => this.refusal(directory) !== undefined,
       });
-    if (before) before.#before = undefined;
-    const earlier = before ? before.#repository : repository;
-    this.#changed = repository.differingFrom(earlier);
-    const isSameKustomization = (path: string) => {
-      const [one, other] = [repository, earlier].map(({ files }) => files.get(path)?.kustomization);
-      return isDeepStrictEqual(one, other);
-    };
-    if (before && this.#changed.every(isSameKustomization)) {
-      this.#includes = before.#includes;
-      this.#refused = before.#refused;
-    } else {
-      this.#includes = includesOf(repository);
-      this.#refused = refusals(this.#includes.keys(), (directory) => this.includes(directory));
-    }
   }
 
   /** The directories that have a kustomization, in the order of the repository. */
   get directories(): readonly string[] {
-    return [...this.#includes.keys()];
+    return [...this.#graph.includes.keys()];
   }
 
   /** The directories with a kustomization that the one in a directory includes, each once. */
   includes(directory: string): readonly string[] {
-    return this.#includes.get(directory) ?? [];
+    return this.#graph.includes.get(directory) ?? [];
   }
 
   /** Whether the kustomization in a directory works only inside another one. */
@@ -66,71 +58,80 @@ export class Kustomize {
     return kustomization !== undefined && isComponent(kustomization);
   }
 
+  /** Why kustomize refuses the kustomization in a directory for what it includes; nothing where it does not. */
+  refusal(directory: string): Refusal | undefined {
+    return this.#graph.refused.get(directory);
+  }
+
   /** What the kustomization in a directory applies. */
   build(directory: string): Build {
-    return this.#kept && !this.#refused.has(directory)
-      ? this.#kept.build(directory, () => this.#build(directory))
+    return this.persisted && this.refusal(directory) === undefined
+      ? this.persisted.build(directory, () => this.#build(directory))
       : this.#build(directory);
   }
 
-  /** What earlier runs know of the kustomizations; nothing where nothing is kept between runs. */
-  get kept(): KeptBuilds | undefined {
-    return this.#kept;
-  }
-
   #build(directory: string): Build {
-    const gathered = this.gather(directory);
-    const known = this.#builds.get(directory) ?? (this.#before && this.#before.#builds.get(directory));
-    const build = known?.from === gathered ? known.build : finish(directory, gathered);
-    this.#builds.set(directory, { from: gathered, build });
-    return build;
-  }
-
-  /** Why kustomize refuses the kustomization in a directory for what it includes; nothing where it does not. */
-  refusal(directory: string): Refusal | undefined {
-    return this.#refused.get(directory);
+    const from = this.accumulate(directory);
+    let known = this.#builds.get(directory);
+    if (!known) {
+      known = { from, build: this.#reuse?.build(directory, from) ?? finish(directory, from) };
+      this.#builds.set(directory, known);
+    }
+    return known.build;
   }
 
   /** What the kustomization in a directory is to those that include it. */
-  gather(directory: string): Gathered {
-    let gathered = this.#gathered.get(directory);
-    if (!gathered) {
-      gathered = this.#reuse(directory) ?? this.#gatherAnew(directory);
-      this.#gathered.set(directory, gathered);
+  accumulate(directory: string): Accumulated {
+    let accumulated = this.#accumulated.get(directory);
+    if (!accumulated) {
+      accumulated = this.#reused(directory) ?? this.#accumulateAnew(directory);
+      this.#accumulated.set(directory, accumulated);
     }
-    return gathered;
+    return accumulated;
   }
 
   /** The same where it is known already. */
-  gathered(directory: string): Gathered | undefined {
-    return this.#gathered.get(directory);
+  accumulated(directory: string): Accumulated | undefined {
+    return this.#accumulated.get(directory);
   }
 
-  #gatherAnew(directory: string): Gathered {
+  /** What a base brings, or why it brings nothing. */
+  readonly baseOf: BaseOf = (base) => this.refusal(base) ?? this.accumulate(base);
+
+  #accumulateAnew(directory: string): Accumulated {
     const kustomization = kustomizationIn(this.#repository, directory);
-    const refused = this.#refused.get(directory);
+    const refused = this.refusal(directory);
     const value = refused === undefined ? (kustomization?.value ?? {}) : {};
     const path = kustomization?.path ?? below(directory, KUSTOMIZATION_FILES[0]);
     const layer = new Layer(this.#repository, directory, { path, value });
     if (!kustomization) layer.miss("is not there");
     if (refused !== undefined) layer.miss(`is a kustomization ${refused}`);
-    return gather(layer, this.baseOf);
+    return accumulate(layer, this.baseOf);
   }
 
-  /** What a base brings, or why it brings nothing. */
-  readonly baseOf: BaseOf = (base) => this.refusal(base) ?? this.gather(base);
-
-  /** What was gathered before, if everything it was made from is still the same. */
-  #reuse(directory: string): Gathered | undefined {
-    const before = this.#before;
-    const gathered = before && before.#gathered.get(directory);
-    if (!gathered || this.#refused.has(directory) || before.#refused.has(directory)) return undefined;
-    if (this.#changed.some((path) => gathered.looked.has(path))) return undefined;
-    for (const [base, as] of gathered.bases) {
-      if (this.#refused.has(base) || this.gather(base) !== as) return undefined;
-    }
-    return gathered;
+  #reused(directory: string): Accumulated | undefined {
+    if (this.refusal(directory) !== undefined) return undefined;
+    return this.#reuse?.accumulated(directory, (base) => {
+      return this.refusal(base) === undefined ? this.accumulate(base) : undefined;
+    });
   }
+
+  /** Hands on what it knows, and lets go of what was before it. */
+  #leave(): Leftovers<IncludeGraph> {
+    this.#reuse = undefined;
+    return {
+      repository: this.#repository,
+      graph: this.#graph,
+      accumulated: this.#accumulated,
+      builds: this.#builds,
+      isRefused: (directory) => this.refusal(directory) !== undefined,
+    };
+  }
+}
+
+function graphOf(repository: Repository): IncludeGraph {
+  const includes = includesOf(repository);
+  return { includes, refused: refusals(includes.keys(), (directory) => includes.get(directory) ?? []) };
 }
 
 /** The directories with a kustomization, and those that each includes. */
@@ -150,20 +151,12 @@ export function buildKustomization(repository: Repository, directory: string): B
   return kustomizeOf(repository).build(directory);
 }
 
-const known = new WeakMap<Repository, Kustomize>();
-
 /**
- * The kustomizations of a repository.
- * @param before an earlier state of the same repository: what has not changed since is not gathered again
+ * The kustomizations of a repository. With an earlier state of it, what has not changed since is not accumulated again.
  */
-export function kustomizeOf(repository: Repository, before?: Repository): Kustomize {
-  let kustomize = known.get(repository);
-  if (!kustomize) {
-    kustomize = new Kustomize(repository, before && known.get(before));
-    known.set(repository, kustomize);
-  }
-  return kustomize;
-}
+export const kustomizeOf: (repository: Repository, before?: Repository) => Kustomize = incrementally(
+  (repository: Repository, before: Kustomize | undefined) => new Kustomize(repository, before),
+);
 
 const LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
@@ -171,14 +164,14 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  * What is done at the root alone, after everything: hashes, references, vars, and leaving out what is only
  * there for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap.
  */
-function finish(directory: string, gathered: Gathered): Build {
-  const { configuration, vars } = gathered;
-  let { open } = gathered;
+function finish(directory: string, accumulated: Accumulated): Build {
+  const { configuration, vars } = accumulated;
+  let { open } = accumulated;
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     open ??= `${file} refers to '${name}', which could be several objects`;
   });
   const resolve = resolveVars(vars, configuration.varReference);
-  const resources = resolve(follow(gathered.resources.map(withHash)));
+  const resources = resolve(follow(accumulated.resources.map(withHash)));
   const objects = resources.filter(isApplied).map((resource): AppliedObject => {
     const { kind, object, file, document, at, changes } = resource;
     return { kind, object, file, document, at, ...(changes.length > 0 && { changes }) };
@@ -188,7 +181,7 @@ function finish(directory: string, gathered: Gathered): Build {
     directory,
     objects,
     ...(open !== undefined && { open }),
-    files: gathered.files,
+    files: accumulated.files,
   };
 }
 

@@ -1,3 +1,4 @@
+import { memoizePairs } from "../../util/memoize.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Path } from "../../manifests/locate.js";
 import { isMap, items } from "../../util/plain-values.js";
@@ -176,16 +177,8 @@ export class Layer {
   }
 }
 
-const inlined = new WeakMap<Repository, Map<string, unknown[]>>();
-
-/** The values of a text, read once: overlays often hold the same patch. */
-function inlineValues(repository: Repository, text: string): unknown[] {
-  let texts = inlined.get(repository);
-  if (!texts) inlined.set(repository, (texts = new Map<string, unknown[]>()));
-  let values = texts.get(text);
-  if (!values) texts.set(text, (values = new ManifestFile(text).values()));
-  return values;
-}
+/** The values of a text, read once for a repository: overlays often hold the same patch. */
+const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
 
 /** A path in a sentence. */
 export function shown(path: string): string {

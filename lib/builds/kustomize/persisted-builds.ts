@@ -1,10 +1,10 @@
 import { digest } from "../../util/digest.js";
 import type { KnownResults, Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
-import type { Gathered } from "./accumulate.js";
+import type { Accumulated } from "./accumulate.js";
 
 /** What an earlier run has made of a kustomization, as JSON can say it. */
-interface Kept {
+interface Persisted {
   /** The paths that were looked at, those with nothing there too. */
   looked: string[];
   /** Those of which more was read than their facts. */
@@ -25,22 +25,22 @@ interface Kept {
  * The kustomizations that need not be gathered again after an earlier run: those of which every text is as it was.
  * What they look at follows from these texts alone, so that nothing else can have come to it.
  */
-export class KeptBuilds {
+export class PersistedBuilds {
   readonly #repository: Repository;
   readonly #results: KnownResults;
-  readonly #gather: (directory: string) => Gathered;
+  readonly #accumulate: (directory: string) => Accumulated;
   readonly #isRefused: (directory: string) => boolean;
-  readonly #kept = new Map<string, Kept>();
+  readonly #persisted = new Map<string, Persisted>();
   readonly #builds = new Map<string, Build>();
 
   constructor(
     repository: Repository,
     results: KnownResults,
-    kustomize: { gather: (directory: string) => Gathered; isRefused: (directory: string) => boolean },
+    kustomize: { accumulate: (directory: string) => Accumulated; isRefused: (directory: string) => boolean },
   ) {
     this.#repository = repository;
     this.#results = results;
-    this.#gather = kustomize.gather;
+    this.#accumulate = kustomize.accumulate;
     this.#isRefused = kustomize.isRefused;
   }
 
@@ -56,54 +56,56 @@ export class KeptBuilds {
   build(directory: string, make: () => Build): Build {
     let build = this.#builds.get(directory);
     if (build) return build;
-    const kept = this.#of(directory);
-    if (kept.build) build = { ...kept.build, files: new Map(kept.build.files) };
+    const persisted = this.#of(directory);
+    if (persisted.build) build = { ...persisted.build, files: new Map(persisted.build.files) };
     else {
       build = make();
-      this.#results.set(keyOf(directory), { ...kept, build: { ...build, files: [...build.files] } });
+      this.#results.set(keyOf(directory), { ...persisted, build: { ...build, files: [...build.files] } });
     }
     this.#builds.set(directory, build);
     return build;
   }
 
-  #of(directory: string): Kept {
-    let kept = this.#kept.get(directory);
-    if (!kept) this.#kept.set(directory, (kept = this.#before(directory) ?? this.#now(directory)));
-    return kept;
+  #of(directory: string): Persisted {
+    let persisted = this.#persisted.get(directory);
+    if (!persisted)
+      this.#persisted.set(directory, (persisted = this.#before(directory) ?? this.#now(directory)));
+    return persisted;
   }
 
-  /** What an earlier run has kept, where that still holds. */
-  #before(directory: string): Kept | undefined {
-    const kept = this.#results.get(keyOf(directory)) as Kept | undefined;
+  /** What an earlier run has persisted, where that still holds. */
+  #before(directory: string): Persisted | undefined {
+    const persisted = this.#results.get(keyOf(directory)) as Persisted | undefined;
     // Whether one is refused follows from all that include each other.
-    if (!kept || [directory, ...kept.bases].some(this.#isRefused)) return undefined;
-    if (!kept.refused.every(this.#isRefused)) return undefined;
+    if (!persisted || [directory, ...persisted.bases].some(this.#isRefused)) return undefined;
+    if (!persisted.refused.every(this.#isRefused)) return undefined;
     // Only where its own texts are the same does it have these bases, which so lead to no cycle.
-    if (this.#ownOf(kept) !== kept.own || this.#allOf(kept) !== kept.texts) return undefined;
-    this.#repository.noteAsked(kept.read);
-    return kept;
+    if (this.#ownOf(persisted) !== persisted.own || this.#allOf(persisted) !== persisted.texts)
+      return undefined;
+    this.#repository.noteAsked(persisted.read);
+    return persisted;
   }
 
-  #now(directory: string): Kept {
-    const gathered = this.#gather(directory);
+  #now(directory: string): Persisted {
+    const accumulated = this.#accumulate(directory);
     const inputs = {
-      looked: [...gathered.looked.keys()],
-      read: [...gathered.read],
-      bases: [...gathered.bases.keys()],
-      refused: [...gathered.refused],
+      looked: [...accumulated.looked.keys()],
+      read: [...accumulated.read],
+      bases: [...accumulated.bases.keys()],
+      refused: [...accumulated.refused],
     };
     const own = this.#ownOf(inputs);
-    const kept = { ...inputs, own, texts: this.#allOf({ ...inputs, own }) };
-    this.#results.set(keyOf(directory), kept);
-    return kept;
+    const persisted = { ...inputs, own, texts: this.#allOf({ ...inputs, own }) };
+    this.#results.set(keyOf(directory), persisted);
+    return persisted;
   }
 
-  #ownOf({ looked, refused }: Pick<Kept, "looked" | "refused">): string {
+  #ownOf({ looked, refused }: Pick<Persisted, "looked" | "refused">): string {
     const { contents } = this.#repository;
     return digest(JSON.stringify([looked.flatMap((path) => [path, contents.get(path)]), refused]));
   }
 
-  #allOf({ own, bases }: Pick<Kept, "own" | "bases">): string {
+  #allOf({ own, bases }: Pick<Persisted, "own" | "bases">): string {
     return digest(JSON.stringify([own, bases.flatMap((base) => [base, this.textsOf(base)])]));
   }
 }

@@ -1,7 +1,8 @@
+import { incrementally } from "../../util/incrementally.js";
 import { isDeepStrictEqual } from "node:util";
 import type { Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
-import { kustomizeOf } from "./kustomize.js";
+import { type Kustomize, kustomizeOf } from "./kustomize.js";
 
 type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
 
@@ -11,9 +12,6 @@ interface Resolved {
   uses: Uses;
 }
 
-/** How the kustomizations at which everything starts use files. */
-const known = new WeakMap<Repository, { files: Build["files"][]; uses: Uses }>();
-
 /**
  * What the kustomizations of a repository apply, and which files they use for it. A build starts at each
  * kustomization that no other one includes; a component that none includes is applied by nobody.
@@ -21,17 +19,25 @@ const known = new WeakMap<Repository, { files: Build["files"][]; uses: Uses }>()
  */
 export function resolveKustomizations(repository: Repository, before?: Repository): Resolved {
   const kustomize = kustomizeOf(repository, before);
-  const included = new Set(kustomize.directories.flatMap((directory) => kustomize.includes(directory)));
-  const roots = kustomize.directories.filter((directory) => !included.has(directory));
-  const files = roots.map((directory) => kustomize.build(directory).files);
-  const earlier = before && known.get(before);
-  const uses = earlier && areSame(earlier.files, files) ? earlier.uses : usesIn(files);
-  known.set(repository, { files, uses });
-  const builds = roots
+  const builds = rootsOf(kustomize)
     .filter((directory) => !kustomize.isComponent(directory))
     .map((directory) => kustomize.build(directory));
-  return { builds, uses };
+  return { builds, uses: fileUses(repository, before).uses };
 }
+
+function rootsOf(kustomize: Kustomize): string[] {
+  const included = new Set(kustomize.directories.flatMap((directory) => kustomize.includes(directory)));
+  return kustomize.directories.filter((directory) => !included.has(directory));
+}
+
+/** How the kustomizations at which everything starts use files. */
+const fileUses = incrementally(
+  (repository: Repository, before: { files: Build["files"][]; uses: Uses } | undefined) => {
+    const kustomize = kustomizeOf(repository);
+    const files = rootsOf(kustomize).map((directory) => kustomize.build(directory).files);
+    return { files, uses: before && areSame(before.files, files) ? before.uses : usesIn(files) };
+  },
+);
 
 function usesIn(files: readonly Build["files"][]): Uses {
   const uses = new Map<string, Set<FileUse>>();

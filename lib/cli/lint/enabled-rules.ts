@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.js";
 import { join } from "node:path";
 import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
@@ -25,32 +26,22 @@ export async function optionsIn(eslint: ESLint, path: string): Promise<RuleOptio
     rules?: Record<string, [severity: number, options?: object]>;
   };
   if (!settings) return undefined;
-  const known = ofSettings.get(settings);
-  if (known) return known;
-  const on = Object.entries(settings).filter(([, [severity]]) => severity > 0);
-  const options = Object.fromEntries(
-    on.map(([name, [, given = null]]) => [name.slice("gitops/".length), given]),
-  );
-  ofSettings.set(settings, options);
-  return options;
+  return optionsOf(settings);
 }
 
 /** ESLint hands out the same settings for all files that the same layers are for. */
-const ofSettings = new WeakMap<object, RuleOptions>();
-const ofOptions = new WeakMap<RuleOptions, readonly EnabledRule[]>();
+const optionsOf = memoize((settings: Record<string, [severity: number, options?: object]>): RuleOptions => {
+  const on = Object.entries(settings).filter(([, [severity]]) => severity > 0);
+  return Object.fromEntries(on.map(([name, [, given = null]]) => [name.slice("gitops/".length), given]));
+});
 
 /** The rules that options are for. */
-export function enabledRules(options: RuleOptions): readonly EnabledRule[] {
-  let on = ofOptions.get(options);
-  if (!on) {
-    on = Object.entries(options).flatMap(([name, given]) => {
-      const rule = rules[name];
-      return rule ? [{ name, rule, options: given ?? undefined }] : [];
-    });
-    ofOptions.set(options, on);
-  }
-  return on;
-}
+export const enabledRules = memoize((options: RuleOptions): readonly EnabledRule[] =>
+  Object.entries(options).flatMap(([name, given]) => {
+    const rule = rules[name];
+    return rule ? [{ name, rule, options: given ?? undefined }] : [];
+  }),
+);
 
 /** What rules that are on in all files of a root are told by: any file's path will do. */
 export function anyFile(root: string): string {

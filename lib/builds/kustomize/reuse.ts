@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Repository } from "../../repository/repository.js";
+import type { Build } from "../build.js";
+import type { Accumulated } from "./accumulate.js";
+
+/** What one state of a repository leaves to the next. */
+export interface Leftovers<Graph> {
+  repository: Repository;
+  graph: Graph;
+  accumulated: ReadonlyMap<string, Accumulated>;
+  builds: ReadonlyMap<string, { from: Accumulated; build: Build }>;
+  isRefused(directory: string): boolean;
+}
+
+/** What an earlier state of the same repository has accumulated, as far as it still holds. */
+export class Reuse<Graph> {
+  readonly #before: Leftovers<Graph>;
+  readonly #changed: readonly string[];
+  readonly #repository: Repository;
+
+  constructor(repository: Repository, before: Leftovers<Graph>) {
+    this.#repository = repository;
+    this.#before = before;
+    this.#changed = repository.differingFrom(before.repository);
+  }
+
+  /** Which kustomization includes which, where no kustomization has changed. */
+  get graph(): Graph | undefined {
+    const states = [this.#repository, this.#before.repository];
+    const isSame = (path: string) => {
+      const [one, other] = states.map(({ files }) => files.get(path)?.kustomization);
+      return isDeepStrictEqual(one, other);
+    };
+    return this.#changed.every(isSame) ? this.#before.graph : undefined;
+  }
+
+  /**
+   * What a kustomization accumulated, where all that it was made from is the same.
+   * @param now what its bases accumulate now; nothing for one that is refused
+   */
+  accumulated(directory: string, now: (base: string) => Accumulated | undefined): Accumulated | undefined {
+    const before = this.#before.accumulated.get(directory);
+    if (!before || this.#before.isRefused(directory)) return undefined;
+    if (this.#changed.some((path) => before.looked.has(path))) return undefined;
+    return [...before.bases].every(([base, as]) => now(base) === as) ? before : undefined;
+  }
+
+  /** What was built of the same accumulation. */
+  build(directory: string, from: Accumulated): Build | undefined {
+    const before = this.#before.builds.get(directory);
+    return before?.from === from ? before.build : undefined;
+  }
+}
