@@ -25,7 +25,7 @@ export default defineRule({
     if (metadata?.annotations?.["rbac.authorization.kubernetes.io/autoupdate"] === "false") return;
     const isFilled = applied.some(({ build, object }) => {
       // Who uses a base that nothing here applies can still add subjects.
-      return build.orphan || object.object.subjects?.length;
+      return build.isUnreached || object.object.subjects?.length;
     });
     if (isFilled) return;
     report({

@@ -75,7 +75,7 @@ export default defineRule({
           });
         }
         // Somebody else's kustomization can complete a binding that nothing here applies.
-        const isKustomized = applied.length === 0 || applied.some(({ build }) => build.orphan);
+        const isKustomized = applied.length === 0 || applied.some(({ build }) => build.isUnreached);
         const isMissing = bindingKind === "ClusterRoleBinding" && uses.every((use) => !use.subject.namespace);
         if (isMissing && !isKustomized && name) {
           const only = isKnown(name) ? analysis.onlyNamespaceOf("ServiceAccount", name) : undefined;

@@ -56,7 +56,7 @@ export const indexOf: (builds: BuildSet) => Index = memoize((builds) => {
     const { named, unnamed } = namedIn(build);
     for (const key of named.keys()) push(holders, key, build);
     for (const kind of unnamed) push(unnamedIn, kind, build);
-    if (build.open !== undefined && !build.orphan) open.push(build);
+    if (build.open !== undefined && !build.isUnreached) open.push(build);
   }
   return { holders, unnamed: unnamedIn, open, unlisted: unlistedIn(builds) };
 });

@@ -49,7 +49,7 @@ const POLICIES: ReadonlySet<KindName> = new Set([
  * else the first that makes it. A namespace of several clusters has one for each in which it is made by others.
  */
 export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
-  const world = new World(builds);
+  const world = new NamespaceModel(builds);
   return [...world.claims]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, claims]) => {
@@ -97,7 +97,7 @@ interface Claim {
 }
 
 /** What all builds say of namespaces. */
-class World {
+class NamespaceModel {
   readonly claims = new Map<string, Claim[]>();
   readonly #labels = new Map<string, Record<string, string>>();
   readonly #policies: readonly PlacedPolicy[];
@@ -163,7 +163,7 @@ class World {
     const touching = [...(this.#touching.get(name) ?? [])].filter(
       ({ cluster: its }) => !differ(its, cluster),
     );
-    const applied = touching.filter(({ orphan }) => !orphan);
+    const applied = touching.filter(({ isUnreached: orphan }) => !orphan);
     return (applied.length > 0 ? applied : touching).find(({ open }) => open !== undefined)?.open;
   }
 

@@ -1,7 +1,15 @@
 import { bootstrapClusterRoleBindings, bootstrapRoleBindings } from "../kubernetes/rbac/bootstrap-policy.js";
 import { isBuiltInNamespace, isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
 import { nearest } from "../util/nearest.js";
-import { type AnyObject, isKnown, type KindName, type PolicyRule, ROLE_KINDS, type RoleBinding, type Subject } from "../kubernetes/objects.js";
+import {
+  type AnyObject,
+  isKnown,
+  type KindName,
+  type PolicyRule,
+  ROLE_KINDS,
+  type RoleBinding,
+  type Subject,
+} from "../kubernetes/objects.js";
 import {
   broadMembers,
   isUnauthenticated,

@@ -53,7 +53,7 @@ const SERVICE_ACCOUNT: Sought = {
  * makes the ServiceAccounts, too. Whoever applies plain manifests applies all of them.
  */
 function isShown(builds: BuildSet, build: Build, { namespace = "" }: Reference): boolean {
-  if (build.orphan) return false;
+  if (build.isUnreached) return false;
   if (namespacesOf(build).filled.has(namespace)) return true;
   return build.type === "plain" && filledByPlain(builds).has(namespace);
 }

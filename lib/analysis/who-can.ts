@@ -227,7 +227,7 @@ function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boole
 
 /** The builds that bring what the repository does not hold. */
 function unseen(builds: Analysis): Unknown[] {
-  return builds.all.flatMap(({ directory, open, orphan }) => {
+  return builds.all.flatMap(({ directory, open, isUnreached: orphan }) => {
     return open === undefined || orphan
       ? []
       : [{ what: `what else '${directory || "."}' may apply`, why: open }];

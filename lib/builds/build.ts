@@ -70,7 +70,7 @@ export interface Build {
   /** The namespaces that its Flux Kustomization or Application names. */
   namespaces?: readonly NamedNamespace[];
   /** Whether it is open only because no Flux or Argo CD root reaches it: all that is in it can be seen. */
-  orphan?: boolean;
+  isUnreached?: boolean;
 }
 
 /** Where an applied object is written, whatever has changed it. */

@@ -86,7 +86,7 @@ function withoutReached(
     .map(openedByInstallers)
     .map((build) =>
       build.open === undefined
-        ? { ...build, open: "no Flux or Argo CD root applies it", orphan: true }
+        ? { ...build, open: "no Flux or Argo CD root applies it", isUnreached: true }
         : build,
     );
 }

@@ -56,7 +56,7 @@ export function analysisAt(
   if (isDeepStrictEqual(facts, saved)) return analysis;
   // The text of a file that something names says more than its facts.
   const shown = now.unsaved?.path === path ? now.unsaved : undefined;
-  if (shown && !shown.analysis.repository.mentions.names(path) && isDeepStrictEqual(shown.facts, facts))
+  if (shown && !shown.analysis.repository.namedPaths.names(path) && isDeepStrictEqual(shown.facts, facts))
     return shown.analysis;
   // Only what is resolved of the saved files need not be resolved again with each letter.
   void analysis.all;

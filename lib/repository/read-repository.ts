@@ -8,9 +8,9 @@ import { digest } from "../util/digest.js";
 import { type FileFacts, factsOf } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
-import { type Mentions, mentionsAnything } from "./mentions.js";
+import { type NamedPaths, namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
-import { differing, type KnownResults, Repository, type RepositoryContent } from "./repository.js";
+import { differing, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
 
 /** One file as it was read. */
@@ -24,12 +24,12 @@ interface Entry {
 export type RepositoryCache = Map<string, Entry>;
 
 /** Facts that are known from elsewhere, by the content of a file. */
-export interface KnownFacts {
+export interface FactStore {
   get(path: string, content: string): FileFacts | undefined;
   /** The digest of the text of a file on the disk that has surely not changed since it was last read. */
   contentOf?(found: FoundFile): string | undefined;
   /** What else is known. */
-  readonly results?: KnownResults;
+  readonly results?: ResultStore;
 }
 
 /** How a repository is read. */
@@ -53,7 +53,7 @@ export interface ReadOptions {
 export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
-  known?: KnownFacts,
+  known?: FactStore,
   { tree = new DiskTree(root), onFile, before, explicit = [] }: ReadOptions = {},
 ): Repository {
   const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver } = walk(tree);
@@ -133,7 +133,7 @@ export function readAgain(
     try {
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
       // The values of a file that nothing names are not asked for.
-      const isSame = !before.mentions.names(path) && isDeepStrictEqual(read.facts, entry.facts);
+      const isSame = !before.namedPaths.names(path) && isDeepStrictEqual(read.facts, entry.facts);
       entries.set(path, isSame ? { ...read, facts: entry.facts } : read);
     } catch {
       return undefined;
@@ -142,7 +142,7 @@ export function readAgain(
   // What is named decides which files there are besides those that the walk finds.
   const isNaming = [...entries].some(([path, { facts }]) => {
     const was = before.files.get(path);
-    return facts !== was && (mentionsAnything(facts) || mentionsAnything(was));
+    return facts !== was && (namesAnything(facts) || namesAnything(was));
   });
   if (isNaming) return undefined;
   const [files, contents] = [new Map(before.files), new Map(before.contents)];
@@ -163,7 +163,7 @@ export function onDisk(
   content: RepositoryContent,
   tree: FileTree = new DiskTree(content.root),
   before?: Repository,
-  results?: KnownResults,
+  results?: ResultStore,
 ): Repository {
   const asked = new Map<string, string>();
   const read = remembered((path: string) => {
@@ -196,7 +196,7 @@ export function onDisk(
 function readEntry(
   tree: FileTree,
   found: FoundFile,
-  known: KnownFacts | undefined,
+  known: FactStore | undefined,
   before: Entry | undefined,
 ): Entry {
   const unread = known?.contentOf?.(found);
@@ -218,9 +218,9 @@ function remembered<Answer>(ask: (path: string) => Answer): (path: string) => An
 }
 
 /** The mentions of an earlier state, where nothing that names anything has changed since. */
-function mentionsOf({ files }: RepositoryContent, before: Repository): Mentions | undefined {
+function mentionsOf({ files }: RepositoryContent, before: Repository): NamedPaths | undefined {
   const isSame = differing(files, before.files).every((path) => {
-    return ![files, before.files].some((state) => mentionsAnything(state.get(path)));
+    return ![files, before.files].some((state) => namesAnything(state.get(path)));
   });
-  return isSame ? before.mentions : undefined;
+  return isSame ? before.namedPaths : undefined;
 }

@@ -49,7 +49,7 @@ export function repositoryDigest(repository: Repository, settings: Settings): st
  * something names, and every path that leads nowhere.
  */
 export function watchedDigest(repository: Repository, settings: Settings): string {
-  const { files, contents, mentions } = repository;
+  const { files, contents, namedPaths: mentions } = repository;
   const named = [...files.keys()].filter((path) => mentions.names(path));
   const paths = [...mentions.paths].filter((path) => !files.has(path));
   const absent = paths.flatMap((path) => [

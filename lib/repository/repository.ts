@@ -7,7 +7,7 @@ import { type Absence, Disk } from "./disk/absence.js";
 import type { FileFacts } from "./facts.js";
 import { DiskTree, type FileTree } from "./disk/file-tree.js";
 import type { Checkout } from "./git/remotes.js";
-import { Mentions } from "./mentions.js";
+import { NamedPaths } from "./named-paths.js";
 import type { Walked } from "./disk/walk.js";
 
 /** What a repository says, at one moment, as plain data that can be handed to another thread. */
@@ -28,9 +28,9 @@ interface Sources {
   values(path: string): unknown[] | undefined;
   /** A digest of each text whose values were asked for. */
   asked?: Map<string, string>;
-  results?: KnownResults | undefined;
+  results?: ResultStore | undefined;
   disk?: Disk;
-  mentions?: Mentions;
+  mentions?: NamedPaths;
   tree?: FileTree;
 }
 
@@ -61,7 +61,7 @@ export class Repository implements Required<RepositoryContent> {
   readonly checkout: Checkout;
   readonly #sources: Sources;
   readonly #disk: Disk;
-  #mentions: Mentions | undefined;
+  #mentions: NamedPaths | undefined;
   /** What is asked for a result that is found out right now. */
   #asking: { files: Set<string>; disk: boolean } | undefined;
   #differing: { before: RepositoryContent["files"]; paths: readonly string[] } | undefined;
@@ -82,8 +82,8 @@ export class Repository implements Required<RepositoryContent> {
   }
 
   /** What its kustomizations and controllers name. */
-  get mentions(): Mentions {
-    this.#mentions ??= new Mentions(this.files);
+  get namedPaths(): NamedPaths {
+    this.#mentions ??= new NamedPaths(this.files);
     return this.#mentions;
   }
 
@@ -103,11 +103,11 @@ export class Repository implements Required<RepositoryContent> {
    */
   values(path: string): unknown[] | undefined {
     this.#asking?.files.add(path);
-    return this.mentions.names(path) ? this.#sources.values(path) : undefined;
+    return this.namedPaths.names(path) ? this.#sources.values(path) : undefined;
   }
 
   /** Says that something follows from the values of files that are not asked for, since it is known already. */
-  noteAsked(paths: Iterable<string>): void {
+  recordRead(paths: Iterable<string>): void {
     for (const path of paths) {
       const content = this.contents.get(path);
       // A file that comes to be is seen anyway.
@@ -116,7 +116,7 @@ export class Repository implements Required<RepositoryContent> {
   }
 
   /** What earlier runs have made of texts; nothing where nothing is kept between runs. */
-  get results(): KnownResults | undefined {
+  get results(): ResultStore | undefined {
     return this.#sources.results;
   }
 
@@ -139,7 +139,7 @@ export class Repository implements Required<RepositoryContent> {
   onDisk(path: string): Absence {
     if (this.#asking) this.#asking.disk = true;
     // A file that is judged alone has no repository around it.
-    return this.root !== "" && this.mentions.leadsTo(path) ? this.#disk.at(path) : "unknown";
+    return this.root !== "" && this.namedPaths.leadsTo(path) ? this.#disk.at(path) : "unknown";
   }
 
   /**
@@ -147,12 +147,12 @@ export class Repository implements Required<RepositoryContent> {
    * @param key names it and all texts that it follows from
    * @param isKept whether it is worth keeping; it must be the same when read back from JSON
    */
-  remembered<Result>(key: string, find: () => Result, isKept: (found: Result) => boolean): Result {
+  persisted<Result>(key: string, find: () => Result, isKept: (found: Result) => boolean): Result {
     const { results } = this;
     if (!results) return find();
     const known = results.get(key) as { result: Result; files: string[] } | undefined;
     if (known) {
-      this.noteAsked(known.files);
+      this.recordRead(known.files);
       return known.result;
     }
     const asking = { files: new Set<string>(), disk: false };
@@ -171,7 +171,7 @@ export class Repository implements Required<RepositoryContent> {
   withFile(path: string, facts: FileFacts, file: ManifestFile): Repository {
     const files = new Map(this.files).set(path, facts);
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
-    const mentions = new Mentions([[path, facts]], this.mentions);
+    const mentions = new NamedPaths([[path, facts]], this.namedPaths);
     const { tree } = this.#sources;
     return new Repository(
       { ...this, files },
@@ -189,7 +189,7 @@ export class Repository implements Required<RepositoryContent> {
   /** A part of the repository, in which one file says something else. */
   part(files: ReadonlyMap<string, FileFacts>): Repository {
     const values = (path: string) => (files.has(path) ? this.values(path) : undefined);
-    const mentions = new Mentions(files, this.mentions);
+    const mentions = new NamedPaths(files, this.namedPaths);
     return new Repository({ root: this.root, files }, { values, disk: this.#disk, mentions });
   }
 }
@@ -204,7 +204,7 @@ export function differing(files: RepositoryContent["files"], before: RepositoryC
 }
 
 /** What earlier runs have made of texts, by names that hold digests of these texts. */
-export interface KnownResults {
+export interface ResultStore {
   get(key: string): unknown;
   /** What cannot be kept as JSON is forgotten. */
   set(key: string, result: unknown): void;

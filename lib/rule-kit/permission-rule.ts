@@ -15,7 +15,7 @@ import {
 } from "../kubernetes/objects.js";
 import {
   isWildcard,
-  type Known,
+  type PermissionContext,
   type Match,
   matchAccess,
   matchPermission,
@@ -98,7 +98,7 @@ export function definePermissionRule(
       const { kind, analysis, report } = context;
       const { scope = permission.scope, exceptWildcards } = context.options;
       if (kind === "Role" && scope === "cluster") return;
-      const known: Known = {
+      const known: PermissionContext = {
         minor: minorVersion(analysis.settings),
         isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
       };
@@ -154,7 +154,7 @@ function hasOther(
   { together }: Permission,
   role: Role | ClusterRole,
   { applied, analysis }: Pick<ObjectRuleContext<string, unknown, RoleKind>, "applied" | "analysis">,
-  known: Known,
+  known: PermissionContext,
 ): boolean {
   if (!together) return true;
   const effective = applied.flatMap(({ object }) => {

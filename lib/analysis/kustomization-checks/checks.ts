@@ -38,7 +38,7 @@ export function kustomizationDefects(
       : [file, ...KUSTOMIZATION_FILES.map((name) => below(file, name))],
   );
   const texts = named.flatMap((file) => [file, repository.contents.get(file)]);
-  return repository.remembered(
+  return repository.persisted(
     `defects of ${digest(JSON.stringify([options, persisted.textsOf(directory), texts]))}`,
     find,
     // What is said of one may name what is in the directories around it.

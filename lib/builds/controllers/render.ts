@@ -59,7 +59,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const overlay = repository.part(new Map(files).set(path, facts));
   const build = kustomizeOf(overlay, repository).build(directory);
   const rendered = named(build, { path, value, rendering, isMade: !own, isFile: repository.files.has(path) });
-  const others = earlier.get(rendering.by.object) ?? new Map<string, Earlier>();
+  const others = earlier.get(rendering.by.object) ?? new Map<string, LastRendering>();
   earlier.set(rendering.by.object, others.set(which, { files, rendered }));
   return rendered;
 }
@@ -70,13 +70,13 @@ export function isThere(repository: Repository, directory: string, component: un
   return path !== undefined && kustomizationIn(repository, path) !== undefined;
 }
 
-interface Earlier {
+interface LastRendering {
   files: ReadonlyMap<string, FileFacts>;
   rendered: Rendered;
 }
 
 /** What was rendered for an object, by directory and options: while its files are the same, it is the same. */
-const earlier = new WeakMap<AnyObject, Map<string, Earlier>>();
+const earlier = new WeakMap<AnyObject, Map<string, LastRendering>>();
 
 const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 

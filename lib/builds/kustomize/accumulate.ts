@@ -74,10 +74,11 @@ class Accumulator implements Accumulated {
     const added = resources.filter((resource) => {
       const key = identity(resource);
       if (!present.has(key)) return present.add(key);
-      layer.miss(`includes ${shown(nameOf(resource))} twice`);
+      layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
       return false;
     });
-    if (this.#resources.length + added.length > MAX_RESOURCES) layer.miss("includes too many objects");
+    if (this.#resources.length + added.length > MAX_RESOURCES)
+      layer.markIncomplete("includes too many objects");
     this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
   }
 
@@ -112,7 +113,7 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
   for (const name of KUSTOMIZATION_FILES) {
     const path = below(layer.directory, name);
     if (layer.lookAt(path)?.kustomization && path !== layer.kustomization.path) {
-      layer.miss("is not the only kustomization in its directory");
+      layer.markIncomplete("is not the only kustomization in its directory");
     }
   }
   for (const key of ["resources", "bases"]) {
@@ -124,7 +125,7 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
     }
   }
   if (items(value.helmCharts).length > 0 || items(value.helmChartInflationGenerator).length > 0) {
-    layer.miss("renders a Helm chart");
+    layer.markIncomplete("renders a Helm chart");
   }
   addGenerated(into, layer);
   for (const { text } of layer.texts("components")) addComponent(into, layer, text, baseOf, depth);
@@ -146,7 +147,8 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
   const facts = layer.lookAt(path);
   if (facts) {
     layer.use(path, "resource");
-    if (facts.broken + facts.templates > 0) layer.miss(`includes ${shown(text)}, which does not parse`);
+    if (facts.broken + facts.templates > 0)
+      layer.markIncomplete(`includes ${shown(text)}, which does not parse`);
     // Of UTF-16 kustomize reads the first document: kyaml/kio/byteio_reader.go splits the bytes.
     const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(
@@ -157,11 +159,12 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
   }
   const kustomization = kustomizationAt(layer, path, text);
   if (!kustomization) return;
-  if (isComponent(kustomization)) return layer.miss(`includes the component ${shown(text)} as a resource`);
+  if (isComponent(kustomization))
+    return layer.markIncomplete(`includes the component ${shown(text)} as a resource`);
   const base = baseOf(path);
   if (typeof base === "string") {
     into.refused.add(path);
-    return layer.miss(`includes ${shown(text)}, ${base}`);
+    return layer.markIncomplete(`includes ${shown(text)}, ${base}`);
   }
   into.bases.set(path, base);
   into.add(layer, base.resources);
@@ -177,9 +180,9 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
   const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
   if (path === undefined || !kustomization) return;
   if (!isComponent(kustomization))
-    return layer.miss(`includes ${shown(text)}, which is no component, as one`);
+    return layer.markIncomplete(`includes ${shown(text)}, which is no component, as one`);
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
-    return layer.miss("includes too many components");
+    return layer.markIncomplete("includes too many components");
   }
   run(into, new Layer(layer.repository, path, kustomization), baseOf, depth + 1);
 }
@@ -187,7 +190,7 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
 function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
   for (const name of KUSTOMIZATION_FILES) layer.lookAt(below(directory, name));
   const kustomization = kustomizationIn(layer.repository, directory);
-  if (!kustomization) layer.missPath("includes", text, directory);
+  if (!kustomization) layer.markAbsent("includes", text, directory);
   return kustomization;
 }
 
@@ -250,7 +253,8 @@ function reportTwins(layer: Layer, resources: readonly Resource[]): void {
   const present = new Set<string>();
   for (const resource of resources) {
     const key = identity(resource);
-    if (present.has(key)) layer.miss(`makes two objects out of which each is ${shown(nameOf(resource))}`);
+    if (present.has(key))
+      layer.markIncomplete(`makes two objects out of which each is ${shown(nameOf(resource))}`);
     present.add(key);
   }
 }

@@ -104,8 +104,8 @@ export class Kustomize {
     const value = refused === undefined ? (kustomization?.value ?? {}) : {};
     const path = kustomization?.path ?? below(directory, KUSTOMIZATION_FILES[0]);
     const layer = new Layer(this.#repository, directory, { path, value });
-    if (!kustomization) layer.miss("is not there");
-    if (refused !== undefined) layer.miss(`is a kustomization ${refused}`);
+    if (!kustomization) layer.markIncomplete("is not there");
+    if (refused !== undefined) layer.markIncomplete(`is a kustomization ${refused}`);
     return accumulate(layer, this.baseOf);
   }
 

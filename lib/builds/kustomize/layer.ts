@@ -72,7 +72,7 @@ export class Layer {
   }
 
   /** Says that something cannot be seen or done, and why. */
-  miss(reason: string): void {
+  markIncomplete(reason: string): void {
     this.#open ??= `${this.kustomization.path} ${reason}`;
   }
 
@@ -90,14 +90,14 @@ export class Layer {
   /** Where a path leads; where that is nowhere in the repository, the layer says so. */
   resolve(path: string): string | undefined {
     const resolved = resolvePath(this.directory, path);
-    if (resolved === undefined) this.miss(`uses ${shown(path)}, which is not in this repository`);
+    if (resolved === undefined) this.markIncomplete(`uses ${shown(path)}, which is not in this repository`);
     return resolved;
   }
 
   /** Says that a path leads to nothing that can be used. */
-  missPath(verb: string, text: string, path: string): void {
+  markAbsent(verb: string, text: string, path: string): void {
     const isRefused = this.repository.onDisk(path) === "refused";
-    this.miss(
+    this.markIncomplete(
       `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}`,
     );
   }
@@ -106,8 +106,8 @@ export class Layer {
   checkTypes(): void {
     for (const [key, value] of Object.entries(this.kustomization.value)) {
       if (value === undefined || value === null) continue;
-      if (LISTS.has(key) && !Array.isArray(value)) this.miss(`has no list in '${key}'`);
-      if (TEXT_MAPS.has(key) && !isTextMap(value)) this.miss(`has no map of texts in '${key}'`);
+      if (LISTS.has(key) && !Array.isArray(value)) this.markIncomplete(`has no list in '${key}'`);
+      if (TEXT_MAPS.has(key) && !isTextMap(value)) this.markIncomplete(`has no map of texts in '${key}'`);
     }
   }
 
@@ -115,7 +115,7 @@ export class Layer {
   texts(key: string): { text: string; index: number }[] {
     return items(this.kustomization.value[key]).flatMap((text, index) => {
       if (typeof text === "string") return [{ text, index }];
-      this.miss(`has something else than a path in '${key}'`);
+      this.markIncomplete(`has something else than a path in '${key}'`);
       return [];
     });
   }
@@ -124,7 +124,7 @@ export class Layer {
   text(key: string): string {
     const value = this.kustomization.value[key] ?? "";
     if (typeof value === "string") return value;
-    this.miss(`has no text in '${key}'`);
+    this.markIncomplete(`has no text in '${key}'`);
     return "";
   }
 
@@ -138,7 +138,7 @@ export class Layer {
     const resolved = this.resolve(path);
     if (resolved === undefined) return undefined;
     if (!this.lookAt(resolved)) {
-      this.missPath("uses", path, resolved);
+      this.markAbsent("uses", path, resolved);
       return undefined;
     }
     this.use(resolved, use);
@@ -166,8 +166,8 @@ export class Layer {
     const documents = values.flatMap((value, document) =>
       value === null || value === undefined ? [] : [{ value, document }],
     );
-    if (documents.length === 0) this.miss(`${what} holds nothing that can be read`);
-    else if (values.includes(undefined)) this.miss(`${what} does not parse`);
+    if (documents.length === 0) this.markIncomplete(`${what} holds nothing that can be read`);
+    else if (values.includes(undefined)) this.markIncomplete(`${what} does not parse`);
     return documents;
   }
 

@@ -1,5 +1,5 @@
 import { digest } from "../../util/digest.js";
-import type { KnownResults, Repository } from "../../repository/repository.js";
+import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
 import type { Accumulated } from "./accumulate.js";
 
@@ -27,7 +27,7 @@ interface Persisted {
  */
 export class PersistedBuilds {
   readonly #repository: Repository;
-  readonly #results: KnownResults;
+  readonly #results: ResultStore;
   readonly #accumulate: (directory: string) => Accumulated;
   readonly #isRefused: (directory: string) => boolean;
   readonly #persisted = new Map<string, Persisted>();
@@ -35,7 +35,7 @@ export class PersistedBuilds {
 
   constructor(
     repository: Repository,
-    results: KnownResults,
+    results: ResultStore,
     kustomize: { accumulate: (directory: string) => Accumulated; isRefused: (directory: string) => boolean },
   ) {
     this.#repository = repository;
@@ -82,7 +82,7 @@ export class PersistedBuilds {
     // Only where its own texts are the same does it have these bases, which so lead to no cycle.
     if (this.#ownOf(persisted) !== persisted.own || this.#allOf(persisted) !== persisted.texts)
       return undefined;
-    this.#repository.noteAsked(persisted.read);
+    this.#repository.recordRead(persisted.read);
     return persisted;
   }
 

@@ -11,11 +11,11 @@ import { type FileFacts } from "../../repository/facts.js";
 import { isSettled } from "../../repository/disk/file-tree.js";
 import { readCheckout, repositoryName } from "../../repository/git/remotes.js";
 import type { FoundFile } from "../../repository/disk/walk.js";
-import type { KnownFacts } from "../../repository/read-repository.js";
-import type { KnownResults, Repository } from "../../repository/repository.js";
+import type { FactStore } from "../../repository/read-repository.js";
+import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { RuleOptions } from "../lint/enabled-rules.js";
-import { KeptResults } from "./results.js";
+import { PersistedResults } from "./results.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 import { isKustomizationFile } from "../../repository/paths.js";
@@ -57,12 +57,12 @@ const NOTHING: Omit<Content, "version" | "place"> = {
  * What earlier runs have found out of a repository, by contents: a clone knows it again. In the same place a file is
  * not read while the system says that nothing has happened to it, as git does it with its index.
  */
-export class Cache implements KnownFacts {
+export class Cache implements FactStore {
   readonly #store: Store;
   readonly #before: Content;
   /** Facts that were given out: a second file with the same text gets a copy, since each file has its own. */
   readonly #given = new Set<FileFacts>();
-  readonly #results: KeptResults;
+  readonly #results: PersistedResults;
   /** The files as they were before any of them was read. */
   readonly #found = new Map<string, FoundFile>();
   readonly #started = Date.now();
@@ -75,7 +75,7 @@ export class Cache implements KnownFacts {
   constructor(directory: string, root: string) {
     const [kin, place] = [digest(identityOf(root)).slice(0, 16), digest(root).slice(0, 16)];
     this.#store = new Store(directory, kin, place, ".json");
-    this.#results = new KeptResults(new Store(directory, kin, place, ".results"), this.#version);
+    this.#results = new PersistedResults(new Store(directory, kin, place, ".results"), this.#version);
     const found = this.#store.read() as Content | undefined;
     const isOurs = found?.version === this.#version;
     this.#place = digest(root);
@@ -103,7 +103,7 @@ export class Cache implements KnownFacts {
   }
 
   /** What else follows from texts. */
-  get results(): KnownResults {
+  get results(): ResultStore {
     return this.#results;
   }
 

@@ -5,13 +5,13 @@ import { type FoundFile, reason } from "../../repository/disk/walk.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
 import { digest } from "../../util/digest.js";
 import type { FileFacts } from "../../repository/facts.js";
-import type { KnownFacts } from "../../repository/read-repository.js";
-import type { KnownResults, Repository } from "../../repository/repository.js";
+import type { FactStore } from "../../repository/read-repository.js";
+import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { Arguments } from "../args.js";
 import { Cache } from "./cache.js";
 import { cacheLocation } from "./directory.js";
-import type { Earlier, Linted, Outcome } from "../lint/outcome.js";
+import type { EarlierFindings, Linted, Outcome } from "../lint/outcome.js";
 
 /** What the command line says that no finding depends on. Whatever else it can say counts as changing findings. */
 const NO_MATTER: ReadonlySet<string> = new Set([
@@ -48,7 +48,7 @@ export function openCache(
 }
 
 /** What one run takes from a cache and puts into it. */
-class CachedLint implements KnownFacts {
+class CachedLint implements FactStore {
   readonly #cache: Cache;
   readonly #root: string;
   readonly #configuration: string;
@@ -71,7 +71,7 @@ class CachedLint implements KnownFacts {
     return this.#cache.contentOf(found);
   }
 
-  get results(): KnownResults {
+  get results(): ResultStore {
     return this.#cache.results;
   }
 
@@ -89,7 +89,7 @@ class CachedLint implements KnownFacts {
   }
 
   /** What still holds where something has changed. */
-  get earlier(): Earlier | undefined {
+  get earlier(): EarlierFindings | undefined {
     if (this.#isFixing) return undefined;
     return {
       options: this.#cache.options(this.#configuration),

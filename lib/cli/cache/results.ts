@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KnownResults } from "../../repository/repository.js";
+import type { ResultStore } from "../../repository/repository.js";
 import type { Store } from "./store.js";
 
 interface Content {
@@ -14,7 +14,7 @@ const FEW = 0.02;
  * What follows from a few texts, by names or with digests that say from which. It lies in a file of its own, which is
  * read only where something has changed.
  */
-export class KeptResults implements KnownResults {
+export class PersistedResults implements ResultStore {
   readonly #store: Store;
   readonly #version: string;
   readonly #asked = new Map<string, unknown>();

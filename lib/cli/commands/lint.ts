@@ -10,13 +10,13 @@ import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { outputFixes } from "../lint/eslint.js";
-import { lintRoot, withMessages } from "../lint/lint-repository.js";
+import { lintRepository, withMessages } from "../lint/lint-repository.js";
 import type { Output } from "../output.js";
 import { reportRun } from "../report/write-reports.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
 import { suppressAll } from "../suppressions/apply.js";
-import { terminal, Work } from "../lint/progress.js";
+import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
 import { refuseWaysOut } from "../ways-out.js";
 
@@ -38,7 +38,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     args,
     todo.map(([root]) => root),
   );
-  const work = new Work(terminal(process.stderr, process.env));
+  const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
   if (args.fix) await outputFixes(done.flatMap((result) => result.results));
@@ -70,12 +70,12 @@ export async function run(args: Arguments, output: Output): Promise<number> {
 async function lintRoots(
   roots: readonly [root: string, reported: string[]][],
   args: Arguments,
-  { nestedToo, comparing, work }: { nestedToo: boolean; comparing: boolean; work: Work },
+  { nestedToo, comparing, work }: { nestedToo: boolean; comparing: boolean; work: Progress },
 ): Promise<RootResult[]> {
   const todo = [...roots];
   const done: RootResult[] = [];
   for (const [root, reported] of todo) {
-    const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRoot;
+    const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRepository;
     const result = await lint(root, reported, args, work);
     done.push(result);
     if (!nestedToo) continue;

@@ -13,14 +13,14 @@ import {
 } from "../../repository/configuration/config-file.js";
 import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
 import type { GitTree } from "../../repository/git/tree.js";
-import { type KnownFacts, readRepository } from "../../repository/read-repository.js";
+import { type FactStore, readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf, type Task } from "./lint-repository.js";
-import { knownBefore } from "./match-findings.js";
-import type { Work } from "./progress.js";
-import { unchanged } from "./unchanged-files.js";
+import { matchFindings } from "./match-findings.js";
+import type { Progress } from "./progress.js";
+import { unchangedFiles } from "./unchanged-files.js";
 import type { Outcome, RootResult } from "./outcome.js";
 
 /**
@@ -32,7 +32,7 @@ export async function lintChanges(
   root: string,
   reported: readonly string[],
   args: Arguments,
-  work?: Work,
+  work?: Progress,
 ): Promise<RootResult> {
   const { now, before, same, base, staged } = compare(root, reported, args);
   const { name } = base;
@@ -96,7 +96,7 @@ async function knownOf(
     before,
   );
   const pathBefore = (file: string) => same.get(relative(root, file).split(sep).join("/")) ?? "";
-  return knownBefore(
+  return matchFindings(
     found.map(({ result }) => result),
     resultsIn(outcomes).map(({ result }) => result),
     (file) => join(root, pathBefore(file)),
@@ -139,14 +139,14 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
       analysis: analysisBefore,
       isInGit: true,
     },
-    same: unchanged(repository, repositoryBefore),
+    same: unchangedFiles(repository, repositoryBefore),
     base,
     staged: stage?.tree,
   };
 }
 
 /** What is the same in both need not be parsed and resolved twice. */
-function factsOfSame({ contents, files }: Repository): KnownFacts {
+function factsOfSame({ contents, files }: Repository): FactStore {
   return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
 }
 

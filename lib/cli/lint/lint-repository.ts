@@ -19,8 +19,8 @@ import { openCache } from "../cache/cached-lint.js";
 import { concernsAny, prefilter } from "./prefilter.js";
 import { anyFile, isUniform, optionsIn, enabledRules } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
-import type { Work } from "./progress.js";
-import type { Earlier, Linted, Outcome, RootResult } from "./outcome.js";
+import type { Progress } from "./progress.js";
+import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
 
 /**
  * Lints one repository: reads all of it, once, and hands ESLint the files that an enabled rule has something
@@ -28,11 +28,11 @@ import type { Earlier, Linted, Outcome, RootResult } from "./outcome.js";
  * @param reported the files and directories to report on, absolute
  * @param work hears what is being done
  */
-export async function lintRoot(
+export async function lintRepository(
   root: string,
   reported: readonly string[],
   args: Arguments,
-  work: Work,
+  work: Progress,
 ): Promise<RootResult> {
   work.start("walk");
   const config = readConfigFile(root, Object.keys(rules));
@@ -112,12 +112,12 @@ export interface Task {
   settings: Settings;
   config: ConfigFile | undefined;
   args: Arguments;
-  work?: Work;
+  work?: Progress;
   /** What follows from the repository, where that is known already. */
   analysis?: Analysis;
   /** Whether it is not the texts on the disk that count. */
   isInGit?: boolean;
-  earlier?: Earlier | undefined;
+  earlier?: EarlierFindings | undefined;
 }
 
 /** What becomes of files: ESLint, which takes a while, sees those that there is something to say about. */

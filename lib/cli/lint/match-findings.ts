@@ -12,7 +12,7 @@ type Message = Linter.LintMessage;
  * @param before what the same rules say of the files before the change
  * @param pathBefore where a file was before
  */
-export function knownBefore(
+export function matchFindings(
   now: readonly ESLint.LintResult[],
   before: readonly ESLint.LintResult[],
   pathBefore: (file: string) => string,

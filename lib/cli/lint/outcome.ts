@@ -21,7 +21,7 @@ export interface Linted {
 }
 
 /** What earlier runs have found out that still holds. */
-export interface Earlier {
+export interface EarlierFindings {
   options: RuleOptions | undefined;
   /** The outcome of a file in which the rules find what they found then. */
   outcome(path: string, findings: string, repository: Repository): Outcome | undefined;

@@ -13,7 +13,7 @@ const QUIET = 1000;
 const PAUSE = 100;
 
 /** Keeps the time of each step, and shows on a terminal what takes long. */
-export class Work {
+export class Progress {
   readonly #times = new Map<Step, number>();
   #step: { name: Step; since: number } | undefined;
   readonly #began: number;

@@ -5,7 +5,7 @@ import type { Repository } from "../../repository/repository.js";
  * The files whose content is as it was before, with where they were: at the same path, or, of those that are new, where
  * one with this content is gone. Git can keep other line ends than it puts on the disk; these make no difference.
  */
-export function unchanged(now: Repository, before: Repository): Map<string, string> {
+export function unchangedFiles(now: Repository, before: Repository): Map<string, string> {
   const kept = [...now.files.keys()].filter((path) => isSame(now, before, path));
   const left = new Map<string, string[]>();
   for (const path of before.files.keys()) {

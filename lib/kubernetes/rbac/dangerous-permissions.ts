@@ -1,5 +1,5 @@
 import { IMPERSONATION } from "./impersonation.js";
-import { givesPermission, type Known, type Permission } from "./permissions.js";
+import { givesPermission, type PermissionContext, type Permission } from "./permissions.js";
 import type { PolicyRule } from "../objects.js";
 
 const CORE = [""];
@@ -312,7 +312,11 @@ export function isDangerousBuiltIn(name: string): boolean {
 }
 
 /** Whether rules let one get at the rights or the Secrets of others. */
-export function areDangerous(rules: readonly PolicyRule[], known: Known, inNamespace: boolean): boolean {
+export function areDangerous(
+  rules: readonly PolicyRule[],
+  known: PermissionContext,
+  inNamespace: boolean,
+): boolean {
   return ESCALATING.some((name) => {
     return givesPermission(DANGEROUS_PERMISSIONS[name], rules, known, inNamespace);
   });

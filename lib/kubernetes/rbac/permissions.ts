@@ -47,7 +47,7 @@ export interface Permission extends Words {
 }
 
 /** What is known besides the rules. */
-export interface Known {
+export interface PermissionContext {
   /** The minor version of Kubernetes 1 that the clusters run. */
   minor?: number | undefined;
   isDangerousRole: IsDangerousRole;
@@ -68,7 +68,7 @@ export interface Match {
  * give it. The entry is judged by itself, since entries do not mix.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go and plugin/pkg/auth/authorizer/rbac/rbac.go, RuleAllows.
  */
-export function matchPermission(permission: Permission, rule: PolicyRule, known: Known): Match[] {
+export function matchPermission(permission: Permission, rule: PolicyRule, known: PermissionContext): Match[] {
   return permission.access.flatMap((access) => matchAccess(access, rule, known) ?? []);
 }
 
@@ -76,7 +76,7 @@ export function matchPermission(permission: Permission, rule: PolicyRule, known:
 export function givesPermission(
   permission: Permission,
   rules: readonly PolicyRule[],
-  known: Known,
+  known: PermissionContext,
   inNamespace: boolean,
 ): boolean {
   const { together } = permission;
@@ -107,7 +107,7 @@ export function isWildcard(resource: string): boolean {
 }
 
 /** What of an entry gives an access, if it does. */
-export function matchAccess(access: Access, rule: PolicyRule, known: Known): Match | undefined {
+export function matchAccess(access: Access, rule: PolicyRule, known: PermissionContext): Match | undefined {
   if (!isIn(access, known.minor) || !access.apiGroups.some((group) => apiGroupMatches(rule, group)))
     return undefined;
   const verbs = (rule.verbs ?? []).filter((verb) => verb === "*" || includes(access.verbs, verb));

@@ -3,7 +3,7 @@ import { readConfigFile } from "../configuration/config-file.js";
 import { Disk } from "../disk/absence.js";
 import { DiskTree } from "../disk/file-tree.js";
 import { readCheckout } from "../git/remotes.js";
-import { KeptTree } from "./watched-tree.js";
+import { WatchedTree } from "./watched-tree.js";
 import { readAgain, readRepository, type RepositoryCache } from "../read-repository.js";
 import { type Repository } from "../repository.js";
 import type { Settings } from "../configuration/settings.js";
@@ -20,7 +20,7 @@ const SLICE = 4;
 /** A repository on the disk, for a process that lives on while its files change. */
 export class LiveRepository {
   readonly #root: string;
-  readonly #tree: KeptTree;
+  readonly #tree: WatchedTree;
   readonly #cache: RepositoryCache = new Map<string, never>();
   #repository: Repository;
   #settings: Settings;
@@ -36,7 +36,7 @@ export class LiveRepository {
    */
   constructor(root: string) {
     this.#root = root;
-    this.#tree = new KeptTree(root);
+    this.#tree = new WatchedTree(root);
     this.#checked = performance.now();
     this.#repository = readRepository(root, this.#cache, undefined, { tree: this.#tree });
     this.#settings = readConfigFile(root)?.settings ?? {};

@@ -31,7 +31,7 @@ export interface Changes {
 const DECIDING = /^\.(?:gitignore|sourceignore)$/;
 
 /** The files on the disk as they were when each directory was last looked at, so that only changes cost time. */
-export class KeptTree implements FileTree {
+export class WatchedTree implements FileTree {
   readonly #root: string;
   readonly #disk: DiskTree;
   readonly #kept = new Map<string, Kept>();

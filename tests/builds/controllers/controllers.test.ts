@@ -104,7 +104,7 @@ describe("what a controller applies", () => {
       "flux apps": ["a"],
       "kustomize other": ["a", "open: no Flux or Argo CD root applies it"],
     });
-    expect(buildsOf(texts).map(({ type, orphan }) => [type, orphan])).toEqual([
+    expect(buildsOf(texts).map(({ type, isUnreached: orphan }) => [type, orphan])).toEqual([
       ["kustomize", true],
       ["flux", undefined],
       ["plain", undefined],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ESLint } from "eslint";
 import { statsOf } from "../../../lib/cli/report/stats.js";
-import { terminal, Work } from "../../../lib/cli/lint/progress.js";
+import { terminal, Progress } from "../../../lib/cli/lint/progress.js";
 import { report, wildcard } from "../report/formats/repository.js";
 
 /** A clock that is set by hand, and what is shown meanwhile. */
 function watched() {
   const clock = { now: 0, shown: [] as string[] };
-  const work = new Work(
+  const work = new Progress(
     (text) => void clock.shown.push(text),
     () => clock.now,
   );

@@ -13,14 +13,14 @@ import {
   fullAccessEntries,
   givesPermission,
   isWildcard,
-  type Known,
+  type PermissionContext,
   matchAccess,
   matchPermission,
   type Permission,
 } from "../../../lib/kubernetes/rbac/permissions.js";
 import { ruleAllows } from "../../../lib/kubernetes/rbac/rbac.js";
 
-const known: Known = { isDangerousRole: () => false };
+const known: PermissionContext = { isDangerousRole: () => false };
 const EXEC: Access = { apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] };
 const entry = (resources: string[], verbs: string[], more: PolicyRule = {}): PolicyRule => ({
   apiGroups: [""],
@@ -93,7 +93,9 @@ describe("matchAccess", () => {
       ...EXEC,
       evenFor: (name, isDangerousRole) => name === "bad" || isDangerousRole("Role", name),
     };
-    const roles: Known = { isDangerousRole: (kind, name) => kind === "Role" && name === "dangerous" };
+    const roles: PermissionContext = {
+      isDangerousRole: (kind, name) => kind === "Role" && name === "dangerous",
+    };
     const rule = entry(["pods/exec"], ["create"], { resourceNames });
     expect(matchAccess(named, rule, roles)?.names).toEqual(expected);
     const never = matchAccess(EXEC, rule, roles);

@@ -23,7 +23,7 @@ export function generate(
 ): Generated | undefined {
   const name = textOf(field(entry, "name")) ?? textOf(field(entry, "metadata", "name"));
   if (name === undefined) {
-    layer.miss(`generates a ${kind} without a name`);
+    layer.markIncomplete(`generates a ${kind} without a name`);
     return undefined;
   }
   noteInputs(layer, entry);

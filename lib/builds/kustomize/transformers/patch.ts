@@ -45,7 +45,7 @@ export function patchEntry(layer: Layer, entry: unknown, place: Place): Transfor
     const [first] = documents;
     if (!first) return (resource) => resource;
     if (Array.isArray(first.value)) return (resource) => jsonPatched(layer, remember(resource), first);
-    if (documents.length > 1) layer.miss("has a patch of several documents with one target");
+    if (documents.length > 1) layer.markIncomplete("has a patch of several documents with one target");
     return (resource) => merged(resource, first, options);
   });
 }
@@ -72,7 +72,7 @@ function patchText(
 ): (() => UsedDocument[]) | undefined {
   if (typeof path === "string" && path !== "" && !text) return layer.file(path, "patch");
   if (typeof text === "string" && text.trim() !== "" && !path) return () => layer.inline(text, place);
-  layer.miss("has a patch that is neither a path nor a text");
+  layer.markIncomplete("has a patch that is neither a path nor a text");
   return undefined;
 }
 
@@ -89,13 +89,15 @@ export function mergePatches(
     let result = resources;
     for (const document of documents) {
       if (!isMap(document.value)) {
-        layer.miss("has a patch that is no object");
+        layer.markIncomplete("has a patch that is no object");
         continue;
       }
       const wanted = document.value as AnyObject;
       const found = result.filter((resource) => isCalled(resource, wanted));
       if (found.length > 1)
-        layer.miss(`has a patch for ${shown(nameOf(found[0] as Resource))}, of which there are several`);
+        layer.markIncomplete(
+          `has a patch for ${shown(nameOf(found[0] as Resource))}, of which there are several`,
+        );
       if (found.length !== 1) {
         layer.hasIdlePatch = true;
         continue;
@@ -131,14 +133,14 @@ type Patching = (resource: Resource) => Resource | undefined;
 function onTarget(layer: Layer, target: unknown, load: () => Patching): Transformer {
   const selects = isMap(target) ? selectorOf(target) : undefined;
   if (!selects) {
-    layer.miss("has a patch whose target is an expression that is not understood");
+    layer.markIncomplete("has a patch whose target is an expression that is not understood");
     return (resources) => resources;
   }
   return (resources) => {
     let patch: Patching | undefined;
     const patched = resources.flatMap((resource) => {
       const selected = selects(resource);
-      if (selected === undefined) layer.miss("has a patch whose target cannot be known");
+      if (selected === undefined) layer.markIncomplete("has a patch whose target cannot be known");
       if (selected !== true) return [resource];
       patch ??= load();
       return patch(resource) ?? [];
@@ -190,7 +192,7 @@ function isIdentity(path: Path, options: PatchOptions): boolean {
 
 /** An object with a JSON patch applied to it: api/filters/patchjson6902/patchjson6902.go. */
 function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Resource | undefined {
-  if (!Array.isArray(patch.value)) layer.miss("has a JSON patch that is no list of operations");
+  if (!Array.isArray(patch.value)) layer.markIncomplete("has a JSON patch that is no list of operations");
   let { changes } = resource;
   const { value, failed } = jsonPatch(resource.object, items(patch.value), (path, index) => {
     changes = noteChange(changes, path, patch.at([index, "value"]));
@@ -198,7 +200,7 @@ function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Res
   if (failed.length > 0) layer.hasIdlePatch = true;
   // The first reason counts, and finding one takes time.
   if (layer.open === undefined && failed.some((path) => isRead(resource.kind, path))) {
-    layer.miss(`has a JSON patch that does not fit ${shown(nameOf(resource))}`);
+    layer.markIncomplete(`has a JSON patch that does not fit ${shown(nameOf(resource))}`);
   }
   return rewritten({ ...resource, changes }, value);
 }

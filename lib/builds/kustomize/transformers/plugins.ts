@@ -61,7 +61,7 @@ export function transformersFrom(layer: Layer): Transformer[] {
     const { apiVersion, kind } = value;
     const plugin = typeof kind === "string" && Object.hasOwn(TRANSFORMERS, kind) && TRANSFORMERS[kind];
     if (apiVersion === "builtin" && plugin) return plugin(layer, value, at([]));
-    layer.miss(`uses the transformer ${shown(String(kind))}, which is a program or not understood`);
+    layer.markIncomplete(`uses the transformer ${shown(String(kind))}, which is a program or not understood`);
     return nothing;
   });
 }
@@ -74,7 +74,7 @@ export function generatedBy(layer: Layer): Generated[] {
       const what = kind === "ConfigMapGenerator" ? "ConfigMap" : "Secret";
       return generate(layer, what, value, at([])) ?? [];
     }
-    layer.miss(`uses the generator ${shown(String(kind))}, which is a program or not understood`);
+    layer.markIncomplete(`uses the generator ${shown(String(kind))}, which is a program or not understood`);
     return [];
   });
 }
@@ -82,7 +82,7 @@ export function generatedBy(layer: Layer): Generated[] {
 /** An entry of `patchesStrategicMerge`: a patch itself, or the path of one. */
 export function mergePatchDocuments(layer: Layer, entry: unknown, place: Place): UsedDocument[] {
   if (typeof entry !== "string") {
-    layer.miss("has a patch that is neither a path nor a text");
+    layer.markIncomplete("has a patch that is neither a path nor a text");
     return [];
   }
   return entry.includes("\n") || entry.trimStart().startsWith("{")
@@ -103,7 +103,7 @@ function pluginDocuments(layer: Layer, key: "generators" | "transformers"): Plug
   });
   return documents.filter((document): document is PluginDocument => {
     if (isMap(document.value)) return true;
-    layer.miss(`has something else than an object in '${key}'`);
+    layer.markIncomplete(`has something else than an object in '${key}'`);
     return false;
   });
 }
@@ -122,7 +122,8 @@ function inDirectory(layer: Layer, directory: string): UsedDocument[] {
     const others = Object.keys(kustomization.value).filter(
       (name) => !["apiVersion", "kind", "metadata", "resources"].includes(name),
     );
-    if (others.length > 0) layer.miss(`takes configurations from ${shown(next)}, which changes them`);
+    if (others.length > 0)
+      layer.markIncomplete(`takes configurations from ${shown(next)}, which changes them`);
     for (const entry of items(kustomization.value.resources)) {
       const path = typeof entry === "string" ? resolvePath(next, entry) : undefined;
       if (path !== undefined && layer.repository.files.has(path)) {
@@ -130,7 +131,7 @@ function inDirectory(layer: Layer, directory: string): UsedDocument[] {
       } else if (path !== undefined && kustomizationIn(layer.repository, path)) {
         open.push(path);
       } else {
-        layer.missPath("takes configurations from", String(entry), path ?? "");
+        layer.markAbsent("takes configurations from", String(entry), path ?? "");
       }
     }
   }

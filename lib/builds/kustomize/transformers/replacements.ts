@@ -28,7 +28,7 @@ function replacement(layer: Layer, entry: unknown, by: Place): Transformer {
   const source = field(entry, "source");
   const targets = field(entry, "targets");
   if (!isMap(source) || !Array.isArray(targets)) {
-    layer.miss("has a replacement without a source or without targets");
+    layer.markIncomplete("has a replacement without a source or without targets");
     return (resources) => resources;
   }
   return (resources) => {

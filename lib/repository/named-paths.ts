@@ -18,7 +18,7 @@ const PLUGINS = ["generators", "transformers", "validators"];
 const ARGO_OVERRIDE = /^\.argocd-source.*\.yaml$/;
 
 /** Whether a file can name others. */
-export function mentionsAnything(facts: FileFacts | undefined): boolean {
+export function namesAnything(facts: FileFacts | undefined): boolean {
   if (!facts) return false;
   return facts.kustomization !== undefined || facts.objects.some(({ kind }) => CONTROLLERS.has(kind));
 }
@@ -27,17 +27,17 @@ export function mentionsAnything(facts: FileFacts | undefined): boolean {
  * The files and directories that kustomizations, Flux and Argo CD name. Only of these is more asked than their facts,
  * so only their contents must be known to know that nothing has changed.
  */
-export class Mentions {
+export class NamedPaths {
   readonly #names = new Set<string>();
   /** What is named, and where; which paths that are is found out when somebody asks. */
   readonly #named: [text: string, directory: string][] = [];
   #paths: Set<string> | undefined;
-  readonly #before: Mentions | undefined;
+  readonly #before: NamedPaths | undefined;
   /** Whether configurations of plugins are named, which name files themselves. */
   #hasPlugins = false;
 
   /** @param before what else counts, as when only one file has changed */
-  constructor(files: Iterable<readonly [string, FileFacts]>, before?: Mentions) {
+  constructor(files: Iterable<readonly [string, FileFacts]>, before?: NamedPaths) {
     this.#before = before;
     for (const [path, { kustomization, objects }] of files) {
       if (kustomization !== undefined) {
