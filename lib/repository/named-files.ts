@@ -123,8 +123,9 @@ export class NamedFiles {
 
   *#inController({ kind, object: { spec } }: ObjectFacts): Generator<FoundFile> {
     if (kind === "FluxKustomization") {
-      if (!this.#isOfAnotherSource(spec))
-        yield* this.#inDirectory(field(spec, "path") ?? "", { recurses: true });
+      if (this.#isOfAnotherSource(spec)) return;
+      yield* this.#inDirectory(field(spec, "path") ?? "", { recurses: true });
+      yield* this.#addedTo(field(spec, "path") ?? "", spec);
     } else if (kind === "Application" || kind === "ApplicationSet") {
       const own = kind === "Application" ? spec : field(spec, "template", "spec");
       const sources = [
@@ -136,8 +137,17 @@ export class NamedFiles {
         if (isElsewhere(this.#reading.checkout, field(source, "repoURL"))) continue;
         const recurses = field(source, "directory", "recurse") === true;
         yield* this.#inDirectory(field(source, "path"), { recurses });
+        yield* this.#addedTo(field(source, "path"), field(source, "kustomize"));
       }
     }
+  }
+
+  /** What a controller adds to the kustomization of a directory: its components and patches. */
+  *#addedTo(written: unknown, options: unknown): Generator<FoundFile> {
+    const directory = directoryOfSource(written);
+    if (directory === undefined || !isMap(options)) return;
+    const { components, patches } = options;
+    yield* this.#inKustomization(directory, { components, patches });
   }
 
   /** Whether the source of a Flux Kustomization is not this repository for sure. */
@@ -151,8 +161,8 @@ export class NamedFiles {
 
   /** What a controller applies of a directory: its kustomization, or the manifests in it. */
   *#inDirectory(written: unknown, { recurses }: { recurses: boolean }): Generator<FoundFile> {
-    if (typeof written !== "string" || !isKnown(written)) return;
-    const directory = resolvePath("", written.replace(/^\/+/, "")) ?? "";
+    const directory = directoryOfSource(written);
+    if (directory === undefined) return;
     yield* this.#kustomizationAt(directory);
     const { files, tree, passedOver } = this.#reading;
     const isKustomized = KUSTOMIZATION_FILES.some((name) => files.get(below(directory, name))?.kustomization);
@@ -173,6 +183,12 @@ export class NamedFiles {
       }
     }
   }
+}
+
+/** The directory that the path of a source names, below the root; undefined for one that is filled in later. */
+function directoryOfSource(path: unknown): string | undefined {
+  if (typeof path !== "string" || (path !== "" && !isKnown(path))) return undefined;
+  return resolvePath("", path.replace(/^\/+/, "")) ?? "";
 }
 
 function isInline(text: string): boolean {

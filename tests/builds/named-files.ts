@@ -203,6 +203,30 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     ...BY_CONTROLLER,
+    name: "components that Flux adds",
+    files: {
+      "flux.yaml": FLUX("./app").replace("prune: true", "prune: true, components: [../node_modules/c]"),
+      "app/base.yaml": role("reader", "get"),
+      "app/kustomization.yaml": "resources: [base.yaml]\n",
+      "node_modules/c/kustomization.yaml": COMPONENT,
+      "node_modules/c/p.txt": PATCH,
+    },
+    found: ["node_modules/c/p.txt"],
+  },
+  {
+    ...BY_CONTROLLER,
+    name: "components that Argo CD adds",
+    files: {
+      "app.yaml": ARGO("app", ", kustomize: { components: [../.venv/c] }"),
+      "app/base.yaml": role("reader", "get"),
+      "app/kustomization.yaml": "resources: [base.yaml]\n",
+      ".venv/c/kustomization.yaml": COMPONENT,
+      ".venv/c/p.txt": PATCH,
+    },
+    found: [".venv/c/p.txt"],
+  },
+  {
+    ...BY_CONTROLLER,
     name: "Argo CD directory in .terraform",
     files: { "app.yaml": ARGO(".terraform/app"), ".terraform/app/r.json": role("reader") },
     found: [".terraform/app/r.json"],
