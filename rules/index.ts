@@ -1,3 +1,4 @@
+// Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";

@@ -1,6 +1,6 @@
 // Builds the package into a directory, `dist` where none is given: the plugin as modules with their types, and the
 // command bundled, because loading its modules one by one takes longer than judging hundreds of files.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
@@ -13,10 +13,11 @@ if (!relative(out, home).startsWith(".."))
 rmSync(out, { recursive: true, force: true });
 
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", out], {
+const types = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", out], {
   cwd: home,
   stdio: "inherit",
 });
+if (types.status !== 0) process.exit(1);
 
 const command = await rolldown({
   cwd: home,
