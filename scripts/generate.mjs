@@ -23,19 +23,17 @@ const stale = new Set();
 await ruleIndex();
 // All that follows is made from the built rules, and would speak of others than those in the folder.
 if (stale.size === 0 || !isCheck) {
-  for (const rule of rules) {
-    if (existsSync(join(home, `docs/rules/${rule}.md`))) continue;
-    stop(`Rule '${rule}' has no page. Write docs/rules/${rule}.md; \`npm run new\` starts a rule with one.`);
-  }
+  pairs();
   build();
+  await names();
   pages();
   await configSchema();
   await snapshot();
 }
-const names = [...stale].join(", ");
+const all = [...stale].join(", ");
 if (stale.size === 0) console.log("Everything that is generated is current.");
-else if (isCheck) stop(`Not what the rules say: ${names}. Run \`npm run generate\`.`);
-else console.log(`Written: ${names}`);
+else if (isCheck) stop(`Not what the rules say: ${all}. Run \`npm run generate\`.`);
+else console.log(`Written: ${all}`);
 
 /** The list of the rules, from the names of their files. */
 async function ruleIndex() {
@@ -52,6 +50,23 @@ ${rules.map((rule) => `"${rule}": ${camelCase(rule)},`).join("\n")}
 };
 `,
   );
+}
+
+/** What each rule must have that nothing can generate. */
+function pairs() {
+  const pages = readdirSync(join(home, "docs/rules")).map((file) => file.replace(/\.md$/, ""));
+  const lonely = rules.find((rule) => !pages.includes(rule));
+  if (lonely) stop(`Rule '${lonely}' has no page. Write docs/rules/${lonely}.md.`);
+  const left = pages.find((page) => !rules.includes(page));
+  if (left) stop(`docs/rules/${left}.md is the page of no rule. Delete it.`);
+}
+
+/** A rule says its name itself, for the address of its page. */
+async function names() {
+  const { rules: built } = await import("../dist/rules/index.js");
+  for (const [file, { name }] of Object.entries(built)) {
+    if (file !== name) stop(`rules/${file}.ts calls itself '${name}'. Write '${file}' there.`);
+  }
 }
 
 function build() {
