@@ -1,129 +1,17 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import type { ESLint } from "eslint";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { controlTitle } from "../lib/rule-kit/benchmarks.js";
-import { main } from "../lib/cli/main.js";
 import { rulesByTopic, TOPICS } from "../lib/rule-kit/topics.js";
 import { rules } from "../rules/index.js";
-import { git } from "./repository/git.js";
-
-const home = resolve(import.meta.dirname, "..");
-const read = (path: string): string => readFileSync(join(home, path), "utf8");
-
-/** Below it every block becomes a repository of its own. */
-let scratch: string;
-beforeAll(() => {
-  scratch = realpathSync(mkdtempSync(join(tmpdir(), "gitops-docs-")));
-});
-afterAll(() => rmSync(scratch, { recursive: true }));
-
-/** The command as a user runs it. */
-async function run(...argv: string[]): Promise<{ code: number; text: string }> {
-  const lines: string[] = [];
-  const write = (text: string) => void lines.push(text);
-  const code = await main(argv, { out: write, err: write });
-  return { code, text: lines.join("\n") };
-}
-
-/** The parts of a page by the heading of the second level that they stand under. */
-function sections(page: string): Map<string, string> {
-  const parts = page.split(/^## /m).slice(1);
-  return new Map(parts.map((part) => [part.slice(0, part.indexOf("\n")), part]));
-}
-
-function blocks(text: string, language: string): string[] {
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(
-    ([, body = ""]) => body,
-  );
-}
-
-/** `# file: PATH`, alone or behind `---`, says which file of the repository follows. */
-const FILE = /^(?:--- )?# file: (\S+)\n/m;
-/** The same for what the file was before the change that is shown. */
-const BEFORE = /^(?:--- )?# before: (\S+)\n/m;
-
-/** Files by their paths; of a file that is shown before and after its change, one of these. */
-function filesOf(block: string, mark = FILE): Record<string, string> {
-  const other = mark === FILE ? BEFORE : FILE;
-  const documents = block.split(/^(?=--- # )/m).filter((document) => !other.test(document));
-  const [before = "", ...parts] = documents.join("").split(mark);
-  if (parts.length === 0) return mark === FILE ? { "manifests.yaml": before } : {};
-  return Object.fromEntries(
-    parts.flatMap((path, index) => (index % 2 === 0 ? [[path, parts[index + 1] ?? ""]] : [])),
-  );
-}
-
-function write(root: string, files: Record<string, string>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
-/** What a rule finds in the repository that some blocks describe, as it is printed. */
-async function findings(rule: string, ...described: string[]): Promise<string[]> {
-  const root = mkdtempSync(join(scratch, "repository-"));
-  const files: Record<string, string> = { ".gitops-lint.yaml": `preset: none\nrules:\n  ${rule}: error\n` };
-  const older = Object.assign({}, ...described.map((block) => filesOf(block, BEFORE))) as typeof files;
-  const isChange = Object.keys(older).length > 0;
-  if (isChange) {
-    write(root, older);
-    git(root, "init", "--quiet");
-    git(root, "add", "--all");
-    git(root, "commit", "--quiet", "--message=before");
-    for (const path of Object.keys(older)) rmSync(join(root, path));
-  }
-  for (const block of described) Object.assign(files, filesOf(block));
-  write(root, files);
-  const { text } = await run("--format", "json", ...(isChange ? ["--changed-since", "HEAD"] : []), root);
-  const results = JSON.parse(text) as ESLint.LintResult[];
-  return results.flatMap(({ messages }) =>
-    messages
-      .filter(({ ruleId }) => ruleId === `gitops/${rule}`)
-      .map(({ line, column, message }) => {
-        return `  ${line}:${column}  error  ${message.replace(/\.$/, "")}  gitops/${rule}`;
-      }),
-  );
-}
+import { run } from "./cli/run.js";
+import { blocks, examples, home, read, sections } from "./pages.js";
 
 describe.each(Object.entries(rules))("the page of %s", (name, rule) => {
   const page = sections(read(`docs/rules/${name}.md`));
-  const [wrong, right, options] = ["Wrong", "Right", "Options"].map((heading) =>
-    blocks(page.get(heading) ?? "", "yaml"),
-  ) as [string[], string[], string[]];
-
-  it.each(wrong)("is right about what is wrong, block %#", async (block) => {
-    expect(await findings(name, block)).not.toEqual([]);
-  });
-
-  it("shows only findings that were printed", async () => {
-    const shown = blocks(page.get("Wrong") ?? "", "text");
-    const printed = shown.length > 0 ? await Promise.all(wrong.map((block) => findings(name, block))) : [];
-    expect(printed.flat().map((line) => `${line}\n`)).toEqual(expect.arrayContaining(shown));
-  });
-
-  it.each(right)("is right about what is right, block %#", async (block) => {
-    expect(await findings(name, block)).toEqual([]);
-  });
-
-  it.each(options)("has options that are possible, block %#", async (block) => {
-    // What a rule is told is looked at when there is something to lint.
-    await expect(findings(name, wrong.join("--- # The next\n"), block)).resolves.toBeDefined();
-  });
 
   it("shows what is wrong and what is right", () => {
+    const { wrong, right } = examples(name);
     expect(wrong).not.toEqual([]);
     expect(right).not.toEqual([]);
     expect(page.has("Why it matters")).toBe(true);
@@ -161,7 +49,7 @@ describe("the guides", () => {
 
   it("name every option of the command", async () => {
     const pages = GUIDES.map(read).join("\n");
-    const options = [...(await run("--help")).text.matchAll(/^ {2}(--[\w-]+)/gm)].map(
+    const options = [...(await run("/nowhere", "--help")).out.matchAll(/^ {2}(--[\w-]+)/gm)].map(
       ([, name = ""]) => name,
     );
     expect(options).toContain("--staged");
@@ -211,61 +99,6 @@ describe("the README", () => {
       expect(names.sort()).toEqual(about.map(([name]) => name).sort());
     }
   });
-
-  it("shows what the command really prints", async () => {
-    const { code, text } = await run(join(home, "docs/examples/shop"));
-    const blank = (output: string): string =>
-      stripVTControlCharacters(output)
-        .replaceAll(home, "...")
-        .replace(/\([\d.]+ s\)/, "(0.2 s)");
-    expect(code).toBe(1);
-    expect(blocks(readme, "text")).toContain(`${blank(text)}\n`);
-  });
-});
-
-describe("the page on who-can", () => {
-  const page = read("docs/who-can.md");
-  const shown = [...page.matchAll(/^```sh\ngitops-lint ([^\n]*)\n```\n\n```text\n(.*?)\n```$/gms)];
-
-  it.each(shown.map(([, argv = "", text = ""]) => [argv, text]))(
-    "shows what '%s' really prints",
-    async (argv, text) => {
-      const root = join(home, "docs/examples/shop");
-      expect((await run(...argv.split(" "), "--root", root)).text).toBe(text);
-    },
-  );
-
-  it("shows both questions", () => {
-    const questions = ["who-can", "what-can", "who-can", "what-can", "who-can"];
-    expect(shown.map(([, argv = ""]) => argv.split(" ")[0])).toEqual(questions);
-  });
-});
-
-it("has an example with all four problems, and its repaired twin", async () => {
-  const { text } = await run("--format", "json", join(home, "docs/examples/shop"));
-  const found = (JSON.parse(text) as ESLint.LintResult[]).flatMap(({ messages }) =>
-    messages.map(({ ruleId }) => ruleId),
-  );
-  expect(found.sort()).toEqual([
-    "gitops/no-cluster-admin-binding",
-    "gitops/no-missing-role",
-    "gitops/no-wildcard-verbs",
-    "gitops/require-default-deny",
-  ]);
-  const repaired = await run(join(home, "docs/examples/shop-repaired"));
-  expect(repaired.text).toMatch(/^Nothing found in \d+ objects of \d+ files/);
-  expect(repaired.code).toBe(0);
-});
-
-it("has a configuration file, in the README and in the guide, that the command takes", async () => {
-  const manifest = read("docs/examples/shop/rbac/release-managers.yaml");
-  for (const page of ["README.md", "docs/configs.md"]) {
-    const shown = blocks(read(page), "yaml").filter((block) =>
-      block.startsWith("# file: .gitops-lint.yaml\n"),
-    );
-    expect(shown).not.toEqual([]);
-    for (const block of shown) await expect(findings("valid-yaml", manifest, block)).resolves.toEqual([]);
-  }
 });
 
 it("shows in CONTRIBUTING a rule that is there, as it is there", () => {

@@ -6,7 +6,6 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Editor, type UserSettings } from "./editor.js";
 import { makeWorkspace, write } from "./workspace.js";
 
-const PATIENCE = 120_000;
 const PAGE = readFileSync(new URL("../../docs/editors.md", import.meta.url), "utf8");
 const SERVERS = dirname(createRequire(import.meta.url).resolve("vscode-langservers-extracted/package.json"));
 
@@ -42,9 +41,9 @@ beforeAll(() => {
     "role.json": JSON_ROLE,
     "code.js": "debugger;\n",
   });
-}, PATIENCE);
+});
 
-describe("VS Code", { timeout: PATIENCE }, () => {
+describe("VS Code", () => {
   let editor: Editor | undefined;
   afterEach(async () => {
     const complaints = [...(editor?.complaints ?? [])];
@@ -113,7 +112,6 @@ const isThere = neovim() >= 11;
 
 describe.skipIf(!isThere)(
   `Neovim${isThere ? "" : ", which is not installed as 'nvim', version 0.11 or newer"}`,
-  { timeout: PATIENCE },
   () => {
     it("shows findings, and heeds another file when one comes back to the text", () => {
       const [, everything = "", askAgain = ""] = blocks("lua");

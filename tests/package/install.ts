@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -11,22 +11,15 @@ export const DEPENDENCIES: Readonly<Record<string, string>> = Object.fromEntries
   Object.keys(packageJson.dependencies).map((name) => [name, name]),
 );
 
-/** Builds the package, without its pages, into a directory. */
-export function build(directory: string): void {
-  const script = join(ROOT, "scripts/build.mjs");
-  execFileSync(process.execPath, [script, join(directory, "dist")], { stdio: "pipe" });
-  cpSync(join(ROOT, "package.json"), join(directory, "package.json"));
-}
-
 /**
- * Installs what was built, and what it needs, in a directory.
+ * Installs the package as it is packed, and what it needs, in a directory.
  * @param others what else to install, by the name under which it is found: the name it has here
  * @returns the file of the command
  */
-export function install(built: string, at: string, others: Readonly<Record<string, string>>): string {
+export function install(at: string, others: Readonly<Record<string, string>>): string {
   const modules = join(at, "node_modules");
   linkPackages(modules, { ...DEPENDENCIES, ...others });
-  cpSync(built, join(modules, packageJson.name), { recursive: true });
+  cpSync(inject("unpacked"), join(modules, packageJson.name), { recursive: true });
   return join(modules, packageJson.name, packageJson.bin["gitops-lint"]);
 }
 

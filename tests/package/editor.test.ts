@@ -5,8 +5,6 @@ import { type Diagnostic, Editor } from "./editor.js";
 import { VERSIONS } from "./helpers.js";
 import { makeWorkspace } from "./workspace.js";
 
-const PATIENCE = 120_000;
-
 const CONFIG = `import gitops from "eslint-plugin-gitops";
 import { defineRule } from "./node_modules/eslint-plugin-gitops/dist/lib/define-rule.js";
 
@@ -53,7 +51,7 @@ function place({ range: { start, end } }: Diagnostic): string {
   return `${start.line}:${start.character}-${end.line}:${end.character}`;
 }
 
-describe.each(VERSIONS)("an editor with ESLint %i", { timeout: PATIENCE }, (version) => {
+describe.each(VERSIONS)("an editor with ESLint %i", (version) => {
   let workspace: string;
   let editor: Editor;
 
@@ -64,8 +62,8 @@ describe.each(VERSIONS)("an editor with ESLint %i", { timeout: PATIENCE }, (vers
       "binding.yaml": BINDING.replace("name: reader\nsubjects", "name: writer\nsubjects"),
     });
     editor = await Editor.start(workspace);
-  }, PATIENCE);
-  afterAll(() => editor.stop(), PATIENCE);
+  });
+  afterAll(() => editor.stop());
   afterEach(() => {
     expect(editor.complaints).toEqual([]);
   });

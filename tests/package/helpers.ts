@@ -10,9 +10,6 @@ import type gitops from "../../lib/index.js";
 export const VERSIONS = [9, 10] as const;
 export type Version = (typeof VERSIONS)[number];
 
-// Loading two versions of ESLint takes a while on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 /** An empty directory outside of every repository; the linted texts are said to lie in it. */
 export const directory = mkdtempSync(join(realpathSync(tmpdir()), "gitops-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -16,7 +16,7 @@ describe.skipIf(process.platform === "win32")("husky and lint-staged", () => {
   let root = "";
   beforeAll(() => {
     path = installCommand(join(directory, "lint-staged"));
-  }, 120_000);
+  });
 
   /** A repository with husky's hook, which runs some lines before each commit. */
   function withHook(...lines: string[]): void {

@@ -7,11 +7,9 @@ import packageJson from "../../package.json" with { type: "json" };
 import { committed, ENVIRONMENT, git, stage } from "../repository/git.js";
 import { put, temporary } from "../repository/temporary.js";
 import { manifest, roleBinding } from "../rules/manifests.js";
-import { ROOT } from "./build.js";
+import { ROOT } from "./install.js";
 import { BROKEN, FILES, installCommand, run } from "./commit-hooks.js";
 import { directory } from "./helpers.js";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const isThere = spawnSync("pre-commit", ["--version"]).status === 0;
 if (!isThere)
@@ -33,7 +31,7 @@ describe.skipIf(!isThere)("the hook for pre-commit", () => {
     git(hook, "init", "--quiet");
     git(hook, "add", "--all");
     git(hook, "commit", "--quiet", "--message=hook");
-  }, 120_000);
+  });
 
   function preCommit(...args: string[]) {
     vi.stubEnv("PRE_COMMIT_HOME", home);

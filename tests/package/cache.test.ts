@@ -2,13 +2,11 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { put } from "../repository/temporary.js";
 import { clusterBinding, manifest, roleBinding, user } from "../rules/manifests.js";
-import { build, install } from "./build.js";
+import { install } from "./install.js";
 import { directory, VERSIONS } from "./helpers.js";
-
-const BUILD = join(directory, "cache-build");
 
 const role = manifest(
   "Role",
@@ -73,21 +71,19 @@ function installed(name: string, version: number, config?: string) {
   const root = join(directory, `${name}-${version}`);
   mkdirSync(root, { recursive: true });
   const eslint = version === 9 ? "eslint9" : "eslint";
-  const command = install(BUILD, root, { eslint, "eslint-plugin-yml": "eslint-plugin-yml" });
+  const command = install(root, { eslint, "eslint-plugin-yml": "eslint-plugin-yml" });
   writeFileSync(join(root, "package.json"), "{}");
   if (config !== undefined) writeFileSync(join(root, "eslint.config.mjs"), config);
   for (const [path, text] of Object.entries(FILES)) put(root, path, text);
   return { root, command, eslint: join(root, "node_modules/eslint/bin/eslint.js") };
 }
 
-beforeAll(() => build(BUILD), 120_000);
-
 describe.each(VERSIONS)("with ESLint %i", (version) => {
   it.each([
     ["a preset", PLAIN],
     ["the yml preset as well", WITH_YML],
     ["the ready configuration", READY],
-  ])("its own --cache is never stale: %s", { timeout: 240_000 }, (name, config) => {
+  ])("its own --cache is never stale: %s", (name, config) => {
     const { root, eslint } = installed(`own ${name}`.replaceAll(" ", "-"), version, config);
     const run = (...args: string[]) => start(eslint, ["--format", "json", ...args, "."], root);
     const cache = (threads: string) => [
@@ -112,7 +108,7 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
     expect(run().found).toEqual(STEPS.at(-1)?.[2]);
   });
 
-  it("gitops-lint finds the same with threads and with what was kept", { timeout: 240_000 }, () => {
+  it("gitops-lint finds the same with threads and with what was kept", () => {
     const { root, command } = installed("command", version);
     const run = (...args: string[]) => start(command, ["--format", "json", ...args, root], root).found;
     const cache = ["--cache", "--cache-location", join(directory, `command-cache-${version}`)];
@@ -157,7 +153,7 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
 });
 
 describe("a run of gitops-lint --cache that is killed", () => {
-  it("leaves nothing that gives another answer later", { timeout: 240_000 }, async () => {
+  it("leaves nothing that gives another answer later", async () => {
     const { root, command } = installed("killed", 10);
     const cache = join(directory, "killed-cache");
     const args = ["--format", "json", "--cache", "--cache-location", cache, "--root", root, root];
@@ -213,4 +209,4 @@ it("what gitops-lint --cache has kept does not count for another build of the pr
   const rules = readdirSync(bundle).find((file) => file.startsWith("rules-")) ?? "";
   appendFileSync(join(bundle, rules), "\n");
   expect(version()).not.toBe(before);
-}, 60_000);
+});

@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { build, install } from "./build.js";
+import { install } from "./install.js";
 import { directory } from "./helpers.js";
 
-const BUILD = join(directory, "command-build");
 const WILDCARD =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]\n';
 
@@ -19,13 +18,10 @@ function run(command: string, path: string) {
 describe("the built command", () => {
   const manifest = join(directory, "command-manifest.yaml");
 
-  beforeAll(() => {
-    build(BUILD);
-    writeFileSync(manifest, WILDCARD);
-  }, 120_000);
+  beforeAll(() => writeFileSync(manifest, WILDCARD));
 
   it("needs nothing but what the package names", () => {
-    const command = install(BUILD, join(directory, "whole"), { eslint: "eslint" });
+    const command = install(join(directory, "whole"), { eslint: "eslint" });
     expect(run(command, manifest)).toEqual({
       status: 1,
       out: `FILE
@@ -39,7 +35,7 @@ describe("the built command", () => {
   });
 
   it("says in one sentence that ESLint is not there", () => {
-    const command = install(BUILD, join(directory, "alone"), {});
+    const command = install(join(directory, "alone"), {});
     expect(run(command, manifest)).toEqual({
       status: 2,
       out: "",
@@ -50,7 +46,7 @@ describe("the built command", () => {
   describe("when what it prints", () => {
     let command = "";
     beforeAll(() => {
-      command = install(BUILD, join(directory, "printing"), {});
+      command = install(join(directory, "printing"), {});
     });
 
     it("is not read to its end, as by head, goes on", async () => {

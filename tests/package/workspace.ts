@@ -1,16 +1,13 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { main } from "../../lib/cli/main.js";
-import { build, install } from "./build.js";
+import { install } from "./install.js";
 import { directory, type Version } from "./helpers.js";
-
-const PACKAGE = join(directory, "package");
 
 /** A directory with an ESLint and the plugin installed, and these files. */
 export function makeWorkspace(name: string, version: Version, files: Record<string, string>): string {
-  if (!existsSync(PACKAGE)) build(PACKAGE);
   const workspace = join(directory, name);
-  install(PACKAGE, workspace, { eslint: version === 9 ? "eslint9" : "eslint" });
+  install(workspace, { eslint: version === 9 ? "eslint9" : "eslint" });
   write(workspace, files);
   return workspace;
 }

@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ENVIRONMENT } from "../repository/git.js";
 import { manifest, roleBinding } from "../rules/manifests.js";
-import { build, install } from "./build.js";
+import { install } from "./install.js";
 
 /** Two files with nothing wrong, until one is changed or deleted, and two with old findings. */
 export const FILES = {
@@ -17,10 +17,9 @@ export const FILES = {
 export const BROKEN =
   "9:9  error  Role 'reader' in namespace 'shop' does not exist, so this binding grants nothing until somebody creates a role of that name.";
 
-/** Builds the command and installs it, and returns a directory for PATH with nothing else in it. */
+/** Installs the command, and returns a directory for PATH with nothing else in it. */
 export function installCommand(directory: string): string {
-  build(join(directory, "build"));
-  const command = install(join(directory, "build"), directory, { eslint: "eslint" });
+  const command = install(directory, { eslint: "eslint" });
   const program = join(directory, "gitops-lint");
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`);
   chmodSync(program, 0o755);

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export const home = resolve(import.meta.dirname, "..");
+export const read = (path: string): string => readFileSync(join(home, path), "utf8");
+
+/** The parts of a page by the heading of the second level that they stand under. */
+export function sections(page: string): Map<string, string> {
+  const parts = page.split(/^## /m).slice(1);
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf("\n")), part]));
+}
+
+export function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(
+    ([, body = ""]) => body,
+  );
+}
+
+/** The blocks of the page of a rule that say what is wrong, what is right, and which options there are. */
+export function examples(rule: string): { wrong: string[]; right: string[]; options: string[] } {
+  const page = sections(read(`docs/rules/${rule}.md`));
+  const under = (heading: string) => blocks(page.get(heading) ?? "", "yaml");
+  return { wrong: under("Wrong"), right: under("Right"), options: under("Options") };
+}
