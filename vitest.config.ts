@@ -5,7 +5,15 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     // What needs the built package, real programs or real repositories has commands of its own: see package.json.
     exclude: ["tests/package/**", "tests/oracle/**", "tests/mutations/**"],
+    // To load ESLint and the plugin anew for each file takes as long as most tests, so what a test changes it puts back.
+    isolate: false,
+    // The stack of a thread is larger, and what overflows it is tested.
+    pool: "forks",
+    slowTestThreshold: 5000,
+    restoreMocks: true,
+    unstubEnvs: true,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: { include: ["lib/**", "rules/**"] },
   },
 });

@@ -22,3 +22,19 @@ export function examples(rule: string): { wrong: string[]; right: string[]; opti
   const under = (heading: string) => blocks(page.get(heading) ?? "", "yaml");
   return { wrong: under("Wrong"), right: under("Right"), options: under("Options") };
 }
+
+/** `# file: PATH`, alone or behind `---`, says which file of the repository follows. */
+const FILE = /^(?:--- )?# file: (\S+)\n/m;
+/** The same for what the file was before the change that is shown. */
+export const BEFORE = /^(?:--- )?# before: (\S+)\n/m;
+
+/** Files by their paths; of a file that is shown before and after its change, one of these. */
+export function filesOf(block: string, mark = FILE): Record<string, string> {
+  const other = mark === FILE ? BEFORE : FILE;
+  const documents = block.split(/^(?=--- # )/m).filter((document) => !other.test(document));
+  const [before = "", ...parts] = documents.join("").split(mark);
+  if (parts.length === 0) return mark === FILE ? { "manifests.yaml": before } : {};
+  return Object.fromEntries(
+    parts.flatMap((path, index) => (index % 2 === 0 ? [[path, parts[index + 1] ?? ""]] : [])),
+  );
+}

@@ -1,12 +1,12 @@
 import { existsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TOPICS } from "../../lib/rule-kit/topics.js";
 import { rules } from "../../rules/index.js";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
 import { run } from "./run.js";
-import { addRule, removeRule } from "./added-rules.js";
+import { addRule } from "./added-rules.js";
 
 const wildcard = manifest(
   "Role",
@@ -366,10 +366,6 @@ describe("what goes wrong", () => {
   });
 
   describe("a rule that fails", () => {
-    afterEach(() => {
-      removeRule("no-luck");
-    });
-
     it("is one message at its object and exit code 2, and the other rules go on", async () => {
       addRule({
         name: "no-luck",

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { committed, stage } from "../repository/git.js";
+import { roleBinding } from "../rules/manifests.js";
 import { install } from "./install.js";
-import { directory } from "./helpers.js";
+import { directory, VERSIONS } from "./helpers.js";
 
 const WILDCARD =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]\n';
@@ -41,6 +43,29 @@ describe("the built command", () => {
       out: "",
       err: "gitops-lint: ESLint is not installed beside eslint-plugin-gitops; add it with 'npm install eslint'.\n",
     });
+  });
+
+  it.each(VERSIONS)("compares with what was before, beside ESLint %i", (version) => {
+    const eslint = version === 9 ? "eslint9" : "eslint";
+    const command = install(join(directory, `comparing-${version}`), { eslint });
+    const root = committed({ "a.yaml": roleBinding("view", "shop", "ClusterRole") });
+    stage(root, { "a.yaml": roleBinding("edit", "shop", "ClusterRole") });
+    const rule = ["--preset", "none", "--rule", "no-role-ref-change: error"];
+    const args = [command, ...rule, "--staged", "--format", "json", root];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        filePath: join(root, "a.yaml"),
+        messages: [
+          {
+            ...{ line: 9, column: 9, endLine: 9, endColumn: 13 },
+            message:
+              "RoleBinding 'readers' in namespace 'shop' referred to ClusterRole 'view' before this change and now refers to ClusterRole 'edit'. Kubernetes lets no 'roleRef' be changed in place: it refuses the binding, and that stops the sync. Give the binding another name, or delete it in a change of its own first.",
+          },
+        ],
+      },
+    ]);
   });
 
   describe("when what it prints", () => {

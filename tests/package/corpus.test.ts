@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../lib/cli/main.js";
+import { throughCommand, throughESLint } from "../cli/lint/both-ways.js";
 
 /* Real repositories, where GITOPS_CORPUS names a directory that holds them. */
 const corpus = process.env.GITOPS_CORPUS ?? "";
-const has = (name: string) => corpus !== "" && existsSync(join(corpus, name));
+const isThere = existsSync(corpus);
+const has = (name: string) => isThere && existsSync(join(corpus, name));
 if (!has("kube-prometheus")) console.log("Skipped the real repositories: GITOPS_CORPUS does not name them.");
 
 interface Result {
@@ -53,4 +55,16 @@ describe.runIf(has("gitops-catalog"))("gitops-catalog", () => {
   it("refers to no missing role", async () => {
     expect(await findings("gitops-catalog", "no-missing-role")).toEqual([]);
   });
+});
+
+describe.runIf(isThere)("what is left out before ESLint", () => {
+  it.each(["recommended", "all"])(
+    "has no finding in real repositories, with the preset %s",
+    async (preset) => {
+      const argv = ["--preset", preset, "--root", corpus];
+      const expected = await throughESLint(corpus, argv);
+      expect(expected.length).toBeGreaterThan(100);
+      expect(await throughCommand(corpus, argv)).toEqual(expected);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { VERSIONS } from "./helpers.js";
 import { makeWorkspace } from "./workspace.js";
 
 const CONFIG = `import gitops from "eslint-plugin-gitops";
-import { defineRule } from "./node_modules/eslint-plugin-gitops/dist/lib/define-rule.js";
+import { defineRule } from "./node_modules/eslint-plugin-gitops/dist/lib/rule-kit/define-rule.js";
 
 const crash = defineRule({
   name: "crash",

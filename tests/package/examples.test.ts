@@ -6,7 +6,7 @@ import type { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../lib/cli/main.js";
 import { rules } from "../../rules/index.js";
-import { blocks, examples, home, read, sections } from "../pages.js";
+import { BEFORE, blocks, examples, filesOf, home, read, sections } from "../pages.js";
 import { git } from "../repository/git.js";
 
 /** Below it every block becomes a repository of its own. */
@@ -22,22 +22,6 @@ async function run(...argv: string[]): Promise<{ code: number; text: string }> {
   const write = (text: string) => void lines.push(text);
   const code = await main(argv, { out: write, err: write });
   return { code, text: lines.join("\n") };
-}
-
-/** `# file: PATH`, alone or behind `---`, says which file of the repository follows. */
-const FILE = /^(?:--- )?# file: (\S+)\n/m;
-/** The same for what the file was before the change that is shown. */
-const BEFORE = /^(?:--- )?# before: (\S+)\n/m;
-
-/** Files by their paths; of a file that is shown before and after its change, one of these. */
-function filesOf(block: string, mark = FILE): Record<string, string> {
-  const other = mark === FILE ? BEFORE : FILE;
-  const documents = block.split(/^(?=--- # )/m).filter((document) => !other.test(document));
-  const [before = "", ...parts] = documents.join("").split(mark);
-  if (parts.length === 0) return mark === FILE ? { "manifests.yaml": before } : {};
-  return Object.fromEntries(
-    parts.flatMap((path, index) => (index % 2 === 0 ? [[path, parts[index + 1] ?? ""]] : [])),
-  );
 }
 
 function write(root: string, files: Record<string, string>): void {

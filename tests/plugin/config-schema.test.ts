@@ -8,7 +8,7 @@ import { configSchema } from "../../lib/plugin/config-schema.js";
 import { ConfigError, parseConfigFile } from "../../lib/repository/configuration/config-file.js";
 import { rules } from "../../rules/index.js";
 
-const home = resolve(import.meta.dirname, "..");
+const home = resolve(import.meta.dirname, "../..");
 const schema = configSchema(rules);
 // What is on the outside must be right by the draft; options of rules are written for ESLint.
 const takes = new Ajv({ strictTypes: false, strictTuples: false }).compile(schema);

@@ -1,29 +1,18 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ESLint, type Linter } from "eslint";
-import { ESLint as ESLint9 } from "eslint9";
-import { afterEach, expect } from "vitest";
+import { onTestFinished } from "vitest";
 import { forget } from "../../lib/plugin/session.js";
 import plugin from "../../lib/index.js";
 import type { Settings } from "../../lib/repository/configuration/settings.js";
+import { put, temporary } from "../repository/temporary.js";
 
-const directories: string[] = [];
-
-afterEach(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
-  forget();
-});
-
-/** Writes a repository into a directory of its own that is gone after the test. */
+/** A repository in a directory of its own, until the test ends. */
 export function repository(files: Record<string, string | Uint8Array>): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "gitops-")));
-  directories.push(root);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
+  // The plugin must not take it for one that it knows already.
+  onTestFinished(forget);
+  return temporary(files);
 }
 
 /** A finding: its place as `file:line:column-endLine:endColumn`, and its message. */
@@ -34,44 +23,41 @@ interface Setup {
   settings?: Settings;
 }
 
-async function messagesOf(
-  Engine: typeof ESLint,
-  root: string,
+/** What a rule says of each file of a repository, in one of the versions of ESLint. */
+export async function messagesOf(
   rule: string,
-  { options, settings }: Setup,
+  files: Record<string, string | Uint8Array>,
+  { options, settings }: Setup = {},
+  Engine = ESLint,
 ): Promise<[string, Linter.LintMessage][]> {
-  const config: Linter.Config = {
-    files: ["**/*.{yaml,yml,json}", "**/Kustomization"],
-    plugins: { gitops: plugin },
-    language: "gitops/yaml",
-    settings: { gitops: { ...settings, root } },
-    rules: { [`gitops/${rule}`]: options ? ["error", options] : "error" },
-  };
-  const eslint = new Engine({ cwd: root, overrideConfigFile: true, overrideConfig: config });
-  const results = await eslint.lintFiles(["."]);
-  return results.flatMap(({ filePath, messages }) =>
-    messages.map((message): [string, Linter.LintMessage] => [filePath.slice(root.length + 1), message]),
-  );
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "gitops-")));
+  try {
+    for (const [path, text] of Object.entries(files)) put(root, path, text);
+    const config: Linter.Config = {
+      files: ["**/*.{yaml,yml,json}", "**/Kustomization"],
+      plugins: { gitops: plugin },
+      language: "gitops/yaml",
+      settings: { gitops: { ...settings, root } },
+      rules: { [`gitops/${rule}`]: options ? ["error", options] : "error" },
+    };
+    const eslint = new Engine({ cwd: root, overrideConfigFile: true, overrideConfig: config });
+    const results = await eslint.lintFiles(["."]);
+    return results.flatMap(({ filePath, messages }) =>
+      messages.map((message): [string, Linter.LintMessage] => [filePath.slice(root.length + 1), message]),
+    );
+  } finally {
+    forget();
+    rmSync(root, { recursive: true });
+  }
 }
 
-async function both(root: string, rule: string, setup: Setup): Promise<[string, Linter.LintMessage][]> {
-  const messages = await messagesOf(ESLint, root, rule, setup);
-  forget();
-  const older = await messagesOf(ESLint9 as unknown as typeof ESLint, root, rule, setup);
-  // ESLint 9 still says `nodeType`.
-  expect(older).toEqual(
-    messages.map(([file, message]) => [file, expect.objectContaining(message) as object]),
-  );
-  return messages;
-}
-
-/** The findings of a rule on a repository, the same with ESLint 9 and 10. */
+/** The findings of a rule on a repository. That ESLint 9 has the same is tested once for each rule. */
 export async function lint(
   rule: string,
   files: Record<string, string | Uint8Array>,
   setup: Setup = {},
 ): Promise<Found[]> {
-  const messages = await both(repository(files), rule, setup);
+  const messages = await messagesOf(rule, files, setup);
   return messages.map(([file, { line, column, endLine, endColumn, message }]) => [
     `${file}:${line}:${column}-${endLine}:${endColumn}`,
     message,
@@ -86,7 +72,7 @@ export async function suggestions(
   more: Record<string, string> = {},
 ) {
   const text = written.toString();
-  const messages = await both(repository({ ...more, [file]: written }), rule, {});
+  const messages = await messagesOf(rule, { ...more, [file]: written });
   return messages.flatMap(([, { suggestions: offered = [] }]) =>
     offered.map(({ desc, fix }) => [desc, text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])]),
   );
@@ -94,7 +80,7 @@ export async function suggestions(
 
 /** The text after `--fix`. */
 export async function fixed(rule: string, text: string): Promise<string> {
-  const messages = await both(repository({ "a.yaml": text }), rule, {});
+  const messages = await messagesOf(rule, { "a.yaml": text });
   return messages
     .flatMap(([, { fix }]) => fix ?? [])
     .sort((a, b) => b.range[0] - a.range[0])

@@ -270,7 +270,7 @@ describe.each(names)("%s", (name) => {
     let found: Record<string, string>[];
     beforeAll(async () => {
       found = await findings(name, cases);
-    }, 60_000);
+    });
 
     it("is judged as Kubernetes does", () => {
       expect(titled(cases, (index) => found[index] ?? {})).toEqual(

@@ -1,51 +1,8 @@
-import { relative } from "node:path";
-import { ESLint } from "eslint";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
-import { rules } from "../../../rules/index.js";
-import { forget, freeze } from "../../../lib/plugin/session.js";
-import { parseArguments } from "../../../lib/cli/args.js";
-import { optionsFor } from "../../../lib/cli/lint/eslint-options.js";
-import { main } from "../../../lib/cli/main.js";
-import { readConfigFile } from "../../../lib/repository/configuration/config-file.js";
-import { readRepository } from "../../../lib/repository/read-repository.js";
+import { describe, expect, it } from "vitest";
 import { put, temporary } from "../../repository/temporary.js";
 import { clusterBinding, denyAll, manifest, roleBinding, roleOf, user } from "../../rules/manifests.js";
-
-afterEach(forget);
-
-/** What ESLint finds in all files of a repository, none left out beforehand. */
-async function throughESLint(root: string, argv: readonly string[]): Promise<string[]> {
-  const args = parseArguments([...argv, root], "0", Object.keys(rules));
-  const config = readConfigFile(root, Object.keys(rules));
-  const repository = readRepository(root);
-  freeze(repository, { ...config?.settings, root });
-  const eslint = new ESLint(optionsFor({ content: { ...repository }, config, args }));
-  const results = await eslint.lintFiles([...repository.files.keys()]);
-  forget();
-  return told(root, results);
-}
-
-async function throughCommand(root: string, argv: readonly string[]): Promise<string[]> {
-  const out: string[] = [];
-  const err: string[] = [];
-  await main(["--format", "json", ...argv, root], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-  });
-  forget();
-  expect(err).toEqual([]);
-  return told(root, JSON.parse(out.join("")) as ESLint.LintResult[]);
-}
-
-function told(root: string, results: readonly ESLint.LintResult[]): string[] {
-  const lines = results.flatMap(({ filePath, messages, suppressedMessages }) =>
-    [...messages, ...suppressedMessages]
-      .filter(({ ruleId, message }) => ruleId?.startsWith("gitops/") ?? message.includes("'gitops/"))
-      .map((message) => JSON.stringify([relative(root, filePath), message])),
-  );
-  return lines.sort();
-}
+import { throughCommand, throughESLint } from "./both-ways.js";
 
 const wide = roleOf("apiGroups: [''], resources: [secrets], verbs: ['*']");
 const texts = [
@@ -100,16 +57,4 @@ describe("what is left out before ESLint", () => {
     );
     expect(count).toBeGreaterThan(0);
   });
-
-  const { GITOPS_CORPUS: corpus } = process.env;
-  it.skipIf(!corpus).each(["recommended", "all"])(
-    "has no finding in real repositories, with the preset %s",
-    { timeout: 300_000 },
-    async (preset) => {
-      const argv = ["--preset", preset, "--root", corpus ?? ""];
-      const expected = await throughESLint(corpus ?? "", argv);
-      expect(expected.length).toBeGreaterThan(100);
-      expect(await throughCommand(corpus ?? "", argv)).toEqual(expected);
-    },
-  );
 });

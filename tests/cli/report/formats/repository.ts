@@ -1,8 +1,7 @@
-import { afterEach } from "vitest";
 import { manifest } from "../../../rules/manifests.js";
 import { repository } from "../../../rules/lint.js";
 import { run, type Ran } from "../../run.js";
-import { addRule, removeRule } from "../../added-rules.js";
+import { addRule } from "../../added-rules.js";
 
 /** A Role that may do everything with some resource. */
 export function wildcard(name: string, resource = "pods", comment = ""): string {
@@ -29,10 +28,6 @@ export async function report(
 /** A message and a name that try to be something else in every format. */
 export const HOSTILE_FILE = "a,b:c%0A::error::<x>&'\" |`@all\n[l](https:e).yaml";
 export const HOSTILE_RESOURCE = "<img src=x>|`@all` [l](https://e.x) ::set-env name=x::y %0A]]> #1 www.e.x";
-
-afterEach(() => {
-  removeRule("no-luck");
-});
 
 /** Adds a rule that fails on every Role. */
 export function withFailingRule(): void {
