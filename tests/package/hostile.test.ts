@@ -233,5 +233,5 @@ describe("a repository with anything in it", () => {
       ),
       { numRuns: 150 },
     );
-  }, 30_000);
+  });
 });

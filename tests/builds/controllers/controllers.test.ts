@@ -148,7 +148,7 @@ describe("what a controller applies", () => {
     expect(buildsOf(texts).some(({ open }) => open?.includes("too much"))).toBe(true);
   });
 
-  it("ends in good time for thousands of Kustomizations of everything", () => {
+  it("is not resolved any further where thousands of Kustomizations apply everything", () => {
     const many = Array.from({ length: 3000 }, (_, index) =>
       flux(`k${index}`, `path: ./apps, targetNamespace: n${index}`),
     );
@@ -156,9 +156,9 @@ describe("what a controller applies", () => {
       return [`apps/${index}.yaml`, role(`r${index}`)];
     });
     const repo = repositoryOf({ "sync.yaml": many.join("---\n"), ...Object.fromEntries(files) });
-    const started = performance.now();
     const { builds } = resolveBuilds(repo);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    // Three million without a limit.
+    expect(builds.reduce((sum, { objects }) => sum + objects.length, 0)).toBeLessThan(300_000);
     expect(builds.at(-2)?.open).toBe("Flux and Argo CD apply too much here to resolve it all");
   });
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Analysis } from "../../../lib/analysis/analysis.js";
 import { expand } from "../../../lib/builds/flux/post-build.js";
 import { directoryGlob } from "../../../lib/builds/argocd/globs.js";
@@ -78,18 +78,16 @@ describe("whatever Flux and Argo CD are told", () => {
     ["defaults that end", `${"${a:=".repeat(20_000)}${"}".repeat(20_000)}`],
     ["variables without an end", "${a ".repeat(50_000)],
     ["dollar signs", "$".repeat(200_000)],
-  ])("substitutes in good time: %s", (_, text) => {
-    const started = performance.now();
-    expand(text, (name) => (name === "b" ? "x" : ""));
-    expect(performance.now() - started).toBeLessThan(1000);
+  ])("substitutes nothing, and asks for few variables: %s", (_, text) => {
+    const variables = vi.fn((name: string) => (name === "b" ? "x" : ""));
+    expect(expand(text, variables)).toBe(text);
+    expect(variables.mock.calls.length).toBeLessThan(20);
   });
 
-  it("matches patterns in good time", () => {
-    const started = performance.now();
+  it("ends with patterns that would take a backtracking engine ages", () => {
     expect(directoryGlob("*a".repeat(500))?.("a".repeat(5000))).toBe(true);
     expect(directoryGlob("{a,b}".repeat(50))).toBeUndefined();
     expect(directoryGlob("{a,{b,c}}")).toBeUndefined();
     expect(directoryGlob("a}")).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 });
