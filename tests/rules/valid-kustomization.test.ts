@@ -362,7 +362,7 @@ describe("valid-kustomization, given by strangers", () => {
       `l${index}/kustomization.yaml`,
       index === 0 ? "resources: [role.yaml]\n" : `resources: [../l${index - 1}, ../l${index - 1}]\n`,
     ]);
-    const gathered = vi.spyOn(Kustomize.prototype, "gather");
+    const gathered = vi.spyOn(Kustomize.prototype, "accumulate");
     expect(
       judge({ ...(Object.fromEntries(layers) as Record<string, string>), "l0/role.yaml": role }),
     ).toContain("listedTwice");
