@@ -26,11 +26,11 @@ export default defineRule({
       controls: [],
     },
     messages: {
-      star: "The name '{{name}}' is no pattern in resourceNames, so this allows an object of exactly that name. List the names, or leave resourceNames out to allow all.",
+      star: "Name '{{name}}' is not a pattern in resourceNames, so this allows only an object of exactly that name. List the names, or leave resourceNames out to allow all.",
       deletecollection:
         "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for {{names}}, or allow it in an entry without resourceNames.",
       create:
-        "Verb 'create' of {{resources}} together with resourceNames is refused, since a request to create names no object; only requests that carry the name, such as server-side apply of {{names}}, pass. Allow 'create' in an entry without resourceNames.",
+        "Verb 'create' on {{resources}} together with resourceNames is refused, since a create request names no object; only requests that carry the name, such as server-side apply of {{names}}, pass. Allow 'create' in an entry without resourceNames.",
       listOrWatch:
         "Verb '{{verb}}' together with resourceNames passes only where the request has the field selector 'metadata.name={{name}}'. Allow it in an entry without resourceNames, or use 'get'.",
     },

@@ -19,8 +19,8 @@ export default defineRule({
     },
     messages: {
       resource:
-        "Resource '{{name}}' is in no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
-      path: "Path '{{name}}' is in no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
     },
     schema: [],
     defaultOptions: [],
@@ -33,7 +33,7 @@ export default defineRule({
     if (isAggregating(role) || !rules.some(mayBeAboutCluster)) return;
     const why =
       kind === "Role"
-        ? "a Role grants only in its own"
+        ? "a Role grants only in its own namespace"
         : whyInNamespaces(applied.length > 0 ? applied : patched, analysis);
     if (why === undefined) return;
     rules.forEach((rule, index) => {

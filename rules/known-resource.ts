@@ -7,10 +7,10 @@ import { type Edit, removeItem, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 
 const WRITTEN = {
-  singular: "resources stand here in the plural",
-  kind: "that is a kind, and resources stand here in the plural and in small letters",
+  singular: "resources are written in the plural here",
+  kind: "that is a kind, and resources are written in the plural and in lower case here",
   "short name": "that is a short name, which only kubectl knows",
-  case: "resources stand here in small letters",
+  case: "resources are written in lower case here",
   typo: "no resource has that name",
 };
 
@@ -30,7 +30,7 @@ export default defineRule({
       otherGroup: "Resource '{{name}}' is not in {{group}}, so this allows nothing: it is in {{groups}}.",
       unknown: "There is no resource '{{name}}' in {{group}}, so this allows nothing. Correct or remove it.",
       noPattern:
-        "Resource '{{name}}' is no pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '{{example}}'.",
+        "Resource '{{name}}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '{{example}}'.",
       useName: "Write '{{near}}'.",
       removeName: "Remove '{{name}}'.",
       useGroup: "Write {{groups}} as the group.",

@@ -20,7 +20,7 @@ export default defineRule({
     messages: {
       noVerb: "There is no verb '{{verb}}' for {{resources}}, so this allows nothing.{{instead}}",
       noPathVerb:
-        "Requests for paths such as {{paths}} have the verbs of HTTP, and '{{verb}}' is none, so this allows nothing.{{instead}}",
+        "Requests for paths such as {{paths}} use HTTP verbs, and '{{verb}}' is not one, so this allows nothing.{{instead}}",
       useVerbs: "Write {{verbs}}.",
       removeVerb: "Remove the verb.",
     },

@@ -49,7 +49,7 @@ export default defineRule({
         properties: {
           strict: {
             type: "boolean",
-            description: "Whether egress rules count that cancel no default deny.",
+            description: "Whether egress rules that cancel no default deny are reported as well.",
           },
         },
         additionalProperties: false,

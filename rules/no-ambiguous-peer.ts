@@ -19,7 +19,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       twoPeers:
-        "These are two peers, either of which is enough: every pod of {{namespaces}}, and {{pods}} in the namespace of this policy. If both are to be true of a pod, leave out this '-', which makes them one peer; else write two rules.",
+        "These are two peers, either of which is enough: every pod of {{namespaces}}, and {{pods}} in the namespace of this policy. If a pod must match both, remove this '-', which makes them one peer; otherwise write two rules.",
       join: "Make one peer of the two, for {{pods}} in {{namespaces}} only.",
     },
     schema: [],

@@ -20,7 +20,7 @@ export default defineRule({
     },
     messages: {
       broad:
-        "ClusterRole '{{role}}' is made for one namespace. Here {{who}} can {{held}} in all of them, those of the cluster itself included, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
+        "ClusterRole '{{role}}' is meant for one namespace. Here {{who}} can {{held}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
     },
     schema: [],
     defaultOptions: [],
@@ -41,7 +41,7 @@ export default defineRule({
       messageId: "broad",
       data: {
         role,
-        who: describeSubjects([...subjects]) ?? "whoever becomes its subject",
+        who: describeSubjects([...subjects]) ?? "any future subject",
         held: heldBy(role) ?? "",
       },
     });

@@ -21,9 +21,9 @@ export default defineRule({
     },
     messages: {
       overwrites:
-        "{{kind}} '{{name}}' is Kubernetes' own: applying this overwrites it for all who have it already, and the API server adds what is missing again when it starts. Give this role a name of its own.",
+        "{{kind}} '{{name}}' is Kubernetes' own: applying this overwrites it for all who have it already, and the API server adds back what is missing when it starts. Give this role a name of its own.",
       systemName:
-        "Names with 'system:' belong to Kubernetes, and a later version may bring {{kind}} '{{name}}' itself. Give this role a name of its own.",
+        "Names that begin with 'system:' belong to Kubernetes, and a later version may have its own {{kind}} '{{name}}'. Give this role a name of its own.",
     },
     schema: [
       {

@@ -38,13 +38,13 @@ export default defineRule({
     },
     messages: {
       wholeCluster:
-        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in the whole cluster. Bind a role that holds only what is needed.",
+        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
       wholeNamespace:
-        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in {{namespace}}. Bind a role that holds only what is needed.",
+        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
       equivalentInCluster:
-        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in the whole cluster. Bind a role that holds only what is needed.",
+        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
       equivalentInNamespace:
-        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in {{namespace}}. Bind a role that holds only what is needed.",
+        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
     },
     schema: [
       {
@@ -104,7 +104,7 @@ export default defineRule({
           : "equivalentInNamespace",
       data: {
         role: `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'`,
-        subjects: quoteList(notAllowed, "whoever becomes its subject"),
+        subjects: quoteList(notAllowed, "any future subject"),
         namespace:
           namespaces.length > 0 ? `namespace ${quoteList(namespaces)}` : "the namespace it is applied in",
       },

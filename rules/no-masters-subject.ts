@@ -26,9 +26,9 @@ export default defineRule({
     },
     messages: {
       masters:
-        "Group 'system:masters' may do everything, whatever RBAC says: the API server does not ask, so this binding adds nothing, and deleting it takes nothing away. Name a group of your own, and give nobody a certificate of this one.",
+        "Group 'system:masters' may do everything, whatever RBAC says: the API server does not ask, so this binding adds nothing, and deleting it takes nothing away. Name a group of your own, and give nobody a certificate for this one.",
       kubeadmAdmins:
-        "Group 'kubeadm:cluster-admins' is whoever holds the admin.conf that kubeadm writes, one certificate that nobody can tell apart: all of them can do what {{role}} allows in {{where}}. Name a group of your own, and keep this one for emergencies.",
+        "Group 'kubeadm:cluster-admins' is everybody with the admin.conf that kubeadm writes, who share one certificate and cannot be told apart: all of them can do what {{role}} allows in {{where}}. Name a group of your own, and keep this one for emergencies.",
     },
     schema: [
       {

@@ -44,7 +44,8 @@ export default defineRule({
           },
           strict: {
             type: "boolean",
-            description: "Whether references that cannot be resolved are reported as well, in other words.",
+            description:
+              "Whether references that cannot be resolved are reported as well, with a message of their own.",
           },
         },
         additionalProperties: false,
@@ -115,7 +116,7 @@ function sentenceFor(hint: Hint, { object }: Applied): string {
     case "otherKind":
       return ` There is a ${hint.kind} of that name.`;
     case "unlisted":
-      return ` ${hint.file} holds it, but no kustomization lists that file.`;
+      return ` It is in ${hint.file}, but no kustomization lists that file.`;
     case "nearest":
       return ` Did you mean '${hint.name}'?`;
     default:

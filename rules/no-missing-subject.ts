@@ -83,7 +83,7 @@ function sentenceFor(hint: Hint | undefined): string {
     case "otherNamespace":
       return ` There is one in namespace '${hint.namespace}'.`;
     case "unlisted":
-      return ` ${hint.file} holds it, but no kustomization lists that file.`;
+      return ` It is in ${hint.file}, but no kustomization lists that file.`;
     case "nearest":
       return ` Did you mean '${hint.name}'?`;
     default:

@@ -26,9 +26,9 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       covered: "This entry adds nothing: entry {{number}} of the same role allows all of it. Remove it.",
-      sameRule: "This entry adds nothing: entry {{number}} of the same role is the same. Remove it.",
-      sameValue: "Value '{{value}}' stands in '{{list}}' twice. Remove one.",
-      sameSubject: "Subject '{{subject}}' stands in this binding twice. Remove one.",
+      sameRule: "This entry adds nothing: it is the same as entry {{number}} of this role. Remove it.",
+      sameValue: "Value '{{value}}' appears in '{{list}}' twice. Remove one.",
+      sameSubject: "Subject '{{subject}}' appears in this binding twice. Remove one.",
       removeEntry: "Remove the entry.",
     },
     schema: [],

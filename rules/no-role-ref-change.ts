@@ -16,7 +16,7 @@ export default defineRule({
     },
     messages: {
       changed:
-        "{{binding}} referred to {{before}} before this change and now refers to {{now}}{{where}}. Kubernetes lets no 'roleRef' be changed in place: it refuses the binding, and that stops the sync. Give the binding another name, or delete it in a change of its own first.",
+        "{{binding}} referred to {{before}} before this change and now refers to {{now}}{{where}}. Kubernetes does not let a 'roleRef' change in place: it refuses the binding, which stops the sync. Give the binding another name, or first delete it in a change of its own.",
     },
     schema: [],
     defaultOptions: [],

@@ -16,7 +16,7 @@ export default defineRule({
       overwritten:
         "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.",
       selectsNothing:
-        "The aggregationRule selects no ClusterRole of this repository, so ClusterRole '{{name}}' grants nothing. Give the roles that are meant a label that it selects.",
+        "This aggregationRule selects no ClusterRole in this repository, so ClusterRole '{{name}}' grants nothing. Give the intended ClusterRoles a label that it selects.",
     },
     schema: [],
     defaultOptions: [],

@@ -16,9 +16,9 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       asUser:
-        "User '{{user}}' is ServiceAccount '{{name}}' of namespace '{{namespace}}', but neither kustomize nor who reviews ServiceAccounts takes it for one. Write it with 'kind: ServiceAccount', 'name: {{name}}' and 'namespace: {{namespace}}'.",
+        "User '{{user}}' is ServiceAccount '{{name}}' of namespace '{{namespace}}', but neither kustomize nor a reviewer will see it as one. Write it with 'kind: ServiceAccount', 'name: {{name}}' and 'namespace: {{namespace}}'.",
       noServiceAccount:
-        "User '{{user}}' is no ServiceAccount's name, so nobody gets this role: that would be 'system:serviceaccount:NAMESPACE:NAME', and nothing stands for several. Write the subject with 'kind: ServiceAccount'.",
+        "User '{{user}}' is not the name of a ServiceAccount, so nobody gets this role: such a name is 'system:serviceaccount:NAMESPACE:NAME', without wildcards. Write the subject with 'kind: ServiceAccount'.",
       useServiceAccount: "Write ServiceAccount '{{name}}' of namespace '{{namespace}}' as the subject.",
     },
     schema: [],

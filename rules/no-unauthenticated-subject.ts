@@ -22,7 +22,7 @@ export default defineRule({
       unauthenticated:
         "{{subject}} is everybody who reaches the API server, without any credentials: all of them can do what {{role}} allows in {{where}}. Name those who need it.",
       issuerDiscovery:
-        "{{subject}} is everybody who reaches the API server: all of them can read the keys that tokens of ServiceAccounts are checked with. These keys are public, but only systems outside of the cluster that check such tokens need this. Delete the subject where there is none.",
+        "{{subject}} is everybody who reaches the API server: all of them can read the keys that verify ServiceAccount tokens. These keys are public, but only systems outside the cluster that verify such tokens need this. Delete the subject if there are none.",
     },
     schema: [],
     defaultOptions: [],

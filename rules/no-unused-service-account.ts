@@ -14,7 +14,7 @@ export default defineRule({
     },
     messages: {
       unused:
-        "Nothing in this repository runs as ServiceAccount '{{name}}' and nothing grants it a role. Delete it, or name it where it is meant.",
+        "Nothing in this repository runs as ServiceAccount '{{name}}' and nothing grants it a role. Delete it, or name it where it is meant to be used.",
     },
     schema: [],
     defaultOptions: [],

@@ -21,7 +21,7 @@ export default defineRule({
     },
     messages: {
       everyPath:
-        "{{who}} can call every path of the API server that is no resource, '/metrics', '/logs' and '/debug/pprof' among them: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the paths that are needed.",
+        "{{who}} can call every path of the API server that is not a resource, including '/metrics', '/logs' and '/debug/pprof': {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the paths that are needed.",
     },
     schema: [
       {

@@ -39,7 +39,7 @@ export default defineRule({
       everyGroup:
         "{{who}} can act on every {{what}} of every API group in {{where}}{{dangers}}, and on what is installed later: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the resources that are needed.",
       someGroups:
-        "{{who}} can act on every {{what}} of {{groups}}, though of no other, in {{where}}{{dangers}}, and on what a later version adds: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the resources that are needed.",
+        "{{who}} can act on every {{what}} of {{groups}}, but no other, in {{where}}{{dangers}}, and on what a later version adds: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the resources that are needed.",
     },
     schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
     defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
@@ -61,7 +61,7 @@ export default defineRule({
           role: words.role + by,
           what: describe(value, rule),
           groups: groupsOf(rule),
-          dangers: held.length > 0 ? `, ${quoteList(held)} among them` : "",
+          dangers: held.length > 0 ? `, including ${quoteList(held)}` : "",
           verbs: verbsOf(rule),
           value,
         },

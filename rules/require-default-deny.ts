@@ -50,7 +50,7 @@ export default defineRule({
             type: "array",
             items: { type: "string" },
             uniqueItems: true,
-            description: "Namespaces that are not asked, with `*` for any text.",
+            description: "Namespaces that need no such policy, with `*` for any text.",
           },
         },
         additionalProperties: false,

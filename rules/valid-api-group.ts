@@ -19,7 +19,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       version:
-        "There is no API group '{{written}}': groups stand here without a version, so this allows nothing. {{instead}}.",
+        "There is no API group '{{written}}': groups are written without a version here, so this allows nothing. {{instead}}.",
       abbreviation: "There is no API group '{{written}}', so this allows nothing. {{instead}}.",
       useGroup: "Write {{group}}.",
       removeGroup: "Remove it: {{group}} is there already.",

@@ -23,8 +23,8 @@ export default defineRule({
     },
     messages: {
       missing: `This entry has no {{fields}}: ${REFUSED}. Add {{what}}.`,
-      urlsInRole: `A Role holds for one namespace, and {{urls}} belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
-      urlsAndResources: `This entry holds {{urls}} together with '{{field}}': ${REFUSED}. Write one entry for the URLs and another one for the resources.`,
+      urlsInRole: `A Role applies to one namespace, and {{urls}} belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
+      urlsAndResources: `This entry mixes {{urls}} with '{{field}}': ${REFUSED}. Write one entry for the URLs and another for the resources.`,
       noSelectors: `An 'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
     },
     schema: [],

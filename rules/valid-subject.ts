@@ -21,14 +21,14 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       kind: `There is no subject of kind '{{kind}}': ${REFUSED}. Write 'ServiceAccount', 'User' or 'Group'.`,
-      noKind: `This subject says no kind, so ${REFUSED}. Add 'kind: ServiceAccount', 'kind: User' or 'kind: Group'.`,
+      noKind: `This subject has no kind, so ${REFUSED}. Add 'kind: ServiceAccount', 'kind: User' or 'kind: Group'.`,
       noName: `This subject has no name, so ${REFUSED}. Add it.`,
       name: `No ServiceAccount can be named '{{name}}': ${REFUSED}. Write its 'metadata.name': lower-case letters, digits, '-' and '.'.`,
-      accountGroup: `A ServiceAccount is in no API group of its own, but this says '{{group}}': ${REFUSED}. Leave 'apiGroup' out.`,
+      accountGroup: `A ServiceAccount is in the core API group, not in '{{group}}': ${REFUSED}. Leave 'apiGroup' out.`,
       apiGroup: `API group '{{group}}' is not that of a {{kind}}: ${REFUSED}. Write '${RBAC_GROUP}', without a version, or leave the line out.`,
-      noNamespace: `ServiceAccount '{{name}}' has no namespace, and in a ClusterRoleBinding nothing stands in for it: ${REFUSED}. Add the namespace that it is in.`,
+      noNamespace: `ServiceAccount '{{name}}' has no namespace, and a ClusterRoleBinding provides none: ${REFUSED}. Add the namespace that it is in.`,
       ignoredNamespace:
-        "A {{kind}} is in no namespace: 'namespace: {{namespace}}' has no effect, and '{{name}}' has the role from wherever it comes. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",
+        "A {{kind}} belongs to no namespace: 'namespace: {{namespace}}' has no effect, and '{{name}}' has the role wherever it comes from. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",
       write: "Write '{{value}}'.",
       leaveOut: "Leave '{{field}}' out.",
       addNamespace: "Add 'namespace: {{namespace}}'.",

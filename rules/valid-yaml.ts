@@ -13,11 +13,10 @@ export default defineRule({
     messages: {
       invalid: "This manifest cannot be parsed, so nothing in it was checked: {{problem}}.",
       notText:
-        "This file is not {{encoding}} text here, so kustomize, Flux and Argo CD refuse it. Save it as UTF-8.",
-      nul: "This file has a NUL here, as UTF-16 without a byte order mark does, so nothing reads it. Save it as UTF-8.",
+        "This file is not valid {{encoding}} here, so kustomize, Flux and Argo CD refuse it. Save it as UTF-8.",
+      nul: "This file has a NUL byte here, as UTF-16 without a byte order mark does, so nothing can read it. Save it as UTF-8.",
       unread: "This document cannot be parsed, so no rule checks it: {{problem}}.",
-      refused:
-        "The parser of other plugins refuses this document, so their rules do not check it: {{problem}}.",
+      refused: "Other plugins cannot parse this document, so their rules do not check it: {{problem}}.",
     },
     schema: [],
     defaultOptions: [],

@@ -40,15 +40,15 @@ export function grantWords(
     reach === "aggregated" ? builtInAggregators((applied?.object.object ?? written) as ClusterRole) : [];
   if (builtIn !== undefined) {
     return {
-      who: `Whoever is bound to ClusterRole '${builtIn}'`,
+      who: `Anyone bound to ClusterRole '${builtIn}'`,
       where: "the cluster, or the namespace of the binding",
       role,
-      through: `, and '${builtIn}' takes that in`,
+      through: `, and '${builtIn}' aggregates it`,
     };
   }
   if (!first) {
     return {
-      who: `Whoever is bound to ${role}`,
+      who: `Anyone bound to ${role}`,
       where: kind === "ClusterRole" ? "the cluster" : namespaceWords([metadata?.namespace]),
       role: "it",
       through: "",
@@ -57,13 +57,13 @@ export function grantWords(
   const subjects = [...new Set(shown.flatMap(({ binding }) => subjectsOf(binding)))];
   const namespaces = shown.map(({ binding }) => binding.object.object.metadata?.namespace);
   const more = new Set(shown.map(({ binding }) => bindingWords(binding))).size - 1;
-  const taken = first.through.length > 0 ? `, ${quoteList(first.through)} takes that in,` : "";
+  const aggregated = aggregatorWords(first.through);
   const others = more === 0 ? "" : ` and ${more} more binding${more === 1 ? "" : "s"}`;
   return {
-    who: describeSubjects(subjects) ?? `Whoever becomes a subject of ${bindingWords(first.binding)}`,
+    who: describeSubjects(subjects) ?? `Any future subject of ${bindingWords(first.binding)}`,
     where: reach === "cluster" ? "the cluster" : namespaceWords(namespaces),
     role,
-    through: `${taken} and ${bindingWords(first.binding)}${others} grant${more === 0 ? "s" : ""} it ${reach === "cluster" ? "everywhere" : "there"}`,
+    through: `${aggregated} and ${bindingWords(first.binding)}${others} grant${more === 0 ? "s" : ""} it ${reach === "cluster" ? "everywhere" : "there"}`,
   };
 }
 
@@ -82,6 +82,11 @@ export function bindingWords({ object: { kind, object } }: Applied): string {
   const { name = "?", namespace } = object.metadata ?? {};
   const isIn = kind === "RoleBinding" && isKnown(namespace);
   return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
+}
+
+/** The ClusterRoles that aggregate a role, for a sentence; the empty text where none does. */
+function aggregatorWords(names: readonly string[]): string {
+  return names.length === 0 ? "" : `, ${quoteList(names)} aggregate${names.length === 1 ? "s" : ""} it,`;
 }
 
 function subjectsOf({ object: { object } }: Applied): string[] {

@@ -397,12 +397,12 @@ describe("the words for a grant", () => {
     [
       "a role that nothing binds",
       { "role.yaml": role() },
-      { who: `Whoever is bound to ${role1}`, where: "the cluster", role: "it", through: "" },
+      { who: `Anyone bound to ${role1}`, where: "the cluster", role: "it", through: "" },
     ],
     [
       "a Role that nothing binds",
       { "role.yaml": role("reader", "shop") },
-      { who: "Whoever is bound to Role 'reader'", where: "namespace 'shop'", role: "it", through: "" },
+      { who: "Anyone bound to Role 'reader'", where: "namespace 'shop'", role: "it", through: "" },
     ],
     [
       "a binding in the cluster",
@@ -467,7 +467,7 @@ describe("the words for a grant", () => {
         }),
       },
       {
-        who: "Whoever becomes a subject of RoleBinding 'b'",
+        who: "Any future subject of RoleBinding 'b'",
         where: "its namespace",
         role: role1,
         through: " and RoleBinding 'b' grants it there",
@@ -483,7 +483,7 @@ describe("the words for a grant", () => {
         who: "User 'ada'",
         where: "the cluster",
         role: role1,
-        through: ", 'x' takes that in, and ClusterRoleBinding 'b' grants it everywhere",
+        through: ", 'x' aggregates it, and ClusterRoleBinding 'b' grants it everywhere",
       },
     ],
     [
@@ -510,7 +510,7 @@ describe("the words for a grant", () => {
   it("name the role as it is written where no build applies it, and as it is applied where one does", () => {
     const none = { grants: [], reach: "unbound" as const };
     expect(grantWords("Role", {}, none)).toEqual({
-      who: "Whoever is bound to Role '?'",
+      who: "Anyone bound to Role '?'",
       where: "its namespace",
       role: "it",
       through: "",

@@ -187,7 +187,7 @@ const unread = (place: string, problem: string) =>
 const invalid = (place: string, problem: string) =>
   `${place} ${VALID}: This manifest cannot be parsed, so nothing in it was checked: ${problem}.`;
 const refused = (place: string, problem: string) =>
-  `${place} ${VALID}: The parser of other plugins refuses this document, so their rules do not check it: ${problem}.`;
+  `${place} ${VALID}: Other plugins cannot parse this document, so their rules do not check it: ${problem}.`;
 
 const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop\n";
 const ROLE_CUT_OFF = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules: [\n";

@@ -11,7 +11,7 @@ describe("effective-resource-names", () => {
     expect(await lint(RULE, { "a.yaml": named("configmaps", "get", "app-*, b") })).toEqual([
       [
         "a.yaml:6:78-6:83",
-        "The name 'app-*' is no pattern in resourceNames, so this allows an object of exactly that name. List the names, or leave resourceNames out to allow all.",
+        "Name 'app-*' is not a pattern in resourceNames, so this allows only an object of exactly that name. List the names, or leave resourceNames out to allow all.",
       ],
     ]);
   });
@@ -29,7 +29,7 @@ describe("effective-resource-names", () => {
     expect(await lint(RULE, { "a.yaml": named("configmaps", "get, create, update", "lock") })).toEqual([
       [
         "a.yaml:6:61-6:67",
-        "Verb 'create' of 'configmaps' together with resourceNames is refused, since a request to create names no object; only requests that carry the name, such as server-side apply of 'lock', pass. Allow 'create' in an entry without resourceNames.",
+        "Verb 'create' on 'configmaps' together with resourceNames is refused, since a create request names no object; only requests that carry the name, such as server-side apply of 'lock', pass. Allow 'create' in an entry without resourceNames.",
       ],
     ]);
   });

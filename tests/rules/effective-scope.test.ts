@@ -6,8 +6,8 @@ import { clusterBinding, manifest, roleBinding } from "./manifests.js";
 const RULE = "effective-scope";
 const inRole = (groups: string, resources: string, verbs: string) =>
   entryRole(groups, resources, verbs, "", "Role");
-const message = (name: string, why = "a Role grants only in its own", what = "Resource") =>
-  `${what} '${name}' is in no namespace, and ${why}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.`;
+const message = (name: string, why = "a Role grants only in its own namespace", what = "Resource") =>
+  `${what} '${name}' ${what === "Path" ? "belongs to no namespace" : "is cluster-scoped"}, and ${why}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.`;
 const BOUND = "only RoleBindings grant it, such as RoleBinding 'shop/readers'";
 const bound = roleBinding("x", "shop", "ClusterRole");
 

@@ -9,18 +9,18 @@ const misspelled = (name: string, why: string, near: string, group = CORE) =>
 
 describe("known-resource", () => {
   it.each([
-    ["a singular", "pod", "resources stand here in the plural", "pods"],
+    ["a singular", "pod", "resources are written in the plural here", "pods"],
     [
       "a kind",
       "ConfigMap",
-      "that is a kind, and resources stand here in the plural and in small letters",
+      "that is a kind, and resources are written in the plural and in lower case here",
       "configmaps",
     ],
     ["a short name", "svc", "that is a short name, which only kubectl knows", "services"],
-    ["another case", "Secrets", "resources stand here in small letters", "secrets"],
+    ["another case", "Secrets", "resources are written in lower case here", "secrets"],
     ["a typo", "serets", "no resource has that name", "secrets"],
     ["a subresource", "pods/logs", "no resource has that name", "pods/log"],
-    ["a subresource of a singular", "pod/log", "resources stand here in the plural", "pods/log"],
+    ["a subresource of a singular", "pod/log", "resources are written in the plural here", "pods/log"],
   ])("finds %s", async (_, name, why, near) => {
     const text = entryRole('""', `configmap-free, ${name}`.replace("configmap-free, ", ""), "get");
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
@@ -85,7 +85,7 @@ describe("known-resource", () => {
     expect(found).toEqual([
       [
         `a.yaml:6:44-6:${44 + written.length}`,
-        `Resource '${name}' is no pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '${example}'.`,
+        `Resource '${name}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '${example}'.`,
       ],
     ]);
   });

@@ -106,7 +106,7 @@ describe("verbs for paths", () => {
     expect(await lint(RULE, { "a.yaml": paths(verb) })).toEqual([
       [
         `a.yaml:6:43-6:${43 + verb.length}`,
-        `Requests for paths such as '/metrics' have the verbs of HTTP, and '${verb}' is none, so this allows nothing.${instead}`,
+        `Requests for paths such as '/metrics' use HTTP verbs, and '${verb}' is not one, so this allows nothing.${instead}`,
       ],
     ]);
     expect(await suggestions(RULE, "a.yaml", paths(verb))).toEqual([[instead.trim(), paths(after)]]);
@@ -116,7 +116,7 @@ describe("verbs for paths", () => {
     expect(await lint(RULE, { "a.yaml": paths("get, fetch") })).toEqual([
       [
         "a.yaml:6:48-6:53",
-        "Requests for paths such as '/metrics' have the verbs of HTTP, and 'fetch' is none, so this allows nothing. Remove it.",
+        "Requests for paths such as '/metrics' use HTTP verbs, and 'fetch' is not one, so this allows nothing. Remove it.",
       ],
     ]);
   });

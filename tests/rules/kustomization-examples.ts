@@ -41,7 +41,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:3:5-3:17",
-        `Nothing is at 'binding.yaml', ${REFUSED} Correct the path, or take it out.`,
+        `There is nothing at 'binding.yaml', ${REFUSED} Correct the path, or take it out.`,
       ],
     ],
   },
@@ -49,7 +49,10 @@ export const invalid: readonly Example[] = [
     name: "a file whose name has a slip",
     files: { [KUSTOMIZATION]: lines("resources: [roles.yaml]"), "role.yaml": role },
     found: [
-      ["kustomization.yaml:1:13-1:23", `Nothing is at 'roles.yaml', ${REFUSED} Did you mean 'role.yaml'?`],
+      [
+        "kustomization.yaml:1:13-1:23",
+        `There is nothing at 'roles.yaml', ${REFUSED} Did you mean 'role.yaml'?`,
+      ],
     ],
   },
   {
@@ -57,7 +60,10 @@ export const invalid: readonly Example[] = [
     files: { "app/kustomization.yaml": lines("resources: [../bases]"), ...base },
     directory: "app",
     found: [
-      ["app/kustomization.yaml:1:13-1:21", `Nothing is at '../bases', ${REFUSED} Did you mean '../base'?`],
+      [
+        "app/kustomization.yaml:1:13-1:21",
+        `There is nothing at '../bases', ${REFUSED} Did you mean '../base'?`,
+      ],
     ],
   },
   {
@@ -66,7 +72,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:13-1:21",
-        `Nothing is at '*.yaml', ${REFUSED} It reads no wildcards: list every file.`,
+        `There is nothing at '*.yaml', ${REFUSED} It reads no wildcards: list every file.`,
       ],
     ],
   },
@@ -119,7 +125,7 @@ export const invalid: readonly Example[] = [
       ] as const
     ).map(([place, path]) => [
       `kustomization.yaml:${place}`,
-      `Nothing is at '${path}', ${REFUSED} Correct the path, or take it out.`,
+      `There is nothing at '${path}', ${REFUSED} Correct the path, or take it out.`,
     ]),
   },
   {
@@ -128,7 +134,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:2:14-2:23",
-        `File 'role.yaml' is no component, ${REFUSED} List it under 'resources'.`,
+        `File 'role.yaml' is not a component, ${REFUSED} List it under 'resources'.`,
       ],
     ],
   },
@@ -151,7 +157,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:14-1:18",
-        `Directory 'base' is no component, ${REFUSED} List it under 'resources', or write 'kind: Component' in it.`,
+        `Directory 'base' is not a component, ${REFUSED} List it under 'resources', or write 'kind: Component' in it.`,
       ],
     ],
   },
@@ -161,7 +167,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:13-1:36",
-        `File 'base/kustomization.yaml' is a kustomization and no object, ${REFUSED} List its directory.`,
+        `File 'base/kustomization.yaml' is a kustomization, not an object, ${REFUSED} List its directory.`,
       ],
     ],
   },
@@ -171,7 +177,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:24-1:44",
-        `File './kustomization.yaml' is a kustomization and no object, ${REFUSED} Take it out.`,
+        `File './kustomization.yaml' is a kustomization, not an object, ${REFUSED} Take it out.`,
       ],
     ],
   },
@@ -181,7 +187,7 @@ export const invalid: readonly Example[] = [
     directory: "app",
     found: ["1:13-1:14", "1:16-1:22"].map((place, index) => [
       `app/kustomization.yaml:${place}`,
-      `Directory '${index === 0 ? "." : "../app"}' is that of this kustomization or one above it, which counts as a cycle, ${REFUSED} Include a directory beside it.`,
+      `Directory '${index === 0 ? "." : "../app"}' is this kustomization's own or one above it, which counts as a cycle, ${REFUSED} Include a directory next to it.`,
     ]),
   },
   {
@@ -195,7 +201,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "app/kustomization.yaml:1:13-1:15",
-        `Directory '..' is that of this kustomization or one above it, which counts as a cycle, ${REFUSED} Include a directory beside it.`,
+        `Directory '..' is this kustomization's own or one above it, which counts as a cycle, ${REFUSED} Include a directory next to it.`,
       ],
     ],
   },
@@ -209,7 +215,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "base/kustomization.yaml:1:13-1:29",
-        `Directory '../overlays/prod' includes this kustomization again, ${REFUSED} Take out what leads back.`,
+        `Directory '../overlays/prod' includes this kustomization again, ${REFUSED} Remove what leads back.`,
       ],
     ],
   },
@@ -226,7 +232,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "c/kustomization.yaml:3:14-3:18",
-        `Directory '../a' includes this kustomization again through 'b', ${REFUSED} Take out what leads back.`,
+        `Directory '../a' includes this kustomization again through 'b', ${REFUSED} Remove what leads back.`,
       ],
     ],
   },
@@ -284,7 +290,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:13-1:22",
-        `Role 'reader' stands twice in 'role.yaml', ${REFUSED} Delete one of them.`,
+        `Role 'reader' appears twice in 'role.yaml', ${REFUSED} Delete one of them.`,
       ],
     ],
   },
@@ -404,7 +410,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "app/kustomization.yaml:2:19-2:29",
-        `This patch is for Role 'reader' and several objects go by that, ${REFUSED} Say which with a 'target'.`,
+        `This patch is for Role 'reader', which matches several objects, ${REFUSED} Say which with a 'target'.`,
       ],
     ],
   },
@@ -423,11 +429,11 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:3:5-3:11",
-        `A patch needs either 'path' or 'patch' and has neither, ${REFUSED} Write one of them.`,
+        `This patch needs either 'path' or 'patch' and has neither, ${REFUSED} Write one of them.`,
       ],
       [
         "kustomization.yaml:4:7-4:11",
-        `A patch needs either 'path' or 'patch' and has both, ${REFUSED} Write one of them.`,
+        `This patch needs either 'path' or 'patch' and has both, ${REFUSED} Write one of them.`,
       ],
     ],
   },
@@ -470,7 +476,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:4:11-4:21",
-        `This patch says no 'kind' or no 'metadata.name', ${REFUSED} Both must stand in it, even where a target selects what it is for.`,
+        `This patch has no 'kind' or no 'metadata.name', ${REFUSED} It needs both, even where a 'target' selects what it is for.`,
       ],
     ],
   },
@@ -489,7 +495,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:4:11-4:21",
-        `A patch with a 'target' must be one document and this one is several, ${REFUSED} Make an entry of each.`,
+        `A patch with a 'target' must be one document but this one has several, ${REFUSED} Make each an entry of its own.`,
       ],
     ],
   },
@@ -605,7 +611,7 @@ export const invalid: readonly Example[] = [
       found: [
         [
           `kustomization.yaml:${["1:1-1:3", "1:1-1:5", "1:1-1:10"][index]}`,
-          `Nothing stands in this kustomization, ${REFUSED} Write 'resources: []' if it is to apply nothing.`,
+          `This kustomization is empty, ${REFUSED} Write 'resources: []' if it is to apply nothing.`,
         ] as const,
       ],
     }),
@@ -652,46 +658,43 @@ export const invalid: readonly Example[] = [
     name: `an unknown field in ${text}`,
     files: { [KUSTOMIZATION]: lines(text, "resources: [role.yaml]"), "role.yaml": role },
     found: [
-      [
-        `kustomization.yaml:${key ?? place}`,
-        `Kustomize knows no field '${field}' here, ${REFUSED}${hint}`,
-      ] as const,
+      [`kustomization.yaml:${key ?? place}`, `Field '${field}' is unknown here, ${REFUSED}${hint}`] as const,
     ],
   })),
   ...(
     [
-      ["namespace: 1", "1:12-1:13", "'namespace' must be a text and is a number", " Put it in quotes."],
+      ["namespace: 1", "1:12-1:13", "'namespace' must be a text but is a number", " Put it in quotes."],
       [
         "images: [{ name: a, newTag: 1.20 }]",
         "1:29-1:33",
-        "'newTag' must be a text and is a number",
+        "'newTag' must be a text but is a number",
         " Put it in quotes.",
       ],
       [
         "commonLabels: { on: true }",
         "1:21-1:25",
-        "'on' must be a text and is true or false",
+        "'on' must be a text but is true or false",
         " Put it in quotes.",
       ],
       [
         "patches: [role.yaml]",
         "1:11-1:20",
-        "An item of 'patches' must be a map and is a text",
+        "An item of 'patches' must be a map but is a text",
         " Write 'path: role.yaml'.",
       ],
-      ["crds: role.yaml", "1:7-1:16", "'crds' must be a list and is a text", ""],
-      ["components: {}", "1:1-1:11", "'components' must be a list and is a map", ""],
-      ["labels: [{ pairs: [a] }]", "1:12-1:17", "'pairs' must be a map and is a list", ""],
+      ["crds: role.yaml", "1:7-1:16", "'crds' must be a list but is a text", ""],
+      ["components: {}", "1:1-1:11", "'components' must be a list but is a map", ""],
+      ["labels: [{ pairs: [a] }]", "1:12-1:17", "'pairs' must be a map but is a list", ""],
       [
         "replicas: [{ name: a, count: '3' }]",
         "1:30-1:33",
-        "'count' must be a whole number and is a text",
+        "'count' must be a whole number but is a text",
         " Leave out the quotes.",
       ],
       [
         "generatorOptions: { disableNameSuffixHash: 'true' }",
         "1:44-1:50",
-        "'disableNameSuffixHash' must be true or false and is a text",
+        "'disableNameSuffixHash' must be true or false but is a text",
         " Leave out the quotes.",
       ],
     ] as const
@@ -717,7 +720,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         `kustomization.yaml:${place}`,
-        `Kustomize knows no ${field} '${word}' here, ${REFUSED} Write '${wanted}'.`,
+        `The ${field} '${word}' is unknown here, ${REFUSED} Write '${wanted}'.`,
       ] as const,
     ],
   })),
@@ -735,7 +738,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "c/kustomization.yaml:1:13-1:44",
-        `Kustomize knows no apiVersion 'kustomize.config.k8s.io/v1beta1' here, ${REFUSED} Write 'kustomize.config.k8s.io/v1alpha1'.`,
+        `The apiVersion 'kustomize.config.k8s.io/v1beta1' is unknown here, ${REFUSED} Write 'kustomize.config.k8s.io/v1alpha1'.`,
       ],
     ],
   },

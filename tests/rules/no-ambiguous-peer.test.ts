@@ -15,7 +15,7 @@ const pods = (labels: string) => `- podSelector:\n    matchLabels: { ${labels} }
 const MONITORING = namespace("kubernetes.io/metadata.name: monitoring");
 const PROMETHEUS = pods("app: prometheus");
 const message = (namespaces: string, which: string) =>
-  `These are two peers, either of which is enough: every pod of ${namespaces}, and ${which} in the namespace of this policy. If both are to be true of a pod, leave out this '-', which makes them one peer; else write two rules.`;
+  `These are two peers, either of which is enough: every pod of ${namespaces}, and ${which} in the namespace of this policy. If a pod must match both, remove this '-', which makes them one peer; otherwise write two rules.`;
 const BOTH = message(
   "the namespaces with 'kubernetes.io/metadata.name=monitoring'",
   "the pods with 'app=prometheus'",

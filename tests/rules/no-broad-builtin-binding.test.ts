@@ -4,19 +4,19 @@ import { account, clusterBinding, roleBinding, user } from "./manifests.js";
 
 const RULE = "no-broad-builtin-binding";
 const INSTEAD =
-  "in all of them, those of the cluster itself included, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.";
+  "in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.";
 
 describe("no-broad-builtin-binding", () => {
   it.each([
     [
       "edit",
       clusterBinding("edit", account("operator", "tools") + user("ada")),
-      `ClusterRole 'edit' is made for one namespace. Here ServiceAccount 'tools/operator' and 1 other can read every Secret, run commands in every pod, and act as every ServiceAccount ${INSTEAD}`,
+      `ClusterRole 'edit' is meant for one namespace. Here ServiceAccount 'tools/operator' and 1 other can read every Secret, run commands in every pod, and act as every ServiceAccount ${INSTEAD}`,
     ],
     [
       "admin, without subjects",
       clusterBinding("admin"),
-      `ClusterRole 'admin' is made for one namespace. Here whoever becomes its subject can read every Secret, run commands in every pod, act as every ServiceAccount, and give these rights to others, ${INSTEAD}`,
+      `ClusterRole 'admin' is meant for one namespace. Here any future subject can read every Secret, run commands in every pod, act as every ServiceAccount, and give these rights to others, ${INSTEAD}`,
     ],
   ])("reports %s", async (role, text, message) => {
     const end = 9 + role.split(",")[0]!.length;

@@ -4,9 +4,9 @@ import { manifest } from "./manifests.js";
 
 const RULE = "no-builtin-redefinition";
 const own = (role: string) =>
-  `${role} is Kubernetes' own: applying this overwrites it for all who have it already, and the API server adds what is missing again when it starts. Give this role a name of its own.`;
+  `${role} is Kubernetes' own: applying this overwrites it for all who have it already, and the API server adds back what is missing when it starts. Give this role a name of its own.`;
 const system = (role: string) =>
-  `Names with 'system:' belong to Kubernetes, and a later version may bring ${role} itself. Give this role a name of its own.`;
+  `Names that begin with 'system:' belong to Kubernetes, and a later version may have its own ${role}. Give this role a name of its own.`;
 
 describe("no-builtin-redefinition", () => {
   it.each([

@@ -3,7 +3,7 @@ import { lint } from "./lint.js";
 import { clusterBinding, manifest, roleBinding, user } from "./manifests.js";
 
 const RULE = "no-cluster-admin-binding";
-const NEEDED = "Bind a role that holds only what is needed.";
+const NEEDED = "Bind a role that allows only what is needed.";
 const EVERYTHING = `rules:\n  - { apiGroups: ["*"], resources: ["*"], verbs: ["*"] }\n`;
 
 describe("no-cluster-admin-binding", () => {
@@ -24,7 +24,7 @@ describe("no-cluster-admin-binding", () => {
       "a RoleBinding whose namespace is left open",
       manifest("RoleBinding", "x", undefined, "roleRef: { kind: ClusterRole, name: cluster-admin }\n"),
       "a.yaml:5:37-5:50",
-      `ClusterRole 'cluster-admin' lets whoever becomes its subject do everything in the namespace it is applied in. ${NEEDED}`,
+      `ClusterRole 'cluster-admin' lets any future subject do everything in the namespace it is applied in. ${NEEDED}`,
     ],
     [
       "several subjects",

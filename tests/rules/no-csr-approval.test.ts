@@ -129,7 +129,7 @@ describe("no-csr-approval", () => {
     expect(await lint(RULE, { ...files, "operator.yaml": operator })).toEqual([
       [
         "approval.yaml:5:53-5:88",
-        `ServiceAccount 'tools/operator' can approve client certificates for any identity in the cluster: ClusterRole 'approval' allows 'update' on 'certificatesigningrequests/approval', 'operator' takes that in, and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can approve client certificates for any identity in the cluster: ClusterRole 'approval' allows 'update' on 'certificatesigningrequests/approval', 'operator' aggregates it, and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });

@@ -18,13 +18,13 @@ describe("no-full-access-role", () => {
       "every verb on everything",
       clusterRole(entry('["*"]')),
       "a.yaml:6:37-6:40",
-      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} every verb ${ALL}. ${LIST}`,
+      `Anyone bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} every verb ${ALL}. ${LIST}`,
     ],
     [
       "verbs that are spelled out",
       clusterRole("{ nonResourceURLs: ['*'], verbs: [get] }", entry(SPELLED)),
       "a.yaml:7:37-7:40",
-      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} 'get', 'list', 'watch' and 5 more ${ALL}. ${LIST}`,
+      `Anyone bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} 'get', 'list', 'watch' and 5 more ${ALL}. ${LIST}`,
     ],
     [
       "entries that are it together",
@@ -34,13 +34,13 @@ describe("no-full-access-role", () => {
         entry("[create, update, patch, delete, deletecollection]"),
       ),
       "a.yaml:6:37-6:40",
-      `Whoever is bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} 'get', 'list', 'watch' and 5 more ${ALL} in 2 entries together. ${LIST}`,
+      `Anyone bound to ClusterRole 'god' can do everything in the cluster: it ${NAME} 'get', 'list', 'watch' and 5 more ${ALL} in 2 entries together. ${LIST}`,
     ],
     [
       "a Role",
       manifest("Role", "demigod", "shop", rules(entry('["*"]'))),
       "a.yaml:7:37-7:40",
-      `Whoever is bound to Role 'demigod' can do everything in namespace 'shop': it ${NAME} every verb ${ALL}. ${LIST}`,
+      `Anyone bound to Role 'demigod' can do everything in namespace 'shop': it ${NAME} every verb ${ALL}. ${LIST}`,
     ],
     [
       "a role that adds to a built-in one",
@@ -49,7 +49,7 @@ describe("no-full-access-role", () => {
         '  name: god\n  labels: { rbac.authorization.k8s.io/aggregate-to-edit: "true" }\n',
       ),
       "a.yaml:7:37-7:40",
-      `Whoever is bound to ClusterRole 'edit' can do everything in the cluster, or the namespace of the binding: ClusterRole 'god' ${NAME} every verb ${ALL}, and 'edit' takes that in. ${LIST}`,
+      `Anyone bound to ClusterRole 'edit' can do everything in the cluster, or the namespace of the binding: ClusterRole 'god' ${NAME} every verb ${ALL}, and 'edit' aggregates it. ${LIST}`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

@@ -151,7 +151,7 @@ describe("no-impersonation", () => {
     const [[at, message] = ["", ""], ...others] = await lint(RULE, { "a.yaml": text });
     expect([at, others]).toEqual([`a.yaml:${place}`, []]);
     const [before, after] = message.split(`: it allows '${verb}' on '`);
-    expect(before).toBe(`Whoever is bound to ClusterRole 'operator' can ${can}`);
+    expect(before).toBe(`Anyone bound to ClusterRole 'operator' can ${can}`);
     expect(after?.slice(after.indexOf(". ") + 2)).toBe(instead);
   });
 
@@ -164,7 +164,7 @@ describe("no-impersonation", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:7:43-7:58",
-        `Whoever is bound to Role 'operator' can act as others in namespace 'shop': it allows 'impersonate' on 'serviceaccounts'. ${INSTEAD}`,
+        `Anyone bound to Role 'operator' can act as others in namespace 'shop': it allows 'impersonate' on 'serviceaccounts'. ${INSTEAD}`,
       ],
     ]);
     expect(await lint(RULE, { "a.yaml": text }, { options: { scope: "cluster" } })).toEqual([]);

@@ -4,7 +4,7 @@ import { clusterBinding, group, manifest, roleBinding, user } from "./manifests.
 
 const RULE = "no-masters-subject";
 const MASTERS =
-  "Group 'system:masters' may do everything, whatever RBAC says: the API server does not ask, so this binding adds nothing, and deleting it takes nothing away. Name a group of your own, and give nobody a certificate of this one.";
+  "Group 'system:masters' may do everything, whatever RBAC says: the API server does not ask, so this binding adds nothing, and deleting it takes nothing away. Name a group of your own, and give nobody a certificate for this one.";
 const OWN = manifest(
   "ClusterRoleBinding",
   "cluster-admin",
@@ -30,7 +30,7 @@ describe("no-masters-subject", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "a.yaml:10:26-10:50",
-        "Group 'kubeadm:cluster-admins' is whoever holds the admin.conf that kubeadm writes, one certificate that nobody can tell apart: all of them can do what ClusterRole 'cluster-admin' allows in the whole cluster. Name a group of your own, and keep this one for emergencies.",
+        "Group 'kubeadm:cluster-admins' is everybody with the admin.conf that kubeadm writes, who share one certificate and cannot be told apart: all of them can do what ClusterRole 'cluster-admin' allows in the whole cluster. Name a group of your own, and keep this one for emergencies.",
       ],
     ]);
     expect(await lint(RULE, files, { options: { exceptClusterAdmin: true } })).toEqual([]);
@@ -59,7 +59,7 @@ describe("no-masters-subject", () => {
     expect(await admin(group("system:masters") + user("ada"))).toEqual([
       [
         "a.yaml:8:9-8:22",
-        "ClusterRole 'cluster-admin' lets 'User:ada' do everything in the whole cluster. Bind a role that holds only what is needed.",
+        "ClusterRole 'cluster-admin' lets 'User:ada' do everything in the whole cluster. Bind a role that allows only what is needed.",
       ],
     ]);
   });

@@ -61,7 +61,7 @@ describe("no-missing-subject", () => {
         "account.yaml": manifest("ServiceAccount", "reporter", "shop"),
       },
       "a.yaml:11:35-11:43",
-      missing("reporter", "shop", "account.yaml holds it, but no kustomization lists that file."),
+      missing("reporter", "shop", "It is in account.yaml, but no kustomization lists that file."),
     ],
   ])("reports %s", async (_, files, place, message) => {
     expect(await lint(RULE, files)).toEqual([[place, message]]);

@@ -26,7 +26,7 @@ describe("no-namespace-write", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:7:36-7:46",
-        `Whoever is bound to Role 'operator' can switch Pod Security and network policies on and off in namespace 'shop', by the labels of namespaces: it allows 'patch' on 'namespaces'. ${INSTEAD}`,
+        `Anyone bound to Role 'operator' can switch Pod Security and network policies on and off in namespace 'shop', by the labels of namespaces: it allows 'patch' on 'namespaces'. ${INSTEAD}`,
       ],
     ]);
   });

@@ -29,7 +29,7 @@ describe("no-privilege-escalation", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:6:59-6:71",
-        `Whoever is bound to ClusterRole 'operator' can take rights in the cluster that this role does not give: it allows 'bind' on 'clusterroles' named 'edit'. ${INSTEAD}`,
+        `Anyone bound to ClusterRole 'operator' can take rights in the cluster that this role does not give: it allows 'bind' on 'clusterroles' named 'edit'. ${INSTEAD}`,
       ],
     ]);
   });

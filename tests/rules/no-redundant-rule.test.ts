@@ -26,7 +26,7 @@ describe("an entry that another one covers", () => {
       core("nodes", "get"),
     );
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
-      ["a.yaml:7:6-7:15", "This entry adds nothing: entry 1 of the same role is the same. Remove it."],
+      ["a.yaml:7:6-7:15", "This entry adds nothing: it is the same as entry 1 of this role. Remove it."],
     ]);
     expect(await fixed(RULE, text)).toBe(role(core("pods, secrets", "list, get"), core("nodes", "get")));
   });
@@ -103,7 +103,7 @@ describe("a value that stands in a list twice", () => {
     ],
   ])("is found and fixed in %s", async (list, text, place, value, after) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
-      [place, `Value '${value}' stands in '${list}' twice. Remove one.`],
+      [place, `Value '${value}' appears in '${list}' twice. Remove one.`],
     ]);
     expect(await fixed(RULE, text)).toBe(after);
   });
@@ -119,7 +119,7 @@ describe("a subject that a binding has twice", () => {
   it("is found and fixed", async () => {
     const text = roleBinding("x", "shop", "Role", account() + account(", namespace: a") + account());
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
-      ["a.yaml:13:35-13:37", "Subject 'ServiceAccount:shop/ci' stands in this binding twice. Remove one."],
+      ["a.yaml:13:35-13:37", "Subject 'ServiceAccount:shop/ci' appears in this binding twice. Remove one."],
     ]);
     expect(await fixed(RULE, text)).toBe(
       roleBinding("x", "shop", "Role", account() + account(", namespace: a")),

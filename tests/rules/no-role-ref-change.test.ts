@@ -9,7 +9,7 @@ afterEach(forget);
 
 const RULE = "no-role-ref-change";
 const REFUSED =
-  "Kubernetes lets no 'roleRef' be changed in place: it refuses the binding, and that stops the sync. Give the binding another name, or delete it in a change of its own first.";
+  "Kubernetes does not let a 'roleRef' change in place: it refuses the binding, which stops the sync. Give the binding another name, or first delete it in a change of its own.";
 const readers = "RoleBinding 'readers' in namespace 'shop'";
 const view = roleBinding("view", "shop", "ClusterRole");
 const edit = roleBinding("edit", "shop", "ClusterRole");

@@ -18,7 +18,7 @@ const aggregating = (rest = "", label?: string) =>
 const OVERWRITTEN =
   "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.";
 const NOTHING =
-  "The aggregationRule selects no ClusterRole of this repository, so ClusterRole 'monitoring' grants nothing. Give the roles that are meant a label that it selects.";
+  "This aggregationRule selects no ClusterRole in this repository, so ClusterRole 'monitoring' grants nothing. Give the intended ClusterRoles a label that it selects.";
 
 describe("rules beside an aggregation", () => {
   it("are found at their key", async () => {

@@ -11,7 +11,7 @@ describe("no-service-account-as-user", () => {
     expect(await lint(RULE, { "a.yaml": clusterBinding("view", user(NAME)) })).toEqual([
       [
         "a.yaml:10:25-10:58",
-        "User 'system:serviceaccount:ci:runner' is ServiceAccount 'runner' of namespace 'ci', but neither kustomize nor who reviews ServiceAccounts takes it for one. Write it with 'kind: ServiceAccount', 'name: runner' and 'namespace: ci'.",
+        "User 'system:serviceaccount:ci:runner' is ServiceAccount 'runner' of namespace 'ci', but neither kustomize nor a reviewer will see it as one. Write it with 'kind: ServiceAccount', 'name: runner' and 'namespace: ci'.",
       ],
     ]);
   });
@@ -25,7 +25,7 @@ describe("no-service-account-as-user", () => {
     expect(await lint(RULE, { "a.yaml": clusterBinding("view", user(name)) })).toEqual([
       [
         `a.yaml:10:25-10:${27 + name.length}`,
-        `User '${name}' is no ServiceAccount's name, so nobody gets this role: that would be 'system:serviceaccount:NAMESPACE:NAME', and nothing stands for several. Write the subject with 'kind: ServiceAccount'.`,
+        `User '${name}' is not the name of a ServiceAccount, so nobody gets this role: such a name is 'system:serviceaccount:NAMESPACE:NAME', without wildcards. Write the subject with 'kind: ServiceAccount'.`,
       ],
     ]);
   });

@@ -108,7 +108,7 @@ describe("no-system-configmap-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "a.yaml:6:36-6:46",
-        `Whoever is bound to Role 'operator' can change ConfigMaps of kube-system, which decide what names mean and who is who: it allows 'patch' on 'configmaps'. ${INSTEAD}`,
+        `Anyone bound to Role 'operator' can change ConfigMaps of kube-system, which decide what names mean and who is who: it allows 'patch' on 'configmaps'. ${INSTEAD}`,
       ],
     ]);
   });

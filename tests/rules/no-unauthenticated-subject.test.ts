@@ -31,7 +31,7 @@ describe("no-unauthenticated-subject", () => {
       "the keys of tokens, in its own words",
       clusterBinding("system:service-account-issuer-discovery", group("system:unauthenticated")),
       "a.yaml:10:26-10:50",
-      "Group 'system:unauthenticated' is everybody who reaches the API server: all of them can read the keys that tokens of ServiceAccounts are checked with. These keys are public, but only systems outside of the cluster that check such tokens need this. Delete the subject where there is none.",
+      "Group 'system:unauthenticated' is everybody who reaches the API server: all of them can read the keys that verify ServiceAccount tokens. These keys are public, but only systems outside the cluster that verify such tokens need this. Delete the subject if there are none.",
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

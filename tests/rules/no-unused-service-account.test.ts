@@ -12,7 +12,7 @@ describe("no-unused-service-account", () => {
     expect(await lint(RULE, { "a.yaml": account, "b.yaml": workload("serviceAccountName: other") })).toEqual([
       [
         "a.yaml:4:9-4:15",
-        "Nothing in this repository runs as ServiceAccount 'runner' and nothing grants it a role. Delete it, or name it where it is meant.",
+        "Nothing in this repository runs as ServiceAccount 'runner' and nothing grants it a role. Delete it, or name it where it is meant to be used.",
       ],
     ]);
   });

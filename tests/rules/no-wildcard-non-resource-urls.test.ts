@@ -5,7 +5,7 @@ import { clusterBinding, manifest, roleBinding, user } from "./manifests.js";
 const RULE = "no-wildcard-non-resource-urls";
 const LIST = "List the paths that are needed.";
 const EVERY =
-  "every path of the API server that is no resource, '/metrics', '/logs' and '/debug/pprof' among them";
+  "every path of the API server that is not a resource, including '/metrics', '/logs' and '/debug/pprof'";
 
 const clusterRole = (...rules: string[]) =>
   manifest("ClusterRole", "probe", undefined, `rules:\n${rules.map((rule) => `  - ${rule}\n`).join("")}`);
@@ -21,7 +21,7 @@ describe("no-wildcard-non-resource-urls", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         place,
-        `Whoever is bound to ClusterRole 'probe' can call ${EVERY}: it allows 'get' and 'post' on '${url}'. ${LIST}`,
+        `Anyone bound to ClusterRole 'probe' can call ${EVERY}: it allows 'get' and 'post' on '${url}'. ${LIST}`,
       ],
     ]);
   });

@@ -17,49 +17,49 @@ describe("no-wildcard-resources", () => {
       "every resource of every group, with what few have in mind",
       clusterRole(`{ apiGroups: ["*"], resources: ["*"], verbs: [get, create] }`),
       "a.yaml:6:37-6:40",
-      `Whoever is bound to ClusterRole 'ops' can act on every resource of every API group in the cluster, 'secrets', 'pods/exec', 'nodes/proxy' and 1 more among them, ${LATER}: it allows 'get' and 'create' on '*'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource of every API group in the cluster, including 'secrets', 'pods/exec', 'nodes/proxy' and 1 more, ${LATER}: it allows 'get' and 'create' on '*'. ${LIST}`,
     ],
     [
       "every verb on the core group",
       clusterRole(`{ apiGroups: [""], resources: [pods, "*"], verbs: ["*"] }`),
       "a.yaml:6:42-6:45",
-      `Whoever is bound to ClusterRole 'ops' can act on every resource of API group 'core', though of no other, in the cluster, 'secrets', 'pods/exec', 'nodes/proxy' and 1 more among them, ${ADDED}: it allows '*' on '*'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource of API group 'core', but no other, in the cluster, including 'secrets', 'pods/exec', 'nodes/proxy' and 1 more, ${ADDED}: it allows '*' on '*'. ${LIST}`,
     ],
     [
       "a group of one's own, in milder words",
       clusterRole("{ apiGroups: [my.example.com], resources: ['*'], verbs: [get, list, watch, patch] }"),
       "a.yaml:6:48-6:51",
-      `Whoever is bound to ClusterRole 'ops' can act on every resource of API group 'my.example.com', though of no other, in the cluster, ${ADDED}: it allows 'get', 'list', 'watch' and 1 more on '*'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource of API group 'my.example.com', but no other, in the cluster, ${ADDED}: it allows 'get', 'list', 'watch' and 1 more on '*'. ${LIST}`,
     ],
     [
       "roles that can be bound",
       clusterRole(`{ apiGroups: [apps, rbac.authorization.k8s.io], resources: ["*"], verbs: [bind] }`),
       "a.yaml:6:65-6:68",
-      `Whoever is bound to ClusterRole 'ops' can act on every resource of API groups 'apps' and 'rbac.authorization.k8s.io', though of no other, in the cluster, 'roles' among them, ${ADDED}: it allows 'bind' on '*'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource of API groups 'apps' and 'rbac.authorization.k8s.io', but no other, in the cluster, including 'roles', ${ADDED}: it allows 'bind' on '*'. ${LIST}`,
     ],
     [
       "a namespace, where the proxy of nodes cannot be granted",
       role(`{ apiGroups: [""], resources: ["*"], verbs: [get, create] }`),
       "a.yaml:7:36-7:39",
-      `Whoever is bound to Role 'ops' can act on every resource of API group 'core', though of no other, in namespace 'shop', 'secrets', 'pods/exec' and 'serviceaccounts/token' among them, ${ADDED}: it allows 'get' and 'create' on '*'. ${LIST}`,
+      `Anyone bound to Role 'ops' can act on every resource of API group 'core', but no other, in namespace 'shop', including 'secrets', 'pods/exec' and 'serviceaccounts/token', ${ADDED}: it allows 'get' and 'create' on '*'. ${LIST}`,
     ],
     [
       "one subresource of everything",
       clusterRole(`{ apiGroups: ["*"], resources: ["*/scale"], verbs: [get, update] }`),
       "a.yaml:6:37-6:46",
-      `Whoever is bound to ClusterRole 'ops' can act on every subresource 'scale' of every API group in the cluster, ${LATER}: it allows 'get' and 'update' on '*/scale'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every subresource 'scale' of every API group in the cluster, ${LATER}: it allows 'get' and 'update' on '*/scale'. ${LIST}`,
     ],
     [
       "a subresource that runs commands",
       clusterRole(`{ apiGroups: [""], resources: ["*/proxy"], verbs: [get] }`),
       "a.yaml:6:36-6:45",
-      `Whoever is bound to ClusterRole 'ops' can act on every subresource 'proxy' of API group 'core', though of no other, in the cluster, 'nodes/proxy' among them, ${ADDED}: it allows 'get' on '*/proxy'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every subresource 'proxy' of API group 'core', but no other, in the cluster, including 'nodes/proxy', ${ADDED}: it allows 'get' on '*/proxy'. ${LIST}`,
     ],
     [
       "objects of some names",
       clusterRole(`{ apiGroups: [apps], resources: ["*"], resourceNames: [web], verbs: [patch] }`),
       "a.yaml:6:38-6:41",
-      `Whoever is bound to ClusterRole 'ops' can act on every resource named 'web' of API group 'apps', though of no other, in the cluster, ${ADDED}: it allows 'patch' on '*'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource named 'web' of API group 'apps', but no other, in the cluster, ${ADDED}: it allows 'patch' on '*'. ${LIST}`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);
@@ -75,7 +75,7 @@ describe("no-wildcard-resources", () => {
     ).toEqual([
       [
         "a.yaml:6:36-6:39",
-        `User 'jane' and 1 other can act on every resource of API group 'core', though of no other, in namespace 'shop', 'secrets' among them, ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and RoleBinding 'shop/readers' grants it there. ${LIST}`,
+        `User 'jane' and 1 other can act on every resource of API group 'core', but no other, in namespace 'shop', including 'secrets', ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and RoleBinding 'shop/readers' grants it there. ${LIST}`,
       ],
     ]);
     expect(
@@ -83,7 +83,7 @@ describe("no-wildcard-resources", () => {
     ).toEqual([
       [
         "a.yaml:6:36-6:39",
-        `User 'jane' can act on every resource of API group 'core', though of no other, in the cluster, 'secrets' among them, ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
+        `User 'jane' can act on every resource of API group 'core', but no other, in the cluster, including 'secrets', ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
       ],
     ]);
   });
@@ -163,7 +163,7 @@ describe("no-wildcard-resources", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "member.yaml:10:9-10:12",
-        `ServiceAccount 'm/mesh' can act on every resource of API group 'mesh.example.com', though of no other, in the cluster, ${ADDED}: ClusterRole 'mesh-core' allows 'get' on '*', 'mesh-admin' takes that in, and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
+        `ServiceAccount 'm/mesh' can act on every resource of API group 'mesh.example.com', but no other, in the cluster, ${ADDED}: ClusterRole 'mesh-core' allows 'get' on '*', 'mesh-admin' aggregates it, and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
       ],
     ]);
   });

@@ -41,7 +41,7 @@ describe("no-missing-role on kustomizations", () => {
     expect(await lint("no-missing-role", files)).toEqual([
       [
         "base/binding.yaml:5:30-5:36",
-        `Role 'reader' in namespace 'shop' (as 'base' applies it) does not exist, ${NOTHING} base/role.yaml holds it, but no kustomization lists that file.`,
+        `Role 'reader' in namespace 'shop' (as 'base' applies it) does not exist, ${NOTHING} It is in base/role.yaml, but no kustomization lists that file.`,
       ],
     ]);
   });

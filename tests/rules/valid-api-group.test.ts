@@ -4,7 +4,7 @@ import { lint, suggestions } from "./lint.js";
 
 const RULE = "valid-api-group";
 const version = (written: string, instead: string) =>
-  `There is no API group '${written}': groups stand here without a version, so this allows nothing. ${instead}.`;
+  `There is no API group '${written}': groups are written without a version here, so this allows nothing. ${instead}.`;
 const abbreviation = (written: string, instead: string) =>
   `There is no API group '${written}', so this allows nothing. ${instead}.`;
 const CORE = "the core group ('')";

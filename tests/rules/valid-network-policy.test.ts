@@ -20,13 +20,13 @@ describe("valid-network-policy", () => {
     [
       peer("ipBlock: { cidr: example.com }"),
       "10:28-10:39",
-      `The text 'example.com' is no block of addresses, ${REFUSED}. Write one as '10.20.0.0/16' or '2001:db8::/32'.`,
+      `Value 'example.com' is not an address block, ${REFUSED}. Write one such as '10.20.0.0/16' or '2001:db8::/32'.`,
     ],
     [peer("ipBlock: { except: [] }"), "10:11-10:18", `This 'ipBlock' has no 'cidr', ${REFUSED}. Add it.`],
     [
       peer("ipBlock: { cidr: 10.0.0.0/8, except: [10.0.0.0/8] }"),
       "10:49-10:59",
-      `Block '10.0.0.0/8' is no part of '10.0.0.0/8', ${REFUSED}. List under 'except' only smaller blocks that lie within 'cidr'.`,
+      `Block '10.0.0.0/8' is not part of '10.0.0.0/8', ${REFUSED}. List under 'except' only smaller blocks that lie within 'cidr'.`,
     ],
     [
       peer("{}"),
@@ -36,7 +36,7 @@ describe("valid-network-policy", () => {
     [
       peer("{ ipBlock: { cidr: 10.0.0.0/8 }, podSelector: {} }"),
       "10:13-10:20",
-      `A peer is an 'ipBlock' or has selectors, and this one is both, ${REFUSED}. Make two peers of it.`,
+      `A peer has either an 'ipBlock' or selectors, and this one has both, ${REFUSED}. Make two peers of it.`,
     ],
     [
       port("protocol: ICMP"),
@@ -48,11 +48,11 @@ describe("valid-network-policy", () => {
       "10:21-10:32",
       `There is no protocol 'constructor' here, ${REFUSED}. Write 'TCP', 'UDP' or 'SCTP'.`,
     ],
-    [port("port: 70000"), "10:17-10:22", `Port 70000 is none of 1 to 65535, ${REFUSED}. Correct it.`],
+    [port("port: 70000"), "10:17-10:22", `Port 70000 is not between 1 and 65535, ${REFUSED}. Correct it.`],
     [
       port('port: "8080"'),
       "10:17-10:23",
-      `In quotes '8080' is the name of a port, which needs a letter, ${REFUSED}. Leave the quotes out.`,
+      `In quotes, '8080' is the name of a port, which needs a letter, ${REFUSED}. Leave the quotes out.`,
     ],
     [
       port("port: metrics-and-profiles"),
@@ -62,7 +62,7 @@ describe("valid-network-policy", () => {
     [
       port("{ port: http, endPort: 90 }"),
       "10:34-10:36",
-      `An 'endPort' needs a number as 'port' beside it, ${REFUSED}. Write there the first port of the range.`,
+      `An 'endPort' needs a number as 'port', ${REFUSED}. Write the first port of the range there.`,
     ],
     [
       port("{ port: 100, endPort: 90 }"),
@@ -97,12 +97,12 @@ describe("valid-network-policy", () => {
     [
       select("{ matchExpressions: [{ key: app name, operator: Exists }] }"),
       "10:52-10:60",
-      `The text 'app name' cannot be the key of a label, ${REFUSED}. Write letters, digits, '-', '_' and '.', behind a domain and a slash where there is one.`,
+      `Value 'app name' cannot be the key of a label, ${REFUSED}. Write letters, digits, '-', '_' and '.', optionally after a domain and a slash.`,
     ],
     [
       select("{ matchLabels: { app: web shop } }"),
       "10:46-10:54",
-      `The text 'web shop' cannot be the value of a label, ${REFUSED}. Write up to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends.`,
+      `Value 'web shop' cannot be the value of a label, ${REFUSED}. Write up to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends.`,
     ],
   ])("reports %#", async (text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);

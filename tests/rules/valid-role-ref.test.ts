@@ -31,13 +31,13 @@ describe("valid-role-ref", () => {
       "no kind",
       binding("{ name: reader }"),
       "a.yaml:6:1-6:8",
-      `This 'roleRef' says no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
+      `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
     ],
     [
       "no kind in the cluster",
       binding("{ kind: '', name: reader }", "ClusterRoleBinding"),
       "a.yaml:5:18-5:20",
-      `This 'roleRef' says no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
+      `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
     ],
     [
       // The apiVersion that stands a few lines above.
@@ -56,7 +56,7 @@ describe("valid-role-ref", () => {
       "a name that holds the namespace",
       binding("{ kind: Role, name: shop/reader }"),
       "a.yaml:6:30-6:41",
-      `No role can be named 'shop/reader': ${REFUSED}. A name holds no '/' and no '%', and is not '.' or '..'.`,
+      `No role can be named 'shop/reader': ${REFUSED}. A name contains no '/' or '%', and is not '.' or '..'.`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

@@ -37,13 +37,13 @@ describe("valid-role-rules", () => {
       "URLs in a Role",
       role("{ nonResourceURLs: [/metrics], verbs: [get] }", "Role"),
       "a.yaml:7:7-7:22",
-      `A Role holds for one namespace, and '/metrics' belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
+      `A Role applies to one namespace, and '/metrics' belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
     ],
     [
       "URLs together with resources",
       role(`{ apiGroups: [""], resources: [pods], nonResourceURLs: [/metrics, /healthz], verbs: [get] }`),
       "a.yaml:6:43-6:58",
-      `This entry holds '/metrics' and '/healthz' together with 'apiGroups': ${REFUSED}. Write one entry for the URLs and another one for the resources.`,
+      `This entry mixes '/metrics' and '/healthz' with 'apiGroups': ${REFUSED}. Write one entry for the URLs and another for the resources.`,
     ],
     [
       "an aggregation without selectors",

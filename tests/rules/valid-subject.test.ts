@@ -20,7 +20,7 @@ describe("valid-subject", () => {
       "no kind",
       subject("name: ci"),
       "a.yaml:11:7-11:11",
-      `This subject says no kind, so ${REFUSED}. Add 'kind: ServiceAccount', 'kind: User' or 'kind: Group'.`,
+      `This subject has no kind, so ${REFUSED}. Add 'kind: ServiceAccount', 'kind: User' or 'kind: Group'.`,
     ],
     [
       "no name",
@@ -38,7 +38,7 @@ describe("valid-subject", () => {
       "a ServiceAccount in an API group",
       subject(`kind: ServiceAccount, name: ci, apiGroup: ${GROUP}`),
       "a.yaml:11:49-11:74",
-      `A ServiceAccount is in no API group of its own, but this says '${GROUP}': ${REFUSED}. Leave 'apiGroup' out.`,
+      `A ServiceAccount is in the core API group, not in '${GROUP}': ${REFUSED}. Leave 'apiGroup' out.`,
     ],
     [
       "a User in another API group",
@@ -50,13 +50,13 @@ describe("valid-subject", () => {
       "a ServiceAccount without a namespace in the cluster",
       inCluster("kind: ServiceAccount, name: ci"),
       "a.yaml:10:7-10:11",
-      `ServiceAccount 'ci' has no namespace, and in a ClusterRoleBinding nothing stands in for it: ${REFUSED}. Add the namespace that it is in.`,
+      `ServiceAccount 'ci' has no namespace, and a ClusterRoleBinding provides none: ${REFUSED}. Add the namespace that it is in.`,
     ],
     [
       "a namespace of a Group, which is ignored",
       subject("kind: Group, name: dev, namespace: shop"),
       "a.yaml:11:42-11:46",
-      "A Group is in no namespace: 'namespace: shop' has no effect, and 'dev' has the role from wherever it comes. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",
+      "A Group belongs to no namespace: 'namespace: shop' has no effect, and 'dev' has the role wherever it comes from. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

@@ -62,9 +62,9 @@ describe("valid-yaml, of the encoding of a text,", () => {
   );
   const utf16 = (text: string) => Buffer.from(text, "utf16le");
   const notText = (encoding: string) =>
-    `This file is not ${encoding} text here, so kustomize, Flux and Argo CD refuse it. Save it as UTF-8.`;
+    `This file is not valid ${encoding} here, so kustomize, Flux and Argo CD refuse it. Save it as UTF-8.`;
   const NUL =
-    "This file has a NUL here, as UTF-16 without a byte order mark does, so nothing reads it. Save it as UTF-8.";
+    "This file has a NUL byte here, as UTF-16 without a byte order mark does, so nothing can read it. Save it as UTF-8.";
 
   it.each<[string, Uint8Array, string, string]>([
     ["Latin-1", Buffer.from(`# \u00fcber caf\u00e9\n${role}`, "latin1"), "1:3-1:4", notText("UTF-8")],

@@ -138,7 +138,7 @@ describe("--staged", () => {
     git(root, "mv", "other/role.yaml", "other/unlisted.yaml");
     stage(root, { "other/kustomization.yaml": "resources: [binding.yaml]\n" });
     expect((await run(root, "--staged")).found).toEqual([
-      "other/binding.yaml:9:9 Role 'reader' in namespace 'shop' does not exist, so this binding grants nothing until somebody creates a role of that name. other/unlisted.yaml holds it, but no kustomization lists that file.",
+      "other/binding.yaml:9:9 Role 'reader' in namespace 'shop' does not exist, so this binding grants nothing until somebody creates a role of that name. It is in other/unlisted.yaml, but no kustomization lists that file.",
     ]);
   });
 
@@ -187,7 +187,7 @@ describe("--staged", () => {
       `160000,${git(root, "rev-parse", "HEAD")},clusters/sub`,
     );
     expect((await run(join(root, "clusters"), "--staged")).found).toEqual([
-      "kustomization.yaml:1:45 Nothing is at 'gone.yaml', so kustomize refuses to build this. Did you mean 'role.yaml'?",
+      "kustomization.yaml:1:45 There is nothing at 'gone.yaml', so kustomize refuses to build this. Did you mean 'role.yaml'?",
       `linked.yaml:${WILDCARD}`,
     ]);
   });
