@@ -8,7 +8,7 @@ import { quoteList } from "../lib/util/phrases.js";
 
 /** The verbs of requests that name no object. */
 const UNNAMED_VERBS: ReadonlySet<string> = new Set(["create", "deletecollection", "list", "watch"]);
-/** With so many entries without names each entry with names is compared, and with no more. */
+/** Each entry with names is compared with at most this many entries without names. */
 const MOST_ENTRIES = 200;
 
 interface Options {
@@ -79,16 +79,16 @@ export default defineRule({
   },
 });
 
-/** Whether an entry without names allows a verb for the same resources. */
+/** Whether an entry without names allows the verb on the same resources. */
 function isAllowedAnyway(verb: string, rule: PolicyRule, unnamed: readonly PolicyRule[]): boolean {
   const asked = { apiGroups: rule.apiGroups, resources: rule.resources, verbs: [verb] };
   return UNNAMED_VERBS.has(verb) && unnamed.some((other) => ruleCovers(other, asked));
 }
 
 /**
- * Whether all resources of an entry are served, and none is a subresource: what is created below an object, such as
- * `pods/exec`, is asked for with that object's name. What a program of its own asks RBAC about, such as the gateway
- * of Loki about its tenants, it may ask with a name.
+ * Whether the API server serves all resources of an entry, and none is a subresource. A request to create a
+ * subresource, such as `pods/exec`, carries the name of its object. So may the checks that other programs make with
+ * RBAC, such as those of the Loki gateway on its tenants.
  * Kubernetes: apiserver, pkg/endpoints/request/requestinfo.go, NewRequestInfo.
  */
 function isAboutWholeObjects(rule: PolicyRule, api: ApiResources): boolean {
@@ -104,7 +104,8 @@ function isAboutWholeObjects(rule: PolicyRule, api: ApiResources): boolean {
 }
 
 /**
- * Signers are the one thing with a pattern: `example.com/*` is every signer of a domain.
+ * Whether a name is a pattern for signers, the only resource with patterns: `example.com/*` is every signer of a
+ * domain.
  * Kubernetes: plugin/pkg/admission/certificates, IsAuthorizedForSignerName.
  */
 function isSignerPattern(name: string, { resources = [] }: PolicyRule): boolean {

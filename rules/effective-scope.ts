@@ -47,7 +47,7 @@ export default defineRule({
           continue;
         report({ at: ["rules", index, "resources", position], messageId: "resource", data: { name, why } });
       }
-      // In a Role these are refused, which is another rule's to say.
+      // The API server refuses these in a Role, which `valid-role-rules` reports.
       if (kind === "Role") return;
       rule.nonResourceURLs?.forEach((name, position) => {
         if (!isKnown(name)) return;
@@ -61,7 +61,7 @@ function mayBeAboutCluster({ resources, nonResourceURLs }: PolicyRule): boolean 
   return Boolean(resources?.length) || Boolean(nonResourceURLs?.length);
 }
 
-/** Why a ClusterRole grants in namespaces only, where that is sure: nothing else may bind it. */
+/** Explains why a ClusterRole grants only in namespaces; undefined unless nothing else can bind it. */
 function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis): string | undefined {
   const grants = all.map((applied) => ({ applied, grants: analysis.grants.of(applied) }));
   const isSure = grants.every(({ applied, grants: given }) => {
@@ -76,7 +76,7 @@ function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis):
   return `only RoleBindings grant it, such as ${bindingWords(first.binding)}`;
 }
 
-/** Whether one of an entry's verbs counts where it is granted in a namespace; what is filled in later can. */
+/** Whether one of an entry's verbs takes effect if granted in a namespace. A verb filled in later may. */
 function isEffective(api: ApiResources, { group, name }: RbacResource, { verbs = [] }: PolicyRule): boolean {
   return verbs.some((verb) => {
     return (

@@ -53,7 +53,7 @@ import validRoleRules from "./valid-role-rules.js";
 import validSubject from "./valid-subject.js";
 import validYaml from "./valid-yaml.js";
 
-/** Every rule, by its name. */
+/** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,

@@ -6,7 +6,8 @@ import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/rbac/
 import { type Edit, removeItem, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 
-const WRITTEN = {
+/** Why a name is wrong, by how it is written. */
+const REASONS = {
   singular: "resources are written in the plural here",
   kind: "that is a kind, and resources are written in the plural and in lower case here",
   "short name": "that is a short name, which only kubectl knows",
@@ -68,20 +69,20 @@ interface Meant {
   id: "misspelled" | "otherGroup" | "unknown";
   data: { near?: string; why?: string; groups?: string };
   near?: string;
-  /** The one group that all resources of the entry are in. */
+  /** The group that has all resources of the entry, if there is just one. */
   group?: string;
 }
 
-/** What a name was meant to be that no group of the entry has; nothing where one has it or may have it. */
+/** Returns what was meant by a name that no group of the entry has; undefined if one has it or may have it. */
 function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiResources): Meant | undefined {
   if (name === "*" || entry.resources.some((one) => one.name === name && one.found.length > 0))
     return undefined;
   const [resource] = name.split("/");
-  // What the repository defines in a group is not all that may be in it.
+  // The group may have more than the repository defines in it.
   if (!entry.isComplete && (resource === "*" || entry.groups.length > 1)) return undefined;
   const near = entry.groups.map((group) => api.nearest(group, name)).find((found) => found !== undefined);
   if (near && near.written !== "typo") {
-    return { id: "misspelled", data: { near: near.name, why: WRITTEN[near.written] }, near: near.name };
+    return { id: "misspelled", data: { near: near.name, why: REASONS[near.written] }, near: near.name };
   }
   if (!entry.isComplete) return undefined;
   const groups = api.groupsWith(name);
@@ -94,7 +95,7 @@ function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiReso
       ...(isShared && rule.apiGroups?.length === 1 && { group }),
     };
   }
-  if (near) return { id: "misspelled", data: { near: near.name, why: WRITTEN.typo }, near: near.name };
+  if (near) return { id: "misspelled", data: { near: near.name, why: REASONS.typo }, near: near.name };
   return { id: "unknown", data: {} };
 }
 
@@ -113,7 +114,7 @@ function suggestions(
   return near === undefined ? [] : [{ messageId: "useName", edit: replaceScalar(at, near) }];
 }
 
-/** `userextras/*` names an extra field that is called `*`, which is possible. */
+/** Whether a name is an extra field of users: one may really be called `*`. */
 function isUserExtra(name: string): boolean {
   return name.startsWith("userextras/");
 }

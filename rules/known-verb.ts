@@ -70,13 +70,13 @@ interface Wrong {
 function wrongForPaths({ verbs = [] }: PolicyRule): Wrong[] {
   return verbs.flatMap((verb, position) => {
     if (verb === "*" || !isKnown(verb) || HTTP_VERBS.has(verb)) return [];
-    const small = verb.toLowerCase();
-    const meant = HTTP_VERBS.has(small) ? [small] : MEANT_OF_PATHS.get(small);
+    const lowerCase = verb.toLowerCase();
+    const meant = HTTP_VERBS.has(lowerCase) ? [lowerCase] : MEANT_OF_PATHS.get(lowerCase);
     return [{ verb, position, meant: lacking(meant, verbs) }];
   });
 }
 
-/** The verbs that none of an entry's resources has. Where one resource is not known, none is judged. */
+/** Returns the verbs that none of an entry's resources has; empty if one of the resources is unknown. */
 function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
   const entry = knownEntry(rule, api);
   if (!entry?.isComplete || entry.resources.length === 0) return [];
@@ -86,15 +86,15 @@ function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
   const takes = (verb: string) => targets.some(({ group, name }) => api.takesVerb(group, name, verb));
   return (rule.verbs ?? []).flatMap((verb, position) => {
     if (verb === "*" || !isKnown(verb) || takes(verb)) return [];
-    const small = verb.toLowerCase();
-    const meant = (takes(small) ? [small] : MEANT.get(small))?.filter(takes);
+    const lowerCase = verb.toLowerCase();
+    const meant = (takes(lowerCase) ? [lowerCase] : MEANT.get(lowerCase))?.filter(takes);
     return [
-      { verb, position, meant: lacking(meant, rule.verbs), subresource: MEANT_SUBRESOURCES.get(small) },
+      { verb, position, meant: lacking(meant, rule.verbs), subresource: MEANT_SUBRESOURCES.get(lowerCase) },
     ];
   });
 }
 
-/** The verbs that were meant and that an entry does not have yet. */
+/** Returns the verbs that were meant and that the entry does not have yet. */
 function lacking(meant: readonly string[] = [], verbs: readonly string[] = []): string[] | undefined {
   const more = meant.filter((verb) => !verbs.includes(verb));
   return more.length > 0 ? more : undefined;

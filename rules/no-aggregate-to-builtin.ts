@@ -59,7 +59,7 @@ export default defineRule({
             rules: analysis.grants.rules(one),
           }));
     for (const { role, rules } of roles) {
-      const [builtIn, ...fed] = builtInAggregators(role);
+      const [builtIn, ...others] = builtInAggregators(role);
       if (builtIn === undefined || role.metadata?.name?.startsWith("system:aggregate-to-")) continue;
       const can = dangerOf(analysis, builtIn, rules, options);
       if (can === undefined) continue;
@@ -68,8 +68,8 @@ export default defineRule({
         messageId: "dangerous",
         data: {
           role: role.metadata?.name ?? "",
-          builtIn: `ClusterRole ${quoteList([builtIn, ...fed])}`,
-          them: fed.length > 0 ? "one of these" : "it",
+          builtIn: `ClusterRole ${quoteList([builtIn, ...others])}`,
+          them: others.length > 0 ? "one of these" : "it",
           can,
         },
       });
@@ -78,7 +78,7 @@ export default defineRule({
   },
 });
 
-/** What rules let one do that a built-in role does not let one do already, as words behind "can". */
+/** Returns what the rules permit beyond what the built-in role already does, worded to follow "can". */
 function dangerOf(
   analysis: Analysis,
   builtIn: string,
@@ -88,12 +88,15 @@ function dangerOf(
   const full = fullAccessEntries(rules);
   if (full.size > 0 && !exceptFullAccess) return "do everything there";
   const others = rules.filter((_, index) => !full.has(index));
-  const known = { minor: minorVersion(analysis.settings), isDangerousRole: dangerousRoles(analysis) };
+  const permissionContext = {
+    minor: minorVersion(analysis.settings),
+    isDangerousRole: dangerousRoles(analysis),
+  };
   for (const name of ESCALATING) {
     const permission: Permission = DANGEROUS_PERMISSIONS[name];
     const { together, can } = permission;
-    if (together && !others.some((rule) => matchAccess(together, rule, known))) continue;
-    const matches = others.flatMap((rule) => matchPermission(permission, rule, known));
+    if (together && !others.some((rule) => matchAccess(together, rule, permissionContext))) continue;
+    const matches = others.flatMap((rule) => matchPermission(permission, rule, permissionContext));
     const more = matches.find((match) => !isHeldBy(builtIn, match));
     if (!more) continue;
     return (more.access.says?.can ?? can).replace("{{where}}", "the namespaces where they have it");

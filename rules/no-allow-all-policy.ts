@@ -93,7 +93,7 @@ interface Opened {
   isWritten: boolean;
 }
 
-/** What a policy opens, as it is applied; of a patch, what that writes. */
+/** Returns the rules of a policy that let everything through, as it is applied, or those that a patch writes. */
 function openedBy(
   written: NetworkPolicy,
   {
@@ -122,7 +122,7 @@ function openedBy(
   );
 }
 
-/** The namespaces of a policy for all pods that would be isolated without what lets everything through. */
+/** Returns the namespaces that would be isolated but for these policies, which must select all pods. */
 function cancelledBy(policies: readonly NetworkPolicy[], direction: Direction, analysis: Analysis): string[] {
   const isIsolated = (name: string) =>
     analysis

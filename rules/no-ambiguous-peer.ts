@@ -57,8 +57,8 @@ export default defineRule({
 });
 
 /**
- * Of two peers one after the other, of which one selects namespaces and the other pods by their labels, the index of
- * the second. Nothing where there are more of either: that is a list of alternatives.
+ * Returns the index of the second of two adjacent peers, one of which selects namespaces and the other pods by their
+ * labels. Undefined if there are more of either: that is a list of alternatives.
  */
 function secondOf(peers: readonly Peer[]): number | undefined {
   const isNamespaces = ({ namespaceSelector, podSelector, ipBlock }: Peer) =>
@@ -71,12 +71,12 @@ function secondOf(peers: readonly Peer[]): number | undefined {
   const [pods, ...otherPods] = peers.flatMap((peer, index) => (isPods(peer) ? [index] : []));
   if (namespaces === undefined || pods === undefined || otherNamespaces.length + otherPods.length > 0)
     return undefined;
-  // Every pod of its own namespace beside another one: nobody means both at once.
+  // Every pod of the policy's own namespace is an alternative: nobody means it in addition to other namespaces.
   if (Math.abs(namespaces - pods) !== 1 || isEmptySelector(peers[pods]?.podSelector)) return undefined;
   return Math.max(namespaces, pods);
 }
 
-/** Whether there are, or may be, pods in the policy's own namespace that a selector selects: then these can be meant. */
+/** Whether the selector selects, or may select, pods in the policy's own namespace: these may be meant. */
 function hasOwnPods(
   selector: unknown,
   written: NetworkPolicy,
@@ -86,8 +86,8 @@ function hasOwnPods(
   const wanted = requirements(selector);
   if (!wanted) return true;
   const policies = copies.length > 0 ? copies.map(({ object }) => object.object) : [written];
-  const own = new Set(policies.map(({ metadata }) => metadata?.namespace));
-  return [...own].some((namespace) =>
+  const namespaces = new Set(policies.map(({ metadata }) => metadata?.namespace));
+  return [...namespaces].some((namespace) =>
     analysis.workloads(namespace).some(({ object }) => {
       const labels = podLabels(object);
       return all(wanted.map((one) => fulfils(labelIn(labels, one.key), one))) !== false;

@@ -2,8 +2,8 @@ import { describeSubjects } from "../lib/rule-kit/grant-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { subjectName } from "../lib/kubernetes/rbac/rbac.js";
 
-/** What each holds: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
-const HELD: Readonly<Record<string, string>> = {
+/** What each role permits. Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
+const PERMITTED: Readonly<Record<string, string>> = {
   admin:
     "read every Secret, run commands in every pod, act as every ServiceAccount, and give these rights to others,",
   edit: "read every Secret, run commands in every pod, and act as every ServiceAccount",
@@ -20,7 +20,7 @@ export default defineRule({
     },
     messages: {
       broad:
-        "ClusterRole '{{role}}' is meant for one namespace. Here {{who}} can {{held}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
+        "ClusterRole '{{role}}' is meant for one namespace. Here {{who}} can {{permitted}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
     },
     schema: [],
     defaultOptions: [],
@@ -29,9 +29,11 @@ export default defineRule({
   kinds: ["ClusterRoleBinding"],
   patches: true,
   check(written, { applied, analysis, report }) {
-    const own = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
-    const bindings = applied.length === 0 ? [written] : own.map(({ object }) => object.object);
-    const broad = bindings.filter(({ roleRef }) => roleRef?.kind === "ClusterRole" && heldBy(roleRef.name));
+    const judged = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
+    const bindings = applied.length === 0 ? [written] : judged.map(({ object }) => object.object);
+    const broad = bindings.filter(
+      ({ roleRef }) => roleRef?.kind === "ClusterRole" && permittedBy(roleRef.name),
+    );
     const [first] = broad;
     if (!first) return;
     const subjects = new Set(broad.flatMap(({ subjects: all = [] }) => all.map((one) => subjectName(one))));
@@ -42,12 +44,12 @@ export default defineRule({
       data: {
         role,
         who: describeSubjects([...subjects]) ?? "any future subject",
-        held: heldBy(role) ?? "",
+        permitted: permittedBy(role) ?? "",
       },
     });
   },
 });
 
-function heldBy(role: string | undefined): string | undefined {
-  return role !== undefined && Object.hasOwn(HELD, role) ? HELD[role] : undefined;
+function permittedBy(role: string | undefined): string | undefined {
+  return role !== undefined && Object.hasOwn(PERMITTED, role) ? PERMITTED[role] : undefined;
 }

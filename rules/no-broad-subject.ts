@@ -78,7 +78,7 @@ export default defineRule({
   },
 });
 
-/** Whether a role is about objects that it names, and reads them: what is published that way is meant for all. */
+/** Whether a role only reads objects that it names: an object published in this way is meant for everybody. */
 function readsNamedOnly(analysis: Analysis, binding: Applied<BindingKind>): boolean {
   const lookup = analysis.role(binding);
   const rules = lookup.state === "found" ? lookup.roles.flatMap((role) => analysis.grants.rulesOf(role)) : [];
@@ -90,5 +90,5 @@ function readsNamedOnly(analysis: Analysis, binding: Applied<BindingKind>): bool
   );
 }
 
-/** No request has the verb `describe`, but people write it beside `get`. */
+/** The verbs that read. No request has the verb `describe`, but people write it along with `get`. */
 const READ: ReadonlySet<string> = new Set(["get", "list", "watch", "describe"]);

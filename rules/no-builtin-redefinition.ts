@@ -48,24 +48,24 @@ export default defineRule({
     const named = roles.flatMap(({ metadata = {} }) => {
       return isKnown(metadata.name) ? [{ name: metadata.name, namespace: metadata.namespace }] : [];
     });
-    const own = named.find(({ name, namespace }) => isRoleOfApiServer(kind, name, namespace));
+    const builtIn = named.find(({ name, namespace }) => isRoleOfApiServer(kind, name, namespace));
     const system = options.systemNames
       ? named.find(
           ({ name, namespace }) =>
             name.startsWith("system:") && !isOfPlatform(analysis, kind, name, namespace),
         )
       : undefined;
-    const found = own ?? system;
+    const found = builtIn ?? system;
     if (!found) return;
     report({
       at: ["metadata", "name"],
-      messageId: own ? "overwrites" : "systemName",
+      messageId: builtIn ? "overwrites" : "systemName",
       data: { kind, name: found.name },
     });
   },
 });
 
-/** What only the platform's own repositories hold: they may. */
+/** Whether a role belongs to the platform: only the platform's own repositories contain it, and they may. */
 function isOfPlatform({ platform }: Analysis, kind: KindName, name: string, namespace = ""): boolean {
   if (platform === undefined) return false;
   return kind === "ClusterRole"

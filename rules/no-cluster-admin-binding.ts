@@ -72,11 +72,10 @@ export default defineRule({
   kinds: BINDING_KINDS,
   patches: true,
   check(written, { kind, applied, analysis, options, report }) {
-    // The same binding can be applied several times, with other names and subjects. What a patch makes of it
-    // is told in the patch.
-    const own = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
+    // Builds can apply the same binding with different names and subjects. A roleRef from a patch is reported there.
+    const judged = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
     const isClusterAdmin =
-      applied.length === 0 ? refersToClusterAdmin(written) : own.map(bindingOf).some(refersToClusterAdmin);
+      applied.length === 0 ? refersToClusterAdmin(written) : judged.map(bindingOf).some(refersToClusterAdmin);
     const equivalent = options.equivalents
       ? applied.find((one) => !refersToClusterAdmin(bindingOf(one)) && givesEverything(analysis, one))
       : undefined;
@@ -120,7 +119,7 @@ function refersToClusterAdmin({ roleRef }: Binding): boolean {
   return roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin";
 }
 
-/** The subjects, but for the one that no binding gives anything: that is what `no-masters-subject` says. */
+/** Returns all subjects but `system:masters`: a binding gives it nothing, which `no-masters-subject` reports. */
 function subjectNames({ metadata, subjects = [] }: Binding): string[] {
   return subjects
     .filter((subject) => !isMasters(subject))

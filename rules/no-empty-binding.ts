@@ -21,10 +21,10 @@ export default defineRule({
   patches: false,
   check({ roleRef, subjects = [], metadata }, { applied, report }) {
     if (subjects.length > 0) return;
-    // A binding of the cluster itself that is emptied, which is how everybody is taken such a role.
+    // Emptying one of Kubernetes' own bindings is how to take its role away from everybody: deleted, it comes back.
     if (metadata?.annotations?.["rbac.authorization.kubernetes.io/autoupdate"] === "false") return;
     const isFilled = applied.some(({ build, object }) => {
-      // Who uses a base that nothing here applies can still add subjects.
+      // Another repository can use a base that nothing here applies, and add subjects.
       return build.isUnreached || object.object.subjects?.length;
     });
     if (isFilled) return;

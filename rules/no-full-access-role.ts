@@ -33,7 +33,7 @@ export default defineRule({
   patches: true,
   check(role, context) {
     const { kind, applied, analysis, options, report } = context;
-    // This one is called what it is.
+    // A role of that name hides nothing.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
     const judged = effectiveEntries(role, { applied, analysis, options: { exceptFullAccess: false } });
     const full = fullAccessEntries(judged.map(({ rule }) => rule));

@@ -67,7 +67,7 @@ export default defineRule({
 });
 
 /**
- * The one binding of the group that every cluster has by itself.
+ * Whether the binding is the one for this group that every cluster has from the start.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoleBindings.
  */
 function isKubernetesOwn({ binding }: SubjectUse): boolean {

@@ -91,7 +91,7 @@ export default defineRule({
 
 type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
 
-/** The role as it is looked for; where a kustomization completes the reference, that is said. */
+/** Names the role that is looked up, and the build if a kustomization completes the reference. */
 function nameOf(applied: Applied<BindingKind>, written: RoleBinding | ClusterRoleBinding): string {
   const { roleRef, metadata } = applied.object.object;
   const namespace = roleRef?.kind === "Role" ? metadata?.namespace : undefined;
@@ -103,7 +103,7 @@ function nameOf(applied: Applied<BindingKind>, written: RoleBinding | ClusterRol
   return `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'${where}${by}`;
 }
 
-/** Names the builds, where the binding is in several. */
+/** Names the builds if several apply the binding. */
 function whereIn(missing: readonly { binding: Applied }[], all: readonly unknown[]): string {
   if (all.length === 1) return "";
   return inWhatApplies(missing.map(({ binding }) => binding));

@@ -72,7 +72,7 @@ export default defineRule({
   },
 });
 
-/** Names the builds, where the binding is in several. */
+/** Names the builds if several apply the binding. */
 function whereIn(missing: readonly { use: SubjectUse }[], all: number): string {
   if (all === 1) return "";
   return inWhatApplies(missing.flatMap(({ use }) => use.applied ?? []));
@@ -117,7 +117,7 @@ function suggestionsFor(
   return [];
 }
 
-/** A suggestion changes what is written, so it must be what is applied. */
+/** Returns the subject as it is written. A suggestion edits that, so it must match what is applied. */
 function writtenAt(subjects: readonly Subject[] | undefined, [, index]: Path): Subject | undefined {
   return typeof index === "number" ? subjects?.[index] : undefined;
 }

@@ -9,7 +9,7 @@ import {
 import { ruleCovers, subjectName } from "../lib/kubernetes/rbac/rbac.js";
 import { removeItem } from "../lib/manifests/edit.js";
 
-/** Every entry is compared with every other; of more, none is. */
+/** Every entry is compared with every other, so longer lists are not compared. */
 const MOST_ENTRIES = 500;
 const LISTS = ["apiGroups", "resources", "verbs", "resourceNames", "nonResourceURLs"] as const;
 
@@ -71,7 +71,7 @@ export default defineRule({
   },
 });
 
-/** The entry that covers another one; of two that are the same, the first covers the second. */
+/** Returns the index of an entry that covers another. Of two identical ones, the first covers the second. */
 function covering(rules: readonly PolicyRule[], index: number): number | undefined {
   const rule = rules[index];
   if (!rule?.verbs?.length || rules.length > MOST_ENTRIES || !isAboutSomething(rule)) return undefined;
@@ -81,12 +81,12 @@ function covering(rules: readonly PolicyRule[], index: number): number | undefin
   return other < 0 ? undefined : other;
 }
 
-/** An entry that grants nothing by itself is another rule's to find. */
+/** Whether an entry grants anything at all. If not, another rule reports it. */
 function isAboutSomething({ apiGroups = [], resources = [], nonResourceURLs = [] }: PolicyRule): boolean {
   return nonResourceURLs.length > 0 || (apiGroups.length > 0 && resources.length > 0);
 }
 
-/** What stands behind an earlier one with the same key. */
+/** Returns the keys that repeat an earlier one, by index. */
 function repeated(keys: readonly (string | undefined)[]): { index: number }[] {
   const seen = new Set<string>();
   return keys.flatMap((key, index) => {

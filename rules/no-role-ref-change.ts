@@ -44,11 +44,11 @@ export default defineRule({
 interface Change {
   now: Applied<BindingKind>;
   before: Applied<BindingKind>;
-  /** The field of the roleRef that differs; of both, the name. */
+  /** The field of the roleRef that differs; the name if both do. */
   part: "kind" | "name";
 }
 
-/** What differs from the same binding before; nothing where that is not certain, or does no harm. */
+/** Returns how the roleRef differs from that before the change; undefined if this is uncertain or does no harm. */
 function changeOf(analysis: Analysis, now: Applied<BindingKind>): Change | undefined {
   const candidates = previousVersions(analysis, now);
   const parts = candidates.map((before) => differs(before, now));
@@ -79,7 +79,7 @@ function nameOf({ object: { kind, object } }: Applied<BindingKind>): string {
   return `${kind} '${name}'${kind === "RoleBinding" && namespace !== undefined ? ` in namespace '${namespace}'` : ""}`;
 }
 
-/** Names the builds, where not all have changed it or where one of them completes it. */
+/** Names the builds if not all of them change the roleRef, or if one of them completes it. */
 function whereOf(changes: readonly Change[], applied: readonly Applied[], written?: string): string {
   const isAsWritten = changes.every(({ now }) => roleRefOf(now).name === written);
   if (changes.length === applied.length && isAsWritten) return "";

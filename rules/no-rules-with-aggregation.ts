@@ -39,7 +39,7 @@ export default defineRule({
   },
 });
 
-/** Whether it is sure: nothing that is not seen may bring a role with the label. */
+/** Whether the selectors certainly select nothing: no part that is out of sight may add a role with the label. */
 function selectsNothing({ build, object }: Applied<"ClusterRole">, analysis: Analysis): boolean {
   const selectors = object.object.aggregationRule?.clusterRoleSelectors ?? [];
   return (

@@ -24,7 +24,7 @@ export default defineRule({
   patches: false,
   check({ metadata }, { applied, analysis, report }) {
     const names = applied.map(({ object }) => object.object.metadata?.name);
-    // Whoever uses it may name it as it is written or as kustomize makes it.
+    // Workloads and bindings may use the name as it is written or as kustomize changes it.
     const isUsed = [metadata?.name, ...names].some((name) => {
       return !isKnown(name) || name === "default" || usedNames(analysis).has(name);
     });
@@ -33,7 +33,7 @@ export default defineRule({
   },
 });
 
-/** Every name of a service account that is used somewhere, in whatever namespace: the same name may well be meant. */
+/** Returns the names of all service accounts that are used, in any namespace: the same name may well mean this one. */
 const usedNames = memoize((analysis: Analysis): ReadonlySet<string> => {
   const files = [...analysis.repository.files.values()];
   const written = analysis.written(...BINDING_KINDS);

@@ -11,7 +11,7 @@ import { quoteList } from "../lib/util/phrases.js";
 import { replaceItem } from "../lib/manifests/edit.js";
 import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
 
-/** Those of every version: a suggestion may name a group too many. */
+/** The resources of every Kubernetes version: a suggestion may name a group too many. */
 const API_RESOURCES = new ApiResources();
 
 export default defineRule({
@@ -81,7 +81,7 @@ export default defineRule({
   },
 });
 
-/** The groups that have some resources; none where Kubernetes does not know each of them. */
+/** Returns the groups that have the resources; empty unless Kubernetes knows all of them. */
 function groupsWith(resources: readonly string[]): string[] {
   const groups = resources.map((resource) => API_RESOURCES.groupsWith(resource));
   return groups.some((found) => found.length === 0) ? [] : [...new Set(groups.flat())].sort();

@@ -33,7 +33,7 @@ export default defineRule({
     defaultOptions: [{ exceptFullAccess: false }],
   },
   on: "object",
-  // A Role cannot hold such paths, and a RoleBinding cannot give them.
+  // A Role cannot contain such paths, and a RoleBinding cannot grant them.
   kinds: ["ClusterRole"],
   patches: true,
   check(written, context) {

@@ -10,7 +10,7 @@ import { apiGroupMatches, resourceMatches, verbMatches } from "../lib/kubernetes
 import { quoteList } from "../lib/util/phrases.js";
 import { groupsOf, verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
 
-/** What few people have in mind who write `*`, and what there is to do with it. */
+/** Dangerous resources that people overlook when they write `*`, with the verbs that make them dangerous. */
 const DANGERS = [
   { group: "", resource: "secrets", verbs: ["get", "list", "watch"] },
   { group: "", resource: "pods", subresource: "exec", verbs: ["get", "create"] },
@@ -52,7 +52,7 @@ export default defineRule({
     for (const { rule, value, at, by } of wildcardsIn(role, "resources", [isEvery, isEverySub], context)) {
       const { reach, words } = givenThrough(role, context);
       if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
-      const held = dangersOf(rule, kind === "ClusterRole" && reach !== "namespaces");
+      const dangers = dangersOf(rule, kind === "ClusterRole" && reach !== "namespaces");
       report({
         at,
         messageId: rule.apiGroups?.includes("*") ? "everyGroup" : "someGroups",
@@ -61,7 +61,7 @@ export default defineRule({
           role: words.role + by,
           what: describe(value, rule),
           groups: groupsOf(rule),
-          dangers: held.length > 0 ? `, including ${quoteList(held)}` : "",
+          dangers: dangers.length > 0 ? `, including ${quoteList(dangers)}` : "",
           verbs: verbsOf(rule),
           value,
         },
@@ -74,12 +74,12 @@ function isEvery(resource: string): boolean {
   return resource === "*";
 }
 
-/** Kubernetes knows no other pattern: `pods/*` and `*` + `/*` are ordinary names, which nothing has. */
+/** Kubernetes has no other pattern: it takes `pods/*` and `*` + `/*` literally, and no resource has such a name. */
 function isEverySub(resource: string): boolean {
   return resource.startsWith("*/") && resource !== "*/*" && resource !== "*/";
 }
 
-/** What of each resource is meant, and whether only objects of some names are. */
+/** Describes what the wildcard covers: resources or a subresource, and only those of some names if names are given. */
 function describe(value: string, { resourceNames = [] }: PolicyRule): string {
   const what = value === "*" ? "resource" : `subresource '${value.slice(2)}'`;
   return resourceNames.length > 0 ? `${what} named ${quoteList(resourceNames)}` : what;

@@ -48,7 +48,7 @@ export default defineRule({
     const left = isLeft ? clusterAdminEntries(rules) : new Set<number>();
     rules.forEach((rule, index) => {
       if (left.has(index)) return;
-      // URLs are only ever asked about with HTTP's own verbs.
+      // Requests for non-resource URLs use HTTP verbs only.
       const isAboutURLs = !rule.resources?.length && rule.nonResourceURLs?.length;
       const readVerbs = isAboutURLs ? ["get"] : ["get", "list", "watch"];
       rule.verbs?.forEach((verb, position) => {

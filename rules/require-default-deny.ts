@@ -8,7 +8,7 @@ interface Options {
   ignoreNamespaces: string[];
 }
 
-/** Namespaces of the cluster itself, whose components policies would cut off. */
+/** The namespaces of the cluster itself, whose components such a policy would cut off. */
 const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease"]);
 
 export default defineRule({

@@ -59,8 +59,8 @@ export default defineRule({
 });
 
 /**
- * The group that something which is no group was meant to be, where one is; nothing where it may be a group.
- * A group that a CustomResourceDefinition adds has a dot
+ * Returns the group that was meant by something that is not a group; undefined if it may be one.
+ * A group added by a CustomResourceDefinition has a dot
  * (apiextensions-apiserver, pkg/apis/apiextensions/validation/validation.go), and none has a slash.
  */
 function groupFor(
@@ -79,7 +79,7 @@ function groupFor(
   return group === undefined ? undefined : { isVersion: false, group };
 }
 
-/** The one group that has all resources of an entry. */
+/** Returns the one group that has all resources of an entry. */
 function sharedGroup({ resources = [] }: PolicyRule, api: ApiResources): string | undefined {
   const groups = resources.map((resource) => new Set(api.groupsWith(resource)));
   const shared = [...(groups[0] ?? [])].filter((group) => groups.every((set) => set.has(group)));

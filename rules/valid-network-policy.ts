@@ -13,8 +13,8 @@ import { replaceScalar } from "../lib/manifests/edit.js";
 
 const REFUSED = "the API server refuses this policy{{by}}";
 
-/** What may stand in the place of a value that does not exist. */
-const WORDS: Partial<Record<PolicyDefect["id"], readonly string[]>> = {
+/** The values that a misspelled one may have been meant to be. */
+const VALID_VALUES: Partial<Record<PolicyDefect["id"], readonly string[]>> = {
   protocol: PROTOCOLS,
   policyType: DIRECTIONS,
   operator: OPERATORS,
@@ -68,14 +68,14 @@ export default defineRule({
         const key = JSON.stringify(defect);
         if (here.has(key)) stays.add(key);
         else if (!analysis.isFromPatch(one, defect.at)) {
-          const known = elsewhere.get(key) ?? { defect, by: [] };
-          elsewhere.set(key, known);
-          known.by.push(one);
+          const found = elsewhere.get(key) ?? { defect, by: [] };
+          elsewhere.set(key, found);
+          found.by.push(one);
         }
       }
     }
-    const tell = ({ id, at, value, beside = "" }: PolicyDefect, by: readonly Applied[]): void => {
-      const meant = WORDS[id] && meantKind(value, WORDS[id]);
+    const reportDefect = ({ id, at, value, beside = "" }: PolicyDefect, by: readonly Applied[]): void => {
+      const meant = VALID_VALUES[id] && meantKind(value, VALID_VALUES[id]);
       const instead = INSTEAD.get(value) ?? "";
       const bits = value.includes(":") ? "128" : "32";
       const replacement = id === "bareAddress" ? `${value}/${bits}` : meant;
@@ -91,13 +91,13 @@ export default defineRule({
     };
     for (const [key, defect] of here) {
       // In a patch, a peer without a field is an instruction to kustomize, such as `$patch: replace`.
-      if (stays.has(key) && !(isPatch && defect.id === "emptyPeer")) tell(defect, []);
+      if (stays.has(key) && !(isPatch && defect.id === "emptyPeer")) reportDefect(defect, []);
     }
-    for (const { defect, by } of elsewhere.values()) tell(defect, by);
+    for (const { defect, by } of elsewhere.values()) reportDefect(defect, by);
   },
 });
 
-/** The operator that goes without values in the place of one that needs them, and the other way round. */
+/** For an operator that needs values, the one that takes none, and vice versa. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["In", "Exists"],
   ["NotIn", "DoesNotExist"],

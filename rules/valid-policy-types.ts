@@ -65,15 +65,15 @@ export default defineRule({
 });
 
 /**
- * What is written for a direction and has no effect, since the policy does not apply to it. Nothing where that cannot
- * be known, or the API server refuses the types.
+ * Returns what is wrong with the rules for a direction that the policy does not apply to. Undefined if that cannot be
+ * known, or the API server refuses the types.
  */
 function defectOf(policy: NetworkPolicy, direction: Direction): "ignored" | "notDenied" | undefined {
   const { policyTypes: types = [], [rulesField(direction)]: rules } = policy.spec ?? {};
-  if (!rules || !types.every((type) => isKnown(type) && DIRECTIONS.some((known) => known === type)))
+  if (!rules || !types.every((type) => isKnown(type) && DIRECTIONS.some((valid) => valid === type)))
     return undefined;
   if (policyDirections(policy).includes(direction)) return undefined;
   if (rules.length === 0) return types.length === 0 ? "notDenied" : undefined;
-  // What is no list of rules may become an empty one.
+  // An unknown item, such as a variable, may turn out to be nothing.
   return holdsUnknown(rules) ? undefined : "ignored";
 }

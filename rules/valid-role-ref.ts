@@ -48,7 +48,7 @@ export default defineRule({
     const isPatch = analysis.isPatch(place.file);
     const inCluster = bindingKind === "ClusterRoleBinding";
     const found = new Set<string>();
-    const tell: typeof report = (finding) => {
+    const reportOnce: typeof report = (finding) => {
       const field = String(finding.at[1]);
       if (!found.has(field)) report(finding);
       found.add(field);
@@ -58,14 +58,14 @@ export default defineRule({
         ? []
         : [{ messageId: "write" as const, data: { value }, edit: replaceScalar(["roleRef", field], value) }];
 
-    // A patch leaves out what stays as it is.
+    // A patch leaves out the fields that it does not change.
     const references =
       isPatch || applied.length === 0
         ? [written.roleRef ?? {}]
         : applied.map((one) => referenceOf(one, analysis));
     for (const { apiGroup, kind, name } of references) {
       if (isKnown(apiGroup) && apiGroup !== RBAC_GROUP) {
-        tell({
+        reportOnce({
           at: ["roleRef", "apiGroup"],
           messageId: "apiGroup",
           data: { group: apiGroup },
@@ -74,9 +74,10 @@ export default defineRule({
       }
 
       if (!kind) {
-        if (!isPatch) tell({ at: ["roleRef", "kind"], messageId: inCluster ? "noKindInCluster" : "noKind" });
+        if (!isPatch)
+          reportOnce({ at: ["roleRef", "kind"], messageId: inCluster ? "noKindInCluster" : "noKind" });
       } else if (inCluster && kind === "Role") {
-        tell({
+        reportOnce({
           at: ["roleRef", "kind"],
           messageId: "roleInCluster",
           data: { name: name ?? "" },
@@ -84,7 +85,7 @@ export default defineRule({
         });
       } else if (isKnown(kind) && kind !== "ClusterRole" && kind !== "Role") {
         const kinds = inCluster ? ["ClusterRole"] : ["ClusterRole", "Role"];
-        tell({
+        reportOnce({
           at: ["roleRef", "kind"],
           messageId: "kind",
           data: { kind, kinds: kinds.map((one) => `'${one}'`).join(" or ") },
@@ -93,15 +94,15 @@ export default defineRule({
       }
 
       if (!name) {
-        if (!isPatch) tell({ at: ["roleRef", "name"], messageId: "noName" });
+        if (!isPatch) reportOnce({ at: ["roleRef", "name"], messageId: "noName" });
       } else if (isKnown(name) && !isPathSegment(name)) {
-        tell({ at: ["roleRef", "name"], messageId: "name", data: { name } });
+        reportOnce({ at: ["roleRef", "name"], messageId: "name", data: { name } });
       }
     }
   },
 });
 
-/** The reference as a build applies it; a field that a judged patch writes is told there. */
+/** Returns the reference as a build applies it. A field from a linted patch is unknown here and reported there. */
 function referenceOf(binding: Applied<BindingKind>, analysis: Analysis): NonNullable<Binding["roleRef"]> {
   const { roleRef = {} } = binding.object.object;
   const judged = (field: "apiGroup" | "kind" | "name") =>

@@ -42,7 +42,7 @@ export default defineRule({
       const needed = { verbs, ...(nonResourceURLs.length === 0 && { apiGroups, resources }) };
       const missing = Object.entries(needed).flatMap(([field, list]) => (list.length === 0 ? [field] : []));
       const [first] = missing;
-      // In a patch, what has none of the fields is an instruction to kustomize, such as `$patch: replace`.
+      // In a patch, an entry with none of the fields is an instruction to kustomize, such as `$patch: replace`.
       const isInstruction = Object.keys(rule).length === 0 && analysis.isPatch(place.file);
       if (first && !isInstruction) {
         const what = missing.includes("apiGroups") ? ', where "" is the core group' : "";
@@ -68,7 +68,7 @@ export default defineRule({
   },
 });
 
-/** The entries that are applied as they are written: what something else changes is not judged here. */
+/** Returns the entries that are applied as written. Entries that an overlay changes are not judged here. */
 function judgedRules(
   { rules = [] }: Role | ClusterRole,
   applied: readonly Applied[],

@@ -47,7 +47,7 @@ export default defineRule({
     for (const { at, uses } of effectiveSubjects(written, context)) {
       const { subject } = uses[0];
       const { kind, name, apiGroup, namespace } = subject;
-      // In a patch, what has none of the fields is an instruction to kustomize, such as `$patch: replace`.
+      // In a patch, a subject with none of the fields is an instruction to kustomize, such as `$patch: replace`.
       if (Object.keys(subject).length === 0 && analysis.isPatch(place.file)) continue;
       const write = (field: string, value: string | undefined) =>
         value === undefined
@@ -74,7 +74,7 @@ export default defineRule({
             suggest: without(at, subject, "apiGroup"),
           });
         }
-        // Somebody else's kustomization can complete a binding that nothing here applies.
+        // A kustomization in another repository can complete a binding that nothing here applies.
         const isKustomized = applied.length === 0 || applied.some(({ build }) => build.isUnreached);
         const isMissing = bindingKind === "ClusterRoleBinding" && uses.every((use) => !use.subject.namespace);
         if (isMissing && !isKustomized && name) {
@@ -122,10 +122,10 @@ const FIELDS = ["kind", "name", "namespace", "apiGroup"] as const;
 function without(
   at: readonly (string | number)[],
   subject: Subject,
-  left: "apiGroup" | "namespace",
+  field: "apiGroup" | "namespace",
 ): Suggestions {
-  const fields = fieldsOf({ ...subject, [left]: undefined });
-  return fields ? [{ messageId: "leaveOut", data: { field: left }, edit: replaceMap(at, fields) }] : [];
+  const fields = fieldsOf({ ...subject, [field]: undefined });
+  return fields ? [{ messageId: "leaveOut", data: { field }, edit: replaceMap(at, fields) }] : [];
 }
 
 function withNamespace(at: readonly (string | number)[], subject: Subject, namespace: string): Suggestions {
@@ -133,7 +133,7 @@ function withNamespace(at: readonly (string | number)[], subject: Subject, names
   return fields ? [{ messageId: "addNamespace", data: { namespace }, edit: replaceMap(at, fields) }] : [];
 }
 
-/** The fields of a subject in the order that people write them; nothing where one is not known. */
+/** Returns the fields of a subject in the usual order; undefined if one of them is unknown. */
 function fieldsOf(subject: Subject): Record<string, string> | undefined {
   const fields = FIELDS.flatMap((field) => {
     const value = subject[field];

@@ -29,20 +29,20 @@ export default defineRule({
       const encoding = isUtf16 ? "UTF-16" : "UTF-8";
       report({ start, end: start + 1, messageId: isNul ? "nul" : "notText", data: { encoding } });
     }
-    const tell = (messageId: "invalid" | "unread" | "refused", document: BrokenDocument): void => {
+    const reportBroken = (messageId: "invalid" | "unread" | "refused", document: BrokenDocument): void => {
       const { message, start, end, template } = document;
-      // What a template will be once it is filled in cannot be known; the command says that it was skipped.
+      // What a template becomes once it is filled in is unknown. The command lists it as skipped.
       if (!template) report({ start, end, messageId, data: { problem: message } });
     };
-    for (const document of broken) tell("invalid", document);
-    // Of other kinds nothing is told, unless rules of another plugin would check them if only they parsed.
+    for (const document of broken) reportBroken("invalid", document);
+    // Documents of other kinds matter only if rules of another plugin would check them.
     if (!refused || refused.length === 0) return;
-    const told = new Set(broken.map(({ document }) => document));
+    const reported = new Set(broken.map(({ document }) => document));
     const unparsed = new Map(manifests.unparsed.map((document) => [document.document, document]));
     for (const document of refused) {
-      if (told.has(document.document)) continue;
-      const own = unparsed.get(document.document);
-      tell(own ? "unread" : "refused", own ?? document);
+      if (reported.has(document.document)) continue;
+      const alsoHere = unparsed.get(document.document);
+      reportBroken(alsoHere ? "unread" : "refused", alsoHere ?? document);
     }
   },
 });

@@ -1,20 +1,21 @@
-/** A public list of recommendations, by the name that its ids start with here. */
+/** A public list of recommendations. */
 export interface Benchmark {
   title: string;
-  /** Its versions in which the ids are these. */
+  /** The versions of the benchmark that use these ids. */
   versions: string;
   url: string;
 }
 
-/** A recommendation of a benchmark; ids without a version of the benchmark would mean several things. */
+/** A recommendation of a benchmark. Its id is unambiguous only together with the benchmark's version. */
 export interface Control {
   benchmark: BenchmarkName;
-  /** Its own number, or the heading of the section where the benchmark has no numbers. */
+  /** The number in the benchmark, or the section heading where the benchmark has no numbers. */
   id: string;
-  /** What it asks for, in our words. */
+  /** What the control asks for, in our own words. */
   asks: string;
 }
 
+/** The benchmarks, by the prefix of their control ids. */
 export const BENCHMARKS = {
   CIS: {
     title: "CIS Kubernetes Benchmark",
@@ -60,21 +61,21 @@ export const BENCHMARKS = {
 
 export type BenchmarkName = keyof typeof BENCHMARKS;
 
-/** What each control asks for. Benchmarks of platforms ask for the same under other numbers. */
+/** What each control asks for. Platform benchmarks ask for the same under other numbers. */
 const ASKED = {
   "CIS 5.1.1": "Give cluster-admin only where it is needed",
-  "CIS 5.1.2": "Let few read Secrets",
+  "CIS 5.1.2": "Limit who can read Secrets",
   "CIS 5.1.3": "Use no wildcards in roles",
-  "CIS 5.1.4": "Let few create pods",
+  "CIS 5.1.4": "Limit who can create pods",
   "CIS 5.1.5": "Do not use the default service accounts",
   "CIS 5.1.6": "Mount service account tokens only where they are needed",
   "CIS 5.1.7": "Do not use the group system:masters",
-  "CIS 5.1.8": "Let few bind, impersonate and escalate",
-  "CIS 5.1.9": "Let few create persistent volumes",
-  "CIS 5.1.10": "Let few use the proxy of nodes",
-  "CIS 5.1.11": "Let few approve certificate signing requests",
-  "CIS 5.1.12": "Let few change webhook configurations",
-  "CIS 5.1.13": "Let few create tokens of service accounts",
+  "CIS 5.1.8": "Limit who can bind, impersonate and escalate",
+  "CIS 5.1.9": "Limit who can create persistent volumes",
+  "CIS 5.1.10": "Limit who can use the node proxy",
+  "CIS 5.1.11": "Limit who can approve certificate signing requests",
+  "CIS 5.1.12": "Limit who can change webhook configurations",
+  "CIS 5.1.13": "Limit who can create service account tokens",
   "CIS 5.3.2": "Have network policies in every namespace",
   "CIS GKE 4.1.8": "Bind nothing to system:anonymous",
   "CIS GKE 4.1.9": "Bind nothing to system:unauthenticated",
@@ -86,15 +87,15 @@ const ASKED = {
   "RBAC Good Practices: Least privilege": "Grant what is needed and no more",
   "RBAC Good Practices: Hardening":
     "Review the bindings of unauthenticated users and default service accounts",
-  "RBAC Good Practices: Listing secrets": "To list or watch Secrets is to read them",
-  "RBAC Good Practices: Workload creation": "Whoever creates workloads reads what pods can mount",
+  "RBAC Good Practices: Listing secrets": "Listing or watching Secrets reads them",
+  "RBAC Good Practices: Workload creation": "Creating workloads reads what pods can mount",
   "RBAC Good Practices: Persistent volume creation": "A volume can be a directory of the node",
-  "RBAC Good Practices: Access to proxy subresource of Nodes": "The proxy of nodes runs commands in pods",
-  "RBAC Good Practices: Escalate verb": "Who escalates has every right",
-  "RBAC Good Practices: Bind verb": "Who binds has every right",
-  "RBAC Good Practices: Impersonate verb": "Who impersonates has the rights of others",
-  "RBAC Good Practices: CSRs and certificate issuing": "Who approves certificates makes identities",
-  "RBAC Good Practices: Token request": "Who creates tokens has the rights of service accounts",
+  "RBAC Good Practices: Access to proxy subresource of Nodes": "The node proxy runs commands in pods",
+  "RBAC Good Practices: Escalate verb": "Escalating gives every right",
+  "RBAC Good Practices: Bind verb": "Binding gives every right",
+  "RBAC Good Practices: Impersonate verb": "Impersonating gives the rights of others",
+  "RBAC Good Practices: CSRs and certificate issuing": "Approving certificates makes identities",
+  "RBAC Good Practices: Token request": "Creating tokens gives the rights of service accounts",
   "RBAC Good Practices: Control admission webhooks": "Webhooks read and change what is admitted",
   "RBAC Good Practices: Namespace modification": "Labels of a namespace decide what is isolated",
   "NSA: Authentication and authorization": "Limit what users, administrators and pods may do",
@@ -103,7 +104,7 @@ const ASKED = {
 
 export type ControlId = keyof typeof ASKED;
 
-/** The numbers of the same recommendation in the benchmarks of platforms. */
+/** The numbers of the same recommendation in the platform benchmarks. */
 const ELSEWHERE: Partial<Record<ControlId, Partial<Record<BenchmarkName, string>>>> = {
   "CIS 5.1.1": { "CIS EKS": "4.1.1", "CIS GKE": "4.1.1", "CIS AKS": "4.1.1" },
   "CIS 5.1.2": { "CIS EKS": "4.1.2", "CIS GKE": "4.1.2", "CIS AKS": "4.1.2" },
@@ -126,7 +127,7 @@ const BENCHMARK_NAMES = Object.keys(BENCHMARKS) as BenchmarkName[];
 /** Every control that a rule can name. */
 export const CONTROL_IDS = Object.keys(ASKED) as ControlId[];
 
-/** A control, and the same one under the numbers of other benchmarks. */
+/** Returns a control together with its equivalents in other benchmarks. */
 export function controlsOf(name: ControlId): Control[] {
   const asks = ASKED[name];
   const others = Object.entries(ELSEWHERE[name] ?? {}).map(([benchmark, id]): Control => {
@@ -142,7 +143,7 @@ function split(name: ControlId): { benchmark: BenchmarkName; id: string } {
   return { benchmark, id: name.slice(benchmark.length).replace(/^:? /, "") };
 }
 
-/** A control with the full title of its benchmark, as the pages of the rules name it. */
+/** Returns the id of a control after the full title of its benchmark, as the rule pages show it. */
 export function controlTitle(name: ControlId): string {
   const { benchmark, id } = split(name);
   const { title } = BENCHMARKS[benchmark];

@@ -1,13 +1,13 @@
 import { quoteList } from "../util/phrases.js";
 import type { Applied } from "../builds/applied.js";
 
-/** By which builds something is so, for a sentence: ` in what 'dev' and 'prod' apply`. */
+/** Names the builds in which a statement holds: ` in what 'dev' and 'prod' apply`. */
 export function inWhatApplies(all: readonly Applied[]): string {
   const directories = directoriesOf(all);
   return ` in what ${quoteList(directories)} ${directories.length > 1 ? "apply" : "applies"}`;
 }
 
-/** Who makes something else of what is written, for a sentence, behind its name: ` (as 'prod' applies it)`. */
+/** Names the builds that change the object just named: ` (as 'prod' applies it)`. */
 export function asApplied(all: readonly Applied[]): string {
   const directories = directoriesOf(all);
   const [only, ...others] = directories;

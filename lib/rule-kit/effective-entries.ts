@@ -9,9 +9,9 @@ import type { Path } from "../manifests/locate.js";
 /** An entry of a role's rules, as rules on permissions judge it. */
 export interface EffectiveEntry {
   rule: PolicyRule;
-  /** Its number in the linted object; nothing for one that something else has written there. */
+  /** The index in the linted object; undefined if the entry is written elsewhere. */
   index: number | undefined;
-  /** By whom that is, for a sentence, behind the role: ` (as 'overlays/prod' applies it)`; else the empty text. */
+  /** What follows the role in a message if the entry is written elsewhere: ` (as 'overlays/prod' applies it)`. */
   by: string;
 }
 
@@ -21,13 +21,13 @@ type Context = Pick<
 >;
 
 /**
- * The entries of a role that rules on permissions judge: those that are applied as they are written, and those that
- * an overlay makes of them in a place where no rule looks, such as a JSON patch.
+ * Returns the entries of a role that rules on permissions judge: those that are applied as written, and those that
+ * an overlay adds or changes where no rule looks, such as in a JSON patch.
  */
 export function effectiveEntries(role: Role | ClusterRole, context: Context): readonly EffectiveEntry[] {
   const { applied, options } = context;
-  let byOption = known.get(applied);
-  if (!byOption) known.set(applied, (byOption = new Map<boolean, readonly EffectiveEntry[]>()));
+  let byOption = remembered.get(applied);
+  if (!byOption) remembered.set(applied, (byOption = new Map<boolean, readonly EffectiveEntry[]>()));
   let entries = byOption.get(options.exceptFullAccess);
   if (!entries) {
     entries = [...writtenEntries(role, context), ...overlaidEntries(role, context)];
@@ -36,23 +36,23 @@ export function effectiveEntries(role: Role | ClusterRole, context: Context): re
   return entries;
 }
 
-/** By what is applied of a role, which is one and the same for all rules that ask, and by the option. */
-const known = new WeakMap<readonly Applied<RoleKind>[], Map<boolean, readonly EffectiveEntry[]>>();
+/** The entries by what builds apply of the role, which is the same list for every rule, and by `exceptFullAccess`. */
+const remembered = new WeakMap<readonly Applied<RoleKind>[], Map<boolean, readonly EffectiveEntry[]>>();
 
-/** Where a part of an entry is told of: at the rules of the role where it is not written there. */
+/** Returns where to report a part of an entry: at `rules` as a whole if the entry is written elsewhere. */
 export function placeIn({ index }: EffectiveEntry, ...rest: Path): Path {
   return index === undefined ? ["rules"] : ["rules", index, ...rest];
 }
 
 function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }: Context): EffectiveEntry[] {
-  // Whatever stands beside an aggregationRule is overwritten.
+  // Kubernetes overwrites the rules of a role with an aggregationRule.
   if (isAggregating(role)) return [];
   const { rules = [] } = role;
   const full = options.exceptFullAccess ? fullAccessEntries(rules) : new Set<number>();
   const copies = applied.map((one) => ({ one, entries: new Set(rulesOf(one).map(textOf)) }));
   return rules.flatMap((rule, index) => {
     const text = textOf(rule);
-    // A patch may have replaced it or taken it away; a variable has another value where it is applied.
+    // A patch may have replaced or removed the entry. A variable has another value once it is applied.
     const isJudged =
       copies.length === 0 ||
       copies.some(({ one, entries }) => {
@@ -62,7 +62,7 @@ function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }
   });
 }
 
-/** The entries that no rule judges where they are written: in the text of a kustomization, or in a JSON patch. */
+/** Returns the entries written where no rule judges them: in the text of a kustomization, or in a JSON patch. */
 export function overlaidEntries(
   role: Role | ClusterRole,
   { applied, analysis, options }: Context,
@@ -79,8 +79,8 @@ export function overlaidEntries(
     for (const [index, rule] of all.entries()) {
       const text = textOf(rule);
       if (written.has(text) || full.has(index) || !isOverlaid(analysis, one, index)) continue;
-      const known = found.get(text);
-      if (known) known.by.push(one);
+      const same = found.get(text);
+      if (same) same.by.push(one);
       else found.set(text, { rule, by: [one] });
     }
   }
@@ -99,7 +99,7 @@ function rulesOf({ object }: Applied<RoleKind>): readonly PolicyRule[] {
   return object.object.rules ?? [];
 }
 
-/** An entry as a text that is the same for the same entry. */
+/** Returns a text that is equal for equal entries. */
 function textOf({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: PolicyRule): string {
   return JSON.stringify([apiGroups, resources, verbs, resourceNames, nonResourceURLs]);
 }

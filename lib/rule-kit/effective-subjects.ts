@@ -5,19 +5,19 @@ import { type Binding, type BindingKind, isKnown, type Subject } from "../kubern
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
 
-/** A subject in one of the builds that apply its binding. */
+/** A subject as one build applies it. */
 export interface SubjectUse {
   subject: Subject;
-  /** The binding as it is applied; as it is written where no build applies it. */
+  /** The binding as it is applied, or as it is written if no build applies it. */
   binding: Binding;
   applied?: Applied<BindingKind>;
 }
 
-/** A subject that is written in the linted object, as every build applies it. */
+/** A subject written in the linted object, as every build applies it. */
 export interface EffectiveSubject {
-  /** Its path in the linted object. */
+  /** The path in the linted object. */
   at: Path;
-  /** Never empty. */
+  /** One for each build. */
   uses: readonly [SubjectUse, ...SubjectUse[]];
 }
 
@@ -27,8 +27,8 @@ type Context = Pick<
 >;
 
 /**
- * The subjects that a binding, or a patch on one, writes, completed as each build does. What a patch that is
- * judged itself writes is left to it.
+ * Returns the subjects that a binding or a patch on one writes, completed as each build completes them. Subjects
+ * from a patch are left out if the patch itself is linted.
  */
 export function effectiveSubjects(
   written: Binding,
@@ -47,7 +47,6 @@ export function effectiveSubjects(
     for (const [index, subject] of (binding.subjects ?? []).entries()) {
       if (applied.length > 0 && analysis.isFromPatch(one, ["subjects", index])) continue;
       const at = pathHere(written, subject, placeOf(one.object, ["subjects", index]), place);
-      if (!at) continue;
       const use: SubjectUse = { subject, binding, applied: one };
       const others = judged.get(at.join("\n"));
       if (others) others.uses.push(use);
@@ -58,10 +57,10 @@ export function effectiveSubjects(
 }
 
 /**
- * Where an applied subject stands in the linted object. What something else has written, which is not judged
- * there, is told at the list; nothing where it belongs to another file that is linted.
+ * Returns where to report an applied subject in the linted object: at the list as a whole if the subject is written
+ * elsewhere.
  */
-function pathHere(written: Binding, subject: Subject, found: Place, place: Place): Path | undefined {
+function pathHere(written: Binding, subject: Subject, found: Place, place: Place): Path {
   const isHere =
     found.file === place.file &&
     found.document === place.document &&
@@ -69,19 +68,19 @@ function pathHere(written: Binding, subject: Subject, found: Place, place: Place
   const at = isHere ? found.path.slice(place.path.length) : ["subjects"];
   const [, index] = at;
   if (typeof index !== "number") return isHere ? at : ["subjects"];
-  // Items that something has put into the list move those behind them.
+  // Items that a patch has inserted move those after them.
   if (isSame(written.subjects?.[index], subject)) return at;
   const moved = written.subjects?.findIndex((one) => isSame(one, subject)) ?? -1;
   return moved < 0 ? ["subjects"] : ["subjects", moved];
 }
 
-/** Whether two are the same subject, whatever kustomize has made of its name and namespace. */
+/** Whether two subjects are the same, even if kustomize has changed the name and namespace. */
 function isSame(written: Subject | undefined, applied: Subject): boolean {
   if (written?.kind !== applied.kind) return false;
   return applied.kind === "ServiceAccount" || written?.name === applied.name;
 }
 
-/** The role of a binding, and where it grants it, for a sentence: of all builds together. */
+/** Returns the role of a binding and where the binding grants it, in words, for all builds together. */
 export function grantedWords(
   bindingKind: string,
   uses: readonly SubjectUse[],

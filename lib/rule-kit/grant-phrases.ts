@@ -11,19 +11,19 @@ import { quoteList } from "../util/phrases.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { Grant, Reach } from "../analysis/grants.js";
 
-/** The parts of a sentence on what a role permits: "WHO can read every Secret of WHERE: ROLE allows it AND SO ON." */
+/** The parts of a sentence on what a role permits: "WHO can read every Secret of WHERE: ROLE allows it THROUGH." */
 export interface GrantWords {
   who: string;
   where: string;
   role: string;
-  /** How it comes from the role to whoever has it, or nothing where no binding shows it; starts with a blank. */
+  /** How the subjects get the role, as a continuation of the sentence; empty if no binding shows it. */
   through: string;
 }
 
 /**
- * Says who has a role, where and through what.
- * @param written the role as it stands in the linted file
- * @param applied the role in the build that is spoken of, where one applies it
+ * Puts into words who has a role, where, and through which bindings.
+ * @param written the role as the linted file has it
+ * @param applied the role as the build in question applies it, if one does
  */
 export function grantWords(
   kind: KindName,
@@ -67,7 +67,7 @@ export function grantWords(
   };
 }
 
-/** Subjects for a sentence: the first by name, the others by number; nothing where there are none. */
+/** Names the first subject and counts the others: `User 'ada' and 2 others`; undefined if there are none. */
 export function describeSubjects(subjects: readonly string[]): string | undefined {
   const [first, ...others] = subjects;
   if (first === undefined) return undefined;
@@ -77,14 +77,14 @@ export function describeSubjects(subjects: readonly string[]): string | undefine
   return `${words} and ${others.length} other${others.length === 1 ? "" : "s"}`;
 }
 
-/** A binding for a sentence, with its namespace where it has one. */
+/** Names a binding, with its namespace if it has one: `RoleBinding 'shop/readers'`. */
 export function bindingWords({ object: { kind, object } }: Applied): string {
   const { name = "?", namespace } = object.metadata ?? {};
   const isIn = kind === "RoleBinding" && isKnown(namespace);
   return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
 }
 
-/** The ClusterRoles that aggregate a role, for a sentence; the empty text where none does. */
+/** Names the ClusterRoles that aggregate a role: `, 'monitoring' aggregates it,`; empty if there are none. */
 function aggregatorWords(names: readonly string[]): string {
   return names.length === 0 ? "" : `, ${quoteList(names)} aggregate${names.length === 1 ? "s" : ""} it,`;
 }

@@ -31,7 +31,7 @@ export interface PermissionOptions {
   exceptFullAccess: boolean;
 }
 
-/** The option schema that rules on permissions share. */
+/** The schema of the options that rules on permissions share. */
 export const PERMISSION_SCHEMA = {
   scope: {
     type: "string",
@@ -59,7 +59,7 @@ const EXCEPTIONS_SCHEMA = {
 } as const;
 
 /**
- * Makes a rule of one of the dangerous permissions. Each entry of a role that gives it is one finding, at the
+ * Defines the rule for a dangerous permission. It reports each entry of a role that gives the permission, at the
  * first resource that does.
  */
 export function definePermissionRule(
@@ -67,7 +67,7 @@ export function definePermissionRule(
   docs: Omit<RuleMeta<never, never>["docs"], "presetOptions" | "strictOptions">,
 ): RuleDefinition {
   const permission: Permission = DANGEROUS_PERMISSIONS[name];
-  // What no namespace has is never granted in one, whatever is asked for.
+  // A permission on cluster-scoped resources alone cannot be granted in a namespace, so a scope makes no difference.
   const hasScope = permission.access.some(({ scope }) => scope !== "cluster");
   const messages: Record<string, string> = { allowed: sentence(permission) };
   for (const { says } of permission.access) if (says) messages[says.messageId] = sentence(says);
@@ -98,14 +98,14 @@ export function definePermissionRule(
       const { kind, analysis, report } = context;
       const { scope = permission.scope, exceptWildcards } = context.options;
       if (kind === "Role" && scope === "cluster") return;
-      const known: PermissionContext = {
+      const permissionContext: PermissionContext = {
         minor: minorVersion(analysis.settings),
         isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
       };
       const entries = effectiveEntries(role, context).flatMap((entry) => {
-        const matches = matchPermission(permission, entry.rule, known);
-        const written = exceptWildcards ? matches.map(withoutWildcards) : matches;
-        return written.some(({ resources }) => resources.length > 0) ? [{ entry, matches: written }] : [];
+        const matches = matchPermission(permission, entry.rule, permissionContext);
+        const judged = exceptWildcards ? matches.map(withoutWildcards) : matches;
+        return judged.some(({ resources }) => resources.length > 0) ? [{ entry, matches: judged }] : [];
       });
       if (entries.length === 0) return;
       const given = givenThrough(role, context);
@@ -118,11 +118,11 @@ export function definePermissionRule(
           );
         });
         const [first] = counting.flatMap(({ resources }) => resources).sort((a, b) => a.index - b.index);
-        if (!first || !hasOther(permission, role, context, known)) continue;
+        if (!first || !hasOther(permission, role, context, permissionContext)) continue;
         report({
           at: placeIn(entry, "resources", first.index),
           messageId: counting[0]?.access.says?.messageId ?? "allowed",
-          data: { ...given.words, role: given.words.role + entry.by, ...written(counting) },
+          data: { ...given.words, role: given.words.role + entry.by, ...verbsAndResources(counting) },
         });
       }
     },
@@ -137,7 +137,7 @@ function withoutWildcards(match: Match): Match {
   return { ...match, resources: match.resources.filter(({ resource }) => !isWildcard(resource)) };
 }
 
-/** Whether a permission that is about some namespaces is given in one of them. */
+/** Whether the role is given in one of the namespaces that the permission is about, if it is about some. */
 function isIn(
   { namespaces }: Permission,
   { names }: Match,
@@ -145,35 +145,35 @@ function isIn(
   { reach, namespaces: given }: Given,
 ): boolean {
   if (!namespaces || (kind === "ClusterRole" && reach !== "namespaces")) return true;
-  // What is meant is clear from the names, where the namespace is left to whoever applies the role.
-  return given.some((one) => (isKnown(one) ? namespaces.includes(one) : names.length > 0));
+  // Where the namespace is set only when the role is applied, the names show what the entry is for.
+  return given.some((name) => (isKnown(name) ? namespaces.includes(name) : names.length > 0));
 }
 
-/** Whether what a permission needs besides is given as well, by the role or by one that takes it in. */
+/** Whether the role, or one that aggregates it, also gives what the permission works only together with. */
 function hasOther(
   { together }: Permission,
   role: Role | ClusterRole,
   { applied, analysis }: Pick<ObjectRuleContext<string, unknown, RoleKind>, "applied" | "analysis">,
-  known: PermissionContext,
+  permissionContext: PermissionContext,
 ): boolean {
   if (!together) return true;
   const effective = applied.flatMap(({ object }) => {
-    return [object, ...analysis.grants.aggregators(object)].map((one) => analysis.grants.rulesOf(one));
+    return [object, ...analysis.grants.aggregators(object)].map((each) => analysis.grants.rulesOf(each));
   });
   return [role.rules ?? [], ...effective].some((rules) => {
-    return rules.some((rule) => matchAccess(together, rule, known));
+    return rules.some((rule) => matchAccess(together, rule, permissionContext));
   });
 }
 
-/** Whom a role is given to, where, and how to say that. */
+/** Whom a role is given to and where, with the words for it. */
 interface Given {
   reach: Reach;
   words: GrantWords;
-  /** The namespaces in which it is given, where that is not in the whole cluster. */
+  /** The namespaces of the bindings, or of the role itself if it is a Role. */
   namespaces: readonly (string | undefined)[];
 }
 
-/** Whom a written role is given to, where, and how to say that; the widest of all builds that apply it. */
+/** Returns whom a written role is given to and where, by the build that gives it the widest reach. */
 export function givenThrough(
   role: Role | ClusterRole,
   {
@@ -202,7 +202,7 @@ export function givenThrough(
   };
 }
 
-/** A role that nothing binds may be bound in the whole cluster; one that is bound nowhere else is not. */
+/** Without bindings comes last: a role that one build binds in a namespace is not cluster-wide because of another. */
 const WIDEST_FIRST: readonly Reach[] = ["cluster", "namespaces", "aggregated", "unbound"];
 
 function reached(analysis: Analysis, applied: Applied<RoleKind>) {
@@ -210,14 +210,14 @@ function reached(analysis: Analysis, applied: Applied<RoleKind>) {
   return { applied, grants, reach: reachOf(applied, grants) };
 }
 
-/** Whether a permission counts for a scope, by where it is given. What nothing binds counts as in the cluster. */
+/** Whether a permission with this reach counts for a scope. A ClusterRole that nothing binds counts as cluster-wide. */
 export function counts(scope: Scope, kind: KindName, reach: Reach): boolean {
   if (scope === "any") return reach !== "aggregated";
   return kind === "ClusterRole" && (reach === "cluster" || reach === "unbound");
 }
 
-/** The verbs and resources of an entry that give the permission, as they are written. */
-function written(matches: readonly Match[]): { verbs: string; resources: string } {
+/** Returns the verbs and resources that give the permission, as they are written, in words. */
+function verbsAndResources(matches: readonly Match[]): { verbs: string; resources: string } {
   const verbs = new Set(matches.flatMap((match) => match.verbs));
   const resources = matches.flatMap((match) => match.resources).sort((a, b) => a.index - b.index);
   const names = new Set(matches.flatMap((match) => match.names));

@@ -15,41 +15,41 @@ import type {
   WrittenKustomization,
 } from "./define-rule.js";
 
-/** What rules see of a file. */
+/** A file as rules see it. */
 export interface RuleInput {
-  /** Below the root of the repository, with `/` between the parts. */
+  /** The path relative to the root of the repository, with `/` between the parts. */
   readonly path: string;
   readonly manifests: Pick<FileFacts, "objects">;
-  /** Resolving costs time, so it is asked for only by rules that look across files. */
+  /** Resolving it costs time, so only rules that look across files use it. */
   readonly analysis: Analysis;
-  /** Left out where only the facts of the file are known, which is enough for all rules but those on texts. */
+  /** Left out where only the facts of the file are known, which suffice for every rule but those on texts. */
   readonly text?: RuleText;
 }
 
-/** Takes what a rule reports on a file. */
+/** Receives what a rule reports on a file. */
 export interface FindingSink {
   /** @param at the path of the object in its document */
   finding(document: number, at: Path, finding: Finding<string>): void;
   textFinding?(finding: TextFinding<string>): void;
-  /** What it threw: the rule goes on with the next object. */
+  /** Receives what the check threw. The rule goes on with the next object. */
   failure(document: number, at: Path, error: unknown): void;
 }
 
-/** What a rule has reported on a file, and with which options. */
+/** The findings of a rule in a file, and the options it ran with. */
 export interface RuleFindings {
   options: unknown;
   findings: readonly (readonly [document: number, at: Path, finding: Finding<string>])[];
 }
 
-/** What rules have reported on files, by path and by the name of the rule. */
+/** The findings in all files, by path and by rule name. */
 export type FindingsOfFiles = ReadonlyMap<string, ReadonlyMap<string, RuleFindings>>;
 
 type On = RuleDefinition["on"];
 type RuleOn<Kind extends On> = Extract<RuleDefinition, { on: Kind }>;
 
-/** How the rules of one kind are run. Nothing else tells the kinds apart. */
+/** Runs the rules of one kind. Nothing else distinguishes the kinds. */
 interface KindOfRule<Kind extends On> {
-  /** Whether there is anything in a file that the rule judges. */
+  /** Whether a file has anything that the rule judges. */
   concerns(rule: RuleOn<Kind>, path: string, analysis: Analysis): boolean;
   run(rule: RuleOn<Kind>, input: RuleInput, options: unknown, sink: FindingSink): void;
 }
@@ -105,28 +105,28 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   },
 };
 
-/** Runs a rule on all that it has to judge in a file. */
+/** Runs a rule on everything in a file that it judges. */
 export function runRule(rule: RuleDefinition, input: RuleInput, options: unknown, sink: FindingSink): void {
-  // Each kind of rule is run by its own entry.
+  // `on` selects the entry for the rule's own kind, which TypeScript cannot follow.
   (KINDS_OF_RULES[rule.on] as KindOfRule<On>).run(rule, input, options, sink);
 }
 
-/** Whether there is anything in a file that a rule judges. */
+/** Whether a file has anything that a rule judges. */
 export function concerns(rule: RuleDefinition, path: string, analysis: Analysis): boolean {
   return (KINDS_OF_RULES[rule.on] as KindOfRule<On>).concerns(rule, path, analysis);
 }
 
-/** Whether a rule judges texts, of which the facts of a file say too little. */
+/** Whether a rule judges texts, which the facts of a file do not include. */
 export function needsText({ on }: RuleDefinition): boolean {
   return on === "file";
 }
 
-/** Whether what a rule reports can move to another file unchanged, since it is about what several files make. */
+/** Whether a rule judges namespaces, which several files make, so that a finding can move from file to file. */
 export function isAboutNamespaces({ on }: RuleDefinition): boolean {
   return on === "namespace";
 }
 
-/** Whether a rule judges what a file is for, and not what is in it. */
+/** Whether a rule judges kustomizations: what a file does, not the objects in it. */
 export function isAboutKustomizations({ on }: RuleDefinition): boolean {
   return on === "kustomization";
 }
@@ -148,7 +148,7 @@ function contextFor(
   return new Context(input, options, (finding) => sink.finding(document, [], finding));
 }
 
-/** What a rule is handed. The analysis is asked for when it is needed, since resolving costs time. */
+/** What a check gets. It takes the analysis from the input only on demand, since resolving costs time. */
 class Context implements RuleContext<string, unknown> {
   constructor(
     protected readonly input: RuleInput,
@@ -183,7 +183,7 @@ class ObjectContext extends Context implements ObjectRuleContext<string, unknown
   }
 }
 
-/** The kustomization that a file is, if it is one. */
+/** Returns the kustomization in a file, if the file is one. */
 function kustomizationAt({ path, analysis }: RuleInput): WrittenKustomization | undefined {
   const value = analysis.repository.files.get(path)?.kustomization;
   return isMap(value) ? { directory: directoryOf(path), value } : undefined;

@@ -1,4 +1,4 @@
-/** What rules are about, in the order in which lists of rules show it. */
+/** The topics of rules, in the order in which rule lists show them. */
 export const TOPICS = [
   "The four to start with",
   "What a role permits",
@@ -11,7 +11,7 @@ export const TOPICS = [
 
 export type Topic = (typeof TOPICS)[number];
 
-/** Rules by their topics, in the order of the topics; no topic without rules. */
+/** Groups rules by topic, in the order of `TOPICS`, and leaves out empty topics. */
 export function rulesByTopic<Rule extends { meta: { docs: { topic: Topic } } }>(
   rules: Record<string, Rule>,
 ): { topic: Topic; rules: [name: string, rule: Rule][] }[] {

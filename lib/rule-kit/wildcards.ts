@@ -11,21 +11,21 @@ import { type EffectiveEntry, effectiveEntries, placeIn } from "./effective-entr
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
 
-/** A wildcard in one of the lists of an entry of a role's rules. */
+/** A wildcard in one of the lists of a role's entry. */
 export interface Wildcard {
   rule: PolicyRule;
-  /** The wildcard, as it is written. */
+  /** The wildcard as it is written. */
   value: string;
   at: Path;
-  /** Whether it is written there, so that it can be replaced. */
+  /** Whether the wildcard is written in the linted object, so that an edit can replace it. */
   isWritten: boolean;
-  /** Who else has written it, for a sentence, as `EffectiveEntry` says it. */
+  /** What follows the role in a message, as in `EffectiveEntry`. */
   by: string;
 }
 
 /**
- * The wildcards in one list of a role's rules, the widest one of each entry that grants anything.
- * @param wildcards what stands for many there, the widest first
+ * Returns the wildcards in one list of a role's rules: the widest one of each entry that grants anything.
+ * @param wildcards tests for the wildcards of that list, the widest first
  */
 export function wildcardsIn(
   role: Role | ClusterRole,
@@ -52,19 +52,19 @@ export function wildcardsIn(
   });
 }
 
-/** The verbs of an entry, for a sentence. */
+/** Returns the verbs of an entry in words. */
 export function verbsOf({ verbs = [] }: PolicyRule): string {
   return quoteList(verbs.filter(isKnown), "its verbs");
 }
 
-/** The API groups of an entry, for a sentence; the core group, whose name is the empty text, by its title. */
+/** Returns the API groups of an entry in words; the core group, whose name is empty, is called `core`. */
 export function groupsOf({ apiGroups = [] }: PolicyRule): string {
   if (apiGroups.includes("*")) return "every API group";
   const groups = apiGroups.map((group) => (group === "" ? "core" : group));
   return `API group${groups.length === 1 ? "" : "s"} ${quoteList(groups)}`;
 }
 
-/** Whether an entry says all that it must say to grant anything. */
+/** Whether an entry has every field that it needs to grant anything. */
 function grants(rule: PolicyRule, field: string): boolean {
   const needed = field === "nonResourceURLs" ? [rule.verbs] : [rule.verbs, rule.apiGroups, rule.resources];
   return needed.every((list) => list !== undefined && list.length > 0);

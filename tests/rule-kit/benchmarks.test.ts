@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { BENCHMARKS, CONTROL_IDS, controlsOf, controlTitle } from "../../lib/rule-kit/benchmarks.js";
 
 it("knows the same control under the numbers of other benchmarks", () => {
-  const asks = "Let few read Secrets";
+  const asks = "Limit who can read Secrets";
   expect(controlsOf("CIS 5.1.2")).toEqual([
     { benchmark: "CIS", id: "5.1.2", asks },
     { benchmark: "CIS EKS", id: "4.1.2", asks },
