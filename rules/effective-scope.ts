@@ -12,7 +12,7 @@ export default defineRule({
   name: "effective-scope",
   meta: {
     docs: {
-      description: "Disallow permissions on the whole cluster that are granted in a namespace",
+      description: "Disallow cluster-wide permissions that are granted in a namespace",
       topic: "What does nothing",
       preset: "recommended",
       controls: [],

@@ -30,7 +30,7 @@ export default defineRule({
     },
     messages: {
       dangerous:
-        "This label adds the rules of ClusterRole '{{role}}' to {{builtIn}}, so everybody who has {{them}}, wherever that is bound, can {{can}}. Leave the label out, and bind '{{role}}' to those who need it.",
+        "This label adds the rules of ClusterRole '{{role}}' to {{builtIn}}, so everybody who has {{them}}, wherever it is bound, can {{can}}. Leave the label out, and bind '{{role}}' to those who need it.",
     },
     schema: [
       {

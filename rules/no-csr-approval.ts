@@ -1,7 +1,7 @@
 import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-csr-approval", {
-  description: "Disallow approving client certificates of any identity",
+  description: "Disallow approving client certificates for any identity",
   topic: "What a role permits",
   preset: "recommended",
   controls: [

@@ -14,7 +14,7 @@ export default defineRule({
   name: "no-missing-subject",
   meta: {
     docs: {
-      description: "Disallow a ServiceAccount as a subject that does not exist",
+      description: "Disallow ServiceAccount subjects that do not exist",
       topic: "Files and references",
       preset: "recommended",
       controls: [],

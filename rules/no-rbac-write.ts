@@ -1,7 +1,7 @@
 import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-rbac-write", {
-  description: "Disallow writing roles and bindings of the whole cluster",
+  description: "Disallow writing roles and bindings in the whole cluster",
   topic: "What a role permits",
   preset: "strict",
   controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03", "NSA: Authentication and authorization"],

@@ -17,7 +17,7 @@ export default defineRule({
   name: "no-redundant-rule",
   meta: {
     docs: {
-      description: "Disallow rules and subjects that another one of the same object covers",
+      description: "Disallow rules and subjects that another one in the same object covers",
       topic: "What does nothing",
       preset: "strict",
       controls: [],

@@ -9,7 +9,7 @@ export default defineRule({
   name: "no-role-ref-change",
   meta: {
     docs: {
-      description: "Disallow changes of the `roleRef` of a binding that exists",
+      description: "Disallow changing the `roleRef` of an existing binding",
       topic: "Changes",
       preset: "recommended",
       controls: [],

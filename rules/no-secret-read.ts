@@ -1,7 +1,7 @@
 import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-secret-read", {
-  description: "Disallow reading every Secret of the cluster",
+  description: "Disallow reading every Secret in the cluster",
   topic: "What a role permits",
   preset: "recommended",
   controls: [

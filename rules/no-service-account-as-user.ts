@@ -8,7 +8,7 @@ export default defineRule({
   name: "no-service-account-as-user",
   meta: {
     docs: {
-      description: "Disallow a ServiceAccount that is written as a User",
+      description: "Disallow ServiceAccounts that are written as Users",
       topic: "Who is given a role",
       preset: "recommended",
       controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],

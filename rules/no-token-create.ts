@@ -1,7 +1,7 @@
 import { definePermissionRule } from "../lib/rule-kit/permission-rule.js";
 
 export default definePermissionRule("no-token-create", {
-  description: "Disallow making tokens of ServiceAccounts",
+  description: "Disallow creating tokens for ServiceAccounts",
   topic: "What a role permits",
   preset: "recommended",
   controls: [

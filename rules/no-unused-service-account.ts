@@ -7,7 +7,7 @@ export default defineRule({
   name: "no-unused-service-account",
   meta: {
     docs: {
-      description: "Disallow service accounts that no workload and no binding of the repository uses",
+      description: "Disallow service accounts that no workload and no binding in the repository uses",
       topic: "What does nothing",
       preset: "all",
       controls: [],

@@ -91,7 +91,7 @@ describe("what it prints", () => {
     );
     expect(listed.find(([topic]) => topic === "Changes")).toEqual([
       "Changes",
-      expect.stringMatching(/^ {2}no-role-ref-change +recommended {2}Disallow changes of the `roleRef` of /),
+      expect.stringMatching(/^ {2}no-role-ref-change +recommended {2}Disallow changing the `roleRef` of /),
     ]);
     expect((await run("/nowhere", "--explain", "gitops/no-wildcard-verbs")).out).toContain(
       "no-wildcard-verbs",

@@ -9,7 +9,7 @@ const label = (builtIn: string) => `    rbac.authorization.k8s.io/aggregate-to-$
 const role = (builtIn: string, entry: string, name = "extra"): string =>
   manifest("ClusterRole", name, undefined, `  labels:\n${label(builtIn)}rules:\n  - ${entry}\n`);
 const message = (builtIn: string, can: string) =>
-  `This label adds the rules of ClusterRole 'extra' to ClusterRole ${builtIn}, so everybody who has ${builtIn.includes(" ") ? "one of these" : "it"}, wherever that is bound, can ${can}. Leave the label out, and bind 'extra' to those who need it.`;
+  `This label adds the rules of ClusterRole 'extra' to ClusterRole ${builtIn}, so everybody who has ${builtIn.includes(" ") ? "one of these" : "it"}, wherever it is bound, can ${can}. Leave the label out, and bind 'extra' to those who need it.`;
 
 describe("no-aggregate-to-builtin", () => {
   it("reports Secrets for view, at the label", async () => {
