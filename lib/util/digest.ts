@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 
-/** A short text that no two contents share. */
+/** A short string that is unique to the content. */
 export function digest(content: string | Uint8Array): string {
   return hash("sha256", content, "base64url");
 }

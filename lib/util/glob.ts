@@ -1,6 +1,6 @@
 /**
- * Whether a name fits a pattern in which `*` stands for any text, also none, and `?` for one
- * character; everything else is itself. `*` crosses `/` and `:`. The cost is at most the product of
+ * Whether a name matches a pattern in which `*` stands for any text, even none, and `?` for one
+ * character; everything else is literal. `*` crosses `/` and `:`. The cost is at most the product of
  * the two lengths, whatever the pattern.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
@@ -17,7 +17,7 @@ export function matchesGlob(pattern: string, name: string): boolean {
       at++;
       inName++;
     } else if (lastStar >= 0) {
-      // Only the last star is ever tried again: what an earlier one could take, this one can, too.
+      // Only the last star is ever retried: it can match whatever an earlier one could.
       at = lastStar + 1;
       inName = ++resume;
     } else {

@@ -1,17 +1,17 @@
 /**
- * A function of a state that derives each answer once, and from the answer for an earlier state where one is named: so
- * that it can take over what has not changed since.
+ * Memoizes a function of a state. Given an earlier state, it derives the answer from that state's answer, and so can
+ * reuse whatever has not changed.
  */
 export function incrementally<State extends object, Answer>(
   derive: (state: State, previous: Answer | undefined) => Answer,
 ): (state: State, before?: State) => Answer {
   const answers = new WeakMap<State, { answer: Answer }>();
   return (state, before) => {
-    let known = answers.get(state);
-    if (!known) {
-      known = { answer: derive(state, before && answers.get(before)?.answer) };
-      answers.set(state, known);
+    let entry = answers.get(state);
+    if (!entry) {
+      entry = { answer: derive(state, before && answers.get(before)?.answer) };
+      answers.set(state, entry);
     }
-    return known.answer;
+    return entry.answer;
   };
 }

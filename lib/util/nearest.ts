@@ -1,12 +1,12 @@
 const MOST_EDITS = 2;
 
-/** Kubernetes' longest names are this long (apimachinery, util/validation, DNS1123SubdomainMaxLength). */
+/** The length of Kubernetes' longest names (apimachinery, util/validation, DNS1123SubdomainMaxLength). */
 const LONGEST_NAME = 253;
 
 /**
  * The candidate that a name was probably meant to be: at most two letters inserted, deleted or
- * replaced, and fewer than a third of the name. Of several equally near, the first in the alphabet,
- * in whatever order they come. The name itself is no candidate.
+ * replaced, and fewer than a third of the name. Ties go to the alphabetically first, whatever the order
+ * of the candidates. The name itself is not a candidate.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
@@ -24,7 +24,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** The kind that was meant by one that does not exist: in another case, or with a slip. */
+/** The kind that was probably meant by one that does not exist: the same in another case, or one with a typo. */
 export function meantKind(written: string, kinds: readonly string[]): string | undefined {
   const lower = written.toLowerCase();
   const same = kinds.find((kind) => kind.toLowerCase() === lower);
@@ -36,10 +36,10 @@ export function meantKind(written: string, kinds: readonly string[]): string | u
   return kinds.find((kind) => kind.toLowerCase() === near);
 }
 
-/** The Levenshtein distance of two texts, or infinity where it is above `most`. */
+/** The Levenshtein distance between two strings, or infinity if it exceeds `most`. */
 function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;
-  // What both begin and end with costs nothing, and names of one repository have much of it.
+  // A common prefix or suffix costs nothing, and names in one repository share a lot.
   let start = 0;
   while (start < from.length && from[start] === to[start]) start++;
   let end = 0;

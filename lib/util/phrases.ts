@@ -1,9 +1,9 @@
-/** How many items of a list a sentence names. */
+/** The most items of a list that a sentence names. */
 const NAMED = 3;
 
 /**
- * A list of names for a sentence: each in quotes, after the third "and N more".
- * @param otherwise what to say of an empty list
+ * A list of names for a sentence: each in quotes, with "and N more" after the third.
+ * @param otherwise what to say for an empty list
  */
 export function quoteList(names: readonly string[], otherwise = "nothing"): string {
   const quoted = names.slice(0, NAMED).map((name) => `'${name}'`);
@@ -13,21 +13,21 @@ export function quoteList(names: readonly string[], otherwise = "nothing"): stri
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
-/** A number of things, of a noun that gets an `s`. */
+/** A count with its noun, which takes an `s` in the plural. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** What a terminal or a reader could mistake: control characters, and those that turn text around. */
+/** Characters that could fool a terminal or a reader: control characters, and those that reverse text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * What runners of CI systems take for a command wherever it stands in a line: `##vso[` and `##[` on Azure Pipelines,
- * `##[` on GitHub Actions, `##teamcity[` on TeamCity.
+ * What CI runners execute as a command anywhere in a line: `##vso[` and `##[` on Azure Pipelines, `##[` on GitHub
+ * Actions, `##teamcity[` on TeamCity.
  */
 export const RUNNER_COMMAND = /##(?=(?:vso|teamcity)?\[)/gi;
 
-/** A text of a stranger on one line, without characters that do more than show, and without commands to a runner. */
+/** Untrusted text as a single line, without control characters or commands to a CI runner. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, "\uFFFD").replace(RUNNER_COMMAND, "# #");
 }

@@ -1,4 +1,4 @@
-/** The values of a map by key, if it is one; of its own properties only. */
+/** The value at a path of keys, or undefined if there is none. Only own properties count. */
 export function field(value: unknown, ...path: string[]): unknown {
   let at = value;
   for (const key of path) {
@@ -8,7 +8,7 @@ export function field(value: unknown, ...path: string[]): unknown {
   return at;
 }
 
-/** The items of a list, or none where there is no list. */
+/** The items of a list, or none if the value is not a list. */
 export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -17,7 +17,7 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a field says nothing: missing, null, an empty text, list or map, or a map of such. */
+/** Whether a field says nothing: it is missing, null, an empty string, list or map, or a map of these. */
 export function saysNothing(value: unknown): boolean {
   return isBlank(value) || (isMap(value) && Object.values(value).every(isBlank));
 }
@@ -29,14 +29,14 @@ function isBlank(value: unknown): boolean {
 }
 
 /**
- * Whether a text is a CIDR of every address of a family: `0.0.0.0/0`, `::/0`, or any other `/0`. To let
- * all of one family in is to let everybody in.
+ * Whether a value is a CIDR that covers every address of a family: `0.0.0.0/0`, `::/0`, or any other `/0`.
+ * Letting in all of one family lets everybody in.
  */
 export function isEveryAddress(cidr: unknown): boolean {
   return typeof cidr === "string" && cidr.endsWith("/0");
 }
 
-/** Whether a text is a CIDR of every IPv4 address. To keep IPv6 out alone keeps few out. */
+/** Whether a value is a CIDR that covers every IPv4 address. Keeping out IPv6 alone keeps hardly anyone out. */
 export function isEveryIPv4Address(cidr: unknown): boolean {
   return isEveryAddress(cidr) && !String(cidr).includes(":");
 }

@@ -1,4 +1,4 @@
-/** The length of the longest of some texts. */
+/** The length of the longest string. */
 export function widest(texts: readonly string[]): number {
   return texts.reduce((most, { length }) => Math.max(most, length), 0);
 }
