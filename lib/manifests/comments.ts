@@ -1,7 +1,7 @@
 import { CST, Lexer } from "yaml";
 import { splitDocuments } from "./split.js";
 
-/** A comment, in the shape that ESLint knows from JavaScript. */
+/** A comment, in the form that ESLint expects of JavaScript. */
 export interface Comment {
   type: "Block";
   /** Its text after the `#`. */
@@ -10,30 +10,30 @@ export interface Comment {
   loc: { start: LineColumn; end: LineColumn };
 }
 
-/** A place as ESLint counts: lines from 1, columns from 0. */
+/** A place as ESLint counts it: lines from 1, columns from 0. */
 export interface LineColumn {
   line: number;
   column: number;
 }
 
-/** ESLint's parser of what a directive says takes seconds for a text that is much longer. */
+/** ESLint's parser of directives takes seconds for a text much longer than this. */
 const MAX_LENGTH = 10_000;
 const DIRECTIVE = /^\s*eslint(?:-enable|-disable(?:(?:-next)?-line)?)?(?:\s|$)/;
 
 /**
- * For every finding ESLint looks at every rule that a comment before it names, and keeps each comment that switches it
- * off: thousands of both take hours, or all memory.
+ * For every finding ESLint goes through every rule that an earlier comment names, and keeps each comment that disables
+ * it: thousands of both take hours, or all memory.
  */
 const MAX_NAMED = 1000;
 export const TOO_MANY_COMMENTS =
-  "The comments in this file name more than 1,000 rules for ESLint, so none of them counts. Write fewer, each for more lines.";
+  "The comments in this file name more than 1,000 rules for ESLint, so all of them are ignored. Write fewer comments, each for more lines.";
 
-/** Whether comments ask for so much that none of them can be heeded. */
+/** Whether comments name so many rules that all of them must be ignored. */
 export function askTooMuch(comments: readonly Comment[]): boolean {
   return comments.reduce((sum, { value }) => sum + value.split(",").length, 0) > MAX_NAMED;
 }
 
-/** Finds the line and column of offsets in a text. YAML's line ends count, nothing else does. */
+/** Finds the line and column of offsets in a text. Only YAML's line ends count. */
 export class LineIndex {
   readonly #starts = [0];
 
@@ -60,8 +60,8 @@ export class LineIndex {
 }
 
 /**
- * The comments that may speak to ESLint. They are read by YAML's own lexer, since texts in block scalars
- * look the same, and only in documents that have the word: most have none and cost nothing.
+ * The comments that may be meant for ESLint. YAML's own lexer finds them, since text in block scalars looks
+ * the same, and only documents with the word `eslint` are searched: most have none and cost nothing.
  */
 export function directiveComments(text: string): Comment[] {
   if (!text.includes("eslint")) return [];
@@ -83,7 +83,7 @@ function commentsOf(text: string, offset: number): Pick<Comment, "value" | "rang
   let at = offset;
   let isScalar = false;
   for (const token of new Lexer().lex(text)) {
-    // The lexer's control tokens say what comes next and stand for no text of their own.
+    // The lexer's control tokens announce what comes next and have no text of their own.
     const control = !isScalar && (token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR);
     if (!isScalar && token.startsWith("#"))
       comments.push({ value: token.slice(1), range: [at, at + token.length] });

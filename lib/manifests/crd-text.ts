@@ -1,18 +1,18 @@
 const IS_CRD = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$/m;
 
-/** What holds the schemas, and what is shown of an object: nine tenths of the text, and nothing that is read. */
+/** The keys of schemas and printer columns: nine tenths of the text, and never read. */
 const LEFT_OUT = /^( *)((?:- +)*)(?:schema|validation|openAPIV3Schema|additionalPrinterColumns): *(?:#.*)?$/;
 
 const SPEC = /^spec: *(?:#.*)?$/;
 
 const SCALAR = String.raw`(?:[\w./](?:[\w./@+=:-]*[\w./@+=-])?|"[^"\\]*"|'[^']*')`;
 const VALUE = String.raw`(?:${SCALAR}|\[\]|\{\}|\[${SCALAR}(?:, ?${SCALAR})*\])`;
-/** A line that means the same wherever it stands: a key, an item or both, with a value that ends on it. */
+/** A line that means the same anywhere: a key, an item or both, with a value that ends on it. */
 const SIMPLE = new RegExp(
   String.raw`^ *(?:(?:- +)*[\w./-]+:(?: +${VALUE})?|(?:- +)+${VALUE})(?: +(?:#.*)?)?$`,
 );
 
-/** What a line outside of `spec` may not hold: it could reach over line ends, or to elsewhere. */
+/** What a line outside `spec` may not hold: it could span lines or refer to elsewhere. */
 const FAR_REACHING = /[{[&*]/;
 
 /** Whether a document says at its root, in block style, that it is a CustomResourceDefinition. */
@@ -22,15 +22,14 @@ export function isCrdText(text: string): boolean {
 
 /**
  * The text of a CustomResourceDefinition without its schemas, so that these are never parsed: they are two
- * thirds of the bytes of real repositories. It says the same of the group, names, scope and versions.
- * Undefined where that is not sure, as with flow style, anchors or scalars over several lines: then the
- * whole has to be parsed.
+ * thirds of the bytes of real repositories. Its group, names, scope and versions stay the same. Undefined if
+ * that is not certain, as with flow style, anchors or scalars over several lines: then all of it must be parsed.
  */
 export function withoutSchemas(text: string): string | undefined {
   if (!isCrdText(text)) return undefined;
   const kept: string[] = [];
   let isInSpec = false;
-  /** The column of the key that is left out; -1 where none is. */
+  /** The column of the key that is being left out, or -1. */
   let column = -1;
   for (let start = 0; start < text.length;) {
     const lineEnd = text.indexOf("\n", start);
@@ -62,7 +61,7 @@ function indentAt(text: string, start: number): number {
   return end - start;
 }
 
-/** Whether an item of a sequence begins there, which may stand as far left as the key that it belongs to. */
+/** Whether an item of a sequence starts there, which may be indented no further than its key. */
 function isItem(text: string, at: number): boolean {
   return text[at] === "-" && (text[at + 1] === undefined || /\s/.test(text[at + 1] ?? ""));
 }

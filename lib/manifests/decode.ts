@@ -2,16 +2,16 @@ import { isUtf8 } from "node:buffer";
 
 /** The text of a file, as the tools that apply it read it. */
 export interface Decoded {
-  /** Without its byte order mark. What is not text of its encoding is U+FFFD. */
+  /** Without its byte order mark. Bytes that are invalid in its encoding are U+FFFD. */
   text: string;
-  /** The offset in the text of the first such place; left out where there is none. */
+  /** The offset in the text of the first invalid place, if there is one. */
   malformedAt?: number;
   /** Whether it is UTF-16. */
   isUtf16: boolean;
 }
 
 /**
- * Decodes the text of a file by its byte order mark, as UTF-8 where there is none: go-yaml, readerc.go,
+ * Decodes the text of a file by its byte order mark, or as UTF-8 without one: go-yaml, readerc.go,
  * yaml_parser_determine_encoding, and kubectl's own reader, cli-runtime pkg/resource/visitor.go, FileVisitor.
  */
 export function decode(bytes: Buffer): Decoded {
@@ -31,7 +31,7 @@ function startsWith(bytes: Buffer, ...mark: number[]): boolean {
   return mark.every((byte, index) => bytes[index] === byte);
 }
 
-/** @param bytes in little endian, without the mark */
+/** @param bytes little-endian, without the mark */
 function utf16(bytes: Buffer): Decoded {
   const units = bytes.toString("utf16le");
   const text = `${units.replace(LONE_SURROGATES, "\uFFFD")}${bytes.length % 2 === 0 ? "" : "\uFFFD"}`;
@@ -43,7 +43,7 @@ function utf16(bytes: Buffer): Decoded {
 const LONE_SURROGATES = /\p{Cs}/gu;
 const REPLACEMENT = Buffer.from("\uFFFD");
 
-/** The first U+FFFD of a decoded text that the bytes do not have. */
+/** The offset of the first U+FFFD in a decoded text that is not in the bytes. */
 function firstReplaced(bytes: Buffer, text: string): number {
   let offset = 0;
   let from = 0;

@@ -1,7 +1,7 @@
 import type { Scalar } from "yaml";
 import type { Path } from "./locate.js";
 
-/** A change to a manifest that a suggestion offers, said by path; everything around it stays as it is. */
+/** A change to a manifest that a suggestion offers, by path; everything around it stays as it is. */
 export type Edit =
   | { type: "replaceScalar"; path: Path; value: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
@@ -9,27 +9,27 @@ export type Edit =
   | { type: "joinItem"; path: Path }
   | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
-/** Writes another text in the place of the scalar at `path`. */
+/** Replaces the scalar at `path`. */
 export function replaceScalar(path: Path, value: string): Edit {
   return { type: "replaceScalar", path, value };
 }
 
-/** Writes one or more texts in the place of the list item at `path`; those the list has elsewhere are left out. */
+/** Replaces the list item at `path` by one or more strings; those that are elsewhere in the list are left out. */
 export function replaceItem(path: Path, values: readonly string[]): Edit {
   return { type: "replaceItem", path, values };
 }
 
-/** Takes the list item at `path` out, and leaves the others as they are. */
+/** Removes the list item at `path` and leaves the others as they are. */
 export function removeItem(path: Path): Edit {
   return { type: "removeItem", path };
 }
 
-/** Makes the map that is the list item at `path` a part of the one before it. */
+/** Joins the list item at `path`, a map, to the one before it. */
 export function joinItem(path: Path): Edit {
   return { type: "joinItem", path };
 }
 
-/** Writes other fields, all texts, in the place of the map at `path`. A map with a comment in it is left alone. */
+/** Replaces the map at `path` by one of strings. A map with a comment in it is left alone. */
 export function replaceMap(path: Path, fields: Readonly<Record<string, string>>): Edit {
   return { type: "replaceMap", path, fields };
 }
@@ -40,13 +40,13 @@ export interface TextEdit {
   text: string;
 }
 
-/** What single quotes cannot hold on one line, or not visibly. */
+/** What single quotes cannot hold on one line, or only invisibly. */
 const NEEDS_ESCAPES = /[^\x20-\x7e]/;
 const PLAIN_TEXT = /^[A-Za-z][A-Za-z0-9_./-]*$/;
-/** What YAML 1.1, which Kubernetes' parsers still read, takes for a boolean or null. */
+/** What YAML 1.1, which Kubernetes' parsers still read, treats as a boolean or null. */
 const NOT_A_TEXT = /^(?:y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
 
-/** A text as a scalar in the style, quotes included, of the scalar it replaces. */
+/** A string as a scalar in the style, including quotes, of the scalar it replaces. */
 export function writeScalar(value: string, like: Scalar): string {
   if (like.type === "QUOTE_DOUBLE" || NEEDS_ESCAPES.test(value)) return JSON.stringify(value);
   if (like.type === "QUOTE_SINGLE" || !PLAIN_TEXT.test(value) || NOT_A_TEXT.test(value)) {
@@ -55,18 +55,18 @@ export function writeScalar(value: string, like: Scalar): string {
   return value;
 }
 
-/** Whether a scalar is one that can be replaced in place: on one line, without an anchor others refer to. */
+/** Whether a scalar can be replaced in place: it is no block scalar and has no anchor or tag. */
 export function isEditable(scalar: Scalar): boolean {
   return !scalar.anchor && !scalar.tag && scalar.type !== "BLOCK_FOLDED" && scalar.type !== "BLOCK_LITERAL";
 }
 
-/** Stands for a scalar without quotes. */
+/** The style of a scalar without quotes. */
 const PLAIN = {} as Scalar;
 
 /**
- * The text of a map in the place of the one from `start` to `end`: in flow style, as JSON where that is how it
- * is written, or in block style with the same indentation. Nothing where the text may hold a comment, which
- * would be lost.
+ * The text of a map that replaces the one from `start` to `end`: in flow style, as JSON if that is how it was
+ * written, or in block style with the same indentation. Undefined if the text may hold a comment, which would
+ * be lost.
  */
 export function writeMap(
   fields: Readonly<Record<string, string>>,
@@ -83,14 +83,14 @@ export function writeMap(
   const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
   if (!/^[ \t-]*$/.test(before)) return undefined;
   const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
-  // A text of several lines ends behind its last line break, and what follows needs that.
+  // A multi-line text ends after its last line break, which what follows needs.
   const last = /\r?\n$/.exec(old)?.[0] ?? "";
   return `${pairs.join(`${lineEnd}${before.replaceAll("-", " ")}`)}${last}`;
 }
 
 /**
- * The text of several items in the place of the one at `start`: in flow style with commas, in block style
- * each on its own line behind the same indentation and dash. Nothing where the dash stands on another line.
+ * The text of several items that replace the one at `start`: in flow style with commas, in block style each on
+ * its own line after the same indentation and dash. Undefined if the dash is on another line.
  */
 export function writeItems(
   values: readonly string[],

@@ -3,8 +3,8 @@ import type { Path } from "./locate.js";
 import { hasAnchor, listAt } from "./remove-item.js";
 
 /**
- * Where the dash stands that makes an item of a list in block style another one than the one before it. Nothing where
- * the two cannot be one map without it: in flow style, with another indentation, a key in both, or an anchor.
+ * The offset of the dash that separates an item of a block-style list from the one before it. Undefined if the two
+ * would not be one map without it: in flow style, with different indentation, a key in both, or an anchor.
  */
 export function dashOf(document: Document.Parsed, path: Path, text: string): number | undefined {
   const list = listAt(document, path.slice(0, -1));

@@ -1,17 +1,17 @@
 import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 
 const KEY_LINE = /^(?:["']?kind["']?[ \t]*:(.*)|[?&!*].*|<<[ \t]*:.*|"[^"\n]*\\.*)$/gm;
-/** Line ends are YAML's, unlike those of `^` and `$`; a `---` counts only with what stands on its line. */
+/** Line ends are YAML's, unlike those of `^` and `$`; a `---` counts only together with the rest of its line. */
 const FIRST_CONTENT = /(?<![^\n])(?!%|(?:---)?[ \t]*\r?(?:\n|$)|(?:---[ \t])?[ \t]*#)([ \t]*)([^\n]?-{0,3})/;
 const PLAIN_VALUE = /^[ \t]*(?:"([A-Za-z0-9]+)"|'([A-Za-z0-9]+)'|([A-Za-z][A-Za-z0-9]*))[ \t]*(?:#.*)?$/;
 const JSON_KIND = /"kind"\s*:\s*(?:"([A-Za-z0-9]*)"|[{[])/g;
-/** What JSON has no need of, but can spell or bring a key `kind`: escapes of letters, line ends, merge keys. */
+/** What JSON does not need but what can spell or add a key `kind`: escapes of letters or line ends, merge keys. */
 const HIDING = /\\[xuU\r\n]|<</;
 
 /**
  * Whether a document can be of a kind that is read, judged by its text alone, so that the others (custom
- * resource definitions are most of the bytes of real repositories) are never parsed. When it is not sure
- * it says yes: flow style, an indented root, anchors, tags, merge keys or escapes where the kind may hide.
+ * resource definitions are most of the bytes of real repositories) are never parsed. The answer is yes in
+ * doubt: flow style, an indented root, anchors, tags, merge keys or escapes that may hide the kind.
  */
 export function mayBeRead(text: string): boolean {
   const first = FIRST_CONTENT.exec(text);
@@ -27,7 +27,7 @@ export function mayBeRead(text: string): boolean {
   return false;
 }
 
-/** It is sure only where every mention of `kind` is written as in JSON. */
+/** `mayBeRead` for flow style: certain only if every mention of `kind` is written as in JSON. */
 function flowMayBeRead(text: string): boolean {
   if (HIDING.test(text)) return true;
   const kinds = [...text.matchAll(JSON_KIND)];

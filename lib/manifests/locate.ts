@@ -17,12 +17,12 @@ import { isMergeKey, keyText } from "./plain-value.js";
 /** Steps from the top of an object to a value in it: keys of maps and indexes of lists. */
 export type Path = readonly (string | number)[];
 
-/** Where a path leads in a document: offsets in the document's text. */
+/** Where a path leads in a document, as offsets in the document's text. */
 export interface Target {
   start: number;
   end: number;
   /**
-   * The scalar, where the path leads to one that is written right there: not to a collection, not to
+   * The scalar, if the path leads to one that is written right there: not to a collection, not to
    * something absent, not through an alias or a merge key. Only this may be edited.
    */
   scalar?: Scalar;
@@ -33,9 +33,9 @@ export interface Target {
 type MaybeNode = Node | null | undefined;
 
 /**
- * The place of a path: of a scalar the scalar, of a collection its key (of a list item, the item's
- * first key), of something absent the longest part of the path that is there, of what comes through
- * an alias or a merge key, the alias.
+ * The place that a path leads to: for a scalar the scalar itself, for a collection its key (for a list item
+ * the item's first key), for something absent the longest part of the path that exists, and for what comes
+ * through an alias or a merge key the alias.
  * @param prefer "key" for the key of a map instead of its value
  */
 export function locate(document: Document.Parsed, path: Path, prefer: "value" | "key" = "value"): Target {
@@ -62,8 +62,8 @@ export function locate(document: Document.Parsed, path: Path, prefer: "value" | 
 }
 
 /**
- * The place of a map that is written right at a path, whose fields are all plain ones that nothing else refers
- * to: without aliases, anchors, tags and merge keys.
+ * The place of a map that is written right at a path and holds only scalars, without aliases, anchors, tags and
+ * merge keys. Undefined for any other map.
  */
 export function locateMap(
   document: Document.Parsed,
@@ -88,9 +88,9 @@ export function locateMap(
 
 interface Entry {
   node: MaybeNode;
-  /** What names the node, if it is the value of a map's key. */
+  /** The node's key, if it is a value in a map. */
   key?: MaybeNode;
-  /** Whether it is only where something is merged from, and not what the step leads to. */
+  /** Whether the node is only the source of a merge, and not what the step leads to. */
   merged?: boolean;
 }
 
@@ -125,7 +125,7 @@ function ownPair(pairs: Pair[], step: string | number): Pair | undefined {
   );
 }
 
-/** Whether what is merged has a key. What was seen before has not: aliases can lead to it again and again. */
+/** Whether what is merged has a key. Nodes already seen do not count: aliases can lead to them again and again. */
 function brings(
   document: Document.Parsed,
   merged: MaybeNode,
@@ -148,7 +148,7 @@ function targetOf(document: Document.Parsed, alias: Alias): Node | undefined {
   return targetsIn(document).get(alias);
 }
 
-/** What every alias of a document stands for; to look for each by itself takes too long where there are many. */
+/** What every alias of a document stands for, found at once: a search for each takes too long if there are many. */
 const targetsIn = memoize((document: Document.Parsed): ReadonlyMap<Alias, Node> => {
   const anchors = new Map<string, Node>();
   const found = new Map<Alias, Node>();
@@ -163,7 +163,7 @@ const targetsIn = memoize((document: Document.Parsed): ReadonlyMap<Alias, Node> 
   return found;
 });
 
-/** The first key of a map, or what a list begins with. */
+/** The first key of a map, or the first node of a list. */
 function firstKey(node: MaybeNode): MaybeNode {
   if (isMap(node)) return node.items[0]?.key as MaybeNode;
   if (isSeq(node)) return firstKey(node.items[0] as Node) ?? (node.items[0] as MaybeNode);

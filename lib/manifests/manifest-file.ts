@@ -18,25 +18,25 @@ export interface ManifestObject<Name extends KindName = KindName> {
   object: Kinds[Name];
   /** Which document of the file holds it. */
   document: number;
-  /** Where it stands in its document: the empty path, or the place of an item of a List. */
+  /** Its path in the document: the empty path, or that of an item of a List. */
   at: Path;
 }
 
 /** A document that does not parse. */
 export interface BrokenDocument extends ParseProblem {
   document: number;
-  /** Whether it is the text of a template that something else fills in, and no YAML yet. */
+  /** Whether it is a template that something else fills in, and not YAML yet. */
   template: boolean;
 }
 
 const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
 const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
-/** Lists of Lists are flattened by kubectl as well; no more than a handful is real. */
+/** kubectl flattens Lists of Lists as well; real ones are nested a few levels at most. */
 const MAX_LIST_DEPTH = 8;
 
 /**
- * A file of manifests. It is split into documents at once; a document is parsed only when it may be of
+ * A file of manifests. It is split into documents immediately; a document is parsed only if it may be of
  * a kind that is read, and at most once.
  */
 export class ManifestFile {
@@ -52,8 +52,8 @@ export class ManifestFile {
 
   /**
    * @param file the text of the file, without a byte order mark
-   * @param objects the objects in it, where they are known and all that is in it parses: what is asked for besides is
-   * parsed alone
+   * @param objects the objects in it, if they are known and all of it parses: a document is then parsed only for
+   * something else
    */
   constructor(file: string | Decoded, objects?: readonly ManifestObject[]) {
     const { text, malformedAt, isUtf16 }: Decoded =
@@ -71,14 +71,14 @@ export class ManifestFile {
     return this.#objects;
   }
 
-  /** The documents of kinds that are read which do not parse. */
+  /** The documents that do not parse, of the kinds that are read. */
   get broken(): readonly BrokenDocument[] {
     return this.objects && this.#broken;
   }
 
   /**
-   * The first place that is not text of the file's encoding, where the file is meant as one of a kind that is read.
-   * kubectl makes a U+FFFD of such a place, but refuses a NUL; kustomize, Flux and Argo CD refuse the whole file.
+   * The first place that is invalid in the file's encoding, or undefined if there is none or the file holds no kind
+   * that is read. kubectl turns it into U+FFFD, but refuses a NUL; kustomize, Flux and Argo CD refuse the whole file.
    */
   get malformed(): { offset: number; isNul: boolean } | undefined {
     const nul = this.#text.indexOf("\0");
@@ -86,12 +86,12 @@ export class ManifestFile {
     if (offset < 0) return undefined;
     const isMeant =
       this.objects.length + this.#broken.length > 0 || saysReadKind(this.#text.replaceAll("\0", ""));
-    // Where the same makes a document no YAML, that is said once.
+    // If the same place keeps a document from being YAML, that is reported once.
     const isBroken = this.#broken.some(({ document }) => isIn(this.#slice(document), offset));
     return isMeant && !isBroken ? { offset, isNul: offset === nul } : undefined;
   }
 
-  /** The documents of any kind which do not parse. Asking parses them all. */
+  /** The documents that do not parse, of any kind. This parses them all. */
   get unparsed(): BrokenDocument[] {
     return this.#documents.flatMap((document) => {
       const result = this.#parse(document);
@@ -99,27 +99,27 @@ export class ManifestFile {
     });
   }
 
-  /** Whether an object of an OpenShift API stands in the file. */
+  /** Whether the file holds an object of an OpenShift API. */
   get mentionsOpenShift(): boolean {
     return /^apiVersion:[ \t]*["']?[a-z.]*\.openshift\.io\//m.test(this.#text);
   }
 
-  /** Whether git LFS keeps the content elsewhere, and this only points at it. */
+  /** Whether this is only a pointer to content in git LFS. */
   get isPointer(): boolean {
     return this.#text.startsWith("version https://git-lfs.github.com/spec/");
   }
 
-  /** Whether comments in it speak to ESLint. */
+  /** Whether it has comments for ESLint. */
   get hasDirectives(): boolean {
     return directiveComments(this.#text).length > 0;
   }
 
-  /** The names that stand behind `serviceAccountName` and the like, whatever the kind: any resource can run pods. */
+  /** The values of `serviceAccountName` and the like, in any kind: any resource can run pods. */
   get serviceAccountNames(): string[] {
     return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
   }
 
-  /** The plain value of each document, whatever its kind: null for an empty one, undefined for one that does not parse. */
+  /** The plain value of each document, of any kind: null for an empty one, undefined for one that does not parse. */
   values(): unknown[] {
     if (this.isPointer) return [undefined];
     return this.#documents.map((document) => {
@@ -137,7 +137,7 @@ export class ManifestFile {
     return { ...target, start: slice.start + target.start, end: slice.start + target.end };
   }
 
-  /** What an edit means for the text of the file, or nothing where it cannot be done in place. */
+  /** The text edit for an edit by path, or undefined if it cannot be made in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
     if (edit.type === "removeItem") return this.#remove(document, edit.path);
     if (edit.type === "joinItem") return this.#join(document, edit.path);
@@ -179,7 +179,7 @@ export class ManifestFile {
     return text === undefined ? undefined : { range, text };
   }
 
-  /** What stands in the list that a path leads into; remembered, since every item can have an edit. */
+  /** The items of the list that a path leads into; remembered, since every item can have an edit. */
   #siblings(document: number, path: Path): ReadonlySet<unknown> {
     const result = this.#parse(this.#slice(document));
     let list: unknown = isProblem(result) ? undefined : result.value;
@@ -204,7 +204,7 @@ export class ManifestFile {
     return result;
   }
 
-  /** The same, where the schemas of a CustomResourceDefinition need not be parsed: no place in it is asked for. */
+  /** Parses a document without the schemas of a CustomResourceDefinition, if no place in it is needed. */
   #parseToRead(document: DocumentText, text: string): ParsedDocument | ParseProblem {
     const short = this.#parsed.has(document.index) ? undefined : withoutSchemas(text);
     const result = short === undefined ? undefined : parseDocument(short);
@@ -225,7 +225,7 @@ function isIn({ start, end }: DocumentText, offset: number): boolean {
   return offset >= start && offset < end;
 }
 
-/** A document that a parser refuses, with the place in the file. */
+/** A document that does not parse, with the place of the problem in the file. */
 export function brokenAt(
   file: string,
   { index, start, end }: DocumentText,
@@ -241,8 +241,8 @@ export function brokenAt(
 }
 
 /**
- * Whether a text that does not parse was meant as an object of a kind that is read. A CustomResourceDefinition
- * is not counted: nothing is ever missing because one cannot be read.
+ * Whether a document that does not parse was meant to be an object of a kind that is read. A
+ * CustomResourceDefinition does not count: nothing is ever missing because one cannot be read.
  */
 function saysReadKind(text: string): boolean {
   if (!text.includes("apiVersion") || isCrdText(text)) return false;
@@ -256,7 +256,7 @@ function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
   const { apiVersion, kind, items } = value;
   if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
   if (kind.endsWith("List") && Array.isArray(items) && at.length < 2 * MAX_LIST_DEPTH) {
-    // The items of a RoleList need not say that they are Roles.
+    // The items of a RoleList may leave out that they are Roles.
     const implied =
       groupOf(apiVersion) === "" && kind === "List"
         ? {}

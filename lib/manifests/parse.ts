@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, Lexer, Parser } from "yaml";
 import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./plain-value.js";
 
-/** A document that was parsed: its nodes, which know their positions, and its plain value. */
+/** A parsed document: its nodes, which have positions, and its plain value. */
 export interface ParsedDocument {
   nodes: Document.Parsed;
   value: ReadonlyValue;
@@ -15,8 +15,8 @@ export interface ParseProblem {
 }
 
 /**
- * Parses one YAML document, as Kubernetes' own parsers would accept it: keys are unique, merge keys
- * count, aliases may not contain themselves. Every step is linear in the text, whatever it holds.
+ * Parses one YAML document as strictly as Kubernetes' own parsers: keys are unique, merge keys work,
+ * aliases may not contain themselves. Every step takes linear time for any text.
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
   const { tokens, tooDeep } = tokensOf(text);
@@ -37,7 +37,7 @@ export function isProblem(result: ParsedDocument | ParseProblem): result is Pars
   return "message" in result;
 }
 
-/** The message without its line breaks and final full stop, and a place that is in the text. */
+/** A problem with its message on one line and without its final full stop, and its place clamped to the text. */
 export function problem(text: string, message: string, start: number, end: number): ParseProblem {
   return {
     message: message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200),
@@ -48,7 +48,7 @@ export function problem(text: string, message: string, start: number, end: numbe
 
 /**
  * The tokens of a document, up to the offset where it is nested too deep: `yaml` composes recursively, and
- * far below the depth that exhausts the stack its regular expressions already abort the whole process.
+ * long before the stack is exhausted its regular expressions abort the whole process.
  */
 function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
   const parser = new Parser();
@@ -56,14 +56,14 @@ function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) tokens.push(token);
-    // The document itself lies below what it holds.
+    // The document itself is on the stack, below its content.
     if (parser.stack.length > MAX_DEPTH + 2) return { tokens, tooDeep: offset };
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };
 }
 
-/** Whether a document is nested deeper than anybody's parser bears. */
+/** Whether a document is nested too deep for any parser. */
 export function isTooDeep(text: string): boolean {
   return tokensOf(text).tooDeep !== undefined;
 }
@@ -72,13 +72,13 @@ function compose(tokens: CST.Token[], length: number): Document.Parsed {
   const composer = new Composer({
     prettyErrors: false,
     logLevel: "silent",
-    // The library looks for duplicate keys pair by pair, which takes minutes for 50,000 keys: valueOf does it.
+    // The library compares keys pair by pair, which takes minutes for 50,000 keys: valueOf checks them instead.
     uniqueKeys: false,
     // Values are those of JSON, even where `%YAML 1.1` or a tag asks for dates, sets or binary data.
     schema: "core",
     resolveKnownTags: false,
   });
-  // A text of brackets has an error for each; with their stack traces a megabyte of them needs two gigabytes.
+  // A text of brackets has an error for each; with stack traces, a megabyte of them takes two gigabytes.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {

@@ -3,8 +3,9 @@ import type { Path } from "./locate.js";
 import { keyText } from "./plain-value.js";
 
 /**
- * The path to what stands at an offset of a document's text: the reverse of `locate`, whose places it is for.
- * Items stand in the order of the text, so that many findings in a long list do not take its square.
+ * The path to what is at an offset of a document's text: the inverse of `locate`, for the places it returns.
+ * Items are in the order of the text, so a binary search keeps many findings in a long list from taking
+ * quadratic time.
  */
 export function pathAt(document: Document.Parsed, offset: number): Path {
   const path: (string | number)[] = [];
@@ -25,7 +26,7 @@ export function pathAt(document: Document.Parsed, offset: number): Path {
   }
 }
 
-/** The last item that starts at or before an offset; -1 where none does. */
+/** The index of the last item that starts at or before an offset, or -1. */
 function lastBefore(items: readonly unknown[], offset: number): number {
   let [low, high] = [-1, items.length - 1];
   while (low < high) {

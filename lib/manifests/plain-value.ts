@@ -13,7 +13,7 @@ import {
 /** A plain value of a document. Aliases share their value, so it must not be changed. */
 export type ReadonlyValue = unknown;
 
-/** What makes a document's value impossible although its syntax is right. */
+/** Why a document has no value although its syntax is correct. */
 export class ValueError extends Error {
   constructor(
     message: string,
@@ -23,11 +23,11 @@ export class ValueError extends Error {
   }
 }
 
-/** Deeper nesting than this is refused, aliases written out. Real manifests stay under 60 levels. */
+/** Deeper nesting, with aliases expanded, is refused. Real manifests stay below 60 levels. */
 export const MAX_DEPTH = 200;
 
 /**
- * More nodes than this, counted with every alias written out, are taken for an attack. It depends on the
+ * More nodes than this, counted with every alias expanded, are considered an attack. It depends on the
  * length of the document, since a file can hold thousands of short ones.
  */
 function maxNodes(document: Document.Parsed): number {
@@ -36,9 +36,9 @@ function maxNodes(document: Document.Parsed): number {
 
 interface Anchor {
   value: ReadonlyValue;
-  /** How many levels of nesting it has below itself. */
+  /** How many levels are nested in it. */
   height: number;
-  /** How many nodes it stands for when its own aliases are written out. */
+  /** How many nodes it has with its own aliases expanded. */
   size: number;
   /** False while its own content is still being read. */
   complete: boolean;
@@ -46,8 +46,8 @@ interface Anchor {
 
 /**
  * The plain value of a document. Unlike the library's own `toJS` it refuses what the parsers of
- * Kubernetes refuse (a key twice, an anchor that contains itself), and takes linear time for any text.
- * @throws {ValueError} with the sentence and the place.
+ * Kubernetes refuse (duplicate keys, an anchor that contains itself), and takes linear time for any text.
+ * @throws {ValueError} with a message and the place
  */
 export function valueOf(document: Document.Parsed): ReadonlyValue {
   const anchors = new Map<string, Anchor>();
@@ -57,7 +57,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
 
   function grow(by: number, node: Node): void {
     size += by;
-    if (size > limit) fail(node, "Its aliases stand for too many values");
+    if (size > limit) fail(node, "Its aliases expand to too many values");
   }
 
   function reach(level: number, node: Node): void {
@@ -94,14 +94,15 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
     return anchor.value;
   }
 
-  /** `[a: b]` in flow style is a map of one key. */
+  /** An item of `[a: b]` is a map with one key. */
   function readPair(pair: Pair, level: number): ReadonlyValue {
     return Object.fromEntries([[readKey(pair, level), read(pair.value, level)]]);
   }
 
   function readKey(pair: Pair, level: number): string {
     const key = read(pair.key, level);
-    if (typeof key === "object" && key !== null) fail(pair.key as Node, "A key of a manifest must be a text");
+    if (typeof key === "object" && key !== null)
+      fail(pair.key as Node, "A key of a manifest must be a string");
     return keyText(key);
   }
 
@@ -113,19 +114,19 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
       const value = read(pair.value, level);
       if (isMergeKey(pair)) {
         for (const source of Array.isArray(value) ? value : [value]) {
-          if (!isPlainMap(source)) fail(pair.key as Node, "What '<<' merges is not a map");
+          if (!isPlainMap(source)) fail(pair.key as Node, "'<<' merges something that is not a map");
           const entries = Object.entries(source);
           grow(entries.length, pair.key as Node);
           for (const [name, item] of entries) if (!merged.has(name)) merged.set(name, item);
         }
       } else if (own.has(key)) {
-        fail(pair.key as Node, `Key '${key}' stands twice in the same map`);
+        fail(pair.key as Node, `Duplicate key '${key}'`);
       } else {
         own.set(key, value);
       }
     }
     for (const [name, item] of merged) if (!own.has(name)) own.set(name, item);
-    // fromEntries, unlike an assignment, makes a key `__proto__` an ordinary property.
+    // Unlike assignment, fromEntries makes `__proto__` an ordinary property.
     return Object.fromEntries(own);
   }
 
@@ -134,7 +135,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
 
 const PLACEHOLDER = /^#\w+##$/;
 
-/** `##NAME##`, which something fills in later, is a comment to YAML, and the value nothing: it counts as a text. */
+/** `##NAME##`, which something fills in later, is a comment with no value to YAML: here it counts as a string. */
 function placeholderOf({ comment }: Node): string | null {
   return comment && PLACEHOLDER.test(comment) ? `#${comment}` : null;
 }
@@ -144,7 +145,7 @@ export function isMergeKey(pair: Pair): boolean {
   return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
 }
 
-/** The text of a map's key. JSON, which manifests become, has no others: `1:` and `"1":` are the same key. */
+/** The text of a map's key. Manifests become JSON, whose keys are strings: `1:` and `"1":` are the same key. */
 export function keyText(key: unknown): string {
   return String(key);
 }

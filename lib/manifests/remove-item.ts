@@ -14,22 +14,21 @@ import { keyText } from "./plain-value.js";
 import type { Path } from "./locate.js";
 
 /**
- * What to take out of a document's text so that a list loses one item and keeps all else: in flow style the
- * item and its comma, in block style its lines. Nothing where it is the only item, where others refer to it,
- * or where a comment stands in between.
+ * The range to delete from a document's text to remove one list item: in flow style the item and its comma,
+ * in block style its lines. Undefined if it is the only item, has an anchor, or a comment is in between.
  */
 export function itemRange(document: Document.Parsed, path: Path, text: string): [number, number] | undefined {
   const list = listAt(document, path.slice(0, -1));
   const index = path.at(-1);
   if (!list || typeof index !== "number" || list.items.length < 2) return undefined;
-  // Of its neighbours only, since every item of a long list may be asked about.
+  // Only for its neighbours, since every item of a long list may be asked about.
   const [before, extent, after] = [index - 1, index, index + 1].map((at) => extentOf(list.items[at] as Node));
   if (!extent || hasAnchor(list.items[index] as Node)) return undefined;
   const range = list.flow ? inFlow(extent, before, after) : inBlock(extent, text);
   return range && !/#/.test(list.flow ? text.slice(...range) : "") ? range : undefined;
 }
 
-/** The list itself where a path leads to one without an alias on the way. */
+/** The list that a path leads to without going through an alias. */
 export function listAt(document: Document.Parsed, path: Path): YAMLSeq | undefined {
   let node: unknown = document.contents;
   for (const step of path) {
@@ -41,7 +40,7 @@ export function listAt(document: Document.Parsed, path: Path): YAMLSeq | undefin
   return isSeq(node) ? node : undefined;
 }
 
-/** Where a node begins and where the last thing that is written in it ends. */
+/** Where a node starts and where the last thing written in it ends. */
 function extentOf(node: Node): [number, number] | undefined {
   if (!node?.range) return undefined;
   const [start, valueEnd] = node.range;
@@ -55,7 +54,7 @@ function extentOf(node: Node): [number, number] | undefined {
   return [start, end];
 }
 
-/** Whether anything in a node can be referred to. */
+/** Whether anything in a node has an anchor. */
 export function hasAnchor(node: Node): boolean {
   let found = false;
   visit(node, (_, inner) => {
@@ -74,7 +73,7 @@ function inFlow(own: Extent, before?: Extent, after?: Extent): Extent | undefine
   return before && [before[1], own[1]];
 }
 
-/** Its lines, with the comment behind it, if nothing else stands on them. */
+/** An item's lines, with a trailing comment, if nothing else is on them. */
 function inBlock([start, end]: [number, number], text: string): [number, number] | undefined {
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   if (!/^[ \t]*-[ \t]+$/.test(text.slice(lineStart, start))) return undefined;

@@ -1,20 +1,20 @@
-/** One YAML document of a file, as a slice of its text. The slices follow each other without a gap but for byte order marks. */
+/** One YAML document of a file, as a slice of its text. There are no gaps between slices, except byte order marks. */
 export interface DocumentText {
-  /** Which document of the file it is, from 0; slices that hold nothing but comments count too. */
+  /** Its index in the file, from 0; slices that hold only comments count too. */
   index: number;
-  /** Offset of its first character in the text of the file. */
+  /** The offset of its first character in the text of the file. */
   start: number;
-  /** Offset after its last character. */
+  /** The offset after its last character. */
   end: number;
 }
 
 const MARKER = /(?:^|\n)(---|\.\.\.)(?=[ \t\r\n]|$)/g;
 
 /**
- * Splits the text of a file into its YAML documents without parsing it. A line `---`, whatever stands
- * around it, always starts a document (YAML 1.2.2, 9.1.2: no scalar may hold such a line), and `...`
- * ends one. A document's own `---` line belongs to it, with the `%` lines before; not so where a byte order mark
- * follows it, which is then no part of the text: who reads a file document by document finds one at the beginning.
+ * Splits the text of a file into its YAML documents without parsing it. A line `---`, whatever surrounds
+ * it, always starts a document (YAML 1.2.2, 9.1.2: no scalar may hold such a line), and `...` ends one.
+ * A document's own `---` line belongs to it, with the `%` lines before it, unless a byte order mark follows:
+ * then the document starts after the mark, since a tool that reads document by document skips a leading one.
  */
 export function splitDocuments(text: string): DocumentText[] {
   const starts = [0];
@@ -34,20 +34,20 @@ export function splitDocuments(text: string): DocumentText[] {
   }
   return starts.map((start, index) => ({
     index,
-    start: behindMark(text, start),
+    start: afterMark(text, start),
     end: starts[index + 1] ?? text.length,
   }));
 }
 
-/** Whether what stands before a `---` are directives of the document that it starts, or nothing. */
+/** Whether the text before a `---` is empty or holds only directives of the document that it starts. */
 function isPrologue(text: string): boolean {
   return text.split("\n").every((line) => /^(?:%|[ \t]*(?:#|\r?$))/.test(line));
 }
 
 const MARKED = /---[ \t]*\r?\n\uFEFF/y;
 
-/** Where the text of a document begins that has a byte order mark behind its `---` line. */
-function behindMark(text: string, start: number): number {
+/** Where a document starts: after the byte order mark, if one follows its `---` line. */
+function afterMark(text: string, start: number): number {
   MARKED.lastIndex = start;
   return MARKED.test(text) ? MARKED.lastIndex : start;
 }

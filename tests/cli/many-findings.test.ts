@@ -15,7 +15,7 @@ const MANY = 130_000;
 const DIRECTIVE = "# eslint-disable-line gitops/no-wildcard-verbs\n";
 const harmless = manifest("Role", "y", "shop", "rules: []\n");
 const TOO_MANY =
-  "The comments in this file name more than 1,000 rules for ESLint, so none of them counts. Write fewer, each for more lines.";
+  "The comments in this file name more than 1,000 rules for ESLint, so all of them are ignored. Write fewer comments, each for more lines.";
 
 /** A Role with a list of verbs that are all wrong, a line for each. */
 function verbs(count: number, comment = "") {
@@ -51,7 +51,7 @@ async function inEveryFormat(files: Record<string, string>): Promise<Partial<Rec
 
 describe("a file that is made to hide what is found elsewhere", () => {
   const HIDERS = [
-    ["comments that do nothing", () => harmless + DIRECTIVE.repeat(MANY), "none of them counts"],
+    ["comments that do nothing", () => harmless + DIRECTIVE.repeat(MANY), "all of them are ignored"],
     ["findings", () => verbs(MANY), "no-wildcard-verbs"],
   ] as const;
   describe.each(HIDERS)("by %s", (_, text, words) => {

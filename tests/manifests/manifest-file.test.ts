@@ -108,7 +108,7 @@ describe("broken documents", () => {
       `---\n${role("a")}---\n${RBAC}kind: Role\na: [\n`,
       [["Flow sequence in block collection must be sufficiently indented and end with a ]", 1, 137, false]],
     ],
-    ["a key twice", `${role("a")}kind: Role\n`, [["Key 'kind' stands twice in the same map", 0, 72, false]]],
+    ["a key twice", `${role("a")}kind: Role\n`, [["Duplicate key 'kind'", 0, 72, false]]],
     ["one of another kind", "apiVersion: v1\nkind: ConfigMap\na: [\n", []],
     ["one without an API", "kind: Role\na: [\n", []],
     [

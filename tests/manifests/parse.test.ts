@@ -19,7 +19,7 @@ describe("parseDocument", () => {
     ],
     ["an open quote", 'a: "b', 'Missing closing "quote', 5, 5],
     ["a bad indentation", "a:\n  b: c\n d: e", "All mapping items must start at the same column", 10, 11],
-    ["a template", "a: {{ .Values.b }}", "A key of a manifest must be a text", 4, 17],
+    ["a template", "a: {{ .Values.b }}", "A key of a manifest must be a string", 4, 17],
     ["a reserved mark", "a: @b", "Plain value cannot start with reserved character @", 3, 4],
     ["a map on a key's line", "a: b: c", "Nested mappings are not allowed in compact mappings", 3, 4],
     ["a text after a map", "a: b\nc\n", "Implicit map keys need to be followed by map values", 5, 6],

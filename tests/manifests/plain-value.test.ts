@@ -70,17 +70,11 @@ describe("the value of a document", () => {
   );
 
   it.each<[name: string, text: string, message: string, at: string, start: number]>([
-    ["a key twice", "a: 1\nb: 2\na: 3", "Key 'a' stands twice in the same map", "a", 10],
-    ["a key twice in other quotes", `a: 1\n"\\x61": 3`, "Key 'a' stands twice in the same map", `"\\x61"`, 5],
-    ["a number and its text", `{1: a, "1": b}`, "Key '1' stands twice in the same map", `"1"`, 7],
-    ["a key twice by an alias", "{&x a: 1, *x : 2}", "Key 'a' stands twice in the same map", "*x", 10],
-    [
-      "__proto__ twice",
-      "__proto__: 1\n__proto__: 2",
-      "Key '__proto__' stands twice in the same map",
-      "__proto__",
-      13,
-    ],
+    ["a key twice", "a: 1\nb: 2\na: 3", "Duplicate key 'a'", "a", 10],
+    ["a key twice in other quotes", `a: 1\n"\\x61": 3`, "Duplicate key 'a'", `"\\x61"`, 5],
+    ["a number and its text", `{1: a, "1": b}`, "Duplicate key '1'", `"1"`, 7],
+    ["a key twice by an alias", "{&x a: 1, *x : 2}", "Duplicate key 'a'", "*x", 10],
+    ["__proto__ twice", "__proto__: 1\n__proto__: 2", "Duplicate key '__proto__'", "__proto__", 13],
     ["an alias before its anchor", "a: *x\nb: &x 1", "Alias '*x' has no anchor before it", "*x", 3],
     ["an alias without an anchor", "- *nobody", "Alias '*nobody' has no anchor before it", "*nobody", 2],
     [
@@ -93,12 +87,12 @@ describe("the value of a document", () => {
     ["an anchor in itself", "a: &x\n  b: *x", "Anchor 'x' contains itself", "*x", 11],
     ["an anchor in itself, as a list", "&x [[*x]]", "Anchor 'x' contains itself", "*x", 5],
     ["an anchor that merges itself", "a: &x {<<: *x}", "Anchor 'x' contains itself", "*x", 11],
-    ["a map as a key", "{a: 1}: b", "A key of a manifest must be a text", "{a: 1}", 0],
-    ["a list as a key", "? [a]\n: b", "A key of a manifest must be a text", "[a]", 2],
-    ["an alias to a map as a key", "a: &x {}\n*x : b", "A key of a manifest must be a text", "*x", 9],
-    ["a merged text", "<<: a", "What '<<' merges is not a map", "<<", 0],
-    ["a merged nothing", "<<:", "What '<<' merges is not a map", "<<", 0],
-    ["a merged list of texts", "a:\n  <<: [{}, b]", "What '<<' merges is not a map", "<<", 5],
+    ["a map as a key", "{a: 1}: b", "A key of a manifest must be a string", "{a: 1}", 0],
+    ["a list as a key", "? [a]\n: b", "A key of a manifest must be a string", "[a]", 2],
+    ["an alias to a map as a key", "a: &x {}\n*x : b", "A key of a manifest must be a string", "*x", 9],
+    ["a merged text", "<<: a", "'<<' merges something that is not a map", "<<", 0],
+    ["a merged nothing", "<<:", "'<<' merges something that is not a map", "<<", 0],
+    ["a merged list of texts", "a:\n  <<: [{}, b]", "'<<' merges something that is not a map", "<<", 5],
   ])("is a problem for %s", (_, text, message, at, start) => {
     expect(problem(text)).toEqual([message, at, start]);
   });
@@ -116,14 +110,14 @@ describe("an attack by aliases", () => {
   });
 
   it("is stopped where they double each other", () => {
-    expect(problem(`l0: &l0 x\n${doubled(40)}`)?.[0]).toBe("Its aliases stand for too many values");
+    expect(problem(`l0: &l0 x\n${doubled(40)}`)?.[0]).toBe("Its aliases expand to too many values");
   });
 
   it("is stopped where maps are merged again and again", () => {
     const keys = Array.from({ length: 3000 }, (_, index) => `k${index}: 1`).join(", ");
     const merges = Array.from({ length: 3000 }, (_, index) => `m${index}: {<<: *b}\n`).join("");
     expect(problem(`b: &b {${keys}}\n${merges}`)).toEqual([
-      "Its aliases stand for too many values",
+      "Its aliases expand to too many values",
       "*b",
       30059,
     ]);
@@ -132,7 +126,7 @@ describe("an attack by aliases", () => {
   it("is stopped where many small documents do it", () => {
     // What one document may stand for depends on how long it is: a file can hold thousands of them.
     expect(problem(`l0: &l0 [${"x,".repeat(50)}]\n${doubled(10)}`)?.[0]).toBe(
-      "Its aliases stand for too many values",
+      "Its aliases expand to too many values",
     );
   });
 

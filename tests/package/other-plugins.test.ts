@@ -197,7 +197,7 @@ const UNCLOSED = "Flow sequence in block collection must be sufficiently indente
 const REFUSED: Record<string, [text: string, finding: string]> = {
   "a key twice in a ConfigMap": [
     `${CONFIG_MAP}data:\n  a: b\n  a: c\n`,
-    unread("7:3-7:4", "Key 'a' stands twice in the same map"),
+    unread("7:3-7:4", "Duplicate key 'a'"),
   ],
   "an open bracket in a file of values": ["image: nginx\nports: [80\n", unread("3:1-3:1", UNCLOSED)],
   "an open bracket in a Service": [

@@ -18,7 +18,7 @@ describe("valid-yaml", () => {
       "a key twice",
       manifest("Role", "x", undefined, "kind: Role\n"),
       "a.yaml:5:1-5:5",
-      "Key 'kind' stands twice in the same map",
+      "Duplicate key 'kind'",
     ],
     [
       "an alias without an anchor",

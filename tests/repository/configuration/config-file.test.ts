@@ -146,7 +146,7 @@ describe("a mistake in a configuration file", () => {
       "rules: [",
       "1:9: Flow sequence in block collection must be sufficiently indented and end with a ].",
     ],
-    ["a key twice", "preset: all\npreset: all", "2:1: Key 'preset' stands twice in the same map."],
+    ["a key twice", "preset: all\npreset: all", "2:1: Duplicate key 'preset'."],
     ["an alias without an anchor", "ignores: *a", "1:10: Alias '*a' has no anchor before it."],
     [
       "a list",
