@@ -9,26 +9,26 @@ export interface ObjectFacts {
   /** The object, trimmed to the fields that are read. */
   object: AnyObject;
   document: number;
-  /** Where it stands in its document: the empty path, or the place of an item of a List. */
+  /** Its path in the document: the empty path, or that of an item of a List. */
   at: Path;
 }
 
-/** What other files need to know of a file: small, plain data that can be cached, compared and handed on. */
+/** What other files need to know of a file: small, plain data that can be cached, compared and passed on. */
 export interface FileFacts {
   objects: readonly ObjectFacts[];
-  /** The plain value of a file that is named like a kustomization, where it is one. */
+  /** The plain value of a file that is named like a kustomization, if it is one. */
   kustomization?: unknown;
-  /** How many documents do not parse that say they are of a kind that is read; one more where not all is text. */
+  /** How many documents claim a kind that is read but do not parse; one more if the file has invalid text. */
   broken: number;
-  /** How many of these are templates that something else fills in, and no YAML yet. */
+  /** How many more are templates that something else fills in, and not YAML yet. */
   templates: number;
-  /** Whether an OpenShift object stands in it. */
+  /** Whether it holds an OpenShift object. */
   openshift: boolean;
-  /** The names that stand behind `serviceAccountName` and the like, in manifests of any kind. */
+  /** The values of `serviceAccountName` and the like, in manifests of any kind. */
   serviceAccounts: readonly string[];
-  /** Whether comments in it speak to ESLint; left out where none does. */
+  /** Whether it has comments for ESLint; left out if not. */
   directives?: true;
-  /** Whether it is UTF-16, of which kustomize reads the first document only; left out where it is not. */
+  /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
 
@@ -38,7 +38,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   return {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
-    // What stands behind a pointer is as unknown as what does not parse.
+    // The content behind a pointer is as unknown as what does not parse.
     broken: file.isPointer ? 1 : file.broken.length - templates + (file.malformed === undefined ? 0 : 1),
     templates,
     openshift: file.mentionsOpenShift,
@@ -48,7 +48,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   };
 }
 
-/** A Flux Kustomization can stand in a file of that name as well; its apiVersion tells. */
+/** A file of that name can also hold a Flux Kustomization; the apiVersion tells them apart. */
 function kustomizationIn(file: ManifestFile): unknown {
   return file.values().find((value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
@@ -60,7 +60,7 @@ function kustomizationIn(file: ManifestFile): unknown {
   });
 }
 
-/** The objects of a file in which everything that is read parses; nothing where its text has more to say. */
+/** The objects of a file, or undefined if it has documents that do not parse. */
 export function objectsOf({ objects, broken, templates }: FileFacts): FileFacts["objects"] | undefined {
   return broken + templates === 0 ? objects : undefined;
 }

@@ -1,16 +1,16 @@
 import { field, items } from "../util/plain-values.js";
 import type { Path } from "../manifests/locate.js";
 
-/** What a field's paths may lead to. */
+/** What the paths of a field may lead to. */
 export type Takes = "file" | "directory" | "either";
 
-/** A path that a kustomization names, as it is written. */
+/** A path that a kustomization names, as written. */
 export interface NamedPath {
   text: string;
-  /** Where it stands in the kustomization. */
+  /** Its place in the kustomization. */
   at: Path;
   takes: Takes;
-  /** Whether the file is read as YAML; else only its bytes count, as those of a generator's input. */
+  /** Whether the file is read as YAML; otherwise only its bytes count, as for a generator's input. */
   isYaml: boolean;
 }
 

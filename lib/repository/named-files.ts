@@ -9,47 +9,47 @@ import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
 import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
 import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
 
-/** Larger configurations of plugins, in bytes, are not looked into for the names of further files. */
+/** Larger configurations of plugins, in bytes, are not searched for the names of more files. */
 const MAX_PLUGIN_SIZE = 1_000_000;
 
-/** What is known of a repository while it is read. */
+/** What is known of a repository while it is being read. */
 export interface Reading {
   tree: FileTree;
   files: ReadonlyMap<string, FileFacts>;
-  /** Directories of packages and the like, which are passed over where nothing names them. */
+  /** Directories of packages and the like, which are skipped unless something names them. */
   passedOver: readonly string[];
   checkout: Checkout;
 }
 
 /**
- * Finds the files that kustomizations, Flux and Argo CD name and that the walk has passed over: for their endings, for
- * the directory that they are in, or because .gitignore names them. Who builds reads them all the same.
+ * Finds the files that kustomizations, Flux and Argo CD name and that the walk has skipped: because of their extension,
+ * because of the directory that they are in, or because .gitignore names them. A build reads them all the same.
  */
 export class NamedFiles {
   readonly #reading: Reading;
   readonly #seen = new Set<string>();
-  /** What kustomizations name that leads out of the root, by the paths they are written as. */
+  /** Paths in kustomizations that lead out of the root, as written. */
   readonly outside = new Set<string>();
   /** The configurations of plugins, and the directories whose kustomizations use them. */
   readonly #plugins: { layer: string; path: string }[] = [];
-  /** The URLs of Flux's GitRepositories, by their names. */
+  /** The URLs of Flux's GitRepositories, by name. */
   #urls: Map<unknown, unknown[]> | undefined;
 
   constructor(reading: Reading) {
     this.#reading = reading;
   }
 
-  /** The files that some files name and that are not read yet; each is found once. */
+  /** The files that the given files name and that have not been read yet; each is returned once. */
   *namedBy(files: Iterable<readonly [path: string, facts: FileFacts]>): Generator<FoundFile> {
     for (const [path, { kustomization, objects }] of files) {
       if (isMap(kustomization)) yield* this.#inKustomization(directoryOf(path), kustomization);
       for (const object of objects) yield* this.#inController(object);
     }
-    // A directory of configurations may have been read only now.
+    // A directory of configurations may have been read only just now.
     for (const { layer, path } of this.#plugins) yield* this.#inPlugin(layer, path, new Set());
   }
 
-  /** A file that is there and not read yet; nothing where a link leads out of the root. */
+  /** The file at a path, if it has not been read yet; none for a link that leads out of the root. */
   *at(path: string): Generator<FoundFile> {
     const { tree, files } = this.#reading;
     if (files.has(path) || this.#seen.has(path)) return;
@@ -62,7 +62,7 @@ export class NamedFiles {
     if (stat) yield { path, ...stat };
   }
 
-  /** What is at a path that is named; what is read already need not be looked at. */
+  /** What is at a path that is named, without accessing it if it has already been read. */
   #kindAt(path: string): PathKind {
     const { tree, files } = this.#reading;
     const kind = files.has(path) ? "file" : tree.kindAt(path);
@@ -93,12 +93,12 @@ export class NamedFiles {
 
   *#kustomizationAt(directory: string): Generator<FoundFile> {
     const paths = KUSTOMIZATION_FILES.map((name) => below(directory, name));
-    // A second one would make kustomize refuse the directory; what is read already is enough to know what is there.
+    // kustomize would refuse a directory with a second one, so one that has already been read is enough.
     if (paths.some((path) => this.#reading.files.has(path))) return;
     for (const path of paths) yield* this.at(path);
   }
 
-  /** The configuration of a plugin, or a directory of some: what they name counts from the layer that uses them. */
+  /** The configuration of a plugin, or a directory of them: their paths are relative to the layer that uses them. */
   *#inPlugin(layer: string, path: string, seen: Set<string>): Generator<FoundFile> {
     if (seen.has(path)) return;
     seen.add(path);
@@ -150,7 +150,7 @@ export class NamedFiles {
     yield* this.#inKustomization(directory, { components, patches });
   }
 
-  /** Whether the source of a Flux Kustomization is not this repository for sure. */
+  /** Whether the source of a Flux Kustomization is certainly not this repository. */
   #isOfAnotherSource(spec: unknown): boolean {
     if (field(spec, "sourceRef", "kind") !== "GitRepository") return true;
     const name = field(spec, "sourceRef", "name");
@@ -159,7 +159,7 @@ export class NamedFiles {
     return urls.length > 0 && urls.every((url) => isElsewhere(this.#reading.checkout, url));
   }
 
-  /** What a controller applies of a directory: its kustomization, or the manifests in it. */
+  /** What a controller applies from a directory: its kustomization, or the manifests in it. */
   *#inDirectory(written: unknown, { recurses }: { recurses: boolean }): Generator<FoundFile> {
     const directory = directoryOfSource(written);
     if (directory === undefined) return;

@@ -4,17 +4,17 @@ import type { KindName } from "../kubernetes/objects.js";
 import { type FileFacts } from "./facts.js";
 import { isKustomizationFile } from "./paths.js";
 
-/** What Flux and Argo CD are told by: they name files as well. */
+/** The objects that configure Flux and Argo CD, which name files as well. */
 const CONTROLLERS: ReadonlySet<KindName> = new Set([
   "Application",
   "ApplicationSet",
   "FluxKustomization",
 ] satisfies KindName[]);
-/** Longer texts are no paths. */
+/** Longer strings are not paths. */
 const MAX_LENGTH = 4096;
-/** The fields of a kustomization whose files name further files. */
+/** The fields of a kustomization whose files name more files. */
 const PLUGINS = ["generators", "transformers", "validators"];
-/** Beside the source of an Application, and named by nothing. */
+/** In the source directory of an Application, and not named by anything. */
 const ARGO_OVERRIDE = /^\.argocd-source.*\.yaml$/;
 
 /** Whether a file can name others. */
@@ -24,21 +24,21 @@ export function namesAnything(facts: FileFacts | undefined): boolean {
 }
 
 /**
- * The files and directories that kustomizations, Flux and Argo CD name. Only of these is more asked than their facts,
- * so only their contents must be known to know that nothing has changed.
+ * The files and directories that kustomizations, Flux and Argo CD name. Only these are ever asked for more than their
+ * facts, so only their contents decide whether anything has changed.
  */
 export class NamedPaths {
   readonly #names = new Set<string>();
-  /** What is named, and where; which paths that are is found out when somebody asks. */
-  readonly #named: [text: string, directory: string][] = [];
+  /** What is named, and in which directory; resolved to paths only on request. */
+  readonly #unresolved: [text: string, directory: string][] = [];
   #paths: Set<string> | undefined;
-  readonly #before: NamedPaths | undefined;
+  readonly #previous: NamedPaths | undefined;
   /** Whether configurations of plugins are named, which name files themselves. */
   #hasPlugins = false;
 
-  /** @param before what else counts, as when only one file has changed */
-  constructor(files: Iterable<readonly [string, FileFacts]>, before?: NamedPaths) {
-    this.#before = before;
+  /** @param previous paths to include as well, as when only one file has changed */
+  constructor(files: Iterable<readonly [string, FileFacts]>, previous?: NamedPaths) {
+    this.#previous = previous;
     for (const [path, { kustomization, objects }] of files) {
       if (kustomization !== undefined) {
         this.#note(kustomization, posix.dirname(path));
@@ -48,29 +48,29 @@ export class NamedPaths {
     }
   }
 
-  /** Whether a file may be named, by the last part of its path: who names it may start anywhere. */
+  /** Whether a file may be named, judged by the last part of its path: paths can be relative to anywhere. */
   names(path: string): boolean {
     const name = posix.basename(path);
     return (
       this.#hasPlugins ||
       this.#names.has(name) ||
       ARGO_OVERRIDE.test(name) ||
-      (this.#before?.names(path) ?? false)
+      (this.#previous?.names(path) ?? false)
     );
   }
 
-  /** Whether a kustomization names a path, or the directory of one that would be its kustomization. */
+  /** Whether a kustomization names a path, or the path would be the kustomization of a named directory. */
   leadsTo(path: string): boolean {
     return (
       this.paths.has(path) ||
       (isKustomizationFile(path) && this.paths.has(posix.dirname(path))) ||
-      (this.#before?.leadsTo(path) ?? false)
+      (this.#previous?.leadsTo(path) ?? false)
     );
   }
 
   /** The paths that kustomizations name, below the root. */
   get paths(): ReadonlySet<string> {
-    this.#paths ??= new Set(this.#named.flatMap(([text, directory]) => pathOf(text, directory) ?? []));
+    this.#paths ??= new Set(this.#unresolved.flatMap(([text, directory]) => pathOf(text, directory) ?? []));
     return this.#paths;
   }
 
@@ -90,7 +90,7 @@ export class NamedPaths {
 
   #noteText(text: string, directory: string | undefined): void {
     this.#names.add(posix.basename(text));
-    if (directory !== undefined) this.#named.push([text, directory]);
+    if (directory !== undefined) this.#unresolved.push([text, directory]);
   }
 }
 

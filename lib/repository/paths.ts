@@ -1,41 +1,41 @@
 import { posix } from "node:path";
 
-/** The directory of a path below a root, the empty text for the root. */
+/** The directory of a path below a root; the empty string is the root. */
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "" : path.slice(0, slash);
 }
 
-/** The names kustomize looks for: api/konfig/general.go. */
+/** The file names that kustomize looks for: api/konfig/general.go. */
 export const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 
-/** Whether a file is named as kustomize wants its kustomizations named. */
+/** Whether a file has a name that kustomize looks for. */
 export function isKustomizationFile(path: string): boolean {
   return KUSTOMIZATION_FILES.some((name) => path === name || path.endsWith(`/${name}`));
 }
 
-/** The path of something in a directory; the empty text is the root. */
+/** The path of something in a directory; the empty string is the root. */
 export function below(directory: string, path: string): string {
   return directory === "" ? path : `${directory}/${path}`;
 }
 
-/** Whether a path has parts that lead nowhere or upwards, or are empty. */
+/** A path with a part that is `.`, `..` or empty. */
 const UNTIDY = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /**
- * Where a path in a kustomization leads, below the root of the repository; nothing where it leaves the
+ * Where a path in a kustomization leads, below the root of the repository; undefined if it leaves the
  * root, is absolute or names another host.
  */
 export function resolvePath(directory: string, path: string): string | undefined {
   if (path === "" || path.startsWith("/") || path.includes("://")) return undefined;
-  // To put it in order takes longer than to see that it is.
+  // Normalizing takes longer than checking that it is not needed.
   if (!UNTIDY.test(path)) return below(directory, path);
   const resolved = posix.normalize(below(directory, path));
   if (resolved === ".." || resolved.startsWith("../")) return undefined;
   return resolved === "." || resolved === "./" ? "" : resolved.replace(/\/$/, "");
 }
 
-/** A path without slashes at its beginning and end. */
+/** A path without leading and trailing slashes. */
 export function trimSlashes(text: string): string {
   let start = 0;
   let end = text.length;
@@ -44,7 +44,7 @@ export function trimSlashes(text: string): string {
   return text.slice(start, end);
 }
 
-/** Whether a path is a directory, or below it; both below the root. */
+/** Whether a path is a directory or below it; both are relative to the root. */
 export function isAtOrBelow(path: string, directory: string): boolean {
   return directory === "" || path === directory || path.startsWith(`${directory}/`);
 }

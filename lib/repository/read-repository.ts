@@ -23,30 +23,31 @@ interface Entry {
 /** The entries of earlier readings, so that only what has changed is read again. */
 export type RepositoryCache = Map<string, Entry>;
 
-/** Facts that are known from elsewhere, by the content of a file. */
+/** Facts that are already known, by the content of a file. */
 export interface FactStore {
   get(path: string, content: string): FileFacts | undefined;
-  /** The digest of the text of a file on the disk that has surely not changed since it was last read. */
+  /** The digest of the text of a file on disk that has certainly not changed since it was last read. */
   contentOf?(found: FoundFile): string | undefined;
-  /** What else is known. */
+  /** Other results that are already known. */
   readonly results?: ResultStore;
 }
 
 /** How a repository is read. */
 export interface ReadOptions {
-  /** The files as git has them, where it is not those on the disk that count. */
+  /** The files in git, if they are to be read instead of those on disk. */
   tree?: FileTree | undefined;
-  /** An earlier state, of which is taken over what has not changed since. */
+  /** An earlier state, to take over what has not changed since. */
   before?: Repository;
-  /** Files that are read whatever they are called, below the root. */
+  /** Paths below the root of files that are read whatever their names. */
   explicit?: readonly string[];
-  /** Hears before each file how many were read, and of how many, once they have been found. */
+  /** Called before each file, once all have been found, with how many were read and how many there are. */
   onFile?: (done: number, total: number) => void;
 }
 
 /**
  * Reads a repository: the files that can hold manifests, and those that kustomizations, Flux and Argo CD name, whatever
- * they are called and wherever below the root they are. Files that an earlier reading knows, by time of change and size, are not read again.
+ * their names and wherever they are below the root. Files in the cache with the same modification time and size are not
+ * read again.
  * @param root an absolute path
  * @param known facts of texts that need not be parsed again
  */
@@ -61,7 +62,7 @@ export function readRepository(
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
-  const charts = remembered((file) =>
+  const chartFileExists = remembered((file) =>
     file.startsWith(join(root, sep))
       ? !["nothing", "directory"].includes(tree.kindAt(relative(root, file).split(sep).join("/")))
       : existsSync(file),
@@ -69,12 +70,12 @@ export function readRepository(
   const read = (file: FoundFile): void => {
     const { path, mtime, size } = file;
     paths.add(path);
-    if (path.includes("templates/") && isChartTemplate(join(root, path), charts)) {
+    if (path.includes("templates/") && isChartTemplate(join(root, path), chartFileExists)) {
       chartTemplates.push(path);
       return;
     }
     if (size > MAX_SIZE) {
-      unreadable.push({ path, message: "it is larger than 32 MB, more than any manifest" });
+      unreadable.push({ path, message: "it is larger than 32 MB, too large for a manifest" });
       return;
     }
     let entry = cache.get(path);
@@ -116,9 +117,9 @@ export function readRepository(
 }
 
 /**
- * The same repository after some of its files have got another text, without a walk: what was read before where none
- * of them says anything else now, and nothing where that is not enough to know.
- * @param cache the entries of what was read before
+ * The repository after the text of some files has changed, without a walk: `before` itself if the facts are still the
+ * same, or undefined if a walk is needed to know.
+ * @param cache the entries of the earlier reading
  */
 export function readAgain(
   before: Repository,
@@ -132,19 +133,19 @@ export function readAgain(
     if (!entry || size > MAX_SIZE) return undefined;
     try {
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
-      // The values of a file that nothing names are not asked for.
+      // Nobody asks for the values of a file that nothing names.
       const isSame = !before.namedPaths.names(path) && isDeepStrictEqual(read.facts, entry.facts);
       entries.set(path, isSame ? { ...read, facts: entry.facts } : read);
     } catch {
       return undefined;
     }
   }
-  // What is named decides which files there are besides those that the walk finds.
-  const isNaming = [...entries].some(([path, { facts }]) => {
-    const was = before.files.get(path);
-    return facts !== was && (namesAnything(facts) || namesAnything(was));
+  // Named files are read in addition to those that the walk finds.
+  const changesNames = [...entries].some(([path, { facts }]) => {
+    const earlier = before.files.get(path);
+    return facts !== earlier && (namesAnything(facts) || namesAnything(earlier));
   });
-  if (isNaming) return undefined;
+  if (changesNames) return undefined;
   const [files, contents] = [new Map(before.files), new Map(before.contents)];
   for (const [path, entry] of entries) {
     cache.set(path, entry);
@@ -155,10 +156,10 @@ export function readAgain(
   return onDisk({ ...before, files, contents }, tree, before);
 }
 
-/** The values of longer texts, in bytes, are not kept for later runs. */
+/** The values of larger files, in bytes, are not kept for later runs. */
 const MAX_KEPT = 20_000;
 
-/** A repository whose other values are read from the disk, or where it was read, when they are asked for. */
+/** A repository that reads the values of its files on request, from the disk or another tree. */
 export function onDisk(
   content: RepositoryContent,
   tree: FileTree = new DiskTree(content.root),
@@ -167,17 +168,17 @@ export function onDisk(
 ): Repository {
   const asked = new Map<string, string>();
   const read = remembered((path: string) => {
-    const known = results?.get(`values of ${content.contents?.get(path) ?? ""}`);
-    if (known) {
+    const stored = results?.get(`values of ${content.contents?.get(path) ?? ""}`);
+    if (stored) {
       asked.set(path, content.contents?.get(path) ?? "");
-      return known as unknown[];
+      return stored as unknown[];
     }
     try {
       const bytes = tree.bytes(path);
-      const now = digest(bytes);
-      asked.set(path, now);
+      const current = digest(bytes);
+      asked.set(path, current);
       const values = new ManifestFile(decode(bytes)).values();
-      if (bytes.length <= MAX_KEPT) results?.set(`values of ${now}`, values);
+      if (bytes.length <= MAX_KEPT) results?.set(`values of ${current}`, values);
       return values;
     } catch {
       asked.set(path, "");
@@ -189,7 +190,7 @@ export function onDisk(
     asked,
     results,
     tree,
-    mentions: before && mentionsOf(content, before),
+    namedPaths: before && namedPathsOf(content, before),
   });
 }
 
@@ -199,9 +200,9 @@ function readEntry(
   known: FactStore | undefined,
   before: Entry | undefined,
 ): Entry {
-  const unread = known?.contentOf?.(found);
-  const facts = unread === undefined ? undefined : known?.get(found.path, unread);
-  if (unread !== undefined && facts) return { found, facts, content: unread };
+  const unchanged = known?.contentOf?.(found);
+  const facts = unchanged === undefined ? undefined : known?.get(found.path, unchanged);
+  if (unchanged !== undefined && facts) return { found, facts, content: unchanged };
   const bytes = tree.bytes(found.path);
   const content = digest(bytes);
   if (before?.content === content) return { ...before, found };
@@ -217,8 +218,8 @@ function remembered<Answer>(ask: (path: string) => Answer): (path: string) => An
   };
 }
 
-/** The mentions of an earlier state, where nothing that names anything has changed since. */
-function mentionsOf({ files }: RepositoryContent, before: Repository): NamedPaths | undefined {
+/** The named paths of an earlier state, if no file that names anything has changed since. */
+function namedPathsOf({ files }: RepositoryContent, before: Repository): NamedPaths | undefined {
   const isSame = differing(files, before.files).every((path) => {
     return ![files, before.files].some((state) => namesAnything(state.get(path)));
   });

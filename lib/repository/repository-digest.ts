@@ -6,36 +6,36 @@ import type { Settings } from "./configuration/settings.js";
 import { KUSTOMIZATION_FILES } from "./paths.js";
 import { digest } from "../util/digest.js";
 
-const ofFacts = new WeakMap<FileFacts, string>();
+const digests = new WeakMap<FileFacts, string>();
 
-/** The facts of a file as JSON, where they are the same when read back; nothing for anything that JSON cannot say. */
+/** The facts of a file as JSON, or undefined if JSON cannot represent them. */
 export function factsAsJson(facts: FileFacts): string | undefined {
   const json = JSON.stringify(facts);
   return isDeepStrictEqual(JSON.parse(json), facts) ? json : undefined;
 }
 
 /**
- * A digest of the facts of a file: it stays the same when something changes that is no fact.
- * @param content the digest of its text, which stands for facts that JSON cannot say
+ * A digest of the facts of a file: a change that affects no fact leaves it as it is.
+ * @param content the digest of its text, used instead if JSON cannot represent the facts
  */
 export function factsDigest(facts: FileFacts, content: string): string {
-  let known = ofFacts.get(facts);
-  if (known === undefined) {
+  let found = digests.get(facts);
+  if (found === undefined) {
     const json = factsAsJson(facts);
-    ofFacts.set(facts, (known = json === undefined ? content : digest(json)));
+    digests.set(facts, (found = json === undefined ? content : digest(json)));
   }
-  return known;
+  return found;
 }
 
 /** Takes over a digest that an earlier run has computed. */
-export function rememberFactsDigest(facts: FileFacts, known: string): void {
-  ofFacts.set(facts, known);
+export function rememberFactsDigest(facts: FileFacts, computed: string): void {
+  digests.set(facts, computed);
 }
 
 /**
- * A digest of everything a repository says, so that equal digests mean equal findings, but for what it is asked
- * later: the values of files and the disk. Whatever the class holds is in it, what is added to it too. Only the root is
- * left out: a moved checkout is the same repository.
+ * A digest of everything a repository says, so that equal digests mean equal findings, except for what it is asked
+ * later: the values of files and the disk. Every property of the class goes into it, including any added later, except
+ * the root: a moved checkout is the same repository.
  */
 export function repositoryDigest(repository: Repository, settings: Settings): string {
   const { root, files, contents, ...others } = repository;
@@ -45,13 +45,13 @@ export function repositoryDigest(repository: Repository, settings: Settings): st
 }
 
 /**
- * The same with all that can be asked later: for who cannot know what was asked, and so must watch every file that
- * something names, and every path that leads nowhere.
+ * The repository's digest together with all that can be asked later: for callers that cannot know what was asked, and
+ * so must watch every file that something names, and every path that leads nowhere.
  */
 export function watchedDigest(repository: Repository, settings: Settings): string {
-  const { files, contents, namedPaths: mentions } = repository;
-  const named = [...files.keys()].filter((path) => mentions.names(path));
-  const paths = [...mentions.paths].filter((path) => !files.has(path));
+  const { files, contents, namedPaths } = repository;
+  const named = [...files.keys()].filter((path) => namedPaths.names(path));
+  const paths = [...namedPaths.paths].filter((path) => !files.has(path));
   const absent = paths.flatMap((path) => [
     path,
     ...KUSTOMIZATION_FILES.map((name) => posix.join(path, name)),

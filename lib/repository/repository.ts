@@ -10,7 +10,7 @@ import type { Checkout } from "./git/remotes.js";
 import { NamedPaths } from "./named-paths.js";
 import type { Walked } from "./disk/walk.js";
 
-/** What a repository says, at one moment, as plain data that can be handed to another thread. */
+/** What a repository says at one moment, as plain data that can be passed to another thread. */
 export interface RepositoryContent {
   root: string;
   files: ReadonlyMap<string, FileFacts>;
@@ -23,22 +23,22 @@ export interface RepositoryContent {
   checkout?: Checkout;
 }
 
-/** What is read only when it is asked for. */
+/** What is read only on request. */
 interface Sources {
   values(path: string): unknown[] | undefined;
-  /** A digest of each text whose values were asked for. */
+  /** A digest of each text whose values were requested. */
   asked?: Map<string, string>;
   results?: ResultStore | undefined;
   disk?: Disk;
-  mentions?: NamedPaths;
+  namedPaths?: NamedPaths;
   tree?: FileTree;
 }
 
 const NO_VALUES: Sources = { values: () => undefined };
 
 /**
- * What a repository says, at one moment: the facts of every file that can hold manifests. It is the only way in which a
- * rule learns of another file, so that a digest of it tells whether findings still hold.
+ * What a repository says at one moment: the facts of every file that can hold manifests. A rule learns of other files
+ * only through it, so a digest of it tells whether findings still hold.
  */
 export class Repository implements Required<RepositoryContent> {
   /** Its root, an absolute path. */
@@ -49,20 +49,20 @@ export class Repository implements Required<RepositoryContent> {
   readonly contents: ReadonlyMap<string, string>;
   /** The templates of Helm charts, which become manifests only when the chart is rendered. */
   readonly chartTemplates: readonly string[];
-  /** Directories that are repositories of their own, by their own configuration file. */
+  /** Directories that are repositories of their own, with their own configuration file. */
   readonly nestedRoots: readonly string[];
   /** What could not be read, and why. */
   readonly unreadable: Walked["unreadable"];
-  /** The texts of `.sourceignore` files, by the directory they stand in. */
+  /** The texts of `.sourceignore` files, by directory. */
   readonly sourceIgnores: ReadonlyMap<string, string>;
-  /** The paths that kustomizations name and that lead out of the root, so that nothing there is read. */
+  /** The paths in kustomizations that lead out of the root, where nothing is read. */
   readonly outside: readonly string[];
   /** Where the checkout comes from. */
   readonly checkout: Checkout;
   readonly #sources: Sources;
   readonly #disk: Disk;
-  #mentions: NamedPaths | undefined;
-  /** What is asked for a result that is found out right now. */
+  #namedPaths: NamedPaths | undefined;
+  /** What the result that is being computed right now has asked for. */
   #asking: { files: Set<string>; disk: boolean } | undefined;
   #differing: { before: RepositoryContent["files"]; paths: readonly string[] } | undefined;
 
@@ -78,44 +78,44 @@ export class Repository implements Required<RepositoryContent> {
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
     this.#sources = sources;
     this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
-    this.#mentions = sources.mentions;
+    this.#namedPaths = sources.namedPaths;
   }
 
-  /** What its kustomizations and controllers name. */
+  /** The paths that its kustomizations and controllers name. */
   get namedPaths(): NamedPaths {
-    this.#mentions ??= new NamedPaths(this.files);
-    return this.#mentions;
+    this.#namedPaths ??= new NamedPaths(this.files);
+    return this.#namedPaths;
   }
 
-  /** The files whose values were asked for so far, with a digest of the text that they had then. */
+  /** The files whose values were requested so far, with a digest of the text that they had then. */
   get asked(): ReadonlyMap<string, string> {
     return this.#sources.asked ?? new Map<string, never>();
   }
 
-  /** Everything that was asked of the disk so far, with the answers. */
+  /** Every path that was looked up on disk so far, with the answer. */
   get diskAnswers(): ReadonlyMap<string, Absence> {
     return this.#disk.answers;
   }
 
   /**
    * The plain values of all documents of a file that something names as a patch, a configuration or the
-   * like: null for an empty one, undefined for one that does not parse; nothing where there is no such file.
+   * like: null for an empty one, undefined for one that does not parse. Undefined if there is no such file.
    */
   values(path: string): unknown[] | undefined {
     this.#asking?.files.add(path);
     return this.namedPaths.names(path) ? this.#sources.values(path) : undefined;
   }
 
-  /** Says that something follows from the values of files that are not asked for, since it is known already. */
+  /** Records that a known result depends on the values of files, although nobody requests them. */
   recordRead(paths: Iterable<string>): void {
     for (const path of paths) {
       const content = this.contents.get(path);
-      // A file that comes to be is seen anyway.
+      // A new file is noticed anyway.
       if (content !== undefined) this.#sources.asked?.set(path, content);
     }
   }
 
-  /** What earlier runs have made of texts; nothing where nothing is kept between runs. */
+  /** The results of earlier runs; undefined if nothing is kept between runs. */
   get results(): ResultStore | undefined {
     return this.#sources.results;
   }
@@ -130,71 +130,71 @@ export class Repository implements Required<RepositoryContent> {
     return (this.#sources.tree ?? new DiskTree(this.root)).bytes(path);
   }
 
-  /** The facts of a file, where this is its text. */
+  /** The facts of a file, if this is its text. */
   factsOfText(path: string, text: string): FileFacts | undefined {
     return this.contents.get(path) === digest(text) ? this.files.get(path) : undefined;
   }
 
-  /** What is on the disk at a path that a kustomization names and that is none of the files. */
+  /** What is on disk at a path that a kustomization names and that is not one of the files. */
   onDisk(path: string): Absence {
     if (this.#asking) this.#asking.disk = true;
-    // A file that is judged alone has no repository around it.
+    // A file that is linted alone has no repository around it.
     return this.root !== "" && this.namedPaths.leadsTo(path) ? this.#disk.at(path) : "unknown";
   }
 
   /**
-   * What an earlier run has found out, where that follows from texts alone: else it is found out now.
-   * @param key names it and all texts that it follows from
-   * @param isKept whether it is worth keeping; it must be the same when read back from JSON
+   * The result of an earlier run, or a new one, of a computation that depends on texts alone.
+   * @param key names the result and all texts that it depends on
+   * @param isKept whether it is worth keeping; it must survive a round trip through JSON
    */
   persisted<Result>(key: string, find: () => Result, isKept: (found: Result) => boolean): Result {
     const { results } = this;
     if (!results) return find();
-    const known = results.get(key) as { result: Result; files: string[] } | undefined;
-    if (known) {
-      this.recordRead(known.files);
-      return known.result;
+    const stored = results.get(key) as { result: Result; files: string[] } | undefined;
+    if (stored) {
+      this.recordRead(stored.files);
+      return stored.result;
     }
     const asking = { files: new Set<string>(), disk: false };
-    const before = this.#asking;
+    const outer = this.#asking;
     this.#asking = asking;
     try {
       const result = find();
       if (isKept(result) && !asking.disk) results.set(key, { result, files: [...asking.files] });
       return result;
     } finally {
-      this.#asking = before;
+      this.#asking = outer;
     }
   }
 
-  /** The same repository where one file has another text: what an editor shows, or a fix has made of it. */
+  /** The same repository with a different text for one file: what an editor shows, or a fix has produced. */
   withFile(path: string, facts: FileFacts, file: ManifestFile): Repository {
     const files = new Map(this.files).set(path, facts);
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
-    const mentions = new NamedPaths([[path, facts]], this.namedPaths);
+    const namedPaths = new NamedPaths([[path, facts]], this.namedPaths);
     const { tree } = this.#sources;
     return new Repository(
       { ...this, files },
-      { values, asked: this.#sources.asked, disk: this.#disk, mentions, tree },
+      { values, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree },
     );
   }
 
-  /** The files that say something else here than in an earlier state of the repository, new and deleted ones too. */
+  /** The files that differ from an earlier state of the repository, including new and deleted ones. */
   differingFrom(before: Repository): readonly string[] {
     if (this.#differing?.before !== before.files)
       this.#differing = { before: before.files, paths: differing(this.files, before.files) };
     return this.#differing.paths;
   }
 
-  /** A part of the repository, in which one file says something else. */
+  /** A part of the repository, whose files may differ. */
   part(files: ReadonlyMap<string, FileFacts>): Repository {
     const values = (path: string) => (files.has(path) ? this.values(path) : undefined);
-    const mentions = new NamedPaths(files, this.namedPaths);
-    return new Repository({ root: this.root, files }, { values, disk: this.#disk, mentions });
+    const namedPaths = new NamedPaths(files, this.namedPaths);
+    return new Repository({ root: this.root, files }, { values, disk: this.#disk, namedPaths });
   }
 }
 
-/** The files that differ between two states, new and deleted ones too. */
+/** The files that differ between two states, including new and deleted ones. */
 export function differing(files: RepositoryContent["files"], before: RepositoryContent["files"]): string[] {
   const found: string[] = [];
   if (files === before) return found;
@@ -203,17 +203,17 @@ export function differing(files: RepositoryContent["files"], before: RepositoryC
   return found;
 }
 
-/** What earlier runs have made of texts, by names that hold digests of these texts. */
+/** The results of earlier runs, by keys that contain digests of the texts they depend on. */
 export interface ResultStore {
   get(key: string): unknown;
-  /** What cannot be kept as JSON is forgotten. */
+  /** Results that JSON cannot represent are dropped. */
   set(key: string, result: unknown): void;
 }
 
 /**
- * The text of a file as the tools that apply it read it, where ESLint has read it as UTF-8 and it is none; nothing
- * where the text is right, or is none of the file on the disk.
- * @param repository the one that it is judged by, where that is known
+ * The text of a file as the tools that apply it read it, if ESLint has read it as UTF-8 but it is not; undefined if
+ * the text is right, or differs from the file on disk.
+ * @param repository the one that it is linted with, if known
  */
 export function asWritten(
   root: string,
@@ -235,7 +235,7 @@ function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-/** Whether there is anything at a path. */
+/** Whether anything exists at a path. */
 export function isThere(path: string): boolean {
   return existsSync(path);
 }

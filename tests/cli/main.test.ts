@@ -296,7 +296,7 @@ describe("what goes wrong", () => {
     ],
     [
       ["--rule", "no-missing-role: loud"],
-      "Option '--rule <setting>' argument 'no-missing-role: loud' is invalid. 'loud' is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "Option '--rule <setting>' argument 'no-missing-role: loud' is invalid. 'loud' is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       ["--max-warnings", "few"],
@@ -315,7 +315,7 @@ describe("what goes wrong", () => {
     ],
     [
       "presets: all",
-      ".gitops-lint.yaml:1:1: 'presets' is not known here; allowed are preset, rules, ignores, overrides, settings.",
+      ".gitops-lint.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings.",
     ],
     [
       "rules:\n  nope: off",
@@ -339,7 +339,7 @@ describe("what goes wrong", () => {
     const { code, out, err } = await run(root, root);
     expect({ code, err }).toEqual({
       code: 2,
-      err: "gitops-lint: huge.yaml could not be read: it is larger than 32 MB, more than any manifest.",
+      err: "gitops-lint: huge.yaml could not be read: it is larger than 32 MB, too large for a manifest.",
     });
     expect(out).toContain(SENTENCE);
   });

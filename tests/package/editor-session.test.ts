@@ -295,7 +295,7 @@ describe.each(TABLE)("an editor that stays open, with ESLint %i and %s", (versio
     await expectShown(WILD);
     write(workspace, { ".gitops-lint.yaml": "settings: { platform: moon }\n" });
     const WRONG =
-      ".gitops-lint.yaml:1:23: 'moon' is not possible for 'platform'; allowed are openshift, eks, gke, aks, none.";
+      ".gitops-lint.yaml:1:23: 'moon' is not a valid 'platform'; use one of openshift, eks, gke, aks, none.";
     const top = { line: 0, character: 0 };
     const found = await shown();
     expect(found[0]).toMatchObject({ message: WRONG, severity: 1, range: { start: top, end: top } });

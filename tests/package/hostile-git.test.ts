@@ -129,7 +129,7 @@ describe.skipIf(process.platform === "win32")("git in a hostile repository", () 
     vi.stubEnv("PATH", traces);
     expect(await run(root, "--staged")).toEqual({
       code: 2,
-      text: "gitops-lint: The program git is not there, and only it knows what has changed.",
+      text: "gitops-lint: The git program was not found, and only git knows what has changed.",
     });
   });
 });

@@ -10,7 +10,7 @@ import { splitDocuments } from "../../manifests/split.js";
 import { isHarmlessGlob, MAX_GLOBS } from "./harmless-globs.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 
-/** The name of the file that says how a repository is linted, and marks its root. */
+/** The name of the file that configures how a repository is linted, and marks its root. */
 export const CONFIG_FILE = ".gitops-lint.yaml";
 
 export const PRESETS = ["recommended", "strict", "all", "none"] as const;
@@ -18,22 +18,22 @@ export type Preset = (typeof PRESETS)[number];
 
 export type RuleSetting = Severity | [Severity, ...unknown[]];
 type Severity = (typeof SEVERITIES)[number];
-/** By ESLint's numbers. */
+/** In the order of ESLint's numbers. */
 export const SEVERITIES = ["off", "warn", "error"] as const;
 
-/** The keys of the file, and those of an override. */
+/** The keys of the file, and of an override. */
 export const KEYS = ["preset", "rules", "ignores", "overrides", "settings"] as const;
 export const OVERRIDE_KEYS = ["files", "rules"] as const;
 
-/** What `.gitops-lint.yaml` says. */
+/** The content of `.gitops-lint.yaml`. */
 export interface ConfigFile {
   preset?: Preset;
   rules: Record<string, RuleSetting>;
-  /** Globs of files that are not linted. They are still known to the rules that look across files. */
+  /** Globs of files that are not linted. Rules that look across files still know them. */
   ignores: readonly string[];
   overrides: readonly { files: readonly string[]; rules: Record<string, RuleSetting> }[];
   settings: Settings;
-  /** The line of each rule in the file, so that a mistake in its options can be told with its place. */
+  /** The line of each rule in the file, to report a mistake in its options with its place. */
   ruleLines: ReadonlyMap<string, number>;
 }
 
@@ -41,15 +41,15 @@ export interface ConfigFile {
 export class ConfigError extends Error {}
 
 /**
- * Reads the configuration file of a root; nothing where there is none.
- * @param ruleNames the rules there are, without the plugin's prefix; left out by who asks for the settings only
- * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of a wrong type
+ * Reads the configuration file of a root; undefined if there is none.
+ * @param ruleNames the rules that exist, without the plugin's prefix; omitted if only the settings matter
+ * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of the wrong type
  */
 export function readConfigFile(root: string, ruleNames?: readonly string[]): ConfigFile | undefined {
   let text: string;
   try {
     const path = join(root, CONFIG_FILE);
-    // A link to a device, say, has no end.
+    // A device, which a link can lead to, may never end.
     if (!statSync(path).isFile()) throw new Error("not a file");
     if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
       throw new Error("it is a link that leads out of the repository");
@@ -61,7 +61,7 @@ export function readConfigFile(root: string, ruleNames?: readonly string[]): Con
   return parseConfigFile(text, ruleNames);
 }
 
-/** The same for a text. */
+/** Parses the text of a configuration file, as `readConfigFile` does. */
 export function parseConfigFile(text: string, ruleNames?: readonly string[]): ConfigFile {
   const lines = new LineIndex(text);
   const [first, ...others] = splitDocuments(text);
@@ -73,9 +73,7 @@ export function parseConfigFile(text: string, ruleNames?: readonly string[]): Co
   for (const { start, end } of others) {
     const other = parseDocument(text.slice(start, end));
     if (!isProblem(other) && other.value === null) continue;
-    throw new ConfigError(
-      `${CONFIG_FILE}:${lines.at(start).line}:1: Only one document may stand in the file.`,
-    );
+    throw new ConfigError(`${CONFIG_FILE}:${lines.at(start).line}:1: The file may hold only one document.`);
   }
   return new Reader(document, lines, ruleNames).read();
 }
@@ -134,12 +132,12 @@ class Reader {
 
   #ruleSetting(value: unknown, path: Path): RuleSetting {
     const [severity, ...options] = Array.isArray(value) ? (value as unknown[]) : [value];
-    // YAML 1.1 habits: `off` is a text here, but who writes `false` means the same.
-    const known =
+    // A YAML 1.1 habit: `off` is a string here, but `false` means the same.
+    const written =
       severity === false
         ? "off"
         : ((typeof severity === "number" ? SEVERITIES[severity] : undefined) ?? severity);
-    const level = this.#oneOf(known, path, SEVERITIES);
+    const level = this.#oneOf(written, path, SEVERITIES);
     return options.length === 0 ? level : [level, ...options];
   }
 
@@ -168,7 +166,7 @@ class Reader {
     }
     if (typeof value === "string" && parseKubernetesVersion(value) !== undefined) return value;
     const shown = typeof value === "string" ? `'${printable(value)}'` : JSON.stringify(value ?? null);
-    return this.#fail(path, `${shown} is no version of Kubernetes; write one such as '1.34'`);
+    return this.#fail(path, `${shown} is not a version of Kubernetes; write one such as '1.34'`);
   }
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
@@ -182,7 +180,7 @@ class Reader {
     }
     for (const key of Object.keys(value)) {
       if (allowed && !allowed.includes(key)) {
-        this.#fail([...path, key], `'${key}' is not known here; allowed are ${allowed.join(", ")}`, "key");
+        this.#fail([...path, key], `Unknown key '${key}'; use one of ${allowed.join(", ")}`, "key");
       }
     }
     return value as Record<string, unknown>;
@@ -190,22 +188,22 @@ class Reader {
 
   #texts(value: unknown, path: Path): string[] {
     if (value === undefined || value === null) return [];
-    if (!Array.isArray(value)) return this.#fail(path, `'${path.at(-1)}' must be a list of texts`);
+    if (!Array.isArray(value)) return this.#fail(path, `'${path.at(-1)}' must be a list of strings`);
     return value.map((item: unknown, index) =>
       typeof item === "string"
         ? item
-        : this.#fail([...path, index], `'${path.at(-1)}' must be a list of texts`),
+        : this.#fail([...path, index], `'${path.at(-1)}' must be a list of strings`),
     );
   }
 
-  /** Globs that ESLint can match without taking forever. */
+  /** A list of globs that ESLint can match without taking forever. */
   #globList(value: unknown, path: Path): string[] {
     const globs = this.#texts(value, path);
     globs.forEach((glob, index) => {
       if (++this.#globs > MAX_GLOBS)
-        this.#fail([...path, index], `More than ${MAX_GLOBS} globs are not read`);
+        this.#fail([...path, index], `The file may hold at most ${MAX_GLOBS} globs`);
       if (!isHarmlessGlob(glob))
-        this.#fail([...path, index], "This glob could take too long; write several simpler ones");
+        this.#fail([...path, index], "This glob could take too long to match; write several simpler ones");
     });
     return globs;
   }
@@ -214,8 +212,7 @@ class Reader {
     const found = allowed.find((item) => item === value);
     const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value ?? null);
     return (
-      found ??
-      this.#fail(path, `${shown} is not possible for '${path.at(-1)}'; allowed are ${allowed.join(", ")}`)
+      found ?? this.#fail(path, `${shown} is not a valid '${path.at(-1)}'; use one of ${allowed.join(", ")}`)
     );
   }
 

@@ -1,13 +1,13 @@
 /** How many globs a configuration file may hold. */
 export const MAX_GLOBS = 1000;
 const MAX_LENGTH = 1000;
-/** Some versions of ESLint try every way in which the wildcards of a part of a path could share its letters. */
+/** Some versions of ESLint try every way to match the wildcards in a part of a path against its letters. */
 const MAX_WILDCARDS_IN_PART = 3;
 const MAX_GLOBSTARS = 6;
 /** Braces multiply. */
 const MAX_ALTERNATIVES = 50;
 
-/** Whether a glob, which may be a stranger's, is matched in a time that does not matter. */
+/** Whether a glob, which may be untrusted, takes negligible time to match. */
 export function isHarmlessGlob(glob: string): boolean {
   if (glob.length > MAX_LENGTH || /[*+!]\(/.test(glob)) return false;
   const parts = glob.split("/");
@@ -16,7 +16,7 @@ export function isHarmlessGlob(glob: string): boolean {
   return !parts.some(isWild) && alternatives(glob) <= MAX_ALTERNATIVES;
 }
 
-/** How many globs one with braces stands for; infinitely many where they are nested, or a range. */
+/** How many globs one with braces expands to; infinitely many if braces are nested or hold a range. */
 function alternatives(glob: string): number {
   const groups = glob.match(/\{[^{}]*\}/g) ?? [];
   if (groups.length !== glob.split("{").length - 1 || groups.some((group) => group.includes(".."))) {

@@ -1,15 +1,15 @@
 import { type KubernetesVersion, parseKubernetesVersion } from "../../kubernetes/api/kubernetes-version.js";
 import { PLATFORMS } from "../../kubernetes/rbac/platform-roles.js";
 
-/** What a user says of the repository, under `settings` in .gitops-lint.yaml or `settings.gitops` in ESLint. */
+/** What a user says about the repository, under `settings` in .gitops-lint.yaml or `settings.gitops` in ESLint. */
 export interface Settings {
-  /** The root of the repository, an absolute path; .gitops-lint.yaml marks it by where it stands. */
+  /** The root of the repository, an absolute path; .gitops-lint.yaml marks it by its location. */
   root?: string;
   /** The platform the clusters run on, whose own roles are then known. */
   platform?: Platform;
   /** The version of Kubernetes that the clusters run, such as `1.34`; without it, any from 1.28 on. */
   kubernetesVersion?: string;
-  /** Globs for roles, `namespace/name` or `name`, that are there although the repository does not hold them. */
+  /** Globs for roles, `namespace/name` or `name`, that exist although the repository does not contain them. */
   knownRoles?: readonly string[];
   /** Globs for service accounts, `namespace/name`. */
   knownServiceAccounts?: readonly string[];
@@ -20,7 +20,7 @@ export interface Settings {
 const PLATFORM_NAMES = [...PLATFORMS, "none"] as const;
 export type Platform = (typeof PLATFORM_NAMES)[number];
 
-/** The shape of each setting, for whoever checks what a user has written. */
+/** The shape of each setting, for validation. */
 export const SETTINGS_SHAPE = {
   root: "text",
   platform: PLATFORM_NAMES,
@@ -30,12 +30,12 @@ export const SETTINGS_SHAPE = {
   knownNamespaces: "texts",
 } as const;
 
-/** The version of Kubernetes that the settings name, if they do. A number is none: 1.30 is 1.3. */
+/** The version of Kubernetes in the settings, if any. A number does not count: 1.30 is 1.3. */
 export function kubernetesVersionOf({ kubernetesVersion: written }: Settings): KubernetesVersion | undefined {
   return typeof written === "string" ? parseKubernetesVersion(written) : undefined;
 }
 
-/** The minor version of Kubernetes 1 that the settings name, if they do: 34 for `1.34` or `v1.34.2`. */
+/** The minor version of Kubernetes 1 in the settings, if any: 34 for `1.34` or `v1.34.2`. */
 export function minorVersion(settings: Settings): number | undefined {
   return kubernetesVersionOf(settings)?.minor;
 }

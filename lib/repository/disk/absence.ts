@@ -6,14 +6,14 @@ import { directoryOf } from "../paths.js";
 /** What is on the disk at a path that the repository does not list. */
 export type Absence = "missing" | "directory" | "refused" | "unknown";
 
-/** Directories that are never part of what is kept in git. */
+/** Directories that are never tracked by git. */
 const NOT_KEPT = /(?:^|\/)(?:\.git|node_modules|\.terraform|\.venv)(?:\/|$)/;
-/** More is no list of patterns. */
+/** A larger file, in bytes, is not a list of patterns. */
 const MAX_IGNORE_SIZE = 1_000_000;
 
 /**
- * What lies on the disk below a root besides the files that the repository lists. Each answer is given once and
- * then kept, so that one reading of a repository stays one.
+ * What is on disk below a root besides the files that the repository lists. Each path is checked once and the
+ * answer kept, so that a repository stays consistent.
  */
 export class Disk {
   readonly #tree: FileTree;
@@ -25,15 +25,15 @@ export class Disk {
     this.#tree = tree;
   }
 
-  /** Everything that was asked so far, with its answer. */
+  /** Every path that was asked about so far, with its answer. */
   get answers(): ReadonlyMap<string, Absence> {
     return this.#answers;
   }
 
   /**
-   * What is at a path that the repository does not list, below the root. It lists neither what .gitignore names, nor
-   * files of other kinds that nothing names: only what is not on the disk either, and could not be made or fetched
-   * later, is missing. What a link leads to out of the root is refused.
+   * What is at a path below the root that the repository does not list. The repository lists neither what .gitignore
+   * names nor files of other types that nothing names, so a path is missing only if it is not on disk either and could
+   * not be generated or fetched later. A link that leads out of the root is refused.
    */
   at(path: string): Absence {
     let answer = this.#answers.get(path);
@@ -50,7 +50,7 @@ export class Disk {
     return found === "nothing" ? "missing" : "directory";
   }
 
-  /** Whether some .gitignore names a path, or a directory that it is in: who builds may make it first. */
+  /** Whether a .gitignore names a path or a directory that it is in: a build may generate it first. */
   #isIgnored(path: string): boolean {
     for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
       const relative = directory === "" ? path : path.slice(directory.length + 1);

@@ -9,54 +9,54 @@ import {
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
 
-/** Larger files, in bytes, are not manifests but attacks on memory: etcd takes objects up to 1.5 MB. */
+/** Larger files, in bytes, are not manifests but attacks on memory: etcd accepts objects up to 1.5 MB. */
 export const MAX_SIZE = 32 * 2 ** 20;
 
-/** A name in a directory, and what bears it. */
+/** A name in a directory, and its type. */
 export type TreeEntry = Pick<Dirent, "name" | "isDirectory" | "isFile" | "isSymbolicLink">;
 
 /**
- * What is at a path, links followed. What lies behind a link that leads out of the root is nobody's to know, not even
- * whether it is there: that is `outside`, as is a link that leads nowhere. `other` is what is no file, as a device, and all that cannot be looked at.
+ * What is at a path, following links. A link that leads out of the root is `outside`, as is one that leads nowhere: not
+ * even whether its target exists may be revealed. `other` is anything else, such as a device, or cannot be accessed.
  */
 export type PathKind = "file" | "directory" | "outside" | "other" | "nothing";
 
 /**
- * The files of a repository at one moment: those on the disk, those of a commit, or those of git's index.
- * All paths are below its root, with `/` between the parts; the empty text is the root.
+ * The files of a repository at one moment: those on disk, in a commit, or in git's index.
+ * All paths are below its root, with `/` as separator; the empty string is the root.
  */
 export interface FileTree {
-  /** What a directory holds, in any order; throws the system's error where it cannot be read. */
+  /** The entries of a directory, in any order; throws the system's error if it cannot be read. */
   list(directory: string): TreeEntry[];
   /**
-   * The time of change, which is 0 where it means nothing, and the size in bytes of a file that the listing
-   * of its directory has shown; nothing where there is no file or a link leads out of the root. Where they mean
-   * something, the time of the last change of any kind, which no program can set, and the number of the file.
+   * The modification time, 0 if it means nothing, and the size in bytes of a file from the listing of its directory;
+   * undefined if it is not a file, or a link that leads out of the root. If they mean anything, also the time of the
+   * last change of any kind, which no program can set, and the inode number.
    */
   stat(
     path: string,
     entry: TreeEntry,
   ): { mtime: number; size: number; ctime?: number; ino?: number } | undefined;
-  /** The content of a file, links followed; throws where it cannot be read. */
+  /** The content of a file, following links; throws if it cannot be read. */
   bytes(path: string): Buffer;
-  /** Says that the contents of files will be asked for, which takes less time at once. */
+  /** Announces that the contents of files will be needed: it is faster to load them together. */
   expect?(paths: readonly string[]): void;
   kindAt(path: string): PathKind;
-  /** Whether a path lies in a directory in which git keeps nothing, as that of a submodule. */
+  /** Whether a path is in a directory in which git tracks nothing, such as that of a submodule. */
   isSubmodule(path: string): boolean;
 }
 
-/** Within the same tick of a file system's clock, in milliseconds, a second change leaves the time as it is. */
+/** The tick of a file system's clock, in milliseconds: a second change within it does not change the time. */
 const TICK = 50;
-/** The same where times are whole seconds, or even ones. */
+/** The tick of file systems whose times are whole seconds, or even ones. */
 const COARSE_TICK = 2000;
 
-/** Whether no change from now on can have a time any more, in milliseconds. */
+/** Whether no later change can have this time, in milliseconds. */
 export function isSettled(time: number, now = Date.now()): boolean {
   return Math.abs(now - time) > (time % 1000 === 0 ? COARSE_TICK : TICK);
 }
 
-/** The files on the disk. */
+/** The files on disk. */
 export class DiskTree implements FileTree {
   readonly #root: string;
   #realRoot: string | undefined;
@@ -91,7 +91,7 @@ export class DiskTree implements FileTree {
         at = join(at, name);
         stats = lstatSync(at);
         if (!stats.isSymbolicLink()) continue;
-        const target = this.#behindLink(at);
+        const target = this.#targetOf(at);
         if (target === undefined) return "outside";
         at = target;
         stats = lstatSync(at);
@@ -103,7 +103,7 @@ export class DiskTree implements FileTree {
     }
   }
 
-  /** Git keeps no empty directory: one is that of a submodule that was not fetched. */
+  /** Git does not track empty directories: one belongs to a submodule that was not fetched. */
   isSubmodule(path: string): boolean {
     for (let directory = path; directory !== "" && directory !== "."; directory = dirname(directory)) {
       try {
@@ -115,13 +115,13 @@ export class DiskTree implements FileTree {
     return false;
   }
 
-  /** A path on the disk. Nothing in it needs to be put in order, which takes longer than to look there. */
+  /** A path on disk. It needs no normalization, which takes longer than accessing the file. */
   #at(path: string): string {
     return `${this.#root}/${path}`;
   }
 
-  /** Where a link leads to; nothing where that is not in the repository. */
-  #behindLink(link: string): string | undefined {
+  /** The target of a link; undefined if it is not in the repository. */
+  #targetOf(link: string): string | undefined {
     try {
       const target = realpathSync(link);
       return this.#isInside(target) ? target : undefined;

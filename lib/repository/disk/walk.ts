@@ -4,7 +4,7 @@ import type { FileTree, TreeEntry } from "./file-tree.js";
 
 /** A file of the repository that can hold manifests. */
 export interface FoundFile {
-  /** Its path below the root, with `/` between the parts. */
+  /** Its path below the root, with `/` as separator. */
   path: string;
   mtime: number;
   size: number;
@@ -14,38 +14,38 @@ export interface FoundFile {
 
 export interface Walked {
   files: FoundFile[];
-  /** Directories below the root with a configuration file of their own: each is the root of a repository. */
+  /** Directories below the root with their own configuration file: each is the root of a repository. */
   nestedRoots: string[];
-  /** Directories and files that could not be read, with the system's words. */
+  /** Directories and files that could not be read, and why. */
   unreadable: { path: string; message: string }[];
-  /** The texts of `.sourceignore` files, by the directory they stand in; Flux reads them. */
+  /** The texts of `.sourceignore` files, which Flux reads, by directory. */
   sourceIgnores: Map<string, string>;
-  /** Directories of packages and the like that were passed over, without those that .gitignore names. */
+  /** Directories of packages and the like that were skipped, except those that .gitignore names. */
   passedOver: string[];
 }
 
-/** Directories of what others have made. */
+/** Directories of third-party code. */
 const PACKAGES = new Set(["node_modules", ".terraform", ".venv"]);
 /** The names of files that can hold manifests. */
 export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
-/** Patterns come from strangers and become backtracking expressions: this many wildcards stay harmless. */
+/** Patterns are untrusted and become backtracking expressions: this many wildcards are harmless. */
 const MAX_WILDCARDS = 6;
-/** Longer ones make no regular expression, and more of them take too long for every file. */
+/** Longer patterns do not fit a regular expression, and more of them take too long for every file. */
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_PATTERNS = 2000;
-/** Patterns with `**` take a power of the depth. Real repositories are a quarter as deep. */
+/** Patterns with `**` take time polynomial in the depth. Real repositories are a quarter as deep. */
 const MAX_DEPTH = 64;
 
-/** A .gitignore and the directory it speaks for. */
+/** A .gitignore and the directory it applies to. */
 interface Rules {
   directory: string;
   rules: Ignore;
 }
 
 /**
- * Finds the files of a repository that can hold manifests, in a fixed order, without what .gitignore
+ * Finds the files of a repository that can hold manifests, in a fixed order, except those that .gitignore
  * names. Links to directories are not followed, links to files only inside the root.
- * @param options.from a directory that something names: then all below it counts, packages too, but for what
+ * @param options.from a directory that something names: then everything below it counts, even packages, except what
  * .gitignore files in it name
  */
 export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
@@ -57,7 +57,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
 
   function visit(directory: string, inherited: readonly Rules[]): void {
     if (directory.split("/").length > MAX_DEPTH) {
-      unreadable.push({ path: directory, message: `lies more than ${MAX_DEPTH} directories deep` });
+      unreadable.push({ path: directory, message: `it is more than ${MAX_DEPTH} directories deep` });
       return;
     }
     let entries: TreeEntry[];
@@ -71,7 +71,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       nestedRoots.push(directory);
       return;
     }
-    // Like git, which follows no link here: one could lead to a device that never ends.
+    // Like git, this follows no link: one could lead to a device that never ends.
     const rules = entries.some((entry) => entry.name === ".gitignore" && entry.isFile())
       ? [...inherited, ...readRules(directory)]
       : inherited;
@@ -117,7 +117,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
     try {
       return tree.stat(path, entry);
     } catch (error) {
-      // A link that leads nowhere is no manifest; whatever else cannot be looked at is said.
+      // A broken link is not a manifest; anything else that cannot be accessed is reported.
       if (!entry.isSymbolicLink()) unreadable.push({ path, message: reason(error) });
       return undefined;
     }
@@ -127,7 +127,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   return { files, nestedRoots, unreadable, sourceIgnores, passedOver };
 }
 
-/** The patterns of a text in the format of .gitignore, without those that could take forever. */
+/** The patterns of a text in .gitignore format, except those that could take forever. */
 export function ignoreRules(text: string): Ignore {
   const harmless = text.split(/\r?\n/).filter(isHarmless).slice(0, MAX_PATTERNS);
   return ignore({ allowRelativePaths: true, ignorecase: false }).add(harmless);
@@ -142,7 +142,7 @@ function isHarmless(pattern: string): boolean {
   );
 }
 
-/** As git does it: the last pattern that matches decides, deeper files come later. */
+/** As in git, the last pattern that matches decides, and deeper files come later. */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
   let ignored = false;
   for (const { directory, rules: own } of rules) {
@@ -154,7 +154,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   return ignored;
 }
 
-/** The system's words for what went wrong, without the path, which is said anyway. */
+/** The system's error message without the path, which is printed anyway. */
 export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const words: Record<string, string> = {

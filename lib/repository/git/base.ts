@@ -5,21 +5,21 @@ import { GitBlobs } from "./blobs.js";
 import { GitTree, treeOfCommit, treeOfIndex } from "./tree.js";
 import { findUp } from "../repository.js";
 
-/** What a change is measured by. */
+/** What a change is compared with. */
 export interface Base {
   /** The files before the change. */
   tree: GitTree;
-  /** What it is called. */
+  /** Its name, for the user. */
   name: string;
 }
 
 /**
- * What is staged below a root, and the commit that it is to follow.
- * @throws {GitError} where git cannot tell
+ * What is staged below a root, and the commit that it will follow.
+ * @throws {GitError} if git cannot tell
  */
 export function stagedFiles(root: string): { tree: GitTree; base: Base } {
   const { git, directory, blobs } = open(root);
-  // Before the first commit everything is new.
+  // Before the first commit, everything is new.
   const hasHead = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") !== undefined;
   return {
     tree: treeOfIndex(git, directory, blobs),
@@ -31,9 +31,9 @@ export function stagedFiles(root: string): { tree: GitTree; base: Base } {
 }
 
 /**
- * What was below a root where the current branch left another one, or some commit: what has happened there since is
- * no change of this branch.
- * @throws {GitError} where git cannot tell
+ * What was below a root when the current branch left another one, or some commit: anything that has happened there
+ * since is not a change of this branch.
+ * @throws {GitError} if git cannot tell
  */
 export function filesBefore(root: string, commit: string): Base {
   const { git, directory, blobs } = open(root);
@@ -50,31 +50,30 @@ function commonAncestor(git: Git, commit: string): string {
     commit === "" || commit.startsWith("-")
       ? undefined
       : git.ask("rev-parse", "--verify", "--quiet", `${commit}^{commit}`);
-  if (named === undefined) throw new GitError(`Git knows no commit '${commit}' here. ${todo}`);
+  if (named === undefined) throw new GitError(`Git finds no commit '${commit}' here. ${todo}`);
   const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
-  if (head === undefined)
-    throw new GitError("There is no commit on this branch yet; use '--staged' instead.");
+  if (head === undefined) throw new GitError("This branch has no commits yet; use '--staged' instead.");
   const base = git.ask("merge-base", head, named);
   if (base === undefined) {
     throw new GitError(
-      `This branch and '${commit}' have no commit in common. ${isShallow ? todo : "Name a commit that this branch grew from."}`,
+      `This branch and '${commit}' have no commit in common. ${isShallow ? todo : "Name a commit that this branch is based on."}`,
     );
   }
   return base;
 }
 
-/** Git for the working tree that a root lies in. */
+/** Git for the working tree that contains a root. */
 function open(root: string): { git: Git; directory: string; blobs: GitBlobs } {
   const real = realpathSync(root);
   const top = findUp(real, ".git");
   if (top === undefined) {
-    throw new GitError(`'${root}' lies in no git repository, so nothing tells what has changed.`);
+    throw new GitError(`'${root}' is not in a git repository, so there is no record of what has changed.`);
   }
   const git = new Git(top);
   try {
     git.read(["rev-parse", "--git-dir"]);
   } catch (error) {
-    // Git refuses the repository of another user.
+    // Git refuses a repository that belongs to another user.
     if (!(error instanceof GitError) || !error.message.includes("dubious ownership")) throw error;
     throw new GitError(
       `${error.message} If you trust it, run 'git config --global --add safe.directory ${top}'.`,

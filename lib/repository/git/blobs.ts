@@ -1,8 +1,8 @@
 import { type Git, GitError } from "./git.js";
 
-/** How many bytes of content are asked for at once. */
+/** How many bytes of content are requested at once. */
 const BATCH = 64 * 2 ** 20;
-/** More, in bytes, is not kept in memory. */
+/** The most, in bytes, that is kept in memory. */
 const MAX_TOTAL = 512 * 2 ** 20;
 
 /** The contents of files in git, by their ids: the same content has the same id in every commit. */
@@ -17,8 +17,9 @@ export class GitBlobs {
   }
 
   /**
-   * Reads contents that are not known yet, without those that are larger, in bytes.
-   * @throws {GitError} where git does not have one of them, or all are more than can be kept
+   * Reads the contents that are not known yet.
+   * @param largest the size, in bytes, above which a content is not read
+   * @throws {GitError} if git does not have one of them, or together they are too large to keep
    */
   load(ids: Iterable<string>, largest: number): void {
     const asked = [...new Set(ids)].filter((id) => !this.#sizes.has(id));
@@ -28,12 +29,12 @@ export class GitBlobs {
       if (type === "blob") this.#sizes.set(id, Number(size));
     }
     if (asked.some((id) => !this.#sizes.has(id))) {
-      throw new GitError("Git has lost the content of a file; 'git fsck' tells which.");
+      throw new GitError("Git has lost the content of a file; 'git fsck' shows which.");
     }
     for (const batch of this.#batches(asked.filter((id) => this.size(id) <= largest))) this.#read(batch);
   }
 
-  /** Its size in bytes. */
+  /** The size of a content in bytes. */
   size(id: string): number {
     return this.#sizes.get(id) ?? 0;
   }
@@ -41,7 +42,9 @@ export class GitBlobs {
   bytes(id: string): Buffer {
     const content = this.#contents.get(id);
     if (!content)
-      throw new GitError("A file in git is larger than 32 MB, more than any manifest or configuration.");
+      throw new GitError(
+        "A file in git is larger than 32 MB, too large for a manifest or configuration file.",
+      );
     return content;
   }
 
@@ -50,7 +53,8 @@ export class GitBlobs {
     let size = 0;
     for (const id of ids) {
       this.#total += this.size(id);
-      if (this.#total > MAX_TOTAL) throw new GitError("The manifests in git are more than 512 MB.");
+      if (this.#total > MAX_TOTAL)
+        throw new GitError("The manifests in git are larger than 512 MB in total.");
       batch.push(id);
       size += this.size(id);
       if (size < BATCH) continue;
@@ -61,7 +65,7 @@ export class GitBlobs {
     if (batch.length > 0) yield batch;
   }
 
-  /** Each content follows a line with its size, and is followed by a line break. */
+  /** In the output, each content follows a line with its size, and ends with an extra line break. */
   #read(ids: string[]): void {
     const output = this.#git.read(["cat-file", "--batch"], lines(ids));
     let at = 0;

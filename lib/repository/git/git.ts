@@ -6,9 +6,9 @@ import { dirname } from "node:path";
 export class GitError extends Error {}
 
 /**
- * What keeps git from running anything that a repository names: no file system monitor, no hook, no pager, and no
- * discovery of a bare repository that lies among the files. Filters, external diffs and textconv belong to
- * commands that are not used here. Configuration of the user's own stays, for its `safe.directory`.
+ * What keeps git from running anything that a repository names: no file system monitor, no hooks, no pager, and no
+ * discovery of a bare repository among the files. Filters, external diffs and textconv belong to commands that are
+ * not used here. The user's own configuration still applies, for its `safe.directory`.
  */
 const SWITCHES = [
   ...["--no-pager", "--literal-pathspecs"],
@@ -19,8 +19,8 @@ const SWITCHES = [
 ];
 
 /**
- * A partial clone would fetch what it lacks, by whatever program its configuration names as a transport. Git
- * before 2.45 knows no GIT_NO_LAZY_FETCH; allowing no protocol stops those.
+ * A partial clone would fetch what it lacks, using any program that its configuration names as a transport. Git
+ * before 2.45 does not know GIT_NO_LAZY_FETCH; allowing no protocol stops it there.
  */
 const ENVIRONMENT = {
   GIT_ALLOW_PROTOCOL: "",
@@ -30,20 +30,20 @@ const ENVIRONMENT = {
   LC_ALL: "C",
 };
 
-/** More, in bytes, is not read from git at once. */
+/** The most, in bytes, that is read from git at once. */
 const MAX_OUTPUT = 2 ** 30;
 
 /**
- * The program git, asked about one working tree. The program and not a library: a library of git in JavaScript
- * knows no linked worktrees, split indexes, partial clones or SHA-256, and would have to be trusted as well.
+ * The git program, for one working tree. Not a library: JavaScript libraries for git do not support linked
+ * worktrees, split indexes, partial clones or SHA-256, and would have to be trusted as well.
  */
 export class Git {
-  /** @param top the directory with the `.git`, absolute */
+  /** @param top the absolute path of the directory with the `.git` */
   constructor(readonly top: string) {}
 
   /**
    * What git prints.
-   * @throws {GitError} where it fails, with its own words
+   * @throws {GitError} with git's own message, if it fails
    */
   read(args: readonly string[], input?: string): Buffer {
     const { status, stdout, stderr } = this.#run(args, input);
@@ -54,13 +54,13 @@ export class Git {
         "Git does not have the content of every file here, as in a clone with '--filter', and gitops-lint fetches nothing: clone without '--filter'.",
       );
     }
-    const words = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? "";
+    const reason = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? "";
     throw new GitError(
-      `git ${args[0]} fails: ${words.replace(/^(?:fatal|error): /, "") || "it says nothing"}.`,
+      `git ${args[0]} failed: ${reason.replace(/^(?:fatal|error): /, "") || "it does not say why"}.`,
     );
   }
 
-  /** One word that git prints; nothing where it fails or prints none. */
+  /** What git prints, trimmed; undefined if it fails or prints nothing. */
   ask(...args: string[]): string | undefined {
     const { status, stdout } = this.#run(args);
     return (status === 0 && stdout.toString().trim()) || undefined;
@@ -68,7 +68,7 @@ export class Git {
 
   #run(args: readonly string[], input = "") {
     const result = spawnSync("git", ["-C", this.top, ...SWITCHES, ...args], {
-      // Windows looks for programs in the working directory first, which may be a stranger's.
+      // Windows looks for programs in the working directory first, which may be untrusted.
       cwd: dirname(process.execPath),
       env: { ...process.env, ...ENVIRONMENT },
       input,
@@ -76,10 +76,10 @@ export class Git {
     });
     const { code } = (result.error ?? {}) as NodeJS.ErrnoException;
     if (code === "ENOENT")
-      throw new GitError("The program git is not there, and only it knows what has changed.");
-    if (code === "ENOBUFS") throw new GitError("What git has to say is more than 1 GB.");
-    // Git stops reading its input where it fails, and says why.
-    if (result.error && code !== "EPIPE") throw new GitError(`git does not run: ${result.error.message}.`);
+      throw new GitError("The git program was not found, and only git knows what has changed.");
+    if (code === "ENOBUFS") throw new GitError("The output of git is larger than 1 GB.");
+    // When git fails, it stops reading its input, and says why.
+    if (result.error && code !== "EPIPE") throw new GitError(`git could not run: ${result.error.message}.`);
     return result;
   }
 }

@@ -2,25 +2,25 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { trimSlashes } from "../paths.js";
 
-/** What git's own files say of where a checkout comes from; all empty where there is no telling. */
+/** Where a checkout comes from, according to git's own files; all empty if unknown. */
 export interface Checkout {
-  /** The URLs of its remotes, as they are written. */
+  /** The URLs of its remotes, as written. */
   remotes: readonly string[];
-  /** The branches that it can be: the one that is checked out and the remote's default one. */
+  /** The branches that it may be on: the one that is checked out and the remote's default branch. */
   branches: readonly string[];
 }
 
-/** More is no configuration of git's. */
+/** A larger file, in bytes, is not git's configuration. */
 const MAX_SIZE = 1_000_000;
 
 /**
  * Reads where a checkout comes from. Git itself is never started: it would run programs that the repository
- * names. In a worktree or a submodule `.git` is a file that leads elsewhere, where nothing is read.
+ * names. In a worktree or a submodule, `.git` is a file that points elsewhere; nothing is read there.
  */
 export function readCheckout(root: string): Checkout {
   if (!isDirectory(join(root, ".git"))) return { remotes: [], branches: [] };
   const remotes = remotesIn(read(join(root, ".git", "config")));
-  // On a branch of somebody's own only the default branch tells which others are not meant.
+  // On a feature branch, only the default branch tells which other branches are not meant.
   const main = /^ref: refs\/remotes\/origin\/(.+)$/m.exec(read(join(root, ".git/refs/remotes/origin/HEAD")));
   const current = /^ref: refs\/heads\/(.+)$/m.exec(read(join(root, ".git", "HEAD")));
   const branches =
@@ -46,12 +46,12 @@ export function remotesIn(config: string): string[] {
   return urls;
 }
 
-/** Whether a directory is there, links not followed. */
+/** Whether a directory exists, without following links. */
 function isDirectory(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** The text of a regular file, links not followed; the empty text where there is none. */
+/** The text of a regular file, without following links; empty if there is none. */
 function read(file: string): string {
   try {
     const stat = lstatSync(file);
@@ -63,7 +63,7 @@ function read(file: string): string {
 
 /**
  * The host and path of a repository, the same for each way to write its URL: `https://HOST/PATH.git`,
- * `ssh://git@HOST:22/PATH`, `git@HOST:PATH`. Nothing for what is no URL, as a path on a disk.
+ * `ssh://git@HOST:22/PATH`, `git@HOST:PATH`. Undefined if it is not a URL but, say, a path on disk.
  */
 export function repositoryName(url: string): string | undefined {
   const text = url.trim();
@@ -73,14 +73,14 @@ export function repositoryName(url: string): string | undefined {
   const end = rest.indexOf(scheme < 0 ? ":" : "/");
   if (end <= 0 || rest.slice(0, end).includes("\\")) return undefined;
   const authority = rest.slice(0, end);
-  // Two ways to the same repository differ in user and port.
+  // URLs of the same repository may differ in user and port.
   const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
   if (host.length < 2 || host.includes("/")) return undefined;
   const path = trimSlashes(rest.slice(end + 1)).replace(/\.git$/, "");
   return path === "" ? undefined : `${host.toLowerCase()}/${path}`;
 }
 
-/** Whether a URL leads to another repository for sure. */
+/** Whether a URL certainly leads to another repository. */
 export function isElsewhere({ remotes }: Checkout, url: unknown): boolean {
   const own = remotes.map(repositoryName).filter((name) => name !== undefined);
   const name = typeof url === "string" ? repositoryName(url) : undefined;

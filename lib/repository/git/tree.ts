@@ -7,22 +7,22 @@ import { MANIFEST } from "../disk/walk.js";
 
 type Kind = "file" | "link" | "submodule";
 
-/** Something that git keeps. */
-interface Kept {
+/** Something that git tracks. */
+interface Tracked {
   kind: Kind;
-  /** The id of its content: of a link, where it leads to. */
+  /** The id of its content; the content of a link is its target. */
   id: string;
 }
 
 interface Directory {
   directories: Map<string, Directory>;
-  kept: Map<string, Kept>;
+  tracked: Map<string, Tracked>;
 }
 
-/** As Linux has it. */
+/** As on Linux. */
 const MAX_LINKS = 40;
 const MAX_TARGET = 4096;
-/** The id of the empty content, in either of git's formats. */
+/** The ids of empty content, in git's two formats. */
 const EMPTY = [
   "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
   "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
@@ -32,39 +32,39 @@ const MISSING = Object.assign(new Error("no such file or directory"), { code: "E
 
 /** The files of a commit, or of the index, below a directory. */
 export class GitTree implements FileTree {
-  readonly #top: Directory = { directories: new Map(), kept: new Map() };
+  readonly #top: Directory = { directories: new Map(), tracked: new Map() };
   readonly #blobs: GitBlobs;
 
-  /** @param kept by path below the root of the tree */
-  constructor(kept: ReadonlyMap<string, Kept>, blobs: GitBlobs) {
+  /** @param tracked by path below the root of the tree */
+  constructor(tracked: ReadonlyMap<string, Tracked>, blobs: GitBlobs) {
     this.#blobs = blobs;
-    for (const [path, one] of kept) {
+    for (const [path, one] of tracked) {
       const parts = path.split("/");
       const name = parts.pop() ?? "";
       let directory = this.#top;
       for (const part of parts) {
         let below = directory.directories.get(part);
-        if (!below) directory.directories.set(part, (below = { directories: new Map(), kept: new Map() }));
+        if (!below) directory.directories.set(part, (below = { directories: new Map(), tracked: new Map() }));
         directory = below;
       }
-      directory.kept.set(name, one);
+      directory.tracked.set(name, one);
     }
-    const links = [...kept.values()].filter(({ kind }) => kind === "link");
+    const links = [...tracked.values()].filter(({ kind }) => kind === "link");
     blobs.load(
       links.map(({ id }) => id),
       MAX_TARGET,
     );
-    // The name counts that a file is read by, which may be that of a link.
-    this.expect([...kept.keys()].filter((path) => isRead(posix.basename(path))));
+    // What counts is the name by which a file is read, which may be that of a link.
+    this.expect([...tracked.keys()].filter((path) => isRead(posix.basename(path))));
   }
 
   list(directory: string): TreeEntry[] {
     const found = this.#resolve(directory);
     if (typeof found === "string") return [];
-    if (!found || !("kept" in found)) throw MISSING;
+    if (!found || !("tracked" in found)) throw MISSING;
     return [
       ...[...found.directories.keys()].map((name) => entryOf(name, "directory")),
-      ...[...found.kept].map(([name, { kind }]) => entryOf(name, kind)),
+      ...[...found.tracked].map(([name, { kind }]) => entryOf(name, kind)),
     ];
   }
 
@@ -91,22 +91,22 @@ export class GitTree implements FileTree {
     const found = this.#resolve(path);
     if (found === undefined) return "nothing";
     if (typeof found === "string") return found;
-    return "kept" in found ? "directory" : found.kind === "file" ? "file" : "other";
+    return "tracked" in found ? "directory" : found.kind === "file" ? "file" : "other";
   }
 
-  /** What lies in one is not to be known either; `kindAt` says so. */
+  /** `kindAt` already says that the content of a submodule is unknown. */
   isSubmodule(): boolean {
     return false;
   }
 
-  /** The id of the content of a file, links followed; nothing where there is no file. */
+  /** The id of the content of a file, following links; undefined if there is no file. */
   contentAt(path: string): string | undefined {
     const found = this.#resolve(path);
     return typeof found === "object" && "kind" in found && found.kind === "file" ? found.id : undefined;
   }
 
-  /** What is at a path, links followed; `other` in a submodule. */
-  #resolve(path: string): Directory | Kept | "outside" | "other" | undefined {
+  /** What is at a path, following links; `other` in a submodule. */
+  #resolve(path: string): Directory | Tracked | "outside" | "other" | undefined {
     let parts = path.split("/");
     let links = 0;
     const above = [this.#top];
@@ -121,15 +121,15 @@ export class GitTree implements FileTree {
         continue;
       }
       const below = directory?.directories.get(name);
-      const kept = directory?.kept.get(name);
+      const tracked = directory?.tracked.get(name);
       if (below) above.push(below);
-      else if (kept?.kind === "submodule") return "other";
-      else if (kept?.kind === "link") {
-        if (++links > MAX_LINKS || this.#blobs.size(kept.id) > MAX_TARGET) return "outside";
-        const target = this.#blobs.bytes(kept.id).toString("utf8");
+      else if (tracked?.kind === "submodule") return "other";
+      else if (tracked?.kind === "link") {
+        if (++links > MAX_LINKS || this.#blobs.size(tracked.id) > MAX_TARGET) return "outside";
+        const target = this.#blobs.bytes(tracked.id).toString("utf8");
         if (target.startsWith("/")) return "outside";
         parts = [...target.split("/"), ...rest];
-      } else return rest.every((part) => part === "") ? kept : undefined;
+      } else return rest.every((part) => part === "") ? tracked : undefined;
     }
     return above.at(-1);
   }
@@ -148,7 +148,7 @@ function entryOf(name: string, kind: Kind | "directory"): TreeEntry {
   };
 }
 
-/** The files of a commit, below a directory of the working tree; the empty text is all of it. */
+/** The files of a commit below a directory of the working tree; the empty string is all of it. */
 export function treeOfCommit(git: Git, commit: string, directory: string, blobs: GitBlobs): GitTree {
   const output = git.read(["ls-tree", "-r", "-z", commit, ...scope(directory)]);
   return new GitTree(
@@ -157,23 +157,20 @@ export function treeOfCommit(git: Git, commit: string, directory: string, blobs:
   );
 }
 
-/** The files of the index, which are those of the next commit. */
+/** The files of the index, which the next commit will hold. */
 export function treeOfIndex(git: Git, directory: string, blobs: GitBlobs): GitTree {
   const output = git.read(["ls-files", "--stage", "-z", ...scope(directory)]);
-  const kept = parse(output, directory, ([mode, id, stage], path) => {
-    if (stage !== "0") throw new GitError(`'${path}' is in conflict; resolve it and stage it first.`);
+  const tracked = parse(output, directory, ([mode, id, stage], path) => {
+    if (stage !== "0") throw new GitError(`'${path}' has merge conflicts; resolve and stage it first.`);
     return { mode, id };
   });
-  for (const path of intended(git, kept, directory)) kept.delete(path);
-  return new GitTree(kept, blobs);
+  for (const path of intended(git, tracked, directory)) tracked.delete(path);
+  return new GitTree(tracked, blobs);
 }
 
-/**
- * What `git add --intent-to-add` has put into the index: the names alone, with nothing in them, which no commit
- * will have.
- */
-function intended(git: Git, kept: ReadonlyMap<string, Kept>, directory: string): string[] {
-  const empty = [...kept].filter(([, { id }]) => EMPTY.includes(id)).map(([path]) => path);
+/** What `git add --intent-to-add` has put into the index: names without content, which no commit will hold. */
+function intended(git: Git, tracked: ReadonlyMap<string, Tracked>, directory: string): string[] {
+  const empty = [...tracked].filter(([, { id }]) => EMPTY.includes(id)).map(([path]) => path);
   if (empty.length === 0 || git.ask("rev-parse", "--verify", "--quiet", "HEAD") === undefined) return [];
   const added = (option: string) => {
     const options = ["--cached", option, "--diff-filter=A", "--no-renames", "--name-only", "-z"];
@@ -193,20 +190,20 @@ function scope(directory: string): string[] {
   return directory === "" ? [] : ["--", `${directory}/`];
 }
 
-/** The records `WORD WORD WORD<tab>PATH`, which end in a NUL. */
+/** Parses records `WORD WORD WORD<tab>PATH`, each of which ends with a NUL. */
 function parse(
   output: Buffer,
   directory: string,
   read: (words: string[], path: string) => { mode: string | undefined; id: string | undefined },
-): Map<string, Kept> {
-  const kept = new Map<string, Kept>();
+): Map<string, Tracked> {
+  const tracked = new Map<string, Tracked>();
   for (const record of output.toString("utf8").split("\0")) {
     const tab = record.indexOf("\t");
     if (tab < 0) continue;
     const path = record.slice(tab + 1);
     const { mode, id = "" } = read(record.slice(0, tab).split(/ +/), path);
     const kind = mode === "120000" ? "link" : mode === "160000" ? "submodule" : "file";
-    kept.set(directory === "" ? path : path.slice(directory.length + 1), { kind, id });
+    tracked.set(directory === "" ? path : path.slice(directory.length + 1), { kind, id });
   }
-  return kept;
+  return tracked;
 }

@@ -8,23 +8,23 @@ import { readAgain, readRepository, type RepositoryCache } from "../read-reposit
 import { type Repository } from "../repository.js";
 import type { Settings } from "../configuration/settings.js";
 
-/** How long, in milliseconds, what was read of a repository counts before its files are looked at again. */
+/** How long, in milliseconds, a repository that was read stays fresh before its files are checked again. */
 const TIME_TO_LIVE = 500;
-/** How often they are looked at beforehand while somebody keeps asking, from start to start. */
+/** How often, in milliseconds from start to start, they are checked in advance while requests keep coming. */
 const INTERVAL = 300;
-/** How long somebody counts as asking after the last time. */
+/** How long, in milliseconds, after the last request more are expected. */
 const ATTENTION = 2000;
-/** How long looking may keep anything else waiting. */
+/** How long, in milliseconds, a check may block anything else. */
 const SLICE = 4;
 
-/** A repository on the disk, for a process that lives on while its files change. */
+/** A repository on disk, for a process that keeps running while its files change. */
 export class LiveRepository {
   readonly #root: string;
   readonly #tree: WatchedTree;
   readonly #cache: RepositoryCache = new Map<string, never>();
   #repository: Repository;
   #settings: Settings;
-  /** When all of it was last looked at, in milliseconds: no part of it is older. */
+  /** When all of it was last checked, in milliseconds: no part of it is older. */
   #checked: number;
   #asked = 0;
   #next: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export class LiveRepository {
 
   /**
    * @param root an absolute path
-   * @throws ConfigError where its configuration file is wrong
+   * @throws ConfigError if its configuration file is invalid
    */
   constructor(root: string) {
     this.#root = root;
@@ -42,17 +42,17 @@ export class LiveRepository {
     this.#settings = readConfigFile(root)?.settings ?? {};
   }
 
-  /** What it says now, or said at most a moment ago, files that are new or gone included. */
+  /** The repository as it is now or was a moment ago, including new and deleted files. */
   get repository(): Repository {
     return this.#repository;
   }
 
-  /** What its configuration file says. */
+  /** The settings of its configuration file. */
   get settings(): Settings {
     return this.#settings;
   }
 
-  /** Looks again at whatever was not looked at for too long. */
+  /** Checks again whatever was not checked for too long. */
   refresh(): void {
     const now = performance.now();
     this.#asked = now;
@@ -63,16 +63,16 @@ export class LiveRepository {
   }
 
   /**
-   * Looks again in the background for a short time, a little at once, so that who asks again soon need not wait for
-   * it. It does not keep the process alive.
-   * @param onChange hears that something has changed
+   * Keeps checking in the background for a short time, in small steps, so that the next request need not wait for
+   * it. This does not keep the process alive.
+   * @param onChange called when something has changed
    */
   lookAhead(onChange: () => void): void {
     if (this.#next || this.#isClosed) return;
     this.#next = setTimeout(() => this.#look(onChange), INTERVAL).unref();
   }
 
-  /** Looks no more. */
+  /** Stops checking. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#next);
@@ -89,7 +89,7 @@ export class LiveRepository {
         this.#finish(started, onChange);
         return;
       }
-      // What is not to keep the process alive is run in time as a timer only: nothing wakes it for an immediate.
+      // Not an immediate: if unreferenced, it would not wake the event loop, and so run late.
       this.#next = setTimeout(slice, 0).unref();
     };
     slice();
@@ -102,7 +102,7 @@ export class LiveRepository {
       this.#update(performance.now());
       if (this.#repository !== repository || this.#settings !== settings) onChange();
     } catch {
-      // Who asks next hears of it.
+      // The next request reports the error.
       this.#checked = Number.NEGATIVE_INFINITY;
       return;
     }
@@ -111,13 +111,13 @@ export class LiveRepository {
     this.#next = setTimeout(() => this.#look(onChange), Math.max(0, started + INTERVAL - now)).unref();
   }
 
-  /** Takes over what the tree has found, and what is read without it. */
+  /** Takes over the changes that the tree has found, and what is read without it. */
   #update(now: number): void {
     const settings = readConfigFile(this.#root)?.settings ?? {};
     if (!isDeepStrictEqual(settings, this.#settings)) this.#settings = settings;
     const changes = this.#tree.takeChanges();
     const before = this.#repository;
-    // Which files of a chart are templates can be up to what lies above the root.
+    // Whether a file is a chart's template can depend on what is above the root.
     let repository: Repository | undefined = before;
     if (changes?.others || !this.#isSameAround()) repository = undefined;
     else if (changes) repository = readAgain(before, this.#cache, changes.files, this.#tree);
@@ -130,7 +130,7 @@ export class LiveRepository {
     this.#checked = Math.min(now, this.#tree.oldest);
   }
 
-  /** Whether what is asked of the disk besides its files has the same answers still. */
+  /** Whether everything asked of the disk, other than its files, still has the same answers. */
   #isSameAround(): boolean {
     const { checkout, diskAnswers } = this.#repository;
     const disk = new Disk(new DiskTree(this.#root));

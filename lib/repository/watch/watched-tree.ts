@@ -5,36 +5,36 @@ import { directoryOf } from "../paths.js";
 
 type Stat = ReturnType<FileTree["stat"]>;
 
-/** A directory as it was when it was last looked at. */
-interface Kept {
-  /** When that was, in milliseconds, by the clock that never goes back. */
-  looked: number;
+/** A directory as it was when it was last checked. */
+interface Snapshot {
+  /** When that was, in milliseconds of the monotonic clock. */
+  checked: number;
   version: Version | undefined;
-  /** What it holds, in the order of the names, or why that cannot be read. */
+  /** Its entries, sorted by name, or why they cannot be read. */
   entries: TreeEntry[] | Error;
-  /** What was asked of its files, by name. */
+  /** The stats of its files that were asked for, by name. */
   stats: Map<string, { entry: TreeEntry; stat: Stat | Error }>;
 }
 
-/** What differs after a directory has got or lost a name. */
+/** What changes when a directory gains or loses a name. */
 type Version = Pick<Stats, "mtimeMs" | "ctimeMs" | "ino">;
 
-/** What was found changed since it was last asked. */
+/** What has changed since the last call of `takeChanges`. */
 export interface Changes {
-  /** The files that are still there and have changed. */
+  /** The files that have changed and still exist. */
   files: ReadonlyMap<string, { mtime: number; size: number }>;
   /** Whether anything else has changed: which files there are, or which of them git ignores. */
   others: boolean;
 }
 
-/** What decides which other files count. */
+/** The files that decide which other files count. */
 const DECIDING = /^\.(?:gitignore|sourceignore)$/;
 
-/** The files on the disk as they were when each directory was last looked at, so that only changes cost time. */
+/** The files on disk as they were when each directory was last checked, so that only changes cost time. */
 export class WatchedTree implements FileTree {
   readonly #root: string;
   readonly #disk: DiskTree;
-  readonly #kept = new Map<string, Kept>();
+  readonly #snapshots = new Map<string, Snapshot>();
   #files = new Map<string, { mtime: number; size: number }>();
   #others = false;
 
@@ -45,17 +45,17 @@ export class WatchedTree implements FileTree {
   }
 
   list(directory: string): TreeEntry[] {
-    const { entries } = this.#keep(directory);
+    const { entries } = this.#snapshotOf(directory);
     if (entries instanceof Error) throw entries;
     return entries;
   }
 
   stat(path: string, entry: TreeEntry): Stat {
-    const { stats } = this.#keep(directoryOf(path));
-    let known = stats.get(entry.name);
-    if (!known) stats.set(entry.name, (known = { entry, stat: this.#look(path, entry) }));
-    if (known.stat instanceof Error) throw known.stat;
-    return known.stat;
+    const { stats } = this.#snapshotOf(directoryOf(path));
+    let file = stats.get(entry.name);
+    if (!file) stats.set(entry.name, (file = { entry, stat: this.#look(path, entry) }));
+    if (file.stat instanceof Error) throw file.stat;
+    return file.stat;
   }
 
   bytes(path: string): Buffer {
@@ -76,26 +76,26 @@ export class WatchedTree implements FileTree {
     return this.#disk.isSubmodule(path);
   }
 
-  /** When that was looked at which was not looked at for longest; infinity where nothing was. */
+  /** The time of the check that was longest ago; infinity if there was none. */
   get oldest(): number {
     let oldest = Number.POSITIVE_INFINITY;
-    for (const { looked } of this.#kept.values()) if (looked < oldest) oldest = looked;
+    for (const { checked } of this.#snapshots.values()) if (checked < oldest) oldest = checked;
     return oldest;
   }
 
   /**
-   * Looks again at every directory, and the files in it, that was last looked at before some time. It can be left
-   * after each directory and taken up later.
+   * Checks every directory that was last checked before some time, and its files. It can be suspended after each
+   * directory and resumed later.
    */
   *lookAgain(before: number): Generator<void, void> {
-    for (const [directory, kept] of [...this.#kept]) {
-      if (kept.looked >= before || this.#kept.get(directory) !== kept) continue;
-      this.#lookAgain(directory, kept);
+    for (const [directory, snapshot] of [...this.#snapshots]) {
+      if (snapshot.checked >= before || this.#snapshots.get(directory) !== snapshot) continue;
+      this.#lookAgain(directory, snapshot);
       yield;
     }
   }
 
-  /** What has changed since this was last asked. */
+  /** What has changed since the last call, or undefined if nothing has. */
   takeChanges(): Changes | undefined {
     const [files, others] = [this.#files, this.#others];
     if (files.size === 0 && !others) return undefined;
@@ -104,40 +104,40 @@ export class WatchedTree implements FileTree {
     return { files, others };
   }
 
-  #lookAgain(directory: string, kept: Kept): void {
-    const looked = performance.now();
+  #lookAgain(directory: string, snapshot: Snapshot): void {
+    const checked = performance.now();
     const version = this.#versionOf(directory);
-    if (!isSameVersion(kept.version, version)) {
+    if (!isSameVersion(snapshot.version, version)) {
       const entries = this.#entriesOf(directory);
-      if (!isSameList(kept.entries, entries)) {
-        // All that is known of it is forgotten: what walks it next looks anew.
-        this.#kept.delete(directory);
+      if (!isSameList(snapshot.entries, entries)) {
+        // The next walk reads it afresh.
+        this.#snapshots.delete(directory);
         this.#others = true;
         return;
       }
-      kept.version = version;
+      snapshot.version = version;
     }
-    kept.looked = looked;
-    for (const [name, known] of kept.stats) {
+    snapshot.checked = checked;
+    for (const [name, file] of snapshot.stats) {
       const path = directory === "" ? name : `${directory}/${name}`;
-      const stat = this.#look(path, known.entry);
-      if (isSame(known.stat, stat)) continue;
-      const isPlain = known.stat && stat && !(known.stat instanceof Error) && !(stat instanceof Error);
-      known.stat = stat;
+      const stat = this.#look(path, file.entry);
+      if (isSame(file.stat, stat)) continue;
+      const isPlain = file.stat && stat && !(file.stat instanceof Error) && !(stat instanceof Error);
+      file.stat = stat;
       if (isPlain && !DECIDING.test(name)) this.#files.set(path, stat as NonNullable<Stat>);
       else this.#others = true;
     }
   }
 
-  #keep(directory: string): Kept {
-    let kept = this.#kept.get(directory);
-    if (!kept) {
-      const looked = performance.now();
+  #snapshotOf(directory: string): Snapshot {
+    let snapshot = this.#snapshots.get(directory);
+    if (!snapshot) {
+      const checked = performance.now();
       const version = this.#versionOf(directory);
-      kept = { looked, version, entries: this.#entriesOf(directory), stats: new Map() };
-      this.#kept.set(directory, kept);
+      snapshot = { checked, version, entries: this.#entriesOf(directory), stats: new Map() };
+      this.#snapshots.set(directory, snapshot);
     }
-    return kept;
+    return snapshot;
   }
 
   #entriesOf(directory: string): TreeEntry[] | Error {
@@ -148,7 +148,7 @@ export class WatchedTree implements FileTree {
     }
   }
 
-  /** Nothing where there is no directory, or where its last change is too young to tell a later one by it. */
+  /** Undefined if there is no directory, or if it changed so recently that a later change may not show. */
   #versionOf(directory: string): Version | undefined {
     try {
       const { mtimeMs, ctimeMs, ino } = statSync(join(this.#root, directory));
@@ -162,7 +162,7 @@ export class WatchedTree implements FileTree {
     try {
       const stat = this.#disk.stat(path, entry);
       if (!stat || (isSettled(stat.mtime) && isSettled(stat.ctime ?? 0))) return stat;
-      // It equals nothing, so that the file is read once more.
+      // NaN equals nothing, so the file is read once more.
       return { ...stat, mtime: Number.NaN };
     } catch (error) {
       return error as Error;

@@ -270,7 +270,7 @@ Cannot know: what else '.' may apply: broken.yaml does not parse.`,
       out: `Nothing, by what the repository shows.
 
 ${NOTE}
-Cannot know: what 'huge.yaml' says: it could not be read (it is larger than 32 MB, more than any manifest).`,
+Cannot know: what 'huge.yaml' says: it could not be read (it is larger than 32 MB, too large for a manifest).`,
     });
     writeFileSync(join(root, "bindings/b.yaml"), "");
     const { code, err, out } = await runIn(root, "who-can", "delete", "nodes", "--format", "json");

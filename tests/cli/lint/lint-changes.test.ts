@@ -122,7 +122,7 @@ describe("--staged", () => {
     expect(await run(root, "--staged")).toEqual({
       code: 2,
       found: [],
-      err: "gitops-lint: .gitops-lint.yaml:1:9: 'nonsense' is not possible for 'preset'; allowed are recommended, strict, all, none.",
+      err: "gitops-lint: .gitops-lint.yaml:1:9: 'nonsense' is not a valid 'preset'; use one of recommended, strict, all, none.",
     });
   });
 
@@ -248,7 +248,7 @@ describe("--staged", () => {
     expect((await run(root, "--staged", "--fix")).err).toMatch(/cannot be used with/);
     rmSync(join(root, ".git"), { recursive: true });
     expect((await run(root, "--staged")).err).toBe(
-      "gitops-lint: 'ROOT' lies in no git repository, so nothing tells what has changed.",
+      "gitops-lint: 'ROOT' is not in a git repository, so there is no record of what has changed.",
     );
   });
 });
@@ -310,25 +310,25 @@ describe("--changed-since", () => {
     expect(await run(root, "--changed-since", "origin/main")).toEqual({
       code: 2,
       found: [],
-      err: "gitops-lint: Git knows no commit 'origin/main' here. Fetch it first, as in 'git fetch origin main', or correct the name.",
+      err: "gitops-lint: Git finds no commit 'origin/main' here. Fetch it first, as in 'git fetch origin main', or correct the name.",
     });
     expect((await run(root, "--changed-since=--output=x")).err).toMatch(
-      /Git knows no commit '--output=x' here/,
+      /Git finds no commit '--output=x' here/,
     );
-    expect((await run(root, "--changed-since", "")).err).toMatch(/Git knows no commit '' here/);
+    expect((await run(root, "--changed-since", "")).err).toMatch(/Git finds no commit '' here/);
     git(root, "checkout", "--quiet", "--orphan", "other");
     expect((await run(root, "--changed-since", "main")).err).toBe(
-      "gitops-lint: There is no commit on this branch yet; use '--staged' instead.",
+      "gitops-lint: This branch has no commits yet; use '--staged' instead.",
     );
     git(root, "commit", "--quiet", "--message=other");
     expect((await run(root, "--changed-since", "main")).err).toBe(
-      "gitops-lint: This branch and 'main' have no commit in common. Name a commit that this branch grew from.",
+      "gitops-lint: This branch and 'main' have no commit in common. Name a commit that this branch is based on.",
     );
     git(root, "commit", "--quiet", "--allow-empty", "--message=more");
     const shallow = temporary();
     git(shallow, "clone", "--quiet", "--depth=1", "--branch=other", `file://${root}`, ".");
     expect((await run(shallow, "--changed-since", "HEAD~1")).err).toBe(
-      "gitops-lint: Git knows no commit 'HEAD~1' here. This clone is shallow: fetch its whole history first, with 'git fetch --unshallow' or, in actions/checkout, 'fetch-depth: 0'.",
+      "gitops-lint: Git finds no commit 'HEAD~1' here. This clone is shallow: fetch its whole history first, with 'git fetch --unshallow' or, in actions/checkout, 'fetch-depth: 0'.",
     );
   });
 

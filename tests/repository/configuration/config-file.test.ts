@@ -158,41 +158,41 @@ describe("a mistake in a configuration file", () => {
       "recommended",
       "1:1: The file must be a map with the keys preset, rules, ignores, overrides, settings.",
     ],
-    ["a second document", "preset: all\n---\nrules: {}\n", "2:1: Only one document may stand in the file."],
+    ["a second document", "preset: all\n---\nrules: {}\n", "2:1: The file may hold only one document."],
     [
       "a second document that does not parse",
       "preset: all\n---\n[",
-      "2:1: Only one document may stand in the file.",
+      "2:1: The file may hold only one document.",
     ],
     [
       "an unknown key",
       "preset: all\n rule: {}".replace(" rule", "rule"),
-      "2:1: 'rule' is not known here; allowed are preset, rules, ignores, overrides, settings.",
+      "2:1: Unknown key 'rule'; use one of preset, rules, ignores, overrides, settings.",
     ],
     [
       "a method's name as a key",
       "constructor: {}",
-      "1:1: 'constructor' is not known here; allowed are preset, rules, ignores, overrides, settings.",
+      "1:1: Unknown key 'constructor'; use one of preset, rules, ignores, overrides, settings.",
     ],
     [
       "__proto__ as a key",
       "# a\n__proto__: {preset: all}",
-      "2:1: '__proto__' is not known here; allowed are preset, rules, ignores, overrides, settings.",
+      "2:1: Unknown key '__proto__'; use one of preset, rules, ignores, overrides, settings.",
     ],
     [
       "an unknown preset",
       "preset: strictest",
-      "1:9: 'strictest' is not possible for 'preset'; allowed are recommended, strict, all, none.",
+      "1:9: 'strictest' is not a valid 'preset'; use one of recommended, strict, all, none.",
     ],
     [
       "a preset that is nothing",
       "preset:",
-      "1:1: null is not possible for 'preset'; allowed are recommended, strict, all, none.",
+      "1:1: null is not a valid 'preset'; use one of recommended, strict, all, none.",
     ],
     [
       "a preset that is a list",
       "preset: [all]",
-      `1:1: ["all"] is not possible for 'preset'; allowed are recommended, strict, all, none.`,
+      `1:1: ["all"] is not a valid 'preset'; use one of recommended, strict, all, none.`,
     ],
     ["rules that are a list", "rules: [a]", "1:1: 'rules' must be a map."],
     ["rules that are a text", "rules: all", "1:8: 'rules' must be a map."],
@@ -214,45 +214,45 @@ describe("a mistake in a configuration file", () => {
     [
       "an unknown severity",
       "rules:\n  no-missing-role: loud",
-      "2:20: 'loud' is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:20: 'loud' is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity that is true",
       "rules:\n  no-missing-role: true",
-      "2:20: true is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:20: true is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity that is 3",
       "rules:\n  no-missing-role: 3",
-      "2:20: 3 is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:20: 3 is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity in a text",
       "rules:\n  no-missing-role: '1'",
-      "2:20: '1' is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:20: '1' is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity named as a method",
       "rules:\n  no-missing-role: map",
-      "2:20: 'map' is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:20: 'map' is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity that is nothing",
       "rules:\n  no-missing-role:",
-      "2:3: null is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:3: null is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity that is no item",
       "rules:\n  no-missing-role: []",
-      "2:3: null is not possible for 'no-missing-role'; allowed are off, warn, error.",
+      "2:3: null is not a valid 'no-missing-role'; use one of off, warn, error.",
     ],
     [
       "a severity in a list in a list",
       "rules:\n  no-missing-role: [[warn]]",
-      `2:3: ["warn"] is not possible for 'no-missing-role'; allowed are off, warn, error.`,
+      `2:3: ["warn"] is not a valid 'no-missing-role'; use one of off, warn, error.`,
     ],
-    ["ignores that are a text", "ignores: a", "1:10: 'ignores' must be a list of texts."],
-    ["an ignore that is a number", "ignores:\n- a\n- 1", "3:3: 'ignores' must be a list of texts."],
+    ["ignores that are a text", "ignores: a", "1:10: 'ignores' must be a list of strings."],
+    ["an ignore that is a number", "ignores:\n- a\n- 1", "3:3: 'ignores' must be a list of strings."],
     ["overrides that are a map", "overrides: {files: [a]}", "1:1: 'overrides' must be a list."],
     [
       "an override that is a text",
@@ -277,12 +277,12 @@ describe("a mistake in a configuration file", () => {
     [
       "an override whose files are a text",
       "overrides:\n- files: a",
-      "2:10: 'files' must be a list of texts.",
+      "2:10: 'files' must be a list of strings.",
     ],
     [
       "an override with ignores",
       "overrides:\n- files: []\n  ignores: []",
-      "3:3: 'ignores' is not known here; allowed are files, rules.",
+      "3:3: Unknown key 'ignores'; use one of files, rules.",
     ],
     [
       "an unknown rule in an override",
@@ -297,12 +297,12 @@ describe("a mistake in a configuration file", () => {
     [
       "a root, which the file's place says",
       "settings:\n  root: /a",
-      "2:3: 'root' is not known here; allowed are platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
     ],
     [
       "an unknown platform",
       "settings:\n  platform: azure",
-      "2:13: 'azure' is not possible for 'platform'; allowed are openshift, eks, gke, aks, none.",
+      "2:13: 'azure' is not a valid 'platform'; use one of openshift, eks, gke, aks, none.",
     ],
     [
       "a version of Kubernetes that is a number",
@@ -312,51 +312,55 @@ describe("a mistake in a configuration file", () => {
     [
       "a version of something else",
       "settings:\n  kubernetesVersion: latest",
-      "2:22: 'latest' is no version of Kubernetes; write one such as '1.34'.",
+      "2:22: 'latest' is not a version of Kubernetes; write one such as '1.34'.",
     ],
     [
       "a version that is missing",
       "settings:\n  kubernetesVersion:",
-      "2:3: null is no version of Kubernetes; write one such as '1.34'.",
+      "2:3: null is not a version of Kubernetes; write one such as '1.34'.",
     ],
     [
       "known roles that are a text",
       "settings:\n  knownRoles: a",
-      "2:15: 'knownRoles' must be a list of texts.",
+      "2:15: 'knownRoles' must be a list of strings.",
     ],
     [
       "a known namespace that is a map",
       "settings:\n  knownNamespaces:\n  - a: b",
-      "3:5: 'knownNamespaces' must be a list of texts.",
+      "3:5: 'knownNamespaces' must be a list of strings.",
     ],
-    ["one after wide characters", "ignores: ['😀', 1]", "1:17: 'ignores' must be a list of texts."],
+    ["one after wide characters", "ignores: ['😀', 1]", "1:17: 'ignores' must be a list of strings."],
     [
       "a glob that takes a power of a name's length",
       "ignores: ['*a*a*a*a*b']",
-      "1:11: This glob could take too long; write several simpler ones.",
+      "1:11: This glob could take too long to match; write several simpler ones.",
     ],
     [
       "a glob that repeats what repeats",
       "overrides:\n- files: ['+(a|aa)b']",
-      "2:11: This glob could take too long; write several simpler ones.",
+      "2:11: This glob could take too long to match; write several simpler ones.",
     ],
     [
       "braces that multiply",
       `ignores: ["${"{a,b}".repeat(20)}"]`,
-      "1:11: This glob could take too long; write several simpler ones.",
+      "1:11: This glob could take too long to match; write several simpler ones.",
     ],
     [
       "a range",
       "ignores: ['{1..1000000}']",
-      "1:11: This glob could take too long; write several simpler ones.",
+      "1:11: This glob could take too long to match; write several simpler ones.",
     ],
     [
       "a glob without end",
       `ignores: [${"a".repeat(70_000)}]`,
-      "1:11: This glob could take too long; write several simpler ones.",
+      "1:11: This glob could take too long to match; write several simpler ones.",
     ],
-    ["globs without end", `ignores: [${"a, ".repeat(1000)}a]`, "1:3011: More than 1000 globs are not read."],
-    ["one with CRLF", "preset: all\r\nignores: a\r\n", "2:10: 'ignores' must be a list of texts."],
+    [
+      "globs without end",
+      `ignores: [${"a, ".repeat(1000)}a]`,
+      "1:3011: The file may hold at most 1000 globs.",
+    ],
+    ["one with CRLF", "preset: all\r\nignores: a\r\n", "2:10: 'ignores' must be a list of strings."],
   ])("is told with its place: %s", (_, text, message) => {
     expect(mistake(text)).toBe(message);
   });

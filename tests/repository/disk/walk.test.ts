@@ -287,7 +287,7 @@ describe("what cannot be read", () => {
     const root = temporary({ [`${deep}b.yaml`]: "", [`${deep}a/b.yaml`]: "", [`${deep}a/a/b.yaml`]: "" });
     const walked = walk(new DiskTree(root));
     expect(walked.files.map(({ path }) => path)).toEqual([`${deep}b.yaml`]);
-    expect(walked.unreadable).toEqual([{ path: `${deep}a`, message: "lies more than 64 directories deep" }]);
+    expect(walked.unreadable).toEqual([{ path: `${deep}a`, message: "it is more than 64 directories deep" }]);
   });
 
   it.each([

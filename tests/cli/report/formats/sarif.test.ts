@@ -179,7 +179,7 @@ describe("a SARIF log", () => {
           {
             level: "error",
             message: {
-              text: "The file could not be read: it is larger than 32 MB, more than any manifest.",
+              text: "The file could not be read: it is larger than 32 MB, too large for a manifest.",
             },
             locations: at("b.yaml"),
           },
