@@ -1,7 +1,7 @@
 import { field, isMap } from "../util/plain-values.js";
 import { type AnyObject, type KindName, type Kinds, UNKNOWN } from "./objects.js";
 
-/** The type a field must have; what has another is dropped by `normalise`. */
+/** The type that a field must have; `normalise` drops or replaces a value of another type. */
 type Shape =
   | "text"
   | "boolean"
@@ -14,7 +14,7 @@ type Shape =
 interface KindInfo {
   /** The API groups that have this kind; the versions do not matter. */
   groups: readonly string[];
-  /** What stands in the manifest's `kind`, where that is not the name it goes by here. */
+  /** The values of `kind` in manifests, if they differ from the name used here. */
   kinds?: readonly string[];
   /** Whether its objects live in a namespace. */
   namespaced: boolean;
@@ -76,14 +76,14 @@ const podTemplate: Shape = {
   },
 };
 const workload: Record<string, Shape> = { spec: { fields: { template: podTemplate } } };
-/** Only whether each is there counts. */
+/** All that matters is whether each exists. */
 const subresources: Shape = { fields: { status: { fields: {} }, scale: { fields: {} } } };
 const anySpec: Record<string, Shape> = { spec: "any" };
 
 const rbac = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
 const calico = ["crd.projectcalico.org", "projectcalico.org"];
 
-/** Every kind that is read, for a rule or to know what the others refer to. */
+/** Every kind that is read, for a rule or because others refer to it. */
 const KINDS: Record<KindName, KindInfo> = {
   Role: { groups: rbac, namespaced: true, shape: { rules } },
   ClusterRole: {
@@ -178,26 +178,26 @@ for (const name of KIND_NAMES) {
   }
 }
 
-/** What `kind:` can hold in a manifest of a kind that is read. */
+/** The values of `kind:` in manifests of the kinds that are read. */
 export const KINDS_IN_MANIFESTS: ReadonlySet<string> = new Set(
   KIND_NAMES.flatMap((name) => KINDS[name].kinds ?? [name]),
 );
 
-/** The API group of an apiVersion: `apps` of `apps/v1`, the empty text of `v1`. */
+/** The API group of an apiVersion: `apps` for `apps/v1`, the empty string for `v1`. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf("/");
   return slash < 0 ? "" : apiVersion.slice(0, slash);
 }
 
-/** The kind a manifest is of, if it is one that is read. The version does not matter, the group does. */
+/** The kind of a manifest, if it is one that is read. The version does not matter, but the group does. */
 export function kindOf(apiVersion: unknown, kind: unknown): KindName | undefined {
   if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
   return byGroupAndKind.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
 /**
- * Whether an object is of Kubernetes' own RBAC API in a version that works as v1 does. OpenShift has a copy of it
- * that takes other values, and v1alpha1 names the version of a subject.
+ * Whether an object belongs to Kubernetes' own RBAC API, in a version that works like v1. OpenShift has a copy of the
+ * API that accepts other values, and in v1alpha1 a subject has an apiVersion.
  */
 export function isCurrentRbac({ apiVersion = "" }: { apiVersion?: string }): boolean {
   return apiVersion === "rbac.authorization.k8s.io/v1" || apiVersion === "rbac.authorization.k8s.io/v1beta1";
@@ -209,9 +209,9 @@ export function isNamespaced(kind: KindName): boolean {
 }
 
 /**
- * An object trimmed to the fields that are read, each of its right type. What has another type (a template
- * in the place of a list, a number in the place of a name) is not left out, which would mean something, but
- * made unknown: `UNKNOWN` for a text, a list or map of one unknown item for these. Null is the same as absent.
+ * An object trimmed to the fields that are read, each of the right type. A value of another type (a template
+ * instead of a list, a number instead of a name) is not left out, which would mean something, but replaced by an
+ * unknown one: `UNKNOWN` for a string, a list or map with one unknown item for these. Null is the same as absent.
  */
 export function normalise<Name extends KindName>(kind: Name, value: object): Kinds[Name] {
   const fields: Record<string, Shape> = { apiVersion: "text", kind: "text", metadata, ...KINDS[kind].shape };
@@ -225,7 +225,7 @@ function fit(value: unknown, shape: Shape): unknown {
   if (shape === "number") return typeof value === "number" ? value : undefined;
   if (shape === "boolean") return typeof value === "boolean" ? value : undefined;
   if ("list" in shape) {
-    // The list keeps its length, so that paths stay true.
+    // The list keeps its length, so that paths stay valid.
     const items: unknown[] = Array.isArray(value) ? value : [WRONG];
     return items.map((item) => fit(item ?? (shape.list === "text" ? WRONG : {}), shape.list));
   }
@@ -241,14 +241,14 @@ function fit(value: unknown, shape: Shape): unknown {
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
-/** Stands in for a value of a wrong type; it is of none that a shape asks for. */
+/** Replaces a value of the wrong type; it has none of the types that a shape can require. */
 const WRONG = Symbol("wrong type");
 
 function own(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** The labels of the pods that an object of one of these kinds makes. */
+/** The labels of the pods that an object creates, if it is a workload. */
 export function podLabels({
   kind,
   object,

@@ -17,7 +17,7 @@ import type { IReplicationController } from "kubernetes-models/v1/ReplicationCon
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 
 /**
- * A type of Kubernetes' API as a manifest may really write it: any field can be missing,
+ * A type of Kubernetes' API as it may actually appear in a manifest: any field can be missing,
  * whatever the schema requires.
  */
 export type AsWritten<T> = T extends string | number | boolean
@@ -28,7 +28,7 @@ export type AsWritten<T> = T extends string | number | boolean
       ? { [Key in keyof T]: AsWritten<T[Key]> }
       : { [Field in keyof T]?: AsWritten<T[Field]> };
 
-/** What every object has, whatever its kind. */
+/** The fields that every object has, whatever its kind. */
 export interface AnyObject {
   apiVersion?: string;
   kind?: string;
@@ -51,7 +51,7 @@ export type Namespace = AsWritten<INamespace>;
 export type NetworkPolicy = AsWritten<INetworkPolicy>;
 export type ServiceAccount = AsWritten<IServiceAccount>;
 
-/** The kinds that the project reads, by the name it calls them. */
+/** The kinds that the project reads, by its own names for them. */
 export interface Kinds {
   Role: Role;
   ClusterRole: ClusterRole;
@@ -96,17 +96,17 @@ export type BindingKind = (typeof BINDING_KINDS)[number];
 export type Binding = Kinds[BindingKind];
 
 /**
- * What stands where a text belongs and is none that can be compared: a number, a map, null.
+ * Replaces a value that is not a string where one belongs: a number, a map, null.
  * It equals no name that Kubernetes accepts, so it matches nothing and proves nothing.
  */
 export const UNKNOWN = "\u0000";
 
 const TEMPLATE_MARKS = ["{{", "${", "$(", "($", "##", "{%", "<%"];
-/** What printf fills in, as `%s` and `%[1]d`, and what configure and CMake do, as `@NAME@`. */
+/** What printf fills in, such as `%s` and `%[1]d`, and what configure and CMake fill in, such as `@NAME@`. */
 const PLACEHOLDER = /%(?:\[\d+\])?[dsv]|@\w+@/;
 
 /**
- * Whether a name is a plain text that means itself: not missing, not of a wrong type, and without
+ * Whether a name is a plain string that means itself: not missing, not of the wrong type, and without
  * the marks of a template (`{{ }}`, `${VAR}`, `$(VAR)`, `##X##`, `%[1]s`, `@X@`) that something else fills in later.
  */
 export function isKnown(name: string | undefined): name is string {
@@ -120,7 +120,7 @@ export function isKnown(name: string | undefined): name is string {
   );
 }
 
-/** Whether there is anything in a value that is not what belongs there, and so could not be read. */
+/** Whether anything in a value had the wrong type, and so could not be read. */
 export function holdsUnknown(value: unknown): boolean {
   if (typeof value === "string") return value.includes(UNKNOWN);
   if (typeof value !== "object" || value === null) return false;

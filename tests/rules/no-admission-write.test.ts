@@ -16,7 +16,7 @@ describe("no-admission-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:62-6:91",
-        `ServiceAccount 'tools/operator' can decide what becomes of every request to the API server of the cluster: ClusterRole 'operator' allows 'update' on 'mutatingwebhookconfigurations' and 'validatingwebhookconfigurations' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can decide what happens to every request to the API server of the cluster: ClusterRole 'operator' allows 'update' on 'mutatingwebhookconfigurations' and 'validatingwebhookconfigurations' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });

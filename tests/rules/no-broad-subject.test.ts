@@ -3,7 +3,7 @@ import { lint } from "./lint.js";
 import { clusterBinding, group, manifest, roleBinding, user } from "./manifests.js";
 
 const RULE = "no-broad-subject";
-const ALL = "everybody who can log in, every ServiceAccount of the cluster included,";
+const ALL = "everybody who can log in, including every ServiceAccount of the cluster,";
 const NAME = "Name those who need it.";
 
 describe("no-broad-subject", () => {
@@ -30,7 +30,7 @@ describe("no-broad-subject", () => {
       "all service accounts of a namespace",
       roleBinding("system:image-puller", "shop", "ClusterRole", group("system:serviceaccounts:ci")),
       "a.yaml:11:26-11:53",
-      `Group 'system:serviceaccounts:ci' is too wide: every ServiceAccount of namespace 'ci', also those that are still to come, can do what ClusterRole 'system:image-puller' allows in namespace 'shop'. ${NAME}`,
+      `Group 'system:serviceaccounts:ci' is too wide: every ServiceAccount of namespace 'ci', including future ones, can do what ClusterRole 'system:image-puller' allows in namespace 'shop'. ${NAME}`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

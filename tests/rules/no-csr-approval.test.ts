@@ -4,7 +4,7 @@ import { manifest, operatorBinding, roleOf } from "./manifests.js";
 
 const RULE = "no-csr-approval";
 const INSTEAD =
-  "Name in resourceNames of 'signers' those that are needed, and none of Kubernetes' own that issue client certificates.";
+  "Name the signers that are needed in resourceNames of 'signers', and none of Kubernetes' own that issue client certificates.";
 
 describe("no-csr-approval", () => {
   it("reports an installer that gives its webhook a certificate", async () => {

@@ -3,7 +3,7 @@ import { lint } from "./lint.js";
 import { operatorBinding, roleOf } from "./manifests.js";
 
 const RULE = "no-evidence-delete";
-const INSTEAD = "Leave out 'delete' and 'deletecollection': Events go by themselves after an hour.";
+const INSTEAD = "Leave out 'delete' and 'deletecollection': Events expire by themselves after an hour.";
 
 describe("no-evidence-delete", () => {
   it("reports an operator that was given everything on everything it knows", async () => {

@@ -16,7 +16,7 @@ describe("no-namespace-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:36-6:46",
-        `ServiceAccount 'tools/operator' can switch Pod Security and network policies on and off in the cluster, by the labels of namespaces: ClusterRole 'operator' allows 'patch' and 'update' on 'namespaces' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can switch Pod Security and network policies on and off in the cluster, through the labels of namespaces: ClusterRole 'operator' allows 'patch' and 'update' on 'namespaces' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });
@@ -26,7 +26,7 @@ describe("no-namespace-write", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:7:36-7:46",
-        `Anyone bound to Role 'operator' can switch Pod Security and network policies on and off in namespace 'shop', by the labels of namespaces: it allows 'patch' on 'namespaces'. ${INSTEAD}`,
+        `Anyone bound to Role 'operator' can switch Pod Security and network policies on and off in namespace 'shop', through the labels of namespaces: it allows 'patch' on 'namespaces'. ${INSTEAD}`,
       ],
     ]);
   });

@@ -4,7 +4,7 @@ import { operatorBinding, roleOf } from "./manifests.js";
 
 const RULE = "no-pod-exec";
 const INSTEAD =
-  "Bind the role in the namespaces that need it, and give people access for as long as it takes.";
+  "Bind the role in the namespaces that need it, and give people access only for as long as they need it.";
 
 describe("no-pod-exec", () => {
   it("reports a launcher of jobs that runs commands in their pods", async () => {

@@ -4,7 +4,7 @@ import { manifest, operatorBinding, roleOf } from "./manifests.js";
 
 const RULE = "no-privilege-escalation";
 const INSTEAD =
-  "Leave out 'escalate', and name in resourceNames the roles that 'bind' is for; without these verbs, a writer of roles and bindings hands on only rights that it has.";
+  "Leave out 'escalate', and name in resourceNames the roles that 'bind' is for; without these verbs, a writer of roles and bindings can pass on only rights that it has.";
 
 describe("no-privilege-escalation", () => {
   it("reports an operator that makes roles for its tenants", async () => {
@@ -17,7 +17,7 @@ describe("no-privilege-escalation", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:59-6:71",
-        `ServiceAccount 'tools/operator' can take rights in the cluster that this role does not give: ClusterRole 'operator' allows 'escalate' on 'clusterroles' and 'roles' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can gain rights in the cluster that this role does not give: ClusterRole 'operator' allows 'escalate' on 'clusterroles' and 'roles' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });
@@ -29,7 +29,7 @@ describe("no-privilege-escalation", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:6:59-6:71",
-        `Anyone bound to ClusterRole 'operator' can take rights in the cluster that this role does not give: it allows 'bind' on 'clusterroles' named 'edit'. ${INSTEAD}`,
+        `Anyone bound to ClusterRole 'operator' can gain rights in the cluster that this role does not give: it allows 'bind' on 'clusterroles' named 'edit'. ${INSTEAD}`,
       ],
     ]);
   });

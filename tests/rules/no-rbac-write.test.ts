@@ -16,7 +16,7 @@ describe("no-rbac-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:59-6:64",
-        `ServiceAccount 'tools/operator' can write roles or bindings in the cluster, which hands on every right that the writer has: ClusterRole 'operator' allows 'create' and 'update' on 'roles' and 'rolebindings' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can write roles or bindings in the cluster, which can pass on every right that the writer has: ClusterRole 'operator' allows 'create' and 'update' on 'roles' and 'rolebindings' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });

@@ -16,7 +16,7 @@ describe("no-status-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:36-6:47",
-        `ServiceAccount 'tools/operator' can redirect the traffic of others in the cluster, by the status of nodes, pods or Services: ClusterRole 'operator' allows 'patch' and 'update' on 'pods/status' and 'services/status' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can redirect the traffic of others in the cluster, through the status of nodes, pods or Services: ClusterRole 'operator' allows 'patch' and 'update' on 'pods/status' and 'services/status' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });

@@ -14,7 +14,7 @@ describe("no-token-create", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:36-6:57",
-        `ServiceAccount 'tools/operator' can make tokens of the ServiceAccounts of the cluster and act as them: ClusterRole 'operator' allows 'create' on 'serviceaccounts/token' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can create tokens for the ServiceAccounts of the cluster and act as them: ClusterRole 'operator' allows 'create' on 'serviceaccounts/token' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });

@@ -1,19 +1,19 @@
 import type { MinorRange } from "./kubernetes-version.js";
 
-/** A resource as API discovery states it: apidiscovery.k8s.io, APIResourceDiscovery. */
+/** A resource as API discovery describes it: apidiscovery.k8s.io, APIResourceDiscovery. */
 export interface ApiResource {
   readonly group: string;
-  /** The plural, as it stands in paths and in the rules of a role. */
+  /** The plural, as used in paths and in the rules of a role. */
   readonly name: string;
   readonly kind: string;
-  /** Left out where it is the kind in small letters, as it is of everything built in. */
+  /** Left out if it is the kind in lowercase, as for everything built in. */
   readonly singular?: string;
   readonly shortNames?: readonly string[];
   readonly namespaced: boolean;
-  /** The versions of the group that serve it, and the minors of Kubernetes in which each does. */
+  /** The versions of the group that serve it, and the minor versions of Kubernetes in which each does. */
   readonly versions: Readonly<Record<string, MinorRange>>;
   readonly verbs: readonly string[];
-  /** By name; the minors only where they are not the resource's. */
+  /** By name; with minor versions only if they differ from the resource's. */
   readonly subresources?: Readonly<Record<string, Subresource>>;
 }
 

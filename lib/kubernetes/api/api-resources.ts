@@ -17,35 +17,35 @@ export interface RbacResource {
   /** `resource` or `resource/subresource`. */
   readonly name: string;
   readonly namespaced: boolean;
-  /** Every verb that it is ever asked about, beside those that any resource is. */
+  /** Every verb that is ever checked for it, besides those that are checked for any resource. */
   readonly verbs: readonly string[];
-  /** Whether an API serves it; RBAC is also asked about what none serves, such as `signers`. */
+  /** Whether an API serves it; RBAC also checks resources that none serves, such as `signers`. */
   readonly served: boolean;
 }
 
-/** What was probably meant, and how that was written: its singular, kind, short name, case, or with a typo. */
+/** The resource that was probably meant, and how it was written: singular, kind, short name, another case, or a typo. */
 export interface NearResource {
   readonly name: string;
   readonly written: "singular" | "kind" | "short name" | "case" | "typo";
 }
 
 /**
- * How much is known of an API group: every resource of it, those that CustomResourceDefinitions of the
- * repository name (there may be more), or nothing.
+ * How much is known of an API group: all its resources, those that CustomResourceDefinitions of the
+ * repository define (there may be more), or nothing.
  */
 export type GroupKnowledge = "complete" | "partial" | "unknown";
 
-/** The resources of one group, and what each may be mistaken for. */
+/** The resources of one group, and the names that people write for them by mistake. */
 interface Group {
   complete: boolean;
   resources: Map<string, ApiResource>;
   aliases: Map<string, ApiResource>;
-  /** What a name with a wrong letter can be meant as; made when it is first asked for. */
+  /** The names that one with a typo may be meant as; computed on first use. */
   names?: readonly string[];
 }
 
 /**
- * The resources that RBAC can be asked about: those that Kubernetes serves, those of the repository's
+ * The resources that RBAC can check: those that Kubernetes serves, those of the repository's
  * CustomResourceDefinitions, and those that nothing serves.
  */
 export class ApiResources {
@@ -56,14 +56,14 @@ export class ApiResources {
 
   /**
    * @param options.crds the resources of CustomResourceDefinitions
-   * @param options.kubernetesVersion the clusters' version; without it, whatever any version from 1.28 on has
+   * @param options.kubernetesVersion the clusters' version; without it, everything that any version since 1.28 has
    */
   constructor({
     crds = [],
     kubernetesVersion,
   }: { crds?: Iterable<ApiResource>; kubernetesVersion?: KubernetesVersion } = {}) {
     this.#version = kubernetesVersion;
-    // Of a version that the data does not cover, there is no saying what it has not.
+    // For a version that the data does not cover, nobody can say what it lacks.
     const complete =
       kubernetesVersion === undefined ||
       isWithin({ since: FIRST_MINOR, until: LAST_MINOR }, kubernetesVersion);
@@ -71,7 +71,7 @@ export class ApiResources {
     for (const resource of crds) this.#add(resource, false);
   }
 
-  /** The groups of which anything is known, Kubernetes' own first. */
+  /** The groups that are known at all, Kubernetes' own first. */
   get groups(): Iterable<string> {
     return this.#groups.keys();
   }
@@ -84,7 +84,7 @@ export class ApiResources {
     for (const group of this.groups) yield* this.matching(group, "*");
   }
 
-  /** How much is known of a group. What a group that is not known has, or has not, cannot be said. */
+  /** How much is known of a group. Nothing can be said about what an unknown group has or lacks. */
   knowledgeOf(group: string): GroupKnowledge {
     const known = this.#groups.get(group);
     if (known === undefined) return "unknown";
@@ -92,13 +92,13 @@ export class ApiResources {
   }
 
   /**
-   * What a name in `resources` means in a group: `pods` or `pods/log`. Undefined if the group has no such
-   * thing, or is not known; also for a pattern with `*`: see `matching`.
+   * The resource that a name in `resources` means in a group: `pods` or `pods/log`. Undefined if the group does
+   * not have it or is not known, and for a pattern with `*`: see `matching`.
    */
   find(group: string, name: string): RbacResource | undefined {
     const key = `${group}/${name}`;
     let found = this.#found.get(key);
-    // Nothing is remembered of names that are not there: strangers make them up.
+    // Names that do not exist are not cached: untrusted files can have any number.
     if (!found) {
       found = this.#find(group, name);
       if (found) this.#found.set(key, found);
@@ -120,7 +120,7 @@ export class ApiResources {
     return { group, name, namespaced, served, verbs: [...new Set(verbs)] };
   }
 
-  /** What `*` or `*` + `/subresource` in `resources` covers of what the APIs of a group serve. */
+  /** What `*` or `*` + `/subresource` in `resources` covers in a group. */
   matching(group: string, pattern: string): RbacResource[] {
     const [resource, subresource] = split(pattern);
     if (resource !== "*") return [this.find(group, pattern)].filter((found) => found !== undefined);
@@ -133,13 +133,13 @@ export class ApiResources {
     return names.map((name) => this.find(group, name)).filter((found) => found !== undefined);
   }
 
-  /** The groups that have a resource or subresource of that name, the core group as the empty text. */
+  /** The groups that have a resource or subresource of that name; the core group is the empty string. */
   groupsWith(name: string): string[] {
     return [...this.#groups.keys()].filter((group) => this.find(group, name) !== undefined);
   }
 
   /**
-   * Whether a group's resource is ever asked about with a verb. False of what is not there.
+   * Whether a verb is ever checked for a group's resource. False if the resource does not exist.
    * Kubernetes: apiserver, pkg/endpoints/request/requestinfo.go, NewRequestInfo, and see SYNTHETIC_RESOURCES.
    */
   takesVerb(group: string, name: string, verb: string): boolean {
@@ -155,9 +155,9 @@ export class ApiResources {
   }
 
   /**
-   * The resource that a name which a group does not have was probably meant to be: by its singular, kind,
-   * short name or case; where the whole group is known, also by at most two wrong letters. Of a
-   * subresource, both parts are looked at: `pod/logs` is `pods/log`. Undefined for a name that is there.
+   * The resource that was probably meant by a name that a group does not have: by its singular, kind, short
+   * name or case; if the whole group is known, also with at most two wrong letters. Both parts of a
+   * subresource are corrected: `pod/logs` is `pods/log`. Undefined for a name that exists.
    */
   nearest(group: string, name: string): NearResource | undefined {
     const known = this.#groups.get(group);
@@ -185,7 +185,7 @@ export class ApiResources {
     return typo === undefined ? undefined : { name: typo, written: "typo" };
   }
 
-  /** The names of a resource's subresources, those that nothing serves included. */
+  /** The names of a resource's subresources, including those that nothing serves. */
   #subresources(group: string, resource: string): string[] {
     const known = this.#groups.get(group)?.resources.get(resource);
     const served = Object.keys(known?.subresources ?? {});
@@ -220,7 +220,7 @@ export class ApiResources {
     const { group: name } = resource;
     const group = this.#groups.get(name) ?? { complete, resources: new Map(), aliases: new Map() };
     this.#groups.set(name, group);
-    // What is built in is not served by a CustomResourceDefinition, and the first of two of one name wins.
+    // A CustomResourceDefinition cannot replace a built-in resource, and the first of two with the same name wins.
     if (group.resources.has(resource.name)) return;
     group.resources.set(resource.name, resource);
     for (const alias of [resource.kind, resource.singular ?? "", ...(resource.shortNames ?? [])]) {
@@ -230,7 +230,7 @@ export class ApiResources {
   }
 }
 
-/** A resource itself, or a subresource of it. */
+/** A resource itself, or one of its subresources. */
 function partOf(resource: ApiResource, subresource: string | undefined): Subresource | undefined {
   if (subresource === undefined) return { verbs: resource.verbs };
   const { subresources = {} } = resource;

@@ -7,7 +7,7 @@ const SUBRESOURCE_VERBS = ["get", "update", "patch"];
 const SUBRESOURCES = ["status", "scale"];
 
 /**
- * The resource that a CustomResourceDefinition makes the API server serve; undefined where its group or names
+ * The resource that a CustomResourceDefinition makes the API server serve; undefined if its group or names
  * are not known. Kubernetes: apiextensions-apiserver, pkg/apiserver/customresource_discovery_controller.go, sync.
  */
 export function resourceOfCrd(crd: AnyObject): ApiResource | undefined {
@@ -19,7 +19,7 @@ export function resourceOfCrd(crd: AnyObject): ApiResource | undefined {
   if (group === undefined || name === undefined || kind === undefined) return undefined;
   const versions = items(field(spec, "versions")).filter((version) => field(version, "served") !== false);
   const served = [...versions.map((version) => textAt(version, "name")), textAt(spec, "version")];
-  // v1beta1 could also name the subresources for all versions at once.
+  // In v1beta1 the subresources could also be defined once for all versions.
   const subresources = SUBRESOURCES.filter((part) =>
     [spec, ...versions].some((where) => field(field(where, "subresources"), part) !== undefined),
   );

@@ -1,19 +1,18 @@
 import type { ApiResources } from "./api-resources.js";
 import type { Question } from "../rbac/authorizer.js";
 
-/** What somebody has typed cannot be understood: a sentence that says why. */
+/** Why something that the user typed cannot be understood, as a sentence. */
 export class ArgumentProblem extends Error {}
 
 /**
- * What is asked for with a verb and a resource as one types them: `pods`, `po`, `Pod`, `deployments.apps`,
- * `pods/exec`, `*`, or a path such as `/metrics`. Without a group, each group that has the resource is
- * asked; where none is known to have it, whichever. A version before the group, as kubectl takes it, counts
- * for nothing.
- * @throws {ArgumentProblem} for no verb, and where a group is known and has no such resource
+ * The question that a verb and a resource mean as typed: `pods`, `po`, `Pod`, `deployments.apps`, `pods/exec`,
+ * `*`, or a path such as `/metrics`. Without a group, the question covers each group that has the resource, or
+ * any group if none is known to have it. A version before the group, which kubectl accepts, is ignored.
+ * @throws {ArgumentProblem} if it is not a verb, or if the group is known and has no such resource
  */
 export function questionOf(verb: string, written: string, resources: ApiResources): Question {
   if (verb === "" || verb !== verb.toLowerCase()) {
-    throw new ArgumentProblem(`'${verb}' is no verb. Verbs are in small letters, as in 'get'.`);
+    throw new ArgumentProblem(`'${verb}' is not a verb. Verbs are lowercase, such as 'get'.`);
   }
   if (written.startsWith("/")) return { verb, path: written };
   const [name = "", part, ...rest] = written.split("/");
@@ -21,13 +20,13 @@ export function questionOf(verb: string, written: string, resources: ApiResource
   const [subresource, ...partGroup] = part?.split(".") ?? [];
   if (resource === "" || subresource === "" || rest.length > 0) {
     throw new ArgumentProblem(
-      `'${written}' is no resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.`,
+      `'${written}' is not a resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.`,
     );
   }
   const typed = { resource, ...(subresource !== undefined && { subresource }) };
-  const said = [...ownGroup, ...partGroup];
-  const group = said.join(".");
-  const [first = "", ...unversioned] = said;
+  const groupParts = [...ownGroup, ...partGroup];
+  const group = groupParts.join(".");
+  const [first = "", ...unversioned] = groupParts;
   if (VERSION.test(first) && unversioned.length > 0 && resources.knowledgeOf(group) === "unknown") {
     const inVersion = unversioned.join(".");
     const groups = resources.knowledgeOf(inVersion) === "unknown" ? [inVersion, group] : [inVersion];
@@ -62,7 +61,7 @@ function inGroup(group: string, typed: Typed, resources: ApiResources): Typed {
   throw new ArgumentProblem(`API group '${group}' has no resource '${joined(typed)}'.${hint}`);
 }
 
-/** What is meant by a singular, a kind, a short name or another case; a typing error means nothing. */
+/** What a singular, a kind, a short name or another case means; typos are not corrected. */
 function nearestIn(group: string, typed: Typed, resources: ApiResources): Typed | undefined {
   const near = resources.nearest(group, joined(typed));
   if (!near || near.written === "typo") return undefined;

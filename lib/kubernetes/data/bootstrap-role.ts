@@ -1,6 +1,6 @@
 import type { PolicyRule } from "../objects.js";
 
-/** What one of Kubernetes' own roles says, beside the name and the label that all of them have. */
+/** One of Kubernetes' own roles, without the name and the label that all of them have. */
 export interface BootstrapRole {
   labels?: Record<string, string>;
   /** The `aggregationRule.clusterRoleSelectors`, whose rules the control plane fills in. */

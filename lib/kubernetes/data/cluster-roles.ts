@@ -1,9 +1,9 @@
 import { type BootstrapRole, READ, WRITE } from "./bootstrap-role.js";
 
 /**
- * The ClusterRoles that the API server creates, but for those of controllers, of Kubernetes 1.34 with its default feature gates, by name:
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, what ClusterRoles returns, printed and brought into this form.
- * Nothing here is written by hand.
+ * The ClusterRoles that the API server creates, except those of controllers, in Kubernetes 1.34 with its default
+ * feature gates, by name: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, the result of ClusterRoles,
+ * printed and converted to this form. Nothing here is written by hand.
  */
 // prettier-ignore
 export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {

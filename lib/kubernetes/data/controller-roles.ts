@@ -1,9 +1,9 @@
 import { type BootstrapRole, READ } from "./bootstrap-role.js";
 
 /**
- * The ClusterRoles that the API server creates for controllers, of Kubernetes 1.34 with its default feature gates, by name:
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, what ControllerRoles returns, printed and brought into this form.
- * Nothing here is written by hand.
+ * The ClusterRoles that the API server creates for controllers, in Kubernetes 1.34 with its default feature gates, by
+ * name: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, the result of ControllerRoles, printed
+ * and converted to this form. Nothing here is written by hand.
  */
 // prettier-ignore
 export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {

@@ -2,7 +2,7 @@ import { type BootstrapRole, READ } from "./bootstrap-role.js";
 
 /**
  * The Roles that the API server creates, by namespace and name:
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go, NamespaceRoles, of Kubernetes 1.34.
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go, NamespaceRoles, in Kubernetes 1.34.
  */
 // prettier-ignore
 export const ROLES: Readonly<Record<string, Readonly<Record<string, BootstrapRole>>>> = {

@@ -1,26 +1,26 @@
 import type { ApiResource } from "../api/api-resource.js";
 import type { MinorRange } from "../api/kubernetes-version.js";
 
-/** Something that RBAC is asked about although no API serves it, and with which verbs. */
+/** Something that RBAC checks although no API serves it, and with which verbs. */
 export interface SyntheticResource extends MinorRange {
   readonly groups: readonly string[];
-  /** `resource` or `resource/subresource`; a `*` is any one name. */
+  /** `resource` or `resource/subresource`; a `*` matches any one name. */
   readonly name: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
 }
 
 const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
-/** What the methods of HTTP are asked for as. */
+/** The verbs that HTTP methods are checked as. */
 const METHODS = ["get", "create", "update", "patch", "delete"];
 const IDENTITIES = ["impersonate", "impersonate:user-info"];
 
 /**
- * Written by hand, from where Kubernetes and OpenShift ask their authorizer (each `authorizer.AttributesRecord`
- * and SubjectAccessReview of their sources).
+ * Written by hand, from the places where Kubernetes and OpenShift ask their authorizer (each
+ * `authorizer.AttributesRecord` and SubjectAccessReview in their sources).
  */
 export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
-  // plugin/pkg/admission/gc/gc_admission.go: who sets blockOwnerDeletion must be able to update the owner's.
+  // plugin/pkg/admission/gc/gc_admission.go: setting blockOwnerDeletion requires update on the owner's finalizers.
   { groups: ["*"], name: "*/finalizers", namespaced: true, verbs: ["update"] },
 
   // pkg/kubelet/server/auth.go, GetRequestAttributes: the kubelet's own API, by path. `spec` until 1.20 or so.
@@ -95,19 +95,19 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     namespaced: false,
     verbs: ["create"],
   },
-  // Asked about by an older or forked sarapprove.go; many roles of such clusters name it.
+  // Checked by an older or forked sarapprove.go; many roles of such clusters name it.
   {
     groups: ["certificates.k8s.io"],
     name: "certificatesigningrequests/selfnodeserver",
     namespaced: false,
     verbs: ["create"],
   },
-  // kube-rbac-proxy, examples/rewrites: what its users let it ask about, in either spelling.
+  // kube-rbac-proxy, examples/rewrites: what its users make it check, in either spelling.
   ...["namespaces/metrics", "namespace/metrics"].map((name) => {
     return { groups: [""], name, namespaced: true, verbs: METHODS };
   }),
 
-  // pkg/registry/resource/utils.go (DRAResourceClaimGranularStatusAuthorization, on by default from 1.36 on).
+  // pkg/registry/resource/utils.go (DRAResourceClaimGranularStatusAuthorization, on by default since 1.36).
   {
     groups: ["resource.k8s.io"],
     name: "resourceclaims/binding",
@@ -126,8 +126,8 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     ],
   },
 
-  // Until 1.24: plugin/pkg/admission/security/podsecuritypolicy/admission.go. Many roles still say it,
-  // and what was served with it.
+  // Until 1.24: plugin/pkg/admission/security/podsecuritypolicy/admission.go. Many roles still have it,
+  // with the verbs of the resource that was served.
   {
     groups: ["policy", "extensions"],
     name: "podsecuritypolicies",
@@ -147,8 +147,8 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
 ];
 
 /**
- * Verbs that are asked for on any resource that is served. The first: apiserver, pkg/endpoints/handlers/delete.go.
- * The others are followed by the verb of the request: pkg/endpoints/filters/impersonation.
+ * Verbs that are checked for any resource that is served. The first: apiserver, pkg/endpoints/handlers/delete.go.
+ * The prefixes are followed by the verb of the request: pkg/endpoints/filters/impersonation.
  */
 export const VERBS_OF_ANY_RESOURCE: readonly string[] = ["unsafe-delete-ignore-read-errors"];
 export const VERB_PREFIXES_OF_ANY_RESOURCE: readonly string[] = [
@@ -159,15 +159,15 @@ export const VERB_PREFIXES_OF_ANY_RESOURCE: readonly string[] = [
 ];
 
 /**
- * A verb that is asked for on what is no resource at all: the audience of a token that a kubelet asks for stands
- * in the resource's place, in the core group. Kubernetes: plugin/pkg/admission/noderestriction/admission.go.
+ * A verb that is checked for something that is not a resource: the audience of a token that a kubelet requests takes
+ * the resource's place, in the core group. Kubernetes: plugin/pkg/admission/noderestriction/admission.go.
  */
 export const AUDIENCE_VERB = "request-serviceaccounts-token-audience";
 
 /**
- * Served, but not in the OpenAPI document of a release that the generated table knows. Written by hand.
- * The verbs of metrics.k8s.io: metrics-server serves get and list, its own role has watch as well, and what
- * stands before Prometheus (kube-rbac-proxy, on OpenShift) asks for create where a query is posted.
+ * Served, but not in the OpenAPI document of any release in the generated table. Written by hand.
+ * The verbs of metrics.k8s.io: metrics-server serves get and list, its own role has watch as well, and the
+ * proxy in front of Prometheus (kube-rbac-proxy, on OpenShift) checks create if a query is posted.
  */
 export const MORE_API_RESOURCES: readonly ApiResource[] = [
   ...[

@@ -1,6 +1,6 @@
 import { all, type Certainty, type LabelValue } from "./label-selector.js";
 
-/** What a Calico selector says of something with these labels. */
+/** Whether a Calico selector selects something with these labels. */
 export type CalicoSelector = (label: (key: string) => LabelValue) => Certainty;
 
 const LONGEST = 10_000;
@@ -9,7 +9,7 @@ const DEEPEST = 50;
 const TOKEN =
   /[ \t\n]*(?:(?<text>"[^"]*"|'[^']*')|(?<sign>==|!=|&&|\|\||[!(){},])|(?<word>[a-zA-Z0-9_./-]+))/y;
 
-/** What an operator with one value says of a label that is there. */
+/** Whether an operator with one value holds for a label that is set. */
 const COMPARISONS: ReadonlyMap<string, (value: string, wanted: string) => boolean> = new Map([
   ["==", (value, wanted) => value === wanted],
   ["!=", (value, wanted) => value !== wanted],
@@ -19,8 +19,8 @@ const COMPARISONS: ReadonlyMap<string, (value: string, wanted: string) => boolea
 ]);
 
 /**
- * A selector of Calico's (`all()`, `has(a) && b not in {"c"}`), ready to be asked; an empty one selects
- * everything. Undefined where it is none. `global()` is never true: it selects what is in no namespace.
+ * Parses a Calico selector (`all()`, `has(a) && b not in {"c"}`); an empty one selects everything.
+ * Undefined if the text is not a selector. `global()` is never true: it selects what is not in a namespace.
  * Calico: libcalico-go/lib/selector/parser and tokenizer.
  */
 export function calicoSelector(text: string): CalicoSelector | undefined {
@@ -46,7 +46,7 @@ function tokenize(text: string): string[] | undefined {
   return tokens;
 }
 
-/** Recursive descent; each method returns undefined where the text is no selector. */
+/** Recursive descent; each method returns undefined if the text is not a selector. */
 class Parser {
   #at = 0;
   readonly #tokens: readonly string[];

@@ -6,17 +6,17 @@ import { quoteList } from "../../util/phrases.js";
 /** A namespace as far as it is known. */
 export interface NamespaceFacts {
   name: string;
-  /** All of its labels; left out where they are not known. */
+  /** All of its labels; left out if they are not known. */
   labels?: Readonly<Record<string, string>>;
 }
 
-/** True or false where it is sure, undefined where it is not. */
+/** True or false if certain, undefined if not. */
 export type Certainty = boolean | undefined;
 
-/** The value of a label, null where the label is not there, undefined where nobody knows. */
+/** The value of a label, null if the label is not set, undefined if unknown. */
 export type LabelValue = string | null | undefined;
 
-/** One condition of a label selector, whether it was written as a label or as an expression. */
+/** One condition of a label selector, written as a label or as an expression. */
 export interface Requirement {
   key: string;
   operator: (typeof OPERATORS)[number];
@@ -28,7 +28,7 @@ const KNOWN_OPERATORS: ReadonlySet<unknown> = new Set(OPERATORS);
 /** The label that Kubernetes gives every namespace: staging/src/k8s.io/api/core/v1/types.go, LabelMetadataName. */
 const NAME_LABEL = "kubernetes.io/metadata.name";
 
-/** Whether all of several things are so. */
+/** Whether all of several conditions hold. */
 export function all(certainties: Iterable<Certainty>): Certainty {
   let result: Certainty = true;
   for (const certainty of certainties) {
@@ -39,8 +39,8 @@ export function all(certainties: Iterable<Certainty>): Certainty {
 }
 
 /**
- * The requirements of a label selector of any shape, all of which must hold; none for an empty one,
- * undefined where it cannot be read.
+ * The requirements of a label selector in any form, all of which must hold; none for an empty one,
+ * undefined if it cannot be read.
  * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
  */
 export function requirements(selector: unknown): Requirement[] | undefined {
@@ -62,7 +62,7 @@ export function requirements(selector: unknown): Requirement[] | undefined {
 }
 
 /**
- * Whether a label fulfils a requirement; a label that is not there fulfils `NotIn`.
+ * Whether a label fulfils a requirement; a label that is not set fulfils `NotIn`.
  * Kubernetes: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, Requirement.Matches.
  */
 export function fulfils(value: LabelValue, { operator, values }: Requirement): Certainty {
@@ -75,7 +75,7 @@ export function fulfils(value: LabelValue, { operator, values }: Requirement): C
   return values.every(isPlain) ? negated : undefined;
 }
 
-/** The labels that a selector asks for, for a sentence; nothing where it asks for more, or is not known. */
+/** The labels that a selector requires, for a sentence; undefined if it requires anything else, or is not known. */
 export function describeLabels(selector: unknown): string | undefined {
   const labels = (requirements(selector) ?? []).map(({ key, operator, values: [value, ...others] }) => {
     const isLabel =
@@ -85,12 +85,12 @@ export function describeLabels(selector: unknown): string | undefined {
   return labels.length > 0 && labels.every((label) => label !== undefined) ? quoteList(labels) : undefined;
 }
 
-/** The name of a namespace, where it is known. */
+/** The name of a namespace, if known. */
 export function namespaceName(namespace: NamespaceFacts | undefined): string | undefined {
   return plain(namespace?.name);
 }
 
-/** A label of a namespace; its name is a label, too. */
+/** A label of a namespace; its name is a label too. */
 export function namespaceLabel(namespace: NamespaceFacts | undefined, key: string): LabelValue {
   if (namespace === undefined) return undefined;
   if (key === NAME_LABEL) return namespaceName(namespace);

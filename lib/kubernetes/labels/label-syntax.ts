@@ -1,7 +1,7 @@
 import { isKnown } from "../objects.js";
 import { isDnsSubdomain } from "../rbac/subjects.js";
 
-/** Something in a label selector that the API server refuses: where, what, and the value that is wrong. */
+/** Why the API server refuses a label selector: the kind of defect, its place, and the wrong value. */
 export interface SelectorDefect {
   id: "operator" | "noValues" | "unusedValues" | "labelKey" | "labelValue";
   at: readonly (string | number)[];
@@ -16,7 +16,7 @@ interface LabelSelector {
 export const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"] as const;
 
 /**
- * What the API server refuses a label selector for. What cannot be known, as a variable, is left out.
+ * The defects for which the API server refuses a label selector. Unknown values, such as variables, are left out.
  * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, ValidateLabelSelector.
  */
 export function labelSelectorDefects(selector: LabelSelector | undefined): SelectorDefect[] {
@@ -69,7 +69,7 @@ function isLabelKey(key: string): boolean {
   return others.length === 0 && (prefix === undefined || isDnsSubdomain(prefix)) && isLabelName(name);
 }
 
-/** What stands behind the slash of a key, and as a value: letters, digits, `-`, `_` and `.`, up to 63 of them. */
+/** The part of a key after the slash, and the form of a value: letters, digits, `-`, `_` and `.`, up to 63 of them. */
 function isLabelName(name: string): boolean {
   return name.length <= 63 && /^[A-Za-z\d](?:[-\w.]*[A-Za-z\d])?$/.test(name);
 }

@@ -17,8 +17,8 @@ import type { AnyObject } from "../objects.js";
 import { DOUBTS, type Question, rulesField, specOf, type Step, unreadable, when } from "./policy-step.js";
 
 /**
- * What an AdminNetworkPolicy does to all pods of a namespace. It isolates nobody by being there: its
- * rules are asked in order of priority, before every NetworkPolicy.
+ * What an AdminNetworkPolicy does to all pods of a namespace. Its mere presence isolates nothing: its
+ * rules are checked in order of priority, before every NetworkPolicy.
  * SIG Network's network-policy-api: apis/v1alpha1/adminnetworkpolicy_types.go.
  */
 export function adminNetworkPolicySteps(object: AnyObject, question: Question): Step[] {
@@ -29,8 +29,8 @@ export function adminNetworkPolicySteps(object: AnyObject, question: Question): 
 }
 
 /**
- * What a BaselineAdminNetworkPolicy, of which a cluster has one, does to all pods of a namespace: its
- * rules hold where no NetworkPolicy selects the pods.
+ * What a BaselineAdminNetworkPolicy, of which a cluster has only one, does to all pods of a namespace: its
+ * rules apply if no NetworkPolicy selects the pods.
  * SIG Network's network-policy-api: apis/v1alpha1/baselineadminnetworkpolicy_types.go.
  */
 export function baselineAdminNetworkPolicySteps(object: AnyObject, question: Question): Step[] {
@@ -39,7 +39,7 @@ export function baselineAdminNetworkPolicySteps(object: AnyObject, question: Que
 }
 
 /**
- * What a ClusterNetworkPolicy, of the tier Admin or Baseline, does to all pods of a namespace.
+ * What a ClusterNetworkPolicy in the tier Admin or Baseline does to all pods of a namespace.
  * SIG Network's network-policy-api: apis/v1alpha2/clusternetworkpolicy_types.go.
  */
 export function clusterNetworkPolicySteps(object: AnyObject, question: Question): Step[] {
@@ -83,7 +83,7 @@ function firstDecision(
         return { ...common, action: "pass" };
       case "Allow":
       case "Accept":
-        // Every pod is every peer that an ingress rule can name, and yet nothing from outside.
+        // An ingress rule can name no more than every pod, which leaves out what is outside the cluster.
         return { ...common, action: "allow", doubt: direction === "Ingress" ? DOUBTS.everyPod : undefined };
       default:
         return { ...common, action: "unclear", doubt: DOUBTS.action };
@@ -101,11 +101,11 @@ function denies(rule: unknown): boolean {
   return field(rule, "action") === "Deny";
 }
 
-/** Whether a rule is about every port of every peer that a rule of its direction can name. */
+/** Whether a rule covers every port of every peer that a rule of its direction can name. */
 function isEveryPeer(rule: unknown, direction: Question["direction"]): boolean {
   if (!saysNothing(field(rule, "ports")) || !saysNothing(field(rule, "protocols"))) return false;
   if (direction === "Ingress") return items(field(rule, "from")).some(isEveryPod);
-  // The cluster's own pods have addresses, too.
+  // The cluster's own pods have addresses too.
   const isEveryone = allows(rule) ? isEveryAddress : isEveryIPv4Address;
   return items(field(rule, "to")).some((peer) => items(field(peer, "networks")).some(isEveryone));
 }

@@ -27,22 +27,22 @@ import {
   when,
 } from "./policy-step.js";
 
-/** The order of a policy that says none: after every other, but before what happens at the end. */
+/** The order of a policy without one: after every other, but before `AT_THE_END`. */
 const LAST = Number.MAX_VALUE;
 
-/** What a rule may say that does not narrow it. */
+/** Fields of a rule that do not narrow it. */
 const NOT_NARROWING: ReadonlySet<string> = new Set(["action", "metadata", "notes"]);
 
 /**
- * What a NetworkPolicy or GlobalNetworkPolicy of Calico's does to all pods of a namespace. Within its
- * tier the rules of all policies are asked in order, and the first that fits decides; what no rule
- * decides is denied. NetworkPolicies are in the tier `default`, at order 1000.
+ * What a Calico NetworkPolicy or GlobalNetworkPolicy does to all pods of a namespace. Within a tier the
+ * rules of all policies are checked in order, and the first that matches decides; what no rule decides is
+ * denied. Kubernetes' NetworkPolicies are in the tier `default`, at order 1000.
  * Calico: felix/calc/policy_sorter.go, PolKVLess; libcalico-go/lib/backend/k8s/conversion, K8sNetworkPolicyToCalico.
  */
 export function calicoSteps(object: AnyObject, isGlobal: boolean, question: Question): Step[] {
   const spec = specOf(object);
   if (spec === undefined) return unreadable("namespace");
-  // Those are policies for the interfaces of hosts.
+  // These policies are for the interfaces of hosts.
   if (isGlobal && (field(spec, "doNotTrack") === true || field(spec, "preDNAT") === true)) return [];
   const selectsPods = all([
     selects(field(spec, "selector"), podLabel(question.namespace)),
@@ -66,7 +66,7 @@ function policySteps(spec: Record<string, unknown>, question: Question): Step[] 
   };
   const tier = field(spec, "tier") ?? "default";
   if (tier !== "default" && tier !== "") {
-    // Another tier comes earlier or later, and what its policies leave over may be denied or passed on.
+    // Another tier comes earlier or later, and what its policies do not decide may be denied or passed on.
     const action = decision?.action === "allow" || decision?.action === "unclear" ? decision.action : "deny";
     return [{ ...(decision ?? end), action, order: -Infinity, doubt: DOUBTS.tier }];
   }
@@ -77,7 +77,7 @@ function policySteps(spec: Record<string, unknown>, question: Question): Step[] 
   return [{ ...decision, order }, end];
 }
 
-/** The first rule about every peer and port; a `Log` decides nothing. */
+/** The first rule for every peer and port; a `Log` decides nothing. */
 function firstDecision(spec: Record<string, unknown>, { direction }: Question): Step | undefined {
   const rules = rulesField(direction);
   for (const [index, rule] of items(field(spec, rules)).entries()) {
@@ -87,7 +87,7 @@ function firstDecision(spec: Record<string, unknown>, { direction }: Question): 
     if (action === "Allow") return { ...common, action: "allow" };
     if (action === "Deny")
       return { ...common, action: "deny", pure: allowsNothing(spec, { direction }, index) };
-    // After the last tier come the profiles, which let everything in unless somebody changed them.
+    // After the last tier come the profiles, which let everything in unless someone has changed them.
     return { ...common, action: "unclear", doubt: DOUBTS.action };
   }
   return undefined;
@@ -115,7 +115,7 @@ function isEveryPeer(rule: unknown, direction: Question["direction"]): boolean {
 
 /**
  * Whether a policy applies to a direction: as `types` says; without it, to Egress if it has egress
- * rules, to Ingress if it has ingress rules or none at all.
+ * rules, and to Ingress if it has ingress rules or no rules at all.
  * Calico: libcalico-go/lib/clientv3/globalnetworkpolicy.go, defaultPolicyTypesField.
  */
 function appliesTo(object: AnyObject, spec: Record<string, unknown>, { direction }: Question): Certainty {
@@ -126,14 +126,14 @@ function appliesTo(object: AnyObject, spec: Record<string, unknown>, { direction
   const hasRules = items(field(spec, rulesField(direction))).length > 0;
   const hasEgress = items(field(spec, "egress")).length > 0;
   if (hasRules || (direction === "Ingress" && !hasEgress)) return true;
-  // Only Calico's own API server fills the field in; felix takes a missing one for both directions.
+  // Only Calico's own API server fills in the field; to felix, a missing one means both directions.
   return object.apiVersion?.startsWith("crd.") ? undefined : false;
 }
 
-/** Stands for a label that pods of one namespace can have different values of. */
+/** A label whose value can differ between pods of one namespace. */
 const OF_THE_POD = Symbol("of the pod");
 
-/** Whether a selector selects all that has these labels. */
+/** Whether a selector selects everything with these labels. */
 function selects(selector: unknown, label: (key: string) => LabelValue | typeof OF_THE_POD): Certainty {
   if (selector === undefined || selector === null) return true;
   const ask = typeof selector === "string" ? calicoSelector(selector) : undefined;
@@ -145,7 +145,7 @@ function selects(selector: unknown, label: (key: string) => LabelValue | typeof 
     asksForUnknown ||= value === undefined;
     return value;
   });
-  // What depends on the pods alone selects some of them.
+  // A selector that depends on the pods alone selects only some of them.
   return answer === undefined && !asksForUnknown ? false : answer;
 }
 

@@ -12,10 +12,10 @@ import {
 import type { AnyObject } from "../objects.js";
 import { AT_THE_END, DOUBTS, type Question, rulesField, type Step, unreadable, when } from "./policy-step.js";
 
-/** Allow rules of Cilium add up with those of NetworkPolicies, so they come at the same time. */
+/** Cilium's allow rules add up with those of NetworkPolicies, so they have the same order. */
 const WITH_NETWORK_POLICIES = 1000;
 
-/** Fields of a rule that begin like those that name peers, and narrow them. */
+/** Fields of a rule that start like those that name peers, but narrow them. */
 const NARROWING: ReadonlySet<string> = new Set(["fromRequires", "toRequires", "toPorts"]);
 
 const NAMESPACE_KEY = "io.kubernetes.pod.namespace";
@@ -23,7 +23,7 @@ const NAMESPACE_LABEL_PREFIX = "io.cilium.k8s.namespace.labels.";
 
 /**
  * What a CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy does to all pods of a namespace. Its
- * `spec` and each of its `specs` is a rule by itself; one with a nodeSelector is about hosts.
+ * `spec` and each of its `specs` is a rule of its own; one with a nodeSelector applies to hosts.
  * Cilium: pkg/policy/api/rule_validation.go, Sanitize.
  */
 export function ciliumSteps(object: AnyObject, question: Question): Step[] {
@@ -55,7 +55,7 @@ function directionSteps(
   const steps: Step[] = [];
   const denied = new Set(denyRules.map((rule) => peersOf(rule, direction)));
   if (denied.has("everybody") || denied.has("the world")) {
-    // Deny rules win over every allow rule of every policy; one for the world leaves the cluster.
+    // Deny rules beat every allow rule of every policy; one for the world does not deny the cluster itself.
     const doubt = denied.has("everybody") ? undefined : DOUBTS.world;
     steps.push({ tier: "namespace", order: -Infinity, action: "deny", pure: true, doubt });
   }
@@ -65,7 +65,7 @@ function directionSteps(
     steps.push({ tier: "namespace", order: WITH_NETWORK_POLICIES, action: "allow", rule, path: at });
   }
   const isolates = defaultDeny(spec, allowing, rules.length + denyRules.length > 0);
-  // An empty rule allows nothing: without a field that says from where, no peer fits it.
+  // An empty rule allows nothing: without a field that names peers, no peer matches it.
   const pure = rules.every(saysNothing);
   const end: Step = { tier: "namespace", order: AT_THE_END, action: "deny", pure };
   return [...steps, ...when(isolates, DOUBTS.directions, [end])];
@@ -78,9 +78,9 @@ function defaultDeny(spec: Record<string, unknown>, allowing: string, hasRules: 
 }
 
 /**
- * What a rule is about. The entity `world` is the same as the CIDR 0.0.0.0/0, and neither is about the
- * pods of the cluster (Cilium: Documentation/security/policy/layer3.rst). To let the world in is to be
- * open, as it is for a NetworkPolicy.
+ * The peers that a rule covers. The entity `world` is the same as the CIDR 0.0.0.0/0, and neither includes
+ * the pods of the cluster (Cilium: Documentation/security/policy/layer3.rst). Letting the world in makes a
+ * namespace open, as it does for a NetworkPolicy.
  */
 function peersOf(rule: unknown, direction: Question["direction"]): "everybody" | "the world" | "some" {
   if (!isMap(rule)) return "some";
@@ -101,7 +101,7 @@ function peersOf(rule: unknown, direction: Question["direction"]): "everybody" |
 
 /**
  * Whether an endpointSelector selects every pod of the namespace. Labels of the namespace are labels
- * of its pods (Cilium: pkg/k8s/apis/cilium.io/const.go); a label of the pods themselves selects some.
+ * of its pods (Cilium: pkg/k8s/apis/cilium.io/const.go); a label of the pods themselves selects only some.
  */
 function selectsAllEndpoints(selector: unknown, namespace: NamespaceFacts | undefined): Certainty {
   const needed = requirements(selector);
@@ -120,7 +120,7 @@ function endpointLabel(
   written: string,
   namespace: NamespaceFacts | undefined,
 ): { value: LabelValue } | "of the pod" {
-  // `reserved:` labels are those of hosts, health checks and the like.
+  // Only hosts, health checks and the like have `reserved:` labels.
   if (written.startsWith("reserved:")) return { value: null };
   const key = written.replace(/^(?:k8s|any):/, "");
   if (key === NAMESPACE_KEY) return { value: namespaceName(namespace) };

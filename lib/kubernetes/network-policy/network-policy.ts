@@ -25,21 +25,21 @@ export type { Direction, IsolatingPolicy } from "./policy-step.js";
 
 type Spec = NonNullable<NetworkPolicy["spec"]>;
 
-/** A rule of a NetworkPolicy, of either direction. */
+/** A rule of a NetworkPolicy, in either direction. */
 export type NetworkPolicyRule = NonNullable<Spec["ingress"]>[number] | NonNullable<Spec["egress"]>[number];
 
-/** Who a rule of a NetworkPolicy is for, of either direction. */
+/** A peer in a rule of a NetworkPolicy, in either direction. */
 export type Peer = NonNullable<NonNullable<Spec["ingress"]>[number]["from"]>[number];
 
-/** Whether all pods of a namespace are cut off, in one direction, from all that no policy allows. */
+/** Whether all pods of a namespace are cut off, in one direction, from everything that no policy allows. */
 export type Isolation =
   | { state: "denied" }
   | { state: "open" }
   | {
       state: "cancelled";
-      /** The policy that lets everything through, as an index of the given ones. */
+      /** The index of the policy, among the given ones, that lets everything through. */
       by: number;
-      /** The rule of it that does, as an index of its rules of the direction. */
+      /** The index of the rule that does, among the policy's rules of the direction. */
       rule: number;
       /** Where that rule is in the object: `spec`, `ingress`, 0. */
       path: readonly (string | number)[];
@@ -49,18 +49,18 @@ export type Isolation =
 export interface IsolationOptions {
   /** Only a policy that selects all pods and allows nothing by itself counts. */
   strict?: boolean;
-  /** The namespace in question, to know what the selectors of cluster-wide policies select. */
+  /** The namespace in question, against which the selectors of cluster-wide policies are matched. */
   namespace?: NamespaceFacts;
 }
 
 type GivenStep = Step & { by: number };
 
-/** Calico's order of a NetworkPolicy: libcalico-go/lib/backend/k8s/conversion, K8sNetworkPolicyToCalico. */
+/** The order of a NetworkPolicy in Calico: libcalico-go/lib/backend/k8s/conversion, K8sNetworkPolicyToCalico. */
 const ORDER = 1000;
 
 /**
- * The directions a NetworkPolicy applies to: those of `policyTypes`; where that is missing or empty,
- * Ingress, and Egress if there are egress rules.
+ * The directions that a NetworkPolicy applies to: those of `policyTypes`; if that is missing or empty,
+ * Ingress, and also Egress if there are egress rules.
  * Kubernetes: pkg/apis/networking/v1/defaults.go, SetDefaults_NetworkPolicy.
  */
 export function policyDirections(policy: NetworkPolicy): Direction[] {
@@ -70,14 +70,14 @@ export function policyDirections(policy: NetworkPolicy): Direction[] {
 }
 
 /**
- * Whether a NetworkPolicy selects every pod of its namespace: its podSelector is missing, or empty.
+ * Whether a NetworkPolicy selects every pod of its namespace: its podSelector is missing or empty.
  * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
  */
 export function selectsAllPods(policy: NetworkPolicy): boolean {
   return isEmptySelector(policy.spec?.podSelector);
 }
 
-/** Whether a selector selects everything: it is missing, or asks for nothing. */
+/** Whether a selector selects everything: it is missing, or has no requirements. */
 export function isEmptySelector(selector: Peer["podSelector"]): boolean {
   const { matchLabels, matchExpressions } = selector ?? {};
   return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions ?? []).length === 0;
@@ -101,14 +101,14 @@ export function isOpen({ kind, object }: IsolatingPolicy, direction: Direction):
   return rules.some((rule) => isUnrestrictedRule(rule, direction));
 }
 
-/** What lets everything through in a rule of a NetworkPolicy, or every pod of the cluster, on every port. */
+/** What in a rule of a NetworkPolicy lets everything, or every pod of the cluster, through on every port. */
 export interface Opening {
   to: "everything" | "every pod";
-  /** Where that is said, in the rule; empty where nothing restricts it. */
+  /** Its place in the rule; empty if nothing restricts the rule. */
   path: readonly (string | number)[];
 }
 
-/** Whether a rule of a NetworkPolicy restricts nothing, or no pod. */
+/** What in a rule of a NetworkPolicy lets everything or every pod through; undefined if nothing does. */
 export function openingOf(rule: NetworkPolicyRule, direction: Direction): Opening | undefined {
   if ((rule.ports ?? []).length > 0) return undefined;
   const peers = peersOf(rule, direction);
@@ -120,14 +120,14 @@ export function openingOf(rule: NetworkPolicyRule, direction: Direction): Openin
   return everyPod < 0 ? undefined : { to: "every pod", path: [field, everyPod, "namespaceSelector"] };
 }
 
-/** Whether a peer stands for every pod of every namespace. */
+/** Whether a peer is every pod of every namespace. */
 function isEveryPod({ ipBlock, namespaceSelector, podSelector }: Peer): boolean {
   return (
     !ipBlock && namespaceSelector !== undefined && [namespaceSelector, podSelector].every(isEmptySelector)
   );
 }
 
-/** The peers of a rule, of which each is enough. */
+/** The peers of a rule, any one of which is enough to match. */
 export function peersOf(rule: NetworkPolicyRule, direction: Direction): readonly Peer[] {
   if (direction === "Ingress") return ("from" in rule && rule.from) || [];
   return ("to" in rule && rule.to) || [];
@@ -138,9 +138,9 @@ function isEveryPeer({ ipBlock }: Peer): boolean {
 }
 
 /**
- * Whether a namespace is default-deny in a direction, by all policies that count in it: the namespaced
- * ones of that namespace, and the cluster-wide ones. Where policies that may or may not select the
- * namespace make a difference, it is unknown.
+ * Whether a namespace is default-deny in a direction.
+ * @param policies all that may apply: the namespaced ones of the namespace, and the cluster-wide ones
+ * @returns unknown if it depends on policies that may or may not select the namespace
  */
 export function isolation(
   policies: readonly IsolatingPolicy[],
@@ -159,7 +159,7 @@ export function isolation(
     return given.some((policy) => policy.engine === engine && policy.steps.length > 0);
   };
   if (!isUsed("calico") || !isUsed("cilium")) return without("");
-  // A cluster runs one of the two, and then the other's policies do nothing.
+  // A cluster runs only one of the two, where the other's policies do nothing.
   const [byCilium, byCalico] = [without("calico"), without("cilium")];
   return byCilium.state === byCalico.state ? byCilium : { state: "unknown", why: DOUBTS.engines };
 }
@@ -208,7 +208,7 @@ function networkPolicySteps(policy: NetworkPolicy, { direction }: Question): Ste
 type Outcome = Step["action"] | "nothing";
 type Outcomes = Map<Outcome, GivenStep | undefined>;
 
-/** All that a tier may come to: one thing, unless a step is doubtful or steps of the same order disagree. */
+/** All possible outcomes of a tier: only one, unless a step is doubtful or steps of the same order disagree. */
 function outcomes(steps: readonly GivenStep[], tier: Step["tier"]): Outcomes {
   const possible: Outcomes = new Map();
   const inTier = steps.filter((step) => step.tier === tier);
@@ -235,7 +235,7 @@ function decide(
   return pure.length > 0 ? { state: "unknown", why: whyUnknown(steps, policies) } : { state: "open" };
 }
 
-/** All that the tiers one after the other may come to, the first of each state. */
+/** All possible conclusions of the tiers, checked one after the other; the first of each state. */
 function conclusions(steps: readonly GivenStep[]): Map<Isolation["state"], Isolation> {
   const found = new Map<Isolation["state"], Isolation>();
   const isolates = steps.some((step) => step.action === "deny");
@@ -257,7 +257,7 @@ function conclusions(steps: readonly GivenStep[]): Map<Isolation["state"], Isola
 function conclude(action: Outcome, step: GivenStep | undefined, isolates: boolean): Isolation {
   if (action === "deny") return { state: "denied" };
   if (action === "unclear") return { state: "unknown", why: "" };
-  // Where nothing isolates, there is nothing to cancel.
+  // If nothing isolates, there is nothing to cancel.
   if (action !== "allow" || step?.rule === undefined || !isolates) return { state: "open" };
   return { state: "cancelled", by: step.by, rule: step.rule, path: step.path ?? [] };
 }

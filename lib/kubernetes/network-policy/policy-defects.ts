@@ -8,7 +8,7 @@ type Port = NonNullable<NetworkPolicyRule["ports"]>[number];
 type IPBlock = NonNullable<Peer["ipBlock"]>;
 type Path = readonly (string | number)[];
 
-/** Something in a NetworkPolicy that the API server refuses it for: where, what, and the value that is wrong. */
+/** Why the API server refuses a NetworkPolicy: the kind of defect, its place, and the wrong value. */
 export interface PolicyDefect {
   id:
     | SelectorDefect["id"]
@@ -28,7 +28,7 @@ export interface PolicyDefect {
     | "manyTypes";
   at: Path;
   value: string;
-  /** What it is held against: the `cidr` of an `except`, the `port` of an `endPort`. */
+  /** What it is compared with: the `cidr` of an `except`, the `port` of an `endPort`. */
   beside?: string;
 }
 
@@ -36,7 +36,7 @@ export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 const MAX_PORT = 65_535;
 
 /**
- * What the API server refuses a NetworkPolicy for. What cannot be known, as a variable, is left out.
+ * The defects for which the API server refuses a NetworkPolicy. Unknown values, such as variables, are left out.
  * Kubernetes: pkg/apis/networking/validation/validation.go, ValidateNetworkPolicySpec.
  */
 export function policyDefects({ spec }: NetworkPolicy): PolicyDefect[] {
@@ -72,7 +72,7 @@ function typeDefects(types: readonly string[]): PolicyDefect[] {
 /** ValidateNetworkPolicyPeer. */
 function peerDefects(peer: Peer): PolicyDefect[] {
   const { ipBlock, namespaceSelector, podSelector } = peer;
-  // Who writes a variable for a whole peer may mean any of the three.
+  // A variable for a whole peer may be any of the three.
   if (ipBlock && podSelector && holdsUnknown(peer)) return [];
   if (!ipBlock && !namespaceSelector && !podSelector) return [{ id: "emptyPeer", at: [], value: "" }];
   return [
@@ -85,7 +85,7 @@ function peerDefects(peer: Peer): PolicyDefect[] {
   ];
 }
 
-/** ValidateIPBlock; addresses are read as leniently as there, where a zero before a number counts for nothing. */
+/** ValidateIPBlock; addresses are read as leniently as there: leading zeros are ignored. */
 function blockDefects({ cidr = "", except = [] }: IPBlock): PolicyDefect[] {
   if (cidr === "") return [{ id: "noCidr", at: ["cidr"], value: "" }];
   if (!isKnown(cidr)) return [];

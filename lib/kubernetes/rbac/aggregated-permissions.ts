@@ -6,28 +6,28 @@ import { apiGroupMatches, resourceMatches, verbMatches } from "./rbac.js";
 
 const ALL = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
-/** What each built-in role takes in of Kubernetes' own. */
+/** The rules that each built-in role aggregates from Kubernetes' own. */
 const HELD: ReadonlyMap<string, readonly PolicyRule[]> = new Map(
   ["view", "edit", "admin"].map((builtIn) => {
-    const fed = bootstrapClusterRoles.filter((role) => builtInAggregators(role).includes(builtIn));
-    return [builtIn, fed.flatMap(({ rules = [] }) => rules)];
+    const aggregated = bootstrapClusterRoles.filter((role) => builtInAggregators(role).includes(builtIn));
+    return [builtIn, aggregated.flatMap(({ rules = [] }) => rules)];
   }),
 );
 
-/** Whether a built-in role already holds all of what a match of a permission gives. */
+/** Whether a built-in role already has everything that a match of a permission gives. */
 export function isHeldBy(builtIn: string, { access, verbs, resources }: Match): boolean {
   const rules = HELD.get(builtIn) ?? [];
   return access.resources
     .filter((wanted) => resources.some(({ resource }) => covers(resource, wanted)))
     .every((wanted) =>
-      meant(access, verbs).every((verb) =>
+      relevantVerbs(access, verbs).every((verb) =>
         access.apiGroups.every((group) => rules.some((rule) => holds(rule, group, wanted, verb))),
       ),
     );
 }
 
-/** The verbs that matter of those that are written: `*` is all of them. */
-function meant({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
+/** The verbs in a rule that matter for an access: `*` is all of the access's verbs. */
+function relevantVerbs({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
   const all = wanted === "any" ? ALL : wanted;
   return written.includes("*") ? all : written;
 }

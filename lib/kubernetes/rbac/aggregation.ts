@@ -4,15 +4,15 @@ import { type ClusterRole, isKnown, type PolicyRule } from "../objects.js";
 
 const LABEL = "rbac.authorization.k8s.io/aggregate-to-";
 
-/** What of a role aggregation is about; a Role of a namespace has no `aggregationRule`. */
+/** The fields of a role that matter for aggregation; a namespaced Role has no `aggregationRule`. */
 type Aggregated = Pick<ClusterRole, "metadata" | "rules" | "aggregationRule">;
 
-/** The ClusterRoles of every cluster that take in the rules of others, each followed by those it feeds. */
+/** The ClusterRoles that aggregate the rules of others in every cluster, each followed by those that include it. */
 const BUILT_IN = ["view", "edit", "admin"] as const;
 
 /**
- * Whether a ClusterRole takes in the rules of another one: one of its selectors selects that one's labels.
- * It never takes in itself. An empty selector selects every ClusterRole.
+ * Whether a ClusterRole aggregates the rules of another one: one of its selectors selects the other's labels.
+ * It never aggregates itself. An empty selector selects every ClusterRole.
  * Kubernetes: pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go, syncClusterRole.
  */
 export function aggregates(aggregating: Aggregated, role: Aggregated): Certainty {
@@ -27,8 +27,8 @@ export function aggregates(aggregating: Aggregated, role: Aggregated): Certainty
 }
 
 /**
- * The labels, as `key=value`, one of which a role must have to be taken in; nothing where that cannot be said.
- * It is what narrows down which roles to ask about.
+ * The labels, as `key=value`, at least one of which a role must have to be aggregated; undefined if there is no such
+ * list. It narrows down the roles to check.
  */
 export function aggregatedLabels({ aggregationRule }: Aggregated): string[] | undefined {
   const labels: string[] = [];
@@ -40,14 +40,14 @@ export function aggregatedLabels({ aggregationRule }: Aggregated): string[] | un
   return labels;
 }
 
-/** Whether a ClusterRole's rules are written by Kubernetes: whatever stands in `rules` beside is overwritten. */
+/** Whether Kubernetes writes a ClusterRole's rules: its own `rules` are overwritten. */
 export function isAggregating(role: Aggregated): boolean {
   return role.aggregationRule !== undefined;
 }
 
 /**
- * The built-in ClusterRoles that a role is taken into by its labels, with what these feed in turn: `view`
- * feeds `edit`, which feeds `admin`.
+ * The built-in ClusterRoles that aggregate a role because of its labels, directly or through each other: `edit`
+ * includes `view`, and `admin` includes `edit`.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, ClusterRoles.
  */
 export function builtInAggregators({ metadata }: Pick<Aggregated, "metadata">): string[] {
@@ -57,8 +57,8 @@ export function builtInAggregators({ metadata }: Pick<Aggregated, "metadata">): 
 }
 
 /**
- * Whether a selector may select ClusterRoles that every cluster has, or cannot be read. These have the labels
- * that feed `view`, `edit` and `admin`, and one that says where they come from.
+ * Whether a selector may select ClusterRoles that every cluster has, or cannot be read. These roles have the labels
+ * by which `view`, `edit` and `admin` aggregate, and one that says where they come from.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, addClusterRoleLabel.
  */
 export function maySelectBuiltIn(selector: unknown): boolean {
@@ -79,12 +79,12 @@ export function aggregationLabel(builtIn: string): string {
   return `${LABEL}${builtIn}`;
 }
 
-/** The ClusterRole that has every right; a selector that selects every role takes it in, too. */
+/** The ClusterRole that has every right; a selector that selects every role includes it too. */
 const CLUSTER_ADMIN = bootstrapClusterRole("cluster-admin") as ClusterRole;
 
 /**
- * The rules of a ClusterRole as the authorizer sees them, when those it takes in are known: what an
- * aggregating one says itself is overwritten.
+ * The rules of a ClusterRole as the authorizer sees them: an aggregating role's own rules are overwritten.
+ * @param members the roles that a role aggregates
  */
 export function effectiveRules<Role extends Aggregated>(
   role: Role,

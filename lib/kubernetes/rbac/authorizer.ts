@@ -8,17 +8,17 @@ import {
   USERNAME_PREFIX,
 } from "./subjects.js";
 
-/** Who asks: Kubernetes, staging/src/k8s.io/apiserver/pkg/authentication/user/user.go, Info. */
+/** Someone who makes requests: Kubernetes, staging/src/k8s.io/apiserver/pkg/authentication/user/user.go, Info. */
 export interface User {
   name: string;
   groups: readonly string[];
 }
 
-/** What somebody may be able to do: a verb on resources of whatever name, or on a path that is no resource. */
+/** What someone may be allowed to do: a verb on resources of any name, or on a path that is not a resource. */
 export type Question =
   | {
       verb: string;
-      /** The groups in which it is asked for; nothing for whichever has the resource. */
+      /** The groups in question; left out for any group that has the resource. */
       apiGroups?: readonly string[];
       resource: string;
       subresource?: string;
@@ -28,13 +28,13 @@ export type Question =
 /** A binding with the rules of the role that it refers to. */
 export interface BoundRules<Rule extends { rule: PolicyRule } = { rule: PolicyRule }> {
   kind: "ClusterRoleBinding" | "RoleBinding";
-  /** The namespace of a RoleBinding; nothing where whoever applies it chooses. */
+  /** The namespace of a RoleBinding; undefined if it is chosen when the binding is applied. */
   namespace?: string | undefined;
   subjects: readonly Subject[];
   rules: readonly Rule[];
 }
 
-/** One way in which a binding gives a subject a rule. */
+/** A rule that a binding gives to a subject. */
 export interface Answer<Binding extends BoundRules> {
   binding: Binding;
   subject: Subject;
@@ -47,8 +47,8 @@ function serviceAccountUser(namespace: string, name: string): string {
 }
 
 /**
- * A subject as somebody who asks, with the groups that the API server puts everybody of its kind in. Of a
- * Group, somebody of whom nothing else is known.
+ * The user that a subject means, with the groups to which the API server adds everyone of its kind. For a
+ * Group, a user of whom nothing else is known.
  * Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go, UserInfo, and
  * staging/src/k8s.io/apiserver/pkg/authentication/group/authenticated_group_adder.go.
  */
@@ -62,7 +62,8 @@ export function userOf({ kind, name = "", namespace = "" }: Subject): User {
 }
 
 /**
- * Whether somebody is meant by a subject of a binding in a namespace, or in none.
+ * Whether a subject of a binding means a user.
+ * @param namespace that of the binding, if it has one
  * Kubernetes: pkg/registry/rbac/validation/rule.go, appliesToUser.
  */
 export function appliesToUser(user: User, subject: Subject, namespace: string | undefined): boolean {
@@ -73,13 +74,13 @@ export function appliesToUser(user: User, subject: Subject, namespace: string | 
   return user.name === serviceAccountUser(subject.namespace || (namespace ?? ""), name);
 }
 
-/** Whether a subject can be anybody: a ServiceAccount is in a namespace, its own or the binding's. */
+/** Whether a subject can mean anyone: a ServiceAccount needs a namespace, its own or the binding's. */
 function isSomebody({ kind, namespace: own }: Subject, namespace: string | undefined): boolean {
   return kind === "User" || kind === "Group" || (kind === "ServiceAccount" && Boolean(own || namespace));
 }
 
 /**
- * Every rule that somebody has, through which subject of which binding.
+ * Every rule that a user has, and the subject and binding that it comes from.
  * Kubernetes: pkg/registry/rbac/validation/rule.go, VisitRulesFor.
  */
 export function rulesFor<Binding extends BoundRules>(
@@ -93,7 +94,7 @@ export function rulesFor<Binding extends BoundRules>(
 }
 
 /**
- * Every subject whom some rule allows what is asked, if only for objects of some names.
+ * Every subject that some rule allows what is asked, if only for objects of some names.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/subject_locator.go, AllowedSubjects.
  */
 export function allowedSubjects<Binding extends BoundRules>(
@@ -101,7 +102,7 @@ export function allowedSubjects<Binding extends BoundRules>(
   bindings: readonly Binding[],
 ): Answer<Binding>[] {
   return bindings.flatMap((binding) => {
-    // Paths are in no namespace: plugin/pkg/auth/authorizer/rbac/rbac.go, Authorize.
+    // Paths are not in a namespace: plugin/pkg/auth/authorizer/rbac/rbac.go, Authorize.
     if ("path" in question && binding.kind === "RoleBinding") return [];
     const rules = binding.rules.filter(({ rule }) => ruleCovers(rule, question));
     const subjects = binding.subjects.filter((subject) => isSomebody(subject, binding.namespace));
@@ -110,7 +111,7 @@ export function allowedSubjects<Binding extends BoundRules>(
 }
 
 /**
- * Whether a rule by itself allows what is asked, for some name at least.
+ * Whether a rule by itself allows what is asked, at least for some names.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/rbac.go, RuleAllows.
  */
 export function ruleCovers(rule: PolicyRule, question: Question): boolean {

@@ -5,9 +5,9 @@ import { ROLES } from "../data/namespaced-roles.js";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject } from "../objects.js";
 
 /*
- * The roles and bindings that the API server itself creates and keeps up: Kubernetes,
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy. As Kubernetes 1.34 has them with its default feature gates;
- * builtin-roles.ts has the names of every version.
+ * The roles and bindings that the API server itself creates and maintains: Kubernetes,
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy, in version 1.34 with its default feature gates.
+ * builtin-roles.ts has the names in every version.
  */
 
 const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = { ...OTHER_ROLES, ...CONTROLLER_ROLES };
@@ -16,10 +16,10 @@ const API_GROUP = "rbac.authorization.k8s.io";
 const API_VERSION = `${API_GROUP}/v1`;
 const LABELS = { "kubernetes.io/bootstrapping": "rbac-defaults" };
 
-/** What the ClusterRole of a controller begins with, before the name of its ServiceAccount. */
+/** The prefix of a controller's ClusterRole, before the name of its ServiceAccount. */
 export const CONTROLLER_PREFIX = "system:controller:";
 
-/** Whom policy.go, ClusterRoleBindings, gives a ClusterRole, by its name; each binding has the name of its role. */
+/** The subjects of policy.go, ClusterRoleBindings, by the name of the ClusterRole, which is also the binding's. */
 const CLUSTER_ROLE_SUBJECTS: Readonly<Record<string, readonly Subject[]>> = {
   "cluster-admin": [group("system:masters")],
   "system:basic-user": [group("system:authenticated")],
@@ -35,7 +35,7 @@ const CLUSTER_ROLE_SUBJECTS: Readonly<Record<string, readonly Subject[]>> = {
   "system:volume-scheduler": [user("system:kube-scheduler")],
 };
 
-/** The same of namespace_policy.go, NamespaceRoleBindings: by namespace and the name of the binding. */
+/** The bindings of namespace_policy.go, NamespaceRoleBindings, by namespace and name. */
 const ROLE_BINDINGS: Readonly<
   Record<string, Readonly<Record<string, { role: string; subjects: Subject[] }>>>
 > = {
@@ -72,7 +72,7 @@ export const bootstrapClusterRoles: readonly ClusterRole[] = Object.entries(CLUS
   }),
 );
 
-/** One of these, by its name. */
+/** One of these ClusterRoles, by name. */
 export function bootstrapClusterRole(name: string | undefined): ClusterRole | undefined {
   return bootstrapClusterRoles.find(({ metadata }) => metadata?.name === name);
 }
@@ -111,8 +111,8 @@ export const bootstrapRoleBindings: readonly RoleBinding[] = Object.entries(ROLE
 );
 
 /**
- * Whom every cluster gives a ClusterRole of its own, in the whole cluster: `system:basic-user` the group
- * `system:authenticated`. Nobody, for any other role.
+ * The subjects to which every cluster binds one of its own ClusterRoles, in the whole cluster: the group
+ * `system:authenticated` for `system:basic-user`. None for any other role.
  */
 export function defaultSubjects(clusterRole: string): readonly Subject[] {
   if (Object.hasOwn(CLUSTER_ROLE_SUBJECTS, clusterRole)) return CLUSTER_ROLE_SUBJECTS[clusterRole] ?? [];

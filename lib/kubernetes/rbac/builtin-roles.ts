@@ -4,8 +4,8 @@ import type { KindName } from "../objects.js";
 const bootstrapNames = bootstrapClusterRoles.map(({ metadata }) => metadata?.name ?? "");
 
 /**
- * The ClusterRoles that the API server itself creates, in any version from 1.28 on, whatever the feature gates:
- * those of the data, and those that only other versions or feature gates have.
+ * The ClusterRoles that the API server itself creates, in any version since 1.28 and with any feature gates:
+ * those in the data, and those that exist only in other versions or with other feature gates.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
  */
 const CLUSTER_ROLES = [
@@ -14,7 +14,8 @@ const CLUSTER_ROLES = [
 ];
 
 /**
- * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system, likewise.
+ * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system, in the same
+ * versions.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, buildControllerRoles.
  */
 const CONTROLLERS = [
@@ -30,7 +31,7 @@ const CONTROLLERS = [
   "storage-version-migrator-controller",
 ];
 
-/** The controllers that have a Role of that name instead, and a ServiceAccount, too (namespace_policy.go). */
+/** The controllers that have a Role of that name instead, and also a ServiceAccount (namespace_policy.go). */
 const NAMESPACED_CONTROLLERS = ["bootstrap-signer", "cloud-provider", "token-cleaner"];
 
 /**
@@ -42,7 +43,7 @@ const KUBEADM_CLUSTER_ROLES = ["kubeadm:get-nodes", "system:coredns"];
 /** What kubeadm adds: cmd/kubeadm/app/phases/addons, dns and proxy. */
 const KUBEADM_SERVICE_ACCOUNTS = ["coredns", "kube-proxy"];
 
-/** What kubeadm adds in kube-system, and in kube-public. */
+/** What kubeadm adds in kube-system and in kube-public. */
 const KUBEADM_ROLES: ReadonlySet<string> = new Set([
   "kubeadm:nodes-kubeadm-config",
   "kubeadm:kubelet-config",
@@ -83,13 +84,13 @@ const systemServiceAccounts: ReadonlySet<string> = new Set([
   ...KUBEADM_SERVICE_ACCOUNTS,
 ]);
 
-/** Every ClusterRole that Kubernetes itself or kubeadm creates, by name, to suggest one from. */
+/** The names of all ClusterRoles that Kubernetes itself or kubeadm creates, for suggestions. */
 export function builtInClusterRoleNames(): readonly string[] {
   return clusterRoles;
 }
 
 /**
- * Whether a ClusterRole is there in every cluster, of some version, without being applied.
+ * Whether a ClusterRole exists in every cluster of some version without being applied.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, policy.go and controller_policy.go.
  */
 export function isBuiltInClusterRole(name: string): boolean {
@@ -97,7 +98,7 @@ export function isBuiltInClusterRole(name: string): boolean {
 }
 
 /**
- * Whether a Role is there in every cluster without being applied.
+ * Whether a Role exists in every cluster without being applied.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go.
  */
 export function isBuiltInRole(namespace: string, name: string): boolean {
@@ -105,7 +106,7 @@ export function isBuiltInRole(namespace: string, name: string): boolean {
 }
 
 /**
- * Whether the API server itself creates a role and keeps it as it is; what kubeadm adds is applied like any other.
+ * Whether the API server itself creates and maintains a role; the roles of kubeadm are applied like any other.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, and registry/rbac/rest/storage_rbac.go,
  * ensureRBACPolicy (pkg/registry).
  */
@@ -116,7 +117,7 @@ export function isRoleOfApiServer(kind: KindName, name: string, namespace = ""):
 }
 
 /**
- * Whether a namespace is there in every cluster.
+ * Whether a namespace exists in every cluster.
  * Kubernetes: pkg/controlplane/controller/systemnamespaces/system_namespaces_controller.go.
  */
 export function isBuiltInNamespace(name: string): boolean {
@@ -124,8 +125,8 @@ export function isBuiltInNamespace(name: string): boolean {
 }
 
 /**
- * Whether a ServiceAccount is there without being applied: `default` in any namespace
- * (Kubernetes: pkg/controller/serviceaccount/serviceaccounts_controller.go), the controllers' in kube-system.
+ * Whether a ServiceAccount exists without being applied: `default` in any namespace
+ * (Kubernetes: pkg/controller/serviceaccount/serviceaccounts_controller.go), and the controllers' in kube-system.
  */
 export function isBuiltInServiceAccount(namespace: string, name: string): boolean {
   return name === "default" || (namespace === "kube-system" && systemServiceAccounts.has(name));

@@ -12,8 +12,8 @@ const CHANGE = ["update", "patch"];
 const WRITE = [...CREATE, "delete", "deletecollection"];
 
 /**
- * Kubernetes' own signers of what authenticates at the API server, and what stands for all signers of their
- * domain: plugin/pkg/admission/certificates/util.go, IsAuthorizedForSignerName.
+ * Kubernetes' own signers of certificates that authenticate to the API server, and the pattern for all signers of
+ * their domain: plugin/pkg/admission/certificates/util.go, IsAuthorizedForSignerName.
  */
 const CLIENT_SIGNERS = [
   "kubernetes.io/kube-apiserver-client",
@@ -21,15 +21,15 @@ const CLIENT_SIGNERS = [
   "kubernetes.io/*",
 ];
 
-/** ConfigMaps of kube-system that decide who is who, and what every name of the cluster means. */
+/** ConfigMaps of kube-system that decide who is who, and how names resolve in the cluster. */
 const SYSTEM_CONFIG_MAPS = ["coredns", "aws-auth", "extension-apiserver-authentication"];
 
-/** Whoever may connect with `get` could do it until `create` was asked for in any case. */
+/** Until `create` was always checked, `get` was enough to connect. */
 const CONNECT = { apiGroups: CORE, resources: ["pods/exec", "pods/attach", "pods/portforward"] };
 
 /**
- * The permissions that let one do more than they seem, by the name of the rule that finds them. What is
- * cited is where Kubernetes decides.
+ * The permissions that allow more than it seems, by the name of the rule that finds them. The references are to
+ * where Kubernetes decides.
  */
 export const DANGEROUS_PERMISSIONS = {
   /** list and watch return whole objects: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/get.go, ListResource. */
@@ -41,8 +41,8 @@ export const DANGEROUS_PERMISSIONS = {
   },
 
   /**
-   * Pods, and what a controller of Kubernetes or OpenShift makes them from: pkg/controller/deployment,
-   * daemon, statefulset, replicaset, replication, job and cronjob. Nothing makes pods from a PodTemplate, and
+   * Pods, and what a controller of Kubernetes or OpenShift creates them from: pkg/controller/deployment,
+   * daemon, statefulset, replicaset, replication, job and cronjob. Nothing creates pods from a PodTemplate, and
    * the group `extensions` has had no workloads since 1.16.
    */
   "no-workload-create": {
@@ -62,9 +62,9 @@ export const DANGEROUS_PERMISSIONS = {
   },
 
   /**
-   * The verb is the HTTP method's, so a WebSocket needs `get`; since 1.35 `create` is asked for as well:
+   * The verb is that of the HTTP method, so a WebSocket needs `get`; since 1.35 `create` is checked as well:
    * pkg/registry/core/pod/rest/subresources.go, Connect, with AuthorizePodWebsocketUpgradeCreatePermission.
-   * That is not so for a proxy, where each method does what the program behind it takes it for.
+   * A proxy is different: each method does whatever the program behind it makes of it.
    */
   "no-pod-exec": {
     can: "run commands in pods of {{where}}, or reach their ports past network policies",
@@ -75,11 +75,12 @@ export const DANGEROUS_PERMISSIONS = {
       { apiGroups: CORE, resources: ["pods/ephemeralcontainers"], verbs: CHANGE },
     ],
     scope: "cluster",
-    instead: "Bind the role in the namespaces that need it, and give people access for as long as it takes.",
+    instead:
+      "Bind the role in the namespaces that need it, and give people access only for as long as they need it.",
   },
 
   /**
-   * Whatever of the kubelet's API has no subresource of its own asks for `proxy`, `/exec` and `/run` too, and
+   * Any part of the kubelet's API without a subresource of its own requires `proxy`, even `/exec` and `/run`, and
    * a WebSocket is a `get`: pkg/kubelet/server/auth.go, GetRequestAttributes.
    */
   "no-node-proxy": {
@@ -93,12 +94,12 @@ export const DANGEROUS_PERMISSIONS = {
   "no-impersonation": IMPERSONATION,
 
   /**
-   * pkg/registry/rbac/escalation_check.go: RoleEscalationAuthorized asks for `escalate` on the role that is
-   * written, BindingAuthorized for `bind` on the role that is referred to, in the namespace of the binding.
+   * pkg/registry/rbac/escalation_check.go: RoleEscalationAuthorized checks `escalate` on the role that is
+   * written, BindingAuthorized `bind` on the role that is referred to, in the namespace of the binding.
    * On rolebindings these verbs mean nothing.
    */
   "no-privilege-escalation": {
-    can: "take rights in {{where}} that this role does not give",
+    can: "gain rights in {{where}} that this role does not give",
     access: [
       {
         apiGroups: RBAC,
@@ -122,12 +123,12 @@ export const DANGEROUS_PERMISSIONS = {
     ],
     scope: "any",
     instead:
-      "Leave out 'escalate', and name in resourceNames the roles that 'bind' is for; without these verbs, a writer of roles and bindings hands on only rights that it has.",
+      "Leave out 'escalate', and name in resourceNames the roles that 'bind' is for; without these verbs, a writer of roles and bindings can pass on only rights that it has.",
   },
 
-  /** What `bind` and `escalate` would lift is checked: pkg/registry/rbac/validation/rule.go, ConfirmNoEscalation. */
+  /** The check that `bind` and `escalate` would skip: pkg/registry/rbac/validation/rule.go, ConfirmNoEscalation. */
   "no-rbac-write": {
-    can: "write roles or bindings in {{where}}, which hands on every right that the writer has",
+    can: "write roles or bindings in {{where}}, which can pass on every right that the writer has",
     access: [
       { apiGroups: RBAC, resources: ["roles", "rolebindings"], verbs: CREATE },
       {
@@ -143,7 +144,7 @@ export const DANGEROUS_PERMISSIONS = {
 
   /** pkg/registry/core/serviceaccount/storage/token.go, Create: a token of any ServiceAccount that is named. */
   "no-token-create": {
-    can: "make tokens of the ServiceAccounts of {{where}} and act as them",
+    can: "create tokens for the ServiceAccounts of {{where}} and act as them",
     access: [
       { apiGroups: CORE, resources: ["serviceaccounts/token"], verbs: ["create"], evenFor: () => false },
     ],
@@ -152,8 +153,8 @@ export const DANGEROUS_PERMISSIONS = {
   },
 
   /**
-   * Two checks: the authorizer's for the subresource, and the admission plugin's for the signer, which is of
-   * no namespace: plugin/pkg/admission/certificates/approval/admission.go, Validate.
+   * Two checks: the authorizer's for the subresource, and the admission plugin's for the signer, which is not
+   * namespaced: plugin/pkg/admission/certificates/approval/admission.go, Validate.
    */
   "no-csr-approval": {
     can: "approve client certificates for any identity in {{where}}",
@@ -175,16 +176,16 @@ export const DANGEROUS_PERMISSIONS = {
     },
     scope: "cluster",
     instead:
-      "Name in resourceNames of 'signers' those that are needed, and none of Kubernetes' own that issue client certificates.",
+      "Name the signers that are needed in resourceNames of 'signers', and none of Kubernetes' own that issue client certificates.",
   },
 
   /**
-   * All of these see and may change or refuse each request, Secrets among them:
-   * staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook and plugin/policy. To delete one lets through
+   * All of these see and may change or refuse each request, including Secrets:
+   * staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook and plugin/policy. Deleting one lets through
    * what it refuses.
    */
   "no-admission-write": {
-    can: "decide what becomes of every request to the API server of {{where}}",
+    can: "decide what happens to every request to the API server of {{where}}",
     access: [
       {
         apiGroups: ["admissionregistration.k8s.io"],
@@ -213,22 +214,23 @@ export const DANGEROUS_PERMISSIONS = {
   },
 
   /**
-   * A namespace is asked for within itself: staging/src/k8s.io/apiserver/pkg/endpoints/request/requestinfo.go,
-   * NewRequestInfo. Its labels decide on Pod Security: pod-security-admission/admission/admission.go.
+   * A request for a namespace is checked in that namespace: requestinfo.go, NewRequestInfo, in
+   * staging/src/k8s.io/apiserver/pkg/endpoints/request. Its labels decide on Pod Security:
+   * pod-security-admission/admission/admission.go.
    */
   "no-namespace-write": {
-    can: "switch Pod Security and network policies on and off in {{where}}, by the labels of namespaces",
+    can: "switch Pod Security and network policies on and off in {{where}}, through the labels of namespaces",
     access: [{ apiGroups: CORE, resources: ["namespaces"], verbs: CHANGE }],
     scope: "any",
     instead: "Leave out 'update' and 'patch', or name the namespaces in resourceNames.",
   },
 
   /**
-   * CVE-2020-8554: an address in the status of a Service takes over what goes there: pkg/proxy. The status of
+   * CVE-2020-8554: an address in the status of a Service takes over the traffic to it: pkg/proxy. The status of
    * a pod says which address a Service sends to, that of a node where its kubelet is.
    */
   "no-status-write": {
-    can: "redirect the traffic of others in {{where}}, by the status of nodes, pods or Services",
+    can: "redirect the traffic of others in {{where}}, through the status of nodes, pods or Services",
     access: [
       { apiGroups: CORE, resources: ["pods/status", "services/status"], verbs: CHANGE },
       { apiGroups: CORE, resources: ["nodes/status"], verbs: CHANGE, scope: "cluster" },
@@ -238,11 +240,11 @@ export const DANGEROUS_PERMISSIONS = {
   },
 
   /**
-   * kube-system holds, by name, what names mean (CoreDNS), who an AWS identity is (aws-auth), and which client
-   * certificates aggregated API servers believe: pkg/controlplane/controller/clusterauthenticationtrust.
+   * ConfigMaps of kube-system decide how names resolve (CoreDNS), who an AWS identity is (aws-auth), and which client
+   * certificates aggregated API servers trust: pkg/controlplane/controller/clusterauthenticationtrust.
    */
   "no-system-configmap-write": {
-    can: "change ConfigMaps of kube-system, which decide what names mean and who is who",
+    can: "change ConfigMaps of kube-system, which decide how names resolve and who is who",
     access: [
       { apiGroups: CORE, resources: ["configmaps"], verbs: WRITE },
       {
@@ -269,13 +271,13 @@ export const DANGEROUS_PERMISSIONS = {
       },
     ],
     scope: "any",
-    instead: "Leave out 'delete' and 'deletecollection': Events go by themselves after an hour.",
+    instead: "Leave out 'delete' and 'deletecollection': Events expire by themselves after an hour.",
   },
 } as const satisfies Record<string, Permission>;
 
 export type PermissionName = keyof typeof DANGEROUS_PERMISSIONS;
 
-/** Those through which one gets at the rights or the Secrets of others: what `recommended` finds. */
+/** The permissions that give access to the rights or the Secrets of others: what `recommended` finds. */
 export const ESCALATING: readonly PermissionName[] = [
   "no-secret-read",
   "no-pod-exec",
@@ -288,7 +290,7 @@ export const ESCALATING: readonly PermissionName[] = [
 ];
 
 /**
- * Kubernetes' own ClusterRoles that give one of these, whatever the version.
+ * Kubernetes' own ClusterRoles that give one of these, in any version.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, policy.go and controller_policy.go.
  */
 const DANGEROUS_BUILT_IN: ReadonlySet<string> = new Set([
@@ -306,12 +308,12 @@ const DANGEROUS_BUILT_IN: ReadonlySet<string> = new Set([
   "system:node",
 ]);
 
-/** Whether a ClusterRole that every cluster has lets one get at the rights or the Secrets of others. */
+/** Whether a ClusterRole that every cluster has gives access to the rights or the Secrets of others. */
 export function isDangerousBuiltIn(name: string): boolean {
   return DANGEROUS_BUILT_IN.has(name);
 }
 
-/** Whether rules let one get at the rights or the Secrets of others. */
+/** Whether rules give access to the rights or the Secrets of others. */
 export function areDangerous(
   rules: readonly PolicyRule[],
   known: PermissionContext,

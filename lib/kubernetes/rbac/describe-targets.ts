@@ -1,7 +1,7 @@
 import { quoteList } from "../../util/phrases.js";
 import type { PolicyRule } from "../objects.js";
 
-/** What a rule of a role is about, for a sentence: its resources, or all of some API groups, or its URLs. */
+/** What a rule of a role covers, for a sentence: its resources, all resources of some API groups, or its URLs. */
 export function describeTargets({
   apiGroups = [],
   resources = [],

@@ -2,8 +2,8 @@ import type { PolicyRule } from "../objects.js";
 import { fullAccessEntries } from "./permissions.js";
 
 /**
- * The entries, by their place, of a role that is cluster-admin in all but name: those that give every verb
- * on every resource, and the one for every path beside them, as cluster-admin has it.
+ * The indexes of the entries that make a role cluster-admin in all but name: those that give every verb on
+ * every resource, and those for every path, which cluster-admin has as well.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
  */
 export function clusterAdminEntries(rules: readonly PolicyRule[]): ReadonlySet<number> {
@@ -14,7 +14,7 @@ export function clusterAdminEntries(rules: readonly PolicyRule[]): ReadonlySet<n
 }
 
 /**
- * Whether a path of a rule stands for every path that a request can be for.
+ * Whether a path in a rule covers every path that can be requested.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go, NonResourceURLMatches, which drops every trailing `*`.
  */
 export function isEveryPath(url: string): boolean {

@@ -3,17 +3,17 @@ import type { Access, Permission } from "./permissions.js";
 const CORE = [""];
 const AUTHENTICATION = ["authentication.k8s.io"];
 
-/** By cmd/kubeadm/app/constants/constants.go, ClusterAdminsGroupAndClusterRoleBinding. */
+/** See cmd/kubeadm/app/constants/constants.go, ClusterAdminsGroupAndClusterRoleBinding. */
 const ADMINS = "kubeadm:cluster-admins";
 /** Has every right: bootstrappolicy/policy.go, ClusterRoleBindings. */
 const MASTERS = "system:masters";
 
 const WHOM = "Name in resourceNames whom it may act as, or give it rights of its own.";
 
-/** What impersonation is asked for with since it can be constrained: the feature ConstrainedImpersonation. */
+/** Where impersonation is checked since it can be constrained: the feature ConstrainedImpersonation. */
 const SINCE_36 = { apiGroups: AUTHENTICATION, since: 36 };
 
-/** mode.go, constrainedImpersonationModeState.check: the request itself is asked for too, with a verb of its own. */
+/** mode.go, constrainedImpersonationModeState.check: the request itself is checked too, with a verb of its own. */
 const inRequests = (mode: string) => `, in requests that 'impersonate-on:${mode}:VERB' allows`;
 
 /** impersonation.go, buildImpersonationRequests: groups, a UID or extra fields without a user are a bad request. */
@@ -31,8 +31,8 @@ const CLAIM = {
 
 /**
  * staging/src/k8s.io/apiserver/pkg/endpoints/filters/impersonation: impersonation.go, WithImpersonation, and
- * mode.go for the verbs since 1.36, which are asked for in another group. Only a ServiceAccount is asked for
- * in its namespace. What is widest comes first: its words are those of an entry that gives more than one.
+ * mode.go for the verbs since 1.36, which are checked in another group. Only a ServiceAccount is checked in its
+ * namespace. The widest access comes first: its message is used for an entry that gives more than one.
  */
 export const IMPERSONATION = {
   can: "act as others in {{where}}",
@@ -91,7 +91,7 @@ export const IMPERSONATION = {
       resources: ["groups"],
       verbs: ["impersonate:user-info"],
       scope: "cluster",
-      // authorizeGroups refuses system:masters, and asks for `*` where a request claims four groups or more.
+      // authorizeGroups refuses system:masters, and checks `*` if a request claims four groups or more.
       evenFor: (name) => name === ADMINS || name === "*",
       says: {
         messageId: "constrainedGroups",
@@ -104,7 +104,7 @@ export const IMPERSONATION = {
       resources: ["nodes"],
       verbs: ["impersonate:associated-node"],
       scope: "cluster",
-      // associatedNodeImpersonationAttributes.GetName: asked for with this name, whichever node it is.
+      // associatedNodeImpersonationAttributes.GetName: checked with this name, whichever node it is.
       evenFor: (name) => name === "*",
       says: {
         messageId: "constrainedOwnNode",

@@ -7,31 +7,31 @@ import { isPlain } from "./known-entry.js";
 import { ArgumentProblem } from "../api/resource-argument.js";
 import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES, RESOURCE_VERBS } from "./verbs.js";
 
-/** Only the first different words are compared with what was typed: Kubernetes' own come first. */
+/** How many distinct words are compared with what was typed: Kubernetes' own come first. */
 const MAX_CANDIDATES = 1000;
-/** Roles say the same words over and over. */
+/** Roles repeat the same words over and over. */
 const MAX_LOOKED_AT = 100_000;
 
 /** What any custom resource may have: apiextensions.k8s.io, CustomResourceSubresources, and see SYNTHETIC_RESOURCES. */
 const SUBRESOURCES_OF_ANY: ReadonlySet<string> = new Set(["status", "scale", "finalizers"]);
 
-/** Groups whose resources are whatever somebody makes up, such as custom.metrics.k8s.io. */
+/** Built-in rules on all resources: they name groups with arbitrary resources, such as custom.metrics.k8s.io. */
 const RULES_ON_ALL = bootstrapClusterRoles
   .flatMap(({ rules = [] }) => rules)
   .filter(({ resources }) => resources?.includes("*"));
 
 type ResourceQuestion = Exclude<Question, { path: string }>;
 
-/** Of what a question is asked, and what is known to judge its words by. */
+/** What the words of a question are checked against. */
 interface Known {
   api: ApiResources;
   rules: readonly PolicyRule[];
 }
 
 /**
- * Refuses a question with a verb or a resource that nothing knows: nobody would ever be allowed that, which looks
- * like an answer. What a rule of the repository names is known, since somebody has meant it.
- * @param written the resource as it was typed
+ * Refuses a question with an unknown verb or resource: nobody would ever be allowed that, which looks like an
+ * answer. Anything that a rule of the repository names is known, since someone meant it.
+ * @param written the resource as typed
  * @throws {ArgumentProblem} with what was probably meant
  */
 export function refuseUnknown(
@@ -50,7 +50,7 @@ function pathVerbProblem(verb: string, rules: readonly PolicyRule[]): string | u
   const named = verbsOf(rules.filter(({ nonResourceURLs }) => nonResourceURLs?.length));
   if (isOneOf(verb, HTTP_VERBS, named)) return undefined;
   const meant = MEANT_OF_PATHS.get(verb)?.[0] ?? nearestOf(verb, [...HTTP_VERBS, ...named]);
-  return `Requests for paths have the verbs of HTTP, and '${verb}' is none. ${hint(meant, "Correct it.")}`;
+  return `Requests for paths use HTTP's verbs, and '${verb}' is not one of them. ${hint(meant, "Correct it.")}`;
 }
 
 function problemOf(question: ResourceQuestion, written: string, known: Known): string | undefined {
@@ -60,7 +60,7 @@ function problemOf(question: ResourceQuestion, written: string, known: Known): s
     const subresource = MEANT_SUBRESOURCES.get(verb);
     const meant = MEANT.get(verb)?.[0] ?? nearestOf(verb, [...RESOURCE_VERBS, ...named]);
     const instead = subresource === undefined ? hint(meant, "Correct it.") : `Ask for ${subresource}.`;
-    return `There is no verb '${verb}' in Kubernetes, nor in a role of this repository. ${instead}`;
+    return `There is no verb '${verb}' in Kubernetes or in a role of this repository. ${instead}`;
   }
   if (isKnownResource(question, known)) return undefined;
   const otherwise =
@@ -68,7 +68,7 @@ function problemOf(question: ResourceQuestion, written: string, known: Known): s
       ? "Correct it, or write its API group as well, as in 'widgets.example.com'."
       : "Correct it, or add its CustomResourceDefinition to the repository.";
   const instead = hint(nearestResource(question, known), otherwise);
-  return `There is no resource '${written}' in Kubernetes, nor in a CustomResourceDefinition or role of this repository. ${instead}`;
+  return `There is no resource '${written}' in Kubernetes or in a CustomResourceDefinition or role of this repository. ${instead}`;
 }
 
 function hint(meant: string | undefined, otherwise: string): string {
@@ -96,7 +96,7 @@ function isInGroup(group: string, asked: Asked, { api, rules }: Known): boolean 
   if (groups.some((one) => api.matching(one, name).length > 0)) return true;
   const naming = rules.filter(({ apiGroups }) => apiGroups?.includes(group));
   if (naming.length === 0 && group !== "*" && api.knowledgeOf(group) === "unknown") return false;
-  // A rule on every group says nothing of any one, so its `*` does not tell what is there.
+  // A rule on every group says nothing about a particular one, so its `*` does not show what exists.
   const isAnything = group !== "*" && naming.some(({ resources }) => resources?.includes("*"));
   if (name === "*" || isAnything) return true;
   const either =
@@ -111,7 +111,7 @@ interface Asked {
 
 /**
  * Whether rules name a resource.
- * @param isServed whether the resource is known without them, and this is about its subresource
+ * @param isServed whether the resource is known without the rules, so that only its subresource is in question
  */
 function isNamed({ resource, subresource }: Asked, rules: readonly PolicyRule[], isServed: boolean): boolean {
   const names = rules.flatMap(({ resources = [] }) => resources).filter(isKnown);
@@ -123,7 +123,7 @@ function isNamed({ resource, subresource }: Asked, rules: readonly PolicyRule[],
   return isResourceNamed && !isServed && SUBRESOURCES_OF_ANY.has(subresource);
 }
 
-/** The resource that was probably meant, written as one is that was asked for, with its group or without. */
+/** The resource that was probably meant, with its group if the question has one. */
 function nearestResource({ apiGroups, ...asked }: ResourceQuestion, known: Known): string | undefined {
   const { api } = known;
   const name = joined(asked);
@@ -135,7 +135,7 @@ function nearestResource({ apiGroups, ...asked }: ResourceQuestion, known: Known
   return other === undefined ? undefined : inGroup(other, name);
 }
 
-/** What can be asked for, Kubernetes' own first. */
+/** The resources that can be asked about, Kubernetes' own first. */
 function* candidates(
   asked: Asked,
   { api, rules }: Known,
@@ -154,7 +154,7 @@ function* candidates(
   }
 }
 
-/** The nearest of the first candidates; one that differs in its case only is the nearest. */
+/** The nearest of the first candidates; one that differs only in case is the nearest. */
 function nearestOf(word: string, words: Iterable<string>): string | undefined {
   const small = word.toLowerCase();
   const compared = new Set<string>();
@@ -171,7 +171,7 @@ function joined({ resource, subresource }: Asked): string {
   return subresource === undefined ? resource : `${resource}/${subresource}`;
 }
 
-/** As one types it: `deployments.apps/scale`, and `pods` of the core group. */
+/** A resource as one types it: `deployments.apps/scale`, or `pods` for the core group. */
 function inGroup(group: string, name: string): string {
   if (group === "" || group === "*") return name;
   const [resource = "", ...parts] = name.split("/");

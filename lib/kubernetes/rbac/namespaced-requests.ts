@@ -1,12 +1,12 @@
 import type { ApiResources } from "../api/api-resources.js";
 
-/** What of a Namespace is asked for in the namespace itself: apiserver, pkg/endpoints/request/requestinfo.go. */
+/** The verbs for a Namespace that are checked in the namespace itself: apiserver, pkg/endpoints/request/requestinfo.go. */
 const OF_A_NAMESPACE = ["get", "update", "patch", "delete"];
 
 /**
- * Whether a request can be one in a namespace, where RoleBindings count: every one for a resource of
- * namespaces, and for some others a few. What is not known can be.
- * @param resource a resource or `resource/subresource`; `*` in any place is whatever it stands for
+ * Whether a request can be in a namespace, where RoleBindings count: any request for a namespaced resource, and a
+ * few for other resources. True if the resource is not known.
+ * @param resource a resource or `resource/subresource`; `*` is allowed anywhere
  */
 export function isAskedInNamespace(
   resources: ApiResources,
@@ -15,9 +15,9 @@ export function isAskedInNamespace(
   const found = resources.find(apiGroup, resource);
   if (found === undefined || found.namespaced) return true;
   const verbs = [
-    // Kubernetes: plugin/pkg/admission/security, and OpenShift's of the same origin, ask so for the pod's namespace.
+    // Kubernetes: plugin/pkg/admission/security, and OpenShift's code derived from it, check this in the pod's namespace.
     ...(found.verbs.includes("use") ? ["use"] : []),
-    // Kubernetes: pkg/registry/rbac/rolebinding/policybased/storage.go asks in the namespace of the RoleBinding.
+    // Kubernetes: pkg/registry/rbac/rolebinding/policybased/storage.go checks this in the RoleBinding's namespace.
     ...(apiGroup === "rbac.authorization.k8s.io" && resource === "clusterroles" ? ["bind"] : []),
     ...(apiGroup === "" && /^namespaces(?:\/|$)/.test(resource) ? OF_A_NAMESPACE : []),
   ];

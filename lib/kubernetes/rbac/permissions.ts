@@ -1,48 +1,48 @@
 import { apiGroupMatches, isEverything } from "./rbac.js";
 import { isKnown, type PolicyRule } from "../objects.js";
 
-/** `cluster` where a permission matters only if it is granted in the whole cluster. */
+/** `cluster` if a permission matters only when it is granted in the whole cluster. */
 export type Scope = "cluster" | "any";
 
-/** Whether a role of that kind and name lets one do more than it seems. */
+/** Whether a role of that kind and name allows more than it seems. */
 export type IsDangerousRole = (kind: "Role" | "ClusterRole", name: string) => boolean;
 
-/** What a permission lets one do. */
+/** What a permission allows, in words. */
 export interface Words {
-  /** Completes "can"; `{{where}}` stands for "the cluster" or "namespace 'x'". */
+  /** Completes "can"; `{{where}}` is replaced by "the cluster" or "namespace 'x'". */
   can: string;
-  /** What to write instead, a whole sentence. */
+  /** What to write instead, as a whole sentence. */
   instead: string;
 }
 
-/** What one entry of a role's rules must hold to give a permission: one of each list. */
+/** What one entry of a role's rules must hold to give a permission: one item of each list. */
 export interface Access {
   apiGroups: readonly string[];
-  /** Resources, or subresources as `pods/exec`; `userextras/*` stands for every subresource. */
+  /** Resources, or subresources such as `pods/exec`; `userextras/*` matches every subresource. */
   resources: readonly string[];
-  /** The verbs, one of which is enough, or `any`, where every verb is. */
+  /** The verbs, any one of which is enough, or `any` if every verb is. */
   verbs: readonly string[] | "any";
-  /** `cluster` for a resource of no namespace: a role that is given in a namespace does not give it at all. */
+  /** `cluster` for a resource that is not namespaced: a role that is bound in a namespace does not give it at all. */
   scope?: "cluster";
-  /** The minor versions of Kubernetes 1 between which it counts: from the first, and before the second. */
+  /** The minor versions of Kubernetes 1 in which it counts: from `since` on, and before `before`. */
   since?: number;
   before?: number;
   /**
-   * Whether it counts although resourceNames cut it down, since this is one of them; a name that is not known
-   * counts then as well. Where nothing is said, an entry with resourceNames never counts.
+   * Whether it counts although resourceNames restrict it, because this is one of them; a name that is not known
+   * then counts as well. Without this, an entry with resourceNames never counts.
    */
   evenFor?: (name: string, isDangerousRole: IsDangerousRole) => boolean;
-  /** What it lets one do, where that is less than what the whole permission is about. */
+  /** What it allows, if that is less than the whole permission. */
   says?: Words & { messageId: string };
 }
 
-/** A permission that lets one do more than it seems. */
+/** A permission that allows more than it seems. */
 export interface Permission extends Words {
   access: readonly Access[];
-  /** What the same role must hold as well, in whichever entry. */
+  /** What the same role must hold as well, in any entry. */
   together?: Access;
   scope: Scope;
-  /** The namespaces that it is about; all of them where nothing is said. */
+  /** The namespaces in which it matters; all of them if left out. */
   namespaces?: readonly string[];
 }
 
@@ -53,26 +53,26 @@ export interface PermissionContext {
   isDangerousRole: IsDangerousRole;
 }
 
-/** What of an entry gives a permission, as it is written there. */
+/** The parts of an entry that give a permission, as written there. */
 export interface Match {
   access: Access;
   verbs: readonly string[];
-  /** The resources, each with its place in the list. */
+  /** The resources, each with its index in the list. */
   resources: readonly { resource: string; index: number }[];
-  /** The names that the entry is cut down to and that count; none where it is not cut down. */
+  /** Those names in the entry's resourceNames that count; none if it has no resourceNames. */
   names: readonly string[];
 }
 
 /**
- * What of an entry of a role's rules gives a permission, in each of the ways that do; none where it does not
- * give it. The entry is judged by itself, since entries do not mix.
+ * The parts of an entry of a role's rules that give a permission, one match for each access; none if it does not
+ * give it. The entry is judged by itself, since entries do not combine.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go and plugin/pkg/auth/authorizer/rbac/rbac.go, RuleAllows.
  */
 export function matchPermission(permission: Permission, rule: PolicyRule, known: PermissionContext): Match[] {
   return permission.access.flatMap((access) => matchAccess(access, rule, known) ?? []);
 }
 
-/** Whether rules together give a permission. */
+/** Whether rules give a permission together. */
 export function givesPermission(
   permission: Permission,
   rules: readonly PolicyRule[],
@@ -87,7 +87,7 @@ export function givesPermission(
   );
 }
 
-/** The entries, by their place, that together are cluster-admin in all but name. */
+/** The indexes of the entries that together are cluster-admin in all but name. */
 export function fullAccessEntries(rules: readonly PolicyRule[]): ReadonlySet<number> {
   const wide = [...rules.entries()].filter(([, rule]) => {
     return (
@@ -101,12 +101,12 @@ export function fullAccessEntries(rules: readonly PolicyRule[]): ReadonlySet<num
   return new Set(isEverything(wide.map(([, rule]) => rule)) ? wide.map(([index]) => index) : []);
 }
 
-/** Whether a written resource stands for others than the one it names. */
+/** Whether a resource, as written in a rule, matches more than one resource. */
 export function isWildcard(resource: string): boolean {
   return resource === "*" || (resource.startsWith("*/") && resource.length > 2 && resource !== "*/*");
 }
 
-/** What of an entry gives an access, if it does. */
+/** The parts of an entry that give an access, or undefined if it does not. */
 export function matchAccess(access: Access, rule: PolicyRule, known: PermissionContext): Match | undefined {
   if (!isIn(access, known.minor) || !access.apiGroups.some((group) => apiGroupMatches(rule, group)))
     return undefined;
@@ -124,7 +124,7 @@ export function matchAccess(access: Access, rule: PolicyRule, known: PermissionC
   return resourceNames.length > 0 && names.length === 0 ? undefined : { access, verbs, resources, names };
 }
 
-/** What newer versions have counts where the version is not known; what they no longer have does not. */
+/** If the version is not known, what newer versions have counts, and what they no longer have does not. */
 function isIn({ since, before }: Access, minor = Number.POSITIVE_INFINITY): boolean {
   return (since === undefined || minor >= since) && (before === undefined || minor < before);
 }
@@ -133,7 +133,7 @@ function includes(verbs: Access["verbs"], verb: string): boolean {
   return verbs === "any" ? isKnown(verb) : verbs.includes(verb);
 }
 
-/** Whether a written resource covers a wanted one: Kubernetes' evaluation_helpers.go, ResourceMatches. */
+/** Whether a resource, as written in a rule, covers a wanted one: Kubernetes' evaluation_helpers.go, ResourceMatches. */
 function covers(written: string, wanted: string): boolean {
   if (written === "*" || written === wanted) return true;
   const [resource = "", subresource] = wanted.split("/");

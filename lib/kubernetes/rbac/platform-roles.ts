@@ -4,7 +4,7 @@ export const PLATFORMS = ["openshift", "eks", "gke", "aks"] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 /**
- * ClusterRoles that a platform installs by itself, in every cluster of it, as names or patterns.
+ * ClusterRoles that a platform itself installs in each of its clusters, as names or patterns.
  * Optional add-ons are left out: their roles may be missing.
  */
 const CLUSTER_ROLES: Readonly<Record<Platform, readonly string[]>> = {
@@ -73,7 +73,7 @@ const CLUSTER_ROLES: Readonly<Record<Platform, readonly string[]>> = {
   ],
 };
 
-/** Roles that a platform installs by itself, as `namespace/name`. */
+/** Roles that a platform itself installs, as `namespace/name`. */
 const ROLES: Readonly<Record<Platform, readonly string[]>> = {
   // openshift/openshift-apiserver, pkg/bootstrappolicy/namespace_policy.go; openshift/cluster-monitoring-operator, assets.
   openshift: [
@@ -89,12 +89,12 @@ const ROLES: Readonly<Record<Platform, readonly string[]>> = {
   aks: ["kube-system/system:metrics-server"],
 };
 
-/** The ClusterRoles that a platform installs by itself: names, and patterns for `matchesGlob`. */
+/** The ClusterRoles that a platform itself installs: names, and patterns for `matchesGlob`. */
 export function platformClusterRoles(platform: Platform): readonly string[] {
   return CLUSTER_ROLES[platform];
 }
 
-/** The Roles that a platform installs by itself, each as `namespace/name`. */
+/** The Roles that a platform itself installs, each as `namespace/name`. */
 export function platformRoles(platform: Platform): readonly string[] {
   return ROLES[platform];
 }

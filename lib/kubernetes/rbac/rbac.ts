@@ -1,6 +1,6 @@
 import { type PolicyRule, type Subject, UNKNOWN } from "../objects.js";
 
-/** A request to the API server about a resource; without `name`, one that names no object, such as a list. */
+/** A request to the API server for a resource; without `name`, one that names no object, such as a list. */
 export interface ResourceRequest {
   verb: string;
   apiGroup: string;
@@ -9,7 +9,7 @@ export interface ResourceRequest {
   name?: string;
 }
 
-/** A request to the API server for a path that is no resource, such as `/metrics`. */
+/** A request to the API server for a path that is not a resource, such as `/metrics`. */
 export interface NonResourceRequest {
   verb: string;
   path: string;
@@ -17,7 +17,7 @@ export interface NonResourceRequest {
 
 const ALL = "*";
 
-/** What cluster-admin's `*` stands for, beside the verbs that only some resources know. */
+/** What cluster-admin's `*` covers, besides the verbs that only some resources have. */
 const EVERY_VERB = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
 function holds(values: readonly string[] | undefined, wanted: string): boolean {
@@ -29,7 +29,7 @@ function holdsAll(values: readonly string[] | undefined): boolean {
 }
 
 /**
- * Whether a rule is about a verb: it holds that verb, or `*`.
+ * Whether a rule covers a verb: it holds that verb, or `*`.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go, VerbMatches.
  */
 export function verbMatches(rule: PolicyRule, verb: string): boolean {
@@ -37,7 +37,7 @@ export function verbMatches(rule: PolicyRule, verb: string): boolean {
 }
 
 /**
- * Whether a rule is about an API group: it holds that group, or `*`. The core group is the empty text.
+ * Whether a rule covers an API group: it holds that group, or `*`. The core group is the empty string.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go, APIGroupMatches.
  */
 export function apiGroupMatches(rule: PolicyRule, group: string): boolean {
@@ -45,7 +45,7 @@ export function apiGroupMatches(rule: PolicyRule, group: string): boolean {
 }
 
 /**
- * Whether a rule is about a resource, or about a subresource of it: it holds `*`, exactly
+ * Whether a rule covers a resource or one of its subresources: it holds `*`, exactly
  * `resource` or `resource/subresource`, or, for a subresource, `*` + `/subresource`.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go, ResourceMatches.
  */
@@ -58,8 +58,8 @@ export function resourceMatches(rule: PolicyRule, resource: string, subresource 
 }
 
 /**
- * Whether a rule is about an object of that name: it has no resourceNames, or they hold the name.
- * `*` is an ordinary name here, and a request without a name fits no resourceNames.
+ * Whether a rule covers an object of that name: it has no resourceNames, or they hold the name.
+ * `*` is an ordinary name here, and a request without a name matches no resourceNames.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go, ResourceNameMatches.
  */
 export function resourceNameMatches(rule: PolicyRule, name: string): boolean {
@@ -67,7 +67,7 @@ export function resourceNameMatches(rule: PolicyRule, name: string): boolean {
 }
 
 /**
- * Whether a rule is about a path: it holds that path, `*`, or a beginning of it followed by `*`.
+ * Whether a rule covers a path: it holds that path, `*`, or a prefix of it followed by `*`.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go, NonResourceURLMatches.
  */
 export function nonResourceURLMatches(rule: PolicyRule, url: string): boolean {
@@ -84,7 +84,7 @@ function withoutTrailingStars(text: string): string {
 }
 
 /**
- * Whether one rule entry by itself allows a request; the entries of a role do not mix.
+ * Whether one entry by itself allows a request; the entries of a role do not combine.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/rbac.go, RuleAllows.
  */
 export function ruleAllows(rule: PolicyRule, request: ResourceRequest | NonResourceRequest): boolean {
@@ -98,8 +98,8 @@ export function ruleAllows(rule: PolicyRule, request: ResourceRequest | NonResou
 }
 
 /**
- * Whether whatever one rule entry allows, another one by itself allows as well. An entry with a value that
- * is not known covers nothing, and nothing covers it.
+ * Whether one entry by itself allows everything that another one allows. An entry with an unknown value covers
+ * nothing, and nothing covers it.
  * Kubernetes: staging/src/k8s.io/component-helpers/auth/rbac/validation/policy_comparator.go, ruleCovers.
  */
 export function ruleCovers(owner: PolicyRule, sub: PolicyRule): boolean {
@@ -131,7 +131,7 @@ function isPlain(rule: PolicyRule): boolean {
 /**
  * Whether rules together grant every verb on every resource of every group, as cluster-admin does
  * (Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). The verbs may be spelled
- * out, and be spread over several entries; paths that are no resources are not asked for.
+ * out, and spread over several entries; paths that are not resources do not matter.
  */
 export function isEverything(rules: readonly PolicyRule[]): boolean {
   const verbs = new Set<string>();
@@ -143,8 +143,8 @@ export function isEverything(rules: readonly PolicyRule[]): boolean {
 }
 
 /**
- * A subject as text, for messages and for options: `User:jane`, `Group:dev` or
- * `ServiceAccount:namespace/name`, with `?` for what is not there. A ServiceAccount without a
+ * A subject as a string, for messages and for options: `User:jane`, `Group:dev` or
+ * `ServiceAccount:namespace/name`, with `?` for what is missing. A ServiceAccount without a
  * namespace is in its RoleBinding's.
  * Kubernetes: pkg/registry/rbac/validation/rule.go, appliesToUser and describeSubject.
  */

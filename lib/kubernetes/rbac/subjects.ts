@@ -17,31 +17,31 @@ export const USERNAME_PREFIX = "system:serviceaccount:";
 /** The group of the administrators' kubeconfig: cmd/kubeadm/app/constants/constants.go, ClusterAdminsGroupAndClusterRoleBinding. */
 export const KUBEADM_ADMINS_GROUP = "kubeadm:cluster-admins";
 
-/** OpenShift's group of whoever has logged in: openshift-apiserver, pkg/bootstrappolicy/constants.go. */
+/** OpenShift's group of everyone who has logged in: openshift-apiserver, pkg/bootstrappolicy/constants.go. */
 const OAUTH_GROUP = "system:authenticated:oauth";
 
-/** Whether a subject stands for requests without credentials. */
+/** Whether a subject means requests without credentials. */
 export function isUnauthenticated({ kind, name }: Subject): boolean {
   return (kind === "User" && name === ANONYMOUS_USER) || (kind === "Group" && name === UNAUTHENTICATED_GROUP);
 }
 
-/** Whom a group takes in that nobody has to be added to, for a sentence; nothing for any other subject. */
+/** The members of a group that everyone of a kind is in by default, for a sentence; undefined for other subjects. */
 export function broadMembers({ kind, name = "" }: Subject): string | undefined {
   if (kind !== "Group") return undefined;
   if (name === AUTHENTICATED_GROUP)
-    return "everybody who can log in, every ServiceAccount of the cluster included,";
+    return "everybody who can log in, including every ServiceAccount of the cluster,";
   if (name === OAUTH_GROUP) return "everybody who can log in to OpenShift";
   if (name === SERVICE_ACCOUNTS_GROUP) return "every ServiceAccount of the cluster";
   const namespace = name.startsWith(`${SERVICE_ACCOUNTS_GROUP}:`)
     ? name.slice(SERVICE_ACCOUNTS_GROUP.length + 1)
     : undefined;
-  return namespace && `every ServiceAccount of namespace '${namespace}', also those that are still to come,`;
+  return namespace && `every ServiceAccount of namespace '${namespace}', including future ones,`;
 }
 
 /**
- * The ServiceAccount that a user name stands for.
+ * The ServiceAccount that a user name means.
  * Kubernetes: apiserver/pkg/authentication/serviceaccount/util.go, SplitUsername.
- * @returns nothing where it stands for none; `invalid` where it begins as one does and is none
+ * @returns undefined if it does not mean one; `invalid` if it starts like one but is not valid
  */
 export function splitUsername(name: string): { namespace: string; name: string } | "invalid" | undefined {
   if (!name.startsWith(USERNAME_PREFIX)) return undefined;
@@ -52,7 +52,7 @@ export function splitUsername(name: string): { namespace: string; name: string }
 }
 
 /**
- * Whether a text can be the name of a namespace.
+ * Whether a string can be the name of a namespace.
  * Kubernetes: apimachinery/pkg/util/validation/validation.go, IsDNS1123Label.
  */
 export function isDnsLabel(text: string): boolean {
@@ -60,7 +60,7 @@ export function isDnsLabel(text: string): boolean {
 }
 
 /**
- * Whether a text can be the name of a ServiceAccount.
+ * Whether a string can be the name of a ServiceAccount.
  * Kubernetes: apimachinery/pkg/util/validation/validation.go, IsDNS1123Subdomain.
  */
 export function isDnsSubdomain(text: string): boolean {
@@ -70,7 +70,7 @@ export function isDnsSubdomain(text: string): boolean {
 }
 
 /**
- * Whether a text can be the name of a role.
+ * Whether a string can be the name of a role.
  * Kubernetes: apimachinery/pkg/api/validation/path/name.go, IsValidPathSegmentName.
  */
 export function isPathSegment(text: string): boolean {
@@ -78,8 +78,8 @@ export function isPathSegment(text: string): boolean {
 }
 
 /**
- * The ClusterRoles that Kubernetes itself binds to all who are authenticated, or to all ServiceAccounts; the one
- * that is named here, only in other versions than the data.
+ * The ClusterRoles that Kubernetes itself binds to all authenticated users, or to all ServiceAccounts. The one
+ * named here exists only in versions other than the data's.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoleBindings.
  */
 export const ROLES_OF_ALL_USERS: ReadonlySet<string> = new Set([
@@ -90,7 +90,7 @@ export const ROLES_OF_ALL_USERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What OpenShift binds to all who are authenticated besides.
+ * The ClusterRoles that OpenShift additionally binds to all authenticated users.
  * openshift-apiserver: pkg/bootstrappolicy/policy.go, GetOpenshiftBootstrapClusterRoleBindings.
  */
 export const ROLES_OF_ALL_OPENSHIFT_USERS: ReadonlySet<string> = new Set([

@@ -7,7 +7,7 @@ import {
   VERBS_OF_ANY_RESOURCE,
 } from "../data/synthetic-resources.js";
 
-/** The verbs that requests for paths have: HTTP's, in small letters. */
+/** The verbs of requests for paths: HTTP's, in lowercase. */
 export const HTTP_VERBS: ReadonlySet<string> = new Set([
   "get",
   "head",
@@ -23,7 +23,7 @@ const served = [...API_RESOURCES, ...MORE_API_RESOURCES].flatMap(({ verbs, subre
   return [...verbs, ...Object.values(subresources).flatMap((part) => part.verbs)];
 });
 
-/** Every verb that Kubernetes, of any version, asks about of some resource. */
+/** Every verb that any version of Kubernetes checks for some resource. */
 export const RESOURCE_VERBS: ReadonlySet<string> = new Set([
   ...served,
   ...SYNTHETIC_RESOURCES.flatMap(({ verbs }) => verbs),
@@ -49,7 +49,7 @@ export const MEANT: ReadonlyMap<string, readonly string[]> = new Map([
   ["deletecollections", ["deletecollection"]],
 ]);
 
-/** What people write for a path, and HTTP's verbs for it. */
+/** What people write for paths, and the HTTP verbs that they mean. */
 export const MEANT_OF_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ["list", ["get"]],
   ["watch", ["get"]],
@@ -57,7 +57,7 @@ export const MEANT_OF_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ["update", ["put"]],
 ]);
 
-/** Subresources that stand for what people write as a verb. */
+/** What people write as a verb, and the access to a subresource that they mean. */
 export const MEANT_SUBRESOURCES: ReadonlyMap<string, string> = new Map([
   ["exec", "'create' on 'pods/exec'"],
   ["attach", "'create' on 'pods/attach'"],

@@ -119,20 +119,20 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
       ["what-can", "User:x", "--root", ""],
       "Option '--root <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
     ],
-    [["who-can", "GET", "pods"], "'GET' is no verb. Verbs are in small letters, as in 'get'."],
-    [["who-can", "", "pods"], "'' is no verb. Verbs are in small letters, as in 'get'."],
+    [["who-can", "GET", "pods"], "'GET' is not a verb. Verbs are lowercase, such as 'get'."],
+    [["who-can", "", "pods"], "'' is not a verb. Verbs are lowercase, such as 'get'."],
     [["who-can", "get", "x.apps"], "API group 'apps' has no resource 'x'."],
     [
       ["who-can", "escallate", "clusterroles"],
-      "There is no verb 'escallate' in Kubernetes, nor in a role of this repository. Did you mean 'escalate'?",
+      "There is no verb 'escallate' in Kubernetes or in a role of this repository. Did you mean 'escalate'?",
     ],
     [
       ["who-can", "get", "scerets", "-n", "shop", "--format", "json"],
-      "There is no resource 'scerets' in Kubernetes, nor in a CustomResourceDefinition or role of this repository. Did you mean 'secrets'?",
+      "There is no resource 'scerets' in Kubernetes or in a CustomResourceDefinition or role of this repository. Did you mean 'secrets'?",
     ],
     [
       ["who-can", "update", "/metrics"],
-      "Requests for paths have the verbs of HTTP, and 'update' is none. Did you mean 'put'?",
+      "Requests for paths use HTTP's verbs, and 'update' is not one of them. Did you mean 'put'?",
     ],
     [
       ["what-can", "jane"],

@@ -37,15 +37,15 @@ describe("questionOf", () => {
   it.each([
     [
       "",
-      "'' is no resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
+      "'' is not a resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
     ],
     [
       "pods/",
-      "'pods/' is no resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
+      "'pods/' is not a resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
     ],
     [
       "a/b/c",
-      "'a/b/c' is no resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
+      "'a/b/c' is not a resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
     ],
     ["widgets.apps", "API group 'apps' has no resource 'widgets'."],
     ["deploymnets.apps", "API group 'apps' has no resource 'deploymnets'. Did you mean 'deployments'?"],

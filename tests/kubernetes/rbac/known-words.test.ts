@@ -36,11 +36,11 @@ function said(verb: string, resource: string, rules: readonly PolicyRule[] = RUL
 }
 
 const noVerb = (verb: string, hint: string) =>
-  `There is no verb '${verb}' in Kubernetes, nor in a role of this repository. ${hint}`;
+  `There is no verb '${verb}' in Kubernetes or in a role of this repository. ${hint}`;
 const noPathVerb = (verb: string, hint: string) =>
-  `Requests for paths have the verbs of HTTP, and '${verb}' is none. ${hint}`;
+  `Requests for paths use HTTP's verbs, and '${verb}' is not one of them. ${hint}`;
 const noResource = (resource: string, hint: string) =>
-  `There is no resource '${resource}' in Kubernetes, nor in a CustomResourceDefinition or role of this repository. ${hint}`;
+  `There is no resource '${resource}' in Kubernetes or in a CustomResourceDefinition or role of this repository. ${hint}`;
 
 describe("a verb", () => {
   it.each([
