@@ -19,9 +19,9 @@ export type Applied<Kind extends KindName = KindName> = KindName extends Kind ? 
 /** What a build applies. */
 export interface AppliedIn {
   all: readonly Applied[];
-  /** By where it is written, as `keyOf` says it. */
+  /** By where they are written: the keys are those of `keyOf`. */
   byPlace: ReadonlyMap<string, readonly Applied[]>;
-  /** The files in which something of it is written. */
+  /** The files in which the objects are written. */
   files: ReadonlySet<string>;
 }
 
@@ -33,7 +33,7 @@ export const appliedIn: (build: Build) => AppliedIn = memoize((build) => {
   return { all, byPlace, files };
 });
 
-/** What each patch has changed in a build, by its file and document. */
+/** The objects that each patch has changed in a build, by the patch's file and document. */
 export const patchedIn: (build: Build) => ReadonlyMap<string, readonly Applied[]> = memoize((build) => {
   const pairs = appliedIn(build).all.flatMap((applied) => {
     const patches = (applied.object.changes ?? []).map(({ by }) => `${by.file}\n${by.document}`);
@@ -43,12 +43,12 @@ export const patchedIn: (build: Build) => ReadonlyMap<string, readonly Applied[]
   return new Map(byPatch.map(([patch, found]) => [patch, found.map(({ applied }) => applied)]));
 });
 
-/** The same, where all that stems from one written object stands together. */
+/** The same objects, reordered so that those from one written object follow each other. */
 export function togetherByObject(all: readonly Applied[]): Applied[] {
   return [...groupBy(all, ({ object }) => keyOf(object)).values()].flat();
 }
 
-/** Where an object is written, as a text. */
+/** Where an object is written, as a key. */
 export function keyOf({ file, document, at }: Pick<AppliedObject, "file" | "document" | "at">): string {
   return [file, document, ...at].join("\n");
 }

@@ -15,11 +15,11 @@ import { type FileClass, resolveBuilds } from "./resolve.js";
 export class BuildSet {
   readonly repository: Repository;
   readonly settings: Settings;
-  /** The same before the change that is judged; nothing where no change is. */
+  /** The builds before the change that is judged; undefined if no change is judged. */
   readonly base: BuildSet | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
   #byFile: Map<string, AppliedIn[]> | undefined;
-  /** By place, and by patch: every rule asks for the same. */
+  /** Cached by place and by patch, since every rule asks for the same. */
   readonly #applied = new Map<string, readonly Applied[]>();
   readonly #patched = new Map<string, readonly Applied[]>();
   #workloads: Map<string | undefined, Applied[]> | undefined;
@@ -35,7 +35,7 @@ export class BuildSet {
     this.#before = before;
   }
 
-  /** The builds of a file of which nothing else is known: it is applied by none. */
+  /** The set for a single file without its repository: no build applies it. */
   static ofOneFile<Set extends BuildSet>(
     this: new (repository: Repository, settings: Settings) => Set,
     path: string,
@@ -47,7 +47,7 @@ export class BuildSet {
     return set;
   }
 
-  /** The platform of the clusters: the one the settings name, or OpenShift where its objects are seen. */
+  /** The platform of the clusters: the one the settings name, or OpenShift if any of its objects are seen. */
   get platform(): Exclude<Platform, "none"> | undefined {
     const { platform } = this.settings;
     if (platform !== undefined) return platform === "none" ? undefined : platform;
@@ -59,12 +59,12 @@ export class BuildSet {
     return this.#resolve().builds;
   }
 
-  /** What a file is: what kustomize takes it for, a plain manifest, or nothing of ours. */
+  /** What a file is: how a build uses it, or a plain or unlisted manifest; undefined if it is none of these. */
   classOf(file: string): FileClass | undefined {
     return this.#resolve().classes.get(file);
   }
 
-  /** Whether a file is no object of its own but a part that is laid over others. */
+  /** Whether a file holds no objects of its own, only changes to others. */
   isPatch(file: string): boolean {
     const fileClass = this.classOf(file);
     return fileClass === "patch" || fileClass === "configuration";
@@ -87,7 +87,7 @@ export class BuildSet {
     return found;
   }
 
-  /** Every object of some kinds as it is written, whatever becomes of it. */
+  /** Every object of the given kinds as it is written, applied or not. */
   written<Kind extends KindName>(...kinds: Kind[]): Kinds[Kind][] {
     const all: readonly KindName[] = kinds;
     return [...this.repository.files.values()].flatMap(({ objects }) =>
@@ -95,7 +95,7 @@ export class BuildSet {
     );
   }
 
-  /** Every applied object of some kinds, once for each build that holds it. */
+  /** Every applied object of the given kinds, once for each build that holds it. */
   ofKind<Kind extends KindName>(...kinds: Kind[]): Applied<Kind>[] {
     const all: readonly KindName[] = kinds;
     const found = this.all.flatMap((build) => {
@@ -104,7 +104,7 @@ export class BuildSet {
     return togetherByObject(found) as unknown as Applied<Kind>[];
   }
 
-  /** What runs pods in a namespace; without one, where that is not said. */
+  /** The workloads in a namespace; for undefined, those that name none. */
   workloads(namespace: string | undefined): readonly Applied[] {
     this.#workloads ??= groupBy(this.ofKind(...WORKLOADS), ({ object }) => object.object.metadata?.namespace);
     return this.#workloads.get(namespace) ?? [];
@@ -121,13 +121,13 @@ export class BuildSet {
     return found;
   }
 
-  /** Whether a value of an applied object is that of a patch which is judged for it where it is written. */
+  /** Whether a value of an applied object comes from a patch, where rules check and report it. */
   isFromPatch({ object }: Applied, path: Path): boolean {
     const isWithin = (inner: Path, outer: Path) => outer.every((step, index) => step === inner[index]);
     const last = object.changes?.findLast(
       ({ path: changed }) => isWithin(path, changed) || isWithin(changed, path),
     );
-    // What has changed a part of it since has made another value of it.
+    // A later change to a part of it has made it another value.
     if (!last || !isWithin(path, last.path)) return false;
     return (this.repository.files.get(last.by.file)?.objects ?? []).some(
       ({ document, kind }) => document === last.by.document && kind === object.kind,
@@ -135,8 +135,8 @@ export class BuildSet {
   }
 
   /**
-   * What RBAC can be asked about in the clusters: what Kubernetes serves, and what any CustomResourceDefinition
-   * of the repository does, wherever it is applied.
+   * The resources that RBAC can name in the clusters: those that Kubernetes serves, and those of every
+   * CustomResourceDefinition in the repository, wherever it is applied.
    */
   get apiResources(): ApiResources {
     return (this.#apiResources ??= new ApiResources({

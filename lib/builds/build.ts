@@ -13,7 +13,7 @@ interface Written {
   file: string;
   document: number;
   at: Path;
-  /** Values that something else has written, by their path in the object, and where that is. */
+  /** Values that something else has written, by their path in the object, and where it has written them. */
   changes?: readonly { path: Path; by: Place }[];
 }
 
@@ -32,7 +32,7 @@ export type AppliedObject<Kind extends KindName = KindName> = KindName extends K
   ? AnyAppliedObject
   : AppliedObjectOf<Kind>;
 
-/** Those of some objects that are of some kinds. */
+/** The objects that are of the given kinds. */
 export function ofKinds<Kind extends KindName>(
   objects: readonly AppliedObject[],
   kinds: readonly Kind[],
@@ -44,28 +44,31 @@ export function ofKinds<Kind extends KindName>(
 /** How a build came to read a file. */
 export type FileUse = "kustomization" | "resource" | "patch" | "configuration";
 
-/** A namespace that whoever applies a build names for it. */
+/** A namespace that a Flux Kustomization or an Application names for its build. */
 export interface NamedNamespace {
   name: string;
   /** Where it is named. */
   place: Place;
-  /** Whether it is made even where nothing is put into it. */
+  /** Whether it is created even if nothing is put into it. */
   created: boolean;
 }
 
 /** What is applied together. */
 export interface Build {
   type: "kustomize" | "plain" | "flux" | "argocd";
-  /** The directory it starts from, below the root; the empty text is the root itself, or that it is not here. */
+  /**
+   * The directory it starts from, relative to the root; empty for the root itself, or if it is not in this
+   * repository.
+   */
   directory: string;
   objects: readonly AppliedObject[];
   /** Why not everything it applies can be known; an open build cannot prove that something is missing. */
   open?: string;
   /** The files it read, and as what. */
   files: ReadonlyMap<string, FileUse>;
-  /** The Flux Kustomization, Application or ApplicationSet that has it applied. */
+  /** The Flux Kustomization, Application or ApplicationSet that applies it. */
   appliedBy?: Place;
-  /** The cluster it is for, where that is known. */
+  /** The cluster it is for, if known. */
   cluster?: string;
   /** The namespaces that its Flux Kustomization or Application names. */
   namespaces?: readonly NamedNamespace[];

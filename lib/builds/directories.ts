@@ -8,7 +8,7 @@ export class Directories {
   readonly #repository: Repository;
   readonly #files = new Map<string, string[]>([["", []]]);
   readonly #directories = new Map<string, string[]>([["", []]]);
-  /** Those that hold manifests, at whatever depth. */
+  /** Those with manifests in them, at any depth. */
   readonly #holding = new Set<string>();
 
   constructor(repository: Repository) {
@@ -24,7 +24,7 @@ export class Directories {
     }
   }
 
-  /** Every directory in which, or below which, is a file that can hold manifests. */
+  /** Every directory with a file that can hold manifests in it or below. */
   get all(): readonly string[] {
     return [...this.#directories.keys()];
   }
@@ -53,8 +53,8 @@ export class Directories {
   }
 
   /**
-   * What is applied of a directory without a kustomization: every .yaml and .yml file below, and directories
-   * with a kustomization as one, by their paths below the directory: fluxcd/pkg
+   * What is applied from a directory without a kustomization: every .yaml and .yml file below, and each
+   * directory with a kustomization as one unit, as paths relative to the directory: fluxcd/pkg
    * kustomize/kustomize_generator.go, scanManifests.
    */
   units(directory: string, isExcluded: (path: string) => boolean): string[] {
@@ -69,7 +69,7 @@ export class Directories {
     return found.map((path) => path.slice(skipped));
   }
 
-  /** Visits a directory and all below it, the first one first. */
+  /** Visits a directory and all below it, parents first. */
   #walk(directory: string, visit: (path: string, skip: () => void) => readonly string[]): string[] {
     const found: string[] = [];
     const waiting = [directory];

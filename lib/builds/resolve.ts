@@ -10,11 +10,11 @@ import { kustomizationPath } from "./directories.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
 import { directoryOf } from "../repository/paths.js";
 
-/** What a file is to those who apply the repository. */
+/** What a file is to the tools that apply the repository. */
 export type FileClass = FileUse | "unlisted" | "plain";
 
 /**
- * Everything a repository applies together, and what each of its files is taken for.
+ * Everything a repository applies together, and the class of each of its files.
  * @param before an earlier state of the same repository, to resolve only what has changed
  */
 export function resolveBuilds(
@@ -49,7 +49,7 @@ interface Classified {
   classes: ReadonlyMap<string, FileClass>;
 }
 
-/** What files are to kustomize and kubectl alone. */
+/** What files are to kustomize and kubectl, without the controllers. */
 const classesWithoutControllers = incrementally(
   (repository: Repository, before: Classified | undefined): Classified => {
     const { uses } = resolveKustomizations(repository);
@@ -58,7 +58,7 @@ const classesWithoutControllers = incrementally(
   },
 );
 
-/** Whether the same files are there as before, each again with or without anything to apply. */
+/** Whether the same files exist as before, and none of them has gained or lost everything to apply. */
 function hasSameKinds(repository: Repository, before: Repository): boolean {
   return repository.differingFrom(before).every((path) => {
     const [one, other] = [repository.files.get(path), before.files.get(path)];
@@ -71,8 +71,8 @@ function saysNothing({ objects, broken }: FileFacts): boolean {
 }
 
 /**
- * The kustomizations that nothing applies which Flux or Argo CD applies. Where these apply a part of the
- * repository, somebody else may have yet another use for the rest: nothing in it can be called missing.
+ * The kustomizations that neither Flux nor Argo CD reaches. If these apply a part of the repository, someone
+ * may have another use for the rest, so nothing in it can be called missing.
  */
 function withoutReached(
   repository: Repository,
@@ -91,7 +91,7 @@ function withoutReached(
     );
 }
 
-/** What an object of these kinds installs is in no repository that can be read. */
+/** What objects of these kinds install is in no repository that can be read. */
 const INSTALLERS: ReadonlySet<KindName> = new Set(["Subscription", "HelmRelease"] satisfies KindName[]);
 
 const openedByInstallers = memoize((build: Build): Build => {
@@ -99,7 +99,7 @@ const openedByInstallers = memoize((build: Build): Build => {
   const installer = build.objects.find(({ kind }) => INSTALLERS.has(kind));
   if (!installer) return build;
   const name = installer.object.metadata?.name ?? "";
-  return { ...build, open: `${installer.kind} '${name}' installs what this repository does not hold` };
+  return { ...build, open: `${installer.kind} '${name}' installs objects that are not in this repository` };
 });
 
 /** A file can be used in several ways; what makes it an object counts most. */
@@ -128,8 +128,8 @@ function classify(
 }
 
 /**
- * Whether a file that no kustomization uses is left out, and not meant to be applied by other means: it lies
- * beside a kustomization, or below one in a directory of which kustomizations use other files.
+ * Whether a file that no kustomization uses was left out, rather than meant to be applied by other means: it
+ * is next to a kustomization, or below one in a directory with other files that kustomizations use.
  */
 function isLeftOut(
   directory: string,
@@ -145,8 +145,8 @@ function isLeftOut(
   return false;
 }
 
-/** What was built of the facts of files, by the first file, so that the same files are the same build again. */
-const knownPlain = new WeakMap<FileFacts, { files: readonly PlainFile[]; build: Build }>();
+/** The plain builds by the facts of their first file, so that the same files give the same build again. */
+const plainBuildCache = new WeakMap<FileFacts, { files: readonly PlainFile[]; build: Build }>();
 
 type PlainFile = readonly [path: string, facts: FileFacts];
 
@@ -156,10 +156,10 @@ function plainBuilds(repository: Repository, classes: ReadonlyMap<string, FileCl
   for (const file of repository.files) if (classes.get(file[0]) === "plain") plain.push(file);
   return [...groupBy(plain, ([file]) => directoryOf(file))].map(([directory, files]) => {
     const [[, first]] = files as [PlainFile];
-    const known = knownPlain.get(first);
-    if (known && isSameFiles(known.files, files)) return known.build;
+    const cached = plainBuildCache.get(first);
+    if (cached && isSameFiles(cached.files, files)) return cached.build;
     const build = plainBuild(directory, files);
-    knownPlain.set(first, { files, build });
+    plainBuildCache.set(first, { files, build });
     return build;
   });
 }

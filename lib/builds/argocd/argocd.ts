@@ -21,9 +21,9 @@ import { originOf, rootAt } from "../controllers/sources.js";
 import { below } from "../../repository/paths.js";
 
 /**
- * What an Application applies, or each Application that an ApplicationSet makes. A build of which nothing is
- * in this repository has no objects and is open.
- * @param cluster the one that Argo CD itself runs in, where that is known
+ * What an Application applies, or each Application that an ApplicationSet generates. A build whose sources
+ * are all elsewhere has no objects and is open.
+ * @param cluster the one that Argo CD itself runs in, if known
  */
 export function argoBuilds(
   repository: Repository,
@@ -66,7 +66,10 @@ function applicationBuild(
   };
 }
 
-/** The namespace of the destination, for what has none of its own: argo-cd controller/state.go, NormalizeTargetObjects. */
+/**
+ * Sets the destination's namespace on an object that has none of its own: argo-cd controller/state.go,
+ * NormalizeTargetObjects.
+ */
 function withNamespace(applied: AppliedObject, namespace: string, by: Place): AppliedObject {
   const { object, kind, changes = [] } = applied;
   if (!isNamespaced(kind) || object.metadata?.namespace) return applied;
@@ -77,7 +80,7 @@ function withNamespace(applied: AppliedObject, namespace: string, by: Place): Ap
   };
 }
 
-/** The namespaces that an Application names: the destination's, and those its kustomizations are given. */
+/** The namespaces that an Application names: the destination's, and those it sets in its kustomizations. */
 function namespacesOf({ by, spec, at }: Application): NamedNamespace[] {
   const options = items(field(spec, "syncPolicy", "syncOptions"));
   const created = options.includes("CreateNamespace=true");
@@ -94,11 +97,14 @@ function namespacesOf({ by, spec, at }: Application): NamedNamespace[] {
 
 interface Source {
   source: Fields;
-  /** Where it stands in the spec. */
+  /** Where it is in the spec. */
   path: Path;
 }
 
-/** The sources of an Application; several win over one, and dry ones are what the others are made from. */
+/**
+ * The sources of an Application: `sources` win over `source`, and the dry source, from which these are made,
+ * over both.
+ */
 function sourcesOf(spec: unknown): Source[] {
   const dry = field(spec, "sourceHydrator", "drySource");
   if (isMap(dry)) return [{ source: dry, path: ["sourceHydrator", "drySource"] }];
@@ -110,7 +116,7 @@ function sourcesOf(spec: unknown): Source[] {
 
 type Part = Rendered & { directory?: string };
 
-/** What one source gives; nothing where it only lends its files to the others. */
+/** What one source applies; undefined if it only lends its files to the others. */
 function renderSource(
   repository: Repository,
   application: Application,
@@ -118,22 +124,22 @@ function renderSource(
 ): Part | undefined {
   const name = `Application '${application.name}'`;
   const { chart, repoURL, targetRevision, ref } = source;
-  const closed = (open: string): Part => ({ objects: [], files: new Map(), open });
+  const emptyPart = (open: string): Part => ({ objects: [], files: new Map(), open });
   if (chart !== undefined && chart !== null && chart !== "") {
-    return closed(`${name} installs the chart '${typeof chart === "string" ? chart : ""}'`);
+    return emptyPart(`${name} installs the chart '${typeof chart === "string" ? chart : ""}'`);
   }
   if (source.path === undefined || source.path === null || source.path === "") {
-    return ref === undefined ? closed(`${name} has a source without a path`) : undefined;
+    return ref === undefined ? emptyPart(`${name} has a source without a path`) : undefined;
   }
   if (typeof source.path !== "string" || !isKnown(source.path)) {
-    return closed(`${name} applies a path that is filled in later`);
+    return emptyPart(`${name} applies a path that is filled in later`);
   }
   const directory = rootAt(repository, originOf(repository, repoURL, targetRevision), source.path);
-  if (directory === undefined) return closed(`${name} applies what this repository does not hold`);
+  if (directory === undefined) return emptyPart(`${name} applies manifests that are not in this repository`);
   const tool = toolOf(repository, source, directory);
   const render = (): Rendered => {
     if (tool === "directory") return renderDirectory(repository, directory, source.directory);
-    if (tool !== "kustomize") return closed(`${name} has '${directory}' rendered by ${TOOLS[tool]}`);
+    if (tool !== "kustomize") return emptyPart(`${name} has '${directory}' rendered by ${TOOLS[tool]}`);
     return renderKustomization(repository, {
       directory,
       by: application.by,
@@ -150,7 +156,7 @@ function renderSource(
   };
 }
 
-/** What renders a source that is not rendered here, as a sentence says it. */
+/** What renders a source that is not rendered here, as worded in a message. */
 const TOOLS = {
   helm: "Helm",
   plugin: "a plugin",
@@ -173,7 +179,7 @@ function toolOf(repository: Repository, source: Fields, directory: string): Tool
   return files.some((file) => file.endsWith("Chart.yaml")) ? "helm" : "directory";
 }
 
-/** A file beside the manifests that changes the source, where it does more than name images. */
+/** The file next to the manifests that overrides the source, if it does more than set images. */
 function overrideIn(repository: Repository, directory: string, application: string): string | undefined {
   const names = [".argocd-source.yaml", `.argocd-source-${application}.yaml`];
   return names
@@ -210,7 +216,7 @@ function changed(value: Fields, options: unknown, hasComponent: (path: unknown) 
   return changes.length === 0 ? value : { ...value, ...Object.fromEntries(changes) };
 }
 
-/** Labels that do not go into selectors. */
+/** The labels that are not added to selectors. */
 function labelsOf({ commonLabels, labelWithoutSelector, labelIncludeTemplates }: Fields): unknown[] {
   if (!isMap(commonLabels) || labelWithoutSelector !== true) return [];
   return [{ pairs: commonLabels, includeSelectors: false, includeTemplates: labelIncludeTemplates === true }];

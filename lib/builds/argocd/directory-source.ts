@@ -8,7 +8,7 @@ import { directoryOf } from "../../repository/paths.js";
 const MANIFEST = /\.(?:ya?ml|json)$/;
 
 /**
- * The manifests of a directory as they lie there: argo-cd reposerver/repository/repository.go, findManifests.
+ * The manifests of a directory as they are: argo-cd reposerver/repository/repository.go, findManifests.
  * @param options the source's `directory`
  */
 export function renderDirectory(repository: Repository, directory: string, options: unknown): Rendered {
@@ -38,7 +38,10 @@ export function renderDirectory(repository: Repository, directory: string, optio
   };
 }
 
-/** Which files of a directory are applied, and whether its patterns could be understood; else all are. */
+/**
+ * Which files of a directory are applied, and whether its patterns are understood; one that is not filters
+ * nothing.
+ */
 function filterOf(
   directory: string,
   options: unknown,

@@ -1,19 +1,19 @@
 import { matchesGlob } from "../../util/glob.js";
 
-/** More alternatives than this are not written out. */
+/** Patterns with more alternatives than this are not expanded. */
 const MAX_ALTERNATIVES = 64;
 
 /**
- * A pattern of an Application's `directory.include` or `exclude`, which knows `*`, that crosses `/`, `?` and
- * `{a,b}`: argo-cd util/glob/glob.go. Nothing for what it knows besides: character classes, escapes, braces
- * in braces.
+ * The matcher of an Application's `directory.include` or `exclude`, with `*` (which crosses `/`), `?` and
+ * `{a,b}`: argo-cd util/glob/glob.go. Undefined for the rest of the syntax: character classes, escapes,
+ * nested braces.
  */
 export function directoryGlob(pattern: string): ((path: string) => boolean) | undefined {
-  const alternatives = writtenOut(pattern);
+  const alternatives = expandBraces(pattern);
   return alternatives && ((path) => alternatives.some((one) => matchesGlob(one, path)));
 }
 
-function writtenOut(pattern: string): string[] | undefined {
+function expandBraces(pattern: string): string[] | undefined {
   if (/[[\]\\]/.test(pattern)) return undefined;
   let all = [""];
   let at = 0;
@@ -35,7 +35,7 @@ function writtenOut(pattern: string): string[] | undefined {
 }
 
 /**
- * Whether a path fits a pattern of a git generator, in which `*` stays within one part of the path: Go's
+ * Whether a path matches a pattern of a git generator, in which `*` stays within one part of the path: Go's
  * path.Match, as in argo-cd applicationset/generators/git.go. Classes and escapes match nothing here.
  */
 export function matchesPath(pattern: string, path: string): boolean {

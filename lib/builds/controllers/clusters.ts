@@ -2,14 +2,14 @@ import { isKnown } from "../../kubernetes/objects.js";
 import type { Build } from "../build.js";
 
 /**
- * Whether two builds are for clusters that are known to differ, so that neither vouches for the other. Names
- * of one kind only are compared: a cluster that goes by its URL here can go by a name there.
+ * Whether two builds are for clusters that are known to differ, so that neither vouches for the other. Only
+ * names of the same kind are compared: a cluster given by its URL here can be given by a name there.
  */
 export function areApart(one: Build, other: Build): boolean {
   return differ(one.cluster, other.cluster);
 }
 
-/** The same for the clusters themselves. */
+/** Whether two clusters are known to differ. */
 export function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other && kindOfName(one) === kindOfName(other);
 }
@@ -24,12 +24,12 @@ export function remoteCluster(from: string | undefined, namespace: string, refer
   return `flux:${from ?? ""} ${namespace}/${reference}`;
 }
 
-/** What stands for the cluster in which Argo CD runs itself. */
+/** How a destination names the cluster that Argo CD itself runs in. */
 const ITSELF = new Set(["https://kubernetes.default.svc", "in-cluster"]);
 
 /**
- * The cluster of an Application's destination; nothing where that is not known.
- * @param own the cluster in which the Application itself is
+ * The cluster of an Application's destination; undefined if it is not known.
+ * @param own the cluster that the Application itself is in
  */
 export function argoCluster(server: unknown, name: unknown, own: string | undefined): string | undefined {
   for (const [kind, value] of [

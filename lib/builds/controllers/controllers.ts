@@ -4,7 +4,7 @@ import { argoBuilds } from "../argocd/argocd.js";
 import { type AppliedObject, type Build, writtenAt } from "../build.js";
 import { fluxBuild } from "../flux/flux.js";
 
-/** The kinds that have a directory of a repository applied. */
+/** The kinds that apply a directory of a repository. */
 const CONTROLLED: ReadonlySet<KindName> = new Set([
   "FluxKustomization",
   "Application",
@@ -13,7 +13,7 @@ const CONTROLLED: ReadonlySet<KindName> = new Set([
 
 /** Applications of Applications, and Kustomizations of Kustomizations, are a few levels deep. */
 const MAX_DEPTH = 20;
-/** More builds, and more files and objects in them, are not resolved: each can be named any number of times. */
+/** Limits on builds, and on the files and objects in them, since each can be named any number of times. */
 const MAX_BUILDS = 5000;
 const MAX_SIZE = 300_000;
 
@@ -23,13 +23,13 @@ interface Node {
   cluster: string | undefined;
   depth: number;
   builds: Build[];
-  /** Those among the objects that it applies. */
+  /** The nodes among the objects that it applies. */
   children: Node[];
 }
 
 /**
- * What Flux and Argo CD apply of a repository.
- * @param seeds the builds in which their objects are looked for; those found in what others apply follow
+ * What Flux and Argo CD apply from a repository.
+ * @param seeds the builds to search for their objects; what these apply is searched as well
  */
 export function resolveControllers(repository: Repository, seeds: readonly Build[]): Build[] {
   const sources = seeds.flatMap(({ objects }) => objects.filter(({ kind }) => kind === "GitRepository"));
@@ -38,7 +38,7 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
   let size = 0;
 
   const nodeOf = (object: AppliedObject, cluster: string | undefined, depth: number): Node => {
-    // What is included twice, or applies itself, is the same one.
+    // An object that is included twice, or applies itself, is one node.
     const key = JSON.stringify([cluster, object.object]);
     let node = found.get(key);
     if (!node) {
@@ -94,8 +94,8 @@ function isControlled({ kind }: AppliedObject): boolean {
 }
 
 /**
- * The nodes at which everything starts: those that no other one applies, and where several apply each other
- * the first. What another one applies counts as it is applied there: in its cluster, with its namespace.
+ * The nodes at which everything starts: those that no other node applies, and the first of several that apply
+ * each other. A node that another applies counts as applied there: in that cluster, with that namespace.
  */
 function tops(starts: readonly Node[]): Node[] {
   const applied = new Set<string>();
@@ -115,7 +115,7 @@ function tops(starts: readonly Node[]): Node[] {
 /** Nodes and all that they apply, directly or not, each once. */
 function reachedFrom(nodes: readonly Node[]): Node[] {
   const reached = new Set(nodes);
-  // A set that grows is gone through to its end.
+  // Iterating over a set covers what is added on the way.
   for (const node of reached) for (const child of node.children) reached.add(child);
   return [...reached];
 }

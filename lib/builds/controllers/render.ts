@@ -9,7 +9,7 @@ import { kustomizationIn } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
-/** What is rendered of a directory. */
+/** What rendering a directory gives. */
 export type Rendered = Pick<Build, "objects" | "files" | "open">;
 
 /** A kustomization's fields, as they are written or as they are changed. */
@@ -20,18 +20,18 @@ export interface Rendering {
   directory: string;
   /** The object that asks for it. */
   by: AppliedObject;
-  /** Where in it the patches stand that it adds, without the name of the list. */
+  /** Where in it the patches are that it adds, without the name of the list. */
   patchesAt: Path;
   /** The kustomization with what the object changes in it. */
   change?: (value: Fields) => Fields;
-  /** Whether a file is left out of what the controller has. */
+  /** Whether the controller's source leaves out a file. */
   isExcluded?: (path: string) => boolean;
 }
 
 /**
  * Renders the kustomization of a directory as a controller does, which writes its own changes into the
- * kustomization's file, or makes such a file where there is none. It is made here in the same way: in a
- * repository of its own, of the files that it can reach. What it includes is not gathered again.
+ * kustomization's file, or creates that file. This does the same in a repository of its own with the files
+ * that the kustomization can reach. What it includes is not gathered again.
  */
 export function renderKustomization(repository: Repository, rendering: Rendering): Rendered {
   const { directory, change = (value) => value, isExcluded = () => false } = rendering;
@@ -50,21 +50,21 @@ export function renderKustomization(repository: Repository, rendering: Rendering
       .filter((path) => !isExcluded(path))
       .map((path) => [path, repository.files.get(path) as FileFacts]),
   );
-  const which = [directory, ...rendering.patchesAt].join("\n");
-  const known = earlier.get(rendering.by.object)?.get(which);
-  if (known && isSame(known.files, files)) return known.rendered;
+  const key = [directory, ...rendering.patchesAt].join("\n");
+  const last = lastRenderings.get(rendering.by.object)?.get(key);
+  if (last && isSame(last.files, files)) return last.rendered;
 
   const path = kustomizationPath(repository, directory);
   const facts: FileFacts = { ...NOTHING, ...repository.files.get(path), kustomization: changed };
   const overlay = repository.part(new Map(files).set(path, facts));
   const build = kustomizeOf(overlay, repository).build(directory);
   const rendered = named(build, { path, value, rendering, isMade: !own, isFile: repository.files.has(path) });
-  const others = earlier.get(rendering.by.object) ?? new Map<string, LastRendering>();
-  earlier.set(rendering.by.object, others.set(which, { files, rendered }));
+  const others = lastRenderings.get(rendering.by.object) ?? new Map<string, LastRendering>();
+  lastRenderings.set(rendering.by.object, others.set(key, { files, rendered }));
   return rendered;
 }
 
-/** Whether a component is there, for who leaves out those that are not. */
+/** Whether a component is there; controllers can leave out those that are not. */
 export function isThere(repository: Repository, directory: string, component: unknown): boolean {
   const path = typeof component === "string" ? resolvePath(directory, component) : undefined;
   return path !== undefined && kustomizationIn(repository, path) !== undefined;
@@ -75,8 +75,8 @@ interface LastRendering {
   rendered: Rendered;
 }
 
-/** What was rendered for an object, by directory and options: while its files are the same, it is the same. */
-const earlier = new WeakMap<AnyObject, Map<string, LastRendering>>();
+/** The last rendering for each object, by directory and options; it holds while its files are the same. */
+const lastRenderings = new WeakMap<AnyObject, Map<string, LastRendering>>();
 
 const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 
@@ -105,7 +105,7 @@ function reached(
       for (const file of kustomize.build(path).files.keys()) found.add(file);
     }
   }
-  // Kustomize refuses a directory with two kustomizations, so it looks for all.
+  // Kustomize refuses a directory with two kustomizations, so it looks for every name.
   const directories = new Set([...found].filter(isKustomization(repository)).map(directoryOf));
   for (const one of directories.add(directory)) {
     for (const name of KUSTOMIZATION_FILES) found.add(below(one, name));
@@ -125,11 +125,11 @@ interface Root {
   rendering: Rendering;
   /** Whether there is no such kustomization in the repository. */
   isMade: boolean;
-  /** Whether there is a file of that name: a Flux Kustomization can have it. */
+  /** Whether there is a file of that name: it can hold a Flux Kustomization. */
   isFile: boolean;
 }
 
-/** What was rendered, with the names of the files and places that a reader can look at. */
+/** The rendering with the files and places that a user can look at. */
 function named({ objects, files, open }: Build, { path, value, rendering, isMade, isFile }: Root): Rendered {
   const { by, patchesAt, directory } = rendering;
   const placeOf = (place: Place): Place => {

@@ -8,12 +8,12 @@ import { trimSlashes } from "../../repository/paths.js";
 import { ignoreRules } from "../../repository/disk/walk.js";
 import { directoriesOf } from "../directories.js";
 
-/** Whether something that is applied comes from this repository; often there is no telling. */
+/** Whether something that is applied comes from this repository; often that cannot be known. */
 export type Origin = "here" | "elsewhere" | "unknown";
 
 /**
- * Whether a URL leads to this repository, and a revision to the state in which it lies here.
- * @param revision a branch, or whatever else names a state; a tag or a commit is not told apart from this one
+ * Whether a URL leads to this repository, and a revision to the state that is checked out.
+ * @param revision a branch, tag or commit; a tag or commit is assumed to be the state that is checked out
  */
 export function originOf({ checkout }: Repository, url: unknown, revision: unknown): Origin {
   const remotes = checkout.remotes.map(repositoryName).filter((name) => name !== undefined);
@@ -23,7 +23,7 @@ export function originOf({ checkout }: Repository, url: unknown, revision: unkno
   return isOtherBranch(checkout.branches, revision) ? "elsewhere" : "here";
 }
 
-/** How tags, commits and ranges of versions begin. */
+/** How tags, commits and version ranges begin. */
 const NO_BRANCH = /^(?:HEAD$|\*|[v^~<>=]*\d|[0-9a-f]{40}$)/;
 
 function isOtherBranch(branches: readonly string[], revision: unknown): boolean {
@@ -32,14 +32,14 @@ function isOtherBranch(branches: readonly string[], revision: unknown): boolean 
   return !branches.includes(branch) && !branch.startsWith("refs/") && !NO_BRANCH.test(branch);
 }
 
-/** The directory that a path means, which does not lead out of the repository; the empty text is the root. */
+/** The directory that a path names, never outside the repository; empty for the root. */
 export function directoryAt(path: string): string {
   return trimSlashes(posix.normalize(`/${path}`));
 }
 
 /**
- * The directory of this repository that a path means, where it is one that can be a root: it holds manifests,
- * and where it is not known whether the path is of this repository, it is not all of it.
+ * The directory of this repository that a path names, if it can be a root: it holds manifests, and if the
+ * path may be of another repository, it is not the whole of this one.
  */
 export function rootAt(repository: Repository, origin: Origin, path: string): string | undefined {
   const directory = directoryAt(path);
@@ -50,7 +50,7 @@ export function rootAt(repository: Repository, origin: Origin, path: string): st
 /**
  * What Flux leaves out of a source: what `.sourceignore` files name, then what `spec.ignore` of the
  * GitRepository does; the last pattern that matches decides: fluxcd/pkg sourceignore/sourceignore.go,
- * LoadIgnorePatterns. Nothing where there are no patterns.
+ * LoadIgnorePatterns. Undefined if there are no patterns.
  */
 export function exclusions(repository: Repository, specIgnore: unknown): Exclusion | undefined {
   const own = typeof specIgnore === "string" ? specIgnore : "";

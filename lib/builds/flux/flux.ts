@@ -8,13 +8,16 @@ import { directoryAt, exclusions, type Origin, originOf, rootAt } from "../contr
 import { substitution } from "./post-build.js";
 import { directoryOf } from "../../repository/paths.js";
 
-/** What `flux bootstrap` calls the GitRepository and the Kustomization that it makes, and their namespace. */
+/**
+ * The name that `flux bootstrap` gives the GitRepository and the Kustomization it creates, and their
+ * namespace.
+ */
 const BOOTSTRAP = "flux-system";
 
 /**
- * What a Flux Kustomization applies. Where its source is not this repository, the build has no objects and is
+ * What a Flux Kustomization applies. If its source is not this repository, the build has no objects and is
  * open.
- * @param cluster the one that the Kustomization itself is in, where that is known
+ * @param cluster the one that the Kustomization itself is in, if known
  * @param sources the GitRepositories of the repository
  */
 export function fluxBuild(
@@ -33,15 +36,15 @@ export function fluxBuild(
     ...(own !== undefined && { cluster: own }),
     namespaces: namespacesOf(kustomization),
   };
-  const closed = (open: string): Build => {
+  const emptyBuild = (open: string): Build => {
     return { ...build, directory: "", objects: [], files: new Map(), open };
   };
   if (typeof path !== "string" || (path !== "" && !isKnown(path))) {
-    return closed(`${name} applies a path that is filled in later`);
+    return emptyBuild(`${name} applies a path that is filled in later`);
   }
   const { origin, ignore } = sourceOf(repository, kustomization, sources);
   const directory = rootAt(repository, origin, path);
-  if (directory === undefined) return closed(`${name} applies what this repository does not hold`);
+  if (directory === undefined) return emptyBuild(`${name} applies manifests that are not in this repository`);
 
   const rendered = renderKustomization(repository, {
     directory,
@@ -64,14 +67,14 @@ export function fluxBuild(
   };
 }
 
-/** Whether a Kustomization is the one with which Flux begins in a cluster. */
+/** Whether a Kustomization is the one with which Flux starts in a cluster. */
 function isBootstrap({ metadata }: AnyObject): boolean {
   return metadata?.name === BOOTSTRAP && metadata.namespace === BOOTSTRAP;
 }
 
 /**
  * The cluster that a Kustomization applies to: the one it is in, or another that its `kubeConfig` reaches. A
- * bootstrap begins one.
+ * bootstrap starts a cluster of its own.
  */
 function clusterOf({ spec, metadata }: AnyObject, own: string | undefined): string | undefined {
   const path = field(spec, "path") ?? "";
@@ -89,7 +92,7 @@ function namespacesOf(kustomization: AppliedObject): NamedNamespace[] {
   return [{ name, place: placeOf(kustomization, ["spec", "targetNamespace"]), created: false }];
 }
 
-/** Whether the source of a Kustomization is this repository, and what that leaves out of it. */
+/** Whether the source of a Kustomization is this repository, and what the source leaves out. */
 function sourceOf(
   repository: Repository,
   { object: { spec, metadata }, file }: AppliedObject,
@@ -99,7 +102,7 @@ function sourceOf(
   const name = field(spec, "sourceRef", "name");
   if (kind !== "GitRepository" || typeof name !== "string") return { origin: "elsewhere" };
   const namespace = field(spec, "sourceRef", "namespace") ?? metadata?.namespace;
-  // Every cluster has one of the bootstrap's name, beside its Kustomization.
+  // Every cluster has one with the bootstrap's name, in the same file as its Kustomization.
   const called = sources
     .filter(({ object }) => object.metadata?.name === name)
     .sort((a, b) => Number(b.file === file) - Number(a.file === file));
@@ -114,7 +117,7 @@ function sourceOf(
   const best =
     judged.find(({ origin }) => origin === "here") ?? judged.find(({ origin }) => origin === "unknown");
   if (name !== BOOTSTRAP || namespace !== BOOTSTRAP) return best ?? judged[0] ?? { origin: "unknown" };
-  // Flux was bootstrapped from this repository. Where its URL is another, this may be a copy of it, or hold one.
+  // Flux was bootstrapped from this repository. If the URL is another, this may be a copy, or contain one.
   const [first] = judged;
   return first && !best ? { ...first, origin: "unknown" } : { ...best, origin: "here" };
 }
@@ -127,7 +130,7 @@ const REPLACED = {
 
 /**
  * The kustomization with what a Flux Kustomization writes into it: fluxcd/pkg
- * kustomize/kustomize_generator.go, GenerateManifest. A value there replaces one here, even by nothing.
+ * kustomize/kustomize_generator.go, GenerateManifest. A value there replaces one here, even if it is empty.
  */
 function changed(value: Fields, spec: unknown, hasComponent: (path: unknown) => boolean): Fields {
   const replaced = Object.entries(REPLACED).flatMap(([key, inKustomization]) => {
@@ -150,7 +153,7 @@ function changed(value: Fields, spec: unknown, hasComponent: (path: unknown) => 
   return { ...value, ...Object.fromEntries(replaced), ...Object.fromEntries(appended) };
 }
 
-/** Older versions of Flux take patches that are no texts. */
+/** Older versions of Flux accept patches that are not strings. */
 function written(patch: unknown): unknown {
   return typeof patch === "object" && patch !== null ? JSON.stringify(patch) : patch;
 }
@@ -172,7 +175,7 @@ function textsIn(value: unknown): Record<string, string> | undefined {
   return texts.length > 0 ? Object.fromEntries(texts) : undefined;
 }
 
-/** Whether templates of a chart lie where every file is applied. */
+/** Whether there are templates of a chart where every file is applied. */
 function hasChart({ chartTemplates }: Repository, directory: string, files: Build["files"]): boolean {
   const isListed = [...files].some(
     ([file, use]) => use === "kustomization" && directoryOf(file) === directory,

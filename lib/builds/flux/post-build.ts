@@ -1,19 +1,19 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { AnyObject } from "../../kubernetes/objects.js";
 
-/** Deeper than this no default stands in a default. */
+/** Defaults are never nested deeper than this. */
 const MAX_DEPTH = 10;
-/** Longer texts are left as they are: variables that stand for variables grow without an end. */
+/** Texts that would grow longer are left as they are: variables made of variables can grow without end. */
 const MAX_LENGTH = 20_000;
 
 const SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
 
-/** The value of a variable; nothing where it is not known, so that it stays as it is written. */
+/** The value of a variable; undefined if it is not known, so that the variable stays as it is written. */
 type Variables = (name: string) => string | undefined;
 
 /**
- * What a Flux Kustomization's `postBuild` makes of an object; nothing where it substitutes nothing: fluxcd/pkg
- * kustomize/kustomize_varsub.go, SubstituteVariables. What ConfigMaps and Secrets give is not known.
+ * What a Flux Kustomization's `postBuild` makes of an object; undefined if it substitutes nothing: fluxcd/pkg
+ * kustomize/kustomize_varsub.go, SubstituteVariables. Values from ConfigMaps and Secrets are not known.
  */
 export function substitution(postBuild: unknown): ((object: AnyObject) => AnyObject) | undefined {
   const given = field(postBuild, "substitute");
@@ -24,7 +24,7 @@ export function substitution(postBuild: unknown): ((object: AnyObject) => AnyObj
   const hasOthers = items(field(postBuild, "substituteFrom")).length > 0;
   const isAlways = field(postBuild, "substituteStrategy") === "Always";
   if (values.size === 0 && !hasOthers && !isAlways) return undefined;
-  // A default counts where the value is empty, so a variable that others may give must not have that of none.
+  // A default applies to an empty value too, so a variable that `substituteFrom` may set must not be empty.
   const variables: Variables = (name) => values.get(name) ?? (hasOthers ? undefined : "");
   return (object) => (isExempt(object) ? object : (substituted(object, variables) as AnyObject));
 }
@@ -33,7 +33,7 @@ function isExempt({ metadata }: AnyObject): boolean {
   return metadata?.labels?.[SWITCH] === "disabled" || metadata?.annotations?.[SWITCH] === "disabled";
 }
 
-/** A value with its texts substituted, keys included; the same one where there is nothing to do. */
+/** A value with the variables in its texts and keys replaced; the same value if there is nothing to do. */
 function substituted(value: unknown, variables: Variables): unknown {
   if (typeof value === "string") return value.includes("$") ? expand(value, variables) : value;
   if (Array.isArray(value)) {
@@ -52,9 +52,9 @@ function substituted(value: unknown, variables: Variables): unknown {
 
 /**
  * A text with its variables replaced: `${VAR}`, and `${VAR:=default}`, `${VAR:-default}` or `${VAR=default}`,
- * where the default counts for an empty value as well; `$$` is one `$`: fluxcd/pkg envsubst/parse/parse.go.
- * What is not known stays as it is written, as do the other functions of a shell, and a variable that has
- * neither value nor default, which newer versions of Flux refuse.
+ * where the default applies to an empty value too; `$$` is one `$`: fluxcd/pkg envsubst/parse/parse.go. What
+ * is not known stays as it is written, as do other shell functions, and a variable that has neither value nor
+ * default, which newer versions of Flux refuse.
  */
 export function expand(text: string, variables: Variables): string {
   const result = expandUntil(text, 0, variables, 0);
@@ -67,7 +67,7 @@ interface Expanded {
   end: number;
 }
 
-/** The text up to its end, or within a variable up to the closing brace; nothing where it is broken. */
+/** Expands a text to its end, or within a variable to the closing brace; undefined if it is malformed. */
 function expandUntil(text: string, start: number, variables: Variables, depth: number): Expanded | undefined {
   if (depth > MAX_DEPTH) return undefined;
   let result = "";
@@ -91,7 +91,7 @@ function expandUntil(text: string, start: number, variables: Variables, depth: n
 const NAME = /[\p{L}\p{Nd}_]+/uy;
 const DEFAULT = /:?=|:-/y;
 
-/** One variable, from its `${` on. */
+/** Expands one variable, starting at its `${`. */
 function expandVariable(
   text: string,
   start: number,

@@ -15,7 +15,7 @@ import { identity, nameOf, type Resource, resourceOf, type Transformer } from ".
 import { type Var, varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
-/** What a kustomization has gathered when its own transformers are through. It is never changed. */
+/** What a kustomization has gathered once its own transformers have run. It is never changed. */
 export interface Accumulated {
   readonly resources: readonly Resource[];
   readonly configuration: Configuration;
@@ -24,22 +24,22 @@ export interface Accumulated {
   readonly open: string | undefined;
   /** The paths it has looked at itself, its components' included, and what was there. */
   readonly looked: ReadonlyMap<string, FileFacts | undefined>;
-  /** The files of which it has read more than their facts, itself or in a component. */
+  /** The files from which it has read more than their facts, itself or in a component. */
   readonly read: ReadonlySet<string>;
   /** The kustomizations it includes as resources, itself or through a component. */
   readonly bases: ReadonlyMap<string, Accumulated>;
-  /** Those that it names and that are refused. */
+  /** The kustomizations that it names and that are refused. */
   readonly refused: ReadonlySet<string>;
   /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
   readonly hasIdlePatch: boolean;
 }
 
-/** How a layer gets at the kustomizations it includes as resources; a text says why it cannot. */
+/** How a layer gets at the kustomizations it includes as resources; a string says why it cannot. */
 export type BaseOf = (directory: string) => Accumulated | string;
 
 /** More objects than this are not gathered: a few layers that include each other twice make millions. */
 const MAX_RESOURCES = 20_000;
-/** Components in components, and all that are run in one kustomization. */
+/** Limits on how deep components nest, and on how many run in one kustomization. */
 const MAX_COMPONENT_DEPTH = 50;
 const MAX_COMPONENTS = 1000;
 
@@ -56,7 +56,7 @@ class Accumulator implements Accumulated {
   hasIdlePatch = false;
   components = 0;
   #resources: readonly Resource[] = [];
-  /** What is there, while nothing but additions happens to it. */
+  /** The identities of the resources, valid while resources are only added. */
   #present: Set<string> | undefined;
 
   get resources(): readonly Resource[] {
@@ -149,7 +149,7 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
     layer.use(path, "resource");
     if (facts.broken + facts.templates > 0)
       layer.markIncomplete(`includes ${shown(text)}, which does not parse`);
-    // Of UTF-16 kustomize reads the first document: kyaml/kio/byteio_reader.go splits the bytes.
+    // In UTF-16, kustomize reads only the first document: kyaml/kio/byteio_reader.go splits the bytes.
     const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(
       layer,
@@ -180,7 +180,7 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
   const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
   if (path === undefined || !kustomization) return;
   if (!isComponent(kustomization))
-    return layer.markIncomplete(`includes ${shown(text)}, which is no component, as one`);
+    return layer.markIncomplete(`includes ${shown(text)} as a component, which it is not`);
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
     return layer.markIncomplete("includes too many components");
   }
@@ -208,7 +208,7 @@ function addGenerated(into: Accumulator, layer: Layer): void {
   for (const generated of generatedBy(layer)) into.resources = absorb(into.resources, generated);
 }
 
-/** Files that are named, but change nothing of what is read. */
+/** Notes files that are named, but change nothing that is read. */
 function noteOthers(layer: Layer): void {
   const { value } = layer.kustomization;
   const values = items(value.helmCharts).map((chart) => field(chart, "valuesFile"));
@@ -248,13 +248,12 @@ function transformersOf(layer: Layer, configuration: Configuration): Transformer
   ];
 }
 
-/** Two objects of one name are refused: api/internal/builtins/NamespaceTransformer.go. */
+/** Two objects with one name are refused: api/internal/builtins/NamespaceTransformer.go. */
 function reportTwins(layer: Layer, resources: readonly Resource[]): void {
   const present = new Set<string>();
   for (const resource of resources) {
     const key = identity(resource);
-    if (present.has(key))
-      layer.markIncomplete(`makes two objects out of which each is ${shown(nameOf(resource))}`);
+    if (present.has(key)) layer.markIncomplete(`ends up with two objects named ${shown(nameOf(resource))}`);
     present.add(key);
   }
 }

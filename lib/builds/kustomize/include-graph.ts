@@ -1,13 +1,13 @@
-/** Deeper than this no real overlay is nested. */
+/** No real overlay is nested deeper than this. */
 const MAX_LAYERS = 50;
 
 /** Why what a kustomization includes is not looked at. */
 export type Refusal = "which includes itself" | "which is nested too deep";
 
 /**
- * Which kustomizations cannot be gathered: those that include themselves, by whatever way, and those with
- * more layers below them than any real one has. Tarjan's algorithm, without recursion, since a stranger
- * chooses the depth.
+ * Which kustomizations cannot be gathered: those that include themselves, directly or not, and those with
+ * more layers below them than any real one has. Tarjan's algorithm, without recursion, since a stranger can
+ * choose the depth.
  */
 export function refusals(
   directories: Iterable<string>,

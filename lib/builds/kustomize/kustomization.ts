@@ -2,13 +2,13 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import type { Repository } from "../../repository/repository.js";
 import { below, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
-/** A kustomization: the file it is, and what that says. */
+/** A kustomization: its file and content. */
 export interface Kustomization {
   path: string;
   value: Readonly<Record<string, unknown>>;
 }
 
-/** The kustomization in a directory, if there is one; of several the first by kustomize's own order. */
+/** The kustomization in a directory, if there is one; if there are several, the first in kustomize's own order. */
 export function kustomizationIn(repository: Repository, directory: string): Kustomization | undefined {
   for (const name of KUSTOMIZATION_FILES) {
     const path = below(directory, name);
@@ -18,7 +18,7 @@ export function kustomizationIn(repository: Repository, directory: string): Kust
   return undefined;
 }
 
-/** Whether a kustomization is one that only others include: `kind: Component`. */
+/** Whether a kustomization only works when others include it: `kind: Component`. */
 export function isComponent({ value }: Kustomization): boolean {
   return value.kind === "Component";
 }
@@ -26,7 +26,7 @@ export function isComponent({ value }: Kustomization): boolean {
 /** The fields that name other kustomizations, or files. */
 const INCLUDING = ["resources", "bases", "components", "generators", "transformers", "validators"] as const;
 
-/** The directories with a kustomization that one includes, directly, in their order; each once. */
+/** The directories with a kustomization that one includes directly, in order, each once. */
 export function includedDirectories(repository: Repository, directory: string): string[] {
   const kustomization = kustomizationIn(repository, directory);
   const found = new Set<string>();

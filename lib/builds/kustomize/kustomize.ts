@@ -25,9 +25,9 @@ export class Kustomize {
   readonly #graph: IncludeGraph;
   readonly #accumulated = new Map<string, Accumulated>();
   readonly #builds = new Map<string, { from: Accumulated; build: Build }>();
-  /** What still holds of an earlier state of the repository. */
+  /** What still holds from an earlier state of the repository. */
   #reuse: Reuse<IncludeGraph> | undefined;
-  /** What earlier runs know of the kustomizations; nothing where nothing is kept between runs. */
+  /** What earlier runs know about the kustomizations; undefined if nothing is kept between runs. */
   readonly persisted: PersistedBuilds | undefined;
 
   constructor(repository: Repository, before?: Kustomize) {
@@ -58,7 +58,7 @@ export class Kustomize {
     return kustomization !== undefined && isComponent(kustomization);
   }
 
-  /** Why kustomize refuses the kustomization in a directory for what it includes; nothing where it does not. */
+  /** Why kustomize refuses the kustomization in a directory for what it includes; undefined if it does not. */
   refusal(directory: string): Refusal | undefined {
     return this.#graph.refused.get(directory);
   }
@@ -72,15 +72,15 @@ export class Kustomize {
 
   #build(directory: string): Build {
     const from = this.accumulate(directory);
-    let known = this.#builds.get(directory);
-    if (!known) {
-      known = { from, build: this.#reuse?.build(directory, from) ?? finish(directory, from) };
-      this.#builds.set(directory, known);
+    let cached = this.#builds.get(directory);
+    if (!cached) {
+      cached = { from, build: this.#reuse?.build(directory, from) ?? finish(directory, from) };
+      this.#builds.set(directory, cached);
     }
-    return known.build;
+    return cached.build;
   }
 
-  /** What the kustomization in a directory is to those that include it. */
+  /** What the kustomization in a directory brings to those that include it. */
   accumulate(directory: string): Accumulated {
     let accumulated = this.#accumulated.get(directory);
     if (!accumulated) {
@@ -90,7 +90,7 @@ export class Kustomize {
     return accumulated;
   }
 
-  /** The same where it is known already. */
+  /** The same, if it is accumulated already. */
   accumulated(directory: string): Accumulated | undefined {
     return this.#accumulated.get(directory);
   }
@@ -116,7 +116,7 @@ export class Kustomize {
     });
   }
 
-  /** Hands on what it knows, and lets go of what was before it. */
+  /** Passes on what it knows, and drops what it had from its predecessor. */
   #leave(): Leftovers<IncludeGraph> {
     this.#reuse = undefined;
     return {
@@ -146,7 +146,7 @@ function includesOf(repository: Repository): Map<string, readonly string[]> {
   return includes;
 }
 
-/** What the kustomization in a directory of a repository applies; the empty text is the root. */
+/** What the kustomization in a directory of a repository applies; empty for the root. */
 export function buildKustomization(repository: Repository, directory: string): Build {
   return kustomizeOf(repository).build(directory);
 }
@@ -161,8 +161,8 @@ export const kustomizeOf: (repository: Repository, before?: Repository) => Kusto
 const LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
 /**
- * What is done at the root alone, after everything: hashes, references, vars, and leaving out what is only
- * there for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap.
+ * What is done at the root alone, after everything: hashes, references, vars, and leaving out objects that
+ * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap.
  */
 function finish(directory: string, accumulated: Accumulated): Build {
   const { configuration, vars } = accumulated;
@@ -185,7 +185,7 @@ function finish(directory: string, accumulated: Accumulated): Build {
   };
 }
 
-/** A hash is of content that is not read, so the name that is made with it is an unknown one. */
+/** The hash is of content that is not read, so the name it becomes part of is unknown. */
 function withHash(resource: Resource): Resource {
   if (!resource.hashed) return resource;
   const { object } = resource;

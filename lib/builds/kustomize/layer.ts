@@ -8,14 +8,14 @@ import type { FileUse, Place } from "../build.js";
 import { type Kustomization } from "./kustomization.js";
 import { resolvePath } from "../../repository/paths.js";
 
-/** A document that a kustomization uses for something else than as an object, and where it stands. */
+/** A document that a kustomization uses as something other than an object, and where it is. */
 export interface UsedDocument {
   value: unknown;
   /** The place of a path in it; for a text within another document, the place of that text. */
   at: (path: Path) => Place;
 }
 
-/** Longer inline texts are no patches but attacks. */
+/** Longer inline texts are attacks, not patches. */
 const MAX_INLINE = 1_000_000;
 
 const LISTS: ReadonlySet<string> = new Set([
@@ -44,16 +44,16 @@ const LISTS: ReadonlySet<string> = new Set([
 const TEXT_MAPS: ReadonlySet<string> = new Set(["commonLabels", "commonAnnotations"]);
 
 /**
- * One kustomization as it is read: what of the repository it has looked at, and what it could not see. Every
- * path in it counts from its own directory.
+ * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
+ * path in it is relative to its own directory.
  */
 export class Layer {
   readonly files = new Map<string, FileUse>();
   /** Every path that was looked for, with what was there. */
   readonly looked = new Map<string, FileFacts | undefined>();
-  /** The files of which more is read than their facts. */
+  /** The files from which more is read than their facts. */
   readonly read = new Set<string>();
-  /** Whether a patch did nothing, or not all that it says, which need not be wrong. */
+  /** Whether a patch did nothing, or not all that it says, which need not be a mistake. */
   hasIdlePatch = false;
   #open: string | undefined;
 
@@ -71,7 +71,7 @@ export class Layer {
     return this.#open;
   }
 
-  /** Says that something cannot be seen or done, and why. */
+  /** Records that something cannot be seen or done, and why. */
   markIncomplete(reason: string): void {
     this.#open ??= `${this.kustomization.path} ${reason}`;
   }
@@ -87,14 +87,14 @@ export class Layer {
     if (!this.files.has(path)) this.files.set(path, use);
   }
 
-  /** Where a path leads; where that is nowhere in the repository, the layer says so. */
+  /** Where a path leads; one that leads out of the repository makes the layer incomplete. */
   resolve(path: string): string | undefined {
     const resolved = resolvePath(this.directory, path);
     if (resolved === undefined) this.markIncomplete(`uses ${shown(path)}, which is not in this repository`);
     return resolved;
   }
 
-  /** Says that a path leads to nothing that can be used. */
+  /** Records that a path leads to nothing that can be used. */
   markAbsent(verb: string, text: string, path: string): void {
     const isRefused = this.repository.onDisk(path) === "refused";
     this.markIncomplete(
@@ -102,29 +102,30 @@ export class Layer {
     );
   }
 
-  /** Says so where a field of the kustomization is not of the type that kustomize wants, and so refuses it. */
+  /** Records fields of the kustomization that kustomize refuses for their type. */
   checkTypes(): void {
     for (const [key, value] of Object.entries(this.kustomization.value)) {
       if (value === undefined || value === null) continue;
-      if (LISTS.has(key) && !Array.isArray(value)) this.markIncomplete(`has no list in '${key}'`);
-      if (TEXT_MAPS.has(key) && !isTextMap(value)) this.markIncomplete(`has no map of texts in '${key}'`);
+      if (LISTS.has(key) && !Array.isArray(value)) this.markIncomplete(`has a '${key}' that is not a list`);
+      if (TEXT_MAPS.has(key) && !isTextMap(value))
+        this.markIncomplete(`has a '${key}' that is not a map of strings`);
     }
   }
 
-  /** The texts of a list; where there is anything else the layer says so. */
+  /** The texts of a list; anything else in it makes the layer incomplete. */
   texts(key: string): { text: string; index: number }[] {
     return items(this.kustomization.value[key]).flatMap((text, index) => {
       if (typeof text === "string") return [{ text, index }];
-      this.markIncomplete(`has something else than a path in '${key}'`);
+      this.markIncomplete(`has an entry in '${key}' that is not a path`);
       return [];
     });
   }
 
-  /** A text; where there is anything else the layer says so. */
+  /** A text; anything else makes the layer incomplete. */
   text(key: string): string {
     const value = this.kustomization.value[key] ?? "";
     if (typeof value === "string") return value;
-    this.markIncomplete(`has no text in '${key}'`);
+    this.markIncomplete(`has a '${key}' that is not a string`);
     return "";
   }
 
@@ -133,7 +134,7 @@ export class Layer {
     return this.file(path, use)?.() ?? [];
   }
 
-  /** The same for when it is clear that they are needed; only whether the file is there is looked at now. */
+  /** Loads the same documents once they are needed; for now it only checks that the file is there. */
   file(path: string, use: FileUse): (() => UsedDocument[]) | undefined {
     const resolved = this.resolve(path);
     if (resolved === undefined) return undefined;
@@ -158,10 +159,10 @@ export class Layer {
   /** The documents that are written as a text within another document. */
   inline(text: string, by: Place): UsedDocument[] {
     const values = text.length > MAX_INLINE ? [] : inlineValues(this.repository, text);
-    return this.#documentsOf(values, "holds a text that").map(({ value }) => ({ value, at: () => by }));
+    return this.#documentsOf(values, "has an inline text that").map(({ value }) => ({ value, at: () => by }));
   }
 
-  /** Those of the documents that say something; what cannot be read is missed. */
+  /** The documents with any content; those that cannot be read make the layer incomplete. */
   #documentsOf(values: readonly unknown[], what: string): { value: unknown; document: number }[] {
     const documents = values.flatMap((value, document) =>
       value === null || value === undefined ? [] : [{ value, document }],
@@ -177,10 +178,10 @@ export class Layer {
   }
 }
 
-/** The values of a text, read once for a repository: overlays often hold the same patch. */
+/** The values of a text, read once per repository: overlays often hold the same patch. */
 const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
 
-/** A path in a sentence. */
+/** A path as quoted in a message, shortened if need be. */
 export function shown(path: string): string {
   return `'${path.length > 100 ? `${path.slice(0, 100)}…` : path}'`;
 }

@@ -3,27 +3,27 @@ import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
 import type { Accumulated } from "./accumulate.js";
 
-/** What an earlier run has made of a kustomization, as JSON can say it. */
+/** What an earlier run has made of a kustomization, as JSON. */
 interface Persisted {
-  /** The paths that were looked at, those with nothing there too. */
+  /** The paths that were looked at, including those with nothing there. */
   looked: string[];
-  /** Those of which more was read than their facts. */
+  /** Those from which more was read than their facts. */
   read: string[];
   /** The kustomizations that it includes as resources. */
   bases: string[];
-  /** Those that it names and that were refused. */
+  /** The kustomizations that it names and that were refused. */
   refused: string[];
   /** A digest of what was looked at. */
   own: string;
-  /** A digest of all texts that it was made of, those of its bases too. */
+  /** A digest of all texts that it was made from, including those of its bases. */
   texts: string;
-  /** What it applies; nothing where it was only gathered for others. */
+  /** What it applies; undefined if it was only gathered for others. */
   build?: Omit<Build, "files"> & { files: [path: string, use: FileUse][] };
 }
 
 /**
- * The kustomizations that need not be gathered again after an earlier run: those of which every text is as it was.
- * What they look at follows from these texts alone, so that nothing else can have come to it.
+ * The kustomizations that need not be gathered again after an earlier run: those whose texts are all
+ * unchanged. What they look at follows from these texts alone, so nothing can have been added to it.
  */
 export class PersistedBuilds {
   readonly #repository: Repository;
@@ -44,9 +44,9 @@ export class PersistedBuilds {
     this.#isRefused = kustomize.isRefused;
   }
 
-  /** A digest of all texts that a kustomization is made of, and of the paths at which there is none. */
+  /** A digest of all texts that a kustomization is made from, and of the paths at which there is none. */
   textsOf(directory: string): string {
-    return this.#of(directory).texts;
+    return this.#entry(directory).texts;
   }
 
   /**
@@ -56,7 +56,7 @@ export class PersistedBuilds {
   build(directory: string, make: () => Build): Build {
     let build = this.#builds.get(directory);
     if (build) return build;
-    const persisted = this.#of(directory);
+    const persisted = this.#entry(directory);
     if (persisted.build) build = { ...persisted.build, files: new Map(persisted.build.files) };
     else {
       build = make();
@@ -66,27 +66,28 @@ export class PersistedBuilds {
     return build;
   }
 
-  #of(directory: string): Persisted {
+  #entry(directory: string): Persisted {
     let persisted = this.#persisted.get(directory);
     if (!persisted)
-      this.#persisted.set(directory, (persisted = this.#before(directory) ?? this.#now(directory)));
+      this.#persisted.set(directory, (persisted = this.#restore(directory) ?? this.#compute(directory)));
     return persisted;
   }
 
-  /** What an earlier run has persisted, where that still holds. */
-  #before(directory: string): Persisted | undefined {
+  /** What an earlier run has persisted, if it still holds. */
+  #restore(directory: string): Persisted | undefined {
     const persisted = this.#results.get(keyOf(directory)) as Persisted | undefined;
-    // Whether one is refused follows from all that include each other.
+    // Whether one is refused depends on all that include each other, so it is asked anew.
     if (!persisted || [directory, ...persisted.bases].some(this.#isRefused)) return undefined;
     if (!persisted.refused.every(this.#isRefused)) return undefined;
-    // Only where its own texts are the same does it have these bases, which so lead to no cycle.
-    if (this.#ownOf(persisted) !== persisted.own || this.#allOf(persisted) !== persisted.texts)
+    // Its own texts come first: only if they are the same are these its bases, so following them leads into no
+    // cycle.
+    if (this.#digestOwn(persisted) !== persisted.own || this.#digestAll(persisted) !== persisted.texts)
       return undefined;
     this.#repository.recordRead(persisted.read);
     return persisted;
   }
 
-  #now(directory: string): Persisted {
+  #compute(directory: string): Persisted {
     const accumulated = this.#accumulate(directory);
     const inputs = {
       looked: [...accumulated.looked.keys()],
@@ -94,18 +95,18 @@ export class PersistedBuilds {
       bases: [...accumulated.bases.keys()],
       refused: [...accumulated.refused],
     };
-    const own = this.#ownOf(inputs);
-    const persisted = { ...inputs, own, texts: this.#allOf({ ...inputs, own }) };
+    const own = this.#digestOwn(inputs);
+    const persisted = { ...inputs, own, texts: this.#digestAll({ ...inputs, own }) };
     this.#results.set(keyOf(directory), persisted);
     return persisted;
   }
 
-  #ownOf({ looked, refused }: Pick<Persisted, "looked" | "refused">): string {
+  #digestOwn({ looked, refused }: Pick<Persisted, "looked" | "refused">): string {
     const { contents } = this.#repository;
     return digest(JSON.stringify([looked.flatMap((path) => [path, contents.get(path)]), refused]));
   }
 
-  #allOf({ own, bases }: Pick<Persisted, "own" | "bases">): string {
+  #digestAll({ own, bases }: Pick<Persisted, "own" | "bases">): string {
     return digest(JSON.stringify([own, bases.flatMap((base) => [base, this.textsOf(base)])]));
   }
 }

@@ -12,7 +12,7 @@ export interface Id {
   namespace: string;
 }
 
-/** Values that something else has written, and where that is; of several, the longest path counts. */
+/** A value that something else has written, and where; if several match, the longest path counts. */
 export type Change = NonNullable<AppliedObject["changes"]>[number];
 
 /**
@@ -20,7 +20,7 @@ export type Change = NonNullable<AppliedObject["changes"]>[number];
  * a base that several overlays include is gathered once.
  */
 export interface Resource {
-  /** Nothing for a generated ConfigMap or Secret, which is followed for its name alone. */
+  /** Undefined for a generated ConfigMap or Secret, which is followed for its name alone. */
   readonly kind: KindName | undefined;
   readonly object: AnyObject;
   readonly file: string;
@@ -37,13 +37,16 @@ export interface Resource {
   readonly hashed: boolean;
 }
 
-/** What every transformer is: resources in, resources out. */
+/** A transformer: resources in, resources out. */
 export type Transformer = (resources: readonly Resource[]) => readonly Resource[];
 
 /** kustomize's own word for the namespace of what has none: kyaml/resid/resid.go. */
 export const NO_NAMESPACE = "_non_namespaceable_";
 
-/** Of the kinds that are read, those that kustomize's own schema knows as cluster-scoped, and in what. */
+/**
+ * The kinds that kustomize's own schema knows as cluster-scoped, of those that are read, with their
+ * apiVersions.
+ */
 const CLUSTER_SCOPED: ReadonlyMap<string, readonly string[]> = new Map([
   ["ClusterRole", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
   ["ClusterRoleBinding", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
@@ -56,7 +59,7 @@ export function resourceOf(file: string, { kind, object, document, at }: ObjectF
   return { kind, object, file, document, at, ...FRESH };
 }
 
-/** What a resource has that no layer has touched yet. */
+/** The state of a resource that no layer has touched yet. */
 export const FRESH = {
   previous: [],
   prefixes: [],
@@ -96,7 +99,7 @@ export function currentId({ object }: Resource): Id {
   };
 }
 
-/** What it was called where it is written. */
+/** Its id where it is written. */
 export function originalId(resource: Resource): Id {
   return resource.previous[0] ?? currentId(resource);
 }
@@ -106,16 +109,13 @@ export function remember(resource: Resource): Resource {
   return { ...resource, previous: [...resource.previous, currentId(resource)] };
 }
 
-/** A text that is the same for two resources that kustomize does not let stand beside each other. */
+/** A key that is the same for two resources that kustomize does not accept together. */
 export function identity({ object }: Resource): string {
   const { apiVersion = "", kind = "", metadata } = object;
   return `${apiVersion}\n${kind}\n${effectiveNamespace(object)}\n${metadata?.name ?? ""}`;
 }
 
-/**
- * The resource with another content, trimmed to what is read; nothing where the content is no longer of a
- * kind that is read.
- */
+/** The resource with new content, trimmed to what is read; undefined if it is no longer of a kind that is read. */
 export function rewritten(resource: Resource, content: unknown): Resource | undefined {
   if (content === resource.object) return resource;
   if (!isMap(content)) return undefined;

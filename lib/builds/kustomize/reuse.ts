@@ -24,7 +24,7 @@ export class Reuse<Graph> {
     this.#changed = repository.differingFrom(before.repository);
   }
 
-  /** Which kustomization includes which, where no kustomization has changed. */
+  /** Which kustomization includes which, if no kustomization has changed. */
   get graph(): Graph | undefined {
     const states = [this.#repository, this.#before.repository];
     const isSame = (path: string) => {
@@ -35,8 +35,8 @@ export class Reuse<Graph> {
   }
 
   /**
-   * What a kustomization accumulated, where all that it was made from is the same.
-   * @param now what its bases accumulate now; nothing for one that is refused
+   * What a kustomization accumulated, if all that it was made from is the same.
+   * @param now what its bases accumulate now; undefined for one that is refused
    */
   accumulated(directory: string, now: (base: string) => Accumulated | undefined): Accumulated | undefined {
     const before = this.#before.accumulated.get(directory);
@@ -45,7 +45,7 @@ export class Reuse<Graph> {
     return [...before.bases].every(([base, as]) => now(base) === as) ? before : undefined;
   }
 
-  /** What was built of the same accumulation. */
+  /** What was built from the same accumulation. */
   build(directory: string, from: Accumulated): Build | undefined {
     const before = this.#before.builds.get(directory);
     return before?.from === from ? before.build : undefined;

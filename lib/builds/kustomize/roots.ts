@@ -8,13 +8,13 @@ type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
 
 interface Resolved {
   builds: Build[];
-  /** How each file is used; the same map as before where that has not changed. */
+  /** How each file is used; the same map as before if that has not changed. */
   uses: Uses;
 }
 
 /**
  * What the kustomizations of a repository apply, and which files they use for it. A build starts at each
- * kustomization that no other one includes; a component that none includes is applied by nobody.
+ * kustomization that no other one includes; a component that none includes is not applied.
  * @param before an earlier state of the same repository: what has not changed since is not resolved again
  */
 export function resolveKustomizations(repository: Repository, before?: Repository): Resolved {
@@ -30,7 +30,7 @@ function rootsOf(kustomize: Kustomize): string[] {
   return kustomize.directories.filter((directory) => !included.has(directory));
 }
 
-/** How the kustomizations at which everything starts use files. */
+/** How the kustomizations that no other includes use files. */
 const fileUses = incrementally(
   (repository: Repository, before: { files: Build["files"][]; uses: Uses } | undefined) => {
     const kustomize = kustomizeOf(repository);

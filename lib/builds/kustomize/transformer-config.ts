@@ -1,7 +1,7 @@
 import { field, items } from "../../util/plain-values.js";
 import { type FieldSpec, fieldSpecsIn, type KindSelector, kindSelectorIn } from "./fields/field-spec.js";
 
-/** A kind of objects that others refer to by name, and the fields in which they do. */
+/** A kind of object that others refer to by name, and the fields in which they do. */
 export interface NameReference extends KindSelector {
   referrers: readonly FieldSpec[];
 }
@@ -120,7 +120,7 @@ export function configurationIn(value: unknown): Configuration {
 }
 
 /**
- * Two configurations as one; what one layer is told holds in those that include it, too:
+ * Two configurations as one; that of a layer applies to those that include it, too:
  * api/internal/plugins/builtinconfig/transformerconfig.go, Merge.
  */
 export function mergeConfigurations(one: Configuration, other: Configuration): Configuration {
@@ -135,7 +135,7 @@ function includesDefaults({ namePrefix }: Configuration): boolean {
 }
 
 /**
- * Field specs and those of others that they lack. One that is as wide as, or wider than, a present one for
+ * Field specs, and those from others that they lack. One that is as wide as, or wider than, a present one for
  * the same path adds nothing, odd as that is: api/types/fieldspec.go, MergeOne.
  */
 export function mergeFieldSpecs(
@@ -163,7 +163,7 @@ function groupByPath(specs: readonly FieldSpec[]): Map<string, FieldSpec[]> {
   return byPath;
 }
 
-/** Whether everything that one selects by group, version and kind is wide enough for the other. */
+/** Whether one selector's group, version and kind include the other's. */
 function covers(wider: KindSelector, { group, version, kind }: KindSelector): boolean {
   return (
     (!wider.group || wider.group === group) &&

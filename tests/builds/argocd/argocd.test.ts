@@ -112,7 +112,7 @@ describe("what an Application does not show", () => {
     [
       "a path that is not there",
       "path: missing",
-      "Application 'app' applies what this repository does not hold",
+      "Application 'app' applies manifests that are not in this repository",
     ],
     [
       "a path that is filled in",

@@ -189,7 +189,7 @@ describe("whether a source is this repository", () => {
   };
   const UNKNOWN = { remotes: [], branches: [] };
   const MAIN = { ...FLEET, branches: ["main", "my-change"] };
-  const HELD_ELSEWHERE = "Kustomization 'apps' applies what this repository does not hold";
+  const HELD_ELSEWHERE = "Kustomization 'apps' applies manifests that are not in this repository";
 
   it.each([
     ["the bootstrap's", "flux-system", "url: https://example.org/other", FLEET],

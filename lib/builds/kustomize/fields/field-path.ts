@@ -35,8 +35,8 @@ export function lookUp(value: unknown, steps: readonly string[]): unknown {
 }
 
 /**
- * A value with all the values changed that a path leads to; of a list one item, those with a field, or all
- * (`*`): kyaml/yaml/match.go, PathMatcher. What is missing is made only on demand, and never in lists.
+ * A value with all the values changed that a path leads to; in a list one item, those with a field, or all
+ * (`*`): kyaml/yaml/match.go, PathMatcher. What is missing is created only on demand, and never in lists.
  */
 export function changeAt(
   value: unknown,

@@ -3,18 +3,18 @@ import { groupOf } from "../../../kubernetes/kinds.js";
 import type { AnyObject } from "../../../kubernetes/objects.js";
 import { type Resource, rewritten } from "../resource.js";
 
-/** Which objects are meant; what is missing or empty means any. */
+/** Which objects are selected; what is missing or empty means any. */
 export interface KindSelector {
   group?: string;
   version?: string;
   kind?: string;
 }
 
-/** A field of some kind of objects that a transformer writes: api/types/fieldspec.go. */
+/** A field that a transformer writes in objects of some kind: api/types/fieldspec.go. */
 export interface FieldSpec extends KindSelector {
   /** Keys of maps; the lists on the way are walked without being named. */
   path: readonly string[];
-  /** Whether the field is made where it is missing. */
+  /** Whether the field is created if it is missing. */
   create: boolean;
   /** Whether a stranger wrote it, so that it may lead anywhere. */
   custom?: boolean;
@@ -25,7 +25,7 @@ export function versionOf(apiVersion: string): string {
   return apiVersion.slice(apiVersion.indexOf("/") + 1);
 }
 
-/** Whether an object is meant by group, version and kind: kyaml/resid/gvk.go, IsSelected. */
+/** Whether an object is selected by group, version and kind: kyaml/resid/gvk.go, IsSelected. */
 export function isSelected(selector: KindSelector, object: AnyObject, kind = object.kind): boolean {
   const { apiVersion = "" } = object;
   return (
@@ -35,7 +35,7 @@ export function isSelected(selector: KindSelector, object: AnyObject, kind = obj
   );
 }
 
-/** A path as kustomize writes it, `spec/template`, in its parts; `\/` is no separator. */
+/** The parts of a path as kustomize writes it, `spec/template`; `\/` is not a separator. */
 export function splitPath(path: string, separator = "/"): string[] {
   const parts: string[] = [];
   for (const part of path.split(separator)) {
@@ -46,10 +46,10 @@ export function splitPath(path: string, separator = "/"): string[] {
   return parts.length > 1 && parts[0] === "" ? parts.slice(1) : parts;
 }
 
-/** More than a handful of field specs is no configuration but an attack. */
+/** More field specs than this are an attack, not a configuration. */
 const MAX_SPECS = 1000;
 
-/** The field specs of a configuration file, those that are none left out. */
+/** The field specs of a configuration file, without invalid ones. */
 export function fieldSpecsIn(value: unknown): FieldSpec[] {
   return items(value)
     .slice(0, MAX_SPECS)
@@ -76,7 +76,7 @@ export function kindSelectorIn(value: unknown): KindSelector {
   return { group: text("group"), version: text("version"), kind: text("kind") };
 }
 
-/** Replaces a value that is there, or makes one out of nothing. */
+/** Replaces a value that is there, or creates one. */
 export type Change = (value: unknown) => unknown;
 
 /**
@@ -104,7 +104,7 @@ export function changeField(
   return next === old ? value : { ...value, [key]: next };
 }
 
-/** A resource with the fields changed that some field specs name. */
+/** A resource with the fields changed that the field specs name. */
 export function changeFields(resource: Resource, specs: readonly FieldSpec[], change: Change): Resource {
   let object: unknown = resource.object;
   let custom = false;

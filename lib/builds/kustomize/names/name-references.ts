@@ -16,9 +16,9 @@ import {
 type Sieve = (resource: Resource) => boolean;
 
 /**
- * Lets references follow the objects they name: an object is found by any previous name, and its present
- * name, for subjects its namespace too, is written: api/filters/nameref/nameref.go.
- * @param ambiguous is told of a name that could mean several objects, which kustomize refuses
+ * Lets references follow the objects they name: an object is found by any previous name, and its present name
+ * is written, for subjects with its namespace: api/filters/nameref/nameref.go.
+ * @param ambiguous called for a name that could mean several objects, which kustomize refuses
  */
 export function followNames(
   references: readonly NameReference[],
@@ -54,22 +54,22 @@ interface ReferringField {
   spec: FieldSpec;
 }
 
-/** The fields of an object that name something; the same for all of its kind. */
+/** The fields of an object that name something; the same for all objects of its kind. */
 function fieldsByKind(
   references: readonly NameReference[],
 ): (referrer: Resource) => readonly ReferringField[] {
-  const known = new Map<string, ReferringField[]>();
+  const byKind = new Map<string, ReferringField[]>();
   return (referrer) => {
     const { kind } = originalId(referrer);
     const key = `${referrer.object.apiVersion ?? ""}/${kind}`;
-    let fields = known.get(key);
+    let fields = byKind.get(key);
     if (!fields) {
       fields = references.flatMap((target) =>
         target.referrers
           .filter((spec) => isSelected(spec, referrer.object, kind))
           .map(({ path, custom }) => ({ target, spec: { path, custom, create: false } })),
       );
-      known.set(key, fields);
+      byKind.set(key, fields);
     }
     return fields;
   };
@@ -105,7 +105,10 @@ function follow(value: unknown, select: Select, inNamespace: (namespace: string)
   return { ...value, name, ...(foundNamespace !== "" && { namespace: foundNamespace }) };
 }
 
-/** Cluster-scoped objects and service accounts are in everybody's reach, the rest in its own namespace only. */
+/**
+ * Cluster-scoped objects and service accounts are within everyone's reach, the rest only within its own
+ * namespace.
+ */
 function inReach(referrer: Resource): Sieve {
   if (isClusterScoped(referrer.object)) return () => true;
   const own = effectiveNamespace(referrer.object);
@@ -117,7 +120,7 @@ function isOf(selector: KindSelector): Sieve {
   return ({ object, previous }) => previous.some(({ kind }) => isSelected(selector, object, kind));
 }
 
-/** A roleRef says of what kind, and of what group, the role is. */
+/** A roleRef gives the kind and the group of the role. */
 function roleSieve({ object }: Resource, path: readonly string[]): Sieve {
   const [group, kind] = [field(object, "roleRef", "apiGroup"), field(object, "roleRef", "kind")];
   const last = path.slice(-2).join("/");
@@ -125,7 +128,7 @@ function roleSieve({ object }: Resource, path: readonly string[]): Sieve {
   return isOf({ group, kind });
 }
 
-/** Of several the ones with the referrer's own prefixes and suffixes. */
+/** If there are several, those with the referrer's own prefixes and suffixes. */
 function nearest(found: readonly Resource[], referrer: Resource): readonly Resource[] {
   if (found.length <= 1) return found;
   const loose = found.filter((one) => hasSameAffixes(one, referrer, true));

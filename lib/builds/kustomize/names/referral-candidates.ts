@@ -10,7 +10,7 @@ import {
 
 /** What one object can refer to. */
 export interface Reach {
-  /** The objects that were once called so. */
+  /** The objects that once had this name. */
   named(name: string): readonly Resource[];
   /** Whether anything was written in a namespace. */
   hasOriginal(namespace: string): boolean;
@@ -19,7 +19,7 @@ export interface Reach {
 type ByNamespace = Map<string, Resource[]>;
 
 /**
- * All objects of a build, found by a previous name or the original namespace and then by the present
+ * All objects of a build, indexed by a previous name or the original namespace, then by the present
  * namespace: a repository with a thousand teams has a thousand objects of each name.
  */
 export class Candidates {
@@ -36,8 +36,8 @@ export class Candidates {
   }
 
   /**
-   * What an object can refer to at all: its own namespace, what has none, and, for a RoleBinding, the
-   * namespaces of its subjects; what has no namespace can refer to everything:
+   * Everything an object can refer to: what is in its own namespace or in none, and, for a RoleBinding, in
+   * the namespaces of its subjects; an object without a namespace can refer to everything:
    * api/resmap/reswrangler.go, SubsetThatCouldBeReferencedByResource.
    */
   from({ object }: Resource): Reach {

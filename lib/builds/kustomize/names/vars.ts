@@ -65,8 +65,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 /**
- * Writes the values of vars where `$(NAME)` stands, in the fields where kustomize looks for them. A var
- * whose object is not read stays, and is an unknown value then: api/filters/refvar/refvar.go.
+ * Replaces `$(NAME)` with the values of vars, in the fields where kustomize looks for them. A var whose
+ * object is not read stays, and so is an unknown value: api/filters/refvar/refvar.go.
  */
 export function resolveVars(vars: readonly Var[], fieldSpecs: readonly FieldSpec[]): Transformer {
   if (vars.length === 0) return (resources) => resources;
@@ -83,7 +83,7 @@ export function resolveVars(vars: readonly Var[], fieldSpecs: readonly FieldSpec
   };
 }
 
-/** A text, or the texts of a list or map; the very same value where there is nothing to write. */
+/** Expands a text, or the texts of a list or map; returns the very same value if there is nothing to expand. */
 function expandAll(value: unknown, values: ReadonlyMap<string, string>): unknown {
   if (typeof value === "string") return expand(value, values);
   const holds = (item: unknown) => typeof item === "string" && item.includes("$");

@@ -7,8 +7,8 @@ const EXISTS = /^(!?)\s*([^\s=!<>(),]+)$/;
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Whether labels fit a selector that is written as a text, `app=web,tier in (a, b),!old`; undefined where
- * it cannot be read. Kubernetes: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, Parse.
+ * Whether labels fit a selector that is written as a text, `app=web,tier in (a, b),!old`; undefined if it
+ * cannot be read. Kubernetes: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, Parse.
  */
 export function labelQuery(query: string): (labels?: Labels) => Certainty {
   const requirements = query.trim() === "" ? [] : split(query).map(requirementOf);
@@ -22,7 +22,7 @@ export function labelQuery(query: string): (labels?: Labels) => Certainty {
     );
 }
 
-/** The parts between commas, but for commas between parentheses. */
+/** The parts between commas, except commas in parentheses. */
 function split(query: string): string[] {
   const parts = [""];
   let inside = false;

@@ -1,23 +1,23 @@
 import { matchesGlob } from "../../../util/glob.js";
 
-/** Whether a text is meant. */
+/** Whether a text matches. */
 export type Matcher = (text: string) => boolean;
 
-/** Longer patterns are no names but attacks. */
+/** Longer patterns are attacks, not names. */
 const MAX_LENGTH = 1000;
 const SPECIAL = /[[\](){}?*+^$|\\]/;
 const GROUP = /^([^()|]*)\((?:\?:)?([^()]*)\)([^()|]*)$/;
 
 /**
- * What a Go regular expression means, which must match a whole text: of texts, `.`, `.*`, `.+`, escaped
- * characters and one choice `a|b`. Whatever else it holds makes it undefined, for a stranger's expression
- * is never run: api/types/selector.go anchors them likewise.
+ * The matcher of a Go regular expression that must match a whole text, as api/types/selector.go anchors them.
+ * It can consist of literal text, `.`, `.*`, `.+`, escaped characters and one choice `a|b`; anything else
+ * makes it undefined, since a stranger's expression is never run.
  */
 export function wholeMatcher(pattern: string): Matcher | undefined {
   return matcher(pattern, false);
 }
 
-/** The same for an expression that need only match somewhere in a text. */
+/** Like `wholeMatcher`, for an expression that need only match somewhere in a text. */
 export function partMatcher(pattern: string): Matcher | undefined {
   return matcher(pattern, true);
 }
@@ -29,7 +29,7 @@ function matcher(pattern: string, anywhere: boolean): Matcher | undefined {
   return (text) => globs.some((glob) => matchesGlob(glob ?? "", text));
 }
 
-/** The alternatives of a choice, which may stand between two texts: `a(b|c)d`. */
+/** The alternatives of a choice, which may be between two texts: `a(b|c)d`. */
 function choices(pattern: string): string[] {
   const [, before, inner, after] = GROUP.exec(pattern) ?? [];
   if (inner === undefined) return pattern.split("|");
@@ -53,7 +53,7 @@ function globOf(pattern: string, anywhere: boolean): string | undefined {
     } else if (char === ".") {
       const next = body[at + 1];
       if (next === "*" || next === "+") at++;
-      // `.*?` asks for as little as possible, which is the same where all must match.
+      // `.*?` matches as little as possible, which makes no difference to whether it matches.
       if ((next === "*" || next === "+") && body[at + 1] === "?") at++;
       glob += next === "*" ? "*" : next === "+" ? "?*" : "?";
     } else if (SPECIAL.test(char)) {

@@ -5,14 +5,14 @@ import { labelQuery } from "./label-query.js";
 import { type Matcher, wholeMatcher } from "./regex.js";
 import { currentId, originalId, type Resource } from "../resource.js";
 
-/** Whether a resource is selected; undefined where that cannot be known. */
+/** Whether a resource is selected; undefined if that cannot be known. */
 export type Selector = (resource: Resource) => boolean | undefined;
 
 const FIELDS = ["group", "version", "kind", "name", "namespace"] as const;
 
 /**
- * What a patch's `target` selects: anchored regular expressions, name and namespace against the original
- * or the current one: api/resmap/reswrangler.go, Select. Undefined where one of them is not understood.
+ * What a patch's `target` selects: anchored regular expressions, name and namespace against the original or
+ * the current one: api/resmap/reswrangler.go, Select. Undefined if one of them is not understood.
  */
 export function selectorOf(target: unknown): Selector | undefined {
   const matchers: Partial<Record<(typeof FIELDS)[number], Matcher>> = {};
@@ -38,7 +38,7 @@ export function selectorOf(target: unknown): Selector | undefined {
 
 type Metadata = Resource["object"]["metadata"];
 
-/** Whether labels and annotations fit what a target says of them. */
+/** Whether labels and annotations match what a target says about them. */
 export function queryOf(target: unknown): (metadata: Metadata) => boolean | undefined {
   const [labels, annotations] = ["labelSelector", "annotationSelector"].map((key) => {
     const query = field(target, key);

@@ -5,7 +5,7 @@ import type { Layer } from "../layer.js";
 import { currentId, FRESH, identity, type Resource } from "../resource.js";
 import { resolvePath } from "../../../repository/paths.js";
 
-/** How a generated object meets one of the same name. */
+/** What happens when a generated object has the name of an existing one. */
 type Behavior = "create" | "merge" | "replace";
 
 /** A generated ConfigMap or Secret; only its name counts, and the literals that vars and replacements read. */
@@ -79,7 +79,7 @@ export function absorb(
   });
 }
 
-/** Files that are read for their content are no manifests, even where they look like some. */
+/** Files that are read for their content are not manifests, even if they look like it. */
 function noteInputs(layer: Layer, entry: unknown): void {
   const sources = [...items(field(entry, "files")), ...items(field(entry, "envs")), field(entry, "env")];
   for (const source of sources) {

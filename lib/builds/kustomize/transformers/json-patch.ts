@@ -2,22 +2,22 @@ import { isDeepStrictEqual } from "node:util";
 import { field, isMap } from "../../../util/plain-values.js";
 import type { Path } from "../../../manifests/locate.js";
 
-/** What becomes of an object, and the operations that could not be done. */
+/** What becomes of an object, and the operations that failed. */
 export interface Patched {
   value: unknown;
   /** The paths that an operation could not follow, because something is missing on the way. */
   failed: string[][];
 }
 
-/** What an operation does not do, as it would be refused. */
+/** The result of an operation that would be refused. */
 const FAILED = Symbol("failed");
 
 type Note = (path: Path, operation: number) => void;
 
 /**
- * Does the operations of a JSON patch (RFC 6902) in turn; one that cannot be done is left out, since a
- * trimmed object may lack what it needs: api/filters/patchjson6902/patchjson6902.go.
- * @param note is told each path that is written, and by which operation
+ * Applies the operations of a JSON patch (RFC 6902) in order; one that fails is skipped, since a trimmed
+ * object may lack what it needs: api/filters/patchjson6902/patchjson6902.go.
+ * @param note called with each path that is written, and the index of the operation
  */
 export function jsonPatch(object: unknown, operations: readonly unknown[], note: Note): Patched {
   const result: Patched = { value: object, failed: [] };
@@ -38,7 +38,7 @@ function perform(value: unknown, operation: unknown, path: string[], note: (path
       return edit(value, path, note, (list, old, set) => set(list ? "insert" : "set", given));
     case "replace":
       return edit(value, path, note, (inList, old, set) =>
-        // kustomize's library makes a field that is missing, but no item.
+        // kustomize's library creates a missing field, but not a missing item.
         inList && old === undefined ? FAILED : set("set", given),
       );
     case "remove":
@@ -64,7 +64,7 @@ function transfer(value: unknown, operation: unknown, path: string[], note: (pat
 type Set = (how: "set" | "insert" | "remove", value?: unknown) => unknown;
 type Decide = (inList: boolean, old: unknown, set: Set) => unknown;
 
-/** Walks to a path and does there what is decided with the list or map and the value that are found. */
+/** Walks to a path and makes the edit that `decide` chooses for the value that is found there. */
 function edit(
   value: unknown,
   path: string[],
@@ -86,7 +86,7 @@ function edit(
       return within(value, index, edit(value[index], rest, note, decide, [...above, index]));
     return decide(true, value[index], (how, next) => {
       const shifts = how === "remove" || (how === "insert" && index < value.length);
-      // Where items move, the list no longer is what is written anywhere but in the patch.
+      // Once items shift, the list as it is now is written nowhere but in the patch.
       note(shifts ? above : [...above, index]);
       return (value as unknown[]).toSpliced(
         index,
@@ -111,7 +111,7 @@ function within(value: unknown, key: string | number, next: unknown): unknown {
   return { ...(value as object), [key]: next };
 }
 
-/** A value by a JSON pointer's steps. */
+/** The value at a JSON pointer's steps. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
   for (const step of path) {

@@ -17,8 +17,8 @@ export function setEntries(pairs: unknown, fieldSpecs: readonly FieldSpec[]): Tr
 const METADATA_LABELS: FieldSpec = { path: ["metadata", "labels"], create: true };
 
 /**
- * The transformers of a kustomization's `labels` and `commonLabels`. Selectors are written by the latter,
- * and by the former where they include selectors: kusttarget_configplugin.go, LabelTransformer.
+ * The transformers of a kustomization's `labels` and `commonLabels`. The latter write selectors, as do the
+ * former with `includeSelectors`: kusttarget_configplugin.go, LabelTransformer.
  */
 export function labelTransformers(kustomization: unknown, configuration: Configuration): Transformer[] {
   const labels = items(field(kustomization, "labels")).map((label) => {

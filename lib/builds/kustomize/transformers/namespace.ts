@@ -2,11 +2,11 @@ import { field, isMap } from "../../../util/plain-values.js";
 import { type Change, changeField, changeFields, type FieldSpec } from "../fields/field-spec.js";
 import { isClusterScoped, remember, type Resource, type Transformer } from "../resource.js";
 
-/** What a NamespaceTransformer can be told; a kustomization's `namespace` says the first two. */
+/** The options of a NamespaceTransformer; a kustomization's `namespace` sets the first two. */
 export interface NamespaceOptions {
   namespace: string;
   fieldSpecs: readonly FieldSpec[];
-  /** Leaves a namespace that is there as it is. */
+  /** Leaves an existing namespace as it is. */
   unsetOnly?: boolean;
   setRoleBindingSubjects?: "defaultOnly" | "allServiceAccounts" | "none";
 }

@@ -63,7 +63,7 @@ export function jsonPatchEntry(layer: Layer, entry: unknown, text: unknown, plac
   });
 }
 
-/** How to get at the documents of either a file or a text. */
+/** How to load the documents of either a file or a text. */
 function patchText(
   layer: Layer,
   path: unknown,
@@ -77,8 +77,8 @@ function patchText(
 }
 
 /**
- * Strategic merge patches that name the objects they are for, each exactly one, by its original, any
- * previous or its current name. One that is not there may be of a kind that is not read.
+ * Strategic merge patches, each for exactly one object, which it names by its original, any previous or its
+ * current name. An object that is not there may be of a kind that is not read.
  */
 export function mergePatches(
   layer: Layer,
@@ -89,14 +89,14 @@ export function mergePatches(
     let result = resources;
     for (const document of documents) {
       if (!isMap(document.value)) {
-        layer.markIncomplete("has a patch that is no object");
+        layer.markIncomplete("has a patch that is not an object");
         continue;
       }
       const wanted = document.value as AnyObject;
       const found = result.filter((resource) => isCalled(resource, wanted));
       if (found.length > 1)
         layer.markIncomplete(
-          `has a patch for ${shown(nameOf(found[0] as Resource))}, of which there are several`,
+          `has a patch for ${shown(nameOf(found[0] as Resource))}, which matches several objects`,
         );
       if (found.length !== 1) {
         layer.hasIdlePatch = true;
@@ -129,7 +129,10 @@ function isCalled(resource: Resource, wanted: AnyObject): boolean {
 
 type Patching = (resource: Resource) => Resource | undefined;
 
-/** Patches what a target selects. The patch is read only when something is: most of a layer's targets are not. */
+/**
+ * Patches what a target selects. The patch is read only once something is selected: most of a layer's targets
+ * select nothing.
+ */
 function onTarget(layer: Layer, target: unknown, load: () => Patching): Transformer {
   const selects = isMap(target) ? selectorOf(target) : undefined;
   if (!selects) {
@@ -140,7 +143,7 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
     let patch: Patching | undefined;
     const patched = resources.flatMap((resource) => {
       const selected = selects(resource);
-      if (selected === undefined) layer.markIncomplete("has a patch whose target cannot be known");
+      if (selected === undefined) layer.markIncomplete("has a patch whose targets cannot be known");
       if (selected !== true) return [resource];
       patch ??= load();
       return patch(resource) ?? [];
@@ -150,7 +153,10 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
   };
 }
 
-/** A strategic merge patch laid over an object, whose name and kind stay: api/resource/resource.go, ApplySmPatch. */
+/**
+ * An object with a strategic merge patch laid over it; its name and kind stay: api/resource/resource.go,
+ * ApplySmPatch.
+ */
 function merged(resource: Resource, patch: UsedDocument, options: PatchOptions): Resource | undefined {
   const { apiVersion, kind, metadata } = resource.object;
   const paths: Path[] = [];
@@ -164,16 +170,19 @@ function merged(resource: Resource, patch: UsedDocument, options: PatchOptions):
     kind: options.kind ? value.kind : kind,
     metadata: { ...(isMap(value.metadata) && value.metadata), name, namespace: metadata?.namespace },
   };
-  const kept = options.name || options.kind ? remember(resource) : resource;
+  const remembered = options.name || options.kind ? remember(resource) : resource;
   const written = paths.filter((path) => !isIdentity(path, options));
   const changes = written.reduce<readonly Change[]>(
     (all, path) => noteChange(all, path, patch.at(path)),
     resource.changes,
   );
-  return rewritten({ ...kept, changes }, restored);
+  return rewritten({ ...remembered, changes }, restored);
 }
 
-/** Kustomize copies labels and annotations of a patch by key, so that none is nothing: resource.go, CopyMergeMetaDataFieldsFrom. */
+/**
+ * Kustomize copies a patch's labels and annotations by key, so an empty map does nothing: resource.go,
+ * CopyMergeMetaDataFieldsFrom.
+ */
 function withoutEmptyMetadata(patch: unknown): unknown {
   const metadata = field(patch, "metadata");
   if (!isMap(patch) || !isMap(metadata)) return patch;
@@ -192,7 +201,7 @@ function isIdentity(path: Path, options: PatchOptions): boolean {
 
 /** An object with a JSON patch applied to it: api/filters/patchjson6902/patchjson6902.go. */
 function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Resource | undefined {
-  if (!Array.isArray(patch.value)) layer.markIncomplete("has a JSON patch that is no list of operations");
+  if (!Array.isArray(patch.value)) layer.markIncomplete("has a JSON patch that is not a list of operations");
   let { changes } = resource;
   const { value, failed } = jsonPatch(resource.object, items(patch.value), (path, index) => {
     changes = noteChange(changes, path, patch.at([index, "value"]));
@@ -205,7 +214,7 @@ function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Res
   return rewritten({ ...resource, changes }, value);
 }
 
-/** Whether anything at a path would be kept, so that it is known that nothing is there. */
+/** Whether anything at a path would be kept, so that it is certain that nothing is there. */
 function isRead(kind: KindName | undefined, path: readonly string[]): boolean {
   if (kind === undefined) return false;
   return ["x", true, 1, {}, []].some((leaf) => {

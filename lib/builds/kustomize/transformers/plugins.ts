@@ -55,7 +55,7 @@ const TRANSFORMERS: Readonly<Record<string, Plugin>> = {
   HashTransformer: () => nothing,
 };
 
-/** The transformers of files and texts in a kustomization's `transformers`. */
+/** The transformers that the files and texts in a kustomization's `transformers` configure. */
 export function transformersFrom(layer: Layer): Transformer[] {
   return pluginDocuments(layer, "transformers").map(({ value, at }) => {
     const { apiVersion, kind } = value;
@@ -103,7 +103,7 @@ function pluginDocuments(layer: Layer, key: "generators" | "transformers"): Plug
   });
   return documents.filter((document): document is PluginDocument => {
     if (isMap(document.value)) return true;
-    layer.markIncomplete(`has something else than an object in '${key}'`);
+    layer.markIncomplete(`has an entry in '${key}' that is not an object`);
     return false;
   });
 }
@@ -112,8 +112,8 @@ function pluginDocuments(layer: Layer, key: "generators" | "transformers"): Plug
 function inDirectory(layer: Layer, directory: string): UsedDocument[] {
   const found: UsedDocument[] = [];
   const seen = new Set<string>();
-  const open = [directory];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  const waiting = [directory];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const kustomization = kustomizationIn(layer.repository, next);
     if (!kustomization || seen.has(next)) continue;
     seen.add(next);
@@ -129,7 +129,7 @@ function inDirectory(layer: Layer, directory: string): UsedDocument[] {
       if (path !== undefined && layer.repository.files.has(path)) {
         for (const document of layer.documents(relative(layer, path), "configuration")) found.push(document);
       } else if (path !== undefined && kustomizationIn(layer.repository, path)) {
-        open.push(path);
+        waiting.push(path);
       } else {
         layer.markAbsent("takes configurations from", String(entry), path ?? "");
       }

@@ -23,7 +23,7 @@ export function replace(layer: Layer, entries: unknown, place: (index: number) =
   return (resources) => transformers.reduce((result, transform) => transform(result), resources);
 }
 
-/** api/filters/replacement/replacement.go. What is written is unknown where its source is not read. */
+/** api/filters/replacement/replacement.go. The value that is written is unknown if its source is not read. */
 function replacement(layer: Layer, entry: unknown, by: Place): Transformer {
   const source = field(entry, "source");
   const targets = field(entry, "targets");
@@ -67,7 +67,7 @@ function isMeant(selector: unknown, resource: Resource): boolean {
   );
 }
 
-/** What a target selects and none of its rejects does. */
+/** What a target selects and none of its rejects matches. */
 function targetOf(target: unknown): (resource: Resource) => boolean {
   const select = field(target, "select");
   const selected = queryOf(select);
@@ -115,7 +115,7 @@ function isPlain(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** A text with one of the parts between delimiters replaced, or a part put before or behind. */
+/** A text with one of the parts between delimiters replaced, or a part added at the start or the end. */
 function part(old: unknown, text: string, delimiter: string, index: number): string {
   const parts = typeof old === "string" ? old.split(delimiter) : [""];
   if (index < 0) parts.unshift(text);

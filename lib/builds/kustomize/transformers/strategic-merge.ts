@@ -7,8 +7,8 @@ const DIRECTIVE = "$patch";
  * A value with a strategic merge patch laid over it: maps are merged, null deletes, `$patch` deletes or
  * replaces. Lists are replaced: none of those that are read has a merge key in kustomize's schema.
  * kyaml/yaml/merge2/merge2.go.
- * @param note is told the path of each value that the patch writes
- * @returns the new value, undefined where the patch deletes it
+ * @param note called with the path of each value that the patch writes
+ * @returns the new value, undefined if the patch deletes it
  */
 export function strategicMerge(
   value: unknown,
