@@ -25,7 +25,7 @@ export class Analysis extends BuildSet {
     super(repository, settings, before, base);
   }
 
-  /** The role that an applied binding refers to: found, missing or unknown, with what there is to say of it. */
+  /** The role that an applied binding refers to: found, missing or unknown, with a hint or the reason. */
   role(binding: Applied<BindingKind>): RoleLookup {
     return roleOf(this, binding);
   }
@@ -40,7 +40,7 @@ export class Analysis extends BuildSet {
     return holdersOf(this, kind, name).some((build) => namedIn(build).named.has(kindAndName(kind, name)));
   }
 
-  /** The namespace of all objects of that kind and name, where it is one and the same. */
+  /** The namespace of all objects of that kind and name, if they have the same one. */
   onlyNamespaceOf(kind: SoughtKind, name: string): string | undefined {
     const objects = holdersOf(this, kind, name).flatMap((build) => {
       return namedIn(build).named.get(kindAndName(kind, name)) ?? [];
@@ -49,12 +49,12 @@ export class Analysis extends BuildSet {
     return others.length === 0 && isKnown(first) ? first : undefined;
   }
 
-  /** What all bindings and aggregations of the repository say of its roles. */
+  /** What all bindings and aggregations of the repository say about its roles. */
   get grants(): Grants {
     return (this.#grants ??= new Grants(this));
   }
 
-  /** The namespaces whose one place, in which they are reported, is in a file. */
+  /** The namespaces that are reported in a file. */
   namespacesIn(file: string): readonly AppliedNamespace[] {
     this.#namespaces ??= groupBy(namespacesOf(this), ({ place }) => place.file);
     return this.#namespaces.get(file) ?? [];
@@ -66,7 +66,7 @@ export class Analysis extends BuildSet {
     return [...(this.#namespaces?.keys() ?? [])];
   }
 
-  /** The namespaces of a name: several where clusters have their own. */
+  /** The namespaces with a name: several if clusters have their own. */
   namespaces(name: string): readonly AppliedNamespace[] {
     this.#namespacesByName ??= groupBy(
       this.namespaceFiles.flatMap((file) => this.namespacesIn(file)),

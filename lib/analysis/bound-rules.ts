@@ -24,7 +24,7 @@ import { MAX_DEPTH } from "./grants.js";
 export interface RoleStep {
   kind: RoleKind;
   object: Role | ClusterRole;
-  /** Where the repository has it; nothing for one of Kubernetes' own. */
+  /** The role as the repository applies it; undefined for one of Kubernetes' own. */
   applied?: AppliedObject<RoleKind>;
 }
 
@@ -110,7 +110,7 @@ class Roles {
     this.#clusterRoles = builds.ofKind("ClusterRole");
   }
 
-  /** @param build the build of the binding, whose cluster says which roles are there */
+  /** @param build the build of the binding, whose cluster decides which roles are there */
   rulesOf(role: RoleStep, build: Build): readonly BoundRule[] {
     const byCluster = this.#rules.get(role.object) ?? new Map<string | undefined, BoundRule[]>();
     this.#rules.set(role.object, byCluster);

@@ -7,9 +7,9 @@ import type { Analysis } from "./analysis.js";
 import { groupBy } from "../util/group-by.js";
 
 /**
- * Whether a role of some name lets one get at the rights or the Secrets of others: one of Kubernetes' own, or
- * one of the repository by its rules, those that it takes in included. What such a role says of further roles
- * by their name is not followed, but for Kubernetes' own.
+ * Whether a role with a given name gives access to the rights or the Secrets of others: one of Kubernetes'
+ * own, or one of the repository, judged by its rules and those it takes in. Roles that these rules name are
+ * not followed, except Kubernetes' own.
  */
 export const dangerousRoles: (builds: Analysis) => IsDangerousRole = memoize((builds) => {
   const named = groupBy(builds.ofKind(...ROLE_KINDS), ({ object: { kind, object } }) => {

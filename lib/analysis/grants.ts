@@ -28,7 +28,7 @@ type AppliedRole = AppliedObject<RoleKind>;
 export interface Grant {
   /** The RoleBinding or ClusterRoleBinding. */
   binding: Applied<BindingKind>;
-  /** The ClusterRoles on the way, where the binding refers to one that takes in the rules of the role. */
+  /** The ClusterRoles on the way, if the binding refers to one that takes in the rules of the role. */
   through: readonly string[];
 }
 
@@ -38,15 +38,15 @@ export interface Grant {
  */
 export type Reach = "cluster" | "namespaces" | "aggregated" | "unbound";
 
-/** Roles that take in others this many times over are not made by people. */
+/** Real roles do not take in others through more levels than this. */
 export const MAX_DEPTH = 20;
-/** Nor are more pairs of a role and one that takes it in, or more to compare: the rest is not followed. */
+/** Nor are there more pairs of a role and one that takes it in, or more to compare: the rest is not followed. */
 const MAX_PAIRS = 10_000;
 const MAX_COMPARED = 1_000_000;
-/** Of more bindings of one role those for the whole cluster are looked at first, and the rest not at all. */
+/** More bindings of one role than this are not looked at; those for the whole cluster come first. */
 const MAX_BINDINGS = 500;
 
-/** What all bindings and aggregations of a repository say of its roles. */
+/** What all bindings and aggregations of a repository say about its roles. */
 export class Grants {
   readonly #builds: BuildSet;
   /** The bindings of each role of the repository, and by name those of the roles of every cluster. */
@@ -66,7 +66,7 @@ export class Grants {
     this.#addAggregations();
   }
 
-  /** How an applied role is given, through aggregation as well; those for the whole cluster first. */
+  /** How an applied role is given, also through aggregation; grants for the whole cluster come first. */
   of({ build, object }: Applied<RoleKind>): readonly Grant[] {
     const grants: Grant[] = [];
     const seen = new Set<AppliedRole>();
@@ -123,7 +123,7 @@ export class Grants {
     return this.rulesOf(object);
   }
 
-  /** The same of a role that a lookup has found. */
+  /** The rules of a role that a lookup has found, with those it takes in. */
   rulesOf(role: AppliedRole): readonly PolicyRule[] {
     const objects = new Map<Role | ClusterRole, AppliedRole>([[role.object, role]]);
     return effectiveRules<Role | ClusterRole>(role.object, (aggregating) => {
@@ -175,7 +175,7 @@ export class Grants {
   }
 }
 
-/** Where grants of a role reach. */
+/** How far the grants of a role reach. */
 export function reachOf(role: Applied<RoleKind>, grants: readonly Grant[]): Reach {
   if (grants.some(({ binding }) => binding.object.kind === "ClusterRoleBinding")) return "cluster";
   if (grants.length > 0) return "namespaces";

@@ -14,7 +14,7 @@ const SOUGHT: ReadonlySet<KindName> = new Set(SOUGHT_KINDS);
 export interface Named {
   /** By kind and name, as `kindAndName` writes them. */
   named: ReadonlyMap<string, readonly AppliedObject[]>;
-  /** The kinds of which an object has a name that is filled in later. */
+  /** The kinds with an object whose name is filled in later. */
   unnamed: ReadonlySet<SoughtKind>;
 }
 
@@ -35,15 +35,15 @@ export const namedIn: (build: Build) => Named = memoize((build) => {
   return { named, unnamed };
 });
 
-/** What of all builds is asked for again with every reference. */
+/** What every lookup needs from all builds. */
 interface Index {
   /** The builds by the kind and name of what they hold, each list in the order of all. */
   holders: ReadonlyMap<string, readonly Build[]>;
   /** Those that hold something of a kind whose name is not known. */
   unnamed: ReadonlyMap<SoughtKind, readonly Build[]>;
-  /** Those that something can come with that is not seen. */
+  /** Those that may bring something that cannot be seen. */
   open: readonly Build[];
-  /** The files of what no kustomization lists, by kind and name, each the first one. */
+  /** The first file with each object that no kustomization lists, by kind and name. */
   unlisted: ReadonlyMap<string, string>;
 }
 

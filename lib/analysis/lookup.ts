@@ -22,11 +22,11 @@ import {
 export interface Reference {
   kind: SoughtKind;
   name: string;
-  /** The namespace it is in; missing where a plain manifest leaves it to whoever applies it. */
+  /** The namespace it is in; undefined if a plain manifest leaves it open until it is applied. */
   namespace: string | undefined;
 }
 
-/** What more is known of something that is missing. */
+/** What could help with something that is missing. */
 export type Hint =
   | { type: "otherNamespace"; namespace: string }
   | { type: "otherKind"; kind: SoughtKind }
@@ -34,12 +34,12 @@ export type Hint =
   | { type: "nearest"; name: string };
 
 export type Lookup =
-  /** The objects; none for what the cluster has by itself. */
+  /** The objects; none for what is in the cluster without being applied from here. */
   | { state: "found"; objects: readonly AppliedObject[] }
   | { state: "missing"; hint?: Hint }
   | { state: "unknown"; why: string };
 
-/** What sets the look-ups of one kind apart. */
+/** What differs between lookups of different kinds. */
 export interface Sought {
   /** Whether it is in every cluster without being applied. */
   isInEveryCluster: (reference: Reference) => boolean;
@@ -47,17 +47,18 @@ export interface Sought {
   known: (builds: BuildSet, kind: SoughtKind) => readonly string[];
   /** Whether what an open build may bring could be what another build lacks. */
   mayComeWith: (other: Build, build: Build, reference: Reference) => boolean;
-  /** Why nothing can be said although no build holds it, where there is such a reason. */
+  /** Why it may exist although no build holds it, if there is a reason. */
   doubt?: (builds: BuildSet, build: Build, reference: Reference) => string | undefined;
-  /** Another kind that it could be meant as, for which there is one of that name. */
+  /** Another kind that could have been meant, of which there is one with that name. */
   otherKind?: (build: Build, reference: Reference) => SoughtKind | undefined;
-  /** Names of the cluster's own that could have been meant. */
+  /** Built-in names that could have been meant. */
   ownNames?: (reference: Reference) => readonly string[];
 }
 
 /**
- * Looks up what a binding refers to: in the build that applies the binding, then in what every cluster has, in
- * what the user knows, and in the other builds. What a build cannot see, it cannot miss.
+ * Looks up what a binding refers to: in the build that applies the binding, then in what every cluster has,
+ * in what the user declares as known, and in the other builds. What an open build lacks is not missing for
+ * sure.
  */
 export function lookUp(
   builds: BuildSet,
@@ -91,13 +92,13 @@ export function lookUp(
   return { state: "missing", hint: hintFor(builds, build, reference, sought) };
 }
 
-/** Whoever applies plain manifests may install the charts beside them, and what these bring is not known. */
+/** Plain manifests may be applied together with the charts next to them, and what these bring is not known. */
 function broughtByChart({ repository }: BuildSet, { type }: Build): string | undefined {
   if (type !== "plain" || repository.chartTemplates.length === 0) return undefined;
-  return `${repository.chartTemplates[0]} is of a chart that may bring it`;
+  return `${repository.chartTemplates[0]} belongs to a chart that may bring it`;
 }
 
-/** What a build by itself says of a reference. */
+/** Looks up a reference in one build alone. */
 export function inBuild(build: Build, { kind, name, namespace }: Reference): Lookup {
   const { named, unnamed } = namedIn(build);
   const candidates = named.get(kindAndName(kind, name)) ?? [];
@@ -106,12 +107,12 @@ export function inBuild(build: Build, { kind, name, namespace }: Reference): Loo
     : candidates;
   if (objects.length > 0) return { state: "found", objects };
   const mayBe = candidates.some((object) => namespace === undefined || !isKnown(namespaceOf(object)));
-  if (mayBe) return { state: "unknown", why: "the namespace is left to whoever applies it" };
+  if (mayBe) return { state: "unknown", why: "the namespace is chosen when it is applied" };
   if (unnamed.has(kind)) return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
   return { state: "missing" };
 }
 
-/** Whether globs hold a name, each compared with or without the namespace, as it is written itself. */
+/** Whether a glob matches a name: with its namespace if the glob has a `/`, else without. */
 export function isDeclaredKnown(
   patterns: readonly string[],
   { name, namespace }: Pick<Reference, "name" | "namespace">,
@@ -142,15 +143,15 @@ function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: S
   return near === undefined ? undefined : { type: "nearest", name: near };
 }
 
-/** Of more names the one that was meant is not looked for. */
+/** With more names than this, the one that was meant is not looked for. */
 const MAX_CANDIDATES = 1000;
 
-/** The names that a reference of a build could be meant to have. */
+/** The names that a reference could have been meant to have. */
 function namesIn(build: Build, { kind, namespace }: Reference): readonly string[] {
   return namesByScope(build).get(scopeOf(kind, namespace)) ?? [];
 }
 
-/** The names of what a build holds that can be referred to, by kind and namespace. */
+/** The names of what can be referred to in a build, by kind and namespace. */
 const namesByScope = memoize((build: Build) => {
   const names = new Map<string, string[]>();
   for (const object of [...namedIn(build).named.values()].flat()) {

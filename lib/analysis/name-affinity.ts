@@ -3,7 +3,7 @@ import type { KindName } from "../kubernetes/objects.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
 import type { Build } from "../builds/build.js";
 
-/** Words that stand in names and paths of everything and tell nothing apart. */
+/** Words that are in names and paths everywhere, and so distinguish nothing. */
 const COMMON_WORDS = new Set(
   [
     "access admin admins aggregate api application applications apps base basic binding build builds cluster clusters common",
@@ -18,17 +18,17 @@ const COMMON_WORDS = new Set(
 const SHORTEST_WORD = 4;
 
 /**
- * Whether an object that a build refers to may come with what another, open one installs and this repository
- * does not hold: whether it goes by a word of that build's directory or of what it installs, and not by one of
- * a workload in its own. A ClusterRole `argocd-server` is likely to come with the remote base of `apps/argocd`;
- * `team-a-reader` is not, and `web-reader` beside a Deployment `web` belongs to that.
+ * Whether an object that a build refers to may come with what another, open build installs from outside this
+ * repository: whether its name has a word of that build's directory or of what it installs, other than those
+ * of workloads in its own build. A ClusterRole `argocd-server` is likely to come with the remote base of
+ * `apps/argocd`; `team-a-reader` is not, and `web-reader` next to a Deployment `web` belongs to that.
  */
 export function mayBring(other: Build, name: string, build: Build): boolean {
   if (other.open === undefined) return false;
   return wordsOf(name).some((word) => installed(other).has(word) && !run(build).has(word));
 }
 
-/** Kinds whose objects install what goes by their own name. */
+/** Kinds whose objects install what is named like them. */
 const INSTALLERS: ReadonlySet<KindName> = new Set([
   "Subscription",
   "HelmRelease",
@@ -36,7 +36,7 @@ const INSTALLERS: ReadonlySet<KindName> = new Set([
   "ApplicationSet",
 ] satisfies KindName[]);
 
-/** The words of what an open build installs. What is remote stands in quotes in the reason. */
+/** The words of what an open build installs. What is remote is in quotes in the reason. */
 const installed = perBuild((build) => [
   build.directory,
   ...(build.open?.match(/'[^']*'/g) ?? []),
@@ -50,7 +50,7 @@ function namesOf({ objects }: Build, kinds: ReadonlySet<KindName>): string[] {
   return objects.filter(({ kind }) => kinds.has(kind)).map(({ object }) => object.metadata?.name ?? "");
 }
 
-/** The words of some texts of a build, split up once. */
+/** The words of some texts of a build, split only once. */
 function perBuild(texts: (build: Build) => string[]): (build: Build) => ReadonlySet<string> {
   return memoize((build) => new Set(texts(build).flatMap(wordsOf)));
 }

@@ -13,12 +13,12 @@ import type { BuildSet } from "../builds/build-set.js";
 import { differ } from "../builds/controllers/clusters.js";
 import { groupBy } from "../util/group-by.js";
 
-/** A namespace as the repository makes it, whatever number of builds take part. */
+/** A namespace as the repository makes it, however many builds take part. */
 export interface AppliedNamespace {
   name: string;
   /** The one place where it is reported. */
   place: Place;
-  /** Whether what its pods may reach is cut down to what policies allow. */
+  /** Whether the traffic of its pods in a direction is limited to what policies allow. */
   isolation: (direction: Direction, options?: IsolationOptions) => Isolation & { policy?: AppliedObject };
 }
 
@@ -29,7 +29,7 @@ interface IsolationOptions {
   withoutOpen?: boolean;
 }
 
-/** Namespaces that OpenShift itself makes, and isolates as it needs; only who declares one answers for it. */
+/** Namespaces that OpenShift itself makes, and isolates as it needs; they count only where they are declared. */
 const OPENSHIFT = /^openshift(?:-|$)/;
 
 const POLICIES: ReadonlySet<KindName> = new Set([
@@ -44,17 +44,18 @@ const POLICIES: ReadonlySet<KindName> = new Set([
 ] satisfies KindName[]);
 
 /**
- * The namespaces that exist: that a Namespace object declares, a workload is in, or a kustomization, a Flux
- * Kustomization or an Application sets. Each has one place: the first Namespace object by path and position,
- * else the first that makes it. A namespace of several clusters has one for each in which it is made by others.
+ * The namespaces that exist: those that a Namespace object declares, that a workload is in, or that a
+ * kustomization, a Flux Kustomization or an Application sets. Each has one place: the first Namespace object
+ * by path and position, else the first that makes it. A namespace of several clusters has a place for each in
+ * which something else makes it.
  */
 export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
   const world = new NamespaceModel(builds);
   return [...world.claims]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, claims]) => {
-      const known = claims.flatMap(({ build }) => build.cluster ?? []);
-      const clusters = known.length === 0 ? [undefined] : [...new Set(known)];
+      const clusterNames = claims.flatMap(({ build }) => build.cluster ?? []);
+      const clusters = clusterNames.length === 0 ? [undefined] : [...new Set(clusterNames)];
       const placed = clusters.map((cluster) => ({
         cluster,
         place: firstPlace(claims.filter(({ build }) => !differ(build.cluster, cluster))),
@@ -72,7 +73,7 @@ export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
     });
 }
 
-/** Several rules ask the same, and one for every policy. */
+/** Caches the answers: several rules ask the same, and one of them for every policy. */
 function remembered(
   ask: (direction: Direction, options: IsolationOptions) => Isolation,
 ): AppliedNamespace["isolation"] {
@@ -85,18 +86,18 @@ function remembered(
   };
 }
 
-/** What a namespace is in the one cluster where it is worst off counts for all that share its place. */
+/** The worst state that a namespace has in any cluster counts for all clusters that share its place. */
 const WORST_FIRST = ["open", "cancelled", "unknown", "denied"] as const satisfies Isolation["state"][];
 
 /** That a build makes a namespace, and where. */
 interface Claim {
   build: Build;
   place: Place;
-  /** Whether there is a Namespace object, which counts before all else. */
+  /** Whether there is a Namespace object, which takes precedence. */
   declared: boolean;
 }
 
-/** What all builds say of namespaces. */
+/** What all builds say about namespaces. */
 class NamespaceModel {
   readonly claims = new Map<string, Claim[]>();
   readonly #labels = new Map<string, Record<string, string>>();
@@ -158,12 +159,12 @@ class NamespaceModel {
     return this.#generates ? { state: "unknown", why: "Kyverno generates policies" } : result;
   }
 
-  /** Why there may be more in a namespace than can be seen. What is only an orphan hides nothing from others. */
+  /** Why there may be more in a namespace than can be seen. Unreached builds count only if there are no others. */
   #whyOpen(name: string, cluster: string | undefined): string | undefined {
     const touching = [...(this.#touching.get(name) ?? [])].filter(
       ({ cluster: its }) => !differ(its, cluster),
     );
-    const applied = touching.filter(({ isUnreached: orphan }) => !orphan);
+    const applied = touching.filter(({ isUnreached }) => !isUnreached);
     return (applied.length > 0 ? applied : touching).find(({ open }) => open !== undefined)?.open;
   }
 
@@ -173,7 +174,7 @@ class NamespaceModel {
     else this.#touching.set(name, new Set([build]));
   }
 
-  /** Keeps of a build the first place only. */
+  /** Keeps only the best claim of each build. */
   #claim(name: string, claim: Claim): void {
     const claims = this.claims.get(name) ?? [];
     this.claims.set(name, claims);
@@ -193,7 +194,7 @@ function isBetter(one: Claim, other: Claim): boolean {
 }
 
 const EVERY = Symbol("every namespace");
-const SOMEWHERE = Symbol("a namespace that is not known");
+const SOMEWHERE = Symbol("a namespace that is not cached");
 
 interface PlacedPolicy {
   policy: IsolatingPolicy;
@@ -218,15 +219,15 @@ function policiesOf(builds: BuildSet): PlacedPolicy[] {
   );
 }
 
-/** A build stays the same only as long as the kustomizations do that it is made from. */
-const knownMakers = new WeakMap<Build, ReadonlyMap<string, Place>>();
+/** Cached by build, since a build stays the same only while the kustomizations do that it is made from. */
+const makersCache = new WeakMap<Build, ReadonlyMap<string, Place>>();
 
-/** What sets the namespace of what a build applies: a kustomization, or who has the build applied. */
+/** What sets the namespace of what a build applies: a kustomization, or the object that applies the build. */
 function makersOf(builds: BuildSet, build: Build): ReadonlyMap<string, Place> {
-  const known = knownMakers.get(build);
-  if (known) return known;
+  const cached = makersCache.get(build);
+  if (cached) return cached;
   const makers = new Map<string, Place>();
-  knownMakers.set(build, makers);
+  makersCache.set(build, makers);
   for (const [file, use] of build.files) {
     if (use !== "kustomization") continue;
     const kustomization = builds.repository.files.get(file)?.kustomization;

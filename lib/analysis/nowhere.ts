@@ -20,15 +20,15 @@ import {
 import type { BuildSet } from "../builds/build-set.js";
 import { isDeclaredKnown } from "./lookup.js";
 
-/** A subject or namespace that the repository has nothing of, and what it was probably meant to be. */
+/** A subject or namespace that is not in the repository, and the one that was probably meant. */
 export interface Nowhere {
   kind: "ServiceAccount" | "User" | "Group" | "Namespace";
-  /** Of a ServiceAccount, `namespace/name`. */
+  /** For a ServiceAccount, `namespace/name`. */
   name: string;
   nearest?: string;
 }
 
-/** Of more names than these the nearest is not looked for. */
+/** With more names than this, the nearest is not looked for. */
 const MAX_CANDIDATES = 1000;
 
 /** Every rule of the roles of the repository, as it is written and as it is applied. */
@@ -38,14 +38,14 @@ export function rulesSaid(builds: BuildSet): PolicyRule[] {
   return [...new Set(roles)].flatMap(({ rules = [] }) => rules);
 }
 
-/** A namespace of which nothing is in the repository, and that not every cluster has. */
+/** Describes a namespace that is neither in the repository nor in every cluster; undefined for others. */
 export function nowhereNamespace(builds: BuildSet, name: string): Nowhere | undefined {
   const namespaces = namespacesIn(builds);
   if (isNamespaceIn(builds, name, namespaces)) return undefined;
   return { kind: "Namespace", name, ...hint(nearestOf(name, namespaces)) };
 }
 
-/** A ServiceAccount that is nowhere in the repository, or another subject that none of its bindings names. */
+/** Describes a ServiceAccount that is nowhere in the repository, or another subject that no binding names. */
 export function nowhereSubject(builds: BuildSet, subject: Subject): Nowhere | undefined {
   const { kind, name = "", namespace = "" } = subject;
   if (kind === "ServiceAccount") return nowhereAccount(builds, { namespace, name });
@@ -79,13 +79,13 @@ function isOfEveryCluster(subject: Subject): boolean {
     OF_EVERY_CLUSTER.has(`${kind}:${name}`) ||
     isUnauthenticated(subject) ||
     broadMembers(subject) !== undefined ||
-    // Of these each kubelet is one.
+    // Each kubelet is one of these.
     (kind === "User" && name.startsWith("system:node:"))
   );
 }
 
 interface Account {
-  /** Nothing where whoever applies it chooses. */
+  /** Undefined if it is chosen when it is applied. */
   namespace: string | undefined;
   name: string;
 }
@@ -102,7 +102,7 @@ function nowhereAccount(
   const used = new Set(
     [...builds.repository.files.values()].flatMap(({ serviceAccounts }) => serviceAccounts),
   );
-  // In which namespace a workload uses it, only the kinds tell that are read.
+  // In which namespace a workload uses it is only known for the kinds that are read.
   const isAnywhere = used.has(name) || isBuiltInServiceAccount(namespace, name);
   const isHere = isNamespaceIn(builds, namespace, namespaces);
   if (isHere && isAnywhere) return undefined;
@@ -134,7 +134,7 @@ function bindingsIn(builds: BuildSet): RoleBinding[] {
   return objectsOf(builds, "RoleBinding", "ClusterRoleBinding") as RoleBinding[];
 }
 
-/** The objects of some kinds as they are applied; as they are written, where nothing applies them. */
+/** The objects of some kinds as they are applied; as they are written, if nothing applies them. */
 function objectsOf(builds: BuildSet, ...kinds: KindName[]): AnyObject[] {
   const written = [...builds.repository.files].flatMap(([file, { objects }]) => {
     if (builds.isPatch(file)) return [];
@@ -164,7 +164,7 @@ function isNamespaceIn(builds: BuildSet, name: string, namespaces: ReadonlySet<s
   const { settings, repository } = builds;
   if (namespaces.has(name) || isBuiltInNamespace(name)) return true;
   if (isDeclaredKnown(settings.knownNamespaces ?? [], { name, namespace: undefined })) return true;
-  // Most kinds are not read, and what is in them stands in a namespace as well.
+  // Most kinds are not read, but their objects are in namespaces, too.
   return [...repository.files.keys()].some((file) => {
     return [...repository.text(file).matchAll(NAMESPACE)].some(([, written]) => written === name);
   });

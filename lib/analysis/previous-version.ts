@@ -6,12 +6,12 @@ import type { BuildSet } from "../builds/build-set.js";
 import { groupBy } from "../util/group-by.js";
 
 /**
- * The same object as it was applied before the change that is judged: what the same build then had of its kind,
- * namespace and name. Where the build is new, it is what a build had that is gone, for it may have moved; what a
- * build had that is still there is another object, for another cluster perhaps. Nothing where there is no telling.
+ * The same object as it was applied before the change that is judged: what the same build then had of its
+ * kind, namespace and name. If the build is new, the object may have moved from a build that is gone; one in
+ * a build that is still there is another object, perhaps for another cluster. Empty if that cannot be known.
  */
 export function previousVersions<One extends Applied>(builds: BuildSet, one: One): readonly One[] {
-  // What goes by the same kind, namespace and name is of the same kind.
+  // What has the same identity is of the same kind.
   return versionsBefore(builds, one) as readonly One[];
 }
 
@@ -27,7 +27,7 @@ function versionsBefore(builds: BuildSet, { build, object }: Applied): readonly 
   return isGone ? all : [];
 }
 
-/** What tells an object of a cluster from others; nothing where its name cannot be known. */
+/** What identifies an object in a cluster; undefined if its name cannot be known. */
 function identityOf({ kind, object: { metadata = {} } }: AppliedObject): string | undefined {
   const { name, namespace } = metadata;
   if (!isKnown(name) || (namespace !== undefined && !isKnown(namespace))) return undefined;

@@ -6,10 +6,10 @@ import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 
 /**
- * Whether what applies an object deletes it and makes it anew where a change of it is refused.
- * - Flux does where it is told to: fluxcd/pkg ssa/manager_apply.go, shouldForceApply.
- * - Argo CD runs `kubectl auth reconcile` on RBAC, which does, but not with server-side apply:
- *   argo-cd gitops-engine/pkg/utils/kube/resource_ops.go, ApplyResource.
+ * Whether the tool that applies an object deletes and recreates it when a change to it is refused.
+ * - Flux does with `force`: fluxcd/pkg ssa/manager_apply.go, shouldForceApply.
+ * - Argo CD runs `kubectl auth reconcile` on RBAC, which does, but not with server-side apply: argo-cd
+ *   gitops-engine/pkg/utils/kube/resource_ops.go, ApplyResource.
  */
 export function isRecreated(builds: BuildSet, { build, object }: Applied): boolean {
   const { annotations = {} } = object.object.metadata ?? {};
@@ -26,7 +26,7 @@ export function isRecreated(builds: BuildSet, { build, object }: Applied): boole
   return !options.includes("ServerSideApply=true") || options.includes("Force=true");
 }
 
-/** The object that has a build applied. */
+/** The object that applies a build. */
 function applierOf({ repository }: BuildSet, { appliedBy: by }: Build): ObjectFacts | undefined {
   if (!by) return undefined;
   const objects = repository.files.get(by.file)?.objects ?? [];

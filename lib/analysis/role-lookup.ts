@@ -13,7 +13,7 @@ import { memoizePairs } from "../util/memoize.js";
 import { inBuild, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 
 export type RoleLookup =
-  /** `roles` are the objects; none for what the cluster has by itself. */
+  /** `roles` are the objects; none for what is in the cluster without being applied from here. */
   { state: "found"; roles: readonly AppliedObject<RoleKind>[] } | Exclude<Lookup, { state: "found" }>;
 
 /** The role that an applied binding refers to: found, missing or unknown. */
@@ -47,7 +47,7 @@ const ROLE: Sought = {
     return [...(settings.knownRoles ?? []), ...(platform === undefined ? [] : patterns(platform))];
   },
   mayComeWith(other, build, { name }) {
-    // Whoever applies plain manifests applies others as well; a kustomization says what belongs to it.
+    // Plain manifests may be applied along with others; a kustomization says what belongs to it.
     return (build.type === "plain" && other.files.size > 0) || mayBring(other, name, build);
   },
   doubt(_, __, { name }) {

@@ -21,7 +21,7 @@ export function lookUpServiceAccount(
   const where = namespace || (isInCluster ? undefined : metadata?.namespace);
   if (!isKnown(name)) return { state: "unknown", why: "the name is not a plain one" };
   if (where === undefined || !isKnown(where)) {
-    return { state: "unknown", why: "its namespace is left to whoever applies it" };
+    return { state: "unknown", why: "its namespace is chosen when it is applied" };
   }
   return lookUp(builds, binding, { kind: "ServiceAccount", name, namespace: where }, SERVICE_ACCOUNT);
 }
@@ -49,8 +49,8 @@ const SERVICE_ACCOUNT: Sought = {
 };
 
 /**
- * Whether the binding comes with what is in a namespace: one that it only refers to belongs to somebody else, who
- * makes the ServiceAccounts, too. Whoever applies plain manifests applies all of them.
+ * Whether the binding comes with what is in a namespace: one that it only refers to belongs to someone else,
+ * who creates its ServiceAccounts, too. Plain manifests are assumed to be applied all together.
  */
 function isShown(builds: BuildSet, build: Build, { namespace = "" }: Reference): boolean {
   if (build.isUnreached) return false;

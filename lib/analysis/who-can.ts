@@ -20,13 +20,13 @@ import type { Nowhere } from "./nowhere.js";
 
 /** Something that a subject is allowed, and through what. */
 export interface Allowed {
-  /** As the binding says it: a group stays a group. */
+  /** As the binding has it: a group stays a group. */
   subject: string;
   /** What the rule says, without what it cannot give in a namespace. */
   rule: PolicyRule;
-  /** The namespace in which it holds; nothing for the whole cluster. */
+  /** The namespace in which it holds; undefined for the whole cluster. */
   namespace?: string;
-  /** The cluster, where that is known. */
+  /** The cluster, if known. */
   cluster?: string;
   /** The binding, then the role that it refers to, then each one that the one before it takes in. */
   through: readonly Step[];
@@ -37,11 +37,11 @@ export interface Step {
   kind: string;
   name: string;
   namespace?: string;
-  /** Nothing for a role that every cluster has. */
+  /** Undefined for a role that every cluster has. */
   place?: Place;
 }
 
-/** Something that could allow more, and why that cannot be said. */
+/** Something that could allow more, and why that cannot be known. */
 export interface Unknown {
   what: string;
   why: string;
@@ -51,7 +51,7 @@ export interface Unknown {
 export interface Answers {
   allowed: readonly Allowed[];
   unknown: readonly Unknown[];
-  /** The subject or namespace that was asked about, where the repository has nothing of it. */
+  /** The subject or namespace that was asked about, if it is not in the repository. */
   nowhere?: Nowhere | undefined;
 }
 
@@ -74,7 +74,7 @@ export function whoCan(
     allowed: answersOf(sure, ({ rule }) => rule),
     unknown: once([
       ...groupless(question),
-      ...unsure.map(({ binding }) => about(binding, [], "its namespace is left to whoever applies it")),
+      ...unsure.map(({ binding }) => about(binding, [], "its namespace is chosen when it is applied")),
       ...bindings.flatMap(unresolved),
       ...bindings.flatMap((binding) => unclear(binding, (rule) => !ruleCovers(rule, question))),
       ...unread(builds.repository),
@@ -122,15 +122,15 @@ function resourceOf({ resource, subresource }: { resource: string; subresource?:
   return subresource === undefined ? resource : `${resource}/${subresource}`;
 }
 
-/** What a rule gives in a namespace, or nothing. */
+/** What a rule gives in a namespace; undefined if that is nothing. */
 function withinNamespace(rule: PolicyRule, resources: ApiResources): PolicyRule | undefined {
   const { verbs = [], apiGroups = [] } = rule;
-  const kept = (rule.resources ?? []).filter((resource) => {
+  const inNamespace = (rule.resources ?? []).filter((resource) => {
     return apiGroups.some((apiGroup) => {
       return verbs.some((verb) => isAskedInNamespace(resources, { apiGroup, resource, verb }));
     });
   });
-  return kept.length === 0 ? undefined : { ...rule, resources: kept };
+  return inNamespace.length === 0 ? undefined : { ...rule, resources: inNamespace };
 }
 
 /** Answers in a fixed order, each once: a binding can be in several builds. */
@@ -181,15 +181,15 @@ function nameOf({ object: { kind, object } }: Applied): { kind: string; name: st
   return { kind, name, ...(kind === "RoleBinding" && isKnown(namespace) && { namespace }) };
 }
 
-/** What is in several builds is said once. */
+/** Leaves out duplicates: the same can be in several builds. */
 function once(unknown: readonly Unknown[]): Unknown[] {
   return [...new Map(unknown.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** A resource that Kubernetes does not have may be one of any API group. */
+/** A resource that Kubernetes does not have may be in any API group. */
 function groupless(question: Question): Unknown[] {
   if ("path" in question || question.apiGroups !== undefined) return [];
-  const why = "Kubernetes has none of that name, so a rule on any group counts";
+  const why = "Kubernetes has no resource of that name, so a rule on any group counts";
   return [{ what: `which API group has '${resourceOf(question)}'`, why }];
 }
 
@@ -208,7 +208,7 @@ function unnamed(binding: ResolvedBinding): Unknown[] {
     : [about(binding, ["subjects", subject], "a subject has a name that is filled in later")];
 }
 
-/** The roles of a binding that have values which are filled in later, in a rule that may say more then. */
+/** The roles of a binding with rules whose values are filled in later, and which may then allow more. */
 function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boolean): Unknown[] {
   return rules.flatMap((bound) => {
     const { verbs = [], apiGroups = [], resources = [], nonResourceURLs = [] } = bound.rule;
@@ -225,7 +225,7 @@ function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boole
   });
 }
 
-/** The builds that bring what the repository does not hold. */
+/** The builds that apply something the repository does not hold. */
 function unseen(builds: Analysis): Unknown[] {
   return builds.all.flatMap(({ directory, open, isUnreached: orphan }) => {
     return open === undefined || orphan
@@ -234,7 +234,7 @@ function unseen(builds: Analysis): Unknown[] {
   });
 }
 
-/** What of the repository was not read. */
+/** The parts of the repository that were not read. */
 function unread({ unreadable, files, nestedRoots, chartTemplates }: Repository): Unknown[] {
   const [template] = chartTemplates;
   const templates = plural(chartTemplates.length, "template");
@@ -244,15 +244,15 @@ function unread({ unreadable, files, nestedRoots, chartTemplates }: Repository):
       ...(broken === 0 ? [] : [says(path, `${plural(broken, "document")} in it cannot be parsed`)]),
       ...(filled === 0
         ? []
-        : [says(path, `${plural(filled, "document")} in it must be filled in to be read`)]),
+        : [says(path, `${plural(filled, "document")} in it must be rendered to be read`)]),
     ]),
     ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
     ...(template === undefined
       ? []
       : [
           {
-            what: "what Helm charts bring",
-            why: `${templates} must be rendered to be read, as '${template}'`,
+            what: "what Helm charts install",
+            why: `${templates} must be rendered to be read, such as '${template}'`,
           },
         ]),
   ];

@@ -41,7 +41,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:3:5-3:17",
-        `There is nothing at 'binding.yaml', ${REFUSED} Correct the path, or take it out.`,
+        `There is nothing at 'binding.yaml', ${REFUSED} Correct the path, or remove it.`,
       ],
     ],
   },
@@ -72,7 +72,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:13-1:21",
-        `There is nothing at '*.yaml', ${REFUSED} It reads no wildcards: list every file.`,
+        `There is nothing at '*.yaml', ${REFUSED} It does not expand wildcards: list every file.`,
       ],
     ],
   },
@@ -125,7 +125,7 @@ export const invalid: readonly Example[] = [
       ] as const
     ).map(([place, path]) => [
       `kustomization.yaml:${place}`,
-      `There is nothing at '${path}', ${REFUSED} Correct the path, or take it out.`,
+      `There is nothing at '${path}', ${REFUSED} Correct the path, or remove it.`,
     ]),
   },
   {
@@ -177,7 +177,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:1:24-1:44",
-        `File './kustomization.yaml' is a kustomization, not an object, ${REFUSED} Take it out.`,
+        `File './kustomization.yaml' is a kustomization, not an object, ${REFUSED} Remove it.`,
       ],
     ],
   },
@@ -304,7 +304,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:3:11-3:21",
-        `This patch is for Deployment 'frontend', which this kustomization does not have, ${REFUSED} Correct what it is for, or take it out.`,
+        `This patch is for Deployment 'frontend', which this kustomization does not have, ${REFUSED} Correct the object it names, or remove it.`,
       ],
     ],
   },
@@ -381,7 +381,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:4:11-4:21",
-        `This patch is for Role 'reader', which this kustomization does not have, ${REFUSED} Correct what it is for, or take it out.`,
+        `This patch is for Role 'reader', which this kustomization does not have, ${REFUSED} Correct the object it names, or remove it.`,
       ],
     ],
   },
@@ -395,7 +395,7 @@ export const invalid: readonly Example[] = [
     found: [
       [
         "kustomization.yaml:3:11-3:21",
-        `This patch is for Role 'writer', which this kustomization does not have, ${REFUSED} Correct what it is for, or take it out.`,
+        `This patch is for Role 'writer', which this kustomization does not have, ${REFUSED} Correct the object it names, or remove it.`,
       ],
     ],
   },
@@ -626,13 +626,13 @@ export const invalid: readonly Example[] = [
         "images: [{ name: a, tag: b }]",
         "1:26-1:27",
         "tag",
-        " Known here are name, newName, tagSuffix, newTag, digest.",
+        " Known fields: name, newName, tagSuffix, newTag, digest.",
       ],
       [
         "patches: [{ path: role.yaml, target: { kind: Role, apiVersion: v1 } }]",
         "1:64-1:66",
         "apiVersion",
-        " Known here are group, version, kind, name, namespace, annotationSelector, labelSelector.",
+        " Known fields: group, version, kind, name, namespace, annotationSelector, labelSelector.",
       ],
       [
         "labels: [{ pairs: {}, includeSelector: true }]",
@@ -651,7 +651,7 @@ export const invalid: readonly Example[] = [
         "metadata: { creationTimestamp: null }",
         "1:32-1:36",
         "creationTimestamp",
-        " Known here are name, namespace, labels, annotations.",
+        " Known fields: name, namespace, labels, annotations.",
       ],
     ] as const
   ).map(([text, place, field, hint, key]) => ({
@@ -663,38 +663,38 @@ export const invalid: readonly Example[] = [
   })),
   ...(
     [
-      ["namespace: 1", "1:12-1:13", "'namespace' must be a text but is a number", " Put it in quotes."],
+      ["namespace: 1", "1:12-1:13", "'namespace' must be a string but is a number", " Put it in quotes."],
       [
         "images: [{ name: a, newTag: 1.20 }]",
         "1:29-1:33",
-        "'newTag' must be a text but is a number",
+        "'newTag' must be a string but is a number",
         " Put it in quotes.",
       ],
       [
         "commonLabels: { on: true }",
         "1:21-1:25",
-        "'on' must be a text but is true or false",
+        "'on' must be a string but is true or false",
         " Put it in quotes.",
       ],
       [
         "patches: [role.yaml]",
         "1:11-1:20",
-        "An item of 'patches' must be a map but is a text",
+        "An item of 'patches' must be a map but is a string",
         " Write 'path: role.yaml'.",
       ],
-      ["crds: role.yaml", "1:7-1:16", "'crds' must be a list but is a text", ""],
+      ["crds: role.yaml", "1:7-1:16", "'crds' must be a list but is a string", ""],
       ["components: {}", "1:1-1:11", "'components' must be a list but is a map", ""],
       ["labels: [{ pairs: [a] }]", "1:12-1:17", "'pairs' must be a map but is a list", ""],
       [
         "replicas: [{ name: a, count: '3' }]",
         "1:30-1:33",
-        "'count' must be a whole number but is a text",
+        "'count' must be a whole number but is a string",
         " Leave out the quotes.",
       ],
       [
         "generatorOptions: { disableNameSuffixHash: 'true' }",
         "1:44-1:50",
-        "'disableNameSuffixHash' must be true or false but is a text",
+        "'disableNameSuffixHash' must be true or false but is a string",
         " Leave out the quotes.",
       ],
     ] as const

@@ -13,9 +13,9 @@ import { isComponent } from "../../builds/kustomize/kustomization.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /**
- * What makes kustomize refuse a kustomization, as far as that is certain: each defect once, in the kustomization
- * that has it.
- * @param options.strict whether targets that select nothing are told of as well, which kustomize accepts
+ * What makes kustomize refuse a kustomization, as far as that is certain: each defect once, in the
+ * kustomization that has it.
+ * @param options.strict whether to report targets that select nothing as well, which kustomize accepts
  */
 export function kustomizationDefects(
   repository: Repository,
@@ -28,10 +28,10 @@ export function kustomizationDefects(
   const entries = entriesOf(judged);
   const kustomize = kustomizeOf(repository);
   const find = () => defectsOf(judged, entries, options);
-  // Which one of a cycle is told of it follows from all others.
+  // Which member of a cycle is reported depends on all the others.
   if (!kustomize.persisted || kustomize.refusal(directory) !== undefined) return find();
   const { persisted } = kustomize;
-  // What it is made of, and what else it names.
+  // What it is made from, and whatever it names besides.
   const named = entries.flatMap(({ path: file, takes }) =>
     takes === "file" || repository.files.has(file)
       ? [file]
@@ -41,7 +41,7 @@ export function kustomizationDefects(
   return repository.persisted(
     `defects of ${digest(JSON.stringify([options, persisted.textsOf(directory), texts]))}`,
     find,
-    // What is said of one may name what is in the directories around it.
+    // The message of a defect may name what is in the directories around it.
     (defects) => defects.length === 0,
   );
 }

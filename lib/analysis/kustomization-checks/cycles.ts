@@ -21,18 +21,18 @@ export function cycleDefects({ repository, directory }: Judged, entries: readonl
   });
 }
 
-/** For each kustomization those it includes that lead back to it, with the directories on the way. */
+/** For each kustomization, those it includes that lead back to it, with the directories on the way. */
 type ClosingEdges = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
 const closingEdges = memoize(findClosingEdges);
 
-/** Longer ways than this are cut short in what is said of them. */
+/** Longer ways than this are cut short in messages. */
 const MAX_WAY = 10;
 
 /**
- * Goes down every kustomization once, and notes what leads back to one that is being gone down: without those
- * entries there would be no cycle, so that each is told of once. It begins with what nothing includes, then
- * with what lies deepest, since overlays mostly lie deeper than their bases.
+ * Walks down from every kustomization once, and notes the entries that lead back to one on the current way:
+ * without these there would be no cycle, so each cycle is reported once. It starts with what nothing
+ * includes, then with the deepest directories, since overlays are mostly deeper than their bases.
  */
 function findClosingEdges(repository: Repository): ClosingEdges {
   const kustomize = kustomizeOf(repository);
@@ -57,7 +57,7 @@ function findClosingEdges(repository: Repository): ClosingEdges {
     for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
       const { directory } = frame;
       const child = kustomize.includes(directory)[frame.next++];
-      // What leads to itself or above is told of without looking further.
+      // What leads to itself or above is reported without looking further.
       if (child !== undefined && isAtOrAbove(child, directory)) continue;
       if (child === undefined) {
         stack.pop();

@@ -2,7 +2,7 @@ import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
 import type { Kustomization } from "../../builds/kustomize/kustomization.js";
 
-/** The kustomization that is judged, and where it lies. */
+/** The kustomization that is judged, and where it is. */
 export interface Judged extends Kustomization {
   repository: Repository;
   directory: string;
@@ -41,6 +41,6 @@ export interface Defect {
   at: Path;
   id: DefectId;
   data?: Record<string, string>;
-  /** A text that is right in the place of the one at `at`. */
+  /** The text that should be at `at` instead. */
   instead?: string;
 }

@@ -24,7 +24,7 @@ export function duplicateDefects({ repository }: Judged, entries: readonly Entry
     }
     paths.set(path, entry);
     const brought = objectsAt(repository, path);
-    // Noted when all are compared, so that one finding names the first that both bring.
+    // Added to the others once all are compared, so that one finding names the first that both bring.
     const own = new Set<string>();
     for (const resource of brought) {
       const key = identity(resource);
@@ -39,7 +39,7 @@ export function duplicateDefects({ repository }: Judged, entries: readonly Entry
   });
 }
 
-/** The objects with a plain name that a path brings; none where not all of it can be known. */
+/** The objects with a plain name that a path brings; none if not all of it can be known. */
 function objectsAt(repository: Repository, path: string): readonly Resource[] {
   const facts = repository.files.get(path);
   const resources = facts
@@ -60,10 +60,10 @@ function closedResources(repository: Repository, directory: string): readonly Re
   return typeof gathered === "string" || gathered.open !== undefined ? [] : gathered.resources;
 }
 
-/** What could take away everything that a kustomization lists. */
+/** What could remove everything that a kustomization lists. */
 const TAKING = ["patches", "patchesStrategicMerge", "components", "transformers"];
 
-/** Whether a path brings at least one object, of whatever kind; nothing twice is still nothing. */
+/** Whether a path brings at least one object, of any kind; nothing twice is still nothing. */
 function holdsAnything(repository: Repository, path: string): boolean {
   if (repository.files.has(path)) return isManifest(repository, path);
   if (closedResources(repository, path).length > 0) return true;

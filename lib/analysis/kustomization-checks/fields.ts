@@ -3,7 +3,7 @@ import { nearest } from "../../util/nearest.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Defect } from "./defect.js";
 
-/** What may stand in a field; null may stand in every one. */
+/** What a field may hold; null is always allowed. */
 type Shape =
   | "text"
   | "integer"
@@ -121,7 +121,7 @@ const KUSTOMIZATION: Record<string, Shape> = {
   buildMetadata: texts,
 };
 
-/** What is to be written instead of fields that kustomize once had. */
+/** What to write instead of fields that kustomize once had. */
 const REMOVED: Readonly<Record<string, string>> = {
   inventory: "Delete it.",
   commands: "Generate the values before the build, and name them in 'files', 'envs' or 'literals'.",
@@ -130,7 +130,7 @@ const REMOVED: Readonly<Record<string, string>> = {
 
 /**
  * The fields that kustomize does not know, and those whose value is of another type than it reads: it decodes
- * strictly, but whatever the case of a key: api/types/kustomization.go, Unmarshal.
+ * strictly, but ignores the case of keys: api/types/kustomization.go, Unmarshal.
  */
 export function fieldDefects(value: Readonly<Record<string, unknown>>): Defect[] {
   const defects: Defect[] = [];
@@ -178,7 +178,7 @@ function hintFor(key: string, fields: Record<string, Shape>): string {
   if (similar !== undefined) return ` Did you mean '${similar}'?`;
   const removed = Object.hasOwn(REMOVED, key) ? REMOVED[key] : undefined;
   if (removed !== undefined) return ` ${removed}`;
-  return fields === KUSTOMIZATION ? " Delete it." : ` Known here are ${Object.keys(fields).join(", ")}.`;
+  return fields === KUSTOMIZATION ? " Delete it." : ` Known fields: ${Object.keys(fields).join(", ")}.`;
 }
 
 function isOf(value: unknown, shape: "text" | "integer" | "boolean"): boolean {
@@ -212,13 +212,13 @@ function typeHint(value: unknown, shape: Exclude<Shape, "any">, at: Path): strin
 
 function nameOf(shape: Exclude<Shape, "any">): string {
   if (shape === "integer") return "a whole number";
-  if (shape === "text") return "a text";
+  if (shape === "text") return "a string";
   if (shape === "boolean") return "true or false";
   return "list" in shape ? "a list" : "a map";
 }
 
 function nameOfValue(value: unknown): string {
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return "a text";
+  if (typeof value === "string") return "a string";
   return isMap(value) ? "a map" : typeof value === "number" ? "a number" : "true or false";
 }

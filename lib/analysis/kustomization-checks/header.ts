@@ -11,8 +11,8 @@ const KINDS = ["Kustomization", "Component"];
 const EMPTIED = new Set(["bases", "imageTags", "helmChartInflationGenerator"]);
 
 /**
- * What is wrong with a kustomization as a whole: its apiVersion and kind, nothing in it, and another one
- * beside it: api/internal/target/kusttarget.go, Load and LoadKustFile.
+ * What is wrong with a kustomization as a whole: its apiVersion and kind, nothing in it, and another one next
+ * to it: api/internal/target/kusttarget.go, Load and LoadKustFile.
  */
 export function headerDefects(judged: Judged): Defect[] {
   return [...wordDefects(judged), ...emptyDefects(judged), ...twinDefects(judged)];
@@ -51,7 +51,7 @@ export function twinsOf({ repository, directory, path }: Judged): string[] {
   });
 }
 
-/** Of several files the defect is told of in the last one that is a kustomization at all. */
+/** If there are several files, the defect is reported in the last one that is a kustomization at all. */
 function twinDefects(judged: Judged): Defect[] {
   const { repository, directory, path } = judged;
   const twins = twinsOf(judged);

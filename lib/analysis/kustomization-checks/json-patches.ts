@@ -13,7 +13,7 @@ const MAX_TRIED = 200;
 
 /**
  * A JSON patch with an operation on a path that is not there, in an object that it is for:
- * api/filters/patchjson6902/patchjson6902.go. It speaks only of paths whose value would be read.
+ * api/filters/patchjson6902/patchjson6902.go. Only paths whose value would be read are judged.
  */
 export function jsonPatchDefect(
   repository: Repository,
@@ -35,7 +35,7 @@ interface Operation {
   path: string;
 }
 
-/** The first operation that cannot be done, if it is one that certainly cannot; none behind it is tried. */
+/** The first operation that cannot be done, if it is one that certainly cannot; none after it is tried. */
 function firstFailing(
   repository: Repository,
   resource: Resource,
@@ -62,10 +62,13 @@ function firstFailing(
 
 const STEP_IN_LIST = /^(?:-|\d+)$/;
 
-/** Whether anything at a path would be kept of an object of that kind, so that nothing there means nothing. */
+/**
+ * Whether anything at a path would be kept in an object of that kind, so that it is certain that nothing is
+ * there.
+ */
 function isRead(kind: KindName, op: string, path: readonly string[]): boolean {
   if (!["add", "replace", "remove"].includes(op)) return false;
-  // kustomize keeps notes of its own in the annotations of an object, so that there often are some.
+  // kustomize keeps notes of its own in an object's annotations, so there often are some.
   if (path[0] === "metadata" && path[1] === "annotations" && (op !== "remove" || path.length < 3))
     return false;
   const steps = path.map((step) => (STEP_IN_LIST.test(step) ? "0" : step));

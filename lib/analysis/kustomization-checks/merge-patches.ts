@@ -34,14 +34,14 @@ export function mergePatchDefects(
     if (present !== before && layer.open === undefined) return [];
     const wanted = plainObject(document, before);
     if (!wanted) return [];
-    // More than one is what the transformer complains of; none it takes for one of a kind that is not read.
+    // The transformer complains if there are several; if there are none, it assumes a kind that is not read.
     const isAmbiguous = layer.open !== undefined;
     const data = { object: objectName(wanted), hint: isAmbiguous ? "" : hintFor(wanted, before) };
     return [{ at: textAt, id: isAmbiguous ? "severalPatchedObjects" : "noPatchedObject", data }];
   });
 }
 
-/** What a patch is for, where it is of a kind that is read and there is no doubt about names. */
+/** What a patch is for, if that is of a kind that is read and there is no doubt about names. */
 function plainObject({ value }: UsedDocument, resources: readonly Resource[]): AnyObject | undefined {
   if (!isMap(value) || kindOf(value.apiVersion, value.kind) === undefined) return undefined;
   const [name, namespace] = [field(value, "metadata", "name"), field(value, "metadata", "namespace")];
@@ -69,5 +69,5 @@ function hintFor({ apiVersion, kind, metadata }: AnyObject, resources: readonly 
     metadata?.name ?? "",
     alike.slice(0, MAX_NAMES).flatMap(({ object }) => object.metadata?.name ?? []),
   );
-  return name === undefined ? " Correct what it is for, or take it out." : ` Did you mean '${name}'?`;
+  return name === undefined ? " Correct the object it names, or remove it." : ` Did you mean '${name}'?`;
 }

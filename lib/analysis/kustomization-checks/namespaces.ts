@@ -7,7 +7,7 @@ import { gatheredAfter } from "./partial-accumulation.js";
 import { objectName } from "./object-name.js";
 
 /**
- * Two objects that one `namespace:` makes the same, as it does with every two Namespaces:
+ * Two objects that one `namespace:` makes the same, as it does with any two Namespaces:
  * api/internal/builtins/NamespaceTransformer.go.
  */
 export function namespaceDefects(judged: Judged): Defect[] {
@@ -33,10 +33,13 @@ export function namespaceDefects(judged: Judged): Defect[] {
   return [];
 }
 
-/** What is done after `namespace` and could make two names of one. */
+/** What comes after `namespace` and could make two names out of one. */
 const LATER = ["patchesJson6902", "replacements", "transformers"];
 
-/** Whether it is known already that the whole kustomization makes no object twice: then it did not on its way either. */
+/**
+ * Whether it is known already that the whole kustomization makes no object twice: then it does not do so
+ * halfway either.
+ */
 function isWithoutTwins({ repository, directory, value }: Judged): boolean {
   if (LATER.some((name) => Object.hasOwn(value, name))) return false;
   const gathered = kustomizeOf(repository).accumulated(directory);

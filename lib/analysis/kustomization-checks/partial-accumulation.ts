@@ -3,7 +3,7 @@ import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import { Layer } from "../../builds/kustomize/layer.js";
 import type { Judged } from "./defect.js";
 
-/** What a kustomization brings, before any of its own transformers. */
+/** What adds to a kustomization before any of its own transformers. */
 const INPUTS = [
   ...["resources", "bases", "components", "configurations", "generators"],
   ...[
@@ -16,8 +16,8 @@ const INPUTS = [
 ];
 
 /**
- * What a kustomization has gathered at a moment, after the named fields have been worked off; nothing where
- * not all of it can be known, so that nothing in it is missing for sure.
+ * What a kustomization has gathered after the named fields have been processed; undefined if not all of it
+ * can be known, so that nothing in it is missing for sure.
  */
 export function gatheredAfter(
   { repository, directory, path, value }: Judged,

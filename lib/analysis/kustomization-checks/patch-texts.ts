@@ -9,9 +9,9 @@ export interface WrittenPatch {
   /** The field it is listed in. */
   list: "patchesStrategicMerge" | "patches" | "patchesJson6902";
   entry: unknown;
-  /** Where it stands. */
+  /** Where it is. */
   at: Path;
-  /** Where its text stands, or the path of its file. */
+  /** Where its text is, or the path of its file. */
   textAt: Path;
   target: unknown;
   documents: readonly UsedDocument[];
@@ -50,8 +50,8 @@ function textOf(entry: unknown, name: "path" | "patch"): string | undefined {
 }
 
 /**
- * What no patch can be, whatever it is for: api/internal/builtins/PatchTransformer.go, Config, and the same
- * of PatchJson6902Transformer.go and PatchStrategicMergeTransformer.go.
+ * What makes a patch wrong whatever it is for: api/internal/builtins/PatchTransformer.go, Config, and
+ * likewise PatchJson6902Transformer.go and PatchStrategicMergeTransformer.go.
  */
 export function patchTextDefect(patch: WrittenPatch): Defect | undefined {
   const { list, entry, at, textAt, target, documents } = patch;
@@ -75,7 +75,7 @@ export function patchTextDefect(patch: WrittenPatch): Defect | undefined {
   return target !== undefined && documents.length > 1 ? { at: textAt, id: "severalDocuments" } : undefined;
 }
 
-/** Whether a patch says its kind and a name, as every object of kustomize must. */
+/** Whether a patch has a kind and a name, as kustomize requires of every object. */
 function isNamed(value: Readonly<Record<string, unknown>>): boolean {
   // Lists are unpacked, and have no name of their own.
   if (Array.isArray(value.items)) return true;

@@ -10,15 +10,16 @@ import { mergePatchDefects } from "./merge-patches.js";
 import { patchesOf, patchTextDefect, type WrittenPatch } from "./patch-texts.js";
 import { targetDefect } from "./targets.js";
 
-/** What is done before `patchesJson6902`, which so meets the names and labels that the kustomization gives. */
+/** What comes before `patchesJson6902`, which therefore sees the names and labels that the kustomization sets. */
 const BEFORE_JSON_PATCHES = [
   ...["patchesStrategicMerge", "patches", "namespace", "namePrefix", "nameSuffix"],
   ...["labels", "commonLabels", "commonAnnotations"],
 ];
 
 /**
- * Patches that kustomize cannot apply, and, where that is asked for, those whose target selects nothing. What
- * a component meets is known to those that include it only, so there only the texts of patches are judged.
+ * Patches that kustomize cannot apply, and, with `strict`, those whose target selects nothing. What a
+ * component is applied to is known only to those that include it, so there only the texts of patches are
+ * judged.
  */
 export function patchDefects(judged: Judged, options: { strict: boolean }): Defect[] {
   const layer = new Layer(judged.repository, judged.directory, judged);
@@ -46,7 +47,7 @@ const INPUTS = [
 ];
 
 /**
- * Whether a kustomization has anything to patch by itself. Where it has nothing at all, something else puts the
+ * Whether a kustomization has anything to patch by itself. If it has nothing at all, something else puts the
  * objects there first: Helm's post-renderers and Fleet do.
  */
 function bringsObjects({ value }: Judged): boolean {
@@ -71,7 +72,7 @@ function appliedDefects(
   const defects: Defect[] = [];
   let { resources }: { resources: readonly Resource[] } = gathered;
   for (const patch of patches) {
-    // What one does that cannot be read is not known, so nothing behind it can be judged.
+    // What an unreadable patch does is not known, so nothing after it can be judged.
     if (patch.documents.length === 0 || patchTextDefect(patch)) break;
     const isAimed = patch.list !== "patchesStrategicMerge" && patch.target !== undefined;
     const found = isAimed

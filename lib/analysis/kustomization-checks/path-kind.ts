@@ -2,7 +2,7 @@ import type { Repository } from "../../repository/repository.js";
 import { kustomizationIn } from "../../builds/kustomize/kustomization.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
-/** What is at a path of the repository; often there is no telling. */
+/** What is at a path of the repository; often that cannot be known. */
 export type Presence = "file" | "kustomization" | "bareDirectory" | "missing" | "refused" | "unknown";
 
 /** What is at a path that a kustomization names. */

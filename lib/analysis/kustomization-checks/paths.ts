@@ -18,13 +18,13 @@ export interface Entry {
   text: string;
   at: Path;
   takes: Takes;
-  /** Where it leads, below the root. */
+  /** Where it leads, relative to the root. */
   path: string;
 }
 
 /** More paths than this are not looked for. */
 const MAX_ENTRIES = 2000;
-/** Of more names, and for more paths of one kustomization, the one that was meant is not looked for. */
+/** With more names, or for more paths of one kustomization, the one that was meant is not looked for. */
 const MAX_NAMES = 1000;
 const MAX_HINTS = 50;
 
@@ -40,21 +40,21 @@ export function entriesOf({ directory, value }: Judged): Entry[] {
 
 /** What begins with a host, as `github.com/owner/name` does. */
 const HOST = /^[^./][^/]*\.[^/]*\//;
-/** What URLs have, and inline documents, and paths have not. */
+/** What URLs and inline documents have, but paths do not. */
 const NO_PATH = /[\n\r\t{}:?@\\]|\/\/|^ | $/;
 const MANIFEST = /\.(?:ya?ml|json)$/i;
-/** Whether a name has an ending that is none of a version, as `v1.2` has. */
+/** Names with an extension that is not the end of a version, as in `v1.2`. */
 const OTHER_FILE = /[^/.][^/]*\.[^/.\d][^/.]*$/;
 
-/** Whether a text is a path for sure, and one that a repository of manifests would show if it were there. */
+/** Whether a text is certainly a path, and one that a repository of manifests would show if it were there. */
 function isPath(text: string, takes: Takes): boolean {
   if (!isKnown(text) || NO_PATH.test(text) || HOST.test(text)) return false;
   return MANIFEST.test(text) || (takes !== "file" && !OTHER_FILE.test(text));
 }
 
 /**
- * Paths that lead nowhere, or to something that cannot stand there:
- * api/internal/target/kusttarget.go, accumulateResources, accumulateComponents and accumulateDirectory.
+ * Paths that lead nowhere, or to something that cannot be listed there: api/internal/target/kusttarget.go,
+ * accumulateResources, accumulateComponents and accumulateDirectory.
  */
 export function pathDefects(judged: Judged, entries: readonly Entry[]): Defect[] {
   const taken = new Set(entries.map(({ path }) => path));
@@ -89,7 +89,10 @@ export function pathDefects(judged: Judged, entries: readonly Entry[]): Defect[]
   });
 }
 
-/** Whether a path leads to its own directory or one above it, which kustomize takes for a cycle whatever is there. */
+/**
+ * Whether a path leads to its own directory or one above it, which kustomize treats as a cycle whatever is
+ * there.
+ */
 export function isOwnOrAbove(directory: string, { path, takes }: Entry): boolean {
   return takes !== "file" && isAtOrAbove(path, directory);
 }
@@ -98,7 +101,10 @@ export function isAtOrAbove(path: string, directory: string): boolean {
   return path === "" || path === directory || directory.startsWith(`${path}/`);
 }
 
-/** A kustomization that is listed as a file is taken for an object, which most cannot be: they have no name. */
+/**
+ * Kustomize reads a kustomization that is listed as a file as an object, which most cannot be: they have no
+ * name.
+ */
 function isNoObject({ files }: Repository, path: string): boolean {
   const value = isKustomizationFile(path) ? files.get(path)?.kustomization : undefined;
   const name = field(value, "metadata", "name");
@@ -106,7 +112,7 @@ function isNoObject({ files }: Repository, path: string): boolean {
 }
 
 function directoryInstead(own: string, { text, path }: Entry): Partial<Defect> {
-  if (isAtOrAbove(directoryOf(path), own)) return { data: { hint: " Take it out." } };
+  if (isAtOrAbove(directoryOf(path), own)) return { data: { hint: " Remove it." } };
   return { data: { hint: " List its directory." }, instead: directoryOf(text) };
 }
 
@@ -116,13 +122,13 @@ function isOfTheRightKind(repository: Repository, { at, path, takes }: Entry): b
   return isComponent(kustomization) === (takes === "directory");
 }
 
-const NO_HINT = { hint: " Correct the path, or take it out." };
+const NO_HINT = { hint: " Correct the path, or remove it." };
 
-/** The name that was probably meant, of those beside it that are not listed yet. */
+/** The name that was probably meant, among those next to it that are not listed yet. */
 function hintFor(repository: Repository, entry: Entry, taken: ReadonlySet<string>): Partial<Defect> {
   const { text, path, takes, at } = entry;
   if (text.includes("*")) {
-    return { data: { hint: " It reads no wildcards: list every file." } };
+    return { data: { hint: " It does not expand wildcards: list every file." } };
   }
   const directory = directoryOf(path);
   const files = takes === "directory" ? [] : directoriesOf(repository).filesIn(directory);
@@ -133,7 +139,7 @@ function hintFor(repository: Repository, entry: Entry, taken: ReadonlySet<string
   if (name === undefined) return { data: NO_HINT };
   const trimmed = text.replace(/\/$/, "");
   const instead = directoryOf(trimmed) === "" ? name : `${directoryOf(trimmed)}/${name}`;
-  // In a list of files the path may stand behind its key.
+  // In a list of files, the path may follow its key.
   return {
     data: { hint: ` Did you mean '${instead}'?` },
     ...(at[0] !== "configMapGenerator" && { instead }),

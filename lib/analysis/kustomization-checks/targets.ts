@@ -44,10 +44,10 @@ function tooNarrow(
     if (found) return { key, hint: ` Without '${key}' it would select ${objectName(found.object)}.` };
   }
   const key = ["name", "kind"].find((name) => Object.hasOwn(target, name)) ?? "kind";
-  return { key, hint: " Correct it, or take the patch out." };
+  return { key, hint: " Correct it, or remove the patch." };
 }
 
-/** Whether nothing that is not read, or not known by name, could be what a target is for. */
+/** Whether a target can only be for objects that are read and whose names are known. */
 function isPlain(
   repository: Repository,
   gathered: Accumulated,
