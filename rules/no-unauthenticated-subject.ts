@@ -48,8 +48,9 @@ export default defineRule({
 });
 
 /**
- * Whether the binding is one that Kubernetes itself has for everybody (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go,
- * clusterRoleBindings), or one that kubeadm makes for joining nodes (cmd/kubeadm/app/phases/bootstraptoken/clusterinfo).
+ * Whether the binding is one that Kubernetes itself has for everybody
+ * (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoleBindings), or one that kubeadm makes for
+ * joining nodes (cmd/kubeadm/app/phases/bootstraptoken/clusterinfo).
  */
 function isMeant({ binding: { roleRef, metadata } }: SubjectUse): boolean {
   if (roleRef?.kind === "ClusterRole") return roleRef.name === "system:public-info-viewer";

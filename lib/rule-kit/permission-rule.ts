@@ -67,7 +67,7 @@ export function definePermissionRule(
   docs: Omit<RuleMeta<never, never>["docs"], "presetOptions" | "strictOptions">,
 ): RuleDefinition {
   const permission: Permission = DANGEROUS_PERMISSIONS[name];
-  // A permission on cluster-scoped resources alone cannot be granted in a namespace, so a scope makes no difference.
+  // A permission on cluster-scoped resources alone cannot be granted in a namespace, so the rule has no `scope`.
   const hasScope = permission.access.some(({ scope }) => scope !== "cluster");
   const messages: Record<string, string> = { allowed: sentence(permission) };
   for (const { says } of permission.access) if (says) messages[says.messageId] = sentence(says);
@@ -202,7 +202,7 @@ export function givenThrough(
   };
 }
 
-/** Without bindings comes last: a role that one build binds in a namespace is not cluster-wide because of another. */
+/** `unbound` comes last: a role that one build binds does not count as unbound because another build does not. */
 const WIDEST_FIRST: readonly Reach[] = ["cluster", "namespaces", "aggregated", "unbound"];
 
 function reached(analysis: Analysis, applied: Applied<RoleKind>) {
