@@ -24,8 +24,8 @@ export function namesAnything(facts: FileFacts | undefined): boolean {
 }
 
 /**
- * The files and directories that kustomizations, Flux and Argo CD name. Only these are ever asked for more than their
- * facts, so only their contents decide whether anything has changed.
+ * The files and directories that kustomizations, Flux and Argo CD name. For all other files the facts are enough,
+ * so only the contents of these decide whether anything has changed.
  */
 export class NamedPaths {
   readonly #names = new Set<string>();

@@ -49,12 +49,12 @@ export interface ReadOptions {
  * their names and wherever they are below the root. Files in the cache with the same modification time and size are not
  * read again.
  * @param root an absolute path
- * @param known facts of texts that need not be parsed again
+ * @param store facts of texts that need not be parsed again
  */
 export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
-  known?: FactStore,
+  store?: FactStore,
   { tree = new DiskTree(root), onFile, before, explicit = [] }: ReadOptions = {},
 ): Repository {
   const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver } = walk(tree);
@@ -81,7 +81,7 @@ export function readRepository(
     let entry = cache.get(path);
     if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
       try {
-        entry = readEntry(tree, file, known, entry);
+        entry = readEntry(tree, file, store, entry);
       } catch (error) {
         unreadable.push({ path, message: reason(error) });
         cache.delete(path);
@@ -113,7 +113,7 @@ export function readRepository(
     ...{ root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout },
     outside: [...named.outside],
   };
-  return onDisk(content, tree, before, known?.results);
+  return onDisk(content, tree, before, store?.results);
 }
 
 /**
@@ -197,17 +197,17 @@ export function onDisk(
 function readEntry(
   tree: FileTree,
   found: FoundFile,
-  known: FactStore | undefined,
+  store: FactStore | undefined,
   before: Entry | undefined,
 ): Entry {
-  const unchanged = known?.contentOf?.(found);
-  const facts = unchanged === undefined ? undefined : known?.get(found.path, unchanged);
+  const unchanged = store?.contentOf?.(found);
+  const facts = unchanged === undefined ? undefined : store?.get(found.path, unchanged);
   if (unchanged !== undefined && facts) return { found, facts, content: unchanged };
   const bytes = tree.bytes(found.path);
   const content = digest(bytes);
   if (before?.content === content) return { ...before, found };
   const read = () => factsOf(found.path, new ManifestFile(decode(bytes)));
-  return { found, facts: known?.get(found.path, content) ?? read(), content };
+  return { found, facts: store?.get(found.path, content) ?? read(), content };
 }
 
 function remembered<Answer>(ask: (path: string) => Answer): (path: string) => Answer {

@@ -86,9 +86,9 @@ export class ApiResources {
 
   /** How much is known of a group. Nothing can be said about what an unknown group has or lacks. */
   knowledgeOf(group: string): GroupKnowledge {
-    const known = this.#groups.get(group);
-    if (known === undefined) return "unknown";
-    return known.complete ? "complete" : "partial";
+    const entry = this.#groups.get(group);
+    if (entry === undefined) return "unknown";
+    return entry.complete ? "complete" : "partial";
   }
 
   /**
@@ -111,12 +111,12 @@ export class ApiResources {
     const synthetic = SYNTHETIC_RESOURCES.filter((entry) =>
       this.#isAbout(entry, group, resource, subresource),
     );
-    const known = this.#groups.get(group)?.resources.get(resource);
-    const part = known && partOf(known, subresource);
-    const served = known !== undefined && this.#isServed(known, subresource);
+    const owner = this.#groups.get(group)?.resources.get(resource);
+    const part = owner && partOf(owner, subresource);
+    const served = owner !== undefined && this.#isServed(owner, subresource);
     const verbs = [...((served && part?.verbs) || []), ...synthetic.flatMap((entry) => entry.verbs)];
     if (verbs.length === 0) return undefined;
-    const namespaced = known?.namespaced ?? synthetic.some((entry) => entry.namespaced);
+    const namespaced = owner?.namespaced ?? synthetic.some((entry) => entry.namespaced);
     return { group, name, namespaced, served, verbs: [...new Set(verbs)] };
   }
 
@@ -160,35 +160,36 @@ export class ApiResources {
    * subresource are corrected: `pod/logs` is `pods/log`. Undefined for a name that exists.
    */
   nearest(group: string, name: string): NearResource | undefined {
-    const known = this.#groups.get(group);
-    if (known === undefined || this.find(group, name) !== undefined) return undefined;
+    const entry = this.#groups.get(group);
+    if (entry === undefined || this.find(group, name) !== undefined) return undefined;
     const [resource, subresource] = split(name);
-    const meant = this.#nearestResource(group, known, resource);
+    const meant = this.#nearestResource(group, entry, resource);
     if (meant === undefined || subresource === undefined) return meant;
     const part = nearestSubresource(subresource, this.#subresources(group, meant.name));
-    if (part === undefined || (part.written === "typo" && !known.complete)) return undefined;
+    if (part === undefined || (part.written === "typo" && !entry.complete)) return undefined;
     const written = meant.name === resource ? part.written : meant.written;
     return { name: `${meant.name}/${part.name}`, written };
   }
 
-  #nearestResource(group: string, known: Group, name: string): NearResource | undefined {
+  #nearestResource(group: string, entry: Group, name: string): NearResource | undefined {
     const small = name.toLowerCase();
-    const meant = known.resources.get(small) ?? known.aliases.get(small);
+    const meant = entry.resources.get(small) ?? entry.aliases.get(small);
     if (meant !== undefined && this.#isServed(meant)) {
       return { name: meant.name, written: howWritten(name, meant) };
     }
-    if (!known.complete) return undefined;
-    known.names ??= [...known.resources.keys(), ...SYNTHETIC_RESOURCES.map((entry) => entry.name)].filter(
-      (candidate) => this.find(group, candidate) !== undefined,
-    );
-    const typo = nearest(small, known.names);
+    if (!entry.complete) return undefined;
+    entry.names ??= [
+      ...entry.resources.keys(),
+      ...SYNTHETIC_RESOURCES.map((synthetic) => synthetic.name),
+    ].filter((candidate) => this.find(group, candidate) !== undefined);
+    const typo = nearest(small, entry.names);
     return typo === undefined ? undefined : { name: typo, written: "typo" };
   }
 
   /** The names of a resource's subresources, including those that nothing serves. */
   #subresources(group: string, resource: string): string[] {
-    const known = this.#groups.get(group)?.resources.get(resource);
-    const served = Object.keys(known?.subresources ?? {});
+    const owner = this.#groups.get(group)?.resources.get(resource);
+    const served = Object.keys(owner?.subresources ?? {});
     const synthetic = SYNTHETIC_RESOURCES.map((entry) => split(entry.name))
       .filter(([of, name]) => (of === resource || of === "*") && name !== undefined)
       .map(([, name]) => name ?? "");

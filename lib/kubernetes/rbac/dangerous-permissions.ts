@@ -316,10 +316,10 @@ export function isDangerousBuiltIn(name: string): boolean {
 /** Whether rules give access to the rights or the Secrets of others. */
 export function areDangerous(
   rules: readonly PolicyRule[],
-  known: PermissionContext,
+  context: PermissionContext,
   inNamespace: boolean,
 ): boolean {
   return ESCALATING.some((name) => {
-    return givesPermission(DANGEROUS_PERMISSIONS[name], rules, known, inNamespace);
+    return givesPermission(DANGEROUS_PERMISSIONS[name], rules, context, inNamespace);
   });
 }

@@ -35,7 +35,7 @@ export function knownEntry(rule: PolicyRule, api: ApiResources): KnownEntry | un
   if (knowledge.includes("unknown")) return undefined;
   return {
     groups,
-    isComplete: knowledge.every((known) => known === "complete"),
+    isComplete: knowledge.every((one) => one === "complete"),
     resources: resources.flatMap((name, index) => {
       const found = groups.flatMap((group) => api.matching(group, name));
       return isPlain(name) ? [{ name, index, found }] : [];

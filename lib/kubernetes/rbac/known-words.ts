@@ -23,7 +23,7 @@ const RULES_ON_ALL = bootstrapClusterRoles
 type ResourceQuestion = Exclude<Question, { path: string }>;
 
 /** What the words of a question are checked against. */
-interface Known {
+interface Vocabulary {
   api: ApiResources;
   rules: readonly PolicyRule[];
 }
@@ -40,9 +40,9 @@ export function refuseUnknown(
   api: ApiResources,
   rules: readonly PolicyRule[],
 ): void {
-  const known = { api, rules: [...rules, ...RULES_ON_ALL] };
+  const vocabulary = { api, rules: [...rules, ...RULES_ON_ALL] };
   const problem =
-    "path" in question ? pathVerbProblem(question.verb, rules) : problemOf(question, written, known);
+    "path" in question ? pathVerbProblem(question.verb, rules) : problemOf(question, written, vocabulary);
   if (problem !== undefined) throw new ArgumentProblem(problem);
 }
 
@@ -53,21 +53,21 @@ function pathVerbProblem(verb: string, rules: readonly PolicyRule[]): string | u
   return `Requests for paths use HTTP's verbs, and '${verb}' is not one of them. ${hint(meant, "Correct it.")}`;
 }
 
-function problemOf(question: ResourceQuestion, written: string, known: Known): string | undefined {
+function problemOf(question: ResourceQuestion, written: string, vocabulary: Vocabulary): string | undefined {
   const { verb, apiGroups } = question;
-  const named = verbsOf(known.rules.filter(({ resources }) => resources?.length));
+  const named = verbsOf(vocabulary.rules.filter(({ resources }) => resources?.length));
   if (!isOneOf(verb, RESOURCE_VERBS, named)) {
     const subresource = MEANT_SUBRESOURCES.get(verb);
     const meant = MEANT.get(verb)?.[0] ?? nearestOf(verb, [...RESOURCE_VERBS, ...named]);
     const instead = subresource === undefined ? hint(meant, "Correct it.") : `Ask for ${subresource}.`;
     return `There is no verb '${verb}' in Kubernetes or in a role of this repository. ${instead}`;
   }
-  if (isKnownResource(question, known)) return undefined;
+  if (isKnownResource(question, vocabulary)) return undefined;
   const otherwise =
     apiGroups === undefined
       ? "Correct it, or write its API group as well, as in 'widgets.example.com'."
       : "Correct it, or add its CustomResourceDefinition to the repository.";
-  const instead = hint(nearestResource(question, known), otherwise);
+  const instead = hint(nearestResource(question, vocabulary), otherwise);
   return `There is no resource '${written}' in Kubernetes or in a CustomResourceDefinition or role of this repository. ${instead}`;
 }
 
@@ -83,13 +83,13 @@ function isOneOf(verb: string, own: ReadonlySet<string>, named: readonly string[
   return verb === "*" || own.has(verb) || named.includes(verb);
 }
 
-function isKnownResource({ apiGroups, ...asked }: ResourceQuestion, known: Known): boolean {
-  const { api, rules } = known;
-  if (apiGroups !== undefined) return apiGroups.some((group) => isInGroup(group, asked, known));
+function isKnownResource({ apiGroups, ...asked }: ResourceQuestion, vocabulary: Vocabulary): boolean {
+  const { api, rules } = vocabulary;
+  if (apiGroups !== undefined) return apiGroups.some((group) => isInGroup(group, asked, vocabulary));
   return isNamed(asked, rules, api.groupsWith(asked.resource).length > 0);
 }
 
-function isInGroup(group: string, asked: Asked, { api, rules }: Known): boolean {
+function isInGroup(group: string, asked: Asked, { api, rules }: Vocabulary): boolean {
   const name = joined(asked);
   const groups = group === "*" ? [...api.groups] : [group];
   if (name === "*" && group === "*") return true;
@@ -124,12 +124,15 @@ function isNamed({ resource, subresource }: Asked, rules: readonly PolicyRule[],
 }
 
 /** The resource that was probably meant, with its group if the question has one. */
-function nearestResource({ apiGroups, ...asked }: ResourceQuestion, known: Known): string | undefined {
-  const { api } = known;
+function nearestResource(
+  { apiGroups, ...asked }: ResourceQuestion,
+  vocabulary: Vocabulary,
+): string | undefined {
+  const { api } = vocabulary;
   const name = joined(asked);
   const group = apiGroups?.[0];
   const write = group === undefined ? (_: string, meant: string) => meant : inGroup;
-  const near = nearestOf(write(group ?? "", name), candidates(asked, known, write));
+  const near = nearestOf(write(group ?? "", name), candidates(asked, vocabulary, write));
   if (near !== undefined || group === undefined) return near;
   const [other] = api.groupsWith(name);
   return other === undefined ? undefined : inGroup(other, name);
@@ -138,7 +141,7 @@ function nearestResource({ apiGroups, ...asked }: ResourceQuestion, known: Known
 /** The resources that can be asked about, Kubernetes' own first. */
 function* candidates(
   asked: Asked,
-  { api, rules }: Known,
+  { api, rules }: Vocabulary,
   write: (group: string, name: string) => string,
 ): Generator<string> {
   const all = asked.resource === "*";

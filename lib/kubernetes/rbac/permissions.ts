@@ -68,22 +68,26 @@ export interface Match {
  * give it. The entry is judged by itself, since entries do not combine.
  * Kubernetes: pkg/apis/rbac/v1/evaluation_helpers.go and plugin/pkg/auth/authorizer/rbac/rbac.go, RuleAllows.
  */
-export function matchPermission(permission: Permission, rule: PolicyRule, known: PermissionContext): Match[] {
-  return permission.access.flatMap((access) => matchAccess(access, rule, known) ?? []);
+export function matchPermission(
+  permission: Permission,
+  rule: PolicyRule,
+  context: PermissionContext,
+): Match[] {
+  return permission.access.flatMap((access) => matchAccess(access, rule, context) ?? []);
 }
 
 /** Whether rules give a permission together. */
 export function givesPermission(
   permission: Permission,
   rules: readonly PolicyRule[],
-  known: PermissionContext,
+  context: PermissionContext,
   inNamespace: boolean,
 ): boolean {
   const { together } = permission;
   const counts = ({ access }: Match) => !inNamespace || access.scope !== "cluster";
   return (
-    rules.some((rule) => matchPermission(permission, rule, known).some(counts)) &&
-    (!together || rules.some((rule) => matchAccess(together, rule, known)))
+    rules.some((rule) => matchPermission(permission, rule, context).some(counts)) &&
+    (!together || rules.some((rule) => matchAccess(together, rule, context)))
   );
 }
 
@@ -107,8 +111,8 @@ export function isWildcard(resource: string): boolean {
 }
 
 /** The parts of an entry that give an access, or undefined if it does not. */
-export function matchAccess(access: Access, rule: PolicyRule, known: PermissionContext): Match | undefined {
-  if (!isIn(access, known.minor) || !access.apiGroups.some((group) => apiGroupMatches(rule, group)))
+export function matchAccess(access: Access, rule: PolicyRule, context: PermissionContext): Match | undefined {
+  if (!isIn(access, context.minor) || !access.apiGroups.some((group) => apiGroupMatches(rule, group)))
     return undefined;
   const verbs = (rule.verbs ?? []).filter((verb) => verb === "*" || includes(access.verbs, verb));
   if (verbs.length === 0) return undefined;
@@ -119,7 +123,7 @@ export function matchAccess(access: Access, rule: PolicyRule, known: PermissionC
   const { resourceNames = [] } = rule;
   const { evenFor } = access;
   const names = evenFor
-    ? resourceNames.filter((name) => !isKnown(name) || evenFor(name, known.isDangerousRole))
+    ? resourceNames.filter((name) => !isKnown(name) || evenFor(name, context.isDangerousRole))
     : [];
   return resourceNames.length > 0 && names.length === 0 ? undefined : { access, verbs, resources, names };
 }

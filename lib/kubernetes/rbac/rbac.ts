@@ -120,8 +120,8 @@ export function ruleCovers(owner: PolicyRule, sub: PolicyRule): boolean {
 }
 
 function includesAll(values: readonly string[] | undefined, wanted: readonly string[] = []): boolean {
-  const known = new Set(values);
-  return wanted.every((value) => known.has(value));
+  const held = new Set(values);
+  return wanted.every((value) => held.has(value));
 }
 
 function isPlain(rule: PolicyRule): boolean {

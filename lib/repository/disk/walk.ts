@@ -157,7 +157,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 /** The system's error message without the path, which is printed anyway. */
 export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const words: Record<string, string> = {
+  const messages: Record<string, string> = {
     EACCES: "permission denied",
     EPERM: "permission denied",
     ENOENT: "no such file or directory",
@@ -167,5 +167,5 @@ export function reason(error: unknown): string {
     ERR_STRING_TOO_LONG: "it is too large",
     ERR_FS_FILE_TOO_LARGE: "it is too large",
   };
-  return words[code ?? ""] ?? message;
+  return messages[code ?? ""] ?? message;
 }

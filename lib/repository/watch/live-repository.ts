@@ -52,7 +52,7 @@ export class LiveRepository {
     return this.#settings;
   }
 
-  /** Checks again whatever was not checked for too long. */
+  /** Checks again everything whose last check was too long ago. */
   refresh(): void {
     const now = performance.now();
     this.#asked = now;
