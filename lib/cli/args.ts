@@ -14,7 +14,7 @@ import { refuseIdle } from "./unused-options.js";
 export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
 type FormatName = (typeof FORMATS)[number];
 
-/** How findings are printed, and the file that it goes to; standard output where none is named. */
+/** How findings are printed, and the file they go to; standard output if none is named. */
 export interface Format {
   name: FormatName;
   file?: string;
@@ -36,7 +36,7 @@ export interface Arguments {
   stats: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
-  /** Which findings that are there become accepted ones: all, or those of some rules. */
+  /** Which current findings are accepted: all, or those of some rules. */
   suppressAll: boolean;
   suppressRule: string[];
   pruneSuppressions: boolean;
@@ -54,7 +54,7 @@ export interface Arguments {
   explain?: string;
 }
 
-/** Options about all findings, which cannot be used where only some of them are reported. */
+/** Options about all findings, which cannot be used if only some of them are reported. */
 const WHOLE = ["fix", "suppressAll", "suppressRule", "pruneSuppressions"];
 
 /**
@@ -78,7 +78,7 @@ export function parseArguments(
     .optionsGroup("What is linted:")
     .option(
       "--root <directory>",
-      "what is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
+      "the directory that is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
       parsePath,
     )
     .addOption(new Option("--preset <name>", "which rules are on").choices(PRESETS))
@@ -102,13 +102,13 @@ export function parseArguments(
     )
     .option(
       "--no-inline-config",
-      "ignore eslint-disable comments, and suppressions but those of --changed-since",
+      "ignore eslint-disable comments, and suppressions except those of --changed-since",
     )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
     .optionsGroup("What is printed:")
     .option(
       "--format <name[:file]>",
-      `how findings are printed: ${FORMATS.join(", ")}; may be repeated, with a file for each but one (default: stylish)`,
+      `how findings are printed: ${FORMATS.join(", ")}; may be repeated, with a file for all but one (default: stylish)`,
       (text: string) => void formats.push(parseFormat(text)),
     )
     .option("--output-file <file>", "write the report to a file instead of standard output")
@@ -117,7 +117,7 @@ export function parseArguments(
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .optionsGroup("What is accepted:")
     .addOption(
-      new Option("--suppress-all", "accept all errors that are there, in eslint-suppressions.json")
+      new Option("--suppress-all", "accept all current errors, in eslint-suppressions.json")
         .default(false)
         .conflicts(["suppressRule", "pruneSuppressions"]),
     )
@@ -127,9 +127,9 @@ export function parseArguments(
         .default([], "none")
         .conflicts("pruneSuppressions"),
     )
-    .option("--prune-suppressions", "take out what was accepted and is gone", false)
-    .option("--pass-on-unpruned-suppressions", "do not fail because of that", false)
-    .option("--suppressions-location <path>", "the file with what is accepted, or its directory", parsePath)
+    .option("--prune-suppressions", "remove accepted errors that are gone", false)
+    .option("--pass-on-unpruned-suppressions", "do not fail because of them", false)
+    .option("--suppressions-location <path>", "the file of accepted errors, or its directory", parsePath)
     .optionsGroup("How fast:")
     .option(
       "--concurrency <threads>",
@@ -140,7 +140,7 @@ export function parseArguments(
     .option("--no-cache", "keep nothing between runs (the default)")
     .option(
       "--cache-location <directory>",
-      "where that is kept (default: in the user's directory for caches)",
+      "where that is kept (default: in the user's cache directory)",
       parsePath,
     )
     .optionsGroup("Instead of findings:")
@@ -148,7 +148,7 @@ export function parseArguments(
     .option("--list-rules", "print every rule by topic, with its preset", false)
     .option(
       "--controls",
-      "print which controls of public benchmarks the rules cover; --format json too",
+      "print which controls of public benchmarks the rules cover; also with --format json",
       false,
     )
     .option("--explain <rule>", "print the page of a rule")
@@ -157,11 +157,11 @@ export function parseArguments(
       "after",
       "\nQuestions: gitops-lint who-can VERB RESOURCE, gitops-lint what-can SUBJECT; each has its own --help.",
     )
-    .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the work could not be done.");
+    .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the run failed.");
   readArguments(command, argv);
   refuseIdle(command);
   if (command.args.includes("")) {
-    throw new UsageError("A path is empty, as a variable is that is not set. Write '.' for this directory.");
+    throw new UsageError("A path is empty, as when a variable is not set. Write '.' for this directory.");
   }
   const { outputFile, ...options } = command.opts<
     Omit<Arguments, "paths" | "rules" | "formats"> & { outputFile?: string }
@@ -191,7 +191,7 @@ function withFile(formats: readonly Format[], outputFile: string | undefined): F
   }
   if (outputFile === "") throw new UsageError("'--output-file' needs the name of a file.");
   if (outputFile !== undefined && !printed)
-    throw new UsageError("Every '--format' names a file already, so '--output-file' has none left.");
+    throw new UsageError("Every '--format' already names a file, so nothing is left for '--output-file'.");
   const named = all.map((format) => {
     return format === printed && outputFile !== undefined ? { ...format, file: outputFile } : format;
   });

@@ -2,9 +2,9 @@
 import { main } from "./main.js";
 
 process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  // Nobody reads on, as after `| head`: what was found stays what it is.
+  // The reader has stopped, as with `| head`: that does not change what was found.
   if (code === "EPIPE") return;
-  process.stderr.write(`gitops-lint: What was found could not be printed: ${message}.\n`);
+  process.stderr.write(`gitops-lint: The findings could not be printed: ${message}.\n`);
   process.exit(2);
 });
 process.stderr.on("error", () => undefined);

@@ -1,13 +1,13 @@
 import { type Command, CommanderError, InvalidArgumentError } from "commander";
 
-/** Something the command line asks that cannot be done, as one sentence. */
+/** Something the command line asks for that cannot be done, as one sentence. */
 export class UsageError extends Error {}
 
 /** `--help` or `--version`: the text to print, and nothing else to do. */
 export class PrintAndExit extends Error {}
 
 /**
- * Lets a command read what it was called with.
+ * Lets a command parse its arguments.
  * @param argv the arguments after its name
  * @throws {UsageError} for what cannot be understood
  * @throws {PrintAndExit} for `--help` and `--version`
@@ -29,8 +29,8 @@ export function readArguments(command: Command, argv: readonly string[]): void {
   }
 }
 
-/** A path that is not empty: that would be the current directory, which nobody has named. */
+/** Refuses an empty path: it would be the current directory, which nobody has named. */
 export function parsePath(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It is empty, as a variable is that is not set.");
+  if (text === "") throw new InvalidArgumentError("It is empty, as when a variable is not set.");
   return text;
 }

@@ -13,7 +13,7 @@ import { widest } from "../util/widest.js";
 import { writeReport } from "./report/write-file.js";
 import { refuseWaysOut } from "./ways-out.js";
 
-/** Of these the first argument is the name, and no path. */
+/** First arguments that name a command, not a path. */
 const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
 
 /** The process's own streams, unless a test says otherwise. */
@@ -24,7 +24,7 @@ const PROCESS: Streams = {
 
 /**
  * The command `gitops-lint`.
- * @returns the exit code: 0 nothing found, 1 findings, 2 when the work could not be done
+ * @returns the exit code: 0 nothing found, 1 findings, 2 if the run failed
  */
 export async function main(argv: readonly string[], streams: Streams = PROCESS): Promise<number> {
   const output = new Output(streams);
@@ -50,11 +50,11 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
   }
 }
 
-/** Says what nobody has thought of: what the system refuses, or a defect. */
+/** Describes an unforeseen error: one of the system, or a defect. */
 function unforeseen(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code !== undefined) return `The work could not be done: ${message}.`;
-  return `The work could not be done, which is a defect of gitops-lint. Report it at ${bugs}, with this: ${message}.`;
+  if (code !== undefined) return `The run failed: ${message}.`;
+  return `The run failed, which is a defect of gitops-lint. Report it at ${bugs}, with this: ${message}.`;
 }
 
 function print(output: Output, text: string, encoding?: Encoding): number {

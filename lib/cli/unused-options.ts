@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
 import { UsageError } from "./command-line.js";
 
-/** What is printed instead of findings, by its option, and what changes it; `paths` stands for those. */
+/** The options that print something instead of findings, and what changes it; `paths` stands for the paths. */
 const INSTEAD: Readonly<Record<string, readonly string[]>> = {
   printBuilds: ["root", "paths"],
   listRules: [],
@@ -10,10 +10,10 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Refuses what changes nothing: whoever writes it expects that it does. What only makes a run faster or slower may be
- * anywhere among findings, for scripts and hooks put it before what others add.
+ * Refuses options without an effect, since the user expects one. When findings are printed, options that only
+ * affect speed are always accepted, since scripts and hooks put them before what others add.
  * @param command one that has read its arguments
- * @throws {UsageError} that names what is idle, and beside what
+ * @throws {UsageError} that names the option without an effect, and the one that deprives it of it
  */
 export function refuseIdle(command: Command): void {
   const given = command.options.filter((option) => isGiven(command, option));
@@ -29,7 +29,7 @@ export function refuseIdle(command: Command): void {
     command.getOptionValue("cache") === undefined
   ) {
     throw new UsageError(
-      "'--cache-location' keeps nothing by itself. Add '--cache', or '--no-cache' if nothing is to be kept.",
+      "'--cache-location' has no effect by itself. Add '--cache', or '--no-cache' to keep nothing.",
     );
   }
 }
@@ -37,7 +37,7 @@ export function refuseIdle(command: Command): void {
 function isGiven(command: Command, option: Option): boolean {
   const name = option.attributeName();
   if (command.getOptionValueSource(name) !== "cli") return false;
-  // Of '--cache' and '--no-cache' the one that was written last.
+  // The last one of '--cache' and '--no-cache' counts.
   const isPair = command.options.some(
     (other) => other.attributeName() === name && other.negate !== option.negate,
   );

@@ -7,11 +7,12 @@ import { cacheLocation } from "./cache/directory.js";
 import { UsageError } from "./command-line.js";
 import { fileFor } from "./suppressions/file.js";
 
-const WHY = "a link in the repository leads out of it. Name the place itself, if that is meant";
+const WHY = "a link in the repository leads out of it. If that is intended, name its target";
 
 /**
- * Refuses to write, or to read what is accepted, where links of the repository lead, which may be a stranger's: `reports` can be a link to anywhere.
- * It is asked before anything is done, so that nothing is written when something is refused.
+ * Refuses to write anything, or to read suppressions, through links of the repository, which may be a
+ * stranger's: `reports` can be a link to anywhere. It runs before anything is done, so that nothing is
+ * written when something is refused.
  * @param roots the roots that are linted, absolute
  * @throws {UsageError} for a path that leads into a repository and by a link out of it again
  */
@@ -21,7 +22,7 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
     if (file !== undefined && leadsOut(file, around, isWrittenThrough(file)))
       throw new UsageError(`The report cannot be written to '${file}': ${WHY}.`);
   }
-  // In the root itself nothing but the file can be a link, which is seen when it is read.
+  // In the root itself only the file can be a link, which is noticed when it is read.
   if (args.suppressionsLocation !== undefined) {
     for (const file of roots.map((root) => fileFor(root, args))) {
       if (leadsOut(file, around, true))
@@ -30,13 +31,13 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
   }
   if (args.cache === true) {
     const directory = cacheLocation(args);
-    // Nobody has named the directory of the user; only what is linted has no say in where it leads.
+    // The user's own directory may be a link to anywhere, but not by way of what is linted.
     if (leadsOut(directory, args.cacheLocation === undefined ? roots : around, true))
       throw new UsageError(`The cache cannot be in '${directory}': ${WHY}, with --cache-location.`);
   }
 }
 
-/** The repositories that some directories are in, with those directories that are linted. */
+/** The repositories that some directories are in, and the linted directories themselves. */
 function repositoriesAround(directories: readonly string[]): string[] {
   const cwd = process.cwd();
   return directories.flatMap((directory) => [
@@ -45,7 +46,7 @@ function repositoriesAround(directories: readonly string[]): string[] {
   ]);
 }
 
-/** A report takes the place of a file, and of a link to one, but not that of a pipe or a terminal. */
+/** A report replaces a file, or a link to one, but not a pipe or a terminal. */
 function isWrittenThrough(file: string): boolean {
   try {
     return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
@@ -55,7 +56,7 @@ function isWrittenThrough(file: string): boolean {
 }
 
 /**
- * Whether the way to a path leads into one of some directories and by a link out of it again.
+ * Whether the way to a path leads into one of some directories and out of it again through a link.
  * @param isFollowed whether the path itself counts, and not only the directories above it
  */
 function leadsOut(path: string, directories: readonly string[], isFollowed: boolean): boolean {
@@ -64,7 +65,7 @@ function leadsOut(path: string, directories: readonly string[], isFollowed: bool
   const absolute = resolve(path);
   for (const step of wayTo(isFollowed ? absolute : dirname(absolute))) {
     const place = placeOf(step);
-    // A link that leads nowhere leads somewhere as soon as that is made.
+    // A link that leads nowhere leads somewhere as soon as its target is created.
     if (place === undefined) return entered.size > 0 && isLink(step);
     for (const root of roots) {
       if (place === root || place.startsWith(join(root, sep))) entered.add(root);
@@ -81,7 +82,7 @@ function wayTo(path: string): string[] {
   return way.reverse();
 }
 
-/** What a path really is, by all links; nothing where there is nothing. */
+/** A path with all links resolved; undefined if there is nothing. */
 function placeOf(path: string): string | undefined {
   try {
     return realpathSync.native(path);

@@ -129,20 +129,20 @@ describe("what it looks at", () => {
     expect(out).toContain("ROOT/clusters/b/binding.yaml\n  8:9  error  ClusterRole 'reader' does not exist");
     expect(out).not.toContain("no-wildcard-verbs");
     expect(out).toContain("1 finding in 3 objects of 3 files");
-    expect(out).toContain("1 directory linted by the .gitops-lint.yaml of its own: clusters/b.");
+    expect(out).toContain("1 directory linted with a separate .gitops-lint.yaml: clusters/b.");
   });
 
   it("names only what lies in another repository, and says what a given root leaves out", async () => {
     const files = { ".gitops-lint.yaml": "", "a.yaml": harmless };
     const nested = { "b/.gitops-lint.yaml": "", "b/b.yaml": wildcard };
     const [one, other] = [repository(files), repository({ ...files, ...nested })];
-    const linted = "1 directory linted by the .gitops-lint.yaml of its own: b.";
+    const linted = "1 directory linted with a separate .gitops-lint.yaml: b.";
     expect((await run(one, one, other)).out.split("\n").slice(-1)).toEqual([linted]);
     expect((await run(one, one, join(other, "b"))).out).not.toContain("directory");
     expect(await run(other, "--root", other, other)).toEqual({
       code: 0,
       err: "",
-      out: "Nothing found in 1 object of 1 file (0.0 s).\n1 directory left out for the .gitops-lint.yaml of its own: b.",
+      out: "Nothing found in 1 object of 1 file (0.0 s).\n1 directory left out because of a separate .gitops-lint.yaml: b.",
     });
   });
 
@@ -266,22 +266,22 @@ describe("what goes wrong", () => {
   it.each([
     [
       ["nope"],
-      "There is no file or directory 'nope'. If it was deleted, '--staged' and '--changed-since' tell what that breaks.",
+      "There is no file or directory 'nope'. If it was deleted, '--staged' and '--changed-since' show what that breaks.",
     ],
     [["--nope"], "Unknown option '--nope'"],
     [
       ["--root", ""],
-      "Option '--root <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
+      "Option '--root <directory>' argument '' is invalid. It is empty, as when a variable is not set.",
     ],
     [
       ["--cache", "--cache-location", ""],
-      "Option '--cache-location <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
+      "Option '--cache-location <directory>' argument '' is invalid. It is empty, as when a variable is not set.",
     ],
     [
       ["--suppressions-location", ""],
-      "Option '--suppressions-location <path>' argument '' is invalid. It is empty, as a variable is that is not set.",
+      "Option '--suppressions-location <path>' argument '' is invalid. It is empty, as when a variable is not set.",
     ],
-    [[""], "A path is empty, as a variable is that is not set. Write '.' for this directory."],
+    [[""], "A path is empty, as when a variable is not set. Write '.' for this directory."],
     [
       ["--preset", "lax"],
       "Option '--preset <name>' argument 'lax' is invalid. Allowed choices are recommended, strict, all, none.",
@@ -323,7 +323,7 @@ describe("what goes wrong", () => {
     ],
     [
       "rules:\n  no-missing-role: [error, { where: here }]",
-      '.gitops-lint.yaml:2: The options of \'no-missing-role\' are not possible: Value {"in":"every","strict":false,"where":"here"} should NOT have additional properties. Unexpected property "where". Expected properties: "in", "strict".',
+      '.gitops-lint.yaml:2: The options of \'no-missing-role\' are not valid: Value {"in":"every","strict":false,"where":"here"} should NOT have additional properties. Unexpected property "where". Expected properties: "in", "strict".',
     ],
   ])("says where the configuration %j is wrong", async (config, sentence) => {
     expect(await lint({ ".gitops-lint.yaml": config, "a.yaml": wildcard })).toEqual({
@@ -350,7 +350,7 @@ describe("what goes wrong", () => {
     const { code, err } = await lint({ ".gitops-lint.yaml": config });
     expect(code).toBe(2);
     expect(err).toContain(
-      "gitops-lint: .gitops-lint.yaml:3: The options of 'no-missing-role' are not possible: ",
+      "gitops-lint: .gitops-lint.yaml:3: The options of 'no-missing-role' are not valid: ",
     );
   });
 
@@ -397,11 +397,11 @@ describe("what goes wrong", () => {
   it.each([
     [
       Object.assign(new Error("ENOENT: no such file or directory, uv_cwd"), { code: "ENOENT" }),
-      "The work could not be done: ENOENT: no such file or directory, uv_cwd.",
+      "The run failed: ENOENT: no such file or directory, uv_cwd.",
     ],
     [
       new TypeError("name is\nnot a function"),
-      "The work could not be done, which is a defect of gitops-lint. Report it at https://github.com/eslint-plugin-gitops/eslint-plugin-gitops/issues, with this: name is\uFFFDnot a function.",
+      "The run failed, which is a defect of gitops-lint. Report it at https://github.com/eslint-plugin-gitops/eslint-plugin-gitops/issues, with this: name is\uFFFDnot a function.",
     ],
   ])("what nobody has thought of is one sentence: %s", async (error, sentence) => {
     vi.spyOn(process, "cwd").mockImplementation(() => {

@@ -87,7 +87,7 @@ describe("an option that changes nothing", () => {
     const root = temporary({ "a.yaml": roleBinding("reader") });
     const at = ["--root", root, "--cache-location", join(root, "cache")];
     const words =
-      "'--cache-location' keeps nothing by itself. Add '--cache', or '--no-cache' if nothing is to be kept.";
+      "'--cache-location' has no effect by itself. Add '--cache', or '--no-cache' to keep nothing.";
     expect(await run(root, ...at, root)).toEqual(refused(words));
     for (const decided of [["--cache"], ["--no-cache"], ["--cache", "--no-cache"]]) {
       expect(await run(root, ...at, ...decided, root)).toMatchObject({ code: 1, err: "" });

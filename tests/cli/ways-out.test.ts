@@ -5,7 +5,7 @@ import { link, temporary } from "../repository/temporary.js";
 import { wildcard } from "./report/formats/repository.js";
 import { run } from "./run.js";
 
-const WHY = "a link in the repository leads out of it. Name the place itself, if that is meant";
+const WHY = "a link in the repository leads out of it. If that is intended, name its target";
 
 /** A repository with a link that leads out of it, and another that does not. */
 function repository() {

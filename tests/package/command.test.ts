@@ -41,7 +41,7 @@ describe("the built command", () => {
     expect(run(command, manifest)).toEqual({
       status: 2,
       out: "",
-      err: "gitops-lint: ESLint is not installed beside eslint-plugin-gitops; add it with 'npm install eslint'.\n",
+      err: "gitops-lint: ESLint is not installed alongside eslint-plugin-gitops; add it with 'npm install eslint'.\n",
     });
   });
 
@@ -91,7 +91,7 @@ describe("the built command", () => {
       closeSync(full);
       expect([status, stderr]).toEqual([
         2,
-        "gitops-lint: What was found could not be printed: ENOSPC: no space left on device, write.\n",
+        "gitops-lint: The findings could not be printed: ENOSPC: no space left on device, write.\n",
       ]);
     });
   });

@@ -21,16 +21,16 @@ import { programVersion } from "./version.js";
 import { isKustomizationFile } from "../../repository/paths.js";
 import type { Linted, Outcome } from "../lint/outcome.js";
 
-/** Paths are below the root, so that a checkout that has moved is known again. */
+/** Paths are relative to the root, so that a checkout that has moved is still known. */
 interface Content {
   version: string;
-  /** The place on this machine, and what its files have while they are not changed: of them, the texts are known. */
+  /** The place on this machine, and the metadata of its files: while that is unchanged, their content is known. */
   place: string;
   files: Record<string, [content: string, ctime: number, ino: number, size: number]>;
   /** By content: the digest of the facts, and the facts. */
   facts: Record<string, [facts: string, FileFacts]>;
   state: string;
-  /** What was asked besides: the contents of files and the disk. */
+  /** Further things that were asked: the contents of files, and the disk. */
   asked: Record<string, string>;
   disk: Record<string, string>;
   /** By path; ESLint's results with the digest of the text that was linted. */
@@ -39,7 +39,7 @@ interface Content {
     Exclude<Outcome, object> | [content: string, ESLint.LintResult, findings?: string]
   >;
   configuration: string;
-  /** What is on in all files alike by that configuration, where it is. */
+  /** The rules that are on with that configuration, if they are the same in all files. */
   options?: RuleOptions | undefined;
 }
 
@@ -54,8 +54,9 @@ const NOTHING: Omit<Content, "version" | "place"> = {
 };
 
 /**
- * What earlier runs have found out of a repository, by contents: a clone knows it again. In the same place a file is
- * not read while the system says that nothing has happened to it, as git does it with its index.
+ * What earlier runs have found out about a repository, by contents, so that it also holds for a clone. In the
+ * same place, a file is not read while the system says that nothing has happened to it, as git does with its
+ * index.
  */
 export class Cache implements FactStore {
   readonly #store: Store;
@@ -102,19 +103,19 @@ export class Cache implements FactStore {
     return own;
   }
 
-  /** What else follows from texts. */
+  /** Results that follow from texts. */
   get results(): ResultStore {
     return this.#results;
   }
 
-  /** Whether a text was new to it. */
+  /** Whether it had no facts for some text. */
   get missesFacts(): boolean {
     return this.#missesFacts;
   }
 
   /**
-   * What is known of files, as long as nothing has changed that a finding could depend on.
-   * @param configuration a digest of everything that says how to lint
+   * The known outcomes of files, as long as nothing has changed that a finding could depend on.
+   * @param configuration a digest of everything that determines how to lint
    */
   outcomes(repository: Repository, settings: Settings, configuration: string): Map<string, Outcome> {
     const { state, asked, disk, outcomes } = this.#before;
@@ -133,14 +134,14 @@ export class Cache implements FactStore {
     );
   }
 
-  /** What is on in all files alike by a configuration, where that is known. */
+  /** The rules that are on with a configuration, if they are known and the same in all files. */
   options(configuration: string): RuleOptions | undefined {
     return this.#before.configuration === configuration ? this.#before.options : undefined;
   }
 
   /**
-   * What ESLint said of a text in which rules find what they find now, by the same configuration: whatever else has
-   * changed in the repository, it would say that again.
+   * What ESLint said about a text in which the rules found the same as now, with the same configuration: it
+   * would say that again, whatever has changed elsewhere in the repository.
    */
   outcome(path: string, content: string, findings: string, configuration: string): Outcome | undefined {
     if (this.#before.configuration !== configuration) return undefined;
@@ -153,8 +154,8 @@ export class Cache implements FactStore {
   /**
    * Keeps what a run has found out.
    * @param outcomes all that is known, by path, earlier outcomes included
-   * @param found what the rules say, by path, and what is on, of what was found out in this run
-   * @throws an error of the system where it cannot be written
+   * @param found what this run has found out: what the rules report, by path, and which rules are on
+   * @throws a system error if it cannot be written
    */
   keep(
     repository: Repository,
@@ -204,7 +205,7 @@ export class Cache implements FactStore {
     return digest(`${configuration}\n${this.#repositoryDigest}`);
   }
 
-  /** Of the files that had their last change well before this run, what they had then. */
+  /** The metadata of the files whose last change was well before this run. */
   #settled({ contents }: Repository): Content["files"] {
     const isOld = (time: number) => time > 0 && time < this.#started && isSettled(time, this.#started);
     return Object.fromEntries(
@@ -221,12 +222,12 @@ function keyOf(path: string, content: string): string {
   return isKustomizationFile(path) ? `${content}+` : content;
 }
 
-/** Paths and digests come from files: none of them is `__proto__`'s. */
+/** Paths and digests come from files: `__proto__` is not one of them unless it is their own. */
 function ownValue<Value>(record: Record<string, Value>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** What a repository has in common with its clones: where it comes from, else what stands in its root. */
+/** What a repository has in common with its clones: where it comes from, else what is in its root. */
 function identityOf(root: string): string {
   const [remote] = readCheckout(root).remotes.flatMap((url) => repositoryName(url) ?? []);
   try {

@@ -13,8 +13,8 @@ import { Cache } from "./cache.js";
 import { cacheLocation } from "./directory.js";
 import type { EarlierFindings, Linted, Outcome } from "../lint/outcome.js";
 
-/** What the command line says that no finding depends on. Whatever else it can say counts as changing findings. */
-const NO_MATTER: ReadonlySet<string> = new Set([
+/** The arguments that no finding depends on. All others count as changing findings. */
+const IRRELEVANT: ReadonlySet<string> = new Set([
   "paths",
   "root",
   "formats",
@@ -38,7 +38,7 @@ const NO_MATTER: ReadonlySet<string> = new Set([
 /** How coarse the times of files are, in milliseconds. */
 const CLOCK_STEP = 10;
 
-/** The cache of a root for one run, where one is asked for. */
+/** The cache of a root for one run, if one is asked for. */
 export function openCache(
   root: string,
   config: ConfigFile | undefined,
@@ -58,8 +58,8 @@ class CachedLint implements FactStore {
   constructor(root: string, config: ConfigFile | undefined, args: Arguments) {
     this.#root = root;
     this.#cache = new Cache(cacheLocation(args), root);
-    const said = Object.entries(args).filter(([name]) => !NO_MATTER.has(name));
-    this.#configuration = digest(JSON.stringify([said, config, process.env.ESLINT_FLAGS]));
+    const relevant = Object.entries(args).filter(([name]) => !IRRELEVANT.has(name));
+    this.#configuration = digest(JSON.stringify([relevant, config, process.env.ESLINT_FLAGS]));
     this.#isFixing = args.fix;
   }
 
@@ -75,7 +75,7 @@ class CachedLint implements FactStore {
     return this.#cache.results;
   }
 
-  /** What need not be linted again. A fix starts from what ESLint says now. */
+  /** The outcomes of files that need not be linted again. A fix starts from what ESLint says now. */
   outcomes(repository: Repository, settings: Settings): Map<string, Outcome> {
     if (this.#isFixing) return new Map();
     const known = this.#cache.outcomes(repository, settings, this.#configuration);
@@ -88,7 +88,7 @@ class CachedLint implements FactStore {
     return known;
   }
 
-  /** What still holds where something has changed. */
+  /** What still holds although something has changed. */
   get earlier(): EarlierFindings | undefined {
     if (this.#isFixing) return undefined;
     return {
@@ -116,7 +116,7 @@ class CachedLint implements FactStore {
   ): string | undefined {
     if (this.#isFixing || (fresh.size === 0 && !this.#cache.missesFacts)) return undefined;
     const failed = new Set(crashes.map(({ file }) => file));
-    const kept = [...outcomes].filter(([path, outcome]) => {
+    const reusable = [...outcomes].filter(([path, outcome]) => {
       if (typeof outcome === "string") return true;
       return !failed.has(path) && (!fresh.has(path) || this.#isAsRead(path, repository));
     });
@@ -125,7 +125,7 @@ class CachedLint implements FactStore {
         repository,
         settings,
         this.#configuration,
-        new Map(kept.map(([path, outcome]) => [path, withoutText(path, outcome)])),
+        new Map(reusable.map(([path, outcome]) => [path, withoutText(path, outcome)])),
         found,
       );
       return undefined;
@@ -134,7 +134,7 @@ class CachedLint implements FactStore {
     }
   }
 
-  /** A result as ESLint gave it; nothing where its text has changed by now. */
+  /** A result as ESLint gave it; undefined if its text has changed by now. */
   #restored(path: string, result: ESLint.LintResult, repository: Repository): ESLint.LintResult | undefined {
     const filePath = join(this.#root, path);
     if (result.source === undefined) return { ...result, filePath };
@@ -147,7 +147,7 @@ class CachedLint implements FactStore {
     }
   }
 
-  /** Whether ESLint, which reads files itself, surely saw the text that was read before. */
+  /** Whether ESLint, which reads files itself, certainly saw the text that was read before. */
   #isAsRead(path: string, repository: Repository): boolean {
     const file = join(this.#root, path);
     try {
@@ -159,7 +159,7 @@ class CachedLint implements FactStore {
   }
 }
 
-/** A result to be kept: its text is in the repository. */
+/** A result as it is kept, without its text, which is in the repository. */
 function withoutText(path: string, outcome: Outcome): Outcome {
   if (typeof outcome === "string") return outcome;
   return { ...outcome, filePath: path, ...(outcome.source !== undefined && { source: "" }) };

@@ -5,21 +5,21 @@ import { UsageError } from "../command-line.js";
 
 /**
  * The directory that `--cache` keeps findings in.
- * @throws {UsageError} where none is given and the user has none
+ * @throws {UsageError} if none is given and the user has none
  */
 export function cacheLocation({ cacheLocation: given }: Pick<Arguments, "cacheLocation">): string {
   const directory = given === undefined ? cacheDirectory() : resolve(given);
   if (directory !== undefined) return directory;
   throw new UsageError(
-    "There is no place for the cache, since your home directory is not known by an absolute path. Name one with --cache-location.",
+    "There is no place for the cache, since no absolute path of your home directory is known. Name one with --cache-location.",
   );
 }
 
 /**
  * Where the platform keeps what can be made again: `%LOCALAPPDATA%`, `~/Library/Caches`, `$XDG_CACHE_HOME` or
- * `~/.cache`. What is no absolute path there is ignored, as the XDG specification says: it would be in the current
- * directory, which is mostly that of a repository.
- * @param homes the home directory of the user, the first one that is an absolute path
+ * `~/.cache`. A value that is not an absolute path is ignored, as the XDG specification says: it would be in
+ * the current directory, which is mostly that of a repository.
+ * @param homes candidates for the user's home directory; the first one that is an absolute path counts
  */
 export function cacheDirectory(
   platform: NodeJS.Platform = process.platform,
@@ -39,13 +39,13 @@ export function cacheDirectory(
   return caches && join(caches, "gitops-lint");
 }
 
-/** By the environment, in which it can be empty, and by the system. */
+/** The home directory according to the environment, where it can be empty, and to the system. */
 function homesOfUser(): string[] {
   return [homedir, () => userInfo().homedir].flatMap((home) => {
     try {
       return [home()];
     } catch {
-      // Whoever runs a container need not be a user that it knows.
+      // The user of a container need not be known in it.
       return [];
     }
   });

@@ -7,12 +7,12 @@ interface Content {
   results: Record<string, unknown>;
 }
 
-/** The share of new results that is not worth writing all for. */
+/** The share of new results up to which writing all is not worth it. */
 const FEW = 0.02;
 
 /**
- * What follows from a few texts, by names or with digests that say from which. It lies in a file of its own, which is
- * read only where something has changed.
+ * Results that follow from a few texts, by names or with digests of these texts. They are in a file of their
+ * own, which is read only if something has changed.
  */
 export class PersistedResults implements ResultStore {
   readonly #store: Store;
@@ -29,9 +29,9 @@ export class PersistedResults implements ResultStore {
   get(key: string): unknown {
     if (this.#asked.has(key)) return this.#asked.get(key);
     const before = this.#read();
-    const known = Object.hasOwn(before, key) ? before[key] : undefined;
-    if (known !== undefined) this.#asked.set(key, known);
-    return known;
+    const earlier = Object.hasOwn(before, key) ? before[key] : undefined;
+    if (earlier !== undefined) this.#asked.set(key, earlier);
+    return earlier;
   }
 
   set(key: string, result: unknown): void {
@@ -41,9 +41,9 @@ export class PersistedResults implements ResultStore {
   }
 
   /**
-   * Writes them where there are enough new ones: to find a few out again takes less time than to write all.
-   * @param all whether those count that nobody has asked for, since not everything was looked at
-   * @throws an error of the system where that is not possible
+   * Writes them if there are enough new ones: finding out a few again takes less time than writing all.
+   * @param all whether to keep those that nobody has asked for, since not everything was looked at
+   * @throws a system error if that is not possible
    */
   keep(all: boolean): void {
     if (this.#new <= Object.keys(this.#read()).length * FEW) return;

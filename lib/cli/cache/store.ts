@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { digest } from "../../util/digest.js";
 
-/** What is left of a run that was killed while it wrote, in milliseconds, is taken away. */
+/** The age in milliseconds at which leftovers of a run that was killed while writing are removed. */
 const OLD = 60 * 60 * 1000;
 
 /**
- * One JSON value in a file of a directory. It is written to another file first, which then takes the place, so that
- * nobody ever sees half of it. What is damaged counts as not there.
+ * One JSON value in a file of a directory. It is written to another file first, which then takes its place,
+ * so that nobody ever sees half of it. A damaged file counts as missing.
  */
 export class Store {
   readonly #directory: string;
@@ -16,9 +16,10 @@ export class Store {
   readonly #ending: string;
 
   /**
-   * @param kin what the repository and its clones have in common: theirs stands in where there is none of the place yet
-   * @param place what tells this place from all others
-   * @param ending what tells the values of one place from each other
+   * @param kin what the repository and its clones have in common: theirs is used if there is none for the
+   *   place yet
+   * @param place what distinguishes this place from all others
+   * @param ending what distinguishes the values of one place from each other
    */
   constructor(directory: string, kin: string, place: string, ending: ".json" | ".results") {
     this.#directory = directory;
@@ -41,7 +42,7 @@ export class Store {
     return undefined;
   }
 
-  /** @throws an error of the system where it cannot be written */
+  /** @throws a system error if it cannot be written */
   write(value: unknown): void {
     const body = Buffer.from(JSON.stringify(value));
     const file = join(this.#directory, `${this.#kin}${this.#place.slice(1)}`);
@@ -52,7 +53,7 @@ export class Store {
       const bytes = Buffer.concat([Buffer.from(`${digest(body)}\n`), body]);
       writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
       renameSync(temporary, file);
-      // What the place had in common with others has changed.
+      // These are from when the place had another kin.
       for (const name of this.#ownFiles()) {
         if (join(this.#directory, name) !== file) rmSync(join(this.#directory, name), { force: true });
       }
@@ -66,7 +67,7 @@ export class Store {
     return this.#files((name) => name.endsWith(this.#place)).map(({ name }) => name);
   }
 
-  /** The newest one only: it is most alike, and reading takes time. */
+  /** Only the newest one: it is the most similar, and reading takes time. */
   #kinFiles(): string[] {
     return this.#files((name) => name.startsWith(this.#kin) && name.endsWith(this.#ending))
       .slice(0, 1)

@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { digest } from "../../util/digest.js";
 
-/** Counts up when what is written means something else. */
+/** Incremented when what is written changes its meaning. */
 const SCHEMA = 3;
 
 /**
- * A digest of everything that makes findings of a text: this program as it is installed, what it depends on, ESLint and
- * Node.js. A cache of another version is not read.
+ * A digest of everything that determines the findings in a text: this program as it is installed, what it
+ * depends on, ESLint and Node.js. A cache of another version is not read.
  */
 export function programVersion(): string {
   const require = createRequire(import.meta.url);
@@ -21,10 +21,10 @@ export function programVersion(): string {
   return digest(JSON.stringify([SCHEMA, own.version, others, process.version, programText()]));
 }
 
-/** The version of a package beside this one; empty where it is not there, or does not say. */
+/** The version of a package next to this one; empty if it is missing or has no version. */
 export function versionOf(name: string, require: NodeJS.Require): string {
   try {
-    // Not every package lets its package.json be asked for, and one without a version can lie beside the modules.
+    // Not every package exports its package.json, and one without a version can be next to the modules.
     let directory = dirname(require.resolve(name));
     for (; directory !== dirname(directory); directory = dirname(directory)) {
       const file = join(directory, "package.json");
@@ -38,7 +38,10 @@ export function versionOf(name: string, require: NodeJS.Require): string {
   return "";
 }
 
-/** The program's own files, which change without a new version where somebody builds it himself: the bundle lies beside this. */
+/**
+ * The program's own files, which change without a new version when someone builds it: the bundle is next to
+ * this.
+ */
 function programText(): string {
   const directory = dirname(fileURLToPath(import.meta.url));
   const digests = readdirSync(directory)

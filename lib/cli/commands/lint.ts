@@ -24,7 +24,7 @@ import { refuseWaysOut } from "../ways-out.js";
 export async function run(args: Arguments, output: Output): Promise<number> {
   const started = performance.now();
   const comparing = args.staged || args.changedSince !== undefined;
-  // What has been deleted since can be named as well.
+  // When comparing, deleted files can be named as well.
   const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
     comparing ? resolve(path) : existing(path),
   );
@@ -56,17 +56,20 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
   if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
     output.err(
-      "gitops-lint: What is accepted is not staged as it is on the disk. Stage the file with 'git add', for --staged judges what is staged.",
+      "gitops-lint: The staged suppressions differ from those on the disk. Stage the file with 'git add', since --staged judges what is staged.",
     );
   }
   if (!isUnpruned || code === 2) return code;
   output.err(
-    "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.",
+    "gitops-lint: Some suppressed findings are gone. Remove them with --prune-suppressions, or accept that with --pass-on-unpruned-suppressions.",
   );
   return 2;
 }
 
-/** Lints every root, and below it each directory with a configuration of its own: a repository of its own. */
+/**
+ * Lints every root, and below it each directory with a configuration of its own, which is a repository of its
+ * own.
+ */
 async function lintRoots(
   roots: readonly [root: string, reported: string[]][],
   args: Arguments,
@@ -84,7 +87,7 @@ async function lintRoots(
   return done;
 }
 
-/** Without what was there before the change that is looked at. */
+/** Leaves out findings that were there before the change. */
 function without(result: ESLint.LintResult, before: ReadonlySet<Linter.LintMessage>): ESLint.LintResult {
   if (before.size === 0) return result;
   return withMessages(
@@ -101,7 +104,7 @@ function errorsOnly(result: ESLint.LintResult): ESLint.LintResult {
   };
 }
 
-/** Says what could not be done, and what all of it amounts to. */
+/** Prints what could not be done, and returns the exit code. */
 function exitCode(args: Arguments, output: Output, done: RootResult[], results: ESLint.LintResult[]): number {
   const unreadable = done.flatMap(({ looked }) => looked.unreadable);
   const crashes = done.flatMap((result) => result.crashes);
@@ -134,7 +137,7 @@ function existing(path: string): string {
   const absolute = resolve(path);
   if (!existsSync(absolute))
     throw new UsageError(
-      `There is no file or directory '${path}'. If it was deleted, '--staged' and '--changed-since' tell what that breaks.`,
+      `There is no file or directory '${path}'. If it was deleted, '--staged' and '--changed-since' show what that breaks.`,
     );
   const stats = statSync(absolute);
   if (!stats.isFile() && !stats.isDirectory()) {

@@ -8,21 +8,21 @@ const CLASSES = {
   resource: "is a resource of a build",
   patch: "is a patch, laid over objects of a build",
   configuration: "configures a kustomization",
-  unlisted: "is left out by the kustomization it lies beside or below, so nothing applies it",
+  unlisted: "is left out by the kustomization next to it or above it, so nothing applies it",
   plain: "is a plain manifest, applied with the others of its directory",
 } as const;
 
 /**
- * What is applied together, for people who wonder how a finding came about: of a file what it is taken for and
- * how each build applies its objects, of a directory every build that starts in it.
- * @param scopes paths below the root; the empty text for all of it
+ * What is applied together, for people who wonder how a finding came about: for a file, how it is used and
+ * how each build applies its objects; for a directory, every build that starts in it.
+ * @param scopes paths relative to the root; empty for all of it
  */
 export function printBuilds(builds: Analysis, scopes: readonly string[]): string {
   const parts = scopes.flatMap((scope) =>
     builds.repository.files.has(scope) ? [describeFile(builds, scope)] : describeDirectory(builds, scope),
   );
   return parts.length === 0
-    ? "Nothing here is applied by anything that gitops-lint knows."
+    ? "Nothing that gitops-lint knows applies anything here."
     : parts.map((lines) => lines.map(printable).join("\n")).join("\n\n");
 }
 
@@ -49,13 +49,14 @@ function describeDirectory(builds: Analysis, directory: string): string[][] {
     ...found.map((build) => describeBuild(build, () => true)),
     ...(unlisted.length === 0
       ? []
-      : [["Left out by their kustomizations, and applied by nothing:", ...unlisted.map(indent)]]),
+      : [["Left out by their kustomizations, so nothing applies them:", ...unlisted.map(indent)]]),
   ];
 }
 
 function describeBuild(build: Build, shows: (object: AppliedObject) => boolean): string[] {
   const objects = build.objects.filter(shows);
-  const open = build.open === undefined ? [] : [indent(`open, so nothing is called missing: ${build.open}`)];
+  const open =
+    build.open === undefined ? [] : [indent(`open, so nothing is reported as missing: ${build.open}`)];
   return [
     titleOf(build),
     ...open,

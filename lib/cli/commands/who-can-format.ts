@@ -6,7 +6,7 @@ import { LineIndex } from "../../manifests/comments.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Repository } from "../../repository/repository.js";
 
-/** How many things that cannot be known a table names. */
+/** The most unknown things that a table lists. */
 const MOST_UNKNOWN = 10;
 
 const NOTE =
@@ -14,7 +14,7 @@ const NOTE =
 
 /**
  * The answers for people: one line each, then what cannot be known.
- * @param about whether whoever asks knows the permission, or the subject
+ * @param about what the question names: a permission, or a subject
  */
 export function answersAsTable(
   { allowed, unknown, nowhere }: Answers,
@@ -25,7 +25,7 @@ export function answersAsTable(
   const hasClusters = allowed.some(({ cluster }) => cluster !== undefined);
   const rows = allowed.map((one) => [
     one.subject,
-    ...(hasClusters ? [one.cluster ?? "not known"] : []),
+    ...(hasClusters ? [one.cluster ?? "not cached"] : []),
     one.namespace === undefined ? "whole cluster" : `namespace ${one.namespace}`,
     ...(about === "subject" ? [(one.rule.verbs ?? []).join(","), targets(one)] : []),
     one.rule.resourceNames?.join(",") || "all",
@@ -43,13 +43,13 @@ export function answersAsTable(
   const more = unknown.length - shown.length;
   return [
     ...(rows.length === 0
-      ? [`${about === "permission" ? "Nobody" : "Nothing"}, by what the repository shows.`]
+      ? [`${about === "permission" ? "Nobody" : "Nothing"}, as far as the repository shows.`]
       : columns([head, ...rows])),
     "",
     ...(nowhere ? [nowhereWords(nowhere)] : []),
     NOTE,
     ...shown.map((one) => `Cannot know: ${unknownWords(one, lines)}.`),
-    ...(more > 0 ? [`Cannot know: ${more} more, which --format json names.`] : []),
+    ...(more > 0 ? [`Cannot know: ${more} more, which --format json lists.`] : []),
   ]
     .map(printable)
     .join("\n");
@@ -73,7 +73,10 @@ export function answersAsJson({ allowed, unknown, nowhere }: Answers, repository
   );
 }
 
-/** What a rule is about: `deployments.apps`, `pods/exec`, or paths; of several groups, each with its resources. */
+/**
+ * What a rule is about: `deployments.apps`, `pods/exec`, or paths; with several groups, every resource in
+ * each.
+ */
 function targets({ rule: { apiGroups = [], resources = [], nonResourceURLs = [] } }: Allowed): string {
   const inGroups = apiGroups.flatMap((group) =>
     resources.map((resource) => (group === "" ? resource : `${resource}.${group}`)),
@@ -85,7 +88,7 @@ function targets({ rule: { apiGroups = [], resources = [], nonResourceURLs = [] 
 function nowhereWords({ kind, name, nearest }: Nowhere): string {
   const hint = nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
   return kind === "User" || kind === "Group"
-    ? `${kind} '${name}' is named by no binding of this repository.${hint}`
+    ? `No binding in this repository names ${kind} '${name}'.${hint}`
     : `${kind} '${name}' is nowhere in this repository.${hint}`;
 }
 
@@ -117,19 +120,19 @@ function columns(rows: readonly string[][]): string[] {
 /** One long cell must not push the columns of all others away. */
 const WIDEST = 50;
 
-/** The lines in which things stand; each file is read once. */
+/** The lines that things are on; each file is read once. */
 class Lines {
   readonly #files = new Map<string, { manifests: ManifestFile; index: LineIndex }>();
 
   constructor(readonly repository: Repository) {}
 
   of({ file, document, path }: Place): number {
-    let known = this.#files.get(file);
-    if (!known) {
+    let cached = this.#files.get(file);
+    if (!cached) {
       const text = this.repository.text(file);
-      known = { manifests: new ManifestFile(text), index: new LineIndex(text) };
-      this.#files.set(file, known);
+      cached = { manifests: new ManifestFile(text), index: new LineIndex(text) };
+      this.#files.set(file, cached);
     }
-    return known.index.at(known.manifests.locate(document, path).start).line;
+    return cached.index.at(cached.manifests.locate(document, path).start).line;
   }
 }

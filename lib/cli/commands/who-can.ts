@@ -32,7 +32,7 @@ interface Repository {
 type Ask = (arguments_: readonly string[], options: Options, repository: Repository) => Answers;
 
 interface Question {
-  /** What whoever asks knows. */
+  /** What the question names. */
   about: "permission" | "subject";
   define: (command: Command) => Command;
   ask: Ask;
@@ -43,7 +43,9 @@ const COMMANDS: Record<string, Question> = {
     about: "permission",
     define: (command) =>
       command
-        .description("Prints who is allowed something by what the repository applies, and through what.")
+        .description(
+          "Prints who is allowed to do something by what the repository applies, and through what.",
+        )
         .argument("<verb>", "a verb of Kubernetes, such as get")
         .argument(
           "<resource>",
@@ -68,7 +70,9 @@ const COMMANDS: Record<string, Question> = {
     about: "subject",
     define: (command) =>
       command
-        .description("Prints what somebody is allowed by what the repository applies, and through what.")
+        .description(
+          "Prints what somebody is allowed to do by what the repository applies, and through what.",
+        )
         .argument("<subject>", "as in ServiceAccount:namespace/name, User:name or Group:name"),
     ask: ([written = ""], _, { builds, resources }) => {
       const subject = parseSubject(written);
@@ -80,7 +84,7 @@ const COMMANDS: Record<string, Question> = {
 /**
  * Answers `who-can` and `what-can`.
  * @param argv the arguments after the name of the question
- * @returns the exit code: 0 with answers, 1 with none, 2 with none where something could not be read
+ * @returns the exit code: 0 with answers, 1 with none, 2 with none if something could not be read
  * @throws {UsageError} for what cannot be understood
  * @throws {PrintAndExit} for `--help`
  */
@@ -101,7 +105,7 @@ export function answer(name: string, argv: readonly string[], output: Output): n
     if (answers.allowed.length > 0) return 0;
     const unreadable = builds.repository.unreadable.map(({ path }) => path);
     if (unreadable.length === 0) return 1;
-    // Whoever it is that is allowed may stand there.
+    // The answer may be in one of these.
     const none = about === "permission" ? "Nobody" : "Nothing";
     output.err(
       `gitops-lint: ${printable(`${none} was found, but ${quoteList(unreadable)} could not be read.`)}`,
@@ -126,7 +130,7 @@ function parse(command: Command, argv: readonly string[]): { args: readonly stri
     .addOption(
       new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
     )
-    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the work could not be done.");
+    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the run failed.");
   readArguments(command, argv);
   return { args: command.args, options: command.opts<Options>() };
 }
@@ -142,7 +146,7 @@ function parseSubject(written: string): Subject {
   const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
   if (namespace === "" || name === "" || more.length > 0) {
     throw new ArgumentProblem(
-      `'${written}' is no subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
+      `'${written}' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
     );
   }
   return { kind: "ServiceAccount", namespace, name };

@@ -20,7 +20,10 @@ export function isUniform(config: ConfigFile | undefined): boolean {
   return !config || (config.ignores.length === 0 && config.overrides.length === 0);
 }
 
-/** What is on in a file, as ESLint puts it together from the layers of a configuration; nothing where it is ignored. */
+/**
+ * The rules that are on in a file, as ESLint merges the layers of a configuration; undefined if the file is
+ * ignored.
+ */
 export async function optionsIn(eslint: ESLint, path: string): Promise<RuleOptions | undefined> {
   const { rules: settings } = ((await eslint.calculateConfigForFile(path)) ?? {}) as {
     rules?: Record<string, [severity: number, options?: object]>;
@@ -29,7 +32,7 @@ export async function optionsIn(eslint: ESLint, path: string): Promise<RuleOptio
   return optionsOf(settings);
 }
 
-/** ESLint hands out the same settings for all files that the same layers are for. */
+/** ESLint returns the same settings for all files that match the same layers. */
 const optionsOf = memoize((settings: Record<string, [severity: number, options?: object]>): RuleOptions => {
   const on = Object.entries(settings).filter(([, [severity]]) => severity > 0);
   return Object.fromEntries(on.map(([name, [, given = null]]) => [name.slice("gitops/".length), given]));
@@ -43,7 +46,7 @@ export const enabledRules = memoize((options: RuleOptions): readonly EnabledRule
   }),
 );
 
-/** What rules that are on in all files of a root are told by: any file's path will do. */
+/** A path for asking which rules are on in all files of a root: any file's will do. */
 export function anyFile(root: string): string {
   return join(root, "manifest.yaml");
 }

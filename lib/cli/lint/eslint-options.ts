@@ -15,13 +15,13 @@ export interface LintTask {
   args: Arguments;
 }
 
-/** What ESLint is told for a task. It never sees a configuration of the repository, which would be a program. */
+/** ESLint's options for a task. It never sees a configuration of the repository, which would be a program. */
 export function optionsFor({ content: { root }, config, args }: LintTask): ESLint.Options {
   return {
     cwd: root,
     overrideConfigFile: true,
     overrideConfig: [
-      // What is linted has been chosen already; ESLint itself passes these over.
+      // The files have been chosen already; by itself, ESLint would skip these.
       { name: "gitops-lint/named files", ignores: ["!**/node_modules/", "!.git/"], basePath: root },
       ...flatConfig(root, config, args, ANY_FILE),
     ],

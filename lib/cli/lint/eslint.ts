@@ -7,15 +7,16 @@ import { ConfigError, type ConfigFile } from "../../repository/configuration/con
 import { UsageError } from "../command-line.js";
 import type { LintTask } from "./eslint-options.js";
 
-// Loading ESLint takes as long as judging thousands of files, so that is done when there is something to lint only.
+// Loading ESLint takes as long as judging thousands of files, so it is loaded only when there is something to
+// lint.
 
-/** @throws {UsageError} where ESLint, which users install beside the plugin, is not there */
+/** @throws {UsageError} if ESLint, which users install alongside the plugin, is missing */
 export function checkESLint(): void {
   try {
     createRequire(import.meta.url).resolve("eslint");
   } catch {
     throw new UsageError(
-      "ESLint is not installed beside eslint-plugin-gitops; add it with 'npm install eslint'.",
+      "ESLint is not installed alongside eslint-plugin-gitops; add it with 'npm install eslint'.",
     );
   }
 }
@@ -29,9 +30,9 @@ export async function outputFixes(results: ESLint.LintResult[]): Promise<void> {
 let tasks = 0;
 
 /**
- * ESLint for one root. Its threads cannot be handed functions: each loads the module that makes the options, and makes
- * them of the same task.
- * @throws {ConfigError} for options that a rule does not take
+ * ESLint for one root. Functions cannot be passed to its threads: each loads the module that makes the
+ * options, from the same task.
+ * @throws {ConfigError} for options that a rule does not accept
  */
 export async function eslintFor(task: LintTask): Promise<ESLint> {
   const [{ ESLint: Engine }, { optionsFor, TASK }] = await Promise.all([
@@ -42,7 +43,7 @@ export async function eslintFor(task: LintTask): Promise<ESLint> {
   const { concurrency = "off" } = task.args;
   if (concurrency === "off") return new Engine(optionsFor(task));
   setEnvironmentData(TASK, task as never);
-  // Another address for each root: a module is loaded once.
+  // A new address for each root, since a module is loaded only once.
   return Engine.fromOptionsModule(new URL(`./eslint-worker.js?${++tasks}`, import.meta.url));
 }
 
@@ -57,7 +58,7 @@ async function configsOf({ content: { root }, config, args }: LintTask): Promise
   return flatConfig(root, config, args);
 }
 
-/** Finds options that a rule does not take, also where no file is linted with them. */
+/** Refuses options that a rule does not accept, even if no file is linted with them. */
 async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile | undefined): Promise<void> {
   const { ESLint } = await import("eslint");
   const plugins = configs.find((config) => config.plugins)?.plugins;
@@ -69,14 +70,14 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
         "manifest.js",
       );
     } catch (error) {
-      // Which options are possible is ESLint's to find; the sentence is ours.
+      // ESLint decides which options are valid; the sentence is ours.
       const match = /Key "gitops\/([\w-]+)":\s*(.*)/s.exec((error as Error).message);
       if (!match) throw error;
-      const [, rule = "", words = ""] = match;
+      const [, rule = "", reason = ""] = match;
       const line = file?.ruleLines.get(rule);
       const where = line === undefined ? "--rule" : `.gitops-lint.yaml:${line}`;
       throw new ConfigError(
-        `${where}: The options of '${rule}' are not possible: ${words.replace(/\s+/g, " ").trim()}`,
+        `${where}: The options of '${rule}' are not valid: ${reason.replace(/\s+/g, " ").trim()}`,
       );
     }
   }

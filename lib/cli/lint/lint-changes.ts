@@ -56,7 +56,7 @@ export async function lintChanges(
   const stayed = new Set(same.values());
   const changed = [
     ...files.filter((path) => !same.has(path)),
-    // What has another content now is among those already.
+    // Files with new content are among those already.
     ...pathsBefore.filter((path) => inScope(path) && !stayed.has(path) && !now.repository.files.has(path)),
   ];
   return {
@@ -89,7 +89,7 @@ async function knownOf(
   pathsBefore: readonly string[],
 ): Promise<Set<Linter.LintMessage>> {
   const { root } = before.repository;
-  // A finding about a namespace can have stood in any file that bears one.
+  // A finding about a namespace can have been in any file where namespaces are reported.
   const wanted = new Set([...found.map(({ path }) => same.get(path)), ...before.analysis.namespaceFiles]);
   const { outcomes } = await lintFiles(
     pathsBefore.filter((path) => wanted.has(path)),
@@ -106,7 +106,7 @@ async function knownOf(
 interface Comparison {
   now: Task;
   before: Task & { analysis: Analysis };
-  /** The files whose content is as it was, and where they were. */
+  /** The files with unchanged content, and where they were. */
   same: ReadonlyMap<string, string>;
   /** What it is compared with. */
   base: Base;
@@ -119,10 +119,10 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
   const config = stage ? configIn(stage.tree) : readConfigFile(root, Object.keys(rules));
   const explicit = filesIn(root, reported);
   const repository = readRepository(root, undefined, undefined, { tree: stage?.tree, explicit });
-  const known = factsOfSame(repository);
-  const repositoryBefore = readRepository(root, undefined, known, { tree: base.tree, explicit });
+  const facts = factsOfSame(repository);
+  const repositoryBefore = readRepository(root, undefined, facts, { tree: base.tree, explicit });
 
-  // What was before is compared within one thread.
+  // The states are compared within one thread.
   const args: Arguments = { ...given, concurrency: "off" };
   const configBefore = possibleConfigIn(base.tree) ?? config;
   const settingsBefore = { ...configBefore?.settings, root };
@@ -145,18 +145,18 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
   };
 }
 
-/** What is the same in both need not be parsed and resolved twice. */
+/** Files that are the same in both need not be parsed and resolved twice. */
 function factsOfSame({ contents, files }: Repository): FactStore {
   return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
 }
 
-/** The configuration file of a tree in git; nothing where there is none. */
+/** The configuration file of a tree in git; undefined if there is none. */
 function configIn(tree: GitTree): ConfigFile | undefined {
   if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
   return parseConfigFile(decode(tree.bytes(CONFIG_FILE)).text, Object.keys(rules));
 }
 
-/** The same, where it may be one that this version cannot read. */
+/** The same, but also undefined if it is one that this version cannot read. */
 function possibleConfigIn(tree: GitTree): ConfigFile | undefined {
   try {
     return configIn(tree);

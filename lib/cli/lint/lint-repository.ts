@@ -17,16 +17,16 @@ import type { Arguments } from "../args.js";
 import { checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache } from "../cache/cached-lint.js";
 import { concernsAny, prefilter } from "./prefilter.js";
-import { anyFile, isUniform, optionsIn, enabledRules } from "./enabled-rules.js";
+import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
 import type { Progress } from "./progress.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
 
 /**
- * Lints one repository: reads all of it, once, and hands ESLint the files that an enabled rule has something
+ * Lints one repository: reads all of it, once, and gives ESLint the files that an enabled rule has something
  * to say about. ESLint never sees a configuration of the repository, which would be a program.
  * @param reported the files and directories to report on, absolute
- * @param work hears what is being done
+ * @param work shows progress
  */
 export async function lintRepository(
   root: string,
@@ -44,14 +44,14 @@ export async function lintRepository(
   });
   const inScope = scopeOf(root, reported);
   const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
-  const known = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
-  const unknown = files.filter((path) => !known.has(path));
-  const isKnown = unknown.length === 0 && files.length > 0;
+  const cached = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
+  const uncached = files.filter((path) => !cached.has(path));
+  const isCached = uncached.length === 0 && files.length > 0;
   const earlier = cache?.earlier;
-  const linted = isKnown
+  const linted = isCached
     ? NOTHING
-    : await lintFiles(unknown, { repository, settings, config, args, work, earlier });
-  const outcomes = new Map([...known, ...linted.outcomes]);
+    : await lintFiles(uncached, { repository, settings, config, args, work, earlier });
+  const outcomes = new Map([...cached, ...linted.outcomes]);
   const problem = cache?.keep(repository, settings, outcomes, linted);
   const { crashes } = linted;
   return {
@@ -74,18 +74,18 @@ export function scopeOf(root: string, reported: readonly string[]): (path: strin
   };
 }
 
-/** Those of some paths that are files, below the root: they are linted whatever they are called. */
+/** The files among some paths, relative to the root: they are linted whatever they are called. */
 export function filesIn(root: string, paths: readonly string[]): string[] {
   const files = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
   return files.map((path) => relative(root, path).split(sep).join("/"));
 }
 
-/** Whether a file is linted with a repository: what lies in a root of its own, and is named from here, is not. */
+/** Whether a file is linted with a repository: one in a nested root, which is only named from here, is not. */
 export function isOwn({ nestedRoots }: Repository): (path: string) => boolean {
   return (path) => !nestedRoots.some((nested) => isAtOrBelow(path, nested));
 }
 
-/** What was looked at of a repository. */
+/** What was looked at in a repository. */
 export function lookedAt(
   repository: Repository,
   inScope: (path: string) => boolean,
@@ -113,71 +113,103 @@ export interface Task {
   config: ConfigFile | undefined;
   args: Arguments;
   work?: Progress;
-  /** What follows from the repository, where that is known already. */
+  /** What follows from the repository, if that is known already. */
   analysis?: Analysis;
-  /** Whether it is not the texts on the disk that count. */
+  /** Whether the texts in git count, not those on the disk. */
   isInGit?: boolean;
   earlier?: EarlierFindings | undefined;
 }
 
-/** What becomes of files: ESLint, which takes a while, sees those that there is something to say about. */
-export async function lintFiles(
-  files: readonly string[],
-  {
-    repository,
-    settings,
-    config,
-    args,
-    work,
-    analysis = new Analysis(repository, settings),
-    isInGit = false,
-    earlier,
-  }: Task,
-): Promise<Linted> {
-  const { root } = repository;
+/** The outcomes of files. ESLint, which takes a while, lints only those that rules have something to say about. */
+export async function lintFiles(files: readonly string[], task: Task): Promise<Linted> {
+  const { repository, settings, config, args, work, earlier } = task;
+  const { analysis = new Analysis(repository, settings) } = task;
   checkESLint();
-  const task = { content: { ...repository }, config, args };
+  const lintTask = { content: { ...repository }, config, args };
   let engine: Promise<ESLint> | undefined;
-  const eslint = () => (engine ??= eslintFor(task));
-  // Options that are not possible are told also where no file is linted with them.
+  const eslint = () => (engine ??= eslintFor(lintTask));
+  // Making the engine refuses invalid options, even if no file is linted with them.
   let options = earlier?.options;
   if (!options) {
     const ready = await eslint();
-    if (isUniform(config)) options = await optionsIn(ready, anyFile(root));
+    if (isUniform(config)) options = await optionsIn(ready, anyFile(repository.root));
   }
   work?.start("builds");
   void analysis.all;
   work?.start("rules");
+  const { outcomes, digests, toLint, findings } = await prefilterFiles(files, analysis, {
+    optionsOf: async (path) => options ?? (await optionsIn(await eslint(), join(repository.root, path))),
+    findRulesAnywhere: () => rulesAnywhere(lintTask),
+    earlier,
+  });
+  if (toLint.length === 0) return { outcomes, findings: digests, crashes: [], options };
+  freeze(repository, settings, { analysis, findings });
+  work?.start("lint", 0, toLint.length);
+  const linted = await lintWithESLint(await eslint(), repository, toLint, task.isInGit);
+  for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
+  return { outcomes, findings: digests, crashes: linted.crashes, options };
+}
+
+/** What is known of files without ESLint, and which of them it has to lint. */
+interface PrefilteredFiles {
+  outcomes: Map<string, Outcome>;
+  /** Digests of what the rules report, by path. */
+  digests: Map<string, string>;
+  toLint: string[];
+  /** What the rules report on the files to lint, by path. */
+  findings: Map<string, ReadonlyMap<string, RuleFindings>>;
+}
+
+async function prefilterFiles(
+  files: readonly string[],
+  analysis: Analysis,
+  {
+    optionsOf,
+    findRulesAnywhere,
+    earlier,
+  }: {
+    optionsOf: (path: string) => Promise<RuleOptions | undefined>;
+    findRulesAnywhere: () => Promise<RuleDefinition[]>;
+    earlier: EarlierFindings | undefined;
+  },
+): Promise<PrefilteredFiles> {
   let anywhere: RuleDefinition[] | undefined;
   const outcomes = new Map<string, Outcome>();
   const digests = new Map<string, string>();
   const toLint: string[] = [];
   const findings = new Map<string, ReadonlyMap<string, RuleFindings>>();
   for (const path of files) {
-    const own = options ?? (await optionsIn(await eslint(), join(root, path)));
-    if (!own) {
-      anywhere ??= await rulesAnywhere(task);
+    const options = await optionsOf(path);
+    if (!options) {
+      anywhere ??= await findRulesAnywhere();
       outcomes.set(path, concernsAny(anywhere, path, analysis) ? "ignored" : "nothing");
       continue;
     }
-    const found = prefilter(path, analysis, enabledRules(own));
-    const known = found.digest === undefined ? "clean" : earlier?.outcome(path, found.digest, repository);
+    const found = prefilter(path, analysis, enabledRules(options));
+    const outcome =
+      found.digest === undefined ? "clean" : earlier?.outcome(path, found.digest, analysis.repository);
     if (found.digest !== undefined) digests.set(path, found.digest);
     if (!found.concerns) outcomes.set(path, "nothing");
-    else if (known !== undefined && !found.isUnsure) outcomes.set(path, known);
+    else if (outcome !== undefined && !found.isUnsure) outcomes.set(path, outcome);
     else {
       toLint.push(path);
       if (!found.isUnsure) findings.set(path, found.findings);
     }
   }
-  if (toLint.length === 0) return { outcomes, findings: digests, crashes: [], options };
-  freeze(repository, settings, { analysis, findings });
-  work?.start("lint", 0, toLint.length);
-  const ready = await eslint();
+  return { outcomes, digests, toLint, findings };
+}
+
+async function lintWithESLint(
+  eslint: ESLint,
+  repository: Repository,
+  paths: readonly string[],
+  isInGit = false,
+): Promise<Pick<Linted, "outcomes" | "crashes">> {
+  const { root } = repository;
   const results = isInGit
-    ? await lintTexts(ready, repository, toLint)
-    : await ready.lintFiles(toLint.map((file) => join(root, file)));
-  for (const path of toLint) outcomes.set(path, "nothing");
+    ? await lintTexts(eslint, repository, paths)
+    : await eslint.lintFiles(paths.map((path) => join(root, path)));
+  const outcomes = new Map<string, Outcome>(paths.map((path) => [path, "nothing"]));
   const crashes: Crash[] = [];
   for (const result of results) {
     const file = relative(root, result.filePath).split(sep).join("/");
@@ -187,10 +219,10 @@ export async function lintFiles(
       if (crash) crashes.push({ ...crash, file });
     }
   }
-  return { outcomes, findings: digests, crashes, options };
+  return { outcomes, crashes };
 }
 
-/** The result of a file, as ESLint gives it; nothing where there was nothing to lint. */
+/** The result of a file, as ESLint gives it; none if there was nothing to lint. */
 export function resultOf(root: string, path: string, outcome: Outcome | undefined): ESLint.LintResult[] {
   if (typeof outcome === "object") return [outcome];
   if (outcome !== "clean") return [];
@@ -218,7 +250,7 @@ async function lintTexts(
   return results;
 }
 
-/** Without what ESLint says of comments that speak of rules of other plugins, which are not here. */
+/** Leaves out what ESLint says about comments for rules of other plugins, which are not loaded here. */
 function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
   const isOurs = ({ ruleId, message, fatal }: Linter.LintMessage) =>
     fatal === true ||
@@ -231,7 +263,7 @@ function onlyOurs(result: ESLint.LintResult): ESLint.LintResult {
   };
 }
 
-/** A result with some of its messages only, and counts that agree. */
+/** A result with only some of its messages, and matching counts. */
 export function withMessages(result: ESLint.LintResult, messages: Linter.LintMessage[]): ESLint.LintResult {
   const errors = messages.filter(({ severity }) => severity === 2);
   const warnings = messages.filter(({ severity }) => severity === 1);

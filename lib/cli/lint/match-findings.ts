@@ -5,11 +5,11 @@ import { isAboutNamespaces } from "../../rule-kit/run-rule.js";
 type Message = Linter.LintMessage;
 
 /**
- * Which findings in files that have not changed were there before. The text of such a file is the same, so a finding is
- * the same where its place in the text is; its words need not be, since they also tell of other files. What is
- * said of a namespace can move to another file with its words unchanged.
+ * Which findings in files that have not changed were there before. The text of such a file is the same, so a
+ * finding is the same if its place in the text is; its words need not be, since they can mention other files.
+ * A finding about a namespace can move to another file with its words unchanged.
  * @param now the results for files that have not changed
- * @param before what the same rules say of the files before the change
+ * @param before what the same rules report on the files before the change
  * @param pathBefore where a file was before
  */
 export function matchFindings(
@@ -17,26 +17,26 @@ export function matchFindings(
   before: readonly ESLint.LintResult[],
   pathBefore: (file: string) => string,
 ): Set<Message> {
-  const left = new Left(before);
+  const unmatched = new Unmatched(before);
   const known = new Set<Message>();
   const match = (keyOf: (file: string, message: Message) => string | undefined) => {
     for (const { filePath, messages } of now) {
       for (const message of messages) {
         const key = known.has(message) ? undefined : keyOf(pathBefore(filePath), message);
-        if (key !== undefined && left.take(key)) known.add(message);
+        if (key !== undefined && unmatched.take(key)) known.add(message);
       }
     }
   };
-  // Of several findings in one place, those with the same words first.
+  // If there are several findings in one place, those with the same words come first.
   match((file, message) => `${placeOf(file, message)}\n${message.message}`);
   match(placeOf);
   match((_, message) => (isOfNamespace(message) ? wordsOf(message) : undefined));
   return known;
 }
 
-/** Findings from before that none of now has been matched with, by each of the ways to tell them. */
-class Left {
-  readonly #left = new Map<string, Set<Message>>();
+/** Findings from before that are not matched yet, by each of the keys that can match them. */
+class Unmatched {
+  readonly #byKey = new Map<string, Set<Message>>();
   readonly #taken = new Set<Message>();
 
   constructor(results: readonly ESLint.LintResult[]) {
@@ -44,19 +44,19 @@ class Left {
       for (const message of messages) {
         const place = placeOf(filePath, message);
         for (const key of [`${place}\n${message.message}`, place, wordsOf(message)]) {
-          const others = this.#left.get(key);
+          const others = this.#byKey.get(key);
           if (others) others.add(message);
-          else this.#left.set(key, new Set([message]));
+          else this.#byKey.set(key, new Set([message]));
         }
       }
     }
   }
 
-  /** Whether there is still one; it is gone then, so that two findings of now are never the same one of before. */
+  /** Takes one if there is any left, so that two findings of now never match the same one from before. */
   take(key: string): boolean {
-    const left = this.#left.get(key);
-    for (const message of left ?? []) {
-      left?.delete(message);
+    const unmatched = this.#byKey.get(key);
+    for (const message of unmatched ?? []) {
+      unmatched?.delete(message);
       if (this.#taken.has(message)) continue;
       this.#taken.add(message);
       return true;

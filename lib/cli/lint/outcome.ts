@@ -10,39 +10,39 @@ import type { RuleOptions } from "./enabled-rules.js";
 /** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */
 export type Outcome = "nothing" | "ignored" | "clean" | ESLint.LintResult;
 
-/** What becomes of files, and what was found out on the way. */
+/** The outcomes of files, and what was found out on the way. */
 export interface Linted {
   outcomes: Map<string, Outcome>;
-  /** Digests of what the rules say of files. */
+  /** Digests of what the rules report on files. */
   findings: ReadonlyMap<string, string>;
   crashes: Crash[];
-  /** What is on in all files alike, where it is. */
+  /** The rules that are on, if they are the same in all files. */
   options?: RuleOptions | undefined;
 }
 
 /** What earlier runs have found out that still holds. */
 export interface EarlierFindings {
   options: RuleOptions | undefined;
-  /** The outcome of a file in which the rules find what they found then. */
+  /** The outcome of a file in which the rules find the same as they did then. */
   outcome(path: string, findings: string, repository: Repository): Outcome | undefined;
 }
 
-/** What linting one repository gave. */
+/** The result of linting one repository. */
 export interface RootResult {
   root: string;
   /** What the configuration file of the root says. */
   config: ConfigFile | undefined;
-  /** The files that were looked at, below the root; those without results have no findings. */
+  /** The files that were looked at, relative to the root; those without results have no findings. */
   linted: readonly string[];
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
-  /** Findings that are not reported, for they were there before the change that is. */
+  /** Findings that are not reported, since they were there before the change. */
   before?: ReadonlySet<Linter.LintMessage>;
-  /** The files before the change that is reported on, and what they are called. */
+  /** The files before the change, and what that state is called. */
   base?: Base;
-  /** What is staged below the root, where that was judged and not what is on the disk. */
+  /** What is staged below the root, if that was judged and not what is on the disk. */
   staged?: FileTree;
-  /** What went wrong without making the findings wrong, as one sentence without its full stop. */
+  /** A problem that does not affect the findings, as one sentence without its full stop. */
   problem?: string;
 }

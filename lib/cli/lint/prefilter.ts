@@ -10,15 +10,15 @@ import {
 import { digest } from "../../util/digest.js";
 import type { EnabledRule } from "./enabled-rules.js";
 
-/** What rules report on a file by what is known of it, before its text is looked at. */
+/** What rules report on a file from what is known about it, before its text is looked at. */
 export interface Prefiltered {
-  /** Whether there is anything in it that a rule that is on judges. */
+  /** Whether there is anything in it that an enabled rule judges. */
   concerns: boolean;
-  /** A digest of all findings; nothing where there are none. */
+  /** A digest of all findings; undefined if there are none. */
   digest: string | undefined;
-  /** Whether only ESLint can say: comments speak to it, or a rule failed. */
+  /** Whether only ESLint can decide: there are comments for it, or a rule failed. */
   isUnsure: boolean;
-  /** What each rule reports. ESLint carries it on: it finds the places, heeds comments and makes fixes. */
+  /** What each rule reports. ESLint takes it from there: it finds the places, heeds comments and makes fixes. */
   findings: ReadonlyMap<string, RuleFindings>;
 }
 
@@ -54,7 +54,7 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
   };
 }
 
-/** Whether there is anything in a file that one of some rules judges. */
+/** Whether there is anything in a file that one of the rules judges. */
 export function concernsAny(rules: readonly RuleDefinition[], path: string, analysis: Analysis): boolean {
   return rules.some((rule) => concerns(rule, path, analysis));
 }

@@ -1,4 +1,4 @@
-/** What the command does one after the other, and what a terminal shows of it. */
+/** The steps of a run, and what a terminal shows during each. */
 const STEPS = {
   walk: "Looking for manifests",
   facts: "Reading files",
@@ -8,11 +8,11 @@ const STEPS = {
 } as const;
 export type Step = keyof typeof STEPS;
 
-/** Nothing is shown in the first second, and then a tenth of a second goes by between two texts. */
+/** Nothing is shown in the first second; after that, texts are at least a tenth of a second apart. */
 const QUIET = 1000;
 const PAUSE = 100;
 
-/** Keeps the time of each step, and shows on a terminal what takes long. */
+/** Measures the time of each step, and shows on a terminal what takes long. */
 export class Progress {
   readonly #times = new Map<Step, number>();
   #step: { name: Step; since: number } | undefined;
@@ -20,7 +20,7 @@ export class Progress {
   #shown: number | undefined;
 
   /**
-   * @param show puts a text in the place of the one before; the empty text for none
+   * @param show replaces the text that is shown; an empty text removes it
    * @param now a clock, in milliseconds
    */
   constructor(
@@ -30,7 +30,7 @@ export class Progress {
     this.#began = now();
   }
 
-  /** What each step took, in milliseconds; what several roots need is added up. */
+  /** The time of each step in milliseconds, added up over all roots. */
   get times(): [Step, number][] {
     const steps = Object.keys(STEPS) as Step[];
     return steps.flatMap((step) => {
@@ -39,7 +39,7 @@ export class Progress {
     });
   }
 
-  /** Begins a step, or goes on with it, and ends the one before. */
+  /** Starts or continues a step, and ends the one before. */
   start(name: Step, count?: number, total?: number): void {
     const now = this.now();
     if (this.#step?.name !== name) {
@@ -52,7 +52,7 @@ export class Progress {
     this.show(`${STEPS[name]}${numbers} …`);
   }
 
-  /** Ends the last step and takes away what is shown. */
+  /** Ends the last step and removes what is shown. */
   stop(): void {
     this.#end(this.now());
     this.#step = undefined;
@@ -66,7 +66,7 @@ export class Progress {
   }
 }
 
-/** Shows texts on one line of a terminal; nothing where nobody looks, as in a file, a pipe or a pipeline. */
+/** Shows texts on one line of a terminal; undefined if nobody is looking, as in a file, a pipe or a pipeline. */
 export function terminal(
   stream: { isTTY?: boolean; write(text: string): unknown },
   { CI }: Readonly<Record<string, string | undefined>>,

@@ -2,20 +2,21 @@ import { push } from "../../util/group-by.js";
 import type { Repository } from "../../repository/repository.js";
 
 /**
- * The files whose content is as it was before, with where they were: at the same path, or, of those that are new, where
- * one with this content is gone. Git can keep other line ends than it puts on the disk; these make no difference.
+ * The files with unchanged content, and where they were before: at the same path, or, for new files, where
+ * one with this content is gone. Git can store other line ends than it writes to the disk; these make no
+ * difference.
  */
 export function unchangedFiles(now: Repository, before: Repository): Map<string, string> {
-  const kept = [...now.files.keys()].filter((path) => isSame(now, before, path));
-  const left = new Map<string, string[]>();
+  const inPlace = [...now.files.keys()].filter((path) => isSame(now, before, path));
+  const gone = new Map<string, string[]>();
   for (const path of before.files.keys()) {
     if (now.files.has(path)) continue;
-    push(left, before.contents.get(path) ?? "", path);
+    push(gone, before.contents.get(path) ?? "", path);
   }
-  const found = new Map(kept.map((path): [string, string] => [path, path]));
+  const found = new Map(inPlace.map((path): [string, string] => [path, path]));
   for (const [path, content] of now.contents) {
     if (before.files.has(path)) continue;
-    const from = left.get(content)?.pop();
+    const from = gone.get(content)?.pop();
     if (from !== undefined) found.set(path, from);
   }
   return found;

@@ -2,22 +2,22 @@ import type { ESLint, Linter } from "eslint";
 import { printable, RUNNER_COMMAND } from "../../util/phrases.js";
 
 // The linted repository may be a stranger's, and what is printed is read by a terminal and by the runner of a CI
-// system. Both take orders in the text. So the words of strangers are cleaned where they come in, and the finished
-// text of every report passes a guard, whoever made it.
+// system. Both obey commands in the text. So the words of strangers are cleaned where they come in, and the
+// finished text of every report passes a guard, whatever its format.
 
-/** How a text is read, which says what its guard may do to it; in `colored` there are colors of our own. */
+/** How a text is read, which decides what its guard may do to it; `colored` has colors of our own. */
 export type Encoding = "text" | "colored" | "json" | "xml" | "github";
 
-/** What only line ends are left of. */
+/** Control and format characters, except line ends. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const REPLACEMENT = "\uFFFD";
 
-/** GitHub Actions takes a line that begins so for a command, after any white space. */
+/** GitHub Actions reads a line that begins like this, after any white space, as a command. */
 const WORKFLOW_COMMAND = /^([^\S\n]*):(?=:)/gm;
-/** What the format `github` is made of. None of these does more than to annotate. */
+/** What the format `github` is made of. None of these does more than annotate. */
 const ANNOTATION = /^::(?:error|warning) [^\n]*::/;
 
-/** A color or its end behind the escape character, as `styleText` writes it. */
+/** A color or its end after the escape character, as `styleText` writes it. */
 const COLOR = /^\[\d{1,2}m/;
 
 const GUARDS: Record<Encoding, (text: string) => string> = {
@@ -29,8 +29,9 @@ const GUARDS: Record<Encoding, (text: string) => string> = {
 };
 
 /**
- * A finished text that can be shown: no character in it but line ends does more than show, and no runner finds a
- * command, but for the annotations of the format `github`. JSON says the same as before, and so does XML where it can.
+ * A finished text that is safe to show: it has no control characters except line ends, and no commands for
+ * runners except the annotations of the format `github`. JSON means the same as before, and so does XML as
+ * far as possible.
  */
 export function guarded(text: string, encoding: Encoding): string {
   return GUARDS[encoding](text);
@@ -60,7 +61,7 @@ function asJson(character: string): string {
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
-/** Of the control characters XML 1.0 can hold few, not even as a reference. */
+/** XML 1.0 can hold few control characters, not even as a reference. */
 function xml(text: string): string {
   return text
     .replace(UNPRINTABLE, (character) => {

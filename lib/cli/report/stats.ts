@@ -2,7 +2,7 @@ import type { ESLint } from "eslint";
 import { widest } from "../../util/widest.js";
 import type { Progress } from "../lint/progress.js";
 
-/** Where the time went, as a table: the steps, and of linting what ESLint says of each rule. */
+/** Where the time went, as a table: the steps, and for linting what ESLint says about each rule. */
 export function statsOf({ times }: Progress, results: readonly ESLint.LintResult[]): string {
   const passes = results.flatMap(({ stats }) => stats?.times.passes ?? []);
   const rules = new Map<string, number>();

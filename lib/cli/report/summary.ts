@@ -16,7 +16,10 @@ export interface Looked {
   /** Paths that kustomizations name and that lead out of the root. */
   outside: readonly string[];
   unreadable: readonly { path: string; message: string }[];
-  /** With what it was compared, how many files have changed, new and deleted ones too, and how many findings in others were there before. */
+  /**
+   * What it was compared with, how many files have changed, including new and deleted ones, and how many
+   * findings in others were there before.
+   */
   compared?: { name: string; changed: number; known: number };
 }
 
@@ -63,14 +66,14 @@ export function summary(
       all(({ nested }) => nested),
       "directory",
       nestedToo
-        ? "linted by the .gitops-lint.yaml of its own"
-        : "left out for the .gitops-lint.yaml of its own",
+        ? "linted with a separate .gitops-lint.yaml"
+        : "left out because of a separate .gitops-lint.yaml",
       "directories",
     ),
   ].join("\n");
 }
 
-/** What was found and is not shown: by comments in the manifests, and by ESLint's bulk suppressions. */
+/** Findings that are not shown because of comments in the manifests, or of ESLint's bulk suppressions. */
 function suppressed(results: readonly ESLint.LintResult[]): string[] {
   const all = results.flatMap(({ suppressedMessages }) => suppressedMessages);
   const accepted = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file")).length;
@@ -97,7 +100,7 @@ function named(paths: readonly string[], noun: string, what: string, nouns?: str
 }
 
 function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  // The language's own way loads the words of all languages first.
+  // JavaScript's own way loads the words of all languages first.
   const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
   return `${digits} ${count === 1 ? noun : nouns}`;
 }

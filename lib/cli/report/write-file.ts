@@ -4,9 +4,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../command-line.js";
 
 /**
- * Writes a report so that nobody ever reads half of one: into a file beside it, which then takes its name.
- * Directories are made. A link is replaced and not followed, since the linted repository may have laid it.
- * @throws {UsageError} where the file cannot be written
+ * Writes a report so that nobody ever reads half of one: into a file next to it, which then takes its name.
+ * Directories are created. A link is replaced and not followed, since it may be from the linted repository.
+ * @throws {UsageError} if the file cannot be written
  */
 export function writeReport(file: string, text: string): void {
   const path = resolve(file);
@@ -14,7 +14,7 @@ export function writeReport(file: string, text: string): void {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isDirectory()) throw new Error("a directory has that name");
-    // A pipe or a terminal has no name to give away.
+    // A pipe or a terminal cannot be replaced.
     if (stats && !stats.isFile()) return writeFileSync(path, text);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, text, { flag: "wx" });

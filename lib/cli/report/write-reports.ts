@@ -8,7 +8,10 @@ import type { Output } from "../output.js";
 import { writeReport } from "./write-file.js";
 import type { RootResult } from "../lint/outcome.js";
 
-/** For systems, made of a report; what people read at a terminal, and ESLint's own shape, is made of results. */
+/**
+ * The formats for systems, made from a report; those for people and for programs are made from ESLint's
+ * results.
+ */
 const FOR_SYSTEMS = {
   sarif: async () => (await import("./formats/sarif.js")).sarif,
   github: async () => (await import("./formats/github.js")).github,
@@ -30,7 +33,7 @@ const ENCODINGS: Record<Format["name"], Encoding> = {
 
 interface Run {
   done: readonly RootResult[];
-  /** What is told, in ESLint's own shape. */
+  /** What is reported, in ESLint's own shape. */
   results: readonly ESLint.LintResult[];
   /** What was looked at, in words for people. */
   lookedAt: () => string;
@@ -42,7 +45,7 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const results = run.results.map(cleaned);
   let report: Report | undefined;
   const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
-    // Programs get what ESLint said, to the letter: JSON can say everything without showing it.
+    // Programs get exactly what ESLint said: JSON can hold everything without displaying it.
     if (name === "json") return JSON.stringify(run.results);
     if (name === "stylish") return forPeople({ ...run, results }, isColored);
     if (!report) {
@@ -52,7 +55,7 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
     const print = await FOR_SYSTEMS[name]();
     return print(report);
   };
-  // Files first: whoever reads the output may stop reading.
+  // Files first: the reader of the output may stop.
   for (const format of formats) {
     if (format.file === undefined) continue;
     writeReport(format.file, `${guarded(await textOf(format, false), ENCODINGS[format.name])}\n`);

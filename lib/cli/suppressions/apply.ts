@@ -21,9 +21,9 @@ interface Suppressed {
   results: ESLint.LintResult[];
   /** Whether findings are accepted that are no longer there. */
   isUnpruned: boolean;
-  /** Whether what is staged accepts something else than what is on the disk. */
+  /** Whether the staged file differs from the one on the disk. */
   isUnstaged: boolean;
-  /** What of it was not followed, for the summary. */
+  /** What was ignored, or where it was read, for the summary. */
   notes: string[];
 }
 
@@ -41,10 +41,11 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
 }
 
 /**
- * Accepts findings that were there before, in the file and the format of ESLint's own bulk suppressions: of a file and
- * rule all are accepted as long as there are no more than the file says. ESLint's classes offer this from version 10.1
- * on, and only to read: what writes the file is its command's, services/suppressions-service.js.
- * @throws {UsageError} where the file cannot be used
+ * Accepts findings that were there before, in the file and the format of ESLint's own bulk suppressions: all
+ * findings of a rule in a file are accepted as long as there are no more than the suppressions say. ESLint's
+ * classes offer this only from version 10.1 on, and only for reading: writing the file is part of its
+ * command, services/suppressions-service.js.
+ * @throws {UsageError} if the file cannot be used
  */
 function suppress(result: RootResult, args: Arguments): Suppressed {
   const { root, linted, results } = result;
@@ -53,13 +54,13 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   const isWriting = isAdding || args.pruneSuppressions;
   const read = readSuppressions(file, result, args);
   const { known, isThere, isUnstaged } = read;
-  // Who accepts findings right now is nobody else than who runs this.
+  // Findings are accepted right now by the user, who is trusted.
   const { accepted, note } = isAdding ? { accepted: known } : trustedSuppressions(file, result, read, args);
   if (!isWriting && accepted === known && !isThere && args.suppressionsLocation !== undefined) {
     throw new UsageError(
       isUnstaged
-        ? `The file '${file}' is not staged, so no commit would have it. Stage it with 'git add'.`
-        : `There is no file '${file}'; --suppress-all or --suppress-rule makes it.`,
+        ? `The file '${file}' is not staged, so it would not be in the commit. Stage it with 'git add'.`
+        : `There is no file '${file}'; --suppress-all or --suppress-rule creates it.`,
     );
   }
   const found = new Map(linted.map((path) => [path, NOTHING]));
@@ -90,7 +91,7 @@ function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: read
   }
 }
 
-/** Takes out what is no longer there: of the files that were linted, and of those that are gone. */
+/** Removes what is no longer there, from files that were linted and from those that are gone. */
 function prune(root: string, known: Suppressions, found: ReadonlyMap<string, Counts>): void {
   for (const [path, rules] of Object.entries(known)) {
     const counts = found.get(path);
@@ -106,8 +107,8 @@ function prune(root: string, known: Suppressions, found: ReadonlyMap<string, Cou
 }
 
 /**
- * How many of the accepted findings of a rule are still there, or nothing where none is. What rules of other plugins find
- * in the same file is not known here, and theirs to take out.
+ * How many of the accepted findings of a rule are still there; undefined if none are. What rules of other
+ * plugins find in the same file is not known here, and is theirs to remove.
  */
 function left(rule: string, accepted: number, counts: Counts): number | undefined {
   if (!rule.startsWith("gitops/")) return accepted;

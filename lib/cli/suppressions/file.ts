@@ -21,22 +21,22 @@ export function fileFor(root: string, { suppressionsLocation: given }: Arguments
   return isDirectory ? join(path, FILE) : path;
 }
 
-/** The path of a file below a root, or from there, with `/` between the parts: a key of the suppressions. */
+/** The path of a file relative to a root, with `/` between the parts: a key of the suppressions. */
 export function pathOf(root: string, file: string): string {
   return relative(root, file).split(sep).join("/");
 }
 
-/** What the file says, which is nothing where there is none. */
+/** What the file says, which is nothing if there is none. */
 export interface Read {
   known: Suppressions;
   isThere: boolean;
-  /** Whether what is staged says something else than what is on the disk. */
+  /** Whether the staged file differs from the one on the disk. */
   isUnstaged: boolean;
 }
 
 /**
- * Reads the file. What is judged as it is staged is accepted by what is staged: the commit has no other file.
- * @throws {UsageError} where the file cannot be used
+ * Reads the file. When staged files are judged, the staged suppressions count: the commit has no others.
+ * @throws {UsageError} if the file cannot be used
  */
 export function readSuppressions(file: string, { root, staged }: RootResult, args: Arguments): Read {
   const isStaged = staged !== undefined && isInside(root, file);
@@ -48,18 +48,18 @@ export function readSuppressions(file: string, { root, staged }: RootResult, arg
   };
 }
 
-/** What is accepted of the findings in a change of somebody who is not trusted. */
+/** What is accepted in a change by someone who is not trusted. */
 interface Trusted {
   accepted: Suppressions;
-  /** What is not followed, or where it was read, for the summary. */
+  /** A note for the summary: what was ignored, or where it was read. */
   note?: string;
 }
 
 /**
- * Reads what is accepted with `--no-inline-config`: a file in the repository is part of what is not trusted, so it
- * counts as it stands in the base that `--changed-since` names, and without one not at all.
+ * Reads what is accepted with `--no-inline-config`: a file in the repository is part of what is not trusted,
+ * so it counts as it is in the base that `--changed-since` names, and without one not at all.
  * @param known what the file says now
- * @throws {UsageError} where the file cannot be used
+ * @throws {UsageError} if the file cannot be used
  */
 export function trustedSuppressions(
   file: string,
@@ -78,18 +78,18 @@ export function trustedSuppressions(
     if (!isThere) return { accepted: {} };
     return {
       accepted: {},
-      note: `${path} was not followed: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.`,
+      note: `${path} was ignored: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.`,
     };
   }
   const text = inTree(file, path, base.tree);
   if (text === undefined && suppressionsLocation !== undefined)
-    throw new UsageError(`There is no file '${file}' in ${base.name}, and only that one counts here.`);
+    throw new UsageError(`There is no file '${file}' in ${base.name}, and only the one there counts.`);
   if (text === undefined && !isThere) return { accepted: {} };
   return {
     accepted: text === undefined ? {} : parse(file, text),
     note:
       text === undefined
-        ? `${path} was not followed, since it is not in ${base.name}.`
+        ? `${path} was ignored, since it is not in ${base.name}.`
         : `${path} was read as it is in ${base.name}.`,
   };
 }
@@ -101,7 +101,7 @@ function isInside(root: string, file: string): boolean {
 
 function isSame(staged: string | undefined, disk: () => string | undefined): boolean {
   try {
-    // Git can keep other line ends than it puts on the disk.
+    // Git can store other line ends than it writes to the disk.
     return staged?.replaceAll("\r\n", "\n") === disk()?.replaceAll("\r\n", "\n");
   } catch (error) {
     if (error instanceof UsageError) return false;
@@ -132,8 +132,9 @@ function onDisk(file: string, root: string, args: Arguments): string | undefined
 }
 
 /**
- * The linted repository may have laid a link, to what has no end or is nobody's to see or change.
- * @throws {UsageError} where the file is no plain file, or one elsewhere that nobody has named
+ * The linted repository may hold a link to something endless, or to something that is not to be seen or
+ * changed.
+ * @throws {UsageError} if the file is not a plain file, or is one elsewhere that nobody has named
  */
 function check(root: string, file: string, { suppressionsLocation: given }: Arguments): void {
   if (!lstatSync(file, { throwIfNoEntry: false })) return;
@@ -161,7 +162,7 @@ function parse(file: string, text: string): Suppressions {
 
 /**
  * Writes the file.
- * @throws {UsageError} where it cannot be written
+ * @throws {UsageError} if it cannot be written
  */
 export function writeSuppressions(file: string, known: Suppressions): void {
   const files = sorted(known).map(([path, rules]): [string, string] => {
@@ -177,13 +178,16 @@ export function writeSuppressions(file: string, known: Suppressions): void {
   }
 }
 
-/** To the byte as ESLint writes it, with json-stable-stringify-without-jsonify: an empty object too is in two lines. */
+/**
+ * Byte for byte as ESLint writes it, with json-stable-stringify-without-jsonify: even an empty object takes
+ * two lines.
+ */
 function inLines(entries: readonly [string, string][], indent: string): string {
   const lines = entries.map(([key, value]) => `\n${indent}  ${JSON.stringify(key)}: ${value}`);
   return `{${lines.join(",")}\n${indent}}`;
 }
 
-/** In ESLint's own order, that of the names, so that a new entry is one changed place. */
+/** In ESLint's own order, by name, so that a new entry changes one place. */
 function sorted<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
   return Object.entries(record).sort(byName);
 }

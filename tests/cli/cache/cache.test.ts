@@ -427,7 +427,7 @@ describe("where it is kept", () => {
       code: 2,
       out: "",
       err: [
-        "gitops-lint: There is no place for the cache, since your home directory is not known by an absolute path. Name one with --cache-location.",
+        "gitops-lint: There is no place for the cache, since no absolute path of your home directory is known. Name one with --cache-location.",
       ],
     });
   });

@@ -37,7 +37,7 @@ describe("--print-builds", () => {
     Role shop/prod-reader
 
 overlays/remote (kustomize)
-  open, so nothing is called missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
+  open, so nothing is reported as missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
   base/role.yaml
     Role reader
 
@@ -45,7 +45,7 @@ plain (plain)
   plain/role.yaml
     ClusterRole reader
 
-Left out by their kustomizations, and applied by nothing:
+Left out by their kustomizations, so nothing applies them:
   base/old.yaml`,
     );
   });
@@ -57,7 +57,7 @@ Left out by their kustomizations, and applied by nothing:
     base/role.yaml
       Role shop/prod-reader
   overlays/remote (kustomize)
-    open, so nothing is called missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
+    open, so nothing is reported as missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
     base/role.yaml
       Role reader`,
     );
@@ -66,7 +66,7 @@ Left out by their kustomizations, and applied by nothing:
   it.each([
     ["overlays/prod/patch.yaml", "is a patch, laid over objects of a build."],
     ["base/kustomization.yaml", "is a kustomization."],
-    ["base/old.yaml", "is left out by the kustomization it lies beside or below, so nothing applies it."],
+    ["base/old.yaml", "is left out by the kustomization next to it or above it, so nothing applies it."],
     ["plain/role.yaml", "is a plain manifest, applied with the others of its directory."],
     ["values.yaml", "holds no object of a kind that is read."],
   ])("says what %s is taken for", async (file, words) => {

@@ -96,7 +96,7 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
     expect(await run({ "role.yaml": files["role.yaml"] }, "who-can", "get", "po")).toEqual({
       code: 1,
       err: "",
-      out: `Nobody, by what the repository shows.\n\n${NOTE}`,
+      out: `Nobody, as far as the repository shows.\n\n${NOTE}`,
     });
   });
 
@@ -117,7 +117,7 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
     ],
     [
       ["what-can", "User:x", "--root", ""],
-      "Option '--root <directory>' argument '' is invalid. It is empty, as a variable is that is not set.",
+      "Option '--root <directory>' argument '' is invalid. It is empty, as when a variable is not set.",
     ],
     [["who-can", "GET", "pods"], "'GET' is not a verb. Verbs are lowercase, such as 'get'."],
     [["who-can", "", "pods"], "'' is not a verb. Verbs are lowercase, such as 'get'."],
@@ -136,11 +136,11 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
     ],
     [
       ["what-can", "jane"],
-      "'jane' is no subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
+      "'jane' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
     ],
     [
       ["what-can", "ServiceAccount:ci"],
-      "'ServiceAccount:ci' is no subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
+      "'ServiceAccount:ci' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
     ],
     [["who-can", "get", "pods", "--root", "/nowhere"], "There is no directory '/nowhere'."],
   ])("refuses %j", async (argv, words) => {
@@ -221,7 +221,7 @@ spec:
     const { code, out } = await run(given, "who-can", "get", "secrets");
     expect({ code, out }).toEqual({
       code: 1,
-      out: `Nobody, by what the repository shows.
+      out: `Nobody, as far as the repository shows.
 
 ${NOTE}
 Cannot know: what 'broken.yaml' says: 2 documents in it cannot be parsed.
@@ -254,7 +254,7 @@ Cannot know: what else '.' may apply: broken.yaml does not parse.`,
     );
     const { out } = await run(given, "who-can", "get", "secrets");
     expect(out.match(/^Cannot know: what else/gm)).toHaveLength(10);
-    expect(out).toMatch(/\nCannot know: 3 more, which --format json names\.$/);
+    expect(out).toMatch(/\nCannot know: 3 more, which --format json lists\.$/);
     const { out: json } = await run(given, "who-can", "get", "secrets", "--format", "json");
     expect((JSON.parse(json) as { cannotKnow: unknown[] }).cannotKnow).toHaveLength(13);
   });
@@ -267,7 +267,7 @@ Cannot know: what else '.' may apply: broken.yaml does not parse.`,
     expect(await runIn(root, "what-can", "Group:system:authenticated")).toEqual({
       code: 2,
       err: "gitops-lint: Nothing was found, but 'huge.yaml' could not be read.",
-      out: `Nothing, by what the repository shows.
+      out: `Nothing, as far as the repository shows.
 
 ${NOTE}
 Cannot know: what 'huge.yaml' says: it could not be read (it is larger than 32 MB, too large for a manifest).`,
@@ -343,7 +343,7 @@ ${NOTE}`,
     expect(await run(files, "what-can", "Group:nobody")).toEqual({
       code: 1,
       err: "",
-      out: `Nothing, by what the repository shows.\n\nGroup 'nobody' is named by no binding of this repository.\n${NOTE}`,
+      out: `Nothing, as far as the repository shows.\n\nNo binding in this repository names Group 'nobody'.\n${NOTE}`,
     });
   });
 
@@ -385,13 +385,13 @@ ${NOTE}`,
       "ServiceAccount:__proto__/constructor",
       "ServiceAccount '__proto__/constructor' is nowhere in this repository.",
     ],
-    ["User:jan", "User 'jan' is named by no binding of this repository."],
+    ["User:jan", "No binding in this repository names User 'jan'."],
     [
       "User:jnae@example.org",
-      "User 'jnae@example.org' is named by no binding of this repository. Did you mean 'jane@example.org'?",
+      "No binding in this repository names User 'jnae@example.org'. Did you mean 'jane@example.org'?",
     ],
-    ["Group:__proto__", "Group '__proto__' is named by no binding of this repository."],
-    ["Group:system:mastres", "Group 'system:mastres' is named by no binding of this repository."],
+    ["Group:__proto__", "No binding in this repository names Group '__proto__'."],
+    ["Group:system:mastres", "No binding in this repository names Group 'system:mastres'."],
     [
       "Group:system:serviceaccounts:shopp",
       "Namespace 'shopp' is nowhere in this repository. Did you mean 'shop'?",
@@ -400,7 +400,7 @@ ${NOTE}`,
     const { code, out } = await run(accounts, "what-can", subject);
     expect({ code, out }).toEqual({
       code: 1,
-      out: `Nothing, by what the repository shows.\n\n${words}\n${NOTE}`,
+      out: `Nothing, as far as the repository shows.\n\n${words}\n${NOTE}`,
     });
   });
 

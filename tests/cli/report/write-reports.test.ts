@@ -59,7 +59,7 @@ describe("where reports go", () => {
     ],
     [
       ["--format", "sarif:a", "--output-file", "b"],
-      "Every '--format' names a file already, so '--output-file' has none left.",
+      "Every '--format' already names a file, so nothing is left for '--output-file'.",
     ],
     [
       ["--format", "json:@/x", "--format", "sarif:@/b/../x"],
@@ -67,7 +67,7 @@ describe("where reports go", () => {
     ],
     [
       ["--format", "json:@/x", "--output-file", "@/x"],
-      "Every '--format' names a file already, so '--output-file' has none left.",
+      "Every '--format' already names a file, so nothing is left for '--output-file'.",
     ],
     [["--output-file", ""], "'--output-file' needs the name of a file."],
     [["--output-file", "@"], "The report cannot be written to '@': a directory has that name."],

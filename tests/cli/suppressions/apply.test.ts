@@ -17,7 +17,7 @@ const role = (...verbs: string[]) =>
 const VERBS = "gitops/no-wildcard-verbs";
 const ADMIN = "gitops/no-cluster-admin-binding";
 const GONE =
-  "gitops-lint: Some suppressed findings are gone. Take them out with --prune-suppressions, or let it pass with --pass-on-unpruned-suppressions.";
+  "gitops-lint: Some suppressed findings are gone. Remove them with --prune-suppressions, or accept that with --pass-on-unpruned-suppressions.";
 
 interface Message {
   ruleId: string;
@@ -126,7 +126,7 @@ describe("suppressions", () => {
     const at = ["--suppressions-location", elsewhere];
     expect(await run(root, ...at)).toMatchObject({
       code: 2,
-      err: [`gitops-lint: There is no file '${elsewhere}'; --suppress-all or --suppress-rule makes it.`],
+      err: [`gitops-lint: There is no file '${elsewhere}'; --suppress-all or --suppress-rule creates it.`],
     });
     expect(await run(root, ...at, "--suppress-rule", "no-wildcard-verbs")).toMatchObject({
       code: 1,
@@ -219,7 +219,7 @@ describe("suppressions", () => {
 
 describe("--staged", () => {
   const UNSTAGED =
-    "gitops-lint: What is accepted is not staged as it is on the disk. Stage the file with 'git add', for --staged judges what is staged.";
+    "gitops-lint: The staged suppressions differ from those on the disk. Stage the file with 'git add', since --staged judges what is staged.";
   const FILE = "eslint-suppressions.json";
   const ACCEPTED = JSON.stringify({ "a.yaml": { [VERBS]: { count: 2 } } });
   const prepared = (files: Record<string, string> = {}) => {
@@ -247,7 +247,7 @@ describe("--staged", () => {
     expect(await run(root, "--staged", ...named)).toMatchObject({
       code: 2,
       err: [
-        `gitops-lint: The file '${join(root, FILE)}' is not staged, so no commit would have it. Stage it with 'git add'.`,
+        `gitops-lint: The file '${join(root, FILE)}' is not staged, so it would not be in the commit. Stage it with 'git add'.`,
       ],
     });
   });
@@ -300,7 +300,7 @@ describe("suppressions with --no-inline-config", () => {
     expect(await run(root)).toMatchObject({ code: 0, found: [] });
     expect(await untrusted(root)).toMatchObject({ code: 1, found: [VERBS, VERBS], suppressed: [] });
     expect((await summaryOf(root)).at(-1)).toBe(
-      "eslint-suppressions.json was not followed: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.",
+      "eslint-suppressions.json was ignored: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.",
     );
   });
 
@@ -337,7 +337,7 @@ describe("suppressions with --no-inline-config", () => {
       found: [VERBS, VERBS],
     });
     expect((await summaryOf(root, "--changed-since", "HEAD")).join("\n")).toMatch(
-      /eslint-suppressions\.json was not followed, since it is not in HEAD \([0-9a-f]{12}\)\./,
+      /eslint-suppressions\.json was ignored, since it is not in HEAD \([0-9a-f]{12}\)\./,
     );
   });
 

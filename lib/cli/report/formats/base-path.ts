@@ -2,9 +2,9 @@ import { dirname, join, sep } from "node:path";
 import { findUp } from "../../../repository/repository.js";
 
 /**
- * The directory that the paths of a report start at. CI systems want the root of the checkout: the one of the
- * current directory if it holds all that was linted, else the one of what was linted. Without git it is the
- * current directory, or the nearest directory that holds everything.
+ * The directory that the paths of a report are relative to. CI systems want the root of the checkout: the one
+ * of the current directory if it holds all that was linted, else the one of what was linted. Without git it
+ * is the current directory, or the nearest directory that holds everything.
  * @param roots the roots that were linted, absolute
  */
 export function baseOf(roots: readonly string[], directory = process.cwd()): string {

@@ -14,12 +14,12 @@ import { Places } from "./fingerprint-path.js";
 import type { Failure, Finding, Region, Report, ReportedFile, ReportedRule } from "./report.js";
 import type { RootResult } from "../../lint/outcome.js";
 
-/** What ESLint says without a rule: of comments that switch nothing off, and of comments it cannot read. */
+/** The rule for what ESLint says without one: about comments that switch nothing off, or that it cannot read. */
 const DIRECTIVES = "gitops-lint/eslint-comments";
 
 /**
- * The report of a run, with paths below the checkout of the repository.
- * @param results what ESLint says, with what shall not be told left out
+ * The report of a run, with paths relative to the checkout of the repository.
+ * @param results what ESLint says, without what is not to be reported
  * @param given what the command line adds to the configuration of each root
  */
 export function buildReport(
@@ -97,8 +97,8 @@ function regionOf({ lines }: Places, [from, to]: readonly [number, number]): Reg
 }
 
 /**
- * Names findings by what they are about: the rule and its message, the file, the object and the way into it,
- * and a number where all of that is the same. Neither lines nor the words of a message count.
+ * Names findings by what they are about: the rule and its message, the file, the object and the path into it,
+ * and a number if all of that is the same. Neither lines nor the words of a message count.
  */
 class Fingerprints {
   readonly #seen = new Map<string, number>();
@@ -115,7 +115,7 @@ class Fingerprints {
 /** The text that the places of the findings are in. */
 function textOf({ output, source, filePath }: ESLint.LintResult): string {
   if (output !== undefined) return output;
-  // ESLint takes every text for UTF-8; the places are those of the text as it is.
+  // ESLint reads every text as UTF-8; the places are those of the text as it is.
   if (source !== undefined && !source.includes("\uFFFD")) return source;
   try {
     return decode(readFileSync(filePath)).text;
@@ -143,16 +143,16 @@ function rulesOf(
   files: readonly ReportedFile[],
 ): ReportedRule[] {
   const enabled = done.flatMap(({ root, config }) => enabledRules(flatConfig(root, config, given)));
-  const told = files.flatMap(({ findings, suppressed }) =>
+  const reported = files.flatMap(({ findings, suppressed }) =>
     [...findings, ...suppressed].map(({ rule }) => rule),
   );
-  return [...new Set([...enabled.map((name) => `gitops/${name}`), ...told])]
+  return [...new Set([...enabled.map((name) => `gitops/${name}`), ...reported])]
     .sort()
     .map((id): ReportedRule => {
       const name = id.replace(/^gitops\//, "");
       const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
       if (!rule)
-        return { id, description: "Use the comments of ESLint so that they do something", controls: [] };
+        return { id, description: "Use ESLint comments only where they have an effect", controls: [] };
       const { description, preset, controls } = rule.meta.docs;
       const url = pageUrl(name);
       const page = pageOf(name);
@@ -167,7 +167,7 @@ function rulesOf(
     });
 }
 
-/** The text of a page below its title and what is generated there, with links from the root of the web. */
+/** The text of a page below its title and what is generated there, with absolute links. */
 function linked(page: string, url: string): string {
   const text = page.slice(page.indexOf("\n")).replace(/^.*<!-- end auto-generated rule header -->/s, "");
   return text.trim().replace(/\]\((?!#)([^)\s]+)\)/g, (_, link: string) => `](${new URL(link, url).href})`);

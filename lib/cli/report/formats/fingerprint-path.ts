@@ -9,11 +9,11 @@ import { pathAt } from "../../../manifests/path-at.js";
 import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
 import { isMap } from "../../../util/plain-values.js";
 
-/** What a finding is about, said without line numbers, so that it stays the same when lines move. */
+/** What a finding is about, without line numbers, so that it stays the same when lines move. */
 export interface Place {
-  /** The object, as `Role shop/reader`; nothing outside of objects. */
+  /** The object, such as `Role shop/reader`; undefined outside of objects. */
   object?: string;
-  /** The way into the object, and the value there. List items stand by what they are, not by their number. */
+  /** The path into the object, and the value there. List items are named by what they are, not by their index. */
   steps: readonly unknown[];
 }
 
@@ -48,7 +48,7 @@ export class Places {
       const isItem = Array.isArray(value);
       value = isItem || isMap(value) ? (value as Record<string | number, unknown>)[step] : undefined;
       steps.push(isItem ? this.#identity(value, path[index + 1]) : step);
-      // What stands in a List is an object of its own.
+      // An item of a List is an object of its own.
       const inner = isItem ? nameOf(value) : undefined;
       if (inner !== undefined) [object, steps] = [inner, []];
     }
@@ -72,17 +72,20 @@ export class Places {
     return this.text.slice(start, end < 0 ? undefined : end).trim();
   }
 
-  /** What tells an item of a list from the others: its name, else all that stands beside the finding in it. */
+  /**
+   * What distinguishes an item of a list from the others: its name, else everything in it but what the
+   * finding is in.
+   */
   #identity(item: unknown, next: string | number | undefined): unknown {
     if (!isMap(item)) return Array.isArray(item) ? null : item;
     const { metadata } = item;
     const name = item.name ?? (isMap(metadata) ? metadata.name : undefined);
     if (typeof name === "string" && next !== "name") return name;
-    const known = this.#items.get(item) ?? new Map<string, unknown>();
-    this.#items.set(item, known);
+    const identities = this.#items.get(item) ?? new Map<string, unknown>();
+    this.#items.set(item, identities);
     const key = String(next);
-    if (!known.has(key)) known.set(key, JSON.stringify({ ...item, [key]: undefined }));
-    return known.get(key);
+    if (!identities.has(key)) identities.set(key, JSON.stringify({ ...item, [key]: undefined }));
+    return identities.get(key);
   }
 }
 

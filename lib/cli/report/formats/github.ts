@@ -15,7 +15,7 @@ export function github({ files, failures }: Report): string {
           file: path,
           line,
           endLine,
-          // The runner drops the columns of what spans lines, with a warning in its log.
+          // The runner drops the columns of a finding that spans lines, with a warning in its log.
           ...(line === endLine && { col: column, endColumn }),
           title: rule,
         },

@@ -4,7 +4,7 @@ import type { Finding, Report, ReportedFile } from "./report.js";
 interface TestCase {
   name: string;
   line?: number;
-  /** What is said of it, as an element; nothing for a test that passes in silence. */
+  /** What is said about it, as an element; undefined for a test that passes in silence. */
   outcome?: {
     element: "failure" | "error" | "skipped" | "system-out";
     type?: string;
@@ -16,7 +16,8 @@ interface TestCase {
 
 /**
  * JUnit XML, as Jenkins, GitLab and others read it: a suite for each file, a case for each finding. Warnings
- * pass, as they do in the exit code. A report without any case counts as broken with some, so one passes always.
+ * pass, as they do in the exit code. Some systems treat a report without any case as broken, so there is
+ * always one.
  */
 export function junit({ files, failures, looked }: Report): string {
   const suites = files.map((file) => suite(file.path, casesOf(file)));
@@ -43,7 +44,7 @@ export function junit({ files, failures, looked }: Report): string {
 
 function casesOf({ findings, suppressed }: ReportedFile): TestCase[] {
   const count = new Map<string, number>();
-  // CI systems know a test by its name from run to run, so it holds no line.
+  // CI systems recognise a test by its name from run to run, so it holds no line number.
   const named = ({ rule, object }: Finding): string => {
     const name = object === undefined ? rule : `${rule}: ${object}`;
     const ordinal = (count.get(name) ?? 0) + 1;

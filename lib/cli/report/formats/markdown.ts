@@ -24,20 +24,20 @@ export function markdown(report: Report): string {
 
   const start = head.slice(0, MAX_LENGTH);
   const tables = files.flatMap((file): Table[] => {
-    const told = file.findings.filter(({ isCrash }) => !isCrash);
-    if (told.length === 0) return [];
+    const reported = file.findings.filter(({ isCrash }) => !isCrash);
+    if (reported.length === 0) return [];
     const title = `### ${escape(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
-    return [{ findings: told, text: `\n\n${title}`, shown: 0 }];
+    return [{ findings: reported, text: `\n\n${title}`, shown: 0 }];
   });
   fill(tables, MAX_LENGTH - start.length, (finding) => row(finding, filesUrl, pages.get(finding.rule)));
   const filled = tables.filter((table) => table.shown > 0);
   const text = `${start}${filled.map((table) => table.text).join("")}`;
   const shown = filled.reduce((sum, table) => sum + table.shown, 0);
   const left = findings.length - shown;
-  return left > 0 ? `${text}\n\n${plural(left, "finding")} more, which this page has no room for.` : text;
+  return left > 0 ? `${text}\n\nThere is no room here for ${plural(left, "more finding")}.` : text;
 }
 
-/** The findings of a file, of which some are shown. */
+/** The findings of a file, and how many of them are shown. */
 interface Table {
   findings: readonly Finding[];
   text: string;
@@ -45,14 +45,14 @@ interface Table {
 }
 
 /**
- * Gives each table a row, then each a second one, as long as there is room: many findings in one file, which may have
- * been put there for that, must not take the place of those in all others.
+ * Gives each table a row, then each a second one, as long as there is room: many findings in one file, which
+ * may be there on purpose, must not crowd out those in all others.
  */
 function fill(tables: readonly Table[], room: number, rowOf: (finding: Finding) => string): void {
   let left = room;
-  let open = tables;
-  while (open.length > 0) {
-    open = open.filter((table) => {
+  let growing = tables;
+  while (growing.length > 0) {
+    growing = growing.filter((table) => {
       const finding = table.findings[table.shown];
       const line = finding && `\n${rowOf(finding)}`;
       const needed = (line?.length ?? 0) + (table.shown === 0 ? table.text.length : 0);

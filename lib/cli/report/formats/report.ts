@@ -1,6 +1,9 @@
 import type { ControlId } from "../../../rule-kit/benchmarks.js";
 
-/** Everything that a report can say of a run: plain data, so that a format is a function from this to a text. */
+/**
+ * Everything that a report can say about a run: plain data, so that a format is a function from this to a
+ * text.
+ */
 export interface Report {
   /** The version of gitops-lint. */
   version: string;
@@ -10,20 +13,20 @@ export interface Report {
   /** What could not be done. */
   failures: readonly Failure[];
   looked: { files: number; objects: number };
-  /** Where the commit's files can be read, to which `/PATH` is added; nothing where that is not known. */
+  /** Where the commit's files can be read, to which `/PATH` is added; undefined if that is not known. */
   filesUrl?: string;
 }
 
 /** A file that was linted. */
 export interface ReportedFile {
-  /** Below the base of the report, with `/` between the parts. */
+  /** Relative to the base of the report, with `/` between the parts. */
   path: string;
   findings: readonly Finding[];
   /** What a comment or the file of suppressions has switched off. */
   suppressed: readonly Finding[];
 }
 
-/** A place in a text: lines and columns from 1, columns in UTF-16 units, the end behind the last one. */
+/** A place in a text: lines and columns from 1, columns in UTF-16 units, the end after the last one. */
 export interface Region {
   line: number;
   column: number;
@@ -37,15 +40,15 @@ export interface Finding extends Region {
   rule: string;
   level: "error" | "warning";
   message: string;
-  /** The object it is about, as `Role shop/reader`, where there is one. */
+  /** The object it is about, such as `Role shop/reader`, if there is one. */
   object?: string;
-  /** The same for the same finding, wherever its line goes to; no other finding of the run has it. */
+  /** Stays the same when the finding moves to another line; no other finding of the run has it. */
   fingerprint: string;
   /** Each of these makes the finding go away. */
   suggestions: readonly { description: string; replaced: Region; text: string }[];
-  /** Whether it tells of a rule that failed, and not of the file. */
+  /** Whether it reports a rule that failed, not something about the file. */
   isCrash: boolean;
-  /** Who switched it off: a comment in the file, or a file beside the manifests. */
+  /** What switched it off: a comment in the file, or a file next to the manifests. */
   suppressions: readonly { by: "comment" | "file"; reason: string }[];
 }
 
@@ -62,7 +65,7 @@ export interface ReportedRule {
 
 export interface Failure {
   path?: string;
-  /** The rule that failed, with its prefix; nothing for a file that could not be read. */
+  /** The rule that failed, with its prefix; undefined for a file that could not be read. */
   rule?: string;
   message: string;
 }

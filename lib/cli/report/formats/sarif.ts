@@ -4,7 +4,7 @@ import { isAboutSecurity, securitySeverity } from "./severity.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const HOME = "https://github.com/eslint-plugin-gitops/eslint-plugin-gitops";
-/** GitHub keeps so many tags of a rule. */
+/** GitHub keeps at most this many tags of a rule. */
 const MAX_TAGS = 20;
 
 /** SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, as GitHub code scanning reads it. */
@@ -135,7 +135,7 @@ function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** SARIF takes `[text](target)` in a message for a link; what a manifest says must not make one. */
+/** SARIF reads `[text](target)` in a message as a link; a manifest must not be able to make one. */
 function plain(message: string): string {
   return message.replaceAll("](", "] (");
 }

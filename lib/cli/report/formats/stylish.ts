@@ -15,9 +15,9 @@ type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 export function stylish(results: readonly ESLint.LintResult[], isColored: boolean): string {
   const style: Style = (format, text) =>
     isColored ? styleText(format, text, { validateStream: false }) : text;
-  const told = results.filter(({ messages }) => messages.length > 0);
+  const reported = results.filter(({ messages }) => messages.length > 0);
   const sum = (count: (result: ESLint.LintResult) => number) =>
-    told.reduce((all, result) => all + count(result), 0);
+    reported.reduce((all, result) => all + count(result), 0);
   const [errors, warnings] = [sum(({ errorCount }) => errorCount), sum(({ warningCount }) => warningCount)];
   const fixable = [
     sum(({ fixableErrorCount }) => fixableErrorCount),
@@ -27,7 +27,7 @@ export function stylish(results: readonly ESLint.LintResult[], isColored: boolea
     [plural(some, "error"), plural(others, "warning")] as const;
   const loud = (text: string) => style([errors > 0 ? "red" : "yellow", "bold"], text);
   return [
-    ...told.flatMap(({ filePath, messages }) => [
+    ...reported.flatMap(({ filePath, messages }) => [
       style("underline", printable(filePath)),
       ...table(messages, style),
       "",

@@ -190,7 +190,7 @@ describe("markdown", () => {
     const { out } = await report("markdown", files);
     expect(out.length).toBeLessThan(65_536);
     const rows = out.match(/^\| 9:13 /gm)?.length ?? 0;
-    expect(out).toMatch(new RegExp(`\\n\\n${400 - rows} findings more, which this page has no room for\\.$`));
+    expect(out).toMatch(new RegExp(`\\n\\nThere is no room here for ${400 - rows} more findings\\.$`));
   });
 
   it("tells of what could not be done", async () => {
