@@ -53,8 +53,8 @@ function wrongConfig(root: string, message: string): Linter.Config[] {
  * A ready configuration for ESLint: what `gitops-lint` would use in the repository of the current directory,
  * its .gitops-lint.yaml included. It covers YAML and JSON manifests.
  *
- * An editor loads this module once and asks for the configuration with every text it shows. Whoever reads a list
- * asks for its length, so that is when the file is looked at again.
+ * An editor loads this module once and asks for the configuration with every text it shows. Reading a list
+ * takes its length first, so that is when the file is looked at again.
  */
 const config = new Proxy<Linter.Config[]>([], {
   get(target, key, receiver) {

@@ -21,8 +21,8 @@ const SETTINGS: Record<Exclude<keyof Settings, "root">, string> = {
 };
 
 /**
- * The JSON Schema of `.gitops-lint.yaml`, for editors: what `parseConfigFile` takes, with the options of each
- * rule. It cannot say which globs take too long.
+ * The JSON Schema of `.gitops-lint.yaml`, for editors: what `parseConfigFile` accepts, with the options of
+ * each rule. It cannot say which globs take too long.
  */
 export function configSchema(rules: Readonly<Record<string, RuleDefinition>>): Schema {
   const properties: Record<(typeof KEYS)[number], Schema> = {
@@ -77,7 +77,7 @@ function settingsSchemas(): Record<string, Schema> {
   );
 }
 
-/** A list of texts, or nothing. */
+/** A list of texts, or null. */
 function texts(description: string): Schema {
   return { description, type: ["array", "null"], items: { type: "string" } };
 }
@@ -86,7 +86,7 @@ function rulesSchema(rules: Readonly<Record<string, RuleDefinition>>): Schema {
   return {
     type: ["object", "null"],
     properties: Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, ruleSchema(rule)])),
-    // The prefix is needed nowhere but allowed.
+    // The prefix is never needed, but allowed.
     patternProperties: Object.fromEntries(
       Object.keys(rules).map((name) => [
         `^gitops/${name}$`,

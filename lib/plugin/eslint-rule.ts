@@ -20,11 +20,11 @@ const FAILED_WORDS = "The rule failed here, which is a defect of the rule and no
 export interface Crash {
   rule: string;
   file: string;
-  /** What it said. */
+  /** The message of what it threw. */
   words: string;
 }
 
-/** The rule that failed, where a message reports that: it is the way out of ESLint's worker threads. */
+/** The rule that failed, if a message reports that: only messages get out of ESLint's worker threads. */
 export function crashIn({
   ruleId,
   messageId,
@@ -42,8 +42,8 @@ export function crashIn({
 }
 
 /**
- * Makes an ESLint rule of a definition. It works the same whatever language a configuration uses for YAML, since it
- * reads the text and not the language's syntax tree.
+ * Makes an ESLint rule from a definition. It works the same whatever language a configuration uses for YAML,
+ * since it reads the text and not the language's syntax tree.
  */
 export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
   const { docs, messages, schema, ...meta } = rule.meta;
@@ -61,7 +61,7 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
         const file = lintedFile(context.filename, context.sourceCode, settings);
         if (!file.isChartTemplate) new RuleRun(rule, context, file).run();
       };
-      // Where a rule judges the text, each rule of another plugin that looks at it has done so by then.
+      // A rule that judges the text runs when every rule of another plugin that looks at it has done so.
       return needsText(rule) ? { "Program:exit": run } : { Program: run };
     },
   };

@@ -2,7 +2,7 @@
 export const MANIFEST_FILES: readonly string[] = ["**/*.{yaml,yml,json}", "**/Kustomization"];
 
 /**
- * Every file, for who knows which ones are manifests: kustomizations can name any. For `**` alone ESLint would lint no
- * file of an ending that no other configuration names.
+ * Every file, for callers that know which ones are manifests: kustomizations can name any. With `**` alone,
+ * ESLint would lint no file with an extension that no other configuration names.
  */
 export const ANY_FILE: readonly string[] = ["**/?*"];

@@ -8,7 +8,7 @@ import type { ConfigFile, Preset, RuleSetting } from "../repository/configuratio
 export interface Overrides {
   /** Replaces the preset of the file. */
   preset?: Preset;
-  /** Stand above everything the file says. */
+  /** Override everything the file says. */
   rules?: Record<string, RuleSetting>;
 }
 

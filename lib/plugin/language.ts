@@ -8,14 +8,14 @@ import { createSourceCode } from "./source-code.js";
 /** The options under `languageOptions` of a configuration that uses this language. */
 export interface LanguageOptions extends Linter.LanguageOptions {
   /**
-   * "always" builds the syntax tree of every file at once. Only needed for selectors in rules that never
-   * look at the source code themselves, like those of `no-restricted-syntax`. What these cannot see because it does
-   * not parse, `valid-yaml` tells.
+   * "always" builds the syntax tree of every file at once. Only needed for selectors in rules that never look
+   * at the source code themselves, like those of `no-restricted-syntax`. `valid-yaml` reports what these
+   * cannot see because it does not parse.
    */
   ast?: "always" | "on-demand";
 }
 
-/** The ESLint language `gitops/yaml`: manifests, read as far as somebody asks. */
+/** The ESLint language `gitops/yaml`: manifests, read as far as a rule asks. */
 export const language = {
   fileType: "text",
   lineStart: 1,
@@ -31,7 +31,7 @@ export const language = {
     }
   },
 
-  /** Never fails: a file that is no YAML is told by `valid-yaml`, and must not end the whole run. */
+  /** Never fails: a file that is not YAML is reported by `valid-yaml`, and must not end the whole run. */
   parse() {
     return { ok: true, ast: { type: "Program" } };
   },
@@ -41,7 +41,7 @@ export const language = {
     _parsed: unknown,
     context?: { languageOptions: LanguageOptions },
   ) {
-    // A chart's template is no YAML, for no rule: whatever looks like it is accident.
+    // A chart's template is not YAML for any rule: whatever looks like it does so by accident.
     if (isChartTemplate(file.path, existsSync)) return createSourceCode("", file.bom, "never");
     return createSourceCode(file.body, file.bom, context?.languageOptions.ast ?? "on-demand");
   },

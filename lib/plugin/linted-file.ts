@@ -18,13 +18,13 @@ export class LintedFile {
   readonly path: string;
   /** Whether there is nothing to read: it becomes YAML only when its chart is rendered. */
   readonly isChartTemplate: boolean;
-  /** Whether ESLint has taken it for UTF-8 and it is not: what it would write after an edit is another text. */
+  /** Whether ESLint has read it as UTF-8 although it is not: after an edit it would write another text. */
   readonly isMisread: boolean;
   /** What rules have reported on this text already, by their names. */
   readonly findings: ReadonlyMap<string, RuleFindings> | undefined;
   readonly #root: string;
   readonly #text: string;
-  /** What the repository of this moment knows of this very text. */
+  /** What the frozen repository knows about this very text, if there is one. */
   readonly #saved: FileFacts | undefined;
   readonly #settings: Settings;
   #lines: LineIndex | undefined;
@@ -64,7 +64,7 @@ export class LintedFile {
     return this.#analysis;
   }
 
-  /** Whether it lies outside the root, so that nothing is known of what it belongs to. */
+  /** Whether it is outside the root, so that it is not known what it belongs to. */
   get isOutside(): boolean {
     return this.path.startsWith("../") || isAbsolute(this.path);
   }

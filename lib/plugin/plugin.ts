@@ -59,7 +59,7 @@ Object.assign(plugin.configs, {
   recommended: preset("recommended"),
   strict: preset("strict"),
   all: preset("all"),
-  /** For manifests in JSON: has no `files`, since which JSON files are manifests only their owner knows. */
+  /** For manifests in JSON: has no `files`, since only their owner knows which JSON files are manifests. */
   json: {
     name: "gitops/json",
     plugins: { gitops: plugin },

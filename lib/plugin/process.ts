@@ -2,8 +2,8 @@
 const COMMAND = /[\\/]node_modules[\\/](?:\.bin[\\/]eslint|eslint[^\\/]*[\\/]bin[\\/]eslint\.js)$/;
 
 /**
- * Whether this process is a run of ESLint's command, which sees one moment of a repository and ends. An editor's
- * process lives on.
+ * Whether this process is a run of ESLint's command, which sees one state of a repository and ends. An
+ * editor's process lives on.
  */
 export function isCommandLineRun(argv: readonly string[] = process.argv): boolean {
   return COMMAND.test(argv[1] ?? "");

@@ -13,31 +13,31 @@ import { Analysis } from "../analysis/analysis.js";
 /** A repository as it was last read. */
 interface Reading {
   repository: Repository;
-  /** What its configuration file says of it. */
+  /** The settings in its configuration file. */
   settings: Settings;
   /** What rules have reported on its files already. */
   findings?: FindingsOfFiles | undefined;
 }
 
-/** What follows from a reading, for one of the settings that a configuration of ESLint gives. */
+/** What follows from a reading, for one set of settings that a configuration of ESLint gives. */
 interface Resolved {
   repository: Repository;
   settings: Settings;
   analysis: Analysis;
-  /** What followed from the text that was last linted where that is not what is saved. */
+  /** What followed from the text that was last linted, if that differs from what is saved. */
   unsaved?: { path: string; facts: FileFacts; analysis: Analysis };
 }
 
-/** Those of which one moment counts for the whole process. */
+/** Repositories whose snapshot is fixed for the whole process. */
 const frozen = new Map<string, Reading>();
 const live = new Map<string, LiveRepository>();
 const resolved = new Map<string, Resolved>();
 
 /**
- * What a repository applies together. Between runs of the command nothing is kept; an editor's process
- * lives on, so there the files are looked at again, by time of change and size, deleted and new ones too.
+ * What a repository applies together. Between runs of the command nothing is kept; an editor's process lives
+ * on, so there the files are looked at again, by time of change and size, including deleted and new ones.
  * @param path the linted file; its text counts as it is in `manifests`, saved or not
- * @param known the facts of that text, where the repository has it
+ * @param known the facts of that text, if the repository has it
  */
 export function analysisAt(
   root: string,
@@ -58,7 +58,7 @@ export function analysisAt(
   const shown = now.unsaved?.path === path ? now.unsaved : undefined;
   if (shown && !shown.analysis.repository.namedPaths.names(path) && isDeepStrictEqual(shown.facts, facts))
     return shown.analysis;
-  // Only what is resolved of the saved files need not be resolved again with each letter.
+  // Resolved first, so that the saved files are not resolved again with each keystroke.
   void analysis.all;
   const unsaved = new Analysis(
     repository.withFile(path, facts, manifests),
@@ -105,8 +105,8 @@ export function frozenAt(root: string): Reading | undefined {
 }
 
 /**
- * Lets one reading of a repository hold for the whole process: every file of a run is judged by the same
- * moment, and nothing is read twice.
+ * Lets one reading of a repository hold for the whole process: every file of a run is judged in the same
+ * state, and nothing is read twice.
  * @param settings what its configuration file says
  * @param known what follows from it, as far as that is known already
  */

@@ -8,7 +8,7 @@ import { onDisk } from "../repository/read-repository.js";
 import { type RepositoryContent } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 
-/** What the main thread of a run hands to its workers, so that all judge by the same moment. */
+/** What the main thread of a run passes to its workers, so that all judge the same state. */
 interface Handed {
   content: RepositoryContent;
   settings: Settings;
@@ -16,16 +16,18 @@ interface Handed {
 }
 
 /**
- * The files that can hold manifests, told by those that cannot: a pattern that begins with `!` makes ESLint lint no file
- * that no other configuration does. Without a language, package.json would be read as JavaScript.
+ * The files that can hold manifests, named by excluding those that cannot: with a pattern that begins with
+ * `!`, ESLint lints no file that no other configuration names. Without a language, package.json would be read
+ * as JavaScript.
  */
 const LINTED_MANIFESTS = "!**/!(*.yaml|*.yml|*.json|Kustomization)";
 
 let isUsed = false;
 
 /**
- * The settings that make ESLint's `--cache` and `--concurrency` right for rules that look across files: the root of the
- * repository, and a digest of what these rules read. It is made at once, of the moment by which files are then judged.
+ * The settings that make ESLint's `--cache` and `--concurrency` right for rules that look across files: the
+ * root of the repository, and a digest of what these rules read. The digest is made at once, of the state by
+ * which files are then judged.
  * @param root the directory of the repository, as `import.meta.dirname` in its eslint.config.mjs
  */
 export function repository(root: string): Linter.Config {
@@ -63,13 +65,13 @@ function keyOf(root: string): string {
   return `eslint-plugin-gitops ${root}`;
 }
 
-/** ESLint's command keeps findings that may be wrong by now: said once, also when it lints nothing anew. */
+/** Warns once that ESLint's command keeps findings that may be wrong by now, even when it lints nothing anew. */
 export function warnOfStaleCache(): void {
   if (!isMainThread || !isCommandLineRun() || !process.argv.includes("--cache")) return;
   process.once("exit", () => {
     if (isUsed) return;
     process.stderr.write(
-      "eslint-plugin-gitops: With --cache, ESLint keeps the findings of a file although another file has changed, so rules that look across files may be wrong. Add 'gitops.repository(import.meta.dirname)' to your eslint.config, or leave --cache out.\n",
+      "eslint-plugin-gitops: With --cache, ESLint reuses the findings of a file even if another file has changed, so rules that look across files may be wrong. Add 'gitops.repository(import.meta.dirname)' to your eslint.config, or leave --cache out.\n",
     );
   });
 }

@@ -16,7 +16,7 @@ import { splitDocuments } from "../manifests/split.js";
 
 const commentParser = new ConfigCommentParser();
 
-/** What of a program depends on the text. */
+/** The parts of a program that depend on the text. */
 const CONTENT = ["body", "tokens", "comments", "range", "loc"] as const;
 
 /** What ESLint itself and rules about plain text use; none of it needs the syntax tree. */
@@ -71,7 +71,7 @@ interface Tree {
   refused: readonly BrokenDocument[];
 }
 
-/** The tree of what is no YAML: rules about YAML pass it over. */
+/** The tree of what is not YAML: rules about YAML ignore it. */
 function noTree(text: string, refused: Tree["refused"] = []): Tree {
   const start = { line: 1, column: 0 };
   const loc = { start, end: start };
@@ -98,7 +98,7 @@ function treeOf(text: string): Tree {
   }
 }
 
-/** yaml-eslint-parser bears deep nesting so little that it does not even throw: the process ends. */
+/** With deep nesting, yaml-eslint-parser does not even throw: it ends the process. */
 function parseWithTree(text: string): Tree {
   const tooDeep = splitDocuments(text).some(({ start, end }) => isTooDeep(text.slice(start, end)));
   if (tooDeep) throw new Error("Nested too deep");
@@ -149,9 +149,9 @@ function refusalOf(document: string): ParseProblem | undefined {
 }
 
 /**
- * The source code that ESLint gives to rules. Our own rules need no syntax tree, and building one is most
- * of the cost of linting YAML. So it is made when a rule of somebody else asks for anything that depends on
- * it: rules do in `create`, and ESLint starts to walk the tree only after that.
+ * The source code that ESLint gives to rules. Our own rules need no syntax tree, and building one is most of
+ * the cost of linting YAML. So it is made when a rule of another plugin asks for anything that depends on it:
+ * rules do in `create`, and ESLint starts to walk the tree only after that.
  * @param when "always" makes it at once, "never" gives everybody an empty program
  */
 export function createSourceCode(
@@ -160,8 +160,8 @@ export function createSourceCode(
   when: "always" | "on-demand" | "never",
 ): SourceCode {
   const program = { type: "Program", sourceType: "module", ...noTree(text).content } as AST.Program;
-  // ESLint walks the program by these keys, so that walking alone does not make the tree.
-  // It is made of no text, since ESLint's class looks for line ends at once.
+  // ESLint walks the program by these keys, so that walking alone does not make the tree. It is made from an empty
+  // text, since ESLint's class looks for line ends at once.
   const plain = sourceCodeOf("", {}, { Program: [] });
   let full: YAMLSourceCode | undefined;
   let refused: Tree["refused"] = [];
@@ -208,14 +208,15 @@ export function createSourceCode(
   }
 
   /**
-   * Notes that a rule asks what is in this YAML. Who asks for text, comments, tokens or scopes does not, nor who
-   * looks when the program is left: rules for JavaScript walk whatever is there, in no certain order with ours.
+   * Notes that a rule asks what is in this YAML. Asking for text, comments, tokens or scopes does not count,
+   * nor does looking when the program is left: rules for JavaScript walk whatever is there, before or after
+   * ours.
    */
   function want(): void {
     if (!isWalking && !isLeft) isWanted = true;
   }
 
-  /** ESLint reads the documents as well, to walk them, which is no sign of anybody's interest. */
+  /** ESLint reads the documents as well, to walk them, which does not mean that any rule is interested. */
   function stepsOf(source: YAMLSourceCode): Step[] {
     isWalking = true;
     const steps = [...(source.traverse() as Iterable<Step>)];
@@ -268,7 +269,7 @@ export function createSourceCode(
         isLeft ||= isExit(step);
         yield step;
       }
-      // Who asks when the program is left must not see it left twice.
+      // A rule that asks when the program is left must not see it left twice.
       if (!full || full === begun || isLeft) return;
       for (const step of stepsOf(full).slice(taken)) {
         isLeft ||= isExit(step);
@@ -295,7 +296,7 @@ export function createSourceCode(
 
 function disableDirectives(comments: Comment[]) {
   const directives: Directive[] = [];
-  // Told by inlineConfigs: what stays on is safe.
+  // Reported by inlineConfigs: leaving rules on is safe.
   if (askTooMuch(comments)) return { directives, problems: [] };
   for (const comment of comments) {
     const directive = commentParser.parseDirective(comment.value);
