@@ -1,6 +1,6 @@
-// Builds the package when npm prepares a clone of it, as for pre-commit. `npm install --global git+...` hands
-// its `--global` on to the install in the clone, which then brings no devDependencies, as NODE_ENV=production does: get
-// what the build takes first.
+// Builds the package when npm prepares a clone of it, as for pre-commit. `npm install --global git+...` hands its
+// `--global` on to the install in the clone, which then brings no devDependencies, as with NODE_ENV=production:
+// get what the build needs first.
 import { execSync } from "node:child_process";
 
 const run = (command) =>
@@ -8,7 +8,7 @@ const run = (command) =>
 
 try {
   import.meta.resolve("typescript");
-  // It is loaded, since it has a part of its own for each system, which can be missing.
+  // rolldown is loaded, not only resolved, since its binary for this system can be missing.
   await import("rolldown");
 } catch {
   run("npm ci --include=dev --include=optional --ignore-scripts --no-audit --no-fund");
