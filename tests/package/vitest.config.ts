@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["tests/package/**/*.test.ts"],
     globalSetup: ["tests/package/pack.ts"],
+    slowTestThreshold: 30_000,
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },

@@ -199,7 +199,7 @@ describe("never throws", () => {
     );
   });
 
-  test("ends in good time for layers that double", () => {
+  test("ends for layers that double", () => {
     const texts: Record<string, string> = {
       "l0/kustomization.yaml": "resources: [role.yaml]\n",
       "l0/role.yaml": role,
