@@ -6,6 +6,7 @@ import { VERSIONS } from "./helpers.js";
 import { makeWorkspace } from "./workspace.js";
 
 const CONFIG = `import gitops from "eslint-plugin-gitops";
+import { eslintRule } from "./node_modules/eslint-plugin-gitops/dist/lib/plugin/eslint-rule.js";
 import { defineRule } from "./node_modules/eslint-plugin-gitops/dist/lib/rule-kit/define-rule.js";
 
 const crash = defineRule({
@@ -19,7 +20,7 @@ const crash = defineRule({
   },
 });
 
-export default [gitops.configs.recommended, { plugins: { test: { rules: { crash } } }, rules: { "test/crash": "warn" } }];
+export default [gitops.configs.recommended, { plugins: { test: { rules: { crash: eslintRule(crash) } } }, rules: { "test/crash": "warn" } }];
 `;
 
 const ROLE = `apiVersion: rbac.authorization.k8s.io/v1
