@@ -20,7 +20,7 @@ export default defineRule({
     },
     messages: {
       broad:
-        "ClusterRole '{{role}}' is meant for one namespace. Here {{who}} can {{permitted}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
+        "ClusterRole '{{role}}' is meant for one namespace. Here {{who}} can {{held}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
     },
     schema: [],
     defaultOptions: [],
@@ -44,7 +44,7 @@ export default defineRule({
       data: {
         role,
         who: describeSubjects([...subjects]) ?? "any future subject",
-        permitted: permittedBy(role) ?? "",
+        held: permittedBy(role) ?? "",
       },
     });
   },
