@@ -11,9 +11,9 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Refuses options without an effect, since the user expects one. When findings are printed, options that only
- * affect speed are always accepted, since scripts and hooks put them before what others add.
+ * affect speed are accepted, since scripts and hooks put them before what others add.
  * @param command one that has read its arguments
- * @throws {UsageError} that names the option without an effect, and the one that deprives it of it
+ * @throws {UsageError} that names the option without an effect, and the one that prevents it
  */
 export function refuseIdle(command: Command): void {
   const given = command.options.filter((option) => isGiven(command, option));

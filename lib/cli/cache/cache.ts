@@ -222,7 +222,7 @@ function keyOf(path: string, content: string): string {
   return isKustomizationFile(path) ? `${content}+` : content;
 }
 
-/** Paths and digests come from files: `__proto__` is not one of them unless it is their own. */
+/** Paths and digests come from files, so a key can be `__proto__`, which every object inherits. */
 function ownValue<Value>(record: Record<string, Value>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -53,7 +53,7 @@ export class Store {
       const bytes = Buffer.concat([Buffer.from(`${digest(body)}\n`), body]);
       writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
       renameSync(temporary, file);
-      // These are from when the place had another kin.
+      // The others are from before the kin of this place changed.
       for (const name of this.#ownFiles()) {
         if (join(this.#directory, name) !== file) rmSync(join(this.#directory, name), { force: true });
       }

@@ -6,7 +6,7 @@ import { LineIndex } from "../../manifests/comments.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Repository } from "../../repository/repository.js";
 
-/** The most unknown things that a table lists. */
+/** How many unknown things a table lists at most. */
 const MOST_UNKNOWN = 10;
 
 const NOTE =

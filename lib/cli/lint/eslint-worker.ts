@@ -3,7 +3,7 @@ import { freeze } from "../../plugin/session.js";
 import { onDisk } from "../../repository/read-repository.js";
 import { type LintTask, optionsFor, TASK } from "./eslint-options.js";
 
-// ESLint loads this in each of its threads: all of them judge what the first one has read.
+// ESLint loads this in each of its threads: all of them judge what the main thread has read.
 const task = getEnvironmentData(TASK) as unknown as LintTask;
 if (!isMainThread) freeze(onDisk(task.content), task.config?.settings ?? {});
 

@@ -54,7 +54,7 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   const isWriting = isAdding || args.pruneSuppressions;
   const read = readSuppressions(file, result, args);
   const { known, isThere, isUnstaged } = read;
-  // Findings are accepted right now by the user, who is trusted.
+  // In this run it is the user who accepts findings, who is trusted.
   const { accepted, note } = isAdding ? { accepted: known } : trustedSuppressions(file, result, read, args);
   if (!isWriting && accepted === known && !isThere && args.suppressionsLocation !== undefined) {
     throw new UsageError(
