@@ -44,7 +44,7 @@ async function ruleIndex() {
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
 ${rules.map((rule) => `import ${camelCase(rule)} from "./${rule}.js";`).join("\n")}
 
-/** Every rule, by its name. */
+/** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
 ${rules.map((rule) => `"${rule}": ${camelCase(rule)},`).join("\n")}
 };
