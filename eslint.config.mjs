@@ -95,6 +95,20 @@ export default defineConfig(
     rules: { "@typescript-eslint/unbound-method": "off" },
   },
   {
+    files: ["tests/**/*.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "performance", property: "now", message: "Count what is done, or add a row to the bench." },
+        {
+          object: "process",
+          property: "cpuUsage",
+          message: "Count what is done, or add a row to the bench.",
+        },
+      ],
+    },
+  },
+  {
     files: ["**/*.mjs"],
     languageOptions: {
       globals: { process: "readonly", console: "readonly", performance: "readonly", URL: "readonly" },

@@ -1,125 +1,8 @@
+import { KUSTOMIZATION_FIELDS, type Shape } from "../../builds/kustomize/kustomization-fields.js";
 import { isMap } from "../../util/plain-values.js";
 import { nearest } from "../../util/nearest.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Defect } from "./defect.js";
-
-/** What a field may hold; null is always allowed. */
-type Shape =
-  | "text"
-  | "integer"
-  | "boolean"
-  | "any"
-  | { list: Shape }
-  | { map: Shape }
-  | { fields: Record<string, Shape> };
-
-const texts: Shape = { list: "text" };
-const textMap: Shape = { map: "text" };
-const kinds: Record<string, Shape> = { group: "text", version: "text", kind: "text" };
-const id: Record<string, Shape> = { ...kinds, name: "text", namespace: "text" };
-const selector: Shape = { fields: { ...id, annotationSelector: "text", labelSelector: "text" } };
-const fieldOptions: Shape = {
-  fields: { delimiter: "text", index: "integer", encoding: "text", create: "boolean" },
-};
-const patches: Shape = {
-  list: { fields: { path: "text", patch: "text", target: selector, options: { map: "boolean" } } },
-};
-const images: Shape = {
-  list: { fields: { name: "text", newName: "text", tagSuffix: "text", newTag: "text", digest: "text" } },
-};
-const generatorOptions: Shape = {
-  fields: { labels: textMap, annotations: textMap, disableNameSuffixHash: "boolean", immutable: "boolean" },
-};
-const generator: Record<string, Shape> = {
-  namespace: "text",
-  name: "text",
-  behavior: "text",
-  literals: texts,
-  files: texts,
-  envs: texts,
-  env: "text",
-  options: generatorOptions,
-};
-
-/**
- * The fields of a kustomization: api/types of kustomize 5.5, and those that later versions have added, since
- * nobody can tell which version builds a repository.
- */
-const KUSTOMIZATION: Record<string, Shape> = {
-  apiVersion: "text",
-  kind: "text",
-  metadata: { fields: { name: "text", namespace: "text", labels: textMap, annotations: textMap } },
-  openapi: textMap,
-  namePrefix: "text",
-  nameSuffix: "text",
-  namespace: "text",
-  commonLabels: textMap,
-  labels: {
-    list: {
-      fields: {
-        pairs: textMap,
-        includeSelectors: "boolean",
-        includeTemplates: "boolean",
-        includeVolumeClaimTemplates: "boolean",
-        fields: { list: { fields: { ...kinds, path: "text", create: "boolean" } } },
-      },
-    },
-  },
-  commonAnnotations: textMap,
-  patchesStrategicMerge: texts,
-  patchesJson6902: patches,
-  patches,
-  images,
-  imageTags: images,
-  replacements: {
-    list: {
-      fields: {
-        path: "text",
-        source: { fields: { ...id, fieldPath: "text", options: fieldOptions } },
-        sourceValue: "text",
-        targets: {
-          list: {
-            fields: {
-              select: selector,
-              reject: { list: selector },
-              fieldPaths: texts,
-              options: fieldOptions,
-            },
-          },
-        },
-      },
-    },
-  },
-  replicas: { list: { fields: { name: "text", count: "integer" } } },
-  vars: {
-    list: {
-      fields: {
-        name: "text",
-        objref: { fields: { ...id, apiVersion: "text" } },
-        fieldref: { fields: { fieldPath: "text" } },
-      },
-    },
-  },
-  sortOptions: {
-    fields: { order: "text", legacySortOptions: { fields: { orderFirst: texts, orderLast: texts } } },
-  },
-  resources: texts,
-  components: texts,
-  crds: texts,
-  bases: texts,
-  configMapGenerator: { list: { fields: generator } },
-  secretGenerator: { list: { fields: { ...generator, type: "text" } } },
-  // What is in a chart's entry changes with every version of kustomize, and needs a flag to be read at all.
-  helmGlobals: "any",
-  helmCharts: { list: "any" },
-  helmChartInflationGenerator: { list: "any" },
-  generatorOptions,
-  configurations: texts,
-  generators: texts,
-  transformers: texts,
-  validators: texts,
-  buildMetadata: texts,
-};
 
 /** What to write instead of fields that kustomize once had. */
 const REMOVED: Readonly<Record<string, string>> = {
@@ -134,7 +17,7 @@ const REMOVED: Readonly<Record<string, string>> = {
  */
 export function fieldDefects(value: Readonly<Record<string, unknown>>): Defect[] {
   const defects: Defect[] = [];
-  check(value, { fields: KUSTOMIZATION }, [], defects);
+  check(value, { fields: KUSTOMIZATION_FIELDS }, [], defects);
   return defects;
 }
 
@@ -178,7 +61,9 @@ function hintFor(key: string, fields: Record<string, Shape>): string {
   if (similar !== undefined) return ` Did you mean '${similar}'?`;
   const removed = Object.hasOwn(REMOVED, key) ? REMOVED[key] : undefined;
   if (removed !== undefined) return ` ${removed}`;
-  return fields === KUSTOMIZATION ? " Delete it." : ` Known fields: ${Object.keys(fields).join(", ")}.`;
+  return fields === KUSTOMIZATION_FIELDS
+    ? " Delete it."
+    : ` Known fields: ${Object.keys(fields).join(", ")}.`;
 }
 
 function isOf(value: unknown, shape: "text" | "integer" | "boolean"): boolean {

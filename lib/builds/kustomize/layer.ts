@@ -1,3 +1,4 @@
+import { KUSTOMIZATION_FIELDS } from "./kustomization-fields.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Path } from "../../manifests/locate.js";
@@ -17,31 +18,6 @@ export interface UsedDocument {
 
 /** Longer inline texts are attacks, not patches. */
 const MAX_INLINE = 1_000_000;
-
-const LISTS: ReadonlySet<string> = new Set([
-  ...[
-    "resources",
-    "bases",
-    "components",
-    "configurations",
-    "crds",
-    "generators",
-    "transformers",
-    "validators",
-  ],
-  ...[
-    "patches",
-    "patchesStrategicMerge",
-    "patchesJson6902",
-    "labels",
-    "vars",
-    "replacements",
-    "images",
-    "replicas",
-  ],
-  ...["configMapGenerator", "secretGenerator", "helmCharts", "helmChartInflationGenerator"],
-]);
-const TEXT_MAPS: ReadonlySet<string> = new Set(["commonLabels", "commonAnnotations"]);
 
 /**
  * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
@@ -105,9 +81,10 @@ export class Layer {
   /** Records fields of the kustomization that kustomize refuses for their type. */
   checkTypes(): void {
     for (const [key, value] of Object.entries(this.kustomization.value)) {
-      if (value === undefined || value === null) continue;
-      if (LISTS.has(key) && !Array.isArray(value)) this.markIncomplete(`has a '${key}' that is not a list`);
-      if (TEXT_MAPS.has(key) && !isTextMap(value))
+      const shape = Object.hasOwn(KUSTOMIZATION_FIELDS, key) ? KUSTOMIZATION_FIELDS[key] : undefined;
+      if (value === undefined || value === null || typeof shape !== "object") continue;
+      if ("list" in shape && !Array.isArray(value)) this.markIncomplete(`has a '${key}' that is not a list`);
+      if ("map" in shape && !isTextMap(value))
         this.markIncomplete(`has a '${key}' that is not a map of strings`);
     }
   }

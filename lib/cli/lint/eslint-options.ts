@@ -7,6 +7,8 @@ import type { Arguments } from "../args.js";
 
 /** Where threads find the task. */
 export const TASK = "gitops-lint task";
+/** Where they find what the rules report, so that none has to run again. */
+export const FINDINGS = "gitops-lint findings";
 
 /** What is linted and how, as plain data. */
 export interface LintTask {

@@ -1,3 +1,4 @@
+import type { FindingsOfFiles } from "../../rule-kit/run-rule.js";
 import { createRequire } from "node:module";
 import { setEnvironmentData } from "node:worker_threads";
 import type { ESLint, Linter } from "eslint";
@@ -45,6 +46,12 @@ export async function eslintFor(task: LintTask): Promise<ESLint> {
   setEnvironmentData(TASK, task as never);
   // A new address for each root, since a module is loaded only once.
   return Engine.fromOptionsModule(new URL(`./eslint-worker.js?${++tasks}`, import.meta.url));
+}
+
+/** Hands findings to the threads of ESLint, which it starts when it lints. */
+export async function carryFindings(findings: FindingsOfFiles): Promise<void> {
+  const { FINDINGS } = await import("./eslint-options.js");
+  setEnvironmentData(FINDINGS, findings as never);
 }
 
 /** The rules that are on for some file of a task. */

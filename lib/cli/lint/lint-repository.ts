@@ -14,7 +14,7 @@ import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { Arguments } from "../args.js";
-import { checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
+import { carryFindings, checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache } from "../cache/cached-lint.js";
 import { concernsAny, prefilter } from "./prefilter.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
@@ -144,6 +144,7 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
   });
   if (toLint.length === 0) return { outcomes, findings: digests, crashes: [], options };
   freeze(repository, settings, { analysis, findings });
+  if ((args.concurrency ?? "off") !== "off") await carryFindings(findings);
   work?.start("lint", 0, toLint.length);
   const linted = await lintWithESLint(await eslint(), repository, toLint, task.isInGit);
   for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);

@@ -1,5 +1,17 @@
 import type { MinorRange } from "./kubernetes-version.js";
 
+/** The verbs of the requests that most resources serve: apiserver, pkg/endpoints/installer.go, registerResourceHandlers. */
+export const COMMON_VERBS: readonly string[] = [
+  "get",
+  "list",
+  "watch",
+  "create",
+  "update",
+  "patch",
+  "delete",
+  "deletecollection",
+];
+
 /** A resource as API discovery describes it: apidiscovery.k8s.io, APIResourceDiscovery. */
 export interface ApiResource {
   readonly group: string;

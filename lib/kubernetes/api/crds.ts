@@ -1,8 +1,7 @@
-import type { ApiResource } from "./api-resource.js";
+import { type ApiResource, COMMON_VERBS } from "./api-resource.js";
 import { field, items } from "../../util/plain-values.js";
 import { type AnyObject, isKnown } from "../objects.js";
 
-const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 const SUBRESOURCE_VERBS = ["get", "update", "patch"];
 const SUBRESOURCES = ["status", "scale"];
 
@@ -35,7 +34,7 @@ export function resourceOfCrd(crd: AnyObject): ApiResource | undefined {
     versions: Object.fromEntries(
       served.filter((version) => version !== undefined).map((version) => [version, {}]),
     ),
-    verbs: VERBS,
+    verbs: COMMON_VERBS,
     subresources: Object.fromEntries(subresources.map((part) => [part, { verbs: SUBRESOURCE_VERBS }])),
   };
 }

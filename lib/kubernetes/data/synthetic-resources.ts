@@ -1,4 +1,4 @@
-import type { ApiResource } from "../api/api-resource.js";
+import { type ApiResource, COMMON_VERBS } from "../api/api-resource.js";
 import type { MinorRange } from "../api/kubernetes-version.js";
 
 /** Something that RBAC checks although no API serves it, and with which verbs. */
@@ -10,7 +10,6 @@ export interface SyntheticResource extends MinorRange {
   readonly verbs: readonly string[];
 }
 
-const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 /** The verbs that HTTP methods are checked as. */
 const METHODS = ["get", "create", "update", "patch", "delete"];
 const IDENTITIES = ["impersonate", "impersonate:user-info"];
@@ -132,7 +131,7 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     groups: ["policy", "extensions"],
     name: "podsecuritypolicies",
     namespaced: true,
-    verbs: ["use", ...MOST],
+    verbs: ["use", ...COMMON_VERBS],
   },
   // OpenShift: apiserver-library-go, pkg/securitycontextconstraints/sccmatching/matcher.go.
   {
@@ -186,7 +185,7 @@ export const MORE_API_RESOURCES: readonly ApiResource[] = [
     kind: "CompositePodGroup",
     namespaced: true,
     versions: { v1alpha2: { since: 37 } },
-    verbs: MOST,
+    verbs: COMMON_VERBS,
     subresources: { status: { verbs: ["get", "update", "patch"] } },
   },
 ];

@@ -1,10 +1,9 @@
+import { COMMON_VERBS } from "../api/api-resource.js";
 import { builtInAggregators } from "./aggregation.js";
 import { bootstrapClusterRoles } from "./bootstrap-policy.js";
 import type { PolicyRule } from "../objects.js";
 import type { Access, Match } from "./permissions.js";
 import { apiGroupMatches, resourceMatches, verbMatches } from "./rbac.js";
-
-const ALL = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
 /** The rules that each built-in role aggregates from Kubernetes' own. */
 const HELD: ReadonlyMap<string, readonly PolicyRule[]> = new Map(
@@ -28,7 +27,7 @@ export function isHeldBy(builtIn: string, { access, verbs, resources }: Match): 
 
 /** The verbs in a rule that matter for an access: `*` is all of the access's verbs. */
 function relevantVerbs({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
-  const all = wanted === "any" ? ALL : wanted;
+  const all = wanted === "any" ? COMMON_VERBS : wanted;
   return written.includes("*") ? all : written;
 }
 

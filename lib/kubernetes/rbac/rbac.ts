@@ -1,3 +1,4 @@
+import { COMMON_VERBS } from "../api/api-resource.js";
 import { type PolicyRule, type Subject, UNKNOWN } from "../objects.js";
 
 /** A request to the API server for a resource; without `name`, one that names no object, such as a list. */
@@ -18,7 +19,6 @@ export interface NonResourceRequest {
 const ALL = "*";
 
 /** What cluster-admin's `*` covers, besides the verbs that only some resources have. */
-const EVERY_VERB = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
 function holds(values: readonly string[] | undefined, wanted: string): boolean {
   return wanted !== UNKNOWN && values !== undefined && values.includes(wanted);
@@ -139,7 +139,7 @@ export function isEverything(rules: readonly PolicyRule[]): boolean {
     if (!holdsAll(rule.apiGroups) || !holdsAll(rule.resources) || rule.resourceNames?.length) continue;
     for (const verb of rule.verbs ?? []) verbs.add(verb);
   }
-  return verbs.has(ALL) || EVERY_VERB.every((verb) => verbs.has(verb));
+  return verbs.has(ALL) || COMMON_VERBS.every((verb) => verbs.has(verb));
 }
 
 /**
