@@ -61,7 +61,7 @@ describe("the built command", () => {
           {
             ...{ line: 9, column: 9, endLine: 9, endColumn: 13 },
             message:
-              "RoleBinding 'readers' in namespace 'shop' referred to ClusterRole 'view' before this change and now refers to ClusterRole 'edit'. Kubernetes lets no 'roleRef' be changed in place: it refuses the binding, and that stops the sync. Give the binding another name, or delete it in a change of its own first.",
+              "RoleBinding 'readers' in namespace 'shop' referred to ClusterRole 'view' before this change and now refers to ClusterRole 'edit'. Kubernetes does not let a 'roleRef' change in place: it refuses the binding, which stops the sync. Give the binding another name, or first delete it in a change of its own.",
           },
         ],
       },
