@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
+import { isTemplate } from "./session.js";
 import type { Language } from "@eslint/core";
 import type { Linter } from "eslint";
 import { VisitorKeys } from "yaml-eslint-parser";
-import { isChartTemplate } from "../manifests/chart-template.js";
 import { createSourceCode } from "./source-code.js";
 
 /** The options under `languageOptions` of a configuration that uses this language. */
@@ -42,7 +41,7 @@ export const language = {
     context?: { languageOptions: LanguageOptions },
   ) {
     // A chart's template is not YAML for any rule: whatever looks like it does so by accident.
-    if (isChartTemplate(file.path, existsSync)) return createSourceCode("", file.bom, "never");
+    if (isTemplate(file.path)) return createSourceCode("", file.bom, "never");
     return createSourceCode(file.body, file.bom, context?.languageOptions.ast ?? "on-demand");
   },
 } as unknown as Language;

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { isChartTemplate } from "../manifests/chart-template.js";
 import { LineIndex } from "../manifests/comments.js";
 import type { RuleFindings } from "../rule-kit/run-rule.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
@@ -9,7 +7,7 @@ import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { Analysis } from "../analysis/analysis.js";
-import { analysisAt, frozenAt } from "./session.js";
+import { analysisAt, frozenAt, isTemplate } from "./session.js";
 
 /** The file that is being linted, and its repository as far as a rule asks for it. */
 export class LintedFile {
@@ -43,7 +41,7 @@ export class LintedFile {
     this.isMisread = written !== undefined && (written.text !== text || written.malformedAt !== undefined);
     this.manifests = new ManifestFile(written ?? text, this.#saved && objectsOf(this.#saved));
     // What the command judges need not be on the disk.
-    this.isChartTemplate = !repository?.files.has(this.path) && isChartTemplate(file, existsSync);
+    this.isChartTemplate = isTemplate(file);
   }
 
   /** The line and column of an offset in the text. */

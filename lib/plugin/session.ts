@@ -1,3 +1,6 @@
+import { join, relative, sep } from "node:path";
+import { isChartFile } from "../repository/charts.js";
+import { isChartTemplate } from "../manifests/chart-template.js";
 import { isDeepStrictEqual } from "node:util";
 import type { FindingsOfFiles } from "../rule-kit/run-rule.js";
 import type { ManifestFile } from "../manifests/manifest-file.js";
@@ -131,4 +134,18 @@ export function forget(): void {
   live.clear();
   frozen.clear();
   resolved.clear();
+}
+
+/**
+ * Whether a file is a template of a chart, and so not YAML yet. A frozen repository knows best: a kustomization may name
+ * a file in `templates`.
+ * @param file its absolute path
+ */
+export function isTemplate(file: string): boolean {
+  const isRead = [...frozen].some(([root, { repository }]) => {
+    return (
+      file.startsWith(join(root, sep)) && repository.files.has(relative(root, file).split(sep).join("/"))
+    );
+  });
+  return !isRead && isChartTemplate(file, isChartFile);
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { describesChart, isChartFile } from "./charts.js";
 import { join, relative, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isChartTemplate } from "../manifests/chart-template.js";
@@ -62,18 +62,17 @@ export function readRepository(
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
-  const chartFileExists = remembered((file) =>
+  const isChart = remembered((file) =>
     file.startsWith(join(root, sep))
-      ? !["nothing", "directory"].includes(tree.kindAt(relative(root, file).split(sep).join("/")))
-      : existsSync(file),
+      ? isChartIn(tree, relative(root, file).split(sep).join("/"))
+      : isChartFile(file),
   );
+  const isTemplate = (path: string) =>
+    path.includes("templates/") && isChartTemplate(join(root, path), isChart);
   const read = (file: FoundFile): void => {
     const { path, mtime, size } = file;
+    if (paths.has(path)) return;
     paths.add(path);
-    if (path.includes("templates/") && isChartTemplate(join(root, path), chartFileExists)) {
-      chartTemplates.push(path);
-      return;
-    }
     if (size > MAX_SIZE) {
       unreadable.push({ path, message: "it is larger than 32 MB, too large for a manifest" });
       return;
@@ -94,11 +93,14 @@ export function readRepository(
   };
   for (const [index, file] of found.entries()) {
     onFile?.(index, found.length);
-    read(file);
+    if (isTemplate(file.path)) chartTemplates.push(file.path);
+    else read(file);
   }
   const checkout = readCheckout(root);
   const named = new NamedFiles({ tree, files, passedOver, checkout });
-  let more = [...explicit.flatMap((path) => [...named.at(path)]), ...named.namedBy(files)];
+  const given = explicit.filter((path) => !isTemplate(path));
+  // What a kustomization names is read as YAML, even next to a chart.
+  let more = [...given.flatMap((path) => [...named.at(path)]), ...named.namedBy(files)];
   while (more.length > 0) {
     tree.expect?.(more.map(({ path }) => path));
     more.forEach(read);
@@ -109,8 +111,9 @@ export function readRepository(
     more = [...named.namedBy(facts)];
   }
   for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
+  const skipped = chartTemplates.filter((path) => !paths.has(path));
   const content: RepositoryContent = {
-    ...{ root, files, contents, chartTemplates, nestedRoots, unreadable, sourceIgnores, checkout },
+    ...{ root, files, contents, chartTemplates: skipped, nestedRoots, unreadable, sourceIgnores, checkout },
     outside: [...named.outside],
   };
   return onDisk(content, tree, before, store?.results);
@@ -192,6 +195,16 @@ export function onDisk(
     tree,
     namedPaths: before && namedPathsOf(content, before),
   });
+}
+
+function isChartIn(tree: FileTree, path: string): boolean {
+  const kind = tree.kindAt(path);
+  if (kind !== "file") return kind === "outside" || kind === "other";
+  try {
+    return describesChart(tree.bytes(path));
+  } catch {
+    return true;
+  }
 }
 
 function readEntry(

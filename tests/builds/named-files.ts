@@ -110,6 +110,25 @@ export const VARIANTS: readonly Variant[] = [
     name: "UTF-16 of two documents, of which kustomize reads one",
   },
   {
+    ...resource("templates/r.yaml"),
+    name: "a template of a chart",
+    files: {
+      "Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+      "kustomization.yaml": "resources: [templates/r.yaml]\n",
+      "templates/r.yaml": role("reader"),
+    },
+  },
+  {
+    ...BY_CONTROLLER,
+    name: "what is no template, next to a Chart.yaml that is an object",
+    files: {
+      "flux.yaml": FLUX("./app"),
+      "app/Chart.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\n",
+      "app/templates/r.yaml": role("reader"),
+    },
+    found: ["app/templates/r.yaml"],
+  },
+  {
     ...resource("r.yaml"),
     name: "a kustomization in UTF-16",
     files: { "kustomization.yaml": UTF16LE("resources: [r.yaml]\n"), "r.yaml": role("reader") },
