@@ -103,13 +103,14 @@ function fileText(releases) {
   }
   const minors = releases.map(({ minor }) => minor);
   const rows = [...resources.values()].sort((a, b) => compare(a.group, b.group) || compare(a.name, b.name));
-  return `import { type ApiResource, COMMON_VERBS as MOST } from "../api/api-resource.js";
+  return `import type { ApiResource } from "../api/api-resource.js";
 
 /** The first and the last minor of Kubernetes that the table below was made from. */
 export const FIRST_MINOR = ${minors[0]};
 export const LAST_MINOR = ${minors.at(-1)};
 
 const STATUS = ["get", "update", "patch"];
+const MOST = [${VERBS.map((verb) => JSON.stringify(verb)).join(", ")}];
 
 /** Written by \`npm run data\` (scripts/api-resources.mjs): do not edit. \`since\` and \`until\` are minors of Kubernetes. */
 // prettier-ignore

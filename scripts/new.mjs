@@ -41,7 +41,7 @@ const EXAMPLES = {
     names: ["example", "checkout"],
     check: `on: "object",
       kinds: ["${kind}"],
-      // What a patch writes is told of where the object itself is written.
+      // A patch names the object again: it is reported once, where the object is written.
       patches: false,
       check({ metadata }, { report }) {
         if (metadata?.name !== "example") return;
@@ -93,7 +93,9 @@ const { status } = spawnSync(process.execPath, [join(home, "scripts/generate.mjs
 if (status !== 0) process.exit(1);
 console.log(`It finds ${example.finds}: replace that with what it is for. Then:
   npm run generate
-  npx vitest run ${paths[1]} tests/docs.test.ts
+  npx prettier --write .
+  npx vitest run ${paths[1]} tests/rules/eslint-9.test.ts tests/docs.test.ts
+  npm run test:package -- examples plugin
   npm run check`);
 
 function asked() {

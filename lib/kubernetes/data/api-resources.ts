@@ -1,10 +1,11 @@
-import { type ApiResource, COMMON_VERBS as MOST } from "../api/api-resource.js";
+import type { ApiResource } from "../api/api-resource.js";
 
 /** The first and the last minor of Kubernetes that the table below was made from. */
 export const FIRST_MINOR = 28;
 export const LAST_MINOR = 36;
 
 const STATUS = ["get", "update", "patch"];
+const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 
 /** Written by `npm run data` (scripts/api-resources.mjs): do not edit. `since` and `until` are minors of Kubernetes. */
 // prettier-ignore
