@@ -22,8 +22,8 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "file",
-  check({ manifests, refused }, { report }) {
-    const { malformed, isUtf16, broken } = manifests;
+  check({ manifests, broken, refused }, { report }) {
+    const { malformed, isUtf16 } = manifests;
     if (malformed) {
       const { offset: start, isNul } = malformed;
       const encoding = isUtf16 ? "UTF-16" : "UTF-8";

@@ -7,6 +7,7 @@ import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { dashOf } from "./join-item.js";
 import { mayBeRead } from "./kind-filter.js";
+import { withPlainLineEnds } from "./line-ends.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, locateMap, type Path, type Target } from "./locate.js";
 import { itemRange } from "./remove-item.js";
@@ -30,10 +31,12 @@ export interface BrokenDocument extends ParseProblem {
 }
 
 const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
-const KIND_ANYWHERE = /\bkind["']?\s*:\s*["']?([A-Za-z]+)/g;
+/** A comment that marks nothing: `##NAME##` is one to YAML, too. */
+const COMMENT = /(?:^|[ \t])#(?!#?\w+##).*$/gm;
+const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?([A-Za-z]+)/g;
+/** A key that can be `kind` although it does not look like it. */
+const ESCAPED_KEY = /"[^"\n]*\\[xuU][^"\n]*"[ \t]*:/;
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
-/** kubectl flattens Lists of Lists as well; real ones are nested a few levels at most. */
-const MAX_LIST_DEPTH = 8;
 
 /**
  * A file of manifests. It is split into documents immediately; a document is parsed only if it may be of
@@ -58,10 +61,10 @@ export class ManifestFile {
   constructor(file: string | Decoded, objects?: readonly ManifestObject[]) {
     const { text, malformedAt, isUtf16 }: Decoded =
       typeof file === "string" ? { text: file, isUtf16: false } : file;
-    this.#text = text;
+    this.#text = withPlainLineEnds(text);
     this.#malformedAt = malformedAt;
     this.isUtf16 = isUtf16;
-    this.#documents = splitDocuments(text);
+    this.#documents = splitDocuments(this.#text);
     this.#objects = objects;
   }
 
@@ -236,7 +239,7 @@ export function brokenAt(
     start: start + why.start,
     end: start + why.end,
     document: index,
-    template: TEMPLATE_MARK.test(file.slice(start, end)),
+    template: TEMPLATE_MARK.test(file.slice(start, end).replace(COMMENT, "")),
   };
 }
 
@@ -246,16 +249,18 @@ export function brokenAt(
  */
 function saysReadKind(text: string): boolean {
   if (!text.includes("apiVersion") || isCrdText(text)) return false;
+  if (ESCAPED_KEY.test(text)) return true;
   return [...text.matchAll(KIND_ANYWHERE)].some(
     ([, kind = ""]) => KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List"),
   );
 }
 
+/** kubectl and kustomize flatten Lists of Lists as well, however deep. */
 function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
   if (!isMap(value)) return [];
   const { apiVersion, kind, items } = value;
   if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
-  if (kind.endsWith("List") && Array.isArray(items) && at.length < 2 * MAX_LIST_DEPTH) {
+  if (kind.endsWith("List") && Array.isArray(items)) {
     // The items of a RoleList may leave out that they are Roles.
     const implied =
       groupOf(apiVersion) === "" && kind === "List"

@@ -7,6 +7,7 @@ import {
   isSeq,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
 } from "yaml";
 
@@ -81,7 +82,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
     deepest = level;
     const anchor: Anchor = { value: undefined, height: 0, size: 0, complete: false };
     if (node.anchor !== undefined) anchors.set(node.anchor, anchor);
-    if (isScalar(node)) anchor.value = node.value ?? placeholderOf(node);
+    if (isScalar(node)) anchor.value = textOf(node);
     else if (isSeq(node)) {
       anchor.value = node.items.map((item) =>
         isPair(item) ? readPair(item, level + 1) : read(item, level + 1),
@@ -133,6 +134,14 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
   return read(document.contents, 0);
 }
 
+/** The value of a scalar; for `!!binary`, the text that go-yaml decodes it to: resolve.go, resolve. */
+function textOf(node: Scalar): ReadonlyValue {
+  const { value, tag } = node;
+  if (tag === BINARY && typeof value === "string") return Buffer.from(value, "base64").toString("utf8");
+  return value ?? placeholderOf(node);
+}
+
+const BINARY = "tag:yaml.org,2002:binary";
 const PLACEHOLDER = /^#\w+##$/;
 
 /** `##NAME##`, which something fills in later, is a comment with no value to YAML: here it counts as a string. */

@@ -44,7 +44,7 @@ function isPrologue(text: string): boolean {
   return text.split("\n").every((line) => /^(?:%|[ \t]*(?:#|\r?$))/.test(line));
 }
 
-const MARKED = /---[ \t]*\r?\n\uFEFF/y;
+const MARKED = /---[ \t]*(?:[ \t]#[^\n]*)?\r?\n\uFEFF/y;
 
 /** Where a document starts: after the byte order mark, if one follows its `---` line. */
 function afterMark(text: string, start: number): number {

@@ -1,3 +1,4 @@
+import { brokenIn } from "../repository/facts.js";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "eslint";
 import type { Edit } from "../manifests/edit.js";
@@ -86,7 +87,13 @@ class RuleRun implements FindingSink {
       for (const finding of carried.findings) this.finding(...finding);
       return;
     }
-    const text = { manifests: file.manifests, refused: refusedIn(context.sourceCode) };
+    const text = {
+      manifests: file.manifests,
+      get broken() {
+        return brokenIn(file.path, file.manifests);
+      },
+      refused: refusedIn(context.sourceCode),
+    };
     const input = {
       path: file.path,
       manifests: file.manifests,

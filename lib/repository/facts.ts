@@ -1,6 +1,8 @@
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
-import type { ManifestFile } from "../manifests/manifest-file.js";
+import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js";
 import type { Path } from "../manifests/locate.js";
+import { isMap } from "../util/plain-values.js";
+import { withExactKeys } from "./kustomization-fields.js";
 import { isKustomizationFile } from "./paths.js";
 
 /** An object as the rest of the repository knows it. */
@@ -34,12 +36,13 @@ export interface FileFacts {
 
 /** The facts of a file of manifests. */
 export function factsOf(path: string, file: ManifestFile): FileFacts {
-  const templates = file.broken.filter(({ template }) => template).length;
+  const broken = brokenIn(path, file);
+  const templates = broken.filter(({ template }) => template).length;
   return {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
     // The content behind a pointer is as unknown as what does not parse.
-    broken: file.isPointer ? 1 : file.broken.length - templates + (file.malformed === undefined ? 0 : 1),
+    broken: file.isPointer ? 1 : broken.length - templates + (file.malformed === undefined ? 0 : 1),
     templates,
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
@@ -48,16 +51,26 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   };
 }
 
+/**
+ * The documents of a file that do not parse and that matter: those of the kinds that are read, and any in a file that
+ * is named like a kustomization, which need not say what it is.
+ */
+export function brokenIn(path: string, file: ManifestFile): readonly BrokenDocument[] {
+  return isKustomizationFile(path) ? file.unparsed : file.broken;
+}
+
 /** A file of that name can also hold a Flux Kustomization; the apiVersion tells them apart. */
 function kustomizationIn(file: ManifestFile): unknown {
-  return file.values().find((value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-    const { apiVersion } = value as Record<string, unknown>;
+  const value = file.values().find((one) => {
+    if (!isMap(one)) return false;
+    // kustomize fills in what is empty: api/types/kustomization.go, FixKustomizationPostUnmarshalling.
+    const apiVersion = one.apiVersion ?? "";
     return (
-      apiVersion === undefined ||
+      apiVersion === "" ||
       (typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/"))
     );
   });
+  return isMap(value) ? withExactKeys(value) : undefined;
 }
 
 /** The objects of a file, or undefined if it has documents that do not parse. */

@@ -12,6 +12,9 @@ import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
 /** Larger configurations of plugins, in bytes, are not searched for the names of more files. */
 const MAX_PLUGIN_SIZE = 1_000_000;
 
+/** The lists of a kustomization that name the configurations of plugins, or hold them. */
+const PLUGINS = new Set<unknown>(["generators", "transformers", "validators"]);
+
 /** What is known of a repository while it is being read. */
 export interface Reading {
   tree: FileTree;
@@ -32,6 +35,8 @@ export class NamedFiles {
   readonly outside = new Set<string>();
   /** The configurations of plugins, and the directories whose kustomizations use them. */
   readonly #plugins: { layer: string; path: string }[] = [];
+  /** The directories of the files that the walk has found. */
+  #directories: ReadonlySet<string> | undefined;
   /** The URLs of Flux's GitRepositories, by name. */
   #urls: Map<unknown, unknown[]> | undefined;
 
@@ -65,7 +70,9 @@ export class NamedFiles {
   /** What is at a path that is named, without accessing it if it has already been read. */
   #kindAt(path: string): PathKind {
     const { tree, files } = this.#reading;
-    const kind = files.has(path) ? "file" : tree.kindAt(path);
+    if (files.has(path)) return "file";
+    this.#directories ??= directoriesOf(files.keys());
+    const kind = this.#directories.has(path) ? "directory" : tree.kindAt(path);
     if (kind === "outside") this.outside.add(path);
     return kind;
   }
@@ -73,12 +80,12 @@ export class NamedFiles {
   *#inKustomization(directory: string, value: Readonly<Record<string, unknown>>): Generator<FoundFile> {
     for (const { text, at, takes, isYaml } of pathsIn(value)) {
       const [list] = at;
-      const isPlugin = list === "generators" || list === "transformers" || list === "validators";
-      if (isInline(text)) {
+      const isPlugin = PLUGINS.has(list);
+      if ((isPlugin || list === "patchesStrategicMerge") && isInline(text)) {
         if (isPlugin) yield* this.#inTransformers(directory, new ManifestFile(text).values());
         continue;
       }
-      if (!isYaml || !isKnown(text)) continue;
+      if (!isYaml) continue;
       const path = resolvePath(directory, text);
       if (path === undefined) {
         if (!text.includes("://")) this.outside.add(text);
@@ -189,6 +196,19 @@ export class NamedFiles {
 function directoryOfSource(path: unknown): string | undefined {
   if (typeof path !== "string" || (path !== "" && !isKnown(path))) return undefined;
   return resolvePath("", path.replace(/^\/+/, "")) ?? "";
+}
+
+/** The directories that files are in, at any depth. */
+function directoriesOf(paths: Iterable<string>): Set<string> {
+  const found = new Set<string>();
+  for (const path of paths) {
+    let directory = directoryOf(path);
+    while (directory !== "" && !found.has(directory)) {
+      found.add(directory);
+      directory = directoryOf(directory);
+    }
+  }
+  return found;
 }
 
 function isInline(text: string): boolean {

@@ -22,12 +22,15 @@ export function below(directory: string, path: string): string {
 /** A path with a part that is `.`, `..` or empty. */
 const UNTIDY = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
+/** An address: whatever else has `://` in it is a path to kustomize. */
+const ADDRESS = /^(?:[a-z0-9]+::)?(?:https?|ssh|git|git\+ssh|file|oci|s3|gcs|hg):\/\//i;
+
 /**
  * Where a path in a kustomization leads, below the root of the repository; undefined if it leaves the
  * root, is absolute or names another host.
  */
 export function resolvePath(directory: string, path: string): string | undefined {
-  if (path === "" || path.startsWith("/") || path.includes("://")) return undefined;
+  if (path === "" || path.startsWith("/") || ADDRESS.test(path)) return undefined;
   // Normalizing takes longer than checking that it is not needed.
   if (!UNTIDY.test(path)) return below(directory, path);
   const resolved = posix.normalize(below(directory, path));

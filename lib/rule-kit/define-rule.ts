@@ -108,6 +108,8 @@ interface FileRule<MessageId extends string, Options> {
 /** The text of a file, as rules on texts see it. */
 export interface RuleText {
   readonly manifests: ManifestFile;
+  /** The documents that do not parse and that matter to a rule of this plugin. */
+  readonly broken: readonly BrokenDocument[];
   /** The documents that other plugins cannot parse; undefined unless one of their rules looks into the file. */
   readonly refused: readonly BrokenDocument[] | undefined;
 }

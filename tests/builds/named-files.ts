@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 /** What kustomize and the controllers apply although no walk would take it for a manifest. */
 export interface Variant {
   name: string;
@@ -34,10 +36,29 @@ const UTF16BE = (text: string) => UTF16LE(text).swap16();
 function resource(path: string, text: string | Uint8Array = role("reader")): Variant {
   return {
     name: `resource ${path}`,
-    files: { "kustomization.yaml": `resources: ["${path}"]\n`, [path]: text },
+    files: { "kustomization.yaml": `resources: [${JSON.stringify(path)}]\n`, [posix.normalize(path)]: text },
     applied: { reader: "*" },
-    found: [path],
+    found: [posix.normalize(path)],
   };
+}
+
+/** A kustomization of one Role, with this text. */
+function written(name: string, kustomization: string): Variant {
+  return {
+    name: `a kustomization with ${name}`,
+    files: { "kustomization.yaml": `${kustomization}\n`, "role.txt": role("reader") },
+    applied: { reader: "*" },
+    found: ["role.txt"],
+  };
+}
+
+/** An object in this many Lists, each in the next one. */
+function inLists(depth: number, text: string): string {
+  if (depth === 0) return text;
+  const item = inLists(depth - 1, text)
+    .trimEnd()
+    .replaceAll("\n", "\n    ");
+  return `apiVersion: v1\nkind: List\nitems:\n  - ${item}\n`;
 }
 
 /** A kustomization that patches a Role which allows little. */
@@ -127,6 +148,42 @@ export const VARIANTS: readonly Variant[] = [
       "app/templates/r.yaml": role("reader"),
     },
     found: ["app/templates/r.yaml"],
+  },
+  resource("{role}.txt"),
+  resource("two\nlines.txt"),
+  resource("${x}/role.txt"),
+  resource("a{{ x }}/$(y).txt"),
+  resource("%s/@x@.txt"),
+  resource("x://a/role.txt"),
+  written("fields in another case", "Resources: [role.txt]"),
+  written("a null apiVersion", "apiVersion:\nresources: [role.txt]"),
+  written("an empty apiVersion", 'apiVersion: ""\nresources: [role.txt]'),
+  written("a lone CR", "# x\rresources: [role.txt]"),
+  written("a next line", "# x\u0085resources: [role.txt]"),
+  written("a line separator", "# x\u2028resources: [role.txt]"),
+  ...["\r", "\u0085", "\u2028", "\u2029"].flatMap((end) => [
+    {
+      ...resource("r.yaml", role("reader").replace("kind: Role", `# x${end}kind: Role`)),
+      name: `the line end ${JSON.stringify(end)} before a kind`,
+    },
+    {
+      ...resource("r.yaml", role("reader").replaceAll("\n", end)),
+      name: `the line end ${JSON.stringify(end)} only`,
+    },
+  ]),
+  {
+    ...resource("r.yaml", role("reader").replace("kind: Role", "kind: !!binary Um9sZQ==")),
+    name: "a kind in base64",
+  },
+  {
+    ...resource("r.yaml", role("reader").replace("'*'", "!!binary Kg==")),
+    name: "a verb in base64",
+  },
+  { ...resource("r.yaml", inLists(12, role("reader"))), name: "Lists of Lists" },
+  {
+    ...resource("r.yaml", `${role("other", "get")}--- # c\n\uFEFF${role("reader")}`),
+    name: "a byte order mark behind --- and a comment",
+    applied: { other: "get", reader: "*" },
   },
   {
     ...resource("r.yaml"),

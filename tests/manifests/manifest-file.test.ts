@@ -79,13 +79,13 @@ describe("the objects of a file", () => {
     expect(objects(text)).toEqual(expected);
   });
 
-  it("are those of lists in lists, as far as that makes sense", () => {
+  it("are those of lists in lists, as deep as a document may be", () => {
     const nested = (depth: number): string =>
       depth === 0
         ? `{${RBAC.trim()}, kind: Role}`
         : `{apiVersion: v1, kind: List, items: [${nested(depth - 1)}]}`;
-    expect(objects(nested(8))).toHaveLength(1);
-    expect(objects(nested(9))).toHaveLength(0);
+    expect(objects(nested(9))).toHaveLength(1);
+    expect(objects(nested(90))).toHaveLength(1);
   });
 
   it("are read once", () => {
@@ -137,6 +137,8 @@ describe("broken documents", () => {
     ["%[1]s", true],
     ["${NAME}", false],
     ["## heading ##", false],
+    ["b # {{ c }}", false],
+    ["'#{{ c }}'", true],
   ])("with %s are templates: %j", (mark, template) => {
     const [broken] = new ManifestFile(`${RBAC}kind: Role\nb: ]\na: ${mark}\n`).broken;
     expect(broken?.template).toBe(template);

@@ -44,6 +44,35 @@ describe("valid-yaml", () => {
   });
 
   it.each([
+    ["a key twice", "resources: []\nresources: [role.txt]\n", "2:1-2:10", "Duplicate key 'resources'"],
+    [
+      "a bracket that go-yaml accepts there",
+      "resources: [\nrole.txt\n]\n",
+      "2:1-2:2",
+      "Flow sequence in block collection must be sufficiently indented and end with a ]",
+    ],
+  ])("reports a kustomization with %s, which says no kind", async (_, text, place, problem) => {
+    const [finding, ...more] = await lint(RULE, { "kustomization.yaml": text });
+    expect(finding).toEqual([`kustomization.yaml:${place}`, broken(problem)]);
+    expect(more).toEqual([]);
+    expect(await lint(RULE, { "values.yaml": text })).toEqual([]);
+  });
+
+  it("reads a file whose lines end as only go-yaml ends them", async () => {
+    const role = manifest("Role", "x", undefined, 'rules:\r- verbs: ["*"]\n');
+    expect(await lint(RULE, { "a.yaml": role })).toEqual([]);
+    expect(await lint("no-wildcard-verbs", { "a.yaml": role })).toHaveLength(1);
+  });
+
+  it.each([
+    ["an escaped key", 'apiVersion: v1\n"\\u006bind": Role\nmetadata: {\n\tname: x}\n'],
+    ["a tag", "apiVersion: v1\nkind: !!str Role\nmetadata: {\n\tname: x}\n"],
+    ["a mark of templates in a comment", `${manifest("Role", "x")}rules: [ # {{ x }}\n`],
+  ])("is not misled by %s", async (_, text) => {
+    expect(await lint(RULE, { "a.yaml": text })).toHaveLength(1);
+  });
+
+  it.each([
     ["what is no manifest", "services: [\n"],
     ["a kind that is not read", "apiVersion: v1\nkind: Secret\ndata: [\n"],
     ["a template", `${manifest("Role", "x")}{{- if .Values.rules }}\nrules: []\n{{- end }}\n`],

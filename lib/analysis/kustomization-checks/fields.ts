@@ -1,4 +1,4 @@
-import { KUSTOMIZATION_FIELDS, type Shape } from "../../builds/kustomize/kustomization-fields.js";
+import { fieldNamed, KUSTOMIZATION_FIELDS, type Shape } from "../../repository/kustomization-fields.js";
 import { isMap } from "../../util/plain-values.js";
 import { nearest } from "../../util/nearest.js";
 import type { Path } from "../../manifests/locate.js";
@@ -44,7 +44,7 @@ function checkFields(
   defects: Defect[],
 ): void {
   for (const [key, item] of Object.entries(value)) {
-    const name = Object.keys(fields).find((known) => known.toLowerCase() === key.toLowerCase());
+    const name = fieldNamed(key, fields);
     const shape = name === undefined ? undefined : fields[name];
     if (shape !== undefined) check(item, shape, [...at, key], defects);
     else

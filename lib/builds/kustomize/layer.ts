@@ -1,4 +1,4 @@
-import { KUSTOMIZATION_FIELDS } from "./kustomization-fields.js";
+import { KUSTOMIZATION_FIELDS } from "../../repository/kustomization-fields.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Path } from "../../manifests/locate.js";

@@ -1,3 +1,5 @@
+import { isMap } from "../util/plain-values.js";
+
 /** What a field may hold; null is always allowed. */
 export type Shape =
   | "text"
@@ -115,3 +117,37 @@ export const KUSTOMIZATION_FIELDS: Record<string, Shape> = {
   validators: texts,
   buildMetadata: texts,
 };
+
+/**
+ * A value with its keys as kustomize spells them, since it ignores their case, as Go does: encoding/json, decode.go.
+ * Of several spellings of one key, the last in the order of the alphabet counts: sigs.k8s.io/yaml sorts them.
+ */
+export function withExactKeys(value: unknown, shape: Shape = { fields: KUSTOMIZATION_FIELDS }): unknown {
+  if (typeof shape === "string" || "map" in shape) return value;
+  if ("list" in shape) {
+    if (!Array.isArray(value) || typeof shape.list === "string") return value;
+    return value.map((item) => withExactKeys(item, shape.list));
+  }
+  if (!isMap(value)) return value;
+  const { fields } = shape;
+  const named = Object.entries(value).map(([key, item]) => ({ key, name: fieldNamed(key, fields), item }));
+  if (named.some(({ key, name }) => name !== undefined && name !== key))
+    named.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return Object.fromEntries(
+    named.map(({ key, name, item }) => [
+      name ?? key,
+      name === undefined ? item : withExactKeys(item, fields[name]),
+    ]),
+  );
+}
+
+/** The field that a key sets, whatever its case. */
+export function fieldNamed(key: string, fields: Readonly<Record<string, Shape>>): string | undefined {
+  if (Object.hasOwn(fields, key)) return key;
+  return Object.keys(fields).find((known) => folded(known) === folded(key));
+}
+
+/** Two texts that differ in case only have the same one: strings.EqualFold. */
+function folded(text: string): string {
+  return text.toUpperCase().toLowerCase();
+}
