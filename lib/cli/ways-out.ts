@@ -1,10 +1,9 @@
-import { lstatSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
-import { CONFIG_FILE } from "../repository/configuration/config-file.js";
-import { findUp } from "../repository/repository.js";
+import { lstatSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Arguments } from "./args.js";
 import { cacheLocation } from "./cache/directory.js";
 import { UsageError } from "./command-line.js";
+import { isIn, placeOf, repositoriesAround, wayTo } from "./places.js";
 import { fileFor } from "./suppressions/file.js";
 
 const WHY = "a link in the repository leads out of it. If that is intended, name its target";
@@ -17,7 +16,8 @@ const WHY = "a link in the repository leads out of it. If that is intended, name
  * @throws {UsageError} for a path that leads into a repository and by a link out of it again
  */
 export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
-  const around = repositoriesAround([...roots, process.cwd()]);
+  // What is linted may be a stranger's without git as well; the current directory may be the user's own.
+  const around = [...roots, ...[...roots, process.cwd()].flatMap(repositoriesAround)];
   for (const { file } of args.formats) {
     if (file !== undefined && leadsOut(file, around, isWrittenThrough(file)))
       throw new UsageError(`The report cannot be written to '${file}': ${WHY}.`);
@@ -35,15 +35,6 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
     if (leadsOut(directory, args.cacheLocation === undefined ? roots : around, true))
       throw new UsageError(`The cache cannot be in '${directory}': ${WHY}, with --cache-location.`);
   }
-}
-
-/** The repositories that some directories are in, and the linted directories themselves. */
-function repositoriesAround(directories: readonly string[]): string[] {
-  const cwd = process.cwd();
-  return directories.flatMap((directory) => [
-    ...(directory === cwd ? [] : [directory]),
-    ...[CONFIG_FILE, ".git"].flatMap((name) => findUp(directory, name) ?? []),
-  ]);
 }
 
 /** A report replaces a file, or a link to one, but not a pipe or a terminal. */
@@ -68,27 +59,11 @@ function leadsOut(path: string, directories: readonly string[], isFollowed: bool
     // A link that leads nowhere leads somewhere as soon as its target is created.
     if (place === undefined) return entered.size > 0 && isLink(step);
     for (const root of roots) {
-      if (place === root || place.startsWith(join(root, sep))) entered.add(root);
+      if (isIn(place, root)) entered.add(root);
       else if (entered.has(root)) return true;
     }
   }
   return false;
-}
-
-/** All directories above a path, the highest first, and the path. */
-function wayTo(path: string): string[] {
-  const way = [path];
-  for (let at = path; dirname(at) !== at; at = dirname(at)) way.push(dirname(at));
-  return way.reverse();
-}
-
-/** A path with all links resolved; undefined if there is nothing. */
-function placeOf(path: string): string | undefined {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function isLink(path: string): boolean {

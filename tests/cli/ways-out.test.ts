@@ -80,6 +80,26 @@ describe.skipIf(process.platform === "win32")("a link that a repository has laid
     expect(all(top)).toEqual(before);
   });
 
+  it.each([
+    ["--format", "json", "--output-file", "reports/x.json"],
+    ["--suppress-all", "--suppressions-location", "reports"],
+    ["--cache", "--cache-location", "reports/c"],
+  ])("takes nothing out of what is linted, be it no repository of git: %j", async (...argv) => {
+    const top = temporary({ "outside/precious.txt": "precious", "unpacked/role.yaml": wildcard("x") });
+    const root = join(top, "unpacked");
+    link(root, "reports", "../outside");
+    vi.spyOn(process, "cwd").mockReturnValue(root);
+    const before = all(top);
+    for (const linted of [[], ["--root", "."], ["--root", ".", "role.yaml"]]) {
+      const { code, err } = await run(root, ...argv, ...linted);
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(WHY) as string });
+    }
+    expect(all(top)).toEqual(before);
+    const outside = argv.map((word) => word.replace("reports", join(top, "outside")));
+    expect((await run(root, ...outside)).code).not.toBe(2);
+    expect(all(top)).not.toEqual(before);
+  });
+
   it("takes nothing out of the checkout that the linted part is in", async () => {
     const { root, outside } = repository();
     const part = join(root, "b");

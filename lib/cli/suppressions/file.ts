@@ -3,9 +3,12 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isMap } from "../../util/plain-values.js";
 import type { FileTree } from "../../repository/disk/file-tree.js";
 import { reason } from "../../repository/disk/walk.js";
+import { filesBefore } from "../../repository/git/base.js";
+import { findUp } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import type { RootResult } from "../lint/outcome.js";
+import { isIn, placeOf, repositoriesAround, wayTo } from "../places.js";
 
 /** ESLint's own name for the file. */
 const FILE = "eslint-suppressions.json";
@@ -39,8 +42,9 @@ export interface Read {
  * @throws {UsageError} if the file cannot be used
  */
 export function readSuppressions(file: string, { root, staged }: RootResult, args: Arguments): Read {
-  const isStaged = staged !== undefined && isInside(root, file);
-  const text = isStaged ? inTree(file, pathOf(root, file), staged) : onDisk(file, root, args);
+  const path = staged && pathInRepository(root, file);
+  const isStaged = staged !== undefined && path !== undefined && !isAbove(path);
+  const text = isStaged ? inTree(file, path, staged) : onDisk(file, root, args);
   return {
     known: text === undefined ? {} : parse(file, text),
     isThere: text !== undefined,
@@ -67,8 +71,8 @@ export function trustedSuppressions(
   { known, isThere }: Read,
   { inlineConfig, changedSince, suppressionsLocation }: Arguments,
 ): Trusted {
-  if (inlineConfig || !isInside(root, file)) return { accepted: known };
-  const path = pathOf(root, file);
+  const path = inlineConfig ? undefined : pathInRepository(root, file);
+  if (path === undefined) return { accepted: known };
   if (base === undefined || changedSince === undefined) {
     if (suppressionsLocation !== undefined) {
       throw new UsageError(
@@ -81,7 +85,7 @@ export function trustedSuppressions(
       note: `${path} was ignored: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.`,
     };
   }
-  const text = inTree(file, path, base.tree);
+  const text = isAbove(path) ? before(root, file, path, changedSince) : inTree(file, path, base.tree);
   if (text === undefined && suppressionsLocation !== undefined)
     throw new UsageError(`There is no file '${file}' in ${base.name}, and only the one there counts.`);
   if (text === undefined && !isThere) return { accepted: {} };
@@ -94,9 +98,32 @@ export function trustedSuppressions(
   };
 }
 
-function isInside(root: string, file: string): boolean {
-  const path = pathOf(root, file);
-  return !path.startsWith("../") && !isAbsolute(path);
+/**
+ * The path of a file relative to a root, by whatever links the two are named; undefined if the file is not in
+ * the repository around the root. From where the way to it enters the repository on, it is as written: links
+ * from there on are part of what is not trusted.
+ */
+function pathInRepository(root: string, file: string): string | undefined {
+  const real = placeOf(root) ?? root;
+  const around = [root, ...repositoriesAround(root)].map((directory) => placeOf(directory) ?? directory);
+  for (const step of isIn(file, root) ? [root] : wayTo(file)) {
+    const place = placeOf(step);
+    if (place !== undefined && around.some((directory) => isIn(place, directory)))
+      return pathOf(real, join(place, relative(step, file)));
+  }
+  return undefined;
+}
+
+/** Whether a path of a file in the repository leads out of the root. */
+function isAbove(path: string): boolean {
+  return path.startsWith("../") || isAbsolute(path);
+}
+
+/** What a file above the root said before the change; the files of the base are only those below the root. */
+function before(root: string, file: string, path: string, commit: string): string | undefined {
+  const real = placeOf(root) ?? root;
+  const top = findUp(real, ".git") ?? real;
+  return inTree(file, pathOf(top, resolve(real, path)), filesBefore(top, commit).tree);
 }
 
 function isSame(staged: string | undefined, disk: () => string | undefined): boolean {

@@ -370,6 +370,61 @@ describe("suppressions with --no-inline-config", () => {
     });
   });
 
+  describe("named by a path that does not show that they are in the repository", () => {
+    const repositoryWith = (accepted: string) => {
+      const top = committed({ "n/a.yaml": role("get"), "n/x.json": accepted, "d/x.json": accepted });
+      put(top, "n/a.yaml", role("*", "*"));
+      put(top, "n/x.json", ACCEPTED);
+      put(top, "d/x.json", ACCEPTED);
+      const elsewhere = temporary();
+      const isLinkable = process.platform !== "win32";
+      if (isLinkable) {
+        link(elsewhere, "same", top);
+        link(elsewhere, "d", join(top, "d"));
+        link(elsewhere, "x.json", join(top, "n/x.json"));
+      }
+      return { top, elsewhere };
+    };
+
+    it.each([
+      ["above the root", "TOP/n", "TOP/d/x.json"],
+      ["and not there", "TOP/n", "TOP/not/there.json"],
+      ["by its real path, the root by a link", "LINKS/same/n", "TOP/n/x.json"],
+      ["by a link, the root by its real path", "TOP/n", "LINKS/same/n/x.json"],
+      ["above the root, which is given by a link", "LINKS/same/n", "TOP/d/x.json"],
+      ["by a link to its directory", "TOP/n", "LINKS/d/x.json"],
+      ["by a link to it", "TOP/n", "LINKS/x.json"],
+    ])("count only as they are in the base: %s", async (_, ...places) => {
+      if (process.platform === "win32" && places.join().includes("LINKS")) return;
+      for (const accepted of ["{}", ACCEPTED]) {
+        const { top, elsewhere } = repositoryWith(accepted);
+        const [root = "", file = ""] = places.map((place) =>
+          place.replace("TOP", top).replace("LINKS", elsewhere),
+        );
+        const named = ["--root", root, "--no-inline-config", "--suppressions-location", file, root];
+        expect(await runCommand(file, ...named)).toEqual({
+          code: 2,
+          out: "",
+          err: "gitops-lint: With '--no-inline-config', the suppressions in 'ROOT' count only as they are in a commit. Name it with '--changed-since', or give a file outside of the repository.",
+        });
+        const { code, err } = await runCommand(file, "--changed-since", "HEAD", ...named);
+        const isThere = existsSync(file);
+        expect(code).toBe(isThere ? (accepted === ACCEPTED ? 0 : 1) : 2);
+        expect(err).toMatch(isThere ? /^$/ : /^gitops-lint: There is no file 'ROOT' in HEAD/);
+      }
+    });
+
+    it.skipIf(process.platform === "win32")("count as they are staged", async () => {
+      const { top, elsewhere } = repositoryWith("{}");
+      git(top, "add", "n/a.yaml");
+      const at = ["--staged", "--suppressions-location", join(top, "n/x.json")];
+      const root = join(elsewhere, "same/n");
+      expect(await run(root, ...at)).toMatchObject({ code: 1, found: [VERBS, VERBS] });
+      git(top, "add", "n/x.json");
+      expect(await run(root, ...at)).toMatchObject({ code: 0, found: [] });
+    });
+  });
+
   it("are not followed through a link, nor from a root of its own below", async () => {
     const root = temporary({
       "a.yaml": role("*", "*"),
