@@ -1,7 +1,6 @@
 import type { Ignore } from "ignore";
 import type { FileTree } from "./file-tree.js";
-import { ignoreRules } from "./walk.js";
-import { directoryOf } from "../paths.js";
+import { ignoreRules, MAX_DEPTH } from "./walk.js";
 
 /** What is on the disk at a path that the repository does not list. */
 export type Absence = "missing" | "directory" | "refused" | "unknown";
@@ -18,7 +17,7 @@ const MAX_IGNORE_SIZE = 1_000_000;
 export class Disk {
   readonly #tree: FileTree;
   readonly #answers = new Map<string, Absence>();
-  readonly #rules = new Map<string, Ignore | undefined>();
+  readonly #rules = new Map<string, Ignore | "missing" | undefined>();
 
   /** @param tree where the repository is read from, which need not be the disk */
   constructor(tree: FileTree) {
@@ -52,16 +51,19 @@ export class Disk {
 
   /** Whether a .gitignore names a path or a directory that it is in: a build may generate it first. */
   #isIgnored(path: string): boolean {
-    for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
-      const relative = directory === "" ? path : path.slice(directory.length + 1);
-      const rules = this.#rulesIn(directory);
+    // No .gitignore is read further down.
+    const parts = path.split("/").slice(0, MAX_DEPTH);
+    for (let depth = 0; depth < parts.length; depth++) {
+      const relative = parts.slice(depth).join("/");
+      const rules = this.#rulesIn(parts.slice(0, depth).join("/"));
+      if (rules === "missing") return false;
       if (rules?.test(relative).ignored || rules?.test(`${relative}/`).ignored) return true;
-      if (directory === "") return false;
     }
+    return false;
   }
 
-  /** The patterns of the .gitignore in a directory, read once. */
-  #rulesIn(directory: string): Ignore | undefined {
+  /** The patterns of the .gitignore in a directory, read once; `missing` if there is no such directory. */
+  #rulesIn(directory: string): Ignore | "missing" | undefined {
     if (!this.#rules.has(directory)) {
       this.#rules.set(directory, readRules(this.#tree, directory));
     }
@@ -69,14 +71,15 @@ export class Disk {
   }
 }
 
-function readRules(tree: FileTree, directory: string): Ignore | undefined {
+function readRules(tree: FileTree, directory: string): Ignore | "missing" | undefined {
   try {
     const path = directory === "" ? ".gitignore" : `${directory}/.gitignore`;
     const entry = tree.list(directory).find(({ name }) => name === ".gitignore");
     if (!entry?.isFile()) return undefined;
     const { size } = tree.stat(path, entry) ?? { size: 0 };
     return size <= MAX_IGNORE_SIZE ? ignoreRules(tree.bytes(path).toString("utf8")) : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? "missing" : undefined;
   }
 }

@@ -7,7 +7,7 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { join, sep } from "node:path";
 
 /** Larger files, in bytes, are not manifests but attacks on memory: etcd accepts objects up to 1.5 MB. */
 export const MAX_SIZE = 32 * 2 ** 20;
@@ -103,16 +103,36 @@ export class DiskTree implements FileTree {
     }
   }
 
-  /** Git does not track empty directories: one belongs to a submodule that was not fetched. */
+  /**
+   * Git does not track empty directories: one belongs to a submodule that was not fetched. The deepest directory on the
+   * way that is there decides. It is searched for by halves, as a path can have thousands of parts.
+   */
   isSubmodule(path: string): boolean {
-    for (let directory = path; directory !== "" && directory !== "."; directory = dirname(directory)) {
-      try {
-        return isEmpty(join(this.#root, directory));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") return false;
-      }
+    const ends = [...path.matchAll(/\/|$/g)].map(({ index }) => index);
+    // The whole path comes first: the system refuses one that is too long, but not its beginning.
+    let [there, missing] = [-1, ends.length];
+    let answer = false;
+    for (let at = ends.length - 1; there < missing - 1; at = (there + missing) >> 1) {
+      const found = this.#isEmpty(path.slice(0, ends[at]));
+      if (found === undefined) missing = at;
+      else [there, answer] = [at, found];
     }
-    return false;
+    return answer;
+  }
+
+  /** Whether a path leads to a directory without entries; undefined if there is nothing. */
+  #isEmpty(path: string): boolean | undefined {
+    if (path === "" || path === ".") return false;
+    try {
+      const directory = opendirSync(this.#at(path));
+      try {
+        return directory.readSync() === null;
+      } finally {
+        directory.closeSync();
+      }
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : false;
+    }
   }
 
   /** A path on disk. It needs no normalization, which takes longer than accessing the file. */
@@ -133,14 +153,5 @@ export class DiskTree implements FileTree {
   #isInside(target: string): boolean {
     this.#realRoot ??= realpathSync(this.#root);
     return target.startsWith(join(this.#realRoot, sep));
-  }
-}
-
-function isEmpty(directory: string): boolean {
-  const opened = opendirSync(directory);
-  try {
-    return opened.readSync() === null;
-  } finally {
-    opened.closeSync();
   }
 }

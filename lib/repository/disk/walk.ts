@@ -34,7 +34,7 @@ const MAX_WILDCARDS = 6;
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_PATTERNS = 2000;
 /** Patterns with `**` take time polynomial in the depth. Real repositories are a quarter as deep. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /** A .gitignore and the directory it applies to. */
 interface Rules {
