@@ -212,14 +212,16 @@ export function isNamespaced(kind: KindName): boolean {
  * An object trimmed to the fields that are read, each of the right type. A value of another type (a template
  * instead of a list, a number instead of a name) is not left out, which would mean something, but replaced by an
  * unknown one: `UNKNOWN` for a string, a list or map with one unknown item for these. Null is the same as absent.
+ * @param old what the object was before a change, already trimmed: what both share is not looked at again
  */
-export function normalise<Name extends KindName>(kind: Name, value: object): Kinds[Name] {
+export function normalise<Name extends KindName>(kind: Name, value: object, old?: object): Kinds[Name] {
   const fields: Record<string, Shape> = { apiVersion: "text", kind: "text", metadata, ...KINDS[kind].shape };
-  return fit(value, { fields }) as AnyObject as Kinds[Name];
+  return fit(value, { fields }, old) as AnyObject as Kinds[Name];
 }
 
-function fit(value: unknown, shape: Shape): unknown {
+function fit(value: unknown, shape: Shape, old?: unknown): unknown {
   if (value === undefined || value === null) return undefined;
+  if (value === old) return old;
   if (shape === "any") return value === WRONG ? UNKNOWN : value;
   if (shape === "text") return typeof value === "string" ? value : UNKNOWN;
   if (shape === "number") return typeof value === "number" ? value : undefined;
@@ -227,7 +229,10 @@ function fit(value: unknown, shape: Shape): unknown {
   if ("list" in shape) {
     // The list keeps its length, so that paths stay valid.
     const items: unknown[] = Array.isArray(value) ? value : [WRONG];
-    return items.map((item) => fit(item ?? (shape.list === "text" ? WRONG : {}), shape.list));
+    const before = Array.isArray(old) ? (old as unknown[]) : [];
+    return items.map((item, index) =>
+      fit(item ?? (shape.list === "text" ? WRONG : {}), shape.list, before[index]),
+    );
   }
   const map = isMap(value) ? value : undefined;
   if ("map" in shape) {
@@ -236,7 +241,7 @@ function fit(value: unknown, shape: Shape): unknown {
   }
   const entries = Object.entries(shape.fields).map(([key, inner]) => [
     key,
-    fit(map ? own(map, key) : WRONG, inner),
+    fit(map ? own(map, key) : WRONG, inner, isMap(old) ? own(old, key) : undefined),
   ]);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }

@@ -184,7 +184,7 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
     return layer.markIncomplete("includes too many components");
   }
-  run(into, new Layer(layer.repository, path, kustomization), baseOf, depth + 1);
+  run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1);
 }
 
 function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {

@@ -11,5 +11,8 @@ export function noteChange(changes: readonly Change[], path: Path, by: Place): r
 }
 
 function startsWith(path: Path, start: Path): boolean {
-  return start.every((step, index) => String(path[index]) === String(step));
+  return start.every((step, index) => {
+    const other = path[index];
+    return other === step || (typeof other !== typeof step && String(other) === String(step));
+  });
 }

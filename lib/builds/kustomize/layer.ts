@@ -20,6 +20,12 @@ export interface UsedDocument {
 const MAX_INLINE = 1_000_000;
 
 /**
+ * More work than this is not done for the patches of one kustomization and its components. A unit is about a value that
+ * is copied: a hundred patches for each of a thousand roles take a tenth of it.
+ */
+export const MAX_WORK = 100_000_000;
+
+/**
  * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
  * path in it is relative to its own directory.
  */
@@ -37,6 +43,8 @@ export class Layer {
     readonly repository: Repository,
     readonly directory: string,
     readonly kustomization: Kustomization,
+    /** The work that was done for patches; components share it with their parent. */
+    readonly work = { done: 0 },
   ) {
     this.lookAt(kustomization.path);
     this.use(kustomization.path, "kustomization");
@@ -50,6 +58,16 @@ export class Layer {
   /** Records that something cannot be seen or done, and why. */
   markIncomplete(reason: string): void {
     this.#open ??= `${this.kustomization.path} ${reason}`;
+  }
+
+  /** Whether there may be more work for patches, which is then counted; too much makes the layer incomplete. */
+  allows(work: number): boolean {
+    if (this.work.done + work > MAX_WORK) {
+      this.markIncomplete("has patches that change too much");
+      return false;
+    }
+    this.work.done += work;
+    return true;
   }
 
   /** What is known of a file, if it is there. */

@@ -123,7 +123,8 @@ export function rewritten(resource: Resource, content: unknown): Resource | unde
     return { ...resource, object: { ...content, metadata: texts(field(content, "metadata")) } };
   }
   const kind = kindOf(content.apiVersion, content.kind);
-  return kind && { ...resource, kind, object: normalise(kind, content) as AnyObject };
+  const old = kind === resource.kind ? resource.object : undefined;
+  return kind && { ...resource, kind, object: normalise(kind, content, old) as AnyObject };
 }
 
 /** The metadata of an object that is not trimmed by its kind. */

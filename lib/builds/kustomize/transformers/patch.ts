@@ -46,7 +46,7 @@ export function patchEntry(layer: Layer, entry: unknown, place: Place): Transfor
     if (!first) return (resource) => resource;
     if (Array.isArray(first.value)) return (resource) => jsonPatched(layer, remember(resource), first);
     if (documents.length > 1) layer.markIncomplete("has a patch of several documents with one target");
-    return (resource) => merged(resource, first, options);
+    return (resource) => (layer.allows(weightOf(resource)) ? merged(resource, first, options) : resource);
   });
 }
 
@@ -92,6 +92,7 @@ export function mergePatches(
         layer.markIncomplete("has a patch that is not an object");
         continue;
       }
+      if (!layer.allows(SELECTION * result.length)) break;
       const wanted = document.value as AnyObject;
       const found = result.filter((resource) => isCalled(resource, wanted));
       if (found.length > 1)
@@ -127,6 +128,20 @@ function isCalled(resource: Resource, wanted: AnyObject): boolean {
   );
 }
 
+/** The work of finding out whether one object is selected. */
+const SELECTION = 10;
+
+/** The work of one operation on an object: about how many values it copies or compares. */
+function weightOf({ object, changes }: Resource, operations = 0): number {
+  const values = Object.values(object).flatMap((value) => (isMap(value) ? Object.values(value) : [value]));
+  return values.reduce<number>((sum, value) => sum + breadth(value), changes.length + operations / 2);
+}
+
+function breadth(value: unknown): number {
+  if (Array.isArray(value)) return 1 + value.length;
+  return isMap(value) ? 1 + Object.keys(value).length : 1;
+}
+
 type Patching = (resource: Resource) => Resource | undefined;
 
 /**
@@ -140,6 +155,7 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
     return (resources) => resources;
   }
   return (resources) => {
+    if (!layer.allows(SELECTION * resources.length)) return resources;
     let patch: Patching | undefined;
     const patched = resources.flatMap((resource) => {
       const selected = selects(resource);
@@ -202,6 +218,8 @@ function isIdentity(path: Path, options: PatchOptions): boolean {
 /** An object with a JSON patch applied to it: api/filters/patchjson6902/patchjson6902.go. */
 function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Resource | undefined {
   if (!Array.isArray(patch.value)) layer.markIncomplete("has a JSON patch that is not a list of operations");
+  if (!layer.allows(items(patch.value).length * weightOf(resource, items(patch.value).length)))
+    return resource;
   let { changes } = resource;
   const { value, failed } = jsonPatch(resource.object, items(patch.value), (path, index) => {
     changes = noteChange(changes, path, patch.at([index, "value"]));

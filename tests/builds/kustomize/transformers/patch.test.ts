@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { normalise } from "../../../../lib/kubernetes/kinds.js";
 import { applied, documents, first, firstApplied, names, text } from "../applied.js";
 
 const RULES = "[{apiGroups: [''], resources: [pods], verbs: [get]}]";
@@ -171,5 +172,34 @@ describe("older kinds of patches", () => {
       { name: "c" },
       { name: "p-a" },
     ]);
+  });
+});
+
+describe("many patches for many objects", () => {
+  const add = (name: string) =>
+    `- {target: {kind: Role}, patch: '[{op: add, path: /rules/-, value: {resources: [${name}]}}]'}\n`;
+  const patches = (count: number) =>
+    `patches:\n${Array.from({ length: count }, (_, index) => add(`r${index}`)).join("")}`;
+
+  test("copy only what they change", () => {
+    const base = { rules: [{ resources: ["pods"] }] };
+    const old = normalise("Role", base);
+    const next = normalise("Role", { ...old, rules: [...old.rules!, { resources: [1] }] }, old);
+    expect(next.rules![0]).toBe(old.rules![0]);
+    expect(next.rules![1]).toEqual(normalise("Role", { rules: [{ resources: [1] }] }).rules![0]);
+  });
+
+  test("are all applied up to a limit, and then make the build open", () => {
+    const built = applied(patches(100), role);
+    expect(built.open).toBeUndefined();
+    expect(first(built, "Role").rules).toHaveLength(101);
+    const roles = Array.from({ length: 60 }, (_, index) => text.role(`name: a${index}`, RULES));
+    const operations = Array(3000).fill("{op: add, path: /rules/-, value: {resources: [a]}}").join(", ");
+    const wide = applied(
+      `patches: [{target: {kind: Role}, patch: '[${operations}]'}]\n`,
+      documents(...roles),
+    );
+    expect(wide.open).toBe("kustomization.yaml has patches that change too much");
+    expect(first(wide, "Role").rules).toHaveLength(3001);
   });
 });
