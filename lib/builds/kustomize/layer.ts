@@ -21,9 +21,9 @@ const MAX_INLINE = 1_000_000;
 
 /**
  * More work than this is not done for the patches of one kustomization and its components. A unit is about a value that
- * is copied: a hundred patches for each of a thousand roles take a tenth of it.
+ * is copied: a hundred patches for each of a thousand roles take half of it.
  */
-export const MAX_WORK = 100_000_000;
+const MAX_WORK = 20_000_000;
 
 /**
  * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
@@ -62,11 +62,11 @@ export class Layer {
 
   /** Whether there may be more work for patches, which is then counted; too much makes the layer incomplete. */
   allows(work: number): boolean {
-    if (this.work.done + work > MAX_WORK) {
+    this.work.done += work;
+    if (this.work.done > MAX_WORK) {
       this.markIncomplete("has patches that change too much");
       return false;
     }
-    this.work.done += work;
     return true;
   }
 

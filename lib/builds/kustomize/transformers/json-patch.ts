@@ -88,11 +88,10 @@ function edit(
       const shifts = how === "remove" || (how === "insert" && index < value.length);
       // Once items shift, the list as it is now is written nowhere but in the patch.
       note(shifts ? above : [...above, index]);
-      return (value as unknown[]).toSpliced(
-        index,
-        how === "insert" ? 0 : 1,
-        ...(how === "remove" ? [] : [next]),
-      );
+      // Much faster than `toSpliced`.
+      const list = value as unknown[];
+      const added = how === "remove" ? [] : [next];
+      return list.slice(0, index).concat(added, list.slice(how === "insert" ? index : index + 1));
     });
   }
   if (!isMap(value)) return FAILED;

@@ -193,7 +193,7 @@ describe("many patches for many objects", () => {
     const built = applied(patches(100), role);
     expect(built.open).toBeUndefined();
     expect(first(built, "Role").rules).toHaveLength(101);
-    const roles = Array.from({ length: 60 }, (_, index) => text.role(`name: a${index}`, RULES));
+    const roles = Array.from({ length: 5 }, (_, index) => text.role(`name: a${index}`, RULES));
     const operations = Array(3000).fill("{op: add, path: /rules/-, value: {resources: [a]}}").join(", ");
     const wide = applied(
       `patches: [{target: {kind: Role}, patch: '[${operations}]'}]\n`,
