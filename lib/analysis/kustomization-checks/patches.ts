@@ -71,6 +71,7 @@ function appliedDefects(
   if (!gathered) return [];
   const defects: Defect[] = [];
   let { resources }: { resources: readonly Resource[] } = gathered;
+  const work = { done: 0 };
   for (const patch of patches) {
     // What an unreadable patch does is not known, so nothing after it can be judged.
     if (patch.documents.length === 0 || patchTextDefect(patch)) break;
@@ -79,7 +80,7 @@ function appliedDefects(
       ? targetDefect(judged, { ...gathered, resources }, patch, options)
       : mergePatchDefects(judged, resources, patch);
     for (const defect of found) defects.push(defect);
-    const layer = new Layer(judged.repository, judged.directory, judged);
+    const layer = new Layer(judged.repository, judged.directory, judged, work);
     resources = transformerOf(layer, patch)(resources);
     if (layer.open !== undefined) break;
   }
