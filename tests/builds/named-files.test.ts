@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Analysis } from "../../lib/analysis/analysis.js";
@@ -26,7 +27,11 @@ const WILDCARDS = ["--preset", "none", "--rule", "no-wildcard-verbs: error", "--
 
 /** The files in which a `*` is found. */
 async function foundIn(root: string, ...argv: string[]): Promise<string[]> {
-  const { out } = await run(root, ...WILDCARDS, "--root", root, ...argv);
+  return foundBy(root, "--root", root, ...argv);
+}
+
+async function foundBy(root: string, ...argv: string[]): Promise<string[]> {
+  const { out } = await run(root, ...WILDCARDS, ...argv);
   const results = JSON.parse(out) as { filePath: string; messages: { message: string }[] }[];
   return results
     .filter(({ messages }) => messages.length > 0)
@@ -63,7 +68,11 @@ describe("what a build names", () => {
     });
     expect(rolesIn(root)).toEqual({ reader: "*" });
     expect(await foundIn(root, root)).toEqual([]);
+    expect(await foundBy(root, root)).toEqual(["sub/r.txt"]);
     expect(await foundIn(join(root, "sub"), join(root, "sub"))).toEqual(["r.txt"]);
+    rmSync(join(root, "sub/kustomization.yaml"));
+    expect(await foundBy(root, root)).toEqual(["sub/r.txt"]);
+    expect(await foundIn(join(root, "sub"), join(root, "sub"))).toEqual([]);
   });
 
   it("is linted whatever it is called where the command names it", async () => {

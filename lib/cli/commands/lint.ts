@@ -1,3 +1,4 @@
+import { isAtOrBelow } from "../../repository/paths.js";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
@@ -82,7 +83,12 @@ async function lintRoots(
     const result = await lint(root, reported, args, work);
     done.push(result);
     if (!nestedToo) continue;
-    for (const nested of result.looked.nested) todo.push([join(root, nested), [join(root, nested)]]);
+    const { nested, namedInNested } = result.looked;
+    for (const path of nested) {
+      // Whatever they are called, and although nothing in the nested root may name them.
+      const named = namedInNested.filter((file) => isAtOrBelow(file, path));
+      todo.push([join(root, path), [path, ...named].map((one) => join(root, one))]);
+    }
   }
   return done;
 }

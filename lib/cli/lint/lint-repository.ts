@@ -91,7 +91,9 @@ export function lookedAt(
   inScope: (path: string) => boolean,
   outcomes: ReadonlyMap<string, Outcome>,
 ): Looked {
-  const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
+  const all = [...repository.files.keys()].filter(inScope);
+  const isOurs = isOwn(repository);
+  const files = all.filter(isOurs);
   return {
     files: files.length,
     objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
@@ -99,6 +101,7 @@ export function lookedAt(
     chartTemplates: repository.chartTemplates.filter(inScope),
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
     nested: repository.nestedRoots.filter(inScope),
+    namedInNested: all.filter((path) => !isOurs(path)),
     outside: repository.outside,
     unreadable: repository.unreadable.filter(({ path }) => inScope(path)),
   };

@@ -13,6 +13,8 @@ export interface Looked {
   templated: readonly string[];
   /** Directories with a configuration file of their own, which makes each a repository of its own. */
   nested: readonly string[];
+  /** The files in nested roots that something in this repository names. */
+  namedInNested: readonly string[];
   /** Paths that kustomizations name and that lead out of the root. */
   outside: readonly string[];
   unreadable: readonly { path: string; message: string }[];

@@ -15,6 +15,7 @@ const looked: RootResult["looked"] = {
   chartTemplates: [],
   templated: [],
   nested: [],
+  namedInNested: [],
   outside: [],
   unreadable: [],
 };

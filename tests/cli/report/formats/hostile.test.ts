@@ -145,7 +145,14 @@ describe("what every format makes of texts of strangers", () => {
           crashes,
           looked: {
             ...{ files: 1, objects: 1, unreadable, compared: { name: compared, changed: 1, known: 0 } },
-            ...{ ignored: paths, chartTemplates: paths, templated: paths, nested: paths, outside: paths },
+            ...{
+              ignored: paths,
+              chartTemplates: paths,
+              templated: paths,
+              nested: paths,
+              namedInNested: paths,
+              outside: paths,
+            },
           },
         };
         const shown = { out: [] as string[], err: [] as string[] };
