@@ -58,7 +58,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
 
   function grow(by: number, node: Node): void {
     size += by;
-    if (size > limit) fail(node, "Its aliases expand to too many values");
+    if (size > limit) fail(node, "Too many values, with each alias expanded");
   }
 
   function reach(level: number, node: Node): void {
