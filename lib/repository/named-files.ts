@@ -5,6 +5,7 @@ import { ManifestFile } from "../manifests/manifest-file.js";
 import type { FileFacts, ObjectFacts } from "./facts.js";
 import type { FileTree, PathKind } from "./disk/file-tree.js";
 import { type Checkout, isElsewhere } from "./git/remotes.js";
+import { CONTROLLERS } from "./named-paths.js";
 import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
 import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
 import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
@@ -48,7 +49,7 @@ export class NamedFiles {
   *namedBy(files: Iterable<readonly [path: string, facts: FileFacts]>): Generator<FoundFile> {
     for (const [path, { kustomization, objects }] of files) {
       if (isMap(kustomization)) yield* this.#inKustomization(directoryOf(path), kustomization);
-      for (const object of objects) yield* this.#inController(object);
+      for (const object of objects) if (CONTROLLERS.has(object.kind)) yield* this.#inController(object);
     }
     // A directory of configurations may have been read only just now.
     for (const { layer, path } of this.#plugins) yield* this.#inPlugin(layer, path, new Set());
@@ -86,6 +87,8 @@ export class NamedFiles {
         continue;
       }
       if (!isYaml) continue;
+      // Most paths are those of files beside it that have been read.
+      if (!isPlugin && this.#reading.files.has(below(directory, text))) continue;
       const path = resolvePath(directory, text);
       if (path === undefined) {
         if (!text.includes("://")) this.outside.add(text);

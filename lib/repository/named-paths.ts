@@ -5,7 +5,7 @@ import { type FileFacts } from "./facts.js";
 import { isKustomizationFile } from "./paths.js";
 
 /** The objects that configure Flux and Argo CD, which name files as well. */
-const CONTROLLERS: ReadonlySet<KindName> = new Set([
+export const CONTROLLERS: ReadonlySet<KindName> = new Set([
   "Application",
   "ApplicationSet",
   "FluxKustomization",
