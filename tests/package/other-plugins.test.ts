@@ -455,7 +455,7 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
       ["a list for a key", "? [a]\n: b\n"],
       ["a number beside its text", "1: a\n'1': b\n"],
       ["a template of something", "a: {{ x }}\nb: ]\n"],
-      ["a template whose marks YAML can read", "a: !!timestamp x # {{ x }}\n"],
+      ["a template whose marks YAML can read", "a: !!timestamp '{{ x }}'\n"],
       ["a template of a Role", `${ROLE}{{- end }}\n`],
       ["an empty file", ""],
       ["a comment", "# Nothing\n"],
