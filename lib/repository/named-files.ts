@@ -5,16 +5,13 @@ import { ManifestFile } from "../manifests/manifest-file.js";
 import type { FileFacts, ObjectFacts } from "./facts.js";
 import type { FileTree, PathKind } from "./disk/file-tree.js";
 import { type Checkout, isElsewhere } from "./git/remotes.js";
-import { CONTROLLERS } from "./named-paths.js";
+import { CONTROLLERS, PLUGINS } from "./named-paths.js";
 import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
 import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
 import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
 
 /** Larger configurations of plugins, in bytes, are not searched for the names of more files. */
 const MAX_PLUGIN_SIZE = 1_000_000;
-
-/** The lists of a kustomization that name the configurations of plugins, or hold them. */
-const PLUGINS = new Set<unknown>(["generators", "transformers", "validators"]);
 
 /** What is known of a repository while it is being read. */
 export interface Reading {
@@ -80,8 +77,8 @@ export class NamedFiles {
 
   *#inKustomization(directory: string, value: Readonly<Record<string, unknown>>): Generator<FoundFile> {
     for (const { text, at, takes, isYaml } of pathsIn(value)) {
-      const [list] = at;
-      const isPlugin = PLUGINS.has(list);
+      const list = String(at[0]);
+      const isPlugin = PLUGINS.includes(list);
       if ((isPlugin || list === "patchesStrategicMerge") && isInline(text)) {
         if (isPlugin) yield* this.#inTransformers(directory, new ManifestFile(text).values());
         continue;

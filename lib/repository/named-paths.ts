@@ -12,8 +12,8 @@ export const CONTROLLERS: ReadonlySet<KindName> = new Set([
 ] satisfies KindName[]);
 /** Longer strings are not paths. */
 const MAX_LENGTH = 4096;
-/** The fields of a kustomization whose files name more files. */
-const PLUGINS = ["generators", "transformers", "validators"];
+/** The lists of a kustomization that name the configurations of plugins, which name more files, or hold them. */
+export const PLUGINS: readonly string[] = ["generators", "transformers", "validators"];
 /** In the source directory of an Application, and not named by anything. */
 const ARGO_OVERRIDE = /^\.argocd-source.*\.yaml$/;
 

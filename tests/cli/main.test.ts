@@ -6,7 +6,7 @@ import { rules } from "../../rules/index.js";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
 import { run } from "./run.js";
-import { addRule } from "./added-rules.js";
+import { withFailingRule } from "./report/formats/repository.js";
 
 const wildcard = manifest(
   "Role",
@@ -367,21 +367,7 @@ describe("what goes wrong", () => {
 
   describe("a rule that fails", () => {
     it("is one message at its object and exit code 2, and the other rules go on", async () => {
-      addRule({
-        name: "no-luck",
-        meta: {
-          docs: { description: "Fail", topic: "Changes", preset: "all", controls: [] },
-          messages: {},
-          schema: [],
-          defaultOptions: [],
-        },
-        on: "object",
-        kinds: ["Role"],
-        patches: true,
-        check() {
-          throw new Error("out of luck");
-        },
-      });
+      withFailingRule();
       const { code, out, err } = await lint({ "a.yaml": wildcard }, "--rule", "no-luck: error");
       expect({ code, err }).toEqual({
         code: 2,
