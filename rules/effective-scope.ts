@@ -66,7 +66,7 @@ function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis):
   const grants = all.map((applied) => ({ applied, grants: analysis.grants.of(applied) }));
   const isSure = grants.every(({ applied, grants: given }) => {
     return (
-      applied.build.open === undefined &&
+      analysis.hiddenUser(applied) === undefined &&
       reachOf(applied, given) === "namespaces" &&
       builtInAggregators(applied.object.object).length === 0
     );

@@ -1,4 +1,4 @@
-import { asApplied, inWhatApplies } from "../lib/rule-kit/build-phrases.js";
+import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import type { Applied } from "../lib/analysis/analysis.js";
 import type { RoleLookup } from "../lib/analysis/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
@@ -99,7 +99,7 @@ function nameOf(applied: Applied<BindingKind>, written: RoleBinding | ClusterRol
     roleRef?.name !== written.roleRef?.name ||
     (namespace !== undefined && namespace !== written.metadata?.namespace);
   const where = namespace === undefined ? "" : ` in namespace '${namespace}'`;
-  const by = isCompleted ? asApplied([applied]) : "";
+  const by = isCompleted || isUnreached(applied) ? asApplied([applied]) : "";
   return `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'${where}${by}`;
 }
 

@@ -1,4 +1,4 @@
-import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
+import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import type { Hint } from "../lib/analysis/lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
@@ -22,7 +22,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       missing:
-        "ServiceAccount '{{name}}' does not exist in namespace '{{namespace}}'{{where}}, so it gets no role here until somebody creates one of that name.{{more}}",
+        "ServiceAccount '{{name}}' does not exist in namespace '{{namespace}}'{{as}}{{where}}, so it gets no role here until somebody creates one of that name.{{more}}",
       useName: "Name '{{name}}'.",
       useNamespace: "Name the one in namespace '{{namespace}}'.",
     },
@@ -63,6 +63,7 @@ export default defineRule({
         data: {
           name: subject.name ?? "",
           namespace: subject.namespace || (binding.metadata?.namespace ?? ""),
+          as: asUnreached(first.use),
           where: whereIn(missing, lookups.length),
           more: sentenceFor(hint),
         },
@@ -71,6 +72,10 @@ export default defineRule({
     }
   },
 });
+
+function asUnreached({ applied }: SubjectUse): string {
+  return applied && isUnreached(applied) ? asApplied([applied]) : "";
+}
 
 /** Names the builds if several apply the binding. */
 function whereIn(missing: readonly { use: SubjectUse }[], all: number): string {

@@ -1,5 +1,6 @@
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { areApart } from "../lib/builds/controllers/clusters.js";
+import type { HiddenPart } from "../lib/builds/hidden-part.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isAggregating, maySelectBuiltIn } from "../lib/kubernetes/rbac/aggregation.js";
 
@@ -39,6 +40,10 @@ export default defineRule({
   },
 });
 
+function mayBringRoles({ kind }: HiddenPart): boolean {
+  return kind !== "secrets" && kind !== "impossible";
+}
+
 /** Whether the selectors certainly select nothing: no part that is out of sight may add a role with the label. */
 function selectsNothing({ build, object }: Applied<"ClusterRole">, analysis: Analysis): boolean {
   const selectors = object.object.aggregationRule?.clusterRoleSelectors ?? [];
@@ -46,6 +51,6 @@ function selectsNothing({ build, object }: Applied<"ClusterRole">, analysis: Ana
     selectors.length > 0 &&
     !selectors.some(maySelectBuiltIn) &&
     analysis.grants.members(object).length === 0 &&
-    !analysis.all.some((other) => other.open !== undefined && !areApart(other, build))
+    !analysis.all.some((other) => !areApart(other, build) && other.hidden.some(mayBringRoles))
   );
 }

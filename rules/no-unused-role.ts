@@ -22,10 +22,11 @@ export default defineRule({
   kinds: ROLE_KINDS,
   patches: false,
   check(_, { kind, applied, analysis, report }) {
-    const isUnused = applied.every(({ build, object }) => {
+    const isUnused = applied.every((one) => {
+      const { object } = one;
       const { name } = object.object.metadata ?? {};
       return (
-        build.open === undefined &&
+        analysis.hiddenUser(one) === undefined &&
         isKnown(name) &&
         !analysis.grants.isNamed(kind, name) &&
         !analysis.grants.isTakenIn(object) &&

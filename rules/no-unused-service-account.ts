@@ -28,7 +28,7 @@ export default defineRule({
     const isUsed = [metadata?.name, ...names].some((name) => {
       return !isKnown(name) || name === "default" || usedNames(analysis).has(name);
     });
-    if (applied.length === 0 || isUsed || applied.some(({ build }) => build.open !== undefined)) return;
+    if (applied.length === 0 || isUsed || applied.some((one) => analysis.hiddenUser(one))) return;
     report({ at: ["metadata", "name"], messageId: "unused", data: { name: names[0] ?? "" } });
   },
 });

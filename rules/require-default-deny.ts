@@ -27,9 +27,9 @@ export default defineRule({
       ],
     },
     messages: {
-      open: "Namespace '{{namespace}}' has no default-deny policy for {{directions}}: {{effect}}. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [{{types}}]'.",
+      open: "Namespace '{{namespace}}'{{as}} has no default-deny policy for {{directions}}: {{effect}}. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [{{types}}]'.",
       cancelled:
-        "Namespace '{{namespace}}' is not isolated for {{direction}}: policy '{{policy}}' ({{file}}) selects all pods and one of its rules lets everything through.",
+        "Namespace '{{namespace}}'{{as}} is not isolated for {{direction}}: policy '{{policy}}' ({{file}}) selects all pods and one of its rules lets everything through.",
     },
     schema: [
       {
@@ -59,9 +59,10 @@ export default defineRule({
     defaultOptions: [{ directions: ["Ingress"], strict: false, ignoreNamespaces: [] } as Options],
   },
   on: "namespace",
-  check({ name, place, isolation }, { options, report }) {
+  check({ name, place, unreached, isolation }, { options, report }) {
     if (SYSTEM_NAMESPACES.has(name) || options.ignoreNamespaces.some((pattern) => matchesGlob(pattern, name)))
       return;
+    const as = unreached === undefined ? "" : ` (as '${unreached}' would be applied)`;
     const open: Direction[] = [];
     for (const direction of options.directions) {
       const result = isolation(direction, options);
@@ -70,6 +71,7 @@ export default defineRule({
       const policy = result.policy?.object.metadata?.name ?? "without a name";
       const data = {
         namespace: name,
+        as,
         direction: direction.toLowerCase(),
         policy,
         file: result.policy?.file ?? "",
@@ -79,6 +81,7 @@ export default defineRule({
     if (open.length === 0) return;
     const data = {
       namespace: name,
+      as,
       directions: open.join(" and ").toLowerCase(),
       effect: open.map((direction) => EFFECTS[direction]).join(", and "),
       types: open.join(", "),

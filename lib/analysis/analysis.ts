@@ -4,7 +4,9 @@ import { type BindingKind, isKnown, type Subject } from "../kubernetes/objects.j
 import type { Settings } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
+import type { HiddenPart } from "../builds/hidden-part.js";
 import { Grants } from "./grants.js";
+import { hidingPart } from "./hidden-parts.js";
 import type { Lookup } from "./lookup.js";
 import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup-index.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
@@ -33,6 +35,12 @@ export class Analysis extends BuildSet {
   /** The ServiceAccount that is a subject of an applied binding: found, missing or unknown. */
   serviceAccount(binding: Applied<BindingKind>, subject: Subject): Lookup {
     return lookUpServiceAccount(this, binding, subject);
+  }
+
+  /** The hidden part that may refer to an object by its name; undefined if there is none. */
+  hiddenUser({ build, object: { kind, object } }: Applied<SoughtKind>): HiddenPart | undefined {
+    const { name = "", namespace } = object.metadata ?? {};
+    return hidingPart(this, build, { kind, name, namespace });
   }
 
   /** Whether some build holds an object of that kind and name. */

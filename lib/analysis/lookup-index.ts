@@ -2,6 +2,7 @@ import { memoize } from "../util/memoize.js";
 import { type AnyObject, BINDING_KINDS, isKnown, type KindName } from "../kubernetes/objects.js";
 import { type AppliedObject, type Build, ofKinds } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
+import type { HiddenPart } from "../builds/hidden-part.js";
 import { push } from "../util/group-by.js";
 
 /** The kinds of objects that something refers to by name. */
@@ -14,8 +15,8 @@ const SOUGHT: ReadonlySet<KindName> = new Set(SOUGHT_KINDS);
 export interface Named {
   /** By kind and name, as `kindAndName` writes them. */
   named: ReadonlyMap<string, readonly AppliedObject[]>;
-  /** The kinds with an object whose name is filled in later. */
-  unnamed: ReadonlySet<SoughtKind>;
+  /** The names that are filled in later, by kind. */
+  unnamed: ReadonlyMap<SoughtKind, readonly string[]>;
 }
 
 export function kindAndName(kind: SoughtKind, name: string): string {
@@ -25,12 +26,12 @@ export function kindAndName(kind: SoughtKind, name: string): string {
 /** What a build holds that can be referred to. */
 export const namedIn: (build: Build) => Named = memoize((build) => {
   const named = new Map<string, AppliedObject[]>();
-  const unnamed = new Set<SoughtKind>();
+  const unnamed = new Map<SoughtKind, string[]>();
   for (const object of build.objects) {
     if (!isSought(object.kind)) continue;
     const name = object.object.metadata?.name;
     if (isKnown(name)) push(named, kindAndName(object.kind, name), object);
-    else unnamed.add(object.kind);
+    else push(unnamed, object.kind, name ?? "");
   }
   return { named, unnamed };
 });
@@ -41,8 +42,8 @@ interface Index {
   holders: ReadonlyMap<string, readonly Build[]>;
   /** Those that hold something of a kind whose name is not known. */
   unnamed: ReadonlyMap<SoughtKind, readonly Build[]>;
-  /** Those that may bring something that cannot be seen. */
-  open: readonly Build[];
+  /** What cannot be seen, with the builds that apply it. */
+  hidden: readonly { build: Build; part: HiddenPart }[];
   /** The first file with each object that no kustomization lists, by kind and name. */
   unlisted: ReadonlyMap<string, string>;
 }
@@ -51,14 +52,14 @@ interface Index {
 export const indexOf: (builds: BuildSet) => Index = memoize((builds) => {
   const holders = new Map<string, Build[]>();
   const unnamedIn = new Map<SoughtKind, Build[]>();
-  const open: Build[] = [];
+  const hidden: { build: Build; part: HiddenPart }[] = [];
   for (const build of builds.all) {
     const { named, unnamed } = namedIn(build);
     for (const key of named.keys()) push(holders, key, build);
-    for (const kind of unnamed) push(unnamedIn, kind, build);
-    if (build.open !== undefined && !build.isUnreached) open.push(build);
+    for (const kind of unnamed.keys()) push(unnamedIn, kind, build);
+    for (const part of build.hidden) hidden.push({ build, part });
   }
-  return { holders, unnamed: unnamedIn, open, unlisted: unlistedIn(builds) };
+  return { holders, unnamed: unnamedIn, hidden, unlisted: unlistedIn(builds) };
 });
 
 function unlistedIn(builds: BuildSet): Map<string, string> {

@@ -2,12 +2,14 @@ import { memoize } from "../util/memoize.js";
 import { matchesGlob } from "../util/glob.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import { nearest } from "../util/nearest.js";
-import { isKnown, type KindName } from "../kubernetes/objects.js";
+import { couldBe, isKnown, type KindName } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { areApart } from "../builds/controllers/clusters.js";
+import type { HiddenPart } from "../builds/hidden-part.js";
 import { push } from "../util/group-by.js";
+import { hidingPart } from "./hidden-parts.js";
 import {
   holdersOf,
   holdsBinding,
@@ -37,7 +39,8 @@ export type Lookup =
   /** The objects; none for what is in the cluster without being applied from here. */
   | { state: "found"; objects: readonly AppliedObject[] }
   | { state: "missing"; hint?: Hint }
-  | { state: "unknown"; why: string };
+  /** @param part what could hold it, unless something else is not known */
+  | { state: "unknown"; why: string; part?: HiddenPart };
 
 /** What differs between lookups of different kinds. */
 export interface Sought {
@@ -45,8 +48,6 @@ export interface Sought {
   isInEveryCluster: (reference: Reference) => boolean;
   /** Globs, `name` or `namespace/name`, for what the platform brings or the user says is there. */
   known: (builds: BuildSet, kind: SoughtKind) => readonly string[];
-  /** Whether what an open build may bring could be what another build lacks. */
-  mayComeWith: (other: Build, build: Build, reference: Reference) => boolean;
   /** Why it may exist although no build holds it, if there is a reason. */
   doubt?: (builds: BuildSet, build: Build, reference: Reference) => string | undefined;
   /** Another kind that could have been meant, of which there is one with that name. */
@@ -57,8 +58,8 @@ export interface Sought {
 
 /**
  * Looks up what a binding refers to: in the build that applies the binding, then in what every cluster has,
- * in what the user declares as known, and in the other builds. What an open build lacks is not missing for
- * sure.
+ * in what the user declares as known, and in the other builds. It is missing for sure only if nothing that is hidden
+ * could hold it.
  */
 export function lookUp(
   builds: BuildSet,
@@ -74,28 +75,22 @@ export function lookUp(
   }
   const isOther = (other: Build) =>
     other !== build && !areApart(other, build) && !holdsBinding(other, binding);
-  const elsewhere = holdersOf(builds, kind, name)
-    .filter(isOther)
-    .map((other) => inBuild(other, reference));
+  const holders = holdersOf(builds, kind, name).filter((other) => other !== build);
+  const elsewhere = holders.filter(isOther).map((other) => inBuild(other, reference));
   const found = elsewhere.find(({ state }) => state === "found");
   if (found) return found;
   if (own.state === "unknown") return own;
-  const opened = indexOf(builds).open.find((other) => {
-    return sought.mayComeWith(other, build, reference) && isOther(other);
-  });
-  const doubt = build.open ?? opened?.open ?? broughtByChart(builds, build);
-  if (doubt !== undefined) return { state: "unknown", why: doubt };
+  const part = hidingPart(builds, build, reference, isOther);
+  if (part) return { state: "unknown", why: part.reason, part };
   const unsure = elsewhere.find(({ state }) => state === "unknown");
   if (unsure) return unsure;
+  // Nobody can say where a base is applied that no root reaches, and with what.
+  if (build.isUnreached && holders.length > 0) {
+    return { state: "unknown", why: "no Flux or Argo CD root applies it, and another build has that name" };
+  }
   const why = sought.doubt?.(builds, build, reference);
   if (why !== undefined) return { state: "unknown", why };
   return { state: "missing", hint: hintFor(builds, build, reference, sought) };
-}
-
-/** Plain manifests may be applied together with the charts next to them, and what these bring is not known. */
-function broughtByChart({ repository }: BuildSet, { type }: Build): string | undefined {
-  if (type !== "plain" || repository.chartTemplates.length === 0) return undefined;
-  return `${repository.chartTemplates[0]} belongs to a chart that may bring it`;
 }
 
 /** Looks up a reference in one build alone. */
@@ -108,7 +103,8 @@ export function inBuild(build: Build, { kind, name, namespace }: Reference): Loo
   if (objects.length > 0) return { state: "found", objects };
   const mayBe = candidates.some((object) => namespace === undefined || !isKnown(namespaceOf(object)));
   if (mayBe) return { state: "unknown", why: "the namespace is chosen when it is applied" };
-  if (unnamed.has(kind)) return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
+  if (unnamed.get(kind)?.some((unfilled) => couldBe(unfilled, name)))
+    return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
   return { state: "missing" };
 }
 

@@ -1,47 +1,27 @@
 import { field } from "../util/plain-values.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
-import {
-  type Direction,
-  type Isolation,
-  isolation,
-  type IsolatingPolicy,
-  isOpen,
-} from "../kubernetes/network-policy/network-policy.js";
-import { isKnown, type KindName } from "../kubernetes/objects.js";
+import { isKnown } from "../kubernetes/objects.js";
+import { isDnsLabel } from "../kubernetes/rbac/subjects.js";
+import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import type { AppliedObject, Build, Place } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { differ } from "../builds/controllers/clusters.js";
 import { groupBy } from "../util/group-by.js";
+import { AppliedPolicies, type IsolationOptions, type NamespaceIsolation } from "./applied-policies.js";
 
 /** A namespace as the repository makes it, however many builds take part. */
 export interface AppliedNamespace {
   name: string;
   /** The one place where it is reported. */
   place: Place;
+  /** The directory that would make it, if neither Flux nor Argo CD reaches any that does. */
+  unreached?: string;
   /** Whether the traffic of its pods in a direction is limited to what policies allow. */
-  isolation: (direction: Direction, options?: IsolationOptions) => Isolation & { policy?: AppliedObject };
-}
-
-interface IsolationOptions {
-  /** Only a policy that selects all pods and allows nothing by itself counts. */
-  strict?: boolean;
-  /** NetworkPolicies that let everything through do not count. */
-  withoutOpen?: boolean;
+  isolation: (direction: Direction, options?: IsolationOptions) => NamespaceIsolation;
 }
 
 /** Namespaces that OpenShift itself makes, and isolates as it needs; they count only where they are declared. */
 const OPENSHIFT = /^openshift(?:-|$)/;
-
-const POLICIES: ReadonlySet<KindName> = new Set([
-  "NetworkPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumClusterwideNetworkPolicy",
-  "CalicoNetworkPolicy",
-  "GlobalNetworkPolicy",
-  "AdminNetworkPolicy",
-  "BaselineAdminNetworkPolicy",
-  "ClusterNetworkPolicy",
-] satisfies KindName[]);
 
 /**
  * The namespaces that exist: those that a Namespace object declares, that a workload is in, or that a
@@ -56,18 +36,20 @@ export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
     .flatMap(([name, claims]) => {
       const clusterNames = claims.flatMap(({ build }) => build.cluster ?? []);
       const clusters = clusterNames.length === 0 ? [undefined] : [...new Set(clusterNames)];
-      const placed = clusters.map((cluster) => ({
-        cluster,
-        place: firstPlace(claims.filter(({ build }) => !differ(build.cluster, cluster))),
-      }));
+      const placed = clusters.map((cluster) => {
+        const { build, place } = firstClaim(claims.filter((claim) => !differ(claim.build.cluster, cluster)));
+        return { cluster, place, build };
+      });
+      const unreached = claims.every(({ build }) => build.isUnreached) && placed[0]?.build.directory;
       return [...groupBy(placed, ({ place }) => JSON.stringify(place)).values()].map((same) => ({
         name,
         place: (same[0] as { place: Place }).place,
+        ...(typeof unreached === "string" && { unreached: unreached || "." }),
         isolation: remembered((direction, options) => {
           const results = same.map(({ cluster }) => world.isolation(name, cluster, direction, options));
           return WORST_FIRST.flatMap(
             (state) => results.find((one) => one.state === state) ?? [],
-          )[0] as Isolation;
+          )[0] as NamespaceIsolation;
         }),
       }));
     });
@@ -75,9 +57,9 @@ export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
 
 /** Caches the answers: several rules ask the same, and one of them for every policy. */
 function remembered(
-  ask: (direction: Direction, options: IsolationOptions) => Isolation,
+  ask: (direction: Direction, options: IsolationOptions) => NamespaceIsolation,
 ): AppliedNamespace["isolation"] {
-  const answers = new Map<string, Isolation>();
+  const answers = new Map<string, NamespaceIsolation>();
   return (direction, { strict = false, withoutOpen = false } = {}) => {
     const key = `${direction} ${strict} ${withoutOpen}`;
     let answer = answers.get(key);
@@ -87,7 +69,12 @@ function remembered(
 }
 
 /** The worst state that a namespace has in any cluster counts for all clusters that share its place. */
-const WORST_FIRST = ["open", "cancelled", "unknown", "denied"] as const satisfies Isolation["state"][];
+const WORST_FIRST = [
+  "open",
+  "cancelled",
+  "unknown",
+  "denied",
+] as const satisfies NamespaceIsolation["state"][];
 
 /** That a build makes a namespace, and where. */
 interface Claim {
@@ -101,12 +88,12 @@ interface Claim {
 class NamespaceModel {
   readonly claims = new Map<string, Claim[]>();
   readonly #labels = new Map<string, Record<string, string>>();
-  readonly #policies: readonly PlacedPolicy[];
+  readonly #policies: AppliedPolicies;
   /** The builds that put anything into a namespace. */
   readonly #touching = new Map<string, Set<Build>>();
-  readonly #generates: boolean;
 
   constructor(builds: BuildSet) {
+    this.#policies = new AppliedPolicies(builds);
     const isOpenShift = builds.platform === "openshift";
     for (const build of builds.all) {
       const makers = makersOf(builds, build);
@@ -118,11 +105,11 @@ class NamespaceModel {
       for (const object of build.objects) {
         const { name, namespace, labels } = object.object.metadata ?? {};
         if (object.kind === "Namespace") {
-          if (!isKnown(name)) continue;
+          if (!isNamespaceName(name)) continue;
           this.#touch(name, build);
           this.#claim(name, { build, place: placeIn(object, ["metadata", "name"]), declared: true });
           this.#labels.set(name, { ...labels, ...this.#labels.get(name) });
-        } else if (isKnown(namespace)) {
+        } else if (isNamespaceName(namespace)) {
           this.#touch(namespace, build);
           if (!isNamespaced(object.kind) || (isOpenShift && OPENSHIFT.test(namespace))) continue;
           const isUsed = WORKLOADS.has(object.kind);
@@ -131,41 +118,20 @@ class NamespaceModel {
         }
       }
     }
-    this.#policies = policiesOf(builds);
-    this.#generates = generatesPolicies(builds);
   }
 
+  /** Whether the traffic of a namespace's pods in a direction is limited, in one cluster or in any. */
   isolation(
     name: string,
     cluster: string | undefined,
     direction: Direction,
-    { strict, withoutOpen = false }: IsolationOptions,
+    options: IsolationOptions,
   ): ReturnType<AppliedNamespace["isolation"]> {
-    const inCluster = this.#policies.filter(({ build }) => !differ(build.cluster, cluster));
-    const counting = inCluster.filter(({ namespace, policy }) => {
-      return (namespace === name || namespace === EVERY) && !(withoutOpen && isOpen(policy, direction));
-    });
-    const result = isolation(
-      counting.map(({ policy }) => policy),
-      direction,
-      { strict, namespace: { name, labels: this.#labels.get(name) } },
-    );
-    if (result.state === "cancelled") return { ...result, policy: counting[result.by]?.object };
-    if (result.state !== "open") return result;
-    const open = this.#whyOpen(name, cluster);
-    if (open !== undefined) return { state: "unknown", why: open };
-    const unplaced = inCluster.find(({ namespace }) => namespace === SOMEWHERE);
-    if (unplaced) return { state: "unknown", why: `${unplaced.object.file} leaves its namespace open` };
-    return this.#generates ? { state: "unknown", why: "Kyverno generates policies" } : result;
-  }
-
-  /** Why there may be more in a namespace than can be seen. Unreached builds count only if there are no others. */
-  #whyOpen(name: string, cluster: string | undefined): string | undefined {
+    const namespace = { name, labels: this.#labels.get(name) };
     const touching = [...(this.#touching.get(name) ?? [])].filter(
       ({ cluster: its }) => !differ(its, cluster),
     );
-    const applied = touching.filter(({ isUnreached }) => !isUnreached);
-    return (applied.length > 0 ? applied : touching).find(({ open }) => open !== undefined)?.open;
+    return this.#policies.isolation({ namespace, cluster, direction, touching }, options);
   }
 
   #touch(name: string, build: Build): void {
@@ -184,39 +150,18 @@ class NamespaceModel {
   }
 }
 
-function firstPlace(claims: readonly Claim[]): Place {
+/** Whether a namespace can have that name; what cannot, such as `MY_NAMESPACE`, stands for one that is filled in. */
+function isNamespaceName(name: string | undefined): name is string {
+  return isKnown(name) && isDnsLabel(name);
+}
+
+function firstClaim(claims: readonly Claim[]): Claim {
   const [first, ...others] = claims as readonly [Claim, ...Claim[]];
-  return others.reduce((best, claim) => (isBetter(claim, best) ? claim : best), first).place;
+  return others.reduce((best, claim) => (isBetter(claim, best) ? claim : best), first);
 }
 
 function isBetter(one: Claim, other: Claim): boolean {
   return one.declared === other.declared ? isBefore(one.place, other.place) : one.declared;
-}
-
-const EVERY = Symbol("every namespace");
-const SOMEWHERE = Symbol("a namespace that is not cached");
-
-interface PlacedPolicy {
-  policy: IsolatingPolicy;
-  object: AppliedObject;
-  build: Build;
-  namespace: string | typeof EVERY | typeof SOMEWHERE;
-}
-
-function policiesOf(builds: BuildSet): PlacedPolicy[] {
-  return builds.all.flatMap((build) =>
-    build.objects
-      .filter(({ kind }) => POLICIES.has(kind))
-      .map((object) => {
-        const { namespace } = object.object.metadata ?? {};
-        return {
-          policy: { kind: object.kind, object: object.object },
-          object,
-          build,
-          namespace: !isNamespaced(object.kind) ? EVERY : isKnown(namespace) ? namespace : SOMEWHERE,
-        };
-      }),
-  );
 }
 
 /** Cached by build, since a build stays the same only while the kustomizations do that it is made from. */
@@ -249,13 +194,4 @@ function isBefore(a: Place, b: Place): boolean {
   const [, x = 0] = a.path;
   const [, y = 0] = b.path;
   return typeof x === "number" && typeof y === "number" && x < y;
-}
-
-function generatesPolicies(builds: BuildSet): boolean {
-  return builds.all.some(({ objects }) =>
-    objects.some(
-      ({ kind, object }) =>
-        kind === "KyvernoPolicy" && JSON.stringify(object.spec ?? {}).includes("NetworkPolicy"),
-    ),
-  );
 }

@@ -5,7 +5,6 @@ import {
 } from "../kubernetes/rbac/builtin-roles.js";
 import { type BindingKind, isKnown, ROLE_KINDS, type RoleKind } from "../kubernetes/objects.js";
 import { platformClusterRoles, platformRoles } from "../kubernetes/rbac/platform-roles.js";
-import { mayBring } from "./name-affinity.js";
 import { type AppliedObject, ofKinds } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
@@ -45,10 +44,6 @@ const ROLE: Sought = {
   known({ settings, platform }, kind) {
     const patterns = kind === "Role" ? platformRoles : platformClusterRoles;
     return [...(settings.knownRoles ?? []), ...(platform === undefined ? [] : patterns(platform))];
-  },
-  mayComeWith(other, build, { name }) {
-    // Plain manifests may be applied along with others; a kustomization says what belongs to it.
-    return (build.type === "plain" && other.files.size > 0) || mayBring(other, name, build);
   },
   doubt(_, __, { name }) {
     return name.startsWith("system:") ? "names with 'system:' belong to Kubernetes" : undefined;

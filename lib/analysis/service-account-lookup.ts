@@ -1,9 +1,8 @@
 import { memoize } from "../util/memoize.js";
 import { isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
-import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
+import { WORKLOADS } from "../kubernetes/kinds.js";
 import { type BindingKind, isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import { platformServiceAccounts } from "../kubernetes/rbac/platform-service-accounts.js";
-import { mayBring } from "./name-affinity.js";
 import type { Build } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
@@ -33,14 +32,6 @@ const SERVICE_ACCOUNT: Sought = {
   known({ settings, platform }) {
     return [...(settings.knownServiceAccounts ?? []), ...platformServiceAccounts(platform)];
   },
-  mayComeWith(other, build, { name, namespace = "" }) {
-    return (
-      (build.type === "plain" && other.files.size > 0) ||
-      namespacesOf(other).touched.has(namespace) ||
-      mayBring(other, name, build) ||
-      mayBring(other, namespace, build)
-    );
-  },
   doubt(builds, build, reference) {
     return isShown(builds, build, reference)
       ? undefined
@@ -53,34 +44,19 @@ const SERVICE_ACCOUNT: Sought = {
  * who creates its ServiceAccounts, too. Plain manifests are assumed to be applied all together.
  */
 function isShown(builds: BuildSet, build: Build, { namespace = "" }: Reference): boolean {
-  if (build.isUnreached) return false;
-  if (namespacesOf(build).filled.has(namespace)) return true;
+  if (filledBy(build).has(namespace)) return true;
   return build.type === "plain" && filledByPlain(builds).has(namespace);
-}
-
-interface Namespaces {
-  /** Those that the build puts anything into, or names. */
-  touched: ReadonlySet<string>;
-  /** Those that it runs something in, or has service accounts in. */
-  filled: ReadonlySet<string>;
 }
 
 const FILLING: ReadonlySet<KindName> = new Set([...WORKLOADS, "ServiceAccount"]);
 
-const namespacesOf = memoize((build: Build): Namespaces => {
-  const touched = new Set((build.namespaces ?? []).map(({ name }) => name));
-  const filled = new Set<string>();
-  for (const { kind, object } of build.objects) {
-    const { name, namespace } = object.metadata ?? {};
-    const own = kind === "Namespace" ? name : isNamespaced(kind) ? namespace : undefined;
-    if (!isKnown(own)) continue;
-    touched.add(own);
-    if (FILLING.has(kind)) filled.add(own);
-  }
-  return { touched, filled };
+/** The namespaces that a build runs something in, or has service accounts in. */
+const filledBy = memoize((build: Build): ReadonlySet<string> => {
+  const filling = build.objects.filter(({ kind }) => FILLING.has(kind));
+  return new Set(filling.map(({ object }) => object.metadata?.namespace).filter(isKnown));
 });
 
 const filledByPlain = memoize((builds: BuildSet) => {
   const plain = builds.all.filter(({ type }) => type === "plain");
-  return new Set(plain.flatMap((build) => [...namespacesOf(build).filled]));
+  return new Set(plain.flatMap((build) => [...filledBy(build)]));
 });

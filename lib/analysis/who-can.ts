@@ -227,10 +227,10 @@ function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boole
 
 /** The builds that apply something the repository does not hold. */
 function unseen(builds: Analysis): Unknown[] {
-  return builds.all.flatMap(({ directory, open, isUnreached: orphan }) => {
-    return open === undefined || orphan
-      ? []
-      : [{ what: `what else '${directory || "."}' may apply`, why: open }];
+  return builds.all.flatMap(({ directory, hidden, isUnreached }) => {
+    if (isUnreached) return [];
+    const parts = hidden.filter(({ kind }) => kind !== "secrets" && kind !== "impossible");
+    return parts.map(({ reason }) => ({ what: `what else '${directory || "."}' may apply`, why: reason }));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AnyObject, KindName, Kinds } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
+import type { HiddenPart } from "./hidden-part.js";
 
 /** The one place in the repository where something is written. */
 export interface Place {
@@ -62,8 +63,8 @@ export interface Build {
    */
   directory: string;
   objects: readonly AppliedObject[];
-  /** Why not everything it applies can be known; an open build cannot prove that something is missing. */
-  open?: string;
+  /** What it applies and cannot be seen. */
+  hidden: readonly HiddenPart[];
   /** The files it read, and as what. */
   files: ReadonlyMap<string, FileUse>;
   /** The Flux Kustomization, Application or ApplicationSet that applies it. */
@@ -72,8 +73,8 @@ export interface Build {
   cluster?: string;
   /** The namespaces that its Flux Kustomization or Application names. */
   namespaces?: readonly NamedNamespace[];
-  /** Whether it is open only because no Flux or Argo CD root reaches it: all that is in it can be seen. */
-  isUnreached?: boolean;
+  /** Whether no Flux or Argo CD root reaches it, although these apply a part of the repository. */
+  isUnreached?: true;
 }
 
 /** Where an applied object is written, whatever has changed it. */

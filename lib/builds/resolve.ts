@@ -1,12 +1,13 @@
 import { memoize } from "../util/memoize.js";
 import { incrementally } from "../util/incrementally.js";
 import { groupBy } from "../util/group-by.js";
-import type { KindName } from "../kubernetes/objects.js";
 import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
+import { MAX_HIDDEN_PARTS } from "./hidden-part.js";
+import { installedBy } from "./installers.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
 import { directoryOf } from "../repository/paths.js";
 
@@ -27,7 +28,7 @@ export function resolveBuilds(
   const { classes: classesAlone } = classesWithoutControllers(repository, before);
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
   const controlled = resolveControllers(repository, seeds);
-  if (controlled.length === 0) return { builds: seeds.map(openedByInstallers), classes: classesAlone };
+  if (controlled.length === 0) return { builds: seeds.map(withInstallers), classes: classesAlone };
   const uses = new Map(usesAlone);
   for (const { files } of controlled) {
     for (const [file, use] of files) uses.set(file, new Set(uses.get(file)).add(use));
@@ -38,7 +39,7 @@ export function resolveBuilds(
     ...controlled,
     ...plainBuilds(repository, classes),
   ];
-  return { builds: all.map(openedByInstallers), classes };
+  return { builds: all.map(withInstallers), classes };
 }
 
 type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
@@ -71,8 +72,8 @@ function saysNothing({ objects, broken }: FileFacts): boolean {
 }
 
 /**
- * The kustomizations that neither Flux nor Argo CD reaches. If these apply a part of the repository, someone
- * may have another use for the rest, so nothing in it can be called missing.
+ * The kustomizations that neither Flux nor Argo CD reaches, marked if these apply a part of the repository: then
+ * someone may have another use for the rest.
  */
 function withoutReached(
   repository: Repository,
@@ -83,23 +84,16 @@ function withoutReached(
   if (reached.size === 0) return builds;
   return builds
     .filter(({ directory }) => !reached.has(kustomizationPath(repository, directory)))
-    .map(openedByInstallers)
-    .map((build) =>
-      build.open === undefined
-        ? { ...build, open: "no Flux or Argo CD root applies it", isUnreached: true }
-        : build,
-    );
+    .map(unreached);
 }
 
-/** What objects of these kinds install is in no repository that can be read. */
-const INSTALLERS: ReadonlySet<KindName> = new Set(["Subscription", "HelmRelease"] satisfies KindName[]);
+const unreached = memoize((build: Build): Build => ({ ...build, isUnreached: true }));
 
-const openedByInstallers = memoize((build: Build): Build => {
-  if (build.open !== undefined) return build;
-  const installer = build.objects.find(({ kind }) => INSTALLERS.has(kind));
-  if (!installer) return build;
-  const name = installer.object.metadata?.name ?? "";
-  return { ...build, open: `${installer.kind} '${name}' installs objects that are not in this repository` };
+/** A build with what its objects install among its hidden parts. */
+const withInstallers = memoize((build: Build): Build => {
+  const installed = build.objects.flatMap((object) => installedBy(object) ?? []);
+  if (installed.length === 0) return build;
+  return { ...build, hidden: [...build.hidden, ...installed].slice(0, MAX_HIDDEN_PARTS) };
 });
 
 /** A file can be used in several ways; what makes it an object counts most. */
@@ -172,14 +166,16 @@ function isSameFiles(one: readonly PlainFile[], other: readonly PlainFile[]): bo
 }
 
 function plainBuild(directory: string, files: readonly PlainFile[]): Build {
-  const broken = files.find(([, facts]) => facts.broken + facts.templates > 0);
+  const broken = files.filter(([, facts]) => facts.broken + facts.templates > 0);
   return {
     type: "plain",
     directory,
     objects: files.flatMap(([file, facts]): AppliedObject[] =>
       facts.objects.map((object) => ({ ...object, file })),
     ),
-    ...(broken && { open: `${broken[0]} does not parse` }),
+    hidden: broken.map(([file]) => {
+      return { kind: "text", reason: `${file} does not parse`, file, names: [], texts: [file] };
+    }),
     files: new Map(files.map(([file]) => [file, "resource"])),
   };
 }

@@ -102,12 +102,19 @@ export type Binding = Kinds[BindingKind];
 export const UNKNOWN = "\u0000";
 
 const TEMPLATE_MARKS = ["{{", "${", "$(", "($", "##", "{%", "<%"];
-/** What printf fills in, such as `%s` and `%[1]d`, and what configure and CMake fill in, such as `@NAME@`. */
-const PLACEHOLDER = /%(?:\[\d+\])?[dsv]|@\w+@/;
+/**
+ * What printf fills in, such as `%s` and `%[1]d`, what configure and CMake fill in, such as `@NAME@`, what shells do,
+ * such as `$NAME`, and what people do: `<name>`, `[[name]]`, `__NAME__`.
+ */
+const PLACEHOLDER = /%(?:\[\d+\])?[dsv]|@\w+@|\$[A-Za-z_]|<[^<>]*>|\[\[|__\w+__/;
+/** Every form of what is filled in later, to its end. */
+const FILLED_IN =
+  /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}|\$\([^)]*\)|\(\$[^)]*\)|##\w*##|%(?:\[\d+\])?[dsv]|@\w+@|\$\w+|<[^<>]*>|\[\[.*?\]\]|__\w+__|\0/g;
 
 /**
  * Whether a name is a plain string that means itself: not missing, not of the wrong type, and without
- * the marks of a template (`{{ }}`, `${VAR}`, `$(VAR)`, `##X##`, `%[1]s`, `@X@`) that something else fills in later.
+ * the marks of a template (`{{ }}`, `${VAR}`, `$(VAR)`, `$VAR`, `##X##`, `%[1]s`, `@X@`, `<x>`) that something else
+ * fills in later.
  */
 export function isKnown(name: string | undefined): name is string {
   return (
@@ -118,6 +125,19 @@ export function isKnown(name: string | undefined): name is string {
     !TEMPLATE_MARKS.some((mark) => name.includes(mark)) &&
     !PLACEHOLDER.test(name)
   );
+}
+
+/** Whether a name in which parts are filled in later can become another one: what is written in it stays. */
+export function couldBe(unfilled: string, name: string): boolean {
+  const parts = unfilled.split(FILLED_IN).filter((part) => part !== "");
+  const [isStart, isEnd] = [unfilled.startsWith(parts[0] ?? ""), unfilled.endsWith(parts.at(-1) ?? "")];
+  let at = 0;
+  for (const part of parts) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return (!isStart || name.startsWith(parts[0] ?? "")) && (!isEnd || name.endsWith(parts.at(-1) ?? ""));
 }
 
 /** Whether anything in a value had the wrong type, and so could not be read. */

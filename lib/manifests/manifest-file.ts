@@ -68,6 +68,11 @@ export class ManifestFile {
     this.#objects = objects;
   }
 
+  /** Its text, with the line ends that YAML knows. */
+  get text(): string {
+    return this.#text;
+  }
+
   /** The objects of kinds that are read, Lists unpacked, in the order of the file. */
   get objects(): readonly ManifestObject[] {
     this.#objects ??= this.#documents.flatMap((document) => this.#read(document));

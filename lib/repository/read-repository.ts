@@ -10,7 +10,7 @@ import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
 import { type NamedPaths, namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
-import { differing, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
+import { differing, isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
 
 /** One file as it was read. */
@@ -57,7 +57,7 @@ export function readRepository(
   store?: FactStore,
   { tree = new DiskTree(root), onFile, before, explicit = [] }: ReadOptions = {},
 ): Repository {
-  const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver } = walk(tree);
+  const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walk(tree);
   const paths = new Set<string>();
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
@@ -93,8 +93,10 @@ export function readRepository(
   };
   for (const [index, file] of found.entries()) {
     onFile?.(index, found.length);
-    if (isTemplate(file.path)) chartTemplates.push(file.path);
-    else read(file);
+    if (isTemplate(file.path)) {
+      chartTemplates.push(file.path);
+      mentioning.push(file);
+    } else read(file);
   }
   const checkout = readCheckout(root);
   const named = new NamedFiles({ tree, files, passedOver, checkout });
@@ -110,14 +112,58 @@ export function readRepository(
     });
     more = [...named.namedBy(facts)];
   }
-  for (const path of cache.keys()) if (!paths.has(path)) cache.delete(path);
+  const texts = readTexts(mentioning, { tree, cache, paths });
+  for (const [path, facts] of files) {
+    if (isSearched(facts) || isHelmfile(path)) texts.set(path, contents.get(path) ?? "");
+  }
+  for (const path of cache.keys()) if (!paths.has(path) && !texts.has(path)) cache.delete(path);
   const skipped = chartTemplates.filter((path) => !paths.has(path));
   const content: RepositoryContent = {
-    ...{ root, files, contents, chartTemplates: skipped, nestedRoots, unreadable, sourceIgnores, checkout },
+    ...{
+      root,
+      files,
+      contents,
+      texts,
+      chartTemplates: skipped,
+      nestedRoots,
+      unreadable,
+      sourceIgnores,
+      checkout,
+    },
     outside: [...named.outside],
   };
   return onDisk(content, tree, before, store?.results);
 }
+
+/** Whether a file is helmfile's own, in which releases have names: helmfile.yaml, or one in helmfile.d. */
+function isHelmfile(path: string): boolean {
+  return /(?:^|\/)helmfile\.(?:ya?ml|d\/[^/]+\.ya?ml)$/.test(path);
+}
+
+/** Digests of texts that are only searched. */
+function readTexts(
+  found: readonly FoundFile[],
+  { tree, cache, paths }: { tree: FileTree; cache: RepositoryCache; paths: ReadonlySet<string> },
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  const wanted = found.filter(({ path, size }) => !paths.has(path) && size <= MAX_SIZE);
+  tree.expect?.(wanted.map(({ path }) => path));
+  for (const file of wanted) {
+    let entry = cache.get(file.path);
+    if (entry?.found.mtime !== file.mtime || entry.found.size !== file.size) {
+      try {
+        entry = { found: file, facts: NO_FACTS, content: digest(tree.bytes(file.path)) };
+      } catch {
+        continue;
+      }
+      cache.set(file.path, entry);
+    }
+    texts.set(file.path, entry.content);
+  }
+  return texts;
+}
+
+const NO_FACTS: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 
 /**
  * The repository after the text of some files has changed, without a walk: `before` itself if the facts are still the
@@ -149,14 +195,18 @@ export function readAgain(
     return facts !== earlier && (namesAnything(facts) || namesAnything(earlier));
   });
   if (changesNames) return undefined;
-  const [files, contents] = [new Map(before.files), new Map(before.contents)];
+  const [files, contents, texts] = [new Map(before.files), new Map(before.contents), new Map(before.texts)];
+  let isSame = true;
   for (const [path, entry] of entries) {
+    const { facts, content } = entry;
+    if (before.files.get(path) !== facts || (texts.has(path) && texts.get(path) !== content)) isSame = false;
     cache.set(path, entry);
-    files.set(path, entry.facts);
-    contents.set(path, entry.content);
+    files.set(path, facts);
+    contents.set(path, content);
+    if (isSearched(facts)) texts.set(path, content);
+    else if (!isHelmfile(path)) texts.delete(path);
   }
-  if ([...entries].every(([path, { facts }]) => before.files.get(path) === facts)) return before;
-  return onDisk({ ...before, files, contents }, tree, before);
+  return isSame ? before : onDisk({ ...before, files, contents, texts }, tree, before);
 }
 
 /** The values of larger files, in bytes, are not kept for later runs. */

@@ -16,6 +16,7 @@ export interface RepositoryContent {
   files: ReadonlyMap<string, FileFacts>;
   contents?: ReadonlyMap<string, string>;
   chartTemplates?: readonly string[];
+  texts?: ReadonlyMap<string, string>;
   nestedRoots?: readonly string[];
   unreadable?: Walked["unreadable"];
   sourceIgnores?: ReadonlyMap<string, string>;
@@ -26,6 +27,8 @@ export interface RepositoryContent {
 /** What is read only on request. */
 interface Sources {
   values(path: string): unknown[] | undefined;
+  /** The text of a file that is not to be read where the others are. */
+  text?: (path: string) => string | undefined;
   /** A digest of each text whose values were requested. */
   asked?: Map<string, string>;
   results?: ResultStore | undefined;
@@ -49,6 +52,11 @@ export class Repository implements Required<RepositoryContent> {
   readonly contents: ReadonlyMap<string, string>;
   /** The templates of Helm charts, which become manifests only when the chart is rendered. */
   readonly chartTemplates: readonly string[];
+  /**
+   * Texts that are searched for names: the templates of charts, what does not parse, and the files of Terraform and
+   * helmfile; with a digest of each.
+   */
+  readonly texts: ReadonlyMap<string, string>;
   /** Directories that are repositories of their own, with their own configuration file. */
   readonly nestedRoots: readonly string[];
   /** What could not be read, and why. */
@@ -71,6 +79,7 @@ export class Repository implements Required<RepositoryContent> {
     this.files = content.files;
     this.contents = content.contents ?? new Map<string, never>();
     this.chartTemplates = content.chartTemplates ?? [];
+    this.texts = content.texts ?? new Map<string, never>();
     this.nestedRoots = content.nestedRoots ?? [];
     this.unreadable = content.unreadable ?? [];
     this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
@@ -122,7 +131,7 @@ export class Repository implements Required<RepositoryContent> {
 
   /** The text of one of its files, as it was read. */
   text(path: string): string {
-    return decode(this.bytes(path)).text;
+    return this.#sources.text?.(path) ?? decode(this.bytes(path)).text;
   }
 
   /** The content of one of its files, as it was read. */
@@ -173,9 +182,13 @@ export class Repository implements Required<RepositoryContent> {
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
     const namedPaths = new NamedPaths([[path, facts]], this.namedPaths);
     const { tree } = this.#sources;
+    const text = (other: string) => (other === path ? file.text : this.#sources.text?.(other));
+    const texts = new Map(this.texts);
+    if (isSearched(facts)) texts.set(path, digest(file.text));
+    else texts.delete(path);
     return new Repository(
-      { ...this, files },
-      { values, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree },
+      { ...this, files, texts },
+      { values, text, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree },
     );
   }
 
@@ -190,8 +203,14 @@ export class Repository implements Required<RepositoryContent> {
   part(files: ReadonlyMap<string, FileFacts>): Repository {
     const values = (path: string) => (files.has(path) ? this.values(path) : undefined);
     const namedPaths = new NamedPaths(files, this.namedPaths);
-    return new Repository({ root: this.root, files }, { values, disk: this.#disk, namedPaths });
+    const text = (path: string) => this.text(path);
+    return new Repository({ root: this.root, files }, { values, text, disk: this.#disk, namedPaths });
   }
+}
+
+/** Whether the text of a file is searched for names, since not all of it is known. */
+export function isSearched({ broken, templates }: FileFacts): boolean {
+  return broken + templates > 0;
 }
 
 /** The files that differ between two states, including new and deleted ones. */

@@ -158,7 +158,7 @@ describe("whoCan", () => {
     const { unknown } = ask(files, "get", "configmaps", "shop");
     expect(unknown.map(({ what, why }) => `${what}: ${why}`)).toEqual([
       "RoleBinding 'readers': its namespace is chosen when it is applied",
-      "RoleBinding 'shop/readers': Role 'missing': o/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository",
+      "RoleBinding 'shop/readers': Role 'missing': the repository does not have it",
       "RoleBinding 'shop/readers': ClusterRole 'kubeadm:get-nodes': it comes from elsewhere, and its rules are not in the repository",
       "ClusterRole 'reader': a rule has values that are filled in later",
       "what else 'o' may apply: o/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository",

@@ -15,6 +15,10 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
     .filter(([path]) => !SOURCE_IGNORE.test(path) && !isTemplate(path))
     .map(([path, text]) => [path, new ManifestFile(text)] as const);
   const byPath = new Map(files);
+  const isSearched = (path: string) => {
+    const file = byPath.get(path);
+    return isTemplate(path) || /\.tf$|helmfile/.test(path) || (file?.broken.length ?? 0) > 0;
+  };
   return new Repository(
     {
       root: "/repository",
@@ -25,8 +29,13 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
           .map(([path, text]) => [path.replace(SOURCE_IGNORE, ""), text]),
       ),
       chartTemplates: Object.keys(texts).filter(isTemplate),
+      texts: new Map(
+        Object.keys(texts)
+          .filter(isSearched)
+          .map((path) => [path, ""]),
+      ),
       checkout,
     },
-    { values: (path) => byPath.get(path)?.values() },
+    { values: (path) => byPath.get(path)?.values(), text: (path) => texts[path] },
   );
 }

@@ -96,7 +96,7 @@ function whyUnknown(builds: Analysis, place: string): "in an open build" | "besi
   const [file = "", document, ...at] = place.split(":");
   const path = at.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
   const applied = builds.applied(file, Number(document), path);
-  return applied.some(({ build }) => build.open !== undefined) ? "in an open build" : "beside an open build";
+  return applied.some(({ build }) => build.hidden.length > 0) ? "in an open build" : "beside an open build";
 }
 
 function isBinding(applied: Applied): applied is Applied & Applied<BindingKind> {

@@ -101,10 +101,10 @@ describe("no-missing-role, with Flux", () => {
 
   it.each<[string, Record<string, string>]>([
     [
-      "in an orphan base",
+      "in a base that no root reaches, where another build has that name",
       {
         ...cluster("prod", flux("apps", "path: ./apps")),
-        "apps/role.yaml": manifest("Role", "other", "shop"),
+        "apps/role.yaml": manifest("Role", "reader", "bakery"),
         "base/kustomization.yaml": "resources: [binding.yaml]\n",
         "base/binding.yaml": roleBinding("reader"),
       },
@@ -134,17 +134,24 @@ describe("no-missing-role, with Flux", () => {
     expect(await lint(RULE, files)).toEqual([]);
   });
 
-  it("says in strict why a role is not known", async () => {
+  it("judges a base that no root reaches by itself, and says in strict why a role is not known", async () => {
     const files = {
       ...cluster("prod", flux("apps", "path: ./apps")),
       "apps/role.yaml": manifest("Role", "other", "shop"),
       "base/kustomization.yaml": "resources: [binding.yaml]\n",
       "base/binding.yaml": roleBinding("reader"),
     };
-    expect(await lint(RULE, files, { options: { strict: true } })).toEqual([
+    expect(await lint(RULE, files)).toEqual([
       [
         "base/binding.yaml:9:9-9:15",
-        "Role 'reader' in namespace 'shop' cannot be resolved: no Flux or Argo CD root applies it.",
+        `Role 'reader' in namespace 'shop' (as 'base' would be applied) does not exist, ${NOTHING} ${CREATE}`,
+      ],
+    ]);
+    const elsewhere = { ...files, "apps/role.yaml": manifest("Role", "reader", "bakery") };
+    expect(await lint(RULE, elsewhere, { options: { strict: true } })).toEqual([
+      [
+        "base/binding.yaml:9:9-9:15",
+        "Role 'reader' in namespace 'shop' (as 'base' would be applied) cannot be resolved: no Flux or Argo CD root applies it, and another build has that name.",
       ],
     ]);
   });
@@ -247,14 +254,17 @@ describe("require-default-deny", () => {
     expect(await lint(RULE, { ...files, ...other })).toEqual([]);
   });
 
-  it("is silent where a chart is installed into the namespace", async () => {
+  it("is silent where a chart that is installed into the namespace is told to isolate", async () => {
     const destination = "destination: { namespace: shop }";
     const files = {
       "argocd/app.yaml": application("app", "path: apps", destination),
       "argocd/chart.yaml": application("chart", "chart: nginx", destination),
       "apps/web.yaml": web,
     };
-    expect(await lint(RULE, files)).toEqual([]);
+    expect(await lint(RULE, files)).toEqual([["argocd/app.yaml:4:101-4:105", OPEN]]);
+    const told = "chart: nginx, helm: { valuesObject: { networkPolicy: { enabled: true } } }";
+    const telling = { ...files, "argocd/chart.yaml": application("chart", told, destination) };
+    expect(await lint(RULE, telling)).toEqual([]);
   });
 
   it("counts policies in each cluster by itself", async () => {
@@ -283,7 +293,7 @@ describe("require-default-deny", () => {
     expect(await lint(RULE, files)).toEqual([["apps/namespace.yaml:4:9-4:13", OPEN]]);
   });
 
-  it("is silent on the namespaces of an orphan, which takes no doubt to those of others", async () => {
+  it("reports the namespace of a base that no root reaches, at its first place", async () => {
     const files = {
       ...cluster("prod", flux("apps", "path: ./apps")),
       "apps/namespace.yaml": manifest("Namespace", "shop"),
@@ -292,6 +302,12 @@ describe("require-default-deny", () => {
       "other/kustomization.yaml": "namespace: bakery\nresources: [web.yaml]\n",
       "other/web.yaml": web,
     };
-    expect(await lint(RULE, files)).toEqual([["apps/namespace.yaml:4:9-4:13", OPEN]]);
+    expect(await lint(RULE, files)).toEqual([
+      ["apps/namespace.yaml:4:9-4:13", OPEN],
+      [
+        "other/kustomization.yaml:1:12-1:18",
+        OPEN.replace("'shop'", "'bakery' (as 'other' would be applied)"),
+      ],
+    ]);
   });
 });

@@ -81,7 +81,7 @@ describe("a ClusterRole", () => {
       "a chart may bind it",
       {
         "b.yaml": bound,
-        "c.yaml": "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: y }\n",
+        "c.yaml": "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: x }\n",
       },
     ],
     [

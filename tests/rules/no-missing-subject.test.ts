@@ -117,7 +117,7 @@ describe("no-missing-subject", () => {
         "app/web.yaml": web,
         "chart/kustomization.yaml": "resources: [release.yaml]\n",
         "chart/release.yaml":
-          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: x, namespace: shop }\n",
+          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ci, namespace: shop }\n",
       },
     ],
     [
@@ -151,12 +151,13 @@ describe("no-missing-subject", () => {
       { "a.yaml": clusterBinding("view", user("ci") + group("ci")), "web.yaml": web },
     ],
     [
-      "no Flux root reaches it",
+      "no Flux root reaches it, and what is applied has that name",
       {
         "flux.yaml":
           "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a, namespace: flux-system }\nspec: { path: ./apps, sourceRef: { kind: GitRepository, name: flux-system } }\n",
-        "apps/kustomization.yaml": "resources: [web.yaml]\n",
+        "apps/kustomization.yaml": "resources: [web.yaml, ci.yaml]\n",
         "apps/web.yaml": web,
+        "apps/ci.yaml": manifest("ServiceAccount", "ci", "other"),
         "old/kustomization.yaml": "resources: [a.yaml, web.yaml]\n",
         "old/a.yaml": binding("ci"),
         "old/web.yaml": web,
@@ -175,12 +176,12 @@ describe("no-missing-subject", () => {
     expect((await lint(RULE, files)).map(([, message]) => message)).toEqual([missing("ci", "shop", CREATE)]);
   });
 
-  it("is not sure of less because of a chart, where a kustomization says what is applied", async () => {
+  it("is as sure beside a chart that goes by another name", async () => {
     const files = {
       "app/kustomization.yaml": "resources: [all.yaml]\n",
       "app/all.yaml": `${web}---\n${binding("ci")}`,
-      "charts/ci/Chart.yaml": "apiVersion: v2\nname: ci\nversion: 1.0.0\n",
-      "charts/ci/templates/account.yaml": "kind: ServiceAccount\n",
+      "charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "charts/web/templates/account.yaml": "kind: ServiceAccount\n",
     };
     expect(await lint(RULE, files)).toHaveLength(1);
   });

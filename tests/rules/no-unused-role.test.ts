@@ -59,7 +59,7 @@ describe("no-unused-role", () => {
       "a chart that may bind it",
       {
         "a.yaml": role,
-        "b.yaml": "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: x }\n",
+        "b.yaml": "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: reader }\n",
       },
     ],
     [

@@ -88,7 +88,7 @@ describe("no-missing-role on kustomizations", () => {
 
   it.each([
     ["a remote base", "resources: [binding.yaml, 'https://example.org/roles.yaml']"],
-    ["a chart", "resources: [binding.yaml]\nhelmCharts: [{ name: x }]"],
+    ["a chart that goes by its name", "resources: [binding.yaml]\nhelmCharts: [{ name: reader }]"],
     ["a path that is not there", "resources: [binding.yaml, roles.yaml]"],
     ["a path outside of the repository", "resources: [binding.yaml, ../../roles]"],
     ["a base that does not parse", "resources: [binding.yaml, broken.yaml]"],
@@ -96,7 +96,7 @@ describe("no-missing-role on kustomizations", () => {
     const files = {
       "kustomization.yaml": kustomization(lines),
       "binding.yaml": roleBinding("reader"),
-      "broken.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {\n",
+      "broken.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: reader\n",
     };
     expect(await lint("no-missing-role", files)).toEqual([]);
   });
@@ -241,7 +241,7 @@ describe("require-default-deny on kustomizations", () => {
       },
     ],
     [
-      "a Namespace of a build that is open",
+      "a Namespace of a build with a remote base of policies",
       {
         "kustomization.yaml": kustomization("resources: [a.yaml, 'https://example.org/policies.yaml']"),
         "a.yaml": manifest("Namespace", "shop"),
@@ -256,11 +256,12 @@ describe("require-default-deny on kustomizations", () => {
       },
     ],
     [
-      "a namespace of an operator",
+      "a namespace of a chart whose values ask for policies",
       {
         "kustomization.yaml": kustomization("namespace: shop", "resources: [a.yaml, s.yaml]"),
         "a.yaml": manifest("Namespace", "shop"),
-        "s.yaml": "apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: x }\n",
+        "s.yaml":
+          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: x }\nspec: { values: { networkPolicy: { enabled: true } } }\n",
       },
     ],
   ])("is silent on %s", async (_, files: Record<string, string>) => {

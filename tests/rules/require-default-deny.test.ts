@@ -82,7 +82,7 @@ describe("require-default-deny", () => {
     ["peers that are filled in later", denyAll("shop", "Ingress", "  ingress:\n    - from: ${PEERS}\n")],
     [
       "policies that Kyverno generates",
-      "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: a }\nspec: { rules: [{ generate: { kind: NetworkPolicy } }] }\n",
+      "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: a }\nspec: { rules: [{ match: { any: [{ resources: { kinds: [Namespace] } }] }, generate: { kind: NetworkPolicy } }] }\n",
     ],
     [
       "a manifest of its directory that does not parse",

@@ -57,7 +57,7 @@ function objectsAt(repository: Repository, path: string): readonly Resource[] {
 
 function closedResources(repository: Repository, directory: string): readonly Resource[] {
   const gathered = kustomizeOf(repository).baseOf(directory);
-  return typeof gathered === "string" || gathered.open !== undefined ? [] : gathered.resources;
+  return typeof gathered === "string" || gathered.hidden.length > 0 ? [] : gathered.resources;
 }
 
 /** What could remove everything that a kustomization lists. */

@@ -31,11 +31,11 @@ export function mergePatchDefects(
     const layer = new Layer(judged.repository, judged.directory, judged);
     const before = present;
     present = mergePatches(layer, [document])(before);
-    if (present !== before && layer.open === undefined) return [];
+    if (present !== before && layer.isComplete) return [];
     const wanted = plainObject(document, before);
     if (!wanted) return [];
     // The transformer complains if there are several; if there are none, it assumes a kind that is not read.
-    const isAmbiguous = layer.open !== undefined;
+    const isAmbiguous = !layer.isComplete;
     const data = { object: objectName(wanted), hint: isAmbiguous ? "" : hintFor(wanted, before) };
     return [{ at: textAt, id: isAmbiguous ? "severalPatchedObjects" : "noPatchedObject", data }];
   });

@@ -43,5 +43,5 @@ const LATER = ["patchesJson6902", "replacements", "transformers"];
 function isWithoutTwins({ repository, directory, value }: Judged): boolean {
   if (LATER.some((name) => Object.hasOwn(value, name))) return false;
   const gathered = kustomizeOf(repository).accumulated(directory);
-  return gathered !== undefined && gathered.open === undefined;
+  return gathered !== undefined && gathered.hidden.length === 0;
 }

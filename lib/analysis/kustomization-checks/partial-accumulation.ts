@@ -30,5 +30,5 @@ export function gatheredAfter(
   );
   const layer = new Layer(repository, directory, { path, value: Object.fromEntries(present) });
   const gathered = accumulate(layer, kustomize.baseOf);
-  return gathered.open === undefined ? gathered : undefined;
+  return gathered.hidden.length === 0 ? gathered : undefined;
 }

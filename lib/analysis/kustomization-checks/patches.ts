@@ -57,7 +57,7 @@ function bringsObjects({ value }: Judged): boolean {
 /** Whether it is known already that every patch does what it says. */
 function doesAll({ repository, directory }: Judged): boolean {
   const gathered = kustomizeOf(repository).accumulated(directory);
-  return gathered?.open === undefined && gathered?.hasIdlePatch === false;
+  return gathered?.hidden.length === 0 && !gathered.hasIdlePatch;
 }
 
 /** Applies patches one by one, for as long as it is known what there is to patch. */
@@ -82,7 +82,7 @@ function appliedDefects(
     for (const defect of found) defects.push(defect);
     const layer = new Layer(judged.repository, judged.directory, judged, work);
     resources = transformerOf(layer, patch)(resources);
-    if (layer.open !== undefined) break;
+    if (!layer.isComplete) break;
   }
   return defects;
 }

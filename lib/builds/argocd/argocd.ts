@@ -2,6 +2,7 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
+import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Repository } from "../../repository/repository.js";
 import { type Application, applicationsOf } from "./application-sets.js";
 import { renderDirectory } from "./directory-source.js";
@@ -13,11 +14,13 @@ import {
   placeOf,
   writtenAt,
 } from "../build.js";
+import { chartPart } from "../chart-part.js";
 import { argoCluster } from "../controllers/clusters.js";
 import { directoriesOf } from "../directories.js";
+import type { HiddenKind, HiddenPart } from "../hidden-part.js";
 import { kustomizationIn } from "../kustomize/kustomization.js";
 import { type Fields, isThere, type Rendered, renderKustomization } from "../controllers/render.js";
-import { originOf, rootAt } from "../controllers/sources.js";
+import { directoryAt, originOf, rootAt } from "../controllers/sources.js";
 import { below } from "../../repository/paths.js";
 
 /**
@@ -47,10 +50,11 @@ function applicationBuild(
   const namespace = field(destination, "namespace");
   const place = placeOf(by, [...at, "destination", "namespace"]);
   const objects = parts.flatMap((part) => part.objects);
-  const open =
+  const { file } = by;
+  const hidden =
     parts.length === 0
-      ? `Application '${name}' has no source`
-      : parts.find((part) => part.open !== undefined)?.open;
+      ? [{ kind: "impossible" as const, reason: `Application '${name}' has no source`, file, names: [] }]
+      : parts.flatMap((part) => part.hidden);
   return {
     type: "argocd",
     directory: parts.find((part) => part.directory !== undefined)?.directory ?? "",
@@ -59,7 +63,7 @@ function applicationBuild(
         ? objects.map((object) => withNamespace(object, namespace, place))
         : objects,
     files: new Map(parts.flatMap((part) => [...part.files])),
-    ...(open !== undefined && { open }),
+    hidden,
     appliedBy: writtenAt(by),
     ...(own !== undefined && { cluster: own }),
     namespaces: namespacesOf(application),
@@ -123,23 +127,44 @@ function renderSource(
   { source, path }: Source,
 ): Part | undefined {
   const name = `Application '${application.name}'`;
+  const { file } = application.by;
   const { chart, repoURL, targetRevision, ref } = source;
-  const emptyPart = (open: string): Part => ({ objects: [], files: new Map(), open });
+  const emptyPart = (part: HiddenPart): Part => ({ objects: [], files: new Map(), hidden: [part] });
+  const hide = (kind: HiddenKind, what: string, names: readonly unknown[] = [], texts?: string[]) =>
+    emptyPart({
+      kind,
+      reason: `${name} ${what}`,
+      file,
+      names: names.filter(isText),
+      ...(texts && { texts }),
+    });
   if (chart !== undefined && chart !== null && chart !== "") {
-    return emptyPart(`${name} installs the chart '${typeof chart === "string" ? chart : ""}'`);
+    const reason = `${name} installs the chart '${typeof chart === "string" ? chart : ""}'`;
+    return emptyPart(chartOf(application, source, { reason, names: [chart, repoURL] }));
   }
   if (source.path === undefined || source.path === null || source.path === "") {
-    return ref === undefined ? emptyPart(`${name} has a source without a path`) : undefined;
+    return ref === undefined ? hide("impossible", "has a source without a path") : undefined;
   }
   if (typeof source.path !== "string" || !isKnown(source.path)) {
-    return emptyPart(`${name} applies a path that is filled in later`);
+    const texts = typeof source.path === "string" ? [directoryAt(source.path)] : [];
+    return hide("path", "applies a path that is filled in later", [], texts);
   }
   const directory = rootAt(repository, originOf(repository, repoURL, targetRevision), source.path);
-  if (directory === undefined) return emptyPart(`${name} applies manifests that are not in this repository`);
+  if (directory === undefined) {
+    const names = [application.name, repoURL, source.path];
+    return hide("remote", "applies manifests that are not in this repository", names);
+  }
   const tool = toolOf(repository, source, directory);
   const render = (): Rendered => {
-    if (tool === "directory") return renderDirectory(repository, directory, source.directory);
-    if (tool !== "kustomize") return emptyPart(`${name} has '${directory}' rendered by ${TOOLS[tool]}`);
+    if (tool === "directory") return renderDirectory(repository, directory, source.directory, application.by);
+    const reason = `has '${directory}' rendered by ${tool === "kustomize" ? "" : TOOLS[tool]}`;
+    if (tool === "none") return hide("impossible", reason);
+    if (tool === "plugin") return hide("program", reason);
+    if (tool === "helm") {
+      const texts = [below(directory, "templates/"), below(directory, "charts/")];
+      const names = directory.split("/");
+      return emptyPart(chartOf(application, source, { reason: `${name} ${reason}`, names, texts }));
+    }
     return renderKustomization(repository, {
       directory,
       by: application.by,
@@ -149,11 +174,43 @@ function renderSource(
     });
   };
   const override = overrideIn(repository, directory, application.name);
-  return {
-    ...render(),
-    directory,
-    ...(override !== undefined && { open: `${override} changes what ${name} applies` }),
-  };
+  const rendered = render();
+  const reason = `${override} changes what ${name} applies`;
+  const overridden: HiddenPart[] =
+    override === undefined ? [] : [{ kind: "program", reason, file: override, names: [] }];
+  return { ...rendered, directory, hidden: [...rendered.hidden, ...overridden] };
+}
+
+/** The chart that a source installs: argo-cd pkg/apis/application/v1alpha1/types.go, ApplicationSourceHelm. */
+function chartOf(
+  { by, name, spec }: Application,
+  { helm }: Fields,
+  chart: { reason: string; names: readonly unknown[]; texts?: string[] },
+): HiddenPart {
+  const parameters = items(field(helm, "parameters")).flatMap((parameter) => {
+    const [key, value] = [field(parameter, "name"), field(parameter, "value")];
+    return typeof key === "string" ? [nested(key.split("."), value)] : [];
+  });
+  return chartPart({
+    ...chart,
+    file: by.file,
+    names: [name, field(helm, "releaseName"), ...chart.names],
+    namespace: field(spec, "destination", "namespace"),
+    values: [field(helm, "valuesObject"), ...valuesIn(field(helm, "values")), ...parameters].filter(isMap),
+  });
+}
+
+/** Values that are written as a text. */
+function valuesIn(text: unknown): readonly unknown[] {
+  return typeof text === "string" ? new ManifestFile(text).values() : [];
+}
+
+function nested(path: readonly string[], value: unknown): unknown {
+  return path.reduceRight((inner, step) => ({ [step]: inner }), value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && isKnown(value);
 }
 
 /** What renders a source that is not rendered here, as worded in a message. */

@@ -2,6 +2,8 @@ import { field } from "../../util/plain-values.js";
 import type { Repository } from "../../repository/repository.js";
 import { directoryGlob } from "./globs.js";
 import { directoriesOf } from "../directories.js";
+import type { AppliedObject } from "../build.js";
+import type { HiddenKind, HiddenPart } from "../hidden-part.js";
 import type { Rendered } from "../controllers/render.js";
 import { directoryOf } from "../../repository/paths.js";
 
@@ -10,8 +12,14 @@ const MANIFEST = /\.(?:ya?ml|json)$/;
 /**
  * The manifests of a directory as they are: argo-cd reposerver/repository/repository.go, findManifests.
  * @param options the source's `directory`
+ * @param by the Application
  */
-export function renderDirectory(repository: Repository, directory: string, options: unknown): Rendered {
+export function renderDirectory(
+  repository: Repository,
+  directory: string,
+  options: unknown,
+  by: AppliedObject,
+): Rendered {
   const directories = directoriesOf(repository);
   const recurses = field(options, "recurse") === true;
   const { isApplied, isUnderstood } = filterOf(directory, options);
@@ -22,19 +30,35 @@ export function renderDirectory(repository: Repository, directory: string, optio
   }));
   const isThere = (path: string) =>
     recurses ? directory === "" || path.startsWith(`${directory}/`) : directoryOf(path) === directory;
-  const broken = facts.find(({ facts: { broken: wrong, templates } }) => wrong + templates > 0);
-  const reasons = [
-    broken && `${broken.file} does not parse`,
-    !isUnderstood && `which files of '${directory}' are applied depends on a pattern that is not understood`,
-    repository.chartTemplates.some((path) => isThere(path) && isApplied(path)) &&
-      `'${directory}' holds the templates of a chart`,
-    field(options, "jsonnet") !== undefined && `'${directory}' is rendered with Jsonnet`,
+  const broken = facts.filter(({ facts: { broken: wrong, templates } }) => wrong + templates > 0);
+  const templates = repository.chartTemplates.filter((path) => isThere(path) && isApplied(path));
+  const part = (kind: HiddenKind, reason: string, texts: string[] = []): HiddenPart => {
+    return { kind, reason, file: by.file, names: directory.split("/"), texts };
+  };
+  const hidden = [
+    ...broken.map(({ file }): HiddenPart => {
+      return { kind: "text", reason: `${file} does not parse`, file, names: [], texts: [file] };
+    }),
+    // Every file counts as applied then, so that nothing is hidden but perhaps too much is seen.
+    ...(isUnderstood
+      ? []
+      : [
+          part(
+            "impossible",
+            `which files of '${directory}' are applied depends on a pattern that is not understood`,
+          ),
+        ]),
+    ...(templates.length > 0
+      ? [part("chart", `'${directory}' holds the templates of a chart`, templates)]
+      : []),
+    ...(field(options, "jsonnet") === undefined
+      ? []
+      : [part("program", `'${directory}' is rendered with Jsonnet`)]),
   ];
-  const open = reasons.find((reason) => typeof reason === "string");
   return {
     objects: facts.flatMap(({ file, facts: { objects } }) => objects.map((object) => ({ ...object, file }))),
     files: new Map(facts.map(({ file }) => [file, "resource"])),
-    ...(open !== undefined && { open }),
+    hidden,
   };
 }
 

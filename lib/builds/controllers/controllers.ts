@@ -79,12 +79,14 @@ function isFlux({ kind }: AppliedObject): boolean {
 }
 
 function unresolved(object: AppliedObject): Build {
+  const { file } = object;
+  const reason = "Flux and Argo CD apply too much here to resolve it all";
   return {
     type: isFlux(object) ? "flux" : "argocd",
     directory: "",
     objects: [],
     files: new Map(),
-    open: "Flux and Argo CD apply too much here to resolve it all",
+    hidden: [{ kind: "program", reason, file, names: [] }],
     appliedBy: writtenAt(object),
   };
 }

@@ -10,7 +10,7 @@ import { kustomizeOf } from "../kustomize/kustomize.js";
 import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
 /** What rendering a directory gives. */
-export type Rendered = Pick<Build, "objects" | "files" | "open">;
+export type Rendered = Pick<Build, "objects" | "files" | "hidden">;
 
 /** A kustomization's fields, as they are written or as they are changed. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -41,8 +41,8 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const changed = change(value);
   const ordinary = own && kustomize.build(directory);
   if (ordinary && changed === value && ![...ordinary.files.keys()].some(isExcluded)) {
-    const { objects, files, open } = ordinary;
-    return { objects, files, ...(open !== undefined && { open }) };
+    const { objects, files, hidden } = ordinary;
+    return { objects, files, hidden };
   }
 
   const files = new Map(
@@ -130,7 +130,10 @@ interface Root {
 }
 
 /** The rendering with the files and places that a user can look at. */
-function named({ objects, files, open }: Build, { path, value, rendering, isMade, isFile }: Root): Rendered {
+function named(
+  { objects, files, hidden }: Build,
+  { path, value, rendering, isMade, isFile }: Root,
+): Rendered {
   const { by, patchesAt, directory } = rendering;
   const placeOf = (place: Place): Place => {
     const [list = "", index, ...rest] = place.path;
@@ -149,6 +152,12 @@ function named({ objects, files, open }: Build, { path, value, rendering, isMade
       return { ...object, changes: changes.map((change) => ({ ...change, by: placeOf(change.by) })) };
     }),
     files: shownFiles,
-    ...(open !== undefined && { open: isMade ? open.replace(path, directory || "the root") : open }),
+    hidden: isMade
+      ? hidden.map((part) => ({
+          ...part,
+          reason: part.reason.replace(path, directory || "the root"),
+          file: part.file === path ? by.file : part.file,
+        }))
+      : hidden,
   };
 }

@@ -2,6 +2,7 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "../build.js";
+import type { HiddenPart } from "../hidden-part.js";
 import { fluxCluster, remoteCluster } from "../controllers/clusters.js";
 import { type Fields, isThere, renderKustomization } from "../controllers/render.js";
 import { directoryAt, exclusions, type Origin, originOf, rootAt } from "../controllers/sources.js";
@@ -36,15 +37,22 @@ export function fluxBuild(
     ...(own !== undefined && { cluster: own }),
     namespaces: namespacesOf(kustomization),
   };
-  const emptyBuild = (open: string): Build => {
-    return { ...build, directory: "", objects: [], files: new Map(), open };
+  const { file } = kustomization;
+  const emptyBuild = (part: HiddenPart): Build => {
+    return { ...build, directory: "", objects: [], files: new Map(), hidden: [inNamespace(part, spec)] };
   };
   if (typeof path !== "string" || (path !== "" && !isKnown(path))) {
-    return emptyBuild(`${name} applies a path that is filled in later`);
+    const reason = `${name} applies a path that is filled in later`;
+    const texts = typeof path === "string" ? [directoryAt(path)] : [];
+    return emptyBuild({ kind: "path", reason, file, names: [], texts });
   }
-  const { origin, ignore } = sourceOf(repository, kustomization, sources);
+  const { origin, ignore, url } = sourceOf(repository, kustomization, sources);
   const directory = rootAt(repository, origin, path);
-  if (directory === undefined) return emptyBuild(`${name} applies manifests that are not in this repository`);
+  if (directory === undefined) {
+    const reason = `${name} applies manifests that are not in this repository`;
+    const names = [metadata?.name, field(spec, "sourceRef", "name"), url, path];
+    return emptyBuild({ kind: "remote", reason, file, names: names.filter(isText) });
+  }
 
   const rendered = renderKustomization(repository, {
     directory,
@@ -61,10 +69,29 @@ export function fluxBuild(
     objects: finish
       ? rendered.objects.map((one) => ({ ...one, object: finish(one.object) }))
       : rendered.objects,
-    ...(hasChart(repository, directory, rendered.files) && {
-      open: `${name} applies the templates of a chart`,
-    }),
+    hidden: [
+      ...rendered.hidden.map((part) => inNamespace(part, spec)),
+      ...(hasChart(repository, directory, rendered.files)
+        ? [chartHere(`${name} applies the templates of a chart`, file, directory)]
+        : []),
+    ],
   };
+}
+
+/** The templates of a chart that nothing renders. */
+function chartHere(reason: string, file: string, directory: string): HiddenPart {
+  const texts = [directory === "" ? "" : `${directory}/`];
+  return { kind: "chart", reason, file, names: directory.split("/"), texts };
+}
+
+/** What goes into the namespace that a Kustomization sets for all. */
+function inNamespace(part: HiddenPart, spec: unknown): HiddenPart {
+  const namespace = field(spec, "targetNamespace");
+  return typeof namespace === "string" && isKnown(namespace) ? { ...part, namespace } : part;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && isKnown(value);
 }
 
 /** Whether a Kustomization is the one with which Flux starts in a cluster. */
@@ -97,7 +124,7 @@ function sourceOf(
   repository: Repository,
   { object: { spec, metadata }, file }: AppliedObject,
   sources: readonly AppliedObject[],
-): { origin: Origin; ignore?: unknown } {
+): { origin: Origin; ignore?: unknown; url?: unknown } {
   const kind = field(spec, "sourceRef", "kind");
   const name = field(spec, "sourceRef", "name");
   if (kind !== "GitRepository" || typeof name !== "string") return { origin: "elsewhere" };
@@ -112,7 +139,7 @@ function sourceOf(
   const judged = found.map(({ object }) => {
     const url = field(object.spec, "url");
     const revision = field(object.spec, "ref", "branch") ?? field(object.spec, "ref", "name");
-    return { origin: originOf(repository, url, revision), ignore: field(object.spec, "ignore") };
+    return { origin: originOf(repository, url, revision), ignore: field(object.spec, "ignore"), url };
   });
   const best =
     judged.find(({ origin }) => origin === "here") ?? judged.find(({ origin }) => origin === "unknown");

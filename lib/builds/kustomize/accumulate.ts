@@ -1,6 +1,9 @@
+import { isKnown } from "../../kubernetes/objects.js";
 import { field, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { FileUse } from "../build.js";
+import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
+import { hideCharts } from "./helm-charts.js";
 import { type Configuration, configurationIn, DEFAULTS, mergeConfigurations } from "./transformer-config.js";
 import { absorb, generate } from "./transformers/generators.js";
 import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
@@ -21,7 +24,7 @@ export interface Accumulated {
   readonly configuration: Configuration;
   readonly vars: readonly Var[];
   readonly files: ReadonlyMap<string, FileUse>;
-  readonly open: string | undefined;
+  readonly hidden: readonly HiddenPart[];
   /** The paths it has looked at itself, its components' included, and what was there. */
   readonly looked: ReadonlyMap<string, FileFacts | undefined>;
   /** The files from which it has read more than their facts, itself or in a component. */
@@ -48,7 +51,7 @@ class Accumulator implements Accumulated {
   configuration = DEFAULTS;
   vars: readonly Var[] = [];
   files = new Map<string, FileUse>();
-  open: string | undefined;
+  hidden: readonly HiddenPart[] = [];
   looked = new Map<string, FileFacts | undefined>();
   read = new Set<string>();
   bases = new Map<string, Accumulated>();
@@ -78,7 +81,7 @@ class Accumulator implements Accumulated {
       return false;
     });
     if (this.#resources.length + added.length > MAX_RESOURCES)
-      layer.markIncomplete("includes too many objects");
+      layer.hide("program", "includes too many objects");
     this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
   }
 
@@ -87,8 +90,18 @@ class Accumulator implements Accumulated {
     for (const [path, use] of layer.files) this.use(path, use);
     for (const [path, facts] of layer.looked) this.looked.set(path, facts);
     for (const path of layer.read) this.read.add(path);
-    this.open ??= layer.open;
+    this.hide(layer.hidden);
     this.hasIdlePatch ||= layer.hasIdlePatch;
+  }
+
+  hide(parts: readonly HiddenPart[]): void {
+    if (parts.length === 0) return;
+    this.hidden = [...new Set([...this.hidden, ...parts])].slice(0, MAX_HIDDEN_PARTS);
+  }
+
+  /** Whatever is hidden goes into the namespace that is set for all. */
+  moveHidden(namespace: string): void {
+    this.hidden = this.hidden.map((part) => (part.namespace === namespace ? part : { ...part, namespace }));
   }
 
   use(path: string, use: FileUse): void {
@@ -124,9 +137,7 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
       into.configuration = mergeConfigurations(into.configuration, configurationIn(document.value));
     }
   }
-  if (items(value.helmCharts).length > 0 || items(value.helmChartInflationGenerator).length > 0) {
-    layer.markIncomplete("renders a Helm chart");
-  }
+  hideCharts(layer);
   addGenerated(into, layer);
   for (const { text } of layer.texts("components")) addComponent(into, layer, text, baseOf, depth);
   noteOthers(layer);
@@ -138,6 +149,8 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
   into.vars = [...into.vars, ...vars];
   into.resources = mark(into.resources);
   into.close(layer);
+  const namespace = layer.text("namespace");
+  if (isKnown(namespace)) into.moveHidden(namespace);
 }
 
 /** A file of objects, or a directory with a kustomization. */
@@ -148,7 +161,7 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
   if (facts) {
     layer.use(path, "resource");
     if (facts.broken + facts.templates > 0)
-      layer.markIncomplete(`includes ${shown(text)}, which does not parse`);
+      layer.hide("text", `includes ${shown(text)}, which does not parse`, { texts: [path] });
     // In UTF-16, kustomize reads only the first document: kyaml/kio/byteio_reader.go splits the bytes.
     const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(
@@ -159,19 +172,20 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
   }
   const kustomization = kustomizationAt(layer, path, text);
   if (!kustomization) return;
-  if (isComponent(kustomization))
-    return layer.markIncomplete(`includes the component ${shown(text)} as a resource`);
+  if (isComponent(kustomization)) {
+    return layer.hide("text", `includes the component ${shown(text)} as a resource`, { texts: [`${path}/`] });
+  }
   const base = baseOf(path);
   if (typeof base === "string") {
     into.refused.add(path);
-    return layer.markIncomplete(`includes ${shown(text)}, ${base}`);
+    return layer.hide("program", `includes ${shown(text)}, ${base}`);
   }
   into.bases.set(path, base);
   into.add(layer, base.resources);
   into.configuration = mergeConfigurations(into.configuration, base.configuration);
   into.vars = [...into.vars, ...base.vars];
   for (const [file, use] of base.files) into.use(file, use);
-  into.open ??= base.open;
+  into.hide(base.hidden);
 }
 
 /** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
@@ -179,10 +193,12 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
   const path = layer.resolve(text);
   const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
   if (path === undefined || !kustomization) return;
-  if (!isComponent(kustomization))
-    return layer.markIncomplete(`includes ${shown(text)} as a component, which it is not`);
+  if (!isComponent(kustomization)) {
+    const reason = `includes ${shown(text)} as a component, which it is not`;
+    return layer.hide("text", reason, { texts: [`${path}/`] });
+  }
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
-    return layer.markIncomplete("includes too many components");
+    return layer.hide("program", "includes too many components");
   }
   run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1);
 }
@@ -218,7 +234,7 @@ function noteOthers(layer: Layer): void {
     field(value.openapi, "path"),
     ...values,
   ]) {
-    const resolved = typeof path === "string" && !path.includes("\n") ? layer.resolve(path) : undefined;
+    const resolved = typeof path === "string" && !path.includes("\n") ? layer.locate(path) : undefined;
     if (resolved !== undefined && layer.lookAt(resolved)) layer.use(resolved, "configuration");
   }
 }

@@ -104,8 +104,8 @@ export class Kustomize {
     const value = refused === undefined ? (kustomization?.value ?? {}) : {};
     const path = kustomization?.path ?? below(directory, KUSTOMIZATION_FILES[0]);
     const layer = new Layer(this.#repository, directory, { path, value });
-    if (!kustomization) layer.markIncomplete("is not there");
-    if (refused !== undefined) layer.markIncomplete(`is a kustomization ${refused}`);
+    if (!kustomization) layer.hide("file", "is not there", { names: [directory] });
+    if (refused !== undefined) layer.hide("program", `is a kustomization ${refused}`);
     return accumulate(layer, this.baseOf);
   }
 
@@ -166,9 +166,10 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  */
 function finish(directory: string, accumulated: Accumulated): Build {
   const { configuration, vars } = accumulated;
-  let { open } = accumulated;
+  const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
-    open ??= `${file} refers to '${name}', which could be several objects`;
+    const reason = `${file} refers to '${name}', which could be several objects`;
+    hidden.push({ kind: "ambiguous", reason, file, names: [name] });
   });
   const resolve = resolveVars(vars, configuration.varReference);
   const resources = resolve(follow(accumulated.resources.map(withHash)));
@@ -180,7 +181,7 @@ function finish(directory: string, accumulated: Accumulated): Build {
     type: "kustomize",
     directory,
     objects,
-    ...(open !== undefined && { open }),
+    hidden,
     files: accumulated.files,
   };
 }

@@ -6,6 +6,7 @@ import { isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
 import type { FileUse, Place } from "../build.js";
+import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
 import { resolvePath } from "../../repository/paths.js";
 
@@ -15,6 +16,9 @@ export interface UsedDocument {
   /** The place of a path in it; for a text within another document, the place of that text. */
   at: (path: Path) => Place;
 }
+
+/** What kustomize clones if there is no such path: api/internal/git/repospec.go, NewRepoSpecFromURL. */
+const REPOSITORY = /^(?:git@|github\.com[/:])|[?&](?:ref|version)=|\.git(?:\/|$)|\/\//;
 
 /** Longer inline texts are attacks, not patches. */
 const MAX_INLINE = 1_000_000;
@@ -37,7 +41,8 @@ export class Layer {
   readonly read = new Set<string>();
   /** Whether a patch did nothing, or not all that it says, which need not be a mistake. */
   hasIdlePatch = false;
-  #open: string | undefined;
+  /** What it could not see or do; parts that are equal are kept once. */
+  readonly #hidden = new Map<string, HiddenPart>();
 
   constructor(
     readonly repository: Repository,
@@ -50,21 +55,42 @@ export class Layer {
     this.use(kustomization.path, "kustomization");
   }
 
-  /** Why not everything can be known; the first reason counts. */
-  get open(): string | undefined {
-    return this.#open;
+  /** What it could not see or do. */
+  get hidden(): readonly HiddenPart[] {
+    return [...this.#hidden.values()];
   }
 
-  /** Records that something cannot be seen or done, and why. */
+  /** Whether everything that the kustomization says was seen and done. */
+  get isComplete(): boolean {
+    return this.#hidden.size === 0;
+  }
+
+  /**
+   * Records that something cannot be seen, and why.
+   * @param reason what the kustomization does: `renders a Helm chart`
+   */
+  hide(
+    kind: HiddenPart["kind"],
+    reason: string,
+    about: Partial<Omit<HiddenPart, "kind" | "reason">> = {},
+  ): void {
+    if (this.#hidden.size >= MAX_HIDDEN_PARTS) return;
+    const { path } = this.kustomization;
+    const part: HiddenPart = { kind, reason: `${path} ${reason}`, file: path, names: [], ...about };
+    const key = `${kind} ${reason}`;
+    if (!this.#hidden.has(key)) this.#hidden.set(key, part);
+  }
+
+  /** Records that kustomize refuses something, and why. That hides nothing, but not all of it is done here. */
   markIncomplete(reason: string): void {
-    this.#open ??= `${this.kustomization.path} ${reason}`;
+    this.hide("impossible", reason);
   }
 
   /** Whether there may be more work for patches, which is then counted; too much makes the layer incomplete. */
   allows(work: number): boolean {
     this.work.done += work;
     if (this.work.done > MAX_WORK) {
-      this.markIncomplete("has patches that change too much");
+      this.hide("program", "has patches that change too much");
       return false;
     }
     return true;
@@ -81,18 +107,28 @@ export class Layer {
     if (!this.files.has(path)) this.files.set(path, use);
   }
 
-  /** Where a path leads; one that leads out of the repository makes the layer incomplete. */
-  resolve(path: string): string | undefined {
+  /** Where a path leads; what it leads to outside of the repository is hidden, unless that is only a patch. */
+  resolve(path: string, use: FileUse = "resource"): string | undefined {
     const resolved = resolvePath(this.directory, path);
-    if (resolved === undefined) this.markIncomplete(`uses ${shown(path)}, which is not in this repository`);
+    if (resolved === undefined) {
+      const kind = use === "patch" ? "impossible" : "remote";
+      this.hide(kind, `uses ${shown(path)}, which is not in this repository`, { names: [path] });
+    }
     return resolved;
   }
 
-  /** Records that a path leads to nothing that can be used. */
-  markAbsent(verb: string, text: string, path: string): void {
+  /** Where a path leads in the repository, if it does; one that does not hides nothing. */
+  locate(path: string): string | undefined {
+    return resolvePath(this.directory, path);
+  }
+
+  /** Records that a path leads to nothing that can be used. A patch that is not there would add no object. */
+  markAbsent(verb: string, text: string, path: string, use: FileUse = "resource"): void {
     const isRefused = this.repository.onDisk(path) === "refused";
-    this.markIncomplete(
+    this.hide(
+      use === "patch" ? "impossible" : REPOSITORY.test(text) ? "remote" : "file",
       `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}`,
+      { names: [path] },
     );
   }
 
@@ -131,10 +167,10 @@ export class Layer {
 
   /** Loads the same documents once they are needed; for now it only checks that the file is there. */
   file(path: string, use: FileUse): (() => UsedDocument[]) | undefined {
-    const resolved = this.resolve(path);
+    const resolved = this.resolve(path, use);
     if (resolved === undefined) return undefined;
     if (!this.lookAt(resolved)) {
-      this.markAbsent("uses", path, resolved);
+      this.markAbsent("uses", path, resolved, use);
       return undefined;
     }
     this.use(resolved, use);
@@ -153,7 +189,11 @@ export class Layer {
 
   /** The documents that are written as a text within another document. */
   inline(text: string, by: Place): UsedDocument[] {
-    const values = text.length > MAX_INLINE ? [] : inlineValues(this.repository, text);
+    if (text.length > MAX_INLINE) {
+      this.hide("program", "has an inline text that is too long to be read");
+      return [];
+    }
+    const values = inlineValues(this.repository, text);
     return this.#documentsOf(values, "has an inline text that").map(({ value }) => ({ value, at: () => by }));
   }
 

@@ -55,11 +55,11 @@ function describeDirectory(builds: Analysis, directory: string): string[][] {
 
 function describeBuild(build: Build, shows: (object: AppliedObject) => boolean): string[] {
   const objects = build.objects.filter(shows);
-  const open =
-    build.open === undefined ? [] : [indent(`open, so nothing is reported as missing: ${build.open}`)];
+  const hidden = build.hidden.map(({ reason }) => indent(`hidden: ${reason}`));
   return [
     titleOf(build),
-    ...open,
+    ...(build.isUnreached ? [indent("no Flux or Argo CD root applies it")] : []),
+    ...hidden,
     ...[...groupBy(objects, ({ file }) => file)].flatMap(([file, inFile]) => [
       indent(file),
       ...inFile.map((object) => indent(indent(nameOf(object)))),

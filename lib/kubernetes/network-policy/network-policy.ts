@@ -4,6 +4,7 @@ import {
   clusterNetworkPolicySteps,
 } from "./admin-network-policy.js";
 import { calicoSteps } from "./calico-policy.js";
+import { selectEveryPod } from "./covering-policies.js";
 import { ciliumSteps } from "./cilium-policy.js";
 import { field, isEveryAddress, isMap } from "../../util/plain-values.js";
 import type { NamespaceFacts } from "../labels/label-selector.js";
@@ -151,6 +152,7 @@ export function isolation(
   const given = policies.map((policy, by) => {
     return { engine: engineOf(policy), steps: stepsOf(policy, question).map((step) => ({ ...step, by })) };
   });
+  given.push({ engine: "any", steps: togetherSteps(policies, direction) });
   const without = (other: string): Isolation => {
     const steps = given.filter(({ engine }) => engine !== other).flatMap((policy) => policy.steps);
     return decide(steps, policies, options);
@@ -203,6 +205,23 @@ function networkPolicySteps(policy: NetworkPolicy, { direction }: Question): Ste
   const types = policy.spec?.policyTypes ?? [];
   const applies = policyDirections(policy).includes(direction) || (types.every(isKnown) ? false : undefined);
   return when(applies, DOUBTS.directions, steps);
+}
+
+/** The step of NetworkPolicies that select every pod only between them, and none of which lets everything through. */
+function togetherSteps(policies: readonly IsolatingPolicy[], direction: Direction): GivenStep[] {
+  const rulesOf = (policy: NetworkPolicy): readonly NetworkPolicyRule[] =>
+    policy.spec?.[rulesField(direction)] ?? [];
+  const isolating = policies.flatMap(({ kind, object }, by) => {
+    if (kind !== "NetworkPolicy" || !isMap(object)) return [];
+    const policy = object as NetworkPolicy;
+    const applies = !selectsAllPods(policy) && policyDirections(policy).includes(direction);
+    return applies && !rulesOf(policy).some((rule) => isUnrestrictedRule(rule, direction))
+      ? [{ policy, by }]
+      : [];
+  });
+  if (isolating.length < 2 || !selectEveryPod(isolating.map(({ policy }) => policy))) return [];
+  const pure = isolating.every(({ policy }) => rulesOf(policy).length === 0);
+  return [{ tier: "namespace", order: AT_THE_END, action: "deny", pure, by: isolating[0]?.by ?? 0 }];
 }
 
 type Outcome = Step["action"] | "nothing";

@@ -20,6 +20,8 @@ export interface Walked {
   unreadable: { path: string; message: string }[];
   /** The texts of `.sourceignore` files, which Flux reads, by directory. */
   sourceIgnores: Map<string, string>;
+  /** Files that are no manifests, but make what Kubernetes has by other means: those of Terraform and helmfile. */
+  mentioning: FoundFile[];
   /** Directories of packages and the like that were skipped, except those that .gitignore names. */
   passedOver: string[];
 }
@@ -28,6 +30,8 @@ export interface Walked {
 const PACKAGES = new Set(["node_modules", ".terraform", ".venv"]);
 /** The names of files that can hold manifests. */
 export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
+/** The names of files that say what else is made in the clusters; their texts can name it. */
+const MENTIONING = /\.tf$|\.gotmpl$/;
 /** Patterns are untrusted and become backtracking expressions: this many wildcards are harmless. */
 const MAX_WILDCARDS = 6;
 /** Longer patterns do not fit a regular expression, and more of them take too long for every file. */
@@ -54,6 +58,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   const unreadable: Walked["unreadable"] = [];
   const sourceIgnores: Walked["sourceIgnores"] = new Map();
   const passedOver: string[] = [];
+  const mentioning: FoundFile[] = [];
 
   function visit(directory: string, inherited: readonly Rules[]): void {
     if (directory.split("/").length > MAX_DEPTH) {
@@ -86,6 +91,9 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
         if (found) files.push({ path, ...found });
+      } else if (MENTIONING.test(entry.name) && entry.isFile() && !isIgnored(path, rules)) {
+        const found = statOf(path, entry);
+        if (found) mentioning.push({ path, ...found });
       }
     }
   }
@@ -124,7 +132,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   }
 
   visit(from ?? "", []);
-  return { files, nestedRoots, unreadable, sourceIgnores, passedOver };
+  return { files, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning };
 }
 
 /** The patterns of a text in .gitignore format, except those that could take forever. */

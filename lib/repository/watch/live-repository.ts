@@ -145,7 +145,7 @@ function isSameRepository(a: Repository, b: Repository): boolean {
   return (
     a.files.size === b.files.size &&
     [...a.files].every(([path, facts]) => b.files.get(path) === facts) &&
-    isDeepStrictEqual([a.checkout, a.sourceIgnores], [b.checkout, b.sourceIgnores]) &&
+    isDeepStrictEqual([a.checkout, a.sourceIgnores, a.texts], [b.checkout, b.sourceIgnores, b.texts]) &&
     [...a.diskAnswers].every(([path, answer]) => b.onDisk(path) === answer)
   );
 }

@@ -47,7 +47,7 @@ describe("an ApplicationSet", () => {
 
   it("leaves the rest unknown", () => {
     expect(of("{ clusters: {} }", `${source("teams/a")}, destination: { namespace: '{{ns}}' }`)).toEqual([
-      ["kustomize teams/b", ["b-x", "open: no Flux or Argo CD root applies it"]],
+      ["kustomize teams/b", ["b-x", "unreached"]],
       ["argocd teams/a", ["{{ns}}/x"]],
     ]);
   });
@@ -57,10 +57,10 @@ describe("an ApplicationSet", () => {
     ["a path that leads nowhere", source("'nowhere/{{a}}'")],
     ["no template", "a: 1"],
     ["another repository", `source: { repoURL: "https://github.com/acme/other", path: 'teams/{{a}}' }`],
-  ])("is open for %s", (_, spec) => {
+  ])("hides what it applies for %s", (_, spec) => {
     const builds = buildsOf({ ...TEAMS, "set.yaml": set("5, { git: 5 }", spec) }, FLEET);
     const [found, ...others] = builds.filter(({ type }) => type === "argocd");
-    expect(found?.open).toBeDefined();
+    expect(found?.hidden[0]).toBeDefined();
     expect([...(found?.objects ?? []), ...others.flatMap(({ objects }) => roles(objects))]).toEqual([]);
   });
 });

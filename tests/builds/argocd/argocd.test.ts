@@ -28,24 +28,29 @@ describe("what an Application applies of a directory", () => {
     [
       "everything, openly, where a pattern is not understood",
       "directory: { exclude: '[ab].*' }",
-      ["a", "b", "c", "open: which files of 'apps' are applied depends on a pattern that is not understood"],
+      [
+        "a",
+        "b",
+        "c",
+        "impossible: which files of 'apps' are applied depends on a pattern that is not understood",
+      ],
     ],
     [
       "some of it, where Jsonnet is used",
       "directory: { jsonnet: { tlas: [] } }",
-      ["a", "b", "c", "open: 'apps' is rendered with Jsonnet"],
+      ["a", "b", "c", "program: 'apps' is rendered with Jsonnet"],
     ],
   ])("%s", (_, source, expected) => {
     expect(apps(source, DIRECTORY)).toEqual(expected);
   });
 
-  it("is open where a file does not parse, or a template of a chart lies in reach", () => {
+  it("hides something where a file does not parse, or a template of a chart lies in reach", () => {
     const broken = { ...DIRECTORY, "apps/e.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {\n" };
-    expect(apps("prune: 1", broken)?.at(-1)).toBe("open: apps/e.yaml does not parse");
+    expect(apps("prune: 1", broken)?.at(-1)).toBe("text: apps/e.yaml does not parse");
     const chart = { "apps/x/Chart.yaml": "name: x\n", "apps/x/templates/role.yaml": role("e") };
     expect(apps("prune: 1", { ...DIRECTORY, ...chart })).toEqual(["a", "b", "c"]);
     expect(apps("directory: { recurse: true }", { ...DIRECTORY, ...chart })?.at(-1)).toBe(
-      "open: 'apps' holds the templates of a chart",
+      "chart: 'apps' holds the templates of a chart",
     );
   });
 });
@@ -107,30 +112,46 @@ describe("what an Application applies of a kustomization", () => {
 
 describe("what an Application does not show", () => {
   it.each([
-    ["a chart", 'chart: nginx, targetRevision: "1"', "Application 'app' installs the chart 'nginx'"],
-    ["no path", "targetRevision: HEAD", "Application 'app' has a source without a path"],
+    ["a chart", 'chart: nginx, targetRevision: "1"', "chart", "Application 'app' installs the chart 'nginx'"],
+    ["no path", "targetRevision: HEAD", "impossible", "Application 'app' has a source without a path"],
     [
       "a path that is not there",
       "path: missing",
+      "remote",
       "Application 'app' applies manifests that are not in this repository",
     ],
     [
       "a path that is filled in",
       'path: "apps/${X}"',
+      "path",
       "Application 'app' applies a path that is filled in later",
     ],
-    ["a plugin", "path: apps, plugin: { name: x }", "Application 'app' has 'apps' rendered by a plugin"],
-    ["values for Helm", "path: apps, helm: { values: x }", "Application 'app' has 'apps' rendered by Helm"],
-    ["a chart in its directory", "path: chart", "Application 'app' has 'chart' rendered by Helm"],
+    [
+      "a plugin",
+      "path: apps, plugin: { name: x }",
+      "program",
+      "Application 'app' has 'apps' rendered by a plugin",
+    ],
+    [
+      "values for Helm",
+      "path: apps, helm: { values: x }",
+      "chart",
+      "Application 'app' has 'apps' rendered by Helm",
+    ],
+    ["a chart in its directory", "path: chart", "chart", "Application 'app' has 'chart' rendered by Helm"],
     [
       "a kustomization that is not there",
       "path: apps, kustomize: { namespace: x }",
+      "impossible",
       "Application 'app' has 'apps' rendered by kustomize, but it holds no kustomization",
     ],
-  ])("%s", (_, source, open) => {
+  ])("%s", (_, source, kind, reason) => {
     const texts = { ...DIRECTORY, "chart/Chart.yaml": "name: x\n", "chart/crds/a.yaml": role("a") };
     const found = buildsOf({ ...texts, "app.yaml": application("app", source) }, FLEET);
-    expect(found.find(({ type }) => type === "argocd")).toMatchObject({ objects: [], open });
+    expect(found.find(({ type }) => type === "argocd")).toMatchObject({
+      objects: [],
+      hidden: [{ kind, reason, file: "app.yaml" }],
+    });
   });
 
   it("another repository", () => {
@@ -146,7 +167,7 @@ describe("what an Application does not show", () => {
       apps("prune: 1", { ...DIRECTORY, "apps/.argocd-source-app.yaml": text });
     expect(override("kustomize: { images: [a:1] }\n")).toEqual(["a", "b", "c"]);
     expect(override("directory: { recurse: true }\n")?.at(-1)).toBe(
-      "open: apps/.argocd-source-app.yaml changes what Application 'app' applies",
+      "program: apps/.argocd-source-app.yaml changes what Application 'app' applies",
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { HiddenPart } from "../../../lib/builds/hidden-part.js";
 import type { Build } from "../../../lib/builds/build.js";
 import { resolveBuilds } from "../../../lib/builds/resolve.js";
 import type { Checkout } from "../../../lib/repository/git/remotes.js";
@@ -50,20 +51,20 @@ export function buildsOf(texts: Record<string, string>, checkout?: Checkout): Bu
   return resolveBuilds(repositoryOf(texts, checkout)).builds;
 }
 
-/** The builds by their type and directory, with their roles, and why they are open. */
+/** The builds by their type and directory, with their roles, and what they hide. */
 export function shown(texts: Record<string, string>, checkout?: Checkout): Record<string, string[]> {
   return Object.fromEntries(
     buildsOf(texts, checkout)
       .filter(({ type, objects }) => type !== "plain" || objects.some(({ kind }) => kind === "Role"))
-      .map(({ type, directory, objects, open }) => [
+      .map(({ type, directory, objects, hidden, isUnreached }) => [
         `${type} ${directory || "."}`,
-        [...roles(objects), ...note(open)],
+        [...roles(objects), ...hidden.map(said), ...(isUnreached ? ["unreached"] : [])],
       ]),
   );
 }
 
-function note(open: string | undefined): string[] {
-  return open === undefined ? [] : [`open: ${open}`];
+function said({ kind, reason }: HiddenPart): string {
+  return `${kind}: ${reason}`;
 }
 
 export function roles(objects: Build["objects"]): string[] {

@@ -92,7 +92,7 @@ describe("clusters", () => {
 });
 
 describe("what a controller applies", () => {
-  it("is an orphan where no root reaches it, and open", () => {
+  it("marks what no root reaches", () => {
     const texts = {
       "sync.yaml": flux("apps", "path: ./apps"),
       "apps/kustomization.yaml": "resources: [a.yaml]\n",
@@ -102,16 +102,16 @@ describe("what a controller applies", () => {
     };
     expect(shown(texts)).toEqual({
       "flux apps": ["a"],
-      "kustomize other": ["a", "open: no Flux or Argo CD root applies it"],
+      "kustomize other": ["a", "unreached"],
     });
-    expect(buildsOf(texts).map(({ type, isUnreached: orphan }) => [type, orphan])).toEqual([
+    expect(buildsOf(texts).map(({ type, isUnreached }) => [type, isUnreached])).toEqual([
       ["kustomize", true],
       ["flux", undefined],
       ["plain", undefined],
     ]);
   });
 
-  it("makes no orphans where nothing of this repository is applied", () => {
+  it("marks nothing where nothing of this repository is applied", () => {
     const texts = {
       "app.yaml": application("app", "chart: nginx"),
       "other/kustomization.yaml": "resources: [a.yaml]\n",
@@ -145,7 +145,7 @@ describe("what a controller applies", () => {
   it("ends where Kustomizations apply themselves in ever new clusters, under ever new names", () => {
     const spec = (name: string) => `path: ./a, namePrefix: x-, kubeConfig: { secretRef: { name: ${name} } }`;
     const texts = { "a/sync.yaml": ["a", "b", "c"].map((name) => flux(name, spec(name))).join("---\n") };
-    expect(buildsOf(texts).some(({ open }) => open?.includes("too much"))).toBe(true);
+    expect(buildsOf(texts).some(({ hidden }) => hidden[0]?.reason.includes("too much"))).toBe(true);
   });
 
   it("is not resolved any further where thousands of Kustomizations apply everything", () => {
@@ -159,7 +159,7 @@ describe("what a controller applies", () => {
     const { builds } = resolveBuilds(repo);
     // Three million without a limit.
     expect(builds.reduce((sum, { objects }) => sum + objects.length, 0)).toBeLessThan(300_000);
-    expect(builds.at(-2)?.open).toBe("Flux and Argo CD apply too much here to resolve it all");
+    expect(builds.at(-2)?.hidden[0]?.reason).toBe("Flux and Argo CD apply too much here to resolve it all");
   });
 
   it("does not depend on the order of the files", () => {

@@ -109,7 +109,7 @@ describe("what a Flux Kustomization applies", () => {
     expect(apps("components: [../missing], ignoreMissingComponents: true", component)).toEqual(["reader"]);
     expect(apps("components: [../missing]", component)).toEqual([
       "reader",
-      "open: apps/kustomization.yaml includes '../missing', which is not there",
+      "file: apps/kustomization.yaml includes '../missing', which is not there",
     ]);
   });
 
@@ -140,7 +140,7 @@ describe("what a Flux Kustomization applies", () => {
     ]);
   });
 
-  it("leaves out what the source's spec.ignore names, and is open where a kustomization lists such a file", () => {
+  it("leaves out what the source's spec.ignore names, and hides what a kustomization lists such a file", () => {
     const source = gitRepository("flux-system", 'url: x, ignore: "/*\\n!/clusters\\n!/apps\\n/apps/b.yaml"');
     const sync = `${source}---\n${flux("flux-system", "path: ./clusters/prod")}`;
     const texts = { "clusters/prod/sync.yaml": sync, "apps/a.yaml": role("a"), "apps/b.yaml": role("b") };
@@ -149,14 +149,14 @@ describe("what a Flux Kustomization applies", () => {
     const listing = { ...texts, "apps/kustomization.yaml": "resources: [a.yaml, b.yaml]\n" };
     expect(shown({ ...listing, "clusters/prod/apps.yaml": kustomization })["flux apps"]).toEqual([
       "a",
-      "open: apps/kustomization.yaml includes 'b.yaml', which is not there",
+      "file: apps/kustomization.yaml includes 'b.yaml', which is not there",
     ]);
   });
 
   it("is not what a chart's templates become", () => {
     const chart = { "apps/x/Chart.yaml": "name: x\n", "apps/x/templates/role.yaml": role("b") };
-    const open = "open: Kustomization 'apps' applies the templates of a chart";
-    expect(apps("interval: 1h", { "apps/a.yaml": role("a"), ...chart })).toEqual(["a", open]);
+    const hidden = "chart: Kustomization 'apps' applies the templates of a chart";
+    expect(apps("interval: 1h", { "apps/a.yaml": role("a"), ...chart })).toEqual(["a", hidden]);
     expect(apps("interval: 1h", { ...APPS, ...chart })).toEqual(["reader"]);
   });
 
@@ -213,7 +213,7 @@ describe("whether a source is this repository", () => {
     ["perhaps, where its URL is not known", "fleet", 'url: "${URL}"', FLEET],
   ])("%s", (_, name, spec, checkout) => {
     expect(of(name, spec, checkout)).toMatchObject({ directory: "apps", files: expect.any(Map) as unknown });
-    expect(of(name, spec, checkout)?.open).toBeUndefined();
+    expect(of(name, spec, checkout)?.hidden[0]?.reason).toBeUndefined();
   });
 
   it.each([
@@ -221,15 +221,20 @@ describe("whether a source is this repository", () => {
     ["another host", "fleet", "url: https://gitlab.com/acme/fleet", FLEET],
     ["another branch", "fleet", "url: https://github.com/acme/fleet, ref: { branch: other }", MAIN],
   ])("not with %s", (_, name, spec, checkout) => {
-    expect(of(name, spec, checkout)).toMatchObject({ objects: [], open: HELD_ELSEWHERE });
+    expect(of(name, spec, checkout)).toMatchObject({
+      objects: [],
+      hidden: [{ kind: "remote", reason: HELD_ELSEWHERE }],
+    });
   });
 
   it("counts a path only if it is a directory here that is not the root, where no remote is known", () => {
-    expect(of("fleet", "url: https://github.com/acme/fleet", UNKNOWN, "./")?.open).toBe(HELD_ELSEWHERE);
-    expect(of("fleet", "url: https://github.com/acme/fleet", UNKNOWN, "./missing")?.open).toBe(
+    expect(of("fleet", "url: https://github.com/acme/fleet", UNKNOWN, "./")?.hidden[0]?.reason).toBe(
       HELD_ELSEWHERE,
     );
-    expect(of("fleet", "url: https://github.com/acme/fleet", FLEET, "./")?.open).toBeUndefined();
+    expect(of("fleet", "url: https://github.com/acme/fleet", UNKNOWN, "./missing")?.hidden[0]?.reason).toBe(
+      HELD_ELSEWHERE,
+    );
+    expect(of("fleet", "url: https://github.com/acme/fleet", FLEET, "./")?.hidden[0]?.reason).toBeUndefined();
   });
 
   it("never leaves the repository", () => {
@@ -240,14 +245,14 @@ describe("whether a source is this repository", () => {
     const texts = { ...APPS, "sync.yaml": flux("apps", "path: ./apps").replace("GitRepository", kind) };
     expect(shown(texts)).toEqual({
       "kustomize apps": ["reader"],
-      "flux .": [`open: ${HELD_ELSEWHERE}`],
+      "flux .": [`remote: ${HELD_ELSEWHERE}`],
     });
   });
 
   it("not known where the path is filled in later", () => {
-    expect(of("fleet", "url: https://github.com/acme/fleet", FLEET, '"./${CLUSTER}"')?.open).toBe(
-      "Kustomization 'apps' applies a path that is filled in later",
-    );
+    expect(
+      of("fleet", "url: https://github.com/acme/fleet", FLEET, '"./${CLUSTER}"')?.hidden[0]?.reason,
+    ).toBe("Kustomization 'apps' applies a path that is filled in later");
   });
 });
 

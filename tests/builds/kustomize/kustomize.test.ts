@@ -9,20 +9,20 @@ import { applied, build, names, text } from "./applied.js";
 
 const role = text.role("name: a");
 
-describe("a build is open", () => {
+describe("a build hides something", () => {
   test.each([
-    ["for a URL", "resources: ['https://example.com/x.yaml']", "https://example.com/x.yaml"],
-    ["for another repository", "resources: [github.com/a/b//c?ref=main]", "github.com/a/b"],
-    ["for a path that is not there", "resources: [gone.yaml]", "'gone.yaml', which is not there"],
-    ["for a path out of the repository", "resources: [../../x]", "not in this repository"],
-    ["for a chart", "helmCharts: [{name: x}]", "Helm"],
-    ["for a document that does not parse", "resources: [broken.yaml]", "does not parse"],
-    ["for a directory without a kustomization", "resources: [plain]", "not there"],
-    ["for a wrong type", "namespace: {a: b}", "'namespace'"],
-    ["for a resource twice", "resources: [role.yaml, copy.yaml]", "twice"],
-    ["for itself", "resources: [.]", "includes itself"],
-  ])("%s", (_, kustomization, reason) => {
-    const { open } = build(
+    ["for a URL", "resources: ['https://example.com/x.yaml']", "remote", "https://example.com/x.yaml"],
+    ["for another repository", "resources: [github.com/a/b//c?ref=main]", "remote", "github.com/a/b"],
+    ["for a path that is not there", "resources: [gone.yaml]", "file", "'gone.yaml', which is not there"],
+    ["for a path out of the repository", "resources: [../../x]", "remote", "not in this repository"],
+    ["for a chart", "helmCharts: [{name: x}]", "chart", "Helm"],
+    ["for a document that does not parse", "resources: [broken.yaml]", "text", "does not parse"],
+    ["for a directory without a kustomization", "resources: [plain]", "file", "not there"],
+    ["for a wrong type", "namespace: {a: b}", "impossible", "'namespace'"],
+    ["for a resource twice", "resources: [role.yaml, copy.yaml]", "impossible", "twice"],
+    ["for itself", "resources: [.]", "program", "includes itself"],
+  ])("%s", (_, kustomization, kind, reason) => {
+    const { hidden } = build(
       {
         "a/kustomization.yaml": `${kustomization}\n`,
         "a/role.yaml": role,
@@ -32,8 +32,8 @@ describe("a build is open", () => {
       },
       "a",
     );
-    expect(open).toContain("a/kustomization.yaml");
-    expect(open).toContain(reason);
+    expect(hidden).toMatchObject([{ kind, file: "a/kustomization.yaml" }]);
+    expect(hidden[0]?.reason).toContain(reason);
   });
 
   test("where a base is", () => {
@@ -41,17 +41,17 @@ describe("a build is open", () => {
       "kustomization.yaml": "resources: [a]\n",
       "a/kustomization.yaml": "resources: [gone]\n",
     });
-    expect(built.open).toContain("a/kustomization.yaml");
+    expect(built.hidden[0]?.reason).toContain("a/kustomization.yaml");
   });
 
   test("where there is no kustomization, or more than one", () => {
-    expect(build({}, "nowhere").open).toContain("not there");
+    expect(build({}, "nowhere").hidden[0]?.reason).toContain("not there");
     expect(
       build({
         "kustomization.yaml": "resources: [a.yaml]\n",
         Kustomization: "resources: [a.yaml]\n",
         "a.yaml": role,
-      }).open,
+      }).hidden[0]?.reason,
     ).toContain("only");
   });
 });
@@ -209,7 +209,7 @@ describe("never throws", () => {
       texts[`b${i}/kustomization.yaml`] = `resources: [../l${i - 1}]\nnamePrefix: b-\n`;
       texts[`l${i}/kustomization.yaml`] = `resources: [../a${i}, ../b${i}]\n`;
     }
-    expect(build(texts, "l15").open).toContain("too many");
-    expect(build(texts, "l39").open).toContain("nested too deep");
+    expect(build(texts, "l15").hidden[0]?.reason).toContain("too many");
+    expect(build(texts, "l39").hidden[0]?.reason).toContain("nested too deep");
   });
 });

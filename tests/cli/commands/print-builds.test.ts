@@ -37,7 +37,7 @@ describe("--print-builds", () => {
     Role shop/prod-reader
 
 overlays/remote (kustomize)
-  open, so nothing is reported as missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
+  hidden: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
   base/role.yaml
     Role reader
 
@@ -57,7 +57,7 @@ Left out by their kustomizations, so nothing applies them:
     base/role.yaml
       Role shop/prod-reader
   overlays/remote (kustomize)
-    open, so nothing is reported as missing: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
+    hidden: overlays/remote/kustomization.yaml uses 'https://example.org/x.yaml', which is not in this repository
     base/role.yaml
       Role reader`,
     );

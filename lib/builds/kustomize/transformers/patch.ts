@@ -151,7 +151,7 @@ type Patching = (resource: Resource) => Resource | undefined;
 function onTarget(layer: Layer, target: unknown, load: () => Patching): Transformer {
   const selects = isMap(target) ? selectorOf(target) : undefined;
   if (!selects) {
-    layer.markIncomplete("has a patch whose target is an expression that is not understood");
+    layer.hide("program", "has a patch whose target is an expression that is not understood");
     return (resources) => resources;
   }
   return (resources) => {
@@ -159,7 +159,7 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
     let patch: Patching | undefined;
     const patched = resources.flatMap((resource) => {
       const selected = selects(resource);
-      if (selected === undefined) layer.markIncomplete("has a patch whose targets cannot be known");
+      if (selected === undefined) layer.hide("program", "has a patch whose targets cannot be known");
       if (selected !== true) return [resource];
       patch ??= load();
       return patch(resource) ?? [];
@@ -226,7 +226,7 @@ function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocument): Res
   });
   if (failed.length > 0) layer.hasIdlePatch = true;
   // The first reason counts, and finding one takes time.
-  if (layer.open === undefined && failed.some((path) => isRead(resource.kind, path))) {
+  if (layer.isComplete && failed.some((path) => isRead(resource.kind, path))) {
     layer.markIncomplete(`has a JSON patch that does not fit ${shown(nameOf(resource))}`);
   }
   return rewritten({ ...resource, changes }, value);

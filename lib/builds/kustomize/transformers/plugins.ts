@@ -2,6 +2,7 @@ import { field, isMap, items } from "../../../util/plain-values.js";
 import type { Place } from "../../build.js";
 import { fieldSpecsIn } from "../fields/field-spec.js";
 import { generate, type Generated } from "./generators.js";
+import { hideChart } from "../helm-charts.js";
 import { kustomizationIn } from "../kustomization.js";
 import { setEntries } from "./labels.js";
 import { type Layer, shown, type UsedDocument } from "../layer.js";
@@ -61,7 +62,10 @@ export function transformersFrom(layer: Layer): Transformer[] {
     const { apiVersion, kind } = value;
     const plugin = typeof kind === "string" && Object.hasOwn(TRANSFORMERS, kind) && TRANSFORMERS[kind];
     if (apiVersion === "builtin" && plugin) return plugin(layer, value, at([]));
-    layer.markIncomplete(`uses the transformer ${shown(String(kind))}, which is a program or not understood`);
+    layer.hide(
+      "program",
+      `uses the transformer ${shown(String(kind))}, which is a program or not understood`,
+    );
     return nothing;
   });
 }
@@ -74,9 +78,21 @@ export function generatedBy(layer: Layer): Generated[] {
       const what = kind === "ConfigMapGenerator" ? "ConfigMap" : "Secret";
       return generate(layer, what, value, at([])) ?? [];
     }
-    layer.markIncomplete(`uses the generator ${shown(String(kind))}, which is a program or not understood`);
+    hideGenerator(layer, value);
     return [];
   });
+}
+
+/** Generators of Secrets alone: the plugins of KSOPS and of SopsSecretGenerator. */
+const SECRET_GENERATORS = /^(?:viaduct\.ai|goabout\.com|.*sops.*)\//i;
+
+/** What a generator that is not kustomize's own, or a chart, hides. */
+function hideGenerator(layer: Layer, config: Fields): void {
+  const { apiVersion, kind } = config;
+  if (apiVersion === "builtin" && kind === "HelmChartInflationGenerator") return hideChart(layer, config);
+  const isForSecrets = typeof apiVersion === "string" && SECRET_GENERATORS.test(apiVersion);
+  const what = `uses the generator ${shown(String(kind))}, which is a program or not understood`;
+  layer.hide(isForSecrets ? "secrets" : "program", what);
 }
 
 /** An entry of `patchesStrategicMerge`: a patch itself, or the path of one. */
@@ -123,7 +139,7 @@ function inDirectory(layer: Layer, directory: string): UsedDocument[] {
       (name) => !["apiVersion", "kind", "metadata", "resources"].includes(name),
     );
     if (others.length > 0)
-      layer.markIncomplete(`takes configurations from ${shown(next)}, which changes them`);
+      layer.hide("program", `takes configurations from ${shown(next)}, which changes them`);
     for (const entry of items(kustomization.value.resources)) {
       const path = typeof entry === "string" ? resolvePath(next, entry) : undefined;
       if (path !== undefined && layer.repository.files.has(path)) {

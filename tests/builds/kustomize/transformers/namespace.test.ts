@@ -66,11 +66,11 @@ describe("namespace", () => {
     expect(found.map(({ namespace }) => namespace)).toEqual(expected);
   });
 
-  test("that makes two objects of one name makes the build open", () => {
+  test("that makes two objects of one name is incomplete", () => {
     const built = applied(
       "namespace: team\n",
       documents(text.role("name: a"), text.role("name: a, namespace: b")),
     );
-    expect(built.open).toContain("'a'");
+    expect(built.hidden[0]?.reason).toContain("'a'");
   });
 });

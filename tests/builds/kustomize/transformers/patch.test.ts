@@ -39,7 +39,7 @@ describe("patches", () => {
     expect(first(built, "Role").rules).toEqual(
       kept === 1 ? [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }] : everything,
     );
-    expect(built.open).toBeUndefined();
+    expect(built.hidden[0]?.reason).toBeUndefined();
   });
 
   test("with a target, name and kind in the patch do not count", () => {
@@ -56,7 +56,7 @@ describe("patches", () => {
     const built = applied("patches: [{path: patch.yaml, target: {kind: Widget}}]\n", role, {
       "patch.yaml": "}",
     });
-    expect(built.open).toBeUndefined();
+    expect(built.hidden[0]?.reason).toBeUndefined();
   });
 
   test("$patch: delete deletes, with a target all that it selects", () => {
@@ -106,11 +106,11 @@ describe("patches", () => {
     ["on fields that are not read", "- {op: replace, path: /metadata/finalizers/0, value: x}", undefined],
     ["on a field that is known to be missing", "- {op: remove, path: /metadata/namespace}", "does not fit"],
     ["that is no list", "{op: add, path: /x}", undefined],
-  ])("a JSON patch %s", (_, patch, open) => {
+  ])("a JSON patch %s", (_, patch, reason) => {
     const built = applied(inline(patch, "target: {kind: Role}\n"), role);
     expect(names(built)).toEqual(["Role a"]);
-    if (open === undefined) expect(built.open).toBeUndefined();
-    else expect(built.open).toContain(open);
+    if (reason === undefined) expect(built.hidden[0]?.reason).toBeUndefined();
+    else expect(built.hidden[0]?.reason).toContain(reason);
   });
 
   test("a patch can take away what the object's kind is read by", () => {
@@ -130,16 +130,16 @@ describe("patches", () => {
     ["something else", "patches: [7, null, [x]]\n"],
     ["a target that is none", "patches: [{patch: '[]', target: 7}]\n"],
     ["two documents for one target", inline(`${widePatch}---\n${widePatch}`, "target: {kind: Role}\n")],
-  ])("make the build open with %s", (_, kustomization) => {
-    expect(applied(kustomization, role).open).toBeTypeOf("string");
+  ])("are incomplete with %s", (_, kustomization) => {
+    expect(applied(kustomization, role).hidden[0]?.reason).toBeTypeOf("string");
   });
 
-  test("a patch for one of several objects of a name makes the build open", () => {
+  test("a patch for one of several objects of a name is incomplete", () => {
     const objects = documents(text.role("name: a"), text.role("name: a, namespace: b"));
     const built = applied(`transformers: [t.yaml]\n`, objects, {
       "t.yaml": `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: n}\npatch: '- {op: add, path: /metadata/namespace, value: default}'\ntarget: {kind: Role}\n---\napiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: m}\npatch: "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}}"\n`,
     });
-    expect(built.open).toContain("several");
+    expect(built.hidden[0]?.reason).toContain("several");
   });
 });
 
@@ -189,9 +189,9 @@ describe("many patches for many objects", () => {
     expect(next.rules![1]).toEqual(normalise("Role", { rules: [{ resources: [1] }] }).rules![0]);
   });
 
-  test("are all applied up to a limit, and then make the build open", () => {
+  test("are all applied up to a limit, and then are incomplete", () => {
     const built = applied(patches(100), role);
-    expect(built.open).toBeUndefined();
+    expect(built.hidden[0]?.reason).toBeUndefined();
     expect(first(built, "Role").rules).toHaveLength(101);
     const roles = Array.from({ length: 5 }, (_, index) => text.role(`name: a${index}`, RULES));
     const operations = Array(3000).fill("{op: add, path: /rules/-, value: {resources: [a]}}").join(", ");
@@ -199,7 +199,7 @@ describe("many patches for many objects", () => {
       `patches: [{target: {kind: Role}, patch: '[${operations}]'}]\n`,
       documents(...roles),
     );
-    expect(wide.open).toBe("kustomization.yaml has patches that change too much");
+    expect(wide.hidden[0]?.reason).toBe("kustomization.yaml has patches that change too much");
     expect(first(wide, "Role").rules).toHaveLength(3001);
   });
 });

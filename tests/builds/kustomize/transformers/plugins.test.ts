@@ -24,7 +24,7 @@ describe("transformers", () => {
       "patch.yaml":
         "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a, labels: {a: b}}}\n",
     });
-    expect(built.open).toBeUndefined();
+    expect(built.hidden[0]?.reason).toBeUndefined();
     expect(first(built, "Role").metadata?.labels).toEqual({ a: "b" });
     expect(built.files.get("t.yaml")).toBe("configuration");
   });
@@ -38,7 +38,7 @@ describe("transformers", () => {
       "transformers/more/kustomization.yaml": "resources: [t.yaml]\n",
       "transformers/more/t.yaml": prefix.replace("name: n", "name: m"),
     });
-    expect(built.open).toBeUndefined();
+    expect(built.hidden[0]?.reason).toBeUndefined();
     expect(names(built)).toEqual(["Role p-p-p-a"]);
   });
 
@@ -50,7 +50,7 @@ describe("transformers", () => {
         builtin("HashTransformer", ""),
       ].join("---\n"),
     });
-    expect(built.open).toBeUndefined();
+    expect(built.hidden[0]?.reason).toBeUndefined();
   });
 
   test.each([
@@ -71,16 +71,16 @@ describe("transformers", () => {
     ["nothing", "transformers: [gone.yaml]", ""],
     ["no path", "transformers: [[1]]", ""],
     ["no list", "transformers: {a: b}", ""],
-  ])("make the build open: %s", (_, kustomization, config) => {
+  ])("are incomplete: %s", (_, kustomization, config) => {
     const built = applied(`${kustomization}\n`, role, { "t.yaml": config });
-    expect(built.open).toBeTypeOf("string");
+    expect(built.hidden[0]?.reason).toBeTypeOf("string");
     expect(names(built)).toEqual(["Role a"]);
   });
 
-  test("in a directory that changes them make the build open", () => {
+  test("in a directory that changes them are incomplete", () => {
     const built = applied("transformers: [transformers]\n", role, {
       "transformers/kustomization.yaml": "resources: [gone.yaml]\nnamePrefix: x-\n",
     });
-    expect(built.open).toContain("changes them");
+    expect(built.hidden[0]?.reason).toContain("changes them");
   });
 });

@@ -119,7 +119,7 @@ describe("replacements", () => {
     "replacements: [{source: {kind: Role}}]",
     "replacements: [7]",
     "replacements: [{path: gone.yaml}]",
-  ])("make the build open: %s", (kustomization) => {
-    expect(applied(`${kustomization}\n`, objects).open).toBeTypeOf("string");
+  ])("are incomplete: %s", (kustomization) => {
+    expect(applied(`${kustomization}\n`, objects).hidden[0]?.reason).toBeTypeOf("string");
   });
 });

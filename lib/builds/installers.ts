@@ -1,0 +1,32 @@
+import { field } from "../util/plain-values.js";
+import type { AppliedObject } from "./build.js";
+import { chartPart } from "./chart-part.js";
+import type { HiddenPart } from "./hidden-part.js";
+
+/** What an object installs once it is applied, and which is in no manifest; undefined if it installs nothing. */
+export function installedBy({ kind, object, file }: AppliedObject): HiddenPart | undefined {
+  const { metadata, spec } = object;
+  const name = metadata?.name ?? "";
+  const reason = `${kind} '${name}' installs objects that are not in this repository`;
+  if (kind === "HelmRelease") {
+    const chart = field(spec, "chart", "spec", "chart");
+    return chartPart({
+      reason,
+      file,
+      names: [
+        name,
+        field(spec, "releaseName"),
+        chart,
+        field(spec, "chartRef", "name"),
+        field(spec, "chart", "spec", "sourceRef", "name"),
+      ],
+      namespace: field(spec, "targetNamespace") ?? metadata?.namespace,
+      values: field(spec, "values"),
+      // A chart of the same repository.
+      texts: typeof chart === "string" && /^\.{0,2}\//.test(chart) ? [`${chart.replace(/^[./]+/, "")}/`] : [],
+    });
+  }
+  if (kind !== "Subscription") return undefined;
+  const names = [name, field(spec, "name")].filter((one): one is string => typeof one === "string");
+  return { kind: "operator", reason, file, names };
+}
