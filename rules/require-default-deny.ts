@@ -1,5 +1,6 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { matchesGlob } from "../lib/util/glob.js";
+import { isSystemNamespace } from "../lib/kubernetes/rbac/builtin-roles.js";
 import type { Direction } from "../lib/kubernetes/network-policy/network-policy.js";
 
 interface Options {
@@ -7,9 +8,6 @@ interface Options {
   strict: boolean;
   ignoreNamespaces: string[];
 }
-
-/** The namespaces of the cluster itself, whose components such a policy would cut off. */
-const SYSTEM_NAMESPACES = new Set(["kube-system", "kube-public", "kube-node-lease"]);
 
 export default defineRule({
   name: "require-default-deny",
@@ -60,7 +58,7 @@ export default defineRule({
   },
   on: "namespace",
   check({ name, place, unreached, isolation }, { options, report }) {
-    if (SYSTEM_NAMESPACES.has(name) || options.ignoreNamespaces.some((pattern) => matchesGlob(pattern, name)))
+    if (isSystemNamespace(name) || options.ignoreNamespaces.some((pattern) => matchesGlob(pattern, name)))
       return;
     const as = unreached === undefined ? "" : ` (as '${unreached}' would be applied)`;
     const open: Direction[] = [];

@@ -107,7 +107,8 @@ export class AppliedPolicies {
   #hiddenPart({ namespace, cluster, touching }: Question): HiddenPart | undefined {
     return this.#hidden.find(({ part, build }) => {
       if (differ(build.cluster, cluster)) return false;
-      return mayIsolate(this.#builds, part, namespace.name, touching.includes(build));
+      const reach = { isOwn: touching.includes(build), isAnywhere: namespacesNamedIn(build).size === 0 };
+      return mayIsolate(this.#builds, part, namespace.name, reach);
     })?.part;
   }
 }

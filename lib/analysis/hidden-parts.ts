@@ -7,7 +7,7 @@ import { groupBy } from "../util/group-by.js";
 import { memoize, memoizePairs } from "../util/memoize.js";
 import { areApart } from "../builds/controllers/clusters.js";
 import { indexOf, type SoughtKind } from "./lookup-index.js";
-import { shareWord, wordsOf } from "./name-affinity.js";
+import { shareWord } from "./name-affinity.js";
 
 /** Something that is named and that no build holds. */
 export interface Wanted {
@@ -90,13 +90,22 @@ const hiddenBeside: (builds: BuildSet) => readonly HiddenPart[] = memoize(({ rep
       return { kind: "chart", reason, file: first, names, texts: [`${chart}templates/`] };
     }),
     ...others.map((file): HiddenPart => {
-      return { kind: "text", reason: `${file} names it`, file, names: [], texts: [file] };
+      const names = HELMFILE.test(file) ? releasesIn(textOf(repository, file)) : [];
+      const kind = names.length > 0 ? "chart" : "text";
+      return { kind, reason: `${file} names it`, file, names, texts: [file] };
     }),
   ];
 });
 
 /** The files with which Terraform and helmfile make what Kubernetes has. */
 const OTHER_MEANS = /\.tf$|\.gotmpl$|(?:^|\/)helmfile\.(?:ya?ml$|d\/)/;
+const HELMFILE = /helmfile|\.gotmpl$/;
+
+/** What the releases of a helmfile are called, and their charts: it is often a template, so this looks at lines. */
+function releasesIn(text: string): string[] {
+  const found = text.matchAll(/^[ \t-]*(?:name|chart)[ \t]*:[ \t]*["']?([^\s"'#{}]+)/gm);
+  return [...new Set([...found].map(([, name = ""]) => name))];
+}
 
 /** Charts put the roles for the election of a leader, and for reading the API server's settings, here as well. */
 const EVERYBODYS_NAMESPACE = "kube-system";
@@ -128,7 +137,7 @@ function sharesWord(part: HiddenPart, { kind, name, namespace }: Wanted, from: B
 /** The words of the workloads that a build runs itself: what goes by these belongs to them. */
 const runBy = memoize(({ objects }: Build): ReadonlySet<string> => {
   const names = objects.filter(({ kind }) => WORKLOADS.has(kind)).map(({ object }) => object.metadata?.name);
-  return new Set(names.flatMap((name) => wordsOf(name ?? "")));
+  return new Set(names.flatMap((name = "") => [name, ...name.split("-")]));
 });
 
 /** The roles that the layout of an operator's `config` directory makes: kubebuilder's and operator-sdk's. */

@@ -12,20 +12,21 @@ const ABOUT_POLICIES = new Set(
 /**
  * Whether a hidden part could hold a policy that isolates all pods of a namespace. Charts and operators isolate the pods
  * that they bring themselves, unless they are told otherwise.
- * @param isOwn whether the part is of a build that puts anything into the namespace
+ * @param reach whether its build puts anything into the namespace, or could go into any since it names none
  */
 export function mayIsolate(
   { repository }: BuildSet,
   part: HiddenPart,
   namespace: string,
-  isOwn: boolean,
+  reach: { isOwn: boolean; isAnywhere: boolean },
 ): boolean {
+  const { isOwn, isAnywhere } = reach;
   const isThere = part.namespace === undefined ? isOwn : part.namespace === namespace;
   switch (part.kind) {
     case "chart":
       return isThere && (part.bringsPolicies === true || holdsPolicy(repository, part, OPEN_SELECTOR));
     case "remote":
-      return (part.namespace === undefined || isThere) && part.names.some(speaksOfPolicies);
+      return (isThere || (part.namespace === undefined && isAnywhere)) && part.names.some(speaksOfPolicies);
     case "file":
       return isThere && part.names.some(speaksOfPolicies);
     case "program":

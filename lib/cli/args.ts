@@ -49,6 +49,10 @@ export interface Arguments {
   /** The directory they are kept in. */
   cacheLocation?: string;
   printBuilds: boolean;
+  /** Whether to print what could not be judged, and why. */
+  unknowns: boolean;
+  /** The file, and perhaps the line, about which to say what was asked. */
+  explainSilence?: string;
   listRules: boolean;
   controls: boolean;
   explain?: string;
@@ -145,6 +149,15 @@ export function parseArguments(
     )
     .optionsGroup("Instead of findings:")
     .option("--print-builds", "print what is applied together, and under which names", false)
+    .option(
+      "--unknowns",
+      "print what could not be judged, and what keeps it from being judged; also with --format json",
+      false,
+    )
+    .option(
+      "--explain-silence <file[:line]>",
+      "print what was asked about the bindings and namespaces there, and why nothing is reported",
+    )
     .option("--list-rules", "print every rule by topic, with its preset", false)
     .option(
       "--controls",

@@ -10,6 +10,7 @@ import { bugs, pageOf, version } from "./package.js";
 import type { Encoding } from "./report/clean.js";
 import { run } from "./commands/lint.js";
 import { widest } from "../util/widest.js";
+import { reportOf } from "./report/text-or-json.js";
 import { writeReport } from "./report/write-file.js";
 import { refuseWaysOut } from "./ways-out.js";
 
@@ -63,12 +64,7 @@ function print(output: Output, text: string, encoding?: Encoding): number {
 }
 
 async function controls(args: Arguments, output: Output): Promise<number> {
-  const [format, ...others] = args.formats;
-  const { name = "stylish", file } = format ?? {};
-  if (others.length > 0) throw new UsageError("--controls prints one report; give '--format' once.");
-  if (name !== "stylish" && name !== "json") {
-    throw new UsageError(`--controls prints text or JSON, not '${name}'.`);
-  }
+  const { name, file } = reportOf(args, "--controls");
   const { printControls } = await import("./commands/print-controls.js");
   const text = printControls(name);
   if (file === undefined) return print(output, text, name === "json" ? "json" : "text");

@@ -136,6 +136,11 @@ export class ManifestFile {
     });
   }
 
+  /** The document that an offset in the file is in, by its index. */
+  documentAt(offset: number): number {
+    return this.#documents.findLast(({ start }) => start <= offset)?.index ?? 0;
+  }
+
   /** The place of a path in a document, as offsets in the file. */
   locate(document: number, path: Path): Target {
     const slice = this.#slice(document);

@@ -128,7 +128,8 @@ export class Layer {
     this.hide(
       use === "patch" ? "impossible" : REPOSITORY.test(text) ? "remote" : "file",
       `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}`,
-      { names: [path] },
+      // The file and its directory; those above say little of what is in it.
+      { names: [path.split("/").slice(-2).join("/")] },
     );
   }
 

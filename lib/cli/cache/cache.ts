@@ -20,6 +20,7 @@ import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 import { isKustomizationFile } from "../../repository/paths.js";
 import type { Linted, Outcome } from "../lint/outcome.js";
+import type { Silence } from "../lint/silence.js";
 
 /** Paths are relative to the root, so that a checkout that has moved is still known. */
 interface Content {
@@ -41,6 +42,8 @@ interface Content {
   configuration: string;
   /** The rules that are on with that configuration, if they are the same in all files. */
   options?: RuleOptions | undefined;
+  /** What could not be judged in that state. */
+  silence?: Silence | undefined;
 }
 
 const NOTHING: Omit<Content, "version" | "place"> = {
@@ -134,6 +137,11 @@ export class Cache implements FactStore {
     );
   }
 
+  /** What could not be judged, as long as the outcomes hold. */
+  get silence(): Silence | undefined {
+    return this.#before.silence;
+  }
+
   /** The rules that are on with a configuration, if they are known and the same in all files. */
   options(configuration: string): RuleOptions | undefined {
     return this.#before.configuration === configuration ? this.#before.options : undefined;
@@ -162,7 +170,7 @@ export class Cache implements FactStore {
     settings: Settings,
     configuration: string,
     outcomes: ReadonlyMap<string, Outcome>,
-    found: Pick<Linted, "findings" | "options">,
+    found: Pick<Linted, "findings" | "options"> & { silence: Silence },
   ): void {
     const facts: Content["facts"] = {};
     for (const [path, one] of repository.files) {
@@ -197,6 +205,7 @@ export class Cache implements FactStore {
       ),
       configuration,
       options: found.options ?? this.options(configuration),
+      silence: found.silence,
     } satisfies Content);
   }
 

@@ -12,6 +12,7 @@ import type { Arguments } from "../args.js";
 import { Cache } from "./cache.js";
 import { cacheLocation } from "./directory.js";
 import type { EarlierFindings, Linted, Outcome } from "../lint/outcome.js";
+import type { Silence } from "../lint/silence.js";
 
 /** The arguments that no finding depends on. All others count as changing findings. */
 const IRRELEVANT: ReadonlySet<string> = new Set([
@@ -22,6 +23,8 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
   "quiet",
   "maxWarnings",
   "printBuilds",
+  "unknowns",
+  "explainSilence",
   "listRules",
   "controls",
   "explain",
@@ -88,6 +91,11 @@ class CachedLint implements FactStore {
     return known;
   }
 
+  /** What could not be judged, as long as the outcomes hold. */
+  get silence(): Silence | undefined {
+    return this.#cache.silence;
+  }
+
   /** What still holds although something has changed. */
   get earlier(): EarlierFindings | undefined {
     if (this.#isFixing) return undefined;
@@ -112,7 +120,7 @@ class CachedLint implements FactStore {
     repository: Repository,
     settings: Settings,
     outcomes: ReadonlyMap<string, Outcome>,
-    { outcomes: fresh, crashes, ...found }: Linted,
+    { outcomes: fresh, crashes, ...found }: Linted & { silence: Silence },
   ): string | undefined {
     if (this.#isFixing || (fresh.size === 0 && !this.#cache.missesFacts)) return undefined;
     const failed = new Set(crashes.map(({ file }) => file));

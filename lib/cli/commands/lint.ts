@@ -11,8 +11,10 @@ import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { outputFixes } from "../lint/eslint.js";
-import { lintRepository, withMessages } from "../lint/lint-repository.js";
+import { lintRepository, scopeOf, withMessages } from "../lint/lint-repository.js";
 import type { Output } from "../output.js";
+import { reportOf } from "../report/text-or-json.js";
+import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
@@ -26,6 +28,10 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const started = performance.now();
   const comparing = args.staged || args.changedSince !== undefined;
   // When comparing, deleted files can be named as well.
+  if (args.explainSilence !== undefined) {
+    output.out(await silenceAt(args.explainSilence, args));
+    return 0;
+  }
   const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
     comparing ? resolve(path) : existing(path),
   );
@@ -34,6 +40,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes));
     return 0;
   }
+  if (args.unknowns) return await printUnknowns(todo, args, output);
 
   refuseWaysOut(
     args,
@@ -131,9 +138,43 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   return errors > 0 || tooMany ? 1 : 0;
 }
 
+function analysisOf(root: string): Analysis {
+  return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+}
+
+async function printUnknowns(
+  todo: readonly [root: string, scopes: string[]][],
+  args: Arguments,
+  output: Output,
+): Promise<number> {
+  const { unknownsAsJson, unknownsAsText } = await import("./unknowns.js");
+  const { name, file } = reportOf(args, "--unknowns");
+  const [[root, scopes] = ["", []], ...others] = todo;
+  if (others.length > 0) throw new UsageError("--unknowns is about one repository; give paths of one.");
+  const print = name === "json" ? unknownsAsJson : unknownsAsText;
+  const text = print(analysisOf(root), scopeOf(root, scopes));
+  if (file === undefined) output.out(text, name === "json" ? "json" : "text");
+  else {
+    refuseWaysOut(args, [root]);
+    writeReport(file, `${text}\n`);
+  }
+  return 0;
+}
+
+/** What `--explain-silence` says of a file, or of one of its lines. */
+async function silenceAt(given: string, args: Arguments): Promise<string> {
+  const { explainSilence } = await import("./explain-silence.js");
+  const [, file = given, line] = /^(.*):(\d+)$/.exec(given) ?? [];
+  const path = existing(existsSync(resolve(given)) ? given : file);
+  if (isDirectory(path)) throw new UsageError(`'${given}' is a directory; name a file in it.`);
+  const root = rootFor(path, args);
+  const below = relative(root, path).split(sep).join("/");
+  return explainSilence(analysisOf(root), below, line === undefined ? undefined : Number(line));
+}
+
 async function buildsBelow(root: string, scopes: readonly string[]): Promise<string> {
   const { printBuilds } = await import("./print-builds.js");
-  const builds = new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+  const builds = analysisOf(root);
   const below = scopes.map((scope) => relative(root, scope).split(sep).join("/"));
   return printBuilds(builds, below);
 }

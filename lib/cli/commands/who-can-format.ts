@@ -2,9 +2,8 @@ import type { Place } from "../../builds/build.js";
 import type { Nowhere } from "../../analysis/nowhere.js";
 import type { Allowed, Answers, Step, Unknown } from "../../analysis/who-can.js";
 import { printable } from "../../util/phrases.js";
-import { LineIndex } from "../../manifests/comments.js";
-import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Repository } from "../../repository/repository.js";
+import { Lines } from "../report/lines.js";
 
 /** How many unknown things a table lists at most. */
 const MOST_UNKNOWN = 10;
@@ -119,20 +118,3 @@ function columns(rows: readonly string[][]): string[] {
 
 /** One long cell must not push the columns of all others away. */
 const WIDEST = 50;
-
-/** The lines that things are on; each file is read once. */
-class Lines {
-  readonly #files = new Map<string, { manifests: ManifestFile; index: LineIndex }>();
-
-  constructor(readonly repository: Repository) {}
-
-  of({ file, document, path }: Place): number {
-    let cached = this.#files.get(file);
-    if (!cached) {
-      const text = this.repository.text(file);
-      cached = { manifests: new ManifestFile(text), index: new LineIndex(text) };
-      this.#files.set(file, cached);
-    }
-    return cached.index.at(cached.manifests.locate(document, path).start).line;
-  }
-}

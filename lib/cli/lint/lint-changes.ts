@@ -20,6 +20,7 @@ import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf, type Task } from "./lint-repository.js";
 import { matchFindings } from "./match-findings.js";
 import type { Progress } from "./progress.js";
+import { silenceIn, silenceOf } from "./silence.js";
 import { unchangedFiles } from "./unchanged-files.js";
 import type { Outcome, RootResult } from "./outcome.js";
 
@@ -70,6 +71,7 @@ export async function lintChanges(
     crashes,
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
+      ...(now.analysis && { silence: silenceIn(silenceOf(now.analysis), inScope) }),
       compared: { name, changed: changed.length, known: known.size },
     },
   };

@@ -20,6 +20,7 @@ import { concernsAny, prefilter } from "./prefilter.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
 import type { Progress } from "./progress.js";
+import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
 
 /**
@@ -48,11 +49,14 @@ export async function lintRepository(
   const uncached = files.filter((path) => !cached.has(path));
   const isCached = uncached.length === 0 && files.length > 0;
   const earlier = cache?.earlier;
+  const analysis = new Analysis(repository, settings);
   const linted = isCached
     ? NOTHING
-    : await lintFiles(uncached, { repository, settings, config, args, work, earlier });
+    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier });
   const outcomes = new Map([...cached, ...linted.outcomes]);
-  const problem = cache?.keep(repository, settings, outcomes, linted);
+  // While nothing has changed, neither has what could not be judged.
+  const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
+  const problem = cache?.keep(repository, settings, outcomes, { ...linted, silence });
   const { crashes } = linted;
   return {
     root,
@@ -61,7 +65,7 @@ export async function lintRepository(
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
-    looked: lookedAt(repository, inScope, outcomes),
+    looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
   };
 }
 

@@ -1,4 +1,7 @@
+import type { Topic } from "../../analysis/questions.js";
+import { groupBy } from "../../util/group-by.js";
 import { printable } from "../../util/phrases.js";
+import type { Silence } from "../lint/silence.js";
 import type { ESLint } from "eslint";
 
 /** What was looked at below one root. */
@@ -7,6 +10,8 @@ export interface Looked {
   objects: number;
   /** Files that the configuration leaves out. */
   ignored: readonly string[];
+  /** What could be judged, and what could not. */
+  silence?: Silence;
   /** Templates of Helm charts. */
   chartTemplates: readonly string[];
   /** Files with documents that are templates of something else. */
@@ -44,6 +49,7 @@ export function summary(
     ...suppressed(results),
     ...notes.map(printable),
     ...looked.flatMap(({ compared }) => (compared ? [comparison(compared)] : [])),
+    ...judged(looked.flatMap(({ silence }) => silence ?? [])),
     ...named(
       all(({ ignored }) => ignored),
       "file",
@@ -73,6 +79,43 @@ export function summary(
       "directories",
     ),
   ].join("\n");
+}
+
+/** How many namespaces and references could be judged, and why the others could not, so that silence says what it is. */
+function judged(all: readonly Silence[]): string[] {
+  const states = all.flatMap(({ namespaces }) => namespaces.map(([, state]) => state));
+  const unanswered = all.flatMap((one) => one.unanswered);
+  const about = (topic: Topic) => unanswered.filter(([one]) => one === topic).map(([, , why]) => why);
+  const count = (state: (typeof states)[number]) => states.filter((one) => one === state).length;
+  const [namespaces, roles, accounts] = [about("namespace"), about("role"), about("account")];
+  const references = [
+    ...(roles.length > 0 ? [plural(roles.length, "role")] : []),
+    ...(accounts.length > 0 ? [plural(accounts.length, "ServiceAccount")] : []),
+  ];
+  return [
+    ...(states.length > 0
+      ? [
+          `${plural(states.length, "namespace")}: ${count("open")} without default deny, ${count("isolated")} isolated${because(namespaces, "not known")}.`,
+        ]
+      : []),
+    ...(references.length > 0
+      ? [`Bindings name ${references.join(" and ")} that may exist${because([...roles, ...accounts])}.`]
+      : []),
+    ...(unanswered.length > 0 ? ["What could not be judged, and why: gitops-lint --unknowns."] : []),
+  ];
+}
+
+/** The most frequent reason for what is not known, with how many others there are. */
+function because(reasons: readonly string[], what = ""): string {
+  const [first, ...others] = [...groupBy(reasons, (reason) => reason)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  if (!first) return "";
+  const [reason, same] = first;
+  const rest = reasons.length - same.length;
+  const more = rest === 0 ? "" : `, ${rest} for ${plural(others.length, "other reason")}`;
+  const start = what === "" ? "" : `, ${reasons.length} ${what}`;
+  return `${start}: ${same.length} because ${printable(reason)}${more}`;
 }
 
 /** Findings that are not shown because of comments in the manifests, or of ESLint's bulk suppressions. */

@@ -124,6 +124,11 @@ export function isBuiltInNamespace(name: string): boolean {
   return namespaces.has(name);
 }
 
+/** Whether a namespace belongs to the cluster's own components, which a default-deny policy would cut off. */
+export function isSystemNamespace(name: string): boolean {
+  return isBuiltInNamespace(name) && name !== "default";
+}
+
 /**
  * Whether a ServiceAccount exists without being applied: `default` in any namespace
  * (Kubernetes: pkg/controller/serviceaccount/serviceaccounts_controller.go), and the controllers' in kube-system.

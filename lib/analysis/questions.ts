@@ -1,0 +1,130 @@
+import type { HiddenPart } from "../builds/hidden-part.js";
+import { type Place, placeOf } from "../builds/build.js";
+import type { Applied } from "../builds/applied.js";
+import { BINDING_KINDS, type BindingKind, type KindName } from "../kubernetes/objects.js";
+import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
+import type { Direction } from "../kubernetes/network-policy/network-policy.js";
+import { groupBy } from "../util/group-by.js";
+import type { Analysis } from "./analysis.js";
+
+/** What is asked about: the role or the account that a binding names, or whether a namespace is isolated. */
+export type Topic = "role" | "account" | "namespace";
+
+/** The answer of one build, or for a namespace of all. */
+export interface Answer {
+  state: "found" | "missing" | "isolated" | "open" | "unknown";
+  /** Where it was found: files, or what has it without a file. */
+  found?: readonly string[];
+  why?: string;
+  part?: HiddenPart;
+  applied?: Applied;
+}
+
+/** One question that a rule asks of the repository, and what is known. */
+export interface Question {
+  topic: Topic;
+  /** What is asked about: `Role 'reader' in namespace 'shop'`. */
+  what: string;
+  /** What asks: `RoleBinding 'readers'`; empty for a namespace. */
+  by: string;
+  /** Where it is asked. */
+  place: Place;
+  /** What follows from the answers of all builds, as rules judge it. */
+  state: Answer["state"];
+  answers: readonly Answer[];
+}
+
+/** Every question about references and namespaces that is asked in some files, in their order. */
+export function questionsIn(analysis: Analysis, files: Iterable<string>, direction: Direction): Question[] {
+  return [...files].flatMap((file) => [
+    ...(analysis.repository.files.get(file)?.objects ?? []).flatMap(({ kind, document, at }) => {
+      if (!isBindingKind(kind) || analysis.isPatch(file)) return [];
+      const applied = analysis.applied(file, document, at) as readonly Applied<BindingKind>[];
+      return applied.length === 0 ? [] : aboutBinding(analysis, applied);
+    }),
+    ...analysis
+      .namespacesIn(file)
+      .filter(({ name }) => !isSystemNamespace(name))
+      .map((namespace): Question => {
+        const { name, place, isolation } = namespace;
+        const result = isolation(direction);
+        const state =
+          result.state === "denied" ? "isolated" : result.state === "unknown" ? "unknown" : "open";
+        const answer: Answer = {
+          state,
+          ...(result.state === "unknown" && { why: result.why }),
+          ...(result.part && { part: result.part }),
+        };
+        return { topic: "namespace", what: `namespace '${name}'`, by: "", place, state, answers: [answer] };
+      }),
+  ]);
+}
+
+function isBindingKind(kind: KindName): kind is BindingKind {
+  return (BINDING_KINDS as readonly KindName[]).includes(kind);
+}
+
+function aboutBinding(analysis: Analysis, applied: readonly Applied<BindingKind>[]): Question[] {
+  const roles = applied.map((one) => {
+    const { roleRef, metadata } = one.object.object;
+    const where = roleRef?.kind === "Role" ? metadata?.namespace : undefined;
+    return {
+      place: placeOf(one.object, ["roleRef", "name"]),
+      what: named(roleRef?.kind ?? "role", roleRef?.name, where),
+      answer: answerOf(one, analysis.role(one)),
+    };
+  });
+  const accounts = applied.flatMap((one) => {
+    const { subjects = [], metadata } = one.object.object;
+    return subjects.flatMap((subject, index) => {
+      if (subject.kind !== "ServiceAccount") return [];
+      return {
+        place: placeOf(one.object, ["subjects", index, "name"]),
+        what: named("ServiceAccount", subject.name, subject.namespace ?? metadata?.namespace),
+        answer: answerOf(one, analysis.serviceAccount(one, subject)),
+      };
+    });
+  });
+  const [first] = applied as readonly [Applied<BindingKind>];
+  const by = named(first.object.kind, first.object.object.metadata?.name, undefined);
+  return [...questions("role", by, roles), ...questions("account", by, accounts)];
+}
+
+function questions(
+  topic: Topic,
+  by: string,
+  asked: readonly { place: Place; what: string; answer: Answer }[],
+): Question[] {
+  return [...groupBy(asked, ({ place }) => JSON.stringify(place)).values()].map((same) => {
+    const [{ place, what }] = same as [(typeof same)[number]];
+    const answers = same.map(({ answer }) => answer);
+    return { topic, what, by, place, state: together(answers), answers };
+  });
+}
+
+/** Something is missing if every build lacks it, and not known if some build may have it and none has. */
+function together(answers: readonly Answer[]): Answer["state"] {
+  if (answers.every(({ state }) => state === "missing")) return "missing";
+  return answers.some(({ state }) => state === "unknown") ? "unknown" : "found";
+}
+
+function answerOf(
+  applied: Applied,
+  lookup: ReturnType<Analysis["role"]> | ReturnType<Analysis["serviceAccount"]>,
+): Answer {
+  switch (lookup.state) {
+    case "found": {
+      const objects = "roles" in lookup ? lookup.roles : lookup.objects;
+      return { state: "found", found: [...new Set(objects.map(({ file }) => file))], applied };
+    }
+    case "missing":
+      return { state: "missing", applied };
+    case "unknown":
+      return { state: "unknown", why: lookup.why, ...(lookup.part && { part: lookup.part }), applied };
+  }
+}
+
+function named(kind: string, name: string | undefined, namespace: string | undefined): string {
+  const where = namespace === undefined ? "" : ` in namespace '${namespace}'`;
+  return name === undefined || name === "" ? `a ${kind} without a name${where}` : `${kind} '${name}'${where}`;
+}

@@ -1,0 +1,75 @@
+import type { Analysis } from "../../analysis/analysis.js";
+import { type Question, questionsIn, type Topic } from "../../analysis/questions.js";
+import { groupBy } from "../../util/group-by.js";
+import { plural, printable } from "../../util/phrases.js";
+import { Lines } from "../report/lines.js";
+
+/** A question without an answer, and what keeps it from being answered. */
+interface Unanswered extends Question {
+  why: string;
+}
+
+/** What to write into the configuration for things that are there without being seen. */
+const SETTINGS: Record<Topic, string> = {
+  role: "knownRoles",
+  account: "knownServiceAccounts",
+  namespace: "ignoreNamespaces of require-default-deny",
+};
+
+/**
+ * Every question that could not be answered, for people: by what keeps it from being answered, most first.
+ * @param isInScope whether a file is one of those asked about
+ */
+export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => boolean): string {
+  const all = unanswered(analysis, isInScope);
+  if (all.length === 0) return "Every reference and every namespace could be judged.";
+  const lines = new Lines(analysis.repository);
+  const groups = [...groupBy(all, ({ why }) => why)].sort(([, a], [, b]) => b.length - a.length);
+  const topics = [...new Set(all.map(({ topic }) => topic))];
+  return [
+    ...groups.flatMap(([why, questions]) => [
+      `${plural(questions.length, "question")} because ${printable(why)}:`,
+      ...questions.map((question) => `  ${placeOf(question, lines)}  ${printable(wordsOf(question))}`),
+      "",
+    ]),
+    `What is there all the same can be declared: ${topics.map((topic) => SETTINGS[topic]).join(", ")}.`,
+  ].join("\n");
+}
+
+/** The same as JSON. */
+export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => boolean): string {
+  const lines = new Lines(analysis.repository);
+  const unknowns = unanswered(analysis, isInScope).map((question) => {
+    const { topic, what, by, place, why, answers } = question;
+    const part = answers.find((answer) => answer.part)?.part;
+    return {
+      topic,
+      what,
+      ...(by !== "" && { by }),
+      file: place.file,
+      ...lines.at(place),
+      why,
+      ...(part && { hidden: { kind: part.kind, file: part.file, names: part.names } }),
+    };
+  });
+  return JSON.stringify({ unknowns }, undefined, 2);
+}
+
+function unanswered(analysis: Analysis, isInScope: (path: string) => boolean): Unanswered[] {
+  const files = new Set([...analysis.repository.files.keys(), ...analysis.namespaceFiles]);
+  return questionsIn(analysis, [...files].filter(isInScope), "Ingress").flatMap((question) => {
+    const answer = question.answers.find(({ state }) => state === "unknown");
+    return question.state === "unknown" && answer ? [{ ...question, why: answer.why ?? "" }] : [];
+  });
+}
+
+function placeOf({ place }: Question, lines: Lines): string {
+  const { line, column } = lines.at(place);
+  return `${printable(place.file)}:${line}:${column}`;
+}
+
+function wordsOf({ topic, what, by }: Question): string {
+  return topic === "namespace"
+    ? `whether ${what} is isolated`
+    : `whether there is ${what}, which ${by} names`;
+}
