@@ -3,6 +3,8 @@ import type { BuildSet } from "../builds/build-set.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
 import type { ObjectFacts } from "../repository/facts.js";
+import type { User } from "../kubernetes/rbac/authorizer.js";
+import { splitUsername } from "../kubernetes/rbac/subjects.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize, memoizePairs } from "../util/memoize.js";
 import { areApart } from "../builds/controllers/clusters.js";
@@ -105,6 +107,32 @@ const HELMFILE = /helmfile|\.gotmpl$/;
 function releasesIn(text: string): string[] {
   const found = text.matchAll(/^[ \t-]*(?:name|chart)[ \t]*:[ \t]*["']?([^\s"'#{}]+)/gm);
   return [...new Set([...found].map(([, name = ""]) => name))];
+}
+
+/**
+ * Whether a hidden part could hold a binding for somebody. A chart or an operator binds its own accounts, and those that
+ * it is told to.
+ */
+export function mayBind({ repository }: BuildSet, part: HiddenPart, user: User): boolean {
+  const account = splitUsername(user.name);
+  const name = typeof account === "object" ? account.name : user.name;
+  const names = typeof account === "object" ? [name, account.namespace] : [name];
+  switch (part.kind) {
+    case "chart":
+    case "operator":
+      return (
+        part.names.some((one) => names.some((other) => shareWord(one, other))) ||
+        mentions(repository, part, name)
+      );
+    case "text":
+      return mentions(repository, part, name);
+    case "ambiguous":
+    case "secrets":
+    case "impossible":
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** Charts put the roles for the election of a leader, and for reading the API server's settings, here as well. */

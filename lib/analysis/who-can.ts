@@ -11,7 +11,9 @@ import {
 import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
 import { isKnown, type PolicyRule } from "../kubernetes/objects.js";
 import { subjectName } from "../kubernetes/rbac/rbac.js";
+import type { HiddenPart } from "../builds/hidden-part.js";
 import { plural } from "../util/phrases.js";
+import { mayBind } from "./hidden-parts.js";
 import type { Repository } from "../repository/repository.js";
 import { type BoundRule, type ResolvedBinding, resolveBindings } from "./bound-rules.js";
 import { type Place, placeOf } from "../builds/build.js";
@@ -98,7 +100,7 @@ export function whatCan(builds: Analysis, user: User, { resources }: { resources
       ...own.flatMap(unresolved),
       ...own.flatMap((binding) => unclear(binding, () => true)),
       ...unread(builds.repository),
-      ...unseen(builds),
+      ...unseen(builds, (part) => mayBind(builds, part, user)),
     ]),
   };
 }
@@ -225,11 +227,20 @@ function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boole
   });
 }
 
-/** The builds that apply something the repository does not hold. */
-function unseen(builds: Analysis): Unknown[] {
+/**
+ * What builds apply that cannot be seen and may hold bindings. What does not parse is among what was not read.
+ * @param mayMatter whether a part could change the answer
+ */
+function unseen(builds: Analysis, mayMatter: (part: HiddenPart) => boolean = () => true): Unknown[] {
+  const isUnread = (path: string) => builds.repository.files.has(path);
   return builds.all.flatMap(({ directory, hidden, isUnreached }) => {
     if (isUnreached) return [];
-    const parts = hidden.filter(({ kind }) => kind !== "secrets" && kind !== "impossible");
+    const parts = hidden.filter((part) => {
+      const { kind, texts = [] } = part;
+      if (kind === "secrets" || kind === "impossible" || (kind === "text" && texts.every(isUnread)))
+        return false;
+      return mayMatter(part);
+    });
     return parts.map(({ reason }) => ({ what: `what else '${directory || "."}' may apply`, why: reason }));
   });
 }

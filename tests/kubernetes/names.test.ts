@@ -7,9 +7,45 @@ import {
   isBuiltInRole,
   isBuiltInServiceAccount,
 } from "../../lib/kubernetes/rbac/builtin-roles.js";
+import { couldBe, isKnown } from "../../lib/kubernetes/objects.js";
 import { matchesGlob } from "../../lib/util/glob.js";
 import { nearest } from "../../lib/util/nearest.js";
 import { platformClusterRoles, platformRoles, PLATFORMS } from "../../lib/kubernetes/rbac/platform-roles.js";
+
+describe("names in which something is filled in later", () => {
+  it.each([
+    ["{{ .Values.name }}", false],
+    ["${NAME}", false],
+    ["$NAME", false],
+    ["a-$(NAME)", false],
+    ["<name>", false],
+    ["[[name]]", false],
+    ["__NAME__", false],
+    ["@NAME@", false],
+    ["_", false],
+    ["a__b", true],
+    ["system:auth-delegator", true],
+    ["a$1", true],
+  ])("%j is a name: %j", (name, expected) => {
+    expect(isKnown(name)).toBe(expected);
+  });
+
+  it.each([
+    ["${TEAM}-reader", "a-reader", true],
+    ["${TEAM}-reader", "a-writer", false],
+    ["${TEAM}-reader", "a-reader-x", false],
+    ["a-{{ x }}-b-{{ y }}", "a-1-b-2", true],
+    ["a-{{ x }}-b-{{ y }}", "b-1-a-2", false],
+    ["$NAME", "anything", true],
+    ["<name>", "anything", true],
+    ["reader", "reader", true],
+    ["reader", "readers", false],
+    ["reader-\u0000", "reader-5f2d", true],
+    ["aa${X}", "a", false],
+  ])("%j could be %j: %j", (unfilled, name, expected) => {
+    expect(couldBe(unfilled, name)).toBe(expected);
+  });
+});
 
 describe("what every cluster has", () => {
   it.each([

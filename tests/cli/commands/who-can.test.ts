@@ -229,8 +229,7 @@ Cannot know: what 'filled.yaml' says: 1 document in it must be rendered to be re
 Cannot know: what 'nested' says: it has a .gitops-lint.yaml of its own and was not looked at.
 Cannot know: what Helm charts install: 2 templates must be rendered to be read, such as 'chart/templates/a.yaml'.
 Cannot know: what else 'a' may apply: a/kustomization.yaml uses 'https://example.org/a.yaml', which is not in this repository.
-Cannot know: what else 'b' may apply: b/kustomization.yaml uses 'https://example.org/b.yaml', which is not in this repository.
-Cannot know: what else '.' may apply: broken.yaml does not parse.`,
+Cannot know: what else 'b' may apply: b/kustomization.yaml uses 'https://example.org/b.yaml', which is not in this repository.`,
     });
     const { out: json } = await run(given, "what-can", "User:jane", "--format", "json");
     const { cannotKnow } = JSON.parse(json) as { cannotKnow: { what: string }[] };
@@ -241,8 +240,30 @@ Cannot know: what else '.' may apply: broken.yaml does not parse.`,
       "what Helm charts install",
       "what else 'a' may apply",
       "what else 'b' may apply",
-      "what else '.' may apply",
     ]);
+  });
+
+  it("names only the charts that could change what somebody can do", async () => {
+    const release = (name: string, values = "{}") =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: ${name}, namespace: shop }\nspec: { values: ${values} }\n`;
+    const given = {
+      "a.yaml": release("podinfo"),
+      "b.yaml": release("gate", "{ admins: [jane] }"),
+      "c/kustomization.yaml": "resources: [broken.yaml]\n",
+      "c/broken.yaml": `${RBAC}kind: RoleBinding\nmetadata: { name: x\n`,
+    };
+    const asked = async (subject: string) => {
+      const { out } = await run(given, "what-can", subject, "--format", "json");
+      const { cannotKnow } = JSON.parse(out) as { cannotKnow: { why: string }[] };
+      return cannotKnow.map(({ why }) => why.replace(/ installs.*$/, ""));
+    };
+    const unread = "1 document in it cannot be parsed";
+    expect(await asked("ServiceAccount:web/podinfo")).toEqual([unread, "HelmRelease 'podinfo'"]);
+    expect(await asked("ServiceAccount:podinfo/web")).toEqual([unread, "HelmRelease 'podinfo'"]);
+    expect(await asked("User:jane")).toEqual([unread, "HelmRelease 'gate'"]);
+    expect(await asked("User:ann")).toEqual([unread]);
+    const { out } = await run(given, "who-can", "get", "secrets");
+    expect(out.match(/^Cannot know: what else/gm)).toHaveLength(2);
   });
 
   it("counts in the table what is too much, and has all of it in JSON", async () => {
