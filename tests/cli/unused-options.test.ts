@@ -32,6 +32,8 @@ const OPTIONS: readonly string[][] = [
 /** What prints something instead of findings, and what counts for it. */
 const INSTEAD: readonly [string[], string[]][] = [
   [["--print-builds"], ["--root"]],
+  [["--unknowns"], ["--root", "--format", "--output-file"]],
+  [["--explain-silence", "a.yaml"], ["--root"]],
   [["--list-rules"], []],
   [["--controls"], ["--format", "--output-file"]],
   [["--explain", "no-missing-role"], []],
