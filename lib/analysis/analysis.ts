@@ -38,9 +38,10 @@ export class Analysis extends BuildSet {
   }
 
   /** The hidden part that may refer to an object by its name; undefined if there is none. */
-  hiddenUser({ build, object: { kind, object } }: Applied<SoughtKind>): HiddenPart | undefined {
+  hiddenUser(applied: Applied<SoughtKind>): HiddenPart | undefined {
+    const { kind, object } = applied.object;
     const { name = "", namespace } = object.metadata ?? {};
-    return hidingPart(this, build, { kind, name, namespace });
+    return hidingPart(this, applied, { kind, name, namespace });
   }
 
   /** Whether some build holds an object of that kind and name. */

@@ -1,15 +1,17 @@
+import type { Applied } from "../builds/applied.js";
 import type { Build } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
+import { areApart } from "../builds/controllers/clusters.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
+import { isAtHand } from "../builds/kustomize/related-layers.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
-import type { ObjectFacts } from "../repository/facts.js";
 import type { User } from "../kubernetes/rbac/authorizer.js";
 import { splitUsername } from "../kubernetes/rbac/subjects.js";
-import { groupBy } from "../util/group-by.js";
-import { memoize, memoizePairs } from "../util/memoize.js";
-import { areApart } from "../builds/controllers/clusters.js";
+import { memoize } from "../util/memoize.js";
+import { hiddenBeside } from "./hidden-beside.js";
 import { indexOf, type SoughtKind } from "./lookup-index.js";
-import { shareWord } from "./name-affinity.js";
+import { isMadeByLayout, saysAnother, saysKind, shareWord } from "./name-affinity.js";
+import { givesName, isBelow, mentions, namesIn } from "./searched-texts.js";
 
 /** Something that is named and that no build holds. */
 export interface Wanted {
@@ -26,11 +28,14 @@ export interface Wanted {
  */
 export function hidingPart(
   builds: BuildSet,
-  build: Build,
+  { build, object }: Applied,
   wanted: Wanted,
   isInReach: (other: Build) => boolean = (other) => other !== build && !areApart(other, build),
 ): HiddenPart | undefined {
-  const own = build.hidden.find((part) => mayHold(builds, part, wanted, { from: build, isOwn: true }));
+  const own = build.hidden.find((part) => {
+    const isOwn = part.kind === "ambiguous" || isAtHand(builds.repository, part.file, object.file);
+    return mayHold(builds, part, wanted, { from: build, isOwn });
+  });
   if (own) return own;
   const isHeldBy = (part: HiddenPart) => mayHold(builds, part, wanted, { from: build, isOwn: false });
   const elsewhere = indexOf(builds).hidden.find(
@@ -42,7 +47,7 @@ export function hidingPart(
 /**
  * Whether a hidden part could hold what an object refers to.
  * @param from the build that applies the object
- * @param isOwn whether the part is of that build
+ * @param isOwn whether the part is of that build, and at hand for the object
  */
 function mayHold(
   { repository }: BuildSet,
@@ -51,62 +56,38 @@ function mayHold(
   { from, isOwn }: { from: Build; isOwn: boolean },
 ): boolean {
   const { kind, name } = wanted;
+  const { names, texts = [], values } = part;
   switch (part.kind) {
     case "chart":
     case "operator":
-      return fits(part, wanted) && (sharesWord(part, wanted, from) || mentions(repository, part, name));
+      if (!fits(part, wanted)) return false;
+      if (sharesWord(part, wanted, from) || givesName(repository, texts, name)) return true;
+      return values !== undefined && namesIn(values).has(name);
     case "remote":
-      return isOwn || sharesWord(part, wanted, from) || isMadeByLayout(part, name);
+      return (
+        isOwn ||
+        sharesWord(part, wanted, from) ||
+        names.some((url) => isMadeByLayout(url, name, madeBy(from)))
+      );
     case "program":
       return isOwn;
     case "text":
-      return mentions(repository, part, name);
+      return mentions(repository, texts, name);
     case "file":
-      return part.names.some((path) => shareWord(path, name) || (isOwn && saysKind(path, kind)));
+      return names.some((path) => {
+        if (saysAnother(path)) return false;
+        return isOwn
+          ? saysKind(path, kind) || shareWord(path, name)
+          : saysKind(path, kind) && shareWord(path, name);
+      });
     case "path":
-      return isBelow(
-        repository,
-        part.texts ?? [],
-        (one) => one.kind === kind && one.object.metadata?.name === name,
-      );
+      return isBelow(repository, texts, (one) => one.kind === kind && one.object.metadata?.name === name);
     case "ambiguous":
-      return isOwn && part.names.includes(name);
+      return isOwn && names.includes(name);
     case "secrets":
     case "impossible":
       return false;
   }
-}
-
-/**
- * What no build applies, but people may install along with any: the charts of the repository, and what Terraform and
- * helmfile make.
- */
-const hiddenBeside: (builds: BuildSet) => readonly HiddenPart[] = memoize(({ repository }: BuildSet) => {
-  const charts = groupBy(repository.chartTemplates, (path) => path.slice(0, path.indexOf("templates/")));
-  const others = [...repository.texts.keys()].filter((path) => OTHER_MEANS.test(path));
-  return [
-    ...[...charts].map(([chart, templates]): HiddenPart => {
-      const [first = ""] = templates;
-      const names = chart.split("/").slice(-2, -1);
-      const reason = `${first} belongs to a chart that may bring it`;
-      return { kind: "chart", reason, file: first, names, texts: [`${chart}templates/`] };
-    }),
-    ...others.map((file): HiddenPart => {
-      const names = HELMFILE.test(file) ? releasesIn(textOf(repository, file)) : [];
-      const kind = names.length > 0 ? "chart" : "text";
-      return { kind, reason: `${file} names it`, file, names, texts: [file] };
-    }),
-  ];
-});
-
-/** The files with which Terraform and helmfile make what Kubernetes has. */
-const OTHER_MEANS = /\.tf$|\.gotmpl$|(?:^|\/)helmfile\.(?:ya?ml$|d\/)/;
-const HELMFILE = /helmfile|\.gotmpl$/;
-
-/** What the releases of a helmfile are called, and their charts: it is often a template, so this looks at lines. */
-function releasesIn(text: string): string[] {
-  const found = text.matchAll(/^[ \t-]*(?:name|chart)[ \t]*:[ \t]*["']?([^\s"'#{}]+)/gm);
-  return [...new Set([...found].map(([, name = ""]) => name))];
 }
 
 /**
@@ -116,16 +97,15 @@ function releasesIn(text: string): string[] {
 export function mayBind({ repository }: BuildSet, part: HiddenPart, user: User): boolean {
   const account = splitUsername(user.name);
   const name = typeof account === "object" ? account.name : user.name;
-  const names = typeof account === "object" ? [name, account.namespace] : [name];
+  const called = typeof account === "object" ? [name, account.namespace] : [name];
+  const { names, texts = [], values } = part;
   switch (part.kind) {
     case "chart":
     case "operator":
-      return (
-        part.names.some((one) => names.some((other) => shareWord(one, other))) ||
-        mentions(repository, part, name)
-      );
+      if (names.some((one) => called.some((other) => shareWord(one, other)))) return true;
+      return mentions(repository, texts, name) || (values !== undefined && namesIn(values).has(name));
     case "text":
-      return mentions(repository, part, name);
+      return mentions(repository, texts, name);
     case "ambiguous":
     case "secrets":
     case "impossible":
@@ -143,16 +123,6 @@ function fits(part: HiddenPart, { kind, namespace }: Wanted): boolean {
   return namespace === part.namespace || namespace === EVERYBODYS_NAMESPACE;
 }
 
-const SAYS_ROLE = /^(?:rbac|(?:cluster[-_]?)?roles?)$|rbac$/i;
-const SAYS_ACCOUNT = /^(?:rbac|sa|service[-_]?accounts?)$/i;
-const SAYS_ANYTHING = /^(?:all|bases?|common|core|default|install|manifests?|resources?|shared|upstream)$/i;
-
-/** Whether the name of a file or directory says that it holds objects of a kind, or whatever there is. */
-function saysKind(path: string, kind: SoughtKind): boolean {
-  const name = (path.replace(/\/+$/, "").split("/").at(-1) ?? "").replace(/\.\w+$/, "");
-  return SAYS_ANYTHING.test(name) || (kind === "ServiceAccount" ? SAYS_ACCOUNT : SAYS_ROLE).test(name);
-}
-
 /** A ServiceAccount can also go by its namespace, which is often named after what is installed there. */
 function sharesWord(part: HiddenPart, { kind, name, namespace }: Wanted, from: Build): boolean {
   const known = runBy(from);
@@ -163,78 +133,11 @@ function sharesWord(part: HiddenPart, { kind, name, namespace }: Wanted, from: B
 }
 
 /** The words of the workloads that a build runs itself: what goes by these belongs to them. */
-const runBy = memoize(({ objects }: Build): ReadonlySet<string> => {
-  const names = objects.filter(({ kind }) => WORKLOADS.has(kind)).map(({ object }) => object.metadata?.name);
-  return new Set(names.flatMap((name = "") => [name, ...name.split("-")]));
-});
+const runBy = memoize(({ objects }: Build) => wordsIn(objects.filter(({ kind }) => WORKLOADS.has(kind))));
 
-/** The roles that the layout of an operator's `config` directory makes: kubebuilder's and operator-sdk's. */
-const LAYOUT =
-  /-(?:viewer|editor|manager|admin|metrics-reader|proxy|leader-election|metrics-auth)-role$|-metrics-reader$|^(?:manager|proxy|leader-election|metrics-auth)-role$/;
+/** The words of all objects that a build makes itself. */
+const madeBy = memoize(({ objects }: Build) => wordsIn(objects));
 
-function isMadeByLayout({ names }: HiddenPart, name: string): boolean {
-  return LAYOUT.test(name) && names.some((path) => /(?:^|\/)config(?:\/|\?|$)/.test(path));
-}
-
-/** Whether the texts of a part, or the values that it is given, name something. */
-function mentions(
-  repository: BuildSet["repository"],
-  { texts = [], values }: HiddenPart,
-  name: string,
-): boolean {
-  if (values !== undefined && namesIn(values).has(name)) return true;
-  return searchedTexts(repository, texts).some((path) => {
-    const names = namesInText(repository, path);
-    // What the pointer of Git LFS leads to can hold anything.
-    return names.has(name) || names.has("git-lfs.github.com");
-  });
-}
-
-/**
- * The texts that are searched at some places: files, directories that end with `/`, or the empty string for the root.
- */
-export function searchedTexts({ texts }: BuildSet["repository"], places: readonly string[]): string[] {
-  if (places.length === 0) return [];
-  return [...texts.keys()].filter((path) =>
-    places.some((place) => path === place || (/^$|\/$/.test(place) && path.startsWith(place))),
-  );
-}
-
-/** The names in a text. */
-const namesInText = memoizePairs((repository: BuildSet["repository"], path: string) =>
-  namesIn(textOf(repository, path)),
-);
-
-/** A text, or the empty one if it cannot be read. */
-export function textOf(repository: BuildSet["repository"], path: string): string {
-  try {
-    return repository.text(path);
-  } catch {
-    return "";
-  }
-}
-
-function namesIn(text: string): ReadonlySet<string> {
-  return new Set(text.match(/[A-Za-z0-9](?:[A-Za-z0-9.:_-]*[A-Za-z0-9])?/g));
-}
-
-/** Whether such an object is written below a directory of a path in which parts are filled in later. */
-export function isBelow(
-  { files }: BuildSet["repository"],
-  paths: readonly string[],
-  isWanted: (object: ObjectFacts) => boolean,
-): boolean {
-  const patterns = paths.map(patternOf);
-  for (const [file, { objects }] of files) {
-    if (!patterns.some((pattern) => pattern.test(file))) continue;
-    if (objects.some(isWanted)) return true;
-  }
-  return false;
-}
-
-/** What a path with templates in it can be: each of these stands for any text within a part of the path. */
-function patternOf(path: string): RegExp {
-  const parts = path.split(/\$\{[^}]*\}|\{\{[^}]*\}\}|\$\([^)]*\)/);
-  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join("[^/]*")}(?:/|$)`);
+function wordsIn(objects: Build["objects"]): ReadonlySet<string> {
+  return new Set(objects.flatMap(({ object }) => (object.metadata?.name ?? "").split(/[^A-Za-z0-9]+/)));
 }

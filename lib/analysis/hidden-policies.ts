@@ -1,6 +1,6 @@
 import type { BuildSet } from "../builds/build-set.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
-import { isBelow, searchedTexts, textOf } from "./hidden-parts.js";
+import { isBelow, searchedTexts, textOf } from "./searched-texts.js";
 
 /** What paths and URLs say that lead to policies for whole namespaces. */
 const ABOUT_POLICIES = new Set(

@@ -61,12 +61,8 @@ export interface Sought {
  * in what the user declares as known, and in the other builds. It is missing for sure only if nothing that is hidden
  * could hold it.
  */
-export function lookUp(
-  builds: BuildSet,
-  { build, object: binding }: Applied,
-  reference: Reference,
-  sought: Sought,
-): Lookup {
+export function lookUp(builds: BuildSet, applied: Applied, reference: Reference, sought: Sought): Lookup {
+  const { build, object: binding } = applied;
   const { kind, name } = reference;
   const own = inBuild(build, reference);
   if (own.state === "found") return own;
@@ -80,7 +76,7 @@ export function lookUp(
   const found = elsewhere.find(({ state }) => state === "found");
   if (found) return found;
   if (own.state === "unknown") return own;
-  const part = hidingPart(builds, build, reference, isOther);
+  const part = hidingPart(builds, applied, reference, isOther);
   if (part) return { state: "unknown", why: part.reason, part };
   const unsure = elsewhere.find(({ state }) => state === "unknown");
   if (unsure) return unsure;

@@ -33,9 +33,14 @@ export function shareWord(one: string, other: string, known: ReadonlySet<string>
 
 /** Whether a name begins with another one: charts put the name of the release before that of the object. */
 function isPrefix(start: string, name: string, known: ReadonlySet<string>): boolean {
-  if (known.has(start)) return false;
+  if (isKnownThere(start, known)) return false;
   if (name === start) return true;
-  return (start.length >= SHORTEST_WORD && name.startsWith(`${start}-`)) || name.startsWith(`${start}:`);
+  return start.length >= SHORTEST_WORD && (name.startsWith(`${start}-`) || name.startsWith(`${start}:`));
+}
+
+/** Whether a name is made of words only that say nothing. */
+function isKnownThere(name: string, known: ReadonlySet<string>): boolean {
+  return name.split(/[^A-Za-z0-9]+/).every((word) => known.has(word));
 }
 
 function lastPart(path: string): string {
@@ -65,11 +70,50 @@ function isWithin(inner: string, outer: string, known: ReadonlySet<string>): boo
     .split(/[/:]/)
     .some((part) => {
       const short = squashed(part);
-      if (short.length < SHORTEST_NAME || !isDistinct(short) || known.has(short)) return false;
-      return wordsOf(part).some((word) => !known.has(word)) && text.includes(short);
+      if (short.length < SHORTEST_NAME || !isDistinct(short) || isKnownThere(part, known)) return false;
+      return wordsOf(part).length > 0 && text.includes(short);
     });
 }
 
 function squashed(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, "");
+}
+
+const SAYS_ROLE = /^(?:rbac|(?:cluster[-_]?)?roles?)$|rbac$/i;
+const SAYS_ACCOUNT = /^(?:rbac|sa|service[-_]?accounts?)$/i;
+const SAYS_ANYTHING = /^(?:all|bases?|common|core|default|install|manifests?|resources?|shared|upstream)$/i;
+const SAYS_ANOTHER =
+  /(?:certificate|configmap|config-map|crd|customresourcedefinition|cronjob|daemonset|deployment|hpa|ingress|issuer|monitor|namespace|pdb|policy|pvc|route|secret|service|statefulset)s?$/i;
+
+/** Whether the name of a file or directory says that it holds objects of a kind, or whatever there is. */
+export function saysKind(path: string, kind: "Role" | "ClusterRole" | "ServiceAccount"): boolean {
+  const name = stem(path);
+  return SAYS_ANYTHING.test(name) || (kind === "ServiceAccount" ? SAYS_ACCOUNT : SAYS_ROLE).test(name);
+}
+
+/** Whether the name of a file says that it holds an object that is neither a role nor a ServiceAccount. */
+export function saysAnother(path: string): boolean {
+  return SAYS_ANOTHER.test(stem(path));
+}
+
+function stem(path: string): string {
+  return lastPart(path.replace(/\/+$/, "")).replace(/\.\w+$/, "");
+}
+
+/** The roles for the kinds of an operator, and those for itself: kubebuilder's layout, and operator-sdk's. */
+const OF_KINDS = /-(?:viewer|editor|admin)-role$/;
+const OF_ITSELF = /^(.*-)?(?:(?:manager|proxy|leader-election|metrics-auth)-role|metrics-reader)$/;
+
+/**
+ * Whether a role may be made by what a URL leads to, a part of the `config` directory that operators have.
+ * @param known the words of what is made elsewhere: an operator's roles have its own name before theirs
+ */
+export function isMadeByLayout(url: string, role: string, known: ReadonlySet<string>): boolean {
+  if (!/(?:^|\/)config(?:\/|\?|$)/.test(url)) return false;
+  if (OF_KINDS.test(role)) return true;
+  const [isOne, prefix] = OF_ITSELF.exec(role) ?? [];
+  if (isOne === undefined) return false;
+  // Only in `config/default` are names given a prefix.
+  if (prefix === undefined) return !/config\/default/.test(url);
+  return !isKnownThere(prefix.slice(0, -1), known);
 }

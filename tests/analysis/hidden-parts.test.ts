@@ -257,11 +257,41 @@ describe("what another build hides", () => {
 
   it("is a remote base of an operator's layout, with the names that such layouts make", async () => {
     const files = remote("https://github.com/acme/db//config/default?ref=v1.2.3");
-    expect(await reported({ ...files, ...binding("manager-role") })).toBe(0);
+    expect(await reported({ ...files, ...binding("shard-manager-role") })).toBe(0);
+    expect(await reported({ ...files, ...binding("manager-role") })).toBe(1);
+    const ours = { "rbac/own.yaml": manifest("ServiceAccount", "shard", "shop") };
+    expect(await reported({ ...files, ...ours, ...binding("shard-manager-role") })).toBe(1);
+    const part = remote("https://github.com/acme/db//config/rbac?ref=v1.2.3");
+    expect(await reported({ ...part, ...binding("manager-role") })).toBe(0);
     expect(await reported({ ...files, ...binding("shard-viewer-role") })).toBe(0);
     expect(await reported({ ...files, ...binding("shard-reader") })).toBe(1);
     const other = remote("https://github.com/acme/db//deploy?ref=v1.2.3");
     expect(await reported({ ...other, ...binding("shard-viewer-role") })).toBe(1);
+  });
+
+  it("is what two bases bring that only a distant root brings together", async () => {
+    const files = {
+      "kustomization.yaml": "resources: [one, other]\n",
+      "one/kustomization.yaml": "resources: [binding.yaml]\n",
+      "one/binding.yaml": clusterRole("auditor"),
+      "other/kustomization.yaml": "resources: ['https://example.org/web']\n",
+    };
+    expect(await reported(files)).toBe(1);
+    // Not so if the one that lists the binding includes it, or the other way round.
+    const below = { ...files, "one/kustomization.yaml": "resources: [binding.yaml, ../other]\n" };
+    expect(await reported({ ...below, "kustomization.yaml": "resources: [one]\n" })).toBe(0);
+    const above = {
+      ...files,
+      "other/kustomization.yaml": "resources: [../one, 'https://example.org/web']\n",
+    };
+    expect(await reported({ ...above, "kustomization.yaml": "resources: [other]\n" })).toBe(0);
+  });
+
+  it("is a missing file for roles that goes by the name, and no other one", async () => {
+    const file = (name: string) => ({ "other/kustomization.yaml": `resources: [${name}]\n` });
+    expect(await reported({ ...file("podinfo/rbac.yaml"), ...binding("podinfo-reader") })).toBe(0);
+    expect(await reported({ ...file("podinfo/deployment.yaml"), ...binding("podinfo-reader") })).toBe(1);
+    expect(await reported({ ...file("podinfo/all.yaml"), ...binding("auditor") })).toBe(1);
   });
 
   it("is no program, since that makes what its own build has", async () => {
