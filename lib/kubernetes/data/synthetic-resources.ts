@@ -164,7 +164,7 @@ export const VERB_PREFIXES_OF_ANY_RESOURCE: readonly string[] = [
 export const AUDIENCE_VERB = "request-serviceaccounts-token-audience";
 
 /**
- * Served, but not in the OpenAPI document of any release in the generated table. Written by hand.
+ * Served, but not by Kubernetes itself, so not in the generated table. Written by hand.
  * The verbs of metrics.k8s.io: metrics-server serves get and list, its own role has watch as well, and the
  * proxy in front of Prometheus (kube-rbac-proxy, on OpenShift) checks create if a query is posted.
  */
@@ -178,14 +178,4 @@ export const MORE_API_RESOURCES: readonly ApiResource[] = [
     versions: { v1beta1: {} },
     verbs: ["get", "list", "watch", "create"],
   })),
-  // api/discovery/apis__scheduling.k8s.io__v1alpha2.json, after 1.36.
-  {
-    group: "scheduling.k8s.io",
-    name: "compositepodgroups",
-    kind: "CompositePodGroup",
-    namespaced: true,
-    versions: { v1alpha2: { since: 37 } },
-    verbs: COMMON_VERBS,
-    subresources: { status: { verbs: ["get", "update", "patch"] } },
-  },
 ];
