@@ -64,6 +64,16 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     since: 35,
   },
 
+  // pkg/registry/core/serviceaccount/storage/token.go, authorizeAdmissionWebhookAuthnTokenRequest: whether a
+  // ServiceAccount may get a token for webhooks on the API group in resourceNames.
+  {
+    groups: ["authentication.k8s.io"],
+    name: "admissionReviewAPIGroups",
+    namespaced: false,
+    verbs: ["attest"],
+    since: 37,
+  },
+
   // pkg/registry/rbac/escalation_check.go, EscalationAllowed and BindingAuthorized.
   { groups: ["rbac.authorization.k8s.io"], name: "roles", namespaced: true, verbs: ["bind", "escalate"] },
   {
@@ -144,6 +154,12 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
   { groups: [""], name: "endpoints/restricted", namespaced: true, verbs: ["create"] },
   { groups: ["discovery.k8s.io"], name: "endpointslices/restricted", namespaced: true, verbs: ["create"] },
 ];
+
+/**
+ * The groups that Kubernetes has emptied, and since which minor nothing is in them. Ingress was the last kind of
+ * extensions/v1beta1: CHANGELOG/CHANGELOG-1.22.md, "Removal of several beta Kubernetes APIs".
+ */
+export const EMPTY_GROUPS: ReadonlyMap<string, number> = new Map([["extensions", 22]]);
 
 /**
  * Verbs that are checked for any resource that is served. The first: apiserver, pkg/endpoints/handlers/delete.go.

@@ -34,7 +34,7 @@ describe("what is known", () => {
     ["apps", "complete"],
     ["metrics.k8s.io", "complete"],
     ["example.org", "unknown"],
-    ["extensions", "unknown"],
+    ["extensions", "complete"],
     ["custom.metrics.k8s.io", "unknown"],
     ["security.openshift.io", "unknown"],
     ["__proto__", "unknown"],
@@ -51,6 +51,7 @@ describe("what is known", () => {
 
   it.each([27, 38, 99])("is not everything of Kubernetes 1.%i, which the data do not cover", (minor) => {
     expect(at(minor).knowledgeOf("apps")).toBe("partial");
+    expect(at(minor).knowledgeOf("extensions")).toBe("partial");
     expect(at(minor).nearest("apps", "deploymens")).toBeUndefined();
     expect(at(minor).nearest("apps", "deployment")?.name).toBe("deployments");
   });
@@ -73,6 +74,7 @@ describe("find", () => {
     ["apps", "deployments/scale", ["get", "update", "patch"]],
     ["certificates.k8s.io", "signers", ["approve", "sign", "attest"]],
     ["certificates.k8s.io", "certificatesigningrequests/nodeclient", ["create"]],
+    ["authentication.k8s.io", "admissionReviewAPIGroups", ["attest"]],
     ["authentication.k8s.io", "userextras/scopes", ["impersonate", "impersonate:user-info"]],
     ["policy", "podsecuritypolicies", ["use", ...MOST]],
     ["extensions", "podsecuritypolicies", ["use", ...MOST]],
@@ -156,6 +158,8 @@ describe("versions of Kubernetes", () => {
     ["lifecycle.k8s.io", "evictionrequests/status", 37, true],
     ["authentication.k8s.io", "nodes", 34, false],
     ["authentication.k8s.io", "nodes", 36, true],
+    ["authentication.k8s.io", "admissionReviewAPIGroups", 36, false],
+    ["authentication.k8s.io", "admissionReviewAPIGroups", 37, true],
     ["", "pods", 28, true],
     ["", "pods", 37, true],
   ])("%j has %s in 1.%i: %s", (group, name, minor, expected) => {
@@ -191,6 +195,7 @@ describe("groupsWith", () => {
     ["pods", ["", "metrics.k8s.io"]],
     ["pods/log", [""]],
     ["ingresses", ["networking.k8s.io"]],
+    ["podsecuritypolicies", ["policy"]],
     ["nothings", []],
   ])("%s: %j", (name, groups) => {
     expect(apis.groupsWith(name)).toEqual(groups);
