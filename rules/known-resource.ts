@@ -5,6 +5,13 @@ import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.
 import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 import { type Edit, removeItem, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
+import {
+  emptiedGroup,
+  groupWithState,
+  replacement,
+  type Replacement,
+  whereNow,
+} from "../lib/rule-kit/resource-groups.js";
 
 /** Why a name is wrong, by how it is written. */
 const REASONS = {
@@ -29,6 +36,8 @@ export default defineRule({
       misspelled:
         "There is no resource '{{name}}' in {{group}}, so this allows nothing: {{why}}. Write '{{near}}'.",
       otherGroup: "Resource '{{name}}' is not in {{group}}, so this allows nothing: it is in {{groups}}.",
+      emptyGroup:
+        "API group '{{group}}' has been empty since Kubernetes 1.{{since}}, so this allows nothing{{now}}.",
       unknown: "There is no resource '{{name}}' in {{group}}, so this allows nothing. Correct or remove it.",
       noPattern:
         "Resource '{{name}}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '{{example}}'.",
@@ -46,6 +55,19 @@ export default defineRule({
     if (isAggregating(role)) return;
     role.rules?.forEach((rule, index) => {
       const entry = knownEntry(rule, analysis.apiResources);
+      const emptied = entry && emptiedGroup(entry);
+      if (entry && emptied) {
+        // One defect, however many resources the entry has.
+        const { name, index: position } = emptied.first;
+        const group = replacement(name, entry, rule, analysis.apiResources);
+        report({
+          at: ["rules", index, "resources", position],
+          messageId: "emptyGroup",
+          data: { ...emptied.data, now: whereNow(entry, analysis.apiResources) },
+          suggest: group ? [useGroup(group, index)] : [],
+        });
+        return;
+      }
       rule.resources?.forEach((name, position) => {
         if (!isKnown(name)) return;
         const at = ["rules", index, "resources", position];
@@ -57,9 +79,9 @@ export default defineRule({
         }
         const meant = entry && meantBy(name, entry, rule, analysis.apiResources);
         if (!meant) return;
-        const data = { name, group: entry.groups.map(groupWords).join(" or "), ...meant.data };
+        const data = { name, group: entry.groups.map(groupWithState).join(" or "), ...meant.data };
         const edits = suggestions(meant, rule, index, at);
-        report({ at, messageId: meant.id, data, suggest: edits.map((edit) => ({ ...edit, data })) });
+        report({ at, messageId: meant.id, data, suggest: edits.map((edit) => ({ data, ...edit })) });
       });
     });
   },
@@ -69,8 +91,7 @@ interface Meant {
   id: "misspelled" | "otherGroup" | "unknown";
   data: { near?: string; why?: string; groups?: string };
   near?: string;
-  /** The group that has all resources of the entry, if there is just one. */
-  group?: string;
+  group?: Replacement;
 }
 
 /** Returns what was meant by a name that no group of the entry has; undefined if one has it or may have it. */
@@ -87,16 +108,23 @@ function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiReso
   if (!entry.isComplete) return undefined;
   const groups = api.groupsWith(name);
   if (groups.length > 0) {
-    const [group] = groups;
-    const isShared = groups.length === 1 && rule.resources?.every((other) => api.find(group ?? "", other));
-    return {
-      id: "otherGroup",
-      data: { groups: groups.map(groupWords).join(" or ") },
-      ...(isShared && rule.apiGroups?.length === 1 && { group }),
-    };
+    const group = replacement(name, entry, rule, api);
+    const data = { groups: groups.map(groupWords).join(" or ") };
+    return { id: "otherGroup", data, ...(group && { group }) };
   }
   if (near) return { id: "misspelled", data: { near: near.name, why: REASONS.typo }, near: near.name };
   return { id: "unknown", data: {} };
+}
+
+interface Suggestion {
+  messageId: "useName" | "removeName" | "useGroup";
+  data?: Record<string, string>;
+  edit: Edit;
+}
+
+function useGroup({ group, position }: Replacement, index: number): Suggestion {
+  const at = ["rules", index, "apiGroups", position];
+  return { messageId: "useGroup", data: { groups: groupWords(group) }, edit: replaceScalar(at, group) };
 }
 
 function suggestions(
@@ -104,10 +132,8 @@ function suggestions(
   { resources = [] }: PolicyRule,
   index: number,
   at: Path,
-): { messageId: "useName" | "removeName" | "useGroup"; edit: Edit }[] {
-  if (group !== undefined) {
-    return [{ messageId: "useGroup", edit: replaceScalar(["rules", index, "apiGroups", 0], group) }];
-  }
+): Suggestion[] {
+  if (group !== undefined) return [useGroup(group, index)];
   if (id === "unknown" || (near !== undefined && resources.includes(near))) {
     return [{ messageId: "removeName", edit: removeItem(at) }];
   }
