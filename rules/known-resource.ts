@@ -8,6 +8,7 @@ import type { Path } from "../lib/manifests/locate.js";
 import {
   emptiedGroup,
   groupWithState,
+  isGivenNow,
   replacement,
   type Replacement,
   whereNow,
@@ -52,18 +53,22 @@ export default defineRule({
   kinds: ROLE_KINDS,
   patches: true,
   check(role, { analysis, report }) {
+    const { rules = [] } = role;
     if (isAggregating(role)) return;
-    role.rules?.forEach((rule, index) => {
-      const entry = knownEntry(rule, analysis.apiResources);
+    const api = analysis.apiResources;
+    rules.forEach((rule, index) => {
+      const entry = knownEntry(rule, api);
       const emptied = entry && emptiedGroup(entry);
       if (entry && emptied) {
+        const left = entry.resources.filter(({ name }) => !isGivenNow(name, entry, rule, { rules, api }));
+        const [first] = left;
+        if (!first) return;
         // One defect, however many resources the entry has.
-        const { name, index: position } = emptied.first;
-        const group = replacement(name, entry, rule, analysis.apiResources);
+        const group = replacement(first.name, entry, rule, api);
         report({
-          at: ["rules", index, "resources", position],
+          at: ["rules", index, "resources", first.index],
           messageId: "emptyGroup",
-          data: { ...emptied.data, now: whereNow(entry, analysis.apiResources) },
+          data: { ...emptied, now: whereNow(left, api) },
           suggest: group ? [useGroup(group, index)] : [],
         });
         return;
@@ -77,8 +82,8 @@ export default defineRule({
           report({ at, messageId: "noPattern", data: { name, example } });
           return;
         }
-        const meant = entry && meantBy(name, entry, rule, analysis.apiResources);
-        if (!meant) return;
+        const meant = entry && meantBy(name, entry, rule, api);
+        if (!meant || isGivenNow(name, entry, rule, { rules, api })) return;
         const data = { name, group: entry.groups.map(groupWithState).join(" or "), ...meant.data };
         const edits = suggestions(meant, rule, index, at);
         report({ at, messageId: meant.id, data, suggest: edits.map((edit) => ({ data, ...edit })) });

@@ -1,7 +1,13 @@
 import type { ApiResources } from "../kubernetes/api/api-resources.js";
 import { EMPTY_GROUPS } from "../kubernetes/data/synthetic-resources.js";
 import type { PolicyRule } from "../kubernetes/objects.js";
-import { groupsWords, groupWords, type KnownEntry } from "../kubernetes/rbac/known-entry.js";
+import {
+  groupsWords,
+  groupWords,
+  type EntryResource,
+  type KnownEntry,
+} from "../kubernetes/rbac/known-entry.js";
+import { ruleCovers } from "../kubernetes/rbac/rbac.js";
 import { groupBy } from "../util/group-by.js";
 import { quoteList } from "../util/phrases.js";
 
@@ -15,21 +21,53 @@ export interface Replacement {
 export function emptiedGroup({ groups, isComplete, resources }: KnownEntry) {
   const [group = "", ...others] = groups;
   const since = EMPTY_GROUPS.get(group);
-  const [first] = resources;
-  if (since === undefined || !first || others.length > 0 || !isComplete) return undefined;
+  if (since === undefined || others.length > 0 || !isComplete) return undefined;
   if (resources.some(({ name, found }) => name.includes("*") || found.length > 0)) return undefined;
-  return { first, data: { group, since: String(since) } };
+  return { group, since: String(since) };
 }
 
-/** Says in which groups the resources of an entry are, the end of a sentence. */
-export function whereNow({ resources }: KnownEntry, api: ApiResources): string {
+/**
+ * Whether an entry is there for the sake of clusters that still had a group: another entry of the role gives the same
+ * in the group that the resource is in now.
+ */
+export function isGivenNow(
+  name: string,
+  entry: KnownEntry,
+  rule: PolicyRule,
+  { rules, api }: InRole,
+): boolean {
+  if (!entry.groups.some((group) => EMPTY_GROUPS.has(group))) return false;
+  return groupsNow(name, api).some((group) => {
+    const now = { ...rule, apiGroups: [group], resources: [name] };
+    return rules.some((other) => other !== rule && ruleCovers(other, now));
+  });
+}
+
+interface InRole {
+  rules: readonly PolicyRule[];
+  api: ApiResources;
+}
+
+/** Says in which groups resources are, the end of a sentence. */
+export function whereNow(resources: readonly EntryResource[], api: ApiResources): string {
   const places = groupBy(
     resources.map(({ name }) => name),
-    (name) => groupsWords(api.groupsWith(name)),
+    (name) => groupsWords(groupsNow(name, api)),
   );
   const known = [...places].filter(([groups]) => groups !== "");
   if (known.length === 0) return ". Correct or remove the entry";
-  return `: ${known.map(([groups, names]) => `${quoteList(names)} ${names.length === 1 ? "is" : "are"} in ${groups}`).join(", ")}`;
+  return `: ${known.map(([groups, names]) => `${few(names)} ${names.length === 1 ? "is" : "are"} in ${groups}`).join(", ")}`;
+}
+
+function few([first = "", ...more]: readonly string[]): string {
+  return more.length < 2 ? quoteList([first, ...more]) : `'${first}' and ${more.length} more`;
+}
+
+/** Returns the groups of Kubernetes that have a resource, or else those of the repository's own definitions. */
+function groupsNow(name: string, api: ApiResources): string[] {
+  const groups = api.groupsWith(name);
+  const own = groups.filter((group) => api.knowledgeOf(group) === "complete");
+  return own.length > 0 ? own : groups;
 }
 
 /** An API group, for a sentence, with what has become of it. */
@@ -48,7 +86,9 @@ export function replacement(
   { apiGroups = [], resources = [] }: PolicyRule,
   api: ApiResources,
 ): Replacement | undefined {
-  const [group, ...others] = api.groupsWith(name);
+  const [group, ...others] = entry.groups.some((one) => EMPTY_GROUPS.has(one))
+    ? groupsNow(name, api)
+    : api.groupsWith(name);
   if (group === undefined || others.length > 0) return undefined;
   const position = apiGroups.length === 1 ? 0 : apiGroups.findIndex((one) => EMPTY_GROUPS.has(one));
   if (position < 0) return undefined;

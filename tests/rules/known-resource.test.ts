@@ -71,8 +71,8 @@ describe("known-resource", () => {
       ["one resource", "ingresses", ": 'ingresses' is in API group 'networking.k8s.io'."],
       [
         "several, in one finding",
-        "deployments, deployments/scale, ingresses, replicationcontrollers/scale, deployments/rollback",
-        ": 'deployments' and 'deployments/scale' are in API group 'apps', 'ingresses' is in API group 'networking.k8s.io', 'replicationcontrollers/scale' is in the core group.",
+        "deployments, deployments/scale, daemonsets, ingresses, replicationcontrollers/scale, deployments/rollback",
+        ": 'deployments' and 2 more are in API group 'apps', 'ingresses' is in API group 'networking.k8s.io', 'replicationcontrollers/scale' is in the core group.",
       ],
       ["what is nowhere", "deployments/rollback", ". Correct or remove the entry."],
     ])("is empty: %s", async (_, resources, now) => {
@@ -127,6 +127,35 @@ describe("known-resource", () => {
       ["beside a group that only its owner knows", "extensions, example.com", "ingresses"],
     ])("is fine %s", async (_, groups, resources) => {
       expect(await lint(RULE, { "a.yaml": entryRole(groups, resources, "use") })).toEqual([]);
+    });
+
+    it.each([
+      ["an entry", "extensions", "ingresses"],
+      ["a resource of an entry", '"", extensions', "pods, ingresses"],
+    ])("is fine in %s, if another entry gives the same where it is now", async (_, groups, resources) => {
+      const more = (verbs: string, name: string) =>
+        `  - {apiGroups: [networking.k8s.io], resources: [${name}], verbs: [${verbs}]}\n`;
+      const text = entryRole(groups, resources, "get, list");
+      expect(await lint(RULE, { "a.yaml": text + more("get, list, watch", "ingresses") })).toEqual([]);
+      expect(await lint(RULE, { "a.yaml": text + more("'*'", "'*'") })).toEqual([]);
+      expect(await lint(RULE, { "a.yaml": text + more("get", "ingresses") })).toHaveLength(1);
+      expect(await lint(RULE, { "a.yaml": text + more("get, list", "networkpolicies") })).toHaveLength(1);
+    });
+
+    it("names only what no other entry gives", async () => {
+      const text = `${entryRole("extensions", "ingresses, deployments", "get")}  - {apiGroups: [networking.k8s.io], resources: [ingresses], verbs: [get]}\n`;
+      expect(await lint(RULE, { "a.yaml": text })).toEqual([
+        ["a.yaml:6:54-6:65", `${GONE}: 'deployments' is in API group 'apps'.`],
+      ]);
+    });
+
+    it("leads to Kubernetes' own group, and not to that of a definition with the same name", async () => {
+      const crd =
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: ingresses.example.com }\nspec: { group: example.com, names: { plural: ingresses, kind: Ingress }, scope: Namespaced, versions: [{ name: v1 }] }\n";
+      const text = entryRole("extensions", "ingresses", "get");
+      expect(await lint(RULE, { "a.yaml": text, "crd.yaml": crd })).toEqual([
+        ["a.yaml:6:43-6:52", `${GONE}: 'ingresses' is in API group 'networking.k8s.io'.`],
+      ]);
     });
 
     it("may be more in a version that is not known", async () => {
