@@ -20,11 +20,11 @@ export default defineRule({
     },
     messages: {
       resource:
-        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
-      verb: "Verb {{verbs}} on '{{name}}' is for the whole cluster, and {{why}}, so the verb allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
+      verb: "Verb {{verbs}} on '{{name}}' is for the whole cluster, and {{why}}, so the verb allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
       verbs:
-        "Verbs {{verbs}} on '{{name}}' are for the whole cluster, and {{why}}, so these verbs allow nothing. Move them to a ClusterRole that a ClusterRoleBinding grants.",
-      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+        "Verbs {{verbs}} on '{{name}}' are for the whole cluster, and {{why}}, so these verbs allow nothing. Move them to a ClusterRole that a ClusterRoleBinding grants, or remove them.",
+      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
     },
     schema: [],
     defaultOptions: [],
