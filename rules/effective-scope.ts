@@ -6,6 +6,7 @@ import { builtInAggregators, isAggregating } from "../lib/kubernetes/rbac/aggreg
 import type { ApiResources, RbacResource } from "../lib/kubernetes/api/api-resources.js";
 import { isAskedInNamespace } from "../lib/kubernetes/rbac/namespaced-requests.js";
 import { isKnown, type PolicyRule, ROLE_KINDS, type RoleKind } from "../lib/kubernetes/objects.js";
+import { quoteList } from "../lib/util/phrases.js";
 import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 
 export default defineRule({
@@ -19,8 +20,11 @@ export default defineRule({
     },
     messages: {
       resource:
-        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
-      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.",
+        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
+      verb: "Verb {{verbs}} on '{{name}}' is for the whole cluster, and {{why}}, so the verb allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
+      verbs:
+        "Verbs {{verbs}} on '{{name}}' are for the whole cluster, and {{why}}, so these verbs allow nothing. Move them to a ClusterRole that a ClusterRoleBinding grants, or remove them.",
+      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
     },
     schema: [],
     defaultOptions: [],
@@ -36,16 +40,28 @@ export default defineRule({
         ? "a Role grants only in its own namespace"
         : whyInNamespaces(applied.length > 0 ? applied : patched, analysis);
     if (why === undefined) return;
+    const api = analysis.apiResources;
     rules.forEach((rule, index) => {
-      for (const { name, index: position, found } of knownEntry(rule, analysis.apiResources)?.resources ??
-        []) {
-        if (
-          name.startsWith("*") ||
-          found.length === 0 ||
-          found.some((one) => isEffective(analysis.apiResources, one, rule))
-        )
+      const resources = knownEntry(rule, api)?.resources ?? [];
+      for (const { name, index: position, found } of resources) {
+        const written = [...new Set(rule.verbs)];
+        if (name.startsWith("*") || found.length === 0 || written.length === 0) continue;
+        const lost = written.filter((verb) => !found.some((one) => isEffective(api, one, verb)));
+        const at = ["rules", index, "resources", position];
+        if (lost.length === written.length) {
+          report({ at, messageId: "resource", data: { name, why } });
           continue;
-        report({ at: ["rules", index, "resources", position], messageId: "resource", data: { name, why } });
+        }
+        // What the resource does not have, known-verb reports.
+        const verbs = lost.filter((verb) => found.some((one) => api.takesVerb(one.group, one.name, verb)));
+        const [first] = verbs;
+        if (first === undefined || written.includes("*")) continue;
+        const isOnly = resources.length === 1 && rule.resources?.length === 1;
+        report({
+          at: isOnly ? ["rules", index, "verbs", rule.verbs?.indexOf(first) ?? 0] : at,
+          messageId: verbs.length === 1 ? "verb" : "verbs",
+          data: { name, why, verbs: quoteList(verbs) },
+        });
       }
       // The API server refuses these in a Role, which `valid-role-rules` reports.
       if (kind === "Role") return;
@@ -76,11 +92,9 @@ function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis):
   return `only RoleBindings grant it, such as ${bindingWords(first.binding)}`;
 }
 
-/** Whether one of an entry's verbs takes effect if granted in a namespace. A verb filled in later may. */
-function isEffective(api: ApiResources, { group, name }: RbacResource, { verbs = [] }: PolicyRule): boolean {
-  return verbs.some((verb) => {
-    return (
-      !isKnown(verb) || verb === "use" || isAskedInNamespace(api, { apiGroup: group, resource: name, verb })
-    );
-  });
+/** Whether a verb takes effect if granted in a namespace. One that is filled in later may. */
+function isEffective(api: ApiResources, { group, name }: RbacResource, verb: string): boolean {
+  return (
+    !isKnown(verb) || verb === "use" || isAskedInNamespace(api, { apiGroup: group, resource: name, verb })
+  );
 }

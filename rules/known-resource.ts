@@ -5,6 +5,14 @@ import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.
 import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
 import { type Edit, removeItem, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
+import {
+  emptiedGroup,
+  groupWithState,
+  isGivenNow,
+  replacement,
+  type Replacement,
+  whereNow,
+} from "../lib/rule-kit/resource-groups.js";
 
 /** Why a name is wrong, by how it is written. */
 const REASONS = {
@@ -29,6 +37,8 @@ export default defineRule({
       misspelled:
         "There is no resource '{{name}}' in {{group}}, so this allows nothing: {{why}}. Write '{{near}}'.",
       otherGroup: "Resource '{{name}}' is not in {{group}}, so this allows nothing: it is in {{groups}}.",
+      emptyGroup:
+        "API group '{{group}}' has been empty since Kubernetes 1.{{since}}, so this allows nothing{{now}}.",
       unknown: "There is no resource '{{name}}' in {{group}}, so this allows nothing. Correct or remove it.",
       noPattern:
         "Resource '{{name}}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '{{example}}'.",
@@ -43,9 +53,26 @@ export default defineRule({
   kinds: ROLE_KINDS,
   patches: true,
   check(role, { analysis, report }) {
+    const { rules = [] } = role;
     if (isAggregating(role)) return;
-    role.rules?.forEach((rule, index) => {
-      const entry = knownEntry(rule, analysis.apiResources);
+    const api = analysis.apiResources;
+    rules.forEach((rule, index) => {
+      const entry = knownEntry(rule, api);
+      const emptied = entry && emptiedGroup(entry);
+      if (entry && emptied) {
+        const left = entry.resources.filter(({ name }) => !isGivenNow(name, entry, rule, { rules, api }));
+        const [first] = left;
+        if (!first) return;
+        // One defect, however many resources the entry has.
+        const group = replacement(first.name, entry, rule, api);
+        report({
+          at: ["rules", index, "resources", first.index],
+          messageId: "emptyGroup",
+          data: { ...emptied, now: whereNow(left, api) },
+          suggest: group ? [useGroup(group, index)] : [],
+        });
+        return;
+      }
       rule.resources?.forEach((name, position) => {
         if (!isKnown(name)) return;
         const at = ["rules", index, "resources", position];
@@ -55,11 +82,11 @@ export default defineRule({
           report({ at, messageId: "noPattern", data: { name, example } });
           return;
         }
-        const meant = entry && meantBy(name, entry, rule, analysis.apiResources);
-        if (!meant) return;
-        const data = { name, group: entry.groups.map(groupWords).join(" or "), ...meant.data };
+        const meant = entry && meantBy(name, entry, rule, api);
+        if (!meant || isGivenNow(name, entry, rule, { rules, api })) return;
+        const data = { name, group: entry.groups.map(groupWithState).join(" or "), ...meant.data };
         const edits = suggestions(meant, rule, index, at);
-        report({ at, messageId: meant.id, data, suggest: edits.map((edit) => ({ ...edit, data })) });
+        report({ at, messageId: meant.id, data, suggest: edits.map((edit) => ({ data, ...edit })) });
       });
     });
   },
@@ -69,8 +96,7 @@ interface Meant {
   id: "misspelled" | "otherGroup" | "unknown";
   data: { near?: string; why?: string; groups?: string };
   near?: string;
-  /** The group that has all resources of the entry, if there is just one. */
-  group?: string;
+  group?: Replacement;
 }
 
 /** Returns what was meant by a name that no group of the entry has; undefined if one has it or may have it. */
@@ -87,16 +113,23 @@ function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiReso
   if (!entry.isComplete) return undefined;
   const groups = api.groupsWith(name);
   if (groups.length > 0) {
-    const [group] = groups;
-    const isShared = groups.length === 1 && rule.resources?.every((other) => api.find(group ?? "", other));
-    return {
-      id: "otherGroup",
-      data: { groups: groups.map(groupWords).join(" or ") },
-      ...(isShared && rule.apiGroups?.length === 1 && { group }),
-    };
+    const group = replacement(name, entry, rule, api);
+    const data = { groups: groups.map(groupWords).join(" or ") };
+    return { id: "otherGroup", data, ...(group && { group }) };
   }
   if (near) return { id: "misspelled", data: { near: near.name, why: REASONS.typo }, near: near.name };
   return { id: "unknown", data: {} };
+}
+
+interface Suggestion {
+  messageId: "useName" | "removeName" | "useGroup";
+  data?: Record<string, string>;
+  edit: Edit;
+}
+
+function useGroup({ group, position }: Replacement, index: number): Suggestion {
+  const at = ["rules", index, "apiGroups", position];
+  return { messageId: "useGroup", data: { groups: groupWords(group) }, edit: replaceScalar(at, group) };
 }
 
 function suggestions(
@@ -104,10 +137,8 @@ function suggestions(
   { resources = [] }: PolicyRule,
   index: number,
   at: Path,
-): { messageId: "useName" | "removeName" | "useGroup"; edit: Edit }[] {
-  if (group !== undefined) {
-    return [{ messageId: "useGroup", edit: replaceScalar(["rules", index, "apiGroups", 0], group) }];
-  }
+): Suggestion[] {
+  if (group !== undefined) return [useGroup(group, index)];
   if (id === "unknown" || (near !== undefined && resources.includes(near))) {
     return [{ messageId: "removeName", edit: removeItem(at) }];
   }

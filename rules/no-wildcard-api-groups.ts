@@ -7,6 +7,7 @@ import {
 } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { ApiResources } from "../lib/kubernetes/api/api-resources.js";
+import { groupsWords } from "../lib/kubernetes/rbac/known-entry.js";
 import { quoteList } from "../lib/util/phrases.js";
 import { replaceItem } from "../lib/manifests/edit.js";
 import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
@@ -71,7 +72,7 @@ export default defineRule({
                   messageId: "nameGroups",
                   data: {
                     resources: quoteList(resources),
-                    groups: quoteList(groups.map((group) => group || "core")),
+                    groups: groupsWords(groups),
                   },
                   edit: replaceItem(at, groups),
                 },

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /**
- * What one version of Kubernetes serves, read from the API classes that `@kubernetes/client-node` is
- * generated with: each method holds a path and an HTTP method. The package holds no OpenAPI document.
+ * What one minor of Kubernetes serves, read from the API classes of `@kubernetes/client-node`, which is generated
+ * for it: each method holds a path and an HTTP method. The package holds no OpenAPI document.
  *
  * @typedef {{ group: string, version: string, name: string, subresource: string, kind: string,
  *   namespaced: boolean, verbs: Set<string> }} Served
@@ -13,31 +14,32 @@ import { join } from "node:path";
 const ITEM_VERBS = { GET: "get", POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" };
 const COLLECTION_VERBS = { GET: "list", POST: "create", DELETE: "deletecollection" };
 
-const OPENAPI_VERSION = /OpenAPI (?:document|spec version): (?:release-|v)1\.(\d+)/;
-const PATH = /localVarPath = (?:this\.basePath \+ )?'([^']+)'/;
-const HTTP_METHOD = /HttpMethod\.([A-Z]+)\)|^\s+method: '([A-Z]+)'/;
+/** The list of these takes `watch` in OpenAPI and refuses it: discovery does not state the verb. */
+const NOT_WATCHED = new Set(["/componentstatuses"]);
+
+const generated = fileURLToPath(new URL("gen", import.meta.resolve("@kubernetes/client-node")));
+const OPENAPI_VERSION = /OpenAPI spec version: release-1\.(\d+)/;
+const PATH = /localVarPath = '([^']+)'/;
+const HTTP_METHOD = /HttpMethod\.([A-Z]+)\)/;
 const FUNCTION = /^ {4}(?:async )?(\w+)\([^)]*\) \{$/;
-const WATCH = /(?:setQueryParam\("|QueryParameters\[')watch/;
+const WATCH = /setQueryParam\("watch/;
 const RESOURCE_PATH =
   /^\/(?:api|apis\/(?<group>[a-z0-9.-]+))\/(?<version>v\d\w*)(?<namespaced>\/namespaces\/\{namespace\})?\/(?<name>[a-z]+)(?<item>\/\{name\}(?:\/(?<subresource>[a-z]+))?(?:\/\{path\})?)?$/;
 const KIND =
   /^(?:create|read|replace|patch|delete|list|connect(?:Get|Post|Put|Patch|Delete|Head|Options))(?:Collection)?(?:Namespaced(?=[A-Z]))?(?<kind>[A-Z]\w*?)(?:ForAllNamespaces)?$/;
 
-/** The minor of Kubernetes, such as 36, that a version of the package was generated from. */
-export function minorOf(packageDirectory) {
-  const generated = join(packageDirectory, "dist", "gen");
-  for (const model of [join("models", "V1Pod.js"), join("model", "v1Pod.js")]) {
-    if (!existsSync(join(generated, model))) continue;
-    const minor = OPENAPI_VERSION.exec(readFileSync(join(generated, model), "utf8"))?.[1];
-    if (minor !== undefined) return Number(minor);
-  }
-  throw new Error(`${generated} does not say which version of Kubernetes it is for: its layout has changed.`);
+/** The minor of Kubernetes, such as 36, that the installed package is for. */
+export function servedMinor() {
+  const minor = OPENAPI_VERSION.exec(readFileSync(join(generated, "models", "V1Pod.js"), "utf8"))?.[1];
+  if (minor === undefined)
+    throw new Error(`${generated} does not say which version of Kubernetes it is for.`);
+  return Number(minor);
 }
 
-/** Everything that a version of the package knows, by group, version, resource and subresource. */
-export function servedApis(packageDirectory) {
+/** Everything that the installed package knows, by group, version, resource and subresource. */
+export function servedApis() {
   const served = new Map();
-  for (const text of classTexts(packageDirectory)) {
+  for (const text of classTexts()) {
     for (const operation of operations(text)) add(served, operation);
   }
   return [...served.values()];
@@ -47,23 +49,15 @@ export function servedApis(packageDirectory) {
  * The text of each API class that the package exports. It also holds files of older versions, which the
  * generator no longer writes and nobody deleted: those that its own list does not import.
  */
-function classTexts(packageDirectory) {
-  const generated = join(packageDirectory, "dist", "gen");
-  const layouts = [
-    { folder: "apis", list: join("types", "ObservableAPI.js") },
-    { folder: "api", list: join("api", "apis.js") },
-  ];
-  const layout = layouts.find(({ folder }) => existsSync(join(generated, folder)));
-  if (layout === undefined) throw new Error(`${generated} has no API classes: its layout has changed.`);
-  const list = readFileSync(join(generated, layout.list), "utf8");
-  return readdirSync(join(generated, layout.folder))
+function classTexts() {
+  const list = readFileSync(join(generated, "types", "ObservableAPI.js"), "utf8");
+  return readdirSync(join(generated, "apis"))
     .filter((file) => file.endsWith("Api.js") && isImported(list, file))
-    .map((file) => readFileSync(join(generated, layout.folder, file), "utf8"));
+    .map((file) => readFileSync(join(generated, "apis", file), "utf8"));
 }
 
 function isImported(list, file) {
-  const name = file.slice(0, -".js".length);
-  return [`${file}'`, `${file}"`, `${name}'`, `${name}"`].some((end) => list.includes(`/${end}`));
+  return list.includes(`/${file}"`);
 }
 
 /** The operations of one API class, in its order: the name of the function, the path, the method. */
@@ -78,7 +72,7 @@ function* operations(text) {
     if (current === undefined) continue;
     current.path ??= PATH.exec(line)?.[1];
     const method = HTTP_METHOD.exec(line);
-    if (method !== null && current.path !== undefined) current.method ??= method[1] ?? method[2];
+    if (method !== null && current.path !== undefined) current.method ??= method[1];
     current.watch ||= WATCH.test(line);
   }
   if (current?.method !== undefined) yield current;
@@ -102,7 +96,7 @@ function add(served, operation) {
   };
   served.set(key, entry);
   entry.verbs.add(verb);
-  if (verb === "list" && operation.watch) entry.verbs.add("watch");
+  if (verb === "list" && operation.watch && !NOT_WATCHED.has(`${group}/${name}`)) entry.verbs.add("watch");
   if (path.namespaced !== undefined) entry.namespaced = true;
   // The operation on all namespaces together has the same kind; a subresource's is not asked for.
   if (subresource === "") entry.kind ||= KIND.exec(operation.name)?.groups?.kind ?? "";

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { FIRST_MINOR, LAST_MINOR } from "../lib/kubernetes/data/api-resources.js";
+import { BOOTSTRAP_RELEASE } from "../lib/kubernetes/data/bootstrap-bindings.js";
 import { controlTitle } from "../lib/rule-kit/benchmarks.js";
 import { rulesByTopic, TOPICS } from "../lib/rule-kit/topics.js";
 import { rules } from "../rules/index.js";
@@ -66,6 +68,14 @@ describe("the guides", () => {
       meta.docs.strictOptions ? [[name, Object.keys(meta.docs.strictOptions)]] : [],
     );
     expect(rows).toEqual(strict);
+  });
+
+  it("name the versions of Kubernetes that the data is of", () => {
+    const range = `1.${FIRST_MINOR} to 1.${LAST_MINOR}`;
+    const pages = ["docs/rules/known-resource.md", "docs/configs.md", "CHANGELOG.md"];
+    expect(pages.filter((path) => !read(path).includes(range))).toEqual([]);
+    const [major, minor] = BOOTSTRAP_RELEASE.split(".");
+    expect(read("docs/who-can.md")).toContain(`own roles are those of version ${major}.${minor}.`);
   });
 
   it("name every rule in the list of changes", () => {

@@ -7,6 +7,7 @@ import {
   type Role,
   type RoleKind,
 } from "../kubernetes/objects.js";
+import { groupsWords } from "../kubernetes/rbac/known-entry.js";
 import { type EffectiveEntry, effectiveEntries, placeIn } from "./effective-entries.js";
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
@@ -57,11 +58,9 @@ export function verbsOf({ verbs = [] }: PolicyRule): string {
   return quoteList(verbs.filter(isKnown), "its verbs");
 }
 
-/** Returns the API groups of an entry in words; the core group, whose name is empty, is called `core`. */
+/** Returns the API groups of an entry in words. */
 export function groupsOf({ apiGroups = [] }: PolicyRule): string {
-  if (apiGroups.includes("*")) return "every API group";
-  const groups = apiGroups.map((group) => (group === "" ? "core" : group));
-  return `API group${groups.length === 1 ? "" : "s"} ${quoteList(groups)}`;
+  return apiGroups.includes("*") ? "every API group" : groupsWords(apiGroups);
 }
 
 /** Whether an entry has every field that it needs to grant anything. */

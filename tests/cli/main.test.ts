@@ -37,6 +37,30 @@ describe("what it prints", () => {
     });
   });
 
+  it.each([
+    ["1.28", undefined],
+    ["v1.37.2", undefined],
+    [
+      "1.38",
+      "Kubernetes 1.38, which 'kubernetesVersion' names, is newer than what is known here, 1.28 to 1.37, so rules on resources and verbs say less. A newer gitops-lint may know it.",
+    ],
+    [
+      "1.27",
+      "Kubernetes 1.27, which 'kubernetesVersion' names, is older than what is known here, 1.28 to 1.37, so rules on resources and verbs say less.",
+    ],
+  ])("says whether it knows Kubernetes %s", async (version, note) => {
+    const config = `settings: { kubernetesVersion: "${version}" }\n`;
+    const files = {
+      ".gitops-lint.yaml": config,
+      "a.yaml": harmless,
+      // Another repository, of the same version.
+      "b/.gitops-lint.yaml": config,
+      "b/b.yaml": harmless,
+    };
+    const { out } = await lint(files);
+    expect(out.split("\n").filter((line) => line.startsWith("Kubernetes"))).toEqual(note ? [note] : []);
+  });
+
   it("says what was looked at when there is nothing to find", async () => {
     expect(await lint({ "a.yaml": harmless, "b.txt": "x" })).toEqual({
       code: 0,

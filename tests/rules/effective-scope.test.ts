@@ -7,7 +7,7 @@ const RULE = "effective-scope";
 const inRole = (groups: string, resources: string, verbs: string) =>
   entryRole(groups, resources, verbs, "", "Role");
 const message = (name: string, why = "a Role grants only in its own namespace", what = "Resource") =>
-  `${what} '${name}' ${what === "Path" ? "belongs to no namespace" : "is cluster-scoped"}, and ${why}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.`;
+  `${what} '${name}' ${what === "Path" ? "belongs to no namespace" : "is cluster-scoped"}, and ${why}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.`;
 const BOUND = "only RoleBindings grant it, such as RoleBinding 'shop/readers'";
 const bound = roleBinding("x", "shop", "ClusterRole");
 
@@ -30,7 +30,10 @@ describe("a Role", () => {
 
   it.each([
     ["what is in namespaces", '"", apps', "pods, deployments", "get"],
-    ["its own namespace", '""', "namespaces", "get, list"],
+    ["its own namespace", '""', "namespaces", "get, update, patch, delete"],
+    ["every verb on its own namespace", '""', "namespaces", "'*', list"],
+    ["a verb that namespaces do not have", '""', "namespaces", "get, deletecollection"],
+    ["no verbs", '""', "namespaces", ""],
     ["the status of its own namespace", '""', "namespaces/status", "update"],
     ["binding ClusterRoles in it", "rbac.authorization.k8s.io", "clusterroles", "bind"],
     ["every verb on ClusterRoles", "rbac.authorization.k8s.io", "clusterroles", "'*'"],
@@ -42,6 +45,80 @@ describe("a Role", () => {
     ["a verb that is filled in later", '""', "namespaces", "'${VERB}'"],
   ])("is fine with %s", async (_, groups, resources, verbs) => {
     expect(await lint(RULE, { "a.yaml": inRole(groups, resources, verbs) })).toEqual([]);
+  });
+});
+
+const lost = (verbs: string, name = "namespaces", why = "a Role grants only in its own namespace") =>
+  verbs.includes(" and ")
+    ? `Verbs ${verbs} on '${name}' are for the whole cluster, and ${why}, so these verbs allow nothing. Move them to a ClusterRole that a ClusterRoleBinding grants, or remove them.`
+    : `Verb ${verbs} on '${name}' is for the whole cluster, and ${why}, so the verb allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.`;
+
+describe("a verb", () => {
+  it.each([
+    ["list", '""', "namespaces", "get, list", "7:61-7:65", lost("'list'")],
+    [
+      "several, in one finding",
+      '""',
+      "namespaces",
+      "list, get, watch",
+      "7:56-7:60",
+      lost("'list' and 'watch'"),
+    ],
+    [
+      "what only binding is effective beside",
+      "rbac.authorization.k8s.io",
+      "clusterroles",
+      "bind, get, list",
+      "7:87-7:90",
+      lost("'get' and 'list'", "clusterroles"),
+    ],
+    [
+      "what works for another resource of the entry, there",
+      '""',
+      "pods, namespaces",
+      "get, list",
+      "7:41-7:51",
+      lost("'list'"),
+    ],
+    [
+      "the same beside a resource of the cluster",
+      '""',
+      "namespaces, nodes",
+      "get, create",
+      "7:35-7:45",
+      lost("'create'"),
+    ],
+  ])("that cannot work in a Role is found: %s", async (_, groups, resources, verbs, place, words) => {
+    const found = await lint(RULE, { "a.yaml": inRole(groups, resources, verbs) });
+    expect(found[0]).toEqual([`a.yaml:${place}`, words]);
+    const nodes = resources.includes("nodes") ? [["a.yaml:7:47-7:52", message("nodes")]] : [];
+    expect(found.slice(1)).toEqual(nodes);
+  });
+
+  it("is found in a ClusterRole that only RoleBindings grant", async () => {
+    const files = { "a.yaml": entryRole('""', "namespaces", "get, watch"), "b.yaml": bound };
+    expect(await lint(RULE, files)).toEqual([["a.yaml:6:61-6:66", lost("'watch'", "namespaces", BOUND)]]);
+    const both = { ...files, "c.yaml": clusterBinding("x") };
+    expect(await lint(RULE, both)).toEqual([]);
+  });
+
+  it("is found in a List, in JSON, and in what an overlay applies", async () => {
+    const role = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata: { name: "x", namespace: "shop" },
+      rules: [{ apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list"] }],
+    };
+    const files = {
+      "base/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+      "base/a.yaml": entryRole('""', "namespaces", "get, list"),
+      "base/b.yaml": bound,
+      "overlay/kustomization.yaml": "resources: [../base]\nnamePrefix: dev-\n",
+      "list.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: [role] }),
+    };
+    const found = await lint(RULE, files);
+    expect(found.map(([place]) => place)).toEqual(["base/a.yaml:6:61-6:65", "list.json:1:214-1:220"]);
+    expect(found[1]?.[1]).toBe(lost("'list'"));
   });
 });
 

@@ -83,13 +83,13 @@ describe("the suggestion", () => {
     [
       "one group",
       clusterRole(`{ apiGroups: ["*"], resources: [deployments, deployments/scale], verbs: [get] }`),
-      "Name the groups in which Kubernetes has 'deployments' and 'deployments/scale': 'apps' instead of '*'.",
+      "Name the groups in which Kubernetes has 'deployments' and 'deployments/scale': API group 'apps' instead of '*'.",
       clusterRole(`{ apiGroups: ["apps"], resources: [deployments, deployments/scale], verbs: [get] }`),
     ],
     [
       "several, the core group among them",
       role(`{ apiGroups: [apps, '*'], resources: [services, deployments, ingresses], verbs: [get] }`),
-      "Name the groups in which Kubernetes has 'services', 'deployments' and 'ingresses': 'core', 'apps' and 'networking.k8s.io' instead of '*'.",
+      "Name the groups in which Kubernetes has 'services', 'deployments' and 'ingresses': the core group and API groups 'apps' and 'networking.k8s.io' instead of '*'.",
       role(
         `{ apiGroups: [apps, '', 'networking.k8s.io'], resources: [services, deployments, ingresses], verbs: [get] }`,
       ),

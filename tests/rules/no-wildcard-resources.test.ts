@@ -23,7 +23,7 @@ describe("no-wildcard-resources", () => {
       "every verb on the core group",
       clusterRole(`{ apiGroups: [""], resources: [pods, "*"], verbs: ["*"] }`),
       "a.yaml:6:42-6:45",
-      `Anyone bound to ClusterRole 'ops' can act on every resource of API group 'core', but no other, in the cluster, including 'secrets', 'pods/exec', 'nodes/proxy' and 1 more, ${ADDED}: it allows '*' on '*'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource of the core group, but no other, in the cluster, including 'secrets', 'pods/exec', 'nodes/proxy' and 1 more, ${ADDED}: it allows '*' on '*'. ${LIST}`,
     ],
     [
       "a group of one's own, in milder words",
@@ -41,7 +41,7 @@ describe("no-wildcard-resources", () => {
       "a namespace, where the proxy of nodes cannot be granted",
       role(`{ apiGroups: [""], resources: ["*"], verbs: [get, create] }`),
       "a.yaml:7:36-7:39",
-      `Anyone bound to Role 'ops' can act on every resource of API group 'core', but no other, in namespace 'shop', including 'secrets', 'pods/exec' and 'serviceaccounts/token', ${ADDED}: it allows 'get' and 'create' on '*'. ${LIST}`,
+      `Anyone bound to Role 'ops' can act on every resource of the core group, but no other, in namespace 'shop', including 'secrets', 'pods/exec' and 'serviceaccounts/token', ${ADDED}: it allows 'get' and 'create' on '*'. ${LIST}`,
     ],
     [
       "one subresource of everything",
@@ -53,7 +53,7 @@ describe("no-wildcard-resources", () => {
       "a subresource that runs commands",
       clusterRole(`{ apiGroups: [""], resources: ["*/proxy"], verbs: [get] }`),
       "a.yaml:6:36-6:45",
-      `Anyone bound to ClusterRole 'ops' can act on every subresource 'proxy' of API group 'core', but no other, in the cluster, including 'nodes/proxy', ${ADDED}: it allows 'get' on '*/proxy'. ${LIST}`,
+      `Anyone bound to ClusterRole 'ops' can act on every subresource 'proxy' of the core group, but no other, in the cluster, including 'nodes/proxy', ${ADDED}: it allows 'get' on '*/proxy'. ${LIST}`,
     ],
     [
       "objects of some names",
@@ -75,7 +75,7 @@ describe("no-wildcard-resources", () => {
     ).toEqual([
       [
         "a.yaml:6:36-6:39",
-        `User 'jane' and 1 other can act on every resource of API group 'core', but no other, in namespace 'shop', including 'secrets', ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and RoleBinding 'shop/readers' grants it there. ${LIST}`,
+        `User 'jane' and 1 other can act on every resource of the core group, but no other, in namespace 'shop', including 'secrets', ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and RoleBinding 'shop/readers' grants it there. ${LIST}`,
       ],
     ]);
     expect(
@@ -83,7 +83,7 @@ describe("no-wildcard-resources", () => {
     ).toEqual([
       [
         "a.yaml:6:36-6:39",
-        `User 'jane' can act on every resource of API group 'core', but no other, in the cluster, including 'secrets', ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
+        `User 'jane' can act on every resource of the core group, but no other, in the cluster, including 'secrets', ${ADDED}: ClusterRole 'ops' allows 'list' on '*' and ClusterRoleBinding 'readers' grants it everywhere. ${LIST}`,
       ],
     ]);
   });

@@ -27,7 +27,7 @@ describe("no-wildcard-verbs", () => {
       "all of a group",
       `  - apiGroups: [apps, ""]\n    resources: ["*"]\n    verbs: ["*"]\n`,
       "a.yaml:7:13-7:16",
-      "every resource of API groups 'apps' and 'core'",
+      "every resource of the core group and API group 'apps'",
     ],
     [
       "all of one group",

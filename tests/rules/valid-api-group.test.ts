@@ -7,6 +7,8 @@ const version = (written: string, instead: string) =>
   `There is no API group '${written}': groups are written without a version here, so this allows nothing. ${instead}.`;
 const abbreviation = (written: string, instead: string) =>
   `There is no API group '${written}', so this allows nothing. ${instead}.`;
+const unknown = (written: string, instead: string) =>
+  `Kubernetes has no API group '${written}', and that of a CustomResourceDefinition has a dot, so this allows nothing. ${instead}.`;
 const CORE = "the core group ('')";
 
 describe("valid-api-group", () => {
@@ -55,6 +57,37 @@ describe("valid-api-group", () => {
       abbreviation("rbac", "Write API group 'rbac.authorization.k8s.io'"),
       "rbac.authorization.k8s.io: roles",
     ],
+    [
+      "another case",
+      "Apps",
+      "deployments",
+      abbreviation("Apps", "Write API group 'apps'"),
+      "apps: deployments",
+    ],
+    ["a singular", "app", "'*'", abbreviation("app", "Write API group 'apps'"), "apps: '*'"],
+    [
+      "a typo, by what has the resource",
+      "ntworking",
+      "ingresses",
+      unknown("ntworking", "Write API group 'networking.k8s.io'"),
+      "networking.k8s.io: ingresses",
+    ],
+    ["a typo, by the name", "bach", "'*'", unknown("bach", "Write API group 'batch'"), "batch: '*'"],
+    [
+      "a typo in the first part",
+      "storag",
+      "widgets",
+      unknown("storag", "Write API group 'storage.k8s.io'"),
+      "storage.k8s.io: widgets",
+    ],
+    ["a resource", "pods", "pods", unknown("pods", `Write ${CORE}`), '"": pods'],
+    [
+      "a typo of the group that is empty",
+      "extension",
+      "ingresses",
+      unknown("extension", "Write API group 'networking.k8s.io'"),
+      "networking.k8s.io: ingresses",
+    ],
   ])("finds %s", async (_, group, resource, message, after) => {
     const text = entryRole(group, resource, "get");
     const end = 18 + group.length;
@@ -71,6 +104,51 @@ describe("valid-api-group", () => {
     ]);
   });
 
+  it("looks for what the other groups of the entry lack", async () => {
+    const text = entryRole('"", netwoking', "pods, ingresses", "get");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:6:22-6:31", unknown("netwoking", "Write API group 'networking.k8s.io'")],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      ["Write API group 'networking.k8s.io'.", entryRole('"", networking.k8s.io', "pods, ingresses", "get")],
+    ]);
+  });
+
+  it("suggests to remove what means nothing beside others", async () => {
+    const text = entryRole('"", tenancy', "pods", "get");
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:6:22-6:29", unknown("tenancy", "Correct or remove it")],
+    ]);
+    expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+      ["Remove 'tenancy'.", entryRole('""', "pods", "get")],
+    ]);
+    const alone = entryRole("tenancy", "widgets", "get");
+    expect(await lint(RULE, { "a.yaml": alone })).toHaveLength(1);
+    expect(await suggestions(RULE, "a.yaml", alone)).toEqual([]);
+  });
+
+  it("says of a version of Kubernetes that is not known only what is certain", async () => {
+    const files = { "a.yaml": entryRole("batchs, v1", "jobs", "get") };
+    expect(await lint(RULE, files, { settings: { kubernetesVersion: "1.40" } })).toHaveLength(1);
+    expect(await lint(RULE, files, { settings: { kubernetesVersion: "1.37" } })).toHaveLength(2);
+  });
+
+  it("finds them in a List and in a JSON file", async () => {
+    const rules = [{ apiGroups: ["autoscalling"], resources: ["horizontalpodautoscalers"], verbs: ["get"] }];
+    const role = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "Role",
+      metadata: { name: "x", namespace: "shop" },
+      rules,
+    };
+    const list = { apiVersion: "v1", kind: "List", items: [role] };
+    const message = unknown("autoscalling", "Write API group 'autoscaling'");
+    expect(await lint(RULE, { "a.json": JSON.stringify(role), "b.json": JSON.stringify(list) })).toEqual([
+      ["a.json:1:126-1:140", message],
+      ["b.json:1:168-1:182", message],
+    ]);
+  });
+
   it("names no group where several have the resource, or none", async () => {
     const text = entryRole("v1", "widgets", "get");
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
@@ -82,7 +160,7 @@ describe("valid-api-group", () => {
   it.each([
     ["groups of Kubernetes", '"", apps, batch, rbac.authorization.k8s.io'],
     ["a group that only its owner knows", "example.com"],
-    ["a group without a dot that may be served", "tenancy"],
+    ["a group that has been emptied", "extensions"],
     ["every group", '"*"'],
     ["what is filled in later", '"${GROUP}/v1", "{{ .group }}", 7, null'],
   ])("is quiet about %s", async (_, groups) => {

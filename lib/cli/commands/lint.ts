@@ -18,6 +18,7 @@ import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
+import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
@@ -57,7 +58,8 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const looked = done.map((result) => result.looked);
   const lookedAt = () => {
     const milliseconds = performance.now() - started;
-    return summary(looked, results, { milliseconds, nestedToo, notes: suppressed.notes });
+    const notes = [...suppressed.notes, ...versionNotes(done.map(({ config }) => config?.settings ?? {}))];
+    return summary(looked, results, { milliseconds, nestedToo, notes });
   };
   await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
   const code = exitCode(args, output, done, results);

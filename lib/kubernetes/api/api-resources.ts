@@ -2,6 +2,7 @@ import type { ApiResource, Subresource } from "./api-resource.js";
 import { API_RESOURCES, FIRST_MINOR, LAST_MINOR } from "../data/api-resources.js";
 import {
   AUDIENCE_VERB,
+  EMPTY_GROUPS,
   MORE_API_RESOURCES,
   SYNTHETIC_RESOURCES,
   type SyntheticResource,
@@ -9,6 +10,7 @@ import {
   VERBS_OF_ANY_RESOURCE,
 } from "../data/synthetic-resources.js";
 import { isWithin, type KubernetesVersion } from "./kubernetes-version.js";
+import { howWritten, nearestSubresource, type NearResource } from "./near-resource.js";
 import { nearest } from "../../util/nearest.js";
 
 /** What a `resources` entry of a role means: a resource or a subresource. */
@@ -21,12 +23,6 @@ export interface RbacResource {
   readonly verbs: readonly string[];
   /** Whether an API serves it; RBAC also checks resources that none serves, such as `signers`. */
   readonly served: boolean;
-}
-
-/** The resource that was probably meant, and how it was written: singular, kind, short name, another case, or a typo. */
-export interface NearResource {
-  readonly name: string;
-  readonly written: "singular" | "kind" | "short name" | "case" | "typo";
 }
 
 /**
@@ -68,6 +64,7 @@ export class ApiResources {
       kubernetesVersion === undefined ||
       isWithin({ since: FIRST_MINOR, until: LAST_MINOR }, kubernetesVersion);
     for (const resource of [...API_RESOURCES, ...MORE_API_RESOURCES]) this.#add(resource, complete);
+    for (const group of EMPTY_GROUPS.keys()) this.#group(group, complete);
     for (const resource of crds) this.#add(resource, false);
   }
 
@@ -133,9 +130,14 @@ export class ApiResources {
     return names.map((name) => this.find(group, name)).filter((found) => found !== undefined);
   }
 
-  /** The groups that have a resource or subresource of that name; the core group is the empty string. */
+  /**
+   * The groups that have a resource or subresource of that name; the core group is the empty string. A group that
+   * Kubernetes has emptied has none, although RBAC may be asked about what it had.
+   */
   groupsWith(name: string): string[] {
-    return [...this.#groups.keys()].filter((group) => this.find(group, name) !== undefined);
+    return [...this.#groups.keys()].filter((group) => {
+      return !EMPTY_GROUPS.has(group) && this.find(group, name) !== undefined;
+    });
   }
 
   /**
@@ -217,10 +219,14 @@ export class ApiResources {
     return owner !== undefined && this.#isServed(owner);
   }
 
-  #add(resource: ApiResource, complete: boolean): void {
-    const { group: name } = resource;
+  #group(name: string, complete: boolean): Group {
     const group = this.#groups.get(name) ?? { complete, resources: new Map(), aliases: new Map() };
     this.#groups.set(name, group);
+    return group;
+  }
+
+  #add(resource: ApiResource, complete: boolean): void {
+    const group = this.#group(resource.group, complete);
     // A CustomResourceDefinition cannot replace a built-in resource, and the first of two with the same name wins.
     if (group.resources.has(resource.name)) return;
     group.resources.set(resource.name, resource);
@@ -242,20 +248,4 @@ function partOf(resource: ApiResource, subresource: string | undefined): Subreso
 function split(name: string): [resource: string, subresource: string | undefined] {
   const slash = name.indexOf("/");
   return slash < 0 ? [name, undefined] : [name.slice(0, slash), name.slice(slash + 1)];
-}
-
-function howWritten(name: string, meant: ApiResource): NearResource["written"] {
-  const small = name.toLowerCase();
-  if (small === meant.name) return "case";
-  if (meant.shortNames?.some((short) => short.toLowerCase() === small)) return "short name";
-  return name === small ? "singular" : "kind";
-}
-
-function nearestSubresource(name: string, names: readonly string[]): NearResource | undefined {
-  const small = name.toLowerCase();
-  const same = names.find((candidate) => candidate === small);
-  if (same !== undefined) return { name: same, written: "case" };
-  const singular = names.find((candidate) => `${candidate}s` === small || candidate === `${small}s`);
-  const typo = singular ?? nearest(small, names);
-  return typo === undefined ? undefined : { name: typo, written: "typo" };
 }

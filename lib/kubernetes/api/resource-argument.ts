@@ -48,7 +48,7 @@ const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
 
 interface Typed {
   resource: string;
-  subresource?: string;
+  subresource?: string | undefined;
 }
 
 function inGroup(group: string, typed: Typed, resources: ApiResources): Typed {
@@ -56,9 +56,15 @@ function inGroup(group: string, typed: Typed, resources: ApiResources): Typed {
   const meant = nearestIn(group, typed, resources);
   if (meant) return meant;
   if (resources.knowledgeOf(group) !== "complete") return typed;
-  const near = resources.nearest(group, joined(typed));
-  const hint = near ? ` Did you mean '${near.name}'?` : "";
+  const [other] = resources.groupsWith(joined(typed));
+  const near = other === undefined ? resources.nearest(group, joined(typed))?.name : inOther(other, typed);
+  const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
   throw new ArgumentProblem(`API group '${group}' has no resource '${joined(typed)}'.${hint}`);
+}
+
+/** A resource as one types it, with its group. */
+function inOther(group: string, { resource, subresource }: Typed): string {
+  return joined({ resource: group === "" ? resource : `${resource}.${group}`, subresource });
 }
 
 /** What a singular, a kind, a short name or another case means; typos are not corrected. */

@@ -1,9 +1,9 @@
 import { type BootstrapRole, READ, WRITE } from "./bootstrap-role.js";
 
 /**
- * The ClusterRoles that the API server creates, except those of controllers, in Kubernetes 1.34 with its default
- * feature gates, by name: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, the result of ClusterRoles,
- * printed and converted to this form. Nothing here is written by hand.
+ * The ClusterRoles that the API server creates, except those of controllers, by name, in Kubernetes 1.37.2:
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, ClusterRoles. Written by `npm run data`
+ * (scripts/bootstrap-policy.mjs): do not edit.
  */
 // prettier-ignore
 export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
@@ -34,8 +34,9 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["serviceaccounts"], verbs: ["impersonate"] },
       { apiGroups: [""], resources: ["pods", "pods/attach", "pods/exec", "pods/portforward", "pods/proxy"], verbs: WRITE },
       { apiGroups: [""], resources: ["pods/eviction"], verbs: ["create"] },
-      { apiGroups: [""], resources: ["configmaps", "events", "persistentvolumeclaims", "replicationcontrollers", "replicationcontrollers/scale", "secrets", "serviceaccounts", "services", "services/proxy"], verbs: WRITE },
+      { apiGroups: [""], resources: ["configmaps", "persistentvolumeclaims", "replicationcontrollers", "replicationcontrollers/scale", "secrets", "serviceaccounts", "services", "services/proxy"], verbs: WRITE },
       { apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
+      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: WRITE },
       { apiGroups: ["apps"], resources: ["daemonsets", "deployments", "deployments/rollback", "deployments/scale", "replicasets", "replicasets/scale", "statefulsets", "statefulsets/scale"], verbs: WRITE },
       { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: WRITE },
       { apiGroups: ["batch"], resources: ["cronjobs", "jobs"], verbs: WRITE },
@@ -50,8 +51,9 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
     labels: { "rbac.authorization.k8s.io/aggregate-to-view": "true" },
     rules: [
       { apiGroups: [""], resources: ["configmaps", "endpoints", "persistentvolumeclaims", "persistentvolumeclaims/status", "pods", "replicationcontrollers", "replicationcontrollers/scale", "serviceaccounts", "services", "services/status"], verbs: READ },
-      { apiGroups: [""], resources: ["bindings", "events", "limitranges", "namespaces/status", "pods/log", "pods/status", "replicationcontrollers/status", "resourcequotas", "resourcequotas/status"], verbs: READ },
+      { apiGroups: [""], resources: ["bindings", "limitranges", "namespaces/status", "pods/log", "pods/status", "replicationcontrollers/status", "resourcequotas", "resourcequotas/status"], verbs: READ },
       { apiGroups: [""], resources: ["namespaces"], verbs: READ },
+      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: READ },
       { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: READ },
       { apiGroups: ["apps"], resources: ["controllerrevisions", "daemonsets", "daemonsets/status", "deployments", "deployments/scale", "deployments/status", "replicasets", "replicasets/scale", "replicasets/status", "statefulsets", "statefulsets/scale", "statefulsets/status"], verbs: READ },
       { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers", "horizontalpodautoscalers/status"], verbs: READ },
@@ -102,6 +104,11 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
   "system:certificates.k8s.io:legacy-unknown-approver": {
     rules: [
       { apiGroups: ["certificates.k8s.io"], resources: ["signers"], resourceNames: ["kubernetes.io/legacy-unknown"], verbs: ["approve"] },
+    ],
+  },
+  "system:cluster-trust-bundle-discovery": {
+    rules: [
+      { apiGroups: ["certificates.k8s.io"], resources: ["clustertrustbundles"], verbs: READ },
     ],
   },
   "system:discovery": {
@@ -167,6 +174,9 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims/status"], verbs: ["get", "list", "patch", "update", "watch"] },
       { apiGroups: [""], resources: ["pods/finalizers"], verbs: ["update"] },
       { apiGroups: ["resource.k8s.io"], resources: ["resourceslices"], verbs: READ },
+      { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims"], verbs: ["create", "delete"] },
+      { apiGroups: ["resource.k8s.io"], resources: ["devicetaintrules"], verbs: READ },
+      { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims/binding"], verbs: ["patch", "update"] },
     ],
   },
   "system:kubelet-api-admin": {
@@ -179,7 +189,7 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
   },
   "system:monitoring": {
     rules: [
-      { nonResourceURLs: ["/healthz", "/healthz/*", "/livez", "/livez/*", "/metrics", "/metrics/slis", "/readyz", "/readyz/*"], verbs: ["get"] },
+      { nonResourceURLs: ["/flagz", "/healthz", "/healthz/*", "/livez", "/livez/*", "/metrics", "/metrics/slis", "/readyz", "/readyz/*", "/statusz"], verbs: ["get"] },
       { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
     ],
   },
@@ -191,7 +201,7 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["nodes"], verbs: ["create", "get", "list", "watch"] },
       { apiGroups: [""], resources: ["nodes/status"], verbs: ["patch", "update"] },
       { apiGroups: [""], resources: ["nodes"], verbs: ["patch", "update"] },
-      { apiGroups: [""], resources: ["events"], verbs: ["create", "patch", "update"] },
+      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
       { apiGroups: [""], resources: ["pods"], verbs: READ },
       { apiGroups: [""], resources: ["pods"], verbs: ["create", "delete"] },
       { apiGroups: [""], resources: ["pods/status"], verbs: ["patch", "update"] },
@@ -209,7 +219,9 @@ export const CLUSTER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: ["node.k8s.io"], resources: ["runtimeclasses"], verbs: READ },
       { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims"], verbs: ["get"] },
       { apiGroups: ["resource.k8s.io"], resources: ["resourceslices"], verbs: ["deletecollection"] },
+      { apiGroups: ["certificates.k8s.io"], resources: ["clustertrustbundles"], verbs: READ },
       { apiGroups: [""], resources: ["serviceaccounts"], verbs: ["get"] },
+      { apiGroups: ["certificates.k8s.io"], resources: ["podcertificaterequests"], verbs: ["create", "get", "list", "watch"] },
     ],
   },
   "system:node-bootstrapper": {

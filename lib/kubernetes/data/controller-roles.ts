@@ -1,9 +1,9 @@
 import { type BootstrapRole, READ } from "./bootstrap-role.js";
 
 /**
- * The ClusterRoles that the API server creates for controllers, in Kubernetes 1.34 with its default feature gates, by
- * name: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, the result of ControllerRoles, printed
- * and converted to this form. Nothing here is written by hand.
+ * The ClusterRoles that the API server creates for controllers, by name, in Kubernetes 1.37.2:
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, ControllerRoles. Written by `npm run
+ * data` (scripts/bootstrap-policy.mjs): do not edit.
  */
 // prettier-ignore
 export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
@@ -66,6 +66,18 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
     ],
   },
+  "system:controller:device-taint-eviction-controller": {
+    rules: [
+      { apiGroups: [""], resources: ["pods"], verbs: ["delete", "get", "list", "watch"] },
+      { apiGroups: [""], resources: ["pods/status"], verbs: ["patch", "update"] },
+      { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims"], verbs: READ },
+      { apiGroups: ["resource.k8s.io"], resources: ["resourceslices"], verbs: READ },
+      { apiGroups: ["resource.k8s.io"], resources: ["deviceclasses"], verbs: READ },
+      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
+      { apiGroups: ["resource.k8s.io"], resources: ["devicetaintrules/status"], verbs: ["patch", "update"] },
+      { apiGroups: ["resource.k8s.io"], resources: ["devicetaintrules"], verbs: READ },
+    ],
+  },
   "system:controller:disruption-controller": {
     rules: [
       { apiGroups: ["apps", "extensions"], resources: ["deployments"], verbs: READ },
@@ -118,7 +130,6 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["persistentvolumeclaims/status"], verbs: ["patch", "update"] },
       { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: READ },
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
-      { apiGroups: [""], resources: ["services"], verbs: ["get"] },
     ],
   },
   "system:controller:generic-garbage-collector": {
@@ -148,6 +159,13 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
     ],
   },
+  "system:controller:kube-apiserver-serving-clustertrustbundle-publisher": {
+    rules: [
+      { apiGroups: ["certificates.k8s.io"], resources: ["signers"], resourceNames: ["kubernetes.io/kube-apiserver-serving"], verbs: ["attest"] },
+      { apiGroups: ["certificates.k8s.io"], resources: ["clustertrustbundles"], verbs: ["create", "delete", "list", "update", "watch"] },
+      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
+    ],
+  },
   "system:controller:legacy-service-account-token-cleaner": {
     rules: [
       { apiGroups: [""], resources: ["configmaps"], resourceNames: ["kube-apiserver-legacy-service-account-token-tracking"], verbs: ["get"] },
@@ -167,6 +185,7 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["nodes/status"], verbs: ["patch", "update"] },
       { apiGroups: [""], resources: ["pods/status"], verbs: ["patch", "update"] },
       { apiGroups: [""], resources: ["pods"], verbs: ["delete", "get", "list", "watch"] },
+      { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: READ },
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
     ],
   },
@@ -181,7 +200,6 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["nodes"], verbs: ["list", "watch"] },
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
       { apiGroups: [""], resources: ["events"], verbs: ["watch"] },
-      { apiGroups: [""], resources: ["services"], verbs: ["get"] },
     ],
   },
   "system:controller:pod-garbage-collector": {
@@ -189,6 +207,11 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["pods"], verbs: ["delete", "list", "watch"] },
       { apiGroups: [""], resources: ["nodes"], verbs: READ },
       { apiGroups: [""], resources: ["pods/status"], verbs: ["patch"] },
+    ],
+  },
+  "system:controller:podcertificaterequestcleaner": {
+    rules: [
+      { apiGroups: ["certificates.k8s.io"], resources: ["podcertificaterequests"], verbs: ["delete", "get", "list", "watch"] },
     ],
   },
   "system:controller:pv-protection-controller": {
@@ -200,6 +223,7 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
   "system:controller:pvc-protection-controller": {
     rules: [
       { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["get", "list", "update", "watch"] },
+      { apiGroups: [""], resources: ["persistentvolumeclaims/status"], verbs: ["update"] },
       { apiGroups: [""], resources: ["pods"], verbs: READ },
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
     ],
@@ -230,6 +254,7 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims", "resourceclaims/status"], verbs: ["patch", "update"] },
       { apiGroups: [""], resources: ["pods/status"], verbs: ["patch", "update"] },
       { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
+      { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims/binding"], verbs: ["patch", "update"] },
     ],
   },
   "system:controller:resourcequota-controller": {
@@ -293,9 +318,17 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
       { apiGroups: [""], resources: ["pods"], verbs: ["create", "delete", "get", "patch", "update"] },
       { apiGroups: ["apps"], resources: ["controllerrevisions"], verbs: ["create", "delete", "get", "list", "patch", "update", "watch"] },
       { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["create", "get", "list", "watch"] },
-      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
       { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["delete", "update"] },
       { apiGroups: [""], resources: ["pods/finalizers"], verbs: ["update"] },
+      { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },
+    ],
+  },
+  "system:controller:storage-version-migrator-controller": {
+    rules: [
+      { apiGroups: ["*"], resources: ["*"], verbs: ["list", "patch"] },
+      { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["get"] },
+      { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions/status"], verbs: ["patch"] },
+      { apiGroups: ["storagemigration.k8s.io"], resources: ["storageversionmigrations/status"], verbs: ["update"] },
     ],
   },
   "system:controller:ttl-after-finished-controller": {
@@ -326,3 +359,14 @@ export const CONTROLLER_ROLES: Readonly<Record<string, BootstrapRole>> = {
     ],
   },
 };
+
+/**
+ * The ClusterRoles that other feature gates or other releases since Kubernetes 1.28.15 have: those that
+ * policy.go and controller_policy.go of any of them name.
+ */
+// prettier-ignore
+export const OTHER_CLUSTER_ROLES: readonly string[] = [
+  "system:controller:podgroup-protection-controller",
+  "system:controller:resourcepoolstatusrequest-controller",
+  "system:controller:storage-version-garbage-collector",
+];

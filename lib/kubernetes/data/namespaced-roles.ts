@@ -1,8 +1,9 @@
 import { type BootstrapRole, READ } from "./bootstrap-role.js";
 
 /**
- * The Roles that the API server creates, by namespace and name:
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go, NamespaceRoles, in Kubernetes 1.34.
+ * The Roles that the API server creates, by namespace and name, in Kubernetes 1.37.2:
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/namespace_policy.go, NamespaceRoles. Written by `npm run data`
+ * (scripts/bootstrap-policy.mjs): do not edit.
  */
 // prettier-ignore
 export const ROLES: Readonly<Record<string, Readonly<Record<string, BootstrapRole>>>> = {
@@ -23,16 +24,12 @@ export const ROLES: Readonly<Record<string, Readonly<Record<string, BootstrapRol
     },
     "system::leader-locking-kube-controller-manager": {
       rules: [
-        { apiGroups: [""], resources: ["configmaps"], verbs: ["watch"] },
-        { apiGroups: [""], resources: ["configmaps"], resourceNames: ["kube-controller-manager"], verbs: ["get", "update"] },
         { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "list", "update", "watch"] },
         { apiGroups: ["coordination.k8s.io"], resources: ["leasecandidates"], verbs: ["create", "get", "list", "update", "watch"] },
       ],
     },
     "system::leader-locking-kube-scheduler": {
       rules: [
-        { apiGroups: [""], resources: ["configmaps"], verbs: ["watch"] },
-        { apiGroups: [""], resources: ["configmaps"], resourceNames: ["kube-scheduler"], verbs: ["get", "update"] },
         { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "list", "update", "watch"] },
         { apiGroups: ["coordination.k8s.io"], resources: ["leasecandidates"], verbs: ["create", "get", "list", "update", "watch"] },
       ],

@@ -64,6 +64,16 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
     since: 35,
   },
 
+  // pkg/registry/core/serviceaccount/storage/token.go, authorizeAdmissionWebhookAuthnTokenRequest: whether a
+  // ServiceAccount may get a token for webhooks on the API group in resourceNames.
+  {
+    groups: ["authentication.k8s.io"],
+    name: "admissionReviewAPIGroups",
+    namespaced: false,
+    verbs: ["attest"],
+    since: 37,
+  },
+
   // pkg/registry/rbac/escalation_check.go, EscalationAllowed and BindingAuthorized.
   { groups: ["rbac.authorization.k8s.io"], name: "roles", namespaced: true, verbs: ["bind", "escalate"] },
   {
@@ -146,6 +156,12 @@ export const SYNTHETIC_RESOURCES: readonly SyntheticResource[] = [
 ];
 
 /**
+ * The groups that Kubernetes has emptied, and since which minor nothing is in them. Ingress was the last kind of
+ * extensions/v1beta1: CHANGELOG/CHANGELOG-1.22.md, "Removal of several beta Kubernetes APIs".
+ */
+export const EMPTY_GROUPS: ReadonlyMap<string, number> = new Map([["extensions", 22]]);
+
+/**
  * Verbs that are checked for any resource that is served. The first: apiserver, pkg/endpoints/handlers/delete.go.
  * The prefixes are followed by the verb of the request: pkg/endpoints/filters/impersonation.
  */
@@ -164,7 +180,7 @@ export const VERB_PREFIXES_OF_ANY_RESOURCE: readonly string[] = [
 export const AUDIENCE_VERB = "request-serviceaccounts-token-audience";
 
 /**
- * Served, but not in the OpenAPI document of any release in the generated table. Written by hand.
+ * Served, but not by Kubernetes itself, so not in the generated table. Written by hand.
  * The verbs of metrics.k8s.io: metrics-server serves get and list, its own role has watch as well, and the
  * proxy in front of Prometheus (kube-rbac-proxy, on OpenShift) checks create if a query is posted.
  */
@@ -178,14 +194,4 @@ export const MORE_API_RESOURCES: readonly ApiResource[] = [
     versions: { v1beta1: {} },
     verbs: ["get", "list", "watch", "create"],
   })),
-  // api/discovery/apis__scheduling.k8s.io__v1alpha2.json, after 1.36.
-  {
-    group: "scheduling.k8s.io",
-    name: "compositepodgroups",
-    kind: "CompositePodGroup",
-    namespaced: true,
-    versions: { v1alpha2: { since: 37 } },
-    verbs: COMMON_VERBS,
-    subresources: { status: { verbs: ["get", "update", "patch"] } },
-  },
 ];

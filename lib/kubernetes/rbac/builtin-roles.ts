@@ -1,38 +1,26 @@
-import { bootstrapClusterRoles, bootstrapRoles, CONTROLLER_PREFIX } from "./bootstrap-policy.js";
+import { bootstrapClusterRoles, bootstrapRoles } from "./bootstrap-policy.js";
+import { OTHER_CLUSTER_ROLES } from "../data/controller-roles.js";
 import type { KindName } from "../objects.js";
 
-const bootstrapNames = bootstrapClusterRoles.map(({ metadata }) => metadata?.name ?? "");
-
 /**
- * The ClusterRoles that the API server itself creates, in any version since 1.28 and with any feature gates:
- * those in the data, and those that exist only in other versions or with other feature gates.
- * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles.
+ * The ClusterRoles that the API server itself creates, in any release since 1.28 and with any feature gates.
+ * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, policy.go and controller_policy.go.
  */
 const CLUSTER_ROLES = [
-  ...bootstrapNames.filter((name) => !name.startsWith(CONTROLLER_PREFIX)),
-  "system:cluster-trust-bundle-discovery",
+  ...bootstrapClusterRoles.map(({ metadata }) => metadata?.name ?? ""),
+  ...OTHER_CLUSTER_ROLES,
 ];
+
+/** The prefix of a controller's role, before the name of its ServiceAccount. */
+const CONTROLLER_PREFIX = "system:controller:";
 
 /**
- * The controllers that have a ClusterRole `system:controller:NAME` and a ServiceAccount in kube-system, in the same
- * versions.
- * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go, buildControllerRoles.
+ * The controllers that have a ServiceAccount in kube-system: each has a ClusterRole or, as namespace_policy.go says,
+ * a Role `system:controller:NAME`.
  */
-const CONTROLLERS = [
-  ...bootstrapNames
-    .filter((name) => name.startsWith(CONTROLLER_PREFIX))
-    .map((name) => name.slice(CONTROLLER_PREFIX.length)),
-  "device-taint-eviction-controller",
-  "kube-apiserver-serving-clustertrustbundle-publisher",
-  "podcertificaterequestcleaner",
-  "podgroup-protection-controller",
-  "resourcepoolstatusrequest-controller",
-  "storage-version-garbage-collector",
-  "storage-version-migrator-controller",
-];
-
-/** The controllers that have a Role of that name instead, and also a ServiceAccount (namespace_policy.go). */
-const NAMESPACED_CONTROLLERS = ["bootstrap-signer", "cloud-provider", "token-cleaner"];
+const CONTROLLERS = [...CLUSTER_ROLES, ...bootstrapRoles.map(({ metadata }) => metadata?.name ?? "")]
+  .filter((name) => name.startsWith(CONTROLLER_PREFIX))
+  .map((name) => name.slice(CONTROLLER_PREFIX.length));
 
 /**
  * What kubeadm adds: cmd/kubeadm/app/constants/constants.go, GetNodesClusterRoleName, and
@@ -51,13 +39,7 @@ const KUBEADM_ROLES: ReadonlySet<string> = new Set([
 ]);
 const KUBEADM_CLUSTER_INFO = "kubeadm:bootstrap-signer-clusterinfo";
 
-const controllerRole = (controller: string): string => CONTROLLER_PREFIX + controller;
-
-const clusterRoles: readonly string[] = [
-  ...CLUSTER_ROLES,
-  ...CONTROLLERS.map(controllerRole),
-  ...KUBEADM_CLUSTER_ROLES,
-].sort();
+const clusterRoles: readonly string[] = [...CLUSTER_ROLES, ...KUBEADM_CLUSTER_ROLES].sort();
 const clusterRoleSet: ReadonlySet<string> = new Set(clusterRoles);
 
 /**
@@ -78,11 +60,7 @@ function rolesIn(namespace: string): string[] {
 /** The API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
 const namespaces: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
 
-const systemServiceAccounts: ReadonlySet<string> = new Set([
-  ...CONTROLLERS,
-  ...NAMESPACED_CONTROLLERS,
-  ...KUBEADM_SERVICE_ACCOUNTS,
-]);
+const systemServiceAccounts: ReadonlySet<string> = new Set([...CONTROLLERS, ...KUBEADM_SERVICE_ACCOUNTS]);
 
 /** The names of all ClusterRoles that Kubernetes itself or kubeadm creates, for suggestions. */
 export function builtInClusterRoleNames(): readonly string[] {

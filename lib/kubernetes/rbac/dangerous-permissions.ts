@@ -303,6 +303,7 @@ const DANGEROUS_BUILT_IN: ReadonlySet<string> = new Set([
   "system:controller:generic-garbage-collector",
   "system:controller:namespace-controller",
   "system:controller:resourcequota-controller",
+  "system:controller:storage-version-migrator-controller",
   "system:kube-controller-manager",
   "system:kubelet-api-admin",
   "system:node",

@@ -1,5 +1,6 @@
 import type { ApiResources, RbacResource } from "../api/api-resources.js";
 import { AUDIENCE_VERB } from "../data/synthetic-resources.js";
+import { quoteList } from "../../util/phrases.js";
 import { isKnown, type PolicyRule } from "../objects.js";
 
 /** What one item of `resources` means in the API groups of its entry. */
@@ -48,7 +49,16 @@ export function isPlain(text: string): boolean {
   return text === "" || isKnown(text);
 }
 
-/** An API group, for a sentence. */
+/** An API group, for a sentence that says how to write it. */
 export function groupWords(group: string): string {
   return group === "" ? "the core group ('')" : `API group '${group}'`;
+}
+
+/** API groups, for a sentence. */
+export function groupsWords(groups: readonly string[]): string {
+  const named = groups.filter((group) => group !== "");
+  return [
+    ...(named.length < groups.length ? ["the core group"] : []),
+    ...(named.length > 0 ? [`API group${named.length === 1 ? "" : "s"} ${quoteList(named)}`] : []),
+  ].join(" and ");
 }

@@ -78,16 +78,14 @@ export function isPathSegment(text: string): boolean {
 }
 
 /**
- * The ClusterRoles that Kubernetes itself binds to all authenticated users, or to all ServiceAccounts. The one
- * named here exists only in versions other than the data's.
+ * The ClusterRoles that Kubernetes itself binds to all authenticated users, or to all ServiceAccounts.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoleBindings.
  */
-export const ROLES_OF_ALL_USERS: ReadonlySet<string> = new Set([
-  "system:cluster-trust-bundle-discovery",
-  ...bootstrapClusterRoleBindings
+export const ROLES_OF_ALL_USERS: ReadonlySet<string> = new Set(
+  bootstrapClusterRoleBindings
     .filter(({ subjects = [] }) => subjects.some((subject) => broadMembers(subject) !== undefined))
     .map(({ metadata }) => metadata?.name ?? ""),
-]);
+);
 
 /**
  * The ClusterRoles that OpenShift additionally binds to all authenticated users.

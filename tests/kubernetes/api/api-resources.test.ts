@@ -3,9 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { ApiResource } from "../../../lib/kubernetes/api/api-resource.js";
 import { ApiResources } from "../../../lib/kubernetes/api/api-resources.js";
 import { bootstrapClusterRoles, bootstrapRoles } from "../../../lib/kubernetes/rbac/bootstrap-policy.js";
-import { API_RESOURCES } from "../../../lib/kubernetes/data/api-resources.js";
+import {
+  API_RESOURCES,
+  FIRST_MINOR,
+  LAST_MINOR,
+  RELEASES,
+} from "../../../lib/kubernetes/data/api-resources.js";
 
 const MOST = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+const MINORS = RELEASES.map((release) => Number(release.split(".")[1]));
 const apis = new ApiResources();
 const at = (minor: number): ApiResources => new ApiResources({ kubernetesVersion: { minor } });
 
@@ -28,7 +34,7 @@ describe("what is known", () => {
     ["apps", "complete"],
     ["metrics.k8s.io", "complete"],
     ["example.org", "unknown"],
-    ["extensions", "unknown"],
+    ["extensions", "complete"],
     ["custom.metrics.k8s.io", "unknown"],
     ["security.openshift.io", "unknown"],
     ["__proto__", "unknown"],
@@ -43,8 +49,9 @@ describe("what is known", () => {
     expect(inApps.find("apps", "widgets")?.served).toBe(true);
   });
 
-  it.each([27, 37, 99])("is not everything of Kubernetes 1.%i, which the data do not cover", (minor) => {
+  it.each([27, 38, 99])("is not everything of Kubernetes 1.%i, which the data do not cover", (minor) => {
     expect(at(minor).knowledgeOf("apps")).toBe("partial");
+    expect(at(minor).knowledgeOf("extensions")).toBe("partial");
     expect(at(minor).nearest("apps", "deploymens")).toBeUndefined();
     expect(at(minor).nearest("apps", "deployment")?.name).toBe("deployments");
   });
@@ -67,6 +74,7 @@ describe("find", () => {
     ["apps", "deployments/scale", ["get", "update", "patch"]],
     ["certificates.k8s.io", "signers", ["approve", "sign", "attest"]],
     ["certificates.k8s.io", "certificatesigningrequests/nodeclient", ["create"]],
+    ["authentication.k8s.io", "admissionReviewAPIGroups", ["attest"]],
     ["authentication.k8s.io", "userextras/scopes", ["impersonate", "impersonate:user-info"]],
     ["policy", "podsecuritypolicies", ["use", ...MOST]],
     ["extensions", "podsecuritypolicies", ["use", ...MOST]],
@@ -126,17 +134,42 @@ describe("versions of Kubernetes", () => {
     ["networking.k8s.io", "clustercidrs", 29, false],
     ["storage.k8s.io", "volumeattributesclasses", 28, false],
     ["storage.k8s.io", "volumeattributesclasses", 29, true],
-    ["", "pods/resize", 30, false],
-    ["", "pods/resize", 33, true],
+    ["", "pods/resize", 31, false],
+    ["", "pods/resize", 32, true],
+    ["admissionregistration.k8s.io", "mutatingadmissionpolicies", 31, false],
+    ["admissionregistration.k8s.io", "mutatingadmissionpolicies", 32, true],
     ["resource.k8s.io", "resourceclasses", 30, true],
-    ["resource.k8s.io", "resourceclasses", 34, false],
+    ["resource.k8s.io", "resourceclasses", 31, false],
+    ["resource.k8s.io", "resourceclassparameters", 30, true],
+    ["resource.k8s.io", "resourceclassparameters", 31, false],
+    ["resource.k8s.io", "podschedulingcontexts", 31, true],
+    ["resource.k8s.io", "podschedulingcontexts", 32, false],
+    ["resource.k8s.io", "devicetaintrules/status", 34, false],
+    ["resource.k8s.io", "devicetaintrules/status", 35, true],
+    ["scheduling.k8s.io", "workloads", 34, false],
+    ["scheduling.k8s.io", "workloads", 35, true],
+    ["scheduling.k8s.io", "podgroups", 35, false],
+    ["scheduling.k8s.io", "podgroups", 36, true],
+    ["scheduling.k8s.io", "compositepodgroups/status", 36, false],
+    ["scheduling.k8s.io", "compositepodgroups/status", 37, true],
+    ["storage.k8s.io", "csinodes/status", 36, false],
+    ["storage.k8s.io", "csinodes/status", 37, true],
+    ["lifecycle.k8s.io", "evictionrequests/status", 36, false],
+    ["lifecycle.k8s.io", "evictionrequests/status", 37, true],
     ["authentication.k8s.io", "nodes", 34, false],
     ["authentication.k8s.io", "nodes", 36, true],
+    ["authentication.k8s.io", "admissionReviewAPIGroups", 36, false],
+    ["authentication.k8s.io", "admissionReviewAPIGroups", 37, true],
     ["", "pods", 28, true],
-    ["", "pods", 36, true],
+    ["", "pods", 37, true],
   ])("%j has %s in 1.%i: %s", (group, name, minor, expected) => {
     expect(at(minor).find(group, name) !== undefined).toBe(expected);
     expect(apis.find(group, name)).toBeDefined();
+  });
+
+  it("are known one by one", () => {
+    expect(MINORS).toEqual([28, 29, 30, 31, 32, 33, 34, 35, 36, 37]);
+    expect([FIRST_MINOR, LAST_MINOR]).toEqual([28, 37]);
   });
 
   it("have what the data say, and without a version everything is there", () => {
@@ -148,7 +181,7 @@ describe("versions of Kubernetes", () => {
     );
     for (const { group, name } of served) {
       expect(apis.find(group, name), `${group} ${name}`).toMatchObject({ served: true });
-      const minors = [28, 29, 30, 31, 32, 33, 34, 35, 36].filter((minor) => at(minor).find(group, name));
+      const minors = MINORS.filter((minor) => at(minor).find(group, name));
       expect(minors.length, `${group} ${name}`).toBeGreaterThan(0);
     }
   });
@@ -162,6 +195,7 @@ describe("groupsWith", () => {
     ["pods", ["", "metrics.k8s.io"]],
     ["pods/log", [""]],
     ["ingresses", ["networking.k8s.io"]],
+    ["podsecuritypolicies", ["policy"]],
     ["nothings", []],
   ])("%s: %j", (name, groups) => {
     expect(apis.groupsWith(name)).toEqual(groups);
@@ -279,7 +313,7 @@ describe("nearest", () => {
         return { group, written: written.slice(0, index) + put + written.slice(index + cut) };
       });
     fc.assert(
-      fc.property(edited, fc.option(fc.integer({ min: 28, max: 36 })), ({ group, written }, minor) => {
+      fc.property(edited, fc.option(fc.constantFrom(...MINORS)), ({ group, written }, minor) => {
         const known = minor === null ? apis : at(minor);
         const near = known.nearest(group, written);
         if (known.find(group, written) !== undefined) expect(near).toBeUndefined();

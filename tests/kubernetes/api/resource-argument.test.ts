@@ -48,6 +48,11 @@ describe("questionOf", () => {
       "'a/b/c' is not a resource. Write 'pods', 'deployments.apps', 'pods/exec', '*' or a path such as '/metrics'.",
     ],
     ["widgets.apps", "API group 'apps' has no resource 'widgets'."],
+    [
+      "deployments.extensions/scale",
+      "API group 'extensions' has no resource 'deployments/scale'. Did you mean 'deployments.apps/scale'?",
+    ],
+    ["secrets.apps", "API group 'apps' has no resource 'secrets'. Did you mean 'secrets'?"],
     ["deploymnets.apps", "API group 'apps' has no resource 'deploymnets'. Did you mean 'deployments'?"],
   ])("refuses '%s'", (written, words) => {
     expect(() => questionOf("get", written, resources)).toThrow(words);

@@ -11,6 +11,8 @@ import {
   isBuiltInRole,
   isBuiltInServiceAccount,
 } from "../../../lib/kubernetes/rbac/builtin-roles.js";
+import { RELEASES } from "../../../lib/kubernetes/data/api-resources.js";
+import { BOOTSTRAP_RELEASE } from "../../../lib/kubernetes/data/bootstrap-bindings.js";
 import { isEverything } from "../../../lib/kubernetes/rbac/rbac.js";
 
 const clusterRole = (wanted: string) =>
@@ -23,8 +25,8 @@ describe("the roles of every cluster", () => {
     for (const { metadata } of bootstrapRoles) {
       expect(isBuiltInRole(metadata?.namespace ?? "", metadata?.name ?? "")).toBe(true);
     }
-    // As many as ClusterRoles, ControllerRoles and NamespaceRoles of Kubernetes 1.34 return.
-    expect(bootstrapClusterRoles).toHaveLength(68);
+    // As many as ClusterRoles, ControllerRoles and NamespaceRoles of Kubernetes 1.37 return.
+    expect(bootstrapClusterRoles).toHaveLength(73);
     expect(bootstrapRoles).toHaveLength(7);
   });
 
@@ -59,6 +61,23 @@ describe("the roles of every cluster", () => {
     expect(all.map(({ metadata }) => metadata?.name)).toEqual(["cluster-admin"]);
   });
 
+  it("are those of the last release in the table of resources", () => {
+    expect(BOOTSTRAP_RELEASE).toBe(RELEASES.at(-1));
+    // Since 1.37, and since 1.35 also in the newer group.
+    expect(clusterRole("system:cluster-trust-bundle-discovery")?.rules).toEqual([
+      {
+        apiGroups: ["certificates.k8s.io"],
+        resources: ["clustertrustbundles"],
+        verbs: ["get", "list", "watch"],
+      },
+    ]);
+    expect(clusterRole("system:aggregate-to-view")?.rules).toContainEqual({
+      apiGroups: ["", "events.k8s.io"],
+      resources: ["events"],
+      verbs: ["get", "list", "watch"],
+    });
+  });
+
   it("let edit read secrets, and view not", () => {
     const reads = (name: string) =>
       clusterRole(name)?.rules?.some(
@@ -75,6 +94,7 @@ describe("the bindings of every cluster", () => {
     ["system:basic-user", ["Group:system:authenticated"]],
     ["system:public-info-viewer", ["Group:system:authenticated", "Group:system:unauthenticated"]],
     ["system:controller:job-controller", ["ServiceAccount:job-controller"]],
+    ["system:cluster-trust-bundle-discovery", ["Group:system:serviceaccounts"]],
     ["system:node", []],
     ["admin", []],
     ["system:controller:nobody", []],
@@ -84,7 +104,7 @@ describe("the bindings of every cluster", () => {
   });
 
   it("name roles that are there", () => {
-    expect(bootstrapClusterRoleBindings).toHaveLength(49);
+    expect(bootstrapClusterRoleBindings).toHaveLength(54);
     for (const { roleRef } of bootstrapClusterRoleBindings)
       expect(clusterRole(roleRef?.name ?? "")).toBeDefined();
     expect(bootstrapRoleBindings).toHaveLength(7);
@@ -97,7 +117,7 @@ describe("the bindings of every cluster", () => {
     const controllers = bootstrapClusterRoleBindings
       .filter(({ metadata }) => metadata?.name?.startsWith("system:controller:"))
       .flatMap(({ subjects = [] }) => subjects);
-    expect(controllers).toHaveLength(37);
+    expect(controllers).toHaveLength(41);
     for (const { namespace, name } of controllers) {
       expect(isBuiltInServiceAccount(namespace ?? "", name ?? "")).toBe(true);
     }

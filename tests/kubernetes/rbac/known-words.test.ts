@@ -163,7 +163,6 @@ describe("a resource", () => {
     ["singers", "Did you mean 'signers'?"],
     ["deployments.app", "Did you mean 'deployments.apps'?"],
     ["deployments.APPS", "Did you mean 'deployments.apps'?"],
-    ["deployments.extensions", "Did you mean 'deployments.apps'?"],
     ["secrets.core", "Did you mean 'secrets'?"],
     ["pods/exce", "Did you mean 'pods/exec'?"],
     ["pods/logs", "Did you mean 'pods/log'?"],
