@@ -179,7 +179,7 @@ describe("no-cluster-admin-binding with a role that a patch names", () => {
     const rule = "no-cluster-admin-binding";
     expect((await lint(rule, files)).map(([, message]) => message)).toEqual([
       expect.stringMatching(
-        /^ClusterRole 'god' allows .* lets 'User:jane' do everything in the whole cluster/,
+        /^ClusterRole 'god' gives .* lets 'User:jane' do everything in the whole cluster/,
       ),
     ]);
     expect(await lint(rule, files, { options: { allow: ["User:jane"] } })).toEqual([]);

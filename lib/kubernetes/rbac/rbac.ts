@@ -18,7 +18,11 @@ export interface NonResourceRequest {
 
 const ALL = "*";
 
-/** What cluster-admin's `*` covers, besides the verbs that only some resources have. */
+/**
+ * The verbs that make a role cluster-admin in all but name. Whoever has `list` and `delete` does not need
+ * `deletecollection`.
+ */
+const FULL_ACCESS_VERBS = COMMON_VERBS.filter((verb) => verb !== "deletecollection");
 
 function holds(values: readonly string[] | undefined, wanted: string): boolean {
   return wanted !== UNKNOWN && values !== undefined && values.includes(wanted);
@@ -129,7 +133,7 @@ function isPlain(rule: PolicyRule): boolean {
 }
 
 /**
- * Whether rules together grant every verb on every resource of every group, as cluster-admin does
+ * Whether rules together allow everything on every resource of every group, as cluster-admin does
  * (Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). The verbs may be spelled
  * out, and spread over several entries; paths that are not resources do not matter.
  */
@@ -139,7 +143,7 @@ export function isEverything(rules: readonly PolicyRule[]): boolean {
     if (!holdsAll(rule.apiGroups) || !holdsAll(rule.resources) || rule.resourceNames?.length) continue;
     for (const verb of rule.verbs ?? []) verbs.add(verb);
   }
-  return verbs.has(ALL) || COMMON_VERBS.every((verb) => verbs.has(verb));
+  return verbs.has(ALL) || FULL_ACCESS_VERBS.every((verb) => verbs.has(verb));
 }
 
 /**
