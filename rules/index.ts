@@ -31,6 +31,7 @@ import noRedundantRule from "./no-redundant-rule.js";
 import noRoleRefChange from "./no-role-ref-change.js";
 import noRulesWithAggregation from "./no-rules-with-aggregation.js";
 import noSecretRead from "./no-secret-read.js";
+import noSecretWrite from "./no-secret-write.js";
 import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
@@ -86,6 +87,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-role-ref-change": noRoleRefChange,
   "no-rules-with-aggregation": noRulesWithAggregation,
   "no-secret-read": noSecretRead,
+  "no-secret-write": noSecretWrite,
   "no-service-account-as-user": noServiceAccountAsUser,
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,

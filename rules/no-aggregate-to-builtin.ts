@@ -1,15 +1,17 @@
+import { nameWords } from "../lib/kubernetes/name-words.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
 import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isHeldBy } from "../lib/kubernetes/rbac/aggregated-permissions.js";
 import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
 import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/rbac/dangerous-permissions.js";
-import type { PolicyRule } from "../lib/kubernetes/objects.js";
+import { isKnown, type PolicyRule } from "../lib/kubernetes/objects.js";
 import {
   fullAccessEntries,
   matchAccess,
   matchPermission,
   type Permission,
+  writingWords,
 } from "../lib/kubernetes/rbac/permissions.js";
 import { quoteList } from "../lib/util/phrases.js";
 import { minorVersion } from "../lib/repository/configuration/settings.js";
@@ -30,7 +32,7 @@ export default defineRule({
     },
     messages: {
       dangerous:
-        "This label adds the rules of ClusterRole '{{role}}' to {{builtIn}}, so everybody who has {{them}}, wherever it is bound, can {{can}}. Leave the label out, and bind '{{role}}' to those who need it.",
+        "This label adds the rules of {{role}} to {{builtIn}}, so everybody who has {{them}}, wherever it is bound, can {{can}}. Leave the label out, and bind {{it}} to those who need it.",
     },
     schema: [
       {
@@ -60,14 +62,16 @@ export default defineRule({
           }));
     for (const { role, rules } of roles) {
       const [builtIn, ...others] = builtInAggregators(role);
-      if (builtIn === undefined || role.metadata?.name?.startsWith("system:aggregate-to-")) continue;
+      const { name } = role.metadata ?? {};
+      if (builtIn === undefined || name?.startsWith("system:aggregate-to-")) continue;
       const can = dangerOf(analysis, builtIn, rules, options);
       if (can === undefined) continue;
       report({
         at: ["metadata", "labels", aggregationLabel(builtIn)],
         messageId: "dangerous",
         data: {
-          role: role.metadata?.name ?? "",
+          role: nameWords("ClusterRole", name),
+          it: isKnown(name) ? `'${name}'` : "it",
           builtIn: `ClusterRole ${quoteList([builtIn, ...others])}`,
           them: others.length > 0 ? "one of these" : "it",
           can,
@@ -99,7 +103,9 @@ function dangerOf(
     const matches = others.flatMap((rule) => matchPermission(permission, rule, permissionContext));
     const more = matches.find((match) => !isHeldBy(builtIn, match));
     if (!more) continue;
-    return (more.access.says?.can ?? can).replace("{{where}}", "the namespaces where they have it");
+    return (more.access.says?.can ?? can)
+      .replace("{{where}}", "the namespaces where they have it")
+      .replace("{{write}}", writingWords([more]));
   }
   return undefined;
 }

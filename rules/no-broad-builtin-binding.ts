@@ -1,6 +1,5 @@
-import { describeSubjects } from "../lib/rule-kit/grant-phrases.js";
+import { describeSubjects, subjectWords } from "../lib/kubernetes/name-words.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { subjectName } from "../lib/kubernetes/rbac/rbac.js";
 
 /** What each role permits. Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
 const PERMITTED: Readonly<Record<string, string>> = {
@@ -36,14 +35,14 @@ export default defineRule({
     );
     const [first] = broad;
     if (!first) return;
-    const subjects = new Set(broad.flatMap(({ subjects: all = [] }) => all.map((one) => subjectName(one))));
+    const subjects = broad.flatMap(({ subjects: all = [] }) => all.map((one) => subjectWords(one)));
     const role = first.roleRef?.name ?? "";
     report({
       at: ["roleRef", "name"],
       messageId: "broad",
       data: {
         role,
-        who: describeSubjects([...subjects]) ?? "any future subject",
+        who: describeSubjects(subjects) ?? "any future subject",
         held: permittedBy(role) ?? "",
       },
     });

@@ -1,3 +1,4 @@
+import { roleRefWords } from "../lib/kubernetes/name-words.js";
 import { givesEverything } from "../lib/analysis/bound-rules.js";
 import type { Applied } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
@@ -42,9 +43,9 @@ export default defineRule({
       wholeNamespace:
         "ClusterRole 'cluster-admin' lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
       equivalentInCluster:
-        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
+        "{{role}} gives full access to every resource, as cluster-admin does, and lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
       equivalentInNamespace:
-        "{{role}} allows every verb on every resource, as cluster-admin does, and lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
+        "{{role}} gives full access to every resource, as cluster-admin does, and lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
     },
     schema: [
       {
@@ -82,12 +83,12 @@ export default defineRule({
     if (!isClusterAdmin && !equivalent) return;
 
     const bindings: Binding[] = applied.length === 0 ? [written] : applied.map(bindingOf);
-    const subjects = new Set(bindings.flatMap(subjectNames));
-    const notAllowed = [...subjects].filter(
-      (subject) => !options.allow.some((pattern) => matchesGlob(pattern, subject)),
-    );
+    const subjects = bindings.flatMap(subjectsOf);
+    const notAllowed = subjects.filter(({ name }) => {
+      return !options.allow.some((pattern) => matchesGlob(pattern, name));
+    });
     const isToMasters = bindings.some(({ subjects: all = [] }) => all.some(isMasters));
-    if ((subjects.size > 0 || isToMasters) && notAllowed.length === 0) return;
+    if ((subjects.length > 0 || isToMasters) && notAllowed.length === 0) return;
 
     const { roleRef } = equivalent ? bindingOf(equivalent) : written;
     const inCluster = kind === "ClusterRoleBinding";
@@ -102,8 +103,8 @@ export default defineRule({
           ? "equivalentInCluster"
           : "equivalentInNamespace",
       data: {
-        role: `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'`,
-        subjects: quoteList(notAllowed, "any future subject"),
+        role: roleRefWords(roleRef),
+        subjects: subjectsInWords(notAllowed),
         namespace:
           namespaces.length > 0 ? `namespace ${quoteList(namespaces)}` : "the namespace it is applied in",
       },
@@ -119,11 +120,32 @@ function refersToClusterAdmin({ roleRef }: Binding): boolean {
   return roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin";
 }
 
+interface NamedSubject {
+  /** As the option `allow` has it. */
+  name: string;
+  /** The same for a message; undefined if its name is filled in later. */
+  shown: string | undefined;
+}
+
 /** Returns all subjects but `system:masters`: a binding gives it nothing, which `no-masters-subject` reports. */
-function subjectNames({ metadata, subjects = [] }: Binding): string[] {
+function subjectsOf({ metadata, subjects = [] }: Binding): NamedSubject[] {
   return subjects
     .filter((subject) => !isMasters(subject))
-    .map((subject) => subjectName(subject, metadata?.namespace));
+    .map((subject) => {
+      const name = subjectName(subject, metadata?.namespace);
+      return { name, shown: shownSubject(subject, name, metadata?.namespace) };
+    });
+}
+
+function shownSubject(subject: Subject, name: string, bindingNamespace?: string): string | undefined {
+  if (!isKnown(subject.kind) || !isKnown(subject.name)) return undefined;
+  const isPlaced = subject.kind !== "ServiceAccount" || isKnown(subject.namespace || bindingNamespace);
+  return isPlaced ? name : `ServiceAccount:${subject.name}`;
+}
+
+function subjectsInWords(subjects: readonly NamedSubject[]): string {
+  const shown = new Set(subjects.flatMap((subject) => subject.shown ?? []));
+  return quoteList([...shown], subjects.length > 0 ? "its subjects" : "any future subject");
 }
 
 function isMasters({ kind, name }: Subject): boolean {

@@ -1,3 +1,4 @@
+import { roleRefWords } from "../lib/kubernetes/name-words.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { BINDING_KINDS } from "../lib/kubernetes/objects.js";
 
@@ -11,7 +12,7 @@ export default defineRule({
       controls: [],
     },
     messages: {
-      empty: "This binding gives {{kind}} '{{name}}' to nobody. Name its subjects, or delete it.",
+      empty: "This binding gives {{role}} to nobody. Name its subjects, or delete it.",
     },
     schema: [],
     defaultOptions: [],
@@ -31,7 +32,7 @@ export default defineRule({
     report({
       at: ["roleRef", "name"],
       messageId: "empty",
-      data: { kind: roleRef?.kind ?? "a role", name: roleRef?.name ?? "" },
+      data: { role: roleRefWords(roleRef) },
     });
   },
 });

@@ -6,6 +6,7 @@ import {
   BINDING_KINDS,
   type BindingKind,
   type ClusterRoleBinding,
+  isKnown,
   type RoleBinding,
 } from "../lib/kubernetes/objects.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
@@ -94,13 +95,14 @@ type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
 /** Names the role that is looked up, and the build if a kustomization completes the reference. */
 function nameOf(applied: Applied<BindingKind>, written: RoleBinding | ClusterRoleBinding): string {
   const { roleRef, metadata } = applied.object.object;
-  const namespace = roleRef?.kind === "Role" ? metadata?.namespace : undefined;
+  if (!isKnown(roleRef?.name)) return "The role of this binding";
+  const namespace = roleRef.kind === "Role" ? metadata?.namespace : undefined;
   const isCompleted =
-    roleRef?.name !== written.roleRef?.name ||
+    roleRef.name !== written.roleRef?.name ||
     (namespace !== undefined && namespace !== written.metadata?.namespace);
-  const where = namespace === undefined ? "" : ` in namespace '${namespace}'`;
+  const where = !isKnown(namespace) ? "" : ` in namespace '${namespace}'`;
   const by = isCompleted || isUnreached(applied) ? asApplied([applied]) : "";
-  return `${roleRef?.kind ?? "Role"} '${roleRef?.name ?? ""}'${where}${by}`;
+  return `${isKnown(roleRef.kind) ? roleRef.kind : "Role"} '${roleRef.name}'${where}${by}`;
 }
 
 /** Names the builds if several apply the binding. */

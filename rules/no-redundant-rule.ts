@@ -1,3 +1,4 @@
+import { subjectWords } from "../lib/kubernetes/name-words.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import {
   BINDING_KINDS,
@@ -6,7 +7,7 @@ import {
   ROLE_KINDS,
   type Subject,
 } from "../lib/kubernetes/objects.js";
-import { ruleCovers, subjectName } from "../lib/kubernetes/rbac/rbac.js";
+import { ruleCovers } from "../lib/kubernetes/rbac/rbac.js";
 import { removeItem } from "../lib/manifests/edit.js";
 
 /** Every entry is compared with every other, so longer lists are not compared. */
@@ -28,7 +29,7 @@ export default defineRule({
       covered: "This entry adds nothing: entry {{number}} of the same role allows all of it. Remove it.",
       sameRule: "This entry adds nothing: it is the same as entry {{number}} of this role. Remove it.",
       sameValue: "Value '{{value}}' appears in '{{list}}' twice. Remove one.",
-      sameSubject: "Subject '{{subject}}' appears in this binding twice. Remove one.",
+      sameSubject: "{{subject}} appears in this binding twice. Remove one.",
       removeEntry: "Remove the entry.",
     },
     schema: [],
@@ -42,7 +43,7 @@ export default defineRule({
       const { subjects = [], metadata } = object;
       for (const { index } of repeated(subjects.map((subject) => keyOf(subject)))) {
         const at = ["subjects", index];
-        const subject = subjectName(subjects[index] as Subject, metadata?.namespace);
+        const subject = subjectWords(subjects[index] as Subject, metadata?.namespace);
         report({ at: [...at, "name"], messageId: "sameSubject", data: { subject }, fix: removeItem(at) });
       }
       return;

@@ -1,3 +1,4 @@
+import { nameWords } from "../lib/kubernetes/name-words.js";
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { areApart } from "../lib/builds/controllers/clusters.js";
 import type { HiddenPart } from "../lib/builds/hidden-part.js";
@@ -17,7 +18,7 @@ export default defineRule({
       overwritten:
         "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.",
       selectsNothing:
-        "This aggregationRule selects no ClusterRole in this repository, so ClusterRole '{{name}}' grants nothing. Give the intended ClusterRoles a label that it selects.",
+        "This aggregationRule selects no ClusterRole in this repository, so {{role}} grants nothing. Give the intended ClusterRoles a label that it selects.",
     },
     schema: [],
     defaultOptions: [],
@@ -34,7 +35,7 @@ export default defineRule({
       report({
         at: ["aggregationRule", "clusterRoleSelectors"],
         messageId: "selectsNothing",
-        data: { name: applied[0]?.object.object.metadata?.name ?? "" },
+        data: { role: nameWords("ClusterRole", applied[0]?.object.object.metadata?.name) },
       });
     }
   },

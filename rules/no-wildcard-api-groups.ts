@@ -8,6 +8,7 @@ import {
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { groupsWords } from "../lib/kubernetes/rbac/known-entry.js";
+import { quoteKnown } from "../lib/kubernetes/name-words.js";
 import { quoteList } from "../lib/util/phrases.js";
 import { replaceItem } from "../lib/manifests/edit.js";
 import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
@@ -61,7 +62,9 @@ export default defineRule({
         data: {
           ...words,
           role: words.role + by,
-          resources: resources.includes("*") ? "every resource" : quoteList(resources),
+          resources: resources.includes("*")
+            ? "every resource"
+            : quoteKnown(resources, "the resources of the rule"),
           verbs: verbsOf(rule),
         },
         suggest:

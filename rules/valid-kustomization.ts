@@ -43,7 +43,7 @@ export default defineRule({
       noPatchedObject: `This patch is for {{object}}, which this kustomization does not have, ${REFUSED}{{hint}}`,
       severalPatchedObjects: `This patch is for {{object}}, which matches several objects, ${REFUSED} Say which with a 'target'.`,
       jsonPatchPath: `Operation '{{operation}}' of this JSON patch does not fit {{object}}, which has nothing at '{{path}}' or on the way there, ${REFUSED} Correct the path, or add what is missing first.`,
-      namespaceConflict: `In namespace '{{namespace}}' {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out 'namespace'.`,
+      namespaceConflict: `In {{namespace}} {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out 'namespace'.`,
       emptyTarget: "This target selects nothing, so the patch changes nothing.{{hint}}",
       write: "Write '{{text}}'.",
     },

@@ -26,7 +26,7 @@ export default defineRule({
     },
     hasSuggestions: true,
     messages: {
-      roleInCluster: `A ClusterRoleBinding cannot refer to Role '{{name}}': ${REFUSED}. Refer to a ClusterRole, or make this a RoleBinding in the namespace of the Role.`,
+      roleInCluster: `A ClusterRoleBinding cannot refer to {{role}}: ${REFUSED}. Refer to a ClusterRole, or make this a RoleBinding in the namespace of the Role.`,
       kind: `There is no role of kind '{{kind}}': ${REFUSED}. Write {{kinds}}.`,
       noKind: `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
       noKindInCluster: `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
@@ -80,7 +80,7 @@ export default defineRule({
         reportOnce({
           at: ["roleRef", "kind"],
           messageId: "roleInCluster",
-          data: { name: name ?? "" },
+          data: { role: isKnown(name) ? `Role '${name}'` : "a Role" },
           suggest: isClusterRole(analysis, name) ? replaced("kind", "ClusterRole") : [],
         });
       } else if (isKnown(kind) && kind !== "ClusterRole" && kind !== "Role") {

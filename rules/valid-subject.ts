@@ -26,9 +26,9 @@ export default defineRule({
       name: `No ServiceAccount can be named '{{name}}': ${REFUSED}. Write its 'metadata.name': lower-case letters, digits, '-' and '.'.`,
       accountGroup: `A ServiceAccount is in the core API group, not in '{{group}}': ${REFUSED}. Leave 'apiGroup' out.`,
       apiGroup: `API group '{{group}}' is not that of a {{kind}}: ${REFUSED}. Write '${RBAC_GROUP}', without a version, or leave the line out.`,
-      noNamespace: `ServiceAccount '{{name}}' has no namespace, and a ClusterRoleBinding provides none: ${REFUSED}. Add the namespace that it is in.`,
+      noNamespace: `{{subject}} has no namespace, and a ClusterRoleBinding provides none: ${REFUSED}. Add the namespace that it is in.`,
       ignoredNamespace:
-        "A {{kind}} belongs to no namespace: 'namespace: {{namespace}}' has no effect, and '{{name}}' has the role wherever it comes from. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",
+        "A {{kind}} belongs to no namespace: 'namespace: {{namespace}}' has no effect, and {{subject}} has the role wherever it comes from. Leave 'namespace' out, or write 'kind: ServiceAccount' if one is meant.",
       write: "Write '{{value}}'.",
       leaveOut: "Leave '{{field}}' out.",
       addNamespace: "Add 'namespace: {{namespace}}'.",
@@ -82,7 +82,7 @@ export default defineRule({
           report({
             at: [...at, "namespace"],
             messageId: "noNamespace",
-            data: { name },
+            data: { subject: isKnown(name) ? `ServiceAccount '${name}'` : "This ServiceAccount" },
             suggest: only === undefined ? [] : withNamespace(at, subject, only),
           });
         }
@@ -100,7 +100,7 @@ export default defineRule({
           report({
             at: [...at, "namespace"],
             messageId: "ignoredNamespace",
-            data: { kind, name: name ?? "", namespace: writtenNamespace },
+            data: { kind, subject: isKnown(name) ? `'${name}'` : "it", namespace: writtenNamespace },
             suggest: without(at, subject, "namespace"),
           });
         }

@@ -1,8 +1,8 @@
 import { type Place, placeOf } from "../builds/build.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { ObjectRuleContext } from "./define-rule.js";
-import { type Binding, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
-import { quoteList } from "../util/phrases.js";
+import { namespaceWords, roleRefWords } from "../kubernetes/name-words.js";
+import { type Binding, type BindingKind, type Subject } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 
 /** A subject as one build applies it. */
@@ -86,17 +86,13 @@ export function grantedWords(
   uses: readonly SubjectUse[],
 ): { role: string; where: string } {
   const [{ binding }] = uses as [SubjectUse];
-  const { kind = "the role", name } = binding.roleRef ?? {};
-  const namespaces = new Set(uses.map((use) => use.binding.metadata?.namespace).filter(isKnown));
-  const inNamespaces = `namespace${namespaces.size > 1 ? "s" : ""} ${quoteList([...namespaces])}`;
+  const namespaces = namespaceWords(uses.map((use) => use.binding.metadata?.namespace));
   return {
-    role: name === undefined ? "the role of this binding" : `${kind} '${name}'`,
+    role: roleRefWords(binding.roleRef),
     where:
       bindingKind === "ClusterRoleBinding"
         ? "the whole cluster"
-        : namespaces.size > 0
-          ? inNamespaces
-          : "the namespace it is applied in",
+        : (namespaces ?? "the namespace it is applied in"),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   type Role,
   type RoleBinding,
 } from "../kubernetes/objects.js";
-import { subjectName } from "../kubernetes/rbac/rbac.js";
+import { describeSubjects, namespaceWords, nameWords, subjectWords } from "../kubernetes/name-words.js";
 import { quoteList } from "../util/phrases.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { Grant, Reach } from "../analysis/grants.js";
@@ -28,10 +28,21 @@ export interface GrantWords {
 export function grantWords(
   kind: KindName,
   written: Role | ClusterRole,
-  { applied, grants, reach }: { applied?: Applied; grants: readonly Grant[]; reach: Reach },
+  {
+    applied,
+    grants,
+    reach,
+    isUnnamed = false,
+  }: {
+    applied?: Applied;
+    grants: readonly Grant[];
+    reach: Reach;
+    /** Whether no binding names the role, applied or not. */
+    isUnnamed?: boolean;
+  },
 ): GrantWords {
   const { metadata } = (applied?.object.object ?? written) as Role;
-  const role = `${kind} '${isKnown(metadata?.name) ? metadata.name : (written.metadata?.name ?? "?")}'`;
+  const role = nameWords(kind, isKnown(metadata?.name) ? metadata.name : written.metadata?.name);
   const shown = grants.filter(({ binding }) => {
     return reach !== "cluster" || binding.object.kind === "ClusterRoleBinding";
   });
@@ -49,38 +60,36 @@ export function grantWords(
   if (!first) {
     return {
       who: `Anyone bound to ${role}`,
-      where: kind === "ClusterRole" ? "the cluster" : namespaceWords([metadata?.namespace]),
+      where:
+        kind === "ClusterRole" ? "the cluster" : (namespaceWords([metadata?.namespace]) ?? ITS_NAMESPACE),
       role: "it",
-      through: "",
+      through: isUnnamed ? ", though nothing here binds it" : "",
     };
   }
-  const subjects = [...new Set(shown.flatMap(({ binding }) => subjectsOf(binding)))];
+  const subjects = describeSubjects(shown.flatMap(({ binding }) => subjectsOf(binding)));
   const namespaces = shown.map(({ binding }) => binding.object.object.metadata?.namespace);
   const more = new Set(shown.map(({ binding }) => bindingWords(binding))).size - 1;
   const aggregated = aggregatorWords(first.through);
   const others = more === 0 ? "" : ` and ${more} more binding${more === 1 ? "" : "s"}`;
   return {
-    who: describeSubjects(subjects) ?? `Any future subject of ${bindingWords(first.binding)}`,
-    where: reach === "cluster" ? "the cluster" : namespaceWords(namespaces),
+    who: capitalised(subjects ?? `any future subject of ${bindingWords(first.binding)}`),
+    where: reach === "cluster" ? "the cluster" : (namespaceWords(namespaces) ?? ITS_NAMESPACE),
     role,
     through: `${aggregated} and ${bindingWords(first.binding)}${others} grant${more === 0 ? "s" : ""} it ${reach === "cluster" ? "everywhere" : "there"}`,
   };
 }
 
-/** Names the first subject and counts the others: `User 'ada' and 2 others`; undefined if there are none. */
-export function describeSubjects(subjects: readonly string[]): string | undefined {
-  const [first, ...others] = subjects;
-  if (first === undefined) return undefined;
-  const colon = first.indexOf(":");
-  const words = `${first.slice(0, colon)} '${first.slice(colon + 1)}'`;
-  if (others.length === 0) return words;
-  return `${words} and ${others.length} other${others.length === 1 ? "" : "s"}`;
+const ITS_NAMESPACE = "its namespace";
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Names a binding, with its namespace if it has one: `RoleBinding 'shop/readers'`. */
 export function bindingWords({ object: { kind, object } }: Applied): string {
-  const { name = "?", namespace } = object.metadata ?? {};
+  const { name, namespace } = object.metadata ?? {};
   const isIn = kind === "RoleBinding" && isKnown(namespace);
+  if (!isKnown(name)) return `a ${kind}${isIn ? ` of namespace '${namespace}'` : ""}`;
   return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
 }
 
@@ -91,11 +100,5 @@ function aggregatorWords(names: readonly string[]): string {
 
 function subjectsOf({ object: { object } }: Applied): string[] {
   const { subjects = [], metadata } = object as RoleBinding;
-  return subjects.map((subject) => subjectName(subject, metadata?.namespace));
-}
-
-function namespaceWords(namespaces: readonly (string | undefined)[]): string {
-  const known = [...new Set(namespaces.filter(isKnown))].sort();
-  if (known.length === 0) return "its namespace";
-  return `namespace${known.length === 1 ? "" : "s"} ${quoteList(known)}`;
+  return subjects.map((subject) => subjectWords(subject, metadata?.namespace));
 }

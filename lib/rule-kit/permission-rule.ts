@@ -22,7 +22,9 @@ import {
   type Permission,
   type Scope,
   type Words,
+  writingWords,
 } from "../kubernetes/rbac/permissions.js";
+import { quoteKnown } from "../kubernetes/name-words.js";
 import { quoteList } from "../util/phrases.js";
 import { minorVersion } from "../repository/configuration/settings.js";
 
@@ -97,7 +99,7 @@ export function definePermissionRule(
     check(role, context) {
       const { kind, analysis, report } = context;
       const { scope = permission.scope, exceptWildcards } = context.options;
-      if (kind === "Role" && scope === "cluster") return;
+      if (kind === "Role" && scope === "cluster" && !permission.alsoIn) return;
       const permissionContext: PermissionContext = {
         minor: minorVersion(analysis.settings),
         isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
@@ -113,7 +115,7 @@ export function definePermissionRule(
         const counting = matches.filter((match) => {
           return (
             match.resources.length > 0 &&
-            counts(match.access.scope ?? scope, kind, given.reach) &&
+            (counts(match.access.scope ?? scope, kind, given.reach) || isAlsoIn(permission, given)) &&
             isIn(permission, match, kind, given)
           );
         });
@@ -122,7 +124,12 @@ export function definePermissionRule(
         report({
           at: placeIn(entry, "resources", first.index),
           messageId: counting[0]?.access.says?.messageId ?? "allowed",
-          data: { ...given.words, role: given.words.role + entry.by, ...verbsAndResources(counting) },
+          data: {
+            ...given.words,
+            role: given.words.role + entry.by,
+            ...verbsAndResources(counting),
+            write: writingWords(counting),
+          },
         });
       }
     },
@@ -147,6 +154,11 @@ function isIn(
   if (!namespaces || (kind === "ClusterRole" && reach !== "namespaces")) return true;
   // Where the namespace is set only when the role is applied, the names show what the entry is for.
   return given.some((name) => (isKnown(name) ? namespaces.includes(name) : names.length > 0));
+}
+
+/** Whether the role is given in a namespace in which the permission matters whatever its scope. */
+function isAlsoIn({ alsoIn = [] }: Permission, { reach, namespaces }: Given): boolean {
+  return reach !== "aggregated" && namespaces.some((name) => name !== undefined && alsoIn.includes(name));
 }
 
 /** Whether the role, or one that aggregates it, also gives what the permission works only together with. */
@@ -195,9 +207,11 @@ export function givenThrough(
     kind === "Role"
       ? [...all.map(({ object }) => object.object), ...(all.length === 0 ? [role] : [])]
       : given.flatMap(({ grants }) => grants.map(({ binding }) => binding.object.object));
+  const names = [role, ...all.map(({ object }) => object.object)].map(({ metadata }) => metadata?.name);
+  const isUnnamed = names.every((name) => isKnown(name) && !analysis.grants.isNamed(kind, name));
   return {
     reach: widest.reach,
-    words: grantWords(kind, role, widest),
+    words: grantWords(kind, role, { ...widest, isUnnamed }),
     namespaces: objects.map(({ metadata }) => metadata?.namespace),
   };
 }
@@ -221,9 +235,10 @@ function verbsAndResources(matches: readonly Match[]): { verbs: string; resource
   const verbs = new Set(matches.flatMap((match) => match.verbs));
   const resources = matches.flatMap((match) => match.resources).sort((a, b) => a.index - b.index);
   const names = new Set(matches.flatMap((match) => match.names));
-  const named = names.size === 0 ? "" : ` named ${quoteList([...names])}`;
+  const named =
+    names.size === 0 ? "" : ` named ${quoteKnown([...names], "with a text that is filled in later")}`;
   return {
-    verbs: quoteList([...verbs]),
+    verbs: quoteKnown([...verbs]),
     resources: `${quoteList([...new Set(resources.map(({ resource }) => resource))])}${named}`,
   };
 }

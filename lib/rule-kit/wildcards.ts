@@ -60,7 +60,8 @@ export function verbsOf({ verbs = [] }: PolicyRule): string {
 
 /** Returns the API groups of an entry in words. */
 export function groupsOf({ apiGroups = [] }: PolicyRule): string {
-  return apiGroups.includes("*") ? "every API group" : groupsWords(apiGroups);
+  if (apiGroups.includes("*")) return "every API group";
+  return groupsWords(apiGroups) || "the API groups of the rule";
 }
 
 /** Whether an entry has every field that it needs to grant anything. */

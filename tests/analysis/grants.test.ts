@@ -510,7 +510,7 @@ describe("the words for a grant", () => {
   it("name the role as it is written where no build applies it, and as it is applied where one does", () => {
     const none = { grants: [], reach: "unbound" as const };
     expect(grantWords("Role", {}, none)).toEqual({
-      who: "Anyone bound to Role '?'",
+      who: "Anyone bound to this Role",
       where: "its namespace",
       role: "it",
       through: "",

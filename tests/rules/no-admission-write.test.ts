@@ -3,7 +3,8 @@ import { lint } from "./lint.js";
 import { operatorBinding, roleOf } from "./manifests.js";
 
 const RULE = "no-admission-write";
-const INSTEAD = "Name the role's own configurations in resourceNames, with 'get', 'update' and 'patch'.";
+const INSTEAD =
+  "Name the role's own configurations in resourceNames, and leave creating them to whoever installs them.";
 
 describe("no-admission-write", () => {
   it("reports a controller that keeps the certificate of its webhooks", async () => {
@@ -16,7 +17,7 @@ describe("no-admission-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:62-6:91",
-        `ServiceAccount 'tools/operator' can decide what happens to every request to the API server of the cluster: ClusterRole 'operator' allows 'update' on 'mutatingwebhookconfigurations' and 'validatingwebhookconfigurations' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can change the webhooks and policies that every request to the API server of the cluster passes: ClusterRole 'operator' allows 'update' on 'mutatingwebhookconfigurations' and 'validatingwebhookconfigurations' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
   });

@@ -46,7 +46,7 @@ describe("no-cluster-admin-binding", () => {
       "namespace.yaml": roleBinding("demigod", "shop", "Role", user("jane")),
     };
     const words =
-      "allows every verb on every resource, as cluster-admin does, and lets 'User:jane' do everything";
+      "gives full access to every resource, as cluster-admin does, and lets 'User:jane' do everything";
     expect(await lint(RULE, files)).toEqual([
       ["cluster.yaml:8:9-8:12", `ClusterRole 'god' ${words} in the whole cluster. ${NEEDED}`],
       ["namespace.yaml:9:9-9:16", `Role 'demigod' ${words} in namespace 'shop'. ${NEEDED}`],
@@ -126,7 +126,7 @@ describe("what a role takes in", () => {
       `  name: ${name}\n  labels: { ${label} }\n`,
     );
   const found = (role: string, where: string) =>
-    `ClusterRole '${role}' allows every verb on every resource, as cluster-admin does, and lets 'User:jane' do everything in ${where}. ${NEEDED}`;
+    `ClusterRole '${role}' gives full access to every resource, as cluster-admin does, and lets 'User:jane' do everything in ${where}. ${NEEDED}`;
 
   it.each([
     ["selects every role, cluster-admin included", aggregating("all", "{}")],

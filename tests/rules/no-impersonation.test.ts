@@ -164,7 +164,7 @@ describe("no-impersonation", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:7:43-7:58",
-        `Anyone bound to Role 'operator' can act as others in namespace 'shop': it allows 'impersonate' on 'serviceaccounts'. ${INSTEAD}`,
+        `Anyone bound to Role 'operator' can act as others in namespace 'shop': it allows 'impersonate' on 'serviceaccounts', though nothing here binds it. ${INSTEAD}`,
       ],
     ]);
     expect(await lint(RULE, { "a.yaml": text }, { options: { scope: "cluster" } })).toEqual([]);

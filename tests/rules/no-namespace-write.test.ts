@@ -26,7 +26,7 @@ describe("no-namespace-write", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:7:36-7:46",
-        `Anyone bound to Role 'operator' can switch Pod Security and network policies on and off in namespace 'shop', through the labels of namespaces: it allows 'patch' on 'namespaces'. ${INSTEAD}`,
+        `Anyone bound to Role 'operator' can switch Pod Security and network policies on and off in namespace 'shop', through the labels of namespaces: it allows 'patch' on 'namespaces', though nothing here binds it. ${INSTEAD}`,
       ],
     ]);
   });

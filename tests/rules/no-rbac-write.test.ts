@@ -16,9 +16,15 @@ describe("no-rbac-write", () => {
     expect(await lint(RULE, files)).toEqual([
       [
         "role.yaml:6:59-6:64",
-        `ServiceAccount 'tools/operator' can write roles or bindings in the cluster, which can pass on every right that the writer has: ClusterRole 'operator' allows 'create' and 'update' on 'roles' and 'rolebindings' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
+        `ServiceAccount 'tools/operator' can create or change roles or bindings in the cluster, which can pass on every right that the writer has: ClusterRole 'operator' allows 'create' and 'update' on 'roles' and 'rolebindings' and ClusterRoleBinding 'readers' grants it everywhere. ${INSTEAD}`,
       ],
     ]);
+  });
+
+  it("says of a role that only creates no more than that", async () => {
+    const text = roleOf("apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create]");
+    const [[, message] = []] = await lint(RULE, { "a.yaml": text });
+    expect(message).toContain("can create roles or bindings in the cluster");
   });
 
   it("counts in a namespace what can be granted there", async () => {

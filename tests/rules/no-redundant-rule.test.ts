@@ -119,7 +119,7 @@ describe("a subject that a binding has twice", () => {
   it("is found and fixed", async () => {
     const text = roleBinding("x", "shop", "Role", account() + account(", namespace: a") + account());
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
-      ["a.yaml:13:35-13:37", "Subject 'ServiceAccount:shop/ci' appears in this binding twice. Remove one."],
+      ["a.yaml:13:35-13:37", "ServiceAccount 'shop/ci' appears in this binding twice. Remove one."],
     ]);
     expect(await fixed(RULE, text)).toBe(
       roleBinding("x", "shop", "Role", account() + account(", namespace: a")),

@@ -15,19 +15,19 @@ describe("no-wildcard-api-groups", () => {
       "a wildcard in a ClusterRole",
       clusterRole(`{ apiGroups: ["*"], resources: [deployments, services], verbs: [get, list] }`),
       "a.yaml:6:19-6:22",
-      `Anyone bound to ClusterRole 'ops' can act on 'deployments' and 'services' in the cluster, ${LATER}: it allows 'get' and 'list' in API group '*'. ${NAME}`,
+      `Anyone bound to ClusterRole 'ops' can act on 'deployments' and 'services' in the cluster, ${LATER}: it allows 'get' and 'list' in API group '*', though nothing here binds it. ${NAME}`,
     ],
     [
       "a wildcard beside a group, in a Role",
       role(`{ apiGroups: [apps, '*'], resources: [deployments], verbs: ["*"] }`),
       "a.yaml:7:25-7:28",
-      `Anyone bound to Role 'ops' can act on 'deployments' in namespace 'shop', ${LATER}: it allows '*' in API group '*'. ${NAME}`,
+      `Anyone bound to Role 'ops' can act on 'deployments' in namespace 'shop', ${LATER}: it allows '*' in API group '*', though nothing here binds it. ${NAME}`,
     ],
     [
       "every resource",
       clusterRole(`{ apiGroups: ["*"], resources: ["*"], verbs: [get] }`),
       "a.yaml:6:19-6:22",
-      `Anyone bound to ClusterRole 'ops' can act on every resource in the cluster, ${LATER}: it allows 'get' in API group '*'. ${NAME}`,
+      `Anyone bound to ClusterRole 'ops' can act on every resource in the cluster, ${LATER}: it allows 'get' in API group '*', though nothing here binds it. ${NAME}`,
     ],
   ])("reports %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);

@@ -124,7 +124,7 @@ function entryCases({ access, together }: Permission): Case[] {
 }
 
 /** Where the role is given. */
-function grantCases({ access, together, scope, namespaces }: Permission): Case[] {
+function grantCases({ access, together, scope, namespaces, alsoIn }: Permission): Case[] {
   const cases: Case[] = [];
   const label = (name: string) => ({ [`example.com/${name}`]: "yes" });
   const selecting = (name: string) => ({
@@ -139,7 +139,8 @@ function grantCases({ access, together, scope, namespaces }: Permission): Case[]
       verbs: [verbsOf(each)[0] ?? ""],
     }));
     const countsIn = (namespace: string) =>
-      one.scope !== "cluster" && scope === "any" && (namespaces?.includes(namespace) ?? true);
+      one.scope !== "cluster" &&
+      (alsoIn?.includes(namespace) || (scope === "any" && (namespaces?.includes(namespace) ?? true)));
     const add = (
       title: string,
       isFound: boolean,

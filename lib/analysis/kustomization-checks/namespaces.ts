@@ -1,3 +1,4 @@
+import { namespaceWords } from "../../kubernetes/name-words.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import { setNamespace } from "../../builds/kustomize/transformers/namespace.js";
@@ -25,7 +26,11 @@ export function namespaceDefects(judged: Judged): Defect[] {
     const key = identity(resource);
     const other = first.get(key);
     if (other) {
-      const data = { namespace, one: objectName(other.object), other: objectName(before.object) };
+      const data = {
+        namespace: namespaceWords([namespace]) ?? "one namespace",
+        one: objectName(other.object),
+        other: objectName(before.object),
+      };
       return [{ at: ["namespace"], id: "namespaceConflict", data }];
     }
     first.set(key, before);

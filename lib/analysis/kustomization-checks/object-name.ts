@@ -1,7 +1,8 @@
-import type { AnyObject } from "../../kubernetes/objects.js";
+import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 
 /** An object as messages name it. */
-export function objectName({ kind = "an object", metadata }: AnyObject): string {
-  const { name = "", namespace } = metadata ?? {};
-  return `${kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ""}`;
+export function objectName({ kind = "manifest", metadata }: AnyObject): string {
+  const { name, namespace } = metadata ?? {};
+  const what = isKnown(name) ? `${kind} '${name}'` : `a ${kind}`;
+  return `${what}${isKnown(namespace) ? ` in namespace '${namespace}'` : ""}`;
 }

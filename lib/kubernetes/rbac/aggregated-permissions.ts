@@ -1,8 +1,7 @@
-import { COMMON_VERBS } from "../api/api-resource.js";
 import { builtInAggregators } from "./aggregation.js";
 import { bootstrapClusterRoles } from "./bootstrap-policy.js";
 import type { PolicyRule } from "../objects.js";
-import type { Access, Match } from "./permissions.js";
+import { type Match, relevantVerbs } from "./permissions.js";
 import { apiGroupMatches, resourceMatches, verbMatches } from "./rbac.js";
 
 /** The rules that each built-in role aggregates from Kubernetes' own. */
@@ -23,12 +22,6 @@ export function isHeldBy(builtIn: string, { access, verbs, resources }: Match): 
         access.apiGroups.every((group) => rules.some((rule) => holds(rule, group, wanted, verb))),
       ),
     );
-}
-
-/** The verbs in a rule that matter for an access: `*` is all of the access's verbs. */
-function relevantVerbs({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
-  const all = wanted === "any" ? COMMON_VERBS : wanted;
-  return written.includes("*") ? all : written;
 }
 
 function covers(written: string, wanted: string): boolean {

@@ -41,6 +41,32 @@ export const DANGEROUS_PERMISSIONS = {
   },
 
   /**
+   * Whoever writes a Secret of the type `kubernetes.io/service-account-token` names any ServiceAccount of its
+   * namespace, and the token appears in the Secret: pkg/controller/serviceaccount/tokens_controller.go, syncSecret.
+   * The accounts in kube-system are those of Kubernetes' own controllers.
+   */
+  "no-secret-write": {
+    can: "have a token made of any ServiceAccount of {{where}}, with a Secret that names it",
+    access: [
+      { apiGroups: CORE, resources: ["secrets"], verbs: ["create"] },
+      {
+        apiGroups: CORE,
+        resources: ["secrets"],
+        verbs: CHANGE,
+        says: {
+          messageId: "change",
+          can: "change every Secret of {{where}}, and with them the passwords, keys and tokens that others rely on",
+          instead: "Name the Secrets in resourceNames, or bind the role in the namespaces that it is for.",
+        },
+      },
+    ],
+    scope: "cluster",
+    alsoIn: ["kube-system"],
+    instead:
+      "Bind the role in the namespaces that it is for, without kube-system, or create its Secrets beforehand and name them in resourceNames.",
+  },
+
+  /**
    * Pods, and what a controller of Kubernetes or OpenShift creates them from: pkg/controller/deployment,
    * daemon, statefulset, replicaset, replication, job and cronjob. Nothing creates pods from a PodTemplate, and
    * the group `extensions` has had no workloads since 1.16.
@@ -128,7 +154,7 @@ export const DANGEROUS_PERMISSIONS = {
 
   /** The check that `bind` and `escalate` would skip: pkg/registry/rbac/validation/rule.go, ConfirmNoEscalation. */
   "no-rbac-write": {
-    can: "write roles or bindings in {{where}}, which can pass on every right that the writer has",
+    can: "{{write}} roles or bindings in {{where}}, which can pass on every right that the writer has",
     access: [
       { apiGroups: RBAC, resources: ["roles", "rolebindings"], verbs: CREATE },
       {
@@ -185,7 +211,7 @@ export const DANGEROUS_PERMISSIONS = {
    * what it refuses.
    */
   "no-admission-write": {
-    can: "decide what happens to every request to the API server of {{where}}",
+    can: "{{write}} the webhooks and policies that every request to the API server of {{where}} passes",
     access: [
       {
         apiGroups: ["admissionregistration.k8s.io"],
@@ -202,7 +228,8 @@ export const DANGEROUS_PERMISSIONS = {
       },
     ],
     scope: "cluster",
-    instead: "Name the role's own configurations in resourceNames, with 'get', 'update' and 'patch'.",
+    instead:
+      "Name the role's own configurations in resourceNames, and leave creating them to whoever installs them.",
   },
 
   /** pkg/volume/hostpath: a PersistentVolume can be any directory of the node that a pod runs on. */
@@ -244,7 +271,7 @@ export const DANGEROUS_PERMISSIONS = {
    * certificates aggregated API servers trust: pkg/controlplane/controller/clusterauthenticationtrust.
    */
   "no-system-configmap-write": {
-    can: "change ConfigMaps of kube-system, which decide how names resolve and who is who",
+    can: "{{write}} ConfigMaps of kube-system, which decide how names resolve and who is who",
     access: [
       { apiGroups: CORE, resources: ["configmaps"], verbs: WRITE },
       {

@@ -1,4 +1,4 @@
-import { quoteList } from "../../util/phrases.js";
+import { quoteKnown } from "../name-words.js";
 import type { PolicyRule } from "../objects.js";
 import { groupsWords } from "./known-entry.js";
 
@@ -8,8 +8,9 @@ export function describeTargets({
   resources = [],
   nonResourceURLs = [],
 }: PolicyRule): string {
-  if (resources.length === 0 && nonResourceURLs.length > 0) return quoteList(nonResourceURLs);
-  if (!resources.includes("*")) return quoteList(resources, "the resources of the rule");
+  if (resources.length === 0 && nonResourceURLs.length > 0)
+    return quoteKnown(nonResourceURLs, "the paths of the rule");
+  if (!resources.includes("*")) return quoteKnown(resources, "the resources of the rule");
   if (apiGroups.includes("*")) return "every resource of every API group";
   return `every resource of ${groupsWords(apiGroups) || "API groups that the rule names"}`;
 }

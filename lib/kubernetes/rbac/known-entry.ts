@@ -54,11 +54,12 @@ export function groupWords(group: string): string {
   return group === "" ? "the core group ('')" : `API group '${group}'`;
 }
 
-/** API groups, for a sentence. */
+/** API groups, for a sentence, without those that are filled in later. */
 export function groupsWords(groups: readonly string[]): string {
-  const named = groups.filter((group) => group !== "");
+  const known = groups.filter(isPlain);
+  const named = known.filter((group) => group !== "");
   return [
-    ...(named.length < groups.length ? ["the core group"] : []),
+    ...(named.length < known.length ? ["the core group"] : []),
     ...(named.length > 0 ? [`API group${named.length === 1 ? "" : "s"} ${quoteList(named)}`] : []),
   ].join(" and ");
 }

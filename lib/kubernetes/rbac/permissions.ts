@@ -1,3 +1,4 @@
+import { COMMON_VERBS } from "../api/api-resource.js";
 import { apiGroupMatches, isEverything } from "./rbac.js";
 import { isKnown, type PolicyRule } from "../objects.js";
 
@@ -9,7 +10,10 @@ export type IsDangerousRole = (kind: "Role" | "ClusterRole", name: string) => bo
 
 /** What a permission allows, in words. */
 export interface Words {
-  /** Completes "can"; `{{where}}` is replaced by "the cluster" or "namespace 'x'". */
+  /**
+   * Completes "can"; `{{where}}` is replaced by "the cluster" or "namespace 'x'", and `{{write}}` by what the verbs of
+   * the entry allow: "create, change or delete".
+   */
   can: string;
   /** What to write instead, as a whole sentence. */
   instead: string;
@@ -44,6 +48,8 @@ export interface Permission extends Words {
   scope: Scope;
   /** The namespaces in which it matters; all of them if left out. */
   namespaces?: readonly string[];
+  /** The namespaces in which it matters even if it is not granted in the whole cluster. */
+  alsoIn?: readonly string[];
 }
 
 /** What is known besides the rules. */
@@ -126,6 +132,26 @@ export function matchAccess(access: Access, rule: PolicyRule, context: Permissio
     ? resourceNames.filter((name) => !isKnown(name) || evenFor(name, context.isDangerousRole))
     : [];
   return resourceNames.length > 0 && names.length === 0 ? undefined : { access, verbs, resources, names };
+}
+
+/** The verbs in an entry that matter for an access: `*` is all of the access's verbs. */
+export function relevantVerbs({ verbs: wanted }: Access, written: readonly string[]): readonly string[] {
+  const all = wanted === "any" ? COMMON_VERBS : wanted;
+  return written.includes("*") ? all : written;
+}
+
+const WRITING = [
+  { word: "create", verbs: ["create"] },
+  { word: "change", verbs: ["update", "patch"] },
+  { word: "delete", verbs: ["delete", "deletecollection"] },
+];
+
+/** Says in words what matches allow to do with objects: "create or change". */
+export function writingWords(matches: readonly Match[]): string {
+  const verbs = new Set(matches.flatMap((match) => relevantVerbs(match.access, match.verbs)));
+  const words = WRITING.filter((one) => one.verbs.some((verb) => verbs.has(verb))).map(({ word }) => word);
+  const last = words.pop() ?? "write";
+  return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
 }
 
 /** If the version is not known, what newer versions have counts, and what they no longer have does not. */

@@ -17,6 +17,7 @@ import {
   matchAccess,
   matchPermission,
   type Permission,
+  writingWords,
 } from "../../../lib/kubernetes/rbac/permissions.js";
 import { ruleAllows } from "../../../lib/kubernetes/rbac/rbac.js";
 
@@ -134,6 +135,18 @@ describe("matchPermission", () => {
   });
 });
 
+it.each<[string[], string]>([
+  [["create"], "create"],
+  [["patch"], "change"],
+  [["update", "patch", "create"], "create or change"],
+  [["deletecollection"], "delete"],
+  [["*"], "create, change or delete"],
+])("writingWords says of %j: %s", (verbs, expected) => {
+  const access: Access = { ...EXEC, verbs: ["create", "update", "patch", "delete", "deletecollection"] };
+  const match = matchAccess(access, entry(["pods/exec"], verbs), known);
+  expect(writingWords(match ? [match] : [])).toBe(expected);
+});
+
 describe("givesPermission", () => {
   const nodes: Access = { apiGroups: [""], resources: ["nodes/proxy"], verbs: "any", scope: "cluster" };
   const permission: Permission = { can: "", instead: "", scope: "any", access: [EXEC, nodes] };
@@ -219,7 +232,7 @@ describe("what is dangerous", () => {
 
   it("says of each what it can do, and what to write instead, in whole sentences", () => {
     for (const { can, instead } of Object.values(DANGEROUS_PERMISSIONS)) {
-      expect(can).toMatch(/^[a-z].*[^.]$/);
+      expect(can.replace("{{write}}", "change")).toMatch(/^[a-z].*[^.]$/);
       expect(instead).toMatch(/^[A-Z].*\.$/);
     }
   });

@@ -1,0 +1,72 @@
+import { parseAllDocuments, visit } from "yaml";
+import { describe, expect, it } from "vitest";
+import { rules } from "../../rules/index.js";
+import { examples, filesOf } from "../pages.js";
+import { messagesOf } from "./lint.js";
+
+/** What can stand where a name belongs without being one: what something fills in later, and other types. */
+const ODD = [
+  '"{{ .Values.name }}"',
+  '"${NAME}"',
+  '"$(NAME)"',
+  '"##NAME##"',
+  '"%s"',
+  '"_"',
+  '""',
+  "null",
+  "7",
+];
+/** How many of these each value of an example is replaced by, in turn. */
+const EACH = 3;
+
+/** The files of an example, each time with another value replaced by something odd. */
+function variantsOf(block: string): Record<string, string>[] {
+  const files = filesOf(block);
+  return Object.entries(files).flatMap(([path, text], file) =>
+    valuesIn(text).flatMap(([start, end], index) =>
+      Array.from({ length: EACH }, (_, turn) => {
+        const odd = ODD[(file + index + (turn * ODD.length) / EACH) % ODD.length] ?? "";
+        return { ...files, [path]: text.slice(0, start) + odd + text.slice(end) };
+      }),
+    ),
+  );
+}
+
+/** Where the values of a text are, but for what an object is: its apiVersion and kind. */
+function valuesIn(text: string): [start: number, end: number][] {
+  const ranges: [number, number][] = [];
+  for (const document of parseAllDocuments(text)) {
+    if (!("contents" in document)) continue;
+    visit(document, {
+      Scalar(key, { range }, path) {
+        const parent = path.at(-1) as { key?: { value?: unknown } };
+        const isHeader = path.length === 3 && /^(?:apiVersion|kind)$/.test(String(parent.key?.value));
+        if (key !== "key" && !isHeader && range) ranges.push([range[0], range[1]]);
+      },
+    });
+  }
+  return ranges;
+}
+
+/** An unknown character, an empty name, a question mark in place of one, and what is filled in later. */
+const NO_NAME = /\uFFFD|''|\?[:/]|[:/]\?|'\?'|\{\{|\$[{(]|##|%s|'_'|undefined|\bnull\b|\[object/;
+/** One compares with what was before, and for the other, the variants have what is missing in each other. */
+const SILENT = new Set(["no-role-ref-change", "no-missing-subject"]);
+/** The core group is written like that, and a path is shown as it is written. */
+const FINE = /\(''\)|includes '[^']*'/g;
+
+describe("no message shows as a name what is none", () => {
+  it.each(Object.entries(rules))("%s", async (name, { meta }) => {
+    const variants = examples(name).wrong.flatMap(variantsOf);
+    const files = variants.flatMap((one, index) => {
+      return Object.entries(one).map(([path, text]) => [`${index}/${path}`, text] as const);
+    });
+    const options = meta.docs.strictOptions as object | undefined;
+    const found = await messagesOf(name, Object.fromEntries(files), options && { options });
+    const said = found.flatMap(([, { message, suggestions = [] }]) => {
+      return [message, ...suggestions.map(({ desc }) => desc)];
+    });
+    expect(said.length > 0).toBe(!SILENT.has(name));
+    expect(said.filter((words) => NO_NAME.test(words.replace(FINE, "")))).toEqual([]);
+  });
+});
