@@ -44,7 +44,13 @@ export default defineRule({
       for (const { index } of repeated(subjects.map((subject) => keyOf(subject)))) {
         const at = ["subjects", index];
         const subject = subjectWords(subjects[index] as Subject, metadata?.namespace);
-        report({ at: [...at, "name"], messageId: "sameSubject", data: { subject }, fix: removeItem(at) });
+        report({
+          at: [...at, "name"],
+          atItem: true,
+          messageId: "sameSubject",
+          data: { subject },
+          fix: removeItem(at),
+        });
       }
       return;
     }
@@ -55,7 +61,7 @@ export default defineRule({
         for (const { index: item } of repeated(values.map((value) => (isPlain(value) ? value : undefined)))) {
           const at = ["rules", index, list, item];
           const value = values[item] ?? "";
-          report({ at, messageId: "sameValue", data: { value, list }, fix: removeItem(at) });
+          report({ at, atItem: true, messageId: "sameValue", data: { value, list }, fix: removeItem(at) });
         }
       }
       const other = covering(rules, index);
@@ -63,10 +69,10 @@ export default defineRule({
       const at = ["rules", index];
       const data = { number: String(other + 1) };
       if (ruleCovers(rule, rules[other] as PolicyRule)) {
-        report({ at, messageId: "sameRule", data, fix: removeItem(at) });
+        report({ at, atItem: true, messageId: "sameRule", data, fix: removeItem(at) });
       } else {
         const suggest = [{ messageId: "removeEntry" as const, edit: removeItem(at) }];
-        report({ at, messageId: "covered", data, suggest });
+        report({ at, atItem: true, messageId: "covered", data, suggest });
       }
     });
   },

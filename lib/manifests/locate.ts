@@ -28,37 +28,55 @@ export interface Target {
   scalar?: Scalar;
   /** Whether it is an item of a list in flow style. */
   inFlowList?: boolean;
+  /** Whether the path goes through an alias or a merge key, so that others may lead to the same place. */
+  isShared?: boolean;
 }
 
 type MaybeNode = Node | null | undefined;
 
 /**
  * The place that a path leads to: for a scalar the scalar itself, for a collection its key (for a list item
- * the item's first key), for something absent the longest part of the path that exists, and for what comes
- * through an alias or a merge key the alias.
- * @param prefer "key" for the key of a map instead of its value
+ * the item's first key), for something absent the longest part of the path that exists. What comes through an alias
+ * or a merge key is where it is written, at the anchor.
+ * @param prefer "key" for the key of a map instead of its value, "item" for an alias that is an item of a list instead
+ * of what it stands for
  */
-export function locate(document: Document.Parsed, path: Path, prefer: "value" | "key" = "value"): Target {
+export function locate(
+  document: Document.Parsed,
+  path: Path,
+  prefer: "value" | "key" | "item" = "value",
+): Target {
   let node: MaybeNode = document.contents as Node | null;
   let key: MaybeNode;
+  let ownKey: MaybeNode;
   let isThere = true;
+  let isShared = false;
   let inFlowList = false;
   for (const step of path) {
     const next = childOf(document, node, step);
-    isThere = next !== undefined && !next.merged;
+    isThere = next !== undefined;
     if (!next) break;
-    inFlowList = isSeq(node) && node.flow === true;
+    const list = isSeq(node) ? node : undefined;
+    inFlowList = list?.flow === true;
+    isShared ||= next.isMerged === true;
     ({ node, key } = next);
-    if (isAlias(node) || !isThere) break;
+    ownKey = key;
+    if (!isAlias(node)) continue;
+    if (prefer === "item" && list) break;
+    const anchored = anchorOf(document, node);
+    if (!anchored) break;
+    ({ node, key } = anchored);
+    isShared = true;
   }
-  if (prefer === "key" && key?.range) return { start: key.range[0], end: key.range[1] };
+  const shared = isShared ? { isShared } : {};
+  if (prefer === "key" && ownKey?.range) return { start: ownKey.range[0], end: ownKey.range[1], ...shared };
   if (isScalar(node) && node.range && node.range[1] > node.range[0]) {
     const [start, end] = node.range;
-    return isThere ? { start, end, scalar: node, inFlowList } : { start, end };
+    return isThere && !isShared ? { start, end, scalar: node, inFlowList } : { start, end, ...shared };
   }
   const shown = isAlias(node) ? node : (key ?? firstKey(node) ?? node);
   const [start, end] = shown?.range ?? [0, 0];
-  return { start, end };
+  return { start, end, ...shared };
 }
 
 /**
@@ -72,7 +90,7 @@ export function locateMap(
   let node: MaybeNode = document.contents as Node | null;
   for (const step of path) {
     const next = childOf(document, node, step);
-    if (!next || next.merged) return undefined;
+    if (!next || next.isMerged) return undefined;
     ({ node } = next);
   }
   if (!isMap(node) || !node.range || node.anchor !== undefined || node.tag !== undefined) return undefined;
@@ -90,13 +108,13 @@ interface Entry {
   node: MaybeNode;
   /** The node's key, if it is a value in a map. */
   key?: MaybeNode;
-  /** Whether the node is only the source of a merge, and not what the step leads to. */
-  merged?: boolean;
+  /** Whether a merge key brings it from another map. */
+  isMerged?: boolean;
 }
 
 function childOf(document: Document.Parsed, node: MaybeNode, step: string | number): Entry | undefined {
   if (isSeq(node)) return listItem(node.items, step);
-  return isMap(node) ? mapEntry(document, node.items, step) : undefined;
+  return isMap(node) ? mapEntry(document, node.items, step, new Set()) : undefined;
 }
 
 function listItem(items: unknown[], step: string | number): Entry | undefined {
@@ -105,16 +123,39 @@ function listItem(items: unknown[], step: string | number): Entry | undefined {
   return { node: (isPair(item) ? item.key : item) as Node };
 }
 
-function mapEntry(document: Document.Parsed, pairs: Pair[], step: string | number): Entry | undefined {
+/** @param seen the nodes looked at already: aliases can lead to them again and again */
+function mapEntry(
+  document: Document.Parsed,
+  pairs: Pair[],
+  step: string | number,
+  seen: Set<Node>,
+): Entry | undefined {
   const named = ownPair(pairs, step);
   if (named) return { node: named.value as MaybeNode, key: named.key as Node };
-  const seen = new Set<Node>();
   for (const pair of pairs) {
-    if (!isMergeKey(pair)) continue;
-    for (const source of isSeq(pair.value) ? pair.value.items : [pair.value]) {
-      if (!brings(document, source as MaybeNode, step, seen)) continue;
-      return { node: (isAlias(source) ? source : pair.key) as Node, merged: true };
-    }
+    const found = isMergeKey(pair) ? mergedEntry(document, pair.value as MaybeNode, step, seen) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What a merged map, or the first of several, has under a key. */
+function mergedEntry(
+  document: Document.Parsed,
+  merged: MaybeNode,
+  step: string | number,
+  seen: Set<Node>,
+): Entry | undefined {
+  const source = isAlias(merged) ? anchorOf(document, merged)?.node : merged;
+  if (!source || seen.has(source)) return undefined;
+  seen.add(source);
+  if (isMap(source)) {
+    const found = mapEntry(document, source.items, step, seen);
+    return found && { ...found, isMerged: true };
+  }
+  for (const item of isSeq(source) ? source.items : []) {
+    const found = mergedEntry(document, item as MaybeNode, step, seen);
+    if (found) return found;
   }
   return undefined;
 }
@@ -125,39 +166,25 @@ function ownPair(pairs: Pair[], step: string | number): Pair | undefined {
   );
 }
 
-/** Whether what is merged has a key. Nodes already seen do not count: aliases can lead to them again and again. */
-function brings(
-  document: Document.Parsed,
-  merged: MaybeNode,
-  step: string | number,
-  seen: Set<Node>,
-): boolean {
-  const source = isAlias(merged) ? targetOf(document, merged) : merged;
-  if (!source || seen.has(source)) return false;
-  seen.add(source);
-  if (isSeq(source)) return source.items.some((item) => brings(document, item as MaybeNode, step, seen));
-  if (!isMap(source)) return false;
-  return (
-    ownPair(source.items, step) !== undefined ||
-    source.items.some((pair) => isMergeKey(pair) && brings(document, pair.value as MaybeNode, step, seen))
-  );
-}
-
-/** The node that an alias stands for. */
-function targetOf(document: Document.Parsed, alias: Alias): Node | undefined {
-  return targetsIn(document).get(alias);
+/** The node that an alias stands for, with its key. */
+function anchorOf(document: Document.Parsed, alias: Alias): Entry | undefined {
+  return anchorsIn(document).get(alias);
 }
 
 /** What every alias of a document stands for, found at once: a search for each takes too long if there are many. */
-const targetsIn = memoize((document: Document.Parsed): ReadonlyMap<Alias, Node> => {
-  const anchors = new Map<string, Node>();
-  const found = new Map<Alias, Node>();
+const anchorsIn = memoize((document: Document.Parsed): ReadonlyMap<Alias, Entry> => {
+  const anchors = new Map<string, Entry>();
+  const found = new Map<Alias, Entry>();
   visit(document, {
-    Node(_, node) {
+    Node(position, node, path) {
       if (isAlias(node)) {
         const target = anchors.get(node.source);
         if (target) found.set(node, target);
-      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      } else if (node.anchor !== undefined) {
+        const parent = path.at(-1);
+        const key = position === "value" && isPair(parent) ? (parent.key as Node) : undefined;
+        anchors.set(node.anchor, { node, key });
+      }
     },
   });
   return found;

@@ -141,12 +141,15 @@ export class ManifestFile {
     return this.#documents.findLast(({ start }) => start <= offset)?.index ?? 0;
   }
 
-  /** The place of a path in a document, as offsets in the file. */
-  locate(document: number, path: Path): Target {
+  /**
+   * The place of a path in a document, as offsets in the file.
+   * @param prefer "item" for an alias that is an item of a list instead of what it stands for
+   */
+  locate(document: number, path: Path, prefer?: "item"): Target {
     const slice = this.#slice(document);
     const result = this.#parse(slice);
     if (isProblem(result)) return { start: slice.start + result.start, end: slice.start + result.end };
-    const target = locate(result.nodes, path);
+    const target = locate(result.nodes, path, prefer);
     return { ...target, start: slice.start + target.start, end: slice.start + target.end };
   }
 

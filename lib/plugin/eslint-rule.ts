@@ -73,6 +73,9 @@ const misconfigured = new WeakSet<LintedFile>();
 
 /** One rule on one file. */
 class RuleRun implements FindingSink {
+  /** The places that have a finding, with the path that led there. */
+  readonly #reported = new Map<string, { path: string; isShared: boolean }>();
+
   constructor(
     readonly rule: RuleDefinition,
     readonly context: Rule.RuleContext,
@@ -106,8 +109,14 @@ class RuleRun implements FindingSink {
   }
 
   finding(document: number, at: Path, finding: Finding<string>): void {
-    const { at: path, messageId, data, fix, suggest = [] } = finding;
-    const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
+    const { at: path, atItem, messageId, data, fix, suggest = [] } = finding;
+    const whole = [...at, ...path];
+    const {
+      start,
+      end,
+      isShared = false,
+    } = this.file.manifests.locate(document, whole, atItem ? "item" : undefined);
+    if (this.#isRepeated(`${start} ${end}`, whole.join("\n"), isShared)) return;
     const fixerOf = (edit: Edit) => {
       if (this.file.isMisread) return undefined;
       const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
@@ -123,6 +132,14 @@ class RuleRun implements FindingSink {
         return change ? [{ messageId: id, data: shown(words), fix: change }] : [];
       }),
     });
+  }
+
+  /** Whether the same text was reported for another path, where an alias or a merge key leads to it. */
+  #isRepeated(place: string, path: string, isShared: boolean): boolean {
+    const earlier = this.#reported.get(place);
+    if (earlier && earlier.path !== path && (isShared || earlier.isShared)) return true;
+    this.#reported.set(place, { path, isShared });
+    return false;
   }
 
   textFinding({ start, end, messageId, data }: TextFinding<string>): void {

@@ -33,6 +33,8 @@ export interface RuleMeta<MessageId extends string, Options> {
 /** A finding in an object: the path of what is wrong, and edits that correct it. */
 export interface Finding<MessageId extends string> {
   at: Path;
+  /** Whether it is about an item of a list that may be an alias, rather than about what the alias stands for. */
+  atItem?: boolean;
   messageId: MessageId;
   data?: Record<string, string>;
   /** Applied by `--fix` without asking, so it must not change what the manifests grant or let through. */
