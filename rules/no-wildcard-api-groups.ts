@@ -1,20 +1,26 @@
+import type { Scope } from "../lib/kubernetes/rbac/permissions.js";
 import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
-import {
-  counts,
-  givenThrough,
-  PERMISSION_SCHEMA,
-  type PermissionOptions,
-} from "../lib/rule-kit/permission-rule.js";
+import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { groupsWords } from "../lib/kubernetes/rbac/known-entry.js";
 import { quoteKnown } from "../lib/kubernetes/name-words.js";
 import { quoteList } from "../lib/util/phrases.js";
 import { replaceItem } from "../lib/manifests/edit.js";
-import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
+import {
+  verbsOf,
+  WILDCARD_PRESET_OPTIONS,
+  WILDCARD_SCHEMA,
+  type WildcardOptions,
+  wildcardsIn,
+} from "../lib/rule-kit/wildcards.js";
 
 /** The resources of every Kubernetes version: a suggestion may name a group too many. */
 const API_RESOURCES = new ApiResources();
+
+interface Options extends WildcardOptions {
+  scope: Scope;
+}
 
 export default defineRule({
   name: "no-wildcard-api-groups",
@@ -23,7 +29,7 @@ export default defineRule({
       description: "Disallow `*` as an API group in a Role or ClusterRole",
       topic: "What a role permits",
       preset: "recommended",
-      presetOptions: { exceptFullAccess: true },
+      presetOptions: WILDCARD_PRESET_OPTIONS,
       controls: [
         "CIS 5.1.3",
         "OWASP K8s 2025 K02",
@@ -38,8 +44,14 @@ export default defineRule({
         "{{who}} can act on {{resources}} in {{where}}, whatever API group has them, and in groups that are installed later: {{role}} allows {{verbs}} in API group '*'{{through}}. Name the groups that are needed.",
       nameGroups: "Name the groups in which Kubernetes has {{resources}}: {{groups}} instead of '*'.",
     },
-    schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
-    defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
+    schema: [
+      {
+        type: "object",
+        properties: { scope: PERMISSION_SCHEMA.scope, ...WILDCARD_SCHEMA },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ scope: "any", exceptFullAccess: false, exceptWildcardVerbs: false } as Options],
   },
   on: "object",
   kinds: ROLE_KINDS,

@@ -1,7 +1,7 @@
-import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
+import { counts, givenThrough } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isEveryPath } from "../lib/kubernetes/rbac/full-access.js";
-import { verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
+import { verbsOf, WILDCARD_PRESET_OPTIONS, WILDCARD_SCHEMA, wildcardsIn } from "../lib/rule-kit/wildcards.js";
 
 export default defineRule({
   name: "no-wildcard-non-resource-urls",
@@ -10,7 +10,7 @@ export default defineRule({
       description: "Disallow `*` as a non-resource URL in a ClusterRole",
       topic: "What a role permits",
       preset: "recommended",
-      presetOptions: { exceptFullAccess: true },
+      presetOptions: WILDCARD_PRESET_OPTIONS,
       controls: [
         "CIS 5.1.3",
         "OWASP K8s 2025 K02",
@@ -26,11 +26,11 @@ export default defineRule({
     schema: [
       {
         type: "object",
-        properties: { exceptFullAccess: PERMISSION_SCHEMA.exceptFullAccess },
+        properties: WILDCARD_SCHEMA,
         additionalProperties: false,
       },
     ],
-    defaultOptions: [{ exceptFullAccess: false }],
+    defaultOptions: [{ exceptFullAccess: false, exceptWildcardVerbs: false }],
   },
   on: "object",
   // A Role cannot contain such paths, and a RoleBinding cannot grant them.

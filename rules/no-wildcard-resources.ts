@@ -1,14 +1,17 @@
-import {
-  counts,
-  givenThrough,
-  PERMISSION_SCHEMA,
-  type PermissionOptions,
-} from "../lib/rule-kit/permission-rule.js";
+import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
+import type { Scope } from "../lib/kubernetes/rbac/permissions.js";
 import { apiGroupMatches, resourceMatches, verbMatches } from "../lib/kubernetes/rbac/rbac.js";
 import { quoteList } from "../lib/util/phrases.js";
-import { groupsOf, verbsOf, wildcardsIn } from "../lib/rule-kit/wildcards.js";
+import {
+  groupsOf,
+  verbsOf,
+  WILDCARD_PRESET_OPTIONS,
+  WILDCARD_SCHEMA,
+  type WildcardOptions,
+  wildcardsIn,
+} from "../lib/rule-kit/wildcards.js";
 
 /** Dangerous resources that people overlook when they write `*`, with the verbs that make them dangerous. */
 const DANGERS = [
@@ -19,6 +22,10 @@ const DANGERS = [
   { group: "rbac.authorization.k8s.io", resource: "roles", verbs: ["escalate", "bind"] },
 ];
 
+interface Options extends WildcardOptions {
+  scope: Scope;
+}
+
 export default defineRule({
   name: "no-wildcard-resources",
   meta: {
@@ -26,7 +33,7 @@ export default defineRule({
       description: "Disallow `*` as a resource in a Role or ClusterRole",
       topic: "What a role permits",
       preset: "recommended",
-      presetOptions: { exceptFullAccess: true },
+      presetOptions: WILDCARD_PRESET_OPTIONS,
       controls: [
         "CIS 5.1.3",
         "OWASP K8s 2025 K02",
@@ -41,8 +48,14 @@ export default defineRule({
       someGroups:
         "{{who}} can act on every {{what}} of {{groups}}, but no other, in {{where}}{{dangers}}, and on what a later version adds: {{role}} allows {{verbs}} on '{{value}}'{{through}}. List the resources that are needed.",
     },
-    schema: [{ type: "object", properties: PERMISSION_SCHEMA, additionalProperties: false }],
-    defaultOptions: [{ scope: "any", exceptFullAccess: false } as PermissionOptions],
+    schema: [
+      {
+        type: "object",
+        properties: { scope: PERMISSION_SCHEMA.scope, ...WILDCARD_SCHEMA },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ scope: "any", exceptFullAccess: false, exceptWildcardVerbs: false } as Options],
   },
   on: "object",
   kinds: ROLE_KINDS,

@@ -3,8 +3,9 @@ import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { overlaidEntries } from "../lib/rule-kit/effective-entries.js";
 import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
 import { clusterAdminEntries } from "../lib/kubernetes/rbac/full-access.js";
-import { type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
+import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { describeTargets } from "../lib/kubernetes/rbac/describe-targets.js";
+import { allowsEverything } from "../lib/rule-kit/wildcards.js";
 import { replaceItem } from "../lib/manifests/edit.js";
 
 export default defineRule({
@@ -68,10 +69,9 @@ export default defineRule({
         });
       });
     });
-    const isAny = ({ verbs = [] }: PolicyRule) => verbs.includes("*");
-    if (rules.some(isAny)) return;
+    if (rules.some(allowsEverything)) return;
     for (const { rule, by } of overlaidEntries(role, context)) {
-      if (!isAny(rule)) continue;
+      if (!allowsEverything(rule)) continue;
       report({ at: ["rules"], messageId: "wildcardVerb", data: { what: describeTargets(rule) + by } });
     }
   },

@@ -31,6 +31,8 @@ export default defineRule({
       noKind: `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
       noKindInCluster: `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
       apiGroup: `API group '{{group}}' is not that of roles: ${REFUSED}. Write '${RBAC_GROUP}', without a version, or leave the line out.`,
+      noRoleRef: `This binding has no 'roleRef', so the API server refuses it. Add one, with the kind and the name of a role.`,
+      noKindNorName: `This 'roleRef' has no kind and no name, so ${REFUSED}. Add both.`,
       noName: `This 'roleRef' names no role, so ${REFUSED}. Add its name.`,
       name: `No role can be named '{{name}}': ${REFUSED}. A name contains no '/' or '%', and is not '.' or '..'.`,
       write: "Write '{{value}}'.",
@@ -64,6 +66,7 @@ export default defineRule({
         ? [written.roleRef ?? {}]
         : applied.map((one) => referenceOf(one, analysis));
     for (const { apiGroup, kind, name } of references) {
+      const isEmpty = !kind && !name && !isPatch;
       if (isKnown(apiGroup) && apiGroup !== RBAC_GROUP) {
         reportOnce({
           at: ["roleRef", "apiGroup"],
@@ -73,7 +76,10 @@ export default defineRule({
         });
       }
 
-      if (!kind) {
+      if (isEmpty) {
+        const messageId = written.roleRef ? "noKindNorName" : "noRoleRef";
+        reportOnce({ at: ["roleRef"], messageId });
+      } else if (!kind) {
         if (!isPatch)
           reportOnce({ at: ["roleRef", "kind"], messageId: inCluster ? "noKindInCluster" : "noKind" });
       } else if (inCluster && kind === "Role") {
@@ -94,7 +100,7 @@ export default defineRule({
       }
 
       if (!name) {
-        if (!isPatch) reportOnce({ at: ["roleRef", "name"], messageId: "noName" });
+        if (!isPatch && !isEmpty) reportOnce({ at: ["roleRef", "name"], messageId: "noName" });
       } else if (isKnown(name) && !isPathSegment(name)) {
         reportOnce({ at: ["roleRef", "name"], messageId: "name", data: { name } });
       }

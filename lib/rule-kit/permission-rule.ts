@@ -28,7 +28,7 @@ import { quoteKnown } from "../kubernetes/name-words.js";
 import { quoteList } from "../util/phrases.js";
 import { minorVersion } from "../repository/configuration/settings.js";
 
-export interface PermissionOptions {
+interface PermissionOptions {
   scope: Scope;
   exceptFullAccess: boolean;
 }

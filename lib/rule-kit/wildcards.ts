@@ -1,5 +1,5 @@
 import type { ObjectRuleContext } from "./define-rule.js";
-import { clusterAdminEntries } from "../kubernetes/rbac/full-access.js";
+import { clusterAdminEntries, isEveryPath } from "../kubernetes/rbac/full-access.js";
 import {
   type ClusterRole,
   isKnown,
@@ -9,8 +9,27 @@ import {
 } from "../kubernetes/objects.js";
 import { groupsWords } from "../kubernetes/rbac/known-entry.js";
 import { type EffectiveEntry, effectiveEntries, placeIn } from "./effective-entries.js";
+import { PERMISSION_SCHEMA } from "./permission-rule.js";
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
+
+export interface WildcardOptions {
+  exceptFullAccess: boolean;
+  exceptWildcardVerbs: boolean;
+}
+
+/** The schema of the options that rules on wildcards share. */
+export const WILDCARD_SCHEMA = {
+  exceptFullAccess: PERMISSION_SCHEMA.exceptFullAccess,
+  exceptWildcardVerbs: {
+    type: "boolean",
+    description:
+      "Whether entries with `*` for both what they allow and what they allow it on are left to `no-wildcard-verbs`.",
+  },
+} as const;
+
+/** What every preset sets: an entry is then one finding, however many stars it has. */
+export const WILDCARD_PRESET_OPTIONS = { exceptFullAccess: true, exceptWildcardVerbs: true };
 
 /** A wildcard in one of the lists of a role's entry. */
 export interface Wildcard {
@@ -33,12 +52,19 @@ export function wildcardsIn(
   field: "resources" | "apiGroups" | "nonResourceURLs",
   wildcards: readonly ((value: string) => boolean)[],
   context: Pick<
-    ObjectRuleContext<string, { exceptFullAccess: boolean }, RoleKind>,
+    ObjectRuleContext<string, WildcardOptions, RoleKind>,
     "applied" | "analysis" | "options" | "place"
   >,
 ): Wildcard[] {
-  const left = context.options.exceptFullAccess ? clusterAdminEntries(role.rules ?? []) : new Set<number>();
-  const isLeft = ({ index }: EffectiveEntry) => index !== undefined && left.has(index);
+  const { rules = [] } = role;
+  const { exceptFullAccess, exceptWildcardVerbs } = context.options;
+  const full = exceptFullAccess ? clusterAdminEntries(rules) : new Set<number>();
+  const hasWildcardVerb = rules.some(allowsEverything);
+  const isLeft = ({ rule, index }: EffectiveEntry) => {
+    if (index !== undefined && full.has(index)) return true;
+    // Of what an overlay adds, `no-wildcard-verbs` reports only what is new.
+    return exceptWildcardVerbs && isAnythingOnAll(rule) && (index !== undefined || !hasWildcardVerb);
+  };
   return effectiveEntries(role, context).flatMap((entry) => {
     const { rule, by } = entry;
     if (isLeft(entry) || !grants(rule, field)) return [];
@@ -51,6 +77,17 @@ export function wildcardsIn(
     }
     return [];
   });
+}
+
+/** Whether an entry has every verb. */
+export function allowsEverything({ verbs = [] }: PolicyRule): boolean {
+  return verbs.includes("*");
+}
+
+/** Whether an entry has every verb on every resource of its groups, or on every path. */
+function isAnythingOnAll(rule: PolicyRule): boolean {
+  const { resources = [], nonResourceURLs = [] } = rule;
+  return allowsEverything(rule) && (resources.includes("*") || nonResourceURLs.some(isEveryPath));
 }
 
 /** Returns the verbs of an entry in words. */

@@ -130,6 +130,16 @@ describe("no-wildcard-resources", () => {
     expect(await places({ exceptFullAccess: true })).toEqual(["a.yaml:7:37-7:40"]);
   });
 
+  it("leaves `*` on `*` to no-wildcard-verbs, where it is told to", async () => {
+    const text = clusterRole(
+      `{ apiGroups: [apps], resources: ["*"], verbs: ["*"] }\n  - { apiGroups: [batch], resources: ["*"], verbs: [get] }\n  - { apiGroups: [batch], resources: ["*/status"], verbs: ["*"] }`,
+    );
+    const places = async (options: object) =>
+      (await lint(RULE, { "a.yaml": text }, { options })).map(([place]) => place);
+    expect(await places({})).toEqual(["a.yaml:6:38-6:41", "a.yaml:7:39-7:42", "a.yaml:8:39-8:49"]);
+    expect(await places({ exceptWildcardVerbs: true })).toEqual(["a.yaml:7:39-7:42", "a.yaml:8:39-8:49"]);
+  });
+
   it("judges what a patch writes, in the patch", async () => {
     const patch = clusterRole(`{ apiGroups: [apps], resources: ["*"], verbs: [get] }`);
     const files = {

@@ -40,6 +40,18 @@ describe("valid-role-ref", () => {
       `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
     ],
     [
+      "neither kind nor name",
+      binding("{ apiGroup: rbac.authorization.k8s.io, knid: Role, nmae: reader }"),
+      "a.yaml:6:1-6:8",
+      `This 'roleRef' has no kind and no name, so ${REFUSED}. Add both.`,
+    ],
+    [
+      "a misspelt 'roleRef', once",
+      manifest("RoleBinding", "x", "shop", "roleref: { kind: Role, name: reader }\n"),
+      "a.yaml:1:1-1:11",
+      "This binding has no 'roleRef', so the API server refuses it. Add one, with the kind and the name of a role.",
+    ],
+    [
       // The apiVersion that stands a few lines above.
       "a version behind the group",
       binding("{ apiGroup: rbac.authorization.k8s.io/v1, kind: Role, name: reader }"),
@@ -62,9 +74,13 @@ describe("valid-role-ref", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[place, message]]);
   });
 
-  it("reports each thing that is wrong, and a binding without a reference", async () => {
-    const found = await lint(RULE, { "a.yaml": manifest("RoleBinding", "x", "shop", "subjects: []\n") });
-    expect(found.map(([place]) => place)).toEqual(["a.yaml:1:1-1:11", "a.yaml:1:1-1:11"]);
+  it("reports each thing that is wrong", async () => {
+    const text = binding("{ apiGroup: v1, kind: Group, name: a/b }");
+    expect((await lint(RULE, { "a.yaml": text })).map(([place]) => place)).toEqual([
+      "a.yaml:6:22-6:24",
+      "a.yaml:6:32-6:37",
+      "a.yaml:6:45-6:48",
+    ]);
   });
 
   it("suggests the right value", async () => {
