@@ -36,6 +36,7 @@ export default defineRule({
       listedTwice: `Path '{{path}}' is listed twice, ${REFUSED} List it once.`,
       objectTwice: `{{object}} of '{{path}}' is in '{{first}}' as well, ${REFUSED} Include it once.`,
       heldTwice: `{{object}} appears twice in '{{path}}', ${REFUSED} Delete one of them.`,
+      namelessObject: `File '{{path}}' has an object of kind '{{kind}}' without 'metadata.name', ${REFUSED} Give it one: 'generateName' is not enough here.`,
       noPatchText: `This patch needs either 'path' or 'patch' and has {{what}}, ${REFUSED} Write one of them.`,
       noPatchTarget: `A JSON patch needs {{what}} that says what it is for, ${REFUSED}`,
       namelessPatch: `This patch has no 'kind' or no 'metadata.name', ${REFUSED} It needs both, even where a 'target' selects what it is for.`,

@@ -1,4 +1,4 @@
-import { isMap } from "../util/plain-values.js";
+import { field, isMap } from "../util/plain-values.js";
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import { directiveComments } from "./comments.js";
@@ -127,6 +127,16 @@ export class ManifestFile {
     return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
   }
 
+  /**
+   * The kind of the first object without a name; undefined if all have one. Of the kinds that are not read, only those
+   * with a `generateName` are looked for: the others are not parsed for it.
+   */
+  get namelessKind(): string | undefined {
+    const read = this.objects.find(({ object }) => !object.metadata?.name);
+    if (read) return read.object.kind ?? read.kind;
+    return this.#text.includes("generateName") ? namelessKindIn(this.values()) : undefined;
+  }
+
   /** The plain value of each document, of any kind: null for an empty one, undefined for one that does not parse. */
   values(): unknown[] {
     if (this.isPointer) return [undefined];
@@ -235,6 +245,26 @@ export class ManifestFile {
     if (saysReadKind(text)) this.#broken.push(brokenAt(this.#text, document, result));
     return [];
   }
+}
+
+function namelessKindIn(values: readonly unknown[]): string | undefined {
+  for (const value of values) {
+    const kind = field(value, "kind");
+    const nested = typeof kind === "string" && kind.endsWith("List") ? field(value, "items") : undefined;
+    if (Array.isArray(nested)) {
+      const found = namelessKindIn(nested);
+      if (found !== undefined) return found;
+    } else if (
+      typeof kind === "string" &&
+      // A list needs no name.
+      !kind.endsWith("List") &&
+      field(value, "metadata", "generateName") !== undefined &&
+      !field(value, "metadata", "name")
+    ) {
+      return kind;
+    }
+  }
+  return undefined;
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {

@@ -28,6 +28,8 @@ export interface FileFacts {
   openshift: boolean;
   /** The values of `serviceAccountName` and the like, in manifests of any kind. */
   serviceAccounts: readonly string[];
+  /** The kind of the first object without a name, which kustomize refuses; left out if all have one. */
+  nameless?: string;
   /** Whether it has comments for ESLint; left out if not. */
   directives?: true;
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
@@ -38,6 +40,7 @@ export interface FileFacts {
 export function factsOf(path: string, file: ManifestFile): FileFacts {
   const broken = brokenIn(path, file);
   const templates = broken.filter(({ template }) => template).length;
+  const nameless = file.namelessKind;
   return {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
@@ -46,6 +49,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     templates,
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
+    ...(nameless !== undefined && { nameless }),
     ...(file.hasDirectives && { directives: true }),
     ...(file.isUtf16 && { utf16: true }),
   };

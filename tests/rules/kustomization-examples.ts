@@ -21,6 +21,10 @@ const deployment = manifest(
   "spec:\n  template:\n    metadata:\n      labels: { app: web }\n",
 );
 const lines = (...all: string[]) => `${all.join("\n")}\n`;
+const job = (metadata: string) => `apiVersion: batch/v1\nkind: Job\nmetadata: ${metadata}\n`;
+const JSON_JOB = '{ "apiVersion": "batch/v1", "kind": "Job", "metadata": { "generateName": "once-" } }';
+const nameless = (kind: string, path: string) =>
+  `File '${path}' has an object of kind '${kind}' without 'metadata.name', ${REFUSED} Give it one: 'generateName' is not enough here.`;
 /** A kustomization with one patch that is a text, in line 3 from column 12 on. */
 const patched = (patch: string) => lines("resources: [role.yaml]", "patches:", `  - patch: '${patch}'`);
 const operation = (op: string, path: string, value = "x") =>
@@ -283,6 +287,42 @@ export const invalid: readonly Example[] = [
         `Role 'reader' in namespace 'default' of 'other.yaml' is in 'role.yaml' as well, ${REFUSED} Include it once.`,
       ],
     ],
+  },
+  ...(
+    [
+      ["a generateName", "job.yaml", job("{ generateName: once- }"), "Job"],
+      ["neither name nor generateName", "job.yaml", job("{ namespace: shop }"), "Job"],
+      ["an empty name", "job.yaml", job('{ name: "", generateName: once- }'), "Job"],
+      ["a generateName in a List", "job.yaml", `apiVersion: v1\nkind: List\nitems: [${JSON_JOB}]\n`, "Job"],
+      ["a generateName in JSON", "job.json", JSON_JOB, "Job"],
+      [
+        "a generateName behind another object",
+        "job.yaml",
+        `${role}---\n${job("{ generateName: a- }")}`,
+        "Job",
+      ],
+      [
+        "a generateName of a kind that no rule reads",
+        "job.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: { generateName: once- }\n",
+        "Workflow",
+      ],
+    ] as const
+  ).flatMap(([what, file, text, kind]): Example[] => [
+    {
+      name: `an object with ${what}`,
+      files: { [KUSTOMIZATION]: lines(`resources: [${file}]`), [file]: text },
+      found: [[`kustomization.yaml:1:13-1:21`, nameless(kind, file)]],
+    },
+  ]),
+  {
+    name: "an object with a generateName in a component",
+    files: {
+      [KUSTOMIZATION]: lines("components: [part]"),
+      "part/kustomization.yaml": lines(COMPONENT.trim(), "resources:", "  - job.yaml"),
+      "part/job.yaml": job("{ generateName: once- }"),
+    },
+    found: [["part/kustomization.yaml:4:5-4:13", nameless("Job", "job.yaml")]],
   },
   {
     name: "an object twice in a file",
@@ -768,6 +808,18 @@ export const valid: readonly Example[] = [
       "images: [{ name: a, newTag: null }]",
     ),
     "role.yaml": role,
+  }),
+  accepted("an object with a name beside its generateName", {
+    [KUSTOMIZATION]: lines("resources: [job.yaml]"),
+    "job.yaml": job("{ name: once, generateName: once- }"),
+  }),
+  accepted("a List without a name", {
+    [KUSTOMIZATION]: lines("resources: [list.yaml]"),
+    "list.yaml": `apiVersion: v1\nkind: List\nitems: [${JSON_JOB.replace('"generateName"', '"name"')}]\n`,
+  }),
+  accepted("a generateName in the template of an object", {
+    [KUSTOMIZATION]: lines("resources: [job.yaml]"),
+    "job.yaml": `${job("{ name: once }")}spec: { template: { metadata: { generateName: once- } } }\n`,
   }),
   accepted("a file of nothing twice", {
     [KUSTOMIZATION]: lines("resources: [role.yaml, nothing.yaml, nothing.yaml]"),

@@ -8,6 +8,7 @@ import { fieldDefects } from "./fields.js";
 import { headerDefects, twinsOf } from "./header.js";
 import { namespaceDefects } from "./namespaces.js";
 import { patchDefects } from "./patches.js";
+import { namelessDefects } from "./nameless.js";
 import { entriesOf, type Entry, pathDefects } from "./paths.js";
 import { isComponent } from "../../builds/kustomize/kustomization.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
@@ -53,6 +54,7 @@ function defectsOf(judged: Judged, entries: readonly Entry[], options: { strict:
     ...fieldDefects(value),
     ...pathDefects(judged, entries),
     ...cycleDefects(judged, entries),
+    ...namelessDefects(judged, entries),
   ];
   // Which of two files would be built is not known.
   if (twinsOf(judged).length > 0) return written;

@@ -75,6 +75,8 @@ class Accumulator implements Accumulated {
   add(layer: Layer, resources: readonly Resource[]): void {
     const present = (this.#present ??= new Set(this.#resources.map(identity)));
     const added = resources.filter((resource) => {
+      // One without a name is refused, and is not the same as another.
+      if (nameOf(resource) === "") return true;
       const key = identity(resource);
       if (!present.has(key)) return present.add(key);
       layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
@@ -269,6 +271,7 @@ function reportTwins(layer: Layer, resources: readonly Resource[]): void {
   const present = new Set<string>();
   for (const resource of resources) {
     const key = identity(resource);
+    if (nameOf(resource) === "") continue;
     if (present.has(key)) layer.markIncomplete(`ends up with two objects named ${shown(nameOf(resource))}`);
     present.add(key);
   }
