@@ -6,6 +6,9 @@ const RULE = "require-default-deny";
 const shop = manifest("Namespace", "shop");
 const OPEN =
   "Namespace 'shop' has no default-deny policy for ingress: every pod of the cluster can reach its pods. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [Ingress]'.";
+const SOME = OPEN.replace("can reach its pods", "can reach those of its pods that no policy selects");
+const NOT_PURE =
+  "Namespace 'shop' has no policy that selects all pods and allows nothing for ingress, only ones that allow something as well. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [Ingress]': what the others allow stays allowed.";
 const join = (...documents: string[]) => documents.join("---\n");
 
 describe("require-default-deny", () => {
@@ -55,15 +58,46 @@ describe("require-default-deny", () => {
   });
 
   it.each([
-    [
-      "for other pods",
-      manifest("NetworkPolicy", "deny", "shop", "spec: { podSelector: { matchLabels: { app: web } } }\n"),
-    ],
     ["for another namespace", denyAll("bakery")],
     ["for the other direction", denyAll("shop", "Egress")],
     ["that is not one of Kubernetes", denyAll("shop").replace("networking.k8s.io", "example.org")],
   ])("is not content with a policy %s", async (_, policy) => {
     expect(await lint(RULE, { "a.yaml": shop, "b.yaml": policy })).toEqual([["a.yaml:4:9-4:13", OPEN]]);
+  });
+
+  it.each([
+    [
+      "some pods",
+      manifest("NetworkPolicy", "deny", "shop", "spec: { podSelector: { matchLabels: { app: web } } }\n"),
+      SOME,
+    ],
+    [
+      "some pods, which it opens",
+      manifest(
+        "NetworkPolicy",
+        "open",
+        "shop",
+        "spec: { podSelector: { matchLabels: { app: web } }, ingress: [{}] }\n",
+      ),
+      OPEN,
+    ],
+    [
+      "some pods in the other direction",
+      manifest(
+        "NetworkPolicy",
+        "deny",
+        "shop",
+        "spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress] }\n",
+      ),
+      OPEN,
+    ],
+    [
+      "some pods, by Cilium's",
+      "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: a, namespace: shop }\nspec: { endpointSelector: { matchLabels: { app: web } }, ingress: [{}] }\n",
+      SOME,
+    ],
+  ])("says what stays open where a policy is for %s", async (_, policy, message) => {
+    expect(await lint(RULE, { "a.yaml": shop, "b.yaml": policy })).toEqual([["a.yaml:4:9-4:13", message]]);
   });
 
   it("says which policy cancels the isolation", async () => {
@@ -103,7 +137,19 @@ describe("require-default-deny", () => {
   it("asks in strict for a policy that allows nothing by itself", async () => {
     const policy = denyAll("shop", "Ingress", "  ingress:\n    - from: [{ podSelector: {} }]\n");
     const files = { "a.yaml": shop, "b.yaml": policy };
-    expect(await lint(RULE, files, { options: { strict: true } })).toEqual([["a.yaml:4:9-4:13", OPEN]]);
+    expect(await lint(RULE, files, { options: { strict: true } })).toEqual([["a.yaml:4:9-4:13", NOT_PURE]]);
+    expect(await lint(RULE, files, { options: { strict: true, directions: ["Ingress", "Egress"] } })).toEqual(
+      [
+        ["a.yaml:4:9-4:13", NOT_PURE],
+        [
+          "a.yaml:4:9-4:13",
+          "Namespace 'shop' has no default-deny policy for egress: its pods can reach everything. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [Egress]'.",
+        ],
+      ],
+    );
+    expect(await lint(RULE, { "a.yaml": shop }, { options: { strict: true } })).toEqual([
+      ["a.yaml:4:9-4:13", OPEN],
+    ]);
   });
 
   it("points into a List, and into JSON", async () => {
