@@ -26,13 +26,13 @@ export default defineRule({
       controls: [],
     },
     messages: {
-      star: "Name '{{name}}' is not a pattern in resourceNames, so this allows only an object of exactly that name. List the names, or leave resourceNames out to allow all.",
+      star: "Name '{{name}}' is not a pattern in resourceNames, so this allows only an object of exactly that name. List the names that are needed.",
       deletecollection:
-        "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for {{names}}, or allow it in an entry without resourceNames.",
+        "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for {{names}}, or remove the verb.",
       create:
-        "Verb 'create' on {{resources}} together with resourceNames is refused, since a create request names no object; only requests that carry the name, such as server-side apply of {{names}}, pass. Allow 'create' in an entry without resourceNames.",
+        "Verb 'create' on {{resources}} together with resourceNames is refused, since a create request names no object; only requests that carry the name, such as server-side apply of {{names}}, pass. Remove the verb, or allow 'create' in an entry of its own if the name does not matter.",
       listOrWatch:
-        "Verb '{{verb}}' together with resourceNames passes only where the request has the field selector 'metadata.name={{name}}'. Allow it in an entry without resourceNames, or use 'get'.",
+        "Verb '{{verb}}' together with resourceNames passes only where the request has the field selector 'metadata.name={{name}}'. Use 'get', or remove the verb.",
     },
     schema: [
       {

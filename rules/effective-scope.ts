@@ -20,11 +20,11 @@ export default defineRule({
     },
     messages: {
       resource:
-        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
-      verb: "Verb {{verbs}} on '{{name}}' is for the whole cluster, and {{why}}, so the verb allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
+        "Resource '{{name}}' is cluster-scoped, and {{why}}, so this allows nothing. Remove it, or grant it alone, with a ClusterRole of its own and a ClusterRoleBinding.",
+      verb: "Verb {{verbs}} on '{{name}}' is for the whole cluster, and {{why}}, so the verb allows nothing. Remove it, or grant it alone, with a ClusterRole of its own and a ClusterRoleBinding.",
       verbs:
-        "Verbs {{verbs}} on '{{name}}' are for the whole cluster, and {{why}}, so these verbs allow nothing. Move them to a ClusterRole that a ClusterRoleBinding grants, or remove them.",
-      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.",
+        "Verbs {{verbs}} on '{{name}}' are for the whole cluster, and {{why}}, so these verbs allow nothing. Remove them, or grant them alone, with a ClusterRole of their own and a ClusterRoleBinding.",
+      path: "Path '{{name}}' belongs to no namespace, and {{why}}, so this allows nothing. Remove it, or grant it alone, with a ClusterRole of its own and a ClusterRoleBinding.",
     },
     schema: [],
     defaultOptions: [],

@@ -41,7 +41,7 @@ export default defineRule({
         "API group '{{group}}' has been empty since Kubernetes 1.{{since}}, so this allows nothing{{now}}.",
       unknown: "There is no resource '{{name}}' in {{group}}, so this allows nothing. Correct or remove it.",
       noPattern:
-        "Resource '{{name}}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '{{example}}'.",
+        "Resource '{{name}}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. {{instead}}.",
       useName: "Write '{{near}}'.",
       removeName: "Remove '{{name}}'.",
       useGroup: "Write {{groups}} as the group.",
@@ -78,8 +78,11 @@ export default defineRule({
         const at = ["rules", index, "resources", position];
         if (name.endsWith("/*") && !isUserExtra(name)) {
           const parent = name.slice(0, -2);
-          const example = parent === "*" || parent === "" ? "*/status" : `${parent}/status`;
-          report({ at, messageId: "noPattern", data: { name, example } });
+          const instead =
+            parent === "*" || parent === ""
+              ? "List the resources and subresources that are needed"
+              : `List the subresources, as in '${parent}/status'`;
+          report({ at, messageId: "noPattern", data: { name, instead } });
           return;
         }
         const meant = entry && meantBy(name, entry, rule, api);

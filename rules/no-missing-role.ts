@@ -1,5 +1,6 @@
+import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
-import type { Applied } from "../lib/analysis/analysis.js";
+import type { Analysis, Applied } from "../lib/analysis/analysis.js";
 import type { RoleLookup } from "../lib/analysis/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import {
@@ -71,7 +72,7 @@ export default defineRule({
           where: whereIn(missing, lookups),
           more: sentenceFor(hint, first.binding),
         },
-        suggest: suggestionsFor(hint),
+        suggest: suggestionsFor(hint, first.binding, analysis),
       });
       return;
     }
@@ -126,7 +127,14 @@ function sentenceFor(hint: Hint, { object }: Applied): string {
   }
 }
 
-function suggestionsFor(hint: Hint) {
+/** An edit is left to people where it would give somebody access to the rights or the Secrets of others. */
+function suggestionsFor(hint: Hint, { object }: Applied<BindingKind>, analysis: Analysis) {
+  const { kind = "Role", name = "" } = object.object.roleRef ?? {};
+  const meant = {
+    kind: hint?.type === "otherKind" ? hint.kind : kind,
+    name: hint?.type === "nearest" ? hint.name : name,
+  };
+  if (dangerousRoles(analysis)(meant.kind === "ClusterRole" ? "ClusterRole" : "Role", meant.name)) return [];
   if (hint?.type === "nearest") {
     const edit = replaceScalar(["roleRef", "name"], hint.name);
     return [{ messageId: "useName" as const, data: { name: hint.name }, edit }];

@@ -16,7 +16,7 @@ export default defineRule({
     },
     messages: {
       overwritten:
-        "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.",
+        "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Remove them, or move them to a ClusterRole with a label that it selects.",
       selectsNothing:
         "This aggregationRule selects no ClusterRole in this repository, so {{role}} grants nothing. Give the intended ClusterRoles a label that it selects.",
     },

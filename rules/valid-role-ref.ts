@@ -1,3 +1,4 @@
+import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isBuiltInClusterRole } from "../lib/kubernetes/rbac/builtin-roles.js";
@@ -26,7 +27,7 @@ export default defineRule({
     },
     hasSuggestions: true,
     messages: {
-      roleInCluster: `A ClusterRoleBinding cannot refer to {{role}}: ${REFUSED}. Refer to a ClusterRole, or make this a RoleBinding in the namespace of the Role.`,
+      roleInCluster: `A ClusterRoleBinding cannot refer to {{role}}: ${REFUSED}. Make this a RoleBinding in the namespace of the Role, or refer to a ClusterRole.`,
       kind: `There is no role of kind '{{kind}}': ${REFUSED}. Write {{kinds}}.`,
       noKind: `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: Role' or 'kind: ClusterRole'.`,
       noKindInCluster: `This 'roleRef' has no kind, so ${REFUSED}. Add 'kind: ClusterRole'.`,
@@ -87,7 +88,7 @@ export default defineRule({
           at: ["roleRef", "kind"],
           messageId: "roleInCluster",
           data: { role: isKnown(name) ? `Role '${name}'` : "a Role" },
-          suggest: isClusterRole(analysis, name) ? replaced("kind", "ClusterRole") : [],
+          suggest: isOnlyClusterRole(analysis, name) ? replaced("kind", "ClusterRole") : [],
         });
       } else if (isKnown(kind) && kind !== "ClusterRole" && kind !== "Role") {
         const kinds = inCluster ? ["ClusterRole"] : ["ClusterRole", "Role"];
@@ -116,6 +117,12 @@ function referenceOf(binding: Applied<BindingKind>, analysis: Analysis): NonNull
   return { apiGroup: judged("apiGroup"), kind: judged("kind"), name: judged("name") };
 }
 
-function isClusterRole(analysis: Analysis, name: string | undefined): boolean {
-  return name !== undefined && (isBuiltInClusterRole(name) || analysis.holds("ClusterRole", name));
+/** Whether a name is surely that of a ClusterRole, and of one that gives no access to the rights of others. */
+function isOnlyClusterRole(analysis: Analysis, name: string | undefined): boolean {
+  return (
+    name !== undefined &&
+    (isBuiltInClusterRole(name) || analysis.holds("ClusterRole", name)) &&
+    !analysis.holds("Role", name) &&
+    !dangerousRoles(analysis)("ClusterRole", name)
+  );
 }

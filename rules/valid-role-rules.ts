@@ -23,7 +23,7 @@ export default defineRule({
     },
     messages: {
       missing: `This entry has no {{fields}}: ${REFUSED}. Add {{what}}.`,
-      urlsInRole: `A Role applies to one namespace, and {{urls}} belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
+      urlsInRole: `A Role applies to one namespace, and {{urls}} belongs to none: ${REFUSED}. Remove this entry, or write it in a ClusterRole of its own that a ClusterRoleBinding refers to.`,
       urlsAndResources: `This entry mixes {{urls}} with '{{field}}': ${REFUSED}. Write one entry for the URLs and another for the resources.`,
       noSelectors: `An 'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
     },

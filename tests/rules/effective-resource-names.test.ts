@@ -11,7 +11,7 @@ describe("effective-resource-names", () => {
     expect(await lint(RULE, { "a.yaml": named("configmaps", "get", "app-*, b") })).toEqual([
       [
         "a.yaml:6:78-6:83",
-        "Name 'app-*' is not a pattern in resourceNames, so this allows only an object of exactly that name. List the names, or leave resourceNames out to allow all.",
+        "Name 'app-*' is not a pattern in resourceNames, so this allows only an object of exactly that name. List the names that are needed.",
       ],
     ]);
   });
@@ -20,7 +20,7 @@ describe("effective-resource-names", () => {
     expect(await lint(RULE, { "a.yaml": named("pods", "get, deletecollection") })).toEqual([
       [
         "a.yaml:6:55-6:71",
-        "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for 'a' and 'b', or allow it in an entry without resourceNames.",
+        "Verb 'deletecollection' is never allowed together with resourceNames, since a request for many objects names none. Use 'delete' for 'a' and 'b', or remove the verb.",
       ],
     ]);
   });
@@ -29,7 +29,7 @@ describe("effective-resource-names", () => {
     expect(await lint(RULE, { "a.yaml": named("configmaps", "get, create, update", "lock") })).toEqual([
       [
         "a.yaml:6:61-6:67",
-        "Verb 'create' on 'configmaps' together with resourceNames is refused, since a create request names no object; only requests that carry the name, such as server-side apply of 'lock', pass. Allow 'create' in an entry without resourceNames.",
+        "Verb 'create' on 'configmaps' together with resourceNames is refused, since a create request names no object; only requests that carry the name, such as server-side apply of 'lock', pass. Remove the verb, or allow 'create' in an entry of its own if the name does not matter.",
       ],
     ]);
   });
@@ -43,7 +43,7 @@ describe("effective-resource-names", () => {
   it("finds lists in the strict preset", async () => {
     const files = { "a.yaml": named("secrets", "get, list, watch") };
     const message = (verb: string) =>
-      `Verb '${verb}' together with resourceNames passes only where the request has the field selector 'metadata.name=a'. Allow it in an entry without resourceNames, or use 'get'.`;
+      `Verb '${verb}' together with resourceNames passes only where the request has the field selector 'metadata.name=a'. Use 'get', or remove the verb.`;
     expect(await lint(RULE, files)).toEqual([]);
     expect(await lint(RULE, files, { options: { strict: true } })).toEqual([
       ["a.yaml:6:58-6:62", message("list")],

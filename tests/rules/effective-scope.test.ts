@@ -7,7 +7,7 @@ const RULE = "effective-scope";
 const inRole = (groups: string, resources: string, verbs: string) =>
   entryRole(groups, resources, verbs, "", "Role");
 const message = (name: string, why = "a Role grants only in its own namespace", what = "Resource") =>
-  `${what} '${name}' ${what === "Path" ? "belongs to no namespace" : "is cluster-scoped"}, and ${why}, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.`;
+  `${what} '${name}' ${what === "Path" ? "belongs to no namespace" : "is cluster-scoped"}, and ${why}, so this allows nothing. Remove it, or grant it alone, with a ClusterRole of its own and a ClusterRoleBinding.`;
 const BOUND = "only RoleBindings grant it, such as RoleBinding 'shop/readers'";
 const bound = roleBinding("x", "shop", "ClusterRole");
 
@@ -50,8 +50,8 @@ describe("a Role", () => {
 
 const lost = (verbs: string, name = "namespaces", why = "a Role grants only in its own namespace") =>
   verbs.includes(" and ")
-    ? `Verbs ${verbs} on '${name}' are for the whole cluster, and ${why}, so these verbs allow nothing. Move them to a ClusterRole that a ClusterRoleBinding grants, or remove them.`
-    : `Verb ${verbs} on '${name}' is for the whole cluster, and ${why}, so the verb allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.`;
+    ? `Verbs ${verbs} on '${name}' are for the whole cluster, and ${why}, so these verbs allow nothing. Remove them, or grant them alone, with a ClusterRole of their own and a ClusterRoleBinding.`
+    : `Verb ${verbs} on '${name}' is for the whole cluster, and ${why}, so the verb allows nothing. Remove it, or grant it alone, with a ClusterRole of its own and a ClusterRoleBinding.`;
 
 describe("a verb", () => {
   it.each([

@@ -209,14 +209,14 @@ describe("known-resource", () => {
   });
 
   it.each([
-    ["'*/*'", "*/*", "*/status"],
-    ["pods/*", "pods/*", "pods/status"],
-  ])("finds %s, which is no pattern, in any group", async (written, name, example) => {
+    ["'*/*'", "*/*", "List the resources and subresources that are needed."],
+    ["pods/*", "pods/*", "List the subresources, as in 'pods/status'."],
+  ])("finds %s, which is no pattern, in any group", async (written, name, instead) => {
     const found = await lint(RULE, { "a.yaml": entryRole("example.com", written, "get") });
     expect(found).toEqual([
       [
         `a.yaml:6:44-6:${44 + written.length}`,
-        `Resource '${name}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. List the subresources, as in '${example}'.`,
+        `Resource '${name}' is not a pattern in RBAC, so this allows nothing: only '*' and '*/subresource' are. ${instead}`,
       ],
     ]);
   });

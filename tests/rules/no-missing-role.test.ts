@@ -163,4 +163,20 @@ describe("no-missing-role", () => {
       ["Refer to the ClusterRole of that name.", kind.replace("kind: Role\n", "kind: ClusterRole\n")],
     ]);
   });
+
+  it.each([
+    ["one of Kubernetes' own", clusterBinding("cluster-admn"), "Did you mean 'cluster-admin'?"],
+    ["the ClusterRole of that name", roleBinding("edit"), "There is a ClusterRole of that name."],
+    ["one of the repository", clusterBinding("bakup"), "Did you mean 'backup'?"],
+  ])("offers no edit that would give access to the rights of others: %s", async (_, text, hint) => {
+    const role = manifest(
+      "ClusterRole",
+      "backup",
+      undefined,
+      'rules: [{ apiGroups: [""], resources: [secrets], verbs: [get] }]\n',
+    );
+    const [[, message] = []] = await lint(RULE, { "a.yaml": text, "b.yaml": role });
+    expect(message).toContain(hint);
+    expect(await suggestions(RULE, "a.yaml", text, { "b.yaml": role })).toEqual([]);
+  });
 });

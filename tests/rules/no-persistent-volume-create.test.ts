@@ -3,7 +3,7 @@ import { lint } from "./lint.js";
 import { operatorBinding, roleOf } from "./manifests.js";
 
 const RULE = "no-persistent-volume-create";
-const INSTEAD = "Let a StorageClass provide volumes, and allow 'create' on 'persistentvolumeclaims' only.";
+const INSTEAD = "Leave it out, and let a StorageClass provide volumes for 'persistentvolumeclaims'.";
 
 describe("no-persistent-volume-create", () => {
   it("reports a cache that makes its own volumes", async () => {

@@ -16,7 +16,7 @@ const aggregating = (rest = "", label?: string) =>
   manifest("ClusterRole", "monitoring", undefined, `${aggregation(label)}${rest}`);
 
 const OVERWRITTEN =
-  "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Move them to a ClusterRole with a label that it selects.";
+  "Kubernetes overwrites these rules with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Remove them, or move them to a ClusterRole with a label that it selects.";
 const NOTHING =
   "This aggregationRule selects no ClusterRole in this repository, so ClusterRole 'monitoring' grants nothing. Give the intended ClusterRoles a label that it selects.";
 

@@ -13,7 +13,7 @@ describe("valid-role-ref", () => {
       "a ClusterRoleBinding to a Role",
       binding("{ kind: Role, name: reader }", "ClusterRoleBinding"),
       "a.yaml:5:18-5:22",
-      `A ClusterRoleBinding cannot refer to Role 'reader': ${REFUSED}. Refer to a ClusterRole, or make this a RoleBinding in the namespace of the Role.`,
+      `A ClusterRoleBinding cannot refer to Role 'reader': ${REFUSED}. Make this a RoleBinding in the namespace of the Role, or refer to a ClusterRole.`,
     ],
     [
       "another kind",
@@ -99,6 +99,9 @@ describe("valid-role-ref", () => {
     expect(await fix(role, { "b.yaml": manifest("ClusterRole", "reader") })).toEqual([
       ["Write 'ClusterRole'.", role.replace("kind: Role,", "kind: ClusterRole,")],
     ]);
+    const both = `${manifest("ClusterRole", "reader")}---\n${manifest("Role", "reader", "shop")}`;
+    expect(await fix(role, { "b.yaml": both })).toEqual([]);
+    expect(await fix(binding("{ kind: Role, name: edit }", "ClusterRoleBinding"))).toEqual([]);
   });
 
   it.each([

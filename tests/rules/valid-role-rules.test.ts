@@ -37,7 +37,7 @@ describe("valid-role-rules", () => {
       "URLs in a Role",
       role("{ nonResourceURLs: [/metrics], verbs: [get] }", "Role"),
       "a.yaml:7:7-7:22",
-      `A Role applies to one namespace, and '/metrics' belongs to none: ${REFUSED}. Write this entry in a ClusterRole that a ClusterRoleBinding refers to.`,
+      `A Role applies to one namespace, and '/metrics' belongs to none: ${REFUSED}. Remove this entry, or write it in a ClusterRole of its own that a ClusterRoleBinding refers to.`,
     ],
     [
       "URLs together with resources",

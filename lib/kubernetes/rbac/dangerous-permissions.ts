@@ -237,7 +237,7 @@ export const DANGEROUS_PERMISSIONS = {
     can: "create PersistentVolumes in {{where}}, which can be any directory of a node",
     access: [{ apiGroups: CORE, resources: ["persistentvolumes"], verbs: ["create"], scope: "cluster" }],
     scope: "cluster",
-    instead: "Let a StorageClass provide volumes, and allow 'create' on 'persistentvolumeclaims' only.",
+    instead: "Leave it out, and let a StorageClass provide volumes for 'persistentvolumeclaims'.",
   },
 
   /**
