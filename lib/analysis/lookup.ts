@@ -1,4 +1,4 @@
-import { memoize } from "../util/memoize.js";
+import { memoizePairs } from "../util/memoize.js";
 import { matchesGlob } from "../util/glob.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import { nearest } from "../util/nearest.js";
@@ -130,7 +130,7 @@ function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: S
   }
   const file = unlisted.get(key);
   if (file !== undefined) return { type: "unlisted", file };
-  const [own, others] = [sought.ownNames?.(reference) ?? [], namesIn(build, reference)];
+  const [own, others] = [sought.ownNames?.(reference) ?? [], namesIn(builds, build, reference)];
   const near = own.length + others.length > MAX_CANDIDATES ? undefined : nearest(name, [...own, ...others]);
   return near === undefined ? undefined : { type: "nearest", name: near };
 }
@@ -139,15 +139,25 @@ function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: S
 const MAX_CANDIDATES = 1000;
 
 /** The names that a reference could have been meant to have. */
-function namesIn(build: Build, { kind, namespace }: Reference): readonly string[] {
-  return namesByScope(build).get(scopeOf(kind, namespace)) ?? [];
+function namesIn(builds: BuildSet, build: Build, { kind, namespace }: Reference): readonly string[] {
+  return namesByScope(builds, build).get(scopeOf(kind, namespace)) ?? [];
 }
 
-/** The names of what can be referred to in a build, by kind and namespace. */
-const namesByScope = memoize((build: Build) => {
+/**
+ * The names of what can be referred to in a build, by kind and namespace: those that it has in the end, and those that
+ * it is written with, since a reference is written with these, and kustomize follows them.
+ */
+const namesByScope = memoizePairs((builds: BuildSet, build: Build) => {
   const names = new Map<string, string[]>();
   for (const object of [...namedIn(build).named.values()].flat()) {
-    push(names, scopeOf(object.kind, namespaceOf(object)), object.object.metadata?.name as string);
+    const { file, document, at, kind, object: applied } = object;
+    push(names, scopeOf(kind, namespaceOf(object)), applied.metadata?.name as string);
+    const written = builds.repository.files.get(file)?.objects.find((one) => {
+      return one.document === document && one.at.join() === at.join();
+    });
+    const { name, namespace } = written?.object.metadata ?? {};
+    if (!isKnown(name) || name === applied.metadata?.name) continue;
+    for (const where of new Set([namespace, namespaceOf(object)])) push(names, scopeOf(kind, where), name);
   }
   return names;
 });

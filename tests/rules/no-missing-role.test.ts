@@ -153,6 +153,28 @@ describe("no-missing-role", () => {
     ]);
   });
 
+  it("suggests the name that a role has before its prefix", async () => {
+    const near = roleBinding("config-reeder");
+    const more = {
+      "kustomization.yaml": "namePrefix: prod-\nnameSuffix: -v2\nresources: [a.yaml, b.yaml]\n",
+      "b.yaml": manifest("Role", "config-reader", "shop"),
+    };
+    expect(await suggestions(RULE, "a.yaml", near, more)).toEqual([
+      ["Refer to 'config-reader'.", near.replace("reeder", "reader")],
+    ]);
+    expect(await lint(RULE, { "a.yaml": near, ...more })).toEqual([
+      [
+        "a.yaml:9:9-9:22",
+        "Role 'config-reeder' in namespace 'shop' does not exist, so this binding grants nothing until somebody creates a role of that name. Did you mean 'config-reader'?",
+      ],
+    ]);
+    // What is written stays as it is where it refers to the name in the end.
+    const whole = roleBinding("prod-config-reader-2");
+    expect(await suggestions(RULE, "a.yaml", whole, more)).toEqual([
+      ["Refer to 'prod-config-reader-v2'.", whole.replace("reader-2", "reader-v2")],
+    ]);
+  });
+
   it("suggests the nearest name, and the kind that exists", async () => {
     const near = roleBinding("config-reeder");
     expect(

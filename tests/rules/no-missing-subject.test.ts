@@ -218,6 +218,14 @@ describe("no-missing-subject", () => {
         "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop"),
       }),
     ).toEqual([["Name 'pipeline-runner'.", slip.replace("pipline", "pipeline")]]);
+    // The one that is meant gets a prefix, as the subject does once it is right.
+    const prefixed = {
+      "kustomization.yaml": "namePrefix: prod-\nresources: [a.yaml, b.yaml]\n",
+      "b.yaml": manifest("ServiceAccount", "pipeline-runner", "shop"),
+    };
+    expect(await suggestions(RULE, "a.yaml", slip, prefixed)).toEqual([
+      ["Name 'pipeline-runner'.", slip.replace("pipline", "pipeline")],
+    ]);
     const elsewhere = binding("ci", "shop");
     expect(
       await suggestions(RULE, "a.yaml", elsewhere, {
