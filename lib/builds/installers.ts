@@ -1,3 +1,5 @@
+import { namesOfPackage } from "../kubernetes/data/olm-packages.js";
+import { isProblem, parseDocument } from "../manifests/parse.js";
 import { field } from "../util/plain-values.js";
 import type { AppliedObject } from "./build.js";
 import { chartPart } from "./chart-part.js";
@@ -26,7 +28,24 @@ export function installedBy({ kind, object, file }: AppliedObject): HiddenPart |
       texts: typeof chart === "string" && /^\.{0,2}\//.test(chart) ? [`${chart.replace(/^[./]+/, "")}/`] : [],
     });
   }
+  if (kind === "HelmChart" || kind === "HelmChartConfig") {
+    return chartPart({
+      reason,
+      file,
+      names: [name, field(spec, "chart")],
+      namespace: field(spec, "targetNamespace"),
+      values: [field(spec, "set"), valuesIn(field(spec, "valuesContent"))],
+    });
+  }
   if (kind !== "Subscription") return undefined;
-  const names = [name, field(spec, "name")].filter((one): one is string => typeof one === "string");
-  return { kind: "operator", reason, file, names };
+  const installed = field(spec, "name");
+  const names = typeof installed === "string" ? namesOfPackage(installed) : [];
+  return { kind: "operator", reason, file, names: [...new Set([name, ...names])] };
+}
+
+/** Values that are written as a text of YAML; the text itself if it does not parse. */
+function valuesIn(text: unknown): unknown {
+  if (typeof text !== "string") return text;
+  const parsed = parseDocument(text);
+  return isProblem(parsed) ? text : parsed.value;
 }

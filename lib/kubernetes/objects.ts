@@ -80,6 +80,10 @@ export interface Kinds {
   FluxKustomization: AnyObject;
   HelmRelease: AnyObject;
   GitRepository: AnyObject;
+  HelmRepository: AnyObject;
+  OCIRepository: AnyObject;
+  HelmChart: AnyObject;
+  HelmChartConfig: AnyObject;
   Application: AnyObject;
   ApplicationSet: AnyObject;
   Subscription: AnyObject;

@@ -1,4 +1,4 @@
-import { field, isMap } from "../util/plain-values.js";
+import { isMap } from "../util/plain-values.js";
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import { directiveComments } from "./comments.js";
@@ -8,6 +8,7 @@ import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar
 import { dashOf } from "./join-item.js";
 import { mayBeRead } from "./kind-filter.js";
 import { withPlainLineEnds } from "./line-ends.js";
+import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, locateMap, type Path, type Target } from "./locate.js";
 import { itemRange } from "./remove-item.js";
@@ -127,14 +128,9 @@ export class ManifestFile {
     return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
   }
 
-  /**
-   * The kind of the first object without a name; undefined if all have one. Of the kinds that are not read, only those
-   * with a `generateName` are looked for: the others are not parsed for it.
-   */
+  /** The kind of the first object without a name; undefined if all have one. */
   get namelessKind(): string | undefined {
-    const read = this.objects.find(({ object }) => !object.metadata?.name);
-    if (read) return read.object.kind ?? read.kind;
-    return this.#text.includes("generateName") ? namelessKindIn(this.values()) : undefined;
+    return namelessKind(this.objects, () => (this.#text.includes("generateName") ? this.values() : []));
   }
 
   /** The plain value of each document, of any kind: null for an empty one, undefined for one that does not parse. */
@@ -245,26 +241,6 @@ export class ManifestFile {
     if (saysReadKind(text)) this.#broken.push(brokenAt(this.#text, document, result));
     return [];
   }
-}
-
-function namelessKindIn(values: readonly unknown[]): string | undefined {
-  for (const value of values) {
-    const kind = field(value, "kind");
-    const nested = typeof kind === "string" && kind.endsWith("List") ? field(value, "items") : undefined;
-    if (Array.isArray(nested)) {
-      const found = namelessKindIn(nested);
-      if (found !== undefined) return found;
-    } else if (
-      typeof kind === "string" &&
-      // A list needs no name.
-      !kind.endsWith("List") &&
-      field(value, "metadata", "generateName") !== undefined &&
-      !field(value, "metadata", "name")
-    ) {
-      return kind;
-    }
-  }
-  return undefined;
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {

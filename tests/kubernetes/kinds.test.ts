@@ -34,6 +34,9 @@ describe("kindOf", () => {
     ["kyverno.io/v1", "KyvernoPolicy", undefined],
     ["kustomize.toolkit.fluxcd.io/v1", "Kustomization", "FluxKustomization"],
     ["kustomize.config.k8s.io/v1beta1", "Kustomization", undefined],
+    ["helm.cattle.io/v1", "HelmChart", "HelmChart"],
+    ["source.toolkit.fluxcd.io/v1", "HelmChart", undefined],
+    ["source.toolkit.fluxcd.io/v1", "OCIRepository", "OCIRepository"],
     ["rbac.authorization.k8s.io", "Role", undefined],
     ["v1", "Role", undefined],
     ["v1", "role", undefined],
@@ -56,6 +59,7 @@ describe("kindOf", () => {
       "batch",
       "rbac.authorization.k8s.io",
       "networking.k8s.io",
+      "helm.cattle.io",
       "apps.openshift.io",
       "cilium.io",
     ];
