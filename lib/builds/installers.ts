@@ -1,3 +1,4 @@
+import { isKnown } from "../kubernetes/objects.js";
 import { namesOfPackage } from "../kubernetes/data/olm-packages.js";
 import { isProblem, parseDocument } from "../manifests/parse.js";
 import { field } from "../util/plain-values.js";
@@ -9,7 +10,7 @@ import type { HiddenPart } from "./hidden-part.js";
 export function installedBy({ kind, object, file }: AppliedObject): HiddenPart | undefined {
   const { metadata, spec } = object;
   const name = metadata?.name ?? "";
-  const reason = `${kind} '${name}' installs objects that are not in this repository`;
+  const reason = `${isKnown(name) ? `${kind} '${name}'` : `a ${kind}`} installs objects that are not in this repository`;
   if (kind === "HelmRelease") {
     const chart = field(spec, "chart", "spec", "chart");
     return chartPart({
@@ -40,7 +41,7 @@ export function installedBy({ kind, object, file }: AppliedObject): HiddenPart |
   if (kind !== "Subscription") return undefined;
   const installed = field(spec, "name");
   const names = typeof installed === "string" ? namesOfPackage(installed) : [];
-  return { kind: "operator", reason, file, names: [...new Set([name, ...names])] };
+  return { kind: "operator", reason, file, names: [...new Set([name, ...names].filter(isKnown))] };
 }
 
 /** Values that are written as a text of YAML; the text itself if it does not parse. */

@@ -34,7 +34,7 @@ export const OLM_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "mtc-operator": ["migration", "velero"],
   "multicluster-engine": ["assisted", "hive", "hypershift", "klusterlet", "open-cluster-management"],
   nfd: ["node-feature-discovery"],
-  "ocs-operator": ["ceph", "noobaa", "ocs", "rook"],
+  "ocs-operator": ["ceph", "noobaa", "rook"],
   "odf-operator": ["ceph", "csi", "noobaa", "ocs", "rook"],
   "opendatahub-operator": ["kserve", "kubeflow", "notebook", "odh"],
   "openshift-custom-metrics-autoscaler-operator": ["keda"],
