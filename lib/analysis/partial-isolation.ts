@@ -3,6 +3,7 @@ import {
   isUnrestrictedRule,
   type NetworkPolicyRule,
   policyDirections,
+  selectsAllPods,
 } from "../kubernetes/network-policy/network-policy.js";
 import { rulesField } from "../kubernetes/network-policy/policy-step.js";
 import type { NetworkPolicy } from "../kubernetes/objects.js";
@@ -11,8 +12,8 @@ import { groupBy } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
 
 /**
- * Whether some policy of a namespace limits the traffic of the pods that it selects. Those of Cilium and Calico count
- * whatever they say: that some pods may be out of reach is all that is said of it.
+ * Whether some policy of a namespace limits the traffic of some of its pods. Those of Cilium and Calico count whatever
+ * they say: that some pods may be out of reach is all that is said of it.
  */
 export function isIsolatedInPart(builds: BuildSet, namespace: string, direction: Direction): boolean {
   return (policiesIn(builds).get(namespace) ?? []).some(({ object: { kind, object } }) => {
@@ -23,7 +24,10 @@ export function isIsolatedInPart(builds: BuildSet, namespace: string, direction:
 function limits(policy: NetworkPolicy, direction: Direction): boolean {
   const rules: readonly NetworkPolicyRule[] = policy.spec?.[rulesField(direction)] ?? [];
   return (
-    policyDirections(policy).includes(direction) && !rules.some((rule) => isUnrestrictedRule(rule, direction))
+    // One that selects all pods isolates the whole namespace: in another cluster, if this one is open.
+    !selectsAllPods(policy) &&
+    policyDirections(policy).includes(direction) &&
+    !rules.some((rule) => isUnrestrictedRule(rule, direction))
   );
 }
 

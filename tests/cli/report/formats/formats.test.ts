@@ -118,7 +118,7 @@ describe("junit", () => {
     const twice = wildcard("x", HOSTILE_RESOURCE).replace('["*"]', '["*", "*"]');
     const { out } = await report("junit", { [name]: twice });
     expect(out).toContain('<testsuite name="a\uFFFD&lt;&quot;&apos;&amp;&gt;]]&gt;.yaml" tests="2"');
-    expect(out).toContain("on &apos;&lt;img src=x&gt;|`@all`");
+    expect(out).toContain("on &apos;]]&gt;&lt;img src=x|`@all`");
     expect(out).toContain('name="gitops/no-wildcard-verbs: Role shop/x (2)"');
     // eslint-disable-next-line no-control-regex -- XML cannot hold them
     expect(out).not.toMatch(/[\u0000-\u0009\u000B-\u001F]/);

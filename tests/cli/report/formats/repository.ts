@@ -25,9 +25,12 @@ export async function report(
   return { ...ran, root };
 }
 
-/** A message and a name that try to be something else in every format. */
+/**
+ * A message and a name that try to be something else in every format. The name has no `<...>`, which stands for what is
+ * filled in later, and is not quoted.
+ */
 export const HOSTILE_FILE = "a,b:c%0A::error::<x>&'\" |`@all\n[l](https:e).yaml";
-export const HOSTILE_RESOURCE = "<img src=x>|`@all` [l](https://e.x) ::set-env name=x::y %0A]]> #1 www.e.x";
+export const HOSTILE_RESOURCE = "]]><img src=x|`@all` [l](https://e.x) ::set-env name=x::y %0A #1 www.e.x";
 
 /** Adds a rule that fails on every Role. */
 export function withFailingRule(): void {
