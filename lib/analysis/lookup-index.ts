@@ -89,6 +89,8 @@ const bindingsIn = memoize((build: Build) => new Set(ofKinds(build.objects, BIND
 
 /** Whether a build holds the same binding itself: then it is another copy, which does not vouch for this one. */
 export function holdsBinding(build: Build, binding: AppliedObject): boolean {
+  // With a `generateName`, each is another one.
+  if (!binding.object.metadata?.name) return false;
   return bindingsIn(build).has(bindingKey(binding));
 }
 

@@ -95,7 +95,10 @@ export function bindingWords({ object: { kind, object } }: Applied): string {
 
 /** Names the ClusterRoles that aggregate a role: `, 'monitoring' aggregates it,`; empty if there are none. */
 function aggregatorWords(names: readonly string[]): string {
-  return names.length === 0 ? "" : `, ${quoteList(names)} aggregate${names.length === 1 ? "s" : ""} it,`;
+  const known = names.filter(isKnown);
+  if (names.length === 0) return "";
+  const words = known.length === 0 ? "another ClusterRole" : quoteList(known);
+  return `, ${words} aggregate${known.length > 1 ? "" : "s"} it,`;
 }
 
 function subjectsOf({ object: { object } }: Applied): string[] {

@@ -143,6 +143,15 @@ describe("no-missing-role", () => {
     expect(await lint(RULE, { ...files, ...route }, { settings: { platform: "none" } })).toHaveLength(1);
   });
 
+  it("takes two bindings without a name for two, not for copies of one", async () => {
+    const once = (name: string) => roleBinding(name).replace("  name: readers\n", "  generateName: once-\n");
+    const files = {
+      "one/a.yaml": once("reader"),
+      "two/b.yaml": `${once("writer")}---\n${manifest("Role", "reader", "shop")}---\n${manifest("Role", "writer", "shop")}`,
+    };
+    expect(await lint(RULE, files)).toEqual([]);
+  });
+
   it("says in strict what it cannot know", async () => {
     const files = { "a.yaml": `${clusterBinding("reader")}---\n${manifest("ClusterRole", "${ROLE}")}` };
     expect(await lint(RULE, files, { options: { strict: true } })).toEqual([

@@ -69,4 +69,25 @@ describe("no message shows as a name what is none", () => {
     expect(said.length > 0).toBe(name !== COMPARES);
     expect(said.filter((words) => NO_NAME.test(words.replace(FINE, "")))).toEqual([]);
   });
+
+  it("of a role that aggregates another one", async () => {
+    const role = (name: string, rest: string) =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: ${name} }\n${rest}`;
+    const files = Object.fromEntries(
+      ODD.map((odd, index) => [
+        `${index}/a.yaml`,
+        [
+          role(
+            `a${index}, labels: { for: "${index}" }`,
+            'rules: [{ apiGroups: [""], resources: [secrets], verbs: [get] }]\n',
+          ),
+          role(odd, `aggregationRule: { clusterRoleSelectors: [{ matchLabels: { for: "${index}" } }] }\n`),
+          `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: ${odd} }\nroleRef: { kind: ClusterRole, name: ${odd} }\nsubjects: [{ kind: User, name: ${odd} }]\n`,
+        ].join("---\n"),
+      ]),
+    );
+    const said = (await messagesOf("no-secret-read", files)).map(([, { message }]) => message);
+    expect(said.length).toBe(ODD.length);
+    expect(said.filter((words) => NO_NAME.test(words))).toEqual([]);
+  });
 });
