@@ -43,10 +43,9 @@ export default defineRule({
   },
   on: "object",
   kinds: BINDING_KINDS,
-  patches: false,
+  patches: true,
   check(written, context) {
-    const { applied, analysis, options, report } = context;
-    if (applied.length === 0) return;
+    const { analysis, options, report } = context;
     for (const { at, uses } of effectiveSubjects(written, context)) {
       if (uses[0].subject.kind !== "ServiceAccount") continue;
       const lookups = uses.flatMap((use) => {

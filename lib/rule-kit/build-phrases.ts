@@ -3,8 +3,13 @@ import type { Applied } from "../builds/applied.js";
 
 /** Names the builds in which a statement holds: ` in what 'dev' and 'prod' apply`. */
 export function inWhatApplies(all: readonly Applied[]): string {
+  return ` in what ${whichApply(all)}`;
+}
+
+/** Names builds as those who do something: `'dev' and 'prod' apply`. */
+export function whichApply(all: readonly Applied[]): string {
   const directories = directoriesOf(all);
-  return ` in what ${quoteList(directories)} ${directories.length > 1 ? "apply" : "applies"}`;
+  return `${quoteList(directories)} ${directories.length > 1 ? "apply" : "applies"}`;
 }
 
 /**
@@ -22,6 +27,15 @@ export function asApplied(all: readonly Applied[]): string {
 /** Whether an object is in a build that neither Flux nor Argo CD reaches, although they reach others. */
 export function isUnreached({ build }: Applied): boolean {
   return build.isUnreached === true;
+}
+
+/**
+ * Names the builds in which something has changed the reference of a binding, so that its file says something else:
+ * ` (as 'prod' applies it)`; empty if there are none.
+ */
+export function patchedRoleRefs(bindings: readonly Applied[]): string {
+  const changed = bindings.filter(({ object }) => object.changes?.some(({ path }) => path[0] === "roleRef"));
+  return changed.length > 0 ? asApplied(changed) : "";
 }
 
 function directoriesOf(all: readonly Applied[]): string[] {

@@ -38,6 +38,8 @@ export interface Finding<MessageId extends string> {
   /** Applied by `--fix` without asking, so it must not change what the manifests grant or let through. */
   fix?: Edit;
   suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
+  /** A sentence that follows the message, set by what runs the rule. */
+  note?: string;
 }
 
 /** What a check gets besides what it judges. */

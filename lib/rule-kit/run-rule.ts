@@ -1,10 +1,13 @@
 import type { Analysis, Applied } from "../analysis/analysis.js";
 import type { Place } from "../builds/build.js";
+import { normalise } from "../kubernetes/kinds.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
-import type { FileFacts } from "../repository/facts.js";
+import type { FileFacts, ObjectFacts } from "../repository/facts.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
+import { memoizePairs } from "../util/memoize.js";
 import { isMap } from "../util/plain-values.js";
+import { inWhatApplies, whichApply } from "./build-phrases.js";
 import type {
   Finding,
   ObjectRuleContext,
@@ -56,17 +59,24 @@ interface KindOfRule<Kind extends On> {
 
 const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   object: {
-    concerns({ kinds }, path, { repository }) {
-      return (repository.files.get(path)?.objects ?? []).some(({ kind }) => kinds.includes(kind));
+    concerns({ kinds }, path, analysis) {
+      const objects = analysis.repository.files.get(path)?.objects ?? [];
+      return (
+        objects.some(({ kind }) => kinds.includes(kind)) ||
+        analysis.changedKindsIn(path).some((kind) => kinds.includes(kind))
+      );
     },
     run(rule, input, options, sink) {
-      for (const { kind, object, document, at } of input.manifests.objects) {
-        if (!rule.kinds.includes(kind)) continue;
+      for (const written of input.manifests.objects) {
+        const { kind, object, document, at } = written;
         guard(sink, document, at, () => {
-          if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const place = { file: input.path, document, path: at };
+          const changed = input.analysis.changedKinds(input.path, document, at);
+          if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
+          if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const report = (finding: Finding<string>) => sink.finding(document, at, finding);
-          rule.check(object, new ObjectContext(input, options, report, rule.kinds, kind, place));
+          if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
+          else rule.check(object, new ObjectContext(input, options, report, rule.kinds, kind, place));
         });
       }
     },
@@ -131,6 +141,48 @@ export function isAboutKustomizations({ on }: RuleDefinition): boolean {
   return on === "kustomization";
 }
 
+/** A written object, and the kinds that builds make of it or of what it patches. */
+interface ChangedObject {
+  written: ObjectFacts;
+  place: Place;
+  changed: readonly KindName[];
+}
+
+/** Runs a rule on an object as each of the kinds that it is applied as. What holds for several is reported once. */
+function runOnKinds(
+  rule: RuleOn<"object">,
+  input: RuleInput,
+  options: unknown,
+  report: (finding: Finding<string>) => void,
+  { written, place, changed }: ChangedObject,
+): void {
+  const reported = new Set<string>();
+  const ofWrittenFirst = [...changed].sort((a, b) => Number(b === written.kind) - Number(a === written.kind));
+  for (const kind of ofWrittenFirst.filter((one) => rule.kinds.includes(one))) {
+    const found: Finding<string>[] = [];
+    const context = new ObjectContext(input, options, (one) => found.push(one), [kind], kind, place);
+    const [first] = [...context.applied, ...context.patched];
+    const { apiVersion, kind: name } = first?.object.object ?? {};
+    const object = normalise(kind, { ...written.object, apiVersion, kind: name });
+    rule.check(kind === written.kind ? written.object : object, context);
+    const note = kind === written.kind ? "" : appliedAs(name ?? kind, written.object.kind ?? "", context);
+    const keyOf = ({ at, messageId }: Finding<string>) => JSON.stringify([at, messageId]);
+    for (const one of found.filter((finding) => !reported.has(keyOf(finding)))) report({ ...one, note });
+    for (const one of found) reported.add(keyOf(one));
+  }
+}
+
+/** Says that builds make another kind of what is written. */
+function appliedAs(
+  kind: string,
+  written: string,
+  { applied, patched }: Pick<ObjectRuleContext<string, unknown>, "applied" | "patched">,
+): string {
+  return applied.length > 0
+    ? ` ${whichApply(applied)} this ${written} as a ${kind}.`
+    : ` It changes a ${kind}${inWhatApplies(patched)}.`;
+}
+
 function guard(sink: FindingSink, document: number, at: Path, check: () => void): void {
   try {
     check();
@@ -174,7 +226,9 @@ class ObjectContext extends Context implements ObjectRuleContext<string, unknown
   }
 
   get applied(): readonly Applied[] {
-    return this.analysis.applied(this.place.file, this.place.document, this.place.path);
+    const { file, document, path } = this.place;
+    const all = this.analysis.applied(file, document, path);
+    return this.analysis.changedKinds(file, document, path) ? ofKind(all, this.kind) : all;
   }
 
   get patched(): readonly Applied[] {
@@ -182,6 +236,11 @@ class ObjectContext extends Context implements ObjectRuleContext<string, unknown
     return all.filter(({ object }) => this.kinds.includes(object.kind));
   }
 }
+
+/** The applied objects of one kind: the same list whenever it is asked for, since what follows from it is kept. */
+const ofKind = memoizePairs((all: readonly Applied[], wanted: KindName): readonly Applied[] => {
+  return all.filter(({ object: { kind } }) => kind === wanted);
+});
 
 /** Returns the kustomization in a file, if the file is one. */
 function kustomizationAt({ path, analysis }: RuleInput): WrittenKustomization | undefined {
