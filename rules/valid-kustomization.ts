@@ -1,5 +1,9 @@
+import { changedDefects, errorsIn } from "../lib/analysis/kustomization-checks/applied.js";
 import { kustomizationDefects } from "../lib/analysis/kustomization-checks/checks.js";
+import type { Defect } from "../lib/analysis/kustomization-checks/defect.js";
+import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { groupBy } from "../lib/util/group-by.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 
 interface Options {
@@ -43,7 +47,10 @@ export default defineRule({
       noPatchedObject: `This patch is for {{object}}, which this kustomization does not have, ${REFUSED}{{hint}}`,
       severalPatchedObjects: `This patch is for {{object}}, which matches several objects, ${REFUSED} Say which with a 'target'.`,
       jsonPatchPath: `Operation '{{operation}}' of this JSON patch does not fit {{object}}, which has nothing at '{{path}}' or on the way there, ${REFUSED} Correct the path, or add what is missing first.`,
-      namespaceConflict: `In namespace '{{namespace}}' {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out 'namespace'.`,
+      nameless: `A {{kind}} in '{{path}}' has no 'metadata.name', ${REFUSED} {{hint}}`,
+      namespaceConflict: `In namespace '{{namespace}}' {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out '{{field}}'.`,
+      componentConflict:
+        "A component moves what is gathered before it as well: in namespace '{{namespace}}' {{one}} and {{other}} would be the same object{{where}}, so kustomize refuses to build that. Keep one of them, or take out 'namespace'.",
       emptyTarget: "This target selects nothing, so the patch changes nothing.{{hint}}",
       write: "Write '{{text}}'.",
     },
@@ -63,20 +70,32 @@ export default defineRule({
   },
   on: "kustomization",
   check(kustomization, { analysis, options, report }) {
-    for (const { at, id, data, instead } of kustomizationDefects(
-      analysis.repository,
-      kustomization,
-      options,
-    )) {
-      report({
-        at,
-        messageId: id,
-        data,
-        suggest:
-          instead === undefined
-            ? []
-            : [{ messageId: "write", data: { text: instead }, edit: replaceScalar(at, instead) }],
-      });
+    const defects = kustomizationDefects(analysis.repository, kustomization, options);
+    for (const defect of defects) report(findingOf(defect));
+    // What several components do together is known only to the builds.
+    const isComponent = kustomization.value.kind === "Component";
+    for (const { id, place, data, in: all } of errorsIn(analysis, kustomization.file)) {
+      const at = place.path;
+      if (id === "objectTwice" && at[0] === "components") report({ at, messageId: id, data });
+      if (id !== "namespaceConflict" || !isComponent) continue;
+      report({ at, messageId: "componentConflict", data: { ...data, where: inWhatApplies(all) } });
     }
   },
+  checkChanged(changed, { analysis, options, report }) {
+    const found = changed.flatMap((one) => changedDefects(analysis, one, options));
+    const unique = groupBy(found, ({ at, id, data }) => JSON.stringify([at, id, data]));
+    for (const [defect] of unique.values()) if (defect) report(findingOf(defect));
+  },
 });
+
+function findingOf({ at, id, data, instead }: Defect) {
+  return {
+    at,
+    messageId: id,
+    data,
+    suggest:
+      instead === undefined
+        ? []
+        : [{ messageId: "write" as const, data: { text: instead }, edit: replaceScalar(at, instead) }],
+  };
+}

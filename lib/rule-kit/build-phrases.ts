@@ -1,13 +1,16 @@
 import { quoteList } from "../util/phrases.js";
 import type { Applied } from "../builds/applied.js";
 
+/** Something of a build; only the build is named. */
+type InBuild = Pick<Applied, "build">;
+
 /** Names the builds in which a statement holds: ` in what 'dev' and 'prod' apply`. */
-export function inWhatApplies(all: readonly Applied[]): string {
+export function inWhatApplies(all: readonly InBuild[]): string {
   return ` in what ${whichApply(all)}`;
 }
 
 /** Names builds as those who do something: `'dev' and 'prod' apply`. */
-export function whichApply(all: readonly Applied[]): string {
+export function whichApply(all: readonly InBuild[]): string {
   const directories = directoriesOf(all);
   return `${quoteList(directories)} ${directories.length > 1 ? "apply" : "applies"}`;
 }
@@ -16,7 +19,7 @@ export function whichApply(all: readonly Applied[]): string {
  * Names the builds that change the object just named: ` (as 'prod' applies it)`; what neither Flux nor Argo CD reaches
  * is not applied yet.
  */
-export function asApplied(all: readonly Applied[]): string {
+export function asApplied(all: readonly InBuild[]): string {
   const directories = directoriesOf(all);
   if (all.every(isUnreached)) return ` (as ${quoteList(directories)} would be applied)`;
   const [only, ...others] = directories;
@@ -25,7 +28,7 @@ export function asApplied(all: readonly Applied[]): string {
 }
 
 /** Whether an object is in a build that neither Flux nor Argo CD reaches, although they reach others. */
-export function isUnreached({ build }: Applied): boolean {
+export function isUnreached({ build }: InBuild): boolean {
   return build.isUnreached === true;
 }
 
@@ -38,6 +41,6 @@ export function patchedRoleRefs(bindings: readonly Applied[]): string {
   return changed.length > 0 ? asApplied(changed) : "";
 }
 
-function directoriesOf(all: readonly Applied[]): string[] {
+function directoriesOf(all: readonly InBuild[]): string[] {
   return [...new Set(all.map(({ build }) => build.directory || "."))];
 }

@@ -1,10 +1,13 @@
 import type { Analysis, Applied } from "../analysis/analysis.js";
+import { changedBy } from "../analysis/kustomization-checks/applied.js";
 import type { Place } from "../builds/build.js";
 import { normalise } from "../kubernetes/kinds.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import type { FileFacts, ObjectFacts } from "../repository/facts.js";
+import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
+import { groupBy } from "../util/group-by.js";
 import { memoizePairs } from "../util/memoize.js";
 import { isMap } from "../util/plain-values.js";
 import { inWhatApplies, whichApply } from "./build-phrases.js";
@@ -95,12 +98,20 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
     },
   },
   kustomization: {
-    concerns: (_, path, { repository }) => repository.files.get(path)?.kustomization !== undefined,
+    concerns(rule, path, analysis) {
+      const facts = analysis.repository.files.get(path);
+      if (facts?.kustomization !== undefined) return true;
+      return rule.checkChanged !== undefined && namesAnything(facts) && changedBy(analysis, path).length > 0;
+    },
     run(rule, input, options, sink) {
       guard(sink, 0, [], () => {
-        if (!isKustomizationFile(input.path)) return;
-        const kustomization = kustomizationAt(input);
+        const kustomization = isKustomizationFile(input.path) ? kustomizationAt(input) : undefined;
         if (kustomization) rule.check(kustomization, contextFor(input, options, sink, 0));
+        if (!rule.checkChanged || !input.manifests.objects.some(({ kind }) => CONTROLLERS.has(kind))) return;
+        const byDocument = groupBy(changedBy(input.analysis, input.path), ({ by }) => by.document);
+        for (const [document, changed] of byDocument) {
+          rule.checkChanged(changed, contextFor(input, options, sink, document));
+        }
       });
     },
   },
@@ -245,5 +256,5 @@ const ofKind = memoizePairs((all: readonly Applied[], wanted: KindName): readonl
 /** Returns the kustomization in a file, if the file is one. */
 function kustomizationAt({ path, analysis }: RuleInput): WrittenKustomization | undefined {
   const value = analysis.repository.files.get(path)?.kustomization;
-  return isMap(value) ? { directory: directoryOf(path), value } : undefined;
+  return isMap(value) ? { file: path, directory: directoryOf(path), value } : undefined;
 }

@@ -26,6 +26,7 @@ export type DefectId =
   | "listedTwice"
   | "objectTwice"
   | "heldTwice"
+  | "nameless"
   | "noPatchText"
   | "noPatchTarget"
   | "namelessPatch"

@@ -8,7 +8,7 @@ import { selectorOf } from "../../builds/kustomize/selectors/selector.js";
 import type { Defect, Judged } from "./defect.js";
 import { jsonPatchDefect } from "./json-patches.js";
 import type { WrittenPatch } from "./patch-texts.js";
-import { objectName } from "./object-name.js";
+import { objectName } from "../../builds/kustomize/resource.js";
 
 /** What is wrong with a patch that has a target. */
 export function targetDefect(

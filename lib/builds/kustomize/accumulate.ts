@@ -1,8 +1,9 @@
 import { isKnown } from "../../kubernetes/objects.js";
 import { field, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
-import type { FileUse } from "../build.js";
+import type { BuildError, FileUse } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
+import { type Entry, moveToNamespace, type Present, twiceIn, withErrors } from "./build-errors.js";
 import { hideCharts } from "./helm-charts.js";
 import { type Configuration, configurationIn, DEFAULTS, mergeConfigurations } from "./transformer-config.js";
 import { absorb, generate } from "./transformers/generators.js";
@@ -10,11 +11,10 @@ import { isComponent, type Kustomization, kustomizationIn } from "./kustomizatio
 import { labelTransformers, setEntries } from "./transformers/labels.js";
 import { Layer, shown } from "./layer.js";
 import { addPrefix, addSuffix } from "./transformers/prefix-suffix.js";
-import { setNamespace } from "./transformers/namespace.js";
 import { jsonPatchEntry, mergePatches, patchEntry } from "./transformers/patch.js";
 import { generatedBy, mergePatchDocuments, transformersFrom } from "./transformers/plugins.js";
 import { replace } from "./transformers/replacements.js";
-import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
+import { identity, isCertain, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
 import { type Var, varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
@@ -35,6 +35,8 @@ export interface Accumulated {
   readonly refused: ReadonlySet<string>;
   /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
   readonly hasIdlePatch: boolean;
+  /** Why kustomize refuses it although it is known, with what is wrong in its bases. */
+  readonly errors: readonly BuildError[];
 }
 
 /** How a layer gets at the kustomizations it includes as resources; a string says why it cannot. */
@@ -57,10 +59,11 @@ class Accumulator implements Accumulated {
   bases = new Map<string, Accumulated>();
   refused = new Set<string>();
   hasIdlePatch = false;
+  errors: readonly BuildError[] = [];
   components = 0;
   #resources: readonly Resource[] = [];
-  /** The identities of the resources, valid while resources are only added. */
-  #present: Set<string> | undefined;
+  /** The resources by identity, valid while resources are only added. */
+  #present: Map<string, Present> | undefined;
 
   get resources(): readonly Resource[] {
     return this.#resources;
@@ -72,17 +75,32 @@ class Accumulator implements Accumulated {
     this.#present = undefined;
   }
 
-  add(layer: Layer, resources: readonly Resource[]): void {
-    const present = (this.#present ??= new Set(this.#resources.map(identity)));
+  /** @param entry what brings the resources */
+  add(layer: Layer, resources: readonly Resource[], entry: Entry): void {
+    const present = (this.#present ??= new Map<string, Present>(
+      this.#resources.map((resource) => [identity(resource), { resource }]),
+    ));
     const added = resources.filter((resource) => {
       const key = identity(resource);
-      if (!present.has(key)) return present.add(key);
-      layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
+      const first = present.get(key);
+      // One without a name is refused for that, and is no other's twin.
+      if (nameOf(resource) === "") return true;
+      if (!first) return present.set(key, { resource, entry });
+      // What a base makes the same is wrong there.
+      if (!entry.isClean) return true;
+      if (this.isClosed(layer) && isCertain(first.resource) && isCertain(resource)) {
+        layer.errors.push(twiceIn(entry, first, resource));
+      } else layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
       return false;
     });
     if (this.#resources.length + added.length > MAX_RESOURCES)
       layer.hide("program", "includes too many objects");
     this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
+  }
+
+  /** Whether all that is gathered so far is known. */
+  isClosed(layer: Layer): boolean {
+    return this.hidden.length === 0 && layer.isComplete;
   }
 
   /** Takes over what a layer has seen. */
@@ -92,6 +110,7 @@ class Accumulator implements Accumulated {
     for (const path of layer.read) this.read.add(path);
     this.hide(layer.hidden);
     this.hasIdlePatch ||= layer.hasIdlePatch;
+    this.errors = withErrors(this.errors, layer.errors);
   }
 
   hide(parts: readonly HiddenPart[]): void {
@@ -120,7 +139,8 @@ export function accumulate(layer: Layer, baseOf: BaseOf): Accumulated {
   return gathering;
 }
 
-function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): void {
+/** @param listed the entry of the component that this is */
+function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, listed?: Entry): void {
   const { value } = layer.kustomization;
   layer.checkTypes();
   for (const name of KUSTOMIZATION_FILES) {
@@ -130,7 +150,10 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
     }
   }
   for (const key of ["resources", "bases"]) {
-    for (const { text } of layer.texts(key)) addResource(into, layer, text, baseOf);
+    for (const { text, index } of layer.texts(key)) {
+      const entry = { text, place: layer.place(key, index), component: listed, isClean: true };
+      addResource(into, layer, entry, baseOf);
+    }
   }
   for (const { text } of layer.texts("configurations")) {
     for (const document of layer.documents(text, "configuration")) {
@@ -139,12 +162,15 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
   }
   hideCharts(layer);
   addGenerated(into, layer);
-  for (const { text } of layer.texts("components")) addComponent(into, layer, text, baseOf, depth);
+  for (const { text, index } of layer.texts("components")) {
+    const entry = { text, place: layer.place("components", index), component: listed, isClean: true };
+    addComponent(into, layer, entry, baseOf, depth);
+  }
   noteOthers(layer);
-  for (const transform of transformersOf(layer, into.configuration)) {
+  for (const transform of transformersOf(layer, into)) {
     into.resources = transform(into.resources);
   }
-  reportTwins(layer, into.resources);
+  if (into.errors.length + layer.errors.length === 0) reportTwins(layer, into.resources);
   const { vars, mark } = varsOf(value.vars);
   into.vars = [...into.vars, ...vars];
   into.resources = mark(into.resources);
@@ -154,7 +180,8 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
 }
 
 /** A file of objects, or a directory with a kustomization. */
-function addResource(into: Accumulator, layer: Layer, text: string, baseOf: BaseOf): void {
+function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: BaseOf): void {
+  const { text } = entry;
   const path = layer.resolve(text);
   if (path === undefined) return;
   const facts = layer.lookAt(path);
@@ -167,6 +194,7 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
     into.add(
       layer,
       objects.map((object) => resourceOf(path, object)),
+      entry,
     );
     return;
   }
@@ -181,7 +209,8 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
     return layer.hide("program", `includes ${shown(text)}, ${base}`);
   }
   into.bases.set(path, base);
-  into.add(layer, base.resources);
+  into.add(layer, base.resources, { ...entry, isClean: base.errors.length === 0 });
+  into.errors = withErrors(into.errors, base.errors);
   into.configuration = mergeConfigurations(into.configuration, base.configuration);
   into.vars = [...into.vars, ...base.vars];
   for (const [file, use] of base.files) into.use(file, use);
@@ -189,7 +218,8 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
 }
 
 /** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
-function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: BaseOf, depth: number): void {
+function addComponent(into: Accumulator, layer: Layer, entry: Entry, baseOf: BaseOf, depth: number): void {
+  const { text } = entry;
   const path = layer.resolve(text);
   const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
   if (path === undefined || !kustomization) return;
@@ -200,7 +230,7 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
     return layer.hide("program", "includes too many components");
   }
-  run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1);
+  run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1, entry);
 }
 
 function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
@@ -240,8 +270,9 @@ function noteOthers(layer: Layer): void {
 }
 
 /** The transformers of one kustomization in kustomize's order: kusttarget_configplugin.go. */
-function transformersOf(layer: Layer, configuration: Configuration): Transformer[] {
+function transformersOf(layer: Layer, into: Accumulator): Transformer[] {
   const { value } = layer.kustomization;
+  const { configuration } = into;
   const merges = items(value.patchesStrategicMerge).flatMap((entry, index) =>
     mergePatchDocuments(layer, entry, layer.place("patchesStrategicMerge", index)),
   );
@@ -251,7 +282,7 @@ function transformersOf(layer: Layer, configuration: Configuration): Transformer
     ...items(value.patches).map((entry, index) =>
       patchEntry(layer, entry, layer.place("patches", index, "patch")),
     ),
-    setNamespace({ namespace: layer.text("namespace"), fieldSpecs: configuration.namespace }),
+    moveToNamespace(layer, configuration.namespace, () => into.isClosed(layer)),
     addPrefix(layer.text("namePrefix"), configuration.namePrefix),
     addSuffix(layer.text("nameSuffix"), configuration.nameSuffix),
     ...labelTransformers(value, configuration),

@@ -165,7 +165,7 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap.
  */
 function finish(directory: string, accumulated: Accumulated): Build {
-  const { configuration, vars } = accumulated;
+  const { configuration, vars, errors } = accumulated;
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     const reason = `${file} refers to '${name}', which could be several objects`;
@@ -182,6 +182,7 @@ function finish(directory: string, accumulated: Accumulated): Build {
     directory,
     objects,
     hidden,
+    ...(errors.length > 0 && { errors }),
     files: accumulated.files,
   };
 }
