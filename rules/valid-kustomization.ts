@@ -83,7 +83,11 @@ export default defineRule({
   },
   checkChanged(changed, { analysis, options, report }) {
     const found = changed.flatMap((one) => changedDefects(analysis, one, options));
-    const unique = groupBy(found, ({ at, id, data }) => JSON.stringify([at, id, data]));
+    const inBuilds = changed.flatMap(({ by: { file, document } }) => {
+      const errors = errorsIn(analysis, file).filter(({ place }) => place.document === document);
+      return errors.map(({ id, place, data }): Defect => ({ id, at: place.path, data }));
+    });
+    const unique = groupBy([...found, ...inBuilds], ({ at, id }) => JSON.stringify([at, id]));
     for (const [defect] of unique.values()) if (defect) report(findingOf(defect));
   },
 });
