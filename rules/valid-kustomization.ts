@@ -42,6 +42,7 @@ export default defineRule({
       heldTwice: `{{object}} appears twice in '{{path}}', ${REFUSED} Delete one of them.`,
       noPatchText: `This patch needs either 'path' or 'patch' and has {{what}}, ${REFUSED} Write one of them.`,
       noPatchTarget: `A JSON patch needs {{what}} that says what it is for, ${REFUSED}`,
+      noJson: `This JSON patch begins with '[' but is not JSON, ${REFUSED} Put its keys and texts in double quotes, or begin each operation with '- '.`,
       namelessPatch: `This patch has no 'kind' or no 'metadata.name', ${REFUSED} It needs both, even where a 'target' selects what it is for.`,
       severalDocuments: `A patch with a 'target' must be one document but this one has several, ${REFUSED} Make each an entry of its own.`,
       noPatchedObject: `This patch is for {{object}}, which this kustomization does not have, ${REFUSED}{{hint}}`,

@@ -445,6 +445,24 @@ export const invalid: readonly Example[] = [
     ],
   },
   {
+    name: "a JSON patch that is YAML in brackets",
+    files: {
+      [KUSTOMIZATION]: lines(
+        "resources: [role.yaml]",
+        "patches:",
+        "  - target: { kind: Role }",
+        "    patch: '[{ op: add, path: /metadata/labels, value: {} }]'",
+      ),
+      "role.yaml": role,
+    },
+    found: [
+      [
+        "kustomization.yaml:4:12-4:62",
+        `This JSON patch begins with '[' but is not JSON, ${REFUSED} Put its keys and texts in double quotes, or begin each operation with '- '.`,
+      ],
+    ],
+  },
+  {
     name: "an old JSON patch for no name",
     files: {
       [KUSTOMIZATION]: lines(

@@ -24,7 +24,7 @@ const same = (field: string) =>
   `In namespace 'shop' Namespace 'web' and Namespace 'api' would be the same object, ${REFUSED} Keep one of them, or take out '${field}'.`;
 const absent = `apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: gone }`;
 const gone = `This patch is for Role 'gone', which this kustomization does not have, ${REFUSED} Correct the object it names, or remove it.`;
-const misfit = `[{ op: remove, path: /metadata/labels/team }]`;
+const misfit = `- { op: remove, path: /metadata/labels/team }`;
 
 describe("valid-kustomization on what Flux changes", () => {
   it.each<[string, Record<string, string>, [string, string][]]>([

@@ -30,6 +30,7 @@ export type DefectId =
   | "noPatchText"
   | "noPatchTarget"
   | "namelessPatch"
+  | "noJson"
   | "severalDocuments"
   | "noPatchedObject"
   | "severalPatchedObjects"

@@ -15,6 +15,7 @@ import { jsonPatchEntry, mergePatches, patchEntry } from "./transformers/patch.j
 import { generatedBy, mergePatchDocuments, transformersFrom } from "./transformers/plugins.js";
 import { replace } from "./transformers/replacements.js";
 import { identity, isCertain, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
+import { valueSources, valueSourcesKey } from "./value-sources.js";
 import { type Var, varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
@@ -33,6 +34,8 @@ export interface Accumulated {
   readonly bases: ReadonlyMap<string, Accumulated>;
   /** The kustomizations that it names and that are refused. */
   readonly refused: ReadonlySet<string>;
+  /** What it gathers because of replacements: `valueSourcesKey`. */
+  readonly sources: string;
   /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
   readonly hasIdlePatch: boolean;
   /** Why kustomize refuses it although it is known, with what is wrong in its bases. */
@@ -59,6 +62,7 @@ class Accumulator implements Accumulated {
   bases = new Map<string, Accumulated>();
   refused = new Set<string>();
   hasIdlePatch = false;
+  sources = "";
   errors: readonly BuildError[] = [];
   components = 0;
   #resources: readonly Resource[] = [];
@@ -135,6 +139,7 @@ class Accumulator implements Accumulated {
  */
 export function accumulate(layer: Layer, baseOf: BaseOf): Accumulated {
   const gathering = new Accumulator();
+  gathering.sources = valueSourcesKey(layer.repository, layer.directory);
   run(gathering, layer, baseOf, 0);
   return gathering;
 }
@@ -193,7 +198,7 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
     const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(
       layer,
-      objects.map((object) => resourceOf(path, object)),
+      [...objects.map((object) => resourceOf(path, object)), ...valueSources(layer, path)],
       entry,
     );
     return;

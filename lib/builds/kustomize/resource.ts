@@ -59,6 +59,19 @@ export function resourceOf(file: string, { kind, object, document, at }: ObjectF
   return { kind, object, file, document, at, ...FRESH };
 }
 
+/** An object of a kind that is not read otherwise, of which a replacement takes a value. */
+export function otherResource(
+  file: string,
+  {
+    object,
+    document,
+    at,
+  }: Pick<ObjectFacts, "document" | "at"> & { object: Readonly<Record<string, unknown>> },
+): Resource {
+  const content = { ...object, metadata: texts(object.metadata) } as AnyObject;
+  return { kind: undefined, object: content, file, document, at, ...FRESH };
+}
+
 /** The state of a resource that no layer has touched yet. */
 export const FRESH = {
   previous: [],
