@@ -29,7 +29,7 @@ export function lookUpServiceAccount(
   const moved = movedFrom(builds, binding, { name, namespace: where });
   if (!moved) return lookUp(builds, binding, reference, SERVICE_ACCOUNT);
   // The build shows where its own account is, whatever else is in that namespace.
-  const { doubt: _, ...sought } = SERVICE_ACCOUNT;
+  const sought = { ...SERVICE_ACCOUNT, doubt: () => undefined };
   const result = lookUp(builds, binding, reference, sought);
   return result.state === "missing" ? { state: "missing", hint: hintFor(moved, name) } : result;
 }
@@ -89,19 +89,19 @@ const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Build) => {
   return found;
 });
 
-const SERVICE_ACCOUNT = {
-  isInEveryCluster({ name, namespace = "" }: Reference) {
+const SERVICE_ACCOUNT: Sought = {
+  isInEveryCluster({ name, namespace = "" }) {
     return isBuiltInServiceAccount(namespace, name);
   },
-  known({ settings, platform }: BuildSet) {
+  known({ settings, platform }) {
     return [...(settings.knownServiceAccounts ?? []), ...platformServiceAccounts(platform)];
   },
-  doubt(builds: BuildSet, build: Build, reference: Reference) {
+  doubt(builds, build, reference) {
     return isShown(builds, build, reference)
       ? undefined
       : `nothing here shows what is in namespace '${reference.namespace}'`;
   },
-} satisfies Sought;
+};
 
 /**
  * Whether the binding comes with what is in a namespace: one that it only refers to belongs to someone else,

@@ -1,36 +1,19 @@
-import type { Analysis, Applied } from "../analysis/analysis.js";
+import type { Analysis } from "../analysis/analysis.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
-import type { Place } from "../builds/build.js";
-import { normalise } from "../kubernetes/kinds.js";
-import type { KindName } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
-import type { FileFacts, ObjectFacts } from "../repository/facts.js";
 import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
 import { groupBy } from "../util/group-by.js";
-import { memoizePairs } from "../util/memoize.js";
 import { isMap } from "../util/plain-values.js";
-import { inWhatApplies, whichApply } from "./build-phrases.js";
 import type {
   Finding,
-  ObjectRuleContext,
   RuleContext,
   RuleDefinition,
-  RuleText,
   TextFinding,
   WrittenKustomization,
 } from "./define-rule.js";
-
-/** A file as rules see it. */
-export interface RuleInput {
-  /** The path relative to the root of the repository, with `/` between the parts. */
-  readonly path: string;
-  readonly manifests: Pick<FileFacts, "objects">;
-  /** Resolving it costs time, so only rules that look across files use it. */
-  readonly analysis: Analysis;
-  /** Left out where only the facts of the file are known, which suffice for every rule but those on texts. */
-  readonly text?: RuleText;
-}
+import { Context, ObjectContext, type RuleInput } from "./rule-context.js";
+import { runOnKinds } from "./run-on-kinds.js";
 
 /** Receives what a rule reports on a file. */
 export interface FindingSink {
@@ -152,48 +135,6 @@ export function isAboutKustomizations({ on }: RuleDefinition): boolean {
   return on === "kustomization";
 }
 
-/** A written object, and the kinds that builds make of it or of what it patches. */
-interface ChangedObject {
-  written: ObjectFacts;
-  place: Place;
-  changed: readonly KindName[];
-}
-
-/** Runs a rule on an object as each of the kinds that it is applied as. What holds for several is reported once. */
-function runOnKinds(
-  rule: RuleOn<"object">,
-  input: RuleInput,
-  options: unknown,
-  report: (finding: Finding<string>) => void,
-  { written, place, changed }: ChangedObject,
-): void {
-  const reported = new Set<string>();
-  const ofWrittenFirst = [...changed].sort((a, b) => Number(b === written.kind) - Number(a === written.kind));
-  for (const kind of ofWrittenFirst.filter((one) => rule.kinds.includes(one))) {
-    const found: Finding<string>[] = [];
-    const context = new ObjectContext(input, options, (one) => found.push(one), [kind], kind, place);
-    const [first] = [...context.applied, ...context.patched];
-    const { apiVersion, kind: name } = first?.object.object ?? {};
-    const object = normalise(kind, { ...written.object, apiVersion, kind: name });
-    rule.check(kind === written.kind ? written.object : object, context);
-    const note = kind === written.kind ? "" : appliedAs(name ?? kind, written.object.kind ?? "", context);
-    const keyOf = ({ at, messageId }: Finding<string>) => JSON.stringify([at, messageId]);
-    for (const one of found.filter((finding) => !reported.has(keyOf(finding)))) report({ ...one, note });
-    for (const one of found) reported.add(keyOf(one));
-  }
-}
-
-/** Says that builds make another kind of what is written. */
-function appliedAs(
-  kind: string,
-  written: string,
-  { applied, patched }: Pick<ObjectRuleContext<string, unknown>, "applied" | "patched">,
-): string {
-  return applied.length > 0
-    ? ` ${whichApply(applied)} this ${written} as a ${kind}.`
-    : ` It changes a ${kind}${inWhatApplies(patched)}.`;
-}
-
 function guard(sink: FindingSink, document: number, at: Path, check: () => void): void {
   try {
     check();
@@ -210,48 +151,6 @@ function contextFor(
 ): RuleContext<string, unknown> {
   return new Context(input, options, (finding) => sink.finding(document, [], finding));
 }
-
-/** What a check gets. It takes the analysis from the input only on demand, since resolving costs time. */
-class Context implements RuleContext<string, unknown> {
-  constructor(
-    protected readonly input: RuleInput,
-    readonly options: unknown,
-    readonly report: (finding: Finding<string>) => void,
-  ) {}
-
-  get analysis(): Analysis {
-    return this.input.analysis;
-  }
-}
-
-class ObjectContext extends Context implements ObjectRuleContext<string, unknown> {
-  constructor(
-    input: RuleInput,
-    options: unknown,
-    report: (finding: Finding<string>) => void,
-    protected readonly kinds: readonly KindName[],
-    readonly kind: KindName,
-    readonly place: Place,
-  ) {
-    super(input, options, report);
-  }
-
-  get applied(): readonly Applied[] {
-    const { file, document, path } = this.place;
-    const all = this.analysis.applied(file, document, path);
-    return this.analysis.changedKinds(file, document, path) ? ofKind(all, this.kind) : all;
-  }
-
-  get patched(): readonly Applied[] {
-    const all = this.analysis.patchedBy(this.place.file, this.place.document);
-    return all.filter(({ object }) => this.kinds.includes(object.kind));
-  }
-}
-
-/** The applied objects of one kind: the same list whenever it is asked for, since what follows from it is kept. */
-const ofKind = memoizePairs((all: readonly Applied[], wanted: KindName): readonly Applied[] => {
-  return all.filter(({ object: { kind } }) => kind === wanted);
-});
 
 /** Returns the kustomization in a file, if the file is one. */
 function kustomizationAt({ path, analysis }: RuleInput): WrittenKustomization | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { application, flux, gitRepository } from "../builds/controllers/controlled.js";
 import { lint } from "./lint.js";
-import { clusterBinding, manifest, roleBinding, roleOf, user } from "./manifests.js";
+import { clusterBinding, roleBinding, roleOf, user } from "./manifests.js";
 
 const join = (...documents: string[]) => documents.join("---\n");
 const toRole = `[{ op: replace, path: /kind, value: Role }]`;

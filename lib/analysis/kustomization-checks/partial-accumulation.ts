@@ -1,4 +1,5 @@
-import { accumulate, type Accumulated } from "../../builds/kustomize/accumulate.js";
+import { accumulate } from "../../builds/kustomize/accumulate.js";
+import type { Accumulated } from "../../builds/kustomize/accumulator.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import { Layer } from "../../builds/kustomize/layer.js";
 import type { Judged } from "./defect.js";

@@ -1,7 +1,7 @@
 import { digest } from "../../util/digest.js";
 import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
-import type { Accumulated } from "./accumulate.js";
+import type { Accumulated } from "./accumulator.js";
 import { valueSourcesKey } from "./value-sources.js";
 
 /** What an earlier run has made of a kustomization, as JSON. */

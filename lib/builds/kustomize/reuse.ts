@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Repository } from "../../repository/repository.js";
 import type { Build } from "../build.js";
-import type { Accumulated } from "./accumulate.js";
+import type { Accumulated } from "./accumulator.js";
 import { valueSourcesKey } from "./value-sources.js";
 
 /** What one state of a repository leaves to the next. */

@@ -54,7 +54,7 @@ const sourcesOf = memoize((repository: Repository): Sources => {
   for (const [path, { kustomization }] of repository.files) {
     const found = isMap(kustomization) ? sourcesIn(repository, directoryOf(path), kustomization) : [];
     if (found.length > 0) replacing.push(directoryOf(path));
-    wanted.push(...found);
+    for (const source of found) wanted.push(source);
   }
   return { wanted, directories: replacing.length > 0 ? reachOf(repository, replacing) : new Set() };
 });

@@ -12,7 +12,7 @@ describe("a replacement takes its value from", () => {
     const built = build(files, directory);
     const { name } = first(built, "ClusterRoleBinding").roleRef as { name: string };
     expect(isKnown(name) ? name : "?").toBe(role);
-    expect(built.open).toBeUndefined();
+    expect(built.hidden).toEqual([]);
   });
 });
 
