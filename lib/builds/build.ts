@@ -76,8 +76,11 @@ export interface ChangedKustomization {
   by: Place;
   /** Where the object names the directory, as a path in its document. */
   directoryAt: Path;
-  /** Where the object writes a value, as a path in its document; undefined for a value that it does not write. */
-  pathOf: (path: Path) => Path | undefined;
+  /**
+   * Where the object has a value, as a path in its document: where it names the directory if a patch has written the
+   * value into it. Undefined for a value that is not from the object.
+   */
+  pathOf: (path: Path) => { path: Path; isWritten: boolean } | undefined;
   /** What a field is called in the object. */
   nameOf: (field: string) => string;
 }

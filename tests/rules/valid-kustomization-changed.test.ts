@@ -124,6 +124,35 @@ describe("valid-kustomization on what Flux changes", () => {
     expect(await lint(RULE, { ...apps, ...withFlux(optional) })).toEqual([]);
   });
 
+  it("reports what a patch writes into the Kustomization where this names the directory", async () => {
+    const child = (spec: string) => ({
+      ...apps,
+      "clusters/top.yaml": join(
+        fleet,
+        flux("top", `path: ./children, patches: [{ target: { kind: Kustomization }, patch: '${spec}' }]`),
+      ),
+      "children/kustomization.yaml": "resources: [apps.yaml]\n",
+      "children/apps.yaml": flux("apps", "path: ./apps"),
+    });
+    const namespace = `- { op: add, path: /spec/targetNamespace, value: shop }`;
+    expect(await lint(RULE, child(namespace))).toEqual([
+      ["children/apps.yaml:4:70-4:76", same("targetNamespace")],
+    ]);
+    // As many do it who set the same for all HelmReleases.
+    const everywhere = `- { op: add, path: /spec/patches, value: [{ target: { kind: HelmRelease }, patch: "{ kind: HelmRelease, metadata: { name: _ } }" }] }`;
+    expect(await lint(RULE, child(everywhere), { options: { strict: true } })).toEqual([]);
+    const own = flux(
+      "apps",
+      `path: ./apps, patches: [{ target: { kind: Role }, patch: "{ kind: Role, metadata: { name: _ } }" }]`,
+    );
+    const found = await lint(
+      RULE,
+      { ...apps, "clusters/apps.yaml": join(fleet, own) },
+      { options: { strict: true } },
+    );
+    expect(found.map(([place]) => place)).toEqual(["clusters/apps.yaml:9:106-9:110"]);
+  });
+
   it("says it once of a base that several Kustomizations use, in each of them", async () => {
     const other = flux("more", "path: ./apps, targetNamespace: shop");
     const files = {

@@ -1,6 +1,5 @@
 import type { Build, BuildError, ChangedKustomization } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
-import type { Path } from "../../manifests/locate.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
 import { kustomizationDefects } from "./checks.js";
@@ -56,7 +55,9 @@ export function changedDefects(
   return kustomizationDefects(repository, { directory, value }, options).flatMap((defect): Defect[] => {
     if (known.has(keyOf(defect))) return [];
     const isOfMade = written === undefined && IN_MADE.has(defect.id);
-    const at: Path | undefined = pathOf(defect.at) ?? (isOfMade ? directoryAt : undefined);
-    return at ? [{ ...defect, at, data: { ...defect.data, field: nameOf("namespace") } }] : [];
+    const found = pathOf(defect.at) ?? (isOfMade ? { path: directoryAt, isWritten: true } : undefined);
+    // A patch that is for many Kustomizations need not have something to do in each.
+    if (!found || (!found.isWritten && defect.id === "emptyTarget")) return [];
+    return [{ ...defect, at: found.path, data: { ...defect.data, field: nameOf("namespace") } }];
   });
 }

@@ -9,6 +9,7 @@ import {
   type ChangedKustomization,
   type FileUse,
   type Place,
+  placeOf,
   writtenAt,
 } from "../build.js";
 import { directoriesOf, kustomizationPath } from "../directories.js";
@@ -152,30 +153,31 @@ interface Root {
   isFile: boolean;
 }
 
-/** Where the object that changes a kustomization writes a value of it; undefined for one that it does not write. */
-function pathOf({ value, changed, rendering }: Root, [field = "", index, ...rest]: Path): Path | undefined {
-  const { by, fieldsAt, names = {} } = rendering;
-  const at = [...by.at, ...fieldsAt, names[field] ?? field];
-  if (typeof index === "number") {
-    const added = index - items(value[field]).length;
-    return added < 0 || changed[field] === value[field] ? undefined : [...at, added, ...rest];
-  }
-  return changed[field] === value[field] ? undefined : at;
+/** Where the object that changes a kustomization has a value of it; undefined for one that is not from the object. */
+function pathOf({ value, changed, rendering }: Root, [field = "", index, ...rest]: Path) {
+  const { by, fieldsAt, names = {}, directoryAt } = rendering;
+  if (changed[field] === value[field]) return undefined;
+  const added = typeof index === "number" ? index - items(value[field]).length : undefined;
+  if (added !== undefined && added < 0) return undefined;
+  const at = [...fieldsAt, names[field] ?? field, ...(added === undefined ? [] : [added, ...rest])];
+  const { file, document } = placeOf(by, at);
+  const isWritten = file === by.file && document === by.document;
+  return { path: [...by.at, ...(isWritten ? at : directoryAt)], isWritten };
 }
 
 /** The rendering with the files and places that a user can look at. */
 function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rendered {
   const { path, rendering, isMade, isFile } = root;
   const { by, directory } = rendering;
-  const placeOf = (place: Place): Place => {
+  const shownPlace = (place: Place): Place => {
     const [, index] = place.path;
     const at = place.file === path && typeof index === "number" ? pathOf(root, place.path) : undefined;
-    return at ? { file: by.file, document: by.document, path: at } : place;
+    return at ? { file: by.file, document: by.document, path: at.path } : place;
   };
   // What else is wrong with the kustomization itself is found there, or with the changes.
   const elsewhere = errors
     .filter(({ place }) => place.file !== path || place.path[0] === "components")
-    .map((error) => ({ ...error, place: placeOf(error.place) }));
+    .map((error) => ({ ...error, place: shownPlace(error.place) }));
   const shownFiles = new Map<string, FileUse>(files);
   if (isMade && isFile) shownFiles.set(path, "resource");
   else if (isMade) shownFiles.delete(path);
@@ -183,7 +185,7 @@ function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rend
     objects: objects.map((object) => {
       const { changes } = object;
       if (!changes?.some((change) => change.by.file === path)) return object;
-      return { ...object, changes: changes.map((change) => ({ ...change, by: placeOf(change.by) })) };
+      return { ...object, changes: changes.map((change) => ({ ...change, by: shownPlace(change.by) })) };
     }),
     files: shownFiles,
     ...(elsewhere.length > 0 && { errors: elsewhere }),
