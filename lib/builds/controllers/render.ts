@@ -170,14 +170,15 @@ function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rend
   const { path, rendering, isMade, isFile } = root;
   const { by, directory } = rendering;
   const shownPlace = (place: Place): Place => {
-    const [, index] = place.path;
-    const at = place.file === path && typeof index === "number" ? pathOf(root, place.path) : undefined;
-    return at ? { file: by.file, document: by.document, path: at.path } : place;
+    if (place.file !== path) return place;
+    const at = pathOf(root, place.path)?.path ?? (isMade ? [...by.at, ...rendering.directoryAt] : undefined);
+    return at ? { file: by.file, document: by.document, path: at } : place;
   };
-  // What else is wrong with the kustomization itself is found there, or with the changes.
-  const elsewhere = errors
-    .filter(({ place }) => place.file !== path || place.path[0] === "components")
-    .map((error) => ({ ...error, place: shownPlace(error.place) }));
+  const shownErrors = errors.map(({ id, place, data }) => {
+    const shown = shownPlace(place);
+    const field = shown === place ? data.field : rendering.names?.namespace;
+    return { id, place: shown, data: { ...data, ...(field !== undefined && { field }) } };
+  });
   const shownFiles = new Map<string, FileUse>(files);
   if (isMade && isFile) shownFiles.set(path, "resource");
   else if (isMade) shownFiles.delete(path);
@@ -188,7 +189,7 @@ function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rend
       return { ...object, changes: changes.map((change) => ({ ...change, by: shownPlace(change.by) })) };
     }),
     files: shownFiles,
-    ...(elsewhere.length > 0 && { errors: elsewhere }),
+    ...(errors.length > 0 && { errors: shownErrors }),
     hidden: isMade
       ? hidden.map((part) => ({
           ...part,

@@ -47,7 +47,7 @@ export function moveToNamespace(
     const conflict = moved !== resources && isClosed() ? conflictIn(resources, moved) : undefined;
     if (conflict) {
       const [one = "", other = ""] = [conflict.one, conflict.other].map(({ object }) => objectName(object));
-      const data = { namespace, one, other };
+      const data = { namespace, one, other, field: "namespace" };
       layer.errors.push({ id: "namespaceConflict", place: layer.place("namespace"), data });
     }
     return moved;
