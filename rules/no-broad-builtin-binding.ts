@@ -1,5 +1,6 @@
 import { describeSubjects } from "../lib/rule-kit/grant-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { byBuilds, effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
 import { subjectName } from "../lib/kubernetes/rbac/rbac.js";
 
 /** What each role permits. Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, clusterRoles. */
@@ -20,7 +21,7 @@ export default defineRule({
     },
     messages: {
       broad:
-        "ClusterRole '{{role}}' is meant for one namespace. Here {{who}} can {{held}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
+        "ClusterRole '{{role}}'{{by}} is meant for one namespace. Here {{who}} can {{held}} in every namespace, including those of the cluster itself, which is as good as cluster-admin. Bind it with a RoleBinding in each namespace where it is needed.",
     },
     schema: [],
     defaultOptions: [],
@@ -28,21 +29,23 @@ export default defineRule({
   on: "object",
   kinds: ["ClusterRoleBinding"],
   patches: true,
-  check(written, { applied, analysis, report }) {
-    const judged = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
-    const bindings = applied.length === 0 ? [written] : judged.map(({ object }) => object.object);
-    const broad = bindings.filter(
-      ({ roleRef }) => roleRef?.kind === "ClusterRole" && permittedBy(roleRef.name),
+  check(written, context) {
+    const { at, uses } = effectiveRoleRef(written, context);
+    const broad = uses.filter(
+      ({ binding: { roleRef } }) => roleRef?.kind === "ClusterRole" && permittedBy(roleRef.name),
     );
     const [first] = broad;
     if (!first) return;
-    const subjects = new Set(broad.flatMap(({ subjects: all = [] }) => all.map((one) => subjectName(one))));
-    const role = first.roleRef?.name ?? "";
-    report({
-      at: ["roleRef", "name"],
+    const subjects = new Set(
+      broad.flatMap(({ binding }) => (binding.subjects ?? []).map((one) => subjectName(one))),
+    );
+    const role = first.binding.roleRef?.name ?? "";
+    context.report({
+      at,
       messageId: "broad",
       data: {
         role,
+        by: byBuilds(written, broad),
         who: describeSubjects([...subjects]) ?? "any future subject",
         held: permittedBy(role) ?? "",
       },

@@ -53,7 +53,7 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
       type: "problem",
       ...meta,
       docs: { ...docs, url: pageUrl(rule.name) },
-      messages: { ...messages, [FAILED]: `${FAILED_WORDS}{{words}}.` },
+      messages: { ...withNotes(messages), [FAILED]: `${FAILED_WORDS}{{words}}.` },
       schema: [...schema],
     },
     create(context) {
@@ -66,6 +66,11 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
       return needsText(rule) ? { "Program:exit": run } : { Program: run };
     },
   };
+}
+
+/** Messages with a place for the note of a finding at their end. */
+function withNotes(messages: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(messages).map(([id, message]) => [id, `${message}{{note}}`]));
 }
 
 /** Files in which a mistake in the configuration file was reported: one rule is enough to report it. */
@@ -106,7 +111,7 @@ class RuleRun implements FindingSink {
   }
 
   finding(document: number, at: Path, finding: Finding<string>): void {
-    const { at: path, messageId, data, fix, suggest = [] } = finding;
+    const { at: path, messageId, data, fix, suggest = [], note = "" } = finding;
     const { start, end } = this.file.manifests.locate(document, [...at, ...path]);
     const fixerOf = (edit: Edit) => {
       if (this.file.isMisread) return undefined;
@@ -116,17 +121,17 @@ class RuleRun implements FindingSink {
     this.context.report({
       loc: this.#loc(start, end),
       messageId,
-      data: shown(data),
+      data: shown({ ...data, note }),
       fix: fix && fixerOf(fix),
       suggest: suggest.flatMap(({ edit, messageId: id, data: words }) => {
         const change = fixerOf(edit);
-        return change ? [{ messageId: id, data: shown(words), fix: change }] : [];
+        return change ? [{ messageId: id, data: shown({ ...words, note: "" }), fix: change }] : [];
       }),
     });
   }
 
   textFinding({ start, end, messageId, data }: TextFinding<string>): void {
-    this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
+    this.context.report({ loc: this.#loc(start, end), messageId, data: shown({ ...data, note: "" }) });
   }
 
   /** A rule that fails must not take the findings of the others with it, nor leave an editor without a word. */
@@ -150,8 +155,7 @@ class RuleRun implements FindingSink {
 const LONGEST_WORD = 300;
 
 /** Texts of a manifest as they can be shown: the manifest may be a stranger's. */
-function shown(data: Record<string, string> | undefined): Record<string, string> | undefined {
-  if (!data) return undefined;
+function shown(data: Record<string, string>): Record<string, string> {
   const words = Object.entries(data).map(([key, text]) => {
     const clean = printable(text);
     return [key, clean.length > LONGEST_WORD ? `${clean.slice(0, LONGEST_WORD)}…` : clean];

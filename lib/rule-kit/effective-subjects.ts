@@ -1,3 +1,4 @@
+import { patchedRoleRefs } from "./build-phrases.js";
 import { type Place, placeOf } from "../builds/build.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { ObjectRuleContext } from "./define-rule.js";
@@ -87,10 +88,11 @@ export function grantedWords(
 ): { role: string; where: string } {
   const [{ binding }] = uses as [SubjectUse];
   const { kind = "the role", name } = binding.roleRef ?? {};
+  const by = patchedRoleRefs(uses.flatMap(({ applied }) => applied ?? []));
   const namespaces = new Set(uses.map((use) => use.binding.metadata?.namespace).filter(isKnown));
   const inNamespaces = `namespace${namespaces.size > 1 ? "s" : ""} ${quoteList([...namespaces])}`;
   return {
-    role: name === undefined ? "the role of this binding" : `${kind} '${name}'`,
+    role: name === undefined ? "the role of this binding" : `${kind} '${name}'${by}`,
     where:
       bindingKind === "ClusterRoleBinding"
         ? "the whole cluster"

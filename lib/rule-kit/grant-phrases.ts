@@ -8,6 +8,7 @@ import {
 } from "../kubernetes/objects.js";
 import { subjectName } from "../kubernetes/rbac/rbac.js";
 import { quoteList } from "../util/phrases.js";
+import { patchedRoleRefs } from "./build-phrases.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { Grant, Reach } from "../analysis/grants.js";
 
@@ -78,10 +79,11 @@ export function describeSubjects(subjects: readonly string[]): string | undefine
 }
 
 /** Names a binding, with its namespace if it has one: `RoleBinding 'shop/readers'`. */
-export function bindingWords({ object: { kind, object } }: Applied): string {
+export function bindingWords(binding: Applied): string {
+  const { kind, object } = binding.object;
   const { name = "?", namespace } = object.metadata ?? {};
   const isIn = kind === "RoleBinding" && isKnown(namespace);
-  return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
+  return `${kind} '${isIn ? `${namespace}/` : ""}${name}'${patchedRoleRefs([binding])}`;
 }
 
 /** Names the ClusterRoles that aggregate a role: `, 'monitoring' aggregates it,`; empty if there are none. */

@@ -34,7 +34,7 @@ export function wildcardsIn(
   wildcards: readonly ((value: string) => boolean)[],
   context: Pick<
     ObjectRuleContext<string, { exceptFullAccess: boolean }, RoleKind>,
-    "applied" | "analysis" | "options" | "place"
+    "applied" | "patched" | "analysis" | "options" | "place"
   >,
 ): Wildcard[] {
   const left = context.options.exceptFullAccess ? clusterAdminEntries(role.rules ?? []) : new Set<number>();

@@ -3,7 +3,7 @@ import { digest } from "../../util/digest.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import { cycleDefects } from "./cycles.js";
 import type { Defect, Judged } from "./defect.js";
-import { duplicateDefects } from "./duplicates.js";
+import { duplicateDefects, namelessDefects } from "./duplicates.js";
 import { fieldDefects } from "./fields.js";
 import { headerDefects, twinsOf } from "./header.js";
 import { namespaceDefects } from "./namespaces.js";
@@ -58,6 +58,7 @@ function defectsOf(judged: Judged, entries: readonly Entry[], options: { strict:
   if (twinsOf(judged).length > 0) return written;
   return [
     ...written,
+    ...namelessDefects(judged, entries),
     ...duplicateDefects(judged, entries),
     ...patchDefects(judged, options),
     ...(isComponent(judged) ? [] : namespaceDefects(judged)),
