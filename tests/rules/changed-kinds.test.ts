@@ -19,7 +19,7 @@ const binding = `{ target: { kind: ClusterRoleBinding }, patch: '[{ op: replace,
 const base = { "base/kustomization.yaml": "resources: [rbac.yaml]\n", "base/rbac.yaml": rbac };
 const NOTE = "'prod' applies this ClusterRole as a Role.";
 const NODES =
-  "Resource 'nodes' is cluster-scoped, and a Role grants only in its own namespace, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants.";
+  "Resource 'nodes' is cluster-scoped, and a Role grants only in its own namespace, so this allows nothing. Move it to a ClusterRole that a ClusterRoleBinding grants, or remove it.";
 const NODES_AT = "base/rbac.yaml:6:36-6:41";
 
 describe("an object of which a build makes another kind", () => {
