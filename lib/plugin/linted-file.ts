@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { LineIndex } from "../manifests/comments.js";
 import type { RuleFindings } from "../rule-kit/run-rule.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
-import { CONFIG_FILE } from "../repository/configuration/config-file.js";
+import { CONFIG_FILES } from "../repository/configuration/config-file.js";
 import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
@@ -73,7 +73,7 @@ export class LintedFile {
  * .gitops-lint.yaml, else with a .git, else the directory itself.
  */
 export function rootOf(directory: string): string {
-  return findUp(directory, CONFIG_FILE) ?? findUp(directory, ".git") ?? directory;
+  return findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? directory;
 }
 
 const linted = new WeakMap<object, LintedFile>();

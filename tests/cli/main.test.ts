@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { TOPICS } from "../../lib/rule-kit/topics.js";
 import { rules } from "../../rules/index.js";
+import { put } from "../repository/temporary.js";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
 import { run } from "./run.js";
@@ -188,6 +189,24 @@ describe("which rules are on", () => {
     ["a warning too many", ["--rule", "no-wildcard-verbs: warn", "--max-warnings", "0"], "", 1],
   ])("goes by %s", async (_, argv, config, code) => {
     expect((await lint({ "a.yaml": wildcard, ".gitops-lint.yaml": config }, ...argv)).code).toBe(code);
+  });
+
+  it("reads a file that ends in .yml, which marks a root as well, and refuses two", async () => {
+    const off = "rules: { no-wildcard-verbs: off }\n";
+    const nested = { "a/.gitops-lint.yml": off, "a/b/a.yaml": wildcard };
+    const root = repository(nested);
+    expect(await run(root, join(root, "a/b"))).toMatchObject({ code: 0, err: "" });
+    expect((await run(root, root)).out).toContain("1 directory linted with a separate");
+    put(root, "a/.gitops-lint.yaml", "");
+    expect(await run(root, join(root, "a"))).toEqual({
+      code: 2,
+      out: "",
+      err: "gitops-lint: There is a .gitops-lint.yaml and a .gitops-lint.yml. Only one can count: delete the other.",
+    });
+    const options = "rules:\n  no-missing-role: [error, { nope: true }]\n";
+    expect((await lint({ ".gitops-lint.yml": options })).err).toContain(
+      "gitops-lint: .gitops-lint.yml:2: The options of 'no-missing-role' are not valid: ",
+    );
   });
 
   it("still knows ignored files when it looks across files", async () => {

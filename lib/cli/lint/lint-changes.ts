@@ -5,10 +5,9 @@ import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
 import { decode } from "../../manifests/decode.js";
 import {
-  CONFIG_FILE,
+  configFileFrom,
   ConfigError,
   type ConfigFile,
-  parseConfigFile,
   readConfigFile,
 } from "../../repository/configuration/config-file.js";
 import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
@@ -154,8 +153,10 @@ function factsOfSame({ contents, files }: Repository): FactStore {
 
 /** The configuration file of a tree in git; undefined if there is none. */
 function configIn(tree: GitTree): ConfigFile | undefined {
-  if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
-  return parseConfigFile(decode(tree.bytes(CONFIG_FILE)).text, Object.keys(rules));
+  return configFileFrom(
+    (name) => (tree.contentAt(name) === undefined ? undefined : decode(tree.bytes(name)).text),
+    Object.keys(rules),
+  );
 }
 
 /** The same, but also undefined if it is one that this version cannot read. */
