@@ -13,6 +13,7 @@ export default defineRule({
     docs: {
       description: "Disallow versions and abbreviations where an API group belongs",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },
