@@ -6,6 +6,7 @@ import type { Decoded } from "./decode.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { dashOf } from "./join-item.js";
+import { isGenerated } from "./generated.js";
 import { mayBeRead } from "./kind-filter.js";
 import { withPlainLineEnds } from "./line-ends.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
@@ -120,6 +121,11 @@ export class ManifestFile {
   /** Whether it has comments for ESLint. */
   get hasDirectives(): boolean {
     return directiveComments(this.#text).length > 0;
+  }
+
+  /** Whether its first comments say that a program has written it. */
+  get isGenerated(): boolean {
+    return isGenerated(this.#text);
   }
 
   /** The values of `serviceAccountName` and the like, in any kind: any resource can run pods. */

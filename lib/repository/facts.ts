@@ -4,6 +4,7 @@ import type { Path } from "../manifests/locate.js";
 import { isMap } from "../util/plain-values.js";
 import { withExactKeys } from "./kustomization-fields.js";
 import { isKustomizationFile } from "./paths.js";
+import { fetchedCharts, isChartFileName } from "./charts.js";
 
 /** An object as the rest of the repository knows it. */
 export interface ObjectFacts {
@@ -30,6 +31,10 @@ export interface FileFacts {
   serviceAccounts: readonly string[];
   /** Whether it has comments for ESLint; left out if not. */
   directives?: true;
+  /** Whether its first comments say that a program has written it; left out if not. */
+  generated?: true;
+  /** If it describes a chart, the charts that are fetched for it; left out if there are none. */
+  fetchedCharts?: readonly string[];
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
@@ -38,6 +43,7 @@ export interface FileFacts {
 export function factsOf(path: string, file: ManifestFile): FileFacts {
   const broken = brokenIn(path, file);
   const templates = broken.filter(({ template }) => template).length;
+  const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
   return {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
@@ -47,6 +53,8 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
     ...(file.hasDirectives && { directives: true }),
+    ...(file.isGenerated && { generated: true }),
+    ...(fetched.length > 0 && { fetchedCharts: fetched }),
     ...(file.isUtf16 && { utf16: true }),
   };
 }

@@ -21,6 +21,7 @@ import { summary } from "../report/summary.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
+import { vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -57,7 +58,11 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const looked = done.map((result) => result.looked);
   const lookedAt = () => {
     const milliseconds = performance.now() - started;
-    return summary(looked, results, { milliseconds, nestedToo, notes: suppressed.notes });
+    return summary(looked, results, {
+      milliseconds,
+      nestedToo,
+      notes: [...suppressed.notes, ...vendoredNotes(args, results)],
+    });
   };
   await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
   const code = exitCode(args, output, done, results);

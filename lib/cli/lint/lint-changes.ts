@@ -18,6 +18,7 @@ import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf, type Task } from "./lint-repository.js";
 import { matchFindings } from "./match-findings.js";
+import { leftOut } from "./vendored.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import { unchangedFiles } from "./unchanged-files.js";
@@ -68,6 +69,7 @@ export async function lintChanges(
     base,
     ...(staged && { staged }),
     crashes,
+    leavesOut: leftOut(now.repository, now.settings, args),
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
       ...(now.analysis && { silence: silenceIn(silenceOf(now.analysis), inScope) }),

@@ -1,5 +1,6 @@
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
+import { restIn } from "../../plugin/vendored-reports.js";
 import { isAboutNamespaces } from "../../rule-kit/run-rule.js";
 
 type Message = Linter.LintMessage;
@@ -7,7 +8,8 @@ type Message = Linter.LintMessage;
 /**
  * Which findings in files that have not changed were there before. The text of such a file is the same, so a
  * finding is the same if its place in the text is; its words need not be, since they can mention other files.
- * A finding about a namespace can move to another file with its words unchanged.
+ * A finding about a namespace can move to another file with its words unchanged. One that stands for more than before
+ * is new.
  * @param now the results for files that have not changed
  * @param before what the same rules report on the files before the change
  * @param pathBefore where a file was before
@@ -23,7 +25,7 @@ export function matchFindings(
     for (const { filePath, messages } of now) {
       for (const message of messages) {
         const key = known.has(message) ? undefined : keyOf(pathBefore(filePath), message);
-        if (key !== undefined && unmatched.take(key)) known.add(message);
+        if (key !== undefined && unmatched.take(key, message)) known.add(message);
       }
     }
   };
@@ -53,9 +55,10 @@ class Unmatched {
   }
 
   /** Takes one if there is any left, so that two findings of now never match the same one from before. */
-  take(key: string): boolean {
+  take(key: string, now: Message): boolean {
     const unmatched = this.#byKey.get(key);
     for (const message of unmatched ?? []) {
+      if (restIn(now.message) > restIn(message.message)) continue;
       unmatched?.delete(message);
       if (this.#taken.has(message)) continue;
       this.#taken.add(message);

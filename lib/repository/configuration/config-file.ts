@@ -186,6 +186,7 @@ class Reader {
     const shape = SETTINGS_SHAPE[key];
     const path = ["settings", key];
     if (shape === "version") return this.#version(value, path);
+    if (shape === "globs") return this.#globList(value, path);
     return typeof shape === "string" ? this.#texts(value, path) : this.#oneOf(value, path, shape);
   }
 

@@ -300,12 +300,12 @@ describe("a mistake in a configuration file", () => {
     [
       "settings that are a list",
       "settings: []",
-      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
     ],
     [
       "a root, which the file's place says",
       "settings:\n  root: /a",
-      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
     ],
     [
       "an unknown platform",
