@@ -25,6 +25,8 @@ export interface FileFacts {
   broken: number;
   /** How many more are templates that something else fills in, and not YAML yet. */
   templates: number;
+  /** The lines at which documents of other kinds do not parse; left out if all do. */
+  brokenOthers?: readonly number[];
   /** Whether it holds an OpenShift object. */
   openshift: boolean;
   /** The values of `serviceAccountName` and the like, in manifests of any kind. */
@@ -43,6 +45,7 @@ export interface FileFacts {
 export function factsOf(path: string, file: ManifestFile): FileFacts {
   const broken = brokenIn(path, file);
   const templates = broken.filter(({ template }) => template).length;
+  const others = isKustomizationFile(path) ? [] : file.brokenOthers;
   const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
   return {
     objects: file.objects,
@@ -50,6 +53,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     // The content behind a pointer is as unknown as what does not parse.
     broken: file.isPointer ? 1 : broken.length - templates + (file.malformed === undefined ? 0 : 1),
     templates,
+    ...(others.length > 0 && { brokenOthers: others }),
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
     ...(file.hasDirectives && { directives: true }),

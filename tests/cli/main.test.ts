@@ -384,6 +384,20 @@ describe("what goes wrong", () => {
     );
   });
 
+  it("names what does not parse in the summary if no rule reads its kind, since the sync stops there", async () => {
+    const broken = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  name: y\n";
+    const kustomization = "resources: [a.yaml]\nresources: []\n";
+    expect(await lint({ "a.yaml": `${harmless}---\n${broken}`, "b.yaml": "on: [push\n" })).toEqual({
+      code: 0,
+      err: "",
+      out: "Nothing found in 1 object of 2 files (0.0 s).\n1 document of kinds that no rule reads cannot be parsed, which stops the sync: a.yaml:13.",
+    });
+    expect((await lint({ "a.yaml": broken, "b.yaml": `${broken}---\n${broken}` })).out).toContain(
+      "3 documents of kinds that no rule reads cannot be parsed, which stops the sync: a.yaml:5 and 2 more.",
+    );
+    expect((await lint({ "kustomization.yaml": kustomization })).out).not.toContain("stops the sync");
+  });
+
   describe("a rule that fails", () => {
     it("is one message at its object and exit code 2, and the other rules go on", async () => {
       withFailingRule();

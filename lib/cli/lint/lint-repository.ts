@@ -106,6 +106,9 @@ export function lookedAt(
     ignored: files.filter((path) => outcomes.get(path) === "ignored"),
     chartTemplates: repository.chartTemplates.filter(inScope),
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
+    brokenOthers: files.flatMap((file) => {
+      return (repository.files.get(file)?.brokenOthers ?? []).map((line) => `${file}:${line}`);
+    }),
     nested: repository.nestedRoots.filter(inScope),
     namedInNested: all.filter((path) => !isOurs(path)),
     outside: repository.outside,

@@ -14,6 +14,7 @@ const looked: RootResult["looked"] = {
   ignored: [],
   chartTemplates: [],
   templated: [],
+  brokenOthers: [],
   nested: [],
   namedInNested: [],
   outside: [],

@@ -150,6 +150,7 @@ describe("what every format makes of texts of strangers", () => {
               ignored: paths,
               chartTemplates: paths,
               templated: paths,
+              brokenOthers: paths,
               nested: paths,
               namedInNested: paths,
               outside: paths,
