@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { committed, stage } from "../repository/git.js";
+import { committed, git, stage } from "../repository/git.js";
 import { put, temporary } from "../repository/temporary.js";
 import { repository } from "../rules/lint.js";
-import { manifest, operatorBinding, roleOf } from "../rules/manifests.js";
+import { operatorBinding, roleBinding, roleOf, user } from "../rules/manifests.js";
 import { run } from "./run.js";
 
 const wide = (...resources: string[]) =>
@@ -208,10 +208,9 @@ ROOT/vendor/a.yaml
     const root = committed({
       ".gitops-lint.yaml": "preset: none\nrules: { no-secret-read: [error, { scope: cluster }] }\n",
       "vendor/a.yaml": `${reads("first")}---\n${reads("second")}`,
-      "ns.yaml": manifest("RoleBinding", "x", "shop").replace(
-        /$/,
-        "roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: second }\nsubjects: [{ kind: User, name: x }]\n",
-      ),
+      "shop.yaml": ["first", "second"]
+        .map((name) => roleBinding(name, "shop", "ClusterRole", user("x")))
+        .join("---\n"),
       "first.yaml": binds("first"),
     });
     const staged = async () => {
@@ -221,5 +220,9 @@ ROOT/vendor/a.yaml
     expect(await staged()).toEqual([]);
     stage(root, { "second.yaml": binds("second") });
     expect(await staged()).toEqual([expect.stringContaining(rest("1 more like this is", "vendored", "it"))]);
+    // What stood behind another finding is not new where that is gone.
+    git(root, "commit", "-qm", "both");
+    git(root, "rm", "-q", "first.yaml");
+    expect(await staged()).toEqual([]);
   });
 });

@@ -199,6 +199,16 @@ describe("findings in a file that nobody edits by hand", () => {
     }
   });
 
+  it("are all there, and the mistake too, where the configuration file cannot be read", async () => {
+    const files = { "vendor/a.yaml": three, ".gitops-lint.yaml": "settings: { platform: moon }\n" };
+    const { found } = await lint(files);
+    expect(found).toHaveLength(4);
+    expect(found[0]).toEqual([
+      "1:1-1:1",
+      ".gitops-lint.yaml:1:23: 'moon' is not a valid 'platform'; use one of openshift, eks, gke, aks, none.",
+    ]);
+  });
+
   it(
     "are the first of what ESLint leaves, whatever its comments suppress",
     { timeout: 120_000 },

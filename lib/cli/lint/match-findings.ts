@@ -33,6 +33,8 @@ export function matchFindings(
   match((file, message) => `${placeOf(file, message)}\n${message.message}`);
   match(placeOf);
   match((_, message) => (isOfNamespace(message) ? wordsOf(message) : undefined));
+  // It can be one of those that another finding of the file stood for.
+  match(restOf);
   return known;
 }
 
@@ -45,7 +47,9 @@ class Unmatched {
     for (const { filePath, messages } of results) {
       for (const message of messages) {
         const place = placeOf(filePath, message);
-        for (const key of [`${place}\n${message.message}`, place, wordsOf(message)]) {
+        const keys = [`${place}\n${message.message}`, place, wordsOf(message)];
+        if (restIn(message.message) > 0) keys.push(restOf(filePath, message));
+        for (const key of keys) {
           const others = this.#byKey.get(key);
           if (others) others.add(message);
           else this.#byKey.set(key, new Set([message]));
@@ -70,6 +74,10 @@ class Unmatched {
 
 function placeOf(file: string, { ruleId, messageId, line, column, endLine, endColumn }: Message): string {
   return [file, ruleId, messageId, line, column, endLine, endColumn].join("\n");
+}
+
+function restOf(file: string, { ruleId }: Message): string {
+  return `${file}\n${ruleId}`;
 }
 
 function wordsOf({ ruleId, message }: Message): string {
