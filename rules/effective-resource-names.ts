@@ -21,6 +21,7 @@ export default defineRule({
     docs: {
       description: "Disallow resourceNames that cannot take effect",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],

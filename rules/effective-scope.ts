@@ -16,6 +16,7 @@ export default defineRule({
     docs: {
       description: "Disallow cluster-wide permissions that are granted in a namespace",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

@@ -29,6 +29,7 @@ export default defineRule({
     docs: {
       description: "Disallow resources that their API group does not have",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

@@ -13,6 +13,7 @@ export default defineRule({
     docs: {
       description: "Disallow verbs that the resources of a rule do not have",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

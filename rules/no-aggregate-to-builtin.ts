@@ -25,6 +25,7 @@ export default defineRule({
     docs: {
       description: "Disallow adding dangerous permissions to `view`, `edit` and `admin`",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],

@@ -16,6 +16,7 @@ export default defineRule({
     docs: {
       description: "Disallow giving `admin` or `edit` in the whole cluster",
       topic: "Who is given a role",
+      consequence: "danger",
       preset: "strict",
       controls: ["CIS 5.1.1", "OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
     },

@@ -26,6 +26,7 @@ export default defineRule({
     docs: {
       description: "Disallow bindings to `cluster-admin` and to roles that grant as much",
       topic: "The four to start with",
+      consequence: "danger",
       preset: "recommended",
       controls: [
         "CIS 5.1.1",

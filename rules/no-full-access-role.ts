@@ -12,6 +12,7 @@ export default defineRule({
     docs: {
       description: "Disallow roles that are `cluster-admin` in all but name",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       controls: [
         "CIS 5.1.1",

@@ -22,6 +22,7 @@ export default defineRule({
     docs: {
       description: "Disallow bindings to a role that does not exist",
       topic: "The four to start with",
+      consequence: "no effect",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],

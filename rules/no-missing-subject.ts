@@ -16,6 +16,7 @@ export default defineRule({
     docs: {
       description: "Disallow ServiceAccount subjects that do not exist",
       topic: "Files and references",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

@@ -13,6 +13,7 @@ export default defineRule({
     docs: {
       description: "Disallow aggregated ClusterRoles with rules of their own, or with nothing to aggregate",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

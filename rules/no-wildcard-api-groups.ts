@@ -21,6 +21,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as an API group in a Role or ClusterRole",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [

@@ -12,6 +12,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as a verb in a Role or ClusterRole",
       topic: "The four to start with",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [

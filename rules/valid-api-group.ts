@@ -19,6 +19,7 @@ export default defineRule({
     docs: {
       description: "Disallow versions, abbreviations and misspelled names where an API group belongs",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

@@ -18,6 +18,7 @@ export default defineRule({
     docs: {
       description: "Disallow kustomizations that kustomize refuses to build",
       topic: "Files and references",
+      consequence: "refusal",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],

@@ -8,11 +8,25 @@ import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js
 import type { ControlId } from "./benchmarks.js";
 import type { Topic } from "./topics.js";
 
+/** What comes of a manifest in which a rule finds something. */
+export type Consequence =
+  /** It is accepted and dangerous. */
+  | "danger"
+  /** It is accepted, and what it says does nothing. */
+  | "no effect"
+  /** It is refused when it is applied. */
+  | "refusal"
+  /** It keeps an application from working. */
+  | "breakage"
+  /** It is harder to read and to maintain. */
+  | "hygiene";
+
 /** The metadata of a rule: its documentation, messages and options. */
 export interface RuleMeta<MessageId extends string, Options> {
   docs: {
     description: string;
     topic: Topic;
+    consequence: Consequence;
     /** The smallest preset that has the rule: `strict` has all of `recommended`, and `all` has every rule. */
     preset: "recommended" | "strict" | "all";
     /** The options in every preset, if not the defaults. They leave out what another rule of the preset reports. */
