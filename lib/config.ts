@@ -6,15 +6,15 @@ import { rootOf } from "./plugin/linted-file.js";
 import { repository } from "./plugin/shared-settings.js";
 import { flatConfig } from "./plugin/flat-config.js";
 import { printable } from "./util/phrases.js";
-import { CONFIG_FILE, ConfigError, readConfigFile } from "./repository/configuration/config-file.js";
+import { CONFIG_FILES, ConfigError, readConfigFile } from "./repository/configuration/config-file.js";
 
 let seen: string | undefined;
 
 /** Brings the configuration up to date with the .gitops-lint.yaml of the current directory's repository. */
 function refresh(config: Linter.Config[]): void {
   const root = rootOf(process.cwd());
-  const file = statSync(join(root, CONFIG_FILE), { throwIfNoEntry: false });
-  const found = [root, file?.mtimeMs, file?.size, file?.ino].join(" ");
+  const files = CONFIG_FILES.map((name) => statSync(join(root, name), { throwIfNoEntry: false }));
+  const found = [root, ...files.flatMap((file) => [file?.mtimeMs, file?.size, file?.ino])].join(" ");
   if (found === seen) return;
   config.length = 0;
   for (const layer of configOf(root)) config.push(layer);

@@ -1,5 +1,5 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
@@ -21,6 +21,7 @@ export default defineRule({
     docs: {
       description: "Disallow resourceNames that cannot take effect",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],
@@ -52,8 +53,9 @@ export default defineRule({
   on: "object",
   kinds: ROLE_KINDS,
   patches: true,
-  check(role, { analysis, options, report }) {
-    if (isAggregating(role)) return;
+  check(role, context) {
+    const { analysis, options, report } = context;
+    if (isOverwritten(role, context)) return;
     const { rules = [] } = role;
     const unnamed = rules.filter((rule) => !rule.resourceNames?.length).slice(0, MOST_ENTRIES);
     rules.forEach((rule, index) => {

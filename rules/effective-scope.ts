@@ -2,7 +2,8 @@ import type { Applied, Analysis } from "../lib/analysis/analysis.js";
 import { bindingWords } from "../lib/rule-kit/grant-phrases.js";
 import { reachOf } from "../lib/analysis/grants.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { builtInAggregators, isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
+import { builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
 import type { ApiResources, RbacResource } from "../lib/kubernetes/api/api-resources.js";
 import { isAskedInNamespace } from "../lib/kubernetes/rbac/namespaced-requests.js";
 import { isKnown, type PolicyRule, ROLE_KINDS, type RoleKind } from "../lib/kubernetes/objects.js";
@@ -15,6 +16,7 @@ export default defineRule({
     docs: {
       description: "Disallow cluster-wide permissions that are granted in a namespace",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },
@@ -32,9 +34,10 @@ export default defineRule({
   on: "object",
   kinds: ROLE_KINDS,
   patches: true,
-  check(role, { kind, applied, patched, analysis, report }) {
+  check(role, context) {
+    const { kind, applied, patched, analysis, report } = context;
     const { rules = [] } = role;
-    if (isAggregating(role) || !rules.some(mayBeAboutCluster)) return;
+    if (!rules.some(mayBeAboutCluster) || isOverwritten(role, context)) return;
     const why =
       kind === "Role"
         ? "a Role grants only in its own namespace"

@@ -1,5 +1,5 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { groupWords, type KnownEntry, knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
@@ -29,6 +29,7 @@ export default defineRule({
     docs: {
       description: "Disallow resources that their API group does not have",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },
@@ -52,9 +53,10 @@ export default defineRule({
   on: "object",
   kinds: ROLE_KINDS,
   patches: true,
-  check(role, { analysis, report }) {
+  check(role, context) {
+    const { analysis, report } = context;
     const { rules = [] } = role;
-    if (isAggregating(role)) return;
+    if (isOverwritten(role, context)) return;
     const api = analysis.apiResources;
     rules.forEach((rule, index) => {
       const entry = knownEntry(rule, api);

@@ -1,5 +1,5 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
@@ -13,6 +13,7 @@ export default defineRule({
     docs: {
       description: "Disallow verbs that the resources of a rule do not have",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },
@@ -30,8 +31,9 @@ export default defineRule({
   on: "object",
   kinds: ROLE_KINDS,
   patches: true,
-  check(role, { analysis, report }) {
-    if (isAggregating(role)) return;
+  check(role, context) {
+    const { analysis, report } = context;
+    if (isOverwritten(role, context)) return;
     role.rules?.forEach((rule, index) => {
       const isAboutPaths = !rule.resources?.length && Boolean(rule.nonResourceURLs?.length);
       const verbs = isAboutPaths ? wrongForPaths(rule) : wrongForResources(rule, analysis.apiResources);

@@ -2,6 +2,7 @@ import { nameWords } from "../lib/kubernetes/name-words.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
 import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { writtenHere } from "../lib/rule-kit/written-here.js";
 import { isHeldBy } from "../lib/kubernetes/rbac/aggregated-permissions.js";
 import { aggregationLabel, builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
 import { DANGEROUS_PERMISSIONS, ESCALATING } from "../lib/kubernetes/rbac/dangerous-permissions.js";
@@ -26,6 +27,7 @@ export default defineRule({
     docs: {
       description: "Disallow adding dangerous permissions to `view`, `edit` and `admin`",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
@@ -51,19 +53,23 @@ export default defineRule({
   },
   on: "object",
   kinds: ["ClusterRole"],
-  patches: false,
-  check(written, { applied, analysis, options, report }) {
+  patches: true,
+  check(written, context) {
+    const { applied, patched, analysis, options, report } = context;
     const roles =
-      applied.length === 0
-        ? [{ role: written, rules: written.rules ?? [] }]
-        : applied.map((one) => ({
+      applied.length + patched.length === 0
+        ? [{ role: written, rules: written.rules ?? [], applied: undefined }]
+        : [...applied, ...patched].map((one) => ({
             role: one.object.object,
             rules: analysis.grants.rules(one),
+            applied: one,
           }));
-    for (const { role, rules } of roles) {
+    for (const { role, rules, applied: one } of roles) {
       const [builtIn, ...others] = builtInAggregators(role);
       const { name } = role.metadata ?? {};
       if (builtIn === undefined || name?.startsWith("system:aggregate-to-")) continue;
+      if (one && !writtenHere(["metadata", "labels", aggregationLabel(builtIn)], context).includes(one))
+        continue;
       const can = dangerOf(analysis, builtIn, rules, options);
       if (can === undefined) continue;
       report({

@@ -26,6 +26,7 @@ export default defineRule({
     docs: {
       description: "Disallow rules of a NetworkPolicy that let everything through",
       topic: "Network isolation",
+      consequence: "danger",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [

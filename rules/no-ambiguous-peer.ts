@@ -13,6 +13,7 @@ export default defineRule({
     docs: {
       description: "Disallow peers of a NetworkPolicy that read as one and count as two",
       topic: "Network isolation",
+      consequence: "danger",
       preset: "recommended",
       controls: [],
     },

@@ -20,6 +20,7 @@ export default defineRule({
     docs: {
       description: "Disallow giving a role to all users or to all ServiceAccounts",
       topic: "Who is given a role",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { namedReads: false },
       strictOptions: { namedReads: true },

@@ -15,6 +15,7 @@ export default defineRule({
     docs: {
       description: "Disallow roles that overwrite one of Kubernetes' own",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       strictOptions: { systemNames: true },
       controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],

@@ -1,11 +1,10 @@
 import { roleRefWords } from "../lib/kubernetes/name-words.js";
 import { givesEverything } from "../lib/analysis/bound-rules.js";
-import type { Applied } from "../lib/analysis/analysis.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { byBuilds, effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
 import { matchesGlob } from "../lib/util/glob.js";
 import {
   BINDING_KINDS,
-  type BindingKind,
   type ClusterRoleBinding,
   isKnown,
   type RoleBinding,
@@ -28,6 +27,7 @@ export default defineRule({
     docs: {
       description: "Disallow bindings to `cluster-admin` and to roles that grant as much",
       topic: "The four to start with",
+      consequence: "danger",
       preset: "recommended",
       controls: [
         "CIS 5.1.1",
@@ -39,9 +39,9 @@ export default defineRule({
     },
     messages: {
       wholeCluster:
-        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
+        "{{role}} lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
       wholeNamespace:
-        "ClusterRole 'cluster-admin' lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
+        "{{role}} lets {{subjects}} do everything in {{namespace}}. Bind a role that allows only what is needed.",
       equivalentInCluster:
         "{{role}} gives full access to every resource, as cluster-admin does, and lets {{subjects}} do everything in the whole cluster. Bind a role that allows only what is needed.",
       equivalentInNamespace:
@@ -72,17 +72,22 @@ export default defineRule({
   on: "object",
   kinds: BINDING_KINDS,
   patches: true,
-  check(written, { kind, applied, analysis, options, report }) {
-    // Builds can apply the same binding with different names and subjects. A roleRef from a patch is reported there.
-    const judged = applied.filter((one) => !analysis.isFromPatch(one, ["roleRef", "name"]));
-    const isClusterAdmin =
-      applied.length === 0 ? refersToClusterAdmin(written) : judged.map(bindingOf).some(refersToClusterAdmin);
+  check(written, context) {
+    const { kind, analysis, options, report } = context;
+    // Builds can apply the same binding with different names and subjects.
+    const { at, uses } = effectiveRoleRef(written, context);
+    const direct = uses.filter(({ binding }) => refersToClusterAdmin(binding));
     const equivalent = options.equivalents
-      ? applied.find((one) => !refersToClusterAdmin(bindingOf(one)) && givesEverything(analysis, one))
+      ? uses.find(({ binding, applied }) => {
+          return applied && !refersToClusterAdmin(binding) && givesEverything(analysis, applied);
+        })
       : undefined;
-    if (!isClusterAdmin && !equivalent) return;
+    const isClusterAdmin = direct.length > 0;
+    const wrong = isClusterAdmin ? direct : equivalent ? [equivalent] : [];
+    const [first] = wrong;
+    if (!first) return;
 
-    const bindings: Binding[] = applied.length === 0 ? [written] : applied.map(bindingOf);
+    const bindings = uses.map(({ binding }) => binding);
     const subjects = bindings.flatMap(subjectsOf);
     const notAllowed = subjects.filter(({ name }) => {
       return !options.allow.some((pattern) => matchesGlob(pattern, name));
@@ -90,11 +95,11 @@ export default defineRule({
     const isToMasters = bindings.some(({ subjects: all = [] }) => all.some(isMasters));
     if ((subjects.length > 0 || isToMasters) && notAllowed.length === 0) return;
 
-    const { roleRef } = equivalent ? bindingOf(equivalent) : written;
+    const { roleRef } = first.binding;
     const inCluster = kind === "ClusterRoleBinding";
     const namespaces = [...new Set(bindings.map(({ metadata }) => metadata?.namespace).filter(isKnown))];
     report({
-      at: ["roleRef", "name"],
+      at,
       messageId: isClusterAdmin
         ? inCluster
           ? "wholeCluster"
@@ -103,7 +108,7 @@ export default defineRule({
           ? "equivalentInCluster"
           : "equivalentInNamespace",
       data: {
-        role: roleRefWords(roleRef),
+        role: roleRefWords(roleRef) + byBuilds(written, wrong),
         subjects: subjectsInWords(notAllowed),
         namespace:
           namespaces.length > 0 ? `namespace ${quoteList(namespaces)}` : "the namespace it is applied in",
@@ -111,10 +116,6 @@ export default defineRule({
     });
   },
 });
-
-function bindingOf({ object }: Applied<BindingKind>): Binding {
-  return object.object;
-}
 
 function refersToClusterAdmin({ roleRef }: Binding): boolean {
   return roleRef?.kind === "ClusterRole" && roleRef.name === "cluster-admin";

@@ -9,6 +9,7 @@ export default defineRule({
     docs: {
       description: "Disallow giving a role to the ServiceAccount `default`",
       topic: "Who is given a role",
+      consequence: "danger",
       preset: "recommended",
       controls: ["CIS 5.1.5", "OWASP K8s 2025 K02", "OWASP K8s 2022 K03", "RBAC Good Practices: Hardening"],
     },

@@ -8,6 +8,7 @@ export default defineRule({
     docs: {
       description: "Disallow bindings without subjects",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "strict",
       controls: [],
     },

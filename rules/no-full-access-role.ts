@@ -12,6 +12,7 @@ export default defineRule({
     docs: {
       description: "Disallow roles that are `cluster-admin` in all but name",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       controls: [
         "CIS 5.1.1",
@@ -32,10 +33,15 @@ export default defineRule({
   kinds: ROLE_KINDS,
   patches: true,
   check(role, context) {
-    const { kind, applied, analysis, options, report } = context;
+    const { kind, applied, patched, analysis, options, report } = context;
     // A role of that name hides nothing.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
-    const judged = effectiveEntries(role, { applied, analysis, options: { exceptFullAccess: false } });
+    const judged = effectiveEntries(role, {
+      applied,
+      patched,
+      analysis,
+      options: { exceptFullAccess: false },
+    });
     const full = fullAccessEntries(judged.map(({ rule }) => rule));
     const entries = judged.filter((_, index) => full.has(index));
     if (entries.length === 0) return;

@@ -20,6 +20,7 @@ export default defineRule({
     docs: {
       description: "Disallow the groups `system:masters` and `kubeadm:cluster-admins` as subjects",
       topic: "Who is given a role",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { exceptClusterAdmin: true },
       controls: ["CIS 5.1.7", "OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],

@@ -3,6 +3,7 @@ import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phr
 import type { Analysis, Applied } from "../lib/analysis/analysis.js";
 import type { RoleLookup } from "../lib/analysis/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
 import {
   BINDING_KINDS,
   type BindingKind,
@@ -23,6 +24,7 @@ export default defineRule({
     docs: {
       description: "Disallow bindings to a role that does not exist",
       topic: "The four to start with",
+      consequence: "no effect",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],
@@ -57,15 +59,19 @@ export default defineRule({
   },
   on: "object",
   kinds: BINDING_KINDS,
-  patches: false,
-  check(written, { applied, analysis, options, report }) {
-    const lookups = applied.map((binding) => ({ binding, result: analysis.role(binding) }));
+  patches: true,
+  check(written, context) {
+    const { analysis, options, report } = context;
+    const { at, uses } = effectiveRoleRef(written, context);
+    const lookups = uses.flatMap(({ applied }) => {
+      return applied ? [{ binding: applied, result: analysis.role(applied) }] : [];
+    });
     const missing = lookups.filter(({ result }) => result.state === "missing");
     const [first] = missing;
     if (first && (missing.length === lookups.length || options.in === "any")) {
       const hint = first.result.state === "missing" ? first.result.hint : undefined;
       report({
-        at: ["roleRef", "name"],
+        at,
         messageId: "missing",
         data: {
           role: nameOf(first.binding, written),
@@ -79,7 +85,7 @@ export default defineRule({
     const unknown = options.strict ? lookups.find(({ result }) => result.state === "unknown") : undefined;
     if (unknown?.result.state === "unknown") {
       report({
-        at: ["roleRef", "name"],
+        at,
         messageId: "unknown",
         data: {
           role: nameOf(unknown.binding, written),

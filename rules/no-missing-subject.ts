@@ -16,6 +16,7 @@ export default defineRule({
     docs: {
       description: "Disallow ServiceAccount subjects that do not exist",
       topic: "Files and references",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },
@@ -23,6 +24,8 @@ export default defineRule({
     messages: {
       missing:
         "ServiceAccount '{{name}}' does not exist in namespace '{{namespace}}'{{as}}{{where}}, so it gets no role here until somebody creates one of that name.{{more}}",
+      noNamespace:
+        "No namespace can be named '{{namespace}}'{{where}}, so ServiceAccount '{{name}}' gets no role here. Write the namespace that it is in: lower-case letters, digits and '-'.",
       useName: "Name '{{name}}'.",
       useNamespace: "Name the one in namespace '{{namespace}}'.",
     },
@@ -43,10 +46,9 @@ export default defineRule({
   },
   on: "object",
   kinds: BINDING_KINDS,
-  patches: false,
+  patches: true,
   check(written, context) {
-    const { applied, analysis, options, report } = context;
-    if (applied.length === 0) return;
+    const { analysis, options, report } = context;
     for (const { at, uses } of effectiveSubjects(written, context)) {
       if (uses[0].subject.kind !== "ServiceAccount") continue;
       const lookups = uses.flatMap((use) => {
@@ -58,14 +60,14 @@ export default defineRule({
       const hint = first.result.state === "missing" ? first.result.hint : undefined;
       const { subject, binding } = first.use;
       report({
-        at: [...at, "name"],
-        messageId: "missing",
+        at: [...at, hint?.type === "noNamespace" && subject.namespace ? "namespace" : "name"],
+        messageId: hint?.type === "noNamespace" ? "noNamespace" : "missing",
         data: {
           name: subject.name ?? "",
           namespace: subject.namespace || (binding.metadata?.namespace ?? ""),
           as: asUnreached(first.use),
           where: whereIn(missing, lookups.length),
-          more: sentenceFor(hint),
+          more: sentenceFor(hint, subject),
         },
         suggest: suggestionsFor(hint, at, subject, writtenAt(written.subjects, at)),
       });
@@ -83,10 +85,15 @@ function whereIn(missing: readonly { use: SubjectUse }[], all: number): string {
   return inWhatApplies(missing.flatMap(({ use }) => use.applied ?? []));
 }
 
-function sentenceFor(hint: Hint | undefined): string {
+function sentenceFor(hint: Hint | undefined, subject: Subject): string {
   switch (hint?.type) {
     case "otherNamespace":
       return ` There is one in namespace '${hint.namespace}'.`;
+    case "renamed": {
+      const where = hint.namespace === undefined ? "" : ` in namespace '${hint.namespace}'`;
+      const becomes = ` Here it becomes '${hint.name}'${where}.`;
+      return subject.namespace ? `${becomes} Leave 'namespace' out, and kustomize writes both.` : becomes;
+    }
     case "unlisted":
       return ` It is in ${hint.file}, but no kustomization lists that file.`;
     case "nearest":

@@ -20,6 +20,7 @@ export default defineRule({
     docs: {
       description: "Disallow rules and subjects that another one in the same object covers",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "strict",
       controls: [],
     },

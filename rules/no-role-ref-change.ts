@@ -11,6 +11,7 @@ export default defineRule({
     docs: {
       description: "Disallow changing the `roleRef` of an existing binding",
       topic: "Changes",
+      consequence: "refusal",
       preset: "recommended",
       controls: [],
     },

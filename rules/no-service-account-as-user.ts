@@ -10,6 +10,7 @@ export default defineRule({
     docs: {
       description: "Disallow ServiceAccounts that are written as Users",
       topic: "Who is given a role",
+      consequence: "danger",
       preset: "recommended",
       controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03"],
     },

@@ -9,6 +9,7 @@ export default defineRule({
     docs: {
       description: "Disallow giving a role to requests without credentials",
       topic: "Who is given a role",
+      consequence: "danger",
       preset: "recommended",
       controls: [
         "CIS GKE 4.1.8",

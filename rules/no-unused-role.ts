@@ -8,6 +8,7 @@ export default defineRule({
     docs: {
       description: "Disallow roles that nothing in the repository binds or aggregates",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "all",
       controls: [],
     },

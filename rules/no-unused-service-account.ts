@@ -9,6 +9,7 @@ export default defineRule({
     docs: {
       description: "Disallow service accounts that no workload and no binding in the repository uses",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "all",
       controls: [],
     },

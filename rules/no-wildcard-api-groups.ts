@@ -28,6 +28,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as an API group in a Role or ClusterRole",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: WILDCARD_PRESET_OPTIONS,
       controls: [

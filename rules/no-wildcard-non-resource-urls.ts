@@ -9,6 +9,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as a non-resource URL in a ClusterRole",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: WILDCARD_PRESET_OPTIONS,
       controls: [

@@ -32,6 +32,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as a resource in a Role or ClusterRole",
       topic: "What a role permits",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: WILDCARD_PRESET_OPTIONS,
       controls: [

@@ -1,7 +1,6 @@
 import { PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { overlaidEntries } from "../lib/rule-kit/effective-entries.js";
-import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { isOverwritten, overlaidEntries } from "../lib/rule-kit/effective-entries.js";
 import { clusterAdminEntries } from "../lib/kubernetes/rbac/full-access.js";
 import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { describeTargets } from "../lib/kubernetes/rbac/describe-targets.js";
@@ -14,6 +13,7 @@ export default defineRule({
     docs: {
       description: "Disallow `*` as a verb in a Role or ClusterRole",
       topic: "The four to start with",
+      consequence: "danger",
       preset: "recommended",
       presetOptions: { exceptFullAccess: true },
       controls: [
@@ -45,7 +45,7 @@ export default defineRule({
   check(role, context) {
     const { options, report } = context;
     const { rules = [] } = role;
-    const isLeft = options.exceptFullAccess && !isAggregating(role);
+    const isLeft = options.exceptFullAccess && !isOverwritten(role, context);
     const left = isLeft ? clusterAdminEntries(rules) : new Set<number>();
     rules.forEach((rule, index) => {
       if (left.has(index)) return;

@@ -17,6 +17,7 @@ export default defineRule({
     docs: {
       description: "Require a default-deny NetworkPolicy in every namespace",
       topic: "The four to start with",
+      consequence: "danger",
       preset: "recommended",
       strictOptions: { directions: ["Ingress", "Egress"], strict: true },
       controls: [

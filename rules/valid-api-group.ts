@@ -1,5 +1,5 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isAggregating } from "../lib/kubernetes/rbac/aggregation.js";
+import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { groupWords } from "../lib/kubernetes/rbac/known-entry.js";
@@ -19,6 +19,7 @@ export default defineRule({
     docs: {
       description: "Disallow versions, abbreviations and misspelled names where an API group belongs",
       topic: "What does nothing",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },
@@ -39,8 +40,9 @@ export default defineRule({
   on: "object",
   kinds: ROLE_KINDS,
   patches: true,
-  check(role, { analysis, report }) {
-    if (isAggregating(role)) return;
+  check(role, context) {
+    const { analysis, report } = context;
+    if (isOverwritten(role, context)) return;
     role.rules?.forEach((rule, index) => {
       rule.apiGroups?.forEach((written, position) => {
         const meant = isKnown(written) ? groupFor(written, rule, analysis.apiResources) : undefined;

@@ -1,5 +1,9 @@
+import { changedDefects, errorsIn } from "../lib/analysis/kustomization-checks/applied.js";
 import { kustomizationDefects } from "../lib/analysis/kustomization-checks/checks.js";
+import type { Defect } from "../lib/analysis/kustomization-checks/defect.js";
+import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { groupBy } from "../lib/util/group-by.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 
 interface Options {
@@ -14,6 +18,7 @@ export default defineRule({
     docs: {
       description: "Disallow kustomizations that kustomize refuses to build",
       topic: "Files and references",
+      consequence: "refusal",
       preset: "recommended",
       strictOptions: { strict: true },
       controls: [],
@@ -36,15 +41,18 @@ export default defineRule({
       listedTwice: `Path '{{path}}' is listed twice, ${REFUSED} List it once.`,
       objectTwice: `{{object}} of '{{path}}' is in '{{first}}' as well, ${REFUSED} Include it once.`,
       heldTwice: `{{object}} appears twice in '{{path}}', ${REFUSED} Delete one of them.`,
-      namelessObject: `File '{{path}}' has an object of kind '{{kind}}' without 'metadata.name', ${REFUSED} Give it one: 'generateName' is not enough here.`,
       noPatchText: `This patch needs either 'path' or 'patch' and has {{what}}, ${REFUSED} Write one of them.`,
       noPatchTarget: `A JSON patch needs {{what}} that says what it is for, ${REFUSED}`,
+      noJson: `This JSON patch begins with '[' but is not JSON, ${REFUSED} Put its keys and texts in double quotes, or begin each operation with '- '.`,
       namelessPatch: `This patch has no 'kind' or no 'metadata.name', ${REFUSED} It needs both, even where a 'target' selects what it is for.`,
       severalDocuments: `A patch with a 'target' must be one document but this one has several, ${REFUSED} Make each an entry of its own.`,
       noPatchedObject: `This patch is for {{object}}, which this kustomization does not have, ${REFUSED}{{hint}}`,
       severalPatchedObjects: `This patch is for {{object}}, which matches several objects, ${REFUSED} Say which with a 'target'.`,
       jsonPatchPath: `Operation '{{operation}}' of this JSON patch does not fit {{object}}, which has nothing at '{{path}}' or on the way there, ${REFUSED} Correct the path, or add what is missing first.`,
-      namespaceConflict: `In {{namespace}} {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out 'namespace'.`,
+      nameless: `A {{kind}} in '{{path}}' has no 'metadata.name', ${REFUSED} {{hint}}`,
+      namespaceConflict: `In {{namespace}} {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out '{{field}}'.`,
+      componentConflict:
+        "A component moves what is gathered before it as well: in {{namespace}} {{one}} and {{other}} would be the same object{{where}}, so kustomize refuses to build that. Keep one of them, or take out 'namespace'.",
       emptyTarget: "This target selects nothing, so the patch changes nothing.{{hint}}",
       write: "Write '{{text}}'.",
     },
@@ -64,20 +72,36 @@ export default defineRule({
   },
   on: "kustomization",
   check(kustomization, { analysis, options, report }) {
-    for (const { at, id, data, instead } of kustomizationDefects(
-      analysis.repository,
-      kustomization,
-      options,
-    )) {
-      report({
-        at,
-        messageId: id,
-        data,
-        suggest:
-          instead === undefined
-            ? []
-            : [{ messageId: "write", data: { text: instead }, edit: replaceScalar(at, instead) }],
-      });
+    const defects = kustomizationDefects(analysis.repository, kustomization, options);
+    for (const defect of defects) report(findingOf(defect));
+    // What several components do together is known only to the builds.
+    const isComponent = kustomization.value.kind === "Component";
+    for (const { id, place, data, in: all } of errorsIn(analysis, kustomization.file)) {
+      const at = place.path;
+      if (id === "objectTwice" && at[0] === "components") report({ at, messageId: id, data });
+      if (id !== "namespaceConflict" || !isComponent) continue;
+      report({ at, messageId: "componentConflict", data: { ...data, where: inWhatApplies(all) } });
     }
   },
+  checkChanged(changed, { analysis, options, report }) {
+    const found = changed.flatMap((one) => changedDefects(analysis, one, options));
+    const inBuilds = changed.flatMap(({ by: { file, document } }) => {
+      const errors = errorsIn(analysis, file).filter(({ place }) => place.document === document);
+      return errors.map(({ id, place, data }): Defect => ({ id, at: place.path, data }));
+    });
+    const unique = groupBy([...found, ...inBuilds], ({ at, id }) => JSON.stringify([at, id]));
+    for (const [defect] of unique.values()) if (defect) report(findingOf(defect));
+  },
 });
+
+function findingOf({ at, id, data, instead }: Defect) {
+  return {
+    at,
+    messageId: id,
+    data,
+    suggest:
+      instead === undefined
+        ? []
+        : [{ messageId: "write" as const, data: { text: instead }, edit: replaceScalar(at, instead) }],
+  };
+}

@@ -26,6 +26,7 @@ export default defineRule({
     docs: {
       description: "Disallow NetworkPolicies that the API server refuses",
       topic: "Network isolation",
+      consequence: "refusal",
       preset: "recommended",
       controls: [],
     },

@@ -12,6 +12,7 @@ export default defineRule({
     docs: {
       description: "Disallow rules of a NetworkPolicy that its `policyTypes` switch off",
       topic: "Network isolation",
+      consequence: "no effect",
       preset: "recommended",
       controls: [],
     },

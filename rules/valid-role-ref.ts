@@ -22,6 +22,7 @@ export default defineRule({
     docs: {
       description: "Disallow a `roleRef` that the API server refuses",
       topic: "Files and references",
+      consequence: "refusal",
       preset: "recommended",
       controls: [],
     },

@@ -18,6 +18,7 @@ export default defineRule({
     docs: {
       description: "Disallow rules of a role that the API server refuses",
       topic: "Files and references",
+      consequence: "refusal",
       preset: "recommended",
       controls: [],
     },

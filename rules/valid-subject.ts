@@ -15,6 +15,7 @@ export default defineRule({
     docs: {
       description: "Disallow subjects that the API server refuses",
       topic: "Files and references",
+      consequence: "refusal",
       preset: "recommended",
       controls: [],
     },

@@ -7,6 +7,7 @@ export default defineRule({
     docs: {
       description: "Disallow manifests that cannot be parsed",
       topic: "Files and references",
+      consequence: "refusal",
       preset: "recommended",
       controls: [],
     },

@@ -150,6 +150,7 @@ function ruleText() {
         docs: {
           description: "${example.description}",
           topic: "Files and references",
+          consequence: "hygiene",
           preset: "${preset}",
           controls: [],
         },

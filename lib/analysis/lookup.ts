@@ -33,6 +33,10 @@ export type Hint =
   | { type: "otherNamespace"; namespace: string }
   | { type: "otherKind"; kind: SoughtKind }
   | { type: "unlisted"; file: string }
+  /** The build holds one that was written under that name, and gives it another. */
+  | { type: "renamed"; name: string; namespace: string | undefined }
+  /** No namespace can have that name. */
+  | { type: "noNamespace" }
   | { type: "nearest"; name: string };
 
 export type Lookup =

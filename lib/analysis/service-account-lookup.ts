@@ -1,12 +1,14 @@
-import { memoize } from "../util/memoize.js";
+import { push } from "../util/group-by.js";
+import { memoize, memoizePairs } from "../util/memoize.js";
 import { isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
 import { type BindingKind, isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
 import { platformServiceAccounts } from "../kubernetes/rbac/platform-service-accounts.js";
-import type { Build } from "../builds/build.js";
-import type { Applied } from "../builds/applied.js";
+import { isDnsLabel } from "../kubernetes/rbac/subjects.js";
+import { type Build, ofKinds } from "../builds/build.js";
+import { type Applied, keyOf } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
-import { type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
+import { type Hint, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 
 /** Looks up the ServiceAccount that is a subject of an applied binding. */
 export function lookUpServiceAccount(
@@ -22,8 +24,70 @@ export function lookUpServiceAccount(
   if (where === undefined || !isKnown(where)) {
     return { state: "unknown", why: "its namespace is chosen when it is applied" };
   }
-  return lookUp(builds, binding, { kind: "ServiceAccount", name, namespace: where }, SERVICE_ACCOUNT);
+  if (isNoNamespace(where)) return { state: "missing", hint: { type: "noNamespace" } };
+  const reference = { kind: "ServiceAccount", name, namespace: where } as const;
+  const moved = movedFrom(builds, binding, { name, namespace: where });
+  if (!moved) return lookUp(builds, binding, reference, SERVICE_ACCOUNT);
+  // The build shows where its own account is, whatever else is in that namespace.
+  const sought = { ...SERVICE_ACCOUNT, doubt: () => undefined };
+  const result = lookUp(builds, binding, reference, sought);
+  return result.state === "missing" ? { state: "missing", hint: hintFor(moved, name) } : result;
 }
+
+function hintFor({ name, namespace }: Moved, original: string): Hint {
+  return name === original && namespace !== undefined
+    ? { type: "otherNamespace", namespace }
+    : { type: "renamed", name, namespace };
+}
+
+/** What people write where a name is filled in later: `<team>`, `__TEAM__`, `[[team]]`, `TEAM`. */
+const PLACEHOLDER = /[^a-z0-9._:/-]|__/;
+
+/** Whether a text is meant as the name of a namespace, but no namespace can have it. */
+function isNoNamespace(namespace: string): boolean {
+  return !isDnsLabel(namespace) && !PLACEHOLDER.test(namespace);
+}
+
+/** The name and namespace that a build gives a ServiceAccount. */
+interface Moved {
+  name: string;
+  namespace: string | undefined;
+}
+
+/**
+ * What a build makes of the ServiceAccount that a subject means: one that is written under that name, and gets another
+ * name or namespace. The subject has not followed, since its namespace is neither the one that the account is written
+ * in nor the one that it ends up in.
+ */
+function movedFrom(
+  builds: BuildSet,
+  { build, object }: Applied<BindingKind>,
+  { name, namespace }: Pick<Reference, "name" | "namespace">,
+): Moved | undefined {
+  const { subjects = [] } = object.object;
+  return movedAccounts(builds, build)
+    .get(name)
+    ?.find(({ written, now }) => {
+      // One that is written in another namespace, or that is a subject by itself, is not the one that is meant.
+      const isSubject = subjects.some((one) => one.name === now.name && one.namespace === now.namespace);
+      return !isSubject && (written === undefined || written === namespace);
+    })?.now;
+}
+
+/** The ServiceAccounts that get another name or namespace in a build, by the name that they are written under. */
+const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Build) => {
+  const found = new Map<string, { written: string | undefined; now: Moved }[]>();
+  for (const applied of ofKinds(build.objects, ["ServiceAccount"])) {
+    const { name, namespace } = applied.object.metadata ?? {};
+    const file = repository.files.get(applied.file);
+    const facts = file?.objects.find((one) => keyOf({ ...one, file: applied.file }) === keyOf(applied));
+    const written = facts?.object.metadata;
+    if (!isKnown(name) || !isKnown(written?.name)) continue;
+    if (name === written.name && namespace === written.namespace) continue;
+    push(found, written.name, { written: written.namespace, now: { name, namespace } });
+  }
+  return found;
+});
 
 const SERVICE_ACCOUNT: Sought = {
   isInEveryCluster({ name, namespace = "" }) {

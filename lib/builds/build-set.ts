@@ -7,8 +7,10 @@ import { kubernetesVersionOf, type Platform, type Settings } from "../repository
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
 import { groupBy, push } from "../util/group-by.js";
+import { namesAnything } from "../repository/named-paths.js";
 import { type Applied, type AppliedIn, appliedIn, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
+import { changedKinds, patchesAt } from "./changed-kinds.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
 
 /** What a repository applies together, resolved when it is first asked for. */
@@ -22,6 +24,7 @@ export class BuildSet {
   /** Cached by place and by patch, since every rule asks for the same. */
   readonly #applied = new Map<string, readonly Applied[]>();
   readonly #patched = new Map<string, readonly Applied[]>();
+  #changedKinds: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   #workloads: Map<string | undefined, Applied[]> | undefined;
   #apiResources: ApiResources | undefined;
   #seesOpenShift: boolean | undefined;
@@ -87,6 +90,23 @@ export class BuildSet {
     return found;
   }
 
+  /**
+   * The kinds that builds make of a written object, or of the objects that it patches; undefined for almost all, which
+   * are applied as what they are.
+   */
+  changedKinds(file: string, document: number, at: Path): readonly KindName[] | undefined {
+    if (!this.#changedKindsIn(file)?.has(keyOf({ file, document, at }))) return undefined;
+    const all = [...this.applied(file, document, at), ...this.patchedBy(file, document)];
+    return [...new Set(all.map(({ object }) => object.kind))];
+  }
+
+  /** The same for all objects of a file together. */
+  changedKindsIn(file: string): readonly KindName[] {
+    if (!this.#changedKindsIn(file)) return [];
+    const objects = this.repository.files.get(file)?.objects ?? [];
+    return objects.flatMap(({ document, at }) => this.changedKinds(file, document, at) ?? []);
+  }
+
   /** Every object of the given kinds as it is written, applied or not. */
   written<Kind extends KindName>(...kinds: Kind[]): Kinds[Kind][] {
     const all: readonly KindName[] = kinds;
@@ -129,9 +149,7 @@ export class BuildSet {
     );
     // A later change to a part of it has made it another value.
     if (!last || !isWithin(path, last.path)) return false;
-    return (this.repository.files.get(last.by.file)?.objects ?? []).some(
-      ({ document, kind }) => document === last.by.document && kind === object.kind,
-    );
+    return patchesAt(this.repository, last.by).length > 0;
   }
 
   /**
@@ -146,6 +164,14 @@ export class BuildSet {
         .filter((resource) => resource !== undefined),
       kubernetesVersion: kubernetesVersionOf(this.settings),
     }));
+  }
+
+  #changedKindsIn(file: string): ReadonlySet<string> | undefined {
+    // Without kustomizations nothing is changed, and nothing need be resolved to know that.
+    this.#changedKinds ??= [...this.repository.files.values()].some(namesAnything)
+      ? changedKinds(this.repository, this.all)
+      : new Map<string, never>();
+    return this.#changedKinds.get(file);
   }
 
   #resolve() {

@@ -1,6 +1,7 @@
 import type { AnyObject, KindName, Kinds } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import type { HiddenPart } from "./hidden-part.js";
+import type { Repository } from "../repository/repository.js";
 
 /** The one place in the repository where something is written. */
 export interface Place {
@@ -54,6 +55,36 @@ export interface NamedNamespace {
   created: boolean;
 }
 
+/** What makes kustomize refuse a build although all that it applies is known. */
+export interface BuildError {
+  id: "namespaceConflict" | "objectTwice";
+  /** The entry or the value that makes it. */
+  place: Place;
+  /** The words for its message. */
+  data: Record<string, string>;
+}
+
+/** A kustomization as Flux or Argo CD changes it. */
+export interface ChangedKustomization {
+  /** The files that it can reach, with itself as it is changed. */
+  repository: Repository;
+  directory: string;
+  /** What is written in it; undefined if there is none, so that the whole of it is made. */
+  written: Readonly<Record<string, unknown>> | undefined;
+  value: Readonly<Record<string, unknown>>;
+  /** The object that changes it. */
+  by: Place;
+  /** Where the object names the directory, as a path in its document. */
+  directoryAt: Path;
+  /**
+   * Where the object has a value, as a path in its document: where it names the directory if a patch has written the
+   * value into it. Undefined for a value that is not from the object.
+   */
+  pathOf: (path: Path) => { path: Path; isWritten: boolean } | undefined;
+  /** What a field is called in the object. */
+  nameOf: (field: string) => string;
+}
+
 /** What is applied together. */
 export interface Build {
   type: "kustomize" | "plain" | "flux" | "argocd";
@@ -73,6 +104,10 @@ export interface Build {
   cluster?: string;
   /** The namespaces that its Flux Kustomization or Application names. */
   namespaces?: readonly NamedNamespace[];
+  /** Why kustomize refuses it. Its objects are judged all the same. */
+  errors?: readonly BuildError[];
+  /** The kustomizations that its Flux Kustomization or Application changes. */
+  changed?: readonly ChangedKustomization[];
   /** Whether no Flux or Argo CD root reaches it, although these apply a part of the repository. */
   isUnreached?: true;
 }

@@ -8,6 +8,7 @@ import {
   type Preset,
   type RuleSetting,
 } from "../repository/configuration/config-file.js";
+import { VENDORED_MODES, type VendoredMode } from "../repository/vendored.js";
 import { parsePath, readArguments, UsageError } from "./command-line.js";
 import { refuseIdle } from "./unused-options.js";
 
@@ -36,6 +37,8 @@ export interface Arguments {
   stats: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
+  /** What is reported in generated and vendored files. */
+  vendored: VendoredMode;
   /** Which current findings are accepted: all, or those of some rules. */
   suppressAll: boolean;
   suppressRule: string[];
@@ -106,7 +109,15 @@ export function parseArguments(
     )
     .option(
       "--no-inline-config",
-      "ignore eslint-disable comments, and suppressions except those of --changed-since",
+      "ignore eslint-disable comments, comments that call a file generated, and suppressions except those of --changed-since",
+    )
+    .addOption(
+      new Option(
+        "--vendored <what>",
+        "what rules on something dangerous report in generated and vendored files",
+      )
+        .choices(VENDORED_MODES)
+        .default("summary" satisfies VendoredMode),
     )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
     .optionsGroup("What is printed:")

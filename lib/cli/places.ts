@@ -1,12 +1,12 @@
 import { realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { CONFIG_FILE } from "../repository/configuration/config-file.js";
+import { CONFIG_FILES } from "../repository/configuration/config-file.js";
 import { findUp } from "../repository/repository.js";
 
 /** The repositories that a directory is in, be it by its name or by the place that a link in it leads to. */
 export function repositoriesAround(directory: string): string[] {
   return [directory, placeOf(directory) ?? directory].flatMap((from) =>
-    [CONFIG_FILE, ".git"].flatMap((name) => findUp(from, name) ?? []),
+    [CONFIG_FILES, [".git"]].flatMap((names) => findUp(from, ...names) ?? []),
   );
 }
 

@@ -34,6 +34,7 @@ export interface AnyObject {
   kind?: string;
   metadata?: {
     name?: string;
+    generateName?: string;
     namespace?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;

@@ -38,3 +38,17 @@ function flowMayBeRead(text: string): boolean {
 function isReadKind(kind: string): boolean {
   return KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List");
 }
+
+const IN_BLOCK = keysOf("^");
+const IN_FLOW = keysOf(String.raw`[{,\s]`);
+
+function keysOf(before: string): RegExp[] {
+  return ["apiVersion", "kind"].map((key) => new RegExp(`${before}["']?${key}["']?[ \\t]*:`, "m"));
+}
+
+/** Whether a document says at its root that it is an object of Kubernetes, of whatever kind. */
+export function saysKubernetes(text: string): boolean {
+  const [, indent = "", start = ""] = FIRST_CONTENT.exec(text) ?? [];
+  const inBlock = indent === "" ? IN_BLOCK : keysOf(`^(?:${indent})?`);
+  return (start.startsWith("{") ? IN_FLOW : inBlock).every((key) => key.test(text));
+}

@@ -1,16 +1,18 @@
 import { isMap } from "../util/plain-values.js";
 import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
-import { directiveComments } from "./comments.js";
+import { directiveComments, LineIndex } from "./comments.js";
 import type { Decoded } from "./decode.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { dashOf } from "./join-item.js";
-import { mayBeRead } from "./kind-filter.js";
+import { isGenerated } from "./generated.js";
+import { mayBeRead, saysKubernetes } from "./kind-filter.js";
 import { withPlainLineEnds } from "./line-ends.js";
 import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, locateMap, type Path, type Target } from "./locate.js";
+import { isPlainYaml } from "./plain-yaml.js";
 import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 
@@ -53,6 +55,8 @@ export class ManifestFile {
   readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
   #objects: readonly ManifestObject[] | undefined;
   #broken: BrokenDocument[] = [];
+  /** The documents of which nothing more is asked: they parse, or are reported. */
+  readonly #settled = new Set<number>();
 
   /**
    * @param file the text of the file, without a byte order mark
@@ -90,14 +94,42 @@ export class ManifestFile {
    * that is read. kubectl turns it into U+FFFD, but refuses a NUL; kustomize, Flux and Argo CD refuse the whole file.
    */
   get malformed(): { offset: number; isNul: boolean } | undefined {
-    const nul = this.#text.indexOf("\0");
-    const offset = this.#malformedAt ?? nul;
-    if (offset < 0) return undefined;
+    const offset = this.#oddAt;
+    if (offset === undefined) return undefined;
     const isMeant =
       this.objects.length + this.#broken.length > 0 || saysReadKind(this.#text.replaceAll("\0", ""));
     // If the same place keeps a document from being YAML, that is reported once.
     const isBroken = this.#broken.some(({ document }) => isIn(this.#slice(document), offset));
-    return isMeant && !isBroken ? { offset, isNul: offset === nul } : undefined;
+    return isMeant && !isBroken ? { offset, isNul: this.#text[offset] === "\0" } : undefined;
+  }
+
+  get #oddAt(): number | undefined {
+    const nul = this.#text.indexOf("\0");
+    return this.#malformedAt ?? (nul < 0 ? undefined : nul);
+  }
+
+  /**
+   * The lines at which documents do not parse that say that they are objects of Kubernetes, of kinds that are not read:
+   * what applies the file stops at them all the same. Only the schemas of a CustomResourceDefinition are taken for right.
+   */
+  get brokenOthers(): number[] {
+    void this.objects;
+    const others = this.#documents.filter(({ index, start, end }) => {
+      return !this.#settled.has(index) && saysKubernetes(this.#text.slice(start, end));
+    });
+    const places = others.flatMap((document) => {
+      const text = this.#text.slice(document.start, document.end);
+      const odd = this.#oddAt;
+      if (odd !== undefined && isIn(document, odd) && !this.malformed) return odd;
+      const result = isPlainYaml(text) ? undefined : this.#parse(document);
+      if (!result || !isProblem(result)) return [];
+      const { template, start } = brokenAt(this.#text, document, result);
+      // What is missing at the end of a document is missing in its last line.
+      return template ? [] : Math.min(start, document.start + text.trimEnd().length);
+    });
+    if (places.length === 0) return [];
+    const lines = new LineIndex(this.#text);
+    return places.map((place) => lines.at(place).line);
   }
 
   /** The documents that do not parse, of any kind. This parses them all. */
@@ -121,6 +153,11 @@ export class ManifestFile {
   /** Whether it has comments for ESLint. */
   get hasDirectives(): boolean {
     return directiveComments(this.#text).length > 0;
+  }
+
+  /** Whether its first comments say that a program has written it. */
+  get isGenerated(): boolean {
+    return isGenerated(this.#text);
   }
 
   /** The values of `serviceAccountName` and the like, in any kind: any resource can run pods. */
@@ -237,8 +274,11 @@ export class ManifestFile {
     const text = this.#text.slice(document.start, document.end);
     if (!mayBeRead(text)) return [];
     const result = this.#parseToRead(document, text);
-    if (!isProblem(result)) return unpack(result.value, document.index, []);
-    if (saysReadKind(text)) this.#broken.push(brokenAt(this.#text, document, result));
+    const isBroken = isProblem(result);
+    if (isBroken && !saysReadKind(text)) return [];
+    this.#settled.add(document.index);
+    if (!isBroken) return unpack(result.value, document.index, []);
+    this.#broken.push(brokenAt(this.#text, document, result));
     return [];
   }
 }

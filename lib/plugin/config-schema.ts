@@ -18,6 +18,8 @@ const SETTINGS: Record<Exclude<keyof Settings, "root">, string> = {
   knownServiceAccounts:
     "Service accounts that exist although no manifest creates them, as 'namespace/name'. * stands for any text.",
   knownNamespaces: "Namespaces that exist although no manifest creates them. * stands for any text.",
+  vendored:
+    "Globs of files and directories that nobody edits by hand: a rule on something dangerous makes one finding per file. ! in front takes files out, whatever their comments say; an empty list takes out all.",
 };
 
 /**
@@ -68,7 +70,7 @@ function settingsSchemas(): Record<string, Schema> {
   return Object.fromEntries(
     Object.entries(SETTINGS).map(([key, description]) => {
       const shape = SETTINGS_SHAPE[key as keyof typeof SETTINGS];
-      if (shape === "texts") return [key, texts(description)];
+      if (shape === "texts" || shape === "globs") return [key, texts(description)];
       if (shape === "version") {
         return [key, { description, type: "string", pattern: KUBERNETES_VERSION.source }];
       }

@@ -8,8 +8,17 @@ import type { Settings } from "../repository/configuration/settings.js";
 import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "../rule-kit/define-rule.js";
 import { type FindingSink, needsText, runRule } from "../rule-kit/run-rule.js";
 import { printable } from "../util/phrases.js";
+import { disabledPlaces, heedsComments } from "./directives.js";
 import { type LintedFile, lintedFile } from "./linted-file.js";
 import { refusedIn } from "./refused.js";
+import {
+  COMMAND_SETTINGS,
+  type CommandSettings,
+  NO_REST,
+  type Report,
+  REST,
+  vendoredReports,
+} from "./vendored-reports.js";
 
 const NO_SETTINGS: Settings = {};
 
@@ -53,7 +62,10 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
       type: "problem",
       ...meta,
       docs: { ...docs, url: pageUrl(rule.name) },
-      messages: { ...messages, [FAILED]: `${FAILED_WORDS}{{words}}.` },
+      messages: {
+        ...(isDangerous(rule) ? withRest(withNotes(messages)) : withNotes(messages)),
+        [FAILED]: `${FAILED_WORDS}{{words}}.`,
+      },
       schema: [...schema],
     },
     create(context) {
@@ -68,6 +80,20 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
   };
 }
 
+/** Messages with a place for the note of a finding at their end. */
+function withNotes(messages: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(messages).map(([id, message]) => [id, `${message}{{note}}`]));
+}
+
+/** Leaves room for the rest of a file, which one finding stands for, in every message. */
+function withRest(messages: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(messages).map(([id, text]) => [id, text + REST]));
+}
+
+function isDangerous({ meta: { docs } }: RuleDefinition): boolean {
+  return docs.consequence === "danger";
+}
+
 /** Files in which a mistake in the configuration file was reported: one rule is enough to report it. */
 const misconfigured = new WeakSet<LintedFile>();
 
@@ -75,6 +101,8 @@ const misconfigured = new WeakSet<LintedFile>();
 class RuleRun implements FindingSink {
   /** The places that have a finding, with the path that led there. */
   readonly #reported = new Map<string, { path: string; isShared: boolean }>();
+  /** What is reported once all is known. */
+  readonly #reports: Report[] = [];
 
   constructor(
     readonly rule: RuleDefinition,
@@ -83,6 +111,27 @@ class RuleRun implements FindingSink {
   ) {}
 
   run(): void {
+    this.#judge();
+    let reports: readonly Report[] = this.#reports;
+    try {
+      reports = this.#counting();
+    } catch (error) {
+      this.failure(0, [], error);
+    }
+    for (const report of reports) this.context.report(report);
+  }
+
+  /** The findings that are reported: in a file that nobody edits by hand, one of many is enough. */
+  #counting(): readonly Report[] {
+    const { rule, file, context } = this;
+    if (!isDangerous(rule) || this.#reports.length === 0) return this.#reports;
+    const origin = file.originIf(heedsComments(context.sourceCode));
+    if (!origin) return this.#reports;
+    const { vendored = "summary" } = (context.settings[COMMAND_SETTINGS] ?? {}) as CommandSettings;
+    return vendoredReports(this.#reports, origin, vendored, disabledPlaces(context.sourceCode, context.id));
+  }
+
+  #judge(): void {
     const { rule, file, context } = this;
     const options: unknown = context.options[0];
     const carried = file.findings?.get(rule.name);
@@ -109,7 +158,7 @@ class RuleRun implements FindingSink {
   }
 
   finding(document: number, at: Path, finding: Finding<string>): void {
-    const { at: path, atItem, messageId, data, fix, suggest = [] } = finding;
+    const { at: path, atItem, messageId, data, fix, suggest = [], note = "" } = finding;
     const whole = [...at, ...path];
     const {
       start,
@@ -122,14 +171,14 @@ class RuleRun implements FindingSink {
       const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
       return change && ((fixer: Rule.RuleFixer) => fixer.replaceTextRange(change.range, change.text));
     };
-    this.context.report({
+    this.#reports.push({
       loc: this.#loc(start, end),
       messageId,
-      data: shown(data),
+      data: shown({ ...data, note }),
       fix: fix && fixerOf(fix),
       suggest: suggest.flatMap(({ edit, messageId: id, data: words }) => {
         const change = fixerOf(edit);
-        return change ? [{ messageId: id, data: shown(words), fix: change }] : [];
+        return change ? [{ messageId: id, data: shown({ ...words, note: "" }), fix: change }] : [];
       }),
     });
   }
@@ -143,7 +192,7 @@ class RuleRun implements FindingSink {
   }
 
   textFinding({ start, end, messageId, data }: TextFinding<string>): void {
-    this.context.report({ loc: this.#loc(start, end), messageId, data: shown(data) });
+    this.#reports.push({ loc: this.#loc(start, end), messageId, data: shown({ ...data, note: "" }) });
   }
 
   /** A rule that fails must not take the findings of the others with it, nor leave an editor without a word. */
@@ -167,11 +216,10 @@ class RuleRun implements FindingSink {
 const LONGEST_WORD = 300;
 
 /** Texts of a manifest as they can be shown: the manifest may be a stranger's. */
-function shown(data: Record<string, string> | undefined): Record<string, string> | undefined {
-  if (!data) return undefined;
+function shown(data: Record<string, string>): Record<string, string> {
   const words = Object.entries(data).map(([key, text]) => {
     const clean = printable(text);
     return [key, clean.length > LONGEST_WORD ? `${clean.slice(0, LONGEST_WORD)}…` : clean];
   });
-  return Object.fromEntries(words) as Record<string, string>;
+  return { ...NO_REST, ...(Object.fromEntries(words) as Record<string, string>) };
 }

@@ -1,6 +1,8 @@
 import type { Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import plugin from "./plugin.js";
+import type { VendoredMode } from "../repository/vendored.js";
+import { COMMAND_SETTINGS, type CommandSettings } from "./vendored-reports.js";
 import { MANIFEST_FILES } from "./file-patterns.js";
 import type { ConfigFile, Preset, RuleSetting } from "../repository/configuration/config-file.js";
 
@@ -10,6 +12,8 @@ export interface Overrides {
   preset?: Preset;
   /** Override everything the file says. */
   rules?: Record<string, RuleSetting>;
+  /** What is reported in generated and vendored files. */
+  vendored?: VendoredMode;
 }
 
 /**
@@ -28,7 +32,10 @@ export function flatConfig(
       name: "gitops-lint",
       plugins: { gitops: plugin },
       language: "gitops/yaml",
-      settings: { gitops: { ...file?.settings, root } },
+      settings: {
+        gitops: { ...file?.settings, root },
+        [COMMAND_SETTINGS]: { vendored: given.vendored } satisfies CommandSettings,
+      },
       rules: preset === "none" ? {} : plugin.configs[preset].rules,
     },
     // A layer of its own, so that a bare severity keeps the options that the preset gives a rule.

@@ -2,12 +2,18 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { LineIndex } from "../manifests/comments.js";
 import type { RuleFindings } from "../rule-kit/run-rule.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
-import { CONFIG_FILE } from "../repository/configuration/config-file.js";
+import { CONFIG_FILES } from "../repository/configuration/config-file.js";
 import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { Analysis } from "../analysis/analysis.js";
-import { analysisAt, frozenAt, isTemplate } from "./session.js";
+import { type Origin, originOf } from "../repository/vendored.js";
+import { readsStandardInput } from "./process.js";
+import { analysisAt, frozenAt, isTemplate, settledAt } from "./session.js";
+
+/** What ESLint and editors call a text that is in no file. */
+const NO_FILE = /(?:^|\/)(?:<[^/]*>|__placeholder__\.js)$/;
+const NOTHING_AROUND = { files: new Map<string, never>() };
 
 /** The file that is being linted, and its repository as far as a rule asks for it. */
 export class LintedFile {
@@ -55,11 +61,27 @@ export class LintedFile {
    * in a directory that is not there yet, belongs to nothing.
    */
   get analysis(): Analysis {
-    this.#analysis ??=
-      this.isOutside || !(frozenAt(this.#root) ?? isThere(this.#root))
-        ? Analysis.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings)
-        : analysisAt(this.#root, this.#settings, this.path, this.manifests, this.#saved);
+    this.#analysis ??= this.#hasRepository
+      ? analysisAt(this.#root, this.#settings, this.path, this.manifests, this.#saved)
+      : Analysis.ofOneFile(this.path, factsOf(this.path, this.manifests), this.#settings);
     return this.#analysis;
+  }
+
+  /**
+   * Why nobody edits it by hand, if nobody does. Text that comes from nowhere, as from standard input, is edited.
+   * @param heedsComments whether comments in it count
+   */
+  originIf(heedsComments: boolean): Origin | undefined {
+    if (NO_FILE.test(this.path) || readsStandardInput()) return undefined;
+    const { repository, settings } = this.#hasRepository
+      ? settledAt(this.#root, this.#settings)
+      : { repository: NOTHING_AROUND, settings: this.#settings };
+    const saysGenerated = heedsComments && this.manifests.isGenerated;
+    return originOf({ path: this.path, files: repository.files, settings, saysGenerated });
+  }
+
+  get #hasRepository(): boolean {
+    return !this.isOutside && (frozenAt(this.#root) !== undefined || isThere(this.#root));
   }
 
   /** Whether it is outside the root, so that it is not known what it belongs to. */
@@ -73,7 +95,7 @@ export class LintedFile {
  * .gitops-lint.yaml, else with a .git, else the directory itself.
  */
 export function rootOf(directory: string): string {
-  return findUp(directory, CONFIG_FILE) ?? findUp(directory, ".git") ?? directory;
+  return findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? directory;
 }
 
 const linted = new WeakMap<object, LintedFile>();

@@ -8,3 +8,8 @@ const COMMAND = /[\\/]node_modules[\\/](?:\.bin[\\/]eslint|eslint[^\\/]*[\\/]bin
 export function isCommandLineRun(argv: readonly string[] = process.argv): boolean {
   return COMMAND.test(argv[1] ?? "");
 }
+
+/** Whether ESLint's command lints its standard input, under whatever name. */
+export function readsStandardInput(argv: readonly string[] = process.argv): boolean {
+  return isCommandLineRun(argv) && argv.includes("--stdin");
+}

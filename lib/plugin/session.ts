@@ -73,6 +73,11 @@ export function analysisAt(
   return unsaved;
 }
 
+/** A repository with the settings that hold in it. */
+export function settledAt(root: string, given: Settings): Pick<Resolved, "repository" | "settings"> {
+  return current(root, given);
+}
+
 function current(root: string, given: Settings): Resolved {
   const reading = readingOf(root);
   // What ESLint's own configuration says wins over the repository's.

@@ -11,6 +11,7 @@ import {
 } from "../manifests/comments.js";
 import { type BrokenDocument, brokenAt } from "../manifests/manifest-file.js";
 import { isTooDeep, type ParseProblem, problem } from "../manifests/parse.js";
+import { noteHeeding } from "./directives.js";
 import { noteRefused } from "./refused.js";
 import { splitDocuments } from "../manifests/split.js";
 
@@ -169,6 +170,7 @@ export function createSourceCode(
   let isWanted = when === "always";
   let isWalking = false;
   let isLeft = false;
+  let isHeeding = false;
   let comments: Comment[] | undefined;
   let lines: string[] | undefined;
   let lineIndex: LineIndex | undefined;
@@ -257,7 +259,11 @@ export function createSourceCode(
     getIndexFromLoc: (place: LineColumn) => (lineIndex ??= new LineIndex(text)).offset(place),
     getInlineConfigNodes: () => (comments ??= directiveComments(text)),
     getDisableDirectives: () => disableDirectives(own.getInlineConfigNodes()),
-    applyInlineConfig: () => inlineConfigs(own.getInlineConfigNodes()),
+    // ESLint asks before it runs the rules, unless comments do not count.
+    applyInlineConfig: () => {
+      isHeeding = true;
+      return inlineConfigs(own.getInlineConfigNodes());
+    },
     *traverse() {
       const begun = full ?? plain;
       let taken = 0;
@@ -290,6 +296,7 @@ export function createSourceCode(
     has: (_, name) => name in own || name in plain,
     getPrototypeOf: () => YAMLSourceCode.prototype,
   });
+  noteHeeding(sourceCode, () => isHeeding);
   noteRefused(sourceCode, () => (isWanted ? refused : undefined));
   return sourceCode;
 }

@@ -4,6 +4,7 @@ import type { Path } from "../manifests/locate.js";
 import { isMap } from "../util/plain-values.js";
 import { withExactKeys } from "./kustomization-fields.js";
 import { isKustomizationFile } from "./paths.js";
+import { fetchedCharts, isChartFileName } from "./charts.js";
 
 /** An object as the rest of the repository knows it. */
 export interface ObjectFacts {
@@ -24,6 +25,8 @@ export interface FileFacts {
   broken: number;
   /** How many more are templates that something else fills in, and not YAML yet. */
   templates: number;
+  /** The lines at which documents of other kinds do not parse; left out if all do. */
+  brokenOthers?: readonly number[];
   /** Whether it holds an OpenShift object. */
   openshift: boolean;
   /** The values of `serviceAccountName` and the like, in manifests of any kind. */
@@ -32,6 +35,10 @@ export interface FileFacts {
   nameless?: string;
   /** Whether it has comments for ESLint; left out if not. */
   directives?: true;
+  /** Whether its first comments say that a program has written it; left out if not. */
+  generated?: true;
+  /** If it describes a chart, the charts that are fetched for it; left out if there are none. */
+  fetchedCharts?: readonly string[];
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
@@ -41,16 +48,21 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   const broken = brokenIn(path, file);
   const templates = broken.filter(({ template }) => template).length;
   const nameless = file.namelessKind;
+  const others = isKustomizationFile(path) ? [] : file.brokenOthers;
+  const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
   return {
     objects: file.objects,
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
     // The content behind a pointer is as unknown as what does not parse.
     broken: file.isPointer ? 1 : broken.length - templates + (file.malformed === undefined ? 0 : 1),
     templates,
+    ...(others.length > 0 && { brokenOthers: others }),
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
     ...(nameless !== undefined && { nameless }),
     ...(file.hasDirectives && { directives: true }),
+    ...(file.isGenerated && { generated: true }),
+    ...(fetched.length > 0 && { fetchedCharts: fetched }),
     ...(file.isUtf16 && { utf16: true }),
   };
 }

@@ -259,10 +259,10 @@ export function isThere(path: string): boolean {
   return existsSync(path);
 }
 
-/** The nearest directory at or above a path that holds a file or directory of that name. */
-export function findUp(directory: string, name: string): string | undefined {
+/** The nearest directory at or above a path that holds a file or directory of one of the names. */
+export function findUp(directory: string, ...names: readonly string[]): string | undefined {
   for (let current = directory; ; current = dirname(current)) {
-    if (existsSync(join(current, name))) return current;
+    if (names.some((name) => existsSync(join(current, name)))) return current;
     if (current === dirname(current)) return undefined;
   }
 }

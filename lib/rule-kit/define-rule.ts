@@ -1,6 +1,6 @@
 import type { AppliedNamespace } from "../analysis/namespaces.js";
 import type { Analysis, Applied } from "../analysis/analysis.js";
-import type { Place } from "../builds/build.js";
+import type { ChangedKustomization, Place } from "../builds/build.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import type { Edit } from "../manifests/edit.js";
 import type { Path } from "../manifests/locate.js";
@@ -8,11 +8,25 @@ import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js
 import type { ControlId } from "./benchmarks.js";
 import type { Topic } from "./topics.js";
 
+/** What comes of a manifest in which a rule finds something. */
+export type Consequence =
+  /** It is accepted and dangerous. */
+  | "danger"
+  /** It is accepted, and what it says does nothing. */
+  | "no effect"
+  /** It is refused when it is applied. */
+  | "refusal"
+  /** It keeps an application from working. */
+  | "breakage"
+  /** It is harder to read and to maintain. */
+  | "hygiene";
+
 /** The metadata of a rule: its documentation, messages and options. */
 export interface RuleMeta<MessageId extends string, Options> {
   docs: {
     description: string;
     topic: Topic;
+    consequence: Consequence;
     /** The smallest preset that has the rule: `strict` has all of `recommended`, and `all` has every rule. */
     preset: "recommended" | "strict" | "all";
     /** The options in every preset, if not the defaults. They leave out what another rule of the preset reports. */
@@ -40,6 +54,8 @@ export interface Finding<MessageId extends string> {
   /** Applied by `--fix` without asking, so it must not change what the manifests grant or let through. */
   fix?: Edit;
   suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
+  /** A sentence that follows the message, set by what runs the rule. */
+  note?: string;
 }
 
 /** What a check gets besides what it judges. */
@@ -86,6 +102,8 @@ interface NamespaceRule<MessageId extends string, Options> {
 
 /** A kustomization as it is written. */
 export interface WrittenKustomization {
+  /** The file, relative to the root. */
+  file: string;
   /** The directory, relative to the root; empty for the root itself. */
   directory: string;
   value: Readonly<Record<string, unknown>>;
@@ -97,6 +115,11 @@ interface KustomizationRule<MessageId extends string, Options> {
   /** Judges kustomizations. Paths start at the top of the file. */
   on: "kustomization";
   check(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
+  /**
+   * Judges kustomizations as an object of Flux or Argo CD changes them, in the file of that object. Paths start at the
+   * top of its document.
+   */
+  checkChanged?(changed: readonly ChangedKustomization[], context: RuleContext<MessageId, Options>): void;
 }
 
 interface FileRule<MessageId extends string, Options> {

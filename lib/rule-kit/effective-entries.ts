@@ -17,7 +17,7 @@ export interface EffectiveEntry {
 
 type Context = Pick<
   ObjectRuleContext<string, { exceptFullAccess: boolean }, RoleKind>,
-  "applied" | "analysis" | "options"
+  "applied" | "patched" | "analysis" | "options"
 >;
 
 /**
@@ -44,12 +44,26 @@ export function placeIn({ index }: EffectiveEntry, ...rest: Path): Path {
   return index === undefined ? ["rules"] : ["rules", index, ...rest];
 }
 
-function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }: Context): EffectiveEntry[] {
-  // Kubernetes overwrites the rules of a role with an aggregationRule.
-  if (isAggregating(role)) return [];
+/**
+ * Whether Kubernetes overwrites the rules that a role or a patch writes, wherever they are applied, since the role has
+ * an aggregationRule.
+ */
+export function isOverwritten(
+  role: Role | ClusterRole,
+  { applied, patched }: Pick<Context, "applied" | "patched">,
+): boolean {
+  const all = [...applied, ...patched].map(({ object }) => object.object);
+  return all.length > 0 ? all.every(isAggregating) : isAggregating(role);
+}
+
+function writtenEntries(role: Role | ClusterRole, context: Context): EffectiveEntry[] {
+  if (isOverwritten(role, context)) return [];
+  const { applied, analysis, options } = context;
   const { rules = [] } = role;
   const full = options.exceptFullAccess ? fullAccessEntries(rules) : new Set<number>();
-  const copies = applied.map((one) => ({ one, entries: new Set(rulesOf(one).map(textOf)) }));
+  const copies = applied
+    .filter(({ object }) => !isAggregating(object.object))
+    .map((one) => ({ one, entries: new Set(rulesOf(one).map(textOf)) }));
   return rules.flatMap((rule, index) => {
     const text = textOf(rule);
     // A patch may have replaced or removed the entry. A variable has another value once it is applied.
@@ -65,12 +79,13 @@ function writtenEntries(role: Role | ClusterRole, { applied, analysis, options }
 /** Returns the entries written where no rule judges them: in the text of a kustomization, or in a JSON patch. */
 export function overlaidEntries(
   role: Role | ClusterRole,
-  { applied, analysis, options }: Context,
+  { applied, analysis, options }: Omit<Context, "patched">,
 ): EffectiveEntry[] {
-  if (isAggregating(role)) return [];
   const { rules = [] } = role;
   const found = new Map<string, { rule: PolicyRule; by: Applied<RoleKind>[] }>();
-  const changed = applied.filter(({ object }) => object.changes?.some(({ path }) => path[0] === "rules"));
+  const changed = applied.filter(({ object }) => {
+    return !isAggregating(object.object) && object.changes?.some(({ path }) => path[0] === "rules");
+  });
   if (changed.length === 0) return [];
   const written = new Set(rules.map(textOf));
   for (const one of changed) {

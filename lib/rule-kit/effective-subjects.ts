@@ -1,8 +1,9 @@
+import { patchedRoleRefs } from "./build-phrases.js";
 import { type Place, placeOf } from "../builds/build.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { ObjectRuleContext } from "./define-rule.js";
 import { namespaceWords, roleRefWords } from "../kubernetes/name-words.js";
-import { type Binding, type BindingKind, type Subject } from "../kubernetes/objects.js";
+import { type Binding, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 
 /** A subject as one build applies it. */
@@ -86,9 +87,10 @@ export function grantedWords(
   uses: readonly SubjectUse[],
 ): { role: string; where: string } {
   const [{ binding }] = uses as [SubjectUse];
+  const by = patchedRoleRefs(uses.flatMap(({ applied }) => applied ?? []));
   const namespaces = namespaceWords(uses.map((use) => use.binding.metadata?.namespace));
   return {
-    role: roleRefWords(binding.roleRef),
+    role: roleRefWords(binding.roleRef) + (isKnown(binding.roleRef?.name) ? by : ""),
     where:
       bindingKind === "ClusterRoleBinding"
         ? "the whole cluster"

@@ -8,6 +8,7 @@ import {
 } from "../kubernetes/objects.js";
 import { describeSubjects, namespaceWords, nameWords, subjectWords } from "../kubernetes/name-words.js";
 import { quoteList } from "../util/phrases.js";
+import { patchedRoleRefs } from "./build-phrases.js";
 import type { Applied } from "../analysis/analysis.js";
 import type { Grant, Reach } from "../analysis/grants.js";
 
@@ -86,11 +87,13 @@ function capitalised(text: string): string {
 }
 
 /** Names a binding, with its namespace if it has one: `RoleBinding 'shop/readers'`. */
-export function bindingWords({ object: { kind, object } }: Applied): string {
+export function bindingWords(binding: Applied): string {
+  const { kind, object } = binding.object;
   const { name, namespace } = object.metadata ?? {};
   const isIn = kind === "RoleBinding" && isKnown(namespace);
-  if (!isKnown(name)) return `a ${kind}${isIn ? ` of namespace '${namespace}'` : ""}`;
-  return `${kind} '${isIn ? `${namespace}/` : ""}${name}'`;
+  const by = patchedRoleRefs([binding]);
+  if (!isKnown(name)) return `a ${kind}${isIn ? ` of namespace '${namespace}'` : ""}${by}`;
+  return `${kind} '${isIn ? `${namespace}/` : ""}${name}'${by}`;
 }
 
 /** Names the ClusterRoles that aggregate a role: `, 'monitoring' aggregates it,`; empty if there are none. */

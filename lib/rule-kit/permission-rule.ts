@@ -66,7 +66,7 @@ const EXCEPTIONS_SCHEMA = {
  */
 export function definePermissionRule(
   name: PermissionName,
-  docs: Omit<RuleMeta<never, never>["docs"], "presetOptions" | "strictOptions">,
+  docs: Omit<RuleMeta<never, never>["docs"], "consequence" | "presetOptions" | "strictOptions">,
 ): RuleDefinition {
   const permission: Permission = DANGEROUS_PERMISSIONS[name];
   // A permission on cluster-scoped resources alone cannot be granted in a namespace, so the rule has no `scope`.
@@ -76,7 +76,11 @@ export function definePermissionRule(
   return defineRule({
     name,
     meta: {
-      docs: { ...docs, presetOptions: { exceptFullAccess: true, exceptWildcards: true } },
+      docs: {
+        ...docs,
+        consequence: "danger",
+        presetOptions: { exceptFullAccess: true, exceptWildcards: true },
+      },
       messages,
       schema: [
         {

@@ -1,30 +1,19 @@
-import type { Analysis, Applied } from "../analysis/analysis.js";
-import type { Place } from "../builds/build.js";
-import type { KindName } from "../kubernetes/objects.js";
+import type { Analysis } from "../analysis/analysis.js";
+import { changedBy } from "../analysis/kustomization-checks/applied.js";
 import type { Path } from "../manifests/locate.js";
-import type { FileFacts } from "../repository/facts.js";
+import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
+import { groupBy } from "../util/group-by.js";
 import { isMap } from "../util/plain-values.js";
 import type {
   Finding,
-  ObjectRuleContext,
   RuleContext,
   RuleDefinition,
-  RuleText,
   TextFinding,
   WrittenKustomization,
 } from "./define-rule.js";
-
-/** A file as rules see it. */
-export interface RuleInput {
-  /** The path relative to the root of the repository, with `/` between the parts. */
-  readonly path: string;
-  readonly manifests: Pick<FileFacts, "objects">;
-  /** Resolving it costs time, so only rules that look across files use it. */
-  readonly analysis: Analysis;
-  /** Left out where only the facts of the file are known, which suffice for every rule but those on texts. */
-  readonly text?: RuleText;
-}
+import { Context, ObjectContext, type RuleInput } from "./rule-context.js";
+import { runOnKinds } from "./run-on-kinds.js";
 
 /** Receives what a rule reports on a file. */
 export interface FindingSink {
@@ -56,17 +45,24 @@ interface KindOfRule<Kind extends On> {
 
 const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   object: {
-    concerns({ kinds }, path, { repository }) {
-      return (repository.files.get(path)?.objects ?? []).some(({ kind }) => kinds.includes(kind));
+    concerns({ kinds }, path, analysis) {
+      const objects = analysis.repository.files.get(path)?.objects ?? [];
+      return (
+        objects.some(({ kind }) => kinds.includes(kind)) ||
+        analysis.changedKindsIn(path).some((kind) => kinds.includes(kind))
+      );
     },
     run(rule, input, options, sink) {
-      for (const { kind, object, document, at } of input.manifests.objects) {
-        if (!rule.kinds.includes(kind)) continue;
+      for (const written of input.manifests.objects) {
+        const { kind, object, document, at } = written;
         guard(sink, document, at, () => {
-          if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const place = { file: input.path, document, path: at };
+          const changed = input.analysis.changedKinds(input.path, document, at);
+          if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
+          if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const report = (finding: Finding<string>) => sink.finding(document, at, finding);
-          rule.check(object, new ObjectContext(input, options, report, rule.kinds, kind, place));
+          if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
+          else rule.check(object, new ObjectContext(input, options, report, rule.kinds, kind, place));
         });
       }
     },
@@ -85,12 +81,20 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
     },
   },
   kustomization: {
-    concerns: (_, path, { repository }) => repository.files.get(path)?.kustomization !== undefined,
+    concerns(rule, path, analysis) {
+      const facts = analysis.repository.files.get(path);
+      if (facts?.kustomization !== undefined) return true;
+      return rule.checkChanged !== undefined && namesAnything(facts) && changedBy(analysis, path).length > 0;
+    },
     run(rule, input, options, sink) {
       guard(sink, 0, [], () => {
-        if (!isKustomizationFile(input.path)) return;
-        const kustomization = kustomizationAt(input);
+        const kustomization = isKustomizationFile(input.path) ? kustomizationAt(input) : undefined;
         if (kustomization) rule.check(kustomization, contextFor(input, options, sink, 0));
+        if (!rule.checkChanged || !input.manifests.objects.some(({ kind }) => CONTROLLERS.has(kind))) return;
+        const byDocument = groupBy(changedBy(input.analysis, input.path), ({ by }) => by.document);
+        for (const [document, changed] of byDocument) {
+          rule.checkChanged(changed, contextFor(input, options, sink, document));
+        }
       });
     },
   },
@@ -148,43 +152,8 @@ function contextFor(
   return new Context(input, options, (finding) => sink.finding(document, [], finding));
 }
 
-/** What a check gets. It takes the analysis from the input only on demand, since resolving costs time. */
-class Context implements RuleContext<string, unknown> {
-  constructor(
-    protected readonly input: RuleInput,
-    readonly options: unknown,
-    readonly report: (finding: Finding<string>) => void,
-  ) {}
-
-  get analysis(): Analysis {
-    return this.input.analysis;
-  }
-}
-
-class ObjectContext extends Context implements ObjectRuleContext<string, unknown> {
-  constructor(
-    input: RuleInput,
-    options: unknown,
-    report: (finding: Finding<string>) => void,
-    protected readonly kinds: readonly KindName[],
-    readonly kind: KindName,
-    readonly place: Place,
-  ) {
-    super(input, options, report);
-  }
-
-  get applied(): readonly Applied[] {
-    return this.analysis.applied(this.place.file, this.place.document, this.place.path);
-  }
-
-  get patched(): readonly Applied[] {
-    const all = this.analysis.patchedBy(this.place.file, this.place.document);
-    return all.filter(({ object }) => this.kinds.includes(object.kind));
-  }
-}
-
 /** Returns the kustomization in a file, if the file is one. */
 function kustomizationAt({ path, analysis }: RuleInput): WrittenKustomization | undefined {
   const value = analysis.repository.files.get(path)?.kustomization;
-  return isMap(value) ? { directory: directoryOf(path), value } : undefined;
+  return isMap(value) ? { file: path, directory: directoryOf(path), value } : undefined;
 }

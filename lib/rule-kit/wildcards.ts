@@ -53,7 +53,7 @@ export function wildcardsIn(
   wildcards: readonly ((value: string) => boolean)[],
   context: Pick<
     ObjectRuleContext<string, WildcardOptions, RoleKind>,
-    "applied" | "analysis" | "options" | "place"
+    "applied" | "patched" | "analysis" | "options" | "place"
   >,
 ): Wildcard[] {
   const { rules = [] } = role;

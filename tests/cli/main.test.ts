@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { TOPICS } from "../../lib/rule-kit/topics.js";
 import { rules } from "../../rules/index.js";
+import { put } from "../repository/temporary.js";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, manifest, user } from "../rules/manifests.js";
 import { run } from "./run.js";
@@ -214,6 +215,24 @@ describe("which rules are on", () => {
     expect((await lint({ "a.yaml": wildcard, ".gitops-lint.yaml": config }, ...argv)).code).toBe(code);
   });
 
+  it("reads a file that ends in .yml, which marks a root as well, and refuses two", async () => {
+    const off = "rules: { no-wildcard-verbs: off }\n";
+    const nested = { "a/.gitops-lint.yml": off, "a/b/a.yaml": wildcard };
+    const root = repository(nested);
+    expect(await run(root, join(root, "a/b"))).toMatchObject({ code: 0, err: "" });
+    expect((await run(root, root)).out).toContain("1 directory linted with a separate");
+    put(root, "a/.gitops-lint.yaml", "");
+    expect(await run(root, join(root, "a"))).toEqual({
+      code: 2,
+      out: "",
+      err: "gitops-lint: There is a .gitops-lint.yaml and a .gitops-lint.yml. Only one can count: delete the other.",
+    });
+    const options = "rules:\n  no-missing-role: [error, { nope: true }]\n";
+    expect((await lint({ ".gitops-lint.yml": options })).err).toContain(
+      "gitops-lint: .gitops-lint.yml:2: The options of 'no-missing-role' are not valid: ",
+    );
+  });
+
   it("still knows ignored files when it looks across files", async () => {
     const files = {
       ".gitops-lint.yaml": "ignores: [role.yaml]\n",
@@ -387,6 +406,20 @@ describe("what goes wrong", () => {
     expect(out).toContain(
       "13:8   error  This manifest cannot be parsed, so nothing in it was checked: Unexpected flow-seq-end token",
     );
+  });
+
+  it("names what does not parse in the summary if no rule reads its kind, since the sync stops there", async () => {
+    const broken = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  name: y\n";
+    const kustomization = "resources: [a.yaml]\nresources: []\n";
+    expect(await lint({ "a.yaml": `${harmless}---\n${broken}`, "b.yaml": "on: [push\n" })).toEqual({
+      code: 0,
+      err: "",
+      out: "Nothing found in 1 object of 2 files (0.0 s).\n1 document of kinds that no rule reads cannot be parsed, which stops the sync: a.yaml:13.",
+    });
+    expect((await lint({ "a.yaml": broken, "b.yaml": `${broken}---\n${broken}` })).out).toContain(
+      "3 documents of kinds that no rule reads cannot be parsed, which stops the sync: a.yaml:5 and 2 more.",
+    );
+    expect((await lint({ "kustomization.yaml": kustomization })).out).not.toContain("stops the sync");
   });
 
   describe("a rule that fails", () => {

@@ -12,6 +12,7 @@ const OPTIONS: readonly string[][] = [
   ["--staged"],
   ["--changed-since", "main"],
   ["--no-inline-config"],
+  ["--vendored", "none"],
   ["--fix"],
   ["--format", "json"],
   ["--output-file", "report.txt"],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decode, type Decoded } from "../../lib/manifests/decode.js";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { documentText } from "./yaml-texts.js";
 
@@ -290,5 +291,34 @@ describe("a hostile file", () => {
   it("may look like a template for very long", () => {
     const [broken] = new ManifestFile(`${RBAC}kind: Role\n]\n# ##${"a".repeat(500_000)}`).broken;
     expect(broken?.template).toBe(false);
+  });
+});
+
+describe("documents of kinds that are not read", () => {
+  const map = "apiVersion: v1\nkind: ConfigMap\n";
+  const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\n";
+  const crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n";
+
+  it.each<[name: string, text: string | Decoded, lines: number[]]>([
+    ["that parse", `${map}data: { a: b }\n---\n${map}`, []],
+    ["with a key twice", `${map}data:\n  a: b\n  a: c\n`, [5]],
+    ["with a list that is never closed, behind others", `${role}---\n${map}---\n${map}data: [a\n`, [9]],
+    ["several of them", `${map}data: [\n---\n${map}---\n${map}\tx\n`, [3, 10]],
+    ["in JSON", '{ "apiVersion": "v1", "kind": "ConfigMap", }, }\n', [1]],
+    ["indented", ` apiVersion: v1\n kind: ConfigMap\ndata: x\n`, [3]],
+    ["a definition of a custom resource", `${crd}metadata: { name: [ }\n`, [3]],
+    ["not UTF-8", decode(Buffer.from(`${map}data: { a: caf\u00e9 }\n`, "latin1")), [3]],
+    [
+      "not UTF-8, beside a kind that is read",
+      decode(Buffer.from(`${role}---\n${map}# \u00e9\n`, "latin1")),
+      [],
+    ],
+    ["of a kind that is read", `${role}rules: [\n`, []],
+    ["that are templates", `${map}data: {{ .Values.data }}\n`, []],
+    ["that are no objects", "values: [\n", []],
+    ["that hold objects", "extra:\n  - apiVersion: v1\n    kind: ConfigMap\n    data: [\n", []],
+    ["a chart", "apiVersion: v2\nname: [\n", []],
+  ])("%s", (_, text, lines) => {
+    expect(new ManifestFile(text).brokenOthers).toEqual(lines);
   });
 });

@@ -91,12 +91,16 @@ function dependents(builds: Analysis): Map<string, { role: AppliedObject<RoleKin
   return byRole;
 }
 
-/** Whether a binding is in a build that cannot be known whole, or only near one. */
-function whyUnknown(builds: Analysis, place: string): "in an open build" | "beside an open build" {
+/** The kind of hidden part that could hold the role of a binding, or `other` if it is not known for another reason. */
+function whyUnknown(builds: Analysis, place: string): string {
   const [file = "", document, ...at] = place.split(":");
   const path = at.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  const applied = builds.applied(file, Number(document), path);
-  return applied.some(({ build }) => build.hidden.length > 0) ? "in an open build" : "beside an open build";
+  const lookups = builds
+    .applied(file, Number(document), path)
+    .filter(isBinding)
+    .map((one) => builds.role(one));
+  const parts = lookups.flatMap((lookup) => (lookup.state === "unknown" ? [lookup.part?.kind] : []));
+  return parts.find((kind) => kind !== undefined) ?? "other";
 }
 
 function isBinding(applied: Applied): applied is Applied & Applied<BindingKind> {
@@ -159,8 +163,8 @@ describe.each(repositories)("%s", (name) => {
       mutation,
       roles: 0,
       missing: 0,
-      "in an open build": 0,
-      "beside an open build": 0,
+      hidden: 0,
+      by: {} as Record<string, number>,
       "still found": 0,
       "changed elsewhere": 0,
     };
@@ -182,15 +186,18 @@ describe.each(repositories)("%s", (name) => {
             wrong.push(`${place} changed to ${now} without ${keyOf(role)}`);
           }
         } else if (now === "missing") counts.missing++;
-        else if (now === "unknown") counts[whyUnknown(mutated, place)]++;
-        else {
+        else if (now === "unknown") {
+          const why = whyUnknown(mutated, place);
+          counts.hidden++;
+          counts.by[why] = (counts.by[why] ?? 0) + 1;
+        } else {
           counts["still found"]++;
           if (!Object.hasOwn(STILL_FOUND, place))
             wrong.push(`${place} is still found without ${keyOf(role)}`);
         }
       }
     }
-    console.table([counts]);
+    console.table([{ ...counts, by: JSON.stringify(counts.by) }]);
     expect(wrong).toEqual([]);
   }
 

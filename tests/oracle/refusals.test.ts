@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { afterAll, describe, expect, test } from "vitest";
 import { kustomizationDefects } from "../../lib/analysis/kustomization-checks/checks.js";
+import { kustomizeOf } from "../../lib/builds/kustomize/kustomize.js";
 import type { Repository } from "../../lib/repository/repository.js";
 import { repositoryOf } from "../builds/repository-of.js";
 import { invalid, strict, valid } from "../rules/kustomization-examples.js";
@@ -68,7 +69,9 @@ describe.skipIf(!kubectl)("kustomize, as kubectl does it,", () => {
 
 /** What is wrong with any of the layers, all of which the overlay includes. */
 function defectsOf(repository: Repository): string[] {
-  return ["one", "two", "component", "overlay"].flatMap((directory) => {
+  const errors = kustomizeOf(repository).build("overlay").errors ?? [];
+  const inBuild = errors.map(({ place, id, data }) => `${place.file} ${id} ${JSON.stringify(data)}`);
+  const written = ["one", "two", "component", "overlay"].flatMap((directory) => {
     const value = repository.files.get(`${directory}/kustomization.yaml`)?.kustomization;
     if (value === undefined) return [];
     const judged = { directory, value: value as Record<string, unknown> };
@@ -76,6 +79,7 @@ function defectsOf(repository: Repository): string[] {
       ({ at, id, data }) => `${directory} ${at.join("/")}: ${id} ${JSON.stringify(data)}`,
     );
   });
+  return [...written, ...inBuild];
 }
 
 const name = fc.constantFrom("a", "b", "c", "p-a", "two-a", "anchor");

@@ -47,7 +47,13 @@ describe.each(VERSIONS)("with ESLint %i, a rule that throws", (version) => {
     writeFileSync(join(directory, "shop.yaml"), TEXT);
     loaded = await load(version);
     const about = {
-      docs: { description: "Throw", topic: "Changes" as const, preset: "all" as const, controls: [] },
+      docs: {
+        description: "Throw",
+        topic: "Changes" as const,
+        consequence: "refusal" as const,
+        preset: "all" as const,
+        controls: [],
+      },
       messages: { good: "Role '{{name}}' is good." },
       schema: [],
       defaultOptions: [] as [],

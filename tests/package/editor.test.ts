@@ -11,7 +11,7 @@ import { defineRule } from "./node_modules/eslint-plugin-gitops/dist/lib/rule-ki
 
 const crash = defineRule({
   name: "crash",
-  meta: { docs: { description: "Throw", topic: "Changes", preset: "all", controls: [] }, messages: {}, schema: [], defaultOptions: [] },
+  meta: { docs: { description: "Throw", topic: "Changes", consequence: "refusal", preset: "all", controls: [] }, messages: {}, schema: [], defaultOptions: [] },
   on: "object",
   kinds: ["ServiceAccount"],
   patches: true,

@@ -24,7 +24,7 @@ const lines = (...all: string[]) => `${all.join("\n")}\n`;
 const job = (metadata: string) => `apiVersion: batch/v1\nkind: Job\nmetadata: ${metadata}\n`;
 const JSON_JOB = '{ "apiVersion": "batch/v1", "kind": "Job", "metadata": { "generateName": "once-" } }';
 const nameless = (kind: string, path: string) =>
-  `File '${path}' has an object of kind '${kind}' without 'metadata.name', ${REFUSED} Give it one: 'generateName' is not enough here.`;
+  `A ${kind} in '${path}' has no 'metadata.name', ${REFUSED} Give it one: 'generateName' is for 'kubectl create'.`;
 /** A kustomization with one patch that is a text, in line 3 from column 12 on. */
 const patched = (patch: string) => lines("resources: [role.yaml]", "patches:", `  - patch: '${patch}'`);
 const operation = (op: string, path: string, value = "x") =>
@@ -291,7 +291,6 @@ export const invalid: readonly Example[] = [
   ...(
     [
       ["a generateName", "job.yaml", job("{ generateName: once- }"), "Job"],
-      ["neither name nor generateName", "job.yaml", job("{ namespace: shop }"), "Job"],
       ["an empty name", "job.yaml", job('{ name: "", generateName: once- }'), "Job"],
       ["a generateName in a List", "job.yaml", `apiVersion: v1\nkind: List\nitems: [${JSON_JOB}]\n`, "Job"],
       ["a generateName in JSON", "job.json", JSON_JOB, "Job"],
@@ -485,6 +484,24 @@ export const invalid: readonly Example[] = [
     ],
   },
   {
+    name: "a JSON patch that is YAML in brackets",
+    files: {
+      [KUSTOMIZATION]: lines(
+        "resources: [role.yaml]",
+        "patches:",
+        "  - target: { kind: Role }",
+        "    patch: '[{ op: add, path: /metadata/labels, value: {} }]'",
+      ),
+      "role.yaml": role,
+    },
+    found: [
+      [
+        "kustomization.yaml:4:12-4:62",
+        `This JSON patch begins with '[' but is not JSON, ${REFUSED} Put its keys and texts in double quotes, or begin each operation with '- '.`,
+      ],
+    ],
+  },
+  {
     name: "an old JSON patch for no name",
     files: {
       [KUSTOMIZATION]: lines(
@@ -613,6 +630,127 @@ export const invalid: readonly Example[] = [
       [
         "kustomization.yaml:1:12-1:16",
         `In namespace 'shop' Role 'reader' in namespace 'a' and Role 'reader' in namespace 'b' would be the same object, ${REFUSED} Keep one of them, or take out 'namespace'.`,
+      ],
+    ],
+  },
+  {
+    name: "two Namespaces that components bring, one of which renames both",
+    directory: "overlay",
+    files: {
+      "overlay/kustomization.yaml": lines("components: [../one, ../two]"),
+      "one/kustomization.yaml": `${COMPONENT}namespace: one\nresources: [namespace.yaml]\n`,
+      "one/namespace.yaml": manifest("Namespace", "one"),
+      "two/kustomization.yaml": `${COMPONENT}namespace: two\nresources: [namespace.yaml]\n`,
+      "two/namespace.yaml": manifest("Namespace", "two"),
+    },
+    found: [
+      [
+        "two/kustomization.yaml:3:12-3:15",
+        "A component moves what is gathered before it as well: in namespace 'two' Namespace 'one' and Namespace 'two' would be the same object in what 'overlay' applies, so kustomize refuses to build that. Keep one of them, or take out 'namespace'.",
+      ],
+    ],
+  },
+  {
+    name: "two Roles that a component moves into one namespace, below what is built",
+    directory: "all",
+    files: {
+      "all/kustomization.yaml": lines("resources: [../overlay]"),
+      "overlay/kustomization.yaml": lines("resources: [roles.yaml]", "components: [../move]"),
+      "overlay/roles.yaml": `${manifest("Role", "a", "x")}---\n${manifest("Role", "a", "y")}`,
+      "move/kustomization.yaml": `${COMPONENT}components: [../deep]\n`,
+      "deep/kustomization.yaml": `${COMPONENT}namespace: z\n`,
+    },
+    found: [
+      [
+        "deep/kustomization.yaml:3:12-3:13",
+        "A component moves what is gathered before it as well: in namespace 'z' Role 'a' in namespace 'x' and Role 'a' in namespace 'y' would be the same object in what 'all' applies, so kustomize refuses to build that. Keep one of them, or take out 'namespace'.",
+      ],
+    ],
+  },
+  {
+    name: "an object that a component brings and its parent has",
+    directory: "overlay",
+    files: {
+      "overlay/kustomization.yaml": lines("resources: [../base]", "components: [../part]"),
+      "part/kustomization.yaml": `${COMPONENT}resources: [role.yaml]\n`,
+      "part/role.yaml": role,
+      ...base,
+    },
+    found: [
+      [
+        "overlay/kustomization.yaml:2:14-2:21",
+        `Role 'reader' of '../part' is in 'base/role.yaml' as well, ${REFUSED} Include it once.`,
+      ],
+    ],
+  },
+  {
+    name: "an object that two components bring",
+    directory: "overlay",
+    files: {
+      "overlay/kustomization.yaml": lines("components: [../one, ../two]"),
+      "one/kustomization.yaml": `${COMPONENT}resources: [../base]\n`,
+      "two/kustomization.yaml": `${COMPONENT}components: [../one]\n`,
+      ...base,
+    },
+    found: [
+      [
+        "two/kustomization.yaml:3:14-3:20",
+        `Role 'reader' of '../one' is in 'base/role.yaml' as well, ${REFUSED} Include it once.`,
+      ],
+    ],
+  },
+  {
+    name: "an object that a component has twice, in the component",
+    directory: "overlay",
+    files: {
+      "overlay/kustomization.yaml": lines("components: [../part]"),
+      "part/kustomization.yaml": `${COMPONENT}resources: [a.yaml, b.yaml]\n`,
+      "part/a.yaml": role,
+      "part/b.yaml": role,
+    },
+    found: [
+      [
+        "part/kustomization.yaml:3:21-3:27",
+        `Role 'reader' of 'b.yaml' is in 'a.yaml' as well, ${REFUSED} Include it once.`,
+      ],
+    ],
+  },
+  {
+    name: "objects without a name, which only kubectl creates",
+    files: {
+      [KUSTOMIZATION]: lines("resources: [role.yaml, job.yaml, more.yaml, list.json]"),
+      "role.yaml": role,
+      "job.yaml": lines("apiVersion: batch/v1", "kind: Job", "metadata:", "  generateName: migrate-"),
+      "more.yaml": `${manifest("Role", "a")}---\n${lines("apiVersion: v1", "kind: Namespace", "metadata: { labels: { a: b } }")}`,
+      "list.json": `{ "apiVersion": "v1", "kind": "List", "items": [{ "apiVersion": "v1", "kind": "ServiceAccount", "metadata": { "name": "" } }] }\n`,
+    },
+    found: [
+      [
+        "kustomization.yaml:1:24-1:32",
+        `A Job in 'job.yaml' has no 'metadata.name', ${REFUSED} Give it one: 'generateName' is for 'kubectl create'.`,
+      ],
+      [
+        "kustomization.yaml:1:34-1:43",
+        `A Namespace in 'more.yaml' has no 'metadata.name', ${REFUSED} Give it one.`,
+      ],
+      [
+        "kustomization.yaml:1:45-1:54",
+        `A ServiceAccount in 'list.json' has no 'metadata.name', ${REFUSED} Give it one.`,
+      ],
+    ],
+  },
+  {
+    name: "an object without a name in a component",
+    directory: "overlay",
+    files: {
+      "overlay/kustomization.yaml": lines("components: [../part]"),
+      "part/kustomization.yaml": `${COMPONENT}resources: [job.yaml]\n`,
+      "part/job.yaml": lines("apiVersion: batch/v1", "kind: Job", "metadata: { generateName: a- }"),
+    },
+    found: [
+      [
+        "part/kustomization.yaml:3:13-3:21",
+        `A Job in 'job.yaml' has no 'metadata.name', ${REFUSED} Give it one: 'generateName' is for 'kubectl create'.`,
       ],
     ],
   },
@@ -790,6 +928,22 @@ const accepted = (name: string, files: Record<string, string>, directory?: strin
 
 /** What looks much like it, and kustomize accepts. */
 export const valid: readonly Example[] = [
+  accepted(
+    "components that move what others bring, each thing once",
+    {
+      "overlay/kustomization.yaml": lines("resources: [../base]", "components: [../one, ../two]"),
+      "one/kustomization.yaml": `${COMPONENT}namespace: one\nresources: [namespace.yaml]\n`,
+      "one/namespace.yaml": manifest("Namespace", "one"),
+      "two/kustomization.yaml": `${COMPONENT}namespace: two\nresources: [account.yaml]\n`,
+      "two/account.yaml": manifest("ServiceAccount", "one"),
+      ...base,
+    },
+    "overlay",
+  ),
+  accepted("an object with a name of both kinds", {
+    [KUSTOMIZATION]: lines("resources: [job.yaml]"),
+    "job.yaml": lines("apiVersion: batch/v1", "kind: Job", "metadata: { name: a, generateName: a- }"),
+  }),
   accepted("a kustomization without apiVersion and kind", base, "base"),
   accepted("a directory below, and a path that ends with a slash", {
     [KUSTOMIZATION]: lines("resources: [./base/]"),

@@ -21,6 +21,15 @@ describe("no-aggregate-to-builtin", () => {
     ]);
   });
 
+  it("reports a label that a patch adds, in the patch", async () => {
+    const files = {
+      "kustomization.yaml": "resources: [role.yaml]\npatches: [{ path: patch.yaml }]\n",
+      "role.yaml": manifest("ClusterRole", "extra", undefined, `rules:\n  - ${SECRETS}\n`),
+      "patch.yaml": manifest("ClusterRole", "extra", undefined, `  labels:\n${label("view")}`),
+    };
+    expect((await lint(RULE, files)).map(([place]) => place)).toEqual(["patch.yaml:6:50-6:56"]);
+  });
+
   it("reports full access, unless another rule does", async () => {
     const files = { "a.yaml": role("admin", EVERYTHING) };
     expect(await lint(RULE, files)).toEqual([

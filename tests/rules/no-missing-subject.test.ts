@@ -237,3 +237,96 @@ describe("no-missing-subject", () => {
     ]);
   });
 });
+
+describe("no-missing-subject on an account that kustomize moves", () => {
+  const ciAccount = (namespace?: string) => manifest("ServiceAccount", "ci", namespace);
+  const bound = (namespace: string, more = "") => clusterBinding("view", account("ci", namespace) + more);
+  const becomes = (namespace: string) =>
+    missing(
+      "ci",
+      namespace,
+      "Here it becomes 'x-ci' in namespace 'edge'. Leave 'namespace' out, and kustomize writes both.",
+    );
+  const moving = "namespace: edge\nnamePrefix: x-\nresources: [all.yaml]\n";
+
+  it.each<[string, Record<string, string>, string, string]>([
+    [
+      "where the subject names a namespace of neither before nor after",
+      { "kustomization.yaml": moving, "all.yaml": `${ciAccount()}---\n${bound("foo")}` },
+      "all.yaml:15:35-15:37",
+      becomes("foo"),
+    ],
+    [
+      "where the subject names the namespace of a layer between",
+      {
+        "top/kustomization.yaml": moving.replace("all.yaml", "../base"),
+        "base/kustomization.yaml": "namespace: system\nresources: [all.yaml]\n",
+        "base/all.yaml": `${ciAccount()}---\n${bound("system")}`,
+      },
+      "base/all.yaml:15:35-15:37",
+      becomes("system"),
+    ],
+    [
+      "by a component",
+      {
+        "kustomization.yaml": "resources: [all.yaml]\ncomponents: [move]\n",
+        "move/kustomization.yaml": "kind: Component\nnamespace: edge\nnamePrefix: x-\n",
+        "all.yaml": `${ciAccount()}---\n${bound("foo")}`,
+      },
+      "all.yaml:15:35-15:37",
+      becomes("foo"),
+    ],
+    [
+      "to another namespace alone",
+      {
+        "kustomization.yaml": "namespace: edge\nresources: [all.yaml]\n",
+        "all.yaml": `${ciAccount()}---\n${bound("foo")}`,
+      },
+      "all.yaml:15:35-15:37",
+      missing("ci", "foo", "There is one in namespace 'edge'."),
+    ],
+  ])("reports it %s", async (_, files, place, message) => {
+    expect(await lint(RULE, files)).toEqual([[place, message]]);
+  });
+
+  it.each<[string, string]>([
+    ["the subject follows to where the account is written", `${ciAccount("foo")}---\n${bound("foo")}`],
+    ["the subject follows to where the account ends up", `${ciAccount()}---\n${bound("edge")}`],
+    [
+      "the subject is in default, where kustomize looks for those without one",
+      `${ciAccount()}---\n${bound("default")}`,
+    ],
+    [
+      "the account is written in another namespace, so another one is meant",
+      `${ciAccount("bar")}---\n${bound("foo")}`,
+    ],
+    [
+      "the account is a subject, too, so another one is meant",
+      `${ciAccount()}---\n${bound("edge", account("ci", "foo"))}`,
+    ],
+  ])("is silent where %s", async (_, all) => {
+    expect(await lint(RULE, { "kustomization.yaml": moving, "all.yaml": all })).toEqual([]);
+  });
+});
+
+describe("no-missing-subject on a namespace that cannot be", () => {
+  const sentence = (namespace: string) =>
+    `No namespace can be named '${namespace}', so ServiceAccount 'ci' gets no role here. Write the namespace that it is in: lower-case letters, digits and '-'.`;
+
+  it.each([["team_a"], ["kube.system"], ["-team"], ["a".repeat(64)], ["shop/web"]])(
+    "reports %s",
+    async (namespace) => {
+      const end = 50 + namespace.length;
+      expect(await lint(RULE, { "a.yaml": binding("ci", namespace) })).toEqual([
+        [`a.yaml:11:50-11:${end}`, sentence(namespace)],
+      ]);
+    },
+  );
+
+  it.each([["<team>"], ["__TEAM__"], ["TEAM"], ["myTeam"], ["[[team]]"], ["%team%"], ["your team"]])(
+    "takes %s for a placeholder",
+    async (namespace) => {
+      expect(await lint(RULE, { "a.yaml": binding("ci", `"${namespace}"`) })).toEqual([]);
+    },
+  );
+});

@@ -57,6 +57,84 @@ describe("rules beside an aggregation", () => {
   });
 });
 
+describe("rules that meet an aggregation only where they are applied", () => {
+  const text = (by: string) =>
+    `Kubernetes overwrites ${by} with those of the ClusterRoles that 'aggregationRule' selects, so they grant nothing. Remove them, or move them to a ClusterRole with a label that it selects.`;
+  const APPLIED = "rules of ClusterRole 'monitoring' (as the root applies it)";
+  const kustomization = (patch: string) => `resources: [a.yaml, b.yaml]\npatches:\n  - ${patch}\n`;
+  const plain = manifest("ClusterRole", "monitoring", undefined, rules);
+
+  it("are found in the patch that adds the rules", async () => {
+    const files = {
+      "a.yaml": aggregating("rules: []\n"),
+      "b.yaml": member,
+      "patch.yaml": manifest("ClusterRole", "monitoring", undefined, rules),
+    };
+    const found = [["patch.yaml:5:1-5:6", text(`these ${APPLIED}`)]];
+    expect(await lint(RULE, { ...files, "kustomization.yaml": kustomization("path: patch.yaml") })).toEqual(
+      found,
+    );
+    const component = {
+      ...files,
+      "kustomization.yaml": "resources: [a.yaml, b.yaml]\ncomponents: [more]\n",
+      "more/kustomization.yaml": "kind: Component\npatchesStrategicMerge: [../patch.yaml]\n",
+    };
+    expect(await lint(RULE, component)).toEqual(found);
+  });
+
+  it("are found at the rules where a patch adds the aggregation", async () => {
+    const files = {
+      "a.yaml": plain,
+      "b.yaml": member,
+      "kustomization.yaml": kustomization("path: patch.yaml"),
+      "patch.yaml": aggregating(),
+    };
+    expect(await lint(RULE, files)).toEqual([["a.yaml:5:1-5:6", text(`these ${APPLIED}`)]]);
+  });
+
+  it("are found in the role where a JSON patch adds either", async () => {
+    const add = `'[{ op: add, path: /rules, value: [{ apiGroups: [""], resources: [pods], verbs: [get] }] }]'`;
+    const files = {
+      "a.yaml": aggregating(),
+      "b.yaml": member,
+      "kustomization.yaml": kustomization(
+        `{ target: { kind: ClusterRole, name: monitoring }, patch: ${add} }`,
+      ),
+    };
+    expect(await lint(RULE, files)).toEqual([["a.yaml:5:1-5:16", text(`the ${APPLIED}`)]]);
+    const value = `{ clusterRoleSelectors: [{ matchLabels: { "example.com/monitoring": "true" } }] }`;
+    const other = {
+      ...files,
+      "a.yaml": plain,
+      "kustomization.yaml": kustomization(
+        `{ target: { kind: ClusterRole, name: monitoring }, patch: '[{ op: add, path: /aggregationRule, value: ${value} }]' }`,
+      ),
+    };
+    expect(await lint(RULE, other)).toEqual([["a.yaml:5:1-5:6", text(`these ${APPLIED}`)]]);
+  });
+
+  it("are judged by no rule on what they permit", async () => {
+    const wide = rules.replace("get", '"*"');
+    const files = {
+      "a.yaml": aggregating("rules: []\n"),
+      "b.yaml": member,
+      "kustomization.yaml": kustomization("path: patch.yaml"),
+      "patch.yaml": manifest("ClusterRole", "monitoring", undefined, wide),
+    };
+    expect(await lint("no-workload-create", files)).toEqual([]);
+  });
+
+  it("are those of nothing where a patch changes the selectors", async () => {
+    const files = {
+      "a.yaml": aggregating(),
+      "b.yaml": member,
+      "kustomization.yaml": kustomization("path: patch.yaml"),
+      "patch.yaml": aggregating("", "example.com/other"),
+    };
+    expect(await lint(RULE, files)).toEqual([["patch.yaml:6:3-6:23", NOTHING]]);
+  });
+});
+
 describe("an aggregation of nothing", () => {
   it("is found at its selectors", async () => {
     expect(

@@ -166,6 +166,90 @@ describe("no-cluster-admin-binding on kustomizations", () => {
   });
 });
 
+describe("the reference of a binding that a patch changes", () => {
+  const files = (text: string, patch = "path: patch.yaml") => ({
+    "base/kustomization.yaml": kustomization("resources: [binding.yaml]"),
+    "base/binding.yaml": roleBinding("view", "shop", "ClusterRole", user("jane")),
+    "prod/kustomization.yaml": kustomization("resources: [../base]", "patches:", `  - ${patch}`),
+    "prod/patch.yaml": text,
+  });
+  const patch = (...fields: string[]) =>
+    manifest("RoleBinding", "readers", "shop", `roleRef:\n  ${fields.join("\n  ")}\n`);
+
+  it("is reported in the patch, at the value that it writes", async () => {
+    const missing = `Role 'view' in namespace 'shop' (as 'prod' applies it)`;
+    expect(await lint("no-missing-role", files(patch("kind: Role")))).toEqual([
+      [
+        "prod/patch.yaml:7:9-7:13",
+        `${missing} does not exist, ${NOTHING} There is a ClusterRole of that name.`,
+      ],
+    ]);
+    expect(await lint("no-missing-role", files(patch("name: viewer")))).toEqual([
+      ["prod/patch.yaml:7:9-7:15", `ClusterRole 'viewer' does not exist, ${NOTHING} ${CREATE}`],
+    ]);
+    expect(await lint("no-cluster-admin-binding", files(patch("name: cluster-admin")))).toEqual([
+      [
+        "prod/patch.yaml:7:9-7:22",
+        "ClusterRole 'cluster-admin' (as 'prod' applies it) lets 'User:jane' do everything in namespace 'shop'. Bind a role that allows only what is needed.",
+      ],
+    ]);
+  });
+
+  it("is reported in the binding for a JSON patch, which has no object that is judged", async () => {
+    const change = `{ target: { kind: RoleBinding }, patch: '[{ op: replace, path: /roleRef/name, value: cluster-admin }]' }`;
+    expect(await lint("no-cluster-admin-binding", files("", change))).toEqual([
+      [
+        "base/binding.yaml:9:9-9:13",
+        "ClusterRole 'cluster-admin' (as 'prod' applies it) lets 'User:jane' do everything in namespace 'shop'. Bind a role that allows only what is needed.",
+      ],
+    ]);
+  });
+
+  it("is judged in each build for what it says there", async () => {
+    const all = {
+      ...files(patch("name: viewer")),
+      "base/binding.yaml": roleBinding("editor", "shop", "ClusterRole", user("jane")),
+      "dev/kustomization.yaml": kustomization("resources: [../base]"),
+    };
+    expect((await lint("no-missing-role", all)).map(([place]) => place)).toEqual([
+      "base/binding.yaml:9:9-9:15",
+      "prod/patch.yaml:7:9-7:15",
+    ]);
+  });
+
+  it("is named in what is said of its subjects and of its role", async () => {
+    const group = `  - { kind: Group, name: "system:authenticated" }\n`;
+    const change = `{ target: { kind: RoleBinding }, patch: '[{ op: replace, path: /roleRef/name, value: edit }]' }`;
+    const all = {
+      ...files("", change),
+      "base/binding.yaml": roleBinding("view", "shop", "ClusterRole", group),
+    };
+    const [found] = await lint("no-broad-subject", all);
+    expect(found?.[1]).toContain("can do what ClusterRole 'edit' (as 'prod' applies it) allows in");
+  });
+});
+
+describe("the subjects that a patch writes", () => {
+  it("are missed in the patch", async () => {
+    const files = {
+      "kustomization.yaml": kustomization("resources: [all.yaml]", "patches: [{ path: patch.yaml }]"),
+      "all.yaml": `${manifest("ServiceAccount", "reporter", "shop")}---\n${roleBinding("view", "shop", "ClusterRole", user("jane"))}`,
+      "patch.yaml": manifest(
+        "RoleBinding",
+        "readers",
+        "shop",
+        "subjects:\n  - { kind: ServiceAccount, name: reportre, namespace: shop }\n",
+      ),
+    };
+    expect(await lint("no-missing-subject", files)).toEqual([
+      [
+        "patch.yaml:7:35-7:43",
+        "ServiceAccount 'reportre' does not exist in namespace 'shop', so it gets no role here until somebody creates one of that name. Did you mean 'reporter'?",
+      ],
+    ]);
+  });
+});
+
 describe("no-cluster-admin-binding with a role that a patch names", () => {
   it("heeds the subjects that are allowed", async () => {
     const files = {

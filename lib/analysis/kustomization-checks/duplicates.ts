@@ -6,7 +6,7 @@ import { identity, nameOf, type Resource, resourceOf } from "../../builds/kustom
 import type { Defect, Judged } from "./defect.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import type { Entry } from "./paths.js";
-import { objectName } from "./object-name.js";
+import { objectName } from "../../builds/kustomize/resource.js";
 import { resolvePath } from "../../repository/paths.js";
 
 /**
@@ -39,6 +39,24 @@ export function duplicateDefects({ repository }: Judged, entries: readonly Entry
   });
 }
 
+/**
+ * Files with an object that has no name, such as one that `kubectl create` makes up a name for:
+ * kyaml/yaml/rnode.go, GetValidatedMetadata.
+ */
+export function namelessDefects({ repository }: Judged, entries: readonly Entry[]): Defect[] {
+  return entries.flatMap(({ at, text, path }): Defect[] => {
+    if (at[0] !== "resources" && at[0] !== "bases") return [];
+    const facts = repository.files.get(path);
+    if (facts?.nameless === undefined) return [];
+    const read = facts.objects.find(({ object }) => !object.metadata?.name);
+    const hint =
+      !read || read.object.metadata?.generateName
+        ? "Give it one: 'generateName' is for 'kubectl create'."
+        : "Give it one.";
+    return [{ at, id: "nameless", data: { path: text, kind: facts.nameless, hint } }];
+  });
+}
+
 /** The objects with a plain name that a path brings; none if not all of it can be known. */
 function objectsAt(repository: Repository, path: string): readonly Resource[] {
   const facts = repository.files.get(path);
@@ -57,7 +75,8 @@ function objectsAt(repository: Repository, path: string): readonly Resource[] {
 
 function closedResources(repository: Repository, directory: string): readonly Resource[] {
   const gathered = kustomizeOf(repository).baseOf(directory);
-  return typeof gathered === "string" || gathered.hidden.length > 0 ? [] : gathered.resources;
+  if (typeof gathered === "string" || gathered.hidden.length > 0) return [];
+  return gathered.errors.length > 0 ? [] : gathered.resources;
 }
 
 /** What could remove everything that a kustomization lists. */

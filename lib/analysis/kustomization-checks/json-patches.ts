@@ -6,7 +6,7 @@ import { jsonPatch, valueAt } from "../../builds/kustomize/transformers/json-pat
 import { originalId, type Resource } from "../../builds/kustomize/resource.js";
 import type { Defect } from "./defect.js";
 import type { WrittenPatch } from "./patch-texts.js";
-import { objectName } from "./object-name.js";
+import { objectName } from "../../builds/kustomize/resource.js";
 
 /** More objects of one target, and more operations, than this are not tried. */
 const MAX_TRIED = 200;

@@ -7,7 +7,7 @@ import { mergePatches } from "../../builds/kustomize/transformers/patch.js";
 import type { Resource } from "../../builds/kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
 import type { WrittenPatch } from "./patch-texts.js";
-import { objectName } from "./object-name.js";
+import { objectName } from "../../builds/kustomize/resource.js";
 
 /** More documents of one patch, and more names, than this are not compared. */
 const MAX_DOCUMENTS = 100;

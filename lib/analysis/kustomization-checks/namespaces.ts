@@ -1,11 +1,9 @@
 import { namespaceWords } from "../../kubernetes/name-words.js";
-import { isKnown } from "../../kubernetes/objects.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
-import { setNamespace } from "../../builds/kustomize/transformers/namespace.js";
-import { identity, nameOf, type Resource } from "../../builds/kustomize/resource.js";
+import { conflictIn, setNamespace } from "../../builds/kustomize/transformers/namespace.js";
+import { objectName } from "../../builds/kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
 import { gatheredAfter } from "./partial-accumulation.js";
-import { objectName } from "./object-name.js";
 
 /**
  * Two objects that one `namespace:` makes the same, as it does with any two Namespaces:
@@ -19,23 +17,16 @@ export function namespaceDefects(judged: Judged): Defect[] {
   if (!gathered) return [];
   const { resources, configuration } = gathered;
   const moved = setNamespace({ namespace, fieldSpecs: configuration.namespace })(resources);
-  const first = new Map<string, Resource>();
-  for (const [index, resource] of moved.entries()) {
-    const before = resources[index];
-    if (!before || resource.kind === undefined || !isKnown(nameOf(before))) continue;
-    const key = identity(resource);
-    const other = first.get(key);
-    if (other) {
-      const data = {
-        namespace: namespaceWords([namespace]) ?? "one namespace",
-        one: objectName(other.object),
-        other: objectName(before.object),
-      };
-      return [{ at: ["namespace"], id: "namespaceConflict", data }];
-    }
-    first.set(key, before);
-  }
-  return [];
+  const conflict = conflictIn(resources, moved);
+  if (!conflict) return [];
+  const [one = "", other = ""] = [conflict.one, conflict.other].map(({ object }) => objectName(object));
+  return [
+    {
+      at: ["namespace"],
+      id: "namespaceConflict",
+      data: { namespace: namespaceWords([namespace]) ?? "one namespace", one, other, field: "namespace" },
+    },
+  ];
 }
 
 /** What comes after `namespace` and could make two names out of one. */
@@ -48,5 +39,5 @@ const LATER = ["patchesJson6902", "replacements", "transformers"];
 function isWithoutTwins({ repository, directory, value }: Judged): boolean {
   if (LATER.some((name) => Object.hasOwn(value, name))) return false;
   const gathered = kustomizeOf(repository).accumulated(directory);
-  return gathered !== undefined && gathered.hidden.length === 0;
+  return gathered !== undefined && gathered.hidden.length === 0 && gathered.errors.length === 0;
 }

@@ -1,4 +1,5 @@
-import { accumulate, type Accumulated } from "../../builds/kustomize/accumulate.js";
+import { accumulate } from "../../builds/kustomize/accumulate.js";
+import type { Accumulated } from "../../builds/kustomize/accumulator.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
 import { Layer } from "../../builds/kustomize/layer.js";
 import type { Judged } from "./defect.js";
@@ -17,7 +18,7 @@ const INPUTS = [
 
 /**
  * What a kustomization has gathered after the named fields have been processed; undefined if not all of it
- * can be known, so that nothing in it is missing for sure.
+ * can be known, so that nothing in it is missing for sure, or if kustomize refuses it already.
  */
 export function gatheredAfter(
   { repository, directory, path, value }: Judged,
@@ -30,5 +31,5 @@ export function gatheredAfter(
   );
   const layer = new Layer(repository, directory, { path, value: Object.fromEntries(present) });
   const gathered = accumulate(layer, kustomize.baseOf);
-  return gathered.hidden.length === 0 ? gathered : undefined;
+  return gathered.hidden.length === 0 && gathered.errors.length === 0 ? gathered : undefined;
 }

@@ -68,11 +68,23 @@ export function patchTextDefect(patch: WrittenPatch): Defect | undefined {
   }
   if (isJson) {
     const isAimed = list !== "patches" || target !== undefined;
-    return isAimed ? undefined : { at: textAt, id: "noPatchTarget", data: { what: "a 'target'" } };
+    if (!isAimed) return { at: textAt, id: "noPatchTarget", data: { what: "a 'target'" } };
+    return isFlowYaml(textOf(entry, "patch")) ? { at: textAt, id: "noJson" } : undefined;
   }
   const nameless = documents.find(({ value }) => isMap(value) && !isNamed(value));
   if (nameless) return { at: textAt, id: "namelessPatch" };
   return target !== undefined && documents.length > 1 ? { at: textAt, id: "severalDocuments" } : undefined;
+}
+
+/** Whether the text of a JSON patch begins like JSON but is not: jsonPatchFromBytes in PatchTransformer.go. */
+function isFlowYaml(text = ""): boolean {
+  if (!text.startsWith("[")) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Whether a patch has a kind and a name, as kustomize requires of every object. */

@@ -2,13 +2,13 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import { kindOf, KINDS_IN_MANIFESTS } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
-import type { Accumulated } from "../../builds/kustomize/accumulate.js";
+import type { Accumulated } from "../../builds/kustomize/accumulator.js";
 import type { Resource } from "../../builds/kustomize/resource.js";
 import { selectorOf } from "../../builds/kustomize/selectors/selector.js";
 import type { Defect, Judged } from "./defect.js";
 import { jsonPatchDefect } from "./json-patches.js";
 import type { WrittenPatch } from "./patch-texts.js";
-import { objectName } from "./object-name.js";
+import { objectName } from "../../builds/kustomize/resource.js";
 
 /** What is wrong with a patch that has a target. */
 export function targetDefect(

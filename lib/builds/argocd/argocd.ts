@@ -50,6 +50,7 @@ function applicationBuild(
   const namespace = field(destination, "namespace");
   const place = placeOf(by, [...at, "destination", "namespace"]);
   const objects = parts.flatMap((part) => part.objects);
+  const errors = parts.flatMap((part) => part.errors ?? []);
   const { file } = by;
   const hidden =
     parts.length === 0
@@ -64,6 +65,8 @@ function applicationBuild(
         : objects,
     files: new Map(parts.flatMap((part) => [...part.files])),
     hidden,
+    ...(errors.length > 0 && { errors }),
+    changed: parts.flatMap((part) => part.changed ?? []),
     appliedBy: writtenAt(by),
     ...(own !== undefined && { cluster: own }),
     namespaces: namespacesOf(application),
@@ -168,7 +171,8 @@ function renderSource(
     return renderKustomization(repository, {
       directory,
       by: application.by,
-      patchesAt: [...application.at, ...path, "kustomize"],
+      fieldsAt: [...application.at, ...path, "kustomize"],
+      directoryAt: [...application.at, ...path, "path"],
       change: (value) =>
         changed(value, source.kustomize, (component) => isThere(repository, directory, component)),
     });

@@ -3,14 +3,22 @@ import type { AnyObject } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
 import type { FileFacts } from "../../repository/facts.js";
 import { Repository } from "../../repository/repository.js";
-import type { AppliedObject, Build, FileUse, Place } from "../build.js";
+import {
+  type AppliedObject,
+  type Build,
+  type ChangedKustomization,
+  type FileUse,
+  type Place,
+  placeOf,
+  writtenAt,
+} from "../build.js";
 import { directoriesOf, kustomizationPath } from "../directories.js";
 import { kustomizationIn } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
 /** What rendering a directory gives. */
-export type Rendered = Pick<Build, "objects" | "files" | "hidden">;
+export type Rendered = Pick<Build, "objects" | "files" | "hidden" | "errors" | "changed">;
 
 /** A kustomization's fields, as they are written or as they are changed. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -20,8 +28,12 @@ export interface Rendering {
   directory: string;
   /** The object that asks for it. */
   by: AppliedObject;
-  /** Where in it the patches are that it adds, without the name of the list. */
-  patchesAt: Path;
+  /** Where in it the fields are with which it changes the kustomization. */
+  fieldsAt: Path;
+  /** What these fields are called there, where that differs. */
+  names?: Readonly<Record<string, string>>;
+  /** Where in it the directory is named. */
+  directoryAt: Path;
   /** The kustomization with what the object changes in it. */
   change?: (value: Fields) => Fields;
   /** Whether the controller's source leaves out a file. */
@@ -41,8 +53,8 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const changed = change(value);
   const ordinary = own && kustomize.build(directory);
   if (ordinary && changed === value && ![...ordinary.files.keys()].some(isExcluded)) {
-    const { objects, files, hidden } = ordinary;
-    return { objects, files, hidden };
+    const { objects, files, hidden, errors } = ordinary;
+    return { objects, files, hidden, ...(errors && { errors }) };
   }
 
   const files = new Map(
@@ -50,7 +62,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
       .filter((path) => !isExcluded(path))
       .map((path) => [path, repository.files.get(path) as FileFacts]),
   );
-  const key = [directory, ...rendering.patchesAt].join("\n");
+  const key = [directory, ...rendering.fieldsAt].join("\n");
   const last = lastRenderings.get(rendering.by.object)?.get(key);
   if (last && isSame(last.files, files)) return last.rendered;
 
@@ -58,7 +70,18 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const facts: FileFacts = { ...NOTHING, ...repository.files.get(path), kustomization: changed };
   const overlay = repository.part(new Map(files).set(path, facts));
   const build = kustomizeOf(overlay, repository).build(directory);
-  const rendered = named(build, { path, value, rendering, isMade: !own, isFile: repository.files.has(path) });
+  const root: Root = { path, value, changed, rendering, isMade: !own, isFile: repository.files.has(path) };
+  const made: ChangedKustomization = {
+    repository: overlay,
+    directory,
+    written: own?.value,
+    value: changed,
+    by: writtenAt(rendering.by),
+    directoryAt: [...rendering.by.at, ...rendering.directoryAt],
+    pathOf: (at) => pathOf(root, at),
+    nameOf: (field) => rendering.names?.[field] ?? field,
+  };
+  const rendered = { ...named(build, root), changed: [made] };
   const others = lastRenderings.get(rendering.by.object) ?? new Map<string, LastRendering>();
   lastRenderings.set(rendering.by.object, others.set(key, { files, rendered }));
   return rendered;
@@ -122,6 +145,7 @@ interface Root {
   path: string;
   /** What is written in it, without the changes. */
   value: Fields;
+  changed: Fields;
   rendering: Rendering;
   /** Whether there is no such kustomization in the repository. */
   isMade: boolean;
@@ -129,19 +153,32 @@ interface Root {
   isFile: boolean;
 }
 
+/** Where the object that changes a kustomization has a value of it; undefined for one that is not from the object. */
+function pathOf({ value, changed, rendering }: Root, [field = "", index, ...rest]: Path) {
+  const { by, fieldsAt, names = {}, directoryAt } = rendering;
+  if (changed[field] === value[field]) return undefined;
+  const added = typeof index === "number" ? index - items(value[field]).length : undefined;
+  if (added !== undefined && added < 0) return undefined;
+  const at = [...fieldsAt, names[field] ?? field, ...(added === undefined ? [] : [added, ...rest])];
+  const { file, document } = placeOf(by, at);
+  const isWritten = file === by.file && document === by.document;
+  return { path: [...by.at, ...(isWritten ? at : directoryAt)], isWritten };
+}
+
 /** The rendering with the files and places that a user can look at. */
-function named(
-  { objects, files, hidden }: Build,
-  { path, value, rendering, isMade, isFile }: Root,
-): Rendered {
-  const { by, patchesAt, directory } = rendering;
-  const placeOf = (place: Place): Place => {
-    const [list = "", index, ...rest] = place.path;
-    if (place.file !== path || typeof index !== "number") return place;
-    const added = index - items(value[list]).length;
-    if (added < 0) return place;
-    return { file: by.file, document: by.document, path: [...by.at, ...patchesAt, list, added, ...rest] };
+function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rendered {
+  const { path, rendering, isMade, isFile } = root;
+  const { by, directory } = rendering;
+  const shownPlace = (place: Place): Place => {
+    if (place.file !== path) return place;
+    const at = pathOf(root, place.path)?.path ?? (isMade ? [...by.at, ...rendering.directoryAt] : undefined);
+    return at ? { file: by.file, document: by.document, path: at } : place;
   };
+  const shownErrors = errors.map(({ id, place, data }) => {
+    const shown = shownPlace(place);
+    const field = shown === place ? data.field : rendering.names?.namespace;
+    return { id, place: shown, data: { ...data, ...(field !== undefined && { field }) } };
+  });
   const shownFiles = new Map<string, FileUse>(files);
   if (isMade && isFile) shownFiles.set(path, "resource");
   else if (isMade) shownFiles.delete(path);
@@ -149,9 +186,10 @@ function named(
     objects: objects.map((object) => {
       const { changes } = object;
       if (!changes?.some((change) => change.by.file === path)) return object;
-      return { ...object, changes: changes.map((change) => ({ ...change, by: placeOf(change.by) })) };
+      return { ...object, changes: changes.map((change) => ({ ...change, by: shownPlace(change.by) })) };
     }),
     files: shownFiles,
+    ...(errors.length > 0 && { errors: shownErrors }),
     hidden: isMade
       ? hidden.map((part) => ({
           ...part,

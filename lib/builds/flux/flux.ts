@@ -57,7 +57,9 @@ export function fluxBuild(
   const rendered = renderKustomization(repository, {
     directory,
     by: kustomization,
-    patchesAt: ["spec"],
+    fieldsAt: ["spec"],
+    names: { namespace: "targetNamespace" },
+    directoryAt: ["spec", "path"],
     change: (value) => changed(value, spec, (component) => isThere(repository, directory, component)),
     isExcluded: exclusions(repository, ignore),
   });

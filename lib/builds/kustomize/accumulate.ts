@@ -1,115 +1,28 @@
 import { isKnown } from "../../kubernetes/objects.js";
 import { field, items } from "../../util/plain-values.js";
-import type { FileFacts } from "../../repository/facts.js";
-import type { FileUse } from "../build.js";
-import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
+import { type Accumulated, Accumulator } from "./accumulator.js";
+import { type Entry, moveToNamespace, withErrors } from "./build-errors.js";
 import { hideCharts } from "./helm-charts.js";
-import { type Configuration, configurationIn, DEFAULTS, mergeConfigurations } from "./transformer-config.js";
+import { configurationIn, mergeConfigurations } from "./transformer-config.js";
 import { absorb, generate } from "./transformers/generators.js";
 import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
 import { labelTransformers, setEntries } from "./transformers/labels.js";
 import { Layer, shown } from "./layer.js";
 import { addPrefix, addSuffix } from "./transformers/prefix-suffix.js";
-import { setNamespace } from "./transformers/namespace.js";
 import { jsonPatchEntry, mergePatches, patchEntry } from "./transformers/patch.js";
 import { generatedBy, mergePatchDocuments, transformersFrom } from "./transformers/plugins.js";
 import { replace } from "./transformers/replacements.js";
 import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
-import { type Var, varsOf } from "./names/vars.js";
+import { valueSources, valueSourcesKey } from "./value-sources.js";
+import { varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
-
-/** What a kustomization has gathered once its own transformers have run. It is never changed. */
-export interface Accumulated {
-  readonly resources: readonly Resource[];
-  readonly configuration: Configuration;
-  readonly vars: readonly Var[];
-  readonly files: ReadonlyMap<string, FileUse>;
-  readonly hidden: readonly HiddenPart[];
-  /** The paths it has looked at itself, its components' included, and what was there. */
-  readonly looked: ReadonlyMap<string, FileFacts | undefined>;
-  /** The files from which it has read more than their facts, itself or in a component. */
-  readonly read: ReadonlySet<string>;
-  /** The kustomizations it includes as resources, itself or through a component. */
-  readonly bases: ReadonlyMap<string, Accumulated>;
-  /** The kustomizations that it names and that are refused. */
-  readonly refused: ReadonlySet<string>;
-  /** Whether a patch of its own, or of a component, did nothing, or not all that it says. */
-  readonly hasIdlePatch: boolean;
-}
 
 /** How a layer gets at the kustomizations it includes as resources; a string says why it cannot. */
 export type BaseOf = (directory: string) => Accumulated | string;
 
-/** More objects than this are not gathered: a few layers that include each other twice make millions. */
-const MAX_RESOURCES = 20_000;
 /** Limits on how deep components nest, and on how many run in one kustomization. */
 const MAX_COMPONENT_DEPTH = 50;
 const MAX_COMPONENTS = 1000;
-
-/** What is gathered so far; components add to, and change, what their parent has. */
-class Accumulator implements Accumulated {
-  configuration = DEFAULTS;
-  vars: readonly Var[] = [];
-  files = new Map<string, FileUse>();
-  hidden: readonly HiddenPart[] = [];
-  looked = new Map<string, FileFacts | undefined>();
-  read = new Set<string>();
-  bases = new Map<string, Accumulated>();
-  refused = new Set<string>();
-  hasIdlePatch = false;
-  components = 0;
-  #resources: readonly Resource[] = [];
-  /** The identities of the resources, valid while resources are only added. */
-  #present: Set<string> | undefined;
-
-  get resources(): readonly Resource[] {
-    return this.#resources;
-  }
-
-  set resources(resources: readonly Resource[]) {
-    if (resources === this.#resources) return;
-    this.#resources = resources;
-    this.#present = undefined;
-  }
-
-  add(layer: Layer, resources: readonly Resource[]): void {
-    const present = (this.#present ??= new Set(this.#resources.map(identity)));
-    const added = resources.filter((resource) => {
-      // One without a name is refused, and is not the same as another.
-      if (nameOf(resource) === "") return true;
-      const key = identity(resource);
-      if (!present.has(key)) return present.add(key);
-      layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
-      return false;
-    });
-    if (this.#resources.length + added.length > MAX_RESOURCES)
-      layer.hide("program", "includes too many objects");
-    this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
-  }
-
-  /** Takes over what a layer has seen. */
-  close(layer: Layer): void {
-    for (const [path, use] of layer.files) this.use(path, use);
-    for (const [path, facts] of layer.looked) this.looked.set(path, facts);
-    for (const path of layer.read) this.read.add(path);
-    this.hide(layer.hidden);
-    this.hasIdlePatch ||= layer.hasIdlePatch;
-  }
-
-  hide(parts: readonly HiddenPart[]): void {
-    if (parts.length === 0) return;
-    this.hidden = [...new Set([...this.hidden, ...parts])].slice(0, MAX_HIDDEN_PARTS);
-  }
-
-  /** Whatever is hidden goes into the namespace that is set for all. */
-  moveHidden(namespace: string): void {
-    this.hidden = this.hidden.map((part) => (part.namespace === namespace ? part : { ...part, namespace }));
-  }
-
-  use(path: string, use: FileUse): void {
-    if (!this.files.has(path) || use === "resource") this.files.set(path, use);
-  }
-}
 
 /**
  * Gathers what a kustomization includes and runs its transformers, as kustomize does for every layer:
@@ -118,11 +31,13 @@ class Accumulator implements Accumulated {
  */
 export function accumulate(layer: Layer, baseOf: BaseOf): Accumulated {
   const gathering = new Accumulator();
+  gathering.sources = valueSourcesKey(layer.repository, layer.directory);
   run(gathering, layer, baseOf, 0);
   return gathering;
 }
 
-function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): void {
+/** @param listed the entry of the component that this is */
+function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, listed?: Entry): void {
   const { value } = layer.kustomization;
   layer.checkTypes();
   for (const name of KUSTOMIZATION_FILES) {
@@ -132,7 +47,10 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
     }
   }
   for (const key of ["resources", "bases"]) {
-    for (const { text } of layer.texts(key)) addResource(into, layer, text, baseOf);
+    for (const { text, index } of layer.texts(key)) {
+      const entry = { text, place: layer.place(key, index), component: listed, isClean: true };
+      addResource(into, layer, entry, baseOf);
+    }
   }
   for (const { text } of layer.texts("configurations")) {
     for (const document of layer.documents(text, "configuration")) {
@@ -141,12 +59,15 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
   }
   hideCharts(layer);
   addGenerated(into, layer);
-  for (const { text } of layer.texts("components")) addComponent(into, layer, text, baseOf, depth);
+  for (const { text, index } of layer.texts("components")) {
+    const entry = { text, place: layer.place("components", index), component: listed, isClean: true };
+    addComponent(into, layer, entry, baseOf, depth);
+  }
   noteOthers(layer);
-  for (const transform of transformersOf(layer, into.configuration)) {
+  for (const transform of transformersOf(layer, into)) {
     into.resources = transform(into.resources);
   }
-  reportTwins(layer, into.resources);
+  if (into.errors.length + layer.errors.length === 0) reportTwins(layer, into.resources);
   const { vars, mark } = varsOf(value.vars);
   into.vars = [...into.vars, ...vars];
   into.resources = mark(into.resources);
@@ -156,7 +77,8 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number): vo
 }
 
 /** A file of objects, or a directory with a kustomization. */
-function addResource(into: Accumulator, layer: Layer, text: string, baseOf: BaseOf): void {
+function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: BaseOf): void {
+  const { text } = entry;
   const path = layer.resolve(text);
   if (path === undefined) return;
   const facts = layer.lookAt(path);
@@ -168,7 +90,8 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
     const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(
       layer,
-      objects.map((object) => resourceOf(path, object)),
+      [...objects.map((object) => resourceOf(path, object)), ...valueSources(layer, path)],
+      entry,
     );
     return;
   }
@@ -183,7 +106,8 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
     return layer.hide("program", `includes ${shown(text)}, ${base}`);
   }
   into.bases.set(path, base);
-  into.add(layer, base.resources);
+  into.add(layer, base.resources, { ...entry, isClean: base.errors.length === 0 });
+  into.errors = withErrors(into.errors, base.errors);
   into.configuration = mergeConfigurations(into.configuration, base.configuration);
   into.vars = [...into.vars, ...base.vars];
   for (const [file, use] of base.files) into.use(file, use);
@@ -191,7 +115,8 @@ function addResource(into: Accumulator, layer: Layer, text: string, baseOf: Base
 }
 
 /** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
-function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: BaseOf, depth: number): void {
+function addComponent(into: Accumulator, layer: Layer, entry: Entry, baseOf: BaseOf, depth: number): void {
+  const { text } = entry;
   const path = layer.resolve(text);
   const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
   if (path === undefined || !kustomization) return;
@@ -202,7 +127,7 @@ function addComponent(into: Accumulator, layer: Layer, text: string, baseOf: Bas
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
     return layer.hide("program", "includes too many components");
   }
-  run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1);
+  run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1, entry);
 }
 
 function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
@@ -242,8 +167,9 @@ function noteOthers(layer: Layer): void {
 }
 
 /** The transformers of one kustomization in kustomize's order: kusttarget_configplugin.go. */
-function transformersOf(layer: Layer, configuration: Configuration): Transformer[] {
+function transformersOf(layer: Layer, into: Accumulator): Transformer[] {
   const { value } = layer.kustomization;
+  const { configuration } = into;
   const merges = items(value.patchesStrategicMerge).flatMap((entry, index) =>
     mergePatchDocuments(layer, entry, layer.place("patchesStrategicMerge", index)),
   );
@@ -253,7 +179,7 @@ function transformersOf(layer: Layer, configuration: Configuration): Transformer
     ...items(value.patches).map((entry, index) =>
       patchEntry(layer, entry, layer.place("patches", index, "patch")),
     ),
-    setNamespace({ namespace: layer.text("namespace"), fieldSpecs: configuration.namespace }),
+    moveToNamespace(layer, configuration.namespace, () => into.isClosed(layer)),
     addPrefix(layer.text("namePrefix"), configuration.namePrefix),
     addSuffix(layer.text("nameSuffix"), configuration.nameSuffix),
     ...labelTransformers(value, configuration),

@@ -3,7 +3,8 @@ import { type Leftovers, Reuse } from "./reuse.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { AppliedObject, Build } from "../build.js";
-import { type BaseOf, accumulate, type Accumulated } from "./accumulate.js";
+import { type BaseOf, accumulate } from "./accumulate.js";
+import type { Accumulated } from "./accumulator.js";
 import { refusals, type Refusal } from "./include-graph.js";
 import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
 import { PersistedBuilds } from "./persisted-builds.js";
@@ -165,7 +166,7 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap.
  */
 function finish(directory: string, accumulated: Accumulated): Build {
-  const { configuration, vars } = accumulated;
+  const { configuration, vars, errors } = accumulated;
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     const reason = `${file} refers to '${name}', which could be several objects`;
@@ -182,6 +183,7 @@ function finish(directory: string, accumulated: Accumulated): Build {
     directory,
     objects,
     hidden,
+    ...(errors.length > 0 && { errors }),
     files: accumulated.files,
   };
 }

@@ -5,7 +5,7 @@ import type { Path } from "../../manifests/locate.js";
 import { isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
-import type { FileUse, Place } from "../build.js";
+import type { BuildError, FileUse, Place } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
 import { resolvePath } from "../../repository/paths.js";
@@ -41,6 +41,8 @@ export class Layer {
   readonly read = new Set<string>();
   /** Whether a patch did nothing, or not all that it says, which need not be a mistake. */
   hasIdlePatch = false;
+  /** Why kustomize refuses what is gathered here, although it is known. */
+  readonly errors: BuildError[] = [];
   /** What it could not see or do; parts that are equal are kept once. */
   readonly #hidden = new Map<string, HiddenPart>();
 

@@ -1,7 +1,8 @@
 import { digest } from "../../util/digest.js";
 import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
-import type { Accumulated } from "./accumulate.js";
+import type { Accumulated } from "./accumulator.js";
+import { valueSourcesKey } from "./value-sources.js";
 
 /** What an earlier run has made of a kustomization, as JSON. */
 interface Persisted {
@@ -81,7 +82,10 @@ export class PersistedBuilds {
     if (!persisted.refused.every(this.#isRefused)) return undefined;
     // Its own texts come first: only if they are the same are these its bases, so following them leads into no
     // cycle.
-    if (this.#digestOwn(persisted) !== persisted.own || this.#digestAll(persisted) !== persisted.texts)
+    if (
+      this.#digestOwn(directory, persisted) !== persisted.own ||
+      this.#digestAll(persisted) !== persisted.texts
+    )
       return undefined;
     this.#repository.recordRead(persisted.read);
     return persisted;
@@ -95,15 +99,16 @@ export class PersistedBuilds {
       bases: [...accumulated.bases.keys()],
       refused: [...accumulated.refused],
     };
-    const own = this.#digestOwn(inputs);
+    const own = this.#digestOwn(directory, inputs);
     const persisted = { ...inputs, own, texts: this.#digestAll({ ...inputs, own }) };
     this.#results.set(keyOf(directory), persisted);
     return persisted;
   }
 
-  #digestOwn({ looked, refused }: Pick<Persisted, "looked" | "refused">): string {
+  #digestOwn(directory: string, { looked, refused }: Pick<Persisted, "looked" | "refused">): string {
     const { contents } = this.#repository;
-    return digest(JSON.stringify([looked.flatMap((path) => [path, contents.get(path)]), refused]));
+    const texts = looked.flatMap((path) => [path, contents.get(path)]);
+    return digest(JSON.stringify([texts, refused, valueSourcesKey(this.#repository, directory)]));
   }
 
   #digestAll({ own, bases }: Pick<Persisted, "own" | "bases">): string {

@@ -1,5 +1,5 @@
 import { kindOf, normalise } from "../../kubernetes/kinds.js";
-import type { AnyObject, KindName } from "../../kubernetes/objects.js";
+import { type AnyObject, isKnown, type KindName } from "../../kubernetes/objects.js";
 import { field, isMap } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
 import type { ObjectFacts } from "../../repository/facts.js";
@@ -59,6 +59,19 @@ export function resourceOf(file: string, { kind, object, document, at }: ObjectF
   return { kind, object, file, document, at, ...FRESH };
 }
 
+/** An object of a kind that is not read otherwise, of which a replacement takes a value. */
+export function otherResource(
+  file: string,
+  {
+    object,
+    document,
+    at,
+  }: Pick<ObjectFacts, "document" | "at"> & { object: Readonly<Record<string, unknown>> },
+): Resource {
+  const content = { ...object, metadata: texts(object.metadata) } as AnyObject;
+  return { kind: undefined, object: content, file, document, at, ...FRESH };
+}
+
 /** The state of a resource that no layer has touched yet. */
 export const FRESH = {
   previous: [],
@@ -113,6 +126,19 @@ export function remember(resource: Resource): Resource {
 export function identity({ object }: Resource): string {
   const { apiVersion = "", kind = "", metadata } = object;
   return `${apiVersion}\n${kind}\n${effectiveNamespace(object)}\n${metadata?.name ?? ""}`;
+}
+
+/** Whether an object is of a kind that is read, with a name and namespace that something else cannot fill in later. */
+export function isCertain({ kind, object: { metadata } }: Resource): boolean {
+  const { name, namespace } = metadata ?? {};
+  return kind !== undefined && isKnown(name) && (namespace === undefined || isKnown(namespace));
+}
+
+/** An object as messages name it. */
+export function objectName({ kind = "manifest", metadata }: AnyObject): string {
+  const { name, namespace } = metadata ?? {};
+  const what = isKnown(name) ? `${kind} '${name}'` : `a ${kind}`;
+  return `${what}${isKnown(namespace) ? ` in namespace '${namespace}'` : ""}`;
 }
 
 /** The resource with new content, trimmed to what is read; undefined if it is no longer of a kind that is read. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Repository } from "../../repository/repository.js";
 import type { Build } from "../build.js";
-import type { Accumulated } from "./accumulate.js";
+import type { Accumulated } from "./accumulator.js";
+import { valueSourcesKey } from "./value-sources.js";
 
 /** What one state of a repository leaves to the next. */
 export interface Leftovers<Graph> {
@@ -41,6 +42,7 @@ export class Reuse<Graph> {
   accumulated(directory: string, now: (base: string) => Accumulated | undefined): Accumulated | undefined {
     const before = this.#before.accumulated.get(directory);
     if (!before || this.#before.isRefused(directory)) return undefined;
+    if (before.sources !== valueSourcesKey(this.#repository, directory)) return undefined;
     if (this.#changed.some((path) => before.looked.has(path))) return undefined;
     return [...before.bases].every(([base, as]) => now(base) === as) ? before : undefined;
   }

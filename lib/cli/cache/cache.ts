@@ -19,6 +19,7 @@ import { PersistedResults } from "./results.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 import { isKustomizationFile } from "../../repository/paths.js";
+import { isChartFileName } from "../../repository/charts.js";
 import type { Linted, Outcome } from "../lint/outcome.js";
 import type { Silence } from "../lint/silence.js";
 
@@ -226,9 +227,10 @@ export class Cache implements FactStore {
   }
 }
 
-/** The name of a file says whether it is a kustomization. */
+/** The name of a file says whether it is a kustomization, or describes a chart. */
 function keyOf(path: string, content: string): string {
-  return isKustomizationFile(path) ? `${content}+` : content;
+  if (isKustomizationFile(path)) return `${content}+`;
+  return isChartFileName(path) ? `${content}-` : content;
 }
 
 /** Paths and digests come from files, so a key can be `__proto__`, which every object inherits. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { digest } from "../../util/digest.js";
 
 /** Incremented when what is written changes its meaning. */
-const SCHEMA = 3;
+const SCHEMA = 4;
 
 /**
  * A digest of everything that determines the findings in a text: this program as it is installed, what it

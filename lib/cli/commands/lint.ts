@@ -22,6 +22,7 @@ import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
+import { vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -58,7 +59,11 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const looked = done.map((result) => result.looked);
   const lookedAt = () => {
     const milliseconds = performance.now() - started;
-    const notes = [...suppressed.notes, ...versionNotes(done.map(({ config }) => config?.settings ?? {}))];
+    const notes = [
+      ...suppressed.notes,
+      ...versionNotes(done.map(({ config }) => config?.settings ?? {})),
+      ...vendoredNotes(args, results),
+    ];
     return summary(looked, results, { milliseconds, nestedToo, notes });
   };
   await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });

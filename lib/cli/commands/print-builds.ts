@@ -1,6 +1,6 @@
 import { printable } from "../../util/phrases.js";
 import { groupBy } from "../../util/group-by.js";
-import type { AppliedObject, Build } from "../../builds/build.js";
+import type { AppliedObject, Build, BuildError } from "../../builds/build.js";
 import type { Analysis } from "../../analysis/analysis.js";
 
 const CLASSES = {
@@ -60,11 +60,18 @@ function describeBuild(build: Build, shows: (object: AppliedObject) => boolean):
     titleOf(build),
     ...(build.isUnreached ? [indent("no Flux or Argo CD root applies it")] : []),
     ...hidden,
+    ...(build.errors ?? []).map((error) => indent(`kustomize refuses it: ${reasonOf(error)}`)),
     ...[...groupBy(objects, ({ file }) => file)].flatMap(([file, inFile]) => [
       indent(file),
       ...inFile.map((object) => indent(indent(nameOf(object)))),
     ]),
   ];
+}
+
+function reasonOf({ id, place: { file }, data }: BuildError): string {
+  return id === "objectTwice"
+    ? `${file} includes ${data.object ?? ""} twice`
+    : `${file} makes ${data.one ?? ""} and ${data.other ?? ""} the same object`;
 }
 
 function titleOf({ type, directory, appliedBy, cluster }: Build): string {

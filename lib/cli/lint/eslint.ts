@@ -82,7 +82,7 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
       if (!match) throw error;
       const [, rule = "", reason = ""] = match;
       const line = file?.ruleLines.get(rule);
-      const where = line === undefined ? "--rule" : `.gitops-lint.yaml:${line}`;
+      const where = line === undefined ? "--rule" : `${file?.name}:${line}`;
       throw new ConfigError(
         `${where}: The options of '${rule}' are not valid: ${reason.replace(/\s+/g, " ").trim()}`,
       );

@@ -5,10 +5,9 @@ import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
 import { decode } from "../../manifests/decode.js";
 import {
-  CONFIG_FILE,
+  configFileFrom,
   ConfigError,
   type ConfigFile,
-  parseConfigFile,
   readConfigFile,
 } from "../../repository/configuration/config-file.js";
 import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
@@ -19,6 +18,7 @@ import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf, type Task } from "./lint-repository.js";
 import { matchFindings } from "./match-findings.js";
+import { leftOut } from "./vendored.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import { unchangedFiles } from "./unchanged-files.js";
@@ -69,6 +69,7 @@ export async function lintChanges(
     base,
     ...(staged && { staged }),
     crashes,
+    leavesOut: leftOut(now.repository, now.settings, args),
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
       ...(now.analysis && { silence: silenceIn(silenceOf(now.analysis), inScope) }),
@@ -154,8 +155,10 @@ function factsOfSame({ contents, files }: Repository): FactStore {
 
 /** The configuration file of a tree in git; undefined if there is none. */
 function configIn(tree: GitTree): ConfigFile | undefined {
-  if (tree.contentAt(CONFIG_FILE) === undefined) return undefined;
-  return parseConfigFile(decode(tree.bytes(CONFIG_FILE)).text, Object.keys(rules));
+  return configFileFrom(
+    (name) => (tree.contentAt(name) === undefined ? undefined : decode(tree.bytes(name)).text),
+    Object.keys(rules),
+  );
 }
 
 /** The same, but also undefined if it is one that this version cannot read. */

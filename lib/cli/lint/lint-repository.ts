@@ -19,6 +19,7 @@ import { openCache } from "../cache/cached-lint.js";
 import { concernsAny, prefilter } from "./prefilter.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
+import { leftOut } from "./vendored.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
@@ -65,6 +66,7 @@ export async function lintRepository(
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
+    leavesOut: leftOut(repository, settings, args),
     looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
   };
 }
@@ -104,6 +106,9 @@ export function lookedAt(
     ignored: files.filter((path) => outcomes.get(path) === "ignored"),
     chartTemplates: repository.chartTemplates.filter(inScope),
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
+    brokenOthers: files.flatMap((file) => {
+      return (repository.files.get(file)?.brokenOthers ?? []).map((line) => `${file}:${line}`);
+    }),
     nested: repository.nestedRoots.filter(inScope),
     namedInNested: all.filter((path) => !isOurs(path)),
     outside: repository.outside,

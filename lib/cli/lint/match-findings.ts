@@ -1,5 +1,6 @@
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
+import { restIn } from "../../plugin/vendored-reports.js";
 import { isAboutNamespaces } from "../../rule-kit/run-rule.js";
 
 type Message = Linter.LintMessage;
@@ -7,7 +8,8 @@ type Message = Linter.LintMessage;
 /**
  * Which findings in files that have not changed were there before. The text of such a file is the same, so a
  * finding is the same if its place in the text is; its words need not be, since they can mention other files.
- * A finding about a namespace can move to another file with its words unchanged.
+ * A finding about a namespace can move to another file with its words unchanged. One that stands for more than before
+ * is new.
  * @param now the results for files that have not changed
  * @param before what the same rules report on the files before the change
  * @param pathBefore where a file was before
@@ -23,7 +25,7 @@ export function matchFindings(
     for (const { filePath, messages } of now) {
       for (const message of messages) {
         const key = known.has(message) ? undefined : keyOf(pathBefore(filePath), message);
-        if (key !== undefined && unmatched.take(key)) known.add(message);
+        if (key !== undefined && unmatched.take(key, message)) known.add(message);
       }
     }
   };
@@ -31,6 +33,8 @@ export function matchFindings(
   match((file, message) => `${placeOf(file, message)}\n${message.message}`);
   match(placeOf);
   match((_, message) => (isOfNamespace(message) ? wordsOf(message) : undefined));
+  // It can be one of those that another finding of the file stood for.
+  match(restOf);
   return known;
 }
 
@@ -43,7 +47,9 @@ class Unmatched {
     for (const { filePath, messages } of results) {
       for (const message of messages) {
         const place = placeOf(filePath, message);
-        for (const key of [`${place}\n${message.message}`, place, wordsOf(message)]) {
+        const keys = [`${place}\n${message.message}`, place, wordsOf(message)];
+        if (restIn(message.message) > 0) keys.push(restOf(filePath, message));
+        for (const key of keys) {
           const others = this.#byKey.get(key);
           if (others) others.add(message);
           else this.#byKey.set(key, new Set([message]));
@@ -53,9 +59,10 @@ class Unmatched {
   }
 
   /** Takes one if there is any left, so that two findings of now never match the same one from before. */
-  take(key: string): boolean {
+  take(key: string, now: Message): boolean {
     const unmatched = this.#byKey.get(key);
     for (const message of unmatched ?? []) {
+      if (restIn(now.message) > restIn(message.message)) continue;
       unmatched?.delete(message);
       if (this.#taken.has(message)) continue;
       this.#taken.add(message);
@@ -67,6 +74,10 @@ class Unmatched {
 
 function placeOf(file: string, { ruleId, messageId, line, column, endLine, endColumn }: Message): string {
   return [file, ruleId, messageId, line, column, endLine, endColumn].join("\n");
+}
+
+function restOf(file: string, { ruleId }: Message): string {
+  return `${file}\n${ruleId}`;
 }
 
 function wordsOf({ ruleId, message }: Message): string {

@@ -37,6 +37,8 @@ export interface RootResult {
   results: ESLint.LintResult[];
   looked: Looked;
   crashes: Crash[];
+  /** Whether `--vendored none` leaves out the findings of a rule in a file. */
+  leavesOut: (path: string, rule: string) => boolean;
   /** Findings that are not reported, since they were there before the change. */
   before?: ReadonlySet<Linter.LintMessage>;
   /** The files before the change, and what that state is called. */

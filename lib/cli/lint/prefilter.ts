@@ -7,6 +7,7 @@ import {
   type RuleFindings,
   runRule,
 } from "../../rule-kit/run-rule.js";
+import { type Origin, originOf } from "../../repository/vendored.js";
 import { digest } from "../../util/digest.js";
 import type { EnabledRule } from "./enabled-rules.js";
 
@@ -46,12 +47,18 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
     for (const finding of findings) found.push([name, ...finding]);
     byRule.set(name, { options, findings });
   }
+  // It decides how many of them are reported.
+  if (found.length > 0) found.push([originIn(path, analysis)]);
   return {
     concerns: isUnsure || concerned.some(({ rule }) => !isAboutKustomizations(rule)) || found.length > 0,
     digest: found.length > 0 ? digest(JSON.stringify(found)) : undefined,
     isUnsure,
     findings: byRule,
   };
+}
+
+function originIn(path: string, { repository: { files }, settings }: Analysis): Origin | undefined {
+  return originOf({ path, files, settings, saysGenerated: files.get(path)?.generated ?? false });
 }
 
 /** Whether there is anything in a file that one of the rules judges. */

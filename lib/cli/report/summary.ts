@@ -16,6 +16,8 @@ export interface Looked {
   chartTemplates: readonly string[];
   /** Files with documents that are templates of something else. */
   templated: readonly string[];
+  /** Where documents do not parse of kinds that no rule reads, as `file:line`. */
+  brokenOthers: readonly string[];
   /** Directories with a configuration file of their own, which makes each a repository of its own. */
   nested: readonly string[];
   /** The files in nested roots that something in this repository names. */
@@ -64,6 +66,11 @@ export function summary(
       all(({ templated }) => templated),
       "file",
       "with documents skipped that are templates and not yet YAML",
+    ),
+    ...named(
+      all(({ brokenOthers }) => brokenOthers),
+      "document",
+      "of kinds that no rule reads cannot be parsed, which stops the sync",
     ),
     ...named(
       all(({ outside }) => outside),

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
+import { restIn } from "../../plugin/vendored-reports.js";
 import { withMessages } from "../lint/lint-repository.js";
 import {
   fileFor,
@@ -14,7 +15,14 @@ import {
 } from "./file.js";
 import type { RootResult } from "../lint/outcome.js";
 
-type Counts = ReadonlyMap<string, number>;
+/** How many findings of a rule are in a file. */
+interface Count {
+  /** How many are listed: what ESLint counts. */
+  listed: number;
+  /** How many there are with those that a listed one stands for, in a generated or vendored file. */
+  all: number;
+}
+type Counts = ReadonlyMap<string, Count>;
 const NOTHING: Counts = new Map();
 
 interface Suppressed {
@@ -48,7 +56,7 @@ export function suppressAll(done: readonly RootResult[], args: Arguments): Suppr
  * @throws {UsageError} if the file cannot be used
  */
 function suppress(result: RootResult, args: Arguments): Suppressed {
-  const { root, linted, results } = result;
+  const { root, linted, results, leavesOut } = result;
   const file = fileFor(root, args);
   const isAdding = args.suppressAll || args.suppressRule.length > 0;
   const isWriting = isAdding || args.pruneSuppressions;
@@ -66,7 +74,7 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   const found = new Map(linted.map((path) => [path, NOTHING]));
   for (const one of results) found.set(pathOf(root, one.filePath), countOf(one));
   if (isAdding) add(known, found, args.suppressRule);
-  if (args.pruneSuppressions) prune(root, known, found);
+  if (args.pruneSuppressions) prune(result, known, found);
   if (isWriting) writeSuppressions(file, known);
   // What a change has pruned is still in its base.
   const kept = accepted === known || args.changedSince !== undefined ? known : {};
@@ -74,7 +82,7 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
     results: results.map((one) => withoutKnown(one, ownValue(accepted, pathOf(root, one.filePath)))),
     isUnpruned: [...found].some(([path, counts]) =>
       Object.entries(ownValue(kept, path) ?? {}).some(([rule, { count }]) => {
-        return left(rule, count, counts) !== count;
+        return !leavesOut(path, rule) && left(rule, count, counts) !== count;
       }),
     ),
     isUnstaged,
@@ -84,21 +92,25 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
 
 function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: readonly string[]): void {
   for (const [path, counts] of found) {
-    for (const [rule, count] of counts) {
+    for (const [rule, { listed }] of counts) {
       if (only.length > 0 && !only.includes(rule)) continue;
-      set(known, path, { ...ownValue(known, path), [rule]: { count } });
+      set(known, path, { ...ownValue(known, path), [rule]: { count: listed } });
     }
   }
 }
 
 /** Removes what is no longer there, from files that were linted and from those that are gone. */
-function prune(root: string, known: Suppressions, found: ReadonlyMap<string, Counts>): void {
+function prune(
+  { root, leavesOut }: RootResult,
+  known: Suppressions,
+  found: ReadonlyMap<string, Counts>,
+): void {
   for (const [path, rules] of Object.entries(known)) {
     const counts = found.get(path);
     if (!existsSync(resolve(root, path))) delete known[path];
     if (!counts || !Object.hasOwn(known, path)) continue;
     const kept = Object.entries(rules).flatMap(([rule, { count }]) => {
-      const now = left(rule, count, counts);
+      const now = leavesOut(path, rule) ? count : left(rule, count, counts);
       return now === undefined ? [] : [[rule, { count: now }] as const];
     });
     if (kept.length > 0) set(known, path, Object.fromEntries(kept));
@@ -113,16 +125,26 @@ function prune(root: string, known: Suppressions, found: ReadonlyMap<string, Cou
 function left(rule: string, accepted: number, counts: Counts): number | undefined {
   if (!rule.startsWith("gitops/")) return accepted;
   const now = counts.get(rule);
-  return now === undefined ? undefined : Math.min(accepted, now);
+  return now === undefined ? undefined : Math.min(accepted, now.all);
 }
 
 /** Only errors are accepted: a warning fails nothing. */
 function countOf({ messages }: ESLint.LintResult): Counts {
-  const counts = new Map<string, number>();
-  for (const { severity, ruleId } of messages) {
-    if (severity === 2 && ruleId !== null) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+  const counts = new Map<string, Count>();
+  for (const { severity, ruleId, message } of messages) {
+    if (severity !== 2 || ruleId === null) continue;
+    const { listed, all } = counts.get(ruleId) ?? { listed: 0, all: 0 };
+    counts.set(ruleId, { listed: listed + 1, all: all + 1 + restIn(message) });
   }
   return counts;
+}
+
+/**
+ * Whether so many findings are accepted. Whoever accepted just the one that is listed accepted those that it stands for;
+ * a greater number was counted where all were listed.
+ */
+function isAccepted({ listed, all }: Count, accepted: number): boolean {
+  return all <= accepted || listed === accepted;
 }
 
 function withoutKnown(result: ESLint.LintResult, known: Suppressions[string] | undefined): ESLint.LintResult {
@@ -130,7 +152,7 @@ function withoutKnown(result: ESLint.LintResult, known: Suppressions[string] | u
   const counts = countOf(result);
   const isKnown = ({ ruleId }: Linter.LintMessage): boolean => {
     const count = ruleId === null ? undefined : counts.get(ruleId);
-    return count !== undefined && count <= (ownValue(known, ruleId ?? "")?.count ?? 0);
+    return count !== undefined && isAccepted(count, ownValue(known, ruleId ?? "")?.count ?? 0);
   };
   const suppressed = result.messages
     .filter(isKnown)

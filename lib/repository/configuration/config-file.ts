@@ -10,8 +10,9 @@ import { splitDocuments } from "../../manifests/split.js";
 import { isHarmlessGlob, MAX_GLOBS } from "./harmless-globs.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 
-/** The name of the file that configures how a repository is linted, and marks its root. */
-export const CONFIG_FILE = ".gitops-lint.yaml";
+/** The names of the file that configures how a repository is linted, and marks its root. */
+export const CONFIG_FILES = [".gitops-lint.yaml", ".gitops-lint.yml"] as const;
+type ConfigFileName = (typeof CONFIG_FILES)[number];
 
 export const PRESETS = ["recommended", "strict", "all", "none"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -27,6 +28,8 @@ export const OVERRIDE_KEYS = ["files", "rules"] as const;
 
 /** The content of `.gitops-lint.yaml`. */
 export interface ConfigFile {
+  /** Which of its two names it has. */
+  name: ConfigFileName;
   preset?: Preset;
   rules: Record<string, RuleSetting>;
   /** Globs of files that are not linted. Rules that look across files still know them. */
@@ -43,39 +46,66 @@ export class ConfigError extends Error {}
 /**
  * Reads the configuration file of a root; undefined if there is none.
  * @param ruleNames the rules that exist, without the plugin's prefix; omitted if only the settings matter
- * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of the wrong type
+ * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of the wrong type, a
+ * second file
  */
 export function readConfigFile(root: string, ruleNames?: readonly string[]): ConfigFile | undefined {
-  let text: string;
+  return configFileFrom((name) => textOnDisk(root, name), ruleNames);
+}
+
+/**
+ * Reads the configuration file of a root that need not be on the disk, as `readConfigFile` does.
+ * @param textOf the text of a file in the root; undefined if there is none
+ */
+export function configFileFrom(
+  textOf: (name: ConfigFileName) => string | undefined,
+  ruleNames?: readonly string[],
+): ConfigFile | undefined {
+  const [found, other] = CONFIG_FILES.flatMap((name) => {
+    const text = textOf(name);
+    return text === undefined ? [] : [{ name, text }];
+  });
+  if (found && other) {
+    throw new ConfigError(
+      `There is a ${found.name} and a ${other.name}. Only one can count: delete the other.`,
+    );
+  }
+  return found && parseConfigFile(found.text, ruleNames, found.name);
+}
+
+function textOnDisk(root: string, name: ConfigFileName): string | undefined {
   try {
-    const path = join(root, CONFIG_FILE);
+    const path = join(root, name);
     // A device, which a link can lead to, may never end.
     if (!statSync(path).isFile()) throw new Error("not a file");
     if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
       throw new Error("it is a link that leads out of the repository");
-    text = decode(readFileSync(path)).text;
+    return decode(readFileSync(path)).text;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new ConfigError(`${CONFIG_FILE} cannot be read: ${(error as Error).message}`);
+    throw new ConfigError(`${name} cannot be read: ${(error as Error).message}`);
   }
-  return parseConfigFile(text, ruleNames);
 }
 
 /** Parses the text of a configuration file, as `readConfigFile` does. */
-export function parseConfigFile(text: string, ruleNames?: readonly string[]): ConfigFile {
+export function parseConfigFile(
+  text: string,
+  ruleNames?: readonly string[],
+  name: ConfigFileName = CONFIG_FILES[0],
+): ConfigFile {
   const lines = new LineIndex(text);
   const [first, ...others] = splitDocuments(text);
   const document = parseDocument(text.slice(0, first?.end));
   if (isProblem(document)) {
     const { line, column } = lines.at(document.start);
-    throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${document.message}.`);
+    throw new ConfigError(`${name}:${line}:${column + 1}: ${document.message}.`);
   }
   for (const { start, end } of others) {
     const other = parseDocument(text.slice(start, end));
     if (!isProblem(other) && other.value === null) continue;
-    throw new ConfigError(`${CONFIG_FILE}:${lines.at(start).line}:1: The file may hold only one document.`);
+    throw new ConfigError(`${name}:${lines.at(start).line}:1: The file may hold only one document.`);
   }
-  return new Reader(document, lines, ruleNames).read();
+  return new Reader(document, lines, name, ruleNames).read();
 }
 
 class Reader {
@@ -85,12 +115,14 @@ class Reader {
   constructor(
     readonly document: ParsedDocument,
     readonly lines: LineIndex,
+    readonly name: ConfigFileName,
     readonly ruleNames: readonly string[] | undefined,
   ) {}
 
   read(): ConfigFile {
     const top = this.#map(this.document.value ?? {}, [], KEYS);
     return {
+      name: this.name,
       ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
       rules: this.#rules(top.rules, ["rules"]),
       ignores: this.#globList(top.ignores, ["ignores"]),
@@ -154,6 +186,7 @@ class Reader {
     const shape = SETTINGS_SHAPE[key];
     const path = ["settings", key];
     if (shape === "version") return this.#version(value, path);
+    if (shape === "globs") return this.#globList(value, path);
     return typeof shape === "string" ? this.#texts(value, path) : this.#oneOf(value, path, shape);
   }
 
@@ -222,6 +255,6 @@ class Reader {
 
   #fail(path: Path, message: string, prefer: "value" | "key" = "value"): never {
     const { line, column } = this.lines.at(locate(this.document.nodes, path, prefer).start);
-    throw new ConfigError(`${CONFIG_FILE}:${line}:${column + 1}: ${message}.`);
+    throw new ConfigError(`${this.name}:${line}:${column + 1}: ${message}.`);
   }
 }

@@ -15,6 +15,8 @@ export interface Settings {
   knownServiceAccounts?: readonly string[];
   /** Globs for namespaces. */
   knownNamespaces?: readonly string[];
+  /** Globs for files and directories that nobody edits by hand; `!` in front: for those that somebody does. */
+  vendored?: readonly string[];
 }
 
 const PLATFORM_NAMES = [...PLATFORMS, "none"] as const;
@@ -28,6 +30,7 @@ export const SETTINGS_SHAPE = {
   knownRoles: "texts",
   knownServiceAccounts: "texts",
   knownNamespaces: "texts",
+  vendored: "globs",
 } as const;
 
 /** The version of Kubernetes in the settings, if any. A number does not count: 1.30 is 1.3. */

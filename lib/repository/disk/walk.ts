@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from "ignore";
-import { CONFIG_FILE } from "../configuration/config-file.js";
+import { CONFIG_FILES } from "../configuration/config-file.js";
 import type { FileTree, TreeEntry } from "./file-tree.js";
 
 /** A file of the repository that can hold manifests. */
@@ -28,6 +28,7 @@ export interface Walked {
 
 /** Directories of third-party code. */
 const PACKAGES = new Set(["node_modules", ".terraform", ".venv"]);
+const CONFIG: ReadonlySet<string> = new Set(CONFIG_FILES);
 /** The names of files that can hold manifests. */
 export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
 /** The names of files that say what else is made in the clusters; their texts can name it. */
@@ -72,7 +73,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       unreadable.push({ path: directory || ".", message: reason(error) });
       return;
     }
-    if (directory !== (from ?? "") && entries.some(({ name }) => name === CONFIG_FILE)) {
+    if (directory !== (from ?? "") && entries.some(({ name }) => CONFIG.has(name))) {
       nestedRoots.push(directory);
       return;
     }
@@ -88,7 +89,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
         else visit(path, rules);
       } else if (entry.name === ".sourceignore" && entry.isFile()) {
         sourceIgnores.set(directory, textOf(path));
-      } else if (MANIFEST.test(entry.name) && entry.name !== CONFIG_FILE && !isIgnored(path, rules)) {
+      } else if (MANIFEST.test(entry.name) && !CONFIG.has(entry.name) && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
         if (found) files.push({ path, ...found });
       } else if (MENTIONING.test(entry.name) && entry.isFile() && !isIgnored(path, rules)) {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { CONFIG_FILE } from "../configuration/config-file.js";
+import { CONFIG_FILES } from "../configuration/config-file.js";
 import { type FileTree, MAX_SIZE, type PathKind, type TreeEntry } from "../disk/file-tree.js";
 import { type Git, GitError } from "./git.js";
 import type { GitBlobs } from "./blobs.js";
@@ -27,7 +27,7 @@ const EMPTY = [
   "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
   "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 ];
-const OTHERS = [CONFIG_FILE, ".gitignore", ".sourceignore"];
+const OTHERS = [...CONFIG_FILES, ".gitignore", ".sourceignore"];
 const MISSING = Object.assign(new Error("no such file or directory"), { code: "ENOENT" });
 
 /** The files of a commit, or of the index, below a directory. */

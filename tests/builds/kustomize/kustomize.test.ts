@@ -19,7 +19,6 @@ describe("a build hides something", () => {
     ["for a document that does not parse", "resources: [broken.yaml]", "text", "does not parse"],
     ["for a directory without a kustomization", "resources: [plain]", "file", "not there"],
     ["for a wrong type", "namespace: {a: b}", "impossible", "'namespace'"],
-    ["for a resource twice", "resources: [role.yaml, copy.yaml]", "impossible", "twice"],
     ["for itself", "resources: [.]", "program", "includes itself"],
   ])("%s", (_, kustomization, kind, reason) => {
     const { hidden } = build(
@@ -54,6 +53,26 @@ describe("a build hides something", () => {
       }).hidden[0]?.reason,
     ).toContain("only");
   });
+});
+
+test("an object that is there twice is an error, and nothing is unknown for it", () => {
+  const files = {
+    "a/kustomization.yaml": "resources: [role.yaml, copy.yaml]\n",
+    "a/role.yaml": role,
+    "a/copy.yaml": role,
+  };
+  const error = {
+    id: "objectTwice",
+    place: { file: "a/kustomization.yaml", document: 0, path: ["resources", 1] },
+    data: { path: "copy.yaml", object: "Role 'a'", first: "a/role.yaml" },
+  };
+  expect(build(files, "a")).toMatchObject({ errors: [error] });
+  expect(build(files, "a").hidden).toEqual([]);
+  const above = { ...files, "kustomization.yaml": "resources: [a]\n" };
+  expect(build(above)).toMatchObject({ errors: [error] });
+  const unknown = { ...files, "a/role.yaml": role.replace("name: a", `name: "\${A}"`) };
+  const same = { ...unknown, "a/copy.yaml": unknown["a/role.yaml"] };
+  expect(build(same, "a").hidden[0]?.reason).toContain("twice");
 });
 
 test("local configuration is left out", () => {

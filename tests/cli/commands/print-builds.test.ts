@@ -16,8 +16,12 @@ const files = {
   "values.yaml": "replicas: 1\n",
 };
 
-async function print(...paths: string[]): Promise<string> {
-  const root = repository(files);
+function print(...paths: string[]): Promise<string> {
+  return printOf(files, ...paths);
+}
+
+async function printOf(texts: Record<string, string>, ...paths: string[]): Promise<string> {
+  const root = repository(texts);
   const lines: string[] = [];
   const argv = [
     "--print-builds",
@@ -47,6 +51,28 @@ plain (plain)
 
 Left out by their kustomizations, so nothing applies them:
   base/old.yaml`,
+    );
+  });
+
+  it("says what kustomize refuses", async () => {
+    const texts = {
+      "all/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+      "all/a.yaml": manifest("Role", "reader"),
+      "all/b.yaml": manifest("Role", "reader"),
+      "one/kustomization.yaml": "namespace: shop\nresources: [two.yaml]\n",
+      "one/two.yaml": `${manifest("Namespace", "a")}---\n${manifest("Namespace", "b")}`,
+    };
+    expect(await printOf(texts)).toBe(
+      `all (kustomize)
+  kustomize refuses it: all/kustomization.yaml includes Role 'reader' twice
+  all/a.yaml
+    Role reader
+
+one (kustomize)
+  kustomize refuses it: one/kustomization.yaml makes Namespace 'a' and Namespace 'b' the same object
+  one/two.yaml
+    Namespace shop
+    Namespace shop`,
     );
   });
 

@@ -126,6 +126,20 @@ describe("--staged", () => {
     });
   });
 
+  it("uses a staged configuration that ends in .yml, and refuses two that are staged", async () => {
+    const root = committed({ "a.yaml": role("x", "*"), ".gitops-lint.yaml": "preset: none\n" });
+    git(root, "mv", ".gitops-lint.yaml", ".gitops-lint.yml");
+    expect(await run(root, "--staged")).toEqual({ code: 0, found: [] });
+    stage(root, { ".gitops-lint.yml": CONFIG });
+    expect(await run(root, "--staged")).toEqual({ code: 1, found: [`a.yaml:${WILDCARD}`] });
+    stage(root, { ".gitops-lint.yaml": CONFIG });
+    expect(await run(root, "--staged")).toEqual({
+      code: 2,
+      found: [],
+      err: "gitops-lint: There is a .gitops-lint.yaml and a .gitops-lint.yml. Only one can count: delete the other.",
+    });
+  });
+
   it("takes a file that was only moved for unchanged, and tells what moving it breaks", async () => {
     const root = committed({
       "app/kustomization.yaml": "resources: [role.yaml, binding.yaml]\n",

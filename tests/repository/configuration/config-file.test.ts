@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  CONFIG_FILE,
+  CONFIG_FILES,
   ConfigError,
   type ConfigFile,
   parseConfigFile,
@@ -11,8 +11,16 @@ import {
 } from "../../../lib/repository/configuration/config-file.js";
 import { link, put, temporary } from "../temporary.js";
 
+const [CONFIG_FILE, OTHER] = CONFIG_FILES;
 const RULES = ["no-wildcard-verbs", "no-missing-role"];
-const NOTHING = { rules: {}, ignores: [], overrides: [], settings: {}, ruleLines: new Map() };
+const NOTHING = {
+  name: CONFIG_FILE,
+  rules: {},
+  ignores: [],
+  overrides: [],
+  settings: {},
+  ruleLines: new Map(),
+};
 
 /** The message for a text, after the name of the file. */
 function mistake(text: string, rules: readonly string[] | undefined = RULES): string | undefined {
@@ -292,12 +300,12 @@ describe("a mistake in a configuration file", () => {
     [
       "settings that are a list",
       "settings: []",
-      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
     ],
     [
       "a root, which the file's place says",
       "settings:\n  root: /a",
-      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces.",
+      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
     ],
     [
       "an unknown platform",
@@ -428,6 +436,33 @@ describe("readConfigFile", () => {
     expect(readConfigFile(root, RULES)?.preset).toBe("all");
     put(root, CONFIG_FILE, "preset: none\n");
     expect(readConfigFile(root, RULES)?.preset).toBe("none");
+  });
+
+  it("reads a file that ends in .yml, and says its name in what is wrong", () => {
+    const root = temporary({ [OTHER]: "preset: all\n" });
+    expect(readConfigFile(root, RULES)).toMatchObject({ name: OTHER, preset: "all" });
+    put(root, OTHER, "preset: every\n");
+    expect(() => readConfigFile(root, RULES)).toThrow(
+      new ConfigError(
+        `${OTHER}:1:9: 'every' is not a valid 'preset'; use one of recommended, strict, all, none.`,
+      ),
+    );
+    put(root, OTHER, "[");
+    expect(() => readConfigFile(root, RULES)).toThrow(/^\.gitops-lint\.yml:1:2: /);
+    put(root, OTHER, "{}\n---\na: 1\n");
+    expect(() => readConfigFile(root, RULES)).toThrow(/^\.gitops-lint\.yml:2:1: /);
+    rmSync(join(root, OTHER));
+    mkdirSync(join(root, OTHER));
+    expect(() => readConfigFile(root, RULES)).toThrow(new ConfigError(`${OTHER} cannot be read: not a file`));
+  });
+
+  it("refuses two files, even if they say the same", () => {
+    const root = temporary({ [CONFIG_FILE]: "", [OTHER]: "" });
+    expect(() => readConfigFile(root, RULES)).toThrow(
+      new ConfigError(
+        "There is a .gitops-lint.yaml and a .gitops-lint.yml. Only one can count: delete the other.",
+      ),
+    );
   });
 
   it("says so where it is no file", () => {

@@ -315,7 +315,7 @@ describe("nested roots", () => {
       "b/.gitops-lint.yaml": "",
       "b/c.yaml": "",
       "b/d/.gitops-lint.yaml": "",
-      "e/f/.gitops-lint.yaml": "",
+      "e/f/.gitops-lint.yml": "",
       "e/f/g.yaml": "",
       "e/h.yaml": "",
       "ignored/.gitops-lint.yaml": "",

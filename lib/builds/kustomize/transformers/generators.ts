@@ -1,5 +1,5 @@
 import { field, isMap, items } from "../../../util/plain-values.js";
-import type { AnyObject } from "../../../kubernetes/objects.js";
+import { type AnyObject, UNKNOWN } from "../../../kubernetes/objects.js";
 import type { Place } from "../../build.js";
 import type { Layer } from "../layer.js";
 import { currentId, FRESH, identity, type Resource } from "../resource.js";
@@ -12,6 +12,8 @@ type Behavior = "create" | "merge" | "replace";
 export interface Generated {
   resource: Resource;
   behavior: Behavior;
+  /** Whether it has keys that are not known: those of files with variables. */
+  hasVariables: boolean;
 }
 
 /** What an entry of `configMapGenerator` or `secretGenerator` makes: api/internal/generators. */
@@ -38,20 +40,21 @@ export function generate(
       labels: mapOf(options, "labels"),
       annotations: mapOf(options, "annotations"),
     },
-    ...(kind === "ConfigMap" && { data: literals(entry) }),
+    ...(kind === "ConfigMap" && { data: { ...contents(entry), ...literals(entry) } }),
   };
   const hashed = !options.some((option) => field(option, "disableNameSuffixHash") === true);
   const behavior = field(entry, "behavior");
   return {
     resource: { ...FRESH, kind: undefined, object, hashed, ...place, at: place.path },
     behavior: behavior === "merge" || behavior === "replace" ? behavior : "create",
+    hasVariables: field(entry, "env") !== undefined || items(field(entry, "envs")).length > 0,
   };
 }
 
 /** Adds what is generated to what is there: api/resmap/reswrangler.go, AbsorbAll. */
 export function absorb(
   resources: readonly Resource[],
-  { resource, behavior }: Generated,
+  { resource, behavior, hasVariables }: Generated,
 ): readonly Resource[] {
   const { kind, name, namespace } = currentId(resource);
   const index = resources.findIndex(
@@ -68,7 +71,10 @@ export function absorb(
   }
   const data =
     behavior === "merge"
-      ? { ...mapIn(old.object.data), ...mapIn(resource.object.data) }
+      ? {
+          ...(hasVariables ? unknown(old.object.data) : mapIn(old.object.data)),
+          ...mapIn(resource.object.data),
+        }
       : resource.object.data;
   const { metadata } = old.object;
   const merged = { ...resource.object.metadata, name: metadata?.name, namespace: metadata?.namespace };
@@ -87,6 +93,21 @@ function noteInputs(layer: Layer, entry: unknown): void {
     const path = resolvePath(layer.directory, source.slice(source.indexOf("=") + 1));
     if (path !== undefined && layer.lookAt(path)) layer.use(path, "configuration");
   }
+}
+
+/** The keys whose values are the contents of files. */
+function contents(entry: unknown): Record<string, string> {
+  const keys = items(field(entry, "files")).flatMap((file) => {
+    if (typeof file !== "string") return [];
+    const [key = "", path] = file.split("=");
+    return path === undefined ? key.slice(key.lastIndexOf("/") + 1) : key;
+  });
+  return Object.fromEntries(keys.map((key) => [key, UNKNOWN]));
+}
+
+/** The keys of a map, with values that are not known. */
+function unknown(value: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(mapIn(value)).map((key) => [key, UNKNOWN]));
 }
 
 function literals(entry: unknown): Record<string, string> {

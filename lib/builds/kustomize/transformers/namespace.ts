@@ -1,6 +1,7 @@
 import { field, isMap } from "../../../util/plain-values.js";
+import { isKnown } from "../../../kubernetes/objects.js";
 import { type Change, changeField, changeFields, type FieldSpec } from "../fields/field-spec.js";
-import { isClusterScoped, remember, type Resource, type Transformer } from "../resource.js";
+import { identity, isClusterScoped, nameOf, remember, type Resource, type Transformer } from "../resource.js";
 
 /** The options of a NamespaceTransformer; a kustomization's `namespace` sets the first two. */
 export interface NamespaceOptions {
@@ -23,6 +24,29 @@ export function setNamespace(options: NamespaceOptions): Transformer {
     return unsetOnly && old ? old : namespace;
   };
   return (resources) => resources.map((resource) => moved(remember(resource), fieldSpecs, options, set));
+}
+
+/** Two objects, as they were, that a transformer has made the same. */
+export interface Conflict {
+  one: Resource;
+  other: Resource;
+}
+
+/**
+ * The first two objects that a namespace makes the same, as it does with any two Namespaces, if their names are plain:
+ * api/internal/builtins/NamespaceTransformer.go.
+ */
+export function conflictIn(before: readonly Resource[], after: readonly Resource[]): Conflict | undefined {
+  const first = new Map<string, Resource>();
+  for (const [index, resource] of after.entries()) {
+    const other = before[index];
+    if (!other || other.kind === undefined || !isKnown(nameOf(other))) continue;
+    const key = identity(resource);
+    const one = first.get(key);
+    if (one) return { one, other };
+    first.set(key, other);
+  }
+  return undefined;
 }
 
 function moved(

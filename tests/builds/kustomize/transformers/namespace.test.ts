@@ -66,11 +66,18 @@ describe("namespace", () => {
     expect(found.map(({ namespace }) => namespace)).toEqual(expected);
   });
 
-  test("that makes two objects of one name is incomplete", () => {
+  test("that makes two objects the same is an error, and nothing is unknown for it", () => {
     const built = applied(
       "namespace: team\n",
       documents(text.role("name: a"), text.role("name: a, namespace: b")),
     );
-    expect(built.hidden[0]?.reason).toContain("'a'");
+    expect(built.hidden).toEqual([]);
+    expect(built.errors).toEqual([
+      {
+        id: "namespaceConflict",
+        place: { file: "kustomization.yaml", document: 0, path: ["namespace"] },
+        data: { namespace: "team", one: "Role 'a'", other: "Role 'a' in namespace 'b'", field: "namespace" },
+      },
+    ]);
   });
 });

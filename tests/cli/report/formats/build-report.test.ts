@@ -14,6 +14,7 @@ const looked: RootResult["looked"] = {
   ignored: [],
   chartTemplates: [],
   templated: [],
+  brokenOthers: [],
   nested: [],
   namedInNested: [],
   outside: [],
@@ -46,7 +47,8 @@ describe("a report", () => {
       column: 13,
       suppressions: [{ kind: "file", justification: "" }],
     };
-    const done = [{ root, config: undefined, linted: [], results: [], crashes: [], looked }];
+    const leavesOut = () => false;
+    const done = [{ root, config: undefined, linted: [], results: [], crashes: [], looked, leavesOut }];
     const report = buildReport(done, [resultOf(root, [message])], {}, {});
     expect(report.files[0]?.suppressed[0]).toMatchObject({
       object: "Role shop/x",

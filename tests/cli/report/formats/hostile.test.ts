@@ -143,12 +143,14 @@ describe("what every format makes of texts of strangers", () => {
           linted: [],
           results,
           crashes,
+          leavesOut: () => false,
           looked: {
             ...{ files: 1, objects: 1, unreadable, compared: { name: compared, changed: 1, known: 0 } },
             ...{
               ignored: paths,
               chartTemplates: paths,
               templated: paths,
+              brokenOthers: paths,
               nested: paths,
               namedInNested: paths,
               outside: paths,

@@ -37,7 +37,7 @@ export function withFailingRule(): void {
   addRule({
     name: "no-luck",
     meta: {
-      docs: { description: "Fail", topic: "Changes", preset: "all", controls: [] },
+      docs: { description: "Fail", topic: "Changes", consequence: "refusal", preset: "all", controls: [] },
       messages: {},
       schema: [],
       defaultOptions: [],

@@ -1,0 +1,68 @@
+import { ConfigCommentParser } from "@eslint/plugin-kit";
+import type { LineColumn } from "../manifests/comments.js";
+import { isCommandLineRun } from "./process.js";
+
+const parser = new ConfigCommentParser();
+
+/** What ESLint asks a source code for comments that disable rules, in any language. */
+interface Commented {
+  getDisableDirectives?(): { directives: readonly { type: string; node: object; value: string }[] };
+  getLoc?(node: object): { start: LineColumn; end: LineColumn };
+}
+
+const heedingOf = new WeakMap<object, () => boolean>();
+
+/** Notes how to learn whether ESLint heeds the comments of a file. */
+export function noteHeeding(sourceCode: object, isHeeding: () => boolean): void {
+  heedingOf.set(sourceCode, isHeeding);
+}
+
+/**
+ * Whether comments in a file may change how it is linted. In other languages than ours, a configuration that forbids it
+ * does not show; only the command line does.
+ */
+export function heedsComments(sourceCode: object): boolean {
+  return (
+    heedingOf.get(sourceCode)?.() ?? !(isCommandLineRun() && process.argv.includes("--no-inline-config"))
+  );
+}
+
+/** A comment that disables a rule, or enables it again. */
+interface Directive {
+  type: string;
+  at: LineColumn;
+}
+
+/**
+ * Tells where the comments of a file disable a rule, as ESLint will once all findings are known:
+ * lib/linter/apply-disable-directives.js.
+ * @param id the name of the rule, with the prefix that it has in the configuration
+ */
+export function disabledPlaces(sourceCode: Commented, id: string): (place: LineColumn) => boolean {
+  const directives = heedsComments(sourceCode) ? directivesFor(sourceCode, id) : [];
+  const blocks = directives
+    .filter(({ type }) => type === "disable" || type === "enable")
+    .sort((a, b) => compare(a.at, b.at));
+  const lines = new Set(
+    directives.flatMap(({ type, at: { line } }) => {
+      if (type === "disable-line") return [line];
+      return type === "disable-next-line" ? [line + 1] : [];
+    }),
+  );
+  return (place) =>
+    lines.has(place.line) || blocks.findLast(({ at }) => compare(at, place) <= 0)?.type === "disable";
+}
+
+function directivesFor(sourceCode: Commented, id: string): Directive[] {
+  const { directives = [] } = sourceCode.getDisableDirectives?.() ?? {};
+  return directives.flatMap(({ type, node, value }): Directive[] => {
+    const rules = Object.keys(parser.parseListConfig(value));
+    const loc = sourceCode.getLoc?.(node);
+    if (!loc || (rules.length > 0 && !rules.includes(id))) return [];
+    return [{ type, at: type === "disable-next-line" ? loc.end : loc.start }];
+  });
+}
+
+function compare(a: LineColumn, b: LineColumn): number {
+  return a.line - b.line || a.column - b.column;
+}
