@@ -76,7 +76,12 @@ describe("namespace", () => {
       {
         id: "namespaceConflict",
         place: { file: "kustomization.yaml", document: 0, path: ["namespace"] },
-        data: { namespace: "team", one: "Role 'a'", other: "Role 'a' in namespace 'b'", field: "namespace" },
+        data: {
+          namespace: "namespace 'team'",
+          one: "Role 'a'",
+          other: "Role 'a' in namespace 'b'",
+          field: "namespace",
+        },
       },
     ]);
   });
