@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analysis.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
+import type { Place } from "../builds/build.js";
 import type { Path } from "../manifests/locate.js";
 import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
