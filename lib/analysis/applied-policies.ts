@@ -14,7 +14,7 @@ import {
 } from "../kubernetes/network-policy/network-policy.js";
 import { couldBe, isKnown, type KindName } from "../kubernetes/objects.js";
 import { memoize } from "../util/memoize.js";
-import { mayIsolate } from "./hidden-policies.js";
+import { mayGoInto, mayHoldPolicies } from "./hidden-policies.js";
 
 export interface IsolationOptions {
   /** Only a policy that selects all pods and allows nothing by itself counts. */
@@ -59,17 +59,19 @@ interface PlacedPolicy {
 
 /** All policies of a repository, and what may bring more. */
 export class AppliedPolicies {
-  readonly #builds: BuildSet;
   readonly #policies: readonly PlacedPolicy[];
   readonly #generating: readonly { object: AppliedObject; build: Build }[];
+  /** What cannot be seen and could hold policies. */
   readonly #hidden: readonly { part: HiddenPart; build: Build }[];
 
   constructor(builds: BuildSet) {
-    this.#builds = builds;
     const all = builds.all.flatMap((build) => build.objects.map((object) => ({ object, build })));
     this.#policies = all.filter(({ object }) => POLICIES.has(object.kind)).map(placed);
     this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
-    this.#hidden = builds.all.flatMap((build) => build.hidden.map((part) => ({ part, build })));
+    const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(builds, part));
+    this.#hidden = builds.all.flatMap((build) =>
+      build.hidden.filter(mayHold).map((part) => ({ part, build })),
+    );
   }
 
   /** Whether the traffic of all pods of a namespace in a direction is limited to what policies allow. */
@@ -108,7 +110,7 @@ export class AppliedPolicies {
     return this.#hidden.find(({ part, build }) => {
       if (differ(build.cluster, cluster)) return false;
       const reach = { isOwn: touching.includes(build), isAnywhere: namespacesNamedIn(build).size === 0 };
-      return mayIsolate(this.#builds, part, namespace.name, reach);
+      return mayGoInto(part, namespace.name, reach);
     })?.part;
   }
 }

@@ -38,11 +38,17 @@ export function hidingPart(
   });
   if (own) return own;
   const isHeldBy = (part: HiddenPart) => mayHold(builds, part, wanted, { from: build, isOwn: false });
-  const elsewhere = indexOf(builds).hidden.find(
-    ({ build: other, part }) => isInReach(other) && isHeldBy(part),
-  );
-  return elsewhere?.part ?? hiddenBeside(builds).find(isHeldBy);
+  const { hidden, isTooMuchHidden } = indexOf(builds);
+  const elsewhere = hidden.find(({ part, builds: all }) => isHeldBy(part) && all.some(isInReach));
+  return elsewhere?.part ?? hiddenBeside(builds).find(isHeldBy) ?? (isTooMuchHidden ? TOO_MUCH : undefined);
 }
+
+const TOO_MUCH: HiddenPart = {
+  kind: "program",
+  reason: "more is hidden in this repository than is compared",
+  file: "",
+  names: [],
+};
 
 /**
  * Whether a hidden part could hold what an object refers to.

@@ -10,34 +10,39 @@ const ABOUT_POLICIES = new Set(
 );
 
 /**
- * Whether a hidden part could hold a policy that isolates all pods of a namespace. Charts and operators isolate the pods
- * that they bring themselves, unless they are told otherwise.
- * @param reach whether its build puts anything into the namespace, or could go into any since it names none
+ * Whether a hidden part could hold a policy that isolates all pods of some namespace. Charts and operators isolate the
+ * pods that they bring themselves, unless they are told otherwise.
  */
-export function mayIsolate(
-  { repository }: BuildSet,
-  part: HiddenPart,
-  namespace: string,
-  reach: { isOwn: boolean; isAnywhere: boolean },
-): boolean {
-  const { isOwn, isAnywhere } = reach;
-  const isThere = part.namespace === undefined ? isOwn : part.namespace === namespace;
+export function mayHoldPolicies({ repository }: BuildSet, part: HiddenPart): boolean {
   switch (part.kind) {
     case "chart":
-      return isThere && (part.bringsPolicies === true || holdsPolicy(repository, part, OPEN_SELECTOR));
+      return part.bringsPolicies === true || holdsPolicy(repository, part, OPEN_SELECTOR);
     case "remote":
-      return (isThere || (part.namespace === undefined && isAnywhere)) && part.names.some(speaksOfPolicies);
     case "file":
-      return isThere && part.names.some(speaksOfPolicies);
+      return part.names.some(speaksOfPolicies);
     case "program":
-      return isOwn;
+      return true;
     case "text":
-      return isThere && holdsPolicy(repository, part, POLICY);
+      return holdsPolicy(repository, part, POLICY);
     case "path":
       return isBelow(repository, part.texts ?? [], ({ kind }) => kind.endsWith("NetworkPolicy"));
     default:
       return false;
   }
+}
+
+/**
+ * Whether what a hidden part holds could go into a namespace.
+ * @param reach whether its build puts anything into the namespace, or could go into any since it names none
+ */
+export function mayGoInto(
+  { kind, namespace: own }: HiddenPart,
+  namespace: string,
+  { isOwn, isAnywhere }: { isOwn: boolean; isAnywhere: boolean },
+): boolean {
+  if (kind === "program") return isOwn;
+  if (own !== undefined) return own === namespace;
+  return isOwn || kind === "path" || (kind === "remote" && isAnywhere);
 }
 
 const POLICY = /kind["']?\s*:\s*["']?\w*NetworkPolicy/;

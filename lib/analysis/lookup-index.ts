@@ -36,14 +36,19 @@ export const namedIn: (build: Build) => Named = memoize((build) => {
   return { named, unnamed };
 });
 
+/** More hidden parts than this are not compared with a name: real repositories have a tenth of it. */
+const MAX_HIDDEN = 3000;
+
 /** What every lookup needs from all builds. */
 interface Index {
   /** The builds by the kind and name of what they hold, each list in the order of all. */
   holders: ReadonlyMap<string, readonly Build[]>;
   /** Those that hold something of a kind whose name is not known. */
   unnamed: ReadonlyMap<SoughtKind, readonly Build[]>;
-  /** What cannot be seen, with the builds that apply it. */
-  hidden: readonly { build: Build; part: HiddenPart }[];
+  /** What cannot be seen, with the builds that apply it; the first ones if there is too much of it. */
+  hidden: readonly { part: HiddenPart; builds: readonly Build[] }[];
+  /** Whether there is more of it than anybody looks at. */
+  isTooMuchHidden: boolean;
   /** The first file with each object that no kustomization lists, by kind and name. */
   unlisted: ReadonlyMap<string, string>;
 }
@@ -52,14 +57,27 @@ interface Index {
 export const indexOf: (builds: BuildSet) => Index = memoize((builds) => {
   const holders = new Map<string, Build[]>();
   const unnamedIn = new Map<SoughtKind, Build[]>();
-  const hidden: { build: Build; part: HiddenPart }[] = [];
+  const hidden = new Map<string, { part: HiddenPart; builds: Build[] }>();
   for (const build of builds.all) {
     const { named, unnamed } = namedIn(build);
     for (const key of named.keys()) push(holders, key, build);
     for (const kind of unnamed.keys()) push(unnamedIn, kind, build);
-    for (const part of build.hidden) hidden.push({ build, part });
+    for (const part of build.hidden) {
+      // Many overlays apply the same.
+      const { kind, names, namespace, texts, values } = part;
+      const key = JSON.stringify([kind, names, namespace, texts, values]);
+      const same = hidden.get(key);
+      if (same) same.builds.push(build);
+      else hidden.set(key, { part, builds: [build] });
+    }
   }
-  return { holders, unnamed: unnamedIn, hidden, unlisted: unlistedIn(builds) };
+  return {
+    holders,
+    unnamed: unnamedIn,
+    hidden: [...hidden.values()].slice(0, MAX_HIDDEN),
+    isTooMuchHidden: hidden.size > MAX_HIDDEN,
+    unlisted: unlistedIn(builds),
+  };
 });
 
 function unlistedIn(builds: BuildSet): Map<string, string> {

@@ -1,3 +1,5 @@
+import { memoizeParts } from "../util/memoize.js";
+
 /** Words that are in names and paths everywhere, and so distinguish nothing. */
 const COMMON_WORDS = new Set(
   [
@@ -26,10 +28,38 @@ const SHORTEST_NAME = 5;
  * @param known words that say nothing here
  */
 export function shareWord(one: string, other: string, known: ReadonlySet<string> = new Set()): boolean {
-  const [words, others] = [wordsOf(one), wordsOf(other)];
-  if (words.some((word) => others.includes(word) && !known.has(word))) return true;
-  return isWithin(one, other, known) || isWithin(other, one, known) || isPrefix(lastPart(one), other, known);
+  const [first, second] = [partsOf(one), partsOf(other)];
+  if (first.words.some((word) => second.words.includes(word) && !known.has(word))) return true;
+  return (
+    isWithin(first, second, known) || isWithin(second, first, known) || isPrefix(first.last, other, known)
+  );
 }
+
+/** A name, path or URL in its parts; each is taken apart once, however many it is compared with. */
+interface Parts {
+  /** The words that distinguish it. */
+  words: readonly string[];
+  /** All of it without separators. */
+  squashed: string;
+  /** What is between its slashes and colons, if it can be found in another name, with and without separators. */
+  findable: readonly { text: string; squashed: string }[];
+  /** What is behind its last slash. */
+  last: string;
+}
+
+const partsOf: (text: string) => Parts = memoizeParts((text: string): Parts => {
+  const path = text.replace(/[?#].*$/, "");
+  const parts = path.split(/[/:]/).map((part) => ({ text: part, squashed: squash(part) }));
+  return {
+    words: wordsIn(text),
+    squashed: squash(text),
+    findable: parts.filter((part) => {
+      const isLong = part.squashed.length >= SHORTEST_NAME && isDistinct(part.squashed);
+      return isLong && wordsIn(part.text).length > 0;
+    }),
+    last: lastPart(text),
+  };
+});
 
 /** Whether a name begins with another one: charts put the name of the release before that of the object. */
 function isPrefix(start: string, name: string, known: ReadonlySet<string>): boolean {
@@ -53,7 +83,7 @@ function lastPart(path: string): string {
 }
 
 /** The words of a name, path or URL that distinguish it from others. */
-export function wordsOf(text: string): string[] {
+function wordsIn(text: string): string[] {
   const words = text.toLowerCase().split(/[^a-z0-9]+/);
   return words.filter(isDistinct);
 }
@@ -63,19 +93,11 @@ function isDistinct(word: string): boolean {
 }
 
 /** Whether a part of a name or path is written in another one, whatever separates their words. */
-function isWithin(inner: string, outer: string, known: ReadonlySet<string>): boolean {
-  const text = squashed(outer);
-  return inner
-    .replace(/[?#].*$/, "")
-    .split(/[/:]/)
-    .some((part) => {
-      const short = squashed(part);
-      if (short.length < SHORTEST_NAME || !isDistinct(short) || isKnownThere(part, known)) return false;
-      return wordsOf(part).length > 0 && text.includes(short);
-    });
+function isWithin({ findable }: Parts, { squashed }: Parts, known: ReadonlySet<string>): boolean {
+  return findable.some((part) => squashed.includes(part.squashed) && !isKnownThere(part.text, known));
 }
 
-function squashed(text: string): string {
+function squash(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, "");
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analysis.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
+import type { Place } from "../builds/build.js";
 import type { Path } from "../manifests/locate.js";
 import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
@@ -57,7 +58,7 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
         const { kind, object, document, at } = written;
         guard(sink, document, at, () => {
           const place = { file: input.path, document, path: at };
-          const changed = input.analysis.changedKinds(input.path, document, at);
+          const changed = changedKinds(input, place, sink);
           if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
           if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const report = (finding: Finding<string>) => sink.finding(document, at, finding);
@@ -133,6 +134,16 @@ export function isAboutNamespaces({ on }: RuleDefinition): boolean {
 /** Whether a rule judges kustomizations: what a file does, not the objects in it. */
 export function isAboutKustomizations({ on }: RuleDefinition): boolean {
   return on === "kustomization";
+}
+
+/** What builds make of an object. Where that cannot be known, which is reported, it is judged as it is written. */
+function changedKinds(input: RuleInput, { document, path: at }: Omit<Place, "file">, sink: FindingSink) {
+  try {
+    return input.analysis.changedKinds(input.path, document, at);
+  } catch (error) {
+    sink.failure(document, at, error);
+    return undefined;
+  }
 }
 
 function guard(sink: FindingSink, document: number, at: Path, check: () => void): void {
