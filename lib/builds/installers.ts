@@ -13,6 +13,7 @@ export function installedBy({ kind, object, file }: AppliedObject): HiddenPart |
   const reason = `${isKnown(name) ? `${kind} '${name}'` : `a ${kind}`} installs objects that are not in this repository`;
   if (kind === "HelmRelease") {
     const chart = field(spec, "chart", "spec", "chart");
+    const source = field(spec, "chart", "spec", "sourceRef");
     return chartPart({
       reason,
       file,
@@ -21,7 +22,8 @@ export function installedBy({ kind, object, file }: AppliedObject): HiddenPart |
         field(spec, "releaseName"),
         chart,
         field(spec, "chartRef", "name"),
-        field(spec, "chart", "spec", "sourceRef", "name"),
+        // A git repository of charts goes by its own name, and holds charts of any.
+        field(source, "kind") === "HelmRepository" ? field(source, "name") : undefined,
       ],
       namespace: field(spec, "targetNamespace") ?? metadata?.namespace,
       values: field(spec, "values"),
