@@ -8,6 +8,7 @@ import type { Settings } from "../repository/configuration/settings.js";
 import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "../rule-kit/define-rule.js";
 import { type FindingSink, needsText, runRule } from "../rule-kit/run-rule.js";
 import { printable } from "../util/phrases.js";
+import { FAILED, FAILED_WORDS } from "./crash.js";
 import { disabledPlaces, heedsComments } from "./directives.js";
 import { type LintedFile, lintedFile } from "./linted-file.js";
 import { refusedIn } from "./refused.js";
@@ -21,35 +22,6 @@ import {
 } from "./vendored-reports.js";
 
 const NO_SETTINGS: Settings = {};
-
-/** The message of a rule that threw: a defect of ours, reported in its place without ending the run. */
-const FAILED = "gitopsRuleFailed";
-const FAILED_WORDS = "The rule failed here, which is a defect of the rule and not of this file: ";
-
-/** A rule that threw. */
-export interface Crash {
-  rule: string;
-  file: string;
-  /** The message of what it threw. */
-  words: string;
-}
-
-/** The rule that failed, if a message reports that: only messages get out of ESLint's worker threads. */
-export function crashIn({
-  ruleId,
-  messageId,
-  message,
-}: {
-  ruleId: string | null;
-  messageId?: string | undefined;
-  message: string;
-}): Omit<Crash, "file"> | undefined {
-  if (messageId !== FAILED || !ruleId?.startsWith("gitops/")) return undefined;
-  return {
-    rule: ruleId.slice("gitops/".length),
-    words: message.slice(FAILED_WORDS.length).replace(/\.$/, ""),
-  };
-}
 
 /**
  * Makes an ESLint rule from a definition. It works the same whatever language a configuration uses for YAML,

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Linter, Rule } from "eslint";
 import { beforeAll, describe, expect, it } from "vitest";
-import { crashIn } from "../../lib/plugin/eslint-rule.js";
+import { crashIn } from "../../lib/plugin/crash.js";
 import { defineRule } from "../../lib/rule-kit/define-rule.js";
 import { directory, type Loaded, load, short, VERSIONS } from "./helpers.js";
 

@@ -4,7 +4,7 @@ import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
 import { freeze } from "../../plugin/session.js";
-import { type Crash, crashIn } from "../../plugin/eslint-rule.js";
+import { type Crash, crashIn } from "../../plugin/crash.js";
 import type { RuleDefinition } from "../../rule-kit/define-rule.js";
 import { type ConfigFile, readConfigFile } from "../../repository/configuration/config-file.js";
 import type { RuleFindings } from "../../rule-kit/run-rule.js";

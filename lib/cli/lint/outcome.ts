@@ -1,5 +1,5 @@
 import type { ESLint, Linter } from "eslint";
-import type { Crash } from "../../plugin/eslint-rule.js";
+import type { Crash } from "../../plugin/crash.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
 import type { FileTree } from "../../repository/disk/file-tree.js";
 import type { Base } from "../../repository/git/base.js";

@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../../rules/index.js";
 import { decode } from "../../../manifests/decode.js";
-import { crashIn } from "../../../plugin/eslint-rule.js";
+import { crashIn } from "../../../plugin/crash.js";
 import { pageUrl } from "../../../rule-kit/define-rule.js";
 import { enabledRules, flatConfig, type Overrides } from "../../../plugin/flat-config.js";
 import { printable } from "../../../util/phrases.js";
