@@ -14,6 +14,18 @@ import { type Hint, type Lookup, lookUp, type Reference, type Sought } from "./l
 export function lookUpServiceAccount(
   builds: BuildSet,
   binding: Applied<BindingKind>,
+  subject: Subject,
+): Lookup {
+  return lookupsFor(builds, binding)(subject);
+}
+
+const lookupsFor = memoizePairs((builds: BuildSet, binding: Applied<BindingKind>) =>
+  memoize((subject: Subject) => lookUpAccount(builds, binding, subject)),
+);
+
+function lookUpAccount(
+  builds: BuildSet,
+  binding: Applied<BindingKind>,
   { name, namespace }: Subject,
 ): Lookup {
   const { metadata } = binding.object.object;
