@@ -47,6 +47,7 @@ import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
+import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
 import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
@@ -103,6 +104,7 @@ export const rules: Record<string, RuleDefinition> = {
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
+  "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
   "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,

@@ -11,7 +11,9 @@ import {
   isKnown,
   UNKNOWN,
 } from "../lib/kubernetes/objects.js";
-import { isPathSegment, RBAC_GROUP } from "../lib/kubernetes/rbac/subjects.js";
+import { type RoleRefDefect, roleRefDefects } from "../lib/kubernetes/rbac/binding-defects.js";
+import { RBAC_GROUP } from "../lib/kubernetes/rbac/subjects.js";
+import { hasUnknownField } from "../lib/rule-kit/schema-phrases.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 
 const REFUSED = "the API server refuses this binding";
@@ -45,9 +47,7 @@ export default defineRule({
   on: "object",
   kinds: BINDING_KINDS,
   patches: true,
-  // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRoleBinding and ValidateClusterRoleBinding, after
-  // pkg/apis/rbac/v1/defaults.go, SetDefaults_RoleBinding and SetDefaults_ClusterRoleBinding.
-  check(written, { kind: bindingKind, applied, analysis, place, report }) {
+  check(written, { kind: bindingKind, applied, analysis, defects, place, report }) {
     if (!isCurrentRbac(written)) return;
     const isPatch = analysis.isPatch(place.file);
     const inCluster = bindingKind === "ClusterRoleBinding";
@@ -62,49 +62,41 @@ export default defineRule({
         ? []
         : [{ messageId: "write" as const, data: { value }, edit: replaceScalar(["roleRef", field], value) }];
 
+    const kinds = inCluster ? ["ClusterRole"] : ["ClusterRole", "Role"];
+    const instead = (
+      id: RoleRefDefect["id"],
+      { kind = "", name }: NonNullable<Binding["roleRef"]>,
+    ): string | undefined => {
+      if (id === "apiGroup") return RBAC_GROUP;
+      if (id === "kind") return meantKind(kind, kinds);
+      return id === "roleInCluster" && isOnlyClusterRole(analysis, name) ? "ClusterRole" : undefined;
+    };
+    const isMisspelt = hasUnknownField(defects, written.roleRef ? ["roleRef"] : []);
+
     // A patch leaves out the fields that it does not change.
     const references =
       isPatch || applied.length === 0
         ? [written.roleRef ?? {}]
         : applied.map((one) => referenceOf(one, analysis));
-    for (const { apiGroup, kind, name } of references) {
-      const isEmpty = !kind && !name && !isPatch;
-      if (isKnown(apiGroup) && apiGroup !== RBAC_GROUP) {
+    for (const reference of references) {
+      const isEmpty = !reference.kind && !reference.name && !isPatch;
+      if (isEmpty && !isMisspelt)
+        reportOnce({ at: ["roleRef"], messageId: written.roleRef ? "noKindNorName" : "noRoleRef" });
+      for (const { id, field, value } of roleRefDefects(bindingKind, reference)) {
+        const isMissing = id === "noKind" || id === "noName";
+        if (isMissing && (isPatch || isMisspelt || isEmpty)) continue;
         reportOnce({
-          at: ["roleRef", "apiGroup"],
-          messageId: "apiGroup",
-          data: { group: apiGroup },
-          suggest: replaced("apiGroup", RBAC_GROUP),
+          at: ["roleRef", field],
+          messageId: id === "noKind" && inCluster ? "noKindInCluster" : id,
+          data: {
+            group: value,
+            kind: value,
+            name: value,
+            role: isKnown(reference.name) ? `Role '${reference.name}'` : "a Role",
+            kinds: kinds.map((one) => `'${one}'`).join(" or "),
+          },
+          suggest: replaced(field, instead(id, reference)),
         });
-      }
-
-      if (isEmpty) {
-        const messageId = written.roleRef ? "noKindNorName" : "noRoleRef";
-        reportOnce({ at: ["roleRef"], messageId });
-      } else if (!kind) {
-        if (!isPatch)
-          reportOnce({ at: ["roleRef", "kind"], messageId: inCluster ? "noKindInCluster" : "noKind" });
-      } else if (inCluster && kind === "Role") {
-        reportOnce({
-          at: ["roleRef", "kind"],
-          messageId: "roleInCluster",
-          data: { role: isKnown(name) ? `Role '${name}'` : "a Role" },
-          suggest: isOnlyClusterRole(analysis, name) ? replaced("kind", "ClusterRole") : [],
-        });
-      } else if (isKnown(kind) && kind !== "ClusterRole" && kind !== "Role") {
-        const kinds = inCluster ? ["ClusterRole"] : ["ClusterRole", "Role"];
-        reportOnce({
-          at: ["roleRef", "kind"],
-          messageId: "kind",
-          data: { kind, kinds: kinds.map((one) => `'${one}'`).join(" or ") },
-          suggest: replaced("kind", meantKind(kind, kinds)),
-        });
-      }
-
-      if (!name) {
-        if (!isPatch && !isEmpty) reportOnce({ at: ["roleRef", "name"], messageId: "noName" });
-      } else if (isKnown(name) && !isPathSegment(name)) {
-        reportOnce({ at: ["roleRef", "name"], messageId: "name", data: { name } });
       }
     }
   },

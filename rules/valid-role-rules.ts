@@ -1,13 +1,13 @@
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
-import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
-import {
-  type ClusterRole,
-  isKnown,
-  type PolicyRule,
-  type Role,
-  ROLE_KINDS,
-} from "../lib/kubernetes/objects.js";
+import { type ClusterRole, type PolicyRule, type Role, ROLE_KINDS } from "../lib/kubernetes/objects.js";
+import { aggregationDefects, entryDefects } from "../lib/kubernetes/rbac/role-defects.js";
+import { replaceScalar } from "../lib/manifests/edit.js";
+import { appliedDefects } from "../lib/rule-kit/applied-defects.js";
+import { asApplied } from "../lib/rule-kit/build-phrases.js";
+import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { hasUnknownField } from "../lib/rule-kit/schema-phrases.js";
+import { operatorMeant, selectorData, selectorMessages } from "../lib/rule-kit/selector-phrases.js";
 import { quoteList } from "../lib/util/phrases.js";
 
 const REFUSED = "the API server refuses this role";
@@ -22,11 +22,14 @@ export default defineRule({
       preset: "recommended",
       controls: [],
     },
+    hasSuggestions: true,
     messages: {
       missing: `This entry has no {{fields}}: ${REFUSED}. Add {{what}}.`,
       urlsInRole: `A Role applies to one namespace, and {{urls}} belongs to none: ${REFUSED}. Remove this entry, or write it in a ClusterRole of its own that a ClusterRoleBinding refers to.`,
       urlsAndResources: `This entry mixes {{urls}} with '{{field}}': ${REFUSED}. Write one entry for the URLs and another for the resources.`,
-      noSelectors: `An 'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}. Add the labels of the ClusterRoles whose rules this one is to have.`,
+      noSelectors: `An 'aggregationRule' without 'clusterRoleSelectors' selects nothing, and ${REFUSED}{{by}}. Add the labels of the ClusterRoles whose rules this one is to have.`,
+      ...selectorMessages(`${REFUSED}{{by}}`),
+      write: "Write '{{value}}'.",
     },
     schema: [],
     defaultOptions: [],
@@ -34,37 +37,47 @@ export default defineRule({
   on: "object",
   kinds: ROLE_KINDS,
   patches: true,
-  // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRole, ValidateClusterRole and ValidatePolicyRule.
-  check(written, { kind, applied, analysis, place, report }) {
+  check(written, context) {
     if (!isCurrentRbac(written)) return;
+    const { kind, applied, analysis, defects, place, report } = context;
     for (const [index, rule] of judgedRules(written, applied, analysis)) {
-      const at = ["rules", index];
-      const { verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = rule;
-      const needed = { verbs, ...(nonResourceURLs.length === 0 && { apiGroups, resources }) };
-      const missing = Object.entries(needed).flatMap(([field, list]) => (list.length === 0 ? [field] : []));
-      const [first] = missing;
       // In a patch, an entry with none of the fields is an instruction to kustomize, such as `$patch: replace`.
       const isInstruction = Object.keys(rule).length === 0 && analysis.isPatch(place.file);
-      if (first && !isInstruction) {
-        const what = missing.includes("apiGroups") ? ', where "" is the core group' : "";
-        const fields = quoteList(missing);
-        report({ at: [...at, first], messageId: "missing", data: { fields, what: `${fields}${what}` } });
-      }
-
-      const urls = nonResourceURLs.filter(isKnown);
-      if (urls.length === 0) continue;
-      const others = Object.entries({ apiGroups, resources, resourceNames });
-      const [field] = others.find(([, list]) => list.length > 0) ?? [];
-      if (kind === "Role") {
-        report({ at: [...at, "nonResourceURLs"], messageId: "urlsInRole", data: { urls: quoteList(urls) } });
-      } else if (field) {
-        const data = { urls: quoteList(urls), field };
-        report({ at: [...at, "nonResourceURLs"], messageId: "urlsAndResources", data });
+      for (const defect of entryDefects(kind, rule)) {
+        const at = ["rules", index, ...defect.at];
+        if (defect.id === "missing") {
+          if (isInstruction || hasUnknownField(defects, ["rules", index])) continue;
+          const what = defect.fields.includes("apiGroups") ? ', where "" is the core group' : "";
+          const fields = quoteList(defect.fields);
+          report({ at, messageId: "missing", data: { fields, what: `${fields}${what}` } });
+        } else {
+          const field = defect.id === "urlsAndResources" ? defect.field : "";
+          const urls = quoteList(defect.urls.filter(Boolean), "an empty URL");
+          report({ at, messageId: defect.id, data: { urls, field } });
+        }
       }
     }
-    const { aggregationRule } = written as ClusterRole;
-    if (aggregationRule && (aggregationRule.clusterRoleSelectors ?? []).length === 0) {
-      report({ at: ["aggregationRule", "clusterRoleSelectors"], messageId: "noSelectors" });
+    if (kind === "Role") return;
+    const aggregation = appliedDefects(
+      aggregationDefects(written as ClusterRole),
+      ({ object }) => aggregationDefects(object.object as ClusterRole),
+      context,
+    );
+    for (const { defect, by } of aggregation) {
+      const { id, at } = defect;
+      const isMissing = id === "noSelectors" || id === "noKey" || id === "noOperator" || id === "noValues";
+      if (isMissing && hasUnknownField(defects, at.slice(0, -1))) continue;
+      const meant = by.length > 0 ? undefined : operatorMeant(defect);
+      report({
+        at,
+        isKey: id === "labelKey" && at.at(-2) === "matchLabels",
+        messageId: id,
+        data: { ...selectorData(defect), by: by.length > 0 ? asApplied(by) : "" },
+        suggest:
+          meant === undefined
+            ? []
+            : [{ messageId: "write", data: { value: meant }, edit: replaceScalar(at, meant) }],
+      });
     }
   },
 });

@@ -3,7 +3,9 @@ import { effectiveSubjects } from "../lib/rule-kit/effective-subjects.js";
 import { isCurrentRbac } from "../lib/kubernetes/kinds.js";
 import { meantKind } from "../lib/util/nearest.js";
 import { BINDING_KINDS, isKnown, type Subject } from "../lib/kubernetes/objects.js";
-import { isDnsSubdomain, RBAC_GROUP, splitUsername } from "../lib/kubernetes/rbac/subjects.js";
+import { type SubjectDefect, subjectDefects } from "../lib/kubernetes/rbac/binding-defects.js";
+import { RBAC_GROUP, splitUsername } from "../lib/kubernetes/rbac/subjects.js";
+import { hasUnknownField } from "../lib/rule-kit/schema-phrases.js";
 import { type Edit, replaceMap, replaceScalar } from "../lib/manifests/edit.js";
 
 const REFUSED = "the API server refuses this binding";
@@ -40,14 +42,12 @@ export default defineRule({
   on: "object",
   kinds: BINDING_KINDS,
   patches: true,
-  // Kubernetes: pkg/apis/rbac/validation/validation.go, ValidateRoleBindingSubject, after
-  // pkg/apis/rbac/v1/defaults.go, SetDefaults_Subject.
   check(written, context) {
     if (!isCurrentRbac(written)) return;
-    const { kind: bindingKind, applied, analysis, place, report } = context;
+    const { kind: bindingKind, applied, analysis, defects, place, report } = context;
     for (const { at, uses } of effectiveSubjects(written, context)) {
       const { subject } = uses[0];
-      const { kind, name, apiGroup, namespace } = subject;
+      const { kind, name, namespace } = subject;
       // In a patch, a subject with none of the fields is an instruction to kustomize, such as `$patch: replace`.
       if (Object.keys(subject).length === 0 && analysis.isPatch(place.file)) continue;
       const write = (field: string, value: string | undefined) =>
@@ -55,30 +55,21 @@ export default defineRule({
           ? []
           : [{ messageId: "write" as const, data: { value }, edit: replaceScalar([...at, field], value) }];
 
-      if (!kind) report({ at: [...at, "kind"], messageId: "noKind" });
-      else if (!name) report({ at: [...at, "name"], messageId: "noName" });
+      const isMisspelt = at.length === 2 && hasUnknownField(defects, at);
+      for (const { id, field, value } of subjectDefects(subject)) {
+        if (isMisspelt && (id === "noKind" || id === "noName")) continue;
+        report({
+          at: [...at, field],
+          messageId: id,
+          data: { kind: kind ?? "", name: value, group: value },
+          suggest: id === "accountGroup" ? without(at, subject, field) : write(field, instead(id, value)),
+        });
+      }
       if (kind === "ServiceAccount") {
-        if (isKnown(name) && !isDnsSubdomain(name)) {
-          const account = splitUsername(name);
-          report({
-            at: [...at, "name"],
-            messageId: "name",
-            data: { name },
-            suggest: account && account !== "invalid" ? write("name", account.name) : [],
-          });
-        }
-        if (isKnown(apiGroup)) {
-          report({
-            at: [...at, "apiGroup"],
-            messageId: "accountGroup",
-            data: { group: apiGroup },
-            suggest: without(at, subject, "apiGroup"),
-          });
-        }
         // A kustomization in another repository can complete a binding that nothing here applies.
         const isKustomized = applied.length === 0 || applied.some(({ build }) => build.isUnreached);
         const isMissing = bindingKind === "ClusterRoleBinding" && uses.every((use) => !use.subject.namespace);
-        if (isMissing && !isKustomized && name) {
+        if (isMissing && !isKustomized && name && !isMisspelt) {
           const only = isKnown(name) ? analysis.onlyNamespaceOf("ServiceAccount", name) : undefined;
           report({
             at: [...at, "namespace"],
@@ -88,14 +79,6 @@ export default defineRule({
           });
         }
       } else if (kind === "User" || kind === "Group") {
-        if (isKnown(apiGroup) && apiGroup !== RBAC_GROUP) {
-          report({
-            at: [...at, "apiGroup"],
-            messageId: "apiGroup",
-            data: { group: apiGroup, kind },
-            suggest: write("apiGroup", RBAC_GROUP),
-          });
-        }
         const writtenNamespace = at.length === 2 ? written.subjects?.[Number(at[1])]?.namespace : undefined;
         if (isKnown(writtenNamespace) && namespace) {
           report({
@@ -105,17 +88,18 @@ export default defineRule({
             suggest: without(at, subject, "namespace"),
           });
         }
-      } else if (isKnown(kind)) {
-        report({
-          at: [...at, "kind"],
-          messageId: "kind",
-          data: { kind },
-          suggest: write("kind", meantKind(kind, KINDS)),
-        });
       }
     }
   },
 });
+
+/** Returns what to write instead of a value that is refused, if that is certain. */
+function instead(id: SubjectDefect["id"], value: string): string | undefined {
+  if (id === "apiGroup") return RBAC_GROUP;
+  if (id === "kind") return meantKind(value, KINDS);
+  const account = id === "name" ? splitUsername(value) : undefined;
+  return account && account !== "invalid" ? account.name : undefined;
+}
 
 type Suggestions = { messageId: "leaveOut" | "addNamespace"; data: Record<string, string>; edit: Edit }[];
 const FIELDS = ["kind", "name", "namespace", "apiGroup"] as const;
@@ -123,7 +107,7 @@ const FIELDS = ["kind", "name", "namespace", "apiGroup"] as const;
 function without(
   at: readonly (string | number)[],
   subject: Subject,
-  field: "apiGroup" | "namespace",
+  field: SubjectDefect["field"] | "namespace",
 ): Suggestions {
   const fields = fieldsOf({ ...subject, [field]: undefined });
   return fields ? [{ messageId: "leaveOut", data: { field }, edit: replaceMap(at, fields) }] : [];

@@ -1,5 +1,6 @@
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
+import { isRefusedIn } from "../builds/applied.js";
 import { differ } from "../builds/controllers/clusters.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
@@ -13,6 +14,7 @@ import {
   isOpen,
 } from "../kubernetes/network-policy/network-policy.js";
 import { couldBe, isKnown, type KindName } from "../kubernetes/objects.js";
+import { kubernetesVersionOf } from "../repository/configuration/settings.js";
 import { memoize } from "../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "./hidden-policies.js";
 
@@ -66,7 +68,10 @@ export class AppliedPolicies {
 
   constructor(builds: BuildSet) {
     const all = builds.all.flatMap((build) => build.objects.map((object) => ({ object, build })));
-    this.#policies = all.filter(({ object }) => POLICIES.has(object.kind)).map(placed);
+    const version = kubernetesVersionOf(builds.settings);
+    this.#policies = all
+      .filter(({ object, build }) => POLICIES.has(object.kind) && !isRefusedIn(build, object, version))
+      .map(placed);
     this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
     const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(builds, part));
     this.#hidden = builds.all.flatMap((build) =>

@@ -15,6 +15,7 @@ import {
   type RoleKind,
 } from "../kubernetes/objects.js";
 import { isEverything } from "../kubernetes/rbac/rbac.js";
+import { isRefusedIn } from "../builds/applied.js";
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { Applied, Analysis } from "./analysis.js";
 import { areApart } from "../builds/controllers/clusters.js";
@@ -60,6 +61,8 @@ export function resolveBindings(builds: Analysis): ResolvedBinding[] {
       rules: [],
       ...(kind === "RoleBinding" && { namespace: metadata?.namespace }),
     };
+    if (isRefusedIn(applied.build, applied.object))
+      return { ...binding, unknown: "the API server refuses the binding" };
     const roles = rolesOf(builds, applied);
     if (typeof roles === "string") return { ...binding, unknown: roles };
     return { ...binding, rules: roles.flatMap((role) => world.rulesOf(role, applied.build)) };
@@ -107,7 +110,8 @@ class Roles {
 
   constructor(builds: Analysis) {
     this.#builds = builds;
-    this.#clusterRoles = builds.ofKind("ClusterRole");
+    const all = builds.ofKind("ClusterRole");
+    this.#clusterRoles = all.filter(({ build, object }) => !isRefusedIn(build, object));
   }
 
   /** @param build the build of the binding, whose cluster decides which roles are there */

@@ -16,7 +16,7 @@ import {
   type RoleKind,
 } from "../kubernetes/objects.js";
 import type { AppliedObject, Build } from "../builds/build.js";
-import type { Applied } from "../builds/applied.js";
+import { type Applied, isRefusedIn } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { areApart } from "../builds/controllers/clusters.js";
 import { push } from "../util/group-by.js";
@@ -59,7 +59,9 @@ export class Grants {
 
   constructor(builds: BuildSet) {
     this.#builds = builds;
-    for (const binding of builds.ofKind(...BINDING_KINDS)) this.#addBinding(binding);
+    for (const binding of builds.ofKind(...BINDING_KINDS)) {
+      if (!isRefusedIn(binding.build, binding.object)) this.#addBinding(binding);
+    }
     for (const bindings of [...this.#bindings.values(), ...this.#builtIn.values()]) {
       bindings.sort((a, b) => rank(a) - rank(b)).splice(MAX_BINDINGS);
     }
@@ -142,7 +144,8 @@ export class Grants {
   }
 
   #addAggregations(): void {
-    const roles = this.#builds.ofKind("ClusterRole");
+    const all = this.#builds.ofKind("ClusterRole");
+    const roles = all.filter(({ build, object }) => !isRefusedIn(build, object));
     const aggregating = roles.filter(({ object }) => isAggregating(object.object));
     if (aggregating.length === 0) return;
     const byLabel = new Map<string, Applied<"ClusterRole">[]>();

@@ -1,6 +1,7 @@
 import { memoize } from "../util/memoize.js";
 import { type AnyObject, BINDING_KINDS, isKnown, type KindName } from "../kubernetes/objects.js";
 import { type AppliedObject, type Build, ofKinds } from "../builds/build.js";
+import { isRefusedIn } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { push } from "../util/group-by.js";
@@ -28,7 +29,7 @@ export const namedIn: (build: Build) => Named = memoize((build) => {
   const named = new Map<string, AppliedObject[]>();
   const unnamed = new Map<SoughtKind, string[]>();
   for (const object of build.objects) {
-    if (!isSought(object.kind)) continue;
+    if (!isSought(object.kind) || isRefusedIn(build, object)) continue;
     const name = object.object.metadata?.name;
     if (isKnown(name)) push(named, kindAndName(object.kind, name), object);
     else push(unnamed, object.kind, name ?? "");
@@ -51,6 +52,8 @@ interface Index {
   isTooMuchHidden: boolean;
   /** The first file with each object that no kustomization lists, by kind and name. */
   unlisted: ReadonlyMap<string, string>;
+  /** The first file with each object that the API server refuses, by kind and name. */
+  refused: ReadonlyMap<string, string>;
 }
 
 /** What all builds of a repository hold that can be referred to. */
@@ -77,8 +80,21 @@ export const indexOf: (builds: BuildSet) => Index = memoize((builds) => {
     hidden: [...hidden.values()].slice(0, MAX_HIDDEN),
     isTooMuchHidden: hidden.size > MAX_HIDDEN,
     unlisted: unlistedIn(builds),
+    refused: refusedIn(builds),
   };
 });
+
+function refusedIn(builds: BuildSet): Map<string, string> {
+  const refused = new Map<string, string>();
+  for (const build of builds.all) {
+    for (const object of build.objects) {
+      if (!isSought(object.kind) || !isRefusedIn(build, object)) continue;
+      const key = kindAndName(object.kind, object.object.metadata?.name ?? "");
+      if (!refused.has(key)) refused.set(key, object.file);
+    }
+  }
+  return refused;
+}
 
 function unlistedIn(builds: BuildSet): Map<string, string> {
   const unlisted = new Map<string, string>();

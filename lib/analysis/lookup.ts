@@ -37,6 +37,7 @@ export type Hint =
   | { type: "renamed"; name: string; namespace: string | undefined }
   /** No namespace can have that name. */
   | { type: "noNamespace" }
+  | { type: "refused"; file: string }
   | { type: "nearest"; name: string };
 
 export type Lookup =
@@ -121,8 +122,10 @@ function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: S
   const { kind, name, namespace } = reference;
   const otherKind = sought.otherKind?.(build, reference);
   if (otherKind) return { type: "otherKind", kind: otherKind };
-  const { holders, unlisted } = indexOf(builds);
+  const { holders, unlisted, refused } = indexOf(builds);
   const key = kindAndName(kind, name);
+  const inVain = refused.get(key);
+  if (inVain !== undefined) return { type: "refused", file: inVain };
   const elsewhere = isNamespaced(kind) ? (holders.get(key) ?? []) : [];
   for (const other of elsewhere.filter((one) => !areApart(one, build))) {
     // Another copy of the binding does not vouch for this one, so there may be one in its own namespace.

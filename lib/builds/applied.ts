@@ -1,3 +1,5 @@
+import type { KubernetesVersion } from "../kubernetes/api/kubernetes-version.js";
+import { isRefused } from "../kubernetes/refusal.js";
 import { memoize } from "../util/memoize.js";
 import type { AppliedObject, AppliedObjectOf, Build } from "./build.js";
 import type { KindName } from "../kubernetes/objects.js";
@@ -42,6 +44,14 @@ export const patchedIn: (build: Build) => ReadonlyMap<string, readonly Applied[]
   const byPatch = [...groupBy(pairs, ({ patch }) => patch)];
   return new Map(byPatch.map(([patch, found]) => [patch, found.map(({ applied }) => applied)]));
 });
+
+/**
+ * Whether what a build applies never gets into a cluster, so that it proves nothing.
+ * @param version the clusters' version, if it is known
+ */
+export function isRefusedIn(build: Build, object: AppliedObject, version?: KubernetesVersion): boolean {
+  return isRefused(object, { isKustomized: build.type !== "plain", version });
+}
 
 /** The same objects, reordered so that those from one written object follow each other. */
 export function togetherByObject(all: readonly Applied[]): Applied[] {

@@ -1,4 +1,5 @@
 import type { AnyObject, KindName, Kinds } from "../kubernetes/objects.js";
+import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { Path } from "../manifests/locate.js";
 import type { HiddenPart } from "./hidden-part.js";
 import type { Repository } from "../repository/repository.js";
@@ -17,6 +18,8 @@ interface Written {
   at: Path;
   /** Values that something else has written, by their path in the object, and where it has written them. */
   changes?: readonly { path: Path; by: Place }[];
+  /** What keeps the API server from decoding it, by its path in the object. */
+  defects?: readonly SchemaDefect[];
 }
 
 interface AnyAppliedObject extends Written {

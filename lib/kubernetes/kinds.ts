@@ -1,5 +1,6 @@
 import { field, isMap } from "../util/plain-values.js";
 import { type AnyObject, type KindName, type Kinds, UNKNOWN } from "./objects.js";
+import { groupOf, isMisspelt } from "./schema/api-versions.js";
 
 /** The type that a field must have; `normalise` drops or replaces a value of another type. */
 type Shape =
@@ -155,6 +156,7 @@ const KINDS: Record<KindName, KindInfo> = {
   Application: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
   ApplicationSet: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
   Subscription: { groups: ["operators.coreos.com"], namespaced: true, shape: anySpec },
+  Misspelt: { groups: [], kinds: [], namespaced: true, shape: {} },
   CustomResourceDefinition: {
     groups: ["apiextensions.k8s.io"],
     namespaced: false,
@@ -174,7 +176,7 @@ const KINDS: Record<KindName, KindInfo> = {
   },
 };
 
-const KIND_NAMES = Object.keys(KINDS) as KindName[];
+export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
 const byGroupAndKind = new Map<string, KindName>();
 for (const name of KIND_NAMES) {
@@ -188,16 +190,11 @@ export const KINDS_IN_MANIFESTS: ReadonlySet<string> = new Set(
   KIND_NAMES.flatMap((name) => KINDS[name].kinds ?? [name]),
 );
 
-/** The API group of an apiVersion: `apps` for `apps/v1`, the empty string for `v1`. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf("/");
-  return slash < 0 ? "" : apiVersion.slice(0, slash);
-}
-
 /** The kind of a manifest, if it is one that is read. The version does not matter, but the group does. */
 export function kindOf(apiVersion: unknown, kind: unknown): KindName | undefined {
   if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
-  return byGroupAndKind.get(`${groupOf(apiVersion)}/${kind}`);
+  const name = byGroupAndKind.get(`${groupOf(apiVersion)}/${kind}`);
+  return name ?? (isMisspelt(apiVersion, kind) ? "Misspelt" : undefined);
 }
 
 /**
@@ -236,7 +233,8 @@ function fit(value: unknown, shape: Shape, old?: unknown): unknown {
     const items: unknown[] = Array.isArray(value) ? value : [WRONG];
     const before = Array.isArray(old) ? (old as unknown[]) : [];
     return items.map((item, index) =>
-      fit(item ?? (shape.list === "text" ? WRONG : {}), shape.list, before[index]),
+      // To Go, null is the zero value of its type.
+      fit(item ?? (shape.list === "text" ? "" : {}), shape.list, before[index]),
     );
   }
   const map = isMap(value) ? value : undefined;

@@ -89,6 +89,8 @@ export interface Kinds {
   ApplicationSet: AnyObject;
   Subscription: AnyObject;
   CustomResourceDefinition: AnyObject;
+  /** What claims to be of a kind that Kubernetes does not have, and was probably meant to be of one that is read. */
+  Misspelt: AnyObject;
 }
 
 export type KindName = keyof Kinds;
@@ -143,6 +145,11 @@ export function couldBe(unfilled: string, name: string): boolean {
     at = found + part.length;
   }
   return (!isStart || name.startsWith(parts[0] ?? "")) && (!isEnd || name.endsWith(parts.at(-1) ?? ""));
+}
+
+/** Whether a text means itself: it is known, or empty, which means something too. */
+export function isPlain(text: string | undefined): text is string {
+  return text === "" || isKnown(text);
 }
 
 /** Whether anything in a value had the wrong type, and so could not be read. */

@@ -4,6 +4,8 @@ import type { Path } from "./locate.js";
 /** A change to a manifest that a suggestion offers, by path; everything around it stays as it is. */
 export type Edit =
   | { type: "replaceScalar"; path: Path; value: string }
+  | { type: "renameKey"; path: Path; key: string }
+  | { type: "wrapScalar"; path: Path; before: string; after: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
   | { type: "removeItem"; path: Path }
   | { type: "joinItem"; path: Path }
@@ -12,6 +14,16 @@ export type Edit =
 /** Replaces the scalar at `path`. */
 export function replaceScalar(path: Path, value: string): Edit {
   return { type: "replaceScalar", path, value };
+}
+
+/** Gives the value at `path` another key. */
+export function renameKey(path: Path, key: string): Edit {
+  return { type: "renameKey", path, key };
+}
+
+/** Puts quotes or brackets around the scalar at `path`. */
+export function wrapScalar(path: Path, before: string, after: string): Edit {
+  return { type: "wrapScalar", path, before, after };
 }
 
 /** Replaces the list item at `path` by one or more strings; those that are elsewhere in the list are left out. */

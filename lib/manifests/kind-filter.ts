@@ -1,4 +1,5 @@
 import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
+import { ownKindMeant } from "../kubernetes/schema/api-versions.js";
 
 const KEY_LINE = /^(?:["']?kind["']?[ \t]*:(.*)|[?&!*].*|<<[ \t]*:.*|"[^"\n]*\\.*)$/gm;
 /** Line ends are YAML's, unlike those of `^` and `$`; a `---` counts only together with the rest of its line. */
@@ -36,7 +37,7 @@ function flowMayBeRead(text: string): boolean {
 }
 
 function isReadKind(kind: string): boolean {
-  return KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List");
+  return KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List") || ownKindMeant(kind) !== undefined;
 }
 
 const IN_BLOCK = keysOf("^");

@@ -69,7 +69,11 @@ export function locate(
     isShared = true;
   }
   const shared = isShared ? { isShared } : {};
-  if (prefer === "key" && ownKey?.range) return { start: ownKey.range[0], end: ownKey.range[1], ...shared };
+  if (prefer === "key" && ownKey?.range) {
+    const [start, end] = ownKey.range;
+    if (isThere && !isShared && isScalar(ownKey)) return { start, end, scalar: ownKey };
+    return { start, end, ...shared };
+  }
   if (isScalar(node) && node.range && node.range[1] > node.range[0]) {
     const [start, end] = node.range;
     return isThere && !isShared ? { start, end, scalar: node, inFlowList } : { start, end, ...shared };

@@ -1,6 +1,4 @@
-import { isMap } from "../util/plain-values.js";
-import { groupOf, kindOf, KINDS_IN_MANIFESTS, normalise } from "../kubernetes/kinds.js";
-import type { KindName, Kinds } from "../kubernetes/objects.js";
+import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 import { directiveComments, LineIndex } from "./comments.js";
 import type { Decoded } from "./decode.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
@@ -15,16 +13,7 @@ import { locate, locateMap, type Path, type Target } from "./locate.js";
 import { isPlainYaml } from "./plain-yaml.js";
 import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
-
-/** An object of a manifest, as it is written there. */
-export interface ManifestObject<Name extends KindName = KindName> {
-  kind: Name;
-  object: Kinds[Name];
-  /** Which document of the file holds it. */
-  document: number;
-  /** Its path in the document: the empty path, or that of an item of a List. */
-  at: Path;
-}
+import { type ManifestObject, unpack } from "./unpack.js";
 
 /** A document that does not parse. */
 export interface BrokenDocument extends ParseProblem {
@@ -186,9 +175,10 @@ export class ManifestFile {
 
   /**
    * The place of a path in a document, as offsets in the file.
-   * @param prefer "item" for an alias that is an item of a list instead of what it stands for
+   * @param prefer "key" for the key of a map instead of its value, "item" for an alias that is an item of a list instead
+   * of what it stands for
    */
-  locate(document: number, path: Path, prefer?: "item"): Target {
+  locate(document: number, path: Path, prefer?: "key" | "item"): Target {
     const slice = this.#slice(document);
     const result = this.#parse(slice);
     if (isProblem(result)) return { start: slice.start + result.start, end: slice.start + result.end };
@@ -201,8 +191,17 @@ export class ManifestFile {
     if (edit.type === "removeItem") return this.#remove(document, edit.path);
     if (edit.type === "joinItem") return this.#join(document, edit.path);
     if (edit.type === "replaceMap") return this.#replaceMap(document, edit);
-    const { start, end, scalar, inFlowList } = this.locate(document, edit.path);
+    const { start, end, scalar, inFlowList } = this.locate(
+      document,
+      edit.path,
+      edit.type === "renameKey" ? "key" : undefined,
+    );
     if (!scalar || !isEditable(scalar)) return undefined;
+    if (edit.type === "renameKey") return { range: [start, end], text: writeScalar(edit.key, scalar) };
+    if (edit.type === "wrapScalar") {
+      const text = `${edit.before}${this.#text.slice(start, end)}${edit.after}`;
+      return { range: [start, end], text };
+    }
     if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
     const present = this.#siblings(document, edit.path);
     const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
@@ -277,7 +276,10 @@ export class ManifestFile {
     const isBroken = isProblem(result);
     if (isBroken && !saysReadKind(text)) return [];
     this.#settled.add(document.index);
-    if (!isBroken) return unpack(result.value, document.index, []);
+    if (!isBroken) {
+      const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
+      return unpack(result.value, document.index, [], isUnquoted);
+    }
     this.#broken.push(brokenAt(this.#text, document, result));
     return [];
   }
@@ -312,23 +314,4 @@ function saysReadKind(text: string): boolean {
   return [...text.matchAll(KIND_ANYWHERE)].some(
     ([, kind = ""]) => KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List"),
   );
-}
-
-/** kubectl and kustomize flatten Lists of Lists as well, however deep. */
-function unpack(value: unknown, document: number, at: Path): ManifestObject[] {
-  if (!isMap(value)) return [];
-  const { apiVersion, kind, items } = value;
-  if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
-  if (kind.endsWith("List") && Array.isArray(items)) {
-    // The items of a RoleList may leave out that they are Roles.
-    const implied =
-      groupOf(apiVersion) === "" && kind === "List"
-        ? {}
-        : { apiVersion, kind: kind.slice(0, -"List".length) };
-    return items.flatMap((item, index) =>
-      isMap(item) ? unpack({ ...implied, ...item }, document, [...at, "items", index]) : [],
-    );
-  }
-  const name = kindOf(apiVersion, kind);
-  return name === undefined ? [] : [{ kind: name, object: normalise(name, value), document, at }];
 }

@@ -1,4 +1,5 @@
-import { Composer, type CST, type Document, Lexer, Parser } from "yaml";
+import { Composer, type CST, type Document, Lexer, Parser, type ScalarTag, type Tags } from "yaml";
+import { mayBeTyped, plainScalar } from "./plain-scalar.js";
 import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./plain-value.js";
 
 /** A parsed document: its nodes, which have positions, and its plain value. */
@@ -68,6 +69,18 @@ export function isTooDeep(text: string): boolean {
   return tokensOf(text).tooDeep !== undefined;
 }
 
+/** Comes first, so it decides about every scalar without quotes and without a tag. */
+const PLAIN_SCALAR: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  test: mayBeTyped,
+  resolve: plainScalar,
+};
+
+function withPlainScalars(tags: Tags): Tags {
+  return [PLAIN_SCALAR, ...tags];
+}
+
 function compose(tokens: CST.Token[], length: number): Document.Parsed {
   const composer = new Composer({
     prettyErrors: false,
@@ -76,6 +89,7 @@ function compose(tokens: CST.Token[], length: number): Document.Parsed {
     uniqueKeys: false,
     // Values are those of JSON, even where `%YAML 1.1` or a tag asks for dates, sets or binary data.
     schema: "core",
+    customTags: withPlainScalars,
     resolveKnownTags: false,
   });
   // A text of brackets has an error for each; with stack traces, a megabyte of them takes two gigabytes.

@@ -16,7 +16,7 @@ const WITHOUT_QUOTES = /^(?:[\w./$~(+<=^;\\]|(?:-+|:)(?=[\w./]))/;
 const ENDS_PLAIN = /: |:$/;
 
 /** Keys that several spellings stand for, so that two of them can be the same. */
-const AMBIGUOUS_KEY = /^(?:[\d.][\d.xoa-f]*|null|true|false)$/i;
+const AMBIGUOUS_KEY = /^(?:[\d.][\d._xoa-f]*|null|true|false)$/i;
 /** Longer lines and keys, and deeper documents, are not plain: parsers have limits. */
 const MAX_LINE = 100_000;
 const MAX_KEY = 1000;

@@ -130,13 +130,13 @@ class RuleRun implements FindingSink {
   }
 
   finding(document: number, at: Path, finding: Finding<string>): void {
-    const { at: path, atItem, messageId, data, fix, suggest = [], note = "" } = finding;
+    const { at: path, atItem, isKey, messageId, data, fix, suggest = [], note = "" } = finding;
     const whole = [...at, ...path];
     const {
       start,
       end,
       isShared = false,
-    } = this.file.manifests.locate(document, whole, atItem ? "item" : undefined);
+    } = this.file.manifests.locate(document, whole, atItem ? "item" : isKey ? "key" : undefined);
     if (this.#isRepeated(`${start} ${end}`, whole.join("\n"), isShared)) return;
     const fixerOf = (edit: Edit) => {
       if (this.file.isMisread) return undefined;

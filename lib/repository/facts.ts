@@ -1,4 +1,5 @@
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
+import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js";
 import type { Path } from "../manifests/locate.js";
 import { isMap } from "../util/plain-values.js";
@@ -14,6 +15,8 @@ export interface ObjectFacts {
   document: number;
   /** Its path in the document: the empty path, or that of an item of a List. */
   at: Path;
+  /** What keeps the API server from decoding it as it is written; left out if nothing does. */
+  defects?: readonly SchemaDefect[];
 }
 
 /** What other files need to know of a file: small, plain data that can be cached, compared and passed on. */

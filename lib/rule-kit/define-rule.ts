@@ -2,6 +2,7 @@ import type { AppliedNamespace } from "../analysis/namespaces.js";
 import type { Analysis, Applied } from "../analysis/analysis.js";
 import type { ChangedKustomization, Place } from "../builds/build.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
+import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { Edit } from "../manifests/edit.js";
 import type { Path } from "../manifests/locate.js";
 import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js";
@@ -49,6 +50,8 @@ export interface Finding<MessageId extends string> {
   at: Path;
   /** Whether it is about an item of a list that may be an alias, rather than about what the alias stands for. */
   atItem?: boolean;
+  /** Whether the key itself is wrong, and not its value. */
+  isKey?: boolean;
   messageId: MessageId;
   data?: Record<string, string>;
   /** Applied by `--fix` without asking, so it must not change what the manifests grant or let through. */
@@ -75,6 +78,8 @@ export interface ObjectRuleContext<
   kind: Name;
   /** Where the object is written. */
   place: Place;
+  /** What keeps the API server from decoding the object as it is written; `valid-manifest` reports it. */
+  defects: readonly SchemaDefect[];
   /** The object as each build applies it; empty if no build does, as for a patch. */
   readonly applied: readonly Applied<Name>[];
   /** The objects that a patch changes, as each build applies them; empty if this is no patch. */

@@ -1,6 +1,7 @@
 import type { Analysis, Applied } from "../analysis/analysis.js";
 import type { Place } from "../builds/build.js";
 import type { KindName } from "../kubernetes/objects.js";
+import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { FileFacts } from "../repository/facts.js";
 import { memoizePairs } from "../util/memoize.js";
 import type { Finding, ObjectRuleContext, RuleContext, RuleText } from "./define-rule.js";
@@ -30,15 +31,21 @@ export class Context implements RuleContext<string, unknown> {
 }
 
 export class ObjectContext extends Context implements ObjectRuleContext<string, unknown> {
+  readonly kind: KindName;
+  readonly place: Place;
+  readonly defects: readonly SchemaDefect[];
+
   constructor(
     input: RuleInput,
     options: unknown,
     report: (finding: Finding<string>) => void,
     protected readonly kinds: readonly KindName[],
-    readonly kind: KindName,
-    readonly place: Place,
+    { kind, place, defects }: Pick<ObjectRuleContext<string, unknown>, "kind" | "place" | "defects">,
   ) {
     super(input, options, report);
+    this.kind = kind;
+    this.place = place;
+    this.defects = defects;
   }
 
   get applied(): readonly Applied[] {

@@ -25,7 +25,10 @@ export function runOnKinds(
   const ofWrittenFirst = [...changed].sort((a, b) => Number(b === written.kind) - Number(a === written.kind));
   for (const kind of ofWrittenFirst.filter((one) => rule.kinds.includes(one))) {
     const found: Finding<string>[] = [];
-    const context = new ObjectContext(input, options, (one) => found.push(one), [kind], kind, place);
+    // What is wrong with one kind need not be so with another.
+    const defects = kind === written.kind ? (written.defects ?? []) : [];
+    const told = { kind, place, defects };
+    const context = new ObjectContext(input, options, (one) => found.push(one), [kind], told);
     const [first] = [...context.applied, ...context.patched];
     const { apiVersion, kind: name } = first?.object.object ?? {};
     const object = normalise(kind, { ...written.object, apiVersion, kind: name });

@@ -55,7 +55,7 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
     },
     run(rule, input, options, sink) {
       for (const written of input.manifests.objects) {
-        const { kind, object, document, at } = written;
+        const { kind, object, document, at, defects = [] } = written;
         guard(sink, document, at, () => {
           const place = { file: input.path, document, path: at };
           const changed = changedKinds(input, place, sink);
@@ -63,7 +63,11 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
           if (!rule.patches && input.analysis.isPatch(input.path)) return;
           const report = (finding: Finding<string>) => sink.finding(document, at, finding);
           if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
-          else rule.check(object, new ObjectContext(input, options, report, rule.kinds, kind, place));
+          else
+            rule.check(
+              object,
+              new ObjectContext(input, options, report, rule.kinds, { kind, place, defects }),
+            );
         });
       }
     },

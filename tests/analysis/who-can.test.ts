@@ -137,6 +137,21 @@ describe("whoCan", () => {
     ]);
   });
 
+  it("counts nothing that the API server refuses, and says so of a binding", () => {
+    const wrong = rules(`{ apiGroups: [""], resources: [configmaps], verbs: get }`);
+    const files = {
+      "a.yaml": manifest("ClusterRole", "wrong", undefined, wrong),
+      "b.yaml": clusterBinding("wrong", user("jane")),
+      "c.yaml": clusterBinding("view", user("joe").replace("User", "user")),
+    };
+    const { allowed, unknown } = ask(files, "get", "configmaps");
+    expect(allowed).toEqual([]);
+    expect(unknown.map(({ what, why }) => `${what}: ${why}`)).toEqual([
+      "ClusterRoleBinding 'readers': ClusterRole 'wrong': the repository does not have it",
+      "ClusterRoleBinding 'readers': ClusterRole 'view': the API server refuses the binding",
+    ]);
+  });
+
   it("says what it cannot know, each once", () => {
     const files = {
       "a.yaml": manifest(

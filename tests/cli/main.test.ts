@@ -133,7 +133,12 @@ describe("what it looks at", () => {
   it("reports on the paths it is given and knows the rest of the root", async () => {
     const root = repository({
       ".gitops-lint.yaml": "",
-      "roles/role.yaml": manifest("ClusterRole", "reader", undefined, 'rules: [{ verbs: ["*"] }]\n'),
+      "roles/role.yaml": manifest(
+        "ClusterRole",
+        "reader",
+        undefined,
+        'rules: [{ apiGroups: [apps], resources: [deployments], verbs: ["*"] }]\n',
+      ),
       "bindings/binding.yaml": clusterBinding("reader", user("jane")),
     });
     expect((await run(root, join(root, "bindings"))).code).toBe(0);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupOf, isNamespaced, kindOf, KINDS_IN_MANIFESTS, normalise } from "../../lib/kubernetes/kinds.js";
+import { groupOf } from "../../lib/kubernetes/schema/api-versions.js";
+import { isNamespaced, kindOf, KINDS_IN_MANIFESTS, normalise } from "../../lib/kubernetes/kinds.js";
 import { type KindName, UNKNOWN } from "../../lib/kubernetes/objects.js";
 
 describe("groupOf", () => {
@@ -25,7 +26,7 @@ describe("kindOf", () => {
     ["v1", "Pod", "Pod"],
     ["apps/v1", "Deployment", "Deployment"],
     ["extensions/v1beta1", "Deployment", "Deployment"],
-    ["v1", "Deployment", undefined],
+    ["v1", "Deployment", "Misspelt"],
     ["networking.k8s.io/v1", "NetworkPolicy", "NetworkPolicy"],
     ["crd.projectcalico.org/v1", "NetworkPolicy", "CalicoNetworkPolicy"],
     ["projectcalico.org/v3", "NetworkPolicy", "CalicoNetworkPolicy"],
@@ -37,9 +38,9 @@ describe("kindOf", () => {
     ["helm.cattle.io/v1", "HelmChart", "HelmChart"],
     ["source.toolkit.fluxcd.io/v1", "HelmChart", undefined],
     ["source.toolkit.fluxcd.io/v1", "OCIRepository", "OCIRepository"],
-    ["rbac.authorization.k8s.io", "Role", undefined],
-    ["v1", "Role", undefined],
-    ["v1", "role", undefined],
+    ["rbac.authorization.k8s.io", "Role", "Misspelt"],
+    ["v1", "Role", "Misspelt"],
+    ["v1", "role", "Misspelt"],
     ["v1", "ConfigMap", undefined],
     ["v1", "constructor", undefined],
     ["v1", "__proto__", undefined],
@@ -152,7 +153,7 @@ describe("normalise", () => {
       "verbs of wrong types, at their places",
       "Role",
       { rules: [{ verbs: [1, "get", null, ["a"], {}] }] },
-      { rules: [{ verbs: [UNKNOWN, "get", UNKNOWN, UNKNOWN, UNKNOWN] }] },
+      { rules: [{ verbs: [UNKNOWN, "get", "", UNKNOWN, UNKNOWN] }] },
     ],
     ["no verbs", "Role", { rules: [{ verbs: [] }] }, { rules: [{ verbs: [] }] }],
     ["null verbs", "Role", { rules: [{ verbs: null }] }, { rules: [{}] }],

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Edit, removeItem, replaceItem, replaceMap, replaceScalar } from "../../lib/manifests/edit.js";
+import {
+  type Edit,
+  removeItem,
+  replaceItem,
+  renameKey,
+  replaceMap,
+  replaceScalar,
+  wrapScalar,
+} from "../../lib/manifests/edit.js";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { isProblem, parseDocument } from "../../lib/manifests/parse.js";
 import { splitDocuments } from "../../lib/manifests/split.js";
@@ -285,5 +293,35 @@ describe("replaceMap", () => {
   ])("%s", (_, text, path, expected) => {
     expect(after(text, replaceMap(path, fields))).toBe(expected);
     if (expected !== undefined) expect(valueAt(expected, path)).toEqual(fields);
+  });
+});
+
+describe("renameKey", () => {
+  it.each<[name: string, text: string, path: Path, expected: string | undefined]>([
+    ["a key", "a:\n  b: c # d\n", ["a", "b"], "a:\n  new: c # d\n"],
+    ["a key of a list's item", "- b:\n  - c\n", [0, "b"], "- new:\n  - c\n"],
+    ["a quoted key", "'a': {b: c}", ["a"], "'new': {b: c}"],
+    ["a key of JSON", '{"a": 1}', ["a"], '{"new": 1}'],
+    ["a key of an alias", "a: &x b\nc: *x", ["c"], undefined],
+    ["a key within an alias", "a: &x {b: c}\nd: *x", ["d", "b"], undefined],
+    ["what is merged", "a: &x {b: c}\nd: {<<: *x}", ["d", "b"], undefined],
+    ["a key with an anchor", "&x a: b", ["a"], undefined],
+    ["what is not there", "a: {b: c}", ["a", "d"], undefined],
+  ])("%s", (_, text, path, expected) => {
+    expect(after(text, renameKey(path, "new"))).toBe(expected);
+  });
+});
+
+describe("wrapScalar", () => {
+  it.each<[name: string, text: string, path: Path, expected: string | undefined]>([
+    ["a text", "a: b # c\n", ["a"], "a: [b] # c\n"],
+    ["a quoted text", "a: '*'", ["a"], "a: ['*']"],
+    ["a number as it is written", "a: 010", ["a"], "a: [010]"],
+    ["a text of JSON", '{"a": "b"}', ["a"], '{"a": ["b"]}'],
+    ["a text of several lines", "a: |\n  b\n", ["a"], undefined],
+    ["a list", "a: [b]", ["a"], undefined],
+    ["an alias", "a: &x b\nc: *x", ["c"], undefined],
+  ])("%s", (_, text, path, expected) => {
+    expect(after(text, wrapScalar(path, "[", "]"))).toBe(expected);
   });
 });

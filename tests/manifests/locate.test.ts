@@ -13,13 +13,12 @@ function found(text: string, path: Path): [at: string, start: number, editable: 
   return [text.slice(start, end), start, scalar !== undefined];
 }
 
-/** The same where the key is asked for. */
-function keyOf(text: string, path: Path): string {
+/** The text of the key, and whether it may be edited. */
+function keyOf(text: string, path: Path): [at: string, editable: boolean] {
   const result = parseDocument(text);
   if (isProblem(result)) throw new Error(result.message);
   const { start, end, scalar } = locate(result.nodes, path, "key");
-  expect(scalar).toBeUndefined();
-  return text.slice(start, end);
+  return [text.slice(start, end), scalar !== undefined];
 }
 
 describe("locate", () => {
@@ -100,14 +99,16 @@ describe("locate", () => {
     expect(found(text, path)).toEqual([at, start, editable]);
   });
 
-  it.each<[name: string, text: string, path: Path, at: string]>([
-    ["of a scalar", "a: b", ["a"], "a"],
-    ["of a quoted key", "'a': b", ["a"], "'a'"],
-    ["of a map", "a: {b: c}", ["a"], "a"],
-    ["of what is absent", "a: {b: c}", ["a", "x"], "a"],
-    ["of an alias", "a: &x b\nc: *x", ["c"], "c"],
-  ])("gives the key %s", (_, text, path, at) => {
-    expect(keyOf(text, path)).toBe(at);
+  it.each<[name: string, text: string, path: Path, at: string, editable: boolean]>([
+    ["of a scalar", "a: b", ["a"], "a", true],
+    ["of a quoted key", "'a': b", ["a"], "'a'", true],
+    ["of a map", "a: {b: c}", ["a"], "a", true],
+    ["of what is absent", "a: {b: c}", ["a", "x"], "a", false],
+    ["of an alias", "a: &x b\nc: *x", ["c"], "c", false],
+    ["within an alias", "a: &x {b: c}\nd: *x", ["d", "b"], "b", false],
+    ["of what is merged", "a: &x {b: c}\nd: {<<: *x}", ["d", "b"], "b", false],
+  ])("gives the key %s", (_, text, path, at, editable) => {
+    expect(keyOf(text, path)).toEqual([at, editable]);
   });
 
   it("gives an item that is an alias where it is asked for", () => {

@@ -39,6 +39,7 @@ describe("the path at an offset", () => {
         const text = stringify(value, {
           collectionStyle: flow ? "flow" : "block",
           aliasDuplicateObjects: false,
+          compat: "yaml-1.1",
         });
         const document = parsed(text);
         for (const path of pathsIn(value)) {

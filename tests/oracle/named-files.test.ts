@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ManifestFile, type ManifestObject } from "../../lib/manifests/manifest-file.js";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
+import type { ManifestObject } from "../../lib/manifests/unpack.js";
 import { VARIANTS } from "../builds/named-files.js";
 import { link, temporary } from "../repository/temporary.js";
 import { hasKubectl, render } from "./kubectl.js";

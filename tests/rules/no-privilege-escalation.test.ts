@@ -70,7 +70,7 @@ describe("no-privilege-escalation", () => {
           "x",
           "aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: x } }] }\n",
         ),
-        "y.yaml": `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: y, labels: { to: x } }\nrules: [{ ${SECRETS} }]\n`,
+        "y.yaml": `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: other, labels: { to: x } }\nrules: [{ ${SECRETS} }]\n`,
       },
       1,
     ],

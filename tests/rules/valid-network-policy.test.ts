@@ -95,6 +95,31 @@ describe("valid-network-policy", () => {
       `Operator 'Exists' takes no 'values', ${REFUSED}. Leave them out, or write 'In'.`,
     ],
     [
+      policy("policyTypes: ['']"),
+      "8:17-8:19",
+      `There is no policy type "", ${REFUSED}. Write 'Ingress' or 'Egress'.`,
+    ],
+    [
+      port("protocol: ''"),
+      "10:21-10:23",
+      `There is no protocol "" here, ${REFUSED}. Write 'TCP', 'UDP' or 'SCTP'.`,
+    ],
+    [
+      select("{ matchExpressions: [{ key: app }] }"),
+      "10:47-10:50",
+      `This expression has no 'operator', ${REFUSED}. Add 'operator: Exists', or another one.`,
+    ],
+    [
+      select("{ matchExpressions: [{ operator: Exists }] }"),
+      "10:47-10:55",
+      `This expression has no 'key', ${REFUSED}. Add the label that it is about.`,
+    ],
+    [
+      select("{ matchLabels: { app shop: web } }"),
+      "10:41-10:49",
+      `Value 'app shop' cannot be the key of a label, ${REFUSED}. Write letters, digits, '-', '_' and '.', optionally after a domain and a slash.`,
+    ],
+    [
       select("{ matchExpressions: [{ key: app name, operator: Exists }] }"),
       "10:52-10:60",
       `Value 'app name' cannot be the key of a label, ${REFUSED}. Write letters, digits, '-', '_' and '.', optionally after a domain and a slash.`,
@@ -181,5 +206,62 @@ describe("valid-network-policy", () => {
       const files = { ...base(types), ...overlay("path: patch.yaml"), "prod/patch.yaml": patch };
       expect(await lint(RULE, files)).toEqual([]);
     });
+  });
+
+  describe("on blocks that Kubernetes refuses from 1.36 on", () => {
+    const cases: [cidr: string, end: number, defect: string, instead: string][] = [
+      [
+        "10.0.0.1/8",
+        38,
+        "Block '10.0.0.1/8' has bits set behind its prefix",
+        "Write '10.0.0.0/8', or '10.0.0.1/32' if only this address is meant.",
+      ],
+      [
+        "010.0.0.0/8",
+        39,
+        "Block '010.0.0.0/8' has leading zeros, which some programs take for octal",
+        "Write '10.0.0.0/8'.",
+      ],
+      [
+        "::ffff:10.0.0.0/104",
+        47,
+        "Block '::ffff:10.0.0.0/104' is an IPv4 address in the form of an IPv6 one",
+        "Write '10.0.0.0/8'.",
+      ],
+      [
+        "::ffff:10.0.0.0/64",
+        46,
+        "Block '::ffff:10.0.0.0/64' is an IPv4 address in the form of an IPv6 one",
+        "Write the IPv4 blocks that are meant.",
+      ],
+    ];
+
+    it.each(cases)("finds %s, and names the version", async (cidr, end, defect, instead) => {
+      const files = { "a.yaml": peer(`ipBlock: { cidr: ${cidr} }`) };
+      const place = `a.yaml:10:28-10:${end}`;
+      expect(await lint(RULE, files)).toEqual([
+        [place, `${defect}, so Kubernetes 1.36 and newer refuse this policy. ${instead}`],
+      ]);
+      expect(await lint(RULE, files, { settings: { kubernetesVersion: "1.36" } })).toEqual([
+        [place, `${defect}, ${REFUSED}. ${instead}`],
+      ]);
+      expect(await lint(RULE, files, { settings: { kubernetesVersion: "1.35" } })).toEqual([]);
+    });
+
+    it("suggests the same block, where only one is meant", async () => {
+      const text = peer("ipBlock: { cidr: 010.0.0.0/8 }");
+      expect(await suggestions(RULE, "a.yaml", text)).toEqual([
+        ["Write '10.0.0.0/8'.", text.replace("010.0.0.0/8", "'10.0.0.0/8'")],
+      ]);
+      expect(await suggestions(RULE, "a.yaml", peer("ipBlock: { cidr: 10.0.0.1/8 }"))).toEqual([]);
+    });
+  });
+
+  it("takes the numbers of YAML 1.1 for numbers", async () => {
+    for (const written of ["1_000", "0x50", "0o17", "8e1", "80.0"])
+      expect(await lint(RULE, { "a.yaml": port(`port: ${written}`) })).toEqual([]);
+    expect(await lint(RULE, { "a.yaml": port("port: 70_000") })).toEqual([
+      ["a.yaml:10:17-10:23", `Port 70000 is not between 1 and 65535, ${REFUSED}. Correct it.`],
+    ]);
   });
 });

@@ -175,8 +175,12 @@ function finish(directory: string, accumulated: Accumulated): Build {
   const resolve = resolveVars(vars, configuration.varReference);
   const resources = resolve(follow(accumulated.resources.map(withHash)));
   const objects = resources.filter(isApplied).map((resource): AppliedObject => {
-    const { kind, object, file, document, at, changes } = resource;
-    return { kind, object, file, document, at, ...(changes.length > 0 && { changes }) };
+    const { kind, object, file, document, at, changes, defects } = resource;
+    return {
+      ...{ kind, object, file, document, at },
+      ...(changes.length > 0 && { changes }),
+      ...(defects.length > 0 && { defects }),
+    };
   });
   return {
     type: "kustomize",

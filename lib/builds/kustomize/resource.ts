@@ -1,5 +1,6 @@
 import { kindOf, normalise } from "../../kubernetes/kinds.js";
 import { type AnyObject, isKnown, type KindName } from "../../kubernetes/objects.js";
+import { type SchemaDefect, schemaDefects } from "../../kubernetes/schema/schema-defects.js";
 import { field, isMap } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
 import type { ObjectFacts } from "../../repository/facts.js";
@@ -31,6 +32,8 @@ export interface Resource {
   readonly prefixes: readonly string[];
   readonly suffixes: readonly string[];
   readonly changes: readonly Change[];
+  /** What keeps the API server from decoding it: what its file holds and nothing has replaced, or a patch has put there. */
+  readonly defects: readonly SchemaDefect[];
   /** The vars that take their value from it. */
   readonly vars: readonly string[];
   /** Whether a hash of its content is to be added to its name. */
@@ -55,8 +58,11 @@ const CLUSTER_SCOPED: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** An object as a file holds it. */
-export function resourceOf(file: string, { kind, object, document, at }: ObjectFacts): Resource {
-  return { kind, object, file, document, at, ...FRESH };
+export function resourceOf(
+  file: string,
+  { kind, object, document, at, defects = [] }: ObjectFacts,
+): Resource {
+  return { kind, object, file, document, at, ...FRESH, defects };
 }
 
 /** An object of a kind that is not read otherwise, of which a replacement takes a value. */
@@ -78,6 +84,7 @@ export const FRESH = {
   prefixes: [],
   suffixes: [],
   changes: [],
+  defects: [],
   vars: [],
   hashed: false,
 } as const;
@@ -149,8 +156,24 @@ export function rewritten(resource: Resource, content: unknown): Resource | unde
     return { ...resource, object: { ...content, metadata: texts(field(content, "metadata")) } };
   }
   const kind = kindOf(content.apiVersion, content.kind);
+  if (kind === undefined) return undefined;
   const old = kind === resource.kind ? resource.object : undefined;
-  return kind && { ...resource, kind, object: normalise(kind, content, old) as AnyObject };
+  const object = normalise(kind, content, old) as AnyObject;
+  return { ...resource, kind, object, defects: defectsAfter(resource, kind, content) };
+}
+
+/** What trimming has left out of the content is still wrong, unless something else is there now. */
+function defectsAfter(resource: Resource, kind: KindName, content: object): readonly SchemaDefect[] {
+  const { defects, changes } = resource;
+  const found = schemaDefects(kind, content);
+  if (kind !== resource.kind || defects.length === 0) return found;
+  const isNew = (at: Path) => !found.some((one) => one.at.join("/") === at.join("/"));
+  const isLeft = (at: Path) => !changes.some(({ path }) => isWithin(at, path));
+  return [...defects.filter(({ at }) => isLeft(at) && isNew(at)), ...found];
+}
+
+function isWithin(inner: Path, outer: Path): boolean {
+  return outer.every((step, index) => String(step) === String(inner[index]));
 }
 
 /** The metadata of an object that is not trimmed by its kind. */

@@ -1,4 +1,5 @@
-import { groupOf, kindOf, KINDS_IN_MANIFESTS } from "../../kubernetes/kinds.js";
+import { kindOf, KINDS_IN_MANIFESTS } from "../../kubernetes/kinds.js";
+import { groupOf } from "../../kubernetes/schema/api-versions.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
 import { groupBy } from "../../util/group-by.js";

@@ -1,9 +1,9 @@
-import { isKnown } from "../objects.js";
+import { isPlain } from "../objects.js";
 import { isDnsSubdomain } from "../rbac/subjects.js";
 
 /** Why the API server refuses a label selector: the kind of defect, its place, and the wrong value. */
 export interface SelectorDefect {
-  id: "operator" | "noValues" | "unusedValues" | "labelKey" | "labelValue";
+  id: "noKey" | "noOperator" | "operator" | "noValues" | "unusedValues" | "labelKey" | "labelValue";
   at: readonly (string | number)[];
   value: string;
 }
@@ -26,11 +26,13 @@ export function labelSelectorDefects(selector: LabelSelector | undefined): Selec
       const at = ["matchLabels", key];
       return [...keyDefects(key, at), ...valueDefects(value, at)];
     }),
-    ...matchExpressions.flatMap(({ key, operator, values }, index) => {
+    ...matchExpressions.flatMap(({ key = "", operator, values }, index): SelectorDefect[] => {
       const at = ["matchExpressions", index];
       return [
-        ...keyDefects(key, [...at, "key"]),
-        ...operatorDefects(operator, values, at),
+        ...(key === ""
+          ? [{ id: "noKey" as const, at: [...at, "key"], value: "" }]
+          : keyDefects(key, [...at, "key"])),
+        ...(key === "" && operator === undefined ? [] : operatorDefects(operator, values, at)),
         ...(values ?? []).flatMap((value, item) => valueDefects(value, [...at, "values", item])),
       ];
     }),
@@ -42,7 +44,9 @@ function operatorDefects(
   values: readonly string[] | undefined,
   at: SelectorDefect["at"],
 ): SelectorDefect[] {
-  if (!isKnown(operator)) return [];
+  if (operator === undefined || operator === "")
+    return [{ id: "noOperator", at: [...at, "operator"], value: values?.length ? "In" : "Exists" }];
+  if (!isPlain(operator)) return [];
   switch (operator) {
     case "In":
     case "NotIn":
@@ -55,12 +59,12 @@ function operatorDefects(
   }
 }
 
-function keyDefects(key: string | undefined, at: SelectorDefect["at"]): SelectorDefect[] {
-  return !isKnown(key) || isLabelKey(key) ? [] : [{ id: "labelKey", at, value: key }];
+function keyDefects(key: string, at: SelectorDefect["at"]): SelectorDefect[] {
+  return !isPlain(key) || isLabelKey(key) ? [] : [{ id: "labelKey", at, value: key }];
 }
 
 function valueDefects(value: string, at: SelectorDefect["at"]): SelectorDefect[] {
-  return !isKnown(value) || isLabelName(value) ? [] : [{ id: "labelValue", at, value }];
+  return !isPlain(value) || value === "" || isLabelName(value) ? [] : [{ id: "labelValue", at, value }];
 }
 
 /** staging/src/k8s.io/apimachinery/pkg/api/validate/content/kube.go, IsLabelKey. */

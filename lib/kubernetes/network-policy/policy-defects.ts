@@ -1,7 +1,15 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { labelSelectorDefects, type SelectorDefect } from "../labels/label-syntax.js";
 import { type NetworkPolicyRule, type Peer, peersOf } from "./network-policy.js";
-import { holdsUnknown, isKnown, type NetworkPolicy } from "../objects.js";
+import {
+  type Cidr,
+  isStrictlyWithin,
+  parseCidr,
+  STRICT_SINCE,
+  strictDefect,
+  type StrictDefect,
+} from "./cidr.js";
+import { holdsUnknown, isKnown, isPlain, type NetworkPolicy } from "../objects.js";
 import { DIRECTIONS, peersField, rulesField } from "./policy-step.js";
 
 type Port = NonNullable<NetworkPolicyRule["ports"]>[number];
@@ -12,6 +20,7 @@ type Path = readonly (string | number)[];
 export interface PolicyDefect {
   id:
     | SelectorDefect["id"]
+    | StrictDefect["id"]
     | "bareAddress"
     | "cidr"
     | "noCidr"
@@ -28,15 +37,20 @@ export interface PolicyDefect {
     | "manyTypes";
   at: Path;
   value: string;
-  /** What it is compared with: the `cidr` of an `except`, the `port` of an `endPort`. */
+  /** What it is compared with: the `cidr` of an `except`, the `port` of an `endPort`, a single address. */
   beside?: string;
+  /** How to write it. */
+  instead?: string;
+  /** The minor version of Kubernetes from which it is refused; left out if every one refuses it. */
+  since?: number;
 }
 
 export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 const MAX_PORT = 65_535;
 
 /**
- * The defects for which the API server refuses a NetworkPolicy. Unknown values, such as variables, are left out.
+ * The defects for which the API server refuses a NetworkPolicy, of any version that is supported. Unknown values, such
+ * as variables, are left out.
  * Kubernetes: pkg/apis/networking/validation/validation.go, ValidateNetworkPolicySpec.
  */
 export function policyDefects({ spec }: NetworkPolicy): PolicyDefect[] {
@@ -63,7 +77,7 @@ function typeDefects(types: readonly string[]): PolicyDefect[] {
   if (types.length > DIRECTIONS.length)
     return [{ id: "manyTypes", at: ["policyTypes"], value: String(types.length) }];
   return types.flatMap((value, index): PolicyDefect[] =>
-    isKnown(value) && !isOneOf(DIRECTIONS, value)
+    isPlain(value) && !isOneOf(DIRECTIONS, value)
       ? [{ id: "policyType", at: ["policyTypes", index], value }]
       : [],
   );
@@ -85,57 +99,48 @@ function peerDefects(peer: Peer): PolicyDefect[] {
   ];
 }
 
-/** ValidateIPBlock; addresses are read as leniently as there: leading zeros are ignored. */
+/** ValidateIPBlock. */
 function blockDefects({ cidr = "", except = [] }: IPBlock): PolicyDefect[] {
   if (cidr === "") return [{ id: "noCidr", at: ["cidr"], value: "" }];
   if (!isKnown(cidr)) return [];
   const block = parseCidr(cidr);
   if (!block) return [cidrDefect(cidr, ["cidr"])];
-  return except.flatMap((value, index): PolicyDefect[] => {
-    if (!isKnown(value)) return [];
-    const at = ["except", index];
-    const part = parseCidr(value);
-    if (!part) return [cidrDefect(value, at)];
-    return isStrictlyWithin(part, block) ? [] : [{ id: "except", at, value, beside: cidr }];
-  });
+  return [
+    ...strictDefects(block, cidr, ["cidr"]),
+    ...except.flatMap((value, index): PolicyDefect[] => {
+      if (!isPlain(value)) return [];
+      const at = ["except", index];
+      const part = parseCidr(value);
+      if (!part) return [cidrDefect(value, at)];
+      if (!isStrictlyWithin(part, block)) return [{ id: "except", at, value, beside: cidr }];
+      return strictDefects(part, value, at);
+    }),
+  ];
 }
 
 function cidrDefect(value: string, at: Path): PolicyDefect {
   return { id: isIP(value) === 0 ? "cidr" : "bareAddress", at, value };
 }
 
-interface Cidr {
-  address: string;
-  family: "ipv4" | "ipv6";
-  length: number;
-}
-
-function parseCidr(text: string): Cidr | undefined {
-  const [written = "", length = "", ...others] = text.split("/");
-  const address = written.includes(":") ? written : written.replace(/(^|\.)0+(?=\d)/g, "$1");
-  const version = address.includes("%") ? 0 : isIP(address);
-  if (version === 0 || others.length > 0 || !/^\d{1,3}$/.test(length)) return undefined;
-  if (Number(length) > (version === 4 ? 32 : 128)) return undefined;
-  return { address, family: version === 4 ? "ipv4" : "ipv6", length: Number(length) };
-}
-
-function isStrictlyWithin(part: Cidr, block: Cidr): boolean {
-  if (part.family !== block.family || part.length <= block.length) return false;
-  const list = new BlockList();
-  list.addSubnet(block.address, block.length, block.family);
-  return list.check(part.address, part.family);
+function strictDefects(block: Cidr, value: string, at: Path): PolicyDefect[] {
+  const found = strictDefect(block);
+  if (!found) return [];
+  const { id, instead, single } = found;
+  return [{ id, at, value, instead, beside: single, since: STRICT_SINCE }];
 }
 
 /** ValidateNetworkPolicyPort. */
 function portDefects({ protocol, port, endPort }: Port): PolicyDefect[] {
   const found: PolicyDefect[] = [];
-  if (isKnown(protocol) && !isOneOf(PROTOCOLS, protocol))
+  if (isPlain(protocol) && !isOneOf(PROTOCOLS, protocol))
     found.push({ id: "protocol", at: ["protocol"], value: protocol });
   if (typeof port === "number" && !isPort(port))
     found.push({ id: "portNumber", at: ["port"], value: String(port) });
-  if (typeof port === "string" && isKnown(port) && !isPortName(port))
+  if (typeof port === "string" && isPlain(port) && !isPortName(port))
     found.push({ id: /^\d+$/.test(port) ? "portDigits" : "portName", at: ["port"], value: port });
-  if (endPort === undefined || (typeof port === "string" && !isKnown(port))) return found;
+  // A number that is not whole is not decoded at all.
+  if (endPort === undefined || !Number.isInteger(endPort)) return found;
+  if (typeof port === "string" ? !isPlain(port) : port !== undefined && !Number.isInteger(port)) return found;
   const value = String(endPort);
   if (typeof port !== "number") found.push({ id: "endPortAlone", at: ["endPort"], value });
   else if (endPort < port) found.push({ id: "endPortBelow", at: ["endPort"], value, beside: String(port) });
@@ -144,7 +149,7 @@ function portDefects({ protocol, port, endPort }: Port): PolicyDefect[] {
 }
 
 function isPort(port: number): boolean {
-  return port >= 1 && port <= MAX_PORT;
+  return !Number.isInteger(port) || (port >= 1 && port <= MAX_PORT);
 }
 
 /** staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go, IsValidPortName. */

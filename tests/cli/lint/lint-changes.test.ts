@@ -67,7 +67,7 @@ describe("--staged", () => {
       "gone.yaml": roleBinding("nobody"),
       ".gitops-lint.yaml": CONFIG,
     });
-    stage(root, { "new.yaml": role("y") });
+    stage(root, { "new.yaml": role("z") });
     expect(await run(root, "--staged")).toEqual({ code: 0, found: [] });
     expect(await summary(root, "--staged")).toBe(
       "Nothing found in 3 objects of 3 files (0.0 s).\nCompared with HEAD: 1 file changed; 2 findings in other files were there before.",

@@ -19,15 +19,39 @@ describe("policyDefects", () => {
   it.each([
     ["10.0.0.0/8"],
     ["0.0.0.0/0"],
-    ["010.000.0.1/08"],
-    ["10.0.0.1/8"],
     ["::/0"],
+    ["2001:DB8:0::/32"],
     ["2001:db8::1/128"],
-    ["::ffff:10.0.0.1/96"],
     ["${CIDR}"],
     ["10.0.0.0/{{ .Values.mask }}"],
   ])("takes the block %s", (cidr) => {
     expect(defects(block(cidr))).toEqual([]);
+  });
+
+  it.each([
+    ["10.0.0.1/8", "hostBits", "10.0.0.0/8", "10.0.0.1/32"],
+    ["2001:db8::1/64", "hostBits", "2001:db8::/64", "2001:db8::1/128"],
+    ["010.0.0.0/8", "leadingZeros", "10.0.0.0/8", "10.0.0.0/32"],
+    ["10.0.0.0/08", "leadingZeros", "10.0.0.0/8", "10.0.0.0/32"],
+    ["010.000.0.1/08", "leadingZeros", "10.0.0.0/8", "10.0.0.1/32"],
+    ["::ffff:010.0.0.0/104", "leadingZeros", "10.0.0.0/8", "10.0.0.0/32"],
+    ["::ffff:10.0.0.0/104", "mappedAddress", "10.0.0.0/8", "10.0.0.0/32"],
+    ["::ffff:a00:1/128", "mappedAddress", "10.0.0.1/32", "10.0.0.1/32"],
+    ["::ffff:10.0.0.1/64", "mappedAddress", "", "::ffff:a00:1/128"],
+  ])("refuses the block %s from 1.36 on", (cidr, id, instead, beside) => {
+    const spec = { kind: "NetworkPolicy", spec: block(cidr) };
+    const at = ["spec", "ingress", 0, "from", 0, "ipBlock", "cidr"];
+    expect(policyDefects(normalise("NetworkPolicy", spec))).toEqual([
+      { id, at, value: cidr, instead, beside, since: 36 },
+    ]);
+  });
+
+  it.each([
+    [["Ingress", ""], ["policyTypes.1 policyType "]],
+    [[null], ["policyTypes.0 policyType "]],
+    [["${TYPE}"], []],
+  ])("judges the types %j", (policyTypes, expected) => {
+    expect(defects({ podSelector: {}, policyTypes })).toEqual(expected);
   });
 
   it.each([
@@ -42,6 +66,10 @@ describe("policyDefects", () => {
     ["10.0.0.0/ 8", "cidr"],
     ["fe80::1%eth0/64", "cidr"],
     ["example.com", "cidr"],
+    ["10.0.0.0/", "cidr"],
+    ["/8", "cidr"],
+    ["10.0.0.0/+8", "cidr"],
+    ["1::2::3/64", "cidr"],
   ])("refuses the block %s", (cidr, id) => {
     expect(defects(block(cidr))).toEqual([`ingress.0.from.0.ipBlock.cidr ${id} ${cidr}`]);
     expect(defects(block("0.0.0.0/0", cidr))).toEqual([`ingress.0.from.0.ipBlock.except.0 ${id} ${cidr}`]);
@@ -52,7 +80,7 @@ describe("policyDefects", () => {
     ["10.0.0.0/8", "10.0.0.0/8", false],
     ["10.0.0.0/8", "0.0.0.0/0", false],
     ["10.0.0.0/8", "11.0.0.0/16", false],
-    ["10.0.0.7/8", "10.255.0.0/16", true],
+    ["10.0.0.0/8", "::ffff:11.0.0.0/104", false],
     ["0.0.0.0/0", "::/64", false],
     ["::/0", "10.0.0.0/8", false],
     ["2001:db8::/32", "2001:db8:1::/48", true],
@@ -85,6 +113,11 @@ describe("policyDefects", () => {
     [{ port: 80, endPort: 65536 }, ["endPort portNumber 65536"]],
     [{ port: "http", endPort: 90 }, ["endPort endPortAlone 90"]],
     [{ endPort: 90 }, ["endPort endPortAlone 90"]],
+    [{ port: 80.5, endPort: 90 }, []],
+    [{ port: true, endPort: 90 }, []],
+    [{ port: 80, endPort: 90.5 }, []],
+    [{ port: "" }, ["port portName "]],
+    [{ protocol: "" }, ["protocol protocol "]],
     [{ protocol: "tcp" }, ["protocol protocol tcp"]],
     [{ protocol: "ICMP" }, ["protocol protocol ICMP"]],
   ])("judges the port %j", (value, expected) => {
@@ -120,6 +153,17 @@ describe("policyDefects", () => {
     [{ matchExpressions: [{ key: "a", operator: "In", values: ["b"] }] }, []],
     [{ matchExpressions: [{ key: "a", operator: "Exists", values: [] }] }, []],
     [{ matchExpressions: [{ key: "a", operator: "${OPERATOR}" }] }, []],
+    [{ matchExpressions: [{}] }, ["matchExpressions.0.key noKey "]],
+    [{ matchExpressions: [{ key: "a" }] }, ["matchExpressions.0.operator noOperator Exists"]],
+    [{ matchExpressions: [{ key: "a", values: ["b"] }] }, ["matchExpressions.0.operator noOperator In"]],
+    [{ matchExpressions: [{ key: "a", operator: "" }] }, ["matchExpressions.0.operator noOperator Exists"]],
+    [{ matchExpressions: [{ operator: "Exists" }] }, ["matchExpressions.0.key noKey "]],
+    [
+      { matchExpressions: [{ key: "", operator: "in" }] },
+      ["matchExpressions.0.key noKey ", "matchExpressions.0.operator operator in"],
+    ],
+    [{ matchExpressions: ["${EXPRESSION}"] }, []],
+    [{ matchLabels: { "": "b" } }, ["matchLabels. labelKey "]],
     [{ matchLabels: { "-a": "b" } }, ["matchLabels.-a labelKey -a"]],
     [{ matchLabels: { "a/b/c": "d" } }, ["matchLabels.a/b/c labelKey a/b/c"]],
     [{ matchLabels: { "Example.com/a": "b" } }, ["matchLabels.Example.com/a labelKey Example.com/a"]],

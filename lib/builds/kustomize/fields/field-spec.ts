@@ -1,5 +1,5 @@
 import { field, isMap, items } from "../../../util/plain-values.js";
-import { groupOf } from "../../../kubernetes/kinds.js";
+import { groupOf } from "../../../kubernetes/schema/api-versions.js";
 import type { AnyObject } from "../../../kubernetes/objects.js";
 import { type Resource, rewritten } from "../resource.js";
 

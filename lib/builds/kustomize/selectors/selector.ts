@@ -1,5 +1,5 @@
 import { field } from "../../../util/plain-values.js";
-import { groupOf } from "../../../kubernetes/kinds.js";
+import { groupOf } from "../../../kubernetes/schema/api-versions.js";
 import { versionOf } from "../fields/field-spec.js";
 import { labelQuery } from "./label-query.js";
 import { type Matcher, wholeMatcher } from "./regex.js";

@@ -1,0 +1,71 @@
+import type { Definitions } from "../schema/definition.js";
+
+const OBJECT = { apiVersion: "text", kind: "text", metadata: "ObjectMeta" };
+const WORKLOAD = { ...OBJECT, spec: "WorkloadSpec" };
+const CALICO = { ...OBJECT, spec: "CalicoPolicySpec" };
+const CILIUM = { ...OBJECT, spec: "CiliumRule", specs: "CiliumRule[]" };
+const CLUSTER_POLICY = { ...OBJECT, spec: "ClusterPolicySpec" };
+const CUSTOM = { ...OBJECT, spec: "{any}" };
+
+/**
+ * Of kinds that have many more fields, in which new ones keep appearing, those that are read. The types of the others
+ * are those of their CustomResourceDefinitions.
+ */
+export const PARTIAL_DEFINITIONS: Definitions = {
+  Pod: { ...OBJECT, spec: "PodSpec" },
+  Deployment: WORKLOAD,
+  StatefulSet: WORKLOAD,
+  DaemonSet: WORKLOAD,
+  ReplicaSet: WORKLOAD,
+  ReplicationController: WORKLOAD,
+  Job: WORKLOAD,
+  DeploymentConfig: WORKLOAD,
+  CronJob: { ...OBJECT, spec: "CronJobSpec" },
+  CronJobSpec: { jobTemplate: "JobTemplateSpec" },
+  JobTemplateSpec: { metadata: "ObjectMeta", spec: "WorkloadSpec" },
+  WorkloadSpec: { template: "PodTemplateSpec" },
+  PodTemplateSpec: { metadata: "ObjectMeta", spec: "PodSpec" },
+  PodSpec: {
+    serviceAccountName: "text",
+    serviceAccount: "text",
+    automountServiceAccountToken: "boolean",
+    hostNetwork: "boolean",
+  },
+  // Cilium: pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml.
+  CiliumNetworkPolicy: CILIUM,
+  CiliumClusterwideNetworkPolicy: CILIUM,
+  CiliumRule: {
+    endpointSelector: "LabelSelector",
+    nodeSelector: "LabelSelector",
+    ingress: "{any}[]",
+    ingressDeny: "{any}[]",
+    egress: "{any}[]",
+    egressDeny: "{any}[]",
+    enableDefaultDeny: "CiliumDefaultDeny",
+  },
+  CiliumDefaultDeny: { ingress: "boolean", egress: "boolean" },
+  // Calico: libcalico-go/config/crd/crd.projectcalico.org_networkpolicies.yaml.
+  CalicoNetworkPolicy: CALICO,
+  GlobalNetworkPolicy: CALICO,
+  CalicoPolicySpec: {
+    selector: "text",
+    namespaceSelector: "text",
+    serviceAccountSelector: "text",
+    types: "text[]",
+    ingress: "{any}[]",
+    egress: "{any}[]",
+  },
+  // network-policy-api: config/crd/standard and config/crd/experimental.
+  AdminNetworkPolicy: CLUSTER_POLICY,
+  BaselineAdminNetworkPolicy: CLUSTER_POLICY,
+  ClusterNetworkPolicy: CLUSTER_POLICY,
+  ClusterPolicySpec: { priority: "integer", subject: "{any}", ingress: "{any}[]", egress: "{any}[]" },
+  KyvernoPolicy: CUSTOM,
+  FluxKustomization: CUSTOM,
+  HelmRelease: CUSTOM,
+  GitRepository: CUSTOM,
+  Application: CUSTOM,
+  ApplicationSet: CUSTOM,
+  Subscription: CUSTOM,
+  CustomResourceDefinition: OBJECT,
+};

@@ -1,0 +1,76 @@
+import { memoize } from "../util/memoize.js";
+import { type KubernetesVersion } from "./api/kubernetes-version.js";
+import { isCurrentRbac } from "./kinds.js";
+import { policyDefects } from "./network-policy/policy-defects.js";
+import type {
+  AnyObject,
+  Binding,
+  BindingKind,
+  ClusterRole,
+  KindName,
+  NetworkPolicy,
+  RoleKind,
+} from "./objects.js";
+import { roleRefDefects, subjectDefects } from "./rbac/binding-defects.js";
+import { aggregationDefects, entryDefects } from "./rbac/role-defects.js";
+import type { SchemaDefect } from "./schema/schema-defects.js";
+
+/** An object as it is applied. */
+interface AppliedManifest {
+  kind: KindName;
+  object: AnyObject;
+  defects?: readonly SchemaDefect[];
+}
+
+/**
+ * Whether an object never gets into a cluster: the API server refuses it, or kubectl, Flux and Argo CD do because of a
+ * field that does not exist. It is then as if it were not there. Removed versions count, since none of the supported
+ * versions of Kubernetes serves them.
+ * @param isKustomized whether kustomize has written it, which mends some values
+ * @param version the clusters' version; without it, what only newer ones refuse does not count
+ */
+export function isRefused(
+  { kind, object, defects = [] }: AppliedManifest,
+  { isKustomized, version }: { isKustomized: boolean; version?: KubernetesVersion | undefined },
+): boolean {
+  if (defects.some((defect) => !("unlessKustomized" in defect && isKustomized))) return true;
+  return refusedSince(kind, object) <= (version?.minor ?? 0);
+}
+
+/** The minor version from which an object that can be decoded is refused: 0 for any, infinity for none. */
+function refusedSince(kind: KindName, object: AnyObject): number {
+  switch (kind) {
+    case "NetworkPolicy":
+      return ofPolicy(object);
+    case "Role":
+    case "ClusterRole":
+      return isCurrentRbac(object) && isRefusedRole(object) ? 0 : Infinity;
+    case "RoleBinding":
+    case "ClusterRoleBinding":
+      return isCurrentRbac(object) && isRefusedBinding(object) ? 0 : Infinity;
+    default:
+      return Infinity;
+  }
+}
+
+const ofPolicy = memoize((policy: AnyObject) => {
+  return policyDefects(policy as NetworkPolicy).reduce(
+    (first, { since = 0 }) => Math.min(first, since),
+    Infinity,
+  );
+});
+
+const isRefusedRole = memoize((object: AnyObject) => {
+  const role = object as ClusterRole;
+  const kind = object.kind as RoleKind;
+  return (
+    (role.rules ?? []).some((rule) => entryDefects(kind, rule).length > 0) ||
+    aggregationDefects(role).length > 0
+  );
+});
+
+const isRefusedBinding = memoize((object: AnyObject) => {
+  const { roleRef = {}, subjects = [] } = object as Binding;
+  const isWrong = roleRefDefects(object.kind as BindingKind, roleRef).length > 0;
+  return isWrong || subjects.some((subject) => subjectDefects(subject).length > 0);
+});

@@ -1,0 +1,87 @@
+import type { FieldDefect, SchemaDefect, TypeDefect } from "../kubernetes/schema/schema-defects.js";
+import type { Path } from "../manifests/locate.js";
+
+/** What a value must be, for a sentence. */
+const WANTED: Readonly<Record<TypeDefect["wanted"], string>> = {
+  text: "a text",
+  boolean: "true or false",
+  integer: "a whole number",
+  "number or text": "a whole number or a name",
+  list: "a list",
+  map: "a map",
+  definition: "a map",
+  any: "anything",
+};
+
+/** The field that a value is in, for a sentence: `'verbs'`, or `An item of 'verbs'`. */
+export function fieldWords(at: Path): string {
+  const field = at.findLast((step) => typeof step === "string");
+  const name = `'${String(field ?? "")}'`;
+  return typeof at.at(-1) === "number" ? `An item of ${name}` : name;
+}
+
+export function wantedWords({ wanted }: TypeDefect): string {
+  return WANTED[wanted];
+}
+
+/** What a value is, for a sentence: `the text 'get'`, `the number 80.5`, `a list`. */
+export function foundWords({ found: { type, text = "", isEmpty } }: TypeDefect): string {
+  if (type === "list" || type === "map") return isEmpty ? `an empty ${type}` : `a ${type}`;
+  return type === "text" ? `the text '${text}'` : `the ${type} ${text}`;
+}
+
+/** How to write a value of the right type instead, as a sentence; empty if nobody can say. */
+export function typeHint({ wanted, found, unlessKustomized }: TypeDefect): string {
+  const { type, text = "", isEmpty } = found;
+  const isCollection = type === "list" || type === "map";
+  if (unlessKustomized) return " YAML 1.1, which kubectl reads, takes it for one. Put it in quotes.";
+  if (wanted === "text" && !isCollection) return " Put it in quotes.";
+  if (wanted === "list" && !isCollection) return ` Write '${asList(found)}'.`;
+  if (wanted === "list") return isEmpty ? " Write '[]'." : " Make it an item of a list, behind '- '.";
+  if (wanted === "map" && isEmpty) return " Write '{}'.";
+  if (wanted === "map" && type === "list") return " Write a map, without '- '.";
+  if (wanted === "map" && /^[^\s:]+:\S/.test(text)) return " Put a space after the ':'.";
+  if (wanted === "boolean" && (text === "true" || text === "false")) return " Leave out the quotes.";
+  if (wanted === "integer" && type === "text" && /^\d+$/.test(text)) return " Leave out the quotes.";
+  return "";
+}
+
+/** A scalar as the only item of a list of texts. */
+function asList({ type, text = "" }: TypeDefect["found"]): string {
+  if (type !== "text") return `['${text}']`;
+  return /^[\w./-]+$/.test(text) ? `[${text}]` : `[${JSON.stringify(text)}]`;
+}
+
+/** What people write in a definition that has no such field, and what they mean. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "NetworkPolicyPeer.namespace":
+    " Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.",
+  "NetworkPolicyEgressRule.from": " Write 'to'.",
+  "NetworkPolicyIngressRule.to": " Write 'from'.",
+  "RoleRef.namespace": " A role is in no other namespace than its binding. Leave it out.",
+  "RoleRef.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
+  "Subject.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
+};
+
+/** What to write instead of a field that does not exist, as a sentence. */
+export function fieldHint({ at, of, meant, under = [], isText }: FieldDefect): string {
+  if (meant !== undefined) return ` Write '${meant}'.`;
+  const instead = INSTEAD[`${of}.${String(at.at(-1))}`];
+  if (instead !== undefined) return instead;
+  if (under.length > 0) return ` Write it under ${under.map((field) => `'${field}'`).join(" or ")}.`;
+  if (of === "LabelSelector" && isText) return " Write it under 'matchLabels'.";
+  if (of === "ObjectMeta" && isText) return " Write it under 'labels' or 'annotations'.";
+  return " Leave it out.";
+}
+
+/**
+ * Whether a map has a field that does not exist, which is then what is wrong with it: something that seems to be
+ * missing is probably misspelt.
+ */
+export function hasUnknownField(defects: readonly SchemaDefect[], map: Path): boolean {
+  return defects.some(({ id, at }) => {
+    return (
+      id === "unknownField" && at.length === map.length + 1 && map.every((step, index) => step === at[index])
+    );
+  });
+}
