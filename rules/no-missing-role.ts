@@ -1,7 +1,6 @@
 import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import type { Analysis, Applied } from "../lib/analysis/analysis.js";
-import { isRefusedIn } from "../lib/builds/applied.js";
 import type { RoleLookup } from "../lib/analysis/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
@@ -71,8 +70,6 @@ export default defineRule({
     const [first] = missing;
     if (first && (missing.length === lookups.length || options.in === "any")) {
       const hint = first.result.state === "missing" ? first.result.hint : undefined;
-      // Both are refused, and reported as such.
-      if (hint?.type === "refused" && isRefusedIn(first.binding.build, first.binding.object)) return;
       report({
         at,
         messageId: "missing",
@@ -129,8 +126,6 @@ function sentenceFor(hint: Hint, { object }: Applied): string {
       return ` There is a ${hint.kind} of that name.`;
     case "unlisted":
       return ` It is in ${hint.file}, but no kustomization lists that file.`;
-    case "refused":
-      return ` The API server refuses the one in ${hint.file}.`;
     case "nearest":
       return ` Did you mean '${hint.name}'?`;
     default:

@@ -96,8 +96,6 @@ function sentenceFor(hint: Hint | undefined, subject: Subject): string {
     }
     case "unlisted":
       return ` It is in ${hint.file}, but no kustomization lists that file.`;
-    case "refused":
-      return ` The API server refuses the one in ${hint.file}.`;
     case "nearest":
       return ` Did you mean '${hint.name}'?`;
     default:

@@ -37,7 +37,6 @@ export type Hint =
   | { type: "renamed"; name: string; namespace: string | undefined }
   /** No namespace can have that name. */
   | { type: "noNamespace" }
-  | { type: "refused"; file: string }
   | { type: "nearest"; name: string };
 
 export type Lookup =
@@ -89,6 +88,9 @@ export function lookUp(builds: BuildSet, applied: Applied, reference: Reference,
   if (build.isUnreached && holders.length > 0) {
     return { state: "unknown", why: "no Flux or Argo CD root applies it, and another build has that name" };
   }
+  // That it is refused is a finding of its own, and it will be there once that is mended.
+  const refused = indexOf(builds).refused.get(kindAndName(kind, name));
+  if (refused !== undefined) return { state: "unknown", why: `the API server refuses the one in ${refused}` };
   const why = sought.doubt?.(builds, build, reference);
   if (why !== undefined) return { state: "unknown", why };
   return { state: "missing", hint: hintFor(builds, build, reference, sought) };
@@ -122,10 +124,8 @@ function hintFor(builds: BuildSet, build: Build, reference: Reference, sought: S
   const { kind, name, namespace } = reference;
   const otherKind = sought.otherKind?.(build, reference);
   if (otherKind) return { type: "otherKind", kind: otherKind };
-  const { holders, unlisted, refused } = indexOf(builds);
+  const { holders, unlisted } = indexOf(builds);
   const key = kindAndName(kind, name);
-  const inVain = refused.get(key);
-  if (inVain !== undefined) return { type: "refused", file: inVain };
   const elsewhere = isNamespaced(kind) ? (holders.get(key) ?? []) : [];
   for (const other of elsewhere.filter((one) => !areApart(one, build))) {
     // Another copy of the binding does not vouch for this one, so there may be one in its own namespace.

@@ -147,7 +147,7 @@ describe("whoCan", () => {
     const { allowed, unknown } = ask(files, "get", "configmaps");
     expect(allowed).toEqual([]);
     expect(unknown.map(({ what, why }) => `${what}: ${why}`)).toEqual([
-      "ClusterRoleBinding 'readers': ClusterRole 'wrong': the repository does not have it",
+      "ClusterRoleBinding 'readers': ClusterRole 'wrong': the API server refuses the one in a.yaml",
       "ClusterRoleBinding 'readers': ClusterRole 'view': the API server refuses the binding",
     ]);
   });

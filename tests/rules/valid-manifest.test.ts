@@ -555,12 +555,13 @@ describe("what is refused", () => {
     ).toHaveLength(1);
   });
 
-  it("is a role that does not exist", async () => {
+  it("is a role that is not missing, but not there for sure", async () => {
     const files = { "binding.yaml": binding(REF), "role.yaml": role("rules: [{ verbs: get }]") };
-    expect(await lint("no-missing-role", files)).toEqual([
+    expect(await lint("no-missing-role", files)).toEqual([]);
+    expect(await lint("no-missing-role", files, { options: { strict: true } })).toEqual([
       [
         "binding.yaml:4:30-4:31",
-        "Role 'a' in namespace 'shop' does not exist, so this binding grants nothing until somebody creates a role of that name. The API server refuses the one in role.yaml.",
+        "Role 'a' in namespace 'shop' cannot be resolved: the API server refuses the one in role.yaml.",
       ],
     ]);
     const old = {
@@ -570,7 +571,7 @@ describe("what is refused", () => {
     expect(await lint("no-missing-role", old)).toEqual([]);
   });
 
-  it("is an account that does not exist", async () => {
+  it("is an account that is not missing", async () => {
     const subject = "subjects: [{ kind: ServiceAccount, name: app, namespace: shop }]";
     const account =
       "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: app, namespace: shop, label: {} }\n";
@@ -579,8 +580,14 @@ describe("what is refused", () => {
       "role.yaml": role(""),
       "app.yaml": account,
     };
-    const [[, message] = []] = await lint("no-missing-subject", files);
-    expect(message).toContain("The API server refuses the one in app.yaml.");
+    expect(await lint("no-missing-subject", files)).toEqual([]);
+    const other = { ...files, "binding.yaml": files["binding.yaml"].replace("name: app,", "name: other,") };
+    expect(
+      await lint("no-missing-subject", {
+        ...other,
+        "web.yaml": account.replaceAll("app", "web").replace(", label: {}", ""),
+      }),
+    ).toHaveLength(1);
   });
 
   it("gives a role to nobody", async () => {
