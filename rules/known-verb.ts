@@ -3,7 +3,15 @@ import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { knownEntry } from "../lib/kubernetes/rbac/known-entry.js";
-import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES } from "../lib/kubernetes/rbac/verbs.js";
+import { COMMON_VERBS } from "../lib/kubernetes/api/api-resource.js";
+import {
+  HTTP_VERBS,
+  MEANT,
+  MEANT_OF_PATHS,
+  MEANT_SUBRESOURCES,
+  RESOURCE_VERBS,
+} from "../lib/kubernetes/rbac/verbs.js";
+import { nearest } from "../lib/util/nearest.js";
 import { quoteList } from "../lib/util/phrases.js";
 import { removeItem, replaceItem } from "../lib/manifests/edit.js";
 
@@ -89,11 +97,25 @@ function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
   return (rule.verbs ?? []).flatMap((verb, position) => {
     if (verb === "*" || !isKnown(verb) || takes(verb)) return [];
     const lowerCase = verb.toLowerCase();
+    // Any program can ask for verbs of its own, of any resource.
+    if (/^[a-z][a-z-]*$/.test(verb) && !isOfKubernetes(verb)) return [];
     const meant = (takes(lowerCase) ? [lowerCase] : MEANT.get(lowerCase))?.filter(takes);
     return [
       { verb, position, meant: lacking(meant, rule.verbs), subresource: MEANT_SUBRESOURCES.get(lowerCase) },
     ];
   });
+}
+
+/** Whether a verb is one of Kubernetes, or stands for one: it is often written, or misspelt. */
+function isOfKubernetes(verb: string): boolean {
+  if (RESOURCE_VERBS.has(verb) || HTTP_VERBS.has(verb) || MEANT.has(verb) || MEANT_SUBRESOURCES.has(verb))
+    return true;
+  const isTransposed = COMMON_VERBS.some((common) => lettersOf(common) === lettersOf(verb));
+  return isTransposed || nearest(verb, COMMON_VERBS) !== undefined;
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join("");
 }
 
 /** Returns the verbs that were meant and that the entry does not have yet. */

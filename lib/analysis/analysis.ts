@@ -1,5 +1,6 @@
 import { BuildSet } from "../builds/build-set.js";
 import type { Applied } from "../builds/applied.js";
+import type { Place } from "../builds/build.js";
 import { type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
@@ -19,6 +20,7 @@ export type { Applied };
 export class Analysis extends BuildSet {
   declare readonly base: Analysis | undefined;
   #namespaces: Map<string, AppliedNamespace[]> | undefined;
+  #namespacesByPlace: Map<string, AppliedNamespace[]> | undefined;
   #namespacesByName: Map<string, AppliedNamespace[]> | undefined;
   #grants: Grants | undefined;
 
@@ -67,6 +69,15 @@ export class Analysis extends BuildSet {
   namespacesIn(file: string): readonly AppliedNamespace[] {
     this.#namespaces ??= groupBy(namespacesOf(this), ({ place }) => place.file);
     return this.#namespaces.get(file) ?? [];
+  }
+
+  /** The namespaces that are reported at one place: a component's Namespace is one for each overlay. */
+  namespacesAt(place: Place): readonly AppliedNamespace[] {
+    this.#namespacesByPlace ??= groupBy(
+      this.namespaceFiles.flatMap((file) => this.namespacesIn(file)),
+      (one) => JSON.stringify(one.place),
+    );
+    return this.#namespacesByPlace.get(JSON.stringify(place)) ?? [];
   }
 
   /** The files in which a namespace is reported. */

@@ -134,6 +134,11 @@ export function isKnown(name: string | undefined): name is string {
   );
 }
 
+/** Whether all of a name is filled in later: nothing of it is written. */
+export function isFilledInWhole(name: string): boolean {
+  return name.replace(FILLED_IN, "") === "";
+}
+
 /** Whether a name in which parts are filled in later can become another one: what is written in it stays. */
 export function couldBe(unfilled: string, name: string): boolean {
   const parts = unfilled.split(FILLED_IN).filter((part) => part !== "");

@@ -44,6 +44,12 @@ describe("no-token-create", () => {
       ),
     ],
     [
+      "ServiceAccounts whose names are filled in in part",
+      roleOf(
+        `apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: ['\${NAME}-agent']`,
+      ),
+    ],
+    [
       "ServiceAccounts without tokens",
       roleOf('apiGroups: [""], resources: [serviceaccounts], verbs: [create]'),
     ],

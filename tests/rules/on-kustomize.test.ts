@@ -353,6 +353,40 @@ describe("require-default-deny on kustomizations", () => {
   });
 });
 
+describe("require-default-deny where one line makes several namespaces", () => {
+  it("reports them together, but for those that differ", async () => {
+    const overlay = (name: string, more = "") => ({
+      [`overlays/${name}/kustomization.yaml`]: kustomization(
+        `namespace: ${name}`,
+        `resources: [role.yaml${more}]`,
+        "components: [../../component]",
+      ),
+      [`overlays/${name}/role.yaml`]: manifest("Role", "x"),
+    });
+    const files = {
+      "component/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [namespace.yaml]\n",
+      "component/namespace.yaml": manifest("Namespace", "unset"),
+      ...overlay("a"),
+      ...overlay("b"),
+      ...overlay("c"),
+      ...overlay("d"),
+      ...overlay("isolated", ", deny.yaml"),
+      "overlays/isolated/deny.yaml": denyAll(undefined),
+    };
+    const words = (start: string) =>
+      `${start} no default-deny policy for ingress: every pod of the cluster can reach its pods. Add a NetworkPolicy with 'podSelector: {}' and 'policyTypes: [Ingress]'.`;
+    const place = "component/namespace.yaml:4:9-4:14";
+    expect(await lint("require-default-deny", files)).toEqual([
+      [place, words("Namespaces 'a', 'b', 'c' and 1 more have")],
+    ]);
+    const ignoring = { options: { ignoreNamespaces: ["a", "b", "c"] } };
+    expect(await lint("require-default-deny", files, ignoring)).toEqual([
+      [place, words("Namespace 'd' has")],
+    ]);
+  });
+});
+
 describe("valid-kustomization", () => {
   it("is silent on patches for objects that something else puts there, as Helm's post-renderers do", async () => {
     const files = {

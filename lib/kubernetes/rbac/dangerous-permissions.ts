@@ -172,7 +172,13 @@ export const DANGEROUS_PERMISSIONS = {
   "no-token-create": {
     can: "create tokens for the ServiceAccounts of {{where}} and act as them",
     access: [
-      { apiGroups: CORE, resources: ["serviceaccounts/token"], verbs: ["create"], evenFor: () => false },
+      {
+        apiGroups: CORE,
+        resources: ["serviceaccounts/token"],
+        verbs: ["create"],
+        evenFor: () => false,
+        partsNarrow: true,
+      },
     ],
     scope: "any",
     instead: "Name the ServiceAccounts in resourceNames.",

@@ -1,6 +1,6 @@
 import { COMMON_VERBS } from "../api/api-resource.js";
 import { apiGroupMatches, isEverything } from "./rbac.js";
-import { isKnown, type PolicyRule } from "../objects.js";
+import { isKnown, type PolicyRule, isFilledInWhole } from "../objects.js";
 
 /** `cluster` if a permission matters only when it is granted in the whole cluster. */
 export type Scope = "cluster" | "any";
@@ -36,6 +36,8 @@ export interface Access {
    * then counts as well. Without this, an entry with resourceNames never counts.
    */
   evenFor?: (name: string, isDangerousRole: IsDangerousRole) => boolean;
+  /** Whether a name narrows it of which only a part is filled in later. */
+  partsNarrow?: true;
   /** What it allows, if that is less than the whole permission. */
   says?: Words & { messageId: string };
 }
@@ -129,7 +131,10 @@ export function matchAccess(access: Access, rule: PolicyRule, context: Permissio
   const { resourceNames = [] } = rule;
   const { evenFor } = access;
   const names = evenFor
-    ? resourceNames.filter((name) => !isKnown(name) || evenFor(name, context.isDangerousRole))
+    ? resourceNames.filter((name) => {
+        if (!isKnown(name)) return !access.partsNarrow || isFilledInWhole(name);
+        return evenFor(name, context.isDangerousRole);
+      })
     : [];
   return resourceNames.length > 0 && names.length === 0 ? undefined : { access, verbs, resources, names };
 }
