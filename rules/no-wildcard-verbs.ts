@@ -45,10 +45,10 @@ export default defineRule({
   check(role, context) {
     const { options, report } = context;
     const { rules = [] } = role;
-    const isLeft = options.exceptFullAccess && !isOverwritten(role, context);
-    const left = isLeft ? clusterAdminEntries(rules) : new Set<number>();
+    const full = options.exceptFullAccess ? clusterAdminEntries(rules) : new Set<number>();
     rules.forEach((rule, index) => {
-      if (left.has(index)) return;
+      // What is applied is asked for only here, so that all else is found whatever keeps it from being known.
+      if (full.has(index) && !isOverwritten(role, context)) return;
       // Requests for non-resource URLs use HTTP verbs only.
       const isAboutURLs = !rule.resources?.length && rule.nonResourceURLs?.length;
       const readVerbs = isAboutURLs ? ["get"] : ["get", "list", "watch"];

@@ -49,7 +49,7 @@ export default defineRule({
       noPatchedObject: `This patch is for {{object}}, which this kustomization does not have, ${REFUSED}{{hint}}`,
       severalPatchedObjects: `This patch is for {{object}}, which matches several objects, ${REFUSED} Say which with a 'target'.`,
       jsonPatchPath: `Operation '{{operation}}' of this JSON patch does not fit {{object}}, which has nothing at '{{path}}' or on the way there, ${REFUSED} Correct the path, or add what is missing first.`,
-      nameless: `A {{kind}} in '{{path}}' has no 'metadata.name', ${REFUSED} {{hint}}`,
+      nameless: `A {{kind}} in '{{path}}' has no 'metadata.name', ${REFUSED}{{hint}}`,
       namespaceConflict: `In {{namespace}} {{one}} and {{other}} would be the same object, ${REFUSED} Keep one of them, or take out '{{field}}'.`,
       componentConflict:
         "A component moves what is gathered before it as well: in {{namespace}} {{one}} and {{other}} would be the same object{{where}}, so kustomize refuses to build that. Keep one of them, or take out 'namespace'.",

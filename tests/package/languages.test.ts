@@ -109,11 +109,11 @@ const CASES: Record<string, Case> = {
   },
   "an alias": {
     text: ROLE.replace("[pods]", "[pods]\n    x: &all ['*']").replace('["*"]', "*all"),
-    findings: ["9:12-9:16 'pods'"],
+    findings: ["8:14-8:17 'pods'"],
   },
   "a merge key": {
     text: `x: &rule\n  verbs: ["*"]\n${ROLE.replace('verbs: ["*"]', "<<: *rule")}`,
-    findings: ["10:9-10:14 'pods'"],
+    findings: ["2:11-2:14 'pods'"],
   },
   "no document at all": { text: "", findings: [] },
   "nothing but a comment": { text: "# Nothing here for eslint\n", findings: [] },

@@ -51,8 +51,8 @@ export function namelessDefects({ repository }: Judged, entries: readonly Entry[
     const read = facts.objects.find(({ object }) => !object.metadata?.name);
     const hint =
       !read || read.object.metadata?.generateName
-        ? "Give it one: 'generateName' is for 'kubectl create'."
-        : "Give it one.";
+        ? " Give it one: 'generateName' is for 'kubectl create'."
+        : " Give it one.";
     return [{ at, id: "nameless", data: { path: text, kind: facts.nameless, hint } }];
   });
 }
