@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, Lexer, Parser, type ScalarTag, type Tags } from "yaml";
+import { withFlowOnOneLine } from "./flow-indent.js";
 import { mayBeTyped, plainScalar } from "./plain-scalar.js";
 import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./plain-value.js";
 
@@ -20,12 +21,23 @@ export interface ParseProblem {
  * aliases may not contain themselves. Every step takes linear time for any text.
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
+  return parse(text, MOST_REPAIRS);
+}
+
+/** More flow collections of a document than this are not mended: each takes another reading. */
+const MOST_REPAIRS = 20;
+
+function parse(text: string, repairs: number): ParsedDocument | ParseProblem {
   const { tokens, tooDeep } = tokensOf(text);
   if (tooDeep !== undefined)
     return problem(text, `Nested more than ${MAX_DEPTH} levels deep`, tooDeep, tooDeep + 1);
   const nodes = compose(tokens, text.length);
   const [error] = nodes.errors;
-  if (error) return problem(text, error.message, ...error.pos);
+  if (error) {
+    const isIndent = error.code === "BAD_INDENT" && error.message.startsWith("Flow ");
+    const mended = isIndent && repairs > 0 ? withFlowOnOneLine(text, error.pos[0]) : undefined;
+    return mended === undefined ? problem(text, error.message, ...error.pos) : parse(mended, repairs - 1);
+  }
   try {
     return { nodes, value: valueOf(nodes) };
   } catch (failure) {
