@@ -85,9 +85,9 @@ function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis):
   const grants = all.map((applied) => ({ applied, grants: analysis.grants.of(applied) }));
   const isSure = grants.every(({ applied, grants: given }) => {
     return (
-      analysis.hiddenUser(applied) === undefined &&
       reachOf(applied, given) === "namespaces" &&
-      builtInAggregators(applied.object.object).length === 0
+      builtInAggregators(applied.object.object).length === 0 &&
+      analysis.hiddenUser(applied) === undefined
     );
   });
   const [first] = grants.flatMap(({ grants: given }) => given);

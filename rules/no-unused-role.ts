@@ -27,11 +27,11 @@ export default defineRule({
       const { object } = one;
       const { name } = object.object.metadata ?? {};
       return (
-        analysis.hiddenUser(one) === undefined &&
         isKnown(name) &&
         !analysis.grants.isNamed(kind, name) &&
         !analysis.grants.isTakenIn(object) &&
-        builtInAggregators(object.object).length === 0
+        builtInAggregators(object.object).length === 0 &&
+        analysis.hiddenUser(one) === undefined
       );
     });
     const [first] = applied;

@@ -81,8 +81,6 @@ export interface Kinds {
   FluxKustomization: AnyObject;
   HelmRelease: AnyObject;
   GitRepository: AnyObject;
-  HelmRepository: AnyObject;
-  OCIRepository: AnyObject;
   HelmChart: AnyObject;
   HelmChartConfig: AnyObject;
   Application: AnyObject;

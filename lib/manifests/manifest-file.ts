@@ -106,9 +106,10 @@ export class ManifestFile {
     const others = this.#documents.filter(({ index, start, end }) => {
       return !this.#settled.has(index) && saysKubernetes(this.#text.slice(start, end));
     });
+    // Found once, since it takes a look at all of the text.
+    const odd = others.length === 0 ? undefined : this.#oddAt;
     const places = others.flatMap((document) => {
       const text = this.#text.slice(document.start, document.end);
-      const odd = this.#oddAt;
       if (odd !== undefined && isIn(document, odd) && !this.malformed) return odd;
       const result = isPlainYaml(text) ? undefined : this.#parse(document);
       if (!result || !isProblem(result)) return [];

@@ -85,8 +85,9 @@ export function isTooDeep(text: string): boolean {
 const PLAIN_SCALAR: ScalarTag = {
   tag: "tag:yaml.org,2002:str",
   default: true,
-  test: mayBeTyped,
-  resolve: plainScalar,
+  // It matches all, so that the tests of the other tags are left out.
+  test: /^/,
+  resolve: (text) => (text === "" ? null : mayBeTyped.test(text) ? plainScalar(text) : text),
 };
 
 function withPlainScalars(tags: Tags): Tags {

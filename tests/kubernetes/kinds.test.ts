@@ -37,7 +37,6 @@ describe("kindOf", () => {
     ["kustomize.config.k8s.io/v1beta1", "Kustomization", undefined],
     ["helm.cattle.io/v1", "HelmChart", "HelmChart"],
     ["source.toolkit.fluxcd.io/v1", "HelmChart", undefined],
-    ["source.toolkit.fluxcd.io/v1", "OCIRepository", "OCIRepository"],
     ["rbac.authorization.k8s.io", "Role", "Misspelt"],
     ["v1", "Role", "Misspelt"],
     ["v1", "role", "Misspelt"],

@@ -31,6 +31,9 @@ export function valueSources(layer: Layer, path: string): readonly Resource[] {
   const { wanted, directories } = sourcesOf(layer.repository);
   if (!directories.has(layer.directory)) return [];
   layer.read.add(path);
+  // Most files have none, which takes less time to see than to parse.
+  const text = textIn(layer.repository, path);
+  if (text !== undefined && !wanted.some(({ kind }) => text.includes(kind))) return [];
   return (layer.repository.values(path) ?? []).flatMap((value, document) => {
     return objectsIn(value, []).flatMap(({ object, at }) => {
       const name = field(object, "metadata", "name");
@@ -41,6 +44,15 @@ export function valueSources(layer: Layer, path: string): readonly Resource[] {
       return isWanted && isUnderstood(object) ? [otherResource(path, { object, document, at })] : [];
     });
   });
+}
+
+/** The text of a file; undefined if it cannot be read where the others are. */
+function textIn(repository: Repository, path: string): string | undefined {
+  try {
+    return repository.text(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a kustomization gathers because of replacements, as a text that is the same for the same objects. */
