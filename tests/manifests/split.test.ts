@@ -93,7 +93,7 @@ describe("splitDocuments", () => {
         const documents = splitDocuments(text);
         // A byte order mark behind `---` and what is before it belong to no document.
         const gaps = documents.map(({ start }, index) => text.slice(documents[index - 1]?.end ?? 0, start));
-        expect(gaps.filter((gap) => !/^(?:---[ \t]*\r?\n\uFEFF)?$/.test(gap))).toEqual([]);
+        expect(gaps.filter((gap) => !/^(?:---[ \t]*(?:[ \t]#[^\n]*)?\r?\n\uFEFF)?$/.test(gap))).toEqual([]);
         expect(documents.at(-1)?.end).toBe(text.length);
         expect(documents.map(({ index }) => index)).toEqual(documents.map((_, index) => index));
         expect(documents.every(({ start, end }) => start <= end)).toBe(true);
