@@ -1,5 +1,5 @@
 /** What is never in plain YAML: control characters, tabs, and line ends that only some parsers know. */
-const ODD = /[^\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffc]|\r(?!\n|$)/;
+const ODD = /[^\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffc]|\r(?!\n)/;
 
 /** A line: its indentation, the dashes of items, and a key. The value follows. */
 const LINE = /^( *)((?:-(?: +|$))*)(?:([\w./][\w./-]*|"[\w./-]+"|'[\w./-]+'):(?= |$))? *(.*)$/;
