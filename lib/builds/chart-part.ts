@@ -1,4 +1,5 @@
 import { isKnown } from "../kubernetes/objects.js";
+import { isProblem, parseDocument } from "../manifests/parse.js";
 import { isMap } from "../util/plain-values.js";
 import type { HiddenPart } from "./hidden-part.js";
 
@@ -30,6 +31,13 @@ export function chartPart({ reason, file, names, namespace, values, texts }: Cha
     ...(values !== undefined && values !== null && { values: JSON.stringify(values) }),
     ...(asksForPolicies(values) && { bringsPolicies: true as const }),
   };
+}
+
+/** Values that are written as a text of YAML; the text itself if it does not parse. */
+export function valuesIn(text: unknown): unknown {
+  if (typeof text !== "string") return text;
+  const parsed = parseDocument(text);
+  return isProblem(parsed) ? text : parsed.value;
 }
 
 /** Charts name what they make after these values: `fullnameOverride`, `serviceAccount.name` and the like. */

@@ -1,9 +1,8 @@
 import { isKnown } from "../kubernetes/objects.js";
 import { namesOfPackage } from "../kubernetes/data/olm-packages.js";
-import { isProblem, parseDocument } from "../manifests/parse.js";
 import { field } from "../util/plain-values.js";
 import type { AppliedObject } from "./build.js";
-import { chartPart } from "./chart-part.js";
+import { chartPart, valuesIn } from "./chart-part.js";
 import type { HiddenPart } from "./hidden-part.js";
 
 /** What an object installs once it is applied, and which is in no manifest; undefined if it installs nothing. */
@@ -44,11 +43,4 @@ export function installedBy({ kind, object, file }: AppliedObject): HiddenPart |
   const installed = field(spec, "name");
   const names = typeof installed === "string" ? namesOfPackage(installed) : [];
   return { kind: "operator", reason, file, names: [...new Set([name, ...names].filter(isKnown))] };
-}
-
-/** Values that are written as a text of YAML; the text itself if it does not parse. */
-function valuesIn(text: unknown): unknown {
-  if (typeof text !== "string") return text;
-  const parsed = parseDocument(text);
-  return isProblem(parsed) ? text : parsed.value;
 }

@@ -46,6 +46,15 @@ export interface FileFacts {
   utf16?: true;
 }
 
+/** Those of a file that holds nothing. */
+export const NO_FACTS: FileFacts = {
+  objects: [],
+  broken: 0,
+  templates: 0,
+  openshift: false,
+  serviceAccounts: [],
+};
+
 /** The facts of a file of manifests. */
 export function factsOf(path: string, file: ManifestFile): FileFacts {
   const broken = brokenIn(path, file);

@@ -5,7 +5,7 @@ import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { digest } from "../util/digest.js";
-import { type FileFacts, factsOf } from "./facts.js";
+import { type FileFacts, factsOf, NO_FACTS } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
 import { type NamedPaths, namesAnything } from "./named-paths.js";
@@ -114,7 +114,7 @@ export function readRepository(
   }
   const texts = readTexts(mentioning, { tree, cache, paths });
   for (const [path, facts] of files) {
-    if (isSearched(facts) || isHelmfile(path)) texts.set(path, contents.get(path) ?? "");
+    if (isSearched(path, facts)) texts.set(path, contents.get(path) ?? "");
   }
   for (const path of cache.keys()) if (!paths.has(path) && !texts.has(path)) cache.delete(path);
   const skipped = chartTemplates.filter((path) => !paths.has(path));
@@ -133,11 +133,6 @@ export function readRepository(
     outside: [...named.outside],
   };
   return onDisk(content, tree, before, store?.results);
-}
-
-/** Whether a file is helmfile's own, in which releases have names: helmfile.yaml, or one in helmfile.d. */
-function isHelmfile(path: string): boolean {
-  return /(?:^|\/)helmfile\.(?:ya?ml|d\/[^/]+\.ya?ml)$/.test(path);
 }
 
 /** Digests of texts that are only searched. */
@@ -162,8 +157,6 @@ function readTexts(
   }
   return texts;
 }
-
-const NO_FACTS: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 
 /**
  * The repository after the text of some files has changed, without a walk: `before` itself if the facts are still the
@@ -203,8 +196,8 @@ export function readAgain(
     cache.set(path, entry);
     files.set(path, facts);
     contents.set(path, content);
-    if (isSearched(facts)) texts.set(path, content);
-    else if (!isHelmfile(path)) texts.delete(path);
+    if (isSearched(path, facts)) texts.set(path, content);
+    else texts.delete(path);
   }
   return isSame ? before : onDisk({ ...before, files, contents, texts }, tree, before);
 }

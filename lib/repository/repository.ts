@@ -184,7 +184,7 @@ export class Repository implements Required<RepositoryContent> {
     const { tree } = this.#sources;
     const text = (other: string) => (other === path ? file.text : this.#sources.text?.(other));
     const texts = new Map(this.texts);
-    if (isSearched(facts)) texts.set(path, digest(file.text));
+    if (isSearched(path, facts)) texts.set(path, digest(file.text));
     else texts.delete(path);
     return new Repository(
       { ...this, files, texts },
@@ -208,10 +208,12 @@ export class Repository implements Required<RepositoryContent> {
   }
 }
 
-/** Whether the text of a file is searched for names, since not all of it is known. */
-export function isSearched({ broken, templates }: FileFacts): boolean {
-  return broken + templates > 0;
+/** Whether the text of a file is searched for names: not all of it is known, or it is a helmfile, whose releases have names. */
+export function isSearched(path: string, { broken, templates }: FileFacts): boolean {
+  return broken + templates > 0 || HELMFILE.test(path);
 }
+
+const HELMFILE = /(?:^|\/)helmfile\.(?:ya?ml|d\/[^/]+\.ya?ml)$/;
 
 /** The files that differ between two states, including new and deleted ones. */
 export function differing(files: RepositoryContent["files"], before: RepositoryContent["files"]): string[] {

@@ -2,9 +2,11 @@ import { rmSync, utimesSync } from "node:fs";
 import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
+import { DiskTree } from "../../lib/repository/disk/file-tree.js";
 import { factsOf } from "../../lib/repository/facts.js";
-import { readRepository, type RepositoryCache } from "../../lib/repository/read-repository.js";
+import { readAgain, readRepository, type RepositoryCache } from "../../lib/repository/read-repository.js";
 import { findUp } from "../../lib/repository/repository.js";
+import { digest } from "../../lib/util/digest.js";
 import { link, put, temporary } from "./temporary.js";
 
 function role(name: string): string {
@@ -151,6 +153,23 @@ describe("readRepository", () => {
     expect(changed.values("a.yaml")).toMatchObject([{ metadata: { name: "changed" } }]);
     expect(changed.values("b.yaml")).toMatchObject([{ metadata: { name: "b" } }]);
     expect(repository.files.get("a.yaml")?.objects[0]?.object.metadata?.name).toBe("a");
+  });
+
+  it("still searches a helmfile after its text has changed, and the text that it has now", () => {
+    const path = "helmfile.yaml";
+    const root = temporary({ [path]: "releases: [{ name: before }]\n" });
+    const cache: RepositoryCache = new Map();
+    const repository = readRepository(root, cache);
+    const text = "releases: [{ name: after }]\n";
+    expect(repository.texts.has(path)).toBe(true);
+
+    const file = new ManifestFile(text);
+    expect(repository.withFile(path, factsOf(path, file), file).texts.get(path)).toBe(digest(text));
+
+    put(root, path, text);
+    const changed = new Map([[path, { mtime: 1, size: text.length }]]);
+    const again = readAgain(repository, cache, changed, new DiskTree(root));
+    expect(again?.texts.get(path)).toBe(digest(text));
   });
 });
 

@@ -2,7 +2,6 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
-import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Repository } from "../../repository/repository.js";
 import { type Application, applicationsOf } from "./application-sets.js";
 import { renderDirectory } from "./directory-source.js";
@@ -14,7 +13,7 @@ import {
   placeOf,
   writtenAt,
 } from "../build.js";
-import { chartPart } from "../chart-part.js";
+import { chartPart, valuesIn } from "../chart-part.js";
 import { argoCluster } from "../controllers/clusters.js";
 import { directoriesOf } from "../directories.js";
 import type { HiddenKind, HiddenPart } from "../hidden-part.js";
@@ -160,22 +159,22 @@ function renderSource(
   const tool = toolOf(repository, source, directory);
   const render = (): Rendered => {
     if (tool === "directory") return renderDirectory(repository, directory, source.directory, application.by);
-    const reason = `has '${directory}' rendered by ${tool === "kustomize" ? "" : TOOLS[tool]}`;
+    if (tool === "kustomize") {
+      return renderKustomization(repository, {
+        directory,
+        by: application.by,
+        fieldsAt: [...application.at, ...path, "kustomize"],
+        directoryAt: [...application.at, ...path, "path"],
+        change: (value) =>
+          changed(value, source.kustomize, (component) => isThere(repository, directory, component)),
+      });
+    }
+    const reason = `has '${directory}' rendered by ${TOOLS[tool]}`;
     if (tool === "none") return hide("impossible", reason);
     if (tool === "plugin") return hide("program", reason);
-    if (tool === "helm") {
-      const texts = [below(directory, "templates/"), below(directory, "charts/")];
-      const names = directory.split("/");
-      return emptyPart(chartOf(application, source, { reason: `${name} ${reason}`, names, texts }));
-    }
-    return renderKustomization(repository, {
-      directory,
-      by: application.by,
-      fieldsAt: [...application.at, ...path, "kustomize"],
-      directoryAt: [...application.at, ...path, "path"],
-      change: (value) =>
-        changed(value, source.kustomize, (component) => isThere(repository, directory, component)),
-    });
+    const texts = [below(directory, "templates/"), below(directory, "charts/")];
+    const names = directory.split("/");
+    return emptyPart(chartOf(application, source, { reason: `${name} ${reason}`, names, texts }));
   };
   const override = overrideIn(repository, directory, application.name);
   const rendered = render();
@@ -200,13 +199,8 @@ function chartOf(
     file: by.file,
     names: [name, field(helm, "releaseName"), ...chart.names],
     namespace: field(spec, "destination", "namespace"),
-    values: [field(helm, "valuesObject"), ...valuesIn(field(helm, "values")), ...parameters].filter(isMap),
+    values: [field(helm, "valuesObject"), valuesIn(field(helm, "values")), ...parameters].filter(isMap),
   });
-}
-
-/** Values that are written as a text. */
-function valuesIn(text: unknown): readonly unknown[] {
-  return typeof text === "string" ? new ManifestFile(text).values() : [];
 }
 
 function nested(path: readonly string[], value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { isMap, items } from "../../util/plain-values.js";
 import type { AnyObject } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
-import type { FileFacts } from "../../repository/facts.js";
+import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
 import { Repository } from "../../repository/repository.js";
 import {
   type AppliedObject,
@@ -67,7 +67,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   if (last && isSame(last.files, files)) return last.rendered;
 
   const path = kustomizationPath(repository, directory);
-  const facts: FileFacts = { ...NOTHING, ...repository.files.get(path), kustomization: changed };
+  const facts: FileFacts = { ...NO_FACTS, ...repository.files.get(path), kustomization: changed };
   const overlay = repository.part(new Map(files).set(path, facts));
   const build = kustomizeOf(overlay, repository).build(directory);
   const root: Root = { path, value, changed, rendering, isMade: !own, isFile: repository.files.has(path) };
@@ -100,8 +100,6 @@ interface LastRendering {
 
 /** The last rendering for each object, by directory and options; it holds while its files are the same. */
 const lastRenderings = new WeakMap<AnyObject, Map<string, LastRendering>>();
-
-const NOTHING: FileFacts = { objects: [], broken: 0, templates: 0, openshift: false, serviceAccounts: [] };
 
 function isSame(one: ReadonlyMap<string, FileFacts>, other: ReadonlyMap<string, FileFacts>): boolean {
   return one.size === other.size && [...one].every(([path, facts]) => other.get(path) === facts);
