@@ -56,9 +56,17 @@ export function nonResourceMatches({ nonResourcePath }: PolicySpec, path: string
   return nonResourcePath.endsWith("*") && path.startsWith(withoutStars(nonResourcePath));
 }
 
-/** Whether a policy allows requests for some resource: the name of one is never empty and has no subresource. */
-export function hasResources({ resource }: PolicySpec): boolean {
-  return resource !== "" && !resource.includes("/");
+/**
+ * Whether a policy allows requests for some resource. The name of one has no star and no subresource, and those of its
+ * namespace and group have no star either.
+ */
+export function hasResources({ resource, namespace, apiGroup }: PolicySpec): boolean {
+  return resource !== "" && !resource.includes("/") && ![resource, namespace, apiGroup].some(hasStarInside);
+}
+
+/** Whether a text looks like a pattern and is none: only a star alone stands for everything. */
+export function hasStarInside(text: string): boolean {
+  return text.includes("*") && text !== "*";
 }
 
 /** Whether a policy allows requests for some path: every path begins with a slash. */
