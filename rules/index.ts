@@ -46,6 +46,7 @@ import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
+import validAuthorization from "./valid-authorization.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
@@ -103,6 +104,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
+  "valid-authorization": validAuthorization,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
