@@ -18,6 +18,8 @@ import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
 import noImpersonation from "./no-impersonation.js";
+import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
+import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
 import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
@@ -46,6 +48,7 @@ import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
+import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
@@ -75,6 +78,8 @@ export const rules: Record<string, RuleDefinition> = {
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
   "no-impersonation": noImpersonation,
+  "no-insecure-kubeconfig": noInsecureKubeconfig,
+  "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
   "no-missing-role": noMissingRole,
   "no-missing-subject": noMissingSubject,
@@ -103,6 +108,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
+  "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../objects.js";
 import { certificatesIn } from "./certificate.js";
 import { withoutArgumentSecrets } from "./exec-secrets.js";
 import { isLiteralSecret, namesSecret, withoutSecret, withoutTokens } from "./secret-texts.js";
-import { SECRET } from "./secret.js";
+import { SECRET } from "../configuration/configuration.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
