@@ -120,6 +120,7 @@ describe("no-kubeconfig-credentials", () => {
     ["what is filled in later", "token: ${TOKEN}\npassword: '{{ password }}'\nclient-key-data: <key>\n"],
     ["what kubectl prints", "client-certificate-data: DATA+OMITTED\nclient-key-data: REDACTED\n"],
     ["what is cut short", "token: eyJhbGciOi...\n"],
+    ["what tests make up", "client-certificate-data: Q0VSVA==\nclient-key-data: S0VZ\n"],
     ["what is empty", "token: ''\npassword:\n"],
     ["what SOPS has encrypted", "token: ENC[AES256_GCM,data:aGVsbG8=,iv:YQ==,tag:YQ==,type:str]\n"],
     ["wrong types", "token: [a]\npassword: { a: b }\nexec: a\nauth-provider: [a]\n"],

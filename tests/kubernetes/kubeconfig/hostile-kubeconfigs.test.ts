@@ -89,9 +89,9 @@ describe("hostile kubeconfigs", () => {
 
   it("are read in a time that grows with their length", () => {
     const long = "eyJ".repeat(100_000);
-    const many = Array.from({ length: 20_000 }, (_, index) => ({ name: `a${index}`, user: { token: long } }));
-    expect(readKubeconfig(redactKubeconfig({ users: many.slice(0, 100) })).users).toHaveLength(100);
-    expect(kubeconfigDefects(readKubeconfig({ users: many }))).toEqual([]);
+    const many = Array.from({ length: 20_000 }, (_, index) => ({ name: `a${index}`, user: { token: "b2" } }));
+    expect(kubeconfigDefects(readKubeconfig(redactKubeconfig({ users: many })))).toEqual([]);
+    expect(redactKubeconfig({ users: [{ user: { token: long, password: long } }] })).toBeDefined();
     expect(redactKubeconfig({ users: [{ user: { exec: { args: [long, `${long}.`] } } }] })).toBeDefined();
   });
 });

@@ -18,6 +18,11 @@ const redactUser = (user: unknown) =>
 describe("redactKubeconfig", () => {
   it.each([
     ["a key", { "client-key-data": KEY }, { "client-key-data": SECRET }],
+    [
+      "a short text that stands with a certificate for a key",
+      { "client-certificate-data": ADA, "client-key-data": base64("USER_KEY") },
+      { "client-certificate-data": ADA, "client-key-data": SECRET },
+    ],
     ["a token", { token: JWT }, { token: SECRET }],
     ["a short token", { token: "blue-token" }, { token: SECRET }],
     ["a password", { username: "a", password: "b2" }, { username: "a", password: SECRET }],
@@ -100,6 +105,10 @@ describe("redactKubeconfig", () => {
   it.each([
     ["a certificate", { "client-certificate-data": ADA }],
     ["paths", { "client-certificate": "/a.crt", "client-key": "/a.key", tokenFile: "/var/token" }],
+    [
+      "a key and a certificate that tests have made up",
+      { "client-certificate-data": base64("USER_CERT"), "client-key-data": base64("USER_KEY") },
+    ],
     ["what is empty", { token: "", password: null }],
     [
       "what is filled in later",
