@@ -1,4 +1,7 @@
-/** A kubeconfig with one cluster, one user and one context, each named `prod`; the fields are YAML, indented by 6. */
+/**
+ * A kubeconfig with one cluster, one user and one context, each named `prod`. The fields are YAML, indented by 6; the
+ * cluster's are on line 10, and the user's on line 14 if the cluster has one.
+ */
 export function kubeconfig({
   cluster = "      server: https://prod.example.com\n",
   user = "      tokenFile: /var/run/token\n",
@@ -19,11 +22,7 @@ ${cluster}users:
 ${user}${more}`;
 }
 
-/** The line of the first field of the cluster, and that of the user if the cluster has one field. */
-export const CLUSTER_LINE = 10;
-export const USER_LINE = 14;
-
-/** A Secret with which Argo CD knows a cluster, and the line of the first line of its `config`. */
+/** A Secret with which Argo CD knows a cluster; its `config` begins on line 13. */
 export function argoCdCluster(config: string, server = "https://prod.example.com"): string {
   const indented = config.replaceAll(/^/gm, "    ");
   return `apiVersion: v1
@@ -41,4 +40,3 @@ stringData:
 ${indented}
 `;
 }
-export const CONFIG_LINE = 13;
