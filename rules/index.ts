@@ -21,6 +21,7 @@ import noImpersonation from "./no-impersonation.js";
 import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
 import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
+import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
@@ -38,6 +39,7 @@ import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
@@ -48,6 +50,7 @@ import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validApiGroup from "./valid-api-group.js";
+import validAuthorization from "./valid-authorization.js";
 import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
@@ -81,6 +84,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-insecure-kubeconfig": noInsecureKubeconfig,
   "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
+  "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-role": noMissingRole,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
@@ -98,6 +102,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
@@ -108,6 +113,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
   "valid-api-group": validApiGroup,
+  "valid-authorization": validAuthorization,
   "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
