@@ -20,6 +20,8 @@ import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
 import noImpersonation from "./no-impersonation.js";
+import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
+import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
 import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingRole from "./no-missing-role.js";
@@ -52,6 +54,7 @@ import requireDefaultDeny from "./require-default-deny.js";
 import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validAuthorization from "./valid-authorization.js";
+import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
@@ -83,6 +86,8 @@ export const rules: Record<string, RuleDefinition> = {
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
   "no-impersonation": noImpersonation,
+  "no-insecure-kubeconfig": noInsecureKubeconfig,
+  "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
   "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-role": noMissingRole,
@@ -115,6 +120,7 @@ export const rules: Record<string, RuleDefinition> = {
   "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,
   "valid-authorization": validAuthorization,
+  "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
