@@ -1,7 +1,7 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import { isKnown, isPlain } from "../objects.js";
 import { isDnsSubdomain } from "../rbac/subjects.js";
-import { AUDIT_LEVELS, AUDIT_STAGES } from "./audit-policy.js";
+import { AUDIT_LEVELS, AUDIT_STAGES } from "./audit-rules.js";
 
 type Path = readonly (string | number)[];
 

@@ -1,13 +1,6 @@
 import { AUTHENTICATED_GROUP, MASTERS_GROUP, RBAC_GROUP } from "../rbac/subjects.js";
-import {
-  ANY,
-  type AuditedRequest,
-  type AuditRule,
-  decidingRule,
-  effectiveLevel,
-  isSet,
-  NAMELESS_VERBS,
-} from "./audit-policy.js";
+import { ANY, type AuditedRequest, decidingRule, effectiveLevel, NAMELESS_VERBS } from "./audit-decision.js";
+import { type AuditRule, isSet } from "./audit-rules.js";
 
 /** What has to be in an audit log, or nobody can tell who read a Secret and who gave whom which rights. */
 export type Concern = "Secret reads" | "Secret writes" | "RBAC writes";

@@ -8,13 +8,11 @@ import {
 import {
   ANY,
   type AuditedRequest,
-  type AuditRule,
   effectiveLevel,
-  isSet,
   matchesRequest,
   NAMELESS_VERBS,
-  type RuleList,
-} from "./audit-policy.js";
+} from "./audit-decision.js";
+import { type AuditRule, isSet, type RuleList } from "./audit-rules.js";
 
 /** What must not be in an audit log with its content. */
 export type Content = "Secrets" | "ConfigMaps" | "TokenReviews" | "TokenRequests";

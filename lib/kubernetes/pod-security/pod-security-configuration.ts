@@ -9,11 +9,14 @@ export const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"
 const MODES = ["enforce", "audit", "warn"] as const;
 
 /** The fields that the API server decodes. */
-const FIELDS = {
-  top: ["apiVersion", "kind", "defaults", "exemptions"],
+export const POD_SECURITY_FIELDS = {
+  top: ["defaults", "exemptions"],
   defaults: MODES.flatMap((mode): string[] => [mode, `${mode}-version`]),
   exemptions: ["usernames", "namespaces", "runtimeClasses"],
 };
+
+/** Fields that are not about pods. SOPS takes its own away before the API server reads the file. */
+const ELSEWHERE = ["apiVersion", "kind", "sops"];
 
 /** Why the API server refuses a PodSecurityConfiguration, and then does not start. */
 export interface PodSecurityDefect {
@@ -35,9 +38,9 @@ export function podSecurityDefects(value: Readonly<Record<string, unknown>>): Po
     exemptions: field(value, "exemptions"),
   };
   return [
-    ...unknownFields(value, FIELDS.top, []),
-    ...unknownFields(defaults, FIELDS.defaults, ["defaults"]),
-    ...unknownFields(exemptions, FIELDS.exemptions, ["exemptions"]),
+    ...unknownFields(value, [...POD_SECURITY_FIELDS.top, ...ELSEWHERE], []),
+    ...unknownFields(defaults, POD_SECURITY_FIELDS.defaults, ["defaults"]),
+    ...unknownFields(exemptions, POD_SECURITY_FIELDS.exemptions, ["exemptions"]),
     ...MODES.flatMap((mode) => [
       ...defaultDefects(defaults, mode, "level"),
       ...defaultDefects(defaults, `${mode}-version`, "version"),
