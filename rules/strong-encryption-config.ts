@@ -1,5 +1,6 @@
 import { isWithin } from "../lib/kubernetes/api/kubernetes-version.js";
 import {
+  type EncryptionEntry,
   encryptionEntries,
   type Provider,
   storageOf,
@@ -82,7 +83,7 @@ export default defineRule({
 function checkStorage(value: Value, { analysis, report }: Context): void {
   const entries = encryptionEntries(value);
   const storage = storageOf(entries, "secrets", "");
-  if (storage.state === "uncovered" && entries.length > 0)
+  if (storage.state === "uncovered" && entries.some(isOfKubernetes))
     report({ at: ["resources"], messageId: "uncovered" });
   if (storage.state === "stored") {
     const { by, entry } = storage;
@@ -97,6 +98,11 @@ function checkStorage(value: Value, { analysis, report }: Context): void {
     const [first] = providers;
     if (first && isKmsV1(first)) report({ at: versionPlace(first), messageId: "kmsV1" });
   }
+}
+
+/** Whether an entry is for Kubernetes' API server: one that serves other groups alone stores no Secrets. */
+function isOfKubernetes({ resources }: EncryptionEntry): boolean {
+  return resources.some(({ group }) => !group.includes(".") || group.endsWith(".k8s.io"));
 }
 
 function placeOf({ at, names: [name] }: Provider): Path {

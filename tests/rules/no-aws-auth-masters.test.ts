@@ -52,6 +52,44 @@ describe(RULE, () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([["a.yaml:7:43-7:59", masters("'a'")]]);
   });
 
+  it("reports it in the file of eksctl", async () => {
+    const text = `apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: {name: a, region: eu-central-1}
+iamIdentityMappings:
+  - arn: arn:aws:iam::111122223333:role/ops
+    groups: ["system:masters"]
+  - arn: arn:aws:iam::111122223333:role/nodes
+    groups: ["system:nodes"]
+  - account: "444455556666"
+`;
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      ["a.yaml:6:14-6:30", masters("'arn:aws:iam::111122223333:role/ops'")],
+      ["a.yaml:9:14-9:28", account("444455556666")],
+    ]);
+  });
+
+  it("reports it in the ConfigMap and in an object of aws-iam-authenticator", async () => {
+    const file = `  config.yaml: |
+    clusterID: a
+    server:
+      mapRoles:
+      - roleARN: arn:aws:iam::111122223333:role/ops
+        groups:
+        - system:masters
+      mapAccounts:
+      - 012345678901
+`;
+    const object =
+      "apiVersion: iamauthenticator.k8s.aws/v1alpha1\nkind: IAMIdentityMapping\nmetadata: {name: a}\nspec:\n  arn: ${ARN}\n  groups: [a, system:masters]\n";
+    const files = { "a.yaml": configMap(file, { name: "aws-iam-authenticator" }), "b.yaml": object };
+    expect(await lint(RULE, files)).toEqual([
+      ["a.yaml:13:11-13:25", masters("'arn:aws:iam::111122223333:role/ops'")],
+      ["a.yaml:15:9-15:21", account("012345678901")],
+      ["b.yaml:6:15-6:29", masters("This identity of AWS")],
+    ]);
+  });
+
   it.each([
     ["nodes", configMap(NODES)],
     [

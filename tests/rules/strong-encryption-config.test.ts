@@ -240,6 +240,11 @@ resources:
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
   });
 
+  it("reports one that is refused for that alone", async () => {
+    const found = await lint(RULE, { "a.yaml": config(["'*.'", KMS], ["secrets", "identity: {}"]) });
+    expect(found.map(([place]) => place)).toEqual(["a.yaml:7:17-7:24"]);
+  });
+
   it("leaves KMS v1 to the versions of Kubernetes that had nothing else", async () => {
     const text = config(["secrets", "kms: {apiVersion: v1, name: a, endpoint: unix:///run/a.sock}"]);
     expect(await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion: "1.27" } })).toEqual([]);
@@ -254,6 +259,7 @@ resources:
       config(["secrets, configmaps, pandas.awesome.bears.example", AESCBC, "identity: {}"]),
     ],
     ["Events that are not encrypted", config(["events", "identity: {}"], ["'*.*'", KMS])],
+    ["an API server that stores no Secrets", config(["controllerregistrations.core.gardener.cloud", KMS])],
     ["KMS v1 that only decrypts", config(["secrets", KMS, "kms: {name: b, endpoint: unix:///run/b.sock}"])],
     ["a variable", config(["secrets", withKey("secretbox", "'${KEY}'")])],
     [

@@ -29,7 +29,7 @@ export function withoutSecrets(
   value: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   if (format === "ArgoCdSettings") return settingsOf(value);
-  if (format === "ArgoCdRbac" || format === "AwsAuth") return value;
+  if (format === "ArgoCdRbac" || (format === "AwsAuth" && value.kind === "ConfigMap")) return value;
   return redacted(value) as Record<string, unknown>;
 }
 

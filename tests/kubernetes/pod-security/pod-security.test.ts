@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { podSecurityDefects } from "../../../lib/kubernetes/pod-security/pod-security-configuration.js";
 import { podSecurityOpenings } from "../../../lib/kubernetes/pod-security/pod-security-openings.js";
@@ -83,4 +84,23 @@ describe("podSecurityOpenings", () => {
       `exemptions.usernames.3 group ${usernames[3]}`,
     ]);
   });
+});
+
+it("takes anything without an error", () => {
+  const keys = fc.constantFrom(
+    "defaults",
+    "exemptions",
+    "usernames",
+    "namespaces",
+    "enforce",
+    "warn-version",
+    "__proto__",
+  );
+  const inner = fc.dictionary(keys, fc.oneof(fc.anything(), fc.array(fc.string())));
+  fc.assert(
+    fc.property(fc.dictionary(keys, fc.oneof(fc.anything(), inner)), (value) => {
+      podSecurityDefects(value);
+      podSecurityOpenings(value);
+    }),
+  );
 });
