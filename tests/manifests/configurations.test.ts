@@ -104,6 +104,7 @@ describe("what sets up clusters", () => {
       "apiVersion: v1\nkind: Secret\nmetadata: {labels: {argocd.argoproj.io/secret-type: repository}}\n",
     ],
     ["a Pod that uses the directory of the kubelet", pod('[driver, "--path=/var/lib/kubelet/plugins"]')],
+    ["a Pod that is told of the kubelet", pod('[operator, "--kubelet-service=kube-system/kubelet"]')],
     ["a Pod whose name is that of a component", pod("[kube-apiserver-proxy]")],
     ["a kubeconfig that is cut off", "apiVersion: v1\nkind: Config\nclusters: [{\n"],
     ["JSON of something else", '{"contexts": [], "machine": 1}'],
@@ -254,8 +255,8 @@ describe("a file of ABAC policies", () => {
   it("keeps no more of a line than Kubernetes reads", () => {
     const text = policy(`{"user":"${"a".repeat(10_000_000)}"}`);
     const file = new ManifestFile(text);
-    const [{ value } = { value: {} }] = file.configurations;
-    expect([String(value.line).length, value.length]).toEqual([65_537, text.length]);
+    const [policies] = file.configurations;
+    expect([String(policies?.value.line).length, policies?.value.length]).toEqual([65_537, text.length]);
     expect(file.locate(0, ["spec", "user"])).toEqual({ start: 0, end: 1 });
   });
 
