@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import completeAuditPolicy from "./complete-audit-policy.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
@@ -10,6 +11,7 @@ import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noAmbiguousPeer from "./no-ambiguous-peer.js";
+import noAwsAuthMasters from "./no-aws-auth-masters.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -51,6 +53,7 @@ import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import strongEncryptionConfig from "./strong-encryption-config.js";
 import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validAuthorization from "./valid-authorization.js";
@@ -58,6 +61,7 @@ import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
+import validPodSecurityConfig from "./valid-pod-security-config.js";
 import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
 import validRoleRules from "./valid-role-rules.js";
@@ -66,6 +70,7 @@ import validYaml from "./valid-yaml.js";
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
+  "complete-audit-policy": completeAuditPolicy,
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,
   "known-resource": knownResource,
@@ -76,6 +81,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
   "no-ambiguous-peer": noAmbiguousPeer,
+  "no-aws-auth-masters": noAwsAuthMasters,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
@@ -117,6 +123,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
+  "strong-encryption-config": strongEncryptionConfig,
   "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,
   "valid-authorization": validAuthorization,
@@ -124,6 +131,7 @@ export const rules: Record<string, RuleDefinition> = {
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
+  "valid-pod-security-config": validPodSecurityConfig,
   "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,
   "valid-role-rules": validRoleRules,

@@ -32,7 +32,7 @@ export function withoutSecrets(
   if (format === "Kubeconfig") return redactKubeconfig(value);
   if (format === "ArgoCdCluster") return redactArgoCdCluster(value);
   if (format === "ArgoCdSettings") return settingsOf(value);
-  if (format === "ArgoCdRbac" || format === "AwsAuth") return value;
+  if (format === "ArgoCdRbac" || (format === "AwsAuth" && value.kind === "ConfigMap")) return value;
   return redacted(value) as Record<string, unknown>;
 }
 
