@@ -45,6 +45,12 @@ import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import secureApiServer from "./secure-api-server.js";
+import secureControllerManager from "./secure-controller-manager.js";
+import secureEtcd from "./secure-etcd.js";
+import secureKubeProxy from "./secure-kube-proxy.js";
+import secureKubelet from "./secure-kubelet.js";
+import secureScheduler from "./secure-scheduler.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
@@ -102,6 +108,12 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
+  "secure-api-server": secureApiServer,
+  "secure-controller-manager": secureControllerManager,
+  "secure-etcd": secureEtcd,
+  "secure-kube-proxy": secureKubeProxy,
+  "secure-kubelet": secureKubelet,
+  "secure-scheduler": secureScheduler,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,

@@ -1,5 +1,5 @@
 import type { Place } from "../builds/build.js";
-import type { Component, Flag } from "../kubernetes/components/component.js";
+import type { Component, ComponentName, Flag } from "../kubernetes/components/component.js";
 import { componentsOf } from "../kubernetes/components/components-of.js";
 import {
   type FlagDefect,
@@ -8,13 +8,14 @@ import {
   missingRows,
   wrongFlags,
 } from "../kubernetes/components/flags/flag-table.js";
-import type { FormatName } from "../kubernetes/configuration/configuration.js";
+import type { Configuration, FormatName } from "../kubernetes/configuration/configuration.js";
 import type { Path } from "../manifests/locate.js";
 import { directoryOf } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
 import { memoizePairs } from "../util/memoize.js";
 import { quoteList } from "../util/phrases.js";
+import { field } from "../util/plain-values.js";
 import type { ControlId } from "./benchmarks.js";
 import { defineRule, type RuleDefinition, type RuleMeta } from "./define-rule.js";
 
@@ -36,12 +37,14 @@ const FORMATS = [
 
 const MESSAGES = {
   wrong: "With '{{written}}', {{component}} {{means}}. {{advice}}",
-  wrongItems: "With {{items}} in '{{flag}}', {{component}} {{means}}. {{advice}}",
+  wrongItems: "With {{items}} in '{{key}}', {{component}} {{means}}. {{advice}}",
   wrongUntil:
-    "With '{{written}}', {{component}} {{means}}. Kubernetes 1.{{removedIn}} removed the flag, so a newer one does not start with it. Delete it.",
+    "With '{{written}}', {{component}} {{means}}. Kubernetes 1.{{removedIn}} removed the flag, and does not start with it. Delete it.",
   removed:
-    "Kubernetes 1.{{removedIn}} removed the flag '--{{flag}}', so {{component}} does not start with '{{written}}' from that version on. Delete it.",
-  missing: "{{missing}}. {{advice}}",
+    "'{{written}}' keeps {{component}} from starting: Kubernetes 1.{{removedIn}} removed the flag. Delete it.",
+  removedLater:
+    "Kubernetes 1.{{removedIn}} removed the flag '--{{flag}}': from then on {{component}} does not start with '{{written}}'. Delete it.",
+  missing: "{{first}}{{second}}{{third}}{{others}}{{more}}. {{advice}}",
 } as const;
 
 /** Defines the rule on the flags of a component, wherever they are written. */
@@ -81,7 +84,7 @@ export function defineComponentRule(
     check(configuration, { report, options, analysis }) {
       const ignored = new Set(options.ignore.map((flag) => flag.replace(/^-+/, "")));
       for (const component of componentsOf(configuration)) {
-        if (component.name !== table.component) continue;
+        if (component.name !== table.component || !isOfCluster(component, configuration)) continue;
         for (const defect of wrongFlags(component, table)) {
           if (!ignored.has(defect.flag.name)) report(findingOf(defect, component));
         }
@@ -96,21 +99,39 @@ export function defineComponentRule(
   });
 }
 
-function findingOf(defect: FlagDefect, component: Component) {
+function findingOf(defect: FlagDefect, { name, version }: Component) {
   const { flag, removedIn } = defect;
   const written = withoutPassword(flag.written);
-  const data = { written, component: component.name, flag: flag.name, removedIn: String(removedIn) };
-  if (defect.problem === "removed") return { at: flag.at, messageId: "removed" as const, data };
+  const data = { written, component: called(name), flag: flag.name, removedIn: String(removedIn) };
+  if (defect.problem === "removed") {
+    return { at: flag.at, messageId: version ? ("removed" as const) : ("removedLater" as const), data };
+  }
   const { row, items } = defect;
   const { means } = row;
-  if (removedIn !== undefined) return { at: flag.at, messageId: "wrongUntil" as const, data: { ...data, means } };
+  if (removedIn !== undefined) {
+    return { at: flag.at, messageId: "wrongUntil" as const, data: { ...data, means } };
+  }
   const advice = row.advice ?? `Write '${withoutPassword(rewritten(flag, row.instead))}'.`;
-  const messageId = row.isList ? ("wrongItems" as const) : ("wrong" as const);
+  const key = written.replace(/[\s:=].*$/s, "");
   return {
     at: flag.at,
-    messageId,
-    data: { ...data, means, advice, items: quoteList(items.map(withoutPassword)) },
+    messageId: row.isList ? ("wrongItems" as const) : ("wrong" as const),
+    data: { ...data, means, advice, key, items: quoteList(items.map(withoutPassword)) },
   };
+}
+
+/** Whether a component is of a cluster. etcd is a database of applications too, and what it is asked then is not known. */
+function isOfCluster({ name, format, flags }: Component, { value }: Configuration): boolean {
+  if (name !== "etcd" || format !== "ComponentPod") return true;
+  return (
+    field(value, "metadata", "namespace") === "kube-system" ||
+    flags.some((flag) => flag.value.includes("/kubernetes/"))
+  );
+}
+
+/** What a component is called in a sentence. */
+function called(name: ComponentName): string {
+  return name === "kubelet" ? "the kubelet" : name;
 }
 
 /** How a flag would be written with another value, in the same form. */
@@ -126,14 +147,36 @@ function withoutPassword(text: string): string {
   return text.replace(/:\/\/[^/@\s]{1,500}@/g, "://");
 }
 
-/** "Without '--profiling=false', kube-scheduler serves ...; without ..., it ..." */
+/** The most consequences of missing flags that a sentence names. */
+const EXPLAINED = 3;
+/** The most flags that fit into a part of a message. */
+const FITTING = 6;
+
+/** "Without '--profiling=false', kube-scheduler serves ...; without ..., it ...; and without '--a' and '--b'" */
 function missingWords(rows: readonly FlagRow[], component: Component): Record<string, string> {
   const byMeaning = [...groupBy(rows, ({ means }) => means)];
-  const clauses = byMeaning.map(([means, group], index) => {
-    const flags = group.map(({ flag, instead }) => `'--${flag}=${instead}'`).join(" and ");
-    return `${index === 0 ? "Without" : "without"} ${flags}, ${index === 0 ? component.name : "it"} ${means}`;
+  const [first, second, third] = byMeaning.map(([means, group], index) => {
+    const flags = group.map(asWritten).join(" and ");
+    return index === 0
+      ? `Without ${flags}, ${called(component.name)} ${means}`
+      : `; without ${flags}, it ${means}`;
   });
-  return { missing: clauses.join("; "), advice: rows.length === 1 ? "Add it." : "Add them." };
+  const others = byMeaning.slice(EXPLAINED).flatMap(([, group]) => group.map(asWritten));
+  return {
+    first: first ?? "",
+    second: second ?? "",
+    third: third ?? "",
+    others: others.length > 0 ? `. It lacks ${others.slice(0, FITTING).join(", ")}` : "",
+    more: others
+      .slice(FITTING)
+      .map((flag) => `, ${flag}`)
+      .join(""),
+    advice: rows.length === 1 ? "Add it." : "Add them.",
+  };
+}
+
+function asWritten({ flag, instead }: FlagRow): string {
+  return `'--${flag}=${instead}'`;
 }
 
 /** Where something is written: the file, then the document and the path in it. */
@@ -177,7 +220,9 @@ function groupsOf(file: string): [string, string] {
 }
 
 function restOf(document: number, path: Path): string {
-  return [document, ...path].map((part) => (typeof part === "number" ? String(part).padStart(9, "0") : part)).join("\0");
+  return [document, ...path]
+    .map((part) => (typeof part === "number" ? String(part).padStart(9, "0") : part))
+    .join("\0");
 }
 
 function isBefore([file, rest]: Written, [other, itsRest]: Written): boolean {

@@ -29,7 +29,7 @@ function losesSmallLogs(value: string, component: Component): boolean {
 }
 
 const INSECURE =
-  "lets everybody who can reach its port without TLS do everything, as no request there is authenticated or authorized";
+  "lets everybody who can reach this port do everything: it has no TLS, no authentication and no authorization";
 
 /**
  * The flags of kube-apiserver. What other rules judge is not among them: authentication, authorization, admission.
@@ -41,11 +41,36 @@ export const API_SERVER: FlagTable = {
   configFlags: [],
   rows: [
     {
+      flag: "encryption-provider-config",
+      control: "CIS 1.2.27",
+      default: "",
+      isWrong: isUnset,
+      means: "stores Secrets in plain text in etcd and its backups",
+      instead: "FILE",
+    },
+    {
+      flag: "audit-policy-file",
+      control: "CIS 3.2.1",
+      default: "",
+      isWrong: isUnset,
+      means: "keeps no audit log, so that nobody can tell later who did what",
+      instead: "FILE",
+    },
+    {
+      flag: "audit-log-path",
+      control: "CIS 1.2.16",
+      default: "",
+      isWrong: isUnset,
+      unless: ["audit-webhook-config-file"],
+      means: "keeps no audit log, so that nobody can tell later who did what",
+      instead: "FILE",
+    },
+    {
       flag: "kubelet-client-certificate",
       control: "CIS 1.2.4",
       default: "",
       isWrong: isUnset,
-      means: "has no name to give to kubelets, which then must let everybody in",
+      means: "is nobody in particular to kubelets, which then have to let everybody in",
       instead: "FILE",
     },
     {
@@ -53,7 +78,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.4",
       default: "",
       isWrong: isUnset,
-      means: "has no name to give to kubelets, which then must let everybody in",
+      means: "is nobody in particular to kubelets, which then have to let everybody in",
       instead: "FILE",
     },
     {
@@ -62,7 +87,7 @@ export const API_SERVER: FlagTable = {
       default: "",
       isWrong: isUnset,
       means:
-        "does not check which kubelet answers, so that another machine can see what exec, logs and port-forward carry",
+        "does not check that a kubelet is who it claims to be, so that others can read what exec, logs and port-forward carry",
       instead: "FILE",
     },
     {
@@ -76,29 +101,12 @@ export const API_SERVER: FlagTable = {
     },
     profiling("CIS 1.2.15"),
     {
-      flag: "audit-policy-file",
-      control: "CIS 3.2.1",
-      default: "",
-      isWrong: isUnset,
-      means: "records no request, so that nobody can tell later who did what",
-      instead: "FILE",
-    },
-    {
-      flag: "audit-log-path",
-      control: "CIS 1.2.16",
-      default: "",
-      isWrong: isUnset,
-      unless: ["audit-webhook-config-file"],
-      means: "writes no audit log",
-      instead: "FILE",
-    },
-    {
       flag: "audit-log-maxage",
       control: "CIS 1.2.17",
       // 366 from 1.36 on. Before it was 0, which keeps everything.
       default: "0",
       isWrong: isBetween(1, 29),
-      means: "deletes its audit logs within a month, when many a break-in is not yet noticed",
+      means: "deletes audit logs within a month, before many break-ins are noticed",
       instead: "30",
     },
     {
@@ -107,7 +115,7 @@ export const API_SERVER: FlagTable = {
       // 100 from 1.36 on. Before it was 0, which keeps everything.
       default: "0",
       isWrong: isBetween(1, 9),
-      means: "keeps so few old audit logs that a flood of requests washes them away",
+      means: "keeps so few old audit logs that a flood of requests can push out what matters",
       instead: "10",
     },
     {
@@ -116,7 +124,7 @@ export const API_SERVER: FlagTable = {
       // lumberjack takes 0 for 100.
       default: "0",
       isWrong: losesSmallLogs,
-      means: "starts a new audit log so often that the old ones it keeps reach back only a little",
+      means: "starts new audit logs so soon that a flood of requests can push out what matters",
       instead: "100",
     },
     {
@@ -124,7 +132,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.20",
       default: "1m0s",
       isWrong: (value) => (seconds(value) ?? 0) > 300,
-      means: "holds on to slow requests for more than five minutes, so that a few clients can keep it busy",
+      means: "lets a request take more than five minutes, so that a few clients can keep it busy",
       instead: "1m0s",
     },
     {
@@ -141,7 +149,7 @@ export const API_SERVER: FlagTable = {
       default: "",
       isWrong: isUnset,
       unless: ["service-account-signing-endpoint"],
-      means: "has no key of their own to check the tokens of ServiceAccounts with",
+      means: "has no key of its own to check ServiceAccount tokens with",
       instead: "FILE",
     },
     {
@@ -149,7 +157,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.23",
       default: "",
       isWrong: isUnsetForEtcd,
-      means: "has no name to give to etcd, which then must let everybody in",
+      means: "is nobody in particular to etcd, which then has to let everybody in",
       instead: "FILE",
     },
     {
@@ -157,7 +165,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.23",
       default: "",
       isWrong: isUnsetForEtcd,
-      means: "has no name to give to etcd, which then must let everybody in",
+      means: "is nobody in particular to etcd, which then has to let everybody in",
       instead: "FILE",
     },
     {
@@ -175,7 +183,7 @@ export const API_SERVER: FlagTable = {
       default: "",
       isWrong: isUnset,
       unless: ["tls-sni-cert-key"],
-      means: "makes up a certificate, which no client can check",
+      means: "makes up a certificate that no client can check",
       instead: "FILE",
     },
     {
@@ -184,7 +192,7 @@ export const API_SERVER: FlagTable = {
       default: "",
       isWrong: isUnset,
       unless: ["tls-sni-cert-key"],
-      means: "makes up a certificate, which no client can check",
+      means: "makes up a certificate that no client can check",
       instead: "FILE",
     },
     {
@@ -192,7 +200,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.25",
       default: "",
       isWrong: isUnset,
-      means: "knows nobody by a certificate, not even kubelets",
+      means: "does not accept client certificates, not even those of kubelets",
       instead: "FILE",
     },
     {
@@ -200,15 +208,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.26",
       default: "",
       isWrong: isUnsetForEtcd,
-      means: "lets every certificate authority that its machine trusts speak for etcd",
-      instead: "FILE",
-    },
-    {
-      flag: "encryption-provider-config",
-      control: "CIS 1.2.27",
-      default: "",
-      isWrong: isUnset,
-      means: "stores Secrets in etcd in plain text, where a backup shows them",
+      means: "takes a certificate of any public authority for that of etcd",
       instead: "FILE",
     },
     ciphers("tls-cipher-suites", "CIS 1.2.29"),
@@ -220,7 +220,7 @@ export const API_SERVER: FlagTable = {
       since: 21,
       default: "true",
       isWrong: isTrue,
-      means: "gives pods tokens that are good for a year instead of an hour",
+      means: "gives pods tokens that are valid for a year instead of an hour",
       instead: "false",
     },
     {
@@ -231,7 +231,14 @@ export const API_SERVER: FlagTable = {
       means: "has no port with TLS",
       instead: "6443",
     },
-    { flag: "insecure-port", obeyedUntil: 19, default: "0", isWrong: isNotZero, means: INSECURE, instead: "0" },
+    {
+      flag: "insecure-port",
+      obeyedUntil: 19,
+      default: "0",
+      isWrong: isNotZero,
+      means: INSECURE,
+      instead: "0",
+    },
     { flag: "port", obeyedUntil: 19, default: "0", isWrong: isNotZero, means: INSECURE, instead: "0" },
     {
       flag: "insecure-bind-address",

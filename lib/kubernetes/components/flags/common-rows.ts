@@ -9,7 +9,7 @@ export function profiling(control: string, fields?: readonly string[]): FlagRow 
     control,
     default: "true",
     isWrong: isTrue,
-    means: "serves profiles of itself, which tell how it works inside and slow it down while they are made",
+    means: "serves profiles of itself, which slow it down and show how it works inside",
     instead: "false",
   };
 }
@@ -23,9 +23,9 @@ export function ciphers(flag: string, control?: string, fields?: readonly string
     default: "",
     isList: true,
     isWrong: isWeakCipher,
-    means: "agrees to ciphers with which others can read what it sends",
+    means: "agrees to ciphers that are known to be weak",
     instead: "",
-    advice: "Delete what is weak, or the whole list, without which only strong ciphers are used.",
+    advice: "Delete it, or the whole list: without one, only strong ciphers are used.",
   };
 }
 
@@ -42,7 +42,7 @@ export function leastTls(fields?: readonly string[]): FlagRow {
 }
 
 /** Kubernetes: pkg/features/kube_features.go, RotateKubeletServerCertificate: on since 1.12. */
-export function serverCertificateGate(control: string, fields?: readonly string[]): FlagRow {
+export function serverCertificateGate(control: string, means: string, fields?: readonly string[]): FlagRow {
   return {
     flag: "feature-gates",
     ...(fields && { fields }),
@@ -50,7 +50,7 @@ export function serverCertificateGate(control: string, fields?: readonly string[
     default: "",
     isList: true,
     isWrong: isGateOff("RotateKubeletServerCertificate"),
-    means: "keeps the certificates with which kubelets serve from being renewed, so that they expire",
+    means,
     instead: "",
     advice: "Delete it: the gate is open by default.",
   };
@@ -63,14 +63,14 @@ export function bindAddress(control: string): FlagRow {
     control,
     default: "0.0.0.0",
     isWrong: isReachable,
-    means: "can be reached from other machines, which have no business with it",
+    means: "can be reached from other machines",
     instead: "127.0.0.1",
   };
 }
 
 /** The port without TLS and authentication of the controller manager and the scheduler. */
 export function insecurePort(obeyedUntil: number): FlagRow[] {
-  const means = "serves its metrics and profiles in plain text to whoever can reach the port";
+  const means = "serves metrics and profiles to everybody who can reach the port, in plain text";
   return [
     { flag: "port", obeyedUntil, default: "0", isWrong: isNotZero, means, instead: "0" },
     { flag: "address", obeyedUntil, default: "", isWrong: isReachable, means, instead: "127.0.0.1" },

@@ -13,9 +13,11 @@ function isMissing(component: Component, name: string): boolean {
   return component.isWhole && (valueOf(component, name) ?? "") === "";
 }
 
-const SERVES_ANYBODY = "gives everybody who can reach it all that the cluster stores, Secrets too, and takes changes";
-const PLAIN_TO_CLIENTS = "has no certificate, and sends what the cluster stores in plain text";
-const PLAIN_TO_PEERS = "has no certificate for the other members, and sends them what the cluster stores in plain text";
+const SERVES_ANYBODY =
+  "lets everybody who can reach it read and change all that the cluster stores, Secrets too";
+const PLAIN_TO_CLIENTS = "has no certificate, and sends all that the cluster stores in plain text";
+const PLAIN_TO_PEERS =
+  "has no certificate for its other members, and sends them all that the cluster stores in plain text";
 
 /**
  * The flags of etcd. A trusted authority alone makes it ask for certificates, and a certificate alone switches off the
@@ -59,7 +61,7 @@ export const ETCD: FlagTable = {
       default: "false",
       isWrong: isTrue,
       unless: ["cert-file"],
-      means: "makes up a certificate, which no client can check",
+      means: "makes up a certificate that no client can check",
       instead: "false",
     },
     {
@@ -86,7 +88,7 @@ export const ETCD: FlagTable = {
       default: "false",
       isWrong: (value, component) => isFalse(value) && hasPeers(component),
       unless: ["peer-trusted-ca-file"],
-      means: "takes every machine that can reach it for a member",
+      means: "takes everybody who can reach it for another member",
       instead: "true",
     },
     {
@@ -95,7 +97,7 @@ export const ETCD: FlagTable = {
       default: "false",
       isWrong: isTrue,
       unless: ["peer-cert-file"],
-      means: "makes up a certificate, which no other member can check",
+      means: "makes up a certificate that no other member can check",
       instead: "false",
     },
     {
@@ -104,7 +106,7 @@ export const ETCD: FlagTable = {
       default: "",
       // kubeadm's authority for the whole cluster, which also signs for kubelets and users.
       isWrong: (value) => value === "/etc/kubernetes/pki/ca.crt",
-      means: "lets in everybody who has any certificate of the cluster, each kubelet for one",
+      means: "lets in everybody with a certificate of the cluster, such as every kubelet",
       instead: "FILE",
       advice: "Give etcd an authority of its own, as kubeadm does: '/etc/kubernetes/pki/etcd/ca.crt'.",
     },
@@ -130,7 +132,7 @@ export const ETCD: FlagTable = {
       flag: "enable-pprof",
       default: "false",
       isWrong: isTrue,
-      means: "serves profiles of itself, which slow it down while they are made",
+      means: "serves profiles of itself, which slow it down and show how it works inside",
       instead: "false",
     },
     ciphers("cipher-suites"),

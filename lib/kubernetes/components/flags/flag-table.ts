@@ -61,9 +61,13 @@ export type FlagDefect =
   | { problem: "wrong"; flag: Flag; row: FlagRow; items: string[]; removedIn?: number }
   | { problem: "removed"; flag: Flag; removedIn: number };
 
-/** The value that a component takes for a flag that is no list: the last one. Undefined if none is written. */
-export function valueOf({ flags }: Component, name: string): string | undefined {
-  return flags.findLast((flag) => flag.name === name)?.value;
+/**
+ * The value that a component takes for a flag that is no list: the last one, or that of the tool that starts it.
+ * Undefined if there is none.
+ */
+export function valueOf({ flags, defaults }: Component, name: string): string | undefined {
+  const written = flags.findLast((flag) => flag.name === name);
+  return written?.value ?? (Object.hasOwn(defaults, name) ? defaults[name] : undefined);
 }
 
 /** What is wrong with the flags that are written, each at its place. */
@@ -100,7 +104,8 @@ export function missingRows(component: Component, table: FlagTable): FlagRow[] {
 
 function isJudged(row: FlagRow, component: Component, table: FlagTable): boolean {
   const minor = component.version?.minor;
-  if (minor !== undefined && (minor < (row.since ?? 0) || minor > (row.obeyedUntil ?? Infinity))) return false;
+  if (minor !== undefined && (minor < (row.since ?? 0) || minor > (row.obeyedUntil ?? Infinity)))
+    return false;
   if (row.unless?.some((name) => isSet(valueOf(component, name)))) return false;
   const ignores = table.fileWins === "all" || (table.fileWins === "fields" && row.fields !== undefined);
   return !ignores || table.configFlags.every((name) => valueOf(component, name) === undefined);

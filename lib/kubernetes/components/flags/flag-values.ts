@@ -68,7 +68,9 @@ export function hostOf(address: string): string {
 /** Whether an address can be reached from its own machine only. */
 export function isLoopback(address: string): boolean {
   const host = hostOf(address);
-  return host === "localhost" || host === "::1" || host === "0:0:0:0:0:0:0:1" || /^127\.[\d.]{1,11}$/.test(host);
+  return (
+    host === "localhost" || host === "::1" || host === "0:0:0:0:0:0:0:1" || /^127\.[\d.]{1,11}$/.test(host)
+  );
 }
 
 /** Whether an address can be reached from other machines. An empty one is the component's own default. */

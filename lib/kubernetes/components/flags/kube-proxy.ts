@@ -16,7 +16,7 @@ export const KUBE_PROXY: FlagTable = {
       control: "CIS 4.3.1",
       default: "127.0.0.1:10249",
       isWrong: isReachable,
-      means: "tells everybody who can reach its node, and asks no one for a name, how it is set up and what it does",
+      means: "shows its metrics and settings to everybody who can reach its node",
       instead: "127.0.0.1:10249",
     },
     {
@@ -24,7 +24,7 @@ export const KUBE_PROXY: FlagTable = {
       fields: ["enableProfiling"],
       default: "false",
       isWrong: isTrue,
-      means: "serves profiles of itself, without asking anyone for a name",
+      means: "serves profiles of itself, which slow it down and show how it works inside",
       instead: "false",
     },
   ],

@@ -17,7 +17,7 @@ export const KUBELET: FlagTable = {
       control: "CIS 4.2.3",
       default: "",
       isWrong: isUnset,
-      means: "knows nobody by a certificate, not even the API server",
+      means: "does not accept client certificates, not even that of the API server",
       instead: "FILE",
     },
     {
@@ -27,7 +27,7 @@ export const KUBELET: FlagTable = {
       // 0 in a file.
       default: "10255",
       isWrong: isNotZero,
-      means: "tells everybody who can reach the port, and asks no one for a name, which pods run there and how",
+      means: "shows the pods of its node to everybody who can reach the port",
       instead: "0",
     },
     {
@@ -38,7 +38,7 @@ export const KUBELET: FlagTable = {
       isWrong: (value) => seconds(value) === 0,
       // SetDefaults_KubeletConfiguration takes 0 for what is not there.
       isFineInFile: true,
-      means: "never ends an exec or a port-forward that is idle, so that a forgotten one stays open for others",
+      means: "never ends idle exec and port-forward sessions",
       instead: "4h0m0s",
     },
     {
@@ -47,7 +47,7 @@ export const KUBELET: FlagTable = {
       control: "CIS 4.2.6",
       default: "true",
       isWrong: isFalse,
-      means: "does not keep up the firewall rules of its node",
+      means: "does not maintain the iptables rules that pods' traffic needs",
       instead: "true",
     },
     {
@@ -55,7 +55,7 @@ export const KUBELET: FlagTable = {
       control: "CIS 4.2.7",
       default: "",
       isWrong: (value) => value !== "",
-      means: "goes by a name that its machine does not have, which certificates and logs then do not match",
+      means: "goes by another name than its machine, which certificates and logs may not match",
       instead: "",
       advice: "Leave it out, or add it to the option 'ignore' where the cloud needs it.",
     },
@@ -66,7 +66,7 @@ export const KUBELET: FlagTable = {
       default: "",
       isWrong: isUnset,
       unless: ["rotate-server-certificates"],
-      means: "makes up a certificate, which the API server cannot check",
+      means: "makes up a certificate that the API server cannot check",
       instead: "FILE",
     },
     {
@@ -76,7 +76,7 @@ export const KUBELET: FlagTable = {
       default: "",
       isWrong: isUnset,
       unless: ["rotate-server-certificates"],
-      means: "makes up a certificate, which the API server cannot check",
+      means: "makes up a certificate that the API server cannot check",
       instead: "FILE",
     },
     {
@@ -87,10 +87,12 @@ export const KUBELET: FlagTable = {
       default: "false",
       isOptional: true,
       isWrong: isFalse,
-      means: "does not renew its certificate, and is cut off from the cluster when that expires",
+      means: "does not renew its client certificate, and loses the cluster when that expires",
       instead: "true",
     },
-    serverCertificateGate("CIS 4.2.11", ["featureGates", "featureGates.RotateKubeletServerCertificate"]),
+    serverCertificateGate("CIS 4.2.11", "does not renew the certificate that it serves with", [
+      "featureGates",
+    ]),
     ciphers("tls-cipher-suites", "CIS 4.2.12", ["tlsCipherSuites"]),
     leastTls(["tlsMinVersion"]),
     {
@@ -99,7 +101,7 @@ export const KUBELET: FlagTable = {
       control: "CIS 4.2.13",
       default: "-1",
       isWrong: (value) => (integer(value) ?? 1) <= 0,
-      means: "lets one pod start so many processes that its node can start no more",
+      means: "lets one pod use up the process ids of its node",
       instead: "4096",
     },
     {
@@ -110,7 +112,7 @@ export const KUBELET: FlagTable = {
       since: 25,
       default: "false",
       isWrong: isFalse,
-      means: "lets containers make every system call unless their pod says otherwise",
+      means: "runs containers without a seccomp profile unless their pod names one",
       instead: "true",
     },
   ],
