@@ -52,6 +52,7 @@ import secureKubeProxy from "./secure-kube-proxy.js";
 import secureKubelet from "./secure-kubelet.js";
 import secureScheduler from "./secure-scheduler.js";
 import validApiGroup from "./valid-api-group.js";
+import validAuthorization from "./valid-authorization.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
@@ -115,6 +116,7 @@ export const rules: Record<string, RuleDefinition> = {
   "secure-kubelet": secureKubelet,
   "secure-scheduler": secureScheduler,
   "valid-api-group": validApiGroup,
+  "valid-authorization": validAuthorization,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
