@@ -1,6 +1,6 @@
 import type { Place } from "../builds/build.js";
 import type { Component, ComponentName, Flag } from "../kubernetes/components/component.js";
-import { componentsOf } from "../kubernetes/components/components-of.js";
+import { COMPONENT_FORMATS, componentsOf } from "../kubernetes/components/components-of.js";
 import {
   type FlagDefect,
   type FlagRow,
@@ -8,7 +8,7 @@ import {
   missingRows,
   wrongFlags,
 } from "../kubernetes/components/flags/flag-table.js";
-import type { Configuration, FormatName } from "../kubernetes/configuration/configuration.js";
+import type { Configuration } from "../kubernetes/configuration/configuration.js";
 import type { Path } from "../manifests/locate.js";
 import { directoryOf } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
@@ -18,22 +18,6 @@ import { quoteList } from "../util/phrases.js";
 import { field } from "../util/plain-values.js";
 import type { ControlId } from "./benchmarks.js";
 import { defineRule, type RuleDefinition, type RuleMeta } from "./define-rule.js";
-
-/** The formats in which the flags of components are written. */
-const FORMATS = [
-  "ComponentPod",
-  "ClusterConfiguration",
-  "InitConfiguration",
-  "JoinConfiguration",
-  "KubeadmControlPlane",
-  "KopsCluster",
-  "KindCluster",
-  "TalosMachine",
-  "K3sConfig",
-  "KubeletConfiguration",
-  "KubeProxyConfiguration",
-  "KubeSchedulerConfiguration",
-] as const satisfies FormatName[];
 
 const MESSAGES = {
   wrong: "With '{{written}}', {{component}} {{means}}. {{advice}}",
@@ -80,7 +64,7 @@ export function defineComponentRule(
     name,
     meta,
     on: "configuration",
-    formats: FORMATS,
+    formats: COMPONENT_FORMATS,
     check(configuration, { report, options, analysis }) {
       const ignored = new Set(options.ignore.map((flag) => flag.replace(/^-+/, "")));
       for (const component of componentsOf(configuration)) {

@@ -1,6 +1,7 @@
 import { isPlain } from "../../objects.js";
 import type { FormatName } from "../../configuration/configuration.js";
 import type { Component, ComponentName, Flag } from "../component.js";
+import { lastFlag } from "../flags.js";
 
 /**
  * What is asked of a flag of a component, and of the field of its configuration file that says the same.
@@ -65,9 +66,9 @@ export type FlagDefect =
  * The value that a component takes for a flag that is no list: the last one, or that of the tool that starts it.
  * Undefined if there is none.
  */
-export function valueOf({ flags, defaults }: Component, name: string): string | undefined {
-  const written = flags.findLast((flag) => flag.name === name);
-  return written?.value ?? (Object.hasOwn(defaults, name) ? defaults[name] : undefined);
+export function valueOf(component: Component, name: string): string | undefined {
+  const { defaults } = component;
+  return lastFlag(component, name)?.value ?? (Object.hasOwn(defaults, name) ? defaults[name] : undefined);
 }
 
 /** What is wrong with the flags that are written, each at its place. */

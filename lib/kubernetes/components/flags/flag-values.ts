@@ -1,13 +1,14 @@
 import type { Component } from "../component.js";
+import { isOn } from "../flags.js";
 
-/** Whether a flag is switched on. Go: strconv.ParseBool. */
+/** Whether a switch is on. */
 export function isTrue(value: string): boolean {
-  return ["1", "t", "T", "true", "TRUE", "True"].includes(value);
+  return isOn(value) === true;
 }
 
-/** Whether a flag is switched off. */
+/** Whether a switch is off. */
 export function isFalse(value: string): boolean {
-  return ["0", "f", "F", "false", "FALSE", "False"].includes(value);
+  return isOn(value) === false;
 }
 
 /** Whether a flag names nothing. */
