@@ -23,7 +23,7 @@ const MESSAGES = {
   wrong: "With '{{written}}', {{component}} {{means}}. {{advice}}",
   wrongItems: "With {{items}} in '{{key}}', {{component}} {{means}}. {{advice}}",
   wrongUntil:
-    "With '{{written}}', {{component}} {{means}}. Kubernetes 1.{{removedIn}} removed the flag, and does not start with it. Delete it.",
+    "With '{{written}}', {{component}} {{means}}. From Kubernetes 1.{{removedIn}} on, it does not even start with the flag. Delete it.",
   removed:
     "'{{written}}' keeps {{component}} from starting: Kubernetes 1.{{removedIn}} removed the flag. Delete it.",
   removedLater:
@@ -150,7 +150,7 @@ function missingWords(rows: readonly FlagRow[], component: Component): Record<st
     first: first ?? "",
     second: second ?? "",
     third: third ?? "",
-    others: others.length > 0 ? `. It lacks ${others.slice(0, FITTING).join(", ")}` : "",
+    others: others.length > 0 ? `. It also lacks ${others.slice(0, FITTING).join(", ")}` : "",
     more: others
       .slice(FITTING)
       .map((flag) => `, ${flag}`)

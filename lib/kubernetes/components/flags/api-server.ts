@@ -70,7 +70,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.4",
       default: "",
       isWrong: isUnset,
-      means: "is nobody in particular to kubelets, which then have to let everybody in",
+      means: "shows kubelets no certificate, so that they have to let everybody in",
       instead: "FILE",
     },
     {
@@ -78,7 +78,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.4",
       default: "",
       isWrong: isUnset,
-      means: "is nobody in particular to kubelets, which then have to let everybody in",
+      means: "shows kubelets no certificate, so that they have to let everybody in",
       instead: "FILE",
     },
     {
@@ -157,7 +157,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.23",
       default: "",
       isWrong: isUnsetForEtcd,
-      means: "is nobody in particular to etcd, which then has to let everybody in",
+      means: "shows etcd no certificate, so that it has to let everybody in",
       instead: "FILE",
     },
     {
@@ -165,7 +165,7 @@ export const API_SERVER: FlagTable = {
       control: "CIS 1.2.23",
       default: "",
       isWrong: isUnsetForEtcd,
-      means: "is nobody in particular to etcd, which then has to let everybody in",
+      means: "shows etcd no certificate, so that it has to let everybody in",
       instead: "FILE",
     },
     {

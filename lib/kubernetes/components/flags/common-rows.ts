@@ -25,7 +25,7 @@ export function ciphers(flag: string, control?: string, fields?: readonly string
     isWrong: isWeakCipher,
     means: "agrees to ciphers that are known to be weak",
     instead: "",
-    advice: "Delete it, or the whole list: without one, only strong ciphers are used.",
+    advice: "Delete what is weak, or the whole list: without one, only strong ciphers are used.",
   };
 }
 
@@ -63,7 +63,7 @@ export function bindAddress(control: string): FlagRow {
     control,
     default: "0.0.0.0",
     isWrong: isReachable,
-    means: "can be reached from other machines",
+    means: "takes connections from other machines, which have no need of it",
     instead: "127.0.0.1",
   };
 }

@@ -74,7 +74,7 @@ export function isLoopback(address: string): boolean {
   );
 }
 
-/** Whether an address can be reached from other machines. An empty one is the component's own default. */
+/** Whether an address takes connections from other machines, which have no need of it. An empty one is the component's own default. */
 export function isReachable(address: string): boolean {
   return address !== "" && !isLoopback(address);
 }
