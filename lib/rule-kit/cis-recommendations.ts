@@ -243,7 +243,7 @@ export const CIS = {
     elsewhere: { "CIS EKS": "4.4.1", "CIS GKE": "4.4.1", "CIS AKS": "4.5.1" },
   },
   "CIS 5.4.2": {
-    asks: "Consider to store secrets elsewhere",
+    asks: "Consider storing secrets elsewhere",
     elsewhere: { "CIS EKS": "4.4.2", "CIS GKE": "4.4.2", "CIS AKS": "4.5.2" },
     outOfReach: "it asks for a decision, not for a setting",
   },
