@@ -4,6 +4,8 @@ import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
 import knownVerb from "./known-verb.js";
+import noAbacUnauthenticated from "./no-abac-unauthenticated.js";
+import noAbacWildcard from "./no-abac-wildcard.js";
 import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
@@ -18,7 +20,10 @@ import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
 import noImpersonation from "./no-impersonation.js";
+import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
+import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
+import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
@@ -36,6 +41,7 @@ import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
@@ -51,8 +57,10 @@ import secureEtcd from "./secure-etcd.js";
 import secureKubeProxy from "./secure-kube-proxy.js";
 import secureKubelet from "./secure-kubelet.js";
 import secureScheduler from "./secure-scheduler.js";
+import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validAuthorization from "./valid-authorization.js";
+import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
@@ -68,6 +76,8 @@ export const rules: Record<string, RuleDefinition> = {
   "effective-scope": effectiveScope,
   "known-resource": knownResource,
   "known-verb": knownVerb,
+  "no-abac-unauthenticated": noAbacUnauthenticated,
+  "no-abac-wildcard": noAbacWildcard,
   "no-admission-write": noAdmissionWrite,
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
@@ -82,7 +92,10 @@ export const rules: Record<string, RuleDefinition> = {
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
   "no-impersonation": noImpersonation,
+  "no-insecure-kubeconfig": noInsecureKubeconfig,
+  "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
+  "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-role": noMissingRole,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
@@ -100,6 +113,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
@@ -115,8 +129,10 @@ export const rules: Record<string, RuleDefinition> = {
   "secure-kube-proxy": secureKubeProxy,
   "secure-kubelet": secureKubelet,
   "secure-scheduler": secureScheduler,
+  "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,
   "valid-authorization": validAuthorization,
+  "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,

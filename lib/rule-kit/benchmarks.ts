@@ -78,9 +78,11 @@ const ASKED = {
   "CIS GKE 4.1.9": "Bind nothing to system:unauthenticated",
   "CIS GKE 4.1.10": "Bind nothing to system:authenticated",
   "OWASP K8s 2025 K02": "Overly permissive authorization",
+  "OWASP K8s 2025 K03": "Secrets management failures",
   "OWASP K8s 2025 K05": "Missing network segmentation",
   "OWASP K8s 2022 K03": "Overly permissive RBAC",
   "OWASP K8s 2022 K07": "Missing network segmentation",
+  "OWASP K8s 2022 K08": "Secrets management failures",
   "RBAC Good Practices: Least privilege": "Grant what is needed and no more",
   "RBAC Good Practices: Hardening":
     "Review the bindings of unauthenticated users and default service accounts",
