@@ -53,6 +53,12 @@ import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import secureApiServer from "./secure-api-server.js";
+import secureControllerManager from "./secure-controller-manager.js";
+import secureEtcd from "./secure-etcd.js";
+import secureKubeProxy from "./secure-kube-proxy.js";
+import secureKubelet from "./secure-kubelet.js";
+import secureScheduler from "./secure-scheduler.js";
 import strongEncryptionConfig from "./strong-encryption-config.js";
 import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
@@ -123,6 +129,12 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
+  "secure-api-server": secureApiServer,
+  "secure-controller-manager": secureControllerManager,
+  "secure-etcd": secureEtcd,
+  "secure-kube-proxy": secureKubeProxy,
+  "secure-kubelet": secureKubelet,
+  "secure-scheduler": secureScheduler,
   "strong-encryption-config": strongEncryptionConfig,
   "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,

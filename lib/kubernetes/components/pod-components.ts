@@ -53,18 +53,28 @@ function containerComponent(container: unknown, at: Path, format: Component["for
   if (!found) return [];
   const { name, rest, isWhole } = found;
   const read = readArguments(rest, { anyDashes: name === "etcd" });
+  const isAlone = name !== "etcd" || !hasFlagsBeside(container);
   const version = name === "etcd" ? undefined : imageVersion(field(container, "image"));
   return [
     {
       name,
       format,
       flags: read.flags,
-      isWhole: isWhole && read.isWhole,
+      isWhole: isWhole && read.isWhole && isAlone,
       at: found.at,
       ...(version && { version }),
       defaults: {},
     },
   ];
+}
+
+/** Whether the environment has flags of etcd, as `ETCD_CERT_FILE`, or may have. etcd: pkg/flags/flag.go, FlagToEnv. */
+function hasFlagsBeside(container: unknown): boolean {
+  const names = items(field(container, "env")).map((variable) => field(variable, "name"));
+  return (
+    items(field(container, "envFrom")).length > 0 ||
+    names.some((name) => typeof name !== "string" || name.startsWith("ETCD_"))
+  );
 }
 
 function scalar(value: unknown): string | undefined {
@@ -82,7 +92,8 @@ interface Command {
 /** The component that a command starts, and the words behind its name. */
 function commandOf(words: readonly Word[], isWhole = true): Command | undefined {
   const [first, ...rest] = words;
-  if (first?.text === undefined) return undefined;
+  // What begins with a flag is for the program of the image: `--kubelet-service=kube-system/kubelet` names a Service.
+  if (first?.text === undefined || first.text.startsWith("-")) return undefined;
   const name = baseName(first.text);
   const component = componentName(name);
   if (component) return { name: component, at: first.at, rest, isWhole };

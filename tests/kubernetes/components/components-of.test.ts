@@ -96,6 +96,18 @@ spec:
     ["what is no text", "{command: [kubelet, {a: b}, --v=2]}", ["kubelet", false, 1]],
     ["one dash", "{command: [kubelet, -anonymous-auth=true]}", ["kubelet", false, 0]],
     ["one dash in etcd", "{command: [etcd, -client-cert-auth=true]}", ["etcd", true, 1]],
+    ["an argument that ends like a program", "{args: [--kubelet-service=kube-system/kubelet, --v=2]}", []],
+    [
+      "etcd with flags in its environment",
+      "{command: [etcd], env: [{name: POD_IP}, {name: ETCD_CERT_FILE}]}",
+      ["etcd", false, 0],
+    ],
+    [
+      "etcd with an environment from elsewhere",
+      "{command: [etcd], envFrom: [{secretRef: {name: a}}]}",
+      ["etcd", false, 0],
+    ],
+    ["etcd with another environment", "{command: [etcd], env: [{name: POD_IP}]}", ["etcd", true, 0]],
     ["two dashes alone", "{command: [kubelet, --v=2, --, --w=2]}", ["kubelet", true, 1]],
   ])("reads %s", (_, container, expected) => {
     const found = read("ComponentPod", pod(container));
