@@ -54,8 +54,7 @@ export const WITHOUT_PLUGIN: Readonly<Record<string, string>> = {
   NodeRestriction: "the credentials of one kubelet are enough to change every node, and the pods on it",
   PodSecurity: "the labels 'pod-security.kubernetes.io/…' of namespaces do nothing",
   ResourceQuota: "ResourceQuotas do nothing",
-  ServiceAccount:
-    "pods get no token of their ServiceAccount, and may name one that does not exist",
+  ServiceAccount: "pods get no token of their ServiceAccount, and may name one that does not exist",
   ValidatingAdmissionPolicy: "ValidatingAdmissionPolicies do nothing",
   ValidatingAdmissionWebhook: "ValidatingWebhookConfigurations do nothing",
 };
@@ -90,7 +89,7 @@ export interface AdmissionPlugins {
   enabled: FlagList | undefined;
   disabled: FlagList | undefined;
   /** Whether a plugin is on; undefined if that is not known. */
-  isOn(plugin: string): boolean | undefined;
+  isOn: (plugin: string) => boolean | undefined;
   /** The flag that would have to name a plugin for it to be on, if one is written. */
   flag: Flag | undefined;
 }

@@ -51,7 +51,11 @@ function containerComponent(container: unknown, at: Path, format: Component["for
   );
   const found = commandOf(words);
   if (!found) return [];
-  const { name, rest, isWhole } = found;
+  const { name, rest } = found;
+  // Without a command, the image decides what its arguments are for.
+  const isOwnImage =
+    items(field(container, "command")).length > 0 || namesImage(field(container, "image"), name);
+  const isWhole = found.isWhole && isOwnImage;
   const read = readArguments(rest, { anyDashes: name === "etcd" });
   const version = name === "etcd" ? undefined : imageVersion(field(container, "image"));
   return [
@@ -124,8 +128,13 @@ function own<Value>(map: Readonly<Record<string, Value>>, key: string): Value | 
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
+/** The last part of the path of a program; nothing for what is no path, such as a flag. */
 function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  return /^[\w.+/][\w.+/-]*$/.test(path) ? path.slice(path.lastIndexOf("/") + 1) : "";
+}
+
+function namesImage(image: unknown, component: ComponentName): boolean {
+  return typeof image === "string" && (image.includes(component) || image.includes("hyperkube"));
 }
 
 /** The version in the tag of an image: `registry.k8s.io/kube-apiserver:v1.34.0`, with or without a digest. */
