@@ -72,6 +72,14 @@ const LAST_VERSIONS: Readonly<Record<string, number>> = {
   PodSecurityPolicy: 24,
   SecurityContextDeny: 29,
 };
+/** The first minor version that has the authorization mode Node and the plugin that goes with it. */
+const FIRST_WITH_NODE_RESTRICTION = 7;
+
+/** Whether a version of Kubernetes can tell its nodes apart: any since 1.7. */
+export function hasNodeRestriction(version: KubernetesVersion | undefined): boolean {
+  return isWithin({ since: FIRST_WITH_NODE_RESTRICTION }, version);
+}
+
 /** The oldest version that is assumed where none is named. */
 const OLDEST: KubernetesVersion = { minor: 28 };
 

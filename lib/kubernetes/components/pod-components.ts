@@ -2,7 +2,7 @@ import { field, items } from "../../util/plain-values.js";
 import { parseKubernetesVersion, type KubernetesVersion } from "../api/kubernetes-version.js";
 import type { Configuration } from "../configuration/configuration.js";
 import { readArguments, shellWords, type Word } from "./arguments.js";
-import type { Component, ComponentName } from "./component.js";
+import type { Component, ComponentName, Flag } from "./component.js";
 
 type Path = readonly (string | number)[];
 
@@ -55,20 +55,31 @@ function containerComponent(container: unknown, at: Path, format: Component["for
   // Without a command, the image decides what its arguments are for.
   const isOwnImage =
     items(field(container, "command")).length > 0 || namesImage(field(container, "image"), name);
-  const isWhole = found.isWhole && isOwnImage;
   const read = readArguments(rest, { anyDashes: name === "etcd" });
+  const isWhole = found.isWhole && isOwnImage && read.isWhole && !isElsewhere(name, read.flags);
   const version = name === "etcd" ? undefined : imageVersion(field(container, "image"));
   return [
     {
       name,
       format,
       flags: read.flags,
-      isWhole: isWhole && read.isWhole,
+      isWhole,
       at: found.at,
       ...(version && { version }),
       defaults: {},
     },
   ];
+}
+
+/**
+ * Whether a component takes what could be flags from elsewhere: OpenShift's from one file, etcd from a file that
+ * replaces all flags, or from its environment, which is likely where it has no flags.
+ */
+function isElsewhere(name: ComponentName, flags: readonly Flag[]): boolean {
+  if (name === "etcd" && flags.length === 0) return true;
+  return flags.some(
+    (flag) => flag.name === "openshift-config" || (name === "etcd" && flag.name === "config-file"),
+  );
 }
 
 function scalar(value: unknown): string | undefined {
@@ -141,5 +152,6 @@ function namesImage(image: unknown, component: ComponentName): boolean {
 export function imageVersion(image: unknown): KubernetesVersion | undefined {
   if (typeof image !== "string") return undefined;
   const [, tag = ""] = /:([^:/@]*)(?:@[^@]*)?$/.exec(image) ?? [];
-  return parseKubernetesVersion(tag);
+  // A tag has no plus.
+  return parseKubernetesVersion(tag.replace("_", "+"));
 }

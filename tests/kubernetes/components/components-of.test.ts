@@ -110,6 +110,13 @@ spec:
     ["a template", "{command: [kubelet, '{{ .Values.args }}', --v=2]}", ["kubelet", false, 1]],
     ["what is no text", "{command: [kubelet, {a: b}, --v=2]}", ["kubelet", false, 1]],
     ["one dash", "{command: [kubelet, -anonymous-auth=true]}", ["kubelet", false, 0]],
+    [
+      "what OpenShift starts",
+      "{command: [hyperkube, kube-apiserver, --openshift-config=/x]}",
+      ["kube-apiserver", false, 1],
+    ],
+    ["an etcd with a file", "{command: [etcd, --config-file=/x]}", ["etcd", false, 1]],
+    ["an etcd that has its environment", "{command: [etcd]}", ["etcd", false, 0]],
     ["one dash in etcd", "{command: [etcd, -client-cert-auth=true]}", ["etcd", true, 1]],
     ["two dashes alone", "{command: [kubelet, --v=2, --, --w=2]}", ["kubelet", true, 1]],
   ])("reads %s", (_, container, expected) => {
