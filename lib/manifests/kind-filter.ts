@@ -1,3 +1,4 @@
+import { KINDS_OF_FORMATS, KINDS_OF_HOLDERS, ROOT_KEYS } from "../kubernetes/configuration/formats.js";
 import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 import { ownKindMeant } from "../kubernetes/schema/api-versions.js";
 
@@ -9,8 +10,22 @@ const JSON_KIND = /"kind"\s*:\s*(?:"([A-Za-z0-9]*)"|[{[])/g;
 /** What JSON does not need but what can spell or add a key `kind`: escapes of letters or line ends, merge keys. */
 const HIDING = /\\[xuU\r\n]|<</;
 
+/** A key at the root of what sets up a cluster without saying its kind. */
+const ROOT_KEY = new RegExp(`^["']?(?:${ROOT_KEYS.join("|")})\\+?["']?[ \\t]*:`, "m");
+const JSON_ROOT_KEY = /"(?:contexts|current-context)"\s*:/;
+/** One of these is in every ConfigMap and Secret that is a configuration or holds one. Each is quickly searched for. */
+const SIGNS_OF_CONFIGURATION = [
+  "aws-auth",
+  "argocd-",
+  "argocd.argoproj.io/secret-type",
+  "current-context",
+  "Configuration",
+  "EncryptionConfig",
+  "audit.k8s.io/",
+];
+
 /**
- * Whether a document can be of a kind that is read, judged by its text alone, so that the others (custom
+ * Whether a document can be of a kind or format that is read, judged by its text alone, so that the others (custom
  * resource definitions are most of the bytes of real repositories) are never parsed. The answer is yes in
  * doubt: flow style, an indented root, anchors, tags, merge keys or escapes that may hide the kind.
  */
@@ -20,12 +35,14 @@ export function mayBeRead(text: string): boolean {
   const [, indent, start = ""] = first;
   if (start.startsWith("{")) return flowMayBeRead(text);
   if (indent !== "" || start === "---" || start.startsWith("\uFEFF")) return true;
+  let hasKind = false;
   for (const [, value] of text.matchAll(KEY_LINE)) {
     if (value === undefined) return true;
     const plain = PLAIN_VALUE.exec(value);
-    if (!plain || isReadKind(plain[1] ?? plain[2] ?? plain[3] ?? "")) return true;
+    if (!plain || isRead(plain[1] ?? plain[2] ?? plain[3] ?? "", text)) return true;
+    hasKind = true;
   }
-  return false;
+  return !hasKind && ROOT_KEY.test(text);
 }
 
 /** `mayBeRead` for flow style: certain only if every mention of `kind` is written as in JSON. */
@@ -33,11 +50,18 @@ function flowMayBeRead(text: string): boolean {
   if (HIDING.test(text)) return true;
   const kinds = [...text.matchAll(JSON_KIND)];
   const mentions = text.match(/\bkind\b(?!-)/g) ?? [];
-  return mentions.length > kinds.length || kinds.some(([, kind]) => kind !== undefined && isReadKind(kind));
+  if (mentions.length > kinds.length) return true;
+  return kinds.some(([, kind]) => kind !== undefined && isRead(kind, text)) || JSON_ROOT_KEY.test(text);
 }
 
-function isReadKind(kind: string): boolean {
-  return KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List") || ownKindMeant(kind) !== undefined;
+function isRead(kind: string, text: string): boolean {
+  if (KINDS_OF_HOLDERS.has(kind)) return SIGNS_OF_CONFIGURATION.some((sign) => text.includes(sign));
+  return (
+    KINDS_IN_MANIFESTS.has(kind) ||
+    KINDS_OF_FORMATS.has(kind) ||
+    kind.endsWith("List") ||
+    ownKindMeant(kind) !== undefined
+  );
 }
 
 const IN_BLOCK = keysOf("^");

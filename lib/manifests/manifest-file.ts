@@ -1,5 +1,8 @@
+import type { Scalar } from "yaml";
+import { KINDS_OF_FORMATS } from "../kubernetes/configuration/formats.js";
 import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 import { directiveComments, LineIndex } from "./comments.js";
+import { configurationsIn, type WrittenConfiguration } from "./configurations.js";
 import type { Decoded } from "./decode.js";
 import { isCrdText, withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
@@ -11,8 +14,10 @@ import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, locateMap, type Path, type Target } from "./locate.js";
 import { isPlainYaml } from "./plain-yaml.js";
+import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
 import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
+import { lineOf, placesIn, type TextWithin, textWithin } from "./text-within.js";
 import { type ManifestObject, unpack } from "./unpack.js";
 
 /** A document that does not parse. */
@@ -28,6 +33,9 @@ const COMMENT = /(?:^|[ \t])#(?!#?\w+##).*$/gm;
 const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?([A-Za-z]+)/g;
 /** A key that can be `kind` although it does not look like it. */
 const ESCAPED_KEY = /"[^"\n]*\\[xuU][^"\n]*"[ \t]*:/;
+/** Kinds such as Config and Cluster are common; these are the groups of those that are read. */
+const SAYS_FORMAT =
+  /apiVersion["']?\s*:\s*["']?(?:[a-z-]+\.config\.k8s\.io|(?:audit|kubeadm|kops)\.k8s\.io|kind\.x-k8s\.io|[a-z]+\.cluster\.x-k8s\.io)\//;
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 
 /**
@@ -42,24 +50,38 @@ export class ManifestFile {
   readonly #documents: DocumentText[];
   readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
   readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
+  readonly #texts = new WeakMap<Scalar, ManifestFile>();
+  readonly #isPolicies: boolean;
   #objects: readonly ManifestObject[] | undefined;
+  #configurations: readonly WrittenConfiguration[] | undefined;
   #broken: BrokenDocument[] = [];
   /** The documents of which nothing more is asked: they parse, or are reported. */
   readonly #settled = new Set<number>();
 
   /**
    * @param file the text of the file, without a byte order mark
-   * @param objects the objects in it, if they are known and all of it parses: a document is then parsed only for
+   * @param known.objects the objects in it, if they are known and all of it parses: a document is then parsed only for
    * something else
+   * @param known.configurations likewise
+   * @param known.isPolicies whether it is a file of ABAC policies because something names it so, whatever it says
    */
-  constructor(file: string | Decoded, objects?: readonly ManifestObject[]) {
+  constructor(
+    file: string | Decoded,
+    known: {
+      objects?: readonly ManifestObject[] | undefined;
+      configurations?: readonly WrittenConfiguration[] | undefined;
+      isPolicies?: boolean | undefined;
+    } = {},
+  ) {
     const { text, malformedAt, isUtf16 }: Decoded =
       typeof file === "string" ? { text: file, isUtf16: false } : file;
     this.#text = withPlainLineEnds(text);
     this.#malformedAt = malformedAt;
     this.isUtf16 = isUtf16;
-    this.#documents = splitDocuments(this.#text);
-    this.#objects = objects;
+    this.#isPolicies = known.isPolicies ?? isPolicyText(this.#text);
+    this.#documents = this.#isPolicies ? splitLines(this.#text) : splitDocuments(this.#text);
+    this.#objects = known.objects;
+    this.#configurations = known.configurations;
   }
 
   /** Its text, with the line ends that YAML knows. */
@@ -69,8 +91,14 @@ export class ManifestFile {
 
   /** The objects of kinds that are read, Lists unpacked, in the order of the file. */
   get objects(): readonly ManifestObject[] {
-    this.#objects ??= this.#documents.flatMap((document) => this.#read(document));
+    this.#objects ??= this.#isPolicies ? [] : this.#documents.flatMap((document) => this.#read(document));
     return this.#objects;
+  }
+
+  /** What sets up clusters, in the order of the file: documents, and what is in their texts. */
+  get configurations(): readonly WrittenConfiguration[] {
+    this.#configurations ??= this.#documents.flatMap((document) => this.#configurationsIn(document));
+    return this.#configurations;
   }
 
   /** The documents that do not parse, of the kinds that are read. */
@@ -102,6 +130,7 @@ export class ManifestFile {
    * what applies the file stops at them all the same. Only the schemas of a CustomResourceDefinition are taken for right.
    */
   get brokenOthers(): number[] {
+    if (this.#isPolicies) return [];
     void this.objects;
     const others = this.#documents.filter(({ index, start, end }) => {
       return !this.#settled.has(index) && saysKubernetes(this.#text.slice(start, end));
@@ -175,16 +204,46 @@ export class ManifestFile {
   }
 
   /**
-   * The place of a path in a document, as offsets in the file.
+   * The place of a path in a document, as offsets in the file. A path can go on inside of a text: with the number of a
+   * document in it, or a line.
    * @param prefer "key" for the key of a map instead of its value, "item" for an alias that is an item of a list instead
    * of what it stands for
    */
   locate(document: number, path: Path, prefer?: "key" | "item"): Target {
     const slice = this.#slice(document);
+    // No place in a line that Kubernetes does not read can matter.
+    if (this.#isPolicies && slice.end - slice.start > MAX_LINE)
+      return { start: slice.start, end: slice.start + 1 };
     const result = this.#parse(slice);
     if (isProblem(result)) return { start: slice.start + result.start, end: slice.start + result.end };
-    const target = locate(result.nodes, path, prefer);
+    const within = textWithin(result.nodes, path);
+    const inside = within && this.#locateInText(within, this.#text.slice(slice.start, slice.end), prefer);
+    const target = inside ?? locate(result.nodes, path, prefer);
     return { ...target, start: slice.start + target.start, end: slice.start + target.end };
+  }
+
+  /** The place of a path in a text, as offsets in the document; undefined if it can only be guessed. */
+  #locateInText(
+    { scalar, inner }: TextWithin,
+    source: string,
+    prefer: "key" | "item" | undefined,
+  ): Target | undefined {
+    const places = placesIn(scalar, source);
+    if (!places) return undefined;
+    const [step = 0, ...rest] = inner;
+    const line = lineOf(step);
+    const { start, end } =
+      line === undefined
+        ? this.#fileOf(scalar).locate(Number(step), rest, prefer)
+        : lineRange(scalar.value, line);
+    return { start: places(start), end: places(end) };
+  }
+
+  /** A text in a document as a file; remembered, since each finding in it needs it. */
+  #fileOf(scalar: Scalar<string>): ManifestFile {
+    let file = this.#texts.get(scalar);
+    if (!file) this.#texts.set(scalar, (file = new ManifestFile(scalar.value)));
+    return file;
   }
 
   /** The text edit for an edit by path, or undefined if it cannot be made in place. */
@@ -270,6 +329,16 @@ export class ManifestFile {
     return result === undefined || isProblem(result) ? this.#parse(document) : result;
   }
 
+  #configurationsIn(document: DocumentText): WrittenConfiguration[] {
+    const text = this.#text.slice(document.start, document.end);
+    if (this.#isPolicies) {
+      const policy = policyIn(text);
+      return policy ? [{ ...policy, document: document.index, at: [] }] : [];
+    }
+    const result = mayBeRead(text) ? this.#parseToRead(document, text) : undefined;
+    return !result || isProblem(result) ? [] : configurationsIn(result.value, document.index);
+  }
+
   #read(document: DocumentText): ManifestObject[] {
     const text = this.#text.slice(document.start, document.end);
     if (!mayBeRead(text)) return [];
@@ -284,6 +353,22 @@ export class ManifestFile {
     this.#broken.push(brokenAt(this.#text, document, result));
     return [];
   }
+}
+
+/** What is written in a line of a text. */
+function lineRange(text: string, line: number): { start: number; end: number } {
+  let start = 0;
+  for (let left = line; left > 0; left--) {
+    const next = text.indexOf("\n", start);
+    if (next < 0) break;
+    start = next + 1;
+  }
+  const end = text.indexOf("\n", start);
+  const content = text.slice(start, end < 0 ? undefined : end);
+  return {
+    start: start + (content.length - content.trimStart().length),
+    end: start + content.trimEnd().length,
+  };
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {
@@ -313,6 +398,9 @@ function saysReadKind(text: string): boolean {
   if (!text.includes("apiVersion") || isCrdText(text)) return false;
   if (ESCAPED_KEY.test(text)) return true;
   return [...text.matchAll(KIND_ANYWHERE)].some(
-    ([, kind = ""]) => KINDS_IN_MANIFESTS.has(kind) || kind.endsWith("List"),
+    ([, kind = ""]) =>
+      KINDS_IN_MANIFESTS.has(kind) ||
+      kind.endsWith("List") ||
+      (KINDS_OF_FORMATS.has(kind) && SAYS_FORMAT.test(text)),
   );
 }

@@ -3,7 +3,7 @@ import { LineIndex } from "../manifests/comments.js";
 import type { RuleFindings } from "../rule-kit/run-rule.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { CONFIG_FILES } from "../repository/configuration/config-file.js";
-import { type FileFacts, factsOf, objectsOf } from "../repository/facts.js";
+import { type FileFacts, factsOf, knownIn } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { Analysis } from "../analysis/analysis.js";
@@ -45,7 +45,10 @@ export class LintedFile {
     const written = this.#saved ? undefined : asWritten(this.#root, this.path, text, repository);
     this.#text = written?.text ?? text;
     this.isMisread = written !== undefined && (written.text !== text || written.malformedAt !== undefined);
-    this.manifests = new ManifestFile(written ?? text, this.#saved && objectsOf(this.#saved));
+    this.manifests = new ManifestFile(
+      written ?? text,
+      this.#saved ? knownIn(this.#saved) : { isPolicies: this.#isNamedPolicies() },
+    );
     // What the command judges need not be on the disk.
     this.isChartTemplate = isTemplate(file);
   }
@@ -78,6 +81,12 @@ export class LintedFile {
       : { repository: NOTHING_AROUND, settings: this.#settings };
     const saysGenerated = heedsComments && this.manifests.isGenerated;
     return originOf({ path: this.path, files: repository.files, settings, saysGenerated });
+  }
+
+  /** Whether something names it as a file of ABAC policies; undefined if only its text can tell. */
+  #isNamedPolicies(): true | undefined {
+    if (/\.ya?ml$/.test(this.path) || !this.#hasRepository) return undefined;
+    return settledAt(this.#root, this.#settings).repository.files.get(this.path)?.namedPolicies;
   }
 
   get #hasRepository(): boolean {

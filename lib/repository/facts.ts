@@ -1,5 +1,6 @@
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
+import type { WrittenConfiguration } from "../manifests/configurations.js";
 import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js";
 import type { Path } from "../manifests/locate.js";
 import { isMap } from "../util/plain-values.js";
@@ -22,6 +23,8 @@ export interface ObjectFacts {
 /** What other files need to know of a file: small, plain data that can be cached, compared and passed on. */
 export interface FileFacts {
   objects: readonly ObjectFacts[];
+  /** What sets up clusters and their tools; left out if nothing does. */
+  configurations?: readonly WrittenConfiguration[];
   /** The plain value of a file that is named like a kustomization, if it is one. */
   kustomization?: unknown;
   /** How many documents claim a kind that is read but do not parse; one more if the file has invalid text. */
@@ -42,6 +45,8 @@ export interface FileFacts {
   generated?: true;
   /** If it describes a chart, the charts that are fetched for it; left out if there are none. */
   fetchedCharts?: readonly string[];
+  /** Whether it is one of ABAC policies only because another file names it so; left out if not. */
+  namedPolicies?: true;
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
@@ -61,9 +66,11 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   const templates = broken.filter(({ template }) => template).length;
   const nameless = file.namelessKind;
   const others = isKustomizationFile(path) ? [] : file.brokenOthers;
+  const { configurations } = file;
   const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
   return {
     objects: file.objects,
+    ...(configurations.length > 0 && { configurations }),
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
     // The content behind a pointer is as unknown as what does not parse.
     broken: file.isPointer ? 1 : broken.length - templates + (file.malformed === undefined ? 0 : 1),
@@ -101,7 +108,12 @@ function kustomizationIn(file: ManifestFile): unknown {
   return isMap(value) ? withExactKeys(value) : undefined;
 }
 
-/** The objects of a file, or undefined if it has documents that do not parse. */
-export function objectsOf({ objects, broken, templates }: FileFacts): FileFacts["objects"] | undefined {
-  return broken + templates === 0 ? objects : undefined;
+/** What need not be read again in a file: nothing if it has documents that do not parse. */
+export function knownIn({ objects, configurations = [], broken, templates }: FileFacts) {
+  return broken + templates === 0 ? { objects, configurations, isPolicies: isPolicies(configurations) } : {};
+}
+
+/** Whether a file is one of ABAC policies. */
+export function isPolicies(configurations: FileFacts["configurations"]): boolean {
+  return configurations?.[0]?.format === "AbacPolicy";
 }

@@ -7,6 +7,7 @@ import type { FileTree, PathKind } from "./disk/file-tree.js";
 import { type Checkout, isElsewhere } from "./git/remotes.js";
 import { CONTROLLERS, PLUGINS } from "./named-paths.js";
 import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
+import { policyFilesNamedBy } from "./policy-files.js";
 import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
 import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
 
@@ -44,9 +45,11 @@ export class NamedFiles {
 
   /** The files that the given files name and that have not been read yet; each is returned once. */
   *namedBy(files: Iterable<readonly [path: string, facts: FileFacts]>): Generator<FoundFile> {
-    for (const [path, { kustomization, objects }] of files) {
+    for (const [path, facts] of files) {
+      const { kustomization, objects } = facts;
       if (isMap(kustomization)) yield* this.#inKustomization(directoryOf(path), kustomization);
       for (const object of objects) if (CONTROLLERS.has(object.kind)) yield* this.#inController(object);
+      for (const named of policyFilesNamedBy(path, facts)) yield* this.at(named);
     }
     // A directory of configurations may have been read only just now.
     for (const { layer, path } of this.#plugins) yield* this.#inPlugin(layer, path, new Set());

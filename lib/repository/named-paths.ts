@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { field } from "../util/plain-values.js";
 import type { KindName } from "../kubernetes/objects.js";
 import { type FileFacts } from "./facts.js";
+import { namesPolicies } from "./policy-files.js";
 import { isKustomizationFile } from "./paths.js";
 
 /** The objects that configure Flux and Argo CD, which name files as well. */
@@ -20,7 +21,11 @@ const ARGO_OVERRIDE = /^\.argocd-source.*\.yaml$/;
 /** Whether a file can name others. */
 export function namesAnything(facts: FileFacts | undefined): boolean {
   if (!facts) return false;
-  return facts.kustomization !== undefined || facts.objects.some(({ kind }) => CONTROLLERS.has(kind));
+  return (
+    facts.kustomization !== undefined ||
+    facts.objects.some(({ kind }) => CONTROLLERS.has(kind)) ||
+    namesPolicies(facts)
+  );
 }
 
 /**

@@ -5,11 +5,12 @@ import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { digest } from "../util/digest.js";
-import { type FileFacts, factsOf, NO_FACTS } from "./facts.js";
+import { type FileFacts, factsOf, isPolicies, NO_FACTS } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
 import { type NamedPaths, namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
+import { policyFilesNamedBy } from "./policy-files.js";
 import { differing, isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
 
@@ -74,6 +75,8 @@ export function readRepository(
     if (paths.has(path)) return;
     paths.add(path);
     if (size > MAX_SIZE) {
+      // Data of whatever kind can be in lines of JSON.
+      if (path.endsWith(".jsonl")) return;
       unreadable.push({ path, message: "it is larger than 32 MB, too large for a manifest" });
       return;
     }
@@ -111,6 +114,11 @@ export function readRepository(
       return one ? [[path, one] as const] : [];
     });
     more = [...named.namedBy(facts)];
+  }
+  for (const path of [...files].flatMap(([file, facts]) => policyFilesNamedBy(file, facts))) {
+    const facts = files.get(path);
+    // Files without an apiVersion are ABAC policies only because they are named so.
+    if (facts && !isPolicies(facts.configurations)) files.set(path, policiesAt(tree, path, facts));
   }
   const texts = readTexts(mentioning, { tree, cache, paths });
   for (const [path, facts] of files) {
@@ -173,6 +181,8 @@ export function readAgain(
   for (const [path, { mtime, size }] of changed) {
     const entry = cache.get(path);
     if (!entry || size > MAX_SIZE) return undefined;
+    // How it is read depends on what names it.
+    if (before.files.get(path)?.namedPolicies) return undefined;
     try {
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
       // Nobody asks for the values of a file that nothing names.
@@ -247,6 +257,16 @@ function isChartIn(tree: FileTree, path: string): boolean {
     return describesChart(tree.bytes(path));
   } catch {
     return true;
+  }
+}
+
+/** The facts of a file that something names as one of ABAC policies. */
+function policiesAt(tree: FileTree, path: string, otherwise: FileFacts): FileFacts {
+  try {
+    const file = new ManifestFile(decode(tree.bytes(path)), { isPolicies: true });
+    return { ...factsOf(path, file), namedPolicies: true };
+  } catch {
+    return otherwise;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AppliedNamespace } from "../analysis/namespaces.js";
 import type { Analysis, Applied } from "../analysis/analysis.js";
 import type { ChangedKustomization, Place } from "../builds/build.js";
+import type { Configuration, FormatName } from "../kubernetes/configuration/configuration.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { Edit } from "../manifests/edit.js";
@@ -127,6 +128,20 @@ interface KustomizationRule<MessageId extends string, Options> {
   checkChanged?(changed: readonly ChangedKustomization[], context: RuleContext<MessageId, Options>): void;
 }
 
+/** What sets up a cluster, and where it is written. */
+export interface JudgedConfiguration extends Configuration {
+  place: Place;
+}
+
+interface ConfigurationRule<MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges the documents of some formats that set up clusters, as they are written. Paths start at their values. */
+  on: "configuration";
+  formats: readonly FormatName[];
+  check(configuration: JudgedConfiguration, context: RuleContext<MessageId, Options>): void;
+}
+
 interface FileRule<MessageId extends string, Options> {
   name: string;
   meta: RuleMeta<MessageId, Options>;
@@ -162,6 +177,7 @@ type AnyRule<Name extends KindName, MessageId extends string, Options> =
   | ObjectRule<Name, MessageId, Options>
   | NamespaceRule<MessageId, Options>
   | KustomizationRule<MessageId, Options>
+  | ConfigurationRule<MessageId, Options>
   | FileRule<MessageId, Options>;
 
 /** A rule, whatever it judges and whatever options it takes. */

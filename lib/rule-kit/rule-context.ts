@@ -10,7 +10,7 @@ import type { Finding, ObjectRuleContext, RuleContext, RuleText } from "./define
 export interface RuleInput {
   /** The path relative to the root of the repository, with `/` between the parts. */
   readonly path: string;
-  readonly manifests: Pick<FileFacts, "objects">;
+  readonly manifests: Pick<FileFacts, "objects" | "configurations">;
   /** Resolving it costs time, so only rules that look across files use it. */
   readonly analysis: Analysis;
   /** Left out where only the facts of the file are known, which suffice for every rule but those on texts. */

@@ -103,6 +103,23 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
       });
     },
   },
+  configuration: {
+    concerns({ formats }, path, { repository }) {
+      const { configurations = [] } = repository.files.get(path) ?? {};
+      return configurations.some(({ format }) => formats.includes(format));
+    },
+    run(rule, input, options, sink) {
+      for (const configuration of input.manifests.configurations ?? []) {
+        const { format, document, at } = configuration;
+        if (!rule.formats.includes(format)) continue;
+        guard(sink, document, at, () => {
+          const place = { file: input.path, document, path: at };
+          const report = (finding: Finding<string>) => sink.finding(document, at, finding);
+          rule.check({ ...configuration, place }, new Context(input, options, report));
+        });
+      }
+    },
+  },
   file: {
     concerns: (_, path, { repository }) => (repository.files.get(path)?.broken ?? 0) > 0,
     run(rule, { text }, options, sink) {

@@ -5,6 +5,8 @@ export const TOPICS = [
   "Who is given a role",
   "What does nothing",
   "Network isolation",
+  "How clusters are set up",
+  "GitOps controllers",
   "Files and references",
   "Changes",
 ] as const;

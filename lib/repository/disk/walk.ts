@@ -31,6 +31,12 @@ const PACKAGES = new Set(["node_modules", ".terraform", ".venv"]);
 const CONFIG: ReadonlySet<string> = new Set(CONFIG_FILES);
 /** The names of files that can hold manifests. */
 export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
+/**
+ * The names of further files that can set up a cluster: ABAC policies, and kubeconfigs as kubectl, kubeadm and people
+ * name them.
+ */
+const CONFIGURATION =
+  /\.jsonl$|(?:^|[/._-])kubeconfig$|(?:^|\/)(?:(?:admin|super-admin|kubelet|controller-manager|scheduler)\.conf|\.kube\/config)$/;
 /** The names of files that say what else is made in the clusters; their texts can name it. */
 const MENTIONING = /\.tf$|\.gotmpl$/;
 /** Patterns are untrusted and become backtracking expressions: this many wildcards are harmless. */
@@ -40,6 +46,11 @@ const MAX_PATTERN_LENGTH = 1000;
 const MAX_PATTERNS = 2000;
 /** Patterns with `**` take time polynomial in the depth. Real repositories are a quarter as deep. */
 export const MAX_DEPTH = 64;
+
+/** Whether a file is read, judged by its path or its name. */
+export function isReadByName(path: string): boolean {
+  return MANIFEST.test(path.slice(path.lastIndexOf("/") + 1)) || CONFIGURATION.test(path);
+}
 
 /** A .gitignore and the directory it applies to. */
 interface Rules {
@@ -89,7 +100,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
         else visit(path, rules);
       } else if (entry.name === ".sourceignore" && entry.isFile()) {
         sourceIgnores.set(directory, textOf(path));
-      } else if (MANIFEST.test(entry.name) && !CONFIG.has(entry.name) && !isIgnored(path, rules)) {
+      } else if (isReadByName(path) && !CONFIG.has(entry.name) && !isIgnored(path, rules)) {
         const found = statOf(path, entry);
         if (found) files.push({ path, ...found });
       } else if (MENTIONING.test(entry.name) && entry.isFile() && !isIgnored(path, rules)) {

@@ -3,7 +3,7 @@ import { CONFIG_FILES } from "../configuration/config-file.js";
 import { type FileTree, MAX_SIZE, type PathKind, type TreeEntry } from "../disk/file-tree.js";
 import { type Git, GitError } from "./git.js";
 import type { GitBlobs } from "./blobs.js";
-import { MANIFEST } from "../disk/walk.js";
+import { isReadByName } from "../disk/walk.js";
 
 type Kind = "file" | "link" | "submodule";
 
@@ -136,7 +136,7 @@ export class GitTree implements FileTree {
 }
 
 function isRead(name: string): boolean {
-  return MANIFEST.test(name) || OTHERS.includes(name);
+  return isReadByName(name) || OTHERS.includes(name);
 }
 
 function entryOf(name: string, kind: Kind | "directory"): TreeEntry {

@@ -1,0 +1,38 @@
+import type { Configuration } from "../kubernetes/configuration/configuration.js";
+import type { DocumentText } from "./split.js";
+
+const API_GROUP = "abac.authorization.kubernetes.io";
+/** A policy on a line of its own, which names its API. */
+const POLICY_LINE = /^[ \t]*\{[^\n]*"apiVersion"[ \t]*:[ \t]*"abac\.authorization\.kubernetes\.io/m;
+/** Lines that are empty or comments, and then a line of JSON. */
+const STARTS_AS_POLICIES = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*\{/;
+/** bufio.Scanner, with which Kubernetes reads the file, gives up at a line of this many bytes: MaxScanTokenSize. */
+export const MAX_LINE = 64 * 1024;
+
+/** Whether a text is a file of ABAC policies, one on each line, judged by what it says. */
+export function isPolicyText(text: string): boolean {
+  return text.includes(API_GROUP) && STARTS_AS_POLICIES.test(text) && POLICY_LINE.test(text);
+}
+
+/** The lines of a file of ABAC policies, each a document of its own. */
+export function splitLines(text: string): DocumentText[] {
+  const lines: DocumentText[] = [];
+  for (let start = 0; start <= text.length;) {
+    const next = text.indexOf("\n", start);
+    const end = next < 0 ? text.length : next;
+    lines.push({ index: lines.length, start, end });
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** A line of a file of ABAC policies; undefined for one that Kubernetes skips: abac.go, NewFromFile. */
+export function policyIn(line: string): Configuration | undefined {
+  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed.startsWith("#")) return undefined;
+  return {
+    format: "AbacPolicy",
+    value: { line: text.slice(0, MAX_LINE + 1), length: Buffer.byteLength(text) },
+  };
+}
