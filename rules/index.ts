@@ -45,6 +45,7 @@ import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import requireFluxServiceAccount from "./require-flux-service-account.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
@@ -102,6 +103,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
+  "require-flux-service-account": requireFluxServiceAccount,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
