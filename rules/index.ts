@@ -8,6 +8,8 @@ import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noAmbiguousPeer from "./no-ambiguous-peer.js";
+import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
+import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -66,6 +68,8 @@ export const rules: Record<string, RuleDefinition> = {
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
   "no-ambiguous-peer": noAmbiguousPeer,
+  "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
+  "no-argocd-wildcard-project": noArgocdWildcardProject,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
