@@ -30,6 +30,8 @@ const literal = (wanted: string): Node => ({ test: (one) => one === wanted, leas
 
 /** gobwas/glob: syntax/lexer/lexer.go and syntax/ast/parser.go. */
 function compileGlob(pattern: string): Pattern {
+  if (/^\*+$/.test(pattern)) return anyCharacter;
+  if (!/[*?[\]{}\\\0\uFFFD]/.test(pattern)) return (text) => text === pattern;
   const characters = [...pattern];
   // The lexer takes NUL for the end, and U+FFFD for text that is not UTF-8.
   if (characters.includes("\0") || characters.includes("\uFFFD")) return "unknown";
