@@ -1,15 +1,19 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import completeAuditPolicy from "./complete-audit-policy.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
 import knownVerb from "./known-verb.js";
+import noAbacUnauthenticated from "./no-abac-unauthenticated.js";
+import noAbacWildcard from "./no-abac-wildcard.js";
 import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noAmbiguousPeer from "./no-ambiguous-peer.js";
 import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
 import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
+import noAwsAuthMasters from "./no-aws-auth-masters.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -20,7 +24,10 @@ import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
 import noImpersonation from "./no-impersonation.js";
+import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
+import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
+import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
@@ -38,6 +45,7 @@ import noServiceAccountAsUser from "./no-service-account-as-user.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
@@ -48,10 +56,15 @@ import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import requireFluxServiceAccount from "./require-flux-service-account.js";
+import strongEncryptionConfig from "./strong-encryption-config.js";
+import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
+import validAuthorization from "./valid-authorization.js";
+import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
+import validPodSecurityConfig from "./valid-pod-security-config.js";
 import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
 import validRoleRules from "./valid-role-rules.js";
@@ -60,16 +73,20 @@ import validYaml from "./valid-yaml.js";
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
+  "complete-audit-policy": completeAuditPolicy,
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,
   "known-resource": knownResource,
   "known-verb": knownVerb,
+  "no-abac-unauthenticated": noAbacUnauthenticated,
+  "no-abac-wildcard": noAbacWildcard,
   "no-admission-write": noAdmissionWrite,
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
   "no-ambiguous-peer": noAmbiguousPeer,
   "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
   "no-argocd-wildcard-project": noArgocdWildcardProject,
+  "no-aws-auth-masters": noAwsAuthMasters,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
@@ -80,7 +97,10 @@ export const rules: Record<string, RuleDefinition> = {
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
   "no-impersonation": noImpersonation,
+  "no-insecure-kubeconfig": noInsecureKubeconfig,
+  "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
+  "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-role": noMissingRole,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
@@ -98,6 +118,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
@@ -108,10 +129,15 @@ export const rules: Record<string, RuleDefinition> = {
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
   "require-flux-service-account": requireFluxServiceAccount,
+  "strong-encryption-config": strongEncryptionConfig,
+  "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,
+  "valid-authorization": validAuthorization,
+  "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
+  "valid-pod-security-config": validPodSecurityConfig,
   "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,
   "valid-role-rules": validRoleRules,

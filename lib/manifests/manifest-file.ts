@@ -1,41 +1,23 @@
 import type { Scalar } from "yaml";
-import { KINDS_OF_FORMATS } from "../kubernetes/configuration/formats.js";
-import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
+import { type BrokenDocument, brokenAt, saysReadKind } from "./broken-document.js";
 import { directiveComments, LineIndex } from "./comments.js";
 import { configurationsIn, type WrittenConfiguration } from "./configurations.js";
 import type { Decoded } from "./decode.js";
-import { isCrdText, withoutSchemas } from "./crd-text.js";
-import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
-import { dashOf } from "./join-item.js";
+import { withoutSchemas } from "./crd-text.js";
+import type { Edit, TextEdit } from "./edit.js";
 import { isGenerated } from "./generated.js";
 import { mayBeRead, saysKubernetes } from "./kind-filter.js";
 import { withPlainLineEnds } from "./line-ends.js";
 import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
-import { locate, locateMap, type Path, type Target } from "./locate.js";
+import { locate, type Path, type Target } from "./locate.js";
 import { isPlainYaml } from "./plain-yaml.js";
 import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
-import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
-import { lineOf, placesIn, type TextWithin, textWithin } from "./text-within.js";
+import { textEdit } from "./text-edit.js";
+import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
 import { type ManifestObject, unpack } from "./unpack.js";
 
-/** A document that does not parse. */
-export interface BrokenDocument extends ParseProblem {
-  document: number;
-  /** Whether it is a template that something else fills in, and not YAML yet. */
-  template: boolean;
-}
-
-const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
-/** A comment that marks nothing: `##NAME##` is one to YAML, too. */
-const COMMENT = /(?:^|[ \t])#(?!#?\w+##).*$/gm;
-const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?([A-Za-z]+)/g;
-/** A key that can be `kind` although it does not look like it. */
-const ESCAPED_KEY = /"[^"\n]*\\[xuU][^"\n]*"[ \t]*:/;
-/** Kinds such as Config and Cluster are common; these are the groups of those that are read. */
-const SAYS_FORMAT =
-  /apiVersion["']?\s*:\s*["']?(?:[a-z-]+\.config\.k8s\.io|(?:audit|kubeadm|kops)\.k8s\.io|kind\.x-k8s\.io|[a-z]+\.cluster\.x-k8s\.io)\//;
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 
 /**
@@ -49,7 +31,6 @@ export class ManifestFile {
   readonly isUtf16: boolean;
   readonly #documents: DocumentText[];
   readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
-  readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
   readonly #texts = new WeakMap<Scalar, ManifestFile>();
   readonly #isPolicies: boolean;
   #objects: readonly ManifestObject[] | undefined;
@@ -91,14 +72,12 @@ export class ManifestFile {
 
   /** The objects of kinds that are read, Lists unpacked, in the order of the file. */
   get objects(): readonly ManifestObject[] {
-    this.#objects ??= this.#isPolicies ? [] : this.#documents.flatMap((document) => this.#read(document));
-    return this.#objects;
+    return this.#objects ?? this.#readAll().objects;
   }
 
   /** What sets up clusters, in the order of the file: documents, and what is in their texts. */
   get configurations(): readonly WrittenConfiguration[] {
-    this.#configurations ??= this.#documents.flatMap((document) => this.#configurationsIn(document));
-    return this.#configurations;
+    return this.#configurations ?? this.#readAll().configurations;
   }
 
   /** The documents that do not parse, of the kinds that are read. */
@@ -248,65 +227,11 @@ export class ManifestFile {
 
   /** The text edit for an edit by path, or undefined if it cannot be made in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
-    if (edit.type === "removeItem") return this.#remove(document, edit.path);
-    if (edit.type === "joinItem") return this.#join(document, edit.path);
-    if (edit.type === "replaceMap") return this.#replaceMap(document, edit);
-    const { start, end, scalar, inFlowList } = this.locate(
-      document,
-      edit.path,
-      edit.type === "renameKey" ? "key" : undefined,
-    );
-    if (!scalar || !isEditable(scalar)) return undefined;
-    if (edit.type === "renameKey") return { range: [start, end], text: writeScalar(edit.key, scalar) };
-    if (edit.type === "wrapScalar") {
-      const text = `${edit.before}${this.#text.slice(start, end)}${edit.after}`;
-      return { range: [start, end], text };
-    }
-    if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
-    const present = this.#siblings(document, edit.path);
-    const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
-    if (values.length === 0) return undefined;
-    const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
-    return text === undefined ? undefined : { range: [start, end], text };
-  }
-
-  #remove(document: number, path: Path): TextEdit | undefined {
-    const { index, start, end } = this.#slice(document);
-    const result = this.#parse({ index, start, end });
-    const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
-    return range && { range: [start + range[0], start + range[1]], text: "" };
-  }
-
-  #join(document: number, path: Path): TextEdit | undefined {
-    const { index, start, end } = this.#slice(document);
-    const result = this.#parse({ index, start, end });
-    const dash = isProblem(result) ? undefined : dashOf(result.nodes, path, this.#text.slice(start, end));
-    return dash === undefined ? undefined : { range: [start + dash, start + dash + 1], text: " " };
-  }
-
-  #replaceMap(
-    document: number,
-    { path, fields }: Extract<Edit, { type: "replaceMap" }>,
-  ): TextEdit | undefined {
     const slice = this.#slice(document);
     const result = this.#parse(slice);
-    const map = isProblem(result) ? undefined : locateMap(result.nodes, path);
-    if (!map) return undefined;
-    const range: TextEdit["range"] = [slice.start + map.start, slice.start + map.end];
-    const text = writeMap(fields, { flow: map.flow, start: range[0], end: range[1] }, this.#text);
-    return text === undefined ? undefined : { range, text };
-  }
-
-  /** The items of the list that a path leads into; remembered, since every item can have an edit. */
-  #siblings(document: number, path: Path): ReadonlySet<unknown> {
-    const result = this.#parse(this.#slice(document));
-    let list: unknown = isProblem(result) ? undefined : result.value;
-    for (const step of path.slice(0, -1))
-      list = (list as Record<string | number, unknown> | undefined)?.[step];
-    if (!Array.isArray(list)) return new Set();
-    let items = this.#items.get(list);
-    if (!items) this.#items.set(list, (items = new Set(list)));
-    return items;
+    const locateKey = edit.type === "renameKey" ? "key" : undefined;
+    const target = this.locate(document, edit.path, locateKey);
+    return isProblem(result) ? undefined : textEdit(edit, { text: this.#text, slice, result, target });
   }
 
   #slice(document: number): DocumentText {
@@ -329,78 +254,41 @@ export class ManifestFile {
     return result === undefined || isProblem(result) ? this.#parse(document) : result;
   }
 
-  #configurationsIn(document: DocumentText): WrittenConfiguration[] {
-    const text = this.#text.slice(document.start, document.end);
-    if (this.#isPolicies) {
-      const policy = policyIn(text);
-      return policy ? [{ ...policy, document: document.index, at: [] }] : [];
+  #readAll(): { objects: readonly ManifestObject[]; configurations: readonly WrittenConfiguration[] } {
+    const objects: ManifestObject[] = [];
+    const configurations: WrittenConfiguration[] = [];
+    for (const document of this.#documents) {
+      const { index } = document;
+      if (this.#isPolicies) {
+        const policy = policyIn(this.#text.slice(document.start, document.end));
+        if (policy) configurations.push({ ...policy, document: index, at: [] });
+        continue;
+      }
+      const result = this.#read(document);
+      if (!result) continue;
+      const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
+      for (const object of unpack(result.value, index, [], isUnquoted)) objects.push(object);
+      for (const configuration of configurationsIn(result.value, index)) configurations.push(configuration);
     }
-    const result = mayBeRead(text) ? this.#parseToRead(document, text) : undefined;
-    return !result || isProblem(result) ? [] : configurationsIn(result.value, document.index);
+    this.#objects = objects;
+    this.#configurations = configurations;
+    return { objects, configurations };
   }
 
-  #read(document: DocumentText): ManifestObject[] {
+  /** Parses a document if it may be of a kind that is read, and notes it if it does not parse although it is. */
+  #read(document: DocumentText): ParsedDocument | undefined {
     const text = this.#text.slice(document.start, document.end);
-    if (!mayBeRead(text)) return [];
+    if (!mayBeRead(text)) return undefined;
     const result = this.#parseToRead(document, text);
     const isBroken = isProblem(result);
-    if (isBroken && !saysReadKind(text)) return [];
+    if (isBroken && !saysReadKind(text)) return undefined;
     this.#settled.add(document.index);
-    if (!isBroken) {
-      const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
-      return unpack(result.value, document.index, [], isUnquoted);
-    }
+    if (!isBroken) return result;
     this.#broken.push(brokenAt(this.#text, document, result));
-    return [];
+    return undefined;
   }
-}
-
-/** What is written in a line of a text. */
-function lineRange(text: string, line: number): { start: number; end: number } {
-  let start = 0;
-  for (let left = line; left > 0; left--) {
-    const next = text.indexOf("\n", start);
-    if (next < 0) break;
-    start = next + 1;
-  }
-  const end = text.indexOf("\n", start);
-  const content = text.slice(start, end < 0 ? undefined : end);
-  return {
-    start: start + (content.length - content.trimStart().length),
-    end: start + content.trimEnd().length,
-  };
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {
   return offset >= start && offset < end;
-}
-
-/** A document that does not parse, with the place of the problem in the file. */
-export function brokenAt(
-  file: string,
-  { index, start, end }: DocumentText,
-  why: ParseProblem,
-): BrokenDocument {
-  return {
-    ...why,
-    start: start + why.start,
-    end: start + why.end,
-    document: index,
-    template: TEMPLATE_MARK.test(file.slice(start, end).replace(COMMENT, "")),
-  };
-}
-
-/**
- * Whether a document that does not parse was meant to be an object of a kind that is read. A
- * CustomResourceDefinition does not count: nothing is ever missing because one cannot be read.
- */
-function saysReadKind(text: string): boolean {
-  if (!text.includes("apiVersion") || isCrdText(text)) return false;
-  if (ESCAPED_KEY.test(text)) return true;
-  return [...text.matchAll(KIND_ANYWHERE)].some(
-    ([, kind = ""]) =>
-      KINDS_IN_MANIFESTS.has(kind) ||
-      kind.endsWith("List") ||
-      (KINDS_OF_FORMATS.has(kind) && SAYS_FORMAT.test(text)),
-  );
 }

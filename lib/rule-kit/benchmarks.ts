@@ -63,6 +63,10 @@ export type BenchmarkName = keyof typeof BENCHMARKS;
 
 /** What each control asks for. Platform benchmarks ask for the same under other numbers. */
 const ASKED = {
+  "CIS 1.2.27": "Encrypt Secrets where they are stored",
+  "CIS 1.2.28": "Encrypt Secrets with a provider that is strong enough",
+  "CIS 3.2.1": "Have an audit policy",
+  "CIS 3.2.2": "Log what matters for security, and no Secrets",
   "CIS 5.1.1": "Give cluster-admin only where it is needed",
   "CIS 5.1.2": "Limit who can read Secrets",
   "CIS 5.1.3": "Use no wildcards in roles",
@@ -76,14 +80,17 @@ const ASKED = {
   "CIS 5.1.11": "Limit who can approve certificate signing requests",
   "CIS 5.1.12": "Limit who can change webhook configurations",
   "CIS 5.1.13": "Limit who can create service account tokens",
+  "CIS 5.2.1": "Have something that checks what pods may do",
   "CIS 5.3.2": "Have network policies in every namespace",
   "CIS GKE 4.1.8": "Bind nothing to system:anonymous",
   "CIS GKE 4.1.9": "Bind nothing to system:unauthenticated",
   "CIS GKE 4.1.10": "Bind nothing to system:authenticated",
   "OWASP K8s 2025 K02": "Overly permissive authorization",
+  "OWASP K8s 2025 K03": "Secrets management failures",
   "OWASP K8s 2025 K05": "Missing network segmentation",
   "OWASP K8s 2022 K03": "Overly permissive RBAC",
   "OWASP K8s 2022 K07": "Missing network segmentation",
+  "OWASP K8s 2022 K08": "Secrets management failures",
   "RBAC Good Practices: Least privilege": "Grant what is needed and no more",
   "RBAC Good Practices: Hardening":
     "Review the bindings of unauthenticated users and default service accounts",

@@ -25,7 +25,7 @@ export type FormatName =
   | "K3sConfig"
   /** A Pod, or a workload, that runs a component of Kubernetes. */
   | "ComponentPod"
-  /** The ConfigMap that maps roles and users of AWS. */
+  /** What maps roles and users of AWS: EKS' ConfigMap, eksctl's file, those of aws-iam-authenticator. */
   | "AwsAuth"
   /** The ConfigMap argocd-rbac-cm. */
   | "ArgoCdRbac"

@@ -38,6 +38,8 @@ const KINDS: readonly [kind: string, groups: readonly string[], format: FormatNa
   ["Cluster", ["kind.x-k8s.io"], "KindCluster"],
   ["AppProject", ["argoproj.io"], "ArgoCdProject"],
   ["ArgoCD", ["argoproj.io"], "ArgoCdOperator"],
+  ["ClusterConfig", ["eksctl.io"], "AwsAuth"],
+  ["IAMIdentityMapping", ["iamauthenticator.k8s.aws"], "AwsAuth"],
 ];
 
 const BY_GROUP_AND_KIND = new Map(
@@ -71,6 +73,7 @@ const K3S_ARGUMENTS = ROOT_KEYS.filter((key) => key.endsWith("-arg"));
 const TALOS_KEYS = new Set(["version", "debug", "persist", "machine", "cluster"]);
 const CONFIG_MAPS: Readonly<Record<string, FormatName>> = {
   "aws-auth": "AwsAuth",
+  "aws-iam-authenticator": "AwsAuth",
   "argocd-rbac-cm": "ArgoCdRbac",
   "argocd-cm": "ArgoCdSettings",
 };
@@ -114,6 +117,8 @@ function runsComponent(value: unknown): boolean {
     field(value, "kind") === "Pod" ? field(value, "spec") : field(value, "spec", "template", "spec");
   return items(field(pod, "containers")).some((container) => {
     const words = [...items(field(container, "command")), ...items(field(container, "args"))];
-    return words.some((word) => typeof word === "string" && RUNS_COMPONENT.test(word));
+    return words.some(
+      (word) => typeof word === "string" && !word.startsWith("-") && RUNS_COMPONENT.test(word),
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { isMap } from "../../util/plain-values.js";
+import { redactArgoCdCluster, redactKubeconfig } from "../kubeconfig/redact.js";
 import { isKnown } from "../objects.js";
 import { type FormatName, SECRET } from "./configuration.js";
 
@@ -28,8 +29,10 @@ export function withoutSecrets(
   format: FormatName,
   value: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  if (format === "Kubeconfig") return redactKubeconfig(value);
+  if (format === "ArgoCdCluster") return redactArgoCdCluster(value);
   if (format === "ArgoCdSettings") return settingsOf(value);
-  if (format === "ArgoCdRbac" || format === "AwsAuth") return value;
+  if (format === "ArgoCdRbac" || (format === "AwsAuth" && value.kind === "ConfigMap")) return value;
   return redacted(value) as Record<string, unknown>;
 }
 
