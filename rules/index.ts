@@ -12,6 +12,8 @@ import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noAmbiguousPeer from "./no-ambiguous-peer.js";
 import noAnonymousAuth from "./no-anonymous-auth.js";
+import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
+import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
 import noAwsAuthMasters from "./no-aws-auth-masters.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
@@ -57,6 +59,7 @@ import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireAdmissionPlugins from "./require-admission-plugins.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import requireFluxServiceAccount from "./require-flux-service-account.js";
 import secureApiServer from "./secure-api-server.js";
 import secureControllerManager from "./secure-controller-manager.js";
 import secureEtcd from "./secure-etcd.js";
@@ -92,6 +95,8 @@ export const rules: Record<string, RuleDefinition> = {
   "no-allow-all-policy": noAllowAllPolicy,
   "no-ambiguous-peer": noAmbiguousPeer,
   "no-anonymous-auth": noAnonymousAuth,
+  "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
+  "no-argocd-wildcard-project": noArgocdWildcardProject,
   "no-aws-auth-masters": noAwsAuthMasters,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
@@ -137,6 +142,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-workload-create": noWorkloadCreate,
   "require-admission-plugins": requireAdmissionPlugins,
   "require-default-deny": requireDefaultDeny,
+  "require-flux-service-account": requireFluxServiceAccount,
   "secure-api-server": secureApiServer,
   "secure-controller-manager": secureControllerManager,
   "secure-etcd": secureEtcd,

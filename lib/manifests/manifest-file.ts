@@ -214,7 +214,7 @@ export class ManifestFile {
     const { start, end } =
       line === undefined
         ? this.#fileOf(scalar).locate(Number(step), rest, prefer)
-        : lineRange(scalar.value, line);
+        : lineRange(scalar, line);
     return { start: places(start), end: places(end) };
   }
 

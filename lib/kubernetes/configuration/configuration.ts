@@ -31,6 +31,10 @@ export type FormatName =
   | "ArgoCdRbac"
   /** The ConfigMap argocd-cm. */
   | "ArgoCdSettings"
+  /** An AppProject of Argo CD, whose roles have policies. It is an object of builds besides. */
+  | "ArgoCdProject"
+  /** An ArgoCD, from which Argo CD's operator makes argocd-rbac-cm. */
+  | "ArgoCdOperator"
   /** A Secret with which Argo CD reaches a cluster. */
   | "ArgoCdCluster";
 

@@ -36,6 +36,8 @@ const KINDS: readonly [kind: string, groups: readonly string[], format: FormatNa
   ["KubeadmConfigTemplate", ["bootstrap.cluster.x-k8s.io"], "KubeadmControlPlane"],
   ["Cluster", ["kops.k8s.io"], "KopsCluster"],
   ["Cluster", ["kind.x-k8s.io"], "KindCluster"],
+  ["AppProject", ["argoproj.io"], "ArgoCdProject"],
+  ["ArgoCD", ["argoproj.io"], "ArgoCdOperator"],
   ["ClusterConfig", ["eksctl.io"], "AwsAuth"],
   ["IAMIdentityMapping", ["iamauthenticator.k8s.aws"], "AwsAuth"],
 ];
