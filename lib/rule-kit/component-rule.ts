@@ -8,6 +8,7 @@ import {
   missingRows,
   wrongFlags,
 } from "../kubernetes/components/flags/flag-table.js";
+import { isReachable } from "../kubernetes/components/flags/flag-values.js";
 import type { Configuration } from "../kubernetes/configuration/configuration.js";
 import type { Path } from "../manifests/locate.js";
 import { directoryOf } from "../repository/paths.js";
@@ -95,7 +96,9 @@ function findingOf(defect: FlagDefect, { name, version }: Component) {
   if (removedIn !== undefined) {
     return { at: flag.at, messageId: "wrongUntil" as const, data: { ...data, means } };
   }
-  const advice = row.advice ?? `Write '${withoutPassword(rewritten(flag, row.instead))}'.`;
+  // The loopback address of the family that is written.
+  const instead = row.instead === "127.0.0.1" && flag.value.includes(":") ? "::1" : row.instead;
+  const advice = row.advice ?? `Write '${withoutPassword(rewritten(flag, instead))}'.`;
   const key = written.replace(/[\s:=].*$/s, "");
   return {
     at: flag.at,
@@ -107,10 +110,10 @@ function findingOf(defect: FlagDefect, { name, version }: Component) {
 /** Whether a component is of a cluster. etcd is a database of applications too, and what it is asked then is not known. */
 function isOfCluster({ name, format, flags }: Component, { value }: Configuration): boolean {
   if (name !== "etcd" || format !== "ComponentPod") return true;
-  return (
-    field(value, "metadata", "namespace") === "kube-system" ||
-    flags.some((flag) => flag.value.includes("/kubernetes/"))
-  );
+  if (flags.some((flag) => flag.value.includes("/kubernetes/"))) return true;
+  // One that answers to its own Pod alone is a helper in it, as old versions of kube-dns have one.
+  const urls = flags.findLast((flag) => flag.name === "listen-client-urls")?.value.split(",");
+  return field(value, "metadata", "namespace") === "kube-system" && (urls?.some(isReachable) ?? true);
 }
 
 /** What a component is called in a sentence. */

@@ -40,6 +40,16 @@ describe("secure-etcd", () => {
     ]);
   });
 
+  it("leaves alone one that only its own Pod can reach, as kube-dns had one", async () => {
+    const helper = [
+      "-data-dir",
+      "/var/etcd/data",
+      "-listen-client-urls",
+      "http://127.0.0.1:2379,http://[::1]:4001",
+    ];
+    expect(await check(pod(...helper))).toEqual([]);
+  });
+
   it("asks for nothing that the environment or a file may say", async () => {
     const variables = "      env:\n        - name: ETCD_CERT_FILE\n          value: /etc/etcd/server.crt\n";
     expect(await check(pod() + variables)).toEqual([]);

@@ -26,6 +26,15 @@ describe("secure-scheduler", () => {
     expect(await check(pod("--profiling=false", "--bind-address=127.0.0.1"))).toEqual([]);
   });
 
+  it("names the loopback address of IPv6 where IPv6 is written", async () => {
+    expect(await check(pod("--profiling=false", '"--bind-address=::"'))).toEqual([
+      [
+        "a.yaml:12:11-12:30",
+        "With '--bind-address=::', kube-scheduler takes connections from other machines, which have no need of it. Write '--bind-address=::1'.",
+      ],
+    ]);
+  });
+
   it("leaves to a configuration file what that says", async () => {
     expect(await check(pod("--config=/etc/kubernetes/scheduler.yaml", "--bind-address=127.0.0.1"))).toEqual(
       [],
