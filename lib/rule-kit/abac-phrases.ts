@@ -31,14 +31,24 @@ export function policyRights(spec: PolicySpec): string {
 
 function onResources({ readonly, resource, apiGroup, namespace }: PolicySpec): string {
   const verb = readonly ? "read" : "do everything with";
-  const what = resource === "*" ? "every resource" : `'${resource}'`;
-  const groups: Readonly<Record<string, string>> = { "*": "every API group", "": "the core group" };
-  const group = groups[apiGroup] ?? `API group '${apiGroup}'`;
-  const places: Readonly<Record<string, string>> = {
-    "*": "in every namespace",
-    "": "outside of namespaces and in lists of all namespaces",
-  };
-  return `${verb} ${what} of ${group} ${places[namespace] ?? `in namespace '${namespace}'`}`;
+  const what = resource === "*" ? "every resource" : shown(resource, `'${resource}'`, "a resource");
+  return `${verb} ${what} of ${groupWords(apiGroup)} ${namespaceWords(namespace)}`;
+}
+
+function groupWords(group: string): string {
+  if (group === "*") return "every API group";
+  return group === "" ? "the core group" : shown(group, `API group '${group}'`, "an API group");
+}
+
+function namespaceWords(namespace: string): string {
+  if (namespace === "*") return "in every namespace";
+  if (namespace === "") return "outside of namespaces and in lists of all namespaces";
+  return shown(namespace, `in namespace '${namespace}'`, "in a namespace");
+}
+
+/** A name that is filled in later is not shown. */
+function shown(name: string, words: string, otherwise: string): string {
+  return isKnown(name) ? words : otherwise;
 }
 
 function onPaths({ readonly, nonResourcePath }: PolicySpec): string {

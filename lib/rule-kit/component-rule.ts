@@ -10,6 +10,7 @@ import {
 } from "../kubernetes/components/flags/flag-table.js";
 import { isReachable } from "../kubernetes/components/flags/flag-values.js";
 import type { Configuration } from "../kubernetes/configuration/configuration.js";
+import { isKnown } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import { directoryOf } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
@@ -86,7 +87,7 @@ export function defineComponentRule(
 
 function findingOf(defect: FlagDefect, { name, version }: Component) {
   const { flag, removedIn } = defect;
-  const written = withoutPassword(flag.written);
+  const written = isKnown(flag.value) ? withoutPassword(flag.written) : `--${flag.name}`;
   const data = { written, component: called(name), flag: flag.name, removedIn: String(removedIn) };
   if (defect.problem === "removed") {
     return { at: flag.at, messageId: version ? ("removed" as const) : ("removedLater" as const), data };

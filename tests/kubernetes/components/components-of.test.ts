@@ -129,7 +129,11 @@ spec:
       "{command: [etcd], envFrom: [{secretRef: {name: a}}]}",
       ["etcd", false, 0],
     ],
-    ["etcd with another environment", "{command: [etcd], env: [{name: POD_IP}]}", ["etcd", true, 0]],
+    [
+      "etcd with another environment",
+      "{command: [etcd, --data-dir=/x], env: [{name: POD_IP}]}",
+      ["etcd", true, 1],
+    ],
     ["two dashes alone", "{command: [kubelet, --v=2, --, --w=2]}", ["kubelet", true, 1]],
   ])("reads %s", (_, container, expected) => {
     const found = read("ComponentPod", pod(container));
