@@ -80,8 +80,22 @@ const workload: Record<string, Shape> = { spec: { fields: { template: podTemplat
 /** All that matters is whether each exists. */
 const subresources: Shape = { fields: { status: { fields: {} }, scale: { fields: {} } } };
 const anySpec: Record<string, Shape> = { spec: "any" };
+/** What a webhook or an admission policy is asked about. */
+const requestRules: Shape = { list: { fields: { apiGroups: texts, operations: texts, resources: texts } } };
+const webhooks: Record<string, Shape> = {
+  webhooks: { list: { fields: { name: "text", failurePolicy: "text", rules: requestRules } } },
+};
+const admissionPolicy: Record<string, Shape> = {
+  spec: {
+    fields: { failurePolicy: "text", matchConstraints: { fields: { resourceRules: requestRules } } },
+  },
+};
+const admissionBinding: Record<string, Shape> = {
+  spec: { fields: { policyName: "text", validationActions: texts } },
+};
 
 const rbac = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
+const admission = ["admissionregistration.k8s.io"];
 const calico = ["crd.projectcalico.org", "projectcalico.org"];
 
 /** Every kind that is read, for a rule or because others refer to it. */
@@ -140,6 +154,12 @@ const KINDS: Record<KindName, KindInfo> = {
     namespaced: false,
     shape: anySpec,
   },
+  ValidatingAdmissionPolicy: { groups: admission, namespaced: false, shape: admissionPolicy },
+  ValidatingAdmissionPolicyBinding: { groups: admission, namespaced: false, shape: admissionBinding },
+  MutatingAdmissionPolicy: { groups: admission, namespaced: false, shape: admissionPolicy },
+  MutatingAdmissionPolicyBinding: { groups: admission, namespaced: false, shape: admissionBinding },
+  ValidatingWebhookConfiguration: { groups: admission, namespaced: false, shape: webhooks },
+  MutatingWebhookConfiguration: { groups: admission, namespaced: false, shape: webhooks },
   FluxKustomization: {
     groups: ["kustomize.toolkit.fluxcd.io"],
     kinds: ["Kustomization"],
@@ -153,6 +173,7 @@ const KINDS: Record<KindName, KindInfo> = {
   HelmChartConfig: { groups: ["helm.cattle.io"], namespaced: true, shape: anySpec },
   Application: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
   ApplicationSet: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
+  AppProject: { groups: ["argoproj.io"], namespaced: true, shape: anySpec },
   Subscription: { groups: ["operators.coreos.com"], namespaced: true, shape: anySpec },
   Misspelt: { groups: [], kinds: [], namespaced: true, shape: {} },
   CustomResourceDefinition: {

@@ -1,3 +1,7 @@
+import type { IMutatingWebhookConfiguration } from "kubernetes-models/admissionregistration.k8s.io/v1/MutatingWebhookConfiguration";
+import type { IValidatingAdmissionPolicy } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
+import type { IValidatingAdmissionPolicyBinding } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding";
+import type { IValidatingWebhookConfiguration } from "kubernetes-models/admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration";
 import type { IDaemonSet } from "kubernetes-models/apps/v1/DaemonSet";
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IReplicaSet } from "kubernetes-models/apps/v1/ReplicaSet";
@@ -52,6 +56,9 @@ export type Namespace = AsWritten<INamespace>;
 export type NetworkPolicy = AsWritten<INetworkPolicy>;
 export type ServiceAccount = AsWritten<IServiceAccount>;
 
+type ValidatingAdmissionPolicy = AsWritten<IValidatingAdmissionPolicy>;
+type ValidatingAdmissionPolicyBinding = AsWritten<IValidatingAdmissionPolicyBinding>;
+
 /** The kinds that the project reads, by its own names for them. */
 export interface Kinds {
   Role: Role;
@@ -78,6 +85,17 @@ export interface Kinds {
   BaselineAdminNetworkPolicy: AnyObject;
   ClusterNetworkPolicy: AnyObject;
   KyvernoPolicy: AnyObject;
+  ValidatingAdmissionPolicy: ValidatingAdmissionPolicy;
+  ValidatingAdmissionPolicyBinding: ValidatingAdmissionPolicyBinding;
+  /** What is read of it is the same as of a ValidatingAdmissionPolicy, and there is no type for it yet. */
+  MutatingAdmissionPolicy: Omit<ValidatingAdmissionPolicy, "spec"> & {
+    spec?: Pick<NonNullable<ValidatingAdmissionPolicy["spec"]>, "failurePolicy" | "matchConstraints">;
+  };
+  MutatingAdmissionPolicyBinding: Omit<ValidatingAdmissionPolicyBinding, "spec"> & {
+    spec?: Pick<NonNullable<ValidatingAdmissionPolicyBinding["spec"]>, "policyName">;
+  };
+  ValidatingWebhookConfiguration: AsWritten<IValidatingWebhookConfiguration>;
+  MutatingWebhookConfiguration: AsWritten<IMutatingWebhookConfiguration>;
   FluxKustomization: AnyObject;
   HelmRelease: AnyObject;
   GitRepository: AnyObject;
@@ -85,6 +103,7 @@ export interface Kinds {
   HelmChartConfig: AnyObject;
   Application: AnyObject;
   ApplicationSet: AnyObject;
+  AppProject: AnyObject;
   Subscription: AnyObject;
   CustomResourceDefinition: AnyObject;
   /** What claims to be of a kind that Kubernetes does not have, and was probably meant to be of one that is read. */

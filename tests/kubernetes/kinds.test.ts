@@ -36,6 +36,9 @@ describe("kindOf", () => {
     ["kustomize.toolkit.fluxcd.io/v1", "Kustomization", "FluxKustomization"],
     ["kustomize.config.k8s.io/v1beta1", "Kustomization", undefined],
     ["helm.cattle.io/v1", "HelmChart", "HelmChart"],
+    ["argoproj.io/v1alpha1", "AppProject", "AppProject"],
+    ["admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicy"],
+    ["admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration", "MutatingWebhookConfiguration"],
     ["source.toolkit.fluxcd.io/v1", "HelmChart", undefined],
     ["rbac.authorization.k8s.io", "Role", "Misspelt"],
     ["v1", "Role", "Misspelt"],
@@ -65,7 +68,7 @@ describe("kindOf", () => {
     ];
     groups.push("projectcalico.org", "policy.networking.k8s.io", "kyverno.io", "kustomize.toolkit.fluxcd.io");
     groups.push("helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "argoproj.io", "operators.coreos.com");
-    groups.push("apiextensions.k8s.io");
+    groups.push("apiextensions.k8s.io", "admissionregistration.k8s.io");
     const unknown = [...KINDS_IN_MANIFESTS].filter((kind) =>
       groups.every((group) => kindOf(group === "" ? "v1" : `${group}/v1`, kind) === undefined),
     );
@@ -84,6 +87,9 @@ describe("isNamespaced", () => {
     ["NetworkPolicy", true],
     ["CiliumClusterwideNetworkPolicy", false],
     ["GlobalNetworkPolicy", false],
+    ["ValidatingAdmissionPolicyBinding", false],
+    ["MutatingWebhookConfiguration", false],
+    ["AppProject", true],
   ])("%s: %j", (kind, expected) => {
     expect(isNamespaced(kind)).toBe(expected);
   });
@@ -239,6 +245,20 @@ describe("normalise", () => {
       "Deployment",
       { spec: { template: { spec: { serviceAccountName: 1 } } } },
       { spec: { template: { spec: { serviceAccountName: UNKNOWN } } } },
+    ],
+    [
+      "a text for webhooks",
+      "ValidatingWebhookConfiguration",
+      { webhooks: "a" },
+      {
+        webhooks: [
+          {
+            name: UNKNOWN,
+            failurePolicy: UNKNOWN,
+            rules: [{ apiGroups: [UNKNOWN], operations: [UNKNOWN], resources: [UNKNOWN] }],
+          },
+        ],
+      },
     ],
     ["a text in a job's place", "CronJob", { spec: { jobTemplate: null } }, { spec: {} }],
     [

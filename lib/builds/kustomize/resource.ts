@@ -54,7 +54,17 @@ const CLUSTER_SCOPED: ReadonlyMap<string, readonly string[]> = new Map([
   ["ClusterRole", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
   ["ClusterRoleBinding", ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]],
   ["CustomResourceDefinition", ["apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1beta1"]],
+  [
+    "MutatingWebhookConfiguration",
+    ["admissionregistration.k8s.io/v1", "admissionregistration.k8s.io/v1beta1"],
+  ],
   ["Namespace", ["v1"]],
+  ["ValidatingAdmissionPolicy", ["admissionregistration.k8s.io/v1"]],
+  ["ValidatingAdmissionPolicyBinding", ["admissionregistration.k8s.io/v1"]],
+  [
+    "ValidatingWebhookConfiguration",
+    ["admissionregistration.k8s.io/v1", "admissionregistration.k8s.io/v1beta1"],
+  ],
 ]);
 
 /** An object as a file holds it. */

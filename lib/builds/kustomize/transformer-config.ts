@@ -20,6 +20,7 @@ export interface Configuration {
 }
 
 const RBAC = "rbac.authorization.k8s.io";
+const ADMISSION = "admissionregistration.k8s.io";
 
 function spec(path: string, kind?: string, group?: string, create = false): FieldSpec {
   return { path: path.split("/"), kind, group, create };
@@ -88,6 +89,12 @@ export const DEFAULTS: Configuration = {
     },
     { kind: "ConfigMap", version: "v1", referrers: resourceNames },
     { kind: "Secret", version: "v1", referrers: resourceNames },
+    // Not so for a MutatingAdmissionPolicyBinding, which a prefix breaks.
+    {
+      kind: "ValidatingAdmissionPolicy",
+      group: ADMISSION,
+      referrers: [spec("spec/policyName", "ValidatingAdmissionPolicyBinding", ADMISSION)],
+    },
   ],
 };
 

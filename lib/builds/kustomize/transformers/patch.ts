@@ -175,9 +175,9 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
  */
 function merged(resource: Resource, patch: UsedDocument, options: PatchOptions): Resource | undefined {
   const { apiVersion, kind, metadata } = resource.object;
-  const paths: Path[] = [];
+  const paths: { path: Path; from: Path }[] = [];
   const content = options.whole ? patch.value : withoutEmptyMetadata(patch.value);
-  const value = strategicMerge(resource.object, content, (path) => paths.push(path));
+  const value = strategicMerge(resource.object, content, (path, from) => paths.push({ path, from }));
   if (!isMap(value)) return undefined;
   const name = options.name ? field(value, "metadata", "name") : metadata?.name;
   const restored = {
@@ -187,9 +187,9 @@ function merged(resource: Resource, patch: UsedDocument, options: PatchOptions):
     metadata: { ...(isMap(value.metadata) && value.metadata), name, namespace: metadata?.namespace },
   };
   const remembered = options.name || options.kind ? remember(resource) : resource;
-  const written = paths.filter((path) => !isIdentity(path, options));
+  const written = paths.filter(({ path }) => !isIdentity(path, options));
   const changes = written.reduce<readonly Change[]>(
-    (all, path) => noteChange(all, path, patch.at(path)),
+    (all, { path, from }) => noteChange(all, path, patch.at(from)),
     resource.changes,
   );
   return rewritten({ ...remembered, changes }, restored);

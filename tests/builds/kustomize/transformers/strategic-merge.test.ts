@@ -1,3 +1,4 @@
+import type { Path } from "../../../../lib/manifests/locate.js";
 import { describe, expect, test } from "vitest";
 import { strategicMerge } from "../../../../lib/builds/kustomize/transformers/strategic-merge.js";
 
@@ -29,6 +30,46 @@ describe("strategicMerge", () => {
     const paths: string[] = [];
     expect(strategicMerge(value, patch, (path) => paths.push(path.join("/")))).toEqual(expected);
     expect(paths).toEqual(written);
+  });
+
+  test.each([
+    [
+      "webhooks are merged by name",
+      [{ name: "a", failurePolicy: "Fail" }, { name: "b" }],
+      [{ name: "b", failurePolicy: "Ignore" }, { name: "c" }],
+      [{ name: "a", failurePolicy: "Fail" }, { name: "b", failurePolicy: "Ignore" }, { name: "c" }],
+      [
+        "webhooks/1/name < webhooks/0/name",
+        "webhooks/1/failurePolicy < webhooks/0/failurePolicy",
+        "webhooks/2 < webhooks/1",
+      ],
+    ],
+    [
+      "a webhook is deleted",
+      [{ name: "a" }, { name: "b" }, {}],
+      [{ name: "c" }, { name: "a", $patch: "delete" }, { name: "z", $patch: "delete" }],
+      [{ name: "b" }, {}, { name: "c" }],
+      ["webhooks/2 < webhooks/0"],
+    ],
+    [
+      "webhooks are replaced",
+      [{ name: "a" }, { name: "b" }],
+      [{ $patch: "replace" }, { name: "c" }],
+      [{ name: "c" }],
+      ["webhooks/0 < webhooks/1"],
+    ],
+    [
+      "what has no name is added",
+      [{ failurePolicy: "Fail" }, "x"],
+      [{ failurePolicy: "Ignore" }, { name: 1 }, "y"],
+      [{ failurePolicy: "Fail" }, "x", { failurePolicy: "Ignore" }, { name: 1 }, "y"],
+      ["webhooks/2 < webhooks/0", "webhooks/3 < webhooks/1", "webhooks/4 < webhooks/2"],
+    ],
+  ])("%s", (_, webhooks, patch, expected, written) => {
+    const notes: string[] = [];
+    const note = (path: Path, from: Path) => notes.push(`${path.join("/")} < ${from.join("/")}`);
+    expect(strategicMerge({ webhooks }, { webhooks: patch }, note)).toEqual({ webhooks: expected });
+    expect(notes).toEqual(written);
   });
 
   test("a whole object can be deleted", () => {
