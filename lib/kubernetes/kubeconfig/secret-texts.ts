@@ -1,0 +1,102 @@
+import { isFilledInWhole, isKnown, UNKNOWN } from "../objects.js";
+import { SECRET } from "./secret.js";
+
+/**
+ * What stands for a secret in place of one: what tools print (`REDACTED`, `DATA+OMITTED`), `xxx`, `***`, what is cut
+ * short (`LS0tLS1C...`), what SOPS has encrypted, and what names a place in a vault.
+ */
+const STAND_IN = /^(?:REDACTED|DATA\+OMITTED|ENC\[|op:\/\/|ref\+|vault:|bao:)|^(.)\1*$|\.\.\.|…/i;
+
+/** Words that nobody has in a secret: `your-token-here`, `fake-token`. */
+const STAND_IN_WORDS: ReadonlySet<string> = new Set([
+  "changeme",
+  "dummy",
+  "example",
+  "fake",
+  "insert",
+  "omitted",
+  "placeholder",
+  "redacted",
+  "replace",
+  "replaceme",
+  "todo",
+  "your",
+]);
+const LONGEST_WORDS = 60;
+
+/** Whether a value that belongs to a secret field is a secret, and not what stands for one or is filled in later. */
+export function isSecret(value: unknown): boolean {
+  if (typeof value === "number") return true;
+  return typeof value === "string" && isKnown(value) && !isStandIn(value);
+}
+
+/** The value of a secret field without the secret: what stands for one is kept. */
+export function withoutSecret(value: unknown): unknown {
+  if (isSecret(value)) return SECRET;
+  // A `$` or a `%d` in a password only looks like a template.
+  const isMixed = typeof value === "string" && !isKnown(value) && !isFilledInWhole(value);
+  return isMixed ? UNKNOWN : value;
+}
+
+function isStandIn(text: string): boolean {
+  if (STAND_IN.test(text.slice(0, 10_000))) return true;
+  if (text.length > LONGEST_WORDS || !/^[a-z]+(?:[-_. ][a-z]+)*$/i.test(text)) return false;
+  return text
+    .toLowerCase()
+    .split(/[-_. ]/)
+    .some((word) => STAND_IN_WORDS.has(word));
+}
+
+/** The last words of the names of variables and options whose values are secret. */
+const SECRET_WORDS: ReadonlySet<string> = new Set(["token", "password", "passwd", "secret", "apikey"]);
+/** What a key is that must not be known: a key can also be a path, a column or a name. */
+const KEY_WORDS: ReadonlySet<string> = new Set([
+  "access",
+  "account",
+  "api",
+  "auth",
+  "client",
+  "encryption",
+  "master",
+  "private",
+  "secret",
+  "shared",
+  "signing",
+]);
+
+/** Whether the value of a variable or an option of that name is a secret: `AWS_SECRET_ACCESS_KEY`, `--client-secret`. */
+export function namesSecret(name: string): boolean {
+  if (name.length > 200) return false;
+  const words = name
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .split(/[-_.]/)
+    .filter((word) => word !== "");
+  const [last = "", before] = words.reverse();
+  if (SECRET_WORDS.has(last)) return true;
+  return last === "key" && (before === undefined || KEY_WORDS.has(before));
+}
+
+/** What a variable or an option with such a name can also hold: a switch, a path, or the public half of a pair. */
+const HARMLESS =
+  /^(?:true|false|yes|no|none|null|\d{1,3})$|^[A-Za-z]:\\|^(?:~|\.{1,2})?\/|^A[KS]IA[A-Z0-9]{16}$|^(?:file|https?|arn|env):|\.(?:pem|key|crt|cer|json|ya?ml|txt|jwt|p12|pfx|tok(?:en)?)$/i;
+
+/** Whether the value of a variable or an option that names a secret is one. */
+export function isLiteralSecret(value: unknown): boolean {
+  return isSecret(value) && !HARMLESS.test(String(value).slice(0, 10_000));
+}
+
+/** Whether a text is a JSON Web Token: three parts of base64, the first a JSON object. */
+function isJsonWebToken(text: string): boolean {
+  const parts = text.split(".", 4);
+  return text.startsWith("eyJ") && parts.length === 3 && parts.every((part) => part.length >= 10);
+}
+
+/** A text without the JSON Web Tokens in it, such as a command that prints one. */
+export function withoutTokens(text: string): string {
+  if (!text.includes("eyJ")) return text;
+  return text
+    .split(/([^\w.-])/)
+    .map((part) => (isJsonWebToken(part) ? SECRET : part))
+    .join("");
+}

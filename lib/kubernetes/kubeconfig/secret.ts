@@ -1,0 +1,2 @@
+/** Stands for a secret that was read and is not kept. */
+export const SECRET = "(secret)";
