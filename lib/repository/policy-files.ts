@@ -12,12 +12,18 @@ export const POLICY_FILE = "authorization-policy-file";
  * the node, or beside the file that names it.
  */
 export function policyFilesNamedBy(path: string, { configurations = [] }: FileFacts): string[] {
-  const named = configurations.flatMap(policyFilesIn).filter(isKnown);
-  const directory = directoryOf(path);
-  return named.flatMap((name) => {
-    const relative = name.startsWith("/") ? undefined : resolvePath(directory, name);
-    return relative ?? below(directory, name.slice(name.lastIndexOf("/") + 1));
-  });
+  return configurations.flatMap(policyFilesIn).flatMap((name) => fileNamed(path, name) ?? []);
+}
+
+/**
+ * Where a file that a flag names may be, relative to the root: at the path itself, which is one on the node, or beside
+ * the file that names it; undefined for a name that is filled in later.
+ */
+export function fileNamed(by: string, name: string): string | undefined {
+  if (!isKnown(name)) return undefined;
+  const directory = directoryOf(by);
+  const relative = name.startsWith("/") ? undefined : resolvePath(directory, name);
+  return relative ?? below(directory, name.slice(name.lastIndexOf("/") + 1));
 }
 
 /** Whether a file names files of ABAC policies. */
