@@ -4,6 +4,8 @@ import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
 import knownVerb from "./known-verb.js";
+import noAbacUnauthenticated from "./no-abac-unauthenticated.js";
+import noAbacWildcard from "./no-abac-wildcard.js";
 import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
@@ -45,6 +47,7 @@ import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
@@ -61,6 +64,8 @@ export const rules: Record<string, RuleDefinition> = {
   "effective-scope": effectiveScope,
   "known-resource": knownResource,
   "known-verb": knownVerb,
+  "no-abac-unauthenticated": noAbacUnauthenticated,
+  "no-abac-wildcard": noAbacWildcard,
   "no-admission-write": noAdmissionWrite,
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
@@ -102,6 +107,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
   "require-default-deny": requireDefaultDeny,
+  "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,

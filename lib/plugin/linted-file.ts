@@ -3,7 +3,7 @@ import { LineIndex } from "../manifests/comments.js";
 import type { RuleFindings } from "../rule-kit/run-rule.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { CONFIG_FILES } from "../repository/configuration/config-file.js";
-import { type FileFacts, factsOf, isPolicies, knownIn } from "../repository/facts.js";
+import { type FileFacts, factsOf, knownIn } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { Analysis } from "../analysis/analysis.js";
@@ -86,8 +86,7 @@ export class LintedFile {
   /** Whether something names it as a file of ABAC policies; undefined if only its text can tell. */
   #isNamedPolicies(): true | undefined {
     if (/\.ya?ml$/.test(this.path) || !this.#hasRepository) return undefined;
-    const facts = settledAt(this.#root, this.#settings).repository.files.get(this.path);
-    return isPolicies(facts?.configurations ?? []) || undefined;
+    return settledAt(this.#root, this.#settings).repository.files.get(this.path)?.namedPolicies;
   }
 
   get #hasRepository(): boolean {

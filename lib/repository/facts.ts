@@ -45,6 +45,8 @@ export interface FileFacts {
   generated?: true;
   /** If it describes a chart, the charts that are fetched for it; left out if there are none. */
   fetchedCharts?: readonly string[];
+  /** Whether it is one of ABAC policies only because another file names it so; left out if not. */
+  namedPolicies?: true;
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
@@ -112,6 +114,6 @@ export function knownIn({ objects, configurations = [], broken, templates }: Fil
 }
 
 /** Whether a file is one of ABAC policies. */
-export function isPolicies(configurations: readonly WrittenConfiguration[]): boolean {
-  return configurations[0]?.format === "AbacPolicy";
+export function isPolicies(configurations: FileFacts["configurations"]): boolean {
+  return configurations?.[0]?.format === "AbacPolicy";
 }

@@ -118,7 +118,7 @@ export function readRepository(
   for (const path of [...files].flatMap(([file, facts]) => policyFilesNamedBy(file, facts))) {
     const facts = files.get(path);
     // Files without an apiVersion are ABAC policies only because they are named so.
-    if (facts && !isPolicies(facts.configurations ?? [])) files.set(path, policiesAt(tree, path, facts));
+    if (facts && !isPolicies(facts.configurations)) files.set(path, policiesAt(tree, path, facts));
   }
   const texts = readTexts(mentioning, { tree, cache, paths });
   for (const [path, facts] of files) {
@@ -181,8 +181,8 @@ export function readAgain(
   for (const [path, { mtime, size }] of changed) {
     const entry = cache.get(path);
     if (!entry || size > MAX_SIZE) return undefined;
-    // Whether it is read as one of ABAC policies depends on what names it.
-    if (isPolicies(before.files.get(path)?.configurations ?? [])) return undefined;
+    // How it is read depends on what names it.
+    if (before.files.get(path)?.namedPolicies) return undefined;
     try {
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
       // Nobody asks for the values of a file that nothing names.
@@ -263,7 +263,8 @@ function isChartIn(tree: FileTree, path: string): boolean {
 /** The facts of a file that something names as one of ABAC policies. */
 function policiesAt(tree: FileTree, path: string, otherwise: FileFacts): FileFacts {
   try {
-    return factsOf(path, new ManifestFile(decode(tree.bytes(path)), { isPolicies: true }));
+    const file = new ManifestFile(decode(tree.bytes(path)), { isPolicies: true });
+    return { ...factsOf(path, file), namedPolicies: true };
   } catch {
     return otherwise;
   }

@@ -1,0 +1,136 @@
+import { field, items } from "../../util/plain-values.js";
+import { parseKubernetesVersion, type KubernetesVersion } from "../api/kubernetes-version.js";
+import type { Configuration } from "../configuration/configuration.js";
+import { readArguments, shellWords, type Word } from "./arguments.js";
+import type { Component, ComponentName } from "./component.js";
+
+type Path = readonly (string | number)[];
+
+const NAMES: ReadonlySet<string> = new Set<ComponentName>([
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kubelet",
+  "kube-proxy",
+  "etcd",
+]);
+
+/** The names by which hyperkube, one binary for all components until Kubernetes 1.18, takes them. */
+const HYPERKUBE: Readonly<Record<string, ComponentName>> = {
+  apiserver: "kube-apiserver",
+  "controller-manager": "kube-controller-manager",
+  scheduler: "kube-scheduler",
+  proxy: "kube-proxy",
+};
+
+/** Programs that start the one that is named behind their own flags. */
+const STARTERS: ReadonlySet<string> = new Set(["go-runner", "kube-log-runner", "tini", "dumb-init", "exec"]);
+const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "ash", "dash"]);
+
+/** The components that the containers of a Pod, or of the Pods of a workload, run. */
+export function podComponents({ format, value }: Configuration): Component[] {
+  return podPaths(value).flatMap((path) =>
+    ["initContainers", "containers"].flatMap((list) =>
+      items(field(value, ...path, list)).flatMap((container, index) =>
+        containerComponent(container, [...path, list, index], format),
+      ),
+    ),
+  );
+}
+
+function podPaths(value: unknown): string[][] {
+  const paths = [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]];
+  return paths.filter((path) => field(value, ...path) !== undefined);
+}
+
+function containerComponent(container: unknown, at: Path, format: Component["format"]): Component[] {
+  const words = (["command", "args"] as const).flatMap((key) =>
+    items(field(container, key)).map((text, index): Word => {
+      return { text: typeof text === "string" ? text : scalar(text), at: [...at, key, index] };
+    }),
+  );
+  const found = commandOf(words);
+  if (!found) return [];
+  const { name, rest, isWhole } = found;
+  const read = readArguments(rest, { anyDashes: name === "etcd" });
+  const version = name === "etcd" ? undefined : imageVersion(field(container, "image"));
+  return [
+    {
+      name,
+      format,
+      flags: read.flags,
+      isWhole: isWhole && read.isWhole,
+      at: found.at,
+      ...(version && { version }),
+      defaults: {},
+    },
+  ];
+}
+
+function scalar(value: unknown): string | undefined {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+interface Command {
+  name: ComponentName;
+  /** Where the program is named. */
+  at: Path;
+  rest: readonly Word[];
+  isWhole: boolean;
+}
+
+/** The component that a command starts, and the words behind its name. */
+function commandOf(words: readonly Word[], isWhole = true): Command | undefined {
+  const [first, ...rest] = words;
+  if (first?.text === undefined) return undefined;
+  const name = baseName(first.text);
+  const component = componentName(name);
+  if (component) return { name: component, at: first.at, rest, isWhole };
+  if (name === "hyperkube") {
+    const [second, ...others] = rest;
+    if (second?.text === undefined) return undefined;
+    const meant = componentName(second.text) ?? own(HYPERKUBE, second.text);
+    return meant && { name: meant, at: second.at, rest: others, isWhole };
+  }
+  if (STARTERS.has(name)) {
+    const program = rest.findIndex(({ text }) => text === undefined || !text.startsWith("-"));
+    return program < 0 ? undefined : commandOf(rest.slice(program), isWhole);
+  }
+  return SHELLS.has(name) ? shellCommand(rest) : undefined;
+}
+
+/** What `sh -c` runs. Further words are the shell's own, which the line can use. */
+function shellCommand(words: readonly Word[]): Command | undefined {
+  const option = words.findIndex(({ text }) => text !== undefined && /^-[a-z]*c$/.test(text));
+  const line = words[option + 1];
+  if (option < 0 || line?.text === undefined) return undefined;
+  const read = shellWords(line.text, line.at, isProgram);
+  const isAlone = words.length === option + 2;
+  return commandOf(read.words, read.isWhole && isAlone);
+}
+
+function isProgram(word: string): boolean {
+  const name = baseName(word);
+  return (
+    componentName(name) !== undefined || name === "hyperkube" || /^(?:go-runner|kube-log-runner)$/.test(name)
+  );
+}
+
+function componentName(name: string): ComponentName | undefined {
+  return NAMES.has(name) ? (name as ComponentName) : undefined;
+}
+
+function own<Value>(map: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The version in the tag of an image: `registry.k8s.io/kube-apiserver:v1.34.0`, with or without a digest. */
+export function imageVersion(image: unknown): KubernetesVersion | undefined {
+  if (typeof image !== "string") return undefined;
+  const [, tag = ""] = /:([^:/@]*)(?:@[^@]*)?$/.exec(image) ?? [];
+  return parseKubernetesVersion(tag);
+}
