@@ -10,6 +10,7 @@ import noAdmissionWrite from "./no-admission-write.js";
 import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noAmbiguousPeer from "./no-ambiguous-peer.js";
+import noAnonymousAuth from "./no-anonymous-auth.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -25,6 +26,7 @@ import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
 import noNodeProxy from "./no-node-proxy.js";
+import noPermissiveAuthorization from "./no-permissive-authorization.js";
 import noPersistentVolumeCreate from "./no-persistent-volume-create.js";
 import noPodExec from "./no-pod-exec.js";
 import noPrivilegeEscalation from "./no-privilege-escalation.js";
@@ -35,6 +37,7 @@ import noRulesWithAggregation from "./no-rules-with-aggregation.js";
 import noSecretRead from "./no-secret-read.js";
 import noSecretWrite from "./no-secret-write.js";
 import noServiceAccountAsUser from "./no-service-account-as-user.js";
+import noStaticAuthentication from "./no-static-authentication.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
@@ -46,6 +49,7 @@ import noWildcardNonResourceUrls from "./no-wildcard-non-resource-urls.js";
 import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
+import requireAdmissionPlugins from "./require-admission-plugins.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
@@ -70,6 +74,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-aggregate-to-builtin": noAggregateToBuiltin,
   "no-allow-all-policy": noAllowAllPolicy,
   "no-ambiguous-peer": noAmbiguousPeer,
+  "no-anonymous-auth": noAnonymousAuth,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
@@ -85,6 +90,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
   "no-node-proxy": noNodeProxy,
+  "no-permissive-authorization": noPermissiveAuthorization,
   "no-persistent-volume-create": noPersistentVolumeCreate,
   "no-pod-exec": noPodExec,
   "no-privilege-escalation": noPrivilegeEscalation,
@@ -95,6 +101,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-secret-read": noSecretRead,
   "no-secret-write": noSecretWrite,
   "no-service-account-as-user": noServiceAccountAsUser,
+  "no-static-authentication": noStaticAuthentication,
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
@@ -106,6 +113,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-resources": noWildcardResources,
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
+  "require-admission-plugins": requireAdmissionPlugins,
   "require-default-deny": requireDefaultDeny,
   "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,

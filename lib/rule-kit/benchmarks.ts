@@ -63,6 +63,19 @@ export type BenchmarkName = keyof typeof BENCHMARKS;
 
 /** What each control asks for. Platform benchmarks ask for the same under other numbers. */
 const ASKED = {
+  "CIS 1.2.1": "Let nobody ask the API server without credentials",
+  "CIS 1.2.2": "Give the API server no file of tokens",
+  "CIS 1.2.6": "Do not let the API server allow everything",
+  "CIS 1.2.7": "Use the authorization mode Node",
+  "CIS 1.2.8": "Use the authorization mode RBAC",
+  "CIS 1.2.9": "Use the admission plugin EventRateLimit",
+  "CIS 1.2.10": "Do not use the admission plugin AlwaysAdmit",
+  "CIS 1.2.11": "Use the admission plugin AlwaysPullImages",
+  "CIS 1.2.12": "Use the admission plugin ServiceAccount",
+  "CIS 1.2.13": "Use the admission plugin NamespaceLifecycle",
+  "CIS 1.2.14": "Use the admission plugin NodeRestriction",
+  "CIS 4.2.1": "Let nobody ask a kubelet without credentials",
+  "CIS 4.2.2": "Do not let a kubelet allow everything",
   "CIS 5.1.1": "Give cluster-admin only where it is needed",
   "CIS 5.1.2": "Limit who can read Secrets",
   "CIS 5.1.3": "Use no wildcards in roles",

@@ -1,4 +1,4 @@
-import { memoize } from "../../util/memoize.js";
+import { memoizePairs } from "../../util/memoize.js";
 import type { Configuration, FormatName } from "../configuration/configuration.js";
 import type { Component } from "./component.js";
 import {
@@ -49,7 +49,11 @@ export const COMPONENT_FORMATS = [
 ] as const satisfies FormatName[];
 
 /** The components that a configuration sets up; none for a format that sets up something else. */
-export const componentsOf: (configuration: Configuration) => readonly Component[] = memoize(
-  (configuration: Configuration): readonly Component[] =>
-    READERS[configuration.format]?.(configuration) ?? [],
+export function componentsOf({ format, value }: Configuration): readonly Component[] {
+  return ofValue(value, format);
+}
+
+const ofValue = memoizePairs(
+  (value: Configuration["value"], format: FormatName): readonly Component[] =>
+    READERS[format]?.({ format, value }) ?? [],
 );

@@ -1,0 +1,210 @@
+import type { Component, Flag } from "../lib/kubernetes/components/component.js";
+import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
+import { type FlagList, lastFlag, listOf } from "../lib/kubernetes/components/flags.js";
+import { isKnown } from "../lib/kubernetes/objects.js";
+import { isFirstWithout } from "../lib/rule-kit/components.js";
+import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
+import { quoteList } from "../lib/util/phrases.js";
+import { field, items } from "../lib/util/plain-values.js";
+
+interface Options {
+  failingWebhooks: boolean;
+}
+
+/** What comes of an API server without a mode. */
+const WITHOUT = {
+  Node: "kubelets need rights over the pods and Secrets of every node instead of their own",
+  RBAC: "no role and no binding of the cluster grants anything",
+} as const;
+const MODES = ["Node", "RBAC"] as const;
+
+type MessageId =
+  | "alwaysAllow"
+  | "alwaysAllowByDefault"
+  | "abac"
+  | "leftOut"
+  | "both"
+  | "kubeletAlwaysAllow"
+  | "kubeletByDefault"
+  | "noOpinion";
+type Context = RuleContext<MessageId, Options>;
+
+export default defineRule({
+  name: "no-permissive-authorization",
+  meta: {
+    docs: {
+      description: "Disallow API servers and kubelets that do not authorize by `Node` and `RBAC`",
+      topic: "How clusters are set up",
+      consequence: "danger",
+      preset: "recommended",
+      strictOptions: { failingWebhooks: true },
+      controls: ["CIS 1.2.6", "CIS 1.2.7", "CIS 1.2.8", "CIS 4.2.2"],
+    },
+    messages: {
+      alwaysAllow:
+        "'{{written}}' lets everybody who authenticates do everything, whatever the roles of the cluster say. {{instead}}.",
+      alwaysAllowByDefault:
+        "With neither '--authorization-mode' nor '--authorization-config', this API server lets everybody who authenticates do everything. Add '--authorization-mode=Node,RBAC'.",
+      abac: "'{{written}}' grants what the lines of a file say: no command shows them, and only a restart reads them again.{{also}} {{instead}}, and grant by roles.",
+      leftOut: "'{{written}}' leaves out {{modes}}, so {{effects}}. {{instead}}.",
+      both: "The API server does not start with '{{written}}' beside '--authorization-config'. Delete it, and list its modes in that file.",
+      kubeletAlwaysAllow:
+        "'{{written}}' lets everybody who authenticates to this kubelet run commands in the pods of its node. Write 'Webhook', which asks the API server.",
+      kubeletByDefault:
+        "With neither '--authorization-mode' nor '--config', this kubelet lets everybody who authenticates to it run commands in the pods of its node. Add '--authorization-mode=Webhook'.",
+      noOpinion:
+        "While webhook '{{name}}' fails, 'NoOpinion' leaves its decisions to the authorizers behind it, so they allow what it would deny. Write 'Deny'.",
+    },
+    schema: [
+      {
+        type: "object",
+        properties: {
+          failingWebhooks: {
+            type: "boolean",
+            description:
+              "Whether a webhook that others stand in for while it fails is reported, in an AuthorizationConfiguration.",
+          },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{ failingWebhooks: false } as Options],
+  },
+  on: "configuration",
+  formats: [...COMPONENT_FORMATS, "AuthorizationConfiguration"],
+  check(configuration, context: Context) {
+    if (configuration.format === "AuthorizationConfiguration")
+      return checkAuthorizers(configuration, context);
+    for (const component of componentsOf(configuration)) {
+      if (component.name === "kube-apiserver") checkApiServer(component, configuration, context);
+      if (component.name === "kubelet") checkKubelet(component, configuration, context);
+    }
+  },
+});
+
+function checkApiServer(component: Component, { place }: JudgedConfiguration, context: Context): void {
+  const modes = listOf(component, "authorization-mode");
+  if (lastFlag(component, "authorization-config")) {
+    const flag = lastFlag(component, "authorization-mode");
+    // Talos has its own file of authorizers and refuses another one.
+    if (flag && component.format !== "TalosMachine") {
+      context.report({ at: flag.at, messageId: "both", data: { written: flag.written } });
+    }
+    return;
+  }
+  if (modes) return checkModes(modes, lastFlag(component, "authorization-mode")!, context);
+  const { analysis } = context;
+  if (hasNoModes(component) && isFirstWithout(component, { place, analysis, lacks: hasNoModes })) {
+    context.report({ at: component.at, messageId: "alwaysAllowByDefault" });
+  }
+}
+
+/** Kubernetes: pkg/kubeapiserver/options/authorization.go, BuiltInAuthorizationOptions.Complete. */
+function hasNoModes(component: Component): boolean {
+  return (
+    component.isWhole &&
+    !lastFlag(component, "authorization-mode") &&
+    !lastFlag(component, "authorization-config")
+  );
+}
+
+function checkModes({ items: modes, isKnown: isAllKnown }: FlagList, last: Flag, { report }: Context): void {
+  const everything = modes.find(({ text }) => text === "AlwaysAllow")?.flag;
+  if (everything) {
+    const instead =
+      everything.at.at(-1) === "alwaysAllow"
+        ? "Write 'rbac: {}' in its place"
+        : "Set 'authorization-mode' to 'Node,RBAC'";
+    report({
+      at: everything.at,
+      messageId: "alwaysAllow",
+      data: { written: everything.written, instead },
+    });
+    return;
+  }
+  const missing = isAllKnown && modes.length > 0 ? missingOf(modes.map(({ text }) => text)) : [];
+  const abac = modes.find(({ text }) => text === "ABAC")?.flag;
+  if (abac) {
+    const instead = `Set 'authorization-mode' to '${[...MODES, ...others(modes)].join(",")}'`;
+    const data = { written: abac.written, also: alsoMissing(missing), instead };
+    report({ at: abac.at, messageId: "abac", data });
+  } else if (missing.length > 0) {
+    report({
+      at: last.at,
+      messageId: "leftOut",
+      data: {
+        written: last.written,
+        modes: quoteList(missing),
+        effects: effectsOf(missing),
+        instead: `Set 'authorization-mode' to '${[...MODES, ...others(modes)].join(",")}'`,
+      },
+    });
+  }
+}
+
+function others(modes: FlagList["items"]): string[] {
+  return modes.map(({ text }) => text).filter((mode) => !["Node", "RBAC", "ABAC"].includes(mode));
+}
+
+function missingOf(modes: readonly string[]): (typeof MODES)[number][] {
+  return MODES.filter((mode) => !modes.includes(mode));
+}
+
+function effectsOf(missing: readonly (typeof MODES)[number][]): string {
+  return missing.map((mode) => WITHOUT[mode]).join(", and ");
+}
+
+function alsoMissing(missing: readonly (typeof MODES)[number][]): string {
+  return missing.length > 0 ? ` Without ${quoteList(missing)}, ${effectsOf(missing)}.` : "";
+}
+
+function checkKubelet(component: Component, { place }: JudgedConfiguration, context: Context): void {
+  const mode = lastFlag(component, "authorization-mode");
+  if (mode?.value === "AlwaysAllow") {
+    context.report({ at: mode.at, messageId: "kubeletAlwaysAllow", data: { written: mode.written } });
+  }
+  const { analysis } = context;
+  if (isOpenByDefault(component) && isFirstWithout(component, { place, analysis, lacks: isOpenByDefault })) {
+    context.report({ at: component.at, messageId: "kubeletByDefault" });
+  }
+}
+
+/** Kubernetes: cmd/kubelet/app/options/options.go, applyLegacyDefaults, which a file replaces by other defaults. */
+function isOpenByDefault(component: Component): boolean {
+  return (
+    component.isWhole &&
+    !["authorization-mode", "config", "config-dir"].some((name) => lastFlag(component, name))
+  );
+}
+
+/** Kubernetes: apiserver, pkg/apis/apiserver/validation/validation.go, ValidateAuthorizationConfiguration. */
+function checkAuthorizers({ value }: JudgedConfiguration, { options, report }: Context): void {
+  const authorizers = items(field(value, "authorizers"));
+  const types = authorizers.map((authorizer) => field(authorizer, "type"));
+  const texts = types.filter((type) => typeof type === "string").filter(isKnown);
+  const missing = texts.length === types.length && types.length > 0 ? missingOf(texts) : [];
+  const instead = "Add an authorizer of each of these types";
+  types.forEach((type, index) => {
+    const at = ["authorizers", index, "type"];
+    if (type === "AlwaysAllow") {
+      const data = { written: "type: AlwaysAllow", instead: "Use the types 'Node' and 'RBAC'" };
+      report({ at, messageId: "alwaysAllow", data });
+    } else if (type === "ABAC") {
+      const instead = "Use the types 'Node' and 'RBAC'";
+      const data = { written: "type: ABAC", also: alsoMissing(missing), instead };
+      report({ at, messageId: "abac", data });
+    }
+  });
+  const isReported = types.includes("AlwaysAllow") || types.includes("ABAC");
+  if (missing.length > 0 && !isReported) {
+    const data = { written: "authorizers", modes: quoteList(missing), effects: effectsOf(missing), instead };
+    report({ at: ["authorizers"], messageId: "leftOut", data });
+  }
+  if (!options.failingWebhooks) return;
+  authorizers.slice(0, -1).forEach((authorizer, index) => {
+    if (types[index] !== "Webhook" || field(authorizer, "webhook", "failurePolicy") !== "NoOpinion") return;
+    const name = field(authorizer, "name");
+    const at = ["authorizers", index, "webhook", "failurePolicy"];
+    report({ at, messageId: "noOpinion", data: { name: typeof name === "string" ? name : "" } });
+  });
+}
