@@ -1,5 +1,5 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import type { BrokenDocument } from "../lib/manifests/manifest-file.js";
+import type { BrokenDocument } from "../lib/manifests/broken-document.js";
 
 export default defineRule({
   name: "valid-yaml",

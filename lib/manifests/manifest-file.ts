@@ -1,10 +1,9 @@
 import type { Scalar } from "yaml";
-import { KINDS_OF_FORMATS } from "../kubernetes/configuration/formats.js";
-import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
+import { type BrokenDocument, brokenAt, saysReadKind } from "./broken-document.js";
 import { directiveComments, LineIndex } from "./comments.js";
 import { configurationsIn, type WrittenConfiguration } from "./configurations.js";
 import type { Decoded } from "./decode.js";
-import { isCrdText, withoutSchemas } from "./crd-text.js";
+import { withoutSchemas } from "./crd-text.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { dashOf } from "./join-item.js";
 import { isGenerated } from "./generated.js";
@@ -17,25 +16,9 @@ import { isPlainYaml } from "./plain-yaml.js";
 import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
 import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
-import { lineOf, placesIn, type TextWithin, textWithin } from "./text-within.js";
+import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
 import { type ManifestObject, unpack } from "./unpack.js";
 
-/** A document that does not parse. */
-export interface BrokenDocument extends ParseProblem {
-  document: number;
-  /** Whether it is a template that something else fills in, and not YAML yet. */
-  template: boolean;
-}
-
-const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
-/** A comment that marks nothing: `##NAME##` is one to YAML, too. */
-const COMMENT = /(?:^|[ \t])#(?!#?\w+##).*$/gm;
-const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?([A-Za-z]+)/g;
-/** A key that can be `kind` although it does not look like it. */
-const ESCAPED_KEY = /"[^"\n]*\\[xuU][^"\n]*"[ \t]*:/;
-/** Kinds such as Config and Cluster are common; these are the groups of those that are read. */
-const SAYS_FORMAT =
-  /apiVersion["']?\s*:\s*["']?(?:[a-z-]+\.config\.k8s\.io|(?:audit|kubeadm|kops)\.k8s\.io|kind\.x-k8s\.io|[a-z]+\.cluster\.x-k8s\.io)\//;
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 
 /**
@@ -91,14 +74,12 @@ export class ManifestFile {
 
   /** The objects of kinds that are read, Lists unpacked, in the order of the file. */
   get objects(): readonly ManifestObject[] {
-    this.#objects ??= this.#isPolicies ? [] : this.#documents.flatMap((document) => this.#read(document));
-    return this.#objects;
+    return this.#objects ?? this.#readAll().objects;
   }
 
   /** What sets up clusters, in the order of the file: documents, and what is in their texts. */
   get configurations(): readonly WrittenConfiguration[] {
-    this.#configurations ??= this.#documents.flatMap((document) => this.#configurationsIn(document));
-    return this.#configurations;
+    return this.#configurations ?? this.#readAll().configurations;
   }
 
   /** The documents that do not parse, of the kinds that are read. */
@@ -329,78 +310,41 @@ export class ManifestFile {
     return result === undefined || isProblem(result) ? this.#parse(document) : result;
   }
 
-  #configurationsIn(document: DocumentText): WrittenConfiguration[] {
-    const text = this.#text.slice(document.start, document.end);
-    if (this.#isPolicies) {
-      const policy = policyIn(text);
-      return policy ? [{ ...policy, document: document.index, at: [] }] : [];
+  #readAll(): { objects: readonly ManifestObject[]; configurations: readonly WrittenConfiguration[] } {
+    const objects: ManifestObject[] = [];
+    const configurations: WrittenConfiguration[] = [];
+    for (const document of this.#documents) {
+      const { index } = document;
+      if (this.#isPolicies) {
+        const policy = policyIn(this.#text.slice(document.start, document.end));
+        if (policy) configurations.push({ ...policy, document: index, at: [] });
+        continue;
+      }
+      const result = this.#read(document);
+      if (!result) continue;
+      const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
+      for (const object of unpack(result.value, index, [], isUnquoted)) objects.push(object);
+      for (const configuration of configurationsIn(result.value, index)) configurations.push(configuration);
     }
-    const result = mayBeRead(text) ? this.#parseToRead(document, text) : undefined;
-    return !result || isProblem(result) ? [] : configurationsIn(result.value, document.index);
+    this.#objects = objects;
+    this.#configurations = configurations;
+    return { objects, configurations };
   }
 
-  #read(document: DocumentText): ManifestObject[] {
+  /** Parses a document if it may be of a kind that is read, and notes it if it does not parse although it is. */
+  #read(document: DocumentText): ParsedDocument | undefined {
     const text = this.#text.slice(document.start, document.end);
-    if (!mayBeRead(text)) return [];
+    if (!mayBeRead(text)) return undefined;
     const result = this.#parseToRead(document, text);
     const isBroken = isProblem(result);
-    if (isBroken && !saysReadKind(text)) return [];
+    if (isBroken && !saysReadKind(text)) return undefined;
     this.#settled.add(document.index);
-    if (!isBroken) {
-      const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
-      return unpack(result.value, document.index, [], isUnquoted);
-    }
+    if (!isBroken) return result;
     this.#broken.push(brokenAt(this.#text, document, result));
-    return [];
+    return undefined;
   }
-}
-
-/** What is written in a line of a text. */
-function lineRange(text: string, line: number): { start: number; end: number } {
-  let start = 0;
-  for (let left = line; left > 0; left--) {
-    const next = text.indexOf("\n", start);
-    if (next < 0) break;
-    start = next + 1;
-  }
-  const end = text.indexOf("\n", start);
-  const content = text.slice(start, end < 0 ? undefined : end);
-  return {
-    start: start + (content.length - content.trimStart().length),
-    end: start + content.trimEnd().length,
-  };
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {
   return offset >= start && offset < end;
-}
-
-/** A document that does not parse, with the place of the problem in the file. */
-export function brokenAt(
-  file: string,
-  { index, start, end }: DocumentText,
-  why: ParseProblem,
-): BrokenDocument {
-  return {
-    ...why,
-    start: start + why.start,
-    end: start + why.end,
-    document: index,
-    template: TEMPLATE_MARK.test(file.slice(start, end).replace(COMMENT, "")),
-  };
-}
-
-/**
- * Whether a document that does not parse was meant to be an object of a kind that is read. A
- * CustomResourceDefinition does not count: nothing is ever missing because one cannot be read.
- */
-function saysReadKind(text: string): boolean {
-  if (!text.includes("apiVersion") || isCrdText(text)) return false;
-  if (ESCAPED_KEY.test(text)) return true;
-  return [...text.matchAll(KIND_ANYWHERE)].some(
-    ([, kind = ""]) =>
-      KINDS_IN_MANIFESTS.has(kind) ||
-      kind.endsWith("List") ||
-      (KINDS_OF_FORMATS.has(kind) && SAYS_FORMAT.test(text)),
-  );
 }

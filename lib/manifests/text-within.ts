@@ -102,3 +102,19 @@ function placesInQuotes(
   places.push(start + inside.length);
   return (offset) => places[offset] ?? start;
 }
+
+/** What is written in a line of a text. */
+export function lineRange(text: string, line: number): { start: number; end: number } {
+  let start = 0;
+  for (let left = line; left > 0; left--) {
+    const next = text.indexOf("\n", start);
+    if (next < 0) break;
+    start = next + 1;
+  }
+  const end = text.indexOf("\n", start);
+  const content = text.slice(start, end < 0 ? undefined : end);
+  return {
+    start: start + (content.length - content.trimStart().length),
+    end: start + content.trimEnd().length,
+  };
+}

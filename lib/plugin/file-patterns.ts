@@ -1,5 +1,10 @@
 /** The files that can hold manifests. */
-export const MANIFEST_FILES: readonly string[] = ["**/*.{yaml,yml,json}", "**/Kustomization"];
+export const MANIFEST_FILES: readonly string[] = [
+  "**/*.{yaml,yml,json,jsonl}",
+  "**/Kustomization",
+  // As kubectl, kubeadm and people name kubeconfigs.
+  "**/{kubeconfig,*.kubeconfig,*-kubeconfig,*_kubeconfig,.kube/config}",
+];
 
 /**
  * Every file, for callers that know which ones are manifests: kustomizations can name any. With `**` alone,

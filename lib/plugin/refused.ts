@@ -1,4 +1,4 @@
-import type { BrokenDocument } from "../manifests/manifest-file.js";
+import type { BrokenDocument } from "../manifests/broken-document.js";
 
 /**
  * The documents of a file that other plugins cannot see; undefined as long as none of their rules has asked

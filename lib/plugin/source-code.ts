@@ -9,7 +9,7 @@ import {
   LineIndex,
   TOO_MANY_COMMENTS,
 } from "../manifests/comments.js";
-import { type BrokenDocument, brokenAt } from "../manifests/manifest-file.js";
+import { type BrokenDocument, brokenAt } from "../manifests/broken-document.js";
 import { isTooDeep, type ParseProblem, problem } from "../manifests/parse.js";
 import { noteHeeding } from "./directives.js";
 import { noteRefused } from "./refused.js";

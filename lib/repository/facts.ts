@@ -1,7 +1,8 @@
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { WrittenConfiguration } from "../manifests/configurations.js";
-import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js";
+import type { BrokenDocument } from "../manifests/broken-document.js";
+import type { ManifestFile } from "../manifests/manifest-file.js";
 import type { Path } from "../manifests/locate.js";
 import { isMap } from "../util/plain-values.js";
 import { withExactKeys } from "./kustomization-fields.js";

@@ -6,7 +6,8 @@ import type { KindName, Kinds } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { Edit } from "../manifests/edit.js";
 import type { Path } from "../manifests/locate.js";
-import type { BrokenDocument, ManifestFile } from "../manifests/manifest-file.js";
+import type { BrokenDocument } from "../manifests/broken-document.js";
+import type { ManifestFile } from "../manifests/manifest-file.js";
 import type { ControlId } from "./benchmarks.js";
 import type { Topic } from "./topics.js";
 

@@ -8,6 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureBuilds } from "./builds.mjs";
 import { measureCache } from "./cache.mjs";
+import { measureConfigurations } from "./configurations.mjs";
 import { measureEditor } from "./editor.mjs";
 
 const { values } = parseArgs({
@@ -116,6 +117,7 @@ try {
       "ratio to four rules": Number((median(all) / four).toFixed(3)),
     })),
   );
+  console.table(measureConfigurations(corpus, median(times["gitops-lint"]), runs));
   console.table(measureBuilds(corpus));
   console.table(measureCache(runs));
   console.table(await measureEditor());

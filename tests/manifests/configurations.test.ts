@@ -104,6 +104,7 @@ describe("what sets up clusters", () => {
       "apiVersion: v1\nkind: Secret\nmetadata: {labels: {argocd.argoproj.io/secret-type: repository}}\n",
     ],
     ["a Pod that uses the directory of the kubelet", pod('[driver, "--path=/var/lib/kubelet/plugins"]')],
+    ["a Pod that is told of the kubelet", pod('[operator, "--kubelet-service=kube-system/kubelet"]')],
     ["a Pod whose name is that of a component", pod("[kube-apiserver-proxy]")],
     ["a kubeconfig that is cut off", "apiVersion: v1\nkind: Config\nclusters: [{\n"],
     ["JSON of something else", '{"contexts": [], "machine": 1}'],

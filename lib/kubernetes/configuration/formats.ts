@@ -112,6 +112,8 @@ function runsComponent(value: unknown): boolean {
     field(value, "kind") === "Pod" ? field(value, "spec") : field(value, "spec", "template", "spec");
   return items(field(pod, "containers")).some((container) => {
     const words = [...items(field(container, "command")), ...items(field(container, "args"))];
-    return words.some((word) => typeof word === "string" && RUNS_COMPONENT.test(word));
+    return words.some(
+      (word) => typeof word === "string" && !word.startsWith("-") && RUNS_COMPONENT.test(word),
+    );
   });
 }

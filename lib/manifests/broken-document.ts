@@ -1,0 +1,52 @@
+import { KINDS_OF_FORMATS } from "../kubernetes/configuration/formats.js";
+import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
+import { isCrdText } from "./crd-text.js";
+import type { ParseProblem } from "./parse.js";
+import type { DocumentText } from "./split.js";
+
+/** A document that does not parse. */
+export interface BrokenDocument extends ParseProblem {
+  document: number;
+  /** Whether it is a template that something else fills in, and not YAML yet. */
+  template: boolean;
+}
+
+const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
+/** A comment that marks nothing: `##NAME##` is one to YAML, too. */
+const COMMENT = /(?:^|[ \t])#(?!#?\w+##).*$/gm;
+const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?([A-Za-z]+)/g;
+/** A key that can be `kind` although it does not look like it. */
+const ESCAPED_KEY = /"[^"\n]*\\[xuU][^"\n]*"[ \t]*:/;
+/** Kinds such as Config and Cluster are common; these are the groups of those that are read. */
+const SAYS_FORMAT =
+  /apiVersion["']?\s*:\s*["']?(?:[a-z-]+\.config\.k8s\.io|(?:audit|kubeadm|kops)\.k8s\.io|kind\.x-k8s\.io|[a-z]+\.cluster\.x-k8s\.io)\//;
+
+/** A document that does not parse, with the place of the problem in the file. */
+export function brokenAt(
+  file: string,
+  { index, start, end }: DocumentText,
+  why: ParseProblem,
+): BrokenDocument {
+  return {
+    ...why,
+    start: start + why.start,
+    end: start + why.end,
+    document: index,
+    template: TEMPLATE_MARK.test(file.slice(start, end).replace(COMMENT, "")),
+  };
+}
+
+/**
+ * Whether a document that does not parse was meant to be an object of a kind that is read. A
+ * CustomResourceDefinition does not count: nothing is ever missing because one cannot be read.
+ */
+export function saysReadKind(text: string): boolean {
+  if (!text.includes("apiVersion") || isCrdText(text)) return false;
+  if (ESCAPED_KEY.test(text)) return true;
+  return [...text.matchAll(KIND_ANYWHERE)].some(
+    ([, kind = ""]) =>
+      KINDS_IN_MANIFESTS.has(kind) ||
+      kind.endsWith("List") ||
+      (KINDS_OF_FORMATS.has(kind) && SAYS_FORMAT.test(text)),
+  );
+}
