@@ -32,7 +32,8 @@ export interface AbacPolicies {
 /** The ABAC policies of an API server. */
 export function policiesOf(repository: Repository, server: ApiServer): AbacPolicies {
   const flag = server.flags.findLast(({ name }) => name === POLICY_FILE);
-  if (!flag) return { lines: [], unknown: [{ why: "nothing names the file that has them", place: server.place }] };
+  if (!flag)
+    return { lines: [], unknown: [{ why: "nothing names the file that has them", place: server.place }] };
   const path = policyFile(repository, server.file, flag.value);
   const place = { ...server.place, path: flag.at };
   if (path === undefined) {
@@ -49,7 +50,9 @@ function policyFile(repository: Repository, by: string, name: string): string | 
   const beside = fileNamed(by, name);
   if (beside === undefined || isOne(beside)) return beside;
   const base = name.slice(name.lastIndexOf("/") + 1);
-  const [only, ...others] = [...repository.files.keys()].filter((path) => path.split("/").at(-1) === base && isOne(path));
+  const [only, ...others] = [...repository.files.keys()].filter(
+    (path) => path.split("/").at(-1) === base && isOne(path),
+  );
   return others.length === 0 ? only : undefined;
 }
 
@@ -79,7 +82,9 @@ function parseYaml(text: string): unknown {
 
 /** The users or groups that the ABAC policies of a repository name, where one of its API servers asks them. */
 export function namesInPolicies(repository: Repository, kind: "user" | "group"): string[] {
-  const asking = apiServersOf(repository).filter(({ authorizers = [] }) => authorizers.some(({ mode }) => mode === "ABAC"));
+  const asking = apiServersOf(repository).filter(({ authorizers = [] }) =>
+    authorizers.some(({ mode }) => mode === "ABAC"),
+  );
   const lines = asking.flatMap((server) => policiesOf(repository, server).lines);
   return lines.map(({ policy }) => policy[kind]).filter(isKnown);
 }
@@ -99,7 +104,12 @@ export function rulesOf(policy: PolicySpec): { rule: PolicyRule; namespace?: str
   const verbs = readonly ? ["get", "list", "watch"] : ["*"];
   return [
     ...(hasResources(policy)
-      ? [{ rule: { verbs, apiGroups: [apiGroup], resources: [resource] }, ...(namespace !== "*" && { namespace }) }]
+      ? [
+          {
+            rule: { verbs, apiGroups: [apiGroup], resources: [resource] },
+            ...(namespace !== "*" && { namespace }),
+          },
+        ]
       : []),
     ...(hasPaths(policy) ? [{ rule: { verbs, nonResourceURLs: [nonResourcePath] } }] : []),
   ];

@@ -1,6 +1,11 @@
 import type { Place } from "../builds/build.js";
 import type { KubernetesVersion } from "../kubernetes/api/kubernetes-version.js";
-import { type Authorizer, type Authorizers, authorizersIn, authorizersOf } from "../kubernetes/authorization/authorizers.js";
+import {
+  type Authorizer,
+  type Authorizers,
+  authorizersIn,
+  authorizersOf,
+} from "../kubernetes/authorization/authorizers.js";
 import type { Component } from "../kubernetes/components/component.js";
 import { componentsOf } from "../kubernetes/components/components-of.js";
 import type { WrittenConfiguration } from "../manifests/configurations.js";
@@ -86,7 +91,14 @@ function serverOf(
 ): ApiServer {
   const { flags, defaults, isWhole, document, version } = component;
   const placeOf = (path: Path): Place => ({ file, document, path });
-  const server = { file, place: placeOf(component.at), flags, defaults, isWhole, ...(version && { version }) };
+  const server = {
+    file,
+    place: placeOf(component.at),
+    flags,
+    defaults,
+    isWhole,
+    ...(version && { version }),
+  };
   const found = authorizersOf(component);
   if (found === undefined) return { ...server, unknown: "it does not say how requests are authorized" };
   if ("list" in found) {
@@ -129,4 +141,10 @@ export function mayHave(servers: readonly ApiServer[], mode: Authorizer["mode"])
 /** The names of the authorizers of an API server, in their order. */
 export function namesOf({ authorizers = [] }: ApiServer): string[] {
   return authorizers.map(({ name }) => name);
+}
+
+/** An API server as the readers of flags take it. */
+export function asComponent({ flags, defaults, isWhole, version }: ApiServer): Component {
+  const plain = { name: "kube-apiserver", format: "ComponentPod", at: [] } as const;
+  return { ...plain, flags, defaults, isWhole, ...(version && { version }) };
 }

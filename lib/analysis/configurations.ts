@@ -36,7 +36,9 @@ export function namedConfiguration(
 ): PlacedConfiguration | undefined {
   const all = configurationsOf(repository, format);
   const path = fileNamed(by, name);
-  const likely = [path, by].map((file) => all.filter((one) => one.file === file)).find(({ length }) => length > 0);
+  const likely = [path, by]
+    .map((file) => all.filter((one) => one.file === file))
+    .find(({ length }) => length > 0);
   const [only, ...others] = likely ?? all;
   return others.length === 0 ? only : undefined;
 }

@@ -35,7 +35,8 @@ export function otherwiseAllowed(
         for (const rule of everything) first.push({ subject: `Group:${AUTHENTICATED_GROUP}`, rule, through });
       }
       const why = whyUnknown(authorizer);
-      if (why !== undefined) unknown.push({ what: whatOf(authorizer), why, place: authorizer.place ?? server.place });
+      if (why !== undefined)
+        unknown.push({ what: whatOf(authorizer), why, place: authorizer.place ?? server.place });
       if (authorizer.mode !== "ABAC") continue;
       const policies = policiesOf(repository, server);
       for (const { policy, place } of policies.lines) {
@@ -61,7 +62,11 @@ export function otherwiseWhoCan(
     repository,
     (policy) => {
       const where = whereCovers(policy, question, options);
-      return where ? rulesOf(policy).filter(isAsked).map(({ rule }) => ({ rule, ...where })) : [];
+      return where
+        ? rulesOf(policy)
+            .filter(isAsked)
+            .map(({ rule }) => ({ rule, ...where }))
+        : [];
     },
     EVERYTHING.filter((rule) => isAsked({ rule })),
   );
@@ -94,12 +99,15 @@ function unsaid({ file, place }: ApiServer, why: string): Unknown {
 }
 
 function whatOf({ mode, name }: PlacedAuthorizer): string {
-  return mode === undefined ? `what the authorizer '${name}' is` : `what the authorizer ${name} allows or denies`;
+  return mode === undefined
+    ? `what the authorizer '${name}' is`
+    : `what the authorizer ${name} allows or denies`;
 }
 
 /** Why nobody can say what an authorizer says; undefined if it can be said, or is the Node authorizer. */
 export function whyUnknown({ mode, failurePolicy, isConditional }: PlacedAuthorizer): string | undefined {
-  if (mode === undefined) return "it is filled in later, or the API server does not know it and does not start";
+  if (mode === undefined)
+    return "it is filled in later, or the API server does not know it and does not start";
   if (mode !== "Webhook") return undefined;
   const asked = isConditional ? "the API server asks it about some requests" : "the API server asks it";
   if (failurePolicy === undefined) return asked;

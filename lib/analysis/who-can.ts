@@ -69,7 +69,9 @@ export function rbacWhoCan(
   const isMeant = (binding: ResolvedBinding, subject: Subject) =>
     user === undefined || appliesToUser(user, subject, binding.namespace);
   const inside = resolveBindings(builds).filter((binding) => isIn(binding, namespace));
-  const bindings = user ? inside.filter((one) => one.subjects.some((subject) => isMeant(one, subject))) : inside;
+  const bindings = user
+    ? inside.filter((one) => one.subjects.some((subject) => isMeant(one, subject)))
+    : inside;
   const answers = allowedSubjects(question, bindings).filter(({ binding, subject }) => {
     if (!isMeant(binding, subject)) return false;
     return binding.kind === "ClusterRoleBinding" || isInNamespace(question, resources);

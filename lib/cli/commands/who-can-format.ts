@@ -41,8 +41,6 @@ export function answersAsTable(
     "NAMES",
     "THROUGH",
   ];
-  const shown = unknown.slice(0, MOST_UNKNOWN);
-  const more = unknown.length - shown.length;
   return [
     ...(rows.length === 0
       ? [`${about === "permission" ? "Nobody" : "Nothing"}, as far as the repository shows.`]
@@ -50,13 +48,23 @@ export function answersAsTable(
     "",
     ...(nowhere ? [nowhereWords(nowhere, authorization)] : []),
     ...(authorization ? serverLines(authorization, lines) : []),
-    ...(withoutRbac > 0 ? [`Not given: ${plural(withoutRbac, "answer")} of RBAC, which no API server asks.`] : []),
+    ...(withoutRbac > 0
+      ? [`Not given: ${plural(withoutRbac, "answer")} of RBAC, which no API server asks.`]
+      : []),
     authorization?.hasRbac === false ? NOTE_WITHOUT_RBAC : NOTE,
-    ...shown.map((one) => `Cannot know: ${unknownWords(one, lines)}.`),
-    ...(more > 0 ? [`Cannot know: ${more} more, which --format json lists.`] : []),
+    ...cannotKnowLines(unknown, lines),
   ]
     .map(printable)
     .join("\n");
+}
+
+/** What cannot be known, up to a number. */
+export function cannotKnowLines(unknown: readonly Unknown[], lines: Lines): string[] {
+  const more = unknown.length - MOST_UNKNOWN;
+  return [
+    ...unknown.slice(0, MOST_UNKNOWN).map((one) => `Cannot know: ${unknownWords(one, lines)}.`),
+    ...(more > 0 ? [`Cannot know: ${more} more, which --format json lists.`] : []),
+  ];
 }
 
 /** The answers for programs. */
@@ -65,12 +73,16 @@ export function answersAsJson(
   repository: Repository,
 ): string {
   const lines = new Lines(repository);
-  const placed = ({ place, ...rest }: Step | Unknown) => ({ ...rest, ...(place && lineOf(place, lines)) });
   return JSON.stringify(
     {
-      answers: allowed.map(({ through, ...rest }) => ({ ...rest, through: through.map(placed) })),
-      cannotKnow: unknown.map(placed),
-      ...(authorization && { apiServers: authorization.servers.map((server) => serverAsJson(server, lines)) }),
+      answers: allowed.map(({ through, ...rest }) => ({
+        ...rest,
+        through: through.map((step) => placed(step, lines)),
+      })),
+      cannotKnow: unknown.map((one) => placed(one, lines)),
+      ...(authorization && {
+        apiServers: authorization.servers.map((server) => serverAsJson(server, lines)),
+      }),
       ...(withoutRbac !== undefined && { withoutRbac }),
       ...(nowhere && { nowhere }),
     },
@@ -91,7 +103,10 @@ function targets({ rule: { apiGroups = [], resources = [], nonResourceURLs = [] 
   return [...inGroups, ...paths].join(",");
 }
 
-function nowhereWords({ kind, name, nearest }: Nowhere, authorization: Authorization | undefined): string {
+export function nowhereWords(
+  { kind, name, nearest }: Nowhere,
+  authorization: Authorization | undefined,
+): string {
   const hint = nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
   return kind === "User" || kind === "Group"
     ? `No binding${hasAbac(authorization) ? " or ABAC policy" : ""} in this repository names ${kind} '${name}'.${hint}`
@@ -106,13 +121,24 @@ function serverLines({ servers }: Authorization, lines: Lines): string[] {
   };
   const shown = known.length > 0 && known.every(isUsual) ? [] : known;
   const differ = areDifferent(known) ? ["The API servers differ in whom they ask."] : [];
-  return shown.length === 0 && differ.length === 0 ? [] : [...differ, ...known.map((one) => asksWords(one, lines))];
+  return shown.length === 0 && differ.length === 0
+    ? []
+    : [...differ, ...known.map((one) => `${serverWords(one, lines)}.`)];
 }
 
 /** Whom an API server asks, and where that is written. */
-export function asksWords(server: ApiServer, lines: Lines): string {
-  const why = server.by === "tool" ? ", by default" : server.by === "server" ? ", since no flag says otherwise" : "";
-  return `The API server (${placeWords(server.place, lines)}) asks: ${namesOf(server).join(", ")}${why}.`;
+export function serverWords(server: ApiServer, lines: Lines): string {
+  const { by, authorizers, place, unknown = "that is not known" } = server;
+  const why = by === "tool" ? ", by default" : by === "server" ? ", since no flag says otherwise" : "";
+  const asks = authorizers
+    ? `${namesOf(server).join(", ") || "nobody"}${why}`
+    : `RBAC, as is assumed: ${unknown}`;
+  return `The API server (${placeWords(place, lines)}) asks ${asks}`;
+}
+
+/** A step or what is unknown for programs. */
+export function placed({ place, ...rest }: Step | Unknown, lines: Lines) {
+  return { ...rest, ...(place && lineOf(place, lines)) };
 }
 
 /** An API server for programs. */
@@ -141,16 +167,20 @@ export function throughWords(through: readonly Step[], lines: Lines): string {
 }
 
 function hasAbac(authorization: Authorization | undefined): boolean {
-  return authorization?.servers.some(({ authorizers = [] }) => authorizers.some(({ mode }) => mode === "ABAC")) ?? false;
+  return (
+    authorization?.servers.some(({ authorizers = [] }) => authorizers.some(({ mode }) => mode === "ABAC")) ??
+    false
+  );
 }
 
 function stepWords({ kind, name, namespace, place }: Step, lines: Lines): string {
   const full = namespace === undefined ? name : `${namespace}/${name}`;
-  const words = full === undefined ? kind : kind === "API server" ? `${kind} with ${full}` : `${kind} ${full}`;
+  const words =
+    full === undefined ? kind : kind === "API server" ? `${kind} with ${full}` : `${kind} ${full}`;
   return `${words} (${place ? placeWords(place, lines) : "of every cluster"})`;
 }
 
-export function unknownWords({ what, why, place }: Unknown, lines: Lines): string {
+function unknownWords({ what, why, place }: Unknown, lines: Lines): string {
   return `${what}${place ? ` (${placeWords(place, lines)})` : ""}: ${why}`;
 }
 

@@ -33,7 +33,12 @@ const PLUGINS: readonly Plugin[] = [
   { name: "NamespaceLifecycle", on: {}, operations: [C, U, D] },
   { name: "NamespaceExists", operations: [C, U, D], isNamespaced: true },
   { name: "LimitPodHardAntiAffinityTopology", operations: [C, U], resources: ["pods"] },
-  { name: "LimitRanger", on: {}, operations: [C, U], resources: ["pods", "pods/resize", "persistentvolumeclaims"] },
+  {
+    name: "LimitRanger",
+    on: {},
+    operations: [C, U],
+    resources: ["pods", "pods/resize", "persistentvolumeclaims"],
+  },
   { name: "ServiceAccount", on: {}, operations: [C], resources: ["pods"] },
   { name: "ServiceAccount", on: {}, operations: [U], resources: ["pods/ephemeralcontainers"] },
   { name: "NodeRestriction", operations: [C, U, D], isForNodes: true },
@@ -88,10 +93,20 @@ const PLUGINS: readonly Plugin[] = [
     resources: ["clustertrustbundles.certificates.k8s.io"],
   },
   { name: "CertificateSubjectRestriction", on: { since: 18 }, operations: [C], resources: [CSR] },
-  { name: "DefaultIngressClass", on: { since: 18 }, operations: [C], resources: ["ingresses.networking.k8s.io"] },
+  {
+    name: "DefaultIngressClass",
+    on: { since: 18 },
+    operations: [C],
+    resources: ["ingresses.networking.k8s.io"],
+  },
   { name: "DenyServiceExternalIPs", operations: [C, U], resources: ["services"] },
   { name: "PodTopologyLabels", on: { since: 35 }, operations: [C], resources: ["pods", "pods/binding"] },
-  { name: "NodeDeclaredFeatureValidator", on: { since: 36 }, operations: [C, U], resources: ["pods", "pods/resize"] },
+  {
+    name: "NodeDeclaredFeatureValidator",
+    on: { since: 36 },
+    operations: [C, U],
+    resources: ["pods", "pods/resize"],
+  },
   { name: "PodResizeValidator", on: { since: 36 }, operations: [U], resources: ["pods/resize"] },
   { name: "PodSecurityPolicy", operations: [C, U], resources: ["pods"] },
   { name: "SecurityContextDeny", operations: [C, U], resources: ["pods"] },
@@ -116,7 +131,9 @@ export interface Switches {
  * switched off as well.
  */
 export function pluginsFor(request: Request, { enabled, disabled, version }: Switches): string[] {
-  const known = PLUGINS.filter((plugin) => isActive(plugin) && looksAt(plugin, request)).map(({ name }) => name);
+  const known = PLUGINS.filter((plugin) => isActive(plugin) && looksAt(plugin, request)).map(
+    ({ name }) => name,
+  );
   // What a plugin of a distribution looks at is not known, so it is named.
   const others = enabled.filter((name) => PLUGINS.every((plugin) => plugin.name !== name));
   return [...new Set([...known, ...others])];
@@ -127,10 +144,7 @@ export function pluginsFor(request: Request, { enabled, disabled, version }: Swi
   }
 }
 
-function looksAt(
-  { operations, resources, isNamespaced, isForNodes }: Plugin,
-  request: Request,
-): boolean {
+function looksAt({ operations, resources, isNamespaced, isForNodes }: Plugin, request: Request): boolean {
   if (!request.operations.some((operation) => operations.includes(operation))) return false;
   if ((isNamespaced && !request.isNamespaced) || (isForNodes && !request.isByNode)) return false;
   if (!resources || request.resource === "*") return true;

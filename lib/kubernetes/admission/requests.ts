@@ -59,7 +59,9 @@ export function ruleMatches(rule: RequestRule, request: Request): boolean {
   const groups = request.apiGroups;
   return (
     operations.some((one) => one === "*" || request.operations.some((operation) => operation === one)) &&
-    apiGroups.some((one) => one === "*" || groups === undefined || groups.includes("*") || groups.includes(one)) &&
+    apiGroups.some(
+      (one) => one === "*" || groups === undefined || groups.includes("*") || groups.includes(one),
+    ) &&
     resources.some((one) => {
       const [resource = "", subresource] = one.split("/", 2);
       const isResource = resource === "*" || request.resource === "*" || resource === request.resource;

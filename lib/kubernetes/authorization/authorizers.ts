@@ -65,7 +65,11 @@ function ofMode(text: string, at?: Path): Authorizer {
 /** Those of an AuthorizationConfiguration: apiserver, pkg/apis/apiserver/types.go, AuthorizerConfiguration. */
 export function authorizersIn(value: Readonly<Record<string, unknown>>): Authorizers {
   const list = items(value.authorizers).map((one, index): Authorizer => {
-    const [type, name, policy] = [field(one, "type"), field(one, "name"), field(one, "webhook", "failurePolicy")];
+    const [type, name, policy] = [
+      field(one, "type"),
+      field(one, "name"),
+      field(one, "webhook", "failurePolicy"),
+    ];
     const mode = typeof type === "string" ? modeOf(type) : undefined;
     const own = typeof type === "string" && isKnown(type) ? type : "?";
     const isNamed = mode === "Webhook" && typeof name === "string" && isKnown(name);

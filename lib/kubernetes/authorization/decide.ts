@@ -5,6 +5,8 @@ import type { Authorizer } from "./authorizers.js";
 /** What an authorizer says to a request, as far as the repository shows. */
 export type Opinion<Through> =
   | { says: "yes"; through: Through }
+  /** It allows a part of what is asked: in some namespaces, or for objects of some names. */
+  | { says: "partly"; through: Through }
   /** It has no opinion, so the next one is asked. None of those that are known here denies anything. */
   | { says: "nothing" }
   /** Nobody can say; `mayDeny` where it can deny what a later one would allow. */
@@ -17,10 +19,10 @@ export interface Step<Through, One extends Authorizer = Authorizer> {
 }
 
 /**
- * `yes`: the first that has an opinion allows it. `maybe`: one may allow it that cannot be known, or may deny it before
+ * `yes`: the first that has an opinion allows it. `partly`: only parts of it are allowed. `maybe`: one may allow it that cannot be known, or may deny it before
  * the one that allows it is asked. `no`: none allows it, which is to deny it.
  */
-export type Verdict = "yes" | "maybe" | "no";
+export type Verdict = "yes" | "partly" | "maybe" | "no";
 
 export interface Decision<Through, One extends Authorizer = Authorizer> {
   verdict: Verdict;
@@ -46,6 +48,7 @@ export function decide<Through, One extends Authorizer>(
   if (isPrivileged(user)) return { verdict: "yes", steps: [] };
   const steps: Step<Through, One>[] = [];
   let isAllowed = false;
+  let isPartly = false;
   let isOpen = false;
   let mayBeDenied = false;
   for (const authorizer of authorizers) {
@@ -56,13 +59,14 @@ export function decide<Through, One extends Authorizer>(
     const opinion = ask(authorizer);
     steps.push({ authorizer, opinion });
     if (opinion.says === "yes") isAllowed = true;
+    if (opinion.says === "partly") isPartly = true;
     if (opinion.says === "unknown") {
       isOpen = true;
       mayBeDenied ||= opinion.mayDeny === true;
     }
   }
   if (isAllowed) return { verdict: mayBeDenied ? "maybe" : "yes", steps };
-  return { verdict: isOpen ? "maybe" : "no", steps };
+  return { verdict: isOpen ? "maybe" : isPartly ? "partly" : "no", steps };
 }
 
 /** The users whom the Node authorizer takes for a kubelet: pkg/auth/nodeidentifier/default.go, NodeIdentity. */
