@@ -4,6 +4,7 @@ import type { Subject } from "../kubernetes/objects.js";
 import type { User } from "../kubernetes/rbac/authorizer.js";
 import { UNAUTHENTICATED_GROUP } from "../kubernetes/rbac/subjects.js";
 import { groupBy } from "../util/group-by.js";
+import { memoizeParts } from "../util/memoize.js";
 import { policiesOf, policySubject, rulesOf, whereCovers } from "./abac-policies.js";
 import { type AdmissionPath, admissionPath } from "./admission-path.js";
 import type { Analysis } from "./analysis.js";
@@ -41,11 +42,16 @@ export function accessPath(analysis: Analysis, subject: Subject, request: AskedR
   const { logins, unknown } = loginsOf(analysis, subject);
   const servers = apiServersOf(analysis.repository);
   const found: Unknown[] = [...unknown];
-  const passages = usersOf(subject, logins).flatMap((user) =>
-    (servers.length === 0 ? [undefined] : servers).map((server) => {
-      return passageOf(analysis, { user, server, request, found });
-    }),
-  );
+  // RBAC says the same for every API server.
+  const rbacOf = memoizeParts((key: string) => {
+    return rbacOpinion(analysis, { user: JSON.parse(key) as User, request, found });
+  });
+  const passages = (servers.length === 0 ? [undefined] : servers).flatMap((server) => {
+    const own = logins.filter((one) => one.server === undefined || one.server === server);
+    return usersOf(subject, own).map((user) => {
+      return passageOf(analysis, { user, server, request, found, rbac: () => rbacOf(JSON.stringify(user)) });
+    });
+  });
   const same = groupBy(passages, ({ user, ...one }) => JSON.stringify([user, summaryOf(one)]));
   return {
     logins,
@@ -84,6 +90,7 @@ interface Given {
   request: AskedRequest;
   /** Takes what is not known. */
   found: Unknown[];
+  rbac: () => Opinion<readonly Allowed[]>;
 }
 
 function passageOf(analysis: Analysis, given: Given): Passage {
@@ -117,7 +124,7 @@ const RBAC: PlacedAuthorizer = { mode: "RBAC", name: "RBAC" };
 function opinionOf(
   analysis: Analysis,
   authorizer: PlacedAuthorizer,
-  { user, server, request, found }: Given,
+  { user, server, request, found, rbac }: Given,
 ): Opinion<readonly Allowed[]> {
   const { mode } = authorizer;
   if (mode === "AlwaysAllow") return { says: "yes", through: [] };
@@ -126,14 +133,10 @@ function opinionOf(
     if (!isNode(user)) return { says: "nothing" };
     return { says: "unknown", why: "it depends on which Pods run on the node" };
   }
-  if (mode === "RBAC") {
-    const { allowed, unknown } = rbacWhoCan(analysis, request.question, { ...request, user });
-    found.push(...unknown);
-    return opinionFrom([...allowed, ...builtInAnswers(analysis, user, request)], request);
-  }
+  if (mode === "RBAC") return rbac();
   if (mode === "ABAC" && server) {
     const policies = policiesOf(analysis.repository, server);
-    found.push(...policies.unknown.map((one) => ({ what: "what ABAC policies allow", ...one })));
+    for (const one of policies.unknown) found.push({ what: "what ABAC policies allow", ...one });
     const isPath = "path" in request.question;
     const allowed = policies.lines.flatMap(({ policy, place }): Allowed[] => {
       const where = subjectMatches(policy, user) ? whereCovers(policy, request.question, request) : undefined;
@@ -146,6 +149,15 @@ function opinionOf(
     return own.says === "nothing" && more ? { says: "unknown", why: more.why } : own;
   }
   return { says: "unknown", why: whyUnknown(authorizer) ?? "nobody can say", mayDeny: true };
+}
+
+function rbacOpinion(
+  analysis: Analysis,
+  { user, request, found }: Pick<Given, "user" | "request" | "found">,
+): Opinion<readonly Allowed[]> {
+  const { allowed, unknown } = rbacWhoCan(analysis, request.question, { ...request, user });
+  for (const one of unknown) found.push(one);
+  return opinionFrom([...allowed, ...builtInAnswers(analysis, user, request)], request);
 }
 
 /** `yes` if something is allowed wherever and for whatever name it is asked, or else what is. */

@@ -38,6 +38,8 @@ export interface Login {
   claim?: Claim;
   /** The day on which the certificate expires. */
   until?: string;
+  /** The API server that takes it, if it is not any. */
+  server?: ApiServer;
   place?: Place;
   /** The line of a file that holds no documents. */
   line?: { file: string; line: number };
@@ -163,7 +165,7 @@ function tokenLogins(repository: Repository, server: ApiServer): Logins {
   }
   return {
     logins: lines.map(({ user, groups, line }) => {
-      return { how: "static token", user: authenticated(user, groups), line: { file: path, line } };
+      return { how: "static token", user: authenticated(user, groups), server, line: { file: path, line } };
     }),
     unknown: [],
   };
@@ -171,26 +173,37 @@ function tokenLogins(repository: Repository, server: ApiServer): Logins {
 
 /** The issuers that can name the user, or put somebody into the group. */
 function issuerLogins(repository: Repository, { name, groups: [group = ""] }: User): Login[] {
-  const used = new Set<PlacedConfiguration>();
-  const placed: { issuer: Issuer; place: Place }[] = [];
-  const add = (configuration: PlacedConfiguration): void => {
-    if (used.has(configuration)) return;
-    used.add(configuration);
-    const { file, document, at } = configuration;
-    for (const issuer of issuersIn(configuration.value)) {
-      placed.push({ issuer, place: { file, document, path: [...at, ...issuer.at] } });
-    }
-  };
-  for (const server of apiServersOf(repository)) {
-    const issuer = issuerOf(asComponent(server));
-    if (issuer) placed.push({ issuer, place: { ...server.place, path: issuer.at } });
-  }
-  configurationsOf(repository, "AuthenticationConfiguration").forEach(add);
-  return placed.flatMap(({ issuer, place }): Login[] => {
+  return issuersOf(repository).flatMap(({ issuer, ...rest }): Login[] => {
     const claim = name === "" ? issuer.groups : issuer.username;
     if (!claim || !canGive(claim, name === "" ? group : name)) return [];
-    return [{ how: "issuer", name: issuer.url, claim, place }];
+    return [{ how: "issuer", name: issuer.url, claim, ...rest }];
   });
+}
+
+/** The issuers whose tokens API servers take: those of flags, and those of files, named by an API server or not. */
+function issuersOf(repository: Repository): { issuer: Issuer; place: Place; server?: ApiServer }[] {
+  const used = new Set<PlacedConfiguration>();
+  const inFile = (configuration: PlacedConfiguration, server?: ApiServer) => {
+    used.add(configuration);
+    const { file, document, at } = configuration;
+    return issuersIn(configuration.value).map((issuer) => {
+      return { issuer, place: { file, document, path: [...at, ...issuer.at] }, ...(server && { server }) };
+    });
+  };
+  const ofServers = apiServersOf(repository).flatMap((server) => {
+    const issuer = issuerOf(asComponent(server));
+    const own = issuer ? [{ issuer, place: { ...server.place, path: issuer.at }, server }] : [];
+    const configuration = authenticationFile(repository, server);
+    return [...own, ...(configuration ? inFile(configuration, server) : [])];
+  });
+  const others = configurationsOf(repository, "AuthenticationConfiguration").filter((one) => !used.has(one));
+  return [...ofServers, ...others.flatMap((one) => inFile(one))];
+}
+
+/** The AuthenticationConfiguration that an API server names, if the repository has it. */
+function authenticationFile(repository: Repository, server: ApiServer): PlacedConfiguration | undefined {
+  const flag = lastFlag(asComponent(server), "authentication-config");
+  return flag && namedConfiguration(repository, server.file, flag.value, "AuthenticationConfiguration");
 }
 
 /** The tokens that the cluster issues for a ServiceAccount, or for those of a group. */
@@ -212,8 +225,7 @@ export function takesAnonymous(
 ): "all" | "some" | "none" | undefined {
   const component = asComponent(server);
   const file = lastFlag(component, "authentication-config");
-  const configuration =
-    file && namedConfiguration(repository, server.file, file.value, "AuthenticationConfiguration");
+  const configuration = authenticationFile(repository, server);
   const anonymous = configuration && field(configuration.value, "anonymous");
   if (anonymous !== undefined) {
     if (field(anonymous, "enabled") !== true)

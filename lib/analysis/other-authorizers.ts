@@ -44,7 +44,7 @@ export function otherwiseAllowed(
         const through = [serverStep(server, "ABAC"), { kind: "ABAC policy", place }];
         for (const one of given(policy)) then.push({ subject, ...one, through });
       }
-      unknown.push(...policies.unknown.map((one) => ({ what: "what ABAC policies allow", ...one })));
+      for (const one of policies.unknown) unknown.push({ what: "what ABAC policies allow", ...one });
     }
   }
   return { allowed: [...first, ...then], unknown };

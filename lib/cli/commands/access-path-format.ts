@@ -7,7 +7,9 @@ import { isPrivileged, type Step, type Verdict } from "../../kubernetes/authoriz
 import type { User } from "../../kubernetes/rbac/authorizer.js";
 import { AUTHENTICATED_GROUP } from "../../kubernetes/rbac/subjects.js";
 import type { Repository } from "../../repository/repository.js";
+import { groupBy } from "../../util/group-by.js";
 import { plural, printable, quoteList } from "../../util/phrases.js";
+import { widest } from "../../util/widest.js";
 import { Lines } from "../report/lines.js";
 import {
   cannotKnowLines,
@@ -122,7 +124,7 @@ function authorizationLines(
   if (isTurnedAway) return [...head, "  Without credentials, this API server lets nobody in."];
   if (isPrivileged(user))
     return [...head, "  yes  Group 'system:masters' may do everything, and no authorizer is asked."];
-  const width = Math.max(0, ...decision.steps.map(({ authorizer }) => authorizer.name.length));
+  const width = widest(decision.steps.map(({ authorizer }) => authorizer.name));
   return [...head, ...decision.steps.flatMap((step) => stepLines(step, { lines, width }))];
 }
 
@@ -158,20 +160,28 @@ function allowedWords(allowed: Allowed, lines: Lines): string {
 }
 
 function admissionLines(passages: readonly Passage[], lines: Lines): string[] {
-  const seen = new Set<string>();
-  return passages.flatMap(({ servers, decision, admission }) => {
-    const said = admission
-      ? [
-          admission.plugins.length === 0 ? "No plugin sees it." : `Plugins: ${admission.plugins.join(", ")}`,
-          ...admission.admitters.map((one) => admitterWords(one, lines)),
-        ]
-      : [decision.verdict === "no" ? "It does not come so far." : "Nothing sees it: it changes nothing."];
-    const key = said.join("\n");
-    if (seen.has(key)) return [];
-    seen.add(key);
-    const [server] = servers;
-    return passages.length > 1 && server ? [`${serverWords(server, lines)}:`, ...indented(said)] : said;
+  const reaching = passages.filter(({ decision }) => decision.verdict !== "no");
+  if (reaching.length === 0) return ["It does not come so far."];
+  const bySeen = groupBy(reaching, ({ admission }) => seenLines(admission, lines).join("\n"));
+  return [...bySeen.values()].flatMap((alike) => {
+    const said = seenLines(alike[0]?.admission, lines);
+    const places = new Set(
+      alike.flatMap(({ servers }) => servers.map(({ place }) => placeWords(place, lines))),
+    );
+    const more = places.size - MOST_SERVERS;
+    const named = [...places].slice(0, MOST_SERVERS).join(", ") + (more > 0 ? ` and ${more} more` : "");
+    return bySeen.size === 1 || places.size === 0
+      ? said
+      : [`The API server (${named}):`, ...said.map((line) => `  ${line}`)];
   });
+}
+
+function seenLines(admission: Passage["admission"], lines: Lines): string[] {
+  if (!admission) return ["Nothing sees it: it changes nothing."];
+  return [
+    `Plugins: ${admission.plugins.join(", ") || "none"}`,
+    ...admission.admitters.map((one) => admitterWords(one, lines)),
+  ];
 }
 
 function admitterWords(
@@ -187,6 +197,9 @@ function admitterWords(
 export function pathAsJson(path: AccessPath, asked: Asked, repository: Repository): string {
   const lines = new Lines(repository);
   const [subject, verb, resource] = asked.words;
+  const loginOf = ({ how, name, user, claim, until, place, line }: Login) => {
+    return { how, name, user, claim, until, ...(place ? lineOf(place, lines) : line) };
+  };
   const at = <Rest extends object>({ place, ...rest }: Rest & { place?: Login["place"] }) => {
     return { ...rest, ...(place && lineOf(place, lines)) };
   };
@@ -196,7 +209,7 @@ export function pathAsJson(path: AccessPath, asked: Asked, repository: Repositor
       verb,
       resource,
       namespace: asked.namespace,
-      authentication: path.logins.map(({ line, ...rest }) => ({ ...at(rest), ...line })),
+      authentication: path.logins.map(loginOf),
       passages: path.passages.map(({ servers, user, decision, admission, isTurnedAway }) => ({
         apiServers: servers.map((server) => serverAsJson(server, lines)),
         user,

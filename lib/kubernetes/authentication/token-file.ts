@@ -19,7 +19,12 @@ export function readTokenFile(text: string): TokenLine[] | undefined {
     let record = (lines[index] ?? "").replace(/\r$/, "");
     if (record === "") continue;
     // A quoted field can have line ends.
-    while (isOpen(record) && index + 1 < lines.length) record += `\n${lines[++index] ?? ""}`;
+    let isOpen = hasOddQuotes(record);
+    while (isOpen && index + 1 < lines.length) {
+      const next = lines[++index] ?? "";
+      record += `\n${next}`;
+      isOpen = hasOddQuotes(next) !== isOpen;
+    }
     const fields = fieldsIn(record);
     if (!fields || fields.length < 3) return undefined;
     const [token, user = "", , groups] = fields;
@@ -28,8 +33,8 @@ export function readTokenFile(text: string): TokenLine[] | undefined {
   return found;
 }
 
-function isOpen(record: string): boolean {
-  return (record.split('"').length - 1) % 2 === 1;
+function hasOddQuotes(text: string): boolean {
+  return text.split('"').length % 2 === 0;
 }
 
 /** The fields of a record; undefined if a quote is where none may be. */
