@@ -148,7 +148,7 @@ describe("access-path: authentication", () => {
       "",
       "1. Authentication",
       expect.stringMatching(
-        /^   certificate until \d{4}-\d\d-\d\d, of kubeconfig user 'ada' \(ada\.yaml:6\): user 'ada' in groups 'dev' and 'ops'$/,
+        /^ {3}certificate until \d{4}-\d\d-\d\d, of kubeconfig user 'ada' \(ada\.yaml:6\): user 'ada' in groups 'dev' and 'ops'$/,
       ),
       "",
       "2. Authorization",

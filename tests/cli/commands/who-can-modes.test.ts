@@ -101,7 +101,7 @@ ${NOTE}`);
 
   it("says what the policy file lacks or hides", async () => {
     const lines = async (text: string | undefined) => {
-      const rest = text === undefined ? {} : { "abac.jsonl": text };
+      const rest: Record<string, string> = text === undefined ? {} : { "abac.jsonl": text };
       const given = { "kube-apiserver.yaml": ABAC, ...rest };
       return (await out(given, "who-can", "get", "pods"))
         .split("\n")
