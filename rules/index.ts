@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import completeAuditPolicy from "./complete-audit-policy.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
 import knownResource from "./known-resource.js";
@@ -11,6 +12,9 @@ import noAggregateToBuiltin from "./no-aggregate-to-builtin.js";
 import noAllowAllPolicy from "./no-allow-all-policy.js";
 import noAmbiguousPeer from "./no-ambiguous-peer.js";
 import noAnonymousAuth from "./no-anonymous-auth.js";
+import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
+import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
+import noAwsAuthMasters from "./no-aws-auth-masters.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -21,7 +25,10 @@ import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
 import noImpersonation from "./no-impersonation.js";
+import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
+import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
+import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
@@ -41,6 +48,7 @@ import noStaticAuthentication from "./no-static-authentication.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
@@ -51,11 +59,22 @@ import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
 import requireAdmissionPlugins from "./require-admission-plugins.js";
 import requireDefaultDeny from "./require-default-deny.js";
+import requireFluxServiceAccount from "./require-flux-service-account.js";
+import secureApiServer from "./secure-api-server.js";
+import secureControllerManager from "./secure-controller-manager.js";
+import secureEtcd from "./secure-etcd.js";
+import secureKubeProxy from "./secure-kube-proxy.js";
+import secureKubelet from "./secure-kubelet.js";
+import secureScheduler from "./secure-scheduler.js";
+import strongEncryptionConfig from "./strong-encryption-config.js";
 import validAbacPolicy from "./valid-abac-policy.js";
 import validApiGroup from "./valid-api-group.js";
+import validAuthorization from "./valid-authorization.js";
+import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
+import validPodSecurityConfig from "./valid-pod-security-config.js";
 import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
 import validRoleRules from "./valid-role-rules.js";
@@ -64,6 +83,7 @@ import validYaml from "./valid-yaml.js";
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
+  "complete-audit-policy": completeAuditPolicy,
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,
   "known-resource": knownResource,
@@ -75,6 +95,9 @@ export const rules: Record<string, RuleDefinition> = {
   "no-allow-all-policy": noAllowAllPolicy,
   "no-ambiguous-peer": noAmbiguousPeer,
   "no-anonymous-auth": noAnonymousAuth,
+  "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
+  "no-argocd-wildcard-project": noArgocdWildcardProject,
+  "no-aws-auth-masters": noAwsAuthMasters,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
@@ -85,7 +108,10 @@ export const rules: Record<string, RuleDefinition> = {
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
   "no-impersonation": noImpersonation,
+  "no-insecure-kubeconfig": noInsecureKubeconfig,
+  "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
+  "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-role": noMissingRole,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
@@ -105,6 +131,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
@@ -115,11 +142,22 @@ export const rules: Record<string, RuleDefinition> = {
   "no-workload-create": noWorkloadCreate,
   "require-admission-plugins": requireAdmissionPlugins,
   "require-default-deny": requireDefaultDeny,
+  "require-flux-service-account": requireFluxServiceAccount,
+  "secure-api-server": secureApiServer,
+  "secure-controller-manager": secureControllerManager,
+  "secure-etcd": secureEtcd,
+  "secure-kube-proxy": secureKubeProxy,
+  "secure-kubelet": secureKubelet,
+  "secure-scheduler": secureScheduler,
+  "strong-encryption-config": strongEncryptionConfig,
   "valid-abac-policy": validAbacPolicy,
   "valid-api-group": validApiGroup,
+  "valid-authorization": validAuthorization,
+  "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
+  "valid-pod-security-config": validPodSecurityConfig,
   "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,
   "valid-role-rules": validRoleRules,

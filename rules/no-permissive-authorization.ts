@@ -1,22 +1,20 @@
+import {
+  betterModes,
+  missingModes,
+  modesData,
+  withoutModes,
+} from "../lib/kubernetes/components/authorization-modes.js";
 import type { Component, Flag } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
 import { type FlagList, lastFlag, listOf } from "../lib/kubernetes/components/flags.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
 import { isFirstWithout } from "../lib/rule-kit/components.js";
 import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
-import { quoteList } from "../lib/util/phrases.js";
 import { field, items } from "../lib/util/plain-values.js";
 
 interface Options {
   failingWebhooks: boolean;
 }
-
-/** What comes of an API server without a mode. */
-const WITHOUT = {
-  Node: "kubelets need rights over the pods and Secrets of every node instead of their own",
-  RBAC: "no role and no binding of the cluster grants anything",
-} as const;
-const MODES = ["Node", "RBAC"] as const;
 
 type MessageId =
   | "alwaysAllow"
@@ -109,53 +107,23 @@ function hasNoModes(component: Component): boolean {
 }
 
 function checkModes({ items: modes, isKnown: isAllKnown }: FlagList, last: Flag, { report }: Context): void {
+  const names = modes.map(({ text }) => text);
+  const instead = `Set 'authorization-mode' to '${betterModes(names)}'`;
+  const missing = isAllKnown && modes.length > 0 ? missingModes(names) : [];
   const everything = modes.find(({ text }) => text === "AlwaysAllow")?.flag;
-  if (everything) {
-    const instead =
-      everything.at.at(-1) === "alwaysAllow"
-        ? "Write 'rbac: {}' in its place"
-        : "Set 'authorization-mode' to 'Node,RBAC'";
-    report({
-      at: everything.at,
-      messageId: "alwaysAllow",
-      data: { written: everything.written, instead },
-    });
-    return;
-  }
-  const missing = isAllKnown && modes.length > 0 ? missingOf(modes.map(({ text }) => text)) : [];
   const abac = modes.find(({ text }) => text === "ABAC")?.flag;
-  if (abac) {
-    const instead = `Set 'authorization-mode' to '${[...MODES, ...others(modes)].join(",")}'`;
-    const data = { written: abac.written, also: alsoMissing(missing), instead };
+  if (everything) {
+    const { at, written } = everything;
+    const isKops = at.at(-1) === "alwaysAllow";
+    const data = { written, instead: isKops ? "Write 'rbac: {}' in its place" : instead };
+    report({ at, messageId: "alwaysAllow", data });
+  } else if (abac) {
+    const data = { written: abac.written, also: withoutModes(missing), instead };
     report({ at: abac.at, messageId: "abac", data });
   } else if (missing.length > 0) {
-    report({
-      at: last.at,
-      messageId: "leftOut",
-      data: {
-        written: last.written,
-        modes: quoteList(missing),
-        effects: effectsOf(missing),
-        instead: `Set 'authorization-mode' to '${[...MODES, ...others(modes)].join(",")}'`,
-      },
-    });
+    const data = { written: last.written, ...modesData(missing), instead };
+    report({ at: last.at, messageId: "leftOut", data });
   }
-}
-
-function others(modes: FlagList["items"]): string[] {
-  return modes.map(({ text }) => text).filter((mode) => !["Node", "RBAC", "ABAC"].includes(mode));
-}
-
-function missingOf(modes: readonly string[]): (typeof MODES)[number][] {
-  return MODES.filter((mode) => !modes.includes(mode));
-}
-
-function effectsOf(missing: readonly (typeof MODES)[number][]): string {
-  return missing.map((mode) => WITHOUT[mode]).join(", and ");
-}
-
-function alsoMissing(missing: readonly (typeof MODES)[number][]): string {
-  return missing.length > 0 ? ` Without ${quoteList(missing)}, ${effectsOf(missing)}.` : "";
 }
 
 function checkKubelet(component: Component, { place }: JudgedConfiguration, context: Context): void {
@@ -181,28 +149,33 @@ function isOpenByDefault(component: Component): boolean {
 function checkAuthorizers({ value }: JudgedConfiguration, { options, report }: Context): void {
   const authorizers = items(field(value, "authorizers"));
   const types = authorizers.map((authorizer) => field(authorizer, "type"));
-  const texts = types.filter((type) => typeof type === "string").filter(isKnown);
-  const missing = texts.length === types.length && types.length > 0 ? missingOf(texts) : [];
-  const instead = "Add an authorizer of each of these types";
+  const names = types.filter((type) => typeof type === "string").filter(isKnown);
+  const missing = names.length === types.length && types.length > 0 ? missingModes(names) : [];
+  const instead = "Use the types 'Node' and 'RBAC'";
   types.forEach((type, index) => {
     const at = ["authorizers", index, "type"];
     if (type === "AlwaysAllow") {
-      const data = { written: "type: AlwaysAllow", instead: "Use the types 'Node' and 'RBAC'" };
-      report({ at, messageId: "alwaysAllow", data });
+      report({ at, messageId: "alwaysAllow", data: { written: "type: AlwaysAllow", instead } });
     } else if (type === "ABAC") {
-      const instead = "Use the types 'Node' and 'RBAC'";
-      const data = { written: "type: ABAC", also: alsoMissing(missing), instead };
+      const data = { written: "type: ABAC", also: withoutModes(missing), instead };
       report({ at, messageId: "abac", data });
     }
   });
-  const isReported = types.includes("AlwaysAllow") || types.includes("ABAC");
-  if (missing.length > 0 && !isReported) {
-    const data = { written: "authorizers", modes: quoteList(missing), effects: effectsOf(missing), instead };
+  if (missing.length > 0 && !names.includes("AlwaysAllow") && !names.includes("ABAC")) {
+    const data = {
+      written: "authorizers",
+      ...modesData(missing),
+      instead: "Add an authorizer of each of these types",
+    };
     report({ at: ["authorizers"], messageId: "leftOut", data });
   }
-  if (!options.failingWebhooks) return;
+  if (options.failingWebhooks) checkWebhooks(authorizers, report);
+}
+
+function checkWebhooks(authorizers: readonly unknown[], report: Context["report"]): void {
   authorizers.slice(0, -1).forEach((authorizer, index) => {
-    if (types[index] !== "Webhook" || field(authorizer, "webhook", "failurePolicy") !== "NoOpinion") return;
+    const isLenient = field(authorizer, "webhook", "failurePolicy") === "NoOpinion";
+    if (field(authorizer, "type") !== "Webhook" || !isLenient) return;
     const name = field(authorizer, "name");
     const at = ["authorizers", index, "webhook", "failurePolicy"];
     report({ at, messageId: "noOpinion", data: { name: typeof name === "string" ? name : "" } });

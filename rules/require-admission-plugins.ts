@@ -2,6 +2,7 @@ import {
   type AdmissionPlugins,
   admissionPlugins,
   goneSince,
+  hasNodeRestriction,
   isOnByDefault,
   WITHOUT_PLUGIN,
 } from "../lib/kubernetes/components/admission-plugins.js";
@@ -65,7 +66,9 @@ export default defineRule({
       if (component.name !== "kube-apiserver") continue;
       const plugins = admissionPlugins(component);
       checkListed(component, plugins, context);
+      const isOld = !hasNodeRestriction(versionOf(component, context.analysis));
       for (const plugin of new Set(context.options.require)) {
+        if (isOld && plugin === "NodeRestriction") continue;
         checkRequired(plugin, plugins, { component, configuration, context });
       }
     }

@@ -1,11 +1,12 @@
 import { BuildSet } from "../builds/build-set.js";
 import type { Applied } from "../builds/applied.js";
 import type { Place } from "../builds/build.js";
-import { type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
+import { type AdmissionBindingKind, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
+import { admissionPolicyOf } from "./admission-policy-lookup.js";
 import { Grants } from "./grants.js";
 import { hidingPart } from "./hidden-parts.js";
 import type { Lookup } from "./lookup.js";
@@ -37,6 +38,11 @@ export class Analysis extends BuildSet {
   /** The ServiceAccount that is a subject of an applied binding: found, missing or unknown. */
   serviceAccount(binding: Applied<BindingKind>, subject: Subject): Lookup {
     return lookUpServiceAccount(this, binding, subject);
+  }
+
+  /** The admission policy that an applied binding refers to: found, missing or unknown. */
+  admissionPolicy(binding: Applied<AdmissionBindingKind>): Lookup {
+    return admissionPolicyOf(this, binding);
   }
 
   /** The hidden part that may refer to an object by its name; undefined if there is none. */

@@ -81,7 +81,7 @@ function mayHold(
       return mentions(repository, texts, name);
     case "file":
       return names.some((path) => {
-        if (saysAnother(path)) return false;
+        if (saysAnother(path, kind)) return false;
         return isOwn
           ? saysKind(path, kind) || shareWord(path, name)
           : saysKind(path, kind) && shareWord(path, name);

@@ -1,5 +1,12 @@
 import { memoize } from "../util/memoize.js";
-import { type AnyObject, BINDING_KINDS, isKnown, type KindName } from "../kubernetes/objects.js";
+import {
+  ADMISSION_BINDING_KINDS,
+  ADMISSION_POLICY_KINDS,
+  type AnyObject,
+  BINDING_KINDS,
+  isKnown,
+  type KindName,
+} from "../kubernetes/objects.js";
 import { type AppliedObject, type Build, ofKinds } from "../builds/build.js";
 import { isRefusedIn } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
@@ -7,7 +14,12 @@ import type { HiddenPart } from "../builds/hidden-part.js";
 import { push } from "../util/group-by.js";
 
 /** The kinds of objects that something refers to by name. */
-export const SOUGHT_KINDS = ["Role", "ClusterRole", "ServiceAccount"] as const satisfies KindName[];
+export const SOUGHT_KINDS = [
+  "Role",
+  "ClusterRole",
+  "ServiceAccount",
+  ...ADMISSION_POLICY_KINDS,
+] as const satisfies KindName[];
 export type SoughtKind = (typeof SOUGHT_KINDS)[number];
 
 const SOUGHT: ReadonlySet<KindName> = new Set(SOUGHT_KINDS);
@@ -119,7 +131,10 @@ export function holdersOf(builds: BuildSet, kind: SoughtKind, name: string): rea
   return builds.all.filter((build) => either.has(build));
 }
 
-const bindingsIn = memoize((build: Build) => new Set(ofKinds(build.objects, BINDING_KINDS).map(bindingKey)));
+const bindingsIn = memoize((build: Build) => {
+  const bindings = ofKinds(build.objects, [...BINDING_KINDS, ...ADMISSION_BINDING_KINDS]);
+  return new Set(bindings.map(bindingKey));
+});
 
 /** Whether a build holds the same binding itself: then it is another copy, which does not vouch for this one. */
 export function holdsBinding(build: Build, binding: AppliedObject): boolean {
@@ -128,7 +143,7 @@ export function holdsBinding(build: Build, binding: AppliedObject): boolean {
   return bindingsIn(build).has(bindingKey(binding));
 }
 
-function bindingKey({ kind, object: { metadata } }: AppliedObject): string {
+function bindingKey({ kind, object: { metadata } }: Pick<AppliedObject, "kind" | "object">): string {
   return JSON.stringify([kind, metadata?.name, metadata?.namespace]);
 }
 

@@ -119,6 +119,17 @@ export const BINDING_KINDS = ["RoleBinding", "ClusterRoleBinding"] as const sati
 export type BindingKind = (typeof BINDING_KINDS)[number];
 export type Binding = Kinds[BindingKind];
 
+export const ADMISSION_POLICY_KINDS = [
+  "ValidatingAdmissionPolicy",
+  "MutatingAdmissionPolicy",
+] as const satisfies KindName[];
+
+export const ADMISSION_BINDING_KINDS = [
+  "ValidatingAdmissionPolicyBinding",
+  "MutatingAdmissionPolicyBinding",
+] as const satisfies KindName[];
+export type AdmissionBindingKind = (typeof ADMISSION_BINDING_KINDS)[number];
+
 /**
  * Replaces a value that is not a string where one belongs: a number, a map, null.
  * It equals no name that Kubernetes accepts, so it matches nothing and proves nothing.

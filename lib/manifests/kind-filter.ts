@@ -16,6 +16,7 @@ const JSON_ROOT_KEY = /"(?:contexts|current-context)"\s*:/;
 /** One of these is in every ConfigMap and Secret that is a configuration or holds one. Each is quickly searched for. */
 const SIGNS_OF_CONFIGURATION = [
   "aws-auth",
+  "aws-iam-authenticator",
   "argocd-",
   "argocd.argoproj.io/secret-type",
   "current-context",

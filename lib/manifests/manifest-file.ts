@@ -4,18 +4,17 @@ import { directiveComments, LineIndex } from "./comments.js";
 import { configurationsIn, type WrittenConfiguration } from "./configurations.js";
 import type { Decoded } from "./decode.js";
 import { withoutSchemas } from "./crd-text.js";
-import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
-import { dashOf } from "./join-item.js";
+import type { Edit, TextEdit } from "./edit.js";
 import { isGenerated } from "./generated.js";
 import { mayBeRead, saysKubernetes } from "./kind-filter.js";
 import { withPlainLineEnds } from "./line-ends.js";
 import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
-import { locate, locateMap, type Path, type Target } from "./locate.js";
+import { locate, type Path, type Target } from "./locate.js";
 import { isPlainYaml } from "./plain-yaml.js";
 import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
-import { itemRange } from "./remove-item.js";
 import { type DocumentText, splitDocuments } from "./split.js";
+import { textEdit } from "./text-edit.js";
 import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
 import { type ManifestObject, unpack } from "./unpack.js";
 
@@ -32,7 +31,6 @@ export class ManifestFile {
   readonly isUtf16: boolean;
   readonly #documents: DocumentText[];
   readonly #parsed = new Map<number, ParsedDocument | ParseProblem>();
-  readonly #items = new WeakMap<unknown[], ReadonlySet<unknown>>();
   readonly #texts = new WeakMap<Scalar, ManifestFile>();
   readonly #isPolicies: boolean;
   #objects: readonly ManifestObject[] | undefined;
@@ -216,7 +214,7 @@ export class ManifestFile {
     const { start, end } =
       line === undefined
         ? this.#fileOf(scalar).locate(Number(step), rest, prefer)
-        : lineRange(scalar.value, line);
+        : lineRange(scalar, line);
     return { start: places(start), end: places(end) };
   }
 
@@ -229,65 +227,11 @@ export class ManifestFile {
 
   /** The text edit for an edit by path, or undefined if it cannot be made in place. */
   edit(document: number, edit: Edit): TextEdit | undefined {
-    if (edit.type === "removeItem") return this.#remove(document, edit.path);
-    if (edit.type === "joinItem") return this.#join(document, edit.path);
-    if (edit.type === "replaceMap") return this.#replaceMap(document, edit);
-    const { start, end, scalar, inFlowList } = this.locate(
-      document,
-      edit.path,
-      edit.type === "renameKey" ? "key" : undefined,
-    );
-    if (!scalar || !isEditable(scalar)) return undefined;
-    if (edit.type === "renameKey") return { range: [start, end], text: writeScalar(edit.key, scalar) };
-    if (edit.type === "wrapScalar") {
-      const text = `${edit.before}${this.#text.slice(start, end)}${edit.after}`;
-      return { range: [start, end], text };
-    }
-    if (edit.type === "replaceScalar") return { range: [start, end], text: writeScalar(edit.value, scalar) };
-    const present = this.#siblings(document, edit.path);
-    const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
-    if (values.length === 0) return undefined;
-    const text = writeItems(values, { scalar, inFlowList, start }, this.#text);
-    return text === undefined ? undefined : { range: [start, end], text };
-  }
-
-  #remove(document: number, path: Path): TextEdit | undefined {
-    const { index, start, end } = this.#slice(document);
-    const result = this.#parse({ index, start, end });
-    const range = isProblem(result) ? undefined : itemRange(result.nodes, path, this.#text.slice(start, end));
-    return range && { range: [start + range[0], start + range[1]], text: "" };
-  }
-
-  #join(document: number, path: Path): TextEdit | undefined {
-    const { index, start, end } = this.#slice(document);
-    const result = this.#parse({ index, start, end });
-    const dash = isProblem(result) ? undefined : dashOf(result.nodes, path, this.#text.slice(start, end));
-    return dash === undefined ? undefined : { range: [start + dash, start + dash + 1], text: " " };
-  }
-
-  #replaceMap(
-    document: number,
-    { path, fields }: Extract<Edit, { type: "replaceMap" }>,
-  ): TextEdit | undefined {
     const slice = this.#slice(document);
     const result = this.#parse(slice);
-    const map = isProblem(result) ? undefined : locateMap(result.nodes, path);
-    if (!map) return undefined;
-    const range: TextEdit["range"] = [slice.start + map.start, slice.start + map.end];
-    const text = writeMap(fields, { flow: map.flow, start: range[0], end: range[1] }, this.#text);
-    return text === undefined ? undefined : { range, text };
-  }
-
-  /** The items of the list that a path leads into; remembered, since every item can have an edit. */
-  #siblings(document: number, path: Path): ReadonlySet<unknown> {
-    const result = this.#parse(this.#slice(document));
-    let list: unknown = isProblem(result) ? undefined : result.value;
-    for (const step of path.slice(0, -1))
-      list = (list as Record<string | number, unknown> | undefined)?.[step];
-    if (!Array.isArray(list)) return new Set();
-    let items = this.#items.get(list);
-    if (!items) this.#items.set(list, (items = new Set(list)));
-    return items;
+    const locateKey = edit.type === "renameKey" ? "key" : undefined;
+    const target = this.locate(document, edit.path, locateKey);
+    return isProblem(result) ? undefined : textEdit(edit, { text: this.#text, slice, result, target });
   }
 
   #slice(document: number): DocumentText {

@@ -2,8 +2,8 @@ import type { Configuration } from "../kubernetes/configuration/configuration.js
 import type { DocumentText } from "./split.js";
 
 const API_GROUP = "abac.authorization.kubernetes.io";
-/** A policy on a line of its own, which names its API. */
-const POLICY_LINE = /^[ \t]*\{[^\n]*"apiVersion"[ \t]*:[ \t]*"abac\.authorization\.kubernetes\.io/m;
+/** A policy that names its API, on a line of its own, or on several, which Kubernetes refuses. */
+const POLICY_LINE = /^[ \t]*(?:\{[^\n]*)?"apiVersion"[ \t]*:[ \t]*"abac\.authorization\.kubernetes\.io/m;
 /** Lines that are empty or comments, and then a line of JSON. */
 const STARTS_AS_POLICIES = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*\{/;
 /** bufio.Scanner, with which Kubernetes reads the file, gives up at a line of this many bytes: MaxScanTokenSize. */

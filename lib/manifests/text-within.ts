@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
 import { LineIndex } from "./comments.js";
+import { memoize, memoizePairs } from "../util/memoize.js";
 import { keyText } from "./plain-value.js";
 import type { Path } from "./locate.js";
 
@@ -47,15 +48,16 @@ export function textWithin(document: Document.Parsed, path: Path): TextWithin | 
  * folded text.
  * @param source the text of the document
  */
-export function placesIn(scalar: Scalar<string>, source: string): ((offset: number) => number) | undefined {
-  const [start, end] = scalar.range ?? [0, 0];
-  const written = source.slice(start, end);
-  if (scalar.type === "BLOCK_LITERAL") return placesInBlock(scalar.value, written, start);
-  if (scalar.type === "PLAIN") return written === scalar.value ? (offset) => start + offset : undefined;
-  const inside = written.slice(1, -1);
-  if (inside === scalar.value) return (offset) => start + 1 + offset;
-  return scalar.type === "QUOTE_DOUBLE" ? placesInQuotes(scalar.value, inside, start + 1) : undefined;
-}
+export const placesIn: (scalar: Scalar<string>, source: string) => ((offset: number) => number) | undefined =
+  memoizePairs((scalar, source) => {
+    const [start, end] = scalar.range ?? [0, 0];
+    const written = source.slice(start, end);
+    if (scalar.type === "BLOCK_LITERAL") return placesInBlock(scalar.value, written, start);
+    if (scalar.type === "PLAIN") return written === scalar.value ? (offset) => start + offset : undefined;
+    const inside = written.slice(1, -1);
+    if (inside === scalar.value) return (offset) => start + 1 + offset;
+    return scalar.type === "QUOTE_DOUBLE" ? placesInQuotes(scalar.value, inside, start + 1) : undefined;
+  });
 
 function placesInBlock(
   value: string,
@@ -103,16 +105,13 @@ function placesInQuotes(
   return (offset) => places[offset] ?? start;
 }
 
+const linesOf = memoize((scalar: Scalar<string>) => scalar.value.split("\n"));
+const indexOf = memoize((scalar: Scalar<string>) => new LineIndex(scalar.value));
+
 /** What is written in a line of a text. */
-export function lineRange(text: string, line: number): { start: number; end: number } {
-  let start = 0;
-  for (let left = line; left > 0; left--) {
-    const next = text.indexOf("\n", start);
-    if (next < 0) break;
-    start = next + 1;
-  }
-  const end = text.indexOf("\n", start);
-  const content = text.slice(start, end < 0 ? undefined : end);
+export function lineRange(scalar: Scalar<string>, line: number): { start: number; end: number } {
+  const content = linesOf(scalar)[line] ?? "";
+  const start = indexOf(scalar).offset({ line: line + 1, column: 0 });
   return {
     start: start + (content.length - content.trimStart().length),
     end: start + content.trimEnd().length,

@@ -1,9 +1,13 @@
+import { CIS, type Recommendation } from "./cis-recommendations.js";
+
 /** A public list of recommendations. */
 export interface Benchmark {
   title: string;
   /** The versions of the benchmark that use these ids. */
   versions: string;
   url: string;
+  /** The sections whose controls are not listed, as no repository shows them. */
+  leavesOut?: string;
 }
 
 /** A recommendation of a benchmark. Its id is unambiguous only together with the benchmark's version. */
@@ -13,6 +17,12 @@ export interface Control {
   id: string;
   /** What the control asks for, in our own words. */
   asks: string;
+  /** Its numbers in older versions of the benchmark, by the versions, where they are others. */
+  older?: Readonly<Record<string, string>>;
+  /** The first version of the benchmark that has it, if not all have. */
+  since?: string;
+  /** Why no repository shows whether it is followed. */
+  outOfReach?: string;
 }
 
 /** The benchmarks, by the prefix of their control ids. */
@@ -21,6 +31,7 @@ export const BENCHMARKS = {
     title: "CIS Kubernetes Benchmark",
     versions: "1.7 to 1.12",
     url: "https://www.cisecurity.org/benchmark/kubernetes",
+    leavesOut: "1.1 and 4.1, the permissions of files on nodes, and 3.1, who uses which credentials",
   },
   "CIS EKS": {
     title: "CIS Amazon EKS Benchmark",
@@ -61,42 +72,17 @@ export const BENCHMARKS = {
 
 export type BenchmarkName = keyof typeof BENCHMARKS;
 
-/** What each control asks for. Platform benchmarks ask for the same under other numbers. */
+/** What the controls of other benchmarks than CIS' for Kubernetes itself ask for. */
 const ASKED = {
-  "CIS 1.2.1": "Let nobody ask the API server without credentials",
-  "CIS 1.2.2": "Give the API server no file of tokens",
-  "CIS 1.2.6": "Do not let the API server allow everything",
-  "CIS 1.2.7": "Use the authorization mode Node",
-  "CIS 1.2.8": "Use the authorization mode RBAC",
-  "CIS 1.2.9": "Use the admission plugin EventRateLimit",
-  "CIS 1.2.10": "Do not use the admission plugin AlwaysAdmit",
-  "CIS 1.2.11": "Use the admission plugin AlwaysPullImages",
-  "CIS 1.2.12": "Use the admission plugin ServiceAccount",
-  "CIS 1.2.13": "Use the admission plugin NamespaceLifecycle",
-  "CIS 1.2.14": "Use the admission plugin NodeRestriction",
-  "CIS 4.2.1": "Let nobody ask a kubelet without credentials",
-  "CIS 4.2.2": "Do not let a kubelet allow everything",
-  "CIS 5.1.1": "Give cluster-admin only where it is needed",
-  "CIS 5.1.2": "Limit who can read Secrets",
-  "CIS 5.1.3": "Use no wildcards in roles",
-  "CIS 5.1.4": "Limit who can create pods",
-  "CIS 5.1.5": "Do not use the default service accounts",
-  "CIS 5.1.6": "Mount service account tokens only where they are needed",
-  "CIS 5.1.7": "Do not use the group system:masters",
-  "CIS 5.1.8": "Limit who can bind, impersonate and escalate",
-  "CIS 5.1.9": "Limit who can create persistent volumes",
-  "CIS 5.1.10": "Limit who can use the node proxy",
-  "CIS 5.1.11": "Limit who can approve certificate signing requests",
-  "CIS 5.1.12": "Limit who can change webhook configurations",
-  "CIS 5.1.13": "Limit who can create service account tokens",
-  "CIS 5.3.2": "Have network policies in every namespace",
   "CIS GKE 4.1.8": "Bind nothing to system:anonymous",
   "CIS GKE 4.1.9": "Bind nothing to system:unauthenticated",
   "CIS GKE 4.1.10": "Bind nothing to system:authenticated",
   "OWASP K8s 2025 K02": "Overly permissive authorization",
+  "OWASP K8s 2025 K03": "Secrets management failures",
   "OWASP K8s 2025 K05": "Missing network segmentation",
   "OWASP K8s 2022 K03": "Overly permissive RBAC",
   "OWASP K8s 2022 K07": "Missing network segmentation",
+  "OWASP K8s 2022 K08": "Secrets management failures",
   "RBAC Good Practices: Least privilege": "Grant what is needed and no more",
   "RBAC Good Practices: Hardening":
     "Review the bindings of unauthenticated users and default service accounts",
@@ -115,38 +101,27 @@ const ASKED = {
   "NSA: Network separation and hardening": "Deny by default, allow what is needed",
 } as const satisfies Record<string, string>;
 
-export type ControlId = keyof typeof ASKED;
-
-/** The numbers of the same recommendation in the platform benchmarks. */
-const ELSEWHERE: Partial<Record<ControlId, Partial<Record<BenchmarkName, string>>>> = {
-  "CIS 5.1.1": { "CIS EKS": "4.1.1", "CIS GKE": "4.1.1", "CIS AKS": "4.1.1" },
-  "CIS 5.1.2": { "CIS EKS": "4.1.2", "CIS GKE": "4.1.2", "CIS AKS": "4.1.2" },
-  "CIS 5.1.3": { "CIS EKS": "4.1.3", "CIS GKE": "4.1.3", "CIS AKS": "4.1.3" },
-  "CIS 5.1.4": { "CIS EKS": "4.1.4", "CIS AKS": "4.1.4" },
-  "CIS 5.1.5": { "CIS EKS": "4.1.5", "CIS GKE": "4.1.4", "CIS AKS": "4.1.5" },
-  "CIS 5.1.6": { "CIS EKS": "4.1.6", "CIS GKE": "4.1.5", "CIS AKS": "4.1.6" },
-  "CIS 5.1.7": { "CIS GKE": "4.1.6" },
-  "CIS 5.1.8": { "CIS EKS": "4.1.8", "CIS GKE": "4.1.7", "CIS AKS": "4.1.7" },
-  "CIS 5.1.9": { "CIS EKS": "4.1.9", "CIS AKS": "4.1.8" },
-  "CIS 5.1.10": { "CIS EKS": "4.1.10", "CIS AKS": "4.1.9" },
-  "CIS 5.1.11": { "CIS AKS": "4.1.10" },
-  "CIS 5.1.12": { "CIS EKS": "4.1.11", "CIS AKS": "4.1.11" },
-  "CIS 5.1.13": { "CIS EKS": "4.1.12", "CIS AKS": "4.1.12" },
-  "CIS 5.3.2": { "CIS EKS": "4.3.2", "CIS GKE": "4.3.2", "CIS AKS": "4.4.2" },
-};
+export type ControlId = keyof typeof CIS | keyof typeof ASKED;
 
 const BENCHMARK_NAMES = Object.keys(BENCHMARKS) as BenchmarkName[];
 
 /** Every control that a rule can name. */
-export const CONTROL_IDS = Object.keys(ASKED) as ControlId[];
+export const CONTROL_IDS = [...Object.keys(CIS), ...Object.keys(ASKED)] as ControlId[];
 
 /** Returns a control together with its equivalents in other benchmarks. */
 export function controlsOf(name: ControlId): Control[] {
-  const asks = ASKED[name];
-  const others = Object.entries(ELSEWHERE[name] ?? {}).map(([benchmark, id]): Control => {
-    return { benchmark: benchmark as BenchmarkName, id, asks };
+  if (!isOfCis(name)) return [{ ...split(name), asks: ASKED[name] }];
+  const { elsewhere = {}, ...own }: Recommendation = CIS[name];
+  const { asks, outOfReach } = own;
+  const shared = outOfReach === undefined ? { asks } : { asks, outOfReach };
+  const others = Object.entries(elsewhere).map(([benchmark, id]): Control => {
+    return { benchmark: benchmark as BenchmarkName, id, ...shared };
   });
-  return [{ ...split(name), asks }, ...others];
+  return [{ ...split(name), ...own }, ...others];
+}
+
+function isOfCis(name: ControlId): name is keyof typeof CIS {
+  return Object.hasOwn(CIS, name);
 }
 
 function split(name: ControlId): { benchmark: BenchmarkName; id: string } {

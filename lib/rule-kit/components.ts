@@ -5,6 +5,7 @@ import type { Component } from "../kubernetes/components/component.js";
 import { componentsOf } from "../kubernetes/components/components-of.js";
 import { kubernetesVersionOf } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
+import { directoryOf } from "../repository/paths.js";
 import { memoize } from "../util/memoize.js";
 
 /** The version of Kubernetes that a component has: the one that its file names, or else that of the settings. */
@@ -46,10 +47,6 @@ const byDirectory = memoize(({ files }: Repository): ReadonlyMap<string, readonl
   }
   return directories;
 });
-
-function directoryOf(file: string): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
-}
 
 function placeId({ place, component }: Found): string {
   return JSON.stringify([place.file, place.document, place.path, component.at]);

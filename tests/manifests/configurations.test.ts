@@ -68,6 +68,8 @@ describe("what sets up clusters", () => {
     ["KubeadmControlPlane", "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: KubeadmConfigTemplate\n"],
     ["KopsCluster", "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\n"],
     ["KindCluster", "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n"],
+    ["ArgoCdProject", "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\n"],
+    ["ArgoCdOperator", "apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\n"],
     ["TalosMachine", "version: v1alpha1\nmachine:\n  type: controlplane\ncluster: {}\n"],
     ["TalosMachine", "cluster:\n  apiServer: {}\n"],
     ["K3sConfig", "write-kubeconfig-mode: 600\nkube-apiserver-arg: [a=b]\n"],

@@ -34,7 +34,7 @@ export async function messagesOf(
   try {
     for (const [path, text] of Object.entries(files)) put(root, path, text);
     const config: Linter.Config = {
-      files: ["**/*.{yaml,yml,json}", "**/Kustomization"],
+      files: ["**/*.{yaml,yml,json,jsonl}", "**/Kustomization"],
       plugins: { gitops: plugin },
       language: "gitops/yaml",
       settings: { gitops: { ...settings, root } },

@@ -145,6 +145,7 @@ describe("require-admission-plugins", () => {
       "what Talos adds to its own",
       "cluster:\n  apiServer:\n    extraArgs:\n      enable-admission-plugins: PodNodeSelector\n",
     ],
+    ["a version without it", componentPod("kube-apiserver", ["--v=2"], "hyperkube:v1.3.4_coreos.0")],
     ["another component", componentPod("kube-scheduler", ["--v=2"])],
   ])("is silent on %s", async (_, text) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);

@@ -54,8 +54,7 @@ export const WITHOUT_PLUGIN: Readonly<Record<string, string>> = {
   NodeRestriction: "the credentials of one kubelet are enough to change every node, and the pods on it",
   PodSecurity: "the labels 'pod-security.kubernetes.io/…' of namespaces do nothing",
   ResourceQuota: "ResourceQuotas do nothing",
-  ServiceAccount:
-    "pods get no token of their ServiceAccount, and may name one that does not exist",
+  ServiceAccount: "pods get no token of their ServiceAccount, and may name one that does not exist",
   ValidatingAdmissionPolicy: "ValidatingAdmissionPolicies do nothing",
   ValidatingAdmissionWebhook: "ValidatingWebhookConfigurations do nothing",
 };
@@ -73,6 +72,14 @@ const LAST_VERSIONS: Readonly<Record<string, number>> = {
   PodSecurityPolicy: 24,
   SecurityContextDeny: 29,
 };
+/** The first minor version that has the authorization mode Node and the plugin that goes with it. */
+const FIRST_WITH_NODE_RESTRICTION = 7;
+
+/** Whether a version of Kubernetes can tell its nodes apart: any since 1.7. */
+export function hasNodeRestriction(version: KubernetesVersion | undefined): boolean {
+  return isWithin({ since: FIRST_WITH_NODE_RESTRICTION }, version);
+}
+
 /** The oldest version that is assumed where none is named. */
 const OLDEST: KubernetesVersion = { minor: 28 };
 
@@ -90,7 +97,7 @@ export interface AdmissionPlugins {
   enabled: FlagList | undefined;
   disabled: FlagList | undefined;
   /** Whether a plugin is on; undefined if that is not known. */
-  isOn(plugin: string): boolean | undefined;
+  isOn: (plugin: string) => boolean | undefined;
   /** The flag that would have to name a plugin for it to be on, if one is written. */
   flag: Flag | undefined;
 }

@@ -57,7 +57,9 @@ function nameOf(text: string): string {
 }
 
 /** A character with which a line does more than name one program and its arguments. */
-const SHELL_SYNTAX = /[;|&<>()`$*?#~!{}[\]\n]/;
+const SHELL_SYNTAX = /[;|&<>()`$*?#~!{}[\]]/;
+/** A word behind which another command begins. */
+const SEPARATOR = /(?:^[;|&({!]+|[;|&]|^(?:then|do|else))$/;
 
 /**
  * The words of a line for a shell, from the name of a program on. Only plain words and quotes are understood:
@@ -69,26 +71,22 @@ export function shellWords(
   at: Path,
   isProgram: (word: string) => boolean,
 ): { words: Word[]; isWhole: boolean } {
-  const all =
-    line
-      .replaceAll(/\\\r?\n/g, " ")
-      .trim()
-      .match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? [];
-  const first = all.findIndex((word) => isProgram(unquoted(word)));
+  const joined = line.replaceAll(/\\\r?\n/g, " ").trim();
+  const all = joined.replaceAll("\n", " ; ").match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? [];
+  const first = all.findIndex((word, index) => {
+    return isProgram(unquoted(word)) && isCommand(all[index - 1], all[index - 2]);
+  });
   if (first < 0) return { words: [], isWhole: false };
   const last = all.findIndex((word, index) => index > first && isSyntax(word));
   const words = all.slice(first, last < 0 ? undefined : last).map((word) => ({ text: unquoted(word), at }));
-  const isPlainStart = all.slice(0, first).every((word) => word === "exec");
-  return {
-    words,
-    isWhole:
-      isPlainStart &&
-      last < 0 &&
-      !line
-        .trim()
-        .replaceAll(/\\\r?\n/g, " ")
-        .includes("\n"),
-  };
+  const isAlone = all.slice(0, first).every((word) => word === "exec") && last < 0;
+  return { words, isWhole: isAlone };
+}
+
+/** Whether a word is in the place of a command, and not of an argument, by the two words before it. */
+function isCommand(before: string | undefined, secondBefore: string | undefined): boolean {
+  if (before === "exec") return isCommand(secondBefore, undefined);
+  return before === undefined || SEPARATOR.test(before);
 }
 
 /** What is in single quotes means itself; all else may be more than a word. */

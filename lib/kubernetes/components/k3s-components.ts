@@ -47,6 +47,7 @@ export function k3sComponents({ format, value }: Configuration): Component[] {
 }
 
 function argumentsOf(written: unknown, key: string): Flag[] {
+  if (written === null || written === undefined) return [];
   if (!Array.isArray(written)) return [argumentFlag(flagText(written), [key])];
   return written.map((item, index) => argumentFlag(flagText(item), [key, index]));
 }

@@ -2,7 +2,7 @@ import { field, items } from "../../util/plain-values.js";
 import { parseKubernetesVersion, type KubernetesVersion } from "../api/kubernetes-version.js";
 import type { Configuration } from "../configuration/configuration.js";
 import { readArguments, shellWords, type Word } from "./arguments.js";
-import type { Component, ComponentName } from "./component.js";
+import type { Component, ComponentName, Flag } from "./component.js";
 
 type Path = readonly (string | number)[];
 
@@ -51,20 +51,45 @@ function containerComponent(container: unknown, at: Path, format: Component["for
   );
   const found = commandOf(words);
   if (!found) return [];
-  const { name, rest, isWhole } = found;
+  const { name, rest } = found;
+  // Without a command, the image decides what its arguments are for.
+  const isOwnImage =
+    items(field(container, "command")).length > 0 || namesImage(field(container, "image"), name);
   const read = readArguments(rest, { anyDashes: name === "etcd" });
+  const isAlone = name !== "etcd" || !hasFlagsBeside(container);
+  const isWhole = found.isWhole && isOwnImage && read.isWhole && isAlone && !isElsewhere(name, read.flags);
   const version = name === "etcd" ? undefined : imageVersion(field(container, "image"));
   return [
     {
       name,
       format,
       flags: read.flags,
-      isWhole: isWhole && read.isWhole,
+      isWhole,
       at: found.at,
       ...(version && { version }),
       defaults: {},
     },
   ];
+}
+
+/** Whether the environment has flags of etcd, as `ETCD_CERT_FILE`, or may have. etcd: pkg/flags/flag.go, FlagToEnv. */
+function hasFlagsBeside(container: unknown): boolean {
+  const names = items(field(container, "env")).map((variable) => field(variable, "name"));
+  return (
+    items(field(container, "envFrom")).length > 0 ||
+    names.some((name) => typeof name !== "string" || name.startsWith("ETCD_"))
+  );
+}
+
+/**
+ * Whether a component takes what could be flags from elsewhere: OpenShift's from one file, etcd from a file that
+ * replaces all flags, or from its environment, which is likely where it has no flags.
+ */
+function isElsewhere(name: ComponentName, flags: readonly Flag[]): boolean {
+  if (name === "etcd" && flags.length === 0) return true;
+  return flags.some(
+    (flag) => flag.name === "openshift-config" || (name === "etcd" && flag.name === "config-file"),
+  );
 }
 
 function scalar(value: unknown): string | undefined {
@@ -82,7 +107,8 @@ interface Command {
 /** The component that a command starts, and the words behind its name. */
 function commandOf(words: readonly Word[], isWhole = true): Command | undefined {
   const [first, ...rest] = words;
-  if (first?.text === undefined) return undefined;
+  // What begins with a flag is for the program of the image: `--kubelet-service=kube-system/kubelet` names a Service.
+  if (first?.text === undefined || first.text.startsWith("-")) return undefined;
   const name = baseName(first.text);
   const component = componentName(name);
   if (component) return { name: component, at: first.at, rest, isWhole };
@@ -124,13 +150,19 @@ function own<Value>(map: Readonly<Record<string, Value>>, key: string): Value | 
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
+/** The last part of the path of a program; nothing for what is no path, such as a flag. */
 function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  return /^[\w.+/][\w.+/-]*$/.test(path) ? path.slice(path.lastIndexOf("/") + 1) : "";
+}
+
+function namesImage(image: unknown, component: ComponentName): boolean {
+  return typeof image === "string" && (image.includes(component) || image.includes("hyperkube"));
 }
 
 /** The version in the tag of an image: `registry.k8s.io/kube-apiserver:v1.34.0`, with or without a digest. */
 export function imageVersion(image: unknown): KubernetesVersion | undefined {
   if (typeof image !== "string") return undefined;
   const [, tag = ""] = /:([^:/@]*)(?:@[^@]*)?$/.exec(image) ?? [];
-  return parseKubernetesVersion(tag);
+  // A tag has no plus.
+  return parseKubernetesVersion(tag.replace("_", "+"));
 }

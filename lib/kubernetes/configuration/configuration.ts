@@ -25,12 +25,16 @@ export type FormatName =
   | "K3sConfig"
   /** A Pod, or a workload, that runs a component of Kubernetes. */
   | "ComponentPod"
-  /** The ConfigMap that maps roles and users of AWS. */
+  /** What maps roles and users of AWS: EKS' ConfigMap, eksctl's file, those of aws-iam-authenticator. */
   | "AwsAuth"
   /** The ConfigMap argocd-rbac-cm. */
   | "ArgoCdRbac"
   /** The ConfigMap argocd-cm. */
   | "ArgoCdSettings"
+  /** An AppProject of Argo CD, whose roles have policies. It is an object of builds besides. */
+  | "ArgoCdProject"
+  /** An ArgoCD, from which Argo CD's operator makes argocd-rbac-cm. */
+  | "ArgoCdOperator"
   /** A Secret with which Argo CD reaches a cluster. */
   | "ArgoCdCluster";
 

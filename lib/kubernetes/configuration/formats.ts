@@ -36,6 +36,10 @@ const KINDS: readonly [kind: string, groups: readonly string[], format: FormatNa
   ["KubeadmConfigTemplate", ["bootstrap.cluster.x-k8s.io"], "KubeadmControlPlane"],
   ["Cluster", ["kops.k8s.io"], "KopsCluster"],
   ["Cluster", ["kind.x-k8s.io"], "KindCluster"],
+  ["AppProject", ["argoproj.io"], "ArgoCdProject"],
+  ["ArgoCD", ["argoproj.io"], "ArgoCdOperator"],
+  ["ClusterConfig", ["eksctl.io"], "AwsAuth"],
+  ["IAMIdentityMapping", ["iamauthenticator.k8s.aws"], "AwsAuth"],
 ];
 
 const BY_GROUP_AND_KIND = new Map(
@@ -69,6 +73,7 @@ const K3S_ARGUMENTS = ROOT_KEYS.filter((key) => key.endsWith("-arg"));
 const TALOS_KEYS = new Set(["version", "debug", "persist", "machine", "cluster"]);
 const CONFIG_MAPS: Readonly<Record<string, FormatName>> = {
   "aws-auth": "AwsAuth",
+  "aws-iam-authenticator": "AwsAuth",
   "argocd-rbac-cm": "ArgoCdRbac",
   "argocd-cm": "ArgoCdSettings",
 };

@@ -1,4 +1,5 @@
-import { isMap } from "../../util/plain-values.js";
+import { field, isMap, items } from "../../util/plain-values.js";
+import { redactArgoCdCluster, redactKubeconfig } from "../kubeconfig/redact.js";
 import { isKnown } from "../objects.js";
 import { type FormatName, SECRET } from "./configuration.js";
 
@@ -18,8 +19,8 @@ const SECRET_KEYS = new Set([
   "datastore-endpoint",
   "content",
 ]);
-/** Scripts and environments, which no rule reads and which hold secrets under any name. */
-const DROPPED = new Set(["env", "preKubeadmCommands", "postKubeadmCommands"]);
+/** Scripts, which no rule reads and which hold secrets under any name. */
+const DROPPED = new Set(["preKubeadmCommands", "postKubeadmCommands"]);
 /** What a ConfigMap of Argo CD's settings can hold besides are the secrets of identity providers. */
 const ARGO_CD_SETTINGS = /^(?:users\.anonymous\.enabled|admin\.enabled|accounts\..*)$/;
 
@@ -28,8 +29,10 @@ export function withoutSecrets(
   format: FormatName,
   value: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  if (format === "Kubeconfig") return redactKubeconfig(value);
+  if (format === "ArgoCdCluster") return redactArgoCdCluster(value);
   if (format === "ArgoCdSettings") return settingsOf(value);
-  if (format === "ArgoCdRbac" || format === "AwsAuth") return value;
+  if (format === "ArgoCdRbac" || (format === "AwsAuth" && value.kind === "ConfigMap")) return value;
   return redacted(value) as Record<string, unknown>;
 }
 
@@ -46,8 +49,14 @@ function redacted(value: unknown): unknown {
       .filter(([key]) => !DROPPED.has(key))
       .map(([key, item]) => {
         const isSecret = SECRET_KEYS.has(key) || (key === "key" && Object.hasOwn(value, "crt"));
+        if (key === "env") return [key, withoutValues(item)];
         if (isSecret && typeof item === "string") return [key, isKnown(item) ? SECRET : item];
         return [key, redacted(item)];
       }),
   );
+}
+
+/** An environment without its values, which hold secrets under any name. Its names tell what is set. */
+function withoutValues(env: unknown): unknown[] {
+  return items(env).map((variable) => ({ name: field(variable, "name") }));
 }

@@ -12,10 +12,11 @@ export interface ArgoCdCluster {
   /** Its name and address; empty if they are not written, unknown if they are filled in later. */
   name: string;
   server: string;
+  serverAt: Path;
   /** What its `config` says; empty if it says nothing that can be read. */
   config: Fields;
   /** The place of a field of `config` in the Secret: base64 is one place for all. */
-  place(path: Path): Path;
+  place: (path: Path) => Path;
 }
 
 /**
@@ -23,12 +24,13 @@ export interface ArgoCdCluster {
  * Argo CD: util/db/cluster.go, SecretToCluster.
  */
 export function readArgoCdCluster(secret: Fields): ArgoCdCluster {
-  const [text, decode] = [field(secret, "stringData"), field(secret, "data")];
+  const [text, encoded] = [field(secret, "stringData"), field(secret, "data")];
   const isInText = field(text, "config") !== undefined;
-  const config = isInText ? field(text, "config") : fromBase64(field(decode, "config"));
+  const config = isInText ? field(text, "config") : fromBase64(field(encoded, "config"));
   return {
-    name: textIn(text, "name") || textIn({ name: fromBase64(field(decode, "name")) }, "name"),
-    server: textIn(text, "server") || textIn({ server: fromBase64(field(decode, "server")) }, "server"),
+    name: textIn(text, "name") || textIn({ name: fromBase64(field(encoded, "name")) }, "name"),
+    server: textIn(text, "server") || textIn({ server: fromBase64(field(encoded, "server")) }, "server"),
+    serverAt: [field(text, "server") === undefined ? "data" : "stringData", "server"],
     config: parse(config),
     place: (path) => (isInText ? ["stringData", "config", 0, ...path] : ["data", "config"]),
   };
@@ -42,9 +44,9 @@ export function clusterCredentials(config: Fields): Credential[] {
   const [tlsKey, tls] = anyCase(config, "tlsClientConfig");
   const [execKey, exec] = anyCase(config, "execProviderConfig");
   const fields = [
+    { kind: "key", under: [tlsKey], fields: tls, name: "keyData" },
     { kind: "token", under: [], fields: config, name: "bearerToken" },
     { kind: "password", under: [], fields: config, name: "password" },
-    { kind: "key", under: [tlsKey], fields: tls, name: "keyData" },
   ] as const;
   return [
     ...fields.flatMap(({ kind, under, fields, name }): Credential[] => {

@@ -11,6 +11,8 @@ export interface CertificateIdentity {
 
 /** Real certificates have less than a tenth of this, chains included. */
 const LONGEST = 100_000;
+/** And no key or certificate is shorter. */
+const SHORTEST = 100;
 const [BEGIN, END] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
 /**
@@ -48,6 +50,22 @@ export function certificatesIn(pem: string): string[] {
       const end = part.indexOf(END);
       return end < 0 ? [] : [`${BEGIN}${part.slice(0, end)}${END}\n`];
     });
+}
+
+/**
+ * Whether a key and the certificate beside it are neither: texts in base64 that stand for both, as tests have them.
+ * client-go takes only PEM: crypto/tls, X509KeyPair.
+ */
+export function isMadeUp(key: unknown, certificate: unknown): boolean {
+  return [key, certificate].every((base64) => {
+    return (
+      typeof base64 === "string" && base64.length < SHORTEST && /^[\w+/=\s]+$/.test(base64) && !isPem(base64)
+    );
+  });
+}
+
+function isPem(base64: string): boolean {
+  return Buffer.from(base64, "base64").toString("latin1").includes("-----BEGIN ");
 }
 
 /** The values of an attribute of a subject, which Node.js gives as a text, or as a list if there are several. */

@@ -1,4 +1,5 @@
 import { field, isMap } from "../../util/plain-values.js";
+import { isMadeUp } from "./certificate.js";
 import { execSecrets } from "./exec-secrets.js";
 import { isLiteralSecret, isSecret, namesSecret } from "./secret-texts.js";
 
@@ -24,8 +25,12 @@ const FIELDS = [
  */
 export function userCredentials(user: unknown): Credential[] {
   const config = field(user, "auth-provider", "config");
+  const isFake = isMadeUp(field(user, "client-key-data"), field(user, "client-certificate-data"));
+  const fields = FIELDS.filter(
+    ({ kind, name }) => isSecret(field(user, name)) && !(kind === "key" && isFake),
+  );
   return [
-    ...FIELDS.filter(({ name }) => isSecret(field(user, name))).map((one) => ({ ...one, at: [one.name] })),
+    ...fields.map((one) => ({ ...one, at: [one.name] })),
     ...(isMap(config) ? Object.entries(config) : []).flatMap(([name, value]): Credential[] => {
       if (!namesSecret(name) || !isLiteralSecret(value)) return [];
       return [{ kind: "provider", at: ["auth-provider", "config", name], name }];

@@ -1,6 +1,6 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import { isLiteralSecret, namesSecret, withoutTokens } from "./secret-texts.js";
-import { SECRET } from "./secret.js";
+import { SECRET } from "../configuration/configuration.js";
 
 /** A secret among the arguments of a command or in its environment. */
 export interface ExecSecret {

@@ -1,6 +1,6 @@
 import { field } from "../../util/plain-values.js";
 import { type MinorRange } from "../api/kubernetes-version.js";
-import { isKnown, isPlain } from "../objects.js";
+import { isKnown } from "../objects.js";
 import { type Entry, hasText, type Kubeconfig, LIST_NAMES, type ListName, textIn } from "./kubeconfig.js";
 
 type Path = readonly (string | number)[];
@@ -92,18 +92,20 @@ function fileAndData(list: ListName, entry: Entry, file: string): KubeconfigDefe
 
 function userDefects(entry: Entry): KubeconfigDefect[] {
   const { content, contentAt } = entry;
-  const found = fileAndData("users", entry, "client-certificate");
+  const has = (name: string): boolean => hasText(content, name);
   // Without a certificate nobody looks at the key.
-  if (["client-certificate", "client-certificate-data"].some((name) => hasText(content, name)))
-    found.push(...fileAndData("users", entry, "client-key"));
-  if (!hasText(content, "token")) return found;
-  const basic = ["password", "username"].find((name) => hasText(content, name));
-  if (basic !== undefined)
-    found.push({ id: "tokenAndPassword", at: [...contentAt, basic], list: "users", entry, value: basic });
-  // client_config.go, getUserIdentificationPartialConfig, and transport/round_trippers.go.
-  if (hasText(content, "tokenFile"))
-    found.push({ id: "tokenAndFile", at: [...contentAt, "token"], list: "users", entry, value: "token" });
-  return found;
+  const hasCertificate = has("client-certificate") || has("client-certificate-data");
+  const basic = has("password") ? "password" : "username";
+  const inField = (id: KubeconfigDefect["id"], value: string): KubeconfigDefect => {
+    return { id, at: [...contentAt, value], list: "users", entry, value };
+  };
+  return [
+    ...fileAndData("users", entry, "client-certificate"),
+    ...(hasCertificate ? fileAndData("users", entry, "client-key") : []),
+    ...(has("token") && has(basic) ? [inField("tokenAndPassword", basic)] : []),
+    // client_config.go, getUserIdentificationPartialConfig, and transport/round_trippers.go.
+    ...(has("token") && has("tokenFile") ? [inField("tokenAndFile", "token")] : []),
+  ];
 }
 
 /** rest/transport.go, TransportConfig, and plugin/pkg/client/auth. */
@@ -128,10 +130,4 @@ function pluginDefects(entry: Entry): KubeconfigDefect[] {
   else if (version === `${EXEC_GROUP}/v1` && textIn(exec, "interactiveMode") === "")
     add("noInteractiveMode", version, at);
   return found;
-}
-
-/** Whether a list of a kubeconfig has an entry of a name, may have one, or has none. */
-export function isThere(entries: readonly Entry[], name: string): boolean | "maybe" {
-  if (entries.some((entry) => entry.name === name)) return true;
-  return entries.some((entry) => !isPlain(entry.name)) ? "maybe" : false;
 }

@@ -1,5 +1,5 @@
 import { field, isMap, items } from "../../util/plain-values.js";
-import { isPlain, UNKNOWN } from "../objects.js";
+import { couldBe, isPlain, UNKNOWN } from "../objects.js";
 
 type Path = readonly (string | number)[];
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,14 +49,19 @@ export function readKubeconfig(value: Fields): Kubeconfig {
   };
 }
 
-/** A text field: empty if it is missing or null, `UNKNOWN` if it is something else, or is filled in later. */
+/** A text field: empty if it is missing or null, `UNKNOWN` if it is something else, or if SOPS has encrypted it. */
 export function textIn(fields: unknown, name: string): string {
   const value = field(fields, name) ?? "";
-  return typeof value === "string" ? value : UNKNOWN;
+  return typeof value === "string" && !value.startsWith("ENC[") ? value : UNKNOWN;
 }
 
 /** Whether a text field has a value that is known. */
 export function hasText(fields: unknown, name: string): boolean {
   const text = textIn(fields, name);
   return text !== "" && isPlain(text);
+}
+
+/** Whether one of some entries has a name, or may have it once its own is filled in. */
+export function mayHave(entries: readonly Entry[], name: string): boolean {
+  return entries.some((entry) => entry.name === name || (!isPlain(entry.name) && couldBe(entry.name, name)));
 }

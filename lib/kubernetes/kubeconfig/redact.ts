@@ -1,9 +1,9 @@
 import { field, isMap } from "../../util/plain-values.js";
 import { UNKNOWN } from "../objects.js";
-import { certificatesIn } from "./certificate.js";
+import { certificatesIn, isMadeUp } from "./certificate.js";
 import { withoutArgumentSecrets } from "./exec-secrets.js";
 import { isLiteralSecret, namesSecret, withoutSecret, withoutTokens } from "./secret-texts.js";
-import { SECRET } from "./secret.js";
+import { SECRET } from "../configuration/configuration.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -124,6 +124,7 @@ function copyMap(map: Value, copies: Copies, depth: number): Record<string, unkn
   return Object.fromEntries(
     Object.entries(map).map(([key, entry]) => {
       if (isSecretVariable && key === "value") return [key, SECRET];
+      if (key === "client-key-data" && isMadeUp(entry, map["client-certificate-data"])) return [key, entry];
       return [key, copyField(key, entry, copies, depth)];
     }),
   );

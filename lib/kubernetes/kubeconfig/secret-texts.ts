@@ -1,5 +1,5 @@
 import { isFilledInWhole, isKnown, UNKNOWN } from "../objects.js";
-import { SECRET } from "./secret.js";
+import { SECRET } from "../configuration/configuration.js";
 
 /**
  * What stands for a secret in place of one: what tools print (`REDACTED`, `DATA+OMITTED`), `xxx`, `***`, what is cut

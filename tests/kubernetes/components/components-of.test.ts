@@ -89,13 +89,47 @@ spec:
       ["kube-apiserver", false, 1],
     ],
     ["a line and more words", "{command: [sh, -c, 'kube-apiserver --v=2', x]}", ["kube-apiserver", false, 1]],
+    [
+      "a line in which paths are called like components",
+      "{command: [sh, -c, 'mkdir -p /var/lib/kubelet && cp x /var/lib/etcd; exec kubelet --v=2']}",
+      ["kubelet", false, 1],
+    ],
+    ["a script", '{command: [sh, -c, "set -e\\nexec etcd --a\\n"]}', ["etcd", false, 1]],
+    ["a line that is no command of one", "{command: [sh, -c, 'ls /var/lib/kubelet']}", []],
+    ["a flag that ends like one", "{args: [--kubelet-service=kube-system/kubelet, --x]}", []],
+    ["a flag in front that ends like one", "{command: [--for=/kubelet, --x]}", []],
+    [
+      "arguments of an image that may do anything",
+      "{image: tools, args: [kubelet, --v=2]}",
+      ["kubelet", false, 1],
+    ],
+    ["arguments of its own image", "{image: my/kubelet, args: [kubelet, --v=2]}", ["kubelet", true, 1]],
     ["a shell without a line", "{command: [sh, -c]}", []],
     ["a variable that holds a value", "{command: [kubelet, --node-ip=$(IP)]}", ["kubelet", true, 1]],
     ["a variable that may hold flags", "{command: [kubelet, --v=2, $(ARGS)]}", ["kubelet", false, 1]],
     ["a template", "{command: [kubelet, '{{ .Values.args }}', --v=2]}", ["kubelet", false, 1]],
     ["what is no text", "{command: [kubelet, {a: b}, --v=2]}", ["kubelet", false, 1]],
     ["one dash", "{command: [kubelet, -anonymous-auth=true]}", ["kubelet", false, 0]],
+    [
+      "what OpenShift starts",
+      "{command: [hyperkube, kube-apiserver, --openshift-config=/x]}",
+      ["kube-apiserver", false, 1],
+    ],
+    ["an etcd with a file", "{command: [etcd, --config-file=/x]}", ["etcd", false, 1]],
+    ["an etcd that has its environment", "{command: [etcd]}", ["etcd", false, 0]],
     ["one dash in etcd", "{command: [etcd, -client-cert-auth=true]}", ["etcd", true, 1]],
+    ["an argument that ends like a program", "{args: [--kubelet-service=kube-system/kubelet, --v=2]}", []],
+    [
+      "etcd with flags in its environment",
+      "{command: [etcd], env: [{name: POD_IP}, {name: ETCD_CERT_FILE}]}",
+      ["etcd", false, 0],
+    ],
+    [
+      "etcd with an environment from elsewhere",
+      "{command: [etcd], envFrom: [{secretRef: {name: a}}]}",
+      ["etcd", false, 0],
+    ],
+    ["etcd with another environment", "{command: [etcd], env: [{name: POD_IP}]}", ["etcd", true, 0]],
     ["two dashes alone", "{command: [kubelet, --v=2, --, --w=2]}", ["kubelet", true, 1]],
   ])("reads %s", (_, container, expected) => {
     const found = read("ComponentPod", pod(container));
@@ -200,7 +234,7 @@ describe("the components of k3s and RKE2", () => {
 kube-apiserver-arg: anonymous-auth=true
 kube-apiserver-arg+: [--audit-log-path=/x, profiling]
 kubelet-arg: ["read-only-port=10255"]
-etcd-arg: []
+etcd-arg:
 write-kubeconfig-mode: "0644"
 `;
     const components = read("K3sConfig", text);

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { clusterCredentials, readArgoCdCluster } from "../../../lib/kubernetes/kubeconfig/argocd-cluster.js";
 import { userCredentials } from "../../../lib/kubernetes/kubeconfig/credentials.js";
 import { redactArgoCdCluster, redactKubeconfig } from "../../../lib/kubernetes/kubeconfig/redact.js";
-import { SECRET } from "../../../lib/kubernetes/kubeconfig/secret.js";
+import { SECRET } from "../../../lib/kubernetes/configuration/configuration.js";
 import { UNKNOWN } from "../../../lib/kubernetes/objects.js";
 import { ADA, KEY } from "./certificates.js";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
+const text = (data: string) => Buffer.from(data, "base64").toString();
 const JWT = `eyJ${"a".repeat(20)}.${"b".repeat(20)}.${"c".repeat(20)}`;
 
 const withUser = (user: unknown) => ({ apiVersion: "v1", kind: "Config", users: [{ name: "ada", user }] });
@@ -17,6 +18,11 @@ const redactUser = (user: unknown) =>
 describe("redactKubeconfig", () => {
   it.each([
     ["a key", { "client-key-data": KEY }, { "client-key-data": SECRET }],
+    [
+      "a short text that stands with a certificate for a key",
+      { "client-certificate-data": ADA, "client-key-data": base64("USER_KEY") },
+      { "client-certificate-data": ADA, "client-key-data": SECRET },
+    ],
     ["a token", { token: JWT }, { token: SECRET }],
     ["a short token", { token: "blue-token" }, { token: SECRET }],
     ["a password", { username: "a", password: "b2" }, { username: "a", password: SECRET }],
@@ -82,7 +88,7 @@ describe("redactKubeconfig", () => {
     [
       "a key that stands with its certificate",
       {
-        "client-certificate-data": base64(Buffer.from(ADA, "base64") + Buffer.from(KEY, "base64").toString()),
+        "client-certificate-data": base64(text(ADA) + text(KEY)),
       },
       { "client-certificate-data": ADA },
     ],
@@ -99,6 +105,10 @@ describe("redactKubeconfig", () => {
   it.each([
     ["a certificate", { "client-certificate-data": ADA }],
     ["paths", { "client-certificate": "/a.crt", "client-key": "/a.key", tokenFile: "/var/token" }],
+    [
+      "a key and a certificate that tests have made up",
+      { "client-certificate-data": base64("USER_CERT"), "client-key-data": base64("USER_KEY") },
+    ],
     ["what is empty", { token: "", password: null }],
     [
       "what is filled in later",
@@ -249,8 +259,8 @@ describe("redactArgoCdCluster", () => {
   it("finds the same secrets in what it has made", () => {
     const cluster = readArgoCdCluster({ stringData: { config: CONFIG } });
     expect(clusterCredentials(cluster.config).map(({ at }) => at)).toEqual([
-      ["bearerToken"],
       ["tlsClientConfig", "keyData"],
+      ["bearerToken"],
       ["execProviderConfig", "args", 0],
       ["execProviderConfig", "env", "API_TOKEN"],
     ]);

@@ -1,0 +1,26 @@
+import type { Repository } from "../repository/repository.js";
+import { memoize } from "../util/memoize.js";
+
+/** How Flux's controllers are locked down for tenants, as far as the repository shows it. */
+export interface FluxLockdown {
+  /** What names no ServiceAccount is applied by one of its own namespace, and not by the controller. */
+  hasDefaultAccount: boolean;
+  /** References to other namespaces are refused. */
+  isWithinNamespaces: boolean;
+}
+
+/**
+ * Reads the flags that some kustomization adds to Flux's controllers, as Flux's page on multi-tenancy has it done:
+ * kustomize-controller and helm-controller main.go, `--default-service-account` and `--no-cross-namespace-refs`. They
+ * count for the whole repository: which cluster a kustomization is for cannot be told here.
+ */
+export const fluxLockdown: (repository: Repository) => FluxLockdown = memoize((repository) => {
+  const patches = [...repository.files.values()]
+    .filter(({ kustomization }) => kustomization !== undefined)
+    .map(({ kustomization }) => JSON.stringify(kustomization));
+  const isSet = (flag: RegExp) => patches.some((text) => flag.test(text));
+  return {
+    hasDefaultAccount: isSet(/--default-service-account[= ]/),
+    isWithinNamespaces: isSet(/--no-cross-namespace-refs(?!=false)/),
+  };
+});

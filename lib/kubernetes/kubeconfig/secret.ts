@@ -1,2 +1,0 @@
-/** Stands for a secret that was read and is not kept. */
-export const SECRET = "(secret)";
