@@ -15,6 +15,7 @@ import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
 import { isProblem, parseDocument } from "../manifests/parse.js";
 import { fileNamed, POLICY_FILE } from "../repository/policy-files.js";
 import type { Repository } from "../repository/repository.js";
+import { memoizePairs } from "../util/memoize.js";
 import { type ApiServer, apiServersOf } from "./api-servers.js";
 
 /** A line of a policy file. */
@@ -56,7 +57,7 @@ function policyFile(repository: Repository, by: string, name: string): string | 
   return others.length === 0 ? only : undefined;
 }
 
-function linesIn(repository: Repository, file: string): AbacPolicies {
+const linesIn = memoizePairs((repository: Repository, file: string): AbacPolicies => {
   const lines: AbacLine[] = [];
   const unknown: { why: string; place: Place }[] = [];
   for (const { value, document } of repository.files.get(file)?.configurations ?? []) {
@@ -73,7 +74,7 @@ function linesIn(repository: Repository, file: string): AbacPolicies {
     }
   }
   return { lines, unknown };
-}
+});
 
 function parseYaml(text: string): unknown {
   const document = parseDocument(text);

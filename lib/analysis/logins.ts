@@ -22,6 +22,7 @@ import {
 import { fileNamed } from "../repository/policy-files.js";
 import type { Repository } from "../repository/repository.js";
 import { field, items } from "../util/plain-values.js";
+import { awsIdentities } from "./aws-logins.js";
 import { type ApiServer, apiServersOf, asComponent } from "./api-servers.js";
 import type { Unknown } from "./answers.js";
 import { configurationsOf, namedConfiguration, type PlacedConfiguration } from "./configurations.js";
@@ -29,10 +30,10 @@ import type { Analysis } from "./analysis.js";
 
 /** A way in which somebody gets in. */
 export interface Login {
-  how: "certificate" | "static token" | "issuer" | "ServiceAccount token" | "no credentials";
+  how: "certificate" | "static token" | "AWS identity" | "issuer" | "ServiceAccount token" | "no credentials";
   /** Whom it makes one, if that is one user. */
   user?: User;
-  /** The name of the kubeconfig's user, or of the issuer. */
+  /** The name of the kubeconfig's user, of the identity of AWS, or of the issuer. */
   name?: string;
   /** What an issuer's names are made of. */
   claim?: Claim;
@@ -65,6 +66,7 @@ export function loginsOf(analysis: Analysis, subject: Subject): Logins {
   }
   const found = [
     kubeconfigLogins(repository),
+    { logins: awsLogins(repository), unknown: [] },
     ...apiServersOf(repository).map((one) => tokenLogins(repository, one)),
   ];
   const accounts = accountLogins(analysis, asked);
@@ -143,6 +145,12 @@ function whyUnseen({ content }: Entry): string | undefined {
   return field(content, "auth-provider") === undefined
     ? undefined
     : "a provider asks elsewhere for credentials";
+}
+
+function awsLogins(repository: Repository): Login[] {
+  return awsIdentities(repository).map(({ arn, user, groups, place }) => {
+    return { how: "AWS identity", name: arn, user: authenticated(user, groups), place };
+  });
 }
 
 function tokenLogins(repository: Repository, server: ApiServer): Logins {

@@ -3,6 +3,7 @@ import type { Admitter } from "../../analysis/admission-path.js";
 import type { Allowed } from "../../analysis/answers.js";
 import type { Login } from "../../analysis/logins.js";
 import type { Nowhere } from "../../analysis/nowhere.js";
+import { isKnown } from "../../kubernetes/objects.js";
 import { isPrivileged, type Step, type Verdict } from "../../kubernetes/authorization/decide.js";
 import type { User } from "../../kubernetes/rbac/authorizer.js";
 import { AUTHENTICATED_GROUP } from "../../kubernetes/rbac/subjects.js";
@@ -85,6 +86,8 @@ function loginWords({ how, name, user, claim, until, place, line }: Login, lines
       const end = until === undefined ? "" : ` until ${until}`;
       return `certificate${end}, of ${name === undefined ? "a kubeconfig user" : `kubeconfig user '${name}'`}${at}${whom}`;
     }
+    case "AWS identity":
+      return `identity of AWS '${name ?? "?"}'${at}${whom}`;
     case "static token":
       return `static token${at}${whom}`;
     case "issuer":
@@ -106,7 +109,8 @@ function userWords({ name, groups }: User): string {
   const own = groups.filter((group) => group !== AUTHENTICATED_GROUP);
   const named = `${own.length === 1 ? "group" : "groups"} ${quoteList(own)}`;
   if (name === "") return own.length === 0 ? "anybody who logs in" : `a member of ${named}`;
-  return own.length === 0 ? `user '${name}'` : `user '${name}' in ${named}`;
+  const who = isKnown(name) ? `user '${name}'` : "a user";
+  return own.length === 0 ? who : `${who} in ${named}`;
 }
 
 function authorizationLines(
@@ -198,7 +202,8 @@ export function pathAsJson(path: AccessPath, asked: Asked, repository: Repositor
   const lines = new Lines(repository);
   const [subject, verb, resource] = asked.words;
   const loginOf = ({ how, name, user, claim, until, place, line }: Login) => {
-    return { how, name, user, claim, until, ...(place ? lineOf(place, lines) : line) };
+    const known = user && { ...user, ...(!isKnown(user.name) && { name: undefined }) };
+    return { how, name, user: known, claim, until, ...(place ? lineOf(place, lines) : line) };
   };
   const at = <Rest extends object>({ place, ...rest }: Rest & { place?: Login["place"] }) => {
     return { ...rest, ...(place && lineOf(place, lines)) };

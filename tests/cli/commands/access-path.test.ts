@@ -209,6 +209,31 @@ describe("access-path: authentication", () => {
    Nothing sees it: it changes nothing.`);
   });
 
+  it("reads which identities of AWS are whom", async () => {
+    const given = {
+      "aws-auth.yaml": `apiVersion: v1
+kind: ConfigMap
+metadata: { name: aws-auth, namespace: kube-system }
+data:
+  mapRoles: |
+    - rolearn: arn:aws:iam::111122223333:role/dev
+      username: dev:{{SessionName}}
+      groups: [dev]
+    - { rolearn: "arn:aws:iam::111122223333:role/ci", username: ci, groups: [deployers, dev] }
+  mapUsers: "x: [}"
+`,
+    };
+    expect(await part(1, given, "Group:dev", "get", "pods")).toEqual([
+      "identity of AWS 'arn:aws:iam::111122223333:role/dev' (aws-auth.yaml:6): a user in group 'dev'",
+      "identity of AWS 'arn:aws:iam::111122223333:role/ci' (aws-auth.yaml:9): user 'ci' in groups 'deployers' and 'dev'",
+    ]);
+    expect(await part(1, given, "User:ci", "get", "pods")).toEqual([
+      "identity of AWS 'arn:aws:iam::111122223333:role/ci' (aws-auth.yaml:9): user 'ci' in groups 'deployers' and 'dev'",
+    ]);
+    const { out } = await run(given, "Group:dev", "get", "pods", "--format", "json");
+    expect(out).not.toContain("\\u0000");
+  });
+
   it("says what it cannot see", async () => {
     const given = {
       "kube-apiserver.yaml": apiServer(
