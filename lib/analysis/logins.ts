@@ -1,13 +1,7 @@
 import { type Place, placeOf } from "../builds/build.js";
-import {
-  type Claim,
-  canGive,
-  type Issuer,
-  issuerOf,
-  issuersIn,
-} from "../kubernetes/authentication/issuers.js";
+import { canGive, type Claim } from "../kubernetes/authentication/issuers.js";
 import { readTokenFile } from "../kubernetes/authentication/token-file.js";
-import { isOn, lastFlag } from "../kubernetes/components/flags.js";
+import { lastFlag } from "../kubernetes/components/flags.js";
 import { certificateIdentity } from "../kubernetes/kubeconfig/certificate.js";
 import { execCredentials, userCredentials } from "../kubernetes/kubeconfig/credentials.js";
 import { type Entry, hasText, readKubeconfig, textIn } from "../kubernetes/kubeconfig/kubeconfig.js";
@@ -21,11 +15,12 @@ import {
 } from "../kubernetes/rbac/subjects.js";
 import { fileNamed } from "../repository/policy-files.js";
 import type { Repository } from "../repository/repository.js";
-import { field, items } from "../util/plain-values.js";
+import { field } from "../util/plain-values.js";
+import { issuersOf } from "./authentication.js";
 import { awsIdentities } from "./aws-logins.js";
 import { type ApiServer, apiServersOf, asComponent } from "./api-servers.js";
 import type { Unknown } from "./answers.js";
-import { configurationsOf, namedConfiguration, type PlacedConfiguration } from "./configurations.js";
+import { configurationsOf } from "./configurations.js";
 import type { Analysis } from "./analysis.js";
 
 /** A way in which somebody gets in. */
@@ -188,32 +183,6 @@ function issuerLogins(repository: Repository, { name, groups: [group = ""] }: Us
   });
 }
 
-/** The issuers whose tokens API servers take: those of flags, and those of files, named by an API server or not. */
-function issuersOf(repository: Repository): { issuer: Issuer; place: Place; server?: ApiServer }[] {
-  const used = new Set<PlacedConfiguration>();
-  const inFile = (configuration: PlacedConfiguration, server?: ApiServer) => {
-    used.add(configuration);
-    const { file, document, at } = configuration;
-    return issuersIn(configuration.value).map((issuer) => {
-      return { issuer, place: { file, document, path: [...at, ...issuer.at] }, ...(server && { server }) };
-    });
-  };
-  const ofServers = apiServersOf(repository).flatMap((server) => {
-    const issuer = issuerOf(asComponent(server));
-    const own = issuer ? [{ issuer, place: { ...server.place, path: issuer.at }, server }] : [];
-    const configuration = authenticationFile(repository, server);
-    return [...own, ...(configuration ? inFile(configuration, server) : [])];
-  });
-  const others = configurationsOf(repository, "AuthenticationConfiguration").filter((one) => !used.has(one));
-  return [...ofServers, ...others.flatMap((one) => inFile(one))];
-}
-
-/** The AuthenticationConfiguration that an API server names, if the repository has it. */
-function authenticationFile(repository: Repository, server: ApiServer): PlacedConfiguration | undefined {
-  const flag = lastFlag(asComponent(server), "authentication-config");
-  return flag && namedConfiguration(repository, server.file, flag.value, "AuthenticationConfiguration");
-}
-
 /** The tokens that the cluster issues for a ServiceAccount, or for those of a group. */
 function accountLogins(analysis: Analysis, asked: User): Login[] {
   const account = accountOf(asked);
@@ -226,34 +195,8 @@ function accountLogins(analysis: Analysis, asked: User): Login[] {
   return [{ how: "ServiceAccount token", user: asked, ...(place && { place }) }];
 }
 
-/** Whether an API server takes requests without credentials; `some` for some paths, undefined if nobody can say. */
-export function takesAnonymous(
-  repository: Repository,
-  server: ApiServer,
-): "all" | "some" | "none" | undefined {
-  const component = asComponent(server);
-  const file = lastFlag(component, "authentication-config");
-  const configuration = authenticationFile(repository, server);
-  const anonymous = configuration && field(configuration.value, "anonymous");
-  if (anonymous !== undefined) {
-    if (field(anonymous, "enabled") !== true)
-      return field(anonymous, "enabled") === false ? "none" : undefined;
-    return items(field(anonymous, "conditions")).length > 0 ? "some" : "all";
-  }
-  // With AlwaysAllow it takes none, whatever else is written: options/authentication.go, ApplyAuthorization.
-  if (server.authorizers?.some(({ mode }) => mode === "AlwaysAllow")) return "none";
-  const flag = lastFlag(component, "anonymous-auth");
-  if (flag) {
-    const on = isOn(flag.value);
-    return on === undefined ? undefined : on ? "all" : "none";
-  }
-  const byTool = server.defaults["anonymous-auth"];
-  if (byTool !== undefined) return byTool === "false" ? "none" : "all";
-  return file ? undefined : "all";
-}
-
 /** The ServiceAccount that a user is; undefined for others. */
-export function accountOf({ name }: User): { namespace: string; name: string } | undefined {
+function accountOf({ name }: User): { namespace: string; name: string } | undefined {
   const account = splitUsername(name);
   return typeof account === "object" ? account : undefined;
 }
