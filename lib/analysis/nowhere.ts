@@ -18,6 +18,7 @@ import {
   splitUsername,
 } from "../kubernetes/rbac/subjects.js";
 import type { BuildSet } from "../builds/build-set.js";
+import { namesInPolicies } from "./abac-policies.js";
 import { isDeclaredKnown } from "./lookup.js";
 
 /** A subject or namespace that is not in the repository, and the one that was probably meant. */
@@ -45,7 +46,7 @@ export function nowhereNamespace(builds: BuildSet, name: string): Nowhere | unde
   return { kind: "Namespace", name, ...hint(nearestOf(name, namespaces)) };
 }
 
-/** Describes a ServiceAccount that is nowhere in the repository, or another subject that no binding names. */
+/** Describes a ServiceAccount that is nowhere in the repository, or another subject that no binding and no ABAC policy names. */
 export function nowhereSubject(builds: BuildSet, subject: Subject): Nowhere | undefined {
   const { kind, name = "", namespace = "" } = subject;
   if (kind === "ServiceAccount") return nowhereAccount(builds, { namespace, name });
@@ -55,10 +56,11 @@ export function nowhereSubject(builds: BuildSet, subject: Subject): Nowhere | un
   if (kind === "Group" && name.startsWith(ofNamespace)) {
     return nowhereNamespace(builds, name.slice(ofNamespace.length));
   }
-  const names = bindingsIn(builds)
+  const bound = bindingsIn(builds)
     .flatMap(({ subjects = [] }) => subjects)
     .filter((one) => one.kind === kind && isKnown(one.name))
     .map((one) => one.name as string);
+  const names = [...bound, ...namesInPolicies(builds.repository, kind === "User" ? "user" : "group")];
   if (names.includes(name) || isOfEveryCluster(subject)) return undefined;
   return { kind: kind as "User" | "Group", name, ...hint(nearestOf(name, new Set(names))) };
 }

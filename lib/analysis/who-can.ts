@@ -9,84 +9,88 @@ import {
   type User,
 } from "../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
-import { isKnown, type PolicyRule } from "../kubernetes/objects.js";
+import { isKnown, type PolicyRule, type Subject } from "../kubernetes/objects.js";
 import { subjectName } from "../kubernetes/rbac/rbac.js";
-import type { HiddenPart } from "../builds/hidden-part.js";
-import { plural } from "../util/phrases.js";
-import { mayBind } from "./hidden-parts.js";
-import type { Repository } from "../repository/repository.js";
-import { type BoundRule, type ResolvedBinding, resolveBindings } from "./bound-rules.js";
-import { type Place, placeOf } from "../builds/build.js";
+import { placeOf } from "../builds/build.js";
+import type { Allowed, Answers, Found, Step, Unknown } from "./answers.js";
 import type { Applied, Analysis } from "./analysis.js";
-import type { Nowhere } from "./nowhere.js";
+import { type BoundRule, type ResolvedBinding, resolveBindings } from "./bound-rules.js";
+import { mayBind } from "./hidden-parts.js";
+import { authorizationOf, otherwiseWhatCan, otherwiseWhoCan } from "./other-authorizers.js";
+import { unread, unseen } from "./unknown-parts.js";
 
-/** Something that a subject is allowed, and through what. */
-export interface Allowed {
-  /** As the binding has it: a group stays a group. */
-  subject: string;
-  /** What the rule says, without what it cannot give in a namespace. */
-  rule: PolicyRule;
-  /** The namespace in which it holds; undefined for the whole cluster. */
-  namespace?: string;
-  /** The cluster, if known. */
-  cluster?: string;
-  /** The binding, then the role that it refers to, then each one that the one before it takes in. */
-  through: readonly Step[];
+export type { Allowed, Answers, Step, Unknown };
+
+/** What is asked of, and what is known of the API that it is asked of. */
+interface Circumstances {
+  /** The namespace in which it is asked; without it, the whole cluster and every namespace. */
+  namespace?: string | undefined;
+  resources: ApiResources;
 }
 
-/** A binding or role, and the place in it that counts: the subject, or the rule. */
-export interface Step {
-  kind: string;
-  name: string;
-  namespace?: string;
-  /** Undefined for a role that every cluster has. */
-  place?: Place;
+/** Who is allowed something by what the repository applies. */
+export function whoCan(builds: Analysis, question: Question, circumstances: Circumstances): Answers {
+  return combined(
+    builds,
+    rbacWhoCan(builds, question, circumstances),
+    otherwiseWhoCan(builds.repository, question, circumstances),
+    [...unread(builds.repository), ...unseen(builds)],
+  );
 }
 
-/** Something that could allow more, and why that cannot be known. */
-export interface Unknown {
-  what: string;
-  why: string;
-  place?: Place;
+/** What somebody is allowed by what the repository applies. */
+export function whatCan(builds: Analysis, user: User, { resources }: { resources: ApiResources }): Answers {
+  return combined(
+    builds,
+    rbacWhatCan(builds, user, { resources }),
+    otherwiseWhatCan(builds.repository, user),
+    [...unread(builds.repository), ...unseen(builds, (part) => mayBind(builds, part, user))],
+  );
 }
 
-export interface Answers {
-  allowed: readonly Allowed[];
-  unknown: readonly Unknown[];
-  /** The subject or namespace that was asked about, if it is not in the repository. */
-  nowhere?: Nowhere | undefined;
+/** The answers of all authorizers: those of RBAC only if it is asked, or the repository does not say. */
+function combined(builds: Analysis, rbac: Found, others: Found, unseen: readonly Unknown[]): Answers {
+  const authorization = authorizationOf(builds.repository);
+  const isAsked = authorization?.hasRbac ?? true;
+  return {
+    allowed: [...others.allowed, ...(isAsked ? rbac.allowed : [])],
+    unknown: once([...others.unknown, ...(isAsked ? rbac.unknown : []), ...unseen]),
+    authorization,
+    ...(!isAsked && rbac.allowed.length > 0 && { withoutRbac: rbac.allowed.length }),
+  };
 }
 
-/**
- * Who is allowed something by what the repository applies.
- * @param namespace the one in which it is asked; without it, the whole cluster and every namespace
- */
-export function whoCan(
+/** What RBAC allows anybody, or one user. */
+export function rbacWhoCan(
   builds: Analysis,
   question: Question,
-  { namespace, resources }: { namespace?: string | undefined; resources: ApiResources },
-): Answers {
-  const bindings = resolveBindings(builds).filter((binding) => isIn(binding, namespace));
-  const answers = allowedSubjects(question, bindings).filter(({ binding }) => {
+  { namespace, resources, user }: Circumstances & { user?: User },
+): Found {
+  const isMeant = (binding: ResolvedBinding, subject: Subject) =>
+    user === undefined || appliesToUser(user, subject, binding.namespace);
+  const inside = resolveBindings(builds).filter((binding) => isIn(binding, namespace));
+  const bindings = user
+    ? inside.filter((one) => one.subjects.some((subject) => isMeant(one, subject)))
+    : inside;
+  const answers = allowedSubjects(question, bindings).filter(({ binding, subject }) => {
+    if (!isMeant(binding, subject)) return false;
     return binding.kind === "ClusterRoleBinding" || isInNamespace(question, resources);
   });
   const sure = namespace === undefined ? answers : answers.filter(({ binding }) => isPlaced(binding));
   const unsure = namespace === undefined ? [] : answers.filter(({ binding }) => !isPlaced(binding));
   return {
     allowed: answersOf(sure, ({ rule }) => rule),
-    unknown: once([
+    unknown: [
       ...groupless(question),
       ...unsure.map(({ binding }) => about(binding, [], "its namespace is chosen when it is applied")),
+      ...(user ? inside.flatMap(unnamed) : []),
       ...bindings.flatMap(unresolved),
       ...bindings.flatMap((binding) => unclear(binding, (rule) => !ruleCovers(rule, question))),
-      ...unread(builds.repository),
-      ...unseen(builds),
-    ]),
+    ],
   };
 }
 
-/** What somebody is allowed by what the repository applies. */
-export function whatCan(builds: Analysis, user: User, { resources }: { resources: ApiResources }): Answers {
+function rbacWhatCan(builds: Analysis, user: User, { resources }: { resources: ApiResources }): Found {
   const all = resolveBindings(builds);
   const own = all.filter(({ subjects, namespace }) => {
     return subjects.some((subject) => appliesToUser(user, subject, namespace));
@@ -95,13 +99,11 @@ export function whatCan(builds: Analysis, user: User, { resources }: { resources
     allowed: answersOf(rulesFor(user, own), ({ rule, binding }) => {
       return binding.kind === "ClusterRoleBinding" ? rule : withinNamespace(rule, resources);
     }),
-    unknown: once([
+    unknown: [
       ...all.flatMap(unnamed),
       ...own.flatMap(unresolved),
       ...own.flatMap((binding) => unclear(binding, () => true)),
-      ...unread(builds.repository),
-      ...unseen(builds, (part) => mayBind(builds, part, user)),
-    ]),
+    ],
   };
 }
 
@@ -184,7 +186,7 @@ function nameOf({ object: { kind, object } }: Applied): { kind: string; name: st
 }
 
 /** Leaves out duplicates: the same can be in several builds. */
-function once(unknown: readonly Unknown[]): Unknown[] {
+export function once(unknown: readonly Unknown[]): Unknown[] {
   return [...new Map(unknown.map((one) => [JSON.stringify(one), one])).values()];
 }
 
@@ -225,52 +227,6 @@ function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boole
       },
     ];
   });
-}
-
-/**
- * What builds apply that cannot be seen and may hold bindings. What does not parse is among what was not read.
- * @param mayMatter whether a part could change the answer
- */
-function unseen(builds: Analysis, mayMatter: (part: HiddenPart) => boolean = () => true): Unknown[] {
-  const isUnread = (path: string) => builds.repository.files.has(path);
-  return builds.all.flatMap(({ directory, hidden, isUnreached }) => {
-    if (isUnreached) return [];
-    const parts = hidden.filter((part) => {
-      const { kind, texts = [] } = part;
-      if (kind === "secrets" || kind === "impossible" || (kind === "text" && texts.every(isUnread)))
-        return false;
-      return mayMatter(part);
-    });
-    return parts.map(({ reason }) => ({ what: `what else '${directory || "."}' may apply`, why: reason }));
-  });
-}
-
-/** The parts of the repository that were not read. */
-function unread({ unreadable, files, nestedRoots, chartTemplates }: Repository): Unknown[] {
-  const [template] = chartTemplates;
-  const templates = plural(chartTemplates.length, "template");
-  return [
-    ...unreadable.map(({ path, message }) => says(path, `it could not be read (${message})`)),
-    ...[...files].flatMap(([path, { broken, templates: filled }]) => [
-      ...(broken === 0 ? [] : [says(path, `${plural(broken, "document")} in it cannot be parsed`)]),
-      ...(filled === 0
-        ? []
-        : [says(path, `${plural(filled, "document")} in it must be rendered to be read`)]),
-    ]),
-    ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
-    ...(template === undefined
-      ? []
-      : [
-          {
-            what: "what Helm charts install",
-            why: `${templates} must be rendered to be read, such as '${template}'`,
-          },
-        ]),
-  ];
-}
-
-function says(path: string, why: string): Unknown {
-  return { what: `what '${path}' says`, why };
 }
 
 function about(binding: ResolvedBinding, path: (string | number)[], why: string): Unknown {

@@ -35,6 +35,10 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
       const { answer } = await import("./commands/who-can.js");
       return answer(first, rest, output);
     }
+    if (first === "access-path") {
+      const { printAccessPath } = await import("./commands/access-path.js");
+      return printAccessPath(rest, output);
+    }
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);

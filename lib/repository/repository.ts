@@ -139,6 +139,18 @@ export class Repository implements Required<RepositoryContent> {
     return (this.#sources.tree ?? new DiskTree(this.root)).bytes(path);
   }
 
+  /** The text of a file below the root that need not be one of its files; undefined if there is none. */
+  textAt(path: string): string | undefined {
+    const text = this.#sources.text?.(path);
+    if (text !== undefined) return text;
+    const tree = this.#sources.tree ?? new DiskTree(this.root);
+    try {
+      return tree.kindAt(path) === "file" ? decode(tree.bytes(path)).text : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The facts of a file, if this is its text. */
   factsOfText(path: string, text: string): FileFacts | undefined {
     return this.contents.get(path) === digest(text) ? this.files.get(path) : undefined;

@@ -112,6 +112,7 @@ describe("an option that changes nothing", () => {
     ["what-can", "User:ada", "shop"],
     ["what-can", "User:ada", "--namespace", "shop"],
     ["who-can", "get", "pods", "--quiet"],
+    ["access-path", "User:ada", "get", "--quiet"],
   ])("is not known to questions, as in %s %s %s %s", async (...argv) => {
     expect(await run("/nowhere", ...argv)).toMatchObject({ code: 2, out: "" });
   });

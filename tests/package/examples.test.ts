@@ -92,20 +92,22 @@ describe("the README", () => {
   });
 });
 
-describe("the page on who-can", () => {
-  const page = read("docs/who-can.md");
+describe.each([
+  ["who-can", ["who-can", "what-can", "who-can", "what-can", "who-can", "who-can"]],
+  ["access-path", ["access-path"]],
+])("the page on %s", (name, questions) => {
+  const page = read(`docs/${name}.md`);
   const shown = [...page.matchAll(/^```sh\ngitops-lint ([^\n]*)\n```\n\n```text\n(.*?)\n```$/gms)];
 
   it.each(shown.map(([, argv = "", text = ""]) => [argv, text]))(
     "shows what '%s' really prints",
     async (argv, text) => {
-      const root = join(home, "docs/examples/shop");
-      expect((await run(...argv.split(" "), "--root", root)).text).toBe(text);
+      const [question = "", at = "docs/examples/shop"] = argv.split(" --root ");
+      expect((await run(...question.split(" "), "--root", join(home, at))).text).toBe(text);
     },
   );
 
-  it("shows both questions", () => {
-    const questions = ["who-can", "what-can", "who-can", "what-can", "who-can"];
+  it("shows each question", () => {
     expect(shown.map(([, argv = ""]) => argv.split(" ")[0])).toEqual(questions);
   });
 });

@@ -1,28 +1,22 @@
-import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
-import { Analysis } from "../../analysis/analysis.js";
-import { rootOf } from "../../plugin/linted-file.js";
+import { Command } from "commander";
+import type { Analysis } from "../../analysis/analysis.js";
 import { nowhereNamespace, nowhereSubject, rulesSaid } from "../../analysis/nowhere.js";
 import { type Answers, whatCan, whoCan } from "../../analysis/who-can.js";
 import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { ArgumentProblem, questionOf } from "../../kubernetes/api/resource-argument.js";
 import { userOf } from "../../kubernetes/rbac/authorizer.js";
 import { refuseUnknown } from "../../kubernetes/rbac/known-words.js";
-import type { Subject } from "../../kubernetes/objects.js";
-import { ArgumentProblem, questionOf } from "../../kubernetes/api/resource-argument.js";
-import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
 import { printable, quoteList } from "../../util/phrases.js";
-import { readConfigFile } from "../../repository/configuration/config-file.js";
-import { readRepository } from "../../repository/read-repository.js";
-import { answersAsJson, answersAsTable } from "./who-can-format.js";
-import { parsePath, readArguments, UsageError } from "../command-line.js";
+import { UsageError } from "../command-line.js";
 import type { Output } from "../output.js";
-
-interface Options {
-  namespace?: string;
-  root?: string;
-  format: "table" | "json";
-}
+import {
+  analysisAt,
+  namespaceOption,
+  type Options,
+  parseQuestion,
+  parseSubject,
+} from "./question-arguments.js";
+import { answersAsJson, answersAsTable } from "./who-can-format.js";
 
 interface Repository {
   builds: Analysis;
@@ -51,11 +45,7 @@ const COMMANDS: Record<string, Question> = {
           "<resource>",
           "as in pods, po, deployments.apps, pods/exec, '*', or a path such as /metrics",
         )
-        .option(
-          "-n, --namespace <name>",
-          "ask in one namespace (default: the cluster and every namespace)",
-          parseNamespace,
-        ),
+        .addOption(namespaceOption()),
     ask: ([verb = "", resource = ""], { namespace }, { builds, resources }) => {
       const question = questionOf(verb, resource, resources);
       refuseUnknown(question, resource, resources, rulesSaid(builds));
@@ -90,10 +80,8 @@ const COMMANDS: Record<string, Question> = {
  */
 export function answer(name: string, argv: readonly string[], output: Output): number {
   const { about, define, ask } = COMMANDS[name] as Question;
-  const { args, options } = parse(define(new Command(`gitops-lint ${name}`)), argv);
-  const root = options.root === undefined ? rootOf(resolve(".")) : directory(options.root);
-  const settings = { ...readConfigFile(root)?.settings, root };
-  const builds = new Analysis(readRepository(root), settings);
+  const { args, options } = parseQuestion(define(new Command(`gitops-lint ${name}`)), argv);
+  const builds = analysisAt(options.root);
   try {
     const answers = ask(args, options, { builds, resources: builds.apiResources });
     output.out(
@@ -115,39 +103,4 @@ export function answer(name: string, argv: readonly string[], output: Output): n
     if (error instanceof ArgumentProblem) throw new UsageError(error.message);
     throw error;
   }
-}
-
-function directory(path: string): string {
-  if (!existsSync(path) || !statSync(path).isDirectory()) {
-    throw new UsageError(`There is no directory '${path}'.`);
-  }
-  return resolve(path);
-}
-
-function parse(command: Command, argv: readonly string[]): { args: readonly string[]; options: Options } {
-  command
-    .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)", parsePath)
-    .addOption(
-      new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
-    )
-    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the run failed.");
-  readArguments(command, argv);
-  return { args: command.args, options: command.opts<Options>() };
-}
-
-function parseNamespace(name: string): string {
-  if (!isDnsLabel(name)) throw new InvalidArgumentError("No namespace can have that name.");
-  return name;
-}
-
-function parseSubject(written: string): Subject {
-  const [, kind, rest = ""] = /^(ServiceAccount|User|Group):(.+)$/.exec(written) ?? [];
-  if (kind === "User" || kind === "Group") return { kind, name: rest };
-  const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
-  if (namespace === "" || name === "" || more.length > 0) {
-    throw new ArgumentProblem(
-      `'${written}' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
-    );
-  }
-  return { kind: "ServiceAccount", namespace, name };
 }

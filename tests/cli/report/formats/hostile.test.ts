@@ -261,6 +261,9 @@ describe.skipIf(process.platform === "win32")("a pull request that talks to term
     const { code, ...answer } = await shown("who-can", "*", "pods", "--root", root);
     expect(code).toBe(1);
     expectHarmless(answer.out);
+    const path = await shown("access-path", "User:x::error::y", "*", "pods", "--root", root);
+    expect(path.code).toBe(1);
+    expectHarmless(path.out);
   });
 
   it.each([

@@ -1,0 +1,51 @@
+import type { HiddenPart } from "../builds/hidden-part.js";
+import type { Repository } from "../repository/repository.js";
+import { plural } from "../util/phrases.js";
+import type { Analysis } from "./analysis.js";
+import type { Unknown } from "./answers.js";
+
+/**
+ * What builds apply that cannot be seen and may hold bindings. What does not parse is among what was not read.
+ * @param mayMatter whether a part could change the answer
+ */
+export function unseen(builds: Analysis, mayMatter: (part: HiddenPart) => boolean = () => true): Unknown[] {
+  const isUnread = (path: string) => builds.repository.files.has(path);
+  return builds.all.flatMap(({ directory, hidden, isUnreached }) => {
+    if (isUnreached) return [];
+    const parts = hidden.filter((part) => {
+      const { kind, texts = [] } = part;
+      if (kind === "secrets" || kind === "impossible" || (kind === "text" && texts.every(isUnread)))
+        return false;
+      return mayMatter(part);
+    });
+    return parts.map(({ reason }) => ({ what: `what else '${directory || "."}' may apply`, why: reason }));
+  });
+}
+
+/** The parts of the repository that were not read. */
+export function unread({ unreadable, files, nestedRoots, chartTemplates }: Repository): Unknown[] {
+  const [template] = chartTemplates;
+  const templates = plural(chartTemplates.length, "template");
+  return [
+    ...unreadable.map(({ path, message }) => says(path, `it could not be read (${message})`)),
+    ...[...files].flatMap(([path, { broken, templates: filled }]) => [
+      ...(broken === 0 ? [] : [says(path, `${plural(broken, "document")} in it cannot be parsed`)]),
+      ...(filled === 0
+        ? []
+        : [says(path, `${plural(filled, "document")} in it must be rendered to be read`)]),
+    ]),
+    ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
+    ...(template === undefined
+      ? []
+      : [
+          {
+            what: "what Helm charts install",
+            why: `${templates} must be rendered to be read, such as '${template}'`,
+          },
+        ]),
+  ];
+}
+
+function says(path: string, why: string): Unknown {
+  return { what: `what '${path}' says`, why };
+}
