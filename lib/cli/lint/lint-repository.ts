@@ -9,6 +9,7 @@ import type { RuleDefinition } from "../../rule-kit/define-rule.js";
 import { type ConfigFile, readConfigFile } from "../../repository/configuration/config-file.js";
 import type { RuleFindings } from "../../rule-kit/run-rule.js";
 import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
+import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
 import { isAtOrBelow } from "../../repository/paths.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
@@ -91,6 +92,12 @@ export function isOwn({ nestedRoots }: Repository): (path: string) => boolean {
   return (path) => !nestedRoots.some((nested) => isAtOrBelow(path, nested));
 }
 
+/** How many objects of a file are read. What sets up a cluster counts like any other, and only once. */
+function countRead({ objects, configurations = [] }: FileFacts = NO_FACTS): number {
+  const places = [...objects, ...configurations].map(({ document, at }) => JSON.stringify([document, at]));
+  return configurations.length === 0 ? objects.length : new Set(places).size;
+}
+
 /** What was looked at in a repository. */
 export function lookedAt(
   repository: Repository,
@@ -102,7 +109,7 @@ export function lookedAt(
   const files = all.filter(isOurs);
   return {
     files: files.length,
-    objects: files.reduce((sum, file) => sum + (repository.files.get(file)?.objects.length ?? 0), 0),
+    objects: files.reduce((sum, file) => sum + countRead(repository.files.get(file)), 0),
     ignored: files.filter((path) => outcomes.get(path) === "ignored"),
     chartTemplates: repository.chartTemplates.filter(inScope),
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
