@@ -212,9 +212,7 @@ export class ManifestFile {
     const [step = 0, ...rest] = inner;
     const line = lineOf(step);
     const { start, end } =
-      line === undefined
-        ? this.#fileOf(scalar).locate(Number(step), rest, prefer)
-        : lineRange(scalar, line);
+      line === undefined ? this.#fileOf(scalar).locate(Number(step), rest, prefer) : lineRange(scalar, line);
     return { start: places(start), end: places(end) };
   }
 
