@@ -25,7 +25,7 @@ const messages = {
   everythingInProject:
     "This line lets role '{{role}}' do everything in project '{{project}}', shells in pods included. Argo CD's own API refuses '*' as the resource of a role. Name the resources that the role needs, such as applications and logs.",
   defaultRole:
-    "policy.default gives '{{role}}' to everyone who can log in{{anonymous}}, and '{{role}}' may do everything with every application, cluster and repository. No line that denies something to a user or a group takes that away. Set policy.default to 'role:readonly' or leave it empty, and write 'g, GROUP, {{role}}' for those who need it.",
+    "'policy.default' gives '{{role}}' to everyone who can log in{{anonymous}}, and '{{role}}' may do everything with every application, cluster and repository. No line that denies something to a user or a group takes that away. Set policy.default to 'role:readonly' or leave it empty, and write 'g, GROUP, {{role}}' for those who need it.",
   notLoaded:
     "Argo CD cannot load this line: {{why}}. {{consequence}} Write 'p, SUBJECT, RESOURCE, ACTION, OBJECT, allow' or 'g, GROUP, ROLE'.",
   unknownEffect:
@@ -33,7 +33,7 @@ const messages = {
   trailingBlank:
     "'{{written}}' ends in a blank, so this line does nothing: Argo CD drops the blanks before a field and keeps those behind it. Remove the blank.",
   unknownResource:
-    "Argo CD has no resource '{{written}}', so this line does nothing. Did you mean '{{meant}}'?",
+    "Argo CD has no resource '{{written}}', so this line does nothing. Write '{{meant}}', if that was meant.",
   unknownAction:
     "Argo CD has no action '{{written}}', so this line does nothing. Those {{resource}}are {{actions}}.",
   otherSubject:

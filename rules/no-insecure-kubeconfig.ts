@@ -9,10 +9,10 @@ const messages = {
   unchecked:
     "With '{{field}}: true' nothing checks who answers at {{server}}: anybody on the way there can pose as the API server, and use the credentials that are sent. Leave it out, and give the CA in '{{ca}}', or the name that the certificate is for in '{{name}}'.",
   refused:
-    "client-go refuses '{{field}}: true' beside a CA, so nothing connects to {{server}}. Leave it out: the CA is what checks the server.",
+    "Clients such as kubectl refuse '{{field}}: true' beside a CA, so nothing connects to {{server}}. Leave it out: the CA is what checks the server.",
   http: "Clients speak to '{{server}}' in plain text and send no credentials with it, so anybody on the way can read and change what is said, and the server has to answer everybody. Write 'https://', with the CA of the server.",
   noScheme:
-    "client-go takes '{{server}}' for 'http://{{server}}', so clients speak to it in plain text and send no credentials with it. Write 'https://{{server}}'.",
+    "Clients take '{{server}}' for 'http://{{server}}', so they speak to it in plain text and send no credentials with it. Write 'https://{{server}}'.",
   clusterHttp:
     "Argo CD speaks to '{{server}}' in plain text, so anybody on the way can read the credentials that it sends, and use them. Write 'https://'.",
 };

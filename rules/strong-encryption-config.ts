@@ -12,7 +12,7 @@ import { defineRule, type RuleContext } from "../lib/rule-kit/define-rule.js";
 import { field, isMap } from "../lib/util/plain-values.js";
 
 type Value = Readonly<Record<string, unknown>>;
-type Context = RuleContext<"uncovered" | "identityFirst" | "identityOnly" | "aesgcm" | "kmsV1", unknown>;
+type Context = RuleContext<"uncovered" | "identityFirst" | "identityOnly" | "aesgcm" | "oldKms", unknown>;
 
 const REFUSED = "so the API server does not start";
 /** The minor version that deprecates version 1 of KMS plugins; the next one switches it off. */
@@ -37,7 +37,7 @@ export default defineRule({
         "No entry is about Secrets, so they are plain text in etcd and in its backups. List 'secrets' under the 'resources' of one that encrypts.",
       aesgcm:
         "Secrets are encrypted with 'aesgcm', which is safe only if the key changes every 200,000 writes, and nothing changes a key in a file. Put 'kms' or 'secretbox' before it.",
-      kmsV1:
+      oldKms:
         "Version 1 of KMS is deprecated, and from Kubernetes 1.29 on the API server does not start with it unless feature gate KMSv1 is on. Put a plugin with 'apiVersion: v2' first.",
       key: "This key of provider '{{provider}}' is in the repository and stays in its history: whoever can read it can decrypt etcd and its backups. Let a 'kms' plugin hold the key, or encrypt this file with SOPS, and replace the key.",
       noEntries: `An EncryptionConfiguration needs at least one entry under 'resources', and this one has none, ${REFUSED}. Add it.`,
@@ -96,7 +96,7 @@ function checkStorage(value: Value, { analysis, report }: Context): void {
   if (!isWithin({ since: KMS_V1_DEPRECATED }, kubernetesVersionOf(analysis.settings))) return;
   for (const { providers } of entries) {
     const [first] = providers;
-    if (first && isKmsV1(first)) report({ at: versionPlace(first), messageId: "kmsV1" });
+    if (first && isKmsV1(first)) report({ at: versionPlace(first), messageId: "oldKms" });
   }
 }
 

@@ -20,25 +20,25 @@ import { nearest } from "../lib/util/nearest.js";
 import { quoteList } from "../lib/util/phrases.js";
 
 const NOWHERE = "which neither this kubeconfig nor another one of the repository has";
-const REFUSED = "client-go refuses {{entry}}";
+const REFUSED = "Clients such as kubectl refuse {{entry}}";
 
 const messages = {
   noContext: `The current context is '{{name}}', ${NOWHERE}, so kubectl refuses every command that does not choose another one.{{instead}}`,
   noCluster: `{{by}} names cluster '{{name}}', ${NOWHERE}, so kubectl looks for an API server on its own machine, at 'localhost:8080'.{{instead}}`,
   noUser: `{{by}} names user '{{name}}', ${NOWHERE}, so requests carry no credentials.{{instead}}`,
   duplicate:
-    "There is a {{kind}} '{{name}}' already, and client-go refuses a kubeconfig that has two of a name. Rename one of them, or delete it.",
+    "There is a {{kind}} '{{name}}' already, and clients such as kubectl refuse a kubeconfig that has two of a name. Rename one of them, or delete it.",
   fileAndData: `${REFUSED}, since it has both '{{field}}' and '{{field}}-data'. Keep the one that is meant, and delete the other.`,
   tokenAndFile:
     "There are both 'token' and 'tokenFile' in {{entry}}: the file counts where it can be read, and this token where it cannot. Delete the token.",
   tokenAndPassword: `${REFUSED}, since it has both a token and '{{field}}'. No API server has taken passwords since 1.19. Delete '{{field}}'.`,
   execAndProvider: `${REFUSED}, since it has both 'auth-provider' and 'exec'. Delete 'auth-provider'.`,
   removedProvider:
-    "kubectl and client-go have no auth provider '{{name}}' any more since 1.{{since}}, so {{entry}} cannot log in. Write 'exec' with the command '{{command}}' instead.",
+    "Since 1.{{since}} kubectl has had no auth provider '{{name}}', so {{entry}} cannot log in. Write 'exec' with the command '{{command}}' instead.",
   removedExecVersion:
-    "client-go knows no '{{name}}' any more since 1.{{since}}, so {{entry}} cannot log in. Write 'client.authentication.k8s.io/v1beta1' or 'client.authentication.k8s.io/v1', whichever the command prints.",
+    "Since 1.{{since}} kubectl has not known '{{name}}', so {{entry}} cannot log in. Write 'client.authentication.k8s.io/v1beta1' or 'client.authentication.k8s.io/v1', whichever the command prints.",
   execVersion:
-    "client-go knows no version '{{name}}' of what a credential plugin prints, so {{entry}} cannot log in. Write 'client.authentication.k8s.io/v1', or '.../v1beta1' if the command prints that.",
+    "No kubectl knows '{{name}}' as a version of what a credential plugin prints, so {{entry}} cannot log in. Write 'client.authentication.k8s.io/v1', or '.../v1beta1' if the command prints that.",
   noInteractiveMode: `${REFUSED}, since '{{name}}' needs an 'interactiveMode'. Write 'interactiveMode: IfAvailable', or 'Never' if the command never asks for anything.`,
 };
 

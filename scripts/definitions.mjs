@@ -16,11 +16,17 @@ const file = join(root, "lib", "kubernetes", "data", "definitions.ts");
 const KINDS = [
   "ClusterRole",
   "ClusterRoleBinding",
+  "MutatingAdmissionPolicy",
+  "MutatingAdmissionPolicyBinding",
+  "MutatingWebhookConfiguration",
   "Namespace",
   "NetworkPolicy",
   "Role",
   "RoleBinding",
   "ServiceAccount",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
+  "ValidatingWebhookConfiguration",
 ];
 /** The classes with a name of their own; all others are called as in Kubernetes, after `V1`. */
 const RENAMED = { RbacV1Subject: "Subject" };
@@ -71,11 +77,11 @@ async function fieldsOf(name) {
 }
 
 function classesIn(type) {
-  return type.match(/\b(?:V1|RbacV1)\w+/g) ?? [];
+  return type.match(/\b(?:V1|RbacV1|AdmissionregistrationV1)\w+/g) ?? [];
 }
 
 function named(name) {
-  return RENAMED[name] ?? name.replace(/^V1/, "");
+  return RENAMED[name] ?? name.replace(/^(?:Admissionregistration)?V1/, "");
 }
 
 /** \`text\`, \`text[]\`, \`{text}\` for a map of texts, or the name of a definition. */

@@ -81,7 +81,7 @@ describe.each(entries)("%s", (name, rule) => {
     for (const [id, message] of Object.entries(messages)) {
       expect(id).toMatch(/^[a-z]+(?:[A-Z][a-z]*)*$/);
       // A placeholder after the full stop can hold another sentence.
-      expect(message).toMatch(/^(?:[A-Z]|\{\{).*\.(?:\{\{\w+\}\})*$/);
+      expect(message).toMatch(/^(?:[A-Z]|\{\{|').*\.(?: ?\{\{\w+\}\})*$/);
     }
   });
 

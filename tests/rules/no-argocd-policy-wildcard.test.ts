@@ -156,7 +156,7 @@ data:
   users.anonymous.enabled: ${enabled}
 `;
   const message = (role: string, anonymous = "") =>
-    `policy.default gives '${role}' to everyone who can log in${anonymous}, and '${role}' may do everything with every application, cluster and repository. No line that denies something to a user or a group takes that away. Set policy.default to 'role:readonly' or leave it empty, and write 'g, GROUP, ${role}' for those who need it.`;
+    `'policy.default' gives '${role}' to everyone who can log in${anonymous}, and '${role}' may do everything with every application, cluster and repository. No line that denies something to a user or a group takes that away. Set policy.default to 'role:readonly' or leave it empty, and write 'g, GROUP, ${role}' for those who need it.`;
 
   it("reports role:admin for everyone", async () => {
     const text = rbac("p, ada, exec, create, *, deny\n", "  policy.default: role:admin\n");
@@ -250,11 +250,11 @@ describe("no-argocd-policy-wildcard, lines that do nothing", () => {
     ],
     [
       "p, dev, application, get, shop/*, allow",
-      "Argo CD has no resource 'application', so this line does nothing. Did you mean 'applications'?",
+      "Argo CD has no resource 'application', so this line does nothing. Write 'applications', if that was meant.",
     ],
     [
       "p, dev, Applications, get, shop/*, allow",
-      "Argo CD has no resource 'Applications', so this line does nothing. Did you mean 'applications'?",
+      "Argo CD has no resource 'Applications', so this line does nothing. Write 'applications', if that was meant.",
     ],
     [
       "p, dev, repositories, list, *, allow",

@@ -34,7 +34,7 @@ describe("no-insecure-kubeconfig", () => {
       "one that has a CA as well",
       "server: https://a\ncertificate-authority: /ca.crt\ninsecure-skip-tls-verify: true\n",
       "12:33-12:37",
-      "client-go refuses 'insecure-skip-tls-verify: true' beside a CA, so nothing connects to 'https://a'. Leave it out: the CA is what checks the server.",
+      "Clients such as kubectl refuse 'insecure-skip-tls-verify: true' beside a CA, so nothing connects to 'https://a'. Leave it out: the CA is what checks the server.",
     ],
     [
       "plain text",
@@ -46,7 +46,7 @@ describe("no-insecure-kubeconfig", () => {
       "an address without a scheme",
       "server: 10.0.0.1:6443\n",
       "10:15-10:28",
-      "client-go takes '10.0.0.1:6443' for 'http://10.0.0.1:6443', so clients speak to it in plain text and send no credentials with it. Write 'https://10.0.0.1:6443'.",
+      "Clients take '10.0.0.1:6443' for 'http://10.0.0.1:6443', so they speak to it in plain text and send no credentials with it. Write 'https://10.0.0.1:6443'.",
     ],
   ])("reports %s", async (_, cluster, place, message) => {
     expect(await lint(RULE, { "a.yaml": withCluster(cluster) })).toEqual([[`a.yaml:${place}`, message]]);
@@ -94,7 +94,7 @@ data:
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         `a.yaml:9:11-9:${11 + config.length}`,
-        "client-go refuses 'insecure: true' beside a CA, so nothing connects to 'https://a'. Leave it out: the CA is what checks the server.",
+        "Clients such as kubectl refuse 'insecure: true' beside a CA, so nothing connects to 'https://a'. Leave it out: the CA is what checks the server.",
       ],
     ]);
   });

@@ -77,7 +77,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:15:11-15:15",
-        "There is a user 'prod' already, and client-go refuses a kubeconfig that has two of a name. Rename one of them, or delete it.",
+        "There is a user 'prod' already, and clients such as kubectl refuse a kubeconfig that has two of a name. Rename one of them, or delete it.",
       ],
     ]);
   });
@@ -87,7 +87,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
     expect(await lint(RULE, { "a.yaml": kubeconfig({ cluster }) })).toEqual([
       [
         "a.yaml:11:30-11:37",
-        "client-go refuses cluster 'prod', since it has both 'certificate-authority' and 'certificate-authority-data'. Keep the one that is meant, and delete the other.",
+        "Clients such as kubectl refuse cluster 'prod', since it has both 'certificate-authority' and 'certificate-authority-data'. Keep the one that is meant, and delete the other.",
       ],
     ]);
   });
@@ -99,11 +99,11 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:27-14:33",
-          "client-go refuses user 'prod', since it has both 'client-certificate' and 'client-certificate-data'. Keep the one that is meant, and delete the other.",
+          "Clients such as kubectl refuse user 'prod', since it has both 'client-certificate' and 'client-certificate-data'. Keep the one that is meant, and delete the other.",
         ],
         [
           "16:19-16:25",
-          "client-go refuses user 'prod', since it has both 'client-key' and 'client-key-data'. Keep the one that is meant, and delete the other.",
+          "Clients such as kubectl refuse user 'prod', since it has both 'client-key' and 'client-key-data'. Keep the one that is meant, and delete the other.",
         ],
       ],
     ],
@@ -123,7 +123,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "16:17-16:19",
-          "client-go refuses user 'prod', since it has both a token and 'password'. No API server has taken passwords since 1.19. Delete 'password'.",
+          "Clients such as kubectl refuse user 'prod', since it has both a token and 'password'. No API server has taken passwords since 1.19. Delete 'password'.",
         ],
       ],
     ],
@@ -133,7 +133,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:30-14:33",
-          "kubectl and client-go have no auth provider 'gcp' any more since 1.26, so user 'prod' cannot log in. Write 'exec' with the command 'gke-gcloud-auth-plugin' instead.",
+          "Since 1.26 kubectl has had no auth provider 'gcp', so user 'prod' cannot log in. Write 'exec' with the command 'gke-gcloud-auth-plugin' instead.",
         ],
       ],
     ],
@@ -143,7 +143,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:30-14:39",
-          "kubectl and client-go have no auth provider 'openstack' any more since 1.19, so user 'prod' cannot log in. Write 'exec' with the command 'client-keystone-auth' instead.",
+          "Since 1.19 kubectl has had no auth provider 'openstack', so user 'prod' cannot log in. Write 'exec' with the command 'client-keystone-auth' instead.",
         ],
       ],
     ],
@@ -153,7 +153,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:7-14:20",
-          "client-go refuses user 'prod', since it has both 'auth-provider' and 'exec'. Delete 'auth-provider'.",
+          "Clients such as kubectl refuse user 'prod', since it has both 'auth-provider' and 'exec'. Delete 'auth-provider'.",
         ],
       ],
     ],
@@ -163,7 +163,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:41-14:78",
-          "client-go knows no 'client.authentication.k8s.io/v1alpha1' any more since 1.24, so user 'prod' cannot log in. Write 'client.authentication.k8s.io/v1beta1' or 'client.authentication.k8s.io/v1', whichever the command prints.",
+          "Since 1.24 kubectl has not known 'client.authentication.k8s.io/v1alpha1', so user 'prod' cannot log in. Write 'client.authentication.k8s.io/v1beta1' or 'client.authentication.k8s.io/v1', whichever the command prints.",
         ],
       ],
     ],
@@ -173,7 +173,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:41-14:72",
-          "client-go knows no version 'client.authentication.k8s.io/v2' of what a credential plugin prints, so user 'prod' cannot log in. Write 'client.authentication.k8s.io/v1', or '.../v1beta1' if the command prints that.",
+          "No kubectl knows 'client.authentication.k8s.io/v2' as a version of what a credential plugin prints, so user 'prod' cannot log in. Write 'client.authentication.k8s.io/v1', or '.../v1beta1' if the command prints that.",
         ],
       ],
     ],
@@ -183,7 +183,7 @@ contexts: [{ name: dev, context: { cluster: minikube, user: admin } }]
       [
         [
           "14:41-14:72",
-          "client-go refuses user 'prod', since 'client.authentication.k8s.io/v1' needs an 'interactiveMode'. Write 'interactiveMode: IfAvailable', or 'Never' if the command never asks for anything.",
+          "Clients such as kubectl refuse user 'prod', since 'client.authentication.k8s.io/v1' needs an 'interactiveMode'. Write 'interactiveMode: IfAvailable', or 'Never' if the command never asks for anything.",
         ],
       ],
     ],

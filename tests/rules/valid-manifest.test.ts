@@ -13,6 +13,10 @@ const refused = (kind: string) => `so the API server refuses this ${kind}`;
 const dropped = (kind: string) =>
   `kubectl, Flux and Argo CD refuse this ${kind}, and other clients drop the field`;
 
+const ADMISSION = "apiVersion: admissionregistration.k8s.io/v1";
+const webhook = (rest: string) =>
+  `${ADMISSION}\nkind: ValidatingWebhookConfiguration\nmetadata: { name: a }\nwebhooks:\n- name: a.example.com\n  ${rest}\n`;
+
 const REF = "roleRef: { kind: Role, name: a }";
 
 describe("valid-manifest", () => {
@@ -221,6 +225,24 @@ describe("valid-manifest", () => {
       "5:5-5:21",
       `There is no field 'endpointselector' here: ${dropped("CiliumNetworkPolicy")}. Write 'endpointSelector'.`,
     ],
+    [
+      "a field of a webhook",
+      webhook("failurepolicy: Fail"),
+      "6:3-6:16",
+      `There is no field 'failurepolicy' here: ${dropped("ValidatingWebhookConfiguration")}. Write 'failurePolicy'.`,
+    ],
+    [
+      "operations of an admission policy that are no list",
+      `${ADMISSION}\nkind: ValidatingAdmissionPolicy\nmetadata: { name: a }\nspec:\n  matchConstraints:\n    resourceRules: [{ operations: CREATE }]\n`,
+      "6:35-6:41",
+      `'operations' must be a list but is the text 'CREATE', ${refused("ValidatingAdmissionPolicy")}. Write '[CREATE]'.`,
+    ],
+    [
+      "actions of a binding that are no list",
+      `${ADMISSION}\nkind: ValidatingAdmissionPolicyBinding\nmetadata: { name: a }\nspec: { policyName: a, validationActions: Deny }\n`,
+      "4:43-4:47",
+      `'validationActions' must be a list but is the text 'Deny', ${refused("ValidatingAdmissionPolicyBinding")}. Write '[Deny]'.`,
+    ],
   ])("finds %s", async (_, text, place, message) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
   });
@@ -237,6 +259,12 @@ describe("valid-manifest", () => {
       "NetworkPolicy",
       "1:13-1:31",
       `Kubernetes 1.16 removed 'extensions/v1beta1', ${refused("NetworkPolicy")}. Write 'networking.k8s.io/v1'.`,
+    ],
+    [
+      "admissionregistration.k8s.io/v1beta1",
+      "MutatingWebhookConfiguration",
+      "1:13-1:49",
+      `Kubernetes 1.22 removed 'admissionregistration.k8s.io/v1beta1', ${refused("MutatingWebhookConfiguration")}. Write 'admissionregistration.k8s.io/v1'.`,
     ],
     [
       "batch/v1beta1",
@@ -321,6 +349,7 @@ describe("valid-manifest", () => {
 
   it.each<[string, string]>([
     ["a role", role("rules: [{ apiGroups: [''], resources: [pods], verbs: [get], resourceNames: [a] }]")],
+    ["what a script replaces", webhook("rules: [OUR_WEBHOOK_RULES]\n  timeoutSeconds: OUR_TIMEOUT")],
     ["null in every place", role("rules: [~, { verbs: ~ }, { verbs: [~] }]")],
     [
       "numbers of YAML 1.1",

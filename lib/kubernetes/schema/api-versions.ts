@@ -26,6 +26,11 @@ const REMOVED: readonly [apiVersion: string, removedIn: number, kinds: readonly 
   ["batch/v2alpha1", 21, ["CronJob"]],
   ["batch/v1beta1", 25, ["CronJob"]],
   ["apiextensions.k8s.io/v1beta1", 22, ["CustomResourceDefinition"]],
+  [
+    "admissionregistration.k8s.io/v1beta1",
+    22,
+    ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"],
+  ],
   ...(["v1alpha1", "v1beta1"] as const).map((version): [string, number, readonly KindName[]] => [
     `rbac.authorization.k8s.io/${version}`,
     22,

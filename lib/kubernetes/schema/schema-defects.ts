@@ -158,9 +158,12 @@ function foundIn(value: unknown): Found {
   return { type: "text", text };
 }
 
+/** What scripts replace, such as `HELMSUBST_RULES`: nobody writes that for a list or a number. */
+const STAND_IN = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
 /** Whether something else fills a value in later, so that its type is not known yet. */
 function isTemplate(value: unknown): boolean {
-  return typeof value === "string" && !isPlain(value);
+  return typeof value === "string" && (!isPlain(value) || STAND_IN.test(value));
 }
 
 function sameButCase(field: string, fields: readonly string[]): string | undefined {
