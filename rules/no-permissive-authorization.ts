@@ -1,9 +1,5 @@
-import {
-  betterModes,
-  missingModes,
-  modesData,
-  withoutModes,
-} from "../lib/kubernetes/components/authorization-modes.js";
+import { betterModes, missingModes, modesData, withoutModes } from "../lib/rule-kit/authorization-phrases.js";
+import { mayBeMode } from "../lib/kubernetes/authorization/authorizers.js";
 import type { Component, Flag } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
 import { type FlagList, lastFlag, listOf } from "../lib/kubernetes/components/flags.js";
@@ -109,7 +105,8 @@ function hasNoModes(component: Component): boolean {
 function checkModes({ items: modes, isKnown: isAllKnown }: FlagList, last: Flag, { report }: Context): void {
   const names = modes.map(({ text }) => text);
   const instead = `Set 'authorization-mode' to '${betterModes(names)}'`;
-  const missing = isAllKnown && modes.length > 0 ? missingModes(names) : [];
+  // With a mode that does not exist, the API server does not start: valid-authorization reports that.
+  const missing = isAllKnown && modes.length > 0 && names.every(mayBeMode) ? missingModes(names) : [];
   const everything = modes.find(({ text }) => text === "AlwaysAllow")?.flag;
   const abac = modes.find(({ text }) => text === "ABAC")?.flag;
   if (everything) {
@@ -150,7 +147,8 @@ function checkAuthorizers({ value }: JudgedConfiguration, { options, report }: C
   const authorizers = items(field(value, "authorizers"));
   const types = authorizers.map((authorizer) => field(authorizer, "type"));
   const names = types.filter((type) => typeof type === "string").filter(isKnown);
-  const missing = names.length === types.length && types.length > 0 ? missingModes(names) : [];
+  const isWhole = names.length === types.length && types.length > 0 && names.every(mayBeMode);
+  const missing = isWhole ? missingModes(names) : [];
   const instead = "Use the types 'Node' and 'RBAC'";
   types.forEach((type, index) => {
     const at = ["authorizers", index, "type"];

@@ -2,8 +2,8 @@ import {
   type AuthorizationDefect,
   authorizationDefects,
   authorizerDefects,
-  MODES,
 } from "../lib/kubernetes/authorization/authorization-defects.js";
+import { MODES } from "../lib/kubernetes/authorization/authorizers.js";
 import type { Component, Flag } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
 import { lastFlag, listOf } from "../lib/kubernetes/components/flags.js";

@@ -174,6 +174,7 @@ describe("no-permissive-authorization", () => {
   it.each([
     ["both modes", componentPod("kube-apiserver", ["--authorization-mode=Node,RBAC"])],
     ["both modes and a webhook", componentPod("kube-apiserver", ["--authorization-mode=Node,Webhook,RBAC"])],
+    ["a mode that does not exist", componentPod("kube-apiserver", ["--authorization-mode=rbac"])],
     ["a file", componentPod("kube-apiserver", ["--authorization-config=/etc/authz.yaml"])],
     ["modes that are filled in", componentPod("kube-apiserver", ["--authorization-mode=${MODES}"])],
     ["flags that are filled in", componentPod("kube-apiserver", ["$(FLAGS)"])],

@@ -2,11 +2,9 @@ import type { Component, Flag } from "../components/component.js";
 import { lastFlag, listOf } from "../components/flags.js";
 import { isKnown } from "../objects.js";
 import { field, isMap, items } from "../../util/plain-values.js";
+import { mayBeMode } from "./authorizers.js";
 
 type Path = readonly (string | number)[];
-
-/** Kubernetes: pkg/kubeapiserver/authorizer/modes/modes.go. */
-export const MODES = ["Node", "RBAC", "Webhook", "ABAC", "AlwaysAllow", "AlwaysDeny"] as const;
 
 /** Modes that need a file, and the flag that names it. */
 const FILES = { ABAC: "authorization-policy-file", Webhook: "authorization-webhook-config-file" } as const;
@@ -40,7 +38,7 @@ export function authorizationDefects(component: Component): AuthorizationDefect[
   const defects: AuthorizationDefect[] = [];
   const seen = new Set<string>();
   for (const { text: mode, flag } of written?.items ?? []) {
-    if (!MODES.some((one) => one === mode)) defects.push({ id: "unknownMode", at: flag.at, mode });
+    if (!mayBeMode(mode)) defects.push({ id: "unknownMode", at: flag.at, mode });
     else if (seen.has(mode)) defects.push({ id: "modeTwice", at: flag.at, mode });
     seen.add(mode);
   }
@@ -75,8 +73,7 @@ export function authorizerDefects(value: Readonly<Record<string, unknown>>): Aut
     const defects: AuthorizationDefect[] = [];
     if (type === "") defects.push({ id: "noType", at });
     else if (type !== undefined && isKnown(type)) {
-      if (!MODES.some((one) => one === type))
-        defects.push({ id: "unknownMode", at: [...at, "type"], mode: type });
+      if (!mayBeMode(type)) defects.push({ id: "unknownMode", at: [...at, "type"], mode: type });
       else if (type !== "Webhook" && types.has(type))
         defects.push({ id: "modeTwice", at: [...at, "type"], mode: type });
       else if (type === "Webhook" && isAbsent(webhook))

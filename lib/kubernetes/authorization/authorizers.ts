@@ -6,7 +6,7 @@ import { isKnown } from "../objects.js";
 type Path = readonly (string | number)[];
 
 /** Kubernetes: pkg/kubeapiserver/authorizer/modes/modes.go. */
-const MODES = ["AlwaysAllow", "AlwaysDeny", "ABAC", "Webhook", "RBAC", "Node"] as const;
+export const MODES = ["Node", "RBAC", "Webhook", "ABAC", "AlwaysAllow", "AlwaysDeny"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** One that an API server asks whether a request is allowed. */
@@ -82,6 +82,11 @@ export function authorizersIn(value: Readonly<Record<string, unknown>>): Authori
     };
   });
   return { by: "file", list };
+}
+
+/** Whether the API server has an authorization mode; so does what is filled in later, as far as anybody knows. */
+export function mayBeMode(text: string): boolean {
+  return !isKnown(text) || modeOf(text) !== undefined;
 }
 
 function modeOf(text: string): Mode | undefined {

@@ -1,4 +1,4 @@
-import { quoteList } from "../../util/phrases.js";
+import { quoteList } from "../util/phrases.js";
 
 /** The modes that an API server should have: the one for kubelets and the one for everybody else. */
 export const MODES = ["Node", "RBAC"] as const;
