@@ -1,3 +1,4 @@
+import { configMapKeys } from "../lib/analysis/config-map-keys.js";
 import {
   type AuthorizationDefect,
   authorizationDefects,
@@ -6,6 +7,7 @@ import {
 import { MODES } from "../lib/kubernetes/authorization/authorizers.js";
 import type { Component, Flag } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
+import { mountedKey } from "../lib/kubernetes/components/mounted-key.js";
 import { lastFlag, listOf } from "../lib/kubernetes/components/flags.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
 import { isReadByName } from "../lib/repository/disk/walk.js";
@@ -33,7 +35,7 @@ const ANY_MODE = MODES.map((mode) => `'${mode}'`)
   .join(", ")
   .replace(/, (?=[^,]*$)/, " or ");
 
-type MessageId = AuthorizationDefect["id"] | "missingFile" | "unusedPolicies";
+type MessageId = AuthorizationDefect["id"] | "missingFile" | "missingKey" | "unusedPolicies";
 type Context = RuleContext<MessageId, undefined>;
 
 export default defineRule({
@@ -41,7 +43,7 @@ export default defineRule({
   meta: {
     docs: {
       description:
-        "Disallow authorization settings with which the API server does not start, and ABAC policies that it does not read",
+        "Disallow authorization settings and file names with which the API server does not start, and ABAC policies that it does not read",
       topic: "How clusters are set up",
       consequence: "refusal",
       preset: "recommended",
@@ -64,6 +66,8 @@ export default defineRule({
         "The API server does not start: this AuthorizationConfiguration has no authorizers. Add those of types 'Node' and 'RBAC'.",
       missingFile:
         "'{{written}}' names '{{path}}', which is not in the repository, so {{component}} does not start. Add the file, or write the path that it has on the node.",
+      missingKey:
+        "'{{written}}' names '{{key}}' of ConfigMap '{{configMap}}', which {{why}}, so {{component}} does not start. Add it there, or correct the path.",
       unusedPolicies:
         "These ABAC policies grant nothing: the API server that '{{file}}' sets up authorizes by {{modes}}. Delete them, or bind roles that say the same.",
     },
@@ -95,23 +99,47 @@ function report(defect: AuthorizationDefect, context: Context): void {
   context.report({ at, messageId: id, data: { modes: ANY_MODE, instead, ...data } });
 }
 
-/** Files that are named by a path beside the manifest. Those on the node are not known. */
-function checkFiles(component: Component, { place }: JudgedConfiguration, context: Context): void {
-  const { unreadable, files } = context.analysis.repository;
+/** Files that are named by a path beside the manifest, or are keys of ConfigMaps. Those on the node are not known. */
+function checkFiles(component: Component, configuration: JudgedConfiguration, context: Context): void {
   for (const name of FILE_FLAGS) {
     const flag = lastFlag(component, name);
-    if (!flag || !isRelative(flag)) continue;
-    const path = fileNamed(place.file, flag.value);
-    // Files of other names are not read, but for those of policies.
-    if (path === undefined || !(name === POLICY_FILE || isReadByName(path))) continue;
-    if (files.has(path) || unreadable.some((one) => one.path === path)) continue;
-    const data = { written: flag.written, path, component: component.name };
-    context.report({ at: flag.at, messageId: "missingFile", data });
+    if (!flag || !isKnown(flag.value)) continue;
+    if (isRelative(flag)) checkBeside(flag, component, configuration, context);
+    else checkMounted(flag, component, configuration, context);
   }
 }
 
+function checkBeside(
+  { name, value, written, at }: Flag,
+  { name: component }: Component,
+  { place }: JudgedConfiguration,
+  { report, analysis }: Context,
+): void {
+  const { unreadable, files } = analysis.repository;
+  const path = fileNamed(place.file, value);
+  // Files of other names are not read, but for those of policies.
+  if (path === undefined || !(name === POLICY_FILE || isReadByName(path))) return;
+  if (files.has(path) || unreadable.some((one) => one.path === path)) return;
+  report({ at, messageId: "missingFile", data: { written, path, component } });
+}
+
+function checkMounted(
+  { value: path, written, at }: Flag,
+  component: Component,
+  { format, value }: JudgedConfiguration,
+  { report, analysis }: Context,
+): void {
+  const mounted = format === "ComponentPod" ? mountedKey(value, component, path) : undefined;
+  if (!mounted) return;
+  const { configMap, key, isLeftOut } = mounted;
+  const keys = configMapKeys(analysis.repository, configMap);
+  if (!keys || (keys.has(key) && !isLeftOut)) return;
+  const why = isLeftOut ? "the volume leaves out" : "has no such key";
+  report({ at, messageId: "missingKey", data: { written, key, configMap, why, component: component.name } });
+}
+
 function isRelative({ value }: Flag): boolean {
-  return isKnown(value) && value !== "" && !value.startsWith("/") && !value.includes("://");
+  return value !== "" && !value.startsWith("/") && !value.includes("://");
 }
 
 /** Policies in a directory in which an API server is set up that does not read them. One finding a file is enough. */
