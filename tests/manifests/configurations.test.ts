@@ -143,6 +143,11 @@ describe("what is in a text", () => {
       ["nodes", 0, "kubeadmConfigPatches", 0, 0],
     ],
     [
+      "a patch of kind without a version",
+      `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n- kubeadmConfigPatches:\n  - |\n    kind: ClusterConfiguration\n    scheduler: {}\n`,
+      ["nodes", 0, "kubeadmConfigPatches", 0, 0],
+    ],
+    [
       "the files of a KubeadmControlPlane",
       `kind: KubeadmControlPlane\napiVersion: controlplane.cluster.x-k8s.io/v1beta1\nspec:\n  kubeadmConfigSpec:\n    files:\n    - content: |\n        apiVersion: audit.k8s.io/v1\n        kind: Policy\n`,
       ["spec", "kubeadmConfigSpec", "files", 0, "content", 0],
@@ -164,6 +169,17 @@ describe("what is in a text", () => {
     ],
   ])("is found in %s", (_, text, path) => {
     expect(found(text).map(([, , at]) => at)).toContainEqual(path);
+  });
+
+  it("is found without a version only in a patch, and only what kubeadm reads", () => {
+    const patch = (text: string) =>
+      `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n${indented(text, "  ")}`;
+    const formats = (text: string) => found(text).map(([format]) => format);
+    expect(formats(patch("kind: KubeletConfiguration\n"))).toEqual(["KindCluster", "KubeletConfiguration"]);
+    expect(formats(patch("kind: Config\n"))).toEqual(["KindCluster"]);
+    expect(formats(patch("kind: constructor\n"))).toEqual(["KindCluster"]);
+    expect(formats(patch("kind: InitConfiguration\napiVersion: a/v1\n"))).toEqual(["KindCluster"]);
+    expect(formats(configMap("kind: KubeletConfiguration\n"))).toEqual([]);
   });
 
   it.each<[style: string, text: string, path: Path, at: string]>([

@@ -46,6 +46,15 @@ const BY_GROUP_AND_KIND = new Map(
   KINDS.flatMap(([kind, groups, format]) => groups.map((group) => [`${group}/${kind}`, format] as const)),
 );
 
+/** The formats that patches of kind are for: what kubeadm reads. */
+const IN_PATCHES: ReadonlySet<string> = new Set<FormatName>([
+  "ClusterConfiguration",
+  "InitConfiguration",
+  "JoinConfiguration",
+  "KubeletConfiguration",
+  "KubeProxyConfiguration",
+]);
+
 /** The values of `kind:` of the formats that have one. */
 export const KINDS_OF_FORMATS: ReadonlySet<string> = new Set(KINDS.map(([kind]) => kind));
 
@@ -91,6 +100,13 @@ export function formatOf(value: Readonly<Record<string, unknown>>): FormatName |
   if (apiVersion === "v1" && kind === "Secret") return isArgoCdCluster(value) ? "ArgoCdCluster" : undefined;
   if (WORKLOADS.has(kind)) return runsComponent(value) ? "ComponentPod" : undefined;
   return BY_GROUP_AND_KIND.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** Returns the format of a patch of what kubeadm reads, which may go without `apiVersion`. */
+export function formatOfPatch(value: Readonly<Record<string, unknown>>): FormatName | undefined {
+  const { apiVersion, kind } = value;
+  if (apiVersion !== undefined && apiVersion !== "") return formatOf(value);
+  return typeof kind === "string" && IN_PATCHES.has(kind) ? (kind as FormatName) : undefined;
 }
 
 function formatWithoutKind(value: Readonly<Record<string, unknown>>): FormatName | undefined {
