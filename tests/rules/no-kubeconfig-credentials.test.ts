@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ADA, KEY, KUBEADM_ADMIN, MASTERS } from "../kubernetes/kubeconfig/certificates.js";
+import { ADA, KEY, KUBEADM_ADMIN, MASTERS, NODE } from "../kubernetes/kubeconfig/certificates.js";
 import { argoCdCluster, kubeconfig } from "./kubeconfigs.js";
 import { lint } from "./lint.js";
 import { clusterBinding, group, roleBinding, user } from "./manifests.js";
@@ -27,6 +27,15 @@ describe("no-kubeconfig-credentials", () => {
 
   const whoever = (who: string) =>
     `Whoever can read this key is ${who}, and ${NO_REVOCATION} Take the rights of this user and its groups away, ${ELSEWHERE}`;
+
+  it("does not have the rights taken away that a component of the cluster needs", async () => {
+    expect(await lint(RULE, { "a.yaml": withKey(NODE) })).toEqual([
+      [
+        KEY_PLACE,
+        `Whoever can read this key is User 'system:node:a' in group 'system:nodes', and ${NO_REVOCATION} Replace the CA of the cluster, ${ELSEWHERE}`,
+      ],
+    ]);
+  });
 
   it.each([
     ["with its groups", ADA, {}, "User 'ada' in groups 'dev' and 'ops'"],
