@@ -96,6 +96,8 @@ describe("what sets up clusters", () => {
     ["a Policy of somebody else", "apiVersion: kyverno.io/v1\nkind: Policy\n"],
     ["a Config of somebody else", "apiVersion: example.com/v1\nkind: Config\n"],
     ["values of a chart", "cluster:\n  name: a\nimage: b\n"],
+    ["a group of hosts", "k3s_server:\n  hosts: {a: {}}\n"],
+    ["a variable of Ansible that is filled in later", "server_config_yaml: '{{ config }}'\n"],
     ["a ConfigMap", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-notifications-cm}\n"],
     [
       "a property that every object has",
@@ -161,6 +163,16 @@ describe("what is in a text", () => {
       "the audit policy of Talos",
       "cluster:\n  apiServer:\n    auditPolicy:\n      apiVersion: audit.k8s.io/v1\n      kind: Policy\n",
       ["cluster", "apiServer", "auditPolicy"],
+    ],
+    [
+      "a variable of Ansible",
+      "k3s_control_node: true\nk3s_server:\n  kube-apiserver-arg: [a=b]\n",
+      ["k3s_server"],
+    ],
+    [
+      "a text in a variable of Ansible",
+      "k3s_version: a\nserver_config_yaml: |\n  kubelet-arg:\n    - a=b\n",
+      ["server_config_yaml", 0],
     ],
     [
       "a List",

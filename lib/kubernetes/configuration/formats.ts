@@ -1,6 +1,7 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import { groupOf } from "../schema/api-versions.js";
 import type { FormatName } from "./configuration.js";
+import { ANSIBLE_KEYS } from "./parts.js";
 
 /** The formats that say what they are, with the API groups that have had their kind; the version does not matter. */
 const KINDS: readonly [kind: string, groups: readonly string[], format: FormatName][] = [
@@ -61,8 +62,11 @@ export const KINDS_OF_FORMATS: ReadonlySet<string> = new Set(KINDS.map(([kind]) 
 /** The kinds of objects that hold a configuration, or are one, depending on what is in them. */
 export const KINDS_OF_HOLDERS: ReadonlySet<string> = new Set(["ConfigMap", "Secret"]);
 
-/** The keys at the root of a document without a kind, one of which each format without a kind has. */
+/**
+ * The keys at the root of a document without a kind, one of which each format without a kind has, and what holds one.
+ */
 export const ROOT_KEYS = [
+  ...ANSIBLE_KEYS,
   // Kubeconfig
   "contexts",
   "current-context",

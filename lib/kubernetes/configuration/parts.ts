@@ -28,7 +28,7 @@ export function partsOf(value: Readonly<Record<string, unknown>>): Part[] {
         ...fieldsOf(field(value, "spec", "fileAssets"), ["spec", "fileAssets"], "content"),
       ];
     case undefined:
-      return talosParts(value);
+      return [...talosParts(value), ...ANSIBLE_KEYS.map((key) => ({ path: [key], value: value[key] }))];
     default:
       return kubeadmFiles(value);
   }
@@ -43,6 +43,12 @@ function kindPatches(value: Readonly<Record<string, unknown>>): Part[] {
   ];
   return patches.map((patch) => ({ ...patch, isByKind: true }));
 }
+
+/**
+ * The variables of Ansible that hold a config.yaml of k3s: as a map for PyratLabs/ansible-role-k3s, as a text for
+ * k3s-io/k3s-ansible.
+ */
+export const ANSIBLE_KEYS = ["k3s_server", "k3s_agent", "server_config_yaml", "agent_config_yaml"] as const;
 
 /** Where the kinds of Cluster API that hold what kubeadm is told have it. */
 export const KUBEADM_SPECS: Readonly<Record<string, readonly string[]>> = {
