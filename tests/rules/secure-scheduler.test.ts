@@ -58,6 +58,11 @@ ${args.map((arg) => `            - ${arg}\n`).join("")}`;
     ]);
   });
 
+  it("asks for no address to serve on before there was one with authentication", async () => {
+    expect(await check(staticPod("kube-scheduler", ["--profiling=false"], "v1.12.3"))).toEqual([]);
+    expect(await check(staticPod("kube-scheduler", ["--profiling=false"], "v1.13.0"))).toHaveLength(1);
+  });
+
   it("leaves to a configuration file what that says", async () => {
     expect(await check(pod("--config=/etc/kubernetes/scheduler.yaml", "--bind-address=127.0.0.1"))).toEqual(
       [],

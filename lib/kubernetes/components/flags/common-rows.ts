@@ -60,10 +60,11 @@ export function serverCertificateGate(control: string, means: string, fields?: r
  * Where the controller manager and the scheduler serve, with authentication. Absent, it is every interface. In the
  * network of a Pod it has to be: the probes of the kubelet come from outside.
  */
-export function bindAddress(control: string): FlagRow {
+export function bindAddress(control: string, since: number): FlagRow {
   return {
     flag: "bind-address",
     control,
+    since,
     default: "0.0.0.0",
     isWrong: (value, component) => component.isInPodNetwork !== true && isReachable(value),
     means: "takes connections from other machines, which have no need of it",
