@@ -3,12 +3,14 @@ import { DEFAULT_PROJECT, type Wildcard, wildcardsOf } from "../lib/kubernetes/a
 import { nameWords } from "../lib/kubernetes/name-words.js";
 import type { AnyObject } from "../lib/kubernetes/objects.js";
 import type { Path } from "../lib/manifests/locate.js";
+import { isAtOrBelow, resolvePath } from "../lib/repository/paths.js";
 import type { Repository } from "../lib/repository/repository.js";
 import { asApplied } from "../lib/rule-kit/build-phrases.js";
 import { defineRule, type ObjectRuleContext } from "../lib/rule-kit/define-rule.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
+import { groupBy } from "../lib/util/group-by.js";
 import { memoize } from "../lib/util/memoize.js";
-import { field } from "../lib/util/plain-values.js";
+import { field, items } from "../lib/util/plain-values.js";
 
 type Kind = "AppProject" | "Application" | "ApplicationSet";
 type MessageId = Wildcard | "everything" | "defaultProject";
@@ -108,6 +110,7 @@ function checkApplication(written: AnyObject, at: Path, context: Context): void 
   if (!found || !isHere(at, context, isInDefault)) return;
   const projects = projectsIn(context.analysis);
   if (projects.has(DEFAULT_PROJECT) || (applications === "besides projects" && projects.size === 0)) return;
+  if (makesProjects(found, projects)) return;
   context.report({
     at,
     messageId: "defaultProject",
@@ -137,13 +140,30 @@ function byBuilds(written: AnyObject, { applied }: Context, holds: (object: AnyO
   return asApplied(applied.filter(({ object }: Applied) => holds(object.object)));
 }
 
-/** The names of the AppProjects of a repository. */
-function projectsIn({ repository }: Analysis): ReadonlySet<string> {
-  return projectNames(repository);
+/**
+ * Whether an Application applies AppProjects. It cannot be in one that it makes itself, and whoever can change its
+ * manifests can change what its project allows.
+ */
+function makesProjects({ spec }: AnyObject, projects: ReadonlyMap<unknown, readonly string[]>): boolean {
+  const sources = [field(spec, "source"), ...items(field(spec, "sources"))];
+  const folders = sources.flatMap((source) => {
+    const path = field(source, "path");
+    return typeof path === "string" ? (resolvePath("", path) ?? []) : [];
+  });
+  return [...projects.values()].flat().some((file) => folders.some((folder) => isAtOrBelow(file, folder)));
 }
 
-const projectNames = memoize((repository: Repository): ReadonlySet<string> => {
-  const objects = [...repository.files.values()].flatMap((file) => file.objects);
-  const projects = objects.filter(({ kind }) => kind === "AppProject");
-  return new Set(projects.map(({ object }) => object.metadata?.name ?? ""));
+/** The files of the AppProjects of a repository, by their names. */
+function projectsIn({ repository }: Analysis): ReadonlyMap<unknown, readonly string[]> {
+  return projectFiles(repository);
+}
+
+const projectFiles = memoize((repository: Repository): ReadonlyMap<unknown, readonly string[]> => {
+  const found = [...repository.files].flatMap(([path, { objects }]) =>
+    objects
+      .filter(({ kind }) => kind === "AppProject")
+      .map(({ object }) => ({ name: object.metadata?.name ?? "", path })),
+  );
+  const byName = groupBy(found, ({ name }) => name);
+  return new Map([...byName].map(([name, group]) => [name, group.map(({ path }) => path)]));
 });

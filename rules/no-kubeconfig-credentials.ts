@@ -12,20 +12,24 @@ import { MASTERS_GROUP } from "../lib/kubernetes/rbac/subjects.js";
 import { grantsWords, identityWords, untilWords, userWords } from "../lib/rule-kit/credential-phrases.js";
 import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
 
+/** How the names begin that Kubernetes keeps for itself. */
+const SYSTEM = "system:";
 const OUT = "take it out of the repository and its history";
+/** Behind what is said of something else. */
+const KEY_OUT = "take the key out of the repository and its history";
 const FROM_ELSEWHERE = "let 'exec' fetch credentials, or name a file outside of the repository";
 const SEALED = "encrypt the Secret, or have it made from a vault";
 const IRREVOCABLE = "no revocation can take this away{{until}}";
 
 const messages = {
-  masters: `Whoever can read this key is {{who}} in group 'system:masters' and may do everything: no binding and ${IRREVOCABLE}. Replace the CA of the cluster, ${OUT}, and give nobody a certificate for this group.`,
-  key: `Whoever can read this key is {{who}}{{grants}}, and ${IRREVOCABLE}. Take the rights of this user and its groups away, ${OUT}, and ${FROM_ELSEWHERE}.`,
-  keyAlone: `Whoever can read this key can act as {{who}}, and ${IRREVOCABLE}. Take the rights of this user away, ${OUT}, and ${FROM_ELSEWHERE}.`,
+  masters: `Whoever can read this key is {{who}} in group 'system:masters' and may do everything: no binding and ${IRREVOCABLE}. Replace the CA of the cluster, ${KEY_OUT}, and give nobody a certificate for this group.`,
+  key: `Whoever can read this key is {{who}}{{grants}}, and ${IRREVOCABLE}. {{advice}}, ${KEY_OUT}, and ${FROM_ELSEWHERE}.`,
+  keyAlone: `Whoever can read this key can act as {{who}}, and ${IRREVOCABLE}. Take the rights of this user away, ${KEY_OUT}, and ${FROM_ELSEWHERE}.`,
   token: `Whoever can read this token can act as {{who}}. Revoke it, ${OUT}, and ${FROM_ELSEWHERE}.`,
   password: `Whoever can read this password can act as {{who}}. Change it, ${OUT}, and ${FROM_ELSEWHERE}.`,
   provider: `{{what}} is a secret in plain text, and whoever can read it can use it to act as {{who}}. Revoke it, ${OUT}, and let 'exec' fetch credentials.`,
   exec: `{{what}} is a secret in plain text, and whoever can read it can use it to act as {{who}}. Revoke it, ${OUT}, and let the command find it on the machine where it runs.`,
-  clusterKey: `Whoever can read this key is {{who}} in {{where}}, as Argo CD is{{grants}}, and ${IRREVOCABLE}. Take the rights of this user and its groups away, ${OUT}, and ${SEALED}.`,
+  clusterKey: `Whoever can read this key is {{who}} in {{where}}, as Argo CD is{{grants}}, and ${IRREVOCABLE}. {{advice}}, ${KEY_OUT}, and ${SEALED}.`,
   cluster: `{{what}} is a secret in plain text, and whoever can read it can do in {{where}} what Argo CD can, which is everything unless its rights are limited. Revoke it, ${OUT}, and ${SEALED}.`,
 };
 
@@ -92,7 +96,13 @@ function withIdentity(messageId: MessageId, identity: CertificateIdentity, analy
   if (identity.groups.includes(MASTERS_GROUP))
     return { messageId: "masters", data: { who: userWords(identity), until } };
   const grants = grantsWords(analysis, identity);
-  return { messageId, data: { who: identityWords(identity), grants, until } };
+  return { messageId, data: { who: identityWords(identity), grants, until, advice: adviceOn(identity) } };
+}
+
+/** What Kubernetes' own users are given they need, and the API server writes it anew. */
+function adviceOn({ user, groups }: CertificateIdentity): string {
+  const isOwn = [user, ...groups].some((name) => name.startsWith(SYSTEM));
+  return isOwn ? "Replace the CA of the cluster" : "Take the rights of this user and its groups away";
 }
 
 function checkCluster({ value }: JudgedConfiguration, { analysis, report }: Context): void {

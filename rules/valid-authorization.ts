@@ -142,31 +142,31 @@ function isRelative({ value }: Flag): boolean {
   return value !== "" && !value.startsWith("/") && !value.includes("://");
 }
 
-/** Policies in a directory in which an API server is set up that does not read them. One finding a file is enough. */
+/**
+ * Policies in a directory in which an API server is told to authorize by something else. What a tool sets by itself
+ * says nothing about the policies. One finding a file is enough.
+ */
 function checkPolicies({ place }: JudgedConfiguration, { report, analysis }: Context): void {
   const { files } = analysis.repository;
   if (files.get(place.file)?.configurations?.[0]?.document !== place.document) return;
   const servers = [...files].flatMap(([file, { configurations = [] }]) => {
     if (directoryOf(file) !== directoryOf(place.file)) return [];
     const components = configurations.flatMap(componentsOf).filter(({ name }) => name === "kube-apiserver");
-    return components.map((component) => ({ file, modes: modesOf(component), component }));
+    return components.map((component) => ({ file, component }));
   });
-  const [first] = servers;
-  const isUnused = servers.every(({ modes, component }) => {
-    return modes !== undefined && !modes.includes("ABAC") && !lastFlag(component, POLICY_FILE);
+  if (servers.some(({ component }) => mayReadPolicies(component))) return;
+  const [first] = servers.flatMap(({ file, component }) => {
+    const modes = listOf(component, "authorization-mode");
+    return modes ? [{ file, modes: modes.items.map(({ text }) => text) }] : [];
   });
-  if (!first || !isUnused) return;
-  report({
-    at: [],
-    messageId: "unusedPolicies",
-    data: { file: first.file, modes: quoteList(first.modes ?? []) },
-  });
+  if (!first) return;
+  report({ at: [], messageId: "unusedPolicies", data: { file: first.file, modes: quoteList(first.modes) } });
 }
 
-/** The modes of an API server; undefined if they are not known. */
-function modesOf(component: Component): readonly string[] | undefined {
-  if (lastFlag(component, "authorization-config")) return undefined;
-  const written = listOf(component, "authorization-mode");
-  if (written) return written.isKnown ? written.items.map(({ text }) => text) : undefined;
-  return component.defaults["authorization-mode"]?.split(",");
+/** Whether an API server reads policies, may read them, or allows everything with or without them. */
+function mayReadPolicies(component: Component): boolean {
+  if ([POLICY_FILE, "authorization-config"].some((name) => lastFlag(component, name))) return true;
+  const modes = listOf(component, "authorization-mode");
+  if (!modes) return false;
+  return !modes.isKnown || modes.items.some(({ text }) => text === "ABAC" || text === "AlwaysAllow");
 }

@@ -1,5 +1,5 @@
 import type { Configuration } from "../kubernetes/configuration/configuration.js";
-import { formatOf } from "../kubernetes/configuration/formats.js";
+import { formatOf, formatOfPatch } from "../kubernetes/configuration/formats.js";
 import { partsOf } from "../kubernetes/configuration/parts.js";
 import { withoutSecrets } from "../kubernetes/configuration/redact.js";
 import { isMap, items } from "../util/plain-values.js";
@@ -30,6 +30,7 @@ export function configurationsIn(
   document: number,
   at: Path = [],
   level = 0,
+  formatIn = formatOf,
 ): WrittenConfiguration[] {
   if (!isMap(value) || level > MAX_LEVEL) return [];
   if (typeof value.kind === "string" && value.kind.endsWith("List")) {
@@ -37,22 +38,27 @@ export function configurationsIn(
       return configurationsIn(item, document, [...at, "items", index], level + 1);
     });
   }
-  const format = formatOf(value);
+  const format = formatIn(value);
   const own = format === undefined ? [] : [{ format, value: withoutSecrets(format, value), document, at }];
-  const within = partsOf(value).flatMap(({ path, value: part }) => {
-    return typeof part === "string"
-      ? inText(part, document, [...at, ...path], level + 1)
-      : configurationsIn(part, document, [...at, ...path], level + 1);
+  const within = partsOf(value).flatMap(({ path, value: part, isByKind }) => {
+    const where = [document, [...at, ...path], level + 1, isByKind ? formatOfPatch : formatOf] as const;
+    return typeof part === "string" ? inText(part, ...where) : configurationsIn(part, ...where);
   });
   return [...own, ...within];
 }
 
-function inText(text: string, document: number, at: Path, level: number): WrittenConfiguration[] {
+function inText(
+  text: string,
+  document: number,
+  at: Path,
+  level: number,
+  formatIn: typeof formatOf,
+): WrittenConfiguration[] {
   if (text.length > MAX_TEXT) return [];
   return splitDocuments(text).flatMap(({ index, start, end }) => {
     const slice = text.slice(start, end);
     const result = mayBeRead(slice) ? parseDocument(slice) : undefined;
     if (!result || isProblem(result)) return [];
-    return configurationsIn(result.value, document, [...at, index], level);
+    return configurationsIn(result.value, document, [...at, index], level, formatIn);
   });
 }

@@ -3,7 +3,8 @@ export const MANIFEST_FILES: readonly string[] = [
   "**/*.{yaml,yml,json,jsonl}",
   "**/Kustomization",
   // As kubectl, kubeadm and people name kubeconfigs.
-  "**/{kubeconfig,*.kubeconfig,*-kubeconfig,*_kubeconfig,.kube/config}",
+  "**/{,*.,*-,*_}{kubeconfig,kube-config,kube_config}",
+  "**/.kube/{config,config-*,*.config,*-config}",
 ];
 
 /**

@@ -96,6 +96,8 @@ describe("what sets up clusters", () => {
     ["a Policy of somebody else", "apiVersion: kyverno.io/v1\nkind: Policy\n"],
     ["a Config of somebody else", "apiVersion: example.com/v1\nkind: Config\n"],
     ["values of a chart", "cluster:\n  name: a\nimage: b\n"],
+    ["a group of hosts", "k3s_server:\n  hosts: {a: {}}\n"],
+    ["a variable of Ansible that is filled in later", "server_config_yaml: '{{ config }}'\n"],
     ["a ConfigMap", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-notifications-cm}\n"],
     [
       "a property that every object has",
@@ -143,6 +145,11 @@ describe("what is in a text", () => {
       ["nodes", 0, "kubeadmConfigPatches", 0, 0],
     ],
     [
+      "a patch of kind without a version",
+      `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n- kubeadmConfigPatches:\n  - |\n    kind: ClusterConfiguration\n    scheduler: {}\n`,
+      ["nodes", 0, "kubeadmConfigPatches", 0, 0],
+    ],
+    [
       "the files of a KubeadmControlPlane",
       `kind: KubeadmControlPlane\napiVersion: controlplane.cluster.x-k8s.io/v1beta1\nspec:\n  kubeadmConfigSpec:\n    files:\n    - content: |\n        apiVersion: audit.k8s.io/v1\n        kind: Policy\n`,
       ["spec", "kubeadmConfigSpec", "files", 0, "content", 0],
@@ -158,12 +165,33 @@ describe("what is in a text", () => {
       ["cluster", "apiServer", "auditPolicy"],
     ],
     [
+      "a variable of Ansible",
+      "k3s_control_node: true\nk3s_server:\n  kube-apiserver-arg: [a=b]\n",
+      ["k3s_server"],
+    ],
+    [
+      "a text in a variable of Ansible",
+      "k3s_version: a\nserver_config_yaml: |\n  kubelet-arg:\n    - a=b\n",
+      ["server_config_yaml", 0],
+    ],
+    [
       "a List",
       `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: aws-auth}\n`,
       ["items", 0],
     ],
   ])("is found in %s", (_, text, path) => {
     expect(found(text).map(([, , at]) => at)).toContainEqual(path);
+  });
+
+  it("is found without a version only in a patch, and only what kubeadm reads", () => {
+    const patch = (text: string) =>
+      `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n${indented(text, "  ")}`;
+    const formats = (text: string) => found(text).map(([format]) => format);
+    expect(formats(patch("kind: KubeletConfiguration\n"))).toEqual(["KindCluster", "KubeletConfiguration"]);
+    expect(formats(patch("kind: Config\n"))).toEqual(["KindCluster"]);
+    expect(formats(patch("kind: constructor\n"))).toEqual(["KindCluster"]);
+    expect(formats(patch("kind: InitConfiguration\napiVersion: a/v1\n"))).toEqual(["KindCluster"]);
+    expect(formats(configMap("kind: KubeletConfiguration\n"))).toEqual([]);
   });
 
   it.each<[style: string, text: string, path: Path, at: string]>([

@@ -64,13 +64,26 @@ describe("further files that are read", () => {
     "ops.kubeconfig",
     "dev-kubeconfig",
     ".kube/config",
+    ".kube/config-prod",
+    "home/.kube/cluster-1.config",
+    "test/kube-config",
+    "kube_config",
     "pki/admin.conf",
     "kubelet.conf",
   ])("%s", (path) => {
     expect([...readRepository(temporary({ [path]: kubeconfig })).files.keys()]).toEqual([path]);
   });
 
-  it.each(["config", "nginx.conf", "kubeconfig.md", "kubeconfigs"])("not %s", (path) => {
+  it.each([
+    "config",
+    "nginx.conf",
+    "kubeconfig.md",
+    "kubeconfigs",
+    "cluster.config",
+    ".kube/cache/config",
+    ".kube/config.md",
+    ".kube/kubectx",
+  ])("not %s", (path) => {
     expect([...readRepository(temporary({ [path]: kubeconfig })).files.keys()]).toEqual([]);
   });
 });

@@ -139,6 +139,20 @@ describe("no-argocd-wildcard-project", () => {
 });
 
 describe("no-argocd-wildcard-project, Applications in 'default'", () => {
+  it.each(["argocd", "./argocd/", "argocd/projects", "."])(
+    "leaves alone the one that makes the projects, from %s",
+    async (path) => {
+      const root = application("default").replace("path: cart", `path: ${path}`);
+      const several = root.replace(/source: (.*)/, "sources: [{ repoURL: a, chart: b }, $1]");
+      for (const text of [root, several]) {
+        expect(await lint(RULE, { "a.yaml": text, "argocd/projects/b.yaml": NARROW }, ALWAYS)).toEqual([]);
+        expect(await lint(RULE, { "a.yaml": text, "argo/b.yaml": NARROW })).toHaveLength(
+          path === "." ? 0 : 1,
+        );
+      }
+    },
+  );
+
   it.each([["default"], ['""']])("reports %s where there are projects", async (name) => {
     expect(await lint(RULE, { "a.yaml": application(name), "b.yaml": NARROW })).toEqual([
       [`a.yaml:6:12-6:${12 + name.length}`, `Application 'cart' is in project 'default', ${IN_DEFAULT}`],

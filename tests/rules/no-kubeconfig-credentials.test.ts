@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ADA, KEY, KUBEADM_ADMIN, MASTERS } from "../kubernetes/kubeconfig/certificates.js";
+import { ADA, KEY, KUBEADM_ADMIN, MASTERS, NODE } from "../kubernetes/kubeconfig/certificates.js";
 import { argoCdCluster, kubeconfig } from "./kubeconfigs.js";
 import { lint } from "./lint.js";
 import { clusterBinding, group, roleBinding, user } from "./manifests.js";
 
 const RULE = "no-kubeconfig-credentials";
 const OUT = "take it out of the repository and its history";
+const KEY_OUT = "take the key out of the repository and its history";
 const ELSEWHERE = `${OUT}, and let 'exec' fetch credentials, or name a file outside of the repository.`;
 const NO_REVOCATION = "no revocation can take this away until the certificate expires on 2126-11-04.";
 const SEALED = `${OUT}, and encrypt the Secret, or have it made from a vault.`;
@@ -20,13 +21,22 @@ describe("no-kubeconfig-credentials", () => {
     expect(await lint(RULE, { "a.yaml": withKey(MASTERS) })).toEqual([
       [
         KEY_PLACE,
-        `Whoever can read this key is User 'kubernetes-admin' in group 'system:masters' and may do everything: no binding and ${NO_REVOCATION} Replace the CA of the cluster, ${OUT}, and give nobody a certificate for this group.`,
+        `Whoever can read this key is User 'kubernetes-admin' in group 'system:masters' and may do everything: no binding and ${NO_REVOCATION} Replace the CA of the cluster, ${KEY_OUT}, and give nobody a certificate for this group.`,
       ],
     ]);
   });
 
   const whoever = (who: string) =>
-    `Whoever can read this key is ${who}, and ${NO_REVOCATION} Take the rights of this user and its groups away, ${ELSEWHERE}`;
+    `Whoever can read this key is ${who}, and ${NO_REVOCATION} Take the rights of this user and its groups away, ${ELSEWHERE.replace(OUT, KEY_OUT)}`;
+
+  it("does not have the rights taken away that a component of the cluster needs", async () => {
+    expect(await lint(RULE, { "a.yaml": withKey(NODE) })).toEqual([
+      [
+        KEY_PLACE,
+        `Whoever can read this key is User 'system:node:a' in group 'system:nodes', and ${NO_REVOCATION} Replace the CA of the cluster, ${ELSEWHERE.replace(OUT, KEY_OUT)}`,
+      ],
+    ]);
+  });
 
   it.each([
     ["with its groups", ADA, {}, "User 'ada' in groups 'dev' and 'ops'"],
@@ -58,7 +68,7 @@ describe("no-kubeconfig-credentials", () => {
       "a key without a certificate that can be read",
       `client-certificate: /etc/ada.crt\nclient-key-data: ${KEY}\n`,
       KEY_PLACE.slice(7),
-      `Whoever can read this key can act as user 'prod' of this kubeconfig, and no revocation can take this away. Take the rights of this user away, ${ELSEWHERE}`,
+      `Whoever can read this key can act as user 'prod' of this kubeconfig, and no revocation can take this away. Take the rights of this user away, ${ELSEWHERE.replace(OUT, KEY_OUT)}`,
     ],
     [
       "a token",
@@ -164,7 +174,7 @@ ${withUser("token: b2c3d4\n").replaceAll(/^(?=.)/gm, "    ")}`;
     expect(await lint(RULE, { "a.yaml": argoCdCluster(config) })).toEqual([
       [
         `a.yaml:16:20-16:${22 + KEY.length}`,
-        `Whoever can read this key is User 'ada' in groups 'dev' and 'ops' in cluster 'prod', as Argo CD is, and ${NO_REVOCATION} Take the rights of this user and its groups away, ${SEALED}`,
+        `Whoever can read this key is User 'ada' in groups 'dev' and 'ops' in cluster 'prod', as Argo CD is, and ${NO_REVOCATION} Take the rights of this user and its groups away, ${SEALED.replace(OUT, KEY_OUT)}`,
       ],
     ]);
   });

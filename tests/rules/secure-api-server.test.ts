@@ -64,6 +64,22 @@ describe("secure-api-server", () => {
     ]);
   });
 
+  it("knows by which flags Secrets were encrypted, and requests logged, in old versions", async () => {
+    const without = (...names: string[]) =>
+      HARDENED_API_SERVER.filter((flag) => !names.some((name) => flag.startsWith(`--${name}`)));
+    const lacks = async (args: string[], version: string) =>
+      JSON.stringify(
+        await lint("secure-api-server", { "a.yaml": staticPod("kube-apiserver", args, version) }),
+      );
+    const plain = without("encryption");
+    expect(await lacks(plain, "v1.13.0")).toContain("--encryption-provider-config=FILE");
+    expect(await lacks(plain, "v1.12.0")).not.toContain("encryption");
+    const experimental = [...plain, "--experimental-encryption-provider-config=/etc/encryption.yaml"];
+    expect(await lacks(experimental, "v1.14.0")).not.toContain("stores Secrets");
+    expect(await lacks(without("audit-policy"), "v1.8.0")).toContain("--audit-policy-file=FILE");
+    expect(await lacks(without("audit-policy"), "v1.7.0")).not.toContain("--audit-policy-file");
+  });
+
   it("shows no password that is in a URL", async () => {
     const [, message] = (await check(hardened("--etcd-servers=http://root:s3cr3t@10.0.0.1:2379")))[0] ?? [];
     expect(message).toBe(

@@ -67,6 +67,17 @@ describe("secure-controller-manager", () => {
     ]);
   });
 
+  it("asks for no address to serve on before there was one with authentication", async () => {
+    const lacks = async (version: string) =>
+      JSON.stringify(
+        await lint("secure-controller-manager", {
+          "a.yaml": staticPod("kube-controller-manager", ["--leader-elect=true"], version),
+        }),
+      );
+    expect(await lacks("v1.11.10")).not.toContain("bind-address");
+    expect(await lacks("v1.12.0")).toContain("--bind-address=127.0.0.1");
+  });
+
   it("knows until when the port without TLS was there", async () => {
     const args = [...KUBEADM, "--profiling=false", "--port=10252"];
     expect(await check(pod(args, "v1.21.0"))).toEqual([

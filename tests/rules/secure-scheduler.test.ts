@@ -35,6 +35,34 @@ describe("secure-scheduler", () => {
     ]);
   });
 
+  it("lets a workload be reached in the network of its own Pods, where its probes come in", async () => {
+    const workload = (network: string, ...args: string[]) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: scheduler, namespace: kube-system }
+spec:
+  template:
+    spec:
+      hostNetwork: ${network}
+      containers:
+        - name: scheduler
+          command:
+            - kube-scheduler
+            - --profiling=false
+${args.map((arg) => `            - ${arg}\n`).join("")}`;
+    expect(await check(workload("false"))).toEqual([]);
+    expect(await check(workload("false", "--bind-address=0.0.0.0"))).toEqual([]);
+    expect(await check(workload("{{ .network }}", "--bind-address=0.0.0.0"))).toEqual([]);
+    expect((await check(workload("true"))).map(([place]) => place)).toEqual(["a.yaml:11:15-11:29"]);
+    expect((await check(workload("true", "--bind-address=0.0.0.0"))).map(([place]) => place)).toEqual([
+      "a.yaml:13:15-13:37",
+    ]);
+  });
+
+  it("asks for no address to serve on before there was one with authentication", async () => {
+    expect(await check(staticPod("kube-scheduler", ["--profiling=false"], "v1.12.3"))).toEqual([]);
+    expect(await check(staticPod("kube-scheduler", ["--profiling=false"], "v1.13.0"))).toHaveLength(1);
+  });
+
   it("leaves to a configuration file what that says", async () => {
     expect(await check(pod("--config=/etc/kubernetes/scheduler.yaml", "--bind-address=127.0.0.1"))).toEqual(
       [],

@@ -237,6 +237,16 @@ spec:
     ])("is silent on one %s", async (_, text, files) => {
       expect(await lint(RULE, { ...files, "a.yaml": text })).toEqual([]);
     });
+
+  it.each([
+    ["everything is allowed anyway", server("--authorization-mode=AlwaysAllow")],
+    [
+      "the modes are those of kubeadm, which nobody wrote",
+      "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n",
+    ],
+    ["kind may be given others", "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n"],
+  ])("leaves policies alone where %s", async (_, text) => {
+    expect(await lint(RULE, { "a/server.yaml": text, "a/abac.jsonl": policy("a") })).toEqual([]);
   });
 
   it.each<[name: string, files: Record<string, string>]>([

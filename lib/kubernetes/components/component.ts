@@ -27,6 +27,8 @@ export interface Component {
   isWhole: boolean;
   /** Where to report what is missing. */
   at: readonly (string | number)[];
+  /** Whether it listens in the network of a Pod, and not in that of a node. */
+  isInPodNetwork?: boolean;
   /** The version of Kubernetes that the file names, if it does. */
   version?: KubernetesVersion;
   /** What the tool that reads the file sets where nothing is written; empty if the component is started as it is. */

@@ -29,13 +29,17 @@ const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "ash", "dash"]);
 
 /** The components that the containers of a Pod, or of the Pods of a workload, run. */
 export function podComponents({ format, value }: Configuration): Component[] {
-  return podPaths(value).flatMap((path) =>
-    ["initContainers", "containers"].flatMap((list) =>
+  return podPaths(value).flatMap((path) => {
+    // A static Pod is on the network of its node; one that does not say so is cut short.
+    const isInPodNetwork = value.kind !== "Pod" && field(value, ...path, "hostNetwork") !== true;
+    return ["initContainers", "containers"].flatMap((list) =>
       items(field(value, ...path, list)).flatMap((container, index) =>
-        containerComponent(container, [...path, list, index], format),
+        containerComponent(container, [...path, list, index], format).map((component) =>
+          isInPodNetwork ? { ...component, isInPodNetwork } : component,
+        ),
       ),
-    ),
-  );
+    );
+  });
 }
 
 function podPaths(value: unknown): string[][] {

@@ -1,6 +1,7 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import { groupOf } from "../schema/api-versions.js";
 import type { FormatName } from "./configuration.js";
+import { ANSIBLE_KEYS } from "./parts.js";
 
 /** The formats that say what they are, with the API groups that have had their kind; the version does not matter. */
 const KINDS: readonly [kind: string, groups: readonly string[], format: FormatName][] = [
@@ -46,14 +47,26 @@ const BY_GROUP_AND_KIND = new Map(
   KINDS.flatMap(([kind, groups, format]) => groups.map((group) => [`${group}/${kind}`, format] as const)),
 );
 
+/** The formats that patches of kind are for: what kubeadm reads. */
+const IN_PATCHES: ReadonlySet<string> = new Set<FormatName>([
+  "ClusterConfiguration",
+  "InitConfiguration",
+  "JoinConfiguration",
+  "KubeletConfiguration",
+  "KubeProxyConfiguration",
+]);
+
 /** The values of `kind:` of the formats that have one. */
 export const KINDS_OF_FORMATS: ReadonlySet<string> = new Set(KINDS.map(([kind]) => kind));
 
 /** The kinds of objects that hold a configuration, or are one, depending on what is in them. */
 export const KINDS_OF_HOLDERS: ReadonlySet<string> = new Set(["ConfigMap", "Secret"]);
 
-/** The keys at the root of a document without a kind, one of which each format without a kind has. */
+/**
+ * The keys at the root of a document without a kind, one of which each format without a kind has, and what holds one.
+ */
 export const ROOT_KEYS = [
+  ...ANSIBLE_KEYS,
   // Kubeconfig
   "contexts",
   "current-context",
@@ -91,6 +104,13 @@ export function formatOf(value: Readonly<Record<string, unknown>>): FormatName |
   if (apiVersion === "v1" && kind === "Secret") return isArgoCdCluster(value) ? "ArgoCdCluster" : undefined;
   if (WORKLOADS.has(kind)) return runsComponent(value) ? "ComponentPod" : undefined;
   return BY_GROUP_AND_KIND.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** Returns the format of a patch of what kubeadm reads, which may go without `apiVersion`. */
+export function formatOfPatch(value: Readonly<Record<string, unknown>>): FormatName | undefined {
+  const { apiVersion, kind } = value;
+  if (apiVersion !== undefined && apiVersion !== "") return formatOf(value);
+  return typeof kind === "string" && IN_PATCHES.has(kind) ? (kind as FormatName) : undefined;
 }
 
 function formatWithoutKind(value: Readonly<Record<string, unknown>>): FormatName | undefined {

@@ -6,6 +6,8 @@ type Path = readonly (string | number)[];
 export interface Part {
   path: Path;
   value: unknown;
+  /** Whether it is applied to documents of its kind, whatever their version, so that it needs no `apiVersion`. */
+  isByKind?: true;
 }
 
 /**
@@ -22,18 +24,31 @@ export function partsOf(value: Readonly<Record<string, unknown>>): Part[] {
       return fieldsOf(value.plugins, ["plugins"], "configuration");
     case "Cluster":
       return [
-        ...listOf(value.kubeadmConfigPatches, ["kubeadmConfigPatches"]),
-        ...items(value.nodes).flatMap((node, index) => {
-          return listOf(field(node, "kubeadmConfigPatches"), ["nodes", index, "kubeadmConfigPatches"]);
-        }),
+        ...kindPatches(value),
         ...fieldsOf(field(value, "spec", "fileAssets"), ["spec", "fileAssets"], "content"),
       ];
     case undefined:
-      return talosParts(value);
+      return [...talosParts(value), ...ANSIBLE_KEYS.map((key) => ({ path: [key], value: value[key] }))];
     default:
       return kubeadmFiles(value);
   }
 }
+
+/** The patches of a cluster of kind, for all nodes and for each. kind: pkg/internal/patch/resource.go, matches. */
+function kindPatches(value: Readonly<Record<string, unknown>>): Part[] {
+  const key = "kubeadmConfigPatches";
+  const patches = [
+    ...listOf(value[key], [key]),
+    ...items(value.nodes).flatMap((node, index) => listOf(field(node, key), ["nodes", index, key])),
+  ];
+  return patches.map((patch) => ({ ...patch, isByKind: true }));
+}
+
+/**
+ * The variables of Ansible that hold a config.yaml of k3s: as a map for PyratLabs/ansible-role-k3s, as a text for
+ * k3s-io/k3s-ansible.
+ */
+export const ANSIBLE_KEYS = ["k3s_server", "k3s_agent", "server_config_yaml", "agent_config_yaml"] as const;
 
 /** Where the kinds of Cluster API that hold what kubeadm is told have it. */
 export const KUBEADM_SPECS: Readonly<Record<string, readonly string[]>> = {

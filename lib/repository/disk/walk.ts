@@ -36,7 +36,7 @@ export const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/;
  * name them.
  */
 const CONFIGURATION =
-  /\.jsonl$|(?:^|[/._-])kubeconfig$|(?:^|\/)(?:(?:admin|super-admin|kubelet|controller-manager|scheduler)\.conf|\.kube\/config)$/;
+  /\.jsonl$|(?:^|[/._-])kube[_-]?config$|(?:^|\/)(?:(?:admin|super-admin|kubelet|controller-manager|scheduler)\.conf|\.kube\/[^/]*config[^/.]*)$/;
 /** The names of files that say what else is made in the clusters; their texts can name it. */
 const MENTIONING = /\.tf$|\.gotmpl$/;
 /** Patterns are untrusted and become backtracking expressions: this many wildcards are harmless. */

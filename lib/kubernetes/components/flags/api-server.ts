@@ -43,14 +43,18 @@ export const API_SERVER: FlagTable = {
     {
       flag: "encryption-provider-config",
       control: "CIS 1.2.27",
+      since: 13,
       default: "",
       isWrong: isUnset,
+      // Its name before, which 1.24 removed.
+      unless: ["experimental-encryption-provider-config"],
       means: "stores Secrets in plain text in etcd and its backups",
       instead: "FILE",
     },
     {
       flag: "audit-policy-file",
       control: "CIS 3.2.1",
+      since: 8,
       default: "",
       isWrong: isUnset,
       means: "keeps no audit log, so that nobody can tell later who did what",

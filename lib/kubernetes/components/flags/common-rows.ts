@@ -56,13 +56,17 @@ export function serverCertificateGate(control: string, means: string, fields?: r
   };
 }
 
-/** Where the controller manager and the scheduler serve, with authentication. Absent, it is every interface. */
-export function bindAddress(control: string): FlagRow {
+/**
+ * Where the controller manager and the scheduler serve, with authentication. Absent, it is every interface. In the
+ * network of a Pod it has to be: the probes of the kubelet come from outside.
+ */
+export function bindAddress(control: string, since: number): FlagRow {
   return {
     flag: "bind-address",
     control,
+    since,
     default: "0.0.0.0",
-    isWrong: isReachable,
+    isWrong: (value, component) => component.isInPodNetwork !== true && isReachable(value),
     means: "takes connections from other machines, which have no need of it",
     instead: "127.0.0.1",
   };

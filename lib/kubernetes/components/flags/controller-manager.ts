@@ -48,7 +48,7 @@ export const CONTROLLER_MANAGER: FlagTable = {
       instead: "FILE",
     },
     serverCertificateGate("CIS 1.3.6", "does not let kubelets renew the certificates that they serve with"),
-    bindAddress("CIS 1.3.7"),
+    bindAddress("CIS 1.3.7", 12),
     // From 1.22 on it takes no port but 0.
     ...insecurePort(21),
     ciphers("tls-cipher-suites"),

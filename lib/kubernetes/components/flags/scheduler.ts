@@ -11,7 +11,7 @@ export const SCHEDULER: FlagTable = {
   fileWins: "fields",
   rows: [
     profiling("CIS 1.4.1", ["enableProfiling"]),
-    bindAddress("CIS 1.4.2"),
+    bindAddress("CIS 1.4.2", 13),
     // From 1.23 on it takes no port but 0.
     ...insecurePort(22),
     ciphers("tls-cipher-suites"),
