@@ -237,6 +237,7 @@ spec:
     ])("is silent on one %s", async (_, text, files) => {
       expect(await lint(RULE, { ...files, "a.yaml": text })).toEqual([]);
     });
+  });
 
   it.each([
     ["everything is allowed anyway", server("--authorization-mode=AlwaysAllow")],

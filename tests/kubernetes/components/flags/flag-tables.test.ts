@@ -84,7 +84,7 @@ const EXAMPLES: [
         right: ["RotateKubeletServerCertificate=true", "A=false", ""],
       },
       "tls-cipher-suites": {
-        wrong: ["TLS_RSA_WITH_AES_256_GCM_SHA384"],
+        wrong: ["TLS_RSA_WITH_AES_256_CBC_SHA"],
         right: ["TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305"],
       },
       "tls-min-version": { wrong: ["VersionTLS10"], right: ["VersionTLS12"] },
