@@ -42,6 +42,8 @@ export default defineRule({
       group: `'{{value}}' is no API group, ${REFUSED}. {{instead}}`,
       namesAlone: `'resourceNames' without 'resources' is not accepted, ${REFUSED}. Name the resources, too.`,
       star: "Here '*' is no wildcard but a name, which nothing has. Leave out '{{list}}' to mean all.",
+      starBehind:
+        "'{{value}}' is no pattern but a name, which nothing has: '*' is no wildcard in '{{list}}'. Write each name in full.",
     },
     schema: [],
     defaultOptions: [],
@@ -62,7 +64,7 @@ export default defineRule({
     }
     const rules = auditRules(value);
     if (!rules || rules.length === 0) return;
-    const hasStar = defects.some(({ id }) => id === "star");
+    const hasStar = defects.some(({ id }) => id === "star" || id === "starBehind");
     for (const gap of auditGaps(rules)) {
       const { rule } = gap;
       // Without the star, a rule would be about it.

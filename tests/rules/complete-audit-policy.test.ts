@@ -186,6 +186,14 @@ describe(RULE, () => {
       policy(`  - level: Request\n    users: ['system:anonymous']\n    verbs: ['*']\n${LAST}`),
       ["6:13-6:16", "Here '*' is no wildcard but a name, which nothing has. Leave out 'verbs' to mean all."],
     ],
+    [
+      "a star behind a name",
+      policy(`  - level: None\n    users: ['system:serviceaccount:monitoring:*']\n${LAST}`),
+      [
+        "5:13-5:49",
+        "'system:serviceaccount:monitoring:*' is no pattern but a name, which nothing has: '*' is no wildcard in 'users'. Write each name in full.",
+      ],
+    ],
   ])("reports %s", async (_, text, [place, message]) => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
   });

@@ -5,7 +5,7 @@ import { AUDIT_LEVELS, AUDIT_STAGES } from "./audit-rules.js";
 
 type Path = readonly (string | number)[];
 
-/** Why the API server refuses an audit policy, and then does not start; `star` is the exception. */
+/** Why the API server refuses an audit policy, and then does not start; stars are the exception. */
 export interface AuditDefect {
   id:
     | "removedVersion"
@@ -18,8 +18,9 @@ export interface AuditDefect {
     | "urlStar"
     | "group"
     | "namesAlone"
-    /** A `*` where it is no wildcard: accepted, and about nothing. */
-    | "star";
+    /** A `*` where it is no wildcard, alone or behind something: accepted, and about nothing. */
+    | "star"
+    | "starBehind";
   at: Path;
   /** What is written there. */
   value: string;
@@ -112,5 +113,7 @@ function texts(map: unknown, list: string, at: Path): Written[] {
 }
 
 function stars(list: readonly Written[]): AuditDefect[] {
-  return list.filter(({ value }) => value === "*").map((one) => ({ id: "star", ...one }));
+  return list
+    .filter(({ value }) => value.endsWith("*"))
+    .map((one) => ({ id: one.value === "*" ? "star" : "starBehind", ...one }));
 }
