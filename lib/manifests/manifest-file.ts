@@ -212,9 +212,7 @@ export class ManifestFile {
     const [step = 0, ...rest] = inner;
     const line = lineOf(step);
     const { start, end } =
-      line === undefined
-        ? this.#fileOf(scalar).locate(Number(step), rest, prefer)
-        : lineRange(scalar, line);
+      line === undefined ? this.#fileOf(scalar).locate(Number(step), rest, prefer) : lineRange(scalar, line);
     return { start: places(start), end: places(end) };
   }
 
@@ -268,7 +266,8 @@ export class ManifestFile {
       if (!result) continue;
       const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
       for (const object of unpack(result.value, index, [], isUnquoted)) objects.push(object);
-      for (const configuration of configurationsIn(result.value, index)) configurations.push(configuration);
+      const length = document.end - document.start;
+      for (const one of configurationsIn(result.value, index, length)) configurations.push(one);
     }
     this.#objects = objects;
     this.#configurations = configurations;

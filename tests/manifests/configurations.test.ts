@@ -210,6 +210,14 @@ describe("what is in a text", () => {
     expect(textAt(text, path)).toBe(at);
   });
 
+  it("is not read as often as aliases repeat it", () => {
+    const repeated = (times: number, text: string) =>
+      `apiVersion: v1\nkind: ConfigMap\ndata:\n  a: &a |\n${indented(text, "    ")}${Array.from({ length: times }, (_, index) => `  k${index}: *a\n`).join("")}`;
+    expect(found(repeated(9, kubeconfig + "current-context: a\n"))).toHaveLength(10);
+    const long = `${kubeconfig}current-context: a\n${"#\n".repeat(10_000)}`;
+    expect(found(repeated(90, long)).length).toBeLessThan(10);
+  });
+
   it("has its place with CRLF as well", () => {
     const text = configMap("a: b\nc: d\n").replaceAll("\n", "\r\n");
     expect(textAt(text, ["data", "file", 0, "c"])).toBe("d");
