@@ -12,6 +12,9 @@ import { isReadByName } from "../lib/repository/disk/walk.js";
 import { directoryOf } from "../lib/repository/paths.js";
 import { fileNamed, POLICY_FILE } from "../lib/repository/policy-files.js";
 import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
+import type { Repository } from "../lib/repository/repository.js";
+import { groupBy } from "../lib/util/group-by.js";
+import { memoize } from "../lib/util/memoize.js";
 import { meantKind } from "../lib/util/nearest.js";
 import { quoteList } from "../lib/util/phrases.js";
 
@@ -118,11 +121,7 @@ function isRelative({ value }: Flag): boolean {
 function checkPolicies({ place }: JudgedConfiguration, { report, analysis }: Context): void {
   const { files } = analysis.repository;
   if (files.get(place.file)?.configurations?.[0]?.document !== place.document) return;
-  const servers = [...files].flatMap(([file, { configurations = [] }]) => {
-    if (directoryOf(file) !== directoryOf(place.file)) return [];
-    const components = configurations.flatMap(componentsOf).filter(({ name }) => name === "kube-apiserver");
-    return components.map((component) => ({ file, modes: modesOf(component), component }));
-  });
+  const servers = serversIn(analysis.repository).get(directoryOf(place.file)) ?? [];
   const [first] = servers;
   const isUnused = servers.every(({ modes, component }) => {
     return modes !== undefined && !modes.includes("ABAC") && !lastFlag(component, POLICY_FILE);
@@ -134,6 +133,15 @@ function checkPolicies({ place }: JudgedConfiguration, { report, analysis }: Con
     data: { file: first.file, modes: quoteList(first.modes ?? []) },
   });
 }
+
+/** The API servers that files set up, by directory. */
+const serversIn = memoize(({ files }: Repository) => {
+  const servers = [...files].flatMap(([file, { configurations = [] }]) => {
+    const components = configurations.flatMap(componentsOf).filter(({ name }) => name === "kube-apiserver");
+    return components.map((component) => ({ file, modes: modesOf(component), component }));
+  });
+  return groupBy(servers, ({ file }) => directoryOf(file));
+});
 
 /** The modes of an API server; undefined if they are not known. */
 function modesOf(component: Component): readonly string[] | undefined {
