@@ -5,7 +5,7 @@ import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { digest } from "../util/digest.js";
-import { type FileFacts, factsOf, isPolicies, NO_FACTS } from "./facts.js";
+import { type FileFacts, factsOf, NO_FACTS } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
 import { type NamedPaths, namesAnything } from "./named-paths.js";
@@ -117,8 +117,8 @@ export function readRepository(
   }
   for (const path of [...files].flatMap(([file, facts]) => policyFilesNamedBy(file, facts))) {
     const facts = files.get(path);
-    // Files without an apiVersion are ABAC policies only because they are named so.
-    if (facts && !isPolicies(facts.configurations)) files.set(path, policiesAt(tree, path, facts));
+    // Files without an apiVersion are ABAC policies only because they are named so. A name must not hide a manifest.
+    if (facts && !holdsAnything(facts)) files.set(path, policiesAt(tree, path, facts));
   }
   const texts = readTexts(mentioning, { tree, cache, paths });
   for (const [path, facts] of files) {
@@ -258,6 +258,11 @@ function isChartIn(tree: FileTree, path: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** Whether a file is known to be something, such as a manifest, or ABAC policies by what it says. */
+function holdsAnything({ objects, configurations, kustomization }: FileFacts): boolean {
+  return objects.length > 0 || configurations !== undefined || kustomization !== undefined;
 }
 
 /** The facts of a file that something names as one of ABAC policies. */

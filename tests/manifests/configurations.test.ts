@@ -273,10 +273,26 @@ describe("a file of ABAC policies", () => {
   it.each([
     ["a ConfigMap that holds one", `apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    ${policy("{}")}\n`],
     ["a ConfigMap as JSON on one line", JSON.stringify({ kind: "ConfigMap", data: { a: policy("{}") } })],
+    [
+      "a manifest that mentions one",
+      '{"kind": "Role", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": {"name": "a", "annotations": {\n"apiVersion": "abac.authorization.kubernetes.io"}}}\n',
+    ],
+    [
+      "a manifest that hides its kind",
+      '{? !!str kind : &a Role, b: *a, "metadata": {"annotations": {\n"apiVersion": "abac.authorization.kubernetes.io"}}}\n',
+    ],
+    [
+      "a manifest that escapes its kind",
+      `{"\\u006bind": "Role", "metadata": {\n"apiVersion": "abac.authorization.kubernetes.io"}}\n`,
+    ],
     ["a comment", `# ${policy("{}")}\na: b\n`],
     ["a document of YAML", "apiVersion: abac.authorization.kubernetes.io/v1beta1\nkind: Policy\n"],
   ])("is not %s", (_, text) => {
     expect(found(text)).toEqual([]);
+  });
+
+  it("may have comments on kinds", () => {
+    expect(found(`# one kind: Role\n${policy("{}")}\n`)).toHaveLength(1);
   });
 
   it("can be one because something names it so", () => {
