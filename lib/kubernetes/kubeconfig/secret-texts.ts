@@ -112,13 +112,18 @@ const CREDENTIALS_IN_URL = /(?<![\w+.-])(\w[\w+.-]{0,30}:\/\/)[^/@\s'",]{1,2000}
 /** What sets an option or a variable in the middle of a text, such as a line for a shell. */
 const ASSIGNMENT = /(?<![\w.-])(--?)?(\w[\w.-]{0,200})=("[^"\n]{0,2000}"|'[^'\n]{0,2000}'|[^\s;&|'"]+)/g;
 
+/** A text without the users and the passwords of the URLs in it. */
+export function withoutCredentialsInUrls(text: string): string {
+  return text.includes("://") ? text.replace(CREDENTIALS_IN_URL, "$1") : text;
+}
+
 /**
  * A text that is no secret by its field, without those that it holds all the same. What is left can be read as before:
  * no secret is replaced by what means something in a URL or to a shell.
  */
 export function withoutSecretsInText(text: string): string {
   if (text.includes(PRIVATE_KEY)) return SECRET;
-  const plain = text.includes("://") ? text.replace(CREDENTIALS_IN_URL, "$1") : text;
+  const plain = withoutCredentialsInUrls(text);
   if (!plain.includes("=")) return withoutTokens(plain);
   return withoutTokens(
     plain.replace(ASSIGNMENT, (all, dashes: string | undefined, name: string, value: string) => {
