@@ -106,7 +106,7 @@ function checkFiles(component: Component, { place }: JudgedConfiguration, contex
     if (!flag || !isRelative(flag)) continue;
     const path = fileNamed(place.file, flag.value);
     // Files of other names are not read, but for those of policies.
-    if (path === undefined || !(name === POLICY_FILE || isReadByName(path))) continue;
+    if (path === undefined || path === "" || !(name === POLICY_FILE || isReadByName(path))) continue;
     if (files.has(path) || unreadable.some((one) => one.path === path)) continue;
     const data = { written: flag.written, path, component: component.name };
     context.report({ at: flag.at, messageId: "missingFile", data });
