@@ -233,8 +233,9 @@ export function onDisk(
       const bytes = tree.bytes(path);
       const current = digest(bytes);
       asked.set(path, current);
-      const values = new ManifestFile(decode(bytes)).values();
-      if (bytes.length <= MAX_KEPT) results?.set(`values of ${current}`, values);
+      const file = new ManifestFile(decode(bytes));
+      const values = file.values();
+      if (bytes.length <= MAX_KEPT && !mayHoldSecrets(file)) results?.set(`values of ${current}`, values);
       return values;
     } catch {
       asked.set(path, "");
@@ -248,6 +249,11 @@ export function onDisk(
     tree,
     namedPaths: before && namedPathsOf(content, before),
   });
+}
+
+/** Whether a file may hold what must not be kept: a Secret, a patch of one, or what sets up a cluster. */
+function mayHoldSecrets(file: ManifestFile): boolean {
+  return /\bSecret|stringData/i.test(file.text) || file.configurations.length > 0;
 }
 
 function isChartIn(tree: FileTree, path: string): boolean {
