@@ -7,6 +7,7 @@ import {
 import { type CertificateIdentity, certificateIdentity } from "../lib/kubernetes/kubeconfig/certificate.js";
 import { type Credential, userCredentials } from "../lib/kubernetes/kubeconfig/credentials.js";
 import { readKubeconfig, textIn } from "../lib/kubernetes/kubeconfig/kubeconfig.js";
+import { parseServerUrl } from "../lib/kubernetes/kubeconfig/server-url.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
 import { MASTERS_GROUP } from "../lib/kubernetes/rbac/subjects.js";
 import { grantsWords, identityWords, untilWords, userWords } from "../lib/rule-kit/credential-phrases.js";
@@ -107,7 +108,7 @@ function adviceOn({ user, groups }: CertificateIdentity): string {
 
 function checkCluster({ value }: JudgedConfiguration, { analysis, report }: Context): void {
   const { name, server, config, place } = readArgoCdCluster(value);
-  const shown = [name, server].find(isKnown);
+  const shown = isKnown(name) ? name : parseServerUrl(server)?.shown;
   const where = shown === undefined ? "this cluster" : `cluster '${shown}'`;
   const identity = clusterIdentity(config);
   const seen = new Set<string>();

@@ -14,6 +14,9 @@ import { isReadByName } from "../lib/repository/disk/walk.js";
 import { directoryOf } from "../lib/repository/paths.js";
 import { fileNamed, POLICY_FILE } from "../lib/repository/policy-files.js";
 import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
+import type { Repository } from "../lib/repository/repository.js";
+import { groupBy } from "../lib/util/group-by.js";
+import { memoize } from "../lib/util/memoize.js";
 import { meantKind } from "../lib/util/nearest.js";
 import { quoteList } from "../lib/util/phrases.js";
 
@@ -118,7 +121,7 @@ function checkBeside(
   const { unreadable, files } = analysis.repository;
   const path = fileNamed(place.file, value);
   // Files of other names are not read, but for those of policies.
-  if (path === undefined || !(name === POLICY_FILE || isReadByName(path))) return;
+  if (path === undefined || path === "" || !(name === POLICY_FILE || isReadByName(path))) return;
   if (files.has(path) || unreadable.some((one) => one.path === path)) return;
   report({ at, messageId: "missingFile", data: { written, path, component } });
 }
@@ -149,11 +152,7 @@ function isRelative({ value }: Flag): boolean {
 function checkPolicies({ place }: JudgedConfiguration, { report, analysis }: Context): void {
   const { files } = analysis.repository;
   if (files.get(place.file)?.configurations?.[0]?.document !== place.document) return;
-  const servers = [...files].flatMap(([file, { configurations = [] }]) => {
-    if (directoryOf(file) !== directoryOf(place.file)) return [];
-    const components = configurations.flatMap(componentsOf).filter(({ name }) => name === "kube-apiserver");
-    return components.map((component) => ({ file, component }));
-  });
+  const servers = serversIn(analysis.repository).get(directoryOf(place.file)) ?? [];
   if (servers.some(({ component }) => mayReadPolicies(component))) return;
   const [first] = servers.flatMap(({ file, component }) => {
     const modes = listOf(component, "authorization-mode");
@@ -170,3 +169,12 @@ function mayReadPolicies(component: Component): boolean {
   if (!modes) return false;
   return !modes.isKnown || modes.items.some(({ text }) => text === "ABAC" || text === "AlwaysAllow");
 }
+
+/** The API servers that files set up, by directory. */
+const serversIn = memoize(({ files }: Repository) => {
+  const servers = [...files].flatMap(([file, { configurations = [] }]) => {
+    const components = configurations.flatMap(componentsOf).filter(({ name }) => name === "kube-apiserver");
+    return components.map((component) => ({ file, component }));
+  });
+  return groupBy(servers, ({ file }) => directoryOf(file));
+});

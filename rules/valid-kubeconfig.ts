@@ -7,20 +7,20 @@ import {
   references,
   REMOVED_PROVIDERS,
 } from "../lib/kubernetes/kubeconfig/kubeconfig-defects.js";
-import {
-  ENTRY_FIELDS,
-  type Kubeconfig,
-  mayHave,
-  readKubeconfig,
-} from "../lib/kubernetes/kubeconfig/kubeconfig.js";
+import { ENTRY_FIELDS, type Kubeconfig, readKubeconfig } from "../lib/kubernetes/kubeconfig/kubeconfig.js";
+import { mayBeAmong, namesOf } from "../lib/kubernetes/kubeconfig/names.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
 import { kubernetesVersionOf } from "../lib/repository/configuration/settings.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { memoize } from "../lib/util/memoize.js";
 import { nearest } from "../lib/util/nearest.js";
 import { quoteList } from "../lib/util/phrases.js";
 
 const NOWHERE = "which neither this kubeconfig nor another one of the repository has";
 const REFUSED = "Clients such as kubectl refuse {{entry}}";
+
+/** A search among more names takes too long, if there are many to search for. */
+const MAX_CANDIDATES = 1000;
 
 const messages = {
   noContext: `The current context is '{{name}}', ${NOWHERE}, so kubectl refuses every command that does not choose another one.{{instead}}`,
@@ -64,7 +64,7 @@ export default defineRule({
       const { list, name, at } = reference;
       const entries = config[list];
       // Without any entry, it is the part of a kubeconfig that each user completes.
-      if (entries.length === 0 || mayHave(entries, name)) continue;
+      if (entries.length === 0 || mayBeAmong(namesOf(config)[list], name)) continue;
       if (mayBeInKubeconfigs(analysis.repository, list, name)) continue;
       report({ at, messageId: MISSING[list], data: missingData(reference, config) });
     }
@@ -79,8 +79,8 @@ export default defineRule({
 const MISSING = { clusters: "noCluster", contexts: "noContext", users: "noUser" } as const;
 
 function missingData({ list, name, by }: Reference, config: Kubeconfig): Record<string, string> {
-  const names = [...new Set(config[list].map((entry) => entry.name))].filter(isKnown);
-  const near = nearest(name, names);
+  const names = knownNames(namesOf(config)[list].known);
+  const near = names.length > MAX_CANDIDATES ? undefined : nearest(name, names);
   const known = names.length === 0 ? "" : ` This kubeconfig has ${quoteList(names)}.`;
   return {
     name,
@@ -88,6 +88,8 @@ function missingData({ list, name, by }: Reference, config: Kubeconfig): Record<
     instead: near === undefined ? known : ` Write '${near}'.`,
   };
 }
+
+const knownNames = memoize((names: ReadonlySet<string>) => [...names].filter(isKnown));
 
 function dataOf({ list, entry, value, range }: KubeconfigDefect): Record<string, string> {
   const kind = ENTRY_FIELDS[list];

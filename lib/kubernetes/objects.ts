@@ -162,13 +162,17 @@ export function isKnown(name: string | undefined): name is string {
   );
 }
 
+/** In longer texts, taking apart what is filled in takes too long. No name and few templates have as much. */
+const LONGEST_TEMPLATE = 1000;
+
 /** Whether all of a name is filled in later: nothing of it is written. */
 export function isFilledInWhole(name: string): boolean {
-  return name.replace(FILLED_IN, "") === "";
+  return name.length <= LONGEST_TEMPLATE && name.replace(FILLED_IN, "") === "";
 }
 
 /** Whether a name in which parts are filled in later can become another one: what is written in it stays. */
 export function couldBe(unfilled: string, name: string): boolean {
+  if (unfilled.length > LONGEST_TEMPLATE) return true;
   const parts = unfilled.split(FILLED_IN).filter((part) => part !== "");
   const [isStart, isEnd] = [unfilled.startsWith(parts[0] ?? ""), unfilled.endsWith(parts.at(-1) ?? "")];
   let at = 0;

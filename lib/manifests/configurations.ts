@@ -23,42 +23,56 @@ export interface WrittenConfiguration extends Configuration {
 const MAX_TEXT = 1_000_000;
 /** A text in a configuration in a text is as deep as anybody writes one. */
 const MAX_LEVEL = 3;
+/** What the texts of a short document may have in addition, so that it can repeat one by aliases. */
+const SHORT = 20_000;
 
-/** The configurations in the value of a document: itself, the items of a List, and what is in its texts. */
-export function configurationsIn(
-  value: unknown,
-  document: number,
-  at: Path = [],
-  level = 0,
-  formatIn = formatOf,
-): WrittenConfiguration[] {
+/**
+ * The configurations in the value of a document: itself, the items of a List, and what is in its texts.
+ * @param length that of the text of the document
+ */
+export function configurationsIn(value: unknown, document: number, length: number): WrittenConfiguration[] {
+  // Only aliases can make the texts in a document longer than the document, once for each level.
+  const budget = { left: SHORT + (MAX_LEVEL + 1) * length };
+  return inValue(value, { document, at: [], level: 0, budget, formatIn: formatOf });
+}
+
+/** Where a value is, what tells its format, and how many more characters of texts are read. */
+interface Where {
+  document: number;
+  at: Path;
+  level: number;
+  formatIn: typeof formatOf;
+  budget: { left: number };
+}
+
+function inValue(value: unknown, where: Where): WrittenConfiguration[] {
+  const { document, at, level, formatIn } = where;
   if (!isMap(value) || level > MAX_LEVEL) return [];
+  const within = (path: Path, formatWithin = formatOf): Where => {
+    return { ...where, at: [...at, ...path], level: level + 1, formatIn: formatWithin };
+  };
   if (typeof value.kind === "string" && value.kind.endsWith("List")) {
     return items(value.items).flatMap((item, index) => {
-      return configurationsIn(item, document, [...at, "items", index], level + 1);
+      return inValue(item, within(["items", index]));
     });
   }
   const format = formatIn(value);
   const own = format === undefined ? [] : [{ format, value: withoutSecrets(format, value), document, at }];
-  const within = partsOf(value).flatMap(({ path, value: part, isByKind }) => {
-    const where = [document, [...at, ...path], level + 1, isByKind ? formatOfPatch : formatOf] as const;
-    return typeof part === "string" ? inText(part, ...where) : configurationsIn(part, ...where);
+  const parts = partsOf(value).flatMap(({ path, value: part, isByKind }) => {
+    const there = within(path, isByKind ? formatOfPatch : formatOf);
+    return typeof part === "string" ? inText(part, there) : inValue(part, there);
   });
-  return [...own, ...within];
+  return [...own, ...parts];
 }
 
-function inText(
-  text: string,
-  document: number,
-  at: Path,
-  level: number,
-  formatIn: typeof formatOf,
-): WrittenConfiguration[] {
-  if (text.length > MAX_TEXT) return [];
+function inText(text: string, where: Where): WrittenConfiguration[] {
+  const { at, budget } = where;
+  if (text.length > MAX_TEXT || text.length > budget.left) return [];
+  budget.left -= text.length;
   return splitDocuments(text).flatMap(({ index, start, end }) => {
     const slice = text.slice(start, end);
     const result = mayBeRead(slice) ? parseDocument(slice) : undefined;
     if (!result || isProblem(result)) return [];
-    return configurationsIn(result.value, document, [...at, index], level, formatIn);
+    return inValue(result.value, { ...where, at: [...at, index] });
   });
 }

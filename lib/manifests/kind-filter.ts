@@ -8,7 +8,7 @@ const FIRST_CONTENT = /(?<![^\n])(?!%|(?:---)?[ \t]*\r?(?:\n|$)|(?:---[ \t])?[ \
 const PLAIN_VALUE = /^[ \t]*(?:"([A-Za-z0-9]+)"|'([A-Za-z0-9]+)'|([A-Za-z][A-Za-z0-9]*))[ \t]*(?:#.*)?$/;
 const JSON_KIND = /"kind"\s*:\s*(?:"([A-Za-z0-9]*)"|[{[])/g;
 /** What JSON does not need but what can spell or add a key `kind`: escapes of letters or line ends, merge keys. */
-const HIDING = /\\[xuU\r\n]|<</;
+export const HIDING = /\\[xuU\r\n]|<</;
 
 /** A key at the root of what sets up a cluster without saying its kind. */
 const ROOT_KEY = new RegExp(`^["']?(?:${ROOT_KEYS.join("|")})\\+?["']?[ \\t]*:`, "m");
@@ -57,7 +57,13 @@ function flowMayBeRead(text: string): boolean {
 
 function isRead(kind: string, text: string): boolean {
   if (KINDS_OF_HOLDERS.has(kind)) return SIGNS_OF_CONFIGURATION.some((sign) => text.includes(sign));
+  return isReadKind(kind);
+}
+
+/** Whether there are objects of a kind that are read. */
+export function isReadKind(kind: string): boolean {
   return (
+    KINDS_OF_HOLDERS.has(kind) ||
     KINDS_IN_MANIFESTS.has(kind) ||
     KINDS_OF_FORMATS.has(kind) ||
     kind.endsWith("List") ||

@@ -266,7 +266,8 @@ export class ManifestFile {
       if (!result) continue;
       const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
       for (const object of unpack(result.value, index, [], isUnquoted)) objects.push(object);
-      for (const configuration of configurationsIn(result.value, index)) configurations.push(configuration);
+      const length = document.end - document.start;
+      for (const one of configurationsIn(result.value, index, length)) configurations.push(one);
     }
     this.#objects = objects;
     this.#configurations = configurations;

@@ -35,12 +35,22 @@ function maxNodes(document: Document.Parsed): number {
   return Math.min(1000 + 10 * document.range[2], 2_000_000);
 }
 
+/** Texts up to this length cost no more than any other value. */
+const SHORT = 32;
+
+/** The same for the characters of the longer texts that aliases stand for. */
+function maxText(document: Document.Parsed): number {
+  return Math.min(100_000 + 10 * document.range[2], 50_000_000);
+}
+
 interface Anchor {
   value: ReadonlyValue;
   /** How many levels are nested in it. */
   height: number;
   /** How many nodes it has with its own aliases expanded. */
   size: number;
+  /** How many characters of long texts it has. */
+  length: number;
   /** False while its own content is still being read. */
   complete: boolean;
 }
@@ -53,7 +63,10 @@ interface Anchor {
 export function valueOf(document: Document.Parsed): ReadonlyValue {
   const anchors = new Map<string, Anchor>();
   const limit = maxNodes(document);
+  const longest = maxText(document);
   let size = 0;
+  let length = 0;
+  let aliased = 0;
   let deepest = 0;
 
   function grow(by: number, node: Node): void {
@@ -72,24 +85,30 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
       if (!anchor) return fail(node, `Alias '*${node.source}' has no anchor before it`);
       if (!anchor.complete) return fail(node, `Anchor '${node.source}' contains itself`);
       grow(anchor.size, node);
+      length += anchor.length;
+      aliased += anchor.length;
+      if (aliased > longest) fail(node, "Too much text, with each alias expanded");
       reach(level + anchor.height, node);
       return anchor.value;
     }
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
     grow(1, node);
     reach(level, node);
-    const [sizeBefore, deepestBefore] = [size, deepest];
+    const [sizeBefore, lengthBefore, deepestBefore] = [size, length, deepest];
     deepest = level;
-    const anchor: Anchor = { value: undefined, height: 0, size: 0, complete: false };
+    const anchor: Anchor = { value: undefined, height: 0, size: 0, length: 0, complete: false };
     if (node.anchor !== undefined) anchors.set(node.anchor, anchor);
-    if (isScalar(node)) anchor.value = textOf(node);
-    else if (isSeq(node)) {
+    if (isScalar(node)) {
+      anchor.value = textOf(node);
+      if (typeof anchor.value === "string") length += Math.max(0, anchor.value.length - SHORT);
+    } else if (isSeq(node)) {
       anchor.value = node.items.map((item) =>
         isPair(item) ? readPair(item, level + 1) : read(item, level + 1),
       );
     } else anchor.value = readMap(node, level + 1);
     anchor.height = deepest - level;
     anchor.size = size - sizeBefore + 1;
+    anchor.length = length - lengthBefore;
     anchor.complete = true;
     deepest = Math.max(deepest, deepestBefore);
     return anchor.value;

@@ -1,3 +1,4 @@
+import { HIDING, isReadKind } from "./kind-filter.js";
 import type { Configuration } from "../kubernetes/configuration/configuration.js";
 import type { DocumentText } from "./split.js";
 
@@ -11,7 +12,27 @@ export const MAX_LINE = 64 * 1024;
 
 /** Whether a text is a file of ABAC policies, one on each line, judged by what it says. */
 export function isPolicyText(text: string): boolean {
-  return text.includes(API_GROUP) && STARTS_AS_POLICIES.test(text) && POLICY_LINE.test(text);
+  return (
+    text.includes(API_GROUP) &&
+    STARTS_AS_POLICIES.test(text) &&
+    POLICY_LINE.test(text) &&
+    !mayBeManifest(text.replace(COMMENT_LINE, ""))
+  );
+}
+
+const COMMENT_LINE = /^[ \t]*#.*$/gm;
+/** A mention of a kind, with the word behind it. */
+const MENTION = /\bkind\b(?!-)["']?\s*:?\s*["']?([A-Za-z0-9]*)/g;
+
+/**
+ * Whether a text may hold an object of another kind: then it is read as a manifest, since a policy in one of its
+ * annotations must not hide it. The answer is yes in doubt.
+ */
+function mayBeManifest(text: string): boolean {
+  if (HIDING.test(text)) return true;
+  return [...text.matchAll(MENTION)].some(
+    ([, kind = ""]) => kind === "" || (kind !== "Policy" && isReadKind(kind)),
+  );
 }
 
 /** The lines of a file of ABAC policies, each a document of its own. */

@@ -1,3 +1,4 @@
+import { SECRET } from "../kubernetes/configuration/configuration.js";
 import type { AnyObject, KindName } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { WrittenConfiguration } from "../manifests/configurations.js";
@@ -106,7 +107,20 @@ function kustomizationIn(file: ManifestFile): unknown {
       (typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/"))
     );
   });
-  return isMap(value) ? withExactKeys(value) : undefined;
+  return isMap(value) ? withoutLiterals(withExactKeys(value)) : undefined;
+}
+
+/** A kustomization without the values of the Secrets that it makes, of which only the names matter. */
+function withoutLiterals(value: unknown): unknown {
+  if (!isMap(value) || !Array.isArray(value.secretGenerator)) return value;
+  const secretGenerator = value.secretGenerator.map((entry: unknown): unknown => {
+    if (!isMap(entry) || !Array.isArray(entry.literals)) return entry;
+    const literals = entry.literals.map((one: unknown): unknown =>
+      typeof one === "string" ? one.replace(/=.*/s, `=${SECRET}`) : one,
+    );
+    return { ...entry, literals };
+  });
+  return { ...value, secretGenerator };
 }
 
 /** What need not be read again in a file: nothing if it has documents that do not parse. */

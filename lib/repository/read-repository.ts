@@ -5,7 +5,7 @@ import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { digest } from "../util/digest.js";
-import { type FileFacts, factsOf, isPolicies, NO_FACTS } from "./facts.js";
+import { type FileFacts, factsOf, NO_FACTS } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
 import { type NamedPaths, namesAnything } from "./named-paths.js";
@@ -117,8 +117,8 @@ export function readRepository(
   }
   for (const path of [...files].flatMap(([file, facts]) => policyFilesNamedBy(file, facts))) {
     const facts = files.get(path);
-    // Files without an apiVersion are ABAC policies only because they are named so.
-    if (facts && !isPolicies(facts.configurations)) files.set(path, policiesAt(tree, path, facts));
+    // Files without an apiVersion are ABAC policies only because they are named so. A name must not hide a manifest.
+    if (facts && !holdsAnything(facts)) files.set(path, policiesAt(tree, path, facts));
   }
   const texts = readTexts(mentioning, { tree, cache, paths });
   for (const [path, facts] of files) {
@@ -233,8 +233,9 @@ export function onDisk(
       const bytes = tree.bytes(path);
       const current = digest(bytes);
       asked.set(path, current);
-      const values = new ManifestFile(decode(bytes)).values();
-      if (bytes.length <= MAX_KEPT) results?.set(`values of ${current}`, values);
+      const file = new ManifestFile(decode(bytes));
+      const values = file.values();
+      if (bytes.length <= MAX_KEPT && !mayHoldSecrets(file)) results?.set(`values of ${current}`, values);
       return values;
     } catch {
       asked.set(path, "");
@@ -250,6 +251,11 @@ export function onDisk(
   });
 }
 
+/** Whether a file may hold what must not be kept: a Secret, a patch of one, or what sets up a cluster. */
+function mayHoldSecrets(file: ManifestFile): boolean {
+  return /\bSecret|stringData/i.test(file.text) || file.configurations.length > 0;
+}
+
 function isChartIn(tree: FileTree, path: string): boolean {
   const kind = tree.kindAt(path);
   if (kind !== "file") return kind === "outside" || kind === "other";
@@ -258,6 +264,11 @@ function isChartIn(tree: FileTree, path: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** Whether a file is known to be something, such as a manifest, or ABAC policies by what it says. */
+function holdsAnything({ objects, configurations, kustomization }: FileFacts): boolean {
+  return objects.length > 0 || configurations !== undefined || kustomization !== undefined;
 }
 
 /** The facts of a file that something names as one of ABAC policies. */

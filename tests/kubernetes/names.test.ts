@@ -7,7 +7,7 @@ import {
   isBuiltInRole,
   isBuiltInServiceAccount,
 } from "../../lib/kubernetes/rbac/builtin-roles.js";
-import { couldBe, isKnown } from "../../lib/kubernetes/objects.js";
+import { couldBe, isFilledInWhole, isKnown } from "../../lib/kubernetes/objects.js";
 import { matchesGlob } from "../../lib/util/glob.js";
 import { nearest } from "../../lib/util/nearest.js";
 import { platformClusterRoles, platformRoles, PLATFORMS } from "../../lib/kubernetes/rbac/platform-roles.js";
@@ -44,6 +44,11 @@ describe("names in which something is filled in later", () => {
     ["aa${X}", "a", false],
   ])("%j could be %j: %j", (unfilled, name, expected) => {
     expect(couldBe(unfilled, name)).toBe(expected);
+  });
+
+  it.each(["{{", "${", "$(", "($", "[[", "{%", "<%", "<"])("may be as long as a file of %j", (mark) => {
+    const long = mark.repeat(1_000_000);
+    expect([couldBe(long, "a"), isFilledInWhole(long), isKnown(long)]).toEqual([true, false, mark === "<"]);
   });
 });
 

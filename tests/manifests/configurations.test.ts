@@ -238,6 +238,14 @@ describe("what is in a text", () => {
     expect(textAt(text, path)).toBe(at);
   });
 
+  it("is not read as often as aliases repeat it", () => {
+    const repeated = (times: number, text: string) =>
+      `apiVersion: v1\nkind: ConfigMap\ndata:\n  a: &a |\n${indented(text, "    ")}${Array.from({ length: times }, (_, index) => `  k${index}: *a\n`).join("")}`;
+    expect(found(repeated(9, kubeconfig + "current-context: a\n"))).toHaveLength(10);
+    const long = `${kubeconfig}current-context: a\n${"#\n".repeat(10_000)}`;
+    expect(found(repeated(90, long)).length).toBeLessThan(10);
+  });
+
   it("has its place with CRLF as well", () => {
     const text = configMap("a: b\nc: d\n").replaceAll("\n", "\r\n");
     expect(textAt(text, ["data", "file", 0, "c"])).toBe("d");
@@ -293,10 +301,26 @@ describe("a file of ABAC policies", () => {
   it.each([
     ["a ConfigMap that holds one", `apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    ${policy("{}")}\n`],
     ["a ConfigMap as JSON on one line", JSON.stringify({ kind: "ConfigMap", data: { a: policy("{}") } })],
+    [
+      "a manifest that mentions one",
+      '{"kind": "Role", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": {"name": "a", "annotations": {\n"apiVersion": "abac.authorization.kubernetes.io"}}}\n',
+    ],
+    [
+      "a manifest that hides its kind",
+      '{? !!str kind : &a Role, b: *a, "metadata": {"annotations": {\n"apiVersion": "abac.authorization.kubernetes.io"}}}\n',
+    ],
+    [
+      "a manifest that escapes its kind",
+      `{"\\u006bind": "Role", "metadata": {\n"apiVersion": "abac.authorization.kubernetes.io"}}\n`,
+    ],
     ["a comment", `# ${policy("{}")}\na: b\n`],
     ["a document of YAML", "apiVersion: abac.authorization.kubernetes.io/v1beta1\nkind: Policy\n"],
   ])("is not %s", (_, text) => {
     expect(found(text)).toEqual([]);
+  });
+
+  it("may have comments on kinds", () => {
+    expect(found(`# one kind: Role\n${policy("{}")}\n`)).toHaveLength(1);
   });
 
   it("can be one because something names it so", () => {
@@ -329,10 +353,60 @@ describe("secrets", () => {
       "argocd-cm",
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {dex.config: s3cr3t, users.anonymous.enabled: 'true'}\n",
     ],
+    [
+      "Talos in other places",
+      "machine:\n  registries: {config: {a: {auth: {identityToken: s3cr3t}}}}\n  systemDiskEncryption: {state: {keys: [{static: {passphrase: s3cr3t}}]}}\ncluster:\n  serviceAccount: {key: s3cr3t}\n  inlineManifests: [{contents: s3cr3t}]\n  extraManifestHeaders: {Authorization: s3cr3t}\n",
+    ],
+    ["k3s in other places", "kubelet-arg: []\netcd-s3-secret-key: s3cr3t\nvpn-auth: s3cr3t\n"],
+    [
+      "URLs",
+      pod('[kube-apiserver, "--etcd-servers=http://a:s3cr3t@b:2379,http://c:s3cr3t@d"]') +
+        "    image: http://s3cr3t@b/kube-apiserver\n",
+    ],
+    ["flags", pod("[kube-apiserver, --oidc-client-secret=s3cr3t, --a-password, s3cr3t]")],
+    [
+      "flags of kubeadm",
+      "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  extraArgs: [{name: oidc-client-secret, value: s3cr3t}]\n  extraEnvs: [{name: A, value: s3cr3t}]\nscheduler: {extraArgs: {a-token: s3cr3t}}\n",
+    ],
+    [
+      "a line for a shell",
+      pod("[sh, -c, \"export PASSWORD='s3cr3t'; kube-apiserver --a-token=s3cr3t --b\"]"),
+    ],
+    [
+      "kind, in a patch",
+      "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches: ['bootstrapTokens: [{token: s3cr3t}]']\n",
+    ],
+    [
+      "kOps",
+      "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nspec:\n  hooks: [{manifest: s3cr3t}]\n  kubeAPIServer: {oidcClientSecret: s3cr3t}\n",
+    ],
+    [
+      "what kubectl has noted",
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm, annotations: {kubectl.kubernetes.io/last-applied-configuration: s3cr3t}}\n`,
+    ],
+    [
+      "the accounts of Argo CD",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {accounts.a.password: s3cr3t, accounts.a.tokens: s3cr3t}\n",
+    ],
+    [
+      "argocd-rbac-cm",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-rbac-cm}\ndata: {policy.default: '', other: s3cr3t}\n",
+    ],
+    ["aws-auth", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth}\ndata: {other: s3cr3t}\n"],
+    [
+      "the operator of Argo CD",
+      "apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\nspec: {oidcConfig: s3cr3t, sso: {dex: {config: s3cr3t}}}\n",
+    ],
   ])("of %s are not kept", (_, text) => {
     const { configurations } = new ManifestFile(text);
     expect(configurations).toHaveLength(1);
     expect(JSON.stringify(configurations)).not.toContain("s3cr3t");
+  });
+
+  it("leave all else of a command as it was", () => {
+    const line = "PASSWORD=abc exec kube-apiserver --a-token=abc --kubelet-client-key=pki/client --b";
+    const [configuration] = new ManifestFile(pod(`[sh, -c, "${line}"]`)).configurations;
+    expect(JSON.stringify(configuration)).toContain(line.replaceAll("=abc", "="));
   });
 
   it("that something else fills in stay, as does what is none", () => {

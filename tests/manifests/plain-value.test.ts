@@ -130,6 +130,15 @@ describe("an attack by aliases", () => {
     );
   });
 
+  it("is stopped where they repeat a long text", () => {
+    const repeated = (times: number) =>
+      `a: &a "${"x".repeat(10_000)}"\nb: &b [${Array(10).fill("*a").join(", ")}]\nc: [${Array(times).fill("*b").join(", ")}]\n`;
+    expect(problem(repeated(1))).toBeUndefined();
+    expect(problem(repeated(10))?.[0]).toBe("Too much text, with each alias expanded");
+    // Without aliases there is no limit.
+    expect(problem(`a: "${"x".repeat(1_000_000)}"\n`)).toBeUndefined();
+  });
+
   it("is stopped where they nest a value deeper than any text may", () => {
     const nested = Array.from(
       { length: 150 },

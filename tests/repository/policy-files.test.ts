@@ -27,6 +27,21 @@ function policiesIn(files: ReturnType<typeof readRepository>["files"]): string[]
 }
 
 describe("a file of ABAC policies", () => {
+  it("is none of git's own, in which CI runners have credentials", () => {
+    const files = { "a.yaml": server(".git/config"), ".git/config": OLD_POLICY };
+    expect(policies(files)).toEqual([]);
+  });
+
+  it("is no manifest, whatever names it", () => {
+    const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\n";
+    const files = { "a.yaml": server("a.yaml"), "b/a.yaml": server("r.json"), "b/r.json": role };
+    expect(policies(files)).toEqual([]);
+    const kustomization = "resources: []\n";
+    expect(policies({ "a.yaml": server("kustomization.yaml"), "kustomization.yaml": kustomization })).toEqual(
+      [],
+    );
+  });
+
   it.each([
     ["by a path", "policies/abac", "a/policies/abac"],
     ["by a path with dots", "../abac", "abac"],

@@ -84,6 +84,13 @@ describe("what is not what it should be", () => {
     }
   });
 
+  it("is judged to the end where thousands of contexts lack a cluster and a user among thousands", async () => {
+    const many = (text: (index: number) => string) =>
+      Array.from({ length: 4000 }, (_, index) => text(index)).join("");
+    const text = `apiVersion: v1\nkind: Config\nclusters:\n${many((index) => `- {name: the-cluster-${index}, cluster: {}}\n`)}contexts:\n${many((index) => `- {name: c${index}, context: {cluster: the-clusters-${index}, user: the-users-${index}}}\n`)}users:\n${many((index) => `- {name: the-user-${index}, user: {}}\n`)}`;
+    expect(await all({ kubeconfig: text })).toHaveLength(8000);
+  });
+
   it("keeps the findings in another file", async () => {
     const found = await all({ "a.jsonl": `${POLICY}`, kubeconfig: kubeconfig("{token: abcdefgh}") });
     expect(found.map(([file, { ruleId }]) => [file, ruleId])).toEqual([

@@ -202,6 +202,14 @@ ${withUser("token: b2c3d4\n").replaceAll(/^(?=.)/gm, "    ")}`;
     expect(await lint(RULE, { "a.yaml": argoCdCluster(config) })).toEqual([[`a.yaml:${place}`, does(what)]]);
   });
 
+  it("does not show the password in the address of a cluster", async () => {
+    const text = argoCdCluster('{ "bearerToken": "b2" }', "https://ada:b3@a.example.com");
+    const [[, message] = ["", ""]] = await lint(RULE, {
+      "a.yaml": text.replace("  name: prod\n  server", "  server"),
+    });
+    expect(message).toContain("in cluster 'https://a.example.com'");
+  });
+
   it("reports base64 once, and the worst in it", async () => {
     const written = { bearerToken: "b2", tlsClientConfig: { certData: MASTERS, keyData: KEY } };
     const config = Buffer.from(JSON.stringify(written)).toString("base64");

@@ -45,8 +45,8 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const results = run.results.map(cleaned);
   let report: Report | undefined;
   const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
-    // Programs get exactly what ESLint said: JSON can hold everything without displaying it.
-    if (name === "json") return JSON.stringify(run.results);
+    // Programs get what ESLint said: JSON can hold everything without displaying it.
+    if (name === "json") return JSON.stringify(run.results.map(withoutTexts));
     if (name === "stylish") return forPeople({ ...run, results }, isColored);
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
@@ -69,6 +69,11 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   }
   if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
   if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
+}
+
+/** A result without the texts of the file, which may hold secrets that a report must not spread. */
+function withoutTexts(result: ESLint.LintResult) {
+  return { ...result, source: undefined, output: undefined };
 }
 
 function forPeople({ results, lookedAt }: Run, isColored: boolean): string {

@@ -1,5 +1,5 @@
 import { field, isMap, items } from "../../util/plain-values.js";
-import { isLiteralSecret, namesSecret, withoutTokens } from "./secret-texts.js";
+import { isLiteralSecret, namesSecret, withoutCredentialsInUrls, withoutTokens } from "./secret-texts.js";
 import { SECRET } from "../configuration/configuration.js";
 
 /** A secret among the arguments of a command or in its environment. */
@@ -49,7 +49,7 @@ export function withoutArgumentSecrets(args: readonly unknown[]): unknown[] {
     if (typeof written !== "string") return written;
     const { name, value } = optionIn(written);
     if (value !== undefined && namesSecret(name) && isLiteralSecret(value)) return `${name}=${SECRET}`;
-    return isValueOf(args[index - 1], written) ? SECRET : withoutTokens(written);
+    return isValueOf(args[index - 1], written) ? SECRET : withoutTokens(withoutCredentialsInUrls(written));
   });
 }
 

@@ -1,5 +1,5 @@
 import { field, isMap, items } from "../../util/plain-values.js";
-import { couldBe, isPlain, UNKNOWN } from "../objects.js";
+import { isPlain, UNKNOWN } from "../objects.js";
 
 type Path = readonly (string | number)[];
 type Fields = Readonly<Record<string, unknown>>;
@@ -59,9 +59,4 @@ export function textIn(fields: unknown, name: string): string {
 export function hasText(fields: unknown, name: string): boolean {
   const text = textIn(fields, name);
   return text !== "" && isPlain(text);
-}
-
-/** Whether one of some entries has a name, or may have it once its own is filled in. */
-export function mayHave(entries: readonly Entry[], name: string): boolean {
-  return entries.some((entry) => entry.name === name || (!isPlain(entry.name) && couldBe(entry.name, name)));
 }

@@ -21,7 +21,12 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set([
 ]);
 /** Those that only look so: the path of a key. */
 const PATH_FIELDS: ReadonlySet<string> = new Set(["clientkey"]);
-const CERTIFICATE_FIELDS: ReadonlySet<string> = new Set(["clientcertificatedata", "certdata"]);
+const CERTIFICATE_FIELDS: ReadonlySet<string> = new Set([
+  "cadata",
+  "certdata",
+  "certificateauthoritydata",
+  "clientcertificatedata",
+]);
 
 /** Neither a kubeconfig nor an Argo CD cluster Secret is nested deeper. */
 const MAX_DEPTH = 50;

@@ -100,3 +100,35 @@ export function withoutTokens(text: string): string {
     .map((part) => (isJsonWebToken(part) ? SECRET : part))
     .join("");
 }
+
+/** Whether the value of a flag of a component, or of a field that stands for one, is a secret and not the path of one. */
+export function namesSecretFlag(name: string): boolean {
+  return namesSecret(name) && !/client[-_]?key$/i.test(name);
+}
+
+const PRIVATE_KEY = "PRIVATE KEY-----";
+/** The user and the password of a URL, with what is in front of them. */
+const CREDENTIALS_IN_URL = /(?<![\w+.-])(\w[\w+.-]{0,30}:\/\/)[^/@\s'",]{1,2000}@/g;
+/** What sets an option or a variable in the middle of a text, such as a line for a shell. */
+const ASSIGNMENT = /(?<![\w.-])(--?)?(\w[\w.-]{0,200})=("[^"\n]{0,2000}"|'[^'\n]{0,2000}'|[^\s;&|'"]+)/g;
+
+/** A text without the users and the passwords of the URLs in it. */
+export function withoutCredentialsInUrls(text: string): string {
+  return text.includes("://") ? text.replace(CREDENTIALS_IN_URL, "$1") : text;
+}
+
+/**
+ * A text that is no secret by its field, without those that it holds all the same. What is left can be read as before:
+ * no secret is replaced by what means something in a URL or to a shell.
+ */
+export function withoutSecretsInText(text: string): string {
+  if (text.includes(PRIVATE_KEY)) return SECRET;
+  const plain = withoutCredentialsInUrls(text);
+  if (!plain.includes("=")) return withoutTokens(plain);
+  return withoutTokens(
+    plain.replace(ASSIGNMENT, (all, dashes: string | undefined, name: string, value: string) => {
+      const isSecretOne = namesSecretFlag(name) && isLiteralSecret(value.replace(/^["']|["']$/g, ""));
+      return isSecretOne ? `${dashes ?? ""}${name}=` : all;
+    }),
+  );
+}

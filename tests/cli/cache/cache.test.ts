@@ -57,6 +57,21 @@ function findings({ out }: { out: string }): string[] {
 const MISSING = "rb.yaml:9 gitops/no-missing-role";
 
 describe("gitops-lint --cache", () => {
+  it("keeps no secret of what a kustomization names or makes", async () => {
+    const secret = "kind: Secret\napiVersion: v1\nmetadata: {name: a}\nstringData: {a: s3cr3t}\n";
+    const root = temporary({
+      ...small,
+      "secret.yaml": secret,
+      "patch.yaml": secret.replace("{a: ", "{b: "),
+      "kustomization.yaml":
+        "resources: [role.yaml, rb.yaml, cm.yaml, secret.yaml]\npatches: [{path: patch.yaml}]\nsecretGenerator: [{name: b, literals: [a=s3cr3t]}]\nreplacements: [{source: {kind: Secret, name: a, fieldPath: stringData.a}, targets: [{select: {kind: RoleBinding}, fieldPaths: [roleRef.name]}]}]\n",
+    });
+    const cache = temporary();
+    await both(root, cache);
+    const kept = readdirSync(cache).map((name) => readFileSync(join(cache, name), "utf8"));
+    expect(kept.join("")).not.toContain("s3cr3t");
+  });
+
   it("keeps nothing unless it is asked to", async () => {
     const cache = temporary();
     const root = temporary(small);

@@ -20,6 +20,16 @@ describe("where reports go", () => {
     expect(readdirSync(reports).sort()).toEqual(["deep", "old.json"]);
   });
 
+  it("spreads no secret of a file in any report", async () => {
+    const user = "users: [{name: a, user: {token: s3cr3t, username: a}}]";
+    const root = repository({ kubeconfig: `apiVersion: v1\nkind: Config\n${user}\n` });
+    for (const format of ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"]) {
+      const { out } = await run(root, "--format", format, root);
+      expect(out).toContain("no-kubeconfig-credentials");
+      expect(out).not.toContain("s3cr3t");
+    }
+  });
+
   it("says on the error stream what was looked at where nothing is printed", async () => {
     const root = repository({ "a.yaml": wildcard("x") });
     const file = join(temporary(), "report.txt");

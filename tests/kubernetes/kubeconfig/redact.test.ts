@@ -62,6 +62,11 @@ describe("redactKubeconfig", () => {
       },
     ],
     [
+      "a password in a URL among arguments",
+      { exec: { args: ["--server=https://a:b2@c", "https://c/@d"] } },
+      { exec: { args: ["--server=https://c", "https://c/@d"] } },
+    ],
+    [
       "a token in a command",
       { exec: { args: ["-c", `echo '{"status":{"token":"${JWT}"}}'`] } },
       { exec: { args: ["-c", `echo '{"status":{"token":"${SECRET}"}}'`] } },

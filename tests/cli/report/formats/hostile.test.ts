@@ -178,7 +178,10 @@ describe("what every format makes of texts of strangers", () => {
         expectHarmless(shown.err.join("\n"));
         if (format === "github") expectHarmless(readFileSync(jobSummary, "utf8"));
         if (["json", "sarif", "gitlab"].includes(format)) JSON.parse(out);
-        if (format === "json") expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(results)));
+        if (format === "json") {
+          const reported = results.map((one) => ({ ...one, source: undefined }));
+          expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(reported)));
+        }
         if (format === "junit") expectXml(out);
       }),
       { numRuns: 150 },
