@@ -29,6 +29,7 @@ import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
 import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
 import noMastersSubject from "./no-masters-subject.js";
 import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
+import noMissingComponentFile from "./no-missing-component-file.js";
 import noMissingRole from "./no-missing-role.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
@@ -112,6 +113,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-kubeconfig-credentials": noKubeconfigCredentials,
   "no-masters-subject": noMastersSubject,
   "no-missing-admission-policy": noMissingAdmissionPolicy,
+  "no-missing-component-file": noMissingComponentFile,
   "no-missing-role": noMissingRole,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,

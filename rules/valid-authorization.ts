@@ -1,18 +1,14 @@
-import { configMapKeys } from "../lib/analysis/config-map-keys.js";
 import {
   type AuthorizationDefect,
   authorizationDefects,
   authorizerDefects,
 } from "../lib/kubernetes/authorization/authorization-defects.js";
 import { MODES } from "../lib/kubernetes/authorization/authorizers.js";
-import type { Component, Flag } from "../lib/kubernetes/components/component.js";
+import type { Component } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
-import { mountedKey } from "../lib/kubernetes/components/mounted-key.js";
 import { lastFlag, listOf } from "../lib/kubernetes/components/flags.js";
-import { isKnown } from "../lib/kubernetes/objects.js";
-import { isReadByName } from "../lib/repository/disk/walk.js";
 import { directoryOf } from "../lib/repository/paths.js";
-import { fileNamed, POLICY_FILE } from "../lib/repository/policy-files.js";
+import { POLICY_FILE } from "../lib/repository/policy-files.js";
 import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
 import type { Repository } from "../lib/repository/repository.js";
 import { groupBy } from "../lib/util/group-by.js";
@@ -20,25 +16,12 @@ import { memoize } from "../lib/util/memoize.js";
 import { meantKind } from "../lib/util/nearest.js";
 import { quoteList } from "../lib/util/phrases.js";
 
-/** The flags that name files which the component reads when it starts. */
-const FILE_FLAGS = [
-  POLICY_FILE,
-  "authorization-config",
-  "authorization-webhook-config-file",
-  "authentication-config",
-  "authentication-token-webhook-config-file",
-  "admission-control-config-file",
-  "audit-policy-file",
-  "encryption-provider-config",
-  "config",
-] as const;
-
 /** All of them, whatever `quoteList` would leave out. */
 const ANY_MODE = MODES.map((mode) => `'${mode}'`)
   .join(", ")
   .replace(/, (?=[^,]*$)/, " or ");
 
-type MessageId = AuthorizationDefect["id"] | "missingFile" | "missingKey" | "unusedPolicies";
+type MessageId = AuthorizationDefect["id"] | "unusedPolicies";
 type Context = RuleContext<MessageId, undefined>;
 
 export default defineRule({
@@ -46,7 +29,7 @@ export default defineRule({
   meta: {
     docs: {
       description:
-        "Disallow authorization settings and file names with which the API server does not start, and ABAC policies that it does not read",
+        "Disallow authorization settings with which the API server does not start, and ABAC policies that it does not read",
       topic: "How clusters are set up",
       consequence: "refusal",
       preset: "recommended",
@@ -67,10 +50,6 @@ export default defineRule({
         "The API server does not start: only an authorizer of type 'Webhook' may have 'webhook', and this one is of type '{{type}}'. Delete it, or change the type.",
       noAuthorizers:
         "The API server does not start: this AuthorizationConfiguration has no authorizers. Add those of types 'Node' and 'RBAC'.",
-      missingFile:
-        "'{{written}}' names '{{path}}', which is not in the repository, so {{component}} does not start. Add the file, or write the path that it has on the node.",
-      missingKey:
-        "'{{written}}' names '{{key}}' of ConfigMap '{{configMap}}', which {{why}}, so {{component}} does not start. Add it there, or correct the path.",
       unusedPolicies:
         "These ABAC policies grant nothing: the API server that '{{file}}' sets up authorizes by {{modes}}. Delete them, or bind roles that say the same.",
     },
@@ -87,7 +66,6 @@ export default defineRule({
     for (const component of componentsOf(configuration)) {
       if (component.name === "kube-apiserver")
         authorizationDefects(component).forEach((one) => report(one, context));
-      checkFiles(component, configuration, context);
     }
   },
 });
@@ -100,49 +78,6 @@ function report(defect: AuthorizationDefect, context: Context): void {
   const meant = id === "unknownMode" ? meantKind(defect.mode, MODES) : undefined;
   const instead = meant === undefined ? `Write ${ANY_MODE}.` : `Write '${meant}'.`;
   context.report({ at, messageId: id, data: { modes: ANY_MODE, instead, ...data } });
-}
-
-/** Files that are named by a path beside the manifest, or are keys of ConfigMaps. Those on the node are not known. */
-function checkFiles(component: Component, configuration: JudgedConfiguration, context: Context): void {
-  for (const name of FILE_FLAGS) {
-    const flag = lastFlag(component, name);
-    if (!flag || !isKnown(flag.value)) continue;
-    if (isRelative(flag)) checkBeside(flag, component, configuration, context);
-    else checkMounted(flag, component, configuration, context);
-  }
-}
-
-function checkBeside(
-  { name, value, written, at }: Flag,
-  { name: component }: Component,
-  { place }: JudgedConfiguration,
-  { report, analysis }: Context,
-): void {
-  const { unreadable, files } = analysis.repository;
-  const path = fileNamed(place.file, value);
-  // Files of other names are not read, but for those of policies.
-  if (path === undefined || path === "" || !(name === POLICY_FILE || isReadByName(path))) return;
-  if (files.has(path) || unreadable.some((one) => one.path === path)) return;
-  report({ at, messageId: "missingFile", data: { written, path, component } });
-}
-
-function checkMounted(
-  { value: path, written, at }: Flag,
-  component: Component,
-  { format, value }: JudgedConfiguration,
-  { report, analysis }: Context,
-): void {
-  const mounted = format === "ComponentPod" ? mountedKey(value, component, path) : undefined;
-  if (!mounted) return;
-  const { configMap, key, isLeftOut } = mounted;
-  const keys = configMapKeys(analysis.repository, configMap);
-  if (!keys || (keys.has(key) && !isLeftOut)) return;
-  const why = isLeftOut ? "the volume leaves out" : "has no such key";
-  report({ at, messageId: "missingKey", data: { written, key, configMap, why, component: component.name } });
-}
-
-function isRelative({ value }: Flag): boolean {
-  return value !== "" && !value.startsWith("/") && !value.includes("://");
 }
 
 /**
