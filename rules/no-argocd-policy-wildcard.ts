@@ -9,8 +9,7 @@ import {
   type WrittenText,
 } from "../lib/kubernetes/argocd/written-policy.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
-import type { Path } from "../lib/manifests/locate.js";
-import { lineStep } from "../lib/manifests/text-within.js";
+import { lineAt } from "../lib/manifests/text-within.js";
 import { defineRule, type RuleContext } from "../lib/rule-kit/define-rule.js";
 import { field } from "../lib/util/plain-values.js";
 import { quoteList } from "../lib/util/phrases.js";
@@ -193,9 +192,4 @@ function reportInProject(text: WrittenText, project: string, { report }: Context
       report({ at, messageId: "everythingInProject", data: { role, project } });
     }
   }
-}
-
-/** The path of a line: that of the whole text if it is the only one. */
-function lineAt({ at, source }: WrittenText, line: number): Path {
-  return source.length > 1 ? [...at, lineStep(line)] : at;
 }

@@ -19,7 +19,7 @@ import { mayBind } from "./hidden-parts.js";
 import { authorizationOf, otherwiseWhatCan, otherwiseWhoCan } from "./other-authorizers.js";
 import { unread, unseen } from "./unknown-parts.js";
 
-export type { Allowed, Answers, Step, Unknown };
+export type { Allowed, Answers, Step };
 
 /** What is asked of, and what is known of the API that it is asked of. */
 interface Circumstances {
@@ -186,8 +186,8 @@ function nameOf({ object: { kind, object } }: Applied): { kind: string; name: st
 }
 
 /** Leaves out duplicates: the same can be in several builds. */
-export function once(unknown: readonly Unknown[]): Unknown[] {
-  return [...new Map(unknown.map((one) => [JSON.stringify(one), one])).values()];
+export function once<T>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** A resource that Kubernetes does not have may be in any API group. */

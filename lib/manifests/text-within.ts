@@ -14,8 +14,13 @@ export interface TextWithin {
 }
 
 /** The step of a path that leads to a line of a text, counted from 0. */
-export function lineStep(line: number): string {
+function lineStep(line: number): string {
   return `line:${line}`;
+}
+
+/** The path of a line of a text, counted from 0: that of the whole text if it is the only one. */
+export function lineAt({ at, source }: { at: Path; source: readonly string[] }, line: number): Path {
+  return source.length > 1 ? [...at, lineStep(line)] : at;
 }
 
 /** The line that a step leads to, if it is such a step. */

@@ -93,7 +93,7 @@ describe("the README", () => {
 });
 
 describe.each([
-  ["who-can", ["who-can", "what-can", "who-can", "what-can", "who-can", "who-can"]],
+  ["who-can", ["who-can", "what-can", "who-can", "what-can", "who-can", "who-can", "who-can", "who-can"]],
   ["access-path", ["access-path"]],
 ])("the page on %s", (name, questions) => {
   const page = read(`docs/${name}.md`);

@@ -15,6 +15,7 @@ export interface Options {
   namespace?: string;
   root?: string;
   format: "table" | "json";
+  argocd?: true;
 }
 
 /**

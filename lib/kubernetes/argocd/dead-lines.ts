@@ -44,10 +44,14 @@ export function deadLineJudge(
 export function projectRoleDefect(line: Permission, project: string, role: string): DeadLine | undefined {
   const subject = `proj:${project}:${role}`;
   if (line.subject !== subject) return { id: "otherSubject", data: { written: line.subject, role, subject } };
-  const [literal = ""] = line.object.split(/[*?[{\\]/, 1);
-  const start = `${project}/`;
-  if (start.startsWith(literal) || literal.startsWith(start)) return undefined;
+  if (mayOverlap(line.object, `${project}/`)) return undefined;
   return { id: "otherProject", data: { written: line.object, project } };
+}
+
+/** Whether two globs may match the same, by what they begin with. */
+export function mayOverlap(one: string, other: string): boolean {
+  const [first = "", second = ""] = [one, other].map((glob) => glob.split(/[*?[{\\]/, 1)[0]);
+  return first.startsWith(second) || second.startsWith(first);
 }
 
 function permissionDefect({ resource, action, object, effect }: Permission): DeadLine | undefined {

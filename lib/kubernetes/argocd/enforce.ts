@@ -2,17 +2,28 @@ import { BUILTIN_POLICY } from "./builtin-policy.js";
 import { compilePattern, type MatchMode, type Pattern } from "./pattern.js";
 import type { Grouping, Permission } from "./policy-text.js";
 
+/** What somebody wants to do; without an object, to any. */
+export type Request = readonly [resource: string, action: string, object?: string];
+
 interface CompiledPermission {
+  line: Permission;
   patterns: readonly [resource: Pattern, action: Pattern, object: Pattern];
-  effect: string;
+}
+
+/** A line that is for a request, or may be: `undefined` where a pattern is not understood. */
+export interface Match {
+  line: Permission;
+  /** The lines that give its role to the one who asks, by the shortest way. */
+  through: readonly Grouping[];
+  isSure: true | undefined;
 }
 
 /** A policy of Argo CD, ready to be asked. */
 export interface Policy {
   readonly mode: MatchMode;
   readonly permissions: ReadonlyMap<string, readonly CompiledPermission[]>;
-  /** The roles of each user, group and role. */
-  readonly roles: ReadonlyMap<string, readonly string[]>;
+  /** The lines that give roles to each user, group and role. */
+  readonly groupings: ReadonlyMap<string, readonly Grouping[]>;
   /** Who is given each role. */
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
@@ -26,21 +37,21 @@ const DEEPEST = 10;
  */
 export function policyOf(lines: readonly (Permission | Grouping)[], mode: MatchMode): Policy {
   const permissions = new Map<string, CompiledPermission[]>();
-  const roles = new Map<string, string[]>();
+  const groupings = new Map<string, Grouping[]>();
   const members = new Map<string, string[]>();
   for (const line of [...BUILTIN_POLICY, ...lines]) {
     if (line.type === "g") {
-      add(roles, line.member, line.role);
+      add(groupings, line.member, line);
       add(members, line.role, line.member);
       continue;
     }
-    const { subject, resource, action, object, effect } = line;
+    const { subject, resource, action, object } = line;
     add(permissions, subject, {
+      line,
       patterns: [compilePattern(resource, mode), compilePattern(action, mode), compilePattern(object, mode)],
-      effect,
     });
   }
-  return { mode, permissions, roles, members };
+  return { mode, permissions, groupings, members };
 }
 
 /**
@@ -56,20 +67,50 @@ export function enforce(
   action: string,
   object: string,
 ): boolean | undefined {
+  const matches = linesFor(policy, subject, [resource, action, object]);
+  return matches === "broken" ? false : verdict(matches);
+}
+
+/**
+ * The lines of a subject and of all its roles that are for a request; `broken` if a pattern fails it that is no regular
+ * expression.
+ */
+export function linesFor(policy: Policy, subject: string, request: Request): readonly Match[] | "broken" {
+  const matches: Match[] = [];
+  for (const [name, through] of waysFrom(policy, subject)) {
+    for (const { line, patterns } of policy.permissions.get(name) ?? []) {
+      const isSure = matchAll(patterns, request);
+      if (isSure === "broken") return "broken";
+      if (isSure !== false) matches.push({ line, through, isSure });
+    }
+  }
+  return matches;
+}
+
+/** What the lines that are for a request make of it. */
+export function verdict(matches: readonly Match[]): boolean | undefined {
   let isAllowed: boolean | undefined = false;
   let isDenied: boolean | undefined = false;
-  for (const name of reach(policy.roles, [subject])) {
-    for (const { patterns, effect } of policy.permissions.get(name) ?? []) {
-      const answer = matchAll(patterns, [resource, action, object]);
-      if (answer === "broken") return false;
-      if (answer === false) continue;
-      if (effect === "allow") isAllowed ||= answer;
-      // What is not understood may be broken as well, whatever the effect.
-      if (effect === "deny" || answer === undefined) isDenied ||= answer;
-    }
+  for (const { line, isSure } of matches) {
+    if (line.effect === "allow") isAllowed ||= isSure;
+    // What is not understood may be broken as well, whatever the effect.
+    if (line.effect === "deny" || isSure === undefined) isDenied ||= isSure;
   }
   if (isDenied === true || isAllowed === false) return false;
   return isDenied === undefined ? undefined : isAllowed;
+}
+
+/** A subject and all its roles, as far as casbin follows them, each with the lines that lead there. */
+function waysFrom({ groupings }: Policy, subject: string): ReadonlyMap<string, readonly Grouping[]> {
+  const ways = new Map<string, readonly Grouping[]>([[subject, []]]);
+  // A map goes on to what is added to it on the way.
+  for (const [name, way] of ways) {
+    if (way.length === DEEPEST) continue;
+    for (const line of groupings.get(name) ?? []) {
+      if (!ways.has(line.role)) ways.set(line.role, [...way, line]);
+    }
+  }
+  return ways;
 }
 
 /**
@@ -108,12 +149,15 @@ export function reach(
 }
 
 /** Fields are compared in order, and the first that does not match ends it. */
-function matchAll(patterns: readonly Pattern[], texts: readonly string[]): boolean | "broken" | undefined {
-  let answer: boolean | undefined = true;
+function matchAll(patterns: readonly Pattern[], texts: Request): boolean | "broken" | undefined {
+  let answer: true | undefined = true;
   for (const [index, pattern] of patterns.entries()) {
     if (pattern === "broken") return answer ? "broken" : undefined;
+    const text = texts[index];
+    // Whatever the pattern is, it is for some object.
+    if (text === undefined) continue;
     if (pattern === "unknown") answer = undefined;
-    else if (!pattern(texts[index] ?? "")) return false;
+    else if (!pattern(text)) return false;
   }
   return answer;
 }

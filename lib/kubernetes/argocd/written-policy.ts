@@ -19,10 +19,14 @@ export interface WrittenPolicy {
   texts: readonly WrittenText[];
   /** Undefined if it is filled in later. */
   mode: MatchMode | undefined;
-  /** The role of everyone who logs in, and where it is written. */
-  defaultRole?: { value: string; at: readonly (string | number)[] };
+  /** The role of everyone who logs in, and where it is written, or would be if the operator did not choose it. */
+  defaultRole?: { value: string; at: readonly (string | number)[]; isUnwritten?: true };
+  /** Where that role is filled in later. */
+  hiddenDefault?: readonly (string | number)[];
   /** The project of which it holds, if it is that of a project. */
   project?: string;
+  /** What Argo CD adds to the policy of a project: it gives its roles to their groups, and lets them see it. */
+  added?: readonly WrittenText[];
 }
 
 /** The policies in a ConfigMap argocd-rbac-cm, an ArgoCD or an AppProject; none in any other configuration. */
@@ -44,18 +48,38 @@ function inConfigMap(value: unknown): WrittenPolicy {
   };
 }
 
-/** argocd-operator api/v1beta1/argocd_types.go, ArgoCDRBACSpec. */
+/**
+ * argocd-operator api/v1beta1/argocd_types.go, ArgoCDRBACSpec. Where nothing is written, everyone can read:
+ * common/defaults.go, ArgoCDDefaultRBACDefaultPolicy.
+ */
 function inOperator(value: unknown): WrittenPolicy {
+  const at = ["spec", "rbac", "defaultPolicy"];
+  const isDefault = (field(value, ...at) ?? undefined) === undefined;
   return {
     texts: textAt(value, ["spec", "rbac", "policy"]),
     mode: modeOf(field(value, "spec", "rbac", "policyMatcherMode")),
-    ...defaultRoleAt(value, ["spec", "rbac", "defaultPolicy"]),
+    ...(isDefault
+      ? { defaultRole: { value: "role:readonly", at, isUnwritten: true } }
+      : defaultRoleAt(value, at)),
   };
 }
 
 /** argo-cd pkg/apis/application/v1alpha1/app_project_types.go, ProjectPoliciesString. */
 function inProject(value: unknown): WrittenPolicy {
-  const project = field(value, "metadata", "name");
+  const written = field(value, "metadata", "name");
+  const project = typeof written === "string" && isKnown(written) ? written : "";
+  const added = items(field(value, "spec", "roles")).flatMap((role, index) => {
+    const name = field(role, "name");
+    if (typeof name !== "string") return [];
+    const at = ["spec", "roles", index];
+    const subject = `proj:${project}:${name}`;
+    return [
+      textOf(`p, ${subject}, projects, get, ${project}, allow`, [...at, "name"]),
+      ...items(field(role, "groups")).flatMap((group, one) => {
+        return typeof group === "string" ? [textOf(`g, ${group}, ${subject}`, [...at, "groups", one])] : [];
+      }),
+    ];
+  });
   const texts = items(field(value, "spec", "roles")).flatMap((role, index) => {
     const name = field(role, "name");
     return items(field(role, "policies")).flatMap((policy, line): WrittenText[] => {
@@ -65,7 +89,7 @@ function inProject(value: unknown): WrittenPolicy {
     });
   });
   // The mode is that of argocd-rbac-cm, where hardly anyone changes it.
-  return { texts, mode: "glob", project: typeof project === "string" && isKnown(project) ? project : "" };
+  return { texts, mode: "glob", project, added };
 }
 
 function textAt(value: unknown, at: readonly string[]): WrittenText[] {
@@ -82,7 +106,11 @@ function modeOf(value: unknown): MatchMode | undefined {
   return typeof value === "string" && value !== "" && !isKnown(value) ? undefined : "glob";
 }
 
-function defaultRoleAt(value: unknown, at: readonly string[]): Pick<WrittenPolicy, "defaultRole"> {
+function defaultRoleAt(
+  value: unknown,
+  at: readonly string[],
+): Pick<WrittenPolicy, "defaultRole" | "hiddenDefault"> {
   const role = field(value, ...at);
-  return typeof role === "string" && isKnown(role) ? { defaultRole: { value: role, at } } : {};
+  if (typeof role !== "string" || role === "") return {};
+  return isKnown(role) ? { defaultRole: { value: role, at } } : { hiddenDefault: at };
 }

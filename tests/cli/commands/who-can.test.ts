@@ -102,7 +102,7 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
 
   it.each([
     [["who-can", "get"], "Missing required argument 'resource'"],
-    [["who-can", "get", "a", "b"], "Too many arguments. Expected 2 arguments but got 3."],
+    [["who-can", "get", "a", "b"], "'b' is one argument too many. Only '--argocd' takes an object."],
     [
       ["who-can", "get", "pods", "--namespaces", "x"],
       "Unknown option '--namespaces' (Did you mean --namespace?)",
@@ -305,7 +305,7 @@ Cannot know: what 'huge.yaml' says: it could not be read (it is larger than 32 M
   it("helps", async () => {
     const { code, out } = await run({}, "who-can", "--help");
     expect(code).toBe(0);
-    expect(out).toMatch(/^Usage: gitops-lint who-can \[options\] <verb> <resource>\n/);
+    expect(out).toMatch(/^Usage: gitops-lint who-can \[options\] <verb> <resource> \[object\]\n/);
   });
 
   it("leaves a directory of that name to whoever names it as a path", async () => {
