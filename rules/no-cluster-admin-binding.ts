@@ -1,5 +1,5 @@
 import { roleRefWords } from "../lib/kubernetes/name-words.js";
-import { givesEverything } from "../lib/analysis/bound-rules.js";
+import { givesEverything } from "../lib/analysis/access/bound-rules.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { byBuilds, effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
 import { matchesGlob } from "../lib/util/glob.js";

@@ -1,5 +1,5 @@
 import type { Applied } from "../lib/analysis/analysis.js";
-import { type Hint, isDeclaredKnown } from "../lib/analysis/lookup.js";
+import { type Hint, isDeclaredKnown } from "../lib/analysis/lookup/lookup.js";
 import { ADMISSION_BINDING_KINDS, type AdmissionBindingKind } from "../lib/kubernetes/objects.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";

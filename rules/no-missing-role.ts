@@ -1,7 +1,7 @@
 import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import type { Analysis, Applied } from "../lib/analysis/analysis.js";
-import type { RoleLookup } from "../lib/analysis/role-lookup.js";
+import type { RoleLookup } from "../lib/analysis/lookup/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
 import {

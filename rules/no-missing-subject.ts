@@ -1,5 +1,5 @@
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
-import type { Hint } from "../lib/analysis/lookup.js";
+import type { Hint } from "../lib/analysis/lookup/lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
 import { BINDING_KINDS, type Subject } from "../lib/kubernetes/objects.js";

@@ -6,14 +6,14 @@ import type { Settings } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
-import { admissionPolicyOf } from "./admission-policy-lookup.js";
+import { admissionPolicyOf } from "./lookup/admission-policy-lookup.js";
 import { Grants } from "./grants.js";
 import { hidingPart } from "./hidden-parts.js";
-import type { Lookup } from "./lookup.js";
-import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup-index.js";
+import type { Lookup } from "./lookup/lookup.js";
+import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup/lookup-index.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
-import { type RoleLookup, roleOf } from "./role-lookup.js";
-import { lookUpServiceAccount } from "./service-account-lookup.js";
+import { type RoleLookup, roleOf } from "./lookup/role-lookup.js";
+import { lookUpServiceAccount } from "./lookup/service-account-lookup.js";
 
 export type { Applied };
 

@@ -4,7 +4,7 @@ import { directoryOf } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
 import { memoize } from "../util/memoize.js";
 import { field } from "../util/plain-values.js";
-import { configurationsOf } from "./configurations.js";
+import { configurationsOf } from "./access/configurations.js";
 
 /** What argocd-cm, or the object of the operator, can say of who logs in. */
 const SETTINGS = {

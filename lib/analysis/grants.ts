@@ -20,7 +20,7 @@ import { type Applied, isRefusedIn } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { areApart } from "../builds/controllers/clusters.js";
 import { push } from "../util/group-by.js";
-import { roleOf } from "./role-lookup.js";
+import { roleOf } from "./lookup/role-lookup.js";
 
 type AppliedRole = AppliedObject<RoleKind>;
 

@@ -9,8 +9,8 @@ import type { User } from "../kubernetes/rbac/authorizer.js";
 import { splitUsername } from "../kubernetes/rbac/subjects.js";
 import { memoize } from "../util/memoize.js";
 import { hiddenBeside } from "./hidden-beside.js";
-import { indexOf, type SoughtKind } from "./lookup-index.js";
-import { isMadeByLayout, saysAnother, saysKind, shareWord } from "./name-affinity.js";
+import { indexOf, type SoughtKind } from "./lookup/lookup-index.js";
+import { isMadeByLayout, saysAnother, saysKind, shareWord } from "./lookup/name-affinity.js";
 import { givesName, isBelow, mentions, namesIn } from "./searched-texts.js";
 
 /** Something that is named and that no build holds. */

@@ -1,8 +1,8 @@
-import type { AccessPath, Passage } from "../../analysis/access-path.js";
-import type { Admitter } from "../../analysis/admission-path.js";
-import type { Allowed } from "../../analysis/answers.js";
-import type { Login } from "../../analysis/logins.js";
-import type { Nowhere } from "../../analysis/nowhere.js";
+import type { AccessPath, Passage } from "../../analysis/access/access-path.js";
+import type { Admitter } from "../../analysis/access/admission-path.js";
+import type { Allowed } from "../../analysis/access/answers.js";
+import type { Login } from "../../analysis/access/logins.js";
+import type { Nowhere } from "../../analysis/lookup/nowhere.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import { isPrivileged, type Step, type Verdict } from "../../kubernetes/authorization/decide.js";
 import type { User } from "../../kubernetes/rbac/authorizer.js";

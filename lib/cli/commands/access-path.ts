@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { type AccessPath, accessPath } from "../../analysis/access-path.js";
-import { nowhereNamespace, nowhereSubject, rulesSaid } from "../../analysis/nowhere.js";
+import { type AccessPath, accessPath } from "../../analysis/access/access-path.js";
+import { nowhereNamespace, nowhereSubject, rulesSaid } from "../../analysis/lookup/nowhere.js";
 import { ArgumentProblem, questionOf } from "../../kubernetes/api/resource-argument.js";
 import { refuseUnknown } from "../../kubernetes/rbac/known-words.js";
 import { printable, quoteList } from "../../util/phrases.js";

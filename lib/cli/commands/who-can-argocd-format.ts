@@ -1,5 +1,5 @@
-import type { Step } from "../../analysis/answers.js";
-import type { ArgoCdAllowed, ArgoCdAnswers } from "../../analysis/argocd-who-can.js";
+import type { Step } from "../../analysis/access/answers.js";
+import type { ArgoCdAllowed, ArgoCdAnswers } from "../../analysis/access/argocd-who-can.js";
 import type { Repository } from "../../repository/repository.js";
 import { printable, quoteList } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";

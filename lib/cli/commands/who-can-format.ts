@@ -1,8 +1,8 @@
 import type { Place } from "../../builds/build.js";
-import type { Nowhere } from "../../analysis/nowhere.js";
-import type { Allowed, Answers, Authorization, Step, Unknown } from "../../analysis/answers.js";
-import { type ApiServer, namesOf } from "../../analysis/api-servers.js";
-import { areDifferent } from "../../analysis/other-authorizers.js";
+import type { Nowhere } from "../../analysis/lookup/nowhere.js";
+import type { Allowed, Answers, Authorization, Step, Unknown } from "../../analysis/access/answers.js";
+import { type ApiServer, namesOf } from "../../analysis/access/api-servers.js";
+import { areDifferent } from "../../analysis/access/other-authorizers.js";
 import { plural, printable } from "../../util/phrases.js";
 import type { Repository } from "../../repository/repository.js";
 import { Lines } from "../report/lines.js";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { Analysis } from "../../analysis/analysis.js";
-import { nowhereNamespace, nowhereSubject, rulesSaid } from "../../analysis/nowhere.js";
-import { argoCdLines, argoCdWhoCan } from "../../analysis/argocd-who-can.js";
-import { type Answers, whatCan, whoCan } from "../../analysis/who-can.js";
+import { nowhereNamespace, nowhereSubject, rulesSaid } from "../../analysis/lookup/nowhere.js";
+import { argoCdLines, argoCdWhoCan } from "../../analysis/access/argocd-who-can.js";
+import { type Answers, whatCan, whoCan } from "../../analysis/access/who-can.js";
 import type { ApiResources } from "../../kubernetes/api/api-resources.js";
 import { ArgumentProblem, questionOf } from "../../kubernetes/api/resource-argument.js";
 import type { Request } from "../../kubernetes/argocd/enforce.js";

@@ -1,11 +1,11 @@
-import { memoize } from "../util/memoize.js";
-import { aggregates, isAggregating } from "../kubernetes/rbac/aggregation.js";
-import type { BoundRules } from "../kubernetes/rbac/authorizer.js";
+import { memoize } from "../../util/memoize.js";
+import { aggregates, isAggregating } from "../../kubernetes/rbac/aggregation.js";
+import type { BoundRules } from "../../kubernetes/rbac/authorizer.js";
 import {
   bootstrapClusterRole,
   bootstrapClusterRoles,
   bootstrapRoles,
-} from "../kubernetes/rbac/bootstrap-policy.js";
+} from "../../kubernetes/rbac/bootstrap-policy.js";
 import {
   BINDING_KINDS,
   type BindingKind,
@@ -13,13 +13,13 @@ import {
   type PolicyRule,
   type Role,
   type RoleKind,
-} from "../kubernetes/objects.js";
-import { isEverything } from "../kubernetes/rbac/rbac.js";
-import { isRefusedIn } from "../builds/applied.js";
-import type { AppliedObject, Build } from "../builds/build.js";
-import type { Applied, Analysis } from "./analysis.js";
-import { areApart } from "../builds/controllers/clusters.js";
-import { MAX_DEPTH } from "./grants.js";
+} from "../../kubernetes/objects.js";
+import { isEverything } from "../../kubernetes/rbac/rbac.js";
+import { isRefusedIn } from "../../builds/applied.js";
+import type { AppliedObject, Build } from "../../builds/build.js";
+import type { Applied, Analysis } from "../analysis.js";
+import { areApart } from "../../builds/controllers/clusters.js";
+import { MAX_DEPTH } from "../grants.js";
 
 /** A role on the way from a binding to a rule: of the repository, or one that every cluster has. */
 export interface RoleStep {

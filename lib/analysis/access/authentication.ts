@@ -1,8 +1,8 @@
-import type { Place } from "../builds/build.js";
-import { type Issuer, issuerOf, issuersIn } from "../kubernetes/authentication/issuers.js";
-import { isOn, lastFlag } from "../kubernetes/components/flags.js";
-import type { Repository } from "../repository/repository.js";
-import { field, items } from "../util/plain-values.js";
+import type { Place } from "../../builds/build.js";
+import { type Issuer, issuerOf, issuersIn } from "../../kubernetes/authentication/issuers.js";
+import { isOn, lastFlag } from "../../kubernetes/components/flags.js";
+import type { Repository } from "../../repository/repository.js";
+import { field, items } from "../../util/plain-values.js";
 import { type ApiServer, apiServersOf, asComponent } from "./api-servers.js";
 import { configurationsOf, namedConfiguration, type PlacedConfiguration } from "./configurations.js";
 

@@ -1,14 +1,19 @@
-import { BINDING_KINDS, type PolicyRule } from "../kubernetes/objects.js";
-import { allowedSubjects, appliesToUser, type BoundRules, type User } from "../kubernetes/rbac/authorizer.js";
+import { BINDING_KINDS, type PolicyRule } from "../../kubernetes/objects.js";
+import {
+  allowedSubjects,
+  appliesToUser,
+  type BoundRules,
+  type User,
+} from "../../kubernetes/rbac/authorizer.js";
 import {
   bootstrapClusterRole,
   bootstrapClusterRoleBindings,
   bootstrapRoleBindings,
   bootstrapRoles,
-} from "../kubernetes/rbac/bootstrap-policy.js";
-import { subjectName } from "../kubernetes/rbac/rbac.js";
+} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { subjectName } from "../../kubernetes/rbac/rbac.js";
 import type { AskedRequest } from "./asked-request.js";
-import type { Analysis } from "./analysis.js";
+import type { Analysis } from "../analysis.js";
 import type { Allowed } from "./answers.js";
 
 interface BuiltIn extends BoundRules {

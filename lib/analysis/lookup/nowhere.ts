@@ -1,6 +1,9 @@
-import { bootstrapClusterRoleBindings, bootstrapRoleBindings } from "../kubernetes/rbac/bootstrap-policy.js";
-import { isBuiltInNamespace, isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
-import { nearest } from "../util/nearest.js";
+import {
+  bootstrapClusterRoleBindings,
+  bootstrapRoleBindings,
+} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { isBuiltInNamespace, isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
+import { nearest } from "../../util/nearest.js";
 import {
   type AnyObject,
   isKnown,
@@ -9,16 +12,16 @@ import {
   ROLE_KINDS,
   type RoleBinding,
   type Subject,
-} from "../kubernetes/objects.js";
+} from "../../kubernetes/objects.js";
 import {
   broadMembers,
   isUnauthenticated,
   KUBEADM_ADMINS_GROUP,
   SERVICE_ACCOUNTS_GROUP,
   splitUsername,
-} from "../kubernetes/rbac/subjects.js";
-import type { BuildSet } from "../builds/build-set.js";
-import { namesInPolicies } from "./abac-policies.js";
+} from "../../kubernetes/rbac/subjects.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import { namesInPolicies } from "../access/abac-policies.js";
 import { isDeclaredKnown } from "./lookup.js";
 
 /** A subject or namespace that is not in the repository, and the one that was probably meant. */

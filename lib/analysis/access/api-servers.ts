@@ -1,17 +1,17 @@
-import type { Place } from "../builds/build.js";
-import type { KubernetesVersion } from "../kubernetes/api/kubernetes-version.js";
+import type { Place } from "../../builds/build.js";
+import type { KubernetesVersion } from "../../kubernetes/api/kubernetes-version.js";
 import {
   type Authorizer,
   type Authorizers,
   authorizersIn,
   authorizersOf,
-} from "../kubernetes/authorization/authorizers.js";
-import type { Component } from "../kubernetes/components/component.js";
-import { componentsOf } from "../kubernetes/components/components-of.js";
-import type { WrittenConfiguration } from "../manifests/configurations.js";
-import type { Path } from "../manifests/locate.js";
-import type { Repository } from "../repository/repository.js";
-import { memoize } from "../util/memoize.js";
+} from "../../kubernetes/authorization/authorizers.js";
+import type { Component } from "../../kubernetes/components/component.js";
+import { componentsOf } from "../../kubernetes/components/components-of.js";
+import type { WrittenConfiguration } from "../../manifests/configurations.js";
+import type { Path } from "../../manifests/locate.js";
+import type { Repository } from "../../repository/repository.js";
+import { memoize } from "../../util/memoize.js";
 import { configurationsOf, namedConfiguration, type PlacedConfiguration } from "./configurations.js";
 
 /** An authorizer, and where the repository says so; undefined for a default. */

@@ -1,7 +1,7 @@
-import type { FormatName } from "../kubernetes/configuration/configuration.js";
-import type { WrittenConfiguration } from "../manifests/configurations.js";
-import { fileNamed } from "../repository/policy-files.js";
-import type { Repository } from "../repository/repository.js";
+import type { FormatName } from "../../kubernetes/configuration/configuration.js";
+import type { WrittenConfiguration } from "../../manifests/configurations.js";
+import { fileNamed } from "../../repository/policy-files.js";
+import type { Repository } from "../../repository/repository.js";
 
 /** A configuration, and the file that it is in. */
 export interface PlacedConfiguration extends WrittenConfiguration {

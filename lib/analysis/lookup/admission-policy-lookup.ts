@@ -1,8 +1,8 @@
-import { type Build, ofKinds } from "../builds/build.js";
-import { type Applied, keyOf } from "../builds/applied.js";
-import type { BuildSet } from "../builds/build-set.js";
-import { ADMISSION_POLICY_KINDS, type AdmissionBindingKind, isKnown } from "../kubernetes/objects.js";
-import { memoize, memoizePairs } from "../util/memoize.js";
+import { type Build, ofKinds } from "../../builds/build.js";
+import { type Applied, keyOf } from "../../builds/applied.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import { ADMISSION_POLICY_KINDS, type AdmissionBindingKind, isKnown } from "../../kubernetes/objects.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import { inBuild, type Lookup, lookUp, type Sought } from "./lookup.js";
 
 /** The kind of the policies that a kind of bindings refers to. */

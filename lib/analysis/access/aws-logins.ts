@@ -1,8 +1,8 @@
-import { UNKNOWN, isKnown } from "../kubernetes/objects.js";
-import { isProblem, parseDocument } from "../manifests/parse.js";
-import type { Repository } from "../repository/repository.js";
-import type { Place } from "../builds/build.js";
-import { field, isMap, items } from "../util/plain-values.js";
+import { UNKNOWN, isKnown } from "../../kubernetes/objects.js";
+import { isProblem, parseDocument } from "../../manifests/parse.js";
+import type { Repository } from "../../repository/repository.js";
+import type { Place } from "../../builds/build.js";
+import { field, isMap, items } from "../../util/plain-values.js";
 import { configurationsOf } from "./configurations.js";
 
 /** An identity of AWS that a cluster lets in, and whom that makes it. */

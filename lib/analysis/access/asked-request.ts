@@ -1,5 +1,5 @@
-import type { ApiResources } from "../kubernetes/api/api-resources.js";
-import type { Question } from "../kubernetes/rbac/authorizer.js";
+import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import type { Question } from "../../kubernetes/rbac/authorizer.js";
 
 /** A request: who makes it is asked besides. */
 export interface AskedRequest {

@@ -1,13 +1,13 @@
-import { subjectMatches } from "../kubernetes/abac/authorizes.js";
-import { decide, type Decision, isNode, type Opinion } from "../kubernetes/authorization/decide.js";
-import type { Subject } from "../kubernetes/objects.js";
-import type { User } from "../kubernetes/rbac/authorizer.js";
-import { UNAUTHENTICATED_GROUP } from "../kubernetes/rbac/subjects.js";
-import { groupBy } from "../util/group-by.js";
-import { memoizeParts } from "../util/memoize.js";
+import { subjectMatches } from "../../kubernetes/abac/authorizes.js";
+import { decide, type Decision, isNode, type Opinion } from "../../kubernetes/authorization/decide.js";
+import type { Subject } from "../../kubernetes/objects.js";
+import type { User } from "../../kubernetes/rbac/authorizer.js";
+import { UNAUTHENTICATED_GROUP } from "../../kubernetes/rbac/subjects.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoizeParts } from "../../util/memoize.js";
 import { policiesOf, policySubject, rulesOf, whereCovers } from "./abac-policies.js";
 import { type AdmissionPath, admissionPath } from "./admission-path.js";
-import type { Analysis } from "./analysis.js";
+import type { Analysis } from "../analysis.js";
 import type { Allowed, Unknown } from "./answers.js";
 import { type ApiServer, apiServersOf, type PlacedAuthorizer } from "./api-servers.js";
 import type { AskedRequest } from "./asked-request.js";
@@ -16,7 +16,7 @@ import { takesAnonymous } from "./authentication.js";
 import { askedUser, type Login, loginsOf } from "./logins.js";
 import { whyUnknown } from "./other-authorizers.js";
 import { unread, unseen } from "./unknown-parts.js";
-import { mayBind } from "./hidden-parts.js";
+import { mayBind } from "../hidden-parts.js";
 import { once, rbacWhoCan } from "./who-can.js";
 
 /** What API servers make of the request of a user. */

@@ -1,20 +1,20 @@
-import { type Place, placeOf } from "../builds/build.js";
-import { pluginsFor } from "../kubernetes/admission/plugins.js";
+import { type Place, placeOf } from "../../builds/build.js";
+import { pluginsFor } from "../../kubernetes/admission/plugins.js";
 import {
   isExempt,
   operationsOf,
   type Request,
   type RequestRule,
   ruleMatches,
-} from "../kubernetes/admission/requests.js";
-import type { ApiResources } from "../kubernetes/api/api-resources.js";
-import { isNode } from "../kubernetes/authorization/decide.js";
-import { admissionPlugins } from "../kubernetes/components/admission-plugins.js";
-import { isKnown } from "../kubernetes/objects.js";
-import type { Question, User } from "../kubernetes/rbac/authorizer.js";
-import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
-import { kubernetesVersionOf } from "../repository/configuration/settings.js";
-import type { Analysis, Applied } from "./analysis.js";
+} from "../../kubernetes/admission/requests.js";
+import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { isNode } from "../../kubernetes/authorization/decide.js";
+import { admissionPlugins } from "../../kubernetes/components/admission-plugins.js";
+import { isKnown } from "../../kubernetes/objects.js";
+import type { Question, User } from "../../kubernetes/rbac/authorizer.js";
+import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
+import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
+import type { Analysis, Applied } from "../analysis.js";
 import { type ApiServer, asComponent } from "./api-servers.js";
 
 /** A webhook or a policy of the repository that is asked to admit a request. */

@@ -1,15 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Analysis } from "../../lib/analysis/analysis.js";
-import { type Allowed, type Answers, type Step, whatCan, whoCan } from "../../lib/analysis/who-can.js";
-import { aggregates } from "../../lib/kubernetes/rbac/aggregation.js";
-import { ApiResources } from "../../lib/kubernetes/api/api-resources.js";
-import { ruleCovers, userOf } from "../../lib/kubernetes/rbac/authorizer.js";
-import { bootstrapClusterRoles } from "../../lib/kubernetes/rbac/bootstrap-policy.js";
-import type { ClusterRole, PolicyRule, Subject } from "../../lib/kubernetes/objects.js";
-import { questionOf } from "../../lib/kubernetes/api/resource-argument.js";
-import { clusterBinding, manifest, roleBinding, user } from "../rules/manifests.js";
-import { repositoryOf } from "../builds/repository-of.js";
+import { Analysis } from "../../../lib/analysis/analysis.js";
+import {
+  type Allowed,
+  type Answers,
+  type Step,
+  whatCan,
+  whoCan,
+} from "../../../lib/analysis/access/who-can.js";
+import { aggregates } from "../../../lib/kubernetes/rbac/aggregation.js";
+import { ApiResources } from "../../../lib/kubernetes/api/api-resources.js";
+import { ruleCovers, userOf } from "../../../lib/kubernetes/rbac/authorizer.js";
+import { bootstrapClusterRoles } from "../../../lib/kubernetes/rbac/bootstrap-policy.js";
+import type { ClusterRole, PolicyRule, Subject } from "../../../lib/kubernetes/objects.js";
+import { questionOf } from "../../../lib/kubernetes/api/resource-argument.js";
+import { clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
+import { repositoryOf } from "../../builds/repository-of.js";
 
 const resources = new ApiResources();
 

@@ -1,10 +1,10 @@
-import type { Place } from "../builds/build.js";
-import type { HiddenPart } from "../builds/hidden-part.js";
-import { ADMIN_USER } from "../kubernetes/argocd/builtin-policy.js";
-import { mayOverlap } from "../kubernetes/argocd/dead-lines.js";
-import { policyOf, type Request } from "../kubernetes/argocd/enforce.js";
-import { IN_PROJECT_ROLES } from "../kubernetes/argocd/everything.js";
-import type { Grouping, Permission } from "../kubernetes/argocd/policy-text.js";
+import type { Place } from "../../builds/build.js";
+import type { HiddenPart } from "../../builds/hidden-part.js";
+import { ADMIN_USER } from "../../kubernetes/argocd/builtin-policy.js";
+import { mayOverlap } from "../../kubernetes/argocd/dead-lines.js";
+import { policyOf, type Request } from "../../kubernetes/argocd/enforce.js";
+import { IN_PROJECT_ROLES } from "../../kubernetes/argocd/everything.js";
+import type { Grouping, Permission } from "../../kubernetes/argocd/policy-text.js";
 import {
   type Grant,
   grantedTo,
@@ -12,16 +12,16 @@ import {
   projectOf,
   projectOfToken,
   whoCan,
-} from "../kubernetes/argocd/who-can.js";
-import { type WrittenPolicy, writtenPolicy } from "../kubernetes/argocd/written-policy.js";
-import { isKnown } from "../kubernetes/objects.js";
-import type { Path } from "../manifests/locate.js";
-import { lineAt } from "../manifests/text-within.js";
-import type { Repository } from "../repository/repository.js";
-import { field } from "../util/plain-values.js";
-import type { Analysis } from "./analysis.js";
+} from "../../kubernetes/argocd/who-can.js";
+import { type WrittenPolicy, writtenPolicy } from "../../kubernetes/argocd/written-policy.js";
+import { isKnown } from "../../kubernetes/objects.js";
+import type { Path } from "../../manifests/locate.js";
+import { lineAt } from "../../manifests/text-within.js";
+import type { Repository } from "../../repository/repository.js";
+import { field } from "../../util/plain-values.js";
+import type { Analysis } from "../analysis.js";
 import type { Step, Unknown } from "./answers.js";
-import { areTogether, settingAt } from "./argo-settings.js";
+import { areTogether, settingAt } from "../argo-settings.js";
 import { configurationsOf, type PlacedConfiguration } from "./configurations.js";
 import { unread, unseen } from "./unknown-parts.js";
 import { once } from "./who-can.js";

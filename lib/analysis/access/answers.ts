@@ -1,7 +1,7 @@
-import type { Place } from "../builds/build.js";
-import type { PolicyRule } from "../kubernetes/objects.js";
+import type { Place } from "../../builds/build.js";
+import type { PolicyRule } from "../../kubernetes/objects.js";
 import type { ApiServer } from "./api-servers.js";
-import type { Nowhere } from "./nowhere.js";
+import type { Nowhere } from "../lookup/nowhere.js";
 
 /** Something that a subject is allowed, and through what. */
 export interface Allowed {

@@ -1,7 +1,7 @@
-import type { HiddenPart } from "../builds/hidden-part.js";
-import type { Repository } from "../repository/repository.js";
-import { plural } from "../util/phrases.js";
-import type { Analysis } from "./analysis.js";
+import type { HiddenPart } from "../../builds/hidden-part.js";
+import type { Repository } from "../../repository/repository.js";
+import { plural } from "../../util/phrases.js";
+import type { Analysis } from "../analysis.js";
 import type { Unknown } from "./answers.js";
 
 /**

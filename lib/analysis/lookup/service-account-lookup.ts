@@ -1,13 +1,13 @@
-import { push } from "../util/group-by.js";
-import { memoize, memoizePairs } from "../util/memoize.js";
-import { isBuiltInServiceAccount } from "../kubernetes/rbac/builtin-roles.js";
-import { WORKLOADS } from "../kubernetes/kinds.js";
-import { type BindingKind, isKnown, type KindName, type Subject } from "../kubernetes/objects.js";
-import { platformServiceAccounts } from "../kubernetes/rbac/platform-service-accounts.js";
-import { isDnsLabel } from "../kubernetes/rbac/subjects.js";
-import { type Build, ofKinds } from "../builds/build.js";
-import { type Applied, keyOf } from "../builds/applied.js";
-import type { BuildSet } from "../builds/build-set.js";
+import { push } from "../../util/group-by.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
+import { isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
+import { WORKLOADS } from "../../kubernetes/kinds.js";
+import { type BindingKind, isKnown, type KindName, type Subject } from "../../kubernetes/objects.js";
+import { platformServiceAccounts } from "../../kubernetes/rbac/platform-service-accounts.js";
+import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
+import { type Build, ofKinds } from "../../builds/build.js";
+import { type Applied, keyOf } from "../../builds/applied.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { type Hint, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 
 /** Looks up the ServiceAccount that is a subject of an applied binding. */

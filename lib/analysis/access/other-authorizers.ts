@@ -1,10 +1,10 @@
-import { subjectMatches } from "../kubernetes/abac/authorizes.js";
-import type { PolicySpec } from "../kubernetes/abac/policy.js";
-import type { ApiResources } from "../kubernetes/api/api-resources.js";
-import { AUTHENTICATED_GROUP, UNAUTHENTICATED_GROUP } from "../kubernetes/rbac/subjects.js";
-import type { PolicyRule } from "../kubernetes/objects.js";
-import type { Question, User } from "../kubernetes/rbac/authorizer.js";
-import type { Repository } from "../repository/repository.js";
+import { subjectMatches } from "../../kubernetes/abac/authorizes.js";
+import type { PolicySpec } from "../../kubernetes/abac/policy.js";
+import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { AUTHENTICATED_GROUP, UNAUTHENTICATED_GROUP } from "../../kubernetes/rbac/subjects.js";
+import type { PolicyRule } from "../../kubernetes/objects.js";
+import type { Question, User } from "../../kubernetes/rbac/authorizer.js";
+import type { Repository } from "../../repository/repository.js";
 import { policiesOf, policySubject, rulesOf, whereCovers } from "./abac-policies.js";
 import { type ApiServer, apiServersOf, mayHave, namesOf, type PlacedAuthorizer } from "./api-servers.js";
 import type { Allowed, Authorization, Found, Step, Unknown } from "./answers.js";

@@ -1,27 +1,27 @@
-import { type Place, placeOf } from "../builds/build.js";
-import { canGive, type Claim } from "../kubernetes/authentication/issuers.js";
-import { readTokenFile } from "../kubernetes/authentication/token-file.js";
-import { lastFlag } from "../kubernetes/components/flags.js";
-import { certificateIdentity } from "../kubernetes/kubeconfig/certificate.js";
-import { execCredentials, userCredentials } from "../kubernetes/kubeconfig/credentials.js";
-import { type Entry, hasText, readKubeconfig, textIn } from "../kubernetes/kubeconfig/kubeconfig.js";
-import { isKnown, type Subject } from "../kubernetes/objects.js";
-import { type User, userOf } from "../kubernetes/rbac/authorizer.js";
+import { type Place, placeOf } from "../../builds/build.js";
+import { canGive, type Claim } from "../../kubernetes/authentication/issuers.js";
+import { readTokenFile } from "../../kubernetes/authentication/token-file.js";
+import { lastFlag } from "../../kubernetes/components/flags.js";
+import { certificateIdentity } from "../../kubernetes/kubeconfig/certificate.js";
+import { execCredentials, userCredentials } from "../../kubernetes/kubeconfig/credentials.js";
+import { type Entry, hasText, readKubeconfig, textIn } from "../../kubernetes/kubeconfig/kubeconfig.js";
+import { isKnown, type Subject } from "../../kubernetes/objects.js";
+import { type User, userOf } from "../../kubernetes/rbac/authorizer.js";
 import {
   AUTHENTICATED_GROUP,
   SERVICE_ACCOUNTS_GROUP,
   splitUsername,
   UNAUTHENTICATED_GROUP,
-} from "../kubernetes/rbac/subjects.js";
-import { fileNamed } from "../repository/policy-files.js";
-import type { Repository } from "../repository/repository.js";
-import { field } from "../util/plain-values.js";
+} from "../../kubernetes/rbac/subjects.js";
+import { fileNamed } from "../../repository/policy-files.js";
+import type { Repository } from "../../repository/repository.js";
+import { field } from "../../util/plain-values.js";
 import { issuersOf } from "./authentication.js";
 import { awsIdentities } from "./aws-logins.js";
 import { type ApiServer, apiServersOf, asComponent } from "./api-servers.js";
 import type { Unknown } from "./answers.js";
 import { configurationsOf } from "./configurations.js";
-import type { Analysis } from "./analysis.js";
+import type { Analysis } from "../analysis.js";
 
 /** A way in which somebody gets in. */
 export interface Login {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { policySubject, rulesOf, whereCovers } from "../../lib/analysis/abac-policies.js";
-import { authorizes } from "../../lib/kubernetes/abac/authorizes.js";
-import { NO_POLICY, type PolicySpec } from "../../lib/kubernetes/abac/policy.js";
-import { ApiResources } from "../../lib/kubernetes/api/api-resources.js";
-import type { Question } from "../../lib/kubernetes/rbac/authorizer.js";
+import { policySubject, rulesOf, whereCovers } from "../../../lib/analysis/access/abac-policies.js";
+import { authorizes } from "../../../lib/kubernetes/abac/authorizes.js";
+import { NO_POLICY, type PolicySpec } from "../../../lib/kubernetes/abac/policy.js";
+import { ApiResources } from "../../../lib/kubernetes/api/api-resources.js";
+import type { Question } from "../../../lib/kubernetes/rbac/authorizer.js";
 
 const resources = new ApiResources();
 const NAMESPACES = ["shop", "caribou"];

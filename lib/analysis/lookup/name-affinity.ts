@@ -1,5 +1,5 @@
 import type { SoughtKind } from "./lookup-index.js";
-import { memoizeParts } from "../util/memoize.js";
+import { memoizeParts } from "../../util/memoize.js";
 
 /** Words that are in names and paths everywhere, and so distinguish nothing. */
 const COMMON_WORDS = new Set(

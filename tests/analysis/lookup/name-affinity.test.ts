@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shareWord } from "../../lib/analysis/name-affinity.js";
+import { shareWord } from "../../../lib/analysis/lookup/name-affinity.js";
 
 describe("names that belong together", () => {
   it.each([

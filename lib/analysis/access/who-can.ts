@@ -1,4 +1,4 @@
-import type { ApiResources } from "../kubernetes/api/api-resources.js";
+import type { ApiResources } from "../../kubernetes/api/api-resources.js";
 import {
   allowedSubjects,
   type Answer,
@@ -7,15 +7,15 @@ import {
   ruleCovers,
   rulesFor,
   type User,
-} from "../kubernetes/rbac/authorizer.js";
-import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
-import { isKnown, type PolicyRule, type Subject } from "../kubernetes/objects.js";
-import { subjectName } from "../kubernetes/rbac/rbac.js";
-import { placeOf } from "../builds/build.js";
+} from "../../kubernetes/rbac/authorizer.js";
+import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
+import { isKnown, type PolicyRule, type Subject } from "../../kubernetes/objects.js";
+import { subjectName } from "../../kubernetes/rbac/rbac.js";
+import { placeOf } from "../../builds/build.js";
 import type { Allowed, Answers, Found, Step, Unknown } from "./answers.js";
-import type { Applied, Analysis } from "./analysis.js";
+import type { Applied, Analysis } from "../analysis.js";
 import { type BoundRule, type ResolvedBinding, resolveBindings } from "./bound-rules.js";
-import { mayBind } from "./hidden-parts.js";
+import { mayBind } from "../hidden-parts.js";
 import { authorizationOf, otherwiseWhatCan, otherwiseWhoCan } from "./other-authorizers.js";
 import { unread, unseen } from "./unknown-parts.js";
 

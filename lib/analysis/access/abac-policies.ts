@@ -1,21 +1,21 @@
-import type { Place } from "../builds/build.js";
+import type { Place } from "../../builds/build.js";
 import {
   hasPaths,
   hasResources,
   nonResourceMatches,
   resourceMatches,
   verbMatches,
-} from "../kubernetes/abac/authorizes.js";
-import type { PolicySpec } from "../kubernetes/abac/policy.js";
-import { readPolicy } from "../kubernetes/abac/read-policy.js";
-import type { ApiResources } from "../kubernetes/api/api-resources.js";
-import { isKnown, type PolicyRule } from "../kubernetes/objects.js";
-import type { Question } from "../kubernetes/rbac/authorizer.js";
-import { isAskedInNamespace } from "../kubernetes/rbac/namespaced-requests.js";
-import { isProblem, parseDocument } from "../manifests/parse.js";
-import { fileNamed, POLICY_FILE } from "../repository/policy-files.js";
-import type { Repository } from "../repository/repository.js";
-import { memoizePairs } from "../util/memoize.js";
+} from "../../kubernetes/abac/authorizes.js";
+import type { PolicySpec } from "../../kubernetes/abac/policy.js";
+import { readPolicy } from "../../kubernetes/abac/read-policy.js";
+import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
+import type { Question } from "../../kubernetes/rbac/authorizer.js";
+import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
+import { isProblem, parseDocument } from "../../manifests/parse.js";
+import { fileNamed, POLICY_FILE } from "../../repository/policy-files.js";
+import type { Repository } from "../../repository/repository.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { type ApiServer, apiServersOf } from "./api-servers.js";
 
 /** A line of a policy file. */

@@ -1,15 +1,15 @@
-import { memoizePairs } from "../util/memoize.js";
-import { matchesGlob } from "../util/glob.js";
-import { isNamespaced } from "../kubernetes/kinds.js";
-import { nearest } from "../util/nearest.js";
-import { couldBe, isKnown, type KindName } from "../kubernetes/objects.js";
-import type { AppliedObject, Build } from "../builds/build.js";
-import type { Applied } from "../builds/applied.js";
-import type { BuildSet } from "../builds/build-set.js";
-import { areApart } from "../builds/controllers/clusters.js";
-import type { HiddenPart } from "../builds/hidden-part.js";
-import { push } from "../util/group-by.js";
-import { hidingPart } from "./hidden-parts.js";
+import { memoizePairs } from "../../util/memoize.js";
+import { matchesGlob } from "../../util/glob.js";
+import { isNamespaced } from "../../kubernetes/kinds.js";
+import { nearest } from "../../util/nearest.js";
+import { couldBe, isKnown, type KindName } from "../../kubernetes/objects.js";
+import type { AppliedObject, Build } from "../../builds/build.js";
+import type { Applied } from "../../builds/applied.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import { areApart } from "../../builds/controllers/clusters.js";
+import type { HiddenPart } from "../../builds/hidden-part.js";
+import { push } from "../../util/group-by.js";
+import { hidingPart } from "../hidden-parts.js";
 import {
   holdersOf,
   holdsBinding,

@@ -2,13 +2,13 @@ import {
   builtInClusterRoleNames,
   isBuiltInClusterRole,
   isBuiltInRole,
-} from "../kubernetes/rbac/builtin-roles.js";
-import { type BindingKind, isKnown, ROLE_KINDS, type RoleKind } from "../kubernetes/objects.js";
-import { platformClusterRoles, platformRoles } from "../kubernetes/rbac/platform-roles.js";
-import { type AppliedObject, ofKinds } from "../builds/build.js";
-import type { Applied } from "../builds/applied.js";
-import type { BuildSet } from "../builds/build-set.js";
-import { memoizePairs } from "../util/memoize.js";
+} from "../../kubernetes/rbac/builtin-roles.js";
+import { type BindingKind, isKnown, ROLE_KINDS, type RoleKind } from "../../kubernetes/objects.js";
+import { platformClusterRoles, platformRoles } from "../../kubernetes/rbac/platform-roles.js";
+import { type AppliedObject, ofKinds } from "../../builds/build.js";
+import type { Applied } from "../../builds/applied.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { inBuild, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 
 export type RoleLookup =

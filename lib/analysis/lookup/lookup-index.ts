@@ -1,4 +1,4 @@
-import { memoize } from "../util/memoize.js";
+import { memoize } from "../../util/memoize.js";
 import {
   ADMISSION_BINDING_KINDS,
   ADMISSION_POLICY_KINDS,
@@ -6,12 +6,12 @@ import {
   BINDING_KINDS,
   isKnown,
   type KindName,
-} from "../kubernetes/objects.js";
-import { type AppliedObject, type Build, ofKinds } from "../builds/build.js";
-import { isRefusedIn } from "../builds/applied.js";
-import type { BuildSet } from "../builds/build-set.js";
-import type { HiddenPart } from "../builds/hidden-part.js";
-import { push } from "../util/group-by.js";
+} from "../../kubernetes/objects.js";
+import { type AppliedObject, type Build, ofKinds } from "../../builds/build.js";
+import { isRefusedIn } from "../../builds/applied.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import type { HiddenPart } from "../../builds/hidden-part.js";
+import { push } from "../../util/group-by.js";
 
 /** The kinds of objects that something refers to by name. */
 export const SOUGHT_KINDS = [
