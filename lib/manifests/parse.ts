@@ -46,6 +46,12 @@ function parse(text: string, repairs: number): ParsedDocument | ParseProblem {
   }
 }
 
+/** The plain value of one YAML document; undefined for what does not parse. */
+export function parseValue(text: string): ReadonlyValue {
+  const result = parseDocument(text);
+  return isProblem(result) ? undefined : result.value;
+}
+
 export function isProblem(result: ParsedDocument | ParseProblem): result is ParseProblem {
   return "message" in result;
 }

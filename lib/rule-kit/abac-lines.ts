@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analysis.js";
 import { type JudgedLine, judgedLines, type FileLine } from "../kubernetes/abac/policy-file.js";
 import type { ReadPolicy } from "../kubernetes/abac/read-policy.js";
 import type { WrittenConfiguration } from "../manifests/configurations.js";
-import { isProblem, parseDocument } from "../manifests/parse.js";
+import { parseValue } from "../manifests/parse.js";
 import { memoize } from "../util/memoize.js";
 import type { JudgedConfiguration } from "./define-rule.js";
 
@@ -14,7 +14,7 @@ export function judgedLine(
   const own = fileLine(value, document);
   const { texts, judged } = linesOf(analysis.repository.files.get(file)?.configurations ?? []);
   // In an editor, a line can be newer than what is known of the file.
-  return (texts.get(document) === own.line ? judged : judgedLines([own], parseYaml)).get(document);
+  return (texts.get(document) === own.line ? judged : judgedLines([own], parseValue)).get(document);
 }
 
 /** A policy of a policy file; undefined if a line is none, or nothing can be said of it. */
@@ -29,7 +29,7 @@ const linesOf = memoize((configurations: readonly WrittenConfiguration[]) => {
     .filter(({ format }) => format === "AbacPolicy")
     .map(({ value, document }) => fileLine(value, document));
   const texts = new Map(lines.map(({ line, index }) => [index, line]));
-  return { texts, judged: judgedLines(lines, parseYaml) };
+  return { texts, judged: judgedLines(lines, parseValue) };
 });
 
 function fileLine({ line, length }: Readonly<Record<string, unknown>>, index: number): FileLine {
@@ -38,9 +38,4 @@ function fileLine({ line, length }: Readonly<Record<string, unknown>>, index: nu
     length: typeof length === "number" ? length : 0,
     index,
   };
-}
-
-function parseYaml(text: string): unknown {
-  const document = parseDocument(text);
-  return isProblem(document) ? undefined : document.value;
 }

@@ -12,7 +12,7 @@ import type { ApiResources } from "../../kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import type { Question } from "../../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
-import { isProblem, parseDocument } from "../../manifests/parse.js";
+import { parseValue } from "../../manifests/parse.js";
 import { fileNamed, POLICY_FILE } from "../../repository/policy-files.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoizePairs } from "../../util/memoize.js";
@@ -64,7 +64,7 @@ const linesIn = memoizePairs((repository: Repository, file: string): AbacPolicie
     const { line, length } = value;
     if (typeof line !== "string" || typeof length !== "number") continue;
     const place = { file, document, path: [] };
-    const reading = readPolicy({ line, length }, parseYaml);
+    const reading = readPolicy({ line, length }, parseValue);
     if ("policy" in reading) lines.push({ policy: reading.policy.spec, place });
     else if (unknown.length === 0) {
       const why = isKnown(line)
@@ -75,11 +75,6 @@ const linesIn = memoizePairs((repository: Repository, file: string): AbacPolicie
   }
   return { lines, unknown };
 });
-
-function parseYaml(text: string): unknown {
-  const document = parseDocument(text);
-  return isProblem(document) ? undefined : document.value;
-}
 
 /** The users or groups that the ABAC policies of a repository name, where one of its API servers asks them. */
 export function namesInPolicies(repository: Repository, kind: "user" | "group"): string[] {

@@ -1,5 +1,5 @@
 import { UNKNOWN, isKnown } from "../../kubernetes/objects.js";
-import { isProblem, parseDocument } from "../../manifests/parse.js";
+import { parseValue } from "../../manifests/parse.js";
 import type { Repository } from "../../repository/repository.js";
 import type { Place } from "../../builds/build.js";
 import { field, isMap, items } from "../../util/plain-values.js";
@@ -36,9 +36,7 @@ export function awsIdentities(repository: Repository): AwsIdentity[] {
 }
 
 function valueIn(written: unknown): unknown {
-  if (typeof written !== "string") return undefined;
-  const document = parseDocument(written);
-  return isProblem(document) ? undefined : document.value;
+  return typeof written === "string" ? parseValue(written) : undefined;
 }
 
 function text(value: unknown, key: string): string | undefined {
