@@ -28,7 +28,7 @@ const messages = {
   notLoaded:
     "Argo CD cannot load this line: {{why}}. {{consequence}} Write 'p, SUBJECT, RESOURCE, ACTION, OBJECT, allow' or 'g, GROUP, ROLE'.",
   unknownEffect:
-    "'{{written}}' is no effect, so this line does nothing: Argo CD knows only 'allow' and 'deny'{{comment}}.",
+    "'{{written}}' is not an effect, so this line does nothing: Argo CD knows only 'allow' and 'deny'{{comment}}.",
   trailingBlank:
     "'{{written}}' ends in a blank, so this line does nothing: Argo CD drops the blanks before a field and keeps those behind it. Remove the blank.",
   unknownResource:

@@ -55,7 +55,7 @@ export default defineRule({
       anyGroup: `A resource of any group, such as '{{value}}', is not accepted, ${REFUSED}. Name the group, or write '*.*' for all resources.`,
       repeated: `'{{value}}' is listed already, ${REFUSED}. Delete it.`,
       overlap: `'{{beside}}' in the same list covers '{{value}}' already, which is not accepted, ${REFUSED}. Keep one of them.`,
-      masked: `'{{beside}}' of an entry before covers '{{value}}' already, so this would never be used, and the API server does not start. Move this entry before that one.`,
+      masked: `An earlier entry covers '{{value}}' already with '{{beside}}', so this would never be used, and the API server does not start. Move this entry before that one.`,
       kmsVersion: `There is no version '{{value}}' of KMS plugins, ${REFUSED}. Write 'v2'.`,
       endpoint: `A KMS plugin is reached by a Unix socket, and '{{value}}' is none, ${REFUSED}. Write one such as 'unix:///var/run/kms.sock'.`,
     },

@@ -22,7 +22,7 @@ export default defineRule({
       notJson: `This line is not JSON{{where}}, ${REFUSED} ${ONE_LINE}`,
       endsEarly: `The JSON of this line has no end, ${REFUSED} ${ONE_LINE}`,
       severalValues: `Something follows the JSON object of this line{{where}}, ${REFUSED} ${ONE_LINE}`,
-      notObject: `This line is {{found}} and no policy, ${REFUSED} ${ONE_LINE}`,
+      notObject: `This line is {{found}}, not a policy, ${REFUSED} ${ONE_LINE}`,
       wrongType: `'{{name}}' must be {{wanted}} but is {{found}}, ${REFUSED}`,
       apiVersion: `There is no ABAC policy of apiVersion '{{value}}', ${REFUSED} Write '${ABAC_VERSION}'.`,
       kind: `There is no ABAC policy of kind '{{value}}', ${REFUSED} Write 'Policy'.`,

@@ -46,7 +46,7 @@ export default defineRule({
   name: "valid-kubeconfig",
   meta: {
     docs: {
-      description: "Disallow kubeconfigs that kubectl refuses, and names in them that nothing has",
+      description: "Disallow kubeconfigs that kubectl refuses, and references in them to what does not exist",
       topic: "How clusters are set up",
       consequence: "refusal",
       preset: "recommended",

@@ -52,6 +52,6 @@ function shown(name: string, words: string, otherwise: string): string {
 }
 
 function onPaths({ readonly, nonResourcePath }: PolicySpec): string {
-  const what = isEveryPath(nonResourcePath) ? "every path that is no resource" : `path '${nonResourcePath}'`;
+  const what = isEveryPath(nonResourcePath) ? "every non-resource path" : `path '${nonResourcePath}'`;
   return `${readonly ? "read" : "call"} ${what}`;
 }

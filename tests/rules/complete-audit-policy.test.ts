@@ -139,7 +139,10 @@ describe(RULE, () => {
     [
       "a star that is none, and nothing else",
       policy("  - level: Metadata\n    verbs: ['*']\n"),
-      ["5:13-5:16", "Here '*' is no wildcard but a name, which nothing has. Leave out 'verbs' to mean all."],
+      [
+        "5:13-5:16",
+        "Here '*' is not a wildcard but a name, which nothing has. Leave out 'verbs' to mean all.",
+      ],
     ],
     [
       "a path without a slash",
@@ -162,7 +165,7 @@ describe(RULE, () => {
       policy(`  - level: Request\n    resources: [{group: apps/v1}]\n${LAST}`),
       [
         "5:25-5:32",
-        "'apps/v1' is no API group, so the API server does not start. Leave out the version: 'apps'.",
+        "'apps/v1' is not an API group, so the API server does not start. Leave out the version: 'apps'.",
       ],
     ],
     [
@@ -170,7 +173,7 @@ describe(RULE, () => {
       policy(`  - level: Request\n    resources: [{group: '*'}]\n${LAST}`),
       [
         "5:25-5:28",
-        "'*' is no API group, so the API server does not start. Name each group; the empty one, '', is the core group.",
+        "'*' is not an API group, so the API server does not start. Name each group; the empty one, '', is the core group.",
       ],
     ],
     [
@@ -184,14 +187,17 @@ describe(RULE, () => {
     [
       "a star that is none",
       policy(`  - level: Request\n    users: ['system:anonymous']\n    verbs: ['*']\n${LAST}`),
-      ["6:13-6:16", "Here '*' is no wildcard but a name, which nothing has. Leave out 'verbs' to mean all."],
+      [
+        "6:13-6:16",
+        "Here '*' is not a wildcard but a name, which nothing has. Leave out 'verbs' to mean all.",
+      ],
     ],
     [
       "a star behind a name",
       policy(`  - level: None\n    users: ['system:serviceaccount:monitoring:*']\n${LAST}`),
       [
         "5:13-5:49",
-        "'system:serviceaccount:monitoring:*' is no pattern but a name, which nothing has: '*' is no wildcard in 'users'. Write each name in full.",
+        "'system:serviceaccount:monitoring:*' is not a pattern but a name, which nothing has: '*' is not a wildcard in 'users'. Write each name in full.",
       ],
     ],
   ])("reports %s", async (_, text, [place, message]) => {

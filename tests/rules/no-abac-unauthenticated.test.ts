@@ -31,7 +31,7 @@ describe(RULE, () => {
       "a star for the user",
       withSpec('{"user":"*","resource":"nodes","readonly":true,"nonResourcePath":"*"}'),
       "89-2:92",
-      `With user '*', ${EVERYBODY} read 'nodes' of the core group outside of namespaces and in lists of all namespaces, and read every path that is no resource. ${NAME}.`,
+      `With user '*', ${EVERYBODY} read 'nodes' of the core group outside of namespaces and in lists of all namespaces, and read every non-resource path. ${NAME}.`,
     ],
     [
       "a star for the group",
@@ -43,7 +43,7 @@ describe(RULE, () => {
       "stars for both",
       withSpec('{"user":"*","group":"*","nonResourcePath":"*"}'),
       "89-2:92",
-      `With user '*', ${EVERYBODY} call every path that is no resource. ${OR_READ}`,
+      `With user '*', ${EVERYBODY} call every non-resource path. ${OR_READ}`,
     ],
     [
       "a star that makes a group mean nothing",

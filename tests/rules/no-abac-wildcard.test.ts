@@ -17,7 +17,7 @@ describe(RULE, () => {
       "everything, paths included, once",
       withSpec('{"group":"ops","namespace":"*","resource":"*","apiGroup":"*","nonResourcePath":"*"}'),
       "123-2:126",
-      `Group 'ops' may do everything with every resource of every API group in every namespace, and call every path that is no resource, which is as good as cluster-admin. ${INSTEAD}`,
+      `Group 'ops' may do everything with every resource of every API group in every namespace, and call every non-resource path, which is as good as cluster-admin. ${INSTEAD}`,
     ],
     [
       "reading everything",
@@ -47,7 +47,7 @@ describe(RULE, () => {
       "the old form, without one",
       '{"user":"ada"}',
       "9-2:14",
-      `User 'ada' may do everything with every resource of every API group in every namespace, and call every path that is no resource: in the old form v0, no 'resource' means '*', which includes Secrets. ${INSTEAD}`,
+      `User 'ada' may do everything with every resource of every API group in every namespace, and call every non-resource path: in the old form v0, no 'resource' means '*', which includes Secrets. ${INSTEAD}`,
     ],
     [
       "the old form, without a user and a resource",
@@ -59,19 +59,19 @@ describe(RULE, () => {
       "YAML, which the API server takes as well",
       "user: ada",
       "7-2:10",
-      `User 'ada' may do everything with every resource of every API group in every namespace, and call every path that is no resource: in the old form v0, no 'resource' means '*', which includes Secrets. ${INSTEAD}`,
+      `User 'ada' may do everything with every resource of every API group in every namespace, and call every non-resource path: in the old form v0, no 'resource' means '*', which includes Secrets. ${INSTEAD}`,
     ],
     [
       "all paths",
       withSpec('{"user":"system:anonymous","nonResourcePath":"*"}'),
       "126-2:129",
-      `Everybody without credentials may call every path that is no resource: 'nonResourcePath' is '*', and 'readonly' is not true. Write the paths that are needed, or add '"readonly": true'.`,
+      `Everybody without credentials may call every non-resource path: 'nonResourcePath' is '*', and 'readonly' is not true. Write the paths that are needed, or add '"readonly": true'.`,
     ],
     [
       "all paths, in another way",
       withSpec('{"group":"${GROUP}","readonly":false,"nonResourcePath":"/**"}'),
       "136-2:141",
-      `The group of this line may call every path that is no resource: 'nonResourcePath' is '/**', and 'readonly' is not true. Write the paths that are needed, or add '"readonly": true'.`,
+      `The group of this line may call every non-resource path: 'nonResourcePath' is '/**', and 'readonly' is not true. Write the paths that are needed, or add '"readonly": true'.`,
     ],
   ])("reports %s", async (_, line, place, message) => {
     expect(await lintLines(RULE, line)).toEqual([[`policies.json:2:${place}`, message]]);

@@ -234,11 +234,11 @@ describe("no-argocd-policy-wildcard, lines that do nothing", () => {
     ],
     [
       "p, dev, exec, create, shop/*, Deny",
-      "'Deny' is no effect, so this line does nothing: Argo CD knows only 'allow' and 'deny'.",
+      "'Deny' is not an effect, so this line does nothing: Argo CD knows only 'allow' and 'deny'.",
     ],
     [
       "p, dev, exec, create, shop/*, deny # for now",
-      "'deny # for now' is no effect, so this line does nothing: Argo CD knows only 'allow' and 'deny', and comments only on lines of their own.",
+      "'deny # for now' is not an effect, so this line does nothing: Argo CD knows only 'allow' and 'deny', and comments only on lines of their own.",
     ],
     [
       "p, dev, applications , get, shop/*, allow",

@@ -216,11 +216,11 @@ resources:
       ],
     ],
     [
-      "what an entry before covers",
+      "what an earlier entry covers",
       config(["'*.'", KMS], ["events", "identity: {}"]),
       [
         "7:17-7:23",
-        "'*.' of an entry before covers 'events' already, so this would never be used, and the API server does not start. Move this entry before that one.",
+        "An earlier entry covers 'events' already with '*.', so this would never be used, and the API server does not start. Move this entry before that one.",
       ],
     ],
     [

@@ -46,8 +46,8 @@ describe(RULE, () => {
       "2-2:14",
       `Something follows the JSON object of this line at column 134, ${REFUSED} ${ONE_LINE}`,
     ],
-    ["a word", "alice", "1-2:6", `This line is a string and no policy, ${REFUSED} ${ONE_LINE}`],
-    ["a list", `[${BOB}]`, "3-2:15", `This line is a list and no policy, ${REFUSED} ${ONE_LINE}`],
+    ["a word", "alice", "1-2:6", `This line is a string, not a policy, ${REFUSED} ${ONE_LINE}`],
+    ["a list", `[${BOB}]`, "3-2:15", `This line is a list, not a policy, ${REFUSED} ${ONE_LINE}`],
     [
       "a text for a boolean",
       withSpec('{"user":"ada","readonly":"true"}'),

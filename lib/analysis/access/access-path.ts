@@ -27,7 +27,7 @@ export interface Passage {
   /** Whether the request is refused before anybody is asked, since it has no credentials. */
   isTurnedAway?: true;
   decision: Decision<readonly Allowed[], PlacedAuthorizer>;
-  /** What sees it then; left out if nothing does, or it does not come so far. */
+  /** What sees it then; left out if nothing does, or the request does not get that far. */
   admission?: AdmissionPath;
 }
 

@@ -50,7 +50,7 @@ export function pathAsText(path: AccessPath, asked: Asked, repository: Repositor
     "1. Authentication",
     ...indented(
       logins.length === 0
-        ? ["Nothing in the repository says how it gets in."]
+        ? ["Nothing in the repository says how this subject gets in."]
         : logins.map((one) => loginWords(one, lines)),
     ),
     "",
@@ -165,7 +165,7 @@ function allowedWords(allowed: Allowed, lines: Lines): string {
 
 function admissionLines(passages: readonly Passage[], lines: Lines): string[] {
   const reaching = passages.filter(({ decision }) => decision.verdict !== "no");
-  if (reaching.length === 0) return ["It does not come so far."];
+  if (reaching.length === 0) return ["The request does not get this far."];
   const bySeen = groupBy(reaching, ({ admission }) => seenLines(admission, lines).join("\n"));
   return [...bySeen.values()].flatMap((alike) => {
     const said = seenLines(alike[0]?.admission, lines);
@@ -181,7 +181,7 @@ function admissionLines(passages: readonly Passage[], lines: Lines): string[] {
 }
 
 function seenLines(admission: Passage["admission"], lines: Lines): string[] {
-  if (!admission) return ["Nothing sees it: it changes nothing."];
+  if (!admission) return ["It is skipped: the request changes nothing."];
   return [
     `Plugins: ${admission.plugins.join(", ") || "none"}`,
     ...admission.admitters.map((one) => admitterWords(one, lines)),

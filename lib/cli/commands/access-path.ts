@@ -19,7 +19,7 @@ import { analysisAt, namespaceOption, parseQuestion, parseSubject } from "./ques
 export function printAccessPath(argv: readonly string[], output: Output): number {
   const command = new Command("gitops-lint access-path")
     .description(
-      "Prints how somebody gets in, who allows what is asked, and what sees the request then, by what the repository says.",
+      "Prints how a request passes authentication, authorization and admission, as far as the repository shows.",
     )
     .argument("<subject>", "as in ServiceAccount:namespace/name, User:name or Group:name")
     .argument("<verb>", "a verb of Kubernetes, such as get")

@@ -58,7 +58,7 @@ export function parseQuestion(
     .addOption(
       new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
     )
-    .addHelpText("after", "\nExit codes: 0 with answers, 1 with none, 2 the run failed.");
+    .addHelpText("after", "\nExit codes: 0 yes, 1 no or not known, 2 the run failed.");
   readArguments(command, argv);
   return { args: command.args, options: command.opts<Options>() };
 }

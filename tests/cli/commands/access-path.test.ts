@@ -58,7 +58,7 @@ describe("access-path", () => {
       out: `User:alice create pods in namespace shop: It is allowed.
 
 1. Authentication
-   Nothing in the repository says how it gets in.
+   Nothing in the repository says how this subject gets in.
 
 2. Authorization
    The API server (kube-apiserver.yaml:9) asks ABAC. Asked as user 'alice'.
@@ -79,14 +79,14 @@ ${MINI}`,
       out: `User:bob create pods in namespace caribou: It is forbidden, as far as the repository shows.
 
 1. Authentication
-   Nothing in the repository says how it gets in.
+   Nothing in the repository says how this subject gets in.
 
 2. Authorization
    The API server (kube-apiserver.yaml:9) asks ABAC. Asked as user 'bob'.
      ABAC  no
 
 3. Admission
-   It does not come so far.
+   The request does not get this far.
 
 ${MINI}`,
     });
@@ -99,14 +99,14 @@ ${MINI}`,
       "User:bob list pods: A part of it is allowed.",
       "",
       "1. Authentication",
-      "   Nothing in the repository says how it gets in.",
+      "   Nothing in the repository says how this subject gets in.",
       "",
       "2. Authorization",
       "   The API server (kube-apiserver.yaml:9) asks ABAC. Asked as user 'bob'.",
       "     ABAC  partly: User:bob  namespace caribou  ABAC policy (abac.jsonl:2)",
       "",
       "3. Admission",
-      "   Nothing sees it: it changes nothing.",
+      "   It is skipped: the request changes nothing.",
     ]);
   });
 
@@ -159,7 +159,7 @@ describe("access-path: authentication", () => {
       expect.stringContaining("user 'ada' in groups"),
     ]);
     expect(await part(1, given, "Group:qa", "get", "pods")).toEqual([
-      "Nothing in the repository says how it gets in.",
+      "Nothing in the repository says how this subject gets in.",
     ]);
   });
 
@@ -206,7 +206,7 @@ describe("access-path: authentication", () => {
      RBAC  no
 
 3. Admission
-   Nothing sees it: it changes nothing.`);
+   It is skipped: the request changes nothing.`);
   });
 
   it("reads which identities of AWS are whom", async () => {
@@ -326,7 +326,7 @@ describe("access-path: authorization", () => {
       out: `User:ada get pods: It may be allowed: that cannot be known.
 
 1. Authentication
-   Nothing in the repository says how it gets in.
+   Nothing in the repository says how this subject gets in.
 
 2. Authorization
    The API server (kube-apiserver.yaml:9) asks Node, Webhook 'opa', RBAC, AlwaysDeny. Asked as user 'ada'.
@@ -336,7 +336,7 @@ describe("access-path: authorization", () => {
      AlwaysDeny     not asked
 
 3. Admission
-   Nothing sees it: it changes nothing.`,
+   It is skipped: the request changes nothing.`,
     });
   });
 
