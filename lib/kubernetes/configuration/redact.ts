@@ -53,10 +53,13 @@ const COMMANDS = new Set(["args", "command"]);
 
 /** What is read of a ConfigMap. What else is in it can be anything, such as the secrets of identity providers. */
 const DATA: Partial<Record<FormatName, RegExp>> = {
-  ArgoCdSettings: /^users\.anonymous\.enabled$/,
+  ArgoCdSettings: /^(?:users\.anonymous|admin)\.enabled$/,
   ArgoCdRbac: /^policy\.|^scopes$/,
   AwsAuth: /^(?:map(?:Roles|Users|Accounts)|config\.yaml)$/,
 };
+
+/** What is read of the object of Argo CD's operator, which can hold what a ConfigMap can. */
+const OPERATOR = /^(?:rbac|disableAdmin|usersAnonymousEnabled)$/;
 
 /** A configuration as facts hold it: without what is secret, or of no use to anybody. */
 export function withoutSecrets(format: FormatName, value: Value): Value {
@@ -66,7 +69,7 @@ export function withoutSecrets(format: FormatName, value: Value): Value {
   if (data)
     return { ...redactMap({ ...value, data: undefined }, new Map()), data: entriesIn(value.data, data) };
   if (format !== "ArgoCdOperator") return redactMap(value, new Map());
-  return redactMap({ ...value, spec: { rbac: field(value.spec, "rbac") } }, new Map());
+  return redactMap({ ...value, spec: entriesIn(value.spec, OPERATOR) }, new Map());
 }
 
 function entriesIn(data: unknown, read: RegExp): Record<string, unknown> {
