@@ -1,3 +1,4 @@
+import { ACTIONS } from "../lib/kubernetes/argocd/builtin-policy.js";
 import { anonymousAccess } from "../lib/analysis/argo-settings.js";
 import { deadLineJudge, projectRoleDefect } from "../lib/kubernetes/argocd/dead-lines.js";
 import { policyOf, type Policy } from "../lib/kubernetes/argocd/enforce.js";
@@ -67,7 +68,7 @@ export default defineRule<never, MessageId, { everyObjectOf: string[] }>({
         properties: {
           everyObjectOf: {
             type: "array",
-            items: { type: "string" },
+            items: { enum: [...ACTIONS.keys()] },
             description: "Resources of which no line may allow every action on all objects.",
           },
         },

@@ -105,7 +105,7 @@ describe(RULE, () => {
       "a property that does not exist",
       withSpec('{"user":"ada","resource":"pods","verb":"get"}'),
       "113-2:119",
-      "Property 'verb' has no effect. Delete it.",
+      "Property 'verb' has no effect. Correct its name, or delete it.",
     ],
     [
       "a property with a typo",

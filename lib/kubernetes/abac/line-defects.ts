@@ -111,7 +111,11 @@ function passedOverDefect({ version, isVersioned }: ReadPolicy, property: Writte
     ? "the old form v0 does not have it"
     : "a line without an apiVersion does not have it";
   const newer = `: ${has}. Write the policy as '${ABAC_VERSION}'`;
-  const hint = isNewer ? newer : meant === undefined ? ". Delete it" : `. Write '${meant}' if that is meant`;
+  const hint = isNewer
+    ? newer
+    : meant === undefined
+      ? ". Correct its name, or delete it"
+      : `. Write '${meant}' if that is meant`;
   return { ...base, id: "unknownProperty", data: { name, hint } };
 }
 
