@@ -48,7 +48,11 @@ export default defineRule({
     const version = kubernetesVersionOf(analysis.settings);
     const isPatch = analysis.isPatch(place.file);
     const isRefused = (defect: SchemaDefect, by: readonly Applied[]): boolean => {
-      if (defect.id === "removedVersion") return isWithin({ since: defect.removedIn }, version);
+      if (defect.id === "removedVersion") {
+        // What a kustomization leaves out is often left over from an older Kubernetes.
+        const isLeftOut = analysis.classOf(place.file) === "unlisted";
+        return !isLeftOut && isWithin({ since: defect.removedIn }, version);
+      }
       if ("unlessKustomized" in defect) return !isPatch && by.every(({ build }) => build.type === "plain");
       // OpenShift once served them there, and its clients still know that.
       const isOld = defect.id === "noKind" && defect.at[0] === "apiVersion" && defect.apiVersion === "v1";

@@ -537,6 +537,13 @@ describe("valid-manifest on what is applied", () => {
     ]);
   });
 
+  it("leaves alone what is left over from an older Kubernetes, and what no kustomization lists", async () => {
+    const old = DENY.replace("networking.k8s.io/v1", "extensions/v1beta1");
+    const files = { "kustomization.yaml": `${KUSTOMIZATION}resources: [deny.yaml]\n`, "deny.yaml": DENY };
+    expect(await lint(RULE, { ...files, "old.yaml": old })).toEqual([]);
+    expect(await lint(RULE, { "old.yaml": old })).toHaveLength(1);
+  });
+
   it("is silent where every build mends the value", async () => {
     const files = {
       "kustomization.yaml": `${KUSTOMIZATION}resources: [deny.yaml]\npatches: [{ path: patch.yaml }]\n`,
