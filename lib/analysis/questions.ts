@@ -1,14 +1,20 @@
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { type Place, placeOf } from "../builds/build.js";
 import type { Applied } from "../builds/applied.js";
-import { BINDING_KINDS, type BindingKind, type KindName } from "../kubernetes/objects.js";
+import {
+  ADMISSION_BINDING_KINDS,
+  type AdmissionBindingKind,
+  BINDING_KINDS,
+  type BindingKind,
+  type KindName,
+} from "../kubernetes/objects.js";
 import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
 import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import { groupBy } from "../util/group-by.js";
 import type { Analysis } from "./analysis.js";
 
-/** What is asked about: the role or the account that a binding names, or whether a namespace is isolated. */
-export type Topic = "role" | "account" | "namespace";
+/** What is asked about: the role, account or admission policy that a binding names, or whether a namespace is isolated. */
+export type Topic = "role" | "account" | "policy" | "namespace";
 
 /** The answer of one build, or for a namespace of all. */
 export interface Answer {
@@ -38,9 +44,13 @@ export interface Question {
 export function questionsIn(analysis: Analysis, files: Iterable<string>, direction: Direction): Question[] {
   return [...files].flatMap((file) => [
     ...(analysis.repository.files.get(file)?.objects ?? []).flatMap(({ kind, document, at }) => {
-      if (!isBindingKind(kind) || analysis.isPatch(file)) return [];
-      const applied = analysis.applied(file, document, at) as readonly Applied<BindingKind>[];
-      return applied.length === 0 ? [] : aboutBinding(analysis, applied);
+      const isBinding = isOneOf(kind, BINDING_KINDS);
+      if ((!isBinding && !isOneOf(kind, ADMISSION_BINDING_KINDS)) || analysis.isPatch(file)) return [];
+      const applied = analysis.applied(file, document, at);
+      if (applied.length === 0) return [];
+      return isBinding
+        ? aboutBinding(analysis, applied as readonly Applied<BindingKind>[])
+        : aboutAdmission(analysis, applied as readonly Applied<AdmissionBindingKind>[]);
     }),
     ...analysis
       .namespacesIn(file)
@@ -60,8 +70,22 @@ export function questionsIn(analysis: Analysis, files: Iterable<string>, directi
   ]);
 }
 
-function isBindingKind(kind: KindName): kind is BindingKind {
-  return (BINDING_KINDS as readonly KindName[]).includes(kind);
+function isOneOf(kind: KindName, kinds: readonly KindName[]): boolean {
+  return kinds.includes(kind);
+}
+
+function aboutAdmission(analysis: Analysis, applied: readonly Applied<AdmissionBindingKind>[]): Question[] {
+  const policies = applied.map((one) => ({
+    place: placeOf(one.object as Applied["object"], ["spec", "policyName"]),
+    what: named(one.object.kind.replace(/Binding$/, ""), one.object.object.spec?.policyName, undefined),
+    answer: answerOf(one as Applied, analysis.admissionPolicy(one)),
+  }));
+  const [first] = applied as readonly [Applied<AdmissionBindingKind>];
+  return questions(
+    "policy",
+    named(first.object.kind, first.object.object.metadata?.name, undefined),
+    policies,
+  );
 }
 
 function aboutBinding(analysis: Analysis, applied: readonly Applied<BindingKind>[]): Question[] {

@@ -34,7 +34,7 @@ function nothingIn(analysis: Analysis, path: string, where: string): string {
     return `${where} is a patch: what it writes is judged in the objects that it is for.`;
   if (objects.length > 0 && fileClass === "unlisted")
     return `${where} is in no build: the kustomization next to it or above it does not list it, so nothing in it is applied.`;
-  return `${where} names no role or ServiceAccount, and no namespace is reported there: it may be reported where another file declares it.`;
+  return `${where} names no role, ServiceAccount or admission policy, and no namespace is reported there: it may be reported where another file declares it.`;
 }
 
 function explain(question: Question, analysis: Analysis, lines: Lines): string[] {

@@ -13,6 +13,7 @@ interface Unanswered extends Question {
 const SETTINGS: Record<Topic, string> = {
   role: "knownRoles",
   account: "knownServiceAccounts",
+  policy: "known of no-missing-admission-policy",
   namespace: "ignoreNamespaces of require-default-deny",
 };
 

@@ -95,9 +95,13 @@ function judged(all: readonly Silence[]): string[] {
   const about = (topic: Topic) => unanswered.filter(([one]) => one === topic).map(([, , why]) => why);
   const count = (state: (typeof states)[number]) => states.filter((one) => one === state).length;
   const [namespaces, roles, accounts] = [about("namespace"), about("role"), about("account")];
+  const policies = about("policy");
   const references = [
     ...(roles.length > 0 ? [plural(roles.length, "role")] : []),
     ...(accounts.length > 0 ? [plural(accounts.length, "ServiceAccount")] : []),
+    ...(policies.length > 0
+      ? [policies.length === 1 ? "1 admission policy" : `${policies.length} admission policies`]
+      : []),
   ];
   return [
     ...(states.length > 0
@@ -106,7 +110,9 @@ function judged(all: readonly Silence[]): string[] {
         ]
       : []),
     ...(references.length > 0
-      ? [`Bindings name ${references.join(" and ")} that may exist${because([...roles, ...accounts])}.`]
+      ? [
+          `Bindings name ${references.join(", ").replace(/, (?=[^,]*$)/, " and ")} that may exist${because([...roles, ...accounts, ...policies])}.`,
+        ]
       : []),
     ...(unanswered.length > 0 ? ["What could not be judged, and why: gitops-lint --unknowns."] : []),
   ];

@@ -38,6 +38,25 @@ What is there all the same can be declared: knownRoles, knownServiceAccounts, ig
     });
   });
 
+  it("asks for the admission policies that bindings name, too", async () => {
+    const root = repository({
+      "kustomization.yaml": "resources: [all.yaml, 'https://example.org/policies']\n",
+      "all.yaml": [
+        "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\nmetadata: { name: a }\nspec: { policyName: images, validationActions: [Deny] }\n",
+        roleBinding("reader", "shop"),
+      ].join("---\n"),
+    });
+    const why = "kustomization.yaml uses 'https://example.org/policies', which is not in this repository";
+    expect((await run(root, "--unknowns", "--root", root)).out).toBe(`2 questions because ${why}:
+  all.yaml:4:21  whether there is ValidatingAdmissionPolicy 'images', which ValidatingAdmissionPolicyBinding 'a' names
+  all.yaml:14:9  whether there is Role 'reader' in namespace 'shop', which RoleBinding 'readers' names
+
+What is there all the same can be declared: known of no-missing-admission-policy, knownRoles.`);
+    expect((await run(root, root)).out).toContain(
+      `Bindings name 1 role and 1 admission policy that may exist: 2 because ${why}.`,
+    );
+  });
+
   it("prints the same as JSON, also into a file", async () => {
     const root = repository(files);
     const { out } = await run(root, "--unknowns", "--format", "json", "--root", root);
@@ -179,7 +198,7 @@ app/binding.yaml:11:35 RoleBinding 'readers' names ServiceAccount 'ci' in namesp
       "app/patch.yaml is a patch: what it writes is judged in the objects that it is for.",
     );
     expect(await said("roles.yaml")).toBe(
-      "roles.yaml names no role or ServiceAccount, and no namespace is reported there: it may be reported where another file declares it.",
+      "roles.yaml names no role, ServiceAccount or admission policy, and no namespace is reported there: it may be reported where another file declares it.",
     );
   });
 
