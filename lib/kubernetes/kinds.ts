@@ -1,16 +1,7 @@
 import { field, isMap } from "../util/plain-values.js";
-import { type AnyObject, type KindName, type Kinds, UNKNOWN } from "./objects.js";
+import { type AnyObject, type KindName, type Kinds } from "./objects.js";
+import { fitShape, type Shape } from "./shape.js";
 import { groupOf, isMisspelt } from "./schema/api-versions.js";
-
-/** The type that a field must have; `normalise` drops or replaces a value of another type. */
-type Shape =
-  | "text"
-  | "boolean"
-  | "number"
-  | "any"
-  | { list: Shape }
-  | { map: Shape }
-  | { fields: Record<string, Shape> };
 
 interface KindInfo {
   /** The API groups that have this kind; the versions do not matter. */
@@ -237,42 +228,7 @@ export function isNamespaced(kind: KindName): boolean {
  */
 export function normalise<Name extends KindName>(kind: Name, value: object, old?: object): Kinds[Name] {
   const fields: Record<string, Shape> = { apiVersion: "text", kind: "text", metadata, ...KINDS[kind].shape };
-  return fit(value, { fields }, old) as AnyObject as Kinds[Name];
-}
-
-function fit(value: unknown, shape: Shape, old?: unknown): unknown {
-  if (value === undefined || value === null) return undefined;
-  if (value === old) return old;
-  if (shape === "any") return value === WRONG ? UNKNOWN : value;
-  if (shape === "text") return typeof value === "string" ? value : UNKNOWN;
-  if (shape === "number") return typeof value === "number" ? value : undefined;
-  if (shape === "boolean") return typeof value === "boolean" ? value : undefined;
-  if ("list" in shape) {
-    // The list keeps its length, so that paths stay valid.
-    const items: unknown[] = Array.isArray(value) ? value : [WRONG];
-    const before = Array.isArray(old) ? (old as unknown[]) : [];
-    return items.map((item, index) =>
-      // To Go, null is the zero value of its type.
-      fit(item ?? (shape.list === "text" ? "" : {}), shape.list, before[index]),
-    );
-  }
-  const map = isMap(value) ? value : undefined;
-  if ("map" in shape) {
-    const entries = map ? Object.entries(map) : [[UNKNOWN, WRONG] as const];
-    return Object.fromEntries(entries.map(([key, item]) => [key, fit(item ?? WRONG, shape.map)]));
-  }
-  const entries = Object.entries(shape.fields).map(([key, inner]) => [
-    key,
-    fit(map ? own(map, key) : WRONG, inner, isMap(old) ? own(old, key) : undefined),
-  ]);
-  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
-}
-
-/** Replaces a value of the wrong type; it has none of the types that a shape can require. */
-const WRONG = Symbol("wrong type");
-
-function own(value: object, key: string): unknown {
-  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  return fitShape(value, { fields }, old) as AnyObject as Kinds[Name];
 }
 
 /** The labels of the pods that an object creates, if it is a workload. */

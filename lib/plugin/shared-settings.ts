@@ -4,7 +4,7 @@ import type { Linter } from "eslint";
 import { freeze, readingOf } from "./session.js";
 import { watchedDigest } from "../repository/repository-digest.js";
 import { isCommandLineRun } from "./process.js";
-import { onDisk } from "../repository/read-repository.js";
+import { onDisk } from "../repository/on-disk.js";
 import { type RepositoryContent } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 

@@ -5,13 +5,15 @@ import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { digest } from "../util/digest.js";
+import { memoizeParts } from "../util/memoize.js";
 import { type FileFacts, factsOf, NO_FACTS } from "./facts.js";
 import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
-import { type NamedPaths, namesAnything } from "./named-paths.js";
+import { namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
+import { onDisk } from "./on-disk.js";
 import { policyFilesNamedBy } from "./policy-files.js";
-import { differing, isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
+import { isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
 
 /** One file as it was read. */
@@ -63,7 +65,7 @@ export function readRepository(
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
-  const isChart = remembered((file) =>
+  const isChart = memoizeParts((file: string) =>
     file.startsWith(join(root, sep))
       ? isChartIn(tree, relative(root, file).split(sep).join("/"))
       : isChartFile(file),
@@ -212,50 +214,6 @@ export function readAgain(
   return isSame ? before : onDisk({ ...before, files, contents, texts }, tree, before);
 }
 
-/** The values of larger files, in bytes, are not kept for later runs. */
-const MAX_KEPT = 20_000;
-
-/** A repository that reads the values of its files on request, from the disk or another tree. */
-export function onDisk(
-  content: RepositoryContent,
-  tree: FileTree = new DiskTree(content.root),
-  before?: Repository,
-  results?: ResultStore,
-): Repository {
-  const asked = new Map<string, string>();
-  const read = remembered((path: string) => {
-    const stored = results?.get(`values of ${content.contents?.get(path) ?? ""}`);
-    if (stored) {
-      asked.set(path, content.contents?.get(path) ?? "");
-      return stored as unknown[];
-    }
-    try {
-      const bytes = tree.bytes(path);
-      const current = digest(bytes);
-      asked.set(path, current);
-      const file = new ManifestFile(decode(bytes));
-      const values = file.values();
-      if (bytes.length <= MAX_KEPT && !mayHoldSecrets(file)) results?.set(`values of ${current}`, values);
-      return values;
-    } catch {
-      asked.set(path, "");
-      return undefined;
-    }
-  });
-  return new Repository(content, {
-    values: (path) => (content.files.has(path) ? read(path) : undefined),
-    asked,
-    results,
-    tree,
-    namedPaths: before && namedPathsOf(content, before),
-  });
-}
-
-/** Whether a file may hold what must not be kept: a Secret, a patch of one, or what sets up a cluster. */
-function mayHoldSecrets(file: ManifestFile): boolean {
-  return /\bSecret|stringData/i.test(file.text) || file.configurations.length > 0;
-}
-
 function isChartIn(tree: FileTree, path: string): boolean {
   const kind = tree.kindAt(path);
   if (kind !== "file") return kind === "outside" || kind === "other";
@@ -295,20 +253,4 @@ function readEntry(
   if (before?.content === content) return { ...before, found };
   const read = () => factsOf(found.path, new ManifestFile(decode(bytes)));
   return { found, facts: store?.get(found.path, content) ?? read(), content };
-}
-
-function remembered<Answer>(ask: (path: string) => Answer): (path: string) => Answer {
-  const answers = new Map<string, Answer>();
-  return (path) => {
-    if (!answers.has(path)) answers.set(path, ask(path));
-    return answers.get(path) as Answer;
-  };
-}
-
-/** The named paths of an earlier state, if no file that names anything has changed since. */
-function namedPathsOf({ files }: RepositoryContent, before: Repository): NamedPaths | undefined {
-  const isSame = differing(files, before.files).every((path) => {
-    return ![files, before.files].some((state) => namesAnything(state.get(path)));
-  });
-  return isSame ? before.namedPaths : undefined;
 }

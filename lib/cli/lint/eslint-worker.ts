@@ -1,6 +1,6 @@
 import { getEnvironmentData, isMainThread } from "node:worker_threads";
 import { freeze } from "../../plugin/session.js";
-import { onDisk } from "../../repository/read-repository.js";
+import { onDisk } from "../../repository/on-disk.js";
 import type { FindingsOfFiles } from "../../rule-kit/run-rule.js";
 import { FINDINGS, type LintTask, optionsFor, TASK } from "./eslint-options.js";
 
