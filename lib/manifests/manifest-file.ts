@@ -45,6 +45,7 @@ export class ManifestFile {
    * something else
    * @param known.configurations likewise
    * @param known.isPolicies whether it is a file of ABAC policies because something names it so, whatever it says
+   * @param known.isLines whether it has lines of JSON: then it is a file of ABAC policies, or nothing is read in it
    */
   constructor(
     file: string | Decoded,
@@ -52,6 +53,7 @@ export class ManifestFile {
       objects?: readonly ManifestObject[] | undefined;
       configurations?: readonly WrittenConfiguration[] | undefined;
       isPolicies?: boolean | undefined;
+      isLines?: boolean | undefined;
     } = {},
   ) {
     const { text, malformedAt, isUtf16 }: Decoded =
@@ -60,7 +62,8 @@ export class ManifestFile {
     this.#malformedAt = malformedAt;
     this.isUtf16 = isUtf16;
     this.#isPolicies = known.isPolicies ?? isPolicyText(this.#text);
-    this.#documents = this.#isPolicies ? splitLines(this.#text) : splitDocuments(this.#text);
+    if (this.#isPolicies) this.#documents = splitLines(this.#text);
+    else this.#documents = known.isLines ? [] : splitDocuments(this.#text);
     this.#objects = known.objects;
     this.#configurations = known.configurations;
   }

@@ -6,6 +6,7 @@ import { CONFIG_FILES } from "../repository/configuration/config-file.js";
 import { type FileFacts, factsOf, knownIn } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
+import { isJsonLines } from "../repository/paths.js";
 import { Analysis } from "../analysis/analysis.js";
 import { type Origin, originOf } from "../repository/vendored.js";
 import { readsStandardInput } from "./process.js";
@@ -47,7 +48,9 @@ export class LintedFile {
     this.isMisread = written !== undefined && (written.text !== text || written.malformedAt !== undefined);
     this.manifests = new ManifestFile(
       written ?? text,
-      this.#saved ? knownIn(this.#saved) : { isPolicies: this.#isNamedPolicies() },
+      this.#saved
+        ? knownIn(this.#saved)
+        : { isPolicies: this.#isNamedPolicies(), isLines: isJsonLines(this.path) },
     );
     // What the command judges need not be on the disk.
     this.isChartTemplate = isTemplate(file);

@@ -51,3 +51,8 @@ export function trimSlashes(text: string): string {
 export function isAtOrBelow(path: string, directory: string): boolean {
   return directory === "" || path === directory || path.startsWith(`${directory}/`);
 }
+
+/** Whether a file has lines of JSON, by its name: ABAC policies, or data of whatever kind. */
+export function isJsonLines(path: string): boolean {
+  return path.endsWith(".jsonl");
+}

@@ -12,6 +12,7 @@ import { readCheckout } from "./git/remotes.js";
 import { namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
 import { onDisk } from "./on-disk.js";
+import { isJsonLines } from "./paths.js";
 import { policyFilesNamedBy } from "./policy-files.js";
 import { isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
@@ -78,7 +79,7 @@ export function readRepository(
     paths.add(path);
     if (size > MAX_SIZE) {
       // Data of whatever kind can be in lines of JSON.
-      if (path.endsWith(".jsonl")) return;
+      if (isJsonLines(path)) return;
       unreadable.push({ path, message: "it is larger than 32 MB, too large for a manifest" });
       return;
     }
@@ -251,6 +252,7 @@ function readEntry(
   const bytes = tree.bytes(found.path);
   const content = digest(bytes);
   if (before?.content === content) return { ...before, found };
-  const read = () => factsOf(found.path, new ManifestFile(decode(bytes)));
+  const isLines = isJsonLines(found.path);
+  const read = () => factsOf(found.path, new ManifestFile(decode(bytes), { isLines }));
   return { found, facts: store?.get(found.path, content) ?? read(), content };
 }

@@ -71,6 +71,18 @@ describe("a file of ABAC policies", () => {
   });
 });
 
+describe("lines of JSON that are no policies", () => {
+  const event = '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}\n';
+
+  it("are data, however many there are", () => {
+    const { files } = readRepository(temporary({ "events.jsonl": event.repeat(200_000), "one.json": event }));
+    expect([...files].map(([path, { objects, broken }]) => [path, objects.length, broken])).toEqual([
+      ["events.jsonl", 0, 0],
+      ["one.json", 1, 0],
+    ]);
+  });
+});
+
 describe("further files that are read", () => {
   const kubeconfig = "apiVersion: v1\nkind: Config\n";
 

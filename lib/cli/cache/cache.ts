@@ -18,7 +18,7 @@ import type { RuleOptions } from "../lint/enabled-rules.js";
 import { PersistedResults } from "./results.js";
 import { Store } from "./store.js";
 import { programVersion } from "./version.js";
-import { isKustomizationFile } from "../../repository/paths.js";
+import { isJsonLines, isKustomizationFile } from "../../repository/paths.js";
 import { isChartFileName } from "../../repository/charts.js";
 import type { Linted, Outcome } from "../lint/outcome.js";
 import type { Silence } from "../lint/silence.js";
@@ -229,9 +229,10 @@ export class Cache implements FactStore {
   }
 }
 
-/** The name of a file says whether it is a kustomization, or describes a chart. */
+/** The name of a file says whether it is a kustomization, has lines of JSON, or describes a chart. */
 function keyOf(path: string, content: string): string {
   if (isKustomizationFile(path)) return `${content}+`;
+  if (isJsonLines(path)) return `${content}l`;
   return isChartFileName(path) ? `${content}-` : content;
 }
 
