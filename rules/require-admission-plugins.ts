@@ -3,9 +3,9 @@ import {
   admissionPlugins,
   goneSince,
   hasNodeRestriction,
-  isOnByDefault,
   WITHOUT_PLUGIN,
 } from "../lib/kubernetes/components/admission-plugins.js";
+import { isOnByDefault } from "../lib/kubernetes/admission/plugins.js";
 import type { Component } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
 import { isFirstWithout, versionOf } from "../lib/rule-kit/components.js";

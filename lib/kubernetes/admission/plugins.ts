@@ -118,6 +118,18 @@ const PLUGINS: readonly Plugin[] = [
   { name: "AlwaysDeny", operations: [C, U, D, X] },
 ];
 
+/** On by default too, but they look at nothing until a feature gate is on that is off by default. */
+const INERT = ["JobValidation", "PodGroupProtection", "PodGroupWorkloadExists"];
+const ON_BY_DEFAULT: ReadonlySet<string> = new Set([
+  ...PLUGINS.flatMap(({ name, on }) => (on ? [name] : [])),
+  ...INERT,
+]);
+
+/** Whether a plugin is on where nothing is said about it, in one of the versions from 1.28 on. */
+export function isOnByDefault(plugin: string): boolean {
+  return ON_BY_DEFAULT.has(plugin);
+}
+
 /** The plugins that the flags of an API server switch on and off. */
 export interface Switches {
   enabled: readonly string[];

@@ -1,40 +1,7 @@
+import { isOnByDefault } from "../admission/plugins.js";
 import { isWithin, type KubernetesVersion } from "../api/kubernetes-version.js";
 import type { Component, Flag } from "./component.js";
 import { type FlagList, listOf } from "./flags.js";
-
-/**
- * The plugins that are on by default, as of Kubernetes 1.28 to 1.37.
- * Kubernetes: pkg/kubeapiserver/options/plugins.go, DefaultOffAdmissionPlugins.
- */
-const ON_BY_DEFAULT: ReadonlySet<string> = new Set([
-  "CertificateApproval",
-  "CertificateSigning",
-  "CertificateSubjectRestriction",
-  "ClusterTrustBundleAttest",
-  "DefaultIngressClass",
-  "DefaultStorageClass",
-  "DefaultTolerationSeconds",
-  "JobValidation",
-  "LimitRanger",
-  "MutatingAdmissionPolicy",
-  "MutatingAdmissionWebhook",
-  "NamespaceLifecycle",
-  "NodeDeclaredFeatureValidator",
-  "PersistentVolumeClaimResize",
-  "PodGroupProtection",
-  "PodGroupWorkloadExists",
-  "PodResizeValidator",
-  "PodSecurity",
-  "PodTopologyLabels",
-  "Priority",
-  "ResourceQuota",
-  "RuntimeClass",
-  "ServiceAccount",
-  "StorageObjectInUseProtection",
-  "TaintNodesByCondition",
-  "ValidatingAdmissionPolicy",
-  "ValidatingAdmissionWebhook",
-]);
 
 /** What a cluster is without a plugin, for those that keep somebody from something. */
 export const WITHOUT_PLUGIN: Readonly<Record<string, string>> = {
@@ -119,15 +86,10 @@ export function admissionPlugins(component: Component): AdmissionPlugins {
     if (disabled?.items.some(names)) return false;
     if (enabled?.items.some(names)) return true;
     const isAllKnown = (enabled?.isKnown ?? true) && (disabled?.isKnown ?? true);
-    if (!all && ON_BY_DEFAULT.has(plugin)) return disabled?.isKnown === false ? undefined : true;
+    if (!all && isOnByDefault(plugin)) return disabled?.isKnown === false ? undefined : true;
     if (!isAllKnown) return undefined;
     if (enabled || component.isWhole) return false;
     return byTool?.includes(plugin) === true ? true : undefined;
   };
   return { enabled, disabled, isOn, flag: enabled?.items.at(-1)?.flag };
-}
-
-/** Whether a plugin is on where nothing is said about it. */
-export function isOnByDefault(plugin: string): boolean {
-  return ON_BY_DEFAULT.has(plugin);
 }
