@@ -7,19 +7,17 @@ import { MODES } from "../lib/kubernetes/authorization/authorizers.js";
 import type { Component } from "../lib/kubernetes/components/component.js";
 import { COMPONENT_FORMATS, componentsOf } from "../lib/kubernetes/components/components-of.js";
 import { lastFlag, listOf } from "../lib/kubernetes/components/flags.js";
-import { directoryOf } from "../lib/repository/paths.js";
 import { POLICY_FILE } from "../lib/repository/policy-files.js";
+import { componentsBeside } from "../lib/rule-kit/components.js";
 import { defineRule, type JudgedConfiguration, type RuleContext } from "../lib/rule-kit/define-rule.js";
-import type { Repository } from "../lib/repository/repository.js";
-import { groupBy } from "../lib/util/group-by.js";
-import { memoize } from "../lib/util/memoize.js";
 import { meantKind } from "../lib/util/nearest.js";
-import { quoteList } from "../lib/util/phrases.js";
+import { quoteList, series } from "../lib/util/phrases.js";
 
 /** All of them, whatever `quoteList` would leave out. */
-const ANY_MODE = MODES.map((mode) => `'${mode}'`)
-  .join(", ")
-  .replace(/, (?=[^,]*$)/, " or ");
+const ANY_MODE = series(
+  MODES.map((mode) => `'${mode}'`),
+  "or",
+);
 
 type MessageId = AuthorizationDefect["id"] | "unusedPolicies";
 type Context = RuleContext<MessageId, undefined>;
@@ -87,9 +85,11 @@ function report(defect: AuthorizationDefect, context: Context): void {
 function checkPolicies({ place }: JudgedConfiguration, { report, analysis }: Context): void {
   const { files } = analysis.repository;
   if (files.get(place.file)?.configurations?.[0]?.document !== place.document) return;
-  const servers = serversIn(analysis.repository).get(directoryOf(place.file)) ?? [];
+  const servers = componentsBeside(place.file, analysis).filter(({ component }) => {
+    return component.name === "kube-apiserver";
+  });
   if (servers.some(({ component }) => mayReadPolicies(component))) return;
-  const [first] = servers.flatMap(({ file, component }) => {
+  const [first] = servers.flatMap(({ place: { file }, component }) => {
     const modes = listOf(component, "authorization-mode");
     return modes ? [{ file, modes: modes.items.map(({ text }) => text) }] : [];
   });
@@ -104,12 +104,3 @@ function mayReadPolicies(component: Component): boolean {
   if (!modes) return false;
   return !modes.isKnown || modes.items.some(({ text }) => text === "ABAC" || text === "AlwaysAllow");
 }
-
-/** The API servers that files set up, by directory. */
-const serversIn = memoize(({ files }: Repository) => {
-  const servers = [...files].flatMap(([file, { configurations = [] }]) => {
-    const components = configurations.flatMap(componentsOf).filter(({ name }) => name === "kube-apiserver");
-    return components.map((component) => ({ file, component }));
-  });
-  return groupBy(servers, ({ file }) => directoryOf(file));
-});

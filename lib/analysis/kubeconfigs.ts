@@ -2,15 +2,10 @@ import { readKubeconfig, type ListName } from "../kubernetes/kubeconfig/kubeconf
 import { mayBeAmong, namesIn } from "../kubernetes/kubeconfig/names.js";
 import type { Repository } from "../repository/repository.js";
 import { memoize } from "../util/memoize.js";
+import { configurationsOf } from "./access/configurations.js";
 
 const ofRepository = memoize((repository: Repository) =>
-  namesIn(
-    [...repository.files.values()].flatMap(({ configurations = [] }) =>
-      configurations
-        .filter(({ format }) => format === "Kubeconfig")
-        .map(({ value }) => readKubeconfig(value)),
-    ),
-  ),
+  namesIn(configurationsOf(repository, "Kubeconfig").map(({ value }) => readKubeconfig(value))),
 );
 
 /**

@@ -6,6 +6,7 @@ import { componentsOf } from "../kubernetes/components/components-of.js";
 import { kubernetesVersionOf } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
 import { directoryOf } from "../repository/paths.js";
+import { groupBy } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
 
 /** The version of Kubernetes that a component has: the one that its file names, or else that of the settings. */
@@ -21,33 +22,33 @@ export function isFirstWithout(
   component: Component,
   { place, analysis, lacks }: { place: Place; analysis: Analysis; lacks: (other: Component) => boolean },
 ): boolean {
-  const alike = byDirectory(analysis.repository).get(directoryOf(place.file)) ?? [];
-  const first = alike.find(({ component: other }) => {
+  const first = componentsBeside(place.file, analysis).find(({ component: other }) => {
     return other.name === component.name && other.format === component.format && lacks(other);
   });
   return first === undefined || placeId(first) === placeId({ place, component });
 }
 
-interface Found {
+/** A component, and the configuration that it is in. */
+interface PlacedComponent {
   place: Place;
   component: Component;
 }
 
-const byDirectory = memoize(({ files }: Repository): ReadonlyMap<string, readonly Found[]> => {
-  const directories = new Map<string, Found[]>();
-  for (const file of [...files.keys()].sort()) {
-    for (const configuration of files.get(file)?.configurations ?? []) {
-      const { document, at: path } = configuration;
-      for (const component of componentsOf(configuration)) {
-        const found = directories.get(directoryOf(file)) ?? [];
-        directories.set(directoryOf(file), found);
-        found.push({ place: { file, document, path }, component });
-      }
-    }
-  }
-  return directories;
+/** The components that the files in the directory of a file set up, itself included, by path. */
+export function componentsBeside(file: string, { repository }: Analysis): readonly PlacedComponent[] {
+  return byDirectory(repository).get(directoryOf(file)) ?? [];
+}
+
+const byDirectory = memoize(({ files }: Repository): ReadonlyMap<string, readonly PlacedComponent[]> => {
+  const found = [...files.keys()].sort().flatMap((file) =>
+    (files.get(file)?.configurations ?? []).flatMap((configuration) => {
+      const place = { file, document: configuration.document, path: configuration.at };
+      return componentsOf(configuration).map((component) => ({ place, component }));
+    }),
+  );
+  return groupBy(found, ({ place }) => directoryOf(place.file));
 });
 
-function placeId({ place, component }: Found): string {
+function placeId({ place, component }: PlacedComponent): string {
   return JSON.stringify([place.file, place.document, place.path, component.at]);
 }

@@ -13,6 +13,7 @@ import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import type { Question } from "../../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
 import { parseValue } from "../../manifests/parse.js";
+import { isPolicies } from "../../repository/facts.js";
 import { fileNamed, POLICY_FILE } from "../../repository/policy-files.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoizePairs } from "../../util/memoize.js";
@@ -47,7 +48,7 @@ export function policiesOf(repository: Repository, server: ApiServer): AbacPolic
 /** The file of policies of that name beside the one that names it, or else the only one in the repository. */
 function policyFile(repository: Repository, by: string, name: string): string | undefined {
   const isOne = (path: string | undefined) =>
-    path !== undefined && repository.files.get(path)?.configurations?.[0]?.format === "AbacPolicy";
+    path !== undefined && isPolicies(repository.files.get(path)?.configurations);
   const beside = fileNamed(by, name);
   if (beside === undefined || isOne(beside)) return beside;
   const base = name.slice(name.lastIndexOf("/") + 1);

@@ -2,6 +2,7 @@ import type { FormatName } from "../../kubernetes/configuration/configuration.js
 import type { WrittenConfiguration } from "../../manifests/configurations.js";
 import { fileNamed } from "../../repository/policy-files.js";
 import type { Repository } from "../../repository/repository.js";
+import { memoizePairs } from "../../util/memoize.js";
 
 /** A configuration, and the file that it is in. */
 export interface PlacedConfiguration extends WrittenConfiguration {
@@ -11,18 +12,14 @@ export interface PlacedConfiguration extends WrittenConfiguration {
 /** The configurations of a format in a repository. */
 export function configurationsOf(repository: Repository, format: FormatName): PlacedConfiguration[] {
   return [...repository.files].flatMap(([file, { configurations = [] }]) =>
-    configurations.filter((one) => one.format === format).map((one) => placed(file, one)),
+    configurations.filter((one) => one.format === format).map((one) => placed(one, file)),
   );
 }
 
-const PLACED = new WeakMap<WrittenConfiguration, PlacedConfiguration>();
-
 /** The same for the same, so that they can be told apart. */
-function placed(file: string, configuration: WrittenConfiguration): PlacedConfiguration {
-  let known = PLACED.get(configuration);
-  if (known?.file !== file) PLACED.set(configuration, (known = { ...configuration, file }));
-  return known;
-}
+const placed = memoizePairs((configuration: WrittenConfiguration, file: string): PlacedConfiguration => {
+  return { ...configuration, file };
+});
 
 /**
  * The configuration that a flag names by a path on the node: in a file of that name beside the one with the flag, or in
