@@ -6,6 +6,7 @@ import { AUDIT_LEVELS, AUDIT_STAGES, auditRules } from "../lib/kubernetes/audit/
 import { kubernetesVersionOf } from "../lib/repository/configuration/settings.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { meantKind } from "../lib/util/nearest.js";
+import { series } from "../lib/util/phrases.js";
 
 const REFUSED = "so the API server does not start";
 
@@ -76,7 +77,7 @@ export default defineRule({
     for (const { rule, contents } of auditLeaks(rules)) {
       const data = {
         level: rule.level ?? "",
-        contents: joined(contents.map((content) => CONTENTS[content])),
+        contents: series(contents.map((content) => CONTENTS[content])),
       };
       report({ at: [...rule.at, "level"], messageId: "content", data });
     }
@@ -106,9 +107,9 @@ const CONCERNS: Readonly<Record<Concern, readonly [words: string, verbs: number]
 function whatOf({ verbs }: AuditGap): string {
   const parts = [...verbs].map(([concern, some]) => {
     const [words, all] = CONCERNS[concern];
-    return some.size === all ? words : `${words} by ${joined([...some].map((verb) => `'${verb}'`))}`;
+    return some.size === all ? words : `${words} by ${series([...some].map((verb) => `'${verb}'`))}`;
   });
-  return joined(parts);
+  return series(parts);
 }
 
 function messageOf({ rule, isAboutEverything }: AuditGap): "unlogged" | "noStages" | "everything" | "hidden" {
@@ -126,13 +127,8 @@ function insteadOf({ id, value }: AuditDefect): string {
   const possible = id === "stage" ? AUDIT_STAGES : AUDIT_LEVELS;
   const meant = meantKind(value, possible);
   if (meant !== undefined) return `'${meant}'`;
-  return possible
-    .map((one) => `'${one}'`)
-    .join(", ")
-    .replace(/, (?=[^,]*$)/, " or ");
-}
-
-function joined(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+  return series(
+    possible.map((one) => `'${one}'`),
+    "or",
+  );
 }

@@ -8,6 +8,7 @@ import { podSecurityOpenings } from "../lib/kubernetes/pod-security/pod-security
 import type { Path } from "../lib/manifests/locate.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { meantKind } from "../lib/util/nearest.js";
+import { series } from "../lib/util/phrases.js";
 
 const REFUSED = "so the API server does not start";
 
@@ -59,8 +60,10 @@ function insteadOf({ id, at, value }: PodSecurityDefect): string {
   const possible = id === "level" ? LEVELS : fieldsBeside(at);
   const meant = meantKind(value, possible);
   if (meant !== undefined) return `'${meant}'`;
-  const quoted = possible.map((one) => `'${one}'`);
-  return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1) ?? ""}`;
+  return series(
+    possible.map((one) => `'${one}'`),
+    "or",
+  );
 }
 
 function fieldsBeside([parent, name]: Path): readonly string[] {

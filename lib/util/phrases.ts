@@ -1,3 +1,9 @@
+/** A series of words for a sentence: "a, b and c". */
+export function series(words: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${conjunction} ${last}`;
+}
+
 /** The most items of a list that a sentence names. */
 const NAMED = 3;
 
@@ -8,9 +14,7 @@ const NAMED = 3;
 export function quoteList(names: readonly string[], otherwise = "nothing"): string {
   const quoted = names.slice(0, NAMED).map((name) => `'${name}'`);
   if (names.length > NAMED) return `${quoted.join(", ")} and ${names.length - NAMED} more`;
-  const last = quoted.pop();
-  if (last === undefined) return otherwise;
-  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+  return quoted.length === 0 ? otherwise : series(quoted);
 }
 
 /** A count with its noun, which takes an `s` in the plural. */

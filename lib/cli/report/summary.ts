@@ -1,6 +1,6 @@
 import type { Topic } from "../../analysis/questions.js";
 import { groupBy } from "../../util/group-by.js";
-import { printable } from "../../util/phrases.js";
+import { printable, series } from "../../util/phrases.js";
 import type { Silence } from "../lint/silence.js";
 import type { ESLint } from "eslint";
 
@@ -111,7 +111,7 @@ function judged(all: readonly Silence[]): string[] {
       : []),
     ...(references.length > 0
       ? [
-          `Bindings name ${references.join(", ").replace(/, (?=[^,]*$)/, " and ")} that may exist${because([...roles, ...accounts, ...policies])}.`,
+          `Bindings name ${series(references)} that may exist${because([...roles, ...accounts, ...policies])}.`,
         ]
       : []),
     ...(unanswered.length > 0 ? ["What could not be judged, and why: gitops-lint --unknowns."] : []),

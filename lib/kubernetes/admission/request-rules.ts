@@ -1,6 +1,6 @@
 import { API_RESOURCES } from "../data/api-resources.js";
 import { isKnown } from "../objects.js";
-import { quoteList } from "../../util/phrases.js";
+import { quoteList, series } from "../../util/phrases.js";
 
 /** What a webhook or an admission policy is asked about: one entry of its `rules` or `resourceRules`. */
 export interface RequestRule {
@@ -36,8 +36,7 @@ export function requestWords(rules: readonly RequestRule[]): string {
   const done = Object.entries(DONE).flatMap(([operation, words]) => {
     return operations.has(operation) || operations.has("*") ? [words] : [];
   });
-  const last = done.pop() ?? "write";
-  const verbs = done.length > 0 ? `${done.join(", ")} or ${last}` : last;
+  const verbs = done.length === 0 ? "write" : series(done, "or");
   const isAny = resources.some((resource) => resource === "*" || resource === "*/*");
   return `Requests to ${verbs} ${isAny ? "anything" : quoteList(resources, "objects")}`;
 }

@@ -1,3 +1,4 @@
+import { series } from "../../util/phrases.js";
 import { COMMON_VERBS } from "../api/api-resource.js";
 import { apiGroupMatches, isEverything } from "./rbac.js";
 import { isKnown, type PolicyRule, isFilledInWhole } from "../objects.js";
@@ -155,8 +156,7 @@ const WRITING = [
 export function writingWords(matches: readonly Match[]): string {
   const verbs = new Set(matches.flatMap((match) => relevantVerbs(match.access, match.verbs)));
   const words = WRITING.filter((one) => one.verbs.some((verb) => verbs.has(verb))).map(({ word }) => word);
-  const last = words.pop() ?? "write";
-  return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
+  return words.length === 0 ? "write" : series(words, "or");
 }
 
 /** If the version is not known, what newer versions have counts, and what they no longer have does not. */
