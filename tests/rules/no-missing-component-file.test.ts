@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { componentPod } from "./components.js";
 import { lint } from "./lint.js";
 
 const RULE = "no-missing-component-file";
 
-/** A static Pod with the API server; the first flag stands in line 10, its text from column 11. */
-function server(...flags: string[]): string {
-  return `apiVersion: v1
-kind: Pod
-metadata:
-  name: kube-apiserver
-spec:
-  containers:
-    - name: kube-apiserver
-      command: [kube-apiserver]
-      args:
-${flags.map((flag) => `        - ${flag}\n`).join("")}`;
-}
+const server = (...flags: string[]) => componentPod("kube-apiserver", flags);
 
 const policy =
   '{"apiVersion":"abac.authorization.kubernetes.io/v1beta1","kind":"Policy","spec":{"user":"a"}}\n';

@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { componentPod } from "./components.js";
 import { lint } from "./lint.js";
 
 const RULE = "valid-authorization";
 const STARTS_NOT = "The API server does not start:";
 const MODES = "'Node', 'RBAC', 'Webhook', 'ABAC', 'AlwaysAllow' or 'AlwaysDeny'";
 
-/** A static Pod with the API server; the first flag stands in line 9, its text from column 11. */
-function server(...flags: string[]): string {
-  return `apiVersion: v1
-kind: Pod
-metadata:
-  name: kube-apiserver
-spec:
-  containers:
-    - name: kube-apiserver
-      command: [kube-apiserver]
-      args:
-${flags.map((flag) => `        - ${flag}\n`).join("")}`;
-}
+const server = (...flags: string[]) => componentPod("kube-apiserver", flags);
 
 function kubeadm(...flags: string[]): string {
   const rows = flags.map((flag) => `    ${flag}\n`).join("");
