@@ -1,5 +1,5 @@
 import { field, isMap } from "../util/plain-values.js";
-import { type AnyObject, type KindName, type Kinds } from "./objects.js";
+import { type AnyObject, type KindName, type Kinds, type PodTemplate } from "./objects.js";
 import { fitShape, type Shape } from "./shape.js";
 import { groupOf, isMisspelt } from "./schema/api-versions.js";
 
@@ -54,6 +54,15 @@ const peers: Shape = {
   },
 };
 const ports: Shape = { list: { fields: { protocol: "text", port: "any", endPort: "number" } } };
+const containers: Shape = {
+  list: {
+    fields: {
+      name: "text",
+      restartPolicy: "text",
+      ports: { list: { fields: { name: "text", containerPort: "any", protocol: "text" } } },
+    },
+  },
+};
 const podTemplate: Shape = {
   fields: {
     metadata,
@@ -63,6 +72,8 @@ const podTemplate: Shape = {
         serviceAccount: "text",
         automountServiceAccountToken: "boolean",
         hostNetwork: "boolean",
+        containers,
+        initContainers: containers,
       },
     },
   },
@@ -70,6 +81,18 @@ const podTemplate: Shape = {
 const workload: Record<string, Shape> = { spec: { fields: { template: podTemplate } } };
 /** All that matters is whether each exists. */
 const subresources: Shape = { fields: { status: { fields: {} }, scale: { fields: {} } } };
+/** A route of the Gateway API, whose rules name the Services behind it. */
+const route: Record<string, Shape> = { spec: "any" };
+/** Whatever a Secret holds stays where it is written. */
+const secretMetadata: Shape = {
+  fields: {
+    name: "text",
+    generateName: "text",
+    namespace: "text",
+    labels: { map: "text" },
+    annotations: { fields: { "kubernetes.io/service-account.name": "text" } },
+  },
+};
 const anySpec: Record<string, Shape> = { spec: "any" };
 /** What a webhook or an admission policy is asked about. */
 const requestRules: Shape = { list: { fields: { apiGroups: texts, operations: texts, resources: texts } } };
@@ -87,6 +110,7 @@ const admissionBinding: Record<string, Shape> = {
 
 const rbac = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
 const admission = ["admissionregistration.k8s.io"];
+const gateway = ["gateway.networking.k8s.io"];
 const calico = ["crd.projectcalico.org", "projectcalico.org"];
 
 /** Every kind that is read, for a rule or because others refer to it. */
@@ -114,6 +138,66 @@ const KINDS: Record<KindName, KindInfo> = {
     shape: { spec: { fields: { jobTemplate: { fields: workload } } } },
   },
   DeploymentConfig: { groups: ["apps.openshift.io"], namespaced: true, shape: workload },
+  Rollout: { groups: ["argoproj.io"], namespaced: true, shape: workload },
+  CloneSet: { groups: ["apps.kruise.io"], namespaced: true, shape: workload },
+  AdvancedStatefulSet: {
+    groups: ["apps.kruise.io"],
+    kinds: ["StatefulSet"],
+    namespaced: true,
+    shape: workload,
+  },
+  AdvancedDaemonSet: { groups: ["apps.kruise.io"], kinds: ["DaemonSet"], namespaced: true, shape: workload },
+  KnativeService: { groups: ["serving.knative.dev"], kinds: ["Service"], namespaced: true, shape: workload },
+  VirtualMachine: { groups: ["kubevirt.io"], namespaced: true, shape: workload },
+  Service: {
+    groups: [""],
+    namespaced: true,
+    shape: {
+      spec: {
+        fields: {
+          type: "text",
+          selector: { map: "text" },
+          ports: {
+            list: {
+              fields: {
+                name: "text",
+                protocol: "text",
+                port: "any",
+                targetPort: "any",
+                nodePort: "any",
+              },
+            },
+          },
+          externalIPs: texts,
+          externalName: "text",
+          clusterIP: "text",
+          loadBalancerSourceRanges: texts,
+        },
+      },
+    },
+  },
+  Ingress: { groups: ["networking.k8s.io", "extensions"], namespaced: true, shape: anySpec },
+  HTTPRoute: { groups: gateway, namespaced: true, shape: route },
+  GRPCRoute: { groups: gateway, namespaced: true, shape: route },
+  TLSRoute: { groups: gateway, namespaced: true, shape: route },
+  TCPRoute: { groups: gateway, namespaced: true, shape: route },
+  UDPRoute: { groups: gateway, namespaced: true, shape: route },
+  OpenShiftRoute: {
+    groups: ["route.openshift.io"],
+    kinds: ["Route"],
+    namespaced: true,
+    shape: {
+      spec: {
+        fields: {
+          host: "text",
+          to: { fields: { kind: "text", name: "text" } },
+          alternateBackends: { list: { fields: { kind: "text", name: "text" } } },
+          port: { fields: { targetPort: "any" } },
+        },
+      },
+    },
+  },
+  Secret: { groups: [""], namespaced: true, shape: { metadata: secretMetadata, type: "text" } },
   NetworkPolicy: {
     groups: ["networking.k8s.io", "extensions"],
     namespaced: true,
@@ -231,18 +315,33 @@ export function normalise<Name extends KindName>(kind: Name, value: object, old?
   return fitShape(value, { fields }, old) as AnyObject as Kinds[Name];
 }
 
-/** The labels of the pods that an object creates, if it is a workload. */
-export function podLabels({
+/** The template from which a workload makes its pods; of a Pod, itself. Undefined if there is none. */
+export function podTemplateOf({
   kind,
   object,
 }: {
   kind: KindName;
   object: AnyObject;
+}): PodTemplate | undefined {
+  if (!WORKLOADS.has(kind)) return undefined;
+  if (kind === "Pod") return object as PodTemplate;
+  const template = field(object, ...templatePath(kind));
+  // `normalise` has fitted it to the shape.
+  return isMap(template) ? (template as PodTemplate) : undefined;
+}
+
+/** Where a kind of workload has the template of its pods; empty for a Pod. */
+export function templatePath(kind: KindName): readonly string[] {
+  if (kind === "Pod") return [];
+  return kind === "CronJob" ? ["spec", "jobTemplate", "spec", "template"] : ["spec", "template"];
+}
+
+/** The labels of the pods that an object creates, if it is a workload. */
+export function podLabels(workload: {
+  kind: KindName;
+  object: AnyObject;
 }): Readonly<Record<string, unknown>> {
-  if (kind === "Pod") return object.metadata?.labels ?? {};
-  const spec = kind === "CronJob" ? field(object, "spec", "jobTemplate", "spec") : object.spec;
-  const labels = field(spec, "template", "metadata", "labels");
-  return isMap(labels) ? labels : {};
+  return podTemplateOf(workload)?.metadata?.labels ?? {};
 }
 
 /** The kinds that run pods. */
@@ -256,4 +355,10 @@ export const WORKLOADS: ReadonlySet<KindName> = new Set([
   "Job",
   "CronJob",
   "DeploymentConfig",
+  "Rollout",
+  "CloneSet",
+  "AdvancedStatefulSet",
+  "AdvancedDaemonSet",
+  "KnativeService",
+  "VirtualMachine",
 ] satisfies KindName[]);

@@ -18,6 +18,7 @@ import type { ISubject } from "kubernetes-models/rbac.authorization.k8s.io/v1/Su
 import type { INamespace } from "kubernetes-models/v1/Namespace";
 import type { IPod } from "kubernetes-models/v1/Pod";
 import type { IReplicationController } from "kubernetes-models/v1/ReplicationController";
+import type { IService } from "kubernetes-models/v1/Service";
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 
 /**
@@ -55,6 +56,10 @@ export type Subject = AsWritten<ISubject>;
 export type Namespace = AsWritten<INamespace>;
 export type NetworkPolicy = AsWritten<INetworkPolicy>;
 export type ServiceAccount = AsWritten<IServiceAccount>;
+export type Service = AsWritten<IService>;
+export type Pod = AsWritten<IPod>;
+/** What of a pod is written in the template of a workload. */
+export type PodTemplate = Pick<Pod, "metadata" | "spec">;
 
 type ValidatingAdmissionPolicy = AsWritten<IValidatingAdmissionPolicy>;
 type ValidatingAdmissionPolicyBinding = AsWritten<IValidatingAdmissionPolicyBinding>;
@@ -67,7 +72,7 @@ export interface Kinds {
   ClusterRoleBinding: ClusterRoleBinding;
   Namespace: Namespace;
   ServiceAccount: ServiceAccount;
-  Pod: AsWritten<IPod>;
+  Pod: Pod;
   Deployment: AsWritten<IDeployment>;
   StatefulSet: AsWritten<IStatefulSet>;
   DaemonSet: AsWritten<IDaemonSet>;
@@ -76,6 +81,21 @@ export interface Kinds {
   Job: AsWritten<IJob>;
   CronJob: AsWritten<ICronJob>;
   DeploymentConfig: AnyObject;
+  Rollout: AnyObject;
+  CloneSet: AnyObject;
+  AdvancedStatefulSet: AnyObject;
+  AdvancedDaemonSet: AnyObject;
+  KnativeService: AnyObject;
+  VirtualMachine: AnyObject;
+  Service: Service;
+  Ingress: AnyObject;
+  HTTPRoute: AnyObject;
+  GRPCRoute: AnyObject;
+  TLSRoute: AnyObject;
+  TCPRoute: AnyObject;
+  UDPRoute: AnyObject;
+  OpenShiftRoute: AnyObject;
+  Secret: Pick<AnyObject, "apiVersion" | "kind" | "metadata"> & { type?: string };
   NetworkPolicy: NetworkPolicy;
   CiliumNetworkPolicy: AnyObject;
   CiliumClusterwideNetworkPolicy: AnyObject;

@@ -13,6 +13,8 @@ export const HIDING = /\\[xuU\r\n]|<</;
 /** A key at the root of what sets up a cluster without saying its kind. */
 const ROOT_KEY = new RegExp(`^["']?(?:${ROOT_KEYS.join("|")})\\+?["']?[ \\t]*:`, "m");
 const JSON_ROOT_KEY = /"(?:contexts|current-context)"\s*:/;
+/** Of Secrets that hold no configuration, only those of this type matter. */
+const TOKEN_SECRET = "kubernetes.io/service-account-token";
 /** One of these is in every ConfigMap and Secret that is a configuration or holds one. Each is quickly searched for. */
 const SIGNS_OF_CONFIGURATION = [
   "aws-auth",
@@ -56,6 +58,7 @@ function flowMayBeRead(text: string): boolean {
 }
 
 function isRead(kind: string, text: string): boolean {
+  if (kind === "Secret" && text.includes(TOKEN_SECRET)) return true;
   if (KINDS_OF_HOLDERS.has(kind)) return SIGNS_OF_CONFIGURATION.some((sign) => text.includes(sign));
   return isReadKind(kind);
 }

@@ -2,6 +2,7 @@ import type { Scalar } from "yaml";
 import { type BrokenDocument, brokenAt, saysReadKind } from "./broken-document.js";
 import { directiveComments, LineIndex } from "./comments.js";
 import { configurationsIn, type WrittenConfiguration } from "./configurations.js";
+import { customObjectIn } from "./custom-object.js";
 import type { Decoded } from "./decode.js";
 import { withoutSchemas } from "./crd-text.js";
 import type { Edit, TextEdit } from "./edit.js";
@@ -164,6 +165,14 @@ export class ManifestFile {
   /** The values of `serviceAccountName` and the like, in any kind: any resource can run pods. */
   get serviceAccountNames(): string[] {
     return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
+  }
+
+  /** The objects of kinds that are not Kubernetes' own and are not read, as `group/Kind name`: operators act on them. */
+  get customObjects(): string[] {
+    void this.objects;
+    const others = this.#documents.filter(({ index }) => !this.#settled.has(index));
+    const found = others.flatMap(({ start, end }) => customObjectIn(this.#text.slice(start, end)) ?? []);
+    return [...new Set(found)];
   }
 
   /** The kind of the first object without a name; undefined if all have one. */

@@ -39,6 +39,8 @@ export interface FileFacts {
   openshift: boolean;
   /** The values of `serviceAccountName` and the like, in manifests of any kind. */
   serviceAccounts: readonly string[];
+  /** The objects of kinds that are not Kubernetes' own and not read, as `group/Kind name`; left out if there are none. */
+  customObjects?: readonly string[];
   /** The kind of the first object without a name, which kustomize refuses; left out if all have one. */
   nameless?: string;
   /** Whether it has comments for ESLint; left out if not. */
@@ -68,7 +70,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   const templates = broken.filter(({ template }) => template).length;
   const nameless = file.namelessKind;
   const others = isKustomizationFile(path) ? [] : file.brokenOthers;
-  const { configurations } = file;
+  const { configurations, customObjects } = file;
   const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
   return {
     objects: file.objects,
@@ -80,6 +82,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     ...(others.length > 0 && { brokenOthers: others }),
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,
+    ...(customObjects.length > 0 && { customObjects }),
     ...(nameless !== undefined && { nameless }),
     ...(file.hasDirectives && { directives: true }),
     ...(file.isGenerated && { generated: true }),

@@ -40,6 +40,10 @@ describe("kindOf", () => {
     ["admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicy"],
     ["admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration", "MutatingWebhookConfiguration"],
     ["source.toolkit.fluxcd.io/v1", "HelmChart", undefined],
+    ["serving.knative.dev/v1", "Service", "KnativeService"],
+    ["v1", "Service", "Service"],
+    ["apps.kruise.io/v1beta1", "StatefulSet", "AdvancedStatefulSet"],
+    ["route.openshift.io/v1", "Route", "OpenShiftRoute"],
     ["rbac.authorization.k8s.io", "Role", "Misspelt"],
     ["v1", "Role", "Misspelt"],
     ["v1", "role", "Misspelt"],
@@ -69,6 +73,7 @@ describe("kindOf", () => {
     groups.push("projectcalico.org", "policy.networking.k8s.io", "kyverno.io", "kustomize.toolkit.fluxcd.io");
     groups.push("helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "argoproj.io", "operators.coreos.com");
     groups.push("apiextensions.k8s.io", "admissionregistration.k8s.io");
+    groups.push("apps.kruise.io", "kubevirt.io", "gateway.networking.k8s.io", "route.openshift.io");
     const unknown = [...KINDS_IN_MANIFESTS].filter((kind) =>
       groups.every((group) => kindOf(group === "" ? "v1" : `${group}/v1`, kind) === undefined),
     );

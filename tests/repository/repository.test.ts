@@ -182,7 +182,7 @@ describe("the facts of a file", () => {
   });
 
   it("are what stands in it", () => {
-    expect(facts("a.yaml", `${role("a")}---\napiVersion: route.openshift.io/v1\nkind: Route\n`)).toEqual({
+    expect(facts("a.yaml", `${role("a")}---\napiVersion: config.openshift.io/v1\nkind: DNS\n`)).toEqual({
       objects: [
         {
           kind: "Role",
@@ -194,6 +194,7 @@ describe("the facts of a file", () => {
       broken: 0,
       templates: 0,
       openshift: true,
+      customObjects: ["config.openshift.io/DNS "],
       serviceAccounts: [],
     });
   });

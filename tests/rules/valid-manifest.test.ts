@@ -341,7 +341,8 @@ describe("valid-manifest", () => {
     ["{{ .version }}", "Role"],
     ["rbac.authorization.k8s.io/${VERSION}", "Role"],
     ["networking.k8s.io/{{ .version }}", "NetworkPolicy"],
-    ["extensions/v1beta1", "Ingress"],
+    ["configuration.konghq.com/v1", "Ingress"],
+    ["serving.knative.dev/v1", "Service"],
   ])("accepts %s %s", async (apiVersion, kind) => {
     const text = `apiVersion: "${apiVersion}"\nkind: ${kind}\nmetadata: { name: a }\n`;
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);

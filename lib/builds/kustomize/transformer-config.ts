@@ -54,6 +54,7 @@ export const DEFAULTS: Configuration = {
     spec("spec/ingress/from/podSelector/matchLabels", "NetworkPolicy", "networking.k8s.io"),
     spec("spec/egress/to/podSelector/matchLabels", "NetworkPolicy", "networking.k8s.io"),
     metadataLabels,
+    { path: ["spec", "selector"], kind: "Service", version: "v1", create: true },
     ...templateMetadata("labels"),
   ],
   labels: [],
@@ -65,6 +66,17 @@ export const DEFAULTS: Configuration = {
     spec("spec/template/metadata/annotations", "Deployment"),
   ],
   nameReference: [
+    {
+      kind: "Service",
+      version: "v1",
+      referrers: [
+        spec("spec/rules/http/paths/backend/serviceName", "Ingress"),
+        spec("spec/backend/serviceName", "Ingress"),
+        spec("spec/rules/http/paths/backend/service/name", "Ingress"),
+        spec("spec/defaultBackend/service/name", "Ingress"),
+        spec("spec/rules/backendRefs/name", "HTTPRoute"),
+      ],
+    },
     {
       kind: "ServiceAccount",
       version: "v1",

@@ -23,6 +23,8 @@ const REMOVED: readonly [apiVersion: string, removedIn: number, kinds: readonly 
   ["extensions/v1beta1", 16, ["DaemonSet", "Deployment", "ReplicaSet", "NetworkPolicy"]],
   ["apps/v1beta1", 16, ["Deployment", "StatefulSet"]],
   ["apps/v1beta2", 16, ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]],
+  ["extensions/v1beta1", 22, ["Ingress"]],
+  ["networking.k8s.io/v1beta1", 22, ["Ingress"]],
   ["batch/v2alpha1", 21, ["CronJob"]],
   ["batch/v1beta1", 25, ["CronJob"]],
   ["apiextensions.k8s.io/v1beta1", 22, ["CustomResourceDefinition"]],
@@ -50,7 +52,7 @@ const SERVED: ReadonlyMap<string, readonly string[]> = new Map(
 
 function isReadCoreKind(group: string, kind: string): boolean {
   if (group === "batch") return kind === "Job";
-  return group === "" && ["Namespace", "ServiceAccount", "Pod", "ReplicationController"].includes(kind);
+  return group === "" && ["Namespace", "ServiceAccount", "Pod", "ReplicationController", "Service"].includes(kind);
 }
 
 const OWN_KINDS = [...SERVED.keys()];
