@@ -5,6 +5,7 @@ export const TOPICS = [
   "Who is given a role",
   "What does nothing",
   "Network isolation",
+  "Identities and namespaces",
   "How clusters are set up",
   "GitOps controllers",
   "Files and references",
