@@ -28,8 +28,11 @@ const directories = existsSync(join(checkout, "tests"))
 /** Networks of OVN-Kubernetes and of Multus, of which no policy here speaks. */
 const OTHER_NETWORKS = /^(?:c?udn|nad)_|^multiple_topology/;
 
+/** It says of itself that it does not read IPv6, of which blocks in this directory may hold addresses of pods. */
+const WITH_IPV6 = "anp_and_banp_using_networks_with_ipv6_test";
+
 describe.skipIf(directories.length === 0)("the lists of np-guard", () => {
-  it.each(directories.filter((name) => !OTHER_NETWORKS.test(name)))("of %s", (name) => {
+  it.each(directories.filter((name) => !OTHER_NETWORKS.test(name) && name !== WITH_IPV6))("of %s", (name) => {
     const root = join(checkout, "tests", name);
     const lines = readFileSync(expectedFile(name), "utf8")
       .split("\n")
