@@ -80,6 +80,23 @@ describe("require-pod-security", () => {
       },
     ],
     [
+      "Kyverno, which keeps out privileged pods",
+      {
+        "a.yaml": shop,
+        "b.yaml": kyverno(
+          'validate: { pattern: { spec: { "=(containers)": [{ "=(securityContext)": { "=(privileged)": false } }] } } }',
+        ),
+      },
+    ],
+    [
+      "a policy of the API server",
+      {
+        "a.yaml": shop,
+        "b.yaml":
+          "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: no-privileged-pods }\n",
+      },
+    ],
+    [
       "a constraint of Gatekeeper",
       {
         "a.yaml": shop,
@@ -134,6 +151,11 @@ describe("require-pod-security", () => {
     ],
   ])("is silent on %s", async (_, files: Record<string, string>) => {
     expect(await lint(RULE, files)).toEqual([]);
+  });
+
+  it("does not take a policy about something else for one about pods", async () => {
+    const policy = kyverno("validate: { pattern: { metadata: { labels: { team: '?*' } } } }");
+    expect(await lint(RULE, { "a.yaml": shop, "b.yaml": policy })).toEqual([["a.yaml:4:9-4:13", MISSING]]);
   });
 
   it("is silent on OpenShift, and on the namespaces of the option", async () => {

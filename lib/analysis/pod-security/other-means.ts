@@ -9,20 +9,28 @@ import { mentions, namesIn, textOf } from "../searched-texts.js";
 const DOMAIN = "pod-security.kubernetes.io";
 /** Constraints of Gatekeeper on pods, as its library names them, and the policies of Kubewarden. */
 const CONSTRAINT = /^(?:constraints\.gatekeeper\.sh\/K8sPSP|policies\.kubewarden\.io\/)/;
+/** What a policy of Kyverno says that checks what pods may do: a level, or the fields that `baseline` is about. */
+const CHECKING = /"[=X^+<]?\(?(?:podSecurity|privileged|hostPath)\)?":/;
+/** What the policies of the API server are called that do, of which no more is read. */
+const SAYS_CHECKING = /privileged|host-?path|pod-?security/i;
 const MUTATION = /^mutations\.gatekeeper\.sh\//;
 
 /**
  * Whether something else than Pod Security's labels in manifests may check the pods of every namespace, or label the
- * namespaces: Kyverno, Gatekeeper, Kubewarden, or the security context constraints of OpenShift.
+ * namespaces: Kyverno, Gatekeeper, Kubewarden, policies of the API
+ * server, or the security context constraints of OpenShift.
  */
 export const hasOtherPodSecurity: (builds: BuildSet) => boolean = memoize((builds: BuildSet) => {
   const { platform, repository } = builds;
   if (platform === "openshift") return true;
   const isByKyverno = builds.ofKind("KyvernoPolicy").some(({ object }) => {
     const text = JSON.stringify(object.object.spec ?? {});
-    return text.includes(DOMAIN) || text.includes('"podSecurity"');
+    return text.includes(DOMAIN) || CHECKING.test(text);
   });
-  if (isByKyverno || builds.all.some(({ hidden }) => hidden.some(bringsPolicies))) return true;
+  const isByPolicy = builds.ofKind("ValidatingAdmissionPolicy").some(({ object }) => {
+    return SAYS_CHECKING.test(object.object.metadata?.name ?? "");
+  });
+  if (isByKyverno || isByPolicy || builds.all.some(({ hidden }) => hidden.some(bringsPolicies))) return true;
   return [...repository.files].some(([path, { customObjects = [] }]) => {
     if (customObjects.some((one) => CONSTRAINT.test(one))) return true;
     if (!customObjects.some((one) => MUTATION.test(one))) return false;
