@@ -21,7 +21,9 @@ import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
+import noDefaultNamespace from "./no-default-namespace.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
+import noDuplicateObject from "./no-duplicate-object.js";
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
@@ -52,6 +54,7 @@ import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
 import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
+import noUndeclaredNamespace from "./no-undeclared-namespace.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
 import noWildcardApiGroups from "./no-wildcard-api-groups.js";
@@ -62,6 +65,7 @@ import noWorkloadCreate from "./no-workload-create.js";
 import requireAdmissionPlugins from "./require-admission-plugins.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import requireFluxServiceAccount from "./require-flux-service-account.js";
+import requirePodSecurity from "./require-pod-security.js";
 import secureApiServer from "./secure-api-server.js";
 import secureControllerManager from "./secure-controller-manager.js";
 import secureEtcd from "./secure-etcd.js";
@@ -77,6 +81,7 @@ import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
 import validNetworkPolicy from "./valid-network-policy.js";
 import validPodSecurityConfig from "./valid-pod-security-config.js";
+import validPodSecurityLabels from "./valid-pod-security-labels.js";
 import validPolicyTypes from "./valid-policy-types.js";
 import validRoleRef from "./valid-role-ref.js";
 import validRoleRules from "./valid-role-rules.js";
@@ -106,7 +111,9 @@ export const rules: Record<string, RuleDefinition> = {
   "no-builtin-redefinition": noBuiltinRedefinition,
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
+  "no-default-namespace": noDefaultNamespace,
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
+  "no-duplicate-object": noDuplicateObject,
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
@@ -137,6 +144,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-token-create": noTokenCreate,
   "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
+  "no-undeclared-namespace": noUndeclaredNamespace,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
   "no-wildcard-api-groups": noWildcardApiGroups,
@@ -147,6 +155,7 @@ export const rules: Record<string, RuleDefinition> = {
   "require-admission-plugins": requireAdmissionPlugins,
   "require-default-deny": requireDefaultDeny,
   "require-flux-service-account": requireFluxServiceAccount,
+  "require-pod-security": requirePodSecurity,
   "secure-api-server": secureApiServer,
   "secure-controller-manager": secureControllerManager,
   "secure-etcd": secureEtcd,
@@ -162,6 +171,7 @@ export const rules: Record<string, RuleDefinition> = {
   "valid-manifest": validManifest,
   "valid-network-policy": validNetworkPolicy,
   "valid-pod-security-config": validPodSecurityConfig,
+  "valid-pod-security-labels": validPodSecurityLabels,
   "valid-policy-types": validPolicyTypes,
   "valid-role-ref": validRoleRef,
   "valid-role-rules": validRoleRules,

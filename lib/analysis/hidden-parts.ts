@@ -15,7 +15,7 @@ import { givesName, isBelow, mentions, namesIn } from "./searched-texts.js";
 
 /** Something that is named and that no build holds. */
 export interface Wanted {
-  kind: SoughtKind;
+  kind: SoughtKind | "Namespace";
   name: string;
   /** Undefined if it is in none, or in one that is not known. */
   namespace: string | undefined;

@@ -168,7 +168,7 @@ function isBetter(one: Claim, other: Claim): boolean {
 const makersCache = new WeakMap<Build, ReadonlyMap<string, Place>>();
 
 /** What sets the namespace of what a build applies: a kustomization, or the object that applies the build. */
-function makersOf(builds: BuildSet, build: Build): ReadonlyMap<string, Place> {
+export function makersOf(builds: BuildSet, build: Build): ReadonlyMap<string, Place> {
   const cached = makersCache.get(build);
   if (cached) return cached;
   const makers = new Map<string, Place>();

@@ -97,6 +97,8 @@ interface ObjectRule<Name extends KindName, MessageId extends string, Options> {
   /** Whether the rule judges patches as well. A rule about missing fields or references must not. */
   patches: boolean;
   check(object: Kinds[Name], context: ObjectRuleContext<MessageId, Options, Name>): void;
+  /** Judges kustomizations as well, for what they write into objects. Paths start at the top of the file. */
+  checkKustomization?(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
 }
 
 interface NamespaceRule<MessageId extends string, Options> {

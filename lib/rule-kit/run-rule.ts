@@ -46,9 +46,11 @@ interface KindOfRule<Kind extends On> {
 
 const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   object: {
-    concerns({ kinds }, path, analysis) {
-      const objects = analysis.repository.files.get(path)?.objects ?? [];
+    concerns(rule, path, analysis) {
+      const { kinds } = rule;
+      const { objects = [], kustomization } = analysis.repository.files.get(path) ?? {};
       return (
+        (rule.checkKustomization !== undefined && kustomization !== undefined) ||
         objects.some(({ kind }) => kinds.includes(kind)) ||
         analysis.changedKindsIn(path).some((kind) => kinds.includes(kind))
       );
@@ -70,6 +72,11 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
             );
         });
       }
+      if (!rule.checkKustomization || !isKustomizationFile(input.path)) return;
+      guard(sink, 0, [], () => {
+        const kustomization = kustomizationAt(input);
+        if (kustomization) rule.checkKustomization?.(kustomization, contextFor(input, options, sink, 0));
+      });
     },
   },
   namespace: {

@@ -104,31 +104,34 @@ function squash(text: string): string {
 
 const SAYS_ROLE = /^(?:rbac|(?:cluster[-_]?)?roles?)$|rbac$/i;
 const SAYS_ACCOUNT = /^(?:rbac|sa|service[-_]?accounts?)$/i;
+const SAYS_NAMESPACE = /^(?:ns|namespaces?|projects?|tenants?)$|namespaces?$/i;
 const SAYS_POLICY = /admission|guardrail|polic(?:y|ies)|^[mv]aps?$/i;
 const SAYS_ANYTHING = /^(?:all|bases?|common|core|default|install|manifests?|resources?|shared|upstream)$/i;
 const SAYS_ANOTHER =
   /(?:certificate|configmap|config-map|crd|customresourcedefinition|cronjob|daemonset|deployment|hpa|ingress|issuer|monitor|namespace|pdb|policy|pvc|route|secret|service|statefulset)s?$/i;
 
 /** Whether the name of a file or directory says that it holds objects of a kind, or whatever there is. */
-export function saysKind(path: string, kind: SoughtKind): boolean {
+export function saysKind(path: string, kind: SoughtKind | "Namespace"): boolean {
   const name = stem(path);
   return SAYS_ANYTHING.test(name) || patternFor(kind).test(name);
 }
 
-function patternFor(kind: SoughtKind): RegExp {
+function patternFor(kind: SoughtKind | "Namespace"): RegExp {
   switch (kind) {
     case "ServiceAccount":
       return SAYS_ACCOUNT;
     case "Role":
     case "ClusterRole":
       return SAYS_ROLE;
+    case "Namespace":
+      return SAYS_NAMESPACE;
     default:
       return SAYS_POLICY;
   }
 }
 
 /** Whether the name of a file says that it holds an object that is neither of a kind nor of one that comes with it. */
-export function saysAnother(path: string, kind: SoughtKind): boolean {
+export function saysAnother(path: string, kind: SoughtKind | "Namespace"): boolean {
   return SAYS_ANOTHER.test(stem(path)) && !patternFor(kind).test(stem(path));
 }
 
