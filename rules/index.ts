@@ -69,6 +69,7 @@ import secureKubelet from "./secure-kubelet.js";
 import secureScheduler from "./secure-scheduler.js";
 import strongEncryptionConfig from "./strong-encryption-config.js";
 import validAbacPolicy from "./valid-abac-policy.js";
+import validAdminNetworkPolicy from "./valid-admin-network-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validAuthorization from "./valid-authorization.js";
 import validKubeconfig from "./valid-kubeconfig.js";
@@ -153,6 +154,7 @@ export const rules: Record<string, RuleDefinition> = {
   "secure-scheduler": secureScheduler,
   "strong-encryption-config": strongEncryptionConfig,
   "valid-abac-policy": validAbacPolicy,
+  "valid-admin-network-policy": validAdminNetworkPolicy,
   "valid-api-group": validApiGroup,
   "valid-authorization": validAuthorization,
   "valid-kubeconfig": validKubeconfig,
