@@ -38,6 +38,16 @@ export function all(certainties: Iterable<Certainty>): Certainty {
   return result;
 }
 
+/** Whether any of several conditions holds. */
+export function any(certainties: Iterable<Certainty>): Certainty {
+  let result: Certainty = false;
+  for (const certainty of certainties) {
+    if (certainty === true) return true;
+    if (certainty === undefined) result = undefined;
+  }
+  return result;
+}
+
 /**
  * The requirements of a label selector in any form, all of which must hold; none for an empty one,
  * undefined if it cannot be read.

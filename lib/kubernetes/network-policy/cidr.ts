@@ -73,6 +73,13 @@ export function isStrictlyWithin(part: Cidr, block: Cidr): boolean {
   return masked(inner.address, outer) === masked(outer.address, outer);
 }
 
+/** The first and the last address of a block. An IPv4 block that is written as IPv6 has 32 bits. */
+export function addressRange(cidr: Cidr): { first: bigint; last: bigint; bits: 32 | 128 } {
+  const block = shortest(cidr);
+  const first = masked(block.address, block);
+  return { first, last: first + (1n << BigInt(block.bits - block.length)) - 1n, bits: block.bits };
+}
+
 /** What Kubernetes refuses from 1.36 on: apimachinery, pkg/util/validation/ip.go, parseCIDR, strictValidation. */
 export function strictDefect(cidr: Cidr): StrictDefect | undefined {
   const { address, bits, length, hasLeadingZeros } = cidr;

@@ -1,0 +1,44 @@
+import { addressRange, parseCidr } from "../network-policy/cidr.js";
+import { difference, type Intervals, isWithin, union } from "./intervals.js";
+
+/**
+ * A set of IP addresses, as numbers: those of IPv4 from 0, those of IPv6 behind them. An IPv4 address in the form of an
+ * IPv6 one is the IPv4 address.
+ */
+export type AddressSet = Intervals<bigint>;
+
+const IPV6_FROM = 1n << 32n;
+export const EVERY_IPV4: AddressSet = [[0n, IPV6_FROM]];
+export const EVERY_IPV6: AddressSet = [[IPV6_FROM, IPV6_FROM + (1n << 128n)]];
+export const EVERY_ADDRESS: AddressSet = union(EVERY_IPV4, EVERY_IPV6);
+
+/** Addresses that clusters give to pods: RFC 1918, RFC 6598 and RFC 4193. */
+const PRIVATE_IPV4 = addresses(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]);
+const PRIVATE_IPV6 = addresses(["fc00::/7"]);
+
+/** The addresses of a block; undefined if it is none. */
+export function addressesOf(cidr: string): AddressSet | undefined {
+  const block = parseCidr(cidr);
+  if (!block) return undefined;
+  const { first, last, bits } = addressRange(block);
+  const offset = bits === 32 ? 0n : IPV6_FROM;
+  return [[offset + first, offset + last + 1n]];
+}
+
+/** The addresses of several blocks together. Those that are none are left out. */
+export function addresses(cidrs: readonly string[]): AddressSet {
+  return cidrs.reduce<AddressSet>((sum, cidr) => union(sum, addressesOf(cidr) ?? []), []);
+}
+
+export function withoutAddresses(one: AddressSet, other: AddressSet): AddressSet {
+  return difference(one, other);
+}
+
+/**
+ * Whether the addresses of pods are among these. A block speaks of addresses outside of the cluster, since those of pods
+ * come and go, unless it holds whatever addresses a cluster may give them.
+ */
+export function holdsPods(set: AddressSet): boolean | undefined {
+  if (isWithin(PRIVATE_IPV4, set)) return true;
+  return isWithin(PRIVATE_IPV6, set) ? undefined : false;
+}

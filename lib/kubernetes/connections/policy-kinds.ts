@@ -1,0 +1,19 @@
+import { type AnyObject, type KindName, type NetworkPolicy, UNKNOWN } from "../objects.js";
+import type { DirectedPolicy } from "./directed-policy.js";
+import { networkPolicyConnections } from "./network-policy-rules.js";
+
+/**
+ * What a policy of any engine does to the connections of the pods that it selects.
+ * @param namespace the one that it is in, in whatever words pods name it; undefined for a policy of the whole cluster
+ */
+export function connectionsOf(
+  { kind, object }: { kind: KindName; object: AnyObject },
+  namespace: string | undefined,
+): readonly DirectedPolicy[] {
+  switch (kind) {
+    case "NetworkPolicy":
+      return networkPolicyConnections(object as NetworkPolicy, namespace ?? UNKNOWN);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { Analysis } from "../../../lib/analysis/analysis.js";
+import { type Connections, connectionsIn } from "../../../lib/analysis/network/connections.js";
+import { networksOf } from "../../../lib/analysis/network/network.js";
+import type { Endpoint } from "../../../lib/kubernetes/connections/endpoint.js";
+import { portWords } from "../../../lib/kubernetes/connections/port-set.js";
+import { allowedPorts, unknownPorts } from "../../../lib/kubernetes/connections/verdict.js";
+import { repositoryOf } from "../../builds/repository-of.js";
+
+const pod = (name: string, namespace = "a", more = "") =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name} } }\nspec: { containers: [{ name: c, ports: [{ name: web, containerPort: 8080 }] }]${more} }\n`;
+const policy = (name: string, spec: string, namespace = "a") =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
+
+function connections(...documents: string[]): Connections {
+  const analysis = new Analysis(repositoryOf({ "all.yaml": documents.join("---\n") }), {});
+  const [network] = networksOf(analysis);
+  if (!network) throw new Error("there is no network");
+  return connectionsIn(network);
+}
+
+/** The ports that are let through from one workload to another; what is not known stands behind a question mark. */
+function through(world: Connections, from: string, to: string): string {
+  const find = (name: string): Endpoint => {
+    const found = world.endpoints.find((one) => (one.is === "pods" ? one.name === name : name === "outside"));
+    if (!found) throw new Error(`there is no '${name}'`);
+    return found;
+  };
+  const verdict = world.between(find(from), find(to));
+  const unknown = portWords(unknownPorts(verdict));
+  return `${portWords(allowedPorts(verdict))}${unknown === "no port" ? "" : ` ?${unknown}`}`;
+}
+
+describe("connections", () => {
+  it("are all allowed where no policy applies", () => {
+    const world = connections(pod("x"), pod("z", "b"));
+    expect([
+      through(world, "x", "z"),
+      through(world, "x", "outside"),
+      through(world, "outside", "x"),
+    ]).toEqual(["all ports", "all ports", "all ports"]);
+  });
+
+  it.each([
+    ["{ podSelector: {} }", "no port", "all ports"],
+    ["{ podSelector: {}, ingress: [{}] }", "all ports", "all ports"],
+    ["{ podSelector: {}, policyTypes: [Egress] }", "all ports", "no port"],
+    ["{ podSelector: {}, egress: [{ ports: [{ port: 80 }] }] }", "no port", "TCP 80"],
+    ["{ podSelector: {}, egress: [] }", "no port", "all ports"],
+    ["{ podSelector: { matchLabels: { app: other } } }", "all ports", "all ports"],
+    [
+      "{ podSelector: { matchExpressions: [{ key: app, operator: NotIn, values: [other] }] } }",
+      "no port",
+      "all ports",
+    ],
+    ["{ ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: web }] }] }", "TCP 8080", "all ports"],
+    ["{ ingress: [{ from: [{ podSelector: {} }] }] }", "no port", "all ports"],
+    ["{ ingress: [{ from: [{ podSelector: { matchLabels: { app: '${X}' } } }] }] }", "no port", "all ports"],
+    [
+      "{ ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: t } } }] }] }",
+      "no port ?all ports",
+      "all ports",
+    ],
+    [
+      "{ ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: b } } }], ports: [{ port: 1, endPort: 9 }, { protocol: UDP }] }] }",
+      "TCP 1-9; all UDP ports",
+      "all ports",
+    ],
+    [
+      "{ egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }], policyTypes: [Egress] }",
+      "all ports",
+      "all ports",
+    ],
+    [
+      "{ egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }], policyTypes: [Egress] }",
+      "all ports",
+      "no port",
+    ],
+  ])("of a pod with %s let in %s and out %s", (spec, into, out) => {
+    const world = connections(pod("x"), pod("z", "b"), policy("p", spec));
+    expect([through(world, "z", "x"), through(world, "x", "z")]).toEqual([into, out]);
+  });
+
+  it("need egress of the one and ingress of the other", () => {
+    const world = connections(
+      pod("x"),
+      pod("z", "b"),
+      policy("p", "{ policyTypes: [Egress], egress: [{ ports: [{ port: 80 }, { port: 81 }] }] }"),
+      policy("q", "{ ingress: [{ ports: [{ port: 81 }, { port: 82 }] }] }", "b"),
+    );
+    expect([through(world, "x", "z"), through(world, "z", "x")]).toEqual(["TCP 81", "all ports"]);
+  });
+});
