@@ -38,6 +38,7 @@ import noPermissiveAuthorization from "./no-permissive-authorization.js";
 import noPersistentVolumeCreate from "./no-persistent-volume-create.js";
 import noPodExec from "./no-pod-exec.js";
 import noPrivilegeEscalation from "./no-privilege-escalation.js";
+import noPublicCidr from "./no-public-cidr.js";
 import noRbacWrite from "./no-rbac-write.js";
 import noRedundantRule from "./no-redundant-rule.js";
 import noRoleRefChange from "./no-role-ref-change.js";
@@ -123,6 +124,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-persistent-volume-create": noPersistentVolumeCreate,
   "no-pod-exec": noPodExec,
   "no-privilege-escalation": noPrivilegeEscalation,
+  "no-public-cidr": noPublicCidr,
   "no-rbac-write": noRbacWrite,
   "no-redundant-rule": noRedundantRule,
   "no-role-ref-change": noRoleRefChange,
