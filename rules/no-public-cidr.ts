@@ -30,9 +30,9 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       everybody:
-        "{{blocks}}{{by}} {{are}} every {{family}}address, so anybody can reach the pods that this policy selects{{ports}}. Name the addresses that need to.",
+        "{{blocks}}{{by}} {{are}} every {{family}}address{{outside}}, so anybody can reach the pods that this policy selects{{ports}}. Name the addresses that need to.",
       everything:
-        "{{blocks}}{{by}} {{are}} every {{family}}address, so the pods that this policy selects can reach everything{{ports}}{{metadata}}. Name the addresses that they need.",
+        "{{blocks}}{{by}} {{are}} every {{family}}address{{outside}}, so the pods that this policy selects can reach everything{{ports}}{{metadata}}. Name the {{names}} that they need.",
       metadata: `{{blocks}}{{by}} holds the cloud's metadata service at {{address}}, so the pods that this policy selects ${CREDENTIALS}. {{hint}}`,
       metadataOnly: `{{blocks}}{{by}} is the cloud's metadata service, so the pods that this policy selects ${CREDENTIALS}. Leave it out if they have identities of their own.`,
       addException: "Add '{{host}}' to the exceptions.",
@@ -58,11 +58,12 @@ export default defineRule({
         messageId: isOnly ? "metadataOnly" : id,
         data: {
           ...{ ...blockWords(defect), by: by.length > 0 ? asApplied(by) : "" },
-          ports: isEveryPort ? " on every port" : "",
+          ports: isEveryPort ? " on every port" : " on the ports of this rule",
           metadata:
             address === undefined || isDenied
               ? ""
               : `, and ask the cloud's metadata service at ${address} for credentials of their node`,
+          names: kind.startsWith("Cilium") ? "addresses or domains" : "addresses",
           address: address ?? "",
           hint: hintFor(at, host),
         },
@@ -91,7 +92,7 @@ function namespaceOf({ metadata }: { metadata?: { namespace?: string } }): strin
 }
 
 /** The blocks that do it, as the subject of a sentence. */
-function blockWords({ written }: PublicBlock): Record<"blocks" | "are" | "family", string> {
+function blockWords({ written }: PublicBlock): Record<"blocks" | "are" | "family" | "outside", string> {
   const isSingle = written.length === 1;
   const isEntity = written.some((one) => !one.includes("/"));
   const noun = isEntity ? (isSingle ? "Entity" : "Entities") : isSingle ? "Block" : "Blocks";
@@ -100,6 +101,7 @@ function blockWords({ written }: PublicBlock): Record<"blocks" | "are" | "family
     blocks: `${noun} ${quoteList(written)}`,
     are: isSingle ? "is" : "are",
     family: isIPv6 ? "IPv6 " : "",
+    outside: written.every((one) => one.startsWith("world")) ? " outside of the cluster" : "",
   };
 }
 

@@ -1,7 +1,5 @@
-import {
-  type AdminPolicyDefect,
-  adminPolicyDefects,
-} from "../lib/kubernetes/network-policy/admin-policy-defects.js";
+import type { AdminPolicyDefect } from "../lib/kubernetes/network-policy/admin-policy-defect.js";
+import { adminPolicyDefects } from "../lib/kubernetes/network-policy/admin-policy-defects.js";
 import { PROTOCOLS } from "../lib/kubernetes/network-policy/policy-defects.js";
 import { replaceScalar } from "../lib/manifests/edit.js";
 import { defectHint, LISTED, quoteAll } from "../lib/rule-kit/admin-policy-phrases.js";

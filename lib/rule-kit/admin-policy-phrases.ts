@@ -1,4 +1,4 @@
-import type { AdminPolicyDefect } from "../kubernetes/network-policy/admin-policy-defects.js";
+import type { AdminPolicyDefect } from "../kubernetes/network-policy/admin-policy-defect.js";
 import { series } from "../util/phrases.js";
 
 /** How to write a field that is missing, by its name. */

@@ -33,10 +33,11 @@ const admin = (egressRules: string) =>
 const PRIVATE = "[10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16]";
 const SERVICE = "the cloud's metadata service";
 const ASK = "can ask it for credentials of their node";
-const everybody = (blocks: string, ports = "") =>
+const RULES_PORTS = " on the ports of this rule";
+const everybody = (blocks: string, ports = RULES_PORTS) =>
   `${blocks} every address, so anybody can reach the pods that this policy selects${ports}. Name the addresses that need to.`;
-const everything = (blocks: string, { ports = "", metadata = "" } = {}) =>
-  `${blocks} every address, so the pods that this policy selects can reach everything${ports}${metadata && `, and ask ${SERVICE} at ${metadata} for credentials of their node`}. Name the addresses that they need.`;
+const everything = (blocks: string, { ports = RULES_PORTS, metadata = "", names = "addresses" } = {}) =>
+  `${blocks} every address, so the pods that this policy selects can reach everything${ports}${metadata && `, and ask ${SERVICE} at ${metadata} for credentials of their node`}. Name the ${names} that they need.`;
 const metadata = (block: string, hint: string, address = "169.254.169.254") =>
   `Block '${block}' holds ${SERVICE} at ${address}, so the pods that this policy selects ${ASK}. ${hint}`;
 const V4 = "169.254.169.254";
@@ -103,7 +104,11 @@ describe("no-public-cidr", () => {
       "Cilium's world",
       cilium("egress:\n  - toEntities: [world]"),
       "7:20-7:25",
-      everything("Entity 'world' is", { ports: " on every port", metadata: V4 }),
+      everything("Entity 'world' is", {
+        ports: " on every port",
+        metadata: V4,
+        names: "addresses or domains",
+      }).replace("every address", "every address outside of the cluster"),
     ],
     [
       "Cilium's world on a port",
@@ -117,7 +122,7 @@ describe("no-public-cidr", () => {
       "Cilium's blocks",
       cilium("egress:\n  - toCIDR: [0.0.0.0/0]\n    toPorts: [{ ports: [{ port: '443' }] }]"),
       "7:16-7:25",
-      everything("Block '0.0.0.0/0' is"),
+      everything("Block '0.0.0.0/0' is", { names: "addresses or domains" }),
     ],
     [
       "Cilium's blocks with exceptions",

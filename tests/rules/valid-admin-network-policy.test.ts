@@ -58,7 +58,7 @@ describe("valid-admin-network-policy", () => {
     [
       admin("priority: 1\nsubject: { pods: { namespaceSelector: {} } }"),
       "7:14-7:18",
-      `This selection has no 'podSelector', ${REFUSED}. Add 'podSelector: {}' for every pod of these namespaces.`,
+      `This selection of pods has no 'podSelector', ${REFUSED}. Add 'podSelector: {}' for every pod of these namespaces.`,
     ],
     [
       adminRule("{ action: Drop, to: [namespaces: {}] }"),

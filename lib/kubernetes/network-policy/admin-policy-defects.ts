@@ -1,55 +1,11 @@
 import { field, isMap } from "../../util/plain-values.js";
 import { ADMIN_POLICY_DEFINITIONS, ADMIN_POLICY_VERSIONS } from "../data/admin-policy-definitions.js";
 import { DEFINITIONS } from "../data/definitions.js";
-import type { SelectorDefect } from "../labels/label-syntax.js";
 import { type AnyObject, isKnown, isPlain } from "../objects.js";
 import { fieldType } from "../schema/definition.js";
+import type { AdminPolicyDefect, Path } from "./admin-policy-defect.js";
 import { ADMIN_POLICY_LIMITS, type Limits } from "./admin-policy-limits.js";
 import { beyondLimits, selectorDefects } from "./admin-policy-values.js";
-
-type Path = readonly (string | number)[];
-
-/** Why an admin policy is refused or does not do what it says: the kind of defect, its place, the wrong value. */
-export interface AdminPolicyDefect {
-  id:
-    | SelectorDefect["id"]
-    | "apiVersion"
-    | "baselineName"
-    | "missing"
-    | "empty"
-    | "several"
-    | "noItems"
-    | "manyItems"
-    | "outOfRange"
-    | "unknownValue"
-    | "longName"
-    | "cidr"
-    | "bareAddress"
-    | "leadingZeros"
-    | "mappedAddress"
-    | "domain"
-    | "duplicate"
-    | "rangeOrder"
-    | "backwards"
-    | "protocol"
-    | "namedPort"
-    | "removedField";
-  at: Path;
-  /** The value, or the name of the field that is missing. */
-  value: string;
-  /** What the map is in which it is, such as `rule`. */
-  called?: string;
-  /** What it must be: the texts that are allowed, the fields of which one is needed. */
-  allowed?: readonly string[];
-  /** The bounds of a number or of a list. */
-  bounds?: readonly [number, number];
-  /** How to write it, or what it is compared with. */
-  instead?: string;
-  /** The version of the API from which it is refused; left out if every one refuses it. */
-  since?: string;
-  /** Whether the API server stores it nevertheless. */
-  isStored?: true;
-}
 
 /**
  * The defects of an AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy beyond those of
@@ -83,7 +39,7 @@ function inMap(map: Record<string, unknown>, name: string, at: Path): AdminPolic
       ? [...fieldDefects(map, Object.keys(definition), limits, at), ...beyondLimits(map, name, at)]
       : []),
     ...(limits ? boundDefects(map, limits, at) : []),
-    ...(isSelector ? selectorDefects(map, at) : []),
+    ...(isSelector ? selectorDefects(map, name, at) : []),
     ...Object.entries(definition).flatMap(([key, type]) =>
       key === "metadata" ? [] : inValue(field(map, key), type, [...at, key]),
     ),

@@ -3,11 +3,10 @@ import { field, items } from "../../util/plain-values.js";
 import { labelSelectorDefects } from "../labels/label-syntax.js";
 import { isPlain } from "../objects.js";
 import { fitShape } from "../shape.js";
-import type { AdminPolicyDefect } from "./admin-policy-defects.js";
+import type { AdminPolicyDefect, Path } from "./admin-policy-defect.js";
 import { parseCidr, strictDefect } from "./cidr.js";
 import { PROTOCOLS } from "./policy-defects.js";
 
-type Path = readonly (string | number)[];
 type Map = Record<string, unknown>;
 
 const LONGEST_NAME = 100;
@@ -33,7 +32,7 @@ export function beyondLimits(map: Map, name: string, at: Path): AdminPolicyDefec
  * What is wrong with a label selector. The API server only looks for missing fields; everything else it stores, and
  * who reads it cannot make a selector of it: apimachinery, pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
  */
-export function selectorDefects(map: Map, at: Path): AdminPolicyDefect[] {
+export function selectorDefects(map: Map, name: string, at: Path): AdminPolicyDefect[] {
   const selector = fitShape(map, SELECTOR) as Parameters<typeof labelSelectorDefects>[0];
   const found = labelSelectorDefects(selector).filter(
     ({ id, at: [list, index, key] }) =>
@@ -41,7 +40,7 @@ export function selectorDefects(map: Map, at: Path): AdminPolicyDefect[] {
   );
   return [
     ...found.map((defect) => ({ ...defect, at: [...at, ...defect.at], isStored: true as const })),
-    ...removedDefects(map, REMOVED_FIELDS, at),
+    ...(name === "AdminPolicyNamespaces" ? removedDefects(map, REMOVED_FIELDS, at) : []),
   ];
 }
 

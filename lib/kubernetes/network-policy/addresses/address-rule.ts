@@ -104,8 +104,8 @@ export function placed(list: unknown, at: Path): { item: unknown; at: Path }[] {
 }
 
 /**
- * The rules of a list, which are asked in order, each with what those before it deny.
- * @param deniedBy the blocks of a rule
+ * The rules of a list, which are asked in order, each with what those before it deny, on whatever ports.
+ * @param deniedBy the blocks of a rule on port 80
  */
 export function inOrder(
   list: unknown,
@@ -115,7 +115,7 @@ export function inOrder(
   let denied = NO_CUT;
   return placed(list, at).map((rule) => {
     const before = denied;
-    if (field(rule.item, "action") === "Deny") denied = cutBy(deniedBy(rule.item), denied);
+    if (field(rule.item, "action") === "Deny") denied = { ...cutBy(deniedBy(rule.item), denied), some: true };
     return { ...rule, denied: before };
   });
 }

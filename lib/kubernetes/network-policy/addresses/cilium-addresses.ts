@@ -33,7 +33,10 @@ export function ciliumAddresses(object: AnyObject): AddressRule[] {
 
 function ofDirection(spec: Record<string, unknown>, at: Path, direction: Direction): AddressRule[] {
   const key = rulesField(direction);
-  const denied = cutBy(deniedIn(spec, direction));
+  const denied = {
+    ...cutBy(deniedIn(spec, direction)),
+    some: items(spec[`${key}Deny`]).some((rule) => !saysNothing(rule)),
+  };
   return placed(spec[key], [...at, key]).flatMap(({ item, at: place }): AddressRule[] => {
     const prefix = direction === "Ingress" ? "from" : "to";
     const narrowing = [`${prefix}Requires`, "authentication", "icmps"];
@@ -59,7 +62,7 @@ function blocksOf(rule: unknown, prefix: string, at: Path): WrittenBlock[] {
   ];
 }
 
-/** The blocks that deny rules name, which beat every allow rule. */
+/** The blocks that deny rules name for port 80. They beat every allow rule. */
 function deniedIn(spec: unknown, direction: Direction): string[] {
   const prefix = direction === "Ingress" ? "from" : "to";
   const rules = items(field(spec, `${rulesField(direction)}Deny`));
