@@ -15,6 +15,7 @@ import noAnonymousAuth from "./no-anonymous-auth.js";
 import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
 import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
 import noAwsAuthMasters from "./no-aws-auth-masters.js";
+import noBlockedBackend from "./no-blocked-backend.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
@@ -101,6 +102,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
   "no-argocd-wildcard-project": noArgocdWildcardProject,
   "no-aws-auth-masters": noAwsAuthMasters,
+  "no-blocked-backend": noBlockedBackend,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,

@@ -1,0 +1,87 @@
+import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
+import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
+import { requirements } from "../../kubernetes/labels/label-selector.js";
+import {
+  type Peer,
+  peersOf,
+} from "../../kubernetes/network-policy/network-policy.js";
+import { isKnown, type NetworkPolicy } from "../../kubernetes/objects.js";
+import type { Network, NetworkPolicyApplied, Selecting } from "./network.js";
+import type { Workload } from "./workloads.js";
+
+/** Words in the names of what lets the outside into a cluster, and of the namespaces that it runs in. */
+const CONTROLLER =
+  /(?:^|[^a-z])(?:ingress|nginx|traefik|haproxy|contour|envoy|istio|gateways?|kong|ambassador|emissary|apisix|caddy|skipper|router|openresty|cloudflared?|tunnel|proxy|edge|lb|loadbalancer|alb|elb|gloo|gce|ngrok|pomerium|tailscale|cilium)(?:[^a-z]|$)/i;
+/** Namespaces in which clusters have one themselves. */
+const SYSTEM = /^(?:kube-system|openshift-.*)$/;
+
+/**
+ * The policies that keep every ingress controller away from ports of a workload: they select it, and none of them lets in
+ * anything that may be a controller. Undefined if there is no such policy, or if that is not certain.
+ */
+export function blockingPolicies(
+  network: Network,
+  workload: Workload,
+  ports: PortSet,
+): readonly NetworkPolicyApplied[] | undefined {
+  const selecting = network.selecting(workload, "Ingress");
+  if (workload.isOnHostNetwork || isNoPort(ports)) return undefined;
+  const sources = selecting.flatMap(({ source, selects, policy }) => {
+    const isPlain = source?.applied.object.kind === "NetworkPolicy" && selects === true;
+    return isPlain && policy.isolates === true ? [source] : [];
+  });
+  if (sources.length === 0 || sources.length < selecting.length) return undefined;
+  return selecting.some((one) => mayLetIn(network, workload, one, ports)) ? undefined : sources;
+}
+
+function mayLetIn(
+  network: Network,
+  workload: Workload,
+  { source, policy }: Selecting,
+  ports: PortSet,
+): boolean {
+  return policy.rules.some((rule) => {
+    if (isNoPort(commonPorts(ports, rule.portsOf(workload).possible))) return false;
+    // These policies are all NetworkPolicies.
+    const { spec } = source?.applied.object.object as NetworkPolicy;
+    const written = spec?.ingress?.[Number(rule.path.at(-1))] ?? {};
+    const peers = peersOf(written, "Ingress");
+    return (
+      peers.length === 0 || peers.some((peer) => mayBeController(network, workload.namespace.name, peer))
+    );
+  });
+}
+
+/** Whether a peer of a policy may be an ingress controller. */
+function mayBeController(
+  network: Network,
+  own: string,
+  { ipBlock, namespaceSelector, podSelector }: Peer,
+): boolean {
+  // Load balancers outside of the cluster send to pods as well, and controllers have the addresses of nodes.
+  if (ipBlock) return true;
+  const names = namespaceSelector ? namesIn(namespaceSelector) : [own];
+  return (
+    names === undefined ||
+    names.some((name) => {
+      if (!isKnown(name) || CONTROLLER.test(name) || SYSTEM.test(name)) return true;
+      const workloads = network.workloadsIn(name);
+      if (workloads.length === 0) return name !== own;
+      return workloads.some((one) => {
+        return looksLikeController(one) && (!podSelector || selectsPods(podSelector, one) !== false);
+      });
+    })
+  );
+}
+
+function looksLikeController({ name, labels }: Workload): boolean {
+  return [name, ...Object.values(labels)].some((text) => CONTROLLER.test(text));
+}
+
+/** The only names of namespaces that a selector can select; undefined if it goes by other labels. */
+function namesIn(selector: Peer["namespaceSelector"]): readonly string[] | undefined {
+  const byName = requirements(selector)?.find(
+    ({ key, operator }) => key === "kubernetes.io/metadata.name" && operator === "In",
+  );
+  return byName?.values.map(String);
+}

@@ -1,0 +1,88 @@
+import type { Applied } from "../../builds/applied.js";
+import { isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
+import { type Backend, backendsOf, ROUTE_KINDS, type RouteKind } from "../../kubernetes/services/backends.js";
+import { serviceSelects, targetPorts } from "../../kubernetes/services/service-ports.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoize } from "../../util/memoize.js";
+import type { Analysis } from "../analysis.js";
+import type { Network } from "./network.js";
+import { namespaceKey, type Workload } from "./workloads.js";
+
+/** A way in which the outside reaches the pods of a workload. */
+export interface Exposure {
+  /** The Ingress or the route that lets it in; undefined for a Service that does so itself. */
+  route: { applied: Applied<RouteKind>; backend: Backend } | undefined;
+  service: Applied<"Service">;
+  workload: Workload;
+  /** The ports of the pods. */
+  ports: PortSet;
+}
+
+/** The types of Services that let the outside in themselves. */
+const OPEN_TYPES: ReadonlySet<string> = new Set(["LoadBalancer", "NodePort"]);
+
+/** The ways in which the outside reaches the workloads of a cluster, as far as they are certain. */
+export const exposuresIn = (analysis: Analysis, network: Network): readonly Exposure[] =>
+  ofNetworks(analysis)(network);
+
+const ofNetworks = memoize((analysis: Analysis) =>
+  memoize((network: Network): readonly Exposure[] => {
+    const builds = new Set(network.builds);
+    const services = analysis.ofKind("Service").filter(({ build }) => builds.has(build));
+    const byName = groupBy(services, (service) => serviceKey(service, service.object.object.metadata?.name));
+    const routes = analysis.ofKind(...ROUTE_KINDS).filter(({ build }) => builds.has(build));
+    const throughRoutes = routes.flatMap((route) =>
+      backendsOf(route.object).flatMap((backend) => {
+        const key = backend.namespace
+          ? `${backend.namespace} ${backend.service}`
+          : serviceKey(route, backend.service);
+        return (byName.get(key) ?? []).flatMap((service) =>
+          behind(network, service, backend.port).map((found) => ({
+            route: { applied: route, backend },
+            ...found,
+          })),
+        );
+      }),
+    );
+    const direct = services
+      .filter(({ object }) => isOpen(object.object))
+      .flatMap((service) =>
+        behind(network, service, undefined).map((found) => ({ route: undefined, ...found })),
+      );
+    return [...throughRoutes, ...direct];
+  }),
+);
+
+/** The ways in which the outside reaches a workload. */
+export function exposuresOf(analysis: Analysis, network: Network, workload: Workload): readonly Exposure[] {
+  return byWorkload(analysis)(network).get(workload) ?? [];
+}
+
+const byWorkload = memoize((analysis: Analysis) =>
+  memoize((network: Network) => groupBy(exposuresIn(analysis, network), ({ workload }) => workload)),
+);
+
+function isOpen({ spec = {} }: Applied<"Service">["object"]["object"]): boolean {
+  return OPEN_TYPES.has(spec.type ?? "") || (spec.externalIPs ?? []).length > 0;
+}
+
+function serviceKey(
+  { build, object }: Applied<"Service"> | Applied<RouteKind>,
+  name: string | undefined,
+): string {
+  return `${namespaceKey(object.object, build)} ${name}`;
+}
+
+/** The workloads that a Service surely selects, with the ports that it sends to. */
+function behind(
+  network: Network,
+  service: Applied<"Service">,
+  port: Backend["port"],
+): Omit<Exposure, "route">[] {
+  const { build, object } = service;
+  return network.workloadsIn(namespaceKey(object.object, build)).flatMap((workload) => {
+    if (serviceSelects(object.object, workload) !== true) return [];
+    const { sure, possible } = targetPorts(object.object, port, workload);
+    return isNoPort(possible) ? [] : [{ service, workload, ports: sure }];
+  });
+}

@@ -1,0 +1,60 @@
+import type { PodSet } from "../connections/endpoint.js";
+import { namedPorts } from "../connections/written-ports.js";
+import type { Ports } from "../connections/directed-policy.js";
+import { NO_PORTS, portRange, PROTOCOLS, unitePorts } from "../connections/port-set.js";
+import { all, type Certainty } from "../labels/label-selector.js";
+import { podLabel } from "../connections/pod-labels.js";
+import { isPlain, type Service } from "../objects.js";
+
+type ServicePort = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
+
+/**
+ * Whether a Service sends what it gets to pods of its own namespace. One without a selector sends it to what something
+ * else names. Kubernetes: staging/src/k8s.io/endpointslice, and pkg/controller/endpointslice.
+ */
+export function serviceSelects({ spec }: Service, pods: Pick<PodSet, "labels">): Certainty {
+  const selector = Object.entries(spec?.selector ?? {});
+  if (selector.length === 0 || spec?.type === "ExternalName") return false;
+  return all(
+    selector.map(([key, value]) => {
+      const label = podLabel(pods, key);
+      if (label === undefined || !isPlain(value)) return undefined;
+      return label === value;
+    }),
+  );
+}
+
+/**
+ * The ports of pods behind a port of a Service.
+ * @param port the port of the Service by its number or its name, or the target port itself; undefined for all of them
+ */
+export function targetPorts({ spec }: Service, port: number | string | undefined, pods: PodSet): Ports {
+  const chosen = (spec?.ports ?? []).filter(
+    (one) => port === undefined || one.port === port || one.name === port || one.targetPort === port,
+  );
+  return chosen
+    .map((one) => targetOf(one, pods))
+    .reduce<Ports>(
+      (sum, { sure, possible }) => ({
+        sure: unitePorts(sum.sure, sure),
+        possible: unitePorts(sum.possible, possible),
+      }),
+      { sure: NO_PORTS, possible: NO_PORTS },
+    );
+}
+
+/** pkg/api/v1/pod/util.go, FindPort: a port without a target port is its own target. */
+function targetOf({ protocol = "TCP", port, targetPort }: ServicePort, pods: PodSet): Ports {
+  const named = PROTOCOLS.find((one) => one === protocol);
+  const target: unknown = targetPort ?? port;
+  if (named && typeof target === "number") {
+    const ports = portRange(named, target);
+    return { sure: ports, possible: ports };
+  }
+  if (named && typeof target === "string") {
+    return /^\d+$/.test(target)
+      ? targetOf({ protocol, port: Number(target) }, pods)
+      : namedPorts(target, named, pods);
+  }
+  return { sure: NO_PORTS, possible: NO_PORTS };
+}
