@@ -25,6 +25,7 @@ import noDefaultServiceAccountBinding from "./no-default-service-account-binding
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
+import noHostNetworkTarget from "./no-host-network-target.js";
 import noImpersonation from "./no-impersonation.js";
 import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
 import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
@@ -112,6 +113,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
+  "no-host-network-target": noHostNetworkTarget,
   "no-impersonation": noImpersonation,
   "no-insecure-kubeconfig": noInsecureKubeconfig,
   "no-kubeconfig-credentials": noKubeconfigCredentials,
