@@ -27,6 +27,7 @@ import noDuplicateObject from "./no-duplicate-object.js";
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
+import noHostNetworkTarget from "./no-host-network-target.js";
 import noImpersonation from "./no-impersonation.js";
 import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
 import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
@@ -41,6 +42,7 @@ import noPermissiveAuthorization from "./no-permissive-authorization.js";
 import noPersistentVolumeCreate from "./no-persistent-volume-create.js";
 import noPodExec from "./no-pod-exec.js";
 import noPrivilegeEscalation from "./no-privilege-escalation.js";
+import noPublicCidr from "./no-public-cidr.js";
 import noRbacWrite from "./no-rbac-write.js";
 import noRedundantRule from "./no-redundant-rule.js";
 import noRoleRefChange from "./no-role-ref-change.js";
@@ -74,6 +76,7 @@ import secureKubelet from "./secure-kubelet.js";
 import secureScheduler from "./secure-scheduler.js";
 import strongEncryptionConfig from "./strong-encryption-config.js";
 import validAbacPolicy from "./valid-abac-policy.js";
+import validAdminNetworkPolicy from "./valid-admin-network-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validAuthorization from "./valid-authorization.js";
 import validKubeconfig from "./valid-kubeconfig.js";
@@ -117,6 +120,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
+  "no-host-network-target": noHostNetworkTarget,
   "no-impersonation": noImpersonation,
   "no-insecure-kubeconfig": noInsecureKubeconfig,
   "no-kubeconfig-credentials": noKubeconfigCredentials,
@@ -131,6 +135,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-persistent-volume-create": noPersistentVolumeCreate,
   "no-pod-exec": noPodExec,
   "no-privilege-escalation": noPrivilegeEscalation,
+  "no-public-cidr": noPublicCidr,
   "no-rbac-write": noRbacWrite,
   "no-redundant-rule": noRedundantRule,
   "no-role-ref-change": noRoleRefChange,
@@ -164,6 +169,7 @@ export const rules: Record<string, RuleDefinition> = {
   "secure-scheduler": secureScheduler,
   "strong-encryption-config": strongEncryptionConfig,
   "valid-abac-policy": validAbacPolicy,
+  "valid-admin-network-policy": validAdminNetworkPolicy,
   "valid-api-group": validApiGroup,
   "valid-authorization": validAuthorization,
   "valid-kubeconfig": validKubeconfig,

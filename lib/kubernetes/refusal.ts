@@ -1,6 +1,7 @@
 import { memoize } from "../util/memoize.js";
 import { type KubernetesVersion } from "./api/kubernetes-version.js";
 import { isCurrentRbac } from "./kinds.js";
+import { adminPolicyDefects } from "./network-policy/admin-policy-defects.js";
 import { policyDefects } from "./network-policy/policy-defects.js";
 import type {
   AnyObject,
@@ -42,6 +43,10 @@ function refusedSince(kind: KindName, object: AnyObject): number {
   switch (kind) {
     case "NetworkPolicy":
       return ofPolicy(object);
+    case "AdminNetworkPolicy":
+    case "BaselineAdminNetworkPolicy":
+    case "ClusterNetworkPolicy":
+      return isRefusedAdminPolicy(object) ? 0 : Infinity;
     case "Role":
     case "ClusterRole":
       return isCurrentRbac(object) && isRefusedRole(object) ? 0 : Infinity;
@@ -58,6 +63,11 @@ const ofPolicy = memoize((policy: AnyObject) => {
     (first, { since = 0 }) => Math.min(first, since),
     Infinity,
   );
+});
+
+/** What only newer versions of its API refuse does not count: which one a cluster has is not known. */
+const isRefusedAdminPolicy = memoize((policy: AnyObject) => {
+  return adminPolicyDefects(policy).some(({ since, isStored }) => since === undefined && !isStored);
 });
 
 const isRefusedRole = memoize((object: AnyObject) => {

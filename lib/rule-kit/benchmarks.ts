@@ -80,6 +80,7 @@ const ASKED = {
   "OWASP K8s 2025 K02": "Overly permissive authorization",
   "OWASP K8s 2025 K03": "Secrets management failures",
   "OWASP K8s 2025 K05": "Missing network segmentation",
+  "OWASP K8s 2025 K08": "Cluster to cloud lateral movement",
   "OWASP K8s 2022 K03": "Overly permissive RBAC",
   "OWASP K8s 2022 K07": "Missing network segmentation",
   "OWASP K8s 2022 K08": "Secrets management failures",

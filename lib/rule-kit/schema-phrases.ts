@@ -58,6 +58,19 @@ const INSTEAD: Readonly<Record<string, string>> = {
     " Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.",
   "NetworkPolicyEgressRule.from": " Write 'to'.",
   "NetworkPolicyIngressRule.to": " Write 'from'.",
+  "BaselinePolicySpec.priority": " There is only one such policy. Leave it out.",
+  "AdminPolicyIngressRule.to": " Write 'from'.",
+  "AdminPolicyEgressRule.from": " Write 'to'.",
+  "AdminPolicyIngressPeer.networks": " Only the peers of egress rules are addresses.",
+  "BaselinePolicyIngressRule.to": " Write 'from'.",
+  "BaselinePolicyEgressRule.from": " Write 'to'.",
+  "ClusterPolicyIngressRule.to": " Write 'from'.",
+  "ClusterPolicyEgressRule.from": " Write 'to'.",
+  "ClusterPolicyIngressRule.ports":
+    " Write 'protocols', and in it a list such as '- tcp: {destinationPort: {number: 80}}'.",
+  "ClusterPolicyEgressRule.ports":
+    " Write 'protocols', and in it a list such as '- tcp: {destinationPort: {number: 80}}'.",
+  "ClusterPolicyIngressPeer.networks": " Only the peers of egress rules are addresses.",
   "RoleRef.namespace": " A role is in no other namespace than its binding. Leave it out.",
   "RoleRef.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
   "Subject.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
@@ -69,7 +82,8 @@ export function fieldHint({ at, of, meant, under = [], isText }: FieldDefect): s
   const instead = INSTEAD[`${of}.${String(at.at(-1))}`];
   if (instead !== undefined) return instead;
   if (under.length > 0) return ` Write it under ${under.map((field) => `'${field}'`).join(" or ")}.`;
-  if (of === "LabelSelector" && isText) return " Write it under 'matchLabels'.";
+  if ((of === "LabelSelector" || of === "AdminPolicyNamespaces") && isText)
+    return " Write it under 'matchLabels'.";
   if (of === "ObjectMeta" && isText) return " Write it under 'labels' or 'annotations'.";
   return " Leave it out.";
 }

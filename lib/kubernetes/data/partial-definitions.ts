@@ -4,7 +4,6 @@ const OBJECT = { apiVersion: "text", kind: "text", metadata: "ObjectMeta" };
 const WORKLOAD = { ...OBJECT, spec: "WorkloadSpec" };
 const CALICO = { ...OBJECT, spec: "CalicoPolicySpec" };
 const CILIUM = { ...OBJECT, spec: "CiliumRule", specs: "CiliumRule[]" };
-const CLUSTER_POLICY = { ...OBJECT, spec: "ClusterPolicySpec" };
 const CUSTOM = { ...OBJECT, spec: "{any}" };
 
 /**
@@ -55,11 +54,6 @@ export const PARTIAL_DEFINITIONS: Definitions = {
     ingress: "{any}[]",
     egress: "{any}[]",
   },
-  // network-policy-api: config/crd/standard and config/crd/experimental.
-  AdminNetworkPolicy: CLUSTER_POLICY,
-  BaselineAdminNetworkPolicy: CLUSTER_POLICY,
-  ClusterNetworkPolicy: CLUSTER_POLICY,
-  ClusterPolicySpec: { priority: "integer", subject: "{any}", ingress: "{any}[]", egress: "{any}[]" },
   KyvernoPolicy: CUSTOM,
   FluxKustomization: CUSTOM,
   HelmRelease: CUSTOM,

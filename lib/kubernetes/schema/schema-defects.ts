@@ -1,10 +1,14 @@
 import { isMap } from "../../util/plain-values.js";
 import { meantKind } from "../../util/nearest.js";
-import { DEFINITIONS } from "../data/definitions.js";
+import { ADMIN_POLICY_DEFINITIONS, ADMIN_POLICY_VERSIONS } from "../data/admin-policy-definitions.js";
+import { DEFINITIONS as OWN_DEFINITIONS } from "../data/definitions.js";
 import { PARTIAL_DEFINITIONS } from "../data/partial-definitions.js";
 import { isPlain, type KindName } from "../objects.js";
 import { type ApiVersionDefect, apiVersionDefect } from "./api-versions.js";
-import { type Definition, type FieldType, fieldType } from "./definition.js";
+import { type Definition, type Definitions, type FieldType, fieldType } from "./definition.js";
+
+/** The definitions that have all fields. */
+const DEFINITIONS: Definitions = { ...OWN_DEFINITIONS, ...ADMIN_POLICY_DEFINITIONS };
 
 type Path = readonly (string | number)[];
 
@@ -59,8 +63,10 @@ export function schemaDefects(
   if (typeof apiVersion !== "string" || typeof written !== "string") return [];
   const version = apiVersionDefect(kind, apiVersion, written);
   if (version) return [version];
-  // OpenShift's copy of the RBAC API has other fields.
-  const isWhole = !apiVersion.startsWith("authorization.openshift.io/");
+  // OpenShift's copy of the RBAC API has other fields, and so may other versions of what is still alpha.
+  const isWhole =
+    !apiVersion.startsWith("authorization.openshift.io/") &&
+    (ADMIN_POLICY_VERSIONS.get(kind) ?? apiVersion) === apiVersion;
   const isDefined = Object.hasOwn(DEFINITIONS, kind) || Object.hasOwn(PARTIAL_DEFINITIONS, kind);
   if (!isWhole || !isDefined) return [];
   const found = inMap(value, kind, []).slice(0, MAX_DEFECTS);
