@@ -14,12 +14,14 @@ import noAmbiguousPeer from "./no-ambiguous-peer.js";
 import noAnonymousAuth from "./no-anonymous-auth.js";
 import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
 import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
+import noAutomountedToken from "./no-automounted-token.js";
 import noAwsAuthMasters from "./no-aws-auth-masters.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
 import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
+import noDefaultServiceAccount from "./no-default-service-account.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
@@ -31,6 +33,7 @@ import noMastersSubject from "./no-masters-subject.js";
 import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingComponentFile from "./no-missing-component-file.js";
 import noMissingRole from "./no-missing-role.js";
+import noMissingServiceAccount from "./no-missing-service-account.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
 import noNodeProxy from "./no-node-proxy.js";
@@ -49,6 +52,7 @@ import noStaticAuthentication from "./no-static-authentication.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noTokenSecret from "./no-token-secret.js";
 import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUnusedRole from "./no-unused-role.js";
@@ -98,12 +102,14 @@ export const rules: Record<string, RuleDefinition> = {
   "no-anonymous-auth": noAnonymousAuth,
   "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
   "no-argocd-wildcard-project": noArgocdWildcardProject,
+  "no-automounted-token": noAutomountedToken,
   "no-aws-auth-masters": noAwsAuthMasters,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
   "no-broad-subject": noBroadSubject,
   "no-builtin-redefinition": noBuiltinRedefinition,
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
+  "no-default-service-account": noDefaultServiceAccount,
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
@@ -115,6 +121,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-component-file": noMissingComponentFile,
   "no-missing-role": noMissingRole,
+  "no-missing-service-account": noMissingServiceAccount,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
   "no-node-proxy": noNodeProxy,
@@ -133,6 +140,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-token-secret": noTokenSecret,
   "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-unused-role": noUnusedRole,
