@@ -75,7 +75,10 @@ function checkWorkload(written: AnyObject, { applied, analysis, kind, options, r
     data: {
       pods: kind === "Pod" ? "This Pod gets" : `The pods of this ${written.kind ?? kind} get`,
       name,
-      where: wrong.length === applied.length ? "" : inWhatApplies(wrong.map(({ one }) => one)),
+      where:
+        wrong.length === applied.filter(({ build }) => !build.isUnreached).length
+          ? ""
+          : inWhatApplies(wrong.map(({ one }) => one)),
     },
     suggest: [
       {

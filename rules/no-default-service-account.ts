@@ -42,7 +42,10 @@ export default defineRule({
       messageId: "default",
       data: {
         pods: kind === "Pod" ? "This Pod runs" : `The pods of this ${written.kind ?? kind} run`,
-        where: wrong.length === applied.length ? "" : inWhatApplies(wrong.map(({ one }) => one)),
+        where:
+          wrong.length === applied.filter(({ build }) => !build.isUnreached).length
+            ? ""
+            : inWhatApplies(wrong.map(({ one }) => one)),
         namespace: namespaceWords(namespaces) ?? "their namespace",
         or: isUseless ? `, or set '${AUTOMOUNT}: false' if they do not call the API server` : "",
       },
