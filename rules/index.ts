@@ -14,6 +14,7 @@ import noAmbiguousPeer from "./no-ambiguous-peer.js";
 import noAnonymousAuth from "./no-anonymous-auth.js";
 import noArgocdPolicyWildcard from "./no-argocd-policy-wildcard.js";
 import noArgocdWildcardProject from "./no-argocd-wildcard-project.js";
+import noAutomountedToken from "./no-automounted-token.js";
 import noAwsAuthMasters from "./no-aws-auth-masters.js";
 import noBlockedBackend from "./no-blocked-backend.js";
 import noBroadBuiltinBinding from "./no-broad-builtin-binding.js";
@@ -22,6 +23,7 @@ import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
 import noDefaultNamespace from "./no-default-namespace.js";
+import noDefaultServiceAccount from "./no-default-service-account.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
 import noDuplicateObject from "./no-duplicate-object.js";
 import noEmptyBinding from "./no-empty-binding.js";
@@ -35,6 +37,7 @@ import noMastersSubject from "./no-masters-subject.js";
 import noMissingAdmissionPolicy from "./no-missing-admission-policy.js";
 import noMissingComponentFile from "./no-missing-component-file.js";
 import noMissingRole from "./no-missing-role.js";
+import noMissingServiceAccount from "./no-missing-service-account.js";
 import noMissingSubject from "./no-missing-subject.js";
 import noNamespaceWrite from "./no-namespace-write.js";
 import noNodeProxy from "./no-node-proxy.js";
@@ -54,6 +57,7 @@ import noStaticAuthentication from "./no-static-authentication.js";
 import noStatusWrite from "./no-status-write.js";
 import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
+import noTokenSecret from "./no-token-secret.js";
 import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUndeclaredNamespace from "./no-undeclared-namespace.js";
@@ -107,6 +111,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-anonymous-auth": noAnonymousAuth,
   "no-argocd-policy-wildcard": noArgocdPolicyWildcard,
   "no-argocd-wildcard-project": noArgocdWildcardProject,
+  "no-automounted-token": noAutomountedToken,
   "no-aws-auth-masters": noAwsAuthMasters,
   "no-blocked-backend": noBlockedBackend,
   "no-broad-builtin-binding": noBroadBuiltinBinding,
@@ -115,6 +120,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
   "no-default-namespace": noDefaultNamespace,
+  "no-default-service-account": noDefaultServiceAccount,
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
   "no-duplicate-object": noDuplicateObject,
   "no-empty-binding": noEmptyBinding,
@@ -128,6 +134,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-missing-admission-policy": noMissingAdmissionPolicy,
   "no-missing-component-file": noMissingComponentFile,
   "no-missing-role": noMissingRole,
+  "no-missing-service-account": noMissingServiceAccount,
   "no-missing-subject": noMissingSubject,
   "no-namespace-write": noNamespaceWrite,
   "no-node-proxy": noNodeProxy,
@@ -147,6 +154,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-status-write": noStatusWrite,
   "no-system-configmap-write": noSystemConfigmapWrite,
   "no-token-create": noTokenCreate,
+  "no-token-secret": noTokenSecret,
   "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-undeclared-namespace": noUndeclaredNamespace,

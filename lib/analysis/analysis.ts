@@ -12,6 +12,7 @@ import { hidingPart } from "./hidden-parts.js";
 import type { Lookup } from "./lookup/lookup.js";
 import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup/lookup-index.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
+import { podAccountOf } from "./lookup/pod-account-lookup.js";
 import { type RoleLookup, roleOf } from "./lookup/role-lookup.js";
 import { lookUpServiceAccount } from "./lookup/service-account-lookup.js";
 
@@ -38,6 +39,11 @@ export class Analysis extends BuildSet {
   /** The ServiceAccount that is a subject of an applied binding: found, missing or unknown. */
   serviceAccount(binding: Applied<BindingKind>, subject: Subject): Lookup {
     return lookUpServiceAccount(this, binding, subject);
+  }
+
+  /** The ServiceAccount as which the pods of an applied workload run: found, missing or unknown. */
+  podAccount(workload: Applied): Lookup {
+    return podAccountOf(this, workload);
   }
 
   /** The admission policy that an applied binding refers to: found, missing or unknown. */

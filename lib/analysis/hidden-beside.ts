@@ -2,7 +2,7 @@ import type { BuildSet } from "../builds/build-set.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
-import { textOf } from "./searched-texts.js";
+import { mentions, textOf } from "./searched-texts.js";
 
 /**
  * What no build applies, but people may install along with any: the charts of the repository, and what Terraform and
@@ -36,4 +36,19 @@ const HELMFILE = /helmfile|\.gotmpl$/;
 function releasesIn(text: string): string[] {
   const found = text.matchAll(/^[ \t-]*(?:name|chart)[ \t]*:[ \t]*["']?([^\s"'#{}]+)/gm);
   return [...new Set([...found].map(([, name = ""]) => name))];
+}
+
+/**
+ * What Terraform or helmfile says of a ServiceAccount by its namespace and name, as where a role of a cloud trusts it:
+ * `shop:web`. Its name alone is looked for like any other.
+ */
+export function speaksOfAccount(
+  builds: BuildSet,
+  { name, namespace }: { name: string; namespace: string | undefined },
+): HiddenPart | undefined {
+  if (namespace === undefined) return undefined;
+  const names = [":", "/"].map((between) => `${namespace}${between}${name}`);
+  return hiddenBeside(builds).find(({ kind, texts = [] }) => {
+    return kind === "text" && names.some((one) => mentions(builds.repository, texts, one));
+  });
 }

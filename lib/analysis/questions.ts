@@ -8,13 +8,18 @@ import {
   type BindingKind,
   type KindName,
 } from "../kubernetes/objects.js";
+import { podIdentityOf } from "../kubernetes/identities/pod-identity.js";
+import { WORKLOADS } from "../kubernetes/kinds.js";
 import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
 import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import { groupBy } from "../util/group-by.js";
 import type { Analysis } from "./analysis.js";
 
-/** What is asked about: the role, account or admission policy that a binding names, or whether a namespace is isolated. */
-export type Topic = "role" | "account" | "policy" | "namespace";
+/**
+ * What is asked about: the role, account or admission policy that a binding names, the account that a workload runs as
+ * ("identity"), or whether a namespace is isolated.
+ */
+export type Topic = "role" | "account" | "identity" | "policy" | "namespace";
 
 /** The answer of one build, or for a namespace of all. */
 export interface Answer {
@@ -45,9 +50,11 @@ export function questionsIn(analysis: Analysis, files: Iterable<string>, directi
   return [...files].flatMap((file) => [
     ...(analysis.repository.files.get(file)?.objects ?? []).flatMap(({ kind, document, at }) => {
       const isBinding = isOneOf(kind, BINDING_KINDS);
-      if ((!isBinding && !isOneOf(kind, ADMISSION_BINDING_KINDS)) || analysis.isPatch(file)) return [];
+      const isAsked = isBinding || isOneOf(kind, ADMISSION_BINDING_KINDS) || WORKLOADS.has(kind);
+      if (!isAsked || analysis.isPatch(file)) return [];
       const applied = analysis.applied(file, document, at);
       if (applied.length === 0) return [];
+      if (WORKLOADS.has(kind)) return aboutWorkload(analysis, applied);
       return isBinding
         ? aboutBinding(analysis, applied as readonly Applied<BindingKind>[])
         : aboutAdmission(analysis, applied as readonly Applied<AdmissionBindingKind>[]);
@@ -112,6 +119,24 @@ function aboutBinding(analysis: Analysis, applied: readonly Applied<BindingKind>
   const [first] = applied as readonly [Applied<BindingKind>];
   const by = named(first.object.kind, first.object.object.metadata?.name, undefined);
   return [...questions("role", by, roles), ...questions("account", by, accounts)];
+}
+
+function aboutWorkload(analysis: Analysis, applied: readonly Applied[]): Question[] {
+  const accounts = applied.flatMap((one) => {
+    const identity = podIdentityOf(one.object);
+    if (!identity?.isNamed) return [];
+    return {
+      place: placeOf(one.object, identity.at),
+      what: named("ServiceAccount", identity.name, one.object.object.metadata?.namespace),
+      answer: answerOf(one, analysis.podAccount(one)),
+    };
+  });
+  const [first] = applied as readonly [Applied];
+  return questions(
+    "identity",
+    named(first.object.kind, first.object.object.metadata?.name, undefined),
+    accounts,
+  );
 }
 
 function questions(

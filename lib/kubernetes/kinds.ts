@@ -70,7 +70,7 @@ const podTemplate: Shape = {
       fields: {
         serviceAccountName: "text",
         serviceAccount: "text",
-        automountServiceAccountToken: "boolean",
+        automountServiceAccountToken: "any",
         hostNetwork: "boolean",
         containers,
         initContainers: containers,
@@ -124,7 +124,7 @@ const KINDS: Record<KindName, KindInfo> = {
   RoleBinding: { groups: rbac, namespaced: true, shape: binding },
   ClusterRoleBinding: { groups: rbac, namespaced: false, shape: binding },
   Namespace: { groups: [""], namespaced: false, shape: {} },
-  ServiceAccount: { groups: [""], namespaced: true, shape: { automountServiceAccountToken: "boolean" } },
+  ServiceAccount: { groups: [""], namespaced: true, shape: { automountServiceAccountToken: "any" } },
   Pod: { groups: [""], namespaced: true, shape: podTemplate.fields },
   Deployment: { groups: ["apps", "extensions"], namespaced: true, shape: workload },
   StatefulSet: { groups: ["apps"], namespaced: true, shape: workload },
@@ -345,7 +345,7 @@ export function podLabels(workload: {
 }
 
 /** The kinds that run pods. */
-export const WORKLOADS: ReadonlySet<KindName> = new Set([
+export const WORKLOAD_KINDS = [
   "Pod",
   "Deployment",
   "StatefulSet",
@@ -361,4 +361,6 @@ export const WORKLOADS: ReadonlySet<KindName> = new Set([
   "AdvancedDaemonSet",
   "KnativeService",
   "VirtualMachine",
-] satisfies KindName[]);
+] as const satisfies KindName[];
+
+export const WORKLOADS: ReadonlySet<KindName> = new Set(WORKLOAD_KINDS);

@@ -3,16 +3,17 @@ import type { Path } from "./locate.js";
 
 /** A change to a manifest that a suggestion offers, by path; everything around it stays as it is. */
 export type Edit =
-  | { type: "replaceScalar"; path: Path; value: string }
+  | { type: "replaceScalar"; path: Path; value: string | boolean }
   | { type: "renameKey"; path: Path; key: string }
   | { type: "wrapScalar"; path: Path; before: string; after: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
   | { type: "removeItem"; path: Path }
   | { type: "joinItem"; path: Path }
+  | { type: "addField"; path: Path; key: string; value: boolean }
   | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
-/** Replaces the scalar at `path`. */
-export function replaceScalar(path: Path, value: string): Edit {
+/** Replaces the scalar at `path`, by a text or a truth value. */
+export function replaceScalar(path: Path, value: string | boolean): Edit {
   return { type: "replaceScalar", path, value };
 }
 
@@ -44,6 +45,11 @@ export function joinItem(path: Path): Edit {
 /** Replaces the map at `path` by one of strings. A map with a comment in it is left alone. */
 export function replaceMap(path: Path, fields: Readonly<Record<string, string>>): Edit {
   return { type: "replaceMap", path, fields };
+}
+
+/** Gives the map at `path` another field, in the order of the alphabet. */
+export function addField(path: Path, key: string, value: boolean): Edit {
+  return { type: "addField", path, key, value };
 }
 
 /** A replacement in the text of a file, by offsets. */

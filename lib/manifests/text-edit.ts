@@ -1,3 +1,4 @@
+import { newField } from "./add-field.js";
 import { memoize } from "../util/memoize.js";
 import { type Edit, isEditable, type TextEdit, writeItems, writeMap, writeScalar } from "./edit.js";
 import { dashOf } from "./join-item.js";
@@ -23,6 +24,7 @@ export function textEdit(edit: Edit, edited: Edited): TextEdit | undefined {
   if (type === "removeItem") return removal(path, edited);
   if (type === "joinItem") return joining(path, edited);
   if (type === "replaceMap") return newMap(edit, edited);
+  if (type === "addField") return addition(edit, edited);
   const {
     text,
     result,
@@ -32,7 +34,10 @@ export function textEdit(edit: Edit, edited: Edited): TextEdit | undefined {
   const range: TextEdit["range"] = [start, end];
   if (type === "renameKey") return { range, text: writeScalar(edit.key, scalar) };
   if (type === "wrapScalar") return { range, text: `${edit.before}${text.slice(start, end)}${edit.after}` };
-  if (type === "replaceScalar") return { range, text: writeScalar(edit.value, scalar) };
+  if (type === "replaceScalar") {
+    const { value } = edit;
+    return { range, text: typeof value === "boolean" ? String(value) : writeScalar(value, scalar) };
+  }
   const present = siblings(result, path);
   const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
   if (values.length === 0) return undefined;
@@ -48,6 +53,14 @@ function removal(path: Path, { text, slice: { start, end }, result }: Edited): T
 function joining(path: Path, { text, slice: { start, end }, result }: Edited): TextEdit | undefined {
   const dash = dashOf(result.nodes, path, text.slice(start, end));
   return dash === undefined ? undefined : { range: [start + dash, start + dash + 1], text: " " };
+}
+
+function addition(
+  { path, key, value }: Extract<Edit, { type: "addField" }>,
+  { text, slice: { start, end }, result }: Edited,
+): TextEdit | undefined {
+  const added = newField(result.nodes, path, { key, value }, text.slice(start, end));
+  return added && { range: [start + added.at, start + added.at], text: added.text };
 }
 
 function newMap(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  addField,
   type Edit,
   removeItem,
   replaceItem,
@@ -31,6 +32,10 @@ function valueAt(text: string, path: Path): unknown {
 }
 
 describe("replaceScalar", () => {
+  it("writes truth values without quotes", () => {
+    expect(after("a: true # b\n", replaceScalar(["a"], false))).toBe("a: false # b\n");
+  });
+
   it.each<[name: string, text: string, path: Path, value: string, expected: string | undefined]>([
     ["a plain text", "a: b # c\n", ["a"], "d", "a: d # c\n"],
     ["a text in double quotes", 'a: "b" # c', ["a"], "d", 'a: "d" # c'],
@@ -293,6 +298,43 @@ describe("replaceMap", () => {
   ])("%s", (_, text, path, expected) => {
     expect(after(text, replaceMap(path, fields))).toBe(expected);
     if (expected !== undefined) expect(valueAt(expected, path)).toEqual(fields);
+  });
+});
+
+describe("addField", () => {
+  it.each<[name: string, text: string, path: Path, expected: string | undefined]>([
+    ["in the order of the alphabet", "a: 1\nc: 2\nm: 3\n", [], "a: 1\nc: 2\nkey: true\nm: 3\n"],
+    ["in front of all", "a:\n  m: 1\n  n: 2\n", ["a"], "a:\n  key: true\n  m: 1\n  n: 2\n"],
+    ["in an item of a list", "- m: 1\n  n: 2\n", [0], "- key: true\n  m: 1\n  n: 2\n"],
+    ["in a nested item", "- -   m: 1\n", [0, 0], "- -   key: true\n      m: 1\n"],
+    ["in a later line of an item", "- a: 1\n  m: 2\n", [0], "- a: 1\n  key: true\n  m: 2\n"],
+    ["above comments", "a: 1\n# b\n  # c\nm: 2\n", [], "a: 1\nkey: true\n# b\n  # c\nm: 2\n"],
+    ["at the top", "# b\nm: 2\n", [], "key: true\n# b\nm: 2\n"],
+    ["with CRLF", "a:\r\n  m: 1\r\n", ["a"], "a:\r\n  key: true\r\n  m: 1\r\n"],
+    ["in flow style", "a: { b: 1, m: 2 }\n", ["a"], "a: { b: 1, key: true, m: 2 }\n"],
+    ["in JSON", '{"a": {"m": 1}}', ["a"], '{"a": {"key": true, "m": 1}}'],
+    ["with quoted keys", '"m": 1\n', [], 'key: true\n"m": 1\n'],
+    ["behind all others", "a: 1\n", [], undefined],
+    ["in an empty map", "a: {}\n", ["a"], undefined],
+    ["where it is", "key: 1\nm: 2\n", [], undefined],
+    ["in a map with an anchor", "a: &x\n  m: 1\n", ["a"], undefined],
+    ["through an alias", "a: &x {m: 1}\nz: *x\n", ["z"], undefined],
+    ["behind `?`", "? m\n: 1\n", [], undefined],
+    ["in a text", "a: b\n", ["a"], undefined],
+    ["in a list", "a: [b]\n", ["a"], undefined],
+    ["in nothing", "a: b\n", ["c", "d"], undefined],
+    ["in an empty document", "", [], undefined],
+    ["in a document that does not parse", "a: [", ["a"], undefined],
+  ])("%s", (_, text, path, expected) => {
+    expect(after(text, addField(path, "key", true))).toBe(expected);
+    if (expected !== undefined)
+      expect(valueAt(expected, path)).toEqual({ ...(valueAt(text, path) as object), key: true });
+  });
+
+  it("puts it into the second document", () => {
+    expect(after("a: 1\n---\nb: 1\nm: 2\n", addField([], "key", false), 1)).toBe(
+      "a: 1\n---\nb: 1\nkey: false\nm: 2\n",
+    );
   });
 });
 

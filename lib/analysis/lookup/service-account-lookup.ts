@@ -56,7 +56,7 @@ function hintFor({ name, namespace }: Moved, original: string): Hint {
 const PLACEHOLDER = /[^a-z0-9._:/-]|__/;
 
 /** Whether a text is meant as the name of a namespace, but no namespace can have it. */
-function isNoNamespace(namespace: string): boolean {
+export function isNoNamespace(namespace: string): boolean {
   return !isDnsLabel(namespace) && !PLACEHOLDER.test(namespace);
 }
 
@@ -87,7 +87,7 @@ function movedFrom(
 }
 
 /** The ServiceAccounts that get another name or namespace in a build, by the name that they are written under. */
-const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Build) => {
+export const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Build) => {
   const found = new Map<string, { written: string | undefined; now: Moved }[]>();
   for (const applied of ofKinds(build.objects, ["ServiceAccount"])) {
     const { name, namespace } = applied.object.metadata ?? {};
@@ -101,13 +101,18 @@ const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Build) => {
   return found;
 });
 
-const SERVICE_ACCOUNT: Sought = {
+/** How ServiceAccounts are looked up, whatever names them. */
+export const ACCOUNTS: Sought = {
   isInEveryCluster({ name, namespace = "" }) {
     return isBuiltInServiceAccount(namespace, name);
   },
   known({ settings, platform }) {
     return [...(settings.knownServiceAccounts ?? []), ...platformServiceAccounts(platform)];
   },
+};
+
+const SERVICE_ACCOUNT: Sought = {
+  ...ACCOUNTS,
   doubt(builds, build, reference) {
     return isShown(builds, build, reference)
       ? undefined

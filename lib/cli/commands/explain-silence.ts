@@ -1,5 +1,7 @@
 import type { Analysis } from "../../analysis/analysis.js";
 import { type Answer, type Question, questionsIn } from "../../analysis/questions.js";
+import { WORKLOADS } from "../../kubernetes/kinds.js";
+import type { KindName } from "../../kubernetes/objects.js";
 import { printable, quoteList } from "../../util/phrases.js";
 import { UsageError } from "../command-line.js";
 import { Lines } from "../report/lines.js";
@@ -27,7 +29,7 @@ export function explainSilence(analysis: Analysis, path: string, line?: number):
 
 /** Why there is nothing to ask about a file. */
 function nothingIn(analysis: Analysis, path: string, where: string): string {
-  const isNamed = (kind: string) => kind.endsWith("Binding") || kind === "Namespace";
+  const isNamed = (kind: KindName) => kind.endsWith("Binding") || kind === "Namespace" || WORKLOADS.has(kind);
   const objects = analysis.repository.files.get(path)?.objects.filter(({ kind }) => isNamed(kind)) ?? [];
   const fileClass = analysis.classOf(path);
   if (fileClass === "patch")

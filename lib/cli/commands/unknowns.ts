@@ -13,6 +13,7 @@ interface Unanswered extends Question {
 const SETTINGS: Record<Topic, string> = {
   role: "knownRoles",
   account: "knownServiceAccounts",
+  identity: "knownServiceAccounts",
   policy: "known of no-missing-admission-policy",
   namespace: "ignoreNamespaces of require-default-deny",
 };
@@ -26,14 +27,14 @@ export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => 
   if (all.length === 0) return "Every reference and every namespace could be judged.";
   const lines = new Lines(analysis.repository);
   const groups = [...groupBy(all, ({ why }) => why)].sort(([, a], [, b]) => b.length - a.length);
-  const topics = [...new Set(all.map(({ topic }) => topic))];
+  const settings = [...new Set(all.map(({ topic }) => SETTINGS[topic]))];
   return [
     ...groups.flatMap(([why, questions]) => [
       `${plural(questions.length, "question")} because ${printable(why)}:`,
       ...questions.map((question) => `  ${placeOf(question, lines)}  ${printable(wordsOf(question))}`),
       "",
     ]),
-    `What is there all the same can be declared: ${topics.map((topic) => SETTINGS[topic]).join(", ")}.`,
+    `What is there all the same can be declared: ${settings.join(", ")}.`,
   ].join("\n");
 }
 

@@ -95,7 +95,7 @@ function judged(all: readonly Silence[]): string[] {
   const about = (topic: Topic) => unanswered.filter(([one]) => one === topic).map(([, , why]) => why);
   const count = (state: (typeof states)[number]) => states.filter((one) => one === state).length;
   const [namespaces, roles, accounts] = [about("namespace"), about("role"), about("account")];
-  const policies = about("policy");
+  const [policies, identities] = [about("policy"), about("identity")];
   const references = [
     ...(roles.length > 0 ? [plural(roles.length, "role")] : []),
     ...(accounts.length > 0 ? [plural(accounts.length, "ServiceAccount")] : []),
@@ -112,6 +112,11 @@ function judged(all: readonly Silence[]): string[] {
     ...(references.length > 0
       ? [
           `Bindings name ${series(references)} that may exist${because([...roles, ...accounts, ...policies])}.`,
+        ]
+      : []),
+    ...(identities.length > 0
+      ? [
+          `Workloads run as ${plural(identities.length, "ServiceAccount")} that may exist${because(identities)}.`,
         ]
       : []),
     ...(unanswered.length > 0 ? ["What could not be judged, and why: gitops-lint --unknowns."] : []),

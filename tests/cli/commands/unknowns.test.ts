@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { repository } from "../../rules/lint.js";
 import { clusterBinding, denyAll, manifest, roleBinding } from "../../rules/manifests.js";
+import { workload } from "../../rules/workloads.js";
 import { temporary } from "../../repository/temporary.js";
 import { run } from "../run.js";
 
@@ -103,6 +104,26 @@ What is there all the same can be declared: known of no-missing-admission-policy
       out: "",
     });
     expect(readFileSync(file, "utf8")).toBe(`${out}\n`);
+  });
+
+  it("asks for the ServiceAccounts that workloads run as, too", async () => {
+    const root = repository({
+      "kustomization.yaml": "resources: [web.yaml, 'https://example.org/policies']\n",
+      "web.yaml": workload("Deployment", "shop", "serviceAccountName: web"),
+      "other.yaml": workload("Deployment", "shop", "serviceAccountName: web"),
+    });
+    const why = "kustomization.yaml uses 'https://example.org/policies', which is not in this repository";
+    expect((await run(root, "--unknowns", "--root", root)).out.split("\n").slice(0, 2)).toEqual([
+      `2 questions because ${why}:`,
+      "  web.yaml:9:27  whether there is ServiceAccount 'web' in namespace 'shop', which Deployment 'web' names",
+    ]);
+    expect((await run(root, "--root", root)).out).toContain(
+      `Workloads run as 1 ServiceAccount that may exist: 1 because ${why}.`,
+    );
+    const { out } = await run(root, "--explain-silence", join(root, "other.yaml"), "--root", root);
+    expect(out).toBe(
+      "other.yaml is in no build: the kustomization next to it or above it does not list it, so nothing in it is applied.",
+    );
   });
 
   it("is about the given paths", async () => {
