@@ -25,6 +25,8 @@ export interface ConnectionRule {
   portNames: readonly string[];
   /** The ports of the pods that are connected to; of addresses, undefined, which have no names for ports. */
   portsOf(destination: PodSet | undefined): Ports;
+  /** What it depends on that is not known, for a sentence; left out if all is. */
+  doubt?: string;
 }
 
 /** When a policy is asked: admin policies come first, baseline policies if no other isolates. */
