@@ -25,7 +25,7 @@ export interface ConnectionRule {
   portNames: readonly string[];
   /** The ports of the pods that are connected to; of addresses, undefined, which have no names for ports. */
   portsOf(destination: PodSet | undefined): Ports;
-  /** What it depends on that is not known, for a sentence; left out if all is. */
+  /** Why it is not known whether it matches, or which ports, where it is not: a sentence about the rule. */
   doubt?: string;
 }
 
