@@ -17,6 +17,7 @@ import { isInNamespace, podLabel } from "./pod-labels.js";
 const NAMESPACE_KEY = "io.kubernetes.pod.namespace";
 const NAMESPACE_LABEL_PREFIX = "io.cilium.k8s.namespace.labels.";
 const SERVICE_ACCOUNT_KEY = "io.cilium.k8s.policy.serviceaccount";
+const CLUSTER_KEY = "io.cilium.k8s.policy.cluster";
 
 /**
  * Labels of pods that Cilium leaves out unless it is told otherwise, and those that it makes itself.
@@ -54,6 +55,17 @@ function valueOf(label: Label, endpoint: Endpoint): LabelValue {
     return namespaceLabel(endpoint.namespace, key.slice(NAMESPACE_LABEL_PREFIX.length));
   }
   return NOT_SEEN.test(key) ? undefined : podLabel(endpoint, key);
+}
+
+/** What a selector depends on that no manifest of the cluster says. */
+function thingsOf(labels: readonly Label[]): string[] {
+  return labels.flatMap(({ source, key }) => {
+    if (source === "reserved") return ["reserved labels"];
+    if (key === CLUSTER_KEY) return ["the name of the cluster"];
+    const isSeen =
+      [NAMESPACE_KEY, SERVICE_ACCOUNT_KEY].includes(key) || key.startsWith(NAMESPACE_LABEL_PREFIX);
+    return !isSeen && NOT_SEEN.test(key) ? ["labels that Cilium may leave out"] : [];
+  });
 }
 
 function plain(value: string | undefined): string | undefined {
@@ -109,5 +121,6 @@ export function endpointsPeer(selector: unknown, namespace: string | undefined):
       // Pods with the network of their node are the node to Cilium.
       return endpoint.is === "pods" && endpoint.isOnHostNetwork !== false ? atMostMaybe(answer) : answer;
     },
+    doubts: thingsOf(labels),
   };
 }

@@ -402,6 +402,12 @@ it("says what its rules depend on", () => {
     ingress(
       { fromEntities: ["kube-apiserver"], toPorts: [{ ...tcp("80"), rules: { http: [{}] } }] },
       { fromEndpoints: [{}], authentication: { mode: "required" } },
+      {
+        fromEndpoints: [
+          { matchLabels: { "k8s:io.cilium.k8s.policy.cluster": "x", "kubernetes.io/x": "y" } },
+          { matchLabels: { "reserved:world": "" } },
+        ],
+      },
       { fromEndpoints: [{}] },
     ),
     egress({ toFQDNs: [{ matchName: "a.com" }], toPorts: [tcp("web")] }),
@@ -414,7 +420,11 @@ it("says what its rules depend on", () => {
       undefined,
       ["spec.ingress.0", "it depends on where the API server is and what is sent over the connection"],
       ["spec.ingress.1", "it depends on authentication"],
-      ["spec.ingress.2", undefined],
+      [
+        "spec.ingress.2",
+        "it depends on the name of the cluster, labels that Cilium may leave out and reserved labels",
+      ],
+      ["spec.ingress.3", undefined],
     ],
     [undefined, ["spec.egress.0", "it depends on host names and the name of a port"]],
     ["Cilium refuses rules that name their peers in several ways", ["spec.ingress.0", undefined]],
