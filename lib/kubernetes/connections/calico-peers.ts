@@ -105,8 +105,8 @@ function labelsOf(
       ? (pods) => isInNamespace(namespace, pods)
       : inNamespaces;
   return (endpoint) => {
-    // A selector can select network sets as well, which give labels to addresses.
-    if (endpoint.is === "addresses") return undefined;
+    // A selector can select network sets as well, which give labels to addresses, but no ServiceAccount.
+    if (endpoint.is === "addresses") return saysNothing(accounts) ? undefined : false;
     const isExcluded = !saysNothing(entity["notSelector"]) && excluded(endpoint);
     const answer = all([
       isThere(endpoint),

@@ -1,8 +1,9 @@
-import { field, isMap, items, saysNothing } from "../../util/plain-values.js";
+import { field, items, saysNothing } from "../../util/plain-values.js";
 import type { Direction } from "../network-policy/policy-step.js";
-import { EVERY_ADDRESS, EVERY_IPV4, EVERY_IPV6, withoutAddresses } from "./address-set.js";
+import { type AddressSet, EVERY_ADDRESS, EVERY_IPV4, EVERY_IPV6, withoutAddresses } from "./address-set.js";
 import { endpointsPeer } from "./cilium-selector.js";
 import type { Endpoint } from "./endpoint.js";
+import { unionOf } from "./intervals.js";
 import { isInBlock } from "./network-policy-rules.js";
 import {
   anyOf,
@@ -63,9 +64,9 @@ function peersOf(kind: string, value: unknown, namespace: string | undefined): P
     case "Entities":
       return anyOf(items(value).map(entity));
     case "CIDR":
-      return anyOf(items(value).map((cidr) => outside(cidr)));
+      return worldOf(items(value).map(addressesOfCidr));
     case "CIDRSet":
-      return anyOf(items(value).map(cidrSet));
+      return worldOf(items(value).map(addressesOfSet));
     case "FQDNs":
       return someAddresses("host names");
     case "Groups":
@@ -126,26 +127,32 @@ function entity(name: unknown): PeerMatcher {
  * Addresses outside of the cluster: whatever block a rule names, no pods are in it, and nodes only if Cilium is told so.
  * Cilium: Documentation/security/policy/layer3.rst.
  */
-function world(block: ReturnType<typeof writtenBlock>): PeerMatcher {
+function world(block: AddressSet): PeerMatcher {
   return {
     matches: (endpoint) => {
       if (endpoint.is === "pods") return isOnNode(endpoint) ? undefined : false;
       return isInBlock(endpoint, block);
     },
-    ...(block ? { block } : { doubts: ["CIDRs"] }),
+    block,
   };
 }
 
-/** A block or a single address. Cilium: pkg/policy/api/rule_validation.go, CIDR.sanitize. */
-function outside(cidr: unknown): PeerMatcher {
-  const isAddress = typeof cidr === "string" && !cidr.includes("/");
-  const block = isAddress ? `${cidr}/${cidr.includes(":") ? 128 : 32}` : cidr;
-  return world(writtenBlock([block]));
+/** Several blocks outside of the cluster, of which some may not be known. */
+function worldOf(blocks: readonly (AddressSet | undefined)[]): PeerMatcher {
+  const known = blocks.filter((block) => block !== undefined);
+  const together = world(unionOf(known));
+  return known.length === blocks.length ? together : anyOf([together, someAddresses("blocks of addresses")]);
 }
 
-function cidrSet(set: unknown): PeerMatcher {
-  if (!isMap(set) || typeof set["cidr"] !== "string") return someAddresses("groups of CIDRs");
-  const block = writtenBlock([set["cidr"]]);
+/** A block or a single address. Cilium: pkg/policy/api/rule_validation.go, CIDR.sanitize. */
+function addressesOfCidr(cidr: unknown): AddressSet | undefined {
+  const isAddress = typeof cidr === "string" && !cidr.includes("/");
+  return writtenBlock([isAddress ? `${cidr}/${cidr.includes(":") ? 128 : 32}` : cidr]);
+}
+
+/** A block without what it excepts; undefined if it is a group of blocks, which is written elsewhere. */
+function addressesOfSet(set: unknown): AddressSet | undefined {
+  const block = writtenBlock([field(set, "cidr")]);
   const except = writtenBlock(items(field(set, "except")));
-  return world(block && except && withoutAddresses(block, except));
+  return block && except && withoutAddresses(block, except);
 }

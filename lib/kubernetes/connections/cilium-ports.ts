@@ -58,9 +58,9 @@ function portRule(part: unknown, direction: Direction): CiliumPorts {
 
 /** Whether a field lets through less than its ports; asking for any name by DNS does not. */
 function narrows(key: string, value: unknown): boolean {
-  if (saysNothing(value)) return false;
-  if (key !== "rules" || !isMap(value)) return true;
+  if (key !== "rules" || !isMap(value)) return !saysNothing(value);
   const kinds = Object.keys(value).filter((kind) => value[kind] !== undefined && value[kind] !== null);
+  if (kinds.length === 0) return false;
   const isDns = kinds.length === 1 && kinds[0] === "dns";
   return !isDns || !items(value["dns"]).some((rule) => field(rule, "matchPattern") === "*");
 }

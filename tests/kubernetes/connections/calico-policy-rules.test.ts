@@ -142,8 +142,8 @@ describe("a policy of Calico on ingress", () => {
     [
       "for a ServiceAccount",
       [ingress(from({ serviceAccounts: { names: ["near"] } }))],
-      ["near", "own", "far"],
-      "near: all ports | own: no port | far: no port",
+      ["near", "own", "far", "world"],
+      "near: all ports | own: no port | far: no port | world: no port",
     ],
     [
       "for a ServiceAccount that is filled in",

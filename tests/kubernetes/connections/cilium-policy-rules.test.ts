@@ -282,6 +282,7 @@ describe("ports of a CiliumNetworkPolicy", () => {
     [[], "no port"],
     [[{ ...tcp("80"), rules: { http: [{ method: "GET" }] } }, tcp("81")], "TCP 81 ?TCP 80"],
     [[{ ...tcp("80"), rules: {} }], "TCP 80"],
+    [[{ ...tcp("80"), rules: { http: [] } }], "?TCP 80"],
     [[{ ...tcp("53"), rules: { dns: [{ matchPattern: "*" }] } }], "TCP 53"],
     [[{ ...tcp("53"), rules: { dns: [{ matchName: "a.com" }] } }], "?TCP 53"],
     [[{ ...tcp("443"), serverNames: ["a.com"] }], "?TCP 443"],
