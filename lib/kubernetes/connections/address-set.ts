@@ -1,5 +1,5 @@
 import { addressRange, parseCidr } from "../network-policy/cidr.js";
-import { difference, type Intervals, isWithin, union } from "./intervals.js";
+import { difference, intersection, type Intervals, isWithin, union, unionOf } from "./intervals.js";
 
 /**
  * A set of IP addresses, as numbers: those of IPv4 from 0, those of IPv6 behind them. An IPv4 address in the form of an
@@ -27,7 +27,7 @@ export function addressesOf(cidr: string): AddressSet | undefined {
 
 /** The addresses of several blocks together. Those that are none are left out. */
 export function addresses(cidrs: readonly string[]): AddressSet {
-  return cidrs.reduce<AddressSet>((sum, cidr) => union(sum, addressesOf(cidr) ?? []), []);
+  return unionOf(cidrs.map((cidr) => addressesOf(cidr) ?? []));
 }
 
 export function withoutAddresses(one: AddressSet, other: AddressSet): AddressSet {
@@ -41,4 +41,17 @@ export function withoutAddresses(one: AddressSet, other: AddressSet): AddressSet
 export function holdsPods(set: AddressSet): boolean | undefined {
   if (isWithin(PRIVATE_IPV4, set)) return true;
   return isWithin(PRIVATE_IPV6, set) ? undefined : false;
+}
+
+/** How many addresses the smallest block has that a cluster gives pods from: Calico gives each node 64 at a time. */
+const FEWEST_FOR_PODS = 64n;
+
+/**
+ * Whether pods are among these addresses for a policy that is said to see the addresses of pods, too: a block of private
+ * addresses may be those that the cluster gives its pods, unless it is too small for that.
+ */
+export function mayHoldPods(set: AddressSet): boolean | undefined {
+  const inPrivate = intersection(set, union(PRIVATE_IPV4, PRIVATE_IPV6));
+  const isLarge = inPrivate.some(([from, end]) => end - from >= FEWEST_FOR_PODS);
+  return isLarge ? holdsPods(set) || undefined : false;
 }

@@ -25,6 +25,8 @@ export interface ConnectionRule {
   portNames: readonly string[];
   /** The ports of the pods that are connected to; of addresses, undefined, which have no names for ports. */
   portsOf(destination: PodSet | undefined): Ports;
+  /** Why it is not known whether it matches, or which ports, where it is not: a sentence about the rule. */
+  doubt?: string;
 }
 
 /** When a policy is asked: admin policies come first, baseline policies if no other isolates. */

@@ -5,7 +5,12 @@ export type Intervals<N extends number | bigint> = readonly (readonly [from: N, 
 export function union<N extends number | bigint>(one: Intervals<N>, other: Intervals<N>): Intervals<N> {
   if (one === other || other.length === 0) return one;
   if (one.length === 0) return other;
-  const sorted = [...one, ...other].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return unionOf([one, other]);
+}
+
+/** The numbers that are in any of several sets. */
+export function unionOf<N extends number | bigint>(sets: readonly Intervals<N>[]): Intervals<N> {
+  const sorted = sets.flat().sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const joined: [N, N][] = [];
   for (const [from, end] of sorted) {
     const last = joined.at(-1);

@@ -8,7 +8,7 @@ import {
 import { DIRECTIONS, type Direction, rulesField } from "../network-policy/policy-step.js";
 import { isKnown, isPlain, type NetworkPolicy } from "../objects.js";
 import { addressesOf, type AddressSet, holdsPods, withoutAddresses } from "./address-set.js";
-import { isWithin } from "./intervals.js";
+import { intersection, isWithin } from "./intervals.js";
 import type { ConnectionRule, DirectedPolicy } from "./directed-policy.js";
 import type { Endpoint } from "./endpoint.js";
 import { isInNamespace, selectsPods } from "./pod-labels.js";
@@ -101,12 +101,21 @@ function blockOf({ cidr, except = [] }: NonNullable<Peer["ipBlock"]>): AddressSe
   }, block);
 }
 
-/** Whether an endpoint is among some addresses. */
-export function isInBlock(endpoint: Endpoint, block: AddressSet | undefined): Certainty {
+/**
+ * Whether an endpoint is among some addresses.
+ * @param ofPods whether those of pods are
+ */
+export function isInBlock(
+  endpoint: Endpoint,
+  block: AddressSet | undefined,
+  ofPods: (block: AddressSet) => Certainty = holdsPods,
+): Certainty {
   if (block === undefined) return undefined;
-  if (endpoint.is === "addresses") return isWithin(endpoint.addresses, block);
-  if (endpoint.isOnHostNetwork !== false && block.length > 0) {
-    return holdsPods(block) === true ? true : undefined;
+  if (endpoint.is === "addresses") {
+    if (isWithin(endpoint.addresses, block)) return true;
+    return intersection(endpoint.addresses, block).length === 0 ? false : undefined;
   }
-  return holdsPods(block);
+  if (endpoint.isOnHostNetwork !== false && block.length > 0)
+    return ofPods(block) === true ? true : undefined;
+  return ofPods(block);
 }

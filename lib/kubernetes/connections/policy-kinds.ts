@@ -1,4 +1,7 @@
 import { type AnyObject, type KindName, type NetworkPolicy, UNKNOWN } from "../objects.js";
+import { adminPolicyConnections } from "./admin-policy-rules.js";
+import { calicoConnections } from "./calico-policy-rules.js";
+import { ciliumConnections } from "./cilium-policy-rules.js";
 import type { DirectedPolicy } from "./directed-policy.js";
 import { networkPolicyConnections } from "./network-policy-rules.js";
 
@@ -13,6 +16,16 @@ export function connectionsOf(
   switch (kind) {
     case "NetworkPolicy":
       return networkPolicyConnections(object as NetworkPolicy, namespace ?? UNKNOWN);
+    case "AdminNetworkPolicy":
+    case "BaselineAdminNetworkPolicy":
+    case "ClusterNetworkPolicy":
+      return adminPolicyConnections(kind, object);
+    case "CiliumNetworkPolicy":
+    case "CiliumClusterwideNetworkPolicy":
+      return ciliumConnections(object, kind === "CiliumNetworkPolicy" ? (namespace ?? UNKNOWN) : undefined);
+    case "CalicoNetworkPolicy":
+    case "GlobalNetworkPolicy":
+      return calicoConnections(object, kind === "CalicoNetworkPolicy" ? (namespace ?? UNKNOWN) : undefined);
     default:
       return [];
   }

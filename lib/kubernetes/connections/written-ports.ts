@@ -1,4 +1,4 @@
-import { isKnown } from "../objects.js";
+import { isKnown, UNKNOWN } from "../objects.js";
 import type { ConnectionRule, Ports } from "./directed-policy.js";
 import { EVERY_PORT } from "./directed-policy.js";
 import type { PodSet } from "./endpoint.js";
@@ -18,6 +18,14 @@ export interface WrittenPort {
   protocol?: string;
   port?: unknown;
   endPort?: number;
+}
+
+/** A port of which nothing is known. */
+export const UNKNOWN_PORT: WrittenPort = { protocol: UNKNOWN };
+
+/** Whether something about a port is not known. */
+export function isUnknownPort({ protocol, port }: WrittenPort): boolean {
+  return protocol === UNKNOWN || port === UNKNOWN;
 }
 
 /**

@@ -28,7 +28,7 @@ import {
 } from "./policy-step.js";
 
 /** The order of a policy without one: after every other, but before `AT_THE_END`. */
-const LAST = Number.MAX_VALUE;
+export const LAST = Number.MAX_VALUE;
 
 /** Fields of a rule that do not narrow it. */
 const NOT_NARROWING: ReadonlySet<string> = new Set(["action", "metadata", "notes"]);
@@ -118,7 +118,11 @@ function isEveryPeer(rule: unknown, direction: Question["direction"]): boolean {
  * rules, and to Ingress if it has ingress rules or no rules at all.
  * Calico: libcalico-go/lib/clientv3/globalnetworkpolicy.go, defaultPolicyTypesField.
  */
-function appliesTo(object: AnyObject, spec: Record<string, unknown>, { direction }: Question): Certainty {
+export function appliesTo(
+  object: AnyObject,
+  spec: Record<string, unknown>,
+  { direction }: Pick<Question, "direction">,
+): Certainty {
   const types = items(field(spec, "types"));
   if (types.includes(direction)) return true;
   if (types.length > 0)

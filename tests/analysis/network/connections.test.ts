@@ -60,4 +60,36 @@ describe("connections", () => {
     );
     expect([through(world, "x", "z"), through(world, "z", "x")]).toEqual(["TCP 81", "all ports"]);
   });
+
+  it("are judged by policies of other engines, too", () => {
+    const cilium = (namespace: string, spec: string) =>
+      `apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: ${namespace} }\nspec: ${spec}\n`;
+    const world = connections(
+      pod("x"),
+      pod("w"),
+      pod("z", "b"),
+      cilium(
+        "a",
+        "{ endpointSelector: { matchLabels: { app: x } }, ingress: [{ fromEndpoints: [{}] }, { fromCIDR: [8.8.8.8/32], toPorts: [{ ports: [{ port: web, protocol: TCP }] }] }] }",
+      ),
+      "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: { name: d }\nspec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [8.0.0.0/8] }], ports: [{ portNumber: { port: 80 } }] }] }\n",
+    );
+    expect([through(world, "w", "x"), through(world, "z", "x"), through(world, "z", "w")]).toEqual([
+      "all ports",
+      "no port",
+      "all ports",
+    ]);
+    const outside = world.endpoints.filter(({ is }) => is === "addresses");
+    const [x] = world.network.workloads;
+    expect(outside.map((part) => x && portWords(allowedPorts(world.between(part, x))))).toEqual([
+      "TCP 8080",
+      "no port",
+      "no port",
+    ]);
+    expect(outside.map((part) => x && portWords(allowedPorts(world.between(x, part))))).toEqual([
+      "TCP 1-79, 81-65535; all UDP ports; all SCTP ports",
+      "TCP 1-79, 81-65535; all UDP ports; all SCTP ports",
+      "all ports",
+    ]);
+  });
 });
