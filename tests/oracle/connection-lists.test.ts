@@ -68,11 +68,25 @@ function asNpGuardReads(facts: FileFacts): FileFacts {
       const written = { kind, object, document, at };
       const one = structuredClone(written);
       delete podTemplateOf(one)?.spec?.hostNetwork;
+      if (one.kind.endsWith("AdminNetworkPolicy")) one.object.spec = withBothSelectors(one.object.spec);
       if (!isNamespaced(one.kind) || one.object.metadata?.namespace) return one;
       const metadata = { ...one.object.metadata, namespace: "default" };
       return { ...one, object: { ...one.object, metadata } };
     }),
   };
+}
+
+/** An admin policy whose peers have both selectors, without one of which the API server refuses it. */
+function withBothSelectors(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withBothSelectors);
+  if (!isMap(value)) return value;
+  const fields = Object.entries(value).map(([key, item]): [string, unknown] => [
+    key,
+    key === "pods" && isMap(item)
+      ? { namespaceSelector: {}, podSelector: {}, ...item }
+      : withBothSelectors(item),
+  ]);
+  return Object.fromEntries(fields);
 }
 
 /** What has made the Pods that say so, by namespace and name. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { portWords } from "../../../lib/kubernetes/connections/port-set.js";
+import { allowedPorts } from "../../../lib/kubernetes/connections/verdict.js";
 import { connections, pod, policy, through } from "./world.js";
 
 describe("connections", () => {
