@@ -28,22 +28,30 @@ const directories = existsSync(join(checkout, "tests"))
 /** Networks of OVN-Kubernetes and of Multus, of which no policy here speaks. */
 const OTHER_NETWORKS = /^(?:c?udn|nad)_|^multiple_topology/;
 
-/** It says of itself that it does not read IPv6, of which blocks in this directory may hold addresses of pods. */
-const WITH_IPV6 = "anp_and_banp_using_networks_with_ipv6_test";
+/** The directories that we read in another way on purpose. */
+const OTHERWISE: ReadonlySet<string> = new Set([
+  // np-guard says that it does not read IPv6; the block in here may hold addresses of pods.
+  "anp_and_banp_using_networks_with_ipv6_test",
+  // The API server refuses a rule with a named port and networks, which have no names for ports.
+  "anp_test_named_ports_multiple_peers",
+]);
 
 describe.skipIf(directories.length === 0)("the lists of np-guard", () => {
-  it.each(directories.filter((name) => !OTHER_NETWORKS.test(name) && name !== WITH_IPV6))("of %s", (name) => {
-    const root = join(checkout, "tests", name);
-    const lines = readFileSync(expectedFile(name), "utf8")
-      .split("\n")
-      .filter((line) => line.includes(" => ") && !line.startsWith("{ingress-controller}"));
-    const found = listOf(root);
-    const expected = withJoinedRanges(lines);
-    expect([
-      ...expected.filter((line) => !found.includes(line)).map((line) => `missing: ${line}`),
-      ...found.filter((line) => !expected.includes(line)).map((line) => `too much: ${line}`),
-    ]).toEqual([]);
-  });
+  it.each(directories.filter((name) => !OTHER_NETWORKS.test(name) && !OTHERWISE.has(name)))(
+    "of %s",
+    (name) => {
+      const root = join(checkout, "tests", name);
+      const lines = readFileSync(expectedFile(name), "utf8")
+        .split("\n")
+        .filter((line) => line.includes(" => ") && !line.startsWith("{ingress-controller}"));
+      const found = listOf(root);
+      const expected = withJoinedRanges(lines);
+      expect([
+        ...expected.filter((line) => !found.includes(line)).map((line) => `missing: ${line}`),
+        ...found.filter((line) => !expected.includes(line)).map((line) => `too much: ${line}`),
+      ]).toEqual([]);
+    },
+  );
 });
 
 function expectedFile(name: string): string {
