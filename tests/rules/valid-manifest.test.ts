@@ -888,6 +888,17 @@ describe("what is refused", () => {
     expect(await lint("require-default-deny", { "a.yaml": `${namespace}---\n${DENY}` })).toEqual([]);
   });
 
+  it("is not a policy to which a patch adds a label that is a number", async () => {
+    const patch = `${NETWORKING}\nkind: NetworkPolicy\nmetadata: { name: a, namespace: shop, labels: { tier: 1 } }\n`;
+    const files = {
+      "kustomization.yaml": `${KUSTOMIZATION}resources: [namespace.yaml, deny.yaml]\npatches: [{ path: patch.yaml }]\n`,
+      "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n",
+      "deny.yaml": DENY,
+      "patch.yaml": patch,
+    };
+    expect(await lint("require-default-deny", files)).toEqual([]);
+  });
+
   it("isolates nobody from the version on that refuses it", async () => {
     const text = policy("  podSelector: {}\n  ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.1/8 } }] }]");
     const files = { "a.yaml": `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n---\n${text}` };

@@ -92,6 +92,8 @@ class Search {
 
   #unknownField(map: Record<string, unknown>, field: string, of: string): void {
     this.isAssertion ||= isAssertion(field);
+    // Looking for what was meant takes time.
+    if (this.found.length >= MAX_DEFECTS) return;
     // In a patch, `$patch` and the like speak to kustomize.
     if (!isPlain(field) || field.startsWith("$") || isStandIn(field)) return;
     const whole = Object.hasOwn(DEFINITIONS, of);
