@@ -1,11 +1,15 @@
 import type { Applied } from "../lib/analysis/analysis.js";
 import { isWithin } from "../lib/kubernetes/api/kubernetes-version.js";
 import { KIND_NAMES } from "../lib/kubernetes/kinds.js";
+import { isWrongIn } from "../lib/kubernetes/refusal.js";
 import { groupWords } from "../lib/kubernetes/rbac/known-entry.js";
 import type { ApiVersionDefect } from "../lib/kubernetes/schema/api-versions.js";
 import { groupOf } from "../lib/kubernetes/schema/api-versions.js";
-import type { SchemaDefect, TypeDefect } from "../lib/kubernetes/schema/schema-defects.js";
+import { meantQuantities } from "../lib/kubernetes/schema/quantity.js";
+import type { SchemaDefect } from "../lib/kubernetes/schema/schema-defects.js";
+import type { TypeDefect } from "../lib/kubernetes/schema/type-defect.js";
 import { renameKey, replaceScalar, wrapScalar } from "../lib/manifests/edit.js";
+import type { Path } from "../lib/manifests/locate.js";
 import { kubernetesVersionOf } from "../lib/repository/configuration/settings.js";
 import { appliedDefects } from "../lib/rule-kit/applied-defects.js";
 import { asApplied } from "../lib/rule-kit/build-phrases.js";
@@ -44,16 +48,21 @@ export default defineRule({
   kinds: KIND_NAMES,
   patches: true,
   check(written, context) {
-    const { analysis, defects: here, place, report } = context;
+    const { analysis, defects: here, kind, patched, place, report } = context;
     const version = kubernetesVersionOf(analysis.settings);
     const isPatch = analysis.isPatch(place.file);
+    // A patch can name another kind than that of the objects that its target selects.
+    if (isPatch && patched.length > 0 && !patched.some(({ object }) => object.kind === kind)) return;
     const isRefused = (defect: SchemaDefect, by: readonly Applied[]): boolean => {
       if (defect.id === "removedVersion") {
         // What a kustomization leaves out is often left over from an older Kubernetes.
         const isLeftOut = analysis.classOf(place.file) === "unlisted";
         return !isLeftOut && isWithin({ since: defect.removedIn }, version);
       }
-      if ("unlessKustomized" in defect) return !isPatch && by.every(({ build }) => build.type === "plain");
+      if (isPatch) return isWrongIn(defect, true, version) && !isMendedByPatching(defect);
+      const isKustomized = by.map(({ build }) => build.type !== "plain");
+      if (isKustomized.length === 0) isKustomized.push(false);
+      if (!isKustomized.every((is) => isWrongIn(defect, is, version))) return false;
       // OpenShift once served them there, and its clients still know that.
       const isOld = defect.id === "noKind" && defect.at[0] === "apiVersion" && defect.apiVersion === "v1";
       return !(isOld && analysis.platform === "openshift");
@@ -94,6 +103,16 @@ export default defineRule({
   },
 });
 
+/**
+ * Whether nothing is wrong once a patch is laid over an object: null deletes a field, and labels are copied one by one,
+ * as texts: api/resource/resource.go, ApplySmPatch.
+ */
+function isMendedByPatching(defect: SchemaDefect): boolean {
+  if (defect.id === "unknownField") return defect.isNull === true;
+  const [first, second, ...rest] = defect.at;
+  return defect.id === "wrongType" && first === "metadata" && second === "labels" && rest.length === 1;
+}
+
 function meantText({ at: [field], meant }: ApiVersionDefect): string {
   return meant[field];
 }
@@ -103,16 +122,19 @@ function suggestionsFor(defect: SchemaDefect) {
   if (defect.id === "wrongType") return typeSuggestions(defect);
   if (defect.id === "unknownField") {
     if (defect.meant === undefined) return [];
-    return [{ messageId: "write" as const, data: { text: defect.meant }, edit: renameKey(at, defect.meant) }];
+    return [{ ...write(at, defect.meant), edit: renameKey(at, defect.meant) }];
   }
   // The fields are the same only between versions of one group.
   const isSame =
     groupOf(defect.apiVersion) === groupOf(defect.meant.apiVersion) || defect.id !== "removedVersion";
-  const text = meantText(defect);
-  return isSame ? [{ messageId: "write" as const, data: { text }, edit: replaceScalar(at, text) }] : [];
+  return isSame ? [write(at, meantText(defect))] : [];
 }
 
-function typeSuggestions({ at, wanted, found: { type } }: TypeDefect) {
+function write(at: Path, text: string) {
+  return { messageId: "write" as const, data: { text }, edit: replaceScalar(at, text) };
+}
+
+function typeSuggestions({ at, wanted, found: { type, text = "" } }: TypeDefect) {
   if (type === "list" || type === "map") return [];
   if (wanted === "list") {
     const [before, after] = type === "text" ? ["[", "]"] : ["['", "']"];
@@ -120,5 +142,6 @@ function typeSuggestions({ at, wanted, found: { type } }: TypeDefect) {
   }
   if (wanted === "text" && type !== "text")
     return [{ messageId: "quote" as const, edit: wrapScalar(at, "'", "'") }];
+  if (wanted === "quantity") return meantQuantities(text).map((one) => write(at, one));
   return [];
 }

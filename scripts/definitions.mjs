@@ -16,20 +16,64 @@ const file = join(root, "lib", "kubernetes", "data", "definitions.ts");
 const KINDS = [
   "ClusterRole",
   "ClusterRoleBinding",
+  "CronJob",
+  "DaemonSet",
+  "Deployment",
+  "Ingress",
+  "Job",
   "MutatingAdmissionPolicy",
   "MutatingAdmissionPolicyBinding",
   "MutatingWebhookConfiguration",
   "Namespace",
   "NetworkPolicy",
+  "Pod",
+  "ReplicaSet",
+  "ReplicationController",
   "Role",
   "RoleBinding",
+  "Secret",
+  "Service",
   "ServiceAccount",
+  "StatefulSet",
   "ValidatingAdmissionPolicy",
   "ValidatingAdmissionPolicyBinding",
   "ValidatingWebhookConfiguration",
 ];
-/** The classes with a name of their own; all others are called as in Kubernetes, after `V1`. */
+/** The classes with a name of their own; all others are called as in Kubernetes, after `V1` or the group and `V1`. */
 const RENAMED = { RbacV1Subject: "Subject" };
+const CLASS = /\b(?:Rbac|Core|Admissionregistration)?V1\w+/g;
+/**
+ * Fields that the classes do not have, and one of Kubernetes 1.28 to 1.37 has: alpha fields that were removed, and what
+ * is newer than the classes. They are from api/openapi-spec/swagger.json of each version.
+ */
+const OTHER_VERSIONS = {
+  ClusterTrustBundleProjection: { user: "integer" },
+  ConfigMapVolumeSource: { defaultUser: "integer" },
+  DownwardAPIVolumeFile: { user: "integer" },
+  DownwardAPIVolumeSource: { defaultUser: "integer" },
+  EmptyDirVolumeSource: { mode: "integer" },
+  GRPCAction: { mode: "text" },
+  HTTPGetAction: { protocol: "text" },
+  JobSpec: { scheduling: "any" },
+  KeyToPath: { user: "integer" },
+  PodCertificateProjection: { user: "integer" },
+  PodResourceClaim: { source: "any" },
+  PodSpec: { evictionResponders: "any", workloadRef: "any" },
+  ProjectedVolumeSource: { defaultUser: "integer" },
+  SecretVolumeSource: { defaultUser: "integer" },
+  ServiceAccountTokenProjection: { user: "integer" },
+  VolumeMount: { bindMountOptions: "text[]" },
+};
+/** Texts to the classes, and to Kubernetes quantities, which can be numbers too. */
+const QUANTITIES = {
+  EmptyDirVolumeSource: ["sizeLimit"],
+  PodSpec: ["overhead"],
+  ResourceFieldSelector: ["divisor"],
+  ResourceRequirements: ["limits", "requests"],
+  VolumeResourceRequirements: ["limits", "requests"],
+};
+/** Texts that can be passwords. */
+const SECRETS = { EnvVar: ["value"], Secret: ["data", "stringData"] };
 const SIMPLE = {
   string: "text",
   boolean: "boolean",
@@ -52,13 +96,18 @@ async function fileText() {
     if (definitions.has(name)) continue;
     const fields = await fieldsOf(name);
     definitions.set(name, fields);
-    for (const { type } of fields) waiting.push(...classesIn(type));
+    for (const field of fields) if (!isStatus(field)) waiting.push(...classesIn(field.type));
   }
   const rows = [...definitions]
     .map(([name, fields]) => [named(name), fields])
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, fields]) => {
-      const entries = fields.map((field) => `${field.baseName}: ${JSON.stringify(typeText(field))}`).sort();
+      const types = new Map(fields.map((field) => [field.baseName, fieldText(name, field)]));
+      for (const [field, type] of Object.entries(OTHER_VERSIONS[name] ?? {})) {
+        if (types.has(field)) throw new Error(`Field '${field}' of ${name} is no longer of other versions.`);
+        types.set(field, type);
+      }
+      const entries = [...types].map(([field, type]) => `${field}: ${JSON.stringify(type)}`).sort();
       return `  ${name}: { ${entries.join(", ")} },`;
     });
   return `import type { Definitions } from "../schema/definition.js";
@@ -77,11 +126,23 @@ async function fieldsOf(name) {
 }
 
 function classesIn(type) {
-  return type.match(/\b(?:V1|RbacV1|AdmissionregistrationV1)\w+/g) ?? [];
+  return type.match(CLASS) ?? [];
+}
+
+/** Whether a field is what the cluster says about the object. What a manifest says there does not matter. */
+function isStatus({ baseName, type }) {
+  return baseName === "status" && classesIn(type).length > 0;
 }
 
 function named(name) {
-  return RENAMED[name] ?? name.replace(/^(?:Admissionregistration)?V1/, "");
+  return RENAMED[name] ?? name.replace(/^(?:Core|Admissionregistration)?V1/, "");
+}
+
+function fieldText(name, field) {
+  if (isStatus(field)) return "any";
+  const text = typeText(field);
+  if (QUANTITIES[name]?.includes(field.baseName)) return text.replace("text", "quantity");
+  return SECRETS[name]?.includes(field.baseName) ? text.replace("text", "secret") : text;
 }
 
 /** \`text\`, \`text[]\`, \`{text}\` for a map of texts, or the name of a definition. */

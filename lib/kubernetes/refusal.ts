@@ -1,5 +1,6 @@
 import { memoize } from "../util/memoize.js";
-import { type KubernetesVersion } from "./api/kubernetes-version.js";
+import { isWithin, type KubernetesVersion } from "./api/kubernetes-version.js";
+import { LAST_MINOR } from "./data/api-resources.js";
 import { isCurrentRbac } from "./kinds.js";
 import { adminPolicyDefects } from "./network-policy/admin-policy-defects.js";
 import { policyDefects } from "./network-policy/policy-defects.js";
@@ -34,8 +35,25 @@ export function isRefused(
   { kind, object, defects = [] }: AppliedManifest,
   { isKustomized, version }: { isKustomized: boolean; version?: KubernetesVersion | undefined },
 ): boolean {
-  if (defects.some((defect) => !("unlessKustomized" in defect && isKustomized))) return true;
+  if (defects.some((defect) => isWrongIn(defect, isKustomized, version))) return true;
   return refusedSince(kind, object) <= (version?.minor ?? 0);
+}
+
+/**
+ * Whether a defect is one where the object is applied: kustomize mends some values and spoils others, and what was
+ * removed was once there.
+ */
+export function isWrongIn(
+  defect: SchemaDefect,
+  isKustomized: boolean,
+  version: KubernetesVersion | undefined,
+): boolean {
+  // A newer version than those that are known can have other fields.
+  const isNewer = version !== undefined && version.minor > LAST_MINOR;
+  if (defect.id === "unknownField" && defect.meant === undefined && isNewer) return false;
+  if ("removedIn" in defect && !isWithin({ since: defect.removedIn }, version)) return false;
+  if (!("only" in defect)) return true;
+  return (defect.only === "kustomized") === isKustomized;
 }
 
 /** The minor version from which an object that can be decoded is refused: 0 for any, infinity for none. */

@@ -14,7 +14,10 @@ export function plainScalar(text: string): string | number | boolean | null {
   const plain = text.replaceAll("_", "");
   const [, sign = "", digits = ""] = INTEGER.exec(plain) ?? [];
   const integer = digits === "" ? undefined : integerOf(sign, digits);
-  return integer ?? (FLOAT.test(plain) ? Number(plain) : text);
+  if (integer !== undefined) return integer;
+  const float = FLOAT.test(plain) ? Number(plain) : Infinity;
+  // What is too large is a text, such as the hash `2e848593`.
+  return Number.isFinite(float) ? float : text;
 }
 
 const WORDS: ReadonlyMap<string, number | boolean | null> = new Map<string, number | boolean | null>([

@@ -1,5 +1,8 @@
-import type { FieldDefect, SchemaDefect, TypeDefect } from "../kubernetes/schema/schema-defects.js";
+import type { FieldDefect, SchemaDefect } from "../kubernetes/schema/schema-defects.js";
+import type { TypeDefect } from "../kubernetes/schema/type-defect.js";
+import { meantQuantities } from "../kubernetes/schema/quantity.js";
 import type { Path } from "../manifests/locate.js";
+import { series } from "../util/phrases.js";
 
 /** What a value must be, for a sentence. */
 const WANTED: Readonly<Record<TypeDefect["wanted"], string>> = {
@@ -7,9 +10,9 @@ const WANTED: Readonly<Record<TypeDefect["wanted"], string>> = {
   boolean: "true or false",
   integer: "a whole number",
   "number or text": "a whole number or a name",
+  quantity: "a quantity",
   list: "a list",
   map: "a map",
-  definition: "a map",
   any: "anything",
 };
 
@@ -25,16 +28,19 @@ export function wantedWords({ wanted }: TypeDefect): string {
 }
 
 /** What a value is, for a sentence: `the text 'get'`, `the number 80.5`, `a list`. */
-export function foundWords({ found: { type, text = "", isEmpty } }: TypeDefect): string {
-  if (type === "list" || type === "map") return isEmpty ? `an empty ${type}` : `a ${type}`;
+export function foundWords({ found: { type, text, isEmpty } }: TypeDefect): string {
+  if (text === undefined) return isEmpty ? `an empty ${type}` : `a ${type}`;
   return type === "text" ? `the text '${text}'` : `the ${type} ${text}`;
 }
 
 /** How to write a value of the right type instead, as a sentence; empty if nobody can say. */
-export function typeHint({ wanted, found, unlessKustomized }: TypeDefect): string {
+export function typeHint({ wanted, found, only }: TypeDefect): string {
   const { type, text = "", isEmpty } = found;
   const isCollection = type === "list" || type === "map";
-  if (unlessKustomized) return " YAML 1.1, which kubectl reads, takes it for one. Put it in quotes.";
+  if (only === "kustomized")
+    return ` kubectl takes it for ${oldBoolean(text)}, kustomize for a text. Write '${oldBoolean(text)}'.`;
+  if (only === "plain" && OLD.test(text))
+    return " YAML 1.1, which kubectl reads, takes it for one. Put it in quotes.";
   if (wanted === "text" && !isCollection) return " Put it in quotes.";
   if (wanted === "list" && !isCollection) return ` Write '${asList(found)}'.`;
   if (wanted === "list") return isEmpty ? " Write '[]'." : " Make it an item of a list, behind '- '.";
@@ -43,7 +49,19 @@ export function typeHint({ wanted, found, unlessKustomized }: TypeDefect): strin
   if (wanted === "map" && /^[^\s:]+:\S/.test(text)) return " Put a space after the ':'.";
   if (wanted === "boolean" && (text === "true" || text === "false")) return " Leave out the quotes.";
   if (wanted === "integer" && type === "text" && /^\d+$/.test(text)) return " Leave out the quotes.";
+  if (wanted === "quantity" && type === "text") {
+    const meant = meantQuantities(text).map((one) => `'${one}'`);
+    return meant.length > 0 ? ` Write ${meant.join(" or ")}.` : "";
+  }
   return "";
+}
+
+/** A boolean of YAML 1.1 that later versions take for a text. */
+const OLD = /^(?:y|yes|n|no|on|off)$/i;
+
+/** What kubectl makes of a boolean of YAML 1.1. */
+function oldBoolean(text: string): "true" | "false" {
+  return /^(?:y|yes|on)$/i.test(text) ? "true" : "false";
 }
 
 /** A scalar as the only item of a list of texts. */
@@ -54,6 +72,8 @@ function asList({ type, text = "" }: TypeDefect["found"]): string {
 
 /** What people write in a definition that has no such field, and what they mean. */
 const INSTEAD: Readonly<Record<string, string>> = {
+  "IngressBackend.serviceName": " Write it as 'service.name'.",
+  "IngressBackend.servicePort": " Write it as 'service.port.number', or 'service.port.name' for a name.",
   "NetworkPolicyPeer.namespace":
     " Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.",
   "NetworkPolicyEgressRule.from": " Write 'to'.",
@@ -71,17 +91,26 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "ClusterPolicyEgressRule.ports":
     " Write 'protocols', and in it a list such as '- tcp: {destinationPort: {number: 80}}'.",
   "ClusterPolicyIngressPeer.networks": " Only the peers of egress rules are addresses.",
+  "ResourceRequirements.cpu": " Write it under 'limits' or 'requests'.",
+  "ResourceRequirements.memory": " Write it under 'limits' or 'requests'.",
   "RoleRef.namespace": " A role is in no other namespace than its binding. Leave it out.",
   "RoleRef.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
   "Subject.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
 };
 
 /** What to write instead of a field that does not exist, as a sentence. */
-export function fieldHint({ at, of, meant, under = [], isText }: FieldDefect): string {
-  if (meant !== undefined) return ` Write '${meant}'.`;
+export function fieldHint({ at, of, meant, under = [], outside, isText, removedIn }: FieldDefect): string {
+  if (removedIn !== undefined) return ` Kubernetes 1.${String(removedIn)} removed it. Leave it out.`;
   const instead = INSTEAD[`${of}.${String(at.at(-1))}`];
   if (instead !== undefined) return instead;
-  if (under.length > 0) return ` Write it under ${under.map((field) => `'${field}'`).join(" or ")}.`;
+  if (meant !== undefined) return ` Write '${meant}'.`;
+  if (under.length > 0)
+    return ` Write it under ${series(
+      under.map((field) => `'${field}'`),
+      "or",
+    )}.`;
+  if (outside === "") return " Write it at the top.";
+  if (outside !== undefined) return ` Write it further out, in '${outside}'.`;
   if ((of === "LabelSelector" || of === "AdminPolicyNamespaces") && isText)
     return " Write it under 'matchLabels'.";
   if (of === "ObjectMeta" && isText) return " Write it under 'labels' or 'annotations'.";

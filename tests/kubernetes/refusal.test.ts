@@ -59,6 +59,18 @@ describe("isRefused", () => {
     expect(refused("NetworkPolicy", { spec }, { isKustomized: false })).toBe(true);
   });
 
+  it("counts a boolean that kustomize makes a text of only where it is used", () => {
+    const spec = { hostNetwork: "yes" };
+    const pod = (isKustomized: boolean) => refused("Pod", { spec }, { isKustomized, apiVersion: "v1" });
+    expect([pod(true), pod(false)]).toEqual([true, false]);
+  });
+
+  it("counts fields from the version on that removed them", () => {
+    const service = (minor: number) =>
+      refused("Service", { spec: { topologyKeys: [] } }, { minor, apiVersion: "v1" });
+    expect([service(21), service(22), service(0)]).toEqual([false, true, true]);
+  });
+
   it("counts removed versions, and leaves OpenShift's own to itself", () => {
     expect(refused("Role", { rules: [rule] }, { apiVersion: "rbac.authorization.k8s.io/v1beta1" })).toBe(
       true,

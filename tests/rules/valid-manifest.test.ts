@@ -368,7 +368,6 @@ describe("valid-manifest", () => {
       policy("  podSelector: {}\n  egress: [{ ports: [{ port: 80, endPort: ${END} }] }]"),
     ],
     ["a variable as a key", policy("  podSelector: { ${KEY}: a }")],
-    ["a field of a newer pod", "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { newField: 1 }\n"],
     [
       "other fields of a policy",
       "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nspec: { labels: [] }\n",
@@ -451,7 +450,316 @@ describe("valid-manifest", () => {
 const KUSTOMIZATION = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\n";
 const DENY = policy("  podSelector: {}\n  policyTypes: [Ingress]");
 
+const object = (apiVersion: string, kind: string, rest: string) =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a }\n${rest}\n`;
+const pod = (rest: string) => object("v1", "Pod", `spec:\n  ${rest}`);
+const deployment = (rest: string) => object("apps/v1", "Deployment", `spec:\n  ${rest}`);
+const container = (rest: string) => pod(`containers:\n    - name: a\n      ${rest}`);
+const ingress = (backend: string) =>
+  object("networking.k8s.io/v1", "Ingress", `spec:\n  defaultBackend: ${backend}`);
+
+describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
+  it.each<[name: string, text: string, place: string, message: string]>([
+    [
+      "a number for a variable, which is not quoted",
+      container("env: [{ name: A, value: 5432 }]"),
+      "7:31-7:35",
+      `'value' must be a text but is a number, ${refused("Pod")}. Put it in quotes.`,
+    ],
+    [
+      "a boolean for a variable",
+      container("env: [{ name: A, value: on }]"),
+      "7:31-7:33",
+      `'value' must be a text but is the boolean on, ${refused("Pod")}. YAML 1.1, which kubectl reads, takes it for one. Put it in quotes.`,
+    ],
+    [
+      "a boolean among arguments",
+      container("args: [--debug, true]"),
+      "7:23-7:27",
+      `An item of 'args' must be a text but is the boolean true, ${refused("Pod")}. Put it in quotes.`,
+    ],
+    [
+      "a number for a label of a template",
+      deployment("template: { metadata: { labels: { version: 1.10 } } }"),
+      "5:46-5:50",
+      `'version' must be a text but is the number 1.1, ${refused("Deployment")}. Put it in quotes.`,
+    ],
+    [
+      "a number for an annotation",
+      object("v1", "Service", "spec: {}").replace("name: a", "name: a, annotations: { port: 80 }"),
+      "3:43-3:45",
+      `'port' must be a text but is the number 80, ${refused("Service")}. Put it in quotes.`,
+    ],
+    [
+      "a text for a port",
+      object("v1", "Service", "spec: { ports: [{ port: '80' }] }"),
+      "4:25-4:29",
+      `'port' must be a whole number but is the text '80', ${refused("Service")}. Leave out the quotes.`,
+    ],
+    [
+      "bytes that are no quantity",
+      container("resources: { limits: { memory: 512MB } }"),
+      "7:38-7:43",
+      `'memory' must be a quantity but is the text '512MB', ${refused("Pod")}. Write '512Mi' or '512M'.`,
+    ],
+    [
+      "a space in a quantity",
+      container("resources: { requests: { cpu: 100 m } }"),
+      "7:37-7:42",
+      `'cpu' must be a quantity but is the text '100 m', ${refused("Pod")}. Write '100m'.`,
+    ],
+    [
+      "a misspelt field",
+      container("volumeMounts: [{ name: a, mountPath: /a, readOlny: true }]"),
+      "7:48-7:56",
+      `There is no field 'readOlny' here: ${dropped("Pod")}. Write 'readOnly'.`,
+    ],
+    [
+      "what belongs to the pod",
+      container("serviceAccountName: a"),
+      "7:7-7:25",
+      `There is no field 'serviceAccountName' here: ${dropped("Pod")}. Write it further out, in 'spec'.`,
+    ],
+    [
+      "what belongs to the template's pod",
+      deployment("serviceAccountName: a"),
+      "5:3-5:21",
+      `There is no field 'serviceAccountName' here: ${dropped("Deployment")}. Write it under 'template.spec'.`,
+    ],
+    [
+      "what belongs deeper",
+      container("capabilities: { drop: [ALL] }"),
+      "7:7-7:19",
+      `There is no field 'capabilities' here: ${dropped("Pod")}. Write it under 'securityContext'.`,
+    ],
+    [
+      "what belongs to limits",
+      container("resources: { cpu: 1 }"),
+      "7:20-7:23",
+      `There is no field 'cpu' here: ${dropped("Pod")}. Write it under 'limits' or 'requests'.`,
+    ],
+    [
+      "what is nobody's",
+      pod("unheardOf: 1"),
+      "5:3-5:12",
+      `There is no field 'unheardOf' here: ${dropped("Pod")}. Leave it out.`,
+    ],
+    [
+      "a label beside matchLabels",
+      deployment("selector: { app: web }"),
+      "5:15-5:18",
+      `There is no field 'app' here: ${dropped("Deployment")}. Write it under 'matchLabels'.`,
+    ],
+    [
+      "a field of an older Ingress",
+      ingress("{ serviceName: web }"),
+      "5:21-5:32",
+      `There is no field 'serviceName' here: ${dropped("Ingress")}. Write it as 'service.name'.`,
+    ],
+    [
+      "a field that was removed",
+      object("v1", "Service", "spec: { topologyKeys: ['*'] }"),
+      "4:9-4:21",
+      `There is no field 'topologyKeys' here: ${dropped("Service")}. Kubernetes 1.22 removed it. Leave it out.`,
+    ],
+    [
+      "a number in a Secret, which is not quoted",
+      object("v1", "Secret", "type: kubernetes.io/service-account-token\nstringData: { pin: 1234 }"),
+      "5:20-5:24",
+      `'pin' must be a text but is a number, ${refused("Secret")}. Put it in quotes.`,
+    ],
+    [
+      "a text for the data of a Secret, which is not quoted",
+      object("v1", "Secret", "type: kubernetes.io/service-account-token\ndata: hunter2"),
+      "5:7-5:14",
+      `'data' must be a map but is a text, ${refused("Secret")}.`,
+    ],
+    [
+      "a pod's field in a DeploymentConfig",
+      object(
+        "apps.openshift.io/v1",
+        "DeploymentConfig",
+        "spec: { test: false, template: { spec: { hostNetwok: true } } }",
+      ),
+      "4:42-4:52",
+      `There is no field 'hostNetwok' here: ${dropped("DeploymentConfig")}. Write 'hostNetwork'.`,
+    ],
+  ])("finds %s", async (_, text, place, message) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
+  });
+
+  it.each<[string, string]>([
+    [
+      "what a cluster writes",
+      object("v1", "Pod", "status: { podIP: 10.0.0.1, anything: [] }").replace(
+        "name: a",
+        "name: a, creationTimestamp: null, managedFields: [{ fieldsV1: { 'f:a': {} } }]",
+      ),
+    ],
+    ["an empty status", deployment("replicas: 1\nstatus: {}")],
+    [
+      "alpha fields of all versions",
+      pod("workloadRef: { name: a }\n  evictionResponders: []\n  resourceClaims: [{ name: a, source: {} }]"),
+    ],
+    [
+      "quantities as numbers",
+      container(
+        "resources: { limits: { cpu: 0.5, memory: 1e9, a.com/gpu: 1 }, requests: { cpu: 100m, memory: .5Gi } }",
+      ),
+    ],
+    [
+      "ports as names and numbers",
+      container("livenessProbe: { httpGet: { port: http }, tcpSocket: { port: 80 } }"),
+    ],
+    ["booleans of YAML 1.1", pod("hostNetwork: yes\n  automountServiceAccountToken: Off")],
+    ["null everywhere", pod("volumes: ~\n  containers: [~, { env: [~, { value: ~ }], resources: ~ }]")],
+    [
+      "a hash that looks like a number",
+      object("v1", "Pod", "spec: {}").replace("name: a", "name: a, annotations: { hash: 2e848593 }"),
+    ],
+    [
+      "templates",
+      pod(
+        'hostNetwork: ${HOST}\n  priority: "{{ .priority }}"\n  containers: [{ image: {IMAGE}, resources: { limits: { cpu: ${CPU} } } }]',
+      ),
+    ],
+    [
+      "what scripts replace",
+      pod(
+        "containers: [{ ports: [{ containerPort: PORT }] }]\n  tolerations: { OUR_TOLERATIONS: '' }\n  OUR_FIELDS: ''",
+      ),
+    ],
+    ["other tokens for numbers", deployment("replicas: '#{replicas}'")],
+    [
+      "what SOPS has encrypted",
+      object(
+        "apps/v1",
+        "Deployment",
+        "spec: { replicas: 'ENC[AES256_GCM,data:a]' }\nsops: { version: 3.9.0 }",
+      ),
+    ],
+    ["what a test asserts", deployment("(replicas >= `1`): true\n  selector: { app: a }")],
+    ["what a test asserts of a list", pod("volumes: { (length(@)): 2 }\n  unheardOf: 1")],
+    ["a version that is filled in", deployment("serviceName: a").replace("apps/v1", '"apps/{{ .version }}"')],
+    [
+      "Knative's Service",
+      object(
+        "serving.knative.dev/v1",
+        "Service",
+        "spec: { template: { spec: { containerConcurrency: 1 } } }",
+      ),
+    ],
+    ["a Rollout", object("argoproj.io/v1alpha1", "Rollout", "spec: { strategy: { canary: {} } }")],
+  ])("accepts %s", async (_, text) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
+  it("reports of a removed version only that", async () => {
+    const text = object(
+      "networking.k8s.io/v1beta1",
+      "Ingress",
+      "spec: { backend: { serviceName: web, servicePort: 80 } }",
+    );
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([
+      [
+        "a.yaml:1:13-1:38",
+        `Kubernetes 1.22 removed 'networking.k8s.io/v1beta1', ${refused("Ingress")}. Write 'networking.k8s.io/v1'.`,
+      ],
+    ]);
+    expect(await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion: "1.21" } })).toEqual([]);
+  });
+
+  it("knows the clusters' version", async () => {
+    const at = async (kubernetesVersion: string, spec: string) => {
+      const text = object("v1", "Service", `spec: { ${spec} }`);
+      return (await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion } })).length;
+    };
+    expect(await at("1.21", "topologyKeys: []")).toBe(0);
+    expect(await at("1.22", "topologyKeys: []")).toBe(1);
+    // A version that is not known yet can have more fields.
+    expect(await at("1.99", "unheardOf: 1")).toBe(0);
+    expect(await at("1.99", "selectr: {}")).toBe(1);
+  });
+
+  it.each<[name: string, written: string, wrong: string, right: string, words: string]>([
+    ["a quantity", container("resources: { limits: { memory: 1 gib } }"), "1 gib", "'1Gi'", "Write '1Gi'."],
+    ["quotes", container("env: [{ name: A, value: 010 }]"), "010", "'010'", "Put it in quotes."],
+  ])("suggests %s", async (_, written, wrong, right, words) => {
+    expect(await suggestions(RULE, "a.yaml", written)).toEqual([[words, written.replace(wrong, right)]]);
+  });
+});
+
 describe("valid-manifest on what is applied", () => {
+  const kustomization = (rest: string) => `${KUSTOMIZATION}resources: [a.yaml]\n${rest}`;
+
+  it("knows what kustomize makes texts of", async () => {
+    const annotated = deployment("replicas: 1").replace(
+      "name: a",
+      "name: a, annotations: { port: 80, on: true }",
+    );
+    expect(await lint(RULE, { "kustomization.yaml": kustomization(""), "a.yaml": annotated })).toEqual([]);
+    expect(await lint(RULE, { "a.yaml": annotated })).toHaveLength(2);
+    const labelled = annotated.replace("annotations", "labels");
+    expect(await lint(RULE, { "kustomization.yaml": kustomization(""), "a.yaml": labelled })).toHaveLength(2);
+    const files = {
+      "kustomization.yaml": kustomization("patches: [{ path: patch.yaml }]\n"),
+      "a.yaml": deployment("replicas: 1"),
+    };
+    expect(await lint(RULE, { ...files, "patch.yaml": labelled })).toEqual([]);
+    expect(await lint(RULE, { ...files, "patch.yaml": annotated })).toEqual([]);
+  });
+
+  it("finds a boolean of YAML 1.1 that kustomize makes a text of", async () => {
+    const text = pod("hostNetwork: on");
+    expect(await lint(RULE, { "kustomization.yaml": kustomization(""), "a.yaml": text })).toEqual([
+      [
+        "a.yaml:5:16-5:18",
+        `'hostNetwork' must be true or false but is the text 'on', ${refused("Pod")}. kubectl takes it for true, kustomize for a text. Write 'true'.`,
+      ],
+    ]);
+  });
+
+  it.each<[name: string, patch: string]>([
+    [
+      "instructions",
+      deployment(
+        "$patch: merge\n  template:\n    spec:\n      $setElementOrder/containers: [{ name: a }]\n      $retainKeys: [a]\n      volumes: [{ name: a, $patch: delete }]\n      $deleteFromPrimitiveList/finalizers: [a]",
+      ),
+    ],
+    ["null for what may not be there", deployment("unheardOf: ~")],
+  ])("accepts %s in a patch", async (_, patch) => {
+    const files = {
+      "kustomization.yaml": kustomization("patches: [{ path: patch.yaml }]\n"),
+      "a.yaml": deployment("replicas: 1"),
+    };
+    expect(await lint(RULE, { ...files, "patch.yaml": patch })).toEqual([]);
+  });
+
+  it("finds what a patch writes, in the patch", async () => {
+    const patch = deployment(
+      "template: { spec: { containers: [{ name: a, env: [{ name: A, value: 1 }] }] } }",
+    );
+    const files = {
+      "kustomization.yaml": kustomization("patches: [{ path: patch.yaml }]\n"),
+      "a.yaml": deployment("replicas: 1"),
+    };
+    expect(await lint(RULE, { ...files, "patch.yaml": patch })).toEqual([
+      [
+        "patch.yaml:5:71-5:72",
+        `'value' must be a text but is a number, ${refused("Deployment")}. Put it in quotes.`,
+      ],
+    ]);
+  });
+
+  it("leaves alone a patch that names another kind than it is for", async () => {
+    const patch = deployment("type: LoadBalancer");
+    const files = {
+      "kustomization.yaml": kustomization("patches: [{ path: patch.yaml, target: { kind: Service } }]\n"),
+      "a.yaml": object("v1", "Service", "spec: {}"),
+    };
+    expect(await lint(RULE, { ...files, "patch.yaml": patch })).toEqual([]);
+  });
+
   it("reports a patch where it is written, and not what it changes", async () => {
     const files = {
       "kustomization.yaml": `${KUSTOMIZATION}resources: [deny.yaml]\npatches: [{ path: patch.yaml }]\n`,
@@ -578,6 +886,17 @@ describe("what is refused", () => {
       expect(found.map(([place]) => place)).toEqual(["a.yaml:3:19-3:23"]);
     }
     expect(await lint("require-default-deny", { "a.yaml": `${namespace}---\n${DENY}` })).toEqual([]);
+  });
+
+  it("is not a policy to which a patch adds a label that is a number", async () => {
+    const patch = `${NETWORKING}\nkind: NetworkPolicy\nmetadata: { name: a, namespace: shop, labels: { tier: 1 } }\n`;
+    const files = {
+      "kustomization.yaml": `${KUSTOMIZATION}resources: [namespace.yaml, deny.yaml]\npatches: [{ path: patch.yaml }]\n`,
+      "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n",
+      "deny.yaml": DENY,
+      "patch.yaml": patch,
+    };
+    expect(await lint("require-default-deny", files)).toEqual([]);
   });
 
   it("isolates nobody from the version on that refuses it", async () => {

@@ -1,7 +1,6 @@
 import type { Definitions } from "../schema/definition.js";
 
 const OBJECT = { apiVersion: "text", kind: "text", metadata: "ObjectMeta" };
-const WORKLOAD = { ...OBJECT, spec: "WorkloadSpec" };
 const CALICO = { ...OBJECT, spec: "CalicoPolicySpec" };
 const CILIUM = { ...OBJECT, spec: "CiliumRule", specs: "CiliumRule[]" };
 const CUSTOM = { ...OBJECT, spec: "{any}" };
@@ -11,25 +10,9 @@ const CUSTOM = { ...OBJECT, spec: "{any}" };
  * are those of their CustomResourceDefinitions.
  */
 export const PARTIAL_DEFINITIONS: Definitions = {
-  Pod: { ...OBJECT, spec: "PodSpec" },
-  Deployment: WORKLOAD,
-  StatefulSet: WORKLOAD,
-  DaemonSet: WORKLOAD,
-  ReplicaSet: WORKLOAD,
-  ReplicationController: WORKLOAD,
-  Job: WORKLOAD,
-  DeploymentConfig: WORKLOAD,
-  CronJob: { ...OBJECT, spec: "CronJobSpec" },
-  CronJobSpec: { jobTemplate: "JobTemplateSpec" },
-  JobTemplateSpec: { metadata: "ObjectMeta", spec: "WorkloadSpec" },
-  WorkloadSpec: { template: "PodTemplateSpec" },
-  PodTemplateSpec: { metadata: "ObjectMeta", spec: "PodSpec" },
-  PodSpec: {
-    serviceAccountName: "text",
-    serviceAccount: "text",
-    automountServiceAccountToken: "boolean",
-    hostNetwork: "boolean",
-  },
+  // Its template is that of Kubernetes' own workloads.
+  DeploymentConfig: { ...OBJECT, spec: "DeploymentConfigSpec" },
+  DeploymentConfigSpec: { template: "PodTemplateSpec" },
   // Cilium: pkg/k8s/apis/cilium.io/client/crds/v2/ciliumnetworkpolicies.yaml.
   CiliumNetworkPolicy: CILIUM,
   CiliumClusterwideNetworkPolicy: CILIUM,

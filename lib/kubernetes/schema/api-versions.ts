@@ -52,7 +52,9 @@ const SERVED: ReadonlyMap<string, readonly string[]> = new Map(
 
 function isReadCoreKind(group: string, kind: string): boolean {
   if (group === "batch") return kind === "Job";
-  return group === "" && ["Namespace", "ServiceAccount", "Pod", "ReplicationController", "Service"].includes(kind);
+  return (
+    group === "" && ["Namespace", "ServiceAccount", "Pod", "ReplicationController", "Service"].includes(kind)
+  );
 }
 
 const OWN_KINDS = [...SERVED.keys()];

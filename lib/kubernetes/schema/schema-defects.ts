@@ -1,47 +1,28 @@
 import { isMap } from "../../util/plain-values.js";
-import { meantKind } from "../../util/nearest.js";
-import { ADMIN_POLICY_DEFINITIONS, ADMIN_POLICY_VERSIONS } from "../data/admin-policy-definitions.js";
-import { DEFINITIONS as OWN_DEFINITIONS } from "../data/definitions.js";
+import { ADMIN_POLICY_VERSIONS } from "../data/admin-policy-definitions.js";
 import { PARTIAL_DEFINITIONS } from "../data/partial-definitions.js";
 import { isPlain, type KindName } from "../objects.js";
 import { type ApiVersionDefect, apiVersionDefect } from "./api-versions.js";
-import { type Definition, type Definitions, type FieldType, fieldType } from "./definition.js";
-
-/** The definitions that have all fields. */
-const DEFINITIONS: Definitions = { ...OWN_DEFINITIONS, ...ADMIN_POLICY_DEFINITIONS };
+import { type FieldType, fieldType } from "./definition.js";
+import { type MeantField, meantField, REMOVED_FIELDS, sameButCase } from "./meant-field.js";
+import { isAssertion, isStandIn, isTemplate } from "./stand-in.js";
+import { foundIn, isOfType, type TypeDefect, type Wanted, wrongType } from "./type-defect.js";
+import { WHOLE_DEFINITIONS } from "./whole-definitions.js";
 
 type Path = readonly (string | number)[];
 
-/** A value of a type that its field cannot have. */
-export interface TypeDefect {
-  id: "wrongType";
-  at: Path;
-  wanted: FieldType["is"];
-  found: Found;
-  /** Whether kustomize makes a text of it, so that it is wrong only where it is applied without. */
-  unlessKustomized?: true;
-}
-
-/** What a value is instead of what it must be. */
-export interface Found {
-  type: "text" | "number" | "boolean" | "list" | "map";
-  /** A scalar as a text; left out for lists and maps. */
-  text?: string;
-  isEmpty?: true;
-}
-
 /** A field that does not exist. */
-export interface FieldDefect {
+export interface FieldDefect extends MeantField {
   id: "unknownField";
   at: Path;
   /** The definition that lacks it. */
   of: string;
-  /** The field that was probably meant. */
-  meant?: string;
-  /** The fields of the same map under which it can stand; left out if there are none. */
-  under?: readonly string[];
   /** Whether the value is a text, as that of a label is. */
   isText: boolean;
+  /** Whether the value is null, so that a patch with it takes nothing in. */
+  isNull?: true;
+  /** The minor version of Kubernetes that removed it, if one did. */
+  removedIn?: number;
 }
 
 /** Why the API server cannot decode an object, or does so only without one of its fields. */
@@ -65,12 +46,19 @@ export function schemaDefects(
   if (version) return [version];
   // OpenShift's copy of the RBAC API has other fields, and so may other versions of what is still alpha.
   const isWhole =
+    isPlain(apiVersion) &&
     !apiVersion.startsWith("authorization.openshift.io/") &&
     (ADMIN_POLICY_VERSIONS.get(kind) ?? apiVersion) === apiVersion;
-  const isDefined = Object.hasOwn(DEFINITIONS, kind) || Object.hasOwn(PARTIAL_DEFINITIONS, kind);
-  if (!isWhole || !isDefined) return [];
-  const found = inMap(value, kind, []).slice(0, MAX_DEFECTS);
-  return found.filter((defect) => !("unlessKustomized" in defect) || isUnquoted(defect.at));
+  const isDefined = Object.hasOwn(WHOLE_DEFINITIONS, kind) || Object.hasOwn(PARTIAL_DEFINITIONS, kind);
+  if (!isWhole || !isDefined || isEncrypted(value)) return [];
+  const search = new Search(isUnquoted);
+  search.inMap(value, kind);
+  return search.isAssertion ? [] : search.found;
+}
+
+/** Whether SOPS has encrypted values of an object: it makes texts of them, and takes its own field out again. */
+function isEncrypted(value: Record<string, unknown>): boolean {
+  return Object.hasOwn(value, "sops") && isMap(value.sops);
 }
 
 /** More defects of one object are not noted: they are kept, and followed through every patch. */
@@ -79,112 +67,107 @@ const MAX_DEFECTS = 100;
 /** What is a boolean in YAML 1.1, which kubectl reads. */
 const OLD_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/;
 
-function inMap(map: Record<string, unknown>, name: string, at: Path): SchemaDefect[] {
-  const whole = DEFINITIONS[name];
-  const fields = whole ?? PARTIAL_DEFINITIONS[name] ?? {};
-  return Object.entries(map).flatMap(([field, value]): SchemaDefect[] => {
-    const path = [...at, field];
-    if (Object.hasOwn(fields, field)) return inValue(value, fields[field] as string, path);
+/** A walk through one object. */
+class Search {
+  readonly found: SchemaDefect[] = [];
+  /** Whether the object is no object, but says what a test expects of one. */
+  isAssertion = false;
+  readonly #isUnquoted: (at: Path) => boolean;
+  /** The way to the present value, and the definitions of the maps on it. */
+  readonly #at: (string | number)[] = [];
+  readonly #definitions: { name: string; depth: number }[] = [];
+
+  constructor(isUnquoted: (at: Path) => boolean) {
+    this.#isUnquoted = isUnquoted;
+  }
+
+  inMap(map: Record<string, unknown>, name: string): void {
+    const whole = WHOLE_DEFINITIONS[name];
+    const fields = whole ?? PARTIAL_DEFINITIONS[name] ?? {};
+    this.#definitions.push({ name, depth: this.#at.length });
+    for (const field of Object.keys(map)) {
+      this.#at.push(field);
+      if (Object.hasOwn(fields, field)) this.#inValue(map[field], fields[field] as string);
+      else this.#unknownField(map, field, name);
+      this.#at.pop();
+    }
+    this.#definitions.pop();
+  }
+
+  #unknownField(map: Record<string, unknown>, field: string, of: string): void {
+    this.isAssertion ||= isAssertion(field);
+    // Looking for what was meant takes time.
+    if (this.found.length >= MAX_DEFECTS) return;
     // In a patch, `$patch` and the like speak to kustomize.
-    if (!isPlain(field) || field.startsWith("$")) return [];
-    const names = Object.keys(fields);
-    const meant = whole ? meantField(field, names) : sameButCase(field, names);
-    if (!whole && meant === undefined) return [];
-    const under = fieldsWith(field, fields);
-    return [
-      {
-        ...{ id: "unknownField", at: path, of: name, isText: typeof value === "string" },
-        ...(meant !== undefined && !Object.hasOwn(map, meant) && { meant }),
-        ...(under.length > 0 && { under }),
-      },
-    ];
-  });
-}
-
-/** The fields whose own definition has a field of that name; `metadata` alone if it does. */
-function fieldsWith(field: string, fields: Definition): string[] {
-  const found = Object.entries(fields).flatMap(([name, type]) => {
-    const definition = DEFINITIONS[type.replace("[]", "")];
-    return definition && Object.hasOwn(definition, field) ? [name] : [];
-  });
-  return found.includes("metadata") ? ["metadata"] : found;
-}
-
-function inValue(value: unknown, written: string, at: Path): SchemaDefect[] {
-  if (value === null || value === undefined || isTemplate(value)) return [];
-  const type = fieldType(written);
-  switch (type.is) {
-    case "list":
-      if (!Array.isArray(value)) break;
-      return value.flatMap((item, index) => inValue(item, type.of, [...at, index]));
-    case "map":
-      if (!isMap(value)) break;
-      return Object.entries(value).flatMap(([key, item]) => inValue(item, type.of, [...at, key]));
-    case "definition":
-      return isMap(value) ? inMap(value, type.name, at) : [wrongType(value, "map", at)];
-    default:
-      if (type.is.endsWith("text") && typeof value === "string" && OLD_BOOLEAN.test(value)) {
-        const found = { type: "boolean", text: value } as const;
-        return [{ id: "wrongType", at, wanted: type.is, found, unlessKustomized: true }];
-      }
-      if (isOfType(value, type.is)) return [];
+    if (!isPlain(field) || field.startsWith("$") || isStandIn(field)) return;
+    const whole = Object.hasOwn(WHOLE_DEFINITIONS, of);
+    if (!whole && sameButCase(field, Object.keys(PARTIAL_DEFINITIONS[of] ?? {})) === undefined) return;
+    const removedIn = REMOVED_FIELDS[`${of}.${field}`];
+    this.#add({
+      ...{ id: "unknownField", at: [...this.#at], of, isText: typeof map[field] === "string" },
+      ...(map[field] === null && { isNull: true as const }),
+      ...(removedIn === undefined ? meantField(map, field, this.#definitions, this.#at) : { removedIn }),
+    });
   }
-  return [wrongType(value, type.is, at)];
-}
 
-function isOfType(value: unknown, type: FieldType["is"]): boolean {
-  switch (type) {
-    case "text":
-      return typeof value === "string";
-    case "boolean":
-      return typeof value === "boolean";
-    case "integer":
-      return Number.isInteger(value);
-    case "number or text":
-      return typeof value === "string" || Number.isInteger(value);
-    default:
-      return type === "any";
+  #inValue(value: unknown, written: string): void {
+    if (value === null || value === undefined) return;
+    const type = fieldType(written);
+    switch (type.is) {
+      case "list":
+        if (Array.isArray(value)) return this.#inEach(value.entries(), type.of);
+        break;
+      case "map":
+        if (isMap(value)) return this.#inEach(Object.entries(value), type.of);
+        break;
+      case "definition":
+        if (isMap(value)) return this.inMap(value, type.name);
+        break;
+      default:
+        if (isOfType(value, type.is)) return this.#oldBoolean(value, type.is);
+    }
+    if (isMap(value)) this.isAssertion ||= Object.keys(value).some(isAssertion);
+    if (isTemplate(value, type.is)) return;
+    this.#wrongType(value, type.is === "definition" ? "map" : type.is, written.includes("secret"));
+  }
+
+  #inEach(entries: Iterable<[string | number, unknown]>, type: string): void {
+    for (const [step, item] of entries) {
+      this.#at.push(step);
+      this.#inValue(item, type);
+      this.#at.pop();
+    }
+  }
+
+  #wrongType(value: unknown, wanted: Wanted, isSecret: boolean): void {
+    const defect = wrongType([...this.#at], wanted, foundIn(value), isSecret);
+    if (wanted === "boolean" && isOldBoolean(value) && this.#isUnquoted(defect.at)) {
+      this.#add({ ...defect, only: "kustomized" });
+    } else {
+      this.#add({ ...defect, ...(this.#isAnnotation(value) && { only: "plain" }) });
+    }
+  }
+
+  /** kustomize adds annotations of its own for a while, and makes texts of all: kyaml/yaml/rnode.go, SetAnnotations. */
+  #isAnnotation(value: unknown): boolean {
+    const [first, second] = this.#at;
+    return (
+      typeof value !== "object" && first === "metadata" && second === "annotations" && this.#at.length === 3
+    );
+  }
+
+  /** A text that kubectl takes for a boolean, and kustomize for a text. */
+  #oldBoolean(value: unknown, wanted: FieldType["is"]): void {
+    if (wanted !== "text" && wanted !== "number or text" && wanted !== "secret") return;
+    if (!isOldBoolean(value) || !this.#isUnquoted(this.#at)) return;
+    this.#add({ ...wrongType([...this.#at], wanted, { type: "boolean", text: value }), only: "plain" });
+  }
+
+  #add(defect: SchemaDefect): void {
+    if (this.found.length < MAX_DEFECTS) this.found.push(defect);
   }
 }
 
-function wrongType(value: unknown, wanted: FieldType["is"], at: Path): TypeDefect {
-  return { id: "wrongType", at, wanted, found: foundIn(value) };
-}
-
-const LONGEST_TEXT = 100;
-
-function foundIn(value: unknown): Found {
-  if (typeof value === "object" && value !== null) {
-    const isEmpty = Object.keys(value).length === 0;
-    return { type: Array.isArray(value) ? "list" : "map", ...(isEmpty && { isEmpty }) };
-  }
-  const text = String(value).slice(0, LONGEST_TEXT);
-  if (typeof value === "number" || typeof value === "boolean")
-    return { type: typeof value as "number" | "boolean", text };
-  return { type: "text", text };
-}
-
-/** What scripts replace, such as `HELMSUBST_RULES`: nobody writes that for a list or a number. */
-const STAND_IN = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-
-/** Whether something else fills a value in later, so that its type is not known yet. */
-function isTemplate(value: unknown): boolean {
-  return typeof value === "string" && (!isPlain(value) || STAND_IN.test(value));
-}
-
-function sameButCase(field: string, fields: readonly string[]): string | undefined {
-  const lower = field.toLowerCase();
-  return fields.find((one) => one.toLowerCase() === lower);
-}
-
-/** The field that was meant: the same in another case, with a typo, or with more or less around it. */
-function meantField(field: string, fields: readonly string[]): string | undefined {
-  const near = meantKind(field, fields);
-  if (near !== undefined) return near;
-  const lower = field.toLowerCase();
-  const similar = fields.filter((one) => {
-    const other = one.toLowerCase();
-    return Math.min(lower.length, other.length) > 3 && (lower.endsWith(other) || other.endsWith(lower));
-  });
-  return similar.length === 1 ? similar[0] : undefined;
+function isOldBoolean(value: unknown): value is string {
+  return typeof value === "string" && OLD_BOOLEAN.test(value);
 }

@@ -16,19 +16,28 @@ const WHOLE: Partial<Record<KindName, string>> = {
   NetworkPolicy: "networking.k8s.io/v1",
   Namespace: "v1",
   ServiceAccount: "v1",
+  Pod: "v1",
+  Deployment: "apps/v1",
+  StatefulSet: "apps/v1",
+  CronJob: "batch/v1",
+  Service: "v1",
+  Secret: "v1",
+  Ingress: "networking.k8s.io/v1",
 };
 
-/** A value of each type that is right, three levels deep, and every place in it with its type. */
+/** A value of each type that is right, some levels deep, and every place in it with its type. */
 function whole(written: string, at: Path, depth: number): { value: unknown; places: [Path, string][] } {
   const type = fieldType(written);
   const places: [Path, string][] = [[at, type.is]];
   switch (type.is) {
     case "text":
+    case "secret":
       return { value: "a", places };
     case "boolean":
       return { value: true, places };
     case "integer":
     case "number or text":
+    case "quantity":
       return { value: 80, places };
     case "any":
       return { value: {}, places: [] };
@@ -41,7 +50,7 @@ function whole(written: string, at: Path, depth: number): { value: unknown; plac
       return { value: { x: item.value }, places: [...places, ...item.places] };
     }
     case "definition": {
-      const fields = depth > 8 ? [] : Object.entries(DEFINITIONS[type.name] ?? {});
+      const fields = depth > 12 ? [] : Object.entries(DEFINITIONS[type.name] ?? {});
       const all = fields.map(([name, field]) => [name, whole(field, [...at, name], depth + 1)] as const);
       const value = Object.fromEntries(all.map(([name, item]) => [name, item.value]));
       return { value, places: [...places, ...all.flatMap(([, item]) => item.places)] };
@@ -57,17 +66,21 @@ function put(value: unknown, [step, ...rest]: Path, next: unknown): unknown {
   return { ...map, [step]: put(map[step], rest, next) };
 }
 
+const TEXTS = ["text", "secret", "number or text"];
+const ALL = [...TEXTS, "boolean", "integer", "quantity", "list", "map", "definition"];
+
 /** Values, and the types that may have them. */
 const VALUES: [value: unknown, types: string[]][] = [
-  ["get", ["text", "number or text"]],
-  ["", ["text", "number or text"]],
+  ["get", TEXTS],
+  ["", TEXTS],
+  ["500m", [...TEXTS, "quantity"]],
   [true, ["boolean"]],
-  [5, ["integer", "number or text"]],
-  [5.5, []],
+  [5, ["integer", "number or text", "quantity"]],
+  [5.5, ["quantity"]],
   [[], ["list"]],
   [{}, ["map", "definition"]],
-  [null, ["text", "boolean", "integer", "number or text", "list", "map", "definition"]],
-  ["${VALUE}", ["text", "boolean", "integer", "number or text", "list", "map", "definition"]],
+  [null, ALL],
+  ["${VALUE}", ALL],
 ];
 
 const object = (kind: KindName) => {

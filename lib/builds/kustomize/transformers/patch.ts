@@ -176,7 +176,7 @@ function onTarget(layer: Layer, target: unknown, load: () => Patching): Transfor
 function merged(resource: Resource, patch: UsedDocument, options: PatchOptions): Resource | undefined {
   const { apiVersion, kind, metadata } = resource.object;
   const paths: { path: Path; from: Path }[] = [];
-  const content = options.whole ? patch.value : withoutEmptyMetadata(patch.value);
+  const content = withTexts(options.whole ? patch.value : withoutEmptyMetadata(patch.value));
   const value = strategicMerge(resource.object, content, (path, from) => paths.push({ path, from }));
   if (!isMap(value)) return undefined;
   const name = options.name ? field(value, "metadata", "name") : metadata?.name;
@@ -206,6 +206,21 @@ function withoutEmptyMetadata(patch: unknown): unknown {
     ([key, value]) => (key !== "labels" && key !== "annotations") || Object.keys(value ?? {}).length > 0,
   );
   return { ...patch, metadata: Object.fromEntries(entries) };
+}
+
+/** Kustomize copies a patch's labels and annotations as texts, whatever they are: kyaml/yaml/rnode.go, SetLabels. */
+function withTexts(patch: unknown): unknown {
+  const metadata = field(patch, "metadata");
+  if (!isMap(patch) || !isMap(metadata)) return patch;
+  const copied = Object.entries(metadata).map(([key, value]) => {
+    const isCopied = (key === "labels" || key === "annotations") && isMap(value);
+    return [key, isCopied ? Object.fromEntries(Object.entries(value).map(asText)) : value];
+  });
+  return { ...patch, metadata: Object.fromEntries(copied) as object };
+}
+
+function asText([key, value]: [string, unknown]): [string, unknown] {
+  return [key, typeof value === "number" || typeof value === "boolean" ? String(value) : value];
 }
 
 function isIdentity(path: Path, options: PatchOptions): boolean {
