@@ -45,6 +45,7 @@ import noPermissiveAuthorization from "./no-permissive-authorization.js";
 import noPersistentVolumeCreate from "./no-persistent-volume-create.js";
 import noPodExec from "./no-pod-exec.js";
 import noPrivilegeEscalation from "./no-privilege-escalation.js";
+import noPrivilegedWorkloadIdentity from "./no-privileged-workload-identity.js";
 import noPublicCidr from "./no-public-cidr.js";
 import noRbacWrite from "./no-rbac-write.js";
 import noRedundantRule from "./no-redundant-rule.js";
@@ -142,6 +143,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-persistent-volume-create": noPersistentVolumeCreate,
   "no-pod-exec": noPodExec,
   "no-privilege-escalation": noPrivilegeEscalation,
+  "no-privileged-workload-identity": noPrivilegedWorkloadIdentity,
   "no-public-cidr": noPublicCidr,
   "no-rbac-write": noRbacWrite,
   "no-redundant-rule": noRedundantRule,

@@ -1,10 +1,7 @@
 import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
-import {
-  type Peer,
-  peersOf,
-} from "../../kubernetes/network-policy/network-policy.js";
+import { type Peer, peersOf } from "../../kubernetes/network-policy/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../../kubernetes/objects.js";
 import type { Network, NetworkPolicyApplied, Selecting } from "./network.js";
 import type { Workload } from "./workloads.js";

@@ -1,11 +1,11 @@
-import type { Applied } from "../../builds/applied.js";
+import { type Applied, keyOf } from "../../builds/applied.js";
 import { isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
 import { type Backend, backendsOf, ROUTE_KINDS, type RouteKind } from "../../kubernetes/services/backends.js";
 import { serviceSelects, targetPorts } from "../../kubernetes/services/service-ports.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
-import type { Network } from "./network.js";
+import { type Network, networksWith } from "./network.js";
 import { namespaceKey, type Workload } from "./workloads.js";
 
 /** A way in which the outside reaches the pods of a workload. */
@@ -53,13 +53,18 @@ const ofNetworks = memoize((analysis: Analysis) =>
   }),
 );
 
-/** The ways in which the outside reaches a workload. */
-export function exposuresOf(analysis: Analysis, network: Network, workload: Workload): readonly Exposure[] {
-  return byWorkload(analysis)(network).get(workload) ?? [];
+/** A way in which the outside reaches the pods of an applied workload: through a route if there is one. */
+export function wayIn(analysis: Analysis, { build, object }: Applied): Exposure | undefined {
+  const ways = networksWith(analysis, build).flatMap((network) => {
+    return byPlace(analysis)(network).get(keyOf(object)) ?? [];
+  });
+  return ways.find(({ route }) => route !== undefined) ?? ways[0];
 }
 
-const byWorkload = memoize((analysis: Analysis) =>
-  memoize((network: Network) => groupBy(exposuresIn(analysis, network), ({ workload }) => workload)),
+const byPlace = memoize((analysis: Analysis) =>
+  memoize((network: Network) =>
+    groupBy(exposuresIn(analysis, network), ({ workload }) => keyOf(workload.applied.object)),
+  ),
 );
 
 function isOpen({ spec = {} }: Applied<"Service">["object"]["object"]): boolean {

@@ -1,0 +1,90 @@
+import type { Build } from "../../builds/build.js";
+import { areApart } from "../../builds/controllers/clusters.js";
+import { appliesToUser, type User } from "../../kubernetes/rbac/authorizer.js";
+import { DANGEROUS_PERMISSIONS } from "../../kubernetes/rbac/dangerous-permissions.js";
+import { givesPermission, type PermissionContext } from "../../kubernetes/rbac/permissions.js";
+import { isEverything } from "../../kubernetes/rbac/rbac.js";
+import { minorVersion } from "../../repository/configuration/settings.js";
+import { memoize } from "../../util/memoize.js";
+import type { Analysis } from "../analysis.js";
+import { dangerousRoles } from "../dangerous-roles.js";
+import { resolveBindings, type ResolvedBinding } from "./bound-rules.js";
+
+/** A right that is as good as many others, and the binding that gives it. */
+export interface Privilege {
+  /** Completes "can". */
+  can: string;
+  binding: ResolvedBinding;
+}
+
+/** What a binding may give that lets its subjects take over the cluster or a namespace, worst first. */
+const PRIVILEGES = ["no-privilege-escalation", "no-impersonation", "no-secret-read"] as const;
+
+/**
+ * The worst of what somebody can do that is as good as many other rights: everything, gaining rights, acting as others, or
+ * reading every Secret of the cluster. Undefined if no binding of the repository gives any of these.
+ * @param build one that applies what acts as the user, so that bindings for other clusters do not count
+ */
+export function worstPrivilege(analysis: Analysis, user: User, build: Build): Privilege | undefined {
+  const bindings = boundTo(analysis)(user.name, user).filter(
+    ({ applied }) => !areApart(applied.build, build),
+  );
+  return [everything, ...PRIVILEGES.map((name) => giving(analysis, name))]
+    .flatMap((find) => bindings.flatMap((binding) => find(binding) ?? []))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ can, binding }) => ({ can, binding }))[0];
+}
+
+/** The bindings of somebody; those for the whole cluster come first. */
+const boundTo = memoize((analysis: Analysis) => {
+  const all = resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b));
+  const found = new Map<string, readonly ResolvedBinding[]>();
+  return (name: string, user: User): readonly ResolvedBinding[] => {
+    let bindings = found.get(name);
+    if (!bindings) {
+      bindings = all.filter(({ subjects, namespace }) =>
+        subjects.some((subject) => appliesToUser(user, subject, namespace)),
+      );
+      found.set(name, bindings);
+    }
+    return bindings;
+  };
+});
+
+type Ranked = Privilege & { rank: number };
+
+/** What is granted in the whole cluster is worse than the worst that is granted in a namespace. */
+function rankOf({ kind }: ResolvedBinding): number {
+  return kind === "ClusterRoleBinding" ? 0 : 1;
+}
+
+function everything(binding: ResolvedBinding): Ranked | undefined {
+  if (!isEverything(binding.rules.map(({ rule }) => rule))) return undefined;
+  return { can: `do everything in ${whereOf(binding)}`, binding, rank: rankOf(binding) };
+}
+
+function giving(analysis: Analysis, name: (typeof PRIVILEGES)[number]) {
+  const context: PermissionContext = {
+    minor: minorVersion(analysis.settings),
+    isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
+  };
+  const permission = DANGEROUS_PERMISSIONS[name];
+  return (binding: ResolvedBinding): Ranked | undefined => {
+    const inNamespace = binding.kind === "RoleBinding";
+    if (inNamespace && permission.scope === "cluster") return undefined;
+    const rules = binding.rules.map(({ rule }) => rule);
+    if (!givesPermission(permission, rules, context, inNamespace)) return undefined;
+    return { can: CAN[name].replace("{{where}}", whereOf(binding)), binding, rank: rankOf(binding) };
+  };
+}
+
+const CAN: Readonly<Record<(typeof PRIVILEGES)[number], string>> = {
+  "no-privilege-escalation": "give itself any right in {{where}}",
+  "no-impersonation": "act as others in {{where}}",
+  "no-secret-read": "read every Secret of {{where}}",
+};
+
+function whereOf({ kind, namespace }: ResolvedBinding): string {
+  if (kind === "ClusterRoleBinding") return "the cluster";
+  return namespace === undefined ? "its namespace" : `namespace '${namespace}'`;
+}
