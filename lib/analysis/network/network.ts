@@ -4,6 +4,7 @@ import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
+import type { PodSet } from "../../kubernetes/connections/endpoint.js";
 import { connectionsOf } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
@@ -30,6 +31,11 @@ export interface Selecting {
   source: NetworkPolicyApplied | undefined;
   policy: DirectedPolicy;
   selects: true | undefined;
+}
+
+/** Pods of a namespace, whether a workload that is seen makes them or not. */
+export interface PlacedPods extends PodSet {
+  namespace: NamespaceFacts;
 }
 
 /** What the repository applies to one cluster, as far as the network is concerned. */
@@ -89,12 +95,12 @@ export class Network {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
-  /** The policies that select the pods of a workload, or may, in a direction. */
-  selecting(workload: Workload, direction: Direction): readonly Selecting[] {
+  /** The policies that select pods, such as those of a workload, or may, in a direction. */
+  selecting(workload: PlacedPods, direction: Direction): readonly Selecting[] {
     return this.#selecting(workload)[direction];
   }
 
-  readonly #selecting = memoize((workload: Workload): Record<Direction, readonly Selecting[]> => {
+  readonly #selecting = memoize((workload: PlacedPods): Record<Direction, readonly Selecting[]> => {
     const candidates = [
       ...(this.#policiesByNamespace.get(workload.namespace.name) ?? []),
       ...(this.#policiesByNamespace.get("") ?? []),
