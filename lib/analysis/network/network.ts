@@ -235,7 +235,8 @@ function withoutCopiesOfPolicies(policies: readonly NetworkPolicyApplied[]): Net
   return [...byKey.values()].map(([first]) => first as NetworkPolicyApplied);
 }
 
-const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
+/** The namespaces that a build puts anything into, or is told to. */
+export const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
   const named = build.objects
     .filter(({ kind }) => isNamespaced(kind))
     .map(({ object }) => object.metadata?.namespace);
