@@ -3,7 +3,7 @@ import type { Path } from "./locate.js";
 
 /** A change to a manifest that a suggestion offers, by path; everything around it stays as it is. */
 export type Edit =
-  | { type: "replaceScalar"; path: Path; value: string }
+  | { type: "replaceScalar"; path: Path; value: string | number }
   | { type: "renameKey"; path: Path; key: string }
   | { type: "wrapScalar"; path: Path; before: string; after: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
@@ -11,8 +11,8 @@ export type Edit =
   | { type: "joinItem"; path: Path }
   | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
-/** Replaces the scalar at `path`. */
-export function replaceScalar(path: Path, value: string): Edit {
+/** Replaces the scalar at `path`, by a text or a number. */
+export function replaceScalar(path: Path, value: string | number): Edit {
   return { type: "replaceScalar", path, value };
 }
 

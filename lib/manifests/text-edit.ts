@@ -32,7 +32,10 @@ export function textEdit(edit: Edit, edited: Edited): TextEdit | undefined {
   const range: TextEdit["range"] = [start, end];
   if (type === "renameKey") return { range, text: writeScalar(edit.key, scalar) };
   if (type === "wrapScalar") return { range, text: `${edit.before}${text.slice(start, end)}${edit.after}` };
-  if (type === "replaceScalar") return { range, text: writeScalar(edit.value, scalar) };
+  if (type === "replaceScalar") {
+    const { value } = edit;
+    return { range, text: typeof value === "number" ? String(value) : writeScalar(value, scalar) };
+  }
   const present = siblings(result, path);
   const values = edit.values.filter((value) => value === scalar.value || !present.has(value));
   if (values.length === 0) return undefined;
