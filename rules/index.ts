@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import allowDnsEgress from "./allow-dns-egress.js";
 import completeAuditPolicy from "./complete-audit-policy.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
@@ -24,6 +25,7 @@ import noDefaultServiceAccountBinding from "./no-default-service-account-binding
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
+import noHostNetworkTarget from "./no-host-network-target.js";
 import noImpersonation from "./no-impersonation.js";
 import noInsecureKubeconfig from "./no-insecure-kubeconfig.js";
 import noKubeconfigCredentials from "./no-kubeconfig-credentials.js";
@@ -58,9 +60,11 @@ import noWildcardNonResourceUrls from "./no-wildcard-non-resource-urls.js";
 import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
+import portIsContainerPort from "./port-is-container-port.js";
 import requireAdmissionPlugins from "./require-admission-plugins.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import requireFluxServiceAccount from "./require-flux-service-account.js";
+import requirePodIsolation from "./require-pod-isolation.js";
 import secureApiServer from "./secure-api-server.js";
 import secureControllerManager from "./secure-controller-manager.js";
 import secureEtcd from "./secure-etcd.js";
@@ -84,6 +88,7 @@ import validYaml from "./valid-yaml.js";
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
+  "allow-dns-egress": allowDnsEgress,
   "complete-audit-policy": completeAuditPolicy,
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,
@@ -108,6 +113,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
+  "no-host-network-target": noHostNetworkTarget,
   "no-impersonation": noImpersonation,
   "no-insecure-kubeconfig": noInsecureKubeconfig,
   "no-kubeconfig-credentials": noKubeconfigCredentials,
@@ -142,9 +148,11 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-resources": noWildcardResources,
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
+  "port-is-container-port": portIsContainerPort,
   "require-admission-plugins": requireAdmissionPlugins,
   "require-default-deny": requireDefaultDeny,
   "require-flux-service-account": requireFluxServiceAccount,
+  "require-pod-isolation": requirePodIsolation,
   "secure-api-server": secureApiServer,
   "secure-controller-manager": secureControllerManager,
   "secure-etcd": secureEtcd,

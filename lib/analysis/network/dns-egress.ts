@@ -1,6 +1,6 @@
 import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import { DNS_NAMESPACES, type DnsRule, dnsRule } from "../../kubernetes/connections/dns-rule.js";
-import type { PodSet } from "../../kubernetes/connections/endpoint.js";
+import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { hasPort } from "../../kubernetes/connections/port-set.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { isKnown, type NetworkPolicy, UNKNOWN } from "../../kubernetes/objects.js";
@@ -23,8 +23,12 @@ export interface NoDns {
  * are left out.
  * @param ports the ports of DNS servers, separated by commas
  */
-export const dnsEgressOf: (network: Network, ports: string) => ReadonlyMap<NetworkPolicyApplied, readonly NoDns[]> =
-  memoizePairs((network, ports) => new DnsEgress(network, ports.split(",").map(Number)).found);
+export const dnsEgressOf: (
+  network: Network,
+  ports: string,
+) => ReadonlyMap<NetworkPolicyApplied, readonly NoDns[]> = memoizePairs(
+  (network, ports) => new DnsEgress(network, ports.split(",").map(Number)).found,
+);
 
 interface DnsPolicy {
   /** The rules of a NetworkPolicy, and where they are; empty for other kinds. */
@@ -39,18 +43,11 @@ class DnsEgress {
   readonly #network: Network;
   readonly #ports: readonly number[];
   readonly #order: ReadonlyMap<NetworkPolicyApplied, number>;
-  /** Policies that allow DNS in a namespace that is chosen when they are applied: it may be the same for all of them. */
-  readonly #elsewhere: readonly { source: NetworkPolicyApplied; policy: DirectedPolicy }[];
 
   constructor(network: Network, ports: readonly number[]) {
     this.#network = network;
     this.#ports = ports;
     this.#order = new Map(network.policies.map((policy, index) => [policy, index]));
-    this.#elsewhere = network.policies.flatMap((source) =>
-      source.namespace === undefined || isKnown(source.namespace) || !this.#of(source).UDP
-        ? []
-        : egressOf(source).map((policy) => ({ source, policy })),
-    );
     const seen = new Set<NetworkPolicyApplied>();
     for (const workload of network.workloads) {
       const selecting = network.selecting(workload, "Egress");
@@ -61,7 +58,8 @@ class DnsEgress {
       if (seen.has(source) || egressOf(source).length === 0 || !this.#isJudged(source)) continue;
       const pods = podsOf(source, network);
       const selecting = network.selecting(pods, "Egress");
-      if (selecting.some((one) => one.source && one.source !== source && this.#covers(one, source, pods))) continue;
+      if (selecting.some((one) => one.source && one.source !== source && this.#covers(one, source, pods)))
+        continue;
       this.#judge(pods, selecting, [], source);
     }
   }
@@ -83,18 +81,18 @@ class DnsEgress {
     if (selecting.some(({ source }) => source === undefined)) return;
     const all = selecting.flatMap(({ source }) => source ?? []);
     const sure = selecting
-      .filter(({ selects }) => selects === true)
+      .filter(({ source, selects }) => selects === true || source === only)
       .flatMap(({ source }) => (source && this.#isJudged(source) ? [source] : []));
     const slips = sure.flatMap((source) => slipOf(source, this.#of(source)) ?? []);
     const opening = sure.find((source) => this.#of(source).needsNames);
     if (!opening) return;
-    if (!all.some((source) => this.#of(source).UDP) && !this.#mayComeFromElsewhere(pods)) {
+    if (!all.some((source) => this.#of(source).UDP) && !this.#mayComeFromElsewhere(pods, "UDP")) {
       const slip = slips.find(({ source }) => only === undefined || source === only);
       if (slip) return this.#add(slip.source, { id: slip.id, at: slip.at, workloads });
       return this.#add(only ?? opening, { id: "noDns", at: ["spec", "egress"], workloads });
     }
     const [overUdp] = sure.flatMap((source) => udpOf(source, this.#of(source)) ?? []);
-    if (overUdp && !all.some((source) => this.#of(source).TCP) && !this.#mayComeFromElsewhere(pods, overUdp.source))
+    if (overUdp && !all.some((source) => this.#of(source).TCP) && !this.#mayComeFromElsewhere(pods, "TCP"))
       this.#add(overUdp.source, { id: "noTcp", at: overUdp.at, workloads });
   }
 
@@ -106,10 +104,8 @@ class DnsEgress {
     else all[same] = { id, at, workloads: [...(all[same]?.workloads ?? []), ...workloads] };
   }
 
-  #mayComeFromElsewhere(pods: PlacedPods, but?: NetworkPolicyApplied): boolean {
-    if (isKnown(pods.namespace.name)) return false;
-    const there: PodSet = { ...pods, namespace: undefined };
-    return this.#elsewhere.some(({ source, policy }) => source !== but && policy.selects(there) !== false);
+  #mayComeFromElsewhere(pods: PlacedPods, protocol: "UDP" | "TCP"): boolean {
+    return this.#network.selectingElsewhere(pods, "Egress").some((source) => this.#of(source)[protocol]);
   }
 
   #isJudged({ applied }: NetworkPolicyApplied): boolean {
@@ -125,8 +121,9 @@ class DnsEgress {
     const rules = egressOf(source).flatMap((policy) => policy.rules);
     const mayReach = (protocol: "UDP" | "TCP") =>
       rules.some(
-        ({ action, portsOf }) =>
-          action !== "deny" && this.#ports.some((port) => hasPort(portsOf(undefined).possible, protocol, port)),
+        (rule) =>
+          rule.action !== "deny" &&
+          this.#ports.some((port) => hasPort(rule.portsOf(undefined).possible, protocol, port)),
       );
     return { rules: [], UDP: mayReach("UDP"), TCP: mayReach("TCP"), needsNames: false };
   });
@@ -138,7 +135,12 @@ class DnsEgress {
       namespace: isKnown(namespace) ? namespace : undefined,
       dnsNamespaces: DNS_NAMESPACES.map((name) => this.#network.namespace(name)),
     };
-    const rules = (spec?.egress ?? []).map((rule, index) => ({ rule: dnsRule(rule, facts), index }));
+    const isSeen = (selector: unknown) =>
+      this.#network.workloadsIn(namespace ?? "").some((pods) => selectsPods(selector, pods) !== false);
+    const rules = (spec?.egress ?? []).map((rule, index) => ({
+      rule: dnsRule(rule, { ...facts, isSeen }),
+      index,
+    }));
     return {
       rules,
       UDP: rules.some(({ rule }) => rule.UDP),
@@ -176,7 +178,10 @@ interface Placed {
   at: readonly (string | number)[];
 }
 
-function slipOf(source: NetworkPolicyApplied, { rules }: DnsPolicy): (Placed & Pick<NoDns, "id">) | undefined {
+function slipOf(
+  source: NetworkPolicyApplied,
+  { rules }: DnsPolicy,
+): (Placed & Pick<NoDns, "id">) | undefined {
   for (const { rule, index } of rules) {
     if (rule.slip) return { source, id: rule.slip.id, at: ["spec", "egress", index, ...rule.slip.at] };
   }

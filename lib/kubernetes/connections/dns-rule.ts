@@ -27,6 +27,8 @@ export interface DnsFacts {
   namespace: string | undefined;
   /** The namespaces of DNS pods, with their labels if these are known. */
   dnsNamespaces: readonly NamespaceFacts[];
+  /** Whether some pods of the policy's namespace may be those that a selector selects. */
+  isSeen(selector: unknown): boolean;
 }
 
 /** What an egress rule of a NetworkPolicy says of DNS. */
@@ -34,7 +36,7 @@ export function dnsRule(rule: NetworkPolicyRule, facts: DnsFacts): DnsRule {
   const written = rule.ports ?? [];
   const ports = writtenPorts(written).portsOf(SOME_POD).possible;
   const peers = peersOf(rule, "Egress");
-  const namesPort = facts.ports.some((port) => written.some((one) => namesOnly(one, port)));
+  const namesPort = written.some((one) => facts.ports.some((port) => namesOnly(one, port)));
   const lost = namesPort ? lostPeer(peers, facts) : undefined;
   // Whoever writes port 53 of some address or pod knows of a DNS server there.
   const mayBeThere =
@@ -43,7 +45,8 @@ export function dnsRule(rule: NetworkPolicyRule, facts: DnsFacts): DnsRule {
     (protocol) => mayBeThere && facts.ports.some((port) => hasPort(ports, protocol, port)),
   ) as [boolean, boolean];
   const slip = lost ?? (mayBeThere && TCP && !UDP ? onlyTcp(written, facts) : undefined);
-  return { UDP, TCP, needsNames: leadsToNames(peers, ports, facts), ...(slip && { slip }) };
+  const needsNames = leadsToNames(peers, written, facts);
+  return { UDP, TCP, needsNames, ...(slip && { slip }) };
 }
 
 /** A pod of which nothing is known, so that the name of a port may be any. */
@@ -79,9 +82,9 @@ function mayBeDns({ ipBlock, namespaceSelector, podSelector }: Peer, facts: DnsF
 /** Whether a selector asks for labels that no DNS pods have. */
 function isForOthers(selector: unknown): boolean {
   return (requirements(selector) ?? []).some(
-    ({ operator, values }) =>
+    ({ key, operator, values }) =>
       operator === "In" &&
-      values.every((value) => typeof value === "string" && isPlain(value) && !/dns/i.test(value)),
+      [key, ...values].every((text) => typeof text === "string" && isPlain(text) && !/dns/i.test(text)),
   );
 }
 
@@ -102,14 +105,18 @@ function blockOf({ cidr, except = [] }: NonNullable<Peer["ipBlock"]>): AddressSe
 const DNS_LABELS: ReadonlySet<unknown> = new Set(["kube-dns", "coredns", "node-local-dns"]);
 
 /** The peer that looks for the cluster's DNS pods in the namespace of the policy, if there are no others. */
-function lostPeer(peers: readonly Peer[], { namespace }: DnsFacts): DnsRule["slip"] {
-  if (namespace === undefined || isDnsNamespace(namespace)) return undefined;
+function lostPeer(peers: readonly Peer[], facts: DnsFacts): DnsRule["slip"] {
+  if (facts.namespace === undefined || isDnsNamespace(facts.namespace)) return undefined;
   const isLost = ({ ipBlock, namespaceSelector, podSelector }: Peer) =>
     !ipBlock &&
     !namespaceSelector &&
+    !facts.isSeen(podSelector) &&
     (requirements(podSelector) ?? []).some(
       ({ key, operator, values }) =>
-        key === "k8s-app" && operator === "In" && values.length > 0 && values.every((one) => DNS_LABELS.has(one)),
+        key === "k8s-app" &&
+        operator === "In" &&
+        values.length > 0 &&
+        values.every((one) => DNS_LABELS.has(one)),
     );
   if (peers.length === 0 || !peers.every(isLost)) return undefined;
   return { id: "ownNamespace", at: ["to", 0, "podSelector"] };
@@ -122,18 +129,34 @@ function onlyTcp(ports: readonly WrittenPort[], facts: DnsFacts): DnsRule["slip"
   return index < 0 ? undefined : { id: "onlyTcp", at: ["ports", index, "port"] };
 }
 
-/** Pods reach the API server by the address in KUBERNETES_SERVICE_HOST: pkg/kubelet/envvars/envvars.go. */
+/**
+ * The port of API servers, and that of their Service. Pods have its address in KUBERNETES_SERVICE_HOST, where clients look
+ * for it: pkg/kubelet/envvars/envvars.go.
+ */
 const API_SERVER = portRange("TCP", 6443);
+const API_SERVICE = portRange("TCP", 443);
 
 /** A block with fewer addresses than this is likely written for those who use the addresses themselves. */
 const MANY = 1n << 31n;
 
-function leadsToNames(peers: readonly Peer[], ports: PortSet, facts: DnsFacts): boolean {
-  const dns = facts.ports.reduce((left, port) => {
-    return portsWithout(portsWithout(left, portRange("UDP", port)), portRange("TCP", port));
-  }, portsWithout(ports, API_SERVER));
-  if (isNoPort(dns)) return false;
-  return peers.length === 0 || peers.some(({ ipBlock }) => !ipBlock || isWide(blockOf(ipBlock)));
+function leadsToNames(peers: readonly Peer[], written: readonly WrittenPort[], facts: DnsFacts): boolean {
+  const { portsOf } = writtenPorts(written);
+  if (peers.length === 0) return isForNames(portsOf(SOME_POD).possible, facts);
+  return peers.some(({ ipBlock }) =>
+    ipBlock
+      ? isWide(blockOf(ipBlock)) && isForNames(portsOf(undefined).possible, facts)
+      : isForNames(portsOf(SOME_POD).possible, facts),
+  );
+}
+
+/** Whether ports lead to anything else than the API server and DNS itself. */
+function isForNames(ports: PortSet, facts: DnsFacts): boolean {
+  const isForApi = hasPort(ports, "TCP", 6443);
+  const others = facts.ports.reduce(
+    (left, port) => portsWithout(portsWithout(left, portRange("UDP", port)), portRange("TCP", port)),
+    isForApi ? portsWithout(portsWithout(ports, API_SERVER), API_SERVICE) : ports,
+  );
+  return !isNoPort(others);
 }
 
 function isWide(block: AddressSet | undefined): boolean {
