@@ -13,7 +13,7 @@ import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { hiddenPods } from "./hidden-pods.js";
 import type { Network, NetworkPolicyApplied } from "./network.js";
-import { servicesIn, targetOn } from "./services.js";
+import { servicesOf, targetOn } from "./services.js";
 import type { Workload } from "./workloads.js";
 
 /** A port of a policy that is the one of a Service, and not that of the pods behind it. */
@@ -106,16 +106,13 @@ function slipAt(
   { surely, maybe }: Reached,
   { port, protocol }: NumberedPort,
 ): Evidence | undefined {
-  const found = surely.flatMap((workload) => {
-    const handedOn = servicesIn(network, workload.namespace.name).flatMap((service) =>
-      service.selects(workload) === true
-        ? service.ports
-            .filter((one) => one.protocol === protocol && one.port === port)
-            .map((one) => ({ workload, service, target: one.target, number: targetOn(workload, one) }))
-        : [],
-    );
-    return handedOn;
-  });
+  const found = surely.flatMap((workload) =>
+    servicesOf(network, workload).flatMap(({ service, selects }) =>
+      service.ports
+        .filter((one) => selects && one.protocol === protocol && one.port === port)
+        .map((one) => ({ workload, service, target: one.target, number: targetOn(workload, one) })),
+    ),
+  );
   if (found.length === 0) return undefined;
   const withService = new Set(found.map(({ workload }) => workload));
   const mayListen = (workload: Workload): boolean =>
@@ -141,10 +138,8 @@ const RUN_ONCE: ReadonlySet<string> = new Set(["Job", "CronJob"]);
 
 /** Whether a Service may hand connections on to this port of a workload. */
 function isTarget(network: Network, workload: Workload, port: number, protocol: Protocol): boolean {
-  return servicesIn(network, workload.namespace.name).some(
-    (service) =>
-      service.selects(workload) !== false &&
-      service.ports.some((one) => one.protocol === protocol && targetOn(workload, one) === port),
+  return servicesOf(network, workload).some(({ service }) =>
+    service.ports.some((one) => one.protocol === protocol && targetOn(workload, one) === port),
   );
 }
 

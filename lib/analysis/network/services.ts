@@ -4,7 +4,7 @@ import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import { isKnown, type Service } from "../../kubernetes/objects.js";
 import { groupBy } from "../../util/group-by.js";
-import { memoize } from "../../util/memoize.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Network } from "./network.js";
 import { namespaceKey, type Workload } from "./workloads.js";
 
@@ -23,15 +23,26 @@ export interface PodService {
   selects(workload: Workload): Certainty;
 }
 
-/**
- * The Services of a namespace that hand connections on to pods. One without an address of its own does not: whoever looks
- * it up connects to the pods themselves.
- */
-export function servicesIn(network: Network, namespace: string): readonly PodService[] {
-  return servicesOf(network).get(namespace) ?? [];
+/** A Service that hands connections on to some pods, or may. */
+export interface Serving {
+  service: PodService;
+  selects: true | undefined;
 }
 
-const servicesOf = memoize((network: Network): ReadonlyMap<string, readonly PodService[]> => {
+/**
+ * The Services that hand connections on to the pods of a workload. One without an address of its own does not: whoever looks
+ * it up connects to the pods themselves.
+ */
+export const servicesOf: (network: Network, workload: Workload) => readonly Serving[] = memoizePairs(
+  (network, workload) =>
+    (servicesIn(network).get(workload.namespace.name) ?? []).flatMap((service): Serving[] => {
+      const selects = service.selects(workload);
+      return selects === false ? [] : [{ service, selects }];
+    }),
+);
+
+/** By namespace. */
+const servicesIn = memoize((network: Network): ReadonlyMap<string, readonly PodService[]> => {
   const all = network.builds.flatMap((build) =>
     appliedIn(build).all.flatMap(({ object }) => {
       if (object.kind !== "Service") return [];
