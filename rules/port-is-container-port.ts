@@ -20,7 +20,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       servicePort:
-        "Port {{port}} is that of {{services}}, which hands on to port {{targets}} of {{pods}}{{by}}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write {{numbers}}.",
+        "Port {{port}} is that of {{services}} on to port {{targets}} of {{pods}}{{by}}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write {{numbers}}.",
       write: "Write {{target}}, the port of the pods.",
     },
     schema: [],
@@ -44,12 +44,13 @@ export default defineRule({
       const targets = [...new Set(same.flatMap((one) => one.targets))];
       const numbers = [...new Set(same.flatMap((one) => one.numbers))].map(String);
       const [target, ...others] = targets;
+      const services = [...new Set(same.flatMap((one) => one.services))];
       report({
         at: slip.at,
         messageId: "servicePort",
         data: {
           port: String(slip.port),
-          services: `Service ${quoteList([...new Set(same.flatMap((one) => one.services))])}`,
+          services: `Service${services.length > 1 ? "s" : ""} ${quoteList(services)}, which hand${services.length > 1 ? "" : "s"}`,
           targets: series(targets.map((one) => (typeof one === "string" ? `'${one}'` : String(one)))),
           numbers: series(numbers, "or"),
           pods: podsOf(same),

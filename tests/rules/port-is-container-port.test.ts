@@ -20,7 +20,7 @@ const all = (...documents: string[]) => ({ "a.yaml": documents.join("---\n") });
 const messages = async (...documents: string[]) =>
   (await lint(RULE, all(...documents))).map(([, message]) => message);
 const expected = (targets: string, { numbers = targets, pods = "Deployment 'web'", name = "web" } = {}) =>
-  `Port 80 is that of Service '${name}', which hands on to port ${targets} of ${pods}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write ${numbers}.`;
+  `Port 80 is that of ${name.includes("'") ? "Services" : "Service"} '${name}', which ${name.includes("'") ? "hand" : "hands"} on to port ${targets} of ${pods}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write ${numbers}.`;
 
 const POD = deployment("web", "{ containerPort: 8080, name: http }");
 
@@ -157,6 +157,7 @@ describe("port-is-container-port", () => {
       MAPPING,
       deployment("x", ""),
     ],
+    ["the policy lets everything through", ingress("80").replace(/\n$/, "\n    - {}\n"), POD, MAPPING],
     ["the port is filled in later", ingress("'${PORT}'"), POD, MAPPING],
   ])("is silent where %s", async (_, ...documents) => {
     expect(await messages(...documents)).toEqual([]);

@@ -3,6 +3,7 @@ import { type WrittenPort, writtenPorts } from "../../kubernetes/connections/wri
 import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import {
   isEmptySelector,
+  isUnrestrictedRule,
   type NetworkPolicyRule,
   type Peer,
   peersOf,
@@ -48,6 +49,8 @@ function slipsOf(analysis: Analysis, network: Network, policy: NetworkPolicyAppl
     const { direction } = directed;
     const field = rulesField(direction);
     const rules: readonly NetworkPolicyRule[] = spec[field] ?? [];
+    // What lets everything through anyway loses nothing.
+    if (rules.some((rule) => isUnrestrictedRule(rule, direction))) return [];
     return rules.flatMap((rule, index) => {
       const ports = (rule.ports ?? []).flatMap(numberedPort);
       if (ports.length === 0) return [];
