@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import allowDnsEgress from "./allow-dns-egress.js";
 import completeAuditPolicy from "./complete-audit-policy.js";
 import effectiveResourceNames from "./effective-resource-names.js";
 import effectiveScope from "./effective-scope.js";
@@ -69,9 +70,11 @@ import noWildcardNonResourceUrls from "./no-wildcard-non-resource-urls.js";
 import noWildcardResources from "./no-wildcard-resources.js";
 import noWildcardVerbs from "./no-wildcard-verbs.js";
 import noWorkloadCreate from "./no-workload-create.js";
+import portIsContainerPort from "./port-is-container-port.js";
 import requireAdmissionPlugins from "./require-admission-plugins.js";
 import requireDefaultDeny from "./require-default-deny.js";
 import requireFluxServiceAccount from "./require-flux-service-account.js";
+import requirePodIsolation from "./require-pod-isolation.js";
 import requirePodSecurity from "./require-pod-security.js";
 import secureApiServer from "./secure-api-server.js";
 import secureControllerManager from "./secure-controller-manager.js";
@@ -98,6 +101,7 @@ import validYaml from "./valid-yaml.js";
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
+  "allow-dns-egress": allowDnsEgress,
   "complete-audit-policy": completeAuditPolicy,
   "effective-resource-names": effectiveResourceNames,
   "effective-scope": effectiveScope,
@@ -167,9 +171,11 @@ export const rules: Record<string, RuleDefinition> = {
   "no-wildcard-resources": noWildcardResources,
   "no-wildcard-verbs": noWildcardVerbs,
   "no-workload-create": noWorkloadCreate,
+  "port-is-container-port": portIsContainerPort,
   "require-admission-plugins": requireAdmissionPlugins,
   "require-default-deny": requireDefaultDeny,
   "require-flux-service-account": requireFluxServiceAccount,
+  "require-pod-isolation": requirePodIsolation,
   "require-pod-security": requirePodSecurity,
   "secure-api-server": secureApiServer,
   "secure-controller-manager": secureControllerManager,

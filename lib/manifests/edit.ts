@@ -3,7 +3,7 @@ import type { Path } from "./locate.js";
 
 /** A change to a manifest that a suggestion offers, by path; everything around it stays as it is. */
 export type Edit =
-  | { type: "replaceScalar"; path: Path; value: string | boolean }
+  | { type: "replaceScalar"; path: Path; value: string | number | boolean }
   | { type: "renameKey"; path: Path; key: string }
   | { type: "wrapScalar"; path: Path; before: string; after: string }
   | { type: "replaceItem"; path: Path; values: readonly string[] }
@@ -12,8 +12,8 @@ export type Edit =
   | { type: "addField"; path: Path; key: string; value: boolean }
   | { type: "replaceMap"; path: Path; fields: Readonly<Record<string, string>> };
 
-/** Replaces the scalar at `path`, by a text or a truth value. */
-export function replaceScalar(path: Path, value: string | boolean): Edit {
+/** Replaces the scalar at `path`, by a text, a number or a truth value. */
+export function replaceScalar(path: Path, value: string | number | boolean): Edit {
   return { type: "replaceScalar", path, value };
 }
 

@@ -36,7 +36,7 @@ export function textEdit(edit: Edit, edited: Edited): TextEdit | undefined {
   if (type === "wrapScalar") return { range, text: `${edit.before}${text.slice(start, end)}${edit.after}` };
   if (type === "replaceScalar") {
     const { value } = edit;
-    return { range, text: typeof value === "boolean" ? String(value) : writeScalar(value, scalar) };
+    return { range, text: typeof value === "string" ? writeScalar(value, scalar) : String(value) };
   }
   const present = siblings(result, path);
   const values = edit.values.filter((value) => value === scalar.value || !present.has(value));

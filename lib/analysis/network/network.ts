@@ -4,6 +4,7 @@ import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
+import type { PodSet } from "../../kubernetes/connections/endpoint.js";
 import { connectionsOf } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
@@ -30,6 +31,11 @@ export interface Selecting {
   source: NetworkPolicyApplied | undefined;
   policy: DirectedPolicy;
   selects: true | undefined;
+}
+
+/** Pods of a namespace, whether a workload that is seen makes them or not. */
+export interface PlacedPods extends PodSet {
+  namespace: NamespaceFacts;
 }
 
 /** What the repository applies to one cluster, as far as the network is concerned. */
@@ -89,12 +95,22 @@ export class Network {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
-  /** The policies that select the pods of a workload, or may, in a direction. */
-  selecting(workload: Workload, direction: Direction): readonly Selecting[] {
+  /** A policy as this cluster has it: copies that are alike are one. Undefined if it is none that is applied there. */
+  policyOf(applied: Applied): NetworkPolicyApplied | undefined {
+    this.#policyByKey ??= new Map(this.policies.map((policy) => [policyKey(policy), policy]));
+    const namespace = isNamespaced(applied.object.kind)
+      ? namespaceKey(applied.object.object, applied.build)
+      : undefined;
+    return this.#policyByKey.get(policyKey({ applied, namespace }));
+  }
+  #policyByKey: ReadonlyMap<string, NetworkPolicyApplied> | undefined;
+
+  /** The policies that select pods, such as those of a workload, or may, in a direction. */
+  selecting(workload: PlacedPods, direction: Direction): readonly Selecting[] {
     return this.#selecting(workload)[direction];
   }
 
-  readonly #selecting = memoize((workload: Workload): Record<Direction, readonly Selecting[]> => {
+  readonly #selecting = memoize((workload: PlacedPods): Record<Direction, readonly Selecting[]> => {
     const candidates = [
       ...(this.#policiesByNamespace.get(workload.namespace.name) ?? []),
       ...(this.#policiesByNamespace.get("") ?? []),
@@ -110,6 +126,25 @@ export class Network {
     ];
     return { Ingress: of("Ingress"), Egress: of("Egress") };
   });
+
+  /**
+   * The policies that may select pods whose namespace is chosen when they are applied, and that are in another such one: it
+   * may turn out to be the same.
+   */
+  selectingElsewhere(pods: PlacedPods, direction: Direction): readonly NetworkPolicyApplied[] {
+    if (isKnown(pods.namespace.name)) return [];
+    const anywhere: PodSet = { ...pods, namespace: undefined };
+    return this.#chosenLater.filter(({ directed }) =>
+      directed.some((policy) => policy.direction === direction && policy.selects(anywhere) !== false),
+    );
+  }
+
+  get #chosenLater(): readonly NetworkPolicyApplied[] {
+    return (this.#later ??= this.policies.filter(
+      ({ namespace }) => namespace !== undefined && !isKnown(namespace),
+    ));
+  }
+  #later: readonly NetworkPolicyApplied[] | undefined;
 
   /** By namespace; with an empty name, those that may be at work in any. */
   get #policiesByNamespace(): ReadonlyMap<string, readonly NetworkPolicyApplied[]> {
@@ -223,13 +258,15 @@ function withoutCopies(workloads: readonly Workload[]): Workload[] {
 }
 
 function withoutCopiesOfPolicies(policies: readonly NetworkPolicyApplied[]): NetworkPolicyApplied[] {
-  const byKey = groupBy(policies, ({ namespace, applied: { object } }) =>
-    JSON.stringify([object.kind, namespace, object.object.metadata?.name, object.object.spec]),
-  );
-  return [...byKey.values()].map(([first]) => first as NetworkPolicyApplied);
+  return [...groupBy(policies, policyKey).values()].map(([first]) => first as NetworkPolicyApplied);
 }
 
-const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
+function policyKey({ namespace, applied: { object } }: Omit<NetworkPolicyApplied, "directed">): string {
+  return JSON.stringify([object.kind, namespace, object.object.metadata?.name, object.object.spec]);
+}
+
+/** The namespaces that a build puts anything into, or is told to. */
+export const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
   const named = build.objects
     .filter(({ kind }) => isNamespaced(kind))
     .map(({ object }) => object.metadata?.namespace);

@@ -20,7 +20,7 @@ function isAddedLater(key: string): boolean {
 
 /** The value of a label of pods. */
 export function podLabel({ labels }: Pick<PodSet, "labels">, key: string): LabelValue {
-  if (labels === undefined) return undefined;
+  if (labels === undefined || !isPlain(key)) return undefined;
   if (Object.hasOwn(labels, key)) return isPlain(labels[key]) ? labels[key] : undefined;
   if (isAddedLater(key)) return undefined;
   // A key that is filled in later may be this one.

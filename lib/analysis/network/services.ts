@@ -1,0 +1,92 @@
+import { appliedIn } from "../../builds/applied.js";
+import { type Protocol, PROTOCOLS } from "../../kubernetes/connections/port-set.js";
+import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
+import type { Certainty } from "../../kubernetes/labels/label-selector.js";
+import { isKnown, type Service } from "../../kubernetes/objects.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
+import type { Network } from "./network.js";
+import { namespaceKey, type Workload } from "./workloads.js";
+
+/** A port of a Service, and where connections to it go. */
+export interface ServicePort {
+  protocol: Protocol;
+  port: number;
+  /** A number, or the name of a container port. */
+  target: number | string;
+}
+
+/** A Service that hands connections to its own address on to pods. */
+export interface PodService {
+  name: string;
+  ports: readonly ServicePort[];
+  selects(workload: Workload): Certainty;
+}
+
+/** A Service that hands connections on to some pods, or may. */
+export interface Serving {
+  service: PodService;
+  selects: true | undefined;
+}
+
+/**
+ * The Services that hand connections on to the pods of a workload. One without an address of its own does not: whoever looks
+ * it up connects to the pods themselves.
+ */
+export const servicesOf: (network: Network, workload: Workload) => readonly Serving[] = memoizePairs(
+  (network, workload) =>
+    (servicesIn(network).get(workload.namespace.name) ?? []).flatMap((service): Serving[] => {
+      const selects = service.selects(workload);
+      return selects === false ? [] : [{ service, selects }];
+    }),
+);
+
+/** By namespace. */
+const servicesIn = memoize((network: Network): ReadonlyMap<string, readonly PodService[]> => {
+  const all = network.builds.flatMap((build) =>
+    appliedIn(build).all.flatMap(({ object }) => {
+      if (object.kind !== "Service") return [];
+      const service = podService(object.object as Service);
+      return service ? [{ namespace: namespaceKey(object.object, build), service }] : [];
+    }),
+  );
+  return new Map(
+    [...groupBy(all, ({ namespace }) => namespace)].map(([namespace, found]) => [
+      namespace,
+      found.map(({ service }) => service),
+    ]),
+  );
+});
+
+function podService({ metadata, spec = {} }: Service): PodService | undefined {
+  const { type = "ClusterIP", selector = {}, ports = [], clusterIP = "" } = spec;
+  const { name } = metadata ?? {};
+  if (!isKnown(name) || type === "ExternalName" || clusterIP === "None" || Object.keys(selector).length === 0)
+    return undefined;
+  return {
+    name,
+    ports: ports.flatMap(servicePort),
+    selects: (pods) => selectsPods({ matchLabels: selector }, pods),
+  };
+}
+
+type WrittenPort = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
+
+/** A port without `targetPort` goes to the same one: pkg/apis/core/v1/defaults.go, SetDefaults_Service. */
+function servicePort({ protocol = "TCP", port, targetPort }: WrittenPort): ServicePort[] {
+  const named = PROTOCOLS.find((one) => one === protocol);
+  const target: unknown = targetPort ?? port;
+  if (!named || typeof port !== "number") return [];
+  if (target === 0 || target === "") return [{ protocol: named, port, target: port }];
+  if (typeof target === "number") return [{ protocol: named, port, target }];
+  return typeof target === "string" && isKnown(target) ? [{ protocol: named, port, target }] : [];
+}
+
+/**
+ * The number of a target port on pods; undefined if it is not known. A name is that of the first container port of the
+ * protocol that has it: pkg/api/v1/pod/util.go, FindPort, which looks at containers and at sidecars.
+ */
+export function targetOn({ ports }: Workload, { protocol, target }: ServicePort): number | undefined {
+  if (typeof target === "number") return target;
+  return ports?.find((one) => one.name === target && one.protocol === protocol)?.port;
+}

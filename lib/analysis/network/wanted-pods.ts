@@ -1,0 +1,36 @@
+import { requirements } from "../../kubernetes/labels/label-selector.js";
+import { isKnown } from "../../kubernetes/objects.js";
+import type { Workload } from "./workloads.js";
+
+/** Pods that no workload of the repository makes, and what is known of them. */
+export interface WantedPods {
+  namespace: string;
+  selector: unknown;
+  /** The labels that they must have. */
+  keys: readonly string[];
+  /** The values that these may have. */
+  values: readonly string[];
+  /** The domains of these labels, which name whose they are: `strimzi.io`. */
+  domains: readonly string[];
+  /** What the repository runs in the namespace. */
+  own: readonly Workload[];
+}
+
+/** Domains of labels that anything can have. */
+const EVERYBODYS = /^(?:[\w-]+\.)*(?:kubernetes\.io|k8s\.io|helm\.sh|openshift\.io)$/;
+
+/** What the pods that a selector selects are surely called: the labels that they must have, and the values of these. */
+export function namesWanted(selector: unknown): Pick<WantedPods, "keys" | "values" | "domains"> {
+  const needed = (requirements(selector) ?? []).filter(
+    ({ operator }) => operator === "In" || operator === "Exists",
+  );
+  const keys = needed.map(({ key }) => key).filter(isKnown);
+  const domains = keys.flatMap((key) => (key.includes("/") ? [key.slice(0, key.indexOf("/"))] : []));
+  return {
+    keys,
+    values: needed
+      .flatMap(({ values }) => values)
+      .filter((value) => typeof value === "string" && isKnown(value)) as string[],
+    domains: domains.filter((domain) => !EVERYBODYS.test(domain)),
+  };
+}
