@@ -6,12 +6,16 @@ import { podTemplateOf } from "../../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import { type KindName, type Pod, UNKNOWN } from "../../kubernetes/objects.js";
 
+/** Pods of a namespace. */
+export interface PlacedPods extends PodSet {
+  namespace: NamespaceFacts;
+}
+
 /** A workload of a cluster, as far as the network is concerned: the pods that it makes. */
-export interface Workload extends PodSet {
+export interface Workload extends PlacedPods {
   applied: Applied;
   kind: KindName;
   name: string;
-  namespace: NamespaceFacts;
   labels: Readonly<Record<string, string>>;
   isOnHostNetwork: boolean;
   serviceAccount: string;

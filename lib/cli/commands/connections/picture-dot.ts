@@ -1,0 +1,1 @@
+export const asDot = (x: unknown) => String(x);

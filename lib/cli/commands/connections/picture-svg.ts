@@ -1,0 +1,1 @@
+export const asSvg = (x: unknown) => String(x);

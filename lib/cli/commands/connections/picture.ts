@@ -1,0 +1,1 @@
+export const pictureOf = (x: unknown) => x;
