@@ -43,6 +43,8 @@ export interface ConnectionList {
   network: Network;
   groups: readonly ConnectionGroup[];
   unreachable: readonly Unreachable[];
+  /** Whether all connections were asked for. */
+  isWhole: boolean;
 }
 
 /** Which ends of connections are asked for; all if it is left out. */
@@ -69,7 +71,8 @@ export const ON_HOST_NETWORK =
  * A workload is no source of its own, since a pod always reaches itself.
  */
 export function connectionList(network: Network, from?: Asked, to?: Asked): ConnectionList {
-  return new Listing(connectionsIn(network), from, to).list(from === undefined);
+  const isWhole = from === undefined && to === undefined;
+  return { ...new Listing(connectionsIn(network), from, to).list(from === undefined), network, isWhole };
 }
 
 class Listing {
@@ -111,20 +114,20 @@ class Listing {
     for (const source of this.#sources) push(this.#byEgress, this.#row("Egress", source), source);
   }
 
-  list(withUnreachable: boolean): ConnectionList {
+  list(withUnreachable: boolean): Pick<ConnectionList, "groups" | "unreachable"> {
     const groups: ConnectionGroup[] = [];
     const unreachable: Unreachable[] = [];
     for (const members of this.#classes()) {
       const [first = 0] = members;
       const to = this.#set(members, 1);
       const found = this.#into(first, to);
-      groups.push(...found);
+      for (const group of found) groups.push(group);
       const isReached = found.length > 0 || this.#sources.every((one) => members.includes(one));
       if (withUnreachable && !isReached) {
         unreachable.push({ to, policies: this.#isolating(first) });
       }
     }
-    return { network: this.#network, groups, unreachable };
+    return { groups, unreachable };
   }
 
   /** The destinations in classes that policies treat alike. */
@@ -175,7 +178,7 @@ class Listing {
         const key = `${portsKey(verdict)} ${sides[1].key}`;
         const group = found.get(key) ?? { sources: [], verdict, sides: new Set<Side>() };
         found.set(key, group);
-        group.sources.push(...members);
+        for (const member of members) group.sources.push(member);
         for (const side of sides) group.sides.add(side);
       }
     }
@@ -200,9 +203,7 @@ class Listing {
   /** What policies make of the connections of an endpoint with each one; undefined outside of the cluster. */
   #row(direction: Direction, number: number): readonly Verdict[] | undefined {
     const endpoint = this.#connections.endpoints[number];
-    return endpoint?.is === "pods"
-      ? this.#connections.verdicts(direction, endpoint as Workload)
-      : undefined;
+    return endpoint?.is === "pods" ? this.#connections.verdicts(direction, endpoint as Workload) : undefined;
   }
 
   readonly #sides = memoize(() => new Map<Verdict, Side>());

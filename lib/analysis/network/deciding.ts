@@ -1,11 +1,6 @@
 import type { ConnectionRule } from "../../kubernetes/connections/directed-policy.js";
 import type { Endpoint, PodSet } from "../../kubernetes/connections/endpoint.js";
-import {
-  NO_PORTS,
-  isNoPort,
-  type PortSet,
-  portsWithout,
-} from "../../kubernetes/connections/port-set.js";
+import { NO_PORTS, isNoPort, type PortSet, portsWithout } from "../../kubernetes/connections/port-set.js";
 import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { type Place, placeOf } from "../../builds/build.js";
@@ -84,9 +79,7 @@ function decidingRule(
     ...(rule.action === "unclear" ? [`what ${words} does`] : []),
   ];
   const place = source && placeOf(source.applied.object, rule.path);
-  return [
-    { action: rule.action, words, place, sure: matches === true ? sure : NO_PORTS, possible, doubts },
-  ];
+  return [{ action: rule.action, words, place, sure: matches === true ? sure : NO_PORTS, possible, doubts }];
 }
 
 /** Why it is not known whether a rule speaks of an endpoint: whether it were known if that one fact were. */

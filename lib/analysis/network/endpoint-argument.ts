@@ -51,7 +51,9 @@ function workloadAsked(written: string, networks: readonly Network[]): (workload
 /** A sentence about what is no end of a connection, with what was probably meant. */
 function misread(written: string, networks: readonly Network[]): string {
   const named = workloadsOf(networks).find((workload) => nameWords(workload) === written);
-  const isNamespace = networks.some(({ populated }) => populated.some((one) => askedNamespace(one) === written));
+  const isNamespace = networks.some(({ populated }) =>
+    populated.some((one) => askedNamespace(one) === written),
+  );
   const meant = named ? fullName(named) : isNamespace ? `${written}/` : undefined;
   return `'${written}' is no end of a connection. ${meant === undefined ? `${HOW}.` : `Did you mean '${meant}'?`}`;
 }

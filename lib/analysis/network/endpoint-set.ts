@@ -13,8 +13,7 @@ export interface EndpointSet {
 }
 
 /** What a part of a set leaves out. */
-export type Exception =
-  { is: "namespace"; namespace: string } | { is: "workload"; workload: Workload };
+export type Exception = { is: "namespace"; namespace: string } | { is: "workload"; workload: Workload };
 
 /** A part of a set that can be said in a few words. */
 export type SetPart =
@@ -37,12 +36,12 @@ export function partsOf(network: Network, set: EndpointSet): SetPart[] {
     const own = set.self?.namespace.name === namespace && !set.workloads.includes(set.self) ? 1 : 0;
     return all.length === count + own ? [] : all.filter((workload) => !members.has(workload));
   };
-  const exceptions: Exception[] = [];
+  let exceptions: Exception[] = [];
   const parts = [...byNamespace].flatMap(([namespace, workloads]): SetPart[] => {
     const missing = lacking(namespace, workloads.length).map((workload): Exception => {
       return { is: "workload", workload };
     });
-    if (exceptions.length <= MOST_EXCEPTIONS) exceptions.push(...missing);
+    if (exceptions.length <= MOST_EXCEPTIONS) exceptions = [...exceptions, ...missing];
     const isOnly = workloads.length === 1;
     return isFew(missing.length, workloads.length) && !isOnly
       ? [{ is: "namespace", namespace, except: missing }]
@@ -52,7 +51,7 @@ export function partsOf(network: Network, set: EndpointSet): SetPart[] {
     const others = network.populated.filter((namespace) => !byNamespace.has(namespace));
     const absent = others.filter((namespace) => lacking(namespace, 0).length > 0);
     if (absent.length <= MOST_EXCEPTIONS) {
-      exceptions.push(...absent.map((namespace): Exception => ({ is: "namespace", namespace })));
+      exceptions = [...exceptions, ...absent.map((namespace): Exception => ({ is: "namespace", namespace }))];
     }
     if (absent.length <= MOST_EXCEPTIONS && isFew(exceptions.length, parts.length)) {
       return [{ is: "everyPod", except: exceptions }, ...outside];

@@ -18,8 +18,7 @@ export function askedNamespace(namespace: string): string {
 
 /** What to call each workload of a network: `namespace/name`, with its kind in front if that is ambiguous. */
 export const workloadWords: (network: Network) => (workload: Workload) => string = memoize((network) => {
-  const short = (workload: Workload) =>
-    `${namespaceWords(workload.namespace.name)}/${nameWords(workload)}`;
+  const short = (workload: Workload) => `${namespaceWords(workload.namespace.name)}/${nameWords(workload)}`;
   const named = groupBy(network.workloads, short);
   return memoize((workload: Workload) => {
     const words = short(workload);

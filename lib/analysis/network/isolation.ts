@@ -4,7 +4,6 @@ import { intersection } from "../../kubernetes/connections/intervals.js";
 import { isNoPort } from "../../kubernetes/connections/port-set.js";
 import { type Verdict, verdict } from "../../kubernetes/connections/verdict.js";
 import { DIRECTIONS, type Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { memoizeParts } from "../../util/memoize.js";
 import { ON_HOST_NETWORK } from "./connection-list.js";
 import { connectionsIn } from "./connections.js";
 import { type DecidingPolicy, decidingPolicies, doubtsOf } from "./deciding.js";

@@ -1,6 +1,10 @@
 import { Command, Option } from "commander";
 import type { Analysis } from "../../../analysis/analysis.js";
-import { type Asked, type ConnectionList, connectionList } from "../../../analysis/network/connection-list.js";
+import {
+  type Asked,
+  type ConnectionList,
+  connectionList,
+} from "../../../analysis/network/connection-list.js";
 import { askedEnd } from "../../../analysis/network/endpoint-argument.js";
 import { endpointsAsked, explainConnection } from "../../../analysis/network/explain-connection.js";
 import { networksOf } from "../../../analysis/network/network.js";

@@ -1,4 +1,10 @@
-import { type DecidingPolicy, type DecidingRule, policyName, policyPlace, policyWords } from "../../../analysis/network/deciding.js";
+import {
+  type DecidingPolicy,
+  type DecidingRule,
+  policyName,
+  policyPlace,
+  policyWords,
+} from "../../../analysis/network/deciding.js";
 import { outsideWords, workloadWords } from "../../../analysis/network/endpoint-words.js";
 import type { ExplainedConnection, ExplainedEnd } from "../../../analysis/network/explain-connection.js";
 import type { Workload } from "../../../analysis/network/workloads.js";
@@ -21,7 +27,9 @@ import { clusterHeading, policyAsJson, portRanges, withLines } from "./words.js"
 
 /** Why connections are allowed or denied, for people. */
 export function explainedAsText(all: readonly ExplainedConnection[], lines: Lines): string {
-  return [...all.map((one) => explained(one, lines)), NOTES].map((part) => part.map(printable).join("\n")).join("\n\n");
+  return [...all.map((one) => explained(one, lines)), NOTES]
+    .map((part) => part.map(printable).join("\n"))
+    .join("\n\n");
 }
 
 const NOTES = [
@@ -54,7 +62,9 @@ function verdictWords(verdict: Verdict): string {
   const parts = [
     ...(isNoPort(allowed) ? [] : [`allowed on ${portWords(allowed)}`]),
     ...(isNoPort(unknown) ? [] : [`not known on ${portWords(unknown)}`]),
-    ...(isNoPort(denied) ? [] : [`denied on ${isEveryPort(denied) ? "all ports" : restWords(denied, allowed, unknown)}`]),
+    ...(isNoPort(denied)
+      ? []
+      : [`denied on ${isEveryPort(denied) ? "all ports" : restWords(denied, allowed, unknown)}`]),
   ];
   return `${series(parts)}.`;
 }

@@ -92,7 +92,9 @@ export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines
           const other = own.find(({ workload }) => !workload);
           return {
             ...namespaceAsJson(namespace),
-            ...(other && { anyOther: { ingress: direction(other.ingress), egress: direction(other.egress) } }),
+            ...(other && {
+              anyOther: { ingress: direction(other.ingress), egress: direction(other.egress) },
+            }),
             workloads: own.flatMap(({ workload, ingress, egress }) =>
               workload
                 ? [{ ...workloadAsJson(workload), ingress: direction(ingress), egress: direction(egress) }]
@@ -107,4 +109,3 @@ export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines
     2,
   );
 }
-

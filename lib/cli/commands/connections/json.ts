@@ -1,5 +1,10 @@
 import type { ConnectionList } from "../../../analysis/network/connection-list.js";
-import { type EndpointSet, type Exception, partsOf, type SetPart } from "../../../analysis/network/endpoint-set.js";
+import {
+  type EndpointSet,
+  type Exception,
+  partsOf,
+  type SetPart,
+} from "../../../analysis/network/endpoint-set.js";
 import { nameWords } from "../../../analysis/network/endpoint-words.js";
 import type { Network } from "../../../analysis/network/network.js";
 import type { Workload } from "../../../analysis/network/workloads.js";

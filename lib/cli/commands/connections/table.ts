@@ -48,7 +48,9 @@ export function listAsMarkdown(lists: readonly ConnectionList[], lines: Lines): 
 
 /** Names are text in a cell, whatever Markdown or HTML they hold. */
 function cell(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>()#!|~&@$]/g, "\\$&").replace(/\\([()])/g, "$1");
+  return printable(text)
+    .replace(/[\\`*_{}[\]<>()#!|~&@$]/g, "\\$&")
+    .replace(/\\([()])/g, "$1");
 }
 
 function isEmpty({ groups, unreachable }: ConnectionList): boolean {
