@@ -80,6 +80,8 @@ class Listing {
   readonly #network: Network;
   readonly #sources: readonly number[];
   readonly #destinations: readonly number[];
+  /** The places of the endpoints in the order of their names. */
+  readonly #rank: number[];
   readonly #addresses: readonly [from: readonly AddressSet[], to: readonly AddressSet[]];
   /** The sources by what policies make of their egress; those outside of the cluster have no list of verdicts. */
   readonly #byEgress = new Map<readonly Verdict[] | undefined, number[]>();
@@ -92,6 +94,8 @@ class Listing {
     const words = workloadWords(this.#network);
     const names = connections.endpoints.map((one) => (one.is === "pods" ? words(one as Workload) : ""));
     const sorted = [...names.keys()].sort((a, b) => compare(names[a] as string, names[b] as string) || a - b);
+    this.#rank = [];
+    for (const [rank, number] of sorted.entries()) this.#rank[number] = rank;
     const addressesOf = (asked: Asked | undefined) =>
       connections.endpoints.map((one) =>
         one.is === "pods" ? [] : asked ? intersection(one.addresses, asked.outside) : one.addresses,
@@ -243,7 +247,8 @@ class Listing {
 
   #set(numbers: readonly number[], end: 0 | 1): EndpointSet {
     const { endpoints } = this.#connections;
-    const workloads = numbers.flatMap((one) => {
+    const sorted = numbers.toSorted((one, other) => (this.#rank[one] ?? 0) - (this.#rank[other] ?? 0));
+    const workloads = sorted.flatMap((one) => {
       return endpoints[one]?.is === "pods" ? [endpoints[one] as Workload] : [];
     });
     const outside = numbers.flatMap((one) => this.#addresses[end][one] ?? []);

@@ -28,7 +28,10 @@ const MOST_EXCEPTIONS = 3;
 /** A set in as few parts as possible: whole namespaces, or all pods, rather than each workload. */
 export function partsOf(network: Network, set: EndpointSet): SetPart[] {
   const outside: SetPart[] = set.outside.length === 0 ? [] : [{ is: "outside", addresses: set.outside }];
-  if (set.workloads.length === 0) return outside;
+  if (set.workloads.length === 0) {
+    const isAll = set.self !== undefined && network.workloads.length === 1;
+    return isAll ? [{ is: "everyPod", except: [] }, ...outside] : outside;
+  }
   const members = new Set(set.self ? [...set.workloads, set.self] : set.workloads);
   const byNamespace = groupBy(set.workloads, ({ namespace }) => namespace.name);
   const lacking = (namespace: string, count: number): Workload[] => {

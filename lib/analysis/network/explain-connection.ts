@@ -1,7 +1,9 @@
 import type { Endpoint } from "../../kubernetes/connections/endpoint.js";
-import { intersection } from "../../kubernetes/connections/intervals.js";
+import { intersection, union } from "../../kubernetes/connections/intervals.js";
 import { ALLOWED, type Verdict } from "../../kubernetes/connections/verdict.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoizeParts } from "../../util/memoize.js";
 import type { Asked } from "./connection-list.js";
 import { connectionsIn } from "./connections.js";
 import { type DecidingPolicy, decidingPolicies } from "./deciding.js";
@@ -33,6 +35,28 @@ export function endpointsAsked(network: Network, asked: Asked): Endpoint[] {
     if (endpoint.is === "pods") return asked.workloads(endpoint as Workload) ? [endpoint] : [];
     const addresses = intersection(endpoint.addresses, asked.outside);
     return addresses.length === 0 ? [] : [{ is: "addresses", addresses }];
+  });
+}
+
+/** Parts of addresses that the same rules speak of are explained once. */
+export function withoutRepetition(all: readonly ExplainedConnection[]): ExplainedConnection[] {
+  const rules = ({ policies }: ExplainedEnd) => policies.map((one) => one.rules.map(({ words }) => words));
+  const number = memoizeParts<unknown, number>(() => next++);
+  let next = 0;
+  const ends = (one: ExplainedConnection) =>
+    [one.network, ...[one.from, one.to].map((end) => (end.is === "pods" ? end : undefined))].map(number);
+  const alike = groupBy(all, (one) => JSON.stringify([ends(one), rules(one.egress), rules(one.ingress)]));
+  const together = (ends: readonly Endpoint[]): Endpoint | undefined => {
+    const [first] = ends;
+    if (first?.is !== "addresses") return first;
+    const parts = ends.flatMap((end) => (end.is === "addresses" ? end.addresses : []));
+    return { is: "addresses", addresses: union(parts.slice(0, 1), parts.slice(1)) };
+  };
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const same = [first, ...others];
+    const [from, to] = [together(same.map((one) => one.from)), together(same.map((one) => one.to))];
+    return [{ ...first, from: from ?? first.from, to: to ?? first.to }];
   });
 }
 

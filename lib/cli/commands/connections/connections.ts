@@ -6,7 +6,11 @@ import {
   connectionList,
 } from "../../../analysis/network/connection-list.js";
 import { askedEnd } from "../../../analysis/network/endpoint-argument.js";
-import { endpointsAsked, explainConnection } from "../../../analysis/network/explain-connection.js";
+import {
+  endpointsAsked,
+  explainConnection,
+  withoutRepetition,
+} from "../../../analysis/network/explain-connection.js";
 import { networksOf } from "../../../analysis/network/network.js";
 import { ArgumentProblem } from "../../../kubernetes/api/resource-argument.js";
 import { isNoPort } from "../../../kubernetes/connections/port-set.js";
@@ -143,7 +147,9 @@ function explain(
     throw new UsageError(`No cluster has both '${from}' and '${to}'.`);
   }
   if (pairs.length > MOST_PAIRS) throw new UsageError(tooMany(from, to));
-  const explained = pairs.map(({ network, one, other }) => explainConnection(network, one, other));
+  const explained = withoutRepetition(
+    pairs.map(({ network, one, other }) => explainConnection(network, one, other)),
+  );
   const lines = new Lines(analysis.repository);
   if (format === "json") output.out(explainedAsJson(explained, lines), "json");
   else output.out(explainedAsText(explained, lines));

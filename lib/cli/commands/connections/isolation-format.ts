@@ -62,7 +62,8 @@ function policiesWords(states: readonly DirectionState[], lines: Lines): string 
     const [first] = alike;
     return first ? `${policyAndLines(first)} for ${directions}` : "";
   });
-  return words.join(", ") || "no policy";
+  const isHidden = states.some(({ policies }) => policies.some(({ source }) => !source));
+  return words.join(", ") || (isHidden ? "not known" : "no policy");
 }
 
 function countLines(all: readonly Isolated[]): string[] {

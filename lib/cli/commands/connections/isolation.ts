@@ -3,7 +3,7 @@ import { isolationOf } from "../../../analysis/network/isolation.js";
 import { networksOf } from "../../../analysis/network/network.js";
 import { nowhereNamespace } from "../../../analysis/lookup/nowhere.js";
 import { printable } from "../../../util/phrases.js";
-import { readArguments, UsageError } from "../../command-line.js";
+import { readArguments } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
 import { analysisAt, parseNamespace } from "../question-arguments.js";
@@ -30,7 +30,6 @@ export function printIsolation(argv: readonly string[], output: Output): number 
     .addOption(formatOption(["text", "json"]))
     .addHelpText("after", "\nExit codes: 0 something was found, 1 nothing, 2 the run failed.");
   readArguments(command, argv);
-  if (command.args.length > 0) throw new UsageError(`'${command.args[0] ?? ""}' is one argument too many.`);
   const { namespace, root, format } = command.opts<{ namespace?: string; root?: string; format: string }>();
   const analysis = analysisAt(root);
   const lines = new Lines(analysis.repository);

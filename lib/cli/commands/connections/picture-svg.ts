@@ -189,10 +189,12 @@ const MEANINGS: readonly [Mark, string][] = [
 
 function notesOf(pictures: readonly Picture[], isMarked: boolean): string[] {
   const isByNamespace = pictures.some((picture) => picture.isByNamespace);
+  const undrawn = pictures.reduce((sum, picture) => sum + picture.undrawn, 0);
   return [
     ...(isMarked
       ? ["Left mark: what comes in. Right mark: what goes out. No mark: open."]
       : ["No policy isolates anything here."]),
+    ...(undrawn > 0 ? [`${undrawn} connections are too many to draw: ask with --from or --to.`] : []),
     ...(isByNamespace ? ["Connections within a namespace are not drawn."] : []),
   ];
 }

@@ -54,10 +54,14 @@ export interface Picture {
   free: readonly PictureNode[];
   edges: readonly PictureEdge[];
   isByNamespace: boolean;
+  /** How many edges are left out, since nobody could tell them apart. */
+  undrawn: number;
 }
 
 /** With more workloads than this, a picture shows namespaces. */
 const MOST_WORKLOADS = 60;
+/** More edges than this are a tangle. */
+const MOST_EDGES = 150;
 /** The pods of a namespace with no more workloads are drawn one by one, not as "every pod". */
 const MOST_ONE_BY_ONE = 3;
 
@@ -74,6 +78,8 @@ export function pictureOf(list: ConnectionList): Picture {
 interface Drawn {
   node: PictureNode;
   box: string | undefined;
+  /** Whether it stands for others that are drawn, or for what is outside: it is there for its edges. */
+  isSet: boolean;
 }
 
 interface Edge {
@@ -109,7 +115,11 @@ class Drawing {
     for (const group of this.#list.groups) if (group.isRestricted) this.#connect(group);
     this.#fold("from", "to");
     this.#fold("to", "from");
-    const all = [...this.#drawn.values()];
+    const isTangled = this.#edges.size > MOST_EDGES;
+    const undrawn = isTangled ? this.#edges.size : 0;
+    if (isTangled) this.#edges.clear();
+    const linked = new Set([...this.#edges.values()].flatMap(({ from, to }) => [from, to]));
+    const all = [...this.#drawn.values()].filter(({ node, isSet }) => !isSet || linked.has(node.id));
     const boxes = new Map<string, PictureNode[]>();
     const free: PictureNode[] = [];
     for (const { node, box } of all) {
@@ -127,6 +137,7 @@ class Drawing {
         isSure: !isNoPort(allowed),
       })),
       isByNamespace: this.#isByNamespace,
+      undrawn,
     };
   }
 
@@ -251,6 +262,7 @@ class Drawing {
     let drawn = this.#drawn.get(key);
     if (!drawn) {
       const title = printable(words);
+      const isSet = is === "outside" || (is === "several" && !key.startsWith("namespace "));
       const node: PictureNode = {
         id: `n${this.#drawn.size}`,
         label: cut(title, is === "workload" ? 30 : 46),
@@ -259,7 +271,7 @@ class Drawing {
         ingress: "open",
         egress: "open",
       };
-      this.#drawn.set(key, (drawn = { node, box: this.#isByNamespace ? undefined : box }));
+      this.#drawn.set(key, (drawn = { node, box: this.#isByNamespace ? undefined : box, isSet }));
     }
     return drawn;
   }

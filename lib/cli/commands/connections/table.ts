@@ -63,13 +63,13 @@ function rowsOf({ network, groups, unreachable }: ConnectionList, lines: Lines):
       setWords(network, group.to),
       setWords(network, group.from),
       bothPortWords(group),
-      group.isRestricted ? throughWords(group.policies, lines) : "no policy",
+      group.isRestricted ? throughWords(group.policies, lines) || "not known" : "no policy",
     ]),
     ...unreachable.map(({ to, policies }) => [
       setWords(network, to),
       "nothing",
       "no port",
-      throughWords(policies, lines),
+      throughWords(policies, lines) || "not known",
     ]),
   ];
 }
