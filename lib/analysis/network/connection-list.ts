@@ -37,6 +37,8 @@ export interface ConnectionGroup {
 export interface Unreachable {
   to: EndpointSet;
   policies: readonly DecidingPolicy[];
+  /** Whether policies allow nothing at all; else nothing that is known is allowed. */
+  isDenied: boolean;
 }
 
 export interface ConnectionList {
@@ -128,7 +130,10 @@ class Listing {
       for (const group of found) groups.push(group);
       const isReached = found.length > 0 || this.#sources.every((one) => members.includes(one));
       if (withUnreachable && !isReached) {
-        unreachable.push({ to, policies: this.#isolating(first) });
+        const isDenied = !to.workloads.some((one) => {
+          return this.#network.selecting(one, "Ingress").some(({ policy }) => policy.rules.length > 0);
+        });
+        unreachable.push({ to, policies: this.#isolating(first), isDenied });
       }
     }
     return { groups, unreachable };

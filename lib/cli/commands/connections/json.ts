@@ -27,9 +27,10 @@ export function listAsJson(lists: readonly ConnectionList[], lines: Lines): stri
           policies: withLines(group.policies, lines).map(policyAsJson),
           cannotKnow: group.doubts,
         })),
-        unreachable: unreachable.map(({ to, policies }) => ({
+        unreachable: unreachable.map(({ to, policies, isDenied }) => ({
           to: setAsJson(network, to),
           policies: withLines(policies, lines).map(policyAsJson),
+          isDenied,
         })),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),

@@ -6,7 +6,7 @@ import {
   type SetPart,
 } from "../../../analysis/network/endpoint-set.js";
 import { nameWords, outsideWords } from "../../../analysis/network/endpoint-words.js";
-import { isolationOf, type IsolationState } from "../../../analysis/network/isolation.js";
+import { type Isolated, isolationOf, type IsolationState } from "../../../analysis/network/isolation.js";
 import type { Network } from "../../../analysis/network/network.js";
 import { namespaceWords, type Workload } from "../../../analysis/network/workloads.js";
 import {
@@ -93,6 +93,7 @@ class Drawing {
   readonly #list: ConnectionList;
   readonly #network: Network;
   readonly #isByNamespace: boolean;
+  readonly #states = new Map<Workload, Isolated>();
   readonly #drawn = new Map<string, Drawn>();
   readonly #edges = new Map<string, Edge>();
 
@@ -101,8 +102,11 @@ class Drawing {
     this.#network = list.network;
     const shown = this.#workloads();
     this.#isByNamespace = shown.size > MOST_WORKLOADS;
-    for (const { namespace, workload, ingress, egress } of isolationOf(list.network)) {
-      if (!workload || !shown.has(workload)) continue;
+    for (const isolated of isolationOf(list.network)) {
+      const { namespace, workload, ingress, egress } = isolated;
+      if (!workload) continue;
+      this.#states.set(workload, isolated);
+      if (!shown.has(workload)) continue;
       const node = this.#ofWorkload(workload);
       const isNew = !this.#drawn.has(node.key);
       const { node: drawn } = this.#draw(node.key, node.label, "workload", namespace);
@@ -149,8 +153,22 @@ class Drawing {
     return new Set(sets.flatMap(({ workloads }) => workloads));
   }
 
+  /**
+   * Where no policy has a say on what comes in, only pods are drawn as sources whose egress is not open: of the others,
+   * the missing marks say enough.
+   */
+  #sourcesOf({ from, to }: ConnectionGroup): EndpointSet {
+    const isSelected = to.workloads.some((one) => (this.#states.get(one)?.ingress.policies.length ?? 0) > 0);
+    if (isSelected) return from;
+    return {
+      outside: [],
+      workloads: from.workloads.filter((one) => this.#states.get(one)?.egress.state !== "open"),
+    };
+  }
+
   #connect(group: ConnectionGroup): void {
-    const from = this.#nodesOf(group.from, "from");
+    const from = this.#nodesOf(this.#sourcesOf(group), "from");
+    if (from.length === 0) return;
     for (const target of this.#nodesOf(group.to, "to")) {
       for (const source of from) {
         // Within a namespace that is one node, nothing can be drawn.

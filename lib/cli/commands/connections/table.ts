@@ -65,9 +65,9 @@ function rowsOf({ network, groups, unreachable }: ConnectionList, lines: Lines):
       bothPortWords(group),
       group.isRestricted ? throughWords(group.policies, lines) || "not known" : "no policy",
     ]),
-    ...unreachable.map(({ to, policies }) => [
+    ...unreachable.map(({ to, policies, isDenied }) => [
       setWords(network, to),
-      "nothing",
+      isDenied ? "nothing" : "nothing that is listed",
       "no port",
       throughWords(policies, lines) || "not known",
     ]),
