@@ -179,7 +179,7 @@ export function parseArguments(
     .version(version, "--version", "print the version")
     .addHelpText(
       "after",
-      "\nQuestions: gitops-lint who-can VERB RESOURCE, gitops-lint what-can SUBJECT, gitops-lint access-path SUBJECT VERB RESOURCE; each has its own --help.",
+      "\nQuestions: gitops-lint who-can VERB RESOURCE, gitops-lint what-can SUBJECT, gitops-lint access-path SUBJECT VERB RESOURCE, gitops-lint isolation, gitops-lint connections; each has its own --help.",
     )
     .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the run failed.");
   readArguments(command, argv);

@@ -39,6 +39,14 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
       const { printAccessPath } = await import("./commands/access-path.js");
       return printAccessPath(rest, output);
     }
+    if (first === "isolation") {
+      const { printIsolation } = await import("./commands/connections/isolation.js");
+      return printIsolation(rest, output);
+    }
+    if (first === "connections" || first === "--explain-connection") {
+      const { printConnections } = await import("./commands/connections/connections.js");
+      return printConnections(first === "connections" ? rest : argv, output);
+    }
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);

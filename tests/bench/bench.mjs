@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { measureBuilds } from "./builds.mjs";
 import { measureCache } from "./cache.mjs";
 import { measureConfigurations } from "./configurations.mjs";
+import { measureConnections } from "./connections.mjs";
 import { measureEditor } from "./editor.mjs";
 
 const { values } = parseArgs({
@@ -119,6 +120,7 @@ try {
   );
   console.table(measureConfigurations(corpus, median(times["gitops-lint"]), runs));
   console.table(measureBuilds(corpus));
+  console.table(measureConnections());
   console.table(measureCache(runs));
   console.table(await measureEditor());
 } finally {

@@ -95,6 +95,7 @@ describe("the README", () => {
 describe.each([
   ["who-can", ["who-can", "what-can", "who-can", "what-can", "who-can", "who-can", "who-can", "who-can"]],
   ["access-path", ["access-path"]],
+  ["connections", ["connections", "isolation", "connections", "connections"]],
 ])("the page on %s", (name, questions) => {
   const page = read(`docs/${name}.md`);
   const shown = [...page.matchAll(/^```sh\ngitops-lint ([^\n]*)\n```\n\n```text\n(.*?)\n```$/gms)];
@@ -110,6 +111,11 @@ describe.each([
   it("shows each question", () => {
     expect(shown.map(([, argv = ""]) => argv.split(" ")[0])).toEqual(questions);
   });
+});
+
+it("has a picture of connections that the command draws", async () => {
+  const { text } = await run("connections", "--format", "svg", "--root", join(home, "docs/examples/network"));
+  expect(`${text}\n`).toBe(read("docs/connections.svg"));
 });
 
 it("has an example with all four problems, and its repaired twin", async () => {

@@ -44,13 +44,31 @@ export class Connections {
     // Network plugins differ in what they do with pods that have the network of their node.
     if (workload.isOnHostNetwork) return NOT_KNOWN;
     const number = this.#numbers.get(peer);
-    const known = number === undefined ? undefined : this.#forAll(workload, direction, selecting)[number];
+    const known = number === undefined ? undefined : this.verdicts(direction, workload)[number];
     if (known) return known;
     const destination = direction === "Ingress" ? workload : peer.is === "pods" ? peer : undefined;
     return verdict(selecting, (rule) => rule.matches(peer), destination);
   }
 
-  /** The verdict for each endpoint as a peer of a workload; workloads that the same policies select share them. */
+  /**
+   * What the policies that select a workload make of its connections with each of the endpoints, in their order.
+   * Workloads that the same policies select share the list, and endpoints that all rules treat alike the verdict.
+   */
+  verdicts(direction: Direction, workload: Workload): readonly Verdict[] {
+    return this.#ofWorkload(workload)(direction);
+  }
+
+  readonly #ofWorkload = memoize((workload: Workload) =>
+    memoizeParts((direction: Direction): readonly Verdict[] => {
+      const selecting = this.network.selecting(workload, direction);
+      if (selecting.length === 0) return this.#everywhere(ALLOWED);
+      if (workload.isOnHostNetwork) return this.#everywhere(NOT_KNOWN);
+      return this.#forAll(workload, direction, selecting);
+    }),
+  );
+
+  readonly #everywhere = memoize((verdict: Verdict): readonly Verdict[] => this.endpoints.map(() => verdict));
+
   readonly #forAll = (
     workload: Workload,
     direction: Direction,

@@ -15,7 +15,7 @@ import { kubernetesVersionOf } from "../../repository/configuration/settings.js"
 import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "../hidden-policies.js";
-import { namespaceKey, type Workload, workloadOf } from "./workloads.js";
+import { namespaceKey, type PlacedPods, type Workload, workloadOf } from "./workloads.js";
 
 /** A policy of a cluster, and what it does in each direction that it applies to. */
 export interface NetworkPolicyApplied {
@@ -31,11 +31,6 @@ export interface Selecting {
   source: NetworkPolicyApplied | undefined;
   policy: DirectedPolicy;
   selects: true | undefined;
-}
-
-/** Pods of a namespace, whether a workload that is seen makes them or not. */
-export interface PlacedPods extends PodSet {
-  namespace: NamespaceFacts;
 }
 
 /** What the repository applies to one cluster, as far as the network is concerned. */
@@ -90,6 +85,11 @@ export class Network {
     return this.#namespaces.get(name) ?? { name };
   }
 
+  /** The names of the namespaces that have workloads. */
+  get populated(): readonly string[] {
+    return [...this.#byNamespace.keys()];
+  }
+
   /** The workloads of a namespace. */
   workloadsIn(namespace: string): readonly Workload[] {
     return this.#byNamespace.get(namespace) ?? [];
@@ -106,23 +106,23 @@ export class Network {
   #policyByKey: ReadonlyMap<string, NetworkPolicyApplied> | undefined;
 
   /** The policies that select pods, such as those of a workload, or may, in a direction. */
-  selecting(workload: PlacedPods, direction: Direction): readonly Selecting[] {
-    return this.#selecting(workload)[direction];
+  selecting(pods: PlacedPods, direction: Direction): readonly Selecting[] {
+    return this.#selecting(pods)[direction];
   }
 
-  readonly #selecting = memoize((workload: PlacedPods): Record<Direction, readonly Selecting[]> => {
+  readonly #selecting = memoize((pods: PlacedPods): Record<Direction, readonly Selecting[]> => {
     const candidates = [
-      ...(this.#policiesByNamespace.get(workload.namespace.name) ?? []),
+      ...(this.#policiesByNamespace.get(pods.namespace.name) ?? []),
       ...(this.#policiesByNamespace.get("") ?? []),
     ];
     const of = (direction: Direction): Selecting[] => [
       ...candidates.flatMap((source) =>
         source.directed.flatMap((policy): Selecting[] => {
-          const selects: Certainty = policy.direction === direction && policy.selects(workload);
+          const selects: Certainty = policy.direction === direction && policy.selects(pods);
           return selects === false ? [] : [{ source, policy, selects }];
         }),
       ),
-      ...this.#hiddenPolicies(workload.namespace.name, direction),
+      ...this.#hiddenPolicies(pods.namespace.name, direction),
     ];
     return { Ingress: of("Ingress"), Egress: of("Egress") };
   });

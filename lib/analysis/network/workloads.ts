@@ -2,16 +2,21 @@ import type { Applied } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
 import type { ContainerPort, PodSet } from "../../kubernetes/connections/endpoint.js";
 import { PROTOCOLS } from "../../kubernetes/connections/port-set.js";
+import { DEFAULT_ACCOUNT, podIdentityOf } from "../../kubernetes/identities/pod-identity.js";
 import { podTemplateOf } from "../../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import { type KindName, type Pod, UNKNOWN } from "../../kubernetes/objects.js";
 
+/** Pods of a namespace, whether a workload that is seen makes them or not. */
+export interface PlacedPods extends PodSet {
+  namespace: NamespaceFacts;
+}
+
 /** A workload of a cluster, as far as the network is concerned: the pods that it makes. */
-export interface Workload extends PodSet {
+export interface Workload extends PlacedPods {
   applied: Applied;
   kind: KindName;
   name: string;
-  namespace: NamespaceFacts;
   labels: Readonly<Record<string, string>>;
   isOnHostNetwork: boolean;
   serviceAccount: string;
@@ -41,16 +46,8 @@ export function workloadOf(applied: Applied, namespace: NamespaceFacts): Workloa
     labels: metadata.labels ?? {},
     ports: WITH_OTHER_PORTS.has(written.kind) ? undefined : containerPorts(spec),
     isOnHostNetwork: spec.hostNetwork === true,
-    serviceAccount: serviceAccountOf(spec),
+    serviceAccount: podIdentityOf(written)?.name ?? DEFAULT_ACCOUNT,
   };
-}
-
-/**
- * The name of the ServiceAccount that pods run as. The old name of the field counts where the new one is missing:
- * pkg/apis/core/v1/conversion.go, Convert_v1_PodSpec_To_core_PodSpec.
- */
-export function serviceAccountOf(spec: Pod["spec"]): string {
-  return spec?.serviceAccountName || spec?.serviceAccount || "default";
 }
 
 /** The ports of the containers that run side by side; undefined if the containers are not known. */

@@ -63,7 +63,8 @@ export function parseQuestion(
   return { args: command.args, options: command.opts<Options>() };
 }
 
-function parseNamespace(name: string): string {
+/** @throws {InvalidArgumentError} if no namespace can have that name */
+export function parseNamespace(name: string): string {
   if (!isDnsLabel(name)) throw new InvalidArgumentError("No namespace can have that name.");
   return name;
 }

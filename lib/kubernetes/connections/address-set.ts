@@ -7,7 +7,8 @@ import { difference, intersection, type Intervals, isWithin, union, unionOf } fr
  */
 export type AddressSet = Intervals<bigint>;
 
-const IPV6_FROM = 1n << 32n;
+/** Where the addresses of IPv6 begin. */
+export const IPV6_FROM = 1n << 32n;
 export const EVERY_IPV4: AddressSet = [[0n, IPV6_FROM]];
 export const EVERY_IPV6: AddressSet = [[IPV6_FROM, IPV6_FROM + (1n << 128n)]];
 export const EVERY_ADDRESS: AddressSet = union(EVERY_IPV4, EVERY_IPV6);

@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import { OPERATORS } from "./label-syntax.js";
 import { isKnown } from "../objects.js";
@@ -53,8 +54,12 @@ export function any(certainties: Iterable<Certainty>): Certainty {
  * undefined if it cannot be read.
  * Kubernetes: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
  */
-export function requirements(selector: unknown): Requirement[] | undefined {
-  if (!isMap(selector)) return undefined;
+export function requirements(selector: unknown): readonly Requirement[] | undefined {
+  return isMap(selector) ? read(selector) : undefined;
+}
+
+/** A selector is asked about every workload of a cluster. */
+const read = memoize((selector: object): readonly Requirement[] | undefined => {
   const labels = field(selector, "matchLabels") ?? {};
   const expressions = field(selector, "matchExpressions") ?? [];
   if (!isMap(labels) || !Array.isArray(expressions)) return undefined;
@@ -69,7 +74,7 @@ export function requirements(selector: unknown): Requirement[] | undefined {
     found.push({ key, operator: operator as Requirement["operator"], values });
   }
   return found;
-}
+});
 
 /**
  * Whether a label fulfils a requirement; a label that is not set fulfils `NotIn`.

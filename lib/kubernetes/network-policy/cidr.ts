@@ -116,7 +116,8 @@ function shortest({ address, bits, length }: Plain): Plain {
   return { address: address & 0xffffffffn, bits: 32, length: Math.max(0, length - 96) };
 }
 
-function cidrText({ address, bits, length }: Plain): string {
+/** A block as Kubernetes wants it written. */
+export function cidrText({ address, bits, length }: Plain): string {
   const size = bits === 32 ? 8 : 16;
   const parts = Array.from({ length: bits / size }, (_, index) => {
     return (address >> BigInt(bits - size * (index + 1))) & ((1n << BigInt(size)) - 1n);

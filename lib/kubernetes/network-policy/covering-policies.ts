@@ -38,7 +38,7 @@ function selects(needed: readonly Requirement[], labels: Labels): boolean {
   return all(needed.map((requirement) => fulfils(labels.get(requirement.key) ?? null, requirement))) === true;
 }
 
-function valuesByKey(selectors: readonly Requirement[][]): Map<string, Set<string>> {
+function valuesByKey(selectors: readonly (readonly Requirement[])[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { key, values } of selectors.flat()) {
     const known = found.get(key) ?? new Set();

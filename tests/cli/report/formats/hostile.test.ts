@@ -267,6 +267,13 @@ describe.skipIf(process.platform === "win32")("a pull request that talks to term
     const path = await shown("access-path", "User:x::error::y", "*", "pods", "--root", root);
     expect(path.code).toBe(1);
     expectHarmless(path.out);
+    for (const format of ["text", "json", "markdown", "svg", "dot"]) {
+      expectHarmless((await shown("connections", "--format", format, "--root", root)).out);
+    }
+    expectHarmless((await shown("isolation", "--root", root)).out);
+    const end = await shown("connections", "--to", "a\r/::error::x\u001B]0;y", "--root", root);
+    expect(end.code).toBe(2);
+    expectHarmless(end.err);
   });
 
   it.each([

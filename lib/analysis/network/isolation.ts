@@ -1,0 +1,126 @@
+import { EVERY_IPV4, EVERY_IPV6 } from "../../kubernetes/connections/address-set.js";
+import type { Endpoint, PodSet } from "../../kubernetes/connections/endpoint.js";
+import { intersection } from "../../kubernetes/connections/intervals.js";
+import { isNoPort } from "../../kubernetes/connections/port-set.js";
+import { type Verdict, verdict } from "../../kubernetes/connections/verdict.js";
+import { DIRECTIONS, type Direction } from "../../kubernetes/network-policy/policy-step.js";
+import { ON_HOST_NETWORK } from "./connection-list.js";
+import { connectionsIn } from "./connections.js";
+import { type DecidingPolicy, decidingPolicies, doubtsOf } from "./deciding.js";
+import { workloadWords } from "./endpoint-words.js";
+import type { Network, Selecting } from "./network.js";
+import type { PlacedPods, Workload } from "./workloads.js";
+
+/**
+ * What policies make of the connections of pods in one direction. `open`: no policy isolates them, or one lets
+ * everything through. `isolated`: only what policies allow. `denied`: isolated, and nothing is allowed.
+ */
+export type IsolationState = "open" | "isolated" | "denied" | "not known";
+
+export interface DirectionState {
+  state: IsolationState;
+  /** The policies that decide: all that select the pods, or may. */
+  policies: readonly DecidingPolicy[];
+  /** Why it is not known. */
+  doubts: readonly string[];
+}
+
+/** The isolation of a workload, or of what else may be in a namespace. */
+export interface Isolated {
+  namespace: string;
+  /** Undefined for a pod that has no labels, so that only policies for all pods select it. */
+  workload: Workload | undefined;
+  ingress: DirectionState;
+  egress: DirectionState;
+}
+
+/** A pod of which nothing is known: what holds for it, holds for all. */
+const ANY_POD: PodSet = {
+  is: "pods",
+  namespace: undefined,
+  labels: undefined,
+  ports: undefined,
+  isOnHostNetwork: false,
+  serviceAccount: undefined,
+};
+
+/** The isolation of each namespace and workload of a cluster, by their names. */
+export function isolationOf(network: Network, namespace?: string): Isolated[] {
+  const words = workloadWords(network);
+  const outside = outsideOf(network);
+  const names = network.namespaces.map(({ name }) => name).filter((name) => name === (namespace ?? name));
+  return names.sort(compare).flatMap((name) => {
+    const workloads = [...network.workloadsIn(name)].sort((a, b) => compare(words(a), words(b)));
+    return [undefined, ...workloads].map((workload): Isolated => {
+      const [ingress, egress] = DIRECTIONS.map((direction) => {
+        return stateOf(network, direction, workload ?? anyOther(network, name), outside);
+      }) as [DirectionState, DirectionState];
+      return { namespace: name, workload, ingress, egress };
+    });
+  });
+}
+
+/** A pod without labels in a namespace. Policies ask for no more than what pods have, so it needs no object. */
+const anyOther = (network: Network, name: string): PlacedPods => ({
+  ...ANY_POD,
+  namespace: network.namespace(name),
+  labels: {},
+});
+
+function stateOf(
+  network: Network,
+  direction: Direction,
+  pods: PlacedPods,
+  outside: readonly (readonly Endpoint[])[],
+): DirectionState {
+  const selecting = network.selecting(pods, direction);
+  const policies = decidingPolicies(network, direction, pods, ANY_POD);
+  const state = (name: IsolationState, doubts: readonly string[] = []): DirectionState => {
+    return { state: name, policies, doubts };
+  };
+  if (selecting.length === 0) return state("open");
+  if (pods.isOnHostNetwork) return state("not known", [ON_HOST_NETWORK]);
+  const ask = (peer: Endpoint): Verdict => {
+    const destination = direction === "Ingress" ? pods : peer.is === "pods" ? peer : undefined;
+    return verdict(selecting, (rule) => rule.matches(peer), destination);
+  };
+  const [ofPods, ...ofFamilies] = [[ANY_POD], ...outside].map((peers) => peers.map(ask));
+  const isOpen = (verdicts: readonly Verdict[] = []) => verdicts.every(({ mayDeny }) => isNoPort(mayDeny));
+  // A cluster need not have addresses of both families.
+  if (isOpen(ofPods) && ofFamilies.some(isOpen)) return state("open");
+  if ([ofPods, ...ofFamilies].flat().every((one) => one && isNoPort(one.mayAllow))) return state("denied");
+  if (selecting.some(restrictsSurely)) return state("isolated");
+  const doubts = policies.flatMap((policy) => doubtsOf({ ...policy, rules: [] }));
+  return state(selecting.some(mayRestrict) ? "not known" : "open", [...new Set(doubts)]);
+}
+
+/** The addresses outside of the cluster in the parts that policies tell apart, by family. */
+function outsideOf(network: Network): Endpoint[][] {
+  const parts = connectionsIn(network).endpoints;
+  return [EVERY_IPV4, EVERY_IPV6].map((family) =>
+    parts.flatMap((part): Endpoint[] => {
+      const addresses = part.is === "addresses" ? intersection(part.addresses, family) : [];
+      return addresses.length === 0 ? [] : [{ is: "addresses", addresses }];
+    }),
+  );
+}
+
+function restrictsSurely({ policy, selects }: Selecting): boolean {
+  const denies = policy.rules.some(({ action }) => action === "deny");
+  return selects === true && (policy.isolates === true || denies);
+}
+
+function mayRestrict({ policy }: Selecting): boolean {
+  return policy.isolates !== false || policy.rules.some(({ action }) => action !== "allow");
+}
+
+/** How many are in which state. */
+export function countStates(all: readonly Isolated[], direction: Direction): Record<IsolationState, number> {
+  const counts = { open: 0, isolated: 0, denied: 0, "not known": 0 };
+  for (const one of all) counts[direction === "Ingress" ? one.ingress.state : one.egress.state]++;
+  return counts;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
