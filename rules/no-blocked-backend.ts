@@ -3,7 +3,7 @@ import { blockingPolicies } from "../lib/analysis/network/blocked-backends.js";
 import { type Exposure, exposuresIn } from "../lib/analysis/network/exposure.js";
 import { type NetworkPolicyApplied, networksWith } from "../lib/analysis/network/network.js";
 import { portWords } from "../lib/kubernetes/connections/port-set.js";
-import { isKnown } from "../lib/kubernetes/objects.js";
+import { nameWords } from "../lib/kubernetes/name-words.js";
 import { ROUTE_KINDS } from "../lib/kubernetes/services/backends.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { groupBy } from "../lib/util/group-by.js";
@@ -83,13 +83,13 @@ function blockedIn(analysis: Analysis, route: Applied): Map<string, Blocked> {
 }
 
 function nameOf({ workload: { kind, name } }: Exposure): string {
-  return `${kind} '${name}'`;
+  return nameWords(kind, name);
 }
 
 function policyWords(policies: readonly NetworkPolicyApplied[]): string {
   const words = [...new Set(policies)].map(({ applied: { object } }) => {
     const { name } = object.object.metadata ?? {};
-    return `${isKnown(name) ? `NetworkPolicy '${name}'` : "a NetworkPolicy"} (${object.file})`;
+    return `${nameWords("NetworkPolicy", name)} (${object.file})`;
   });
   return series(words, "and");
 }

@@ -2,7 +2,7 @@ import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phr
 import type { Hint } from "../lib/analysis/lookup/lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
-import { BINDING_KINDS, type Subject } from "../lib/kubernetes/objects.js";
+import { BINDING_KINDS, isKnown, type Subject } from "../lib/kubernetes/objects.js";
 import { type Edit, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 
@@ -90,7 +90,7 @@ function sentenceFor(hint: Hint | undefined, subject: Subject): string {
     case "otherNamespace":
       return ` There is one in namespace '${hint.namespace}'.`;
     case "renamed": {
-      const where = hint.namespace === undefined ? "" : ` in namespace '${hint.namespace}'`;
+      const where = isKnown(hint.namespace) ? ` in namespace '${hint.namespace}'` : "";
       const becomes = ` Here it becomes '${hint.name}'${where}.`;
       return subject.namespace ? `${becomes} Leave 'namespace' out, and kustomize writes both.` : becomes;
     }

@@ -5,6 +5,7 @@ import { type Exposure, wayIn } from "../lib/analysis/network/exposure.js";
 import { isStaticPod } from "../lib/analysis/static-pods.js";
 import { getsToken, type PodIdentity, podIdentityOf } from "../lib/kubernetes/identities/pod-identity.js";
 import { WORKLOAD_KINDS } from "../lib/kubernetes/kinds.js";
+import { nameWords } from "../lib/kubernetes/name-words.js";
 import { isKnown } from "../lib/kubernetes/objects.js";
 import { userOf } from "../lib/kubernetes/rbac/authorizer.js";
 import { inWhatApplies } from "../lib/rule-kit/build-phrases.js";
@@ -86,10 +87,10 @@ function pathOf({ applied, identity, privilege, exposure }: PrivilegedIdentity):
     nameOf(applied),
     `ServiceAccount '${identity.name}'`,
     nameOf(privilege.binding.applied),
-    ...(rule?.roles ?? []).map(({ kind, object }) => `${kind} '${object.metadata?.name ?? ""}'`),
+    ...(rule?.roles ?? []).map(({ kind, object }) => nameWords(kind, object.metadata?.name)),
   ].join(" -> ");
 }
 
 function nameOf({ object: { object } }: { object: { object: Applied["object"]["object"] } }): string {
-  return `${object.kind ?? ""} '${object.metadata?.name ?? object.metadata?.generateName ?? ""}'`;
+  return nameWords(object.kind ?? "", object.metadata?.name);
 }
