@@ -51,6 +51,7 @@ import noSystemConfigmapWrite from "./no-system-configmap-write.js";
 import noTokenCreate from "./no-token-create.js";
 import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
+import noUnmatchedSelector from "./no-unmatched-selector.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
 import noWildcardApiGroups from "./no-wildcard-api-groups.js";
@@ -135,6 +136,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-token-create": noTokenCreate,
   "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
+  "no-unmatched-selector": noUnmatchedSelector,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
   "no-wildcard-api-groups": noWildcardApiGroups,

@@ -2,12 +2,12 @@ import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import { isSystemNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { isKnown } from "../../kubernetes/objects.js";
-import { WORKLOADS } from "../../kubernetes/kinds.js";
+import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { memoizePairs, memoizeParts } from "../../util/memoize.js";
 import { nearest } from "../../util/nearest.js";
 import { hiddenBeside } from "../hidden-beside.js";
 import { shareWord } from "../lookup/name-affinity.js";
-import { isBelow, mentions, namesIn } from "../searched-texts.js";
+import { mentions, namesIn } from "../searched-texts.js";
 import { customObjectNear } from "./custom-pods.js";
 import { type Network, namespacesNamedIn } from "./network.js";
 import { unappliedPods } from "./unapplied-pods.js";
@@ -48,7 +48,8 @@ function hiding(set: BuildSet, network: Network, namespace: string, selector: un
   const wanted: WantedPods = { namespace, selector, ...namesWanted(selector), own };
   return (
     unappliedPods(set, wanted) ??
-    partsIn(set, network).find(({ part, named }) => mayMake(set, part, wanted, named))?.part.reason ??
+    partsIn(set, network).find(({ part, named }) => mayMake(set, network, part, wanted, named))?.part
+      .reason ??
     customObjectNear(set, wanted)
   );
 }
@@ -94,6 +95,7 @@ const partsIn = memoizePairs((set: BuildSet, network: Network): readonly PartInB
 /** Whether a hidden part may make the pods that are wanted. */
 function mayMake(
   { repository }: BuildSet,
+  network: Network,
   part: HiddenPart,
   wanted: WantedPods,
   named: PartInBuilds["named"],
@@ -120,9 +122,12 @@ function mayMake(
     case "file":
       return names.some((name) => !MAKES_NO_PODS.test(name) && (isBuildThere || sharesWord(name, wanted)));
     case "path":
-      return isBelow(repository, texts, ({ kind }) => WORKLOADS.has(kind));
-    case "ambiguous":
+      // What the directories hold is seen; only the namespace that it gets is not.
+      return network.workloads.some((pods) => selectsPods(wanted.selector, pods) !== false);
     case "secrets":
+      // What is encrypted can be of any kind.
+      return isBuildThere && !isExplained(wanted);
+    case "ambiguous":
     case "impossible":
       return false;
   }
@@ -136,10 +141,7 @@ const MAKES_NO_PODS =
 function isExplained({ values, own }: WantedPods): boolean {
   const names = new Set(own.flatMap(({ name, labels }) => [name, ...Object.values(labels)]).filter(isKnown));
   return (
-    values.length > 0 &&
-    values.every((value) => {
-      return nearest(value, names) !== undefined || [...names].some((name) => shareWord(value, name));
-    })
+    values.length > 0 && values.every((value) => names.has(value) || nearest(value, names) !== undefined)
   );
 }
 
