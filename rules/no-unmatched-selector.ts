@@ -1,5 +1,5 @@
 import { type Unmatched, unmatchedSelectors } from "../lib/analysis/network/unmatched-selectors.js";
-import { isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
+import type { NetworkPolicy } from "../lib/kubernetes/objects.js";
 import { renameKey, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 import { field, isMap, items } from "../lib/util/plain-values.js";
@@ -108,8 +108,8 @@ function wordsFor(
     more: slipSentence(pods),
   };
   if (of === "policy") return { messageId: "policy", data };
-  if (slip || !elsewhere || !isKnown(elsewhere.namespace.name)) return { messageId: "peer", data };
-  return { messageId: "ownNamespace", data: { ...data, other: elsewhere.namespace.name } };
+  if (slip || !elsewhere) return { messageId: "peer", data };
+  return { messageId: "ownNamespace", data: { ...data, other: elsewhere.namespace } };
 }
 
 function suggestionsFor(unmatched: Unmatched, written: NetworkPolicy) {

@@ -25,13 +25,11 @@ export function slipSentence({ slip, elsewhere }: UnmatchedPods): string {
     switch (slip.type) {
       case "value":
       case "key":
+      case "related":
         return ` The pods of ${who} have '${slip.key}=${slip.value}'.`;
-      case "missing":
-        return ` The pods of ${who} have the other labels, but not '${slip.key}=${slip.value}'.`;
       case "object":
         return ` ${who} has the label itself, but not its pods: write it under the labels of its pod template as well.`;
     }
   }
-  if (!elsewhere) return "";
-  return ` ${workloadWords(elsewhere)} makes such pods in namespace '${namespaceWords(elsewhere.namespace.name)}'.`;
+  return elsewhere ? ` ${elsewhere.words} makes such pods in namespace '${elsewhere.namespace}'.` : "";
 }

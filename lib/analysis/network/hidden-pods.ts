@@ -10,6 +10,7 @@ import { shareWord } from "../lookup/name-affinity.js";
 import { mentions, namesIn } from "../searched-texts.js";
 import { customObjectNear } from "./custom-pods.js";
 import { type Network, namespacesNamedIn } from "./network.js";
+import { servedPods } from "./served-pods.js";
 import { unappliedPods } from "./unapplied-pods.js";
 import { namesWanted, type WantedPods } from "./wanted-pods.js";
 
@@ -48,6 +49,7 @@ function hiding(set: BuildSet, network: Network, namespace: string, selector: un
   const wanted: WantedPods = { namespace, selector, ...namesWanted(selector), own };
   return (
     unappliedPods(set, wanted) ??
+    servedPods(network, wanted) ??
     partsIn(set, network).find(({ part, named }) => mayMake(set, network, part, wanted, named))?.part
       .reason ??
     customObjectNear(set, wanted)

@@ -8,11 +8,11 @@ import type { Workload } from "./workloads.js";
 
 /** What a selector that selects nothing was probably meant to select, and how it misses that. */
 export interface Slip {
-  type: "value" | "key" | "missing" | "object";
+  type: "value" | "key" | "related" | "object";
   workload: Workload;
   /** The requirement that is not fulfilled; of several, the first. */
   requirement: Requirement;
-  /** The label that the pods have in its place; the one that they lack if they have none. */
+  /** The label that the pods have in its place. */
   key: string;
   value: string;
   /** Whether nothing else is as close. */
@@ -23,8 +23,8 @@ type Candidate = Omit<Slip, "isOnly">;
 
 /**
  * How the selector just misses some pods: one label has another value that is spelled nearly alike (`value`), or the value
- * under another key (`key`), or is written on the workload and not on its pods (`object`), or is the only one of several
- * that the pods have not (`missing`). Undefined if it is not close to any.
+ * under another key (`key`), or is written on the workload and not on its pods (`object`), or has a value of which the
+ * selector names a part (`related`: `postgres` of `postgres-primary`). Undefined if it is not close to any.
  */
 export function slipOf(needed: readonly Requirement[], workloads: readonly Workload[]): Slip | undefined {
   const slips = workloads.flatMap((workload) => slipFrom(needed, workload) ?? []);
@@ -35,7 +35,7 @@ export function slipOf(needed: readonly Requirement[], workloads: readonly Workl
   );
 }
 
-const ORDER = ["object", "value", "key", "missing"] as const satisfies Slip["type"][];
+const ORDER = ["object", "value", "key", "related"] as const satisfies Slip["type"][];
 
 function slipFrom(needed: readonly Requirement[], workload: Workload): Candidate | undefined {
   const failing = needed.filter((one) => fulfils(podLabel(workload, one.key), one) === false);
@@ -49,26 +49,22 @@ function slipFrom(needed: readonly Requirement[], workload: Workload): Candidate
   const values = first.values.filter((value): value is string => typeof value === "string" && isKnown(value));
   const labels = Object.entries(workload.labels).filter(([key, value]) => isKnown(key) && isKnown(value));
   const there = labels.find(([key]) => key === first.key)?.[1];
-  if (there !== undefined)
-    return values.some((value) => isSlip(value, there))
-      ? { ...slip, type: "value", key: first.key, value: there }
-      : undefined;
-  const other = labels.find(
-    ([key, value]) => values.includes(value) && !SAYS_LITTLE.test(value) && key !== first.key,
-  );
-  if (other) return { ...slip, type: "key", key: other[0], value: other[1] };
-  return needed.length > 1 && isSelective(needed, first)
-    ? { ...slip, type: "missing", key: first.key, value: values[0] ?? "" }
-    : undefined;
+  if (there !== undefined) {
+    const isNear = values.some((value) => isSlip(value, there));
+    if (!isNear && !values.some((value) => isPart(value, there))) return undefined;
+    return { ...slip, type: isNear ? "value" : "related", key: first.key, value: there };
+  }
+  const other = labels.find(([, value]) => values.includes(value) && !SAYS_LITTLE.test(value));
+  return other && { ...slip, type: "key", key: other[0], value: other[1] };
+}
+
+/** Whether one name is a part of another: the first words of it, or the last. */
+function isPart(part: string, whole: string): boolean {
+  return whole.startsWith(`${part}-`) || whole.endsWith(`-${part}`);
 }
 
 /** Values that many labels have. */
 const SAYS_LITTLE = /^(?:true|false|yes|no|enabled|disabled|\d+)$/i;
-
-/** Whether what else is needed names the pods. */
-function isSelective(needed: readonly Requirement[], except: Requirement): boolean {
-  return needed.some((one) => one !== except && one.operator === "In");
-}
 
 /**
  * Whether one word is a misspelling of another: `fronted` of `frontend`. What differs in digits or in a short part only

@@ -1,7 +1,7 @@
 import type { BuildSet } from "../../builds/build-set.js";
 import { isInNamespace, selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { type Requirement, requirements } from "../../kubernetes/labels/label-selector.js";
-import { isPlain } from "../../kubernetes/objects.js";
+import { isKnown, isPlain } from "../../kubernetes/objects.js";
 import { hiddenPods } from "./hidden-pods.js";
 import type { Network } from "./network.js";
 import { type Slip, slipOf } from "./selector-slips.js";
@@ -12,8 +12,8 @@ export interface UnmatchedPods {
   namespaces: readonly string[];
   needed: readonly Requirement[];
   slip?: Slip;
-  /** A workload of another namespace whose pods it would select. */
-  elsewhere?: Workload;
+  /** What makes such pods in another namespace. */
+  elsewhere?: { words: string; namespace: string };
 }
 
 /**
@@ -31,11 +31,23 @@ export function unmatchedPods(
   const matching = network.workloads.filter((pods) => selectsPods(selector, pods) !== false);
   const isThere = (pods: Workload) => namespaces.some((name) => isInNamespace(name, pods) !== false);
   if (matching.some(isThere)) return undefined;
+  const isDns = selectsPods(selector, DNS) === true;
+  if (isDns && namespaces.every((name) => isKnown(name) && !SYSTEM.test(name)))
+    return { namespaces, needed, elsewhere: { words: "The DNS of the cluster", namespace: "kube-system" } };
   if (namespaces.some((name) => hiddenPods(set, network, name, selector) !== undefined)) return undefined;
   const own = namespaces.flatMap((name) => network.workloadsIn(name));
   const slip = slipOf(needed, own);
-  const elsewhere = matching.find((pods) => selectsPods(selector, pods) === true);
+  const elsewhere = elsewhereOf(matching.filter((pods) => selectsPods(selector, pods) === true));
   return { namespaces, needed, ...(slip && { slip }), ...(elsewhere && { elsewhere }) };
+}
+
+/** What the pods of the cluster's DNS have, in whatever cluster: cluster/addons/dns of Kubernetes, and kubeadm. */
+const DNS = { labels: { "k8s-app": "kube-dns" } };
+const SYSTEM = /^(?:kube|openshift)-/;
+
+function elsewhereOf(workloads: readonly Workload[]): UnmatchedPods["elsewhere"] {
+  const found = workloads.find(({ namespace }) => isKnown(namespace.name));
+  return found && { words: `${found.kind} '${found.name}'`, namespace: found.namespace.name };
 }
 
 /** Whether a requirement is known. */

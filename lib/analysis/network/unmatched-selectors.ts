@@ -1,17 +1,14 @@
 import type { Applied } from "../../builds/applied.js";
-import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
-import { requirements, NAME_LABEL } from "../../kubernetes/labels/label-selector.js";
-import { peersOf, policyDirections } from "../../kubernetes/network-policy/network-policy.js";
-import { peersField, rulesField, DIRECTIONS } from "../../kubernetes/network-policy/policy-step.js";
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
-import { WORKLOADS } from "../../kubernetes/kinds.js";
-import { field } from "../../util/plain-values.js";
+import { NAME_LABEL, requirements } from "../../kubernetes/labels/label-selector.js";
+import { type Peer, peersOf, policyDirections } from "../../kubernetes/network-policy/network-policy.js";
+import { peersField, rulesField } from "../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
-import { memoize, memoizePairs } from "../../util/memoize.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { type Network, networksWith } from "./network.js";
 import { placeInSelector } from "./selector-slips.js";
+import { isStale } from "./stale-policies.js";
 import { type UnmatchedNamespaces, unmatchedNamespaces } from "./unmatched-namespaces.js";
 import { type UnmatchedPods, unmatchedPods } from "./unmatched-pods.js";
 import { namespaceKey } from "./workloads.js";
@@ -19,7 +16,7 @@ import { namespaceKey } from "./workloads.js";
 /** A selector of a policy that selects nothing, and where it asks for what is not there. */
 export type Unmatched = { path: Path; selector: unknown } & (
   | { of: "policy"; pods: UnmatchedPods }
-  | { of: "peer"; pods: UnmatchedPods; inOwnNamespace: boolean }
+  | { of: "peer"; pods: UnmatchedPods }
   | { of: "namespaces"; namespaces: UnmatchedNamespaces }
 );
 
@@ -46,116 +43,58 @@ function unmatchedIn(
   { build, object }: Applied<"NetworkPolicy">,
 ): Unmatched[] {
   const policy = object.object;
-  const { spec = {} } = policy;
+  const selector = policy.spec?.podSelector;
   const own = namespaceKey(policy, build);
   const found: Unmatched[] = [];
-  const pods = unmatchedPods(set, network, [own], spec.podSelector);
-  if (pods && (isLikely(pods) || (!isSwitch(spec.podSelector) && isAtHome(network, build, own))))
-    found.push({
-      of: "policy",
-      path: [
-        "spec",
-        "podSelector",
-        ...placeInSelector(spec.podSelector, pods.needed, pods.slip?.requirement),
-      ],
-      selector: spec.podSelector,
-      pods,
-    });
-  for (const direction of DIRECTIONS.filter((one) => policyDirections(policy).includes(one))) {
+  const pods = unmatchedPods(set, network, [own], selector);
+  if (pods && (isLikely(pods) || isStale(set, network, { build, namespace: own, selector, pods }))) {
+    const at = placeInSelector(selector, pods.needed, pods.slip?.requirement);
+    found.push({ of: "policy", path: ["spec", "podSelector", ...at], selector, pods });
+  }
+  for (const direction of policyDirections(policy)) {
     const field = rulesField(direction);
-    for (const [index, rule] of (spec[field] ?? []).entries()) {
-      for (const [number, { namespaceSelector, podSelector, ipBlock }] of peersOf(
-        rule,
-        direction,
-      ).entries()) {
-        if (ipBlock) continue;
-        const path = ["spec", field, index, peersField(direction), number];
-        const namespaces = namespaceSelector && unmatchedNamespaces(set, network, namespaceSelector);
-        if (namespaces) {
-          found.push({
-            of: "namespaces",
-            path: [
-              ...path,
-              "namespaceSelector",
-              ...placeInSelector(namespaceSelector, [], namespaces.requirement),
-            ],
-            selector: namespaceSelector,
-            namespaces,
-          });
-          continue;
-        }
-        const there = namespaceSelector ? namesOf(namespaceSelector) : [own];
-        if (!podSelector || !there) continue;
-        const none = unmatchedPods(set, network, there, podSelector);
-        if (none && isLikely(none, namespaceSelector === undefined))
-          found.push({
-            of: "peer",
-            path: [
-              ...path,
-              "podSelector",
-              ...placeInSelector(podSelector, none.needed, none.slip?.requirement),
-            ],
-            selector: podSelector,
-            pods: none,
-            inOwnNamespace: namespaceSelector === undefined,
-          });
+    for (const [index, rule] of (policy.spec?.[field] ?? []).entries()) {
+      const peers = peersOf(rule, direction);
+      const isAlone = !peers.some(isNamespaceOnly);
+      for (const [number, peer] of peers.entries()) {
+        const none = unmatchedPeer(set, network, own, { peer, isAlone });
+        const at = ["spec", field, index, peersField(direction), number];
+        if (none) found.push({ ...none, path: [...at, ...none.path] });
       }
     }
   }
   return found;
 }
 
+function unmatchedPeer(
+  set: BuildSet,
+  network: Network,
+  own: string,
+  { peer, isAlone }: { peer: Peer; isAlone: boolean },
+): Unmatched | undefined {
+  const { namespaceSelector, podSelector, ipBlock } = peer;
+  if (ipBlock) return undefined;
+  const namespaces = namespaceSelector && unmatchedNamespaces(set, network, namespaceSelector);
+  if (namespaces) {
+    const path = ["namespaceSelector", ...placeInSelector(namespaceSelector, [], namespaces.requirement)];
+    return { of: "namespaces", path, selector: namespaceSelector, namespaces };
+  }
+  const there = namespaceSelector ? namesOf(namespaceSelector) : [own];
+  const pods = podSelector && there && unmatchedPods(set, network, there, podSelector);
+  if (!pods || !isLikely(pods, isAlone && !namespaceSelector)) return undefined;
+  const path = ["podSelector", ...placeInSelector(podSelector, pods.needed, pods.slip?.requirement)];
+  return { of: "peer", path, selector: podSelector, pods };
+}
+
+/** Beside such a peer, one of pods was probably meant to be one with it: `no-ambiguous-peer` says so. */
+function isNamespaceOnly({ namespaceSelector, podSelector }: Peer): boolean {
+  return namespaceSelector !== undefined && podSelector === undefined;
+}
+
 /** Whether something shows that a selector was meant to select pods that are there. */
 function isLikely({ slip, elsewhere }: UnmatchedPods, mayBeElsewhere = true): boolean {
-  return (slip !== undefined && slip.type !== "missing") || (mayBeElsewhere && elsewhere !== undefined);
+  return (slip !== undefined && slip.type !== "related") || (mayBeElsewhere && elsewhere !== undefined);
 }
-
-/**
- * Whether a policy comes with what runs in its namespace: its own build puts a workload there, or another policy there
- * selects pods by their labels. Elsewhere others may run what it is for.
- */
-function isAtHome(network: Network, build: Build, namespace: string): boolean {
-  const isFilled = build.objects.some(({ kind, object }) => {
-    return WORKLOADS.has(kind) && namespaceKey(object, build) === namespace;
-  });
-  return isFilled || selectedByLabels(network).has(namespace);
-}
-
-/** The namespaces in which some NetworkPolicy selects pods by their labels. */
-const selectedByLabels = memoize((network: Network): ReadonlySet<string> => {
-  const names = network.policies.flatMap(({ applied: { object }, namespace }) => {
-    if (object.kind !== "NetworkPolicy" || namespace === undefined) return [];
-    const selector = field(object.object, "spec", "podSelector");
-    if ((requirements(selector) ?? []).length === 0) return [];
-    return network.workloadsIn(namespace).some((pods) => selectsPods(selector, pods) === true)
-      ? [namespace]
-      : [];
-  });
-  return new Set(names);
-});
-
-/** Whether a selector asks only for labels that switch something on, which pods get when they need it. */
-function isSwitch(selector: unknown): boolean {
-  return (requirements(selector) ?? []).every(({ operator, values }) => {
-    return operator !== "In" || values.every((value) => SWITCHES.has(String(value).toLowerCase()));
-  });
-}
-
-const SWITCHES = new Set([
-  "",
-  "true",
-  "false",
-  "yes",
-  "no",
-  "enabled",
-  "enable",
-  "disabled",
-  "allow",
-  "allowed",
-  "deny",
-  "1",
-  "0",
-]);
 
 /** The namespaces that a selector names; undefined if it may speak of others. */
 function namesOf(selector: unknown): string[] | undefined {
