@@ -20,6 +20,7 @@ import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
+import noDeadPort from "./no-dead-port.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
 import noEmptyBinding from "./no-empty-binding.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
@@ -105,6 +106,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-builtin-redefinition": noBuiltinRedefinition,
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
+  "no-dead-port": noDeadPort,
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
   "no-empty-binding": noEmptyBinding,
   "no-evidence-delete": noEvidenceDelete,

@@ -41,11 +41,13 @@ const answersIn = memoizePairs((set: BuildSet, network: Network) =>
 );
 
 function hiding(set: BuildSet, network: Network, namespace: string, selector: unknown): string | undefined {
-  if (!isKnown(namespace)) return "their namespace is chosen when they are applied";
   if (isSystemNamespace(namespace) || PLATFORMS.test(namespace))
     return `the cluster itself runs pods in namespace '${namespace}'`;
   const own = network.workloadsIn(namespace);
-  if (own.length === 0) return `nothing in this repository runs in namespace '${namespace}'`;
+  if (own.length === 0)
+    return isKnown(namespace)
+      ? `nothing in this repository runs in namespace '${namespace}'`
+      : "their namespace is chosen when they are applied";
   const wanted: WantedPods = { namespace, selector, ...namesWanted(selector), own };
   return (
     unappliedPods(set, wanted) ??
@@ -107,7 +109,8 @@ function mayMake(
   switch (part.kind) {
     case "chart":
     case "operator": {
-      if (part.namespace !== undefined && part.namespace !== wanted.namespace) return false;
+      if (isKnown(wanted.namespace) && part.namespace !== undefined && part.namespace !== wanted.namespace)
+        return false;
       if (names.some((name) => sharesWord(name, wanted)) || isMentioned(repository, texts, wanted))
         return true;
       if (values !== undefined && wanted.values.some((value) => namesIn(values).has(value))) return true;

@@ -4,6 +4,7 @@ import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { isBuiltInNamespace } from "../../kubernetes/rbac/builtin-roles.js";
+import { isKnown } from "../../kubernetes/objects.js";
 import { memoize } from "../../util/memoize.js";
 import { field } from "../../util/plain-values.js";
 import { namesIn, textOf } from "../searched-texts.js";
@@ -26,7 +27,12 @@ export function isStale(
     pods,
   }: { build: Build; namespace: string; selector: unknown; pods: UnmatchedPods },
 ): boolean {
-  if (isBuiltInNamespace(namespace) || isSwitch(selector) || !isAtHome(network, build, namespace))
+  if (
+    !isKnown(namespace) ||
+    isBuiltInNamespace(namespace) ||
+    isSwitch(selector) ||
+    !isAtHome(network, build, namespace)
+  )
     return false;
   return pods.slip?.isOnly === true || !isNamed(set, namesWanted(selector).values);
 }

@@ -1,11 +1,10 @@
 import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
-import { NAME_LABEL, requirements } from "../../kubernetes/labels/label-selector.js";
 import { type Peer, peersOf, policyDirections } from "../../kubernetes/network-policy/network-policy.js";
 import { peersField, rulesField } from "../../kubernetes/network-policy/policy-step.js";
-import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
 import { memoizePairs } from "../../util/memoize.js";
+import { namespacesNamed } from "./wanted-pods.js";
 import { type Network, networksWith } from "./network.js";
 import { placeInSelector } from "./selector-slips.js";
 import { isStale } from "./stale-policies.js";
@@ -79,7 +78,7 @@ function unmatchedPeer(
     const path = ["namespaceSelector", ...placeInSelector(namespaceSelector, [], namespaces.requirement)];
     return { of: "namespaces", path, selector: namespaceSelector, namespaces };
   }
-  const there = namespaceSelector ? namesOf(namespaceSelector) : [own];
+  const there = namespaceSelector ? namespacesNamed(namespaceSelector) : [own];
   const pods = podSelector && there && unmatchedPods(set, network, there, podSelector);
   if (!pods || !isLikely(pods, isAlone && !namespaceSelector)) return undefined;
   const path = ["podSelector", ...placeInSelector(podSelector, pods.needed, pods.slip?.requirement)];
@@ -94,15 +93,4 @@ function isNamespaceOnly({ namespaceSelector, podSelector }: Peer): boolean {
 /** Whether something shows that a selector was meant to select pods that are there. */
 function isLikely({ slip, elsewhere }: UnmatchedPods, mayBeElsewhere = true): boolean {
   return (slip !== undefined && slip.type !== "related") || (mayBeElsewhere && elsewhere !== undefined);
-}
-
-/** The namespaces that a selector names; undefined if it may speak of others. */
-function namesOf(selector: unknown): string[] | undefined {
-  const named = (requirements(selector) ?? []).find(
-    ({ key, operator }) => key === NAME_LABEL && operator === "In",
-  );
-  const names = (named?.values ?? []).filter(
-    (name): name is string => typeof name === "string" && isKnown(name),
-  );
-  return named && names.length === named.values.length && names.length > 0 ? names : undefined;
 }

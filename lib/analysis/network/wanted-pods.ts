@@ -1,4 +1,4 @@
-import { requirements } from "../../kubernetes/labels/label-selector.js";
+import { NAME_LABEL, requirements } from "../../kubernetes/labels/label-selector.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Workload } from "./workloads.js";
 
@@ -33,4 +33,15 @@ export function namesWanted(selector: unknown): Pick<WantedPods, "keys" | "value
       .filter((value) => typeof value === "string" && isKnown(value)) as string[],
     domains: domains.filter((domain) => !EVERYBODYS.test(domain)),
   };
+}
+
+/** The namespaces that a selector names; undefined if it may speak of others. */
+export function namespacesNamed(selector: unknown): string[] | undefined {
+  const named = (requirements(selector) ?? []).find(
+    ({ key, operator }) => key === NAME_LABEL && operator === "In",
+  );
+  const names = (named?.values ?? []).filter(
+    (name): name is string => typeof name === "string" && isKnown(name),
+  );
+  return named && names.length === named.values.length && names.length > 0 ? names : undefined;
 }
