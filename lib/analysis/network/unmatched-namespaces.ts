@@ -6,7 +6,7 @@ import {
   type Requirement,
   requirements,
 } from "../../kubernetes/labels/label-selector.js";
-import { isKnown } from "../../kubernetes/objects.js";
+import { isKnown, isPlain } from "../../kubernetes/objects.js";
 import { isBuiltInNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { mentions } from "../searched-texts.js";
 import type { Network } from "./network.js";
@@ -79,7 +79,10 @@ function isNamedElsewhere(set: BuildSet, network: Network, name: string): boolea
 function mislabelled(network: Network, key: string, value: string): Meant | undefined {
   const declared = network.namespaces.filter(({ labels }) => labels !== undefined);
   const named = declared.find(({ name }) => name === value);
+  // A key that is filled in later may be this one.
+  if (declared.some(({ labels = {} }) => !Object.keys(labels).every(isPlain))) return undefined;
   if (named) return { type: "name", meant: { key: NAME_LABEL, value }, namespace: value };
+  if (isBuiltInNamespace(value)) return undefined;
   for (const { name, labels = {} } of declared) {
     const there = Object.entries(labels).filter(([other, its]) => isKnown(other) && isKnown(its));
     const same = there.find(([other]) => other === key);
