@@ -155,11 +155,12 @@ function sharesWord(name: string, { values, domains }: WantedPods): boolean {
   return [...values, ...domains].some((one) => shareWord(name, one));
 }
 
+/** Whether texts name one of the values of each label that is wanted, or, if any value will do, the labels. */
 function isMentioned(
   repository: BuildSet["repository"],
   texts: readonly string[],
-  { values, keys }: WantedPods,
+  { choices, keys }: WantedPods,
 ): boolean {
-  const sought = values.length > 0 ? values : keys;
-  return sought.some((one) => mentions(repository, texts, one));
+  if (choices.length === 0) return keys.some((key) => mentions(repository, texts, key));
+  return choices.every((values) => values.some((value) => mentions(repository, texts, value)));
 }

@@ -10,6 +10,8 @@ export interface WantedPods {
   keys: readonly string[];
   /** The values that these may have. */
   values: readonly string[];
+  /** The same for each label by itself. */
+  choices: readonly (readonly string[])[];
   /** The domains of these labels, which name whose they are: `strimzi.io`. */
   domains: readonly string[];
   /** What the repository runs in the namespace. */
@@ -20,17 +22,21 @@ export interface WantedPods {
 const EVERYBODYS = /^(?:[\w-]+\.)*(?:kubernetes\.io|k8s\.io|helm\.sh|openshift\.io)$/;
 
 /** What the pods that a selector selects are surely called: the labels that they must have, and the values of these. */
-export function namesWanted(selector: unknown): Pick<WantedPods, "keys" | "values" | "domains"> {
+export function namesWanted(selector: unknown): Pick<WantedPods, "keys" | "values" | "choices" | "domains"> {
   const needed = (requirements(selector) ?? []).filter(
     ({ operator }) => operator === "In" || operator === "Exists",
   );
   const keys = needed.map(({ key }) => key).filter(isKnown);
   const domains = keys.flatMap((key) => (key.includes("/") ? [key.slice(0, key.indexOf("/"))] : []));
+  const choices = needed
+    .map(({ values }) =>
+      values.filter((value): value is string => typeof value === "string" && isKnown(value)),
+    )
+    .filter((values) => values.length > 0);
   return {
     keys,
-    values: needed
-      .flatMap(({ values }) => values)
-      .filter((value) => typeof value === "string" && isKnown(value)) as string[],
+    values: choices.flat(),
+    choices,
     domains: domains.filter((domain) => !EVERYBODYS.test(domain)),
   };
 }
