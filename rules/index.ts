@@ -23,6 +23,7 @@ import noBroadSubject from "./no-broad-subject.js";
 import noBuiltinRedefinition from "./no-builtin-redefinition.js";
 import noClusterAdminBinding from "./no-cluster-admin-binding.js";
 import noCsrApproval from "./no-csr-approval.js";
+import noDeadPort from "./no-dead-port.js";
 import noDefaultNamespace from "./no-default-namespace.js";
 import noDefaultServiceAccount from "./no-default-service-account.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
@@ -63,6 +64,7 @@ import noTokenSecret from "./no-token-secret.js";
 import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUndeclaredNamespace from "./no-undeclared-namespace.js";
+import noUnmatchedSelector from "./no-unmatched-selector.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
 import noWildcardApiGroups from "./no-wildcard-api-groups.js";
@@ -124,6 +126,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-builtin-redefinition": noBuiltinRedefinition,
   "no-cluster-admin-binding": noClusterAdminBinding,
   "no-csr-approval": noCsrApproval,
+  "no-dead-port": noDeadPort,
   "no-default-namespace": noDefaultNamespace,
   "no-default-service-account": noDefaultServiceAccount,
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
@@ -164,6 +167,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-toothless-admission": noToothlessAdmission,
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-undeclared-namespace": noUndeclaredNamespace,
+  "no-unmatched-selector": noUnmatchedSelector,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
   "no-wildcard-api-groups": noWildcardApiGroups,

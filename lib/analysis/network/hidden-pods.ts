@@ -2,14 +2,15 @@ import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import { isSystemNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { isKnown } from "../../kubernetes/objects.js";
-import { WORKLOADS } from "../../kubernetes/kinds.js";
+import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { memoizePairs, memoizeParts } from "../../util/memoize.js";
 import { nearest } from "../../util/nearest.js";
 import { hiddenBeside } from "../hidden-beside.js";
 import { shareWord } from "../lookup/name-affinity.js";
-import { isBelow, mentions, namesIn } from "../searched-texts.js";
+import { mentions, namesIn } from "../searched-texts.js";
 import { customObjectNear } from "./custom-pods.js";
 import { type Network, namespacesNamedIn } from "./network.js";
+import { servedPods } from "./served-pods.js";
 import { unappliedPods } from "./unapplied-pods.js";
 import { namesWanted, type WantedPods } from "./wanted-pods.js";
 
@@ -40,15 +41,19 @@ const answersIn = memoizePairs((set: BuildSet, network: Network) =>
 );
 
 function hiding(set: BuildSet, network: Network, namespace: string, selector: unknown): string | undefined {
-  if (!isKnown(namespace)) return "their namespace is chosen when they are applied";
   if (isSystemNamespace(namespace) || PLATFORMS.test(namespace))
     return `the cluster itself runs pods in namespace '${namespace}'`;
   const own = network.workloadsIn(namespace);
-  if (own.length === 0) return `nothing in this repository runs in namespace '${namespace}'`;
+  if (own.length === 0)
+    return isKnown(namespace)
+      ? `nothing in this repository runs in namespace '${namespace}'`
+      : "their namespace is chosen when they are applied";
   const wanted: WantedPods = { namespace, selector, ...namesWanted(selector), own };
   return (
     unappliedPods(set, wanted) ??
-    partsIn(set, network).find(({ part, named }) => mayMake(set, part, wanted, named))?.part.reason ??
+    servedPods(network, wanted) ??
+    partsIn(set, network).find(({ part, named }) => mayMake(set, network, part, wanted, named))?.part
+      .reason ??
     customObjectNear(set, wanted)
   );
 }
@@ -94,6 +99,7 @@ const partsIn = memoizePairs((set: BuildSet, network: Network): readonly PartInB
 /** Whether a hidden part may make the pods that are wanted. */
 function mayMake(
   { repository }: BuildSet,
+  network: Network,
   part: HiddenPart,
   wanted: WantedPods,
   named: PartInBuilds["named"],
@@ -103,7 +109,8 @@ function mayMake(
   switch (part.kind) {
     case "chart":
     case "operator": {
-      if (part.namespace !== undefined && part.namespace !== wanted.namespace) return false;
+      if (isKnown(wanted.namespace) && part.namespace !== undefined && part.namespace !== wanted.namespace)
+        return false;
       if (names.some((name) => sharesWord(name, wanted)) || isMentioned(repository, texts, wanted))
         return true;
       if (values !== undefined && wanted.values.some((value) => namesIn(values).has(value))) return true;
@@ -120,9 +127,12 @@ function mayMake(
     case "file":
       return names.some((name) => !MAKES_NO_PODS.test(name) && (isBuildThere || sharesWord(name, wanted)));
     case "path":
-      return isBelow(repository, texts, ({ kind }) => WORKLOADS.has(kind));
-    case "ambiguous":
+      // What the directories hold is seen; only the namespace that it gets is not.
+      return network.workloads.some((pods) => selectsPods(wanted.selector, pods) !== false);
     case "secrets":
+      // What is encrypted can be of any kind.
+      return isBuildThere && !isExplained(wanted);
+    case "ambiguous":
     case "impossible":
       return false;
   }
@@ -136,10 +146,7 @@ const MAKES_NO_PODS =
 function isExplained({ values, own }: WantedPods): boolean {
   const names = new Set(own.flatMap(({ name, labels }) => [name, ...Object.values(labels)]).filter(isKnown));
   return (
-    values.length > 0 &&
-    values.every((value) => {
-      return nearest(value, names) !== undefined || [...names].some((name) => shareWord(value, name));
-    })
+    values.length > 0 && values.every((value) => names.has(value) || nearest(value, names) !== undefined)
   );
 }
 
@@ -148,11 +155,12 @@ function sharesWord(name: string, { values, domains }: WantedPods): boolean {
   return [...values, ...domains].some((one) => shareWord(name, one));
 }
 
+/** Whether texts name one of the values of each label that is wanted, or, if any value will do, the labels. */
 function isMentioned(
   repository: BuildSet["repository"],
   texts: readonly string[],
-  { values, keys }: WantedPods,
+  { choices, keys }: WantedPods,
 ): boolean {
-  const sought = values.length > 0 ? values : keys;
-  return sought.some((one) => mentions(repository, texts, one));
+  if (choices.length === 0) return keys.some((key) => mentions(repository, texts, key));
+  return choices.every((values) => values.some((value) => mentions(repository, texts, value)));
 }

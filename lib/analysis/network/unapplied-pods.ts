@@ -1,9 +1,11 @@
 import type { BuildSet } from "../../builds/build-set.js";
 import { podTemplateOf, WORKLOADS } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
+import { podLabel } from "../../kubernetes/connections/pod-labels.js";
 import { memoize } from "../../util/memoize.js";
+import { fulfils, requirements } from "../../kubernetes/labels/label-selector.js";
 import type { WantedPods } from "./wanted-pods.js";
+import type { Workload } from "./workloads.js";
 
 /**
  * The workload that no build applies and that makes the pods that are wanted, as a clause: it may be applied by other
@@ -13,7 +15,7 @@ export function unappliedPods(set: BuildSet, { namespace, selector }: WantedPods
   const found = unappliedIn(set).find(
     (one) =>
       (one.namespace === undefined || !isKnown(one.namespace) || one.namespace === namespace) &&
-      selectsPods(selector, one) !== false,
+      mayBecome(selector, one),
   );
   return found && `${found.file} makes such pods, but nothing here applies it`;
 }
@@ -28,3 +30,13 @@ const unappliedIn = memoize((set: BuildSet) =>
     }),
   ),
 );
+
+/** Whether pods are those that are wanted, or would be if what applies them gave them more labels. */
+function mayBecome(selector: unknown, pods: Pick<Workload, "labels">): boolean {
+  const needed = requirements(selector) ?? [];
+  const answers = needed.map((one) => fulfils(podLabel(pods, one.key), one));
+  const isOther = needed.some(
+    (one, index) => answers[index] === false && Object.hasOwn(pods.labels, one.key),
+  );
+  return !isOther && (needed.length === 0 || answers.some((answer) => answer !== false));
+}

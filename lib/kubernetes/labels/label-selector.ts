@@ -27,7 +27,7 @@ export interface Requirement {
 const KNOWN_OPERATORS: ReadonlySet<unknown> = new Set(OPERATORS);
 
 /** The label that Kubernetes gives every namespace: staging/src/k8s.io/api/core/v1/types.go, LabelMetadataName. */
-const NAME_LABEL = "kubernetes.io/metadata.name";
+export const NAME_LABEL = "kubernetes.io/metadata.name";
 
 /** Whether all of several conditions hold. */
 export function all(certainties: Iterable<Certainty>): Certainty {
