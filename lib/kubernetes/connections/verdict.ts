@@ -21,7 +21,6 @@ export interface Verdict {
 }
 
 export const ALLOWED: Verdict = { mayAllow: ALL_PORTS, mayDeny: NO_PORTS };
-export const DENIED: Verdict = { mayAllow: NO_PORTS, mayDeny: ALL_PORTS };
 export const NOT_KNOWN: Verdict = { mayAllow: ALL_PORTS, mayDeny: ALL_PORTS };
 
 /** The ports on which connections are surely allowed. */
