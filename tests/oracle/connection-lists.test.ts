@@ -5,15 +5,24 @@ import { parseAllDocuments } from "yaml";
 import { Analysis } from "../../lib/analysis/analysis.js";
 import { type Connections, connectionsIn } from "../../lib/analysis/network/connections.js";
 import { networksOf } from "../../lib/analysis/network/network.js";
+import { waysIn } from "../../lib/analysis/network/ways-in.js";
 import type { Workload } from "../../lib/analysis/network/workloads.js";
 import { type AddressSet, EVERY_IPV4 } from "../../lib/kubernetes/connections/address-set.js";
 import { intersection, type Intervals, union } from "../../lib/kubernetes/connections/intervals.js";
-import { isEveryPort, isNoPort, PROTOCOLS, type PortSet } from "../../lib/kubernetes/connections/port-set.js";
+import {
+  isEveryPort,
+  isNoPort,
+  NO_PORTS,
+  PROTOCOLS,
+  type PortSet,
+  unitePorts,
+} from "../../lib/kubernetes/connections/port-set.js";
 import { allowedPorts, unknownPorts } from "../../lib/kubernetes/connections/verdict.js";
 import { isNamespaced, podTemplateOf } from "../../lib/kubernetes/kinds.js";
 import type { FileFacts } from "../../lib/repository/facts.js";
 import { readRepository } from "../../lib/repository/read-repository.js";
 import { Repository } from "../../lib/repository/repository.js";
+import { groupBy } from "../../lib/util/group-by.js";
 import { field, isMap, items } from "../../lib/util/plain-values.js";
 
 /*
@@ -43,7 +52,7 @@ describe.skipIf(directories.length === 0)("the lists of np-guard", () => {
       const root = join(checkout, "tests", name);
       const lines = readFileSync(expectedFile(name), "utf8")
         .split("\n")
-        .filter((line) => line.includes(" => ") && !line.startsWith("{ingress-controller}"));
+        .filter((line) => line.includes(" => "));
       const found = listOf(root);
       const expected = withJoinedRanges(lines);
       expect([
@@ -61,8 +70,21 @@ function expectedFile(name: string): string {
 function listOf(root: string): string[] {
   const repository = readRepository(root);
   const files = new Map([...repository.files].map(([path, facts]) => [path, asNpGuardReads(facts)]));
-  const [network] = networksOf(new Analysis(new Repository({ root: "", files }), {}));
-  return network ? linesOf(connectionsIn(network), ownersIn(root)) : [];
+  const analysis = new Analysis(new Repository({ root: "", files }), {});
+  const [network] = networksOf(analysis);
+  if (!network) return [];
+  const owners = ownersIn(root);
+  const throughIngress = groupBy(
+    waysIn(analysis, network).filter(({ route }) => route !== undefined),
+    ({ workload }) => nameOf(workload, owners),
+  );
+  return [
+    ...linesOf(connectionsIn(network), owners),
+    ...[...throughIngress].flatMap(([name, ways]) => {
+      const open = ways.map((way) => way.open).reduce(unitePorts, NO_PORTS);
+      return isNoPort(open) ? [] : [`{ingress-controller} => ${name} : ${wordsOf(open)}`];
+    }),
+  ].sort();
 }
 
 /**
@@ -124,26 +146,28 @@ function textAt(value: unknown, ...path: string[]): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
+function nameOf(one: Workload, owners: ReadonlyMap<string, string>): string {
+  const name = `${one.namespace.name}/${one.name}`;
+  return owners.get(name) ?? `${name}[${one.kind}]`;
+}
+
 function linesOf(connections: Connections, owners: ReadonlyMap<string, string>): string[] {
-  const nameOf = (one: Workload): string => {
-    const name = `${one.namespace.name}/${one.name}`;
-    return owners.get(name) ?? `${name}[${one.kind}]`;
-  };
   const pods = connections.network.workloads;
   const lines = new Set<string>();
   for (const from of pods) {
     for (const to of pods) {
-      if (nameOf(from) !== nameOf(to)) add(`${nameOf(from)} => ${nameOf(to)}`, connections.between(from, to));
+      if (nameOf(from, owners) !== nameOf(to, owners))
+        add(`${nameOf(from, owners)} => ${nameOf(to, owners)}`, connections.between(from, to));
     }
     byPorts(
       connections,
       (one) => connections.between(from, one),
-      (outside) => `${nameOf(from)} => ${outside}`,
+      (outside) => `${nameOf(from, owners)} => ${outside}`,
     );
     byPorts(
       connections,
       (one) => connections.between(one, from),
-      (outside) => `${outside} => ${nameOf(from)}`,
+      (outside) => `${outside} => ${nameOf(from, owners)}`,
     );
   }
   return [...lines].sort();

@@ -1,10 +1,6 @@
 import { Command, Option } from "commander";
 import type { Analysis } from "../../../analysis/analysis.js";
-import {
-  type Asked,
-  type ConnectionList,
-  connectionList,
-} from "../../../analysis/network/connection-list.js";
+import { type Asked, connectionList } from "../../../analysis/network/connection-list.js";
 import { askedEnd } from "../../../analysis/network/endpoint-argument.js";
 import {
   endpointsAsked,
@@ -12,6 +8,7 @@ import {
   withoutRepetition,
 } from "../../../analysis/network/explain-connection.js";
 import { networksOf } from "../../../analysis/network/network.js";
+import { waysIn } from "../../../analysis/network/ways-in.js";
 import { ArgumentProblem } from "../../../kubernetes/api/resource-argument.js";
 import { isNoPort } from "../../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../../kubernetes/connections/verdict.js";
@@ -26,6 +23,7 @@ import { exitCodeOf, formatOption, rootOption } from "./options.js";
 import { pictureOf } from "./picture.js";
 import { asDot } from "./picture-dot.js";
 import { asSvg } from "./picture-svg.js";
+import type { PrintedList } from "./printed-list.js";
 import { listAsMarkdown, listAsText } from "./table.js";
 
 interface Options {
@@ -36,7 +34,7 @@ interface Options {
   format: "text" | "json" | "markdown" | "svg" | "dot";
 }
 
-type Print = (lists: readonly ConnectionList[], lines: Lines) => string;
+type Print = (lists: readonly PrintedList[], lines: Lines) => string;
 
 const FORMATS: Record<Options["format"], { print: Print; encoding: Encoding }> = {
   text: { print: listAsText, encoding: "text" },
@@ -117,7 +115,15 @@ function list(analysis: Analysis, { from, to, format }: Options, output: Output)
   const [source, destination] = [end(from), end(to)];
   if ([source, destination].every((asked) => asked && asked.outside.length > 0)) throw new UsageError(BOTH);
   const lists = networks
-    .map((network) => connectionList(network, source, destination))
+    .map((network): PrintedList => {
+      // Whoever asks for connections from somewhere in the cluster does not ask for these.
+      const isAsked = !source || source.outside.length > 0;
+      const ways = isAsked ? waysIn(analysis, network) : [];
+      return {
+        ...connectionList(network, source, destination),
+        ways: ways.filter(({ workload }) => destination?.workloads(workload) ?? true),
+      };
+    })
     .filter((one, _, { length }) => length === 1 || one.groups.length + one.unreachable.length > 0);
   const { print, encoding } = FORMATS[format];
   output.out(print(lists, new Lines(analysis.repository)), encoding);

@@ -22,7 +22,7 @@ import { allowedPorts, unknownPorts, type Verdict } from "../../../kubernetes/co
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
 import { placeWords } from "../who-can-format.js";
-import { workloadAsJson } from "./json.js";
+import { workloadAsJson } from "./workload-json.js";
 import { clusterHeading, policyAsJson, portRanges, withLines } from "./words.js";
 
 /** Why connections are allowed or denied, for people. */

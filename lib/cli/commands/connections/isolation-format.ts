@@ -7,7 +7,7 @@ import { groupBy } from "../../../util/group-by.js";
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
 import { columns } from "../who-can-format.js";
-import { namespaceAsJson, workloadAsJson } from "./json.js";
+import { namespaceAsJson, workloadAsJson } from "./workload-json.js";
 import { cannotKnow, clusterHeading, notListed, policyAsJson, policyAndLines, withLines } from "./words.js";
 
 /** The isolation of what a cluster has. */

@@ -1,23 +1,22 @@
-import type { ConnectionList } from "../../../analysis/network/connection-list.js";
 import {
   type EndpointSet,
   type Exception,
   partsOf,
   type SetPart,
 } from "../../../analysis/network/endpoint-set.js";
-import { nameWords } from "../../../analysis/network/endpoint-words.js";
 import type { Network } from "../../../analysis/network/network.js";
-import type { Workload } from "../../../analysis/network/workloads.js";
 import { blocksOf } from "../../../kubernetes/connections/address-blocks.js";
-import { isKnown } from "../../../kubernetes/objects.js";
 import type { Lines } from "../../report/lines.js";
+import type { PrintedList } from "./printed-list.js";
+import { namespaceAsJson, workloadAsJson } from "./workload-json.js";
+import { waysAsJson } from "./ways-in-format.js";
 import { policyAsJson, portRanges, withLines } from "./words.js";
 
 /** All connections for programs. */
-export function listAsJson(lists: readonly ConnectionList[], lines: Lines): string {
+export function listAsJson(lists: readonly PrintedList[], lines: Lines): string {
   return JSON.stringify(
     {
-      networks: lists.map(({ network, groups, unreachable }) => ({
+      networks: lists.map(({ network, groups, unreachable, ways }) => ({
         ...(network.cluster !== undefined && { cluster: network.cluster }),
         connections: groups.map((group) => ({
           to: setAsJson(network, group.to),
@@ -32,6 +31,7 @@ export function listAsJson(lists: readonly ConnectionList[], lines: Lines): stri
           policies: withLines(policies, lines).map(policyAsJson),
           isDenied,
         })),
+        fromOutside: waysAsJson(ways, lines),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
     },
@@ -61,13 +61,4 @@ function exceptionAsJson(one: Exception) {
   return one.is === "namespace"
     ? { is: one.is, ...namespaceAsJson(one.namespace) }
     : { is: one.is, ...workloadAsJson(one.workload) };
-}
-
-/** A workload for programs; a namespace that is chosen when it is applied is left out. */
-export function workloadAsJson(workload: Workload) {
-  return { kind: workload.kind, ...namespaceAsJson(workload.namespace.name), name: nameWords(workload) };
-}
-
-export function namespaceAsJson(name: string): { namespace?: string } {
-  return isKnown(name) ? { namespace: name } : {};
 }

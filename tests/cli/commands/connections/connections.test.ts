@@ -248,6 +248,7 @@ describe("connections", () => {
                 "unknownPorts": [],
               },
             ],
+            "fromOutside": [],
             "hidden": [],
             "unreachable": [],
           },

@@ -1,0 +1,45 @@
+import type { PodSet } from "../../kubernetes/connections/endpoint.js";
+import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
+import { allowedPorts } from "../../kubernetes/connections/verdict.js";
+import type { Analysis } from "../analysis.js";
+import { blockingPolicies } from "./blocked-backends.js";
+import { connectionsIn } from "./connections.js";
+import { type Exposure, exposuresIn } from "./exposure.js";
+import type { Network } from "./network.js";
+
+/** What becomes of what comes from outside through an Ingress, a route or a Service. */
+export interface WayIn extends Exposure {
+  /** The ports that policies let in whoever sends to them. */
+  open: PortSet;
+  /** Whether no policy selects the pods for ingress. */
+  isUnrestricted: boolean;
+  /** Whether policies keep every ingress controller away. */
+  isBlocked: boolean;
+}
+
+/** A pod of which nothing is known: where an ingress controller runs, and with which labels, is not seen here. */
+const CONTROLLER: PodSet = {
+  is: "pods",
+  namespace: undefined,
+  labels: undefined,
+  ports: undefined,
+  isOnHostNetwork: undefined,
+  serviceAccount: undefined,
+};
+
+/** The ways from the outside into a cluster, and what policies make of them. */
+export function waysIn(analysis: Analysis, network: Network): WayIn[] {
+  const connections = connectionsIn(network);
+  return exposuresIn(analysis, network).map((exposure) => {
+    const { workload, ports } = exposure;
+    const verdict = connections.inDirection("Ingress", workload, CONTROLLER);
+    return {
+      ...exposure,
+      open: commonPorts(ports, allowedPorts(verdict)),
+      isUnrestricted: network.selecting(workload, "Ingress").length === 0,
+      isBlocked:
+        isNoPort(commonPorts(ports, verdict.mayAllow)) ||
+        blockingPolicies(network, workload, ports) !== undefined,
+    };
+  });
+}
