@@ -86,7 +86,8 @@ function stateOf(
   };
   const [ofPods, ...ofFamilies] = [[ANY_POD], ...outside].map((peers) => peers.map(ask));
   const isOpen = (verdicts: readonly Verdict[] = []) => verdicts.every(({ mayDeny }) => isNoPort(mayDeny));
-  const isClosed = (verdicts: readonly Verdict[] = []) => verdicts.every(({ mayAllow }) => isNoPort(mayAllow));
+  const isClosed = (verdicts: readonly Verdict[] = []) =>
+    verdicts.every(({ mayAllow }) => isNoPort(mayAllow));
   // A cluster need not have addresses of both families, so one that is closed as a whole does not count.
   const isOutsideOpen = ofFamilies.some(isOpen) && ofFamilies.every((one) => isOpen(one) || isClosed(one));
   if (isOpen(ofPods) && isOutsideOpen) return state("open");
