@@ -5,7 +5,7 @@
  *   npm run generate -- --check   writes nothing, names what is stale, and fails if anything is
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
@@ -29,6 +29,7 @@ if (stale.size === 0 || !isCheck) {
   pages();
   await configSchema();
   await snapshot();
+  await pictures();
 }
 const all = [...stale].join(", ");
 if (stale.size === 0) console.log("Everything that is generated is current.");
@@ -54,7 +55,9 @@ ${rules.map((rule) => `"${rule}": ${camelCase(rule)},`).join("\n")}
 
 /** What each rule must have that nothing can generate. */
 function pairs() {
-  const pages = readdirSync(join(home, "docs/rules")).map((file) => file.replace(/\.md$/, ""));
+  const pages = readdirSync(join(home, "docs/rules"))
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => file.replace(/\.md$/, ""));
   const lonely = rules.find((rule) => !pages.includes(rule));
   if (lonely) stop(`Rule '${lonely}' has no page. Write docs/rules/${lonely}.md.`);
   const left = pages.find((page) => !rules.includes(page));
@@ -116,12 +119,39 @@ async function snapshot() {
   if (kept !== before && !isCheck) writeFileSync(join(home, file), kept);
   const test = join(dirname(file), "..", "plugin.test.ts");
   const titles = new Set(entries.flatMap((entry) => nameOf(entry)?.[1] ?? []));
+  const unmatched = await runSnapshots(test, [...titles]);
+  if (isCheck ? unmatched > 0 || kept !== before : read(file) !== before) stale.add(file);
+}
+
+/** The pictures of the pages, which are files that a test compares with what the command draws. */
+async function pictures() {
+  const test = "tests/pictures.test.ts";
+  const folder = "docs/rules/images";
+  const drawn = () =>
+    ["docs/connections.svg", ...readdirSync(join(home, folder)).map((file) => `${folder}/${file}`)].map(
+      (path) => [path, read(path)],
+    );
+  const before = new Map(drawn());
+  const shown = rules.map((rule) => read(`docs/rules/${rule}.md`)).join("\n");
+  for (const path of before.keys()) {
+    if (path.startsWith(folder) && !shown.includes(`](${relative("docs/rules", path)})`)) {
+      stale.add(path);
+      if (!isCheck) rmSync(join(home, path));
+    }
+  }
+  const unmatched = await runSnapshots(test, ["is what the command draws"]);
+  if (isCheck && unmatched > 0) stale.add(folder);
+  for (const [path, text] of drawn()) if (text !== before.get(path)) stale.add(path);
+}
+
+/** Runs the tests of some titles, and lets them write what they compare with, or says how many are not like it. */
+async function runSnapshots(test, titles) {
   const vitest = await startVitest("test", [test], {
     root: home,
     config: false,
     include: [test],
     watch: false,
-    testNamePattern: [...titles].map((title) => title.replace(/[^\w\s]/g, "\\$&")).join("|"),
+    testNamePattern: titles.map((title) => title.replace(/[^\w\s]/g, "\\$&")).join("|"),
     testTimeout: 60_000,
     update: isCheck ? "none" : "all",
     reporters: [{}],
@@ -138,7 +168,7 @@ async function snapshot() {
   await vitest.close();
   // A snapshot that does not match is a failure as well, and the one that is looked for.
   if (total === 0 || failures.length > unmatched) stop([`${test} fails.`, ...failures].join("\n"));
-  if (isCheck ? unmatched > 0 || kept !== before : read(file) !== before) stale.add(file);
+  return unmatched;
 }
 
 /** Writes a file as prettier wants it, or only looks whether that would change it. */

@@ -38,3 +38,24 @@ export function filesOf(block: string, mark = FILE): Record<string, string> {
     parts.flatMap((path, index) => (index % 2 === 0 ? [[path, parts[index + 1] ?? ""]] : [])),
   );
 }
+
+/** A picture that the page of a rule shows, and the files of the block of YAML that it stands below. */
+export interface Picture {
+  file: string;
+  alt: string;
+  files: Record<string, string>;
+}
+
+const YAML_OR_PICTURE = /^```yaml\n(.*?)^```$|^!\[(.*?)\]\((.*?)\)$/gms;
+
+/** The pictures of a page. */
+export function pictures(rule: string): Picture[] {
+  let block = "";
+  return [...read(`docs/rules/${rule}.md`).matchAll(YAML_OR_PICTURE)].flatMap(
+    ([, yaml, alt = "", file = ""]) => {
+      if (yaml === undefined) return [{ file, alt, files: filesOf(block) }];
+      block = yaml;
+      return [];
+    },
+  );
+}

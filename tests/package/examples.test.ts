@@ -113,11 +113,6 @@ describe.each([
   });
 });
 
-it("has a picture of connections that the command draws", async () => {
-  const { text } = await run("connections", "--format", "svg", "--root", join(home, "docs/examples/network"));
-  expect(`${text}\n`).toBe(read("docs/connections.svg"));
-});
-
 it("has an example with all four problems, and its repaired twin", async () => {
   const { text } = await run("--format", "json", join(home, "docs/examples/shop"));
   const found = (JSON.parse(text) as ESLint.LintResult[]).flatMap(({ messages }) =>

@@ -86,9 +86,12 @@ function stateOf(
   };
   const [ofPods, ...ofFamilies] = [[ANY_POD], ...outside].map((peers) => peers.map(ask));
   const isOpen = (verdicts: readonly Verdict[] = []) => verdicts.every(({ mayDeny }) => isNoPort(mayDeny));
-  // A cluster need not have addresses of both families.
-  if (isOpen(ofPods) && ofFamilies.some(isOpen)) return state("open");
-  if ([ofPods, ...ofFamilies].flat().every((one) => one && isNoPort(one.mayAllow))) return state("denied");
+  const isClosed = (verdicts: readonly Verdict[] = []) =>
+    verdicts.every(({ mayAllow }) => isNoPort(mayAllow));
+  // A cluster need not have addresses of both families, so one that is closed as a whole does not count.
+  const isOutsideOpen = ofFamilies.some(isOpen) && ofFamilies.every((one) => isOpen(one) || isClosed(one));
+  if (isOpen(ofPods) && isOutsideOpen) return state("open");
+  if ([ofPods, ...ofFamilies].every(isClosed)) return state("denied");
   if (selecting.some(restrictsSurely)) return state("isolated");
   const doubts = policies.flatMap((policy) => doubtsOf({ ...policy, rules: [] }));
   return state(selecting.some(mayRestrict) ? "not known" : "open", [...new Set(doubts)]);

@@ -1,16 +1,8 @@
-import { groupBy } from "../../../util/group-by.js";
-import { BEYOND, type Item, keyOf, type Lane, type Link, placeInColumns, type Placing } from "./layout.js";
+import { largest, type Link } from "./columns.js";
+import { type Curve, curvesOf, labelWidth } from "./curves.js";
+import { BEYOND, type Item, keyOf, type Lane, placeInColumns, type Placed, type Placing } from "./layout.js";
 import type { Picture, PictureBox, PictureEdge, PictureNode } from "./picture.js";
-
-/** A rectangle in a picture. */
-export type Placed<Thing> = Item & { thing: Thing };
-
-/** An edge as a curve, with the middle of its label. */
-export interface Curve {
-  edge: PictureEdge;
-  path: string;
-  label: { x: number; y: number; width: number };
-}
+import { textWidth } from "./text-size.js";
 
 /** A picture with places. */
 export interface Scene {
@@ -23,10 +15,11 @@ export interface Scene {
 }
 
 const NODE_HEIGHT = 34;
-const TAB = 20;
+export const TAB = 20;
+/** From one line of a label to the next. */
+export const LINE_HEIGHT = 16;
 const PADDING = 16;
 const TITLE = 26;
-const LABEL_HEIGHT = 16;
 /** What unlinked boxes may take beside each other, if the rest of the picture is not wider. */
 const ROW = 720;
 
@@ -35,8 +28,10 @@ export function sceneOf(picture: Picture): Scene {
   const { edges } = picture;
   const nodes = new Map<string, Placed<PictureNode>>();
   const place = (node: PictureNode): Placed<PictureNode> => {
-    const width = Math.max(70, Math.ceil(textWidth(node.label, 13)) + 2 * TAB + 16);
-    const placed = { thing: node, width, height: NODE_HEIGHT, x: 0, y: 0 };
+    const words = largest(node.lines.map((line) => textWidth(line, 13)));
+    const width = Math.max(70, Math.ceil(words) + 2 * TAB + 16);
+    const height = NODE_HEIGHT + (node.lines.length - 1) * LINE_HEIGHT;
+    const placed = { thing: node, width, height, x: 0, y: 0 };
     nodes.set(node.id, placed);
     return placed;
   };
@@ -48,14 +43,29 @@ export function sceneOf(picture: Picture): Scene {
     return { thing: box, inner, lanes, width, height: size.height + PADDING + TITLE, x: 0, y: 0 };
   });
   const free = picture.free.map(place);
-  const items: Item[] = [...boxes, ...free];
+  // Boxes have their title above, and what stands beside them has room for one, so that arrows are straight.
+  const lower = boxes.length > 0 ? TITLE - PADDING : 0;
+  const beside = free.map((node): Item => ({ ...node, height: node.height + lower }));
+  const items: Item[] = [...boxes, ...beside];
   const itemOf = new Map([
     ...boxes.flatMap(({ inner }, item) => inner.map(({ thing }) => [thing.id, item] as const)),
     ...free.map(({ thing }, index) => [thing.id, boxes.length + index] as const),
   ]);
-  const { lanes, ...size } = placeAll(items, linksOf(edges, itemOf, false));
+  /** Where an edge that comes from elsewhere enters a box: its node, or the way to it. */
+  const entry = ({ to }: PictureEdge): number | undefined => {
+    const box = boxes[itemOf.get(to) ?? BEYOND];
+    const index = box?.inner.findIndex(({ thing }) => thing.id === to) ?? BEYOND;
+    const first = box?.lanes.get(keyOf({ from: BEYOND, to: index }))?.[0] ?? box?.inner[index];
+    return box && first && (TITLE + first.y + first.height / 2) / box.height;
+  };
+  const { lanes, ...size } = placeAll(items, linksOf(edges, itemOf, false, entry));
+  free.forEach((node, index) => {
+    const { x = 0, y = 0 } = beside[index] ?? {};
+    [node.x, node.y] = [x, y + lower];
+  });
   for (const box of boxes) {
-    for (const one of [...box.inner, ...[...box.lanes.values()].flat()]) {
+    // Links may share a lane.
+    for (const one of new Set([...box.inner, ...[...box.lanes.values()].flat()])) {
       one.x += box.x + PADDING;
       one.y += box.y + TITLE;
     }
@@ -92,7 +102,7 @@ function placeAll(items: readonly Item[], links: readonly Link[]): Placing {
   const index = new Map(linked.map((item, number) => [item, number]));
   const { lanes, ...size } = placeInColumns(
     linked.flatMap((item) => items[item] ?? []),
-    links.map(({ from, to, width }) => ({ from: index.get(from) ?? 0, to: index.get(to) ?? 0, width })),
+    links.map((link) => ({ ...link, from: index.get(link.from) ?? 0, to: index.get(link.to) ?? 0 })),
     OUTER_GAPS,
   );
   const limit = Math.max(size.width, ROW);
@@ -118,120 +128,13 @@ function linksOf(
   edges: readonly PictureEdge[],
   itemOf: ReadonlyMap<string, number>,
   isBeyond: boolean,
+  entry?: (edge: PictureEdge) => number | undefined,
 ): Link[] {
   return edges.flatMap((edge) => {
     const [from, to] = [itemOf.get(edge.from) ?? BEYOND, itemOf.get(edge.to) ?? BEYOND];
     const isWithin = from !== BEYOND && to !== BEYOND;
-    return from === to || !(isWithin || isBeyond) ? [] : [{ from, to, width: labelWidth(edge) }];
+    if (from === to || !(isWithin || isBeyond)) return [];
+    const at = entry?.(edge);
+    return [{ from, to, width: labelWidth(edge), ...(at !== undefined && { at }) }];
   });
-}
-
-function labelWidth({ label }: PictureEdge): number {
-  return Math.ceil(textWidth(label, 11)) + 10;
-}
-
-/** Edges leave a node on its right side, where its egress is marked, and enter one on its left side. */
-function curvesOf(
-  edges: readonly PictureEdge[],
-  nodes: ReadonlyMap<string, Placed<PictureNode>>,
-  way: (edge: PictureEdge) => readonly Lane[],
-): Curve[] {
-  const ends = edges.flatMap((edge) => {
-    const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
-    return from && to ? [{ edge, from, to }] : [];
-  });
-  const offsets = (own: "from" | "to", other: "from" | "to") => {
-    const at = new Map<PictureEdge, number>();
-    for (const all of groupBy(ends, (end) => end[own]).values()) {
-      const sorted = all.toSorted((a, b) => a[other].y - b[other].y || a[other].x - b[other].x);
-      const step = Math.min(10, (NODE_HEIGHT - 10) / sorted.length);
-      sorted.forEach(({ edge }, index) => at.set(edge, (index - (sorted.length - 1) / 2) * step));
-    }
-    return at;
-  };
-  const [out, into] = [offsets("from", "to"), offsets("to", "from")];
-  const taken: Item[] = [...nodes.values()];
-  return ends.map(({ edge, from, to }): Curve => {
-    const start = { x: from.x + from.width, y: from.y + NODE_HEIGHT / 2 + (out.get(edge) ?? 0) };
-    const end = { x: to.x, y: to.y + NODE_HEIGHT / 2 + (into.get(edge) ?? 0) };
-    const passed = way(edge).flatMap(({ x, y, height, column }): Point[] => {
-      const middle = y + height / 2 + (into.get(edge) ?? 0) / 2;
-      return [
-        { x: x - column / 2, y: middle },
-        { x: x + column / 2, y: middle },
-      ];
-    });
-    const pieces = piecesOf([start, ...passed, end]);
-    const width = labelWidth(edge);
-    // The longest piece has the most room; straight ones lead past other items.
-    const spots = pieces
-      .filter(([a, , , d]) => Math.abs(d.x - a.x) > width / 2 || pieces.length === 1)
-      .flatMap((piece) => [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map((t) => pointAt(piece, t)));
-    const free = spots.find((one) => !taken.some((item) => isOver(rectangle(one, width), item)));
-    const { x, y } = free ?? spots[0] ?? start;
-    taken.push(rectangle({ x, y }, width));
-    return { edge, path: pathOf(start, pieces), label: { x, y, width } };
-  });
-}
-
-interface Point {
-  x: number;
-  y: number;
-}
-
-type Piece = readonly [Point, Point, Point, Point];
-
-/** The pieces of a curve through points that it passes horizontally. */
-function piecesOf(points: readonly Point[]): Piece[] {
-  return points.slice(1).map((end, index) => {
-    const start = points[index] ?? end;
-    const distance = end.x - start.x;
-    const pull = distance > 0 ? distance / 2 : Math.min(120, 44 - distance / 4);
-    return [start, { x: start.x + pull, y: start.y }, { x: end.x - pull, y: end.y }, end];
-  });
-}
-
-function pathOf(start: Point, pieces: readonly Piece[]): string {
-  const curves = pieces.map(([, ...points]) => `C${points.map(({ x, y }) => `${n(x)} ${n(y)}`).join(" ")}`);
-  return `M${n(start.x)} ${n(start.y)}${curves.join("")}`;
-}
-
-function pointAt([a, b, c, d]: Piece, t: number): Point {
-  const u = 1 - t;
-  const at = (axis: "x" | "y") =>
-    u * u * u * a[axis] + 3 * u * u * t * b[axis] + 3 * u * t * t * c[axis] + t * t * t * d[axis];
-  return { x: at("x"), y: at("y") };
-}
-
-function rectangle({ x, y }: Point, width: number): Item {
-  return { x: x - width / 2, y: y - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT };
-}
-
-function isOver(one: Item, other: Item): boolean {
-  return (
-    one.x < other.x + other.width &&
-    other.x < one.x + one.width &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
-  );
-}
-
-/** A number as short as a picture needs it. */
-export function n(number: number): string {
-  return String(Math.round(number * 10) / 10);
-}
-
-const NARROW = /[iljtfrI.,:;'|!()[\]/ -]/;
-const WIDE = /[mwMW@%]/;
-
-/** How wide a text is about, in the fonts without serifs that there are. */
-export function textWidth(text: string, size: number): number {
-  let width = 0;
-  for (const character of text) {
-    if (NARROW.test(character)) width += 0.36;
-    else if (WIDE.test(character)) width += 0.9;
-    else if (character > "\u2e80") width += 1;
-    else width += character < "a" ? 0.66 : 0.6;
-  }
-  return width * size;
 }

@@ -57,6 +57,16 @@ describe("isolation", () => {
     expect(row?.split(/ {2,}/).slice(2, 4)).toEqual([ingress, egress]);
   });
 
+  it("is isolated by an administrator who denies a single address", async () => {
+    const admin = `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: p }
+spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [169.254.169.254/32] }] }] }
+`;
+    const { out } = await ask({ "a.yaml": `${deployment("x", "a")}---\n${admin}` }, "isolation");
+    expect(out).toMatch(/^a +x +open +isolated /m);
+  });
+
   it("does not know what policies do to pods on the network of their node", async () => {
     const given = {
       "a.yaml": `${deployment("x", "a", ", hostNetwork: true")}---\n${policy("p", "a", "{ podSelector: {} }")}`,

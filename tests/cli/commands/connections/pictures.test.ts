@@ -58,6 +58,20 @@ describe("--format svg", () => {
     ]);
   });
 
+  it("breaks what is long into lines", async () => {
+    const blocks = "[10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16]";
+    const out = policy(
+      "p",
+      "a",
+      `{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: ${blocks} } }] }] }`,
+    );
+    expect(words(await picture({ "a.yaml": `${deployment("x", "a")}---\n${out}` })).slice(2, 5)).toEqual([
+      "outside (0.0.0.0/0 except 10.0.0.0/8,",
+      "169.254.0.0/16, 172.16.0.0/12,",
+      "192.168.0.0/16)",
+    ]);
+  });
+
   it("draws namespaces where there are many workloads", async () => {
     const many = [..."abc"].flatMap((space) => [
       namespace(space, `{ name: ${space} }`),
@@ -147,6 +161,31 @@ describe("the places of a picture", () => {
     from: fc.integer({ min: -1, max: 11 }),
     to: fc.integer({ min: -1, max: 11 }),
     width: fc.constant(20),
+  });
+
+  it("leave a way for arrows that lead back, which passes beneath nothing", () => {
+    fc.assert(
+      fc.property(fc.array(link, { maxLength: 40 }), (links) => {
+        const items = Array.from({ length: 12 }, () => ({ width: 40, height: 30, x: 0, y: 0 }));
+        const { lanes } = placeInColumns(items, links, { rows: 10, columns: 30, tallest: 2000 });
+        for (const { from, to } of links) {
+          const [source, target] = [items[from], items[to]];
+          if (!source || !target || from === to) continue;
+          const way = lanes.get(`${from} ${to}`) ?? [];
+          expect(way.some(({ isBack }) => isBack)).toBe(source.x >= target.x);
+        }
+        for (const { x, y, height, column } of [...lanes.values()].flat()) {
+          for (const item of items) {
+            const isApart =
+              item.x + item.width <= x - column / 2 ||
+              x + column / 2 <= item.x ||
+              item.y + item.height <= y ||
+              y + height <= item.y;
+            expect(isApart).toBe(true);
+          }
+        }
+      }),
+    );
   });
 
   it("do not overlap", () => {
