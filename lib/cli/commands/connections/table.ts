@@ -1,8 +1,9 @@
 import type { ConnectionList } from "../../../analysis/network/connection-list.js";
+import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { setWords } from "../../../analysis/network/endpoint-set.js";
 import { printable } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { columns } from "../who-can-format.js";
+import { type Cell, tableLines, wrapped } from "./cells.js";
 import { bothPortWords, cannotKnow, clusterHeading, notListed, throughWords } from "./words.js";
 
 const HEAD = ["TO", "FROM", "PORTS", "THROUGH"];
@@ -14,7 +15,9 @@ export function listAsText(lists: readonly ConnectionList[], lines: Lines): stri
     .map((list) =>
       [
         ...clusterHeading(list.network),
-        ...(isEmpty(list) ? [NOTHING] : columns([HEAD, ...rowsOf(list, lines)])),
+        ...(isEmpty(list)
+          ? [noneWords(list)]
+          : tableLines([HEAD.map((word) => [word]), ...rowsOf(list, lines)])),
         "",
         NOTE,
         ...notListed(list.network),
@@ -26,17 +29,22 @@ export function listAsText(lists: readonly ConnectionList[], lines: Lines): stri
     .join("\n\n");
 }
 
-const NOTHING = "Nothing, as far as the repository shows.";
+/** Why a list is empty. */
+function noneWords({ network }: ConnectionList): string {
+  return network.workloads.length === 0
+    ? "No workload is applied, as far as the repository shows."
+    : "No such connection is allowed, as far as the repository shows.";
+}
 
 /** The same as a table of Markdown. */
 export function listAsMarkdown(lists: readonly ConnectionList[], lines: Lines): string {
   return lists
     .map((list) => {
-      const rows = rowsOf(list, lines).map((row) => row.map(cell));
+      const rows = rowsOf(list, lines).map((row) => row.map((one) => cell(one.join(" "))));
       const table = [["To", "From", "Ports", "Through"], HEAD.map(() => ":---"), ...rows];
       return [
         ...clusterHeading(list.network).flatMap((heading) => [`## ${cell(heading)}`, ""]),
-        ...(isEmpty(list) ? [NOTHING] : table.map((row) => `| ${row.join(" | ")} |`)),
+        ...(isEmpty(list) ? [noneWords(list)] : table.map((row) => `| ${row.join(" | ")} |`)),
         "",
         ...[NOTE, ...notListed(list.network), ...cannotKnow(list.groups.flatMap(({ doubts }) => doubts))].map(
           (line) => `- ${cell(line)}`,
@@ -57,19 +65,23 @@ function isEmpty({ groups, unreachable }: ConnectionList): boolean {
   return groups.length + unreachable.length === 0;
 }
 
-function rowsOf({ network, groups, unreachable }: ConnectionList, lines: Lines): string[][] {
+function rowsOf({ network, groups, unreachable }: ConnectionList, lines: Lines): Cell[][] {
+  const through = (policies: readonly DecidingPolicy[]): Cell => {
+    const words = throughWords(policies, lines);
+    return words.length === 0 ? ["not known"] : words;
+  };
   return [
     ...groups.map((group) => [
-      setWords(network, group.to),
-      setWords(network, group.from),
-      bothPortWords(group),
-      group.isRestricted ? throughWords(group.policies, lines) || "not known" : "no policy",
+      wrapped(setWords(network, group.to)),
+      wrapped(setWords(network, group.from)),
+      wrapped(bothPortWords(group)),
+      group.isRestricted ? through(group.policies) : ["no policy"],
     ]),
     ...unreachable.map(({ to, policies, isDenied }) => [
-      setWords(network, to),
-      isDenied ? "nothing" : "nothing that is listed",
-      "no port",
-      throughWords(policies, lines) || "not known",
+      wrapped(setWords(network, to)),
+      [isDenied ? "nothing" : "nothing that is listed"],
+      ["no port"],
+      through(policies),
     ]),
   ];
 }
