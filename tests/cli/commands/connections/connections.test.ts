@@ -133,7 +133,7 @@ describe("connections", () => {
       "two/kustomization.yaml": "resources: [x.yaml]\n",
       "two/x.yaml": labelled("v: '2'"),
     };
-    const argv = ["connections", "--from", "a/x", "--to", "a/z"];
+    const argv = ["connections", "--from", "a/x", "--to", "a/z"] as const;
     expect(onlyRow((await ask(given, ...argv)).out)[1]).toBe("a/x");
     const isolation = (await ask(given, "isolation")).out;
     expect(isolation.match(/ x /g)).toHaveLength(1);
