@@ -168,7 +168,7 @@ describe("isolation", () => {
     expect(await ask(SHOP, "isolation", "shop")).toEqual({
       code: 2,
       out: "",
-      err: "gitops-lint: Too many arguments. Expected 0 arguments but got 1.",
+      err: "gitops-lint: 'shop' is one argument too many. Write '-n' before a namespace.",
     });
   });
 });
