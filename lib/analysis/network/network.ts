@@ -5,12 +5,12 @@ import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
-import { connectionsOf } from "../../kubernetes/connections/policy-kinds.js";
+import { connectionsOf, POLICY_KINDS } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import { mayGenerateIsolation } from "../../kubernetes/network-policy/kyverno.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { isKnown, type KindName, UNKNOWN } from "../../kubernetes/objects.js";
+import { isKnown, UNKNOWN } from "../../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
@@ -205,18 +205,6 @@ export class Network {
     return facts;
   }
 }
-
-/** The kinds of policies that decide about connections. */
-export const POLICY_KINDS: ReadonlySet<KindName> = new Set([
-  "NetworkPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumClusterwideNetworkPolicy",
-  "CalicoNetworkPolicy",
-  "GlobalNetworkPolicy",
-  "AdminNetworkPolicy",
-  "BaselineAdminNetworkPolicy",
-  "ClusterNetworkPolicy",
-] satisfies KindName[]);
 
 /** The networks of the clusters that the repository tells apart; one for all if it tells none apart. */
 export const networksOf: (set: BuildSet) => readonly Network[] = memoize((set: BuildSet) => {
