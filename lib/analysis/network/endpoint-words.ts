@@ -42,3 +42,8 @@ export function outsideWords(addresses: AddressSet): string {
   const words = addressWords(addresses);
   return words === "" ? "outside" : `outside (${words})`;
 }
+
+/** The order of names, which is the same whatever language a machine speaks. */
+export function compareNames(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

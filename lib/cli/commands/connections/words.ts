@@ -1,6 +1,6 @@
 import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { policyName, policyPlace, policyWords } from "../../../analysis/network/deciding.js";
-import type { NetworkPolicyApplied } from "../../../analysis/network/network.js";
+import type { NetworkPolicyApplied } from "../../../analysis/network/policies.js";
 import type { Network } from "../../../analysis/network/network.js";
 import { isNoPort, type PortSet, PROTOCOLS, portWords } from "../../../kubernetes/connections/port-set.js";
 import type { Direction } from "../../../kubernetes/network-policy/policy-step.js";
