@@ -1,7 +1,8 @@
 import type { Analysis, Applied } from "../lib/analysis/analysis.js";
 import { blockingPolicies } from "../lib/analysis/network/blocked-backends.js";
 import { type Exposure, exposuresIn } from "../lib/analysis/network/exposure.js";
-import { type NetworkPolicyApplied, networksWith } from "../lib/analysis/network/network.js";
+import { networksWith } from "../lib/analysis/network/network.js";
+import type { NetworkPolicyApplied } from "../lib/analysis/network/policies.js";
 import { portWords } from "../lib/kubernetes/connections/port-set.js";
 import { nameWords } from "../lib/kubernetes/name-words.js";
 import { ROUTE_KINDS } from "../lib/kubernetes/services/backends.js";

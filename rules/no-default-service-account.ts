@@ -19,7 +19,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       default:
-        "{{pods}} as ServiceAccount 'default'{{where}}, and so share a token with every other pod of {{namespace}} that names none: what one of them needs, all may do. Name a ServiceAccount of their own in 'serviceAccountName'{{or}}.",
+        "{{pods}} as ServiceAccount 'default'{{where}}, and so {{share}} a token with every other pod of {{namespace}} that names none: what one of them needs, all may do. Name a ServiceAccount of {{their}} own in 'serviceAccountName'{{or}}.",
       setFalse: "Set 'automountServiceAccountToken: false'.",
     },
     schema: [],
@@ -37,17 +37,22 @@ export default defineRule({
     if (!first) return;
     const isUseless = wrong.every(({ token }) => token.isUseless);
     const namespaces = wrong.map(({ one }) => one.object.object.metadata?.namespace);
+    const isPod = kind === "Pod";
     report({
       at: first.token.identity.at,
       messageId: "default",
       data: {
-        pods: kind === "Pod" ? "This Pod runs" : `The pods of this ${written.kind ?? kind} run`,
+        pods: isPod ? "This Pod runs" : `The pods of this ${written.kind ?? kind} run`,
         where:
           wrong.length === applied.filter(({ build }) => !build.isUnreached).length
             ? ""
             : inWhatApplies(wrong.map(({ one }) => one)),
-        namespace: namespaceWords(namespaces) ?? "their namespace",
-        or: isUseless ? `, or set '${AUTOMOUNT}: false' if they do not call the API server` : "",
+        share: isPod ? "shares" : "share",
+        their: isPod ? "its" : "their",
+        namespace: namespaceWords(namespaces) ?? (isPod ? "its namespace" : "their namespace"),
+        or: isUseless
+          ? `, or set '${AUTOMOUNT}: false' if ${isPod ? "it does" : "they do"} not call the API server`
+          : "",
       },
       suggest: isUseless ? [{ messageId: "setFalse", edit: withoutToken(first.token) }] : [],
     });

@@ -1,6 +1,7 @@
 import type { Analysis } from "../lib/analysis/analysis.js";
 import { hiddenPods } from "../lib/analysis/network/hidden-pods.js";
-import { type Network, type NetworkPolicyApplied, networksWith } from "../lib/analysis/network/network.js";
+import { type Network, networksWith } from "../lib/analysis/network/network.js";
+import type { NetworkPolicyApplied } from "../lib/analysis/network/policies.js";
 import type { Workload } from "../lib/analysis/network/workloads.js";
 import { isEmptySelector } from "../lib/kubernetes/network-policy/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";

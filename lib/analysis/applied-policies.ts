@@ -3,6 +3,7 @@ import type { BuildSet } from "../builds/build-set.js";
 import { isRefusedIn } from "../builds/applied.js";
 import { differ } from "../builds/controllers/clusters.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
+import { POLICY_KINDS } from "../kubernetes/connections/policy-kinds.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../kubernetes/labels/label-selector.js";
 import { mayGenerateIsolation } from "../kubernetes/network-policy/kyverno.js";
@@ -13,7 +14,7 @@ import {
   type IsolatingPolicy,
   isOpen,
 } from "../kubernetes/network-policy/network-policy.js";
-import { couldBe, isKnown, type KindName } from "../kubernetes/objects.js";
+import { couldBe, isKnown } from "../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../repository/configuration/settings.js";
 import { memoize } from "../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "./hidden-policies.js";
@@ -38,17 +39,6 @@ interface Question {
   touching: readonly Build[];
 }
 
-const POLICIES: ReadonlySet<KindName> = new Set([
-  "NetworkPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumClusterwideNetworkPolicy",
-  "CalicoNetworkPolicy",
-  "GlobalNetworkPolicy",
-  "AdminNetworkPolicy",
-  "BaselineAdminNetworkPolicy",
-  "ClusterNetworkPolicy",
-] satisfies KindName[]);
-
 const EVERY = Symbol("every namespace");
 
 interface PlacedPolicy {
@@ -70,7 +60,7 @@ export class AppliedPolicies {
     const all = builds.all.flatMap((build) => build.objects.map((object) => ({ object, build })));
     const version = kubernetesVersionOf(builds.settings);
     this.#policies = all
-      .filter(({ object, build }) => POLICIES.has(object.kind) && !isRefusedIn(build, object, version))
+      .filter(({ object, build }) => POLICY_KINDS.has(object.kind) && !isRefusedIn(build, object, version))
       .map(placed);
     this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
     const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(builds, part));

@@ -179,7 +179,16 @@ export function parseArguments(
     .version(version, "--version", "print the version")
     .addHelpText(
       "after",
-      "\nQuestions: gitops-lint who-can VERB RESOURCE, gitops-lint what-can SUBJECT, gitops-lint access-path SUBJECT VERB RESOURCE, gitops-lint isolation, gitops-lint connections; each has its own --help.",
+      [
+        "",
+        "Questions, each with its own --help:",
+        "  gitops-lint who-can VERB RESOURCE",
+        "  gitops-lint what-can SUBJECT",
+        "  gitops-lint access-path SUBJECT VERB RESOURCE",
+        "  gitops-lint isolation [-n NAMESPACE]",
+        "  gitops-lint connections [--from END] [--to END]",
+        "  gitops-lint connections --explain-connection FROM TO",
+      ].join("\n"),
     )
     .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the run failed.");
   readArguments(command, argv);

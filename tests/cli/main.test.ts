@@ -316,6 +316,7 @@ describe("what goes wrong", () => {
       ["nope"],
       "There is no file or directory 'nope'. If it was deleted, '--staged' and '--changed-since' show what that breaks.",
     ],
+    [["isolaton"], "There is no file or directory 'isolaton'. Did you mean the command 'isolation'?"],
     [["--nope"], "Unknown option '--nope'"],
     [
       ["--root", ""],

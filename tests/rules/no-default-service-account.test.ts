@@ -13,6 +13,10 @@ const runs = (
   where = "",
 ) =>
   `${pods} as ServiceAccount 'default'${where}, and so share a token with every other pod of ${namespace} that names none: what one of them needs, all may do. Name a ServiceAccount of their own in 'serviceAccountName'${or}.`;
+const ONE_POD = runs("This Pod runs")
+  .replace("so share", "so shares")
+  .replace("of their own", "of its own")
+  .replace("they do not", "it does not");
 const web = (pod = "", annotations = "") => workload("Deployment", "shop", pod, annotations);
 const OFF = "automountServiceAccountToken: false";
 const defaultAccount = (rest: string, namespace = "shop") =>
@@ -36,7 +40,7 @@ describe(RULE, () => {
       "a.yaml:8:5-8:9",
       runs(),
     ],
-    ["a Pod", { "a.yaml": workload("Pod", "shop") }, "a.yaml:6:1-6:5", runs("This Pod runs")],
+    ["a Pod", { "a.yaml": workload("Pod", "shop") }, "a.yaml:6:1-6:5", ONE_POD],
     [
       "a CronJob in no namespace that is known",
       { "a.yaml": workload("CronJob", undefined) },

@@ -3,7 +3,8 @@ import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { type Peer, peersOf } from "../../kubernetes/network-policy/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../../kubernetes/objects.js";
-import type { Network, NetworkPolicyApplied, Selecting } from "./network.js";
+import type { Network } from "./network.js";
+import type { NetworkPolicyApplied, Selecting } from "./policies.js";
 import type { Workload } from "./workloads.js";
 
 /** Words in the names of what lets the outside into a cluster, and of the namespaces that it runs in. */

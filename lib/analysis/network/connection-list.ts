@@ -8,14 +8,13 @@ import {
   unknownPorts,
   type Verdict,
 } from "../../kubernetes/connections/verdict.js";
-import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { memoize, memoizeParts } from "../../util/memoize.js";
 import { push } from "../../util/group-by.js";
 import { type Connections, connectionsIn } from "./connections.js";
-import { type DecidingPolicy, decidingPolicies, doubtsOf } from "./deciding.js";
+import { type Side, Sides } from "./connection-sides.js";
+import { type DecidingPolicy, decidingPolicies } from "./deciding.js";
 import type { EndpointSet } from "./endpoint-set.js";
-import { workloadWords } from "./endpoint-words.js";
-import type { Network, NetworkPolicyApplied } from "./network.js";
+import { compareNames, workloadWords } from "./endpoint-words.js";
+import type { Network } from "./network.js";
 import type { Workload } from "./workloads.js";
 
 /** Connections with the same verdict to the same places. */
@@ -55,18 +54,6 @@ export interface Asked {
   outside: AddressSet;
 }
 
-/** What one direction says about the connections of some workloads with some peers. */
-interface Side {
-  policies: readonly DecidingPolicy[];
-  doubts: readonly string[];
-  /** The policies with a rule about these connections, as a key. */
-  key: string;
-}
-
-const OPEN: Side = { policies: [], doubts: [], key: "" };
-export const ON_HOST_NETWORK =
-  "pods that have the network of their node: what policies do there is up to the network plugin";
-
 /**
  * All connections of a cluster that policies allow, or may, with what is alike put together: destinations that
  * policies treat alike, and for each of these, sources with the same ports through the same policies of the destination.
@@ -87,15 +74,17 @@ class Listing {
   readonly #addresses: readonly [from: readonly AddressSet[], to: readonly AddressSet[]];
   /** The sources by what policies make of their egress; those outside of the cluster have no list of verdicts. */
   readonly #byEgress = new Map<readonly Verdict[] | undefined, number[]>();
-  readonly #policyNumber = memoizeParts<NetworkPolicyApplied | undefined, number>(() => this.#nextPolicy++);
-  #nextPolicy = 0;
+  readonly #sides: Sides;
 
   constructor(connections: Connections, from: Asked | undefined, to: Asked | undefined) {
     this.#connections = connections;
     this.#network = connections.network;
+    this.#sides = new Sides(connections);
     const words = workloadWords(this.#network);
-    const names = connections.endpoints.map((one) => (one.is === "pods" ? words(one as Workload) : ""));
-    const sorted = [...names.keys()].sort((a, b) => compare(names[a] as string, names[b] as string) || a - b);
+    const names = connections.endpoints.map((one) => (one.is === "pods" ? words(one) : ""));
+    const sorted = [...names.keys()].sort(
+      (a, b) => compareNames(names[a] as string, names[b] as string) || a - b,
+    );
     this.#rank = [];
     for (const [rank, number] of sorted.entries()) this.#rank[number] = rank;
     const addressesOf = (asked: Asked | undefined) =>
@@ -107,7 +96,7 @@ class Listing {
       sorted.filter((number) => {
         const endpoint = connections.endpoints[number];
         return endpoint?.is === "pods"
-          ? (asked?.workloads(endpoint as Workload) ?? true)
+          ? (asked?.workloads(endpoint) ?? true)
           : addresses[number]?.length !== 0;
       });
     this.#sources = chosen(from, this.#addresses[0]);
@@ -117,7 +106,7 @@ class Listing {
       ...destinations.filter((one) => !isOutside(one)),
       ...destinations.filter(isOutside),
     ];
-    for (const source of this.#sources) push(this.#byEgress, this.#row("Egress", source), source);
+    for (const source of this.#sources) push(this.#byEgress, this.#sides.row("Egress", source), source);
   }
 
   list(withUnreachable: boolean): Pick<ConnectionList, "groups" | "unreachable"> {
@@ -143,7 +132,7 @@ class Listing {
   #classes(): number[][] {
     let classes = new Map<unknown, number[]>();
     for (const one of this.#destinations) {
-      push(classes, this.#row("Ingress", one) ?? "outside", one);
+      push(classes, this.#sides.row("Ingress", one) ?? "outside", one);
     }
     for (const row of this.#byEgress.keys()) {
       if (!row) continue;
@@ -166,7 +155,7 @@ class Listing {
 
   /** What reaches a destination, which stands for all that are like it. */
   #into(destination: number, to: EndpointSet): ConnectionGroup[] {
-    const ingress = this.#row("Ingress", destination);
+    const ingress = this.#sides.row("Ingress", destination);
     const self = to.workloads.length === 1 && to.outside.length === 0 ? destination : undefined;
     const found = new Map<string, { sources: number[]; verdict: Verdict; sides: Set<Side> }>();
     for (const [egress, sources] of this.#byEgress) {
@@ -181,8 +170,8 @@ class Listing {
         const verdict = both(outward, inward);
         if (isNoPort(verdict.mayAllow)) continue;
         const sides = [
-          this.#side("Egress", source, destination, outward),
-          this.#side("Ingress", destination, source, inward),
+          this.#sides.of("Egress", source, destination, outward),
+          this.#sides.of("Ingress", destination, source, inward),
         ] as const;
         const key = `${portsKey(verdict)} ${sides[1].key}`;
         const group = found.get(key) ?? { sources: [], verdict, sides: new Set<Side>() };
@@ -209,43 +198,11 @@ class Listing {
     });
   }
 
-  /** What policies make of the connections of an endpoint with each one; undefined outside of the cluster. */
-  #row(direction: Direction, number: number): readonly Verdict[] | undefined {
-    const endpoint = this.#connections.endpoints[number];
-    return endpoint?.is === "pods" ? this.#connections.verdicts(direction, endpoint as Workload) : undefined;
-  }
-
-  readonly #sides = memoize(() => new Map<Verdict, Side>());
-
-  /** Endpoints that share a verdict in a list share all that decides: it is found once for each. */
-  #side(direction: Direction, own: number, peer: number, verdict: Verdict): Side {
-    const row = this.#row(direction, own);
-    if (!row) return OPEN;
-    const known = this.#sides(row);
-    let side = known.get(verdict);
-    if (!side) known.set(verdict, (side = this.#find(direction, own, peer)));
-    return side;
-  }
-
-  #find(direction: Direction, own: number, other: number): Side {
-    const [workload, peer] = [this.#connections.endpoints[own], this.#connections.endpoints[other]];
-    if (workload?.is !== "pods" || !peer) return OPEN;
-    const all = decidingPolicies(this.#network, direction, workload as Workload, peer);
-    if (all.length === 0) return OPEN;
-    if (workload.isOnHostNetwork) return { policies: [], doubts: [ON_HOST_NETWORK], key: "host" };
-    const speaking = all.filter(({ rules }) => rules.length > 0);
-    return {
-      policies: all,
-      doubts: all.flatMap(doubtsOf),
-      key: speaking.map(({ source }) => this.#policyNumber(source)).join(),
-    };
-  }
-
   #isolating(destination: number): DecidingPolicy[] {
     const workload = this.#connections.endpoints[destination];
     const anything = this.#connections.endpoints[this.#sources[0] ?? 0];
     if (workload?.is !== "pods" || !anything) return [];
-    return decidingPolicies(this.#network, "Ingress", workload as Workload, anything)
+    return decidingPolicies(this.#network, "Ingress", workload, anything)
       .filter(({ isolates }) => isolates !== false)
       .map((policy) => ({ ...policy, rules: [] }));
   }
@@ -263,7 +220,3 @@ class Listing {
 
 const portsKey = (verdict: Verdict) =>
   `${portWords(allowedPorts(verdict))} ${portWords(unknownPorts(verdict))}`;
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}

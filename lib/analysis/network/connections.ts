@@ -1,10 +1,16 @@
 import type { ConnectionRule, DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
-import type { Endpoint, PodSet } from "../../kubernetes/connections/endpoint.js";
+import {
+  destinationOf,
+  type Endpoint,
+  type OutsideAddresses,
+  type PodSet,
+} from "../../kubernetes/connections/endpoint.js";
 import { ALLOWED, both, NOT_KNOWN, type Verdict, verdict } from "../../kubernetes/connections/verdict.js";
 import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
-import type { Network, Selecting } from "./network.js";
+import type { Network } from "./network.js";
+import type { Selecting } from "./policies.js";
 import { outsideOf } from "./outside.js";
 import type { Workload } from "./workloads.js";
 
@@ -12,7 +18,7 @@ import type { Workload } from "./workloads.js";
 export class Connections {
   readonly network: Network;
   /** All workloads, and the addresses outside of the cluster in the parts that policies tell apart. */
-  readonly endpoints: readonly (Workload | Exclude<Endpoint, PodSet>)[];
+  readonly endpoints: readonly (Workload | OutsideAddresses)[];
   readonly #numbers: ReadonlyMap<Endpoint, number>;
   readonly #policyNumbers = memoizeParts<DirectedPolicy, number>(() => this.#nextPolicy++);
   #nextPolicy = 0;
@@ -46,8 +52,7 @@ export class Connections {
     const number = this.#numbers.get(peer);
     const known = number === undefined ? undefined : this.verdicts(direction, workload)[number];
     if (known) return known;
-    const destination = direction === "Ingress" ? workload : peer.is === "pods" ? peer : undefined;
-    return verdict(selecting, (rule) => rule.matches(peer), destination);
+    return verdictOf(selecting, direction, workload, peer);
   }
 
   /**
@@ -83,12 +88,8 @@ export class Connections {
     let verdicts = this.#verdicts.get(key);
     if (!verdicts) {
       const rules = selecting.flatMap(({ policy }) => policy.rules);
-      verdicts = this.#forClasses(
-        this.#classes(rules, direction === "Egress" && names.length > 0),
-        (peer) => {
-          const destination = direction === "Ingress" ? workload : peer.is === "pods" ? peer : undefined;
-          return verdict(selecting, (rule) => rule.matches(peer), destination);
-        },
+      verdicts = this.#forClasses(this.#classes(rules, direction === "Egress" && names.length > 0), (peer) =>
+        verdictOf(selecting, direction, workload, peer),
       );
       this.#verdicts.set(key, verdicts);
     }
@@ -132,6 +133,16 @@ export class Connections {
   readonly #ports = memoize((endpoint: Endpoint) =>
     endpoint.is === "pods" ? JSON.stringify(endpoint.ports) : "",
   );
+}
+
+/** What policies that select pods make of their connections with a peer. */
+export function verdictOf(
+  selecting: readonly Selecting[],
+  direction: Direction,
+  pods: PodSet,
+  peer: Endpoint,
+): Verdict {
+  return verdict(selecting, (rule) => rule.matches(peer), destinationOf(direction, pods, peer));
 }
 
 const CODES: readonly Certainty[] = [false, true, undefined];

@@ -1,11 +1,12 @@
 import type { ConnectionRule } from "../../kubernetes/connections/directed-policy.js";
-import type { Endpoint, PodSet } from "../../kubernetes/connections/endpoint.js";
+import { destinationOf, type Endpoint, type PodSet } from "../../kubernetes/connections/endpoint.js";
 import { NO_PORTS, isNoPort, type PortSet, portsWithout } from "../../kubernetes/connections/port-set.js";
 import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { type Place, placeOf } from "../../builds/build.js";
 import type { KindName } from "../../kubernetes/objects.js";
-import type { Network, NetworkPolicyApplied, Selecting } from "./network.js";
+import type { Network } from "./network.js";
+import type { NetworkPolicyApplied, Selecting } from "./policies.js";
 import { namespaceWords, type PlacedPods } from "./workloads.js";
 
 /** A rule of a policy, as far as it speaks of the connections in question. */
@@ -33,6 +34,10 @@ export interface DecidingPolicy {
   doubt?: string;
 }
 
+/** Why nothing is known of what policies do to the pods of a workload. */
+export const ON_HOST_NETWORK =
+  "pods that have the network of their node: what policies do there is up to the network plugin";
+
 /** The policies that decide, in one direction, about the connections of pods with a peer. */
 export function decidingPolicies(
   network: Network,
@@ -40,7 +45,7 @@ export function decidingPolicies(
   pods: PlacedPods,
   peer: Endpoint,
 ): DecidingPolicy[] {
-  const destination = direction === "Ingress" ? pods : peer.is === "pods" ? peer : undefined;
+  const destination = destinationOf(direction, pods, peer);
   return network.selecting(pods, direction).map(({ source, policy, selects }) => {
     const doubt =
       policy.doubt ??

@@ -5,7 +5,8 @@ import { hasPort } from "../../kubernetes/connections/port-set.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { isKnown, type NetworkPolicy, UNKNOWN } from "../../kubernetes/objects.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
-import type { Network, NetworkPolicyApplied, Selecting } from "./network.js";
+import type { Network } from "./network.js";
+import type { NetworkPolicyApplied, Selecting } from "./policies.js";
 import type { PlacedPods } from "./workloads.js";
 import type { Workload } from "./workloads.js";
 

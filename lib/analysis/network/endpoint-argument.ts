@@ -1,6 +1,5 @@
-import { isIP } from "node:net";
 import { INTERNET } from "../../kubernetes/connections/address-blocks.js";
-import { addressesOf, type AddressSet, EVERY_ADDRESS } from "../../kubernetes/connections/address-set.js";
+import { type AddressSet, blockOrAddress, EVERY_ADDRESS } from "../../kubernetes/connections/address-set.js";
 import { ArgumentProblem } from "../../kubernetes/api/resource-argument.js";
 import { matchesGlob } from "../../util/glob.js";
 import { nearest } from "../../util/nearest.js";
@@ -33,8 +32,7 @@ export function askedEnd(networks: readonly Network[], written: string): Asked {
 function outsideAsked(written: string): AddressSet | undefined {
   if (written === "outside") return EVERY_ADDRESS;
   if (written === "internet") return INTERNET;
-  const version = isIP(written);
-  return addressesOf(version === 0 ? written : `${written}/${version === 4 ? 32 : 128}`);
+  return blockOrAddress(written);
 }
 
 function workloadAsked(written: string, networks: readonly Network[]): (workload: Workload) => boolean {

@@ -78,9 +78,10 @@ export function setWords(network: Network, set: EndpointSet): string {
   if (first?.is === "everyPod" && second?.is === "outside" && outsideWords(second.addresses) === "outside") {
     return `everything${exceptWords(network, first.except)}`;
   }
-  const more = parts.length - NAMED;
-  const words = parts.slice(0, more > 1 ? NAMED : parts.length).map((part) => partWords(network, part));
-  return more > 1 ? `${words.join(", ")} and ${more} more` : words.join(", ");
+  // Overlays may apply workloads of one name that differ.
+  const words = [...new Set(parts.map((part) => partWords(network, part)))];
+  const more = words.length - NAMED;
+  return more > 1 ? `${words.slice(0, NAMED).join(", ")} and ${more} more` : words.join(", ");
 }
 
 /** A part of a set in words. */

@@ -16,18 +16,34 @@ export function askedNamespace(namespace: string): string {
   return namespace.startsWith(UNKNOWN) ? "" : namespace;
 }
 
-/** What to call each workload of a network: `namespace/name`, with its kind in front if that is ambiguous. */
-export const workloadWords: (network: Network) => (workload: Workload) => string = memoize((network) => {
-  const short = (workload: Workload) => `${namespaceWords(workload.namespace.name)}/${nameWords(workload)}`;
-  const named = groupBy(network.workloads, short);
-  return memoize((workload: Workload) => {
-    const words = short(workload);
-    return (named.get(words)?.length ?? 0) > 1 ? `${workload.kind}/${words}` : words;
-  });
-});
+/** What to call each workload of a network: `namespace/name`, with its kind in front if another kind has that name too. */
+export const workloadWords: (network: Network) => (workload: Workload) => string = memoize((network) =>
+  memoize((workload: Workload) => withKind(network, workload, fullName(workload))),
+);
+
+/** The same without the namespace, where that is said already. */
+export function workloadWordsInNamespace(network: Network, workload: Workload): string {
+  return withKind(network, workload, nameWords(workload));
+}
+
+function withKind(network: Network, workload: Workload, name: string): string {
+  const kinds = kindsByName(network).get(fullName(workload));
+  return kinds?.some(({ kind }) => kind !== workload.kind) ? `${workload.kind}/${name}` : name;
+}
+
+const kindsByName = memoize((network: Network) => groupBy(network.workloads, fullName));
+
+function fullName(workload: Workload): string {
+  return `${namespaceWords(workload.namespace.name)}/${nameWords(workload)}`;
+}
 
 /** Addresses outside of the cluster in words. */
 export function outsideWords(addresses: AddressSet): string {
   const words = addressWords(addresses);
   return words === "" ? "outside" : `outside (${words})`;
+}
+
+/** The order of names, which is the same whatever language a machine speaks. */
+export function compareNames(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -32,7 +32,7 @@ export interface ExplainedConnection {
 /** The endpoints of a network that are asked for: workloads, and the parts of addresses that policies tell apart. */
 export function endpointsAsked(network: Network, asked: Asked): Endpoint[] {
   return connectionsIn(network).endpoints.flatMap((endpoint): Endpoint[] => {
-    if (endpoint.is === "pods") return asked.workloads(endpoint as Workload) ? [endpoint] : [];
+    if (endpoint.is === "pods") return asked.workloads(endpoint) ? [endpoint] : [];
     const addresses = intersection(endpoint.addresses, asked.outside);
     return addresses.length === 0 ? [] : [{ is: "addresses", addresses }];
   });

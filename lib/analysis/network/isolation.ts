@@ -1,14 +1,14 @@
 import { EVERY_IPV4, EVERY_IPV6 } from "../../kubernetes/connections/address-set.js";
-import type { Endpoint, PodSet } from "../../kubernetes/connections/endpoint.js";
+import { ANY_POD, type Endpoint } from "../../kubernetes/connections/endpoint.js";
 import { intersection } from "../../kubernetes/connections/intervals.js";
 import { isNoPort } from "../../kubernetes/connections/port-set.js";
-import { type Verdict, verdict } from "../../kubernetes/connections/verdict.js";
+import type { Verdict } from "../../kubernetes/connections/verdict.js";
 import { DIRECTIONS, type Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { ON_HOST_NETWORK } from "./connection-list.js";
-import { connectionsIn } from "./connections.js";
-import { type DecidingPolicy, decidingPolicies, doubtsOf } from "./deciding.js";
-import { workloadWords } from "./endpoint-words.js";
-import type { Network, Selecting } from "./network.js";
+import { connectionsIn, verdictOf } from "./connections.js";
+import { type DecidingPolicy, decidingPolicies, doubtsOf, ON_HOST_NETWORK } from "./deciding.js";
+import { compareNames, workloadWords } from "./endpoint-words.js";
+import type { Network } from "./network.js";
+import type { Selecting } from "./policies.js";
 import type { PlacedPods, Workload } from "./workloads.js";
 
 /**
@@ -34,23 +34,13 @@ export interface Isolated {
   egress: DirectionState;
 }
 
-/** A pod of which nothing is known: what holds for it, holds for all. */
-const ANY_POD: PodSet = {
-  is: "pods",
-  namespace: undefined,
-  labels: undefined,
-  ports: undefined,
-  isOnHostNetwork: false,
-  serviceAccount: undefined,
-};
-
 /** The isolation of each namespace and workload of a cluster, by their names. */
 export function isolationOf(network: Network, namespace?: string): Isolated[] {
   const words = workloadWords(network);
-  const outside = outsideOf(network);
+  const outside = outsideByFamily(network);
   const names = network.namespaces.map(({ name }) => name).filter((name) => name === (namespace ?? name));
-  return names.sort(compare).flatMap((name) => {
-    const workloads = [...network.workloadsIn(name)].sort((a, b) => compare(words(a), words(b)));
+  return names.sort(compareNames).flatMap((name) => {
+    const workloads = [...network.workloadsIn(name)].sort((a, b) => compareNames(words(a), words(b)));
     return [undefined, ...workloads].map((workload): Isolated => {
       const [ingress, egress] = DIRECTIONS.map((direction) => {
         return stateOf(network, direction, workload ?? anyOther(network, name), outside);
@@ -80,10 +70,7 @@ function stateOf(
   };
   if (selecting.length === 0) return state("open");
   if (pods.isOnHostNetwork) return state("not known", [ON_HOST_NETWORK]);
-  const ask = (peer: Endpoint): Verdict => {
-    const destination = direction === "Ingress" ? pods : peer.is === "pods" ? peer : undefined;
-    return verdict(selecting, (rule) => rule.matches(peer), destination);
-  };
+  const ask = (peer: Endpoint) => verdictOf(selecting, direction, pods, peer);
   const [ofPods, ...ofFamilies] = [[ANY_POD], ...outside].map((peers) => peers.map(ask));
   const isOpen = (verdicts: readonly Verdict[] = []) => verdicts.every(({ mayDeny }) => isNoPort(mayDeny));
   const isClosed = (verdicts: readonly Verdict[] = []) =>
@@ -98,7 +85,7 @@ function stateOf(
 }
 
 /** The addresses outside of the cluster in the parts that policies tell apart, by family. */
-function outsideOf(network: Network): Endpoint[][] {
+function outsideByFamily(network: Network): Endpoint[][] {
   const parts = connectionsIn(network).endpoints;
   return [EVERY_IPV4, EVERY_IPV6].map((family) =>
     parts.flatMap((part): Endpoint[] => {
@@ -122,8 +109,4 @@ export function countStates(all: readonly Isolated[], direction: Direction): Rec
   const counts = { open: 0, isolated: 0, denied: 0, "not known": 0 };
   for (const one of all) counts[direction === "Ingress" ? one.ingress.state : one.egress.state]++;
   return counts;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -3,35 +3,19 @@ import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
-import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
-import { connectionsOf } from "../../kubernetes/connections/policy-kinds.js";
+import { connectionsOf, POLICY_KINDS } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
-import { mayGenerateIsolation } from "../../kubernetes/network-policy/kyverno.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { isKnown, type KindName, UNKNOWN } from "../../kubernetes/objects.js";
+import { isKnown } from "../../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
 import { groupBy } from "../../util/group-by.js";
-import { memoize, memoizeParts } from "../../util/memoize.js";
-import { mayGoInto, mayHoldPolicies } from "../hidden-policies.js";
+import { memoize } from "../../util/memoize.js";
+import { commonLabels, policyKey, withoutCopies, withoutCopiesOfPolicies } from "./copies.js";
+import type { NetworkPolicyApplied, Selecting } from "./policies.js";
+import { UnseenPolicies } from "./unseen-policies.js";
 import { namespaceKey, type PlacedPods, type Workload, workloadOf } from "./workloads.js";
-
-/** A policy of a cluster, and what it does in each direction that it applies to. */
-export interface NetworkPolicyApplied {
-  applied: Applied;
-  /** The namespace that it is in; undefined for one of the whole cluster. */
-  namespace: string | undefined;
-  directed: readonly DirectedPolicy[];
-}
-
-/** A policy that selects the pods of a workload, or may, in one direction. */
-export interface Selecting {
-  /** Undefined for what a hidden part may bring. */
-  source: NetworkPolicyApplied | undefined;
-  policy: DirectedPolicy;
-  selects: true | undefined;
-}
 
 /** What the repository applies to one cluster, as far as the network is concerned. */
 export class Network {
@@ -42,9 +26,7 @@ export class Network {
   readonly policies: readonly NetworkPolicyApplied[];
   readonly #namespaces = new Map<string, NamespaceFacts>();
   readonly #byNamespace: ReadonlyMap<string, readonly Workload[]>;
-  readonly #hidden: readonly { part: HiddenPart; build: Build }[];
-  readonly #generating: readonly Applied[];
-  readonly #named: readonly { build: Build; names: ReadonlySet<string> }[];
+  readonly #unseen: UnseenPolicies;
 
   constructor(set: BuildSet, cluster: string | undefined) {
     this.cluster = cluster;
@@ -67,12 +49,7 @@ export class Network {
         return { applied, namespace, directed: connectionsOf(applied.object, namespace) };
       }),
     );
-    this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
-    const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(set, part));
-    this.#hidden = this.builds.flatMap((build) =>
-      build.hidden.filter(mayHold).map((part) => ({ part, build })),
-    );
-    this.#named = this.builds.map((build) => ({ build, names: namespacesNamedIn(build) }));
+    this.#unseen = new UnseenPolicies(set, this.builds, all);
   }
 
   /** The namespaces that a Namespace object declares, or that something is in. */
@@ -122,7 +99,7 @@ export class Network {
           return selects === false ? [] : [{ source, policy, selects }];
         }),
       ),
-      ...this.#hiddenPolicies(pods.namespace.name, direction),
+      ...this.#unseen.policiesIn(pods.namespace, direction),
     ];
     return { Ingress: of("Ingress"), Egress: of("Egress") };
   });
@@ -154,41 +131,9 @@ export class Network {
   }
   #placed: ReadonlyMap<string, readonly NetworkPolicyApplied[]> | undefined;
 
-  /** What a hidden part, or a policy that makes others, may do in a namespace: a policy of which nothing is known. */
-  #hiddenPolicies(namespace: string, direction: Direction): Selecting[] {
-    const doubt = this.hiddenPolicyIn(namespace)?.reason ?? this.#generatedIn(namespace, direction);
-    if (doubt === undefined) return [];
-    const policy: DirectedPolicy = {
-      direction,
-      tier: "namespace",
-      order: Infinity,
-      engine: "any",
-      selects: () => undefined,
-      isolates: undefined,
-      rules: [],
-      doubt,
-    };
-    return [{ source: undefined, policy, selects: undefined }];
-  }
-
   /** The hidden part that may bring policies into a namespace; undefined if there is none. */
-  readonly hiddenPolicyIn = memoizeParts((namespace: string): HiddenPart | undefined => {
-    const touching = new Set(
-      this.#named.filter(({ names }) => names.has(namespace)).map(({ build }) => build),
-    );
-    return this.#hidden.find(({ part, build }) => {
-      const isAnywhere = (this.#named.find((one) => one.build === build)?.names.size ?? 0) === 0;
-      return mayGoInto(part, namespace, { isOwn: touching.has(build), isAnywhere });
-    })?.part;
-  });
-
-  #generatedIn(name: string, direction: Direction): string | undefined {
-    const namespace = this.namespace(name);
-    const generating = this.#generating.find(({ object }) => {
-      return mayGenerateIsolation(object.object, { direction, namespace }, () => true);
-    });
-    const words = generating?.object.object.metadata?.name ?? "";
-    return generating && `Kyverno's policy '${words}' generates policies`;
+  hiddenPolicyIn(namespace: string): HiddenPart | undefined {
+    return this.#unseen.partIn(namespace);
   }
 
   #declare(metadata: Applied["object"]["object"]["metadata"]): void {
@@ -206,18 +151,6 @@ export class Network {
   }
 }
 
-/** The kinds of policies that decide about connections. */
-export const POLICY_KINDS: ReadonlySet<KindName> = new Set([
-  "NetworkPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumClusterwideNetworkPolicy",
-  "CalicoNetworkPolicy",
-  "GlobalNetworkPolicy",
-  "AdminNetworkPolicy",
-  "BaselineAdminNetworkPolicy",
-  "ClusterNetworkPolicy",
-] satisfies KindName[]);
-
 /** The networks of the clusters that the repository tells apart; one for all if it tells none apart. */
 export const networksOf: (set: BuildSet) => readonly Network[] = memoize((set: BuildSet) => {
   const clusters = [...new Set(set.all.flatMap(({ cluster }) => cluster ?? []))].sort();
@@ -228,47 +161,3 @@ export const networksOf: (set: BuildSet) => readonly Network[] = memoize((set: B
 export function networksWith(set: BuildSet, build: Build): readonly Network[] {
   return networksOf(set).filter(({ cluster }) => !differ(build.cluster, cluster));
 }
-
-/** Labels of Namespace objects with the same name: those on which they disagree are not known. */
-function commonLabels(
-  one: Readonly<Record<string, string>>,
-  other: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries(
-    [...keys].map((key) => [
-      key,
-      ownLabel(one, key) === ownLabel(other, key) ? (one[key] as string) : UNKNOWN,
-    ]),
-  );
-}
-
-function ownLabel(labels: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
-}
-
-/** Several builds can apply the same workload: what is alike in all that matters counts once. */
-function withoutCopies(workloads: readonly Workload[]): Workload[] {
-  const byKey = groupBy(
-    workloads,
-    ({ kind, name, namespace, labels, ports, isOnHostNetwork, serviceAccount }) =>
-      JSON.stringify([kind, name, namespace.name, labels, ports, isOnHostNetwork, serviceAccount]),
-  );
-  return [...byKey.values()].map(([first]) => first as Workload);
-}
-
-function withoutCopiesOfPolicies(policies: readonly NetworkPolicyApplied[]): NetworkPolicyApplied[] {
-  return [...groupBy(policies, policyKey).values()].map(([first]) => first as NetworkPolicyApplied);
-}
-
-function policyKey({ namespace, applied: { object } }: Omit<NetworkPolicyApplied, "directed">): string {
-  return JSON.stringify([object.kind, namespace, object.object.metadata?.name, object.object.spec]);
-}
-
-/** The namespaces that a build puts anything into, or is told to. */
-export const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
-  const named = build.objects
-    .filter(({ kind }) => isNamespaced(kind))
-    .map(({ object }) => object.metadata?.namespace);
-  return new Set([...named.filter(isKnown), ...(build.namespaces ?? []).map(({ name }) => name)]);
-});

@@ -13,7 +13,8 @@ import { isKnown, type NetworkPolicy } from "../../kubernetes/objects.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { hiddenPods } from "./hidden-pods.js";
-import type { Network, NetworkPolicyApplied } from "./network.js";
+import type { Network } from "./network.js";
+import type { NetworkPolicyApplied } from "./policies.js";
 import { servicesOf, targetOn } from "./services.js";
 import type { Workload } from "./workloads.js";
 

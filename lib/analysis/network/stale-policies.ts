@@ -1,6 +1,7 @@
 import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
+import { POLICY_KINDS } from "../../kubernetes/connections/policy-kinds.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { isBuiltInNamespace } from "../../kubernetes/rbac/builtin-roles.js";
@@ -8,7 +9,7 @@ import { isKnown } from "../../kubernetes/objects.js";
 import { memoize } from "../../util/memoize.js";
 import { field } from "../../util/plain-values.js";
 import { namesIn, textOf } from "../searched-texts.js";
-import { type Network, POLICY_KINDS } from "./network.js";
+import type { Network } from "./network.js";
 import type { UnmatchedPods } from "./unmatched-pods.js";
 import { namesWanted } from "./wanted-pods.js";
 import { namespaceKey } from "./workloads.js";

@@ -5,6 +5,7 @@ import type { ESLint, Linter } from "eslint";
 import { Analysis } from "../../analysis/analysis.js";
 import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
+import { nearest } from "../../util/nearest.js";
 import { printable } from "../../util/phrases.js";
 import { readConfigFile } from "../../repository/configuration/config-file.js";
 import { readRepository } from "../../repository/read-repository.js";
@@ -186,13 +187,24 @@ async function buildsBelow(root: string, scopes: readonly string[]): Promise<str
   return printBuilds(builds, below);
 }
 
+/** What somebody may have meant by a first argument that is no path. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  "who-can",
+  "what-can",
+  "access-path",
+  "isolation",
+  "connections",
+]);
+
 /** A path as given on the command line, made absolute. */
 function existing(path: string): string {
   const absolute = resolve(path);
-  if (!existsSync(absolute))
+  if (!existsSync(absolute)) {
+    const command = nearest(path, COMMANDS);
     throw new UsageError(
-      `There is no file or directory '${path}'. If it was deleted, '--staged' and '--changed-since' show what that breaks.`,
+      `There is no file or directory '${path}'. ${command === undefined ? "If it was deleted, '--staged' and '--changed-since' show what that breaks." : `Did you mean the command '${command}'?`}`,
     );
+  }
   const stats = statSync(absolute);
   if (!stats.isFile() && !stats.isDirectory()) {
     throw new UsageError(`'${path}' is neither a file nor a directory.`);

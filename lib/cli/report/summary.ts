@@ -111,12 +111,12 @@ function judged(all: readonly Silence[]): string[] {
       : []),
     ...(references.length > 0
       ? [
-          `Bindings name ${series(references)} that may exist${because([...roles, ...accounts, ...policies])}.`,
+          `Bindings name ${series(references)} that may or may not exist${because([...roles, ...accounts, ...policies])}.`,
         ]
       : []),
     ...(identities.length > 0
       ? [
-          `Workloads run as ${plural(identities.length, "ServiceAccount")} that may exist${because(identities)}.`,
+          `Workloads run as ${plural(identities.length, "ServiceAccount")} that may or may not exist${because(identities)}.`,
         ]
       : []),
     ...(unanswered.length > 0 ? ["What could not be judged, and why: gitops-lint --unknowns."] : []),
@@ -131,7 +131,8 @@ function because(reasons: readonly string[], what = ""): string {
   if (!first) return "";
   const [reason, same] = first;
   const rest = reasons.length - same.length;
-  const more = rest === 0 ? "" : `, ${rest} for ${plural(others.length, "other reason")}`;
+  const why = others.length === 1 ? "another reason" : `${others.length} other reasons`;
+  const more = rest === 0 ? "" : `, ${rest} for ${why}`;
   const start = what === "" ? "" : `, ${reasons.length} ${what}`;
   return `${start}: ${same.length} because ${printable(reason)}${more}`;
 }

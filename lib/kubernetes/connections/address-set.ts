@@ -26,6 +26,11 @@ export function addressesOf(cidr: string): AddressSet | undefined {
   return [[offset + first, offset + last + 1n]];
 }
 
+/** The addresses of a block, or a single address; undefined if it is neither. */
+export function blockOrAddress(text: string): AddressSet | undefined {
+  return addressesOf(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
+}
+
 /** The addresses of several blocks together. Those that are none are left out. */
 export function addresses(cidrs: readonly string[]): AddressSet {
   return unionOf(cidrs.map((cidr) => addressesOf(cidr) ?? []));

@@ -9,12 +9,17 @@ import {
   namespaceName,
 } from "../labels/label-selector.js";
 import { isPlain } from "../objects.js";
-import { type AddressSet, addressesOf, EVERY_ADDRESS, mayHoldPods, withoutAddresses } from "./address-set.js";
+import {
+  type AddressSet,
+  blockOrAddress,
+  EVERY_ADDRESS,
+  mayHoldPods,
+  withoutAddresses,
+} from "./address-set.js";
 import { atMostMaybe } from "./doubts.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
-import { unionOf } from "./intervals.js";
 import { isInBlock } from "./network-policy-rules.js";
-import { anyone, type PeerMatcher } from "./peer-matcher.js";
+import { anyone, type PeerMatcher, writtenBlock } from "./peer-matcher.js";
 import { isInNamespace, podLabel } from "./pod-labels.js";
 
 /** What a selector asks about pods. */
@@ -142,11 +147,5 @@ function blockOf(entity: Record<string, unknown>): AddressSet | "any" | undefine
 
 /** Blocks, or single addresses: libcalico-go/lib/net, ParseCIDROrIP. */
 function netsOf(nets: unknown): AddressSet | undefined {
-  if (!Array.isArray(nets)) return undefined;
-  const sets = (nets as unknown[]).map((net) => {
-    if (typeof net !== "string" || !isPlain(net)) return undefined;
-    return addressesOf(net.includes("/") ? net : `${net}/${net.includes(":") ? 128 : 32}`);
-  });
-  const known = sets.filter((set) => set !== undefined);
-  return known.length === sets.length ? unionOf(known) : undefined;
+  return Array.isArray(nets) ? writtenBlock(nets as unknown[], blockOrAddress) : undefined;
 }

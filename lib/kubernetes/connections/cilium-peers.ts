@@ -1,6 +1,13 @@
 import { field, items, saysNothing } from "../../util/plain-values.js";
 import type { Direction } from "../network-policy/policy-step.js";
-import { type AddressSet, EVERY_ADDRESS, EVERY_IPV4, EVERY_IPV6, withoutAddresses } from "./address-set.js";
+import {
+  type AddressSet,
+  blockOrAddress,
+  EVERY_ADDRESS,
+  EVERY_IPV4,
+  EVERY_IPV6,
+  withoutAddresses,
+} from "./address-set.js";
 import { endpointsPeer } from "./cilium-selector.js";
 import type { Endpoint } from "./endpoint.js";
 import { unionOf } from "./intervals.js";
@@ -146,8 +153,7 @@ function worldOf(blocks: readonly (AddressSet | undefined)[]): PeerMatcher {
 
 /** A block or a single address. Cilium: pkg/policy/api/rule_validation.go, CIDR.sanitize. */
 function addressesOfCidr(cidr: unknown): AddressSet | undefined {
-  const isAddress = typeof cidr === "string" && !cidr.includes("/");
-  return writtenBlock([isAddress ? `${cidr}/${cidr.includes(":") ? 128 : 32}` : cidr]);
+  return writtenBlock([cidr], blockOrAddress);
 }
 
 /** A block without what it excepts; undefined if it is a group of blocks, which is written elsewhere. */

@@ -1,5 +1,6 @@
 import { field, isMap, items, saysNothing } from "../../util/plain-values.js";
 import type { Certainty } from "../labels/label-selector.js";
+import { NETWORK_POLICY_ORDER } from "../network-policy/network-policy.js";
 import { DIRECTIONS, type Direction, rulesField } from "../network-policy/policy-step.js";
 import type { AnyObject } from "../objects.js";
 import { ciliumPeers } from "./cilium-peers.js";
@@ -8,7 +9,6 @@ import { endpointSelector } from "./cilium-selector.js";
 import type { ConnectionRule, DirectedPolicy } from "./directed-policy.js";
 import { atMostMaybe, dependingOn, readRules, unreadablePolicies, unreadableRule } from "./doubts.js";
 import type { PodSet } from "./endpoint.js";
-import { NETWORK_POLICY_ORDER } from "./network-policy-rules.js";
 import { blocksOf } from "./peer-matcher.js";
 
 type Path = readonly (string | number)[];

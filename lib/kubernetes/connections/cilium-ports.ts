@@ -1,14 +1,11 @@
 import { field, isMap, items, saysNothing } from "../../util/plain-values.js";
 import type { Direction } from "../network-policy/policy-step.js";
 import { isKnown, UNKNOWN } from "../objects.js";
-import { type ConnectionRule, EVERY_PORT, type Ports } from "./directed-policy.js";
-import type { PodSet } from "./endpoint.js";
-import { NO_PORTS, PROTOCOLS, unitePorts } from "./port-set.js";
+import { type ConnectionRule, EVERY_PORT, NO_PORT, togetherPorts } from "./directed-policy.js";
+import { NO_PORTS, PROTOCOLS } from "./port-set.js";
 import { UNKNOWN_PORT, type WrittenPort, writtenPorts } from "./written-ports.js";
 
 type CiliumPorts = Pick<ConnectionRule, "portNames" | "portsOf"> & { things: string[] };
-
-const NO_PORT: Ports = { sure: NO_PORTS, possible: NO_PORTS };
 
 /**
  * The ports that a rule speaks of. What it says of the contents of connections leaves fewer of them.
@@ -24,16 +21,9 @@ export function ciliumPorts(rule: Record<string, unknown>, direction: Direction)
   const parts = (toPorts as unknown[]).map((part) => portRule(part, direction));
   return {
     portNames: parts.flatMap(({ portNames }) => portNames),
-    portsOf: (destination) => together(parts, destination),
+    portsOf: (destination) => togetherPorts(parts.map(({ portsOf }) => portsOf(destination))),
     things: parts.flatMap(({ things }) => things),
   };
-}
-
-function together(parts: readonly CiliumPorts[], destination: PodSet | undefined): Ports {
-  return parts.reduce<Ports>((sum, part) => {
-    const { sure, possible } = part.portsOf(destination);
-    return { sure: unitePorts(sum.sure, sure), possible: unitePorts(sum.possible, possible) };
-  }, NO_PORT);
 }
 
 function portRule(part: unknown, direction: Direction): CiliumPorts {

@@ -2,7 +2,7 @@ import { requirements, selectsNamespace, type NamespaceFacts } from "../labels/l
 import { type NetworkPolicyRule, type Peer, peersOf } from "../network-policy/network-policy.js";
 import { isPlain } from "../objects.js";
 import { addresses, addressesOf, type AddressSet, withoutAddresses } from "./address-set.js";
-import type { PodSet } from "./endpoint.js";
+import { ANY_POD } from "./endpoint.js";
 import { intersection } from "./intervals.js";
 import { hasPort, type PortSet, portRange, portsWithout, isNoPort } from "./port-set.js";
 import { type WrittenPort, writtenPorts } from "./written-ports.js";
@@ -34,7 +34,7 @@ export interface DnsFacts {
 /** What an egress rule of a NetworkPolicy says of DNS. */
 export function dnsRule(rule: NetworkPolicyRule, facts: DnsFacts): DnsRule {
   const written = rule.ports ?? [];
-  const ports = writtenPorts(written).portsOf(SOME_POD).possible;
+  const ports = writtenPorts(written).portsOf(ANY_POD).possible;
   const peers = peersOf(rule, "Egress");
   const namesPort = written.some((one) => facts.ports.some((port) => namesOnly(one, port)));
   const lost = namesPort ? lostPeer(peers, facts) : undefined;
@@ -48,16 +48,6 @@ export function dnsRule(rule: NetworkPolicyRule, facts: DnsFacts): DnsRule {
   const needsNames = leadsToNames(peers, written, facts);
   return { UDP, TCP, needsNames, ...(slip && { slip }) };
 }
-
-/** A pod of which nothing is known, so that the name of a port may be any. */
-const SOME_POD: PodSet = {
-  is: "pods",
-  namespace: undefined,
-  labels: undefined,
-  ports: undefined,
-  isOnHostNetwork: false,
-  serviceAccount: undefined,
-};
 
 /** Whether a port of a rule is this one, by itself. */
 function namesOnly({ port, endPort }: WrittenPort, wanted: number): boolean {
@@ -141,11 +131,11 @@ const MANY = 1n << 31n;
 
 function leadsToNames(peers: readonly Peer[], written: readonly WrittenPort[], facts: DnsFacts): boolean {
   const { portsOf } = writtenPorts(written);
-  if (peers.length === 0) return isForNames(portsOf(SOME_POD).possible, facts);
+  if (peers.length === 0) return isForNames(portsOf(ANY_POD).possible, facts);
   return peers.some(({ ipBlock }) =>
     ipBlock
       ? isWide(blockOf(ipBlock)) && isForNames(portsOf(undefined).possible, facts)
-      : isForNames(portsOf(SOME_POD).possible, facts),
+      : isForNames(portsOf(ANY_POD).possible, facts),
   );
 }
 

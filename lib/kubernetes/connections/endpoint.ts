@@ -1,4 +1,5 @@
 import type { NamespaceFacts } from "../labels/label-selector.js";
+import type { Direction } from "../network-policy/policy-step.js";
 import type { AddressSet } from "./address-set.js";
 import type { Protocol } from "./port-set.js";
 
@@ -32,3 +33,19 @@ export interface OutsideAddresses {
 
 /** One end of a connection. */
 export type Endpoint = PodSet | OutsideAddresses;
+
+/** A pod of which nothing is known: what holds for it, holds for all that have a network of their own. */
+export const ANY_POD: PodSet = {
+  is: "pods",
+  namespace: undefined,
+  labels: undefined,
+  ports: undefined,
+  isOnHostNetwork: false,
+  serviceAccount: undefined,
+};
+
+/** The pods whose ports count for a connection, seen from the pods that policies select; undefined if it goes to addresses. */
+export function destinationOf(direction: Direction, selected: PodSet, peer: Endpoint): PodSet | undefined {
+  if (direction === "Ingress") return selected;
+  return peer.is === "pods" ? peer : undefined;
+}

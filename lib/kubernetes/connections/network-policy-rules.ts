@@ -1,5 +1,6 @@
 import { all, any, type Certainty, requirements, selectsNamespace } from "../labels/label-selector.js";
 import {
+  NETWORK_POLICY_ORDER,
   type NetworkPolicyRule,
   type Peer,
   peersOf,
@@ -13,9 +14,6 @@ import type { ConnectionRule, DirectedPolicy } from "./directed-policy.js";
 import type { Endpoint } from "./endpoint.js";
 import { isInNamespace, selectsPods } from "./pod-labels.js";
 import { writtenPorts } from "./written-ports.js";
-
-/** The order of a NetworkPolicy among those of Calico: libcalico-go/lib/backend/k8s/conversion. */
-export const NETWORK_POLICY_ORDER = 1000;
 
 /**
  * What a NetworkPolicy does to the connections of the pods that it selects: in each direction that it applies to, it

@@ -44,11 +44,12 @@ export function blocksOf({ block }: PeerMatcher): Pick<ConnectionRule, "blocks">
   return { blocks: block && block.length > 0 ? [block] : [] };
 }
 
-/** The addresses of blocks as they are written; undefined if any of them is not known. */
-export function writtenBlock(cidrs: readonly unknown[]): AddressSet | undefined {
-  const sets = cidrs.map((cidr) =>
-    typeof cidr === "string" && isPlain(cidr) ? addressesOf(cidr) : undefined,
-  );
+/**
+ * The addresses of blocks as they are written; undefined if any of them is not known.
+ * @param read reads one of them
+ */
+export function writtenBlock(cidrs: readonly unknown[], read = addressesOf): AddressSet | undefined {
+  const sets = cidrs.map((cidr) => (typeof cidr === "string" && isPlain(cidr) ? read(cidr) : undefined));
   const known = sets.filter((set) => set !== undefined);
   return known.length === sets.length ? unionOf(known) : undefined;
 }

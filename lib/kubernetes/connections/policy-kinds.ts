@@ -5,6 +5,18 @@ import { ciliumConnections } from "./cilium-policy-rules.js";
 import type { DirectedPolicy } from "./directed-policy.js";
 import { networkPolicyConnections } from "./network-policy-rules.js";
 
+/** The kinds of policies that decide about connections. */
+export const POLICY_KINDS: ReadonlySet<KindName> = new Set([
+  "NetworkPolicy",
+  "CiliumNetworkPolicy",
+  "CiliumClusterwideNetworkPolicy",
+  "CalicoNetworkPolicy",
+  "GlobalNetworkPolicy",
+  "AdminNetworkPolicy",
+  "BaselineAdminNetworkPolicy",
+  "ClusterNetworkPolicy",
+] satisfies KindName[]);
+
 /**
  * What a policy of any engine does to the connections of the pods that it selects.
  * @param namespace the one that it is in, in whatever words pods name it; undefined for a policy of the whole cluster

@@ -1,6 +1,6 @@
 import { isKnown, UNKNOWN } from "../objects.js";
 import type { ConnectionRule, Ports } from "./directed-policy.js";
-import { EVERY_PORT } from "./directed-policy.js";
+import { EVERY_PORT, togetherPorts } from "./directed-policy.js";
 import type { PodSet } from "./endpoint.js";
 import {
   ALL_PORTS,
@@ -41,12 +41,7 @@ export function writtenPorts(ports: readonly WrittenPort[]): Pick<ConnectionRule
 }
 
 function together(ports: readonly WrittenPort[], destination: PodSet | undefined): Ports {
-  return ports
-    .map((port) => portsOf(port, destination))
-    .reduce((sum, { sure, possible }) => ({
-      sure: unitePorts(sum.sure, sure),
-      possible: unitePorts(sum.possible, possible),
-    }));
+  return togetherPorts(ports.map((port) => portsOf(port, destination)));
 }
 
 function portsOf({ protocol = "TCP", port, endPort }: WrittenPort, destination: PodSet | undefined): Ports {

@@ -56,8 +56,10 @@ export interface IsolationOptions {
 
 type GivenStep = Step & { by: number };
 
-/** The order of a NetworkPolicy in Calico: libcalico-go/lib/backend/k8s/conversion, K8sNetworkPolicyToCalico. */
-const ORDER = 1000;
+/**
+ * The order of a NetworkPolicy among those of Calico: libcalico-go/lib/backend/k8s/conversion, K8sNetworkPolicyToCalico.
+ */
+export const NETWORK_POLICY_ORDER = 1000;
 
 /**
  * The directions that a NetworkPolicy applies to: those of `policyTypes`; if that is missing or empty,
@@ -200,7 +202,13 @@ function networkPolicySteps(policy: NetworkPolicy, { direction }: Question): Ste
   const steps: Step[] = [{ tier: "namespace", order: AT_THE_END, action: "deny", pure: rules.length === 0 }];
   const rule = rules.findIndex((candidate) => isUnrestrictedRule(candidate, direction));
   if (rule >= 0) {
-    steps.push({ tier: "namespace", order: ORDER, action: "allow", rule, path: ["spec", key, rule] });
+    steps.push({
+      tier: "namespace",
+      order: NETWORK_POLICY_ORDER,
+      action: "allow",
+      rule,
+      path: ["spec", key, rule],
+    });
   }
   const types = policy.spec?.policyTypes ?? [];
   const applies = policyDirections(policy).includes(direction) || (types.every(isKnown) ? false : undefined);

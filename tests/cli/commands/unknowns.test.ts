@@ -54,7 +54,7 @@ What is there all the same can be declared: knownRoles, knownServiceAccounts, ig
 
 What is there all the same can be declared: known of no-missing-admission-policy, knownRoles.`);
     expect((await run(root, root)).out).toContain(
-      `Bindings name 1 role and 1 admission policy that may exist: 2 because ${why}.`,
+      `Bindings name 1 role and 1 admission policy that may or may not exist: 2 because ${why}.`,
     );
   });
 
@@ -118,7 +118,7 @@ What is there all the same can be declared: known of no-missing-admission-policy
       "  web.yaml:9:27  whether there is ServiceAccount 'web' in namespace 'shop', which Deployment 'web' names",
     ]);
     expect((await run(root, "--root", root)).out).toContain(
-      `Workloads run as 1 ServiceAccount that may exist: 1 because ${why}.`,
+      `Workloads run as 1 ServiceAccount that may or may not exist: 1 because ${why}.`,
     );
     const { out } = await run(root, "--explain-silence", join(root, "other.yaml"), "--root", root);
     expect(out).toBe(
@@ -147,7 +147,7 @@ describe("the summary", () => {
     const { out } = await run(root, "--root", root);
     expect(out.split("\n").slice(-3)).toEqual([
       `3 namespaces: 1 without default deny, 1 isolated, 1 not known: 1 because ${REMOTE}.`,
-      `Bindings name 1 role and 1 ServiceAccount that may exist: 2 because ${REMOTE}.`,
+      `Bindings name 1 role and 1 ServiceAccount that may or may not exist: 2 because ${REMOTE}.`,
       "What could not be judged, and why: gitops-lint --unknowns.",
     ]);
   });

@@ -70,7 +70,7 @@ export function printConnections(argv: readonly string[], output: Output): numbe
 function parse(argv: readonly string[]): { args: readonly string[]; options: Options } {
   const command = new Command("gitops-lint connections")
     .description(
-      "Prints what may reach what, on which ports, by the network policies that the repository applies, and through which of them.",
+      "Prints what may reach what, on which ports, and through which network policies of the repository.",
     )
     .argument("[ends...]", "with --explain-connection, the two ends")
     .option("--from <end>", "only connections from there")
@@ -85,7 +85,17 @@ function parse(argv: readonly string[]): { args: readonly string[]; options: Opt
     .addOption(formatOption(Object.keys(FORMATS)))
     .addHelpText(
       "after",
-      "\nAn end is namespace/name, Kind/namespace/name, namespace/ for all of a namespace, each with * and ?, an address or a block of addresses, outside, or internet.",
+      [
+        "",
+        "An end is",
+        "  shop/checkout             the workloads of a namespace with that name",
+        "  Deployment/shop/checkout  the one of that kind",
+        "  shop/                     all workloads of a namespace",
+        "  */*-db                    names with * for any text and ? for one character",
+        "  10.0.0.0/8                a block of addresses outside of the cluster, or one",
+        "  outside                   every address outside of the cluster",
+        "  internet                  every address that is not private",
+      ].join("\n"),
     )
     .addHelpText("after", "\nExit codes: 0 something is allowed, 1 nothing or not known, 2 the run failed.");
   readArguments(command, argv);

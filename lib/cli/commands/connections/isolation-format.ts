@@ -1,14 +1,23 @@
-import { nameWords } from "../../../analysis/network/endpoint-words.js";
+import { workloadWordsInNamespace } from "../../../analysis/network/endpoint-words.js";
 import { countStates, type DirectionState, type Isolated } from "../../../analysis/network/isolation.js";
 import type { Network } from "../../../analysis/network/network.js";
 import { namespaceWords } from "../../../analysis/network/workloads.js";
-import { DIRECTIONS } from "../../../kubernetes/network-policy/policy-step.js";
+import { type Direction, DIRECTIONS } from "../../../kubernetes/network-policy/policy-step.js";
 import { groupBy } from "../../../util/group-by.js";
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { columns } from "../who-can-format.js";
+import { type Cell, tableLines } from "./cells.js";
+
+import {
+  cannotKnow,
+  clusterHeading,
+  listed,
+  notListed,
+  policyAsJson,
+  policyAndLines,
+  withLines,
+} from "./words.js";
 import { namespaceAsJson, workloadAsJson } from "./workload-json.js";
-import { cannotKnow, clusterHeading, notListed, policyAsJson, policyAndLines, withLines } from "./words.js";
 
 /** The isolation of what a cluster has. */
 export interface NetworkIsolation {
@@ -22,37 +31,43 @@ const OTHER = "any other pod";
 /** The isolation of namespaces and workloads for people. */
 export function isolationAsText(given: readonly NetworkIsolation[], lines: Lines): string {
   return given
-    .map(({ network, all }) =>
-      [
+    .map(({ network, all }) => {
+      // Overlays may apply workloads of one name that differ, and not in what is shown.
+      const rows = new Map(
+        all.map((one) => {
+          const row = rowOf(network, one, lines);
+          return [JSON.stringify(row), { one, row }];
+        }),
+      );
+      const shown = [...rows.values()];
+      return [
         ...clusterHeading(network),
-        ...(all.length === 0
-          ? ["Nothing, as far as the repository shows."]
-          : columns([HEAD, ...all.map((one) => rowOf(network, one, lines))])),
+        ...(shown.length === 0
+          ? ["No namespace and no workload, as far as the repository shows."]
+          : tableLines([HEAD.map((word) => [word]), ...shown.map(({ row }) => row)])),
         "",
-        ...countLines(all),
+        ...countLines(shown.map(({ one }) => one)),
         ...notListed(network),
         ...cannotKnow(all.flatMap(({ ingress, egress }) => [...ingress.doubts, ...egress.doubts])),
       ]
         .map(printable)
-        .join("\n"),
-    )
+        .join("\n");
+    })
     .join("\n\n");
 }
 
-function rowOf(network: Network, { namespace, workload, ingress, egress }: Isolated, lines: Lines): string[] {
-  const same = workload && network.workloadsIn(namespace).filter(({ name }) => name === workload.name);
-  const name = workload && nameWords(workload);
+function rowOf(network: Network, { namespace, workload, ingress, egress }: Isolated, lines: Lines): Cell[] {
   return [
-    namespaceWords(namespace),
-    name === undefined ? OTHER : (same?.length ?? 0) > 1 ? `${workload?.kind ?? ""}/${name}` : name,
-    ingress.state,
-    egress.state,
+    [namespaceWords(namespace)],
+    [workload ? workloadWordsInNamespace(network, workload) : OTHER],
+    [ingress.state],
+    [egress.state],
     policiesWords([ingress, egress], lines),
   ];
 }
 
 /** The policies, each once, with the directions of those that do not decide in both. */
-function policiesWords(states: readonly DirectionState[], lines: Lines): string {
+function policiesWords(states: readonly DirectionState[], lines: Lines): Cell {
   const all = withLines(
     states.flatMap(({ policies }) => policies.map((policy) => ({ ...policy, rules: [] }))),
     lines,
@@ -63,16 +78,28 @@ function policiesWords(states: readonly DirectionState[], lines: Lines): string 
     return first ? `${policyAndLines(first)} for ${directions}` : "";
   });
   const isHidden = states.some(({ policies }) => policies.some(({ source }) => !source));
-  return words.join(", ") || (isHidden ? "not known" : "no policy");
+  return words.length > 0 ? listed(words) : [isHidden ? "not known" : "no policy"];
 }
 
 function countLines(all: readonly Isolated[]): string[] {
   const workloads = all.filter(({ workload }) => workload);
-  if (workloads.length === 0) return [];
-  return DIRECTIONS.map((direction) => {
-    const counts = Object.entries(countStates(workloads, direction)).filter(([, count]) => count > 0);
-    return `${direction} of workloads: ${series(counts.map(([state, count]) => `${count} ${state}`))}.`;
-  });
+  const others = all.filter(({ workload }) => !workload);
+  return [
+    ...DIRECTIONS.flatMap((direction) => countLine(`${direction} of workloads`, workloads, direction)),
+    // One line says it all of one namespace.
+    ...(others.length > 1
+      ? DIRECTIONS.flatMap((direction) =>
+          countLine(`${direction} of any other pod, by namespace`, others, direction),
+        )
+      : []),
+  ];
+}
+
+function countLine(what: string, all: readonly Isolated[], direction: Direction): string[] {
+  const counts = Object.entries(countStates(all, direction)).filter(([, count]) => count > 0);
+  return counts.length === 0
+    ? []
+    : [`${what}: ${series(counts.map(([state, count]) => `${count} ${state}`))}.`];
 }
 
 /** The same for programs. */

@@ -3,7 +3,7 @@ import { isolationOf } from "../../../analysis/network/isolation.js";
 import { networksOf } from "../../../analysis/network/network.js";
 import { nowhereNamespace } from "../../../analysis/lookup/nowhere.js";
 import { printable } from "../../../util/phrases.js";
-import { readArguments } from "../../command-line.js";
+import { readArguments, UsageError } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
 import { analysisAt, parseNamespace } from "../question-arguments.js";
@@ -21,15 +21,20 @@ import { isolationAsJson, isolationAsText } from "./isolation-format.js";
 export function printIsolation(argv: readonly string[], output: Output): number {
   const command = new Command("gitops-lint isolation")
     .description(
-      "Prints which namespaces and workloads network policies isolate by what the repository applies, and which policies.",
+      "Prints which namespaces and workloads the network policies of the repository isolate, in each direction, and through which of them.",
     )
+    .allowExcessArguments()
     .addOption(
       new Option("-n, --namespace <name>", "only this namespace (default: all)").argParser(parseNamespace),
     )
     .addOption(rootOption())
     .addOption(formatOption(["text", "json"]))
-    .addHelpText("after", "\nExit codes: 0 something was found, 1 nothing, 2 the run failed.");
+    .addHelpText("after", "\nExit codes: 0 something is listed, 1 nothing is, 2 the run failed.");
   readArguments(command, argv);
+  const [unnamed] = command.args;
+  if (unnamed !== undefined) {
+    throw new UsageError(`'${unnamed}' is one argument too many. Write '-n' before a namespace.`);
+  }
   const { namespace, root, format } = command.opts<{ namespace?: string; root?: string; format: string }>();
   const analysis = analysisAt(root);
   const lines = new Lines(analysis.repository);

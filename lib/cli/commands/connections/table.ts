@@ -1,12 +1,14 @@
-import type { PrintedList } from "./printed-list.js";
+import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { setWords } from "../../../analysis/network/endpoint-set.js";
 import { printable } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { columns } from "../who-can-format.js";
-import { rowsOfWays, WAYS_HEAD } from "./ways-in-format.js";
+import { type Cell, tableLines, wrapped } from "./cells.js";
+import type { PrintedList } from "./printed-list.js";
+import { rowsOfWays } from "./ways-in-format.js";
 import { bothPortWords, cannotKnow, clusterHeading, notListed, throughWords } from "./words.js";
 
 const HEAD = ["TO", "FROM", "PORTS", "THROUGH"];
+const WAYS_HEAD = ["TO", "PORTS", "FROM OUTSIDE THROUGH", "POLICIES"];
 const NOTE = "Not listed: a pod always reaches itself, and its node always reaches it.";
 
 /** All connections for people: what each destination is reached by. */
@@ -15,11 +17,9 @@ export function listAsText(lists: readonly PrintedList[], lines: Lines): string 
     .map((list) =>
       [
         ...clusterHeading(list.network),
-        ...(isEmpty(list) ? [NOTHING] : columns([HEAD, ...rowsOf(list, lines)])),
+        ...(isEmpty(list) ? [noneWords(list)] : asColumns(HEAD, rowsOf(list, lines))),
         "",
-        ...(list.ways.length > 0
-          ? [...columns([WAYS_HEAD, ...rowsOfWays(list.network, list.ways, lines)]), ""]
-          : []),
+        ...(list.ways.length > 0 ? [...asColumns(WAYS_HEAD, waysOf(list, lines)), ""] : []),
         NOTE,
         ...notListed(list.network),
         ...cannotKnow(list.groups.flatMap(({ doubts }) => doubts)),
@@ -30,25 +30,23 @@ export function listAsText(lists: readonly PrintedList[], lines: Lines): string 
     .join("\n\n");
 }
 
-const NOTHING = "Nothing, as far as the repository shows.";
+/** Why a list is empty. */
+function noneWords({ network }: PrintedList): string {
+  return network.workloads.length === 0
+    ? "No workload is applied, as far as the repository shows."
+    : "No such connection is allowed, as far as the repository shows.";
+}
 
 /** The same as a table of Markdown. */
 export function listAsMarkdown(lists: readonly PrintedList[], lines: Lines): string {
   return lists
     .map((list) => {
-      const rows = rowsOf(list, lines).map((row) => row.map(cell));
-      const table = [["To", "From", "Ports", "Through"], HEAD.map(() => ":---"), ...rows];
-      const ways = rowsOfWays(list.network, list.ways, lines).map((row) => row.map(cell));
-      const waysTable = [
-        ["To", "Ports", "From outside through", "Policies"],
-        WAYS_HEAD.map(() => ":---"),
-        ...ways,
-      ];
+      const ways = waysOf(list, lines);
       return [
         ...clusterHeading(list.network).flatMap((heading) => [`## ${cell(heading)}`, ""]),
-        ...(isEmpty(list) ? [NOTHING] : asTable(table)),
+        ...(isEmpty(list) ? [noneWords(list)] : asMarkdownTable(HEAD, rowsOf(list, lines))),
         "",
-        ...(ways.length > 0 ? [...asTable(waysTable), ""] : []),
+        ...(ways.length > 0 ? [...asMarkdownTable(WAYS_HEAD, ways), ""] : []),
         ...[NOTE, ...notListed(list.network), ...cannotKnow(list.groups.flatMap(({ doubts }) => doubts))].map(
           (line) => `- ${cell(line)}`,
         ),
@@ -57,8 +55,18 @@ export function listAsMarkdown(lists: readonly PrintedList[], lines: Lines): str
     .join("\n\n");
 }
 
-function asTable(rows: readonly string[][]): string[] {
-  return rows.map((row) => `| ${row.join(" | ")} |`);
+function asColumns(head: readonly string[], rows: readonly Cell[][]): string[] {
+  return tableLines([head.map((word) => [word]), ...rows]);
+}
+
+function asMarkdownTable(head: readonly string[], rows: readonly Cell[][]): string[] {
+  const names = head.map((word) => word.slice(0, 1) + word.slice(1).toLowerCase());
+  const cells = rows.map((row) => row.map((one) => cell(one.join(" "))));
+  return [names, head.map(() => ":---"), ...cells].map((row) => `| ${row.join(" | ")} |`);
+}
+
+function waysOf({ network, ways }: PrintedList, lines: Lines): Cell[][] {
+  return rowsOfWays(network, ways, lines);
 }
 
 /** Names are text in a cell, whatever Markdown or HTML they hold. */
@@ -72,19 +80,23 @@ function isEmpty({ groups, unreachable }: PrintedList): boolean {
   return groups.length + unreachable.length === 0;
 }
 
-function rowsOf({ network, groups, unreachable }: PrintedList, lines: Lines): string[][] {
+function rowsOf({ network, groups, unreachable }: PrintedList, lines: Lines): Cell[][] {
+  const through = (policies: readonly DecidingPolicy[]): Cell => {
+    const words = throughWords(policies, lines);
+    return words.length === 0 ? ["not known"] : words;
+  };
   return [
     ...groups.map((group) => [
-      setWords(network, group.to),
-      setWords(network, group.from),
-      bothPortWords(group),
-      group.isRestricted ? throughWords(group.policies, lines) || "not known" : "no policy",
+      wrapped(setWords(network, group.to)),
+      wrapped(setWords(network, group.from)),
+      wrapped(bothPortWords(group)),
+      group.isRestricted ? through(group.policies) : ["no policy"],
     ]),
     ...unreachable.map(({ to, policies, isDenied }) => [
-      setWords(network, to),
-      isDenied ? "nothing" : "nothing that is listed",
-      "no port",
-      throughWords(policies, lines) || "not known",
+      wrapped(setWords(network, to)),
+      [isDenied ? "nothing" : "nothing that is listed"],
+      ["no port"],
+      through(policies),
     ]),
   ];
 }

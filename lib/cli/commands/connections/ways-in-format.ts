@@ -7,22 +7,18 @@ import type { Applied } from "../../../builds/applied.js";
 import { placeOf } from "../../../builds/build.js";
 import { isNoPort, portsWithout, portWords } from "../../../kubernetes/connections/port-set.js";
 import type { Lines } from "../../report/lines.js";
+import { type Cell, wrapped } from "./cells.js";
 import { portRanges } from "./words.js";
 import { workloadAsJson } from "./workload-json.js";
 
-/** The head of the table of `rowsOfWays`. */
-export const WAYS_HEAD = ["TO", "PORTS", "FROM OUTSIDE THROUGH", "POLICIES"];
-
 /** The ways from the outside to workloads, a row each. */
-export function rowsOfWays(network: Network, ways: readonly WayIn[], lines: Lines): string[][] {
+export function rowsOfWays(network: Network, ways: readonly WayIn[], lines: Lines): Cell[][] {
   const words = workloadWords(network);
   return ways.map((way) => [
-    words(way.workload),
-    portWords(way.ports),
-    stepsOf(way)
-      .map((step) => objectWords(step, lines))
-      .join(" > "),
-    stateWords(network, way),
+    wrapped(words(way.workload)),
+    wrapped(portWords(way.ports)),
+    stepsOf(way).map((step, index) => `${index > 0 ? "> " : ""}${objectWords(step, lines)}`),
+    wrapped(stateWords(network, way)),
   ]);
 }
 

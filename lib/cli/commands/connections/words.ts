@@ -1,13 +1,13 @@
 import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { policyName, policyPlace, policyWords } from "../../../analysis/network/deciding.js";
-import type { NetworkPolicyApplied } from "../../../analysis/network/network.js";
+import type { NetworkPolicyApplied } from "../../../analysis/network/policies.js";
 import type { Network } from "../../../analysis/network/network.js";
 import { isNoPort, type PortSet, PROTOCOLS, portWords } from "../../../kubernetes/connections/port-set.js";
 import type { Direction } from "../../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../../kubernetes/objects.js";
 import { groupBy } from "../../../util/group-by.js";
-import { plural } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
+import type { Cell } from "./cells.js";
 
 /** A policy with the lines of those of its rules that count, or the line of its name. */
 export interface PolicyLines {
@@ -39,18 +39,32 @@ export function withLines(policies: readonly DecidingPolicy[], lines: Lines): Po
 /** How many policies of a direction a line names. */
 const MOST_POLICIES = 3;
 
-/** The policies on the way of a connection, those of its egress before those of its ingress. */
-export function throughWords(policies: readonly DecidingPolicy[], lines: Lines): string {
+/**
+ * The policies on the way of a connection, those of its egress before those of its ingress: one in each line of a cell,
+ * with `>` behind those of egress if there are some for ingress.
+ */
+export function throughWords(policies: readonly DecidingPolicy[], lines: Lines): Cell {
   const all = withLines(policies, lines);
-  return (["Egress", "Ingress"] as const)
+  const byDirection = (["Egress", "Ingress"] as const)
     .map((direction) => all.filter((one) => one.direction === direction))
     .filter((own) => own.length > 0)
     .map((own) => {
       const more = own.length - MOST_POLICIES;
-      const named = own.slice(0, MOST_POLICIES).map(policyAndLines);
-      return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
-    })
-    .join(" > ");
+      const named = listed(own.slice(0, MOST_POLICIES).map(policyAndLines));
+      return more > 0 ? endingIn(` and ${more} more`, named) : named;
+    });
+  return byDirection.flatMap((words, index) =>
+    index < byDirection.length - 1 ? endingIn(" >", words) : words,
+  );
+}
+
+/** Words in the lines of a cell, with commas between them. */
+export function listed(words: readonly string[]): Cell {
+  return words.map((one, index) => (index < words.length - 1 ? `${one},` : one));
+}
+
+function endingIn(end: string, cell: Cell): Cell {
+  return cell.map((line, index) => (index === cell.length - 1 ? `${line}${end}` : line));
 }
 
 export function policyAndLines({ source, file, lines }: PolicyLines): string {
@@ -115,8 +129,8 @@ export function notListed(network: Network): string[] {
   const hidden = new Set(network.builds.flatMap((build) => build.hidden.map(({ reason }) => reason)));
   const [first] = hidden;
   if (first === undefined) return [];
-  const others = hidden.size - 1;
+  const more = hidden.size - 1;
   return [
-    `Not listed: the pods of what is not in the repository: ${first}${others > 0 ? `, and ${plural(others, "more reason")}` : ""}.`,
+    `Not listed: the pods of what is not in the repository: ${first}${more > 0 ? `, and ${more} more, which --format json lists` : ""}.`,
   ];
 }

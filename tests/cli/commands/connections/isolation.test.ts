@@ -12,12 +12,16 @@ describe("isolation", () => {
       ops        node           open      open      no policy
       ops        probe          open      open      no policy
       shop       any other pod  denied    denied    NetworkPolicy shop/deny (policies/deny.yaml:3) for ingress and egress
-      shop       api            isolated  denied    NetworkPolicy shop/deny (policies/deny.yaml:3) for ingress and egress, NetworkPolicy shop/api (policies/api.yaml:3) for ingress
+      shop       api            isolated  denied    NetworkPolicy shop/deny (policies/deny.yaml:3) for ingress and egress,
+                                                    NetworkPolicy shop/api (policies/api.yaml:3) for ingress
       shop       db             denied    denied    NetworkPolicy shop/deny (policies/deny.yaml:3) for ingress and egress
-      shop       web            isolated  isolated  NetworkPolicy shop/deny (policies/deny.yaml:3) for ingress and egress, NetworkPolicy shop/web (policies/web.yaml:3) for ingress and egress
+      shop       web            isolated  isolated  NetworkPolicy shop/deny (policies/deny.yaml:3) for ingress and egress,
+                                                    NetworkPolicy shop/web (policies/web.yaml:3) for ingress and egress
 
       Ingress of workloads: 2 open, 2 isolated and 1 denied.
-      Egress of workloads: 2 open, 1 isolated and 2 denied.",
+      Egress of workloads: 2 open, 1 isolated and 2 denied.
+      Ingress of any other pod, by namespace: 1 open and 1 denied.
+      Egress of any other pod, by namespace: 1 open and 1 denied.",
       }
     `);
   });
@@ -103,7 +107,7 @@ spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [
     expect(await ask(SHOP, "isolation", "-n", "opps")).toEqual({
       code: 1,
       err: "",
-      out: "Nothing, as far as the repository shows.\n\nNamespace 'opps' is nowhere in this repository. Did you mean 'ops'?",
+      out: "No namespace and no workload, as far as the repository shows.\n\nNamespace 'opps' is nowhere in this repository. Did you mean 'ops'?",
     });
     expect((await ask({ "a.yaml": namespace("a") }, "isolation")).code).toBe(0);
   });
@@ -174,7 +178,7 @@ spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [
     expect(await ask(SHOP, "isolation", "shop")).toEqual({
       code: 2,
       out: "",
-      err: "gitops-lint: Too many arguments. Expected 0 arguments but got 1.",
+      err: "gitops-lint: 'shop' is one argument too many. Write '-n' before a namespace.",
     });
   });
 });

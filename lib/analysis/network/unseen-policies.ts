@@ -1,0 +1,73 @@
+import type { Applied } from "../../builds/applied.js";
+import type { Build } from "../../builds/build.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import type { HiddenPart } from "../../builds/hidden-part.js";
+import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
+import { isNamespaced } from "../../kubernetes/kinds.js";
+import type { NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
+import { mayGenerateIsolation } from "../../kubernetes/network-policy/kyverno.js";
+import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
+import { isKnown } from "../../kubernetes/objects.js";
+import { memoize, memoizeParts } from "../../util/memoize.js";
+import { mayGoInto, mayHoldPolicies } from "../hidden-policies.js";
+import type { Selecting } from "./policies.js";
+
+/** The policies that may be in a cluster and that the repository does not show. */
+export class UnseenPolicies {
+  readonly #hidden: readonly { part: HiddenPart; build: Build }[];
+  readonly #generating: readonly Applied[];
+  readonly #named: ReadonlyMap<Build, ReadonlySet<string>>;
+
+  /**
+   * @param builds those of the cluster
+   * @param all what they apply
+   */
+  constructor(set: BuildSet, builds: readonly Build[], all: readonly Applied[]) {
+    const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(set, part));
+    this.#hidden = builds.flatMap((build) => build.hidden.filter(mayHold).map((part) => ({ part, build })));
+    this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
+    this.#named = new Map(builds.map((build) => [build, namespacesNamedIn(build)]));
+  }
+
+  /** The hidden part that may bring policies into a namespace; undefined if there is none. */
+  readonly partIn = memoizeParts((namespace: string): HiddenPart | undefined => {
+    return this.#hidden.find(({ part, build }) => {
+      const names = this.#named.get(build);
+      const reach = { isOwn: names?.has(namespace) ?? false, isAnywhere: (names?.size ?? 0) === 0 };
+      return mayGoInto(part, namespace, reach);
+    })?.part;
+  });
+
+  /** What a hidden part, or a policy that makes others, may do in a namespace: a policy of which nothing is known. */
+  policiesIn(namespace: NamespaceFacts, direction: Direction): Selecting[] {
+    const doubt = this.partIn(namespace.name)?.reason ?? this.#generatedIn(namespace, direction);
+    if (doubt === undefined) return [];
+    const policy: DirectedPolicy = {
+      direction,
+      tier: "namespace",
+      order: Infinity,
+      engine: "any",
+      selects: () => undefined,
+      isolates: undefined,
+      rules: [],
+      doubt,
+    };
+    return [{ source: undefined, policy, selects: undefined }];
+  }
+
+  #generatedIn(namespace: NamespaceFacts, direction: Direction): string | undefined {
+    const generating = this.#generating.find(({ object }) => {
+      return mayGenerateIsolation(object.object, { direction, namespace }, () => true);
+    });
+    const words = generating?.object.object.metadata?.name ?? "";
+    return generating && `Kyverno's policy '${words}' generates policies`;
+  }
+}
+
+/** The namespaces that a build puts anything into, or is told to. */
+export const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
+  const named = build.objects
+    .filter(({ kind }) => isNamespaced(kind))
+    .map(({ object }) => object.metadata?.namespace);
+  return new Set([...named.filter(isKnown), ...(build.namespaces ?? []).map(({ name }) => name)]);
+});
