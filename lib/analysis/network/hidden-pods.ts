@@ -3,7 +3,7 @@ import type { HiddenPart } from "../../builds/hidden-part.js";
 import { isSystemNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
-import { memoizePairs, memoizeParts } from "../../util/memoize.js";
+import { memoize, memoizePairs, memoizeParts } from "../../util/memoize.js";
 import { nearest } from "../../util/nearest.js";
 import { hiddenBeside } from "../hidden-beside.js";
 import { shareWord } from "../lookup/name-affinity.js";
@@ -145,11 +145,19 @@ const MAKES_NO_PODS =
 
 /** Whether the labels that are wanted are, but for a slip, those of what this repository runs there itself. */
 function isExplained({ values, own }: WantedPods): boolean {
-  const names = new Set(own.flatMap(({ name, labels }) => [name, ...Object.values(labels)]).filter(isKnown));
-  return (
-    values.length > 0 && values.every((value) => names.has(value) || nearest(value, names) !== undefined)
-  );
+  return values.length > 0 && values.every(isNameOf(own));
 }
+
+/** Nobody runs more in a namespace; a slip is not looked for among more names. */
+const MAX_NAMES = 1000;
+
+/** Whether a value is, but for a slip, a name or a label of some workloads: many parts ask the same. */
+const isNameOf = memoize((own: WantedPods["own"]) => {
+  const names = new Set(own.flatMap(({ name, labels }) => [name, ...Object.values(labels)]).filter(isKnown));
+  return memoizeParts(
+    (value: string) => names.has(value) || (names.size <= MAX_NAMES && nearest(value, names) !== undefined),
+  );
+});
 
 /** Whether pods that go by a name may be those that are wanted; those without any label in particular may be anyone's. */
 function sharesWord(name: string, { values, domains }: WantedPods): boolean {

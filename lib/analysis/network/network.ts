@@ -13,7 +13,7 @@ import { kubernetesVersionOf } from "../../repository/configuration/settings.js"
 import { groupBy } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
 import { commonLabels, policyKey, withoutCopies, withoutCopiesOfPolicies } from "./copies.js";
-import type { NetworkPolicyApplied, Selecting } from "./policies.js";
+import { type NetworkPolicyApplied, type Selecting, unknownPolicy } from "./policies.js";
 import { UnseenPolicies } from "./unseen-policies.js";
 import { namespaceKey, type PlacedPods, type Workload, workloadOf } from "./workloads.js";
 
@@ -92,15 +92,16 @@ export class Network {
       ...(this.#policiesByNamespace.get(pods.namespace.name) ?? []),
       ...(this.#policiesByNamespace.get("") ?? []),
     ];
-    const of = (direction: Direction): Selecting[] => [
-      ...candidates.flatMap((source) =>
-        source.directed.flatMap((policy): Selecting[] => {
-          const selects: Certainty = policy.direction === direction && policy.selects(pods);
-          return selects === false ? [] : [{ source, policy, selects }];
-        }),
-      ),
-      ...this.#unseen.policiesIn(pods.namespace, direction),
-    ];
+    const of = (direction: Direction): Selecting[] =>
+      boundedRules(direction, [
+        ...candidates.flatMap((source) =>
+          source.directed.flatMap((policy): Selecting[] => {
+            const selects: Certainty = policy.direction === direction && policy.selects(pods);
+            return selects === false ? [] : [{ source, policy, selects }];
+          }),
+        ),
+        ...this.#unseen.policiesIn(pods.namespace, direction),
+      ]);
     return { Ingress: of("Ingress"), Egress: of("Egress") };
   });
 
@@ -149,6 +150,16 @@ export class Network {
     if (!facts) this.#namespaces.set(name, (facts = { name }));
     return facts;
   }
+}
+
+/** Rules of policies on the same pods beyond this are not compared: no real pods have as many. */
+const MAX_RULES = 1000;
+
+/** The same policies, or one of which nothing is known if they have more rules than anybody compares. */
+function boundedRules(direction: Direction, selecting: Selecting[]): Selecting[] {
+  const rules = selecting.reduce((sum, { policy }) => sum + policy.rules.length, 0);
+  if (rules <= MAX_RULES) return selecting;
+  return [unknownPolicy(direction, `more than ${MAX_RULES} rules of policies apply to these pods`)];
 }
 
 /** The networks of the clusters that the repository tells apart; one for all if it tells none apart. */

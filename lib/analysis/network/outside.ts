@@ -7,7 +7,7 @@ import { intersection, isWithin } from "../../kubernetes/connections/intervals.j
 import type { OutsideAddresses } from "../../kubernetes/connections/endpoint.js";
 
 /** More blocks than this are not told apart, so that policies of strangers cannot make work without end. */
-const MAX_PARTS = 1000;
+const MAX_PARTS = 300;
 
 /**
  * The addresses outside of the cluster, in as few parts as rules tell apart: each block of a rule holds a part wholly or

@@ -1,5 +1,6 @@
 import type { Applied } from "../../builds/applied.js";
 import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
+import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 
 /** A policy of a cluster, and what it does in each direction that it applies to. */
 export interface NetworkPolicyApplied {
@@ -15,4 +16,19 @@ export interface Selecting {
   source: NetworkPolicyApplied | undefined;
   policy: DirectedPolicy;
   selects: true | undefined;
+}
+
+/** A policy that may be at work, and of which nothing is known. */
+export function unknownPolicy(direction: Direction, doubt: string): Selecting {
+  const policy: DirectedPolicy = {
+    direction,
+    tier: "namespace",
+    order: Infinity,
+    engine: "any",
+    selects: () => undefined,
+    isolates: undefined,
+    rules: [],
+    doubt,
+  };
+  return { source: undefined, policy, selects: undefined };
 }

@@ -27,13 +27,16 @@ type Candidate = Omit<Slip, "isOnly">;
  * selector names a part (`related`: `postgres` of `postgres-primary`). Undefined if it is not close to any.
  */
 export function slipOf(needed: readonly Requirement[], workloads: readonly Workload[]): Slip | undefined {
-  const slips = workloads.flatMap((workload) => slipFrom(needed, workload) ?? []);
+  const slips = workloads.slice(0, MAX_COMPARED).flatMap((workload) => slipFrom(needed, workload) ?? []);
   const type = ORDER.find((one) => slips.some((slip) => slip.type === one));
   const [best, ...others] = slips.filter((slip) => slip.type === type);
   return (
     best && { ...best, isOnly: others.every(({ key, value }) => key === best.key && value === best.value) }
   );
 }
+
+/** Nobody runs more in a namespace; a slip is not looked for among the others. */
+const MAX_COMPARED = 500;
 
 const ORDER = ["object", "value", "key", "related"] as const satisfies Slip["type"][];
 

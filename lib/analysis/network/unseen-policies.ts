@@ -2,7 +2,6 @@ import type { Applied } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
-import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import { mayGenerateIsolation } from "../../kubernetes/network-policy/kyverno.js";
@@ -10,7 +9,7 @@ import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "../hidden-policies.js";
-import type { Selecting } from "./policies.js";
+import { type Selecting, unknownPolicy } from "./policies.js";
 
 /** The policies that may be in a cluster and that the repository does not show. */
 export class UnseenPolicies {
@@ -42,17 +41,7 @@ export class UnseenPolicies {
   policiesIn(namespace: NamespaceFacts, direction: Direction): Selecting[] {
     const doubt = this.partIn(namespace.name)?.reason ?? this.#generatedIn(namespace, direction);
     if (doubt === undefined) return [];
-    const policy: DirectedPolicy = {
-      direction,
-      tier: "namespace",
-      order: Infinity,
-      engine: "any",
-      selects: () => undefined,
-      isolates: undefined,
-      rules: [],
-      doubt,
-    };
-    return [{ source: undefined, policy, selects: undefined }];
+    return [unknownPolicy(direction, doubt)];
   }
 
   #generatedIn(namespace: NamespaceFacts, direction: Direction): string | undefined {

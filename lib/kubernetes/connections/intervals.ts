@@ -5,18 +5,29 @@ export type Intervals<N extends number | bigint> = readonly (readonly [from: N, 
 export function union<N extends number | bigint>(one: Intervals<N>, other: Intervals<N>): Intervals<N> {
   if (one === other || other.length === 0) return one;
   if (one.length === 0) return other;
-  return unionOf([one, other]);
+  const joined: [N, N][] = [];
+  for (let a = 0, b = 0; a < one.length || b < other.length;) {
+    const [first, second] = [one[a], other[b]];
+    const isFirst = second === undefined || (first !== undefined && first[0] <= second[0]);
+    if (isFirst) a++;
+    else b++;
+    add(joined, (isFirst ? first : second) as readonly [N, N]);
+  }
+  return joined;
+}
+
+/** Adds an interval to others that do not begin behind it. */
+function add<N extends number | bigint>(joined: [N, N][], [from, end]: readonly [N, N]): void {
+  const last = joined.at(-1);
+  if (last && from <= last[1]) last[1] = end > last[1] ? end : last[1];
+  else joined.push([from, end]);
 }
 
 /** The numbers that are in any of several sets. */
 export function unionOf<N extends number | bigint>(sets: readonly Intervals<N>[]): Intervals<N> {
   const sorted = sets.flat().sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const joined: [N, N][] = [];
-  for (const [from, end] of sorted) {
-    const last = joined.at(-1);
-    if (last && from <= last[1]) last[1] = end > last[1] ? end : last[1];
-    else joined.push([from, end]);
-  }
+  for (const interval of sorted) add(joined, interval);
   return joined;
 }
 
