@@ -31,7 +31,7 @@ export default defineRule({
         "No workload in {{namespaces}}{{as}} makes pods with {{labels}}{{where}}, so this peer allows nothing: without a namespaceSelector, it speaks of the policy's own namespace.{{more}} Add a namespaceSelector with 'kubernetes.io/metadata.name: {{other}}'.",
       name: "Namespace '{{namespace}}' has no label '{{key}}'{{where}}, so this peer allows nothing. Write '{{meant}}', which every namespace has.",
       namespace:
-        "No namespace here is called '{{value}}'{{where}}, so this peer allows nothing. Did you mean '{{namespace}}'?",
+        "No namespace here is called '{{value}}'{{where}}, so this peer allows nothing. Write '{{namespace}}' if that is meant.",
       label:
         "No namespace here has the label '{{key}}={{value}}'{{where}}, so this peer allows nothing. Namespace '{{namespace}}' has '{{meant}}'.",
       useValue: "Write '{{value}}'.",

@@ -200,8 +200,8 @@ const REFUSED: Record<string, [text: string, finding: string]> = {
     unread("7:3-7:4", "Duplicate key 'a'"),
   ],
   "an open bracket in a file of values": ["image: nginx\nports: [80\n", unread("3:1-3:1", UNCLOSED)],
-  "an open bracket in a Service": [
-    "apiVersion: v1\nkind: Service\nspec:\n  ports: [\n",
+  "an open bracket in Endpoints": [
+    "apiVersion: v1\nkind: Endpoints\nsubsets:\n  ports: [\n",
     unread("5:1-5:1", UNCLOSED),
   ],
   "an open bracket in a Role": [ROLE_CUT_OFF, invalid("4:1-4:1", UNCLOSED)],

@@ -180,7 +180,7 @@ describe("no-unmatched-selector", () => {
       "namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitorng } }",
       namespace("monitoring"),
       "10:76-10:85",
-      "No namespace here is called 'monitorng', so this peer allows nothing. Did you mean 'monitoring'?",
+      "No namespace here is called 'monitorng', so this peer allows nothing. Write 'monitoring' if that is meant.",
     ],
     [
       "a label of a namespace that is misspelt",

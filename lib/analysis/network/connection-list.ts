@@ -1,5 +1,5 @@
 import type { AddressSet } from "../../kubernetes/connections/address-set.js";
-import { intersection, union } from "../../kubernetes/connections/intervals.js";
+import { intersection, unionOf } from "../../kubernetes/connections/intervals.js";
 import { isNoPort, type PortSet, portWords } from "../../kubernetes/connections/port-set.js";
 import {
   ALLOWED,
@@ -214,7 +214,7 @@ class Listing {
       return endpoints[one]?.is === "pods" ? [endpoints[one] as Workload] : [];
     });
     const outside = numbers.flatMap((one) => this.#addresses[end][one] ?? []);
-    return { workloads, outside: union(outside.slice(0, 1), outside.slice(1)) };
+    return { workloads, outside: unionOf([outside]) };
   }
 }
 

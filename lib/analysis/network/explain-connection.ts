@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../kubernetes/connections/endpoint.js";
-import { intersection, union } from "../../kubernetes/connections/intervals.js";
+import { intersection, unionOf } from "../../kubernetes/connections/intervals.js";
 import { ALLOWED, type Verdict } from "../../kubernetes/connections/verdict.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { groupBy } from "../../util/group-by.js";
@@ -50,7 +50,7 @@ export function withoutRepetition(all: readonly ExplainedConnection[]): Explaine
     const [first] = ends;
     if (first?.is !== "addresses") return first;
     const parts = ends.flatMap((end) => (end.is === "addresses" ? end.addresses : []));
-    return { is: "addresses", addresses: union(parts.slice(0, 1), parts.slice(1)) };
+    return { is: "addresses", addresses: unionOf([parts]) };
   };
   return [...alike.values()].flatMap(([first, ...others]) => {
     if (!first) return [];

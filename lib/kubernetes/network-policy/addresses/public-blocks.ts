@@ -1,5 +1,11 @@
-import { addressesOf, type AddressSet, EVERY_IPV4, EVERY_IPV6 } from "../../connections/address-set.js";
-import { isWithin, union } from "../../connections/intervals.js";
+import {
+  addresses,
+  addressesOf,
+  type AddressSet,
+  EVERY_IPV4,
+  EVERY_IPV6,
+} from "../../connections/address-set.js";
+import { isWithin } from "../../connections/intervals.js";
 import { field } from "../../../util/plain-values.js";
 import type { AnyObject, KindName, NetworkPolicy } from "../../objects.js";
 import type { Direction } from "../policy-step.js";
@@ -109,10 +115,10 @@ function everyAddress(rule: AddressRule): PublicBlock[] {
   // A rule that denies something first is like an exception.
   if (rule.denied.some) return [];
   const whole = rule.blocks.filter(({ except }) => !except.some);
-  const covered = FAMILIES.filter(({ every }) => isWithin(every, addressesOfAll(cidrsOf(whole))));
+  const covered = FAMILIES.filter(({ every }) => isWithin(every, addresses(cidrsOf(whole))));
   if (covered.length === 0) return [];
   const shown = covered.flatMap(({ every }) => {
-    const single = whole.find((block) => isWithin(every, addressesOfAll(block.cidrs)));
+    const single = whole.find((block) => isWithin(every, addresses(block.cidrs)));
     return single ? [single] : whole.filter((block) => isPartOf(block, every));
   });
   const [first] = shown;
@@ -139,7 +145,7 @@ function metadataBlocks({ blocks, denied, isEveryPort }: AddressRule): PublicBlo
     const block = blocks.find(({ cidrs, except }) => {
       if (except.metadata.has(metadata)) return false;
       if (metadata === METADATA) return cidrs.some((cidr) => holdsHost(cidr, metadata));
-      return isWithin(every, addressesOfAll(cidrs));
+      return isWithin(every, addresses(cidrs));
     });
     if (!block) continue;
     const { at, written, except } = block;
@@ -154,17 +160,11 @@ function metadataBlocks({ blocks, denied, isEveryPort }: AddressRule): PublicBlo
   return [];
 }
 
-/** The addresses of several blocks together, sorted at once. */
-function addressesOfAll(cidrs: readonly string[]): AddressSet {
-  const [first, ...others] = cidrs.flatMap((cidr) => addressesOf(cidr) ?? []);
-  return first ? union([first], others) : [];
-}
-
 function cidrsOf(blocks: readonly WrittenBlock[]): string[] {
   return blocks.flatMap(({ cidrs }) => cidrs);
 }
 
 function isPartOf({ cidrs }: WrittenBlock, family: AddressSet): boolean {
-  const all = addressesOfAll(cidrs);
+  const all = addresses(cidrs);
   return all.length > 0 && isWithin(all, family);
 }
