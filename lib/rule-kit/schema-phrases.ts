@@ -1,6 +1,8 @@
+import { sameButCase } from "../kubernetes/schema/meant-field.js";
 import type { FieldDefect, SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { TypeDefect } from "../kubernetes/schema/type-defect.js";
 import { meantQuantities } from "../kubernetes/schema/quantity.js";
+import { WHOLE_DEFINITIONS } from "../kubernetes/schema/whole-definitions.js";
 import type { Path } from "../manifests/locate.js";
 import { series } from "../util/phrases.js";
 
@@ -98,10 +100,25 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "Subject.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
 };
 
+/** The pod and its containers have a `securityContext` each, with other fields: where each is to stand instead. */
+const OTHER_CONTEXT: Readonly<Record<string, { of: string; whose: string }>> = {
+  PodSecurityContext: { of: "SecurityContext", whose: "each container" },
+  SecurityContext: { of: "PodSecurityContext", whose: "the pod" },
+};
+
+function otherContext(definition: string, field: string): string | undefined {
+  const other = OTHER_CONTEXT[definition];
+  if (!other) return undefined;
+  const meant = sameButCase(field, Object.keys(WHOLE_DEFINITIONS[other.of] ?? {}));
+  // What both have is only misspelt.
+  if (meant === undefined || Object.hasOwn(WHOLE_DEFINITIONS[definition] ?? {}, meant)) return undefined;
+  return ` Write it ${meant === field ? "" : `as '${meant}' `}in the 'securityContext' of ${other.whose}.`;
+}
+
 /** What to write instead of a field that does not exist, as a sentence. */
 export function fieldHint({ at, of, meant, under = [], outside, isText, removedIn }: FieldDefect): string {
   if (removedIn !== undefined) return ` Kubernetes 1.${String(removedIn)} removed it. Leave it out.`;
-  const instead = INSTEAD[`${of}.${String(at.at(-1))}`];
+  const instead = INSTEAD[`${of}.${String(at.at(-1))}`] ?? otherContext(of, String(at.at(-1)));
   if (instead !== undefined) return instead;
   if (meant !== undefined) return ` Write '${meant}'.`;
   if (under.length > 0)

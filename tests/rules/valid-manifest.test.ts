@@ -533,6 +533,24 @@ describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
       `There is no field 'capabilities' here: ${dropped("Pod")}. Write it under 'securityContext'.`,
     ],
     [
+      "what belongs to the containers",
+      pod("securityContext: { allowPrivilegeEscalation: false, fsGroup: 1 }"),
+      "5:22-5:46",
+      `There is no field 'allowPrivilegeEscalation' here: ${dropped("Pod")}. Write it in the 'securityContext' of each container.`,
+    ],
+    [
+      "what belongs to the containers, in another case",
+      pod("securityContext: { readonlyRootFilesystem: true }"),
+      "5:22-5:44",
+      `There is no field 'readonlyRootFilesystem' here: ${dropped("Pod")}. Write it as 'readOnlyRootFilesystem' in the 'securityContext' of each container.`,
+    ],
+    [
+      "what belongs to the security context of the pod",
+      container("securityContext: { fsGroup: 1 }"),
+      "7:26-7:33",
+      `There is no field 'fsGroup' here: ${dropped("Pod")}. Write it in the 'securityContext' of the pod.`,
+    ],
+    [
       "what belongs to limits",
       container("resources: { cpu: 1 }"),
       "7:20-7:23",
