@@ -2,6 +2,7 @@ import { sameButCase } from "../kubernetes/schema/meant-field.js";
 import type { FieldDefect, SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { TypeDefect } from "../kubernetes/schema/type-defect.js";
 import { meantQuantities } from "../kubernetes/schema/quantity.js";
+import type { VersionChange } from "../kubernetes/schema/version-changes.js";
 import { WHOLE_DEFINITIONS } from "../kubernetes/schema/whole-definitions.js";
 import type { Path } from "../manifests/locate.js";
 import { series } from "../util/phrases.js";
@@ -132,6 +133,19 @@ export function fieldHint({ at, of, meant, under = [], outside, isText, removedI
     return " Write it under 'matchLabels'.";
   if (of === "ObjectMeta" && isText) return " Write it under 'labels' or 'annotations'.";
   return " Leave it out.";
+}
+
+const CHANGES: Readonly<Record<VersionChange, string>> = {
+  backends:
+    "which writes a backend as 'service.name' and 'service.port.number', and asks for the 'pathType' of a path",
+  schemas: "which asks for a schema in each of 'versions'",
+  webhooks: "which asks for 'sideEffects' and 'admissionReviewVersions' in each webhook",
+  selector: "which asks for a 'selector' with the labels of the template",
+};
+
+/** What the version that is to be written has in another way, as a clause. */
+export function changeWords(change: VersionChange | undefined): string {
+  return change === undefined ? "" : `, ${CHANGES[change]}`;
 }
 
 /**

@@ -433,6 +433,49 @@ describe("valid-manifest", () => {
     expect(await suggestions(RULE, "a.yaml", text)).toEqual([]);
   });
 
+  it.each<[what: string, text: string, place: string, message: string]>([
+    [
+      "the schemas of a CustomResourceDefinition",
+      object("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", "spec: { group: a.example }"),
+      "1:13-1:41",
+      `Kubernetes 1.22 removed 'apiextensions.k8s.io/v1beta1', ${refused("CustomResourceDefinition")}. Write 'apiextensions.k8s.io/v1', which asks for a schema in each of 'versions'.`,
+    ],
+    [
+      "what a webhook must say",
+      object(
+        "admissionregistration.k8s.io/v1beta1",
+        "MutatingWebhookConfiguration",
+        "webhooks: [{ name: a.example.com, sideEffects: None }]",
+      ),
+      "1:13-1:49",
+      `Kubernetes 1.22 removed 'admissionregistration.k8s.io/v1beta1', ${refused("MutatingWebhookConfiguration")}. Write 'admissionregistration.k8s.io/v1', which asks for 'sideEffects' and 'admissionReviewVersions' in each webhook.`,
+    ],
+    [
+      "a selector that was made of the labels",
+      object("apps/v1beta1", "Deployment", "spec: { template: {} }"),
+      "1:13-1:25",
+      `Kubernetes 1.16 removed 'apps/v1beta1', ${refused("Deployment")}. Write 'apps/v1', which asks for a 'selector' with the labels of the template.`,
+    ],
+  ])(
+    "says of a served version that it asks for %s, and suggests nothing",
+    async (_, text, place, message) => {
+      expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
+      expect(await suggestions(RULE, "a.yaml", text)).toEqual([]);
+    },
+  );
+
+  it.each([
+    object("apps/v1beta1", "Deployment", "spec: { selector: {} }"),
+    object(
+      "admissionregistration.k8s.io/v1beta1",
+      "ValidatingWebhookConfiguration",
+      "webhooks: [{ name: a.example.com, sideEffects: None, admissionReviewVersions: [v1] }]",
+    ),
+  ])("suggests a version in which nothing else is to be changed", async (text) => {
+    const [suggestion] = await suggestions(RULE, "a.yaml", text);
+    expect(suggestion?.[1]).toBe(text.replace("/v1beta1", "/v1"));
+  });
+
   it("knows the clusters' version", async () => {
     const text = role("").replace("/v1", "/v1beta1");
     expect(await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion: "1.21" } })).toEqual([]);
@@ -681,7 +724,7 @@ describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:1:13-1:38",
-        `Kubernetes 1.22 removed 'networking.k8s.io/v1beta1', ${refused("Ingress")}. Write 'networking.k8s.io/v1'.`,
+        `Kubernetes 1.22 removed 'networking.k8s.io/v1beta1', ${refused("Ingress")}. Write 'networking.k8s.io/v1', which writes a backend as 'service.name' and 'service.port.number', and asks for the 'pathType' of a path.`,
       ],
     ]);
     expect(await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion: "1.21" } })).toEqual([]);
