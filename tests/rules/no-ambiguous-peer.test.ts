@@ -123,6 +123,14 @@ describe("no-ambiguous-peer", () => {
     expect((await lint(RULE, files)).filter(([at]) => at.startsWith("a.yaml"))).toHaveLength(count);
   });
 
+  it("knows the pods that the policy itself selects", async () => {
+    const text = policy(`${MONITORING}\n${PROMETHEUS}`).replace(
+      "podSelector: {}",
+      "podSelector: { matchLabels: { app: prometheus } }",
+    );
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
   it("knows of pods that no kustomization lists", async () => {
     const files = {
       "kustomization.yaml": "resources: [a.yaml]\n",

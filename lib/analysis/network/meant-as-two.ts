@@ -66,7 +66,7 @@ function valuesIn(selector: unknown): string[] {
 /** Labels that pods have, or are said to have. */
 interface Written {
   labels: Readonly<Record<string, string>>;
-  /** The NetworkPolicy that says so. */
+  /** The NetworkPolicy whose peers they are. */
   of: string | undefined;
 }
 
@@ -75,8 +75,16 @@ const writtenIn = memoize((set: BuildSet): ReadonlyMap<string, readonly Written[
   const all = [...set.repository.files].flatMap(([file, { objects }]) =>
     objects.flatMap(({ kind, object }) => {
       const place = object.metadata?.namespace ?? inDirectory(file);
-      const of = kind === "NetworkPolicy" ? object.metadata?.name : undefined;
-      return labelsIn(kind, object).map((labels) => ({ place, of, labels: textsOf(labels) }));
+      const { name } = object.metadata ?? {};
+      const peers = kind === "NetworkPolicy" ? peersAlone(object as NetworkPolicy) : [];
+      return [
+        ...selectedBy(kind, object).map((labels) => ({ place, of: undefined, labels: textsOf(labels) })),
+        ...peers.map(({ podSelector }) => ({
+          place,
+          of: name,
+          labels: textsOf(field(podSelector, "matchLabels")),
+        })),
+      ];
     }),
   );
   return groupBy(all, ({ place }) => place);
@@ -87,22 +95,20 @@ function inDirectory(file: string): string {
   return `/${directoryOf(file)}`;
 }
 
-function labelsIn(kind: KindName, object: AnyObject): unknown[] {
+/** The labels of the pods that an object makes or selects. */
+function selectedBy(kind: KindName, object: AnyObject): unknown[] {
   if (WORKLOADS.has(kind)) return [podLabels({ kind, object })];
   if (kind === "Service") return [field(object, "spec", "selector")];
-  return kind === "NetworkPolicy" ? labelsInPolicy(object as NetworkPolicy) : [];
+  return kind === "NetworkPolicy" ? [field(object, "spec", "podSelector", "matchLabels")] : [];
 }
 
-/** The labels of the pods that a policy selects, and of those that it lets in or out where this is surely meant. */
-function labelsInPolicy({ spec }: NetworkPolicy): unknown[] {
-  const peers = DIRECTIONS.flatMap((direction) =>
+/** The peers of a policy that are surely pods of its own namespace. */
+function peersAlone({ spec }: NetworkPolicy): readonly Peer[] {
+  return DIRECTIONS.flatMap((direction) =>
     (spec?.[rulesField(direction)] ?? []).flatMap((rule) => {
-      const all = peersOf(rule, direction);
-      return secondOfPair(all) === undefined ? all.filter(isPods) : [];
+      const peers = peersOf(rule, direction);
+      return secondOfPair(peers) === undefined ? peers.filter(isPods) : [];
     }),
-  );
-  return [spec?.podSelector, ...peers.map(({ podSelector }) => podSelector)].map((selector) =>
-    field(selector, "matchLabels"),
   );
 }
 
