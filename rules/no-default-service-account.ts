@@ -19,7 +19,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       default:
-        "{{pods}} as ServiceAccount 'default'{{where}}, and so share a token with every other pod of {{namespace}} that names none: what one of them needs, all may do. Name a ServiceAccount of their own in 'serviceAccountName'{{or}}.",
+        "{{pods}} as ServiceAccount 'default'{{where}}, and so {{share}} a token with every other pod of {{namespace}} that names none: what one of them needs, all may do. Name a ServiceAccount of {{their}} own in 'serviceAccountName'{{or}}.",
       setFalse: "Set 'automountServiceAccountToken: false'.",
     },
     schema: [],
@@ -42,12 +42,16 @@ export default defineRule({
       messageId: "default",
       data: {
         pods: kind === "Pod" ? "This Pod runs" : `The pods of this ${written.kind ?? kind} run`,
+        share: kind === "Pod" ? "shares" : "share",
+        their: kind === "Pod" ? "its" : "their",
         where:
           wrong.length === applied.filter(({ build }) => !build.isUnreached).length
             ? ""
             : inWhatApplies(wrong.map(({ one }) => one)),
         namespace: namespaceWords(namespaces) ?? "their namespace",
-        or: isUseless ? `, or set '${AUTOMOUNT}: false' if they do not call the API server` : "",
+        or: isUseless
+          ? `, or set '${AUTOMOUNT}: false' if ${kind === "Pod" ? "it does" : "they do"} not call the API server`
+          : "",
       },
       suggest: isUseless ? [{ messageId: "setFalse", edit: withoutToken(first.token) }] : [],
     });

@@ -36,7 +36,12 @@ describe(RULE, () => {
       "a.yaml:8:5-8:9",
       runs(),
     ],
-    ["a Pod", { "a.yaml": workload("Pod", "shop") }, "a.yaml:6:1-6:5", runs("This Pod runs")],
+    [
+      "a Pod",
+      { "a.yaml": workload("Pod", "shop") },
+      "a.yaml:6:1-6:5",
+      runs("This Pod runs").replace("share", "shares").replace("their", "its").replace("they do", "it does"),
+    ],
     [
       "a CronJob in no namespace that is known",
       { "a.yaml": workload("CronJob", undefined) },
