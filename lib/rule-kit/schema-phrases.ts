@@ -79,6 +79,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "IngressBackend.servicePort": " Write it as 'service.port.number', or 'service.port.name' for a name.",
   "NetworkPolicyPeer.namespace":
     " Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.",
+  ...Object.fromEntries(
+    ["dns", "dnsName", "dnsNames", "domain", "domains", "fqdn", "fqdns", "host", "hosts"].map((name) => [
+      `NetworkPolicyPeer.${name}`,
+      " A NetworkPolicy knows no names of hosts. Write their addresses as an 'ipBlock', or use a policy of Cilium or Calico.",
+    ]),
+  ),
+  "IngressServiceBackend.namespace":
+    " An Ingress sends only to Services of its own namespace. Leave it out, and put the Ingress where the Service is.",
   "NetworkPolicyEgressRule.from": " Write 'to'.",
   "NetworkPolicyIngressRule.to": " Write 'from'.",
   "BaselinePolicySpec.priority": " There is only one such policy. Leave it out.",

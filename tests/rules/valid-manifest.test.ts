@@ -166,6 +166,12 @@ describe("valid-manifest", () => {
       `There is no field 'namespace' here: ${dropped("NetworkPolicy")}. Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.`,
     ],
     [
+      "the name of a host in a NetworkPolicy",
+      policy("  podSelector: {}\n  egress:\n    - to: [{ dnsName: example.com }]"),
+      "7:14-7:21",
+      `There is no field 'dnsName' here: ${dropped("NetworkPolicy")}. A NetworkPolicy knows no names of hosts. Write their addresses as an 'ipBlock', or use a policy of Cilium or Calico.`,
+    ],
+    [
       "labels of a peer",
       policy("  podSelector: {}\n  ingress:\n    - from: [{ matchLabels: { app: web } }]"),
       "7:16-7:27",
@@ -610,6 +616,12 @@ describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
       deployment("selector: { app: web }"),
       "5:15-5:18",
       `There is no field 'app' here: ${dropped("Deployment")}. Write it under 'matchLabels'.`,
+    ],
+    [
+      "the namespace of a backend",
+      ingress("{ service: { name: web, namespace: shop, port: { number: 80 } } }"),
+      "5:43-5:52",
+      `There is no field 'namespace' here: ${dropped("Ingress")}. An Ingress sends only to Services of its own namespace. Leave it out, and put the Ingress where the Service is.`,
     ],
     [
       "a field of an older Ingress",
