@@ -1,9 +1,11 @@
 import type { Applied, Analysis } from "../lib/analysis/analysis.js";
+import { isMeantAsTwo } from "../lib/analysis/network/meant-as-two.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { podLabels } from "../lib/kubernetes/kinds.js";
 import { all, describeLabels, fulfils, requirements } from "../lib/kubernetes/labels/label-selector.js";
-import { isEmptySelector, type Peer, peersOf } from "../lib/kubernetes/network-policy/network-policy.js";
-import { isKnown, type NetworkPolicy } from "../lib/kubernetes/objects.js";
+import { isEmptySelector, peersOf } from "../lib/kubernetes/network-policy/network-policy.js";
+import { secondOfPair } from "../lib/kubernetes/network-policy/peer-pair.js";
+import { isKnown } from "../lib/kubernetes/objects.js";
 import { DIRECTIONS, peersField, rulesField } from "../lib/kubernetes/network-policy/policy-step.js";
 import { joinItem } from "../lib/manifests/edit.js";
 
@@ -29,18 +31,23 @@ export default defineRule({
   on: "object",
   kinds: ["NetworkPolicy"],
   patches: true,
-  check(written, { applied, patched, analysis, report }) {
+  check(written, { applied, patched, analysis, place, report }) {
     const copies = [...applied, ...patched];
+    const policies = copies.length > 0 ? copies.map(({ object }) => object.object) : [written];
+    const ownNamespaces = new Set(policies.map(({ metadata }) => metadata?.namespace));
     for (const direction of DIRECTIONS) {
       const field = rulesField(direction);
       (written.spec?.[field] ?? []).forEach((rule, index) => {
         const isFromPatch = (one: Applied) => analysis.isFromPatch(one, ["spec", field, index]);
         if (applied.length > 0 && applied.every(isFromPatch)) return;
         const peers = peersOf(rule, direction);
-        const second = secondOf(peers);
+        const second = secondOfPair(peers);
         if (second === undefined) return;
-        const pair = { ...peers[second - 1], ...peers[second] };
-        if (hasOwnPods(pair.podSelector, written, copies, analysis)) return;
+        const [first, last] = [peers[second - 1] ?? {}, peers[second] ?? {}];
+        const pair = { ...first, ...last };
+        if (hasOwnPods(pair.podSelector, ownNamespaces, analysis)) return;
+        const policy = { name: written.metadata?.name, file: place.file, namespaces: ownNamespaces };
+        if (isMeantAsTwo(analysis, { first, second: last }, policy)) return;
         const at = ["spec", field, index, peersField(direction), second];
         const namespaces = isEmptySelector(pair.namespaceSelector)
           ? "every namespace"
@@ -57,37 +64,14 @@ export default defineRule({
   },
 });
 
-/**
- * Returns the index of the second of two adjacent peers, one of which selects namespaces and the other pods by their
- * labels. Undefined if there are more of either: that is a list of alternatives.
- */
-function secondOf(peers: readonly Peer[]): number | undefined {
-  const isNamespaces = ({ namespaceSelector, podSelector, ipBlock }: Peer) =>
-    namespaceSelector !== undefined && !podSelector && !ipBlock;
-  const isPods = ({ namespaceSelector, podSelector, ipBlock }: Peer) =>
-    podSelector !== undefined && !namespaceSelector && !ipBlock;
-  const [namespaces, ...otherNamespaces] = peers.flatMap((peer, index) =>
-    isNamespaces(peer) ? [index] : [],
-  );
-  const [pods, ...otherPods] = peers.flatMap((peer, index) => (isPods(peer) ? [index] : []));
-  if (namespaces === undefined || pods === undefined || otherNamespaces.length + otherPods.length > 0)
-    return undefined;
-  // Every pod of the policy's own namespace is an alternative: nobody means it in addition to other namespaces.
-  if (Math.abs(namespaces - pods) !== 1 || isEmptySelector(peers[pods]?.podSelector)) return undefined;
-  return Math.max(namespaces, pods);
-}
-
 /** Whether the selector selects, or may select, pods in the policy's own namespace: these may be meant. */
 function hasOwnPods(
   selector: unknown,
-  written: NetworkPolicy,
-  copies: readonly Applied[],
+  namespaces: ReadonlySet<string | undefined>,
   analysis: Analysis,
 ): boolean {
   const wanted = requirements(selector);
   if (!wanted) return true;
-  const policies = copies.length > 0 ? copies.map(({ object }) => object.object) : [written];
-  const namespaces = new Set(policies.map(({ metadata }) => metadata?.namespace));
   return [...namespaces].some((namespace) =>
     analysis.workloads(namespace).some(({ object }) => {
       const labels = podLabels(object);

@@ -6,6 +6,7 @@ import type { NetworkPolicyApplied } from "../lib/analysis/network/policies.js";
 import { portWords } from "../lib/kubernetes/connections/port-set.js";
 import { nameWords } from "../lib/kubernetes/name-words.js";
 import { ROUTE_KINDS } from "../lib/kubernetes/services/backends.js";
+import { isFromLoadBalancer } from "../lib/kubernetes/services/load-balancers.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { groupBy } from "../lib/util/group-by.js";
 import { series } from "../lib/util/phrases.js";
@@ -23,6 +24,8 @@ export default defineRule({
     messages: {
       blocked:
         "What comes in here does not reach {{workloads}}: Service '{{service}}' sends it to {{ports}}, and {{policies}} let{{s}} in no pod that can be an ingress controller. Add an ingress rule for the namespace of the controller with {{these}}.",
+      blockedAddresses:
+        "What comes in here does not reach {{workloads}}: Service '{{service}}' sends it to {{ports}}, and {{policies}} let{{s}} in no addresses that the load balancer can have. Add an ingress rule with an 'ipBlock' of its subnets and {{these}}.",
     },
     schema: [],
     defaultOptions: [],
@@ -30,14 +33,14 @@ export default defineRule({
   on: "object",
   kinds: ROUTE_KINDS,
   patches: false,
-  check(_route, { applied, analysis, report }) {
+  check(route, { applied, analysis, report }) {
     const backends = applied.map((one) => blockedIn(analysis, one as Applied));
     const [first] = backends;
     // What one of the builds lets in is meant to be let in.
     for (const [key, blocked] of first ?? []) {
       if (!backends.every((one) => one.has(key))) continue;
       const { at, ...data } = blocked;
-      report({ at, messageId: "blocked", data });
+      report({ at, messageId: isFromLoadBalancer(route) ? "blockedAddresses" : "blocked", data });
     }
   },
 });
@@ -57,7 +60,7 @@ function blockedIn(analysis: Analysis, route: Applied): Map<string, Blocked> {
   const exposures = networksWith(analysis, route.build).flatMap((network) =>
     exposuresIn(analysis, network)
       .filter((one) => one.route?.applied.object === route.object)
-      .map((exposure) => ({ exposure, by: blockingPolicies(network, exposure.workload, exposure.ports) })),
+      .map((exposure) => ({ exposure, by: blockingPolicies(network, route, exposure) })),
   );
   const byBackend = groupBy(exposures, ({ exposure }) => JSON.stringify(exposure.route?.backend.at));
   const blocked = [...byBackend].flatMap(([key, all]): [string, Blocked][] => {

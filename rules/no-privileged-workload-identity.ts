@@ -31,8 +31,8 @@ export default defineRule({
       ],
     },
     messages: {
-      inside: `Whoever gets into a pod of {{workload}} can {{can}}{{where}}: {{path}}. ${INSTEAD}`,
-      outside: `Whoever gets into a pod of {{workload}}, which the outside reaches, can {{can}}{{where}}: {{path}}. ${INSTEAD}`,
+      inside: `Whoever gets into {{pod}} can {{can}}{{where}}: {{path}}. ${INSTEAD}`,
+      outside: `Whoever gets into {{pod}}, which the outside reaches, can {{can}}{{where}}: {{path}}. ${INSTEAD}`,
     },
     schema: [],
     defaultOptions: [],
@@ -49,7 +49,7 @@ export default defineRule({
       at: first.identity.at,
       messageId: first.exposure ? "outside" : "inside",
       data: {
-        workload: nameOf(first.applied),
+        pod: podOf(first.applied),
         can: first.privilege.can,
         where: same.length === applied.length ? "" : inWhatApplies(same.map((one) => one.applied)),
         path: pathOf(first),
@@ -80,17 +80,23 @@ function identityOf(analysis: Analysis, applied: Applied): PrivilegedIdentity | 
 
 /** The way to what a workload can do, from the outside if that reaches it. */
 function pathOf({ applied, identity, privilege, exposure }: PrivilegedIdentity): string {
-  const [rule] = privilege.binding.rules;
   return [
     ...(exposure?.route ? [nameOf(exposure.route.applied)] : []),
     ...(exposure ? [nameOf(exposure.service)] : []),
     nameOf(applied),
     `ServiceAccount '${identity.name}'`,
     nameOf(privilege.binding.applied),
-    ...(rule?.roles ?? []).map(({ kind, object }) => nameWords(kind, object.metadata?.name)),
+    ...(privilege.rule?.roles ?? []).map(({ kind, object }) => nameWords(kind, object.metadata?.name)),
   ].join(" -> ");
 }
 
+function podOf(applied: Applied): string {
+  const { kind, object } = applied.object;
+  if (kind === "Pod") return isKnown(object.metadata?.name) ? nameOf(applied) : "this Pod";
+  return `a pod of ${nameWords(object.kind ?? kind, object.metadata?.name)}`;
+}
+
 function nameOf({ object: { object } }: { object: { object: Applied["object"]["object"] } }): string {
-  return nameWords(object.kind ?? "", object.metadata?.name);
+  const { kind = "", metadata } = object;
+  return isKnown(metadata?.name) ? nameWords(kind, metadata.name) : `a ${kind}`;
 }

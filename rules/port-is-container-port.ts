@@ -20,7 +20,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       servicePort:
-        "Port {{port}} is that of {{services}} on to port {{targets}} of {{pods}}{{by}}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write {{numbers}}.",
+        "Port {{port}} is that of {{services}} on to {{targets}} of {{pods}}{{by}}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write {{entries}}.",
       write: "Write {{target}}, the port of the pods.",
     },
     schema: [],
@@ -42,7 +42,7 @@ export default defineRule({
       const same = copies.map((found) => found.find((one) => isSame(one, slip)));
       if (!same.every((one) => one !== undefined) || !isWritten(written, slip)) continue;
       const targets = [...new Set(same.flatMap((one) => one.targets))];
-      const numbers = [...new Set(same.flatMap((one) => one.numbers))].map(String);
+      const numbers = [...new Set(same.flatMap((one) => one.numbers))].sort((a, b) => a - b).map(String);
       const [target, ...others] = targets;
       const services = [...new Set(same.flatMap((one) => one.services))];
       report({
@@ -51,8 +51,8 @@ export default defineRule({
         data: {
           port: String(slip.port),
           services: `Service${services.length > 1 ? "s" : ""} ${quoteList(services)}, which hand${services.length > 1 ? "" : "s"}`,
-          targets: series(targets.map((one) => (typeof one === "string" ? `'${one}'` : String(one)))),
-          numbers: series(numbers, "or"),
+          targets: `port${others.length > 0 ? "s" : ""} ${series(targets.map(portWords))}`,
+          entries: numbers.length > 1 ? `an entry for each of ${series(numbers)}` : series(numbers),
           pods: podsOf(same),
           by: applied.every(isUnreached) ? asApplied(applied) : "",
         },
@@ -74,6 +74,10 @@ function isWritten(written: unknown, { at, port }: ServicePortSlip): boolean {
   let value: unknown = written;
   for (const step of at) value = (value as Record<string | number, unknown> | undefined)?.[step];
   return value === port;
+}
+
+function portWords(port: number | string): string {
+  return typeof port === "string" ? `'${port}'` : String(port);
 }
 
 function podsOf(slips: readonly ServicePortSlip[]): string {

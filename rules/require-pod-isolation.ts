@@ -25,7 +25,7 @@ export default defineRule({
       controls: ["CIS 5.3.2", "OWASP K8s 2025 K05"],
     },
     messages: {
-      open: "No policy isolates the pods of {{kind}} '{{name}}'{{by}} for {{directions}}: {{effect}}. Add a NetworkPolicy that selects them, with 'policyTypes: [{{types}}]', or one for the whole namespace.",
+      open: "No policy isolates {{pods}}{{by}} for {{directions}}: {{effect}}. Add a NetworkPolicy that selects {{them}}, with 'policyTypes: [{{types}}]', or one for the whole namespace.",
     },
     schema: [
       {
@@ -61,24 +61,26 @@ export default defineRule({
     );
     if (open.length === 0) return;
     const { name, generateName = "" } = applied[0]?.object.object.metadata ?? {};
+    const words = `${written.kind ?? kind} '${isKnown(name) ? name : generateName}'`;
+    const isPod = kind === "Pod";
     report({
       at: ["metadata", "name"],
       messageId: "open",
       data: {
-        kind: written.kind ?? kind,
-        name: isKnown(name) ? name : generateName,
+        pods: isPod ? words : `the pods of ${words}`,
+        them: isPod ? "it" : "them",
         by: applied.every(isUnreached) ? asApplied(applied) : "",
         directions: open.join(" and ").toLowerCase(),
-        effect: open.map((direction) => EFFECTS[direction]).join(", and "),
+        effect: open.map((direction) => EFFECTS[direction](isPod)).join(", and "),
         types: open.join(", "),
       },
     });
   },
 });
 
-const EFFECTS: Record<Direction, string> = {
-  Ingress: "every pod of the cluster can reach them",
-  Egress: "they can reach everything",
+const EFFECTS: Record<Direction, (isPod: boolean) => string> = {
+  Ingress: (isPod) => `every pod of the cluster can reach ${isPod ? "it" : "them"}`,
+  Egress: (isPod) => `${isPod ? "it" : "they"} can reach everything`,
 };
 
 /** Whether it is known that no policy limits the connections of an applied workload in a direction. */

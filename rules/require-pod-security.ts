@@ -27,7 +27,7 @@ export default defineRule({
     messages: {
       missing:
         "Namespace '{{name}}'{{as}} has no label 'pod-security.kubernetes.io/enforce', so {{effect}}. Label it with the level that its pods need, '{{level}}' or a stricter one.",
-      weak: "Namespace '{{name}}'{{as}} enforces level '{{written}}', so {{effect}}. Enforce '{{level}}', unless what runs here cannot do with it.",
+      weak: "Namespace '{{name}}'{{as}} enforces level '{{written}}', so {{effect}}. Enforce '{{level}}', unless what runs here needs more.",
       enforce: "Enforce '{{level}}'.",
     },
     schema: [

@@ -14,7 +14,14 @@ import { kubernetesVersionOf } from "../lib/repository/configuration/settings.js
 import { appliedDefects } from "../lib/rule-kit/applied-defects.js";
 import { asApplied } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { fieldHint, fieldWords, foundWords, typeHint, wantedWords } from "../lib/rule-kit/schema-phrases.js";
+import {
+  changeWords,
+  fieldHint,
+  fieldWords,
+  foundWords,
+  typeHint,
+  wantedWords,
+} from "../lib/rule-kit/schema-phrases.js";
 
 const REFUSED = "so the API server refuses this {{kind}}{{by}}";
 
@@ -33,7 +40,7 @@ export default defineRule({
       wrongType: `{{field}} must be {{wanted}} but is {{found}}, ${REFUSED}.{{hint}}`,
       unknownField:
         "There is no field '{{field}}' here: kubectl, Flux and Argo CD refuse this {{kind}}{{by}}, and other clients drop the field.{{hint}}",
-      removedVersion: `Kubernetes 1.{{minor}} removed '{{apiVersion}}', ${REFUSED}. Write '{{meant}}'.`,
+      removedVersion: `Kubernetes 1.{{minor}} removed '{{apiVersion}}', ${REFUSED}. Write '{{meant}}'{{change}}.`,
       noVersion: `No Kubernetes has a {{kind}} in '{{apiVersion}}', ${REFUSED}. Write '{{meant}}'.`,
       noKind: `There is no kind '{{kind}}' in {{group}}, so the API server refuses this object{{by}}. Write '{{meant}}'.`,
       noGroup: `There is no {{group}}, ${REFUSED}. Write '{{meant}}'.`,
@@ -94,9 +101,12 @@ export default defineRule({
           suggest,
         });
       } else {
-        const { id, at, apiVersion, removedIn = 0 } = defect;
+        const { id, at, apiVersion, removedIn = 0, change } = defect;
         const group = groupWords(groupOf(apiVersion));
-        const words = { apiVersion, group, meant: meantText(defect), minor: String(removedIn) };
+        const words = {
+          ...{ apiVersion, group, meant: meantText(defect), minor: String(removedIn) },
+          change: changeWords(change),
+        };
         report({ at, messageId: id, data: { ...data, ...words }, suggest });
       }
     }
@@ -124,6 +134,7 @@ function suggestionsFor(defect: SchemaDefect) {
     if (defect.meant === undefined) return [];
     return [{ ...write(at, defect.meant), edit: renameKey(at, defect.meant) }];
   }
+  if (defect.change) return [];
   // The fields are the same only between versions of one group.
   const isSame =
     groupOf(defect.apiVersion) === groupOf(defect.meant.apiVersion) || defect.id !== "removedVersion";

@@ -1,7 +1,8 @@
 import type { Applied } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { DEFAULT_ACCOUNT } from "../kubernetes/identities/pod-identity.js";
-import { BINDING_KINDS, couldBe, isKnown, type Binding } from "../kubernetes/objects.js";
+import { BINDING_KINDS, couldBe, isKnown, ROLE_KINDS, type Binding } from "../kubernetes/objects.js";
+import { bootstrapClusterRoleBindings, bootstrapRoleBindings } from "../kubernetes/rbac/bootstrap-policy.js";
 import { AUTHENTICATED_GROUP, SERVICE_ACCOUNTS_GROUP, splitUsername } from "../kubernetes/rbac/subjects.js";
 import { push } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
@@ -25,6 +26,8 @@ export function mayHaveRoles(builds: BuildSet, workload: Applied, { name, namesp
   if (groups.has(SERVICE_ACCOUNTS_GROUP) || groups.has(AUTHENTICATED_GROUP)) return true;
   const isThere = (one: string | undefined) =>
     one === undefined || namespace === undefined || one === namespace;
+  // A role of the same name is for it, and may be bound by hand.
+  if (name !== DEFAULT_ACCOUNT && roleNames(builds).has(name)) return true;
   if (accounts.get(name)?.some(isThere) || unfilled.some((one) => couldBe(one, name))) return true;
   const ofNamespace = [...groups].filter((one) => one.startsWith(`${SERVICE_ACCOUNTS_GROUP}:`));
   if (ofNamespace.some((one) => isThere(one.slice(SERVICE_ACCOUNTS_GROUP.length + 1)))) return true;
@@ -38,6 +41,10 @@ export function mayHaveRoles(builds: BuildSet, workload: Applied, { name, namesp
     hidingPart(builds, workload, { kind: "ServiceAccount", name: called, namespace }) !== undefined
   );
 }
+
+const roleNames = memoize((builds: BuildSet): ReadonlySet<string | undefined> => {
+  return new Set(builds.written(...ROLE_KINDS).map(({ metadata }) => metadata?.name));
+});
 
 /** What a file or directory with bindings is called. */
 const BINDINGS = /binding|rbac|access|auth/i;
@@ -60,6 +67,10 @@ const boundIn = memoize((builds: BuildSet): Bound => {
     if (typeof account === "object") push(accounts, account.name, account.namespace);
   };
   for (const name of namesInPolicies(builds.repository, "user")) addUser(name);
+  for (const { subjects = [] } of [...bootstrapClusterRoleBindings, ...bootstrapRoleBindings]) {
+    for (const { kind, name = "", namespace } of subjects)
+      if (kind === "ServiceAccount") push(accounts, name, namespace);
+  }
   const applied = builds.ofKind(...BINDING_KINDS).map(({ object }) => object.object);
   for (const binding of new Set<Binding>([...builds.written(...BINDING_KINDS), ...applied])) {
     for (const { kind, name = "", namespace } of binding.subjects ?? []) {

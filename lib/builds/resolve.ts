@@ -9,7 +9,9 @@ import { kustomizationPath } from "./directories.js";
 import { MAX_HIDDEN_PARTS } from "./hidden-part.js";
 import { installedBy } from "./installers.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
-import { directoryOf } from "../repository/paths.js";
+import { kustomizationIn } from "./kustomize/kustomization.js";
+import { directoryOf, resolvePath } from "../repository/paths.js";
+import { field, items } from "../util/plain-values.js";
 
 /** What a file is to the tools that apply the repository. */
 export type FileClass = FileUse | "unlisted" | "plain";
@@ -47,6 +49,7 @@ type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
 interface Classified {
   repository: Repository;
   uses: Uses;
+  unfinished: ReadonlySet<string>;
   classes: ReadonlyMap<string, FileClass>;
 }
 
@@ -54,8 +57,12 @@ interface Classified {
 const classesWithoutControllers = incrementally(
   (repository: Repository, before: Classified | undefined): Classified => {
     const { uses } = resolveKustomizations(repository);
-    const isSame = before?.uses === uses && hasSameKinds(repository, before.repository);
-    return { repository, uses, classes: isSame ? before.classes : classify(repository, uses) };
+    const unfinished = unfinishedBases(repository, uses);
+    const isSame =
+      before?.uses === uses &&
+      isSameSet(before.unfinished, unfinished) &&
+      hasSameKinds(repository, before.repository);
+    return { repository, uses, unfinished, classes: isSame ? before.classes : classify(repository, uses) };
   },
 );
 
@@ -108,6 +115,7 @@ function classify(
   const kustomizations = new Set(
     [...uses].filter(([, how]) => how.has("kustomization")).map(([file]) => directoryOf(file)),
   );
+  const unfinished = unfinishedBases(repository, uses);
 
   const classes = new Map<string, FileClass>();
   for (const [file, facts] of repository.files) {
@@ -115,10 +123,35 @@ function classify(
     const use = USES.find((candidate) => how?.has(candidate));
     if (use) classes.set(file, use);
     else if (saysNothing(facts)) continue;
-    else if (isLeftOut(directoryOf(file), listed, kustomizations)) classes.set(file, "unlisted");
+    else if (unfinished.has(directoryOf(file)) || isLeftOut(directoryOf(file), listed, kustomizations))
+      classes.set(file, "unlisted");
     else classes.set(file, "plain");
   }
   return classes;
+}
+
+/**
+ * The directories that kustomizations include and that have no kustomization: one that is made before the build, such as
+ * from `kustomization.yaml.in`. Nobody applies the files in them by themselves.
+ */
+function unfinishedBases(repository: Repository, uses: Uses): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [file, how] of uses) {
+    if (!how.has("kustomization")) continue;
+    const { kustomization } = repository.files.get(file) ?? {};
+    for (const key of ["resources", "bases", "components"]) {
+      for (const entry of items(field(kustomization, key))) {
+        const path = typeof entry === "string" ? resolvePath(directoryOf(file), entry) : undefined;
+        if (path !== undefined && !repository.files.has(path) && !kustomizationIn(repository, path))
+          found.add(path);
+      }
+    }
+  }
+  return found;
+}
+
+function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((item) => other.has(item));
 }
 
 /**

@@ -159,12 +159,12 @@ export const UNKNOWN = "\u0000";
 const TEMPLATE_MARKS = ["{{", "${", "$(", "($", "##", "{%", "<%"];
 /**
  * What printf fills in, such as `%s` and `%[1]d`, what configure and CMake fill in, such as `@NAME@`, what shells do,
- * such as `$NAME`, and what people do: `<name>`, `[[name]]`, `__NAME__`.
+ * such as `$NAME`, what people do: `<name>`, `[[name]]`, `__NAME__`; and what SOPS has encrypted, `ENC[AES256_GCM,…]`.
  */
-const PLACEHOLDER = /%(?:\[\d+\])?[dsv]|@\w+@|\$[A-Za-z_]|<[^<>]*>|\[\[|__\w+__/;
+const PLACEHOLDER = /%(?:\[\d+\])?[dsv]|@\w+@|\$[A-Za-z_]|<[^<>]*>|\[\[|__\w+__|^ENC\[\w+,/;
 /** Every form of what is filled in later, to its end. */
 const FILLED_IN =
-  /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}|\$\([^)]*\)|\(\$[^)]*\)|##\w*##|%(?:\[\d+\])?[dsv]|@\w+@|\$\w+|<[^<>]*>|\[\[.*?\]\]|__\w+__|\0/g;
+  /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}|\$\([^)]*\)|\(\$[^)]*\)|##\w*##|%(?:\[\d+\])?[dsv]|@\w+@|\$\w+|<[^<>]*>|\[\[.*?\]\]|__\w+__|^ENC\[[^\]]*\]|\0/g;
 
 /**
  * Whether a name is a plain string that means itself: not missing, not of the wrong type, and without

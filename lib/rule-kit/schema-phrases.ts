@@ -1,6 +1,9 @@
+import { sameButCase } from "../kubernetes/schema/meant-field.js";
 import type { FieldDefect, SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { TypeDefect } from "../kubernetes/schema/type-defect.js";
 import { meantQuantities } from "../kubernetes/schema/quantity.js";
+import type { VersionChange } from "../kubernetes/schema/version-changes.js";
+import { WHOLE_DEFINITIONS } from "../kubernetes/schema/whole-definitions.js";
 import type { Path } from "../manifests/locate.js";
 import { series } from "../util/phrases.js";
 
@@ -76,6 +79,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "IngressBackend.servicePort": " Write it as 'service.port.number', or 'service.port.name' for a name.",
   "NetworkPolicyPeer.namespace":
     " Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.",
+  ...Object.fromEntries(
+    ["dns", "dnsName", "dnsNames", "domain", "domains", "fqdn", "fqdns", "host", "hosts"].map((name) => [
+      `NetworkPolicyPeer.${name}`,
+      " A NetworkPolicy knows no names of hosts. Write their addresses as an 'ipBlock', or use a policy of Cilium or Calico.",
+    ]),
+  ),
+  "IngressServiceBackend.namespace":
+    " An Ingress sends only to Services of its own namespace. Leave it out, and put the Ingress where the Service is.",
   "NetworkPolicyEgressRule.from": " Write 'to'.",
   "NetworkPolicyIngressRule.to": " Write 'from'.",
   "BaselinePolicySpec.priority": " There is only one such policy. Leave it out.",
@@ -98,10 +109,25 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "Subject.apiVersion": " Leave it out, or write 'apiGroup' without a version.",
 };
 
+/** The pod and its containers have a `securityContext` each, with other fields: where each is to stand instead. */
+const OTHER_CONTEXT: Readonly<Record<string, { of: string; whose: string }>> = {
+  PodSecurityContext: { of: "SecurityContext", whose: "each container" },
+  SecurityContext: { of: "PodSecurityContext", whose: "the pod" },
+};
+
+function otherContext(definition: string, field: string): string | undefined {
+  const other = OTHER_CONTEXT[definition];
+  if (!other) return undefined;
+  const meant = sameButCase(field, Object.keys(WHOLE_DEFINITIONS[other.of] ?? {}));
+  // What both have is only misspelt.
+  if (meant === undefined || Object.hasOwn(WHOLE_DEFINITIONS[definition] ?? {}, meant)) return undefined;
+  return ` Write it ${meant === field ? "" : `as '${meant}' `}in the 'securityContext' of ${other.whose}.`;
+}
+
 /** What to write instead of a field that does not exist, as a sentence. */
 export function fieldHint({ at, of, meant, under = [], outside, isText, removedIn }: FieldDefect): string {
   if (removedIn !== undefined) return ` Kubernetes 1.${String(removedIn)} removed it. Leave it out.`;
-  const instead = INSTEAD[`${of}.${String(at.at(-1))}`];
+  const instead = INSTEAD[`${of}.${String(at.at(-1))}`] ?? otherContext(of, String(at.at(-1)));
   if (instead !== undefined) return instead;
   if (meant !== undefined) return ` Write '${meant}'.`;
   if (under.length > 0)
@@ -115,6 +141,19 @@ export function fieldHint({ at, of, meant, under = [], outside, isText, removedI
     return " Write it under 'matchLabels'.";
   if (of === "ObjectMeta" && isText) return " Write it under 'labels' or 'annotations'.";
   return " Leave it out.";
+}
+
+const CHANGES: Readonly<Record<VersionChange, string>> = {
+  backends:
+    "which writes a backend as 'service.name' and 'service.port.number', and asks for the 'pathType' of a path",
+  schemas: "which asks for a schema in each of 'versions'",
+  webhooks: "which asks for 'sideEffects' and 'admissionReviewVersions' in each webhook",
+  selector: "which asks for a 'selector' with the labels of the template",
+};
+
+/** What the version that is to be written has in another way, as a clause. */
+export function changeWords(change: VersionChange | undefined): string {
+  return change === undefined ? "" : `, ${CHANGES[change]}`;
 }
 
 /**

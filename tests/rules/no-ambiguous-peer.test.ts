@@ -28,11 +28,23 @@ const deployment = (labels: string, where = "shop") =>
     `spec:\n  template:\n    metadata:\n      labels: { ${labels} }\n`,
   );
 
+const service = (selector: string) =>
+  manifest("Service", "metrics", "shop", `spec: { selector: { ${selector} } }\n`).replace(
+    /apiVersion: .*/,
+    "apiVersion: v1",
+  );
+const other = (spec: string) => manifest("NetworkPolicy", "other", "shop", `spec: { ${spec} }\n`);
+
 describe("no-ambiguous-peer", () => {
   it.each([
     // As in redhat-appstudio/infra-deployments#7039.
     ["a namespace and its pods", `${MONITORING}\n${PROMETHEUS}`, "12:11-12:22", BOTH],
-    ["the other way round", `${PROMETHEUS}\n${MONITORING}`, "12:11-12:28", BOTH],
+    [
+      "the other way round, with a word in common",
+      `${pods("app: nginx")}\n${namespace("name: ingress-nginx")}`,
+      "12:11-12:28",
+      message("the namespaces with 'name=ingress-nginx'", "the pods with 'app=nginx'"),
+    ],
     [
       "every namespace and some pods",
       `- namespaceSelector: {}\n${PROMETHEUS}`,
@@ -65,6 +77,7 @@ describe("no-ambiguous-peer", () => {
     ["peers apart from each other", `${MONITORING}\n- ipBlock: { cidr: 10.0.0.0/8 }\n${PROMETHEUS}`],
     ["what a variable may say", "- ${PEER}\n- podSelector: { matchLabels: { app: prometheus } }"],
     ["one of them alone", PROMETHEUS],
+    ["pods first, and namespaces that have nothing to do with them", `${PROMETHEUS}\n${MONITORING}`],
   ])("is silent on %s", async (_, peers) => {
     expect(await lint(RULE, { "a.yaml": policy(peers) })).toEqual([]);
   });
@@ -74,6 +87,22 @@ describe("no-ambiguous-peer", () => {
     ["pods there have a label that is not known", deployment("app: '${NAME}'"), 0],
     ["other pods are there", deployment("app: web"), 1],
     ["those pods are in another namespace", deployment("app: prometheus", "monitoring"), 1],
+    ["those pods are in a third namespace", deployment("app: prometheus", "other"), 0],
+    ["a Service sends to such pods", service("app: prometheus"), 0],
+    ["a Service sends to other pods", service("app: web"), 1],
+    ["another policy selects such pods", other("podSelector: { matchLabels: { app: prometheus } }"), 0],
+    [
+      "another policy lets such pods in alone",
+      other("podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: prometheus } } }] }]"),
+      0,
+    ],
+    [
+      "another policy has the same two peers",
+      other(
+        "podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }, { podSelector: { matchLabels: { app: prometheus } } }] }]",
+      ),
+      1,
+    ],
     [
       "a CronJob makes them",
       manifest(
@@ -91,7 +120,32 @@ describe("no-ambiguous-peer", () => {
     ],
   ])("looks whether alternatives can be meant: %s", async (_, text, count) => {
     const files = { "a.yaml": policy(`${MONITORING}\n${PROMETHEUS}`), "pods.yaml": text };
-    expect(await lint(RULE, files)).toHaveLength(count);
+    expect((await lint(RULE, files)).filter(([at]) => at.startsWith("a.yaml"))).toHaveLength(count);
+  });
+
+  it("knows the pods that the policy itself selects", async () => {
+    const text = policy(`${MONITORING}\n${PROMETHEUS}`).replace(
+      "podSelector: {}",
+      "podSelector: { matchLabels: { app: prometheus } }",
+    );
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
+  it("knows of pods that no kustomization lists", async () => {
+    const files = {
+      "kustomization.yaml": "resources: [a.yaml]\n",
+      "a.yaml": policy(`${MONITORING}\n${PROMETHEUS}`),
+      "pods.yaml": deployment("app: prometheus"),
+    };
+    expect(await lint(RULE, files)).toEqual([]);
+  });
+
+  it("looks for pods in the namespaces, whichever comes first", async () => {
+    const files = {
+      "a.yaml": policy(`${PROMETHEUS}\n${MONITORING}`),
+      "pods.yaml": deployment("app: prometheus", "monitoring"),
+    };
+    expect(await lint(RULE, files)).toEqual([["a.yaml:12:11-12:28", BOTH]]);
   });
 
   it("judges a patch where it is written", async () => {

@@ -137,6 +137,26 @@ describe(RULE, () => {
   it.each<[string, Record<string, string>]>([
     ["the pod takes none", { "a.yaml": web(`${NAMED}\n${OFF}`), "b.yaml": account() }],
     ["its ServiceAccount gives none", { "a.yaml": web(), "b.yaml": account(OFF) }],
+    [
+      "a role has the name of the account, and may be bound by hand",
+      {
+        "a.yaml": web(),
+        "b.yaml": account(),
+        "c.yaml": manifest(
+          "ClusterRole",
+          "web",
+          undefined,
+          "rules: [{ apiGroups: [''], resources: [pods], verbs: [get] }]\n",
+        ),
+      },
+    ],
+    [
+      "Kubernetes itself binds the account",
+      {
+        "a.yaml": workload("Deployment", "kube-system", "serviceAccountName: kube-dns"),
+        "b.yaml": manifest("ServiceAccount", "kube-dns", "kube-system"),
+      },
+    ],
     ["'default' gives none", { "a.yaml": web(""), "b.yaml": account(OFF, "default") }],
     [
       "whether is filled in later",

@@ -71,6 +71,56 @@ describe(RULE, () => {
     expect(await lint(RULE, files(rules))).toEqual([]);
   });
 
+  it.each([
+    ["metadata: { name: web, namespace: shop, annotations: { kubernetes.io/ingress.class: alb } }", "spec:"],
+    ["metadata: { name: web, namespace: shop }", "spec:\n  ingressClassName: gce"],
+  ])("says that a load balancer has addresses, and is no pod: %s", async (metadata, spec) => {
+    const route = ingress
+      .replace("metadata: { name: web, namespace: shop }", metadata)
+      .replace("spec:", spec);
+    const [finding] = await lint(RULE, files("ingress: []", { route }));
+    expect(finding?.[1]).toBe(
+      "What comes in here does not reach Deployment 'web': Service 'web' sends it to TCP 8080, and NetworkPolicy 'web' (a.yaml) lets in no addresses that the load balancer can have. Add an ingress rule with an 'ipBlock' of its subnets and TCP 8080.",
+    );
+  });
+
+  it.each<[string, number]>([
+    [
+      "ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }] }]",
+      1,
+    ],
+    ["ingress: [{ from: [{ namespaceSelector: {} }] }]", 1],
+    ["ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/16 } }] }]", 0],
+    ["ingress: [{}]", 0],
+  ])("knows that no selector selects a load balancer: %s", async (rules, count) => {
+    const route = ingress.replace("spec:", "spec:\n  ingressClassName: alb");
+    expect(await lint(RULE, files(rules, { route }))).toHaveLength(count);
+  });
+
+  it("takes nothing from another way to apply the same application", async () => {
+    const app = [ingress, service(), web()].join("---\n");
+    const kustomization = (...names: string[]) => `resources: [${names.join(", ")}]\n`;
+    const all = {
+      "full/kustomization.yaml": kustomization("app.yaml", "policy.yaml"),
+      "full/app.yaml": app,
+      "full/policy.yaml": policy("ingress: []"),
+      "small/kustomization.yaml": kustomization("app.yaml"),
+      "small/app.yaml": app,
+    };
+    const places = (await lint(RULE, all)).map(([place]) => place);
+    expect(places).toEqual(["full/app.yaml:8:41-8:44"]);
+  });
+
+  it("takes a policy from another application", async () => {
+    const all = {
+      "app/kustomization.yaml": "resources: [a.yaml]\n",
+      "app/a.yaml": [ingress, service(), web()].join("---\n"),
+      "policies/kustomization.yaml": "resources: [a.yaml]\n",
+      "policies/a.yaml": policy("ingress: []"),
+    };
+    expect(await lint(RULE, all)).toHaveLength(1);
+  });
+
   it("accepts a controller in the namespace of the pods", async () => {
     const more = web("app: nginx-ingress").replace("name: web, namespace", "name: nginx, namespace");
     expect(await lint(RULE, files("ingress: [{ from: [{ podSelector: {} }] }]", { more }))).toEqual([]);

@@ -16,6 +16,8 @@ const missing = (
 const account = (name: string, namespace = "shop") => manifest("ServiceAccount", name, namespace);
 const web = (name: string, namespace = "shop") =>
   workload("Deployment", namespace, `serviceAccountName: ${name}`);
+/** Plain files bring the accounts of a namespace if they make it. */
+const SHOP = { "shop.yaml": manifest("Namespace", "shop") };
 /** Without a namespace. */
 const openAccount = (name: string) => manifest("ServiceAccount", name);
 const openWeb = workload("Deployment", undefined, "serviceAccountName: web");
@@ -139,7 +141,7 @@ describe(RULE, () => {
       missing("web", CREATE, "the pods of this Deployment", ""),
     ],
   ])("reports %s", async (_, files, place, message) => {
-    expect(await lint(RULE, files)).toEqual([[place, message]]);
+    expect(await lint(RULE, { ...SHOP, ...files })).toEqual([[place, message]]);
   });
 
   const overlays = {
@@ -311,11 +313,42 @@ describe(RULE, () => {
       { "kustomization.yaml": "resources: [b.yaml]\n", "b.yaml": "", "a.yaml": web("web") },
     ],
   ])("is silent where %s", async (_, files) => {
+    expect(await lint(RULE, { ...SHOP, ...files })).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ["the namespace is somebody else's", { "apps/a.yaml": web("web") }, 0],
+    ["other plain files make it", { "apps/a.yaml": web("web"), "other/shop.yaml": SHOP["shop.yaml"] }, 0],
+    ["plain files above make it", { "apps/a.yaml": web("web"), ...SHOP }, 1],
+    ["it has other accounts here", { "apps/a.yaml": web("web"), "b.yaml": account("worker") }, 1],
+    [
+      "a kustomization applies the application",
+      { "apps/a.yaml": web("web"), "apps/kustomization.yaml": "resources: [a.yaml]\n" },
+      1,
+    ],
+    [
+      "there is one of that name elsewhere",
+      { "apps/a.yaml": web("web"), "b.yaml": account("web", "tools") },
+      1,
+    ],
+  ])("asks who brings the accounts of a namespace: %s", async (_, files, count) => {
+    expect(await lint(RULE, files)).toHaveLength(count);
+  });
+
+  it("takes no file for applied that waits for a kustomization to be made", async () => {
+    const files = {
+      "default/kustomization.yaml": "namespace: shop-system\nresources: [../manager, ../rbac]\n",
+      "manager/kustomization.yaml.in": "",
+      "manager/manager.yaml": web("web", "system"),
+      "rbac/kustomization.yaml": "resources: [account.yaml]\n",
+      "rbac/account.yaml": account("web", "system"),
+    };
     expect(await lint(RULE, files)).toEqual([]);
   });
 
   it("speaks where what could make accounts has nothing to do with this one", async () => {
     const files = {
+      ...SHOP,
       "a.yaml": web("web"),
       "cluster.yaml":
         "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: { name: prod }\niam:\n  serviceAccounts:\n    - metadata: { name: backup, namespace: shop }\n",
@@ -327,7 +360,7 @@ describe(RULE, () => {
 
   it("takes accounts that are declared for known", async () => {
     const settings = { knownServiceAccounts: ["shop/web"] };
-    expect(await lint(RULE, { "a.yaml": web("web") }, { settings })).toEqual([]);
+    expect(await lint(RULE, { ...SHOP, "a.yaml": web("web") }, { settings })).toEqual([]);
   });
 
   it("offers the name that was probably meant", async () => {
@@ -337,7 +370,7 @@ describe(RULE, () => {
   });
 
   it("takes names that objects of JavaScript have for names", async () => {
-    const files = { "a.yaml": web("constructor"), "b.yaml": account("tostring") };
+    const files = { ...SHOP, "a.yaml": web("constructor"), "b.yaml": account("tostring") };
     expect(await lint(RULE, files)).toEqual([["a.yaml:9:27-9:38", missing("constructor")]]);
   });
 });

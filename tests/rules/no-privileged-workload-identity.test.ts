@@ -99,18 +99,43 @@ describe(RULE, () => {
     ]);
   });
 
-  it("finds what everybody can, at the place of a name that is not written", async () => {
-    const all = [
-      workload("hostNetwork: false"),
-      role(EVERYTHING),
-      binding("ClusterRole/web", { name: "system:serviceaccounts" }),
-    ];
-    expect(await lint(RULE, files(...all))).toEqual([
+  it("reports at the place of a name that is not written", async () => {
+    const named = binding().replace("name: web, namespace", "name: default, namespace");
+    expect(await lint(RULE, files(workload("hostNetwork: false"), role(EVERYTHING), named))).toEqual([
       [
         "a.yaml:7:5-7:9",
         `Whoever gets into a pod of Deployment 'web' can do everything in the cluster: Deployment 'web' -> ServiceAccount 'default' -> ClusterRoleBinding 'bind' -> ClusterRole 'web'. ${INSTEAD}`,
       ],
     ]);
+  });
+
+  it("speaks of a Pod itself, and of a binding whose name is filled in", async () => {
+    const pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec: { serviceAccountName: web, containers: [{ name: a }] }\n";
+    const named = binding().replace("name: bind", "name: '${NAME}'");
+    expect(await lint(RULE, files(pod, account(), role(EVERYTHING), named))).toEqual([
+      [
+        "a.yaml:4:29-4:32",
+        `Whoever gets into Pod 'web' can do everything in the cluster: Pod 'web' -> ServiceAccount 'web' -> a ClusterRoleBinding -> ClusterRole 'web'. ${INSTEAD}`,
+      ],
+    ]);
+  });
+
+  it("shows the role that gives the right, of those that are taken in", async () => {
+    const own = binding("ClusterRole/admin", { kind: "RoleBinding" });
+    const aggregated = `apiVersion: ${RBAC}/v1\nkind: ClusterRole\nmetadata: { name: aaa, labels: { ${RBAC}/aggregate-to-admin: "true" } }\nrules: [{ apiGroups: [a.example], resources: [b], verbs: [get] }]\n`;
+    const [[, message] = []] = await lint(RULE, files(workload(), account(), aggregated, own));
+    expect(message).toContain(
+      "can act as others in namespace 'shop': Deployment 'web' -> ServiceAccount 'web' -> RoleBinding 'bind' -> ClusterRole 'admin' -> ClusterRole 'edit' -> ClusterRole 'system:aggregate-to-edit'.",
+    );
+  });
+
+  it("never shows as a namespace what is none", async () => {
+    const named = [workload(), account(), binding("ClusterRole/cluster-admin", { kind: "RoleBinding" })].map(
+      (text) => text.replaceAll("namespace: shop", "namespace: NAMESPACE"),
+    );
+    const [[, message] = []] = await lint(RULE, files(...named));
+    expect(message).toContain("can do everything in its namespace: ");
   });
 
   it.each([
@@ -134,6 +159,16 @@ describe(RULE, () => {
     [
       "an account without token",
       [workload(), account("automountServiceAccountToken: false\n"), role(EVERYTHING), binding()],
+    ],
+    [
+      "what everybody can, which is wrong in the binding",
+      [
+        workload(),
+        account(),
+        role(EVERYTHING),
+        binding("ClusterRole/web", { name: "system:serviceaccounts" }),
+        binding("ClusterRole/web", { name: "system:authenticated" }),
+      ],
     ],
     ["no binding", [workload(), account(), role(EVERYTHING)]],
     ["another account", [workload("serviceAccountName: other"), account(), role(EVERYTHING), binding()]],

@@ -20,7 +20,7 @@ const all = (...documents: string[]) => ({ "a.yaml": documents.join("---\n") });
 const messages = async (...documents: string[]) =>
   (await lint(RULE, all(...documents))).map(([, message]) => message);
 const expected = (targets: string, { numbers = targets, pods = "Deployment 'web'", name = "web" } = {}) =>
-  `Port 80 is that of ${name.includes("'") ? "Services" : "Service"} '${name}', which ${name.includes("'") ? "hand" : "hands"} on to port ${targets} of ${pods}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write ${numbers}.`;
+  `Port 80 is that of ${name.includes("'") ? "Services" : "Service"} '${name}', which ${name.includes("'") ? "hand" : "hands"} on to port${targets.includes(" ") ? "s" : ""} ${targets} of ${pods}. A NetworkPolicy sees the port of the pod, so this lets nobody through to the Service. Write ${numbers}.`;
 
 const POD = deployment("web", "{ containerPort: 8080, name: http }");
 
@@ -80,7 +80,7 @@ describe("port-is-container-port", () => {
     );
     expect(found).toEqual([
       expected("8080 and 3000", {
-        numbers: "8080 or 3000",
+        numbers: "an entry for each of 3000 and 8080",
         pods: "Deployment 'web' and 1 more",
         name: "web' and 'api",
       }),

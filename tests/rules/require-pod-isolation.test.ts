@@ -26,6 +26,17 @@ describe("require-pod-isolation", () => {
     expect(await lint(RULE, all(deployment("web")))).toEqual([["a.yaml:4:9-4:12", open()]]);
   });
 
+  it("speaks of a Pod itself", async () => {
+    const text =
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec: { containers: [{ name: c }] }\n";
+    expect(await lint(RULE, { "a.yaml": text }, { options: { directions: ["Ingress", "Egress"] } })).toEqual([
+      [
+        "a.yaml:4:9-4:12",
+        "No policy isolates Pod 'web' for ingress and egress: every pod of the cluster can reach it, and it can reach everything. Add a NetworkPolicy that selects it, with 'policyTypes: [Ingress, Egress]', or one for the whole namespace.",
+      ],
+    ]);
+  });
+
   it.each([
     ["for other pods", policy("{ podSelector: { matchLabels: { app: db } } }")],
     ["of another namespace", denyAll("data")],

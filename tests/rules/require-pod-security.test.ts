@@ -7,7 +7,7 @@ const RULE = "require-pod-security";
 const KEY = "pod-security.kubernetes.io/enforce";
 const TAKEN = "whoever may create a pod in it can mount the disk of a node and take it over";
 const MISSING = `Namespace 'shop' has no label '${KEY}', so ${TAKEN}. Label it with the level that its pods need, 'baseline' or a stricter one.`;
-const PRIVILEGED = `Namespace 'shop' enforces level 'privileged', so ${TAKEN}. Enforce 'baseline', unless what runs here cannot do with it.`;
+const PRIVILEGED = `Namespace 'shop' enforces level 'privileged', so ${TAKEN}. Enforce 'baseline', unless what runs here needs more.`;
 
 const shop = manifest("Namespace", "shop");
 /** A Namespace; its label stands in line 6, column 41. */
@@ -40,7 +40,7 @@ describe("require-pod-security", () => {
     expect(await lint(RULE, { "a.yaml": labelled("baseline") }, { options })).toEqual([
       [
         "a.yaml:6:41-6:49",
-        "Namespace 'shop' enforces level 'baseline', so its pods may run as root. Enforce 'restricted', unless what runs here cannot do with it.",
+        "Namespace 'shop' enforces level 'baseline', so its pods may run as root. Enforce 'restricted', unless what runs here needs more.",
       ],
     ]);
     expect(await lint(RULE, { "a.yaml": labelled("restricted") }, { options })).toEqual([]);

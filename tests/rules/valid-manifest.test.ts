@@ -166,6 +166,12 @@ describe("valid-manifest", () => {
       `There is no field 'namespace' here: ${dropped("NetworkPolicy")}. Select it by 'namespaceSelector', with the label 'kubernetes.io/metadata.name'.`,
     ],
     [
+      "the name of a host in a NetworkPolicy",
+      policy("  podSelector: {}\n  egress:\n    - to: [{ dnsName: example.com }]"),
+      "7:14-7:21",
+      `There is no field 'dnsName' here: ${dropped("NetworkPolicy")}. A NetworkPolicy knows no names of hosts. Write their addresses as an 'ipBlock', or use a policy of Cilium or Calico.`,
+    ],
+    [
       "labels of a peer",
       policy("  podSelector: {}\n  ingress:\n    - from: [{ matchLabels: { app: web } }]"),
       "7:16-7:27",
@@ -433,6 +439,49 @@ describe("valid-manifest", () => {
     expect(await suggestions(RULE, "a.yaml", text)).toEqual([]);
   });
 
+  it.each<[what: string, text: string, place: string, message: string]>([
+    [
+      "the schemas of a CustomResourceDefinition",
+      object("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", "spec: { group: a.example }"),
+      "1:13-1:41",
+      `Kubernetes 1.22 removed 'apiextensions.k8s.io/v1beta1', ${refused("CustomResourceDefinition")}. Write 'apiextensions.k8s.io/v1', which asks for a schema in each of 'versions'.`,
+    ],
+    [
+      "what a webhook must say",
+      object(
+        "admissionregistration.k8s.io/v1beta1",
+        "MutatingWebhookConfiguration",
+        "webhooks: [{ name: a.example.com, sideEffects: None }]",
+      ),
+      "1:13-1:49",
+      `Kubernetes 1.22 removed 'admissionregistration.k8s.io/v1beta1', ${refused("MutatingWebhookConfiguration")}. Write 'admissionregistration.k8s.io/v1', which asks for 'sideEffects' and 'admissionReviewVersions' in each webhook.`,
+    ],
+    [
+      "a selector that was made of the labels",
+      object("apps/v1beta1", "Deployment", "spec: { template: {} }"),
+      "1:13-1:25",
+      `Kubernetes 1.16 removed 'apps/v1beta1', ${refused("Deployment")}. Write 'apps/v1', which asks for a 'selector' with the labels of the template.`,
+    ],
+  ])(
+    "says of a served version that it asks for %s, and suggests nothing",
+    async (_, text, place, message) => {
+      expect(await lint(RULE, { "a.yaml": text })).toEqual([[`a.yaml:${place}`, message]]);
+      expect(await suggestions(RULE, "a.yaml", text)).toEqual([]);
+    },
+  );
+
+  it.each([
+    object("apps/v1beta1", "Deployment", "spec: { selector: {} }"),
+    object(
+      "admissionregistration.k8s.io/v1beta1",
+      "ValidatingWebhookConfiguration",
+      "webhooks: [{ name: a.example.com, sideEffects: None, admissionReviewVersions: [v1] }]",
+    ),
+  ])("suggests a version in which nothing else is to be changed", async (text) => {
+    const [suggestion] = await suggestions(RULE, "a.yaml", text);
+    expect(suggestion?.[1]).toBe(text.replace("/v1beta1", "/v1"));
+  });
+
   it("knows the clusters' version", async () => {
     const text = role("").replace("/v1", "/v1beta1");
     expect(await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion: "1.21" } })).toEqual([]);
@@ -533,6 +582,24 @@ describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
       `There is no field 'capabilities' here: ${dropped("Pod")}. Write it under 'securityContext'.`,
     ],
     [
+      "what belongs to the containers",
+      pod("securityContext: { allowPrivilegeEscalation: false, fsGroup: 1 }"),
+      "5:22-5:46",
+      `There is no field 'allowPrivilegeEscalation' here: ${dropped("Pod")}. Write it in the 'securityContext' of each container.`,
+    ],
+    [
+      "what belongs to the containers, in another case",
+      pod("securityContext: { readonlyRootFilesystem: true }"),
+      "5:22-5:44",
+      `There is no field 'readonlyRootFilesystem' here: ${dropped("Pod")}. Write it as 'readOnlyRootFilesystem' in the 'securityContext' of each container.`,
+    ],
+    [
+      "what belongs to the security context of the pod",
+      container("securityContext: { fsGroup: 1 }"),
+      "7:26-7:33",
+      `There is no field 'fsGroup' here: ${dropped("Pod")}. Write it in the 'securityContext' of the pod.`,
+    ],
+    [
       "what belongs to limits",
       container("resources: { cpu: 1 }"),
       "7:20-7:23",
@@ -549,6 +616,12 @@ describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
       deployment("selector: { app: web }"),
       "5:15-5:18",
       `There is no field 'app' here: ${dropped("Deployment")}. Write it under 'matchLabels'.`,
+    ],
+    [
+      "the namespace of a backend",
+      ingress("{ service: { name: web, namespace: shop, port: { number: 80 } } }"),
+      "5:43-5:52",
+      `There is no field 'namespace' here: ${dropped("Ingress")}. An Ingress sends only to Services of its own namespace. Leave it out, and put the Ingress where the Service is.`,
     ],
     [
       "a field of an older Ingress",
@@ -663,7 +736,7 @@ describe("valid-manifest on workloads, Services, Ingresses and Secrets", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([
       [
         "a.yaml:1:13-1:38",
-        `Kubernetes 1.22 removed 'networking.k8s.io/v1beta1', ${refused("Ingress")}. Write 'networking.k8s.io/v1'.`,
+        `Kubernetes 1.22 removed 'networking.k8s.io/v1beta1', ${refused("Ingress")}. Write 'networking.k8s.io/v1', which writes a backend as 'service.name' and 'service.port.number', and asks for the 'pathType' of a path.`,
       ],
     ]);
     expect(await lint(RULE, { "a.yaml": text }, { settings: { kubernetesVersion: "1.21" } })).toEqual([]);

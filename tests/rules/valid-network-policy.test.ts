@@ -146,6 +146,16 @@ describe("valid-network-policy", () => {
     ]);
   });
 
+  const ENCRYPTED = "'ENC[AES256_GCM,data:2o/Y,iv:zhTq,tag:ubO5,type:str]'";
+  it.each([
+    ["a type", policy(`policyTypes: [${ENCRYPTED}]`)],
+    ["an address", peer(`ipBlock: { cidr: ${ENCRYPTED} }`)],
+    ["a protocol and a port", port(`{ protocol: ${ENCRYPTED}, port: ${ENCRYPTED} }`)],
+    ["a label", select(`{ matchLabels: { app: ${ENCRYPTED} } }`)],
+  ])("cannot judge %s that SOPS has encrypted", async (_, text) => {
+    expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
+  });
+
   it("judges a List and JSON by position", async () => {
     const item = {
       apiVersion: "networking.k8s.io/v1",

@@ -1,20 +1,24 @@
 import type { Build } from "../../builds/build.js";
 import { areApart } from "../../builds/controllers/clusters.js";
+import type { PolicyRule } from "../../kubernetes/objects.js";
 import { appliesToUser, type User } from "../../kubernetes/rbac/authorizer.js";
 import { DANGEROUS_PERMISSIONS } from "../../kubernetes/rbac/dangerous-permissions.js";
 import { givesPermission, type PermissionContext } from "../../kubernetes/rbac/permissions.js";
 import { isEverything } from "../../kubernetes/rbac/rbac.js";
+import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
 import { minorVersion } from "../../repository/configuration/settings.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { dangerousRoles } from "../dangerous-roles.js";
-import { resolveBindings, type ResolvedBinding } from "./bound-rules.js";
+import { type BoundRule, resolveBindings, type ResolvedBinding } from "./bound-rules.js";
 
 /** A right that is as good as many others, and the binding that gives it. */
 export interface Privilege {
   /** Completes "can". */
   can: string;
   binding: ResolvedBinding;
+  /** The rule that gives it by itself; the first one if only several give it together. */
+  rule: BoundRule | undefined;
 }
 
 /** What a binding may give that lets its subjects take over the cluster or a namespace, worst first. */
@@ -32,10 +36,13 @@ export function worstPrivilege(analysis: Analysis, user: User, build: Build): Pr
   return [everything, ...PRIVILEGES.map((name) => giving(analysis, name))]
     .flatMap((find) => bindings.flatMap((binding) => find(binding) ?? []))
     .sort((a, b) => a.rank - b.rank)
-    .map(({ can, binding }) => ({ can, binding }))[0];
+    .map(({ can, binding, rule }) => ({ can, binding, rule }))[0];
 }
 
-/** The bindings of somebody; those for the whole cluster come first. */
+/**
+ * The bindings of somebody; those for the whole cluster come first. A binding of a group that everybody is in is a defect of
+ * its own, which `no-broad-subject` and `no-unauthenticated-subject` report where it is written.
+ */
 const boundTo = memoize((analysis: Analysis) => {
   const all = resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b));
   const found = new Map<string, readonly ResolvedBinding[]>();
@@ -43,7 +50,7 @@ const boundTo = memoize((analysis: Analysis) => {
     let bindings = found.get(name);
     if (!bindings) {
       bindings = all.filter(({ subjects, namespace }) =>
-        subjects.some((subject) => appliesToUser(user, subject, namespace)),
+        subjects.some((subject) => subject.kind !== "Group" && appliesToUser(user, subject, namespace)),
       );
       found.set(name, bindings);
     }
@@ -59,8 +66,8 @@ function rankOf({ kind }: ResolvedBinding): number {
 }
 
 function everything(binding: ResolvedBinding): Ranked | undefined {
-  if (!isEverything(binding.rules.map(({ rule }) => rule))) return undefined;
-  return { can: `do everything in ${whereOf(binding)}`, binding, rank: rankOf(binding) };
+  const rule = givingRule(binding, isEverything);
+  return rule && { can: `do everything in ${whereOf(binding)}`, binding, rule, rank: rankOf(binding) };
 }
 
 function giving(analysis: Analysis, name: (typeof PRIVILEGES)[number]) {
@@ -72,10 +79,18 @@ function giving(analysis: Analysis, name: (typeof PRIVILEGES)[number]) {
   return (binding: ResolvedBinding): Ranked | undefined => {
     const inNamespace = binding.kind === "RoleBinding";
     if (inNamespace && permission.scope === "cluster") return undefined;
-    const rules = binding.rules.map(({ rule }) => rule);
-    if (!givesPermission(permission, rules, context, inNamespace)) return undefined;
-    return { can: CAN[name].replace("{{where}}", whereOf(binding)), binding, rank: rankOf(binding) };
+    const rule = givingRule(binding, (rules) => givesPermission(permission, rules, context, inNamespace));
+    if (!rule) return undefined;
+    return { can: CAN[name].replace("{{where}}", whereOf(binding)), binding, rule, rank: rankOf(binding) };
   };
+}
+
+function givingRule(
+  { rules }: ResolvedBinding,
+  give: (rules: readonly PolicyRule[]) => boolean,
+): BoundRule | undefined {
+  if (!give(rules.map(({ rule }) => rule))) return undefined;
+  return rules.find(({ rule }) => give([rule])) ?? rules[0];
 }
 
 const CAN: Readonly<Record<(typeof PRIVILEGES)[number], string>> = {
@@ -86,5 +101,6 @@ const CAN: Readonly<Record<(typeof PRIVILEGES)[number], string>> = {
 
 function whereOf({ kind, namespace }: ResolvedBinding): string {
   if (kind === "ClusterRoleBinding") return "the cluster";
-  return namespace === undefined ? "its namespace" : `namespace '${namespace}'`;
+  // What cannot be a name stands for one that is filled in.
+  return namespace === undefined || !isDnsLabel(namespace) ? "its namespace" : `namespace '${namespace}'`;
 }

@@ -4,6 +4,8 @@ import type { BuildSet } from "../../builds/build-set.js";
 import { areApart } from "../../builds/controllers/clusters.js";
 import { podIdentityOf } from "../../kubernetes/identities/pod-identity.js";
 import { isKnown } from "../../kubernetes/objects.js";
+import { isAtOrBelow } from "../../repository/paths.js";
+import { push } from "../../util/group-by.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import { speaksOfAccount } from "../hidden-beside.js";
 import { accountMakers } from "./account-makers.js";
@@ -30,12 +32,42 @@ function lookUpPodAccount(builds: BuildSet, workload: Applied): Lookup {
     ?.find(({ now }) => now.name !== name && now.namespace === namespace);
   if (result.state === "missing" && renamed)
     return { state: "missing", hint: { type: "renamed", ...renamed.now } };
+  if (result.state !== "missing" || result.hint?.type === "unlisted") return result;
   // Nobody can say what else is in a namespace that is chosen later, except that the build has its own accounts there.
-  const isSure = namespace !== undefined || result.state !== "missing" || hasOwnAccounts(workload.build);
-  return isSure || result.hint?.type === "unlisted"
+  if (namespace === undefined)
+    return hasOwnAccounts(workload.build)
+      ? result
+      : { state: "unknown", why: "its namespace is chosen when it is applied" };
+  const isSure = result.hint !== undefined || isWhole(builds, workload.build, namespace);
+  return isSure
     ? result
-    : { state: "unknown", why: "its namespace is chosen when it is applied" };
+    : { state: "unknown", why: `nothing here makes namespace '${namespace}' or accounts in it` };
 }
+
+/**
+ * Whether what is applied to a namespace is likely to bring its accounts: a kustomization, Flux or Argo CD apply an
+ * application as a whole, and plain files do if they, or others in a directory above, make the namespace. Plain files that
+ * are added to a namespace of somebody else find accounts there that nothing here shows.
+ */
+function isWhole(builds: BuildSet, build: Build, namespace: string): boolean {
+  if (build.type !== "plain" || namespacesOfAccounts(builds).has(namespace)) return true;
+  const makers = plainMakers(builds).get(namespace) ?? [];
+  return makers.some((directory) => isAtOrBelow(build.directory, directory));
+}
+
+const namespacesOfAccounts = memoize((builds: BuildSet): ReadonlySet<string | undefined> => {
+  return new Set(builds.ofKind("ServiceAccount").map(({ object }) => object.object.metadata?.namespace));
+});
+
+/** The directories of plain files that make a namespace, by its name. */
+const plainMakers = memoize((builds: BuildSet): ReadonlyMap<string, readonly string[]> => {
+  const makers = new Map<string, string[]>();
+  for (const { build, object } of builds.ofKind("Namespace")) {
+    const { name } = object.object.metadata ?? {};
+    if (build.type === "plain" && isKnown(name)) push(makers, name, build.directory);
+  }
+  return makers;
+});
 
 const hasOwnAccounts = memoize((build: Build) => {
   return ofKinds(build.objects, ["ServiceAccount"]).some(

@@ -1,8 +1,12 @@
+import { type Applied, appliedIn, keyOf } from "../../builds/applied.js";
+import type { Build } from "../../builds/build.js";
 import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { type Peer, peersOf } from "../../kubernetes/network-policy/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../../kubernetes/objects.js";
+import { areAlternatives } from "./alternative-builds.js";
+import { isFromLoadBalancer } from "../../kubernetes/services/load-balancers.js";
 import type { Network } from "./network.js";
 import type { NetworkPolicyApplied, Selecting } from "./policies.js";
 import type { Workload } from "./workloads.js";
@@ -14,13 +18,14 @@ const CONTROLLER =
 const SYSTEM = /^(?:kube-system|openshift-.*)$/;
 
 /**
- * The policies that keep every ingress controller away from ports of a workload: they select it, and none of them lets in
- * anything that may be a controller. Undefined if there is no such policy, or if that is not certain.
+ * The policies that keep what a route lets in away from ports of a workload: they select it, and none of them lets in
+ * anything that may be an ingress controller, or the load balancer outside of the cluster that stands for one. Undefined if
+ * there is no such policy, or if that is not certain. What only another way to apply the same application brings says nothing.
  */
 export function blockingPolicies(
   network: Network,
-  workload: Workload,
-  ports: PortSet,
+  { build, object: route }: Applied,
+  { workload, ports }: { workload: Workload; ports: PortSet },
 ): readonly NetworkPolicyApplied[] | undefined {
   const selecting = network.selecting(workload, "Ingress");
   if (workload.isOnHostNetwork || isNoPort(ports)) return undefined;
@@ -28,15 +33,25 @@ export function blockingPolicies(
     const isPlain = source?.applied.object.kind === "NetworkPolicy" && selects === true;
     return isPlain && policy.isolates === true ? [source] : [];
   });
-  if (sources.length === 0 || sources.length < selecting.length) return undefined;
-  return selecting.some((one) => mayLetIn(network, workload, one, ports)) ? undefined : sources;
+  if (sources.length < selecting.length) return undefined;
+  const mayBeSource = isFromLoadBalancer(route.object)
+    ? ({ ipBlock }: Peer) => ipBlock !== undefined
+    : (peer: Peer) => mayBeController(network, workload.namespace.name, peer);
+  if (selecting.some((one) => mayLetIn(one, { workload, ports }, mayBeSource))) return undefined;
+  const blocking = sources.filter((source) => isBeside(source, build));
+  return blocking.length > 0 ? blocking : undefined;
+}
+
+function isBeside({ applied }: NetworkPolicyApplied, build: Build): boolean {
+  if (!areAlternatives(applied.build, build)) return true;
+  // Both may apply it.
+  return appliedIn(build).byPlace.has(keyOf(applied.object));
 }
 
 function mayLetIn(
-  network: Network,
-  workload: Workload,
   { source, policy }: Selecting,
-  ports: PortSet,
+  { workload, ports }: { workload: Workload; ports: PortSet },
+  mayBeSource: (peer: Peer) => boolean,
 ): boolean {
   return policy.rules.some((rule) => {
     if (isNoPort(commonPorts(ports, rule.portsOf(workload).possible))) return false;
@@ -44,9 +59,7 @@ function mayLetIn(
     const { spec } = source?.applied.object.object as NetworkPolicy;
     const written = spec?.ingress?.[Number(rule.path.at(-1))] ?? {};
     const peers = peersOf(written, "Ingress");
-    return (
-      peers.length === 0 || peers.some((peer) => mayBeController(network, workload.namespace.name, peer))
-    );
+    return peers.length === 0 || peers.some(mayBeSource);
   });
 }
 

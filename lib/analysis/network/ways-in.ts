@@ -1,3 +1,4 @@
+import type { Applied } from "../../builds/applied.js";
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
 import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../kubernetes/connections/verdict.js";
@@ -31,7 +32,7 @@ const CONTROLLER: PodSet = {
 export function waysIn(analysis: Analysis, network: Network): WayIn[] {
   const connections = connectionsIn(network);
   return exposuresIn(analysis, network).map((exposure) => {
-    const { workload, ports } = exposure;
+    const { workload, ports, route, service } = exposure;
     const verdict = connections.inDirection("Ingress", workload, CONTROLLER);
     return {
       ...exposure,
@@ -39,7 +40,7 @@ export function waysIn(analysis: Analysis, network: Network): WayIn[] {
       isUnrestricted: network.selecting(workload, "Ingress").length === 0,
       isBlocked:
         isNoPort(commonPorts(ports, verdict.mayAllow)) ||
-        blockingPolicies(network, workload, ports) !== undefined,
+        blockingPolicies(network, (route?.applied ?? service) as Applied, { workload, ports }) !== undefined,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { API_RESOURCES } from "../data/api-resources.js";
 import { isPlain, type KindName } from "../objects.js";
+import type { VersionChange } from "./version-changes.js";
 import { meantKind, nearest } from "../../util/nearest.js";
 
 /** That no API server serves an apiVersion, or none of its versions from some on. */
@@ -13,6 +14,8 @@ export interface ApiVersionDefect {
   meant: { apiVersion: string; kind: string };
   /** The minor version of Kubernetes that stopped serving it. */
   removedIn?: number;
+  /** What else is to be changed in the object. */
+  change?: VersionChange;
 }
 
 /**

@@ -7,6 +7,7 @@ import { type FieldType, fieldType } from "./definition.js";
 import { type MeantField, meantField, REMOVED_FIELDS, sameButCase } from "./meant-field.js";
 import { isAssertion, isStandIn, isTemplate } from "./stand-in.js";
 import { foundIn, isOfType, type TypeDefect, type Wanted, wrongType } from "./type-defect.js";
+import { versionChange } from "./version-changes.js";
 import { WHOLE_DEFINITIONS } from "./whole-definitions.js";
 
 type Path = readonly (string | number)[];
@@ -43,7 +44,10 @@ export function schemaDefects(
   const { apiVersion, kind: written } = value;
   if (typeof apiVersion !== "string" || typeof written !== "string") return [];
   const version = apiVersionDefect(kind, apiVersion, written);
-  if (version) return [version];
+  if (version) {
+    const change = version.id === "removedVersion" ? versionChange(kind, value) : undefined;
+    return [{ ...version, ...(change && { change }) }];
+  }
   // OpenShift's copy of the RBAC API has other fields, and so may other versions of what is still alpha.
   const isWhole =
     isPlain(apiVersion) &&

@@ -1,6 +1,5 @@
 import {
   addresses,
-  addressesOf,
   type AddressSet,
   EVERY_IPV4,
   EVERY_IPV6,
