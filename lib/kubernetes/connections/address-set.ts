@@ -1,4 +1,5 @@
 import { addressRange, parseCidr } from "../network-policy/cidr.js";
+import { isPlain } from "../objects.js";
 import { difference, intersection, type Intervals, isWithin, union, unionOf } from "./intervals.js";
 
 /**
@@ -29,6 +30,15 @@ export function addressesOf(cidr: string): AddressSet | undefined {
 /** The addresses of several blocks together. Those that are none are left out. */
 export function addresses(cidrs: readonly string[]): AddressSet {
   return unionOf(cidrs.map((cidr) => addressesOf(cidr) ?? []));
+}
+
+/** The addresses of blocks as they are written; undefined if any of them is not known. */
+export function writtenBlock(cidrs: readonly unknown[]): AddressSet | undefined {
+  const sets = cidrs.map((cidr) =>
+    typeof cidr === "string" && isPlain(cidr) ? addressesOf(cidr) : undefined,
+  );
+  const known = sets.filter((set) => set !== undefined);
+  return known.length === sets.length ? unionOf(known) : undefined;
 }
 
 export function withoutAddresses(one: AddressSet, other: AddressSet): AddressSet {

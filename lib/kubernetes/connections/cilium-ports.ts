@@ -1,9 +1,9 @@
 import { field, isMap, items, saysNothing } from "../../util/plain-values.js";
 import type { Direction } from "../network-policy/policy-step.js";
 import { isKnown, UNKNOWN } from "../objects.js";
-import { type ConnectionRule, EVERY_PORT, type Ports } from "./directed-policy.js";
+import { type ConnectionRule, EVERY_PORT, type Ports, unite } from "./directed-policy.js";
 import type { PodSet } from "./endpoint.js";
-import { NO_PORTS, PROTOCOLS, unitePorts } from "./port-set.js";
+import { NO_PORTS, PROTOCOLS } from "./port-set.js";
 import { UNKNOWN_PORT, type WrittenPort, writtenPorts } from "./written-ports.js";
 
 type CiliumPorts = Pick<ConnectionRule, "portNames" | "portsOf"> & { things: string[] };
@@ -30,10 +30,7 @@ export function ciliumPorts(rule: Record<string, unknown>, direction: Direction)
 }
 
 function together(parts: readonly CiliumPorts[], destination: PodSet | undefined): Ports {
-  return parts.reduce<Ports>((sum, part) => {
-    const { sure, possible } = part.portsOf(destination);
-    return { sure: unitePorts(sum.sure, sure), possible: unitePorts(sum.possible, possible) };
-  }, NO_PORT);
+  return unite(parts.map((part) => part.portsOf(destination)));
 }
 
 function portRule(part: unknown, direction: Direction): CiliumPorts {

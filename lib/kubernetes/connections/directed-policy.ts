@@ -2,12 +2,22 @@ import type { Certainty } from "../labels/label-selector.js";
 import type { Direction } from "../network-policy/policy-step.js";
 import type { AddressSet } from "./address-set.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
-import { ALL_PORTS, type PortSet } from "./port-set.js";
+import { ALL_PORTS, type PortSet, unitePortSets } from "./port-set.js";
 
 /** Ports of which not all may be known: what surely is among them, and what may be. */
 export interface Ports {
   sure: PortSet;
   possible: PortSet;
+}
+
+/** All of several ports. */
+export function unite(all: readonly Ports[]): Ports {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  return {
+    sure: unitePortSets(all.map(({ sure }) => sure)),
+    possible: unitePortSets(all.map(({ possible }) => possible)),
+  };
 }
 
 export const EVERY_PORT: Ports = { sure: ALL_PORTS, possible: ALL_PORTS };

@@ -1,6 +1,6 @@
 import { isKnown, UNKNOWN } from "../objects.js";
 import type { ConnectionRule, Ports } from "./directed-policy.js";
-import { EVERY_PORT } from "./directed-policy.js";
+import { EVERY_PORT, unite } from "./directed-policy.js";
 import type { PodSet } from "./endpoint.js";
 import {
   ALL_PORTS,
@@ -10,7 +10,7 @@ import {
   type PortSet,
   PROTOCOLS,
   type Protocol,
-  unitePorts,
+  unitePortSets,
 } from "./port-set.js";
 
 /** A port of a rule as it is written. */
@@ -41,12 +41,7 @@ export function writtenPorts(ports: readonly WrittenPort[]): Pick<ConnectionRule
 }
 
 function together(ports: readonly WrittenPort[], destination: PodSet | undefined): Ports {
-  return ports
-    .map((port) => portsOf(port, destination))
-    .reduce((sum, { sure, possible }) => ({
-      sure: unitePorts(sum.sure, sure),
-      possible: unitePorts(sum.possible, possible),
-    }));
+  return unite(ports.map((port) => portsOf(port, destination)));
 }
 
 function portsOf({ protocol = "TCP", port, endPort }: WrittenPort, destination: PodSet | undefined): Ports {
@@ -67,9 +62,8 @@ export function namedPorts(name: string, protocol: Protocol, destination: PodSet
   const found = destination.ports.filter((one) => one.name === name && one.protocol === protocol);
   // A name that is filled in later may be this one.
   const isSure = destination.ports.every((one) => one.name === undefined || isKnown(one.name));
-  const ports = found.reduce<PortSet>(
-    (sum, { port }) => unitePorts(sum, port === undefined ? allPortsOf(protocol) : portRange(protocol, port)),
-    NO_PORTS,
+  const ports = unitePortSets(
+    found.map(({ port }) => (port === undefined ? allPortsOf(protocol) : portRange(protocol, port))),
   );
   if (!isSure) return maybe(allPortsOf(protocol));
   return found.some(({ port }) => port === undefined) ? maybe(ports) : exactly(ports);

@@ -1,7 +1,7 @@
 import type { PodSet } from "../connections/endpoint.js";
 import { namedPorts } from "../connections/written-ports.js";
-import type { Ports } from "../connections/directed-policy.js";
-import { NO_PORTS, portRange, PROTOCOLS, unitePorts } from "../connections/port-set.js";
+import { type Ports, unite } from "../connections/directed-policy.js";
+import { NO_PORTS, portRange, PROTOCOLS } from "../connections/port-set.js";
 import { all, type Certainty } from "../labels/label-selector.js";
 import { podLabel } from "../connections/pod-labels.js";
 import { isPlain, type Service } from "../objects.js";
@@ -32,15 +32,7 @@ export function targetPorts({ spec }: Service, port: number | string | undefined
   const chosen = (spec?.ports ?? []).filter(
     (one) => port === undefined || one.port === port || one.name === port || one.targetPort === port,
   );
-  return chosen
-    .map((one) => targetOf(one, pods))
-    .reduce<Ports>(
-      (sum, { sure, possible }) => ({
-        sure: unitePorts(sum.sure, sure),
-        possible: unitePorts(sum.possible, possible),
-      }),
-      { sure: NO_PORTS, possible: NO_PORTS },
-    );
+  return unite(chosen.map((one) => targetOf(one, pods)));
 }
 
 /** pkg/api/v1/pod/util.go, FindPort: a port without a target port is its own target. */
