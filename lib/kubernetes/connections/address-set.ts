@@ -1,4 +1,5 @@
 import { addressRange, parseCidr } from "../network-policy/cidr.js";
+import { isPlain } from "../objects.js";
 import { difference, intersection, type Intervals, isWithin, union, unionOf } from "./intervals.js";
 
 /**
@@ -34,6 +35,16 @@ export function blockOrAddress(text: string): AddressSet | undefined {
 /** The addresses of several blocks together. Those that are none are left out. */
 export function addresses(cidrs: readonly string[]): AddressSet {
   return unionOf(cidrs.map((cidr) => addressesOf(cidr) ?? []));
+}
+
+/**
+ * The addresses of blocks as they are written; undefined if any of them is not known.
+ * @param read reads one of them
+ */
+export function writtenBlock(cidrs: readonly unknown[], read = addressesOf): AddressSet | undefined {
+  const sets = cidrs.map((cidr) => (typeof cidr === "string" && isPlain(cidr) ? read(cidr) : undefined));
+  const known = sets.filter((set) => set !== undefined);
+  return known.length === sets.length ? unionOf(known) : undefined;
 }
 
 export function withoutAddresses(one: AddressSet, other: AddressSet): AddressSet {

@@ -9,13 +9,13 @@ import {
   specOf,
 } from "../network-policy/policy-step.js";
 import { type AnyObject, isPlain, type KindName } from "../objects.js";
-import { mayHoldPods } from "./address-set.js";
+import { mayHoldPods, writtenBlock } from "./address-set.js";
 import { adminPorts } from "./admin-policy-ports.js";
 import type { ConnectionRule, DirectedPolicy, Tier } from "./directed-policy.js";
 import { atMostMaybe, dependingOn, inAnyOrder, readRules, unreadablePolicies } from "./doubts.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
 import { isInBlock } from "./network-policy-rules.js";
-import { anyOf, anyone, blocksOf, type PeerMatcher, someAddresses, writtenBlock } from "./peer-matcher.js";
+import { anyOf, anyone, blocksOf, type PeerMatcher, someAddresses } from "./peer-matcher.js";
 import { selectsPods } from "./pod-labels.js";
 
 /**

@@ -15,11 +15,12 @@ import {
   EVERY_ADDRESS,
   mayHoldPods,
   withoutAddresses,
+  writtenBlock,
 } from "./address-set.js";
 import { atMostMaybe } from "./doubts.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
 import { isInBlock } from "./network-policy-rules.js";
-import { anyone, type PeerMatcher, writtenBlock } from "./peer-matcher.js";
+import { anyone, type PeerMatcher } from "./peer-matcher.js";
 import { isInNamespace, podLabel } from "./pod-labels.js";
 
 /** What a selector asks about pods. */

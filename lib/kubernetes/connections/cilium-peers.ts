@@ -7,20 +7,13 @@ import {
   EVERY_IPV4,
   EVERY_IPV6,
   withoutAddresses,
+  writtenBlock,
 } from "./address-set.js";
 import { endpointsPeer } from "./cilium-selector.js";
 import type { Endpoint } from "./endpoint.js";
 import { unionOf } from "./intervals.js";
 import { isInBlock } from "./network-policy-rules.js";
-import {
-  anyOf,
-  anyone,
-  EVERYONE,
-  NOBODY,
-  type PeerMatcher,
-  someAddresses,
-  writtenBlock,
-} from "./peer-matcher.js";
+import { anyOf, anyone, EVERYONE, NOBODY, type PeerMatcher, someAddresses } from "./peer-matcher.js";
 
 /** The peers of a rule in one direction. */
 export interface CiliumPeers {

@@ -2,7 +2,7 @@ import type { Certainty } from "../labels/label-selector.js";
 import type { Direction } from "../network-policy/policy-step.js";
 import type { AddressSet } from "./address-set.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
-import { ALL_PORTS, NO_PORTS, type PortSet, unitePorts } from "./port-set.js";
+import { ALL_PORTS, NO_PORTS, type PortSet, unitePortSets } from "./port-set.js";
 
 /** Ports of which not all may be known: what surely is among them, and what may be. */
 export interface Ports {
@@ -15,13 +15,12 @@ export const NO_PORT: Ports = { sure: NO_PORTS, possible: NO_PORTS };
 
 /** The ports of several sets together. */
 export function togetherPorts(all: readonly Ports[]): Ports {
-  return all.reduce(
-    (sum, { sure, possible }) => ({
-      sure: unitePorts(sum.sure, sure),
-      possible: unitePorts(sum.possible, possible),
-    }),
-    NO_PORT,
-  );
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  return {
+    sure: unitePortSets(all.map(({ sure }) => sure)),
+    possible: unitePortSets(all.map(({ possible }) => possible)),
+  };
 }
 
 /** A rule of a policy in one direction. */

@@ -1,7 +1,7 @@
 import { requirements, selectsNamespace, type NamespaceFacts } from "../labels/label-selector.js";
 import { type NetworkPolicyRule, type Peer, peersOf } from "../network-policy/network-policy.js";
 import { isPlain } from "../objects.js";
-import { addresses, addressesOf, type AddressSet, withoutAddresses } from "./address-set.js";
+import { addresses, type AddressSet, withoutAddresses, writtenBlock } from "./address-set.js";
 import { ANY_POD } from "./endpoint.js";
 import { intersection } from "./intervals.js";
 import { hasPort, type PortSet, portRange, portsWithout, isNoPort } from "./port-set.js";
@@ -83,12 +83,9 @@ function isDnsNamespace(namespace: string | undefined): boolean {
 }
 
 function blockOf({ cidr, except = [] }: NonNullable<Peer["ipBlock"]>): AddressSet | undefined {
-  const block = cidr !== undefined && isPlain(cidr) ? addressesOf(cidr) : undefined;
-  return except.reduce<AddressSet | undefined>((left, part) => {
-    const cut = isPlain(part) ? addressesOf(part) : undefined;
-    // An exception that is not known may leave all.
-    return left && cut ? withoutAddresses(left, cut) : left;
-  }, block);
+  const block = writtenBlock([cidr]);
+  // An exception that is not known may leave all.
+  return block && withoutAddresses(block, addresses(except.filter(isPlain)));
 }
 
 /** The labels of the cluster's DNS pods: cluster/addons/dns in Kubernetes. */

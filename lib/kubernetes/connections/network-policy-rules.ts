@@ -1,4 +1,4 @@
-import { all, any, type Certainty, requirements, selectsNamespace } from "../labels/label-selector.js";
+import { all, type Certainty, requirements, selectsNamespace } from "../labels/label-selector.js";
 import {
   NETWORK_POLICY_ORDER,
   type NetworkPolicyRule,
@@ -7,9 +7,9 @@ import {
   policyDirections,
 } from "../network-policy/network-policy.js";
 import { DIRECTIONS, type Direction, rulesField } from "../network-policy/policy-step.js";
-import { isKnown, isPlain, type NetworkPolicy } from "../objects.js";
-import { addressesOf, type AddressSet, holdsPods, withoutAddresses } from "./address-set.js";
-import { intersection, isWithin } from "./intervals.js";
+import { isKnown, type NetworkPolicy } from "../objects.js";
+import { type AddressSet, holdsPods, withoutAddresses, writtenBlock } from "./address-set.js";
+import { intersection, isWithin, unionOf } from "./intervals.js";
 import type { ConnectionRule, DirectedPolicy } from "./directed-policy.js";
 import type { Endpoint } from "./endpoint.js";
 import { isInNamespace, selectsPods } from "./pod-labels.js";
@@ -53,25 +53,39 @@ function ruleOf(
   path: ConnectionRule["path"],
   namespace: string,
 ): ConnectionRule {
-  const peers = peersOf(rule, direction).map((peer) => peerMatcher(peer, namespace));
+  const written = peersOf(rule, direction);
+  const blocks = written.flatMap(({ ipBlock }) => (ipBlock ? [blockOf(ipBlock)] : []));
+  const known = blocks.filter((block) => block !== undefined);
+  // Blocks add up: two halves of all addresses are all.
+  const together = unionOf(known);
+  const peers = [
+    ...(known.length > 0 ? [(endpoint: Endpoint) => isInBlock(endpoint, together)] : []),
+    ...(known.length < blocks.length ? [() => undefined] : []),
+    ...written.filter(({ ipBlock }) => !ipBlock).map((peer) => peerMatcher(peer, namespace)),
+  ];
   return {
     action: "allow",
     path,
-    blocks: peersOf(rule, direction).map(({ ipBlock }) => (ipBlock && blockOf(ipBlock)) ?? []),
-    matches: (peer) => (peers.length === 0 ? true : any(peers.map((matches) => matches(peer)))),
+    blocks: together.length > 0 ? [together] : [],
+    matches: (endpoint) => peers.length === 0 || anyMatches(peers, endpoint),
     ...writtenPorts(rule.ports ?? []),
   };
 }
 
-/** Whether a peer of a rule is at the other end. */
-function peerMatcher(
-  { ipBlock, namespaceSelector, podSelector }: Peer,
-  namespace: string,
-): (endpoint: Endpoint) => Certainty {
-  if (ipBlock) {
-    const block = blockOf(ipBlock);
-    return (endpoint) => isInBlock(endpoint, block);
+type Matcher = (endpoint: Endpoint) => Certainty;
+
+function anyMatches(peers: readonly Matcher[], endpoint: Endpoint): Certainty {
+  let result: Certainty = false;
+  for (const matches of peers) {
+    const answer = matches(endpoint);
+    if (answer === true) return true;
+    if (answer === undefined) result = undefined;
   }
+  return result;
+}
+
+/** Whether a peer of a rule that is no block is at the other end. */
+function peerMatcher({ namespaceSelector, podSelector }: Peer, namespace: string): Matcher {
   if (!namespaceSelector && !podSelector) return () => undefined;
   const isEveryPod = [namespaceSelector, podSelector].every(
     (selector) => selector === undefined || requirements(selector)?.length === 0,
@@ -81,6 +95,7 @@ function peerMatcher(
     const isThere = namespaceSelector
       ? selectsNamespace(namespaceSelector, endpoint.namespace)
       : isInNamespace(namespace, endpoint);
+    if (isThere === false) return false;
     const isSelected = podSelector ? selectsPods(podSelector, endpoint) : true;
     const answer = all([isThere, isSelected]);
     // What comes from a node has the node's address: plugins differ in whom they take it for.
@@ -91,12 +106,9 @@ function peerMatcher(
 
 /** The addresses of a block without those that it excepts; undefined if they are not known. */
 function blockOf({ cidr, except = [] }: NonNullable<Peer["ipBlock"]>): AddressSet | undefined {
-  if (cidr === undefined || !isPlain(cidr)) return undefined;
-  const block = addressesOf(cidr);
-  return except.reduce<AddressSet | undefined>((left, part) => {
-    const cut = isPlain(part) ? addressesOf(part) : undefined;
-    return left && cut ? withoutAddresses(left, cut) : undefined;
-  }, block);
+  const block = writtenBlock([cidr]);
+  const cut = writtenBlock(except);
+  return block && cut && withoutAddresses(block, cut);
 }
 
 /**

@@ -1,9 +1,8 @@
 import { any, type Certainty } from "../labels/label-selector.js";
-import { type AddressSet, addressesOf } from "./address-set.js";
+import type { AddressSet } from "./address-set.js";
 import type { ConnectionRule } from "./directed-policy.js";
 import type { Endpoint } from "./endpoint.js";
 import { unionOf } from "./intervals.js";
-import { isPlain } from "../objects.js";
 
 /** What a rule of an engine says about the other end of a connection. */
 export interface PeerMatcher {
@@ -42,14 +41,4 @@ export function anyOf(peers: readonly PeerMatcher[]): PeerMatcher {
 /** The blocks that a rule with this peer tells apart. */
 export function blocksOf({ block }: PeerMatcher): Pick<ConnectionRule, "blocks"> {
   return { blocks: block && block.length > 0 ? [block] : [] };
-}
-
-/**
- * The addresses of blocks as they are written; undefined if any of them is not known.
- * @param read reads one of them
- */
-export function writtenBlock(cidrs: readonly unknown[], read = addressesOf): AddressSet | undefined {
-  const sets = cidrs.map((cidr) => (typeof cidr === "string" && isPlain(cidr) ? read(cidr) : undefined));
-  const known = sets.filter((set) => set !== undefined);
-  return known.length === sets.length ? unionOf(known) : undefined;
 }

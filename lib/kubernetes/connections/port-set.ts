@@ -1,4 +1,4 @@
-import { difference, intersection, type Intervals, isWithin, union } from "./intervals.js";
+import { difference, intersection, type Intervals, isWithin, union, unionOf } from "./intervals.js";
 
 /** The protocols that policies and Services can name. */
 export const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
@@ -27,6 +27,16 @@ export function unitePorts(one: PortSet, other: PortSet): PortSet {
   if (one === other || isNoPort(other) || one === ALL_PORTS) return one;
   if (isNoPort(one) || other === ALL_PORTS) return other;
   return combine(union, one, other);
+}
+
+/** The ports that are in any of several sets. */
+export function unitePortSets(sets: readonly PortSet[]): PortSet {
+  if (sets.length < 3 || sets.includes(ALL_PORTS)) return sets.reduce(unitePorts, NO_PORTS);
+  return withIdentity({
+    TCP: unionOf(sets.map(({ TCP }) => TCP)),
+    UDP: unionOf(sets.map(({ UDP }) => UDP)),
+    SCTP: unionOf(sets.map(({ SCTP }) => SCTP)),
+  });
 }
 
 export function commonPorts(one: PortSet, other: PortSet): PortSet {
@@ -59,12 +69,15 @@ function combine(
   one: PortSet,
   other: PortSet,
 ): PortSet {
-  const result = {
+  return withIdentity({
     TCP: how(one.TCP, other.TCP),
     UDP: how(one.UDP, other.UDP),
     SCTP: how(one.SCTP, other.SCTP),
-  };
-  // The two sets that are met most are told apart by identity.
+  });
+}
+
+/** The two sets that are met most are told apart by identity. */
+function withIdentity(result: PortSet): PortSet {
   if (isNoPort(result)) return NO_PORTS;
   return isEveryPort(result) ? ALL_PORTS : result;
 }

@@ -9,6 +9,7 @@ import {
   type PortSet,
   portsWithout,
   unitePorts,
+  unitePortSets,
 } from "./port-set.js";
 
 /**
@@ -191,16 +192,18 @@ function deniedAtTheEnd(
 ): PortSet {
   if (isNoPort(left)) return NO_PORTS;
   if (policies.some(isolatesSurely)) return left;
-  return policies
-    .filter(({ policy }) => policy.isolates !== false)
-    .map(({ policy }) => portsWithout(left, surelyAllowed(policy, matches, destination)))
-    .reduce(unitePorts, NO_PORTS);
+  return unitePortSets(
+    policies
+      .filter(({ policy }) => policy.isolates !== false)
+      .map(({ policy }) => portsWithout(left, surelyAllowed(policy, matches, destination))),
+  );
 }
 
 /** The ports that a policy surely allows if it selects the pods. */
 function surelyAllowed(policy: DirectedPolicy, matches: Matches, destination: PodSet | undefined): PortSet {
-  return policy.rules
-    .filter((rule) => rule.action === "allow" && matches(rule) === true)
-    .map((rule) => rule.portsOf(destination).sure)
-    .reduce(unitePorts, NO_PORTS);
+  return unitePortSets(
+    policy.rules
+      .filter((rule) => rule.action === "allow" && matches(rule) === true)
+      .map((rule) => rule.portsOf(destination).sure),
+  );
 }

@@ -10,7 +10,7 @@ import {
   type PortSet,
   PROTOCOLS,
   type Protocol,
-  unitePorts,
+  unitePortSets,
 } from "./port-set.js";
 
 /** A port of a rule as it is written. */
@@ -62,9 +62,8 @@ export function namedPorts(name: string, protocol: Protocol, destination: PodSet
   const found = destination.ports.filter((one) => one.name === name && one.protocol === protocol);
   // A name that is filled in later may be this one.
   const isSure = destination.ports.every((one) => one.name === undefined || isKnown(one.name));
-  const ports = found.reduce<PortSet>(
-    (sum, { port }) => unitePorts(sum, port === undefined ? allPortsOf(protocol) : portRange(protocol, port)),
-    NO_PORTS,
+  const ports = unitePortSets(
+    found.map(({ port }) => (port === undefined ? allPortsOf(protocol) : portRange(protocol, port))),
   );
   if (!isSure) return maybe(allPortsOf(protocol));
   return found.some(({ port }) => port === undefined) ? maybe(ports) : exactly(ports);

@@ -94,4 +94,19 @@ describe("connections", () => {
       "all ports",
     ]);
   });
+
+  it("come from every pod where the blocks of a rule hold all addresses together", () => {
+    const halves = "{ ipBlock: { cidr: 0.0.0.0/1 } }, { ipBlock: { cidr: 128.0.0.0/1 } }";
+    const world = connections(
+      pod("x"),
+      pod("w"),
+      pod("z"),
+      policy("p", `{ podSelector: { matchLabels: { app: x } }, ingress: [{ from: [${halves}] }] }`),
+      policy(
+        "q",
+        `{ podSelector: { matchLabels: { app: w } }, ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/1 } }] }] }`,
+      ),
+    );
+    expect([through(world, "z", "x"), through(world, "z", "w")]).toEqual(["all ports", "no port"]);
+  });
 });

@@ -61,4 +61,25 @@ describe("hostile objects", () => {
       expect(directed?.rules[0]?.blocks.map((block) => block.length)).toEqual([5000]);
     }
   });
+
+  it("have as many ports, blocks and exceptions as fit into a file", () => {
+    const ports = Array.from({ length: 100_000 }, (_, n) => ({ port: 1 + ((n * 2) % 65_534) }));
+    const cidrs = Array.from(
+      { length: 100_000 },
+      (_, n) => `8.${n >> 15}.${(n >> 7) & 255}.${2 * (n & 127)}/32`,
+    );
+    const policy = of("NetworkPolicy")({
+      podSelector: {},
+      ingress: [
+        { ports, from: cidrs.map((cidr) => ({ ipBlock: { cidr } })) },
+        { ports, from: [{ ipBlock: { cidr: "0.0.0.0/0", except: cidrs } }] },
+      ],
+    });
+    expect(through([policy], "Ingress", "world")).toMatch(/^TCP 1, 3, 5, /);
+    const [directed] = connectionsOf({ kind: policy.kind, object: { ...policy.object } }, "shop");
+    expect(directed?.rules.map(({ blocks }) => blocks.map((block) => block.length))).toEqual([
+      [100_000],
+      [100_001],
+    ]);
+  });
 });

@@ -67,4 +67,8 @@ describe("a block of addresses", () => {
   ])("%s has leading zeros: %s", (text, expected) => {
     expect(parseCidr(text)?.hasLeadingZeros).toBe(expected);
   });
+
+  it.each(["0", "0:", "1.", "f"])("%j a million times is none, which is found at once", (part) => {
+    expect(parseCidr(`${part.repeat(1_000_000)}x/8`)).toBeUndefined();
+  });
 });

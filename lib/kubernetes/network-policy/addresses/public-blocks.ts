@@ -1,9 +1,4 @@
-import {
-  addresses,
-  type AddressSet,
-  EVERY_IPV4,
-  EVERY_IPV6,
-} from "../../connections/address-set.js";
+import { addresses, type AddressSet, EVERY_IPV4, EVERY_IPV6 } from "../../connections/address-set.js";
 import { isWithin } from "../../connections/intervals.js";
 import { field } from "../../../util/plain-values.js";
 import type { AnyObject, KindName, NetworkPolicy } from "../../objects.js";
