@@ -320,6 +320,7 @@ describe(RULE, () => {
     ["the namespace is somebody else's", { "apps/a.yaml": web("web") }, 0],
     ["other plain files make it", { "apps/a.yaml": web("web"), "other/shop.yaml": SHOP["shop.yaml"] }, 0],
     ["plain files above make it", { "apps/a.yaml": web("web"), ...SHOP }, 1],
+    ["others bring accounts", { "apps/a.yaml": web("web"), "other/b.yaml": account("worker") }, 0],
     ["it has other accounts here", { "apps/a.yaml": web("web"), "b.yaml": account("worker") }, 1],
     [
       "a kustomization applies the application",

@@ -46,25 +46,21 @@ function lookUpPodAccount(builds: BuildSet, workload: Applied): Lookup {
 
 /**
  * Whether what is applied to a namespace is likely to bring its accounts: a kustomization, Flux or Argo CD apply an
- * application as a whole, and plain files do if they, or others in a directory above, make the namespace. Plain files that
- * are added to a namespace of somebody else find accounts there that nothing here shows.
+ * application as a whole, and plain files do if they, or others in a directory above, make the namespace or accounts in it.
+ * Plain files that are added to a namespace of somebody else find accounts there that nothing here shows.
  */
 function isWhole(builds: BuildSet, build: Build, namespace: string): boolean {
-  if (build.type !== "plain" || namespacesOfAccounts(builds).has(namespace)) return true;
-  const makers = plainMakers(builds).get(namespace) ?? [];
-  return makers.some((directory) => isAtOrBelow(build.directory, directory));
+  const makers = makersOfNamespaces(builds).get(namespace) ?? [];
+  return build.type !== "plain" || makers.some((directory) => isAtOrBelow(build.directory, directory));
 }
 
-const namespacesOfAccounts = memoize((builds: BuildSet): ReadonlySet<string | undefined> => {
-  return new Set(builds.ofKind("ServiceAccount").map(({ object }) => object.object.metadata?.namespace));
-});
-
-/** The directories of plain files that make a namespace, by its name. */
-const plainMakers = memoize((builds: BuildSet): ReadonlyMap<string, readonly string[]> => {
+/** The directories that make each namespace or accounts in it. */
+const makersOfNamespaces = memoize((builds: BuildSet): ReadonlyMap<string, readonly string[]> => {
   const makers = new Map<string, string[]>();
-  for (const { build, object } of builds.ofKind("Namespace")) {
-    const { name } = object.object.metadata ?? {};
-    if (build.type === "plain" && isKnown(name)) push(makers, name, build.directory);
+  for (const { build, object } of builds.ofKind("Namespace", "ServiceAccount")) {
+    const { name, namespace } = object.object.metadata ?? {};
+    const made = object.kind === "Namespace" ? name : namespace;
+    if (isKnown(made)) push(makers, made, build.directory);
   }
   return makers;
 });
