@@ -105,7 +105,8 @@ function isChanged(written: NetworkPolicy, applied: NetworkPolicy): boolean {
 
 /** The pods in words: those of the workloads, if any are seen. */
 function podsOf({ spec }: NetworkPolicy, workloads: readonly Workload[]): string {
-  const names = [...new Set(workloads.map(({ kind, name }) => `${kind} '${isKnown(name) ? name : "?"}'`))];
+  const known = workloads.filter(({ name }) => isKnown(name));
+  const names = [...new Set(known.map(({ kind, name }) => `${kind} '${name}'`))];
   if (names.length > 3)
     return `the pods of ${names.slice(0, 2).join(", ")} and ${names.length - 2} more workloads`;
   if (names.length > 0) return `the pods of ${series(names)}`;
