@@ -87,7 +87,7 @@ export function madeUp(manifests) {
     for (const stage of ["dev", "prod"]) {
       add(
         `${stage}/kustomization.yaml`,
-        `namespace: t${team}-${stage}\nresources: [../base, namespace.yaml]\npatches:\n  - path: replicas.yaml\n  - target: { kind: Role }\n    patch: '[{ \"op\": \"add\", \"path\": \"/rules/0/verbs/-\", \"value\": \"watch\" }]'\n`,
+        `namespace: t${team}-${stage}\nresources: [../base, namespace.yaml]\npatches:\n  - path: replicas.yaml\n  - target: { kind: Role }\n    patch: '[{ "op": "add", "path": "/rules/0/verbs/-", "value": "watch" }]'\n`,
       );
       add(
         `${stage}/namespace.yaml`,
