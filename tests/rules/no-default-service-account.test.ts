@@ -103,6 +103,15 @@ describe(RULE, () => {
       "it is a static Pod of the control plane",
       { "a.yaml": staticPod("kube-apiserver", ["--anonymous-auth=false"]) },
     ],
+    [
+      "it is a patch for one",
+      {
+        "patches/kube-scheduler.yaml": workload("Pod", "kube-system").replace(
+          "name: web",
+          "name: kube-scheduler",
+        ),
+      },
+    ],
     ["it is another static Pod", { "etc/kubernetes/manifests/a.yaml": workload("Pod", "kube-system") }],
     [
       "every overlay names one",
