@@ -4,10 +4,11 @@ import { ADMISSION_BINDING_KINDS, type AdmissionBindingKind } from "../lib/kuber
 import { replaceScalar } from "../lib/manifests/edit.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { type InBuilds, inBuilds } from "../lib/rule-kit/in-builds.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
 
 interface Options {
-  in: "every" | "any";
+  in: InBuilds;
   known: readonly string[];
 }
 
@@ -33,12 +34,9 @@ export default defineRule({
       {
         type: "object",
         properties: {
-          in: {
-            type: "string",
-            enum: ["every", "any"],
-            description:
-              "Whether a policy must be missing in every build that applies the binding, or in any.",
-          },
+          in: inBuilds(
+            "Whether a policy must be missing in every build that applies the binding, or in any.",
+          ),
           known: {
             type: "array",
             items: { type: "string" },

@@ -3,6 +3,7 @@ import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phr
 import type { Analysis, Applied } from "../lib/analysis/analysis.js";
 import type { RoleLookup } from "../lib/analysis/lookup/role-lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { type InBuilds, inBuilds } from "../lib/rule-kit/in-builds.js";
 import { effectiveRoleRef } from "../lib/rule-kit/effective-role-ref.js";
 import {
   BINDING_KINDS,
@@ -14,7 +15,7 @@ import {
 import { replaceScalar } from "../lib/manifests/edit.js";
 
 interface Options {
-  in: "every" | "any";
+  in: InBuilds;
   strict: boolean;
 }
 
@@ -41,11 +42,7 @@ export default defineRule({
       {
         type: "object",
         properties: {
-          in: {
-            type: "string",
-            enum: ["every", "any"],
-            description: "Whether a role must be missing in every build that applies the binding, or in any.",
-          },
+          in: inBuilds("Whether a role must be missing in every build that applies the binding, or in any."),
           strict: {
             type: "boolean",
             description:

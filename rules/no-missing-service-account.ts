@@ -7,10 +7,11 @@ import { replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { type InBuilds, inBuilds } from "../lib/rule-kit/in-builds.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
 
 interface Options {
-  in: "every" | "any";
+  in: InBuilds;
 }
 
 export default defineRule({
@@ -33,11 +34,7 @@ export default defineRule({
       {
         type: "object",
         properties: {
-          in: {
-            type: "string",
-            enum: ["every", "any"],
-            description: "Whether it must be missing in every build that applies the workload, or in any.",
-          },
+          in: inBuilds("Whether it must be missing in every build that applies the workload, or in any."),
         },
         additionalProperties: false,
       },

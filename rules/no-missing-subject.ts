@@ -1,13 +1,14 @@
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import type { Hint } from "../lib/analysis/lookup/lookup.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { type InBuilds, inBuilds } from "../lib/rule-kit/in-builds.js";
 import { effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
 import { BINDING_KINDS, isKnown, type Subject } from "../lib/kubernetes/objects.js";
 import { type Edit, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
 
 interface Options {
-  in: "every" | "any";
+  in: InBuilds;
 }
 
 export default defineRule({
@@ -33,11 +34,7 @@ export default defineRule({
       {
         type: "object",
         properties: {
-          in: {
-            type: "string",
-            enum: ["every", "any"],
-            description: "Whether it must be missing in every build that applies the binding, or in any.",
-          },
+          in: inBuilds("Whether it must be missing in every build that applies the binding, or in any."),
         },
         additionalProperties: false,
       },

@@ -1,14 +1,11 @@
 import { mayDenyMetadata } from "../lib/analysis/denied-metadata.js";
-import {
-  ADDRESS_POLICIES,
-  type PublicBlock,
-  publicBlocks,
-} from "../lib/kubernetes/network-policy/addresses/public-blocks.js";
+import { type PublicBlock, publicBlocks } from "../lib/kubernetes/network-policy/addresses/public-blocks.js";
 import { replaceItem } from "../lib/manifests/edit.js";
 import { type AppliedDefect, appliedDefects } from "../lib/rule-kit/applied-defects.js";
 import { asApplied } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { quoteList } from "../lib/util/phrases.js";
+import { NETWORK_POLICY_KINDS } from "../lib/kubernetes/objects.js";
 
 const CREDENTIALS = "can ask it for credentials of their node";
 
@@ -41,7 +38,7 @@ export default defineRule({
     defaultOptions: [],
   },
   on: "object",
-  kinds: ADDRESS_POLICIES,
+  kinds: NETWORK_POLICY_KINDS,
   patches: true,
   check(written, context) {
     const { analysis, applied, kind, report } = context;

@@ -5,11 +5,12 @@ import type { Path } from "../lib/manifests/locate.js";
 import { field, isMap, items } from "../lib/util/plain-values.js";
 import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
+import { type InBuilds, inBuilds } from "../lib/rule-kit/in-builds.js";
 import { inNamespaces, labelsAsked, slipSentence } from "../lib/rule-kit/unmatched-phrases.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
 
 interface Options {
-  in: "every" | "any";
+  in: InBuilds;
 }
 
 export default defineRule({
@@ -41,11 +42,7 @@ export default defineRule({
       {
         type: "object",
         properties: {
-          in: {
-            type: "string",
-            enum: ["every", "any"],
-            description: "Whether it must select nothing in every build that applies the policy, or in any.",
-          },
+          in: inBuilds("Whether it must select nothing in every build that applies the policy, or in any."),
         },
         additionalProperties: false,
       },

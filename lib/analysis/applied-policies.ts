@@ -3,7 +3,7 @@ import type { BuildSet } from "../builds/build-set.js";
 import { isRefusedIn } from "../builds/applied.js";
 import { differ } from "../builds/controllers/clusters.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
-import { POLICY_KINDS } from "../kubernetes/connections/policy-kinds.js";
+import { isNetworkPolicy } from "../kubernetes/connections/policy-kinds.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../kubernetes/labels/label-selector.js";
 import { mayGenerateIsolation } from "../kubernetes/network-policy/kyverno.js";
@@ -18,6 +18,7 @@ import { couldBe, isKnown } from "../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../repository/configuration/settings.js";
 import { memoize } from "../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "./hidden-policies.js";
+import { namespacesOfObjects } from "./namespaces-of-objects.js";
 
 export interface IsolationOptions {
   /** Only a policy that selects all pods and allows nothing by itself counts. */
@@ -60,7 +61,7 @@ export class AppliedPolicies {
     const all = builds.all.flatMap((build) => build.objects.map((object) => ({ object, build })));
     const version = kubernetesVersionOf(builds.settings);
     this.#policies = all
-      .filter(({ object, build }) => POLICY_KINDS.has(object.kind) && !isRefusedIn(build, object, version))
+      .filter(({ object, build }) => isNetworkPolicy(object.kind) && !isRefusedIn(build, object, version))
       .map(placed);
     this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
     const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(builds, part));
@@ -104,7 +105,7 @@ export class AppliedPolicies {
   #hiddenPart({ namespace, cluster, touching }: Question): HiddenPart | undefined {
     return this.#hidden.find(({ part, build }) => {
       if (differ(build.cluster, cluster)) return false;
-      const reach = { isOwn: touching.includes(build), isAnywhere: namespacesNamedIn(build).size === 0 };
+      const reach = { isOwn: touching.includes(build), isAnywhere: namespacesOfObjects(build).size === 0 };
       return mayGoInto(part, namespace.name, reach);
     })?.part;
   }
@@ -127,13 +128,6 @@ function placed({ object, build }: { object: AppliedObject; build: Build }): Pla
 function mayBeIn({ namespace, build }: PlacedPolicy, name: string): boolean {
   if (namespace === EVERY || (namespace !== undefined && isKnown(namespace))) return false;
   if (namespace !== undefined) return couldBe(namespace, name);
-  const named = namespacesNamedIn(build);
+  const named = namespacesOfObjects(build);
   return named.size === 0 || (named.size === 1 && named.has(name));
 }
-
-const namespacesNamedIn = memoize(({ objects }: Build): ReadonlySet<string> => {
-  const named = objects
-    .filter(({ kind }) => isNamespaced(kind))
-    .map(({ object }) => object.metadata?.namespace);
-  return new Set(named.filter(isKnown));
-});

@@ -139,6 +139,18 @@ export const BINDING_KINDS = ["RoleBinding", "ClusterRoleBinding"] as const sati
 export type BindingKind = (typeof BINDING_KINDS)[number];
 export type Binding = Kinds[BindingKind];
 
+/** The policies of every engine that decide about connections. */
+export const NETWORK_POLICY_KINDS = [
+  "NetworkPolicy",
+  "CiliumNetworkPolicy",
+  "CiliumClusterwideNetworkPolicy",
+  "CalicoNetworkPolicy",
+  "GlobalNetworkPolicy",
+  "AdminNetworkPolicy",
+  "BaselineAdminNetworkPolicy",
+  "ClusterNetworkPolicy",
+] as const satisfies KindName[];
+
 export const ADMISSION_POLICY_KINDS = [
   "ValidatingAdmissionPolicy",
   "MutatingAdmissionPolicy",

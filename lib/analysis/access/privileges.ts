@@ -30,9 +30,7 @@ const PRIVILEGES = ["no-privilege-escalation", "no-impersonation", "no-secret-re
  * @param build one that applies what acts as the user, so that bindings for other clusters do not count
  */
 export function worstPrivilege(analysis: Analysis, user: User, build: Build): Privilege | undefined {
-  const bindings = boundTo(analysis)(user.name, user).filter(
-    ({ applied }) => !areApart(applied.build, build),
-  );
+  const bindings = boundTo(analysis)(user).filter(({ applied }) => !areApart(applied.build, build));
   return [everything, ...PRIVILEGES.map((name) => giving(analysis, name))]
     .flatMap((find) => bindings.flatMap((binding) => find(binding) ?? []))
     .sort((a, b) => a.rank - b.rank)
@@ -46,13 +44,13 @@ export function worstPrivilege(analysis: Analysis, user: User, build: Build): Pr
 const boundTo = memoize((analysis: Analysis) => {
   const all = resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b));
   const found = new Map<string, readonly ResolvedBinding[]>();
-  return (name: string, user: User): readonly ResolvedBinding[] => {
-    let bindings = found.get(name);
+  return (user: User): readonly ResolvedBinding[] => {
+    let bindings = found.get(user.name);
     if (!bindings) {
       bindings = all.filter(({ subjects, namespace }) =>
         subjects.some((subject) => subject.kind !== "Group" && appliesToUser(user, subject, namespace)),
       );
-      found.set(name, bindings);
+      found.set(user.name, bindings);
     }
     return bindings;
   };

@@ -46,13 +46,14 @@ export class Connections {
   /** What the policies that select a workload make of its connections with a peer, in one direction. */
   inDirection(direction: Direction, workload: Workload, peer: Endpoint): Verdict {
     const selecting = this.network.selecting(workload, direction);
-    if (selecting.length === 0) return ALLOWED;
-    // Network plugins differ in what they do with pods that have the network of their node.
-    if (workload.isOnHostNetwork) return NOT_KNOWN;
+    const known = withoutPeer(workload, selecting) ?? this.#verdictAmong(direction, workload, peer);
+    return known ?? verdictOf(selecting, direction, workload, peer);
+  }
+
+  /** The verdict for a peer that is one of the endpoints; undefined for any other. */
+  #verdictAmong(direction: Direction, workload: Workload, peer: Endpoint): Verdict | undefined {
     const number = this.#numbers.get(peer);
-    const known = number === undefined ? undefined : this.verdicts(direction, workload)[number];
-    if (known) return known;
-    return verdictOf(selecting, direction, workload, peer);
+    return number === undefined ? undefined : this.verdicts(direction, workload)[number];
   }
 
   /**
@@ -66,19 +67,14 @@ export class Connections {
   readonly #ofWorkload = memoize((workload: Workload) =>
     memoizeParts((direction: Direction): readonly Verdict[] => {
       const selecting = this.network.selecting(workload, direction);
-      if (selecting.length === 0) return this.#everywhere(ALLOWED);
-      if (workload.isOnHostNetwork) return this.#everywhere(NOT_KNOWN);
-      return this.#forAll(workload, direction, selecting);
+      const verdict = withoutPeer(workload, selecting);
+      return verdict ? this.#everywhere(verdict) : this.#forAll(workload, direction, selecting);
     }),
   );
 
   readonly #everywhere = memoize((verdict: Verdict): readonly Verdict[] => this.endpoints.map(() => verdict));
 
-  readonly #forAll = (
-    workload: Workload,
-    direction: Direction,
-    selecting: readonly Selecting[],
-  ): readonly Verdict[] => {
+  #forAll(workload: Workload, direction: Direction, selecting: readonly Selecting[]): readonly Verdict[] {
     const names = selecting.flatMap(({ policy }) => policy.rules.flatMap(({ portNames }) => portNames));
     const isSelected = selecting.map(
       ({ policy, selects }) => `${this.#policyNumbers(policy)}${selects ?? "?"}`,
@@ -94,7 +90,7 @@ export class Connections {
       this.#verdicts.set(key, verdicts);
     }
     return verdicts;
-  };
+  }
 
   #forClasses(classes: readonly number[], ask: (peer: Endpoint) => Verdict): Verdict[] {
     const answers: Verdict[] = [];
@@ -133,6 +129,13 @@ export class Connections {
   readonly #ports = memoize((endpoint: Endpoint) =>
     endpoint.is === "pods" ? JSON.stringify(endpoint.ports) : "",
   );
+}
+
+/** The verdict that does not depend on the peer; undefined if the policies must be asked. */
+function withoutPeer({ isOnHostNetwork }: Workload, selecting: readonly Selecting[]): Verdict | undefined {
+  if (selecting.length === 0) return ALLOWED;
+  // Network plugins differ in what they do with pods that have the network of their node.
+  return isOnHostNetwork ? NOT_KNOWN : undefined;
 }
 
 /** What policies that select pods make of their connections with a peer. */

@@ -3,9 +3,10 @@ import { isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js
 import { type Backend, backendsOf, ROUTE_KINDS, type RouteKind } from "../../kubernetes/services/backends.js";
 import { serviceSelects, targetPorts } from "../../kubernetes/services/service-ports.js";
 import { groupBy } from "../../util/group-by.js";
-import { memoize } from "../../util/memoize.js";
+import { memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { type Network, networksWith } from "./network.js";
+import { servicesIn } from "./services.js";
 import { namespaceKey, type Workload } from "./workloads.js";
 
 /** A way in which the outside reaches the pods of a workload. */
@@ -22,60 +23,48 @@ export interface Exposure {
 const OPEN_TYPES: ReadonlySet<string> = new Set(["LoadBalancer", "NodePort"]);
 
 /** The ways in which the outside reaches the workloads of a cluster, as far as they are certain. */
-export const exposuresIn = (analysis: Analysis, network: Network): readonly Exposure[] =>
-  ofNetworks(analysis)(network);
-
-const ofNetworks = memoize((analysis: Analysis) =>
-  memoize((network: Network): readonly Exposure[] => {
-    const builds = new Set(network.builds);
-    const services = analysis.ofKind("Service").filter(({ build }) => builds.has(build));
-    const byName = groupBy(services, (service) => serviceKey(service, service.object.object.metadata?.name));
-    const routes = analysis.ofKind(...ROUTE_KINDS).filter(({ build }) => builds.has(build));
-    const throughRoutes = routes.flatMap((route) =>
-      backendsOf(route.object).flatMap((backend) => {
-        const key = backend.namespace
-          ? `${backend.namespace} ${backend.service}`
-          : serviceKey(route, backend.service);
-        return (byName.get(key) ?? []).flatMap((service) =>
-          behind(network, service, backend.port).map((found) => ({
-            route: { applied: route, backend },
-            ...found,
-          })),
-        );
-      }),
-    );
-    const direct = services
-      .filter(({ object }) => isOpen(object.object))
-      .flatMap((service) =>
-        behind(network, service, undefined).map((found) => ({ route: undefined, ...found })),
+export const exposuresIn = memoizePairs((analysis: Analysis, network: Network): readonly Exposure[] => {
+  const builds = new Set(network.builds);
+  const services = servicesIn(network);
+  const named = (namespace: string, name: string) => {
+    const all = services.get(namespace) ?? [];
+    return all.filter(({ object }) => object.object.metadata?.name === name);
+  };
+  const routes = analysis.ofKind(...ROUTE_KINDS).filter(({ build }) => builds.has(build));
+  const throughRoutes = routes.flatMap((route) =>
+    backendsOf(route.object).flatMap((backend) => {
+      const namespace = backend.namespace || namespaceKey(route.object.object, route.build);
+      return named(namespace, backend.service).flatMap((service) =>
+        behind(network, service, backend.port).map((found) => ({
+          route: { applied: route, backend },
+          ...found,
+        })),
       );
-    return [...throughRoutes, ...direct];
-  }),
-);
+    }),
+  );
+  const direct = [...services.values()]
+    .flat()
+    .filter(({ object }) => isOpen(object.object))
+    .flatMap((service) =>
+      behind(network, service, undefined).map((found) => ({ route: undefined, ...found })),
+    );
+  return [...throughRoutes, ...direct];
+});
 
 /** A way in which the outside reaches the pods of an applied workload: through a route if there is one. */
 export function wayIn(analysis: Analysis, { build, object }: Applied): Exposure | undefined {
   const ways = networksWith(analysis, build).flatMap((network) => {
-    return byPlace(analysis)(network).get(keyOf(object)) ?? [];
+    return byPlace(analysis, network).get(keyOf(object)) ?? [];
   });
   return ways.find(({ route }) => route !== undefined) ?? ways[0];
 }
 
-const byPlace = memoize((analysis: Analysis) =>
-  memoize((network: Network) =>
-    groupBy(exposuresIn(analysis, network), ({ workload }) => keyOf(workload.applied.object)),
-  ),
+const byPlace = memoizePairs((analysis: Analysis, network: Network) =>
+  groupBy(exposuresIn(analysis, network), ({ workload }) => keyOf(workload.applied.object)),
 );
 
 function isOpen({ spec = {} }: Applied<"Service">["object"]["object"]): boolean {
   return OPEN_TYPES.has(spec.type ?? "") || (spec.externalIPs ?? []).length > 0;
-}
-
-function serviceKey(
-  { build, object }: Applied<"Service"> | Applied<RouteKind>,
-  name: string | undefined,
-): string {
-  return `${namespaceKey(object.object, build)} ${name}`;
 }
 
 /** The workloads that a Service surely selects, with the ports that it sends to. */

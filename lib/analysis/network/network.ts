@@ -4,7 +4,7 @@ import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
-import { connectionsOf, POLICY_KINDS } from "../../kubernetes/connections/policy-kinds.js";
+import { connectionsOf, isNetworkPolicy } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
@@ -44,7 +44,7 @@ export class Network {
     this.#byNamespace = groupBy(this.workloads, ({ namespace }) => namespace.name);
     this.policies = withoutCopiesOfPolicies(
       all.flatMap((applied) => {
-        if (!POLICY_KINDS.has(applied.object.kind)) return [];
+        if (!isNetworkPolicy(applied.object.kind)) return [];
         const namespace = isNamespaced(applied.object.kind) ? this.#namespaceOf(applied).name : undefined;
         return { applied, namespace, directed: connectionsOf(applied.object, namespace) };
       }),

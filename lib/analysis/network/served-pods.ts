@@ -1,12 +1,8 @@
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { fulfils, requirements } from "../../kubernetes/labels/label-selector.js";
-import { memoize } from "../../util/memoize.js";
-import { groupBy } from "../../util/group-by.js";
-import { field } from "../../util/plain-values.js";
-import { appliedIn } from "../../builds/applied.js";
 import type { Network } from "./network.js";
+import { servicesIn } from "./services.js";
 import type { WantedPods } from "./wanted-pods.js";
-import { namespaceKey } from "./workloads.js";
 
 /**
  * The Service that sends to pods that nothing here makes, and that may be those that are wanted, as a clause: whoever
@@ -14,7 +10,8 @@ import { namespaceKey } from "./workloads.js";
  */
 export function servedPods(network: Network, { namespace, selector }: WantedPods): string | undefined {
   const needed = requirements(selector) ?? [];
-  const found = (servicesIn(network).get(namespace) ?? []).find(({ labels }) => {
+  const found = (servicesIn(network).get(namespace) ?? []).find(({ object }) => {
+    const labels = object.object.spec?.selector ?? {};
     const isMeant = needed.some((one) => {
       return Object.hasOwn(labels, one.key) && fulfils(labels[one.key], one) === true;
     });
@@ -23,16 +20,7 @@ export function servedPods(network: Network, { namespace, selector }: WantedPods
       .workloadsIn(namespace)
       .some((pods) => selectsPods({ matchLabels: labels }, pods) !== false);
   });
-  return found && `Service '${found.name}' sends to pods that nothing here makes`;
-}
-
-const servicesIn = memoize((network: Network) => {
-  const services = network.builds.flatMap((build) =>
-    appliedIn(build).all.flatMap(({ object: { kind, object } }) => {
-      if (kind !== "Service") return [];
-      const labels = (field(object, "spec", "selector") ?? {}) as Record<string, string>;
-      return [{ name: object.metadata?.name ?? "", namespace: namespaceKey(object, build), labels }];
-    }),
+  return (
+    found && `Service '${found.object.object.metadata?.name ?? ""}' sends to pods that nothing here makes`
   );
-  return groupBy(services, ({ namespace }) => namespace);
-});
+}

@@ -1,8 +1,7 @@
-import { appliedIn } from "../../builds/applied.js";
+import { type Applied, appliedIn } from "../../builds/applied.js";
 import { type Protocol, PROTOCOLS } from "../../kubernetes/connections/port-set.js";
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
-import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import { isKnown, type Service } from "../../kubernetes/objects.js";
+import { serviceSelects } from "../../kubernetes/services/service-ports.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Network } from "./network.js";
@@ -20,7 +19,6 @@ export interface ServicePort {
 export interface PodService {
   name: string;
   ports: readonly ServicePort[];
-  selects(workload: Workload): Certainty;
 }
 
 /** A Service that hands connections on to some pods, or may. */
@@ -35,40 +33,29 @@ export interface Serving {
  */
 export const servicesOf: (network: Network, workload: Workload) => readonly Serving[] = memoizePairs(
   (network, workload) =>
-    (servicesIn(network).get(workload.namespace.name) ?? []).flatMap((service): Serving[] => {
-      const selects = service.selects(workload);
-      return selects === false ? [] : [{ service, selects }];
+    (servicesIn(network).get(workload.namespace.name) ?? []).flatMap(({ object }): Serving[] => {
+      const service = podService(object);
+      const selects = service && serviceSelects(object.object, workload);
+      return !service || selects === false ? [] : [{ service, selects }];
     }),
 );
 
-/** By namespace. */
-const servicesIn = memoize((network: Network): ReadonlyMap<string, readonly PodService[]> => {
-  const all = network.builds.flatMap((build) =>
-    appliedIn(build).all.flatMap(({ object }) => {
-      if (object.kind !== "Service") return [];
-      const service = podService(object.object as Service);
-      return service ? [{ namespace: namespaceKey(object.object, build), service }] : [];
-    }),
-  );
-  return new Map(
-    [...groupBy(all, ({ namespace }) => namespace)].map(([namespace, found]) => [
-      namespace,
-      found.map(({ service }) => service),
-    ]),
-  );
-});
+/** The Services of a network, by namespace. */
+export const servicesIn: (network: Network) => ReadonlyMap<string, readonly Applied<"Service">[]> = memoize(
+  (network) => {
+    const all = network.builds.flatMap((build) => {
+      return appliedIn(build).all.filter(({ object }) => object.kind === "Service") as Applied<"Service">[];
+    });
+    return groupBy(all, ({ build, object }) => namespaceKey(object.object, build));
+  },
+);
 
-function podService({ metadata, spec = {} }: Service): PodService | undefined {
-  const { type = "ClusterIP", selector = {}, ports = [], clusterIP = "" } = spec;
-  const { name } = metadata ?? {};
-  if (!isKnown(name) || type === "ExternalName" || clusterIP === "None" || Object.keys(selector).length === 0)
-    return undefined;
-  return {
-    name,
-    ports: ports.flatMap(servicePort),
-    selects: (pods) => selectsPods({ matchLabels: selector }, pods),
-  };
-}
+const podService = memoize(({ object }: { object: Service }): PodService | undefined => {
+  const { ports = [], clusterIP = "" } = object.spec ?? {};
+  const { name } = object.metadata ?? {};
+  if (!isKnown(name) || clusterIP === "None") return undefined;
+  return { name, ports: ports.flatMap(servicePort) };
+});
 
 type WrittenPort = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
 

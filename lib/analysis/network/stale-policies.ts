@@ -1,7 +1,7 @@
 import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
-import { POLICY_KINDS } from "../../kubernetes/connections/policy-kinds.js";
+import { isNetworkPolicy } from "../../kubernetes/connections/policy-kinds.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { isBuiltInNamespace } from "../../kubernetes/rbac/builtin-roles.js";
@@ -47,7 +47,7 @@ function isNamed(set: BuildSet, names: readonly string[]): boolean {
 const wordsOf = memoize(({ repository }: BuildSet): ReadonlySet<string> => {
   const words = new Set<string>();
   for (const [file, { objects }] of repository.files) {
-    if (objects.length > 0 && objects.every(({ kind }) => POLICY_KINDS.has(kind) || kind === "Namespace"))
+    if (objects.length > 0 && objects.every(({ kind }) => isNetworkPolicy(kind) || kind === "Namespace"))
       continue;
     for (const name of namesIn(textOf(repository, file))) {
       words.add(name);

@@ -2,14 +2,13 @@ import type { Applied } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
-import { isNamespaced } from "../../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import { mayGenerateIsolation } from "../../kubernetes/network-policy/kyverno.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { isKnown } from "../../kubernetes/objects.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "../hidden-policies.js";
 import { type Selecting, unknownPolicy } from "./policies.js";
+import { namespacesOfObjects } from "../namespaces-of-objects.js";
 
 /** The policies that may be in a cluster and that the repository does not show. */
 export class UnseenPolicies {
@@ -55,8 +54,5 @@ export class UnseenPolicies {
 
 /** The namespaces that a build puts anything into, or is told to. */
 export const namespacesNamedIn = memoize((build: Build): ReadonlySet<string> => {
-  const named = build.objects
-    .filter(({ kind }) => isNamespaced(kind))
-    .map(({ object }) => object.metadata?.namespace);
-  return new Set([...named.filter(isKnown), ...(build.namespaces ?? []).map(({ name }) => name)]);
+  return new Set([...namespacesOfObjects(build), ...(build.namespaces ?? []).map(({ name }) => name)]);
 });

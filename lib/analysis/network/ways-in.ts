@@ -1,5 +1,5 @@
 import type { Applied } from "../../builds/applied.js";
-import type { PodSet } from "../../kubernetes/connections/endpoint.js";
+import { ANY_POD, type PodSet } from "../../kubernetes/connections/endpoint.js";
 import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../kubernetes/connections/verdict.js";
 import type { Analysis } from "../analysis.js";
@@ -18,15 +18,8 @@ export interface WayIn extends Exposure {
   isBlocked: boolean;
 }
 
-/** A pod of which nothing is known: where an ingress controller runs, and with which labels, is not seen here. */
-const CONTROLLER: PodSet = {
-  is: "pods",
-  namespace: undefined,
-  labels: undefined,
-  ports: undefined,
-  isOnHostNetwork: undefined,
-  serviceAccount: undefined,
-};
+/** Where an ingress controller runs, with which labels, and whether on the network of its node, is not seen here. */
+const CONTROLLER: PodSet = { ...ANY_POD, isOnHostNetwork: undefined };
 
 /** The ways from the outside into a cluster, and what policies make of them. */
 export function waysIn(analysis: Analysis, network: Network): WayIn[] {

@@ -1,21 +1,22 @@
-import { type AnyObject, type KindName, type NetworkPolicy, UNKNOWN } from "../objects.js";
+import {
+  type AnyObject,
+  type KindName,
+  type NetworkPolicy,
+  NETWORK_POLICY_KINDS,
+  UNKNOWN,
+} from "../objects.js";
 import { adminPolicyConnections } from "./admin-policy-rules.js";
 import { calicoConnections } from "./calico-policy-rules.js";
 import { ciliumConnections } from "./cilium-policy-rules.js";
 import type { DirectedPolicy } from "./directed-policy.js";
 import { networkPolicyConnections } from "./network-policy-rules.js";
 
-/** The kinds of policies that decide about connections. */
-export const POLICY_KINDS: ReadonlySet<KindName> = new Set([
-  "NetworkPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumClusterwideNetworkPolicy",
-  "CalicoNetworkPolicy",
-  "GlobalNetworkPolicy",
-  "AdminNetworkPolicy",
-  "BaselineAdminNetworkPolicy",
-  "ClusterNetworkPolicy",
-] satisfies KindName[]);
+/** Whether a kind is that of policies that decide about connections. */
+export function isNetworkPolicy(kind: KindName): boolean {
+  return KINDS.has(kind);
+}
+
+const KINDS: ReadonlySet<KindName> = new Set(NETWORK_POLICY_KINDS);
 
 /**
  * What a policy of any engine does to the connections of the pods that it selects.

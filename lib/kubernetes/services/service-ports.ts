@@ -2,9 +2,9 @@ import type { PodSet } from "../connections/endpoint.js";
 import { namedPorts } from "../connections/written-ports.js";
 import { NO_PORT, type Ports, togetherPorts } from "../connections/directed-policy.js";
 import { portRange, PROTOCOLS } from "../connections/port-set.js";
-import { all, type Certainty } from "../labels/label-selector.js";
-import { podLabel } from "../connections/pod-labels.js";
-import { isPlain, type Service } from "../objects.js";
+import type { Certainty } from "../labels/label-selector.js";
+import { selectsPods } from "../connections/pod-labels.js";
+import type { Service } from "../objects.js";
 
 type ServicePort = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
 
@@ -13,15 +13,9 @@ type ServicePort = NonNullable<NonNullable<Service["spec"]>["ports"]>[number];
  * else names. Kubernetes: staging/src/k8s.io/endpointslice, and pkg/controller/endpointslice.
  */
 export function serviceSelects({ spec }: Service, pods: Pick<PodSet, "labels">): Certainty {
-  const selector = Object.entries(spec?.selector ?? {});
-  if (selector.length === 0 || spec?.type === "ExternalName") return false;
-  return all(
-    selector.map(([key, value]) => {
-      const label = podLabel(pods, key);
-      if (label === undefined || !isPlain(value)) return undefined;
-      return label === value;
-    }),
-  );
+  const { selector = {}, type } = spec ?? {};
+  if (Object.keys(selector).length === 0 || type === "ExternalName") return false;
+  return selectsPods({ matchLabels: selector }, pods);
 }
 
 /**

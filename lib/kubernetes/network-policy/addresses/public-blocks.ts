@@ -41,18 +41,6 @@ const FAMILIES = [
   { every: EVERY_IPV6, metadata: METADATA_IPV6 },
 ] as const;
 
-/** The kinds of policies that can name addresses. */
-export const ADDRESS_POLICIES = [
-  "NetworkPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumClusterwideNetworkPolicy",
-  "CalicoNetworkPolicy",
-  "GlobalNetworkPolicy",
-  "AdminNetworkPolicy",
-  "BaselineAdminNetworkPolicy",
-  "ClusterNetworkPolicy",
-] as const satisfies KindName[];
-
 /** The rules of a policy that let every address through, or the metadata service; what is not known is left out. */
 export function publicBlocks(policy: AnyPolicy): PublicBlock[] {
   return addressRules(policy).flatMap((rule) => {

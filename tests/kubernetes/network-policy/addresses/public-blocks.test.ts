@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../../../lib/kubernetes/kinds.js";
 import {
-  ADDRESS_POLICIES,
   deniesMetadata,
   publicBlocks,
 } from "../../../../lib/kubernetes/network-policy/addresses/public-blocks.js";
-import type { AnyObject, KindName } from "../../../../lib/kubernetes/objects.js";
+import { NETWORK_POLICY_KINDS, type AnyObject, type KindName } from "../../../../lib/kubernetes/objects.js";
 
 const METADATA = "169.254.169.254";
 
@@ -116,7 +115,7 @@ describe("publicBlocks", () => {
       ),
     }));
     fc.assert(
-      fc.property(fc.constantFrom(...ADDRESS_POLICIES), value, (kind, spec) => {
+      fc.property(fc.constantFrom(...NETWORK_POLICY_KINDS), value, (kind, spec) => {
         for (const { at } of publicBlocks(policy(kind, spec))) expect(at[0]).toBe("spec");
         deniesMetadata(policy(kind, spec));
       }),
