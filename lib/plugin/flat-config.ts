@@ -2,7 +2,7 @@ import type { Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import plugin from "./plugin.js";
 import type { VendoredMode } from "../repository/vendored.js";
-import { COMMAND_SETTINGS, type CommandSettings } from "./vendored-reports.js";
+import { commandSettings } from "./flat-settings.js";
 import { MANIFEST_FILES } from "./file-patterns.js";
 import type { ConfigFile, Preset, RuleSetting } from "../repository/configuration/config-file.js";
 
@@ -32,10 +32,7 @@ export function flatConfig(
       name: "gitops-lint",
       plugins: { gitops: plugin },
       language: "gitops/yaml",
-      settings: {
-        gitops: { ...file?.settings, root },
-        [COMMAND_SETTINGS]: { vendored: given.vendored } satisfies CommandSettings,
-      },
+      settings: commandSettings(root, file, given),
       rules: preset === "none" ? {} : plugin.configs[preset].rules,
     },
     // A layer of its own, so that a bare severity keeps the options that the preset gives a rule.

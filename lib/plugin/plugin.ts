@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { eslintRule } from "./eslint-rule.js";
+import { type PresetName, presetRules } from "./presets.js";
 import { repository } from "./shared-settings.js";
 import { language } from "./language.js";
 
@@ -9,8 +10,6 @@ const { name, version } = createRequire(import.meta.url)("eslint-plugin-gitops/p
   name: string;
   version: string;
 };
-
-type PresetName = "recommended" | "strict" | "all";
 
 interface Plugin extends ESLint.Plugin {
   meta: { name: string; version: string; namespace: string };
@@ -36,23 +35,8 @@ function preset(presetName: PresetName): Linter.Config {
     files: ["**/*.{yaml,yml}", "**/Kustomization"],
     plugins: { gitops: plugin },
     language: "gitops/yaml",
-    rules: Object.fromEntries(
-      Object.entries(rules).flatMap(([ruleName, rule]) => {
-        const setting = settingIn(presetName, rule);
-        return setting === undefined ? [] : [[`gitops/${ruleName}`, setting]];
-      }),
-    ),
+    rules: presetRules(presetName),
   };
-}
-
-function settingIn(
-  presetName: PresetName,
-  { meta: { docs } }: (typeof rules)[string],
-): Linter.RuleEntry | undefined {
-  if (presetName === "recommended" && docs.preset !== "recommended") return undefined;
-  if (presetName === "strict" && docs.preset === "all") return undefined;
-  const options = { ...docs.presetOptions, ...(presetName !== "recommended" && docs.strictOptions) };
-  return Object.keys(options).length > 0 ? ["error", options] : "error";
 }
 
 Object.assign(plugin.configs, {
@@ -64,7 +48,7 @@ Object.assign(plugin.configs, {
     name: "gitops/json",
     plugins: { gitops: plugin },
     language: "gitops/yaml",
-    rules: preset("recommended").rules,
+    rules: presetRules("recommended"),
   },
 });
 

@@ -16,7 +16,8 @@ import { type FactStore, readRepository } from "../../repository/read-repository
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
-import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf, type Task } from "./lint-repository.js";
+import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf } from "./lint-repository.js";
+import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
 import { leftOut } from "./vendored.js";
 import type { Progress } from "./progress.js";

@@ -6,24 +6,26 @@ import { Analysis } from "../../analysis/analysis.js";
 import { freeze } from "../../plugin/session.js";
 import { type Crash, crashIn } from "../../plugin/crash.js";
 import type { RuleDefinition } from "../../rule-kit/define-rule.js";
-import { type ConfigFile, readConfigFile } from "../../repository/configuration/config-file.js";
+import { readConfigFile } from "../../repository/configuration/config-file.js";
 import type { RuleFindings } from "../../rule-kit/run-rule.js";
 import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
 import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
 import { isAtOrBelow } from "../../repository/paths.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
-import type { Settings } from "../../repository/configuration/settings.js";
 import type { Arguments } from "../args.js";
 import { carryFindings, checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache } from "../cache/cached-lint.js";
+import { canLintDirectly, lintedDirectly } from "./direct.js";
 import { concernsAny, prefilter } from "./prefilter.js";
+import { optionsOf, plainSettings } from "./plain-settings.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
 import { leftOut } from "./vendored.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
+import type { Task } from "./task.js";
 
 /**
  * Lints one repository: reads all of it, once, and gives ESLint the files that an enabled rule has something
@@ -125,20 +127,6 @@ export function lookedAt(
 
 const NOTHING: Linted = { outcomes: new Map<string, Outcome>(), findings: new Map(), crashes: [] };
 
-/** What is linted, and how. */
-export interface Task {
-  repository: Repository;
-  settings: Settings;
-  config: ConfigFile | undefined;
-  args: Arguments;
-  work?: Progress;
-  /** What follows from the repository, if that is known already. */
-  analysis?: Analysis;
-  /** Whether the texts in git count, not those on the disk. */
-  isInGit?: boolean;
-  earlier?: EarlierFindings | undefined;
-}
-
 /** The outcomes of files. ESLint, which takes a while, lints only those that rules have something to say about. */
 export async function lintFiles(files: readonly string[], task: Task): Promise<Linted> {
   const { repository, settings, config, args, work, earlier } = task;
@@ -147,8 +135,9 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
   const lintTask = { content: { ...repository }, config, args };
   let engine: Promise<ESLint> | undefined;
   const eslint = () => (engine ??= eslintFor(lintTask));
+  const plain = plainSettings(config, args);
+  let options = plain ? optionsOf(plain) : earlier?.options;
   // Making the engine refuses invalid options, even if no file is linted with them.
-  let options = earlier?.options;
   if (!options) {
     const ready = await eslint();
     if (isUniform(config)) options = await optionsIn(ready, anyFile(repository.root));
@@ -165,7 +154,11 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
   freeze(repository, settings, { analysis, findings });
   if ((args.concurrency ?? "off") !== "off") await carryFindings(findings);
   work?.start("lint", 0, toLint.length);
-  const linted = await lintWithESLint(await eslint(), repository, toLint, task.isInGit);
+  const [direct, others] = partition(toLint, (path) => plain !== undefined && canLintDirectly(path, task));
+  const results = plain ? direct.map((path) => lintedDirectly(path, plain, task)) : [];
+  const byESLint =
+    others.length > 0 ? await lintWithESLint(await eslint(), repository, others, task.isInGit) : [];
+  const linted = outcomesOf(repository.root, toLint, [...results, ...byESLint]);
   for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
   return { outcomes, findings: digests, crashes: linted.crashes, options };
 }
@@ -224,11 +217,23 @@ async function lintWithESLint(
   repository: Repository,
   paths: readonly string[],
   isInGit = false,
-): Promise<Pick<Linted, "outcomes" | "crashes">> {
-  const { root } = repository;
-  const results = isInGit
+): Promise<ESLint.LintResult[]> {
+  return isInGit
     ? await lintTexts(eslint, repository, paths)
-    : await eslint.lintFiles(paths.map((path) => join(root, path)));
+    : await eslint.lintFiles(paths.map((path) => join(repository.root, path)));
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  const first = all.filter(test);
+  const isFirst = new Set(first);
+  return [first, all.filter((one) => !isFirst.has(one))];
+}
+
+function outcomesOf(
+  root: string,
+  paths: readonly string[],
+  results: readonly ESLint.LintResult[],
+): Pick<Linted, "outcomes" | "crashes"> {
   const outcomes = new Map<string, Outcome>(paths.map((path) => [path, "nothing"]));
   const crashes: Crash[] = [];
   for (const result of results) {

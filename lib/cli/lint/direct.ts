@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import type { ESLint } from "eslint";
+import { rules } from "../../../rules/index.js";
+import { commandSettings } from "../../plugin/flat-settings.js";
+import { lintDirectly } from "../../plugin/lint-directly.js";
+import type { PlainSettings } from "./plain-settings.js";
+import type { Task } from "./task.js";
+
+/** Whether ESLint would only call the rules on a file: it has no comments for it, and nothing is to be fixed. */
+export function canLintDirectly(path: string, { repository, args }: Task): boolean {
+  const usesESLint = args.fix || (args.concurrency ?? "off") !== "off";
+  return !usesESLint && repository.files.get(path)?.directives !== true;
+}
+
+/** What ESLint reports on such a file. */
+export function lintedDirectly(path: string, settings: PlainSettings, task: Task): ESLint.LintResult {
+  const { repository, config, args, isInGit = false } = task;
+  return lintDirectly({
+    filename: join(repository.root, path),
+    text: isInGit ? repository.text(path) : repository.bytes(path).toString("utf8"),
+    rules: [...settings].flatMap(([name, { severity, options }]) => {
+      const rule = rules[name];
+      return rule ? [{ rule, severity, options: options ?? undefined }] : [];
+    }),
+    settings: commandSettings(repository.root, config, args),
+    heedsComments: args.inlineConfig,
+    stats: args.stats,
+  });
+}

@@ -1,0 +1,21 @@
+import type { Analysis } from "../../analysis/analysis.js";
+import type { ConfigFile } from "../../repository/configuration/config-file.js";
+import type { Repository } from "../../repository/repository.js";
+import type { Settings } from "../../repository/configuration/settings.js";
+import type { Arguments } from "../args.js";
+import type { EarlierFindings } from "./outcome.js";
+import type { Progress } from "./progress.js";
+
+/** What is linted, and how. */
+export interface Task {
+  repository: Repository;
+  settings: Settings;
+  config: ConfigFile | undefined;
+  args: Arguments;
+  work?: Progress;
+  /** What follows from the repository, if that is known already. */
+  analysis?: Analysis;
+  /** Whether the texts in git count, not those on the disk. */
+  isInGit?: boolean;
+  earlier?: EarlierFindings | undefined;
+}
