@@ -1,128 +1,126 @@
-// Measures the command against ESLint that only parses the same files, in one run and interleaved, since
-// only ratios mean anything on a shared machine: npm run build && npm run bench -- --corpus DIRECTORY [--runs N]
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Measures the command from outside, beside other programs and interleaved, since only ratios mean anything on a shared
+// machine: npm run build && npm run bench -- [--corpus DIRECTORY] [--runs N] [--sizes N,N] [--only SECTION] [--write]
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform, release, totalmem } from "node:os";
+import { join, resolve } from "node:path";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { againstOnCorpus, bySize, peersHere, rendering } from "./against.mjs";
 import { measureBuilds } from "./builds.mjs";
 import { measureCache } from "./cache.mjs";
 import { measureConfigurations } from "./configurations.mjs";
 import { measureConnections } from "./connections.mjs";
 import { measureEditor } from "./editor.mjs";
+import { measureQuestions } from "./questions.mjs";
 
 const { values } = parseArgs({
   options: {
     corpus: { type: "string", default: process.env.GITOPS_CORPUS },
     runs: { type: "string", default: "5" },
+    sizes: { type: "string", default: "1000,10000,100000" },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
   },
 });
-if (!values.corpus || !existsSync(values.corpus)) {
-  console.error("bench: say where real manifests are, with --corpus DIRECTORY or in GITOPS_CORPUS.");
-  process.exit(2);
-}
-const corpus = resolve(values.corpus);
+const corpus = values.corpus && resolve(values.corpus);
+if (corpus && !existsSync(corpus))
+  fail(`there is no directory '${corpus}'; name one of real manifests with --corpus.`);
 const runs = Number(values.runs);
+const sizes = values.sizes.split(",").map(Number);
 
-const require = createRequire(import.meta.url);
-const packageDirectory = resolve(import.meta.dirname, "../..");
-const eslint = join(dirname(require.resolve("eslint/package.json")), "bin/eslint.js");
-const scratch = mkdtempSync(join(tmpdir(), "gitops-bench-"));
-const config = join(scratch, "eslint.config.mjs");
-writeFileSync(
-  config,
-  `import yml from ${JSON.stringify(require.resolve("eslint-plugin-yml"))};
-export default [
-  { ignores: ["**/templates/**"] },
-  { files: ["**/*.{yaml,yml}"], plugins: { yml }, language: "yml/yaml" },
-];
-`,
-);
-
-/** ESLint with our preset: what the syntax tree costs that no rule asks for. */
-const configs = Object.fromEntries(
-  ["on-demand", "always"].map((ast) => {
-    const file = join(scratch, `${ast}.config.mjs`);
-    writeFileSync(
-      file,
-      `import gitops from ${JSON.stringify(join(packageDirectory, "dist/lib/index.js"))};
-export default [
-  { ignores: ["**/templates/**"] },
-  { ...gitops.configs.recommended, languageOptions: { ast: "${ast}" } },
-  { files: ["**/*.{yaml,yml}"], settings: { gitops: { root: ${JSON.stringify(corpus)} } } },
-];
-`,
-    );
-    return [ast, [eslint, "--no-config-lookup", "-c", file, "--format", "json", corpus]];
-  }),
-);
-
-/** The rules that the recommended preset began with, so that what the others cost shows. */
-const FOUR = ["no-wildcard-verbs", "no-cluster-admin-binding", "require-default-deny", "no-missing-role"];
-
-const contenders = {
-  "gitops-lint": [join(packageDirectory, "dist/cli/bin.js"), "--root", corpus, corpus],
-  "gitops-lint, four rules": [
-    join(packageDirectory, "dist/cli/bin.js"),
-    "--preset",
-    "none",
-    ...FOUR.flatMap((rule) => ["--rule", `${rule}: error`]),
-    "--root",
-    corpus,
-    corpus,
-  ],
-  "gitops-lint --preset all": [
-    join(packageDirectory, "dist/cli/bin.js"),
-    "--preset",
-    "all",
-    "--root",
-    corpus,
-    corpus,
-  ],
-  "eslint, recommended, tree on demand": configs["on-demand"],
-  "eslint, recommended, tree always": configs.always,
-  "eslint, yml/yaml, no rules": [eslint, "--no-config-lookup", "-c", config, "--format", "json", corpus],
+/** What is measured, in the order of the page; each has tables, none if what it needs is not there. */
+const SECTIONS = {
+  corpus: {
+    title: "Real repositories, cold",
+    about:
+      "Whole runs without a cache. The floor finds the files, reads all of them, and reads the documents of the kinds that matter once; it resolves and judges nothing.",
+    tables: async () => (corpus ? await againstOnCorpus(corpus, runs) : []),
+  },
+  sizes: {
+    title: "By size, cold",
+    about: "Repositories of many teams with a base and two overlays each, made up from a seed.",
+    tables: async () => [await bySize(sizes, runs)],
+  },
+  rendering: {
+    title: "Rendering with kustomize",
+    about: "What it takes to render every kustomization with the program itself, one after another.",
+    tables: async () => (corpus ? [await rendering(corpus)] : []),
+  },
+  builds: {
+    title: "What is applied together",
+    about:
+      "Reading the facts of all files, resolving what they apply, and doing so again after one edit; in one process.",
+    tables: () => (corpus ? [measureBuilds(corpus), measureConfigurations(corpus, runs)] : []),
+  },
+  cache: {
+    title: "Warm, and after one change",
+    about: "`gitops-lint --cache` in a made-up repository of 10,000 manifests.",
+    tables: async () => [await measureCache(runs)],
+  },
+  questions: {
+    title: "Questions",
+    about: "Each in a process of its own.",
+    tables: async () => [await measureQuestions(runs)],
+  },
+  connections: {
+    title: "Connections",
+    about: "All connections of a made-up cluster.",
+    tables: () => [measureConnections()],
+  },
+  editor: {
+    title: "In an editor",
+    about:
+      "One file of 10,000 linted through ESLint in a process that lives on, with changes in between, in milliseconds.",
+    tables: async () => [await measureEditor()],
+  },
 };
 
-/** Wall time of a command in milliseconds. */
-function time(args) {
-  const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    cwd: corpus,
-    maxBuffer: 2 ** 30,
-    encoding: "utf8",
-  });
-  if (status !== 0 && status !== 1) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
-  return performance.now() - start;
+function fail(words) {
+  console.error(`bench: ${words}`);
+  process.exit(2);
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+function versionOf(name) {
+  const file = join(import.meta.dirname, "../../node_modules", name, "package.json");
+  return `${name} ${JSON.parse(readFileSync(file, "utf8")).version}`;
+}
 
-try {
-  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  for (let run = 0; run < runs; run++) {
-    // The machine remembers files: who comes first pays for the others.
-    const order = Object.entries(contenders);
-    for (const [name, args] of run % 2 === 0 ? order : order.reverse()) times[name].push(time(args));
-  }
-  const base = median(times["eslint, yml/yaml, no rules"]);
-  const four = median(times["gitops-lint, four rules"]);
-  console.table(
-    Object.entries(times).map(([command, all]) => ({
-      command,
-      "median ms": Math.round(median(all)),
-      "min ms": Math.round(Math.min(...all)),
-      "max ms": Math.round(Math.max(...all)),
-      "ratio to eslint": Number((median(all) / base).toFixed(3)),
-      "ratio to four rules": Number((median(all) / four).toFixed(3)),
-    })),
-  );
-  console.table(measureConfigurations(corpus, median(times["gitops-lint"]), runs));
-  console.table(measureBuilds(corpus));
-  console.table(measureConnections());
-  console.table(measureCache(runs));
-  console.table(await measureEditor());
-} finally {
-  rmSync(scratch, { recursive: true });
+function circumstances() {
+  const { version } = createRequire(import.meta.url)("../../package.json");
+  const programs = [
+    `gitops-lint ${version}`,
+    `Node.js ${process.versions.node}`,
+    ...["eslint", "eslint-plugin-yml", "yaml"].map(versionOf),
+    ...peersHere().map((peer) => `${peer.name} ${peer.version}`),
+  ];
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()} ${release()}`;
+  return `Measured on ${machine}, with ${programs.join(", ")}; the median of ${runs} runs.`;
+}
+
+function markdownTable(rows) {
+  const names = Object.keys(rows[0]);
+  const lines = [names, names.map((name) => (typeof rows[0][name] === "number" ? "--:" : ":--"))];
+  for (const row of rows) lines.push(names.map((name) => String(row[name])));
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+if (values.only !== undefined && !Object.hasOwn(SECTIONS, values.only))
+  fail(`there is no section '${values.only}'. There is: ${Object.keys(SECTIONS).join(", ")}.`);
+const parts = [
+  "# How fast it is",
+  "`npm run bench -- --write` has written this page. Only ratios mean anything on another machine.",
+  circumstances(),
+];
+for (const [name, { title, about, tables }] of Object.entries(SECTIONS)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  const filled = (await tables()).filter((rows) => rows.length > 0);
+  if (filled.length === 0) continue;
+  console.log(`\n${title}`);
+  for (const rows of filled) console.table(rows);
+  parts.push(`## ${title}`, about, ...filled.map(markdownTable));
+}
+if (values.write) {
+  const page = join(import.meta.dirname, "../../docs/performance.md");
+  const { format } = await import("prettier");
+  writeFileSync(page, await format(`${parts.join("\n\n")}\n`, { parser: "markdown" }));
 }

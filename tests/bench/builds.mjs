@@ -6,8 +6,8 @@ import { ManifestFile } from "../../dist/lib/manifests/manifest-file.js";
 import { factsOf } from "../../dist/lib/repository/facts.js";
 import { readRepository } from "../../dist/lib/repository/read-repository.js";
 import { Repository } from "../../dist/lib/repository/repository.js";
+import { median } from "./process.mjs";
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const RUNS = 7;
 
 /** One row of the table: a repository read and resolved, as often as it takes to know the median. */

@@ -1,6 +1,5 @@
 // How long `gitops-lint --cache` takes in a repository of 10,000 manifests, by wall clock and by processor time: the
 // second one tells something on a busy machine, too.
-import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
   mkdirSync,
@@ -13,30 +12,18 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { madeUp, write } from "./made-up.mjs";
+import { measure, median, spread } from "./process.mjs";
 
 const COMMAND = resolve(import.meta.dirname, "../../dist/cli/bin.js");
-/** Has a process say at its end how much processor time it took, in milliseconds. Loading it takes next to none. */
-const REPORT = `process.on("exit", () => {
-  const { user, system } = process.cpuUsage();
-  process.stderr.write("\\n" + (user + system) / 1000);
-});
-`;
 const MANIFESTS = 10_000;
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-export function measureCache(runs) {
+export async function measureCache(runs) {
   const root = mkdtempSync(join(tmpdir(), "gitops-bench-"));
   const cache = `${root}-cache`;
-  const report = `${root}-report.cjs`;
-  writeFileSync(report, REPORT);
-  const time = (...args) => {
-    const started = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, ["--require", report, COMMAND, ...args, root], {
-      encoding: "utf8",
-    });
-    const wall = performance.now() - started;
-    if (status !== 1) throw new Error(`gitops-lint ended with ${status}: ${stderr}`);
-    return { wall, processor: Number(stderr.trim().split("\n").at(-1)) };
+  const time = async (...args) => {
+    const one = await measure(process.execPath, [COMMAND, ...args, root]);
+    if (one.status !== 1) throw new Error(`gitops-lint ended with ${one.status}: ${one.stderr}`);
+    return one;
   };
   const cached = () => time("--cache", "--cache-location", cache);
   const role = join(root, "teams/t7/base/role.yaml");
@@ -66,15 +53,23 @@ export function measureCache(runs) {
   try {
     mkdirSync(join(root, ".git"));
     write(root, madeUp(MANIFESTS));
-    cached();
-    return Object.entries(steps).map(([step, measure]) => {
-      const all = Array.from({ length: runs }, measure);
+    await cached();
+    const rows = [];
+    for (const [step, run] of Object.entries(steps)) {
+      const all = [];
+      for (let count = 0; count < runs; count++) all.push(await run());
       const of = (kind) => Math.round(median(all.map((one) => one[kind])));
-      return { "10,000 manifests, made up": step, "wall ms": of("wall"), "processor ms": of("processor") };
-    });
+      rows.push({
+        "10,000 manifests, made up": step,
+        "wall ms": of("wall"),
+        spread: spread(all.map(({ wall }) => wall)),
+        "processor ms": of("processor"),
+        "peak MB": of("peak"),
+      });
+    }
+    return rows;
   } finally {
     rmSync(root, { recursive: true });
     rmSync(cache, { recursive: true, force: true });
-    rmSync(report);
   }
 }

@@ -9,6 +9,7 @@ import { setWords } from "../../dist/lib/analysis/network/endpoint-set.js";
 import { networksOf } from "../../dist/lib/analysis/network/network.js";
 import { readRepository } from "../../dist/lib/repository/read-repository.js";
 import { write } from "./made-up.mjs";
+import { median } from "./process.mjs";
 
 const NAMESPACES = 50;
 const WORKLOADS = 20;
@@ -62,8 +63,6 @@ export function connected() {
   }
   return files;
 }
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** One row of the table. */
 export function measureConnections() {

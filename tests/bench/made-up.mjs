@@ -50,14 +50,26 @@ spec:
 const service = (name) =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  selector: { app.kubernetes.io/name: ${name} }\n  ports:\n    - { name: http, port: 80, targetPort: http }\n`;
 
+/** Numbers from 0 to 1 that look random and are the same for the same seed: mulberry32. */
+function numbersFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 /** The paths and texts of a repository with at least so many manifests. */
-export function madeUp(manifests) {
+export function madeUp(manifests, seed = 1) {
+  const number = numbersFrom(seed);
   const files = new Map();
   for (let team = 0; files.size < manifests; team++) {
     const at = (path) => `teams/t${team}/${path}`;
     const add = (path, text) => files.set(at(path), text);
     const shared = ["role.yaml", "binding.yaml", "service-account.yaml", "network-policy.yaml"];
-    const apps = Array.from({ length: 15 }, (_, index) => `app-${index}`);
+    const apps = Array.from({ length: 10 + Math.floor(10 * number()) }, (_, index) => `app-${index}`);
     const own = apps.flatMap((app) => [`${app}/deployment.yaml`, `${app}/service.yaml`]);
     add(
       "base/kustomization.yaml",
