@@ -21,6 +21,8 @@ import { concernsAny, prefilter } from "./prefilter.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
 import { leftOut } from "./vendored.js";
+import { Trust } from "./trust.js";
+import { groupBy } from "../../util/group-by.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
@@ -38,10 +40,13 @@ export async function lintRepository(
   work: Progress,
 ): Promise<RootResult> {
   work.start("walk");
-  const config = readConfigFile(root, Object.keys(rules));
+  const trust = args.untrusted ? new Trust(root) : undefined;
+  const config = trust ? trust.config : readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
-  const cache = openCache(root, config, args);
+  // Threads and what is kept between runs know only the files as they are.
+  const cache = trust ? undefined : openCache(root, config, args);
   const repository = readRepository(root, undefined, cache, {
+    tree: trust?.tree,
     explicit: filesIn(root, reported),
     onFile: (count, total) => work.start("facts", count, total),
   });
@@ -54,7 +59,7 @@ export async function lintRepository(
   const analysis = new Analysis(repository, settings);
   const linted = isCached
     ? NOTHING
-    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier });
+    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier, trust });
   const outcomes = new Map([...cached, ...linted.outcomes]);
   // While nothing has changed, neither has what could not be judged.
   const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
@@ -67,7 +72,8 @@ export async function lintRepository(
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
-    leavesOut: leftOut(repository, settings, args),
+    leavesOut: leftOut(repository, settings, args, trust),
+    notes: trust?.notes(repository, settings, args) ?? [],
     looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
   };
 }
@@ -137,11 +143,15 @@ export interface Task {
   /** Whether the texts in git count, not those on the disk. */
   isInGit?: boolean;
   earlier?: EarlierFindings | undefined;
+  /** What counts of what the files say about themselves, if that is not all. */
+  trust?: Pick<Trust, "heeds"> | undefined;
 }
 
 /** The outcomes of files. ESLint, which takes a while, lints only those that rules have something to say about. */
 export async function lintFiles(files: readonly string[], task: Task): Promise<Linted> {
-  const { repository, settings, config, args, work, earlier } = task;
+  const { repository, settings, config, work, earlier, trust } = task;
+  // Its threads know only the files as they are.
+  const args: Arguments = trust ? { ...task.args, concurrency: "off" } : task.args;
   const { analysis = new Analysis(repository, settings) } = task;
   checkESLint();
   const lintTask = { content: { ...repository }, config, args };
@@ -165,9 +175,25 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
   freeze(repository, settings, { analysis, findings });
   if ((args.concurrency ?? "off") !== "off") await carryFindings(findings);
   work?.start("lint", 0, toLint.length);
-  const linted = await lintWithESLint(await eslint(), repository, toLint, task.isInGit);
-  for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
-  return { outcomes, findings: digests, crashes: linted.crashes, options };
+  const crashes: Crash[] = [];
+  const lint = async (engine: ESLint, paths: readonly string[]) => {
+    const linted = await lintWithESLint(engine, repository, paths, task.isInGit);
+    for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
+    for (const crash of linted.crashes) crashes.push(crash);
+  };
+  const { heeded = [], others = [] } = groupHeeded(toLint, (path) => trust?.heeds(repository, path) ?? true);
+  if (heeded.length > 0) await lint(await eslint(), heeded);
+  const strict: Arguments = { ...args, inlineConfig: false, vendored: "all" };
+  if (others.length > 0) await lint(await eslintFor({ ...lintTask, args: strict }), others);
+  return { outcomes, findings: digests, crashes, options };
+}
+
+/** The files in which comments count, and the others. */
+function groupHeeded(
+  paths: readonly string[],
+  heeds: (path: string) => boolean,
+): Partial<Record<"heeded" | "others", string[]>> {
+  return Object.fromEntries(groupBy(paths, (path) => (heeds(path) ? "heeded" : "others")));
 }
 
 /** What is known of files without ESLint, and which of them it has to lint. */
