@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { Git, GitError } from "./git.js";
 import { GitBlobs } from "./blobs.js";
+import { refuseForeign } from "./environment.js";
 import { GitTree, trackedPaths, treeOfCommit, treeOfIndex } from "./tree.js";
 import { below, directoryOf } from "../paths.js";
 import { findUp } from "../repository.js";
@@ -133,5 +134,6 @@ function open(root: string): { git: Git; directory: string; blobs: GitBlobs } {
       `${error.message} If you trust it, run 'git config --global --add safe.directory ${top}'.`,
     );
   }
+  refuseForeign(git);
   return { git, directory: relative(top, real).split(sep).join("/"), blobs: new GitBlobs(git) };
 }
