@@ -164,7 +164,8 @@ describe.skipIf(process.platform === "win32")("the command, watched", () => {
       ["--import", pathToFileURL(join(import.meta.dirname, "traced.mjs")).href, command, ...argv],
       { cwd: root, encoding: "utf8", env: { ...ENVIRONMENT, TRACE_FILE: trace } },
     );
-    expect(stderr).not.toContain("defect");
+    expect(stderr).not.toMatch(/defect|Error/);
+    expect([0, 1]).toContain(status);
     const homes = [at, realpathSync(join(ROOT, "node_modules"))];
     const all = readFileSync(trace, "utf8").trim().split("\n");
     const of = (what: string) =>
@@ -261,7 +262,7 @@ describe.skipIf(process.platform === "win32")("the command, watched", () => {
     expect(written.filter((path) => path !== reports && !path.startsWith(reports + sep))).toEqual([]);
     expect(existsSync(join(reports, "x.sarif"))).toBe(true);
     const accepted = watched(root, "--suppress-all").written;
-    expect(accepted.filter((path) => !path.startsWith(join(root, "eslint-suppressions.json")))).toEqual([]);
+    expect(accepted.filter((path) => !path.includes("eslint-suppressions.json"))).toEqual([]);
     expect(existsSync(join(root, "eslint-suppressions.json"))).toBe(true);
     const cache = temporary();
     const kept = watched(root, "--cache", "--cache-location", cache).written;

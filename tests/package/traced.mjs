@@ -5,9 +5,13 @@ const require = createRequire(import.meta.url);
 const fs = require("node:fs");
 const { appendFileSync } = fs;
 
+let isNoting = false;
 /** @param {string} what @param {unknown} which */
 const note = (what, which) => {
+  if (isNoting) return;
+  isNoting = true;
   appendFileSync(process.env.TRACE_FILE ?? "", `${what} ${String(which)}\n`);
+  isNoting = false;
 };
 
 /** @param {object} module @param {string[]} names @param {(args: unknown[]) => void} before */
