@@ -441,6 +441,19 @@ describe("what a trusted commit says", () => {
     expect(await run(plain)).toMatchObject({ code: 1, found: ["a.yaml:7"] });
   });
 
+  it("must be one, whatever tags somebody has made", async () => {
+    const root = proposed({ "a.yaml": tame() }, { "a.yaml": wild(), ".gitops-lint.yaml": OFF });
+    git(root, "tag", "main", "change");
+    expect(await run(root, ...SINCE)).toEqual({
+      code: 2,
+      found: [],
+      err: "gitops-lint: 'main' can be each of 'refs/tags/main' and 'refs/heads/main'. Name the one that is meant in full.",
+    });
+    expect((await run(root, "--changed-since", "refs/heads/main")).found).toEqual(["a.yaml:7"]);
+    git(root, "tag", "--force", "main", "refs/heads/main");
+    expect((await run(root, ...SINCE)).found).toEqual(["a.yaml:7"]);
+  });
+
   it("must be readable", async () => {
     const root = proposed({ ".gitops-lint.yaml": "nonsense: 1\n" }, { ".gitops-lint.yaml": undefined });
     expect(await run(root, ...SINCE)).toMatchObject({ code: 2, found: [] });

@@ -6,6 +6,7 @@ import { refuseForeign } from "./environment.js";
 import { GitTree, trackedPaths, treeOfCommit, treeOfIndex } from "./tree.js";
 import { below, directoryOf } from "../paths.js";
 import { findUp } from "../repository.js";
+import { quoteList } from "../../util/phrases.js";
 
 /** What a change is compared with. */
 export interface Base {
@@ -106,6 +107,7 @@ function commonAncestor(git: Git, commit: string): { named: string; ancestor: st
       ? undefined
       : git.ask("rev-parse", "--verify", "--quiet", `${commit}^{commit}`);
   if (named === undefined) throw new GitError(`Git finds no commit '${commit}' here. ${todo}`);
+  refuseAmbiguous(git, commit);
   const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
   if (head === undefined) throw new GitError("This branch has no commits yet; use '--staged' instead.");
   const base = git.ask("merge-base", head, named);
@@ -115,6 +117,18 @@ function commonAncestor(git: Git, commit: string): { named: string; ancestor: st
     );
   }
   return { named, ancestor: base };
+}
+
+/**
+ * Refuses a name of several commits: git takes a tag before a branch, and somebody else may have made the tag.
+ * @throws {GitError} that names them
+ */
+function refuseAmbiguous(git: Git, name: string): void {
+  const named = ["tags", "heads", "remotes"].map((kind) => `refs/${kind}/${name}`);
+  const commits = named.map((ref) => git.ask("rev-parse", "--verify", "--quiet", `${ref}^{commit}`));
+  if (new Set(commits.filter((id) => id !== undefined)).size < 2) return;
+  const there = named.filter((_, index) => commits[index] !== undefined);
+  throw new GitError(`'${name}' can be each of ${quoteList(there)}. Name the one that is meant in full.`);
 }
 
 /** Git for the working tree that contains a root. */
