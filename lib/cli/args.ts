@@ -37,6 +37,8 @@ export interface Arguments {
   stats: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
+  /** Whether what the repository says about how it is linted counts only as a trusted commit has it. */
+  untrusted: boolean;
   /** What is reported in generated and vendored files. */
   vendored: VendoredMode;
   /** Which current findings are accepted: all, or those of some rules. */
@@ -110,6 +112,14 @@ export function parseArguments(
     .option(
       "--no-inline-config",
       "ignore eslint-disable comments, comments that call a file generated, and suppressions except those of --changed-since",
+    )
+    .addOption(
+      new Option(
+        "--untrusted",
+        "for changes by strangers: comments, suppressions, .gitops-lint.yaml, .gitignore and what makes files generated or vendored count only as they are in the commit of --changed-since, or not at all",
+      )
+        .default(false)
+        .conflicts(WHOLE),
     )
     .addOption(
       new Option(

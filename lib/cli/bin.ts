@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-import { main } from "./main.js";
+import { refusalOf } from "./node-version.js";
 
-process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  // The reader has stopped, as with `| head`: that does not change what was found.
-  if (code === "EPIPE") return;
-  process.stderr.write(`gitops-lint: The findings could not be printed: ${message}.\n`);
-  process.exit(2);
-});
-process.stderr.on("error", () => undefined);
-
-process.exitCode = await main(process.argv.slice(2));
+const refusal = refusalOf(process.versions.node);
+if (refusal === undefined) {
+  // Only here: an old Node.js reads what is imported at the top before it runs anything. Nor does it know `await` there.
+  void import("./start.js").then(({ start }) => start());
+} else {
+  process.stderr.write(`gitops-lint: ${refusal}\n`);
+  process.exitCode = 2;
+}

@@ -66,11 +66,13 @@ export function readRepository(
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
   const chartTemplates: string[] = [];
-  const isChart = memoizeParts((file: string) =>
-    file.startsWith(join(root, sep))
-      ? isChartIn(tree, relative(root, file).split(sep).join("/"))
-      : isChartFile(file),
-  );
+  const isChart = memoizeParts((file: string) => {
+    if (!file.startsWith(join(root, sep))) return isChartFile(file);
+    const path = relative(root, file).split(sep).join("/");
+    // What makes a chart of a directory hides what is in it.
+    const trusted = tree.steering?.trusted;
+    return isChartIn(tree, path) && (trusted === undefined || isChartIn(trusted, path));
+  });
   const isTemplate = (path: string) =>
     path.includes("templates/") && isChartTemplate(join(root, path), isChart);
   const read = (file: FoundFile): void => {

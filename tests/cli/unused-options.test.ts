@@ -12,6 +12,7 @@ const OPTIONS: readonly string[][] = [
   ["--staged"],
   ["--changed-since", "main"],
   ["--no-inline-config"],
+  ["--untrusted"],
   ["--vendored", "none"],
   ["--fix"],
   ["--format", "json"],
@@ -32,9 +33,9 @@ const OPTIONS: readonly string[][] = [
 
 /** What prints something instead of findings, and what counts for it. */
 const INSTEAD: readonly [string[], string[]][] = [
-  [["--print-builds"], ["--root"]],
-  [["--unknowns"], ["--root", "--format", "--output-file"]],
-  [["--explain-silence", "a.yaml"], ["--root"]],
+  [["--print-builds"], ["--root", "--untrusted"]],
+  [["--unknowns"], ["--root", "--untrusted", "--format", "--output-file"]],
+  [["--explain-silence", "a.yaml"], ["--root", "--untrusted"]],
   [["--list-rules"], []],
   [["--controls"], ["--format", "--output-file"]],
   [["--explain", "no-missing-role"], []],

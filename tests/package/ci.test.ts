@@ -113,6 +113,12 @@ echo "added 2 packages"
       expect(existsSync(join(checkout, "out/x y.sarif"))).toBe(true);
     });
 
+    it("lets nothing in the checkout decide how it is linted, if it is asked to", () => {
+      const files = { "a.yaml": wildcard("x", "pods", " # eslint-disable-line") };
+      expect(run(files).status).toBe(0);
+      for (const untrusted of ["true", "yes", ""]) expect(run(files, { untrusted }).status).toBe(1);
+    });
+
     it("fails where the work could not be done", () => {
       const { status, stderr } = run({}, { fail: "false", preset: "lax" });
       expect(status).toBe(2);

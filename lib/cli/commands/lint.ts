@@ -7,7 +7,8 @@ import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
 import { nearest } from "../../util/nearest.js";
 import { printable } from "../../util/phrases.js";
-import { readConfigFile } from "../../repository/configuration/config-file.js";
+import { CONFIG_FILES, readConfigFile } from "../../repository/configuration/config-file.js";
+import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
@@ -23,6 +24,7 @@ import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
+import { Trust } from "../lint/trust.js";
 import { vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
 
@@ -40,7 +42,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   );
   const todo = [...groupBy(paths, (path) => rootFor(path, args))];
   if (args.printBuilds) {
-    for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes));
+    for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes, args));
     return 0;
   }
   if (args.unknowns) return await printUnknowns(todo, args, output);
@@ -58,16 +60,22 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   const results = suppressed.results.map((result) => without(result, before));
   if (args.stats) output.err(statsOf(work, results));
   const looked = done.map((result) => result.looked);
+  const trustNotes = [...done.flatMap(({ notes = [] }) => notes), ...suppressed.notes];
   const lookedAt = () => {
     const milliseconds = performance.now() - started;
     const notes = [
-      ...suppressed.notes,
+      ...trustNotes,
       ...versionNotes(done.map(({ config }) => config?.settings ?? {})),
       ...vendoredNotes(args, results),
     ];
     return summary(looked, results, { milliseconds, nestedToo, notes });
   };
-  await reportRun(args, output, { done, results: args.quiet ? results.map(errorsOnly) : results, lookedAt });
+  await reportRun(args, output, {
+    done,
+    results: args.quiet ? results.map(errorsOnly) : results,
+    notes: trustNotes,
+    lookedAt,
+  });
   const code = exitCode(args, output, done, results);
   const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
   if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
@@ -146,7 +154,8 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   return errors > 0 || tooMany ? 1 : 0;
 }
 
-function analysisOf(root: string): Analysis {
+function analysisOf(root: string, { untrusted }: Arguments): Analysis {
+  if (untrusted) return new Analysis(readRepository(root, undefined, undefined, new Trust(root)), { root });
   return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
 }
 
@@ -160,7 +169,7 @@ async function printUnknowns(
   const [[root, scopes] = ["", []], ...others] = todo;
   if (others.length > 0) throw new UsageError("--unknowns is about one repository; give paths of one.");
   const print = name === "json" ? unknownsAsJson : unknownsAsText;
-  const text = print(analysisOf(root), scopeOf(root, scopes));
+  const text = print(analysisOf(root, args), scopeOf(root, scopes));
   if (file === undefined) output.out(text, name === "json" ? "json" : "text");
   else {
     refuseWaysOut(args, [root]);
@@ -177,12 +186,12 @@ async function silenceAt(given: string, args: Arguments): Promise<string> {
   if (isDirectory(path)) throw new UsageError(`'${given}' is a directory; name a file in it.`);
   const root = rootFor(path, args);
   const below = relative(root, path).split(sep).join("/");
-  return explainSilence(analysisOf(root), below, line === undefined ? undefined : Number(line));
+  return explainSilence(analysisOf(root, args), below, line === undefined ? undefined : Number(line));
 }
 
-async function buildsBelow(root: string, scopes: readonly string[]): Promise<string> {
+async function buildsBelow(root: string, scopes: readonly string[], args: Arguments): Promise<string> {
   const { printBuilds } = await import("./print-builds.js");
-  const builds = analysisOf(root);
+  const builds = analysisOf(root, args);
   const below = scopes.map((scope) => relative(root, scope).split(sep).join("/"));
   return printBuilds(builds, below);
 }
@@ -212,8 +221,11 @@ function existing(path: string): string {
   return absolute;
 }
 
-function rootFor(path: string, { root: given }: Arguments): string {
-  if (given === undefined) return rootOf(isDirectory(path) ? path : dirname(path));
+function rootFor(path: string, { root: given, untrusted, changedSince }: Arguments): string {
+  if (given === undefined) {
+    const directory = isDirectory(path) ? path : dirname(path);
+    return untrusted ? (rootAsIn(changedSince, directory, CONFIG_FILES) ?? directory) : rootOf(directory);
+  }
   const root = existing(given);
   if (!isDirectory(root)) throw new UsageError(`The root '${given}' is not a directory.`);
   if (path !== root && !path.startsWith(join(root, sep))) {

@@ -3,13 +3,15 @@ import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { commandSettings } from "../../plugin/flat-settings.js";
 import { lintDirectly } from "../../plugin/lint-directly.js";
+import type { Repository } from "../../repository/repository.js";
+import type { Arguments } from "../args.js";
 import type { PlainSettings } from "./plain-settings.js";
 import type { Task } from "./task.js";
 
-/** Whether ESLint would only call the rules on a file: it has no comments for it, and nothing is to be fixed. */
-export function canLintDirectly(path: string, { repository, args }: Task): boolean {
+/** Whether ESLint would only call the rules on a file: no comments for it count, and nothing is to be fixed. */
+export function canLintDirectly(path: string, { files }: Repository, args: Arguments): boolean {
   const usesESLint = args.fix || (args.concurrency ?? "off") !== "off";
-  return !usesESLint && repository.files.get(path)?.directives !== true;
+  return !usesESLint && !(args.inlineConfig && files.get(path)?.directives === true);
 }
 
 /** What ESLint reports on such a file. */

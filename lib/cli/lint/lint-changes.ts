@@ -3,13 +3,7 @@ import { join, relative, sep } from "node:path";
 import type { Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
-import { decode } from "../../manifests/decode.js";
-import {
-  configFileFrom,
-  ConfigError,
-  type ConfigFile,
-  readConfigFile,
-} from "../../repository/configuration/config-file.js";
+import { ConfigError, type ConfigFile, readConfigFile } from "../../repository/configuration/config-file.js";
 import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
 import type { GitTree } from "../../repository/git/tree.js";
 import { type FactStore, readRepository } from "../../repository/read-repository.js";
@@ -20,6 +14,9 @@ import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf } from "./lint-r
 import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
 import { leftOut } from "./vendored.js";
+import { configIn } from "./config-in.js";
+import { standing } from "./standing.js";
+import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import { unchangedFiles } from "./unchanged-files.js";
@@ -36,7 +33,7 @@ export async function lintChanges(
   args: Arguments,
   work?: Progress,
 ): Promise<RootResult> {
-  const { now, before, same, base, staged } = compare(root, reported, args);
+  const { now, before, same, base, staged, trust } = compare(root, reported, args);
   const { name } = base;
   const inScope = scopeOf(root, reported);
   const paths = [...now.repository.files.keys()].filter(isOwn(now.repository));
@@ -55,6 +52,7 @@ export async function lintChanges(
   );
   const known =
     found.length === 0 ? new Set<Linter.LintMessage>() : await knownOf(found, before, same, pathsBefore);
+  const standing = trust && new Set([...known, ...(await standingOf(outcomes, now, before, same))]);
   const stayed = new Set(same.values());
   const changed = [
     ...files.filter((path) => !same.has(path)),
@@ -67,10 +65,12 @@ export async function lintChanges(
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     before: known,
+    ...(standing && { standing }),
+    notes: trust?.notes(now.repository, now.settings, args) ?? [],
     base,
     ...(staged && { staged }),
     crashes,
-    leavesOut: leftOut(now.repository, now.settings, args),
+    leavesOut: leftOut(now.repository, now.settings, args, trust),
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
       ...(now.analysis && { silence: silenceIn(silenceOf(now.analysis), inScope) }),
@@ -107,6 +107,32 @@ async function knownOf(
   );
 }
 
+/** The findings in files that have changed, but not where they are, of a change that is not trusted. */
+async function standingOf(
+  outcomes: ReadonlyMap<string, Outcome>,
+  now: Task,
+  before: Comparison["before"],
+  same: Comparison["same"],
+): Promise<Linter.LintMessage[]> {
+  const { repository } = before;
+  const changed = resultsIn(outcomes).filter(({ path, result }) => {
+    return result.messages.length > 0 && !same.has(path) && repository.files.has(path);
+  });
+  if (changed.length === 0) return [];
+  const { outcomes: then } = await lintFiles(
+    changed.map(({ path }) => path),
+    { ...before, trust: { heeds: () => false } },
+  );
+  return changed.flatMap(({ path, result }) => {
+    const outcome = then.get(path);
+    if (typeof outcome !== "object") return [];
+    return standing(
+      { text: now.repository.text(path), result },
+      { text: repository.text(path), result: outcome },
+    );
+  });
+}
+
 interface Comparison {
   now: Task;
   before: Task & { analysis: Analysis };
@@ -115,26 +141,33 @@ interface Comparison {
   /** What it is compared with. */
   base: Base;
   staged: GitTree | undefined;
+  /** What counts of what the files say about themselves, if the change is not trusted. */
+  trust: Trust | undefined;
 }
 
 function compare(root: string, reported: readonly string[], given: Arguments): Comparison {
   const stage = given.staged ? stagedFiles(root) : undefined;
   const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
-  const config = stage ? configIn(stage.tree) : readConfigFile(root, Object.keys(rules));
+  const trust = given.untrusted ? new Trust(root, base.named?.(), stage?.tree) : undefined;
+  const names = Object.keys(rules);
+  const configNow = () => (stage ? configIn(stage.tree, names) : readConfigFile(root, names));
+  const config = trust ? trust.config : configNow();
   const explicit = filesIn(root, reported);
-  const repository = readRepository(root, undefined, undefined, { tree: stage?.tree, explicit });
+  const tree = trust?.tree ?? stage?.tree;
+  const treeBefore = trust?.alike(base.tree) ?? base.tree;
+  const repository = readRepository(root, undefined, undefined, { tree, explicit });
   const facts = factsOfSame(repository);
-  const repositoryBefore = readRepository(root, undefined, facts, { tree: base.tree, explicit });
+  const repositoryBefore = readRepository(root, undefined, facts, { tree: treeBefore, explicit });
 
   // The states are compared within one thread.
   const args: Arguments = { ...given, concurrency: "off" };
-  const configBefore = possibleConfigIn(base.tree) ?? config;
+  const configBefore = trust ? config : (possibleConfigIn(base.tree) ?? config);
   const settingsBefore = { ...configBefore?.settings, root };
   const settings = { ...config?.settings, root };
   const analysisBefore = new Analysis(repositoryBefore, settingsBefore);
   const analysis = new Analysis(repository, settings, repositoryBefore, analysisBefore);
   return {
-    now: { repository, settings, config, args, analysis, isInGit: stage !== undefined },
+    now: { repository, settings, config, args, analysis, isInGit: stage !== undefined, trust },
     before: {
       repository: repositoryBefore,
       settings: settingsBefore,
@@ -142,10 +175,13 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
       args,
       analysis: analysisBefore,
       isInGit: true,
+      trust,
     },
-    same: unchangedFiles(repository, repositoryBefore),
+    // What is in a file that moves may be applied only where it is now.
+    same: unchangedFiles(repository, repositoryBefore, { evenMoved: trust === undefined }),
     base,
     staged: stage?.tree,
+    trust,
   };
 }
 
@@ -154,18 +190,10 @@ function factsOfSame({ contents, files }: Repository): FactStore {
   return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
 }
 
-/** The configuration file of a tree in git; undefined if there is none. */
-function configIn(tree: GitTree): ConfigFile | undefined {
-  return configFileFrom(
-    (name) => (tree.contentAt(name) === undefined ? undefined : decode(tree.bytes(name)).text),
-    Object.keys(rules),
-  );
-}
-
-/** The same, but also undefined if it is one that this version cannot read. */
+/** The configuration file of a tree in git; undefined if there is none, or one that this version cannot read. */
 function possibleConfigIn(tree: GitTree): ConfigFile | undefined {
   try {
-    return configIn(tree);
+    return configIn(tree, Object.keys(rules));
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -22,6 +22,7 @@ import { optionsOf, plainSettings } from "./plain-settings.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/summary.js";
 import { leftOut } from "./vendored.js";
+import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
@@ -40,10 +41,13 @@ export async function lintRepository(
   work: Progress,
 ): Promise<RootResult> {
   work.start("walk");
-  const config = readConfigFile(root, Object.keys(rules));
+  const trust = args.untrusted ? new Trust(root) : undefined;
+  const config = trust ? trust.config : readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
-  const cache = openCache(root, config, args);
+  // Threads and what is kept between runs know only the files as they are.
+  const cache = trust ? undefined : openCache(root, config, args);
   const repository = readRepository(root, undefined, cache, {
+    tree: trust?.tree,
     explicit: filesIn(root, reported),
     onFile: (count, total) => work.start("facts", count, total),
   });
@@ -56,7 +60,7 @@ export async function lintRepository(
   const analysis = new Analysis(repository, settings);
   const linted = isCached
     ? NOTHING
-    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier });
+    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier, trust });
   const outcomes = new Map([...cached, ...linted.outcomes]);
   // While nothing has changed, neither has what could not be judged.
   const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
@@ -69,7 +73,8 @@ export async function lintRepository(
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
-    leavesOut: leftOut(repository, settings, args),
+    leavesOut: leftOut(repository, settings, args, trust),
+    notes: trust?.notes(repository, settings, args) ?? [],
     looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
   };
 }
@@ -129,7 +134,9 @@ const NOTHING: Linted = { outcomes: new Map<string, Outcome>(), findings: new Ma
 
 /** The outcomes of files. ESLint, which takes a while, lints only those that rules have something to say about. */
 export async function lintFiles(files: readonly string[], task: Task): Promise<Linted> {
-  const { repository, settings, config, args, work, earlier } = task;
+  const { repository, settings, config, work, earlier, trust } = task;
+  // Its threads know only the files as they are.
+  const args: Arguments = trust ? { ...task.args, concurrency: "off" } : task.args;
   const { analysis = new Analysis(repository, settings) } = task;
   checkESLint();
   const lintTask = { content: { ...repository }, config, args };
@@ -154,13 +161,24 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
   freeze(repository, settings, { analysis, findings });
   if ((args.concurrency ?? "off") !== "off") await carryFindings(findings);
   work?.start("lint", 0, toLint.length);
-  const [direct, others] = partition(toLint, (path) => plain !== undefined && canLintDirectly(path, task));
-  const results = plain ? direct.map((path) => lintedDirectly(path, plain, task)) : [];
-  const byESLint =
-    others.length > 0 ? await lintWithESLint(await eslint(), repository, others, task.isInGit) : [];
-  const linted = outcomesOf(repository.root, toLint, [...results, ...byESLint]);
-  for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
-  return { outcomes, findings: digests, crashes: linted.crashes, options };
+  const crashes: Crash[] = [];
+  const lint = async (paths: readonly string[], given: Arguments, engine: () => Promise<ESLint>) => {
+    const [direct, others] = partition(
+      paths,
+      (path) => plain !== undefined && canLintDirectly(path, repository, given),
+    );
+    const results = plain ? direct.map((path) => lintedDirectly(path, plain, { ...task, args: given })) : [];
+    const byESLint =
+      others.length > 0 ? await lintWithESLint(await engine(), repository, others, task.isInGit) : [];
+    const linted = outcomesOf(repository.root, paths, [...results, ...byESLint]);
+    for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
+    for (const crash of linted.crashes) crashes.push(crash);
+  };
+  const [heeded, others] = partition(toLint, (path) => trust?.heeds(repository, path) ?? true);
+  await lint(heeded, args, eslint);
+  const strict: Arguments = { ...args, inlineConfig: false, vendored: "all" };
+  await lint(others, strict, () => eslintFor({ ...lintTask, args: strict }));
+  return { outcomes, findings: digests, crashes, options };
 }
 
 /** What is known of files without ESLint, and which of them it has to lint. */

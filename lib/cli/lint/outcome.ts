@@ -39,6 +39,10 @@ export interface RootResult {
   crashes: Crash[];
   /** Whether `--vendored none` leaves out the findings of a rule in a file. */
   leavesOut: (path: string, rule: string) => boolean;
+  /** What the summary says besides, such as what was not followed. */
+  notes?: readonly string[];
+  /** Of the findings of a change that is not trusted, those that can be accepted: the others are new. */
+  standing?: ReadonlySet<Linter.LintMessage>;
   /** Findings that are not reported, since they were there before the change. */
   before?: ReadonlySet<Linter.LintMessage>;
   /** The files before the change, and what that state is called. */

@@ -5,6 +5,7 @@ import type { Settings } from "../../repository/configuration/settings.js";
 import type { Arguments } from "../args.js";
 import type { EarlierFindings } from "./outcome.js";
 import type { Progress } from "./progress.js";
+import type { Trust } from "./trust.js";
 
 /** What is linted, and how. */
 export interface Task {
@@ -18,4 +19,6 @@ export interface Task {
   /** Whether the texts in git count, not those on the disk. */
   isInGit?: boolean;
   earlier?: EarlierFindings | undefined;
+  /** What counts of what the files say about themselves, if that is not all. */
+  trust?: Pick<Trust, "heeds"> | undefined;
 }

@@ -5,15 +5,21 @@ import type { Repository } from "../../repository/repository.js";
  * The files with unchanged content, and where they were before: at the same path, or, for new files, where
  * one with this content is gone. Git can store other line ends than it writes to the disk; these make no
  * difference.
+ * @param evenMoved whether those at another path count
  */
-export function unchangedFiles(now: Repository, before: Repository): Map<string, string> {
+export function unchangedFiles(
+  now: Repository,
+  before: Repository,
+  { evenMoved = true }: { evenMoved?: boolean } = {},
+): Map<string, string> {
   const inPlace = [...now.files.keys()].filter((path) => isSame(now, before, path));
+  const found = new Map(inPlace.map((path): [string, string] => [path, path]));
+  if (!evenMoved) return found;
   const gone = new Map<string, string[]>();
   for (const path of before.files.keys()) {
     if (now.files.has(path)) continue;
     push(gone, before.contents.get(path) ?? "", path);
   }
-  const found = new Map(inPlace.map((path): [string, string] => [path, path]));
   for (const [path, content] of now.contents) {
     if (before.files.has(path)) continue;
     const from = gone.get(content)?.pop();

@@ -6,15 +6,22 @@ import type { Repository } from "../../repository/repository.js";
 import { originOf } from "../../repository/vendored.js";
 import { plural } from "../../util/phrases.js";
 import type { Arguments } from "../args.js";
+import type { Trust } from "./trust.js";
 
-/** Returns whether `--vendored none` leaves out the findings of a rule, with its prefix, in a file. */
+/**
+ * Returns whether `--vendored none` leaves out the findings of a rule, with its prefix, in a file.
+ * @param trust tells the files that can be generated or vendored, if not all can
+ */
 export function leftOut(
-  { files }: Repository,
+  repository: Repository,
   settings: Settings,
   { vendored, inlineConfig }: Arguments,
+  trust?: Pick<Trust, "heeds">,
 ): (path: string, rule: string) => boolean {
+  const { files } = repository;
   if (vendored !== "none") return () => false;
   return (path, rule) => {
+    if (trust && !trust.heeds(repository, path)) return false;
     const isDangerous = rules[rule.replace(/^gitops\//, "")]?.meta.docs.consequence === "danger";
     const saysGenerated = inlineConfig && files.get(path)?.generated === true;
     return isDangerous && originOf({ path, files, settings, saysGenerated }) !== undefined;
@@ -22,7 +29,14 @@ export function leftOut(
 }
 
 /** What the summary says about findings in generated and vendored files that are not listed. */
-export function vendoredNotes({ vendored }: Arguments, results: readonly ESLint.LintResult[]): string[] {
+export function vendoredNotes(
+  { vendored, untrusted }: Arguments,
+  results: readonly ESLint.LintResult[],
+): string[] {
+  if (vendored === "none" && untrusted)
+    return [
+      "Generated and vendored files were searched for what is dangerous only where they have changed, as '--vendored none' says.",
+    ];
   if (vendored === "none")
     return [
       "Generated and vendored files were not searched for what is dangerous, as '--vendored none' says.",

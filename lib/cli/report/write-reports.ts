@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { ESLint } from "eslint";
 import type { Arguments, Format } from "../args.js";
+import { printable } from "../../util/phrases.js";
 import { cleaned, type Encoding, guarded } from "./clean.js";
 import type { Report } from "./formats/report.js";
 import { stylish } from "./formats/stylish.js";
@@ -35,6 +36,8 @@ interface Run {
   done: readonly RootResult[];
   /** What is reported, in ESLint's own shape. */
   results: readonly ESLint.LintResult[];
+  /** What counted and what did not of what the repository says about how it is linted, in sentences. */
+  notes?: readonly string[];
   /** What was looked at, in words for people. */
   lookedAt: () => string;
 }
@@ -42,6 +45,7 @@ interface Run {
 /** Writes and prints the reports that the command line asks for. Standard output gets one report and no more. */
 export async function reportRun(args: Arguments, output: Output, run: Run): Promise<void> {
   const { formats } = args;
+  const { notes = [] } = run;
   const results = run.results.map(cleaned);
   let report: Report | undefined;
   const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
@@ -50,7 +54,7 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
     if (name === "stylish") return forPeople({ ...run, results }, isColored);
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
-      report = buildReport(run.done, results, args, process.env);
+      report = { ...buildReport(run.done, results, args, process.env), notes: notes.map(printable) };
     }
     const print = await FOR_SYSTEMS[name]();
     return print(report);
@@ -68,6 +72,8 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
     if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
   }
   if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
+  // Others have no place for it.
+  else if (args.untrusted && printed.name !== "stylish") output.err(notes.map(printable).join("\n"));
   if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
 }
 

@@ -63,7 +63,11 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   const read = readSuppressions(file, result, args);
   const { known, isThere, isUnstaged } = read;
   // In this run it is the user who accepts findings, who is trusted.
-  const { accepted, note } = isAdding ? { accepted: known } : trustedSuppressions(file, result, read, args);
+  const { accepted, isOwn, note } = isAdding
+    ? { accepted: known }
+    : trustedSuppressions(file, result, read, args);
+  // The count alone would let a change replace an accepted finding by another one.
+  const mayBeAccepted = isOwn ? undefined : result.standing;
   if (!isWriting && accepted === known && !isThere && args.suppressionsLocation !== undefined) {
     throw new UsageError(
       isUnstaged
@@ -79,7 +83,9 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   // What a change has pruned is still in its base.
   const kept = accepted === known || args.changedSince !== undefined ? known : {};
   return {
-    results: results.map((one) => withoutKnown(one, ownValue(accepted, pathOf(root, one.filePath)))),
+    results: results.map((one) =>
+      withoutKnown(one, ownValue(accepted, pathOf(root, one.filePath)), mayBeAccepted),
+    ),
     isUnpruned: [...found].some(([path, counts]) =>
       Object.entries(ownValue(kept, path) ?? {}).some(([rule, { count }]) => {
         return !leavesOut(path, rule) && left(rule, count, counts) !== count;
@@ -147,10 +153,19 @@ function isAccepted({ listed, all }: Count, accepted: number): boolean {
   return all <= accepted || listed === accepted;
 }
 
-function withoutKnown(result: ESLint.LintResult, known: Suppressions[string] | undefined): ESLint.LintResult {
+/** @param only the findings that can be accepted, if not all can */
+function withoutKnown(
+  result: ESLint.LintResult,
+  known: Suppressions[string] | undefined,
+  only?: ReadonlySet<Linter.LintMessage>,
+): ESLint.LintResult {
   if (!known) return result;
-  const counts = countOf(result);
-  const isKnown = ({ ruleId }: Linter.LintMessage): boolean => {
+  const counts = countOf(
+    only ? { ...result, messages: result.messages.filter((message) => only.has(message)) } : result,
+  );
+  const isKnown = (message: Linter.LintMessage): boolean => {
+    const { ruleId } = message;
+    if (only?.has(message) === false) return false;
     const count = ruleId === null ? undefined : counts.get(ruleId);
     return count !== undefined && isAccepted(count, ownValue(known, ruleId ?? "")?.count ?? 0);
   };

@@ -55,13 +55,15 @@ export function readSuppressions(file: string, { root, staged }: RootResult, arg
 /** What is accepted in a change by someone who is not trusted. */
 interface Trusted {
   accepted: Suppressions;
+  /** Whether they are the user's own, from outside of the repository. */
+  isOwn?: true;
   /** A note for the summary: what was ignored, or where it was read. */
   note?: string;
 }
 
 /**
- * Reads what is accepted with `--no-inline-config`: a file in the repository is part of what is not trusted,
- * so it counts as it is in the base that `--changed-since` names, and without one not at all.
+ * Reads what is accepted with `--no-inline-config` or `--untrusted`: a file in the repository is part of what is not
+ * trusted, so it counts as it is in the commit that `--changed-since` names, and without one not at all.
  * @param known what the file says now
  * @throws {UsageError} if the file cannot be used
  */
@@ -69,32 +71,35 @@ export function trustedSuppressions(
   file: string,
   { root, base }: Pick<RootResult, "root" | "base">,
   { known, isThere }: Read,
-  { inlineConfig, changedSince, suppressionsLocation }: Arguments,
+  { inlineConfig, untrusted, changedSince, suppressionsLocation }: Arguments,
 ): Trusted {
-  const path = inlineConfig ? undefined : pathInRepository(root, file);
-  if (path === undefined) return { accepted: known };
+  if (inlineConfig && !untrusted) return { accepted: known };
+  const option = untrusted ? "--untrusted" : "--no-inline-config";
+  const path = pathInRepository(root, file);
+  if (path === undefined) return { accepted: known, isOwn: true };
   if (base === undefined || changedSince === undefined) {
     if (suppressionsLocation !== undefined) {
       throw new UsageError(
-        `With '--no-inline-config', the suppressions in '${file}' count only as they are in a commit. Name it with '--changed-since', or give a file outside of the repository.`,
+        `With '${option}', the suppressions in '${file}' count only as they are in a commit. Name it with '--changed-since', or give a file outside of the repository.`,
       );
     }
     if (!isThere) return { accepted: {} };
     return {
       accepted: {},
-      note: `${path} was ignored: with '--no-inline-config' it counts only as it is in the commit that '--changed-since' names.`,
+      note: `${path} was ignored: with '${option}' it counts only as it is in the commit that '--changed-since' names.`,
     };
   }
-  const text = isAbove(path) ? before(root, file, path, changedSince) : inTree(file, path, base.tree);
+  const trusted = base.named?.() ?? base;
+  const text = isAbove(path) ? before(root, file, path, changedSince) : inTree(file, path, trusted.tree);
   if (text === undefined && suppressionsLocation !== undefined)
-    throw new UsageError(`There is no file '${file}' in ${base.name}, and only the one there counts.`);
+    throw new UsageError(`There is no file '${file}' in ${trusted.name}, and only the one there counts.`);
   if (text === undefined && !isThere) return { accepted: {} };
   return {
     accepted: text === undefined ? {} : parse(file, text),
     note:
       text === undefined
-        ? `${path} was ignored, since it is not in ${base.name}.`
-        : `${path} was read as it is in ${base.name}.`,
+        ? `${path} was ignored, since it is not in ${trusted.name}.`
+        : `${path} was read as it is in ${trusted.name}.`,
   };
 }
 
@@ -119,11 +124,15 @@ function isAbove(path: string): boolean {
   return path.startsWith("../") || isAbsolute(path);
 }
 
-/** What a file above the root said before the change; the files of the base are only those below the root. */
+/** What a file above the root says in a commit; the files of the base are only those below the root. */
 function before(root: string, file: string, path: string, commit: string): string | undefined {
   const real = placeOf(root) ?? root;
   const top = findUp(real, ".git") ?? real;
-  return inTree(file, pathOf(top, resolve(real, path)), filesBefore(top, commit).tree);
+  return inTree(
+    file,
+    pathOf(top, resolve(real, path)),
+    (filesBefore(top, commit).named?.() ?? filesBefore(top, commit)).tree,
+  );
 }
 
 function isSame(staged: string | undefined, disk: () => string | undefined): boolean {

@@ -74,7 +74,12 @@ export class Disk {
 function readRules(tree: FileTree, directory: string): Ignore | "missing" | undefined {
   try {
     const path = directory === "" ? ".gitignore" : `${directory}/.gitignore`;
-    const entry = tree.list(directory).find(({ name }) => name === ".gitignore");
+    const entries = tree.list(directory);
+    if (tree.steering) {
+      const text = tree.steering.ignoresIn(directory);
+      return text === undefined ? undefined : ignoreRules(text);
+    }
+    const entry = entries.find(({ name }) => name === ".gitignore");
     if (!entry?.isFile()) return undefined;
     const { size } = tree.stat(path, entry) ?? { size: 0 };
     return size <= MAX_IGNORE_SIZE ? ignoreRules(tree.bytes(path).toString("utf8")) : undefined;

@@ -21,6 +21,18 @@ export type TreeEntry = Pick<Dirent, "name" | "isDirectory" | "isFile" | "isSymb
  */
 export type PathKind = "file" | "directory" | "outside" | "other" | "nothing";
 
+/** What says how a repository is read, where its own files are not trusted to. */
+export interface Steering {
+  /** The state of the repository whose files count; undefined if none is trusted. */
+  readonly trusted: FileTree | undefined;
+  /** The text of the .gitignore that counts in a directory; undefined if there is none. */
+  ignoresIn(directory: string): string | undefined;
+  /** Whether a directory is the root of a repository of its own. */
+  isRoot(directory: string): boolean;
+  /** Whether git tracks a path, or something below it: to git, no .gitignore is about those. */
+  isTracked(path: string): boolean;
+}
+
 /**
  * The files of a repository at one moment: those on disk, in a commit, or in git's index.
  * All paths are below its root, with `/` as separator; the empty string is the root.
@@ -44,6 +56,8 @@ export interface FileTree {
   kindAt(path: string): PathKind;
   /** Whether a path is in a directory in which git tracks nothing, such as that of a submodule. */
   isSubmodule(path: string): boolean;
+  /** Which files may say how it is read, if not simply its own. */
+  readonly steering?: Steering;
 }
 
 /** The tick of a file system's clock, in milliseconds: a second change within it does not change the time. */

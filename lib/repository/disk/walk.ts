@@ -71,6 +71,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   const sourceIgnores: Walked["sourceIgnores"] = new Map();
   const passedOver: string[] = [];
   const mentioning: FoundFile[] = [];
+  const { steering } = tree;
 
   function visit(directory: string, inherited: readonly Rules[]): void {
     if (directory.split("/").length > MAX_DEPTH) {
@@ -84,45 +85,46 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       unreadable.push({ path: directory || ".", message: reason(error) });
       return;
     }
-    if (directory !== (from ?? "") && entries.some(({ name }) => CONFIG.has(name))) {
+    const isRoot = steering?.isRoot(directory) ?? entries.some(({ name }) => CONFIG.has(name));
+    if (isRoot && directory !== (from ?? "")) {
       nestedRoots.push(directory);
       return;
     }
-    // Like git, this follows no link: one could lead to a device that never ends.
-    const rules = entries.some((entry) => entry.name === ".gitignore" && entry.isFile())
-      ? [...inherited, ...readRules(directory)]
-      : inherited;
+    const own = readRules(directory, entries);
+    const rules = own === undefined ? inherited : [...inherited, own];
+    const isIgnored = (path: string) => isIgnoredBy(rules, path) && !steering?.isTracked(path);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (entry.name === ".git" || isIgnored(`${path}/`, rules)) continue;
+        if (entry.name === ".git" || isIgnored(`${path}/`)) continue;
         if (from === undefined && PACKAGES.has(entry.name)) passedOver.push(path);
         else visit(path, rules);
       } else if (entry.name === ".sourceignore" && entry.isFile()) {
         sourceIgnores.set(directory, textOf(path));
-      } else if (isReadByName(path) && !CONFIG.has(entry.name) && !isIgnored(path, rules)) {
+      } else if (isReadByName(path) && !isConfig(entry.name) && !isIgnored(path)) {
         const found = statOf(path, entry);
         if (found) files.push({ path, ...found });
-      } else if (MENTIONING.test(entry.name) && entry.isFile() && !isIgnored(path, rules)) {
+      } else if (MENTIONING.test(entry.name) && entry.isFile() && !isIgnored(path)) {
         const found = statOf(path, entry);
         if (found) mentioning.push({ path, ...found });
       }
     }
   }
 
-  function readRules(directory: string): Rules[] {
-    try {
-      return [
-        {
-          directory,
-          rules: ignoreRules(
-            tree.bytes(directory === "" ? ".gitignore" : `${directory}/.gitignore`).toString("utf8"),
-          ),
-        },
-      ];
-    } catch {
-      return [];
-    }
+  /** A file whose settings do not count may hold manifests: whoever applies a directory applies it with the others. */
+  function isConfig(name: string): boolean {
+    return steering === undefined && CONFIG.has(name);
+  }
+
+  function readRules(directory: string, entries: readonly TreeEntry[]): Rules | undefined {
+    const text = steering ? steering.ignoresIn(directory) : ignoresIn(directory, entries);
+    return text === undefined ? undefined : { directory, rules: ignoreRules(text) };
+  }
+
+  function ignoresIn(directory: string, entries: readonly TreeEntry[]): string | undefined {
+    // Like git, this follows no link: one could lead to a device that never ends.
+    if (!entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) return undefined;
+    return textOf(directory === "" ? ".gitignore" : `${directory}/.gitignore`);
   }
 
   function textOf(path: string): string {
@@ -163,7 +165,7 @@ function isHarmless(pattern: string): boolean {
 }
 
 /** As in git, the last pattern that matches decides, and deeper files come later. */
-function isIgnored(path: string, rules: readonly Rules[]): boolean {
+function isIgnoredBy(rules: readonly Rules[], path: string): boolean {
   let ignored = false;
   for (const { directory, rules: own } of rules) {
     const relative = directory === "" ? path : path.slice(directory.length + 1);

@@ -1,9 +1,12 @@
 import { realpathSync } from "node:fs";
-import { relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { Git, GitError } from "./git.js";
 import { GitBlobs } from "./blobs.js";
-import { GitTree, treeOfCommit, treeOfIndex } from "./tree.js";
+import { refuseForeign } from "./environment.js";
+import { GitTree, trackedPaths, treeOfCommit, treeOfIndex } from "./tree.js";
+import { below, directoryOf } from "../paths.js";
 import { findUp } from "../repository.js";
+import { quoteList } from "../../util/phrases.js";
 
 /** What a change is compared with. */
 export interface Base {
@@ -11,6 +14,11 @@ export interface Base {
   tree: GitTree;
   /** Its name, for the user. */
   name: string;
+  /**
+   * The very commit that the user has named, which may have gone on since the branch left it. Where a branch leaves it is
+   * up to whoever makes the branch. Undefined if nobody has named a commit.
+   */
+  named?: () => Pick<Base, "tree" | "name">;
 }
 
 /**
@@ -37,11 +45,59 @@ export function stagedFiles(root: string): { tree: GitTree; base: Base } {
  */
 export function filesBefore(root: string, commit: string): Base {
   const { git, directory, blobs } = open(root);
-  const base = commonAncestor(git, commit);
-  return { tree: treeOfCommit(git, base, directory, blobs), name: `${commit} (${base.slice(0, 12)})` };
+  const { named, ancestor } = commonAncestor(git, commit);
+  const at = (id: string) => ({
+    tree: treeOfCommit(git, id, directory, blobs),
+    name: `${commit} (${id.slice(0, 12)})`,
+  });
+  const base = at(ancestor);
+  return { ...base, named: () => (named === ancestor ? base : at(named)) };
 }
 
-function commonAncestor(git: Git, commit: string): string {
+/**
+ * The root of the repository that a directory is in, as a commit has it: the nearest directory at or above it with one of
+ * some files; the top of the working tree if there is none. Undefined outside of a working tree.
+ * @param commit undefined if none is to tell
+ * @throws {GitError} if git cannot tell
+ */
+export function rootAsIn(
+  commit: string | undefined,
+  directory: string,
+  names: readonly string[],
+): string | undefined {
+  const top = findUp(directory, ".git");
+  if (top === undefined || commit === undefined) return top;
+  const { git, blobs } = open(top);
+  const way = [""];
+  for (const part of relative(top, directory).split(sep))
+    if (part !== "") way.push(below(way.at(-1) ?? "", part));
+  const files = way.flatMap((one) => names.map((name) => below(one, name)));
+  const tree = treeOfCommit(git, commonAncestor(git, commit).named, files, blobs);
+  const found = way.findLast((one) => names.some((name) => tree.kindAt(below(one, name)) !== "nothing"));
+  return join(top, found ?? "");
+}
+
+/**
+ * Whether git tracks a path below a root, or something below the path. In a submodule everything is.
+ * @throws {GitError} if git cannot tell
+ */
+export function trackedBelow(root: string): (path: string) => boolean {
+  const { git, directory } = open(root);
+  const tracked = trackedPaths(git, directory);
+  const directories = new Set<string>();
+  for (const path of tracked) {
+    for (let at = directoryOf(path); at !== "" && !directories.has(at); at = directoryOf(at))
+      directories.add(at);
+  }
+  return (path) => {
+    if (directories.has(path)) return true;
+    for (let at = path; at !== ""; at = directoryOf(at)) if (tracked.has(at)) return true;
+    return false;
+  };
+}
+
+/** The id of a commit, and that of the one at which the current branch has left it. */
+function commonAncestor(git: Git, commit: string): { named: string; ancestor: string } {
   const isShallow = git.ask("rev-parse", "--is-shallow-repository") === "true";
   const todo = isShallow
     ? "This clone is shallow: fetch its whole history first, with 'git fetch --unshallow' or, in actions/checkout, 'fetch-depth: 0'."
@@ -51,6 +107,7 @@ function commonAncestor(git: Git, commit: string): string {
       ? undefined
       : git.ask("rev-parse", "--verify", "--quiet", `${commit}^{commit}`);
   if (named === undefined) throw new GitError(`Git finds no commit '${commit}' here. ${todo}`);
+  refuseAmbiguous(git, commit);
   const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
   if (head === undefined) throw new GitError("This branch has no commits yet; use '--staged' instead.");
   const base = git.ask("merge-base", head, named);
@@ -59,7 +116,19 @@ function commonAncestor(git: Git, commit: string): string {
       `This branch and '${commit}' have no commit in common. ${isShallow ? todo : "Name a commit that this branch is based on."}`,
     );
   }
-  return base;
+  return { named, ancestor: base };
+}
+
+/**
+ * Refuses a name of several commits: git takes a tag before a branch, and somebody else may have made the tag.
+ * @throws {GitError} that names them
+ */
+function refuseAmbiguous(git: Git, name: string): void {
+  const named = ["tags", "heads", "remotes"].map((kind) => `refs/${kind}/${name}`);
+  const commits = named.map((ref) => git.ask("rev-parse", "--verify", "--quiet", `${ref}^{commit}`));
+  if (new Set(commits.filter((id) => id !== undefined)).size < 2) return;
+  const there = named.filter((_, index) => commits[index] !== undefined);
+  throw new GitError(`'${name}' can be each of ${quoteList(there)}. Name the one that is meant in full.`);
 }
 
 /** Git for the working tree that contains a root. */
@@ -79,5 +148,6 @@ function open(root: string): { git: Git; directory: string; blobs: GitBlobs } {
       `${error.message} If you trust it, run 'git config --global --add safe.directory ${top}'.`,
     );
   }
+  refuseForeign(git);
   return { git, directory: relative(top, real).split(sep).join("/"), blobs: new GitBlobs(git) };
 }

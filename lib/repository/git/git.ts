@@ -30,6 +30,8 @@ const ENVIRONMENT = {
   LC_ALL: "C",
 };
 
+/** How long git may take for one answer, in seconds, unless GITOPS_LINT_GIT_TIMEOUT says otherwise. */
+const TIMEOUT = 60;
 /** The most, in bytes, that is read from git at once. */
 const MAX_OUTPUT = 2 ** 30;
 
@@ -38,8 +40,19 @@ const MAX_OUTPUT = 2 ** 30;
  * worktrees, split indexes, partial clones or SHA-256, and would have to be trusted as well.
  */
 export class Git {
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  /** How long git may take for one answer, in seconds. */
+  readonly #timeout: number;
+
   /** @param top the absolute path of the directory with the `.git` */
-  constructor(readonly top: string) {}
+  constructor(
+    readonly top: string,
+    { environment = process.env }: { environment?: Readonly<Record<string, string | undefined>> } = {},
+  ) {
+    this.#environment = environment;
+    const given = Number(environment.GITOPS_LINT_GIT_TIMEOUT);
+    this.#timeout = given > 0 ? given : TIMEOUT;
+  }
 
   /**
    * What git prints.
@@ -70,13 +83,20 @@ export class Git {
     const result = spawnSync("git", ["-C", this.top, ...SWITCHES, ...args], {
       // Windows looks for programs in the working directory first, which may be untrusted.
       cwd: dirname(process.execPath),
-      env: { ...process.env, ...ENVIRONMENT },
+      env: { ...this.#environment, ...ENVIRONMENT },
       input,
       maxBuffer: MAX_OUTPUT,
+      timeout: Math.ceil(this.#timeout * 1000),
+      killSignal: "SIGKILL",
     });
     const { code } = (result.error ?? {}) as NodeJS.ErrnoException;
     if (code === "ENOENT")
       throw new GitError("The git program was not found, and only git knows what has changed.");
+    if (code === "ETIMEDOUT") {
+      throw new GitError(
+        `git ${args[0]} did not end within ${this.#timeout} seconds. If it only needs more, set GITOPS_LINT_GIT_TIMEOUT to more seconds.`,
+      );
+    }
     if (code === "ENOBUFS") throw new GitError("The output of git is larger than 1 GB.");
     // When git fails, it stops reading its input, and says why.
     if (result.error && code !== "EPIPE") throw new GitError(`git could not run: ${result.error.message}.`);

@@ -148,9 +148,18 @@ function entryOf(name: string, kind: Kind | "directory"): TreeEntry {
   };
 }
 
-/** The files of a commit below a directory of the working tree; the empty string is all of it. */
-export function treeOfCommit(git: Git, commit: string, directory: string, blobs: GitBlobs): GitTree {
-  const output = git.read(["ls-tree", "-r", "-z", commit, ...scope(directory)]);
+/**
+ * The files of a commit below a directory of the working tree; the empty string is all of it. Or those among some paths
+ * from its top.
+ */
+export function treeOfCommit(
+  git: Git,
+  commit: string,
+  among: string | readonly string[],
+  blobs: GitBlobs,
+): GitTree {
+  const [directory, only] = typeof among === "string" ? [among, scope(among)] : ["", ["--", ...among]];
+  const output = git.read(["ls-tree", "-r", "-z", commit, ...only]);
   return new GitTree(
     parse(output, directory, ([mode, , id]) => ({ mode, id })),
     blobs,
@@ -166,6 +175,17 @@ export function treeOfIndex(git: Git, directory: string, blobs: GitBlobs): GitTr
   });
   for (const path of intended(git, tracked, directory)) tracked.delete(path);
   return new GitTree(tracked, blobs);
+}
+
+/** The paths that git tracks below a directory of the working tree, from there. */
+export function trackedPaths(git: Git, directory: string): Set<string> {
+  const paths = git
+    .read(["ls-files", "-z", ...scope(directory)])
+    .toString("utf8")
+    .split("\0");
+  return new Set(
+    paths.filter(Boolean).map((path) => (directory === "" ? path : path.slice(directory.length + 1))),
+  );
 }
 
 /** What `git add --intent-to-add` has put into the index: names without content, which no commit will hold. */

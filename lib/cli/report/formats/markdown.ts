@@ -7,7 +7,7 @@ const MAX_LENGTH = 60_000;
 
 /** Markdown for a job summary or a comment on a merge request: a table of the findings of each file. */
 export function markdown(report: Report): string {
-  const { files, rules, failures, looked, filesUrl } = report;
+  const { files, rules, failures, looked, filesUrl, notes = [] } = report;
   const pages = new Map(rules.map(({ id, url }) => [id, url]));
   const findings = files.flatMap((file) => file.findings).filter(({ isCrash }) => !isCrash);
   const suppressed = files.reduce((sum, file) => sum + file.suppressed.length, 0);
@@ -16,6 +16,7 @@ export function markdown(report: Report): string {
     "",
     `${summaryOf(findings)} in ${plural(looked.objects, "object")} of ${plural(looked.files, "file")}.`,
     ...(suppressed > 0 ? ["", `${plural(suppressed, "finding")} suppressed.`] : []),
+    ...notes.flatMap((note) => ["", escape(note)]),
     ...failures.flatMap(({ path, rule, message }) => {
       const where = [path, rule].filter((part) => part !== undefined).map((part) => escape(part));
       return ["", `**Failed:** ${[...where, escape(message)].join(": ")}`];

@@ -10,6 +10,8 @@ export interface Report {
   files: readonly ReportedFile[];
   /** The rules that were on, and those that comments name. */
   rules: readonly ReportedRule[];
+  /** What counted and what did not of what the repository says about how it is linted, in sentences. */
+  notes?: readonly string[];
   /** What could not be done. */
   failures: readonly Failure[];
   looked: { files: number; objects: number };

@@ -9,7 +9,7 @@ const MAX_TAGS = 20;
 
 /** SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, as GitHub code scanning reads it. */
 export function sarif(report: Report): string {
-  const { files, rules, failures, version } = report;
+  const { files, rules, failures, version, notes = [] } = report;
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const findings = files.flatMap(({ findings, suppressed }) => [...findings, ...suppressed]);
   const log = {
@@ -30,7 +30,10 @@ export function sarif(report: Report): string {
         invocations: [
           {
             executionSuccessful: failures.length === 0,
-            toolExecutionNotifications: failures.map(notification),
+            toolExecutionNotifications: [
+              ...failures.map(notification),
+              ...notes.map((note) => ({ level: "note", message: { text: plain(note) } })),
+            ],
           },
         ],
         columnKind: "utf16CodeUnits",

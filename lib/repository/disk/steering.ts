@@ -1,0 +1,101 @@
+import { CONFIG_FILES } from "../configuration/config-file.js";
+import { below } from "../paths.js";
+import type { FileTree, PathKind, Steering, TreeEntry } from "./file-tree.js";
+
+/** A larger file, in bytes, neither counts nor is compared. */
+const MAX_SIZE = 1_000_000;
+
+/** The files of a repository, read as another state of it says. */
+export class SteeredTree implements FileTree, Steering {
+  /** The files that say something else than the trusted ones, so far as their directories were read. */
+  readonly refused = new Set<string>();
+  readonly #ignores = new Map<string, string | undefined>();
+
+  /**
+   * @param tree the files that are read
+   * @param trusted the state whose files count; undefined if none is trusted
+   * @param tracks whether git tracks a path, or something below it
+   */
+  constructor(
+    readonly tree: FileTree,
+    readonly trusted: FileTree | undefined,
+    private readonly tracks: (path: string) => boolean,
+  ) {}
+
+  get steering(): Steering {
+    return this;
+  }
+
+  ignoresIn(directory: string): string | undefined {
+    if (!this.#ignores.has(directory)) this.#ignores.set(directory, this.#ignoresIn(directory));
+    return this.#ignores.get(directory);
+  }
+
+  isRoot(directory: string): boolean {
+    for (const name of CONFIG_FILES) this.#compare(below(directory, name));
+    const names = entriesIn(this.trusted, directory).map(({ name }) => name);
+    return CONFIG_FILES.some((name) => names.includes(name));
+  }
+
+  isTracked(path: string): boolean {
+    return this.tracks(path.replace(/\/$/, ""));
+  }
+
+  list(directory: string): TreeEntry[] {
+    return this.tree.list(directory);
+  }
+
+  stat(path: string, entry: TreeEntry): ReturnType<FileTree["stat"]> {
+    return this.tree.stat(path, entry);
+  }
+
+  bytes(path: string): Buffer {
+    return this.tree.bytes(path);
+  }
+
+  expect(paths: readonly string[]): void {
+    this.tree.expect?.(paths);
+  }
+
+  kindAt(path: string): PathKind {
+    return this.tree.kindAt(path);
+  }
+
+  isSubmodule(path: string): boolean {
+    return this.tree.isSubmodule(path);
+  }
+
+  #ignoresIn(directory: string): string | undefined {
+    const text = this.#compare(below(directory, ".gitignore"));
+    // Like git, this follows no link.
+    const isFile = entriesIn(this.trusted, directory).some(
+      (one) => one.name === ".gitignore" && one.isFile(),
+    );
+    return isFile ? text : undefined;
+  }
+
+  /** The trusted text of a file. Notes whether it differs from the one that is read; line ends make no difference. */
+  #compare(path: string): string | undefined {
+    const text = textIn(this.trusted, path);
+    if (textIn(this.tree, path) !== text) this.refused.add(path);
+    return text;
+  }
+}
+
+function entriesIn(tree: FileTree | undefined, directory: string): TreeEntry[] {
+  try {
+    return tree?.list(directory) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function textIn(tree: FileTree | undefined, path: string): string | undefined {
+  try {
+    if (tree?.kindAt(path) !== "file") return undefined;
+    const bytes = tree.bytes(path);
+    return bytes.length > MAX_SIZE ? "" : bytes.toString("utf8").replaceAll("\r\n", "\n");
+  } catch {
+    return "";
+  }
+}
