@@ -1,3 +1,5 @@
+import { withoutCredentials } from "./credentials.js";
+
 /** A series of words for a sentence: "a, b and c". */
 export function series(words: readonly string[], conjunction: "and" | "or" = "and"): string {
   const last = words.at(-1) ?? "";
@@ -31,7 +33,9 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  */
 export const RUNNER_COMMAND = /##(?=(?:vso|teamcity)?\[)/gi;
 
-/** Untrusted text as a single line, without control characters or commands to a CI runner. */
+/**
+ * Untrusted text as a single line, without control characters, commands to a CI runner, and what opens a door in a URL.
+ */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, "\uFFFD").replace(RUNNER_COMMAND, "# #");
+  return withoutCredentials(text).replace(UNPRINTABLE, "\uFFFD").replace(RUNNER_COMMAND, "# #");
 }

@@ -7,7 +7,7 @@ import {
   repositoryDigest,
 } from "../../repository/repository-digest.js";
 import { digest } from "../../util/digest.js";
-import { type FileFacts } from "../../repository/facts.js";
+import { type FileFacts, mayHoldSecretTexts } from "../../repository/facts.js";
 import { isSettled } from "../../repository/disk/file-tree.js";
 import { readCheckout, repositoryName } from "../../repository/git/remotes.js";
 import type { FoundFile } from "../../repository/disk/walk.js";
@@ -181,7 +181,8 @@ export class Cache implements FactStore {
       const key = keyOf(path, content);
       const before = ownValue(this.#before.facts, key);
       if (before) facts[key] = before;
-      else if (factsAsJson(one) !== undefined) facts[key] = [factsDigest(one, content), one];
+      else if (!mayHoldSecretTexts(one) && factsAsJson(one) !== undefined)
+        facts[key] = [factsDigest(one, content), one];
     }
     const state = this.#stateOf(repository, settings, configuration);
     const isSame = state === this.#before.state;

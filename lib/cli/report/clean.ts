@@ -1,4 +1,5 @@
 import type { ESLint, Linter } from "eslint";
+import { withoutCredentials } from "../../util/credentials.js";
 import { printable, RUNNER_COMMAND } from "../../util/phrases.js";
 
 // The linted repository may be a stranger's, and what is printed is read by a terminal and by the runner of a CI
@@ -29,12 +30,12 @@ const GUARDS: Record<Encoding, (text: string) => string> = {
 };
 
 /**
- * A finished text that is safe to show: it has no control characters except line ends, and no commands for
- * runners except the annotations of the format `github`. JSON means the same as before, and so does XML as
- * far as possible.
+ * A finished text that is safe to show: it has no control characters except line ends, no commands for
+ * runners except the annotations of the format `github`, and nothing in URLs that opens a door. Apart from that, JSON
+ * means the same as before, and so does XML as far as possible.
  */
 export function guarded(text: string, encoding: Encoding): string {
-  return GUARDS[encoding](text);
+  return GUARDS[encoding](withoutCredentials(text));
 }
 
 function withoutControls(text: string, isOurs?: (text: string, at: number) => boolean): string {
