@@ -51,6 +51,8 @@ export interface FileFacts {
   fetchedCharts?: readonly string[];
   /** Whether it is one of ABAC policies only because another file names it so; left out if not. */
   namedPolicies?: true;
+  /** Whether it is a kustomization behind a link, with its paths as they lead from there; left out if not. */
+  behindLink?: true;
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }

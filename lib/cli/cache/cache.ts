@@ -175,8 +175,8 @@ export class Cache implements FactStore {
   ): void {
     const facts: Content["facts"] = {};
     for (const [path, one] of repository.files) {
-      // What another file makes of it does not follow from its content.
-      if (one.namedPolicies) continue;
+      // What another file or a link makes of it does not follow from its content.
+      if (one.namedPolicies || one.behindLink) continue;
       const content = repository.contents.get(path) ?? "";
       const key = keyOf(path, content);
       const before = ownValue(this.#before.facts, key);
