@@ -20,6 +20,9 @@ const ESC = "\u001B";
 function expectHarmless(text: string, format = "") {
   expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   expect(text).not.toMatch(/##(vso|teamcity)?\[/i);
+  // JSON is not read for these, nor are its strings at the beginning of a line.
+  if (!/^[[{]/.test(text)) expect(text).not.toMatch(/\[\[ATTACHMENT\||travis_(fold|time):/i);
+  expect(text).not.toMatch(/^(---|\+\+\+|~~~|\^\^\^)\s/m);
   const commands = text.split("\n").filter((line) => line.trimStart().startsWith("::"));
   const ours = commands.filter((line) => format === "github" && /^::(error|warning) [^:]*::/.test(line));
   expect(commands).toEqual(ours);
@@ -51,6 +54,12 @@ describe("the guard of finished texts", () => {
     ["colored", `${ESC}[31m${ESC}]0;x${ESC}[2J${ESC}[39m`, `${ESC}[31m\uFFFD]0;x\uFFFD[2J${ESC}[39m`],
     ["json", '["\u007F\u202E\u{E0001}##[x"]', '["\\u007f\\u202e\\udb40\\udc01\\u0023#[x"]'],
     ["xml", "<a>\u0001\u0085\u202E##[b\n ::c</a>", "<a>\uFFFD&#133;&#8238;&#35;#[b\n &#58;:c</a>"],
+    ["text", "--- a\n+++ b\n~~~ c\n^^^ +++\n---", " --- a\n +++ b\n ~~~ c\n ^^^ +++\n---"],
+    ["text", "[[[attachment|/x]] travis_fold:start:a", "[[ [attachment|/x]] travis fold:start:a"],
+    ["xml", "<a>[[ATTACHMENT|/x]]</a>", "<a>[ [ATTACHMENT|/x]]</a>"],
+    ["text", "https://a:b@c", "https://(secret)@c"],
+    ["json", '["https://a:b@c"]', '["https://(secret)@c"]'],
+    ["page", "--- # a\n::b https://a:b@c\u001B", "--- # a\n::b https://a:b@c\uFFFD"],
     ["github", "::error a=b::c ##[d]\n::stop-commands::x", "::error a=b::c # #[d]\n: :stop-commands::x"],
   ] as const)("makes %s harmless: %j", (encoding, text, expected) => {
     expect(guarded(text, encoding)).toBe(expected);
@@ -63,6 +72,7 @@ const ATOMS = [
   ...["\ud800", "\udc00", "\u{E0001}", "\uFFFE", "\r\n", "\n::error::", "\r::stop-commands::x", "::error::x"],
   ...["\n  ::add-mask::x", "##[error]", "##", "[", "##vso[task.setvariable variable=x]y", "##VSO[x]"],
   ...["##teamcity[x]", `${ESC}]0;x\u0007`, `${ESC}[31m`, "section_start:1:x\r\u001B[0K", "]]>", "<!--", "&"],
+  ...["[[ATTACHMENT|/etc/passwd]]", "--- ", "\n+++ x", "\n~~~ x", "\n^^^ +++\n", "travis_fold:start:x"],
   ...['"', "'", "%0A::error::", "a", " ", ".", "|", "`", "/", "\\", "gitops/", ":", ","],
 ];
 const words = fc.array(fc.constantFrom(...ATOMS), { maxLength: 6 }).map((parts) => parts.join(""));
