@@ -34,12 +34,17 @@ function hideUser(all: string, scheme: string, user: string): string {
   return user.includes(":") || WEB.test(scheme) ? `${scheme}${HIDDEN}@` : all;
 }
 
-/** What no text without credentials of URLs has, written as YAML or JSON: escapes can write any character. */
-const SUSPICIOUS = /:\\?\/\\?\/[^\s/?#]*@|[?&;#][\w.~-]{0,80}=|\\[xuU/\r\n]|!!binary/;
+/** What a text has to hold to be worth a longer look for the second. Escapes can write any character. */
+const SUSPICIOUS: readonly (readonly [sign: string, look: RegExp])[] = [
+  ["://", /:\/\/[^\s/?#]*@/],
+  ["\\", /\\[xuU/\r\n]/],
+  ["=", /[?&;#][\w.~-]{0,80}=/],
+  ["!!binary", /!!binary/],
+];
 
 /** Whether values that are written in a text can have credentials in URLs: a look at the text instead of each value. */
 export function mayHoldCredentials(text: string): boolean {
-  return SUSPICIOUS.test(text);
+  return SUSPICIOUS.some(([sign, look]) => text.includes(sign) && look.test(text));
 }
 
 /**
