@@ -50,7 +50,7 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);
-    if (args.explain !== undefined) return print(output, explain(args.explain));
+    if (args.explain !== undefined) return print(output, explain(args.explain), "page");
     return await run(args, output);
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);

@@ -1,5 +1,5 @@
 import { lstatSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Arguments } from "./args.js";
 import { cacheLocation } from "./cache/directory.js";
 import { UsageError } from "./command-line.js";
@@ -34,7 +34,34 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
     // The user's own directory may be a link to anywhere, but not by way of what is linted.
     if (leadsOut(directory, args.cacheLocation === undefined ? roots : around, true))
       throw new UsageError(`The cache cannot be in '${directory}': ${WHY}, with --cache-location.`);
+    refuseCommitted(args, directory, roots);
   }
+}
+
+/**
+ * What lies in the linted repository may have been committed, and a cache is believed. So none is put there unasked, and
+ * none is read there where the repository is not trusted.
+ */
+function refuseCommitted(args: Arguments, directory: string, roots: readonly string[]): void {
+  const isBelow = (places: readonly string[]) => {
+    return places.some((place) => isIn(placeToBe(directory), placeOf(place) ?? place));
+  };
+  if (args.cacheLocation === undefined && isBelow(roots))
+    throw new UsageError(
+      `The cache would be in what is linted, in '${directory}', since your home directory is there. Name a place with --cache-location.`,
+    );
+  if (!args.inlineConfig && isBelow([...roots, ...roots.flatMap(repositoriesAround)]))
+    throw new UsageError(
+      `With '--no-inline-config', the cache cannot be in the repository, in '${directory}': it may have been committed there, and what it says is believed. Name a place outside with --cache-location.`,
+    );
+}
+
+/** Where a path will be, without links, once it is made. */
+function placeToBe(path: string): string {
+  const [nearest = path] = wayTo(path)
+    .reverse()
+    .filter((step) => placeOf(step) !== undefined);
+  return join(placeOf(nearest) ?? nearest, relative(nearest, path));
 }
 
 /** A report replaces a file, or a link to one, but not a pipe or a terminal. */

@@ -17,6 +17,7 @@ import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js"
 import { type DocumentText, splitDocuments } from "./split.js";
 import { textEdit } from "./text-edit.js";
 import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
+import { mayHoldCredentials, valueWithoutCredentials } from "../util/credentials.js";
 import { type ManifestObject, unpack } from "./unpack.js";
 
 const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
@@ -180,12 +181,15 @@ export class ManifestFile {
     return namelessKind(this.objects, () => (this.#text.includes("generateName") ? this.values() : []));
   }
 
-  /** The plain value of each document, of any kind: null for an empty one, undefined for one that does not parse. */
+  /**
+   * The plain value of each document, of any kind: null for an empty one, undefined for one that does not parse. What
+   * opens a door in a URL is hidden, as in `objects`.
+   */
   values(): unknown[] {
     if (this.isPointer) return [undefined];
     return this.#documents.map((document) => {
       const result = this.#parse(document);
-      return isProblem(result) ? undefined : result.value;
+      return isProblem(result) ? undefined : this.#withoutCredentials(document, result.value);
     });
   }
 
@@ -277,13 +281,19 @@ export class ManifestFile {
       const result = this.#read(document);
       if (!result) continue;
       const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
-      for (const object of unpack(result.value, index, [], isUnquoted)) objects.push(object);
+      const value = this.#withoutCredentials(document, result.value);
+      for (const object of unpack(value, index, [], isUnquoted)) objects.push(object);
       const length = document.end - document.start;
       for (const one of configurationsIn(result.value, index, length)) configurations.push(one);
     }
     this.#objects = objects;
     this.#configurations = configurations;
     return { objects, configurations };
+  }
+
+  #withoutCredentials({ start, end }: DocumentText, value: unknown): unknown {
+    const mayHold = mayHoldCredentials(this.#text.slice(start, end));
+    return mayHold ? valueWithoutCredentials(value) : value;
   }
 
   /** Parses a document if it may be of a kind that is read, and notes it if it does not parse although it is. */

@@ -17,7 +17,10 @@ export interface ManifestObject<Name extends KindName = KindName> {
   defects?: readonly SchemaDefect[];
 }
 
-/** kubectl and kustomize flatten Lists of Lists as well, however deep. */
+/**
+ * kubectl and kustomize flatten Lists of Lists as well, however deep. kustomize does so whatever the apiVersion of the
+ * List, and without one: api/resource/factory.go, inlineAnyEmbeddedLists.
+ */
 export function unpack(
   value: unknown,
   document: number,
@@ -26,17 +29,18 @@ export function unpack(
 ): ManifestObject[] {
   if (!isMap(value)) return [];
   const { apiVersion, kind, items } = value;
-  if (typeof kind !== "string" || typeof apiVersion !== "string") return [];
+  if (typeof kind !== "string") return [];
   if (kind.endsWith("List") && Array.isArray(items)) {
     // The items of a RoleList may leave out that they are Roles.
     const implied =
-      groupOf(apiVersion) === "" && kind === "List"
+      typeof apiVersion !== "string" || (groupOf(apiVersion) === "" && kind === "List")
         ? {}
         : { apiVersion, kind: kind.slice(0, -"List".length) };
     return items.flatMap((item, index) =>
       isMap(item) ? unpack({ ...implied, ...item }, document, [...at, "items", index], isUnquoted) : [],
     );
   }
+  if (typeof apiVersion !== "string") return [];
   const name = kindOf(apiVersion, kind);
   if (name === undefined) return [];
   const defects = schemaDefects(name, value, (path) => isUnquoted([...at, ...path]));

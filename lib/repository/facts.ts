@@ -51,6 +51,8 @@ export interface FileFacts {
   fetchedCharts?: readonly string[];
   /** Whether it is one of ABAC policies only because another file names it so; left out if not. */
   namedPolicies?: true;
+  /** Whether it is a kustomization behind a link, with its paths as they lead from there; left out if not. */
+  behindLink?: true;
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
@@ -115,15 +117,42 @@ function kustomizationIn(file: ManifestFile): unknown {
 
 /** A kustomization without the values of the Secrets that it makes, of which only the names matter. */
 function withoutLiterals(value: unknown): unknown {
-  if (!isMap(value) || !Array.isArray(value.secretGenerator)) return value;
-  const secretGenerator = value.secretGenerator.map((entry: unknown): unknown => {
-    if (!isMap(entry) || !Array.isArray(entry.literals)) return entry;
-    const literals = entry.literals.map((one: unknown): unknown =>
-      typeof one === "string" ? one.replace(/=.*/s, `=${SECRET}`) : one,
-    );
-    return { ...entry, literals };
-  });
-  return { ...value, secretGenerator };
+  if (!isMap(value) || value.secretGenerator === undefined) return value;
+  return { ...value, secretGenerator: generatorsWithoutLiterals(value.secretGenerator) };
+}
+
+/** Whatever kustomize would refuse can hold secrets all the same. */
+function generatorsWithoutLiterals(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(generatorsWithoutLiterals);
+  if (!isMap(value)) return hidden(value);
+  return "literals" in value ? { ...value, literals: hidden(value.literals) } : value;
+}
+
+/** A value with the same shape whose texts say no more than the keys of literals. */
+function hidden(value: unknown): unknown {
+  if (typeof value === "string") return value.includes("=") ? value.replace(/=.*/s, `=${SECRET}`) : SECRET;
+  if (Array.isArray(value)) return value.map(hidden);
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, hidden(one)]))
+    : value;
+}
+
+/** A Secret, or a part of one, in a text that is written as YAML or JSON, and in which quotes may be escaped. */
+const SECRET_TEXT = /kind(?:\\*["'])?\s*:\s*(?:\\*["'])?Secret|stringData|\/data\b/;
+
+/**
+ * Whether texts in a file, such as the patches in a kustomization, may hold a Secret or a part of one. Facts hold them
+ * as they are, since a build applies them, so that they must not be kept for later runs.
+ */
+export function mayHoldSecretTexts({ kustomization, objects }: FileFacts): boolean {
+  const waiting: unknown[] = [kustomization, ...objects.map(({ object }) => object.spec)];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === "string" && SECRET_TEXT.test(value)) return true;
+    if (typeof value === "object" && value !== null)
+      for (const one of Object.values(value)) waiting.push(one);
+  }
+  return false;
 }
 
 /** What need not be read again in a file: nothing if it has documents that do not parse. */

@@ -47,7 +47,7 @@ export function onDisk(
 
 /** Whether a file may hold what must not be kept: a Secret, a patch of one, or what sets up a cluster. */
 function mayHoldSecrets(file: ManifestFile): boolean {
-  return /\bSecret|stringData/i.test(file.text) || file.configurations.length > 0;
+  return /\bSecret|stringData|\/data\b/i.test(file.text) || file.configurations.length > 0;
 }
 
 /** The named paths of an earlier state, if no file that names anything has changed since. */

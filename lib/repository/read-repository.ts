@@ -1,4 +1,5 @@
 import { describesChart, isChartFile } from "./charts.js";
+import { behindLink } from "./behind-link.js";
 import { join, relative, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isChartTemplate } from "../manifests/chart-template.js";
@@ -114,6 +115,10 @@ export function readRepository(
   while (more.length > 0) {
     tree.expect?.(more.map(({ path }) => path));
     more.forEach(read);
+    for (const { path } of more) {
+      const found = files.get(path);
+      if (found) files.set(path, behindLink(path, found, tree));
+    }
     const facts = more.flatMap(({ path }) => {
       const one = files.get(path);
       return one ? [[path, one] as const] : [];
@@ -187,7 +192,8 @@ export function readAgain(
     const entry = cache.get(path);
     if (!entry || size > MAX_SIZE) return undefined;
     // How it is read depends on what names it.
-    if (before.files.get(path)?.namedPolicies) return undefined;
+    const facts = before.files.get(path);
+    if (facts?.namedPolicies || facts?.behindLink) return undefined;
     try {
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
       // Nobody asks for the values of a file that nothing names.

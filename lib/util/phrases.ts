@@ -1,3 +1,5 @@
+import { withoutCredentials } from "./credentials.js";
+
 /** A series of words for a sentence: "a, b and c". */
 export function series(words: readonly string[], conjunction: "and" | "or" = "and"): string {
   const last = words.at(-1) ?? "";
@@ -31,7 +33,17 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  */
 export const RUNNER_COMMAND = /##(?=(?:vso|teamcity)?\[)/gi;
 
-/** Untrusted text as a single line, without control characters or commands to a CI runner. */
+/**
+ * What Jenkins and GitLab take in a JUnit report for the path of a file to publish, and what folds lines on Travis CI.
+ */
+export const OTHER_COMMAND = /(\[)(\[ATTACHMENT\|)|(?<=travis)_()(?=(?:fold|time):)/gi;
+
+/**
+ * Untrusted text as a single line, without control characters, commands to a CI runner, and what opens a door in a URL.
+ */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, "\uFFFD").replace(RUNNER_COMMAND, "# #");
+  return withoutCredentials(text)
+    .replace(UNPRINTABLE, "\uFFFD")
+    .replace(RUNNER_COMMAND, "# #")
+    .replace(OTHER_COMMAND, "$1 $2");
 }

@@ -61,6 +61,23 @@ function inLists(depth: number, text: string): string {
   return `apiVersion: v1\nkind: List\nitems:\n  - ${item}\n`;
 }
 
+/** A kustomization whose directory is behind a link, out of which it climbs, and what lies around that link. */
+function climbing(links: Record<string, string>, around: Record<string, string> = {}): Variant {
+  return {
+    name: `a kustomization that climbs out of a directory behind the link ${Object.keys(links).join()}`,
+    files: {
+      ...around,
+      "kustomization.yaml": "resources: [base/sub]\n",
+      ".terraform/real/sub/kustomization.yaml": "resources: [../x]\n",
+      ".terraform/real/x/kustomization.yaml": "resources: [role.txt]\n",
+      ".terraform/real/x/role.txt": role("reader"),
+    },
+    links,
+    applied: { reader: "*" },
+    found: [".terraform/real/x/role.txt"],
+  };
+}
+
 /** A kustomization that patches a Role which allows little. */
 function patched(name: string, path: string, text: string | Uint8Array, field: string): Variant {
   return {
@@ -207,6 +224,26 @@ export const VARIANTS: readonly Variant[] = [
     applied: { reader: "*" },
     found: ["link/role.txt"],
   },
+  climbing({ base: ".terraform/real" }),
+  climbing(
+    { "base/sub": "../.terraform/real/sub" },
+    {
+      // What `../x` would mean where the link lies.
+      "base/x/kustomization.yaml": "resources: [role.txt]\n",
+      "base/x/role.txt": role("reader", "get"),
+    },
+  ),
+  {
+    name: "links to a kustomization and to what it lists",
+    files: { "real/k.txt": "resources: [r.yaml]\n", ".venv/r": role("reader") },
+    links: { "kustomization.yaml": "real/k.txt", "r.yaml": "a", a: ".venv/r" },
+    applied: { reader: "*" },
+    found: ["r.yaml"],
+  },
+  ...["", "apiVersion: v2\n", "apiVersion: 1\n", "apiVersion: example.com/v1\n"].map((apiVersion) => ({
+    ...resource("r.yaml", inLists(1, role("reader")).replace("apiVersion: v1\n", apiVersion)),
+    name: `a List with ${apiVersion.trim() || "no apiVersion"}`,
+  })),
   patched("patch p.txt", "p.txt", PATCH, "patches: [{ path: p.txt }]"),
   patched("patch in node_modules", "node_modules/p.yaml", PATCH, "patches: [{ path: node_modules/p.yaml }]"),
   patched("patch in UTF-16", "p", UTF16LE(PATCH), "patches: [{ path: p }]"),

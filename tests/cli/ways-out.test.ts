@@ -26,6 +26,7 @@ const all = (directory: string) => readdirSync(directory, { recursive: true }).s
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 describe.skipIf(process.platform === "win32")("a link that a repository has laid", () => {
@@ -140,5 +141,43 @@ describe.skipIf(process.platform === "win32")("a link that a repository has laid
     expect((await run(root, "--output-file", join(top, "same/x.txt"), ...same)).code).toBe(1);
     expect((await run(root, "--output-file", join(root, "reports/x.txt"), ...same)).code).toBe(2);
     expect((await run(root, "--output-file", join(top, "same/reports/x.txt"), root)).code).toBe(2);
+  });
+});
+
+describe("a cache in the repository", () => {
+  it("is not made because the home directory is the repository, or in it", async () => {
+    for (const name of ["XDG_CACHE_HOME", "LOCALAPPDATA"]) {
+      const root = temporary({ "a.yaml": wildcard("x") });
+      for (const home of [root, join(root, "not/there/yet")]) {
+        vi.stubEnv(name, home);
+        const { code, err } = await run(root, "--cache", "--root", root, root);
+        if (process.platform === "win32" ? name !== "LOCALAPPDATA" : name !== "XDG_CACHE_HOME") continue;
+        expect({ code, err }).toEqual({
+          code: 2,
+          err: expect.stringMatching(
+            /^gitops-lint: The cache would be in what is linted, in 'ROOT.*', since your home directory is there\. Name a place with --cache-location\.$/,
+          ) as string,
+        });
+      }
+      expect(all(root)).toEqual(["a.yaml"]);
+    }
+  });
+
+  it.each(["cache", "", "."])("is not believed where the repository is not: %j", async (name) => {
+    const root = temporary({ ".git/HEAD": "", "part/a.yaml": wildcard("x") });
+    const part = join(root, "part");
+    for (const directory of [join(root, name), join(part, name)]) {
+      const cache = ["--cache", "--cache-location", directory, "--root", part, part];
+      expect((await run(root, "--no-inline-config", ...cache)).err).toBe(
+        `gitops-lint: With '--no-inline-config', the cache cannot be in the repository, in '${directory.replace(root, "ROOT")}': it may have been committed there, and what it says is believed. Name a place outside with --cache-location.`,
+      );
+    }
+    const outside = ["--cache", "--cache-location", temporary(), "--root", part, part];
+    expect((await run(root, "--no-inline-config", ...outside)).code).toBe(1);
+    // Whoever trusts the repository may keep it there, as pipelines do that save nothing else.
+    expect(
+      (await run(root, "--cache", "--cache-location", join(root, "cache"), "--root", part, part)).code,
+    ).toBe(1);
+    expect(existsSync(join(root, "cache"))).toBe(true);
   });
 });

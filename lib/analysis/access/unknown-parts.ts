@@ -28,13 +28,13 @@ export function unread({ unreadable, files, nestedRoots, chartTemplates }: Repos
   const templates = plural(chartTemplates.length, "template");
   return [
     ...unreadable.map(({ path, message }) => says(path, `it could not be read (${message})`)),
+    ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
     ...[...files].flatMap(([path, { broken, templates: filled }]) => [
       ...(broken === 0 ? [] : [says(path, `${plural(broken, "document")} in it cannot be parsed`)]),
       ...(filled === 0
         ? []
         : [says(path, `${plural(filled, "document")} in it must be rendered to be read`)]),
     ]),
-    ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
     ...(template === undefined
       ? []
       : [

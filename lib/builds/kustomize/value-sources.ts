@@ -82,16 +82,16 @@ function sourcesIn(
     const path = typeof text === "string" && !text.includes("\n") ? resolvePath(directory, text) : undefined;
     return path === undefined ? [] : (repository.values(path) ?? []);
   };
-  const listed = items(replacements).flatMap((entry) => {
+  const configured = items(transformers)
+    .flatMap(valuesAt)
+    .flatMap((value) => items(field(value, "replacements")));
+  const written = [...items(replacements), ...configured].flatMap((entry) => {
     const path = field(entry, "path");
     return path === undefined
       ? [entry]
       : valuesAt(path).flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : [one]));
   });
-  const configured = items(transformers)
-    .flatMap(valuesAt)
-    .flatMap((value) => items(field(value, "replacements")));
-  return [...listed, ...configured].flatMap((entry) => {
+  return written.flatMap((entry) => {
     const [kind, name] = [field(entry, "source", "kind"), field(entry, "source", "name")];
     if (typeof kind !== "string" || KINDS_IN_MANIFESTS.has(kind)) return [];
     return [{ kind, name: typeof name === "string" && name !== "" ? name : undefined }];

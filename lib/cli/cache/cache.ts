@@ -7,7 +7,7 @@ import {
   repositoryDigest,
 } from "../../repository/repository-digest.js";
 import { digest } from "../../util/digest.js";
-import { type FileFacts } from "../../repository/facts.js";
+import { type FileFacts, mayHoldSecretTexts } from "../../repository/facts.js";
 import { isSettled } from "../../repository/disk/file-tree.js";
 import { readCheckout, repositoryName } from "../../repository/git/remotes.js";
 import type { FoundFile } from "../../repository/disk/walk.js";
@@ -175,13 +175,14 @@ export class Cache implements FactStore {
   ): void {
     const facts: Content["facts"] = {};
     for (const [path, one] of repository.files) {
-      // What another file makes of it does not follow from its content.
-      if (one.namedPolicies) continue;
+      // What another file or a link makes of it does not follow from its content.
+      if (one.namedPolicies || one.behindLink) continue;
       const content = repository.contents.get(path) ?? "";
       const key = keyOf(path, content);
       const before = ownValue(this.#before.facts, key);
       if (before) facts[key] = before;
-      else if (factsAsJson(one) !== undefined) facts[key] = [factsDigest(one, content), one];
+      else if (!mayHoldSecretTexts(one) && factsAsJson(one) !== undefined)
+        facts[key] = [factsDigest(one, content), one];
     }
     const state = this.#stateOf(repository, settings, configuration);
     const isSame = state === this.#before.state;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ESLint } from "eslint";
 import { type FoundFile, reason } from "../../repository/disk/walk.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
+import { withoutCredentials } from "../../util/credentials.js";
 import { digest } from "../../util/digest.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { FactStore } from "../../repository/read-repository.js";
@@ -167,8 +168,9 @@ class CachedLint implements FactStore {
   }
 }
 
-/** A result as it is kept, without its text, which is in the repository. */
+/** A result as it is kept, without its text, which is in the repository, and without what no report shows of it. */
 function withoutText(path: string, outcome: Outcome): Outcome {
   if (typeof outcome === "string") return outcome;
-  return { ...outcome, filePath: path, ...(outcome.source !== undefined && { source: "" }) };
+  const kept = { ...outcome, filePath: path, ...(outcome.source !== undefined && { source: "" }) };
+  return JSON.parse(withoutCredentials(JSON.stringify(kept))) as typeof kept;
 }

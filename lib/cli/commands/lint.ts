@@ -15,6 +15,7 @@ import { UsageError } from "../command-line.js";
 import { outputFixes } from "../lint/eslint.js";
 import { lintRepository, scopeOf, withMessages } from "../lint/lint-repository.js";
 import type { Output } from "../output.js";
+import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
@@ -173,7 +174,7 @@ async function printUnknowns(
   if (file === undefined) output.out(text, name === "json" ? "json" : "text");
   else {
     refuseWaysOut(args, [root]);
-    writeReport(file, `${text}\n`);
+    writeReport(file, `${guarded(text, name === "json" ? "json" : "text")}\n`);
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 import { printable } from "../../util/phrases.js";
 import { groupBy } from "../../util/group-by.js";
 import type { AppliedObject, Build, BuildError } from "../../builds/build.js";
+import { isAtOrBelow } from "../../repository/paths.js";
 import type { Analysis } from "../../analysis/analysis.js";
 
 const CLASSES = {
@@ -21,9 +22,25 @@ export function printBuilds(builds: Analysis, scopes: readonly string[]): string
   const parts = scopes.flatMap((scope) =>
     builds.repository.files.has(scope) ? [describeFile(builds, scope)] : describeDirectory(builds, scope),
   );
-  return parts.length === 0
-    ? "Nothing that gitops-lint knows applies anything here."
-    : parts.map((lines) => lines.map(printable).join("\n")).join("\n\n");
+  const unseen = notSeen(builds, scopes);
+  const found = parts.length === 0 ? [["Nothing that gitops-lint knows applies anything here."]] : parts;
+  return [...found, ...(unseen.length === 0 ? [] : [unseen])]
+    .map((lines) => lines.map(printable).join("\n"))
+    .join("\n\n");
+}
+
+/** What was not looked at there, so that nobody takes what is printed for all. */
+function notSeen({ repository }: Analysis, scopes: readonly string[]): string[] {
+  const isAsked = (path: string) =>
+    scopes.some((scope) => isAtOrBelow(path, scope) || isAtOrBelow(scope, path));
+  const unreadable = repository.unreadable.filter(({ path }) => isAsked(path));
+  const nested = repository.nestedRoots.filter(isAsked);
+  if (unreadable.length + nested.length === 0) return [];
+  return [
+    "Not looked at:",
+    ...unreadable.map(({ path, message }) => indent(`${path}, which could not be read: ${message}`)),
+    ...nested.map((path) => indent(`${path}, which has a .gitops-lint.yaml of its own`)),
+  ];
 }
 
 /** Everything is described in lines that are not cleaned yet. */

@@ -3,6 +3,7 @@ import { type Question, questionsIn, type Topic } from "../../analysis/questions
 import { groupBy } from "../../util/group-by.js";
 import { plural, printable } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";
+import { notRead, withNotRead } from "./not-read.js";
 
 /** A question without an answer, and what keeps it from being answered. */
 interface Unanswered extends Question {
@@ -24,11 +25,12 @@ const SETTINGS: Record<Topic, string> = {
  */
 export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => boolean): string {
   const all = unanswered(analysis, isInScope);
-  if (all.length === 0) return "Every reference and every namespace could be judged.";
+  if (all.length === 0)
+    return withNotRead("Every reference and every namespace could be judged.", analysis.repository);
   const lines = new Lines(analysis.repository);
   const groups = [...groupBy(all, ({ why }) => why)].sort(([, a], [, b]) => b.length - a.length);
   const settings = [...new Set(all.map(({ topic }) => SETTINGS[topic]))];
-  return [
+  const text = [
     ...groups.flatMap(([why, questions]) => [
       `${plural(questions.length, "question")} because ${printable(why)}:`,
       ...questions.map((question) => `  ${placeOf(question, lines)}  ${printable(wordsOf(question))}`),
@@ -36,6 +38,7 @@ export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => 
     ]),
     `What is there all the same can be declared: ${settings.join(", ")}.`,
   ].join("\n");
+  return withNotRead(text, analysis.repository);
 }
 
 /** The same as JSON. */
@@ -54,7 +57,7 @@ export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => 
       ...(part && { hidden: { kind: part.kind, file: part.file, names: part.names } }),
     };
   });
-  return JSON.stringify({ unknowns }, undefined, 2);
+  return JSON.stringify({ unknowns, cannotKnow: notRead(analysis.repository) }, undefined, 2);
 }
 
 function unanswered(analysis: Analysis, isInScope: (path: string) => boolean): Unanswered[] {

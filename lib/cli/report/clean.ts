@@ -1,12 +1,16 @@
 import type { ESLint, Linter } from "eslint";
-import { printable, RUNNER_COMMAND } from "../../util/phrases.js";
+import { withoutCredentials } from "../../util/credentials.js";
+import { OTHER_COMMAND, printable, RUNNER_COMMAND } from "../../util/phrases.js";
 
 // The linted repository may be a stranger's, and what is printed is read by a terminal and by the runner of a CI
 // system. Both obey commands in the text. So the words of strangers are cleaned where they come in, and the
 // finished text of every report passes a guard, whatever its format.
 
-/** How a text is read, which decides what its guard may do to it; `colored` has colors of our own. */
-export type Encoding = "text" | "colored" | "json" | "xml" | "github";
+/**
+ * How a text is read, which decides what its guard may do to it; `colored` has colors of our own, and a `page` is ours
+ * in whole.
+ */
+export type Encoding = "text" | "colored" | "page" | "json" | "xml" | "github";
 
 /** Control and format characters, except line ends. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -14,6 +18,8 @@ const REPLACEMENT = "\uFFFD";
 
 /** GitHub Actions reads a line that begins like this, after any white space, as a command. */
 const WORKFLOW_COMMAND = /^([^\S\n]*):(?=:)/gm;
+/** Buildkite takes a line that begins like this for the title of a section, which it folds or opens. */
+const SECTION = /^(?=(?:---|\+\+\+|~~~|\^\^\^)\s)/gm;
 /** What the format `github` is made of. None of these does more than annotate. */
 const ANNOTATION = /^::(?:error|warning) [^\n]*::/;
 
@@ -21,17 +27,18 @@ const ANNOTATION = /^::(?:error|warning) [^\n]*::/;
 const COLOR = /^\[\d{1,2}m/;
 
 const GUARDS: Record<Encoding, (text: string) => string> = {
-  text: (text) => withoutCommands(withoutControls(text)),
-  colored: (text) => withoutCommands(withoutControls(text, isColor)),
+  text: (text) => withoutCommands(withoutControls(withoutCredentials(text))),
+  colored: (text) => withoutCommands(withoutControls(withoutCredentials(text), isColor)),
+  page: (text) => withoutControls(text),
   json,
   xml,
   github,
 };
 
 /**
- * A finished text that is safe to show: it has no control characters except line ends, and no commands for
- * runners except the annotations of the format `github`. JSON means the same as before, and so does XML as
- * far as possible.
+ * A finished text that is safe to show: it has no control characters except line ends, no commands for
+ * runners except the annotations of the format `github`, and nothing in URLs that opens a door. Apart from that, JSON
+ * means the same as before, and so does XML as far as possible.
  */
 export function guarded(text: string, encoding: Encoding): string {
   return GUARDS[encoding](text);
@@ -48,12 +55,16 @@ function isColor(text: string, at: number): boolean {
 }
 
 function withoutCommands(text: string): string {
-  return text.replace(RUNNER_COMMAND, "# #").replace(WORKFLOW_COMMAND, "$1: ");
+  return text
+    .replace(RUNNER_COMMAND, "# #")
+    .replace(OTHER_COMMAND, "$1 $2")
+    .replace(WORKFLOW_COMMAND, "$1: ")
+    .replace(SECTION, " ");
 }
 
 /** Outside of its strings, JSON has nothing of all this; no string begins a line. */
 function json(text: string): string {
-  return text.replace(UNPRINTABLE, asJson).replace(RUNNER_COMMAND, "\\u0023#");
+  return withoutCredentials(text).replace(UNPRINTABLE, asJson).replace(RUNNER_COMMAND, "\\u0023#");
 }
 
 function asJson(character: string): string {
@@ -63,18 +74,20 @@ function asJson(character: string): string {
 
 /** XML 1.0 can hold few control characters, not even as a reference. */
 function xml(text: string): string {
-  return text
+  return withoutCredentials(text)
     .replace(UNPRINTABLE, (character) => {
       const code = character.codePointAt(0) ?? 0;
       return code < 0x20 && !"\t\r".includes(character) ? REPLACEMENT : `&#${code};`;
     })
     .replace(RUNNER_COMMAND, "&#35;#")
+    .replace(OTHER_COMMAND, "$1 $2")
     .replace(WORKFLOW_COMMAND, "$1&#58;");
 }
 
 function github(text: string): string {
-  return withoutControls(text)
+  return withoutControls(withoutCredentials(text))
     .replace(RUNNER_COMMAND, "# #")
+    .replace(OTHER_COMMAND, "$1 $2")
     .split("\n")
     .map((line) => (ANNOTATION.test(line) ? line : withoutCommands(line)))
     .join("\n");

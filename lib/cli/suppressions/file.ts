@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isMap } from "../../util/plain-values.js";
 import type { FileTree } from "../../repository/disk/file-tree.js";
@@ -7,6 +7,7 @@ import { filesBefore } from "../../repository/git/base.js";
 import { findUp } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
+import { replaceFile } from "../report/write-file.js";
 import type { RootResult } from "../lint/outcome.js";
 import { isIn, placeOf, repositoriesAround, wayTo } from "../places.js";
 
@@ -197,7 +198,7 @@ function parse(file: string, text: string): Suppressions {
 }
 
 /**
- * Writes the file.
+ * Writes the file, whole or not at all: it takes the place of what has its name, be it a link.
  * @throws {UsageError} if it cannot be written
  */
 export function writeSuppressions(file: string, known: Suppressions): void {
@@ -208,7 +209,7 @@ export function writeSuppressions(file: string, known: Suppressions): void {
     return [path, inLines(counts, "  ")];
   });
   try {
-    writeFileSync(file, inLines(files, ""));
+    replaceFile(resolve(file), inLines(files, ""));
   } catch (error) {
     fail(file, "written", reason(error));
   }

@@ -7,7 +7,7 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 
 /** Larger files, in bytes, are not manifests but attacks on memory: etcd accepts objects up to 1.5 MB. */
 export const MAX_SIZE = 32 * 2 ** 20;
@@ -54,6 +54,8 @@ export interface FileTree {
   /** Announces that the contents of files will be needed: it is faster to load them together. */
   expect?(paths: readonly string[]): void;
   kindAt(path: string): PathKind;
+  /** The path of a directory without links on the way; as it is if it is not there or they lead out of the root. */
+  realDirectory(path: string): string;
   /** Whether a path is in a directory in which git tracks nothing, such as that of a submodule. */
   isSubmodule(path: string): boolean;
   /** Which files may say how it is read, if not simply its own. */
@@ -114,6 +116,16 @@ export class DiskTree implements FileTree {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       return code === "ENOENT" || code === "ENOTDIR" ? "nothing" : "other";
+    }
+  }
+
+  realDirectory(path: string): string {
+    try {
+      this.#realRoot ??= realpathSync(this.#root);
+      const target = realpathSync(this.#at(path));
+      return this.#isInside(target) ? relative(this.#realRoot, target).split(sep).join("/") : path;
+    } catch {
+      return path;
     }
   }
 

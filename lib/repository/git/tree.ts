@@ -87,6 +87,12 @@ export class GitTree implements FileTree {
     );
   }
 
+  realDirectory(path: string): string {
+    const names: string[] = [];
+    const found = this.#resolve(path, names);
+    return typeof found === "object" && "tracked" in found ? names.join("/") : path;
+  }
+
   kindAt(path: string): PathKind {
     const found = this.#resolve(path);
     if (found === undefined) return "nothing";
@@ -105,8 +111,11 @@ export class GitTree implements FileTree {
     return typeof found === "object" && "kind" in found && found.kind === "file" ? found.id : undefined;
   }
 
-  /** What is at a path, following links; `other` in a submodule. */
-  #resolve(path: string): Directory | Tracked | "outside" | "other" | undefined {
+  /**
+   * What is at a path, following links; `other` in a submodule.
+   * @param names becomes the names of the directories that lead there without links
+   */
+  #resolve(path: string, names: string[] = []): Directory | Tracked | "outside" | "other" | undefined {
     let parts = path.split("/");
     let links = 0;
     const above = [this.#top];
@@ -117,13 +126,16 @@ export class GitTree implements FileTree {
       if (name === "" || name === ".") continue;
       if (name === "..") {
         above.pop();
+        names.pop();
         if (above.length === 0) return "outside";
         continue;
       }
       const below = directory?.directories.get(name);
       const tracked = directory?.tracked.get(name);
-      if (below) above.push(below);
-      else if (tracked?.kind === "submodule") return "other";
+      if (below) {
+        above.push(below);
+        names.push(name);
+      } else if (tracked?.kind === "submodule") return "other";
       else if (tracked?.kind === "link") {
         if (++links > MAX_LINKS || this.#blobs.size(tracked.id) > MAX_TARGET) return "outside";
         const target = this.#blobs.bytes(tracked.id).toString("utf8");

@@ -72,6 +72,10 @@ export class WatchedTree implements FileTree {
     return this.#disk.kindAt(path);
   }
 
+  realDirectory(path: string): string {
+    return this.#disk.realDirectory(path);
+  }
+
   isSubmodule(path: string): boolean {
     return this.#disk.isSubmodule(path);
   }

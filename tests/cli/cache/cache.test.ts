@@ -182,6 +182,65 @@ describe("gitops-lint --cache", () => {
     expect(findings(cached)).toEqual(["role.yaml:7 gitops/no-wildcard-verbs"]);
   });
 
+  it(
+    "is not believed in whatever of it has changed, nor is that called a defect",
+    { timeout: 120_000 },
+    async () => {
+      const root = temporary({
+        ...small,
+        "role.yaml": role("'*'"),
+        "kustomization.yaml": "resources: [role.yaml, rb.yaml]\npatches: [{ path: p.yaml }]\n",
+        "p.yaml": role("list"),
+      });
+      const cache = temporary();
+      const { anew } = await both(root, cache, "--preset", "all");
+      await both(root, cache, "--preset", "all");
+      const kept = readdirSync(cache).map((name) => ({ name, bytes: readFileSync(join(cache, name)) }));
+      expect(kept.map(({ name }) => name.split(".").at(-1)).sort()).toEqual(["json", "results"]);
+      const damage = fc.record({
+        which: fc.nat(kept.length - 1),
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        removed: fc.integer({ min: 0, max: 40 }),
+        added: fc.uint8Array({ maxLength: 4 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
+          const damaged = kept.map(({ bytes }) => Buffer.from(bytes));
+          for (const { which, at, removed, added } of damages) {
+            const bytes = damaged[which] ?? expect.fail();
+            const start = Math.floor(at * bytes.length);
+            damaged[which] = Buffer.concat([
+              bytes.subarray(0, start),
+              added,
+              bytes.subarray(start + removed),
+            ]);
+          }
+          for (const [index, { name }] of kept.entries())
+            writeFileSync(join(cache, name), damaged[index] ?? expect.fail());
+          const { cached } = await both(root, cache, "--preset", "all");
+          expect(cached).toEqual(anew);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it("says nothing of one repository about another with the same files, edited", async () => {
+    const cache = temporary();
+    const [harmless, harmful] = [temporary(small), temporary({ ...small, "role.yaml": role("'*'") })];
+    await both(harmless, cache);
+    // As if somebody had put it there: it is for another place, and what it says is of other texts.
+    await both(harmful, cache);
+    const names = readdirSync(cache).filter((name) => name.endsWith(".json"));
+    const [one = "", other = ""] = names;
+    const [first, second] = [readFileSync(join(cache, one)), readFileSync(join(cache, other))];
+    writeFileSync(join(cache, one), second);
+    writeFileSync(join(cache, other), first);
+    const { cached, anew } = await both(harmful, cache);
+    expect(cached).toEqual(anew);
+    expect(findings(cached)).toEqual(["role.yaml:7 gitops/no-wildcard-verbs"]);
+  });
+
   it("fixes what is there, not what was kept", async () => {
     const cache = temporary();
     const unused = role("get").replace("rules:", "rules: # eslint-disable-line gitops/no-wildcard-verbs");

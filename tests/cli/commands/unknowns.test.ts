@@ -67,6 +67,7 @@ What is there all the same can be declared: known of no-missing-admission-policy
       names: ["https://example.org/network-policies"],
     };
     expect(JSON.parse(out)).toEqual({
+      cannotKnow: [],
       unknowns: [
         {
           topic: "role",

@@ -224,9 +224,9 @@ spec:
       out: `Nobody, as far as the repository shows.
 
 ${NOTE}
+Cannot know: what 'nested' says: it has a .gitops-lint.yaml of its own and was not looked at.
 Cannot know: what 'broken.yaml' says: 2 documents in it cannot be parsed.
 Cannot know: what 'filled.yaml' says: 1 document in it must be rendered to be read.
-Cannot know: what 'nested' says: it has a .gitops-lint.yaml of its own and was not looked at.
 Cannot know: what Helm charts install: 2 templates must be rendered to be read, such as 'chart/templates/a.yaml'.
 Cannot know: what else 'a' may apply: a/kustomization.yaml uses 'https://example.org/a.yaml', which is not in this repository.
 Cannot know: what else 'b' may apply: b/kustomization.yaml uses 'https://example.org/b.yaml', which is not in this repository.`,
@@ -234,9 +234,9 @@ Cannot know: what else 'b' may apply: b/kustomization.yaml uses 'https://example
     const { out: json } = await run(given, "what-can", "User:jane", "--format", "json");
     const { cannotKnow } = JSON.parse(json) as { cannotKnow: { what: string }[] };
     expect(cannotKnow.map(({ what }) => what)).toEqual([
+      "what 'nested' says",
       "what 'broken.yaml' says",
       "what 'filled.yaml' says",
-      "what 'nested' says",
       "what Helm charts install",
       "what else 'a' may apply",
       "what else 'b' may apply",

@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../../lib/cli/main.js";
@@ -178,6 +187,33 @@ describe("suppressions", () => {
     }
     expect(readFileSync(join(other, "precious.json"), "utf8")).toBe("{}");
     expect(existsSync(join(other, "none.json"))).toBe(false);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "take the place of the file, and change no other name of it",
+    async () => {
+      const root = repository();
+      const file = join(root, "eslint-suppressions.json");
+      writeFileSync(file, "{}", { mode: 0o600 });
+      linkSync(file, join(root, "other-name.json"));
+      const before = readdirSync(root);
+      expect((await run(root, "--suppress-all")).code).toBe(0);
+      expect(written(root)).not.toEqual({});
+      expect(readFileSync(join(root, "other-name.json"), "utf8")).toBe("{}");
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      // Nothing is left of how they got there.
+      expect(readdirSync(root)).toEqual(before);
+    },
+  );
+
+  it.skipIf(process.platform === "win32")("take the place of a link in the repository", async () => {
+    const root = repository();
+    put(root, "kept.json", "{}");
+    link(root, "eslint-suppressions.json", "kept.json");
+    expect((await run(root, "--suppress-all")).code).toBe(0);
+    expect(written(root)).not.toEqual({});
+    expect(readFileSync(join(root, "kept.json"), "utf8")).toBe("{}");
+    expect(lstatSync(join(root, "eslint-suppressions.json")).isFile()).toBe(true);
   });
 
   it("say where they cannot be written or read", async () => {

@@ -16,6 +16,7 @@ import { readArguments, UsageError } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import type { Encoding } from "../../report/clean.js";
 import { Lines } from "../../report/lines.js";
+import { notReadLines, withNotRead } from "../not-read.js";
 import { analysisAt } from "../question-arguments.js";
 import { pictureOf } from "./drawing.js";
 import { explainedAsJson, explainedAsText } from "./explain-format.js";
@@ -37,7 +38,10 @@ interface Options {
 type Print = (lists: readonly PrintedList[], lines: Lines) => string;
 
 const FORMATS: Record<Options["format"], { print: Print; encoding: Encoding }> = {
-  text: { print: listAsText, encoding: "text" },
+  text: {
+    print: (lists, lines) => withNotRead(listAsText(lists, lines), lines.repository),
+    encoding: "text",
+  },
   json: { print: listAsJson, encoding: "json" },
   markdown: { print: listAsMarkdown, encoding: "text" },
   svg: { print: (lists) => asSvg(lists.map(pictureOf)), encoding: "xml" },
@@ -137,6 +141,9 @@ function list(analysis: Analysis, { from, to, format }: Options, output: Output)
     .filter((one, _, { length }) => length === 1 || one.groups.length + one.unreachable.length > 0);
   const { print, encoding } = FORMATS[format];
   output.out(print(lists, new Lines(analysis.repository)), encoding);
+  // A picture has no room for it.
+  if (encoding === "xml" || format === "dot")
+    for (const line of notReadLines(analysis.repository)) output.err(`gitops-lint: ${line}`);
   const isAllowed = lists.some(({ groups }) => groups.some(({ allowed }) => !isNoPort(allowed)));
   return exitCodeOf(isAllowed, analysis, output, "No connection was found");
 }
@@ -168,7 +175,7 @@ function explain(
   );
   const lines = new Lines(analysis.repository);
   if (format === "json") output.out(explainedAsJson(explained, lines), "json");
-  else output.out(explainedAsText(explained, lines));
+  else output.out(withNotRead(explainedAsText(explained, lines), analysis.repository));
   const isAllowed = explained.some(({ verdict }) => !isNoPort(allowedPorts(verdict)));
   return exitCodeOf(isAllowed, analysis, output, "Nothing was found to allow it");
 }

@@ -6,6 +6,7 @@ import { type Direction, DIRECTIONS } from "../../../kubernetes/network-policy/p
 import { groupBy } from "../../../util/group-by.js";
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
+import { notRead } from "../not-read.js";
 import { type Cell, tableLines } from "./cells.js";
 
 import {
@@ -132,6 +133,7 @@ export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines
         }),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
+      cannotKnow: notRead(lines.repository),
     },
     null,
     2,

@@ -6,6 +6,7 @@ import { printable } from "../../../util/phrases.js";
 import { readArguments, UsageError } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
+import { withNotRead } from "../not-read.js";
 import { analysisAt, parseNamespace } from "../question-arguments.js";
 import { nowhereWords } from "../who-can-format.js";
 import { exitCodeOf, formatOption, rootOption } from "./options.js";
@@ -42,7 +43,7 @@ export function printIsolation(argv: readonly string[], output: Output): number 
     .map((network) => ({ network, all: isolationOf(network, namespace) }))
     .filter(({ all }, _, { length }) => length === 1 || all.length > 0);
   if (format === "json") output.out(isolationAsJson(found, lines), "json");
-  else output.out(isolationAsText(found, lines));
+  else output.out(withNotRead(isolationAsText(found, lines), analysis.repository));
   const isFound = found.some(({ all }) => all.length > 0);
   const nowhere = namespace === undefined || isFound ? undefined : nowhereNamespace(analysis, namespace);
   if (nowhere && format !== "json") output.out(printable(nowhereWords(nowhere, undefined)));

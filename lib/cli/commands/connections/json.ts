@@ -7,6 +7,7 @@ import {
 import type { Network } from "../../../analysis/network/network.js";
 import { blocksOf } from "../../../kubernetes/connections/address-blocks.js";
 import type { Lines } from "../../report/lines.js";
+import { notRead } from "../not-read.js";
 import type { PrintedList } from "./printed-list.js";
 import { namespaceAsJson, workloadAsJson } from "./workload-json.js";
 import { waysAsJson } from "./ways-in-format.js";
@@ -34,6 +35,7 @@ export function listAsJson(lists: readonly PrintedList[], lines: Lines): string 
         fromOutside: waysAsJson(ways, lines),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
+      cannotKnow: notRead(lines.repository),
     },
     null,
     2,

@@ -2,6 +2,7 @@ import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { setWords } from "../../../analysis/network/endpoint-set.js";
 import { printable } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
+import { notReadLines } from "../not-read.js";
 import { type Cell, tableLines, wrapped } from "./cells.js";
 import type { PrintedList } from "./printed-list.js";
 import { rowsOfWays } from "./ways-in-format.js";
@@ -52,7 +53,13 @@ export function listAsMarkdown(lists: readonly PrintedList[], lines: Lines): str
         ),
       ].join("\n");
     })
+    .concat(markdownList(notReadLines(lines.repository)))
     .join("\n\n");
+}
+
+/** Lines as one list, if there are any. */
+function markdownList(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${cell(line)}`).join("\n")];
 }
 
 function asColumns(head: readonly string[], rows: readonly Cell[][]): string[] {

@@ -166,6 +166,7 @@ describe("connections", () => {
     const { out } = await ask(SHOP, "connections", "--to", "shop/api", "--format", "json");
     expect(JSON.parse(out)).toMatchInlineSnapshot(`
       {
+        "cannotKnow": [],
         "networks": [
           {
             "connections": [
@@ -419,6 +420,7 @@ describe("connections --explain-connection", () => {
     const argv = ["--explain-connection", "shop/web", "shop/api", "--format", "json"];
     expect(JSON.parse((await ask(SHOP, "connections", ...argv)).out)).toMatchInlineSnapshot(`
       {
+        "cannotKnow": [],
         "explained": [
           {
             "egress": {

@@ -116,6 +116,7 @@ spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [
     const { out } = await ask(SHOP, "isolation", "-n", "ops", "--format", "json");
     expect(JSON.parse(out)).toMatchInlineSnapshot(`
       {
+        "cannotKnow": [],
         "networks": [
           {
             "hidden": [],

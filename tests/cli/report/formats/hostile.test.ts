@@ -11,35 +11,11 @@ import { reportRun } from "../../../../lib/cli/report/write-reports.js";
 import { summary } from "../../../../lib/cli/report/summary.js";
 import { temporary } from "../../../repository/temporary.js";
 import { repository } from "../../../rules/lint.js";
+import { ATOMS, expectHarmless, expectXml } from "./harmless.js";
 import { wildcard } from "./repository.js";
 import type { RootResult } from "../../../../lib/cli/lint/outcome.js";
 
 const ESC = "\u001B";
-
-/** Fails where a terminal or a runner would do more with a text than to show it. */
-function expectHarmless(text: string, format = "") {
-  expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-  expect(text).not.toMatch(/##(vso|teamcity)?\[/i);
-  const commands = text.split("\n").filter((line) => line.trimStart().startsWith("::"));
-  const ours = commands.filter((line) => format === "github" && /^::(error|warning) [^:]*::/.test(line));
-  expect(commands).toEqual(ours);
-}
-
-/** The names of elements and attributes, and what could not stand in XML. */
-function expectXml(text: string) {
-  expect(text).not.toMatch(/[\p{Cs}\uFFFE\uFFFF]/u);
-  const open: string[] = [];
-  const rest = text.replace(/^<\?xml [^?]*\?>/, "").replace(/<[^>]*>/g, (tag) => {
-    const [, close, name = "", , empty] =
-      /^<(\/?)([a-z-]+)((?: [a-z]+="[^"<>]*")*)(\/?)>$/.exec(tag) ?? expect.fail(tag);
-    if (close) expect(open.pop()).toBe(name);
-    else if (!empty) open.push(name);
-    return "";
-  });
-  expect(open).toEqual([]);
-  expect(rest).not.toMatch(/[<>]/);
-  expect(text).not.toMatch(/&(?!(?:amp|lt|gt|quot|apos|#\d+);)/);
-}
 
 describe("the guard of finished texts", () => {
   it.each([
@@ -51,6 +27,12 @@ describe("the guard of finished texts", () => {
     ["colored", `${ESC}[31m${ESC}]0;x${ESC}[2J${ESC}[39m`, `${ESC}[31m\uFFFD]0;x\uFFFD[2J${ESC}[39m`],
     ["json", '["\u007F\u202E\u{E0001}##[x"]', '["\\u007f\\u202e\\udb40\\udc01\\u0023#[x"]'],
     ["xml", "<a>\u0001\u0085\u202E##[b\n ::c</a>", "<a>\uFFFD&#133;&#8238;&#35;#[b\n &#58;:c</a>"],
+    ["text", "--- a\n+++ b\n~~~ c\n^^^ +++\n---", " --- a\n +++ b\n ~~~ c\n ^^^ +++\n---"],
+    ["text", "[[[attachment|/x]] travis_fold:start:a", "[[ [attachment|/x]] travis fold:start:a"],
+    ["xml", "<a>[[ATTACHMENT|/x]]</a>", "<a>[ [ATTACHMENT|/x]]</a>"],
+    ["text", "https://a:b@c", "https://(secret)@c"],
+    ["json", '["https://a:b@c"]', '["https://(secret)@c"]'],
+    ["page", "--- # a\n::b https://a:b@c\u001B", "--- # a\n::b https://a:b@c\uFFFD"],
     ["github", "::error a=b::c ##[d]\n::stop-commands::x", "::error a=b::c # #[d]\n: :stop-commands::x"],
   ] as const)("makes %s harmless: %j", (encoding, text, expected) => {
     expect(guarded(text, encoding)).toBe(expected);
@@ -58,13 +40,6 @@ describe("the guard of finished texts", () => {
   });
 });
 
-const ATOMS = [
-  ..."\u0000\u0007\b\t\n\r\u001B\u007F\u0085\u009B\u00A0\u00AD\u200B\u200E\u202A\u202E\u2028\u2029\u2066\uFEFF",
-  ...["\ud800", "\udc00", "\u{E0001}", "\uFFFE", "\r\n", "\n::error::", "\r::stop-commands::x", "::error::x"],
-  ...["\n  ::add-mask::x", "##[error]", "##", "[", "##vso[task.setvariable variable=x]y", "##VSO[x]"],
-  ...["##teamcity[x]", `${ESC}]0;x\u0007`, `${ESC}[31m`, "section_start:1:x\r\u001B[0K", "]]>", "<!--", "&"],
-  ...['"', "'", "%0A::error::", "a", " ", ".", "|", "`", "/", "\\", "gitops/", ":", ","],
-];
 const words = fc.array(fc.constantFrom(...ATOMS), { maxLength: 6 }).map((parts) => parts.join(""));
 const name = words.map((text) => text.replace(/[/\\]/g, "") || "a");
 
