@@ -57,6 +57,10 @@ export class SteeredTree implements FileTree, Steering {
     this.tree.expect?.(paths);
   }
 
+  realDirectory(path: string): string {
+    return this.tree.realDirectory(path);
+  }
+
   kindAt(path: string): PathKind {
     return this.tree.kindAt(path);
   }
