@@ -1,7 +1,7 @@
 import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import type { ContainerPort } from "../../kubernetes/connections/endpoint.js";
-import { isInNamespace, selectsPods } from "../../kubernetes/connections/pod-labels.js";
+import { isInNamespace } from "../../kubernetes/connections/pod-labels.js";
 import { type Peer, peersOf, policyDirections } from "../../kubernetes/network-policy/network-policy.js";
 import { type Direction, rulesField } from "../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../kubernetes/objects.js";
@@ -94,10 +94,9 @@ function podsOf(
   selector: unknown,
 ): readonly Workload[] | undefined {
   if (namespaces.some((name) => hiddenPods(set, network, name, selector) !== undefined)) return undefined;
-  const found = network.workloads.filter((pods) => {
-    const isThere = namespaces.some((name) => isInNamespace(name, pods) !== false);
-    return isThere && selectsPods(selector, pods) !== false;
-  });
+  const found = network
+    .workloadsFor(selector)
+    .filter((pods) => namespaces.some((name) => isInNamespace(name, pods) !== false));
   return found.length > 0 ? found : undefined;
 }
 

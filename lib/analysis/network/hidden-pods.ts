@@ -2,7 +2,6 @@ import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import { isSystemNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { isKnown } from "../../kubernetes/objects.js";
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { memoize, memoizePairs, memoizeParts } from "../../util/memoize.js";
 import { nearest } from "../../util/nearest.js";
 import { hiddenBeside } from "../hidden-beside.js";
@@ -129,7 +128,7 @@ function mayMake(
       return names.some((name) => !MAKES_NO_PODS.test(name) && (isBuildThere || sharesWord(name, wanted)));
     case "path":
       // What the directories hold is seen; only the namespace that it gets is not.
-      return network.workloads.some((pods) => selectsPods(wanted.selector, pods) !== false);
+      return network.workloadsFor(wanted.selector).length > 0;
     case "secrets":
       // What is encrypted can be of any kind.
       return isBuildThere && !isExplained(wanted);

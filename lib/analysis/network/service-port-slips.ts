@@ -59,7 +59,9 @@ function slipsOf(analysis: Analysis, network: Network, policy: NetworkPolicyAppl
       // In egress, without peers or with addresses, the port may be anybody's.
       if (direction === "Egress" && (peers.length === 0 || peers.some(({ ipBlock }) => ipBlock))) return [];
       const candidates =
-        direction === "Ingress" ? network.workloadsIn(policy.namespace ?? "") : network.workloads;
+        direction === "Ingress"
+          ? network.workloadsFor(spec.podSelector ?? {}, policy.namespace ?? "")
+          : network.workloads;
       const reached = reachedBy(candidates, (workload) =>
         direction === "Ingress"
           ? directed.selects(workload)

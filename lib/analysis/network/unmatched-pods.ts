@@ -28,7 +28,7 @@ export function unmatchedPods(
 ): UnmatchedPods | undefined {
   const needed = requirements(selector);
   if (!needed?.every(isPlainRequirement) || !needed.some(asksForLabel)) return undefined;
-  const matching = network.workloads.filter((pods) => selectsPods(selector, pods) !== false);
+  const matching = network.workloadsFor(selector);
   const isThere = (pods: Workload) => namespaces.some((name) => isInNamespace(name, pods) !== false);
   if (matching.some(isThere)) return undefined;
   const isDns = selectsPods(selector, DNS) === true;
