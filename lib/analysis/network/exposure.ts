@@ -115,11 +115,12 @@ const targetsOf = memoize((network: Network) => {
       .filter((workload) => serviceSelects(object.object, workload) === true);
   });
   return memoize((service: Applied<"Service">) =>
-    memoizeParts((port: Backend["port"]): readonly Target[] =>
-      selected(service).flatMap((workload) => {
-        const { sure, possible } = targetPorts(service.object.object, port, workload);
+    memoizeParts((port: Backend["port"]): readonly Target[] => {
+      const portsOf = targetPorts(service.object.object, port);
+      return selected(service).flatMap((workload) => {
+        const { sure, possible } = portsOf(workload);
         return isNoPort(possible) ? [] : [{ workload, ports: sure }];
-      }),
-    ),
+      });
+    }),
   );
 });

@@ -104,7 +104,7 @@ function mayMake(
   wanted: WantedPods,
   named: PartInBuilds["named"],
 ): boolean {
-  const { names, texts = [], values } = part;
+  const { names, texts = [] } = part;
   const isBuildThere = named !== "none" && (named === "any" || named.has(wanted.namespace));
   switch (part.kind) {
     case "chart":
@@ -113,7 +113,7 @@ function mayMake(
         return false;
       if (names.some((name) => sharesWord(name, wanted)) || isMentioned(repository, texts, wanted))
         return true;
-      if (values !== undefined && wanted.values.some((value) => namesIn(values).has(value))) return true;
+      if (wanted.values.some((value) => namesInValues(part).has(value))) return true;
       const isThere =
         part.namespace === wanted.namespace || names.some((name) => shareWord(name, wanted.namespace));
       return (isThere || (isBuildThere && named !== "any")) && !isExplained(wanted);
@@ -137,6 +137,9 @@ function mayMake(
       return false;
   }
 }
+
+/** The names in the values of a chart. */
+const namesInValues = memoize(({ values = "" }: HiddenPart) => namesIn(values));
 
 /** Files that say what they hold, and that it makes no pods. */
 const MAKES_NO_PODS =

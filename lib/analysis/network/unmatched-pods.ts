@@ -35,8 +35,10 @@ export function unmatchedPods(
   if (isDns && namespaces.every((name) => isKnown(name) && !SYSTEM.test(name)))
     return { namespaces, needed, elsewhere: { words: "The DNS of the cluster", namespace: "kube-system" } };
   if (namespaces.some((name) => hiddenPods(set, network, name, selector) !== undefined)) return undefined;
-  const own = namespaces.flatMap((name) => network.workloadsIn(name));
-  const slip = slipOf(needed, own);
+  const slip = slipOf(
+    needed,
+    namespaces.map((name) => network.workloadsIn(name)),
+  );
   const elsewhere = elsewhereOf(matching.filter((pods) => selectsPods(selector, pods) === true));
   return { namespaces, needed, ...(slip && { slip }), ...(elsewhere && { elsewhere }) };
 }
