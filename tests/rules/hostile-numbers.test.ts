@@ -15,19 +15,19 @@ const policy = (name: string, spec: string): string =>
 describe("what is there in numbers that nobody has", () => {
   it("names the first workloads that a route does not reach, and counts the others", async () => {
     const found = await lint("no-blocked-backend", {
-      "pods.yaml": times(600, (index) => deployment(`w${index}`, "app: web")),
+      "pods.yaml": times(300, (index) => deployment(`w${index}`, "app: web")),
       "policy.yaml": policy("deny", "{ podSelector: {}, policyTypes: [Ingress] }"),
       "service.yaml":
         "apiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: shop }\nspec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }\n",
       "routes.yaml": times(
-        600,
+        300,
         (index) =>
           `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r${index}, namespace: shop }\nspec: { rules: [{ backendRefs: [{ name: s, port: 80 }] }] }\n`,
       ),
     });
     const workloads = Array.from({ length: 10 }, (_, index) => `Deployment 'w${index}'`).join(", ");
-    const message = `What comes in here does not reach ${workloads} and 590 more: Service 's' sends it to TCP 8080, and NetworkPolicy 'deny' (policy.yaml) lets in no pod that can be an ingress controller. Add an ingress rule for the namespace of the controller with TCP 8080.`;
-    expect(found).toHaveLength(600);
+    const message = `What comes in here does not reach ${workloads} and 290 more: Service 's' sends it to TCP 8080, and NetworkPolicy 'deny' (policy.yaml) lets in no pod that can be an ingress controller. Add an ingress rule for the namespace of the controller with TCP 8080.`;
+    expect(found).toHaveLength(300);
     expect(found[0]).toEqual(["routes.yaml:4:41-4:42", message]);
     expect(new Set(found.map(([, one]) => one))).toEqual(new Set([message]));
   });
@@ -41,7 +41,7 @@ describe("what is there in numbers that nobody has", () => {
     });
     expect(found).toHaveLength(400);
     expect(found[7]?.[0]).toBe("policies.yaml:39:44-39:54");
-    expect(found[7]?.[1]).toContain("'worker-x-7'");
+    expect(found[7]?.[1]).toContain("worker-x-7");
   });
 
   it("finds each named port that no pod has", async () => {

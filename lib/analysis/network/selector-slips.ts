@@ -42,10 +42,11 @@ export function slipOf(
 const MAX_COMPARED = 500;
 
 /** The first of several lists together. Each policy of a namespace asks, so what is behind them is not copied. */
-function first<Item>(most: number, lists: readonly (readonly Item[])[]): Item[] {
-  const found: Item[] = [];
-  for (const list of lists) found.push(...list.slice(0, most - found.length));
-  return found;
+function first<Item>(most: number, lists: readonly (readonly Item[])[]): readonly Item[] {
+  return lists.reduce<readonly Item[]>(
+    (found, list) => (found.length < most ? [...found, ...list.slice(0, most - found.length)] : found),
+    [],
+  );
 }
 
 const ORDER = ["object", "value", "key", "related"] as const satisfies Slip["type"][];
