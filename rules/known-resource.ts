@@ -13,6 +13,7 @@ import {
   type Replacement,
   whereNow,
 } from "../lib/rule-kit/resource-groups.js";
+import { memoize } from "../lib/util/memoize.js";
 
 /** Why a name is wrong, by how it is written. */
 const REASONS = {
@@ -106,8 +107,7 @@ interface Meant {
 
 /** Returns what was meant by a name that no group of the entry has; undefined if one has it or may have it. */
 function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiResources): Meant | undefined {
-  if (name === "*" || entry.resources.some((one) => one.name === name && one.found.length > 0))
-    return undefined;
+  if (name === "*" || namesFound(entry).has(name)) return undefined;
   const [resource] = name.split("/");
   // The group may have more than the repository defines in it.
   if (!entry.isComplete && (resource === "*" || entry.groups.length > 1)) return undefined;
@@ -125,6 +125,11 @@ function meantBy(name: string, entry: KnownEntry, rule: PolicyRule, api: ApiReso
   if (near) return { id: "misspelled", data: { near: near.name, why: REASONS.typo }, near: near.name };
   return { id: "unknown", data: {} };
 }
+
+/** The names of an entry that one of its groups has: each of its resources asks. */
+const namesFound = memoize(({ resources }: KnownEntry) => {
+  return new Set(resources.filter(({ found }) => found.length > 0).map(({ name }) => name));
+});
 
 interface Suggestion {
   messageId: "useName" | "removeName" | "useGroup";

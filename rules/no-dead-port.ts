@@ -5,6 +5,7 @@ import { asApplied, inWhatApplies, isUnreached } from "../lib/rule-kit/build-phr
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { workloadWords } from "../lib/rule-kit/unmatched-phrases.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
+import { memoize } from "../lib/util/memoize.js";
 import { nearest } from "../lib/util/nearest.js";
 import { plural, quoteList } from "../lib/util/phrases.js";
 
@@ -42,10 +43,7 @@ export default defineRule({
     for (const path of paths.values()) {
       const uses = writtenHere(path, context);
       const found = uses.map((applied) => {
-        return {
-          applied,
-          port: deadPorts(analysis, applied).find((one) => String(one.path) === String(path)),
-        };
+        return { applied, port: byPath(deadPorts(analysis, applied)).get(String(path)) };
       });
       const [first] = found;
       if (!first?.port || found.some(({ port }) => port === undefined)) continue;
@@ -56,6 +54,11 @@ export default defineRule({
   },
 });
 
+const byPath = memoize((ports: readonly DeadPort[]) => new Map(ports.map((one) => [String(one.path), one])));
+
+/** With more names than this, the one that was meant is not looked for. */
+const MAX_CANDIDATES = 1000;
+
 function findingFor(
   { path, name, protocol, workloads, ports }: DeadPort,
   build: { where: string; as: string },
@@ -65,7 +68,7 @@ function findingFor(
   const other = ports.find((one) => one.name === name);
   if (other) return { messageId: "protocol" as const, data: { ...data, protocol, other: other.protocol } };
   const named = ports.flatMap((one) => (isKnown(one.name) && one.protocol === protocol ? [one.name] : []));
-  const near = nearest(name, named);
+  const near = named.length > MAX_CANDIDATES ? undefined : nearest(name, named);
   return {
     messageId: "noPort" as const,
     data: { ...data, more: sentenceFor(near, [...new Set(named)], ports) },

@@ -56,13 +56,13 @@ function onlyTargets(
   network: Network,
   analysis: Analysis,
 ): readonly Workload[] | undefined {
-  const possible = network.workloadsIn(namespace).filter((workload) => {
+  const { podSelector = {} } = (applied.object.object as NetworkPolicy).spec ?? {};
+  const possible = network.workloadsFor(podSelector, namespace).filter((workload) => {
     return directed.some((policy) => policy.selects(workload) !== false);
   });
   const isSure = (workload: Workload) =>
     workload.isOnHostNetwork && directed.some((policy) => policy.selects(workload) === true);
   if (possible.length === 0 || !possible.every(isSure)) return undefined;
-  const { podSelector = {} } = (applied.object.object as NetworkPolicy).spec ?? {};
   // Kubernetes' own pods, and those of a namespace that is chosen later, have no labels of this repository's.
   const isElsewhere = !isKnown(namespace) || isSystemNamespace(namespace);
   const mayBeOthers = isElsewhere

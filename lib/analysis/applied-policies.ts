@@ -6,7 +6,7 @@ import type { HiddenPart } from "../builds/hidden-part.js";
 import { isNetworkPolicy } from "../kubernetes/connections/policy-kinds.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../kubernetes/labels/label-selector.js";
-import { mayGenerateIsolation } from "../kubernetes/network-policy/kyverno.js";
+import { generatesPolicies, mayGenerateIsolation } from "../kubernetes/network-policy/kyverno.js";
 import {
   type Direction,
   type Isolation,
@@ -16,7 +16,8 @@ import {
 } from "../kubernetes/network-policy/network-policy.js";
 import { couldBe, isKnown } from "../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../repository/configuration/settings.js";
-import { memoize } from "../util/memoize.js";
+import { groupBy } from "../util/group-by.js";
+import { memoize, memoizeParts } from "../util/memoize.js";
 import { mayGoInto, mayHoldPolicies } from "./hidden-policies.js";
 import { namespacesOfObjects } from "./namespaces-of-objects.js";
 
@@ -42,10 +43,15 @@ interface Question {
 
 const EVERY = Symbol("every namespace");
 
+/** Each namespace would be compared with more policies than anybody has whose namespace is not known. */
+const MOST_TRIED = 200;
+
 interface PlacedPolicy {
   policy: IsolatingPolicy;
   object: AppliedObject;
   build: Build;
+  /** Its place among all. */
+  order: number;
   /** Undefined, or not a plain name, if it is chosen when the policy is applied. */
   namespace: string | typeof EVERY | undefined;
 }
@@ -63,7 +69,7 @@ export class AppliedPolicies {
     this.#policies = all
       .filter(({ object, build }) => isNetworkPolicy(object.kind) && !isRefusedIn(build, object, version))
       .map(placed);
-    this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
+    this.#generating = all.filter(({ object }) => generatesPolicies(object.object));
     const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(builds, part));
     this.#hidden = builds.all.flatMap((build) =>
       build.hidden.filter(mayHold).map((part) => ({ part, build })),
@@ -73,33 +79,66 @@ export class AppliedPolicies {
   /** Whether the traffic of all pods of a namespace in a direction is limited to what policies allow. */
   isolation(question: Question, { strict, withoutOpen = false }: IsolationOptions): NamespaceIsolation {
     const { namespace, cluster, direction } = question;
-    const inCluster = this.#policies.filter(({ build }) => !differ(build.cluster, cluster));
-    const counting = inCluster.filter((one) => {
-      const isHere = one.namespace === namespace.name || one.namespace === EVERY;
-      return isHere && !(withoutOpen && isOpen(one.policy, direction));
-    });
+    const counting = this.#applyingTo(namespace.name, cluster).filter(
+      ({ policy }) => !(withoutOpen && isOpen(policy, direction)),
+    );
     const policies = counting.map(({ policy }) => policy);
     const result = isolation(policies, direction, { strict, namespace });
     if (result.state === "cancelled") return { ...result, policy: counting[result.by]?.object };
     if (result.state !== "open") return result;
     const part = this.#hiddenPart(question);
     if (part) return { state: "unknown", why: part.reason, part };
-    const unplaced = inCluster.find((one) => {
-      if (!mayBeIn(one, namespace.name)) return false;
-      return isolation([...policies, one.policy], direction, { strict, namespace }).state !== "open";
-    });
-    if (unplaced) return { state: "unknown", why: `${unplaced.object.file} leaves its namespace open` };
-    const generating = this.#generating.find(({ object, build }) => {
-      const isolates = (policy: IsolatingPolicy) =>
-        isolation([policy], direction, { namespace }).state !== "open";
-      return (
-        !differ(build.cluster, cluster) &&
-        mayGenerateIsolation(object.object, { direction, namespace }, isolates)
-      );
-    });
-    const name = generating?.object.object.metadata?.name ?? "";
-    return generating ? { state: "unknown", why: `Kyverno's policy '${name}' generates policies` } : result;
+    const why =
+      this.#whyPlacedLater(question, (one) => {
+        return isolation([...policies, one], direction, { strict, namespace }).state !== "open";
+      }) ?? this.#whyGenerated(question);
+    return why === undefined ? result : { state: "unknown", why };
   }
+
+  /** Why a policy whose namespace is chosen when it is applied may isolate this one; undefined if none may. */
+  #whyPlacedLater(
+    { namespace, cluster }: Question,
+    isolates: (policy: IsolatingPolicy) => boolean,
+  ): string | undefined {
+    let tried = 0;
+    for (const one of this.#inCluster(cluster).unplaced) {
+      if (!mayBeIn(one, namespace.name)) continue;
+      if (isolates(one.policy)) return `${one.object.file} leaves its namespace open`;
+      if (++tried > MOST_TRIED) return `more than ${MOST_TRIED} policies leave their namespace open`;
+    }
+    return undefined;
+  }
+
+  /** Why a policy of Kyverno may make one that isolates a namespace; undefined if none may. */
+  #whyGenerated({ namespace, cluster, direction }: Question): string | undefined {
+    const isolates = (policy: IsolatingPolicy) =>
+      isolation([policy], direction, { namespace }).state !== "open";
+    const generating = this.#generating.filter(({ build }) => !differ(build.cluster, cluster));
+    if (generating.length > MOST_TRIED) return `more than ${MOST_TRIED} policies of Kyverno generate policies`;
+    const found = generating.find(({ object }) => {
+      return mayGenerateIsolation(object.object, { direction, namespace }, isolates);
+    });
+    return found && `Kyverno's policy '${found.object.object.metadata?.name ?? ""}' generates policies`;
+  }
+
+  /** The policies that are in a namespace, and those for every namespace, in their order. */
+  #applyingTo(namespace: string, cluster: string | undefined): readonly PlacedPolicy[] {
+    const { placed, ofEvery } = this.#inCluster(cluster);
+    const own = placed.get(namespace) ?? [];
+    return own.length === 0 || ofEvery.length === 0
+      ? [...own, ...ofEvery]
+      : [...own, ...ofEvery].sort((one, other) => one.order - other.order);
+  }
+
+  /** The policies in a cluster, by namespace, and those of which it is not known. */
+  readonly #inCluster = memoizeParts((cluster: string | undefined) => {
+    const all = this.#policies.filter(({ build }) => !differ(build.cluster, cluster));
+    return {
+      placed: groupBy(all, ({ namespace }) => namespace),
+      ofEvery: all.filter(({ namespace }) => namespace === EVERY),
+      unplaced: all.filter(({ namespace }) => namespace !== EVERY && !isKnown(namespace)),
+    };
+  });
 
   /** The hidden part that could hold a policy that isolates a namespace. */
   #hiddenPart({ namespace, cluster, touching }: Question): HiddenPart | undefined {
@@ -111,12 +150,13 @@ export class AppliedPolicies {
   }
 }
 
-function placed({ object, build }: { object: AppliedObject; build: Build }): PlacedPolicy {
+function placed({ object, build }: { object: AppliedObject; build: Build }, order: number): PlacedPolicy {
   const { metadata } = object.object;
   return {
     policy: { kind: object.kind, object: object.object },
     object,
     build,
+    order,
     namespace: isNamespaced(object.kind) ? metadata?.namespace : EVERY,
   };
 }
@@ -126,7 +166,7 @@ function placed({ object, build }: { object: AppliedObject; build: Build }): Pla
  * than the one that objects name, so those of a build that names any go into that.
  */
 function mayBeIn({ namespace, build }: PlacedPolicy, name: string): boolean {
-  if (namespace === EVERY || (namespace !== undefined && isKnown(namespace))) return false;
+  if (namespace === EVERY) return false;
   if (namespace !== undefined) return couldBe(namespace, name);
   const named = namespacesOfObjects(build);
   return named.size === 0 || (named.size === 1 && named.has(name));

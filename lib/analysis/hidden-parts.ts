@@ -7,11 +7,13 @@ import { isAtHand } from "../builds/kustomize/related-layers.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
 import type { User } from "../kubernetes/rbac/authorizer.js";
 import { splitUsername } from "../kubernetes/rbac/subjects.js";
+import type { Repository } from "../repository/repository.js";
+import { push } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
 import { hiddenBeside } from "./hidden-beside.js";
 import { indexOf, type SoughtKind } from "./lookup/lookup-index.js";
 import { isMadeByLayout, saysAnother, saysKind, shareWord } from "./lookup/name-affinity.js";
-import { givesName, isBelow, mentions, namesIn } from "./searched-texts.js";
+import { areBelow, givesName, mentions, namesIn } from "./searched-texts.js";
 
 /** Something that is named and that no build holds. */
 export interface Wanted {
@@ -62,13 +64,13 @@ function mayHold(
   { from, isOwn }: { from: Build; isOwn: boolean },
 ): boolean {
   const { kind, name } = wanted;
-  const { names, texts = [], values } = part;
+  const { names, texts = [] } = part;
   switch (part.kind) {
     case "chart":
     case "operator":
       if (!fits(part, wanted)) return false;
       if (sharesWord(part, wanted, from) || givesName(repository, texts, name)) return true;
-      return values !== undefined && namesIn(values).has(name);
+      return namesInValues(part).has(name);
     case "remote":
       return (
         isOwn ||
@@ -87,7 +89,7 @@ function mayHold(
           : saysKind(path, kind) && shareWord(path, name);
       });
     case "path":
-      return isBelow(repository, texts, (one) => one.kind === kind && one.object.metadata?.name === name);
+      return areBelow(texts, filesByName(repository).get(`${kind} ${name}`) ?? []);
     case "ambiguous":
       return isOwn && names.includes(name);
     case "secrets":
@@ -104,12 +106,12 @@ export function mayBind({ repository }: BuildSet, part: HiddenPart, user: User):
   const account = splitUsername(user.name);
   const name = typeof account === "object" ? account.name : user.name;
   const called = typeof account === "object" ? [name, account.namespace] : [name];
-  const { names, texts = [], values } = part;
+  const { names, texts = [] } = part;
   switch (part.kind) {
     case "chart":
     case "operator":
       if (names.some((one) => called.some((other) => shareWord(one, other)))) return true;
-      return mentions(repository, texts, name) || (values !== undefined && namesIn(values).has(name));
+      return mentions(repository, texts, name) || namesInValues(part).has(name);
     case "text":
       return mentions(repository, texts, name);
     case "ambiguous":
@@ -120,6 +122,17 @@ export function mayBind({ repository }: BuildSet, part: HiddenPart, user: User):
       return true;
   }
 }
+
+/** The names in the values of a chart. */
+const namesInValues = memoize(({ values = "" }: HiddenPart) => namesIn(values));
+
+/** The files in which objects are written, by kind and name. */
+const filesByName = memoize(({ files }: Repository) => {
+  const found = new Map<string, string[]>();
+  for (const [file, { objects }] of files)
+    for (const { kind, object } of objects) push(found, `${kind} ${object.metadata?.name}`, file);
+  return found;
+});
 
 /** Charts put the roles for the election of a leader, and for reading the API server's settings, here as well. */
 const EVERYBODYS_NAMESPACE = "kube-system";

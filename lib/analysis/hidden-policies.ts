@@ -1,6 +1,8 @@
 import type { BuildSet } from "../builds/build-set.js";
+import type { Repository } from "../repository/repository.js";
+import { memoize } from "../util/memoize.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
-import { isBelow, searchedTexts, textOf } from "./searched-texts.js";
+import { areBelow, searchedTexts, textOf } from "./searched-texts.js";
 
 /** What paths and URLs say that lead to policies for whole namespaces. */
 const ABOUT_POLICIES = new Set(
@@ -25,11 +27,17 @@ export function mayHoldPolicies({ repository }: BuildSet, part: HiddenPart): boo
     case "text":
       return holdsPolicy(repository, part, POLICY);
     case "path":
-      return isBelow(repository, part.texts ?? [], ({ kind }) => kind.endsWith("NetworkPolicy"));
+      return areBelow(part.texts ?? [], filesWithPolicies(repository));
     default:
       return false;
   }
 }
+
+const filesWithPolicies = memoize(({ files }: Repository) =>
+  [...files].flatMap(([file, { objects }]) =>
+    objects.some(({ kind }) => kind.endsWith("NetworkPolicy")) ? [file] : [],
+  ),
+);
 
 /**
  * Whether what a hidden part holds could go into a namespace.

@@ -1,16 +1,22 @@
-import type { ObjectFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
-import { memoizePairs } from "../util/memoize.js";
+import { memoizePairs, memoizeParts } from "../util/memoize.js";
 
 /**
  * The texts that are searched at some places: files, directories that end with `/`, or the empty string for the root.
  */
-export function searchedTexts({ texts }: Repository, places: readonly string[]): string[] {
-  if (places.length === 0) return [];
-  return [...texts.keys()].filter((path) =>
-    places.some((place) => path === place || (/^$|\/$/.test(place) && path.startsWith(place))),
-  );
+export function searchedTexts(repository: Repository, places: readonly string[]): readonly string[] {
+  return places.length === 0 ? [] : textsAt(repository, places);
 }
+
+/** Every name that is looked for asks all hidden parts for their texts. */
+const textsAt = memoizePairs(({ texts }: Repository, places: readonly string[]): readonly string[] => {
+  const files = new Set(places);
+  const directories = places.filter((place) => /^$|\/$/.test(place));
+  if (directories.length === 0) return [...files].filter((path) => texts.has(path));
+  return [...texts.keys()].filter((path) => {
+    return files.has(path) || directories.some((directory) => path.startsWith(directory));
+  });
+});
 
 /** A text, or the empty one if it cannot be read. */
 export function textOf(repository: Repository, path: string): string {
@@ -48,23 +54,39 @@ const namesGivenIn = memoizePairs((repository: Repository, path: string): Readon
   return new Set([...given].map(([, name = ""]) => name));
 });
 
-/** Whether such an object is written below a directory of a path in which parts are filled in later. */
-export function isBelow(
-  { files }: Repository,
-  paths: readonly string[],
-  isWanted: (object: ObjectFacts) => boolean,
-): boolean {
-  const patterns = paths.map(patternOf);
-  for (const [file, { objects }] of files) {
-    if (!patterns.some((pattern) => pattern.test(file))) continue;
-    if (objects.some(isWanted)) return true;
-  }
-  return false;
+/**
+ * Whether one of some files is below a directory of a path in which parts are filled in later: each of these stands for any
+ * text within a part of the path.
+ */
+export function areBelow(paths: readonly string[], files: readonly string[]): boolean {
+  return files.length > 0 && paths.some((path) => files.some(filledPath(path)));
 }
 
-/** What a path with templates in it can be: each of these stands for any text within a part of the path. */
-function patternOf(path: string): RegExp {
+/** In longer paths, finding what is filled in takes too long. No directory has as long a path. */
+const LONGEST_PATH = 4096;
+
+const filledPath = memoizeParts((path: string): ((file: string) => boolean) => {
+  if (path.length > LONGEST_PATH) return () => true;
   const parts = path.split(/\$\{[^}]*\}|\{\{[^}]*\}\}|\$\([^)]*\)/);
-  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join("[^/]*")}(?:/|$)`);
+  const wanted = parts.join("\0").split("/").map((segment) => segment.split("\0"));
+  return (file) => {
+    const segments = file.split("/");
+    return (
+      wanted.length <= segments.length && wanted.every((texts, at) => isMadeOf(segments[at] ?? "", texts))
+    );
+  };
+});
+
+/** Whether a text begins with the first of some texts, ends with the last, and has the others between them in their order. */
+function isMadeOf(text: string, [first = "", ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const other of others) {
+    const found = text.indexOf(other, at);
+    if (found < 0) return false;
+    at = found + other.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }

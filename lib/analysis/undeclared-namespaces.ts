@@ -2,7 +2,7 @@ import type { Applied } from "../builds/applied.js";
 import { type Build, type Place, placeOf, writtenAt } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { isNamespaced, KIND_NAMES } from "../kubernetes/kinds.js";
-import { couldBe, isKnown, type KindName } from "../kubernetes/objects.js";
+import { couldBeOneOf, isKnown, type KindName } from "../kubernetes/objects.js";
 import { isDnsLabel } from "../kubernetes/rbac/subjects.js";
 import { directoryOf } from "../repository/paths.js";
 import { groupBy } from "../util/group-by.js";
@@ -56,9 +56,10 @@ export const undeclaredNamespaces: (builds: BuildSet) => readonly UndeclaredName
     });
     const byName = groupBy(uses, ({ object: { object } }) => object.metadata?.namespace ?? "");
     if (byName.size > declared.names.size) return [];
+    const mayBeUnfilled = couldBeOneOf(declared.unfilled);
     return [...byName].flatMap(([name, all]) => {
       const isUnknown =
-        declared.unfilled.some((unfilled) => couldBe(unfilled, name)) ||
+        mayBeUnfilled(name) ||
         withoutRepeats(all).some((use) =>
           hidingPart(builds, use, { kind: "Namespace", name, namespace: undefined }),
         );

@@ -207,16 +207,36 @@ export function isFilledInWhole(name: string): boolean {
 
 /** Whether a name in which parts are filled in later can become another one: what is written in it stays. */
 export function couldBe(unfilled: string, name: string): boolean {
-  if (unfilled.length > LONGEST_TEMPLATE) return true;
+  return filledIn(unfilled)(name);
+}
+
+/** More names that are filled in later could be anything: each is compared with every name that is looked for. */
+const MOST_UNFILLED = 1000;
+
+/** Whether any of the names in which parts are filled in later can become another one. */
+export function couldBeOneOf(unfilled: Iterable<string>): (name: string) => boolean {
+  const all = new Set(unfilled);
+  if (all.size > MOST_UNFILLED) return () => true;
+  const shapes = [...all].map(filledIn);
+  return (name) => shapes.some((isShapeOf) => isShapeOf(name));
+}
+
+/** What a name in which parts are filled in later can become. */
+function filledIn(unfilled: string): (name: string) => boolean {
+  if (unfilled.length > LONGEST_TEMPLATE) return () => true;
   const parts = unfilled.split(FILLED_IN).filter((part) => part !== "");
-  const [isStart, isEnd] = [unfilled.startsWith(parts[0] ?? ""), unfilled.endsWith(parts.at(-1) ?? "")];
-  let at = 0;
-  for (const part of parts) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return (!isStart || name.startsWith(parts[0] ?? "")) && (!isEnd || name.endsWith(parts.at(-1) ?? ""));
+  const [first, last] = [parts[0] ?? "", parts.at(-1) ?? ""];
+  const [isStart, isEnd] = [unfilled.startsWith(first), unfilled.endsWith(last)];
+  return (name) => {
+    if ((isStart && !name.startsWith(first)) || (isEnd && !name.endsWith(last))) return false;
+    let at = 0;
+    for (const part of parts) {
+      const found = name.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return true;
+  };
 }
 
 /** Whether a text means itself: it is known, or empty, which means something too. */

@@ -36,34 +36,45 @@ export function meantKind(written: string, kinds: readonly string[]): string | u
   return kinds.find((kind) => kind.toLowerCase() === near);
 }
 
-/** The Levenshtein distance between two strings, or infinity if it exceeds `most`. */
+/** The Levenshtein distance between two strings, or infinity if it exceeds `most`, which is small. */
 function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;
-  // A common prefix or suffix costs nothing, and names in one repository share a lot.
-  let start = 0;
-  while (start < from.length && from[start] === to[start]) start++;
-  let end = 0;
-  const shorter = Math.min(from.length, to.length) - start;
-  while (end < shorter && from[from.length - 1 - end] === to[to.length - 1 - end]) end++;
-  from = from.slice(start, from.length - end);
-  to = to.slice(start, to.length - end);
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const current = new Array<number>(to.length + 1).fill(Infinity);
-    if (row <= most) current[0] = row;
-    // Cells further from the diagonal than `most` cannot be on a path that is short enough.
-    const last = Math.min(to.length, row + most);
-    for (let column = Math.max(1, row - most); column <= last; column++) {
-      const replaced = from[row - 1] === to[column - 1] ? 0 : 1;
-      current[column] = Math.min(
-        (previous[column] ?? Infinity) + 1,
-        (current[column - 1] ?? Infinity) + 1,
-        (previous[column - 1] ?? Infinity) + replaced,
-      );
-    }
-    if (current.every((edits) => edits > most)) return Infinity;
-    previous = current;
+  // A common suffix costs nothing, and names in one repository share a lot.
+  let [fromEnd, toEnd] = [from.length, to.length];
+  while (fromEnd > 0 && toEnd > 0 && from[fromEnd - 1] === to[toEnd - 1]) {
+    fromEnd--;
+    toEnd--;
   }
-  const edits = previous[to.length] ?? Infinity;
-  return edits <= most ? edits : Infinity;
+  for (let edits = 0; edits <= most; edits++) {
+    if (isWithin(edits, { text: from, at: 0, end: fromEnd }, { text: to, at: 0, end: toEnd })) return edits;
+  }
+  return Infinity;
+}
+
+interface Rest {
+  text: string;
+  at: number;
+  end: number;
+}
+
+/**
+ * Whether at most so many edits make one text of another. What both begin with needs none; then each of the three edits is
+ * tried, so that this takes as many steps as the texts have letters, for each of three to the power of the edits.
+ */
+function isWithin(edits: number, one: Rest, other: Rest): boolean {
+  let [from, to] = [one.at, other.at];
+  while (from < one.end && to < other.end && one.text[from] === other.text[to]) {
+    from++;
+    to++;
+  }
+  const [left, right] = [one.end - from, other.end - to];
+  if (left === 0 || right === 0) return left + right <= edits;
+  if (edits === 0 || Math.abs(left - right) > edits) return false;
+  return [
+    [1, 1],
+    [1, 0],
+    [0, 1],
+  ].some(([skipped = 0, added = 0]) =>
+    isWithin(edits - 1, { ...one, at: from + skipped }, { ...other, at: to + added }),
+  );
 }

@@ -7,7 +7,7 @@ import {
   isBuiltInRole,
   isBuiltInServiceAccount,
 } from "../../lib/kubernetes/rbac/builtin-roles.js";
-import { couldBe, isFilledInWhole, isKnown } from "../../lib/kubernetes/objects.js";
+import { couldBe, couldBeOneOf, isFilledInWhole, isKnown } from "../../lib/kubernetes/objects.js";
 import { matchesGlob } from "../../lib/util/glob.js";
 import { nearest } from "../../lib/util/nearest.js";
 import { platformClusterRoles, platformRoles, PLATFORMS } from "../../lib/kubernetes/rbac/platform-roles.js";
@@ -47,6 +47,20 @@ describe("names in which something is filled in later", () => {
     ["aa${X}", "a", false],
   ])("%j could be %j: %j", (unfilled, name, expected) => {
     expect(couldBe(unfilled, name)).toBe(expected);
+  });
+
+  it("is among names that are filled in later as often as one of them could be it", () => {
+    const names = ["${TEAM}-reader", "a-{{ x }}", "reader"];
+    const mayBe = couldBeOneOf(names);
+    for (const name of ["a-reader", "a-1", "reader", "b-1", "readers"]) {
+      expect(mayBe(name)).toBe(names.some((one) => couldBe(one, name)));
+    }
+  });
+
+  it("may be one of more of them than are compared", () => {
+    const names = Array.from({ length: 1001 }, (_, index) => `team-${index}-\${X}`);
+    expect(couldBeOneOf(names.slice(1))("a")).toBe(false);
+    expect(couldBeOneOf(names)("a")).toBe(true);
   });
 
   it.each(["{{", "${", "$(", "($", "[[", "{%", "<%", "<"])("may be as long as a file of %j", (mark) => {

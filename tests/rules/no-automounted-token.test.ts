@@ -20,6 +20,34 @@ const annotated = (annotation: string) =>
 
 describe(RULE, () => {
   it.each([
+    [
+      "a workload where a binding in another namespace has a subject that is filled in later",
+      {
+        "a.yaml": web(),
+        "b.yaml": account(),
+        "c.yaml": clusterBinding("view", subject('"${NAME}"', "other")),
+        "d.yaml": roleBinding(
+          "view",
+          "third",
+          "ClusterRole",
+          '  - { kind: ServiceAccount, name: "${NAME}" }\n',
+        ),
+      },
+      "a.yaml:9:27-9:30",
+      gets(),
+    ],
+    [
+      "a workload where another build binds an account of which nothing is known",
+      {
+        "a/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+        "a/a.yaml": web(),
+        "a/b.yaml": account(),
+        "b/kustomization.yaml": "resources: [c.yaml]\n",
+        "b/c.yaml": clusterBinding("view", subject('"${NAME}"', '"${NAMESPACE}"')),
+      },
+      "a/a.yaml:9:27-9:30",
+      gets(),
+    ],
     ["a workload", { "a.yaml": web(), "b.yaml": account() }, "a.yaml:9:27-9:30", gets()],
     [
       "the deprecated field",
@@ -198,6 +226,24 @@ describe(RULE, () => {
         "a.yaml": web(),
         "b.yaml": account(),
         "c.yaml": roleBinding("view", "shop", "ClusterRole", subject("web")),
+      },
+    ],
+    [
+      "its build binds an account of which nothing is known",
+      {
+        "kustomization.yaml": "resources: [a.yaml, b.yaml, c.yaml]\n",
+        "a.yaml": web(),
+        "b.yaml": account(),
+        "c.yaml": clusterBinding("view", subject('"${NAME}"', '"${NAMESPACE}"')),
+      },
+    ],
+    [
+      "a part of the subject of a binding is filled in later",
+      {
+        "kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+        "a.yaml": web(),
+        "b.yaml": account(),
+        "c.yaml": clusterBinding("view", subject('"w${NAME}"', '"${NAMESPACE}"')),
       },
     ],
     [

@@ -1,7 +1,7 @@
 import type { Build } from "../../builds/build.js";
 import { areApart } from "../../builds/controllers/clusters.js";
 import type { PolicyRule } from "../../kubernetes/objects.js";
-import { appliesToUser, type User } from "../../kubernetes/rbac/authorizer.js";
+import { appliesToUser, type User, userOf } from "../../kubernetes/rbac/authorizer.js";
 import { DANGEROUS_PERMISSIONS } from "../../kubernetes/rbac/dangerous-permissions.js";
 import { givesPermission, type PermissionContext } from "../../kubernetes/rbac/permissions.js";
 import { isEverything } from "../../kubernetes/rbac/rbac.js";
@@ -42,18 +42,17 @@ export function worstPrivilege(analysis: Analysis, user: User, build: Build): Pr
  * its own, which `no-broad-subject` and `no-unauthenticated-subject` report where it is written.
  */
 const boundTo = memoize((analysis: Analysis) => {
-  const all = resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b));
-  const found = new Map<string, readonly ResolvedBinding[]>();
-  return (user: User): readonly ResolvedBinding[] => {
-    let bindings = found.get(user.name);
-    if (!bindings) {
-      bindings = all.filter(({ subjects, namespace }) =>
-        subjects.some((subject) => subject.kind !== "Group" && appliesToUser(user, subject, namespace)),
-      );
-      found.set(user.name, bindings);
+  const found = new Map<string, Set<ResolvedBinding>>();
+  for (const binding of resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b))) {
+    for (const subject of binding.subjects) {
+      const { name } = userOf({ ...subject, namespace: subject.namespace || (binding.namespace ?? "") });
+      if (subject.kind === "Group" || !appliesToUser({ name, groups: [] }, subject, binding.namespace)) continue;
+      const bindings = found.get(name);
+      if (bindings) bindings.add(binding);
+      else found.set(name, new Set([binding]));
     }
-    return bindings;
-  };
+  }
+  return (user: User): readonly ResolvedBinding[] => [...(found.get(user.name) ?? [])];
 });
 
 type Ranked = Privilege & { rank: number };

@@ -1,8 +1,9 @@
 import { type Build, ofKinds } from "../../builds/build.js";
-import { type Applied, keyOf } from "../../builds/applied.js";
+import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { ADMISSION_POLICY_KINDS, type AdmissionBindingKind, isKnown } from "../../kubernetes/objects.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
+import { writtenMetadata } from "../as-written.js";
 import { inBuild, type Lookup, lookUp, type Sought } from "./lookup.js";
 
 /** The kind of the policies that a kind of bindings refers to. */
@@ -62,10 +63,7 @@ const renamedIn = memoizePairs(({ repository }: BuildSet, build: Build) => {
   const found = new Map<string, string>();
   for (const applied of ofKinds(build.objects, ADMISSION_POLICY_KINDS)) {
     const name = applied.object.metadata?.name;
-    const facts = repository.files
-      .get(applied.file)
-      ?.objects.find((one) => keyOf({ ...one, file: applied.file }) === keyOf(applied));
-    const written = facts?.object.metadata?.name;
+    const written = writtenMetadata(repository, applied)?.name;
     if (isKnown(name) && isKnown(written) && name !== written) found.set(`${applied.kind} ${written}`, name);
   }
   return found;

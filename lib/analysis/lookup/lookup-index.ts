@@ -4,6 +4,7 @@ import {
   ADMISSION_POLICY_KINDS,
   type AnyObject,
   BINDING_KINDS,
+  couldBeOneOf,
   isKnown,
   type KindName,
 } from "../../kubernetes/objects.js";
@@ -28,8 +29,8 @@ const SOUGHT: ReadonlySet<KindName> = new Set(SOUGHT_KINDS);
 export interface Named {
   /** By kind and name, as `kindAndName` writes them. */
   named: ReadonlyMap<string, readonly AppliedObject[]>;
-  /** The names that are filled in later, by kind. */
-  unnamed: ReadonlyMap<SoughtKind, readonly string[]>;
+  /** Whether a name that is filled in later can become another one, by kind. */
+  unnamed: ReadonlyMap<SoughtKind, (name: string) => boolean>;
 }
 
 export function kindAndName(kind: SoughtKind, name: string): string {
@@ -46,7 +47,7 @@ export const namedIn: (build: Build) => Named = memoize((build) => {
     if (isKnown(name)) push(named, kindAndName(object.kind, name), object);
     else push(unnamed, object.kind, name ?? "");
   }
-  return { named, unnamed };
+  return { named, unnamed: new Map([...unnamed].map(([kind, names]) => [kind, couldBeOneOf(names)])) };
 });
 
 /** More hidden parts than this are not compared with a name: real repositories have a tenth of it. */
@@ -133,7 +134,7 @@ export function holdersOf(builds: BuildSet, kind: SoughtKind, name: string): rea
 
 const bindingsIn = memoize((build: Build) => {
   const bindings = ofKinds(build.objects, [...BINDING_KINDS, ...ADMISSION_BINDING_KINDS]);
-  return new Set(bindings.map(bindingKey));
+  return new Set(bindings.map((binding) => bindingKey(binding)));
 });
 
 /** Whether a build holds the same binding itself: then it is another copy, which does not vouch for this one. */
@@ -143,9 +144,10 @@ export function holdsBinding(build: Build, binding: AppliedObject): boolean {
   return bindingsIn(build).has(bindingKey(binding));
 }
 
-function bindingKey({ kind, object: { metadata } }: Pick<AppliedObject, "kind" | "object">): string {
+/** One binding is asked about in every build. */
+const bindingKey = memoize(({ kind, object: { metadata } }: Pick<AppliedObject, "kind" | "object">) => {
   return JSON.stringify([kind, metadata?.name, metadata?.namespace]);
-}
+});
 
 export function namespaceOf({ object }: { object: AnyObject }): string | undefined {
   return object.metadata?.namespace;

@@ -1,14 +1,15 @@
-import { memoizePairs } from "../../util/memoize.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import { matchesGlob } from "../../util/glob.js";
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { nearest } from "../../util/nearest.js";
-import { couldBe, isKnown, type KindName } from "../../kubernetes/objects.js";
+import { isKnown, type KindName } from "../../kubernetes/objects.js";
 import type { AppliedObject, Build } from "../../builds/build.js";
 import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { areApart } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
-import { push } from "../../util/group-by.js";
+import { groupBy, push } from "../../util/group-by.js";
+import { writtenMetadata } from "../as-written.js";
 import { hidingPart } from "../hidden-parts.js";
 import {
   holdersOf,
@@ -76,13 +77,15 @@ export function lookUp(builds: BuildSet, applied: Applied, reference: Reference,
   const isOther = (other: Build) =>
     other !== build && !areApart(other, build) && !holdsBinding(other, binding);
   const holders = holdersOf(builds, kind, name).filter((other) => other !== build);
-  const elsewhere = holders.filter(isOther).map((other) => inBuild(other, reference));
-  const found = elsewhere.find(({ state }) => state === "found");
-  if (found) return found;
+  let unsure: Lookup | undefined;
+  for (const other of holders.filter(isOther)) {
+    const elsewhere = inBuild(other, reference);
+    if (elsewhere.state === "found") return elsewhere;
+    if (elsewhere.state === "unknown") unsure ??= elsewhere;
+  }
   if (own.state === "unknown") return own;
   const part = hidingPart(builds, applied, reference, isOther);
   if (part) return { state: "unknown", why: part.reason, part };
-  const unsure = elsewhere.find(({ state }) => state === "unknown");
   if (unsure) return unsure;
   // Nobody can say where a base is applied that no root reaches, and with what.
   if (build.isUnreached && holders.length > 0) {
@@ -99,17 +102,30 @@ export function lookUp(builds: BuildSet, applied: Applied, reference: Reference,
 /** Looks up a reference in one build alone. */
 export function inBuild(build: Build, { kind, name, namespace }: Reference): Lookup {
   const { named, unnamed } = namedIn(build);
-  const candidates = named.get(kindAndName(kind, name)) ?? [];
-  const objects = isNamespaced(kind)
-    ? candidates.filter((object) => namespaceOf(object) === namespace)
-    : candidates;
-  if (objects.length > 0) return { state: "found", objects };
-  const mayBe = candidates.some((object) => namespace === undefined || !isKnown(namespaceOf(object)));
-  if (mayBe) return { state: "unknown", why: "the namespace is chosen when it is applied" };
-  if (unnamed.get(kind)?.some((unfilled) => couldBe(unfilled, name)))
+  const candidates = named.get(kindAndName(kind, name));
+  const objects = isNamespaced(kind) ? candidates && inNamespace(candidates, namespace) : candidates;
+  if (objects?.length) return { state: "found", objects };
+  if (candidates && (namespace === undefined || areUnplaced(candidates))) return { state: "unknown", why: "the namespace is chosen when it is applied" };
+  if (unnamed.get(kind)?.(name))
     return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
   return { state: "missing" };
 }
+
+/** As many objects of the same name are looked through; more are grouped. */
+const FEW = 10;
+
+function inNamespace(objects: readonly AppliedObject[], namespace: string | undefined) {
+  return objects.length > FEW
+    ? (byNamespace(objects).get(namespace) ?? [])
+    : objects.filter((object) => namespaceOf(object) === namespace);
+}
+
+const byNamespace = memoize((objects: readonly AppliedObject[]) => groupBy(objects, namespaceOf));
+
+/** Whether the namespace of one of some objects is chosen when it is applied. */
+const areUnplaced = memoize((objects: readonly AppliedObject[]) =>
+  objects.some((object) => !isKnown(namespaceOf(object))),
+);
 
 /** Whether a glob matches a name: with its namespace if the glob has a `/`, else without. */
 export function isDeclaredKnown(
@@ -157,12 +173,9 @@ function namesIn(builds: BuildSet, build: Build, { kind, namespace }: Reference)
 const namesByScope = memoizePairs((builds: BuildSet, build: Build) => {
   const names = new Map<string, string[]>();
   for (const object of [...namedIn(build).named.values()].flat()) {
-    const { file, document, at, kind, object: applied } = object;
+    const { kind, object: applied } = object;
     push(names, scopeOf(kind, namespaceOf(object)), applied.metadata?.name as string);
-    const written = builds.repository.files.get(file)?.objects.find((one) => {
-      return one.document === document && one.at.join() === at.join();
-    });
-    const { name, namespace } = written?.object.metadata ?? {};
+    const { name, namespace } = writtenMetadata(builds.repository, object) ?? {};
     if (!isKnown(name) || name === applied.metadata?.name) continue;
     for (const where of new Set([namespace, namespaceOf(object)])) push(names, scopeOf(kind, where), name);
   }

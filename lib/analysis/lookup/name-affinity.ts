@@ -64,9 +64,9 @@ const partsOf: (text: string) => Parts = memoizeParts((text: string): Parts => {
 
 /** Whether a name begins with another one: charts put the name of the release before that of the object. */
 function isPrefix(start: string, name: string, known: ReadonlySet<string>): boolean {
-  if (isKnownThere(start, known)) return false;
-  if (name === start) return true;
-  return start.length >= SHORTEST_WORD && (name.startsWith(`${start}-`) || name.startsWith(`${start}:`));
+  if (!name.startsWith(start)) return false;
+  const isStart = start.length >= SHORTEST_WORD && /^[-:]$/.test(name.charAt(start.length));
+  return (isStart || name === start) && !isKnownThere(start, known);
 }
 
 /** Whether a name is made of words only that say nothing. */

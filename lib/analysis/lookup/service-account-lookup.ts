@@ -2,12 +2,19 @@ import { push } from "../../util/group-by.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import { isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
-import { type BindingKind, isKnown, type KindName, type Subject } from "../../kubernetes/objects.js";
+import {
+  type Binding,
+  type BindingKind,
+  isKnown,
+  type KindName,
+  type Subject,
+} from "../../kubernetes/objects.js";
 import { platformServiceAccounts } from "../../kubernetes/rbac/platform-service-accounts.js";
 import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
 import { type Build, ofKinds } from "../../builds/build.js";
-import { type Applied, keyOf } from "../../builds/applied.js";
+import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
+import { writtenMetadata } from "../as-written.js";
 import { type Hint, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 
 /** Looks up the ServiceAccount that is a subject of an applied binding. */
@@ -76,14 +83,19 @@ function movedFrom(
   { build, object }: Applied<BindingKind>,
   { name, namespace }: Pick<Reference, "name" | "namespace">,
 ): Moved | undefined {
-  const { subjects = [] } = object.object;
   return movedAccounts(builds, build)
     .get(name)
     ?.find(({ written, now }) => {
       // One that is written in another namespace, or that is a subject by itself, is not the one that is meant.
-      const isSubject = subjects.some((one) => one.name === now.name && one.namespace === now.namespace);
-      return !isSubject && (written === undefined || written === namespace);
+      const isMeant = written === undefined || written === namespace;
+      return isMeant && !subjectsOf(object.object).has(subjectKey(now));
     })?.now;
+}
+
+const subjectsOf = memoize(({ subjects = [] }: Binding) => new Set(subjects.map(subjectKey)));
+
+function subjectKey({ name, namespace }: Pick<Subject, "name" | "namespace">): string {
+  return JSON.stringify([name, namespace]);
 }
 
 /** The ServiceAccounts that get another name or namespace in a build, by the name that they are written under. */
@@ -91,9 +103,7 @@ export const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Buil
   const found = new Map<string, { written: string | undefined; now: Moved }[]>();
   for (const applied of ofKinds(build.objects, ["ServiceAccount"])) {
     const { name, namespace } = applied.object.metadata ?? {};
-    const file = repository.files.get(applied.file);
-    const facts = file?.objects.find((one) => keyOf({ ...one, file: applied.file }) === keyOf(applied));
-    const written = facts?.object.metadata;
+    const written = writtenMetadata(repository, applied);
     if (!isKnown(name) || !isKnown(written?.name)) continue;
     if (name === written.name && namespace === written.namespace) continue;
     push(found, written.name, { written: written.namespace, now: { name, namespace } });

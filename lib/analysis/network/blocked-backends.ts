@@ -1,12 +1,13 @@
-import { type Applied, appliedIn, keyOf } from "../../builds/applied.js";
+import { appliedIn, keyOf } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
-import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
+import { commonPorts, isNoPort } from "../../kubernetes/connections/port-set.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { type Peer, peersOf } from "../../kubernetes/network-policy/network-policy.js";
 import { isKnown, type NetworkPolicy } from "../../kubernetes/objects.js";
 import { areAlternatives } from "./alternative-builds.js";
-import { isFromLoadBalancer } from "../../kubernetes/services/load-balancers.js";
+import { memoizePairs } from "../../util/memoize.js";
+import type { Target } from "./exposure.js";
 import type { Network } from "./network.js";
 import type { NetworkPolicyApplied, Selecting } from "./policies.js";
 import type { Workload } from "./workloads.js";
@@ -18,14 +19,15 @@ const CONTROLLER =
 const SYSTEM = /^(?:kube-system|openshift-.*)$/;
 
 /**
- * The policies that keep what a route lets in away from ports of a workload: they select it, and none of them lets in
- * anything that may be an ingress controller, or the load balancer outside of the cluster that stands for one. Undefined if
- * there is no such policy, or if that is not certain. What only another way to apply the same application brings says nothing.
+ * The policies that keep what a route of a build lets in away from ports of a workload: they select it, and none of them
+ * lets in anything that may be an ingress controller, or the load balancer outside of the cluster that stands for one.
+ * Undefined if there is no such policy, or if that is not certain. What only another way to apply the same application
+ * brings says nothing.
  */
 export function blockingPolicies(
   network: Network,
-  { build, object: route }: Applied,
-  { workload, ports }: { workload: Workload; ports: PortSet },
+  { build, source: from }: { build: Build; source: "controller" | "load balancer" },
+  { workload, ports }: Target,
 ): readonly NetworkPolicyApplied[] | undefined {
   const selecting = network.selecting(workload, "Ingress");
   if (workload.isOnHostNetwork || isNoPort(ports)) return undefined;
@@ -34,9 +36,10 @@ export function blockingPolicies(
     return isPlain && policy.isolates === true ? [source] : [];
   });
   if (sources.length < selecting.length) return undefined;
-  const mayBeSource = isFromLoadBalancer(route.object)
-    ? ({ ipBlock }: Peer) => ipBlock !== undefined
-    : (peer: Peer) => mayBeController(network, workload.namespace.name, peer);
+  const mayBeSource =
+    from === "load balancer"
+      ? ({ ipBlock }: Peer) => ipBlock !== undefined
+      : (peer: Peer) => mayBeController(network, workload.namespace.name, peer);
   if (selecting.some((one) => mayLetIn(one, { workload, ports }, mayBeSource))) return undefined;
   const blocking = sources.filter((source) => isBeside(source, build));
   return blocking.length > 0 ? blocking : undefined;
@@ -50,7 +53,7 @@ function isBeside({ applied }: NetworkPolicyApplied, build: Build): boolean {
 
 function mayLetIn(
   { source, policy }: Selecting,
-  { workload, ports }: { workload: Workload; ports: PortSet },
+  { workload, ports }: Target,
   mayBeSource: (peer: Peer) => boolean,
 ): boolean {
   return policy.rules.some((rule) => {
@@ -76,14 +79,18 @@ function mayBeController(
     names === undefined ||
     names.some((name) => {
       if (!isKnown(name) || CONTROLLER.test(name) || SYSTEM.test(name)) return true;
-      const workloads = network.workloadsIn(name);
-      if (workloads.length === 0) return name !== own;
-      return workloads.some((one) => {
-        return looksLikeController(one) && (!podSelector || selectsPods(podSelector, one) !== false);
+      if (network.workloadsIn(name).length === 0) return name !== own;
+      return controllersIn(network, name).some((one) => {
+        return !podSelector || selectsPods(podSelector, one) !== false;
       });
     })
   );
 }
+
+/** The workloads of a namespace that may be controllers: every peer of every rule asks for them. */
+const controllersIn = memoizePairs((network: Network, namespace: string) =>
+  network.workloadsIn(namespace).filter(looksLikeController),
+);
 
 function looksLikeController({ name, labels }: Workload): boolean {
   return [name, ...Object.values(labels)].some((text) => CONTROLLER.test(text));

@@ -1,7 +1,7 @@
 import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import type { ContainerPort } from "../../kubernetes/connections/endpoint.js";
-import { isInNamespace, selectsPods } from "../../kubernetes/connections/pod-labels.js";
+import { isInNamespace } from "../../kubernetes/connections/pod-labels.js";
 import { type Peer, peersOf, policyDirections } from "../../kubernetes/network-policy/network-policy.js";
 import { type Direction, rulesField } from "../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../kubernetes/objects.js";
@@ -36,9 +36,8 @@ export function deadPorts(set: BuildSet, applied: Applied<"NetworkPolicy">): rea
 const remembered = memoizePairs((set: BuildSet, applied: Applied<"NetworkPolicy">): DeadPort[] => {
   const inEach = networksWith(set, applied.build).map((network) => deadIn(set, network, applied));
   const [first = [], ...others] = inEach;
-  return first.filter(({ path }) =>
-    others.every((dead) => dead.some((one) => String(one.path) === String(path))),
-  );
+  const paths = others.map((dead) => new Set(dead.map(({ path }) => String(path))));
+  return first.filter(({ path }) => paths.every((dead) => dead.has(String(path))));
 });
 
 function deadIn(set: BuildSet, network: Network, { build, object }: Applied<"NetworkPolicy">): DeadPort[] {
@@ -46,26 +45,36 @@ function deadIn(set: BuildSet, network: Network, { build, object }: Applied<"Net
   const own = namespaceKey(policy, build);
   return policyDirections(policy).flatMap((direction) => {
     const field = rulesField(direction);
-    return (policy.spec?.[field] ?? []).flatMap((rule, index) =>
-      (rule.ports ?? []).flatMap(({ port, protocol = "TCP" }, number): DeadPort[] => {
-        if (typeof port !== "string" || !isKnown(port) || /^\d+$/.test(port) || !isKnown(protocol)) return [];
-        const workloads =
-          direction === "Ingress"
-            ? podsOf(set, network, [own], policy.spec?.podSelector ?? {})
-            : destinations(set, network, own, peersOf(rule, direction));
-        if (!workloads) return [];
-        const ports = portsOf(workloads);
-        if (!ports || ports.some((one) => one.protocol === protocol && mayBeNamed(one, port))) return [];
-        const path = ["spec", field, index, "ports", number, "port"];
-        return [{ path, name: port, protocol, direction, workloads, ports }];
-      }),
-    );
+    return (policy.spec?.[field] ?? []).flatMap((rule, index): DeadPort[] => {
+      const named = (rule.ports ?? []).flatMap(({ port, protocol = "TCP" }, number) => {
+        const isName = typeof port === "string" && isKnown(port) && !/^\d+$/.test(port) && isKnown(protocol);
+        return isName ? [{ name: port, protocol, number }] : [];
+      });
+      if (named.length === 0) return [];
+      const workloads =
+        direction === "Ingress"
+          ? podsOf(set, network, [own], policy.spec?.podSelector ?? {})
+          : destinations(set, network, own, peersOf(rule, direction));
+      const ports = workloads && portsOf(workloads);
+      if (!ports) return [];
+      const mayBeThere = namesOf(ports);
+      return named
+        .filter(({ name, protocol }) => !mayBeThere(name, protocol))
+        .map(({ name, protocol, number }) => {
+          const path = ["spec", field, index, "ports", number, "port"];
+          return { path, name, protocol, direction, workloads, ports };
+        });
+    });
   });
 }
 
-/** A name that is filled in later may be any. */
-function mayBeNamed({ name }: ContainerPort, sought: string): boolean {
-  return name !== undefined && (name === sought || !isKnown(name));
+/** Whether one of some ports may have a name: one that is filled in later may be any. */
+function namesOf(ports: readonly ContainerPort[]): (name: string, protocol: string) => boolean {
+  const called = ports.filter(({ name }) => name !== undefined);
+  const names = new Set(called.map(({ protocol, name }) => `${protocol} ${name}`));
+  const unfilled = new Set(called.flatMap(({ protocol, name }) => (isKnown(name) ? [] : [protocol])));
+  return (name, protocol) =>
+    names.has(`${protocol} ${name}`) || [...unfilled].some((one) => one === protocol);
 }
 
 /** The pods that an egress rule speaks of; none if it speaks of addresses only, undefined if not all are known. */
@@ -94,10 +103,9 @@ function podsOf(
   selector: unknown,
 ): readonly Workload[] | undefined {
   if (namespaces.some((name) => hiddenPods(set, network, name, selector) !== undefined)) return undefined;
-  const found = network.workloads.filter((pods) => {
-    const isThere = namespaces.some((name) => isInNamespace(name, pods) !== false);
-    return isThere && selectsPods(selector, pods) !== false;
-  });
+  const found = network
+    .workloadsFor(selector)
+    .filter((pods) => namespaces.some((name) => isInNamespace(name, pods) !== false));
   return found.length > 0 ? found : undefined;
 }
 

@@ -1,6 +1,5 @@
 import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import { DNS_NAMESPACES, type DnsRule, dnsRule } from "../../kubernetes/connections/dns-rule.js";
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { hasPort } from "../../kubernetes/connections/port-set.js";
 import { requirements } from "../../kubernetes/labels/label-selector.js";
 import { isKnown, type NetworkPolicy, UNKNOWN } from "../../kubernetes/objects.js";
@@ -137,8 +136,7 @@ class DnsEgress {
       namespace: isKnown(namespace) ? namespace : undefined,
       dnsNamespaces: DNS_NAMESPACES.map((name) => this.#network.namespace(name)),
     };
-    const isSeen = (selector: unknown) =>
-      this.#network.workloadsIn(namespace ?? "").some((pods) => selectsPods(selector, pods) !== false);
+    const isSeen = (selector: unknown) => this.#network.workloadsFor(selector, namespace ?? "").length > 0;
     const rules = (spec?.egress ?? []).map((rule, index) => ({
       rule: dnsRule(rule, { ...facts, isSeen }),
       index,

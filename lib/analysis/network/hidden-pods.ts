@@ -2,7 +2,6 @@ import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import { isSystemNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { isKnown } from "../../kubernetes/objects.js";
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { memoize, memoizePairs, memoizeParts } from "../../util/memoize.js";
 import { nearest } from "../../util/nearest.js";
 import { hiddenBeside } from "../hidden-beside.js";
@@ -105,7 +104,7 @@ function mayMake(
   wanted: WantedPods,
   named: PartInBuilds["named"],
 ): boolean {
-  const { names, texts = [], values } = part;
+  const { names, texts = [] } = part;
   const isBuildThere = named !== "none" && (named === "any" || named.has(wanted.namespace));
   switch (part.kind) {
     case "chart":
@@ -114,7 +113,7 @@ function mayMake(
         return false;
       if (names.some((name) => sharesWord(name, wanted)) || isMentioned(repository, texts, wanted))
         return true;
-      if (values !== undefined && wanted.values.some((value) => namesIn(values).has(value))) return true;
+      if (wanted.values.some((value) => namesInValues(part).has(value))) return true;
       const isThere =
         part.namespace === wanted.namespace || names.some((name) => shareWord(name, wanted.namespace));
       return (isThere || (isBuildThere && named !== "any")) && !isExplained(wanted);
@@ -129,7 +128,7 @@ function mayMake(
       return names.some((name) => !MAKES_NO_PODS.test(name) && (isBuildThere || sharesWord(name, wanted)));
     case "path":
       // What the directories hold is seen; only the namespace that it gets is not.
-      return network.workloads.some((pods) => selectsPods(wanted.selector, pods) !== false);
+      return network.workloadsFor(wanted.selector).length > 0;
     case "secrets":
       // What is encrypted can be of any kind.
       return isBuildThere && !isExplained(wanted);
@@ -138,6 +137,9 @@ function mayMake(
       return false;
   }
 }
+
+/** The names in the values of a chart. */
+const namesInValues = memoize(({ values = "" }: HiddenPart) => namesIn(values));
 
 /** Files that say what they hold, and that it makes no pods. */
 const MAKES_NO_PODS =

@@ -3,7 +3,10 @@ import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
+import type { DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
+import { PodIndex, SelectorIndex } from "../../kubernetes/connections/label-index.js";
+import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { connectionsOf, isNetworkPolicy } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
@@ -11,7 +14,7 @@ import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
 import { groupBy } from "../../util/group-by.js";
-import { memoize } from "../../util/memoize.js";
+import { memoize, memoizeParts } from "../../util/memoize.js";
 import { commonLabels, policyKey, withoutCopies, withoutCopiesOfPolicies } from "./copies.js";
 import { type NetworkPolicyApplied, type Selecting, unknownPolicy } from "./policies.js";
 import { UnseenPolicies } from "./unseen-policies.js";
@@ -72,6 +75,16 @@ export class Network {
     return this.#byNamespace.get(namespace) ?? [];
   }
 
+  /** The workloads that a label selector selects by their labels, or may, of one namespace or of all. */
+  workloadsFor(selector: unknown, namespace?: string): readonly Workload[] {
+    const candidates = this.#indexOf(namespace).candidates(selector);
+    return candidates.filter((pods) => selectsPods(selector, pods) !== false);
+  }
+
+  readonly #indexOf = memoizeParts((namespace: string | undefined) => {
+    return new PodIndex(namespace === undefined ? this.workloads : this.workloadsIn(namespace));
+  });
+
   /** A policy as this cluster has it: copies that are alike are one. Undefined if it is none that is applied there. */
   policyOf(applied: Applied): NetworkPolicyApplied | undefined {
     this.#policyByKey ??= new Map(this.policies.map((policy) => [policyKey(policy), policy]));
@@ -88,18 +101,15 @@ export class Network {
   }
 
   readonly #selecting = memoize((pods: PlacedPods): Record<Direction, readonly Selecting[]> => {
-    const candidates = [
-      ...(this.#policiesByNamespace.get(pods.namespace.name) ?? []),
-      ...(this.#policiesByNamespace.get("") ?? []),
-    ];
+    const candidates = [pods.namespace.name, ""].flatMap((name) => {
+      return this.#policiesByNamespace.get(name)?.candidates(pods) ?? [];
+    });
     const of = (direction: Direction): Selecting[] =>
       boundedRules(direction, [
-        ...candidates.flatMap((source) =>
-          source.directed.flatMap((policy): Selecting[] => {
-            const selects: Certainty = policy.direction === direction && policy.selects(pods);
-            return selects === false ? [] : [{ source, policy, selects }];
-          }),
-        ),
+        ...candidates.flatMap(({ source, policy }): Selecting[] => {
+          const selects: Certainty = policy.direction === direction && policy.selects(pods);
+          return selects === false ? [] : [{ source, policy, selects }];
+        }),
         ...this.#unseen.policiesIn(pods.namespace, direction),
       ]);
     return { Ingress: of("Ingress"), Egress: of("Egress") };
@@ -112,25 +122,28 @@ export class Network {
   selectingElsewhere(pods: PlacedPods, direction: Direction): readonly NetworkPolicyApplied[] {
     if (isKnown(pods.namespace.name)) return [];
     const anywhere: PodSet = { ...pods, namespace: undefined };
-    return this.#chosenLater.filter(({ directed }) =>
-      directed.some((policy) => policy.direction === direction && policy.selects(anywhere) !== false),
-    );
+    const found = this.#chosenLater
+      .candidates(anywhere)
+      .filter(({ policy }) => policy.direction === direction && policy.selects(anywhere) !== false);
+    return [...new Set(found.map(({ source }) => source))];
   }
 
-  get #chosenLater(): readonly NetworkPolicyApplied[] {
-    return (this.#later ??= this.policies.filter(
-      ({ namespace }) => namespace !== undefined && !isKnown(namespace),
+  get #chosenLater(): PolicyIndex {
+    return (this.#later ??= indexed(
+      this.policies.filter(({ namespace }) => namespace !== undefined && !isKnown(namespace)),
     ));
   }
-  #later: readonly NetworkPolicyApplied[] | undefined;
+  #later: PolicyIndex | undefined;
 
-  /** By namespace; with an empty name, those that may be at work in any. */
-  get #policiesByNamespace(): ReadonlyMap<string, readonly NetworkPolicyApplied[]> {
-    return (this.#placed ??= groupBy(this.policies, ({ namespace }) =>
+  /** By namespace, and the labels that they need; with an empty name, those that may be at work in any. */
+  get #policiesByNamespace(): ReadonlyMap<string, PolicyIndex> {
+    if (this.#placed) return this.#placed;
+    const byNamespace = groupBy(this.policies, ({ namespace }) =>
       namespace !== undefined && (isKnown(namespace) || this.#byNamespace.has(namespace)) ? namespace : "",
-    ));
+    );
+    return (this.#placed = new Map([...byNamespace].map(([name, policies]) => [name, indexed(policies)])));
   }
-  #placed: ReadonlyMap<string, readonly NetworkPolicyApplied[]> | undefined;
+  #placed: ReadonlyMap<string, PolicyIndex> | undefined;
 
   /** The hidden part that may bring policies into a namespace; undefined if there is none. */
   hiddenPolicyIn(namespace: string): HiddenPart | undefined {
@@ -150,6 +163,14 @@ export class Network {
     if (!facts) this.#namespaces.set(name, (facts = { name }));
     return facts;
   }
+}
+
+type PolicyIndex = SelectorIndex<{ source: NetworkPolicyApplied; policy: DirectedPolicy }>;
+
+/** What policies do, by the labels that they need. */
+function indexed(policies: readonly NetworkPolicyApplied[]): PolicyIndex {
+  const all = policies.flatMap((source) => source.directed.map((policy) => ({ source, policy })));
+  return new SelectorIndex(all, ({ policy }) => policy.needs);
 }
 
 /** Rules of policies on the same pods beyond this are not compared: no real pods have as many. */

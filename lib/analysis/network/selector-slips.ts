@@ -26,8 +26,11 @@ type Candidate = Omit<Slip, "isOnly">;
  * under another key (`key`), or is written on the workload and not on its pods (`object`), or has a value of which the
  * selector names a part (`related`: `postgres` of `postgres-primary`). Undefined if it is not close to any.
  */
-export function slipOf(needed: readonly Requirement[], workloads: readonly Workload[]): Slip | undefined {
-  const slips = workloads.slice(0, MAX_COMPARED).flatMap((workload) => slipFrom(needed, workload) ?? []);
+export function slipOf(
+  needed: readonly Requirement[],
+  workloads: readonly (readonly Workload[])[],
+): Slip | undefined {
+  const slips = first(MAX_COMPARED, workloads).flatMap((workload) => slipFrom(needed, workload) ?? []);
   const type = ORDER.find((one) => slips.some((slip) => slip.type === one));
   const [best, ...others] = slips.filter((slip) => slip.type === type);
   return (
@@ -37,6 +40,14 @@ export function slipOf(needed: readonly Requirement[], workloads: readonly Workl
 
 /** Nobody runs more in a namespace; a slip is not looked for among the others. */
 const MAX_COMPARED = 500;
+
+/** The first of several lists together. Each policy of a namespace asks, so what is behind them is not copied. */
+function first<Item>(most: number, lists: readonly (readonly Item[])[]): readonly Item[] {
+  return lists.reduce<readonly Item[]>(
+    (found, list) => (found.length < most ? [...found, ...list.slice(0, most - found.length)] : found),
+    [],
+  );
+}
 
 const ORDER = ["object", "value", "key", "related"] as const satisfies Slip["type"][];
 

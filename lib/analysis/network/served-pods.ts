@@ -1,4 +1,3 @@
-import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
 import { fulfils, requirements } from "../../kubernetes/labels/label-selector.js";
 import type { Network } from "./network.js";
 import { servicesIn } from "./services.js";
@@ -16,9 +15,7 @@ export function servedPods(network: Network, { namespace, selector }: WantedPods
       return Object.hasOwn(labels, one.key) && fulfils(labels[one.key], one) === true;
     });
     if (!isMeant) return false;
-    return !network
-      .workloadsIn(namespace)
-      .some((pods) => selectsPods({ matchLabels: labels }, pods) !== false);
+    return network.workloadsFor({ matchLabels: labels }, namespace).length === 0;
   });
   return (
     found && `Service '${found.object.object.metadata?.name ?? ""}' sends to pods that nothing here makes`

@@ -59,16 +59,21 @@ function slipsOf(analysis: Analysis, network: Network, policy: NetworkPolicyAppl
       // In egress, without peers or with addresses, the port may be anybody's.
       if (direction === "Egress" && (peers.length === 0 || peers.some(({ ipBlock }) => ipBlock))) return [];
       const candidates =
-        direction === "Ingress" ? network.workloadsIn(policy.namespace ?? "") : network.workloads;
+        direction === "Ingress"
+          ? network.workloadsFor(spec.podSelector ?? {}, policy.namespace ?? "")
+          : network.workloads;
       const reached = reachedBy(candidates, (workload) =>
         direction === "Ingress"
           ? directed.selects(workload)
           : (directed.rules[index]?.matches(workload) ?? false),
       );
+      const { portsOf } = writtenPorts(rule.ports ?? []);
+      const opens = (port: number, protocol: Protocol, workloads: readonly Workload[]) =>
+        workloads.some((workload) => hasPort(portsOf(workload).possible, protocol, port));
       const selectors = direction === "Ingress" ? [spec.podSelector] : peers.map((peer) => peer.podSelector);
       return ports.flatMap((port): ServicePortSlip[] => {
         const found = slipAt(network, reached, port);
-        if (!found || found.numbers.some((number) => opens(rule, number, port.protocol, found.workloads)))
+        if (!found || found.numbers.some((number) => opens(number, port.protocol, found.workloads)))
           return [];
         if (mayBeOthers(analysis, network, found.workloads, selectors)) return [];
         return [{ ...found, at: ["spec", field, index, "ports", port.index, "port"] }];
@@ -145,16 +150,6 @@ function isTarget(network: Network, workload: Workload, port: number, protocol: 
   return servicesOf(network, workload).some(({ service }) =>
     service.ports.some((one) => one.protocol === protocol && targetOn(workload, one) === port),
   );
-}
-
-function opens(
-  rule: NetworkPolicyRule,
-  port: number,
-  protocol: Protocol,
-  workloads: readonly Workload[],
-): boolean {
-  const { portsOf } = writtenPorts(rule.ports ?? []);
-  return workloads.some((workload) => hasPort(portsOf(workload).possible, protocol, port));
 }
 
 /** Whether pods that are not seen may be what the port is for. */

@@ -1,5 +1,6 @@
 import { type Applied, appliedIn } from "../../builds/applied.js";
 import { type Protocol, PROTOCOLS } from "../../kubernetes/connections/port-set.js";
+import { neededLabel, SelectorIndex } from "../../kubernetes/connections/label-index.js";
 import { isKnown, type Service } from "../../kubernetes/objects.js";
 import { serviceSelects } from "../../kubernetes/services/service-ports.js";
 import { groupBy } from "../../util/group-by.js";
@@ -33,11 +34,13 @@ export interface Serving {
  */
 export const servicesOf: (network: Network, workload: Workload) => readonly Serving[] = memoizePairs(
   (network, workload) =>
-    (servicesIn(network).get(workload.namespace.name) ?? []).flatMap(({ object }): Serving[] => {
-      const service = podService(object);
-      const selects = service && serviceSelects(object.object, workload);
-      return !service || selects === false ? [] : [{ service, selects }];
-    }),
+    (indexIn(network).get(workload.namespace.name)?.candidates(workload) ?? []).flatMap(
+      ({ object }): Serving[] => {
+        const service = podService(object);
+        const selects = service && serviceSelects(object.object, workload);
+        return !service || selects === false ? [] : [{ service, selects }];
+      },
+    ),
 );
 
 /** The Services of a network, by namespace. */
@@ -48,6 +51,19 @@ export const servicesIn: (network: Network) => ReadonlyMap<string, readonly Appl
     });
     return groupBy(all, ({ build, object }) => namespaceKey(object.object, build));
   },
+);
+
+/** The same, by the labels that they ask for. */
+const indexIn = memoize(
+  (network: Network): ReadonlyMap<string, SelectorIndex<Applied<"Service">>> =>
+    new Map(
+      [...servicesIn(network)].map(([namespace, services]) => [
+        namespace,
+        new SelectorIndex(services, ({ object }) => {
+          return neededLabel({ matchLabels: object.object.spec?.selector ?? {} });
+        }),
+      ]),
+    ),
 );
 
 const podService = memoize(({ object }: { object: Service }): PodService | undefined => {

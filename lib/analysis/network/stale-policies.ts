@@ -74,7 +74,7 @@ const selectedByLabels = memoize((network: Network): ReadonlySet<string> => {
     if (object.kind !== "NetworkPolicy" || namespace === undefined) return [];
     const selector = field(object.object, "spec", "podSelector");
     if ((requirements(selector) ?? []).length === 0) return [];
-    return network.workloadsIn(namespace).some((pods) => selectsPods(selector, pods) === true)
+    return network.workloadsFor(selector, namespace).some((pods) => selectsPods(selector, pods) === true)
       ? [namespace]
       : [];
   });

@@ -1,13 +1,9 @@
 import type { BuildSet } from "../../builds/build-set.js";
-import {
-  fulfils,
-  NAME_LABEL,
-  namespaceLabel,
-  type Requirement,
-  requirements,
-} from "../../kubernetes/labels/label-selector.js";
+import { NAME_LABEL, type Requirement, requirements } from "../../kubernetes/labels/label-selector.js";
 import { isKnown, isPlain } from "../../kubernetes/objects.js";
 import { isBuiltInNamespace } from "../../kubernetes/rbac/builtin-roles.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoize } from "../../util/memoize.js";
 import { mentions } from "../searched-texts.js";
 import type { Network } from "./network.js";
 import { isSlip } from "./selector-slips.js";
@@ -43,14 +39,7 @@ export function unmatchedNamespaces(
       !isKnown(key)
     )
       continue;
-    const isSomewhere = network.namespaces.some((one) => {
-      // Of one that is not declared, nothing but its name is known.
-      return (
-        (one.labels !== undefined || key === NAME_LABEL) &&
-        fulfils(namespaceLabel(one, key), requirement) !== false
-      );
-    });
-    if (isSomewhere) continue;
+    if (labelsOf(network).mayHave(key, value)) continue;
     const meant = key === NAME_LABEL ? misspelt(set, network, value) : mislabelled(network, key, value);
     if (meant) return { requirement, value, ...meant };
   }
@@ -62,34 +51,84 @@ type Meant = Pick<UnmatchedNamespaces, "type" | "meant" | "namespace">;
 /** The namespace whose name was misspelt. */
 function misspelt(set: BuildSet, network: Network, value: string): Meant | undefined {
   if (isBuiltInNamespace(value) || isNamedElsewhere(set, network, value)) return undefined;
-  const found = network.namespaces.find(({ name }) => isKnown(name) && isSlip(value, name));
-  return found && { type: "namespace", meant: { key: NAME_LABEL, value: found.name }, namespace: found.name };
+  const found = labelsOf(network).names.find((name) => isSlip(value, name));
+  return found === undefined
+    ? undefined
+    : { type: "namespace", meant: { key: NAME_LABEL, value: found }, namespace: found };
 }
 
 /** Whether anything else speaks of a namespace: what a hidden part installs there, or a text that is searched. */
 function isNamedElsewhere(set: BuildSet, network: Network, name: string): boolean {
-  const parts = network.builds.flatMap(({ hidden, namespaces = [] }) => [
-    ...hidden.map(({ namespace }) => namespace),
-    ...namespaces.map((one) => one.name),
-  ]);
-  return parts.includes(name) || mentions(set.repository, [""], name);
+  return namedFor(network).has(name) || mentions(set.repository, EVERYWHERE, name);
 }
+
+const EVERYWHERE: readonly string[] = [""];
+
+const namedFor = memoize(
+  (network: Network) =>
+    new Set(
+      network.builds.flatMap(({ hidden, namespaces = [] }) => [
+        ...hidden.map(({ namespace }) => namespace),
+        ...namespaces.map((one) => one.name),
+      ]),
+    ),
+);
 
 /** The label that was meant by one that no namespace has. */
 function mislabelled(network: Network, key: string, value: string): Meant | undefined {
-  const declared = network.namespaces.filter(({ labels }) => labels !== undefined);
-  const named = declared.find(({ name }) => name === value);
-  // A key that is filled in later may be this one.
-  if (declared.some(({ labels = {} }) => !Object.keys(labels).every(isPlain))) return undefined;
-  if (named) return { type: "name", meant: { key: NAME_LABEL, value }, namespace: value };
+  const { isUnfilled, isDeclared, byKey, byValue } = labelsOf(network);
+  if (isUnfilled) return undefined;
+  if (isDeclared(value)) return { type: "name", meant: { key: NAME_LABEL, value }, namespace: value };
   if (isBuiltInNamespace(value)) return undefined;
-  for (const { name, labels = {} } of declared) {
-    const there = Object.entries(labels).filter(([other, its]) => isKnown(other) && isKnown(its));
-    const same = there.find(([other]) => other === key);
-    if (same && isSlip(value, same[1]))
-      return { type: "value", meant: { key, value: same[1] }, namespace: name };
-    const other = there.find(([its, text]) => text === value && isSlip(key, its));
-    if (other) return { type: "key", meant: { key: other[0], value }, namespace: name };
+  const sameKey = byKey.get(key)?.find((one) => isSlip(value, one.value));
+  const sameValue = byValue.get(value)?.find((one) => isSlip(key, one.key));
+  if (sameKey && (!sameValue || sameKey.order <= sameValue.order))
+    return { type: "value", meant: { key, value: sameKey.value }, namespace: sameKey.namespace };
+  return sameValue && { type: "key", meant: { key: sameValue.key, value }, namespace: sameValue.namespace };
+}
+
+/** A label of namespaces, with the first one that has it. */
+interface Label {
+  key: string;
+  value: string;
+  namespace: string;
+  /** The place of the namespace among all. */
+  order: number;
+}
+
+/** The labels of all namespaces of a network: each policy asks about several. */
+const labelsOf = memoize((network: Network) => {
+  const all = network.namespaces;
+  const declared = all.filter(({ labels }) => labels !== undefined);
+  const labels = new Map<string, Label>();
+  const unknown = new Set<string>();
+  for (const [order, { name, labels: own = {} }] of declared.entries()) {
+    for (const [key, value] of Object.entries(own)) {
+      if (!isPlain(value)) unknown.add(key);
+      else if (!labels.has(labelKey(key, value)))
+        labels.set(labelKey(key, value), { key, value, namespace: name, order });
+    }
   }
-  return undefined;
+  const known = [...labels.values()].filter(({ key, value }) => isKnown(key) && isKnown(value));
+  const [names, declaredNames] = [all, declared].map((some) =>
+    some.map(({ name }) => name).filter(isKnown),
+  ) as [string[], string[]];
+  const [named, isDeclared] = [new Set(names), new Set(declaredNames)];
+  return {
+    names,
+    isDeclared: (name: string) => isDeclared.has(name),
+    // A key that is filled in later may be any.
+    isUnfilled: declared.some(({ labels: own = {} }) => !Object.keys(own).every(isPlain)),
+    byKey: groupBy(known, ({ key }) => key),
+    byValue: groupBy(known, ({ value }) => value),
+    /** Whether a namespace has a label, or may. Of one that is not declared, nothing but its name is known. */
+    mayHave: (key: string, value: string): boolean =>
+      key === NAME_LABEL
+        ? named.has(value) || names.length < all.length
+        : labels.has(labelKey(key, value)) || unknown.has(key),
+  };
+});
+
+function labelKey(key: string, value: string): string {
+  return `${key}=${value}`;
 }

@@ -28,15 +28,17 @@ export function unmatchedPods(
 ): UnmatchedPods | undefined {
   const needed = requirements(selector);
   if (!needed?.every(isPlainRequirement) || !needed.some(asksForLabel)) return undefined;
-  const matching = network.workloads.filter((pods) => selectsPods(selector, pods) !== false);
+  const matching = network.workloadsFor(selector);
   const isThere = (pods: Workload) => namespaces.some((name) => isInNamespace(name, pods) !== false);
   if (matching.some(isThere)) return undefined;
   const isDns = selectsPods(selector, DNS) === true;
   if (isDns && namespaces.every((name) => isKnown(name) && !SYSTEM.test(name)))
     return { namespaces, needed, elsewhere: { words: "The DNS of the cluster", namespace: "kube-system" } };
   if (namespaces.some((name) => hiddenPods(set, network, name, selector) !== undefined)) return undefined;
-  const own = namespaces.flatMap((name) => network.workloadsIn(name));
-  const slip = slipOf(needed, own);
+  const slip = slipOf(
+    needed,
+    namespaces.map((name) => network.workloadsIn(name)),
+  );
   const elsewhere = elsewhereOf(matching.filter((pods) => selectsPods(selector, pods) === true));
   return { namespaces, needed, ...(slip && { slip }), ...(elsewhere && { elsewhere }) };
 }

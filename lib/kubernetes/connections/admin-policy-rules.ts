@@ -14,6 +14,7 @@ import { adminPorts } from "./admin-policy-ports.js";
 import type { ConnectionRule, DirectedPolicy, Tier } from "./directed-policy.js";
 import { atMostMaybe, dependingOn, inAnyOrder, readRules, unreadablePolicies } from "./doubts.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
+import { type NeededLabel, neededLabel } from "./label-index.js";
 import { isInBlock } from "./network-policy-rules.js";
 import { anyOf, anyone, blocksOf, type PeerMatcher, someAddresses } from "./peer-matcher.js";
 import { selectsPods } from "./pod-labels.js";
@@ -42,6 +43,7 @@ export function adminPolicyConnections(kind: KindName, object: AnyObject): Direc
         order: order ?? -Infinity,
         engine: "any",
         selects: (pods) => selectsSubject(field(spec, "subject"), pods),
+        needs: neededBySubject(field(spec, "subject")),
         isolates: false,
         rules: order === undefined ? rules.map(inAnyOrder) : rules,
         ...(order === undefined && { doubt: DOUBTS.order }),
@@ -66,6 +68,11 @@ function selectsSubject(subject: unknown, pods: PodSet): Certainty {
   if (others.length > 0) return undefined;
   if (kind === "namespaces") return inNamespaces(field(subject, kind), pods);
   return kind === "pods" ? isNamespacedPod(field(subject, kind), pods) : undefined;
+}
+
+function neededBySubject(subject: unknown): NeededLabel | undefined {
+  const podSelector = field(subject, "pods", "podSelector");
+  return fieldsOf(subject).length === 1 && isSelector(podSelector) ? neededLabel(podSelector) : undefined;
 }
 
 function ruleOf(

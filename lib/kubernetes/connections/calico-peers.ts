@@ -21,6 +21,7 @@ import { atMostMaybe } from "./doubts.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
 import { isInBlock } from "./network-policy-rules.js";
 import { anyone, type PeerMatcher } from "./peer-matcher.js";
+import { type NeededLabel, neededAmong } from "./label-index.js";
 import { isInNamespace, podLabel } from "./pod-labels.js";
 
 /** What a selector asks about pods. */
@@ -40,6 +41,20 @@ export function podSelector(text: unknown): AsksPods {
     if (key.startsWith("pcns.")) return calicoNamespaceLabel(pods.namespace, key.slice("pcns.".length));
     return key.startsWith("pcsa.") ? undefined : podLabel(pods, key);
   });
+}
+
+/** Labels that pods have by what Calico adds. */
+const ADDED_BY_CALICO = /^(?:projectcalico\.org\/|pcns\.|pcsa\.)/;
+const FIRST_OF_ALL = /^[ \t]*([\w./-]+)[ \t]*==[ \t]*(?:"([^"]*)"|'([^']*)')[ \t]*(?:&&|$)/;
+
+/** A label without which a selector surely does not select pods, where that is easily seen. */
+export function podNeeds(text: unknown): NeededLabel | undefined {
+  // What is not a selector after all may select anything.
+  if (typeof text !== "string" || !isPlain(text) || text.includes("||")) return undefined;
+  if (calicoSelector(text) === undefined) return undefined;
+  const [, key = "", value = "", other = value] = FIRST_OF_ALL.exec(text) ?? [];
+  if (key === "" || ADDED_BY_CALICO.test(key)) return undefined;
+  return neededAmong([{ key, operator: "In", values: [other] }]);
 }
 
 /** A selector for the labels of pods' namespaces. */

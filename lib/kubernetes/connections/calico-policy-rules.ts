@@ -9,6 +9,7 @@ import {
   type AsksPods,
   calicoPeer,
   namespaceSelector,
+  podNeeds,
   podSelector,
 } from "./calico-peers.js";
 import { calicoPorts } from "./calico-ports.js";
@@ -42,7 +43,7 @@ export function calicoConnections(object: AnyObject, namespace: string | undefin
   const spec = specOf(object);
   const inNamespace: AsksPods = (pods) => namespace === undefined || isInNamespace(namespace, pods);
   const path = ["spec"];
-  const common = { tier: "namespace", engine: "calico" } as const;
+  const common = { tier: "namespace", engine: "calico", needs: podNeeds(field(spec, "selector")) } as const;
   if (!spec) {
     const selects: AsksPods = (pods) => atMostMaybe(inNamespace(pods));
     return unreadablePolicies({ ...common, selects, path });

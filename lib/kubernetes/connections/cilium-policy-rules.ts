@@ -5,7 +5,7 @@ import { DIRECTIONS, type Direction, rulesField } from "../network-policy/policy
 import type { AnyObject } from "../objects.js";
 import { ciliumPeers } from "./cilium-peers.js";
 import { ciliumPorts } from "./cilium-ports.js";
-import { endpointSelector } from "./cilium-selector.js";
+import { endpointNeeds, endpointSelector } from "./cilium-selector.js";
 import type { ConnectionRule, DirectedPolicy } from "./directed-policy.js";
 import { atMostMaybe, dependingOn, readRules, unreadablePolicies, unreadableRule } from "./doubts.js";
 import type { PodSet } from "./endpoint.js";
@@ -61,6 +61,7 @@ function directed(whole: Spec, direction: Direction): DirectedPolicy[] {
     tier: "namespace",
     engine: "cilium",
     selects: isRefused ? (pods: PodSet) => atMostMaybe(selects(pods)) : selects,
+    needs: endpointNeeds(field(spec, "endpointSelector")),
     ...(isRefused && { doubt: "Cilium refuses rules that name their peers in several ways" }),
   } as const;
   const isolates = isolation(spec, key);

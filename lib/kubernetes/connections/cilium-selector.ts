@@ -12,6 +12,7 @@ import { isPlain } from "../objects.js";
 import { atMostMaybe } from "./doubts.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
 import { anyone, type PeerMatcher } from "./peer-matcher.js";
+import { type NeededLabel, neededAmong } from "./label-index.js";
 import { isInNamespace, podLabel } from "./pod-labels.js";
 
 const NAMESPACE_KEY = "io.kubernetes.pod.namespace";
@@ -95,6 +96,17 @@ export function endpointSelector(
     // Where it names another, versions differ.
     return all([isInNamespace(namespace, pods), meets(others, pods), named === true ? true : undefined]);
   };
+}
+
+/** A label without which an endpointSelector surely does not select pods. */
+export function endpointNeeds(selector: unknown): NeededLabel | undefined {
+  const ofPods = (requirements(selector) ?? []).flatMap((one): Requirement[] => {
+    const label = labelOf(one.key);
+    const { key } = label;
+    const isOther = NOT_SEEN.test(key) || key.startsWith(NAMESPACE_LABEL_PREFIX);
+    return isOfKubernetes(label) && !isOther ? [{ ...one, key }] : [];
+  });
+  return neededAmong(ofPods);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Certainty } from "../labels/label-selector.js";
 import type { Direction } from "../network-policy/policy-step.js";
 import type { AddressSet } from "./address-set.js";
 import type { Endpoint, PodSet } from "./endpoint.js";
+import type { NeededLabel } from "./label-index.js";
 import { ALL_PORTS, NO_PORTS, type PortSet, unitePortSets } from "./port-set.js";
 
 /** Ports of which not all may be known: what surely is among them, and what may be. */
@@ -56,6 +57,8 @@ export interface DirectedPolicy {
   engine: "any" | "calico" | "cilium";
   /** Whether it selects pods and applies to the direction. */
   selects(pods: PodSet): Certainty;
+  /** A label without which it surely does not select pods; left out if it may select any. */
+  needs?: NeededLabel | undefined;
   /** Whether what nothing in its tier decides is denied. */
   isolates: Certainty;
   rules: readonly ConnectionRule[];

@@ -12,6 +12,7 @@ import { type AddressSet, holdsPods, withoutAddresses, writtenBlock } from "./ad
 import { intersection, isWithin, unionOf } from "./intervals.js";
 import type { ConnectionRule, DirectedPolicy } from "./directed-policy.js";
 import type { Endpoint } from "./endpoint.js";
+import { neededLabel } from "./label-index.js";
 import { isInNamespace, selectsPods } from "./pod-labels.js";
 import { writtenPorts } from "./written-ports.js";
 
@@ -40,6 +41,7 @@ export function networkPolicyConnections(policy: NetworkPolicy, namespace: strin
             isInNamespace(namespace, pods),
             selectsPods(policy.spec?.podSelector ?? {}, pods),
           ]),
+        needs: neededLabel(policy.spec?.podSelector),
         isolates: true,
         rules: rules.map((rule, index) => ruleOf(rule, direction, ["spec", field, index], namespace)),
       },

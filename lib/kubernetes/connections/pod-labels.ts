@@ -14,7 +14,8 @@ const ADDED: ReadonlySet<string> = new Set(
 const PREFIXES_OF_ADDED =
   /^(?:[\w-]+\.)*(?:(?:statefulset|apps|batch|topology|networking)\.kubernetes\.io|(?:security|service)\.istio\.io|serving\.knative\.dev|kubevirt\.io|linkerd\.io|apps\.kruise\.io)(?:\/|$)/;
 
-function isAddedLater(key: string): boolean {
+/** Whether something else than a workload gives pods a label. */
+export function isAddedLater(key: string): boolean {
   return ADDED.has(key) || PREFIXES_OF_ADDED.test(key);
 }
 

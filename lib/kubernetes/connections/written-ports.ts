@@ -1,3 +1,5 @@
+import { groupBy } from "../../util/group-by.js";
+import { memoize } from "../../util/memoize.js";
 import { isKnown, UNKNOWN } from "../objects.js";
 import type { ConnectionRule, Ports } from "./directed-policy.js";
 import { EVERY_PORT, togetherPorts } from "./directed-policy.js";
@@ -59,15 +61,21 @@ function portsOf({ protocol = "TCP", port, endPort }: WrittenPort, destination: 
 export function namedPorts(name: string, protocol: Protocol, destination: PodSet | undefined): Ports {
   if (!destination) return exactly(NO_PORTS);
   if (!destination.ports) return maybe(allPortsOf(protocol));
-  const found = destination.ports.filter((one) => one.name === name && one.protocol === protocol);
-  // A name that is filled in later may be this one.
-  const isSure = destination.ports.every((one) => one.name === undefined || isKnown(one.name));
+  const { byName, isSure } = byNames(destination.ports);
+  const found = (byName.get(name) ?? []).filter((one) => one.protocol === protocol);
   const ports = unitePortSets(
     found.map(({ port }) => (port === undefined ? allPortsOf(protocol) : portRange(protocol, port))),
   );
   if (!isSure) return maybe(allPortsOf(protocol));
   return found.some(({ port }) => port === undefined) ? maybe(ports) : exactly(ports);
 }
+
+/** The ports of pods by their names, each of which a policy may name. */
+const byNames = memoize((ports: NonNullable<PodSet["ports"]>) => ({
+  byName: groupBy(ports, ({ name }) => name),
+  // A name that is filled in later may be any.
+  isSure: ports.every(({ name }) => name === undefined || isKnown(name)),
+}));
 
 function exactly(ports: PortSet): Ports {
   return { sure: ports, possible: ports };

@@ -1,4 +1,5 @@
 import { matchesGlob } from "../../util/glob.js";
+import { memoize } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import { all, type Certainty, namespaceName, selectsNamespace } from "../labels/label-selector.js";
 import { type AnyObject, isKnown, type KindName } from "../objects.js";
@@ -36,11 +37,20 @@ export function mayGenerateIsolation(
   });
 }
 
-function speaksOfPolicies(value: unknown): boolean {
-  return JSON.stringify(value ?? {})
-    .toLowerCase()
-    .includes("networkpolic");
+/** Whether a policy of Kyverno may generate network policies at all. */
+export function generatesPolicies({ kind, spec }: AnyObject): boolean {
+  if (kind === "GeneratingPolicy" || kind === "NamespacedGeneratingPolicy") return speaksOfPolicies(spec);
+  return items(field(spec, "rules")).some((rule) => speaksOfPolicies(field(rule, "generate")));
 }
+
+function speaksOfPolicies(value: unknown): boolean {
+  return isMap(value) && speaks(value);
+}
+
+/** Every namespace is asked about. */
+const speaks = memoize((value: object): boolean => {
+  return JSON.stringify(value).toLowerCase().includes("networkpolic");
+});
 
 /** Whether what a rule generates may be a policy that isolates; what it copies is not known. */
 function mayIsolate(

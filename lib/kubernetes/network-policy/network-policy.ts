@@ -6,6 +6,7 @@ import {
 import { calicoSteps } from "./calico-policy.js";
 import { selectEveryPod } from "./covering-policies.js";
 import { ciliumSteps } from "./cilium-policy.js";
+import { groupBy } from "../../util/group-by.js";
 import { field, isEveryAddress, isMap } from "../../util/plain-values.js";
 import type { NamespaceFacts } from "../labels/label-selector.js";
 import { isKnown, type NetworkPolicy } from "../objects.js";
@@ -238,9 +239,11 @@ type Outcomes = Map<Outcome, GivenStep | undefined>;
 /** All possible outcomes of a tier: only one, unless a step is doubtful or steps of the same order disagree. */
 function outcomes(steps: readonly GivenStep[], tier: Step["tier"]): Outcomes {
   const possible: Outcomes = new Map();
-  const inTier = steps.filter((step) => step.tier === tier);
-  for (const order of [...new Set(inTier.map((step) => step.order))].sort((a, b) => (a < b ? -1 : 1))) {
-    const together = inTier.filter((step) => step.order === order);
+  const byOrder = groupBy(
+    steps.filter((step) => step.tier === tier),
+    ({ order }) => order,
+  );
+  for (const [, together] of [...byOrder].sort(([a], [b]) => (a < b ? -1 : 1))) {
     for (const step of together) if (!possible.has(step.action)) possible.set(step.action, step);
     if (together.some((step) => step.doubt === undefined)) return possible;
   }

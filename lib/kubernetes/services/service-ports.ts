@@ -19,14 +19,14 @@ export function serviceSelects({ spec }: Service, pods: Pick<PodSet, "labels">):
 }
 
 /**
- * The ports of pods behind a port of a Service.
+ * The ports of pods behind a port of a Service, for any pods that it selects.
  * @param port the port of the Service by its number or its name, or the target port itself; undefined for all of them
  */
-export function targetPorts({ spec }: Service, port: number | string | undefined, pods: PodSet): Ports {
+export function targetPorts({ spec }: Service, port: number | string | undefined): (pods: PodSet) => Ports {
   const chosen = (spec?.ports ?? []).filter(
     (one) => port === undefined || one.port === port || one.name === port || one.targetPort === port,
   );
-  return togetherPorts(chosen.map((one) => targetOf(one, pods)));
+  return (pods) => togetherPorts(chosen.map((one) => targetOf(one, pods)));
 }
 
 /** pkg/api/v1/pod/util.go, FindPort: a port without a target port is its own target. */
