@@ -3,7 +3,7 @@ import type { Edit } from "../../lib/manifests/edit.js";
 import type { Path } from "../../lib/manifests/locate.js";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { brokenIn } from "../../lib/repository/facts.js";
-import { Repository } from "../../lib/repository/repository.js";
+import type { Repository } from "../../lib/repository/repository.js";
 import type { RuleDefinition } from "../../lib/rule-kit/define-rule.js";
 import { runRule } from "../../lib/rule-kit/run-rule.js";
 import { beginSentence, printable } from "../../lib/util/phrases.js";
@@ -37,17 +37,25 @@ function optionsOf({ meta: { defaultOptions, docs } }: RuleDefinition): unknown 
 
 /**
  * What all rules say of a repository, without ESLint.
- * @param order its files in another order
+ * @param options.repository the same as it was read elsewhere
+ * @param options.only some of the rules
  * @throws what a rule throws
  */
-export function judge(texts: Texts, order?: (paths: string[]) => string[]): Judged {
-  const analysis = new Analysis(inOrder(texts, order), {});
+export function judge(
+  texts: Texts,
+  {
+    repository = repositoryOf(texts),
+    only = Object.values(rules),
+  }: { repository?: Repository; only?: readonly RuleDefinition[] } = {},
+): Judged {
+  const analysis = new Analysis(repository, {});
   const files = new Map(Object.entries(texts).map(([path, text]) => [path, new ManifestFile(text)]));
   const found: Found[] = [];
   for (const path of analysis.repository.files.keys()) {
-    const manifests = files.get(path) as ManifestFile;
+    const manifests = files.get(path);
+    if (!manifests) continue;
     const text = { manifests, broken: brokenIn(path, manifests), refused: undefined };
-    for (const rule of Object.values(rules)) {
+    for (const rule of only) {
       const words = (id: string, data: Record<string, string> = {}, note = "") => {
         const template = (rule.meta.messages as Record<string, string>)[id] ?? `no message ${id}`;
         const all = beginSentence(template, data);
@@ -87,22 +95,6 @@ export function judge(texts: Texts, order?: (paths: string[]) => string[]): Judg
     }
   }
   return { analysis, found, files };
-}
-
-function inOrder(texts: Texts, order: ((paths: string[]) => string[]) | undefined): Repository {
-  const repository = repositoryOf(texts);
-  if (!order) return repository;
-  const files = new Map(
-    order([...repository.files.keys()]).flatMap((path) => {
-      const facts = repository.files.get(path);
-      return facts ? [[path, facts] as const] : [];
-    }),
-  );
-  const byPath = new Map(Object.entries(texts).map(([path, text]) => [path, new ManifestFile(text)]));
-  return new Repository(
-    { ...repository, files },
-    { values: (path) => byPath.get(path)?.values(), text: (path) => texts[path] },
-  );
 }
 
 /** Throws unless a text is a sentence for somebody to read. */
