@@ -1,9 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, test } from "vitest";
-import { put } from "../repository/temporary.js";
 
 /** How long each property is tried, in seconds; only a few cases without it. */
 const seconds = Number(process.env.GITOPS_FUZZ_SECONDS ?? 0);
@@ -67,22 +65,6 @@ export function fuzz<Input>(name: string, { input, runs, check }: Property<Input
       if (details.failed) throw new Error(report(name, details), { cause: details.errorInstance });
     });
   });
-}
-
-/** Writes a repository to the disk for as long as something is done with it. */
-export function inDirectory<Result>(texts: Record<string, string>, use: (root: string) => Result): Result {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "gitops-fuzz-")));
-  const end = () => rmSync(root, { recursive: true, force: true });
-  try {
-    for (const [path, text] of Object.entries(texts)) put(root, path, text);
-    const result = use(root);
-    if (result instanceof Promise) return result.finally(end) as Result;
-    end();
-    return result;
-  } catch (error) {
-    end();
-    throw error;
-  }
 }
 
 function report<Input>(

@@ -16,7 +16,7 @@ const WRONG: readonly unknown[] = [
     0,
     -1,
     1.5,
-    1e400,
+    1e300,
     true,
     false,
     "",
@@ -121,9 +121,7 @@ export function broken(value: unknown, all: readonly Break[]): unknown {
         return put(
           before,
           path,
-          typeof here === "string"
-            ? `${here}${String(WRONG[what % WRONG.length])}`
-            : (JSON.stringify(here) ?? ""),
+          typeof here === "string" ? here + asText(WRONG[what % WRONG.length]) : asText(here),
         );
       case 5:
         return isMap(here) ? put(before, path, { ...here, [keys[what % keys.length] ?? ""]: other }) : before;
@@ -146,3 +144,7 @@ const keys = [
   "labels",
   "a",
 ];
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
