@@ -208,7 +208,6 @@ const EXTRAS: readonly ((layer: string) => Record<string, unknown>)[] = [
       }),
     ],
   }),
-  () => ({ buildMetadata: ["managedByLabel"] }),
   () => ({ configurations: ["configuration.yaml"] }),
   () => ({
     vars: [
