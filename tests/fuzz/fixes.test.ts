@@ -97,7 +97,7 @@ function fixed(texts: Texts): { texts: Texts; isChanged: boolean } {
 
 fuzz("fixes-and-suggestions-leave-yaml", {
   input: repositories,
-  runs: 40,
+  runs: 15,
   check(texts) {
     const { found, files } = judge(texts);
     for (const one of found) {

@@ -108,7 +108,7 @@ export const kustomization: fc.Arbitrary<Record<string, unknown>> = fc
 /** What a kustomization may have besides, in a form that is accepted: merged into one of the layers of a repository. */
 const EXTRAS: readonly ((layer: string) => Record<string, unknown>)[] = [
   () => ({ commonAnnotations: { note: "all" } }),
-  () => ({ labels: [{ pairs: { tier: "one" }, fields: [{ path: "metadata/annotations", create: true }] }] }),
+  () => ({ labels: [{ pairs: { zone: "one" }, fields: [{ path: "metadata/annotations", create: true }] }] }),
   () => ({ generatorOptions: { labels: { generated: "yes" }, annotations: { from: "kustomize" } } }),
   (layer) => ({ secretGenerator: [{ name: `${layer}-secret`, literals: ["a=b"] }] }),
   (layer) => ({ configMapGenerator: [{ name: layer, literals: ["a=b"], options: { immutable: true } }] }),
