@@ -30,7 +30,7 @@ const layers: fc.Arbitrary<Texts> = fc.tuple(repositories, extras).map(([texts, 
 
 fuzz("kustomizations-are-built-as-kubectl-builds-them", {
   input: layers,
-  runs: 40,
+  runs: 15,
   async check(texts) {
     const build = buildKustomization(repositoryOf(texts), "overlay");
     // A find says what kubectl makes of it, for where there is none.

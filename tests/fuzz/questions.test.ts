@@ -20,7 +20,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
 
 fuzz("questions-bear-anything", {
   input: fc.tuple(hostile, fc.constantFrom(...QUESTIONS)),
-  runs: 15,
+  runs: 8,
   async check([texts, question]) {
     await inDirectory(texts, async (root) => {
       for (const format of [[], ["--format", "json"]]) await ran([...question, "--root", root, ...format]);
@@ -38,7 +38,7 @@ fuzz("pictures-bear-anything", {
 
 fuzz("unknowns-builds-and-silence-bear-anything", {
   input: hostile,
-  runs: 10,
+  runs: 4,
   async check(texts) {
     await inDirectory(texts, async (root) => {
       await ran(["--unknowns", root]);
@@ -55,7 +55,7 @@ fuzz("the-command-bears-anything", {
     hostile,
     fc.constantFrom("json", "sarif", "stylish", "github", "gitlab", "junit", "markdown"),
   ),
-  runs: 8,
+  runs: 4,
   async check([texts, format]) {
     await inDirectory(texts, (root) => ran(["--preset", "all", "--format", format, root]));
   },

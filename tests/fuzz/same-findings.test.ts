@@ -62,7 +62,7 @@ class ShuffledTree extends DiskTree {
 
 fuzz("same-findings-however-directories-are-listed", {
   input: fc.tuple(hostile, choices),
-  runs: 10,
+  runs: 6,
   check([texts, order]) {
     inDirectory(texts, (root) => {
       const [before, after] = [new DiskTree(root), new ShuffledTree(root, chooser(order))].map((tree) => {
@@ -75,7 +75,7 @@ fuzz("same-findings-however-directories-are-listed", {
 
 fuzz("same-findings-beside-something-unrelated", {
   input: hostile,
-  runs: 15,
+  runs: 8,
   check(texts) {
     const unrelated =
       "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: zz-unrelated, namespace: zz-unrelated }\n";
@@ -156,7 +156,7 @@ fuzz("same-findings-where-a-directory-has-another-name", {
 
 fuzz("same-findings-where-a-kustomization-includes-all", {
   input: seeds,
-  runs: 15,
+  runs: 120,
   check(texts) {
     const isPlain = Object.keys(texts).every(
       (path) => /^[a-z-]+\.yaml$/.test(path) && !path.startsWith("kustomization"),
