@@ -8,6 +8,7 @@ export default defineConfig({
     pool: "forks",
     // The properties share the time, one after the other.
     maxWorkers: 1,
+    testTimeout: 600_000,
     restoreMocks: true,
     unstubEnvs: true,
   },
