@@ -23,11 +23,19 @@ export const configMapKeys: (repository: Repository, name: string) => ReadonlySe
 /** For each ConfigMap of a name in a text its keys, or undefined. */
 function written(text: string, name: string): (string[] | undefined)[] {
   if (!text.includes(name) || !text.includes("ConfigMap")) return [];
-  return new ManifestFile(text).values().flatMap((value) => {
+  const values = new ManifestFile(text).values();
+  const objects = values.flatMap((value) => (isList(value) ? items(field(value, "items")) : [value]));
+  return objects.flatMap((value) => {
     if (field(value, "kind") !== "ConfigMap" || field(value, "metadata", "name") !== name) return [];
     const maps = ["data", "binaryData"].map((key) => field(value, key) ?? {});
     return maps.every(isMap) ? [maps.flatMap((map) => Object.keys(map))] : [undefined];
   });
+}
+
+function isList(value: unknown): boolean {
+  return (
+    field(value, "apiVersion") === "v1" && ["List", "ConfigMapList"].includes(String(field(value, "kind")))
+  );
 }
 
 /** For each generator of a kustomization that makes a ConfigMap of a name its keys, or undefined. */

@@ -9,7 +9,7 @@ export function nameWords(kind: string, name: string | undefined): string {
 /** The role that a binding refers to, in a sentence. */
 export function roleRefWords({ kind, name }: { kind?: string; name?: string } = {}): string {
   if (!isKnown(name)) return "the role of this binding";
-  return `${isKnown(kind) ? kind : "role"} '${name}'`;
+  return `${kind === "Role" || kind === "ClusterRole" ? kind : "role"} '${name}'`;
 }
 
 /** A list of names for a sentence, as `quoteList` has it, without those that are filled in later. */

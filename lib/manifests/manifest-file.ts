@@ -14,13 +14,12 @@ import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from
 import { locate, type Path, type Target } from "./locate.js";
 import { isPlainYaml } from "./plain-yaml.js";
 import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
+import { serviceAccountNamesIn } from "./service-account-names.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 import { textEdit } from "./text-edit.js";
 import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
 import { mayHoldCredentials, valueWithoutCredentials } from "../util/credentials.js";
 import { type ManifestObject, unpack } from "./unpack.js";
-
-const SERVICE_ACCOUNT = /\bserviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)/g;
 
 /**
  * A file of manifests. It is split into documents immediately; a document is parsed only if it may be of
@@ -165,7 +164,7 @@ export class ManifestFile {
 
   /** The values of `serviceAccountName` and the like, in any kind: any resource can run pods. */
   get serviceAccountNames(): string[] {
-    return [...new Set([...this.#text.matchAll(SERVICE_ACCOUNT)].map(([, name = ""]) => name))];
+    return serviceAccountNamesIn(this.#text);
   }
 
   /** The objects of kinds that are not Kubernetes' own and are not read, as `group/Kind name`: operators act on them. */

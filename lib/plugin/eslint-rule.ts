@@ -7,7 +7,7 @@ import { ConfigError } from "../repository/configuration/config-file.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "../rule-kit/define-rule.js";
 import { type FindingSink, needsText, runRule } from "../rule-kit/run-rule.js";
-import { printable } from "../util/phrases.js";
+import { beginSentence, printable } from "../util/phrases.js";
 import { FAILED, FAILED_WORDS } from "./crash.js";
 import { disabledPlaces, heedsComments } from "./directives.js";
 import { type LintedFile, lintedFile } from "./linted-file.js";
@@ -146,7 +146,7 @@ class RuleRun implements FindingSink {
     this.#reports.push({
       loc: this.#loc(start, end),
       messageId,
-      data: shown({ ...data, note }),
+      data: shown({ ...beginSentence(this.rule.meta.messages[messageId], data ?? {}), note }),
       fix: fix && fixerOf(fix),
       suggest: suggest.flatMap(({ edit, messageId: id, data: words }) => {
         const change = fixerOf(edit);

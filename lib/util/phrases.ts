@@ -24,6 +24,25 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Where a message begins with what is filled in: the name of that. */
+const LEADING = /^\{\{\s*(\w+)\s*\}\}/;
+
+/**
+ * The words for the places of a message, those at its beginning with a capital: `this Role` begins a sentence there.
+ * @param template the message, with `{{name}}` for each of the words
+ */
+export function beginSentence(
+  template: string | undefined,
+  words: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const [, name = ""] = LEADING.exec(template ?? "") ?? [];
+  const first = Object.hasOwn(words, name) ? (words[name] ?? "") : "";
+  return {
+    ...words,
+    ...(/^[a-z]/.test(first) && { [name]: (first[0] ?? "").toUpperCase() + first.slice(1) }),
+  };
+}
+
 /** Characters that could fool a terminal or a reader: control characters, and those that reverse text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

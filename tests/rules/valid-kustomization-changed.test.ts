@@ -57,6 +57,16 @@ describe("valid-kustomization on what Flux changes", () => {
       ],
     ],
     [
+      "a patch that is no map",
+      { ...apps, ...withFlux("path: ./apps, patches: [team]") },
+      [
+        [
+          "clusters/apps.yaml:9:88-9:92",
+          `An item of 'patches' must be a map but is a string, ${REFUSED} Write 'path: team'.`,
+        ],
+      ],
+    ],
+    [
       "a component that is not there",
       { ...apps, ...withFlux("path: ./apps, components: [../gone]") },
       [

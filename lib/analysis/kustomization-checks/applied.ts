@@ -58,6 +58,13 @@ export function changedDefects(
     const found = pathOf(defect.at) ?? (isOfMade ? { path: directoryAt, isWritten: true } : undefined);
     // A patch that is for many Kustomizations need not have something to do in each.
     if (!found || (!found.isWritten && defect.id === "emptyTarget")) return [];
-    return [{ ...defect, at: found.path, data: { ...defect.data, field: nameOf("namespace") } }];
+    return [{ ...defect, at: found.path, data: renamed(defect.data, nameOf("namespace")) }];
   });
+}
+
+/** The words of a defect with the name that what changes the kustomization has for its namespace. */
+function renamed(data: Defect["data"], namespace: string): Defect["data"] {
+  const { field } = data ?? {};
+  if (field !== "namespace" && field !== "'namespace'") return data;
+  return { ...data, field: field.replace("namespace", namespace) };
 }

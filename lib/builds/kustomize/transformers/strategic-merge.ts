@@ -35,6 +35,8 @@ export function strategicMerge(
   }
   const directive = patch[DIRECTIVE];
   if (directive === "delete") return undefined;
+  // What replaces a whole object is thrown away: api/resource/resource.go, ApplyFilter.
+  if (directive === "replace" && path.length === 0) return value;
   if (!isMap(value) || directive === "replace") {
     note(path, from);
     return clean(patch);

@@ -9,6 +9,13 @@ describe("strategicMerge", () => {
     ["an empty list replaces, too", { rules: [1] }, { rules: [] }, { rules: [] }, ["rules"]],
     ["null deletes", { a: 1, b: 2 }, { b: null }, { a: 1 }, []],
     ["$patch: delete deletes", { a: { b: 1 }, c: 1 }, { a: { $patch: "delete" } }, { c: 1 }, []],
+    [
+      "$patch: replace on the whole does nothing",
+      { a: { b: 1 } },
+      { $patch: "replace", a: { b: 2 } },
+      { a: { b: 1 } },
+      [],
+    ],
     ["$patch: replace replaces", { a: { b: 1 } }, { a: { $patch: "replace", c: 2 } }, { a: { c: 2 } }, ["a"]],
     [
       "$patch: merge merges",
