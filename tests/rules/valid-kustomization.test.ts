@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { kustomizationDefects } from "../../lib/analysis/kustomization-checks/checks.js";
 import { Kustomize } from "../../lib/builds/kustomize/kustomize.js";
 import * as json from "../../lib/builds/kustomize/transformers/json-patch.js";
-import * as patches from "../../lib/builds/kustomize/transformers/patch.js";
+import * as patches from "../../lib/builds/kustomize/transformers/merge-patch.js";
 import * as names from "../../lib/util/nearest.js";
 import { readRepository } from "../../lib/repository/read-repository.js";
 import { repositoryOf } from "../builds/repository-of.js";

@@ -9,7 +9,8 @@ import { isComponent, type Kustomization, kustomizationIn } from "./kustomizatio
 import { labelTransformers, setEntries } from "./transformers/labels.js";
 import { Layer, shown } from "./layer.js";
 import { addPrefix, addSuffix } from "./transformers/prefix-suffix.js";
-import { jsonPatchEntry, mergePatches, patchEntry } from "./transformers/patch.js";
+import { mergePatches } from "./transformers/merge-patch.js";
+import { jsonPatchEntry, patchEntry } from "./transformers/patch.js";
 import { generatedBy, mergePatchDocuments, transformersFrom } from "./transformers/plugins.js";
 import { replace } from "./transformers/replacements.js";
 import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";

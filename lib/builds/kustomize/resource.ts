@@ -136,7 +136,11 @@ export function originalId(resource: Resource): Id {
 
 /** The resource with its present name among the previous ones: api/resource/resource.go, StorePreviousId. */
 export function remember(resource: Resource): Resource {
-  return { ...resource, previous: [...resource.previous, currentId(resource)] };
+  const { previous } = resource;
+  const [id, last] = [currentId(resource), previous.at(-1)];
+  // What it is called twice in a row says no more than once.
+  if (last && last.name === id.name && last.namespace === id.namespace && last.kind === id.kind) return resource;
+  return { ...resource, previous: [...previous, id] };
 }
 
 /** A key that is the same for two resources that kustomize does not accept together. */
