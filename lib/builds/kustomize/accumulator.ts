@@ -48,16 +48,20 @@ export class Accumulator implements Accumulated {
   errors: readonly BuildError[] = [];
   components = 0;
   #resources: readonly Resource[] = [];
+  /** The same list for as long as nobody else has it. */
+  #own: Resource[] | undefined;
   /** The resources by identity, valid while resources are only added. */
   #present: Map<string, Present> | undefined;
 
   get resources(): readonly Resource[] {
+    this.#own = undefined;
     return this.#resources;
   }
 
   set resources(resources: readonly Resource[]) {
     if (resources === this.#resources) return;
     this.#resources = resources;
+    this.#own = undefined;
     this.#present = undefined;
   }
 
@@ -66,7 +70,7 @@ export class Accumulator implements Accumulated {
     const present = (this.#present ??= new Map<string, Present>(
       this.#resources.map((resource) => [identity(resource), { resource }]),
     ));
-    const added = resources.filter((resource) => {
+    const isNew = (resource: Resource) => {
       const key = identity(resource);
       const first = present.get(key);
       // One without a name is refused for that, and is no other's twin.
@@ -78,10 +82,14 @@ export class Accumulator implements Accumulated {
         layer.errors.push(twiceIn(entry, first, resource));
       } else layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
       return false;
-    });
-    if (this.#resources.length + added.length > MAX_RESOURCES)
-      layer.hide("program", "includes too many objects");
-    this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
+    };
+    this.#own ??= this.#resources.slice();
+    this.#resources = this.#own;
+    for (const resource of resources) {
+      if (!isNew(resource)) continue;
+      if (this.#own.length < MAX_RESOURCES) this.#own.push(resource);
+      else layer.hide("program", "includes too many objects");
+    }
   }
 
   /** Whether all that is gathered so far is known. */

@@ -21,3 +21,6 @@ export function sizeOf(value: unknown): number {
   }
   return size;
 }
+
+/** Making another copy of a value takes more than looking at it once: whoever reads the object meets all of them. */
+export const COPY = 20;

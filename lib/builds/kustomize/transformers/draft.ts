@@ -58,7 +58,8 @@ export class Draft {
     }
     const shifts = how === "remove" || (how === "insert" && Number(key) < own.length);
     if (how === "replace") own[Number(key)] = value;
-    else own.splice(Number(key), how === "remove" ? 1 : 0, ...(how === "remove" ? [] : [value]));
+    else if (how === "remove") own.splice(Number(key), 1);
+    else own.splice(Number(key), 0, value);
     // Once items shift, the list as it is now is written nowhere but in the patch.
     return shifts ? path.slice(0, -1) : path;
   }

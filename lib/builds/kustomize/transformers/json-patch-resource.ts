@@ -46,10 +46,11 @@ function isRead(kind: KindName | undefined, path: readonly string[]): boolean {
 function changeOf(patch: UsedDocument, path: Path, index: number): Change {
   const last = lastChanges(patch);
   const change = last.get(index);
-  if (change?.path.length === path.length && change.path.every((step, at) => step === path[at])) return change;
+  if (change?.path.length === path.length && change.path.every((step, at) => step === path[at]))
+    return change;
   const made = { path, by: patch.at([index, "value"]) };
   last.set(index, made);
   return made;
 }
 
-const lastChanges = memoize((_: UsedDocument) => new Map<number, Change>());
+const lastChanges: (patch: UsedDocument) => Map<number, Change> = memoize(() => new Map<number, Change>());

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { memoize } from "../../../util/memoize.js";
 import { field } from "../../../util/plain-values.js";
 import type { Path } from "../../../manifests/locate.js";
-import { sizeOf } from "../work.js";
+import { COPY, sizeOf } from "../work.js";
 import { Draft, indexOf } from "./draft.js";
 
 /** What becomes of an object, and the operations that failed. */
@@ -90,9 +90,6 @@ function perform(
       return false;
   }
 }
-
-/** Copies are what makes a value grow without end. */
-const COPY = 20;
 
 function transfer(
   draft: Draft,
