@@ -1,3 +1,4 @@
+import type { Repository } from "../../repository/repository.js";
 import { isMap } from "../../util/plain-values.js";
 import type { Resource } from "./resource.js";
 
@@ -24,3 +25,31 @@ export function sizeOf(value: unknown): number {
 
 /** Making another copy of a value takes more than looking at it once: whoever reads the object meets all of them. */
 export const COPY = 20;
+
+/** The work that was done; a unit is about a value that is copied, or a tenth of a microsecond. */
+export interface Work {
+  done: number;
+}
+
+/** More work than this is not done for one kustomization and its components. */
+export const MAX_WORK = 20_000_000;
+
+/** More than this is not done for all kustomizations of a repository together. */
+export const MAX_TOTAL_WORK = 60_000_000;
+
+/** The work of keeping one more object to the end. */
+export const OBJECT = 40;
+
+const totals = new WeakMap<Repository, Work>();
+
+/** The work that was done for all kustomizations of a repository. */
+export function totalWork(repository: Repository): Work {
+  let total = totals.get(repository);
+  if (!total) totals.set(repository, (total = { done: 0 }));
+  return total;
+}
+
+/** Counts what is done for a part of a repository together with what is done for the whole. */
+export function countTogether(part: Repository, whole: Repository): void {
+  totals.set(part, totalWork(whole));
+}
