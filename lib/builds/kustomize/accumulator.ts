@@ -6,7 +6,7 @@ import { type Layer, shown } from "./layer.js";
 import type { Var } from "./names/vars.js";
 import { identity, isCertain, nameOf, type Resource } from "./resource.js";
 import { type Configuration, DEFAULTS } from "./transformer-config.js";
-import { OBJECT } from "./work.js";
+import { OBJECT, OVERFLOW } from "./work.js";
 
 /** What a kustomization has gathered once its own transformers have run. It is never changed. */
 export interface Accumulated {
@@ -90,7 +90,11 @@ export class Accumulator implements Accumulated {
       if (!isNew(resource)) continue;
       if (!layer.allows(OBJECT)) break;
       if (this.#own.length < MAX_RESOURCES) this.#own.push(resource);
-      else layer.hide("program", "includes too many objects");
+      else {
+        layer.hide("program", "includes too many objects");
+        layer.allows(OVERFLOW);
+        break;
+      }
     }
   }
 

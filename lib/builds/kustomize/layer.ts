@@ -87,16 +87,18 @@ export class Layer {
   /** Whether there may be more work, which is then counted; too much makes the layer incomplete. */
   allows(work: number): boolean {
     this.#total ??= totalWork(this.repository);
-    this.work.done += work;
-    this.#total.done += work;
-    if (this.work.done > MAX_WORK) {
+    if (this.work.done + work > MAX_WORK) {
+      this.work.done = Infinity;
       this.hide("program", "changes too much to be followed to the end");
       return false;
     }
-    if (this.#total.done > MAX_TOTAL_WORK) {
+    if (this.#total.done + work > MAX_TOTAL_WORK) {
+      this.#total.done = Infinity;
       this.hide("program", "is not followed to the end: the kustomizations here change too much together");
       return false;
     }
+    this.work.done += work;
+    this.#total.done += work;
     return true;
   }
 

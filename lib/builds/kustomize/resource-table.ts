@@ -102,7 +102,8 @@ const tables = new WeakMap<readonly Resource[], ResourceTable>();
 
 function hasSameNames(one: Resource, other: Resource): boolean {
   const [a, b] = [one.object.metadata, other.object.metadata];
-  const isSame = a?.name === b?.name && a?.namespace === b?.namespace && one.object.kind === other.object.kind;
+  const isSame =
+    a?.name === b?.name && a?.namespace === b?.namespace && one.object.kind === other.object.kind;
   return isSame && one.previous.length === other.previous.length;
 }
 
@@ -110,6 +111,9 @@ function note(index: Map<string, number[]>, key: string, position: number): void
   if (index.get(key)?.at(-1) !== position) push(index, key, position);
 }
 
-function found(index: Map<string, number[]> | undefined, keys: readonly string[] | undefined): number[] | undefined {
+function found(
+  index: Map<string, number[]> | undefined,
+  keys: readonly string[] | undefined,
+): number[] | undefined {
   return keys?.flatMap((key) => index?.get(key) ?? []);
 }

@@ -2,10 +2,12 @@ import type { Repository } from "../../repository/repository.js";
 import { isMap } from "../../util/plain-values.js";
 import type { Resource } from "./resource.js";
 
-/** The work of one operation on an object: about how many values it copies or compares. */
+/** The work of patching an object: about how many values are copied or compared. */
 export function weightOf({ object, changes }: Resource): number {
-  return sizeOf(object) + changes.length / 10;
+  return PATCH + sizeOf(object) + changes.length / 10;
 }
+
+const PATCH = 20;
 
 /** Larger values are not counted to the end. */
 const MAX_SIZE = 1_000_000;
@@ -32,13 +34,16 @@ export interface Work {
 }
 
 /** More work than this is not done for one kustomization and its components. */
-export const MAX_WORK = 20_000_000;
+export const MAX_WORK = 15_000_000;
 
 /** More than this is not done for all kustomizations of a repository together. */
-export const MAX_TOTAL_WORK = 60_000_000;
+export const MAX_TOTAL_WORK = 40_000_000;
 
 /** The work of keeping one more object to the end. */
-export const OBJECT = 40;
+export const OBJECT = 25;
+
+/** What it counts if there are more objects than are kept: layers that include each other twice do that one by one. */
+export const OVERFLOW = 5_000_000;
 
 const totals = new WeakMap<Repository, Work>();
 

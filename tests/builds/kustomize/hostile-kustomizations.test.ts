@@ -52,7 +52,10 @@ describe("is followed to the end", () => {
     });
     expect(built.hidden).toEqual([]);
     expect(labels(built, 0)).toEqual({ l: "2000" });
-    expect(built.objects[0]?.changes).toHaveLength(1);
+    expect(built.objects[0]?.changes?.map(({ path }) => path.join("/"))).toEqual([
+      "metadata/labels",
+      "metadata/labels/l",
+    ]);
   });
 
   test("patches that delete all but one", () => {

@@ -12,6 +12,16 @@ import {
   type Transformer,
 } from "../resource.js";
 
+/** Whether there can be a name at a path; most fields of most objects are not there. */
+function mayRefer(object: unknown, path: readonly string[]): boolean {
+  let at = object;
+  for (const step of path) {
+    if (Array.isArray(at)) return true;
+    at = field(at, step.endsWith("[]") ? step.slice(0, -2) : step);
+  }
+  return typeof at === "string" || Array.isArray(at) || typeof field(at, "name") === "string";
+}
+
 type Sieve = (resource: Resource) => boolean;
 
 /**
@@ -33,8 +43,7 @@ export function followNames(
       const reach = candidates.from(referrer);
       return fields.reduce((current, { target, specs }) => {
         const [spec] = specs;
-        const [start = ""] = spec.path;
-        if (!Object.hasOwn(current.object, start.replace(/\[\]$/, ""))) return current;
+        if (!mayRefer(current.object, spec.path)) return current;
         const sieves = [isOf(target), roleSieve(current, spec.path), inReach(current)];
         const select: Select = (name, namespace, alike) => {
           const named = reach.named(name, namespace);

@@ -15,7 +15,8 @@ export function labelQuery(query: string): (labels?: Labels) => Certainty {
   const isRead = !read.includes(undefined);
   const byKey = new Map<string, LabelQuery>();
   for (const requirement of read) {
-    if (requirement) byKey.set(requirement.key, (byKey.get(requirement.key) ?? new LabelQuery()).with(requirement));
+    if (requirement)
+      byKey.set(requirement.key, (byKey.get(requirement.key) ?? new LabelQuery()).with(requirement));
   }
   const needed = [...byKey.values()].filter((one) => one.fits(null) === false).length;
   return (labels = {}) => {
@@ -50,7 +51,8 @@ class LabelQuery {
 
   with(requirement: Requirement): this {
     const { operator, values } = requirement;
-    const isPlain = fulfils("", { ...requirement, values: values.filter((value) => value !== "") }) !== undefined;
+    const isPlain =
+      fulfils("", { ...requirement, values: values.filter((value) => value !== "") }) !== undefined;
     if (this.#onNone !== false && fulfils(null, requirement) === false) this.#onNone = false;
     if (!isPlain && this.#others.length >= MAX_UNCERTAIN) this.#isUncertain = true;
     else if (!isPlain) this.#others.push(requirement);

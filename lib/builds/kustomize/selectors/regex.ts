@@ -49,7 +49,8 @@ function globMatcher(glob: string): Matcher {
   const end = rest.pop();
   if (end === undefined) return Object.assign((text: string) => text === glob, { effort: 1 });
   const matches = (text: string) => {
-    if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end)) return false;
+    if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end))
+      return false;
     let at = start.length;
     for (const part of rest) {
       const found = text.indexOf(part, at);

@@ -35,7 +35,7 @@ export const operationsOf: (operations: readonly unknown[]) => Operations = memo
     const [path, from] = [pointer(field(operation, "path")), pointer(field(operation, "from"))];
     return { op: field(operation, "op"), path, from, value: field(operation, "value") };
   });
-  return { list, weight: list.reduce((sum, { value }) => sum + 1 + sizeOf(value), 0) };
+  return { list, weight: list.reduce((sum, { value }) => sum + 2 * (1 + sizeOf(value)), 0) };
 });
 
 /**
@@ -100,7 +100,7 @@ function transfer(
   allows: (work: number) => boolean,
 ): boolean {
   const moved = valueAt(draft.value, from);
-  if (moved === undefined || (op === "copy" && !allows(COPY * sizeOf(moved)))) return false;
+  if (moved === undefined || (op === "copy" && !(allows(0) && allows(COPY * sizeOf(moved))))) return false;
   // From now on several parts of the value may be one.
   const before = draft.share();
   const removed = op === "move" ? draft.write(from, "remove") : undefined;

@@ -49,7 +49,7 @@ function setterOf(layer: Layer, spec: EntrySpec): Setter {
   const set: Change = (old) => {
     if (old !== undefined && !isMap(old)) return old;
     if (!made.has(old)) {
-      if (!layer.allows(spec.entries.size / 4)) return old;
+      if (!layer.allows(2 * spec.entries.size)) return old;
       made.set(old, Object.fromEntries([...Object.entries(old ?? {}), ...spec.entries]));
     }
     return made.get(old);

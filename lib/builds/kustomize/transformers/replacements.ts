@@ -156,9 +156,10 @@ function written(
   const delimiter = field(target, "options", "delimiter");
   const index = Number(field(target, "options", "index") ?? 0);
   const paths = items(field(target, "fieldPaths") ?? [DEFAULT_PATH]);
+  if (!layer.allows(0)) return resource;
   const isNested = isMap(value) || Array.isArray(value);
   const size = isNested ? COPY * sizeOf(value) : String(value).length / CHARACTERS;
-  if (!layer.allows(weightOf(resource) + paths.length * (1 + size))) return resource;
+  if (!layer.allows(weightOf(resource) + paths.length * (3 + size))) return resource;
   let { object }: { object: unknown } = resource;
   const own = paths.length > 1 ? new Set<unknown>() : undefined;
   const noted: Change[] = [];
