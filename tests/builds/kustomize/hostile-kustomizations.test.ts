@@ -235,7 +235,7 @@ describe("is hidden beyond a limit", () => {
   test("layers that double at every step, all together", () => {
     const built = build(
       {
-        ...Object.assign(
+        ...(Object.assign(
           {},
           ...times(40, (index) =>
             Object.fromEntries(
@@ -245,7 +245,7 @@ describe("is hidden beyond a limit", () => {
               ]),
             ),
           ),
-        ),
+        ) as Record<string, string>),
         ...Object.fromEntries(
           ["a", "b"].flatMap((side) => [
             [`l0/${side}/kustomization.yaml`, "resources: [role.yaml]\n"],
