@@ -3,7 +3,7 @@ import { kindOf } from "../../kubernetes/kinds.js";
 import { nearest } from "../../util/nearest.js";
 import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 import { Layer, type UsedDocument } from "../../builds/kustomize/layer.js";
-import { mergePatches } from "../../builds/kustomize/transformers/patch.js";
+import { mergePatches } from "../../builds/kustomize/transformers/merge-patch.js";
 import type { Resource } from "../../builds/kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
 import type { WrittenPatch } from "./patch-texts.js";

@@ -1,5 +1,6 @@
 import { namespaceWords } from "../../kubernetes/name-words.js";
 import { kustomizeOf } from "../../builds/kustomize/kustomize.js";
+import { Layer } from "../../builds/kustomize/layer.js";
 import { conflictIn, setNamespace } from "../../builds/kustomize/transformers/namespace.js";
 import { objectName } from "../../builds/kustomize/resource.js";
 import type { Defect, Judged } from "./defect.js";
@@ -16,7 +17,8 @@ export function namespaceDefects(judged: Judged): Defect[] {
   const gathered = gatheredAfter(judged, ["patchesStrategicMerge", "patches"]);
   if (!gathered) return [];
   const { resources, configuration } = gathered;
-  const moved = setNamespace({ namespace, fieldSpecs: configuration.namespace })(resources);
+  const layer = new Layer(judged.repository, judged.directory, judged);
+  const moved = setNamespace(layer, { namespace, fieldSpecs: configuration.namespace })(resources);
   const conflict = conflictIn(resources, moved);
   if (!conflict) return [];
   const [one = "", other = ""] = [conflict.one, conflict.other].map(({ object }) => objectName(object));

@@ -2,7 +2,7 @@ import { memoize } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
-import { matchesPath } from "./globs.js";
+import { pathPattern } from "./globs.js";
 import type { AppliedObject } from "../build.js";
 import { directoriesOf } from "../directories.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
@@ -51,18 +51,25 @@ function directoriesFor(repository: Repository, generators: unknown): string[] {
       .filter((pattern) => (field(pattern, "exclude") === true) === excluding)
       .map((pattern) => field(pattern, "path"))
       .filter((path) => typeof path === "string");
+  const matcherOf = (patterns: readonly string[]) => {
+    const all = [...new Set(patterns)].map(pathPattern);
+    return (parts: readonly string[]) => all.some((matches) => matches(parts));
+  };
   const [wanted, excluded] = [texts(false), texts(true)];
   if (wanted.length === 0) return [];
-  const directories = directoriesOf(repository);
-  return directories.all.filter(
-    (path) =>
-      path !== "" &&
-      !/(?:^|\/)\./.test(path) &&
-      directories.holdsManifests(path) &&
-      wanted.some((pattern) => matchesPath(pattern, path)) &&
-      !excluded.some((pattern) => matchesPath(pattern, path)),
+  const [isWanted, isExcluded] = [matcherOf(wanted), matcherOf(excluded)];
+  return partsOfDirectories(repository).flatMap(({ path, parts }) =>
+    isWanted(parts) && !isExcluded(parts) && !parts.some((part) => part.startsWith(".")) ? [path] : [],
   );
 }
+
+/** The directories with manifests, and the parts of their paths. */
+const partsOfDirectories = memoize((repository: Repository) => {
+  const directories = directoriesOf(repository);
+  return directories.all
+    .filter((path) => path !== "" && directories.holdsManifests(path))
+    .map((path) => ({ path, parts: path.split("/") }));
+});
 
 function gitGenerators(generators: unknown, depth: number): unknown[] {
   if (depth > MAX_DEPTH) return [];
@@ -103,9 +110,9 @@ function spread(repository: Repository, spec: unknown): unknown[] {
   const pattern = directoryAt(mapTemplates(String(source.path), () => "*"));
   if (!/[^*/]/.test(pattern)) return [spec];
   const directories = directoriesOf(repository);
-  const found = directories.all.filter(
-    (path) =>
-      matchesPath(pattern, path) && directories.holdsManifestsItself(path) && !isIncluded(repository, path),
+  const matches = pathPattern(pattern);
+  const found = partsOfDirectories(repository).flatMap(({ path, parts }) =>
+    matches(parts) && directories.holdsManifestsItself(path) && !isIncluded(repository, path) ? [path] : [],
   );
   if (found.length === 0) return [spec];
   return found.map((path) => {

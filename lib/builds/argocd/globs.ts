@@ -35,10 +35,12 @@ function expandBraces(pattern: string): string[] | undefined {
 }
 
 /**
- * Whether a path matches a pattern of a git generator, in which `*` stays within one part of the path: Go's
- * path.Match, as in argo-cd applicationset/generators/git.go. Classes and escapes match nothing here.
+ * The matcher of a pattern of a git generator, in which `*` stays within one part of the path, for a path that is split
+ * into its parts: Go's path.Match, as in argo-cd applicationset/generators/git.go. Classes and escapes match nothing
+ * here.
  */
-export function matchesPath(pattern: string, path: string): boolean {
-  const [wanted, parts] = [pattern.split("/"), path.split("/")];
-  return wanted.length === parts.length && wanted.every((one, index) => matchesGlob(one, parts[index] ?? ""));
+export function pathPattern(pattern: string): (parts: readonly string[]) => boolean {
+  const wanted = pattern.split("/");
+  return (parts) =>
+    wanted.length === parts.length && wanted.every((one, index) => matchesGlob(one, parts[index] ?? ""));
 }

@@ -16,6 +16,8 @@ const MAX_DEPTH = 20;
 /** Limits on builds, and on the files and objects in them, since each can be named any number of times. */
 const MAX_BUILDS = 5000;
 const MAX_SIZE = 300_000;
+/** What a build counts beside what is in it. */
+const BUILD = 20;
 
 /** A Flux Kustomization, Application or ApplicationSet in a cluster, and what it applies. */
 interface Node {
@@ -62,7 +64,7 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
       ? [fluxBuild(repository, node.object, node.cluster, sources)]
       : argoBuilds(repository, node.object, node.cluster);
     for (const build of node.builds) {
-      size += 1 + build.objects.length + build.files.size;
+      size += BUILD + build.objects.length + build.files.size;
       if (node.depth >= MAX_DEPTH) continue;
       for (const one of build.objects) {
         // A bootstrap applies itself; that is nothing new.

@@ -15,6 +15,7 @@ import {
 import { directoriesOf, kustomizationPath } from "../directories.js";
 import { kustomizationIn } from "../kustomize/kustomization.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
+import { countTogether } from "../kustomize/work.js";
 import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
 /** What rendering a directory gives. */
@@ -69,6 +70,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const path = kustomizationPath(repository, directory);
   const facts: FileFacts = { ...NO_FACTS, ...repository.files.get(path), kustomization: changed };
   const overlay = repository.part(new Map(files).set(path, facts));
+  countTogether(overlay, repository);
   const build = kustomizeOf(overlay, repository).build(directory);
   const root: Root = { path, value, changed, rendering, isMade: !own, isFile: repository.files.has(path) };
   const made: ChangedKustomization = {

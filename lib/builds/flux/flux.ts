@@ -1,3 +1,5 @@
+import { groupBy } from "../../util/group-by.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
@@ -132,17 +134,13 @@ function sourceOf(
   if (kind !== "GitRepository" || typeof name !== "string") return { origin: "elsewhere" };
   const namespace = field(spec, "sourceRef", "namespace") ?? metadata?.namespace;
   // Every cluster has one with the bootstrap's name, in the same file as its Kustomization.
-  const called = sources
-    .filter(({ object }) => object.metadata?.name === name)
-    .sort((a, b) => Number(b.file === file) - Number(a.file === file));
-  const there = called.filter(({ object }) => object.metadata?.namespace === namespace);
+  const called = sourcesNamed(sources, name);
+  const [beside, elsewhere] = [true, false].map((is) => called.filter((one) => (one.file === file) === is));
+  const inOrder = [...(beside ?? []), ...(elsewhere ?? [])];
+  const there = inOrder.filter(({ object }) => object.metadata?.namespace === namespace);
   const found =
-    there.length > 0 ? there : called.filter(({ object }) => !isKnown(object.metadata?.namespace));
-  const judged = found.map(({ object }) => {
-    const url = field(object.spec, "url");
-    const revision = field(object.spec, "ref", "branch") ?? field(object.spec, "ref", "name");
-    return { origin: originOf(repository, url, revision), ignore: field(object.spec, "ignore"), url };
-  });
+    there.length > 0 ? there : inOrder.filter(({ object }) => !isKnown(object.metadata?.namespace));
+  const judged = found.map((source) => judgedSource(repository, source));
   const best =
     judged.find(({ origin }) => origin === "here") ?? judged.find(({ origin }) => origin === "unknown");
   if (name !== BOOTSTRAP || namespace !== BOOTSTRAP) return best ?? judged[0] ?? { origin: "unknown" };
@@ -150,6 +148,22 @@ function sourceOf(
   const [first] = judged;
   return first && !best ? { ...first, origin: "unknown" } : { ...best, origin: "here" };
 }
+
+/** The sources with a name. */
+function sourcesNamed(sources: readonly AppliedObject[], name: string): readonly AppliedObject[] {
+  return byName(sources).get(name) ?? [];
+}
+
+const byName = memoize((sources: readonly AppliedObject[]) =>
+  groupBy(sources, ({ object }) => object.metadata?.name),
+);
+
+/** Where a GitRepository leads, and what it leaves out. */
+const judgedSource = memoizePairs((repository: Repository, { object }: AppliedObject) => {
+  const url = field(object.spec, "url");
+  const revision = field(object.spec, "ref", "branch") ?? field(object.spec, "ref", "name");
+  return { origin: originOf(repository, url, revision), ignore: field(object.spec, "ignore"), url };
+});
 
 const REPLACED = {
   targetNamespace: "namespace",

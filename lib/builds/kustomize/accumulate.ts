@@ -3,18 +3,19 @@ import { field, items } from "../../util/plain-values.js";
 import { type Accumulated, Accumulator } from "./accumulator.js";
 import { type Entry, moveToNamespace, withErrors } from "./build-errors.js";
 import { hideCharts } from "./helm-charts.js";
-import { configurationIn, mergeConfigurations } from "./transformer-config.js";
+import { configurationIn, joinConfigurations, mergeConfigurations } from "./transformer-config.js";
 import { absorb, generate } from "./transformers/generators.js";
 import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
-import { labelTransformers, setEntries } from "./transformers/labels.js";
+import { labelSettings, setEntries } from "./transformers/labels.js";
 import { Layer, shown } from "./layer.js";
 import { addPrefix, addSuffix } from "./transformers/prefix-suffix.js";
-import { jsonPatchEntry, mergePatches, patchEntry } from "./transformers/patch.js";
+import { mergePatches } from "./transformers/merge-patch.js";
+import { jsonPatchEntry, patchEntry } from "./transformers/patch.js";
 import { generatedBy, mergePatchDocuments, transformersFrom } from "./transformers/plugins.js";
 import { replace } from "./transformers/replacements.js";
 import { identity, nameOf, type Resource, resourceOf, type Transformer } from "./resource.js";
 import { valueSources, valueSourcesKey } from "./value-sources.js";
-import { varsOf } from "./names/vars.js";
+import { type Var, varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
 
 /** How a layer gets at the kustomizations it includes as resources; a string says why it cannot. */
@@ -52,11 +53,12 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, lis
       addResource(into, layer, entry, baseOf);
     }
   }
-  for (const { text } of layer.texts("configurations")) {
-    for (const document of layer.documents(text, "configuration")) {
-      into.configuration = mergeConfigurations(into.configuration, configurationIn(document.value));
-    }
-  }
+  const configurations = layer
+    .texts("configurations")
+    .flatMap(({ text }) => layer.documents(text, "configuration"))
+    .map((document) => configurationIn(document.value));
+  if (configurations.length > 0)
+    into.configuration = mergeConfigurations(into.configuration, joinConfigurations(configurations));
   hideCharts(layer);
   addGenerated(into, layer);
   for (const { text, index } of layer.texts("components")) {
@@ -64,12 +66,14 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, lis
     addComponent(into, layer, entry, baseOf, depth);
   }
   noteOthers(layer);
+  const before = into.resources;
   for (const transform of transformersOf(layer, into)) {
     into.resources = transform(into.resources);
+    if (!layer.allows(0)) break;
   }
-  if (into.errors.length + layer.errors.length === 0) reportTwins(layer, into.resources);
+  if (into.errors.length + layer.errors.length === 0) reportTwins(layer, before, into.resources);
   const { vars, mark } = varsOf(value.vars);
-  into.vars = [...into.vars, ...vars];
+  into.vars = withVars(into.vars, vars);
   into.resources = mark(into.resources);
   into.close(layer);
   const namespace = layer.text("namespace");
@@ -109,7 +113,7 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
   into.add(layer, base.resources, { ...entry, isClean: base.errors.length === 0 });
   into.errors = withErrors(into.errors, base.errors);
   into.configuration = mergeConfigurations(into.configuration, base.configuration);
-  into.vars = [...into.vars, ...base.vars];
+  into.vars = withVars(into.vars, base.vars);
   for (const [file, use] of base.files) into.use(file, use);
   into.hide(base.hidden);
 }
@@ -130,6 +134,11 @@ function addComponent(into: Accumulator, layer: Layer, entry: Entry, baseOf: Bas
   run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1, entry);
 }
 
+/** Vars and others; what several bases share comes once. */
+function withVars(vars: readonly Var[], others: readonly Var[]): readonly Var[] {
+  return others.length === 0 ? vars : [...new Set([...vars, ...others])];
+}
+
 function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
   for (const name of KUSTOMIZATION_FILES) layer.lookAt(below(directory, name));
   const kustomization = kustomizationIn(layer.repository, directory);
@@ -145,10 +154,10 @@ function addGenerated(into: Accumulator, layer: Layer): void {
   ] as const) {
     items(value[key]).forEach((entry, index) => {
       const generated = generate(layer, kind, entry, layer.place(key, index));
-      if (generated) into.resources = absorb(into.resources, generated);
+      if (generated) into.resources = absorb(layer, into.resources, generated);
     });
   }
-  for (const generated of generatedBy(layer)) into.resources = absorb(into.resources, generated);
+  for (const generated of generatedBy(layer)) into.resources = absorb(layer, into.resources, generated);
 }
 
 /** Notes files that are named, but change nothing that is read. */
@@ -173,17 +182,18 @@ function transformersOf(layer: Layer, into: Accumulator): Transformer[] {
   const merges = items(value.patchesStrategicMerge).flatMap((entry, index) =>
     mergePatchDocuments(layer, entry, layer.place("patchesStrategicMerge", index)),
   );
-  const annotations = configuration.commonAnnotations;
   return [
     mergePatches(layer, merges),
     ...items(value.patches).map((entry, index) =>
       patchEntry(layer, entry, layer.place("patches", index, "patch")),
     ),
     moveToNamespace(layer, configuration.namespace, () => into.isClosed(layer)),
-    addPrefix(layer.text("namePrefix"), configuration.namePrefix),
-    addSuffix(layer.text("nameSuffix"), configuration.nameSuffix),
-    ...labelTransformers(value, configuration),
-    setEntries(value.commonAnnotations, annotations),
+    addPrefix(layer, layer.text("namePrefix"), configuration.namePrefix),
+    addSuffix(layer, layer.text("nameSuffix"), configuration.nameSuffix),
+    setEntries(layer, [
+      ...labelSettings(value, configuration),
+      { pairs: value.commonAnnotations, fieldSpecs: configuration.commonAnnotations },
+    ]),
     ...items(value.patchesJson6902).map((entry, index) =>
       jsonPatchEntry(layer, entry, field(entry, "patch"), layer.place("patchesJson6902", index, "patch")),
     ),
@@ -193,7 +203,9 @@ function transformersOf(layer: Layer, into: Accumulator): Transformer[] {
 }
 
 /** Two objects with one name are refused: api/internal/builtins/NamespaceTransformer.go. */
-function reportTwins(layer: Layer, resources: readonly Resource[]): void {
+function reportTwins(layer: Layer, before: readonly Resource[], resources: readonly Resource[]): void {
+  if (before.length === resources.length && resources.every((one, index) => isCalledLike(one, before[index])))
+    return;
   const present = new Set<string>();
   for (const resource of resources) {
     const key = identity(resource);
@@ -201,4 +213,14 @@ function reportTwins(layer: Layer, resources: readonly Resource[]): void {
     if (present.has(key)) layer.markIncomplete(`ends up with two objects named ${shown(nameOf(resource))}`);
     present.add(key);
   }
+}
+
+function isCalledLike({ object }: Resource, other: Resource | undefined): boolean {
+  const { apiVersion, kind, metadata } = other?.object ?? {};
+  return (
+    object.metadata?.name === metadata?.name &&
+    object.metadata?.namespace === metadata?.namespace &&
+    object.kind === kind &&
+    object.apiVersion === apiVersion
+  );
 }

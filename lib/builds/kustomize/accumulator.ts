@@ -6,6 +6,7 @@ import { type Layer, shown } from "./layer.js";
 import type { Var } from "./names/vars.js";
 import { identity, isCertain, nameOf, type Resource } from "./resource.js";
 import { type Configuration, DEFAULTS } from "./transformer-config.js";
+import { OBJECT, OVERFLOW } from "./work.js";
 
 /** What a kustomization has gathered once its own transformers have run. It is never changed. */
 export interface Accumulated {
@@ -48,16 +49,20 @@ export class Accumulator implements Accumulated {
   errors: readonly BuildError[] = [];
   components = 0;
   #resources: readonly Resource[] = [];
+  /** The same list for as long as nobody else has it. */
+  #own: Resource[] | undefined;
   /** The resources by identity, valid while resources are only added. */
   #present: Map<string, Present> | undefined;
 
   get resources(): readonly Resource[] {
+    this.#own = undefined;
     return this.#resources;
   }
 
   set resources(resources: readonly Resource[]) {
     if (resources === this.#resources) return;
     this.#resources = resources;
+    this.#own = undefined;
     this.#present = undefined;
   }
 
@@ -66,7 +71,7 @@ export class Accumulator implements Accumulated {
     const present = (this.#present ??= new Map<string, Present>(
       this.#resources.map((resource) => [identity(resource), { resource }]),
     ));
-    const added = resources.filter((resource) => {
+    const isNew = (resource: Resource) => {
       const key = identity(resource);
       const first = present.get(key);
       // One without a name is refused for that, and is no other's twin.
@@ -78,10 +83,19 @@ export class Accumulator implements Accumulated {
         layer.errors.push(twiceIn(entry, first, resource));
       } else layer.markIncomplete(`includes ${shown(nameOf(resource))} twice`);
       return false;
-    });
-    if (this.#resources.length + added.length > MAX_RESOURCES)
-      layer.hide("program", "includes too many objects");
-    this.#resources = [...this.#resources, ...added].slice(0, MAX_RESOURCES);
+    };
+    this.#own ??= this.#resources.slice();
+    this.#resources = this.#own;
+    for (const resource of resources) {
+      if (!isNew(resource)) continue;
+      if (!layer.allows(OBJECT)) break;
+      if (this.#own.length < MAX_RESOURCES) this.#own.push(resource);
+      else {
+        layer.hide("program", "includes too many objects");
+        layer.allows(OVERFLOW);
+        break;
+      }
+    }
   }
 
   /** Whether all that is gathered so far is known. */

@@ -42,7 +42,7 @@ export function moveToNamespace(
   isClosed: () => boolean,
 ): Transformer {
   const namespace = layer.text("namespace");
-  const move = setNamespace({ namespace, fieldSpecs });
+  const move = setNamespace(layer, { namespace, fieldSpecs });
   return (resources) => {
     const moved = move(resources);
     const conflict = moved !== resources && isClosed() ? conflictIn(resources, moved) : undefined;

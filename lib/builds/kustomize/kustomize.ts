@@ -1,4 +1,5 @@
 import { incrementally } from "../../util/incrementally.js";
+import { MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Leftovers, Reuse } from "./reuse.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
@@ -170,7 +171,7 @@ function finish(directory: string, accumulated: Accumulated): Build {
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     const reason = `${file} refers to '${name}', which could be several objects`;
-    hidden.push({ kind: "ambiguous", reason, file, names: [name] });
+    if (hidden.length < MAX_HIDDEN_PARTS) hidden.push({ kind: "ambiguous", reason, file, names: [name] });
   });
   const resolve = resolveVars(vars, configuration.varReference);
   const resources = resolve(follow(accumulated.resources.map(withHash)));

@@ -9,6 +9,7 @@ import type { BuildError, FileUse, Place } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
 import { resolvePath } from "../../repository/paths.js";
+import { MAX_TOTAL_WORK, MAX_WORK, totalWork, type Work } from "./work.js";
 
 /** A document that a kustomization uses as something other than an object, and where it is. */
 export interface UsedDocument {
@@ -22,12 +23,6 @@ const REPOSITORY = /^(?:git@|github\.com[/:])|[?&](?:ref|version)=|\.git(?:\/|$)
 
 /** Longer inline texts are attacks, not patches. */
 const MAX_INLINE = 1_000_000;
-
-/**
- * More work than this is not done for the patches of one kustomization and its components. A unit is about a value that
- * is copied: a hundred patches for each of a thousand roles take half of it.
- */
-const MAX_WORK = 20_000_000;
 
 /**
  * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
@@ -45,13 +40,14 @@ export class Layer {
   readonly errors: BuildError[] = [];
   /** What it could not see or do; parts that are equal are kept once. */
   readonly #hidden = new Map<string, HiddenPart>();
+  #total: Work | undefined;
 
   constructor(
     readonly repository: Repository,
     readonly directory: string,
     readonly kustomization: Kustomization,
-    /** The work that was done for patches; components share it with their parent. */
-    readonly work = { done: 0 },
+    /** The work that was done; components share it with their parent. */
+    readonly work: Work = { done: 0 },
   ) {
     this.lookAt(kustomization.path);
     this.use(kustomization.path, "kustomization");
@@ -88,13 +84,21 @@ export class Layer {
     this.hide("impossible", reason);
   }
 
-  /** Whether there may be more work for patches, which is then counted; too much makes the layer incomplete. */
+  /** Whether there may be more work, which is then counted; too much makes the layer incomplete. */
   allows(work: number): boolean {
-    this.work.done += work;
-    if (this.work.done > MAX_WORK) {
-      this.hide("program", "has patches that change too much");
+    this.#total ??= totalWork(this.repository);
+    if (this.work.done + work > MAX_WORK) {
+      this.work.done = Infinity;
+      this.hide("program", "changes too much to be followed to the end");
       return false;
     }
+    if (this.#total.done + work > MAX_TOTAL_WORK) {
+      this.#total.done = Infinity;
+      this.hide("program", "is not followed to the end: the kustomizations here change too much together");
+      return false;
+    }
+    this.work.done += work;
+    this.#total.done += work;
     return true;
   }
 

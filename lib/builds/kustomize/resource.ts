@@ -121,7 +121,7 @@ export function effectiveNamespace(object: AnyObject): string {
   return object.metadata?.namespace || "default";
 }
 
-export function currentId({ object }: Resource): Id {
+export function currentId({ object }: Pick<Resource, "object">): Id {
   return {
     kind: object.kind ?? "",
     name: object.metadata?.name ?? "",
@@ -136,7 +136,12 @@ export function originalId(resource: Resource): Id {
 
 /** The resource with its present name among the previous ones: api/resource/resource.go, StorePreviousId. */
 export function remember(resource: Resource): Resource {
-  return { ...resource, previous: [...resource.previous, currentId(resource)] };
+  const { previous } = resource;
+  const [id, last] = [currentId(resource), previous.at(-1)];
+  // What it is called twice in a row says no more than once.
+  if (last && last.name === id.name && last.namespace === id.namespace && last.kind === id.kind)
+    return resource;
+  return { ...resource, previous: [...previous, id] };
 }
 
 /** A key that is the same for two resources that kustomize does not accept together. */

@@ -1,4 +1,5 @@
 import { field, items } from "../../util/plain-values.js";
+import { groupBy } from "../../util/group-by.js";
 import { type FieldSpec, fieldSpecsIn, type KindSelector, kindSelectorIn } from "./fields/field-spec.js";
 
 /** A kind of object that others refer to by name, and the fields in which they do. */
@@ -138,6 +139,14 @@ export function configurationIn(value: unknown): Configuration {
   return configurationOf((key) => fieldSpecsIn(field(value, key)), nameReference);
 }
 
+/** Several configurations of one kustomization, one after the other. */
+export function joinConfigurations(all: readonly Configuration[]): Configuration {
+  return configurationOf(
+    (key) => all.flatMap((one) => one[key]),
+    all.flatMap(({ nameReference }) => nameReference),
+  );
+}
+
 /**
  * Two configurations as one; that of a layer applies to those that include it, too:
  * api/internal/plugins/builtinconfig/transformerconfig.go, Merge.
@@ -161,46 +170,48 @@ export function mergeFieldSpecs(
   one: readonly FieldSpec[],
   other: readonly FieldSpec[],
 ): readonly FieldSpec[] {
-  const byPath = groupByPath(one);
+  if (other.length === 0 || one === other) return one;
+  const covering = coverings.get(one) ?? new Set(one.flatMap(wider));
+  coverings.delete(one);
   const added: FieldSpec[] = [];
   for (const incoming of other) {
-    const path = incoming.path.join("\n");
-    const present = byPath.get(path) ?? [];
-    if (present.some((spec) => covers(incoming, spec))) continue;
-    byPath.set(path, [...present, incoming]);
+    if (covering.has(keyOf(incoming, incoming.path))) continue;
+    for (const key of wider(incoming)) covering.add(key);
     added.push(incoming);
   }
-  return added.length > 0 ? [...one, ...added] : one;
+  const merged = added.length > 0 ? [...one, ...added] : one;
+  coverings.set(merged, covering);
+  return merged;
 }
 
-function groupByPath(specs: readonly FieldSpec[]): Map<string, FieldSpec[]> {
-  const byPath = new Map<string, FieldSpec[]>();
-  for (const spec of specs) {
-    const path = spec.path.join("\n");
-    byPath.set(path, [...(byPath.get(path) ?? []), spec]);
-  }
-  return byPath;
-}
+/** The keys of all that adds nothing to field specs. */
+const coverings = new WeakMap<readonly FieldSpec[], Set<string>>();
 
-/** Whether one selector's group, version and kind include the other's. */
-function covers(wider: KindSelector, { group, version, kind }: KindSelector): boolean {
-  return (
-    (!wider.group || wider.group === group) &&
-    (!wider.version || wider.version === version) &&
-    (!wider.kind || wider.kind === kind)
+/** The keys of all field specs for the same path whose group, version and kind include those of one. */
+function wider({ group, version, kind, path }: FieldSpec): string[] {
+  const [groups, versions, kinds] = [group, version, kind].map((part) => (part ? ["", part] : [""]));
+  return (groups ?? []).flatMap((g) =>
+    (versions ?? []).flatMap((v) => (kinds ?? []).map((k) => keyOf({ group: g, version: v, kind: k }, path))),
   );
+}
+
+function keyOf({ group = "", version = "", kind = "" }: KindSelector, path: readonly string[] = []): string {
+  return [group, version, kind, ...path].join("\n");
 }
 
 function mergeNameReferences(
   one: readonly NameReference[],
   other: readonly NameReference[],
 ): readonly NameReference[] {
-  const key = ({ group = "", version = "", kind = "" }: KindSelector) => [group, version, kind].join("\n");
-  const merged = new Map(one.map((reference) => [key(reference), reference]));
-  for (const reference of other) {
-    const present = merged.get(key(reference));
-    const referrers = present ? mergeFieldSpecs(present.referrers, reference.referrers) : reference.referrers;
-    merged.set(key(reference), { ...reference, referrers });
+  const merged = new Map(one.map((reference) => [keyOf(reference), reference]));
+  for (const [key, references] of groupBy(other, (reference) => keyOf(reference))) {
+    const referrers = references.flatMap((reference) => reference.referrers);
+    const present = merged.get(key);
+    const [first] = references as [NameReference];
+    // The very first are taken as they are, whether or not one covers another.
+    const own = present?.referrers ?? first.referrers;
+    const added = present ? referrers : referrers.slice(first.referrers.length);
+    merged.set(key, { ...first, referrers: mergeFieldSpecs(own, added) });
   }
   return [...merged.values()];
 }

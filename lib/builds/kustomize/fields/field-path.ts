@@ -1,5 +1,5 @@
 import { field, isMap } from "../../../util/plain-values.js";
-import { splitPath } from "./field-spec.js";
+import { splitPath, withEntry } from "./field-spec.js";
 import { partMatcher } from "../selectors/regex.js";
 
 /**
@@ -43,21 +43,23 @@ export function changeAt(
   steps: readonly string[],
   create: boolean,
   change: (value: unknown) => unknown,
+  own?: Set<unknown>,
+  at = 0,
 ): unknown {
-  const [step, ...rest] = steps;
+  const step = steps[at];
   if (step === undefined) return change(value);
   if (Array.isArray(value)) {
     const matches = itemMatcher(step);
     if (!matches) return value as unknown;
     return value.map((item: unknown, index) =>
-      matches(item, index) ? changeAt(item, rest, create, change) : item,
+      matches(item, index) ? changeAt(item, steps, create, change, own, at + 1) : item,
     );
   }
   if (!isMap(value)) return value;
   const old = field(value, step);
   if (old === undefined && !create) return value;
-  const made = old ?? (rest.length > 0 ? {} : undefined);
-  return { ...value, [step]: changeAt(made, rest, create, change) };
+  const made = old ?? (at < steps.length - 1 ? {} : undefined);
+  return withEntry(value, step, changeAt(made, steps, create, change, own, at + 1), own);
 }
 
 function itemMatcher(step: string): ((item: unknown, index: number) => boolean) | undefined {

@@ -1,9 +1,8 @@
 import { field, isMap } from "../../../util/plain-values.js";
-import { Candidates, type Reach } from "./referral-candidates.js";
+import { Candidates } from "./referral-candidates.js";
 import type { NameReference } from "../transformer-config.js";
-import { changeFields, type FieldSpec, isSelected, type KindSelector } from "../fields/field-spec.js";
+import { changeSelected, type FieldSpec, isSelected, type KindSelector } from "../fields/field-spec.js";
 import {
-  currentId,
   effectiveNamespace,
   isClusterScoped,
   nameOf,
@@ -12,6 +11,16 @@ import {
   type Resource,
   type Transformer,
 } from "../resource.js";
+
+/** Whether there can be a name at a path; most fields of most objects are not there. */
+function mayRefer(object: unknown, path: readonly string[]): boolean {
+  let at = object;
+  for (const step of path) {
+    if (Array.isArray(at)) return true;
+    at = field(at, step.endsWith("[]") ? step.slice(0, -2) : step);
+  }
+  return typeof at === "string" || Array.isArray(at) || typeof field(at, "name") === "string";
+}
 
 type Sieve = (resource: Resource) => boolean;
 
@@ -27,31 +36,38 @@ export function followNames(
   return (resources) => {
     const candidates = new Candidates(resources);
     const fieldsOf = fieldsByKind(references);
+    let compared = 0;
     return resources.map((referrer) => {
       const fields = fieldsOf(referrer);
       if (fields.length === 0) return referrer;
       const reach = candidates.from(referrer);
-      return fields.reduce((current, { target, spec }) => {
+      return fields.reduce((current, { target, specs }) => {
+        const [spec] = specs;
+        if (!mayRefer(current.object, spec.path)) return current;
         const sieves = [isOf(target), roleSieve(current, spec.path), inReach(current)];
-        const select: Select = (name, among, alike) => {
-          const named = reach.named(name);
-          const found = named.filter((one) => among(one) && sieves.every((sieve) => sieve(one)));
+        const select: Select = (name, namespace, alike) => {
+          const named = reach.named(name, namespace);
+          compared += named.length;
+          const isTooMuch = named.length > 1 && compared > MAX_COMPARED;
+          const found = isTooMuch ? [] : named.filter((one) => sieves.every((sieve) => sieve(one)));
           const [first, ...others] = nearest(found, referrer);
           if (first && others.every((one) => alike(one) === alike(first))) return first;
-          if (first) ambiguous(name, referrer);
+          if (first || isTooMuch) ambiguous(name, referrer);
           return undefined;
         };
-        return changeFields(current, [spec], (value) => {
-          return follow(value, select, (namespace) => inNamespace(namespace, reach));
-        });
+        return changeSelected(current, specs, (value) => follow(value, select));
       }, referrer);
     });
   };
 }
 
+/** When so many objects have been compared, which of several is meant is no longer looked for. */
+const MAX_COMPARED = 5_000_000;
+
 interface ReferringField {
   target: NameReference;
-  spec: FieldSpec;
+  /** The one field spec. */
+  specs: readonly [FieldSpec];
 }
 
 /** The fields of an object that name something; the same for all objects of its kind. */
@@ -67,7 +83,7 @@ function fieldsByKind(
       fields = references.flatMap((target) =>
         target.referrers
           .filter((spec) => isSelected(spec, referrer.object, kind))
-          .map(({ path, custom }) => ({ target, spec: { path, custom, create: false } })),
+          .map((spec) => ({ target, specs: [{ ...spec, create: false }] as const })),
       );
       byKind.set(key, fields);
     }
@@ -75,30 +91,27 @@ function fieldsByKind(
   };
 }
 
-/** What is meant by a subject's namespace: an original one if anything in reach has it, else a current one. */
-function inNamespace(namespace: string, reach: Reach): Sieve {
-  const idOf = reach.hasOriginal(namespace) ? originalId : currentId;
-  return (one) => idOf(one).namespace === namespace;
-}
-
-type Select = (name: string, among: Sieve, alike: (one: Resource) => string) => Resource | undefined;
+/** @param namespace the one that is given with the name */
+type Select = (
+  name: string,
+  namespace: string | undefined,
+  alike: (one: Resource) => string,
+) => Resource | undefined;
 
 /** A field that names something: a text, a map with a name and maybe a namespace, or a list of either. */
-function follow(value: unknown, select: Select, inNamespace: (namespace: string) => Sieve): unknown {
+function follow(value: unknown, select: Select): unknown {
   if (Array.isArray(value)) {
-    const followed = value.map((item) =>
-      Array.isArray(item) ? (item as unknown) : follow(item, select, inNamespace),
-    );
+    const followed = value.map((item) => (Array.isArray(item) ? (item as unknown) : follow(item, select)));
     return followed.some((item, index) => item !== value[index]) ? followed : (value as unknown);
   }
   if (typeof value === "string") {
-    const found = select(value, () => true, nameOf);
+    const found = select(value, undefined, nameOf);
     return found ? nameOf(found) : value;
   }
   if (!isMap(value) || typeof value.name !== "string") return value;
   const namespace = field(value, "namespace");
-  const among = typeof namespace === "string" ? inNamespace(namespace) : () => true;
-  const found = select(value.name, among, (one) => `${namespaceOf(one)}\n${nameOf(one)}`);
+  const given = typeof namespace === "string" ? namespace : undefined;
+  const found = select(value.name, given, (one) => `${namespaceOf(one)}\n${nameOf(one)}`);
   if (!found) return value;
   const [name, foundNamespace] = [nameOf(found), namespaceOf(found)];
   if (name === value.name && (foundNamespace === "" || foundNamespace === namespace)) return value;

@@ -1,3 +1,4 @@
+import { push } from "../../../util/group-by.js";
 import { field, items } from "../../../util/plain-values.js";
 import {
   effectiveNamespace,
@@ -10,28 +11,43 @@ import {
 
 /** What one object can refer to. */
 export interface Reach {
-  /** The objects that once had this name. */
-  named(name: string): readonly Resource[];
-  /** Whether anything was written in a namespace. */
-  hasOriginal(namespace: string): boolean;
+  /**
+   * The objects that once had this name; of a namespace only, if one is given: that in which they were written if
+   * anything in reach was written there, else the present one.
+   */
+  named(name: string, namespace?: string): readonly Resource[];
 }
 
 type ByNamespace = Map<string, Resource[]>;
 
+/** The objects with one name, by the namespace in which they were written and by the present one. */
+interface Namesakes {
+  all: Resource[];
+  byOriginal: ByNamespace;
+  byCurrent: ByNamespace;
+}
+
 /**
- * All objects of a build, indexed by a previous name or the original namespace, then by the present
- * namespace: a repository with a thousand teams has a thousand objects of each name.
+ * All objects of a build, indexed by a previous name, then by namespace: a repository with a thousand teams has a
+ * thousand objects of each name.
  */
 export class Candidates {
-  readonly #byName = new Map<string, ByNamespace>();
+  readonly #byName = new Map<string, Namesakes>();
+  /** Those that were written in a namespace, by the present one. */
   readonly #byOriginal = new Map<string, ByNamespace>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
-      const namespace = effectiveNamespace(resource.object);
-      const names = new Set(resource.previous.map(({ name }) => name));
-      for (const name of names) put(this.#byName, name, namespace, resource);
-      put(this.#byOriginal, originalId(resource).namespace, namespace, resource);
+      const [original, current] = [originalId(resource).namespace, effectiveNamespace(resource.object)];
+      for (const name of new Set(resource.previous.map(({ name }) => name))) {
+        const namesakes = this.#namesakes(name);
+        namesakes.all.push(resource);
+        push(namesakes.byOriginal, original, resource);
+        push(namesakes.byCurrent, current, resource);
+      }
+      let written = this.#byOriginal.get(original);
+      if (!written) this.#byOriginal.set(original, (written = new Map<string, Resource[]>()));
+      push(written, current, resource);
     }
   }
 
@@ -43,25 +59,57 @@ export class Candidates {
   from({ object }: Resource): Reach {
     if (isClusterScoped(object)) {
       return {
-        named: (name) => [...(this.#byName.get(name)?.values() ?? [])].flat(),
-        hasOriginal: (namespace) => this.#byOriginal.has(namespace),
+        named: (name, namespace) => {
+          const { all = [], byOriginal, byCurrent } = this.#byName.get(name) ?? {};
+          if (namespace === undefined) return all;
+          return (this.#byOriginal.has(namespace) ? byOriginal : byCurrent)?.get(namespace) ?? [];
+        },
       };
     }
     const own = effectiveNamespace(object);
     const named = object.kind === "RoleBinding" ? subjectNamespaces(object.subjects) : new Set<string>();
-    const namespaces = [...new Set([own, NO_NAMESPACE, ...named])];
+    const namespaces = new Set([own, NO_NAMESPACE, ...named]);
     const inReach = (one: Resource) =>
       isClusterScoped(one.object) ||
       effectiveNamespace(one.object) === own ||
       // An object without a namespace is in `default`, but is not found by that name.
-      named.has(namespaceOf(one));
-    const within = (byNamespace: ByNamespace | undefined) =>
-      namespaces.flatMap((namespace) => byNamespace?.get(namespace)?.filter(inReach) ?? []);
+      (namespaceOf(one) !== "" && named.has(namespaceOf(one)));
+    const hasOriginal = (namespace: string) =>
+      common(this.#byOriginal.get(namespace), namespaces).some((all) => all.some(inReach));
     return {
-      named: (name) => within(this.#byName.get(name)),
-      hasOriginal: (namespace) => within(this.#byOriginal.get(namespace)).length > 0,
+      named: (name, namespace) => {
+        const namesakes = this.#byName.get(name);
+        if (!namesakes) return [];
+        const { byOriginal, byCurrent } = namesakes;
+        if (namespace === undefined) return common(byCurrent, namespaces).flat().filter(inReach);
+        return ((hasOriginal(namespace) ? byOriginal : byCurrent).get(namespace) ?? []).filter(inReach);
+      },
     };
   }
+
+  #namesakes(name: string): Namesakes {
+    let namesakes = this.#byName.get(name);
+    if (!namesakes) {
+      namesakes = {
+        all: [],
+        byOriginal: new Map<string, Resource[]>(),
+        byCurrent: new Map<string, Resource[]>(),
+      };
+      this.#byName.set(name, namesakes);
+    }
+    return namesakes;
+  }
+}
+
+/** What is in any of several namespaces, without looking at more of them than there are. */
+function common(byNamespace: ByNamespace | undefined, namespaces: ReadonlySet<string>): Resource[][] {
+  if (!byNamespace) return [];
+  return byNamespace.size < namespaces.size
+    ? [...byNamespace].flatMap(([namespace, found]) => (namespaces.has(namespace) ? [found] : []))
+    : [...namespaces].flatMap((namespace) => {
+        const found = byNamespace.get(namespace);
+        return found ? [found] : [];
+      });
 }
 
 function subjectNamespaces(subjects: unknown): Set<string> {
@@ -69,12 +117,4 @@ function subjectNamespaces(subjects: unknown): Set<string> {
     .filter((subject) => field(subject, "kind") === "ServiceAccount")
     .map((subject) => field(subject, "namespace"));
   return new Set(namespaces.filter((namespace) => typeof namespace === "string"));
-}
-
-function put(index: Map<string, ByNamespace>, key: string, namespace: string, resource: Resource): void {
-  let byNamespace = index.get(key);
-  if (!byNamespace) index.set(key, (byNamespace = new Map<string, Resource[]>()));
-  const present = byNamespace.get(namespace);
-  if (present) present.push(resource);
-  else byNamespace.set(namespace, [resource]);
 }

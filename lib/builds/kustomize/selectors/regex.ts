@@ -1,7 +1,13 @@
 import { matchesGlob } from "../../../util/glob.js";
 
 /** Whether a text matches. */
-export type Matcher = (text: string) => boolean;
+export interface Matcher {
+  (text: string): boolean;
+  /** The only texts that it can match; undefined if there can be any number. */
+  texts?: readonly string[];
+  /** How often it looks at each character of a text, at most. */
+  effort: number;
+}
 
 /** Longer patterns are attacks, not names. */
 const MAX_LENGTH = 1000;
@@ -25,8 +31,35 @@ export function partMatcher(pattern: string): Matcher | undefined {
 function matcher(pattern: string, anywhere: boolean): Matcher | undefined {
   if (pattern.length > MAX_LENGTH) return undefined;
   const globs = choices(pattern).map((choice) => globOf(choice, anywhere));
-  if (globs.includes(undefined)) return undefined;
-  return (text) => globs.some((glob) => matchesGlob(glob ?? "", text));
+  if (!globs.every((glob) => glob !== undefined)) return undefined;
+  if (!globs.some((glob) => /[*?]/.test(glob))) {
+    const texts = new Set(globs);
+    return Object.assign((text: string) => texts.has(text), { texts: [...texts], effort: 0 });
+  }
+  const parts = globs.map(globMatcher);
+  const effort = parts.reduce((sum, part) => sum + part.effort, 0);
+  return Object.assign((text: string) => parts.some((matches) => matches(text)), { effort });
+}
+
+/** The texts between stars are looked for from left to right, so that nothing is ever tried again. */
+function globMatcher(glob: string): Matcher {
+  if (glob.includes("?"))
+    return Object.assign((text: string) => matchesGlob(glob, text), { effort: glob.length });
+  const [start = "", ...rest] = glob.split("*");
+  const end = rest.pop();
+  if (end === undefined) return Object.assign((text: string) => text === glob, { effort: 1 });
+  const matches = (text: string) => {
+    if (text.length < start.length + end.length || !text.startsWith(start) || !text.endsWith(end))
+      return false;
+    let at = start.length;
+    for (const part of rest) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= text.length - end.length;
+  };
+  return Object.assign(matches, { effort: rest.reduce((most, part) => Math.max(most, part.length), 1) });
 }
 
 /** The alternatives of a choice, which may be between two texts: `a(b|c)d`. */

@@ -3,6 +3,8 @@ import { type AnyObject, UNKNOWN } from "../../../kubernetes/objects.js";
 import type { Place } from "../../build.js";
 import type { Layer } from "../layer.js";
 import { currentId, FRESH, identity, type Resource } from "../resource.js";
+import { ResourceTable } from "../resource-table.js";
+import { sizeOf } from "../work.js";
 import { resolvePath } from "../../../repository/paths.js";
 
 /** What happens when a generated object has the name of an existing one. */
@@ -53,22 +55,29 @@ export function generate(
 
 /** Adds what is generated to what is there: api/resmap/reswrangler.go, AbsorbAll. */
 export function absorb(
+  layer: Layer,
   resources: readonly Resource[],
   { resource, behavior, hasVariables }: Generated,
 ): readonly Resource[] {
   const { kind, name, namespace } = currentId(resource);
-  const index = resources.findIndex(
-    (one) =>
-      one.object.apiVersion === "v1" &&
-      [...one.previous, currentId(one)].some(
+  const table = ResourceTable.of(resources);
+  const called = [...table.positions([name], [namespace])].flatMap((position) => {
+    const there = table.at(position);
+    return there ? [{ there, position }] : [];
+  });
+  const found = called.find(
+    ({ there }) =>
+      there.object.apiVersion === "v1" &&
+      [...there.previous, currentId(there)].some(
         (id) => id.kind === kind && id.name === name && id.namespace === namespace,
       ),
   );
-  const old = resources[index];
-  if (!old || behavior === "create") {
-    const isThere = resources.some((one) => identity(one) === identity(resource));
-    return isThere ? resources : [...resources, resource];
+  if (!found || behavior === "create") {
+    if (!called.some(({ there }) => identity(there) === identity(resource))) table.add(resource);
+    return table.resources;
   }
+  const { there: old, position } = found;
+  if (behavior === "merge" && !layer.allows(sizeOf(old.object.data))) return resources;
   const data =
     behavior === "merge"
       ? {
@@ -78,11 +87,12 @@ export function absorb(
       : resource.object.data;
   const { metadata } = old.object;
   const merged = { ...resource.object.metadata, name: metadata?.name, namespace: metadata?.namespace };
-  return resources.with(index, {
+  table.set(position, {
     ...old,
     object: { ...resource.object, metadata: merged, data },
     hashed: resource.hashed,
   });
+  return table.resources;
 }
 
 /** Files that are read for their content are not manifests, even if they look like it. */

@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { field, isMap } from "../../../util/plain-values.js";
+import { memoize } from "../../../util/memoize.js";
+import { field } from "../../../util/plain-values.js";
 import type { Path } from "../../../manifests/locate.js";
+import { COPY, sizeOf } from "../work.js";
+import { Draft, indexOf } from "./draft.js";
 
 /** What becomes of an object, and the operations that failed. */
 export interface Patched {
@@ -9,105 +12,111 @@ export interface Patched {
   failed: string[][];
 }
 
-/** The result of an operation that would be refused. */
-const FAILED = Symbol("failed");
-
 type Note = (path: Path, operation: number) => void;
 
+/** An operation with its pointers read; undefined for one that is none, or not written. */
+interface Operation {
+  op: unknown;
+  path: readonly string[] | undefined;
+  from: readonly string[] | undefined;
+  value: unknown;
+}
+
+/** The operations of a patch, which can be for many objects. */
+export interface Operations {
+  list: readonly Operation[];
+  /** The work of doing them all once. */
+  weight: number;
+}
+
+/** The operations of a JSON patch (RFC 6902), read once. */
+export const operationsOf: (operations: readonly unknown[]) => Operations = memoize((operations) => {
+  const list = operations.map((operation): Operation => {
+    const [path, from] = [pointer(field(operation, "path")), pointer(field(operation, "from"))];
+    return { op: field(operation, "op"), path, from, value: field(operation, "value") };
+  });
+  return { list, weight: list.reduce((sum, { value }) => sum + 2 * (1 + sizeOf(value)), 0) };
+});
+
 /**
- * Applies the operations of a JSON patch (RFC 6902) in order; one that fails is skipped, since a trimmed
- * object may lack what it needs: api/filters/patchjson6902/patchjson6902.go.
+ * Applies the operations of a JSON patch in order; one that fails is skipped, since a trimmed object may lack what it
+ * needs: api/filters/patchjson6902/patchjson6902.go.
  * @param note called with each path that is written, and the index of the operation
  */
 export function jsonPatch(object: unknown, operations: readonly unknown[], note: Note): Patched {
-  const result: Patched = { value: object, failed: [] };
-  operations.forEach((operation, index) => {
-    const path = pointer(field(operation, "path"));
-    const next =
-      path === undefined ? FAILED : perform(result.value, operation, path, (at) => note(at, index));
-    if (next === FAILED) result.failed.push(path ?? []);
-    else result.value = next;
-  });
-  return result;
+  return applyOperations(operationsOf(operations), object, note, () => true);
 }
 
-function perform(value: unknown, operation: unknown, path: string[], note: (path: Path) => void): unknown {
-  const given = field(operation, "value");
-  switch (field(operation, "op")) {
+/**
+ * The same for operations that are read.
+ * @param allows whether a copy of a value, which may hold earlier copies, can be made: by how many values it holds
+ */
+export function applyOperations(
+  { list }: Operations,
+  object: unknown,
+  note: Note,
+  allows: (work: number) => boolean,
+): Patched {
+  const draft = new Draft(object);
+  const failed: string[][] = [];
+  for (const [index, operation] of list.entries()) {
+    const { path } = operation;
+    const isDone = path && perform(draft, operation, path, (at) => note(at, index), allows);
+    if (!isDone) failed.push([...(path ?? [])]);
+  }
+  return { value: draft.value, failed };
+}
+
+function perform(
+  draft: Draft,
+  { op, from, value }: Operation,
+  path: readonly string[],
+  note: (path: Path) => void,
+  allows: (work: number) => boolean,
+): boolean {
+  switch (op) {
     case "add":
-      return edit(value, path, note, (list, old, set) => set(list ? "insert" : "set", given));
+      return wrote(draft.write(path, "insert", value), note);
     case "replace":
-      return edit(value, path, note, (inList, old, set) =>
-        // kustomize's library creates a missing field, but not a missing item.
-        inList && old === undefined ? FAILED : set("set", given),
-      );
+      return wrote(draft.write(path, "replace", value), note);
     case "remove":
-      return edit(value, path, note, (_, old, set) => (old === undefined ? FAILED : set("remove")));
+      return wrote(draft.write(path, "remove"), note);
     case "test":
-      return isDeepStrictEqual(valueAt(value, path), given) ? value : FAILED;
+      return isDeepStrictEqual(valueAt(draft.value, path), value);
     case "copy":
     case "move":
-      return transfer(value, operation, path, note);
+      return from !== undefined && transfer(draft, op, from, path, note, allows);
     default:
-      return FAILED;
+      return false;
   }
 }
 
-function transfer(value: unknown, operation: unknown, path: string[], note: (path: Path) => void): unknown {
-  const from = pointer(field(operation, "from"));
-  const moved = from && valueAt(value, from);
-  if (!from || moved === undefined) return FAILED;
-  const rest = field(operation, "op") === "move" ? perform(value, { op: "remove" }, from, note) : value;
-  return perform(rest, { op: "add", value: moved }, path, note);
-}
-
-type Set = (how: "set" | "insert" | "remove", value?: unknown) => unknown;
-type Decide = (inList: boolean, old: unknown, set: Set) => unknown;
-
-/** Walks to a path and makes the edit that `decide` chooses for the value that is found there. */
-function edit(
-  value: unknown,
-  path: string[],
+function transfer(
+  draft: Draft,
+  op: "copy" | "move",
+  from: readonly string[],
+  path: readonly string[],
   note: (path: Path) => void,
-  decide: Decide,
-  above: Path = [],
-): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) {
-    return decide(false, value, (how, next) => {
-      note([]);
-      return how === "remove" ? undefined : next;
-    });
+  allows: (work: number) => boolean,
+): boolean {
+  const moved = valueAt(draft.value, from);
+  if (moved === undefined || (op === "copy" && !(allows(0) && allows(COPY * sizeOf(moved))))) return false;
+  // From now on several parts of the value may be one.
+  const before = draft.share();
+  const removed = op === "move" ? draft.write(from, "remove") : undefined;
+  const added = draft.write(path, "insert", moved);
+  if (!added) {
+    draft.value = before;
+    return false;
   }
-  if (Array.isArray(value)) {
-    const index = key === "-" ? value.length : indexOf(key, value.length);
-    if (index === undefined || index > value.length) return FAILED;
-    if (rest.length > 0)
-      return within(value, index, edit(value[index], rest, note, decide, [...above, index]));
-    return decide(true, value[index], (how, next) => {
-      const shifts = how === "remove" || (how === "insert" && index < value.length);
-      // Once items shift, the list as it is now is written nowhere but in the patch.
-      note(shifts ? above : [...above, index]);
-      // Much faster than `toSpliced`.
-      const list = value as unknown[];
-      const added = how === "remove" ? [] : [next];
-      return list.slice(0, index).concat(added, list.slice(how === "insert" ? index : index + 1));
-    });
-  }
-  if (!isMap(value)) return FAILED;
-  const old = field(value, key);
-  if (rest.length > 0) return within(value, key, edit(old, rest, note, decide, [...above, key]));
-  return decide(false, old, (how, next) => {
-    note([...above, key]);
-    const others = Object.entries(value).filter(([name]) => name !== key);
-    return Object.fromEntries(how === "remove" ? others : [...others, [key, next]]);
-  });
+  if (removed) note(removed);
+  note(added);
+  return true;
 }
 
-function within(value: unknown, key: string | number, next: unknown): unknown {
-  if (next === FAILED) return FAILED;
-  if (Array.isArray(value)) return value.with(Number(key), next) as unknown;
-  return { ...(value as object), [key]: next };
+function wrote(path: Path | undefined, note: (path: Path) => void): boolean {
+  if (path) note(path);
+  return path !== undefined;
 }
 
 /** The value at a JSON pointer's steps. */
@@ -117,13 +126,6 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
     at = Array.isArray(at) ? at[indexOf(step, at.length) ?? -1] : field(at, step);
   }
   return at;
-}
-
-/** kustomize's library counts negative indexes from the end. */
-function indexOf(step: string, length: number): number | undefined {
-  if (!/^-?\d{1,9}$/.test(step)) return undefined;
-  const index = Number(step);
-  return index < 0 ? (index + length >= 0 ? index + length : undefined) : index;
 }
 
 /** The steps of a JSON pointer (RFC 6901). */

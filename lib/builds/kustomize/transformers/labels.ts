@@ -1,31 +1,91 @@
 import { field, isMap, items } from "../../../util/plain-values.js";
 import { type Configuration, mergeFieldSpecs } from "../transformer-config.js";
-import { changeFields, type FieldSpec, fieldSpecsIn } from "../fields/field-spec.js";
-import type { Transformer } from "../resource.js";
+import { type Change, changeEach, type FieldSpec, fieldSpecsIn, isSelected } from "../fields/field-spec.js";
+import type { Layer } from "../layer.js";
+import type { Resource, Transformer } from "../resource.js";
 
-/** Sets entries of the maps that the field specs lead to: api/filters/labels/labels.go. */
-export function setEntries(pairs: unknown, fieldSpecs: readonly FieldSpec[]): Transformer {
-  const entries = isMap(pairs) ? Object.entries(pairs).filter(([, value]) => typeof value === "string") : [];
-  if (entries.length === 0) return (resources) => resources;
-  const set = (old: unknown) => {
-    if (old !== undefined && !isMap(old)) return old;
-    return Object.fromEntries([...Object.entries(old ?? {}), ...entries]);
+/** Entries that are set in the maps to which field specs lead. */
+export interface Setting {
+  pairs: unknown;
+  fieldSpecs: readonly FieldSpec[];
+}
+
+/** Sets entries of maps, in this order: api/filters/labels/labels.go. */
+export function setEntries(layer: Layer, settings: readonly Setting[]): Transformer {
+  const all = settings.flatMap(({ pairs, fieldSpecs }): EntrySpec[] => {
+    const entries = isMap(pairs)
+      ? Object.entries(pairs).filter(([, value]) => typeof value === "string")
+      : [];
+    return entries.length === 0 ? [] : fieldSpecs.map((spec) => ({ ...spec, entries: new Map(entries) }));
+  });
+  if (all.length === 0) return (resources) => resources;
+  const byKind = new Map<string, readonly Setter[]>();
+  const settersOf = ({ object }: Resource) => {
+    const key = `${object.apiVersion ?? ""}\n${object.kind ?? ""}`;
+    let setters = byKind.get(key);
+    if (!setters) {
+      setters = together(all.filter((spec) => isSelected(spec, object))).map((spec) => setterOf(layer, spec));
+      byKind.set(key, setters);
+    }
+    return setters;
   };
-  return (resources) => resources.map((resource) => changeFields(resource, fieldSpecs, set));
+  return (resources) =>
+    resources.map((resource) => {
+      const setters = settersOf(resource);
+      if (!layer.allows(setters.length)) return resource;
+      return changeEach(resource, setters, ({ set }) => set);
+    });
+}
+
+interface EntrySpec extends FieldSpec {
+  entries: ReadonlyMap<string, unknown>;
+}
+
+type Setter = EntrySpec & { set: Change };
+
+/** Sets entries; objects that have the same map, or none, get the same one. */
+function setterOf(layer: Layer, spec: EntrySpec): Setter {
+  const made = new Map<unknown, unknown>();
+  const set: Change = (old) => {
+    if (old !== undefined && !isMap(old)) return old;
+    if (!made.has(old)) {
+      if (!layer.allows(2 * spec.entries.size)) return old;
+      made.set(old, Object.fromEntries([...Object.entries(old ?? {}), ...spec.entries]));
+    }
+    return made.get(old);
+  };
+  return { ...spec, set };
+}
+
+/** The specs of one object, those for the same path as one, unless one path leads through another. */
+function together(specs: readonly EntrySpec[]): readonly EntrySpec[] {
+  const byPath = new Map<string, EntrySpec>();
+  for (const spec of specs) {
+    const path = spec.path.join("\n");
+    const before = byPath.get(path);
+    // Only one of the two would create the map.
+    if (before && before.create !== spec.create) return specs;
+    const entries = new Map([...(before?.entries ?? []), ...spec.entries]);
+    byPath.set(path, { ...spec, entries, custom: spec.custom === true || before?.custom === true });
+  }
+  const isThrough = ({ path }: EntrySpec) =>
+    path.some((_, index) => index > 0 && byPath.has(path.slice(0, index).join("\n")));
+  const all = [...byPath.values()];
+  return all.some(isThrough) ? specs : all;
 }
 
 const METADATA_LABELS: FieldSpec = { path: ["metadata", "labels"], create: true };
 
 /**
- * The transformers of a kustomization's `labels` and `commonLabels`. The latter write selectors, as do the
- * former with `includeSelectors`: kusttarget_configplugin.go, LabelTransformer.
+ * What a kustomization's `labels` and `commonLabels` set. The latter write selectors, as do the former with
+ * `includeSelectors`: kusttarget_configplugin.go, LabelTransformer.
  */
-export function labelTransformers(kustomization: unknown, configuration: Configuration): Transformer[] {
+export function labelSettings(kustomization: unknown, configuration: Configuration): Setting[] {
   const labels = items(field(kustomization, "labels")).map((label) => {
     const own = mergeFieldSpecs(fieldSpecsIn(field(label, "fields")), configuration.labels);
-    return setEntries(field(label, "pairs"), mergeFieldSpecs(own, included(label, configuration)));
+    return { pairs: field(label, "pairs"), fieldSpecs: mergeFieldSpecs(own, included(label, configuration)) };
   });
-  return [...labels, setEntries(field(kustomization, "commonLabels"), configuration.commonLabels)];
+  return [...labels, { pairs: field(kustomization, "commonLabels"), fieldSpecs: configuration.commonLabels }];
 }
 
 function included(label: unknown, configuration: Configuration): readonly FieldSpec[] {

@@ -1,6 +1,8 @@
 import { field, isMap } from "../../../util/plain-values.js";
-import { isKnown } from "../../../kubernetes/objects.js";
-import { type Change, changeField, changeFields, type FieldSpec } from "../fields/field-spec.js";
+import { type AnyObject, isKnown } from "../../../kubernetes/objects.js";
+import { memoizePairs } from "../../../util/memoize.js";
+import { type Change, changeField, changeSelected, type FieldSpec, specsFor } from "../fields/field-spec.js";
+import type { Layer } from "../layer.js";
 import { identity, isClusterScoped, nameOf, remember, type Resource, type Transformer } from "../resource.js";
 
 /** The options of a NamespaceTransformer; a kustomization's `namespace` sets the first two. */
@@ -16,14 +18,19 @@ export interface NamespaceOptions {
  * Sets and overrides the namespace of every object that has one, renames Namespace objects, and sets the
  * namespace of subjects named `default`: api/filters/namespace/namespace.go.
  */
-export function setNamespace(options: NamespaceOptions): Transformer {
+export function setNamespace(layer: Layer, options: NamespaceOptions): Transformer {
   const { namespace, unsetOnly = false, fieldSpecs } = options;
   if (namespace === "") return (resources) => resources;
   const set: Change = (old) => {
     if (old !== undefined && typeof old !== "string") return old;
     return unsetOnly && old ? old : namespace;
   };
-  return (resources) => resources.map((resource) => moved(remember(resource), fieldSpecs, options, set));
+  return (resources) =>
+    resources.map((resource) => {
+      const specs = otherSpecs(fieldSpecs, resource);
+      const work = 1 + specs.length + resource.previous.length;
+      return layer.allows(work) ? moved(remember(resource), specs, options, set) : resource;
+    });
 }
 
 /** Two objects, as they were, that a transformer has made the same. */
@@ -55,26 +62,39 @@ function moved(
   options: NamespaceOptions,
   set: Change,
 ): Resource {
-  const { apiVersion, kind } = resource.object;
   let { object } = resource;
   if (!isClusterScoped(object)) {
     object = changeField(object, ["metadata", "namespace"], true, set) as typeof object;
   }
-  const binding = kind === "RoleBinding" || kind === "ClusterRoleBinding";
-  if (binding) {
+  if (isBinding(object)) {
     object = changeField(object, ["subjects"], false, (subjects) => {
       return changeField(subjects, [], false, (list) =>
         Array.isArray(list) ? list.map((subject) => movedSubject(subject, options, set)) : list,
       );
     }) as typeof object;
   }
-  const specs = fieldSpecs.filter(({ path }) => {
+  return changeSelected({ ...resource, object }, fieldSpecs, set);
+}
+
+function isBinding({ kind }: AnyObject): boolean {
+  return kind === "RoleBinding" || kind === "ClusterRoleBinding";
+}
+
+/** The field specs for an object but those for fields that are set apart. */
+function otherSpecs(fieldSpecs: readonly FieldSpec[], { object }: Resource): readonly FieldSpec[] {
+  const specs = specsFor(fieldSpecs, object);
+  return specs.length === 0 ? specs : withoutOwn(specs, `${object.apiVersion ?? ""} ${object.kind ?? ""}`);
+}
+
+const withoutOwn = memoizePairs((specs: readonly FieldSpec[], type: string): readonly FieldSpec[] => {
+  const [apiVersion, kind = ""] = type.split(" ");
+  return specs.filter(({ path }) => {
     const where = path.join("/");
-    if (where === "metadata/namespace" || (binding && where === "subjects/namespace")) return false;
+    if (where === "metadata/namespace" || (isBinding({ kind }) && where === "subjects/namespace"))
+      return false;
     return where !== "metadata/name" || apiVersion === "v1";
   });
-  return changeFields({ ...resource, object }, specs, set);
-}
+});
 
 function movedSubject(subject: unknown, { setRoleBindingSubjects }: NamespaceOptions, set: Change): unknown {
   if (!isMap(subject) || setRoleBindingSubjects === "none") return subject;

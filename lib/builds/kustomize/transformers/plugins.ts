@@ -8,7 +8,8 @@ import { setEntries } from "./labels.js";
 import { type Layer, shown, type UsedDocument } from "../layer.js";
 import { addPrefix, addSuffix } from "./prefix-suffix.js";
 import { setNamespace } from "./namespace.js";
-import { jsonPatchEntry, mergePatches, patchEntry } from "./patch.js";
+import { mergePatches } from "./merge-patch.js";
+import { jsonPatchEntry, patchEntry } from "./patch.js";
 import { replace } from "./replacements.js";
 import type { Transformer } from "../resource.js";
 import { resolvePath } from "../../../repository/paths.js";
@@ -20,9 +21,9 @@ const nothing: Transformer = (resources) => resources;
 
 /** kustomize's own transformers, by the kind of their configuration: api/internal/builtins. */
 const TRANSFORMERS: Readonly<Record<string, Plugin>> = {
-  NamespaceTransformer: (_, config) => {
+  NamespaceTransformer: (layer, config) => {
     const subjects = config.setRoleBindingSubjects;
-    return setNamespace({
+    return setNamespace(layer, {
       namespace: textOf(field(config.metadata, "namespace")),
       fieldSpecs: fieldSpecsIn(config.fieldSpecs),
       unsetOnly: config.unsetOnly === true,
@@ -30,18 +31,22 @@ const TRANSFORMERS: Readonly<Record<string, Plugin>> = {
         subjects === "allServiceAccounts" || subjects === "none" ? subjects : "defaultOnly",
     });
   },
-  PrefixTransformer: (_, config) => addPrefix(textOf(config.prefix), fieldSpecsIn(config.fieldSpecs)),
-  SuffixTransformer: (_, config) => addSuffix(textOf(config.suffix), fieldSpecsIn(config.fieldSpecs)),
-  PrefixSuffixTransformer: (_, config) => {
+  PrefixTransformer: (layer, config) =>
+    addPrefix(layer, textOf(config.prefix), fieldSpecsIn(config.fieldSpecs)),
+  SuffixTransformer: (layer, config) =>
+    addSuffix(layer, textOf(config.suffix), fieldSpecsIn(config.fieldSpecs)),
+  PrefixSuffixTransformer: (layer, config) => {
     const specs = fieldSpecsIn(config.fieldSpecs);
     const [prefix, suffix] = [
-      addPrefix(textOf(config.prefix), specs),
-      addSuffix(textOf(config.suffix), specs),
+      addPrefix(layer, textOf(config.prefix), specs),
+      addSuffix(layer, textOf(config.suffix), specs),
     ];
     return (resources) => suffix(prefix(resources));
   },
-  LabelTransformer: (_, config) => setEntries(config.labels, fieldSpecsIn(config.fieldSpecs)),
-  AnnotationsTransformer: (_, config) => setEntries(config.annotations, fieldSpecsIn(config.fieldSpecs)),
+  LabelTransformer: (layer, config) =>
+    setEntries(layer, [{ pairs: config.labels, fieldSpecs: fieldSpecsIn(config.fieldSpecs) }]),
+  AnnotationsTransformer: (layer, config) =>
+    setEntries(layer, [{ pairs: config.annotations, fieldSpecs: fieldSpecsIn(config.fieldSpecs) }]),
   PatchTransformer: patchEntry,
   PatchJson6902Transformer: (layer, config, place) => jsonPatchEntry(layer, config, config.jsonOp, place),
   PatchStrategicMergeTransformer: (layer, config, place) => {

@@ -1,9 +1,11 @@
-import { changeFields, type FieldSpec, isSelected } from "../fields/field-spec.js";
+import { changeSelected, type FieldSpec, specsFor } from "../fields/field-spec.js";
+import type { Layer } from "../layer.js";
 import { originalId, remember, type Resource, type Transformer } from "../resource.js";
 
 /** Adds a prefix to every name: api/internal/builtins/PrefixTransformer.go. */
-export function addPrefix(prefix: string, fieldSpecs: readonly FieldSpec[]): Transformer {
+export function addPrefix(layer: Layer, prefix: string, fieldSpecs: readonly FieldSpec[]): Transformer {
   return rename(
+    layer,
     fieldSpecs,
     (name) => prefix + name,
     (resource) => ({ ...remember(resource), prefixes: [...resource.prefixes, prefix] }),
@@ -12,8 +14,9 @@ export function addPrefix(prefix: string, fieldSpecs: readonly FieldSpec[]): Tra
 }
 
 /** Adds a suffix to every name: api/internal/builtins/SuffixTransformer.go. */
-export function addSuffix(suffix: string, fieldSpecs: readonly FieldSpec[]): Transformer {
+export function addSuffix(layer: Layer, suffix: string, fieldSpecs: readonly FieldSpec[]): Transformer {
   return rename(
+    layer,
     fieldSpecs,
     (name) => name + suffix,
     (resource) => ({ ...remember(resource), suffixes: [...resource.suffixes, suffix] }),
@@ -25,6 +28,7 @@ export function addSuffix(suffix: string, fieldSpecs: readonly FieldSpec[]): Tra
 const KEPT: ReadonlySet<string> = new Set(["Namespace", "CustomResourceDefinition"]);
 
 function rename(
+  layer: Layer,
   fieldSpecs: readonly FieldSpec[],
   change: (name: string) => string,
   note: (resource: Resource) => Resource,
@@ -35,9 +39,10 @@ function rename(
     resources.map((resource) => {
       const { kind } = originalId(resource);
       if (KEPT.has(kind)) return resource;
-      const specs = fieldSpecs.filter((spec) => isSelected(spec, resource.object, kind));
+      const specs = specsFor(fieldSpecs, resource.object, kind);
+      if (!layer.allows(1 + specs.length + resource.previous.length)) return resource;
       const renames = specs.some(({ path }) => path.join("/") === "metadata/name");
-      return changeFields(renames ? note(resource) : resource, specs, (name) =>
+      return changeSelected(renames ? note(resource) : resource, specs, (name) =>
         typeof name === "string" ? change(name) : name,
       );
     });

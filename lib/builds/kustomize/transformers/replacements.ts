@@ -1,18 +1,21 @@
+import { groupBy } from "../../../util/group-by.js";
 import { field, isMap, items } from "../../../util/plain-values.js";
 import { UNKNOWN } from "../../../kubernetes/objects.js";
 import type { Place } from "../../build.js";
-import { noteChange } from "../changes.js";
+import { noteChanges } from "../changes.js";
 import { changeAt, lookUp, splitFieldPath } from "../fields/field-path.js";
 import { isSelected, kindSelectorIn } from "../fields/field-spec.js";
 import type { Layer } from "../layer.js";
-import { currentId, type Id, type Resource, rewritten, type Transformer } from "../resource.js";
+import { ResourceTable } from "../resource-table.js";
+import { type Change, currentId, type Resource, rewritten, type Transformer } from "../resource.js";
 import { queryOf } from "../selectors/selector.js";
+import { COPY, sizeOf, weightOf } from "../work.js";
 
 const DEFAULT_PATH = "metadata.name";
 
 /** The transformer of a list of replacements, each written there or in a file: ReplacementTransformer.go. */
 export function replace(layer: Layer, entries: unknown, place: (index: number) => Place): Transformer {
-  const transformers = items(entries).flatMap((entry, index) => {
+  const all = items(entries).flatMap((entry, index) => {
     const path = field(entry, "path");
     if (typeof path !== "string" || path === "") return [replacement(layer, entry, place(index))];
     return layer.documents(path, "configuration").flatMap(({ value, at }) => {
@@ -20,33 +23,70 @@ export function replace(layer: Layer, entries: unknown, place: (index: number) =
       return value.map((item, inFile) => replacement(layer, item, at([inFile])));
     });
   });
-  return (resources) => transformers.reduce((result, transform) => transform(result), resources);
+  if (all.length === 0) return (resources) => resources;
+  return (resources) => {
+    const table = ResourceTable.of(resources);
+    for (const one of all) one(table);
+    return table.resources;
+  };
 }
 
+type Replacement = (table: ResourceTable) => void;
+
 /** api/filters/replacement/replacement.go. The value that is written is unknown if its source is not read. */
-function replacement(layer: Layer, entry: unknown, by: Place): Transformer {
+function replacement(layer: Layer, entry: unknown, by: Place): Replacement {
   const source = field(entry, "source");
   const targets = field(entry, "targets");
   if (!isMap(source) || !Array.isArray(targets)) {
     layer.markIncomplete("has a replacement without a source or without targets");
-    return (resources) => resources;
+    return () => undefined;
   }
-  return (resources) => {
-    const value = sourceValue(source, resources);
-    return targets.reduce<readonly Resource[]>((result, target) => {
-      const isTarget = targetOf(target);
-      return result.flatMap((resource) => {
-        return isTarget(resource) ? written(resource, target, value, by) : [resource];
-      });
-    }, resources);
+  const isSource = meaning(source);
+  return (table) => {
+    const value = sourceValue(layer, source, selectedBy(layer, isSource, table));
+    for (const target of targets as readonly unknown[]) {
+      const select = field(target, "select");
+      if (!isMap(select)) continue;
+      const isMeant = meaning(select);
+      const selected = queryOf(select);
+      const isRejected = rejection(target);
+      for (const position of selectedBy(layer, isMeant, table).positions) {
+        const resource = table.at(position);
+        if (!resource || selected(resource.object.metadata) !== true || isRejected(resource)) continue;
+        table.set(position, written(layer, resource, target, value, by));
+      }
+    }
   };
 }
 
-function sourceValue(source: Record<string, unknown>, resources: readonly Resource[]): unknown {
-  const found = resources.filter((resource) => isMeant(source, resource));
-  const value = lookUp(found.length === 1 ? found[0]?.object : undefined, stepsOf(source.fieldPath));
+interface Found {
+  table: ResourceTable;
+  positions: readonly number[];
+}
+
+const SELECTION = 0.5;
+
+/** The positions of what is meant, for as long as there may be more work. */
+function selectedBy(layer: Layer, isMeant: Meaning, table: ResourceTable): Found {
+  const positions: number[] = [];
+  for (const position of table.positions(isMeant.names, isMeant.namespaces)) {
+    const resource = table.at(position);
+    if (!resource) continue;
+    if (!layer.allows(SELECTION)) break;
+    if (isMeant(resource)) positions.push(position);
+  }
+  return { table, positions };
+}
+
+function sourceValue(layer: Layer, source: Record<string, unknown>, { table, positions }: Found): unknown {
+  const [position = -1] = positions;
+  const value = lookUp(
+    positions.length === 1 ? table.at(position)?.object : undefined,
+    stepsOf(source.fieldPath),
+  );
   const delimiter = field(source, "options", "delimiter");
   if (typeof value !== "string" || typeof delimiter !== "string" || delimiter === "") return value;
+  if (!layer.allows(value.length / CHARACTERS)) return undefined;
   return value.split(delimiter)[Number(field(source, "options", "index") ?? 0)];
 }
 
@@ -54,61 +94,95 @@ function stepsOf(path: unknown): string[] {
   return splitFieldPath(typeof path === "string" && path !== "" ? path : DEFAULT_PATH);
 }
 
+/** Whether a resource is meant. */
+interface Meaning {
+  (resource: Resource): boolean;
+  /** The only names that it can have; undefined for any. */
+  names?: readonly string[] | undefined;
+  namespaces?: readonly string[] | undefined;
+}
+
 /** Whether a resource is selected by one of its names: kyaml/resid/resid.go, IsSelectedBy. */
-function isMeant(selector: unknown, resource: Resource): boolean {
+function meaning(selector: unknown): Meaning {
   const kinds = kindSelectorIn(selector);
   const [name, namespace] = [field(selector, "name"), field(selector, "namespace")];
-  const ids: Id[] = [currentId(resource), ...resource.previous];
-  return ids.some(
-    (id) =>
+  const isMeant = ({ object, previous }: Resource, current = currentId({ object })) => {
+    const fits = (id: typeof current) =>
       (!name || name === id.name) &&
       (!namespace || namespace === id.namespace) &&
-      isSelected(kinds, resource.object, id.kind),
-  );
-}
-
-/** What a target selects and none of its rejects matches. */
-function targetOf(target: unknown): (resource: Resource) => boolean {
-  const select = field(target, "select");
-  const selected = queryOf(select);
-  const rejects = items(field(target, "reject")).map((reject) => {
-    const says = (...keys: string[]) => keys.some((key) => field(reject, key));
-    const query = says("labelSelector", "annotationSelector") ? queryOf(reject) : () => false;
-    const byName = says("group", "version", "kind", "name", "namespace");
-    return (resource: Resource) =>
-      query(resource.object.metadata) !== false || (byName && isMeant(reject, resource));
+      isSelected(kinds, object, id.kind);
+    return fits(current) || previous.some(fits);
+  };
+  const only = (text: unknown) => (typeof text === "string" && text !== "" ? [text] : undefined);
+  return Object.assign((resource: Resource) => isMeant(resource), {
+    names: only(name),
+    namespaces: only(namespace),
   });
-  return (resource) =>
-    isMap(select) &&
-    isMeant(select, resource) &&
-    selected(resource.object.metadata) === true &&
-    !rejects.some((isRejected) => isRejected(resource));
 }
 
-function written(resource: Resource, target: unknown, value: unknown, by: Place): Resource[] {
+/** Whether any of a target's rejects matches. */
+function rejection(target: unknown): (resource: Resource) => boolean {
+  const rejects = items(field(target, "reject"));
+  const says = (reject: unknown, ...keys: string[]) => keys.some((key) => field(reject, key));
+  const queries = rejects
+    .filter((reject) => says(reject, "labelSelector", "annotationSelector"))
+    .map(queryOf);
+  const byName = groupBy(
+    rejects.filter((reject) => says(reject, "group", "version", "kind", "name", "namespace")).map(meaning),
+    ({ names }) => names?.[0],
+  );
+  return (resource) => {
+    if (queries.some((query) => query(resource.object.metadata) !== false)) return true;
+    if (byName.size === 0) return false;
+    const names = new Set([currentId(resource).name, ...resource.previous.map(({ name }) => name)]);
+    return [undefined, ...names].some((name) => byName.get(name)?.some((isMeant) => isMeant(resource)));
+  };
+}
+
+/** How many characters are written in the time of one unit of work. */
+const CHARACTERS = 10;
+/** Longer texts are not known: replacements can double a text again and again. */
+const MAX_LENGTH = 100_000;
+
+/** The resource with a value written into it; the resource itself if that would be too much. */
+function written(
+  layer: Layer,
+  resource: Resource,
+  target: unknown,
+  value: unknown,
+  by: Place,
+): Resource | undefined {
   const create = field(target, "options", "create") === true;
   const delimiter = field(target, "options", "delimiter");
   const index = Number(field(target, "options", "index") ?? 0);
   const paths = items(field(target, "fieldPaths") ?? [DEFAULT_PATH]);
-  let { object, changes }: { object: unknown; changes: Resource["changes"] } = resource;
+  if (!layer.allows(0)) return resource;
+  const isNested = isMap(value) || Array.isArray(value);
+  const size = isNested ? COPY * sizeOf(value) : String(value).length / CHARACTERS;
+  if (!layer.allows(weightOf(resource) + paths.length * (3 + size))) return resource;
+  let { object }: { object: unknown } = resource;
+  const own = paths.length > 1 ? new Set<unknown>() : undefined;
+  const noted: Change[] = [];
   for (const path of paths) {
     const steps = stepsOf(path);
     let wrote = false;
-    object = changeAt(object, steps, create, (old) => {
-      wrote = true;
-      if (isMap(value) || Array.isArray(value)) return value;
-      const text = isPlain(value) ? String(value) : UNKNOWN;
-      return typeof delimiter === "string" && delimiter !== "" ? part(old, text, delimiter, index) : text;
-    });
-    if (wrote)
-      changes = noteChange(
-        changes,
-        steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step)),
-        by,
-      );
+    object = changeAt(
+      object,
+      steps,
+      create,
+      (old) => {
+        wrote = true;
+        if (isNested) return value;
+        const text = isPlain(value) ? String(value) : UNKNOWN;
+        if (typeof delimiter !== "string" || delimiter === "") return text;
+        return part(layer, old, text, delimiter, index);
+      },
+      own,
+    );
+    const at = steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    if (wrote) noted.push({ path: at, by });
   }
-  const next = rewritten({ ...resource, changes }, object);
-  return next ? [next] : [];
+  return rewritten({ ...resource, changes: noteChanges(resource.changes, noted) }, object);
 }
 
 function isPlain(value: unknown): value is string | number | boolean {
@@ -116,7 +190,13 @@ function isPlain(value: unknown): value is string | number | boolean {
 }
 
 /** A text with one of the parts between delimiters replaced, or a part added at the start or the end. */
-function part(old: unknown, text: string, delimiter: string, index: number): string {
+function part(layer: Layer, old: unknown, text: string, delimiter: string, index: number): string {
+  const length = (typeof old === "string" ? old.length : 0) + text.length;
+  if (!layer.allows(length / CHARACTERS)) return UNKNOWN;
+  if (length > MAX_LENGTH) {
+    layer.hide("program", "has replacements that make a text too long to be read");
+    return UNKNOWN;
+  }
   const parts = typeof old === "string" ? old.split(delimiter) : [""];
   if (index < 0) parts.unshift(text);
   else if (index >= parts.length) parts.push(text);
