@@ -45,6 +45,12 @@ describe("parseDocument", () => {
       expect(problem(open.repeat(depth))).toEqual({ message, start, end: start + 1 });
   });
 
+  it("refuses a document that is too large for one object", () => {
+    const message = "Has more than 1,000,000 words, marks and line ends";
+    expect(problem(`a: &b c${"\n".repeat(1_100_000)}`)).toEqual({ message, start: 999_998, end: 999_999 });
+    expect(problem(`a: &b c${"\n".repeat(900_000)}`)).toBeUndefined();
+  });
+
   it.each<[name: string, part: string]>([
     ["closing brackets", "]"],
     ["closing braces", "}"],
