@@ -67,7 +67,7 @@ export function problem(text: string, message: string, start: number, end: numbe
 }
 
 /** etcd accepts objects of up to 1.5 MB, which have a third of it. A million takes seconds, and hundreds of megabytes. */
-const MAX_LEXEMES = 1_000_000;
+const MAX_LEXEMES = 1_500_000;
 
 /**
  * The tokens of a document, up to the offset where it is nested too deep or has too many: `yaml` composes recursively,
@@ -84,7 +84,7 @@ function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } 
     // The document itself is on the stack, below its content.
     if (parser.stack.length > MAX_DEPTH + 2)
       return excess(`Nested more than ${MAX_DEPTH} levels deep`, offset);
-    if (++lexemes > MAX_LEXEMES) return excess("Has more than 1,000,000 words, marks and line ends", offset);
+    if (++lexemes > MAX_LEXEMES) return excess("Has more than 1.5 million words, marks and line ends", offset);
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };
