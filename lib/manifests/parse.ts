@@ -84,7 +84,8 @@ function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } 
     // The document itself is on the stack, below its content.
     if (parser.stack.length > MAX_DEPTH + 2)
       return excess(`Nested more than ${MAX_DEPTH} levels deep`, offset);
-    if (++lexemes > MAX_LEXEMES) return excess("Has more than 1.5 million words, marks and line ends", offset);
+    if (++lexemes > MAX_LEXEMES)
+      return excess("Has more than 1.5 million words, marks and line ends", offset);
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };

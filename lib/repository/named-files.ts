@@ -107,7 +107,8 @@ export class NamedFiles {
       const list = String(at[0]);
       const isPlugin = PLUGINS.includes(list);
       if ((isPlugin || list === "patchesStrategicMerge") && isInline(text)) {
-        if (isPlugin) yield* this.#inTransformers(directory, new ManifestFile(text).values().flatMap(pathsInTransformer));
+        if (isPlugin)
+          yield* this.#inTransformers(directory, new ManifestFile(text).values().flatMap(pathsInTransformer));
         continue;
       }
       if (!isYaml) continue;
@@ -201,7 +202,8 @@ export class NamedFiles {
     if (isKustomized || this.#seen.has(`${directory}/`)) return;
     this.#seen.add(`${directory}/`);
     const isPassedOver = passedOver.some((one) => isAtOrBelow(directory, one));
-    const isRead = files.has(directory) || (directory === "" ? files.size > 0 : this.#directories.has(directory));
+    const isRead =
+      files.has(directory) || (directory === "" ? files.size > 0 : this.#directories.has(directory));
     const isUnread = isPassedOver || !isRead;
     const todo = isUnread
       ? [directory]

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { isPolicyText } from "../../lib/manifests/policy-lines.js";
 
 const POLICY =
@@ -13,6 +14,11 @@ describe("a file of ABAC policies", () => {
     [false, "text behind empty lines", "\n\n  a\n"],
   ])("is told by what comes first: %s for %s", (is, _, before) => {
     expect(isPolicyText(before + POLICY)).toBe(is);
+  });
+
+  it("has a document for each line, even empty ones, so that their numbers are those of lines", () => {
+    const file = new ManifestFile(`\n\n${POLICY}\n${POLICY}`);
+    expect(file.configurations.map(({ document }) => document)).toEqual([2, 4]);
   });
 
   it.each([

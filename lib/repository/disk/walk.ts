@@ -167,9 +167,7 @@ export function ignoreRules(text: string): { rules: Ignore; lacksException: bool
 const PATTERN_LINE = /(?<![^\n])(?!\r?\n)[^#\n][^\n]*/g;
 
 function isHarmless(pattern: string): boolean {
-  return (
-    pattern.length <= MAX_PATTERN_LENGTH && pattern.split(/[*?[]/).length <= MAX_WILDCARDS + 1
-  );
+  return pattern.length <= MAX_PATTERN_LENGTH && pattern.split(/[*?[]/).length <= MAX_WILDCARDS + 1;
 }
 
 /** As in git, the last pattern that matches decides, and deeper files come later. */
