@@ -8,7 +8,7 @@ import { type Checkout, isElsewhere } from "./git/remotes.js";
 import { CONTROLLERS, PLUGINS } from "./named-paths.js";
 import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
 import { policyFilesNamedBy } from "./policy-files.js";
-import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
+import { below, directoryOf, isAtOrBelow, isInOneOf, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
 import { type FoundFile, MANIFEST, walk, type Walked } from "./disk/walk.js";
 import { push } from "../util/group-by.js";
 import { memoizeParts } from "../util/memoize.js";
@@ -46,6 +46,7 @@ export class NamedFiles {
   readonly #entriesIn = memoizeParts((directory: string): ReadonlyMap<string, TreeEntry> => {
     return new Map(this.#reading.tree.list(directory).map((entry) => [entry.name, entry]));
   });
+  readonly #isPassedOver: (path: string) => boolean;
   readonly #pathsOfPlugin = memoizeParts((path: string): readonly string[] => {
     const bytes = this.#reading.tree.bytes(path);
     if (bytes.length > MAX_PLUGIN_SIZE) return [];
@@ -54,6 +55,7 @@ export class NamedFiles {
 
   constructor(reading: Reading) {
     this.#reading = reading;
+    this.#isPassedOver = isInOneOf(reading.passedOver);
     for (const path of reading.files.keys()) this.#noteDirectories(path);
   }
 
@@ -201,7 +203,7 @@ export class NamedFiles {
     const isKustomized = KUSTOMIZATION_FILES.some((name) => files.get(below(directory, name))?.kustomization);
     if (isKustomized || this.#seen.has(`${directory}/`)) return;
     this.#seen.add(`${directory}/`);
-    const isPassedOver = passedOver.some((one) => isAtOrBelow(directory, one));
+    const isPassedOver = this.#isPassedOver(directory);
     const isRead =
       files.has(directory) || (directory === "" ? files.size > 0 : this.#directories.has(directory));
     const isUnread = isPassedOver || !isRead;
