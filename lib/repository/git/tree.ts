@@ -24,8 +24,8 @@ const MAX_LINKS = 40;
 const MAX_TARGET = 4096;
 /** Links can lead to links, so that a path has many more parts than are written. */
 const MAX_STEPS = 4096;
-/** The most, in bytes, that git may list of a commit or the index: a million files in the largest repositories known. */
-const MAX_LIST = 128 * 2 ** 20;
+/** The most, in bytes, that git may list of a commit or the index: half a million files take about 50 MB. */
+const MAX_LIST = 64 * 2 ** 20;
 /** The ids of empty content, in git's two formats. */
 const EMPTY = [
   "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -204,7 +204,7 @@ function list(git: Git, what: string, args: readonly string[]): Buffer {
   } catch (error) {
     if (!(error instanceof TooMuchOutput)) throw error;
     throw new GitError(
-      `Git lists more than a million files in ${what}, too many to compare. Name a directory with '--root', or lint without comparing.`,
+      `Git lists more than 64 MB of names of files in ${what}, too many to compare. Name a directory with '--root', or lint without comparing.`,
     );
   }
 }

@@ -23,7 +23,7 @@ describe("the files of a commit", () => {
     git(root, "reset", "--quiet", "--soft", bomb);
     expect(() => filesBefore(root, bomb)).toThrow(
       new GitError(
-        `Git lists more than a million files in ${bomb}, too many to compare. Name a directory with '--root', or lint without comparing.`,
+        `Git lists more than 64 MB of names of files in ${bomb}, too many to compare. Name a directory with '--root', or lint without comparing.`,
       ),
     );
     expect(filesBefore(root, "HEAD~1").tree.kindAt("a.yaml")).toBe("file");
