@@ -3,7 +3,7 @@ import { isKnown, type KindName } from "../kubernetes/objects.js";
 import { isBuiltInNamespace } from "../kubernetes/rbac/builtin-roles.js";
 import type { Platform } from "../kubernetes/rbac/platform-roles.js";
 import { matchesGlob } from "../util/glob.js";
-import { memoize } from "../util/memoize.js";
+import { memoize, memoizeParts } from "../util/memoize.js";
 import { field, isMap, items } from "../util/plain-values.js";
 
 /** What a repository says about which namespaces there are. */
@@ -70,11 +70,10 @@ export const declaredNamespaces: (builds: BuildSet) => DeclaredNamespaces = memo
   const { platform, settings } = builds;
   const platforms = platform === undefined ? BY_PLATFORM : { [platform]: BY_PLATFORM[platform] };
   const globs = [...(settings.knownNamespaces ?? []), ...Object.values(platforms).flat()];
+  // A configuration can hold thousands of globs, and each object of a namespace asks.
+  const isMatched = memoizeParts((name: string) => globs.some((pattern) => matchesGlob(pattern, name)));
   const has = (name: string) =>
-    names.has(name) ||
-    others.has(name) ||
-    isBuiltInNamespace(name) ||
-    globs.some((pattern) => matchesGlob(pattern, name));
+    names.has(name) || others.has(name) || isBuiltInNamespace(name) || isMatched(name);
   return { names, unfilled: [...unfilled], unlisted, has };
 });
 

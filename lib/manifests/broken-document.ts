@@ -14,9 +14,10 @@ export interface BrokenDocument extends ParseProblem {
 const TEMPLATE_MARK = /\{\{|\{%|<%|##\w+##|@\w+@|%(?:\[\d+\])?[dsv]\b/;
 /** A comment that marks nothing: `##NAME##` is one to YAML, too. */
 const COMMENT = /(?:^|[ \t])#(?!#?\w+##).*$/gm;
-const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+)*["']?([A-Za-z]+)/g;
-/** A key that can be `kind` although it does not look like it. */
-const ESCAPED_KEY = /"[^"\n]*\\[xuU][^"\n]*"[ \t]*:/;
+/** A tag and an anchor can be between the key and the value. Longer ones, or more, may hide any kind. */
+const KIND_ANYWHERE = /\bkind["']?\s*:\s*(?:[!&]\S{0,100}\s+){0,2}(?:["']?([A-Za-z]+)|[!&])/g;
+/** A key that can be `kind` although it does not look like it. The end of the key is looked for first, and once. */
+const ESCAPED_KEY = /"(?=[^"\n]*"[ \t]*:)[^"\n]*?\\[xuU]/;
 /** Kinds such as Config and Cluster are common; these are the groups of those that are read. */
 const SAYS_FORMAT =
   /apiVersion["']?\s*:\s*["']?(?:[a-z-]+\.config\.k8s\.io|(?:audit|kubeadm|kops)\.k8s\.io|kind\.x-k8s\.io|[a-z]+\.cluster\.x-k8s\.io)\//;
@@ -44,7 +45,8 @@ export function saysReadKind(text: string): boolean {
   if (!text.includes("apiVersion") || isCrdText(text)) return false;
   if (ESCAPED_KEY.test(text)) return true;
   return [...text.matchAll(KIND_ANYWHERE)].some(
-    ([, kind = ""]) =>
+    ([, kind]) =>
+      kind === undefined ||
       KINDS_IN_MANIFESTS.has(kind) ||
       kind.endsWith("List") ||
       (KINDS_OF_FORMATS.has(kind) && SAYS_FORMAT.test(text)),

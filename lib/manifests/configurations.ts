@@ -19,8 +19,8 @@ export interface WrittenConfiguration extends Configuration {
   at: Path;
 }
 
-/** Longer texts in a document are not configurations. */
-const MAX_TEXT = 1_000_000;
+/** Longer texts in a document are not configurations: a ConfigMap or Secret may hold 1 MiB in all, apis/core MaxSecretSize. */
+const MAX_TEXT = 2 ** 20;
 /** A text in a configuration in a text is as deep as anybody writes one. */
 const MAX_LEVEL = 3;
 /** What the texts of a short document may have in addition, so that it can repeat one by aliases. */

@@ -21,16 +21,17 @@ export interface ParseProblem {
  * aliases may not contain themselves. Every step takes linear time for any text.
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
-  return parse(text, MOST_REPAIRS);
+  return parse(text, Math.min(MOST_REPAIRS, Math.floor(MOST_READ_AGAIN / text.length)));
 }
 
 /** More flow collections of a document than this are not mended: each takes another reading. */
 const MOST_REPAIRS = 20;
+/** The most, in characters, that is read again for them. */
+const MOST_READ_AGAIN = 2_000_000;
 
 function parse(text: string, repairs: number): ParsedDocument | ParseProblem {
-  const { tokens, tooDeep } = tokensOf(text);
-  if (tooDeep !== undefined)
-    return problem(text, `Nested more than ${MAX_DEPTH} levels deep`, tooDeep, tooDeep + 1);
+  const { tokens, excess } = tokensOf(text);
+  if (excess) return excess;
   const nodes = compose(tokens, text.length);
   const [error] = nodes.errors;
   if (error) {
@@ -65,26 +66,34 @@ export function problem(text: string, message: string, start: number, end: numbe
   };
 }
 
+/** etcd accepts objects of up to 1.5 MB, which have a third of it. A million takes seconds, and hundreds of megabytes. */
+const MAX_LEXEMES = 1_500_000;
+
 /**
- * The tokens of a document, up to the offset where it is nested too deep: `yaml` composes recursively, and
- * long before the stack is exhausted its regular expressions abort the whole process.
+ * The tokens of a document, up to the offset where it is nested too deep or has too many: `yaml` composes recursively,
+ * and long before the stack is exhausted its regular expressions abort the whole process.
  */
-function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
+function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
+  const excess = (message: string, at: number) => ({ tokens, excess: problem(text, message, at, at + 1) });
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) tokens.push(token);
     // The document itself is on the stack, below its content.
-    if (parser.stack.length > MAX_DEPTH + 2) return { tokens, tooDeep: offset };
+    if (parser.stack.length > MAX_DEPTH + 2)
+      return excess(`Nested more than ${MAX_DEPTH} levels deep`, offset);
+    if (++lexemes > MAX_LEXEMES)
+      return excess("Has more than 1.5 million words, marks and line ends", offset);
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };
 }
 
-/** Whether a document is nested too deep for any parser. */
-export function isTooDeep(text: string): boolean {
-  return tokensOf(text).tooDeep !== undefined;
+/** Whether a document is nested too deep, or has too much in it, for any parser. */
+export function isTooMuch(text: string): boolean {
+  return tokensOf(text).excess !== undefined;
 }
 
 /** Comes first, so it decides about every scalar without quotes and without a tag. */

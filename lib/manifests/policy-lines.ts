@@ -5,8 +5,8 @@ import type { DocumentText } from "./split.js";
 const API_GROUP = "abac.authorization.kubernetes.io";
 /** A policy that names its API, on a line of its own, or on several, which Kubernetes refuses. */
 const POLICY_LINE = /^[ \t]*(?:\{[^\n]*)?"apiVersion"[ \t]*:[ \t]*"abac\.authorization\.kubernetes\.io/m;
-/** Lines that are empty or comments, and then a line of JSON. */
-const STARTS_AS_POLICIES = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*\{/;
+/** The first character of a line that is neither empty nor a comment. One expression for all lines has too many steps. */
+const FIRST_CHARACTER = /(?<![^\n])[ \t]*([^ \t\r\n#])/;
 /** bufio.Scanner, with which Kubernetes reads the file, gives up at a line of this many bytes: MaxScanTokenSize. */
 export const MAX_LINE = 64 * 1024;
 
@@ -14,7 +14,7 @@ export const MAX_LINE = 64 * 1024;
 export function isPolicyText(text: string): boolean {
   return (
     text.includes(API_GROUP) &&
-    STARTS_AS_POLICIES.test(text) &&
+    FIRST_CHARACTER.exec(text)?.[1] === "{" &&
     POLICY_LINE.test(text) &&
     !mayBeManifest(text.replace(COMMENT_LINE, ""))
   );

@@ -10,7 +10,7 @@ import {
   TOO_MANY_COMMENTS,
 } from "../manifests/comments.js";
 import { type BrokenDocument, brokenAt } from "../manifests/broken-document.js";
-import { isTooDeep, type ParseProblem, problem } from "../manifests/parse.js";
+import { isTooMuch, type ParseProblem, problem } from "../manifests/parse.js";
 import { noteHeeding } from "./directives.js";
 import { noteRefused } from "./refused.js";
 import { splitDocuments } from "../manifests/split.js";
@@ -99,10 +99,10 @@ function treeOf(text: string): Tree {
   }
 }
 
-/** With deep nesting, yaml-eslint-parser does not even throw: it ends the process. */
+/** With deep nesting, yaml-eslint-parser does not even throw: it ends the process. A large tree takes all memory. */
 function parseWithTree(text: string): Tree {
-  const tooDeep = splitDocuments(text).some(({ start, end }) => isTooDeep(text.slice(start, end)));
-  if (tooDeep) throw new Error("Nested too deep");
+  const isExcessive = splitDocuments(text).some(({ start, end }) => isTooMuch(text.slice(start, end)));
+  if (isExcessive) throw new Error("Nested too deep, or too large");
   const { ast, services } = parseForESLint(text);
   return { content: ast as unknown as Content, services, refused: [] };
 }

@@ -3,13 +3,15 @@ import { isKnown } from "../kubernetes/objects.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import type { FileFacts, ObjectFacts } from "./facts.js";
-import type { FileTree, PathKind } from "./disk/file-tree.js";
+import type { FileTree, PathKind, TreeEntry } from "./disk/file-tree.js";
 import { type Checkout, isElsewhere } from "./git/remotes.js";
 import { CONTROLLERS, PLUGINS } from "./named-paths.js";
 import { pathsIn, pathsInTransformer } from "./kustomization-paths.js";
 import { policyFilesNamedBy } from "./policy-files.js";
-import { below, directoryOf, isAtOrBelow, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
-import { type FoundFile, MANIFEST, walk } from "./disk/walk.js";
+import { below, directoryOf, isAtOrBelow, isInOneOf, KUSTOMIZATION_FILES, resolvePath } from "./paths.js";
+import { type FoundFile, MANIFEST, walk, type Walked } from "./disk/walk.js";
+import { push } from "../util/group-by.js";
+import { memoizeParts } from "../util/memoize.js";
 
 /** Larger configurations of plugins, in bytes, are not searched for the names of more files. */
 const MAX_PLUGIN_SIZE = 1_000_000;
@@ -34,19 +36,42 @@ export class NamedFiles {
   readonly outside = new Set<string>();
   /** The configurations of plugins, and the directories whose kustomizations use them. */
   readonly #plugins: { layer: string; path: string }[] = [];
-  /** The directories of the files that the walk has found. */
-  #directories: ReadonlySet<string> | undefined;
+  /** What could not be read in the directories that something names, and why. */
+  readonly unreadable: Walked["unreadable"] = [];
+  /** The directories of the files that have been read. */
+  readonly #directories = new Set<string>();
   /** The URLs of Flux's GitRepositories, by name. */
   #urls: Map<unknown, unknown[]> | undefined;
+  /** A directory is listed once, and the configuration of a plugin is parsed once: many can name each. */
+  readonly #entriesIn = memoizeParts((directory: string): ReadonlyMap<string, TreeEntry> => {
+    return new Map(this.#reading.tree.list(directory).map((entry) => [entry.name, entry]));
+  });
+  readonly #isPassedOver: (path: string) => boolean;
+  readonly #pathsOfPlugin = memoizeParts((path: string): readonly string[] => {
+    const bytes = this.#reading.tree.bytes(path);
+    if (bytes.length > MAX_PLUGIN_SIZE) return [];
+    return new ManifestFile(decode(bytes)).values().flatMap(pathsInTransformer);
+  });
 
   constructor(reading: Reading) {
     this.#reading = reading;
+    this.#isPassedOver = isInOneOf(reading.passedOver);
+    for (const path of reading.files.keys()) this.#noteDirectories(path);
+  }
+
+  #noteDirectories(path: string): void {
+    let directory = directoryOf(path);
+    while (directory !== "" && !this.#directories.has(directory)) {
+      this.#directories.add(directory);
+      directory = directoryOf(directory);
+    }
   }
 
   /** The files that the given files name and that have not been read yet; each is returned once. */
   *namedBy(files: Iterable<readonly [path: string, facts: FileFacts]>): Generator<FoundFile> {
     for (const [path, facts] of files) {
       const { kustomization, objects } = facts;
+      this.#noteDirectories(path);
       if (isMap(kustomization)) yield* this.#inKustomization(directoryOf(path), kustomization);
       for (const object of objects) if (CONTROLLERS.has(object.kind)) yield* this.#inController(object);
       for (const named of policyFilesNamedBy(path, facts)) yield* this.at(named);
@@ -65,7 +90,7 @@ export class NamedFiles {
     if (this.#kindAt(path) !== "file") return;
     const directory = directoryOf(path);
     const name = path.slice(directory === "" ? 0 : directory.length + 1);
-    const entry = tree.list(directory).find((one) => one.name === name);
+    const entry = this.#entriesIn(directory).get(name);
     const stat = entry && tree.stat(path, entry);
     if (stat) yield { path, ...stat };
   }
@@ -74,7 +99,6 @@ export class NamedFiles {
   #kindAt(path: string): PathKind {
     const { tree, files } = this.#reading;
     if (files.has(path)) return "file";
-    this.#directories ??= directoriesOf(files.keys());
     const kind = this.#directories.has(path) ? "directory" : tree.kindAt(path);
     if (kind === "outside") this.outside.add(path);
     return kind;
@@ -85,7 +109,8 @@ export class NamedFiles {
       const list = String(at[0]);
       const isPlugin = PLUGINS.includes(list);
       if ((isPlugin || list === "patchesStrategicMerge") && isInline(text)) {
-        if (isPlugin) yield* this.#inTransformers(directory, new ManifestFile(text).values());
+        if (isPlugin)
+          yield* this.#inTransformers(directory, new ManifestFile(text).values().flatMap(pathsInTransformer));
         continue;
       }
       if (!isYaml) continue;
@@ -121,13 +146,11 @@ export class NamedFiles {
       if (next !== undefined) yield* this.#inPlugin(layer, next, seen);
     }
     if (listed || tree.kindAt(path) !== "file") return;
-    const bytes = tree.bytes(path);
-    if (bytes.length > MAX_PLUGIN_SIZE) return;
-    yield* this.#inTransformers(layer, new ManifestFile(decode(bytes)).values());
+    yield* this.#inTransformers(layer, this.#pathsOfPlugin(path));
   }
 
-  *#inTransformers(layer: string, values: readonly unknown[]): Generator<FoundFile> {
-    for (const text of values.flatMap(pathsInTransformer)) {
+  *#inTransformers(layer: string, paths: readonly string[]): Generator<FoundFile> {
+    for (const text of paths) {
       const path = isInline(text) ? undefined : resolvePath(layer, text);
       if (path !== undefined) yield* this.at(path);
     }
@@ -180,8 +203,10 @@ export class NamedFiles {
     const isKustomized = KUSTOMIZATION_FILES.some((name) => files.get(below(directory, name))?.kustomization);
     if (isKustomized || this.#seen.has(`${directory}/`)) return;
     this.#seen.add(`${directory}/`);
-    const isPassedOver = passedOver.some((one) => isAtOrBelow(directory, one));
-    const isUnread = isPassedOver || ![...files.keys()].some((path) => isAtOrBelow(path, directory));
+    const isPassedOver = this.#isPassedOver(directory);
+    const isRead =
+      files.has(directory) || (directory === "" ? files.size > 0 : this.#directories.has(directory));
+    const isUnread = isPassedOver || !isRead;
     const todo = isUnread
       ? [directory]
       : recurses
@@ -190,7 +215,9 @@ export class NamedFiles {
     for (const from of todo) {
       if (tree.kindAt(from) !== "directory") continue;
       const isMeant = ({ path }: FoundFile) => recurses || directoryOf(path) === directory;
-      for (const file of walk(tree, { from }).files.filter(isMeant)) {
+      const walked = walk(tree, { from });
+      for (const one of walked.unreadable) this.unreadable.push(one);
+      for (const file of walked.files.filter(isMeant)) {
         if (MANIFEST.test(file.path)) yield* this.at(file.path);
       }
     }
@@ -203,19 +230,6 @@ function directoryOfSource(path: unknown): string | undefined {
   return resolvePath("", path.replace(/^\/+/, "")) ?? "";
 }
 
-/** The directories that files are in, at any depth. */
-function directoriesOf(paths: Iterable<string>): Set<string> {
-  const found = new Set<string>();
-  for (const path of paths) {
-    let directory = directoryOf(path);
-    while (directory !== "" && !found.has(directory)) {
-      found.add(directory);
-      directory = directoryOf(directory);
-    }
-  }
-  return found;
-}
-
 function isInline(text: string): boolean {
   return text.includes("\n") || text.trimStart().startsWith("{");
 }
@@ -226,7 +240,7 @@ function urlsOf(files: ReadonlyMap<string, FileFacts>): Map<unknown, unknown[]> 
     for (const { kind, object } of objects) {
       if (kind !== "GitRepository") continue;
       const name = object.metadata?.name;
-      urls.set(name, [...(urls.get(name) ?? []), field(object.spec, "url")]);
+      push(urls, name, field(object.spec, "url"));
     }
   }
   return urls;

@@ -52,6 +52,17 @@ export function isAtOrBelow(path: string, directory: string): boolean {
   return directory === "" || path === directory || path.startsWith(`${directory}/`);
 }
 
+/** Tells whether a path is one of some directories or below one; all are relative to the root, which is none of them. */
+export function isInOneOf(directories: Iterable<string>): (path: string) => boolean {
+  const all = new Set(directories);
+  return (path) => {
+    if (all.size === 0) return false;
+    let at = path;
+    while (at !== "" && !all.has(at)) at = directoryOf(at);
+    return at !== "";
+  };
+}
+
 /** Whether a file has lines of JSON, by its name: ABAC policies, or data of whatever kind. */
 export function isJsonLines(path: string): boolean {
   return path.endsWith(".jsonl");

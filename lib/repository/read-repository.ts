@@ -125,7 +125,10 @@ export function readRepository(
     });
     more = [...named.namedBy(facts)];
   }
-  for (const path of [...files].flatMap(([file, facts]) => policyFilesNamedBy(file, facts))) {
+  for (const one of named.unreadable) {
+    if (!unreadable.some(({ path }) => path === one.path)) unreadable.push(one);
+  }
+  for (const path of new Set([...files].flatMap(([file, facts]) => policyFilesNamedBy(file, facts)))) {
     const facts = files.get(path);
     // Files without an apiVersion are ABAC policies only because they are named so. A name must not hide a manifest.
     if (facts && !holdsAnything(facts)) files.set(path, policiesAt(tree, path, facts));

@@ -51,7 +51,7 @@ const patterns = memoize((globs: readonly string[]): Patterns => {
 
 /** Globs are patterns of .gitignore: one that names a directory is for all that is in it. */
 function matcher(globs: readonly string[]): (path: string) => boolean {
-  const rules = ignoreRules(globs.join("\n"));
+  const { rules } = ignoreRules(globs.join("\n"));
   return (path) => path !== "" && !path.startsWith("../") && rules.ignores(path);
 }
 

@@ -19,7 +19,10 @@ const { values, positionals: wanted } = parseArgs({
 /** Writes the most memory that the process had, in kilobytes, as the last line of standard error. */
 const MEMORY = `data:text/javascript,process.on("exit",()=>process.stderr.write("\\n"+process.resourceUsage().maxRSS))`;
 
-/** Every scenario, by name: its files, and the arguments of the command if it is not to lint. */
+/**
+ * Every scenario, by name: its files, what is done in their directory besides, and the arguments of the command if it is
+ * not to lint, or not with this directory as the only root.
+ */
 const scenarios = Object.assign(
   {},
   ...(await Promise.all(
@@ -29,7 +32,7 @@ const scenarios = Object.assign(
   )),
 );
 
-function measure({ files, args = [] }) {
+function measure({ files, prepare, args = [], withoutRoot = false }) {
   const root = mkdtempSync(join(tmpdir(), "gitops-hostile-"));
   try {
     let size = 0;
@@ -38,10 +41,11 @@ function measure({ files, args = [] }) {
       writeFileSync(join(root, path), text);
       size += Buffer.byteLength(text);
     }
+    prepare?.(root);
     const start = performance.now();
     const { status, signal, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", MEMORY, values.bin, ...args, "--root", root],
+      ["--import", MEMORY, values.bin, ...args, ...(withoutRoot ? [] : ["--root", root])],
       { cwd: root, encoding: "utf8", maxBuffer: 2 ** 30, timeout: Number(values.limit) * 1000 },
     );
     const seconds = (performance.now() - start) / 1000;

@@ -19,6 +19,16 @@ describe("a flow collection that is not indented", () => {
     expect(valueOf(text)).toEqual({ a: value });
   });
 
+  it("is mended up to twenty times, and less often in a long text", () => {
+    const list = (count: number) => `a:\n${"- b: [\n  c\n  ]\n".repeat(count)}`;
+    const filler = (length: number) => `# ${"x".repeat(length)}\n`;
+    const refusal = /^Flow sequence in block collection must be sufficiently indented/;
+    expect(valueOf(list(20))).toEqual({ a: Array(20).fill({ b: ["c"] }) });
+    expect(valueOf(list(21))).toMatch(refusal);
+    expect(valueOf(filler(900_000) + list(2))).toEqual({ a: Array(2).fill({ b: ["c"] }) });
+    expect(valueOf(filler(900_000) + list(3))).toMatch(refusal);
+  });
+
   it.each([
     ["a comment in it", "a:\n  b: [ # x\n  c\n  ]\n"],
     ["a text of several lines in it", 'a:\n  b: [\n  "c\n\n  d"\n  ]\n'],

@@ -45,6 +45,16 @@ describe("parseDocument", () => {
       expect(problem(open.repeat(depth))).toEqual({ message, start, end: start + 1 });
   });
 
+  it("refuses a document that is too large for one object", () => {
+    const message = "Has more than 1.5 million words, marks and line ends";
+    expect(problem(`a: &b c${"\n".repeat(1_600_000)}`)).toEqual({
+      message,
+      start: 1_499_998,
+      end: 1_499_999,
+    });
+    expect(problem(`a: &b c${"\n".repeat(1_400_000)}`)).toBeUndefined();
+  });
+
   it.each<[name: string, part: string]>([
     ["closing brackets", "]"],
     ["closing braces", "}"],

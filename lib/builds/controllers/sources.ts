@@ -63,7 +63,7 @@ type Exclusion = (path: string) => boolean;
 const exclusionOf = memoizePairs(({ sourceIgnores }: Repository, specIgnore: string): Exclusion => {
   const inOrder = [...sourceIgnores].sort(([a], [b]) => (a < b ? -1 : 1));
   const all = [...inOrder, ["", specIgnore] as const].map(([directory, text]) => {
-    return { directory, rules: ignoreRules(text) };
+    return { directory, rules: ignoreRules(text).rules };
   });
   return (path) => {
     let excluded = false;

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
@@ -10,7 +10,7 @@ import { readConfigFile } from "../../repository/configuration/config-file.js";
 import type { RuleFindings } from "../../rule-kit/run-rule.js";
 import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
 import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
-import { isAtOrBelow } from "../../repository/paths.js";
+import { isInOneOf } from "../../repository/paths.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
@@ -82,9 +82,12 @@ export async function lintRepository(
 /** Whether a path below a root is one of those that are reported on, or below one. */
 export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
   if (reported.includes(root)) return () => true;
+  // Hooks name thousands of files, so the directories above a path are looked up among them.
+  const scopes = new Set(reported);
   return (path) => {
-    const file = join(root, path);
-    return reported.some((scope) => file === scope || file.startsWith(scope + sep));
+    let at = join(root, path);
+    while (!scopes.has(at) && at !== dirname(at)) at = dirname(at);
+    return scopes.has(at);
   };
 }
 
@@ -96,7 +99,8 @@ export function filesIn(root: string, paths: readonly string[]): string[] {
 
 /** Whether a file is linted with a repository: one in a nested root, which is only named from here, is not. */
 export function isOwn({ nestedRoots }: Repository): (path: string) => boolean {
-  return (path) => !nestedRoots.some((nested) => isAtOrBelow(path, nested));
+  const isNested = isInOneOf(nestedRoots);
+  return (path) => !isNested(path);
 }
 
 /** How many objects of a file are read. What sets up a cluster counts like any other, and only once. */

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isMap } from "../../util/plain-values.js";
-import type { FileTree } from "../../repository/disk/file-tree.js";
+import { type FileTree, MAX_SIZE } from "../../repository/disk/file-tree.js";
 import { reason } from "../../repository/disk/walk.js";
 import { filesBefore } from "../../repository/git/base.js";
 import { findUp } from "../../repository/repository.js";
@@ -179,6 +179,7 @@ function check(root: string, file: string, { suppressionsLocation: given }: Argu
   if (!stats) return fail(file, "used", "it is a link that leads nowhere");
   if (!stats.isFile())
     return fail(file, "used", stats.isDirectory() ? "it is a directory" : "it is not a file");
+  if (stats.size > MAX_SIZE) fail(file, "used", "it is larger than 32 MB");
   if (given === undefined && !realpathSync(file).startsWith(join(realpathSync(root), sep)))
     fail(file, "used", "it is a link that leads out of the repository");
 }

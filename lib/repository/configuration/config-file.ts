@@ -7,6 +7,7 @@ import { decode } from "../../manifests/decode.js";
 import { isProblem, type ParsedDocument, parseDocument } from "../../manifests/parse.js";
 import { locate, type Path } from "../../manifests/locate.js";
 import { splitDocuments } from "../../manifests/split.js";
+import { MAX_SIDE_SIZE } from "../disk/file-tree.js";
 import { isHarmlessGlob, MAX_GLOBS } from "./harmless-globs.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 
@@ -77,14 +78,21 @@ function textOnDisk(root: string, name: ConfigFileName): string | undefined {
   try {
     const path = join(root, name);
     // A device, which a link can lead to, may never end.
-    if (!statSync(path).isFile()) throw new Error("not a file");
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new Error("not a file");
     if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
       throw new Error("it is a link that leads out of the repository");
+    if (stats.size > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name));
     return decode(readFileSync(path)).text;
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new ConfigError(`${name} cannot be read: ${(error as Error).message}`);
   }
+}
+
+function tooLarge(name: string): string {
+  return `${name} is larger than 1 MB, too large for a configuration. Shorten its lists and comments.`;
 }
 
 /** Parses the text of a configuration file, as `readConfigFile` does. */
@@ -93,6 +101,7 @@ export function parseConfigFile(
   ruleNames?: readonly string[],
   name: ConfigFileName = CONFIG_FILES[0],
 ): ConfigFile {
+  if (text.length > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name));
   const lines = new LineIndex(text);
   const [first, ...others] = splitDocuments(text);
   const document = parseDocument(text.slice(0, first?.end));
@@ -101,11 +110,18 @@ export function parseConfigFile(
     throw new ConfigError(`${name}:${line}:${column + 1}: ${document.message}.`);
   }
   for (const { start, end } of others) {
-    const other = parseDocument(text.slice(start, end));
+    const slice = text.slice(start, end);
+    if (isBlank(slice)) continue;
+    const other = parseDocument(slice);
     if (!isProblem(other) && other.value === null) continue;
     throw new ConfigError(`${name}:${lines.at(start).line}:1: The file may hold only one document.`);
   }
   return new Reader(document, lines, name, ruleNames).read();
+}
+
+/** Whether a document has nothing but its marks and comments: parsing a million of these takes minutes. */
+function isBlank(document: string): boolean {
+  return document.split("\n").every((line) => /^(?:(?:---|\.\.\.)(?!\S))?[ \t]*\r?(?:#|$)/.test(line));
 }
 
 class Reader {
@@ -255,6 +271,10 @@ class Reader {
 
   #fail(path: Path, message: string, prefer: "value" | "key" = "value"): never {
     const { line, column } = this.lines.at(locate(this.document.nodes, path, prefer).start);
-    throw new ConfigError(`${this.name}:${line}:${column + 1}: ${message}.`);
+    const words = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : `${message}.`;
+    throw new ConfigError(`${this.name}:${line}:${column + 1}: ${words}`);
   }
 }
+
+/** A message can quote a key of any length. */
+const LONGEST = 500;

@@ -1,5 +1,5 @@
 import type { Ignore } from "ignore";
-import type { FileTree } from "./file-tree.js";
+import { type FileTree, MAX_SIDE_SIZE } from "./file-tree.js";
 import { ignoreRules, MAX_DEPTH } from "./walk.js";
 
 /** What is on the disk at a path that the repository does not list. */
@@ -7,8 +7,6 @@ export type Absence = "missing" | "directory" | "refused" | "unknown";
 
 /** Directories that are never tracked by git. */
 const NOT_KEPT = /(?:^|\/)(?:\.git|node_modules|\.terraform|\.venv)(?:\/|$)/;
-/** A larger file, in bytes, is not a list of patterns. */
-const MAX_IGNORE_SIZE = 1_000_000;
 
 /**
  * What is on disk below a root besides the files that the repository lists. Each path is checked once and the
@@ -77,12 +75,12 @@ function readRules(tree: FileTree, directory: string): Ignore | "missing" | unde
     const entries = tree.list(directory);
     if (tree.steering) {
       const text = tree.steering.ignoresIn(directory);
-      return text === undefined ? undefined : ignoreRules(text);
+      return text === undefined ? undefined : ignoreRules(text).rules;
     }
     const entry = entries.find(({ name }) => name === ".gitignore");
     if (!entry?.isFile()) return undefined;
     const { size } = tree.stat(path, entry) ?? { size: 0 };
-    return size <= MAX_IGNORE_SIZE ? ignoreRules(tree.bytes(path).toString("utf8")) : undefined;
+    return size <= MAX_SIDE_SIZE ? ignoreRules(tree.bytes(path).toString("utf8")).rules : undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? "missing" : undefined;

@@ -11,6 +11,11 @@ import { join, relative, sep } from "node:path";
 
 /** Larger files, in bytes, are not manifests but attacks on memory: etcd accepts objects up to 1.5 MB. */
 export const MAX_SIZE = 32 * 2 ** 20;
+/**
+ * Larger files beside the manifests, in bytes, are not what they are named: lists of patterns and configurations that
+ * people write have a hundredth of it.
+ */
+export const MAX_SIDE_SIZE = 2 ** 20;
 
 /** A name in a directory, and its type. */
 export type TreeEntry = Pick<Dirent, "name" | "isDirectory" | "isFile" | "isSymbolicLink">;

@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from "ignore";
 import { CONFIG_FILES } from "../configuration/config-file.js";
-import type { FileTree, TreeEntry } from "./file-tree.js";
+import { below } from "../paths.js";
+import { type FileTree, MAX_SIDE_SIZE, type TreeEntry } from "./file-tree.js";
 
 /** A file of the repository that can hold manifests. */
 export interface FoundFile {
@@ -44,6 +45,10 @@ const MAX_WILDCARDS = 6;
 /** Longer patterns do not fit a regular expression, and more of them take too long for every file. */
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_PATTERNS = 2000;
+const TOO_LARGE =
+  "it is larger than 1 MB, too large for a list of patterns, so it counts as not there; delete what is no pattern";
+const LOST_EXCEPTION =
+  "not all of its patterns with '!' can be followed, as it has more than 2,000 or very long or wild ones, so it counts as not there; write fewer and simpler ones";
 /** Patterns with `**` take time polynomial in the depth. Real repositories are a quarter as deep. */
 export const MAX_DEPTH = 64;
 
@@ -90,17 +95,20 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       nestedRoots.push(directory);
       return;
     }
-    const own = readRules(directory, entries);
-    const rules = own === undefined ? inherited : [...inherited, own];
+    const own = rulesIn(directory, entries);
+    const rules = own === undefined ? inherited : [...inherited, { directory, rules: own }];
     const isIgnored = (path: string) => isIgnoredBy(rules, path) && !steering?.isTracked(path);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
+      const path = below(directory, entry.name);
       if (entry.isDirectory()) {
         if (entry.name === ".git" || isIgnored(`${path}/`)) continue;
         if (from === undefined && PACKAGES.has(entry.name)) passedOver.push(path);
         else visit(path, rules);
       } else if (entry.name === ".sourceignore" && entry.isFile()) {
-        sourceIgnores.set(directory, textOf(path));
+        const text = patternsAt(path, entry) ?? "";
+        // Only for what is to be said of it: Flux reads it.
+        rulesOf(path, text);
+        sourceIgnores.set(directory, text);
       } else if (isReadByName(path) && !isConfig(entry.name) && !isIgnored(path)) {
         const found = statOf(path, entry);
         if (found) files.push({ path, ...found });
@@ -116,22 +124,33 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
     return steering === undefined && CONFIG.has(name);
   }
 
-  function readRules(directory: string, entries: readonly TreeEntry[]): Rules | undefined {
-    const text = steering ? steering.ignoresIn(directory) : ignoresIn(directory, entries);
-    return text === undefined ? undefined : { directory, rules: ignoreRules(text) };
-  }
-
-  function ignoresIn(directory: string, entries: readonly TreeEntry[]): string | undefined {
+  function rulesIn(directory: string, entries: readonly TreeEntry[]): Ignore | undefined {
+    const path = below(directory, ".gitignore");
     // Like git, this follows no link: one could lead to a device that never ends.
-    if (!entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) return undefined;
-    return textOf(directory === "" ? ".gitignore" : `${directory}/.gitignore`);
+    const entry = entries.find((one) => one.name === ".gitignore" && one.isFile());
+    const text = steering ? steering.ignoresIn(directory) : entry && patternsAt(path, entry);
+    return text === undefined ? undefined : rulesOf(path, text);
   }
 
-  function textOf(path: string): string {
+  /** The rules of a file of patterns. */
+  function rulesOf(path: string, text: string): Ignore {
+    const { rules, lacksException } = ignoreRules(text);
+    if (lacksException) unreadable.push({ path, message: LOST_EXCEPTION });
+    return rules;
+  }
+
+  /** The text of a file of patterns; undefined for one that cannot be read. What it would have left out is linted then. */
+  function patternsAt(path: string, entry: TreeEntry): string | undefined {
     try {
+      const { size } = tree.stat(path, entry) ?? { size: 0 };
+      if (size > MAX_SIDE_SIZE) {
+        unreadable.push({ path, message: TOO_LARGE });
+        return undefined;
+      }
       return tree.bytes(path).toString("utf8");
-    } catch {
-      return "";
+    } catch (error) {
+      unreadable.push({ path, message: reason(error) });
+      return undefined;
     }
   }
 
@@ -149,19 +168,27 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   return { files, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning };
 }
 
-/** The patterns of a text in .gitignore format, except those that could take forever. */
-export function ignoreRules(text: string): Ignore {
-  const harmless = text.split(/\r?\n/).filter(isHarmless).slice(0, MAX_PATTERNS);
-  return ignore({ allowRelativePaths: true, ignorecase: false }).add(harmless);
+/**
+ * The patterns of a text in .gitignore format, except those that could take forever. If one of these would take
+ * something out again (`!`), none of the text counts: nothing may be ignored that is not meant.
+ */
+export function ignoreRules(text: string): { rules: Ignore; lacksException: boolean } {
+  const patterns: string[] = [];
+  let lacksException = false;
+  for (const [line] of text.matchAll(PATTERN_LINE)) {
+    const pattern = line.endsWith("\r") ? line.slice(0, -1) : line;
+    if (patterns.length < MAX_PATTERNS && isHarmless(pattern)) patterns.push(pattern);
+    else if (pattern.startsWith("!")) lacksException = true;
+  }
+  const rules = ignore({ allowRelativePaths: true, ignorecase: false });
+  return { rules: lacksException ? rules : rules.add(patterns), lacksException };
 }
 
+/** A line that is neither empty nor a comment; line ends are those of git. */
+const PATTERN_LINE = /(?<![^\n])(?!\r?\n)[^#\n][^\n]*/g;
+
 function isHarmless(pattern: string): boolean {
-  return (
-    pattern !== "" &&
-    !pattern.startsWith("#") &&
-    pattern.length <= MAX_PATTERN_LENGTH &&
-    pattern.split(/[*?[]/).length <= MAX_WILDCARDS + 1
-  );
+  return pattern.length <= MAX_PATTERN_LENGTH && pattern.split(/[*?[]/).length <= MAX_WILDCARDS + 1;
 }
 
 /** As in git, the last pattern that matches decides, and deeper files come later. */

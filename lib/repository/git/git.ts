@@ -4,6 +4,8 @@ import { dirname } from "node:path";
 
 /** What git cannot do here, as one sentence for the user. */
 export class GitError extends Error {}
+/** Git prints more than is read at once. */
+export class TooMuchOutput extends GitError {}
 
 /**
  * What keeps git from running anything that a repository names: no file system monitor, no hooks, no pager, and no
@@ -56,10 +58,12 @@ export class Git {
 
   /**
    * What git prints.
+   * @param most the most bytes that it may print
    * @throws {GitError} with git's own message, if it fails
+   * @throws {TooMuchOutput} if it prints more
    */
-  read(args: readonly string[], input?: string): Buffer {
-    const { status, stdout, stderr } = this.#run(args, input);
+  read(args: readonly string[], input?: string, most?: number): Buffer {
+    const { status, stdout, stderr } = this.#run(args, input, most);
     if (status === 0) return stdout;
     const lines = stderr.toString().trim().split("\n");
     if (lines.some((line) => line.includes("promisor remote"))) {
@@ -79,13 +83,13 @@ export class Git {
     return (status === 0 && stdout.toString().trim()) || undefined;
   }
 
-  #run(args: readonly string[], input = "") {
+  #run(args: readonly string[], input = "", most = MAX_OUTPUT) {
     const result = spawnSync("git", ["-C", this.top, ...SWITCHES, ...args], {
       // Windows looks for programs in the working directory first, which may be untrusted.
       cwd: dirname(process.execPath),
       env: { ...this.#environment, ...ENVIRONMENT },
       input,
-      maxBuffer: MAX_OUTPUT,
+      maxBuffer: most,
       timeout: Math.ceil(this.#timeout * 1000),
       killSignal: "SIGKILL",
     });
@@ -97,7 +101,7 @@ export class Git {
         `git ${args[0]} did not end within ${this.#timeout} seconds. If it only needs more, set GITOPS_LINT_GIT_TIMEOUT to more seconds.`,
       );
     }
-    if (code === "ENOBUFS") throw new GitError("The output of git is larger than 1 GB.");
+    if (code === "ENOBUFS") throw new TooMuchOutput("The output of git is larger than 1 GB.");
     // When git fails, it stops reading its input, and says why.
     if (result.error && code !== "EPIPE") throw new GitError(`git could not run: ${result.error.message}.`);
     return result;

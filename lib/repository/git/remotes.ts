@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { memoize } from "../../util/memoize.js";
 import { trimSlashes } from "../paths.js";
 
 /** Where a checkout comes from, according to git's own files; all empty if unknown. */
@@ -82,7 +83,11 @@ export function repositoryName(url: string): string | undefined {
 
 /** Whether a URL certainly leads to another repository. */
 export function isElsewhere({ remotes }: Checkout, url: unknown): boolean {
-  const own = remotes.map(repositoryName).filter((name) => name !== undefined);
+  const own = namesOf(remotes);
   const name = typeof url === "string" ? repositoryName(url) : undefined;
-  return own.length > 0 && name !== undefined && !own.includes(name);
+  return own.size > 0 && name !== undefined && !own.has(name);
 }
+
+const namesOf = memoize((remotes: readonly string[]): ReadonlySet<string> => {
+  return new Set(remotes.map(repositoryName).filter((name) => name !== undefined));
+});

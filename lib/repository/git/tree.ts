@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { CONFIG_FILES } from "../configuration/config-file.js";
 import { type FileTree, MAX_SIZE, type PathKind, type TreeEntry } from "../disk/file-tree.js";
-import { type Git, GitError } from "./git.js";
+import { type Git, GitError, TooMuchOutput } from "./git.js";
 import type { GitBlobs } from "./blobs.js";
 import { isReadByName } from "../disk/walk.js";
 
@@ -22,6 +22,10 @@ interface Directory {
 /** As on Linux. */
 const MAX_LINKS = 40;
 const MAX_TARGET = 4096;
+/** Links can lead to links, so that a path has many more parts than are written. */
+const MAX_STEPS = 4096;
+/** The most, in bytes, that git may list of a commit or the index: half a million files take about 50 MB. */
+const MAX_LIST = 64 * 2 ** 20;
 /** The ids of empty content, in git's two formats. */
 const EMPTY = [
   "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -116,13 +120,12 @@ export class GitTree implements FileTree {
    * @param names becomes the names of the directories that lead there without links
    */
   #resolve(path: string, names: string[] = []): Directory | Tracked | "outside" | "other" | undefined {
-    let parts = path.split("/");
-    let links = 0;
+    /** What is left of the path, the next part last. */
+    const parts = path.split("/").reverse();
+    let [links, steps] = [0, 0];
     const above = [this.#top];
-    while (parts.length > 0) {
-      const [name = "", ...rest] = parts;
-      const directory = above.at(-1);
-      parts = rest;
+    for (let name = parts.pop(); name !== undefined; name = parts.pop()) {
+      if (++steps > MAX_STEPS) return "outside";
       if (name === "" || name === ".") continue;
       if (name === "..") {
         above.pop();
@@ -130,6 +133,7 @@ export class GitTree implements FileTree {
         if (above.length === 0) return "outside";
         continue;
       }
+      const directory = above.at(-1);
       const below = directory?.directories.get(name);
       const tracked = directory?.tracked.get(name);
       if (below) {
@@ -140,8 +144,8 @@ export class GitTree implements FileTree {
         if (++links > MAX_LINKS || this.#blobs.size(tracked.id) > MAX_TARGET) return "outside";
         const target = this.#blobs.bytes(tracked.id).toString("utf8");
         if (target.startsWith("/")) return "outside";
-        parts = [...target.split("/"), ...rest];
-      } else return rest.every((part) => part === "") ? tracked : undefined;
+        for (const part of target.split("/").reverse()) parts.push(part);
+      } else return parts.every((part) => part === "") ? tracked : undefined;
     }
     return above.at(-1);
   }
@@ -171,7 +175,7 @@ export function treeOfCommit(
   blobs: GitBlobs,
 ): GitTree {
   const [directory, only] = typeof among === "string" ? [among, scope(among)] : ["", ["--", ...among]];
-  const output = git.read(["ls-tree", "-r", "-z", commit, ...only]);
+  const output = list(git, commit, ["ls-tree", "-r", "-z", commit, ...only]);
   return new GitTree(
     parse(output, directory, ([mode, , id]) => ({ mode, id })),
     blobs,
@@ -180,7 +184,7 @@ export function treeOfCommit(
 
 /** The files of the index, which the next commit will hold. */
 export function treeOfIndex(git: Git, directory: string, blobs: GitBlobs): GitTree {
-  const output = git.read(["ls-files", "--stage", "-z", ...scope(directory)]);
+  const output = list(git, "the index", ["ls-files", "--stage", "-z", ...scope(directory)]);
   const tracked = parse(output, directory, ([mode, id, stage], path) => {
     if (stage !== "0") throw new GitError(`'${path}' has merge conflicts; resolve and stage it first.`);
     return { mode, id };
@@ -220,6 +224,21 @@ function intended(git: Git, tracked: ReadonlyMap<string, Tracked>, directory: st
 
 function scope(directory: string): string[] {
   return directory === "" ? [] : ["--", `${directory}/`];
+}
+
+/**
+ * What git lists. The same directory can be in a tree again and again, so that a few kilobytes hold billions of files.
+ * @param what what is listed, in words
+ */
+function list(git: Git, what: string, args: readonly string[]): Buffer {
+  try {
+    return git.read(args, "", MAX_LIST);
+  } catch (error) {
+    if (!(error instanceof TooMuchOutput)) throw error;
+    throw new GitError(
+      `Git lists more than 64 MB of names of files in ${what}, too many to compare. Name a directory with '--root', or lint without comparing.`,
+    );
+  }
 }
 
 /** Parses records `WORD WORD WORD<tab>PATH`, each of which ends with a NUL. */

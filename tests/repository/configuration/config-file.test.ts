@@ -456,6 +456,35 @@ describe("readConfigFile", () => {
     expect(() => readConfigFile(root, RULES)).toThrow(new ConfigError(`${OTHER} cannot be read: not a file`));
   });
 
+  it("refuses a file that is larger than 1 MB, on the disk or not", () => {
+    const comments = "# a\n".repeat(2 ** 18);
+    const root = temporary({ [CONFIG_FILE]: comments });
+    expect(readConfigFile(root, RULES)?.preset).toBeUndefined();
+    const refusal = new ConfigError(
+      `${CONFIG_FILE} is larger than 1 MB, too large for a configuration. Shorten its lists and comments.`,
+    );
+    put(root, CONFIG_FILE, `${comments}#`);
+    expect(() => readConfigFile(root, RULES)).toThrow(refusal);
+    expect(() => parseConfigFile(`${comments}#`, RULES)).toThrow(refusal);
+  });
+
+  it("reads a file with any number of empty documents", () => {
+    const text = `preset: all\n${"---\n# a\n--- #b\n...\n".repeat(50_000)}`;
+    expect(parseConfigFile(text, RULES).preset).toBe("all");
+    expect(() => parseConfigFile(`${text}---\n-\n`, RULES)).toThrow(/:200002:1: The file may hold only one/);
+  });
+
+  it("quotes no more than the start of a long key", () => {
+    const message = (() => {
+      try {
+        return parseConfigFile(`rules: { ${"a".repeat(5000)}: off }\n`, RULES);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(message).toBe(`${CONFIG_FILE}:1:10: There is no rule '${"a".repeat(482)}…`);
+  });
+
   it("refuses two files, even if they say the same", () => {
     const root = temporary({ [CONFIG_FILE]: "", [OTHER]: "" });
     expect(() => readConfigFile(root, RULES)).toThrow(

@@ -165,6 +165,44 @@ describe("what .gitignore names", () => {
     expect(paths(root)).toEqual([name]);
   });
 
+  it.each([".gitignore", ".sourceignore"])("is at most 1 MB: %s", (name) => {
+    const root = temporary({ "a.yaml": "", [`b/${name}`]: "*\n".repeat(2 ** 19 + 1), "b/c.yaml": "" });
+    const { files, sourceIgnores, unreadable } = walk(new DiskTree(root));
+    expect(files.map(({ path }) => path)).toEqual(["a.yaml", "b/c.yaml"]);
+    expect([...sourceIgnores.values()].join("")).toBe("");
+    expect(unreadable).toEqual([
+      {
+        path: `b/${name}`,
+        message:
+          "it is larger than 1 MB, too large for a list of patterns, so it counts as not there; delete what is no pattern",
+      },
+    ]);
+    put(root, `b/${name}`, "*\n".repeat(2 ** 19));
+    expect(walk(new DiskTree(root)).unreadable).toEqual([]);
+  });
+
+  it.each([
+    ["behind too many", `*\n${"a\n".repeat(2000)}!b.yaml\n`],
+    ["that is too wild", "*\n!*[b]?y*m*l*?\n"],
+    ["that is too long", `*\n!${"b".repeat(1000)}\n`],
+  ])("counts as not there if it takes something out that cannot be followed: one %s", (_, text) => {
+    const root = temporary({ ".gitignore": text, "b.yaml": "" });
+    const { files, unreadable } = walk(new DiskTree(root));
+    expect(files.map(({ path }) => path)).toEqual(["b.yaml"]);
+    expect(unreadable).toEqual([
+      {
+        path: ".gitignore",
+        message:
+          "not all of its patterns with '!' can be followed, as it has more than 2,000 or very long or wild ones, so it counts as not there; write fewer and simpler ones",
+      },
+    ]);
+  });
+
+  it("is read to the end, however many line ends it has", () => {
+    const text = `${"\n".repeat(300_000)}${"\r\n".repeat(300_000)}b.yaml\r\n#a.yaml\n`;
+    expect(paths(temporary({ ".gitignore": text, "a.yaml": "", "b.yaml": "" }))).toEqual(["a.yaml"]);
+  });
+
   it("may be anything", () => {
     const piece = fc.constantFrom(
       ...[

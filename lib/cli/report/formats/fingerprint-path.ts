@@ -7,6 +7,7 @@ import {
 } from "../../../manifests/parse.js";
 import { pathAt } from "../../../manifests/path-at.js";
 import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
+import { digest } from "../../../util/digest.js";
 import { isMap } from "../../../util/plain-values.js";
 
 /** What a finding is about, without line numbers, so that it stays the same when lines move. */
@@ -21,7 +22,8 @@ export interface Place {
 export class Places {
   readonly lines: LineIndex;
   readonly #documents: readonly DocumentText[];
-  readonly #parsed = new Map<DocumentText, ParsedDocument | ParseProblem>();
+  /** The document of the last finding: they come in the order of the text, and all trees of a file take much memory. */
+  #last: { document: DocumentText; parsed: ParsedDocument | ParseProblem } | undefined;
   readonly #items = new WeakMap<object, Map<string, unknown>>();
 
   constructor(readonly text: string) {
@@ -33,11 +35,10 @@ export class Places {
   at(line: number, column: number): Place {
     const offset = this.lines.offset({ line, column: column - 1 });
     const document = this.#documentAt(offset);
-    let parsed = this.#parsed.get(document);
-    if (!parsed) {
-      parsed = parseDocument(this.text.slice(document.start, document.end));
-      this.#parsed.set(document, parsed);
+    if (this.#last?.document !== document) {
+      this.#last = { document, parsed: parseDocument(this.text.slice(document.start, document.end)) };
     }
+    const { parsed } = this.#last;
     if (isProblem(parsed)) return { steps: [this.#lineAt(line)] };
 
     let value: unknown = parsed.value;
@@ -84,9 +85,16 @@ export class Places {
     const identities = this.#items.get(item) ?? new Map<string, unknown>();
     this.#items.set(item, identities);
     const key = String(next);
-    if (!identities.has(key)) identities.set(key, JSON.stringify({ ...item, [key]: undefined }));
+    if (!identities.has(key)) identities.set(key, shortened(JSON.stringify({ ...item, [key]: undefined })));
     return identities.get(key);
   }
+}
+
+/** A longer text, in characters, is told from others by its digest: each finding in it would repeat the text. */
+const LONG = 10_000;
+
+function shortened(text: string): string {
+  return text.length > LONG ? digest(text) : text;
 }
 
 function nameOf(value: unknown): string | undefined {
