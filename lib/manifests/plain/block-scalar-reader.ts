@@ -1,0 +1,102 @@
+import { decline } from "./builder.js";
+import { DASH, FOLDED, HASH, NEWLINE, PLUS, RETURN } from "./characters.js";
+import { FlowReader } from "./flow-reader.js";
+
+/** Reads literal and folded texts. */
+export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node> extends FlowReader<
+  Node,
+  MapNode,
+  ListNode
+> {
+  /**
+   * Reads the text that starts here, up to the start of the line after it.
+   * @param parent the column of the collection that it is in
+   */
+  protected blockScalar(parent: number): Node {
+    this.count();
+    const start = this.at;
+    const isFolded = this.codeAt(this.at++) === FOLDED;
+    const chomp = this.#chomp();
+    this.#headerEnd();
+    const { lines, blanks, end } = this.#lines(parent);
+    const content = isFolded ? folded(lines) : lines.join("\n");
+    const tail = chomp === DASH ? "" : chomp === PLUS ? "\n".repeat(1 + blanks) : "\n";
+    const style = isFolded ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
+    const last = chomp === PLUS ? this.at : end;
+    return this.builder.scalar(content + tail, style, start, Math.min(last, this.length));
+  }
+
+  /** What happens to the line breaks at the end. */
+  #chomp(): number {
+    const code = this.codeAt(this.at);
+    if (code !== DASH && code !== PLUS) return 0;
+    this.at++;
+    return code;
+  }
+
+  /** Passes the rest of the first line. */
+  #headerEnd(): void {
+    const { at } = this;
+    let code = this.skipSpaces();
+    if (code === HASH && this.at > at) {
+      this.at = this.text.indexOf("\n", this.at);
+      code = NEWLINE;
+    }
+    if (code === RETURN) code = this.codeAt(++this.at);
+    if (code !== NEWLINE) decline();
+    this.at++;
+  }
+
+  /** The lines up to the last one that is not blank, how many blank ones follow, and the offset after the last one. */
+  #lines(parent: number): { lines: string[]; blanks: number; end: number } {
+    const { text } = this;
+    const lines: string[] = [];
+    let count = 0;
+    let end = this.at;
+    let indent = -1;
+    let blank = 0;
+    while (this.at < this.length) {
+      const line = this.at;
+      const code = this.skipSpaces();
+      const spaces = this.at - line;
+      const isText = code !== NEWLINE && code !== RETURN;
+      // Spaces in a line without a text count if there are more of them than before the text.
+      if (!isText && indent < 0) blank = Math.max(blank, spaces);
+      else if (!isText && spaces > indent) decline();
+      if (isText && indent < 0 && spaces > parent && spaces >= blank) indent = spaces;
+      if (isText && (indent < 0 || spaces < indent)) {
+        this.at = line;
+        break;
+      }
+      const next = text.indexOf("\n", this.at);
+      const lineEnd = this.codeAt(next - 1) === RETURN ? next - 1 : next;
+      this.at = next + 1;
+      lines.push(isText ? text.slice(line + indent, lineEnd) : "");
+      if (!isText) continue;
+      count = lines.length;
+      end = this.at;
+    }
+    if (count === 0) decline();
+    const isUnended = this.at > this.length && lines.length > count;
+    const blanks = lines.length - count - (isUnended ? 1 : 0);
+    lines.length = count;
+    return { lines, blanks, end };
+  }
+}
+
+/** Joins lines by spaces; blank ones stay. Lines that are indented further would stay as well. */
+function folded(lines: readonly string[]): string {
+  let text = "";
+  let separator = "";
+  for (const line of lines) {
+    if (line.startsWith(" ")) decline();
+    if (line === "") {
+      text += "\n";
+      separator = "";
+    } else {
+      text += separator + line;
+      separator = " ";
+    }
+  }
+  return text;
+}
