@@ -1,12 +1,14 @@
 import { Composer, type CST, type Document, Lexer, Parser, type ScalarTag, type Tags } from "yaml";
 import { withFlowOnOneLine } from "./flow-indent.js";
 import { mayBeTyped, plainScalar } from "./plain-scalar.js";
-import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./plain-value.js";
+import { TooMany } from "./plain/builder.js";
+import { plainNodes, readPlain } from "./plain/read-plain.js";
+import { MAX_DEPTH, type ReadonlyValue, TOO_MANY, ValueError, valueOf } from "./plain-value.js";
 
 /** A parsed document: its nodes, which have positions, and its plain value. */
 export interface ParsedDocument {
-  nodes: Document.Parsed;
-  value: ReadonlyValue;
+  readonly nodes: Document.Parsed;
+  readonly value: ReadonlyValue;
 }
 
 /** Why a document could not be parsed, in the parser's words, and where in its text. */
@@ -21,6 +23,34 @@ export interface ParseProblem {
  * aliases may not contain themselves. Every step takes linear time for any text.
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
+  try {
+    const plain = readPlain(text);
+    return plain ? new PlainDocument(text, plain.value) : parseWithYaml(text);
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    return problem(text, TOO_MANY, error.offset, error.offset + 1);
+  }
+}
+
+/** A document in the common subset of YAML, whose nodes are made when they are asked for. */
+class PlainDocument implements ParsedDocument {
+  readonly #text: string;
+  #nodes: Document.Parsed | undefined;
+
+  constructor(
+    text: string,
+    readonly value: ReadonlyValue,
+  ) {
+    this.#text = text;
+  }
+
+  get nodes(): Document.Parsed {
+    return (this.#nodes ??= plainNodes(this.#text));
+  }
+}
+
+/** `parseDocument` for any text, in the words of `yaml` if it does not parse. */
+export function parseWithYaml(text: string): ParsedDocument | ParseProblem {
   return parse(text, MOST_REPAIRS);
 }
 

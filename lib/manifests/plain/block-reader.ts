@@ -14,6 +14,7 @@ import {
   RETURN,
   SPACE,
 } from "./characters.js";
+import { ONE_LINE } from "./scalar-reader.js";
 
 /** Longer keys are left to parsers, which have limits. */
 const LONGEST_KEY = 1000;
@@ -51,8 +52,8 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
     const code = this.codeAt(this.at);
     if (code === DASH && isBlank(this.codeAt(this.at + 1))) return this.#list(column);
     if (code === OPEN_LIST || code === OPEN_MAP) return this.#flow(parent);
-    this.scalar(false);
-    if (this.codeAt(this.at) === COLON) return this.#map(column);
+    this.scalar(parent, false);
+    if (this.codeAt(this.at) === COLON && !this.isLong) return this.#map(column);
     const node = this.scalarNode();
     this.#lineEnd();
     return node;
@@ -70,7 +71,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
       if (!this.builder.put(map, { value, style, start, end }, this.#value(column))) decline();
       if (this.#column !== column) break;
       if (this.#isDash()) break;
-      this.scalar(false);
+      this.scalar(ONE_LINE, false);
     }
     if (this.#column > column) decline();
     this.leave();
@@ -106,7 +107,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
     if (code === LITERAL || code === FOLDED) return this.#text(column);
     if (code === OPEN_LIST || code === OPEN_MAP) return this.#flow(column);
     if (this.#isDash()) decline();
-    this.scalar(false);
+    this.scalar(column, false);
     const node = this.scalarNode();
     this.#lineEnd();
     return node;

@@ -1,5 +1,5 @@
 import { decline } from "./builder.js";
-import { DASH, FOLDED, HASH, NEWLINE, PLUS, RETURN } from "./characters.js";
+import { DASH, FOLDED, HASH, NEWLINE, PLUS, RETURN, TAB } from "./characters.js";
 import { FlowReader } from "./flow-reader.js";
 
 /** Reads literal and folded texts. */
@@ -60,6 +60,7 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
       const code = this.skipSpaces();
       const spaces = this.at - line;
       const isText = code !== NEWLINE && code !== RETURN;
+      if (code === TAB) decline();
       // Spaces in a line without a text count if there are more of them than before the text.
       if (!isText && indent < 0) blank = Math.max(blank, spaces);
       else if (!isText && spaces > indent) decline();

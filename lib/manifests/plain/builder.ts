@@ -30,3 +30,10 @@ const DECLINED = new Declined("Not in the common subset of YAML");
 export function decline(): never {
   throw DECLINED;
 }
+
+/** Thrown for a text with too many values. */
+export class TooMany extends Error {
+  constructor(readonly offset: number) {
+    super("Too many values");
+  }
+}

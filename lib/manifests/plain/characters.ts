@@ -1,13 +1,13 @@
 import { mayBeTyped } from "../plain-scalar.js";
 
-export const [NEWLINE, RETURN, SPACE] = [10, 13, 32];
+export const [TAB, NEWLINE, RETURN, SPACE] = [9, 10, 13, 32];
 export const [DOUBLE_QUOTE, HASH, SINGLE_QUOTE, PLUS, COMMA, DASH, COLON, BACKSLASH] = [
   34, 35, 39, 43, 44, 45, 58, 92,
 ];
 export const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP, LITERAL, FOLDED, DOT] = [91, 93, 123, 125, 124, 62, 46];
 
-/** What is never read here: control characters, tabs, and line ends that only some parsers know. */
-export const ODD = /[^\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffc]|\r(?!\n)/;
+/** What is never read here: control characters and line ends that only some parsers know. */
+export const ODD = /[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffc]|\r(?!\n)/;
 
 /** Flags of the characters of ASCII. */
 const CHARACTERS = new Uint8Array(128);
@@ -46,7 +46,12 @@ export function endsInFlow(code: number): boolean {
   return has(code, ENDS_FLOW);
 }
 
-/** Whether it is white space of a text without odd characters. */
+/** Whether it is white space, except tabs: around these nothing is read here. */
 export function isBlank(code: number): boolean {
   return code === SPACE || code === NEWLINE || code === RETURN;
+}
+
+/** Whether it is of a line break. */
+export function isBreak(code: number): boolean {
+  return code === NEWLINE || code === RETURN;
 }

@@ -12,7 +12,7 @@ import {
   RETURN,
   SPACE,
 } from "./characters.js";
-import { ScalarReader } from "./scalar-reader.js";
+import { ONE_LINE, ScalarReader } from "./scalar-reader.js";
 
 /** Deeper nesting is left to the parser that knows the limit. */
 const MOST_NESTED = MAX_DEPTH / 2;
@@ -59,7 +59,7 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
   #map(parent: number): Node {
     const map = this.builder.map(this.at++, true);
     while (!this.#closes(CLOSE_MAP, parent)) {
-      this.scalar(true);
+      this.scalar(ONE_LINE, true);
       const { value, style, start, end } = this;
       const isJson = style !== "PLAIN";
       if (this.end !== this.at || this.codeAt(this.at++) !== COLON) decline();
@@ -76,7 +76,7 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
   #value(parent: number): Node {
     const code = this.codeAt(this.at);
     if (code === OPEN_LIST || code === OPEN_MAP) return this.flow(parent);
-    this.scalar(true);
+    this.scalar(ONE_LINE, true);
     return this.scalarNode();
   }
 

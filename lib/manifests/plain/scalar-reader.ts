@@ -1,5 +1,6 @@
 import { plainScalar } from "../plain-scalar.js";
-import { type Builder, decline, type Style } from "./builder.js";
+import { MOST_NODES } from "../plain-value.js";
+import { type Builder, decline, type Style, TooMany } from "./builder.js";
 import {
   BACKSLASH,
   COLON,
@@ -8,6 +9,7 @@ import {
   endsInFlow,
   HASH,
   isBlank,
+  isBreak,
   isInWord,
   NEWLINE,
   RETURN,
@@ -15,19 +17,13 @@ import {
   SPACE,
   startsPlain,
   startsTyped,
+  TAB,
 } from "./characters.js";
 
-/** More values than this in a document are considered an attack. */
-export const MOST_NODES = 2_000_000;
+/** The column of nothing: a scalar in there ends on its line. */
+export const ONE_LINE = Infinity;
 
-/** Thrown for a text with too many values. */
-export class TooMany extends Error {
-  constructor(readonly offset: number) {
-    super("Too many values");
-  }
-}
-
-/** Reads scalars that are on one line. */
+/** Reads scalars, with and without quotes. */
 export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
   /** The text, with a line break at its end, which saves asking for it everywhere. */
   protected readonly text: string;
@@ -35,11 +31,12 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
   protected readonly length: number;
   /** The offset of the next character. */
   protected at = 0;
-  /** The scalar that was read last: its place, style and value. */
+  /** The scalar that was read last: its place, style and value, and whether it has several lines. */
   protected start = 0;
   protected end = 0;
   protected style: Style = "PLAIN";
   protected value: unknown;
+  protected isLong = false;
   #count = 0;
 
   constructor(
@@ -65,14 +62,19 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     return code;
   }
 
-  /** Reads a scalar, with or without quotes. */
-  protected scalar(inFlow: boolean): void {
+  /**
+   * Reads a scalar, with or without quotes.
+   * @param parent the column of the collection in block style that it is in: further lines of the scalar are indented
+   * more; `ONE_LINE` for a scalar that must end on its line
+   */
+  protected scalar(parent: number, inFlow: boolean): void {
     const code = this.codeAt(this.at);
     this.count();
     this.start = this.at;
-    if (code === DOUBLE_QUOTE) this.#doubleQuoted();
-    else if (code === SINGLE_QUOTE) this.#singleQuoted();
-    else this.#plain(code, inFlow);
+    this.isLong = false;
+    if (code === DOUBLE_QUOTE) this.#doubleQuoted(parent);
+    else if (code === SINGLE_QUOTE) this.#singleQuoted(parent);
+    else this.#plain(code, parent, inFlow);
   }
 
   /** The node of the scalar that was read last. */
@@ -86,20 +88,41 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     return this.builder.scalar(null, "PLAIN", at, at);
   }
 
-  #plain(first: number, inFlow: boolean): void {
+  #plain(first: number, parent: number, inFlow: boolean): void {
     const { text, start } = this;
     if (!startsPlain(first)) {
       const next = text.charCodeAt(start + 1);
-      const isFine = first === DASH && (inFlow ? isInWord(next) : !isBlank(next));
-      if (!isFine) decline();
+      const isFine = first === DASH || first === COLON ? (inFlow ? isInWord(next) : !isBlank(next)) : false;
+      if (!isFine || next === TAB) decline();
     }
-    let at = start + 1;
-    let end = at;
+    this.at = start + 1;
+    this.end = this.at;
+    this.#plainLine(inFlow);
+    let written = text.slice(start, this.end);
+    while (isBreak(text.charCodeAt(this.at))) {
+      const { at } = this;
+      const separator = this.#fold(parent);
+      if (separator === undefined || this.codeAt(this.at) === HASH) {
+        this.at = at;
+        break;
+      }
+      const line = this.at;
+      this.#plainLine(inFlow);
+      written += separator + text.slice(line, this.end);
+    }
+    this.style = "PLAIN";
+    this.value = startsTyped(first) ? plainScalar(written) : written;
+  }
+
+  /** Passes the rest of a line of a scalar without quotes, and notes where its text ends. */
+  #plainLine(inFlow: boolean): void {
+    const { text } = this;
+    let { at, end } = this;
     for (; ; at++) {
       const code = text.charCodeAt(at);
-      if (code === NEWLINE || code === RETURN) break;
-      if (code === SPACE) {
-        if (text.charCodeAt(at + 1) === HASH) break;
+      if (code <= SPACE) {
+        if (code === TAB) decline();
+        if (code !== SPACE || text.charCodeAt(at + 1) === HASH) break;
         continue;
       }
       if (code === COLON) {
@@ -110,41 +133,90 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     }
     this.at = at;
     this.end = end;
-    this.style = "PLAIN";
-    const written = text.slice(start, end);
-    this.value = startsTyped(first) ? plainScalar(written) : written;
   }
 
-  #singleQuoted(): void {
-    const { text, start } = this;
-    let at = start + 1;
+  #singleQuoted(parent: number): void {
+    const { text } = this;
+    let written = "";
     let isEscaped = false;
+    let piece = this.start + 1;
+    let at = piece;
     for (; ; at++) {
       const code = text.charCodeAt(at);
-      if (code === NEWLINE) decline();
-      if (code !== SINGLE_QUOTE) continue;
-      if (text.charCodeAt(at + 1) !== SINGLE_QUOTE) break;
-      isEscaped = true;
-      at++;
+      if (code === NEWLINE) {
+        written += this.#pieceBefore(piece, at, parent);
+        piece = this.at;
+        at = piece - 1;
+      } else if (code === SINGLE_QUOTE) {
+        if (text.charCodeAt(at + 1) !== SINGLE_QUOTE) break;
+        isEscaped = true;
+        at++;
+      }
     }
-    const written = text.slice(start + 1, at);
+    written += text.slice(piece, at);
     this.#quoted("QUOTE_SINGLE", at, isEscaped ? written.replaceAll("''", "'") : written);
   }
 
-  #doubleQuoted(): void {
-    const { text, start } = this;
-    let at = start + 1;
+  #doubleQuoted(parent: number): void {
+    const { text } = this;
+    let written = "";
     let isEscaped = false;
+    let piece = this.start + 1;
+    let at = piece;
     for (; ; at++) {
       const code = text.charCodeAt(at);
-      if (code === NEWLINE) decline();
-      if (code === DOUBLE_QUOTE) break;
-      if (code !== BACKSLASH) continue;
-      isEscaped = true;
-      at++;
+      if (code === NEWLINE) {
+        written += this.#pieceBefore(piece, at, parent);
+        piece = this.at;
+        at = piece - 1;
+      } else if (code === DOUBLE_QUOTE) break;
+      else if (code === BACKSLASH) {
+        isEscaped = true;
+        if (!isBreak(text.charCodeAt(++at))) continue;
+        // An escaped line break goes, and the spaces before it stay.
+        written += text.slice(piece, at - 1);
+        this.at = at;
+        if (this.#fold(parent) !== " ") decline();
+        piece = this.at;
+        at = piece - 1;
+      }
     }
-    const written = text.slice(start + 1, at);
+    written += text.slice(piece, at);
     this.#quoted("QUOTE_DOUBLE", at, isEscaped ? written.replace(ESCAPE, unescaped) : written);
+  }
+
+  /** The text of a line in quotes that a line break ends, with what the break stands for. */
+  #pieceBefore(start: number, lineBreak: number, parent: number): string {
+    const { text } = this;
+    let end = text.charCodeAt(lineBreak - 1) === RETURN ? lineBreak - 1 : lineBreak;
+    this.at = end;
+    while (end > start && text.charCodeAt(end - 1) === SPACE) end--;
+    const code = text.charCodeAt(end - 1);
+    const separator = this.#fold(parent);
+    if (separator === undefined || code === TAB || code === BACKSLASH || this.codeAt(this.at) === TAB) decline();
+    return text.slice(start, end) + separator;
+  }
+
+  /**
+   * Passes the line breaks that are here, up to the text of the next line, and returns what they stand for. Undefined if
+   * that line does not belong to the scalar.
+   */
+  #fold(parent: number): string | undefined {
+    const { text } = this;
+    if (parent < 0 || parent === ONE_LINE) return undefined;
+    let breaks = 0;
+    let line = this.at;
+    let code = this.skipSpaces();
+    while (isBreak(code)) {
+      if (code === RETURN) this.at++;
+      line = ++this.at;
+      if (line >= this.length) return undefined;
+      breaks++;
+      code = this.skipSpaces();
+    }
+    if (this.at - line <= parent) return undefined;
+    this.isLong = true;
+    return breaks === 1 ? " " : "\n".repeat(breaks - 1);
   }
 
   #quoted(style: Style, close: number, value: string): void {
