@@ -33,15 +33,18 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
   /** Whether a line `---` would start another document. */
   #isBegun = false;
 
-  /** Undefined for a document without a value. */
+  /** Undefined for a document without any content, not even `---`. */
   document(): Node | undefined {
     this.#nextContent();
     this.#isBegun = true;
+    let empty: number | undefined;
     if (this.#column === 0 && this.text.startsWith("---", this.at)) {
       this.at += 3;
+      this.skipSpaces();
+      empty = this.at;
       this.#lineEnd();
     } else this.#notMarker();
-    if (this.#column < 0) return undefined;
+    if (this.#column < 0) return empty === undefined ? undefined : this.nothing(empty);
     const node = this.#node(this.#column, -1);
     if (this.#column >= 0) decline();
     return node;

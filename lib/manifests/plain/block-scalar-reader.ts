@@ -78,8 +78,9 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
       end = this.at;
     }
     if (count === 0) decline();
-    const isUnended = this.at > this.length && lines.length > count;
-    const blanks = lines.length - count - (isUnended ? 1 : 0);
+    const blanks = lines.length - count;
+    // Spaces at the very end of the text are a line of their own, or not.
+    if (blanks > 0 && this.at > this.length) decline();
     lines.length = count;
     return { lines, blanks, end };
   }
