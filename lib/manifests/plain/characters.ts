@@ -4,7 +4,9 @@ export const [TAB, NEWLINE, RETURN, SPACE] = [9, 10, 13, 32];
 export const [DOUBLE_QUOTE, HASH, SINGLE_QUOTE, PLUS, COMMA, DASH, COLON, BACKSLASH] = [
   34, 35, 39, 43, 44, 45, 58, 92,
 ];
-export const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP, LITERAL, FOLDED, DOT] = [91, 93, 123, 125, 124, 62, 46];
+export const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP, LITERAL, FOLDED, DOT] = [
+  91, 93, 123, 125, 124, 62, 46,
+];
 
 /** What is never read here: control characters and line ends that only some parsers know. */
 export const ODD = /[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\ufffc]|\r(?!\n)/;

@@ -24,6 +24,8 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
   ListNode
 > {
   #depth = 0;
+  /** How many collections in flow style are open. */
+  #flows = 0;
 
   /** Goes a level deeper. */
   protected enter(): void {
@@ -41,7 +43,9 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
   protected flow(parent: number): Node {
     this.count();
     this.enter();
+    this.#flows++;
     const node = this.codeAt(this.at) === OPEN_LIST ? this.#list(parent) : this.#map(parent);
+    this.#flows--;
     this.leave();
     return node;
   }
@@ -94,6 +98,11 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
     else if (code !== close) decline();
   }
 
+  /** Whether the outermost collection ends in the column of what it is in, which all parsers allow. */
+  #isLastEnd(code: number, line: number, parent: number): boolean {
+    return this.#flows === 1 && this.at - line === parent && (code === CLOSE_LIST || code === CLOSE_MAP);
+  }
+
   /** Passes white space over lines that are indented further than what the collection is in. */
   #skipLines(parent: number): number {
     for (;;) {
@@ -103,7 +112,7 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
         const line = ++this.at;
         if (line > this.length) decline();
         const first = this.skipSpaces();
-        if (!isBlank(first) && this.at - line <= parent) decline();
+        if (!isBlank(first) && this.at - line <= parent && !this.#isLastEnd(first, line, parent)) decline();
       } else return code;
     }
   }

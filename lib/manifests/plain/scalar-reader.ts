@@ -193,7 +193,8 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     while (end > start && text.charCodeAt(end - 1) === SPACE) end--;
     const code = text.charCodeAt(end - 1);
     const separator = this.#fold(parent);
-    if (separator === undefined || code === TAB || code === BACKSLASH || this.codeAt(this.at) === TAB) decline();
+    if (separator === undefined || code === TAB || code === BACKSLASH || this.codeAt(this.at) === TAB)
+      decline();
     return text.slice(start, end) + separator;
   }
 
