@@ -18,9 +18,6 @@ import { ONE_LINE } from "./scalar-reader.js";
 
 /** Longer keys are left to parsers, which have limits. */
 const LONGEST_KEY = 1000;
-/** What may be a value to us although it is a comment to YAML: see `valueOf`. */
-const PLACEHOLDER = /#\w+##/y;
-
 /** Reads a document in block style. */
 export class BlockReader<Node, MapNode extends Node, ListNode extends Node> extends BlockScalarReader<
   Node,
@@ -143,7 +140,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
   /** Passes the rest of a line, in which there may only be a comment, and goes to the next line that has more. */
   #lineEnd(): void {
     const code = this.skipSpaces();
-    if (code === HASH && this.codeAt(this.at - 1) === SPACE) this.#comment();
+    if (code === HASH && this.codeAt(this.at - 1) === SPACE) this.comment();
     else if (code !== NEWLINE && code !== RETURN) decline();
     this.at = this.text.indexOf("\n", this.at) + 1;
     this.#nextContent();
@@ -158,7 +155,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
         return;
       }
       const code = this.skipSpaces();
-      if (code === HASH) this.#comment();
+      if (code === HASH) this.comment();
       else if (code !== NEWLINE && code !== RETURN) {
         this.#line = line;
         this.#column = this.at - line;
@@ -173,11 +170,5 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
   #notMarker(): void {
     if (this.#isBegun && (this.text.startsWith("---", this.at) || this.text.startsWith("...", this.at)))
       decline();
-  }
-
-  #comment(): void {
-    if (this.codeAt(this.at + 1) !== HASH) return;
-    PLACEHOLDER.lastIndex = this.at + 1;
-    if (PLACEHOLDER.test(this.text)) decline();
   }
 }

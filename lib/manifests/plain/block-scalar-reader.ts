@@ -39,7 +39,7 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
     const { at } = this;
     let code = this.skipSpaces();
     if (code === HASH && this.at > at) {
-      this.at = this.text.indexOf("\n", this.at);
+      this.comment();
       code = NEWLINE;
     }
     if (code === RETURN) code = this.codeAt(++this.at);

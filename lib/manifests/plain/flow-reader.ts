@@ -5,6 +5,7 @@ import {
   CLOSE_MAP,
   COLON,
   COMMA,
+  HASH,
   isBlank,
   NEWLINE,
   OPEN_LIST,
@@ -103,17 +104,24 @@ export class FlowReader<Node, MapNode extends Node, ListNode extends Node> exten
     return this.#flows === 1 && this.at - line === parent && (code === CLOSE_LIST || code === CLOSE_MAP);
   }
 
-  /** Passes white space over lines that are indented further than what the collection is in. */
+  /** Passes white space and comments over lines that are indented further than what the collection is in. */
   #skipLines(parent: number): number {
     for (;;) {
       const code = this.skipSpaces();
-      if (code === RETURN) this.at++;
-      else if (code === NEWLINE) {
-        const line = ++this.at;
-        if (line > this.length) decline();
-        const first = this.skipSpaces();
-        if (!isBlank(first) && this.at - line <= parent && !this.#isLastEnd(first, line, parent)) decline();
-      } else return code;
+      if (code === HASH) {
+        if (this.codeAt(this.at - 1) !== SPACE) decline();
+        this.comment();
+      } else if (code === RETURN) this.at++;
+      else if (code === NEWLINE) this.#nextLine(parent);
+      else return code;
     }
+  }
+
+  #nextLine(parent: number): void {
+    const line = ++this.at;
+    if (line > this.length) decline();
+    const first = this.skipSpaces();
+    if (this.at - line > parent || isBlank(first) || first === HASH) return;
+    if (!this.#isLastEnd(first, line, parent)) decline();
   }
 }

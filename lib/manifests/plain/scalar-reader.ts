@@ -20,6 +20,8 @@ import {
   TAB,
 } from "./characters.js";
 
+/** What may be a value to us although it is a comment to YAML: see `valueOf`. */
+const PLACEHOLDER = /#\w+##/y;
 /** The column of nothing: a scalar in there ends on its line. */
 export const ONE_LINE = Infinity;
 
@@ -60,6 +62,15 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     let code = this.text.charCodeAt(this.at);
     while (code === SPACE) code = this.text.charCodeAt(++this.at);
     return code;
+  }
+
+  /** Passes a comment. */
+  protected comment(): void {
+    if (this.codeAt(this.at + 1) === HASH) {
+      PLACEHOLDER.lastIndex = this.at + 1;
+      if (PLACEHOLDER.test(this.text)) decline();
+    }
+    this.at = this.text.indexOf("\n", this.at);
   }
 
   /**

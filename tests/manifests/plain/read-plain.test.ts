@@ -88,6 +88,7 @@ describe("the common subset of YAML", () => {
     ["a:\n\n  # b\nc: # d\n  e\n", { a: null, c: "e" }],
     ["a: [b, 'c', \"d\", [1, {e: f}], ]\n", { a: ["b", "c", "d", [1, { e: "f" }]] }],
     ["a: [\n  b\n]\n", { a: ["b"] }],
+    ["a: [ # b\n  c, # d\n  # e\n]\n", { a: ["c"] }],
     ['{"a":1,"b":"c"}', { a: 1, b: "c" }],
     [
       "a: 0x10\nb: 010\nc: 1_000\nd: yes\ne: ~\nf: .inf\n",
@@ -139,7 +140,8 @@ describe("the common subset of YAML", () => {
     ["a second root", "  a: 1\nb: 2\n"],
     ["a list that is not closed", "a: [b, c\nd: 1\n"],
     ["a list that ends with its key's indentation left", "a:\n  b: [\n c]\n"],
-    ["a comment in flow style", "a: [b, # c\n  d]\n"],
+    ["a comment at the start of a line in flow style", "{a: b # c\n# d\n}\n"],
+    ["a comment that touches a bracket", "a: [# b\n  c]\n"],
     ["a pair in a list", "[a: b]\n"],
     ["a key without a value in flow style", "{a, b: c}\n"],
     ["a quote that is not closed", "a: 'b\nc: 1\n"],
