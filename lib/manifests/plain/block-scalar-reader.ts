@@ -1,5 +1,5 @@
 import { decline } from "./builder.js";
-import { DASH, FOLDED, HASH, NEWLINE, PLUS, RETURN, TAB } from "./characters.js";
+import { DASH, FOLDED, HASH, isBreak, NEWLINE, PLUS, RETURN, TAB } from "./characters.js";
 import { FlowReader } from "./flow-reader.js";
 
 /** Reads literal and folded texts. */
@@ -55,32 +55,33 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
     let end = this.at;
     let indent = -1;
     let blank = 0;
+    let isBlank = false;
     while (this.at < this.length) {
       const line = this.at;
       const code = this.skipSpaces();
       const spaces = this.at - line;
-      const isText = code !== NEWLINE && code !== RETURN;
-      if (code === TAB) decline();
-      // Spaces in a line without a text count if there are more of them than before the text.
-      if (!isText && indent < 0) blank = Math.max(blank, spaces);
-      else if (!isText && spaces > indent) decline();
-      if (isText && indent < 0 && spaces > parent && spaces >= blank) indent = spaces;
-      if (isText && (indent < 0 || spaces < indent)) {
+      isBlank = isBreak(code);
+      if (indent < 0 && isBlank) blank = Math.max(blank, spaces);
+      // Spaces above the text must not exceed its indentation.
+      if (indent < 0 && !isBlank && spaces > parent && spaces >= blank) indent = spaces;
+      if (!isBlank && (indent < 0 || spaces < indent)) {
+        if (code === TAB) decline();
         this.at = line;
         break;
       }
       const next = text.indexOf("\n", this.at);
       const lineEnd = this.codeAt(next - 1) === RETURN ? next - 1 : next;
       this.at = next + 1;
+      // In a line of spaces, those count that are not indentation.
+      const isText = !isBlank || (indent >= 0 && spaces > indent);
       lines.push(isText ? text.slice(line + indent, lineEnd) : "");
       if (!isText) continue;
       count = lines.length;
       end = this.at;
     }
-    if (count === 0) decline();
-    const blanks = lines.length - count;
     // Spaces at the very end of the text are a line of their own, or not.
-    if (blanks > 0 && this.at > this.length) decline();
+    if (count === 0 || (isBlank && this.at > this.length)) decline();
+    const blanks = lines.length - count;
     lines.length = count;
     return { lines, blanks, end };
   }
@@ -91,7 +92,7 @@ function folded(lines: readonly string[]): string {
   let text = "";
   let separator = "";
   for (const line of lines) {
-    if (line.startsWith(" ")) decline();
+    if (line.startsWith(" ") || line.startsWith("\t")) decline();
     if (line === "") {
       text += "\n";
       separator = "";
