@@ -25,12 +25,22 @@ export interface ParseProblem {
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
   try {
     const plain = readPlain(text);
-    return plain ? new PlainDocument(text, plain.value) : parseWithYaml(text);
+    if ("value" in plain) return new PlainDocument(text, plain.value);
+    return text.length > LONGEST
+      ? problem(text, TOO_LONG, plain.leftAt, plain.leftAt + 1)
+      : parseWithYaml(text);
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;
     return problem(text, TOO_MANY, error.offset, error.offset + 1);
   }
 }
+
+/**
+ * A longer document is read only if it is in the common subset of YAML, since anything else takes seconds for each
+ * megabyte. It is as much as one request to etcd may have: server/embed/config.go, DefaultMaxRequestBytes.
+ */
+const LONGEST = 1.5 * 1024 * 1024;
+const TOO_LONG = "More than 1.5 MB of YAML must be in plain block style or JSON, which ends here";
 
 /** A document in the common subset of YAML, whose nodes are made when they are asked for. */
 class PlainDocument implements ParsedDocument {
@@ -114,7 +124,7 @@ function tokensOf(text: string): { tokens: CST.Token[]; tooDeep?: number } {
 
 /** Whether a document is nested too deep for any parser. */
 export function isTooDeep(text: string): boolean {
-  return tokensOf(text).tooDeep !== undefined;
+  return !("value" in readPlain(text)) && tokensOf(text).tooDeep !== undefined;
 }
 
 /** Comes first, so it decides about every scalar without quotes and without a tag. */

@@ -27,6 +27,8 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
   /** The offset of the current line, and the column of its first character; -1 at the end of the text. */
   #line = 0;
   #column = 0;
+  /** Whether a line with nothing but a comment is right above, or separated by blank lines. */
+  #isBelowComment = false;
   /** Whether a line `---` would start another document. */
   #isBegun = false;
 
@@ -47,13 +49,22 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
     return node;
   }
 
+  /**
+   * Reads a value in a line below its key or dash. Behind a comment, `yaml` takes a scalar without quotes to go on in
+   * any line, and refuses it then.
+   */
+  #below(parent: number): Node {
+    return this.#node(this.#column, parent, this.#isBelowComment);
+  }
+
   /** Reads a value that is the first thing in its line, or stands behind a dash. */
-  #node(column: number, parent: number): Node {
+  #node(column: number, parent: number, isBelowComment = false): Node {
     const code = this.codeAt(this.at);
     if (code === DASH && isBlank(this.codeAt(this.at + 1))) return this.#list(column);
     if (code === OPEN_LIST || code === OPEN_MAP) return this.#flow(parent);
     this.scalar(parent, false);
     if (this.codeAt(this.at) === COLON && !this.isLong) return this.#map(column);
+    if (isBelowComment) decline();
     const node = this.scalarNode();
     this.#lineEnd();
     return node;
@@ -102,7 +113,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
       const { at } = this;
       this.#lineEnd();
       const isItems = this.#column === column && this.#isDash();
-      return this.#column > column || isItems ? this.#node(this.#column, column) : this.nothing(at);
+      return this.#column > column || isItems ? this.#below(column) : this.nothing(at);
     }
     if (code === LITERAL || code === FOLDED) return this.#text(column);
     if (code === OPEN_LIST || code === OPEN_MAP) return this.#flow(column);
@@ -119,7 +130,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
     if (code === NEWLINE || code === RETURN || code === HASH) {
       const { at } = this;
       this.#lineEnd();
-      return this.#column > column ? this.#node(this.#column, column) : this.nothing(at);
+      return this.#column > column ? this.#below(column) : this.nothing(at);
     }
     if (code === LITERAL || code === FOLDED) return this.#text(column);
     return this.#node(this.at - this.#line, column);
@@ -148,6 +159,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
 
   /** Goes to the first character of the next line that has one, except comments. */
   #nextContent(): void {
+    this.#isBelowComment = false;
     for (;;) {
       const line = this.at;
       if (line >= this.length) {
@@ -155,8 +167,10 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
         return;
       }
       const code = this.skipSpaces();
-      if (code === HASH) this.comment();
-      else if (code !== NEWLINE && code !== RETURN) {
+      if (code === HASH) {
+        this.comment();
+        this.#isBelowComment = true;
+      } else if (code !== NEWLINE && code !== RETURN) {
         this.#line = line;
         this.#column = this.at - line;
         if (this.#column === 0 && (code === DASH || code === DOT)) this.#notMarker();

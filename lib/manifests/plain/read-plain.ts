@@ -1,22 +1,25 @@
 import type { Document } from "yaml";
 import { BlockReader } from "./block-reader.js";
-import { type Builder, Declined } from "./builder.js";
+import { Declined } from "./builder.js";
 import { ODD } from "./characters.js";
 import { documentOf, NODES } from "./node-builder.js";
 import { VALUES } from "./value-builder.js";
 
 /**
  * The plain value of a document that is written in the common subset of YAML: block style, literal and folded texts, and
- * flow style without comments; no anchors, tags, directives and tabs for indentation. Undefined for anything else, right
- * or wrong. That takes one pass over the text, and a small fraction of the time that a parser takes.
+ * flow style; no anchors, tags, directives and tabs for indentation. Anything else is left, right or wrong, at an offset
+ * near to the first thing that is not in the subset. That takes one pass over the text, and a small fraction of the time
+ * that a parser takes.
  * @throws {TooMany} for a document with too many values
  */
-export function readPlain(text: string): { value: unknown } | undefined {
-  if (ODD.test(text)) return undefined;
+export function readPlain(text: string): { value: unknown } | { leftAt: number } {
+  const odd = text.search(ODD);
+  if (odd >= 0) return { leftAt: odd };
+  const reader = new BlockReader(text, VALUES);
   try {
-    return { value: read(text, VALUES) ?? null };
+    return { value: reader.document() ?? null };
   } catch (error) {
-    if (error instanceof Declined) return undefined;
+    if (error instanceof Declined) return { leftAt: reader.offset };
     throw error;
   }
 }
@@ -26,12 +29,5 @@ export function readPlain(text: string): { value: unknown } | undefined {
  * where `yaml` has them, except that a collection in block style ends with the text of its last item.
  */
 export function plainNodes(text: string): Document.Parsed {
-  return documentOf(read(text, NODES), text.length);
-}
-
-function read<Node, MapNode extends Node, ListNode extends Node>(
-  text: string,
-  builder: Builder<Node, MapNode, ListNode>,
-): Node | undefined {
-  return new BlockReader(text, builder).document();
+  return documentOf(new BlockReader(text, NODES).document(), text.length);
 }

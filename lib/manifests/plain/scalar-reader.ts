@@ -49,6 +49,11 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     this.length = text.length;
   }
 
+  /** How far it has come. */
+  get offset(): number {
+    return this.at;
+  }
+
   protected codeAt(offset: number): number {
     return this.text.charCodeAt(offset);
   }

@@ -85,7 +85,7 @@ describe("the common subset of YAML", () => {
     ["a: 1", { a: 1 }],
     ["  a: b\n  c: d\n", { a: "b", c: "d" }],
     ["a:\n- b\n-\n- - c\n  - d\n", { a: ["b", null, ["c", "d"]] }],
-    ["a:\n\n  # b\nc: # d\n  e\n", { a: null, c: "e" }],
+    ["a:\n\n  # b\nc: # d\n  e\nf:\n# g\n  h: i\n", { a: null, c: "e", f: { h: "i" } }],
     ["a: [b, 'c', \"d\", [1, {e: f}], ]\n", { a: ["b", "c", "d", [1, { e: "f" }]] }],
     ["a: [\n  b\n]\n", { a: ["b"] }],
     ["a: [ # b\n  c, # d\n  # e\n]\n", { a: ["c"] }],
@@ -116,7 +116,7 @@ describe("the common subset of YAML", () => {
     ["a: b\n# \t\nc: |\n  d\te\n", { a: "b", c: "d\te\n" }],
   ])("reads %j", (text, value) => {
     expect(comparedWithYaml(text)).toBe("same");
-    expect(readPlain(text)?.value).toStrictEqual(value);
+    expect(readPlain(text)).toStrictEqual({ value });
   });
 
   it.each([
@@ -157,6 +157,7 @@ describe("the common subset of YAML", () => {
     ["an item on the line of its key", "a: - b\n"],
     ["a space before the colon", "a : b\n"],
     ["a key of two lines", "'a\n b': c\n"],
+    ["a value below a comment", "a:\n# b\n  c\nd: e\n"],
     ["a root of two lines", "a\nb\n"],
     ["a comment in a text", "a: b\n  # c\n  d\n"],
     ["a tab before a text", "a: |\n  b\n\t\n"],
@@ -181,13 +182,24 @@ describe("the common subset of YAML", () => {
     ["deep flow style", "[".repeat(300) + "]".repeat(300)],
     ["a long key", `${"a".repeat(2000)}: b\n`],
   ])("does not have %s in it", (_, text) => {
-    expect(readPlain(text)).toBeUndefined();
+    expect(readPlain(text)).toHaveProperty("leftAt");
   });
 
   it("leaves what is said of a text that does not parse to yaml", () => {
     const text = "a: [b\nc: d\n";
     expect(parseDocument(text)).toStrictEqual(parseWithYaml(text));
     expect(isProblem(parseDocument(text))).toBe(true);
+  });
+
+  it("is all that a long document may be in", () => {
+    const rules = "- verbs: [get]\n".repeat(120_000);
+    expect(parseDocument(`rules:\n${rules}a: b\n`)).toHaveProperty("value");
+    expect(parseDocument(`rules:\n${rules}a: *b\n`)).toStrictEqual({
+      message: "More than 1.5 MB of YAML must be in plain block style or JSON, which ends here",
+      start: 1_800_010,
+      end: 1_800_011,
+    });
+    expect(isProblem(parseDocument(`a: &b c\nrules: *b\n`))).toBe(false);
   });
 
   it("refuses too many values", () => {

@@ -9,7 +9,7 @@ import { plainNodes, readPlain } from "../../../lib/manifests/plain/read-plain.j
  */
 export function comparedWithYaml(text: string): "same" | "declined" | { difference: unknown } {
   const plain = readPlain(text);
-  if (!plain) return "declined";
+  if ("leftAt" in plain) return "declined";
   const parsed = parseWithYaml(text);
   if (isProblem(parsed)) return { difference: parsed.message };
   if (!isDeepStrictEqual(plain.value, parsed.value)) return { difference: [plain.value, parsed.value] };
