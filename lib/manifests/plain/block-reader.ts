@@ -14,7 +14,7 @@ import {
   RETURN,
   SPACE,
 } from "./characters.js";
-import { ONE_LINE } from "./scalar-reader.js";
+import { ONE_LINE } from "./cursor.js";
 
 /** Longer keys are left to parsers, which have limits. */
 const LONGEST_KEY = 1000;

@@ -13,7 +13,8 @@ import {
   RETURN,
   SPACE,
 } from "./characters.js";
-import { ONE_LINE, ScalarReader } from "./scalar-reader.js";
+import { ONE_LINE } from "./cursor.js";
+import { ScalarReader } from "./scalar-reader.js";
 
 /** Deeper nesting is left to the parser that knows the limit. */
 const MOST_NESTED = MAX_DEPTH / 2;

@@ -1,6 +1,5 @@
 import { plainScalar } from "../plain-scalar.js";
-import { MOST_NODES } from "../plain-value.js";
-import { type Builder, decline, type Style, TooMany } from "./builder.js";
+import { decline, type Style } from "./builder.js";
 import {
   BACKSLASH,
   COLON,
@@ -19,64 +18,19 @@ import {
   startsTyped,
   TAB,
 } from "./characters.js";
-
-/** What may be a value to us although it is a comment to YAML: see `valueOf`. */
-const PLACEHOLDER = /#\w+##/y;
-/** The column of nothing: a scalar in there ends on its line. */
-export const ONE_LINE = Infinity;
+import { Cursor } from "./cursor.js";
 
 /** Reads scalars, with and without quotes. */
-export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
-  /** The text, with a line break at its end, which saves asking for it everywhere. */
-  protected readonly text: string;
-  /** Its length, without that. */
-  protected readonly length: number;
-  /** The offset of the next character. */
-  protected at = 0;
-  /** The scalar that was read last: its place, style and value, and whether it has several lines. */
+export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> extends Cursor<
+  Node,
+  MapNode,
+  ListNode
+> {
+  /** The scalar that was read last: its place, style and value. */
   protected start = 0;
   protected end = 0;
   protected style: Style = "PLAIN";
   protected value: unknown;
-  protected isLong = false;
-  #count = 0;
-
-  constructor(
-    text: string,
-    protected readonly builder: Builder<Node, MapNode, ListNode>,
-  ) {
-    this.text = `${text}\n`;
-    this.length = text.length;
-  }
-
-  /** How far it has come. */
-  get offset(): number {
-    return this.at;
-  }
-
-  protected codeAt(offset: number): number {
-    return this.text.charCodeAt(offset);
-  }
-
-  /** Counts a value. */
-  protected count(): void {
-    if (++this.#count > MOST_NODES) throw new TooMany(this.at);
-  }
-
-  protected skipSpaces(): number {
-    let code = this.text.charCodeAt(this.at);
-    while (code === SPACE) code = this.text.charCodeAt(++this.at);
-    return code;
-  }
-
-  /** Passes a comment. */
-  protected comment(): void {
-    if (this.codeAt(this.at + 1) === HASH) {
-      PLACEHOLDER.lastIndex = this.at + 1;
-      if (PLACEHOLDER.test(this.text)) decline();
-    }
-    this.at = this.text.indexOf("\n", this.at);
-  }
 
   /**
    * Reads a scalar, with or without quotes.
@@ -117,7 +71,7 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     let written = text.slice(start, this.end);
     while (isBreak(text.charCodeAt(this.at))) {
       const { at } = this;
-      const separator = this.#fold(parent);
+      const separator = this.fold(parent);
       if (separator === undefined || this.codeAt(this.at) === HASH) {
         this.at = at;
         break;
@@ -192,7 +146,7 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
         // An escaped line break goes, and the spaces before it stay.
         written += text.slice(piece, at - 1);
         this.at = at;
-        if (this.#fold(parent) !== " ") decline();
+        if (this.fold(parent) !== " ") decline();
         piece = this.at;
         at = piece - 1;
       }
@@ -208,32 +162,10 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> {
     this.at = end;
     while (end > start && text.charCodeAt(end - 1) === SPACE) end--;
     const code = text.charCodeAt(end - 1);
-    const separator = this.#fold(parent);
+    const separator = this.fold(parent);
     if (separator === undefined || code === TAB || code === BACKSLASH || this.codeAt(this.at) === TAB)
       decline();
     return text.slice(start, end) + separator;
-  }
-
-  /**
-   * Passes the line breaks that are here, up to the text of the next line, and returns what they stand for. Undefined if
-   * that line does not belong to the scalar.
-   */
-  #fold(parent: number): string | undefined {
-    const { text } = this;
-    if (parent < 0 || parent === ONE_LINE) return undefined;
-    let breaks = 0;
-    let line = this.at;
-    let code = this.skipSpaces();
-    while (isBreak(code)) {
-      if (code === RETURN) this.at++;
-      line = ++this.at;
-      if (line >= this.length) return undefined;
-      breaks++;
-      code = this.skipSpaces();
-    }
-    if (this.at - line <= parent) return undefined;
-    this.isLong = true;
-    return breaks === 1 ? " " : "\n".repeat(breaks - 1);
   }
 
   #quoted(style: Style, close: number, value: string): void {
