@@ -165,10 +165,19 @@ function mergedEntry(
 }
 
 function ownPair(pairs: Pair[], step: string | number): Pair | undefined {
-  return pairs.find(
-    (pair) => isScalar(pair.key) && !isMergeKey(pair) && keyText(pair.key.value) === String(step),
-  );
+  return pairsByKey(pairs).get(String(step));
 }
+
+/** Remembered, since a map of many keys can have a finding at each. */
+const pairsByKey = memoize((pairs: readonly Pair[]): ReadonlyMap<string, Pair> => {
+  const byKey = new Map<string, Pair>();
+  for (const pair of pairs) {
+    if (!isScalar(pair.key) || isMergeKey(pair)) continue;
+    const key = keyText(pair.key.value);
+    if (!byKey.has(key)) byKey.set(key, pair);
+  }
+  return byKey;
+});
 
 /** The node that an alias stands for, with its key. */
 function anchorOf(document: Document.Parsed, alias: Alias): Entry | undefined {

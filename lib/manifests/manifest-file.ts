@@ -12,7 +12,6 @@ import { withPlainLineEnds } from "./line-ends.js";
 import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
 import { locate, type Path, type Target } from "./locate.js";
-import { isPlainYaml } from "./plain-yaml.js";
 import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
 import { serviceAccountNamesIn } from "./service-account-names.js";
 import { type DocumentText, splitDocuments } from "./split.js";
@@ -123,8 +122,10 @@ export class ManifestFile {
     const places = others.flatMap((document) => {
       const text = this.#text.slice(document.start, document.end);
       if (odd !== undefined && isIn(document, odd) && !this.malformed) return odd;
-      const result = isPlainYaml(text) ? undefined : this.#parse(document);
-      if (!result || !isProblem(result)) return [];
+      // What parses is not kept: nothing else is asked of most of them.
+      const result = this.#parsed.get(document.index) ?? parseDocument(text);
+      if (!isProblem(result)) return [];
+      this.#parsed.set(document.index, result);
       const { template, start } = brokenAt(this.#text, document, result);
       // What is missing at the end of a document is missing in its last line.
       return template ? [] : Math.min(start, document.start + text.trimEnd().length);
@@ -194,7 +195,13 @@ export class ManifestFile {
 
   /** The document that an offset in the file is in, by its index. */
   documentAt(offset: number): number {
-    return this.#documents.findLast(({ start }) => start <= offset)?.index ?? 0;
+    let [low, high] = [0, this.#documents.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#slice(middle).start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#documents[low]?.index ?? 0;
   }
 
   /**

@@ -1,12 +1,14 @@
 import { Composer, type CST, type Document, Lexer, Parser, type ScalarTag, type Tags } from "yaml";
 import { withFlowOnOneLine } from "./flow-indent.js";
 import { mayBeTyped, plainScalar } from "./plain-scalar.js";
-import { MAX_DEPTH, type ReadonlyValue, ValueError, valueOf } from "./plain-value.js";
+import { TooMany } from "./plain/builder.js";
+import { plainNodes, readPlain } from "./plain/read-plain.js";
+import { MAX_DEPTH, type ReadonlyValue, TOO_MANY, ValueError, valueOf } from "./plain-value.js";
 
 /** A parsed document: its nodes, which have positions, and its plain value. */
 export interface ParsedDocument {
-  nodes: Document.Parsed;
-  value: ReadonlyValue;
+  readonly nodes: Document.Parsed;
+  readonly value: ReadonlyValue;
 }
 
 /** Why a document could not be parsed, in the parser's words, and where in its text. */
@@ -21,6 +23,44 @@ export interface ParseProblem {
  * aliases may not contain themselves. Every step takes linear time for any text.
  */
 export function parseDocument(text: string): ParsedDocument | ParseProblem {
+  try {
+    const plain = readPlain(text);
+    if ("value" in plain) return new PlainDocument(text, plain.value);
+    return text.length > LONGEST
+      ? problem(text, TOO_LONG, plain.leftAt, plain.leftAt + 1)
+      : parseWithYaml(text);
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    return problem(text, TOO_MANY, error.offset, error.offset + 1);
+  }
+}
+
+/**
+ * A longer document is read only if it is in the common subset of YAML, since anything else takes seconds for each
+ * megabyte. It is as much as one request to etcd may have: server/embed/config.go, DefaultMaxRequestBytes.
+ */
+const LONGEST = 1.5 * 1024 * 1024;
+const TOO_LONG = "More than 1.5 MB of YAML must be in plain block style or JSON, which ends here";
+
+/** A document in the common subset of YAML, whose nodes are made when they are asked for. */
+class PlainDocument implements ParsedDocument {
+  readonly #text: string;
+  #nodes: Document.Parsed | undefined;
+
+  constructor(
+    text: string,
+    readonly value: ReadonlyValue,
+  ) {
+    this.#text = text;
+  }
+
+  get nodes(): Document.Parsed {
+    return (this.#nodes ??= plainNodes(this.#text));
+  }
+}
+
+/** `parseDocument` for any text, in the words of `yaml` if it does not parse. */
+export function parseWithYaml(text: string): ParsedDocument | ParseProblem {
   return parse(text, Math.min(MOST_REPAIRS, Math.floor(MOST_READ_AGAIN / text.length)));
 }
 
@@ -93,7 +133,8 @@ function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } 
 
 /** Whether a document is nested too deep, or has too much in it, for any parser. */
 export function isTooMuch(text: string): boolean {
-  return tokensOf(text).excess !== undefined;
+  const isPlain = text.length <= LONGEST && "value" in readPlain(text);
+  return !isPlain && tokensOf(text).excess !== undefined;
 }
 
 /** Comes first, so it decides about every scalar without quotes and without a tag. */

@@ -27,12 +27,16 @@ export class ValueError extends Error {
 /** Deeper nesting, with aliases expanded, is refused. Real manifests stay below 60 levels. */
 export const MAX_DEPTH = 200;
 
+/** A document with more values is considered an attack. */
+export const MOST_NODES = 2_000_000;
+export const TOO_MANY = "Too many values, with each alias expanded";
+
 /**
  * More nodes than this, counted with every alias expanded, are considered an attack. It depends on the
  * length of the document, since a file can hold thousands of short ones.
  */
 function maxNodes(document: Document.Parsed): number {
-  return Math.min(1000 + 10 * document.range[2], 2_000_000);
+  return Math.min(1000 + 10 * document.range[2], MOST_NODES);
 }
 
 /** Texts up to this length cost no more than any other value. */
@@ -71,7 +75,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
 
   function grow(by: number, node: Node): void {
     size += by;
-    if (size > limit) fail(node, "Too many values, with each alias expanded");
+    if (size > limit) fail(node, TOO_MANY);
   }
 
   function reach(level: number, node: Node): void {

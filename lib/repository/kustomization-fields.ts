@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.js";
 import { isMap } from "../util/plain-values.js";
 
 /** What a field may hold; null is always allowed. */
@@ -144,8 +145,17 @@ export function withExactKeys(value: unknown, shape: Shape = { fields: KUSTOMIZA
 /** The field that a key sets, whatever its case. */
 export function fieldNamed(key: string, fields: Readonly<Record<string, Shape>>): string | undefined {
   if (Object.hasOwn(fields, key)) return key;
-  return Object.keys(fields).find((known) => folded(known) === folded(key));
+  return foldedNames(fields).get(folded(key));
 }
+
+const foldedNames = memoize((fields: Readonly<Record<string, Shape>>): ReadonlyMap<string, string> => {
+  // The first of them counts.
+  return new Map(
+    Object.keys(fields)
+      .toReversed()
+      .map((known) => [folded(known), known]),
+  );
+});
 
 /** Two texts that differ in case only have the same one: strings.EqualFold. */
 function folded(text: string): string {
