@@ -42,6 +42,8 @@ const TABLES = "lib/kubernetes/data/";
 const TESTS = ["analysis", "builds", "cli/commands", "kubernetes", "manifests", "rule-kit", "rules"];
 /** Those that try everything shallowly, and take long. */
 const SHALLOW = ["tests/rules/odd-names.test.ts", "tests/rules/eslint-9.test.ts"];
+/** How much of the time that all tests take may go into one mutant. */
+const EFFORT = 0.1;
 /** Where it is kept which tests come by which mutants. */
 const REMEMBERED = join(home, "coverage/mutants");
 const { values, positionals } = parseArgs({
@@ -69,16 +71,12 @@ const wanted = files.filter(({ file }) =>
     : (values.folder ?? FOLDERS).some((folder) => file.startsWith(`${folder}/`)),
 );
 const chosen = chooseMutants(wanted, Number(values.sample ?? Infinity), Number(values.seed));
-console.log(`${chosen.length} of ${sizeOf(wanted)} mutants`);
+console.log(`${chosen.length} of ${sumOf(wanted, ({ mutants }) => mutants.length)} mutants`);
 const common = digestOfCommon();
 const covering = await findCoverage();
 console.log(`covered by ${covering.size} test files after ${seconds()} s`);
 const outcomes = await judgeAll(chosen, covering);
 report(chosen, outcomes);
-
-function sizeOf(some) {
-  return some.reduce((sum, { mutants }) => sum + mutants.length, 0);
-}
 
 function seconds() {
   return Math.round((Date.now() - started) / 1000);
@@ -144,7 +142,7 @@ function folderOf(file) {
 
 /** For each test file what it takes, and which of its tests come by which mutant: as it is remembered, or tried. */
 async function findCoverage() {
-  const size = sizeOf(files) + 1;
+  const size = sumOf(files, ({ mutants }) => mutants.length) + 1;
   const tests = filesIn(TESTS.map((name) => `tests/${name}`));
   const keyOf = (file) => join(REMEMBERED, `${digest([file], common)}.json`);
   mkdirSync(REMEMBERED, { recursive: true });
@@ -208,25 +206,35 @@ async function judgeAll(mutants, coverage) {
   return outcomes;
 }
 
-/** The tests that come by a mutant: those of its own file first, all of them, then those that are near and fast. */
+/**
+ * The tests that come by a mutant: those of its own file first, all of them, then those that are near, then those that
+ * do more with its file than import it, the fastest first. What all tests come by is not tried with all of them.
+ */
 function runsFor({ file, number }, coverage) {
   const own = `tests/${file.replace(/^lib\//, "").replace(/\.ts$/, ".test.ts")}`;
   const near = `${dirname(own)}/`;
-  const rank = (test) => (test === own ? 0 : test.startsWith(near) ? 1 : 2);
+  const { first, mutants } = files.find((one) => one.file === file);
   const runs = [];
   for (const [test, { covered, count, milliseconds }] of coverage) {
-    const only = covered.flatMap(([id, bits]) => ((bits[number >> 3] >> (number & 7)) & 1 ? [id] : []));
+    const only = covered.flatMap(([id, bits]) => (has(bits, number) ? [id] : []));
     if (only.length === 0) continue;
     const isWhole = test === own || only.includes("");
-    runs.push({
-      file: join(home, test),
-      rank: rank(test),
-      milliseconds,
-      count,
-      ...(isWhole ? {} : { only }),
-    });
+    const isDone = covered.some(([id, bits]) => id !== "" && mutants.some((_, at) => has(bits, first + at)));
+    const rank = test === own ? 0 : test.startsWith(near) ? 1 : isDone ? 2 : 3;
+    const cost = isWhole ? milliseconds : (milliseconds * only.length) / covered.length;
+    runs.push({ file: join(home, test), count, rank, cost, ...(isWhole ? {} : { only }) });
   }
-  return runs.sort((a, b) => a.rank - b.rank || a.milliseconds - b.milliseconds);
+  runs.sort((a, b) => a.rank - b.rank || a.cost - b.cost);
+  let left = EFFORT * sumOf([...coverage.values()], ({ milliseconds }) => milliseconds);
+  return runs.filter(({ cost }) => (left -= cost) > -cost);
+}
+
+function has(bits, number) {
+  return ((bits[number >> 3] >> (number & 7)) & 1) === 1;
+}
+
+function sumOf(items, sizeOf) {
+  return items.reduce((sum, item) => sum + sizeOf(item), 0);
 }
 
 /** Has processes do something with all items, and starts another for the rest where one does not come to an end. */
