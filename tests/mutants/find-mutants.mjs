@@ -46,7 +46,10 @@ const CHANGERS = new Set([
 ]);
 
 /** Constants that say how much is too much: one more or less is neither right nor wrong. */
-const BUDGET = /^(?:MAX|LIMIT|ENOUGH)|_(?:LIMIT|BUDGET|MAX|SIZE)$|^(?:MANY|FEW)/;
+const BUDGET = /^(?:MAX|MOST|LIMIT|ENOUGH)|_(?:LIMIT|BUDGET|MAX|SIZE)$|^(?:MANY|FEW)/;
+
+/** What is counted until a budget is used up. */
+const COUNTED = /depth|level|budget/i;
 
 /** Fields whose text is read by people only. */
 const WORDS = new Set(["why", "because", "message", "description", "title", "hint"]);
@@ -87,8 +90,46 @@ function isMeaningless(node) {
     ts.isTypeParameterDeclaration(node) ||
     ts.isThrowStatement(node) ||
     (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && BUDGET.test(node.name.text)) ||
-    (ts.isPropertyAssignment(node) && WORDS.has(node.name.text) && ts.isStringLiteralLike(node.initializer))
+    (ts.isPropertyAssignment(node) &&
+      WORDS.has(node.name.text) &&
+      ts.isStringLiteralLike(node.initializer)) ||
+    isRemembering(node) ||
+    isFiller(node) ||
+    isCounting(node)
   );
+}
+
+/** Whether a statement only keeps what was found for the next time: `if (!found) { …; answers.set(key, found); }`. */
+function isRemembering(node) {
+  if (!ts.isExpressionStatement(node) || !ts.isCallExpression(node.expression)) return false;
+  const { expression: called, arguments: args } = node.expression;
+  if (!ts.isPropertyAccessExpression(called) || called.name.text !== "set" || args.length !== 2) return false;
+  const name = args[1].getText().replace(/^\((\w+) = [^]*\)$/, "$1");
+  const guard = ts.isBlock(node.parent) ? node.parent.parent : node.parent;
+  return (
+    ts.isIfStatement(guard) && [`!${name}`, `${name} === undefined`].includes(guard.expression.getText())
+  );
+}
+
+/** Whether an empty value stands for an item that is always there, which types do not know: `[name = ""]`, `a[0] ?? ""`. */
+function isFiller(node) {
+  const { parent } = node;
+  if (!['""', "0", "[]"].includes(node.getText())) return false;
+  if (ts.isBindingElement(parent))
+    return parent.initializer === node && ts.isArrayBindingPattern(parent.parent);
+  if (!ts.isBinaryExpression(parent) || parent.operatorToken.kind !== Kind.QuestionQuestionToken)
+    return false;
+  const { left } = parent;
+  const isItem = ts.isElementAccessExpression(left) || /\.(?:at|pop|shift)\(-?\d*\)$/.test(left.getText());
+  return parent.right === node && isItem;
+}
+
+/** Whether a node reckons with a budget: one more or less makes no difference there either. */
+function isCounting(node) {
+  if (!ts.isBinaryExpression(node)) return false;
+  const names = [node.left, node.right].map((side) => side.getText());
+  if (names.some((name) => /^[A-Z_]+$/.test(name) && BUDGET.test(name))) return true;
+  return COUNTED.test(names[0]) && ts.isNumericLiteral(node.right);
 }
 
 /** Whether a node may be put into brackets: it is no name of something, and not within a chain with `?.`. */
@@ -123,6 +164,7 @@ function mutationsOf(node, add) {
 
 function binary(node, add) {
   const { left, operatorToken, right } = node;
+  if (isFiller(right)) return;
   for (const other of OPERATORS.get(operatorToken.kind) ?? []) {
     if (other === "-" && (isText(left) || isText(right))) continue;
     add(node, "operator", `(${left.getText()}) ${other} (${right.getText()})`);

@@ -54,6 +54,8 @@ describe("the mutants of a text", () => {
     ["words for people", 'const a = { why: "words" };\nconst b = "some words";\nconst c = `of ${d["e"]}`;'],
     ["what is thrown", 'throw new Error("a", { cause: true });'],
     ["the sizes of budgets", "const MAX_DEPTH = 10;"],
+    ["the ends of budgets", "const a = () => depth + 1 < 2, b = () => c > MAX_LENGTH;"],
+    ["what stands for an item that is always there", 'const [, a = ""] = b;\nconst c = d.at() ?? "";'],
     ["names", 'const { "a-b": c } = d;\nconst e = { "f-g": h }.i;'],
     ["what is taken apart", "for (const [a, { b }] of c) d: ;"],
     ["links of a chain that may stop", "const a = b?.filter(c).d;"],
@@ -61,6 +63,13 @@ describe("the mutants of a text", () => {
   ])("are not %s", (_, text) => {
     expect(mutations(text).filter((one) => !/^(?:\{ |"\S*" )/.test(one))).toEqual([]);
   });
+
+  it.each(["if (!a) { c.set(d, a); }", "if (a === undefined) c.set(d, (a = b));"])(
+    "leave out what is only kept for the next time: %s",
+    (text) => {
+      expect(mutations(text).filter((one) => one.includes("set("))).toEqual([]);
+    },
+  );
 
   it("stand where they are", () => {
     expect(findMutants("a;\n  !b;").map(({ line }) => line)).toEqual([1, 2, 2]);
