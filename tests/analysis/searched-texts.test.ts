@@ -64,7 +64,7 @@ describe("what a text says", () => {
     const text = () => {
       throw new Error("gone");
     };
-    expect(textOf(Object.assign(Object.create(one), { text }), "a.tf")).toBe("");
+    expect(textOf(Object.assign(repositoryOf({}), { text }), "a.tf")).toBe("");
   });
 });
 
