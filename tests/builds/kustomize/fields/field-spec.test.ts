@@ -53,8 +53,8 @@ test("isSelected compares group, version and kind where they are said", () => {
 describe("changeFields", () => {
   const resource: Resource = {
     ...FRESH,
-    kind: "ConfigMap",
-    object: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", namespace: "b" } },
+    kind: "ServiceAccount",
+    object: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "a", namespace: "b" } },
     file: "a.yaml",
     document: 0,
     at: [],
