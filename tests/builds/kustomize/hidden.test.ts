@@ -49,4 +49,15 @@ describe("what a kustomization hides", () => {
   ])("of %j is not nothing", (kustomization) => {
     expect(hidden(kustomization).map(([kind]) => kind)).not.toEqual([]);
   });
+
+  it.each([
+    ["commonLabels: { a: b, c: d }", undefined],
+    ["commonLabels: { a: b, c: 1 }", "has a 'commonLabels' that is not a map of strings"],
+    ["commonLabels: [a]", "has a 'commonLabels' that is not a map of strings"],
+    ["commonAnnotations: { a: true, b: c }", "has a 'commonAnnotations' that is not a map of strings"],
+    ["components: a", "has a 'components' that is not a list"],
+    ["components: null", undefined],
+  ])("of a wrong type is what would follow: %s", (kustomization, reason) => {
+    expect(hidden(kustomization)[0]?.[1]).toBe(reason && `kustomization.yaml ${reason}`);
+  });
 });
