@@ -42,8 +42,6 @@ const TABLES = /^lib\/kubernetes\/(?:data\/|components\/flags\/(?!flag-)[a-z-]+\
 const TESTS = ["analysis", "builds", "cli/commands", "kubernetes", "manifests", "rule-kit", "rules"];
 /** Those that try everything shallowly, and take long. */
 const SHALLOW = ["tests/rules/odd-names.test.ts", "tests/rules/eslint-9.test.ts"];
-/** How much of the time that all tests take may go into one mutant. */
-const EFFORT = 0.1;
 /** Where it is kept which tests come by which mutants. */
 const REMEMBERED = join(home, "coverage/mutants");
 const { values, positionals } = parseArgs({
@@ -56,6 +54,10 @@ const { values, positionals } = parseArgs({
     // Seconds after which a mutant that says nothing never ends.
     patience: { type: "string", default: "300" },
     json: { type: "string" },
+    // The survivors of an earlier run, as its --json wrote them.
+    again: { type: "string" },
+    // How much of the time that all tests take may go into one mutant.
+    effort: { type: "string", default: "0.1" },
   },
 });
 
@@ -70,7 +72,9 @@ const wanted = files.filter(({ file }) =>
     ? positionals.includes(file)
     : (values.folder ?? FOLDERS).some((folder) => file.startsWith(`${folder}/`)),
 );
-const chosen = chooseMutants(wanted, Number(values.sample ?? Infinity), Number(values.seed));
+const chosen = values.again
+  ? survivorsOf(wanted, values.again)
+  : chooseMutants(wanted, Number(values.sample ?? Infinity), Number(values.seed));
 console.log(`${chosen.length} of ${sumOf(wanted, ({ mutants }) => mutants.length)} mutants`);
 const common = digestOfCommon();
 const covering = await findCoverage();
@@ -105,6 +109,14 @@ function readMutants(names) {
     }));
     return { path, file, first, mutants };
   });
+}
+
+/** The mutants that survived in an earlier run. */
+function survivorsOf(all, path) {
+  const textOf = ({ file, line, start, mutated }) => JSON.stringify([file, line, start, mutated]);
+  const earlier = JSON.parse(readFileSync(path, "utf8")).filter(({ outcome }) => outcome === "survived");
+  const texts = new Set(earlier.map(textOf));
+  return all.flatMap(({ mutants }) => mutants.filter((one) => texts.has(textOf(one))));
 }
 
 /** So many mutants of each folder, the same for the same seed. */
@@ -225,7 +237,7 @@ function runsFor({ file, number }, coverage) {
     runs.push({ file: join(home, test), count, rank, cost, ...(isWhole ? {} : { only }) });
   }
   runs.sort((a, b) => a.rank - b.rank || a.cost - b.cost);
-  let left = EFFORT * sumOf([...coverage.values()], ({ milliseconds }) => milliseconds);
+  let left = Number(values.effort) * sumOf([...coverage.values()], ({ milliseconds }) => milliseconds);
   return runs.filter(({ cost }) => (left -= cost) > -cost);
 }
 
