@@ -1,40 +1,95 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { areBelow } from "../../lib/analysis/searched-texts.js";
+import {
+  givesName,
+  isBelow,
+  mentions,
+  namesIn,
+  searchedTexts,
+  textOf,
+} from "../../lib/analysis/searched-texts.js";
+import { repositoryOf } from "../builds/repository-of.js";
 
-describe("what is below a path in which parts are filled in later", () => {
+const repository = (files: Record<string, string>) => repositoryOf(files);
+
+describe("searchedTexts", () => {
+  const some = repository({ "a.tf": "", "b/c.tf": "", "b/d/e.tf": "", "bc.tf": "" });
+
   it.each([
-    ["apps/${NAME}", "apps/a/role.yaml", true],
-    ["apps/${NAME}", "apps", false],
-    ["apps/{{ .name }}/prod", "apps/a/prod/role.yaml", true],
-    ["apps/{{ .name }}/prod", "apps/a/b/prod/role.yaml", false],
-    ["apps/team-$(NAME)-x", "apps/team-a-x/role.yaml", true],
-    ["apps/team-$(NAME)-x", "apps/team-x/role.yaml", false],
-    ["apps/a.b", "apps/a.b/role.yaml", true],
-    ["apps/a.b", "apps/a-b/role.yaml", false],
-    ["{{ a/b }}", "apps/role.yaml", true],
-  ])("%s has %s: %j", (path, file, expected) => {
-    expect(areBelow([path], [file])).toBe(expected);
+    [[], []],
+    [[""], ["a.tf", "b/c.tf", "b/d/e.tf", "bc.tf"]],
+    [["b/"], ["b/c.tf", "b/d/e.tf"]],
+    [["b"], []],
+    [["a.tf"], ["a.tf"]],
+    [
+      ["b/d/", "a.tf"],
+      ["a.tf", "b/d/e.tf"],
+    ],
+    [["none/"], []],
+  ])("at %j are %j", (places, expected) => {
+    expect([...searchedTexts(some, places)].sort()).toEqual(expected);
+  });
+});
+
+describe("what a text says", () => {
+  it.each([
+    ["name: reader", ["name", "reader"]],
+    ["a-b.c:d_e, -f-", ["a-b.c:d_e", "f"]],
+    ["", []],
+    ["x", ["x"]],
+  ])("of '%s' has the names %j", (text, expected) => {
+    expect([...namesIn(text)]).toEqual(expected);
   });
 
-  it("is what a regular expression finds", () => {
-    const piece = fc.constantFrom("a", "b", "/", "${X}", "a/");
-    const path = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(""));
-    const file = fc.array(fc.constantFrom("a", "b", "/"), { maxLength: 6 }).map((pieces) => pieces.join(""));
-    fc.assert(
-      fc.property(path, file, (one, other) => {
-        const pattern = new RegExp(`^${one.replaceAll("${X}", "[^/]*")}(?:/|$)`);
-        expect(areBelow([one], [other])).toBe(pattern.test(other));
-      }),
-      { numRuns: 2000 },
-    );
+  it.each([
+    ["name: reader", true, true],
+    ['name = "reader"', true, true],
+    ["'Name': 'reader'", true, true],
+    ["title: reader", true, false],
+    ["name: reader-b", false, false],
+    ["surname: reader", true, false],
+    ["oid sha256 git-lfs.github.com", true, false],
+    ["", false, false],
+  ])("'%s' mentions a name: %s, and gives it: %s", (text, isMentioned, isGiven) => {
+    const one = repository({ "a.tf": text });
+    expect([mentions(one, ["a.tf"], "reader"), givesName(one, ["a.tf"], "reader")]).toEqual([
+      isMentioned,
+      isGiven,
+    ]);
+    expect([mentions(one, ["b/"], "reader"), givesName(one, ["b/"], "reader")]).toEqual([false, false]);
   });
 
-  it("is asked of paths of a hundred such parts", () => {
-    expect(areBelow([`${"${X}a".repeat(100)}b`], [`${"a".repeat(250)}/role.yaml`])).toBe(false);
+  it("is nothing where it cannot be read", () => {
+    const one = repository({ "a.tf": "name: reader" });
+    expect(textOf(one, "a.tf")).toBe("name: reader");
+    const text = () => {
+      throw new Error("gone");
+    };
+    expect(textOf(Object.assign(repositoryOf({}), { text }), "a.tf")).toBe("");
+  });
+});
+
+describe("isBelow", () => {
+  const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: a }\n";
+  const some = repository({
+    "apps/dev/x+y/a.yaml": role,
+    "apps/b.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: b }\n",
   });
 
-  it.each(["${", "{{", "$("])("is everything for a path of nothing but '%s'", (mark) => {
-    expect(areBelow([mark.repeat(20_000)], ["role.yaml"])).toBe(true);
+  it.each([
+    [["apps/${ENV}"], true],
+    [["apps/{{ env }}/x+y"], true],
+    [["apps/$(ENV)/x+y"], true],
+    [["apps/${ENV}/x"], false],
+    [["apps/dev/x+y/a.yaml"], true],
+    [["${A}/dev"], true],
+    [["${A}"], true],
+    [["app"], false],
+    [["apps/dev/x.y"], false],
+    [["other", "apps"], true],
+    [["dev"], false],
+    [[], false],
+  ])("of %j is %s", (paths, expected) => {
+    expect(isBelow(some, paths, ({ kind }) => kind === "Role")).toBe(expected);
+    expect(isBelow(some, paths, ({ kind }) => kind === "RoleBinding")).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
 // Measures inputs made to cost much, each in a process of its own: npm run bench:hostile -- [NAME ...] [--bin FILE]
 // All are under 10 MB, and must take under 10 seconds and 1 GB.
 import { Buffer } from "node:buffer";
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { measure } from "./process.mjs";
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
@@ -15,9 +15,6 @@ const { values, positionals: wanted } = parseArgs({
     keep: { type: "boolean", default: false },
   },
 });
-
-/** Writes the most memory that the process had, in kilobytes, as the last line of standard error. */
-const MEMORY = `data:text/javascript,process.on("exit",()=>process.stderr.write("\\n"+process.resourceUsage().maxRSS))`;
 
 /**
  * Every scenario, by name: its files, what is done in their directory besides, and the arguments of the command if it is
@@ -32,7 +29,7 @@ const scenarios = Object.assign(
   )),
 );
 
-function measure({ files, prepare, args = [], withoutRoot = false }) {
+async function measureScenario({ files, prepare, args = [], withoutRoot = false }) {
   const root = mkdtempSync(join(tmpdir(), "gitops-hostile-"));
   try {
     let size = 0;
@@ -42,18 +39,17 @@ function measure({ files, prepare, args = [], withoutRoot = false }) {
       size += Buffer.byteLength(text);
     }
     prepare?.(root);
-    const start = performance.now();
-    const { status, signal, stdout, stderr } = spawnSync(
+    const where = withoutRoot ? [] : ["--root", root];
+    const { status, signal, stdout, wall, processor, peak } = await measure(
       process.execPath,
-      ["--import", MEMORY, values.bin, ...args, ...(withoutRoot ? [] : ["--root", root])],
-      { cwd: root, encoding: "utf8", maxBuffer: 2 ** 30, timeout: Number(values.limit) * 1000 },
+      [values.bin, ...args, ...where],
+      { cwd: root, limit: Number(values.limit) * 1000 },
     );
-    const seconds = (performance.now() - start) / 1000;
-    const lines = stderr.trim().split("\n");
     return {
       "input MB": Number((size / 1e6).toFixed(1)),
-      seconds: Number(seconds.toFixed(1)),
-      "peak MB": Math.round(Number(lines.at(-1)) / 1024) || "-",
+      seconds: Number((wall / 1000).toFixed(1)),
+      "of processor": processor === undefined ? "-" : Number((processor / 1000).toFixed(1)),
+      "peak MB": peak === undefined ? "-" : Math.round(peak),
       exit: signal ?? status,
       "last words": stdout.trim().split("\n").at(-1)?.slice(0, 60) ?? "",
     };
@@ -72,7 +68,7 @@ if (unknown.length > 0) {
 }
 const table = {};
 for (const name of wanted.length > 0 ? wanted : Object.keys(scenarios)) {
-  table[name] = measure(scenarios[name]);
-  console.error(`${name}: ${table[name].seconds} s`);
+  table[name] = await measureScenario(scenarios[name]);
+  console.error(`${name}\t${Object.values(table[name]).join("\t")}`);
 }
 console.table(table);

@@ -143,6 +143,26 @@ describe("whoCan", () => {
     ]);
   });
 
+  it.each([
+    ["jane", "${NAME}", 1],
+    ["${NAME}", "jane", 0],
+  ])("says which subject has a name that is filled in later: %s, %s", (first, second, index) => {
+    const files = {
+      "a.yaml": clusterBinding("view", user(first) + user(second)),
+    };
+    const { unknown } = whatCan(buildsOf(files), userOf({ kind: "User", name: "jane" }), { resources });
+    expect(unknown.map(({ why, place }) => [why, place?.path])).toEqual([
+      ["a subject has a name that is filled in later", ["subjects", index]],
+    ]);
+  });
+
+  it("says nothing of names where all are known", () => {
+    const files = { "a.yaml": clusterBinding("view", user("jane") + user("joe")) };
+    expect(whatCan(buildsOf(files), userOf({ kind: "User", name: "jane" }), { resources }).unknown).toEqual(
+      [],
+    );
+  });
+
   it("counts nothing that the API server refuses, and says so of a binding", () => {
     const wrong = rules(`{ apiGroups: [""], resources: [configmaps], verbs: get }`);
     const files = {

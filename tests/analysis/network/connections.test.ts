@@ -109,4 +109,22 @@ describe("connections", () => {
     );
     expect([through(world, "z", "x"), through(world, "z", "w")]).toEqual(["all ports", "no port"]);
   });
+
+  it("go by what each pod calls its ports, where the policies are the same", () => {
+    const named = (name: string, port: number) => pod(name).replace("8080", String(port));
+    const into = connections(
+      named("x", 81),
+      named("v", 82),
+      pod("z", "b"),
+      policy("p", "{ podSelector: {}, ingress: [{ ports: [{ port: web }] }] }"),
+    );
+    expect([through(into, "z", "x"), through(into, "z", "v")]).toEqual(["TCP 81", "TCP 82"]);
+    const out = connections(
+      named("x", 81),
+      named("v", 82),
+      pod("z", "b"),
+      policy("p", "{ podSelector: {}, policyTypes: [Egress], egress: [{ ports: [{ port: web }] }] }", "b"),
+    );
+    expect([through(out, "z", "x"), through(out, "z", "v")]).toEqual(["TCP 81", "TCP 82"]);
+  });
 });

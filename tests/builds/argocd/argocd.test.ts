@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { field } from "../../../lib/util/plain-values.js";
 import { application, buildsOf, FLEET, role, shown } from "../controllers/controlled.js";
 
 const DIRECTORY = {
@@ -265,5 +266,64 @@ describe("the destination", () => {
       FLEET,
     );
     expect(build?.cluster).toBe(cluster);
+  });
+});
+
+describe("labels that a source adds", () => {
+  const policy =
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p }\nspec: { podSelector: { matchLabels: { x: y } } }\n";
+  const pods =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec: { template: { metadata: { labels: { x: y } }, spec: { containers: [{ name: c }] } } }\n";
+  it.each([
+    ["commonLabels: { a: b }", { a: "b" }, { x: "y", a: "b" }, { x: "y", a: "b" }],
+    ["commonLabels: { a: b }, labelWithoutSelector: true", { a: "b" }, { x: "y" }, { x: "y" }],
+    [
+      "commonLabels: { a: b }, labelWithoutSelector: true, labelIncludeTemplates: true",
+      { a: "b" },
+      { x: "y" },
+      { x: "y", a: "b" },
+    ],
+    [
+      "commonLabels: { a: b }, labelWithoutSelector: false",
+      { a: "b" },
+      { x: "y", a: "b" },
+      { x: "y", a: "b" },
+    ],
+    ["labelWithoutSelector: true", undefined, { x: "y" }, { x: "y" }],
+  ])("with %s", (options, labels, selector, template) => {
+    const [build] = buildsOf(
+      {
+        "apps/kustomization.yaml": "resources: [p.yaml, d.yaml]\n",
+        "apps/p.yaml": policy,
+        "apps/d.yaml": pods,
+        "app.yaml": application("app", `path: apps, kustomize: { ${options} }`),
+      },
+      FLEET,
+    );
+    const [one, other] = build?.objects.map(({ object }) => object) ?? [];
+    expect(one?.metadata?.labels).toEqual(labels);
+    expect(one).toMatchObject({ spec: { podSelector: { matchLabels: selector } } });
+    expect(one?.spec).toEqual({ podSelector: { matchLabels: selector } });
+    expect(field(other, "spec", "template", "metadata", "labels")).toEqual(template);
+  });
+});
+
+describe("a chart that a source installs", () => {
+  it.each<[string, string[], string | undefined]>([
+    ["", ["app", "web", "https://github.com/acme/fleet"], undefined],
+    ["helm: { releaseName: shop }", ["app", "shop", "web", "https://github.com/acme/fleet"], undefined],
+    ["helm: { valuesObject: { a: { b: c } } }", ["app", "web", "https://github.com/acme/fleet"], "c"],
+    ["helm: { values: 'a: { b: c }' }", ["app", "web", "https://github.com/acme/fleet"], "c"],
+    [
+      "helm: { parameters: [{ name: serviceAccount.name, value: robot }, { name: 1 }] }",
+      ["app", "web", "https://github.com/acme/fleet", "robot"],
+      "robot",
+    ],
+  ])("with '%s' goes by its names and values", (helm, names, value) => {
+    const files = { "app.yaml": application("app", `chart: web${helm === "" ? "" : `, ${helm}`}`) };
+    const [part] = buildsOf(files, FLEET).find(({ type }) => type === "argocd")?.hidden ?? [];
+    expect([part?.kind, [...(part?.names ?? [])].sort()]).toEqual(["chart", [...names].sort()]);
+    if (value === undefined) expect(part?.values ?? "").not.toContain("c");
+    else expect(part?.values).toContain(value);
   });
 });

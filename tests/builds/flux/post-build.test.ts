@@ -61,6 +61,25 @@ describe("variables", () => {
     expect(apps("postBuild: { substitute: { A: x } }", texts)).toEqual(["${A}", "other-x"]);
   });
 
+  it("are replaced in lists and keys, and the rest stays", () => {
+    const rules =
+      '[{ apiGroups: [""], resources: [pods, "${A}"], verbs: [get] }, { apiGroups: ["b"], resources: ["c"], verbs: ["d"] }]';
+    const labels = 'labels: { "${A}": b, c: "${A}", d: e }';
+    const text = `${role("r").replace(" }", `, ${labels} }`)}rules: ${rules}\n`;
+    const [build] = buildsOf({
+      ...BOOTSTRAP,
+      "apps/role.yaml": text,
+      "clusters/prod/apps.yaml": flux("apps", "path: ./apps, postBuild: { substitute: { A: x } }"),
+    }).filter(({ directory }) => directory === "apps");
+    expect(build?.objects[0]?.object).toMatchObject({
+      metadata: { name: "r", labels: { x: "b", c: "x", d: "e" } },
+      rules: [
+        { apiGroups: [""], resources: ["pods", "x"], verbs: ["get"] },
+        { apiGroups: ["b"], resources: ["c"], verbs: ["d"] },
+      ],
+    });
+  });
+
   it("do not grow without an end", () => {
     const texts = {
       "apps/self.yaml": flux("k${A}", 'path: ./apps, postBuild: { substitute: { A: "${A}${A}" } }'),

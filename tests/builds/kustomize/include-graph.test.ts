@@ -13,6 +13,21 @@ test("what includes itself is refused, whoever is asked first; what includes tha
   expect(refused({ a: ["a"] })).toEqual([["a", "which includes itself"]]);
 });
 
+test("so is all of a longer circle, and of one within another", () => {
+  const members = (graph: Record<string, string[]>) =>
+    refused(graph)
+      .map(([directory]) => directory)
+      .sort();
+  expect(members({ x: ["a"], a: ["b"], b: ["c"], c: ["d"], d: ["a", "y"], y: [] })).toEqual([
+    "a",
+    "b",
+    "c",
+    "d",
+  ]);
+  expect(members({ a: ["b"], b: ["c", "a"], c: ["b"], y: ["a"] })).toEqual(["a", "b", "c"]);
+  expect(members({ a: ["b"], b: ["c"], c: ["c"], d: ["a", "e"], e: ["d"] })).toEqual(["c", "d", "e"]);
+});
+
 test("a diamond is fine", () => {
   expect(refused({ a: ["b", "c"], b: ["d"], c: ["d"], d: [] })).toEqual([]);
 });

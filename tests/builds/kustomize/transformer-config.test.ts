@@ -10,10 +10,21 @@ import { applied, documents, first, names, text } from "./applied.js";
 describe("mergeFieldSpecs", () => {
   const wide = { path: ["metadata", "name"], create: false };
   const narrow = { ...wide, kind: "Role" };
+  const [v1, v2] = [
+    { ...wide, version: "v1" },
+    { ...wide, version: "v2" },
+  ];
+  const ofGroup = { ...wide, group: "a" };
   test.each([
     ["the same twice is once", [wide], [wide], [wide]],
     ["a narrower one is added", [wide], [narrow], [wide, narrow]],
     ["a wider one is not", [narrow], [wide], [narrow]],
+    ["another kind is added", [narrow], [{ ...wide, kind: "Pod" }], [narrow, { ...wide, kind: "Pod" }]],
+    ["another version is added", [v1], [v2], [v1, v2]],
+    ["another group is added", [ofGroup], [{ ...wide, group: "b" }], [ofGroup, { ...wide, group: "b" }]],
+    ["the same version is not", [v1], [{ ...wide, version: "v1" }], [v1]],
+    ["the same group is not", [ofGroup], [{ ...wide, group: "a" }], [ofGroup]],
+    ["another path is added", [wide], [{ ...wide, path: ["x"] }], [wide, { ...wide, path: ["x"] }]],
   ])("%s", (_, one, other, merged) => {
     expect(mergeFieldSpecs(one, other)).toEqual(merged);
   });
@@ -69,4 +80,24 @@ describe("configurations", () => {
       expect(names(built)).toEqual(["Role reader"]);
     }
   });
+});
+
+test("references to names are merged by group, version and kind", () => {
+  const of = (selector: object, path: string) =>
+    configurationIn({ nameReference: [{ ...selector, fieldSpecs: [{ path }] }] });
+  const merged = [
+    of({ kind: "A", group: "g" }, "y"),
+    of({ kind: "A", group: "g" }, "x"),
+    of({ kind: "A", version: "v" }, "x"),
+    of({ kind: "B" }, "x"),
+  ].reduce(mergeConfigurations, of({ kind: "A", group: "g" }, "x"));
+  expect(
+    merged.nameReference.map(({ kind, group, version, referrers }) => {
+      return [kind, group, version, referrers.map(({ path }) => path.join())];
+    }),
+  ).toEqual([
+    ["A", "g", undefined, ["x", "y"]],
+    ["A", undefined, "v", ["x"]],
+    ["B", undefined, undefined, ["x"]],
+  ]);
 });

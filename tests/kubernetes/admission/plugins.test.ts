@@ -72,3 +72,128 @@ describe("pluginsFor", () => {
     expect(of({ operations: ["CONNECT"] })).toEqual(ofAll);
   });
 });
+
+/** Every plugin that a version has had; the others look at a request only if they are asked. */
+const EVERY = (
+  "AlwaysAdmit NamespaceAutoProvision NamespaceLifecycle NamespaceExists LimitPodHardAntiAffinityTopology LimitRanger " +
+  "ServiceAccount NodeRestriction TaintNodesByCondition AlwaysPullImages ImagePolicyWebhook PodSecurity PodNodeSelector " +
+  "Priority DefaultTolerationSeconds PodTolerationRestriction EventRateLimit ExtendedResourceToleration " +
+  "DefaultStorageClass StorageObjectInUseProtection OwnerReferencesPermissionEnforcement PersistentVolumeClaimResize " +
+  "RuntimeClass CertificateApproval CertificateSigning ClusterTrustBundleAttest CertificateSubjectRestriction " +
+  "DefaultIngressClass DenyServiceExternalIPs PodTopologyLabels NodeDeclaredFeatureValidator PodResizeValidator " +
+  "PodSecurityPolicy SecurityContextDeny MutatingAdmissionPolicy MutatingAdmissionWebhook ValidatingAdmissionPolicy " +
+  "ValidatingAdmissionWebhook ResourceQuota AlwaysDeny"
+).split(" ");
+
+describe("every plugin", () => {
+  /** Those that look at a request and are not among those that look at any in a namespace. */
+  const looking = (change: Partial<Request>, without: readonly string[]) =>
+    pluginsFor(request({ isByNode: true, ...change }), { enabled: EVERY, disabled: [] }).filter(
+      (name) => !without.includes(name),
+    );
+  const anything = {
+    CREATE: looking({ resource: "others" }, []),
+    UPDATE: looking({ resource: "others", operations: ["UPDATE"] }, []),
+    DELETE: looking({ resource: "others", operations: ["DELETE"] }, []),
+    CONNECT: looking({ resource: "others", operations: ["CONNECT"] }, []),
+  };
+
+  it("looks at what it is for, whatever the resource", () => {
+    const webhooks = ["MutatingAdmissionWebhook", "ValidatingAdmissionPolicy", "ValidatingAdmissionWebhook"];
+    expect(anything).toEqual({
+      CREATE: [
+        ...[
+          "AlwaysAdmit",
+          "NamespaceAutoProvision",
+          "NamespaceLifecycle",
+          "NamespaceExists",
+          "NodeRestriction",
+        ],
+        ...["OwnerReferencesPermissionEnforcement", "MutatingAdmissionPolicy", ...webhooks],
+        ...["ResourceQuota", "AlwaysDeny"],
+      ],
+      UPDATE: [
+        ...["AlwaysAdmit", "NamespaceLifecycle", "NamespaceExists", "NodeRestriction"],
+        ...["OwnerReferencesPermissionEnforcement", "MutatingAdmissionPolicy", ...webhooks],
+        ...["ResourceQuota", "AlwaysDeny"],
+      ],
+      DELETE: [
+        ...[
+          "AlwaysAdmit",
+          "NamespaceLifecycle",
+          "NamespaceExists",
+          "NodeRestriction",
+          ...webhooks,
+          "AlwaysDeny",
+        ],
+      ],
+      CONNECT: ["AlwaysAdmit", "MutatingAdmissionPolicy", ...webhooks, "AlwaysDeny"],
+    });
+  });
+
+  it("that is for namespaced resources leaves the others alone", () => {
+    const cluster = looking({ resource: "others", isNamespaced: false }, []);
+    expect(anything.CREATE.filter((name) => !cluster.includes(name))).toEqual([
+      "NamespaceAutoProvision",
+      "NamespaceExists",
+      "ResourceQuota",
+    ]);
+  });
+
+  it.each<[string, string, string, string]>([
+    [
+      "pods",
+      "",
+      "LimitPodHardAntiAffinityTopology LimitRanger ServiceAccount AlwaysPullImages ImagePolicyWebhook PodSecurity PodNodeSelector Priority DefaultTolerationSeconds PodTolerationRestriction ExtendedResourceToleration RuntimeClass PodTopologyLabels NodeDeclaredFeatureValidator PodSecurityPolicy SecurityContextDeny",
+      "LimitPodHardAntiAffinityTopology LimitRanger AlwaysPullImages ImagePolicyWebhook PodSecurity Priority DefaultTolerationSeconds PodTolerationRestriction ExtendedResourceToleration NodeDeclaredFeatureValidator PodSecurityPolicy SecurityContextDeny",
+    ],
+    [
+      "pods/ephemeralcontainers",
+      "",
+      "ImagePolicyWebhook PodSecurity",
+      "ServiceAccount ImagePolicyWebhook PodSecurity",
+    ],
+    [
+      "pods/resize",
+      "",
+      "LimitRanger NodeDeclaredFeatureValidator",
+      "LimitRanger NodeDeclaredFeatureValidator PodResizeValidator",
+    ],
+    ["pods/binding", "", "PodTopologyLabels", ""],
+    ["namespaces", "", "PodSecurity", "PodSecurity"],
+    ["nodes", "", "TaintNodesByCondition", ""],
+    ["events", "", "EventRateLimit", "EventRateLimit"],
+    ["events", "events.k8s.io", "EventRateLimit", "EventRateLimit"],
+    ["services", "", "DenyServiceExternalIPs", "DenyServiceExternalIPs"],
+    ["replicationcontrollers", "", "PodSecurity", "PodSecurity"],
+    ["podtemplates", "", "PodSecurity", "PodSecurity"],
+    ["replicasets", "apps", "PodSecurity", "PodSecurity"],
+    ["deployments", "apps", "PodSecurity", "PodSecurity"],
+    ["statefulsets", "apps", "PodSecurity", "PodSecurity"],
+    ["daemonsets", "apps", "PodSecurity", "PodSecurity"],
+    ["jobs", "batch", "PodSecurity", "PodSecurity"],
+    ["cronjobs", "batch", "PodSecurity", "PodSecurity"],
+    ["priorityclasses", "scheduling.k8s.io", "Priority", "Priority"],
+    ["podgroups", "scheduling.k8s.io", "Priority", "Priority"],
+    [
+      "persistentvolumeclaims",
+      "",
+      "LimitRanger DefaultStorageClass StorageObjectInUseProtection",
+      "LimitRanger PersistentVolumeClaimResize",
+    ],
+    ["persistentvolumes", "", "StorageObjectInUseProtection", ""],
+    ["volumeattributesclasses", "storage.k8s.io", "StorageObjectInUseProtection", ""],
+    ["ingresses", "networking.k8s.io", "DefaultIngressClass", ""],
+    ["clustertrustbundles", "certificates.k8s.io", "ClusterTrustBundleAttest", "ClusterTrustBundleAttest"],
+    ["certificatesigningrequests", "certificates.k8s.io", "CertificateSubjectRestriction", ""],
+    ["certificatesigningrequests/approval", "certificates.k8s.io", "", "CertificateApproval"],
+    ["certificatesigningrequests/status", "certificates.k8s.io", "", "CertificateSigning"],
+  ])("that looks at %s of '%s' does so when it is created and updated", (full, group, created, updated) => {
+    const [resource, subresource] = full.split("/") as [string, string?];
+    const of = { resource, subresource, apiGroups: [group] };
+    expect(looking(of, anything.CREATE).join(" ")).toBe(created);
+    expect(looking({ ...of, operations: ["UPDATE"] }, anything.UPDATE).join(" ")).toBe(updated);
+    expect(looking({ ...of, operations: ["DELETE"] }, anything.DELETE)).toEqual([]);
+    expect(looking({ ...of, operations: ["CONNECT"] }, anything.CONNECT)).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BUILTIN_POLICY } from "../../../lib/kubernetes/argocd/builtin-policy.js";
-import { enforce, enforceWithDefault, policyOf } from "../../../lib/kubernetes/argocd/enforce.js";
+import { enforce, enforceWithDefault, policyOf, reach } from "../../../lib/kubernetes/argocd/enforce.js";
 import type { MatchMode } from "../../../lib/kubernetes/argocd/pattern.js";
 import { type Grouping, type Permission, readPolicy } from "../../../lib/kubernetes/argocd/policy-text.js";
 
@@ -158,3 +158,26 @@ function naive(lines: readonly (Permission | Grouping)[], [subject, ...asked]: R
   });
   return effects.includes("allow") && !effects.includes("deny");
 }
+
+describe("reach", () => {
+  const chain = new Map(Array.from({ length: 20 }, (_, index) => [`r${index}`, [`r${index + 1}`]]));
+
+  it("goes ten steps, from each", () => {
+    expect([...reach(chain, ["r0"])]).toEqual(Array.from({ length: 11 }, (_, index) => `r${index}`));
+    expect([...reach(chain, ["r15", "r19"])]).toEqual(["r15", "r19", "r16", "r20", "r17", "r18"]);
+  });
+
+  it("ends in a circle, and where nothing follows", () => {
+    expect([
+      ...reach(
+        new Map([
+          ["a", ["b", "a"]],
+          ["b", ["a", "c"]],
+        ]),
+        ["a"],
+      ),
+    ]).toEqual(["a", "b", "c"]);
+    expect([...reach(new Map(), ["a"])]).toEqual(["a"]);
+    expect([...reach(chain, [])]).toEqual([]);
+  });
+});

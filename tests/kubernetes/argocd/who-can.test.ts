@@ -98,6 +98,9 @@ describe("grantedTo", () => {
     ["shop/?", "shop/?*", "glob", [["shop/?", [], ["shop/?*"]]]],
     ["shop/.*", ".*", "regex", []],
     ["shop/.*", "pay/.*", "regex", [["shop/.*", [], ["pay/.*"]]]],
+    ["shop/.*", "shop/.*", "regex", []],
+    ["shop/c.*", "shop/.*", "regex", [["shop/c.*", [], ["shop/.*"]]]],
+    ["shop/[ab]", "shop/[ab]", "glob", []],
   ])("with %s allowed and %s denied (%s)", (allow, deny, mode, expected) => {
     const text = `p, ada, exec, create, ${allow}, allow\np, ada, exec, create, ${deny}, deny`;
     expect(granted(text, undefined, mode)).toEqual(expected);

@@ -19,6 +19,13 @@ describe("identityMappings", () => {
     ]);
   });
 
+  it("takes no other list for groups, and no other name for the identity", () => {
+    const mapping = { username: "admin", teams: ["a"], groups: ["b"], role: "arn:a", arn: "arn:b" };
+    expect(identityMappings([mapping], [])).toEqual([
+      { arn: "arn:b", groups: [{ at: [0, "groups", 0], name: "b" }] },
+    ]);
+  });
+
   it("takes anything without an error", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {

@@ -65,3 +65,18 @@ describe("changeAt", () => {
     expect(changeAt(object, splitFieldPath(path), create, () => 0)).toEqual({ ...object, list });
   });
 });
+
+describe("changeAt where there is no map", () => {
+  test.each<[unknown, string, unknown]>([
+    [{ a: "text" }, "a.b", { a: "text" }],
+    [{ a: 1 }, "a.b", { a: 1 }],
+    [{ a: null }, "a.b", { a: { b: 0 } }],
+    [{}, "a.b.c", { a: { b: { c: 0 } } }],
+    [{ a: ["x"] }, "a.b", { a: ["x"] }],
+    [{ a: ["x", "y"] }, "a.1", { a: ["x", 0] }],
+    [{ a: ["x", "y"] }, "a.[=y]", { a: ["x", 0] }],
+    [{ a: [{ n: "x" }, "x", 1] }, "a.[n=x].m", { a: [{ n: "x", m: 0 }, "x", 1] }],
+  ])("of %j, %s", (value, path, expected) => {
+    expect(changeAt(value, splitFieldPath(path), true, () => 0)).toEqual(expected);
+  });
+});

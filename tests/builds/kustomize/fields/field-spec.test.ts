@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { FRESH, type Resource } from "../../../../lib/builds/kustomize/resource.js";
 import {
   changeField,
+  changeFields,
   fieldSpecsIn,
   isSelected,
   splitPath,
@@ -46,4 +48,48 @@ test("isSelected compares group, version and kind where they are said", () => {
   expect(isSelected({ group: "extensions" }, object)).toBe(false);
   expect(isSelected({ version: "v1beta1" }, object)).toBe(false);
   expect(isSelected({ kind: "Deployment" }, object, "StatefulSet")).toBe(false);
+});
+
+describe("changeFields", () => {
+  const resource: Resource = {
+    ...FRESH,
+    kind: "ServiceAccount",
+    object: { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "a", namespace: "b" } },
+    file: "a.yaml",
+    document: 0,
+    at: [],
+  };
+  const name = { path: ["metadata", "name"], create: false };
+  const changed = (specs: Parameters<typeof changeFields>[1], change: (value: unknown) => unknown) =>
+    changeFields(resource, specs, change);
+
+  test("changes what is selected, and nothing else", () => {
+    const specs = [name, { path: ["metadata", "namespace"], create: false, kind: "Role" }];
+    expect(changed(specs, (value) => `my-${String(value)}`)).toEqual({
+      ...resource,
+      object: { ...resource.object, metadata: { name: "my-a", namespace: "b" } },
+    });
+  });
+
+  test("keeps a resource that does not change", () => {
+    expect(changed([name], (value) => value)).toBe(resource);
+    expect(changed([{ ...name, custom: true }], (value) => value)).toBe(resource);
+    expect(changed([], () => "x")).toBe(resource);
+  });
+
+  test("keeps the shape of what is read, whatever a stranger writes where", () => {
+    const [own, custom] = [false, true].map((isCustom) =>
+      changed([{ ...name, custom: isCustom }], () => ({ not: "a name" })),
+    );
+    expect(own?.object.metadata?.name).toEqual({ not: "a name" });
+    expect(custom?.object.metadata?.name).not.toEqual({ not: "a name" });
+    const first = changed(
+      [
+        { ...name, custom: true },
+        { path: ["x"], create: true },
+      ],
+      () => ({ not: "a name" }),
+    );
+    expect(first.object.metadata?.name).not.toEqual({ not: "a name" });
+  });
 });

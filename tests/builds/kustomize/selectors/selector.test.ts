@@ -36,6 +36,14 @@ describe("selectorOf", () => {
     ["labels", { labelSelector: "app=web" }, true],
     ["other labels", { labelSelector: "app=shop" }, false],
     ["annotations", { annotationSelector: "note" }, true],
+    ["other annotations", { annotationSelector: "note=y" }, false],
+    ["labels and annotations", { labelSelector: "app", annotationSelector: "note=x" }, true],
+    ["labels without annotations", { labelSelector: "app", annotationSelector: "other" }, false],
+    ["annotations without labels", { labelSelector: "other", annotationSelector: "note" }, false],
+    ["another version", { version: "v1beta1" }, false],
+    ["an empty text, which says nothing", { name: "", kind: null, labelSelector: "" }, true],
+    ["a query that is no text, which says nothing", { labelSelector: 1 }, true],
+    ["unreadable labels, but other annotations", { labelSelector: "a > 1", annotationSelector: "b" }, false],
     ["labels that cannot be read", { labelSelector: "app > 1" }, undefined],
   ])("%s", (_, target, expected) => {
     expect(selectorOf(target)?.(resource)).toBe(expected);
@@ -44,5 +52,13 @@ describe("selectorOf", () => {
   test("is nothing where an expression is not understood", () => {
     expect(selectorOf({ name: "[a-z]+" })).toBeUndefined();
     expect(selectorOf({ name: ["a"] })).toBeUndefined();
+  });
+
+  test("reads what has no metadata as having no labels", () => {
+    const bare = { ...resource, object: { apiVersion: "v1", kind: "Role" } };
+    expect(selectorOf({ labelSelector: "!app", annotationSelector: "!note" })?.(bare)).toBe(true);
+    expect(selectorOf({ labelSelector: "app" })?.(bare)).toBe(false);
+    expect(selectorOf({ group: "x" })?.({ ...resource, object: {} })).toBe(false);
+    expect(selectorOf({ kind: "x|", version: "y|" })?.({ ...resource, object: {} })).toBe(true);
   });
 });

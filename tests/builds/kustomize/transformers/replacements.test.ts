@@ -68,6 +68,36 @@ describe("replacements", () => {
       "a-b-c",
       ["x", "y"],
     ],
+    ...["{kind: Role}", "{name: other}", "{labelSelector: 'app=x'}", "{annotationSelector: 'app'}", "{}"].map(
+      (reject): [string, string, string, string, string[]] => [
+        `what ${reject} does not reject`,
+        SOURCE,
+        `{${BINDING}, reject: [${reject}], fieldPaths: [roleRef.name]}`,
+        "source",
+        ["x", "y"],
+      ],
+    ),
+    [
+      "what any of several rejects",
+      SOURCE,
+      `{${BINDING}, reject: [{name: other}, {kind: RoleBinding}], fieldPaths: [roleRef.name]}`,
+      "a-b-c",
+      ["x", "y"],
+    ],
+    [
+      "a part of a part that is not there",
+      SOURCE,
+      `{${BINDING}, fieldPaths: [roleRef.name], options: {delimiter: '-', index: 0}}`,
+      "source-b-c",
+      ["x", "y"],
+    ],
+    [
+      "the first part",
+      SOURCE,
+      `{${BINDING}, fieldPaths: [roleRef.name], options: {delimiter: '-'}}`,
+      "source-b-c",
+      ["x", "y"],
+    ],
     [
       "an unknown source",
       "kind: ConfigMap, name: config, fieldPath: data.x",
