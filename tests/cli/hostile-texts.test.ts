@@ -21,7 +21,7 @@ async function lint(files: Record<string, string | Uint8Array>, ...argv: string[
 describe("a text that is made to take long", () => {
   it.each<[name: string, text: string, words: string]>([
     ["closing brackets", `x: [${"]".repeat(2_000_000)}`, "This manifest cannot be parsed"],
-    ["line ends with an anchor", `x: &a 1\n${"\n".repeat(1_600_000)}`, "more than 1.5 million words"],
+    ["line ends with an anchor", `x: &a 1\n${"\n".repeat(1_600_000)}`, "More than 1.5 MB of YAML"],
     ["tags", `x: ]\n${"kind: !".repeat(200_000)}`, "This manifest cannot be parsed"],
     ["escapes", `x: ]\n"${"\\x".repeat(1_000_000)}" a`, "This manifest cannot be parsed"],
   ])("is judged to the end, or said to be too long: %s", async (_, text, words) => {

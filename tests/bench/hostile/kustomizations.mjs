@@ -5,8 +5,6 @@ const joined = (objects) => objects.join("---\n");
 
 const role = (name, namespace = "shop", more = "") =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: ${name}, namespace: ${namespace}${more} }\nrules:\n  - { apiGroups: [""], resources: [pods], verbs: [get] }\n`;
-const clusterRole = (name) =>
-  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: ${name} }\nrules:\n  - { apiGroups: [""], resources: [pods], verbs: [get] }\n`;
 const binding = (name, to) =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: ${name}, namespace: shop }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${to} }\nsubjects:\n  - { kind: ServiceAccount, name: ${to}, namespace: shop }\n`;
 const account = (name) =>
