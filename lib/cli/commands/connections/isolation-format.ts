@@ -72,9 +72,7 @@ function rowOf(network: Network, { namespace, workload, ingress, egress }: Isola
 /** The policies, each once, with the directions of those that do not decide in both. */
 function policiesWords(states: readonly DirectionState[], lines: Lines): Cell {
   const shown = withLines(
-    states.flatMap(({ policies }) =>
-      policies.slice(0, MOST_POLICIES).map((policy) => ({ ...policy, rules: [] })),
-    ),
+    states.flatMap(({ policies }) => policies.slice(0, MOST_POLICIES)),
     lines,
   );
   const bySource = [...groupBy(shown, ({ source }) => source).values()].slice(0, MOST_POLICIES);
@@ -115,10 +113,7 @@ function countLine(what: string, all: readonly Isolated[], direction: Direction)
 export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines): string {
   const direction = ({ state, policies, doubts }: DirectionState) => ({
     state,
-    policies: withLines(
-      policies.slice(0, MOST_POLICIES).map((policy) => ({ ...policy, rules: [] })),
-      lines,
-    ).map(policyAsJson),
+    policies: withLines(policies.slice(0, MOST_POLICIES), lines).map(policyAsJson),
     ...(policies.length > MOST_POLICIES && { morePolicies: policies.length - MOST_POLICIES }),
     cannotKnow: doubts,
   });
