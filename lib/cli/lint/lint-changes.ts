@@ -72,10 +72,7 @@ export async function lintChanges(
     before: known,
     ...(standing && { standing }),
     notes: trust
-      ? [
-          ...trust.notes(now.repository, now.settings, args),
-          ...newHiddenParts(now.analysis, before.analysis),
-        ]
+      ? [...trust.notes(now.repository, now.settings, args), ...newHiddenParts(now.analysis, before.analysis)]
       : [],
     base,
     ...(staged && { staged }),
