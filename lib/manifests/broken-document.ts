@@ -61,7 +61,7 @@ export function saysReadKind(text: string): boolean {
   );
 }
 
-/** A word in double quotes, of which any letter may be escaped and any line end as well. */
+/** A key in double quotes, of which any letter may be escaped and any line end as well. */
 function escaped(word: string): RegExp {
   const letters = Array.from(word, (letter) => {
     const code = letter
@@ -70,5 +70,5 @@ function escaped(word: string): RegExp {
       .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
     return `(?:${letter}|\\\\(?:x|u00|U000000)${code})`;
   });
-  return new RegExp(`"${letters.join(String.raw`(?:\\\r?\n[ \t]*)?`)}"`);
+  return new RegExp(String.raw`"${letters.join(String.raw`(?:\\\r?\n[ \t]*)?`)}"\s*:`);
 }
