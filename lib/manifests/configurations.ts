@@ -51,11 +51,9 @@ function inValue(value: unknown, where: Where): WrittenConfiguration[] {
   const within = (path: Path, formatWithin = formatOf): Where => {
     return { ...where, at: [...at, ...path], level: level + 1, formatIn: formatWithin };
   };
-  if (typeof value.kind === "string" && value.kind.endsWith("List")) {
-    return items(value.items).flatMap((item, index) => {
-      return inValue(item, within(["items", index]));
-    });
-  }
+  const listed = typeof value.kind === "string" ? items(value.items) : [];
+  const unpacked = listed.flatMap((item, index) => inValue(item, within(["items", index])));
+  if (unpacked.length > 0 || (typeof value.kind === "string" && value.kind.endsWith("List"))) return unpacked;
   const format = formatIn(value);
   const own = format === undefined ? [] : [{ format, value: withoutSecrets(format, value), document, at }];
   const parts = partsOf(value).flatMap(({ path, value: part, isByKind }) => {

@@ -2,7 +2,9 @@ import { KINDS_OF_FORMATS, KINDS_OF_HOLDERS, ROOT_KEYS } from "../kubernetes/con
 import { KINDS_IN_MANIFESTS } from "../kubernetes/kinds.js";
 import { ownKindMeant } from "../kubernetes/schema/api-versions.js";
 
-const KEY_LINE = /^(?:["']?kind["']?[ \t]*:(.*)|[?&!*].*|<<[ \t]*:.*|"[^"\n]*\\.*)$/gm;
+/** Whatever has `items` is a list, and its items are applied. */
+const KEY_LINE =
+  /^(?:["']?kind["']?[ \t]*:(.*)|["']?items["']?[ \t]*:.*|[?&!*].*|<<[ \t]*:.*|"[^"\n]*\\.*)$/gm;
 /** Line ends are YAML's, unlike those of `^` and `$`; a `---` counts only together with the rest of its line. */
 const FIRST_CONTENT = /(?<![^\n])(?!%|(?:---)?[ \t]*\r?(?:\n|$)|(?:---[ \t])?[ \t]*#)([ \t]*)([^\n]?-{0,3})/;
 const PLAIN_VALUE = /^[ \t]*(?:"([A-Za-z0-9]+)"|'([A-Za-z0-9]+)'|([A-Za-z][A-Za-z0-9]*))[ \t]*(?:#.*)?$/;
@@ -46,6 +48,18 @@ export function mayBeRead(text: string): boolean {
     hasKind = true;
   }
   return !hasKind && ROOT_KEY.test(text);
+}
+
+/**
+ * Whether a document is a CustomResourceDefinition, even if it does not parse: in block style, without a line that could
+ * say that it is something else.
+ */
+export function isCrdAlone(text: string): boolean {
+  const [, indent, start = ""] = FIRST_CONTENT.exec(text) ?? [];
+  if (indent !== "" || /^(?:\{|---$|\uFEFF)/.test(start)) return false;
+  const [line, ...others] = text.matchAll(KEY_LINE);
+  const value = PLAIN_VALUE.exec(line?.[1]?.replace(/\r$/, "") ?? "")?.slice(1);
+  return others.length === 0 && value?.includes("CustomResourceDefinition") === true;
 }
 
 /** `mayBeRead` for flow style: certain only if every mention of `kind` is written as in JSON. */

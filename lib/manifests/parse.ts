@@ -16,6 +16,8 @@ export interface ParseProblem {
   message: string;
   start: number;
   end: number;
+  /** Whether it is refused only here, and other parsers may take it. */
+  isOurs?: true;
 }
 
 /**
@@ -27,11 +29,11 @@ export function parseDocument(text: string): ParsedDocument | ParseProblem {
     const plain = readPlain(text);
     if ("value" in plain) return new PlainDocument(text, plain.value);
     return text.length > LONGEST
-      ? problem(text, TOO_LONG, plain.leftAt, plain.leftAt + 1)
+      ? ours(problem(text, TOO_LONG, plain.leftAt, plain.leftAt + 1))
       : parseWithYaml(text);
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;
-    return problem(text, TOO_MANY, error.offset, error.offset + 1);
+    return ours(problem(text, TOO_MANY, error.offset, error.offset + 1));
   }
 }
 
@@ -77,13 +79,16 @@ function parse(text: string, repairs: number): ParsedDocument | ParseProblem {
   if (error) {
     const isIndent = error.code === "BAD_INDENT" && error.message.startsWith("Flow ");
     const mended = isIndent && repairs > 0 ? withFlowOnOneLine(text, error.pos[0]) : undefined;
-    return mended === undefined ? problem(text, error.message, ...error.pos) : parse(mended, repairs - 1);
+    if (mended !== undefined) return parse(mended, repairs - 1);
+    const found = problem(text, error.message, ...error.pos);
+    return isIndent && repairs === 0 ? ours(found) : found;
   }
   try {
     return { nodes, value: valueOf(nodes) };
   } catch (failure) {
     if (!(failure instanceof ValueError)) throw failure;
-    return problem(text, failure.message, ...failure.range);
+    const found = problem(text, failure.message, ...failure.range);
+    return failure.isOurs ? ours(found) : found;
   }
 }
 
@@ -106,6 +111,10 @@ export function problem(text: string, message: string, start: number, end: numbe
   };
 }
 
+function ours(found: ParseProblem): ParseProblem {
+  return { ...found, isOurs: true };
+}
+
 /** etcd accepts objects of up to 1.5 MB, which have a third of it. A million takes seconds, and hundreds of megabytes. */
 const MAX_LEXEMES = 1_500_000;
 
@@ -116,7 +125,10 @@ const MAX_LEXEMES = 1_500_000;
 function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const excess = (message: string, at: number) => ({ tokens, excess: problem(text, message, at, at + 1) });
+  const excess = (message: string, at: number) => ({
+    tokens,
+    excess: ours(problem(text, message, at, at + 1)),
+  });
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;

@@ -19,6 +19,8 @@ export class ValueError extends Error {
   constructor(
     message: string,
     readonly range: readonly [number, number],
+    /** Whether other parsers may have a value for it: kubectl takes the last of equal keys. */
+    readonly isOurs: boolean,
   ) {
     super(message);
   }
@@ -75,11 +77,11 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
 
   function grow(by: number, node: Node): void {
     size += by;
-    if (size > limit) fail(node, TOO_MANY);
+    if (size > limit) fail(node, TOO_MANY, true);
   }
 
   function reach(level: number, node: Node): void {
-    if (level > MAX_DEPTH) fail(node, `Nested more than ${MAX_DEPTH} levels deep`);
+    if (level > MAX_DEPTH) fail(node, `Nested more than ${MAX_DEPTH} levels deep`, true);
     deepest = Math.max(deepest, level);
   }
 
@@ -91,7 +93,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
       grow(anchor.size, node);
       length += anchor.length;
       aliased += anchor.length;
-      if (aliased > longest) fail(node, "Too much text, with each alias expanded");
+      if (aliased > longest) fail(node, "Too much text, with each alias expanded", true);
       reach(level + anchor.height, node);
       return anchor.value;
     }
@@ -144,7 +146,7 @@ export function valueOf(document: Document.Parsed): ReadonlyValue {
           for (const [name, item] of entries) if (!merged.has(name)) merged.set(name, item);
         }
       } else if (own.has(key)) {
-        fail(pair.key as Node, `Duplicate key '${key}'`);
+        fail(pair.key as Node, `Duplicate key '${key}'`, true);
       } else {
         own.set(key, value);
       }
@@ -186,7 +188,7 @@ function isPlainMap(value: ReadonlyValue): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function fail(node: Node, message: string): never {
+function fail(node: Node, message: string, isOurs = false): never {
   const [start, end] = node.range ?? [0, 0];
-  throw new ValueError(message, [start, end]);
+  throw new ValueError(message, [start, end], isOurs);
 }

@@ -19,7 +19,8 @@ export interface ManifestObject<Name extends KindName = KindName> {
 
 /**
  * kubectl and kustomize flatten Lists of Lists as well, however deep. kustomize does so whatever the apiVersion of the
- * List, and without one: api/resource/factory.go, inlineAnyEmbeddedLists.
+ * List, and without one: api/resource/factory.go, inlineAnyEmbeddedLists. To kubectl, Flux and Argo CD, anything with
+ * items is a list, whatever its kind: apimachinery, pkg/apis/meta/v1/unstructured/helpers.go, decode and decodeToList.
  */
 export function unpack(
   value: unknown,
@@ -30,15 +31,16 @@ export function unpack(
   if (!isMap(value)) return [];
   const { apiVersion, kind, items } = value;
   if (typeof kind !== "string") return [];
-  if (kind.endsWith("List") && Array.isArray(items)) {
+  if (Array.isArray(items)) {
     // The items of a RoleList may leave out that they are Roles.
     const implied =
       typeof apiVersion !== "string" || (groupOf(apiVersion) === "" && kind === "List")
         ? {}
-        : { apiVersion, kind: kind.slice(0, -"List".length) };
-    return items.flatMap((item, index) =>
+        : { apiVersion, kind: kind.replace(/List$/, "") };
+    const unpacked = items.flatMap((item, index) =>
       isMap(item) ? unpack({ ...implied, ...item }, document, [...at, "items", index], isUnquoted) : [],
     );
+    if (kind.endsWith("List") || unpacked.length > 0) return unpacked;
   }
   if (typeof apiVersion !== "string") return [];
   const name = kindOf(apiVersion, kind);

@@ -12,6 +12,15 @@ describe("a document that does not parse", () => {
     [true, "a key that is written with escapes", '"k\\u0069nd": Role'],
     [false, "another kind", "kind: &a Thing"],
     [false, "escapes in a value", 'a: "k\\u0069nd"'],
+    [true, "an alias", "kind: *k"],
+    [true, "a text of its own lines", "kind: >-\n  ClusterRole"],
+    [true, "a text in escapes", 'kind: "Cluster\\x52ole"'],
+    [true, "a line below a comment", "kind: # what\n  ClusterRole"],
+    [true, "an alias for the key", "a: &k kind\n*k : Role"],
+    [true, "a key over two lines", '? "ki\\\n  nd"\n: Role'],
+    [true, "a definition in a text", "a: '\nkind: CustomResourceDefinition\n'\nkind: Role"],
+    [true, "a definition, and a role after all", "kind: CustomResourceDefinition\nkind: Role"],
+    [false, "a definition", "kind: CustomResourceDefinition # kind: Role\nspec: { names: { kind: Role } }"],
     [false, "escapes before a key", 'a: "\\u0069", "b": c'],
   ])("was meant to be read or not: %s for %s", (isMeant, _, text) => {
     expect(saysReadKind(`${API}${text}\nb: ]`)).toBe(isMeant);

@@ -42,12 +42,12 @@ describe("parseDocument", () => {
   ])("refuses deeper nesting of %s before it costs anything", (_, open, start) => {
     const message = "Nested more than 200 levels deep";
     for (const depth of [300, 200_000])
-      expect(problem(open.repeat(depth))).toEqual({ message, start, end: start + 1 });
+      expect(problem(open.repeat(depth))).toEqual({ message, start, end: start + 1, isOurs: true });
   });
 
   it("refuses a document that is too large for one object", () => {
     const message = "More than 1.5 MB of YAML must be in plain block style or JSON, which ends here";
-    expect(problem(`a: &b c${"\n".repeat(1_600_000)}`)).toEqual({ message, start: 3, end: 4 });
+    expect(problem(`a: &b c${"\n".repeat(1_600_000)}`)).toEqual({ message, start: 3, end: 4, isOurs: true });
     expect(problem(`a: &b c${"\n".repeat(1_400_000)}`)).toBeUndefined();
   });
 

@@ -13,6 +13,8 @@ import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf } from "./lint-repository.js";
 import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
+import { newHiddenParts } from "./new-hidden-parts.js";
+import { newlyApplied } from "./newly-applied.js";
 import { leftOut } from "./vendored.js";
 import { configIn } from "./config-in.js";
 import { standing } from "./standing.js";
@@ -47,9 +49,12 @@ export async function lintChanges(
 
   const files = paths.filter(inScope);
   const { outcomes, crashes } = await lintFiles(files, { ...now, work });
-  const found = resultsIn(outcomes).filter(
-    ({ path, result }) => same.has(path) && result.messages.length > 0,
-  );
+  // To whoever applies only now what is in a file, it is new.
+  const isNew = trust ? newlyApplied(now.analysis, before.analysis) : () => false;
+  const found = resultsIn(outcomes).filter(({ path, result }) => {
+    const pathBefore = same.get(path);
+    return pathBefore !== undefined && result.messages.length > 0 && !isNew(path, pathBefore);
+  });
   const known =
     found.length === 0 ? new Set<Linter.LintMessage>() : await knownOf(found, before, same, pathsBefore);
   const standing = trust && new Set([...known, ...(await standingOf(outcomes, now, before, same))]);
@@ -66,14 +71,16 @@ export async function lintChanges(
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     before: known,
     ...(standing && { standing }),
-    notes: trust?.notes(now.repository, now.settings, args) ?? [],
+    notes: trust
+      ? [...trust.notes(now.repository, now.settings, args), ...newHiddenParts(now.analysis, before.analysis)]
+      : [],
     base,
     ...(staged && { staged }),
     crashes,
     leavesOut: leftOut(now.repository, now.settings, args, trust),
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
-      ...(now.analysis && { silence: silenceIn(silenceOf(now.analysis), inScope) }),
+      silence: silenceIn(silenceOf(now.analysis), inScope),
       compared: { name, changed: changed.length, known: known.size },
     },
   };
@@ -134,7 +141,7 @@ async function standingOf(
 }
 
 interface Comparison {
-  now: Task;
+  now: Task & { analysis: Analysis };
   before: Task & { analysis: Analysis };
   /** The files with unchanged content, and where they were. */
   same: ReadonlyMap<string, string>;

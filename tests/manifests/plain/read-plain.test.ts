@@ -198,6 +198,7 @@ describe("the common subset of YAML", () => {
       message: "More than 1.5 MB of YAML must be in plain block style or JSON, which ends here",
       start: 1_800_010,
       end: 1_800_011,
+      isOurs: true,
     });
     expect(isProblem(parseDocument(`a: &b c\nrules: *b\n`))).toBe(false);
   });
@@ -208,6 +209,7 @@ describe("the common subset of YAML", () => {
       message: "Too many values, with each alias expanded",
       start: 3_999_999,
       end: 4_000_000,
+      isOurs: true,
     });
   });
 });
