@@ -271,3 +271,164 @@ it.each([
   const builds = buildsOf({ ...BOOTSTRAP, ...APPS, "clusters/prod/apps.yaml": text });
   expect(builds.filter(({ type }) => type === "flux")).toHaveLength(2);
 });
+
+describe("what a Kustomization changes", () => {
+  const objects = (spec: string, texts: Record<string, string> = APPS) =>
+    buildsOf({
+      ...BOOTSTRAP,
+      ...texts,
+      "clusters/prod/apps.yaml": flux("apps", `path: ./apps, ${spec}`),
+    }).find(({ directory }) => directory === "apps");
+
+  it.each<[string, object]>([
+    ["commonMetadata: { labels: { a: b, c: 1 } }", { name: "reader", labels: { a: "b" } }],
+    ["commonMetadata: { labels: { c: 1 } }", { name: "reader" }],
+    ["commonMetadata: { labels: [a] }", { name: "reader" }],
+    [
+      "commonMetadata: { labels: { a: '${A}' } }, postBuild: { substitute: { A: x } }",
+      { name: "reader", labels: { a: "${A}" } },
+    ],
+    ["namePrefix: ''", { name: "reader" }],
+    ["namePrefix: null, nameSuffix: -s", { name: "reader-s" }],
+    ["targetNamespace: n, namePrefix: p-", { name: "p-reader", namespace: "n" }],
+    [
+      "patchesStrategicMerge: [{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: reader, labels: { a: b } } }]",
+      { name: "reader", labels: { a: "b" } },
+    ],
+    [
+      "patchesStrategicMerge: ['{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: reader, labels: { a: b } } }']",
+      { name: "reader", labels: { a: "b" } },
+    ],
+    [
+      "patchesJson6902: [{ target: { kind: Role }, patch: [{ op: add, path: /metadata/labels, value: { a: b } }] }]",
+      { name: "reader", labels: { a: "b" } },
+    ],
+    [
+      "patchesJson6902: [{ target: { kind: Role }, patch: '[{ op: add, path: /metadata/labels, value: { a: b } }]' }]",
+      { name: "reader", labels: { a: "b" } },
+    ],
+  ])("with %s", (spec, metadata) => {
+    const build = objects(spec);
+    expect(build?.objects.map(({ object }) => object.metadata)).toEqual([metadata]);
+    expect(build?.hidden).toEqual([]);
+  });
+
+  it.each([
+    ["patchesJson6902: [1]", "apps/kustomization.yaml has a patch that is neither a path nor a text"],
+    ["patchesStrategicMerge: [1]", "apps/kustomization.yaml has a patch that is neither a path nor a text"],
+    ["targetNamespace: 1", "apps/kustomization.yaml has a 'namespace' that is not a string"],
+    [
+      "components: [gone], ignoreMissingComponents: false",
+      "apps/kustomization.yaml includes 'gone', which is not there",
+    ],
+    [
+      "components: [1], ignoreMissingComponents: 'true'",
+      "apps/kustomization.yaml has an entry in 'components' that is not a path",
+    ],
+    ["components: [1, gone], ignoreMissingComponents: true", undefined],
+  ])("hides something with %s", (spec, reason) => {
+    expect(objects(spec)?.hidden.map((part) => part.reason)).toEqual(reason === undefined ? [] : [reason]);
+  });
+
+  it("names a namespace where it is written", () => {
+    expect(objects("targetNamespace: shop")?.namespaces).toEqual([
+      {
+        name: "shop",
+        place: { file: "clusters/prod/apps.yaml", document: 0, path: ["spec", "targetNamespace"] },
+        created: false,
+      },
+    ]);
+    for (const spec of ["interval: 1h", "targetNamespace: '${NS}'", "targetNamespace: 1"])
+      expect(objects(spec)?.namespaces).toEqual([]);
+  });
+
+  it("puts what it hides into its namespace", () => {
+    const texts = { "apps/kustomization.yaml": "resources: [gone.yaml]\n", "apps/role.yaml": role("a") };
+    expect(objects("targetNamespace: shop", texts)?.hidden.map(({ namespace }) => namespace)).toEqual([
+      "shop",
+    ]);
+    expect(objects("targetNamespace: '${NS}'", texts)?.hidden.map(({ namespace }) => namespace)).toEqual([
+      undefined,
+    ]);
+    expect(objects("interval: 1h", texts)?.hidden.map(({ namespace }) => namespace)).toEqual([undefined]);
+  });
+
+  it.each<[string, string | undefined]>([
+    ["interval: 1h", "flux:clusters/prod"],
+    ["kubeConfig: null", "flux:clusters/prod"],
+    ["kubeConfig: { secretRef: { name: far } }", "flux:flux:clusters/prod flux-system/far"],
+    ["kubeConfig: { configMapRef: { name: map } }", "flux:flux:clusters/prod flux-system/map"],
+    ["kubeConfig: { secretRef: { name: '${FAR}' } }", undefined],
+    ["kubeConfig: {}", undefined],
+  ])("applies to the cluster of %s", (spec, cluster) => {
+    expect(objects(spec)?.cluster).toBe(cluster);
+  });
+});
+
+describe("what a Kustomization hides", () => {
+  const hidden = (spec: string, checkout?: typeof FLEET, name = "apps") =>
+    buildsOf(
+      {
+        ...BOOTSTRAP,
+        ...APPS,
+        "clusters/prod/apps.yaml": flux(name, spec, "flux-system", "other"),
+        "clusters/prod/source.yaml": gitRepository(
+          "other",
+          "url: https://github.com/acme/other, ref: { branch: main }",
+        ),
+      },
+      checkout,
+    )
+      .filter(({ appliedBy }) => appliedBy?.file === "clusters/prod/apps.yaml")
+      .map((build) => ({ hidden: build.hidden, objects: build.objects.length, directory: build.directory }));
+
+  it.each<[string, object]>([
+    [
+      "path: apps",
+      {
+        kind: "remote",
+        reason: "Kustomization 'apps' applies manifests that are not in this repository",
+        names: ["apps", "other", "https://github.com/acme/other", "apps"],
+      },
+    ],
+    [
+      "interval: 1h",
+      {
+        kind: "remote",
+        reason: "Kustomization 'apps' applies manifests that are not in this repository",
+        names: ["apps", "other", "https://github.com/acme/other"],
+      },
+    ],
+    [
+      "path: apps, targetNamespace: shop",
+      {
+        kind: "remote",
+        reason: "Kustomization 'apps' applies manifests that are not in this repository",
+        names: ["apps", "other", "https://github.com/acme/other", "apps"],
+        namespace: "shop",
+      },
+    ],
+    [
+      "path: './${CLUSTER}/apps'",
+      {
+        kind: "path",
+        reason: "Kustomization 'apps' applies a path that is filled in later",
+        names: [],
+        texts: ["${CLUSTER}/apps"],
+      },
+    ],
+    [
+      "path: [a]",
+      {
+        kind: "path",
+        reason: "Kustomization 'apps' applies a path that is filled in later",
+        names: [],
+        texts: [],
+      },
+    ],
+  ])("with %s of another repository", (spec, part) => {
+    expect(hidden(spec, FLEET)).toEqual([
+      { hidden: [{ file: "clusters/prod/apps.yaml", ...part }], objects: 0, directory: "" },
+    ]);
+  });
+});
