@@ -432,3 +432,76 @@ describe("what a Kustomization hides", () => {
     ]);
   });
 });
+
+describe("the source of a Kustomization", () => {
+  const source = (name: string, url: string, namespace = "flux-system", rest = "") =>
+    gitRepository(name, `url: ${url}${rest}`).replace("namespace: flux-system", `namespace: ${namespace}`);
+  const HERE = "https://github.com/acme/fleet";
+  const OTHER = "https://github.com/acme/other";
+  /** What is applied, if this repository is the source. */
+  const applied = (name: string, sources: Record<string, string>, spec = "", namespace = "flux-system") =>
+    shown(
+      { "sync.yaml": flux("apps", `path: ./apps${spec}`, namespace, name), ...APPS, ...sources },
+      { ...FLEET, branches: ["main"] },
+    )["flux apps"]?.[0];
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ["src", { "s.yaml": source("src", HERE) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER) }, undefined],
+    ["src", { "s.yaml": source("other", OTHER) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER, "elsewhere") }, "reader"],
+    ["src", { "s.yaml": source("src", HERE), "t.yaml": source("src", OTHER) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER), "t.yaml": source("src", HERE) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER), "t.yaml": source("src", HERE, "elsewhere") }, undefined],
+    ["src", { "s.yaml": source("src", "'${URL}'"), "t.yaml": source("src", OTHER) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER, "'${NS}'") }, undefined],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { branch: dev }") }, undefined],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { branch: main }") }, "reader"],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { name: refs/heads/dev }") }, undefined],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { tag: v1 }") }, "reader"],
+    [
+      "src",
+      { "s.yaml": source("src", HERE, "flux-system", ", ignore: /apps/role.yaml") },
+      "file: apps/kustomization.yaml includes 'role.yaml', which is not there",
+    ],
+    // The bootstrap's own is this repository, whatever its URL says, unless there are others to compare.
+    ["flux-system", {}, "reader"],
+    ["flux-system", { "s.yaml": source("flux-system", OTHER) }, "reader"],
+    ["flux-system", { "s.yaml": source("flux-system", HERE) }, "reader"],
+  ])("%s of %j", (name, sources, expected) => {
+    expect(applied(name, sources)).toBe(expected);
+  });
+
+  it("is the one beside the Kustomization first", () => {
+    const both = (near: string, far: string) =>
+      shown(
+        {
+          "a.yaml": source("flux-system", OTHER, "flux-system", far),
+          "sync.yaml": `${flux("apps", "path: ./apps")}---\n${source("flux-system", OTHER, "flux-system", near)}`,
+          ...APPS,
+        },
+        FLEET,
+      )["flux apps"];
+    const ignoring = ", ignore: role.yaml";
+    expect(both("", ignoring)).toEqual(["reader"]);
+    expect(both(ignoring, "")).toEqual([
+      "file: apps/kustomization.yaml includes 'role.yaml', which is not there",
+    ]);
+  });
+
+  it("is in the namespace that it names", () => {
+    const spec = "spec: { path: ./apps, sourceRef: { kind: GitRepository, name: src, namespace: far } }";
+    const judged = (far: string, own: string) =>
+      shown(
+        {
+          "sync.yaml": flux("apps", "").replace(/^spec: .*$/m, spec),
+          "s.yaml": source("src", far, "far"),
+          "t.yaml": source("src", own),
+          ...APPS,
+        },
+        FLEET,
+      )["flux apps"];
+    expect(judged(OTHER, HERE)).toBeUndefined();
+    expect(judged(HERE, OTHER)).toEqual(["reader"]);
+  });
+});
