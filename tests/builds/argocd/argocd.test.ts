@@ -599,3 +599,16 @@ describe("namespaces that an Application names", () => {
     expect(namespaces(spec)).toEqual(expected);
   });
 });
+
+it("passes on why kustomize refuses what it applies", () => {
+  const texts = {
+    "apps/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+    "apps/a.yaml": role("a"),
+    "apps/b.yaml": role("a"),
+    "app.yaml": application("app", "path: apps"),
+  };
+  const [build] = buildsOf(texts, FLEET).filter(({ type }) => type === "argocd");
+  expect(build?.errors?.map(({ id, place }) => [id, place.file, place.path])).toEqual([
+    ["objectTwice", "apps/kustomization.yaml", ["resources", 1]],
+  ]);
+});

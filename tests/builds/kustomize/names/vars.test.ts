@@ -148,3 +148,19 @@ describe("what a var stands for", () => {
     expect(built.objects[1]?.object.metadata?.annotations).toEqual({ v: "p-a" });
   });
 });
+
+test("vars reach the annotations of a Deployment's pods", () => {
+  const deployment =
+    "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {metadata: {annotations: {n: $(NS)}, labels: {n: $(NS)}}}}}\n";
+  const built = applied(VAR, documents(text.serviceAccount("name: a, namespace: team"), deployment));
+  expect(first(built, "Deployment").spec).toEqual({
+    template: { metadata: { annotations: { n: "team" }, labels: { n: "$(NS)" } } },
+  });
+});
+
+test("common annotations reach pods", () => {
+  const deployment = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {}}}\n";
+  expect(first(applied("commonAnnotations: {a: b}\n", deployment), "Deployment").spec).toEqual({
+    template: { metadata: { annotations: { a: "b" } } },
+  });
+});
