@@ -48,6 +48,9 @@ const CHANGERS = new Set([
 /** Constants that say how much is too much: one more or less is neither right nor wrong. */
 const BUDGET = /^(?:MAX|MOST|LIMIT|ENOUGH)|_(?:LIMIT|BUDGET|MAX|SIZE)$|^(?:MANY|FEW)/;
 
+/** Constants that say how much of a budget a step takes. */
+const COST = /^(?:SELECTION|CHARACTERS|PATCH|COPY|OBJECT|OVERFLOW|BUILD)$/;
+
 /** What is counted until a budget is used up. */
 const COUNTED = /depth|level|budget/i;
 
@@ -89,13 +92,32 @@ function isMeaningless(node) {
     ts.isTypeAliasDeclaration(node) ||
     ts.isTypeParameterDeclaration(node) ||
     ts.isThrowStatement(node) ||
-    (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && BUDGET.test(node.name.text)) ||
+    isBudget(node) ||
     (ts.isPropertyAssignment(node) &&
       WORDS.has(node.name.text) &&
       ts.isStringLiteralLike(node.initializer)) ||
     isRemembering(node) ||
     isFiller(node) ||
-    isCounting(node)
+    isCounting(node) ||
+    isCost(node)
+  );
+}
+
+/** Whether a constant says how much is too much, or how much a step takes of that. */
+function isBudget(node) {
+  if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return false;
+  return BUDGET.test(node.name.text) || COST.test(node.name.text);
+}
+
+/** Whether a node reckons how much of a budget a step takes: `layer.allows(1 + length / CHARACTERS)`. */
+function isCost(node) {
+  const { parent } = node;
+  return (
+    parent !== undefined &&
+    ts.isCallExpression(parent) &&
+    parent.arguments.includes(node) &&
+    ts.isPropertyAccessExpression(parent.expression) &&
+    parent.expression.name.text === "allows"
   );
 }
 

@@ -86,6 +86,7 @@ function fill(text: string, directory: string): string {
   const basename = segments.at(-1) ?? "";
   const values: Record<string, string> = {
     path: directory,
+    "path.path": directory,
     "path.basename": basename,
     ...(/^[a-z0-9-]+$/.test(basename) && { "path.basenameNormalized": basename }),
   };
@@ -93,9 +94,7 @@ function fill(text: string, directory: string): string {
     const index = /^(?:path\[(\d+)\]|index \.path\.segments (\d+))$/.exec(expression);
     if (index) return segments[Number(index[1] ?? index[2])];
     const name = expression.startsWith(".") ? expression.slice(1) : expression;
-    return Object.hasOwn(values, name === "path.path" ? "path" : name)
-      ? values[name === "path.path" ? "path" : name]
-      : undefined;
+    return Object.hasOwn(values, name) ? values[name] : undefined;
   });
 }
 

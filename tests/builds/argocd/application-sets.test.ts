@@ -64,3 +64,84 @@ describe("an ApplicationSet", () => {
     expect([...(found?.objects ?? []), ...others.flatMap(({ objects }) => roles(objects))]).toEqual([]);
   });
 });
+
+describe("the directories of an ApplicationSet", () => {
+  const TREE = {
+    "teams/a/x.yaml": role("x"),
+    "teams/b/x.yaml": role("x"),
+    "teams/B_1/x.yaml": role("x"),
+    "teams/.hidden/x.yaml": role("x"),
+    "teams/empty/readme.yaml": "text: none\n",
+    "teams/a/deep/x.yaml": role("y"),
+    "other/a/x.yaml": role("z"),
+    "base/kustomization.yaml":
+      "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nresources: [x.yaml]\n",
+    "base/x.yaml": role("x"),
+  };
+  const names = (generators: string, namespace: string, path = "'{{path}}'") => {
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: set }\nspec:\n  generators: [${generators}]\n  template: { spec: { source: { repoURL: "https://github.com/acme/fleet", path: ${path} }, destination: { namespace: "${namespace}" } } }\n`;
+    return buildsOf({ ...TREE, "set.yaml": text }, FLEET)
+      .filter(({ type }) => type === "argocd")
+      .map(({ directory, namespaces }) =>
+        `${directory} ${namespaces?.map(({ name }) => name).join() ?? ""}`.trim(),
+      );
+  };
+  const git = (directories: string, repo = "fleet", more = "") =>
+    `{ git: { repoURL: "https://github.com/acme/${repo}", directories: [${directories}]${more} } }`;
+
+  it.each<[string, string, string[]]>([
+    [git("{ path: teams/* }"), "{{path.basename}}", ["teams/B_1 B_1", "teams/a a", "teams/b b"]],
+    [git("{ path: teams/* }"), "{{path.basenameNormalized}}", ["teams/B_1", "teams/a a", "teams/b b"]],
+    [
+      git("{ path: teams/* }"),
+      "t-{{ path.basename }}-{{path[0]}}-{{gone}}",
+      ["teams/B_1", "teams/a", "teams/b"],
+    ],
+    [git("{ path: '*/a' }"), "{{path[0]}}", ["other/a other", "teams/a teams"]],
+    [
+      git("{ path: '*/a' }"),
+      "{{index .path.segments 0}}-{{ .path.basename }}",
+      ["other/a other-a", "teams/a teams-a"],
+    ],
+    [git("{ path: '*/a' }"), "{{path[9]}}", ["other/a", "teams/a"]],
+    [git("{ path: '*/a' }"), "x{{path[0]", ["other/a", "teams/a"]],
+    [
+      git(
+        "{ path: '*/*' }, { path: '*/b', exclude: true }, { path: other/*, exclude: true }, { path: 1, exclude: true }",
+      ),
+      "n",
+      ["teams/B_1 n", "teams/a n"],
+    ],
+    [
+      git("{ path: '*/a' }, { path: '*/a', exclude: false }, { path: other/a, exclude: 'true' }"),
+      "n",
+      ["other/a n", "teams/a n"],
+    ],
+    [`${git("{ path: teams/a }")}, ${git("{ path: teams/b }")}`, "n", ["teams/a n", "teams/b n"]],
+    [`${git("{ path: teams/a }")}, ${git("{ path: teams/b }", "elsewhere")}`, "n", ["teams/a n"]],
+    [`{ merge: { generators: [${git("{ path: teams/a }")}] } }`, "n", ["teams/a n"]],
+    [
+      `{ merge: { generators: [{ matrix: { generators: [${git("{ path: teams/a }")}] } }] } }`,
+      "n",
+      ["teams/a n"],
+    ],
+    [git("{ path: teams }"), "n", ["teams n"]],
+  ])("of %s with the namespace %s", (generators, namespace, expected) => {
+    expect(names(generators, namespace)).toEqual(expected);
+  });
+
+  it.each<[string, string[]]>([
+    ["'teams/{{name}}'", ["teams/B_1", "teams/a", "teams/b", "teams/.hidden"].sort()],
+    ["'{{team}}/a'", ["other/a", "teams/a"]],
+    ["'teams/{{a}}-{{b}}'", [""]],
+    ["'teams/a{{name}}'", ["teams/a"]],
+    ["'./teams/a/{{name}}/'", ["teams/a/deep"]],
+    ["'{{name}}'", [""]],
+    ["'{{a}}/{{b}}'", [""]],
+    // A component is nobody's root.
+    ["'base{{name}}'", [""]],
+    ["'teams/{{name'", [""]],
+  ])("that the path %s can mean", (path, expected) => {
+    expect(names("{ clusters: {} }", "{{ns}}", path).sort()).toEqual(expected);
+  });
+});

@@ -327,3 +327,288 @@ describe("a chart that a source installs", () => {
     else expect(part?.values).toContain(value);
   });
 });
+
+describe("a file beside the manifests", () => {
+  const changed = (text: string, name = ".argocd-source.yaml") => {
+    const [last] = apps("prune: 1", { ...DIRECTORY, [`apps/${name}`]: text })?.slice(-1) ?? [];
+    return last?.startsWith("program: ") ?? false;
+  };
+  it.each([
+    ["kustomize: { images: [a:1] }", false],
+    ["kustomize: { images: [a:1], namePrefix: x }", true],
+    ["kustomize: { namePrefix: x }", true],
+    ["kustomize: {}", true],
+    ["kustomize: 1", true],
+    ["kustomize: { images: [a:1] }\nhelm: {}", true],
+    ["directory: {}", true],
+    ["[]", true],
+    ["text", true],
+    ["null", false],
+    ["", false],
+  ])("%j changes more than images: %s", (text, expected) => {
+    expect(changed(`${text}\n`)).toBe(expected);
+  });
+
+  it("is for all Applications, or for the one in its name", () => {
+    expect(changed("directory: {}\n", ".argocd-source-app.yaml")).toBe(true);
+    expect(changed("directory: {}\n", ".argocd-source-other.yaml")).toBe(false);
+  });
+});
+
+describe("what an Application hides, whole", () => {
+  const hidden = (source: string, rest = "", texts: Record<string, string> = DIRECTORY) => {
+    const builds = buildsOf({ ...texts, "app.yaml": application("app", source, rest) }, FLEET);
+    return builds.find(({ type }) => type === "argocd")?.hidden;
+  };
+  const file = "app.yaml";
+  const FLEET_URL = "https://github.com/acme/fleet";
+
+  it.each<[string, string, object]>([
+    [
+      "chart: web",
+      "",
+      {
+        kind: "chart",
+        reason: "Application 'app' installs the chart 'web'",
+        names: ["app", "web", FLEET_URL],
+        values: "[]",
+      },
+    ],
+    [
+      "chart: [web]",
+      "",
+      {
+        kind: "chart",
+        reason: "Application 'app' installs the chart ''",
+        names: ["app", FLEET_URL],
+        values: "[]",
+      },
+    ],
+    [
+      "chart: web, helm: { releaseName: shop, valuesObject: { a: 1 }, values: 'b: 2', parameters: [{ name: c.d, value: '3' }, { value: 4 }] }",
+      "destination: { namespace: team }",
+      {
+        kind: "chart",
+        reason: "Application 'app' installs the chart 'web'",
+        names: ["app", "shop", "web", FLEET_URL],
+        namespace: "team",
+        values: '[{"a":1},{"b":2},{"c":{"d":"3"}}]',
+      },
+    ],
+    [
+      "chart: web, helm: { valuesObject: [a], values: text }",
+      "",
+      {
+        kind: "chart",
+        reason: "Application 'app' installs the chart 'web'",
+        names: ["app", "web", FLEET_URL],
+        values: "[]",
+      },
+    ],
+    [
+      "chart: '', path: apps, helm: {}",
+      "",
+      {
+        kind: "chart",
+        reason: "Application 'app' has 'apps' rendered by Helm",
+        names: ["app", "apps"],
+        values: "[]",
+        texts: ["apps/templates/", "apps/charts/"],
+      },
+    ],
+    [
+      "chart: null, path: apps, plugin: {}",
+      "",
+      { kind: "program", reason: "Application 'app' has 'apps' rendered by a plugin", names: [] },
+    ],
+    [
+      "path: apps, kustomize: {}, plugin: null",
+      "",
+      {
+        kind: "impossible",
+        reason: "Application 'app' has 'apps' rendered by kustomize, but it holds no kustomization",
+        names: [],
+      },
+    ],
+    [
+      "path: ''",
+      "",
+      { kind: "impossible", reason: "Application 'app' has a source without a path", names: [] },
+    ],
+    [
+      "path: null",
+      "",
+      { kind: "impossible", reason: "Application 'app' has a source without a path", names: [] },
+    ],
+    [
+      "path: './${A}'",
+      "",
+      {
+        kind: "path",
+        reason: "Application 'app' applies a path that is filled in later",
+        names: [],
+        texts: ["${A}"],
+      },
+    ],
+    [
+      "path: 1",
+      "",
+      {
+        kind: "path",
+        reason: "Application 'app' applies a path that is filled in later",
+        names: [],
+        texts: [],
+      },
+    ],
+    [
+      "path: gone",
+      "",
+      {
+        kind: "remote",
+        reason: "Application 'app' applies manifests that are not in this repository",
+        names: ["app", FLEET_URL, "gone"],
+      },
+    ],
+    [
+      "path: apps, directory: { jsonnet: {} }",
+      "",
+      { kind: "program", reason: "'apps' is rendered with Jsonnet", names: ["apps"], texts: [] },
+    ],
+    [
+      "path: apps, directory: { include: 1 }",
+      "",
+      {
+        kind: "impossible",
+        reason: "which files of 'apps' are applied depends on a pattern that is not understood",
+        names: ["apps"],
+        texts: [],
+      },
+    ],
+  ])("with {%s} and {%s}", (source, rest, part) => {
+    expect(hidden(source, rest)).toEqual([{ file, ...part }]);
+  });
+
+  it.each([
+    ["", "impossible", "Application 'app' has no source"],
+    ["source: 5", "impossible", "Application 'app' has no source"],
+    ["sources: [1]", "impossible", "Application 'app' has no source"],
+    ["sources: [{ ref: values }]", "impossible", "Application 'app' has no source"],
+    ["sources: [{}]", "impossible", "Application 'app' has a source without a path"],
+  ])("with the spec {%s}", (spec, kind, reason) => {
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app }\nspec: { ${spec} }\n`;
+    const found = buildsOf({ "app.yaml": text }, FLEET).find(({ type }) => type === "argocd");
+    expect(found).toMatchObject({ directory: "", objects: [], hidden: [{ kind, reason, file, names: [] }] });
+  });
+
+  it("names the templates of a chart in reach, and files that do not parse", () => {
+    const texts = {
+      ...DIRECTORY,
+      "apps/x/Chart.yaml": "name: x\n",
+      "apps/x/templates/role.yaml": role("e"),
+      "apps/broken.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {\n",
+    };
+    expect(hidden("path: apps, directory: { recurse: true }", "", texts)).toEqual([
+      {
+        kind: "text",
+        reason: "apps/broken.yaml does not parse",
+        file: "apps/broken.yaml",
+        names: [],
+        texts: ["apps/broken.yaml"],
+      },
+      {
+        kind: "chart",
+        reason: "'apps' holds the templates of a chart",
+        file,
+        names: ["apps"],
+        texts: ["apps/x/templates/role.yaml"],
+      },
+    ]);
+    expect(
+      hidden("path: apps, directory: { recurse: true, exclude: '{x/*,broken.yaml}' }", "", texts),
+    ).toEqual([]);
+  });
+});
+
+describe("the files of a directory that an Application applies", () => {
+  const texts = {
+    ...DIRECTORY,
+    "apps/x.txt.yaml": role("x"),
+    "apps/deep/er/y.yaml": role("y"),
+    "apps/y.jsonx": role("z"),
+    "appsy/z.yaml": role("z"),
+  };
+  it.each([
+    ["recurse: true", "a b c d x y"],
+    ["recurse: yes", "a b c x"],
+    ["include: '?.yaml'", "a"],
+    ["recurse: true, include: 'deep/*'", "d y"],
+    ["recurse: true, include: '{a,b}.y{a,}ml'", "a b"],
+    ["include: '{a.yaml,b.yml}', exclude: 'a*'", "b"],
+    ["exclude: ''", "a b c x"],
+    ["include: null, exclude: '*.yaml'", "b c"],
+    ["exclude: 'b.yml'", "a c x"],
+  ])("with %s", (options, expected) => {
+    expect(apps(`directory: { ${options} }`, texts)?.join(" ")).toBe(expected);
+  });
+
+  it.each(["a[b]", "a]", "a\\\\b", "{a", "a}", "{a{b}}", `${"{a,b}".repeat(7)}`])(
+    "a pattern that is not understood: %s",
+    (pattern) => {
+      expect(apps(`directory: { include: "${pattern}" }`, texts)?.at(-1)).toContain("not understood");
+    },
+  );
+
+  it("a pattern that just is", () => {
+    expect(apps(`directory: { include: "{a.yaml,b.yml}${"{,}".repeat(5)}" }`, texts)).toEqual(["a", "b"]);
+  });
+});
+
+describe("namespaces that an Application names", () => {
+  const namespaces = (spec: string) => {
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app }\nspec: { ${spec} }\n`;
+    const build = buildsOf({ ...KUSTOMIZATION, "app.yaml": text }, FLEET).find(
+      ({ type }) => type === "argocd",
+    );
+    return build?.namespaces?.map(({ name, place, created }) => [name, place.path.join("."), created]);
+  };
+  const source = "path: apps, repoURL: https://github.com/acme/fleet";
+  it.each<[string, unknown[]]>([
+    [`source: { ${source} }`, []],
+    [
+      `destination: { namespace: a }, source: { ${source}, kustomize: { namespace: b } }, syncPolicy: { syncOptions: [x, CreateNamespace=true] }`,
+      [
+        ["a", "spec.destination.namespace", true],
+        ["b", "spec.source.kustomize.namespace", false],
+      ],
+    ],
+    [
+      `destination: { namespace: a }, syncPolicy: { syncOptions: [CreateNamespace=false] }`,
+      [["a", "spec.destination.namespace", false]],
+    ],
+    [
+      `sources: [{ ${source} }, { ${source}, kustomize: { namespace: b } }], source: { ${source}, kustomize: { namespace: c } }`,
+      [["b", "spec.sources.1.kustomize.namespace", false]],
+    ],
+    [
+      `sourceHydrator: { drySource: { ${source}, kustomize: { namespace: b } } }, sources: [{ kustomize: { namespace: c } }]`,
+      [["b", "spec.sourceHydrator.drySource.kustomize.namespace", false]],
+    ],
+    ["destination: { namespace: '${NS}' }", []],
+    ["destination: { namespace: 1 }", []],
+  ])("with %s", (spec, expected) => {
+    expect(namespaces(spec)).toEqual(expected);
+  });
+});
+
+it("passes on why kustomize refuses what it applies", () => {
+  const texts = {
+    "apps/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+    "apps/a.yaml": role("a"),
+    "apps/b.yaml": role("a"),
+    "app.yaml": application("app", "path: apps"),
+  };
+  const [build] = buildsOf(texts, FLEET).filter(({ type }) => type === "argocd");
+  expect(build?.errors?.map(({ id, place }) => [id, place.file, place.path])).toEqual([
+    ["objectTwice", "apps/kustomization.yaml", ["resources", 1]],
+  ]);
+});

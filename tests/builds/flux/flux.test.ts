@@ -271,3 +271,237 @@ it.each([
   const builds = buildsOf({ ...BOOTSTRAP, ...APPS, "clusters/prod/apps.yaml": text });
   expect(builds.filter(({ type }) => type === "flux")).toHaveLength(2);
 });
+
+describe("what a Kustomization changes", () => {
+  const objects = (spec: string, texts: Record<string, string> = APPS) =>
+    buildsOf({
+      ...BOOTSTRAP,
+      ...texts,
+      "clusters/prod/apps.yaml": flux("apps", `path: ./apps, ${spec}`),
+    }).find(({ directory }) => directory === "apps");
+
+  it.each<[string, object]>([
+    ["commonMetadata: { labels: { a: b, c: 1 } }", { name: "reader", labels: { a: "b" } }],
+    ["commonMetadata: { labels: { c: 1 } }", { name: "reader" }],
+    ["commonMetadata: { labels: [a] }", { name: "reader" }],
+    [
+      "commonMetadata: { labels: { a: '${A}' } }, postBuild: { substitute: { A: x } }",
+      { name: "reader", labels: { a: "${A}" } },
+    ],
+    ["namePrefix: ''", { name: "reader" }],
+    ["namePrefix: null, nameSuffix: -s", { name: "reader-s" }],
+    ["targetNamespace: n, namePrefix: p-", { name: "p-reader", namespace: "n" }],
+    [
+      "patchesStrategicMerge: [{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: reader, labels: { a: b } } }]",
+      { name: "reader", labels: { a: "b" } },
+    ],
+    [
+      "patchesStrategicMerge: ['{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: reader, labels: { a: b } } }']",
+      { name: "reader", labels: { a: "b" } },
+    ],
+    [
+      "patchesJson6902: [{ target: { kind: Role }, patch: [{ op: add, path: /metadata/labels, value: { a: b } }] }]",
+      { name: "reader", labels: { a: "b" } },
+    ],
+    [
+      "patchesJson6902: [{ target: { kind: Role }, patch: '[{ op: add, path: /metadata/labels, value: { a: b } }]' }]",
+      { name: "reader", labels: { a: "b" } },
+    ],
+  ])("with %s", (spec, metadata) => {
+    const build = objects(spec);
+    expect(build?.objects.map(({ object }) => object.metadata)).toEqual([metadata]);
+    expect(build?.hidden).toEqual([]);
+  });
+
+  it.each([
+    ["patchesJson6902: [1]", "apps/kustomization.yaml has a patch that is neither a path nor a text"],
+    ["patchesStrategicMerge: [1]", "apps/kustomization.yaml has a patch that is neither a path nor a text"],
+    ["targetNamespace: 1", "apps/kustomization.yaml has a 'namespace' that is not a string"],
+    [
+      "components: [gone], ignoreMissingComponents: false",
+      "apps/kustomization.yaml includes 'gone', which is not there",
+    ],
+    [
+      "components: [1], ignoreMissingComponents: 'true'",
+      "apps/kustomization.yaml has an entry in 'components' that is not a path",
+    ],
+    ["components: [1, gone], ignoreMissingComponents: true", undefined],
+  ])("hides something with %s", (spec, reason) => {
+    expect(objects(spec)?.hidden.map((part) => part.reason)).toEqual(reason === undefined ? [] : [reason]);
+  });
+
+  it("names a namespace where it is written", () => {
+    expect(objects("targetNamespace: shop")?.namespaces).toEqual([
+      {
+        name: "shop",
+        place: { file: "clusters/prod/apps.yaml", document: 0, path: ["spec", "targetNamespace"] },
+        created: false,
+      },
+    ]);
+    for (const spec of ["interval: 1h", "targetNamespace: '${NS}'", "targetNamespace: 1"])
+      expect(objects(spec)?.namespaces).toEqual([]);
+  });
+
+  it("puts what it hides into its namespace", () => {
+    const texts = { "apps/kustomization.yaml": "resources: [gone.yaml]\n", "apps/role.yaml": role("a") };
+    expect(objects("targetNamespace: shop", texts)?.hidden.map(({ namespace }) => namespace)).toEqual([
+      "shop",
+    ]);
+    expect(objects("targetNamespace: '${NS}'", texts)?.hidden.map(({ namespace }) => namespace)).toEqual([
+      undefined,
+    ]);
+    expect(objects("interval: 1h", texts)?.hidden.map(({ namespace }) => namespace)).toEqual([undefined]);
+  });
+
+  it.each<[string, string | undefined]>([
+    ["interval: 1h", "flux:clusters/prod"],
+    ["kubeConfig: null", "flux:clusters/prod"],
+    ["kubeConfig: { secretRef: { name: far } }", "flux:flux:clusters/prod flux-system/far"],
+    ["kubeConfig: { configMapRef: { name: map } }", "flux:flux:clusters/prod flux-system/map"],
+    ["kubeConfig: { secretRef: { name: '${FAR}' } }", undefined],
+    ["kubeConfig: {}", undefined],
+  ])("applies to the cluster of %s", (spec, cluster) => {
+    expect(objects(spec)?.cluster).toBe(cluster);
+  });
+});
+
+describe("what a Kustomization hides", () => {
+  const hidden = (spec: string, checkout?: typeof FLEET, name = "apps") =>
+    buildsOf(
+      {
+        ...BOOTSTRAP,
+        ...APPS,
+        "clusters/prod/apps.yaml": flux(name, spec, "flux-system", "other"),
+        "clusters/prod/source.yaml": gitRepository(
+          "other",
+          "url: https://github.com/acme/other, ref: { branch: main }",
+        ),
+      },
+      checkout,
+    )
+      .filter(({ appliedBy }) => appliedBy?.file === "clusters/prod/apps.yaml")
+      .map((build) => ({ hidden: build.hidden, objects: build.objects.length, directory: build.directory }));
+
+  it.each<[string, object]>([
+    [
+      "path: apps",
+      {
+        kind: "remote",
+        reason: "Kustomization 'apps' applies manifests that are not in this repository",
+        names: ["apps", "other", "https://github.com/acme/other", "apps"],
+      },
+    ],
+    [
+      "interval: 1h",
+      {
+        kind: "remote",
+        reason: "Kustomization 'apps' applies manifests that are not in this repository",
+        names: ["apps", "other", "https://github.com/acme/other"],
+      },
+    ],
+    [
+      "path: apps, targetNamespace: shop",
+      {
+        kind: "remote",
+        reason: "Kustomization 'apps' applies manifests that are not in this repository",
+        names: ["apps", "other", "https://github.com/acme/other", "apps"],
+        namespace: "shop",
+      },
+    ],
+    [
+      "path: './${CLUSTER}/apps'",
+      {
+        kind: "path",
+        reason: "Kustomization 'apps' applies a path that is filled in later",
+        names: [],
+        texts: ["${CLUSTER}/apps"],
+      },
+    ],
+    [
+      "path: [a]",
+      {
+        kind: "path",
+        reason: "Kustomization 'apps' applies a path that is filled in later",
+        names: [],
+        texts: [],
+      },
+    ],
+  ])("with %s of another repository", (spec, part) => {
+    expect(hidden(spec, FLEET)).toEqual([
+      { hidden: [{ file: "clusters/prod/apps.yaml", ...part }], objects: 0, directory: "" },
+    ]);
+  });
+});
+
+describe("the source of a Kustomization", () => {
+  const source = (name: string, url: string, namespace = "flux-system", rest = "") =>
+    gitRepository(name, `url: ${url}${rest}`).replace("namespace: flux-system", `namespace: ${namespace}`);
+  const HERE = "https://github.com/acme/fleet";
+  const OTHER = "https://github.com/acme/other";
+  /** What is applied, if this repository is the source. */
+  const applied = (name: string, sources: Record<string, string>, spec = "", namespace = "flux-system") =>
+    shown(
+      { "sync.yaml": flux("apps", `path: ./apps${spec}`, namespace, name), ...APPS, ...sources },
+      { ...FLEET, branches: ["main"] },
+    )["flux apps"]?.[0];
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ["src", { "s.yaml": source("src", HERE) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER) }, undefined],
+    ["src", { "s.yaml": source("other", OTHER) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER, "elsewhere") }, "reader"],
+    ["src", { "s.yaml": source("src", HERE), "t.yaml": source("src", OTHER) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER), "t.yaml": source("src", HERE) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER), "t.yaml": source("src", HERE, "elsewhere") }, undefined],
+    ["src", { "s.yaml": source("src", "'${URL}'"), "t.yaml": source("src", OTHER) }, "reader"],
+    ["src", { "s.yaml": source("src", OTHER, "'${NS}'") }, undefined],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { branch: dev }") }, undefined],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { branch: main }") }, "reader"],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { name: refs/heads/dev }") }, undefined],
+    ["src", { "s.yaml": source("src", HERE, "flux-system", ", ref: { tag: v1 }") }, "reader"],
+    [
+      "src",
+      { "s.yaml": source("src", HERE, "flux-system", ", ignore: /apps/role.yaml") },
+      "file: apps/kustomization.yaml includes 'role.yaml', which is not there",
+    ],
+    // The bootstrap's own is this repository, whatever its URL says, unless there are others to compare.
+    ["flux-system", {}, "reader"],
+    ["flux-system", { "s.yaml": source("flux-system", OTHER) }, "reader"],
+    ["flux-system", { "s.yaml": source("flux-system", HERE) }, "reader"],
+  ])("%s of %j", (name, sources, expected) => {
+    expect(applied(name, sources)).toBe(expected);
+  });
+
+  it("is the one beside the Kustomization first", () => {
+    const both = (near: string, far: string) =>
+      shown(
+        {
+          "a.yaml": source("flux-system", OTHER, "flux-system", far),
+          "sync.yaml": `${flux("apps", "path: ./apps")}---\n${source("flux-system", OTHER, "flux-system", near)}`,
+          ...APPS,
+        },
+        FLEET,
+      )["flux apps"];
+    const ignoring = ", ignore: role.yaml";
+    expect(both("", ignoring)).toEqual(["reader"]);
+    expect(both(ignoring, "")).toEqual([
+      "file: apps/kustomization.yaml includes 'role.yaml', which is not there",
+    ]);
+  });
+
+  it("is in the namespace that it names", () => {
+    const spec = "spec: { path: ./apps, sourceRef: { kind: GitRepository, name: src, namespace: far } }";
+    const judged = (far: string, own: string) =>
+      shown(
+        {
+          "sync.yaml": flux("apps", "").replace(/^spec: .*$/m, spec),
+          "s.yaml": source("src", far, "far"),
+          "t.yaml": source("src", own),
+          ...APPS,
+        },
+        FLEET,
+      )["flux apps"];
+    expect(judged(OTHER, HERE)).toBeUndefined();
+    expect(judged(HERE, OTHER)).toEqual(["reader"]);
+  });
+});

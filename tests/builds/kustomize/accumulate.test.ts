@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { build, documents, first, names, text } from "./applied.js";
+import { applied, build, documents, first, names, text } from "./applied.js";
 
 const COMPONENT = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
 
@@ -103,4 +103,136 @@ test("a base of several parents is in each with its own names", () => {
     undefined,
     "x-a",
   ]);
+});
+
+describe("objects that exist for kustomize alone", () => {
+  test.each([
+    ["'true'", []],
+    ["anything", []],
+    ["'false'", ["Role a"]],
+  ])("with local-config %s", (value, expected) => {
+    const role = text.role(`name: a, annotations: {config.kubernetes.io/local-config: ${value}}`);
+    expect(names(applied("", role))).toEqual(expected);
+  });
+});
+
+describe("what two entries bring alike", () => {
+  const refused = (texts: Record<string, string>) => {
+    const { errors = [], hidden, objects } = build(texts);
+    return { errors, hidden: hidden.map(({ reason }) => reason), count: objects.length };
+  };
+  const place = (...path: (string | number)[]) => ({ file: "kustomization.yaml", document: 0, path });
+
+  test("is an error at the second", () => {
+    const texts = {
+      "kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+      "a.yaml": text.role("name: a"),
+      "b.yaml": text.role("name: a, namespace: default"),
+    };
+    expect(refused(texts)).toEqual({
+      errors: [
+        {
+          id: "objectTwice",
+          place: place("resources", 1),
+          data: { path: "b.yaml", object: "Role 'a' in namespace 'default'", first: "a.yaml" },
+        },
+      ],
+      hidden: [],
+      count: 1,
+    });
+  });
+
+  test("is not known for a name that is filled in later", () => {
+    const texts = {
+      "kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+      "a.yaml": text.role("name: '${A}'"),
+      "b.yaml": text.role("name: '${A}'"),
+    };
+    expect(refused(texts)).toEqual({
+      errors: [],
+      hidden: ["kustomization.yaml includes '${A}' twice"],
+      count: 1,
+    });
+  });
+
+  test("is not known once something is hidden", () => {
+    const texts = {
+      "kustomization.yaml": "resources: [gone.yaml, a.yaml, b.yaml]\n",
+      "a.yaml": text.role("name: a"),
+      "b.yaml": text.role("name: a"),
+    };
+    expect(refused(texts)).toEqual({
+      errors: [],
+      hidden: [
+        "kustomization.yaml includes 'gone.yaml', which is not there",
+        "kustomization.yaml includes 'a' twice",
+      ],
+      count: 1,
+    });
+  });
+
+  test("is nothing for other kinds, groups, namespaces and names", () => {
+    const objects = [
+      text.role("name: a"),
+      text.role("name: a, namespace: n"),
+      text.role("name: b"),
+      text.clusterRole("name: a"),
+      text.role("name: a").replace("/v1", "/v1beta1"),
+    ];
+    const texts = Object.fromEntries(objects.map((object, index) => [`${index}.yaml`, object]));
+    expect(
+      refused({ ...texts, "kustomization.yaml": `resources: [${Object.keys(texts).join()}]\n` }),
+    ).toEqual({ errors: [], hidden: [], count: 5 });
+  });
+
+  test("is wrong where the component is listed, if the parent has it already", () => {
+    const component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+    const texts = {
+      "kustomization.yaml": "resources: [a.yaml]\ncomponents: [part]\n",
+      "a.yaml": text.role("name: a"),
+      "part/kustomization.yaml": `${component}resources: [a.yaml, b.yaml]\n`,
+      "part/a.yaml": text.role("name: a"),
+      "part/b.yaml": text.role("name: b"),
+    };
+    expect(refused(texts).errors).toEqual([
+      {
+        id: "objectTwice",
+        place: place("components", 0),
+        data: { path: "part", object: "Role 'a'", first: "a.yaml" },
+      },
+    ]);
+    const within = { ...texts, "a.yaml": text.role("name: c"), "part/b.yaml": text.role("name: a") };
+    expect(refused(within).errors).toEqual([
+      {
+        id: "objectTwice",
+        place: { file: "part/kustomization.yaml", document: 0, path: ["resources", 1] },
+        data: { path: "b.yaml", object: "Role 'a'", first: "part/a.yaml" },
+      },
+    ]);
+  });
+
+  test("is said of a base alone, and once", () => {
+    const texts = {
+      "base/kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+      "base/a.yaml": text.role("name: a"),
+      "base/b.yaml": text.role("name: a"),
+      "one/kustomization.yaml": "resources: [../base]\nnamePrefix: one-\n",
+      "two/kustomization.yaml": "resources: [../base]\nnamePrefix: two-\n",
+      "kustomization.yaml": "resources: [one, two]\n",
+    };
+    expect(refused(texts).errors.map(({ place }) => place.file)).toEqual(["base/kustomization.yaml"]);
+  });
+
+  test("is hidden where a patch makes it", () => {
+    const patch = "[{op: replace, path: /metadata/name, value: x}]";
+    const texts = {
+      "kustomization.yaml": `resources: [a.yaml]\npatches: [{target: {kind: Role}, patch: '${patch}'}]\n`,
+      "a.yaml": documents(text.role("name: a"), text.role("name: b"), text.clusterRole("name: x")),
+    };
+    expect(refused(texts)).toEqual({
+      errors: [],
+      hidden: ["kustomization.yaml ends up with two objects named 'x'"],
+      count: 3,
+    });
+  });
 });

@@ -5,7 +5,7 @@ import {
   mergeConfigurations,
   mergeFieldSpecs,
 } from "../../../lib/builds/kustomize/transformer-config.js";
-import { applied, documents, first, names, text } from "./applied.js";
+import { applied, build, documents, first, names, text } from "./applied.js";
 
 describe("mergeFieldSpecs", () => {
   const wide = { path: ["metadata", "name"], create: false };
@@ -100,4 +100,47 @@ test("references to names are merged by group, version and kind", () => {
     ["A", undefined, "v", ["x"]],
     ["B", undefined, undefined, ["x"]],
   ]);
+});
+
+describe("the configuration of a base", () => {
+  const files = (config: string) => ({
+    "base/kustomization.yaml": "resources: [role.yaml]\nconfigurations: [config.yaml]\n",
+    "base/role.yaml": text.role("name: a, labels: {l: x}, annotations: {role: a}"),
+    "base/config.yaml": config,
+    "kustomization.yaml":
+      "resources: [base, other.yaml]\nnamePrefix: p-\nnamespace: n\ncommonLabels: {c: d}\n",
+    "other.yaml": text.role("name: b, labels: {l: x}, annotations: {role: b}"),
+  });
+  const metadata = (config: string) => build(files(config)).objects.map(({ object }) => object.metadata);
+
+  test.each<[string, object, object]>([
+    [
+      "namePrefix: [{path: metadata/labels/l}]",
+      { labels: { l: "p-x", c: "d" } },
+      { labels: { l: "p-x", c: "d" } },
+    ],
+    ["namePrefix: [{path: metadata/labels/l, kind: Other}]", {}, {}],
+    ["nameSuffix: [{path: metadata/labels/l}]", {}, {}],
+    [
+      "namespace: [{path: metadata/labels/l}]",
+      { labels: { l: "n", c: "d" } },
+      { labels: { l: "n", c: "d" } },
+    ],
+    [
+      "commonLabels: [{path: metadata/annotations}]",
+      { annotations: { role: "a", c: "d" } },
+      { annotations: { role: "b", c: "d" } },
+    ],
+    [
+      "nameReference: [{kind: Role, fieldSpecs: [{path: metadata/annotations/role}]}]",
+      { annotations: { role: "p-a" } },
+      { annotations: { role: "p-b" } },
+    ],
+    ["nameReference: [{kind: ClusterRole, fieldSpecs: [{path: metadata/annotations/role}]}]", {}, {}],
+  ])("works above it, on all objects: %s", (config, one, other) => {
+    expect(metadata(config)).toEqual([
+      { name: "p-a", namespace: "n", labels: { l: "x", c: "d" }, annotations: { role: "a" }, ...one },
+      { name: "p-b", namespace: "n", labels: { l: "x", c: "d" }, annotations: { role: "b" }, ...other },
+    ]);
+  });
 });

@@ -68,9 +68,9 @@ function moved(
   }
   if (isBinding(object)) {
     object = changeField(object, ["subjects"], false, (subjects) => {
-      return changeField(subjects, [], false, (list) =>
-        Array.isArray(list) ? list.map((subject) => movedSubject(subject, options, set)) : list,
-      );
+      return Array.isArray(subjects)
+        ? subjects.map((subject) => movedSubject(subject, options, set))
+        : subjects;
     }) as typeof object;
   }
   return changeSelected({ ...resource, object }, fieldSpecs, set);

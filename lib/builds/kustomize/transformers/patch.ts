@@ -25,6 +25,10 @@ export function patchEntry(layer: Layer, entry: unknown, place: Place): Transfor
     const [first] = documents;
     if (!first) return (resource) => resource;
     if (Array.isArray(first.value)) return (resource) => jsonPatched(layer, remember(resource), first);
+    if (!isMap(first.value)) {
+      layer.markIncomplete("has a patch that is not an object");
+      return (resource) => resource;
+    }
     if (documents.length > 1) layer.markIncomplete("has a patch of several documents with one target");
     return (resource) => merged(layer, resource, first, options);
   });

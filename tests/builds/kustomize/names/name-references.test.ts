@@ -190,3 +190,141 @@ test("strange references are left alone", () => {
   );
   expect(applied("namePrefix: p-\n", objects).objects).toHaveLength(3);
 });
+
+describe("of several objects with one name", () => {
+  /** Two bases with the same cluster role, and a binding to it in the first, as layers rename them. */
+  const refs = (one: string, two: string, top = "") =>
+    build({
+      "one/kustomization.yaml": `resources: [role.yaml, binding.yaml]\n${one}\n`,
+      "one/role.yaml": text.clusterRole("name: a"),
+      "one/binding.yaml": text.clusterBinding("name: b", "kind: ClusterRole, name: a"),
+      "two/kustomization.yaml": `resources: [role.yaml]\n${two}\n`,
+      "two/role.yaml": text.clusterRole("name: a"),
+      "kustomization.yaml": `resources: [one, two]\n${top}\n`,
+    });
+  test.each([
+    ["namePrefix: x-", "namePrefix: y-", "", "x-a"],
+    ["nameSuffix: -x", "nameSuffix: -y", "", "a-x"],
+    ["namePrefix: x-", "nameSuffix: -y", "", "x-a"],
+    ["namePrefix: x-", "namePrefix: y-", "namePrefix: t-", "t-x-a"],
+    ["nameSuffix: -x", "nameSuffix: -y", "nameSuffix: -t", "a-x-t"],
+    ["nameSuffix: -x", "namePrefix: y-", "nameSuffix: -t", "a-x-t"],
+    ["namePrefix: x-\nnameSuffix: -s", "namePrefix: x-\nnameSuffix: -t", "", "x-a-s"],
+    // What was never renamed has no previous name to be found by.
+    ["", "namePrefix: y-", "", "y-a"],
+  ])("that of the same layers is meant: %j, %j, %j", (one, two, top, name) => {
+    const built = refs(one, two, top);
+    expect(first(built, "ClusterRoleBinding").roleRef).toMatchObject({ name });
+    expect(built.hidden).toEqual([]);
+  });
+
+  test("is said to be unclear once, with the file of what refers to it", () => {
+    const rename = (to: string) =>
+      `patches: [{target: {name: a}, patch: '- {op: replace, path: /metadata/name, value: ${to}}'}]`;
+    expect(refs(rename("x"), rename("y")).hidden).toEqual([
+      {
+        kind: "ambiguous",
+        reason: "one/binding.yaml refers to 'a', which could be several objects",
+        file: "one/binding.yaml",
+        names: ["a"],
+      },
+    ]);
+  });
+});
+
+describe("what is in reach", () => {
+  const of = (
+    metadata: string,
+    subject: string,
+    kind: "binding" | "clusterBinding",
+    binding: string,
+    kustomization = "namePrefix: p-\n",
+  ) => {
+    const objects = documents(
+      text.serviceAccount(metadata),
+      text[kind](binding, "kind: ClusterRole, name: view", subject),
+    );
+    return built(applied(kustomization, objects));
+  };
+  const built = ({ objects }: ReturnType<typeof applied>) => objects[1]?.object.subjects;
+  test.each([
+    [
+      "name: a, namespace: n",
+      account("a"),
+      "binding",
+      "name: b, namespace: n",
+      [{ kind: "ServiceAccount", name: "p-a", namespace: "n" }],
+    ],
+    [
+      "name: a, namespace: n",
+      account("a", "n"),
+      "binding",
+      "name: b, namespace: m",
+      [{ kind: "ServiceAccount", name: "p-a", namespace: "n" }],
+    ],
+    [
+      "name: a, namespace: n",
+      account("a"),
+      "binding",
+      "name: b, namespace: m",
+      [{ kind: "ServiceAccount", name: "a" }],
+    ],
+    ["name: a, namespace: n", account("a"), "binding", "name: b", [{ kind: "ServiceAccount", name: "a" }]],
+    ["name: a", account("a"), "binding", "name: b", [{ kind: "ServiceAccount", name: "p-a" }]],
+    [
+      "name: a",
+      account("a", "default"),
+      "binding",
+      "name: b",
+      [{ kind: "ServiceAccount", name: "p-a", namespace: "default" }],
+    ],
+    [
+      "name: a",
+      account("a", "default"),
+      "binding",
+      "name: b, namespace: n",
+      [{ kind: "ServiceAccount", name: "a", namespace: "default" }],
+    ],
+    [
+      "name: a, namespace: n",
+      account("a"),
+      "clusterBinding",
+      "name: b",
+      [{ kind: "ServiceAccount", name: "p-a", namespace: "n" }],
+    ],
+    [
+      "name: a, namespace: n",
+      account("a", "m"),
+      "clusterBinding",
+      "name: b",
+      [{ kind: "ServiceAccount", name: "a", namespace: "m" }],
+    ],
+    [
+      "name: a, namespace: n",
+      `${account("a", "n")}, ${account("c", "n")}`,
+      "clusterBinding",
+      "name: b",
+      [
+        { kind: "ServiceAccount", name: "p-a", namespace: "n" },
+        { kind: "ServiceAccount", name: "c", namespace: "n" },
+      ],
+    ],
+  ] as const)(
+    "of an account with %s, a subject %s of a %s with %s",
+    (metadata, subject, kind, binding, expected) => {
+      expect(of(metadata, subject, kind, binding)).toEqual(expected);
+    },
+  );
+
+  test("is a role of another version of the API as well, but of no other group", () => {
+    const binding = text.clusterBinding("name: b", "kind: ClusterRole, name: a");
+    const role = text.clusterRole("name: a");
+    const ref = (one: string, other: string) =>
+      first(applied("namePrefix: p-\n", documents(one, other)), "ClusterRoleBinding").roleRef;
+    expect(ref(role.replace("/v1", "/v1beta1"), binding)).toMatchObject({ name: "p-a" });
+    expect(ref(role, binding.replace(/apiGroup: [\w.]*/, "apiGroup: example.org"))).toMatchObject({
+      name: "a",
+    });
+    expect(ref(role, binding.replace(/apiGroup: [\w.]*, /, ""))).toMatchObject({ name: "p-a" });
+  });
+});

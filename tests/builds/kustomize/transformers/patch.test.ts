@@ -203,3 +203,25 @@ describe("many patches for many objects", () => {
     expect(first(wide, "Role").rules).toHaveLength(3001);
   });
 });
+
+test("an entry of patchesJson6902 is said to be where the kustomization holds it", () => {
+  const patch = "[{op: add, path: /metadata/labels/x, value: y}]";
+  const built = applied(
+    `patchesJson6902: [{target: {kind: Role, name: a, version: v1}, patch: '${patch}'}]\n`,
+    role,
+  );
+  expect(firstApplied(built, "Role").changes).toEqual([
+    {
+      path: ["metadata", "labels", "x"],
+      by: { file: "kustomization.yaml", document: 0, path: ["patchesJson6902", 0, "patch"] },
+    },
+  ]);
+});
+
+test("a text that is too long is hidden, and changes nothing", () => {
+  const built = applied(`patches: [{target: {kind: Role}, patch: '[] #${"x".repeat(1_000_000)}'}]\n`, role);
+  expect(built.hidden.map(({ kind, reason }) => [kind, reason])).toEqual([
+    ["program", "kustomization.yaml has an inline text that is too long to be read"],
+  ]);
+  expect(names(built)).toEqual(["Role a"]);
+});

@@ -153,3 +153,101 @@ describe("replacements", () => {
     expect(applied(`${kustomization}\n`, objects).hidden[0]?.reason).toBeTypeOf("string");
   });
 });
+
+describe("a replacement", () => {
+  const all = documents(
+    text.serviceAccount("name: source, namespace: team, labels: {v: a-b-c, n: '7'}, annotations: {note: x}"),
+    text.role("name: source, namespace: team"),
+    text.serviceAccount("name: one, labels: {app: web, v: x-y-z}"),
+    text.serviceAccount("name: two, namespace: far, annotations: {v: x-y-z}"),
+    text.role("name: three, labels: {v: x-y-z}"),
+  );
+  /** The labels `v` of the account, the account elsewhere and the role. */
+  const labels = (source: string, target: string, more = "") => {
+    const { objects } = applied(
+      `${more}\nreplacements: [{source: {${source}}, targets: [{${target}}]}]\n`,
+      all,
+    );
+    return objects.slice(2).map(({ object }) => object.metadata?.labels?.v);
+  };
+  const FROM = "kind: ServiceAccount, name: source, fieldPath: metadata.labels.v";
+  const ALL = "select: {namespace: default}, fieldPaths: [metadata.labels.v]";
+  const V = "fieldPaths: [metadata.labels.v]";
+  const old = "x-y-z";
+
+  test.each<[string, string, unknown[]]>([
+    [FROM, ALL, ["a-b-c", undefined, "a-b-c"]],
+    [FROM, `select: {}, ${V}`, ["a-b-c", undefined, "a-b-c"]],
+    [FROM, `select: {}, ${V}, options: {create: true}`, ["a-b-c", "a-b-c", "a-b-c"]],
+    [FROM, `select: {}, ${V}, options: {create: yes}`, ["a-b-c", undefined, "a-b-c"]],
+    [FROM, `select: {kind: Role}, ${V}`, [old, undefined, "a-b-c"]],
+    [FROM, `select: {version: v1, kind: ServiceAccount}, ${V}`, ["a-b-c", undefined, old]],
+    [FROM, `select: {group: rbac.authorization.k8s.io}, ${V}`, [old, undefined, "a-b-c"]],
+    [FROM, `select: {name: one}, ${V}`, ["a-b-c", undefined, old]],
+    [FROM, `select: {namespace: far}, ${V}`, [old, undefined, old]],
+    [FROM, `select: {labelSelector: app=web}, ${V}`, ["a-b-c", undefined, old]],
+    [FROM, `select: {labelSelector: 'app > 1'}, ${V}`, [old, undefined, old]],
+    [FROM, `select: {annotationSelector: v}, ${V}`, [old, undefined, old]],
+    [FROM, `select: [1], ${V}`, [old, undefined, old]],
+    [FROM, V, [old, undefined, old]],
+    [FROM, `select: {}, fieldPaths: {a: b}`, [old, undefined, old]],
+    [FROM, `${ALL}, reject: [{kind: Role}]`, ["a-b-c", undefined, old]],
+    [FROM, `${ALL}, reject: [{name: one}, {name: three}]`, [old, undefined, old]],
+    [FROM, `${ALL}, reject: [{name: one, kind: Role}]`, ["a-b-c", undefined, "a-b-c"]],
+    [FROM, `${ALL}, reject: [{labelSelector: app=web}]`, [old, undefined, "a-b-c"]],
+    [FROM, `${ALL}, reject: [{labelSelector: 'app > 1'}]`, [old, undefined, old]],
+    [FROM, `${ALL}, reject: [{version: v1}]`, [old, undefined, old]],
+    [FROM, `${ALL}, reject: [{group: rbac.authorization.k8s.io}]`, ["a-b-c", undefined, old]],
+    [FROM, `${ALL}, reject: [{namespace: default}]`, [old, undefined, old]],
+    [FROM, `${ALL}, options: {delimiter: '-'}`, ["a-b-c-y-z", undefined, "a-b-c-y-z"]],
+    [FROM, `${ALL}, options: {delimiter: '-', index: 1}`, ["x-a-b-c-z", undefined, "x-a-b-c-z"]],
+    [FROM, `${ALL}, options: {delimiter: '-', index: 2}`, ["x-y-a-b-c", undefined, "x-y-a-b-c"]],
+    [FROM, `${ALL}, options: {delimiter: '-', index: 3}`, ["x-y-z-a-b-c", undefined, "x-y-z-a-b-c"]],
+    [FROM, `${ALL}, options: {delimiter: '-', index: -1}`, ["a-b-c-x-y-z", undefined, "a-b-c-x-y-z"]],
+    [FROM, `${ALL}, options: {delimiter: ''}`, ["a-b-c", undefined, "a-b-c"]],
+    [FROM, `${ALL}, options: {delimiter: 1}`, ["a-b-c", undefined, "a-b-c"]],
+    [
+      FROM,
+      `select: {name: two}, ${V}, options: {create: true, delimiter: '-', index: 1}`,
+      [old, "-a-b-c", old],
+    ],
+    [`${FROM}, options: {delimiter: '-'}`, ALL, ["a", undefined, "a"]],
+    [`${FROM}, options: {delimiter: '-', index: 2}`, ALL, ["c", undefined, "c"]],
+    [`${FROM}, options: {delimiter: '-', index: 3}`, ALL, [UNKNOWN, undefined, UNKNOWN]],
+    [`${FROM}, options: {delimiter: ''}`, ALL, ["a-b-c", undefined, "a-b-c"]],
+    ["kind: ServiceAccount, name: source", ALL, ["source", undefined, "source"]],
+    ["kind: ServiceAccount, name: source, fieldPath: ''", ALL, ["source", undefined, "source"]],
+    ["kind: ServiceAccount, name: source, fieldPath: metadata.gone", ALL, [UNKNOWN, undefined, UNKNOWN]],
+    // Several are no source.
+    ["name: source", ALL, [UNKNOWN, undefined, UNKNOWN]],
+    ["name: source, kind: Role, fieldPath: kind", ALL, ["Role", undefined, "Role"]],
+    ["group: rbac.authorization.k8s.io, name: source, fieldPath: kind", ALL, ["Role", undefined, "Role"]],
+    ["namespace: far, fieldPath: metadata.annotations.v", ALL, [old, undefined, old]],
+  ])("from {%s} to {%s}", (source, target, expected) => {
+    expect(labels(source, target)).toEqual(expected);
+  });
+
+  test("finds what it names by any name that it had", () => {
+    const { objects } = applied("transformers: [t.yaml]\nnamePrefix: p-\n", all, {
+      "t.yaml": `apiVersion: builtin\nkind: ReplacementTransformer\nmetadata: {name: n}\nreplacements: [{source: {${FROM}}, targets: [{select: {name: one}, ${V}}, {select: {name: p-three}, ${V}}, {select: {name: two}, reject: [{name: p-two}], ${V}, options: {create: true}}]}]\n`,
+    });
+    expect(objects.slice(2).map(({ object }) => object.metadata?.labels?.v)).toEqual([
+      "a-b-c",
+      undefined,
+      "a-b-c",
+    ]);
+  });
+
+  test("notes each path that it writes", () => {
+    const { objects } = applied(
+      `replacements: [{source: {${FROM}}, targets: [{select: {name: one}, fieldPaths: [metadata.labels.v, metadata.labels.gone, metadata.labels.app]}]}]\n`,
+      all,
+    );
+    const by = { file: "kustomization.yaml", document: 0, path: ["replacements", 0] };
+    expect(objects[2]?.changes).toEqual([
+      { path: ["metadata", "labels", "v"], by },
+      { path: ["metadata", "labels", "app"], by },
+    ]);
+    expect(objects[3]?.changes).toBeUndefined();
+  });
+});
