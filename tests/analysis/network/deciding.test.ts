@@ -161,7 +161,12 @@ describe("an explained connection", () => {
 
   it("names no workload outside of the cluster, where everything is allowed", () => {
     const [first] = explained("10.1.0.0/16");
-    expect(first?.egress).toEqual({ direction: "Egress", workload: undefined, verdict: first?.egress.verdict, policies: [] });
+    expect(first?.egress).toEqual({
+      direction: "Egress",
+      workload: undefined,
+      verdict: first?.egress.verdict,
+      policies: [],
+    });
     expect(first?.egress.verdict).toEqual(ALLOWED);
   });
 });
