@@ -92,6 +92,66 @@ describe("the way of a request", () => {
       { passages: [["", ME, "partly", ["RBAC", "partly", "User:ada "]]], unknown: [] },
     ],
     [
+      "goes by no binding whose role is not there, nor by those of others",
+      {
+        files: {
+          "a.yaml": clusterBinding("none", user("ada")),
+          "b.yaml": clusterBinding("none", user("bob")),
+          "c.yaml": clusterBinding("open", user("bob")),
+          "d.yaml": manifest(
+            "ClusterRole",
+            "open",
+            undefined,
+            "rules: [{ apiGroups: ['${X}'], resources: [pods], verbs: [get] }]\n",
+          ),
+        },
+      },
+      {
+        passages: [["", ME, "no", ["RBAC", "nothing"]]],
+        unknown: [
+          [
+            "ClusterRoleBinding 'readers'",
+            "ClusterRole 'none': the repository does not have it",
+            "a.yaml:roleRef.name",
+          ],
+        ],
+      },
+    ],
+    [
+      "goes by a binding whose namespace is chosen later, or not",
+      {
+        files: {
+          "a.yaml": roleBinding("view", "shop", "ClusterRole", user("ada")).replace(
+            "  namespace: shop\n",
+            "",
+          ),
+        },
+        namespace: "shop",
+      },
+      {
+        passages: [["", ME, "no", ["RBAC", "nothing"]]],
+        unknown: [["RoleBinding 'readers'", "its namespace is chosen when it is applied", "a.yaml:"]],
+      },
+    ],
+    [
+      "goes by a rule that is filled in, or not",
+      {
+        files: {
+          "a.yaml": clusterBinding("open", user("ada")),
+          "d.yaml": manifest(
+            "ClusterRole",
+            "open",
+            undefined,
+            "rules: [{ apiGroups: [x], resources: [pods], verbs: [get] }, { apiGroups: ['${X}'], resources: [pods], verbs: [get] }]\n",
+          ),
+        },
+      },
+      {
+        passages: [["", ME, "no", ["RBAC", "nothing"]]],
+        unknown: [["ClusterRole 'open'", "a rule has values that are filled in later", "d.yaml:rules.1"]],
+      },
+    ],
+    [
       "is allowed and denied whoever asks",
       {
         files: {
