@@ -54,6 +54,7 @@ describe("the mutants of a text", () => {
     ["words for people", 'const a = { why: "words" };\nconst b = "some words";\nconst c = `of ${d["e"]}`;'],
     ["what is thrown", 'throw new Error("a", { cause: true });'],
     ["the sizes of budgets", "const MAX_DEPTH = 10;"],
+    ["lists that are cut off at budgets", "const a = b.slice(0, MAX_ITEMS);"],
     ["the ends of budgets", "const a = () => depth + 1 < 2, b = () => c > MAX_LENGTH;"],
     ["what stands for an item that is always there", 'const [, a = ""] = b;\nconst c = d.at() ?? "";'],
     ["names", 'const { "a-b": c } = d;\nconst e = { "f-g": h }.i;'],

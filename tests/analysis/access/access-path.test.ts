@@ -320,7 +320,7 @@ describe("the way of a request", () => {
     expect(ask(given)).toEqual(expected);
   });
 
-  it.skip("is asked as each user that credentials make of somebody, once for the same groups", () => {
+  it("is asked as each user that credentials make of somebody, once for the same groups", () => {
     const entry = (name: string) =>
       `  - { name: ${name}, user: { client-certificate-data: ${ADA}, client-key-data: ${KEY} } }\n`;
     const files = {
