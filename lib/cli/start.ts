@@ -1,4 +1,4 @@
-import { main } from "./main.js";
+import { version } from "./package.js";
 
 /** Runs the command for the process: with its arguments, to its streams, for its exit code. */
 export async function start(): Promise<void> {
@@ -10,5 +10,12 @@ export async function start(): Promise<void> {
   });
   process.stderr.on("error", () => undefined);
 
-  process.exitCode = await main(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  // Installers and editors ask for it often, and it needs none of the rules.
+  if (argv.length === 1 && argv[0] === "--version") {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const { main } = await import("./main.js");
+  process.exitCode = await main(argv);
 }

@@ -75,7 +75,7 @@ function listOf(root: string): string[] {
   if (!network) return [];
   const owners = ownersIn(root);
   const throughIngress = groupBy(
-    waysIn(analysis, network).filter(({ route }) => route !== undefined),
+    waysIn(analysis, network).ways.filter(({ route }) => route !== undefined),
     ({ workload }) => nameOf(workload, owners),
   );
   return [

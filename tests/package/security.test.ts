@@ -50,6 +50,29 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "is not written through, be it the report itself",
     ],
   },
+  "The file of accepted findings is": {
+    "cli/suppressions/apply.test.ts": ["take the place of the file, and change no other name of it"],
+  },
+  "A file is at most": {
+    "repository/disk/walk.test.ts": ["is at most 1 MB: %s"],
+    "manifests/parse.test.ts": ["refuses a document that is too large for one object"],
+  },
+  "What is larger is": {
+    "cli/hostile-texts.test.ts": ["is judged to the end, or said to be too long: %s"],
+    "repository/disk/walk.test.ts": ["is at most 1 MB: %s"],
+  },
+  "What kustomizations change": {
+    "builds/kustomize/hostile-kustomizations.test.ts": ["layers that double at every step, all together"],
+  },
+  "Git may list": {
+    "repository/git/tree.test.ts": [
+      "are not listed where directories repeat each other into billions of files",
+    ],
+  },
+  "The same holds for passwords": {
+    "cli/cache/kept-secrets.test.ts": ["keeps no secret of %s"],
+    "cli/report/told-secrets.test.ts": ["is told by nothing: %s"],
+  },
   "limits what a manifest can cost": {
     "manifests/plain-value.test.ts": ["an attack by aliases", "is stopped where many small documents do it"],
     "repository/disk/walk.test.ts": ["what .gitignore names"],

@@ -46,24 +46,32 @@ export function decidingPolicies(
   peer: Endpoint,
 ): DecidingPolicy[] {
   const destination = destinationOf(direction, pods, peer);
-  return network.selecting(pods, direction).map(({ source, policy, selects }) => {
-    const doubt =
-      policy.doubt ??
-      (selects === undefined
-        ? "whether it selects the pods"
-        : policy.isolates === undefined
-          ? "whether it isolates them"
-          : undefined);
-    return {
-      source,
-      direction,
-      selects,
-      isolates: policy.isolates,
-      tier: policy.tier,
-      rules: policy.rules.flatMap((rule) => decidingRule(rule, { source, peer, destination })),
-      ...(doubt !== undefined && { doubt }),
-    };
+  return network.selecting(pods, direction).map((selecting) => {
+    const { source, policy } = selecting;
+    const rules = policy.rules.flatMap((rule) => decidingRule(rule, { source, peer, destination }));
+    return { ...selectingPolicy(direction, selecting), rules };
   });
+}
+
+/** The policies that select pods in one direction, without their rules. */
+export function selectingPolicies(
+  network: Network,
+  direction: Direction,
+  pods: PlacedPods,
+): DecidingPolicy[] {
+  return network.selecting(pods, direction).map((selecting) => selectingPolicy(direction, selecting));
+}
+
+function selectingPolicy(direction: Direction, { source, policy, selects }: Selecting): DecidingPolicy {
+  const doubt =
+    policy.doubt ??
+    (selects === undefined
+      ? "whether it selects the pods"
+      : policy.isolates === undefined
+        ? "whether it isolates them"
+        : undefined);
+  const { isolates, tier } = policy;
+  return { source, direction, selects, isolates, tier, rules: [], ...(doubt !== undefined && { doubt }) };
 }
 
 function decidingRule(

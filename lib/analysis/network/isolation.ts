@@ -5,7 +5,7 @@ import { isNoPort } from "../../kubernetes/connections/port-set.js";
 import type { Verdict } from "../../kubernetes/connections/verdict.js";
 import { DIRECTIONS, type Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { connectionsIn, verdictOf } from "./connections.js";
-import { type DecidingPolicy, decidingPolicies, doubtsOf, ON_HOST_NETWORK } from "./deciding.js";
+import { type DecidingPolicy, doubtsOf, ON_HOST_NETWORK, selectingPolicies } from "./deciding.js";
 import { compareNames, workloadWords } from "./endpoint-words.js";
 import type { Network } from "./network.js";
 import type { Selecting } from "./policies.js";
@@ -19,7 +19,7 @@ export type IsolationState = "open" | "isolated" | "denied" | "not known";
 
 export interface DirectionState {
   state: IsolationState;
-  /** The policies that decide: all that select the pods, or may. */
+  /** The policies that decide, without their rules: all that select the pods, or may. */
   policies: readonly DecidingPolicy[];
   /** Why it is not known. */
   doubts: readonly string[];
@@ -64,7 +64,7 @@ function stateOf(
   outside: readonly (readonly Endpoint[])[],
 ): DirectionState {
   const selecting = network.selecting(pods, direction);
-  const policies = decidingPolicies(network, direction, pods, ANY_POD);
+  const policies = selectingPolicies(network, direction, pods);
   const state = (name: IsolationState, doubts: readonly string[] = []): DirectionState => {
     return { state: name, policies, doubts };
   };
@@ -80,7 +80,7 @@ function stateOf(
   if (isOpen(ofPods) && isOutsideOpen) return state("open");
   if ([ofPods, ...ofFamilies].every(isClosed)) return state("denied");
   if (selecting.some(restrictsSurely)) return state("isolated");
-  const doubts = policies.flatMap((policy) => doubtsOf({ ...policy, rules: [] }));
+  const doubts = policies.flatMap(doubtsOf);
   return state(selecting.some(mayRestrict) ? "not known" : "open", [...new Set(doubts)]);
 }
 

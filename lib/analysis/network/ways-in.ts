@@ -2,11 +2,13 @@ import { ANY_POD, type PodSet } from "../../kubernetes/connections/endpoint.js";
 import { isFromLoadBalancer } from "../../kubernetes/services/load-balancers.js";
 import { commonPorts, isNoPort, type PortSet } from "../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../kubernetes/connections/verdict.js";
+import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { blockingPolicies } from "./blocked-backends.js";
 import { connectionsIn } from "./connections.js";
 import { type Exposure, waysInto } from "./exposure.js";
 import type { Network } from "./network.js";
+import type { Workload } from "./workloads.js";
 
 /** What becomes of what comes from outside through an Ingress, a route or a Service. */
 export interface WayIn extends Exposure {
@@ -22,14 +24,37 @@ export interface WayIn extends Exposure {
 const CONTROLLER: PodSet = { ...ANY_POD, isOnHostNetwork: undefined };
 
 /** The ways from the outside into a cluster, and what policies make of them. */
-export function waysIn(analysis: Analysis, network: Network): WayIn[] {
+export interface WaysIn {
+  ways: WayIn[];
+  /** How many more there are than the most that are wanted. */
+  more: number;
+}
+
+/**
+ * @param to the workloads that are asked about
+ * @param most how many ways are wanted: each route leads to each pod of its Service, which can be millions
+ */
+export function waysIn(
+  analysis: Analysis,
+  network: Network,
+  { to = () => true, most = Infinity }: { to?: (workload: Workload) => boolean; most?: number } = {},
+): WaysIn {
   const connections = connectionsIn(network);
-  return waysInto(analysis, network).flatMap(({ route, service, targets }) => {
+  const verdictOf = memoize((workload: Workload) => connections.inDirection("Ingress", workload, CONTROLLER));
+  const isAsked = memoize(to);
+  const ways: WayIn[] = [];
+  let more = 0;
+  for (const { route, service, targets } of waysInto(analysis, network)) {
     const { build, object } = route?.applied ?? service;
     const source = isFromLoadBalancer(object.object) ? "load balancer" : "controller";
-    return targets.map(({ workload, ports }) => {
-      const verdict = connections.inDirection("Ingress", workload, CONTROLLER);
-      return {
+    for (const { workload, ports } of targets) {
+      if (!isAsked(workload)) continue;
+      if (ways.length >= most) {
+        more++;
+        continue;
+      }
+      const verdict = verdictOf(workload);
+      ways.push({
         route,
         service,
         workload,
@@ -39,7 +64,8 @@ export function waysIn(analysis: Analysis, network: Network): WayIn[] {
         isBlocked:
           isNoPort(commonPorts(ports, verdict.mayAllow)) ||
           blockingPolicies(network, { build, source }, { workload, ports }) !== undefined,
-      };
-    });
-  });
+      });
+    }
+  }
+  return { ways, more };
 }

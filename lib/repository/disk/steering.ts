@@ -1,9 +1,6 @@
 import { CONFIG_FILES } from "../configuration/config-file.js";
 import { below } from "../paths.js";
-import type { FileTree, PathKind, Steering, TreeEntry } from "./file-tree.js";
-
-/** A larger file, in bytes, neither counts nor is compared. */
-const MAX_SIZE = 1_000_000;
+import { type FileTree, MAX_SIDE_SIZE, type PathKind, type Steering, type TreeEntry } from "./file-tree.js";
 
 /** The files of a repository, read as another state of it says. */
 export class SteeredTree implements FileTree, Steering {
@@ -98,7 +95,7 @@ function textIn(tree: FileTree | undefined, path: string): string | undefined {
   try {
     if (tree?.kindAt(path) !== "file") return undefined;
     const bytes = tree.bytes(path);
-    return bytes.length > MAX_SIZE ? "" : bytes.toString("utf8").replaceAll("\r\n", "\n");
+    return bytes.length > MAX_SIDE_SIZE ? "" : bytes.toString("utf8").replaceAll("\r\n", "\n");
   } catch {
     return "";
   }

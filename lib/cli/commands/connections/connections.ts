@@ -9,6 +9,7 @@ import {
 } from "../../../analysis/network/explain-connection.js";
 import { networksOf } from "../../../analysis/network/network.js";
 import { waysIn } from "../../../analysis/network/ways-in.js";
+import type { Workload } from "../../../analysis/network/workloads.js";
 import { ArgumentProblem } from "../../../kubernetes/api/resource-argument.js";
 import { isNoPort } from "../../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../../kubernetes/connections/verdict.js";
@@ -47,6 +48,10 @@ const FORMATS: Record<Options["format"], { print: Print; encoding: Encoding }> =
   svg: { print: (lists) => asSvg(lists.map(pictureOf)), encoding: "xml" },
   dot: { print: (lists) => asDot(lists.map(pictureOf)), encoding: "text" },
 };
+
+/** More ways from outside than this are only counted. */
+const MOST_WAYS = 10_000;
+const NO_WAYS = { ways: [], more: 0 };
 
 /** More pairs than this are not explained at once. */
 const MOST_PAIRS = 20;
@@ -132,11 +137,9 @@ function list(analysis: Analysis, { from, to, format }: Options, output: Output)
     .map((network): PrintedList => {
       // Whoever asks for connections from somewhere in the cluster does not ask for these.
       const isAsked = !source || source.outside.length > 0;
-      const ways = isAsked ? waysIn(analysis, network) : [];
-      return {
-        ...connectionList(network, source, destination),
-        ways: ways.filter(({ workload }) => destination?.workloads(workload) ?? true),
-      };
+      const to = (workload: Workload) => destination?.workloads(workload) ?? true;
+      const { ways, more } = isAsked ? waysIn(analysis, network, { to, most: MOST_WAYS }) : NO_WAYS;
+      return { ...connectionList(network, source, destination), ways, moreWays: more };
     })
     .filter((one, _, { length }) => length === 1 || one.groups.length + one.unreachable.length > 0);
   const { print, encoding } = FORMATS[format];

@@ -28,6 +28,8 @@ export interface NetworkIsolation {
 
 const HEAD = ["NAMESPACE", "WORKLOAD", "INGRESS", "EGRESS", "POLICIES"];
 const OTHER = "any other pod";
+/** More policies of one workload than this are only counted. */
+const MOST_POLICIES = 30;
 
 /** The isolation of namespaces and workloads for people. */
 export function isolationAsText(given: readonly NetworkIsolation[], lines: Lines): string {
@@ -69,15 +71,19 @@ function rowOf(network: Network, { namespace, workload, ingress, egress }: Isola
 
 /** The policies, each once, with the directions of those that do not decide in both. */
 function policiesWords(states: readonly DirectionState[], lines: Lines): Cell {
-  const all = withLines(
-    states.flatMap(({ policies }) => policies.map((policy) => ({ ...policy, rules: [] }))),
+  const shown = withLines(
+    states.flatMap(({ policies }) => policies.slice(0, MOST_POLICIES)),
     lines,
   );
-  const words = [...groupBy(all, ({ source }) => source).values()].map((alike) => {
+  const bySource = [...groupBy(shown, ({ source }) => source).values()].slice(0, MOST_POLICIES);
+  const words = bySource.map((alike) => {
     const directions = series(alike.map(({ direction }) => direction.toLowerCase()).reverse());
     const [first] = alike;
     return first ? `${policyAndLines(first)} for ${directions}` : "";
   });
+  const known = new Set(states.flatMap(({ policies }) => policies.flatMap(({ source }) => source ?? [])));
+  const more = known.size - words.length;
+  if (more > 0) words.push(`and ${more} more`);
   const isHidden = states.some(({ policies }) => policies.some(({ source }) => !source));
   return words.length > 0 ? listed(words) : [isHidden ? "not known" : "no policy"];
 }
@@ -107,10 +113,8 @@ function countLine(what: string, all: readonly Isolated[], direction: Direction)
 export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines): string {
   const direction = ({ state, policies, doubts }: DirectionState) => ({
     state,
-    policies: withLines(
-      policies.map((policy) => ({ ...policy, rules: [] })),
-      lines,
-    ).map(policyAsJson),
+    policies: withLines(policies.slice(0, MOST_POLICIES), lines).map(policyAsJson),
+    ...(policies.length > MOST_POLICIES && { morePolicies: policies.length - MOST_POLICIES }),
     cannotKnow: doubts,
   });
   return JSON.stringify(

@@ -17,7 +17,7 @@ import { policyAsJson, portRanges, withLines } from "./words.js";
 export function listAsJson(lists: readonly PrintedList[], lines: Lines): string {
   return JSON.stringify(
     {
-      networks: lists.map(({ network, groups, unreachable, ways }) => ({
+      networks: lists.map(({ network, groups, unreachable, ways, moreWays }) => ({
         ...(network.cluster !== undefined && { cluster: network.cluster }),
         connections: groups.map((group) => ({
           to: setAsJson(network, group.to),
@@ -33,6 +33,7 @@ export function listAsJson(lists: readonly PrintedList[], lines: Lines): string 
           isDenied,
         })),
         fromOutside: waysAsJson(ways, lines),
+        ...(moreWays > 0 && { moreFromOutside: moreWays }),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
       cannotKnow: notRead(lines.repository),

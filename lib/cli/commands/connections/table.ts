@@ -21,6 +21,7 @@ export function listAsText(lists: readonly PrintedList[], lines: Lines): string 
         ...(isEmpty(list) ? [noneWords(list)] : asColumns(HEAD, rowsOf(list, lines))),
         "",
         ...(list.ways.length > 0 ? [...asColumns(WAYS_HEAD, waysOf(list, lines)), ""] : []),
+        ...moreWaysWords(list),
         NOTE,
         ...notListed(list.network),
         ...cannotKnow(list.groups.flatMap(({ doubts }) => doubts)),
@@ -29,6 +30,10 @@ export function listAsText(lists: readonly PrintedList[], lines: Lines): string 
         .join("\n"),
     )
     .join("\n\n");
+}
+
+function moreWaysWords({ moreWays }: PrintedList): string[] {
+  return moreWays === 0 ? [] : [`Not listed: ${moreWays} more ways from outside. Ask for fewer with '--to'.`];
 }
 
 /** Why a list is empty. */
@@ -48,9 +53,12 @@ export function listAsMarkdown(lists: readonly PrintedList[], lines: Lines): str
         ...(isEmpty(list) ? [noneWords(list)] : asMarkdownTable(HEAD, rowsOf(list, lines))),
         "",
         ...(ways.length > 0 ? [...asMarkdownTable(WAYS_HEAD, ways), ""] : []),
-        ...[NOTE, ...notListed(list.network), ...cannotKnow(list.groups.flatMap(({ doubts }) => doubts))].map(
-          (line) => `- ${cell(line)}`,
-        ),
+        ...[
+          ...moreWaysWords(list),
+          NOTE,
+          ...notListed(list.network),
+          ...cannotKnow(list.groups.flatMap(({ doubts }) => doubts)),
+        ].map((line) => `- ${cell(line)}`),
       ].join("\n");
     })
     .concat(markdownList(notReadLines(lines.repository)))
