@@ -144,7 +144,7 @@ describe("what policies make of a way in", () => {
   const state = (spec: string | undefined, more: string[] = [], type = "NodePort") => {
     const policies = spec === undefined ? [] : [policy("p", spec)];
     const { analysis, network } = worldOf(pod("x"), service("x", `, type: ${type}`), ...policies, ...more);
-    return waysIn(analysis, network).map(({ open, isUnrestricted, isBlocked }) =>
+    return waysIn(analysis, network).ways.map(({ open, isUnrestricted, isBlocked }) =>
       [portWords(open), isUnrestricted && "unrestricted", isBlocked && "blocked"].filter(Boolean).join(", "),
     );
   };
@@ -215,7 +215,7 @@ describe("what policies make of a way in", () => {
       service("x", ", type: NodePort"),
       policy("p", "{ ingress: [] }"),
     );
-    expect(waysIn(analysis, network).map(({ isBlocked }) => isBlocked)).toEqual([false]);
+    expect(waysIn(analysis, network).ways.map(({ isBlocked }) => isBlocked)).toEqual([false]);
   });
 
   it.each<[string, "controller" | "load balancer", string[] | undefined]>([
@@ -239,5 +239,28 @@ describe("what policies make of a way in", () => {
       { workload, ports: portRange("TCP", 8080) },
     );
     expect(blocking?.map(({ applied }) => applied.object.object.metadata?.name)).toEqual(expected);
+  });
+
+  it("are as many as are wanted, of the workloads that are asked about", () => {
+    const { analysis, network } = worldOf(
+      pod("x"),
+      pod("v"),
+      service("x", ", type: NodePort"),
+      service("v", ", type: NodePort"),
+      ingress("i", "x"),
+      ingress("j", "x"),
+    );
+    const names = (...[options]: [Parameters<typeof waysIn>[2]?]) => {
+      const { ways, more } = waysIn(analysis, network, options);
+      return [
+        ways.map(({ workload, route }) => `${workload.name} ${route ? "routed" : ""}`.trim()).sort(),
+        more,
+      ];
+    };
+    expect(names()).toEqual([["v", "x", "x routed", "x routed"], 0]);
+    expect(names({ most: 3 })[1]).toBe(1);
+    expect(names({ most: 0 })).toEqual([[], 4]);
+    expect(names({ to: ({ name }) => name === "v" })).toEqual([["v"], 0]);
+    expect(names({ to: ({ name }) => name === "x", most: 1 })).toEqual([["x routed"], 2]);
   });
 });
