@@ -306,6 +306,7 @@ describe("a target that selects nothing", () => {
     ["kind: ClusterRole", undefined, [without("kind")]],
     ["kind: Unknown, name: other", undefined, []],
     ["name: other", undefined, []],
+    ["kind: Role, name: 7", undefined, ["wrongType | patches.0.target.name | Put it in quotes."]],
     ['kind: Role, name: "${NAME}"', undefined, []],
     ["kind: Role, name: other", role('"${NAME}"'), []],
     [
