@@ -114,7 +114,8 @@ export class AppliedPolicies {
     const isolates = (policy: IsolatingPolicy) =>
       isolation([policy], direction, { namespace }).state !== "open";
     const generating = this.#generating.filter(({ build }) => !differ(build.cluster, cluster));
-    if (generating.length > MOST_TRIED) return `more than ${MOST_TRIED} policies of Kyverno generate policies`;
+    if (generating.length > MOST_TRIED)
+      return `more than ${MOST_TRIED} policies of Kyverno generate policies`;
     const found = generating.find(({ object }) => {
       return mayGenerateIsolation(object.object, { direction, namespace }, isolates);
     });
@@ -124,10 +125,7 @@ export class AppliedPolicies {
   /** The policies that are in a namespace, and those for every namespace, in their order. */
   #applyingTo(namespace: string, cluster: string | undefined): readonly PlacedPolicy[] {
     const { placed, ofEvery } = this.#inCluster(cluster);
-    const own = placed.get(namespace) ?? [];
-    return own.length === 0 || ofEvery.length === 0
-      ? [...own, ...ofEvery]
-      : [...own, ...ofEvery].sort((one, other) => one.order - other.order);
+    return [...(placed.get(namespace) ?? []), ...ofEvery].sort((one, other) => one.order - other.order);
   }
 
   /** The policies in a cluster, by namespace, and those of which it is not known. */

@@ -147,7 +147,6 @@ export class Grants {
     const all = this.#builds.ofKind("ClusterRole");
     const roles = all.filter(({ build, object }) => !isRefusedIn(build, object));
     const aggregating = roles.filter(({ object }) => isAggregating(object.object));
-    if (aggregating.length === 0) return;
     const byLabel = new Map<string, Applied<"ClusterRole">[]>();
     for (const role of roles) {
       for (const [key, value] of Object.entries(role.object.object.metadata?.labels ?? {})) {

@@ -68,7 +68,10 @@ const LONGEST_PATH = 4096;
 const filledPath = memoizeParts((path: string): ((file: string) => boolean) => {
   if (path.length > LONGEST_PATH) return () => true;
   const parts = path.split(/\$\{[^}]*\}|\{\{[^}]*\}\}|\$\([^)]*\)/);
-  const wanted = parts.join("\0").split("/").map((segment) => segment.split("\0"));
+  const wanted = parts
+    .join("\0")
+    .split("/")
+    .map((segment) => segment.split("\0"));
   return (file) => {
     const segments = file.split("/");
     return (

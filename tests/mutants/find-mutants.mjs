@@ -46,7 +46,7 @@ const CHANGERS = new Set([
 ]);
 
 /** Constants that say how much is too much: one more or less is neither right nor wrong. */
-const BUDGET = /^(?:MAX|MOST|LIMIT|ENOUGH)|_(?:LIMIT|BUDGET|MAX|SIZE)$|^(?:MANY|FEW)/;
+const BUDGET = /^(?:MAX|MOST|LIMIT|ENOUGH|TOO_MUCH)|_(?:LIMIT|BUDGET|MAX|SIZE)$|^(?:MANY|FEW)/;
 
 /** Constants that say how much of a budget a step takes. */
 const COST = /^(?:SELECTION|CHARACTERS|PATCH|COPY|OBJECT|OVERFLOW|BUILD)$/;
@@ -222,7 +222,12 @@ function call(node, add) {
       "method",
       `${object.getText()}${isOptional && node.expression.questionDotToken ? "?." : "."}${other}(${args})`,
     );
-  if (CHANGERS.has(name.text)) add(node, "method", object.getText());
+  if (CHANGERS.has(name.text) && !isCutOff(node)) add(node, "method", object.getText());
+}
+
+/** Whether a list is cut off at a budget, `list.slice(0, MAX_ITEMS)`. */
+function isCutOff({ arguments: [from, to] }) {
+  return from?.getText() === "0" && to !== undefined && BUDGET.test(to.getText());
 }
 
 /** Whether a statement can be left out: a call, an assignment, `continue` or `break`. */

@@ -40,6 +40,8 @@ describe("the mutants of a text", () => {
     ["const x = a.some(b);", ["a.some(b) -> a.every(b)"]],
     ["const x = a?.every(b);", ["a?.every(b) -> a?.some(b)"]],
     ["const x = a.filter(b).c;", ["a.filter(b) -> a"]],
+    ["const x = a.slice(0, b);", ["a.slice(0, b) -> a", "0 -> 1"]],
+    ["const x = a.slice(0, MAX_ITEMS);", ["0 -> 1"]],
     ["const x = Math.min(a, b);", ["Math.min(a, b) -> Math.max(a, b)"]],
     ["for (const a of b) continue;", ["continue; -> "]],
     ["if (a) b;", ["a -> true", "a -> false", "b; -> "]],

@@ -53,7 +53,7 @@ export function accessPath(analysis: Analysis, subject: Subject, request: AskedR
       return passageOf(analysis, { user, server, request, found, rbac: () => rbacOf(JSON.stringify(user)) });
     });
   });
-  const same = groupBy(passages, ({ user, ...one }) => JSON.stringify([user, summaryOf(one)]));
+  const same = groupBy(passages, ({ user, ...one }) => JSON.stringify([keyOfUser(user), summaryOf(one)]));
   return {
     logins,
     passages: [...same.values()].map((alike) => {
@@ -80,9 +80,12 @@ function usersOf(subject: Subject, logins: readonly Login[]): User[] {
   const own = asked.name === "" ? [] : logins.flatMap(({ user }) => user ?? []);
   const isOther = logins.some(({ user }) => user === undefined);
   const all = own.length === 0 || isOther ? [asked, ...own] : own;
-  return [
-    ...new Map(all.map((user) => [JSON.stringify([user.name, [...user.groups].sort()]), user])).values(),
-  ];
+  return [...new Map(all.map((user) => [keyOfUser(user), user])).values()];
+}
+
+/** The same for the same groups, in whatever order a credential has them. */
+function keyOfUser({ name, groups }: User): string {
+  return JSON.stringify([name, [...groups].sort()]);
 }
 
 interface Given {

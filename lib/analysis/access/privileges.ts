@@ -46,7 +46,8 @@ const boundTo = memoize((analysis: Analysis) => {
   for (const binding of resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b))) {
     for (const subject of binding.subjects) {
       const { name } = userOf({ ...subject, namespace: subject.namespace || (binding.namespace ?? "") });
-      if (subject.kind === "Group" || !appliesToUser({ name, groups: [] }, subject, binding.namespace)) continue;
+      if (subject.kind === "Group" || !appliesToUser({ name, groups: [] }, subject, binding.namespace))
+        continue;
       const bindings = found.get(name);
       if (bindings) bindings.add(binding);
       else found.set(name, new Set([binding]));

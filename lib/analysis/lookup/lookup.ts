@@ -105,7 +105,8 @@ export function inBuild(build: Build, { kind, name, namespace }: Reference): Loo
   const candidates = named.get(kindAndName(kind, name));
   const objects = isNamespaced(kind) ? candidates && inNamespace(candidates, namespace) : candidates;
   if (objects?.length) return { state: "found", objects };
-  if (candidates && (namespace === undefined || areUnplaced(candidates))) return { state: "unknown", why: "the namespace is chosen when it is applied" };
+  if (candidates && (namespace === undefined || areUnplaced(candidates)))
+    return { state: "unknown", why: "the namespace is chosen when it is applied" };
   if (unnamed.get(kind)?.(name))
     return { state: "unknown", why: `a ${kind} has a name that is filled in later` };
   return { state: "missing" };

@@ -47,10 +47,8 @@ export function withoutRepetition(all: readonly ExplainedConnection[]): Explaine
     [one.network, ...[one.from, one.to].map((end) => (end.is === "pods" ? end : undefined))].map(number);
   const alike = groupBy(all, (one) => JSON.stringify([ends(one), rules(one.egress), rules(one.ingress)]));
   const together = (ends: readonly Endpoint[]): Endpoint | undefined => {
-    const [first] = ends;
-    if (first?.is !== "addresses") return first;
     const parts = ends.flatMap((end) => (end.is === "addresses" ? end.addresses : []));
-    return { is: "addresses", addresses: unionOf([parts]) };
+    return parts.length === 0 ? ends[0] : { is: "addresses", addresses: unionOf([parts]) };
   };
   return [...alike.values()].flatMap(([first, ...others]) => {
     if (!first) return [];
