@@ -3,9 +3,10 @@ import { isOverwritten } from "../lib/rule-kit/effective-entries.js";
 import type { ApiResources } from "../lib/kubernetes/api/api-resources.js";
 import { isKnown, type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { groupWords } from "../lib/kubernetes/rbac/known-entry.js";
-import { EMPTY_GROUPS } from "../lib/kubernetes/data/synthetic-resources.js";
+import { EMPTY_GROUPS, SYNTHETIC_RESOURCES } from "../lib/kubernetes/data/synthetic-resources.js";
 import { removeItem, replaceScalar } from "../lib/manifests/edit.js";
 import type { Path } from "../lib/manifests/locate.js";
+import { memoizePairs } from "../lib/util/memoize.js";
 import { nearest } from "../lib/util/nearest.js";
 
 const VERSION = /^v\d+(?:(?:alpha|beta)\d+)?$/;
@@ -90,19 +91,28 @@ function groupFor(written: string, rule: PolicyRule, api: ApiResources): Meant |
 
 /** Returns the one group that has all resources of an entry. */
 function sharedGroup({ resources = [] }: PolicyRule, api: ApiResources): string | undefined {
-  const groups = resources.map((resource) => new Set(api.groupsWith(resource)));
-  const shared = [...(groups[0] ?? [])].filter((group) => groups.every((set) => set.has(group)));
+  const [first, ...others] = resources;
+  let shared = first === undefined ? [] : api.groupsWith(first);
+  for (const name of others) {
+    if (shared.length === 0) return undefined;
+    shared = shared.filter((group) => api.find(group, name) !== undefined);
+  }
   return shared.includes("") ? "" : shared.length === 1 ? shared[0] : undefined;
 }
 
+/** Groups that have something although no API serves them. */
+const HAVE_SOMETHING: ReadonlySet<string> = new Set(SYNTHETIC_RESOURCES.flatMap(({ groups }) => groups));
+
 /** Returns the one group that has all resources of an entry that its other groups lack. */
-function groupOfTheRest(
-  { apiGroups = [], resources = [] }: PolicyRule,
-  api: ApiResources,
-): string | undefined {
-  const rest = resources.filter((name) => !apiGroups.some((group) => api.find(group, name) !== undefined));
-  return sharedGroup({ verbs: [], resources: rest }, api);
-}
+const groupOfTheRest = memoizePairs(
+  ({ apiGroups = [], resources = [] }: PolicyRule, api: ApiResources): string | undefined => {
+    const groups = [...new Set(apiGroups)].filter(
+      (group) => HAVE_SOMETHING.has(group) || api.knowledgeOf(group) !== "unknown",
+    );
+    const rest = resources.filter((name) => !groups.some((group) => api.find(group, name) !== undefined));
+    return sharedGroup({ verbs: [], resources: rest }, api);
+  },
+);
 
 /** Returns the group with a name, or with a first part, that is nearly the one written. */
 function nearestGroup(written: string, groups: readonly string[]): string | undefined {
