@@ -34,6 +34,7 @@ export class ManifestFile {
   readonly #texts = new WeakMap<Scalar, ManifestFile>();
   readonly #isPolicies: boolean;
   #objects: readonly ManifestObject[] | undefined;
+  #values: unknown[] | undefined;
   #configurations: readonly WrittenConfiguration[] | undefined;
   #broken: BrokenDocument[] = [];
   /** The documents of which nothing more is asked: they parse, or are reported. */
@@ -186,6 +187,10 @@ export class ManifestFile {
    * opens a door in a URL is hidden, as in `objects`.
    */
   values(): unknown[] {
+    return (this.#values ??= this.#readValues());
+  }
+
+  #readValues(): unknown[] {
     if (this.isPointer) return [undefined];
     return this.#documents.map((document) => {
       const result = this.#parse(document);

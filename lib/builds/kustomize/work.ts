@@ -28,6 +28,15 @@ export function sizeOf(value: unknown): number {
 /** Making another copy of a value takes more than looking at it once: whoever reads the object meets all of them. */
 export const COPY = 20;
 
+/** A merge looks at each value of an object and its patch several times, and fits the result to its schema. */
+export const MERGE = 4;
+
+/** The work of writing to one path: what holds it is copied, and the change is noted. */
+export const PATH = 15;
+
+/** The work of one pass of a label transformer over an object, whatever it sets. */
+export const LABELLED = 30;
+
 /** The work that was done; a unit is about a value that is copied, or a tenth of a microsecond. */
 export interface Work {
   done: number;

@@ -3,6 +3,7 @@ import { type Configuration, mergeFieldSpecs } from "../transformer-config.js";
 import { type Change, changeEach, type FieldSpec, fieldSpecsIn, isSelected } from "../fields/field-spec.js";
 import type { Layer } from "../layer.js";
 import type { Resource, Transformer } from "../resource.js";
+import { LABELLED } from "../work.js";
 
 /** Entries that are set in the maps to which field specs lead. */
 export interface Setting {
@@ -32,7 +33,7 @@ export function setEntries(layer: Layer, settings: readonly Setting[]): Transfor
   return (resources) =>
     resources.map((resource) => {
       const setters = settersOf(resource);
-      if (!layer.allows(setters.length)) return resource;
+      if (!layer.allows(LABELLED + setters.length)) return resource;
       return changeEach(resource, setters, ({ set }) => set);
     });
 }

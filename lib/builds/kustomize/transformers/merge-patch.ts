@@ -4,7 +4,7 @@ import type { Path } from "../../../manifests/locate.js";
 import { noteChanges } from "../changes.js";
 import { type Layer, shown, type UsedDocument } from "../layer.js";
 import { ResourceTable } from "../resource-table.js";
-import { sizeOf, weightOf } from "../work.js";
+import { MERGE, sizeOf, weightOf } from "../work.js";
 import {
   currentId,
   effectiveNamespace,
@@ -85,7 +85,7 @@ export function merged(
   patch: UsedDocument,
   options: PatchOptions,
 ): Resource | undefined {
-  if (!layer.allows(weightOf(resource) + sizeOf(patch.value))) return resource;
+  if (!layer.allows(MERGE * (weightOf(resource) + sizeOf(patch.value)))) return resource;
   const { apiVersion, kind, metadata } = resource.object;
   const paths: { path: Path; from: Path }[] = [];
   const content = withTexts(options.whole ? patch.value : withoutEmptyMetadata(patch.value));

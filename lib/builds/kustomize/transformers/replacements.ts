@@ -9,7 +9,7 @@ import type { Layer } from "../layer.js";
 import { ResourceTable } from "../resource-table.js";
 import { type Change, currentId, type Resource, rewritten, type Transformer } from "../resource.js";
 import { queryOf } from "../selectors/selector.js";
-import { COPY, sizeOf, weightOf } from "../work.js";
+import { COPY, PATH, sizeOf, weightOf } from "../work.js";
 
 const DEFAULT_PATH = "metadata.name";
 
@@ -159,7 +159,7 @@ function written(
   if (!layer.allows(0)) return resource;
   const isNested = isMap(value) || Array.isArray(value);
   const size = isNested ? COPY * sizeOf(value) : String(value).length / CHARACTERS;
-  if (!layer.allows(weightOf(resource) + paths.length * (3 + size))) return resource;
+  if (!layer.allows(weightOf(resource) + paths.length * (PATH + size))) return resource;
   let { object }: { object: unknown } = resource;
   const own = paths.length > 1 ? new Set<unknown>() : undefined;
   const noted: Change[] = [];
