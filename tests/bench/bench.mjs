@@ -118,8 +118,11 @@ for (const [name, { title, about, tables }] of Object.entries(SECTIONS)) {
   console.log(`\n${title}`);
   for (const rows of filled) console.table(rows);
   parts.push(`## ${title}`, about, ...filled.map(markdownTable));
+  // After each, since the whole takes a while.
+  if (values.write) await writePage();
 }
-if (values.write) {
+
+async function writePage() {
   const page = join(import.meta.dirname, "../../docs/performance.md");
   const { format } = await import("prettier");
   writeFileSync(page, await format(`${parts.join("\n\n")}\n`, { parser: "markdown" }));
