@@ -23,6 +23,8 @@ export class BuildSet {
   #byFile: Map<string, AppliedIn[]> | undefined;
   /** Cached by place and by patch, since every rule asks for the same. */
   readonly #applied = new Map<string, readonly Applied[]>();
+  /** What each patch has changed, a list for each build. */
+  #byPatch: ReadonlyMap<string, readonly (readonly Applied[])[]> | undefined;
   readonly #patched = new Map<string, readonly Applied[]>();
   #changedKinds: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   #workloads: Map<string | undefined, Applied[]> | undefined;
@@ -135,7 +137,8 @@ export class BuildSet {
     const patch = `${file}\n${document}`;
     let found = this.#patched.get(patch);
     if (!found) {
-      found = togetherByObject(this.all.flatMap((build) => patchedIn(build).get(patch) ?? []));
+      this.#byPatch ??= patchedInAll(this.all);
+      found = togetherByObject(this.#byPatch.get(patch)?.flat() ?? []);
       this.#patched.set(patch, found);
     }
     return found;
@@ -179,4 +182,11 @@ export class BuildSet {
     this.#before = undefined;
     return this.#resolved;
   }
+}
+
+/** What each patch has changed in all builds, a list for each of them. */
+function patchedInAll(builds: readonly Build[]): ReadonlyMap<string, (readonly Applied[])[]> {
+  const found = new Map<string, (readonly Applied[])[]>();
+  for (const build of builds) for (const [patch, objects] of patchedIn(build)) push(found, patch, objects);
+  return found;
 }

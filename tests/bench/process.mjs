@@ -34,10 +34,19 @@ export function measure(program, args, { cwd, limit = 600_000 } = {}) {
       clearInterval(timer);
       const wall = performance.now() - begun;
       const [stdout, stderr] = [out, err].map((chunks) => chunks.join(""));
-      const own = isNode && signal === null ? JSON.parse(stderr.trim().split("\n").at(-1)) : { peak };
+      const own = isNode ? reported(stderr) : { peak };
       resolve({ status, signal, stdout, stderr, wall, ...own });
     });
   });
+}
+
+/** What a process of Node.js has said of itself; nothing of one that was stopped before. */
+function reported(stderr) {
+  try {
+    return JSON.parse(stderr.trim().split("\n").at(-1));
+  } catch {
+    return {};
+  }
 }
 
 /** The most memory that a running process had, in MB: Linux tells. */

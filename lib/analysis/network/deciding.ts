@@ -4,6 +4,7 @@ import { NO_PORTS, isNoPort, type PortSet, portsWithout } from "../../kubernetes
 import type { Certainty } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
 import { type Place, placeOf } from "../../builds/build.js";
+import { memoize } from "../../util/memoize.js";
 import type { KindName } from "../../kubernetes/objects.js";
 import type { Network } from "./network.js";
 import type { NetworkPolicyApplied, Selecting } from "./policies.js";
@@ -62,7 +63,19 @@ export function selectingPolicies(
   return network.selecting(pods, direction).map((selecting) => selectingPolicy(direction, selecting));
 }
 
+/** One for each policy, and for whether that is certain: it can select thousands of workloads. */
 function selectingPolicy(direction: Direction, { source, policy, selects }: Selecting): DecidingPolicy {
+  const made = madeOf(policy);
+  const earlier = made.get(selects);
+  if (earlier?.source === source && earlier?.direction === direction) return earlier;
+  const one = newSelectingPolicy(direction, { source, policy, selects });
+  made.set(selects, one);
+  return one;
+}
+
+const madeOf = memoize((_: Selecting["policy"]) => new Map<true | undefined, DecidingPolicy>());
+
+function newSelectingPolicy(direction: Direction, { source, policy, selects }: Selecting): DecidingPolicy {
   const doubt =
     policy.doubt ??
     (selects === undefined
