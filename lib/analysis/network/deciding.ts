@@ -73,7 +73,9 @@ function selectingPolicy(direction: Direction, { source, policy, selects }: Sele
   return one;
 }
 
-const madeOf = memoize((_: Selecting["policy"]) => new Map<true | undefined, DecidingPolicy>());
+const madeOf: (policy: Selecting["policy"]) => Map<true | undefined, DecidingPolicy> = memoize(
+  () => new Map(),
+);
 
 function newSelectingPolicy(direction: Direction, { source, policy, selects }: Selecting): DecidingPolicy {
   const doubt =
