@@ -1,7 +1,7 @@
 // Measures the command from outside, beside other programs and interleaved, since only ratios mean anything on a shared
 // machine: npm run build && npm run bench -- [--corpus DIRECTORY] [--runs N] [--sizes N,N] [--only SECTION] [--write]
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { arch, cpus, platform, release, totalmem } from "node:os";
+import { arch, cpus, platform, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
@@ -93,7 +93,7 @@ function circumstances() {
     ...["eslint", "eslint-plugin-yml", "yaml"].map(versionOf),
     ...peersHere().map((peer) => `${peer.name} ${peer.version}`),
   ];
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()} ${release()}`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}`;
   return `Measured on ${machine}, with ${programs.join(", ")}; the median of ${runs} runs.`;
 }
 
