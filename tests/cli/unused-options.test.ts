@@ -35,7 +35,10 @@ const OPTIONS: readonly string[][] = [
 const INSTEAD: readonly [string[], string[]][] = [
   [["--print-builds"], ["--root", "--untrusted"]],
   [["--unknowns"], ["--root", "--untrusted", "--format", "--output-file"]],
-  [["--explain-silence", "a.yaml"], ["--root", "--untrusted"]],
+  [
+    ["--explain-silence", "a.yaml"],
+    ["--root", "--untrusted"],
+  ],
   [["--list-rules"], []],
   [["--controls"], ["--format", "--output-file"]],
   [["--explain", "no-missing-role"], []],
