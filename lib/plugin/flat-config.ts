@@ -2,7 +2,7 @@ import type { Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import plugin from "./plugin.js";
 import type { VendoredMode } from "../repository/vendored.js";
-import { commandSettings } from "./flat-settings.js";
+import { commandSettings } from "./command-settings.js";
 import { MANIFEST_FILES } from "./file-patterns.js";
 import type { ConfigFile, Preset, RuleSetting } from "../repository/configuration/config-file.js";
 

@@ -72,9 +72,10 @@ function deadIn(set: BuildSet, network: Network, { build, object }: Applied<"Net
 function namesOf(ports: readonly ContainerPort[]): (name: string, protocol: string) => boolean {
   const called = ports.filter(({ name }) => name !== undefined);
   const names = new Set(called.map(({ protocol, name }) => `${protocol} ${name}`));
-  const unfilled = new Set(called.flatMap(({ protocol, name }) => (isKnown(name) ? [] : [protocol])));
-  return (name, protocol) =>
-    names.has(`${protocol} ${name}`) || [...unfilled].some((one) => one === protocol);
+  const unfilled = new Set<string | undefined>(
+    called.flatMap(({ protocol, name }) => (isKnown(name) ? [] : [protocol])),
+  );
+  return (name, protocol) => names.has(`${protocol} ${name}`) || unfilled.has(protocol);
 }
 
 /** The pods that an egress rule speaks of; none if it speaks of addresses only, undefined if not all are known. */

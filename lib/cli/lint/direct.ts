@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
-import { commandSettings } from "../../plugin/flat-settings.js";
+import { commandSettings } from "../../plugin/command-settings.js";
 import { lintDirectly } from "../../plugin/lint-directly.js";
 import type { Repository } from "../../repository/repository.js";
+import { memoize } from "../../util/memoize.js";
 import type { Arguments } from "../args.js";
 import type { PlainSettings } from "./plain-settings.js";
 import type { Task } from "./task.js";
@@ -20,12 +21,17 @@ export function lintedDirectly(path: string, settings: PlainSettings, task: Task
   return lintDirectly({
     filename: join(repository.root, path),
     text: isInGit ? repository.text(path) : repository.bytes(path).toString("utf8"),
-    rules: [...settings].flatMap(([name, { severity, options }]) => {
-      const rule = rules[name];
-      return rule ? [{ rule, severity, options: options ?? undefined }] : [];
-    }),
+    rules: rulesOf(settings),
     settings: commandSettings(repository.root, config, args),
     heedsComments: args.inlineConfig,
     stats: args.stats,
   });
 }
+
+/** The rules that are on, the same for every file. */
+const rulesOf = memoize((settings: PlainSettings) =>
+  [...settings].flatMap(([name, { severity, options }]) => {
+    const rule = rules[name];
+    return rule ? [{ rule, severity, options: options ?? undefined }] : [];
+  }),
+);
