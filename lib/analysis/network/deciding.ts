@@ -50,7 +50,7 @@ export function decidingPolicies(
   return network.selecting(pods, direction).map((selecting) => {
     const { source, policy } = selecting;
     const rules = policy.rules.flatMap((rule) => decidingRule(rule, { source, peer, destination }));
-    return { ...selectingPolicy(direction, selecting), rules };
+    return { ...selectingPolicy(selecting), rules };
   });
 }
 
@@ -60,16 +60,19 @@ export function selectingPolicies(
   direction: Direction,
   pods: PlacedPods,
 ): DecidingPolicy[] {
-  return network.selecting(pods, direction).map((selecting) => selectingPolicy(direction, selecting));
+  return network.selecting(pods, direction).map(selectingPolicy);
 }
 
 /** One for each policy, and for whether that is certain: it can select thousands of workloads. */
-function selectingPolicy(direction: Direction, { source, policy, selects }: Selecting): DecidingPolicy {
+function selectingPolicy({ source, policy, selects }: Selecting): DecidingPolicy {
   const made = madeOf(policy);
-  const earlier = made.get(selects);
-  if (earlier?.source === source && earlier?.direction === direction) return earlier;
-  const one = newSelectingPolicy(direction, { source, policy, selects });
-  made.set(selects, one);
+  let one = made.get(selects);
+  if (!one) {
+    const { direction, isolates, tier } = policy;
+    const doubt = doubtOf(policy, selects);
+    one = { source, direction, selects, isolates, tier, rules: [], ...(doubt !== undefined && { doubt }) };
+    made.set(selects, one);
+  }
   return one;
 }
 
@@ -77,16 +80,10 @@ const madeOf: (policy: Selecting["policy"]) => Map<true | undefined, DecidingPol
   () => new Map(),
 );
 
-function newSelectingPolicy(direction: Direction, { source, policy, selects }: Selecting): DecidingPolicy {
-  const doubt =
-    policy.doubt ??
-    (selects === undefined
-      ? "whether it selects the pods"
-      : policy.isolates === undefined
-        ? "whether it isolates them"
-        : undefined);
-  const { isolates, tier } = policy;
-  return { source, direction, selects, isolates, tier, rules: [], ...(doubt !== undefined && { doubt }) };
+function doubtOf({ doubt, isolates }: Selecting["policy"], selects: true | undefined): string | undefined {
+  if (doubt !== undefined) return doubt;
+  if (selects === undefined) return "whether it selects the pods";
+  return isolates === undefined ? "whether it isolates them" : undefined;
 }
 
 function decidingRule(
