@@ -89,6 +89,26 @@ describe("no-undeclared-namespace", () => {
     },
   );
 
+  it.each([
+    ["kustomize.toolkit.fluxcd.io/v1", "Kustomization"],
+    ["source.toolkit.fluxcd.io/v1", "GitRepository"],
+    ["helm.toolkit.fluxcd.io/v2", "HelmRelease"],
+    ["helm.cattle.io/v1", "HelmChart"],
+    ["helm.cattle.io/v1", "HelmChartConfig"],
+    ["argoproj.io/v1alpha1", "Application"],
+    ["argoproj.io/v1alpha1", "ApplicationSet"],
+    ["argoproj.io/v1alpha1", "AppProject"],
+    ["operators.coreos.com/v1alpha1", "Subscription"],
+  ])("leaves it to the controllers where they are told things: %s %s", async (apiVersion, kind) => {
+    const told = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a, namespace: control }\nspec: {}\n`;
+    expect(await lint(RULE, { "a.yaml": bakery, "b.yaml": told })).toEqual([]);
+    const role = told.replace(
+      /^apiVersion.*\nkind.*/,
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role",
+    );
+    expect(await lint(RULE, { "a.yaml": bakery, "b.yaml": role })).toHaveLength(1);
+  });
+
   it("does not judge a directory of plain files that makes no namespace, nor does one above it", async () => {
     const files = { "ns/a.yaml": bakery, "app/b.yaml": web("shop") };
     expect(await lint(RULE, files)).toEqual([]);

@@ -42,6 +42,13 @@ describe("no-unmatched-selector", () => {
       selects("app=postgres", " The pods of Deployment 'db' have 'app=postgres-primary'."),
     ],
     [
+      "a part of the value, and others",
+      "{ matchExpressions: [{ key: app, operator: In, values: [mysql, postgres] }] }",
+      deployment("db", "app: postgres-primary"),
+      "7:39-7:42",
+      "No workload in namespace 'shop' makes pods with the labels that it asks for, so this policy neither isolates nor allows anything. The pods of Deployment 'db' have 'app=postgres-primary'.",
+    ],
+    [
       "a label of the workload that its pods have not",
       "{ matchLabels: { tier: web } }",
       deployment("web", "app: frontend", "shop", "{ tier: web }"),

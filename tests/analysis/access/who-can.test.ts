@@ -50,6 +50,33 @@ const labelled = (name: string, label: string, rest: string) =>
   );
 
 describe("whoCan", () => {
+  it("knows the Roles that Kubernetes has in a namespace of its own, and in no other", () => {
+    const reader = "extension-apiserver-authentication-reader";
+    const name = (namespace: string) => roleBinding(reader, namespace, "Role", user("jane"));
+    const question = (files: Record<string, string>) =>
+      whoCan(
+        buildsOf(files),
+        { verb: "get", resource: "configmaps", apiGroups: [""], name: "extension-apiserver-authentication" },
+        { namespace: undefined, resources },
+      );
+    expect(question({ "a.yaml": name("kube-system") }).allowed.map(text)).toEqual([
+      `User:jane | kube-system | extension-apiserver-authentication | RoleBinding kube-system/readers a.yaml:subjects.0 | Role kube-system/${reader} built in`,
+    ]);
+    const elsewhere = question({ "a.yaml": name("shop") });
+    expect(elsewhere.allowed.map(text)).toEqual([]);
+    expect(elsewhere.unknown.map(({ what, why }) => `${what}: ${why}`)).toEqual([
+      `RoleBinding 'shop/readers': Role '${reader}': the repository does not have it`,
+    ]);
+  });
+
+  it("says that a binding without a kind of role gives what is not known", () => {
+    const binding = roleBinding("x", "shop", "Role", user("jane")).replace("  kind: Role\n", "");
+    const { unknown } = ask({ "a.yaml": binding }, "list", "secrets");
+    expect(unknown.map(({ what, why }) => `${what}: ${why}`)).toEqual([
+      "RoleBinding 'shop/readers': role 'x': the API server refuses the binding",
+    ]);
+  });
+
   it("names subjects as they are written, the whole cluster first, with the way to the rule", () => {
     const files = {
       "a.yaml": manifest(

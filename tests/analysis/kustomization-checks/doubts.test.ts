@@ -381,3 +381,63 @@ describe("the name that was meant", () => {
     expect(judge(`${kustomization}\n`)).toEqual(expected);
   });
 });
+
+describe("a namespace that makes two objects the same", () => {
+  const judge = (kustomization: string, files: Files = {}) =>
+    defects({
+      "app/kustomization.yaml": `resources: [a.yaml, b.yaml]\nnamespace: team\n${kustomization}`,
+      "app/a.yaml": role("a"),
+      "app/b.yaml": role("a", "shop"),
+      ...files,
+    });
+
+  it.each<[string, string, Files]>([
+    ["alone", "", {}],
+    [
+      "before patchesJson6902",
+      "patchesJson6902: [{ target: { kind: Role, name: c }, patch: '[{ op: remove, path: /rules }]' }]\n",
+      {},
+    ],
+    [
+      "before replacements",
+      "replacements: [{ source: { kind: Role, name: c }, targets: [{ select: { kind: Role }, fieldPaths: [rules] }] }]\n",
+      {},
+    ],
+    [
+      "before transformers",
+      "transformers: [t.yaml]\n",
+      {
+        "app/t.yaml":
+          "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: { name: p }\nprefix: x-\nfieldSpecs: [{ path: metadata/name }]\n",
+      },
+    ],
+  ])("is refused %s", (_, kustomization, files) => {
+    expect(judge(kustomization, files)).toContain("namespaceConflict | namespace");
+  });
+
+  it("may not be refused where a configuration says that namespaces are elsewhere", () => {
+    const files = { "app/c.yaml": "namespace: [{ path: spec/in, create: true }]\n" };
+    expect(judge("configurations: [c.yaml]\n", files)).toEqual(judge(""));
+  });
+});
+
+describe("a patch for what nothing brings", () => {
+  const patch =
+    "patches: [{ patch: '{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: other } }' }]\n";
+
+  it.each<[string, string[]]>([
+    // Whatever renders it then puts the objects there.
+    ["", []],
+    ["resources: [a.yaml]\n", ["patches.0.patch"]],
+    ["components: [../part]\n", ["patches.0.patch"]],
+  ])("with %j", (kustomization, expected) => {
+    const found = defects({
+      "app/kustomization.yaml": `${kustomization}${patch}`,
+      "app/a.yaml": role("a"),
+      "part/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [a.yaml]\n",
+      "part/a.yaml": role("a"),
+    });
+    expect(found.map((one) => one.split(" | ")[1])).toEqual(expected);
+  });
+});

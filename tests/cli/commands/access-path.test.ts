@@ -416,6 +416,16 @@ spec:
     );
   });
 
+  it("knows that a webhook which does not answer denies, unless it says otherwise", async () => {
+    const files = {
+      ...given,
+      "validating.yaml": given["validating.yaml"].replace(/ {4}failurePolicy.*\n/, ""),
+    };
+    expect((await part(3, files, "User:ada", "create", "pods")).slice(2)).toEqual([
+      "ValidatingWebhookConfiguration 'policies', webhook 'check.example.com' (validating.yaml:5), failurePolicy Fail",
+    ]);
+  });
+
   it("leaves out what a flag switches off", async () => {
     const flags = [
       "--authorization-mode=RBAC",
