@@ -56,9 +56,14 @@ function slipFrom(needed: readonly Requirement[], workload: Workload): Candidate
   const [first, ...others] = failing;
   if (!first) return undefined;
   const slip = { workload, requirement: first };
-  const own = { labels: workload.applied.object.object.metadata?.labels ?? {} };
-  if (all(needed.map((one) => fulfils(podLabel(own, one.key), one))) === true && workload.kind !== "Pod")
-    return { ...slip, type: "object", key: first.key, value: podLabel(own, first.key) ?? "" };
+  const own = workload.applied.object.object.metadata?.labels ?? {};
+  const written = own[first.key];
+  // What must not be there has not been written in the wrong place.
+  if (
+    written !== undefined &&
+    all(needed.map((one) => fulfils(podLabel({ labels: own }, one.key), one))) === true
+  )
+    return { ...slip, type: "object", key: first.key, value: written };
   if (others.length > 0 || first.operator !== "In") return undefined;
   const values = first.values.filter((value): value is string => typeof value === "string" && isKnown(value));
   const labels = Object.entries(workload.labels).filter(([key, value]) => isKnown(key) && isKnown(value));

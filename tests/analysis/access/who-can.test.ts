@@ -56,7 +56,7 @@ describe("whoCan", () => {
     const question = (files: Record<string, string>) =>
       whoCan(
         buildsOf(files),
-        { verb: "get", resource: "configmaps", apiGroups: [""], name: "extension-apiserver-authentication" },
+        { verb: "get", resource: "configmaps", apiGroups: [""] },
         { namespace: undefined, resources },
       );
     expect(question({ "a.yaml": name("kube-system") }).allowed.map(text)).toEqual([
