@@ -57,7 +57,7 @@ function slipFrom(needed: readonly Requirement[], workload: Workload): Candidate
   if (!first) return undefined;
   const slip = { workload, requirement: first };
   const own = workload.applied.object.object.metadata?.labels ?? {};
-  const written = own[first.key];
+  const written = Object.hasOwn(own, first.key) ? own[first.key] : undefined;
   // What must not be there has not been written in the wrong place.
   if (
     written !== undefined &&
