@@ -7,6 +7,7 @@ import type { AppliedObject, Build, Place } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { differ } from "../builds/controllers/clusters.js";
 import { groupBy } from "../util/group-by.js";
+import { comparePlaces } from "./place-order.js";
 import { AppliedPolicies, type IsolationOptions, type NamespaceIsolation } from "./applied-policies.js";
 
 /** A namespace as the repository makes it, however many builds take part. */
@@ -161,7 +162,7 @@ function firstClaim(claims: readonly Claim[]): Claim {
 }
 
 function isBetter(one: Claim, other: Claim): boolean {
-  return one.declared === other.declared ? isBefore(one.place, other.place) : one.declared;
+  return one.declared === other.declared ? comparePlaces(one.place, other.place) < 0 : one.declared;
 }
 
 /** Cached by build, since a build stays the same only while the kustomizations do that it is made from. */
@@ -186,12 +187,4 @@ export function makersOf(builds: BuildSet, build: Build): ReadonlyMap<string, Pl
 
 function placeIn({ file, document, at }: AppliedObject, path: readonly string[]): Place {
   return { file, document, path: [...at, ...path] };
-}
-
-function isBefore(a: Place, b: Place): boolean {
-  if (a.file !== b.file) return a.file < b.file;
-  if (a.document !== b.document) return a.document < b.document;
-  const [, x = 0] = a.path;
-  const [, y = 0] = b.path;
-  return typeof x === "number" && typeof y === "number" && x < y;
 }

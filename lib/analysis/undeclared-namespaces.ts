@@ -6,6 +6,7 @@ import { couldBeOneOf, isKnown, type KindName } from "../kubernetes/objects.js";
 import { isDnsLabel } from "../kubernetes/rbac/subjects.js";
 import { directoryOf } from "../repository/paths.js";
 import { groupBy } from "../util/group-by.js";
+import { comparePlaces } from "./place-order.js";
 import { memoize } from "../util/memoize.js";
 import { nearest } from "../util/nearest.js";
 import { declaredNamespaces, type DeclaredNamespaces } from "./declared-namespaces.js";
@@ -103,7 +104,9 @@ function described(
   uses: readonly Applied[],
 ): UndeclaredNamespace {
   const placed = uses.map((applied) => ({ applied, place: namedAt(builds, applied, name) }));
-  const { applied, place } = placed.reduce((first, one) => (isBefore(one.place, first.place) ? one : first));
+  const { applied, place } = placed.reduce((first, one) =>
+    comparePlaces(one.place, first.place) < 0 ? one : first,
+  );
   const file = unlisted.get(name);
   const near = names.size > MAX_CANDIDATES ? undefined : nearest(name, names);
   return {
@@ -128,10 +131,4 @@ function namedAt(builds: BuildSet, { build, object }: Applied, name: string): Pl
   }
   if (writtenMetadata(builds.repository, object)?.namespace === name) return inObject;
   return makersOf(builds, build).get(name) ?? inObject;
-}
-
-function isBefore(a: Place, b: Place): boolean {
-  if (a.file !== b.file) return a.file < b.file;
-  if (a.document !== b.document) return a.document < b.document;
-  return Number(a.path[1] ?? 0) < Number(b.path[1] ?? 0);
 }

@@ -18,6 +18,34 @@ describe("no-undeclared-namespace", () => {
     expect(await lint(RULE, files)).toEqual([["b.yaml:5:14-5:18", missing("shop")]]);
   });
 
+  it("finds it where a JSON patch moves an object to it, and not where a merge patch cannot", async () => {
+    const patch = manifest("Deployment", "web", "shop");
+    const files = { "ns.yaml": bakery, "app/a.yaml": web(), "app/p.yaml": patch };
+    const patched = (entry: string) =>
+      lint(RULE, { ...files, "app/kustomization.yaml": `${resources("a.yaml")}patches:\n  - ${entry}\n` });
+    // resmap's ApplySmPatch keeps the namespace of the object.
+    expect(await patched("{ path: p.yaml, target: { kind: Deployment } }")).toEqual([]);
+    expect(
+      await patched(
+        "{ target: { kind: Deployment }, patch: '[{ op: add, path: /metadata/namespace, value: shop }]' }",
+      ),
+    ).toEqual([["app/kustomization.yaml:3:44-3:99", missing("shop")]]);
+  });
+
+  it("names the first of several, in the order of files, documents and items", async () => {
+    const list = (...items: string[]) =>
+      `apiVersion: v1\nkind: List\nitems:\n${items.map((item) => item.replace(/^/gm, "    ").replace(/^ {4}/, "  - ")).join("\n")}`;
+    const item = (name: string, namespace: string) =>
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: ${namespace} }`;
+    expect(
+      await lint(RULE, {
+        "a.yaml": bakery,
+        "b.yaml": `${bakery}---\n${list(item("a", "bakery"), item("b", "shop"), item("c", "shop"))}\n---\n${web("shop")}`,
+        "c.yaml": web("shop"),
+      }),
+    ).toEqual([["b.yaml:14:37-14:41", missing("shop")]]);
+  });
+
   it("finds it where a kustomization, Flux or Argo CD names it", async () => {
     const files = { "ns.yaml": bakery, "app/a.yaml": web() };
     const kustomization = `namespace: shop\n${resources("a.yaml")}`;

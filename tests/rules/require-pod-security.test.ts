@@ -153,6 +153,60 @@ describe("require-pod-security", () => {
     expect(await lint(RULE, files)).toEqual([]);
   });
 
+  it.each<[string, string, string, Record<string, string>, boolean]>([
+    [
+      "a remote component of several",
+      "components: [own, https://github.com/acme/labels?ref=v1]",
+      "",
+      {},
+      true,
+    ],
+    ["a component that is not there", "components: [labels]", "", {}, true],
+    ["a remote base, which labels nothing beside it", "", ", https://github.com/acme/base?ref=v1", {}, false],
+    ["a file that is not there", "", ", b.yaml", {}, false],
+    [
+      "a program",
+      "transformers: [t.yaml]",
+      "",
+      {
+        "t.yaml":
+          "apiVersion: example.org/v1\nkind: Label\nmetadata:\n  name: a\n  annotations: { config.kubernetes.io/function: 'exec: { path: ./label }' }\n",
+      },
+      true,
+    ],
+    [
+      "a text that speaks of the label",
+      "",
+      ", c.yaml",
+      { "c.yaml": `apiVersion: v1\nkind: Service\nmetadata: [\n# ${KEY}\n` },
+      true,
+    ],
+    [
+      "a text that does not",
+      "",
+      ", c.yaml",
+      { "c.yaml": "apiVersion: v1\nkind: Service\nmetadata: [\n" },
+      false,
+    ],
+  ])("knows what can be hidden beside it: %s", async (_, fields, more, files, isSilent) => {
+    const found = await lint(RULE, {
+      "a.yaml": shop,
+      "own/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
+      "kustomization.yaml": `resources: [a.yaml${more}]\n${fields}\n`,
+      ...files,
+    });
+    expect(found).toEqual(isSilent ? [] : [["a.yaml:4:9-4:13", MISSING]]);
+  });
+
+  it("prefers a level that is too weak to none, and what is applied to what is not", async () => {
+    const files = { "a.yaml": shop, "b.yaml": labelled("privileged"), "c.yaml": labelled("privileged") };
+    expect(await lint(RULE, files)).toEqual([["b.yaml:6:41-6:51", PRIVILEGED]]);
+    const [one = "", two = ""] = [shop, shop];
+    expect(
+      await lint(RULE, { "a.yaml": `${manifest("Namespace", "kube-system")}---\n${one}---\n${two}` }),
+    ).toEqual([["a.yaml:9:9-9:13", MISSING]]);
+  });
+
   it("does not take a policy about something else for one about pods", async () => {
     const policy = kyverno("validate: { pattern: { metadata: { labels: { team: '?*' } } } }");
     expect(await lint(RULE, { "a.yaml": shop, "b.yaml": policy })).toEqual([["a.yaml:4:9-4:13", MISSING]]);

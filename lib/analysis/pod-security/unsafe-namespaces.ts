@@ -10,6 +10,7 @@ import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { field, items } from "../../util/plain-values.js";
+import { comparePlaces } from "../place-order.js";
 import { mentions } from "../searched-texts.js";
 import { podSecurityDefaults } from "./defaults.js";
 import { hasOtherPodSecurity, mayBeLabelledBeside, namespacesLabelledByArgo } from "./other-means.js";
@@ -98,11 +99,7 @@ function pathIn({ object }: AppliedNamespace, path: readonly string[]): Place {
 }
 
 /** In the order of places; of the builds that hold the same object, those that something applies first. */
-function byPlace(
-  { place: a, applied: one }: UnsafeNamespace,
-  { place: b, applied: other }: UnsafeNamespace,
-): number {
-  const reached = Number(one.build.isUnreached ?? false) - Number(other.build.isUnreached ?? false);
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.document - b.document || Number(a.path[1] ?? 0) - Number(b.path[1] ?? 0) || reached;
+function byPlace(one: UnsafeNamespace, other: UnsafeNamespace): number {
+  const isUnreached = ({ applied: { build } }: UnsafeNamespace) => (build.isUnreached ? 1 : 0);
+  return comparePlaces(one.place, other.place) || isUnreached(one) - isUnreached(other);
 }
