@@ -149,6 +149,90 @@ describe("allow-dns-egress", () => {
     expect(await messages(policy(TO_DB), second)).toEqual([noDns("all pods of its namespace")]);
   });
 
+  it("names all pods of a policy in one finding", async () => {
+    const text = [policy(TO_DB, { selector: "{}" }), deployment("web"), deployment("db")];
+    expect(await lint(RULE, all(...text))).toEqual([
+      ["a.yaml:9:3-9:9", noDns("the pods of Deployment 'web' and Deployment 'db'")],
+    ]);
+    const one = "{ podSelector: {} }";
+    const slips = policy(`[{ to: [${one}] }, { ports: [{ port: 53 }] }]`, { selector: "{}" });
+    expect(await lint(RULE, all(slips, deployment("web"), deployment("db"), deployment("cache")))).toEqual([
+      [
+        "a.yaml:9:61-9:63",
+        "This opens port 53 for TCP alone, but DNS asks over UDP, so the pods of Deployment 'web' and 2 more find nothing by its name. Add the port with 'protocol: UDP' as well.",
+      ],
+    ]);
+  });
+
+  it.each<[string, string, string, string[]]>([
+    ["the same pods", "{ matchLabels: { app: web } }", "{ matchLabels: { app: web } }", ["a.yaml"]],
+    ["more pods", "{ matchLabels: { app: web } }", "{}", ["b.yaml"]],
+    ["fewer pods", "{}", "{ matchLabels: { app: web } }", ["a.yaml"]],
+    ["other pods", "{ matchLabels: { app: db } }", "{ matchLabels: { app: web } }", ["a.yaml", "b.yaml"]],
+    [
+      "pods by an expression with one value",
+      "{ matchExpressions: [{ key: app, operator: In, values: [web] }] }",
+      "{ matchLabels: { app: web } }",
+      ["a.yaml"],
+    ],
+    [
+      "pods by an expression with two values",
+      "{ matchExpressions: [{ key: app, operator: In, values: [web, db] }] }",
+      "{ matchExpressions: [{ key: app, operator: In, values: [web, db] }] }",
+      ["a.yaml", "b.yaml"],
+    ],
+    [
+      "pods by what they are not",
+      "{ matchExpressions: [{ key: app, operator: NotIn, values: [web] }] }",
+      "{ matchLabels: { app: web } }",
+      ["a.yaml", "b.yaml"],
+    ],
+  ])(
+    "reports at one of two policies, where no workload is seen, for %s",
+    async (_, one, other, expectedIn) => {
+      const files = {
+        "b.yaml": policy(TO_DB, { name: "b", selector: other }),
+        "a.yaml": policy(TO_DB, { name: "a", selector: one }),
+      };
+      expect((await lint(RULE, files)).map(([place]) => place.split(":")[0])).toEqual(expectedIn);
+    },
+  );
+
+  const cilium = (egress: string, selector = "{}") =>
+    `apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: { endpointSelector: ${selector}, ${egress} }\n`;
+  const toPorts = (port: string, protocol: string, field = "egress") =>
+    `${field}: [{ toPorts: [{ ports: [{ port: "${port}", protocol: ${protocol} }] }] }]`;
+
+  it.each<[string, string, boolean]>([
+    ["opens DNS over UDP", toPorts("53", "UDP"), true],
+    ["opens DNS over any protocol", toPorts("53", "ANY"), true],
+    ["opens DNS over TCP", toPorts("53", "TCP"), false],
+    ["opens another port", toPorts("443", "TCP"), false],
+    [
+      "opens another port, and DNS",
+      `${toPorts("443", "TCP").slice(0, -1)}, ${toPorts("53", "UDP").slice(9)}`,
+      true,
+    ],
+    ["forbids DNS", toPorts("53", "UDP", "egressDeny"), false],
+    ["is about ingress", "ingress: [{ toPorts: [{ ports: [{ port: '53', protocol: UDP }] }] }]", false],
+  ])("counts a policy of Cilium that %s: silent %s", async (__, egress, isSilent) => {
+    expect(await messages(policy(TO_DB), cilium(egress), deployment("web"))).toEqual(
+      isSilent ? [] : [noDns("the pods of Deployment 'web'")],
+    );
+  });
+
+  it("counts what another policy opens over TCP", async () => {
+    const udp = policy("[{ ports: [{ port: 443 }] }, { ports: [{ port: 53, protocol: UDP }] }]");
+    const tcp = policy("[{ ports: [{ port: 53 }] }]", { name: "tcp" });
+    const options = { tcp: true };
+    expect(await lint(RULE, all(udp, deployment("web")), { options })).toHaveLength(1);
+    expect(await lint(RULE, all(udp, tcp, deployment("web")), { options })).toEqual([]);
+    const elsewhere = policy("[{ ports: [{ port: 53 }] }]", { name: "tcp", namespace: null });
+    // All that is left is the policy in no namespace by itself.
+    const left = await lint(RULE, all(udp, elsewhere, deployment("web")), { options });
+    expect(left.map(([place]) => place)).toEqual(["a.yaml:18:30-18:32"]);
+  });
+
   it("is silent on pods that have the network of their node", async () => {
     expect(await messages(policy(TO_DB), deployment("web", { more: "hostNetwork: true, " }))).toEqual([]);
   });
