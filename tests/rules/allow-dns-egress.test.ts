@@ -159,7 +159,7 @@ describe("allow-dns-egress", () => {
     expect(await lint(RULE, all(slips, deployment("web"), deployment("db"), deployment("cache")))).toEqual([
       [
         "a.yaml:9:61-9:63",
-        "This opens port 53 for TCP alone, but DNS asks over UDP, so the pods of Deployment 'web' and 2 more find nothing by its name. Add the port with 'protocol: UDP' as well.",
+        "This opens port 53 for TCP alone, but DNS asks over UDP, so the pods of Deployment 'web', Deployment 'db' and Deployment 'cache' find nothing by its name. Add the port with 'protocol: UDP' as well.",
       ],
     ]);
   });
