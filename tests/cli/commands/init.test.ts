@@ -87,11 +87,6 @@ describe("the configuration", () => {
     ["EKS", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n", "eks"],
     ["GKE", GKE, "gke"],
     ["AKS", account('"azure.workload.identity/client-id": x'), "aks"],
-    [
-      "OpenShift",
-      "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: a, namespace: b }\n",
-      "openshift",
-    ],
   ])("names %s as the platform where a manifest is made for it", async (name, text, platform) => {
     const root = repository({ "a.yaml": text });
     expect((await init(root)).out).toContain(`ROOT: 1 file, made for ${name}.\n`);
@@ -104,6 +99,16 @@ describe("the configuration", () => {
     await init(root);
     expect(settingsOf(root)).toEqual({});
     expect(textOf(root)).toContain("  # Seen: eks in a.yaml, gke in b.yaml.\n  # platform: eks\n");
+  });
+
+  it("says that an object of OpenShift counts, which may be for others", async () => {
+    const route = "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: a, namespace: b }\n";
+    const root = repository({ "a.yaml": route });
+    expect((await init(root)).out).toContain("ROOT: 1 file, made for OpenShift.\n");
+    expect(settingsOf(root)).toEqual({});
+    expect(textOf(root)).toContain(
+      "  # Seen: openshift in a.yaml. That counts as openshift, unless another one is named.\n  # platform: none\n",
+    );
   });
 
   it("sets the preset that is asked for", async () => {

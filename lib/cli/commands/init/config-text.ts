@@ -63,6 +63,9 @@ function platform({ platforms }: Surroundings): string {
     "  # The platform that the clusters run on, whose own roles then exist: openshift, eks, gke, aks or none.";
   if (!first) return `${what}\n  # platform: none\n`;
   const seen = platforms.map((one) => `${one.platform} in ${printable(one.file)}`).join(", ");
+  // An object of OpenShift counts as such anyway, so all there is to say is that it should not.
+  if (platforms.some((one) => one.platform === "openshift"))
+    return `${what}\n  # Seen: ${seen}. That counts as openshift, unless another one is named.\n  # platform: none\n`;
   // With several, only one who knows the clusters can say which it is.
   return `${what}\n  # Seen: ${seen}.\n  ${others.length > 0 ? "# " : ""}platform: ${first.platform}\n`;
 }
