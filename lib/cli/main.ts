@@ -47,6 +47,10 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
       const { printConnections } = await import("./commands/connections/connections.js");
       return printConnections(first === "connections" ? rest : argv, output);
     }
+    if (first === "init") {
+      const { initialize } = await import("./commands/init/init.js");
+      return await initialize(rest, output);
+    }
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);
