@@ -52,3 +52,16 @@ export function shortenedFront(text: string, width: number): string {
   }
   return `…${characters.slice(from).join("")}`;
 }
+
+/** The beginning of a text, of at most so many columns. */
+export function shortened(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let used = 1;
+  let start = "";
+  for (const character of text) {
+    used += characterWidth(character);
+    if (used > width) break;
+    start += character;
+  }
+  return `${start.trimEnd()}…`;
+}

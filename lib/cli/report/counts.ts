@@ -74,12 +74,12 @@ export function countTable(
 ): string[] {
   const shown = all.length <= rows ? all : all.slice(0, Math.max(rows - 1, 1));
   const left = all.slice(shown.length);
-  const width = Math.max(...shown.map(({ findings }) => digits(findings).length), 1);
+  const sum = left.reduce((total, { findings }) => total + findings, 0);
+  const width = Math.max(...[sum, ...shown.map(({ findings }) => findings)].map((one) => digits(one).length));
   const names = shown.map(({ name }) => printable(shortenedFront(name, columns - width - 4 - 20)));
   const widest = Math.max(...names.map(displayWidth), 1);
   const files = shown.map((one) => `in ${counted(one.files, "file")}`);
   const widestFiles = Math.max(...files.map((text) => text.length));
-  const sum = left.reduce((total, { findings }) => total + findings, 0);
   return [
     `${title}:`,
     ...shown.map(({ name, findings }, index) => {

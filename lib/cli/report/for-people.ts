@@ -41,11 +41,14 @@ export function forPeople(
       presets: view.presets,
       hasErrors,
       isFolded: screen !== undefined && !view.isWhole,
+      why: summary.why,
     },
     columns,
   );
   const notes = lines(summary.notes);
-  const unknown = lines(summary.unknown.length > 0 ? [summary.unknown.join(" ")] : []);
+  // A pipe has the room for what the rules on namespaces say as well.
+  const silence = [...(screen ? [] : summary.namespaces), ...summary.unknown];
+  const unknown = lines(silence.length > 0 ? [silence.join(" ")] : []);
   // A title for each table and for the steps, an empty line before each, and the line of the prompt.
   const taken = sentence.length + notes.length + unknown.length + steps.length + 7;
   const rows = roomFor(rules.length, directories.length, (screen?.rows ?? 0) - taken);
@@ -53,6 +56,7 @@ export function forPeople(
     body,
     ...sentence,
     ...notes,
+    ...unknown,
     "",
     ...titled(countTable("By rule", rules, { rows: screen ? rows.rules : PIPED.rules, columns })),
     "",
@@ -62,7 +66,6 @@ export function forPeople(
         columns,
       }),
     ),
-    ...unknown,
     "",
     ...titled(["What to do next:", ...steps]),
   ].join("\n");

@@ -11,53 +11,36 @@ interface Run {
   presets: readonly Preset[];
   hasErrors: boolean;
   isFolded: boolean;
+  /** The command that tells what was not known, if something was not. */
+  why: readonly string[];
 }
 
 /**
- * What to do about many findings: commands that can be copied, each with what it does where that fits into the width.
+ * What to do about many findings: commands that can be copied, each after what it is for where that fits into the
+ * width.
  * @param columns how wide the lines may be
  */
 export function nextSteps(args: Arguments, run: Run, columns: number): string[] {
-  const { rule, presets, hasErrors, isFolded } = run;
+  const steps = stepsFor(args, run);
+  const width = Math.max(...steps.map(([what]) => what.length));
+  return steps.map(([what, line]) => {
+    const row = `  ${padded(what, width)}  ${line}`;
+    return displayWidth(row) <= columns ? row : `  ${line}`;
+  });
+}
+
+function stepsFor(args: Arguments, { rule, presets, hasErrors, isFolded, why }: Run): [string, string][] {
   const [target, choice, changes] = [targetOf(args), choiceOf(args), changesOf(args)];
   const preset = args.preset === undefined ? [] : ["--preset", args.preset];
-  // What is accepted is all that there is, also what has not changed.
-  const canAccept = hasErrors && changes.length === 0 && !args.fix && args.suppressRule.length === 0;
-  const steps: (readonly [line: string, what: string])[] = [
-    ...(rule === undefined ? [] : [[command("--explain", rule), "what a rule is about"] as const]),
-    ...(presets.some((one) => one !== "recommended" && one !== "none")
-      ? [
-          [
-            command("--preset", "recommended", ...choice, ...changes, ...target),
-            "start with what is dangerous",
-          ] as const,
-        ]
-      : []),
-    ...(rule === undefined
-      ? []
-      : [
-          [
-            command("--preset", "none", "--rule", `${rule}: error`, ...changes, ...target),
-            "one rule at a time",
-          ] as const,
-        ]),
-    ...(canAccept
-      ? [
-          [
-            command(...preset, ...choice, "--suppress-all", ...target),
-            "accept these, see what is new",
-          ] as const,
-        ]
-      : []),
-    ...(isFolded
-      ? [[command(...preset, ...choice, ...changes, "--all", ...target), "list every finding"] as const]
-      : []),
-  ];
-  const width = Math.max(...steps.map(([line]) => displayWidth(line)));
-  return steps.map(([line, what]) => {
-    const row = `  ${padded(line, width)}  ${what}`;
-    if (displayWidth(row) <= columns) return row;
-    const unaligned = `  ${line}  ${what}`;
-    return displayWidth(unaligned) <= columns ? unaligned : `  ${line}`;
-  });
+  const steps: [what: string, line: string][] = [];
+  if (rule !== undefined) steps.push(["Look up a rule:", command("--explain", rule)]);
+  if (presets.some((one) => one === "strict" || one === "all"))
+    steps.push(["Begin with danger:", command("--preset", "recommended", ...choice, ...changes, ...target)]);
+  // Accepted is all that there is, also what has not changed.
+  if (hasErrors && changes.length === 0)
+    steps.push(["Accept all of this:", command(...preset, ...choice, "--suppress-all", ...target)]);
+  if (isFolded)
+    steps.push(["See every finding:", command(...preset, ...choice, ...changes, "--all", ...target)]);
+  for (const line of why) steps.push(["See what is unknown:", line]);
+  return steps;
 }

@@ -38,8 +38,12 @@ export interface Summary {
   sentence: string;
   /** What else is to be known about the run, each in a line. There is seldom any of it. */
   notes: readonly string[];
-  /** What is not isolated, and what was not known and not read, in short sentences. */
+  /** How many namespaces are isolated, in a sentence if there are any. */
+  namespaces: readonly string[];
+  /** What was not known and what was not read, each in a sentence if there is any of it. */
   unknown: readonly string[];
+  /** The command that tells why, if something was not known. */
+  why: readonly string[];
 }
 
 interface Run {
@@ -81,14 +85,15 @@ export function summary(looked: readonly Looked[], results: readonly ESLint.Lint
         "directories",
       ),
     ],
-    unknown: unknown(looked, run.nestedToo ? [] : nested, run.unknowns),
+    ...silenceOf(looked, run.nestedToo ? [] : nested, run.unknowns),
   };
 }
 
 /** The summary in lines: in one if nothing was found and nothing happened that needs to be said. */
-export function linesOf({ sentence, notes, unknown }: Summary, isClean: boolean): string[] {
-  const last = unknown.join(" ");
-  if (isClean) return [[sentence, ...unknown].join(" "), ...notes];
+export function linesOf({ sentence, notes, namespaces, unknown, why }: Summary, isClean: boolean): string[] {
+  const silence = [...namespaces, ...unknown, ...why.map((command) => `Why: ${command}`)];
+  const last = silence.join(" ");
+  if (isClean) return [[sentence, ...silence].join(" "), ...notes];
   return [sentence, ...notes, ...(last === "" ? [] : [last])];
 }
 
@@ -143,7 +148,11 @@ function suppressed(results: readonly ESLint.LintResult[]): string[] {
 }
 
 /** How many namespaces are isolated, what could not be judged, and what was not read. */
-function unknown(looked: readonly Looked[], nested: readonly string[], command: string): string[] {
+function silenceOf(
+  looked: readonly Looked[],
+  nested: readonly string[],
+  command: string,
+): Pick<Summary, "namespaces" | "unknown" | "why"> {
   const silences = looked.flatMap(({ silence }) => silence ?? []);
   const states = silences.flatMap(({ namespaces }) => namespaces.map(([, state]) => state));
   const count = (state: (typeof states)[number]) => states.filter((one) => one === state).length;
@@ -166,7 +175,7 @@ function unknown(looked: readonly Looked[], nested: readonly string[], command: 
   const sum = (of: (part: Looked) => readonly string[]) => looked.flatMap(of).length;
   const unread = [
     [sum((part) => part.ignored), "file that 'ignores' names", "files that 'ignores' names"],
-    [sum((part) => part.chartTemplates), "template of a Helm chart", "templates of Helm charts"],
+    [sum((part) => part.chartTemplates), "Helm template", "Helm templates"],
     [sum((part) => part.templated), "file with templates", "files with templates"],
     [
       nested.length,
@@ -175,16 +184,19 @@ function unknown(looked: readonly Looked[], nested: readonly string[], command: 
     ],
   ] as const;
   const parts = unread.flatMap(([many, noun, nouns]) => (many > 0 ? [counted(many, noun, nouns)] : []));
-  return [
-    ...(states.length > 0
-      ? [
-          `${counted(states.length, "namespace")}: ${count("open")} without default deny, ${count("isolated")} isolated.`,
-        ]
-      : []),
-    ...(questions.length > 0 ? [`Not known: ${series(questions)}.`] : []),
-    ...(parts.length > 0 ? [`Not read: ${series(parts)}.`] : []),
-    ...(questions.length > 0 ? [`Why: ${command}`] : []),
-  ];
+  return {
+    namespaces:
+      states.length > 0
+        ? [
+            `${counted(states.length, "namespace")}: ${count("open")} without default deny, ${count("isolated")} isolated.`,
+          ]
+        : [],
+    unknown: [
+      ...(questions.length > 0 ? [`Not known: ${series(questions)}.`] : []),
+      ...(parts.length > 0 ? [`Not read: ${series(parts)}.`] : []),
+    ],
+    why: questions.length > 0 ? [command] : [],
+  };
 }
 
 function comparison({ name, changed, known }: NonNullable<Looked["compared"]>): string {

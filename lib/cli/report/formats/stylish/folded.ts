@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../../../rules/index.js";
 import { pageUrl } from "../../../../rule-kit/define-rule.js";
-import { wrapped } from "../../../../util/display-width.js";
+import { shortened, wrapped } from "../../../../util/display-width.js";
 import { groupBy } from "../../../../util/group-by.js";
 import { printable } from "../../../../util/phrases.js";
 import { counted, digits } from "../../counted.js";
@@ -11,7 +11,7 @@ import type { Screen } from "../../screen.js";
 import type { View } from "../stylish.js";
 import { levelOf, WITHOUT_RULE, wordsOf } from "./message.js";
 
-/** How many findings of a rule are shown. */
+/** How many findings of a rule are shown, the first of them in full. */
 const SHOWN = 3;
 
 type OnScreen = View & { screen: Screen };
@@ -29,7 +29,7 @@ export function folded(results: readonly ESLint.LintResult[], view: OnScreen): s
     ([, a], [, b]) => b.length - a.length,
   );
   const excerpts = excerptsOf(
-    byRule.flatMap(([, found]) => found.slice(0, SHOWN)),
+    byRule.flatMap(([, found]) => found.slice(0, 1)),
     view,
   );
   return byRule.flatMap(([rule, found]) => [...section(rule, found, excerpts, view), ""]).join("\n");
@@ -62,11 +62,13 @@ function section(
   return [
     `${paint.bold(printable(rule))}  ${counted(found.length, "finding")}`,
     ...(Object.hasOwn(rules, name) ? [paint.dim(pageUrl(name))] : []),
-    ...found.slice(0, SHOWN).flatMap(({ result, message }) => {
+    ...found.slice(0, SHOWN).flatMap(({ result, message }, index) => {
       const level = levelOf(message);
+      const words = wordsOf(message);
+      const width = screen.columns - 4;
       return [
         `  ${paint.underline(placeOf(result, message))}  ${paint[level === "error" ? "red" : "yellow"](level)}`,
-        ...wrapped(wordsOf(message), screen.columns - 4).map((line) => `    ${line}`),
+        ...(index === 0 ? wrapped(words, width) : [shortened(words, width)]).map((line) => `    ${line}`),
         ...(excerpts.get(message) ?? []),
       ];
     }),
