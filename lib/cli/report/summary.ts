@@ -123,7 +123,8 @@ function sentence(looked: readonly Looked[], results: readonly ESLint.LintResult
       : []),
     ...suppressed(results),
   ];
-  const found = findings === 0 ? "Nothing found" : counted(findings, "finding");
+  const nothing = hidden > 0 ? "No error" : "Nothing found";
+  const found = findings === 0 ? nothing : counted(findings, "finding");
   const where = `${counted(
     sum(looked, (part) => part.objects),
     "object",

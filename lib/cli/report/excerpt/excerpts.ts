@@ -6,8 +6,6 @@ import type { Paint } from "../paint.js";
 import { draw } from "./cells.js";
 import { ShownText } from "./shown-text.js";
 
-/** What is at most looked at of a line, in characters, before and after the start of the place. */
-const AROUND = 600;
 /** Longer documents are not parsed again for it. */
 const LONGEST_DOCUMENT = 1024 * 1024;
 /** Nobody reads longer lines, where a terminal does not tell how long they can be. */
@@ -78,15 +76,17 @@ export class Excerpts {
     shown: ShownText,
     columns: number,
   ) {
+    // No more can be seen than fits, so that no more is looked at of a long line.
     const lineStart = this.#lines.offset({ line, column: 0 });
-    const newline = this.#text.indexOf("\n", lineStart);
-    const untilEnd = newline < 0 ? this.#text.length : newline;
+    // There is no line after the last one.
+    const next = this.#lines.offset({ line: line + 1, column: 0 });
+    const untilEnd = next > lineStart ? next - 1 : this.#text.length;
     const lineEnd = this.#text[untilEnd - 1] === "\r" ? untilEnd - 1 : untilEnd;
-    const indent = /^[ \t]*/.exec(this.#text.slice(lineStart, lineStart + AROUND))?.[0].length ?? 0;
+    const indent = /^[ \t]*/.exec(this.#text.slice(lineStart, lineStart + columns))?.[0].length ?? 0;
     const start = Math.max(place.start, lineStart + indent);
     const end = Math.min(place.end, lineEnd);
-    const from = Math.max(lineStart, start - AROUND);
-    const to = Math.min(lineEnd, start + AROUND);
+    const from = Math.max(lineStart, start - columns);
+    const to = Math.min(lineEnd, start + 2 * columns);
     // A line may begin in another document: the one before ends with it.
     if (lineStart < document.start || lineEnd > document.end) return undefined;
     const parts = shown

@@ -65,8 +65,11 @@ export class ShownText {
 
   /** What is between nodes: marks, which are shown, and else comments, anchors and tags. */
   #gap(parts: Part[], from: number, to: number): void {
+    const text = this.#text.slice(from, to);
+    // What begins with a `#` here is a comment, up to the end of the line.
+    const [beforeComment = ""] = text.split("#", 1);
     let start = from;
-    for (const { index, 0: marks } of this.#text.slice(from, to).matchAll(/[\s\-:{}[\],?]+/g)) {
+    for (const { index, 0: marks } of beforeComment.matchAll(/[\s\-:{}[\],?]+/g)) {
       const at = from + index;
       if (at > start) parts.push({ start, end: at, isShown: false });
       parts.push({ start: at, end: at + marks.length, isShown: true });
