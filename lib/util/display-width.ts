@@ -18,6 +18,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** How many columns the widest of some texts takes. */
+export function widestOnScreen(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
 /** A text with spaces after it, up to a width in columns. */
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));

@@ -2,7 +2,7 @@ import { dirname, relative, sep } from "node:path";
 import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { pageUrl } from "../../rule-kit/define-rule.js";
-import { displayWidth, padded, shortenedFront } from "../../util/display-width.js";
+import { displayWidth, padded, shortenedFront, widestOnScreen } from "../../util/display-width.js";
 import { printable } from "../../util/phrases.js";
 import { counted, digits } from "./counted.js";
 import { WITHOUT_RULE } from "./formats/stylish/message.js";
@@ -75,11 +75,11 @@ export function countTable(
   const shown = all.length <= rows ? all : all.slice(0, Math.max(rows - 1, 1));
   const left = all.slice(shown.length);
   const sum = left.reduce((total, { findings }) => total + findings, 0);
-  const width = Math.max(...[sum, ...shown.map(({ findings }) => findings)].map((one) => digits(one).length));
+  const width = widestOnScreen([sum, ...shown.map(({ findings }) => findings)].map(digits));
   const names = shown.map(({ name }) => printable(shortenedFront(name, columns - width - 4 - 20)));
-  const widest = Math.max(...names.map(displayWidth), 1);
+  const widest = widestOnScreen(names);
   const files = shown.map((one) => `in ${counted(one.files, "file")}`);
-  const widestFiles = Math.max(...files.map((text) => text.length));
+  const widestFiles = widestOnScreen(files);
   return [
     `${title}:`,
     ...shown.map(({ name, findings }, index) => {

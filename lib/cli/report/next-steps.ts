@@ -1,5 +1,5 @@
 import type { Preset } from "../../repository/configuration/config-file.js";
-import { displayWidth, padded } from "../../util/display-width.js";
+import { displayWidth, padded, widestOnScreen } from "../../util/display-width.js";
 import type { Arguments } from "../args.js";
 import { changesOf, choiceOf, command, targetOf } from "./repeated.js";
 
@@ -22,7 +22,7 @@ interface Run {
  */
 export function nextSteps(args: Arguments, run: Run, columns: number): string[] {
   const steps = stepsFor(args, run);
-  const width = Math.max(...steps.map(([what]) => what.length));
+  const width = widestOnScreen(steps.map(([what]) => what));
   return steps.map(([what, line]) => {
     const row = `  ${padded(what, width)}  ${line}`;
     return displayWidth(row) <= columns ? row : `  ${line}`;

@@ -96,7 +96,8 @@ describe("an excerpt", () => {
 
   it("shows no control characters", () => {
     const text = `${ROLE}  - verbs: ["\u001B[31m\u202Eget"]\n`;
-    expect(of(text, "get").join("")).not.toMatch(/[\u001B\u202E]/);
+    const shown = of(text, "get").join("");
+    expect(["\u001B", "\u202E"].filter((character) => shown.includes(character))).toEqual([]);
   });
 
   it("hides what is not known to be harmless, and keeps its key", () => {

@@ -27,7 +27,7 @@ function many(): string {
     "remote/all.yaml":
       "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b, namespace: far }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: unknown }\nsubjects: [{ kind: User, apiGroup: rbac.authorization.k8s.io, name: ada }]\n",
   };
-  for (let index = 0; index < 250; index++) {
+  for (let index = 0; index < 400; index++) {
     const directory = `clusters/${"long-name-of-a-cluster-".repeat(index % 3)}${index % 12}`;
     files[`${directory}/role-${index}.yaml`] = manifest(
       "Role",
@@ -75,9 +75,9 @@ describe("a thousand findings at a terminal of 80 columns and 24 lines", () => {
     // The others are examples: few enough to scroll through.
     expect(lines.length).toBeLessThan(200);
     expect(out).toMatch(
-      /^gitops\/[\w-]+ {2}250 findings\nhttps:\S+\/docs\/rules\/[\w-]+\.md\n {2}clusters\//,
+      /^gitops\/[\w-]+ {2}400 findings\nhttps:\S+\/docs\/rules\/[\w-]+\.md\n {2}clusters\//,
     );
-    expect(out).toContain("  … and 247 more in 247 files\n");
+    expect(out).toContain("  … and 397 more in 397 files\n");
     vi.restoreAllMocks();
   });
 
@@ -91,7 +91,7 @@ describe("a thousand findings at a terminal of 80 columns and 24 lines", () => {
     vi.stubEnv("CI", "true");
     const { out } = await run(root, "--preset", "all", root);
     expect(out.split("\n").filter((line) => /^ {2}\d+:\d+ +error /.test(line))).toHaveLength(places.length);
-    expect(out).toMatch(/^ +250 {2}no-wildcard-verbs +in 250 files +https:\S+\/no-wildcard-verbs\.md$/m);
+    expect(out).toMatch(/^ +400 {2}no-full-access-role +in 400 files +https:\S+\/no-full-access-role\.md$/m);
     expect(out).not.toContain(" | ");
   });
 });

@@ -122,8 +122,10 @@ export class ShownText {
     if (typeof value === "boolean" || value === null) return true;
     const text = this.#textOf(node);
     if (text.length > LONGEST_VALUE || /[\n{}\\]|^[|>]/.test(text)) return false;
-    if (!isInnocent(text) || !isInnocent(String(value))) return false;
-    return where.isArgument ? isHarmlessArgument(String(value)) : this.#isHarmlessPath(where);
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    const plain = String(value);
+    if (!isInnocent(text) || !isInnocent(plain)) return false;
+    return where.isArgument ? isHarmlessArgument(plain) : this.#isHarmlessPath(where);
   }
 
   #isHarmlessPath({ path, isKnown }: Where): boolean {
