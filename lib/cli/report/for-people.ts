@@ -3,7 +3,8 @@ import type { Preset } from "../../repository/configuration/config-file.js";
 import { wrapped } from "../../util/display-width.js";
 import type { Arguments } from "../args.js";
 import { byDirectory, byRule, countTable } from "./counts.js";
-import { MANY, stylish, type View } from "./formats/stylish.js";
+import { MANY, stylish } from "./formats/stylish.js";
+import type { View } from "./formats/stylish/view.js";
 import { nextSteps } from "./next-steps.js";
 import { linesOf, type Summary } from "./summary.js";
 

@@ -1,21 +1,9 @@
 import type { ESLint } from "eslint";
 import { printable } from "../../../util/phrases.js";
-import type { Paint } from "../paint.js";
-import type { Screen } from "../screen.js";
 import { folded } from "./stylish/folded.js";
 import { entries } from "./stylish/entries.js";
 import { table } from "./stylish/table.js";
-
-/** How findings are shown to people. */
-export interface View {
-  paint: Paint;
-  /** The terminal that they are shown on, if it is one. */
-  screen: Screen | undefined;
-  /** Whether the lines of the manifests are shown. */
-  hasExcerpts: boolean;
-  /** Whether every finding is shown, however many there are. */
-  isWhole: boolean;
-}
+import type { View } from "./stylish/view.js";
 
 /** So many findings can be read one by one. More are counted, and a terminal shows examples of them. */
 export const MANY = 50;

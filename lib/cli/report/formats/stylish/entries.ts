@@ -2,8 +2,8 @@ import type { ESLint, Linter } from "eslint";
 import { wrapped } from "../../../../util/display-width.js";
 import { widest } from "../../../../util/widest.js";
 import { Excerpts } from "../../excerpt/excerpts.js";
-import type { View } from "../stylish.js";
 import { levelOf, wordsOf } from "./message.js";
+import type { View } from "./view.js";
 
 /** The findings of one file for a terminal: each with its words wrapped, and with an excerpt if that is wanted. */
 export function entries(result: ESLint.LintResult, { paint, screen, hasExcerpts }: View): string[] {

@@ -8,8 +8,8 @@ import { printable } from "../../../../util/phrases.js";
 import { counted, digits } from "../../counted.js";
 import { Excerpts } from "../../excerpt/excerpts.js";
 import type { Screen } from "../../screen.js";
-import type { View } from "../stylish.js";
 import { levelOf, WITHOUT_RULE, wordsOf } from "./message.js";
+import type { View } from "./view.js";
 
 /** How many findings of a rule are shown, the first of them in full. */
 const SHOWN = 3;
