@@ -18,7 +18,10 @@ export function targetOf({ root, paths }: Arguments): string[] {
 /** The words for which findings this run lists, apart from the preset and from what has changed. */
 export function choiceOf({ rules, vendored, inlineConfig, suppressionsLocation }: Arguments): string[] {
   return [
-    ...Object.entries(rules).flatMap(([name, setting]) => ["--rule", `${name}: ${JSON.stringify(setting)}`]),
+    ...Object.entries(rules).flatMap(([name, setting]) => [
+      "--rule",
+      `${name}: ${typeof setting === "string" ? setting : JSON.stringify(setting)}`,
+    ]),
     ...(vendored === "summary" ? [] : ["--vendored", vendored]),
     ...(inlineConfig ? [] : ["--no-inline-config"]),
     ...(suppressionsLocation === undefined ? [] : ["--suppressions-location", suppressionsLocation]),

@@ -113,6 +113,13 @@ describe("an excerpt", () => {
     ]);
   });
 
+  it("shows marks alone if nothing is hidden between them", () => {
+    const text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec:\n  ingress:\n    - {}\n";
+    expect(of(text, "{}")).toEqual(["  5 |     - {}", "    |       ^^"]);
+    expect(of(text.replace("{}", "xy"), "xy")).toEqual(["  5 |     - xy", "    |       ^^"]);
+    expect(of(text.replace("ingress", "nonsense").replace("{}", "xy"), "xy")).toEqual([]);
+  });
+
   it("is not there where nothing could be seen, or nothing is certain", () => {
     const block = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    b c\n    d\n";
     expect(of(block, "b c")).toEqual([]);

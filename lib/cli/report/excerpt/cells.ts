@@ -55,7 +55,8 @@ export function draw(
   if (last === cells.length - 1 && cells[last]?.width === 1 && !isCutAfter) last += 1;
   const shown = cells.slice(first, last);
   const drawn = shown.map((cell) => cell.drawn).join("");
-  if (!/[\p{L}\p{N}*]/u.test(drawn.replaceAll(HIDDEN, ""))) return undefined;
+  const seen = drawn.replaceAll(HIDDEN, "").trim();
+  if (seen === "" || (drawn.includes(HIDDEN) && !/[\p{L}\p{N}]/u.test(seen))) return undefined;
   const line = `${before}${drawn}${last < cells.length || isCutAfter ? "…" : ""}`.trimEnd();
   const end = before.length + shown.reduce((sum, { width }) => sum + width, 0);
   const shift = before.length - left;
