@@ -111,6 +111,19 @@ const MORE: Record<string, (where: string) => Record<string, string>> = {
   "kind-twice": (where) => ({
     "s.yaml": `{ apiVersion: v1, kind: Pod, kind: Secret, type: kubernetes.io/service-account-token, metadata: { name: s }, spec: { hostname: ${secret(where)} } }\n`,
   }),
+  tags: (where) => ({
+    "s.yaml": secretWith(
+      `type: kubernetes.io/service-account-token\nstringData: { a: !!null ${secret(where)}, b: !!bool ${secret(where)}, c: !x ${secret(where)}, d: !${secret(where)} e }\n`,
+    ),
+  }),
+  "keys-that-are-maps": (where) => ({
+    "s.yaml": secretWith(
+      `type: kubernetes.io/service-account-token\nstringData: { ? { a: ${secret(where)} } : b, ? [${secret(where)}] : c }\n`,
+    ),
+  }),
+  "merged-maps": (where) => ({
+    "s.yaml": `x: &x { name: ${secret(where)} }\napiVersion: v1\nkind: Secret\ntype: kubernetes.io/service-account-token\nmetadata: { name: s }\nstringData: { <<: *x, <<: { name: ${secret(where)} } }\n`,
+  }),
   "no-YAML": (where) => ({
     "s.yaml": `apiVersion: v1\nkind: Secret\nmetadata: { name: s\nstringData: { password: ${secret(where)} }\n`,
   }),

@@ -129,6 +129,15 @@ describe("an excerpt", () => {
     expect(of(`# ${"x".repeat(10)}\n${ROLE}`, "xxx")).toEqual([]);
   });
 
+  it("shows anchors, what stands for them, and switches of programs", () => {
+    const text =
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: &name web, namespace: *name }\nspec:\n  containers:\n    - command: [kube-apiserver, --anonymous-auth=true, --authorization-mode=Node, --token=abc]\n";
+    expect(of(text, "web")[0]).toBe("  3 | metadata: { name: &name web, namespace: *name }");
+    expect(of(text, "--anonymous-auth=true", 100)[0]).toBe(
+      "  6 |     - command: [***, --anonymous-auth=true, --authorization-mode=Node, ***]",
+    );
+  });
+
   it("is of the document that the place is in", () => {
     const secret = "apiVersion: v1\nkind: Secret\nstringData: { name: hunter2 }\n---\n";
     expect(of(`${secret}${ROLE}  - verbs: [get]\n`, "get")).toEqual([

@@ -63,13 +63,13 @@ export class ShownText {
     return parts.filter(({ start, end }) => start < end);
   }
 
-  /** What is between nodes: marks, which are shown, and else comments, anchors and tags. */
+  /** What is between nodes: marks and anchors, which are shown, and else comments and tags. */
   #gap(parts: Part[], from: number, to: number): void {
     const text = this.#text.slice(from, to);
     // What begins with a `#` here is a comment, up to the end of the line.
     const [beforeComment = ""] = text.split("#", 1);
     let start = from;
-    for (const { index, 0: marks } of beforeComment.matchAll(/[\s\-:{}[\],?]+/g)) {
+    for (const { index, 0: marks } of beforeComment.matchAll(/[\s\-:{}[\],?]+|&[\w-]{1,40}(?=\s)/g)) {
       const at = from + index;
       if (at > start) parts.push({ start, end: at, isShown: false });
       parts.push({ start: at, end: at + marks.length, isShown: true });
@@ -119,8 +119,9 @@ export class ShownText {
   }
 
   #isShownValue(node: Node, value: unknown, where: Where): boolean {
-    if (typeof value === "boolean" || value === null) return true;
     const text = this.#textOf(node);
+    // A tag such as `!!null` makes any text mean nothing.
+    if (typeof value === "boolean" || value === null) return /^(?:true|false|null|~)?$/i.test(text);
     if (text.length > LONGEST_VALUE || /[\n{}\\]|^[|>]/.test(text)) return false;
     if (typeof value !== "string" && typeof value !== "number") return false;
     const plain = String(value);
