@@ -1,49 +1,15 @@
 import type { ESLint } from "eslint";
-import type { Topic } from "../../analysis/questions.js";
-import { printable, series } from "../../util/phrases.js";
-import type { Silence } from "../lint/silence.js";
+import { printable } from "../../util/phrases.js";
 import { counted } from "./counted.js";
-
-/** What was looked at below one root. */
-export interface Looked {
-  files: number;
-  objects: number;
-  /** Files that the configuration leaves out. */
-  ignored: readonly string[];
-  /** What could be judged, and what could not. */
-  silence?: Silence;
-  /** Templates of Helm charts. */
-  chartTemplates: readonly string[];
-  /** Files with documents that are templates of something else. */
-  templated: readonly string[];
-  /** Where documents do not parse of kinds that no rule reads, as `file:line`. */
-  brokenOthers: readonly string[];
-  /** Directories with a configuration file of their own, which makes each a repository of its own. */
-  nested: readonly string[];
-  /** The files in nested roots that something in this repository names. */
-  namedInNested: readonly string[];
-  /** Paths that kustomizations name and that lead out of the root. */
-  outside: readonly string[];
-  unreadable: readonly { path: string; message: string }[];
-  /**
-   * What it was compared with, how many files have changed, including new and deleted ones, and how many
-   * findings in others were there before.
-   */
-  compared?: { name: string; changed: number; known: number };
-}
+import type { Looked } from "./looked.js";
+import { type NotKnown, notKnown } from "./not-known.js";
 
 /** What a run says at its end, so that silence is never mistaken for health. */
-export interface Summary {
+export interface Summary extends NotKnown {
   /** The one sentence with all numbers of findings, and what they are in. */
   sentence: string;
   /** What else is to be known about the run, each in a line. There is seldom any of it. */
   notes: readonly string[];
-  /** How many namespaces are isolated, in a sentence if there are any. */
-  namespaces: readonly string[];
-  /** What was not known and what was not read, each in a sentence if there is any of it. */
-  unknown: readonly string[];
-  /** The command that tells why, if something was not known. */
-  why: readonly string[];
 }
 
 interface Run {
@@ -85,7 +51,7 @@ export function summary(looked: readonly Looked[], results: readonly ESLint.Lint
         "directories",
       ),
     ],
-    ...silenceOf(looked, run.nestedToo ? [] : nested, run.unknowns),
+    ...notKnown(looked, run.nestedToo ? [] : nested, run.unknowns),
   };
 }
 
@@ -146,58 +112,6 @@ function suppressed(results: readonly ESLint.LintResult[]): string[] {
     ...(commented > 0 ? [`${counted(commented, "finding")} suppressed by comments`] : []),
     ...(accepted > 0 ? [`${counted(accepted, "finding")} accepted by bulk suppressions`] : []),
   ];
-}
-
-/** How many namespaces are isolated, what could not be judged, and what was not read. */
-function silenceOf(
-  looked: readonly Looked[],
-  nested: readonly string[],
-  command: string,
-): Pick<Summary, "namespaces" | "unknown" | "why"> {
-  const silences = looked.flatMap(({ silence }) => silence ?? []);
-  const states = silences.flatMap(({ namespaces }) => namespaces.map(([, state]) => state));
-  const count = (state: (typeof states)[number]) => states.filter((one) => one === state).length;
-  const about = (...topics: readonly Topic[]) =>
-    silences.flatMap((one) => one.unanswered).filter(([topic]) => topics.includes(topic)).length;
-  const [roles, accounts, policies] = [about("role"), about("account", "identity"), about("policy")];
-  const existing = [
-    ...(roles > 0 ? [counted(roles, "role")] : []),
-    ...(accounts > 0 ? [counted(accounts, "ServiceAccount")] : []),
-    ...(policies > 0 ? [counted(policies, "admission policy", "admission policies")] : []),
-  ];
-  const namespaces = about("namespace");
-  const exist = roles + accounts + policies === 1 ? "exists" : "exist";
-  const questions = [
-    ...(existing.length > 0 ? [`whether ${series(existing)} ${exist}`] : []),
-    ...(namespaces > 0
-      ? [`whether ${counted(namespaces, "namespace")} ${namespaces === 1 ? "is" : "are"} isolated`]
-      : []),
-  ];
-  const sum = (of: (part: Looked) => readonly string[]) => looked.flatMap(of).length;
-  const unread = [
-    [sum((part) => part.ignored), "file that 'ignores' names", "files that 'ignores' names"],
-    [sum((part) => part.chartTemplates), "Helm template", "Helm templates"],
-    [sum((part) => part.templated), "file with templates", "files with templates"],
-    [
-      nested.length,
-      "directory with a separate .gitops-lint.yaml",
-      "directories with a separate .gitops-lint.yaml",
-    ],
-  ] as const;
-  const parts = unread.flatMap(([many, noun, nouns]) => (many > 0 ? [counted(many, noun, nouns)] : []));
-  return {
-    namespaces:
-      states.length > 0
-        ? [
-            `${counted(states.length, "namespace")}: ${count("open")} without default deny, ${count("isolated")} isolated.`,
-          ]
-        : [],
-    unknown: [
-      ...(questions.length > 0 ? [`Not known: ${series(questions)}.`] : []),
-      ...(parts.length > 0 ? [`Not read: ${series(parts)}.`] : []),
-    ],
-    why: questions.length > 0 ? [command] : [],
-  };
 }
 
 function comparison({ name, changed, known }: NonNullable<Looked["compared"]>): string {

@@ -1,7 +1,8 @@
 import type { ESLint } from "eslint";
 import { describe, expect, it } from "vitest";
 import type { Silence } from "../../../lib/cli/lint/silence.js";
-import { linesOf, type Looked, summary } from "../../../lib/cli/report/summary.js";
+import type { Looked } from "../../../lib/cli/report/looked.js";
+import { linesOf, summary } from "../../../lib/cli/report/summary.js";
 
 const LOOKED: Looked = {
   files: 1200,
