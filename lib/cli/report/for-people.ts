@@ -1,4 +1,5 @@
 import type { ESLint } from "eslint";
+import { rules } from "../../../rules/index.js";
 import type { Preset } from "../../repository/configuration/config-file.js";
 import { wrapped } from "../../util/display-width.js";
 import type { Arguments } from "../args.js";
@@ -33,12 +34,12 @@ export function forPeople(
   const body = stylish(results, view);
   if (count <= MANY) return [body, ...sentence, ...lines(linesOf(summary, false).slice(1))].join("\n");
 
-  const rules = byRule(results);
+  const counts = byRule(results);
   const directories = byDirectory(results);
   const steps = nextSteps(
     args,
     {
-      rule: rules.find(({ name }) => /^[\w-]+$/.test(name))?.name,
+      rule: counts.find(({ name }) => Object.hasOwn(rules, name))?.name,
       presets: view.presets,
       hasErrors,
       isFolded: screen !== undefined && !view.isWhole,
@@ -52,14 +53,14 @@ export function forPeople(
   const unknown = lines(silence.length > 0 ? [silence.join(" ")] : []);
   // A title for each table and for the steps, an empty line before each, and the line of the prompt.
   const taken = sentence.length + notes.length + unknown.length + steps.length + 7;
-  const rows = roomFor(rules.length, directories.length, (screen?.rows ?? 0) - taken);
+  const rows = roomFor(counts.length, directories.length, (screen?.rows ?? 0) - taken);
   return [
     body,
     ...sentence,
     ...notes,
     ...unknown,
     "",
-    ...titled(countTable("By rule", rules, { rows: screen ? rows.rules : PIPED.rules, columns })),
+    ...titled(countTable("By rule", counts, { rows: screen ? rows.rules : PIPED.rules, columns })),
     "",
     ...titled(
       countTable("By directory", directories, {
