@@ -34,6 +34,10 @@ export interface Arguments {
   /** Only what has changed, or what the changes break, since the branch left this commit. */
   changedSince?: string;
   quiet: boolean;
+  /** Whether a terminal shows every finding, however many there are. */
+  all: boolean;
+  /** Whether the lines of the manifests are shown, if not only at a terminal. */
+  excerpt?: boolean;
   stats: boolean;
   maxWarnings: number;
   inlineConfig: boolean;
@@ -138,6 +142,9 @@ export function parseArguments(
     )
     .option("--output-file <file>", "write the report to a file instead of standard output")
     .option("--quiet", "print errors only", false)
+    .option("--all", "print every finding, where a terminal shows examples of more than 50", false)
+    .option("--excerpt", "show the lines of the manifests, with values that may be secret hidden")
+    .option("--no-excerpt", "do not show them (the default, except at a terminal)")
     .option("--stats", "print where the time went; with --format json it is also in the report", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .optionsGroup("What is accepted:")

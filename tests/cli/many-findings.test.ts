@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../../lib/cli/args.js";
 import { stylish } from "../../lib/cli/report/formats/stylish.js";
+import { PLAIN } from "../../lib/cli/report/paint.js";
 import { resultOf } from "../../lib/cli/lint/lint-repository.js";
 import { put } from "../repository/temporary.js";
 import { manifest } from "../rules/manifests.js";
@@ -11,6 +12,7 @@ import { repository } from "../rules/lint.js";
 import { wildcard } from "./report/formats/repository.js";
 import { run } from "./run.js";
 
+const PIPED = { paint: PLAIN, screen: undefined, hasExcerpts: false, isWhole: false };
 const MANY = 130_000;
 const DIRECTIVE = "# eslint-disable-line gitops/no-wildcard-verbs\n";
 const harmless = manifest("Role", "y", "shop", "rules: []\n");
@@ -96,7 +98,7 @@ describe("a file that is made to hide what is found elsewhere", () => {
     const [result] = resultOf("/", "a.yaml", "clean");
     const message = { line: 1, column: 1, severity: 2, ruleId: "gitops/x", message: "No" } as const;
     const messages = Array.from({ length: 2 * MANY }, () => message);
-    const lines = stylish([{ ...(result ?? expect.fail()), messages }], false).split("\n");
+    const lines = stylish([{ ...(result ?? expect.fail()), messages }], PIPED).split("\n");
     expect(lines[2 * MANY]).toBe("  1:1  error  No  gitops/x");
   });
 
@@ -107,7 +109,7 @@ describe("a file that is made to hide what is found elsewhere", () => {
       { ...message, message: "x".repeat(10_000) },
       { ...message, message: "No", ruleId: "gitops/x" },
     ];
-    const [, long = "", short = ""] = stylish([{ ...(result ?? expect.fail()), messages }], false).split(
+    const [, long = "", short = ""] = stylish([{ ...(result ?? expect.fail()), messages }], PIPED).split(
       "\n",
     );
     expect(long.length).toBeGreaterThan(10_000);

@@ -19,6 +19,7 @@ import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
+import { command, targetOf } from "../report/repeated.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
 import { versionNotes } from "../report/version-notes.js";
@@ -26,7 +27,7 @@ import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
 import { Trust } from "../lint/trust.js";
-import { vendoredNotes } from "../lint/vendored.js";
+import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -67,9 +68,16 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     const notes = [
       ...trustNotes,
       ...versionNotes(done.map(({ config }) => config?.settings ?? {})),
-      ...vendoredNotes(args, results),
+      ...vendoredNotes(args),
     ];
-    return summary(looked, results, { milliseconds, nestedToo, notes });
+    return summary(looked, results, {
+      milliseconds,
+      nestedToo,
+      notes,
+      isQuiet: args.quiet,
+      unlisted: unlistedOf(args, results),
+      unknowns: command("--unknowns", ...targetOf(args)),
+    });
   };
   await reportRun(args, output, {
     done,

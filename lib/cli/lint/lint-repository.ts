@@ -20,7 +20,7 @@ import { canLintDirectly, lintedDirectly } from "./direct.js";
 import { concernsAny, prefilter } from "./prefilter.js";
 import { optionsOf, plainSettings } from "./plain-settings.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
-import type { Looked } from "../report/summary.js";
+import type { Looked } from "../report/looked.js";
 import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";

@@ -4,7 +4,7 @@ import type { ConfigFile } from "../../repository/configuration/config-file.js";
 import type { FileTree } from "../../repository/disk/file-tree.js";
 import type { Base } from "../../repository/git/base.js";
 import type { Repository } from "../../repository/repository.js";
-import type { Looked } from "../report/summary.js";
+import type { Looked } from "../report/looked.js";
 import type { RuleOptions } from "./enabled-rules.js";
 
 /** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */

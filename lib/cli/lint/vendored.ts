@@ -4,7 +4,6 @@ import { restIn } from "../../plugin/vendored-reports.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { Repository } from "../../repository/repository.js";
 import { originOf } from "../../repository/vendored.js";
-import { plural } from "../../util/phrases.js";
 import type { Arguments } from "../args.js";
 import type { Trust } from "./trust.js";
 
@@ -28,26 +27,24 @@ export function leftOut(
   };
 }
 
-/** What the summary says about findings in generated and vendored files that are not listed. */
-export function vendoredNotes(
-  { vendored, untrusted }: Arguments,
+/** What the summary says about what was not searched in generated and vendored files. */
+export function vendoredNotes({ vendored, untrusted }: Arguments): string[] {
+  if (vendored !== "none") return [];
+  const where = untrusted
+    ? "searched for what is dangerous only where they have changed"
+    : "not searched for what is dangerous";
+  return [`Generated and vendored files were ${where}, as '--vendored none' says.`];
+}
+
+/** How many findings in generated and vendored files are not listed, and in how many files. */
+export function unlistedOf(
+  { vendored }: Arguments,
   results: readonly ESLint.LintResult[],
-): string[] {
-  if (vendored === "none" && untrusted)
-    return [
-      "Generated and vendored files were searched for what is dangerous only where they have changed, as '--vendored none' says.",
-    ];
-  if (vendored === "none")
-    return [
-      "Generated and vendored files were not searched for what is dangerous, as '--vendored none' says.",
-    ];
-  const rests = results.flatMap(({ messages }) => {
-    const count = messages.reduce((sum, { message }) => sum + restIn(message), 0);
-    return count > 0 ? [count] : [];
-  });
-  if (rests.length === 0) return [];
-  const count = rests.reduce((sum, rest) => sum + rest, 0);
-  const more = count === 1 ? "1 more finding" : `${count} more findings`;
-  const where = plural(rests.length, "generated or vendored file");
-  return [`${more} in ${where} ${count === 1 ? "is" : "are"} not listed; '--vendored all' lists all.`];
+): { findings: number; files: number } | undefined {
+  if (vendored === "none") return undefined;
+  const rests = results
+    .map(({ messages }) => messages.reduce((sum, { message }) => sum + restIn(message), 0))
+    .filter((count) => count > 0);
+  if (rests.length === 0) return undefined;
+  return { findings: rests.reduce((sum, rest) => sum + rest, 0), files: rests.length };
 }

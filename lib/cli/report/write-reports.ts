@@ -4,8 +4,11 @@ import type { Arguments, Format } from "../args.js";
 import { printable } from "../../util/phrases.js";
 import { cleaned, type Encoding, guarded } from "./clean.js";
 import type { Report } from "./formats/report.js";
-import { stylish } from "./formats/stylish.js";
 import type { Output } from "../output.js";
+import { forPeople } from "./for-people.js";
+import { COLORS, hasColors, PLAIN } from "./paint.js";
+import { screenOf } from "./screen.js";
+import { linesOf, type Summary } from "./summary.js";
 import { writeReport } from "./write-file.js";
 import type { RootResult } from "../lint/outcome.js";
 
@@ -39,7 +42,7 @@ interface Run {
   /** What counted and what did not of what the repository says about how it is linted, in sentences. */
   notes?: readonly string[];
   /** What was looked at, in words for people. */
-  lookedAt: () => string;
+  lookedAt: () => Summary;
 }
 
 /** Writes and prints the reports that the command line asks for. Standard output gets one report and no more. */
@@ -48,10 +51,19 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const { notes = [] } = run;
   const results = run.results.map(cleaned);
   let report: Report | undefined;
-  const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
+  const textOf = async ({ name, file }: Format, isColored: boolean): Promise<string> => {
     // Programs get what ESLint said: JSON can hold everything without displaying it.
     if (name === "json") return JSON.stringify(run.results.map(withoutTexts));
-    if (name === "stylish") return forPeople({ ...run, results }, isColored);
+    if (name === "stylish") {
+      const screen = file === undefined ? screenOf(process.stdout, process.env) : undefined;
+      return forPeople(results, run.lookedAt(), args, {
+        paint: isColored ? COLORS : PLAIN,
+        screen,
+        hasExcerpts: args.excerpt ?? screen !== undefined,
+        isWhole: args.all,
+        presets: run.done.map(({ config }) => args.preset ?? config?.preset ?? "recommended"),
+      });
+    }
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
       report = { ...buildReport(run.done, results, args, process.env), notes: notes.map(printable) };
@@ -71,7 +83,10 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
     const text = await textOf(printed, isColored);
     if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
   }
-  if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
+  if (printed === undefined || printed.name === "github") {
+    const isClean = results.every(({ messages }) => messages.length === 0);
+    output.err(linesOf(run.lookedAt(), isClean).join("\n"));
+  }
   // Others have no place for it.
   else if (args.untrusted && printed.name !== "stylish") output.err(notes.map(printable).join("\n"));
   if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
@@ -80,17 +95,6 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
 /** A result without the texts of the file, which may hold secrets that a report must not spread. */
 function withoutTexts(result: ESLint.LintResult) {
   return { ...result, source: undefined, output: undefined };
-}
-
-function forPeople({ results, lookedAt }: Run, isColored: boolean): string {
-  if (results.every(({ messages }) => messages.length === 0)) return lookedAt();
-  return `${stylish(results, isColored)}\n${lookedAt()}`;
-}
-
-/** Whether colors are wanted on standard output: Node.js asks the terminal, NO_COLOR and FORCE_COLOR. */
-function hasColors(): boolean {
-  const { FORCE_COLOR = "0" } = process.env;
-  return process.stdout.isTTY ? process.stdout.hasColors() : FORCE_COLOR !== "0";
 }
 
 /** GitHub Actions shows what is in this file on the page of the run. */

@@ -39,7 +39,7 @@ describe("where reports go", () => {
       err: "1 finding in 1 object of 1 file (0.0 s).",
     });
     expect(readFileSync(file, "utf8")).toMatch(
-      /^\S+a\.yaml\n {2}9:13 {2}error {2}Verb .*\n\n.*\n1 finding in /,
+      /^\S+a\.yaml\n {2}9:13 {2}error {2}Verb .*\n\n✖ 1 finding in /,
     );
     expect((await run(root, "--format", "junit", "--output-file", file, root)).out).toBe("");
     expect(readFileSync(file, "utf8")).toMatch(/^<\?xml /);

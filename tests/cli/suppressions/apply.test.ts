@@ -64,11 +64,11 @@ describe("suppressions", () => {
     const root = temporary({ "a.yaml": role("*", "*"), "c.yaml": commented });
     const command = (...argv: string[]) => runCommand(root, "--root", root, ...argv, root);
     expect((await command()).out).toMatch(
-      /in 2 objects of 2 files \(0\.0 s\)\.\n1 finding suppressed by comments\.$/,
+      /in 2 objects of 2 files \(0\.0 s\); 1 finding suppressed by comments\.$/,
     );
     expect(await command("--suppress-all")).toEqual({
       code: 0,
-      out: "Nothing found in 2 objects of 2 files (0.0 s).\n1 finding suppressed by comments.\n2 findings accepted by bulk suppressions.",
+      out: "Nothing found in 2 objects of 2 files (0.0 s); 1 finding suppressed by comments, 2 findings accepted by bulk suppressions.",
       err: "",
     });
   });

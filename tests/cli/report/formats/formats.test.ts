@@ -20,7 +20,7 @@ describe("github", () => {
     expect(await report("github", files)).toMatchObject({
       code: 1,
       out: `::error file=apps/a.yaml,line=9,endLine=9,col=13,endColumn=16,title=gitops/no-wildcard-verbs::${SENTENCE}`,
-      err: "1 finding in 2 objects of 2 files (0.0 s).\n1 finding suppressed by comments.",
+      err: "1 finding in 2 objects of 2 files (0.0 s); 1 finding suppressed by comments.",
     });
     const warned = await report("github", { "a.yaml": wildcard("x") }, "--rule", "no-wildcard-verbs: warn");
     expect(warned.out).toMatch(/^::warning file=a\.yaml,/);

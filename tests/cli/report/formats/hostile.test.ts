@@ -143,7 +143,13 @@ describe("what every format makes of texts of strangers", () => {
         const written = parseArguments(["--format", format, "--output-file", file], "0", []);
         const printed = parseArguments(["--format", format], "0", []);
         const lookedAt = () =>
-          summary([all.looked], results, { milliseconds: 0, nestedToo: true, notes: paths });
+          summary([all.looked], results, {
+            milliseconds: 0,
+            nestedToo: true,
+            notes: paths,
+            isQuiet: false,
+            unknowns: "gitops-lint --unknowns",
+          });
         for (const args of [printed, written]) {
           await reportRun(args, output, { done: [all], results, lookedAt });
         }

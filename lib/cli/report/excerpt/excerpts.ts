@@ -1,0 +1,129 @@
+import type { ESLint, Linter } from "eslint";
+import { LineIndex } from "../../../manifests/comments.js";
+import { isProblem, parseDocument } from "../../../manifests/parse.js";
+import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
+import type { Paint } from "../paint.js";
+import { draw } from "./cells.js";
+import { ShownText } from "./shown-text.js";
+
+/** Longer documents are not parsed again for it. */
+const LONGEST_DOCUMENT = 1024 * 1024;
+/** Nobody reads longer lines, where a terminal does not tell how long they can be. */
+const WIDEST = 200;
+
+/** The lines of one file around its findings. Nothing is kept of them but the last document. */
+export class Excerpts {
+  readonly #text: string;
+  readonly #file: string;
+  readonly #lines: LineIndex;
+  readonly #documents: readonly DocumentText[];
+  #last: { document: DocumentText; shown: ShownText | undefined } | undefined;
+
+  /** @param result one with the text that was linted; without it there are no excerpts */
+  constructor({ filePath, output, source = "" }: ESLint.LintResult) {
+    // Bytes that are not UTF-8 have other places than the rules have seen.
+    const text = (output ?? source).replace(/^\uFEFF/, "");
+    this.#text = text.includes("\uFFFD") ? "" : text;
+    this.#file = filePath;
+    this.#lines = new LineIndex(this.#text);
+    this.#documents = splitDocuments(this.#text);
+  }
+
+  /**
+   * The first and the last line of the place of a finding, with the place underlined; nothing where it is not certain
+   * what may be shown.
+   * @param columns how wide the lines may be
+   */
+  of(message: Linter.LintMessage, columns = WIDEST, paint: Paint): string[] {
+    const { line, column } = message;
+    if (this.#text === "" || !(line > 0) || !(column > 0)) return [];
+    const start = this.#lines.offset({ line, column: column - 1 });
+    const end = Math.max(start + 1, this.#endOf(message));
+    const document = this.#documentAt(start);
+    // A place at the end of a text is after all that can be seen.
+    if (start >= document.end || this.#text[start] === "\n") return [];
+    const shown = this.#shownIn(document);
+    if (!shown) return [];
+    // The end of a line is no place on the next.
+    const lastOffset = Math.min(end, document.end) - 1;
+    const last = this.#lines.at(lastOffset).line;
+    const gutter = String(last).length;
+    const rows = line === last ? [line] : [line, last];
+    const drawn = rows.map((row) =>
+      this.#row(row, { start, end: lastOffset + 1 }, document, shown, columns - gutter - 6),
+    );
+    if (drawn.some((one) => one === undefined)) return [];
+    return drawn.flatMap((one, index) => {
+      const { line: text = "", from = 0, to = 0 } = one ?? {};
+      const isFar = index > 0 && last > line + 1;
+      return [
+        ...(isFar ? [`  ${paint.dim(`${" ".repeat(gutter)} …`)}`] : []),
+        `  ${paint.dim(`${String(rows[index]).padStart(gutter)} |`)} ${text}`,
+        `  ${paint.dim(`${" ".repeat(gutter)} |`)} ${" ".repeat(from)}${paint.red("^".repeat(Math.max(1, to - from)))}`,
+      ];
+    });
+  }
+
+  #endOf({ line, endLine = line, column, endColumn = column }: Linter.LintMessage): number {
+    return this.#lines.offset({ line: endLine, column: endColumn - 1 });
+  }
+
+  /** One line, and what of the place is on it. */
+  #row(
+    line: number,
+    place: { start: number; end: number },
+    document: DocumentText,
+    shown: ShownText,
+    columns: number,
+  ) {
+    // No more can be seen than fits, so that no more is looked at of a long line.
+    const lineStart = this.#lines.offset({ line, column: 0 });
+    // There is no line after the last one.
+    const next = this.#lines.offset({ line: line + 1, column: 0 });
+    const untilEnd = next > lineStart ? next - 1 : this.#text.length;
+    const lineEnd = this.#text[untilEnd - 1] === "\r" ? untilEnd - 1 : untilEnd;
+    const indent = /^[ \t]*/.exec(this.#text.slice(lineStart, lineStart + columns))?.[0].length ?? 0;
+    const start = Math.max(place.start, lineStart + indent);
+    const end = Math.min(place.end, lineEnd);
+    const from = Math.max(lineStart, start - columns);
+    const to = Math.min(lineEnd, start + 2 * columns);
+    // A line may begin in another document: the one before ends with it.
+    if (lineStart < document.start || lineEnd > document.end) return undefined;
+    const parts = shown
+      .between(from - document.start, to - document.start)
+      .map((part) => ({ ...part, start: part.start + document.start, end: part.end + document.start }));
+    return draw(
+      this.#text,
+      parts,
+      { start, end: Math.max(end, start + 1) },
+      {
+        columns,
+        isCutBefore: from > lineStart,
+        isCutAfter: to < lineEnd,
+      },
+    );
+  }
+
+  #documentAt(offset: number): DocumentText {
+    let [low, high] = [0, this.#documents.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#documents[middle]?.start ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#documents[low] ?? { index: 0, start: 0, end: this.#text.length };
+  }
+
+  #shownIn(document: DocumentText): ShownText | undefined {
+    if (this.#last?.document !== document) this.#last = { document, shown: this.#parsed(document) };
+    return this.#last.shown;
+  }
+
+  /** What does not parse could be anything. */
+  #parsed({ start, end }: DocumentText): ShownText | undefined {
+    if (end - start > LONGEST_DOCUMENT) return undefined;
+    const text = this.#text.slice(start, end);
+    const parsed = parseDocument(text);
+    return isProblem(parsed) ? undefined : new ShownText(text, parsed.nodes, this.#file);
+  }
+}
