@@ -10,7 +10,7 @@ import {
 } from "../repository/configuration/config-file.js";
 import { VENDORED_MODES, type VendoredMode } from "../repository/vendored.js";
 import { didYouMean } from "../util/did-you-mean.js";
-import { Mistake, parsePath, PrintAndExit, UsageError } from "./command-line.js";
+import { parsePath, PrintAndExit, UsageError } from "./command-line.js";
 import { NamedCommand } from "./definitions/named-command.js";
 import { choice, oneOf } from "./definitions/options.js";
 import { refuseIdle } from "./unused-options.js";
@@ -250,13 +250,13 @@ function withFile(formats: readonly Format[], outputFile: string | undefined): F
   const all: readonly Format[] = formats.length === 0 ? [{ name: "stylish" }] : formats;
   const [printed, ...others] = all.filter(({ file }) => file === undefined);
   if (others.length > 0) {
-    throw new Mistake(
+    throw new UsageError(
       `Only one report can be printed; give the others a file, as in '--format ${others[0]?.name}:report.txt'.`,
     );
   }
-  if (outputFile === "") throw new Mistake("'--output-file' needs the name of a file.");
+  if (outputFile === "") throw new UsageError("'--output-file' needs the name of a file.");
   if (outputFile !== undefined && !printed)
-    throw new Mistake("Every '--format' already names a file, so nothing is left for '--output-file'.");
+    throw new UsageError("Every '--format' already names a file, so nothing is left for '--output-file'.");
   const named = all.map((format) => {
     return format === printed && outputFile !== undefined ? { ...format, file: outputFile } : format;
   });

@@ -72,6 +72,13 @@ const OPTIONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** What people type to be given JSON, where no option of that name writes a file. */
+const ANYWHERE: ReadonlyMap<string, string> = new Map([
+  ["-o", "'-f json' prints JSON."],
+  ["--output", "'--format json' prints JSON."],
+  ["--json", "'--format json' prints JSON."],
+]);
+
 const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong";
 
 /** First words that people know from other programs. */
@@ -94,9 +101,8 @@ const LINTING = "lint";
  * @param command the name of the command that has got it
  */
 export function foreignOption(written: string, command: string): string | undefined {
-  if (command !== LINTING) return undefined;
   const name = written.startsWith("--") ? written.replace(/=.*/s, "") : written.slice(0, 2);
-  const answer = OPTIONS.get(name);
+  const answer = (command === LINTING ? OPTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
   return answer === undefined ? undefined : `There is no option '${name}'. ${answer}`;
 }
 

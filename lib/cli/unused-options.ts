@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { Mistake } from "./command-line.js";
+import { UsageError } from "./command-line.js";
 
 /** The options that print something instead of findings, and what changes it; `paths` stands for the paths. */
 const INSTEAD: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +15,7 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
  * Refuses options without an effect, since the user expects one. When findings are printed, options that only
  * affect speed are accepted, since scripts and hooks put them before what others add.
  * @param command one that has read its arguments
- * @throws {Mistake} that names the option without an effect, and the one that prevents it
+ * @throws {UsageError} that names the option without an effect, and the one that prevents it
  */
 export function refuseIdle(command: Command): void {
   const given = command.options.filter((option) => isGiven(command, option));
@@ -30,7 +30,7 @@ export function refuseIdle(command: Command): void {
     command.getOptionValue("cacheLocation") !== undefined &&
     command.getOptionValue("cache") === undefined
   ) {
-    throw new Mistake(
+    throw new UsageError(
       "'--cache-location' has no effect by itself. Add '--cache', or '--no-cache' to keep nothing.",
     );
   }
@@ -47,5 +47,5 @@ function isGiven(command: Command, option: Option): boolean {
 }
 
 function refuse({ long }: Option, idle: string): never {
-  throw new Mistake(`'${long}' prints the same without '${idle}'. Leave one of the two out.`);
+  throw new UsageError(`'${long}' prints the same without '${idle}'. Leave one of the two out.`);
 }

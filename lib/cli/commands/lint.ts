@@ -169,7 +169,7 @@ async function printUnknowns(
   const { unknownsAsJson, unknownsAsText } = await import("./unknowns.js");
   const { name, file } = reportOf(args, "--unknowns");
   const [[root, scopes] = ["", []], ...others] = todo;
-  if (others.length > 0) throw new Mistake("--unknowns is about one repository; give paths of one.");
+  if (others.length > 0) throw new UsageError("--unknowns is about one repository; give paths of one.");
   const print = name === "json" ? unknownsAsJson : unknownsAsText;
   const text = print(analysisOf(root, args), scopeOf(root, scopes));
   if (file === undefined) output.out(text, name === "json" ? "json" : "text");
@@ -185,7 +185,7 @@ async function silenceAt(given: string, args: Arguments): Promise<string> {
   const { explainSilence } = await import("./explain-silence.js");
   const [, file = given, line] = /^(.*):(\d+)$/.exec(given) ?? [];
   const path = existing(existsSync(resolve(given)) ? given : file);
-  if (isDirectory(path)) throw new Mistake(`'${given}' is a directory; name a file in it.`);
+  if (isDirectory(path)) throw new UsageError(`'${given}' is a directory; name a file in it.`);
   const root = rootFor(path, args);
   const below = relative(root, path).split(sep).join("/");
   return explainSilence(analysisOf(root, args), below, line === undefined ? undefined : Number(line));

@@ -48,10 +48,10 @@ export function parseSubject(written: string): Subject {
   return { kind: "ServiceAccount", namespace, name };
 }
 
-/** @throws {Mistake} if a namespace is named for a path of the API, which is in none */
+/** @throws {UsageError} if a namespace is named for a path of the API, which is in none */
 export function refuseNamespace(resource: string, namespace: string | undefined): void {
   if (namespace !== undefined && resource.startsWith("/"))
-    throw new Mistake(`The path '${resource}' is in no namespace; leave out '--namespace'.`);
+    throw new UsageError(`The path '${resource}' is in no namespace; leave out '--namespace'.`);
 }
 
 /** The exit code of an answer: 0 if it is one, 1 if not, 2 if it may be in a file that could not be read. */

@@ -49,7 +49,7 @@ function refuseContradictions([, resource = "", object]: readonly string[], opti
   const { namespace, argocd } = options;
   if (argocd) {
     if (namespace !== undefined)
-      throw new Mistake("Argo CD's policies know no namespaces; leave out '--namespace'.");
+      throw new UsageError("Argo CD's policies know no namespaces; leave out '--namespace'.");
     return;
   }
   if (object !== undefined)

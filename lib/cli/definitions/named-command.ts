@@ -9,9 +9,9 @@ import { foreignOption } from "../foreign-words.js";
  */
 export class NamedCommand extends Command {
   /** What the help explains below the options, if anything. */
-  readonly notes: string[] = [];
+  notes: readonly string[] = [];
   /** Command lines to begin with. */
-  readonly examples: string[] = [];
+  examples: readonly string[] = [];
   /** What the exit codes mean, as "0 ..., 1 ..., 2 ...". */
   exitCodes = "0 printed, 2 the run failed";
 
@@ -29,13 +29,13 @@ export class NamedCommand extends Command {
       });
   }
 
-  note(...lines: string[]): this {
-    this.notes.push(...lines);
+  note(lines: readonly string[]): this {
+    this.notes = lines;
     return this;
   }
 
-  example(...lines: string[]): this {
-    this.examples.push(...lines);
+  example(...lines: readonly string[]): this {
+    this.examples = lines;
     return this;
   }
 
@@ -76,11 +76,11 @@ export class NamedCommand extends Command {
 
 /** What the help says of an option: of a flag, nothing but what it does. */
 function optionDescription(option: Option): string {
-  const { description, argChoices, defaultValue, defaultValueDescription } = option;
-  const standard = defaultValueDescription ?? (defaultValue === undefined ? undefined : String(defaultValue));
+  const { description, argChoices, defaultValueDescription } = option;
+  const standard = defaultValueDescription ?? (option.defaultValue as unknown);
   const more = [
     ...(argChoices ? [argChoices.join(", ")] : []),
-    ...(standard === undefined || option.isBoolean() ? [] : [`default: ${standard}`]),
+    ...(standard === undefined || option.isBoolean() ? [] : [`default: ${String(standard)}`]),
   ];
   return more.length > 0 ? `${description} (${more.join("; ")})` : description;
 }

@@ -36,7 +36,7 @@ export function connectionsCommand(): NamedCommand {
     )
     .addOption(rootOption())
     .addOption(formatOption(CONNECTION_FORMATS))
-    .note(
+    .note([
       "An end is",
       "  shop/checkout             the workloads of a namespace with that name",
       "  Deployment/shop/checkout  the one of that kind",
@@ -45,7 +45,7 @@ export function connectionsCommand(): NamedCommand {
       "  10.0.0.0/8                a block of addresses outside of the cluster, or one",
       "  outside                   every address outside of the cluster",
       "  internet                  every address that is not private",
-    )
+    ])
     .example("gitops-lint connections --to shop/checkout")
     .exits("0 something is allowed, 1 nothing or not known, 2 the run failed");
 }

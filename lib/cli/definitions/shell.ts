@@ -13,11 +13,11 @@ export function completionCommand(): NamedCommand {
     .addArgument(
       new Argument("<shell>", "which shell").choices(SHELLS).argParser((given) => oneOf(given, SHELLS)),
     )
-    .note(
+    .note([
       "bash  source <(gitops-lint completion bash)     in ~/.bashrc",
       "zsh   source <(gitops-lint completion zsh)      in ~/.zshrc, after compinit",
       "fish  gitops-lint completion fish | source      in ~/.config/fish/config.fish",
-    )
+    ])
     .example("gitops-lint completion bash > ~/.local/share/bash-completion/completions/gitops-lint");
 }
 
