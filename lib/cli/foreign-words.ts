@@ -97,11 +97,11 @@ const LINTING = "lint";
 
 /**
  * What to say about an option of another linter.
- * @param written as it was typed, perhaps with a value
+ * @param written as it was typed, a short one perhaps with a value
  * @param command the name of the command that has got it
  */
 export function foreignOption(written: string, command: string): string | undefined {
-  const name = written.startsWith("--") ? written.replace(/=.*/s, "") : written.slice(0, 2);
+  const name = written.startsWith("--") ? written : written.slice(0, 2);
   const answer = (command === LINTING ? OPTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
   return answer === undefined ? undefined : `There is no option '${name}'. ${answer}`;
 }

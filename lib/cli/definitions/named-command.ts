@@ -69,18 +69,24 @@ export class NamedCommand extends Command {
     const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
     const whole = /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
     if (code !== "commander.unknownOption") return whole;
-    const [, option = ""] = /'(.*)'$/s.exec(words) ?? [];
-    return foreignOption(option, this.name()) ?? `${whole}${didYouMean(option, this.optionNames)}`;
+    const [, written = ""] = /'(.*)'$/s.exec(words) ?? [];
+    const option = written.startsWith("--") ? written.replace(/=.*/s, "") : written;
+    return (
+      foreignOption(option, this.name()) ??
+      `Unknown option '${option}'.${didYouMean(option, this.optionNames)}`
+    );
   }
 }
 
 /** What the help says of an option: of a flag, nothing but what it does. */
 function optionDescription(option: Option): string {
   const { description, argChoices, defaultValueDescription } = option;
-  const standard = defaultValueDescription ?? (option.defaultValue as unknown);
+  const value: unknown = option.defaultValue;
+  const isPlain = typeof value === "string" || typeof value === "number";
+  const standard = defaultValueDescription ?? (isPlain ? `${value}` : undefined);
   const more = [
     ...(argChoices ? [argChoices.join(", ")] : []),
-    ...(standard === undefined || option.isBoolean() ? [] : [`default: ${String(standard)}`]),
+    ...(standard === undefined ? [] : [`default: ${standard}`]),
   ];
   return more.length > 0 ? `${description} (${more.join("; ")})` : description;
 }
