@@ -207,24 +207,13 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
       "where that is kept (default: in the user's cache directory)",
       parsePath,
     )
-    .optionsGroup("Instead of findings:")
-    .option("--print-builds", "print what is applied together, and under which names", false)
-    .option(
-      "--unknowns",
-      "print what could not be judged, and what keeps it from being judged; also with --format json",
-      false,
-    )
-    .option(
-      "--explain-silence <file[:line]>",
-      "print what was asked about the bindings and namespaces there, and why nothing is reported",
-    )
-    .option("--list-rules", "print every rule by topic, with its preset", false)
-    .option(
-      "--controls",
-      "print which controls of public benchmarks the rules cover; also with --format json",
-      false,
-    )
-    .option("--explain <rule>", "print the page of a rule")
+    .optionsGroup("Instead of findings, as the command:")
+    .option("--print-builds", "builds: what is applied together", false)
+    .option("--unknowns", "unknowns: what could not be judged", false)
+    .option("--explain-silence <file[:line]>", "explain-silence: why nothing is reported there")
+    .option("--list-rules", "rules: every rule by topic", false)
+    .option("--controls", "controls: which controls of benchmarks the rules cover", false)
+    .option("--explain <rule>", "explain: the page of a rule")
     .optionsGroup("Options:")
     .version(version, "-v, --version", "print the version")
     .addOption(new Option("-V").hideHelp())

@@ -10,6 +10,8 @@ export function manPage({ version, homepage }: { version: string; homepage: stri
   const commands = listedCommandsOf(program);
   return [
     `.TH GITOPS-LINT 1 "" "gitops-lint ${version}" "User Commands"`,
+    ".nh",
+    ".ad l",
     ".SH NAME",
     `gitops-lint \\- ${roff(lowered(program.description()))}`,
     ".SH SYNOPSIS",

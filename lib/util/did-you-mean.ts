@@ -12,9 +12,9 @@ const LONGEST = 100;
  * another case, or the only one that begins like it.
  */
 export function meant(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length < SHORTEST || word.length > LONGEST) return undefined;
+  if (word.length < SHORTEST || word.length > LONGEST || candidates.includes(word)) return undefined;
   const small = word.toLowerCase();
-  const same = candidates.find((one) => one !== word && (one === small || isTransposed(small, one)));
+  const same = candidates.find((one) => one === small || isTransposed(small, one));
   const near = same ?? nearest(small, candidates, 1);
   if (near !== undefined || small.length < SHORTEST_BEGINNING) return near;
   const begun = candidates.filter((one) => one.startsWith(small));

@@ -106,7 +106,7 @@ const RIGHT: readonly CommandLine[] = [
   fine("gitops-lint what-can ServiceAccount:shop/deployer", "pods"),
   fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
   { typed: "gitops-lint isolation", code: 1, out: "" },
-  refused("gitops-lint connections --to shop/web", "No workload of this repository goes by 'shop/web'."),
+  refused("gitops-lint connections --to shop/web", "No workload of this repository is in namespace 'shop'."),
   fine("gitops-lint completion bash", "complete -F _gitops_lint gitops-lint"),
 ];
 

@@ -83,7 +83,7 @@ export class Program extends NamedCommand {
       ...this.examples.map((line) => `  ${line}`),
       "",
       "Options: gitops-lint lint --help, and COMMAND --help for those of a command",
-      `Documentation: ${this.homepage}`,
+      `Docs: ${this.homepage}`,
       `Exit codes: ${this.exitCodes}.`,
     ].join("\n");
   }

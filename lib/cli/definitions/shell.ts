@@ -18,7 +18,7 @@ export function completionCommand(): NamedCommand {
       "zsh   source <(gitops-lint completion zsh)      in ~/.zshrc, after compinit",
       "fish  gitops-lint completion fish | source      in ~/.config/fish/config.fish",
     ])
-    .example("gitops-lint completion bash > ~/.local/share/bash-completion/completions/gitops-lint");
+    .example("gitops-lint completion fish > ~/.config/fish/completions/gitops-lint.fish");
 }
 
 /** `help`: the help of all, or of a command. */
