@@ -10,6 +10,9 @@ import { run } from "./run.js";
 const scriptFor = async (shell: string): Promise<string> =>
   `${(await run("/nowhere", "completion", shell)).out}\n`;
 const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
+/** Runs a shell without the configuration of whoever runs the tests. */
+const inShell = (shell: string, root: string, ...argv: string[]) =>
+  spawnSync(shell, argv, { cwd: root, encoding: "utf8", timeout: 20_000 });
 
 /** What each of these is completed to: the last word is the one that is being typed. */
 const LINES: readonly [words: string[], completions: readonly string[]][] = [
@@ -75,10 +78,7 @@ describe.skipIf(!has("bash"))("in bash", () => {
     const root = temporary({ ...FILES, script: await scriptFor("bash") });
     const ask =
       'source ./script; COMP_WORDS=(gitops-lint "$@"); COMP_CWORD=$#; _gitops_lint; printf "%s\\n" "${COMPREPLY[@]}"';
-    const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", ask, "bash", ...words], {
-      cwd: root,
-      encoding: "utf8",
-    });
+    const { stdout, stderr } = inShell("bash", root, "--norc", "-c", ask, "bash", ...words);
     expect(stderr).toBe("");
     return stdout.trimEnd().split("\n");
   }
@@ -94,10 +94,7 @@ describe.skipIf(!has("bash"))("in bash", () => {
 
   it("is registered", async () => {
     const root = temporary({ script: await scriptFor("bash") });
-    const { stdout } = spawnSync("bash", ["--norc", "-c", "source ./script; complete -p gitops-lint"], {
-      cwd: root,
-      encoding: "utf8",
-    });
+    const { stdout } = inShell("bash", root, "--norc", "-c", "source ./script; complete -p gitops-lint");
     expect(stdout).toBe("complete -F _gitops_lint gitops-lint\n");
   });
 });
@@ -106,7 +103,7 @@ describe.skipIf(!has("fish"))("in fish", () => {
   it.each(titled(LINES))("%s is completed", async (line, _, expected) => {
     const root = temporary({ script: await scriptFor("fish") });
     const ask = `source ./script; complete -C '${line}'`;
-    const { stdout } = spawnSync("fish", ["--no-config", "-c", ask], { cwd: root, encoding: "utf8" });
+    const { stdout } = inShell("fish", root, "--no-config", "-c", ask);
     const words = stdout.split("\n").flatMap((one) => one.split("\t")[0] ?? []);
     // Files are there as well.
     expect(words).toEqual(expect.arrayContaining([...expected]));
@@ -137,7 +134,7 @@ describe.skipIf(!has("zsh"))("in zsh", () => {
       "zpty -r -m z line '*finished*'",
       "cat completed",
     ].join("\n");
-    const { stdout } = spawnSync("zsh", ["-f", "-c", ask], { cwd: root, encoding: "utf8", timeout: 20_000 });
+    const { stdout } = inShell("zsh", root, "-f", "-c", ask);
     expect(stdout.trim()).toBe(expected);
   });
 });
