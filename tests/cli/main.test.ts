@@ -376,6 +376,22 @@ describe("what goes wrong", () => {
       "rules:\n  no-missing-role: [error, { where: here }]",
       '.gitops-lint.yaml:2: The options of \'no-missing-role\' are not valid: Value {"in":"every","strict":false,"where":"here"} should NOT have additional properties. Unexpected property "where". Expected properties: "in", "strict".',
     ],
+    [
+      "rules:\n  no-missing-role: [error, { strcit: true }]",
+      '.gitops-lint.yaml:2: The options of \'no-missing-role\' are not valid: Value {"in":"every","strict":false,"strcit":true} should NOT have additional properties. Unexpected property "strcit". Expected properties: "in", "strict". Did you mean \'strict\'?',
+    ],
+    [
+      "rules:\n  no-missing-role: [error, { in: evry }]",
+      ".gitops-lint.yaml:2: The options of 'no-missing-role' are not valid: Value \"evry\" should be equal to one of the allowed values. They are every, any. Did you mean 'every'?",
+    ],
+    [
+      "preset: recomended",
+      ".gitops-lint.yaml:1:9: 'recomended' is not a valid 'preset'; use one of recommended, strict, all, none. Did you mean 'recommended'?",
+    ],
+    [
+      "settings:\n  knownRole: [a]",
+      ".gitops-lint.yaml:2:3: Unknown key 'knownRole'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored. Did you mean 'knownRoles'?",
+    ],
   ])("says where the configuration %j is wrong", async (config, sentence) => {
     expect(await lint({ ".gitops-lint.yaml": config, "a.yaml": wildcard })).toEqual({
       code: 2,
