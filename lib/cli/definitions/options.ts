@@ -28,13 +28,6 @@ export function rootOption(): Option {
   ).argParser(parsePath);
 }
 
-/** The option for whose word counts. */
-export function untrustedOption(): Option {
-  return new Option("--untrusted", "believe nothing that the repository says about how it is read").default(
-    false,
-  );
-}
-
 /** The option that asks in one namespace. */
 export function namespaceOption(
   description = "ask in one namespace (default: the cluster and every namespace)",

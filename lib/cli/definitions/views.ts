@@ -1,7 +1,7 @@
 import { Option } from "commander";
-import type { Format } from "../args.js";
+import { type Format, lintCommand } from "../args.js";
 import { NamedCommand } from "./named-command.js";
-import { oneOf, rootOption, untrustedOption } from "./options.js";
+import { oneOf } from "./options.js";
 
 const EXIT_CODES = "0 printed, 2 the run failed";
 
@@ -9,13 +9,18 @@ function view(name: string): NamedCommand {
   return new NamedCommand(name).exits(EXIT_CODES);
 }
 
-/** A view of the repository, of which the paths are a part. */
-function ofRepository(name: string): NamedCommand {
-  return view(name)
-    .argument("[paths...]", "files and directories to look at (default: the current directory)")
-    .addOption(rootOption())
-    .addOption(untrustedOption());
+/** The options of `lint` that say what is read, and how. */
+const READING = ["--root", "--config", "--untrusted", "--color", "--no-color"];
+
+/** A view of the repository. */
+function ofRepository(name: string, argument: string, about: string): NamedCommand {
+  const command = view(name).argument(argument, about);
+  const { options } = lintCommand({ version: "", rules: [] });
+  for (const option of options) if (READING.includes(option.long ?? "")) command.addOption(option);
+  return command;
 }
+
+const PATHS = ["[paths...]", "files and directories to look at (default: the current directory)"] as const;
 
 const PRINTED = ["text", "json"] as const;
 /** `--format` of `lint` calls text by the name that it has for findings. */
@@ -56,26 +61,27 @@ export function controlsCommand(): NamedCommand {
 
 /** `builds`, also `--print-builds`. */
 export function buildsCommand(): NamedCommand {
-  return ofRepository("builds")
+  return ofRepository("builds", ...PATHS)
     .description("Prints what is applied together, and under which names.")
     .example("gitops-lint builds clusters/production");
 }
 
 /** `unknowns`, also `--unknowns`. */
 export function unknownsCommand(): NamedCommand {
-  return printedAs(ofRepository("unknowns"))
+  return printedAs(ofRepository("unknowns", ...PATHS))
     .description("Prints what could not be judged, and what keeps it from being judged.")
     .example("gitops-lint unknowns --format json");
 }
 
 /** `explain-silence`, also `--explain-silence`. */
 export function explainSilenceCommand(): NamedCommand {
-  return view("explain-silence")
+  return ofRepository(
+    "explain-silence",
+    "<file[:line]>",
+    "the file, and perhaps a line of the document that is meant",
+  )
     .description(
       "Prints what was asked about the bindings and namespaces in a file, and why nothing is reported.",
     )
-    .argument("<file[:line]>", "the file, and perhaps a line of the document that is meant")
-    .addOption(rootOption())
-    .addOption(untrustedOption())
     .example("gitops-lint explain-silence clusters/production/rbac.yaml:12");
 }
