@@ -5,8 +5,11 @@ import { dirname, join } from "node:path";
 const MANIFEST = "eslint-plugin-gitops/package.json";
 const require = createRequire(import.meta.url);
 
-/** The version of this package, and where its defects are reported. */
-export const { version, bugs } = require(MANIFEST) as { version: string; bugs: string };
+/** The version of this package, where its documentation is, and where its defects are reported. */
+export const { version, homepage, bugs } = require(MANIFEST) as Record<
+  "version" | "homepage" | "bugs",
+  string
+>;
 
 /** The page of a rule, in Markdown. */
 export function pageOf(rule: string): string | undefined {

@@ -69,7 +69,7 @@ ROOT/vendor/a.yaml
     for (const mode of ["summary", "all", "none"])
       expect((await run(wrong, ...refused, "--vendored", mode, wrong)).out).toContain("2 findings");
     expect((await run(root, "--vendored", "some", root)).err).toBe(
-      "gitops-lint: Option '--vendored <what>' argument 'some' is invalid. Allowed choices are summary, all, none.",
+      "gitops-lint: Option '--vendored <what>' argument 'some' is invalid. Allowed choices are summary, all, none. See gitops-lint --help.",
     );
   });
 

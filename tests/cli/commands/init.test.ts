@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Ask, initialize } from "../../../lib/cli/commands/init/init.js";
+import { initCommand } from "../../../lib/cli/definitions/init.js";
 import { Output } from "../../../lib/cli/output.js";
 import { parseConfigFile, readConfigFile } from "../../../lib/repository/configuration/config-file.js";
 import { rules } from "../../../rules/index.js";
@@ -26,7 +27,11 @@ async function init(root: string, argv: string[] = [], ask?: Ask) {
     out: (text: string) => void lines.out.push(text),
     err: (text: string) => void lines.err.push(text),
   };
-  const code = await initialize([...argv, root], new Output(streams), ask);
+  const code = await initialize(
+    initCommand().parse([...argv, root], { from: "user" }),
+    new Output(streams),
+    ask,
+  );
   const clean = (text: string[]) => text.join("\n").replaceAll(root, "ROOT");
   return { code, out: clean(lines.out), err: clean(lines.err) };
 }

@@ -57,11 +57,11 @@ describe("where reports go", () => {
   it.each<[string[], string]>([
     [
       ["--format", "nope"],
-      "Option '--format <name[:file]>' argument 'nope' is invalid. Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown.",
+      "Option '-f, --format <name[:file]>' argument 'nope' is invalid. Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown. See gitops-lint --help.",
     ],
     [
       ["--format", "sarif:"],
-      "Option '--format <name[:file]>' argument 'sarif:' is invalid. The name of a file must follow 'sarif:'.",
+      "Option '-f, --format <name[:file]>' argument 'sarif:' is invalid. The name of a file must follow 'sarif:'. See gitops-lint --help.",
     ],
     [
       ["--format", "sarif", "--format", "junit"],

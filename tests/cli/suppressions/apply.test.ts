@@ -166,7 +166,7 @@ describe("suppressions", () => {
       /suppress-all.*cannot be used with.*suppress-rule/,
     ],
     [["--suppress-all", "--prune-suppressions"], /cannot be used with/],
-    [["--suppress-rule", "nothing"], /There is no such rule\.$/],
+    [["--suppress-rule", "nothing"], /There is no such rule\. See gitops-lint --help\.$/],
   ])("cannot be asked for with %j", async (argv, expected) => {
     expect(await run(repository(), ...argv)).toMatchObject({
       code: 2,

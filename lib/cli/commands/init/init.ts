@@ -1,16 +1,16 @@
 import { lstatSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { Command, Option } from "commander";
 import { rules } from "../../../../rules/index.js";
 import { Analysis } from "../../../analysis/analysis.js";
 import { rootOf } from "../../../plugin/linted-file.js";
-import { CONFIG_FILES, PRESETS, readConfigFile } from "../../../repository/configuration/config-file.js";
+import { CONFIG_FILES, readConfigFile } from "../../../repository/configuration/config-file.js";
 import { repositoryName } from "../../../repository/git/remotes.js";
 import { readRepository } from "../../../repository/read-repository.js";
 import { plural } from "../../../util/phrases.js";
 import { type Arguments, parseArguments } from "../../args.js";
-import { parsePath, readArguments, UsageError } from "../../command-line.js";
+import { UsageError } from "../../command-line.js";
+import type { NamedCommand } from "../../definitions/named-command.js";
 import { Output } from "../../output.js";
 import { version } from "../../package.js";
 import { fileFor } from "../../suppressions/file.js";
@@ -31,17 +31,16 @@ export type Ask = ((question: string) => Promise<boolean>) | undefined;
 /**
  * `gitops-lint init`: writes a configuration for a repository, accepts what is found in it if that is wanted, and
  * prints what to write so that each commit and each pull request is linted. It writes over nothing.
- * @param argv the arguments after `init`
  * @returns the exit code
- * @throws {UsageError} for what cannot be understood, or written
- * @throws {PrintAndExit} for `--help`
+ * @throws {UsageError} if there is no such directory, or the file cannot be written
  */
 export async function initialize(
-  argv: readonly string[],
+  command: NamedCommand,
   output: Output,
   ask: Ask = onTerminal(),
 ): Promise<number> {
-  const { root, options } = read(argv);
+  const root = rootFrom(command.args);
+  const options = command.opts<Options>();
   const config = CONFIG_FILES.find((name) => exists(join(root, name)));
   // A mistake in it ends the run before anything is written.
   const settings = readConfigFile(root, Object.keys(rules))?.settings;
@@ -65,20 +64,11 @@ export async function initialize(
   return code;
 }
 
-function read(argv: readonly string[]): { root: string; options: Options } {
-  const command = new Command("gitops-lint init")
-    .description(
-      "Writes a commented .gitops-lint.yaml for a repository, and prints what to write so that commits and pull requests are linted. It writes over nothing.",
-    )
-    .argument("[directory]", "the root of the repository (default: the nearest .git)", parsePath)
-    .addOption(new Option("--preset <name>", "which rules are on").choices(PRESETS).default("recommended"))
-    .option("--accept", "accept what is found now, so that only what is new is reported");
-  readArguments(command, argv);
-  const [directory] = command.args;
+function rootFrom([directory]: readonly string[]): string {
   const root = directory === undefined ? rootOf(resolve(".")) : resolve(directory);
   if (!(lstatSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false))
     throw new UsageError(`There is no directory '${directory ?? root}'.`);
-  return { root, options: command.opts<Options>() };
+  return root;
 }
 
 /** Whether something has that name, be it a link that leads nowhere. */
