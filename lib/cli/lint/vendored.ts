@@ -1,6 +1,6 @@
 import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
-import { restIn } from "../../plugin/vendored-reports.js";
+import { restOfVendored } from "../../plugin/vendored-reports.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { Repository } from "../../repository/repository.js";
 import { originOf } from "../../repository/vendored.js";
@@ -42,7 +42,7 @@ export function vendoredNotes(
       "Generated and vendored files were not searched for what is dangerous, as '--vendored none' says.",
     ];
   const rests = results.flatMap(({ messages }) => {
-    const count = messages.reduce((sum, { message }) => sum + restIn(message), 0);
+    const count = messages.reduce((sum, { message }) => sum + restOfVendored(message), 0);
     return count > 0 ? [count] : [];
   });
   if (rests.length === 0) return [];

@@ -1,6 +1,7 @@
 import type { Topic } from "../../analysis/questions.js";
 import { groupBy } from "../../util/group-by.js";
 import { printable, series } from "../../util/phrases.js";
+import { countAll } from "../lint/not-listed.js";
 import type { Silence } from "../lint/silence.js";
 import type { ESLint } from "eslint";
 
@@ -140,8 +141,9 @@ function because(reasons: readonly string[], what = ""): string {
 /** Findings that are not shown because of comments in the manifests, or of ESLint's bulk suppressions. */
 function suppressed(results: readonly ESLint.LintResult[]): string[] {
   const all = results.flatMap(({ suppressedMessages }) => suppressedMessages);
-  const accepted = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file")).length;
-  const commented = all.length - accepted;
+  const inFile = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file"));
+  const accepted = countAll(inFile);
+  const commented = countAll(all) - accepted;
   return [
     ...(commented > 0 ? [`${plural(commented, "finding")} suppressed by comments.`] : []),
     ...(accepted > 0 ? [`${plural(accepted, "finding")} accepted by bulk suppressions.`] : []),
