@@ -44,7 +44,10 @@ export interface Directive {
  * lib/linter/apply-disable-directives.js.
  * @param id the name of the rule, with the prefix that it has in the configuration
  */
-export function disabledPlaces(sourceCode: Commented, id: string): (place: LineColumn) => readonly Directive[] {
+export function disabledPlaces(
+  sourceCode: Commented,
+  id: string,
+): (place: LineColumn) => readonly Directive[] {
   const directives = heedsComments(sourceCode) ? directivesFor(sourceCode, id) : [];
   const blocks = directives
     .filter(({ type }) => type === "disable" || type === "enable")

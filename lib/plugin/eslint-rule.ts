@@ -101,7 +101,9 @@ class RuleRun implements FindingSink {
     readonly context: Rule.RuleContext,
     readonly file: LintedFile,
   ) {
-    this.#listing = new Listing(roomsOf(file, context), ({ start }) => this.#commentsAt(file.position(start)));
+    this.#listing = new Listing(roomsOf(file, context), ({ start }) =>
+      this.#commentsAt(file.position(start)),
+    );
   }
 
   run(): void {

@@ -41,6 +41,9 @@ export function notListed(count: number): { cut: string; are: string } {
 }
 
 /** How many findings a finding stands for in place of itself; 0 for every one that is a finding itself. */
-export function notListedIn({ messageId, message }: Pick<Linter.LintMessage, "messageId" | "message">): number {
+export function notListedIn({
+  messageId,
+  message,
+}: Pick<Linter.LintMessage, "messageId" | "message">): number {
   return messageId === NOT_LISTED ? Number.parseInt(message, 10) : 0;
 }
