@@ -142,7 +142,7 @@ export class Grants {
    */
   besideRule(test: (rule: PolicyRule) => boolean): ReadonlySet<AppliedRole> {
     const roles = this.#builds.ofKind("Role", "ClusterRole").map(({ object }) => object);
-    const own = roles.filter(({ object }) => effectiveRules(object, () => []).some(test));
+    const own = roles.filter((role) => ownRules(role).some(test));
     return reachable(reachable(own, this.#aggregators), this.#members);
   }
 
@@ -153,12 +153,16 @@ export class Grants {
 
   /** The rules of a role that a lookup has found, with those it takes in. */
   rulesOf(role: AppliedRole): readonly PolicyRule[] {
-    const objects = new Map<Role | ClusterRole, AppliedRole>([[role.object, role]]);
-    return effectiveRules<Role | ClusterRole>(role.object, (aggregating) => {
-      const members = this.#members.get(objects.get(aggregating) as AppliedRole) ?? [];
-      for (const member of members) objects.set(member.object, member);
-      return members.map(({ object }) => object);
-    });
+    const rules: PolicyRule[] = [];
+    const seen = new Set<AppliedRole>();
+    const todo = [role];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      for (const member of this.#members.get(next) ?? []) todo.push(member);
+      for (const rule of ownRules(next)) rules.push(rule);
+    }
+    return rules;
   }
 
   #addBinding(binding: Applied<BindingKind>): void {
@@ -225,6 +229,9 @@ function namedRoles(builds: BuildSet): Set<string> {
     }),
   );
 }
+
+/** The rules of a role without those of its members; Kubernetes overwrites what an aggregating one has. */
+const ownRules = memoize(({ object }: AppliedRole) => effectiveRules<Role | ClusterRole>(object, () => []));
 
 type Edges = ReadonlyMap<AppliedRole, readonly AppliedRole[]>;
 

@@ -365,19 +365,27 @@ describe("the rules of a role", () => {
     expect(effective({ "x.yaml": above("x", {}, { matchLabels: { to: "x" } }) }, "x.yaml")).toEqual([[]]);
   });
 
-  it("know the roles that take one in, from the nearest on", () => {
+  it("are given together with those that a role beside one has, in one that takes both in", () => {
+    const rule = (resource: string) => ({
+      rules: [{ apiGroups: [""], resources: [resource], verbs: ["get"] }],
+    });
     const files = {
-      "role.yaml": labelled({ to: "x" }),
-      "a.yaml": join(
+      "roles.yaml": join(
+        labelled({ to: "x" }, rule("secrets"), "secrets"),
+        labelled({ to: "x" }, rule("pods"), "pods"),
+        labelled({}, rule("nodes"), "nodes"),
         above("x", { to: "y" }, { matchLabels: { to: "x" } }),
         above("y", { to: "x" }, { matchLabels: { to: "y" } }),
       ),
     };
-    const builds = new Analysis(repositoryOf(files), {});
-    const names = (builds.applied("role.yaml", 0, []) as Applied<RoleKind>[]).map(({ object }) =>
-      builds.grants.aggregators(object).map((one) => one.object.metadata?.name),
-    );
-    expect(names).toEqual([["x", "y"]]);
+    const { grants } = new Analysis(repositoryOf(files), {});
+    const beside = (resource: string) =>
+      [...grants.besideRule(({ resources }) => resources?.includes(resource) ?? false)].map(
+        ({ object }) => object.metadata?.name,
+      );
+    expect(beside("pods").sort()).toEqual(["pods", "secrets", "x", "y"]);
+    expect(beside("nodes")).toEqual(["nodes"]);
+    expect(beside("jobs")).toEqual([]);
   });
 });
 
