@@ -36,8 +36,7 @@ const roleBindings = (count: number, role: string, namespace = (index: number) =
     ),
   );
 
-const analysisOf = (...documents: string[]) =>
-  new Analysis(repositoryOf({ "a.yaml": join(documents) }), {});
+const analysisOf = (...documents: string[]) => new Analysis(repositoryOf({ "a.yaml": join(documents) }), {});
 const roleIn = (analysis: Analysis, name: string) =>
   analysis
     .ofKind("ClusterRole")
@@ -70,7 +69,11 @@ describe("ClusterRoles of which each takes in the next", () => {
   });
 
   it("do not go on for ever where they take in each other", () => {
-    const analysis = analysisOf(takingIn("a", "x", "y"), takingIn("b", "y", "x"), clusterBinding("a", user("ada")));
+    const analysis = analysisOf(
+      takingIn("a", "x", "y"),
+      takingIn("b", "y", "x"),
+      clusterBinding("a", user("ada")),
+    );
     expect(analysis.grants.mayReachFurther(roleIn(analysis, "a").object)).toBe(false);
     expect(analysis.grants.whyIncomplete(roleIn(analysis, "a").object)).toBeUndefined();
   });
@@ -91,7 +94,11 @@ describe("ClusterRoles that take in each as many as there are", () => {
   ];
 
   it("are not known to be all", () => {
-    const analysis = analysisOf(...crossed, clusterBinding("a0", user("ada")), clusterBinding("a119", user("ada")));
+    const analysis = analysisOf(
+      ...crossed,
+      clusterBinding("a0", user("ada")),
+      clusterBinding("a119", user("ada")),
+    );
     expect(resolveBindings(analysis).map(({ rules, unknown }) => [rules.length, unknown])).toEqual([
       [120, undefined],
       [0, TOO_MANY],
@@ -105,7 +112,12 @@ describe("ClusterRoles that take in each as many as there are", () => {
 
   it("do not make others unused, nor given only in namespaces", async () => {
     const files = {
-      "a.yaml": join([...crossed, leaf("other", "nothing"), ...roleBindings(1, "bound"), leaf("bound", "nothing")]),
+      "a.yaml": join([
+        ...crossed,
+        leaf("other", "nothing"),
+        ...roleBindings(1, "bound"),
+        leaf("bound", "nothing"),
+      ]),
     };
     expect(await lint("no-unused-role", files)).toEqual([]);
     expect(await lint("no-secret-read", files, { options: { scope: "cluster" } })).toHaveLength(122);

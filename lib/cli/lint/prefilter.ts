@@ -32,8 +32,11 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
   const facts = analysis.repository.files.get(path);
   const byRule = new Map<string, RuleFindings>();
   if (!facts) return { concerns: false, digest: undefined, isUnsure: false, findings: byRule };
+  // ESLint runs the rules itself.
+  if (facts.directives === true)
+    return { concerns: true, digest: undefined, isUnsure: true, findings: byRule };
   const found: unknown[] = [];
-  let isUnsure = facts.directives === true;
+  let isUnsure = false;
   const room = new Room(true);
   const concerned = on.filter(({ rule }) => concerns(rule, path, analysis));
   for (const { name, rule, options } of concerned) {
