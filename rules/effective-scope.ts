@@ -87,6 +87,7 @@ function whyInNamespaces(all: readonly Applied<RoleKind>[], analysis: Analysis):
     return (
       reachOf(applied, given) === "namespaces" &&
       builtInAggregators(applied.object.object).length === 0 &&
+      !analysis.grants.mayReachFurther(applied.object) &&
       analysis.hiddenUser(applied) === undefined
     );
   });

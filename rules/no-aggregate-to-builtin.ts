@@ -58,10 +58,10 @@ export default defineRule({
     const { applied, patched, analysis, options, report } = context;
     const roles =
       applied.length + patched.length === 0
-        ? [{ role: written, rules: written.rules ?? [], applied: undefined }]
+        ? [{ role: written, rules: () => written.rules ?? [], applied: undefined }]
         : [...applied, ...patched].map((one) => ({
             role: one.object.object,
-            rules: analysis.grants.rules(one),
+            rules: () => analysis.grants.rules(one),
             applied: one,
           }));
     for (const { role, rules, applied: one } of roles) {
@@ -70,7 +70,7 @@ export default defineRule({
       if (builtIn === undefined || name?.startsWith("system:aggregate-to-")) continue;
       if (one && !writtenHere(["metadata", "labels", aggregationLabel(builtIn)], context).includes(one))
         continue;
-      const can = dangerOf(analysis, builtIn, rules, options);
+      const can = dangerOf(analysis, builtIn, rules(), options);
       if (can === undefined) continue;
       report({
         at: ["metadata", "labels", aggregationLabel(builtIn)],

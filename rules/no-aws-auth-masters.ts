@@ -9,7 +9,7 @@ import {
 import { isKnown } from "../lib/kubernetes/objects.js";
 import { MASTERS_GROUP } from "../lib/kubernetes/rbac/subjects.js";
 import type { Path } from "../lib/manifests/locate.js";
-import { valueInText } from "../lib/manifests/value-in-text.js";
+import { isTooLong, valueInText } from "../lib/manifests/value-in-text.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { field, isMap, items } from "../lib/util/plain-values.js";
 
@@ -37,6 +37,8 @@ export default defineRule({
         "{{who}} gets group 'system:masters' here, and with it every right in the cluster, which no role limits and no binding takes away. Map it to a group of your own, and bind that to a role.",
       account:
         "This lets every user and role of AWS account '{{account}}' log in to the cluster, with all that group 'system:authenticated' may do. Map those who need it under 'mapRoles' or 'mapUsers' instead.",
+      tooLong:
+        "Kubernetes refuses a ConfigMap of more than 1 MiB, so nothing in this text was checked. Leave out what is not needed.",
     },
     schema: [],
     defaultOptions: [],
@@ -50,6 +52,7 @@ export default defineRule({
       const who = arn === undefined ? "This identity of AWS" : `'${arn}'`;
       for (const { at } of masters) report({ at, messageId: "masters", data: { who } });
     }
+    for (const at of tooLong(value)) report({ at, messageId: "tooLong" });
     for (const { at, id } of accounts) report({ at, messageId: "account", data: { account: id } });
   },
 });
@@ -64,6 +67,13 @@ function admitted(value: Value): Admitted {
     default:
       return ofClusterConfig(value);
   }
+}
+
+/** The texts of a ConfigMap that are too long to be read. */
+function tooLong(value: Value): Path[] {
+  const data = value.kind === "ConfigMap" && isInCluster(value) ? field(value, "data") : undefined;
+  if (!isMap(data)) return [];
+  return Object.entries(data).flatMap(([name, text]) => (isTooLong(text) ? [["data", name]] : []));
 }
 
 /** The authenticator reads no other namespace. One that is not written may come from a kustomization. */

@@ -74,6 +74,7 @@ function selectsNothing({ build, object }: Applied<"ClusterRole">, analysis: Ana
     selectors.length > 0 &&
     !selectors.some(maySelectBuiltIn) &&
     analysis.grants.members(object).length === 0 &&
+    analysis.grants.whyIncomplete(object) === undefined &&
     !analysis.all.some((other) => !areApart(other, build) && other.hidden.some(mayBringRoles))
   );
 }

@@ -29,7 +29,7 @@ export default defineRule({
       return (
         isKnown(name) &&
         !analysis.grants.isNamed(kind, name) &&
-        !analysis.grants.isTakenIn(object) &&
+        !analysis.grants.mayBeTakenIn(object) &&
         builtInAggregators(object.object).length === 0 &&
         analysis.hiddenUser(one) === undefined
       );

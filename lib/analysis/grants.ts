@@ -19,6 +19,8 @@ import type { AppliedObject, Build } from "../builds/build.js";
 import { type Applied, isRefusedIn } from "../builds/applied.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { areApart } from "../builds/controllers/clusters.js";
+import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
+import { memoize } from "../util/memoize.js";
 import { push } from "../util/group-by.js";
 import { roleOf } from "./lookup/role-lookup.js";
 
@@ -38,13 +40,20 @@ export interface Grant {
  */
 export type Reach = "cluster" | "namespaces" | "aggregated" | "unbound";
 
-/** Real roles do not take in others through more levels than this. */
+/** Real roles do not take in others through more levels than this: what is beyond is not known. */
 export const MAX_DEPTH = 20;
-/** Nor are there more pairs of a role and one that takes it in, or more to compare: the rest is not followed. */
+/** Nor are there more pairs of a role and one that takes it in, or more to compare. */
 const MAX_PAIRS = 10_000;
 const MAX_COMPARED = 1_000_000;
-/** More bindings of one role than this are not looked at; those for the whole cluster come first. */
-const MAX_BINDINGS = 500;
+/**
+ * Of the bindings of a role, only so many are named for each of those that it takes in, since both can be many: first
+ * those for the whole cluster, then those in the namespaces of the cluster itself, which decide what is reported.
+ */
+const MAX_INHERITED = 500;
+
+/** Why it is not known what a ClusterRole takes in. */
+export const TOO_DEEP = `ClusterRoles take in others through more than ${MAX_DEPTH} levels`;
+export const TOO_MANY_TAKEN_IN = "more ClusterRoles take in others in this repository than are followed";
 
 /** What all bindings and aggregations of a repository say about its roles. */
 export class Grants {
@@ -55,6 +64,8 @@ export class Grants {
   /** The roles that each aggregating role takes in, and the other way round. */
   readonly #members = new Map<AppliedRole, AppliedRole[]>();
   readonly #aggregators = new Map<AppliedRole, AppliedRole[]>();
+  /** Aggregating roles that may take in more than is known. */
+  readonly #incomplete = new Set<AppliedRole>();
   #named: ReadonlySet<string> | undefined;
 
   constructor(builds: BuildSet) {
@@ -63,7 +74,7 @@ export class Grants {
       if (!isRefusedIn(binding.build, binding.object)) this.#addBinding(binding);
     }
     for (const bindings of [...this.#bindings.values(), ...this.#builtIn.values()]) {
-      bindings.sort((a, b) => rank(a) - rank(b)).splice(MAX_BINDINGS);
+      bindings.sort((a, b) => rank(a) - rank(b));
     }
     this.#addAggregations();
   }
@@ -76,9 +87,10 @@ export class Grants {
     for (const { role, through } of todo) {
       if (seen.has(role)) continue;
       seen.add(role);
-      for (const binding of this.#bindings.get(role) ?? []) grants.push({ binding, through });
+      const bindings = this.#bindings.get(role) ?? [];
+      for (const binding of role === object ? bindings : telling(bindings)) grants.push({ binding, through });
       for (const name of builtInAggregators(role.object)) {
-        for (const binding of this.#builtIn.get(name) ?? []) {
+        for (const binding of telling(this.#builtIn.get(name) ?? [])) {
           if (!areApart(binding.build, build)) grants.push({ binding, through: [...through, name] });
         }
       }
@@ -95,9 +107,27 @@ export class Grants {
     return this.#members.get(role) ?? [];
   }
 
-  /** Whether a ClusterRole of the repository takes in a role. */
-  isTakenIn(role: AppliedRole): boolean {
-    return this.#aggregators.has(role);
+  /** Whether a ClusterRole of the repository takes in a role, or may do so. */
+  mayBeTakenIn(role: AppliedRole): boolean {
+    return this.#aggregators.has(role) || (role.kind === "ClusterRole" && this.#incomplete.size > 0);
+  }
+
+  /** Whether a role may be given otherwise than is known: through more levels or pairs than are followed. */
+  mayReachFurther(role: AppliedRole): boolean {
+    return role.kind === "ClusterRole" && (this.#incomplete.size > 0 || isDeeper(role, this.#aggregators));
+  }
+
+  /** Whether all is known that a role takes in by itself. */
+  hasAllMembers(role: AppliedRole): boolean {
+    return !this.#incomplete.has(role);
+  }
+
+  /** Why it is not known what a role takes in, directly and through others; undefined if it is. */
+  whyIncomplete(role: AppliedRole): string | undefined {
+    if (isDeeper(role, this.#members)) return TOO_DEEP;
+    if (this.#incomplete.size === 0) return undefined;
+    const isIncomplete = [...reachable([role], this.#members)].some((one) => this.#incomplete.has(one));
+    return isIncomplete ? TOO_MANY_TAKEN_IN : undefined;
   }
 
   /** Whether some binding, applied or not, names a role of that kind and name, wherever that is. */
@@ -106,18 +136,14 @@ export class Grants {
     return this.#named.has(`${kind} ${name}`);
   }
 
-  /** The ClusterRoles of the repository that take in the rules of a role, directly or through others. */
-  aggregators(role: AppliedRole): readonly AppliedRole[] {
-    const found = new Set<AppliedRole>();
-    const todo = [role];
-    for (let next = todo.pop(); next; next = todo.pop()) {
-      for (const above of this.#aggregators.get(next) ?? []) {
-        if (found.has(above)) continue;
-        found.add(above);
-        todo.push(above);
-      }
-    }
-    return [...found];
+  /**
+   * The roles that are given together with a rule that passes a test: their own, or one that a role has which takes
+   * them in, directly or through others.
+   */
+  besideRule(test: (rule: PolicyRule) => boolean): ReadonlySet<AppliedRole> {
+    const roles = this.#builds.ofKind("Role", "ClusterRole").map(({ object }) => object);
+    const own = roles.filter((role) => ownRules(role).some(test));
+    return reachable(reachable(own, this.#aggregators), this.#members);
   }
 
   /** The rules of an applied role, with those it takes in. */
@@ -127,12 +153,16 @@ export class Grants {
 
   /** The rules of a role that a lookup has found, with those it takes in. */
   rulesOf(role: AppliedRole): readonly PolicyRule[] {
-    const objects = new Map<Role | ClusterRole, AppliedRole>([[role.object, role]]);
-    return effectiveRules<Role | ClusterRole>(role.object, (aggregating) => {
-      const members = this.#members.get(objects.get(aggregating) as AppliedRole) ?? [];
-      for (const member of members) objects.set(member.object, member);
-      return members.map(({ object }) => object);
-    });
+    const rules: PolicyRule[] = [];
+    const seen = new Set<AppliedRole>();
+    const todo = [role];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      for (const member of this.#members.get(next) ?? []) todo.push(member);
+      for (const rule of ownRules(next)) rules.push(rule);
+    }
+    return rules;
   }
 
   #addBinding(binding: Applied<BindingKind>): void {
@@ -159,12 +189,16 @@ export class Grants {
       buildsWith.set(name, (buildsWith.get(name) ?? new Set()).add(build));
     }
     let [pairs, compared] = [0, 0];
+    const isOver = () => ++compared > MAX_COMPARED || pairs > MAX_PAIRS;
     for (const { build, object } of aggregating) {
       const labels = aggregatedLabels(object.object);
       const candidates = labels ? labels.flatMap((label) => byLabel.get(label) ?? []) : roles;
       const copies = buildsWith.get(object.object.metadata?.name ?? "");
       for (const member of new Set(candidates)) {
-        if (++compared > MAX_COMPARED || pairs > MAX_PAIRS) return;
+        if (isOver()) {
+          this.#incomplete.add(object);
+          break;
+        }
         // A build that has the same aggregating role itself is another copy, with members of its own.
         const isOther =
           member.build !== build && (copies?.has(member.build) || areApart(member.build, build));
@@ -195,6 +229,40 @@ function namedRoles(builds: BuildSet): Set<string> {
     }),
   );
 }
+
+/** The rules of a role without those of its members; Kubernetes overwrites what an aggregating one has. */
+const ownRules = memoize(({ object }: AppliedRole) => effectiveRules<Role | ClusterRole>(object, () => []));
+
+type Edges = ReadonlyMap<AppliedRole, readonly AppliedRole[]>;
+
+/** Some roles, and all that these lead to. */
+function reachable(from: Iterable<AppliedRole>, edges: Edges): Set<AppliedRole> {
+  const found = new Set(from);
+  // A set is walked to its end, also what is added meanwhile.
+  for (const role of found) for (const next of edges.get(role) ?? []) found.add(next);
+  return found;
+}
+
+/** Whether a role leads to others through more levels than are followed. */
+function isDeeper(role: AppliedRole, edges: Edges): boolean {
+  const seen = new Set([role]);
+  let level = [role];
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    level = level.flatMap((one) => edges.get(one) ?? []).filter((one) => !seen.has(one));
+    for (const one of level) seen.add(one);
+  }
+  return level.length > 0;
+}
+
+/** The bindings of a role that count for those that it takes in: all, unless there are very many. */
+const telling = memoize((bindings: readonly Applied<BindingKind>[]): readonly Applied<BindingKind>[] => {
+  if (bindings.length <= MAX_INHERITED) return bindings;
+  const isOfCluster = ({ object: { kind, object } }: Applied<BindingKind>) =>
+    kind === "ClusterRoleBinding" || isSystemNamespace(object.metadata?.namespace ?? "");
+  return [...bindings]
+    .sort((a, b) => Number(isOfCluster(b)) - Number(isOfCluster(a)))
+    .slice(0, MAX_INHERITED);
+});
 
 function rank({ object }: Applied): number {
   return object.kind === "ClusterRoleBinding" ? 0 : 1;

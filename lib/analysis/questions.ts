@@ -10,6 +10,7 @@ import {
 } from "../kubernetes/objects.js";
 import { podIdentityOf } from "../kubernetes/identities/pod-identity.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
+import { isAggregating } from "../kubernetes/rbac/aggregation.js";
 import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
 import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import { groupBy } from "../util/group-by.js";
@@ -102,7 +103,7 @@ function aboutBinding(analysis: Analysis, applied: readonly Applied<BindingKind>
     return {
       place: placeOf(one.object, ["roleRef", "name"]),
       what: named(roleRef?.kind ?? "role", roleRef?.name, where),
-      answer: answerOf(one, analysis.role(one)),
+      answer: aboutRole(analysis, one),
     };
   });
   const accounts = applied.flatMap((one) => {
@@ -119,6 +120,16 @@ function aboutBinding(analysis: Analysis, applied: readonly Applied<BindingKind>
   const [first] = applied as readonly [Applied<BindingKind>];
   const by = named(first.object.kind, first.object.object.metadata?.name, undefined);
   return [...questions("role", by, roles), ...questions("account", by, accounts)];
+}
+
+/** Which role a binding gives, and whether all is known that this one takes in. */
+function aboutRole(analysis: Analysis, applied: Applied<BindingKind>): Answer {
+  const lookup = analysis.role(applied);
+  const roles = lookup.state === "found" ? lookup.roles : [];
+  const [why] = roles
+    .filter(({ object }) => isAggregating(object))
+    .flatMap((role) => analysis.grants.whyIncomplete(role) ?? []);
+  return why === undefined ? answerOf(applied, lookup) : { state: "unknown", why, applied };
 }
 
 function aboutWorkload(analysis: Analysis, applied: readonly Applied[]): Question[] {

@@ -32,6 +32,10 @@ function firstComments(text: string): string[] {
   const comments: string[] = [];
   for (let start = 0; start < text.length;) {
     const end = text.indexOf("\n", start);
+    if (end === start) {
+      start++;
+      continue;
+    }
     const line = text.slice(start, end < 0 ? text.length : end);
     if (!NO_CONTENT.test(line)) break;
     const comment = COMMENT.exec(line.replace(/^---/, ""))?.[1];

@@ -42,9 +42,10 @@ export class ManifestFile {
 
   /**
    * @param file the text of the file, without a byte order mark
-   * @param known.objects the objects in it, if they are known and all of it parses: a document is then parsed only for
-   * something else
+   * @param known.objects the objects in it, if they are known and what does not parse: a document is then parsed only
+   * for something else
    * @param known.configurations likewise
+   * @param known.broken the documents of those kinds that do not parse
    * @param known.isPolicies whether it is a file of ABAC policies because something names it so, whatever it says
    * @param known.isLines whether it has lines of JSON: then it is a file of ABAC policies, or nothing is read in it
    */
@@ -53,6 +54,7 @@ export class ManifestFile {
     known: {
       objects?: readonly ManifestObject[] | undefined;
       configurations?: readonly WrittenConfiguration[] | undefined;
+      broken?: readonly BrokenDocument[] | undefined;
       isPolicies?: boolean | undefined;
       isLines?: boolean | undefined;
     } = {},
@@ -67,6 +69,7 @@ export class ManifestFile {
     else this.#documents = known.isLines ? [] : splitDocuments(this.#text);
     this.#objects = known.objects;
     this.#configurations = known.configurations;
+    this.#broken = [...(known.broken ?? [])];
   }
 
   /** Its text, with the line ends that YAML knows. */
@@ -200,13 +203,19 @@ export class ManifestFile {
 
   /** The document that an offset in the file is in, by its index. */
   documentAt(offset: number): number {
-    let [low, high] = [0, this.#documents.length - 1];
+    return this.#lastWhere(({ start }) => start <= offset)?.index ?? this.#documents[0]?.index ?? 0;
+  }
+
+  /** The last document that a test holds for, which holds for all before it. */
+  #lastWhere(test: (document: DocumentText) => boolean): DocumentText | undefined {
+    let [low, high] = [0, this.#documents.length];
     while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#slice(middle).start <= offset) low = middle;
-      else high = middle - 1;
+      const middle = (low + high) >> 1;
+      const document = this.#documents[middle];
+      if (document && test(document)) low = middle + 1;
+      else high = middle;
     }
-    return this.#documents[low]?.index ?? 0;
+    return this.#documents[low - 1];
   }
 
   /**
@@ -260,7 +269,11 @@ export class ManifestFile {
   }
 
   #slice(document: number): DocumentText {
-    return this.#documents[document] ?? { index: document, start: 0, end: 0 };
+    // Of ABAC policies, lines that say nothing are left out.
+    const one = this.#isPolicies
+      ? this.#lastWhere(({ index }) => index <= document)
+      : this.#documents[document];
+    return one?.index === document ? one : { index: document, start: 0, end: 0 };
   }
 
   #parse(document: DocumentText): ParsedDocument | ParseProblem {
@@ -286,7 +299,7 @@ export class ManifestFile {
       const { index } = document;
       if (this.#isPolicies) {
         const policy = policyIn(this.#text.slice(document.start, document.end));
-        if (policy) configurations.push({ ...policy, document: index, at: [] });
+        configurations.push({ ...policy, document: index, at: [] });
         continue;
       }
       const result = this.#read(document);

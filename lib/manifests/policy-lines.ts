@@ -35,23 +35,27 @@ function mayBeManifest(text: string): boolean {
   );
 }
 
-/** The lines of a file of ABAC policies, each a document of its own. */
+/** The lines of a file of ABAC policies that say something, each a document with its number among all lines. */
 export function splitLines(text: string): DocumentText[] {
   const lines: DocumentText[] = [];
-  for (let start = 0; start <= text.length;) {
+  for (let start = 0, index = 0; start <= text.length; index++) {
     const next = text.indexOf("\n", start);
     const end = next < 0 ? text.length : next;
-    lines.push({ index: lines.length, start, end });
+    if (!isSkipped(text.slice(start, end))) lines.push({ index, start, end });
     start = end + 1;
   }
   return lines;
 }
 
-/** A line of a file of ABAC policies; undefined for one that Kubernetes skips: abac.go, NewFromFile. */
-export function policyIn(line: string): Configuration | undefined {
+/** Whether Kubernetes skips a line: abac.go, NewFromFile. */
+function isSkipped(line: string): boolean {
+  const trimmed = line.trim();
+  return trimmed === "" || trimmed.startsWith("#");
+}
+
+/** A line of a file of ABAC policies that says something. */
+export function policyIn(line: string): Configuration {
   const text = line.endsWith("\r") ? line.slice(0, -1) : line;
-  const trimmed = text.trim();
-  if (trimmed === "" || trimmed.startsWith("#")) return undefined;
   return {
     format: "AbacPolicy",
     value: { line: text.slice(0, MAX_LINE + 1), length: Buffer.byteLength(text) },

@@ -10,6 +10,6 @@ export function commandSettings(
 ): Record<string, unknown> {
   return {
     gitops: { ...file?.settings, root },
-    [COMMAND_SETTINGS]: { vendored: given.vendored } satisfies CommandSettings,
+    [COMMAND_SETTINGS]: { vendored: given.vendored, isBounded: true } satisfies CommandSettings,
   };
 }

@@ -1,5 +1,6 @@
 import { ConfigCommentParser } from "@eslint/plugin-kit";
 import type { LineColumn } from "../manifests/comments.js";
+import { groupBy } from "../util/group-by.js";
 import { isCommandLineRun } from "./process.js";
 
 const parser = new ConfigCommentParser();
@@ -27,30 +28,50 @@ export function heedsComments(sourceCode: object): boolean {
   );
 }
 
+/** Whether comments in a file disable any rule. */
+export function hasDisabling(sourceCode: Commented): boolean {
+  return heedsComments(sourceCode) && (sourceCode.getDisableDirectives?.().directives.length ?? 0) > 0;
+}
+
 /** A comment that disables a rule, or enables it again. */
-interface Directive {
+export interface Directive {
   type: string;
   at: LineColumn;
 }
 
 /**
- * Tells where the comments of a file disable a rule, as ESLint will once all findings are known:
+ * Tells which comments of a file disable a rule at a place, as ESLint will once all findings are known:
  * lib/linter/apply-disable-directives.js.
  * @param id the name of the rule, with the prefix that it has in the configuration
  */
-export function disabledPlaces(sourceCode: Commented, id: string): (place: LineColumn) => boolean {
+export function disabledPlaces(
+  sourceCode: Commented,
+  id: string,
+): (place: LineColumn) => readonly Directive[] {
   const directives = heedsComments(sourceCode) ? directivesFor(sourceCode, id) : [];
   const blocks = directives
     .filter(({ type }) => type === "disable" || type === "enable")
     .sort((a, b) => compare(a.at, b.at));
-  const lines = new Set(
-    directives.flatMap(({ type, at: { line } }) => {
-      if (type === "disable-line") return [line];
-      return type === "disable-next-line" ? [line + 1] : [];
-    }),
+  const lines = groupBy(
+    directives.filter(({ type }) => type === "disable-line" || type === "disable-next-line"),
+    ({ type, at: { line } }) => (type === "disable-line" ? line : line + 1),
   );
-  return (place) =>
-    lines.has(place.line) || blocks.findLast(({ at }) => compare(at, place) <= 0)?.type === "disable";
+  return (place) => {
+    const before = lastBefore(blocks, place);
+    return [...(lines.get(place.line) ?? []), ...(before?.type === "disable" ? [before] : [])];
+  };
+}
+
+/** The last of some comments, which are sorted, that is not behind a place. */
+function lastBefore(sorted: readonly Directive[], place: LineColumn): Directive | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = sorted[middle];
+    if (one && compare(one.at, place) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
 }
 
 function directivesFor(sourceCode: Commented, id: string): Directive[] {

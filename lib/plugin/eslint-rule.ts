@@ -2,6 +2,7 @@ import { brokenIn } from "../repository/facts.js";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "eslint";
 import type { Edit } from "../manifests/edit.js";
+import type { LineColumn } from "../manifests/comments.js";
 import type { Path } from "../manifests/locate.js";
 import { ConfigError } from "../repository/configuration/config-file.js";
 import type { Settings } from "../repository/configuration/settings.js";
@@ -9,8 +10,10 @@ import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "..
 import { type FindingSink, needsText, runRule } from "../rule-kit/run-rule.js";
 import { beginSentence, printable } from "../util/phrases.js";
 import { FAILED, FAILED_WORDS } from "./crash.js";
-import { disabledPlaces, heedsComments } from "./directives.js";
+import { type Directive, disabledPlaces, hasDisabling, heedsComments } from "./directives.js";
 import { type LintedFile, lintedFile } from "./linted-file.js";
+import { Listing, type Rooms, type Tally } from "./listing.js";
+import { NOT_LISTED, NOT_LISTED_WORDS, notListed, Room } from "./room.js";
 import { refusedIn } from "./refused.js";
 import {
   COMMAND_SETTINGS,
@@ -37,6 +40,7 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
       messages: {
         ...(isDangerous(rule) ? withRest(withNotes(messages)) : withNotes(messages)),
         [FAILED]: `${FAILED_WORDS}{{words}}.`,
+        [NOT_LISTED]: NOT_LISTED_WORDS,
       },
       schema: [...schema],
     },
@@ -69,18 +73,38 @@ function isDangerous({ meta: { docs } }: RuleDefinition): boolean {
 /** Files in which a mistake in the configuration file was reported: one rule is enough to report it. */
 const misconfigured = new WeakSet<LintedFile>();
 
+const rooms = new WeakMap<LintedFile, Rooms>();
+
+/** The room that a report has for the findings of a file, which all rules share. */
+function roomsOf(file: LintedFile, { settings, sourceCode }: Rule.RuleContext): Rooms {
+  let room = rooms.get(file);
+  if (!room) {
+    const { isBounded = false } = (settings[COMMAND_SETTINGS] ?? {}) as CommandSettings;
+    const haveComments = isBounded && hasDisabling(sourceCode);
+    room = { open: new Room(isBounded), disabled: new Room(isBounded), haveComments };
+    rooms.set(file, room);
+  }
+  return room;
+}
+
 /** One rule on one file. */
 class RuleRun implements FindingSink {
   /** The places that have a finding, with the path that led there. */
   readonly #reported = new Map<string, { path: string; isShared: boolean }>();
   /** What is reported once all is known. */
   readonly #reports: Report[] = [];
+  readonly #listing: Listing;
+  #disabledBy: ReturnType<typeof disabledPlaces> | undefined;
 
   constructor(
     readonly rule: RuleDefinition,
     readonly context: Rule.RuleContext,
     readonly file: LintedFile,
-  ) {}
+  ) {
+    this.#listing = new Listing(roomsOf(file, context), ({ start }) =>
+      this.#commentsAt(file.position(start)),
+    );
+  }
 
   run(): void {
     this.#judge();
@@ -96,11 +120,31 @@ class RuleRun implements FindingSink {
   /** The findings that are reported: in a file that nobody edits by hand, one of many is enough. */
   #counting(): readonly Report[] {
     const { rule, file, context } = this;
-    if (!isDangerous(rule) || this.#reports.length === 0) return this.#reports;
-    const origin = file.originIf(heedsComments(context.sourceCode));
-    if (!origin) return this.#reports;
+    const { open, disabled } = this.#listing;
+    const listed = this.#reports;
+    if (listed.length === 0) return listed;
+    const all = [...listed, ...this.#restOf(open), ...this.#restOf(disabled)];
+    const origin = isDangerous(rule) ? file.originIf(heedsComments(context.sourceCode)) : undefined;
     const { vendored = "summary" } = (context.settings[COMMAND_SETTINGS] ?? {}) as CommandSettings;
-    return vendoredReports(this.#reports, origin, vendored, disabledPlaces(context.sourceCode, context.id));
+    if (!origin || vendored === "all") return all;
+    const isDisabled = (place: LineColumn) => this.#commentsAt(place).length > 0;
+    return [
+      ...vendoredReports(listed, { origin, mode: vendored, isDisabled, cut: open.cut }),
+      ...this.#restOf(disabled),
+    ];
+  }
+
+  /** The finding that stands for those that found no room, if there are any. */
+  #restOf({ cut, first }: Tally): Report[] {
+    if (cut === 0) return [];
+    const { start, end } = first?.() ?? { start: 0, end: 0 };
+    return [{ loc: this.#loc(start, end), messageId: NOT_LISTED, data: notListed(cut) }];
+  }
+
+  /** The comments that disable the rule at a place. */
+  #commentsAt(place: LineColumn): readonly Directive[] {
+    this.#disabledBy ??= disabledPlaces(this.context.sourceCode, this.context.id);
+    return this.#disabledBy(place);
   }
 
   #judge(): void {
@@ -109,6 +153,7 @@ class RuleRun implements FindingSink {
     const carried = file.findings?.get(rule.name);
     if (carried && isDeepStrictEqual(carried.options, options)) {
       for (const finding of carried.findings) this.finding(...finding);
+      this.#listing.open.cut += carried.more;
       return;
     }
     const text = {
@@ -132,11 +177,10 @@ class RuleRun implements FindingSink {
   finding(document: number, at: Path, finding: Finding<string>): void {
     const { at: path, atItem, isKey, messageId, data, fix, suggest = [], note = "" } = finding;
     const whole = [...at, ...path];
-    const {
-      start,
-      end,
-      isShared = false,
-    } = this.file.manifests.locate(document, whole, atItem ? "item" : isKey ? "key" : undefined);
+    const locate = () =>
+      this.file.manifests.locate(document, whole, atItem ? "item" : isKey ? "key" : undefined);
+    if (!this.#listing.take(locate)) return;
+    const { start, end, isShared = false } = locate();
     if (this.#isRepeated(`${start} ${end}`, whole.join("\n"), isShared)) return;
     const fixerOf = (edit: Edit) => {
       if (this.file.isMisread) return undefined;
@@ -164,6 +208,7 @@ class RuleRun implements FindingSink {
   }
 
   textFinding({ start, end, messageId, data }: TextFinding<string>): void {
+    if (!this.#listing.take(() => ({ start, end }))) return;
     this.#reports.push({ loc: this.#loc(start, end), messageId, data: shown({ ...data, note: "" }) });
   }
 

@@ -74,7 +74,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   const others = isKustomizationFile(path) ? [] : file.brokenOthers;
   const { configurations, customObjects } = file;
   const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
-  return {
+  const facts: FileFacts = {
     objects: file.objects,
     ...(configurations.length > 0 && { configurations }),
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
@@ -91,7 +91,12 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     ...(fetched.length > 0 && { fetchedCharts: fetched }),
     ...(file.isUtf16 && { utf16: true }),
   };
+  if (!isKustomizationFile(path)) brokenOf.set(facts, broken);
+  return facts;
 }
+
+/** What does not parse in files that this process has read, which takes as long to find out again. */
+const brokenOf = new WeakMap<FileFacts, readonly BrokenDocument[]>();
 
 /**
  * The documents of a file that do not parse and that matter: those of the kinds that are read, and any in a file that
@@ -155,9 +160,11 @@ export function mayHoldSecretTexts({ kustomization, objects }: FileFacts): boole
   return false;
 }
 
-/** What need not be read again in a file: nothing if it has documents that do not parse. */
-export function knownIn({ objects, configurations = [], broken, templates }: FileFacts) {
-  return broken + templates === 0 ? { objects, configurations, isPolicies: isPolicies(configurations) } : {};
+/** What need not be read again in a file: nothing if it has documents that do not parse, and another run read it. */
+export function knownIn(facts: FileFacts) {
+  const { objects, configurations = [], broken: count, templates } = facts;
+  const broken = count + templates === 0 ? [] : brokenOf.get(facts);
+  return broken ? { objects, configurations, isPolicies: isPolicies(configurations), broken } : {};
 }
 
 /** Whether a file is one of ABAC policies. */

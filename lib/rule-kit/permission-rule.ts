@@ -14,6 +14,7 @@ import {
   type RoleKind,
 } from "../kubernetes/objects.js";
 import {
+  type Access,
   isWildcard,
   type PermissionContext,
   type Match,
@@ -25,6 +26,7 @@ import {
   writingWords,
 } from "../kubernetes/rbac/permissions.js";
 import { quoteKnown } from "../kubernetes/name-words.js";
+import { memoizePairs } from "../util/memoize.js";
 import { quoteList } from "../util/phrases.js";
 import { minorVersion } from "../repository/configuration/settings.js";
 
@@ -104,10 +106,7 @@ export function definePermissionRule(
       const { kind, analysis, report } = context;
       const { scope = permission.scope, exceptWildcards } = context.options;
       if (kind === "Role" && scope === "cluster" && !permission.alsoIn) return;
-      const permissionContext: PermissionContext = {
-        minor: minorVersion(analysis.settings),
-        isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
-      };
+      const permissionContext = permissionContextOf(analysis);
       const entries = effectiveEntries(role, context).flatMap((entry) => {
         const matches = matchPermission(permission, entry.rule, permissionContext);
         const judged = exceptWildcards ? matches.map(withoutWildcards) : matches;
@@ -173,12 +172,22 @@ function hasOther(
   permissionContext: PermissionContext,
 ): boolean {
   if (!together) return true;
-  const effective = applied.flatMap(({ object }) => {
-    return [object, ...analysis.grants.aggregators(object)].map((each) => analysis.grants.rulesOf(each));
-  });
-  return [role.rules ?? [], ...effective].some((rules) => {
-    return rules.some((rule) => matchAccess(together, rule, permissionContext));
-  });
+  if (role.rules?.some((rule) => matchAccess(together, rule, permissionContext))) return true;
+  const beside = rolesBeside(analysis, together);
+  return applied.some(({ object }) => beside.has(object));
+}
+
+/** The roles that are given together with an access. */
+const rolesBeside = memoizePairs((analysis: Analysis, access: Access) => {
+  const context = permissionContextOf(analysis);
+  return analysis.grants.besideRule((rule) => matchAccess(access, rule, context) !== undefined);
+});
+
+function permissionContextOf(analysis: Analysis): PermissionContext {
+  return {
+    minor: minorVersion(analysis.settings),
+    isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
+  };
 }
 
 /** Whom a role is given to and where, with the words for it. */
@@ -225,7 +234,10 @@ const WIDEST_FIRST: readonly Reach[] = ["cluster", "namespaces", "aggregated", "
 
 function reached(analysis: Analysis, applied: Applied<RoleKind>) {
   const grants = analysis.grants.of(applied);
-  return { applied, grants, reach: reachOf(applied, grants) };
+  const reach = reachOf(applied, grants);
+  // As one that nothing binds, it counts for the whole cluster if that may be so.
+  const isUnsure = reach === "namespaces" && analysis.grants.mayReachFurther(applied.object);
+  return { applied, grants, reach: isUnsure ? ("unbound" as const) : reach };
 }
 
 /** Whether a permission with this reach counts for a scope. A ClusterRole that nothing binds counts as cluster-wide. */

@@ -29,6 +29,8 @@ export interface FindingSink {
 export interface RuleFindings {
   options: unknown;
   findings: readonly (readonly [document: number, at: Path, finding: Finding<string>])[];
+  /** How many there are besides, for which a report has no room. */
+  more: number;
 }
 
 /** The findings in all files, by path and by rule name. */

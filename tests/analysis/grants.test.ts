@@ -294,11 +294,11 @@ describe("what nobody wrote by hand", () => {
   const many = (count: number, each: (index: number) => string) =>
     join(...Array.from({ length: count }, (_, index) => each(index)));
 
-  it("is cut where a role has more bindings than can be told, the whole cluster first", () => {
+  it("is told whole where a role has very many bindings, the whole cluster first", () => {
     const namespaces = many(600, (index) => bind("reader", { namespace: `n${index}` }));
     const [shown = []] = given({ "role.yaml": role(), "b.yaml": join(namespaces, bind()) });
     expect(shown.slice(0, 3)).toEqual([".", "cluster", ". b"]);
-    expect(shown).toHaveLength(2 + 500);
+    expect(shown).toHaveLength(2 + 601);
   });
 
   it("is followed through twenty roles", () => {
@@ -365,19 +365,27 @@ describe("the rules of a role", () => {
     expect(effective({ "x.yaml": above("x", {}, { matchLabels: { to: "x" } }) }, "x.yaml")).toEqual([[]]);
   });
 
-  it("know the roles that take one in, from the nearest on", () => {
+  it("are given together with those that a role beside one has, in one that takes both in", () => {
+    const rule = (resource: string) => ({
+      rules: [{ apiGroups: [""], resources: [resource], verbs: ["get"] }],
+    });
     const files = {
-      "role.yaml": labelled({ to: "x" }),
-      "a.yaml": join(
+      "roles.yaml": join(
+        labelled({ to: "x" }, rule("secrets"), "secrets"),
+        labelled({ to: "x" }, rule("pods"), "pods"),
+        labelled({}, rule("nodes"), "nodes"),
         above("x", { to: "y" }, { matchLabels: { to: "x" } }),
         above("y", { to: "x" }, { matchLabels: { to: "y" } }),
       ),
     };
-    const builds = new Analysis(repositoryOf(files), {});
-    const names = (builds.applied("role.yaml", 0, []) as Applied<RoleKind>[]).map(({ object }) =>
-      builds.grants.aggregators(object).map((one) => one.object.metadata?.name),
-    );
-    expect(names).toEqual([["x", "y"]]);
+    const { grants } = new Analysis(repositoryOf(files), {});
+    const beside = (resource: string) =>
+      [...grants.besideRule(({ resources }) => resources?.includes(resource) ?? false)].map(
+        ({ object }) => object.metadata?.name,
+      );
+    expect(beside("pods").sort()).toEqual(["pods", "secrets", "x", "y"]);
+    expect(beside("nodes")).toEqual(["nodes"]);
+    expect(beside("jobs")).toEqual([]);
   });
 });
 

@@ -40,6 +40,26 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   "Git has a minute": {
     "repository/git-faults.test.ts": ["is ended, and the run fails with a sentence", "is refused: %s"],
   },
+  "lists up to 10,000": {
+    "cli/not-listed.test.ts": [
+      "says it in the summary, and lists all of another file",
+      "has place for ten of each rule, whatever others find",
+    ],
+  },
+  "What is beyond is one": {
+    "cli/not-listed.test.ts": [
+      "has one that says how many are not listed, where the first of them is",
+      "do not switch off what says that others are not listed",
+      "does not fail by warnings",
+    ],
+  },
+  "Accepted findings and": {
+    "cli/not-listed.test.ts": [
+      "do not accept one more, though no more are listed",
+      "do not accept those of a stranger that are not listed, however many there were",
+      "has no more warnings than %d",
+    ],
+  },
   "never opens a network": { "package/security.test.ts": ["starts nothing, and connects to nothing"] },
   "writes only what": {
     "package/security.test.ts": ["writes nothing unless it is asked to, and then only that"],

@@ -5,7 +5,7 @@ import * as yamlParser from "yaml-eslint-parser";
 import yml from "eslint-plugin-yml";
 import { describe, expect, it, vi } from "vitest";
 import plugin from "../../lib/index.js";
-import { restIn } from "../../lib/plugin/vendored-reports.js";
+import { restOfVendored } from "../../lib/plugin/vendored-reports.js";
 import type { Settings } from "../../lib/repository/configuration/settings.js";
 import { put } from "../repository/temporary.js";
 import { repository } from "../rules/lint.js";
@@ -243,7 +243,7 @@ describe("findings in a file that nobody edits by hand", () => {
           const place = ({ line: at, column }: Linter.LintMessage) => [at, column];
           const one = short?.messages.filter(({ ruleId }) => ruleId === id) ?? [];
           expect(one.map(place)).toEqual(first ? [place(first)] : []);
-          expect(one.map(({ message }) => restIn(message))).toEqual(first ? [others.length] : []);
+          expect(one.map(({ message }) => restOfVendored(message))).toEqual(first ? [others.length] : []);
           expect(short?.suppressedMessages).toEqual(whole?.suppressedMessages);
           expect(short?.messages.filter(({ ruleId }) => ruleId === null)).toEqual(unused);
         }),

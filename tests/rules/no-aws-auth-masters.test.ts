@@ -90,6 +90,22 @@ iamIdentityMappings:
     ]);
   });
 
+  it("reads all that Kubernetes takes, and says so of a longer text", async () => {
+    const line = "    - { rolearn: arn:aws:iam::111122223333:role/nodes, groups: [g] }\n";
+    const filled = (length: number) => line.repeat(Math.floor(length / line.length));
+    const last = "    - { rolearn: arn:aws:iam::111122223333:role/ops, groups: [system:masters] }\n";
+    const whole = configMap(`  mapRoles: |\n${filled(1_040_000)}${last}`);
+    expect((await lint(RULE, { "a.yaml": whole })).map(([, message]) => message)).toEqual([
+      masters("'arn:aws:iam::111122223333:role/ops'"),
+    ]);
+    expect(await lint(RULE, { "a.yaml": configMap(`  mapRoles: |\n${filled(1_130_000)}${last}`) })).toEqual([
+      [
+        expect.stringMatching(/^a\.yaml:7:13-/),
+        "Kubernetes refuses a ConfigMap of more than 1 MiB, so nothing in this text was checked. Leave out what is not needed.",
+      ],
+    ]);
+  });
+
   it.each([
     ["nodes", configMap(NODES)],
     [

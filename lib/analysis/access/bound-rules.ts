@@ -19,7 +19,7 @@ import { isRefusedIn } from "../../builds/applied.js";
 import type { AppliedObject, Build } from "../../builds/build.js";
 import type { Applied, Analysis } from "../analysis.js";
 import { areApart } from "../../builds/controllers/clusters.js";
-import { MAX_DEPTH } from "../grants.js";
+import { MAX_DEPTH, TOO_DEEP, TOO_MANY_TAKEN_IN } from "../grants.js";
 
 /** A role on the way from a binding to a rule: of the repository, or one that every cluster has. */
 export interface RoleStep {
@@ -41,7 +41,7 @@ export interface BoundRule {
 /** A binding as a build applies it, with its rules. */
 export interface ResolvedBinding extends BoundRules<BoundRule> {
   applied: Applied<BindingKind>;
-  /** Why its rules cannot be known. */
+  /** Why its rules, or some of them, cannot be known. */
   unknown?: string;
 }
 
@@ -65,7 +65,12 @@ export function resolveBindings(builds: Analysis): ResolvedBinding[] {
       return { ...binding, unknown: "the API server refuses the binding" };
     const roles = rolesOf(builds, applied);
     if (typeof roles === "string") return { ...binding, unknown: roles };
-    return { ...binding, rules: roles.flatMap((role) => world.rulesOf(role, applied.build)) };
+    const [unknown] = roles.flatMap((role) => world.whyIncomplete(role, applied.build) ?? []);
+    return {
+      ...binding,
+      rules: roles.flatMap((role) => world.rulesOf(role, applied.build)),
+      ...(unknown !== undefined && { unknown }),
+    };
   });
 }
 
@@ -107,6 +112,8 @@ class Roles {
   readonly #clusterRoles: readonly Applied<"ClusterRole">[];
   readonly #rules = new Map<unknown, Map<string | undefined, BoundRule[]>>();
   readonly #everything = new Map<readonly BoundRule[], boolean>();
+  /** Why there may be more rules than those that were collected. */
+  readonly #incomplete = new Map<readonly BoundRule[], string>();
 
   constructor(builds: Analysis) {
     this.#builds = builds;
@@ -121,6 +128,11 @@ class Roles {
     let rules = byCluster.get(build.cluster);
     if (!rules) byCluster.set(build.cluster, (rules = this.#collect(role, build)));
     return rules;
+  }
+
+  /** Why there may be more rules than `rulesOf` returns; undefined if there are none. */
+  whyIncomplete(role: RoleStep, build: Build): string | undefined {
+    return this.#incomplete.get(this.rulesOf(role, build));
   }
 
   isEverything(role: RoleStep, build: Build): boolean {
@@ -142,7 +154,11 @@ class Roles {
       if (seen.has(role.object)) continue;
       seen.add(role.object);
       if (isAggregating(role.object)) {
-        if (roles.length > MAX_DEPTH) continue;
+        const isDeep = roles.length > MAX_DEPTH;
+        if (isDeep) this.#incomplete.set(rules, TOO_DEEP);
+        else if (role.applied && !this.#builds.grants.hasAllMembers(role.applied))
+          this.#incomplete.set(rules, TOO_MANY_TAKEN_IN);
+        if (isDeep) continue;
         for (const member of this.#members(role, build)) todo.push([...roles, member]);
       } else {
         role.object.rules?.forEach((rule, index) => rules.push({ rule, index, roles }));

@@ -43,7 +43,7 @@ function applicationBuild(
   cluster: string | undefined,
 ): Build {
   const { by, name, spec, at } = application;
-  const parts = sourcesOf(spec).flatMap((source) => renderSource(repository, application, source) ?? []);
+  const parts = partsOf(repository, application);
   const destination = field(spec, "destination");
   const own = argoCluster(field(destination, "server"), field(destination, "name"), cluster);
   const namespace = field(destination, "namespace");
@@ -71,6 +71,30 @@ function applicationBuild(
     namespaces: namespacesOf(application),
   };
 }
+
+/** An Application whose sources make more objects than this together is not resolved further. */
+const MAX_SIZE = 50_000;
+
+/** What the sources of an Application apply, as far as it is resolved. */
+function partsOf(repository: Repository, application: Application): Part[] {
+  const { by, name, spec } = application;
+  const parts: Part[] = [];
+  let size = 0;
+  for (const source of sourcesOf(spec)) {
+    if (size > MAX_SIZE) {
+      const reason = `Application '${name}' has sources with more objects than are resolved`;
+      parts.push({ ...NOTHING, hidden: [{ kind: "program", reason, file: by.file, names: [] }] });
+      break;
+    }
+    const part = renderSource(repository, application, source);
+    if (!part) continue;
+    parts.push(part);
+    size += part.objects.length + part.files.size;
+  }
+  return parts;
+}
+
+const NOTHING: Pick<Part, "objects" | "files"> = { objects: [], files: new Map() };
 
 /**
  * Sets the destination's namespace on an object that has none of its own: argo-cd controller/state.go,

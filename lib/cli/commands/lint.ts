@@ -26,6 +26,7 @@ import { summary } from "../report/summary.js";
 import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
+import { countAll, notListedNotes } from "../lint/not-listed.js";
 import type { RootResult } from "../lint/outcome.js";
 import { Trust } from "../lint/trust.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
@@ -70,6 +71,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
       ...trustNotes,
       ...versionNotes(done.map(({ config }) => config?.settings ?? {})),
       ...vendoredNotes(args),
+      ...notListedNotes(results),
     ];
     return summary(looked, results, {
       milliseconds,
@@ -157,7 +159,9 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
     );
   }
   const errors = results.reduce((sum, { errorCount }) => sum + errorCount, 0);
-  const warnings = results.reduce((sum, { warningCount }) => sum + warningCount, 0);
+  const warnings = results.reduce((sum, { messages }) => {
+    return sum + countAll(messages.filter(({ severity }) => severity === 1));
+  }, 0);
   const tooMany = args.maxWarnings >= 0 && warnings > args.maxWarnings;
   if (tooMany) output.err(`gitops-lint: ${warnings} warnings are more than the ${args.maxWarnings} allowed.`);
   if (crashes.length > 0 || unreadable.length > 0) return 2;

@@ -48,7 +48,7 @@ class Unmatched {
       for (const message of messages) {
         const place = placeOf(filePath, message);
         const keys = [`${place}\n${message.message}`, place, wordsOf(message)];
-        if (restIn(message.message) > 0) keys.push(restOf(filePath, message));
+        if (restIn(message) > 0) keys.push(restOf(filePath, message));
         for (const key of keys) {
           const others = this.#byKey.get(key);
           if (others) others.add(message);
@@ -62,7 +62,7 @@ class Unmatched {
   take(key: string, now: Message): boolean {
     const unmatched = this.#byKey.get(key);
     for (const message of unmatched ?? []) {
-      if (restIn(now.message) > restIn(message.message)) continue;
+      if (restIn(now) > restIn(message)) continue;
       unmatched?.delete(message);
       if (this.#taken.has(message)) continue;
       this.#taken.add(message);

@@ -8,6 +8,7 @@ import {
   runRule,
 } from "../../rule-kit/run-rule.js";
 import { type Origin, originOf } from "../../repository/vendored.js";
+import { Room } from "../../plugin/room.js";
 import { digest } from "../../util/digest.js";
 import type { EnabledRule } from "./enabled-rules.js";
 
@@ -31,8 +32,12 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
   const facts = analysis.repository.files.get(path);
   const byRule = new Map<string, RuleFindings>();
   if (!facts) return { concerns: false, digest: undefined, isUnsure: false, findings: byRule };
+  // ESLint runs the rules itself.
+  if (facts.directives === true)
+    return { concerns: true, digest: undefined, isUnsure: true, findings: byRule };
   const found: unknown[] = [];
-  let isUnsure = facts.directives === true;
+  let isUnsure = false;
+  const room = new Room(true);
   const concerned = on.filter(({ rule }) => concerns(rule, path, analysis));
   for (const { name, rule, options } of concerned) {
     if (needsText(rule)) {
@@ -40,12 +45,19 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
       continue;
     }
     const findings: RuleFindings["findings"][number][] = [];
+    let cut = 0;
     runRule(rule, { path, manifests: facts, analysis }, options, {
-      finding: (...finding) => findings.push(finding),
+      finding(...finding) {
+        // The first one without room says where the others begin.
+        if (cut > 0 || !room.take(findings.length)) cut++;
+        if (cut <= 1) findings.push(finding);
+      },
       failure: () => (isUnsure = true),
     });
     for (const finding of findings) found.push([name, ...finding]);
-    byRule.set(name, { options, findings });
+    const more = Math.max(cut - 1, 0);
+    if (more > 0) found.push([name, more]);
+    byRule.set(name, { options, findings, more });
   }
   // It decides how many of them are reported.
   if (found.length > 0) found.push([originIn(path, analysis)]);

@@ -1,6 +1,7 @@
 import type { ESLint, Linter } from "eslint";
 import { LineIndex } from "../../manifests/comments.js";
 import { splitDocuments } from "../../manifests/split.js";
+import { notListedIn } from "../../plugin/room.js";
 import { digest } from "../../util/digest.js";
 
 type Message = Linter.LintMessage;
@@ -24,6 +25,8 @@ export function standing(now: Judged, before: Judged): Message[] {
   }
   const keyNow = keysIn(now.text);
   return now.result.messages.filter((message) => {
+    // Nobody has seen those that it stands for.
+    if (notListedIn(message) > 0) return false;
     const key = keyNow(message);
     const count = left.get(key) ?? 0;
     left.set(key, count - 1);

@@ -1,6 +1,6 @@
 import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
-import { restIn } from "../../plugin/vendored-reports.js";
+import { restOfVendored } from "../../plugin/vendored-reports.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { Repository } from "../../repository/repository.js";
 import { originOf } from "../../repository/vendored.js";
@@ -43,7 +43,7 @@ export function unlistedOf(
 ): { findings: number; files: number } | undefined {
   if (vendored === "none") return undefined;
   const rests = results
-    .map(({ messages }) => messages.reduce((sum, { message }) => sum + restIn(message), 0))
+    .map(({ messages }) => messages.reduce((sum, { message }) => sum + restOfVendored(message), 0))
     .filter((count) => count > 0);
   if (rests.length === 0) return undefined;
   return { findings: rests.reduce((sum, rest) => sum + rest, 0), files: rests.length };

@@ -1,4 +1,5 @@
 import type { ESLint } from "eslint";
+import { countAll } from "../lint/not-listed.js";
 import { printable } from "../../util/phrases.js";
 import { counted } from "./counted.js";
 import type { Looked } from "./looked.js";
@@ -106,8 +107,9 @@ function sentence(looked: readonly Looked[], results: readonly ESLint.LintResult
 /** Findings that are not shown because of comments in the manifests, or of ESLint's bulk suppressions. */
 function suppressed(results: readonly ESLint.LintResult[]): string[] {
   const all = results.flatMap(({ suppressedMessages }) => suppressedMessages);
-  const accepted = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file")).length;
-  const commented = all.length - accepted;
+  const inFile = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file"));
+  const accepted = countAll(inFile);
+  const commented = countAll(all) - accepted;
   return [
     ...(commented > 0 ? [`${counted(commented, "finding")} suppressed by comments`] : []),
     ...(accepted > 0 ? [`${counted(accepted, "finding")} accepted by bulk suppressions`] : []),

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
+import { notListedIn } from "../../plugin/room.js";
 import { restIn } from "../../plugin/vendored-reports.js";
 import { withMessages } from "../lint/lint-repository.js";
 import {
@@ -19,8 +20,10 @@ import type { RootResult } from "../lint/outcome.js";
 interface Count {
   /** How many are listed: what ESLint counts. */
   listed: number;
-  /** How many there are with those that a listed one stands for, in a generated or vendored file. */
+  /** How many there are with those that a listed one stands for. */
   all: number;
+  /** Whether there are more than a report has room for, so that what is listed says nothing of how many there are. */
+  isCut: boolean;
 }
 type Counts = ReadonlyMap<string, Count>;
 const NOTHING: Counts = new Map();
@@ -98,9 +101,9 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
 
 function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: readonly string[]): void {
   for (const [path, counts] of found) {
-    for (const [rule, { listed }] of counts) {
+    for (const [rule, { listed, all, isCut }] of counts) {
       if (only.length > 0 && !only.includes(rule)) continue;
-      set(known, path, { ...ownValue(known, path), [rule]: { count: listed } });
+      set(known, path, { ...ownValue(known, path), [rule]: { count: isCut ? all : listed } });
     }
   }
 }
@@ -137,20 +140,25 @@ function left(rule: string, accepted: number, counts: Counts): number | undefine
 /** Only errors are accepted: a warning fails nothing. */
 function countOf({ messages }: ESLint.LintResult): Counts {
   const counts = new Map<string, Count>();
-  for (const { severity, ruleId, message } of messages) {
+  for (const message of messages) {
+    const { severity, ruleId } = message;
     if (severity !== 2 || ruleId === null) continue;
-    const { listed, all } = counts.get(ruleId) ?? { listed: 0, all: 0 };
-    counts.set(ruleId, { listed: listed + 1, all: all + 1 + restIn(message) });
+    const { listed, all, isCut } = counts.get(ruleId) ?? { listed: 0, all: 0, isCut: false };
+    counts.set(ruleId, {
+      listed: listed + 1,
+      all: all + 1 + restIn(message),
+      isCut: isCut || notListedIn(message) > 0,
+    });
   }
   return counts;
 }
 
 /**
  * Whether so many findings are accepted. Whoever accepted just the one that is listed accepted those that it stands for;
- * a greater number was counted where all were listed.
+ * a greater number was counted where all were listed. Where there is no room for all, the number of all was accepted.
  */
-function isAccepted({ listed, all }: Count, accepted: number): boolean {
-  return all <= accepted || listed === accepted;
+function isAccepted({ listed, all, isCut }: Count, accepted: number): boolean {
+  return all <= accepted || (listed === accepted && !isCut);
 }
 
 /** @param only the findings that can be accepted, if not all can */

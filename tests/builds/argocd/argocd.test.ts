@@ -191,6 +191,16 @@ describe("sources", () => {
     });
   });
 
+  it("are not all resolved where they make very many objects together", () => {
+    const roles = Array.from({ length: 600 }, (_, index) => role(`r${index}`)).join("---\n");
+    const sources = Array.from({ length: 200 }, () => `{ ${here}, path: many }`).join(", ");
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app }\nspec: { sources: [${sources}] }\n`;
+    const found = shown({ "many/a.yaml": roles, "app.yaml": text }, FLEET)["argocd many"] ?? [];
+    expect(found.at(-1)).toBe("program: Application 'app' has sources with more objects than are resolved");
+    expect(found).toContain("r599");
+    expect(found.length).toBeLessThan(60_000);
+  });
+
   it("can be there for their files only", () => {
     expect(withSpec(`sources: [{ ${here}, ref: values }, { ${here}, path: more }]`)).toMatchObject({
       "argocd more": ["e"],
