@@ -145,7 +145,7 @@ export function remember(resource: Resource): Resource {
 }
 
 /** A key that is the same for two resources that kustomize does not accept together. */
-export function identity({ object }: Resource): string {
+export function identity({ object }: Pick<Resource, "object">): string {
   const { apiVersion = "", kind = "", metadata } = object;
   return `${apiVersion}\n${kind}\n${effectiveNamespace(object)}\n${metadata?.name ?? ""}`;
 }
