@@ -2,12 +2,13 @@ import { KUSTOMIZATION_FIELDS } from "../../repository/kustomization-fields.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Path } from "../../manifests/locate.js";
-import { isMap, items } from "../../util/plain-values.js";
+import { field, isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
 import type { BuildError, FileUse, Place } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
+import type { Resource } from "./resource.js";
 import { resolvePath } from "../../repository/paths.js";
 import { MAX_TOTAL_WORK, MAX_WORK, totalWork, type Work } from "./work.js";
 
@@ -22,7 +23,7 @@ export interface UsedDocument {
 const REPOSITORY = /^(?:git@|github\.com[/:])|[?&](?:ref|version)=|\.git(?:\/|$)|\/\//;
 
 /** Longer inline texts are attacks, not patches. */
-const MAX_INLINE = 1_000_000;
+export const MAX_INLINE = 1_000_000;
 
 /**
  * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
@@ -214,6 +215,26 @@ export class Layer {
     return documents;
   }
 
+  /**
+   * An object that has become one of another kind, with what was not read of it as what it was.
+   * @param before the object as it was
+   */
+  asOtherKind(
+    before: Pick<Resource, "kind" | "object" | "file" | "document" | "at">,
+    value: unknown,
+  ): unknown {
+    const { apiVersion, kind } = before.object;
+    if (before.kind === undefined || !isMap(value)) return value;
+    if (value.kind === kind && value.apiVersion === apiVersion) return value;
+    this.read.add(before.file);
+    const document = this.repository.values(before.file)?.[before.document];
+    const written = before.at.reduce<unknown>(
+      (at, step) => (Array.isArray(at) ? (at as unknown[])[Number(step)] : field(at, String(step))),
+      document,
+    );
+    return isMap(written) ? { ...written, ...value } : value;
+  }
+
   /** A place in the kustomization itself. */
   place(...path: Path): Place {
     return { file: this.kustomization.path, document: 0, path };
@@ -221,7 +242,7 @@ export class Layer {
 }
 
 /** The values of a text, read once per repository: overlays often hold the same patch. */
-const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
+export const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
 
 /** A path as quoted in a message, shortened if need be. */
 export function shown(path: string): string {
