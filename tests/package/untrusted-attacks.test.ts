@@ -203,4 +203,25 @@ describe("a change by a stranger", () => {
     ]);
     expect((await lint({ ...base, ...change }, { "b.yaml": tame("b") })).notes).toEqual([]);
   });
+
+  it("is said to hold what only other parsers read", async () => {
+    const text = `a: '{{ b }}'\nc: ["x" y]\n${wild()}`;
+    const { code, notes } = await lint({ "b.yaml": text }, { "a.yaml": text });
+    expect(code).toBe(0);
+    expect(notes).toContain("1 file with documents that cannot be read here, and so are not judged: a.yaml.");
+  });
+
+  it("is said to hide what a patch does that is too large", async () => {
+    const base = { "kustomization.yaml": kustomization("resources: [a.yaml]"), "a.yaml": tame() };
+    const change = {
+      "kustomization.yaml": kustomization(
+        "resources: [a.yaml]\npatches: [{ path: p.yaml, target: { kind: Role } }]",
+      ),
+      "p.yaml": long(`- &a { op: add, path: /rules/0, value: { verbs: ["*"] } }\n`),
+    };
+    const { notes } = await lint(base, change);
+    expect(notes).toEqual([
+      "The change makes something apply what cannot be seen here, and so is not judged: kustomization.yaml uses 'p.yaml', which is too large or nested too deep to be read here.",
+    ]);
+  });
 });

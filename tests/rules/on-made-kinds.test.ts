@@ -115,6 +115,7 @@ describe("an object that becomes one of a kind that is read", () => {
         flux("apps", `path: ./apps, patches: [{ target: { kind: Thing }, patch: ${patch} }]`),
       ].join("---\n"),
       "apps/o.yaml": object(RBAC, "Thing", RULES),
+      "apps/account.yaml": object("v1", "ServiceAccount"),
     };
     expect(await lint("no-full-access-role", files)).toEqual([["apps/o.yaml:4:41-4:44", sentence("'apps'")]]);
   });

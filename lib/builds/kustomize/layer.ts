@@ -1,6 +1,8 @@
 import { KUSTOMIZATION_FIELDS } from "../../repository/kustomization-fields.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
+import { isProblem, parseDocument } from "../../manifests/parse.js";
+import { splitDocuments } from "../../manifests/split.js";
 import type { Path } from "../../manifests/locate.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
@@ -187,6 +189,7 @@ export class Layer {
       const documents = this.#documentsOf(
         this.repository.values(resolved) ?? [],
         `uses ${shown(path)}, which`,
+        () => isTooMuchIn(this.repository, resolved),
       );
       return documents.map(({ value, document }) => ({
         value,
@@ -202,14 +205,28 @@ export class Layer {
       return [];
     }
     const values = inlineValues(this.repository, text);
-    return this.#documentsOf(values, "has an inline text that").map(({ value }) => ({ value, at: () => by }));
+    return this.#documentsOf(values, "has an inline text that", () => isUnreadByUs(text)).map(
+      ({ value }) => ({
+        value,
+        at: () => by,
+      }),
+    );
   }
 
   /** The documents with any content; those that cannot be read make the layer incomplete. */
-  #documentsOf(values: readonly unknown[], what: string): { value: unknown; document: number }[] {
+  #documentsOf(
+    values: readonly unknown[],
+    what: string,
+    isTooMuch: () => boolean,
+  ): { value: unknown; document: number }[] {
     const documents = values.flatMap((value, document) =>
       value === null || value === undefined ? [] : [{ value, document }],
     );
+    // What kustomize reads and we do not may do anything.
+    if (values.includes(undefined) && isTooMuch()) {
+      this.hide("program", `${what} is too large or nested too deep to be read here`);
+      return documents;
+    }
     if (documents.length === 0) this.markIncomplete(`${what} holds nothing that can be read`);
     else if (values.includes(undefined)) this.markIncomplete(`${what} does not parse`);
     return documents;
@@ -243,6 +260,22 @@ export class Layer {
 
 /** The values of a text, read once per repository: overlays often hold the same patch. */
 export const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
+
+/** Whether a document in a text does not parse only because it is too much for us. */
+function isUnreadByUs(text: string): boolean {
+  return splitDocuments(text).some(({ start, end }) => {
+    const result = parseDocument(text.slice(start, end));
+    return isProblem(result) && result.isOurs === true;
+  });
+}
+
+const isTooMuchIn = memoizePairs((repository: Repository, path: string) => {
+  try {
+    return isUnreadByUs(new ManifestFile(repository.text(path)).text);
+  } catch {
+    return false;
+  }
+});
 
 /** A path as quoted in a message, shortened if need be. */
 export function shown(path: string): string {
