@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { isProblem, parseDocument } from "../../manifests/parse.js";
 import { memoizeParts } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { AnyObject } from "../../kubernetes/objects.js";
@@ -72,13 +72,9 @@ const PARSE = 250;
 function asYaml(written: string, text: string, allows: (work: number) => boolean): unknown {
   if (text === written || !SPECIAL.test(text) || !PLAIN.test(written)) return text;
   if (!allows(PARSE * text.length)) return written;
-  try {
-    const value: unknown = parse(text, { maxAliasCount: 0, logLevel: "error" });
-    return value ?? "";
-  } catch {
-    // Flux refuses what does not parse.
-    return text;
-  }
+  const parsed = parseDocument(text);
+  // Flux refuses what does not parse.
+  return isProblem(parsed) ? text : (parsed.value ?? "");
 }
 
 /**

@@ -66,6 +66,9 @@ export function valueSourcesKey(repository: Repository, directory: string): stri
   return directories.has(directory) ? JSON.stringify(wanted) : "";
 }
 
+const MANY = 100;
+const ANY: Source = { kind: undefined, name: undefined, isChanged: true };
+
 const sourcesOf = memoize((repository: Repository): Sources => {
   const wanted: Source[] = [];
   const replacing: string[] = [];
@@ -82,7 +85,10 @@ const sourcesOf = memoize((repository: Repository): Sources => {
     if (found.length > 0) replacing.push(directoryOf(path));
     for (const source of found) wanted.push(source);
   }
-  return { wanted, directories: replacing.length > 0 ? reachOf(repository, replacing) : new Set() };
+  // Asking each of many takes longer than taking all.
+  const others = wanted.filter(({ isChanged }) => !isChanged);
+  const asked = wanted.length - others.length > MANY ? [...others, ANY] : wanted;
+  return { wanted: asked, directories: replacing.length > 0 ? reachOf(repository, replacing) : new Set() };
 });
 
 /** The sources of a kustomization's replacements that are of kinds which are not read otherwise. */
