@@ -152,8 +152,10 @@ function madeOf(
 }
 
 /** Where to report an entry that a build makes of what the linted patch writes; undefined if it is not from there. */
-function madeInPatch({ object }: Applied<RoleKind>, index: number, { place }: Context): Made | undefined {
-  const { file, document, path } = placeOf(object, ["rules", index]);
+function madeInPatch(one: Applied<RoleKind>, index: number, { analysis, place }: Context): Made | undefined {
+  // What else has written a part of it since is reported in the object.
+  if (!analysis.isFromPatch(one, ["rules", index])) return undefined;
+  const { file, document, path } = placeOf(one.object, ["rules", index]);
   const [, inPatch] = path.slice(place.path.length);
   const isHere = file === place.file && document === place.document;
   return isHere && typeof inPatch === "number" ? { index: inPatch } : undefined;
