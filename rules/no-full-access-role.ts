@@ -1,7 +1,7 @@
 import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { effectiveEntries, placeIn } from "../lib/rule-kit/effective-entries.js";
+import { effectiveEntries, oncePerEntry, placeIn } from "../lib/rule-kit/effective-entries.js";
 import { fullAccessEntries, type Scope } from "../lib/kubernetes/rbac/permissions.js";
 import { isEverything } from "../lib/kubernetes/rbac/rbac.js";
 import { quoteList } from "../lib/util/phrases.js";
@@ -33,13 +33,12 @@ export default defineRule({
   kinds: ROLE_KINDS,
   patches: true,
   check(role, context) {
-    const { kind, applied, patched, analysis, options, report } = context;
+    const { kind, options, report } = context;
     // A role of that name hides nothing.
     if (kind === "ClusterRole" && role.metadata?.name === "cluster-admin") return;
+    const { applied, patched, analysis, place } = context;
     const judged = effectiveEntries(role, {
-      applied,
-      patched,
-      analysis,
+      ...{ applied, patched, analysis, place },
       options: { exceptFullAccess: false },
     });
     const full = fullAccessEntries(judged.map(({ rule }) => rule));
@@ -48,7 +47,8 @@ export default defineRule({
     const { reach, words } = givenThrough(role, context);
     if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
     const alone = entries.filter(({ rule }) => isEverything([rule]));
-    for (const entry of alone.length > 0 ? alone : entries.slice(0, 1)) {
+    const reported = (alone.length > 0 ? alone : entries.slice(0, 1)).map((entry) => ({ entry }));
+    for (const { entry } of oncePerEntry(reported)) {
       const { rule, by } = entry;
       const all = alone.length > 0 ? [rule] : entries.map((one) => one.rule);
       const verbs = new Set(all.flatMap((one) => one.verbs ?? []));

@@ -1,6 +1,6 @@
 import { PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { isOverwritten, overlaidEntries } from "../lib/rule-kit/effective-entries.js";
+import { isOverwritten, oncePerEntry, overlaidEntries, placeIn } from "../lib/rule-kit/effective-entries.js";
 import { clusterAdminEntries } from "../lib/kubernetes/rbac/full-access.js";
 import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { describeTargets } from "../lib/kubernetes/rbac/describe-targets.js";
@@ -69,10 +69,15 @@ export default defineRule({
         });
       });
     });
-    if (rules.some(allowsEverything)) return;
-    for (const { rule, by } of overlaidEntries(role, context)) {
-      if (!allowsEverything(rule)) continue;
-      report({ at: ["rules"], messageId: "wildcardVerb", data: { what: describeTargets(rule) + by } });
+    const hasWildcard = rules.some(allowsEverything);
+    const made = overlaidEntries(role, context).flatMap((entry) => {
+      const isReported = entry.index === undefined ? hasWildcard : allowsEverything(rules[entry.index] ?? {});
+      return isReported || !allowsEverything(entry.rule) ? [] : [{ entry }];
+    });
+    for (const { entry } of oncePerEntry(made)) {
+      const { rule, by } = entry;
+      const at = placeIn(entry, "verbs", rule.verbs?.indexOf("*") ?? 0);
+      report({ at, messageId: "wildcardVerb", data: { what: describeTargets(rule) + by } });
     }
   },
 });

@@ -10,7 +10,7 @@ import { groupBy, push } from "../util/group-by.js";
 import { namesAnything } from "../repository/named-paths.js";
 import { type Applied, type AppliedIn, appliedIn, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
-import { changedKinds, patchesAt } from "./changed-kinds.js";
+import { type ChangedKinds, changedKinds, type MadeObject, patchesAt } from "./changed-kinds.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
 
 /** What a repository applies together, resolved when it is first asked for. */
@@ -26,7 +26,7 @@ export class BuildSet {
   /** What each patch has changed, a list for each build. */
   #byPatch: ReadonlyMap<string, readonly (readonly Applied[])[]> | undefined;
   readonly #patched = new Map<string, readonly Applied[]>();
-  #changedKinds: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  #changedKinds: ChangedKinds | undefined;
   #workloads: Map<string | undefined, Applied[]> | undefined;
   #apiResources: ApiResources | undefined;
   #seesOpenShift: boolean | undefined;
@@ -97,16 +97,21 @@ export class BuildSet {
    * are applied as what they are.
    */
   changedKinds(file: string, document: number, at: Path): readonly KindName[] | undefined {
-    if (!this.#changedKindsIn(file)?.has(keyOf({ file, document, at }))) return undefined;
+    if (!this.#kinds.changed.get(file)?.has(keyOf({ file, document, at }))) return undefined;
     const all = [...this.applied(file, document, at), ...this.patchedBy(file, document)];
     return [...new Set(all.map(({ object }) => object.kind))];
   }
 
   /** The same for all objects of a file together. */
   changedKindsIn(file: string): readonly KindName[] {
-    if (!this.#changedKindsIn(file)) return [];
-    const objects = this.repository.files.get(file)?.objects ?? [];
+    if (!this.#kinds.changed.has(file)) return [];
+    const objects = [...(this.repository.files.get(file)?.objects ?? []), ...this.madeIn(file)];
     return objects.flatMap(({ document, at }) => this.changedKinds(file, document, at) ?? []);
+  }
+
+  /** The objects in a file that are read only because builds make another kind of them. */
+  madeIn(file: string): readonly MadeObject[] {
+    return this.#kinds.made.get(file) ?? [];
   }
 
   /** Every object of the given kinds as it is written, applied or not. */
@@ -169,12 +174,12 @@ export class BuildSet {
     }));
   }
 
-  #changedKindsIn(file: string): ReadonlySet<string> | undefined {
+  get #kinds(): ChangedKinds {
     // Without kustomizations nothing is changed, and nothing need be resolved to know that.
     this.#changedKinds ??= [...this.repository.files.values()].some(namesAnything)
       ? changedKinds(this.repository, this.all)
-      : new Map<string, never>();
-    return this.#changedKinds.get(file);
+      : { changed: new Map(), made: new Map() };
+    return this.#changedKinds;
   }
 
   #resolve() {

@@ -6,20 +6,40 @@ import { memoize } from "../util/memoize.js";
 import type { AppliedObject, Build } from "./build.js";
 import { keyOf } from "./applied.js";
 
-/**
- * The written objects of which some build makes another kind, and the patches on such objects or on objects of another
- * kind than they say: by file, the keys of `keyOf`.
- */
-export function changedKinds(repository: Repository, builds: readonly Build[]): Map<string, Set<string>> {
+/** An object that is read only because a build makes another kind of it: what it is written as is of no kind that is read. */
+export interface MadeObject {
+  document: number;
+  at: AppliedObject["at"];
+}
+
+export interface ChangedKinds {
+  /**
+   * The written objects of which some build makes another kind, and the patches on such objects or on objects of another
+   * kind than they say: by file, the keys of `keyOf`.
+   */
+  changed: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those that are not read otherwise, by file. */
+  made: ReadonlyMap<string, readonly MadeObject[]>;
+}
+
+/** Whatever is applied as another kind than it is written as. */
+export function changedKinds(repository: Repository, builds: readonly Build[]): ChangedKinds {
   const found = new Map<string, Set<string>>();
+  const made = new Map<string, Map<string, MadeObject>>();
   const note = (file: string, key: string) => found.set(file, (found.get(file) ?? new Set()).add(key));
   for (const build of builds) {
     for (const { kind, at, ...place } of placesByKind(build)) {
       const written = at ? objectsAt(repository, { ...place, at }) : patchesAt(repository, place);
       for (const one of written) if (one.kind !== kind) note(place.file, keyOf({ ...place, at: one.at }));
+      if (!at || written.length > 0) continue;
+      const key = keyOf({ ...place, at });
+      note(place.file, key);
+      const others = made.get(place.file) ?? new Map<string, MadeObject>();
+      made.set(place.file, others.set(key, { document: place.document, at }));
     }
   }
-  return found;
+  const lists = [...made].map(([file, objects]) => [file, [...objects.values()]] as const);
+  return { changed: found, made: new Map(lists) };
 }
 
 /** The patches in a document, which are judged themselves: it holds no object that applies or patches others. */

@@ -213,7 +213,9 @@ export class Repository implements Required<RepositoryContent> {
 
   /** A part of the repository, whose files may differ. */
   part(files: ReadonlyMap<string, FileFacts>): Repository {
-    const values = (path: string) => (files.has(path) ? this.values(path) : undefined);
+    // What is applied without a kustomization is not named here, but in the part.
+    const values = (path: string) =>
+      files.has(path) ? (this.values(path) ?? this.#sources.values(path)) : undefined;
     const namedPaths = new NamedPaths(files, this.namedPaths);
     const text = (path: string) => this.text(path);
     return new Repository({ root: this.root, files }, { values, text, disk: this.#disk, namedPaths });

@@ -70,8 +70,10 @@ function pathHere(written: Binding, subject: Subject, found: Place, place: Place
   const [, index] = at;
   if (typeof index !== "number") return isHere ? at : ["subjects"];
   // Items that a patch has inserted move those after them.
-  if (isSame(written.subjects?.[index], subject)) return at;
+  const there = written.subjects?.[index];
+  if (isSame(there, subject)) return at;
   const moved = written.subjects?.findIndex((one) => isSame(one, subject)) ?? -1;
+  if (moved < 0 && JSON.stringify(there)?.includes("$")) return at;
   return moved < 0 ? ["subjects"] : ["subjects", moved];
 }
 

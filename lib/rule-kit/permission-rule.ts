@@ -3,7 +3,7 @@ import { dangerousRoles } from "../analysis/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./grant-phrases.js";
 import { type Grant, type Reach, reachOf } from "../analysis/grants.js";
 import { defineRule, type RuleDefinition, type ObjectRuleContext, type RuleMeta } from "./define-rule.js";
-import { effectiveEntries, placeIn } from "./effective-entries.js";
+import { effectiveEntries, oncePerEntry, placeIn } from "./effective-entries.js";
 import { DANGEROUS_PERMISSIONS, type PermissionName } from "../kubernetes/rbac/dangerous-permissions.js";
 import {
   type ClusterRole,
@@ -114,7 +114,7 @@ export function definePermissionRule(
       });
       if (entries.length === 0) return;
       const given = givenThrough(role, context);
-      for (const { entry, matches } of entries) {
+      const found = entries.flatMap(({ entry, matches }) => {
         const counting = matches.filter((match) => {
           return (
             match.resources.length > 0 &&
@@ -123,7 +123,10 @@ export function definePermissionRule(
           );
         });
         const [first] = counting.flatMap(({ resources }) => resources).sort((a, b) => a.index - b.index);
-        if (!first || !hasOther(permission, role, context, permissionContext)) continue;
+        return first ? [{ entry, counting, first }] : [];
+      });
+      if (found.length === 0 || !hasOther(permission, role, context, permissionContext)) return;
+      for (const { entry, counting, first } of oncePerEntry(found)) {
         report({
           at: placeIn(entry, "resources", first.index),
           messageId: counting[0]?.access.says?.messageId ?? "allowed",

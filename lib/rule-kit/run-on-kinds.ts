@@ -11,6 +11,8 @@ interface ChangedObject {
   written: ObjectFacts;
   place: Place;
   changed: readonly KindName[];
+  /** Whether it is written as an object of a kind that is not read: then `written` is it as it is applied. */
+  isMade?: boolean;
 }
 
 /** Runs a rule on an object as each of the kinds that it is applied as. What holds for several is reported once. */
@@ -19,7 +21,7 @@ export function runOnKinds(
   input: RuleInput,
   options: unknown,
   report: (finding: Finding<string>) => void,
-  { written, place, changed }: ChangedObject,
+  { written, place, changed, isMade = false }: ChangedObject,
 ): void {
   const reported = new Set<string>();
   const ofWrittenFirst = [...changed].sort((a, b) => Number(b === written.kind) - Number(a === written.kind));
@@ -33,7 +35,10 @@ export function runOnKinds(
     const { apiVersion, kind: name } = first?.object.object ?? {};
     const object = normalise(kind, { ...written.object, apiVersion, kind: name });
     rule.check(kind === written.kind ? written.object : object, context);
-    const note = kind === written.kind ? "" : appliedAs(name ?? kind, written.object.kind ?? "", context);
+    const isAsWritten = kind === written.kind && !isMade;
+    const note = isAsWritten
+      ? ""
+      : appliedAs(name ?? kind, isMade ? "object" : (written.object.kind ?? ""), context);
     const keyOf = ({ at, messageId }: Finding<string>) => JSON.stringify([at, messageId]);
     for (const one of found.filter((finding) => !reported.has(keyOf(finding)))) report({ ...one, note });
     for (const one of found) reported.add(keyOf(one));

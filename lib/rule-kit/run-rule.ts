@@ -74,6 +74,7 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
             );
         });
       }
+      runOnMade(rule, input, options, sink);
       if (!rule.checkKustomization || !isKustomizationFile(input.path)) return;
       guard(sink, 0, [], () => {
         const kustomization = kustomizationAt(input);
@@ -139,6 +140,24 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
     },
   },
 };
+
+/** Runs a rule on what is written as an object of a kind that is not read, and applied as another. */
+function runOnMade(rule: RuleOn<"object">, input: RuleInput, options: unknown, sink: FindingSink): void {
+  const { path: file, analysis } = input;
+  guard(sink, 0, [], () => {
+    for (const { document, at } of analysis.madeIn(file)) {
+      guard(sink, document, at, () => {
+        const [first] = analysis.applied(file, document, at);
+        if (!first) return;
+        const place = { file, document, path: at };
+        const written = { kind: first.object.kind, object: first.object.object, document, at };
+        const changed = analysis.changedKinds(file, document, at) ?? [];
+        const report = (finding: Finding<string>) => sink.finding(document, at, finding);
+        runOnKinds(rule, input, options, report, { written, place, changed, isMade: true });
+      });
+    }
+  });
+}
 
 /** Runs a rule on everything in a file that it judges. */
 export function runRule(rule: RuleDefinition, input: RuleInput, options: unknown, sink: FindingSink): void {

@@ -8,7 +8,7 @@ import {
   type RoleKind,
 } from "../kubernetes/objects.js";
 import { groupsWords } from "../kubernetes/rbac/known-entry.js";
-import { type EffectiveEntry, effectiveEntries, placeIn } from "./effective-entries.js";
+import { type EffectiveEntry, effectiveEntries, oncePerEntry, placeIn } from "./effective-entries.js";
 import { PERMISSION_SCHEMA } from "./permission-rule.js";
 import { quoteList } from "../util/phrases.js";
 import type { Path } from "../manifests/locate.js";
@@ -65,17 +65,20 @@ export function wildcardsIn(
     // Of what an overlay adds, `no-wildcard-verbs` reports only what is new.
     return exceptWildcardVerbs && isAnythingOnAll(rule) && (index !== undefined || !hasWildcardVerb);
   };
-  return effectiveEntries(role, context).flatMap((entry) => {
-    const { rule, by } = entry;
+  const found = effectiveEntries(role, context).flatMap((entry) => {
+    const { rule } = entry;
     if (isLeft(entry) || !grants(rule, field)) return [];
     const values = rule[field] ?? [];
     for (const isWildcard of wildcards) {
       const position = values.findIndex(isWildcard);
       if (position < 0) continue;
-      const value = values[position] as string;
-      return [{ rule, value, at: placeIn(entry, field, position), isWritten: entry.index !== undefined, by }];
+      return [{ entry, position, value: values[position] as string }];
     }
     return [];
+  });
+  return oncePerEntry(found).map(({ entry, position, value }) => {
+    const { rule, isWritten, by } = entry;
+    return { rule, value, at: placeIn(entry, field, position), isWritten, by };
   });
 }
 

@@ -91,7 +91,82 @@ const ATTACKS: Record<string, { base?: Record<string, string>; change: Files; fo
     change: { "clusters/apps.yaml": flux("examples") },
     found: ["examples/a.yaml:7 no-wildcard-verbs"],
   },
+  ...patchAttacks(),
 };
+
+/** A patch that was accepted for one object, and is applied to another. */
+function patchAttacks(): typeof ATTACKS {
+  const found = ["patches/wild.yaml:7 no-wildcard-verbs"];
+  const patched = (target: string) =>
+    kustomization(
+      `resources: [a.yaml, b.yaml]\npatches:\n  - { path: ../patches/wild.yaml, target: { ${target} } }`,
+    );
+  const base = {
+    "app/kustomization.yaml": patched("kind: Role, name: a"),
+    "app/a.yaml": tame("a"),
+    "app/b.yaml": tame("b"),
+    "patches/wild.yaml": wild("a"),
+  };
+  const other = { "prod/a.yaml": tame("a"), "prod/b.yaml": tame("b") };
+  const text = (...verbs: string[]) => {
+    const patch = [{ op: "replace", path: "/rules/0/verbs", value: verbs }];
+    return `patches:\n  - target: { kind: Role, name: a }\n    patch: '${JSON.stringify(patch)}'`;
+  };
+  const inline = (...verbs: string[]) => kustomization(`resources: [a.yaml]\n${text(...verbs)}`);
+  const roles = tame("a").replace(
+    '[""], resources: [pods]',
+    "[rbac.authorization.k8s.io], resources: [roles]",
+  );
+  return {
+    "a wider target of a patch": {
+      base,
+      change: { "app/kustomization.yaml": patched("kind: Role") },
+      found,
+    },
+    "another target of a patch": {
+      base,
+      change: { "app/kustomization.yaml": patched("kind: Role, name: b") },
+      found,
+    },
+    "an accepted patch in another kustomization": {
+      base,
+      change: { ...other, "prod/kustomization.yaml": patched("kind: Role, name: b") },
+      found,
+    },
+    "an accepted patch on what nothing patched, through a component": {
+      base: {
+        "base/kustomization.yaml": kustomization("resources: [a.yaml]"),
+        "base/a.yaml": tame("a"),
+        "wild/kustomization.yaml":
+          "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ path: ../patches/wild.yaml }]\n",
+        "dev/kustomization.yaml": kustomization("resources: [../base]\ncomponents: [../wild]"),
+        "patches/wild.yaml": wild("a"),
+      },
+      change: { "prod/kustomization.yaml": kustomization("resources: [../base]\ncomponents: [../wild]") },
+      found,
+    },
+    "another object under the name of a patch's object": {
+      base: { ...base, "app/kustomization.yaml": patched("kind: Role, name: b") },
+      change: { "app/b.yaml": tame("b").replace("shop", "kube-system") },
+      found,
+    },
+    "an accepted JSON patch that another overlay repeats": {
+      base: {
+        "base/kustomization.yaml": kustomization("resources: [a.yaml]"),
+        "base/a.yaml": tame("a"),
+        "dev/kustomization.yaml": kustomization(`resources: [../base]\n${text("*")}`),
+        "prod/kustomization.yaml": kustomization("resources: [../base]"),
+      },
+      change: { "prod/kustomization.yaml": kustomization(`resources: [../base]\n${text("*")}`) },
+      found: ["base/a.yaml:6 no-wildcard-verbs"],
+    },
+    "a JSON patch that gives more than it did": {
+      base: { "app/kustomization.yaml": inline("escalate"), "app/a.yaml": roles },
+      change: { "app/kustomization.yaml": inline("escalate", "bind") },
+      found: ["app/a.yaml:6 no-privilege-escalation"],
+    },
+  };
+}
 
 describe("a change by a stranger", () => {
   it.each(Object.entries(ATTACKS))("is not silenced by %s", async (_, { base = {}, change, found }) => {
@@ -102,6 +177,18 @@ describe("a change by a stranger", () => {
     const base = { "app/kustomization.yaml": kustomization("resources: [a.yaml]"), "app/a.yaml": wild() };
     const change = { "prod/kustomization.yaml": kustomization("resources: [../app]") };
     expect(await lint(base, change)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it("does not repeat what an accepted patch does, if another kustomization applies the whole", async () => {
+    const base = {
+      "app/kustomization.yaml": kustomization("resources: [a.yaml]\npatches: [{ path: wild.yaml }]"),
+      "app/a.yaml": tame("a"),
+      "app/wild.yaml": wild("a"),
+    };
+    for (const body of ["resources: [../app]", "resources: [../app]\ncommonLabels: { a: b }"]) {
+      const change = { "prod/kustomization.yaml": kustomization(body) };
+      expect(await lint(base, change)).toMatchObject({ code: 0, found: [] });
+    }
   });
 
   it("is said to hide what it hides", async () => {
@@ -115,5 +202,26 @@ describe("a change by a stranger", () => {
       "The change makes something apply what cannot be seen here, and so is not judged: app/kustomization.yaml uses 'https://example.com/x.yaml', which is not in this repository.",
     ]);
     expect((await lint({ ...base, ...change }, { "b.yaml": tame("b") })).notes).toEqual([]);
+  });
+
+  it("is said to hold what only other parsers read", async () => {
+    const text = `a: '{{ b }}'\nc: ["x" y]\n${wild()}`;
+    const { code, notes } = await lint({ "b.yaml": text }, { "a.yaml": text });
+    expect(code).toBe(0);
+    expect(notes).toContain("1 file with documents that cannot be read here, and so are not judged: a.yaml.");
+  });
+
+  it("is said to hide what a patch does that is too large", async () => {
+    const base = { "kustomization.yaml": kustomization("resources: [a.yaml]"), "a.yaml": tame() };
+    const change = {
+      "kustomization.yaml": kustomization(
+        "resources: [a.yaml]\npatches: [{ path: p.yaml, target: { kind: Role } }]",
+      ),
+      "p.yaml": long(`- &a { op: add, path: /rules/0, value: { verbs: ["*"] } }\n`),
+    };
+    const { notes } = await lint(base, change);
+    expect(notes).toEqual([
+      "The change makes something apply what cannot be seen here, and so is not judged: kustomization.yaml uses 'p.yaml', which is too large or nested too deep to be read here.",
+    ]);
   });
 });

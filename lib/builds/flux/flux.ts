@@ -8,6 +8,8 @@ import type { HiddenPart } from "../hidden-part.js";
 import { fluxCluster, remoteCluster } from "../controllers/clusters.js";
 import { type Fields, isThere, renderKustomization } from "../controllers/render.js";
 import { directoryAt, exclusions, type Origin, originOf, rootAt } from "../controllers/sources.js";
+import { MAX_TOTAL_WORK, totalWork } from "../kustomize/work.js";
+import { filledIn } from "./fill-in.js";
 import { substitution } from "./post-build.js";
 import { directoryOf } from "../../repository/paths.js";
 
@@ -65,18 +67,35 @@ export function fluxBuild(
     change: (value) => changed(value, spec, (component) => isThere(repository, directory, component)),
     isExcluded: exclusions(repository, ignore),
   });
-  const finish = finisherOf(spec);
+  const work = totalWork(repository);
+  let isCutOff = false;
+  const finish = finisherOf(repository, spec, (more) => {
+    work.done += more;
+    isCutOff ||= work.done > MAX_TOTAL_WORK;
+    return !isCutOff;
+  });
+  const objects = finish
+    ? rendered.objects.map((one) => ({ ...one, object: finish(one) }))
+    : rendered.objects;
   return {
     ...build,
     ...rendered,
     directory,
-    objects: finish
-      ? rendered.objects.map((one) => ({ ...one, object: finish(one.object) }))
-      : rendered.objects,
+    objects,
     hidden: [
       ...rendered.hidden.map((part) => inNamespace(part, spec)),
       ...(hasChart(repository, directory, rendered.files)
         ? [chartHere(`${name} applies the templates of a chart`, file, directory)]
+        : []),
+      ...(isCutOff
+        ? [
+            {
+              kind: "program" as const,
+              reason: `${name} substitutes too much to be followed`,
+              file,
+              names: [],
+            },
+          ]
         : []),
     ],
   };
@@ -202,12 +221,17 @@ function written(patch: unknown): unknown {
 }
 
 /** What is done to every object after the build: kustomize-controller, kustomization_controller.go, build, apply. */
-function finisherOf(spec: unknown): ((object: AnyObject) => AnyObject) | undefined {
-  const substitute = substitution(field(spec, "postBuild"));
+function finisherOf(
+  repository: Repository,
+  spec: unknown,
+  allows: (work: number) => boolean,
+): ((object: AppliedObject) => AnyObject) | undefined {
+  const substitute = substitution(field(spec, "postBuild"), allows);
+  const fill = substitute && ((one: AppliedObject) => filledIn(repository, one, substitute));
   const labels = textsIn(field(spec, "commonMetadata", "labels"));
-  if (!labels) return substitute;
-  return (object) => {
-    const { metadata, ...rest } = substitute?.(object) ?? object;
+  if (!labels) return fill;
+  return (one) => {
+    const { metadata, ...rest } = fill?.(one) ?? one.object;
     return { ...rest, metadata: { ...metadata, labels: { ...metadata?.labels, ...labels } } };
   };
 }

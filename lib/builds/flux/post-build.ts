@@ -1,3 +1,5 @@
+import { isProblem, parseDocument } from "../../manifests/parse.js";
+import { memoizeParts } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { AnyObject } from "../../kubernetes/objects.js";
 
@@ -14,8 +16,12 @@ type Variables = (name: string) => string | undefined;
 /**
  * What a Flux Kustomization's `postBuild` makes of an object; undefined if it substitutes nothing: fluxcd/pkg
  * kustomize/kustomize_varsub.go, SubstituteVariables. Values from ConfigMaps and Secrets are not known.
+ * @param allows whether there may be more work; if not, values that are YAML stay as they are written
  */
-export function substitution(postBuild: unknown): ((object: AnyObject) => AnyObject) | undefined {
+export function substitution(
+  postBuild: unknown,
+  allows: (work: number) => boolean = () => true,
+): ((object: AnyObject) => AnyObject) | undefined {
   const given = field(postBuild, "substitute");
   const values = new Map<string, string>();
   for (const [name, value] of isMap(given) ? Object.entries(given) : []) {
@@ -26,7 +32,8 @@ export function substitution(postBuild: unknown): ((object: AnyObject) => AnyObj
   if (values.size === 0 && !hasOthers && !isAlways) return undefined;
   // A default applies to an empty value too, so a variable that `substituteFrom` may set must not be empty.
   const variables: Variables = (name) => values.get(name) ?? (hasOthers ? undefined : "");
-  return (object) => (isExempt(object) ? object : (substituted(object, variables) as AnyObject));
+  const fill = memoizeParts((text: string) => asYaml(text, expand(text, variables), allows));
+  return (object) => (isExempt(object) ? object : (substituted(object, fill, variables) as AnyObject));
 }
 
 function isExempt({ metadata }: AnyObject): boolean {
@@ -34,20 +41,40 @@ function isExempt({ metadata }: AnyObject): boolean {
 }
 
 /** A value with the variables in its texts and keys replaced; the same value if there is nothing to do. */
-function substituted(value: unknown, variables: Variables): unknown {
-  if (typeof value === "string") return value.includes("$") ? expand(value, variables) : value;
+function substituted(value: unknown, fill: (text: string) => unknown, variables: Variables): unknown {
+  if (typeof value === "string") return value.includes("$") ? fill(value) : value;
   if (Array.isArray(value)) {
-    const list = value.map((item) => substituted(item, variables));
+    const list = value.map((item) => substituted(item, fill, variables));
     return list.some((item, index) => item !== value[index]) ? list : value;
   }
   if (!isMap(value)) return value;
   let same = true;
   const entries = Object.entries(value).map(([key, item]) => {
-    const entry = [substituted(key, variables), substituted(item, variables)] as const;
-    same &&= entry[0] === key && entry[1] === item;
-    return entry;
+    const filled = [
+      key.includes("$") ? expand(key, variables) : key,
+      substituted(item, fill, variables),
+    ] as const;
+    same &&= filled[0] === key && filled[1] === item;
+    return filled;
   });
   return same ? value : Object.fromEntries(entries);
+}
+
+/** Texts that YAML writes without quotes, as far as they matter here. */
+const PLAIN = /^[\w$./-](?:[^\s#:'"]|:(?=\S)|[^\S\n](?=[^\s#]))*$/u;
+/** Where a text without quotes may mean something else: what begins with an indicator, and comments and keys in it. */
+const SPECIAL = /^[\s"'[{&*!|>%@`?#-]|\s#|:(?:\s|$)|\s$/u;
+
+/** The work of parsing one character of what is meant to take long. */
+const PARSE = 250;
+
+/** Variables are replaced in the text of a manifest: quotes in a value are no part of it, and a list there is a list. */
+function asYaml(written: string, text: string, allows: (work: number) => boolean): unknown {
+  if (text === written || !SPECIAL.test(text) || !PLAIN.test(written)) return text;
+  if (!allows(PARSE * text.length)) return written;
+  const parsed = parseDocument(text);
+  // Flux refuses what does not parse.
+  return isProblem(parsed) ? text : (parsed.value ?? "");
 }
 
 /**

@@ -3,7 +3,12 @@ import { field, items } from "../../util/plain-values.js";
 import { type Accumulated, Accumulator } from "./accumulator.js";
 import { type Entry, moveToNamespace, withErrors } from "./build-errors.js";
 import { hideCharts } from "./helm-charts.js";
-import { configurationIn, joinConfigurations, mergeConfigurations } from "./transformer-config.js";
+import {
+  configurationIn,
+  joinConfigurations,
+  mergeConfigurations,
+  writesKind,
+} from "./transformer-config.js";
 import { absorb, generate } from "./transformers/generators.js";
 import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
 import { labelSettings, setEntries } from "./transformers/labels.js";
@@ -57,6 +62,8 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, lis
     .texts("configurations")
     .flatMap(({ text }) => layer.documents(text, "configuration"))
     .map((document) => configurationIn(document.value));
+  if (configurations.some(writesKind))
+    layer.hide("program", "has a configuration that writes the kind or the apiVersion of objects");
   if (configurations.length > 0)
     into.configuration = mergeConfigurations(into.configuration, joinConfigurations(configurations));
   hideCharts(layer);

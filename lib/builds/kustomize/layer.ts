@@ -1,13 +1,16 @@
 import { KUSTOMIZATION_FIELDS } from "../../repository/kustomization-fields.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
+import { isProblem, parseDocument } from "../../manifests/parse.js";
+import { splitDocuments } from "../../manifests/split.js";
 import type { Path } from "../../manifests/locate.js";
-import { isMap, items } from "../../util/plain-values.js";
+import { field, isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
 import type { BuildError, FileUse, Place } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
+import type { Resource } from "./resource.js";
 import { resolvePath } from "../../repository/paths.js";
 import { MAX_TOTAL_WORK, MAX_WORK, totalWork, type Work } from "./work.js";
 
@@ -22,7 +25,7 @@ export interface UsedDocument {
 const REPOSITORY = /^(?:git@|github\.com[/:])|[?&](?:ref|version)=|\.git(?:\/|$)|\/\//;
 
 /** Longer inline texts are attacks, not patches. */
-const MAX_INLINE = 1_000_000;
+export const MAX_INLINE = 1_000_000;
 
 /**
  * One kustomization as it is read: what it has looked at in the repository, and what it could not see. Every
@@ -186,6 +189,7 @@ export class Layer {
       const documents = this.#documentsOf(
         this.repository.values(resolved) ?? [],
         `uses ${shown(path)}, which`,
+        () => isTooMuchIn(this.repository, resolved),
       );
       return documents.map(({ value, document }) => ({
         value,
@@ -201,17 +205,51 @@ export class Layer {
       return [];
     }
     const values = inlineValues(this.repository, text);
-    return this.#documentsOf(values, "has an inline text that").map(({ value }) => ({ value, at: () => by }));
+    return this.#documentsOf(values, "has an inline text that", () => isUnreadByUs(text)).map(
+      ({ value }) => ({
+        value,
+        at: () => by,
+      }),
+    );
   }
 
   /** The documents with any content; those that cannot be read make the layer incomplete. */
-  #documentsOf(values: readonly unknown[], what: string): { value: unknown; document: number }[] {
+  #documentsOf(
+    values: readonly unknown[],
+    what: string,
+    isTooMuch: () => boolean,
+  ): { value: unknown; document: number }[] {
     const documents = values.flatMap((value, document) =>
       value === null || value === undefined ? [] : [{ value, document }],
     );
+    // What kustomize reads and we do not may do anything.
+    if (values.includes(undefined) && isTooMuch()) {
+      this.hide("program", `${what} is too large or nested too deep to be read here`);
+      return documents;
+    }
     if (documents.length === 0) this.markIncomplete(`${what} holds nothing that can be read`);
     else if (values.includes(undefined)) this.markIncomplete(`${what} does not parse`);
     return documents;
+  }
+
+  /**
+   * An object that has become one of another kind, with what was not read of it as what it was.
+   * @param before the object as it was
+   */
+  asOtherKind(
+    before: Pick<Resource, "kind" | "object" | "file" | "document" | "at">,
+    value: unknown,
+  ): unknown {
+    const { apiVersion, kind } = before.object;
+    if (before.kind === undefined || !isMap(value)) return value;
+    if (value.kind === kind && value.apiVersion === apiVersion) return value;
+    this.read.add(before.file);
+    const document = this.repository.values(before.file)?.[before.document];
+    const written = before.at.reduce<unknown>(
+      (at, step) => (Array.isArray(at) ? (at as unknown[])[Number(step)] : field(at, String(step))),
+      document,
+    );
+    return isMap(written) ? { ...written, ...value } : value;
   }
 
   /** A place in the kustomization itself. */
@@ -221,7 +259,23 @@ export class Layer {
 }
 
 /** The values of a text, read once per repository: overlays often hold the same patch. */
-const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
+export const inlineValues = memoizePairs((_: Repository, text: string) => new ManifestFile(text).values());
+
+/** Whether a document in a text does not parse only because it is too much for us. */
+function isUnreadByUs(text: string): boolean {
+  return splitDocuments(text).some(({ start, end }) => {
+    const result = parseDocument(text.slice(start, end));
+    return isProblem(result) && result.isOurs === true;
+  });
+}
+
+const isTooMuchIn = memoizePairs((repository: Repository, path: string) => {
+  try {
+    return isUnreadByUs(new ManifestFile(repository.text(path)).text);
+  } catch {
+    return false;
+  }
+});
 
 /** A path as quoted in a message, shortened if need be. */
 export function shown(path: string): string {

@@ -145,7 +145,7 @@ export function remember(resource: Resource): Resource {
 }
 
 /** A key that is the same for two resources that kustomize does not accept together. */
-export function identity({ object }: Resource): string {
+export function identity({ object }: Pick<Resource, "object">): string {
   const { apiVersion = "", kind = "", metadata } = object;
   return `${apiVersion}\n${kind}\n${effectiveNamespace(object)}\n${metadata?.name ?? ""}`;
 }
@@ -163,15 +163,20 @@ export function objectName({ kind = "manifest", metadata }: AnyObject): string {
   return `${what}${isKnown(namespace) ? ` in namespace '${namespace}'` : ""}`;
 }
 
-/** The resource with new content, trimmed to what is read; undefined if it is no longer of a kind that is read. */
+/**
+ * The resource with new content, trimmed to what is read. What becomes of a kind that is not read stays whole: it can
+ * become another one. Undefined if nothing is left.
+ */
 export function rewritten(resource: Resource, content: unknown): Resource | undefined {
   if (content === resource.object) return resource;
   if (!isMap(content)) return undefined;
-  if (resource.kind === undefined) {
-    return { ...resource, object: { ...content, metadata: texts(field(content, "metadata")) } };
+  const { apiVersion, kind: name } = resource.object;
+  const isSame = content.apiVersion === apiVersion && content.kind === name;
+  // A generated Secret is followed for its name alone.
+  const kind = isSame ? resource.kind : kindOf(content.apiVersion, content.kind);
+  if (kind === undefined) {
+    return { ...resource, kind, object: { ...content, metadata: texts(field(content, "metadata")) } };
   }
-  const kind = kindOf(content.apiVersion, content.kind);
-  if (kind === undefined) return undefined;
   const old = kind === resource.kind ? resource.object : undefined;
   const object = normalise(kind, content, old) as AnyObject;
   return { ...resource, kind, object, defects: defectsAfter(resource, kind, content) };

@@ -139,6 +139,14 @@ export function configurationIn(value: unknown): Configuration {
   return configurationOf((key) => fieldSpecsIn(field(value, key)), nameReference);
 }
 
+/** Whether a configuration makes a transformer write what kind of object something is. */
+export function writesKind({ nameReference, ...configuration }: Configuration): boolean {
+  const specs = [...Object.values(configuration), ...nameReference.map(({ referrers }) => referrers)].flat();
+  return specs.some(({ path: [first = ""], path }) => path.length === 1 && KIND_FIELDS.has(first));
+}
+
+const KIND_FIELDS: ReadonlySet<string> = new Set(["kind", "apiVersion"]);
+
 /** Several configurations of one kustomization, one after the other. */
 export function joinConfigurations(all: readonly Configuration[]): Configuration {
   return configurationOf(

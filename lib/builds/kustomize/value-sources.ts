@@ -5,19 +5,22 @@ import type { Repository } from "../../repository/repository.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
+import { changedIn } from "./changed-targets.js";
 import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
 import type { Layer } from "./layer.js";
 import { otherResource, type Resource } from "./resource.js";
 import { directoryOf, resolvePath } from "../../repository/paths.js";
 
-/** An object of a kind that is not read, of which a replacement takes a value. */
+/** An object of a kind that is not read, of which a replacement takes a value, or which becomes one of another kind. */
 interface Source {
-  kind: string;
-  /** Undefined for any. */
+  /** Undefined for any, as is the name. */
+  kind: string | undefined;
   name: string | undefined;
+  /** Whether something writes its kind, so that it may be one that is read. */
+  isChanged?: true;
 }
 
-/** The objects whose values replacements write, and the kustomizations that may hold them. */
+/** The objects whose values replacements write or whose kind changes, and the kustomizations that may hold them. */
 interface Sources {
   wanted: readonly Source[];
   directories: ReadonlySet<string>;
@@ -25,7 +28,8 @@ interface Sources {
 
 /**
  * The objects of kinds that are not read otherwise, such as a ConfigMap, in a file that a kustomization lists, if a
- * replacement takes a value from one. Most repositories have none, and read nothing for it.
+ * replacement takes a value from one or something changes the kind of one. Most repositories have none, and read nothing
+ * for it.
  */
 export function valueSources(layer: Layer, path: string): readonly Resource[] {
   const { wanted, directories } = sourcesOf(layer.repository);
@@ -33,15 +37,16 @@ export function valueSources(layer: Layer, path: string): readonly Resource[] {
   layer.read.add(path);
   // Most files have none, which takes less time to see than to parse.
   const text = textIn(layer.repository, path);
-  if (text !== undefined && !wanted.some(({ kind }) => text.includes(kind))) return [];
+  if (text !== undefined && !wanted.some(({ kind = "" }) => text.includes(kind))) return [];
   return (layer.repository.values(path) ?? []).flatMap((value, document) => {
     return objectsIn(value, []).flatMap(({ object, at }) => {
       const name = field(object, "metadata", "name");
       const isWanted = wanted.some((source) => {
+        if ((source.kind ?? object.kind) !== object.kind) return false;
         // A layer below may give it a prefix or suffix.
-        return source.kind === object.kind && (source.name?.includes(String(name)) ?? true);
+        return (source.name?.includes(String(name)) ?? true) && (source.isChanged ?? isUnderstood(object));
       });
-      return isWanted && isUnderstood(object) ? [otherResource(path, { object, document, at })] : [];
+      return isWanted ? [otherResource(path, { object, document, at })] : [];
     });
   });
 }
@@ -61,15 +66,29 @@ export function valueSourcesKey(repository: Repository, directory: string): stri
   return directories.has(directory) ? JSON.stringify(wanted) : "";
 }
 
+const MANY = 100;
+const ANY: Source = { kind: undefined, name: undefined, isChanged: true };
+
 const sourcesOf = memoize((repository: Repository): Sources => {
   const wanted: Source[] = [];
   const replacing: string[] = [];
   for (const [path, { kustomization }] of repository.files) {
-    const found = isMap(kustomization) ? sourcesIn(repository, directoryOf(path), kustomization) : [];
+    const found = isMap(kustomization)
+      ? [
+          ...sourcesIn(repository, directoryOf(path), kustomization),
+          ...changedIn(repository, directoryOf(path), kustomization).map((one) => ({
+            ...one,
+            isChanged: true as const,
+          })),
+        ]
+      : [];
     if (found.length > 0) replacing.push(directoryOf(path));
     for (const source of found) wanted.push(source);
   }
-  return { wanted, directories: replacing.length > 0 ? reachOf(repository, replacing) : new Set() };
+  // Asking each of many takes longer than taking all.
+  const others = wanted.filter(({ isChanged }) => !isChanged);
+  const asked = wanted.length - others.length > MANY ? [...others, ANY] : wanted;
+  return { wanted: asked, directories: replacing.length > 0 ? reachOf(repository, replacing) : new Set() };
 });
 
 /** The sources of a kustomization's replacements that are of kinds which are not read otherwise. */

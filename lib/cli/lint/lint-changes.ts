@@ -14,7 +14,7 @@ import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf } from "./lint-r
 import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
-import { newlyApplied } from "./newly-applied.js";
+import { newlyApplied, steeredAnew } from "./newly-applied.js";
 import { leftOut } from "./vendored.js";
 import { configIn } from "./config-in.js";
 import { standing } from "./standing.js";
@@ -55,8 +55,11 @@ export async function lintChanges(
     const pathBefore = same.get(path);
     return pathBefore !== undefined && result.messages.length > 0 && !isNew(path, pathBefore);
   });
+  const steered = trust && steeredAnew(now.analysis, (path) => same.has(path));
   const known =
-    found.length === 0 ? new Set<Linter.LintMessage>() : await knownOf(found, before, same, pathsBefore);
+    found.length === 0
+      ? new Set<Linter.LintMessage>()
+      : await knownOf(found, before, same, pathsBefore, steered);
   const standing = trust && new Set([...known, ...(await standingOf(outcomes, now, before, same))]);
   const stayed = new Set(same.values());
   const changed = [
@@ -98,6 +101,7 @@ async function knownOf(
   before: Comparison["before"],
   same: Comparison["same"],
   pathsBefore: readonly string[],
+  steered: ReadonlySet<string> = new Set(),
 ): Promise<Set<Linter.LintMessage>> {
   const { root } = before.repository;
   // A finding about a namespace can have been in any file where namespaces are reported.
@@ -106,11 +110,14 @@ async function knownOf(
     pathsBefore.filter((path) => wanted.has(path)),
     before,
   );
-  const pathBefore = (file: string) => same.get(relative(root, file).split(sep).join("/")) ?? "";
+  const pathOf = (file: string) => relative(root, file).split(sep).join("/");
   return matchFindings(
     found.map(({ result }) => result),
     resultsIn(outcomes).map(({ result }) => result),
-    (file) => join(root, pathBefore(file)),
+    {
+      pathBefore: (file) => join(root, same.get(pathOf(file)) ?? ""),
+      isSteered: (file) => steered.has(pathOf(file)),
+    },
   );
 }
 

@@ -9,20 +9,24 @@ type Message = Linter.LintMessage;
  * Which findings in files that have not changed were there before. The text of such a file is the same, so a
  * finding is the same if its place in the text is; its words need not be, since they can mention other files.
  * A finding about a namespace can move to another file with its words unchanged. One that stands for more than before
- * is new.
+ * is new. In a file that builds of a stranger's change apply otherwise, one with other words is new, too.
  * @param now the results for files that have not changed
  * @param before what the same rules report on the files before the change
  * @param pathBefore where a file was before
+ * @param isSteered whether builds apply a file otherwise, for all that can be told, by the change of a stranger
  */
 export function matchFindings(
   now: readonly ESLint.LintResult[],
   before: readonly ESLint.LintResult[],
-  pathBefore: (file: string) => string,
+  {
+    pathBefore,
+    isSteered = () => false,
+  }: { pathBefore: (file: string) => string; isSteered?: (file: string) => boolean },
 ): Set<Message> {
   const unmatched = new Unmatched(before);
   const known = new Set<Message>();
-  const match = (keyOf: (file: string, message: Message) => string | undefined) => {
-    for (const { filePath, messages } of now) {
+  const match = (keyOf: (file: string, message: Message) => string | undefined, all = now) => {
+    for (const { filePath, messages } of all) {
       for (const message of messages) {
         const key = known.has(message) ? undefined : keyOf(pathBefore(filePath), message);
         if (key !== undefined && unmatched.take(key, message)) known.add(message);
@@ -31,10 +35,11 @@ export function matchFindings(
   };
   // If there are several findings in one place, those with the same words come first.
   match((file, message) => `${placeOf(file, message)}\n${message.message}`);
-  match(placeOf);
+  const others = now.filter(({ filePath }) => !isSteered(filePath));
+  match(placeOf, others);
   match((_, message) => (isOfNamespace(message) ? wordsOf(message) : undefined));
   // It can be one of those that another finding of the file stood for.
-  match(restOf);
+  match(restOf, others);
   return known;
 }
 

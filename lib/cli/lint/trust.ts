@@ -61,6 +61,9 @@ export class Trust {
       const isVendored = originOf({ path, files, settings, saysGenerated: false }) !== undefined;
       return (isMarked || isVendored) && !this.heeds(repository, path);
     });
+    const unread = [...files].filter(([path, { templates, brokenOthers = [] }]) => {
+      return templates + brokenOthers.length > 0 && !this.heeds(repository, path);
+    });
     const where = (isMeant: (one: (typeof changed)[number]) => boolean) => {
       return changed.filter(isMeant).map(([path]) => path);
     };
@@ -73,6 +76,12 @@ export class Trust {
         "file",
         "not followed as it is here",
         "not followed as they are here",
+      ),
+      // Other parsers may take what ours refuses, and what looks like a template.
+      ...listed(
+        unread.map(([path]) => path),
+        "file",
+        "with documents that cannot be read here, and so are not judged",
       ),
       ...(inlineConfig
         ? listed(

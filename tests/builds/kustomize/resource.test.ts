@@ -122,10 +122,11 @@ describe("new content of a resource", () => {
     expect(rewritten(role, role.object)).toBe(role);
   });
 
-  it("is none, if it is no object, or of a kind that is not read", () => {
+  it("is whole, if it is of a kind that is not read, and none, if it is no object", () => {
     expect(rewritten(role, [])).toBeUndefined();
     expect(rewritten(role, null)).toBeUndefined();
-    expect(rewritten(role, { ...role.object, kind: "Widget" })).toBeUndefined();
+    const widget = { ...role.object, kind: "Widget" };
+    expect(rewritten(role, widget)).toMatchObject({ kind: undefined, object: widget });
     const other = { ...role, kind: undefined };
     expect(rewritten(other, "text")).toBeUndefined();
     expect(

@@ -27,7 +27,7 @@ export function jsonPatched(layer: Layer, resource: Resource, patch: UsedDocumen
   if (layer.isComplete && failed.some((path) => isRead(resource.kind, path))) {
     layer.markIncomplete(`has a JSON patch that does not fit ${shown(nameOf(resource))}`);
   }
-  return rewritten({ ...resource, changes }, value);
+  return rewritten({ ...resource, changes }, layer.asOtherKind(resource, value));
 }
 
 /** Whether anything at a path would be kept, so that it is certain that nothing is there. */

@@ -104,7 +104,7 @@ export function merged(
     resource.changes,
     written.map(({ path, from }) => ({ path, by: patch.at(from) })),
   );
-  return rewritten({ ...remembered, changes }, restored);
+  return rewritten({ ...remembered, changes }, layer.asOtherKind(resource, restored));
 }
 
 /**

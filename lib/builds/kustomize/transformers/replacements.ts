@@ -182,7 +182,10 @@ function written(
     const at = steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
     if (wrote) noted.push({ path: at, by });
   }
-  return rewritten({ ...resource, changes: noteChanges(resource.changes, noted) }, object);
+  return rewritten(
+    { ...resource, changes: noteChanges(resource.changes, noted) },
+    layer.asOtherKind(resource, object),
+  );
 }
 
 function isPlain(value: unknown): value is string | number | boolean {
