@@ -166,5 +166,8 @@ export class BuildSet {
 /** Finds what each patch has changed in all builds. */
 function patchedInAll(builds: readonly Build[]): (patch: string) => readonly Applied[] {
   const inBuilds = lookupIn(builds.map(patchedIn));
-  return memoizeParts((patch: string) => togetherByObject(inBuilds(patch)));
+  return memoizeParts((patch: string) => {
+    const found = inBuilds(patch);
+    return found.length <= 1 ? found : togetherByObject(found);
+  });
 }
