@@ -46,9 +46,9 @@ export default defineRule({
   patches: true,
   check(written, context) {
     const { analysis, kind, options, report } = context;
-    for (const at of placesOf([...context.applied, ...context.patched])) {
+    for (const [place, at] of placesOf([...context.applied, ...context.patched])) {
       const lookups = writtenHere(at, context)
-        .filter((one) => podIdentityOf(one.object)?.at.join() === at.join())
+        .filter((one) => podIdentityOf(one.object)?.at.join() === place)
         .map((workload) => ({ workload, result: analysis.podAccount(workload) }));
       const missing = lookups.filter(({ result }) => result.state === "missing");
       const [first] = missing;
@@ -75,13 +75,14 @@ export default defineRule({
   },
 });
 
-/** The paths at which builds have the name: nearly always one. */
-function placesOf(all: readonly Applied[]): Path[] {
-  const found = all.flatMap(({ object }) => {
+/** The paths at which builds have the name, also as texts: nearly always one. */
+function placesOf(all: readonly Applied[]): ReadonlyMap<string, Path> {
+  const found = new Map<string, Path>();
+  for (const { object } of all) {
     const identity = podIdentityOf(object);
-    return identity?.isNamed ? [identity.at] : [];
-  });
-  return [...new Map(found.map((at) => [at.join(), at])).values()];
+    if (identity?.isNamed) found.set(identity.at.join(), identity.at);
+  }
+  return found;
 }
 
 function nameIn({ object }: Applied): string {

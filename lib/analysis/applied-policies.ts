@@ -1,9 +1,8 @@
 import type { AppliedObject, Build } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
-import { isRefusedIn } from "../builds/applied.js";
+import { type Applied, appliedIn, appliedOfKinds, isRefusedIn } from "../builds/applied.js";
 import { differ } from "../builds/controllers/clusters.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
-import { isNetworkPolicy } from "../kubernetes/connections/policy-kinds.js";
 import { isNamespaced } from "../kubernetes/kinds.js";
 import type { NamespaceFacts } from "../kubernetes/labels/label-selector.js";
 import { generatesPolicies, mayGenerateIsolation } from "../kubernetes/network-policy/kyverno.js";
@@ -14,7 +13,7 @@ import {
   type IsolatingPolicy,
   isOpen,
 } from "../kubernetes/network-policy/network-policy.js";
-import { couldBe, isKnown } from "../kubernetes/objects.js";
+import { couldBe, isKnown, type KindName, NETWORK_POLICY_KINDS } from "../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../repository/configuration/settings.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize, memoizeParts } from "../util/memoize.js";
@@ -41,6 +40,8 @@ interface Question {
   touching: readonly Build[];
 }
 
+const POLICIES: ReadonlySet<KindName> = new Set(NETWORK_POLICY_KINDS);
+
 const EVERY = Symbol("every namespace");
 
 /** Each namespace would be compared with more policies than anybody has whose namespace is not known. */
@@ -59,17 +60,17 @@ interface PlacedPolicy {
 /** All policies of a repository, and what may bring more. */
 export class AppliedPolicies {
   readonly #policies: readonly PlacedPolicy[];
-  readonly #generating: readonly { object: AppliedObject; build: Build }[];
+  readonly #generating: readonly Applied[];
   /** What cannot be seen and could hold policies. */
   readonly #hidden: readonly { part: HiddenPart; build: Build }[];
 
   constructor(builds: BuildSet) {
-    const all = builds.all.flatMap((build) => build.objects.map((object) => ({ object, build })));
     const version = kubernetesVersionOf(builds.settings);
-    this.#policies = all
-      .filter(({ object, build }) => isNetworkPolicy(object.kind) && !isRefusedIn(build, object, version))
+    this.#policies = builds.all
+      .flatMap((build) => appliedOfKinds(build, POLICIES))
+      .filter(({ object, build }) => !isRefusedIn(build, object, version))
       .map(placed);
-    this.#generating = all.filter(({ object }) => generatesPolicies(object.object));
+    this.#generating = builds.all.flatMap(generatingIn);
     const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(builds, part));
     this.#hidden = builds.all.flatMap((build) =>
       build.hidden.filter(mayHold).map((part) => ({ part, build })),
@@ -148,7 +149,11 @@ export class AppliedPolicies {
   }
 }
 
-function placed({ object, build }: { object: AppliedObject; build: Build }, order: number): PlacedPolicy {
+const generatingIn = memoize((build: Build): readonly Applied[] => {
+  return appliedIn(build).all.filter(({ object }) => generatesPolicies(object.object));
+});
+
+function placed({ object, build }: Applied, order: number): PlacedPolicy {
   const { metadata } = object.object;
   return {
     policy: { kind: object.kind, object: object.object },

@@ -39,6 +39,5 @@ function isHolder(value: unknown): value is Record<string | number, unknown> {
 }
 
 const parsed = memoizePairs((repository: Repository, file: string) => {
-  repository.recordRead([file]);
   return new ManifestFile(textOf(repository, file));
 });

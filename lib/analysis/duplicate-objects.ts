@@ -31,16 +31,10 @@ export const duplicateObjects: (builds: BuildSet) => readonly DuplicateObject[] 
 );
 
 function duplicatesIn(builds: BuildSet, build: Build): DuplicateObject[] {
-  // What kustomize refuses is a finding in the kustomization.
-  if ((build.errors ?? []).length > 0) return [];
-  const groups = groupBy(build.objects, identityOf);
+  const pairs = samePairs(build);
+  if (pairs.length === 0) return [];
   const by = toolOf(build);
-  const pairs = [...groups].flatMap(([identity, all]) => {
-    const [first, ...others] = all;
-    return identity === undefined || !first ? [] : others.map((second) => ({ first, second }));
-  });
   const meant = pairs.filter(({ first, second }) => {
-    if (keyOf(first) === keyOf(second)) return false;
     // Of two written alike, kustomize refuses the second where it is listed.
     if (by === "kustomize") return writtenIdentity(builds, first) !== writtenIdentity(builds, second);
     // Nobody says that a directory of plain files is applied as a whole. Real ones hold two forms of the same thing.
@@ -55,6 +49,16 @@ function duplicatesIn(builds: BuildSet, build: Build): DuplicateObject[] {
     return [{ place, applied: { build, object: second }, first, line, by, isCopy }];
   });
 }
+
+/** The objects of a build that are the same one in a cluster, each with the first of its name. */
+const samePairs = memoize((build: Build): { first: AppliedObject; second: AppliedObject }[] => {
+  // What kustomize refuses is a finding in the kustomization.
+  if ((build.errors ?? []).length > 0) return [];
+  return [...groupBy(build.objects, identityOf)].flatMap(([identity, [first, ...others]]) => {
+    if (identity === undefined || !first) return [];
+    return others.filter((other) => keyOf(first) !== keyOf(other)).map((second) => ({ first, second }));
+  });
+});
 
 /**
  * What makes an object the same as another one; undefined if that is not known. Objects in different versions of an API

@@ -6,7 +6,8 @@ import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import type { AppliedObject, Build, Place } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { differ } from "../builds/controllers/clusters.js";
-import { groupBy } from "../util/group-by.js";
+import { groupBy, push } from "../util/group-by.js";
+import { memoizePairs } from "../util/memoize.js";
 import { comparePlaces } from "./place-order.js";
 import { AppliedPolicies, type IsolationOptions, type NamespaceIsolation } from "./applied-policies.js";
 
@@ -97,27 +98,16 @@ class NamespaceModel {
     this.#policies = new AppliedPolicies(builds);
     const isOpenShift = builds.platform === "openshift";
     for (const build of builds.all) {
-      const makers = makersOf(builds, build);
-      for (const { name, place, created } of build.namespaces ?? []) {
-        this.#touch(name, build);
-        if (created && !(isOpenShift && OPENSHIFT.test(name)))
-          this.#claim(name, { build, place, declared: false });
+      const { touched, claims, labels } = namespacesIn(build, makersOf(builds, build));
+      for (const name of touched) {
+        const touching = this.#touching.get(name);
+        if (touching) touching.add(build);
+        else this.#touching.set(name, new Set([build]));
       }
-      for (const object of build.objects) {
-        const { name, namespace, labels } = object.object.metadata ?? {};
-        if (object.kind === "Namespace") {
-          if (!isNamespaceName(name)) continue;
-          this.#touch(name, build);
-          this.#claim(name, { build, place: placeIn(object, ["metadata", "name"]), declared: true });
-          this.#labels.set(name, { ...labels, ...this.#labels.get(name) });
-        } else if (isNamespaceName(namespace)) {
-          this.#touch(namespace, build);
-          if (!isNamespaced(object.kind) || (isOpenShift && OPENSHIFT.test(namespace))) continue;
-          const isUsed = WORKLOADS.has(object.kind);
-          const place = makers.get(namespace) ?? (isUsed && placeIn(object, ["metadata", "namespace"]));
-          if (place) this.#claim(namespace, { build, place, declared: false });
-        }
+      for (const [name, claim] of claims) {
+        if (claim.declared || !(isOpenShift && OPENSHIFT.test(name))) push(this.claims, name, claim);
       }
+      for (const [name, own] of labels) this.#labels.set(name, { ...own, ...this.#labels.get(name) });
     }
   }
 
@@ -134,22 +124,48 @@ class NamespaceModel {
     );
     return this.#policies.isolation({ namespace, cluster, direction, touching }, options);
   }
-
-  #touch(name: string, build: Build): void {
-    const builds = this.#touching.get(name);
-    if (builds) builds.add(build);
-    else this.#touching.set(name, new Set([build]));
-  }
-
-  /** Keeps only the best claim of each build. */
-  #claim(name: string, claim: Claim): void {
-    const claims = this.claims.get(name) ?? [];
-    this.claims.set(name, claims);
-    const last = claims.at(-1);
-    if (last?.build !== claim.build) claims.push(claim);
-    else claims[claims.length - 1] = isBetter(claim, last) ? claim : last;
-  }
 }
+
+/** What one build says about namespaces. */
+interface NamespacesIn {
+  /** Those that it puts anything into. */
+  touched: ReadonlySet<string>;
+  /** Its best claim for each. */
+  claims: ReadonlyMap<string, Claim>;
+  /** The labels that it declares. */
+  labels: ReadonlyMap<string, Record<string, string>>;
+}
+
+/** What a build says about namespaces, on any platform. */
+const namespacesIn = memoizePairs((build: Build, makers: ReadonlyMap<string, Place>): NamespacesIn => {
+  const touched = new Set<string>();
+  const claims = new Map<string, Claim>();
+  const labelsOf = new Map<string, Record<string, string>>();
+  const note = (name: string, claim: Omit<Claim, "build">) => {
+    const best = claims.get(name);
+    if (!best || isBetter(claim, best)) claims.set(name, { build, ...claim });
+  };
+  for (const { name, place, created } of build.namespaces ?? []) {
+    touched.add(name);
+    if (created) note(name, { place, declared: false });
+  }
+  for (const object of build.objects) {
+    const { name, namespace, labels } = object.object.metadata ?? {};
+    if (object.kind === "Namespace") {
+      if (!isNamespaceName(name)) continue;
+      touched.add(name);
+      note(name, { place: placeIn(object, ["metadata", "name"]), declared: true });
+      labelsOf.set(name, { ...labels, ...labelsOf.get(name) });
+    } else if (isNamespaceName(namespace)) {
+      touched.add(namespace);
+      if (!isNamespaced(object.kind)) continue;
+      const isUsed = WORKLOADS.has(object.kind);
+      const place = makers.get(namespace) ?? (isUsed && placeIn(object, ["metadata", "namespace"]));
+      if (place) note(namespace, { place, declared: false });
+    }
+  }
+  return { touched, claims, labels: labelsOf };
+});
 
 /** Whether a namespace can have that name; what cannot, such as `MY_NAMESPACE`, stands for one that is filled in. */
 function isNamespaceName(name: string | undefined): name is string {
@@ -161,7 +177,7 @@ function firstClaim(claims: readonly Claim[]): Claim {
   return others.reduce((best, claim) => (isBetter(claim, best) ? claim : best), first);
 }
 
-function isBetter(one: Claim, other: Claim): boolean {
+function isBetter(one: Omit<Claim, "build">, other: Omit<Claim, "build">): boolean {
   return one.declared === other.declared ? comparePlaces(one.place, other.place) < 0 : one.declared;
 }
 

@@ -21,19 +21,26 @@ export type Applied<Kind extends KindName = KindName> = KindName extends Kind ? 
 /** What a build applies. */
 export interface AppliedIn {
   all: readonly Applied[];
+  byKind: ReadonlyMap<KindName, readonly Applied[]>;
   /** By where they are written: the keys are those of `keyOf`. */
   byPlace: ReadonlyMap<string, readonly Applied[]>;
-  /** The files in which the objects are written. */
-  files: ReadonlySet<string>;
 }
 
 /** What a build applies. */
 export const appliedIn: (build: Build) => AppliedIn = memoize((build) => {
   const all = build.objects.map((object): Applied => ({ build, object }));
+  const byKind = groupBy(all, ({ object }) => object.kind);
   const byPlace = groupBy(all, ({ object }) => keyOf(object));
-  const files = new Set(all.map(({ object }) => object.file));
-  return { all, byPlace, files };
+  return { all, byKind, byPlace };
 });
+
+/** The objects of some kinds in a build, in its order. */
+export function appliedOfKinds(build: Build, kinds: ReadonlySet<KindName>): readonly Applied[] {
+  const { all, byKind } = appliedIn(build);
+  const [first, ...others] = [...byKind.keys()].filter((kind) => kinds.has(kind));
+  if (others.length > 0) return all.filter(({ object }) => kinds.has(object.kind));
+  return (first && byKind.get(first)) ?? [];
+}
 
 /** The objects that each patch has changed in a build, by the patch's file and document. */
 export const patchedIn: (build: Build) => ReadonlyMap<string, readonly Applied[]> = memoize((build) => {
@@ -60,5 +67,5 @@ export function togetherByObject(all: readonly Applied[]): Applied[] {
 
 /** Where an object is written, as a key. */
 export function keyOf({ file, document, at }: Pick<AppliedObject, "file" | "document" | "at">): string {
-  return [file, document, ...at].join("\n");
+  return at.length === 0 ? `${file}\n${document}` : [file, document, ...at].join("\n");
 }

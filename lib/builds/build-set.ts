@@ -6,9 +6,11 @@ import type { Path } from "../manifests/locate.js";
 import { kubernetesVersionOf, type Platform, type Settings } from "../repository/configuration/settings.js";
 import type { FileFacts } from "../repository/facts.js";
 import { Repository } from "../repository/repository.js";
-import { groupBy, push } from "../util/group-by.js";
+import { groupBy } from "../util/group-by.js";
+import { lookupIn } from "../util/lookup-in.js";
+import { memoizeParts } from "../util/memoize.js";
 import { namesAnything } from "../repository/named-paths.js";
-import { type Applied, type AppliedIn, appliedIn, keyOf, patchedIn, togetherByObject } from "./applied.js";
+import { type Applied, appliedIn, appliedOfKinds, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
 import { type ChangedKinds, changedKinds, type MadeObject, patchesAt } from "./changed-kinds.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
@@ -20,12 +22,8 @@ export class BuildSet {
   /** The builds before the change that is judged; undefined if no change is judged. */
   readonly base: BuildSet | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
-  #byFile: Map<string, AppliedIn[]> | undefined;
-  /** Cached by place and by patch, since every rule asks for the same. */
-  readonly #applied = new Map<string, readonly Applied[]>();
-  /** What each patch has changed, a list for each build. */
-  #byPatch: ReadonlyMap<string, readonly (readonly Applied[])[]> | undefined;
-  readonly #patched = new Map<string, readonly Applied[]>();
+  #atPlace: ((key: string) => readonly Applied[]) | undefined;
+  #byPatch: ((patch: string) => readonly Applied[]) | undefined;
   #changedKinds: ChangedKinds | undefined;
   #workloads: Map<string | undefined, Applied[]> | undefined;
   #apiResources: ApiResources | undefined;
@@ -77,19 +75,8 @@ export class BuildSet {
 
   /** How a written object is applied, once for each build that holds it. */
   applied(file: string, document: number, at: Path): readonly Applied[] {
-    if (!this.#byFile) {
-      this.#byFile = new Map();
-      for (const applied of this.all.map(appliedIn)) {
-        for (const path of applied.files) push(this.#byFile, path, applied);
-      }
-    }
-    const key = keyOf({ file, document, at });
-    let found = this.#applied.get(key);
-    if (!found) {
-      found = (this.#byFile.get(file) ?? []).flatMap(({ byPlace }) => byPlace.get(key) ?? []);
-      this.#applied.set(key, found);
-    }
-    return found;
+    this.#atPlace ??= lookupIn(this.all.map((build) => appliedIn(build).byPlace));
+    return this.#atPlace(keyOf({ file, document, at }));
   }
 
   /**
@@ -124,10 +111,8 @@ export class BuildSet {
 
   /** Every applied object of the given kinds, once for each build that holds it. */
   ofKind<Kind extends KindName>(...kinds: Kind[]): Applied<Kind>[] {
-    const all: readonly KindName[] = kinds;
-    const found = this.all.flatMap((build) => {
-      return appliedIn(build).all.filter(({ object }) => all.includes(object.kind));
-    });
+    const all: ReadonlySet<KindName> = new Set(kinds);
+    const found = this.all.flatMap((build) => appliedOfKinds(build, all));
     return togetherByObject(found) as unknown as Applied<Kind>[];
   }
 
@@ -139,14 +124,8 @@ export class BuildSet {
 
   /** The applied objects that the patch in a document has changed. */
   patchedBy(file: string, document: number): readonly Applied[] {
-    const patch = `${file}\n${document}`;
-    let found = this.#patched.get(patch);
-    if (!found) {
-      this.#byPatch ??= patchedInAll(this.all);
-      found = togetherByObject(this.#byPatch.get(patch)?.flat() ?? []);
-      this.#patched.set(patch, found);
-    }
-    return found;
+    this.#byPatch ??= patchedInAll(this.all);
+    return this.#byPatch(`${file}\n${document}`);
   }
 
   /** Whether a value of an applied object comes from a patch, where rules check and report it. */
@@ -189,9 +168,11 @@ export class BuildSet {
   }
 }
 
-/** What each patch has changed in all builds, a list for each of them. */
-function patchedInAll(builds: readonly Build[]): ReadonlyMap<string, (readonly Applied[])[]> {
-  const found = new Map<string, (readonly Applied[])[]>();
-  for (const build of builds) for (const [patch, objects] of patchedIn(build)) push(found, patch, objects);
-  return found;
+/** Finds what each patch has changed in all builds. */
+function patchedInAll(builds: readonly Build[]): (patch: string) => readonly Applied[] {
+  const inBuilds = lookupIn(builds.map(patchedIn));
+  return memoizeParts((patch: string) => {
+    const found = inBuilds(patch);
+    return found.length <= 1 ? found : togetherByObject(found);
+  });
 }

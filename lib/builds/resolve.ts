@@ -1,4 +1,4 @@
-import { memoize } from "../util/memoize.js";
+import { memoize, memoizePairs } from "../util/memoize.js";
 import { incrementally } from "../util/incrementally.js";
 import { groupBy } from "../util/group-by.js";
 import type { FileFacts } from "../repository/facts.js";
@@ -138,17 +138,20 @@ function unfinishedBases(repository: Repository, uses: Uses): ReadonlySet<string
   const found = new Set<string>();
   for (const [file, how] of uses) {
     if (!how.has("kustomization")) continue;
-    const { kustomization } = repository.files.get(file) ?? {};
-    for (const key of ["resources", "bases", "components"]) {
-      for (const entry of items(field(kustomization, key))) {
-        const path = typeof entry === "string" ? resolvePath(directoryOf(file), entry) : undefined;
-        if (path !== undefined && !repository.files.has(path) && !kustomizationIn(repository, path))
-          found.add(path);
-      }
-    }
+    const facts = repository.files.get(file);
+    for (const path of facts ? includedBy(facts, directoryOf(file)) : [])
+      if (!repository.files.has(path) && !kustomizationIn(repository, path)) found.add(path);
   }
   return found;
 }
+
+/** The paths that a kustomization in a directory includes. */
+const includedBy = memoizePairs(({ kustomization }: FileFacts, directory: string): readonly string[] => {
+  const entries = ["resources", "bases", "components"].flatMap((key) => items(field(kustomization, key)));
+  return entries.flatMap((entry) => {
+    return typeof entry === "string" ? (resolvePath(directory, entry) ?? []) : [];
+  });
+});
 
 function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...one].every((item) => other.has(item));

@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isScalar, type Node } from "yaml";
+import { type DocumentNodes, isMap, isScalar, isSeq, type Node, type YAMLMap } from "./nodes.js";
 import type { Path } from "./locate.js";
 
 /**
@@ -8,13 +8,13 @@ import type { Path } from "./locate.js";
  * @param field its key and value
  */
 export function newField(
-  document: Document.Parsed,
+  document: DocumentNodes,
   path: Path,
   field: { key: string; value: boolean },
   text: string,
 ): { at: number; text: string } | undefined {
-  const map = path.length === 0 ? document.contents : childAt(document, path);
-  if (!isMap(map) || map.anchor !== undefined || map.tag !== undefined || map.has(field.key))
+  const map = childAt(document, path);
+  if (!isMap(map) || map.anchor !== undefined || map.tag !== undefined || hasKey(map, field.key))
     return undefined;
   const next = map.items.find(({ key }) => isScalar(key) && String(key.value) > field.key)?.key as
     Node | undefined;
@@ -32,8 +32,15 @@ export function newField(
   return /^[ -]*$/.test(before) ? { at: start, text: written + before.replaceAll("-", " ") } : undefined;
 }
 
-function childAt(document: Document.Parsed, path: Path): unknown {
-  return isCollection(document.contents) ? document.getIn(path, true) : undefined;
+function childAt({ contents }: DocumentNodes, path: Path): unknown {
+  return path.reduce<unknown>((node, step) => {
+    if (isMap(node)) return node.items.find(({ key }) => isScalar(key) && key.value === step)?.value;
+    return isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
+  }, contents);
+}
+
+function hasKey(map: YAMLMap, wanted: string): boolean {
+  return map.items.some(({ key }) => isScalar(key) && key.value === wanted);
 }
 
 /** The start of the first of the comment lines right above a line, or of the line itself. */

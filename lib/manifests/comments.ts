@@ -1,5 +1,5 @@
-import { CST, Lexer } from "yaml";
 import { splitDocuments } from "./split.js";
+import { yaml } from "./yaml.js";
 
 /** A comment, in the form that ESLint expects of JavaScript. */
 export interface Comment {
@@ -79,6 +79,7 @@ export function directiveComments(text: string): Comment[] {
 }
 
 function commentsOf(text: string, offset: number): Pick<Comment, "value" | "range">[] {
+  const { CST, Lexer } = yaml();
   const comments: Pick<Comment, "value" | "range">[] = [];
   let at = offset;
   let isScalar = false;

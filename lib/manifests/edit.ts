@@ -1,4 +1,4 @@
-import type { Scalar } from "yaml";
+import type { Scalar } from "./nodes.js";
 import type { Path } from "./locate.js";
 
 /** A change to a manifest that a suggestion offers, by path; everything around it stays as it is. */

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type YAMLMap } from "yaml";
+import { type DocumentNodes, isMap, isScalar, type YAMLMap } from "./nodes.js";
 import type { Path } from "./locate.js";
 import { hasAnchor, listAt } from "./remove-item.js";
 
@@ -6,7 +6,7 @@ import { hasAnchor, listAt } from "./remove-item.js";
  * The offset of the dash that separates an item of a block-style list from the one before it. Undefined if the two
  * would not be one map without it: in flow style, with different indentation, a key in both, or an anchor.
  */
-export function dashOf(document: Document.Parsed, path: Path, text: string): number | undefined {
+export function dashOf(document: DocumentNodes, path: Path, text: string): number | undefined {
   const list = listAt(document, path.slice(0, -1));
   const index = path.at(-1);
   if (!list || list.flow || typeof index !== "number") return undefined;

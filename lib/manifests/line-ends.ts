@@ -1,4 +1,4 @@
-import { Lexer } from "yaml";
+import { yaml } from "./yaml.js";
 
 /** Where go-yaml ends a line and YAML 1.2 does not: yamlprivateh.go, is_break. A lone CR is read differently as well. */
 const OTHER_END = /\r(?!\n)|[\u0085\u2028\u2029]/;
@@ -17,7 +17,7 @@ const SCALAR = "\u001F";
 
 function isOnlyInQuotes(text: string): boolean {
   let before = "";
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of new (yaml().Lexer)().lex(text)) {
     const isQuoted = before !== SCALAR && /^["']/.test(lexeme);
     if (!isQuoted && OTHER_END.test(lexeme)) return false;
     before = lexeme;

@@ -1,7 +1,7 @@
 import { memoize } from "../util/memoize.js";
 import {
   type Alias,
-  type Document,
+  type DocumentNodes,
   isAlias,
   isMap,
   isPair,
@@ -10,8 +10,8 @@ import {
   type Node,
   type Pair,
   type Scalar,
-  visit,
-} from "yaml";
+  walk,
+} from "./nodes.js";
 import { isMergeKey, keyText } from "./plain-value.js";
 
 /** Steps from the top of an object to a value in it: keys of maps and indexes of lists. */
@@ -42,7 +42,7 @@ type MaybeNode = Node | null | undefined;
  * of what it stands for
  */
 export function locate(
-  document: Document.Parsed,
+  document: DocumentNodes,
   path: Path,
   prefer: "value" | "key" | "item" = "value",
 ): Target {
@@ -88,7 +88,7 @@ export function locate(
  * merge keys. Undefined for any other map.
  */
 export function locateMap(
-  document: Document.Parsed,
+  document: DocumentNodes,
   path: Path,
 ): { start: number; end: number; flow: boolean } | undefined {
   let node: MaybeNode = document.contents as Node | null;
@@ -116,7 +116,7 @@ interface Entry {
   isMerged?: boolean;
 }
 
-function childOf(document: Document.Parsed, node: MaybeNode, step: string | number): Entry | undefined {
+function childOf(document: DocumentNodes, node: MaybeNode, step: string | number): Entry | undefined {
   if (isSeq(node)) return listItem(node.items, step);
   return isMap(node) ? mapEntry(document, node.items, step, new Set()) : undefined;
 }
@@ -129,7 +129,7 @@ function listItem(items: unknown[], step: string | number): Entry | undefined {
 
 /** @param seen the nodes looked at already: aliases can lead to them again and again */
 function mapEntry(
-  document: Document.Parsed,
+  document: DocumentNodes,
   pairs: Pair[],
   step: string | number,
   seen: Set<Node>,
@@ -145,7 +145,7 @@ function mapEntry(
 
 /** What a merged map, or the first of several, has under a key. */
 function mergedEntry(
-  document: Document.Parsed,
+  document: DocumentNodes,
   merged: MaybeNode,
   step: string | number,
   seen: Set<Node>,
@@ -180,25 +180,20 @@ const pairsByKey = memoize((pairs: readonly Pair[]): ReadonlyMap<string, Pair> =
 });
 
 /** The node that an alias stands for, with its key. */
-function anchorOf(document: Document.Parsed, alias: Alias): Entry | undefined {
+function anchorOf(document: DocumentNodes, alias: Alias): Entry | undefined {
   return anchorsIn(document).get(alias);
 }
 
 /** What every alias of a document stands for, found at once: a search for each takes too long if there are many. */
-const anchorsIn = memoize((document: Document.Parsed): ReadonlyMap<Alias, Entry> => {
+const anchorsIn = memoize((document: DocumentNodes): ReadonlyMap<Alias, Entry> => {
   const anchors = new Map<string, Entry>();
   const found = new Map<Alias, Entry>();
-  visit(document, {
-    Node(position, node, path) {
-      if (isAlias(node)) {
-        const target = anchors.get(node.source);
-        if (target) found.set(node, target);
-      } else if (node.anchor !== undefined) {
-        const parent = path.at(-1);
-        const key = position === "value" && isPair(parent) ? (parent.key as Node) : undefined;
-        anchors.set(node.anchor, { node, key });
-      }
-    },
+  walk(document.contents, (node, key) => {
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target) found.set(node, target);
+    } else if (node.anchor !== undefined) anchors.set(node.anchor, { node, key });
+    return true;
   });
   return found;
 });

@@ -1,4 +1,4 @@
-import type { Scalar } from "yaml";
+import type { Scalar } from "./nodes.js";
 import { type BrokenDocument, brokenAt, saysReadKind } from "./broken-document.js";
 import { directiveComments, LineIndex } from "./comments.js";
 import { configurationsIn, type WrittenConfiguration } from "./configurations.js";

@@ -1,13 +1,15 @@
-import { Composer, type CST, type Document, Lexer, Parser, type ScalarTag, type Tags } from "yaml";
+import type { CST, Document, ScalarTag, Tags } from "yaml";
 import { withFlowOnOneLine } from "./flow-indent.js";
 import { mayBeTyped, plainScalar } from "./plain-scalar.js";
 import { TooMany } from "./plain/builder.js";
 import { plainNodes, readPlain } from "./plain/read-plain.js";
+import type { DocumentNodes } from "./nodes.js";
 import { MAX_DEPTH, type ReadonlyValue, TOO_MANY, ValueError, valueOf } from "./plain-value.js";
+import { yaml } from "./yaml.js";
 
 /** A parsed document: its nodes, which have positions, and its plain value. */
 export interface ParsedDocument {
-  readonly nodes: Document.Parsed;
+  readonly nodes: DocumentNodes;
   readonly value: ReadonlyValue;
 }
 
@@ -47,7 +49,7 @@ const TOO_LONG = "More than 1.5 MB of YAML must be in plain block style or JSON,
 /** A document in the common subset of YAML, whose nodes are made when they are asked for. */
 class PlainDocument implements ParsedDocument {
   readonly #text: string;
-  #nodes: Document.Parsed | undefined;
+  #nodes: DocumentNodes | undefined;
 
   constructor(
     text: string,
@@ -56,7 +58,7 @@ class PlainDocument implements ParsedDocument {
     this.#text = text;
   }
 
-  get nodes(): Document.Parsed {
+  get nodes(): DocumentNodes {
     return (this.#nodes ??= plainNodes(this.#text));
   }
 }
@@ -123,6 +125,7 @@ const MAX_LEXEMES = 1_500_000;
  * and long before the stack is exhausted its regular expressions abort the whole process.
  */
 function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } {
+  const { Lexer, Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const excess = (message: string, at: number) => ({
@@ -163,7 +166,7 @@ function withPlainScalars(tags: Tags): Tags {
 }
 
 function compose(tokens: CST.Token[], length: number): Document.Parsed {
-  const composer = new Composer({
+  const composer = new (yaml().Composer)({
     prettyErrors: false,
     logLevel: "silent",
     // The library compares keys pair by pair, which takes minutes for 50,000 keys: valueOf checks them instead.

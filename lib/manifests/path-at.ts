@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { type DocumentNodes, isMap, isSeq, type Node, type Pair, type Scalar } from "./nodes.js";
 import type { Path } from "./locate.js";
 import { keyText } from "./plain-value.js";
 
@@ -7,7 +7,7 @@ import { keyText } from "./plain-value.js";
  * Items are in the order of the text, so a binary search keeps many findings in a long list from taking
  * quadratic time.
  */
-export function pathAt(document: Document.Parsed, offset: number): Path {
+export function pathAt(document: DocumentNodes, offset: number): Path {
   const path: (string | number)[] = [];
   let node = document.contents as Node | null | undefined;
   for (;;) {

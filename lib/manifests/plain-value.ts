@@ -1,5 +1,5 @@
 import {
-  type Document,
+  type DocumentNodes,
   isAlias,
   isMap,
   isPair,
@@ -9,7 +9,7 @@ import {
   type Pair,
   type Scalar,
   type YAMLMap,
-} from "yaml";
+} from "./nodes.js";
 
 /** A plain value of a document. Aliases share their value, so it must not be changed. */
 export type ReadonlyValue = unknown;
@@ -37,7 +37,7 @@ export const TOO_MANY = "Too many values, with each alias expanded";
  * More nodes than this, counted with every alias expanded, are considered an attack. It depends on the
  * length of the document, since a file can hold thousands of short ones.
  */
-function maxNodes(document: Document.Parsed): number {
+function maxNodes(document: DocumentNodes): number {
   return Math.min(1000 + 10 * document.range[2], MOST_NODES);
 }
 
@@ -45,7 +45,7 @@ function maxNodes(document: Document.Parsed): number {
 const SHORT = 32;
 
 /** The same for the characters of the longer texts that aliases stand for. */
-function maxText(document: Document.Parsed): number {
+function maxText(document: DocumentNodes): number {
   return Math.min(100_000 + 10 * document.range[2], 50_000_000);
 }
 
@@ -66,7 +66,7 @@ interface Anchor {
  * Kubernetes refuse (duplicate keys, an anchor that contains itself), and takes linear time for any text.
  * @throws {ValueError} with a message and the place
  */
-export function valueOf(document: Document.Parsed): ReadonlyValue {
+export function valueOf(document: DocumentNodes): ReadonlyValue {
   const anchors = new Map<string, Anchor>();
   const limit = maxNodes(document);
   const longest = maxText(document);

@@ -1,15 +1,14 @@
 import {
-  type Document,
+  type DocumentNodes,
   isAlias,
   isCollection,
   isMap,
-  isPair,
   isScalar,
   isSeq,
   type Node,
-  visit,
+  walk,
   type YAMLSeq,
-} from "yaml";
+} from "./nodes.js";
 import { keyText } from "./plain-value.js";
 import type { Path } from "./locate.js";
 
@@ -17,7 +16,7 @@ import type { Path } from "./locate.js";
  * The range to delete from a document's text to remove one list item: in flow style the item and its comma,
  * in block style its lines. Undefined if it is the only item, has an anchor, or a comment is in between.
  */
-export function itemRange(document: Document.Parsed, path: Path, text: string): [number, number] | undefined {
+export function itemRange(document: DocumentNodes, path: Path, text: string): [number, number] | undefined {
   const list = listAt(document, path.slice(0, -1));
   const index = path.at(-1);
   if (!list || typeof index !== "number" || list.items.length < 2) return undefined;
@@ -29,7 +28,7 @@ export function itemRange(document: Document.Parsed, path: Path, text: string): 
 }
 
 /** The list that a path leads to without going through an alias. */
-export function listAt(document: Document.Parsed, path: Path): YAMLSeq | undefined {
+export function listAt(document: DocumentNodes, path: Path): YAMLSeq | undefined {
   let node: unknown = document.contents;
   for (const step of path) {
     if (isSeq(node)) node = node.items[step as number];
@@ -46,10 +45,10 @@ function extentOf(node: Node): [number, number] | undefined {
   const [start, valueEnd] = node.range;
   if (!isCollection(node) || node.flow) return [start, valueEnd];
   let end = start;
-  visit(node, (_, inner) => {
-    if (isPair(inner) || (isCollection(inner) && !inner.flow)) return undefined;
-    end = Math.max(end, (inner as Node).range?.[1] ?? 0);
-    return isCollection(inner) ? visit.SKIP : undefined;
+  walk(node, (inner) => {
+    if (isCollection(inner) && !inner.flow) return true;
+    end = Math.max(end, inner.range?.[1] ?? 0);
+    return false;
   });
   return [start, end];
 }
@@ -57,11 +56,9 @@ function extentOf(node: Node): [number, number] | undefined {
 /** Whether anything in a node has an anchor. */
 export function hasAnchor(node: Node): boolean {
   let found = false;
-  visit(node, (_, inner) => {
-    if (isPair(inner) || isAlias(inner) || (inner as { anchor?: string }).anchor === undefined)
-      return undefined;
-    found = true;
-    return visit.BREAK;
+  walk(node, (inner) => {
+    found ||= !isAlias(inner) && inner.anchor !== undefined;
+    return !found;
   });
   return found;
 }

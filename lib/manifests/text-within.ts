@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import { type DocumentNodes, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from "./nodes.js";
 import { LineIndex } from "./comments.js";
 import { memoize, memoizePairs } from "../util/memoize.js";
 import { keyText } from "./plain-value.js";
@@ -30,7 +30,7 @@ export function lineOf(step: string | number | undefined): number | undefined {
 }
 
 /** Splits a path where it goes on inside of a text; undefined if it does not. */
-export function textWithin(document: Document.Parsed, path: Path): TextWithin | undefined {
+export function textWithin(document: DocumentNodes, path: Path): TextWithin | undefined {
   let node: Node | null | undefined = document.contents as Node | null;
   for (const [depth, step] of path.entries()) {
     if (isScalar(node)) {
@@ -39,11 +39,12 @@ export function textWithin(document: Document.Parsed, path: Path): TextWithin | 
       return { outer: path.slice(0, depth), scalar: node as Scalar<string>, inner: path.slice(depth) };
     }
     if (isAlias(node)) return undefined;
-    if (isSeq(node)) node = typeof step === "number" ? (node.items[step] as Node | undefined) : undefined;
-    else if (isMap(node)) {
+    if (isMap(node)) {
       const pair = node.items.find(({ key }) => isScalar(key) && keyText(key.value) === String(step));
       node = pair?.value as Node | null | undefined;
-    } else return undefined;
+    } else if (isSeq(node))
+      node = typeof step === "number" ? (node.items[step] as Node | undefined) : undefined;
+    else return undefined;
   }
   return undefined;
 }

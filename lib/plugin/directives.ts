@@ -1,9 +1,20 @@
-import { ConfigCommentParser } from "@eslint/plugin-kit";
+import { createRequire } from "node:module";
 import type { LineColumn } from "../manifests/comments.js";
 import { groupBy } from "../util/group-by.js";
 import { isCommandLineRun } from "./process.js";
 
-const parser = new ConfigCommentParser();
+type PluginKit = typeof import("@eslint/plugin-kit");
+
+let parser: InstanceType<PluginKit["ConfigCommentParser"]> | undefined;
+
+/** The names in a comment. ESLint's parser is loaded for the first one, since most files have none. */
+function namesIn(list: string): string[] {
+  if (!parser) {
+    const { ConfigCommentParser } = createRequire(import.meta.url)("@eslint/plugin-kit") as PluginKit;
+    parser = new ConfigCommentParser();
+  }
+  return Object.keys(parser.parseListConfig(list));
+}
 
 /** What ESLint asks a source code for comments that disable rules, in any language. */
 interface Commented {
@@ -77,7 +88,7 @@ function lastBefore(sorted: readonly Directive[], place: LineColumn): Directive 
 function directivesFor(sourceCode: Commented, id: string): Directive[] {
   const { directives = [] } = sourceCode.getDisableDirectives?.() ?? {};
   return directives.flatMap(({ type, node, value }): Directive[] => {
-    const rules = Object.keys(parser.parseListConfig(value));
+    const rules = namesIn(value);
     const loc = sourceCode.getLoc?.(node);
     if (!loc || (rules.length > 0 && !rules.includes(id))) return [];
     return [{ type, at: type === "disable-next-line" ? loc.end : loc.start }];

@@ -9,14 +9,18 @@ import { differing, Repository, type RepositoryContent, type ResultStore } from 
 /** The values of larger files, in bytes, are not kept for later runs. */
 const MAX_KEPT = 20_000;
 
-/** A repository that reads the values of its files on request, from the disk or another tree. */
+/**
+ * A repository that reads the values of its files on request, from the disk or another tree.
+ * @param before an earlier state, of which results are reused
+ */
 export function onDisk(
   content: RepositoryContent,
   tree: FileTree = new DiskTree(content.root),
   before?: Repository,
   results?: ResultStore,
 ): Repository {
-  const asked = new Map<string, string>();
+  // What follows from an earlier state without asking again depends on what was asked then.
+  const asked = new Map(before?.asked);
   const read = memoizeParts((path: string) => {
     const stored = results?.get(`values of ${content.contents?.get(path) ?? ""}`);
     if (stored) {

@@ -199,8 +199,8 @@ export function readAgain(
     if (facts?.namedPolicies || facts?.behindLink) return undefined;
     try {
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
-      // Nobody asks for the values of a file that nothing names.
-      const isSame = !before.namedPaths.names(path) && isDeepStrictEqual(read.facts, entry.facts);
+      // Unless somebody has read more of a file, only its facts count.
+      const isSame = !before.asked.has(path) && isDeepStrictEqual(read.facts, entry.facts);
       entries.set(path, isSame ? { ...read, facts: entry.facts } : read);
     } catch {
       return undefined;

@@ -96,7 +96,7 @@ export class Repository implements Required<RepositoryContent> {
     return this.#namedPaths;
   }
 
-  /** The files whose values were requested so far, with a digest of the text that they had then. */
+  /** The files whose values or text were requested so far, with a digest of the text that they had then. */
   get asked(): ReadonlyMap<string, string> {
     return this.#sources.asked ?? new Map<string, never>();
   }
@@ -131,6 +131,7 @@ export class Repository implements Required<RepositoryContent> {
 
   /** The text of one of its files, as it was read. */
   text(path: string): string {
+    this.recordRead([path]);
     return this.#sources.text?.(path) ?? decode(this.bytes(path)).text;
   }
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Analysis } from "../../lib/analysis/analysis.js";
@@ -57,6 +57,33 @@ describe("what an editor sees of the repository", () => {
     const first = analysisAt(root, settings, "a.yaml", new ManifestFile(a));
     vi.advanceTimersByTime(LONG_ENOUGH);
     expect(analysisAt(root, settings, "a.yaml", new ManifestFile(a))).toBe(first);
+  });
+
+  it("resolves nothing again after a comment in what a kustomization lists", () => {
+    writeFileSync(join(root, "kustomization.yaml"), "resources: [a.yaml, b.yaml]\n");
+    const first = analysisAt(root, settings, "a.yaml", new ManifestFile(a));
+    expect(first.all.map(({ objects }) => objects.length)).toEqual([2]);
+    writeFileSync(join(root, "b.yaml"), `${manifest("Role", "b")}# more\n`);
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(analysisAt(root, settings, "a.yaml", new ManifestFile(a))).toBe(first);
+  });
+
+  it("reads a patch again of which the facts are the same, whatever has changed before", () => {
+    const patch = (name: string) => `[{ op: replace, path: /metadata/name, value: ${name} }]\n`;
+    mkdirSync(join(root, "k"));
+    writeFileSync(join(root, "k/role.yaml"), manifest("Role", "c"));
+    writeFileSync(join(root, "k/patch.yaml"), patch("one"));
+    writeFileSync(
+      join(root, "k/kustomization.yaml"),
+      "resources: [role.yaml]\npatches: [{ path: patch.yaml, target: { kind: Role } }]\n",
+    );
+    expect(roles(root, a)).toEqual(["a", "b", "one"]);
+    writeFileSync(join(root, "b.yaml"), manifest("Role", "bee"));
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(roles(root, a)).toEqual(["a", "bee", "one"]);
+    writeFileSync(join(root, "k/patch.yaml"), patch("other"));
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(roles(root, a)).toEqual(["a", "bee", "other"]);
   });
 
   it("knows nothing of a file that the repository ignores", () => {

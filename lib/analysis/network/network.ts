@@ -1,4 +1,4 @@
-import { type Applied, appliedIn, isRefusedIn } from "../../builds/applied.js";
+import { type Applied, appliedOfKinds, isRefusedIn } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
@@ -7,11 +7,11 @@ import type { DirectedPolicy } from "../../kubernetes/connections/directed-polic
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
 import { PodIndex, SelectorIndex } from "../../kubernetes/connections/label-index.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
-import { connectionsOf, isNetworkPolicy } from "../../kubernetes/connections/policy-kinds.js";
+import { connectionsOf } from "../../kubernetes/connections/policy-kinds.js";
 import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { isKnown } from "../../kubernetes/objects.js";
+import { isKnown, type KindName, NETWORK_POLICY_KINDS } from "../../kubernetes/objects.js";
 import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
@@ -19,6 +19,11 @@ import { commonLabels, policyKey, withoutCopies, withoutCopiesOfPolicies } from 
 import { type NetworkPolicyApplied, type Selecting, unknownPolicy } from "./policies.js";
 import { UnseenPolicies } from "./unseen-policies.js";
 import { namespaceKey, type PlacedPods, type Workload, workloadOf } from "./workloads.js";
+
+const NAMESPACE: ReadonlySet<KindName> = new Set(["Namespace"] satisfies KindName[]);
+const POLICIES: ReadonlySet<KindName> = new Set(NETWORK_POLICY_KINDS);
+/** The kinds of objects that may make policies. */
+const GENERATORS: ReadonlySet<KindName> = new Set(["KyvernoPolicy"] satisfies KindName[]);
 
 /** What the repository applies to one cluster, as far as the network is concerned. */
 export class Network {
@@ -35,24 +40,22 @@ export class Network {
     this.cluster = cluster;
     this.builds = set.all.filter((build) => !differ(build.cluster, cluster));
     const version = kubernetesVersionOf(set.settings);
-    const all = this.builds
-      .flatMap((build) => appliedIn(build).all)
-      .filter(({ build, object }) => !isRefusedIn(build, object, version));
-    for (const { object } of all) if (object.kind === "Namespace") this.#declare(object.object.metadata);
+    const ofKinds = (kinds: ReadonlySet<KindName>) =>
+      this.builds
+        .flatMap((build) => appliedOfKinds(build, kinds))
+        .filter(({ build, object }) => !isRefusedIn(build, object, version));
+    for (const { object } of ofKinds(NAMESPACE)) this.#declare(object.object.metadata);
     this.workloads = withoutCopies(
-      all
-        .filter(({ object }) => WORKLOADS.has(object.kind))
-        .flatMap((applied) => workloadOf(applied, this.#namespaceOf(applied)) ?? []),
+      ofKinds(WORKLOADS).flatMap((applied) => workloadOf(applied, this.#namespaceOf(applied)) ?? []),
     );
     this.#byNamespace = groupBy(this.workloads, ({ namespace }) => namespace.name);
     this.policies = withoutCopiesOfPolicies(
-      all.flatMap((applied) => {
-        if (!isNetworkPolicy(applied.object.kind)) return [];
+      ofKinds(POLICIES).map((applied) => {
         const namespace = isNamespaced(applied.object.kind) ? this.#namespaceOf(applied).name : undefined;
         return { applied, namespace, directed: connectionsOf(applied.object, namespace) };
       }),
     );
-    this.#unseen = new UnseenPolicies(set, this.builds, all);
+    this.#unseen = new UnseenPolicies(set, this.builds, ofKinds(GENERATORS));
   }
 
   /** The namespaces that a Namespace object declares, or that something is in. */

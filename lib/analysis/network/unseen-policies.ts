@@ -18,12 +18,12 @@ export class UnseenPolicies {
 
   /**
    * @param builds those of the cluster
-   * @param all what they apply
+   * @param generating what they apply that may make policies
    */
-  constructor(set: BuildSet, builds: readonly Build[], all: readonly Applied[]) {
+  constructor(set: BuildSet, builds: readonly Build[], generating: readonly Applied[]) {
     const mayHold = memoize((part: HiddenPart) => mayHoldPolicies(set, part));
     this.#hidden = builds.flatMap((build) => build.hidden.filter(mayHold).map((part) => ({ part, build })));
-    this.#generating = all.filter(({ object }) => object.kind === "KyvernoPolicy");
+    this.#generating = generating;
     this.#named = new Map(builds.map((build) => [build, namespacesNamedIn(build)]));
   }
 

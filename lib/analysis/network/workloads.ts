@@ -23,6 +23,7 @@ export interface Workload extends PlacedPods {
 }
 
 type Container = NonNullable<NonNullable<Pod["spec"]>["containers"]>[number];
+type WrittenPort = NonNullable<Container["ports"]>[number];
 
 /** The kinds whose pods have more ports than their template says. */
 const WITH_OTHER_PORTS: ReadonlySet<KindName> = new Set([
@@ -60,15 +61,13 @@ function containerPorts({
   const all: readonly Container[] = [...containers, ...sidecars];
   // A text in place of the list, or of a container, is filled in later.
   if (all.some(({ name, ports }) => name === undefined && ports === undefined)) return undefined;
-  return all.flatMap(({ ports = [] }) =>
-    ports.map(({ name, containerPort, protocol = "TCP" }): ContainerPort => {
-      return {
-        ...(name !== undefined && { name }),
-        port: typeof containerPort === "number" ? containerPort : undefined,
-        protocol: PROTOCOLS.find((one) => one === protocol) ?? "TCP",
-      };
-    }),
-  );
+  return all.flatMap(({ ports = [] }) => ports.map(portOf));
+}
+
+function portOf({ name, containerPort, protocol = "TCP" }: WrittenPort): ContainerPort {
+  const port = typeof containerPort === "number" ? containerPort : undefined;
+  const known = PROTOCOLS.find((one) => one === protocol) ?? "TCP";
+  return name === undefined ? { port, protocol: known } : { name, port, protocol: known };
 }
 
 /**

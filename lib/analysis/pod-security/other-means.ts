@@ -34,7 +34,6 @@ export const hasOtherPodSecurity: (builds: BuildSet) => boolean = memoize((build
   return [...repository.files].some(([path, { customObjects = [] }]) => {
     if (customObjects.some((one) => CONSTRAINT.test(one))) return true;
     if (!customObjects.some((one) => MUTATION.test(one))) return false;
-    repository.recordRead([path]);
     return textOf(repository, path).includes(DOMAIN);
   });
 });

@@ -1,3 +1,4 @@
+import { memoizeParts } from "../../util/memoize.js";
 import { field } from "../../util/plain-values.js";
 import { type AnyObject, isKnown, type KindName, type PodTemplate } from "../objects.js";
 import { podTemplateOf, templatePath } from "../kinds.js";
@@ -31,18 +32,28 @@ export function podIdentityOf(workload: { kind: KindName; object: AnyObject }): 
   const template = podTemplateOf(workload);
   const spec = template?.spec;
   if (!template || !spec) return undefined;
-  const path = [...templatePath(workload.kind), "spec"];
+  const paths = pathsIn(workload.kind);
   const isDeprecated = !spec.serviceAccountName && Boolean(spec.serviceAccount);
   const name = (isDeprecated ? spec.serviceAccount : spec.serviceAccountName) ?? "";
   return {
     name: name === "" ? DEFAULT_ACCOUNT : name,
-    at: [...path, isDeprecated ? "serviceAccount" : "serviceAccountName"],
+    at: isDeprecated ? paths.deprecated : paths.name,
     isNamed: name !== "",
     automount: automountIn(spec),
-    automountAt: [...path, AUTOMOUNT],
+    automountAt: paths.automount,
     template,
   };
 }
+
+/** Where a workload of a kind has what it says of its identity: the same lists for all, since every rule asks. */
+const pathsIn = memoizeParts((kind: KindName) => {
+  const spec = [...templatePath(kind), "spec"];
+  return {
+    name: [...spec, "serviceAccountName"],
+    deprecated: [...spec, "serviceAccount"],
+    automount: [...spec, AUTOMOUNT],
+  };
+});
 
 /** The field of a pod and of a ServiceAccount that says whether pods get a token. */
 export const AUTOMOUNT = "automountServiceAccountToken";

@@ -87,19 +87,23 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
   }
 }
 
-/** Joins lines by spaces; blank ones stay. Lines that are indented further would stay as well. */
+/** Joins lines by spaces; blank ones stay, and so do breaks beside lines that are indented further. */
 function folded(lines: readonly string[]): string {
   let text = "";
-  let separator = "";
+  let blanks = 0;
+  let wasIndented: boolean | undefined;
   for (const line of lines) {
-    if (line.startsWith(" ") || line.startsWith("\t")) decline();
     if (line === "") {
-      text += "\n";
-      separator = "";
-    } else {
-      text += separator + line;
-      separator = " ";
+      blanks++;
+      continue;
     }
+    const isIndented = line.startsWith(" ") || line.startsWith("\t");
+    if (wasIndented === undefined) text = "\n".repeat(blanks);
+    else if (isIndented || wasIndented) text += "\n".repeat(blanks + 1);
+    else text += blanks === 0 ? " " : "\n".repeat(blanks);
+    text += line;
+    blanks = 0;
+    wasIndented = isIndented;
   }
   return text;
 }

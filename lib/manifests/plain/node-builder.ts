@@ -1,4 +1,4 @@
-import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { type DocumentNodes, type Node, NODE_TYPE, TYPES, type YAMLMap, type YAMLSeq } from "../nodes.js";
 import type { Builder } from "./builder.js";
 
 type Collection = YAMLMap | YAMLSeq;
@@ -6,15 +6,12 @@ type Collection = YAMLMap | YAMLSeq;
 /** Makes the nodes that `yaml` composes, with their places, but without their comments. */
 export const NODES: Builder<Node, YAMLMap, YAMLSeq> = {
   scalar(value, type, start, end) {
-    const scalar = new Scalar(value);
-    scalar.type = type;
-    scalar.range = [start, end, end];
-    return scalar;
+    return { [NODE_TYPE]: TYPES.scalar, value, type, range: [start, end, end] };
   },
-  map: (start, isFlow) => collection(new YAMLMap(), start, isFlow),
-  list: (start, isFlow) => collection(new YAMLSeq(), start, isFlow),
+  map: (start, isFlow) => ({ [NODE_TYPE]: TYPES.map, ...collection(start, isFlow), items: [] }),
+  list: (start, isFlow) => ({ [NODE_TYPE]: TYPES.seq, ...collection(start, isFlow), items: [] }),
   put(map, { value, style, start, end }, item) {
-    map.items.push(new Pair(NODES.scalar(value, style, start, end), item));
+    map.items.push({ [NODE_TYPE]: TYPES.pair, key: NODES.scalar(value, style, start, end), value: item });
     endWith(map, item);
     return true;
   },
@@ -23,25 +20,20 @@ export const NODES: Builder<Node, YAMLMap, YAMLSeq> = {
     endWith(list, item);
   },
   close(node, end) {
-    if (node.range) node.range[1] = node.range[2] = end;
+    if (node.range) node.range = [node.range[0], end, end];
   },
 };
 
-function collection<Kind extends Collection>(node: Kind, start: number, isFlow: boolean): Kind {
-  if (isFlow) node.flow = true;
-  node.range = [start, start, start];
-  return node;
+function collection(start: number, isFlow: boolean): Pick<Collection, "flow" | "range"> {
+  return { ...(isFlow && { flow: true }), range: [start, start, start] };
 }
 
 /** A collection ends where its last item ends. */
 function endWith(node: Collection, item: Node): void {
-  if (node.range && item.range) node.range[1] = node.range[2] = item.range[1];
+  if (node.range && item.range) node.range = [node.range[0], item.range[1], item.range[1]];
 }
 
 /** A document of nodes. */
-export function documentOf(contents: Node | undefined, length: number): Document.Parsed {
-  const document = new Document(null);
-  document.contents = contents ?? null;
-  document.range = [0, length, length];
-  return document as Document.Parsed;
+export function documentOf(contents: Node | undefined, length: number): DocumentNodes {
+  return { contents: contents ?? null, range: [0, length, length] };
 }

@@ -1,4 +1,4 @@
-import type { Document } from "yaml";
+import type { DocumentNodes } from "../nodes.js";
 import { BlockReader } from "./block-reader.js";
 import { Declined } from "./builder.js";
 import { ODD } from "./characters.js";
@@ -28,6 +28,6 @@ export function readPlain(text: string): { value: unknown } | { leftAt: number }
  * The nodes of a document that `readPlain` has read: a second pass, since few documents are asked for places. They are
  * where `yaml` has them, except that a collection in block style ends with the text of its last item.
  */
-export function plainNodes(text: string): Document.Parsed {
+export function plainNodes(text: string): DocumentNodes {
   return documentOf(new BlockReader(text, NODES).document(), text.length);
 }

@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import {
+  type DocumentNodes,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from "../../../manifests/nodes.js";
 import { namesSecretFlag, withoutSecretsInText } from "../../../kubernetes/kubeconfig/secret-texts.js";
 import { withoutCredentials } from "../../../util/credentials.js";
 import { memoize } from "../../../util/memoize.js";
@@ -38,7 +47,7 @@ export class ShownText {
    * @param text that of one document
    * @param file the name of its file, since kustomizations need not say what they are
    */
-  constructor(text: string, nodes: Document.Parsed, file: string) {
+  constructor(text: string, nodes: DocumentNodes, file: string) {
     this.#text = text;
     this.#root = nodes.contents;
     this.#isKustomization = /(?:^|[\\/])[Kk]ustomization(?:\.ya?ml)?$/.test(file);
