@@ -9,6 +9,7 @@ import { Output, type Streams } from "./output.js";
 import { bugs, pageOf, version } from "./package.js";
 import type { Encoding } from "./report/clean.js";
 import { run } from "./commands/lint.js";
+import { withThreadsThereAre } from "./lint/threads.js";
 import { widest } from "../util/widest.js";
 import { reportOf } from "./report/text-or-json.js";
 import { writeReport } from "./report/write-file.js";
@@ -51,7 +52,7 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);
     if (args.explain !== undefined) return print(output, explain(args.explain), "page");
-    return await run(args, output);
+    return await run(withThreadsThereAre(args, output), output);
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);
     if (error instanceof UsageError || error instanceof ConfigError || error instanceof GitError) {
