@@ -10,11 +10,15 @@ const REPLACED = {
   "lib/cli/installed.ts": "lib/cli/executable/installed.ts",
 };
 
+/** The file of the bundle. Its path is part of the executable, so it has no directory: the same sources give the same. */
+const MAIN = "program.cjs";
+
 /**
- * @returns the bundle, the assets by name, and the modules that are in the bundle
+ * Writes the bundle, and what else the executable has inside, to a directory.
+ * @returns the bundle by its path in the directory, the files inside by their names, the modules in the bundle
  */
 export async function bundle(home, directory) {
-  const file = join(directory, "program.cjs");
+  const file = join(directory, MAIN);
   const build = await rolldown({
     cwd: home,
     input: "./lib/cli/bin.ts",
@@ -34,7 +38,7 @@ export async function bundle(home, directory) {
   for (const page of readdirSync(join(home, "docs/rules")).filter((name) => name.endsWith(".md")))
     assets[`docs/rules/${page}`] = join(home, "docs/rules", page);
   writeFileSync(assets.digest, createHash("sha256").update(readFileSync(file)).digest("hex"));
-  return { file, assets, modules: output[0].moduleIds };
+  return { main: MAIN, assets, modules: output[0].moduleIds };
 }
 
 /** Names stay, since messages can have them. */

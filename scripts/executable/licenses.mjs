@@ -8,7 +8,8 @@ export function licensesOf(home, modules) {
   const parts = [home, ...[...packages].sort()].map((directory) => {
     const { name, version, license } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
     const file = readdirSync(directory).find((one) => /^licen[cs]e/i.test(one));
-    const text = file === undefined ? `License: ${license}` : readFileSync(join(directory, file), "utf8").trim();
+    const text =
+      file === undefined ? `License: ${license}` : readFileSync(join(directory, file), "utf8").trim();
     return `${name} ${version}\n\n${text}`;
   });
   const node = `Node.js ${process.version}\n\nhttps://github.com/nodejs/node/blob/${process.version}/LICENSE`;
