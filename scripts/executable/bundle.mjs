@@ -1,7 +1,7 @@
 // The whole command with all packages, ESLint among them, in one file, since an executable holds one.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { rolldown } from "rolldown";
 
 /** What finds things beside the program, and what stands for it where there is nothing. */
@@ -50,7 +50,7 @@ function replace(home) {
     name: "replace what finds things beside the program",
     async resolveId(source, importer, options) {
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const path = Object.keys(REPLACED).find((one) => found?.id === join(home, one));
+      const path = Object.keys(REPLACED).find((one) => found && relative(join(home, one), found.id) === "");
       if (path === undefined) return found;
       missing.delete(path);
       return join(home, REPLACED[path]);
