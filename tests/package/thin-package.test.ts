@@ -23,6 +23,13 @@ describe("the package gitops-lint", () => {
     expect(readFileSync(join(home, "LICENSE"), "utf8")).toBe(readFileSync(join(ROOT, "LICENSE"), "utf8"));
   });
 
+  it("has that version on the page that says how to install it, and so has the image", () => {
+    const page = readFileSync(join(ROOT, "docs/install.md"), "utf8");
+    const named = [...page.matchAll(/gitops(?:-lint)?[@:-](\d+\.\d+\.\d+)/g)].map(([, version]) => version);
+    expect(named.length).toBeGreaterThan(5);
+    expect(new Set(named)).toEqual(new Set([packageJson.version]));
+  });
+
   it("is none of the packages that npm ci installs here", () => {
     expect(Object.keys(lockfile.packages).filter((name) => name.startsWith("packages/"))).toEqual([]);
     expect(Object.keys(packageJson)).not.toContain("workspaces");
