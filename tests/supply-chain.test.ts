@@ -123,9 +123,19 @@ describe("the actions of others", () => {
     ["ci", "release"].flatMap((name) => used(read(`.github/workflows/${name}.yml`))) as [string, string][],
   );
 
-  it.each(["README.md", "docs/ci.md", "docs/install.md"])("are the same in %s as here", (page) => {
-    for (const [name = "", version] of used(read(page)))
-      expect([name, version]).toEqual([name, own.get(name) ?? (name.startsWith("github/codeql") && "v4")]);
+  /** What `gitops-lint init` writes is somewhere here. */
+  const sources = readdirSync(join(home, "lib/cli"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => `lib/cli/${path}`);
+
+  it("are the same on the pages, and in what the command writes, as here", () => {
+    const others = ["README.md", "docs/ci.md", "docs/install.md", ...sources].flatMap((path) =>
+      used(read(path)).map(([name = "", version]) => ({ path, name, version })),
+    );
+    expect(others.length).toBeGreaterThan(8);
+    // This one has no use here.
+    const known = new Map([...own, ["github/codeql-action/upload-sarif", "v4"]]);
+    expect(others.filter(({ name, version }) => known.get(name) !== version)).toEqual([]);
   });
 });
 
