@@ -1,9 +1,11 @@
 // Builds the package into a directory, by default `dist`: the plugin as modules with their types, and the command
 // bundled, because loading its modules one by one takes longer than judging hundreds of files.
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 
 const home = join(import.meta.dirname, "..");
@@ -30,3 +32,25 @@ const command = await rolldown({
 await command.write({ dir: join(out, "cli") });
 await command.close();
 chmodSync(join(out, "cli/bin.js"), 0o755);
+
+await writeManPage();
+
+/** The manual page, which says what the help of the command says. */
+async function writeManPage() {
+  const bundle = await rolldown({ cwd: home, input: "./lib/cli/man-page.ts", platform: "node" });
+  // Only to run it once, so it is no part of the package.
+  const directory = mkdtempSync(join(tmpdir(), "gitops-lint-man-"));
+  try {
+    const file = join(directory, "man-page.mjs");
+    await bundle.write({ file });
+    await bundle.close();
+    const { manPage } = await import(pathToFileURL(file));
+    mkdirSync(join(out, "man"));
+    writeFileSync(
+      join(out, "man/gitops-lint.1"),
+      manPage(JSON.parse(readFileSync(join(home, "package.json"), "utf8"))),
+    );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}

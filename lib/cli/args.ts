@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { isProblem, parseDocument } from "../manifests/parse.js";
 import {
   ConfigError,
@@ -9,7 +9,10 @@ import {
   type RuleSetting,
 } from "../repository/configuration/config-file.js";
 import { VENDORED_MODES, type VendoredMode } from "../repository/vendored.js";
-import { parsePath, readArguments, UsageError } from "./command-line.js";
+import { didYouMean } from "../util/did-you-mean.js";
+import { parsePath, PrintAndExit, UsageError } from "./command-line.js";
+import { NamedCommand } from "./definitions/named-command.js";
+import { choice, oneOf } from "./definitions/options.js";
 import { refuseIdle } from "./unused-options.js";
 
 export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
@@ -66,8 +69,22 @@ export interface Arguments {
 /** Options about all findings, which cannot be used if only some of them are reported. */
 const WHOLE = ["fix", "suppressAll", "suppressRule", "pruneSuppressions"];
 
+/** What the options of commands can name. */
+export interface Names {
+  version: string;
+  /** The rules, without the plugin's prefix. */
+  rules: readonly string[];
+}
+
+/** What commander makes of the options of `lint`. */
+type Options = Omit<Arguments, "paths" | "rules" | "formats"> & {
+  rule: Arguments["rules"];
+  format: Format[];
+  outputFile?: string;
+};
+
 /**
- * Reads the command line.
+ * Reads the arguments of `lint`.
  * @param argv the arguments after the program's name
  * @throws {UsageError} for what cannot be understood
  * @throws {PrintAndExit} for `--help` and `--version`
@@ -77,9 +94,28 @@ export function parseArguments(
   version: string,
   ruleNames: readonly string[],
 ): Arguments {
-  const rules: Record<string, RuleSetting> = {};
-  const formats: Format[] = [];
-  const command = new Command("gitops-lint")
+  return lintArguments(lintCommand({ version, rules: ruleNames }).parse([...argv], { from: "user" }));
+}
+
+/**
+ * What a command asks for that looks at files: `lint`, or one with some of its options.
+ * @param command one that has read its arguments
+ * @param more what makes it this command
+ * @throws {UsageError} for options that contradict each other, or have no effect
+ */
+export function lintArguments(command: NamedCommand, more: Partial<Arguments> = {}): Arguments {
+  refuseIdle(command);
+  if (command.args.includes("")) {
+    throw new UsageError("A path is empty, as when a variable is not set. Write '.' for this directory.");
+  }
+  const defaults = lintCommand({ version: "", rules: [] }).opts<Options>();
+  const { outputFile, rule, format, ...options } = { ...defaults, ...command.opts<Partial<Options>>() };
+  return { ...options, rules: rule, formats: withFile(format, outputFile), paths: command.args, ...more };
+}
+
+/** `lint`, the default command. */
+export function lintCommand({ version, rules }: Names): NamedCommand {
+  return new NamedCommand("lint")
     .description(
       "Lints the Kubernetes manifests of a repository: who may do what, and what is isolated from what.",
     )
@@ -90,13 +126,13 @@ export function parseArguments(
       "the directory that is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
       parsePath,
     )
-    .addOption(new Option("--preset <name>", "which rules are on").choices(PRESETS))
-    .option(
-      "--rule <setting>",
-      "set one rule, as in 'no-missing-role: off'; may be repeated",
-      (setting: string) => {
-        Object.assign(rules, parseRule(setting, ruleNames));
-      },
+    .addOption(choice("--preset <name>", "which rules are on", PRESETS))
+    .addOption(
+      new Option("--rule <setting>", "set one rule, as in no-missing-role=off; may be repeated")
+        .argParser((setting: string, others: Options["rule"]) => {
+          return { ...others, ...parseRule(setting, rules) };
+        })
+        .default({}, "none"),
     )
     .addOption(
       new Option("--staged", "report on what is staged, as it is staged, and on what it breaks elsewhere")
@@ -122,22 +158,25 @@ export function parseArguments(
         .conflicts(WHOLE),
     )
     .addOption(
-      new Option(
+      choice(
         "--vendored <what>",
         "what rules on something dangerous report in generated and vendored files",
-      )
-        .choices(VENDORED_MODES)
-        .default("summary" satisfies VendoredMode),
+        VENDORED_MODES,
+      ).default("summary" satisfies VendoredMode),
     )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
     .optionsGroup("What is printed:")
-    .option(
-      "--format <name[:file]>",
-      `how findings are printed: ${FORMATS.join(", ")}; may be repeated, with a file for all but one (default: stylish)`,
-      (text: string) => void formats.push(parseFormat(text)),
+    .addOption(
+      new Option(
+        "-f, --format <name[:file]>",
+        "how findings are printed; may be repeated, with a file for all but one",
+      )
+        .choices(FORMATS)
+        .argParser((text: string, others: Format[]) => [...others, parseFormat(text)])
+        .default([], "stylish"),
     )
-    .option("--output-file <file>", "write the report to a file instead of standard output")
-    .option("--quiet", "print errors only", false)
+    .option("-o, --output-file <file>", "write the report to a file instead of standard output")
+    .option("-q, --quiet", "print errors only", false)
     .option("--stats", "print where the time went; with --format json it is also in the report", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .optionsGroup("What is accepted:")
@@ -148,7 +187,7 @@ export function parseArguments(
     )
     .addOption(
       new Option("--suppress-rule <rule>", "accept the errors of one rule; may be repeated")
-        .argParser((rule: string, others: string[]) => [...others, parseRuleName(rule, ruleNames)])
+        .argParser((name: string, others: string[]) => [...others, parseRuleName(name, rules)])
         .default([], "none")
         .conflicts("pruneSuppressions"),
     )
@@ -168,55 +207,27 @@ export function parseArguments(
       "where that is kept (default: in the user's cache directory)",
       parsePath,
     )
-    .optionsGroup("Instead of findings:")
-    .option("--print-builds", "print what is applied together, and under which names", false)
-    .option(
-      "--unknowns",
-      "print what could not be judged, and what keeps it from being judged; also with --format json",
-      false,
-    )
-    .option(
-      "--explain-silence <file[:line]>",
-      "print what was asked about the bindings and namespaces there, and why nothing is reported",
-    )
-    .option("--list-rules", "print every rule by topic, with its preset", false)
-    .option(
-      "--controls",
-      "print which controls of public benchmarks the rules cover; also with --format json",
-      false,
-    )
-    .option("--explain <rule>", "print the page of a rule")
-    .version(version, "--version", "print the version")
-    .addHelpText(
-      "after",
-      [
-        "",
-        "Questions, each with its own --help:",
-        "  gitops-lint who-can VERB RESOURCE",
-        "  gitops-lint what-can SUBJECT",
-        "  gitops-lint access-path SUBJECT VERB RESOURCE",
-        "  gitops-lint isolation [-n NAMESPACE]",
-        "  gitops-lint connections [--from END] [--to END]",
-        "  gitops-lint connections --explain-connection FROM TO",
-      ].join("\n"),
-    )
-    .addHelpText("after", "\nExit codes: 0 nothing found, 1 findings, 2 the run failed.");
-  readArguments(command, argv);
-  refuseIdle(command);
-  if (command.args.includes("")) {
-    throw new UsageError("A path is empty, as when a variable is not set. Write '.' for this directory.");
-  }
-  const { outputFile, ...options } = command.opts<
-    Omit<Arguments, "paths" | "rules" | "formats"> & { outputFile?: string }
-  >();
-  return { ...options, rules, formats: withFile(formats, outputFile), paths: command.args };
+    .optionsGroup("Instead of findings, as the command:")
+    .option("--print-builds", "builds: what is applied together", false)
+    .option("--unknowns", "unknowns: what could not be judged", false)
+    .option("--explain-silence <file[:line]>", "explain-silence: why nothing is reported there")
+    .option("--list-rules", "rules: every rule by topic", false)
+    .option("--controls", "controls: which controls of benchmarks the rules cover", false)
+    .option("--explain <rule>", "explain: the page of a rule")
+    .optionsGroup("Options:")
+    .version(version, "-v, --version", "print the version")
+    .addOption(new Option("-V").hideHelp())
+    .on("option:V", () => {
+      throw new PrintAndExit(version);
+    })
+    .example("gitops-lint lint clusters --preset strict --format sarif:gitops-lint.sarif")
+    .exits("0 nothing found, 1 findings, 2 the run failed");
 }
 
 /** `sarif` or `sarif:FILE`. */
 function parseFormat(text: string): Format {
   const [given = "", ...rest] = text.split(":");
-  const name = FORMATS.find((known) => known === given);
-  if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(", ")}.`);
+  const name = oneOf(given, FORMATS);
   if (rest.length === 0) return { name };
   const file = rest.join(":");
   if (file === "") throw new InvalidArgumentError(`The name of a file must follow '${name}:'.`);
@@ -261,20 +272,36 @@ function parseThreads(text: string): NonNullable<Arguments["concurrency"]> {
 
 function parseRuleName(given: string, ruleNames: readonly string[]): string {
   const name = given.replace(/^gitops\//, "");
-  if (!ruleNames.includes(name)) throw new InvalidArgumentError("There is no such rule.");
+  if (!ruleNames.includes(name))
+    throw new InvalidArgumentError(`There is no such rule.${didYouMean(name, ruleNames)}`);
   return `gitops/${name}`;
 }
 
+/** A rule as it is named, and its setting, after `=` or a colon, where YAML would want a space. */
+const SET = /^\s*((?:gitops\/)?[\w-]+)\s*[=:]([^]*)$/;
+
+/** `no-missing-role: off` and what else YAML says of rules, `no-missing-role:off` and `no-missing-role=off`. */
 function parseRule(setting: string, ruleNames: readonly string[]): Record<string, RuleSetting> {
-  const document = parseDocument(setting);
-  const fail = (): never => {
-    throw new InvalidArgumentError("It must look like 'no-missing-role: off'.");
-  };
-  if (isProblem(document) || typeof document.value !== "object" || document.value === null) return fail();
+  const rules = mapIn(setting) ?? setIn(setting);
+  if (!rules)
+    throw new InvalidArgumentError("It must look like 'no-missing-role=off', with 'off', 'warn' or 'error'.");
   try {
-    return parseConfigFile(JSON.stringify({ rules: document.value }), ruleNames).rules;
+    return parseConfigFile(JSON.stringify({ rules }), ruleNames).rules;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new InvalidArgumentError(error.message.replace(/^[^ ]+ /, ""));
   }
+}
+
+function mapIn(setting: string): object | undefined {
+  const document = parseDocument(setting);
+  const isMap = !isProblem(document) && typeof document.value === "object" && document.value !== null;
+  // YAML takes all of `no-missing-role=[error, { in` for the name.
+  return isMap && !Object.keys(document.value).some((key) => /[=:]/.test(key)) ? document.value : undefined;
+}
+
+function setIn(setting: string): object | undefined {
+  const [, name = "", given = ""] = SET.exec(setting) ?? [];
+  const document = parseDocument(given);
+  return name === "" || given === "" || isProblem(document) ? undefined : { [name]: document.value };
 }

@@ -2,21 +2,11 @@ import { rules } from "../../rules/index.js";
 import { printable } from "../util/phrases.js";
 import { ConfigError } from "../repository/configuration/config-file.js";
 import { GitError } from "../repository/git/git.js";
-import { rulesByTopic } from "../rule-kit/topics.js";
-import { type Arguments, parseArguments } from "./args.js";
-import { PrintAndExit, UsageError } from "./command-line.js";
+import { runNamed } from "./commands/by-name.js";
+import { Mistake, PrintAndExit, UsageError } from "./command-line.js";
+import { Invocation } from "./invocation.js";
 import { Output, type Streams } from "./output.js";
-import { bugs, pageOf, version } from "./package.js";
-import type { Encoding } from "./report/clean.js";
-import { run } from "./commands/lint.js";
-import { withThreadsThereAre } from "./lint/threads.js";
-import { widest } from "../util/widest.js";
-import { reportOf } from "./report/text-or-json.js";
-import { writeReport } from "./report/write-file.js";
-import { refuseWaysOut } from "./ways-out.js";
-
-/** First arguments that name a command, not a path. */
-const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
+import { bugs, homepage, version } from "./package.js";
 
 /** The process's own streams, unless a test says otherwise. */
 const PROCESS: Streams = {
@@ -30,86 +20,33 @@ const PROCESS: Streams = {
  */
 export async function main(argv: readonly string[], streams: Streams = PROCESS): Promise<number> {
   const output = new Output(streams);
+  const invocation = new Invocation(argv, { version, rules: Object.keys(rules) }, homepage);
   try {
-    const [first = "", ...rest] = argv;
-    if (QUESTIONS.has(first)) {
-      const { answer } = await import("./commands/who-can.js");
-      return answer(first, rest, output);
-    }
-    if (first === "access-path") {
-      const { printAccessPath } = await import("./commands/access-path.js");
-      return printAccessPath(rest, output);
-    }
-    if (first === "isolation") {
-      const { printIsolation } = await import("./commands/connections/isolation.js");
-      return printIsolation(rest, output);
-    }
-    if (first === "connections" || first === "--explain-connection") {
-      const { printConnections } = await import("./commands/connections/connections.js");
-      return printConnections(first === "connections" ? rest : argv, output);
-    }
-    const args = parseArguments(argv, version, Object.keys(rules));
-    if (args.listRules) return print(output, listRules());
-    if (args.controls) return await controls(args, output);
-    if (args.explain !== undefined) return print(output, explain(args.explain), "page");
-    return await run(withThreadsThereAre(args, output), output);
+    return await run(invocation, output);
   } catch (error) {
-    if (error instanceof PrintAndExit) return print(output, error.message);
-    if (error instanceof UsageError || error instanceof ConfigError || error instanceof GitError) {
-      output.err(`gitops-lint: ${printable(error.message)}`);
-      return 2;
+    if (error instanceof PrintAndExit) {
+      output.out(error.message, "page");
+      return 0;
     }
-    output.err(`gitops-lint: ${printable(unforeseen(error))}`);
+    const more = error instanceof Mistake ? ` ${invocation.help}` : "";
+    output.err(`gitops-lint: ${printable(`${sentence(error)}${more}`)}`);
     return 2;
   }
 }
 
-/** Describes an unforeseen error: one of the system, or a defect. */
-function unforeseen(error: unknown): string {
+async function run(invocation: Invocation, output: Output): Promise<number> {
+  try {
+    return await runNamed(invocation.read(), output);
+  } finally {
+    const { note } = invocation;
+    if (note !== undefined) output.err(`gitops-lint: ${note}`);
+  }
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof UsageError || error instanceof ConfigError || error instanceof GitError)
+    return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== undefined) return `The run failed: ${message}.`;
   return `The run failed, which is a defect of gitops-lint. Report it at ${bugs}, with this: ${message}.`;
-}
-
-function print(output: Output, text: string, encoding?: Encoding): number {
-  output.out(text, encoding);
-  return 0;
-}
-
-async function controls(args: Arguments, output: Output): Promise<number> {
-  const { name, file } = reportOf(args, "--controls");
-  const { printControls } = await import("./commands/print-controls.js");
-  const text = printControls(name);
-  if (file === undefined) return print(output, text, name === "json" ? "json" : "text");
-  refuseWaysOut(args, []);
-  writeReport(file, `${text}\n`);
-  return 0;
-}
-
-function listRules(): string {
-  const width = widest(Object.keys(rules));
-  return rulesByTopic(rules)
-    .map(({ topic, rules: about }) =>
-      [
-        topic,
-        ...about.map(
-          ([
-            name,
-            {
-              meta: { docs },
-            },
-          ]) => `  ${name.padEnd(width)}  ${docs.preset.padEnd(11)}  ${docs.description}`,
-        ),
-      ].join("\n"),
-    )
-    .join("\n\n");
-}
-
-function explain(rule: string): string {
-  const name = rule.replace(/^gitops\//, "");
-  const page = Object.hasOwn(rules, name) ? pageOf(name) : undefined;
-  if (page === undefined) {
-    throw new UsageError(`There is no rule '${rule}'; gitops-lint --list-rules shows all.`);
-  }
-  return page.trimEnd();
 }

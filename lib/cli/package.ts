@@ -1,6 +1,6 @@
 import { fileOfPackage } from "./installed.js";
 
-export { bugs, version } from "../plugin/package.js";
+export { bugs, homepage, version } from "../plugin/package.js";
 
 /** The page of a rule, in Markdown. */
 export function pageOf(rule: string): string | undefined {

@@ -1,5 +1,7 @@
 import { version } from "./package.js";
 
+const VERSION: ReadonlySet<string> = new Set(["-v", "-V", "--version"]);
+
 /** Runs the command for the process: with its arguments, to its streams, for its exit code. */
 export async function start(): Promise<void> {
   process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
@@ -12,7 +14,7 @@ export async function start(): Promise<void> {
 
   const argv = process.argv.slice(2);
   // Installers and editors ask for it often, and it needs none of the rules.
-  if (argv.length === 1 && argv[0] === "--version") {
+  if (argv.length === 1 && VERSION.has(argv[0] ?? "")) {
     process.stdout.write(`${version}\n`);
     return;
   }

@@ -6,7 +6,7 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
   printBuilds: ["root", "paths", "untrusted"],
   unknowns: ["root", "paths", "untrusted", "format", "outputFile"],
   explainSilence: ["root", "untrusted"],
-  listRules: [],
+  listRules: ["format", "outputFile"],
   controls: ["format", "outputFile"],
   explain: [],
 };

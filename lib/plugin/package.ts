@@ -4,12 +4,14 @@ import { createRequire } from "node:module";
 export interface Package {
   name: string;
   version: string;
+  /** Where its documentation is. */
+  homepage: string;
   /** Where its defects are reported. */
   bugs: string;
   dependencies: Record<string, string>;
 }
 
 /** This package, as it is installed. The single executable has its own: lib/cli/executable/package.ts. */
-export const { name, version, bugs, dependencies } = createRequire(import.meta.url)(
+export const { name, version, homepage, bugs, dependencies } = createRequire(import.meta.url)(
   "eslint-plugin-gitops/package.json",
 ) as Package;

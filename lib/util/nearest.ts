@@ -7,10 +7,11 @@ const LONGEST_NAME = 253;
  * The candidate that a name was probably meant to be: at most two letters inserted, deleted or
  * replaced, and fewer than a third of the name. Ties go to the alphabetically first, whatever the order
  * of the candidates. The name itself is not a candidate.
+ * @param allowed so many letters may differ in any case, as where somebody sees what is suggested, and decides
  */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+export function nearest(name: string, candidates: Iterable<string>, allowed = 0): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
-  const mostEdits = Math.min(MOST_EDITS, Math.ceil(name.length / 3) - 1);
+  const mostEdits = Math.max(allowed, Math.min(MOST_EDITS, Math.ceil(name.length / 3) - 1));
   let best: string | undefined;
   let bestEdits = mostEdits + 1;
   for (const candidate of candidates) {

@@ -108,7 +108,9 @@ describe("what it prints", () => {
       code: 0,
       out: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
     });
-    expect((await run("/nowhere", "--help")).out).toContain("Usage: gitops-lint [options] [paths...]");
+    expect((await run("/nowhere", "--help")).out).toContain(
+      "Usage: gitops-lint [command] [options] [paths...]",
+    );
     const listed = (await run("/nowhere", "--list-rules")).out.split("\n\n").map((part) => part.split("\n"));
     expect(listed.map(([topic]) => topic)).toEqual(TOPICS);
     expect(listed.flatMap(([, ...rows]) => rows.map((row) => row.trim().split(" ")[0])).sort()).toEqual(
@@ -124,7 +126,7 @@ describe("what it prints", () => {
     expect(await run("/nowhere", "--explain", "nope")).toEqual({
       code: 2,
       out: "",
-      err: "gitops-lint: There is no rule 'nope'; gitops-lint --list-rules shows all.",
+      err: "gitops-lint: There is no rule 'nope'; 'gitops-lint rules' lists all. See gitops-lint --help.",
     });
   });
 });
@@ -314,42 +316,45 @@ describe("what goes wrong", () => {
   it.each([
     [
       ["nope"],
-      "There is no file or directory 'nope'. If it was deleted, '--staged' and '--changed-since' show what that breaks.",
+      "There is no file or directory 'nope'. If it was deleted, '--staged' and '--changed-since' show what that breaks. See gitops-lint --help.",
     ],
-    [["isolaton"], "There is no file or directory 'isolaton'. Did you mean the command 'isolation'?"],
-    [["--nope"], "Unknown option '--nope'"],
+    [
+      ["isolaton"],
+      "There is no file or directory 'isolaton'. Did you mean the command 'isolation'? See gitops-lint --help.",
+    ],
+    [["--nope"], "Unknown option '--nope'. See gitops-lint --help."],
     [
       ["--root", ""],
-      "Option '--root <directory>' argument '' is invalid. It is empty, as when a variable is not set.",
+      "Option '--root <directory>' argument '' is invalid. It is empty, as when a variable is not set. See gitops-lint --help.",
     ],
     [
       ["--cache", "--cache-location", ""],
-      "Option '--cache-location <directory>' argument '' is invalid. It is empty, as when a variable is not set.",
+      "Option '--cache-location <directory>' argument '' is invalid. It is empty, as when a variable is not set. See gitops-lint --help.",
     ],
     [
       ["--suppressions-location", ""],
-      "Option '--suppressions-location <path>' argument '' is invalid. It is empty, as when a variable is not set.",
+      "Option '--suppressions-location <path>' argument '' is invalid. It is empty, as when a variable is not set. See gitops-lint --help.",
     ],
     [[""], "A path is empty, as when a variable is not set. Write '.' for this directory."],
     [
       ["--preset", "lax"],
-      "Option '--preset <name>' argument 'lax' is invalid. Allowed choices are recommended, strict, all, none.",
+      "Option '--preset <name>' argument 'lax' is invalid. Allowed choices are recommended, strict, all, none. See gitops-lint --help.",
     ],
     [
       ["--rule", "nope: off"],
-      "Option '--rule <setting>' argument 'nope: off' is invalid. There is no rule 'nope'; gitops-lint --list-rules shows all.",
+      "Option '--rule <setting>' argument 'nope: off' is invalid. There is no rule 'nope'; 'gitops-lint rules' lists all. See gitops-lint --help.",
     ],
     [
       ["--rule", "nonsense"],
-      "Option '--rule <setting>' argument 'nonsense' is invalid. It must look like 'no-missing-role: off'.",
+      "Option '--rule <setting>' argument 'nonsense' is invalid. It must look like 'no-missing-role=off', with 'off', 'warn' or 'error'. See gitops-lint --help.",
     ],
     [
       ["--rule", "no-missing-role: loud"],
-      "Option '--rule <setting>' argument 'no-missing-role: loud' is invalid. 'loud' is not a valid 'no-missing-role'; use one of off, warn, error.",
+      "Option '--rule <setting>' argument 'no-missing-role: loud' is invalid. 'loud' is not a valid 'no-missing-role'; use one of off, warn, error. See gitops-lint --help.",
     ],
     [
       ["--max-warnings", "few"],
-      "Option '--max-warnings <count>' argument 'few' is invalid. It must be a number.",
+      "Option '--max-warnings <count>' argument 'few' is invalid. It must be a number. See gitops-lint --help.",
     ],
     [["--root", "lib", "rules"], "'rules' is outside of the root 'lib'."],
     [["--root", "package.json"], "The root 'package.json' is not a directory."],
@@ -364,12 +369,9 @@ describe("what goes wrong", () => {
     ],
     [
       "presets: all",
-      ".gitops-lint.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings.",
+      ".gitops-lint.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings. Did you mean 'preset'?",
     ],
-    [
-      "rules:\n  nope: off",
-      ".gitops-lint.yaml:2:3: There is no rule 'nope'; gitops-lint --list-rules shows all.",
-    ],
+    ["rules:\n  nope: off", ".gitops-lint.yaml:2:3: There is no rule 'nope'; 'gitops-lint rules' lists all."],
     [
       "rules:\n  no-missing-role: [error, { where: here }]",
       '.gitops-lint.yaml:2: The options of \'no-missing-role\' are not valid: Value {"in":"every","strict":false,"where":"here"} should NOT have additional properties. Unexpected property "where". Expected properties: "in", "strict".',

@@ -7,6 +7,7 @@ import { committed, stage } from "../repository/git.js";
 import { temporary } from "../repository/temporary.js";
 import { roleBinding } from "../rules/manifests.js";
 import { wildcard } from "../cli/report/formats/repository.js";
+import { argumentsIn, COMMAND_LINES as TYPED, FILES as TYPED_AMONG } from "../cli/command-lines.js";
 import { directory } from "./helpers.js";
 import { COMMAND_LINES } from "./executable-lines.js";
 import { install, ROOT } from "./install.js";
@@ -63,6 +64,16 @@ describe("the single executable", () => {
         .map((entry) => join(entry.parentPath, entry.name))
         .map((file) => [file.slice(root.length), readFileSync(file, "utf8").replaceAll(root, "")]);
     expect(read(other)).toEqual(read(one));
+  });
+
+  it.each(TYPED)("answers what people type: $typed", (line) => {
+    const { status, out, err } = run(argumentsIn(line), temporary(TYPED_AMONG));
+    expect({ status, err: err.trimEnd() }).toEqual({
+      status: line.code,
+      err: line.err === undefined ? "" : `gitops-lint: ${line.err}`,
+    });
+    if (line.out === undefined) expect(out).toBe("");
+    else expect(out).toContain(line.out);
   });
 
   it("finds what is wrong, and exits with 1", () => {

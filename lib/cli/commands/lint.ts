@@ -5,13 +5,14 @@ import type { ESLint, Linter } from "eslint";
 import { Analysis } from "../../analysis/analysis.js";
 import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
-import { nearest } from "../../util/nearest.js";
 import { printable } from "../../util/phrases.js";
 import { CONFIG_FILES, readConfigFile } from "../../repository/configuration/config-file.js";
 import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
-import { UsageError } from "../command-line.js";
+import { Mistake, UsageError } from "../command-line.js";
+import { COMMAND_NAMES } from "../definitions/command-names.js";
+import { foreignCommand } from "../foreign-words.js";
 import { outputFixes } from "../lint/eslint.js";
 import { lintRepository, scopeOf, withMessages } from "../lint/lint-repository.js";
 import type { Output } from "../output.js";
@@ -197,23 +198,14 @@ async function buildsBelow(root: string, scopes: readonly string[], args: Argume
   return printBuilds(builds, below);
 }
 
-/** What somebody may have meant by a first argument that is no path. */
-const COMMANDS: ReadonlySet<string> = new Set([
-  "who-can",
-  "what-can",
-  "access-path",
-  "isolation",
-  "connections",
-]);
-
 /** A path as given on the command line, made absolute. */
 function existing(path: string): string {
   const absolute = resolve(path);
   if (!existsSync(absolute)) {
-    const command = nearest(path, COMMANDS);
-    throw new UsageError(
-      `There is no file or directory '${path}'. ${command === undefined ? "If it was deleted, '--staged' and '--changed-since' show what that breaks." : `Did you mean the command '${command}'?`}`,
-    );
+    const why =
+      foreignCommand(path, COMMAND_NAMES) ??
+      "If it was deleted, '--staged' and '--changed-since' show what that breaks.";
+    throw new Mistake(`There is no file or directory '${path}'. ${why}`);
   }
   const stats = statSync(absolute);
   if (!stats.isFile() && !stats.isDirectory()) {

@@ -1,14 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
 import { Analysis } from "../../analysis/analysis.js";
-import { ArgumentProblem } from "../../kubernetes/api/resource-argument.js";
 import type { Subject } from "../../kubernetes/objects.js";
-import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
 import { rootOf } from "../../plugin/linted-file.js";
 import { readConfigFile } from "../../repository/configuration/config-file.js";
 import { readRepository } from "../../repository/read-repository.js";
-import { parsePath, readArguments, UsageError } from "../command-line.js";
+import { printable, quoteList } from "../../util/phrases.js";
+import { Mistake, UsageError } from "../command-line.js";
+import type { Output } from "../output.js";
 
 /** The options of a question. */
 export interface Options {
@@ -29,14 +28,6 @@ export function analysisAt(written: string | undefined): Analysis {
   return new Analysis(readRepository(root), settings);
 }
 
-/** The option that asks in one namespace. */
-export function namespaceOption(): Option {
-  return new Option(
-    "-n, --namespace <name>",
-    "ask in one namespace (default: the cluster and every namespace)",
-  ).argParser(parseNamespace);
-}
-
 function directory(path: string): string {
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new UsageError(`There is no directory '${path}'.`);
@@ -44,40 +35,30 @@ function directory(path: string): string {
   return resolve(path);
 }
 
-/**
- * Reads the arguments of a question.
- * @throws {UsageError} for what cannot be understood
- * @throws {PrintAndExit} for `--help`
- */
-export function parseQuestion(
-  command: Command,
-  argv: readonly string[],
-): { args: readonly string[]; options: Options } {
-  command
-    .option("--root <directory>", "what is read (default: the nearest .gitops-lint.yaml or .git)", parsePath)
-    .addOption(
-      new Option("--format <name>", "how answers are printed").choices(["table", "json"]).default("table"),
-    )
-    .addHelpText("after", "\nExit codes: 0 yes, 1 no or not known, 2 the run failed.");
-  readArguments(command, argv);
-  return { args: command.args, options: command.opts<Options>() };
-}
-
-/** @throws {InvalidArgumentError} if no namespace can have that name */
-export function parseNamespace(name: string): string {
-  if (!isDnsLabel(name)) throw new InvalidArgumentError("No namespace can have that name.");
-  return name;
-}
-
-/** @throws {ArgumentProblem} if it is none */
+/** @throws {Mistake} if it is none */
 export function parseSubject(written: string): Subject {
   const [, kind, rest = ""] = /^(ServiceAccount|User|Group):(.+)$/.exec(written) ?? [];
   if (kind === "User" || kind === "Group") return { kind, name: rest };
   const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
   if (namespace === "" || name === "" || more.length > 0) {
-    throw new ArgumentProblem(
+    throw new Mistake(
       `'${written}' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
     );
   }
   return { kind: "ServiceAccount", namespace, name };
+}
+
+/** @throws {UsageError} if a namespace is named for a path of the API, which is in none */
+export function refuseNamespace(resource: string, namespace: string | undefined): void {
+  if (namespace !== undefined && resource.startsWith("/"))
+    throw new UsageError(`The path '${resource}' is in no namespace; leave out '--namespace'.`);
+}
+
+/** The exit code of an answer: 0 if it is one, 1 if not, 2 if it may be in a file that could not be read. */
+export function exitCodeOf(isFound: boolean, { repository }: Analysis, output: Output, none: string): number {
+  if (isFound) return 0;
+  const unreadable = repository.unreadable.map(({ path }) => path);
+  if (unreadable.length === 0) return 1;
+  output.err(`gitops-lint: ${printable(`${none}, but ${quoteList(unreadable)} could not be read.`)}`);
+  return 2;
 }

@@ -7,6 +7,7 @@ import { ConfigError, type ConfigFile } from "../../repository/configuration/con
 import { UsageError } from "../command-line.js";
 import { hasESLint } from "../installed.js";
 import type { LintTask } from "./eslint-options.js";
+import { optionHint } from "./option-hints.js";
 
 // Loading ESLint takes as long as judging thousands of files, so it is loaded only when there is something to
 // lint.
@@ -80,9 +81,9 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
       const [, rule = "", reason = ""] = match;
       const line = file?.ruleLines.get(rule);
       const where = line === undefined ? "--rule" : `${file?.name}:${line}`;
-      throw new ConfigError(
-        `${where}: The options of '${rule}' are not valid: ${reason.replace(/\s+/g, " ").trim()}`,
-      );
+      const why = reason.replace(/\s+/g, " ").trim();
+      const hint = optionHint(rules[rule]?.meta.schema ?? [], why);
+      throw new ConfigError(`${where}: The options of '${rule}' are not valid: ${why}${hint}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { parseKubernetesVersion } from "../../kubernetes/api/kubernetes-version.js";
+import { didYouMean } from "../../util/did-you-mean.js";
 import { printable } from "../../util/phrases.js";
 import { LineIndex } from "../../manifests/comments.js";
 import { decode } from "../../manifests/decode.js";
@@ -170,7 +171,11 @@ class Reader {
       Object.entries(rules).map(([key, setting]) => {
         const name = key.replace(/^gitops\//, "");
         if (this.ruleNames && !this.ruleNames.includes(name)) {
-          this.#fail([...path, key], `There is no rule '${key}'; gitops-lint --list-rules shows all`, "key");
+          const hint = didYouMean(name, this.ruleNames);
+          this.#fail([...path, key], `There is no rule '${key}'; 'gitops-lint rules' lists all`, {
+            prefer: "key",
+            hint,
+          });
         }
         this.#ruleLines.set(name, this.#line([...path, key]));
         return [name, this.#ruleSetting(setting, [...path, key])];
@@ -229,7 +234,11 @@ class Reader {
     }
     for (const key of Object.keys(value)) {
       if (allowed && !allowed.includes(key)) {
-        this.#fail([...path, key], `Unknown key '${key}'; use one of ${allowed.join(", ")}`, "key");
+        const hint = didYouMean(key, allowed);
+        this.#fail([...path, key], `Unknown key '${key}'; use one of ${allowed.join(", ")}`, {
+          prefer: "key",
+          hint,
+        });
       }
     }
     return value as Record<string, unknown>;
@@ -260,18 +269,22 @@ class Reader {
   #oneOf<Value extends string>(value: unknown, path: Path, allowed: readonly Value[]): Value {
     const found = allowed.find((item) => item === value);
     const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value ?? null);
-    return (
-      found ?? this.#fail(path, `${shown} is not a valid '${path.at(-1)}'; use one of ${allowed.join(", ")}`)
-    );
+    if (found !== undefined) return found;
+    const hint = typeof value === "string" ? didYouMean(value, allowed) : "";
+    return this.#fail(path, `${shown} is not a valid '${path.at(-1)}'; use one of ${allowed.join(", ")}`, {
+      hint,
+    });
   }
 
   #line(path: Path): number {
     return this.lines.at(locate(this.document.nodes, path).start).line;
   }
 
-  #fail(path: Path, message: string, prefer: "value" | "key" = "value"): never {
+  /** @param more whether the mistake is in the key, and what may have been meant */
+  #fail(path: Path, message: string, more: { prefer?: "value" | "key"; hint?: string } = {}): never {
+    const { prefer = "value", hint = "" } = more;
     const { line, column } = this.lines.at(locate(this.document.nodes, path, prefer).start);
-    const words = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : `${message}.`;
+    const words = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : `${message}.${hint}`;
     throw new ConfigError(`${this.name}:${line}:${column + 1}: ${words}`);
   }
 }

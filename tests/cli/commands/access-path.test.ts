@@ -481,10 +481,10 @@ describe("access-path for programs", () => {
   });
 
   it.each([
-    [["User:ada", "get"], "Missing required argument 'resource'"],
+    [["User:ada", "get"], "Missing required argument 'resource'. See gitops-lint access-path --help."],
     [
       ["ada", "get", "pods"],
-      "'ada' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
+      "'ada' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint access-path --help.",
     ],
     [
       ["User:ada", "gett", "pods"],

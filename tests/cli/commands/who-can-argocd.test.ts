@@ -233,7 +233,10 @@ ${ADMIN}`);
       "Argo CD has no resource 'aplications', and no policy here names one. Did you mean 'applications'?",
     ],
     ["sync applications -n shop", "Argo CD's policies know no namespaces; leave out '--namespace'."],
-    ["sync applications a/b c", "Too many arguments. Expected 3 arguments but got 4."],
+    [
+      "sync applications a/b c",
+      "Too many arguments for 'who-can'. Expected 3 arguments but got 4. See gitops-lint who-can --help.",
+    ],
   ])("refuses %s", async (question, words) => {
     expect(await ask({}, question)).toEqual({ code: 2, out: "", err: `gitops-lint: ${words}` });
   });

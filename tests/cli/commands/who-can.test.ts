@@ -101,23 +101,26 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
   });
 
   it.each([
-    [["who-can", "get"], "Missing required argument 'resource'"],
-    [["who-can", "get", "a", "b"], "'b' is one argument too many. Only '--argocd' takes an object."],
+    [["who-can", "get"], "Missing required argument 'resource'. See gitops-lint who-can --help."],
+    [
+      ["who-can", "get", "a", "b"],
+      "'b' is one argument too many. Only '--argocd' takes an object. See gitops-lint who-can --help.",
+    ],
     [
       ["who-can", "get", "pods", "--namespaces", "x"],
-      "Unknown option '--namespaces' (Did you mean --namespace?)",
+      "Unknown option '--namespaces'. Did you mean '--namespace'? See gitops-lint who-can --help.",
     ],
     [
       ["who-can", "get", "pods", "-n", ""],
-      "Option '-n, --namespace <name>' argument '' is invalid. No namespace can have that name.",
+      "Option '-n, --namespace <name>' argument '' is invalid. No namespace can have that name. See gitops-lint who-can --help.",
     ],
     [
       ["who-can", "get", "pods", "-n", "Shop"],
-      "Option '-n, --namespace <name>' argument 'Shop' is invalid. No namespace can have that name.",
+      "Option '-n, --namespace <name>' argument 'Shop' is invalid. No namespace can have that name. See gitops-lint who-can --help.",
     ],
     [
       ["what-can", "User:x", "--root", ""],
-      "Option '--root <directory>' argument '' is invalid. It is empty, as when a variable is not set.",
+      "Option '--root <directory>' argument '' is invalid. It is empty, as when a variable is not set. See gitops-lint what-can --help.",
     ],
     [["who-can", "GET", "pods"], "'GET' is not a verb. Verbs are lowercase, such as 'get'."],
     [["who-can", "", "pods"], "'' is not a verb. Verbs are lowercase, such as 'get'."],
@@ -136,11 +139,11 @@ Cannot know: RoleBinding 'shop/readers' (bindings/c.yaml:9): Role 'missing': the
     ],
     [
       ["what-can", "jane"],
-      "'jane' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
+      "'jane' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint what-can --help.",
     ],
     [
       ["what-can", "ServiceAccount:ci"],
-      "'ServiceAccount:ci' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.",
+      "'ServiceAccount:ci' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint what-can --help.",
     ],
     [["who-can", "get", "pods", "--root", "/nowhere"], "There is no directory '/nowhere'."],
   ])("refuses %j", async (argv, words) => {

@@ -175,7 +175,7 @@ describe("a mistake in a configuration file", () => {
     [
       "an unknown key",
       "preset: all\n rule: {}".replace(" rule", "rule"),
-      "2:1: Unknown key 'rule'; use one of preset, rules, ignores, overrides, settings.",
+      "2:1: Unknown key 'rule'; use one of preset, rules, ignores, overrides, settings. Did you mean 'rules'?",
     ],
     [
       "a method's name as a key",
@@ -207,17 +207,17 @@ describe("a mistake in a configuration file", () => {
     [
       "an unknown rule",
       "rules:\n  no-wildcard-verb: off",
-      "2:3: There is no rule 'no-wildcard-verb'; gitops-lint --list-rules shows all.",
+      "2:3: There is no rule 'no-wildcard-verb'; 'gitops-lint rules' lists all. Did you mean 'no-wildcard-verbs'?",
     ],
     [
       "an unknown rule with the prefix",
       "rules:\n  'gitops/foo': off",
-      "2:3: There is no rule 'gitops/foo'; gitops-lint --list-rules shows all.",
+      "2:3: There is no rule 'gitops/foo'; 'gitops-lint rules' lists all.",
     ],
     [
       "a rule named as a method",
       "rules: {toString: off}",
-      "1:9: There is no rule 'toString'; gitops-lint --list-rules shows all.",
+      "1:9: There is no rule 'toString'; 'gitops-lint rules' lists all.",
     ],
     [
       "an unknown severity",
@@ -295,7 +295,7 @@ describe("a mistake in a configuration file", () => {
     [
       "an unknown rule in an override",
       "overrides:\n- files: []\n  rules:\n    foo: off",
-      "4:5: There is no rule 'foo'; gitops-lint --list-rules shows all.",
+      "4:5: There is no rule 'foo'; 'gitops-lint rules' lists all.",
     ],
     [
       "settings that are a list",

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Analysis } from "../../../analysis/analysis.js";
 import { type Asked, connectionList } from "../../../analysis/network/connection-list.js";
 import { askedEnd } from "../../../analysis/network/endpoint-argument.js";
@@ -13,16 +13,16 @@ import type { Workload } from "../../../analysis/network/workloads.js";
 import { ArgumentProblem } from "../../../kubernetes/api/resource-argument.js";
 import { isNoPort } from "../../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../../kubernetes/connections/verdict.js";
-import { readArguments, UsageError } from "../../command-line.js";
+import { Mistake, UsageError } from "../../command-line.js";
+import type { CONNECTION_FORMATS } from "../../definitions/network.js";
 import type { Output } from "../../output.js";
 import type { Encoding } from "../../report/clean.js";
 import { Lines } from "../../report/lines.js";
 import { notReadLines, withNotRead } from "../not-read.js";
-import { analysisAt } from "../question-arguments.js";
+import { analysisAt, exitCodeOf } from "../question-arguments.js";
 import { pictureOf } from "./drawing.js";
 import { explainedAsJson, explainedAsText } from "./explain-format.js";
 import { listAsJson } from "./json.js";
-import { exitCodeOf, formatOption, rootOption } from "./options.js";
 import { asDot } from "./picture-dot.js";
 import { asSvg } from "./picture-svg.js";
 import type { PrintedList } from "./printed-list.js";
@@ -33,7 +33,7 @@ interface Options {
   to?: string;
   explainConnection?: true;
   root?: string;
-  format: "text" | "json" | "markdown" | "svg" | "dot";
+  format: (typeof CONNECTION_FORMATS)[number];
 }
 
 type Print = (lists: readonly PrintedList[], lines: Lines) => string;
@@ -58,13 +58,13 @@ const MOST_PAIRS = 20;
 
 /**
  * Answers `connections`: what may reach what by the network policies that the repository applies.
- * @param argv the arguments after the name of the command
+ * @param command one that has read its arguments
  * @returns the exit code: 0 if a connection is surely allowed, 1 if not, 2 if not but something could not be read
- * @throws {UsageError} for what cannot be understood
- * @throws {PrintAndExit} for `--help`
+ * @throws {UsageError} for what cannot be asked
  */
-export function printConnections(argv: readonly string[], output: Output): number {
-  const { args, options } = parse(argv);
+export function printConnections(command: Command, output: Output): number {
+  const [args, options] = [command.args, command.opts<Options>()];
+  refuseContradictions(args, options);
   const analysis = analysisAt(options.root);
   try {
     return options.explainConnection
@@ -76,55 +76,23 @@ export function printConnections(argv: readonly string[], output: Output): numbe
   }
 }
 
-function parse(argv: readonly string[]): { args: readonly string[]; options: Options } {
-  const command = new Command("gitops-lint connections")
-    .description(
-      "Prints what may reach what, on which ports, and through which network policies of the repository.",
-    )
-    .argument("[ends...]", "with --explain-connection, the two ends")
-    .option("--from <end>", "only connections from there")
-    .option("--to <end>", "only connections to there")
-    .addOption(
-      new Option(
-        "--explain-connection",
-        "say why connections between the two ends that follow are allowed or denied, policy by policy",
-      ).conflicts(["from", "to"]),
-    )
-    .addOption(rootOption())
-    .addOption(formatOption(Object.keys(FORMATS)))
-    .addHelpText(
-      "after",
-      [
-        "",
-        "An end is",
-        "  shop/checkout             the workloads of a namespace with that name",
-        "  Deployment/shop/checkout  the one of that kind",
-        "  shop/                     all workloads of a namespace",
-        "  */*-db                    names with * for any text and ? for one character",
-        "  10.0.0.0/8                a block of addresses outside of the cluster, or one",
-        "  outside                   every address outside of the cluster",
-        "  internet                  every address that is not private",
-      ].join("\n"),
-    )
-    .addHelpText("after", "\nExit codes: 0 something is allowed, 1 nothing or not known, 2 the run failed.");
-  readArguments(command, argv);
-  const [args, options] = [command.args, command.opts<Options>()];
+/** Refuses what cannot be asked, whatever the repository says. */
+function refuseContradictions(args: readonly string[], options: Options): void {
   if (!options.explainConnection && args.length > 0) {
-    throw new UsageError(
+    throw new Mistake(
       `'${args[0] ?? ""}' is one argument too many. Write '--from' or '--to' before an end of connections.`,
     );
   }
   if (options.explainConnection && args.length !== 2) {
-    throw new UsageError(
+    throw new Mistake(
       "'--explain-connection' needs two ends: where connections come from, and where they go.",
     );
   }
   if (options.explainConnection && options.format !== "text" && options.format !== "json") {
-    throw new UsageError(
+    throw new Mistake(
       `'--explain-connection' has no format '${options.format}'. Use '--format text' or '--format json'.`,
     );
   }
-  return { args, options };
 }
 
 function list(analysis: Analysis, { from, to, format }: Options, output: Output): number {

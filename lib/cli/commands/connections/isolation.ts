@@ -1,40 +1,26 @@
-import { Command, Option } from "commander";
+import type { Command } from "commander";
 import { isolationOf } from "../../../analysis/network/isolation.js";
 import { networksOf } from "../../../analysis/network/network.js";
 import { nowhereNamespace } from "../../../analysis/lookup/nowhere.js";
 import { printable } from "../../../util/phrases.js";
-import { readArguments, UsageError } from "../../command-line.js";
+import { Mistake } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
 import { withNotRead } from "../not-read.js";
-import { analysisAt, parseNamespace } from "../question-arguments.js";
+import { analysisAt, exitCodeOf } from "../question-arguments.js";
 import { nowhereWords } from "../who-can-format.js";
-import { exitCodeOf, formatOption, rootOption } from "./options.js";
 import { isolationAsJson, isolationAsText } from "./isolation-format.js";
 
 /**
  * Answers `isolation`: what policies make of each namespace and workload, by direction.
- * @param argv the arguments after the name of the command
+ * @param command one that has read its arguments
  * @returns the exit code: 0 with answers, 1 with none, 2 with none if something could not be read
- * @throws {UsageError} for what cannot be understood
- * @throws {PrintAndExit} for `--help`
+ * @throws {UsageError} for what cannot be asked
  */
-export function printIsolation(argv: readonly string[], output: Output): number {
-  const command = new Command("gitops-lint isolation")
-    .description(
-      "Prints which namespaces and workloads the network policies of the repository isolate, in each direction, and through which of them.",
-    )
-    .allowExcessArguments()
-    .addOption(
-      new Option("-n, --namespace <name>", "only this namespace (default: all)").argParser(parseNamespace),
-    )
-    .addOption(rootOption())
-    .addOption(formatOption(["text", "json"]))
-    .addHelpText("after", "\nExit codes: 0 something is listed, 1 nothing is, 2 the run failed.");
-  readArguments(command, argv);
+export function printIsolation(command: Command, output: Output): number {
   const [unnamed] = command.args;
   if (unnamed !== undefined) {
-    throw new UsageError(`'${unnamed}' is one argument too many. Write '-n' before a namespace.`);
+    throw new Mistake(`'${unnamed}' is one argument too many. Write '-n' before a namespace.`);
   }
   const { namespace, root, format } = command.opts<{ namespace?: string; root?: string; format: string }>();
   const analysis = analysisAt(root);

@@ -614,15 +614,15 @@ describe("what connections cannot answer", () => {
     ],
     [
       ["shop/web"],
-      "'shop/web' is one argument too many. Write '--from' or '--to' before an end of connections.",
+      "'shop/web' is one argument too many. Write '--from' or '--to' before an end of connections. See gitops-lint connections --help.",
     ],
     [
       ["--explain-connection", "shop/web"],
-      "'--explain-connection' needs two ends: where connections come from, and where they go.",
+      "'--explain-connection' needs two ends: where connections come from, and where they go. See gitops-lint connections --help.",
     ],
     [
       ["--explain-connection", "shop/web", "shop/db", "--format", "svg"],
-      "'--explain-connection' has no format 'svg'. Use '--format text' or '--format json'.",
+      "'--explain-connection' has no format 'svg'. Use '--format text' or '--format json'. See gitops-lint connections --help.",
     ],
     [
       ["--explain-connection", "*", "*"],

@@ -179,7 +179,7 @@ spec: { priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [
     expect(await ask(SHOP, "isolation", "shop")).toEqual({
       code: 2,
       out: "",
-      err: "gitops-lint: 'shop' is one argument too many. Write '-n' before a namespace.",
+      err: "gitops-lint: 'shop' is one argument too many. Write '-n' before a namespace. See gitops-lint isolation --help.",
     });
   });
 });

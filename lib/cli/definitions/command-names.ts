@@ -1,0 +1,17 @@
+/** The names of all commands that the help lists. */
+export const COMMAND_NAMES = [
+  "lint",
+  "who-can",
+  "what-can",
+  "access-path",
+  "isolation",
+  "connections",
+  "rules",
+  "explain",
+  "controls",
+  "builds",
+  "unknowns",
+  "explain-silence",
+  "completion",
+  "help",
+] as const;

@@ -1,0 +1,49 @@
+import { InvalidArgumentError, Option } from "commander";
+import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
+import { didYouMean } from "../../util/did-you-mean.js";
+import { parsePath } from "../command-line.js";
+
+/** @throws {InvalidArgumentError} with the nearest, if it is none of the choices */
+export function oneOf<Choice extends string>(given: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === given);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.${didYouMean(given, choices)}`);
+}
+
+/** An option with some choices. */
+export function choice(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices).argParser((given) => oneOf(given, choices));
+}
+
+/** The option for how answers are printed, of which the first is the default. */
+export function formatOption(formats: readonly string[]): Option {
+  return choice("-f, --format <name>", "how answers are printed", formats).default(formats[0]);
+}
+
+/** The option that names the repository. */
+export function rootOption(): Option {
+  return new Option(
+    "--root <directory>",
+    "what is read (default: the nearest .gitops-lint.yaml or .git)",
+  ).argParser(parsePath);
+}
+
+/** The option for whose word counts. */
+export function untrustedOption(): Option {
+  return new Option("--untrusted", "believe nothing that the repository says about how it is read").default(
+    false,
+  );
+}
+
+/** The option that asks in one namespace. */
+export function namespaceOption(
+  description = "ask in one namespace (default: the cluster and every namespace)",
+): Option {
+  return new Option("-n, --namespace <name>", description).argParser(parseNamespace);
+}
+
+/** @throws {InvalidArgumentError} if no namespace can have that name */
+function parseNamespace(name: string): string {
+  if (!isDnsLabel(name)) throw new InvalidArgumentError("No namespace can have that name.");
+  return name;
+}

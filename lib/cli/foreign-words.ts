@@ -1,0 +1,122 @@
+import { didYouMean } from "../util/did-you-mean.js";
+
+const PRESETS = "'--preset' chooses rules, and '--rule NAME=off' sets one";
+const ONE_RULE = "'--rule NAME=error' turns a rule on, and '--rule NAME=off' turns it off";
+const LEAVE_OUT = "list globs under 'ignores' in .gitops-lint.yaml";
+const FEWER = `Name paths to report on fewer files, or ${LEAVE_OUT}`;
+const LISTS = "'gitops-lint rules' lists the rules, and 'gitops-lint explain RULE' prints the page of one";
+const DIRECTORY = "Name the directory without an option, as in 'gitops-lint clusters'";
+const OWN_FILE =
+  "No configuration of ESLint is read here; .gitops-lint.yaml in the root says how it is linted";
+
+/**
+ * Options that people know from other linters, and what there is here instead: of ESLint, kube-linter, checkov, trivy,
+ * yamllint, kubeconform, kube-score and polaris.
+ */
+const OPTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "--ext": `Every YAML and JSON file is read. ${FEWER}.`,
+    "--ignore-path": `Files that .gitignore names are not read. For others, ${LEAVE_OUT}.`,
+    "--ignore-pattern": `To leave files out, ${LEAVE_OUT}.`,
+    "--ignore-paths": `To leave files out, ${LEAVE_OUT}.`,
+    "--ignore-filename-pattern": `To leave files out, ${LEAVE_OUT}.`,
+    "--skip-dirs": `To leave files out, ${LEAVE_OUT}.`,
+    "--skip-files": `To leave files out, ${LEAVE_OUT}.`,
+    "--skip-path": `To leave files out, ${LEAVE_OUT}.`,
+    "--no-ignore": "A path that is named is linted although .gitignore names it.",
+    "--include": `For rules, ${ONE_RULE}. For files, name their paths.`,
+    "--exclude": `For rules, ${ONE_RULE}. For files, ${LEAVE_OUT}.`,
+    "--fix-type":
+      "'--fix' applies only the fixes that cannot change what is granted; there are no types of them.",
+    "--no-eslintrc": `${OWN_FILE}.`,
+    "--no-config-lookup": `${OWN_FILE}.`,
+    "--print-config": `${OWN_FILE}.`,
+    "--env": `${OWN_FILE}.`,
+    "--parser": `${OWN_FILE}.`,
+    "--plugin": `${OWN_FILE}.`,
+    "--rulesdir": `${OWN_FILE}.`,
+    "--report-unused-disable-directives":
+      "A comment that suppresses nothing is always reported, as a warning; '--fix' deletes it.",
+    "--exit-on-fatal-error": "A file that cannot be read makes the exit code 2 by itself.",
+    "--no-error-on-unmatched-pattern": "A directory without manifests is no error.",
+    "--cache-file": "'--cache-location' names the directory of the cache.",
+    "--cache-strategy": "'--cache' compares contents.",
+    "--init": "It needs no configuration: 'gitops-lint' lints this directory with the preset 'recommended'.",
+    "--env-info": "'gitops-lint --version' prints the version.",
+    "--debug": "'--stats' prints where the time went, and 'gitops-lint builds' what is applied together.",
+    "--verbose": "'--stats' prints where the time went, and 'gitops-lint builds' what is applied together.",
+    "--strict": "'--preset strict' has more rules, and '--max-warnings 0' fails on warnings.",
+    "--no-warnings": "'--quiet' prints errors only.",
+    "--severity": "'--quiet' prints errors only, and '--rule NAME=warn' makes a rule warn.",
+    "--exit-code": "Findings make the exit code 1, and a run that failed 2.",
+    "--output": "'--format' names the format, and '--output-file' the file that the report goes to.",
+    "--schema":
+      "No schemas are needed; 'settings.kubernetesVersion' in .gitops-lint.yaml names the version of Kubernetes.",
+    "-s": "Write '--preset strict' for more rules, or '--max-warnings 0' to fail on warnings.",
+    "--schema-location": "No schemas are needed: the kinds that rules read are known.",
+    "--kubernetes-version": "Write the version under 'settings.kubernetesVersion' in .gitops-lint.yaml.",
+    "--check": `${ONE_RULE}, as in '--preset none --rule no-missing-role=error'.`,
+    "--skip-check": `${ONE_RULE}.`,
+    "--ignore-test": `${ONE_RULE}.`,
+    "--skip": `${ONE_RULE}.`,
+    "--list-checks": `${LISTS}.`,
+    "--list": `${LISTS}.`,
+    "--soft-fail": "'--exit-zero' makes findings no failure.",
+    "--add-all-built-in": `${PRESETS}: write '--preset all'.`,
+    "--do-not-auto-add-defaults": `${PRESETS}: write '--preset none'.`,
+    "-d": `${DIRECTORY}, and a rule with '--rule'.`,
+    "--directory": `${DIRECTORY}.`,
+    "--file": "Name the file without an option, as in 'gitops-lint role.yaml'.",
+    "--audit-path": `${DIRECTORY}.`,
+    "--help-all": "'gitops-lint lint --help' lists all options.",
+  }),
+);
+
+/** What people type to be given JSON, where no option of that name writes a file. */
+const ANYWHERE: ReadonlyMap<string, string> = new Map([
+  ["-o", "'-f json' prints JSON."],
+  ["--output", "'--format json' prints JSON."],
+  ["--json", "'--format json' prints JSON."],
+]);
+
+const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong";
+
+/** First words that people know from other programs. */
+const COMMANDS: ReadonlyMap<string, string> = new Map([
+  ...["check", "scan", "validate", "audit", "run", "test", "analyze", "k8s", "config"].map((word) => {
+    return [word, `${LINT}.`] as const;
+  }),
+  ["fs", `${LINT}, without a word such as 'fs' or 'config' before it.`] as const,
+  ["fix", "'gitops-lint --fix' applies the fixes that cannot change what is granted."] as const,
+  ["checks", `${LISTS}.`] as const,
+  ["list", `${LISTS}.`] as const,
+]);
+
+/** The command of the linter itself, the only one that people use as others. */
+const LINTING = "lint";
+
+/**
+ * What to say about an option of another linter.
+ * @param written as it was typed, a short one perhaps with a value
+ * @param command the name of the command that has got it
+ */
+export function foreignOption(written: string, command: string): string | undefined {
+  const name = written.startsWith("--") ? written : written.slice(0, 2);
+  const answer = (command === LINTING ? OPTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
+  return answer === undefined ? undefined : `There is no option '${name}'. ${answer}`;
+}
+
+/**
+ * What to say about a path that is not there, and which may have been meant for a command.
+ * @param names the commands that exist
+ */
+export function foreignCommand(word: string, names: readonly string[]): string | undefined {
+  if (names.includes(word)) return `The command comes first, as in 'gitops-lint ${word} --help'.`;
+  const answer = COMMANDS.get(word);
+  if (answer !== undefined) return answer;
+  const hint = didYouMean(word, names);
+  return hint === "" ? undefined : hint.trim().replace("mean '", "mean the command '");
+}
+
+/** Every word of another program that is answered, for tests. */
+export const FOREIGN = { options: [...OPTIONS], commands: [...COMMANDS] };

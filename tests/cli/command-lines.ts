@@ -1,0 +1,353 @@
+/**
+ * What people type: right, misspelt, and as they know it from other linters. Whatever the program is built into must
+ * answer the same, so this is only data.
+ */
+
+/** A command line, its exit code, and what is printed: all of standard error, or a part of standard output. */
+export interface CommandLine {
+  /** As it is typed in a shell, with single quotes at most. */
+  typed: string;
+  code: 0 | 1 | 2;
+  out?: string;
+  /** Without `gitops-lint: ` before it; nothing if left out. */
+  err?: string;
+}
+
+const role = (namespace: string, verbs: string) => `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: reader
+  namespace: ${namespace}
+rules:
+  - apiGroups: [""]
+    resources: [pods]
+    verbs: ${verbs}
+`;
+
+/** The files of the directory in which they are typed. */
+export const FILES: Readonly<Record<string, string>> = {
+  ".gitops-lint.yaml": "preset: recommended\n",
+  "clusters/role.yaml": role("shop", '["*"]'),
+  "clusters/binding.yaml": `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: readers
+  namespace: shop
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+subjects: [{ kind: ServiceAccount, name: deployer, namespace: shop }]
+`,
+  // Called as a command is.
+  "rules/role.yaml": role("blog", "[get]"),
+};
+
+const FINDING = "Verb '*' allows every action on 'pods'";
+const CLEAN = "Nothing found in 1 object of 1 file";
+const GLOBAL = "Usage: gitops-lint [command] [options] [paths...]";
+const FORMATS = "Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown.";
+const SEE = "See gitops-lint --help.";
+const LEAVE_OUT = "list globs under 'ignores' in .gitops-lint.yaml";
+const ONE_RULE = "'--rule NAME=error' turns a rule on, and '--rule NAME=off' turns it off";
+const LISTS = "'gitops-lint rules' lists the rules, and 'gitops-lint explain RULE' prints the page of one.";
+const OWN_FILE =
+  "No configuration of ESLint is read here; .gitops-lint.yaml in the root says how it is linted.";
+const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong.";
+const NOTE = "'rules' is a command; write './rules' for the directory of that name.";
+
+const found = (typed: string, out: string): CommandLine => ({ typed, code: 1, out });
+const fine = (typed: string, out: string, err?: string): CommandLine => ({
+  typed,
+  code: 0,
+  out,
+  ...(err !== undefined && { err }),
+});
+const refused = (typed: string, err: string): CommandLine => ({ typed, code: 2, err });
+const foreign = (typed: string, option: string, answer: string): CommandLine =>
+  refused(typed, `There is no option '${option}'. ${answer} ${SEE}`);
+const noPath = (typed: string, path: string, answer: string): CommandLine =>
+  refused(typed, `There is no file or directory '${path}'. ${answer} ${SEE}`);
+
+/** How it is meant to be used. */
+const RIGHT: readonly CommandLine[] = [
+  found("gitops-lint", FINDING),
+  found("gitops-lint .", FINDING),
+  found("gitops-lint lint", FINDING),
+  found("gitops-lint lint .", FINDING),
+  found("gitops-lint clusters", FINDING),
+  found("gitops-lint lint clusters/role.yaml", FINDING),
+  found("gitops-lint -q clusters", FINDING),
+  found("gitops-lint -f json clusters", '"ruleId":"gitops/no-wildcard-verbs"'),
+  found("gitops-lint --format=json clusters", '"errorCount":1'),
+  found("gitops-lint --quiet lint clusters", FINDING),
+  fine("gitops-lint ./rules", CLEAN),
+  fine("gitops-lint lint rules", CLEAN),
+  fine("gitops-lint -- rules", CLEAN),
+  fine("gitops-lint rules", "The four to start with", NOTE),
+  fine("gitops-lint rules -f json", '"rule": "gitops/no-missing-role"', NOTE),
+  fine("gitops-lint --list-rules", "The four to start with"),
+  fine("gitops-lint --list-rules --format json", '"topic": "The four to start with"'),
+  fine("gitops-lint clusters --rule 'no-wildcard-verbs: off'", "Nothing found"),
+  fine("gitops-lint clusters --rule no-wildcard-verbs:off", "Nothing found"),
+  fine("gitops-lint clusters --rule no-wildcard-verbs=off", "Nothing found"),
+  fine("gitops-lint clusters --rule gitops/no-wildcard-verbs=off", "Nothing found"),
+  fine(
+    "gitops-lint clusters --rule 'no-missing-role=[error, { in: any }]' --rule no-wildcard-verbs=0",
+    "Nothing",
+  ),
+  fine("gitops-lint explain no-missing-role", "# gitops/no-missing-role"),
+  fine("gitops-lint explain gitops/no-missing-role", "# gitops/no-missing-role"),
+  fine("gitops-lint --explain no-missing-role", "# gitops/no-missing-role"),
+  fine("gitops-lint controls", "CIS Kubernetes Benchmark"),
+  fine("gitops-lint controls --format json", '"title": "CIS Kubernetes Benchmark"'),
+  fine("gitops-lint builds clusters", "clusters/role.yaml"),
+  fine("gitops-lint --print-builds clusters", "clusters/role.yaml"),
+  fine("gitops-lint unknowns", "1 question because nothing here shows"),
+  fine("gitops-lint explain-silence clusters/binding.yaml:6", "So there is nothing to report."),
+  fine("gitops-lint who-can get pods -n shop", "ServiceAccount:shop/deployer"),
+  fine("gitops-lint what-can ServiceAccount:shop/deployer", "pods"),
+  fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
+  { typed: "gitops-lint isolation", code: 1, out: "" },
+  refused("gitops-lint connections --to shop/web", "No workload of this repository is in namespace 'shop'."),
+  fine("gitops-lint completion bash", "complete -F _gitops_lint gitops-lint"),
+];
+
+/** How people look for help. */
+const HELP: readonly CommandLine[] = [
+  fine("gitops-lint -h", GLOBAL),
+  fine("gitops-lint --help", GLOBAL),
+  fine("gitops-lint help", GLOBAL),
+  fine("gitops-lint lint --help", "--changed-since <commit>"),
+  fine("gitops-lint help lint", "--changed-since <commit>"),
+  fine("gitops-lint help who-can", "Usage: gitops-lint who-can [options] <verb> <resource> [object]"),
+  fine("gitops-lint who-can -h", "gitops-lint who-can get secrets -n shop"),
+  fine("gitops-lint -v", "0."),
+  fine("gitops-lint -V", "0."),
+  fine("gitops-lint --version", "0."),
+  fine("gitops-lint version", "0."),
+  refused("gitops-lint help who-cna", `There is no command 'who-cna'. Did you mean 'who-can'? ${SEE}`),
+  foreign("gitops-lint --help-all", "--help-all", "'gitops-lint lint --help' lists all options."),
+];
+
+/** How it is mistyped. */
+const MISTYPED: readonly CommandLine[] = [
+  refused("gitops-lint --formt json", `Unknown option '--formt'. Did you mean '--format'? ${SEE}`),
+  refused("gitops-lint --fromat=json .", `Unknown option '--fromat'. Did you mean '--format'? ${SEE}`),
+  refused(
+    "gitops-lint lint --quite",
+    "Unknown option '--quite'. Did you mean '--quiet'? See gitops-lint lint --help.",
+  ),
+  refused(
+    "gitops-lint --chagned-since main",
+    `Unknown option '--chagned-since'. Did you mean '--changed-since'? ${SEE}`,
+  ),
+  refused("gitops-lint --max-warn 0", `Unknown option '--max-warn'. Did you mean '--max-warnings'? ${SEE}`),
+  refused("gitops-lint --nonsense", `Unknown option '--nonsense'. ${SEE}`),
+  refused("gitops-lint -format json", `There is no option '-format'. Did you mean '--format'? ${SEE}`),
+  refused(
+    "gitops-lint -o json",
+    `'-o json' would write the report to a file 'json'. Did you mean '-f json'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -f jsno",
+    `Option '-f, --format <name[:file]>' argument 'jsno' is invalid. ${FORMATS} Did you mean 'json'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --format JSON",
+    `Option '-f, --format <name[:file]>' argument 'JSON' is invalid. ${FORMATS} Did you mean 'json'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --preset stict",
+    `Option '--preset <name>' argument 'stict' is invalid. Allowed choices are recommended, strict, all, none. Did you mean 'strict'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --vendored al",
+    `Option '--vendored <what>' argument 'al' is invalid. Allowed choices are summary, all, none. ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --rule no-mising-role=off",
+    `Option '--rule <setting>' argument 'no-mising-role=off' is invalid. There is no rule 'no-mising-role'; 'gitops-lint rules' lists all. Did you mean 'no-missing-role'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --rule no-missing-role:wran",
+    `Option '--rule <setting>' argument 'no-missing-role:wran' is invalid. 'wran' is not a valid 'no-missing-role'; use one of off, warn, error. Did you mean 'warn'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --rule no-missing-role",
+    `Option '--rule <setting>' argument 'no-missing-role' is invalid. It must look like 'no-missing-role=off', with 'off', 'warn' or 'error'. ${SEE}`,
+  ),
+  refused(
+    "gitops-lint --suppress-rule no-missing-rol",
+    `Option '--suppress-rule <rule>' argument 'no-missing-rol' is invalid. There is no such rule. Did you mean 'no-missing-role'? ${SEE}`,
+  ),
+  refused("gitops-lint --root", `Option '--root <directory>' argument missing. ${SEE}`),
+  noPath("gitops-lint isolaton", "isolaton", "Did you mean the command 'isolation'?"),
+  noPath("gitops-lint rule", "rule", "Did you mean the command 'rules'?"),
+  noPath(
+    "gitops-lint -f json who-can get pods",
+    "who-can",
+    "The command comes first, as in 'gitops-lint who-can --help'.",
+  ),
+  noPath(
+    "gitops-lint cluster",
+    "cluster",
+    "If it was deleted, '--staged' and '--changed-since' show what that breaks.",
+  ),
+  refused("gitops-lint who-can get", "Missing required argument 'resource'. See gitops-lint who-can --help."),
+  refused(
+    "gitops-lint who-can get pods --namspace shop",
+    "Unknown option '--namspace'. Did you mean '--namespace'? See gitops-lint who-can --help.",
+  ),
+  refused(
+    "gitops-lint who-can get pods -o json",
+    "There is no option '-o'. '-f json' prints JSON. See gitops-lint who-can --help.",
+  ),
+  refused(
+    "gitops-lint who-can get pods -f jsn",
+    "Option '-f, --format <name>' argument 'jsn' is invalid. Allowed choices are table, json. Did you mean 'json'? See gitops-lint who-can --help.",
+  ),
+  refused(
+    "gitops-lint what-can shop/deployer",
+    "'shop/deployer' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint what-can --help.",
+  ),
+  refused("gitops-lint what-can", "Missing required argument 'subject'. See gitops-lint what-can --help."),
+  refused(
+    "gitops-lint isolation shop",
+    "'shop' is one argument too many. Write '-n' before a namespace. See gitops-lint isolation --help.",
+  ),
+  refused(
+    "gitops-lint explain no-missing-roles",
+    "There is no rule 'no-missing-roles'; 'gitops-lint rules' lists all. Did you mean 'no-missing-role'? See gitops-lint explain --help.",
+  ),
+  refused("gitops-lint explain", "Missing required argument 'rule'. See gitops-lint explain --help."),
+  refused(
+    "gitops-lint completion bsh",
+    "Command-argument value 'bsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish. Did you mean 'bash'? See gitops-lint completion --help.",
+  ),
+  refused(
+    "gitops-lint controls clusters",
+    "Too many arguments for 'controls'. Expected 0 arguments but got 1. See gitops-lint controls --help.",
+  ),
+  refused(
+    "gitops-lint --list-rules --quiet",
+    "'--list-rules' prints the same without '--quiet'. Leave one of the two out.",
+  ),
+];
+
+/** How other linters are used. */
+const OTHERS: readonly CommandLine[] = [
+  foreign(
+    "gitops-lint --ext .yaml .",
+    "--ext",
+    `Every YAML and JSON file is read. Name paths to report on fewer files, or ${LEAVE_OUT}.`,
+  ),
+  foreign(
+    "gitops-lint --ignore-path .prettierignore",
+    "--ignore-path",
+    `Files that .gitignore names are not read. For others, ${LEAVE_OUT}.`,
+  ),
+  foreign(
+    "gitops-lint --ignore-pattern 'vendor/**'",
+    "--ignore-pattern",
+    `To leave files out, ${LEAVE_OUT}.`,
+  ),
+  foreign(
+    "gitops-lint --fix-type problem",
+    "--fix-type",
+    "'--fix' applies only the fixes that cannot change what is granted; there are no types of them.",
+  ),
+  foreign("gitops-lint --no-eslintrc", "--no-eslintrc", OWN_FILE),
+  foreign(
+    "gitops-lint --report-unused-disable-directives",
+    "--report-unused-disable-directives",
+    "A comment that suppresses nothing is always reported, as a warning; '--fix' deletes it.",
+  ),
+  foreign(
+    "gitops-lint --init",
+    "--init",
+    "It needs no configuration: 'gitops-lint' lints this directory with the preset 'recommended'.",
+  ),
+  foreign(
+    "gitops-lint --strict .",
+    "--strict",
+    "'--preset strict' has more rules, and '--max-warnings 0' fails on warnings.",
+  ),
+  foreign(
+    "gitops-lint -s .",
+    "-s",
+    "Write '--preset strict' for more rules, or '--max-warnings 0' to fail on warnings.",
+  ),
+  foreign(
+    "gitops-lint --schema x.json",
+    "--schema",
+    "No schemas are needed; 'settings.kubernetesVersion' in .gitops-lint.yaml names the version of Kubernetes.",
+  ),
+  foreign(
+    "gitops-lint -d .",
+    "-d",
+    "Name the directory without an option, as in 'gitops-lint clusters', and a rule with '--rule'.",
+  ),
+  foreign("gitops-lint --skip-check CKV_K8S_1", "--skip-check", `${ONE_RULE}.`),
+  foreign(
+    "gitops-lint --check CKV_K8S_1",
+    "--check",
+    `${ONE_RULE}, as in '--preset none --rule no-missing-role=error'.`,
+  ),
+  foreign(
+    "gitops-lint --severity HIGH,CRITICAL .",
+    "--severity",
+    "'--quiet' prints errors only, and '--rule NAME=warn' makes a rule warn.",
+  ),
+  foreign(
+    "gitops-lint --include no-missing-role",
+    "--include",
+    `For rules, ${ONE_RULE}. For files, name their paths.`,
+  ),
+  foreign("gitops-lint --exclude vendor", "--exclude", `For rules, ${ONE_RULE}. For files, ${LEAVE_OUT}.`),
+  foreign("gitops-lint --list-checks", "--list-checks", LISTS),
+  foreign("gitops-lint --soft-fail", "--soft-fail", "'--exit-zero' makes findings no failure."),
+  foreign(
+    "gitops-lint --verbose",
+    "--verbose",
+    "'--stats' prints where the time went, and 'gitops-lint builds' what is applied together.",
+  ),
+  foreign(
+    "gitops-lint --debug .",
+    "--debug",
+    "'--stats' prints where the time went, and 'gitops-lint builds' what is applied together.",
+  ),
+  foreign(
+    "gitops-lint --output json",
+    "--output",
+    "'--format' names the format, and '--output-file' the file that the report goes to.",
+  ),
+  foreign(
+    "gitops-lint --output=json .",
+    "--output",
+    "'--format' names the format, and '--output-file' the file that the report goes to.",
+  ),
+  foreign(
+    "gitops-lint -output json .",
+    "-output",
+    "'--format' names the format, and '--output-file' the file that the report goes to.",
+  ),
+  foreign(
+    "gitops-lint --exit-code 1 .",
+    "--exit-code",
+    "Findings make the exit code 1, and a run that failed 2.",
+  ),
+  noPath("gitops-lint check .", "check", LINT),
+  noPath("gitops-lint scan .", "scan", LINT),
+  noPath(
+    "gitops-lint fs .",
+    "fs",
+    "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong, without a word such as 'fs' or 'config' before it.",
+  ),
+  noPath("gitops-lint checks list", "checks", LISTS),
+];
+
+/** All of them. */
+export const COMMAND_LINES: readonly CommandLine[] = [...RIGHT, ...HELP, ...MISTYPED, ...OTHERS];
+
+/** The arguments of a command line, without the name of the program. */
+export function argumentsIn({ typed }: CommandLine): string[] {
+  return [...typed.matchAll(/'([^']*)'|[^\s']+/g)].map(([word, quoted]) => quoted ?? word).slice(1);
+}
