@@ -55,7 +55,7 @@ function restrictionsOf(layer, index) {
 }
 
 export default defineConfig(
-  globalIgnores(["dist/", "coverage/", "docs/examples/"]),
+  globalIgnores(["dist/", "dist-executable/", "coverage/", "docs/examples/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -65,18 +65,93 @@ describe("what the package depends on", () => {
 });
 
 describe("the release workflow", () => {
-  interface Workflow {
-    permissions: Record<string, string>;
-    jobs: { publish: { permissions: Record<string, string>; steps: { run?: string; with?: object }[] } };
+  interface Job {
+    needs?: string;
+    permissions?: Record<string, string>;
+    steps: { run?: string; uses?: string }[];
   }
-  const { permissions, jobs } = parse(read(".github/workflows/release.yml")) as Workflow;
+  const { permissions, jobs } = parse(read(".github/workflows/release.yml")) as {
+    permissions: Record<string, string>;
+    jobs: Record<string, Job>;
+  };
+  const runs = (job: string) => jobs[job]?.steps.flatMap(({ run }) => run ?? []) ?? [];
+  const before = (job = ""): string[] => {
+    const { needs } = jobs[job] ?? {};
+    return needs === undefined ? [] : [needs, ...before(needs)];
+  };
 
-  it("publishes with provenance, after all tests, and may do nothing else", () => {
-    const steps = jobs.publish.steps.flatMap(({ run }) => run ?? []);
-    expect(steps[0]).toBe(".ci/run");
-    expect(steps.at(-1)).toBe("npm publish --provenance --access public");
+  it("publishes nothing before all tests have passed, and no part before all executables run", () => {
+    expect(runs("test")[0]).toBe(".ci/run");
+    expect(Object.keys(jobs)).toEqual(["test", "executables", "publish", "release", "image"]);
+    for (const job of Object.keys(jobs).slice(1)) expect(before(job)).toContain("test");
+    for (const job of ["publish", "release", "image"]) expect(before(job)).toContain("executables");
+  });
+
+  it("publishes both packages with provenance", () => {
+    expect(runs("publish")).toEqual([
+      "npm ci",
+      "npm publish --provenance --access public",
+      "npm publish ./packages/gitops-lint --provenance --access public",
+    ]);
+  });
+
+  it("says who built the executables and the image", () => {
+    for (const job of ["executables", "image"])
+      expect(jobs[job]?.steps.map(({ uses }) => uses)).toContain("actions/attest-build-provenance@v4");
+  });
+
+  it("may do nothing but that", () => {
     expect(permissions).toEqual({ contents: "read" });
-    expect(jobs.publish.permissions).toEqual({ contents: "read", "id-token": "write" });
+    const signs = { contents: "read", "id-token": "write" };
+    expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
+      test: undefined,
+      executables: { ...signs, attestations: "write" },
+      publish: signs,
+      release: { contents: "write" },
+      image: { ...signs, attestations: "write", packages: "write" },
+    });
+  });
+});
+
+describe("the actions of others", () => {
+  const used = (text: string) =>
+    [...text.matchAll(/uses: ((?:actions|docker|github)\/[\w/-]+)@(\S+)/g)].map(([, name, version]) => [
+      name,
+      version,
+    ]);
+  const own = new Map(
+    ["ci", "release"].flatMap((name) => used(read(`.github/workflows/${name}.yml`))) as [string, string][],
+  );
+
+  /** What `gitops-lint init` writes is somewhere here. */
+  const sources = readdirSync(join(home, "lib/cli"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => `lib/cli/${path}`);
+
+  it("are the same on the pages, and in what the command writes, as here", () => {
+    const others = ["README.md", "docs/ci.md", "docs/install.md", ...sources].flatMap((path) =>
+      used(read(path)).map(([name = "", version]) => ({ path, name, version })),
+    );
+    expect(others.length).toBeGreaterThan(8);
+    // This one has no use here.
+    const known = new Map([...own, ["github/codeql-action/upload-sarif", "v4"]]);
+    expect(others.filter(({ name, version }) => known.get(name) !== version)).toEqual([]);
+  });
+});
+
+describe("the image", () => {
+  const lines = read("Dockerfile").split("\n");
+
+  it("is made from one base and no other, which a digest names, and runs as nobody", () => {
+    expect(lines.filter((line) => /^(?:ARG BASE|FROM|USER)\b/.test(line))).toEqual([
+      expect.stringMatching(/^ARG BASE=[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/),
+      "FROM ${BASE}",
+      "USER 65532:65532",
+    ]);
+  });
+
+  it("is sent nothing but the executables", () => {
+    expect(read(".dockerignore")).toBe("*\n!dist-executable/\n");
   });
 });
 

@@ -1,15 +1,10 @@
-import { createRequire } from "node:module";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { eslintRule } from "./eslint-rule.js";
+import { name, version } from "./package.js";
 import { type PresetName, presetRules } from "./presets.js";
 import { repository } from "./shared-settings.js";
 import { language } from "./language.js";
-
-const { name, version } = createRequire(import.meta.url)("eslint-plugin-gitops/package.json") as {
-  name: string;
-  version: string;
-};
 
 interface Plugin extends ESLint.Plugin {
   meta: { name: string; version: string; namespace: string };

@@ -10,7 +10,8 @@ import { parseArguments } from "../../lib/cli/args.js";
 import { rules } from "../../rules/index.js";
 import packageJson from "../../package.json" with { type: "json" };
 import { wildcard } from "../cli/report/formats/repository.js";
-import { temporary } from "../repository/temporary.js";
+import { committed } from "../repository/git.js";
+import { put, temporary } from "../repository/temporary.js";
 import { directory } from "./helpers.js";
 import { DEPENDENCIES, linkPackages } from "./install.js";
 
@@ -67,8 +68,13 @@ echo "added 2 packages"
     });
 
     /** Runs it as GitHub does. */
-    function run(files: Record<string, string>, inputs: Record<string, string> = {}) {
-      const checkout = temporary({ ".git/HEAD": "", ...files });
+    function run(
+      files: Record<string, string>,
+      inputs: Record<string, string> = {},
+      added?: Record<string, string>,
+    ) {
+      const checkout = added ? committed(files) : temporary({ ".git/HEAD": "", ...files });
+      for (const [path, text] of Object.entries(added ?? {})) put(checkout, path, text);
       const runner = temporary({ output: "", summary: "" });
       const environment = Object.entries(step.env ?? {}).map(([name, value]) => {
         const input = value.replace(/^\$\{\{ inputs\.([\w-]+) \}\}$/, "$1");
@@ -119,6 +125,14 @@ echo "added 2 packages"
       for (const untrusted of ["true", "yes", ""]) expect(run(files, { untrusted }).status).toBe(1);
     });
 
+    it("reports only what has changed since a commit, if one is named", () => {
+      const inputs = { "changed-since": "main", untrusted: "true" };
+      const { status, stdout } = run({ "a.yaml": wildcard("x") }, inputs, { "b.yaml": wildcard("y") });
+      const places = [...stdout.matchAll(/^::error file=([^,]+),.*title=gitops\/no-wildcard-verbs/gm)];
+      expect({ status, places: places.map(([, file]) => file) }).toEqual({ status: 1, places: ["b.yaml"] });
+      expect(run({}, { "changed-since": "--fix" }).status).toBe(2);
+    });
+
     it("fails where the work could not be done", () => {
       const { status, stderr } = run({}, { fail: "false", preset: "lax" });
       expect(status).toBe(2);
@@ -167,7 +181,7 @@ describe("the examples", () => {
 
   it("call the command with arguments that it takes, in every system", () => {
     const calls = blocks.flatMap((block) => [...block.matchAll(/bin\/gitops-lint"? (.*?)'?$/gm)]);
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(5);
     for (const [, words = ""] of calls) {
       const args = parseArguments(words.split(" "), packageJson.version, Object.keys(rules));
       expect(args.formats.length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import type { Arguments } from "../args.js";
+import { withThreadsThereAre } from "../lint/threads.js";
 import type { Output } from "../output.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
@@ -20,7 +21,7 @@ export async function perform(args: Arguments, output: Output): Promise<number> 
     output.out(explainRule(args.explain), "page");
     return 0;
   }
-  return run(args, output);
+  return run(withThreadsThereAre(args, output), output);
 }
 
 function printed(

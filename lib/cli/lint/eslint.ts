@@ -1,11 +1,11 @@
 import type { FindingsOfFiles } from "../../rule-kit/run-rule.js";
-import { createRequire } from "node:module";
 import { setEnvironmentData } from "node:worker_threads";
 import type { ESLint, Linter } from "eslint";
 import type { RuleDefinition } from "../../rule-kit/define-rule.js";
 import { rules } from "../../../rules/index.js";
 import { ConfigError, type ConfigFile } from "../../repository/configuration/config-file.js";
 import { UsageError } from "../command-line.js";
+import { hasESLint } from "../installed.js";
 import type { LintTask } from "./eslint-options.js";
 import { optionHint } from "./option-hints.js";
 
@@ -14,13 +14,10 @@ import { optionHint } from "./option-hints.js";
 
 /** @throws {UsageError} if ESLint, which users install alongside the plugin, is missing */
 export function checkESLint(): void {
-  try {
-    createRequire(import.meta.url).resolve("eslint");
-  } catch {
-    throw new UsageError(
-      "ESLint is not installed alongside eslint-plugin-gitops; add it with 'npm install eslint'.",
-    );
-  }
+  if (hasESLint()) return;
+  throw new UsageError(
+    "ESLint is not installed alongside eslint-plugin-gitops; add it with 'npm install eslint'.",
+  );
 }
 
 /** Writes the fixes of results to their files. */

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { versionOf } from "../../../lib/cli/cache/version.js";
-import { put, temporary } from "../../repository/temporary.js";
+import { versionOf } from "../../lib/cli/installed.js";
+import { put, temporary } from "../repository/temporary.js";
 
 it("finds the version of a package, also where it does not let its package.json be asked for", () => {
   const root = temporary();

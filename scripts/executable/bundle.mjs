@@ -1,0 +1,62 @@
+// The whole command with all packages, ESLint among them, in one file, since an executable holds one.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { rolldown } from "rolldown";
+
+/** What finds things beside the program, and what stands for it where there is nothing. */
+const REPLACED = {
+  "lib/plugin/package.ts": "lib/cli/executable/package.ts",
+  "lib/cli/installed.ts": "lib/cli/executable/installed.ts",
+};
+
+/** The file of the bundle. Its path is part of the executable, so it has no directory: the same sources give the same. */
+const MAIN = "program.cjs";
+
+/**
+ * Writes the bundle, and what else the executable has inside, to a directory.
+ * @returns the bundle by its path in the directory, the files inside by their names, the modules in the bundle
+ */
+export async function bundle(home, directory) {
+  const file = join(directory, MAIN);
+  const build = await rolldown({
+    cwd: home,
+    input: "./lib/cli/bin.ts",
+    platform: "node",
+    // ESLint loads it for a configuration in TypeScript, and gets none.
+    external: ["jiti", "jiti/package.json"],
+    plugins: [replace(home)],
+    onLog(level, log, handle) {
+      // What cannot be resolved would fail on the user's machine only.
+      handle(level === "warn" ? "error" : level, log);
+    },
+  });
+  const { output } = await build.write({ file, format: "cjs", codeSplitting: false, minify: MINIFIED });
+  await build.close();
+
+  const assets = { "package.json": join(home, "package.json"), digest: join(directory, "digest") };
+  for (const page of readdirSync(join(home, "docs/rules")).filter((name) => name.endsWith(".md")))
+    assets[`docs/rules/${page}`] = join(home, "docs/rules", page);
+  writeFileSync(assets.digest, createHash("sha256").update(readFileSync(file)).digest("hex"));
+  return { main: MAIN, assets, modules: output[0].moduleIds };
+}
+
+/** Names stay, since messages can have them. */
+const MINIFIED = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+
+function replace(home) {
+  const missing = new Set(Object.keys(REPLACED));
+  return {
+    name: "replace what finds things beside the program",
+    async resolveId(source, importer, options) {
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      const path = Object.keys(REPLACED).find((one) => found && relative(join(home, one), found.id) === "");
+      if (path === undefined) return found;
+      missing.delete(path);
+      return join(home, REPLACED[path]);
+    },
+    buildEnd() {
+      if (missing.size > 0) throw new Error(`Nothing imports ${[...missing].join(", ")} any more.`);
+    },
+  };
+}
