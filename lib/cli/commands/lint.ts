@@ -21,27 +21,29 @@ import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
+import { underItsName } from "../report/standard-input.js";
 import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
+import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
 import { Trust } from "../lint/trust.js";
 import { vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
-export async function run(args: Arguments, output: Output): Promise<number> {
+export async function run(given: Arguments, output: Output): Promise<number> {
   const started = performance.now();
+  const isGiven = isStream(given);
+  const args = isGiven ? asStream(given) : given;
+  const stream = isGiven ? await readStream(args, output, (path) => rootFor(path, args)) : undefined;
   const comparing = args.staged || args.changedSince !== undefined;
   // When comparing, deleted files can be named as well.
   if (args.explainSilence !== undefined) {
     output.out(await silenceAt(args.explainSilence, args));
     return 0;
   }
-  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
-    comparing ? resolve(path) : existing(path),
-  );
-  const todo = [...groupBy(paths, (path) => rootFor(path, args))];
+  const todo = rootsOf(args, stream, comparing);
   if (args.printBuilds) {
     for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes, args));
     return 0;
@@ -54,7 +56,8 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   );
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
-  const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
+  const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() => work.stop());
+  const done = linted.map(underItsName);
   if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);
   const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
@@ -91,6 +94,19 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   return 2;
 }
 
+/** The roots of what is to be linted, and what is to be reported on in each. */
+function rootsOf(
+  args: Arguments,
+  stream: Stream | undefined,
+  comparing: boolean,
+): [root: string, reported: string[]][] {
+  if (stream) return [[stream.root, [join(stream.root, stream.path)]]];
+  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
+    comparing ? resolve(path) : existing(path),
+  );
+  return [...groupBy(paths, (path) => rootFor(path, args))];
+}
+
 /**
  * Lints every root, and below it each directory with a configuration of its own, which is a repository of its
  * own.
@@ -98,13 +114,18 @@ export async function run(args: Arguments, output: Output): Promise<number> {
 async function lintRoots(
   roots: readonly [root: string, reported: string[]][],
   args: Arguments,
-  { nestedToo, comparing, work }: { nestedToo: boolean; comparing: boolean; work: Progress },
+  {
+    nestedToo,
+    comparing,
+    work,
+    stream,
+  }: { nestedToo: boolean; comparing: boolean; work: Progress; stream: Stream | undefined },
 ): Promise<RootResult[]> {
   const todo = [...roots];
   const done: RootResult[] = [];
   for (const [root, reported] of todo) {
     const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRepository;
-    const result = await lint(root, reported, args, work);
+    const result = await lint(root, reported, args, work, stream);
     done.push(result);
     if (!nestedToo) continue;
     const { nested, namedInNested } = result.looked;

@@ -174,14 +174,14 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
   const analysisBefore = new Analysis(repositoryBefore, settingsBefore);
   const analysis = new Analysis(repository, settings, repositoryBefore, analysisBefore);
   return {
-    now: { repository, settings, config, args, analysis, isInGit: stage !== undefined, trust },
+    now: { repository, settings, config, args, analysis, isOffDisk: stage !== undefined, trust },
     before: {
       repository: repositoryBefore,
       settings: settingsBefore,
       config: configBefore,
       args,
       analysis: analysisBefore,
-      isInGit: true,
+      isOffDisk: true,
       trust,
     },
     // What is in a file that moves may be applied only where it is now.

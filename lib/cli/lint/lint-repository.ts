@@ -11,6 +11,8 @@ import type { RuleFindings } from "../../rule-kit/run-rule.js";
 import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
 import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
 import { isInOneOf } from "../../repository/paths.js";
+import { DiskTree } from "../../repository/disk/file-tree.js";
+import { OverlaidTree } from "../../repository/disk/overlaid-tree.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
@@ -26,6 +28,7 @@ import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
+import type { Stream } from "./stream.js";
 import type { Task } from "./task.js";
 
 /**
@@ -33,22 +36,26 @@ import type { Task } from "./task.js";
  * to say about. ESLint never sees a configuration of the repository, which would be a program.
  * @param reported the files and directories to report on, absolute
  * @param work shows progress
+ * @param stream what comes from standard input, if that is reported on
  */
 export async function lintRepository(
   root: string,
   reported: readonly string[],
   args: Arguments,
   work: Progress,
+  stream?: Stream,
 ): Promise<RootResult> {
   work.start("walk");
   const trust = args.untrusted ? new Trust(root) : undefined;
   const config = trust ? trust.config : readConfigFile(root, Object.keys(rules));
   const settings = { ...config?.settings, root };
   // Threads and what is kept between runs know only the files as they are.
-  const cache = trust ? undefined : openCache(root, config, args);
+  const cache = trust || stream ? undefined : openCache(root, config, args);
+  const tree = trust?.tree ?? new DiskTree(root);
   const repository = readRepository(root, undefined, cache, {
-    tree: trust?.tree,
-    explicit: filesIn(root, reported),
+    tree: stream ? new OverlaidTree(tree, stream.path, stream.content) : tree,
+    explicit: stream ? [stream.path] : filesIn(root, reported),
+    rendered: stream?.path,
     onFile: (count, total) => work.start("facts", count, total),
   });
   const inScope = scopeOf(root, reported);
@@ -60,7 +67,10 @@ export async function lintRepository(
   const analysis = new Analysis(repository, settings);
   const linted = isCached
     ? NOTHING
-    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier, trust });
+    : await lintFiles(uncached, {
+        ...{ repository, settings, config, args, work, analysis, earlier, trust },
+        isOffDisk: stream !== undefined,
+      });
   const outcomes = new Map([...cached, ...linted.outcomes]);
   // While nothing has changed, neither has what could not be judged.
   const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
@@ -73,6 +83,7 @@ export async function lintRepository(
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
+    ...(stream && { stream }),
     leavesOut: leftOut(repository, settings, args, trust),
     notes: trust?.notes(repository, settings, args) ?? [],
     looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
@@ -140,7 +151,7 @@ const NOTHING: Linted = { outcomes: new Map<string, Outcome>(), findings: new Ma
 export async function lintFiles(files: readonly string[], task: Task): Promise<Linted> {
   const { repository, settings, config, work, earlier, trust } = task;
   // Its threads know only the files as they are.
-  const args: Arguments = trust ? { ...task.args, concurrency: "off" } : task.args;
+  const args: Arguments = trust || task.isOffDisk ? { ...task.args, concurrency: "off" } : task.args;
   const { analysis = new Analysis(repository, settings) } = task;
   checkESLint();
   const lintTask = { content: { ...repository }, config, args };
@@ -173,7 +184,7 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
     );
     const results = plain ? direct.map((path) => lintedDirectly(path, plain, { ...task, args: given })) : [];
     const byESLint =
-      others.length > 0 ? await lintWithESLint(await engine(), repository, others, task.isInGit) : [];
+      others.length > 0 ? await lintWithESLint(await engine(), repository, others, task.isOffDisk) : [];
     const linted = outcomesOf(repository.root, paths, [...results, ...byESLint]);
     for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
     for (const crash of linted.crashes) crashes.push(crash);
@@ -238,9 +249,9 @@ async function lintWithESLint(
   eslint: ESLint,
   repository: Repository,
   paths: readonly string[],
-  isInGit = false,
+  isOffDisk = false,
 ): Promise<ESLint.LintResult[]> {
-  return isInGit
+  return isOffDisk
     ? await lintTexts(eslint, repository, paths)
     : await eslint.lintFiles(paths.map((path) => join(repository.root, path)));
 }

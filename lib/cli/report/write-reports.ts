@@ -6,6 +6,7 @@ import { cleaned, type Encoding, guarded } from "./clean.js";
 import type { Report } from "./formats/report.js";
 import { stylish } from "./formats/stylish.js";
 import type { Output } from "../output.js";
+import { bySource, streamsIn, withSources } from "./standard-input.js";
 import { writeReport } from "./write-file.js";
 import type { RootResult } from "../lint/outcome.js";
 
@@ -46,12 +47,17 @@ interface Run {
 export async function reportRun(args: Arguments, output: Output, run: Run): Promise<void> {
   const { formats } = args;
   const { notes = [] } = run;
-  const results = run.results.map(cleaned);
+  const streams = streamsIn(run.done);
+  const told = run.results.map((result) => withSources(result, streams));
+  const results = told.map(cleaned);
   let report: Report | undefined;
   const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
     // Programs get what ESLint said: JSON can hold everything without displaying it.
-    if (name === "json") return JSON.stringify(run.results.map(withoutTexts));
-    if (name === "stylish") return forPeople({ ...run, results }, isColored);
+    if (name === "json") return JSON.stringify(told.map(withoutTexts));
+    if (name === "stylish") {
+      const parts = run.results.flatMap((result) => bySource(result, streams));
+      return forPeople({ ...run, results: parts.map(cleaned) }, isColored);
+    }
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
       report = { ...buildReport(run.done, results, args, process.env), notes: notes.map(printable) };
