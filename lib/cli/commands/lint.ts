@@ -56,7 +56,9 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   );
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
-  const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() => work.stop());
+  const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() =>
+    work.stop(),
+  );
   const done = linted.map(underItsName);
   if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);

@@ -32,11 +32,7 @@ const REFUSED: readonly [isGiven: (args: Arguments) => boolean, option: string, 
   ],
   [({ fix }) => fix, "--fix", "Use '--fix-dry-run', which prints the change."],
   [({ suppressAll }) => suppressAll, "--suppress-all", "What is accepted is counted by file."],
-  [
-    ({ suppressRule }) => suppressRule.length > 0,
-    "--suppress-rule",
-    "What is accepted is counted by file.",
-  ],
+  [({ suppressRule }) => suppressRule.length > 0, "--suppress-rule", "What is accepted is counted by file."],
   [
     ({ pruneSuppressions }) => pruneSuppressions,
     "--prune-suppressions",
@@ -65,7 +61,10 @@ export function isStream(args: Arguments): boolean {
     );
   for (const [isGiven, option, why] of REFUSED)
     if (isGiven(args)) throw new UsageError(`'${option}' cannot be used with standard input. ${why}`);
-  if (stdinFilename !== undefined && statSync(stdinFilename, { throwIfNoEntry: false })?.isDirectory())
+  if (
+    stdinFilename !== undefined &&
+    statSync(resolve(stdinFilename), { throwIfNoEntry: false })?.isDirectory()
+  )
     throw new UsageError(`'--stdin-filename' needs the name of a file; '${stdinFilename}' is a directory.`);
   return true;
 }
@@ -76,12 +75,12 @@ export function isStream(args: Arguments): boolean {
  * @throws {UsageError} if it cannot be read
  */
 export async function readStream(
-  { stdinFilename }: Arguments,
+  { stdinFilename, root: given = "." }: Arguments,
   output: Output,
   rootFor: (path: string) => string,
 ): Promise<Stream> {
   const named = stdinFilename === undefined ? undefined : resolve(stdinFilename);
-  const root = rootFor(named ?? resolve(STDIN));
+  const root = rootFor(named ?? resolve(given, STDIN));
   const content = await contentOf(output.in, output);
   return {
     root,

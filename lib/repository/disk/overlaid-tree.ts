@@ -22,8 +22,8 @@ export class OverlaidTree implements FileTree {
     if (!isAbove) return this.tree.list(directory);
     const [name = "", ...rest] = this.path.slice(directory === "" ? 0 : directory.length + 1).split("/");
     const own = rest.length > 0 ? DIRECTORY : FILE;
-    const isMade = this.tree.kindAt(directory) === "nothing";
-    const others = isMade ? [] : this.tree.list(directory);
+    const isThere = this.tree.kindAt(directory) === "directory";
+    const others = isThere ? this.tree.list(directory) : [];
     if (rest.length > 0 && others.some((other) => other.name === name)) return others;
     return [...others.filter((other) => other.name !== name), { name, ...own }];
   }

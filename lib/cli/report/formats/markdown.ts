@@ -70,7 +70,9 @@ function fill(tables: readonly Table[], room: number, rowOf: (finding: Finding) 
 function row(finding: Finding, filesUrl: string | undefined, page: string | undefined): string {
   const { path, line, column, level, message, rule } = finding;
   const place =
-    filesUrl === undefined || path === STDIN ? `${line}:${column}` : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
+    filesUrl === undefined || path === STDIN
+      ? `${line}:${column}`
+      : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
   const name = page === undefined ? escape(rule) : `[${escape(rule)}](${page})`;
   return `| ${place} | ${level} | ${escape(message)} | ${name} |`;
 }
