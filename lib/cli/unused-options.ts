@@ -11,6 +11,9 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
   explain: [],
 };
 
+/** What people put into an alias, for whatever is printed. */
+const ANYWHERE: ReadonlySet<string> = new Set(["color"]);
+
 /**
  * Refuses options without an effect, since the user expects one. When findings are printed, options that only
  * affect speed are accepted, since scripts and hooks put them before what others add.
@@ -18,7 +21,9 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
  * @throws {UsageError} that names the option without an effect, and the one that prevents it
  */
 export function refuseIdle(command: Command): void {
-  const given = command.options.filter((option) => isGiven(command, option));
+  const given = command.options.filter((option) => {
+    return isGiven(command, option) && !ANYWHERE.has(option.attributeName());
+  });
   for (const instead of given) {
     const counting = INSTEAD[instead.attributeName()];
     if (!counting) continue;

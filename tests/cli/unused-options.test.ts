@@ -7,6 +7,8 @@ import { run } from "./run.js";
 /** Every option, as it can be written, but for those that print something instead of findings. */
 const OPTIONS: readonly string[][] = [
   ["--root", "."],
+  ["--config", "x.yaml"],
+  ["--stdin-filename", "x.yaml"],
   ["--preset", "all"],
   ["--rule", "no-missing-role: off"],
   ["--staged"],
@@ -15,11 +17,13 @@ const OPTIONS: readonly string[][] = [
   ["--untrusted"],
   ["--vendored", "none"],
   ["--fix"],
+  ["--fix-dry-run"],
   ["--format", "json"],
   ["--output-file", "report.txt"],
   ["--quiet"],
   ["--stats"],
   ["--max-warnings", "0"],
+  ["--exit-zero"],
   ["--suppress-all"],
   ["--suppress-rule", "no-missing-role"],
   ["--prune-suppressions"],
@@ -30,6 +34,9 @@ const OPTIONS: readonly string[][] = [
   ["--no-cache"],
   ["--cache-location", "x"],
 ];
+
+/** What is accepted with everything. */
+const ANYWHERE = ["--color", "--no-color", "--version", "--help"];
 
 /** What prints something instead of findings, and what counts for it. */
 const INSTEAD: readonly [string[], string[]][] = [
@@ -54,9 +61,9 @@ const refused = (err: string) => ({ code: 2, out: "", err: `gitops-lint: ${err}`
 describe("an option that changes nothing", () => {
   it("is looked for among all of them", async () => {
     const { out } = await run("/nowhere", "--help");
-    const all = [...out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => name);
+    const all = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, name]) => name);
     const known = [...OPTIONS, ...INSTEAD.map(([option]) => option)].map(([name]) => name);
-    expect(all.sort()).toEqual([...known, "--version", "--help"].sort());
+    expect(all.sort()).toEqual([...known, ...ANYWHERE].sort());
   });
 
   it.each(PAIRS)("is refused, as with %j and %j", async (instead, option) => {

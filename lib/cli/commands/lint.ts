@@ -82,7 +82,8 @@ export async function run(given: Arguments, output: Output): Promise<number> {
     notes: trustNotes,
     lookedAt,
   });
-  const code = exitCode(args, output, done, results);
+  const found = exitCode(args, output, done, results);
+  const code = found === 1 && args.exitZero ? 0 : found;
   const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
   if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
     output.err(

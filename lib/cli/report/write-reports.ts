@@ -3,6 +3,7 @@ import type { ESLint } from "eslint";
 import type { Arguments, Format } from "../args.js";
 import { printable } from "../../util/phrases.js";
 import { cleaned, type Encoding, guarded } from "./clean.js";
+import { hasColors } from "./colors.js";
 import type { Report } from "./formats/report.js";
 import { stylish } from "./formats/stylish.js";
 import type { Output } from "../output.js";
@@ -73,7 +74,7 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const printed = formats.find(({ file }) => file === undefined);
   if (printed) {
     // A terminal shows colors, unless its user wants none; a file has none.
-    const isColored = printed.name === "stylish" && hasColors();
+    const isColored = printed.name === "stylish" && hasColors(args.color, process.stdout, process.env);
     const text = await textOf(printed, isColored);
     if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
   }
@@ -91,12 +92,6 @@ function withoutTexts(result: ESLint.LintResult) {
 function forPeople({ results, lookedAt }: Run, isColored: boolean): string {
   if (results.every(({ messages }) => messages.length === 0)) return lookedAt();
   return `${stylish(results, isColored)}\n${lookedAt()}`;
-}
-
-/** Whether colors are wanted on standard output: Node.js asks the terminal, NO_COLOR and FORCE_COLOR. */
-function hasColors(): boolean {
-  const { FORCE_COLOR = "0" } = process.env;
-  return process.stdout.isTTY ? process.stdout.hasColors() : FORCE_COLOR !== "0";
 }
 
 /** GitHub Actions shows what is in this file on the page of the run. */
