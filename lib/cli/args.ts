@@ -26,7 +26,7 @@ export interface Arguments {
   paths: string[];
   root?: string;
   /** The file that takes the place of the root's `.gitops-lint.yaml`. */
-  config?: string;
+  config?: string | undefined;
   /** The name of what comes from standard input, as a path. */
   stdinFilename?: string;
   preset?: Preset;

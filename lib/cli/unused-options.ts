@@ -3,9 +3,9 @@ import { UsageError } from "./command-line.js";
 
 /** The options that print something instead of findings, and what changes it; `paths` stands for the paths. */
 const INSTEAD: Readonly<Record<string, readonly string[]>> = {
-  printBuilds: ["root", "paths", "untrusted"],
-  unknowns: ["root", "paths", "untrusted", "format", "outputFile"],
-  explainSilence: ["root", "untrusted"],
+  printBuilds: ["root", "config", "paths", "untrusted"],
+  unknowns: ["root", "config", "paths", "untrusted", "format", "outputFile"],
+  explainSilence: ["root", "config", "untrusted"],
   listRules: [],
   controls: ["format", "outputFile"],
   explain: [],

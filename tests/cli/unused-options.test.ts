@@ -40,11 +40,11 @@ const ANYWHERE = ["--color", "--no-color", "--version", "--help"];
 
 /** What prints something instead of findings, and what counts for it. */
 const INSTEAD: readonly [string[], string[]][] = [
-  [["--print-builds"], ["--root", "--untrusted"]],
-  [["--unknowns"], ["--root", "--untrusted", "--format", "--output-file"]],
+  [["--print-builds"], ["--root", "--config", "--untrusted"]],
+  [["--unknowns"], ["--root", "--config", "--untrusted", "--format", "--output-file"]],
   [
     ["--explain-silence", "a.yaml"],
-    ["--root", "--untrusted"],
+    ["--root", "--config", "--untrusted"],
   ],
   [["--list-rules"], []],
   [["--controls"], ["--format", "--output-file"]],

@@ -7,7 +7,7 @@ import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
 import { nearest } from "../../util/nearest.js";
 import { printable } from "../../util/phrases.js";
-import { CONFIG_FILES, readConfigFile } from "../../repository/configuration/config-file.js";
+import { CONFIG_FILES } from "../../repository/configuration/config-file.js";
 import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
@@ -27,6 +27,7 @@ import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
 import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
+import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
@@ -44,16 +45,16 @@ export async function run(given: Arguments, output: Output): Promise<number> {
     return 0;
   }
   const todo = rootsOf(args, stream, comparing);
+  refuseWaysOut(
+    args,
+    todo.map(([root]) => root),
+  );
   if (args.printBuilds) {
     for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes, args));
     return 0;
   }
   if (args.unknowns) return await printUnknowns(todo, args, output);
 
-  refuseWaysOut(
-    args,
-    todo.map(([root]) => root),
-  );
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() =>
@@ -126,9 +127,11 @@ async function lintRoots(
 ): Promise<RootResult[]> {
   const todo = [...roots];
   const done: RootResult[] = [];
-  for (const [root, reported] of todo) {
+  for (const [index, [root, reported]] of todo.entries()) {
+    // A repository below a root has a configuration of its own.
+    const own = index < roots.length ? args : { ...args, config: undefined };
     const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRepository;
-    const result = await lint(root, reported, args, work, stream);
+    const result = await lint(root, reported, own, work, stream);
     done.push(result);
     if (!nestedToo) continue;
     const { nested, namedInNested } = result.looked;
@@ -179,9 +182,10 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   return errors > 0 || tooMany ? 1 : 0;
 }
 
-function analysisOf(root: string, { untrusted }: Arguments): Analysis {
-  if (untrusted) return new Analysis(readRepository(root, undefined, undefined, new Trust(root)), { root });
-  return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+function analysisOf(root: string, args: Arguments): Analysis {
+  const trust = args.untrusted ? new Trust(root) : undefined;
+  const settings = { ...rootConfig(root, args, trust)?.settings, root };
+  return new Analysis(readRepository(root, undefined, undefined, trust), settings);
 }
 
 async function printUnknowns(
@@ -197,7 +201,6 @@ async function printUnknowns(
   const text = print(analysisOf(root, args), scopeOf(root, scopes));
   if (file === undefined) output.out(text, name === "json" ? "json" : "text");
   else {
-    refuseWaysOut(args, [root]);
     writeReport(file, `${guarded(text, name === "json" ? "json" : "text")}\n`);
   }
   return 0;
@@ -210,6 +213,7 @@ async function silenceAt(given: string, args: Arguments): Promise<string> {
   const path = existing(existsSync(resolve(given)) ? given : file);
   if (isDirectory(path)) throw new UsageError(`'${given}' is a directory; name a file in it.`);
   const root = rootFor(path, args);
+  refuseWaysOut(args, [root]);
   const below = relative(root, path).split(sep).join("/");
   return explainSilence(analysisOf(root, args), below, line === undefined ? undefined : Number(line));
 }

@@ -6,7 +6,6 @@ import { Analysis } from "../../analysis/analysis.js";
 import { freeze } from "../../plugin/session.js";
 import { type Crash, crashIn } from "../../plugin/crash.js";
 import type { RuleDefinition } from "../../rule-kit/define-rule.js";
-import { readConfigFile } from "../../repository/configuration/config-file.js";
 import type { RuleFindings } from "../../rule-kit/run-rule.js";
 import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
 import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
@@ -26,6 +25,7 @@ import type { Looked } from "../report/summary.js";
 import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
+import { rootConfig } from "./root-config.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
 import type { Stream } from "./stream.js";
@@ -47,7 +47,7 @@ export async function lintRepository(
 ): Promise<RootResult> {
   work.start("walk");
   const trust = args.untrusted ? new Trust(root) : undefined;
-  const config = trust ? trust.config : readConfigFile(root, Object.keys(rules));
+  const config = rootConfig(root, args, trust);
   const settings = { ...config?.settings, root };
   // Threads and what is kept between runs know only the files as they are.
   const cache = trust || stream ? undefined : openCache(root, config, args);

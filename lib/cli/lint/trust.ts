@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import { rules } from "../../../rules/index.js";
 import { decode } from "../../manifests/decode.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
@@ -39,6 +40,13 @@ export class Trust {
   /** What the configuration of the root says, as far as it counts. */
   get config(): ConfigFile | undefined {
     return this.#named && configIn(this.#named.tree, Object.keys(rules));
+  }
+
+  /** Notes that a file, which says how to lint, is another here than where it is trusted. */
+  compare(file: string, trusted: Buffer | undefined): void {
+    const here = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+    const isSame = here && trusted && sameLines(decode(here).text) === sameLines(decode(trusted).text);
+    if (!isSame) this.tree.refused.add(file);
   }
 
   /** The files of another commit of the repository, read in the same way. */
