@@ -148,6 +148,17 @@ describe("standard input", () => {
     },
   );
 
+  it("may have a name that looks like a glob", async () => {
+    const files = {
+      ".gitops-lint.yaml": "",
+      "a.yaml": wildcard,
+      "b/.gitops-lint.yaml": "",
+      "b/a.yaml": wildcard,
+    };
+    const { out } = await lint(`\n${wildcard}`, files, "--stdin-filename", "[a*?].yaml");
+    expect(findings(out)).toEqual(["7:55 gitops/no-wildcard-verbs"]);
+  });
+
   it("is judged with its comments, if they are trusted", async () => {
     const comment = "# eslint-disable-next-line gitops/no-wildcard-verbs -- It is a test.\n";
     const input = wildcard.replace("rules:", `${comment}rules:`);

@@ -14,6 +14,7 @@ import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { outputFixes } from "../lint/eslint.js";
 import { lintRepository, scopeOf, withMessages } from "../lint/lint-repository.js";
+import { directoryOfGlob, isGlob, readGlob, refuseIdleGlobs } from "../globs.js";
 import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
@@ -61,6 +62,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
     work.stop(),
   );
   const done = linted.map(underItsName);
+  if (!comparing && !stream) refuseIdleGlobs(args.paths, done);
   if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);
   const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
@@ -105,9 +107,10 @@ function rootsOf(
   comparing: boolean,
 ): [root: string, reported: string[]][] {
   if (stream) return [[stream.root, [join(stream.root, stream.path)]]];
-  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
-    comparing ? resolve(path) : existing(path),
-  );
+  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) => {
+    if (isGlob(path) && !args.printBuilds) return readGlob(path);
+    return comparing ? resolve(path) : existing(path);
+  });
   return [...groupBy(paths, (path) => rootFor(path, args))];
 }
 
@@ -135,7 +138,16 @@ async function lintRoots(
     done.push(result);
     if (!nestedToo) continue;
     const { nested, namedInNested } = result.looked;
+    const globs = reported.filter(isGlob);
+    const isNamed = scopeOf(
+      root,
+      reported.filter((path) => !globs.includes(path)),
+    );
     for (const path of nested) {
+      if (!isNamed(path)) {
+        todo.push([join(root, path), globs]);
+        continue;
+      }
       // Whatever they are called, and although nothing in the nested root may name them.
       const named = namedInNested.filter((file) => isAtOrBelow(file, path));
       todo.push([join(root, path), [path, ...named].map((one) => join(root, one))]);
@@ -252,7 +264,8 @@ function existing(path: string): string {
 
 function rootFor(path: string, { root: given, untrusted, changedSince }: Arguments): string {
   if (given === undefined) {
-    const directory = isDirectory(path) ? path : dirname(path);
+    const above = isGlob(path) ? directoryOfGlob(path) : dirname(path);
+    const directory = isDirectory(path) ? path : above;
     return untrusted ? (rootAsIn(changedSince, directory, CONFIG_FILES) ?? directory) : rootOf(directory);
   }
   const root = existing(given);

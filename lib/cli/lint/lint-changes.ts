@@ -10,7 +10,7 @@ import { type FactStore, readRepository } from "../../repository/read-repository
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
-import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf } from "./lint-repository.js";
+import { filesIn, isOwn, lintFiles, lookedAt, nestedIn, resultOf, scopeOf } from "./lint-repository.js";
 import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
@@ -81,6 +81,7 @@ export async function lintChanges(
     leavesOut: leftOut(now.repository, now.settings, args, trust),
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
+      nested: nestedIn(now.repository, reported),
       silence: silenceIn(silenceOf(now.analysis), inScope),
       compared: { name, changed: changed.length, known: known.size },
     },

@@ -15,6 +15,7 @@ import { OverlaidTree } from "../../repository/disk/overlaid-tree.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
+import { globMatcher, isGlob, reachedByGlobs } from "../globs.js";
 import { carryFindings, checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache } from "../cache/cached-lint.js";
 import { canLintDirectly, lintedDirectly } from "./direct.js";
@@ -58,7 +59,7 @@ export async function lintRepository(
     rendered: stream?.path,
     onFile: (count, total) => work.start("facts", count, total),
   });
-  const inScope = scopeOf(root, reported);
+  const inScope = stream ? (path: string) => path === stream.path : scopeOf(root, reported);
   const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
   const cached = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const uncached = files.filter((path) => !cached.has(path));
@@ -86,20 +87,33 @@ export async function lintRepository(
     ...(stream && { stream }),
     leavesOut: leftOut(repository, settings, args, trust),
     notes: trust?.notes(repository, settings, args) ?? [],
-    looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
+    looked: {
+      ...lookedAt(repository, inScope, outcomes),
+      nested: stream ? [] : nestedIn(repository, reported),
+      silence: silenceIn(silence, inScope),
+    },
   };
 }
 
-/** Whether a path below a root is one of those that are reported on, or below one. */
+/** Whether a path below a root is one of those that are reported on, or below one, or one that a glob of these matches. */
 export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
   if (reported.includes(root)) return () => true;
   // Hooks name thousands of files, so the directories above a path are looked up among them.
   const scopes = new Set(reported);
+  const globs = reported.filter(isGlob).map((glob) => globMatcher(root, glob));
   return (path) => {
+    if (globs.some((matches) => matches(path))) return true;
     let at = join(root, path);
     while (!scopes.has(at) && at !== dirname(at)) at = dirname(at);
     return scopes.has(at);
   };
+}
+
+/** The roots below a repository in which something is to be reported on. */
+export function nestedIn({ root, nestedRoots }: Repository, reported: readonly string[]): string[] {
+  const reached = new Set(reachedByGlobs(root, nestedRoots, reported.filter(isGlob)));
+  const inScope = scopeOf(root, reported);
+  return nestedRoots.filter((path) => reached.has(path) || inScope(path));
 }
 
 /** The files among some paths, relative to the root: they are linted whatever they are called. */

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { rules } from "../../../rules/index.js";
 import { decode } from "../../manifests/decode.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
@@ -44,7 +45,8 @@ export class Trust {
 
   /** Notes that a file, which says how to lint, is another here than where it is trusted. */
   compare(file: string, trusted: Buffer | undefined): void {
-    const here = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+    const path = resolve(file);
+    const here = statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined;
     const isSame = here && trusted && sameLines(decode(here).text) === sameLines(decode(trusted).text);
     if (!isSame) this.tree.refused.add(file);
   }
