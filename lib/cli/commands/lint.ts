@@ -20,6 +20,7 @@ import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
+import { printDiff } from "../report/print-diff.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
 import { underItsName } from "../report/standard-input.js";
@@ -37,7 +38,8 @@ import { refuseWaysOut } from "../ways-out.js";
 export async function run(given: Arguments, output: Output): Promise<number> {
   const started = performance.now();
   const isGiven = isStream(given);
-  const args = isGiven ? asStream(given) : given;
+  const asked = isGiven ? asStream(given) : given;
+  const args = { ...asked, fix: asked.fix || asked.fixDryRun };
   const stream = isGiven ? await readStream(args, output, (path) => rootFor(path, args)) : undefined;
   const comparing = args.staged || args.changedSince !== undefined;
   // When comparing, deleted files can be named as well.
@@ -63,7 +65,8 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   );
   const done = linted.map(underItsName);
   if (!comparing && !stream) refuseIdleGlobs(args.paths, done);
-  if (args.fix) await outputFixes(done.flatMap((result) => result.results));
+  if (args.fixDryRun) printDiff(done, output);
+  else if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);
   const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
   const results = suppressed.results.map((result) => without(result, before));

@@ -74,9 +74,13 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const printed = formats.find(({ file }) => file === undefined);
   if (printed) {
     // A terminal shows colors, unless its user wants none; a file has none.
-    const isColored = printed.name === "stylish" && hasColors(args.color, process.stdout, process.env);
+    const stream = args.fixDryRun ? process.stderr : process.stdout;
+    const isColored = printed.name === "stylish" && hasColors(args.color, stream, process.env);
     const text = await textOf(printed, isColored);
-    if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
+    const encoding = isColored ? "colored" : ENCODINGS[printed.name];
+    // What is printed of a dry run is the diff, for a program.
+    if (text && args.fixDryRun) output.err(text, encoding);
+    else if (text) output.out(text, encoding);
   }
   if (printed === undefined || printed.name === "github") output.err(run.lookedAt());
   // Others have no place for it.
