@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { repository } from "../rules/lint.js";
 import { clusterBinding, user } from "../rules/manifests.js";
-import { withFailingRule } from "./report/formats/repository.js";
 import { run } from "./run.js";
 
 const FILES = { ".gitops-lint.yaml": "", "a.yaml": clusterBinding("cluster-admin", user("ada")) };

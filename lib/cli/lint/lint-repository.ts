@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
-import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
 import { freeze } from "../../plugin/session.js";
 import { type Crash, crashIn } from "../../plugin/crash.js";

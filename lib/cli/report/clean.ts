@@ -64,7 +64,7 @@ function withoutCommands(text: string): string {
 }
 
 /** Control and format characters, except those that lines of files have, where they have them. */
-const UNPRINTABLE_IN_FILES = /(?![\n\t\uFEFF])(?!\r\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE_IN_FILES = /(?![\n\t\uFEFF])(?!\r(?:\n|$))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The marks of a diff begin lines as a section of Buildkite does, which folds them and no more. */
 function diff(text: string): string {
