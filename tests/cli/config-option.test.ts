@@ -120,7 +120,7 @@ describe("--config", () => {
       "b/.gitops-lint.yaml": "",
       "b/x.yaml": wildcard,
     });
-    execFileSync("mkfifo", [join(root, "pipe")]);
+    execFileSync("sh", ["-c", `mkfifo "$1"`, "sh", join(root, "pipe")]);
     const writing = spawn("sh", ["-c", `printf '%s' "$1" > "$2"`, "sh", OFF, join(root, "pipe")]);
     expect(await lint(root, "a", "b", "-c", "pipe")).toMatchObject({ code: 0 });
     writing.kill();

@@ -5,7 +5,7 @@ import { MAX_SIZE } from "../../lib/repository/disk/file-tree.js";
 import { committed } from "../repository/git.js";
 import { link } from "../repository/temporary.js";
 import { repository } from "../rules/lint.js";
-import { manifest, roleBinding } from "../rules/manifests.js";
+import { clusterBinding, manifest, roleBinding, user } from "../rules/manifests.js";
 import { piped, runWith } from "./run.js";
 
 const rules = (verb: string) => `rules: [{ apiGroups: [""], resources: [pods], verbs: ["${verb}"] }]\n`;
@@ -88,6 +88,19 @@ describe("standard input", () => {
     // What a build prints is no second copy of what it was made from.
     const { out } = await lint(roleBinding("raeder"), files, "--preset", "all");
     expect(findings(out)).toEqual(["9:9 gitops/no-empty-binding", "9:9 gitops/no-missing-role"]);
+  });
+
+  it("is where something is reported that the repository has as well", async () => {
+    const namespace = manifest("Namespace", "shop");
+    const admin = clusterBinding("cluster-admin", user("ada"));
+    const copy = `${namespace}---\n${admin}`;
+    const files = { ".gitops-lint.yaml": "", "0/a.yaml": copy, "A.yaml": copy, "-a/b.yaml": copy };
+    const { out } = await lint(copy, files);
+    expect(findings(out)).toEqual([
+      "4:9 gitops/require-default-deny",
+      "13:9 gitops/no-cluster-admin-binding",
+    ]);
+    expect(out).not.toContain("!");
   });
 
   it("is the text of the file with its name, whatever is there", async () => {

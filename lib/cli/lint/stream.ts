@@ -8,8 +8,11 @@ import type { Input, Output } from "../output.js";
 
 /** How standard input is called where it has no name. */
 export const STDIN = "<stdin>";
-/** Where it is then: in a directory of its own, so that no kustomization lists it or leaves it out. */
-export const NAMELESS = `${STDIN}/${STDIN}`;
+/**
+ * Where it is then: in a directory of its own, so that no kustomization lists it or leaves it out. What is declared here
+ * and in the repository is reported in the first file of both, which it is by this name.
+ */
+export const NAMELESS = { directory: `!${STDIN}`, path: `!${STDIN}/${STDIN}` } as const;
 
 /** What comes from standard input, as a file of a repository. */
 export interface Stream {
@@ -84,7 +87,7 @@ export async function readStream(
   const content = await contentOf(output.in, output);
   return {
     root,
-    path: named === undefined ? NAMELESS : relative(root, named).split(sep).join("/"),
+    path: named === undefined ? NAMELESS.path : relative(root, named).split(sep).join("/"),
     content,
     shown: named ?? STDIN,
   };

@@ -14,9 +14,11 @@ export function underItsName(result: RootResult): RootResult {
   const { stream, results, looked, crashes, notes = [] } = result;
   if (!stream) return result;
   const { root, path, shown } = stream;
-  if (path !== NAMELESS) return result;
-  const rename = <Value>(value: Value): Value =>
-    JSON.parse(JSON.stringify(value).replaceAll(NAMELESS, STDIN)) as Value;
+  if (path !== NAMELESS.path) return result;
+  const rename = <Value>(value: Value): Value => {
+    const text = JSON.stringify(value).replaceAll(NAMELESS.path, STDIN).replaceAll(NAMELESS.directory, STDIN);
+    return JSON.parse(text) as Value;
+  };
   return {
     ...result,
     looked: rename(looked),
