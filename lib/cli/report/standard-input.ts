@@ -15,22 +15,25 @@ export function underItsName(result: RootResult): RootResult {
   if (!stream) return result;
   const { root, path, shown } = stream;
   if (path !== NAMELESS.path) return result;
-  const rename = <Value>(value: Value): Value => {
-    const text = JSON.stringify(value).replaceAll(NAMELESS.path, STDIN).replaceAll(NAMELESS.directory, STDIN);
-    return JSON.parse(text) as Value;
+  const inMessage = <Message extends Linter.LintMessage>(one: Message): Message => {
+    return one.message.includes(NAMELESS.directory) ? { ...one, message: shownIn(one.message) } : one;
   };
   return {
     ...result,
-    looked: rename(looked),
-    crashes: rename(crashes),
-    notes: rename(notes),
+    looked: JSON.parse(shownIn(JSON.stringify(looked))) as typeof looked,
+    crashes: crashes.map((crash) => ({ ...crash, file: shownIn(crash.file) })),
+    notes: notes.map(shownIn),
     results: results.map((one) => ({
       ...one,
-      messages: rename(one.messages),
-      suppressedMessages: rename(one.suppressedMessages),
+      messages: one.messages.map(inMessage),
+      suppressedMessages: one.suppressedMessages.map(inMessage),
       filePath: one.filePath === join(root, path) ? shown : one.filePath,
     })),
   };
+}
+
+function shownIn(text: string): string {
+  return text.replaceAll(NAMELESS.path, STDIN).replaceAll(NAMELESS.directory, STDIN);
 }
 
 /** The texts that came from standard input, by the path that is shown. */

@@ -49,18 +49,18 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const { formats } = args;
   const { notes = [] } = run;
   const streams = streamsIn(run.done);
-  const told = run.results.map((result) => withSources(result, streams));
-  const results = told.map(cleaned);
+  const told = () => run.results.map((result) => withSources(result, streams));
   let report: Report | undefined;
   const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
     // Programs get what ESLint said: JSON can hold everything without displaying it.
-    if (name === "json") return JSON.stringify(told.map(withoutTexts));
+    if (name === "json") return JSON.stringify(told().map(withoutTexts));
     if (name === "stylish") {
       const parts = run.results.flatMap((result) => bySource(result, streams));
       return forPeople({ ...run, results: parts.map(cleaned) }, isColored);
     }
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
+      const results = told().map(cleaned);
       report = { ...buildReport(run.done, results, args, process.env), notes: notes.map(printable) };
     }
     const print = await FOR_SYSTEMS[name]();
