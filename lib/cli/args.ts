@@ -28,10 +28,16 @@ export interface Format {
 export interface Arguments {
   paths: string[];
   root?: string;
+  /** The file that takes the place of the root's `.gitops-lint.yaml`. */
+  config?: string | undefined;
+  /** The name of what comes from standard input, as a path. */
+  stdinFilename?: string;
   preset?: Preset;
   rules: Record<string, RuleSetting>;
   formats: Format[];
   fix: boolean;
+  /** Whether to print what `--fix` would change, and to change nothing. */
+  fixDryRun: boolean;
   /** Only what the staged changes touch or break, judged as they are staged. */
   staged: boolean;
   /** Only what has changed, or what the changes break, since the branch left this commit. */
@@ -43,6 +49,10 @@ export interface Arguments {
   excerpt?: boolean;
   stats: boolean;
   maxWarnings: number;
+  /** Whether findings do not change the exit code. */
+  exitZero: boolean;
+  /** Whether what people read has colors; undefined to leave it to the terminal and the environment. */
+  color?: boolean;
   inlineConfig: boolean;
   /** Whether what the repository says about how it is linted counts only as a trusted commit has it. */
   untrusted: boolean;
@@ -71,7 +81,7 @@ export interface Arguments {
 }
 
 /** Options about all findings, which cannot be used if only some of them are reported. */
-const WHOLE = ["fix", "suppressAll", "suppressRule", "pruneSuppressions"];
+const WHOLE = ["fix", "fixDryRun", "suppressAll", "suppressRule", "pruneSuppressions"];
 
 /** What the options of commands can name. */
 export interface Names {
@@ -130,6 +140,8 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
       "the directory that is read to resolve references (default: the nearest .gitops-lint.yaml or .git)",
       parsePath,
     )
+    .option("-c, --config <file>", "a file to use as the root's .gitops-lint.yaml", parsePath)
+    .option("--stdin-filename <name>", "what '-' as a path, standard input, is called", parsePath)
     .addOption(choice("--preset <name>", "which rules are on", PRESETS))
     .addOption(
       new Option("--rule <setting>", "set one rule, as in no-missing-role=off; may be repeated")
@@ -169,6 +181,7 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
       ).default("summary" satisfies VendoredMode),
     )
     .option("--fix", "apply the fixes that cannot change what is granted", false)
+    .option("--fix-dry-run", "print what --fix would change, as a diff for 'git apply'", false)
     .optionsGroup("What is printed:")
     .addOption(
       new Option(
@@ -186,6 +199,9 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
     .option("--no-excerpt", "do not show them (the default, except at a terminal)")
     .option("--stats", "print where the time went; with --format json it is also in the report", false)
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
+    .option("--exit-zero", "exit with 0 whatever is found; with 2 still if the run fails", false)
+    .option("--color", "print in colors (default: on a terminal, unless NO_COLOR is set)")
+    .option("--no-color", "print without colors")
     .optionsGroup("What is accepted:")
     .addOption(
       new Option("--suppress-all", "accept all current errors, in eslint-suppressions.json")

@@ -3,13 +3,16 @@ import { UsageError } from "./command-line.js";
 
 /** The options that print something instead of findings, and what changes it; `paths` stands for the paths. */
 const INSTEAD: Readonly<Record<string, readonly string[]>> = {
-  printBuilds: ["root", "paths", "untrusted"],
-  unknowns: ["root", "paths", "untrusted", "format", "outputFile"],
-  explainSilence: ["root", "untrusted"],
+  printBuilds: ["root", "config", "paths", "untrusted"],
+  unknowns: ["root", "config", "paths", "untrusted", "format", "outputFile"],
+  explainSilence: ["root", "config", "untrusted"],
   listRules: ["format", "outputFile"],
   controls: ["format", "outputFile"],
   explain: [],
 };
+
+/** What people put into an alias, for whatever is printed. */
+const ANYWHERE: ReadonlySet<string> = new Set(["color"]);
 
 /**
  * Refuses options without an effect, since the user expects one. When findings are printed, options that only
@@ -18,7 +21,9 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
  * @throws {UsageError} that names the option without an effect, and the one that prevents it
  */
 export function refuseIdle(command: Command): void {
-  const given = command.options.filter((option) => isGiven(command, option));
+  const given = command.options.filter((option) => {
+    return isGiven(command, option) && !ANYWHERE.has(option.attributeName());
+  });
   for (const instead of given) {
     const counting = INSTEAD[instead.attributeName()];
     if (!counting) continue;

@@ -22,6 +22,8 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
     if (file !== undefined && leadsOut(file, around, isWrittenThrough(file)))
       throw new UsageError(`The report cannot be written to '${file}': ${WHY}.`);
   }
+  if (args.config !== undefined && leadsOut(args.config, around, true))
+    throw new UsageError(`The configuration '${args.config}' cannot be used: ${WHY}.`);
   // In the root itself only the file can be a link, which is noticed when it is read.
   if (args.suppressionsLocation !== undefined) {
     for (const file of roots.map((root) => fileFor(root, args))) {

@@ -45,6 +45,8 @@ export interface ReadOptions {
   before?: Repository;
   /** Paths below the root of files that are read whatever their names. */
   explicit?: readonly string[];
+  /** The one among these that is no file but a text from elsewhere: whatever its path, it is no template of a chart. */
+  rendered?: string | undefined;
   /** Called before each file, once all have been found, with how many were read and how many there are. */
   onFile?: (done: number, total: number) => void;
 }
@@ -60,7 +62,7 @@ export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
   store?: FactStore,
-  { tree = new DiskTree(root), onFile, before, explicit = [] }: ReadOptions = {},
+  { tree = new DiskTree(root), onFile, before, explicit = [], rendered }: ReadOptions = {},
 ): Repository {
   const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walk(tree);
   const paths = new Set<string>();
@@ -75,7 +77,7 @@ export function readRepository(
     return isChartIn(tree, path) && (trusted === undefined || isChartIn(trusted, path));
   });
   const isTemplate = (path: string) =>
-    path.includes("templates/") && isChartTemplate(join(root, path), isChart);
+    path !== rendered && path.includes("templates/") && isChartTemplate(join(root, path), isChart);
   const read = (file: FoundFile): void => {
     const { path, mtime, size } = file;
     if (paths.has(path)) return;

@@ -3,6 +3,7 @@ import type { Settings } from "./configuration/settings.js";
 import type { FileFacts } from "./facts.js";
 import { CHART_FILES } from "./charts.js";
 import { below } from "./paths.js";
+import { withoutBraces } from "../util/glob.js";
 import { memoize } from "../util/memoize.js";
 
 /** Why nobody edits a file by hand: a program has written it, or it is a copy of what others maintain. */
@@ -42,7 +43,7 @@ interface Patterns {
 }
 
 const patterns = memoize((globs: readonly string[]): Patterns => {
-  const all = globs.flatMap((glob) => (typeof glob === "string" ? alternatives(glob) : []));
+  const all = globs.flatMap((glob) => (typeof glob === "string" ? withoutBraces(glob) : []));
   return {
     named: matcher(all.filter((glob) => !glob.startsWith("!"))),
     excepted: matcher(all.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1))),
@@ -53,14 +54,6 @@ const patterns = memoize((globs: readonly string[]): Patterns => {
 function matcher(globs: readonly string[]): (path: string) => boolean {
   const { rules } = ignoreRules(globs.join("\n"));
   return (path) => path !== "" && !path.startsWith("../") && rules.ignores(path);
-}
-
-/** A glob with braces as several without, which .gitignore does not know. */
-function alternatives(glob: string): string[] {
-  const match = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(glob);
-  if (!match) return [glob];
-  const [, before = "", inside = "", after = ""] = match;
-  return inside.split(",").flatMap((part) => alternatives(before + part + after));
 }
 
 const IN_CHARTS = /(?:^|\/)charts\/([^/]+)(?=\/)/g;

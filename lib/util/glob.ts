@@ -27,3 +27,11 @@ export function matchesGlob(pattern: string, name: string): boolean {
   while (pattern[at] === "*") at++;
   return at === pattern.length;
 }
+
+/** A glob with braces as several without, which .gitignore does not know. */
+export function withoutBraces(glob: string): string[] {
+  const match = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(glob);
+  if (!match) return [glob];
+  const [, before = "", inside = "", after = ""] = match;
+  return inside.split(",").flatMap((part) => withoutBraces(before + part + after));
+}

@@ -7,6 +7,8 @@ import { run } from "./run.js";
 /** Every option, as it can be written, but for those that print something instead of findings. */
 const OPTIONS: readonly string[][] = [
   ["--root", "."],
+  ["--config", "x.yaml"],
+  ["--stdin-filename", "x.yaml"],
   ["--preset", "all"],
   ["--rule", "no-missing-role: off"],
   ["--staged"],
@@ -15,6 +17,7 @@ const OPTIONS: readonly string[][] = [
   ["--untrusted"],
   ["--vendored", "none"],
   ["--fix"],
+  ["--fix-dry-run"],
   ["--format", "json"],
   ["--output-file", "report.txt"],
   ["--quiet"],
@@ -23,6 +26,7 @@ const OPTIONS: readonly string[][] = [
   ["--no-excerpt"],
   ["--stats"],
   ["--max-warnings", "0"],
+  ["--exit-zero"],
   ["--suppress-all"],
   ["--suppress-rule", "no-missing-role"],
   ["--prune-suppressions"],
@@ -34,13 +38,16 @@ const OPTIONS: readonly string[][] = [
   ["--cache-location", "x"],
 ];
 
+/** What is accepted with everything. */
+const ANYWHERE = ["--color", "--no-color", "--version", "--help"];
+
 /** What prints something instead of findings, and what counts for it. */
 const INSTEAD: readonly [string[], string[]][] = [
-  [["--print-builds"], ["--root", "--untrusted"]],
-  [["--unknowns"], ["--root", "--untrusted", "--format", "--output-file"]],
+  [["--print-builds"], ["--root", "--config", "--untrusted"]],
+  [["--unknowns"], ["--root", "--config", "--untrusted", "--format", "--output-file"]],
   [
     ["--explain-silence", "a.yaml"],
-    ["--root", "--untrusted"],
+    ["--root", "--config", "--untrusted"],
   ],
   [["--list-rules"], ["--format", "--output-file"]],
   [["--controls"], ["--format", "--output-file"]],
@@ -59,7 +66,7 @@ describe("an option that changes nothing", () => {
     const { out } = await run("/nowhere", "lint", "--help");
     const all = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, name]) => name);
     const known = [...OPTIONS, ...INSTEAD.map(([option]) => option)].map(([name]) => name);
-    expect(all.sort()).toEqual([...known, "--version", "--help"].sort());
+    expect(all.sort()).toEqual([...known, ...ANYWHERE].sort());
   });
 
   it.each(PAIRS)("is refused, as with %j and %j", async (instead, option) => {

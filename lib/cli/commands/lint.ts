@@ -6,7 +6,7 @@ import { Analysis } from "../../analysis/analysis.js";
 import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
 import { printable } from "../../util/phrases.js";
-import { CONFIG_FILES, readConfigFile } from "../../repository/configuration/config-file.js";
+import { CONFIG_FILES } from "../../repository/configuration/config-file.js";
 import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
@@ -15,50 +15,61 @@ import { COMMAND_NAMES } from "../definitions/command-names.js";
 import { foreignCommand } from "../foreign-words.js";
 import { outputFixes } from "../lint/eslint.js";
 import { lintRepository, scopeOf, withMessages } from "../lint/lint-repository.js";
+import { directoryOfGlob, isGlob, readGlob, refuseIdleGlobs } from "../globs.js";
 import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
 import { reportRun } from "../report/write-reports.js";
 import { command, targetOf } from "../report/repeated.js";
+import { printDiff } from "../report/print-diff.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
+import { underItsName } from "../report/standard-input.js";
 import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
 import { terminal, Progress } from "../lint/progress.js";
 import { countAll, notListedNotes } from "../lint/not-listed.js";
 import type { RootResult } from "../lint/outcome.js";
+import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
+import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
-export async function run(args: Arguments, output: Output): Promise<number> {
+export async function run(given: Arguments, output: Output): Promise<number> {
   const started = performance.now();
+  const isGiven = isStream(given);
+  const asked = isGiven ? asStream(given) : given;
+  const args = { ...asked, fix: asked.fix || asked.fixDryRun };
+  const stream = isGiven ? await readStream(args, output, (path) => rootFor(path, args)) : undefined;
   const comparing = args.staged || args.changedSince !== undefined;
   // When comparing, deleted files can be named as well.
   if (args.explainSilence !== undefined) {
     output.out(await silenceAt(args.explainSilence, args));
     return 0;
   }
-  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) =>
-    comparing ? resolve(path) : existing(path),
+  const todo = rootsOf(args, stream, comparing);
+  refuseWaysOut(
+    args,
+    todo.map(([root]) => root),
   );
-  const todo = [...groupBy(paths, (path) => rootFor(path, args))];
   if (args.printBuilds) {
     for (const [root, scopes] of todo) output.out(await buildsBelow(root, scopes, args));
     return 0;
   }
   if (args.unknowns) return await printUnknowns(todo, args, output);
 
-  refuseWaysOut(
-    args,
-    todo.map(([root]) => root),
-  );
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
-  const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
-  if (args.fix) await outputFixes(done.flatMap((result) => result.results));
+  const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() =>
+    work.stop(),
+  );
+  const done = linted.map(underItsName);
+  if (!comparing && !stream) refuseIdleGlobs(args.paths, done);
+  if (args.fixDryRun) printDiff(done, output);
+  else if (args.fix) await outputFixes(done.flatMap((result) => result.results));
   const suppressed = suppressAll(done, args);
   const before = new Set(done.flatMap((result) => [...(result.before ?? [])]));
   const results = suppressed.results.map((result) => without(result, before));
@@ -88,7 +99,8 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     notes: trustNotes,
     lookedAt,
   });
-  const code = exitCode(args, output, done, results);
+  const found = exitCode(args, output, done, results);
+  const code = found === 1 && args.exitZero ? 0 : found;
   const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
   if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
     output.err(
@@ -102,6 +114,20 @@ export async function run(args: Arguments, output: Output): Promise<number> {
   return 2;
 }
 
+/** The roots of what is to be linted, and what is to be reported on in each. */
+function rootsOf(
+  args: Arguments,
+  stream: Stream | undefined,
+  comparing: boolean,
+): [root: string, reported: string[]][] {
+  if (stream) return [[stream.root, [join(stream.root, stream.path)]]];
+  const paths = (args.paths.length === 0 ? [args.root ?? "."] : args.paths).map((path) => {
+    if (isGlob(path) && !args.printBuilds) return readGlob(path);
+    return comparing ? resolve(path) : existing(path);
+  });
+  return [...groupBy(paths, (path) => rootFor(path, args))];
+}
+
 /**
  * Lints every root, and below it each directory with a configuration of its own, which is a repository of its
  * own.
@@ -109,17 +135,33 @@ export async function run(args: Arguments, output: Output): Promise<number> {
 async function lintRoots(
   roots: readonly [root: string, reported: string[]][],
   args: Arguments,
-  { nestedToo, comparing, work }: { nestedToo: boolean; comparing: boolean; work: Progress },
+  {
+    nestedToo,
+    comparing,
+    work,
+    stream,
+  }: { nestedToo: boolean; comparing: boolean; work: Progress; stream: Stream | undefined },
 ): Promise<RootResult[]> {
   const todo = [...roots];
   const done: RootResult[] = [];
-  for (const [root, reported] of todo) {
+  for (const [index, [root, reported]] of todo.entries()) {
+    // A repository below a root has a configuration of its own.
+    const own = index < roots.length ? args : { ...args, config: undefined };
     const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRepository;
-    const result = await lint(root, reported, args, work);
+    const result = await lint(root, reported, own, work, stream);
     done.push(result);
     if (!nestedToo) continue;
     const { nested, namedInNested } = result.looked;
+    const globs = reported.filter(isGlob);
+    const isNamed = scopeOf(
+      root,
+      reported.filter((path) => !globs.includes(path)),
+    );
     for (const path of nested) {
+      if (!isNamed(path)) {
+        todo.push([join(root, path), globs]);
+        continue;
+      }
       // Whatever they are called, and although nothing in the nested root may name them.
       const named = namedInNested.filter((file) => isAtOrBelow(file, path));
       todo.push([join(root, path), [path, ...named].map((one) => join(root, one))]);
@@ -168,9 +210,10 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
   return errors > 0 || tooMany ? 1 : 0;
 }
 
-function analysisOf(root: string, { untrusted }: Arguments): Analysis {
-  if (untrusted) return new Analysis(readRepository(root, undefined, undefined, new Trust(root)), { root });
-  return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+function analysisOf(root: string, args: Arguments): Analysis {
+  const trust = args.untrusted ? new Trust(root) : undefined;
+  const settings = { ...rootConfig(root, args, trust)?.settings, root };
+  return new Analysis(readRepository(root, undefined, undefined, trust), settings);
 }
 
 async function printUnknowns(
@@ -186,7 +229,6 @@ async function printUnknowns(
   const text = print(analysisOf(root, args), scopeOf(root, scopes));
   if (file === undefined) output.out(text, name === "json" ? "json" : "text");
   else {
-    refuseWaysOut(args, [root]);
     writeReport(file, `${guarded(text, name === "json" ? "json" : "text")}\n`);
   }
   return 0;
@@ -199,6 +241,7 @@ async function silenceAt(given: string, args: Arguments): Promise<string> {
   const path = existing(existsSync(resolve(given)) ? given : file);
   if (isDirectory(path)) throw new UsageError(`'${given}' is a directory; name a file in it.`);
   const root = rootFor(path, args);
+  refuseWaysOut(args, [root]);
   const below = relative(root, path).split(sep).join("/");
   return explainSilence(analysisOf(root, args), below, line === undefined ? undefined : Number(line));
 }
@@ -228,7 +271,8 @@ function existing(path: string): string {
 
 function rootFor(path: string, { root: given, untrusted, changedSince }: Arguments): string {
   if (given === undefined) {
-    const directory = isDirectory(path) ? path : dirname(path);
+    const above = isGlob(path) ? directoryOfGlob(path) : dirname(path);
+    const directory = isDirectory(path) ? path : above;
     return untrusted ? (rootAsIn(changedSince, directory, CONFIG_FILES) ?? directory) : rootOf(directory);
   }
   const root = existing(given);

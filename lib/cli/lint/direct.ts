@@ -17,10 +17,10 @@ export function canLintDirectly(path: string, { files }: Repository, args: Argum
 
 /** What ESLint reports on such a file. */
 export function lintedDirectly(path: string, settings: PlainSettings, task: Task): ESLint.LintResult {
-  const { repository, config, args, isInGit = false } = task;
+  const { repository, config, args, isOffDisk = false } = task;
   return lintDirectly({
     filename: join(repository.root, path),
-    text: isInGit ? repository.text(path) : repository.bytes(path).toString("utf8"),
+    text: isOffDisk ? repository.text(path) : repository.bytes(path).toString("utf8"),
     rules: rulesOf(settings),
     settings: commandSettings(repository.root, config, args),
     heedsComments: args.inlineConfig,

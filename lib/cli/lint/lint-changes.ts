@@ -3,14 +3,14 @@ import { join, relative, sep } from "node:path";
 import type { Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
-import { ConfigError, type ConfigFile, readConfigFile } from "../../repository/configuration/config-file.js";
+import { ConfigError, type ConfigFile } from "../../repository/configuration/config-file.js";
 import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
 import type { GitTree } from "../../repository/git/tree.js";
 import { type FactStore, readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
-import { filesIn, isOwn, lintFiles, lookedAt, resultOf, scopeOf } from "./lint-repository.js";
+import { filesIn, isOwn, lintFiles, lookedAt, nestedIn, resultOf, scopeOf } from "./lint-repository.js";
 import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
@@ -20,6 +20,7 @@ import { configIn } from "./config-in.js";
 import { standing } from "./standing.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
+import { rootConfig } from "./root-config.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import { unchangedFiles } from "./unchanged-files.js";
 import type { Outcome, RootResult } from "./outcome.js";
@@ -83,6 +84,7 @@ export async function lintChanges(
     leavesOut: leftOut(now.repository, now.settings, args, trust),
     looked: {
       ...lookedAt(now.repository, inScope, outcomes),
+      nested: nestedIn(now.repository, reported),
       silence: silenceIn(silenceOf(now.analysis), inScope),
       compared: { name, changed: changed.length, known: known.size },
     },
@@ -164,8 +166,8 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
   const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
   const trust = given.untrusted ? new Trust(root, base.named?.(), stage?.tree) : undefined;
   const names = Object.keys(rules);
-  const configNow = () => (stage ? configIn(stage.tree, names) : readConfigFile(root, names));
-  const config = trust ? trust.config : configNow();
+  const isTheSame = trust !== undefined || given.config !== undefined;
+  const config = stage && !isTheSame ? configIn(stage.tree, names) : rootConfig(root, given, trust);
   const explicit = filesIn(root, reported);
   const tree = trust?.tree ?? stage?.tree;
   const treeBefore = trust?.alike(base.tree) ?? base.tree;
@@ -175,20 +177,20 @@ function compare(root: string, reported: readonly string[], given: Arguments): C
 
   // The states are compared within one thread.
   const args: Arguments = { ...given, concurrency: "off" };
-  const configBefore = trust ? config : (possibleConfigIn(base.tree) ?? config);
+  const configBefore = isTheSame ? config : (possibleConfigIn(base.tree) ?? config);
   const settingsBefore = { ...configBefore?.settings, root };
   const settings = { ...config?.settings, root };
   const analysisBefore = new Analysis(repositoryBefore, settingsBefore);
   const analysis = new Analysis(repository, settings, repositoryBefore, analysisBefore);
   return {
-    now: { repository, settings, config, args, analysis, isInGit: stage !== undefined, trust },
+    now: { repository, settings, config, args, analysis, isOffDisk: stage !== undefined, trust },
     before: {
       repository: repositoryBefore,
       settings: settingsBefore,
       config: configBefore,
       args,
       analysis: analysisBefore,
-      isInGit: true,
+      isOffDisk: true,
       trust,
     },
     // What is in a file that moves may be applied only where it is now.

@@ -1,19 +1,20 @@
 import { statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
-import { rules } from "../../../rules/index.js";
 import { Analysis } from "../../analysis/analysis.js";
 import { freeze } from "../../plugin/session.js";
 import { type Crash, crashIn } from "../../plugin/crash.js";
 import type { RuleDefinition } from "../../rule-kit/define-rule.js";
-import { readConfigFile } from "../../repository/configuration/config-file.js";
 import type { RuleFindings } from "../../rule-kit/run-rule.js";
 import { TOO_MANY_COMMENTS } from "../../manifests/comments.js";
 import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
 import { isInOneOf } from "../../repository/paths.js";
+import { DiskTree } from "../../repository/disk/file-tree.js";
+import { OverlaidTree } from "../../repository/disk/overlaid-tree.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
+import { globMatcher, isGlob, reachedByGlobs } from "../globs.js";
 import { carryFindings, checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache } from "../cache/cached-lint.js";
 import { canLintDirectly, lintedDirectly } from "./direct.js";
@@ -24,8 +25,10 @@ import type { Looked } from "../report/looked.js";
 import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
+import { rootConfig } from "./root-config.js";
 import { silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
+import type { Stream } from "./stream.js";
 import type { Task } from "./task.js";
 
 /**
@@ -33,25 +36,29 @@ import type { Task } from "./task.js";
  * to say about. ESLint never sees a configuration of the repository, which would be a program.
  * @param reported the files and directories to report on, absolute
  * @param work shows progress
+ * @param stream what comes from standard input, if that is reported on
  */
 export async function lintRepository(
   root: string,
   reported: readonly string[],
   args: Arguments,
   work: Progress,
+  stream?: Stream,
 ): Promise<RootResult> {
   work.start("walk");
   const trust = args.untrusted ? new Trust(root) : undefined;
-  const config = trust ? trust.config : readConfigFile(root, Object.keys(rules));
+  const config = rootConfig(root, args, trust);
   const settings = { ...config?.settings, root };
   // Threads and what is kept between runs know only the files as they are.
-  const cache = trust ? undefined : openCache(root, config, args);
+  const cache = trust || stream ? undefined : openCache(root, config, args);
+  const tree = trust?.tree ?? new DiskTree(root);
   const repository = readRepository(root, undefined, cache, {
-    tree: trust?.tree,
-    explicit: filesIn(root, reported),
+    tree: stream ? new OverlaidTree(tree, stream.path, stream.content) : tree,
+    explicit: stream ? [stream.path] : filesIn(root, reported),
+    rendered: stream?.path,
     onFile: (count, total) => work.start("facts", count, total),
   });
-  const inScope = scopeOf(root, reported);
+  const inScope = stream ? (path: string) => path === stream.path : scopeOf(root, reported);
   const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
   const cached = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const uncached = files.filter((path) => !cached.has(path));
@@ -60,7 +67,10 @@ export async function lintRepository(
   const analysis = new Analysis(repository, settings);
   const linted = isCached
     ? NOTHING
-    : await lintFiles(uncached, { repository, settings, config, args, work, analysis, earlier, trust });
+    : await lintFiles(uncached, {
+        ...{ repository, settings, config, args, work, analysis, earlier, trust },
+        isOffDisk: stream !== undefined,
+      });
   const outcomes = new Map([...cached, ...linted.outcomes]);
   // While nothing has changed, neither has what could not be judged.
   const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
@@ -73,22 +83,36 @@ export async function lintRepository(
     ...(problem !== undefined && { problem }),
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
+    ...(stream && { stream }),
     leavesOut: leftOut(repository, settings, args, trust),
     notes: trust?.notes(repository, settings, args) ?? [],
-    looked: { ...lookedAt(repository, inScope, outcomes), silence: silenceIn(silence, inScope) },
+    looked: {
+      ...lookedAt(repository, inScope, outcomes),
+      nested: stream ? [] : nestedIn(repository, reported),
+      silence: silenceIn(silence, inScope),
+    },
   };
 }
 
-/** Whether a path below a root is one of those that are reported on, or below one. */
+/** Whether a path below a root is one of those that are reported on, or below one, or one that a glob of these matches. */
 export function scopeOf(root: string, reported: readonly string[]): (path: string) => boolean {
   if (reported.includes(root)) return () => true;
   // Hooks name thousands of files, so the directories above a path are looked up among them.
   const scopes = new Set(reported);
+  const globs = reported.filter(isGlob).map((glob) => globMatcher(root, glob));
   return (path) => {
+    if (globs.some((matches) => matches(path))) return true;
     let at = join(root, path);
     while (!scopes.has(at) && at !== dirname(at)) at = dirname(at);
     return scopes.has(at);
   };
+}
+
+/** The roots below a repository in which something is to be reported on. */
+export function nestedIn({ root, nestedRoots }: Repository, reported: readonly string[]): string[] {
+  const reached = new Set(reachedByGlobs(root, nestedRoots, reported.filter(isGlob)));
+  const inScope = scopeOf(root, reported);
+  return nestedRoots.filter((path) => reached.has(path) || inScope(path));
 }
 
 /** The files among some paths, relative to the root: they are linted whatever they are called. */
@@ -140,7 +164,7 @@ const NOTHING: Linted = { outcomes: new Map<string, Outcome>(), findings: new Ma
 export async function lintFiles(files: readonly string[], task: Task): Promise<Linted> {
   const { repository, settings, config, work, earlier, trust } = task;
   // Its threads know only the files as they are.
-  const args: Arguments = trust ? { ...task.args, concurrency: "off" } : task.args;
+  const args: Arguments = trust || task.isOffDisk ? { ...task.args, concurrency: "off" } : task.args;
   const { analysis = new Analysis(repository, settings) } = task;
   checkESLint();
   const lintTask = { content: { ...repository }, config, args };
@@ -173,7 +197,7 @@ export async function lintFiles(files: readonly string[], task: Task): Promise<L
     );
     const results = plain ? direct.map((path) => lintedDirectly(path, plain, { ...task, args: given })) : [];
     const byESLint =
-      others.length > 0 ? await lintWithESLint(await engine(), repository, others, task.isInGit) : [];
+      others.length > 0 ? await lintWithESLint(await engine(), repository, others, task.isOffDisk) : [];
     const linted = outcomesOf(repository.root, paths, [...results, ...byESLint]);
     for (const [path, outcome] of linted.outcomes) outcomes.set(path, outcome);
     for (const crash of linted.crashes) crashes.push(crash);
@@ -238,9 +262,9 @@ async function lintWithESLint(
   eslint: ESLint,
   repository: Repository,
   paths: readonly string[],
-  isInGit = false,
+  isOffDisk = false,
 ): Promise<ESLint.LintResult[]> {
-  return isInGit
+  return isOffDisk
     ? await lintTexts(eslint, repository, paths)
     : await eslint.lintFiles(paths.map((path) => join(repository.root, path)));
 }

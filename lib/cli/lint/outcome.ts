@@ -5,6 +5,7 @@ import type { FileTree } from "../../repository/disk/file-tree.js";
 import type { Base } from "../../repository/git/base.js";
 import type { Repository } from "../../repository/repository.js";
 import type { Looked } from "../report/looked.js";
+import type { Stream } from "./stream.js";
 import type { RuleOptions } from "./enabled-rules.js";
 
 /** What became of a file: nothing to judge in it, left out by the configuration, nothing found, or ESLint's result. */
@@ -49,6 +50,8 @@ export interface RootResult {
   base?: Base;
   /** What is staged below the root, if that was judged and not what is on the disk. */
   staged?: FileTree;
+  /** What came from standard input, if that was linted. */
+  stream?: Stream;
   /** A problem that does not affect the findings, as one sentence without its full stop. */
   problem?: string;
 }

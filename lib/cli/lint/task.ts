@@ -16,8 +16,8 @@ export interface Task {
   work?: Progress;
   /** What follows from the repository, if that is known already. */
   analysis?: Analysis;
-  /** Whether the texts in git count, not those on the disk. */
-  isInGit?: boolean;
+  /** Whether the texts of the repository count, which are in git or come from elsewhere, and not those on the disk. */
+  isOffDisk?: boolean;
   earlier?: EarlierFindings | undefined;
   /** What counts of what the files say about themselves, if that is not all. */
   trust?: Pick<Trust, "heeds"> | undefined;

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { rules } from "../../../rules/index.js";
 import { decode } from "../../manifests/decode.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
@@ -39,6 +41,14 @@ export class Trust {
   /** What the configuration of the root says, as far as it counts. */
   get config(): ConfigFile | undefined {
     return this.#named && configIn(this.#named.tree, Object.keys(rules));
+  }
+
+  /** Notes that a file, which says how to lint, is another here than where it is trusted. */
+  compare(file: string, trusted: Buffer | undefined): void {
+    const path = resolve(file);
+    const here = statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : undefined;
+    const isSame = here && trusted && sameLines(decode(here).text) === sameLines(decode(trusted).text);
+    if (!isSame) this.tree.refused.add(file);
   }
 
   /** The files of another commit of the repository, read in the same way. */

@@ -7,10 +7,10 @@ import { OTHER_COMMAND, printable, RUNNER_COMMAND } from "../../util/phrases.js"
 // finished text of every report passes a guard, whatever its format.
 
 /**
- * How a text is read, which decides what its guard may do to it; `colored` has colors of our own, and a `page` is ours
- * in whole.
+ * How a text is read, which decides what its guard may do to it; `colored` has colors of our own, a `page` is ours in
+ * whole, and a `diff` is applied to files.
  */
-export type Encoding = "text" | "colored" | "page" | "json" | "xml" | "github";
+export type Encoding = "text" | "colored" | "page" | "diff" | "json" | "xml" | "github";
 
 /** Control and format characters, except line ends. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -30,6 +30,7 @@ const GUARDS: Record<Encoding, (text: string) => string> = {
   text: (text) => withoutCommands(withoutControls(withoutCredentials(text))),
   colored: (text) => withoutCommands(withoutControls(withoutCredentials(text), isColor)),
   page: (text) => withoutControls(text),
+  diff,
   json,
   xml,
   github,
@@ -60,6 +61,18 @@ function withoutCommands(text: string): string {
     .replace(OTHER_COMMAND, "$1 $2")
     .replace(WORKFLOW_COMMAND, "$1: ")
     .replace(SECTION, " ");
+}
+
+/** Control and format characters, except those that lines of files have, where they have them. */
+const UNPRINTABLE_IN_FILES = /(?![\n\t\uFEFF])(?!\r(?:\n|$))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** The marks of a diff begin lines as a section of Buildkite does, which folds them and no more. */
+function diff(text: string): string {
+  return withoutCredentials(text)
+    .replace(UNPRINTABLE_IN_FILES, REPLACEMENT)
+    .replace(RUNNER_COMMAND, "# #")
+    .replace(OTHER_COMMAND, "$1 $2")
+    .replace(WORKFLOW_COMMAND, "$1: ");
 }
 
 /** Outside of its strings, JSON has nothing of all this; no string begins a line. */

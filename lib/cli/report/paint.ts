@@ -23,9 +23,3 @@ const paintWith = (paint: (format: Format, text: string) => string): Paint => ({
 export const PLAIN: Paint = paintWith((_, text) => text);
 /** The colors of a terminal. */
 export const COLORS: Paint = paintWith((format, text) => styleText(format, text, { validateStream: false }));
-
-/** Whether colors are wanted on standard output: Node.js asks the terminal, NO_COLOR and FORCE_COLOR. */
-export function hasColors(): boolean {
-  const { FORCE_COLOR = "0" } = process.env;
-  return process.stdout.isTTY ? process.stdout.hasColors() : FORCE_COLOR !== "0";
-}

@@ -16,8 +16,15 @@ export function targetOf({ root, paths }: Arguments): string[] {
 }
 
 /** The words for which findings this run lists, apart from the preset and from what has changed. */
-export function choiceOf({ rules, vendored, inlineConfig, suppressionsLocation }: Arguments): string[] {
+export function choiceOf({
+  config,
+  rules,
+  vendored,
+  inlineConfig,
+  suppressionsLocation,
+}: Arguments): string[] {
   return [
+    ...(config === undefined ? [] : ["--config", config]),
     ...Object.entries(rules).flatMap(([name, setting]) => [
       "--rule",
       `${name}: ${typeof setting === "string" ? setting : JSON.stringify(setting)}`,

@@ -3,12 +3,14 @@ import type { ESLint } from "eslint";
 import type { Arguments, Format } from "../args.js";
 import { printable } from "../../util/phrases.js";
 import { cleaned, type Encoding, guarded } from "./clean.js";
+import { hasColors } from "./colors.js";
 import type { Report } from "./formats/report.js";
 import type { Output } from "../output.js";
 import { forPeople } from "./for-people.js";
-import { COLORS, hasColors, PLAIN } from "./paint.js";
+import { COLORS, PLAIN } from "./paint.js";
 import { screenOf } from "./screen.js";
 import { linesOf, type Summary } from "./summary.js";
+import { bySource, streamsIn, withSources } from "./standard-input.js";
 import { writeReport } from "./write-file.js";
 import type { RootResult } from "../lint/outcome.js";
 
@@ -49,14 +51,18 @@ interface Run {
 export async function reportRun(args: Arguments, output: Output, run: Run): Promise<void> {
   const { formats } = args;
   const { notes = [] } = run;
-  const results = run.results.map(cleaned);
+  const streams = streamsIn(run.done);
+  const told = () => run.results.map((result) => withSources(result, streams));
+  // What is printed of a dry run is the diff, for a program.
+  const stream = args.fixDryRun ? process.stderr : process.stdout;
   let report: Report | undefined;
   const textOf = async ({ name, file }: Format, isColored: boolean): Promise<string> => {
     // Programs get what ESLint said: JSON can hold everything without displaying it.
-    if (name === "json") return JSON.stringify(run.results.map(withoutTexts));
+    if (name === "json") return JSON.stringify(told().map(withoutTexts));
     if (name === "stylish") {
-      const screen = file === undefined ? screenOf(process.stdout, process.env) : undefined;
-      return forPeople(results, run.lookedAt(), args, {
+      const screen = file === undefined ? screenOf(stream, process.env) : undefined;
+      const parts = run.results.flatMap((result) => bySource(result, streams));
+      return forPeople(parts.map(cleaned), run.lookedAt(), args, {
         paint: isColored ? COLORS : PLAIN,
         screen,
         hasExcerpts: args.excerpt ?? screen !== undefined,
@@ -66,6 +72,7 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
     }
     if (!report) {
       const { buildReport } = await import("./formats/build-report.js");
+      const results = told().map(cleaned);
       report = { ...buildReport(run.done, results, args, process.env), notes: notes.map(printable) };
     }
     const print = await FOR_SYSTEMS[name]();
@@ -79,12 +86,14 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   const printed = formats.find(({ file }) => file === undefined);
   if (printed) {
     // A terminal shows colors, unless its user wants none; a file has none.
-    const isColored = printed.name === "stylish" && hasColors();
+    const isColored = printed.name === "stylish" && hasColors(args.color, stream, process.env);
     const text = await textOf(printed, isColored);
-    if (text) output.out(text, isColored ? "colored" : ENCODINGS[printed.name]);
+    const encoding = isColored ? "colored" : ENCODINGS[printed.name];
+    if (text && args.fixDryRun) output.err(text, encoding);
+    else if (text) output.out(text, encoding);
   }
   if (printed === undefined || printed.name === "github") {
-    const isClean = results.every(({ messages }) => messages.length === 0);
+    const isClean = run.results.every(({ messages }) => messages.length === 0);
     output.err(linesOf(run.lookedAt(), isClean).join("\n"));
   }
   // Others have no place for it.

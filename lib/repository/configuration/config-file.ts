@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { parseKubernetesVersion } from "../../kubernetes/api/kubernetes-version.js";
 import { didYouMean } from "../../util/did-you-mean.js";
 import { printable } from "../../util/phrases.js";
@@ -30,8 +30,8 @@ export const OVERRIDE_KEYS = ["files", "rules"] as const;
 
 /** The content of `.gitops-lint.yaml`. */
 export interface ConfigFile {
-  /** Which of its two names it has. */
-  name: ConfigFileName;
+  /** Which of its two names it has, or the path of another file that the user has named. */
+  name: string;
   preset?: Preset;
   rules: Record<string, RuleSetting>;
   /** Globs of files that are not linted. Rules that look across files still know them. */
@@ -96,11 +96,33 @@ function tooLarge(name: string): string {
   return `${name} is larger than 1 MB, too large for a configuration. Shorten its lists and comments.`;
 }
 
+/**
+ * Reads a file that the user has named, which takes the place of the one in the root.
+ * @param file its path as it was given, under which mistakes in it are reported
+ * @throws {ConfigError} if it cannot be read, and for every mistake in it
+ */
+export function readNamedConfig(file: string, ruleNames?: readonly string[]): ConfigFile {
+  const path = resolve(file);
+  let bytes: Buffer;
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) throw new ConfigError(`There is no file '${file}', which '--config' names.`);
+    // What a shell makes of a command is a pipe; a device may never end.
+    if (!stats.isFile() && !stats.isFIFO()) throw new Error("it is not a file");
+    if (stats.size > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(file));
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`The configuration '${file}' cannot be read: ${(error as Error).message}.`);
+  }
+  return parseConfigFile(decode(bytes).text, ruleNames, file);
+}
+
 /** Parses the text of a configuration file, as `readConfigFile` does. */
 export function parseConfigFile(
   text: string,
   ruleNames?: readonly string[],
-  name: ConfigFileName = CONFIG_FILES[0],
+  name: string = CONFIG_FILES[0],
 ): ConfigFile {
   if (text.length > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name));
   const lines = new LineIndex(text);
@@ -132,7 +154,7 @@ class Reader {
   constructor(
     readonly document: ParsedDocument,
     readonly lines: LineIndex,
-    readonly name: ConfigFileName,
+    readonly name: string,
     readonly ruleNames: readonly string[] | undefined,
   ) {}
 

@@ -41,7 +41,7 @@ const CONFIGURATION =
 /** The names of files that say what else is made in the clusters; their texts can name it. */
 const MENTIONING = /\.tf$|\.gotmpl$/;
 /** Patterns are untrusted and become backtracking expressions: this many wildcards are harmless. */
-const MAX_WILDCARDS = 6;
+export const MAX_WILDCARDS = 6;
 /** Longer patterns do not fit a regular expression, and more of them take too long for every file. */
 const MAX_PATTERN_LENGTH = 1000;
 const MAX_PATTERNS = 2000;

@@ -78,6 +78,26 @@ export function rootAsIn(
 }
 
 /**
+ * A file of a working tree as a commit has it, by a path in which no link counts.
+ * @param top the directory of the working tree
+ * @param path below that
+ * @returns its content, undefined if it is no file there; and whether git tracks it now
+ * @throws {GitError} if git cannot tell
+ */
+export function fileAsIn(
+  commit: string,
+  top: string,
+  path: string,
+): { content: Buffer | undefined; isTracked: boolean } {
+  const { git, blobs } = open(top);
+  const tree = treeOfCommit(git, commonAncestor(git, commit).named, [path], blobs);
+  return {
+    content: tree.kindAt(path) === "file" ? tree.bytes(path) : undefined,
+    isTracked: trackedPaths(git, "").has(path),
+  };
+}
+
+/**
  * Whether git tracks a path below a root, or something below the path. In a submodule everything is.
  * @throws {GitError} if git cannot tell
  */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../../rules/index.js";
 import { decode } from "../../../manifests/decode.js";
@@ -9,6 +9,8 @@ import { pageUrl } from "../../../rule-kit/define-rule.js";
 import { enabledRules, flatConfig, type Overrides } from "../../../plugin/flat-config.js";
 import { printable } from "../../../util/phrases.js";
 import { pageOf, version } from "../../package.js";
+import { STDIN } from "../../lint/stream.js";
+import { type Streams, streamsIn } from "../standard-input.js";
 import { baseOf } from "./base-path.js";
 import { Places } from "./fingerprint-path.js";
 import type { Failure, Finding, Region, Report, ReportedFile, ReportedRule } from "./report.js";
@@ -29,13 +31,15 @@ export function buildReport(
   environment: Readonly<Record<string, string | undefined>>,
 ): Report {
   const base = baseOf(done.map(({ root }) => root));
-  const below = (file: string): string => relative(base, file).split(sep).join("/");
+  const below = (file: string): string =>
+    basename(file) === STDIN ? STDIN : relative(base, file).split(sep).join("/");
+  const streams = streamsIn(done);
   const failures = done.flatMap((result) => failuresOf(result, below));
   const fingerprints = new Fingerprints();
   const files = results.map((result): ReportedFile => {
     const path = below(result.filePath);
     const all = [...result.messages, ...result.suppressedMessages];
-    const places = all.length > 0 ? new Places(textOf(result)) : undefined;
+    const places = all.length > 0 ? new Places(textOf(result, streams)) : undefined;
     const finding = (message: Linter.LintMessage | Linter.SuppressedLintMessage): Finding => {
       const fingerprint = fingerprints.of(path, message, places as Places);
       return { ...findingOf(message, path, places as Places), fingerprint };
@@ -113,8 +117,9 @@ class Fingerprints {
 }
 
 /** The text that the places of the findings are in. */
-function textOf({ output, source, filePath }: ESLint.LintResult): string {
-  if (output !== undefined) return output;
+function textOf({ output, source, filePath }: ESLint.LintResult, streams: Streams): string {
+  const text = output ?? streams.get(filePath);
+  if (text !== undefined) return text;
   // ESLint reads every text as UTF-8; the places are those of the text as it is.
   if (source !== undefined && !source.includes("\uFFFD")) return source;
   try {

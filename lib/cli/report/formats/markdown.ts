@@ -1,5 +1,6 @@
 import { printable, plural } from "../../../util/phrases.js";
 import type { Finding, Report } from "./report.js";
+import { STDIN } from "../../lint/stream.js";
 import { uriOf } from "./sarif.js";
 
 /** A comment on GitHub holds 65,536 characters. */
@@ -69,7 +70,9 @@ function fill(tables: readonly Table[], room: number, rowOf: (finding: Finding) 
 function row(finding: Finding, filesUrl: string | undefined, page: string | undefined): string {
   const { path, line, column, level, message, rule } = finding;
   const place =
-    filesUrl === undefined ? `${line}:${column}` : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
+    filesUrl === undefined || path === STDIN
+      ? `${line}:${column}`
+      : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
   const name = page === undefined ? escape(rule) : `[${escape(rule)}](${page})`;
   return `| ${place} | ${level} | ${escape(message)} | ${name} |`;
 }
