@@ -212,8 +212,11 @@ export function parseArguments(
   return { ...options, rules, formats: withFile(formats, outputFile), paths: command.args };
 }
 
-/** `sarif` or `sarif:FILE`. */
-function parseFormat(text: string): Format {
+/**
+ * `sarif` or `sarif:FILE`.
+ * @throws {InvalidArgumentError} for anything else
+ */
+export function parseFormat(text: string): Format {
   const [given = "", ...rest] = text.split(":");
   const name = FORMATS.find((known) => known === given);
   if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(", ")}.`);
@@ -223,8 +226,11 @@ function parseFormat(text: string): Format {
   return { name, file };
 }
 
-/** Gives the format without a file the one of `--output-file`: standard output holds one report only. */
-function withFile(formats: readonly Format[], outputFile: string | undefined): Format[] {
+/**
+ * Gives the format without a file the one of `--output-file`: standard output holds one report only.
+ * @throws {UsageError} if they do not go together
+ */
+export function withFile(formats: readonly Format[], outputFile: string | undefined): Format[] {
   const all: readonly Format[] = formats.length === 0 ? [{ name: "stylish" }] : formats;
   const [printed, ...others] = all.filter(({ file }) => file === undefined);
   if (others.length > 0) {

@@ -29,6 +29,7 @@ const PROCESS: Streams = {
  */
 export async function main(argv: readonly string[], streams: Streams = PROCESS): Promise<number> {
   const output = new Output(streams);
+  let isLinting = false;
   try {
     const [first = "", ...rest] = argv;
     if (QUESTIONS.has(first)) {
@@ -47,6 +48,7 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
       const { printConnections } = await import("./commands/connections/connections.js");
       return printConnections(first === "connections" ? rest : argv, output);
     }
+    isLinting = true;
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);
@@ -54,11 +56,14 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
     return await run(args, output);
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);
-    if (error instanceof UsageError || error instanceof ConfigError || error instanceof GitError) {
-      output.err(`gitops-lint: ${printable(error.message)}`);
-      return 2;
+    const isForeseen =
+      error instanceof UsageError || error instanceof ConfigError || error instanceof GitError;
+    const message = isForeseen ? error.message : unforeseen(error);
+    output.err(`gitops-lint: ${printable(message)}`);
+    if (isLinting) {
+      const { reportFailure } = await import("./report/report-failure.js");
+      await reportFailure(argv, output, error, message);
     }
-    output.err(`gitops-lint: ${printable(unforeseen(error))}`);
     return 2;
   }
 }

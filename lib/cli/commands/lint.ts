@@ -7,7 +7,7 @@ import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
 import { nearest } from "../../util/nearest.js";
 import { printable } from "../../util/phrases.js";
-import { CONFIG_FILES, readConfigFile } from "../../repository/configuration/config-file.js";
+import { CONFIG_FILES, ConfigError, readConfigFile } from "../../repository/configuration/config-file.js";
 import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
@@ -18,6 +18,7 @@ import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
+import { markUnfinished } from "../report/report-failure.js";
 import { reportRun } from "../report/write-reports.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
@@ -27,6 +28,7 @@ import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
 import { Trust } from "../lint/trust.js";
 import { vendoredNotes } from "../lint/vendored.js";
+import { isIn } from "../places.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -52,6 +54,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     args,
     todo.map(([root]) => root),
   );
+  await markUnfinished(args.formats);
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());
@@ -75,6 +78,7 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     done,
     results: args.quiet ? results.map(errorsOnly) : results,
     notes: trustNotes,
+    failures: [],
     lookedAt,
   });
   const code = exitCode(args, output, done, results);
@@ -104,7 +108,9 @@ async function lintRoots(
   const done: RootResult[] = [];
   for (const [root, reported] of todo) {
     const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRepository;
-    const result = await lint(root, reported, args, work);
+    const result = await lint(root, reported, args, work).catch((error: unknown) => {
+      throw error instanceof ConfigError ? error.in(root, nameOf(root, roots)) : error;
+    });
     done.push(result);
     if (!nestedToo) continue;
     const { nested, namedInNested } = result.looked;
@@ -115,6 +121,12 @@ async function lintRoots(
     }
   }
   return done;
+}
+
+/** How a root is called: by the way to it from here, or from the root that it was found in; not at all if it is one of these. */
+function nameOf(root: string, roots: readonly [root: string, reported: string[]][]): string {
+  const around = [process.cwd(), ...roots.map(([given]) => given)].find((one) => isIn(root, one));
+  return around === undefined ? "" : relative(around, root).split(sep).join("/");
 }
 
 /** Leaves out findings that were there before the change. */

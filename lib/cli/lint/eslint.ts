@@ -83,8 +83,10 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
       const [, rule = "", reason = ""] = match;
       const line = file?.ruleLines.get(rule);
       const where = line === undefined ? "--rule" : `${file?.name}:${line}`;
+      const place = file && line !== undefined ? { file: file.name, line } : undefined;
       throw new ConfigError(
         `${where}: The options of '${rule}' are not valid: ${reason.replace(/\s+/g, " ").trim()}`,
+        place,
       );
     }
   }

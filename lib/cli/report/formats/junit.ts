@@ -29,7 +29,8 @@ export function junit({ files, failures, looked }: Report): string {
   const named = namer();
   const run = failures.map(({ path, line, rule, message }): TestCase => {
     const name = [rule ?? "gitops-lint", ...(path === undefined ? [] : [path])].join(": ");
-    const at = path === undefined ? "" : line === undefined ? `${path}: ` : `${path}:${line}: `;
+    const at =
+      path === undefined || message.startsWith(path) ? "" : `${[path, line ?? []].flat().join(":")}: `;
     const outcome = {
       element: "error" as const,
       type: "failure of gitops-lint",

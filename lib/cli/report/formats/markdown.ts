@@ -21,7 +21,10 @@ export function markdown(report: Report): string {
     ...notes.flatMap((note) => ["", escape(note)]),
     ...failures.flatMap(({ path, line, rule, message }) => {
       const place = path !== undefined && line !== undefined ? `${path}:${line}` : path;
-      const where = [place, rule].filter((part) => part !== undefined).map((part) => escape(part));
+      const isSaid = place !== undefined && message.startsWith(place);
+      const where = [isSaid ? undefined : place, rule]
+        .filter((part) => part !== undefined)
+        .map((part) => escape(part));
       return ["", `**Failed:** ${[...where, escape(message)].join(": ")}`];
     }),
   ].join("\n");
