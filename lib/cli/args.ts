@@ -45,7 +45,7 @@ export interface Arguments {
   suppressAll: boolean;
   suppressRule: string[];
   pruneSuppressions: boolean;
-  passOnUnprunedSuppressions: boolean;
+  failOnUnprunedSuppressions: boolean;
   suppressionsLocation?: string;
   /** How many threads lint. */
   concurrency?: number | "auto" | "off";
@@ -142,19 +142,23 @@ export function parseArguments(
     .option("--max-warnings <count>", "fail when there are more warnings", parseCount, -1)
     .optionsGroup("What is accepted:")
     .addOption(
-      new Option("--suppress-all", "accept all current errors, in eslint-suppressions.json")
+      new Option(
+        "--suppress-all",
+        "accept all that is found now, in eslint-suppressions.json and a file beside it",
+      )
         .default(false)
         .conflicts(["suppressRule", "pruneSuppressions"]),
     )
     .addOption(
-      new Option("--suppress-rule <rule>", "accept the errors of one rule; may be repeated")
+      new Option("--suppress-rule <rule>", "accept what one rule finds; may be repeated")
         .argParser((rule: string, others: string[]) => [...others, parseRuleName(rule, ruleNames)])
         .default([], "none")
         .conflicts("pruneSuppressions"),
     )
-    .option("--prune-suppressions", "remove accepted errors that are gone", false)
-    .option("--pass-on-unpruned-suppressions", "do not fail because of them", false)
-    .option("--suppressions-location <path>", "the file of accepted errors, or its directory", parsePath)
+    .option("--prune-suppressions", "remove accepted findings that are gone", false)
+    .option("--fail-on-unpruned-suppressions", "fail because of them", false)
+    .addOption(new Option("--pass-on-unpruned-suppressions", "what happens anyway").hideHelp())
+    .option("--suppressions-location <path>", "the file of accepted findings, or its directory", parsePath)
     .optionsGroup("How fast:")
     .option(
       "--concurrency <threads>",

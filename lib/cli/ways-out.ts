@@ -5,6 +5,7 @@ import { cacheLocation } from "./cache/directory.js";
 import { UsageError } from "./command-line.js";
 import { isIn, placeOf, repositoriesAround, wayTo } from "./places.js";
 import { fileFor } from "./suppressions/file.js";
+import { besides } from "./suppressions/fingerprints-file.js";
 
 const WHY = "a link in the repository leads out of it. If that is intended, name its target";
 
@@ -19,7 +20,7 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
   const around = refuseReportsOut(args.formats, roots);
   // In the root itself only the file can be a link, which is noticed when it is read.
   if (args.suppressionsLocation !== undefined) {
-    for (const file of roots.map((root) => fileFor(root, args))) {
+    for (const file of roots.flatMap((root) => [fileFor(root, args), besides(fileFor(root, args))])) {
       if (leadsOut(file, around, true))
         throw new UsageError(`The suppressions in '${file}' cannot be used: ${WHY}.`);
     }

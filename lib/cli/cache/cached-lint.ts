@@ -35,7 +35,7 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
   "suppressAll",
   "suppressRule",
   "pruneSuppressions",
-  "passOnUnprunedSuppressions",
+  "failOnUnprunedSuppressions",
   "suppressionsLocation",
 ] satisfies (keyof Arguments)[]);
 

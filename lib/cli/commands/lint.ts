@@ -24,6 +24,7 @@ import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
 import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
+import { goneSentence } from "../suppressions/gone.js";
 import { terminal, Progress } from "../lint/progress.js";
 import type { RootResult } from "../lint/outcome.js";
 import { Trust } from "../lint/trust.js";
@@ -74,25 +75,23 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     ];
     return summary(looked, results, { milliseconds, nestedToo, notes });
   };
+  const isUnpruned = suppressed.gone.length > 0 && args.failOnUnprunedSuppressions;
+  const gone = suppressed.gone.length > 0 ? goneSentence(suppressed.gone) : undefined;
   await reportRun(args, output, {
     done,
     results: args.quiet ? results.map(errorsOnly) : results,
     notes: trustNotes,
-    failures: [],
+    failures: isUnpruned && gone !== undefined ? [{ message: gone }] : [],
     lookedAt,
   });
   const code = exitCode(args, output, done, results);
-  const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
-  if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
+  if (suppressed.isUnstaged && (code === 1 || gone !== undefined)) {
     output.err(
       "gitops-lint: The staged suppressions differ from those on the disk. Stage the file with 'git add', since --staged judges what is staged.",
     );
   }
-  if (!isUnpruned || code === 2) return code;
-  output.err(
-    "gitops-lint: Some suppressed findings are gone. Remove them with --prune-suppressions, or accept that with --pass-on-unpruned-suppressions.",
-  );
-  return 2;
+  if (gone !== undefined) output.err(`gitops-lint: ${gone}`);
+  return isUnpruned ? 2 : code;
 }
 
 /**
