@@ -3,7 +3,7 @@ import { restIn } from "../../plugin/vendored-reports.js";
 import { groupBy } from "../../util/group-by.js";
 import { printable } from "../../util/phrases.js";
 import { Fingerprints, placesIn } from "../report/formats/fingerprints.js";
-import { ALL, type Entry, type Known } from "./fingerprints-file.js";
+import { ALL, type Entry } from "./fingerprints-file.js";
 
 type Message = Linter.LintMessage;
 
