@@ -18,7 +18,6 @@ import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
-import { markUnfinished } from "../report/report-failure.js";
 import { reportRun } from "../report/write-reports.js";
 import { statsOf } from "../report/stats.js";
 import { summary } from "../report/summary.js";
@@ -55,7 +54,10 @@ export async function run(args: Arguments, output: Output): Promise<number> {
     args,
     todo.map(([root]) => root),
   );
-  await markUnfinished(args.formats);
+  if (args.formats.some(({ file }) => file !== undefined)) {
+    const { markUnfinished } = await import("../report/report-failure.js");
+    await markUnfinished(args.formats);
+  }
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const done = await lintRoots(todo, args, { nestedToo, comparing, work }).finally(() => work.stop());

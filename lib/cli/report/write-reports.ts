@@ -67,10 +67,15 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
     }
     return report;
   };
-  const textOf = async ({ name }: Format, isColored: boolean): Promise<string> => {
+  const textOf = async ({ name, file }: Format, isColored: boolean): Promise<string> => {
     // Programs get what ESLint said.
     if (name === "json") return json(run.results, failuresOf(run), process.cwd());
-    if (name === "stylish") return forPeople({ ...run, results }, isColored);
+    if (name === "stylish") {
+      const shown = forPeople({ ...run, results }, isColored);
+      // The error stream tells whoever reads the output.
+      const failures = file === undefined ? [] : failuresOf(run).map(sentenceOf);
+      return [shown, ...failures].join("\n");
+    }
     return await textFor(name, await reported());
   };
   // Files first: the reader of the output may stop.
@@ -102,6 +107,10 @@ function failuresOf({ done, failures = [] }: Run): Failure[] {
     }),
   );
   return [...unreadable, ...failures];
+}
+
+function sentenceOf({ path, message }: Failure): string {
+  return `gitops-lint: ${path === undefined ? "" : `${printable(path)}: `}${printable(message)}`;
 }
 
 function forPeople({ results, lookedAt }: Run, isColored: boolean): string {
