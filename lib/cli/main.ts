@@ -2,6 +2,7 @@ import { rules } from "../../rules/index.js";
 import { printable } from "../util/phrases.js";
 import { ConfigError } from "../repository/configuration/config-file.js";
 import { GitError } from "../repository/git/git.js";
+import { pageUrl } from "../rule-kit/define-rule.js";
 import { rulesByTopic } from "../rule-kit/topics.js";
 import { type Arguments, parseArguments } from "./args.js";
 import { PrintAndExit, UsageError } from "./command-line.js";
@@ -16,6 +17,9 @@ import { refuseWaysOut } from "./ways-out.js";
 
 /** First arguments that name a command, not a path. */
 const QUESTIONS: ReadonlySet<string> = new Set(["who-can", "what-can"]);
+
+/** How wide pages are where no terminal says it, in characters. */
+const WIDTH = 80;
 
 /** The process's own streams, unless a test says otherwise. */
 const PROCESS: Streams = {
@@ -52,7 +56,7 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
     const args = parseArguments(argv, version, Object.keys(rules));
     if (args.listRules) return print(output, listRules());
     if (args.controls) return await controls(args, output);
-    if (args.explain !== undefined) return print(output, explain(args.explain), "page");
+    if (args.explain !== undefined) return print(output, await explain(args.explain), "page");
     return await run(args, output);
   } catch (error) {
     if (error instanceof PrintAndExit) return print(output, error.message);
@@ -109,11 +113,12 @@ function listRules(): string {
     .join("\n\n");
 }
 
-function explain(rule: string): string {
+async function explain(rule: string): Promise<string> {
   const name = rule.replace(/^gitops\//, "");
   const page = Object.hasOwn(rules, name) ? pageOf(name) : undefined;
   if (page === undefined) {
     throw new UsageError(`There is no rule '${rule}'; gitops-lint --list-rules shows all.`);
   }
-  return page.trimEnd();
+  const { markdownAsText } = await import("./report/markdown-as-text.js");
+  return markdownAsText(page, process.stdout.isTTY ? process.stdout.columns || WIDTH : WIDTH, pageUrl(name));
 }
