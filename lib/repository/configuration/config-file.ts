@@ -51,12 +51,16 @@ interface Mistaken {
 
 /** A mistake in the configuration file, as one sentence with its place. */
 export class ConfigError extends Error {
+  readonly #place: Mistaken | undefined;
+
   /** @param place undefined for what only the command line says */
-  constructor(
-    message: string,
-    readonly place?: Mistaken,
-  ) {
+  constructor(message: string, place?: Mistaken) {
     super(message);
+    this.#place = place;
+  }
+
+  get place(): Mistaken | undefined {
+    return this.#place;
   }
 
   /**
