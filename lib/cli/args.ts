@@ -62,7 +62,7 @@ export interface Arguments {
   suppressAll: boolean;
   suppressRule: string[];
   pruneSuppressions: boolean;
-  passOnUnprunedSuppressions: boolean;
+  failOnUnprunedSuppressions: boolean;
   suppressionsLocation?: string;
   /** How many threads lint. */
   concurrency?: number | "auto" | "off";
@@ -204,19 +204,23 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
     .option("--no-color", "print without colors")
     .optionsGroup("What is accepted:")
     .addOption(
-      new Option("--suppress-all", "accept all current errors, in eslint-suppressions.json")
+      new Option(
+        "--suppress-all",
+        "accept all that is found now, in eslint-suppressions.json and a file beside it",
+      )
         .default(false)
         .conflicts(["suppressRule", "pruneSuppressions"]),
     )
     .addOption(
-      new Option("--suppress-rule <rule>", "accept the errors of one rule; may be repeated")
+      new Option("--suppress-rule <rule>", "accept what one rule finds; may be repeated")
         .argParser((name: string, others: string[]) => [...others, parseRuleName(name, rules)])
         .default([], "none")
         .conflicts("pruneSuppressions"),
     )
-    .option("--prune-suppressions", "remove accepted errors that are gone", false)
-    .option("--pass-on-unpruned-suppressions", "do not fail because of them", false)
-    .option("--suppressions-location <path>", "the file of accepted errors, or its directory", parsePath)
+    .option("--prune-suppressions", "remove accepted findings that are gone", false)
+    .option("--fail-on-unpruned-suppressions", "fail because of them", false)
+    .addOption(new Option("--pass-on-unpruned-suppressions", "what happens anyway").hideHelp())
+    .option("--suppressions-location <path>", "the file of accepted findings, or its directory", parsePath)
     .optionsGroup("How fast:")
     .option(
       "--concurrency <threads>",
@@ -247,8 +251,11 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
     .exits("0 nothing found, 1 findings, 2 the run failed");
 }
 
-/** `sarif` or `sarif:FILE`. */
-function parseFormat(text: string): Format {
+/**
+ * `sarif` or `sarif:FILE`.
+ * @throws {InvalidArgumentError} for anything else
+ */
+export function parseFormat(text: string): Format {
   const [given = "", ...rest] = text.split(":");
   const name = oneOf(given, FORMATS);
   if (rest.length === 0) return { name };
@@ -257,8 +264,11 @@ function parseFormat(text: string): Format {
   return { name, file };
 }
 
-/** Gives the format without a file the one of `--output-file`: standard output holds one report only. */
-function withFile(formats: readonly Format[], outputFile: string | undefined): Format[] {
+/**
+ * Gives the format without a file the one of `--output-file`: standard output holds one report only.
+ * @throws {UsageError} if they do not go together
+ */
+export function withFile(formats: readonly Format[], outputFile: string | undefined): Format[] {
   const all: readonly Format[] = formats.length === 0 ? [{ name: "stylish" }] : formats;
   const [printed, ...others] = all.filter(({ file }) => file === undefined);
   if (others.length > 0) {

@@ -40,6 +40,11 @@ export class Invocation {
     return this.#command;
   }
 
+  /** Whether it asks for findings, as far as can be told before all of it is understood. */
+  get isLinting(): boolean {
+    return (this.#named?.name() ?? "lint") === "lint";
+  }
+
   /** Where the help on what was typed is, as a sentence. */
   get help(): string {
     const command = this.#named?.name() === "help" ? undefined : this.#named;

@@ -29,7 +29,12 @@ export async function main(argv: readonly string[], streams: Streams = PROCESS):
       return 0;
     }
     const more = error instanceof Mistake ? ` ${invocation.help}` : "";
-    output.err(`gitops-lint: ${printable(`${sentence(error)}${more}`)}`);
+    const message = `${sentence(error)}${more}`;
+    output.err(`gitops-lint: ${printable(message)}`);
+    if (invocation.isLinting) {
+      const { reportFailure } = await import("./report/report-failure.js");
+      await reportFailure(argv, output, error, message);
+    }
     return 2;
   }
 }

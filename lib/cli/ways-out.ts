@@ -1,10 +1,11 @@
 import { lstatSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import type { Arguments } from "./args.js";
+import type { Arguments, Format } from "./args.js";
 import { cacheLocation } from "./cache/directory.js";
 import { UsageError } from "./command-line.js";
 import { isIn, placeOf, repositoriesAround, wayTo } from "./places.js";
 import { fileFor } from "./suppressions/file.js";
+import { besides } from "./suppressions/fingerprints-file.js";
 
 const WHY = "a link in the repository leads out of it. If that is intended, name its target";
 
@@ -16,17 +17,12 @@ const WHY = "a link in the repository leads out of it. If that is intended, name
  * @throws {UsageError} for a path that leads into a repository and by a link out of it again
  */
 export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
-  // What is linted may be a stranger's without git as well; the current directory may be the user's own.
-  const around = [...roots, ...[...roots, process.cwd()].flatMap(repositoriesAround)];
-  for (const { file } of args.formats) {
-    if (file !== undefined && leadsOut(file, around, isWrittenThrough(file)))
-      throw new UsageError(`The report cannot be written to '${file}': ${WHY}.`);
-  }
+  const around = refuseReportsOut(args.formats, roots);
   if (args.config !== undefined && leadsOut(args.config, around, true))
     throw new UsageError(`The configuration '${args.config}' cannot be used: ${WHY}.`);
   // In the root itself only the file can be a link, which is noticed when it is read.
   if (args.suppressionsLocation !== undefined) {
-    for (const file of roots.map((root) => fileFor(root, args))) {
+    for (const file of roots.flatMap((root) => [fileFor(root, args), besides(fileFor(root, args))])) {
       if (leadsOut(file, around, true))
         throw new UsageError(`The suppressions in '${file}' cannot be used: ${WHY}.`);
     }
@@ -38,6 +34,22 @@ export function refuseWaysOut(args: Arguments, roots: readonly string[]): void {
       throw new UsageError(`The cache cannot be in '${directory}': ${WHY}, with --cache-location.`);
     refuseCommitted(args, directory, roots);
   }
+}
+
+/**
+ * Refuses to write reports through such links.
+ * @param roots what may be a stranger's, absolute
+ * @returns these and the repositories around them and around the current directory
+ * @throws {UsageError} as `refuseWaysOut` does
+ */
+export function refuseReportsOut(formats: readonly Format[], roots: readonly string[]): string[] {
+  // What is linted may be a stranger's without git as well; the current directory may be the user's own.
+  const around = [...roots, ...[...roots, process.cwd()].flatMap(repositoriesAround)];
+  for (const { file } of formats) {
+    if (file !== undefined && leadsOut(file, around, isWrittenThrough(file)))
+      throw new UsageError(`The report cannot be written to '${file}': ${WHY}.`);
+  }
+  return around;
 }
 
 /**

@@ -30,7 +30,7 @@ const OPTIONS: readonly string[][] = [
   ["--suppress-all"],
   ["--suppress-rule", "no-missing-role"],
   ["--prune-suppressions"],
-  ["--pass-on-unpruned-suppressions"],
+  ["--fail-on-unpruned-suppressions"],
   ["--suppressions-location", "x.json"],
   ["--concurrency", "auto"],
   ["--cache"],

@@ -197,6 +197,7 @@ const OPTIONS = [
     "no-missing-role",
     "gitops/valid-yaml",
     "--pass-on-unpruned-suppressions",
+    "--fail-on-unpruned-suppressions",
     "--concurrency",
     "off",
     "--no-cache",

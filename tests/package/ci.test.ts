@@ -50,6 +50,7 @@ describe("the action", () => {
     const npm = `#!/usr/bin/env bash
 set -eu
 printf '%s\\n' "$PWD" "$@" > "$NPM_CALLED"
+case "$*" in *0.0.0-none*) exit 1 ;; esac
 modules="$3/node_modules"
 mkdir -p "$modules/.bin"
 tar xzf "${inject("tarball")}" -C "$modules"
@@ -104,7 +105,7 @@ echo "added 2 packages"
       const { runner, status, stdout, written } = run({ "a.yaml": wildcard("x"), ".npmrc": "registry=x" });
       expect({ status, output: written("output") }).toEqual({ status: 1, output: "exit-code=1\n" });
       expect(stdout).toMatch(
-        /^::error file=a\.yaml,line=9,[^\n]*,title=gitops\/no-wildcard-verbs::[^\n]*\n$/,
+        /^::error file=a\.yaml,line=9,[^\n]*,title=gitops\/no-wildcard-verbs::[^\n]*\ngitops-lint has findings: [^\n]*\n$/,
       );
       expect(written("summary")).toMatch(/^## gitops-lint\n/);
       const [where, ...words] = written("npm").split("\n");
@@ -134,9 +135,19 @@ echo "added 2 packages"
     });
 
     it("fails where the work could not be done", () => {
-      const { status, stderr } = run({}, { fail: "false", preset: "lax" });
+      const { status, stdout, stderr, written } = run({}, { fail: "false", preset: "lax" });
       expect(status).toBe(2);
       expect(stderr).toContain("argument 'lax' is invalid");
+      expect(stdout).toMatch(
+        /^::error title=gitops-lint::Option [^\n]*'lax' is invalid[^\n]*\ngitops-lint could not do its work: the errors above say why\.\n$/,
+      );
+      expect(written("output")).toBe("exit-code=2\n");
+    });
+
+    it("says so where the linter cannot be installed", () => {
+      const { status, stdout, written } = run({}, { version: "0.0.0-none" });
+      expect({ status, output: written("output") }).toEqual({ status: 2, output: "exit-code=2\n" });
+      expect(stdout).toMatch(/^::error title=gitops-lint::The linter could not be installed[^\n]*\n$/);
     });
 
     it("takes every line for one argument, whatever it holds", () => {
@@ -149,7 +160,7 @@ echo "added 2 packages"
       expect(refused.status).toBe(2);
       expect(refused.stderr).toContain(`There is no file or directory '"; touch hacked; "'.`);
       const { status, stdout, checkout } = run(files, { ...inputs, args: inputs.args.replace(/\n".*/, "") });
-      expect({ status, lines: stdout.trimEnd().split("\n").length }).toEqual({ status: 0, lines: 1 });
+      expect({ status, lines: stdout.trimEnd().split("\n").length }).toEqual({ status: 0, lines: 2 });
       expect(stdout).toMatch(/^::warning file=a b\/\$\(touch hacked\)\.yaml,/);
       expect(existsSync(join(checkout, "hacked"))).toBe(false);
     });

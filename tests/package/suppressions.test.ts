@@ -8,6 +8,8 @@ import { directory, VERSIONS, type Version } from "./helpers.js";
 import { makeWorkspace, write } from "./workspace.js";
 
 const SUPPRESSIONS = "eslint-suppressions.json";
+const KNOWN = "eslint-suppressions.gitops.json";
+const FAIL = "--fail-on-unpruned-suppressions";
 const VERBS = "gitops/no-wildcard-verbs";
 const ADMIN = "gitops/no-cluster-admin-binding";
 
@@ -87,11 +89,31 @@ function eslint(root: string, ...args: string[]): Promise<Told> {
   return Promise.resolve(told(root, status, stdout));
 }
 
-async function gitopsLint(root: string, ...args: string[]): Promise<Told> {
+/** The command by itself. */
+async function lint(root: string, ...args: string[]): Promise<Told> {
   const out: string[] = [];
   const output = { out: (text: string) => void out.push(text), err: () => undefined };
   const code = await main(["--root", root, "--format", "json", ...args, root], output);
   return told(root, code, out.join(""));
+}
+
+/**
+ * The command as far as it does what ESLint does: which findings are accepted, and warnings, are in a file that only it
+ * knows, and what is gone fails only where that is asked for.
+ */
+async function gitopsLint(root: string, ...args: string[]): Promise<Told> {
+  const strict = args.includes("--pass-on-unpruned-suppressions") ? [] : [FAIL];
+  const { code, found, suppressed } = await lint(root, ...strict, ...args);
+  rmSync(join(root, KNOWN), { force: true });
+  const isWarning = (one: string) => one.endsWith(" 1 by a file");
+  const warned = suppressed.filter(isWarning).map((one) => one.replace(" by a file", ""));
+  // That it has failed is no finding.
+  const told = found.filter((one) => !one.endsWith(" null 2"));
+  return {
+    code,
+    found: [...told, ...warned].sort(),
+    suppressed: suppressed.filter((one) => !isWarning(one)),
+  };
 }
 
 const COMMANDS = { eslint, gitopsLint };
@@ -226,11 +248,36 @@ describe("the suppressions of ESLint and of the command", () => {
     expect(written(root)).toBe(text);
   });
 
+  it("go together with the file beside, which ESLint neither reads nor writes", async () => {
+    const root = repository(version);
+    expect(await lint(root, "--suppress-all")).toMatchObject({ code: 0, found: [] });
+    const known = readFileSync(join(root, KNOWN), "utf8");
+    const accepted = await eslint(root);
+    expect(accepted).toMatchObject({ code: 0, found: ["warned.yaml:7:51 gitops/no-wildcard-verbs 1"] });
+    expect(await eslint(root, "--suppress-all")).toEqual(accepted);
+    expect(await eslint(root, "--prune-suppressions")).toEqual(accepted);
+    expect(readFileSync(join(root, KNOWN), "utf8")).toBe(known);
+    expect(await lint(root, FAIL)).toMatchObject({ code: 0, found: [] });
+
+    // One is mended, and another one is there: only the number is the same.
+    write(root, { "c d/é.yaml": role("*").replace("[pods]", "[services]") });
+    expect((await eslint(root)).code).toBe(0);
+    expect(await lint(root)).toMatchObject({
+      code: 1,
+      found: ["c d/é.yaml:7:55 gitops/no-wildcard-verbs 2"],
+    });
+    // What ESLint accepts where nothing is known is accepted.
+    write(root, { "c d/é.yaml": role("get"), "new.yaml": role("*") });
+    await eslint(root, "--suppress-all");
+    expect(await lint(root, "--prune-suppressions")).toMatchObject({ code: 0, found: [] });
+    expect(await eslint(root)).toMatchObject({ code: 0 });
+  });
+
   it("are not to be written where no file can be", async () => {
     const root = repository(version);
     const at = ["--suppressions-location", join(root, "package.json/accepted.json"), "--suppress-all"];
-    for (const lint of [eslint, gitopsLint]) {
-      expect(await lint(root, ...at)).toEqual({ code: 2, found: [], suppressed: [] });
+    for (const command of [eslint, gitopsLint]) {
+      expect(await command(root, ...at)).toEqual({ code: 2, found: [], suppressed: [] });
     }
   });
 });

@@ -40,7 +40,7 @@ const IRRELEVANT: ReadonlySet<string> = new Set([
   "suppressAll",
   "suppressRule",
   "pruneSuppressions",
-  "passOnUnprunedSuppressions",
+  "failOnUnprunedSuppressions",
   "suppressionsLocation",
 ] satisfies (keyof Arguments)[]);
 

@@ -6,7 +6,7 @@ import { Analysis } from "../../analysis/analysis.js";
 import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
 import { printable } from "../../util/phrases.js";
-import { CONFIG_FILES } from "../../repository/configuration/config-file.js";
+import { CONFIG_FILES, ConfigError } from "../../repository/configuration/config-file.js";
 import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
@@ -28,6 +28,7 @@ import { summary } from "../report/summary.js";
 import { underItsName } from "../report/standard-input.js";
 import { versionNotes } from "../report/version-notes.js";
 import { suppressAll } from "../suppressions/apply.js";
+import { goneSentence } from "../suppressions/gone.js";
 import { terminal, Progress } from "../lint/progress.js";
 import { countAll, notListedNotes } from "../lint/not-listed.js";
 import type { RootResult } from "../lint/outcome.js";
@@ -35,6 +36,7 @@ import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
 import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
+import { isIn } from "../places.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -61,6 +63,10 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   }
   if (args.unknowns) return await printUnknowns(todo, args, output);
 
+  if (args.formats.some(({ file }) => file !== undefined)) {
+    const { markUnfinished } = await import("../report/report-failure.js");
+    await markUnfinished(args.formats);
+  }
   const work = new Progress(terminal(process.stderr, process.env));
   const nestedToo = args.root === undefined;
   const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() =>
@@ -93,25 +99,24 @@ export async function run(given: Arguments, output: Output): Promise<number> {
       unknowns: command("--unknowns", ...targetOf(args)),
     });
   };
+  const isUnpruned = suppressed.gone.length > 0 && args.failOnUnprunedSuppressions;
+  const gone = suppressed.gone.length > 0 ? goneSentence(suppressed.gone) : undefined;
   await reportRun(args, output, {
     done,
     results: args.quiet ? results.map(errorsOnly) : results,
     notes: trustNotes,
+    failures: isUnpruned && gone !== undefined ? [{ message: gone }] : [],
     lookedAt,
   });
   const found = exitCode(args, output, done, results);
   const code = found === 1 && args.exitZero ? 0 : found;
-  const isUnpruned = suppressed.isUnpruned && !args.passOnUnprunedSuppressions;
-  if (suppressed.isUnstaged && (code === 1 || isUnpruned)) {
+  if (suppressed.isUnstaged && (code === 1 || gone !== undefined)) {
     output.err(
       "gitops-lint: The staged suppressions differ from those on the disk. Stage the file with 'git add', since --staged judges what is staged.",
     );
   }
-  if (!isUnpruned || code === 2) return code;
-  output.err(
-    "gitops-lint: Some suppressed findings are gone. Remove them with --prune-suppressions, or accept that with --pass-on-unpruned-suppressions.",
-  );
-  return 2;
+  if (gone !== undefined) output.err(`gitops-lint: ${gone}`);
+  return isUnpruned ? 2 : code;
 }
 
 /** The roots of what is to be linted, and what is to be reported on in each. */
@@ -148,7 +153,9 @@ async function lintRoots(
     // A repository below a root has a configuration of its own.
     const own = index < roots.length ? args : { ...args, config: undefined };
     const lint = comparing ? (await import("../lint/lint-changes.js")).lintChanges : lintRepository;
-    const result = await lint(root, reported, own, work, stream);
+    const result = await lint(root, reported, own, work, stream).catch((error: unknown) => {
+      throw error instanceof ConfigError ? error.in(root, nameOf(root, roots)) : error;
+    });
     done.push(result);
     if (!nestedToo) continue;
     const { nested, namedInNested } = result.looked;
@@ -168,6 +175,12 @@ async function lintRoots(
     }
   }
   return done;
+}
+
+/** How a root is called: by the way to it from here, or from the root that it was found in; not at all if it is one of these. */
+function nameOf(root: string, roots: readonly [root: string, reported: string[]][]): string {
+  const around = [process.cwd(), ...roots.map(([given]) => given)].find((one) => isIn(root, one));
+  return around === undefined ? "" : relative(around, root).split(sep).join("/");
 }
 
 /** Leaves out findings that were there before the change. */

@@ -6,6 +6,9 @@ import { writeReport } from "../report/write-file.js";
 import { refuseWaysOut } from "../ways-out.js";
 import { run } from "./lint.js";
 
+/** How wide pages are where no terminal says it, in characters. */
+const WIDTH = 80;
+
 /** Does what the options of `lint` ask for: lints, or prints something instead. */
 export async function perform(args: Arguments, output: Output): Promise<number> {
   if (args.listRules) {
@@ -18,7 +21,8 @@ export async function perform(args: Arguments, output: Output): Promise<number> 
   }
   if (args.explain !== undefined) {
     const { explainRule } = await import("./print-rules.js");
-    output.out(explainRule(args.explain), "page");
+    const { screenOf } = await import("../report/screen.js");
+    output.out(explainRule(args.explain, screenOf(process.stdout, process.env)?.columns ?? WIDTH), "page");
     return 0;
   }
   return run(withThreadsThereAre(args, output), output);

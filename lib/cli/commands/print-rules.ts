@@ -6,6 +6,7 @@ import { didYouMean } from "../../util/did-you-mean.js";
 import { widest } from "../../util/widest.js";
 import { Mistake } from "../command-line.js";
 import { pageOf } from "../package.js";
+import { markdownAsText } from "../report/markdown-as-text.js";
 
 /** From the smallest to the largest: each has all rules of those before it. */
 const PRESETS = ["recommended", "strict", "all"] as const;
@@ -47,13 +48,14 @@ function asJson(): string {
 }
 
 /**
- * The page of a rule.
+ * The page of a rule, for people.
+ * @param columns how wide it may be, in characters
  * @throws {Mistake} if there is no such rule
  */
-export function explainRule(rule: string): string {
+export function explainRule(rule: string, columns: number): string {
   const name = rule.replace(/^gitops\//, "");
   const page = Object.hasOwn(rules, name) ? pageOf(name) : undefined;
-  if (page !== undefined) return page.trimEnd();
+  if (page !== undefined) return markdownAsText(page, columns, pageUrl(name));
   throw new Mistake(
     `There is no rule '${rule}'; 'gitops-lint rules' lists all.${didYouMean(name, Object.keys(rules))}`,
   );

@@ -83,7 +83,8 @@ async function checkOptions(configs: readonly Linter.Config[], file: ConfigFile 
       const where = line === undefined ? "--rule" : `${file?.name}:${line}`;
       const why = reason.replace(/\s+/g, " ").trim();
       const hint = optionHint(rules[rule]?.meta.schema ?? [], why);
-      throw new ConfigError(`${where}: The options of '${rule}' are not valid: ${why}${hint}`);
+      const place = file && line !== undefined ? { file: file.name, line } : undefined;
+      throw new ConfigError(`${where}: The options of '${rule}' are not valid: ${why}${hint}`, place);
     }
   }
 }

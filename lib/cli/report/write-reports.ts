@@ -1,10 +1,12 @@
 import { appendFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { ESLint } from "eslint";
 import type { Arguments, Format } from "../args.js";
 import { printable } from "../../util/phrases.js";
 import { cleaned, type Encoding, guarded } from "./clean.js";
 import { hasColors } from "./colors.js";
-import type { Report } from "./formats/report.js";
+import { json } from "./formats/json.js";
+import type { Failure, Report } from "./formats/report.js";
 import type { Output } from "../output.js";
 import { forPeople } from "./for-people.js";
 import { COLORS, PLAIN } from "./paint.js";
@@ -27,7 +29,7 @@ const FOR_SYSTEMS = {
 };
 
 /** How a report is read. */
-const ENCODINGS: Record<Format["name"], Encoding> = {
+export const ENCODINGS: Record<Format["name"], Encoding> = {
   stylish: "text",
   json: "json",
   sarif: "json",
@@ -43,8 +45,16 @@ interface Run {
   results: readonly ESLint.LintResult[];
   /** What counted and what did not of what the repository says about how it is linted, in sentences. */
   notes?: readonly string[];
+  /** What could not be done besides what the roots tell. */
+  failures?: readonly Failure[];
   /** What was looked at, in words for people. */
   lookedAt: () => Summary;
+}
+
+/** The text of a report in one of the formats for systems. */
+export async function textFor(name: keyof typeof FOR_SYSTEMS, report: Report): Promise<string> {
+  const print = await FOR_SYSTEMS[name]();
+  return print(report);
 }
 
 /** Writes and prints the reports that the command line asks for. Standard output gets one report and no more. */
@@ -56,27 +66,34 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   // What is printed of a dry run is the diff, for a program.
   const stream = args.fixDryRun ? process.stderr : process.stdout;
   let report: Report | undefined;
+  const reported = async (): Promise<Report> => {
+    if (!report) {
+      const { buildReport } = await import("./formats/build-report.js");
+      const results = told().map(cleaned);
+      const built = buildReport(run.done, results, args, process.env);
+      const failures = [...built.failures, ...(run.failures ?? [])];
+      report = { ...built, failures, notes: notes.map(printable) };
+    }
+    return report;
+  };
   const textOf = async ({ name, file }: Format, isColored: boolean): Promise<string> => {
-    // Programs get what ESLint said: JSON can hold everything without displaying it.
-    if (name === "json") return JSON.stringify(told().map(withoutTexts));
+    // Programs get what ESLint said.
+    if (name === "json") return json(told(), failuresOf(run), process.cwd());
     if (name === "stylish") {
       const screen = file === undefined ? screenOf(stream, process.env) : undefined;
       const parts = run.results.flatMap((result) => bySource(result, streams));
-      return forPeople(parts.map(cleaned), run.lookedAt(), args, {
+      const shown = forPeople(parts.map(cleaned), run.lookedAt(), args, {
         paint: isColored ? COLORS : PLAIN,
         screen,
         hasExcerpts: args.excerpt ?? screen !== undefined,
         isWhole: args.all,
         presets: run.done.map(({ config }) => args.preset ?? config?.preset ?? "recommended"),
       });
+      // The error stream tells whoever reads the output.
+      const failures = file === undefined ? [] : failuresOf(run).map(sentenceOf);
+      return [shown, ...failures].join("\n");
     }
-    if (!report) {
-      const { buildReport } = await import("./formats/build-report.js");
-      const results = told().map(cleaned);
-      report = { ...buildReport(run.done, results, args, process.env), notes: notes.map(printable) };
-    }
-    const print = await FOR_SYSTEMS[name]();
-    return print(report);
+    return await textFor(name, await reported());
   };
   // Files first: the reader of the output may stop.
   for (const format of formats) {
@@ -101,18 +118,30 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
   if (report && formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
 }
 
-/** A result without the texts of the file, which may hold secrets that a report must not spread. */
-function withoutTexts(result: ESLint.LintResult) {
-  return { ...result, source: undefined, output: undefined };
+/** What could not be done and is no result: what a rule failed on is one already. */
+function failuresOf({ done, failures = [] }: Run): Failure[] {
+  const unreadable = done.flatMap(({ root, looked }) =>
+    looked.unreadable.map(({ path, message }) => {
+      return {
+        path: relative(process.cwd(), join(root, path)),
+        message: `The file could not be read: ${message}.`,
+      };
+    }),
+  );
+  return [...unreadable, ...failures];
+}
+
+function sentenceOf({ path, message }: Failure): string {
+  return `gitops-lint: ${path === undefined ? "" : `${printable(path)}: `}${printable(message)}`;
 }
 
 /** GitHub Actions shows what is in this file on the page of the run. */
-async function addJobSummary(report: Report, output: Output): Promise<void> {
+export async function addJobSummary(report: Report, output: Output): Promise<void> {
   const { GITHUB_STEP_SUMMARY: file } = process.env;
   if (!file) return;
-  const markdown = await FOR_SYSTEMS.markdown();
+  const text = await textFor("markdown", report);
   try {
-    appendFileSync(file, `${guarded(markdown(report), ENCODINGS.markdown)}\n\n`);
+    appendFileSync(file, `${guarded(text, ENCODINGS.markdown)}\n\n`);
   } catch (error) {
     output.err(`gitops-lint: the job summary could not be written: ${(error as Error).message}.`);
   }

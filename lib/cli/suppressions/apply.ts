@@ -3,195 +3,203 @@ import { resolve } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
-import { notListedIn } from "../../plugin/room.js";
-import { restIn } from "../../plugin/vendored-reports.js";
 import { withMessages } from "../lint/lint-repository.js";
-import {
-  fileFor,
-  pathOf,
-  readSuppressions,
-  type Suppressions,
-  trustedSuppressions,
-  writeSuppressions,
-} from "./file.js";
 import type { RootResult } from "../lint/outcome.js";
-
-/** How many findings of a rule are in a file. */
-interface Count {
-  /** How many are listed: what ESLint counts. */
-  listed: number;
-  /** How many there are with those that a listed one stands for. */
-  all: number;
-  /** Whether there are more than a report has room for, so that what is listed says nothing of how many there are. */
-  isCut: boolean;
-}
-type Counts = ReadonlyMap<string, Count>;
-const NOTHING: Counts = new Map();
+import { fileFor, ownValue, parseSuppressions, pathOf, writeSuppressions } from "./file.js";
+import {
+  type Acceptance,
+  besides,
+  entriesOf,
+  parseKnown,
+  setEntry,
+  writeKnown,
+} from "./fingerprints-file.js";
+import type { Gone } from "./gone.js";
+import { Findings, match } from "./match.js";
+import { readText, trustedText } from "./read.js";
 
 interface Suppressed {
   results: ESLint.LintResult[];
-  /** Whether findings are accepted that are no longer there. */
-  isUnpruned: boolean;
-  /** Whether the staged file differs from the one on the disk. */
+  /** Findings that are accepted and no longer there. */
+  gone: Gone[];
+  /** Whether a staged file differs from the one on the disk. */
   isUnstaged: boolean;
   /** What was ignored, or where it was read, for the summary. */
   notes: string[];
 }
 
-/** Accepts findings in every root, each by the file in it. */
+/** Accepts findings in every root, each by the files in it. */
 export function suppressAll(done: readonly RootResult[], args: Arguments): Suppressed {
   if (args.suppressionsLocation !== undefined && done.length > 1)
     throw new UsageError("--suppressions-location is for one repository; name it with --root.");
   const all = done.map((one) => suppress(one, args));
   return {
     results: all.flatMap(({ results }) => results),
-    isUnpruned: all.some(({ isUnpruned }) => isUnpruned),
+    gone: all.flatMap(({ gone }) => gone),
     isUnstaged: all.some(({ isUnstaged }) => isUnstaged),
     notes: all.flatMap(({ notes }) => notes),
   };
 }
 
 /**
- * Accepts findings that were there before, in the file and the format of ESLint's own bulk suppressions: all
- * findings of a rule in a file are accepted as long as there are no more than the suppressions say. ESLint's
- * classes offer this only from version 10.1 on, and only for reading: writing the file is part of its
- * command, services/suppressions-service.js.
- * @throws {UsageError} if the file cannot be used
+ * Accepts findings that were there before. How many errors of a rule there are in a file is kept in the file and the
+ * format of ESLint's own bulk suppressions, which ESLint's classes offer only from version 10.1 on, and only for reading:
+ * writing the file is part of its command, services/suppressions-service.js. Which ones, and warnings, are in a file
+ * beside it.
+ * @throws {UsageError} if the files cannot be used
  */
 function suppress(result: RootResult, args: Arguments): Suppressed {
-  const { root, linted, results, leavesOut } = result;
+  const { root, results } = result;
   const file = fileFor(root, args);
   const isAdding = args.suppressAll || args.suppressRule.length > 0;
   const isWriting = isAdding || args.pruneSuppressions;
-  const read = readSuppressions(file, result, args);
-  const { known, isThere, isUnstaged } = read;
+  const read = readAll(file, result, args);
+  const { now } = read;
   // In this run it is the user who accepts findings, who is trusted.
   const { accepted, isOwn, note } = isAdding
-    ? { accepted: known }
-    : trustedSuppressions(file, result, read, args);
-  // The count alone would let a change replace an accepted finding by another one.
+    ? { accepted: now, isOwn: false, note: undefined }
+    : trusted(file, result, read, args);
+  // The number alone would let a change replace an accepted finding by another one.
   const mayBeAccepted = isOwn ? undefined : result.standing;
-  if (!isWriting && accepted === known && !isThere && args.suppressionsLocation !== undefined) {
+  if (!isWriting && accepted === now && !read.isThere && args.suppressionsLocation !== undefined) {
     throw new UsageError(
-      isUnstaged
+      read.isUnstaged
         ? `The file '${file}' is not staged, so it would not be in the commit. Stage it with 'git add'.`
         : `There is no file '${file}'; --suppress-all or --suppress-rule creates it.`,
     );
   }
-  const found = new Map(linted.map((path) => [path, NOTHING]));
-  for (const one of results) found.set(pathOf(root, one.filePath), countOf(one));
-  if (isAdding) add(known, found, args.suppressRule);
-  if (args.pruneSuppressions) prune(result, known, found);
-  if (isWriting) writeSuppressions(file, known);
+  if (isAdding) add(result, now, args);
+  if (args.pruneSuppressions) prune(result, now);
+  if (isWriting) {
+    writeSuppressions(file, now.counts);
+    if (read.isBeside || Object.keys(now.known).length > 0) writeKnown(besides(file), now.known);
+  }
   // What a change has pruned is still in its base.
-  const kept = accepted === known || args.changedSince !== undefined ? known : {};
+  const isMeant = accepted === now || args.changedSince !== undefined;
   return {
-    results: results.map((one) =>
-      withoutKnown(one, ownValue(accepted, pathOf(root, one.filePath)), mayBeAccepted),
-    ),
-    isUnpruned: [...found].some(([path, counts]) =>
-      Object.entries(ownValue(kept, path) ?? {}).some(([rule, { count }]) => {
-        return !leavesOut(path, rule) && left(rule, count, counts) !== count;
-      }),
-    ),
-    isUnstaged,
+    results: results.map((one) => withoutAccepted(one, pathOf(root, one.filePath), accepted, mayBeAccepted)),
+    gone: isMeant ? goneIn(result, now) : [],
+    isUnstaged: read.isUnstaged,
     notes: note === undefined ? [] : [note],
   };
 }
 
-function add(known: Suppressions, found: ReadonlyMap<string, Counts>, only: readonly string[]): void {
-  for (const [path, counts] of found) {
-    for (const [rule, { listed, all, isCut }] of counts) {
-      if (only.length > 0 && !only.includes(rule)) continue;
-      set(known, path, { ...ownValue(known, path), [rule]: { count: isCut ? all : listed } });
+interface ReadAll {
+  now: Acceptance;
+  texts: { counts: string | undefined; known: string | undefined };
+  isThere: boolean;
+  isBeside: boolean;
+  isUnstaged: boolean;
+}
+
+/** What the two files say. */
+function readAll(file: string, result: RootResult, args: Arguments): ReadAll {
+  const [counts, known] = [readText(file, result, args), readText(besides(file), result, args)];
+  return {
+    now: {
+      counts: parseSuppressions(file, counts.text),
+      known: parseKnown(besides(file), known.text),
+    },
+    texts: { counts: counts.text, known: known.text },
+    isThere: counts.text !== undefined,
+    isBeside: known.text !== undefined,
+    isUnstaged: counts.isUnstaged || known.isUnstaged,
+  };
+}
+
+/** What the two files accept if not all that they say is trusted. */
+function trusted(
+  file: string,
+  result: RootResult,
+  { now, texts }: ReadAll,
+  args: Arguments,
+): { accepted: Acceptance; isOwn: boolean; note: string | undefined } {
+  const counts = trustedText(file, result, texts.counts, args, args.suppressionsLocation !== undefined);
+  const known = trustedText(besides(file), result, texts.known, args, false);
+  const isSame = counts.isSame === true && known.isSame === true;
+  return {
+    accepted: isSame
+      ? now
+      : {
+          counts: parseSuppressions(file, counts.text),
+          known: parseKnown(besides(file), known.text),
+        },
+    // One by the hand of a stranger is no more the user's for lying beside a file of the user.
+    isOwn: counts.isOwn === true && known.isOwn === true,
+    note: counts.note ?? known.note,
+  };
+}
+
+function add({ root, results }: RootResult, accepted: Acceptance, { suppressRule, quiet }: Arguments): void {
+  for (const result of results) {
+    const path = pathOf(root, result.filePath);
+    const findings = new Findings(result, path);
+    const before = entriesOf(accepted, path);
+    for (const rule of findings.byRule.keys()) {
+      if (suppressRule.length > 0 && !suppressRule.includes(rule)) continue;
+      const entry = before.get(rule) ?? { count: undefined, known: undefined };
+      setEntry(accepted, path, rule, findings.accepting(rule, entry, quiet));
     }
   }
 }
 
 /** Removes what is no longer there, from files that were linted and from those that are gone. */
-function prune(
-  { root, leavesOut }: RootResult,
-  known: Suppressions,
-  found: ReadonlyMap<string, Counts>,
-): void {
-  for (const [path, rules] of Object.entries(known)) {
-    const counts = found.get(path);
-    if (!existsSync(resolve(root, path))) delete known[path];
-    if (!counts || !Object.hasOwn(known, path)) continue;
-    const kept = Object.entries(rules).flatMap(([rule, { count }]) => {
-      const now = leavesOut(path, rule) ? count : left(rule, count, counts);
-      return now === undefined ? [] : [[rule, { count: now }] as const];
-    });
-    if (kept.length > 0) set(known, path, Object.fromEntries(kept));
-    else if (Object.keys(rules).length > 0) delete known[path];
+function prune(result: RootResult, accepted: Acceptance): void {
+  for (const path of pathsIn(accepted)) {
+    if (!existsSync(resolve(result.root, path))) {
+      delete accepted.counts[path];
+      delete accepted.known[path];
+    }
   }
+  for (const { path, rule, kept } of matchesIn(result, accepted)) setEntry(accepted, path, rule, kept);
+}
+
+function goneIn(result: RootResult, accepted: Acceptance): Gone[] {
+  return [...matchesIn(result, accepted)].flatMap(({ path, rule, gone }) =>
+    gone.count > 0 ? [{ root: result.root, path, rule, ...gone }] : [],
+  );
 }
 
 /**
- * How many of the accepted findings of a rule are still there; undefined if none are. What rules of other
- * plugins find in the same file is not known here, and is theirs to remove.
+ * What has become of what is accepted in the files that were linted. What rules of other plugins find in the same files
+ * is not known here, and is theirs to remove.
  */
-function left(rule: string, accepted: number, counts: Counts): number | undefined {
-  if (!rule.startsWith("gitops/")) return accepted;
-  const now = counts.get(rule);
-  return now === undefined ? undefined : Math.min(accepted, now.all);
-}
-
-/** Only errors are accepted: a warning fails nothing. */
-function countOf({ messages }: ESLint.LintResult): Counts {
-  const counts = new Map<string, Count>();
-  for (const message of messages) {
-    const { severity, ruleId } = message;
-    if (severity !== 2 || ruleId === null) continue;
-    const { listed, all, isCut } = counts.get(ruleId) ?? { listed: 0, all: 0, isCut: false };
-    counts.set(ruleId, {
-      listed: listed + 1,
-      all: all + 1 + restIn(message),
-      isCut: isCut || notListedIn(message) > 0,
-    });
+function* matchesIn({ root, linted, results, leavesOut }: RootResult, accepted: Acceptance) {
+  const found = new Map<string, ESLint.LintResult | undefined>(linted.map((path) => [path, undefined]));
+  for (const one of results) found.set(pathOf(root, one.filePath), one);
+  for (const path of pathsIn(accepted)) {
+    if (!found.has(path)) continue;
+    const findings = new Findings(found.get(path), path);
+    for (const [rule, entry] of entriesOf(accepted, path)) {
+      if (!rule.startsWith("gitops/") || leavesOut(path, rule)) continue;
+      yield { path, rule, ...match(findings, rule, entry) };
+    }
   }
-  return counts;
 }
 
-/**
- * Whether so many findings are accepted. Whoever accepted just the one that is listed accepted those that it stands for;
- * a greater number was counted where all were listed. Where there is no room for all, the number of all was accepted.
- */
-function isAccepted({ listed, all, isCut }: Count, accepted: number): boolean {
-  return all <= accepted || (listed === accepted && !isCut);
+function pathsIn({ counts, known }: Acceptance): string[] {
+  return [...new Set([...Object.keys(counts), ...Object.keys(known)])];
 }
 
 /** @param only the findings that can be accepted, if not all can */
-function withoutKnown(
+function withoutAccepted(
   result: ESLint.LintResult,
-  known: Suppressions[string] | undefined,
+  path: string,
+  accepted: Acceptance,
   only?: ReadonlySet<Linter.LintMessage>,
 ): ESLint.LintResult {
-  if (!known) return result;
-  const counts = countOf(
-    only ? { ...result, messages: result.messages.filter((message) => only.has(message)) } : result,
+  if (!ownValue(accepted.counts, path) && !ownValue(accepted.known, path)) return result;
+  const findings = new Findings(result, path, only);
+  const known = new Set(
+    [...entriesOf(accepted, path)].flatMap(([rule, entry]) => [...match(findings, rule, entry).accepted]),
   );
-  const isKnown = (message: Linter.LintMessage): boolean => {
-    const { ruleId } = message;
-    if (only?.has(message) === false) return false;
-    const count = ruleId === null ? undefined : counts.get(ruleId);
-    return count !== undefined && isAccepted(count, ownValue(known, ruleId ?? "")?.count ?? 0);
-  };
+  if (known.size === 0) return result;
   const suppressed = result.messages
-    .filter(isKnown)
+    .filter((message) => known.has(message))
     .map((message) => ({ ...message, suppressions: [{ kind: "file", justification: "" }] }));
   const left = withMessages(
     result,
-    result.messages.filter((message) => !isKnown(message)),
+    result.messages.filter((message) => !known.has(message)),
   );
   return { ...left, suppressedMessages: [...result.suppressedMessages, ...suppressed] };
-}
-
-function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-/** Never through a setter: a file can be named `__proto__`. */
-function set<Value>(record: Record<string, Value>, key: string, value: Value): void {
-  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -42,8 +42,41 @@ export interface ConfigFile {
   ruleLines: ReadonlyMap<string, number>;
 }
 
+/** Where a mistake is: the file, and the line in it from 1. */
+interface Mistaken {
+  /** Its name in the root, or its path as the command line names it. */
+  file: string;
+  line?: number;
+  /** The directory of the file, absolute; undefined if only the name is known. */
+  root?: string;
+}
+
 /** A mistake in the configuration file, as one sentence with its place. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  readonly #place: Mistaken | undefined;
+
+  /** @param place undefined for what only the command line says */
+  constructor(message: string, place?: Mistaken) {
+    super(message);
+    this.#place = place;
+  }
+
+  get place(): Mistaken | undefined {
+    return this.#place;
+  }
+
+  /**
+   * The same mistake in the file of a certain root.
+   * @param root an absolute path
+   * @param shown how the root is called in the sentence; empty for the one that needs no name
+   */
+  in(root: string, shown: string): ConfigError {
+    if (!this.place || !CONFIG_FILES.some((name) => name === this.place?.file)) return this;
+    const { file } = this.place;
+    const named = this.message.startsWith(file) ? `${shown}/${this.message}` : `${shown}: ${this.message}`;
+    return new ConfigError(shown === "" ? this.message : named, { ...this.place, root });
+  }
+}
 
 /**
  * Reads the configuration file of a root; undefined if there is none.
@@ -70,6 +103,7 @@ export function configFileFrom(
   if (found && other) {
     throw new ConfigError(
       `There is a ${found.name} and a ${other.name}. Only one can count: delete the other.`,
+      { file: other.name },
     );
   }
   return found && parseConfigFile(found.text, ruleNames, found.name);
@@ -83,12 +117,12 @@ function textOnDisk(root: string, name: ConfigFileName): string | undefined {
     if (!stats.isFile()) throw new Error("not a file");
     if (!realpathSync(path).startsWith(join(realpathSync(root), sep)))
       throw new Error("it is a link that leads out of the repository");
-    if (stats.size > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name));
+    if (stats.size > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name), { file: name });
     return decode(readFileSync(path)).text;
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new ConfigError(`${name} cannot be read: ${(error as Error).message}`);
+    throw new ConfigError(`${name} cannot be read: ${(error as Error).message}`, { file: name });
   }
 }
 
@@ -124,20 +158,21 @@ export function parseConfigFile(
   ruleNames?: readonly string[],
   name: string = CONFIG_FILES[0],
 ): ConfigFile {
-  if (text.length > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name));
+  if (text.length > MAX_SIDE_SIZE) throw new ConfigError(tooLarge(name), { file: name });
   const lines = new LineIndex(text);
   const [first, ...others] = splitDocuments(text);
   const document = parseDocument(text.slice(0, first?.end));
   if (isProblem(document)) {
     const { line, column } = lines.at(document.start);
-    throw new ConfigError(`${name}:${line}:${column + 1}: ${document.message}.`);
+    throw new ConfigError(`${name}:${line}:${column + 1}: ${document.message}.`, { file: name, line });
   }
   for (const { start, end } of others) {
     const slice = text.slice(start, end);
     if (isBlank(slice)) continue;
     const other = parseDocument(slice);
     if (!isProblem(other) && other.value === null) continue;
-    throw new ConfigError(`${name}:${lines.at(start).line}:1: The file may hold only one document.`);
+    const { line } = lines.at(start);
+    throw new ConfigError(`${name}:${line}:1: The file may hold only one document.`, { file: name, line });
   }
   return new Reader(document, lines, name, ruleNames).read();
 }
@@ -307,7 +342,7 @@ class Reader {
     const { prefer = "value", hint = "" } = more;
     const { line, column } = this.lines.at(locate(this.document.nodes, path, prefer).start);
     const words = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : `${message}.${hint}`;
-    throw new ConfigError(`${this.name}:${line}:${column + 1}: ${words}`);
+    throw new ConfigError(`${this.name}:${line}:${column + 1}: ${words}`, { file: this.name, line });
   }
 }
 

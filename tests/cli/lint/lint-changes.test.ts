@@ -24,7 +24,7 @@ const missing = (name: string) =>
 
 interface Result {
   filePath: string;
-  messages: { line: number; column: number; message: string }[];
+  messages: { line: number; column: number; message: string; fatal?: true; ruleId: string | null }[];
 }
 
 /** The findings by file, the exit code, and what is said of failures. */
@@ -35,9 +35,10 @@ async function run(root: string, ...argv: string[]) {
   const code = await main(["--format", "json", ...argv, root], output);
   const results = out.length === 0 ? [] : (JSON.parse(out.join("")) as Result[]);
   const found = results.flatMap(({ filePath, messages }) =>
-    messages.map(
-      ({ line, column, message }) => `${filePath.slice(root.length + 1)}:${line}:${column} ${message}`,
-    ),
+    messages
+      // That the run has failed is told of on the error stream as well.
+      .filter(({ fatal, ruleId }) => fatal !== true || ruleId !== null)
+      .map(({ line, column, message }) => `${filePath.slice(root.length + 1)}:${line}:${column} ${message}`),
   );
   return { code, found, ...(err.length > 0 && { err: err.join("\n").replaceAll(root, "ROOT") }) };
 }

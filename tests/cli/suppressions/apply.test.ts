@@ -25,8 +25,13 @@ const role = (...verbs: string[]) =>
   );
 const VERBS = "gitops/no-wildcard-verbs";
 const ADMIN = "gitops/no-cluster-admin-binding";
-const GONE =
-  "gitops-lint: Some suppressed findings are gone. Remove them with --prune-suppressions, or accept that with --pass-on-unpruned-suppressions.";
+const FAIL = "--fail-on-unpruned-suppressions";
+/** What is said of accepted findings on verbs in `a.yaml` that are gone. */
+const gone = (count: number, about = "") =>
+  count === 1
+    ? `gitops-lint: 1 accepted finding is gone: ${VERBS} in a.yaml${about}. Remove it with --prune-suppressions.`
+    : `gitops-lint: ${count} accepted findings are gone: ${count} of ${VERBS} in a.yaml${about}. Remove them with --prune-suppressions.`;
+const X = " (Role shop/x)";
 
 interface Message {
   ruleId: string;
@@ -57,6 +62,18 @@ async function run(root: string, ...argv: string[]) {
 
 const written = (root: string) =>
   JSON.parse(readFileSync(join(root, "eslint-suppressions.json"), "utf8")) as unknown;
+
+const BESIDE = "eslint-suppressions.gitops.json";
+type Known = Record<string, Record<string, Record<string, string>>>;
+/** What is accepted by name. */
+const beside = (root: string) => {
+  const { version, accepted } = JSON.parse(readFileSync(join(root, BESIDE), "utf8")) as {
+    version: number;
+    accepted: Known;
+  };
+  expect(version).toBe(1);
+  return accepted;
+};
 
 describe("suppressions", () => {
   it("are counted in the summary, apart from what comments suppress", async () => {
@@ -98,23 +115,30 @@ describe("suppressions", () => {
     expect(await run(root)).toMatchObject({ code: 0, found: [] });
 
     put(root, "a.yaml", role("*", "*", "*"));
+    expect(await run(root)).toMatchObject({ code: 1, err: [], found: [VERBS] });
+    rmSync(join(root, BESIDE));
     expect(await run(root)).toMatchObject({ code: 1, err: [], found: [VERBS, VERBS, VERBS] });
   });
 
-  it("that are gone fail until they are taken out", async () => {
+  it("that are gone are named, and fail where that is asked for, until they are taken out", async () => {
     const root = repository();
     await run(root, "--suppress-all");
     put(root, "a.yaml", role("*"));
-    expect(await run(root)).toMatchObject({ code: 2, err: [GONE], found: [] });
-    expect(await run(root, "--pass-on-unpruned-suppressions")).toMatchObject({ code: 0, err: [] });
+    expect(await run(root)).toMatchObject({ code: 0, err: [gone(1, X)], found: [] });
+    expect(await run(root, "--pass-on-unpruned-suppressions")).toMatchObject({ code: 0, err: [gone(1, X)] });
+    expect(await run(root, FAIL)).toMatchObject({ code: 2, err: [gone(1, X)] });
+    const github = await runCommand(root, "--root", root, "--format", "github", FAIL, root);
+    expect(github.out).toBe(`::error title=gitops-lint::${gone(1, X).replace("gitops-lint: ", "")}`);
     expect(await run(root, "--prune-suppressions")).toMatchObject({ code: 0, err: [], found: [] });
     expect(written(root)).toMatchObject({ "a.yaml": { [VERBS]: { count: 1 } } });
 
     // Nothing is found in it any more, so ESLint does not even see it.
     put(root, "a.yaml", role("get"));
-    expect(await run(root)).toMatchObject({ code: 2, err: [GONE] });
+    expect(await run(root, FAIL)).toMatchObject({ code: 2, err: [gone(1, X)] });
     await run(root, "--prune-suppressions");
     expect(written(root)).toEqual({ "b/b.yaml": { [ADMIN]: { count: 1 } } });
+    expect(Object.keys(beside(root))).toEqual(["b/b.yaml"]);
+    expect(await run(root, FAIL)).toMatchObject({ code: 0, err: [] });
   });
 
   it("of other files than those that are linted stay, but for files that are not there", async () => {
@@ -129,7 +153,7 @@ describe("suppressions", () => {
     expect(written(root)).toEqual({ "b/b.yaml": { [ADMIN]: { count: 1 } } });
   });
 
-  it("can be of one rule, in a file elsewhere, and are never of warnings", async () => {
+  it("can be of one rule, in a file elsewhere, and stay where errors become warnings", async () => {
     const root = repository();
     const elsewhere = join(temporary(), "accepted.json");
     const at = ["--suppressions-location", elsewhere];
@@ -144,7 +168,7 @@ describe("suppressions", () => {
     expect(JSON.parse(readFileSync(elsewhere, "utf8"))).toEqual({ "a.yaml": { [VERBS]: { count: 2 } } });
     expect(await run(root, ...at)).toMatchObject({ code: 1, found: [ADMIN] });
     const warn = ["--rule", "no-wildcard-verbs: warn", "--rule", "no-cluster-admin-binding: off"];
-    expect(await run(root, ...at, ...warn)).toMatchObject({ code: 2, found: [VERBS, VERBS] });
+    expect(await run(root, ...at, ...warn)).toMatchObject({ code: 0, found: [] });
     expect(await run(root, ...at, "--suppress-rule", "gitops/no-cluster-admin-binding")).toMatchObject({
       code: 0,
     });
@@ -202,7 +226,7 @@ describe("suppressions", () => {
       expect(readFileSync(join(root, "other-name.json"), "utf8")).toBe("{}");
       expect(statSync(file).mode & 0o777).toBe(0o600);
       // Nothing is left of how they got there.
-      expect(readdirSync(root)).toEqual(before);
+      expect(readdirSync(root)).toEqual([...before, BESIDE].sort());
     },
   );
 
@@ -239,7 +263,7 @@ describe("suppressions", () => {
     put(root, "eslint-suppressions.json", JSON.stringify({ ...(written(root) as object), "a.yaml": both }));
     expect(await run(root)).toMatchObject({ code: 0, err: [], found: [] });
     put(root, "a.yaml", role("get"));
-    expect(await run(root)).toMatchObject({ code: 2, err: [GONE] });
+    expect(await run(root)).toMatchObject({ code: 0, err: [gone(2, X)] });
     await run(root, "--prune-suppressions");
     expect(written(root)).toMatchObject({ "a.yaml": { "yml/indent": { count: 3 } } });
     expect(await run(root)).toMatchObject({ code: 0, err: [] });
@@ -291,9 +315,10 @@ describe("--staged", () => {
   it("says so too where what is gone is taken out on the disk only", async () => {
     const root = prepared();
     stage(root, { [FILE]: ACCEPTED, "a.yaml": role("*") });
-    expect(await run(root, "--staged")).toMatchObject({ code: 2, err: [GONE] });
+    expect(await run(root, "--staged")).toMatchObject({ code: 0, err: [gone(1)] });
     await run(root, "--prune-suppressions");
-    expect(await run(root, "--staged")).toMatchObject({ code: 2, err: [UNSTAGED, GONE] });
+    expect(await run(root, "--staged")).toMatchObject({ code: 0, err: [UNSTAGED, gone(1)] });
+    expect(await run(root, "--staged", FAIL)).toMatchObject({ code: 2, err: [UNSTAGED, gone(1)] });
     git(root, "add", FILE);
     expect(await run(root, "--staged")).toMatchObject({ code: 0, err: [] });
   });
@@ -351,12 +376,10 @@ describe("suppressions with --no-inline-config", () => {
     put(root, "a.yaml", role("*", "*"));
     put(root, FILE, JSON.stringify({ "a.yaml": { [VERBS]: { count: 9 } } }));
     put(root, "b.yaml", role("*"));
-    expect(await untrusted(root, "--changed-since", "HEAD", "--pass-on-unpruned-suppressions")).toMatchObject(
-      {
-        code: 1,
-        found: [VERBS],
-      },
-    );
+    expect(await untrusted(root, "--changed-since", "HEAD")).toMatchObject({
+      code: 1,
+      found: [VERBS],
+    });
     rmSync(join(root, FILE));
     expect(await untrusted(root, "--changed-since", "HEAD")).toMatchObject({ code: 1, found: [VERBS] });
     expect((await summaryOf(root, "--changed-since", "HEAD")).join("\n")).toMatch(

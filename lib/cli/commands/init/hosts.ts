@@ -30,9 +30,9 @@ jobs:
   gitops-lint:
     runs-on: ${image}
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v7
         with: { persist-credentials: false, fetch-depth: 0 }
-      - uses: actions/setup-node@v4
+      - uses: actions/setup-node@v7
         with: { node-version: 24 }
       - run: ${install('"$RUNNER_TEMP/gitops-lint"')}
         working-directory: \${{ runner.temp }}

@@ -1,18 +1,16 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../../rules/index.js";
-import { decode } from "../../../manifests/decode.js";
 import { crashIn } from "../../../plugin/crash.js";
 import { pageUrl } from "../../../rule-kit/define-rule.js";
 import { enabledRules, flatConfig, type Overrides } from "../../../plugin/flat-config.js";
 import { printable } from "../../../util/phrases.js";
 import { pageOf, version } from "../../package.js";
 import { STDIN } from "../../lint/stream.js";
-import { type Streams, streamsIn } from "../standard-input.js";
+import { streamsIn } from "../standard-input.js";
 import { baseOf } from "./base-path.js";
-import { Places } from "./fingerprint-path.js";
+import type { Places } from "./fingerprint-path.js";
+import { Fingerprints, placesIn } from "./fingerprints.js";
 import type { Failure, Finding, Region, Report, ReportedFile, ReportedRule } from "./report.js";
 import type { RootResult } from "../../lint/outcome.js";
 
@@ -39,7 +37,7 @@ export function buildReport(
   const files = results.map((result): ReportedFile => {
     const path = below(result.filePath);
     const all = [...result.messages, ...result.suppressedMessages];
-    const places = all.length > 0 ? new Places(textOf(result, streams)) : undefined;
+    const places = all.length > 0 ? placesIn(result, streams) : undefined;
     const finding = (message: Linter.LintMessage | Linter.SuppressedLintMessage): Finding => {
       const fingerprint = fingerprints.of(path, message, places as Places);
       return { ...findingOf(message, path, places as Places), fingerprint };
@@ -98,35 +96,6 @@ function findingOf(
 function regionOf({ lines }: Places, [from, to]: readonly [number, number]): Region {
   const [start, end] = [lines.at(from), lines.at(to)];
   return { line: start.line, column: start.column + 1, endLine: end.line, endColumn: end.column + 1 };
-}
-
-/**
- * Names findings by what they are about: the rule and its message, the file, the object and the path into it,
- * and a number if all of that is the same. Neither lines nor the words of a message count.
- */
-class Fingerprints {
-  readonly #seen = new Map<string, number>();
-
-  of(path: string, { ruleId, messageId, message, line, column }: Linter.LintMessage, places: Places): string {
-    const { object, steps } = places.at(line, column);
-    const about = JSON.stringify([path, ruleId, messageId ?? message, object ?? null, steps]);
-    const ordinal = this.#seen.get(about) ?? 0;
-    this.#seen.set(about, ordinal + 1);
-    return createHash("sha256").update(`${about}${ordinal}`).digest("hex").slice(0, 32);
-  }
-}
-
-/** The text that the places of the findings are in. */
-function textOf({ output, source, filePath }: ESLint.LintResult, streams: Streams): string {
-  const text = output ?? streams.get(filePath);
-  if (text !== undefined) return text;
-  // ESLint reads every text as UTF-8; the places are those of the text as it is.
-  if (source !== undefined && !source.includes("\uFFFD")) return source;
-  try {
-    return decode(readFileSync(filePath)).text;
-  } catch {
-    return "";
-  }
 }
 
 function failuresOf({ root, crashes, looked }: RootResult, below: (file: string) => string): Failure[] {

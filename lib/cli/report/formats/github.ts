@@ -22,9 +22,10 @@ export function github({ files, failures }: Report): string {
         message,
       ),
     ),
-    ...failures.map(({ path, rule, message }) =>
-      command("error", { ...(path !== undefined && { file: path }), title: rule ?? "gitops-lint" }, message),
-    ),
+    ...failures.map(({ path, line, rule, message }) => {
+      const place = { ...(path !== undefined && { file: path }), ...(line !== undefined && { line }) };
+      return command("error", { ...place, title: rule ?? "gitops-lint" }, message);
+    }),
   ].join("\n");
 }
 

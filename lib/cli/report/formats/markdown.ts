@@ -15,11 +15,17 @@ export function markdown(report: Report): string {
   const head = [
     "## gitops-lint",
     "",
-    `${summaryOf(findings)} in ${plural(looked.objects, "object")} of ${plural(looked.files, "file")}.`,
+    looked
+      ? `${summaryOf(findings)} in ${plural(looked.objects, "object")} of ${plural(looked.files, "file")}.`
+      : "❌ The run failed.",
     ...(suppressed > 0 ? ["", `${plural(suppressed, "finding")} suppressed.`] : []),
     ...notes.flatMap((note) => ["", escape(note)]),
-    ...failures.flatMap(({ path, rule, message }) => {
-      const where = [path, rule].filter((part) => part !== undefined).map((part) => escape(part));
+    ...failures.flatMap(({ path, line, rule, message }) => {
+      const place = path !== undefined && line !== undefined ? `${path}:${line}` : path;
+      const isSaid = place !== undefined && message.startsWith(place);
+      const where = [isSaid ? undefined : place, rule]
+        .filter((part) => part !== undefined)
+        .map((part) => escape(part));
       return ["", `**Failed:** ${[...where, escape(message)].join(": ")}`];
     }),
   ].join("\n");
@@ -84,15 +90,23 @@ function summaryOf(findings: readonly Finding[]): string {
 }
 
 /**
- * A text that means nothing in Markdown or HTML, alerts nobody, and refers to nothing: every character that
- * could begin something is an entity, and what GitHub and GitLab look for in the finished text (`@name`, `#1`,
- * `!1`, addresses) has a space without width in it.
+ * What GitHub and GitLab look for in text, whatever it is written with: `@name`, `#1`, `!1`, `GH-1`, emoji, addresses.
+ * They look for none of it in code.
+ */
+const REFERENCE = /[@#!$~%&[]|:\/|:[\w+-]+:|\bwww\.|\bGH-\d/i;
+
+/**
+ * A text that means nothing in Markdown or HTML, alerts nobody, and refers to nothing: a word that could refer to
+ * something is code, every other character that could begin something is an entity. Both are gone from what is copied
+ * from the page. What would end the code or the cell of a table, and quotes, stand beside it.
  */
 function escape(text: string): string {
   return printable(text)
-    .replace(/[!#$%&*<>@[\\\]^_`{|}~]|:(?=\/)/g, (character) => {
-      const entity = `&#${character.charCodeAt(0)};`;
-      return "@#!$~%&[:".includes(character) ? `${entity}&#8203;` : entity;
-    })
-    .replace(/\b(www)\./gi, "$1&#46;&#8203;");
+    .split(/(\s+|[`|'])/)
+    .map((part) => (REFERENCE.test(part) ? `\`${part}\`` : entities(part)))
+    .join("");
+}
+
+function entities(text: string): string {
+  return text.replace(/[!#$%&*<>@[\\\]^_`{|}~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

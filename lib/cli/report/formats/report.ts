@@ -14,7 +14,8 @@ export interface Report {
   notes?: readonly string[];
   /** What could not be done. */
   failures: readonly Failure[];
-  looked: { files: number; objects: number };
+  /** What was looked at; undefined if the run ended before. */
+  looked?: { files: number; objects: number };
   /** Where the commit's files can be read, to which `/PATH` is added; undefined if that is not known. */
   filesUrl?: string;
 }
@@ -67,7 +68,9 @@ export interface ReportedRule {
 
 export interface Failure {
   path?: string;
-  /** The rule that failed, with its prefix; undefined for a file that could not be read. */
+  /** From 1; undefined where it is about the whole file. */
+  line?: number;
+  /** The rule that failed, with its prefix; undefined where it was no rule. */
   rule?: string;
   message: string;
 }

@@ -1,11 +1,12 @@
-import { BENCHMARKS, controlsOf } from "../../../rule-kit/benchmarks.js";
+import { type BenchmarkName, BENCHMARKS, controlsOf } from "../../../rule-kit/benchmarks.js";
+import { groupBy } from "../../../util/group-by.js";
 import type { Failure, Finding, Region, Report, ReportedRule } from "./report.js";
 import { isAboutSecurity, securitySeverity } from "./severity.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const HOME = "https://github.com/eslint-plugin-gitops/eslint-plugin-gitops";
-/** GitHub keeps at most this many tags of a rule. */
-const MAX_TAGS = 20;
+/** So many tags of a rule can be taken in; GitHub's page of an alert keeps no more than 20. */
+const MAX_TAGS = 10;
 
 /** SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, as GitHub code scanning reads it. */
 export function sarif(report: Report): string {
@@ -66,12 +67,16 @@ function descriptor(rule: ReportedRule): object {
   };
 }
 
+/** What a rule is about, and which controls it covers: one of each benchmark, in the order of the benchmarks, then others. */
 function tagsOf(rule: ReportedRule): string[] {
   const controls = rule.controls.flatMap((name) => controlsOf(name));
+  const byBenchmark = groupBy(controls, ({ benchmark }) => benchmark);
+  const first = Object.keys(BENCHMARKS).flatMap((name) => byBenchmark.get(name as BenchmarkName)?.[0] ?? []);
+  const ordered = [...new Set([...first, ...controls])];
   return [
     isAboutSecurity(rule) ? "security" : "correctness",
     "kubernetes",
-    ...controls.map(({ benchmark, id }) => {
+    ...ordered.map(({ benchmark, id }) => {
       return /^[\d.]+$|^K\d+$/.test(id) ? `${benchmark} ${id}` : `${BENCHMARKS[benchmark].title}: ${id}`;
     }),
   ].slice(0, MAX_TAGS);
@@ -109,11 +114,14 @@ function result(finding: Finding, ruleIndex: number | undefined): object {
   };
 }
 
-function notification({ path, rule, message }: Failure): object {
+function notification({ path, line, rule, message }: Failure): object {
+  const at = line !== undefined && { region: { startLine: line } };
   return {
     level: "error",
     message: { text: plain(message) },
-    ...(path !== undefined && { locations: [{ physicalLocation: { artifactLocation: artifact(path) } }] }),
+    ...(path !== undefined && {
+      locations: [{ physicalLocation: { artifactLocation: artifact(path), ...at } }],
+    }),
     ...(rule !== undefined && { associatedRule: { id: rule } }),
   };
 }

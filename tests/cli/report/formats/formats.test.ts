@@ -88,24 +88,24 @@ describe("junit", () => {
     const { out } = await report("junit", { "a.yaml": wildcard("x"), "b.yaml": suppressed });
     const escaped = SENTENCE.replaceAll("'", "&apos;");
     expect(out).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="gitops-lint" tests="3" failures="1" errors="0" skipped="1">
+<testsuites name="gitops-lint" tests="3" failures="1" errors="0">
   <testsuite name="a.yaml" tests="1" failures="1" errors="0" skipped="0">
-    <testcase name="gitops/no-wildcard-verbs: Role shop/x" classname="a.yaml" file="a.yaml" line="9"><failure message="${escaped}" type="error">a.yaml:9:13: ${escaped}</failure></testcase>
+    <testcase name="gitops/no-wildcard-verbs: Role shop/x" classname="a.yaml"><failure message="${escaped}" type="error">a.yaml:9:13: ${escaped}</failure></testcase>
   </testsuite>
   <testsuite name="b.yaml" tests="1" failures="0" errors="0" skipped="1">
-    <testcase name="gitops/no-wildcard-verbs: Role shop/s" classname="b.yaml" file="b.yaml" line="9"><skipped message="Suppressed: ours &amp; theirs"/></testcase>
+    <testcase name="gitops/no-wildcard-verbs: Role shop/s" classname="b.yaml"><skipped message="Suppressed: ours &amp; theirs">b.yaml:9:13: ${escaped}</skipped></testcase>
   </testsuite>
   <testsuite name="gitops-lint" tests="1" failures="0" errors="0" skipped="0">
-    <testcase name="2 files were read, 2 objects" classname="gitops-lint" file="gitops-lint"/>
+    <testcase name="2 files were read, 2 objects" classname="gitops-lint"/>
   </testsuite>
 </testsuites>`);
   });
 
   it("passes where nothing is found, and where there are only warnings", async () => {
     expect((await report("junit", {})).out).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="gitops-lint" tests="1" failures="0" errors="0" skipped="0">
+<testsuites name="gitops-lint" tests="1" failures="0" errors="0">
   <testsuite name="gitops-lint" tests="1" failures="0" errors="0" skipped="0">
-    <testcase name="0 files were read, 0 objects" classname="gitops-lint" file="gitops-lint"/>
+    <testcase name="0 files were read, 0 objects" classname="gitops-lint"/>
   </testsuite>
 </testsuites>`);
     const { out } = await report("junit", { "a.yaml": wildcard("x") }, "--rule", "no-wildcard-verbs: warn");
@@ -128,7 +128,7 @@ describe("junit", () => {
     withFailingRule();
     const { out } = await report("junit", { "a.yaml": wildcard("x") }, "--rule", "no-luck: error");
     expect(out).toContain(
-      '<testcase name="gitops/no-luck: a.yaml" classname="gitops-lint" file="gitops-lint"><error message="The rule failed, which is a defect of the rule and not of the file: out of luck." type="failure of gitops-lint">',
+      '<testcase name="gitops/no-luck: a.yaml" classname="gitops-lint"><error message="The rule failed, which is a defect of the rule and not of the file: out of luck." type="failure of gitops-lint">',
     );
   });
 });
@@ -174,15 +174,21 @@ describe("markdown", () => {
 
   it("lets no name and no text be more than text", async () => {
     const { out } = await report("markdown", { [HOSTILE_FILE]: wildcard("x", HOSTILE_RESOURCE) });
-    const texts = out
-      .replace(PAGE, "")
-      .replace(/&#\d+;/g, "")
-      .split("\n");
-    expect(texts[4]).toBe("### a,b:c0A::error::x'\" all\uFFFDl(https:e).yaml");
-    expect(texts[8]).toBe(
-      "| 9:13 | error | Verb '' allows every action on 'img src=xall l(https//e.x) ::set-env name=x::y 0A 1 wwwe.x', now and in future versions of Kubernetes. List the verbs that are needed. | [gitops/no-wildcard-verbs]() |",
+    const lines = out.split("\n");
+    expect(lines[4]).toBe("### `a,b:c%0A::error::<x>&`'\" &#124;&#96;`@all\uFFFD[l](https:e).yaml`");
+    expect(lines[8]).toBe(
+      `| 9:13 | error | Verb '&#42;' allows every action on '&#93;&#93;&#62;&#60;img src=x&#124;&#96;\`@all\`&#96; \`[l](https://e.x)\` ::set-env name=x::y \`%0A\` \`#1\` \`www.e.x\`', now and in future versions of Kubernetes. List the verbs that are needed. | [gitops/no-wildcard-verbs](${PAGE}) |`,
     );
-    expect(out).toContain("&#64;&#8203;all");
+  });
+
+  it("makes everything code that the page would make a reference, and hides no characters", async () => {
+    const references = "@a a@b.c o/r#1 !1 GH-1 :tada: https://e.x www.e.x ~l %m &e $1 [x] system:masters a:b";
+    const { out } = await report("markdown", { "a.yaml": wildcard("x", references) });
+    const [, words = ""] = /every action on '(.*)', now/.exec(out) ?? [];
+    expect(words).toBe(
+      "`@a` `a@b.c` `o/r#1` `!1` `GH-1` `:tada:` `https://e.x` `www.e.x` `~l` `%m` `&e` `$1` `[x]` system:masters a:b",
+    );
+    expect(out).not.toMatch(/[\p{Cf}]|&#8203;/u);
   });
 
   it("has room in a comment, and says what it leaves out", async () => {
