@@ -143,8 +143,10 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
 
 /** Runs a rule on what is written as an object of a kind that is not read, and applied as another. */
 function runOnMade(rule: RuleOn<"object">, input: RuleInput, options: unknown, sink: FindingSink): void {
-  const { path: file, analysis } = input;
+  // Anything else is no object, and the repository need not be read for it.
+  if (input.text && !/\bkind\b/.test(input.text.manifests.text)) return;
   guard(sink, 0, [], () => {
+    const { path: file, analysis } = input;
     for (const { document, at } of analysis.madeIn(file)) {
       guard(sink, document, at, () => {
         const [first] = analysis.applied(file, document, at);

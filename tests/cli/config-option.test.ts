@@ -46,7 +46,7 @@ describe("--config", () => {
     });
     expect(await lint(root, "-c", "ci/lint.yaml")).toMatchObject({
       code: 0,
-      out: "Nothing found in 2 objects of 3 files (0.0 s).\n1 file left out by 'ignores' in .gitops-lint.yaml: apps/a.yaml.",
+      out: "Nothing found in 2 objects of 3 files (0.0 s). Not read: 1 file that 'ignores' names.",
     });
     const unknown = await lint(root, "-c", "ci/lint.yaml", "--unknowns");
     expect(unknown.code).toBe(0);
@@ -79,7 +79,9 @@ describe("--config", () => {
     });
     const wrong = (err: string) => ({ code: 2, out: "", err: `gitops-lint: ${err}` });
     expect(await lint(root, "-c", "ci/a.yaml")).toEqual(
-      wrong("ci/a.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings."),
+      wrong(
+        "ci/a.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings. Did you mean 'preset'?",
+      ),
     );
     expect((await lint(root, "-c", "ci/b.yaml")).err).toMatch(
       /^gitops-lint: ci\/b\.yaml:1: The options of 'no-wildcard-verbs' are not valid: /,

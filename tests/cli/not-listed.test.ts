@@ -81,11 +81,12 @@ describe("a file with more findings than a report has room for", () => {
   it("says it in the summary, and lists all of another file", async () => {
     const root = repository({ ".git/HEAD": "", "a.yaml": verbs(10_007), "b.yaml": verbs(9000) });
     const { out } = await run(root, ...VERBS, root);
-    expect(out.split("\n").slice(-3)).toEqual([
-      "✖ 19001 problems (19001 errors, 0 warnings)",
-      "19,001 findings in 2 objects of 2 files (0.0 s).",
-      "7 more findings in 1 file are not listed, since a report has room for 10,000 of each file.",
-    ]);
+    expect(out).toContain(
+      [
+        "✖ 19,001 findings in 2 objects of 2 files (0.0 s).",
+        "7 more findings in 1 file are not listed, since a report has room for 10,000 of each file.",
+      ].join("\n"),
+    );
   });
 
   it("does not fail by warnings", async () => {
@@ -206,7 +207,11 @@ describe("suppressions of a file with more findings than there is room for", () 
     const root = repository({ ".git/HEAD": "", "a.yaml": verbs(10_007) });
     await found(root, ...VERBS, "--suppress-all");
     writeFileSync(join(root, "a.yaml"), verbs(10_005));
-    expect((await found(root, ...VERBS)).code).toBe(2);
+    const { code, err } = await run(root, ...VERBS, root);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: "gitops-lint: 2 accepted findings are gone: 2 of gitops/no-wildcard-verbs in a.yaml. Remove them with --prune-suppressions.",
+    });
     await found(root, ...VERBS, "--prune-suppressions");
     expect(accepted(root)).toEqual({ "a.yaml": { [RULE]: { count: 10_005 } } });
   });

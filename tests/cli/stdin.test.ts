@@ -58,8 +58,7 @@ describe("standard input", () => {
         "<stdin> (shop/templates/binding.yaml)",
         `  30:9  error  ${missing("raeder")}  gitops/no-missing-role`,
         "",
-        "✖ 2 problems (2 errors, 0 warnings)",
-        "2 findings in 3 objects of 1 file (0.0 s).",
+        "✖ 2 findings in 3 objects of 1 file (0.0 s).",
       ].join("\n"),
     });
   });
@@ -178,7 +177,7 @@ describe("standard input", () => {
     expect(await lint(input, { ".gitops-lint.yaml": "" })).toEqual({
       code: 0,
       err: "",
-      out: "Nothing found in 1 object of 1 file (0.0 s).\n1 finding suppressed by comments.",
+      out: "Nothing found in 1 object of 1 file (0.0 s); 1 finding suppressed by comments.",
     });
     const root = committed({});
     vi.spyOn(process, "cwd").mockReturnValue(root);
@@ -198,7 +197,7 @@ describe("standard input", () => {
     const files = { ".gitops-lint.yaml": "", "eslint-suppressions.json": JSON.stringify(accepted) };
     expect(await lint(wildcard, files, "--stdin-filename", "a.yaml")).toMatchObject({
       code: 0,
-      out: "Nothing found in 1 object of 1 file (0.0 s).\n1 finding accepted by bulk suppressions.",
+      out: "Nothing found in 1 object of 1 file (0.0 s); 1 finding accepted by bulk suppressions.",
     });
     expect(await lint(wildcard, files)).toMatchObject({ code: 1 });
   });

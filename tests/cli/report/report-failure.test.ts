@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const BROKEN = ".gitops-lint.yaml:2:3: There is no rule 'no-such-rule'; gitops-lint --list-rules shows all.";
+const BROKEN = ".gitops-lint.yaml:2:3: There is no rule 'no-such-rule'; 'gitops-lint rules' lists all.";
 
 /** A repository whose part `sub` has a configuration that cannot be understood. */
 const broken = () =>
