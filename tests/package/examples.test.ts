@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -89,6 +89,20 @@ describe("the README", () => {
         .replace(/\([\d.]+ s\)/, "(0.2 s)");
     expect(code).toBe(1);
     expect(blocks(read("README.md"), "text")).toContain(`${blank(text)}\n`);
+  });
+});
+
+describe("the page on how to run it", () => {
+  it("shows what 'init' really prints", async () => {
+    const root = mkdtempSync(join(scratch, "init-"));
+    cpSync(join(home, "docs/examples/shop"), root, { recursive: true });
+    rmSync(join(root, ".gitops-lint.yaml"));
+    git(root, "init", "--quiet");
+    git(root, "remote", "add", "origin", "https://github.com/acme/shop.git");
+    const { code, text } = await run("init", "--accept", root);
+    expect(code).toBe(0);
+    const [shown] = blocks(sections(read("docs/running.md")).get("The first run") ?? "", "text");
+    expect(shown).toBe(`${text.replaceAll(root, "...")}\n`);
   });
 });
 

@@ -70,7 +70,7 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "is not written through, be it the report itself",
     ],
   },
-  "The file of accepted findings is": {
+  "The files of accepted findings are": {
     "cli/suppressions/apply.test.ts": ["take the place of the file, and change no other name of it"],
   },
   "A file is at most": {
@@ -121,7 +121,7 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     "a copy of a file with a comment",
     "a link to a file with a comment",
   ),
-  "eslint-suppressions.json counts": untrusted(
+  "eslint-suppressions.json, and": untrusted(
     "counts: an accepted finding in a document that is the same",
     "accepting it",
     "accepting it in a root of its own",
