@@ -76,8 +76,8 @@ const SHOWN: Readonly<Record<string, () => Promise<string>>> = {
   },
   "folded.svg": async () => {
     const root = repository(manyTeams());
-    const { out } = await printed(root, 80, ".");
-    return terminalPicture("The end of a long report", out.split("\n").slice(-26).join("\n"), 80);
+    const { out } = await printed(root, 80);
+    return terminalPicture("The end of a long report", out.slice(out.lastIndexOf("\u001b[1mgitops/")), 80);
   },
   "editor.svg": async () => {
     const path = "checkout/rbac.yaml";
@@ -94,10 +94,10 @@ const SHOWN: Readonly<Record<string, () => Promise<string>>> = {
 };
 
 /** What the command prints at a terminal of some columns in a directory. */
-async function printed(directory: string, columns: number, path: string): Promise<{ out: string }> {
+async function printed(directory: string, columns: number, ...paths: string[]): Promise<{ out: string }> {
   Object.assign(process.stdout, { isTTY: true, columns, rows: 24, hasColors: () => true });
   vi.spyOn(process, "cwd").mockReturnValue(directory);
-  const { out } = await run(directory, path);
+  const { out } = await run(directory, ...paths);
   return { out: out.replaceAll("ROOT/", ".../").replaceAll("(0.0 s)", "(0.2 s)") };
 }
 

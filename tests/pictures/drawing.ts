@@ -25,12 +25,12 @@ function theme(index: 0 | 1): string {
   return `${fills.join("")}${lines}`;
 }
 
-const STYLE = `text{white-space:pre}.code{font:12px ${MONOSPACE}}.prose{font:13px ${SANS}}.bold{font-weight:600}.underline{text-decoration:underline}.frame{stroke-width:1}.rule{fill:none}.wave{fill:none}${theme(0)}@media(prefers-color-scheme:dark){${theme(1)}}`;
+const STYLE = `.code{font-family:${MONOSPACE};font-size:12px}.prose{font-family:${SANS};font-size:13px}.bold{font-weight:600}.underline{text-decoration:underline}.frame{stroke-width:1}.rule{fill:none}.wave{fill:none}${theme(0)}@media(prefers-color-scheme:dark){${theme(1)}}`;
 
 /** A picture of a size in pixels, in a frame. */
 export function picture(title: string, width: number, height: number, elements: readonly string[]): string {
   const size = `width="${width}" height="${height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${height}" role="img">
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${height}" role="img" xml:space="preserve">
 <title>${escaped(title)}</title>
 <style>${STYLE}</style>
 <rect class="back frame" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="6"/>

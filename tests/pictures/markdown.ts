@@ -35,7 +35,7 @@ export function markdownPicture(title: string, markdown: string): string {
 
 /** Adds a row of a table, and says where what follows begins. */
 function tableRow(elements: string[], row: string, y: number): number {
-  const cells = row.slice(1, -1).split(" | ");
+  const cells = row.slice(1, -1).split(/(?<!\\)\|/);
   const isHead = row.startsWith("| Line");
   const drawn = cells.map((cell, index) => {
     const { x = 0, width = 0 } = COLUMNS[index] ?? {};
