@@ -103,7 +103,8 @@ async function printed(directory: string, columns: number, ...paths: string[]): 
 
 /** The shop once for each of many teams. */
 function manyTeams(): Record<string, string> {
-  const paths = readdirSync(join(home, SHOP), { recursive: true }).map(String);
+  const entries = readdirSync(join(home, SHOP), { recursive: true });
+  const paths = entries.map((path) => String(path).replaceAll("\\", "/"));
   const yaml = paths.filter((path) => path.endsWith(".yaml") && !path.startsWith("."));
   const teams = Array.from({ length: 30 }, (_, index) => `team-${index + 1}`);
   return Object.fromEntries(
