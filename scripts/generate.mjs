@@ -127,10 +127,12 @@ async function snapshot() {
 async function pictures() {
   const test = "tests/pictures.test.ts";
   const folder = "docs/rules/images";
+  const inFolder = (one) => readdirSync(join(home, one)).map((file) => `${one}/${file}`);
   const drawn = () =>
-    ["docs/connections.svg", ...readdirSync(join(home, folder)).map((file) => `${folder}/${file}`)].map(
-      (path) => [path, read(path)],
-    );
+    ["docs/connections.svg", ...inFolder("docs/images"), ...inFolder(folder)].map((path) => [
+      path,
+      read(path),
+    ]);
   const before = new Map(drawn());
   const shown = rules.map((rule) => read(`docs/rules/${rule}.md`)).join("\n");
   for (const path of before.keys()) {

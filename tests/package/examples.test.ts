@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -92,6 +92,20 @@ describe("the README", () => {
   });
 });
 
+describe("the page on how to run it", () => {
+  it("shows what 'init' really prints", async () => {
+    const root = mkdtempSync(join(scratch, "init-"));
+    cpSync(join(home, "docs/examples/shop"), root, { recursive: true });
+    rmSync(join(root, ".gitops-lint.yaml"));
+    git(root, "init", "--quiet");
+    git(root, "remote", "add", "origin", "https://github.com/acme/shop.git");
+    const { code, text } = await run("init", "--accept", root);
+    expect(code).toBe(0);
+    const [shown] = blocks(sections(read("docs/running.md")).get("The first run") ?? "", "text");
+    expect(shown).toBe(`${text.replaceAll(root, "...")}\n`);
+  });
+});
+
 describe.each([
   ["who-can", ["who-can", "what-can", "who-can", "what-can", "who-can", "who-can", "who-can", "who-can"]],
   ["access-path", ["access-path"]],
@@ -129,13 +143,23 @@ it("has an example with all four problems, and its repaired twin", async () => {
   expect(repaired.code).toBe(0);
 });
 
-it("has a configuration file, in the README and in the guide, that the command takes", async () => {
+it("has configuration files, in the README and in the guides, that the command takes", async () => {
   const manifest = read("docs/examples/shop/rbac/release-managers.yaml");
-  for (const page of ["README.md", "docs/configs.md"]) {
-    const shown = blocks(read(page), "yaml").filter((block) =>
-      block.startsWith("# file: .gitops-lint.yaml\n"),
-    );
-    expect(shown).not.toEqual([]);
-    for (const block of shown) await expect(findings("valid-yaml", manifest, block)).resolves.toEqual([]);
-  }
+  const guides = readdirSync(join(home, "docs")).filter((name) => name.endsWith(".md"));
+  const pages = ["README.md", ...guides.map((name) => `docs/${name}`)];
+  const shown = pages.flatMap((page) =>
+    blocks(read(page), "yaml")
+      .filter((block) => block.startsWith("# file: .gitops-lint.yaml\n"))
+      .map((block): [string, string] => [page, block]),
+  );
+  expect(shown.map(([page]) => page)).toEqual(
+    expect.arrayContaining([
+      "README.md",
+      "docs/configs.md",
+      "docs/flux.md",
+      "docs/argocd.md",
+      "docs/openshift.md",
+    ]),
+  );
+  for (const [, block] of shown) await expect(findings("valid-yaml", manifest, block)).resolves.toEqual([]);
 });
