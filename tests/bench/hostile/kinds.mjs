@@ -4,11 +4,10 @@ const joined = (objects) => objects.join("---\n");
 const lines = (count, make) => times(count, make).join("");
 
 const thing = (name, kind = "Widget") =>
-  `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { a: b }\n`;
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { a: b }\n`;
 const things = (count, kind) => joined(times(count, (index) => thing(`w${index}`, kind)));
 const role = (name, verbs = "get") =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: ${name} }\nrules:\n  - { apiGroups: [""], resources: [pods], verbs: [${verbs}] }\n`;
-const ROLE = "apiVersion: rbac.authorization.k8s.io/v1\n    kind: ClusterRole\n";
 const KIND_OPERATIONS =
   '\'[{"op":"replace","path":"/kind","value":"ClusterRole"},{"op":"replace","path":"/apiVersion","value":"rbac.authorization.k8s.io/v1"}]\'';
 
@@ -19,7 +18,7 @@ export const scenarios = {
   "5,000 patches that write the kind of 20,000 objects": {
     files: () => ({
       "things.yaml": things(20_000),
-      "kustomization.yaml": `resources: [things.yaml]\npatches:\n${lines(5000, (index) => `- target: { kind: Widget, name: w${index} }\n  options: { allowKindChange: true }\n  patch: |\n    ${ROLE}    metadata: { name: w${index} }\n    rules: []\n`)}`,
+      "kustomization.yaml": `resources: [things.yaml]\npatches:\n${lines(5000, (index) => `- target: { kind: Widget, name: w${index} }\n  options: { allowKindChange: true }\n  patch: |\n    kind: ClusterRole\n    metadata: { name: w${index} }\n    rules: []\n`)}`,
     }),
   },
   "5,000 JSON patches that write the kind of 20,000 objects": {
