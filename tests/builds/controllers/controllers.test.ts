@@ -150,8 +150,8 @@ describe("what a controller applies", () => {
 
   it("is followed to some depth, below which it is told that nothing is seen", () => {
     const texts = {
-      "a/sync.yaml": flux("b", "path: ./b, namePrefix: x-"),
-      "b/sync.yaml": flux("a", "path: ./a, namePrefix: y-"),
+      "a/sync.yaml": flux("b", "path: ./b, kubeConfig: { secretRef: { name: x } }"),
+      "b/sync.yaml": flux("a", "path: ./a, kubeConfig: { secretRef: { name: y } }"),
       "b/role.yaml": role("r"),
     };
     const reasons = buildsOf(texts).flatMap(({ hidden }) =>
