@@ -1,7 +1,13 @@
-import { ROLE_KINDS } from "../lib/kubernetes/objects.js";
+import { type PolicyRule, ROLE_KINDS } from "../lib/kubernetes/objects.js";
 import { counts, givenThrough, PERMISSION_SCHEMA } from "../lib/rule-kit/permission-rule.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { effectiveEntries, oncePerEntry, placeIn } from "../lib/rule-kit/effective-entries.js";
+import {
+  type EffectiveEntry,
+  effectiveEntries,
+  entriesTogether,
+  oncePerEntry,
+  placeIn,
+} from "../lib/rule-kit/effective-entries.js";
 import { fullAccessEntries, type Scope } from "../lib/kubernetes/rbac/permissions.js";
 import { isEverything } from "../lib/kubernetes/rbac/rbac.js";
 import { quoteList } from "../lib/util/phrases.js";
@@ -41,16 +47,13 @@ export default defineRule({
       ...{ applied, patched, analysis, place },
       options: { exceptFullAccess: false },
     });
-    const full = fullAccessEntries(judged.map(({ rule }) => rule));
-    const entries = judged.filter((_, index) => full.has(index));
-    if (entries.length === 0) return;
+    const found = entriesTogether(judged, { applied, patched }).flatMap(fullAccess);
+    if (found.length === 0) return;
     const { reach, words } = givenThrough(role, context);
     if (options.scope === "cluster" && !counts("cluster", kind, reach)) return;
-    const alone = entries.filter(({ rule }) => isEverything([rule]));
-    const reported = (alone.length > 0 ? alone : entries.slice(0, 1)).map((entry) => ({ entry }));
-    for (const { entry } of oncePerEntry(reported)) {
+    const once = new Map(found.toReversed().map((one) => [one.entry, one]));
+    for (const { entry, all } of oncePerEntry(found.filter((one) => once.get(one.entry) === one))) {
       const { rule, by } = entry;
-      const all = alone.length > 0 ? [rule] : entries.map((one) => one.rule);
       const verbs = new Set(all.flatMap((one) => one.verbs ?? []));
       report({
         at: placeIn(entry, "resources", rule.resources?.indexOf("*") ?? 0),
@@ -65,3 +68,19 @@ export default defineRule({
     }
   },
 });
+
+interface FullAccess {
+  /** Where it is reported. */
+  entry: EffectiveEntry;
+  /** The entries that give it, together. */
+  all: readonly PolicyRule[];
+}
+
+/** What gives full access among the entries of one role: each that does so alone, or else the first of those together. */
+function fullAccess(together: readonly EffectiveEntry[]): FullAccess[] {
+  const full = fullAccessEntries(together.map(({ rule }) => rule));
+  const entries = together.filter((_, index) => full.has(index));
+  const alone = entries.filter(({ rule }) => isEverything([rule]));
+  if (alone.length > 0) return alone.map((entry) => ({ entry, all: [entry.rule] }));
+  return entries.slice(0, 1).map((entry) => ({ entry, all: entries.map(({ rule }) => rule) }));
+}

@@ -25,6 +25,8 @@ export class BuildSet {
   #atPlace: ((key: string) => readonly Applied[]) | undefined;
   #byPatch: ((patch: string) => readonly Applied[]) | undefined;
   #changedKinds: ChangedKinds | undefined;
+  #kindsAt = new Map<string, readonly KindName[]>();
+  #kindsIn = new Map<string, readonly KindName[]>();
   #workloads: Map<string | undefined, Applied[]> | undefined;
   #apiResources: ApiResources | undefined;
   #seesOpenShift: boolean | undefined;
@@ -84,16 +86,26 @@ export class BuildSet {
    * are applied as what they are.
    */
   changedKinds(file: string, document: number, at: Path): readonly KindName[] | undefined {
-    if (!this.#kinds.changed.get(file)?.has(keyOf({ file, document, at }))) return undefined;
-    const all = [...this.applied(file, document, at), ...this.patchedBy(file, document)];
-    return [...new Set(all.map(({ object }) => object.kind))];
+    const key = keyOf({ file, document, at });
+    if (!this.#kinds.changed.get(file)?.has(key)) return undefined;
+    let found = this.#kindsAt.get(key);
+    if (!found) {
+      const all = [...this.applied(file, document, at), ...this.patchedBy(file, document)];
+      this.#kindsAt.set(key, (found = [...new Set(all.map(({ object }) => object.kind))]));
+    }
+    return found;
   }
 
   /** The same for all objects of a file together. */
   changedKindsIn(file: string): readonly KindName[] {
     if (!this.#kinds.changed.has(file)) return [];
-    const objects = [...(this.repository.files.get(file)?.objects ?? []), ...this.madeIn(file)];
-    return objects.flatMap(({ document, at }) => this.changedKinds(file, document, at) ?? []);
+    let found = this.#kindsIn.get(file);
+    if (!found) {
+      const objects = [...(this.repository.files.get(file)?.objects ?? []), ...this.madeIn(file)];
+      const kinds = objects.flatMap(({ document, at }) => this.changedKinds(file, document, at) ?? []);
+      this.#kindsIn.set(file, (found = [...new Set(kinds)]));
+    }
+    return found;
   }
 
   /** The objects in a file that are read only because builds make another kind of them. */

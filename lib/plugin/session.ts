@@ -28,7 +28,7 @@ interface Resolved {
   settings: Settings;
   analysis: Analysis;
   /** What followed from the text that was last linted, if that differs from what is saved. */
-  unsaved?: { path: string; facts: FileFacts; analysis: Analysis };
+  unsaved?: { path: string; text: string; facts: FileFacts; analysis: Analysis };
 }
 
 /** Repositories whose snapshot is fixed for the whole process. */
@@ -55,21 +55,24 @@ export function analysisAt(
   const saved = repository.files.get(path);
   // A file that the walk does not find is ignored on purpose: it belongs to nothing.
   if (!saved) return Analysis.ofOneFile(path, factsOf(path, manifests), analysis.settings);
+  if (repository.factsOfText(path, manifests.text) === saved) return analysis;
   const facts = known ?? factsOf(path, manifests);
-  if (isDeepStrictEqual(facts, saved)) return analysis;
-  // The text of a file that something names says more than its facts.
-  const shown = now.unsaved?.path === path ? now.unsaved : undefined;
-  if (shown && !shown.analysis.repository.namedPaths.names(path) && isDeepStrictEqual(shown.facts, facts))
-    return shown.analysis;
-  // Resolved first, so that the saved files are not resolved again with each keystroke.
+  // Resolved first, so that the saved files are not resolved again with each keystroke, and it is known what was asked.
   void analysis.all;
+  // The text of a file of which somebody has read more says more than its facts.
+  const isRead = repository.asked.has(path);
+  if (!isRead && isDeepStrictEqual(facts, saved)) return analysis;
+  const shown = now.unsaved?.path === path ? now.unsaved : undefined;
+  if (shown?.text === manifests.text) return shown.analysis;
+  const isNamed = isRead || shown?.analysis.repository.namedPaths.names(path);
+  if (shown && !isNamed && isDeepStrictEqual(shown.facts, facts)) return shown.analysis;
   const unsaved = new Analysis(
     repository.withFile(path, facts, manifests),
     analysis.settings,
     repository,
     analysis.base,
   );
-  now.unsaved = { path, facts, analysis: unsaved };
+  now.unsaved = { path, text: manifests.text, facts, analysis: unsaved };
   return unsaved;
 }
 

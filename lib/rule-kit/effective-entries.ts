@@ -68,6 +68,41 @@ function withBuilds(entry: EffectiveEntry, { madeIn }: EffectiveEntry): Effectiv
   return { ...entry, madeIn: all, by: asApplied(all) };
 }
 
+/**
+ * The entries by the builds in which they stand together: what several builds make of a role is never one role. Builds
+ * that apply the very same are one.
+ * @param judged the effective entries of the role
+ */
+export function entriesTogether(
+  judged: readonly EffectiveEntry[],
+  { applied, patched }: Pick<Context, "applied" | "patched">,
+): (readonly EffectiveEntry[])[] {
+  const copies = [...applied, ...patched].filter(({ object }) => !isAggregating(object.object));
+  if (copies.length === 0) return [judged];
+  const written = judged
+    .filter((entry) => entry.isWritten)
+    .map((entry) => ({ entry, text: textOf(entry.rule) }));
+  const made = new Map<Applied<RoleKind>, EffectiveEntry[]>();
+  for (const entry of judged) {
+    for (const one of entry.madeIn) {
+      const own = made.get(one);
+      if (own) own.push(entry);
+      else made.set(one, [entry]);
+    }
+  }
+  const seen = new Set<readonly PolicyRule[]>();
+  return copies.flatMap((one) => {
+    const all = rulesOf(one);
+    const own = made.get(one) ?? [];
+    if (own.length === 0 && seen.has(all)) return [];
+    if (own.length === 0) seen.add(all);
+    const { set } = textsOf(all);
+    // What a patch writes is judged wherever it is applied, and a variable has another value once it is.
+    const kept = written.filter(({ text }) => applied.length === 0 || set.has(text) || text.includes("$"));
+    return [[...kept.map(({ entry }) => entry), ...own]];
+  });
+}
+
 /** Returns where to report a part of an entry: at `rules` as a whole if the entry is written elsewhere. */
 export function placeIn({ index }: EffectiveEntry, ...rest: Path): Path {
   return index === undefined ? ["rules"] : ["rules", index, ...rest];

@@ -33,8 +33,10 @@ export function runOnKinds(
     const context = new ObjectContext(input, options, (one) => found.push(one), [kind], told);
     const [first] = [...context.applied, ...context.patched];
     const { apiVersion, kind: name } = first?.object.object ?? {};
-    const object = normalise(kind, { ...written.object, apiVersion, kind: name });
-    rule.check(kind === written.kind ? written.object : object, context);
+    const object =
+      kind === written.kind ? written.object : normalise(kind, { ...written.object, apiVersion, kind: name });
+    rule.check(object, context);
+    if (found.length === 0) continue;
     const isAsWritten = kind === written.kind && !isMade;
     const note = isAsWritten
       ? ""

@@ -47,35 +47,35 @@ function editDistance(from: string, to: string, most: number): number {
     toEnd--;
   }
   for (let edits = 0; edits <= most; edits++) {
-    if (isWithin(edits, { text: from, at: 0, end: fromEnd }, { text: to, at: 0, end: toEnd })) return edits;
+    if (isWithin(edits, from, to, { fromEnd, toEnd })) return edits;
   }
   return Infinity;
-}
-
-interface Rest {
-  text: string;
-  at: number;
-  end: number;
 }
 
 /**
  * Whether at most so many edits make one text of another. What both begin with needs none; then each of the three edits is
  * tried, so that this takes as many steps as the texts have letters, for each of three to the power of the edits.
  */
-function isWithin(edits: number, one: Rest, other: Rest): boolean {
-  let [from, to] = [one.at, other.at];
-  while (from < one.end && to < other.end && one.text[from] === other.text[to]) {
-    from++;
-    to++;
+function isWithin(
+  edits: number,
+  from: string,
+  to: string,
+  ends: { fromEnd: number; toEnd: number },
+  fromStart = 0,
+  toStart = 0,
+): boolean {
+  const { fromEnd, toEnd } = ends;
+  let [a, b] = [fromStart, toStart];
+  while (a < fromEnd && b < toEnd && from.charCodeAt(a) === to.charCodeAt(b)) {
+    a++;
+    b++;
   }
-  const [left, right] = [one.end - from, other.end - to];
+  const [left, right] = [fromEnd - a, toEnd - b];
   if (left === 0 || right === 0) return left + right <= edits;
   if (edits === 0 || Math.abs(left - right) > edits) return false;
-  return [
-    [1, 1],
-    [1, 0],
-    [0, 1],
-  ].some(([skipped = 0, added = 0]) =>
-    isWithin(edits - 1, { ...one, at: from + skipped }, { ...other, at: to + added }),
+  return (
+    isWithin(edits - 1, from, to, ends, a + 1, b + 1) ||
+    isWithin(edits - 1, from, to, ends, a + 1, b) ||
+    isWithin(edits - 1, from, to, ends, a, b + 1)
   );
 }

@@ -86,6 +86,30 @@ describe("what an editor sees of the repository", () => {
     expect(roles(root, a)).toEqual(["a", "bee", "other"]);
   });
 
+  it("sees which variable is filled in, saved or not, though the facts are the same", () => {
+    const filled = (name: string) =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: c }\nrules: \${${name}}\n`;
+    const entry = (verb: string) => `'[{ apiGroups: [""], resources: [pods], verbs: [${verb}] }]'`;
+    mkdirSync(join(root, "apps"));
+    writeFileSync(join(root, "apps/role.yaml"), filled("A"));
+    writeFileSync(
+      join(root, "b.yaml"),
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: flux-system, namespace: flux-system }\nspec:\n  path: ./apps\n  sourceRef: { kind: GitRepository, name: flux-system }\n  postBuild: { substitute: { A: ${entry("get")}, B: ${entry("list")}, C: ${entry("watch")} } }\n`,
+    );
+    const verbs = (path: string, text: string) =>
+      analysisAt(root, settings, path, new ManifestFile(text))
+        .ofKind("ClusterRole")
+        .filter(({ build }) => build.type === "flux")
+        .flatMap(({ object }) => object.object.rules?.flatMap((rule) => rule.verbs));
+    expect(verbs("a.yaml", a)).toEqual(["get"]);
+    expect(verbs("apps/role.yaml", filled("B"))).toEqual(["list"]);
+    expect(verbs("apps/role.yaml", filled("C"))).toEqual(["watch"]);
+    expect(verbs("apps/role.yaml", filled("A"))).toEqual(["get"]);
+    writeFileSync(join(root, "apps/role.yaml"), filled("B"));
+    vi.advanceTimersByTime(LONG_ENOUGH);
+    expect(verbs("a.yaml", a)).toEqual(["list"]);
+  });
+
   it("knows nothing of a file that the repository ignores", () => {
     const builds = analysisAt(root, settings, "ignored/c.yaml", new ManifestFile(a));
     expect(builds.all).toEqual([]);

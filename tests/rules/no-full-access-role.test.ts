@@ -100,6 +100,40 @@ describe("no-full-access-role", () => {
     ]);
   });
 
+  describe("where overlays change the role", () => {
+    const adding = (...all: string[]) =>
+      `resources: [../base]\npatches:\n  - target: { kind: ClusterRole }\n    patch: |\n${all.map((rule) => `      - { op: add, path: /rules/-, value: ${rule} }\n`).join("")}`;
+    const READ = entry("[get, list, watch]");
+    const WRITE = entry("[create, update, patch, delete]");
+    const base = {
+      "base/role.yaml": clusterRole("{ apiGroups: [''], resources: [pods], verbs: [get] }"),
+      "base/kustomization.yaml": "resources: [role.yaml]\n",
+    };
+
+    it("judges what each of them makes by itself", async () => {
+      const files = {
+        ...base,
+        "a/kustomization.yaml": adding(READ),
+        "b/kustomization.yaml": adding(WRITE),
+      };
+      expect(await lint(RULE, files)).toEqual([]);
+    });
+
+    it("names the one that makes it so", async () => {
+      const files = {
+        ...base,
+        "a/kustomization.yaml": adding(READ),
+        "b/kustomization.yaml": adding(READ, WRITE),
+      };
+      expect(await lint(RULE, files)).toEqual([
+        [
+          "base/role.yaml:5:1-5:6",
+          `Anyone bound to ClusterRole 'god' can do everything in the cluster: it (as 'a' and 'b' apply it) ${NAME} 'get', 'list', 'watch' and 4 more ${ALL} in 2 entries together, though nothing here binds it. ${LIST}`,
+        ],
+      ]);
+    });
+  });
+
   it("reports in the whole cluster only, where that is what counts", async () => {
     const options = { scope: "cluster" };
     const text = clusterRole(entry("['*']"));

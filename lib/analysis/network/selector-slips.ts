@@ -1,6 +1,7 @@
 import { all, fulfils, type Requirement } from "../../kubernetes/labels/label-selector.js";
 import { podLabel } from "../../kubernetes/connections/pod-labels.js";
 import { isKnown } from "../../kubernetes/objects.js";
+import { memoize } from "../../util/memoize.js";
 import { nearest } from "../../util/nearest.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
@@ -66,7 +67,7 @@ function slipFrom(needed: readonly Requirement[], workload: Workload): Candidate
     return { ...slip, type: "object", key: first.key, value: written };
   if (others.length > 0 || first.operator !== "In") return undefined;
   const values = first.values.filter((value): value is string => typeof value === "string" && isKnown(value));
-  const labels = Object.entries(workload.labels).filter(([key, value]) => isKnown(key) && isKnown(value));
+  const labels = knownLabels(workload);
   const there = labels.find(([key]) => key === first.key)?.[1];
   if (there !== undefined) {
     const isNear = values.some((value) => isSlip(value, there));
@@ -76,6 +77,11 @@ function slipFrom(needed: readonly Requirement[], workload: Workload): Candidate
   const other = labels.find(([, value]) => values.includes(value) && !SAYS_LITTLE.test(value));
   return other && { ...slip, type: "key", key: other[0], value: other[1] };
 }
+
+/** The labels of pods that nothing fills in later; every policy of a namespace looks at them. */
+const knownLabels = memoize(({ labels }: Workload) =>
+  Object.entries(labels).filter(([key, value]) => isKnown(key) && isKnown(value)),
+);
 
 /** Whether one name is a part of another: the first words of it, or the last. */
 function isPart(part: string, whole: string): boolean {

@@ -57,7 +57,12 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
   for (let next = 0; next < waiting.length; next++) {
     const node = waiting[next] as Node;
     if (next >= MAX_BUILDS || size >= MAX_SIZE) {
-      node.builds = [unresolved(node.object)];
+      node.builds = [unresolved(node.object, "Flux and Argo CD apply too much here to resolve it all")];
+      continue;
+    }
+    if (node.depth > MAX_DEPTH) {
+      const reason = "Flux and Argo CD apply what applies more, too many levels deep to resolve it all";
+      node.builds = [unresolved(node.object, reason)];
       continue;
     }
     node.builds = isFlux(node.object)
@@ -65,7 +70,6 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
       : argoBuilds(repository, node.object, node.cluster);
     for (const build of node.builds) {
       size += BUILD + build.objects.length + build.files.size;
-      if (node.depth >= MAX_DEPTH) continue;
       for (const one of build.objects) {
         // A bootstrap applies itself; that is nothing new.
         if (!isControlled(one) || placeKey(one) === placeKey(node.object)) continue;
@@ -80,9 +84,8 @@ function isFlux({ kind }: AppliedObject): boolean {
   return kind === "FluxKustomization";
 }
 
-function unresolved(object: AppliedObject): Build {
+function unresolved(object: AppliedObject, reason: string): Build {
   const { file } = object;
-  const reason = "Flux and Argo CD apply too much here to resolve it all";
   return {
     type: isFlux(object) ? "flux" : "argocd",
     directory: "",
@@ -107,11 +110,23 @@ function tops(starts: readonly Node[]): Node[] {
     for (const child of node.children) applied.add(placeKey(child.object));
   }
   const found = starts.filter(({ object }) => !applied.has(placeKey(object)));
-  const reached = new Set(reachedFrom(found).map(({ object }) => placeKey(object)));
+  // What several of them reach is walked through once.
+  const seen = new Set<Node>();
+  const reached = new Set<string>();
+  const reach = (start: Node) => {
+    const waiting = [start];
+    for (let node = waiting.pop(); node; node = waiting.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      reached.add(placeKey(node.object));
+      for (const child of node.children) waiting.push(child);
+    }
+  };
+  for (const node of found) reach(node);
   for (const node of starts) {
     if (reached.has(placeKey(node.object))) continue;
     found.push(node);
-    for (const { object } of reachedFrom([node])) reached.add(placeKey(object));
+    reach(node);
   }
   return found;
 }

@@ -148,6 +148,31 @@ describe("what a controller applies", () => {
     expect(buildsOf(texts).some(({ hidden }) => hidden[0]?.reason.includes("too much"))).toBe(true);
   });
 
+  it("is followed to some depth, below which it is told that nothing is seen", () => {
+    const texts = {
+      "a/sync.yaml": flux("b", "path: ./b, kubeConfig: { secretRef: { name: x } }"),
+      "b/sync.yaml": flux("a", "path: ./a, kubeConfig: { secretRef: { name: y } }"),
+      "b/role.yaml": role("r"),
+    };
+    const reasons = buildsOf(texts).flatMap(({ hidden }) =>
+      hidden.map(({ kind, reason }) => `${kind}: ${reason}`),
+    );
+    expect(reasons).toContain(
+      "program: Flux and Argo CD apply what applies more, too many levels deep to resolve it all",
+    );
+  });
+
+  it("begins once where many apply each other above a long chain", () => {
+    const count = 1500;
+    const texts = Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `c${index}/sync.yaml`,
+        `${flux(`a${index}`, `path: ./c${index}`, `n${index}`)}---\n${flux(`b${index}`, `path: ./c${index}`, `m${index}`)}`,
+      ]),
+    );
+    expect(buildsOf(texts).filter(({ type }) => type === "flux")).toHaveLength(2 * count);
+  });
+
   it("is not resolved any further where thousands of Kustomizations apply everything", () => {
     const many = Array.from({ length: 3000 }, (_, index) =>
       flux(`k${index}`, `path: ./apps, targetNamespace: n${index}`),

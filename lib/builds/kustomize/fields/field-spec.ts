@@ -136,21 +136,11 @@ const FEW = 4;
  * @param specs those that select it
  */
 export function changeSelected(resource: Resource, specs: readonly FieldSpec[], change: Change): Resource {
-  return changeEach(resource, specs, () => change);
-}
-
-/** The same with a change for each field spec. */
-export function changeEach<Spec extends FieldSpec>(
-  resource: Resource,
-  specs: readonly Spec[],
-  changeOf: (spec: Spec) => Change,
-): Resource {
   let object: unknown = resource.object;
   let custom = false;
   const own = specs.length > FEW ? new Set<unknown>() : undefined;
   for (const spec of specs) {
     let wrote = false;
-    const change = changeOf(spec);
     const noted: Change = (old) => {
       const next = change(old);
       wrote ||= next !== old;

@@ -1,6 +1,7 @@
 import { field, isMap, items } from "../../../util/plain-values.js";
 import { type Configuration, mergeFieldSpecs } from "../transformer-config.js";
-import { type Change, changeEach, type FieldSpec, fieldSpecsIn, isSelected } from "../fields/field-spec.js";
+import { changeTrees, type FieldTree, fieldTreesOf } from "../fields/field-tree.js";
+import { type Change, type FieldSpec, fieldSpecsIn, isSelected } from "../fields/field-spec.js";
 import type { Layer } from "../layer.js";
 import type { Resource, Transformer } from "../resource.js";
 import { LABELLED } from "../work.js";
@@ -20,21 +21,21 @@ export function setEntries(layer: Layer, settings: readonly Setting[]): Transfor
     return entries.length === 0 ? [] : fieldSpecs.map((spec) => ({ ...spec, entries: new Map(entries) }));
   });
   if (all.length === 0) return (resources) => resources;
-  const byKind = new Map<string, readonly Setter[]>();
-  const settersOf = ({ object }: Resource) => {
+  const byKind = new Map<string, { trees: readonly FieldTree[]; work: number }>();
+  const fieldsOf = ({ object }: Resource) => {
     const key = `${object.apiVersion ?? ""}\n${object.kind ?? ""}`;
-    let setters = byKind.get(key);
-    if (!setters) {
-      setters = together(all.filter((spec) => isSelected(spec, object))).map((spec) => setterOf(layer, spec));
-      byKind.set(key, setters);
+    let found = byKind.get(key);
+    if (!found) {
+      const specs = together(all.filter((spec) => isSelected(spec, object)));
+      const trees = fieldTreesOf(specs.map((spec) => setterOf(layer, spec)));
+      byKind.set(key, (found = { trees, work: LABELLED * Math.max(1, trees.length) + specs.length }));
     }
-    return setters;
+    return found;
   };
   return (resources) =>
     resources.map((resource) => {
-      const setters = settersOf(resource);
-      if (!layer.allows(LABELLED + setters.length)) return resource;
-      return changeEach(resource, setters, ({ set }) => set);
+      const { trees, work } = fieldsOf(resource);
+      return layer.allows(work) ? changeTrees(resource, trees) : resource;
     });
 }
 
@@ -42,10 +43,8 @@ interface EntrySpec extends FieldSpec {
   entries: ReadonlyMap<string, unknown>;
 }
 
-type Setter = EntrySpec & { set: Change };
-
 /** Sets entries; objects that have the same map, or none, get the same one. */
-function setterOf(layer: Layer, spec: EntrySpec): Setter {
+function setterOf(layer: Layer, spec: EntrySpec): EntrySpec & { set: Change } {
   const made = new Map<unknown, unknown>();
   const set: Change = (old) => {
     if (old !== undefined && !isMap(old)) return old;
