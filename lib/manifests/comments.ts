@@ -1,5 +1,5 @@
 import { splitDocuments } from "./split.js";
-import { yaml } from "./yaml.js";
+import { yaml } from "../util/libraries.js";
 
 /** A comment, in the form that ESLint expects of JavaScript. */
 export interface Comment {

@@ -1,4 +1,4 @@
-import { yaml } from "./yaml.js";
+import { yaml } from "../util/libraries.js";
 
 /** Where go-yaml ends a line and YAML 1.2 does not: yamlprivateh.go, is_break. A lone CR is read differently as well. */
 const OTHER_END = /\r(?!\n)|[\u0085\u2028\u2029]/;

@@ -5,7 +5,7 @@ import { TooMany } from "./plain/builder.js";
 import { plainNodes, readPlain } from "./plain/read-plain.js";
 import type { DocumentNodes } from "./nodes.js";
 import { MAX_DEPTH, type ReadonlyValue, TOO_MANY, ValueError, valueOf } from "./plain-value.js";
-import { yaml } from "./yaml.js";
+import { yaml } from "../util/libraries.js";
 
 /** A parsed document: its nodes, which have positions, and its plain value. */
 export interface ParsedDocument {

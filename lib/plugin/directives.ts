@@ -1,18 +1,13 @@
-import { createRequire } from "node:module";
 import type { LineColumn } from "../manifests/comments.js";
 import { groupBy } from "../util/group-by.js";
+import { pluginKit } from "../util/libraries.js";
 import { isCommandLineRun } from "./process.js";
 
-type PluginKit = typeof import("@eslint/plugin-kit");
-
-let parser: InstanceType<PluginKit["ConfigCommentParser"]> | undefined;
+let parser: InstanceType<ReturnType<typeof pluginKit>["ConfigCommentParser"]> | undefined;
 
 /** The names in a comment. ESLint's parser is loaded for the first one, since most files have none. */
 function namesIn(list: string): string[] {
-  if (!parser) {
-    const { ConfigCommentParser } = createRequire(import.meta.url)("@eslint/plugin-kit") as PluginKit;
-    parser = new ConfigCommentParser();
-  }
+  parser ??= new (pluginKit().ConfigCommentParser)();
   return Object.keys(parser.parseListConfig(list));
 }
 

@@ -7,6 +7,7 @@ import { rolldown } from "rolldown";
 /** What finds things beside the program, and what stands for it where there is nothing. */
 const REPLACED = {
   "lib/plugin/package.ts": "lib/cli/executable/package.ts",
+  "lib/util/libraries.ts": "lib/cli/executable/libraries.ts",
   "lib/cli/installed.ts": "lib/cli/executable/installed.ts",
 };
 

@@ -13,9 +13,7 @@ describe("what people type", () => {
       code: line.code,
       err: line.err === undefined ? "" : `gitops-lint: ${line.err}`,
     });
-    // A program that reads the report learns of the failure there as well.
-    if (line.out === undefined)
-      expect(out).toMatch(/json/.test(line.typed) ? /^(?:\[.*"fatal":true.*\])?$/ : /^$/);
+    if (line.out === undefined) expect(out).toBe("");
     else expect(out).toContain(line.out);
   });
 });

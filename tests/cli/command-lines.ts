@@ -181,11 +181,15 @@ const MISTYPED: readonly CommandLine[] = [
   refused("gitops-lint --root", `Option '--root <directory>' argument missing. ${SEE}`),
   noPath("gitops-lint isolaton", "isolaton", "Did you mean the command 'isolation'?"),
   noPath("gitops-lint rule", "rule", "Did you mean the command 'rules'?"),
-  noPath(
-    "gitops-lint -f json who-can get pods",
-    "who-can",
-    "The command comes first, as in 'gitops-lint who-can --help'.",
-  ),
+  {
+    ...noPath(
+      "gitops-lint -f json who-can get pods",
+      "who-can",
+      "The command comes first, as in 'gitops-lint who-can --help'.",
+    ),
+    // A program that reads the report learns of it there as well.
+    out: '"fatal":true',
+  },
   noPath(
     "gitops-lint cluster",
     "cluster",
