@@ -43,13 +43,14 @@ export function isolationAsText(given: readonly NetworkIsolation[], lines: Lines
         }),
       );
       const shown = [...rows.values()];
-      const below = [...countLines(shown.map(({ one }) => one)), ...notListed(network)];
       return [
         ...clusterHeading(network),
         ...(shown.length === 0
           ? ["No namespace and no workload, as far as the repository shows."]
           : tableLines([HEAD.map((word) => [word]), ...shown.map(({ row }) => row)])),
-        ...(below.length > 0 ? ["", ...below] : []),
+        "",
+        ...countLines(shown.map(({ one }) => one)),
+        ...notListed(network),
         ...cannotKnow(all.flatMap(({ ingress, egress }) => [...ingress.doubts, ...egress.doubts])),
       ]
         .map(printable)
