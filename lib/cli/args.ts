@@ -10,9 +10,10 @@ import {
 } from "../repository/configuration/config-file.js";
 import { VENDORED_MODES, type VendoredMode } from "../repository/vendored.js";
 import { didYouMean } from "../util/did-you-mean.js";
-import { parsePath, PrintAndExit, UsageError } from "./command-line.js";
+import { Mistake, parsePath, PrintAndExit, UsageError } from "./command-line.js";
 import { NamedCommand } from "./definitions/named-command.js";
 import { choice, oneOf } from "./definitions/options.js";
+import { foreignFormat } from "./foreign-formats.js";
 import { refuseIdle } from "./unused-options.js";
 
 export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
@@ -257,12 +258,15 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
  */
 export function parseFormat(text: string): Format {
   const [given = "", ...rest] = text.split(":");
-  const name = oneOf(given, FORMATS);
+  const name = oneOf(given, FORMATS, foreignFormat);
   if (rest.length === 0) return { name };
   const file = rest.join(":");
   if (file === "") throw new InvalidArgumentError(`The name of a file must follow '${name}:'.`);
   return { name, file };
 }
+
+/** The formats that are not named as files in them end. */
+const EXTENSIONS: Readonly<Record<string, string>> = { xml: "junit", md: "markdown" };
 
 /**
  * Gives the format without a file the one of `--output-file`: standard output holds one report only.
@@ -275,6 +279,11 @@ export function withFile(formats: readonly Format[], outputFile: string | undefi
     throw new UsageError(
       `Only one report can be printed; give the others a file, as in '--format ${others[0]?.name}:report.txt'.`,
     );
+  }
+  const [, extension = ""] = /\.(sarif|json|xml|md)$/.exec(outputFile ?? "") ?? [];
+  if (formats.length === 0 && extension !== "") {
+    const name = EXTENSIONS[extension] ?? extension;
+    throw new Mistake(`'${outputFile}' would hold the report for people. Did you mean to add '-f ${name}'?`);
   }
   if (outputFile === "") throw new UsageError("'--output-file' needs the name of a file.");
   if (outputFile !== undefined && !printed)
@@ -293,6 +302,8 @@ export function withFile(formats: readonly Format[], outputFile: string | undefi
 }
 
 function parseCount(text: string): number {
+  // As ESLint has it, and as the help calls what is so without the option.
+  if (text === "-1") return -1;
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a number.");
   return Number(text);
 }

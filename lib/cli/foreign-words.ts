@@ -1,4 +1,5 @@
 import { didYouMean } from "../util/did-you-mean.js";
+import { otherCharacters } from "./foreign-characters.js";
 
 const PRESETS = "'--preset' chooses rules, and '--rule NAME=off' sets one";
 const ONE_RULE = "'--rule NAME=error' turns a rule on, and '--rule NAME=off' turns it off";
@@ -6,6 +7,9 @@ const LEAVE_OUT = "list globs under 'ignores' in .gitops-lint.yaml";
 const FEWER = `Name paths to report on fewer files, or ${LEAVE_OUT}`;
 const LISTS = "'gitops-lint rules' lists the rules, and 'gitops-lint explain RULE' prints the page of one";
 const DIRECTORY = "Name the directory without an option, as in 'gitops-lint clusters'";
+const CHANGES =
+  "'--changed-since COMMIT' reports on what has changed since then, and '--staged' on what is staged";
+const ACCEPT = "'--suppress-all' accepts what is found now, so that only what is new is reported";
 const OWN_FILE =
   "No configuration of ESLint is read here; .gitops-lint.yaml in the root says how it is linted";
 
@@ -68,6 +72,32 @@ const OPTIONS: ReadonlyMap<string, string> = new Map(
     "--directory": `${DIRECTORY}.`,
     "--file": "Name the file without an option, as in 'gitops-lint role.yaml'.",
     "--audit-path": `${DIRECTORY}.`,
+    ...Object.fromEntries(
+      ["--disable", "--enable", "--ignore", "--disable-rule", "--enable-rule"].map((name) => [
+        name,
+        `For rules, ${ONE_RULE}. For files, ${LEAVE_OUT}.`,
+      ]),
+    ),
+    ...Object.fromEntries(
+      ["--since", "--diff", "--base", "--compare", "--changed"].map((name) => [name, `${CHANGES}.`]),
+    ),
+    ...Object.fromEntries(["--accept", "--baseline", "--yes", "-y"].map((name) => [name, `${ACCEPT}.`])),
+    ...Object.fromEntries(
+      ["-r", "-R", "--recursive"].map((name) => [name, "A directory is read with all that is below it."]),
+    ),
+    "-k": "Kustomizations are built wherever they are found, so name their directory without an option.",
+    "--kustomize":
+      "Kustomizations are built wherever they are found, so name their directory without an option.",
+    "-n": `All namespaces are judged. ${FEWER}.`,
+    "--namespace": `All namespaces are judged. ${FEWER}.`,
+    "-j": "'--concurrency' sets how many threads lint.",
+    "--jobs": "'--concurrency' sets how many threads lint.",
+    "--stdin": "Write '-' in place of a path, and perhaps '--stdin-filename NAME'.",
+    "--silent": "'--quiet' prints errors only; the exit code says whether there are any.",
+    "--fail-on": "'--max-warnings 0' fails on warnings, and '--exit-zero' on nothing.",
+    "--no-fail": "'--exit-zero' makes findings no failure.",
+    "--watch": "Each run reads everything anew; an editor with ESLint shows findings as you type.",
+    "-w": "Each run reads everything anew; an editor with ESLint shows findings as you type.",
     "--help-all": "'gitops-lint lint --help' lists all options.",
   }),
 );
@@ -77,6 +107,18 @@ const ANYWHERE: ReadonlyMap<string, string> = new Map([
   ["-o", "'-f json' prints JSON."],
   ["--output", "'--format json' prints JSON."],
   ["--json", "'--format json' prints JSON."],
+]);
+
+/** The formats as options of their own. */
+const AS_FORMAT = ["sarif", "github", "gitlab", "junit", "markdown"];
+
+/** What people type to questions, as kubectl has it. */
+const QUESTIONS: ReadonlyMap<string, string> = new Map([
+  ["-A", "Without '-n', every namespace is asked about."],
+  ["--all-namespaces", "Without '-n', every namespace is asked about."],
+  ["--as", "'gitops-lint what-can User:NAME' prints what somebody is allowed to do."],
+  ["-n", "The namespace is part of the subject, as in 'ServiceAccount:shop/ci'."],
+  ["--namespace", "The namespace is part of the subject, as in 'ServiceAccount:shop/ci'."],
 ]);
 
 const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong";
@@ -90,7 +132,17 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
   ["fix", "'gitops-lint --fix' applies the fixes that cannot change what is granted."] as const,
   ["checks", `${LISTS}.`] as const,
   ["list", `${LISTS}.`] as const,
+  ["diff", `${CHANGES}.`] as const,
+  ["changes", `${CHANGES}.`] as const,
+  ...["baseline", "suppress", "accept"].map((word) => [word, `${ACCEPT}.`] as const),
+  ["prune", "'gitops-lint --prune-suppressions' removes accepted findings that are gone."] as const,
+  ["can-i", "'gitops-lint access-path SUBJECT VERB RESOURCE' answers that."] as const,
+  ["who", "'gitops-lint who-can VERB RESOURCE' answers that."] as const,
+  ["what", "'gitops-lint what-can SUBJECT' answers that."] as const,
 ]);
+
+/** Commands that ask something, and whose options are looked for as kubectl has them. */
+const QUESTIONED: ReadonlySet<string> = new Set(["who-can", "what-can", "access-path"]);
 
 /** The command of the linter itself, the only one that people use as others. */
 const LINTING = "lint";
@@ -102,8 +154,16 @@ const LINTING = "lint";
  */
 export function foreignOption(written: string, command: string): string | undefined {
   const name = written.startsWith("--") ? written : written.slice(0, 2);
-  const answer = (command === LINTING ? OPTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
+  const answer = answerTo(name, command);
   return answer === undefined ? undefined : `There is no option '${name}'. ${answer}`;
+}
+
+function answerTo(name: string, command: string): string | undefined {
+  if (command !== LINTING)
+    return (QUESTIONED.has(command) ? QUESTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
+  const format = AS_FORMAT.find((one) => name === `--${one}`);
+  const own = format === undefined ? OPTIONS.get(name) : `'--format ${format}' prints that format.`;
+  return own ?? ANYWHERE.get(name);
 }
 
 /**
@@ -114,6 +174,10 @@ export function foreignCommand(word: string, names: readonly string[]): string |
   if (names.includes(word)) return `The command comes first, as in 'gitops-lint ${word} --help'.`;
   const answer = COMMANDS.get(word);
   if (answer !== undefined) return answer;
+  const typed = otherCharacters(word);
+  if (typed !== undefined) return typed;
+  if (/^[a-z]+:\/\/|^git@/.test(word))
+    return "Only what is on this disk is linted; clone the repository first.";
   const hint = didYouMean(word, names);
   return hint === "" ? undefined : hint.trim().replace("mean '", "mean the command '");
 }

@@ -68,6 +68,8 @@ export class Invocation {
     const end = this.#argv.indexOf("--");
     const words = end < 0 ? this.#argv : this.#argv.slice(0, end);
     for (const [index, word] of words.entries()) {
+      // Elsewhere the help, here a glob of all that the disk has.
+      if (word === "/?") throw new Mistake("'/?' is neither a path nor an option.");
       const [name = ""] = word.split("=");
       if (/^-[a-z][a-z-]{2,}$/.test(name)) {
         const long = `-${name}`;

@@ -38,6 +38,8 @@ subjects: [{ kind: ServiceAccount, name: deployer, namespace: shop }]
 `,
   // Called as a command is.
   "rules/role.yaml": role("blog", "[get]"),
+  // Named as an option is.
+  "-weird.yaml": role("weird", "[get]"),
 };
 
 const FINDING = "Verb '*' allows every action on 'pods'";
@@ -48,6 +50,9 @@ const SEE = "See gitops-lint --help.";
 const LEAVE_OUT = "list globs under 'ignores' in .gitops-lint.yaml";
 const ONE_RULE = "'--rule NAME=error' turns a rule on, and '--rule NAME=off' turns it off";
 const LISTS = "'gitops-lint rules' lists the rules, and 'gitops-lint explain RULE' prints the page of one.";
+const CHANGES =
+  "'--changed-since COMMIT' reports on what has changed since then, and '--staged' on what is staged";
+const ACCEPT = "'--suppress-all' accepts what is found now, so that only what is new is reported";
 const OWN_FILE =
   "No configuration of ESLint is read here; .gitops-lint.yaml in the root says how it is linted.";
 const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong.";
@@ -107,6 +112,18 @@ const RIGHT: readonly CommandLine[] = [
   fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
   { typed: "gitops-lint isolation", code: 1, out: "" },
   refused("gitops-lint connections --to shop/web", "No workload of this repository is in namespace 'shop'."),
+  fine("gitops-lint what-can system:serviceaccount:shop:deployer", "pods"),
+  fine("gitops-lint who-can list po", "ServiceAccount:shop/deployer"),
+  found("gitops-lint ./", FINDING),
+  found("gitops-lint -qf json clusters", '"errorCount":1'),
+  found("gitops-lint -fjson clusters", '"errorCount":1'),
+  found("gitops-lint --rule=no-missing-role:warn clusters", FINDING),
+  found("gitops-lint clusters/role.yaml rules/role.yaml", FINDING),
+  found("gitops-lint 'clusters/*.yaml'", FINDING),
+  found("gitops-lint clusters --max-warnings=0", FINDING),
+  found("gitops-lint --max-warnings -1 clusters", FINDING),
+  found("gitops-lint --no-cache --cache clusters --no-cache", FINDING),
+  fine("gitops-lint --exit-zero clusters", FINDING),
   fine("gitops-lint completion bash", "complete -F _gitops_lint gitops-lint"),
 ];
 
@@ -118,6 +135,11 @@ const HELP: readonly CommandLine[] = [
   fine("gitops-lint lint --help", "--changed-since <commit>"),
   fine("gitops-lint help lint", "--changed-since <commit>"),
   fine("gitops-lint help who-can", "Usage: gitops-lint who-can [options] <verb> <resource> [object]"),
+  fine("gitops-lint lint clusters --quiet --help", "--changed-since <commit>"),
+  fine("gitops-lint clusters --help", GLOBAL),
+  fine("gitops-lint explain no-missing-role --help", "Usage: gitops-lint explain"),
+  fine("gitops-lint help init", "Usage: gitops-lint init"),
+  refused("gitops-lint /?", `'/?' is neither a path nor an option. ${SEE}`),
   fine("gitops-lint who-can -h", "gitops-lint who-can get secrets -n shop"),
   fine("gitops-lint -v", "0."),
   fine("gitops-lint -V", "0."),
@@ -210,7 +232,7 @@ const MISTYPED: readonly CommandLine[] = [
   ),
   refused(
     "gitops-lint what-can shop/deployer",
-    "'shop/deployer' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint what-can --help.",
+    "'shop/deployer' is not a subject. Did you mean 'ServiceAccount:shop/deployer'? See gitops-lint what-can --help.",
   ),
   refused("gitops-lint what-can", "Missing required argument 'subject'. See gitops-lint what-can --help."),
   refused(
@@ -233,6 +255,99 @@ const MISTYPED: readonly CommandLine[] = [
   refused(
     "gitops-lint --list-rules --quiet",
     "'--list-rules' prints the same without '--quiet'. Leave one of the two out.",
+  ),
+];
+
+/** What is typed by other hands, or with other characters. */
+const OTHER_HANDS: readonly CommandLine[] = [
+  noPath("gitops-lint LINT .", "LINT", "Did you mean the command 'lint'?"),
+  noPath("gitops-lint who_can get pods", "who_can", "Did you mean the command 'who-can'?"),
+  noPath("gitops-lint who can get pods", "who", "'gitops-lint who-can VERB RESOURCE' answers that."),
+  noPath("gitops-lint «clusters»", "«clusters»", "Did you mean 'clusters', without the quotes?"),
+  noPath("gitops-lint “clusters”", "“clusters”", "Did you mean 'clusters', without the quotes?"),
+  noPath(
+    "gitops-lint –format json",
+    "–format",
+    "It begins with a dash that is no hyphen. Did you mean '--format'?",
+  ),
+  noPath(
+    "gitops-lint —format json",
+    "—format",
+    "It begins with a dash that is no hyphen. Did you mean '--format'?",
+  ),
+  noPath("gitops-lint –q", "–q", "It begins with a dash that is no hyphen. Did you mean '-q'?"),
+  noPath(
+    "gitops-lint https://github.com/argoproj/argo-cd",
+    "https://github.com/argoproj/argo-cd",
+    "Only what is on this disk is linted; clone the repository first.",
+  ),
+  noPath("gitops-lint diff main", "diff", `${CHANGES}.`),
+  noPath("gitops-lint baseline", "baseline", `${ACCEPT}.`),
+  noPath(
+    "gitops-lint clusters/role.yaml missing.yaml",
+    "missing.yaml",
+    "If it was deleted, '--staged' and '--changed-since' show what that breaks.",
+  ),
+  fine("gitops-lint -- -weird.yaml", CLEAN),
+  fine("gitops-lint ./-weird.yaml", CLEAN),
+  refused(
+    "gitops-lint -weird.yaml",
+    `Unknown option '-weird.yaml'. Write './-weird.yaml' for the path of that name. ${SEE}`,
+  ),
+  refused("gitops-lint --quiet=true clusters", `Option '--quiet' takes no value. ${SEE}`),
+  refused("gitops-lint --color=always clusters", `Option '--color' takes no value. ${SEE}`),
+  refused(
+    "gitops-lint --rules no-wildcard-verbs=off",
+    `Unknown option '--rules'. Did you mean '--rule'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -o out.sarif clusters",
+    `'out.sarif' would hold the report for people. Did you mean to add '-f sarif'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -o out.xml clusters",
+    `'out.xml' would hold the report for people. Did you mean to add '-f junit'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -f junit.xml clusters",
+    `Option '-f, --format <name[:file]>' argument 'junit.xml' is invalid. ${FORMATS} Did you mean 'junit:junit.xml'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -f text clusters",
+    `Option '-f, --format <name[:file]>' argument 'text' is invalid. ${FORMATS} Did you mean 'stylish'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -f codeclimate clusters",
+    `Option '-f, --format <name[:file]>' argument 'codeclimate' is invalid. ${FORMATS} Did you mean 'gitlab'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint who-can pods get",
+    "There is no verb 'pods' in Kubernetes or in a role of this repository. The verb comes first, as in 'get pods'.",
+  ),
+  refused("gitops-lint who-can GET pods", "'GET' is not a verb. Verbs are lowercase, such as 'get'."),
+  refused(
+    "gitops-lint who-can get pods -A",
+    "There is no option '-A'. Without '-n', every namespace is asked about. See gitops-lint who-can --help.",
+  ),
+  refused(
+    "gitops-lint what-can sa:shop/deployer",
+    "'sa:shop/deployer' is not a subject. Did you mean 'ServiceAccount:shop/deployer'? See gitops-lint what-can --help.",
+  ),
+  refused(
+    "gitops-lint what-can user:ada",
+    "'user:ada' is not a subject. Did you mean 'User:ada'? See gitops-lint what-can --help.",
+  ),
+  refused(
+    "gitops-lint what-can deployer",
+    "'deployer' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint what-can --help.",
+  ),
+  refused(
+    "gitops-lint what-can ServiceAccount:shop/deployer -n shop",
+    "There is no option '-n'. The namespace is part of the subject, as in 'ServiceAccount:shop/ci'. See gitops-lint what-can --help.",
+  ),
+  refused(
+    "gitops-lint explain NO-MISSING-ROLE",
+    "There is no rule 'NO-MISSING-ROLE'; 'gitops-lint rules' lists all. Did you mean 'no-missing-role'? See gitops-lint explain --help.",
   ),
 ];
 
@@ -303,6 +418,13 @@ const OTHERS: readonly CommandLine[] = [
   ),
   foreign("gitops-lint --exclude vendor", "--exclude", `For rules, ${ONE_RULE}. For files, ${LEAVE_OUT}.`),
   foreign("gitops-lint --list-checks", "--list-checks", LISTS),
+  foreign("gitops-lint --sarif", "--sarif", "'--format sarif' prints that format."),
+  foreign("gitops-lint --json", "--json", "'--format json' prints JSON."),
+  foreign("gitops-lint --since main", "--since", `${CHANGES}.`),
+  foreign("gitops-lint --yes", "--yes", `${ACCEPT}.`),
+  foreign("gitops-lint -R clusters", "-R", "A directory is read with all that is below it."),
+  foreign("gitops-lint --disable no-x", "--disable", `For rules, ${ONE_RULE}. For files, ${LEAVE_OUT}.`),
+  foreign("gitops-lint -j 4", "-j", "'--concurrency' sets how many threads lint."),
   foreign("gitops-lint --soft-fail", "--soft-fail", "'--exit-zero' makes findings no failure."),
   foreign(
     "gitops-lint --verbose",
@@ -345,7 +467,13 @@ const OTHERS: readonly CommandLine[] = [
 ];
 
 /** All of them. */
-export const COMMAND_LINES: readonly CommandLine[] = [...RIGHT, ...HELP, ...MISTYPED, ...OTHERS];
+export const COMMAND_LINES: readonly CommandLine[] = [
+  ...RIGHT,
+  ...HELP,
+  ...MISTYPED,
+  ...OTHER_HANDS,
+  ...OTHERS,
+];
 
 /** The arguments of a command line, without the name of the program. */
 export function argumentsIn({ typed }: CommandLine): string[] {

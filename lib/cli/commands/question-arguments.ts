@@ -35,15 +35,39 @@ function directory(path: string): string {
   return resolve(path);
 }
 
-/** @throws {Mistake} if it is none */
+const SUBJECTS = "'ServiceAccount:namespace/name', 'User:name' or 'Group:name'";
+/** The name that a ServiceAccount has as a user: staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go. */
+const USER_NAME = /^system:serviceaccount:([^:/]+):([^:/]+)$/;
+const KINDS = new Map([
+  ["serviceaccount", "ServiceAccount"],
+  ["sa", "ServiceAccount"],
+  ["user", "User"],
+  ["group", "Group"],
+]);
+
+/** What a subject was probably meant to be, with its kind in another case or left out. */
+function meantSubject(written: string): string | undefined {
+  const [, word = "", rest = ""] = /^(\w+)[:/](.+)$/.exec(written) ?? [];
+  const kind = KINDS.get(word.toLowerCase());
+  const isAccount = kind === undefined || kind === "ServiceAccount";
+  const name = kind === undefined ? written : rest;
+  if (!isAccount) return `${kind}:${name}`;
+  return /^[^/:]+[/:][^/:]+$/.test(name) ? `ServiceAccount:${name.replace(":", "/")}` : undefined;
+}
+
+/**
+ * A subject as it is typed: with its kind, or as what the API server calls a ServiceAccount.
+ * @throws {Mistake} if it is none
+ */
 export function parseSubject(written: string): Subject {
-  const [, kind, rest = ""] = /^(ServiceAccount|User|Group):(.+)$/.exec(written) ?? [];
+  const [, kind, rest = ""] =
+    /^(ServiceAccount|User|Group):(.+)$/.exec(written.replace(USER_NAME, "ServiceAccount:$1/$2")) ?? [];
   if (kind === "User" || kind === "Group") return { kind, name: rest };
   const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
   if (namespace === "" || name === "" || more.length > 0) {
-    throw new Mistake(
-      `'${written}' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'.`,
-    );
+    const meant = meantSubject(written);
+    const instead = meant === undefined ? `Write ${SUBJECTS}.` : `Did you mean '${meant}'?`;
+    throw new Mistake(`'${written}' is not a subject. ${instead}`);
   }
   return { kind: "ServiceAccount", namespace, name };
 }

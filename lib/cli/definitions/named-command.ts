@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command, CommanderError, type Option } from "commander";
 import { didYouMean } from "../../util/did-you-mean.js";
 import { Mistake, PrintAndExit } from "../command-line.js";
@@ -71,6 +72,9 @@ export class NamedCommand extends Command {
     if (code !== "commander.unknownOption") return whole;
     const [, written = ""] = /'(.*)'$/s.exec(words) ?? [];
     const option = written.startsWith("--") ? written.replace(/=.*/s, "") : written;
+    if (option !== written && this.optionNames.includes(option)) return `Option '${option}' takes no value.`;
+    if (existsSync(written))
+      return `Unknown option '${written}'. Write './${written}' for the path of that name.`;
     return (
       foreignOption(option, this.name()) ??
       `Unknown option '${option}'.${didYouMean(option, this.optionNames)}`

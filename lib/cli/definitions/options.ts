@@ -3,11 +3,18 @@ import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
 import { didYouMean } from "../../util/did-you-mean.js";
 import { parsePath } from "../command-line.js";
 
-/** @throws {InvalidArgumentError} with the nearest, if it is none of the choices */
-export function oneOf<Choice extends string>(given: string, choices: readonly Choice[]): Choice {
+/**
+ * @param hint what may have been meant by something else, with the space before it
+ * @throws {InvalidArgumentError} with the nearest, if it is none of the choices
+ */
+export function oneOf<Choice extends string>(
+  given: string,
+  choices: readonly Choice[],
+  hint: (given: string, choices: readonly Choice[]) => string = didYouMean,
+): Choice {
   const found = choices.find((choice) => choice === given);
   if (found !== undefined) return found;
-  throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.${didYouMean(given, choices)}`);
+  throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.${hint(given, choices)}`);
 }
 
 /** An option with some choices. */

@@ -14,6 +14,7 @@ import { OverlaidTree } from "../../repository/disk/overlaid-tree.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
+import { isSuppressions } from "../suppressions/file.js";
 import { globMatcher, isGlob, reachedByGlobs } from "../globs.js";
 import { carryFindings, checkESLint, eslintFor, rulesAnywhere } from "./eslint.js";
 import { openCache } from "../cache/cached-lint.js";
@@ -143,7 +144,7 @@ export function lookedAt(
   const isOurs = isOwn(repository);
   const files = all.filter(isOurs);
   return {
-    files: files.length,
+    files: files.filter((path) => !isSuppressions(path)).length,
     objects: files.reduce((sum, file) => sum + countRead(repository.files.get(file)), 0),
     ignored: files.filter((path) => outcomes.get(path) === "ignored"),
     chartTemplates: repository.chartTemplates.filter(inScope),

@@ -16,16 +16,16 @@ interface Run {
 }
 
 /**
- * What to do about many findings: commands that can be copied, each after what it is for where that fits into the
- * width.
+ * What to do about many findings: commands that can be copied, each after what it is for, or below it where both do not
+ * fit into the width.
  * @param columns how wide the lines may be
  */
 export function nextSteps(args: Arguments, run: Run, columns: number): string[] {
   const steps = stepsFor(args, run);
   const width = widestOnScreen(steps.map(([what]) => what));
-  return steps.map(([what, line]) => {
+  return steps.flatMap(([what, line]) => {
     const row = `  ${padded(what, width)}  ${line}`;
-    return displayWidth(row) <= columns ? row : `  ${line}`;
+    return displayWidth(row) <= columns ? [row] : [`  ${what}`, `    ${line}`];
   });
 }
 

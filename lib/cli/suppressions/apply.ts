@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { ESLint, Linter } from "eslint";
+import { printable } from "../../util/phrases.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { withMessages } from "../lint/lint-repository.js";
@@ -78,10 +79,21 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   const isMeant = accepted === now || args.changedSince !== undefined;
   return {
     results: results.map((one) => withoutAccepted(one, pathOf(root, one.filePath), accepted, mayBeAccepted)),
-    gone: isMeant ? goneIn(result, now) : [],
+    gone: isMeant ? goneIn(result, now, args) : [],
     isUnstaged: read.isUnstaged,
-    notes: note === undefined ? [] : [note],
+    notes: [...(note === undefined ? [] : [note]), ...(isAdding ? [toCommit(file, now)] : [])],
   };
+}
+
+/** Which files hold what is accepted: to forget one would be noticed only in somebody else's checkout. */
+function toCommit(file: string, { known }: Acceptance): string {
+  const name = (path: string) => {
+    const below = relative(process.cwd(), path);
+    return printable(below.startsWith("..") ? path : below);
+  };
+  return Object.keys(known).length > 0
+    ? `What is accepted is in '${name(file)}' and '${name(besides(file))}'. Commit both.`
+    : `What is accepted is in '${name(file)}'. Commit it.`;
 }
 
 interface ReadAll {
@@ -154,8 +166,12 @@ function prune(result: RootResult, accepted: Acceptance): void {
   for (const { path, rule, kept } of matchesIn(result, accepted)) setEntry(accepted, path, rule, kept);
 }
 
-function goneIn(result: RootResult, accepted: Acceptance): Gone[] {
-  return [...matchesIn(result, accepted)].flatMap(({ path, rule, gone }) =>
+/** What is accepted and no longer there, in files that were linted and in those that somebody has deleted. */
+function goneIn(result: RootResult, accepted: Acceptance, { staged, changedSince }: Arguments): Gone[] {
+  // What is on the disk is not what was linted, or is not all that is meant.
+  const isDeleted = (path: string) =>
+    !staged && changedSince === undefined && !existsSync(resolve(result.root, path));
+  return [...matchesIn(result, accepted, isDeleted)].flatMap(({ path, rule, gone }) =>
     gone.count > 0 ? [{ root: result.root, path, rule, ...gone }] : [],
   );
 }
@@ -164,11 +180,15 @@ function goneIn(result: RootResult, accepted: Acceptance): Gone[] {
  * What has become of what is accepted in the files that were linted. What rules of other plugins find in the same files
  * is not known here, and is theirs to remove.
  */
-function* matchesIn({ root, linted, results, leavesOut }: RootResult, accepted: Acceptance) {
+function* matchesIn(
+  { root, linted, results, leavesOut }: RootResult,
+  accepted: Acceptance,
+  isDeleted: (path: string) => boolean = () => false,
+) {
   const found = new Map<string, ESLint.LintResult | undefined>(linted.map((path) => [path, undefined]));
   for (const one of results) found.set(pathOf(root, one.filePath), one);
   for (const path of pathsIn(accepted)) {
-    if (!found.has(path)) continue;
+    if (!found.has(path) && !isDeleted(path)) continue;
     const findings = new Findings(found.get(path), path);
     for (const [rule, entry] of entriesOf(accepted, path)) {
       if (!rule.startsWith("gitops/") || leavesOut(path, rule)) continue;

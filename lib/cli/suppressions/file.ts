@@ -9,6 +9,11 @@ import { replaceFile } from "../report/write-file.js";
 /** ESLint's own name for the file. */
 const FILE = "eslint-suppressions.json";
 
+/** Whether a path below a root is that of what is accepted, which is ours and no manifest. */
+export function isSuppressions(path: string): boolean {
+  return /^eslint-suppressions(?:\.gitops)?\.json$/.test(path);
+}
+
 /** How many findings of each rule are accepted in each file, by its path below the root. */
 export type Suppressions = Record<string, Record<string, { count: number }>>;
 

@@ -59,7 +59,9 @@ function problemOf(question: ResourceQuestion, written: string, vocabulary: Voca
   if (!isOneOf(verb, RESOURCE_VERBS, named)) {
     const subresource = MEANT_SUBRESOURCES.get(verb);
     const meant = MEANT.get(verb)?.[0] ?? nearestOf(verb, [...RESOURCE_VERBS, ...named]);
-    const instead = subresource === undefined ? hint(meant, "Correct it.") : `Ask for ${subresource}.`;
+    const isSwapped = meant === undefined && isOneOf(written, RESOURCE_VERBS, named);
+    const otherwise = isSwapped ? `The verb comes first, as in '${written} ${verb}'.` : "Correct it.";
+    const instead = subresource === undefined ? hint(meant, otherwise) : `Ask for ${subresource}.`;
     return `There is no verb '${verb}' in Kubernetes or in a role of this repository. ${instead}`;
   }
   if (isKnownResource(question, vocabulary)) return undefined;

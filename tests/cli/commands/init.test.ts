@@ -160,7 +160,9 @@ describe("what is there already", () => {
     const root = repository({ "a.yaml": WILDCARD });
     const { code, out } = await init(root, ["--accept"]);
     expect(code).toBe(0);
-    expect(out).toContain("eslint-suppressions.json is new, and accepts 1 finding.");
+    expect(out).toContain(
+      "eslint-suppressions.json and eslint-suppressions.gitops.json are new, and accept 1 finding. Commit both;",
+    );
     expect((await run(root, root)).code).toBe(0);
     put(root, "b.yaml", ADMIN);
     const after = await run(root, root);

@@ -54,12 +54,14 @@ describe("what to do next", () => {
     );
   });
 
-  it("is a command alone where there is no room for more", () => {
+  it("is a command in a line of its own where there is no room for more", () => {
     const path = "a".repeat(55);
     expect(stepsOf([path])).toEqual([
       "  Look up a rule:      gitops-lint --explain no-missing-role",
-      `  gitops-lint --suppress-all ${path}`,
-      `  gitops-lint --all ${path}`,
+      "  Accept all of this:",
+      `    gitops-lint --suppress-all ${path}`,
+      "  See every finding:",
+      `    gitops-lint --all ${path}`,
     ]);
   });
 

@@ -85,9 +85,11 @@ describe("suppressions", () => {
     );
     expect(await command("--suppress-all")).toEqual({
       code: 0,
-      out: "Nothing found in 2 objects of 2 files (0.0 s); 1 finding suppressed by comments, 2 findings accepted by bulk suppressions.",
+      out: "Nothing found in 2 objects of 2 files (0.0 s); 1 finding suppressed by comments, 2 findings accepted by bulk suppressions.\nWhat is accepted is in 'ROOT/eslint-suppressions.json' and 'ROOT/eslint-suppressions.gitops.json'. Commit both.",
       err: "",
     });
+    // The two new files are no manifests.
+    expect((await command()).out).toMatch(/^Nothing found in 2 objects of 2 files \(0\.0 s\);/);
   });
 
   it("accept what is there, and mark it, as long as there is no more", async () => {
@@ -118,6 +120,16 @@ describe("suppressions", () => {
     expect(await run(root)).toMatchObject({ code: 1, err: [], found: [VERBS] });
     rmSync(join(root, BESIDE));
     expect(await run(root)).toMatchObject({ code: 1, err: [], found: [VERBS, VERBS, VERBS] });
+  });
+
+  it("that went with their file are named as well, and taken out", async () => {
+    const root = repository();
+    await run(root, "--suppress-all");
+    rmSync(join(root, "a.yaml"));
+    expect(await run(root)).toMatchObject({ code: 0, err: [gone(2, X)], found: [] });
+    expect(await run(root, FAIL)).toMatchObject({ code: 2, err: [gone(2, X)] });
+    expect(await run(root, "--prune-suppressions")).toMatchObject({ code: 0, err: [] });
+    expect(await run(root, FAIL)).toMatchObject({ code: 0, err: [] });
   });
 
   it("that are gone are named, and fail where that is asked for, until they are taken out", async () => {

@@ -110,7 +110,7 @@ async function whatIsFound(
   if (!isWanted)
     return `There ${count === 1 ? "is" : "are"} ${many}: 'gitops-lint' shows ${count === 1 ? "it" : "them"}, and 'gitops-lint --suppress-all' accepts ${count === 1 ? "it" : "them"}, so that only what is new is reported.`;
   const { count: left } = await findings({ ...args, suppressAll: true });
-  return `eslint-suppressions.json is new, and accepts ${plural(count - left, "finding")}. Commit it; 'gitops-lint --prune-suppressions' takes out what was mended.`;
+  return `eslint-suppressions.json and eslint-suppressions.gitops.json are new, and accept ${plural(count - left, "finding")}. Commit both; 'gitops-lint --prune-suppressions' takes out what was mended.`;
 }
 
 /** How many findings a run reports, and its exit code. */
