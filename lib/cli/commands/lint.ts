@@ -32,7 +32,7 @@ import { goneSentence } from "../suppressions/gone.js";
 import { terminal, Progress } from "../lint/progress.js";
 import { countAll, notListedNotes } from "../lint/not-listed.js";
 import type { RootResult } from "../lint/outcome.js";
-import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
+import { asStream, isStream, readStream, refuseUnlinted, type Stream } from "../lint/stream.js";
 import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
@@ -72,6 +72,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() =>
     work.stop(),
   );
+  if (stream) refuseUnlinted(stream, linted);
   const done = linted.map(underItsName);
   if (!comparing && !stream) refuseIdleGlobs(args.paths, done);
   if (args.fixDryRun) printDiff(done, output);

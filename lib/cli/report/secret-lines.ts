@@ -67,7 +67,7 @@ export class SecretLines {
 function secretNodes(contents: Node | null): Node[] {
   const found: Node[] = [];
   walk(contents, (node) => {
-    if (isMap(node)) found.push(...secretValues(node));
+    if (isMap(node)) for (const value of secretValues(node)) found.push(value);
     else if (isScalar(node) && typeof node.value === "string" && isSecretText(node.value)) found.push(node);
     return true;
   });
