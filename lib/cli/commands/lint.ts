@@ -97,7 +97,8 @@ export async function run(given: Arguments, output: Output): Promise<number> {
       notes,
       isQuiet: args.quiet,
       unlisted: unlistedOf(args, results),
-      unknowns: command("--unknowns", ...targetOf(args)),
+      // They are about files.
+      unknowns: stream ? undefined : command("--unknowns", ...targetOf(args)),
     });
   };
   const isUnpruned = suppressed.gone.length > 0 && args.failOnUnprunedSuppressions;

@@ -54,6 +54,19 @@ describe("what to do next", () => {
     );
   });
 
+  it("is not to accept what comes from standard input, which is read again by its name", () => {
+    expect(stepsOf(["-", "--stdin-filename", "a b.yaml"])).toEqual([
+      "  Look up a rule:     gitops-lint --explain no-missing-role",
+      "  See every finding:  gitops-lint --all --stdin-filename 'a b.yaml' -",
+    ]);
+  });
+
+  it("takes no name of a file for an option, nor for anything else", () => {
+    expect(stepsOf(["--", "--fix", "$(id)", "-o", "`id`\n", "*"]).at(-1)).toBe(
+      "  See every finding:   gitops-lint --all ./--fix '$(id)' ./-o '`id`\n' '*'",
+    );
+  });
+
   it("is a command alone where there is no room for more", () => {
     const path = "a".repeat(55);
     expect(stepsOf([path])).toEqual([
