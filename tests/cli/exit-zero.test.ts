@@ -19,7 +19,7 @@ describe("--exit-zero", () => {
     const before = await run(root, root, ...WARN);
     expect(before).toMatchObject({
       code: 1,
-      err: "gitops-lint: 1 warnings are more than the 0 allowed.",
+      err: "gitops-lint: 1 warning is more than the 0 allowed.",
     });
     expect(await run(root, root, ...WARN, "--exit-zero")).toEqual({ ...before, code: 0 });
   });

@@ -48,15 +48,7 @@ describe("--fix-dry-run", () => {
     const { code, out, err } = await dryRun(root);
     expect({ code, out: out.split("\n") }).toEqual({
       code: 1,
-      out: [
-        ...diffOf("a.yaml"),
-        ...diffOf("b/c.yaml", [
-          "@@ -9,7 +9,6 @@",
-          ...DIFF.slice(1),
-          " ---",
-          " apiVersion: rbac.authorization.k8s.io/v1",
-        ]),
-      ],
+      out: [...diffOf("a.yaml"), ...diffOf("b/c.yaml", ["@@ -9,6 +9,5 @@", ...DIFF.slice(1), " ---"])],
     });
     expect(err.split("\n")).toEqual([
       "ROOT/b/c.yaml",
@@ -129,6 +121,60 @@ describe("--fix-dry-run", () => {
     const left = (path: string) =>
       `gitops-lint: The change of '${path}' is not in the diff: what is around it holds a credential, or characters or words that a terminal or a CI system would obey. '--fix' makes the change.`;
     expect(err.split("\n").slice(0, 3)).toEqual(["b.yaml", "c.yaml", "d.yaml"].map(left));
+  });
+
+  it("shows nothing of the documents around it, which can be Secrets", async () => {
+    const SECRET = "apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData:\n  password: hunter2\n";
+    const flow = "{ apiVersion: v1, kind: Secret, stringData: { password: hunter2 } }\n";
+    const rules = `rules: [{ apiGroups: [""], resources: [pods], verbs: [get, get] }]\n`;
+    const short = `${rules}${manifest("Role", "x", "shop")}`;
+    const root = committed({
+      "a.yaml": `${SECRET}---\n${short}---\n${SECRET}`,
+      "b.yaml": `${manifest("Role", "x", "shop", rules)}---\nstringData: { password: "hunter2 }\n`,
+      "c.yaml": `${SECRET}---\n${short}---\n${short}`,
+      "d.yaml": `${manifest("Role", "x", "shop", rules)}...\n${flow}`,
+      "e.yaml": `${manifest("Role", "x", "shop", rules)}--- ${flow}`,
+      "f.yaml": `${manifest("Role", "x", "shop", rules)}--- "hunter2\n`,
+    });
+    const { out, err } = await dryRun(root);
+    expect(out).not.toContain("hunter2");
+    expect(out.match(/^diff .*/gm)).toEqual([
+      "diff --git a/a.yaml b/a.yaml",
+      "diff --git a/b.yaml b/b.yaml",
+      "diff --git a/c.yaml b/c.yaml",
+    ]);
+    expect(err.match(/^gitops-lint: The change of '.\.yaml'/gm)).toEqual(
+      ["d", "e", "f"].map((name) => `gitops-lint: The change of '${name}.yaml'`),
+    );
+    execFileSync("git", ["apply", "-"], { cwd: root, input: `${out}\n`, env: ENVIRONMENT });
+    expect(readFileSync(join(root, "a.yaml"), "utf8")).toBe(
+      `${SECRET}---\n${short.replace("get, get", "get")}---\n${SECRET}`,
+    );
+  });
+
+  it.each([
+    ["of a Secret in a List", "  - { apiVersion: v1, kind: Secret, data: { a: aHVudGVyMg== } }"],
+    [
+      "of many lines",
+      "  - apiVersion: v1\n    kind: Secret\n    stringData:\n      a: |\n        x\n        hunter2",
+    ],
+    ["of a kubeconfig", "  - { apiVersion: v1, kind: Config, users: [{ user: { x: hunter2 } }] }"],
+    ["of a field that is named so", "  - { a: { password: hunter2 } }"],
+    ["of a variable", "  - { spec: { env: [{ name: A, value: hunter2 }] } }"],
+    ["of another variable", "  - { x: [{ name: DB_PASSWORD, value: hunter2 }] }"],
+    ["of a patch", `  - { patch: "kind: Secret, stringData: { a: hunter2 }" }`],
+    ["of a generator", "  - { secretGenerator: [{ literals: [a=hunter2] }] }"],
+    ["in a text", `  - { a: "x --token=hunter2" }`],
+  ])("does not show a secret %s in the same document", async (_, item) => {
+    const rules = `    rules: [{ apiGroups: [""], resources: [pods], verbs: [get, get] }]\n`;
+    const object = `  - apiVersion: rbac.authorization.k8s.io/v1\n    kind: Role\n    metadata: { name: x, namespace: shop }\n${rules}`;
+    const root = repository({
+      ".git/HEAD": "",
+      "a.yaml": `apiVersion: v1\nkind: List\nitems:\n${object}${item}\n`,
+    });
+    const { out, err } = await dryRun(root);
+    expect(out).toBe("");
+    expect(err).toContain("The change of 'a.yaml' is not in the diff: what is around it holds a credential");
   });
 
   it("shows what would become of standard input", async () => {

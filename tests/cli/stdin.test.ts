@@ -143,6 +143,28 @@ describe("standard input", () => {
     });
   });
 
+  it.each([
+    [["--root", ".", "--stdin-filename", "a/b.yaml"], "ROOT/a/b.yaml"],
+    [[], "<stdin>"],
+  ])("is not passed over in silence where its name is in a repository of its own: %j", async (argv, name) => {
+    const files = {
+      ".gitops-lint.yaml": "",
+      "a/.gitops-lint.yaml": "preset: none\n",
+      "!<stdin>/.gitops-lint.yaml": "preset: none\n",
+    };
+    expect(await lint(wildcard, files, ...argv)).toEqual({
+      code: 2,
+      out: "",
+      err: `gitops-lint: Standard input cannot be linted as '${name}': a .gitops-lint.yaml makes the directory of that name a repository of its own. Leave out '--root', or give another name with '--stdin-filename'.`,
+    });
+    // What is said of it is enough.
+    const ignored = { ".git/HEAD": "", ".gitops-lint.yaml": "ignores: ['**']\n" };
+    for (const other of [{ ".git/HEAD": "" }, ignored])
+      expect(await lint(wildcard.replace("kind: Role", "kind: X"), other, ...argv)).toMatchObject({
+        code: 0,
+      });
+  });
+
   it.each(["chart/templates/x.yaml", "vendor/x.yaml", "gotk-components.yaml", "chart/charts/dep/x.yaml"])(
     "is neither vendored nor a template of a chart, though called %s",
     async (name) => {

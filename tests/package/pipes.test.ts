@@ -12,8 +12,7 @@ const RENDERED = `---\n# Source: shop/templates/role.yaml\n${role('["*"]')}`;
 const FOUND = `<stdin> (shop/templates/role.yaml)
   6:55  error  Verb '*' allows every action on 'pods', now and in future versions of Kubernetes. List the verbs that are needed  gitops/no-wildcard-verbs
 
-✖ 1 problem (1 error, 0 warnings)
-1 finding in 1 object of 1 file (0.0 s).
+✖ 1 finding in 1 object of 1 file (0.0 s).
 `;
 
 describe.skipIf(process.platform === "win32")("the built command in a pipe", () => {

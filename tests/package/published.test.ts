@@ -25,6 +25,7 @@ describe("the published package", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/man/gitops-lint.1",
       "docs/gitops-lint.schema.json",
       "package.json",
     ]);

@@ -495,7 +495,7 @@ describe("what the user says", () => {
     const root = temporary({ "a.yaml": wild() });
     for (const option of ["--fix", "--suppress-all", "--prune-suppressions"]) {
       expect((await run(root, option)).err).toBe(
-        `gitops-lint: Option '--untrusted' cannot be used with option '${option}'`,
+        `gitops-lint: Option '--untrusted' cannot be used with option '${option}'. See gitops-lint --help.`,
       );
     }
   });

@@ -5,7 +5,7 @@ import type { ESLint, Linter } from "eslint";
 import { Analysis } from "../../analysis/analysis.js";
 import { groupBy } from "../../util/group-by.js";
 import { rootOf } from "../../plugin/linted-file.js";
-import { printable } from "../../util/phrases.js";
+import { plural, printable } from "../../util/phrases.js";
 import { CONFIG_FILES, ConfigError } from "../../repository/configuration/config-file.js";
 import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
@@ -32,7 +32,7 @@ import { goneSentence } from "../suppressions/gone.js";
 import { terminal, Progress } from "../lint/progress.js";
 import { countAll, notListedNotes } from "../lint/not-listed.js";
 import type { RootResult } from "../lint/outcome.js";
-import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
+import { asStream, isStream, readStream, refuseUnlinted, type Stream } from "../lint/stream.js";
 import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
@@ -72,6 +72,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   const linted = await lintRoots(todo, args, { nestedToo, comparing, work, stream }).finally(() =>
     work.stop(),
   );
+  if (stream) refuseUnlinted(stream, linted);
   const done = linted.map(underItsName);
   if (!comparing && !stream) refuseIdleGlobs(args.paths, done);
   if (args.fixDryRun) printDiff(done, output);
@@ -96,7 +97,8 @@ export async function run(given: Arguments, output: Output): Promise<number> {
       notes,
       isQuiet: args.quiet,
       unlisted: unlistedOf(args, results),
-      unknowns: command("--unknowns", ...targetOf(args)),
+      // They are about files.
+      unknowns: stream ? undefined : command("unknowns", ...targetOf(args)),
     });
   };
   const isUnpruned = suppressed.gone.length > 0 && args.failOnUnprunedSuppressions;
@@ -218,7 +220,12 @@ function exitCode(args: Arguments, output: Output, done: RootResult[], results: 
     return sum + countAll(messages.filter(({ severity }) => severity === 1));
   }, 0);
   const tooMany = args.maxWarnings >= 0 && warnings > args.maxWarnings;
-  if (tooMany) output.err(`gitops-lint: ${warnings} warnings are more than the ${args.maxWarnings} allowed.`);
+  if (tooMany) {
+    const are = warnings === 1 ? "is" : "are";
+    output.err(
+      `gitops-lint: ${plural(warnings, "warning")} ${are} more than the ${args.maxWarnings} allowed.`,
+    );
+  }
   if (crashes.length > 0 || unreadable.length > 0) return 2;
   return errors > 0 || tooMany ? 1 : 0;
 }

@@ -33,11 +33,11 @@ function stepsFor(args: Arguments, { rule, presets, hasErrors, isFolded, why }: 
   const [target, choice, changes] = [targetOf(args), choiceOf(args), changesOf(args)];
   const preset = args.preset === undefined ? [] : ["--preset", args.preset];
   const steps: [what: string, line: string][] = [];
-  if (rule !== undefined) steps.push(["Look up a rule:", command("--explain", rule)]);
+  if (rule !== undefined) steps.push(["Look up a rule:", command("explain", rule)]);
   if (presets.some((one) => one === "strict" || one === "all"))
     steps.push(["Begin with danger:", command("--preset", "recommended", ...choice, ...changes, ...target)]);
-  // Accepted is all that there is, also what has not changed.
-  if (hasErrors && changes.length === 0)
+  // Accepted is all that there is, also what has not changed, and nothing that is in no file.
+  if (hasErrors && changes.length === 0 && !args.paths.includes("-"))
     steps.push(["Accept all of this:", command(...preset, ...choice, "--suppress-all", ...target)]);
   if (isFolded)
     steps.push(["See every finding:", command(...preset, ...choice, ...changes, "--all", ...target)]);

@@ -14,7 +14,11 @@ export interface NotKnown {
 }
 
 /** How many namespaces are isolated, what could not be judged, and what was not read. */
-export function notKnown(looked: readonly Looked[], nested: readonly string[], command: string): NotKnown {
+export function notKnown(
+  looked: readonly Looked[],
+  nested: readonly string[],
+  command: string | undefined,
+): NotKnown {
   const silences = looked.flatMap(({ silence }) => silence ?? []);
   const states = silences.flatMap(({ namespaces }) => namespaces.map(([, state]) => state));
   const count = (state: (typeof states)[number]) => states.filter((one) => one === state).length;
@@ -57,6 +61,6 @@ export function notKnown(looked: readonly Looked[], nested: readonly string[], c
       ...(questions.length > 0 ? [`Not known: ${series(questions)}.`] : []),
       ...(parts.length > 0 ? [`Not read: ${series(parts)}.`] : []),
     ],
-    why: questions.length > 0 ? [command] : [],
+    why: questions.length > 0 && command !== undefined ? [command] : [],
   };
 }

@@ -7,6 +7,7 @@ import { STDIN } from "../lint/stream.js";
 import type { Output } from "../output.js";
 import { guarded } from "./clean.js";
 import { baseOf } from "./formats/base-path.js";
+import { SecretLines } from "./secret-lines.js";
 import { type Streams, streamsIn } from "./standard-input.js";
 import { unifiedDiff } from "./unified-diff.js";
 
@@ -18,7 +19,7 @@ export function printDiff(done: readonly RootResult[], output: Output): void {
   const base = baseOf(done.map(({ root }) => root));
   const streams = streamsIn(done);
   const diffs = done.flatMap(({ results }) => results).flatMap((result) => diffOf(result, base, streams));
-  const [printed, left] = [diffs.filter(isHarmless), diffs.filter((one) => !isHarmless(one))];
+  const [printed, left] = [diffs.filter((one) => one.isHarmless), diffs.filter((one) => !one.isHarmless)];
   if (printed.length > 0) output.out(printed.map(({ text }) => text).join("\n"), "diff");
   for (const { path } of left)
     output.err(
@@ -29,16 +30,17 @@ export function printDiff(done: readonly RootResult[], output: Output): void {
 interface Diff {
   path: string;
   text: string;
-}
-
-function isHarmless({ text }: Diff): boolean {
-  return guarded(text, "diff") === text;
+  isHarmless: boolean;
 }
 
 function diffOf({ filePath, output }: ESLint.LintResult, base: string, streams: Streams): Diff[] {
   if (output === undefined) return [];
   const given = streams.get(filePath);
   const path = filePath === STDIN ? STDIN : relative(base, filePath).split(sep).join("/");
-  const text = unifiedDiff(path, given ?? readFileSync(filePath, "utf8"), output);
-  return text === "" ? [] : [{ path, text }];
+  const before = given ?? readFileSync(filePath, "utf8");
+  const secrets = new SecretLines(before);
+  const { text, shown } = unifiedDiff(path, before, output, secrets.documents);
+  if (text === "") return [];
+  const isHarmless = guarded(text, "diff") === text && !secrets.areIn(shown);
+  return [{ path, text, isHarmless }];
 }

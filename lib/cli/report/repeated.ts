@@ -11,8 +11,14 @@ export function command(...words: readonly string[]): string {
 }
 
 /** The words for what this run is about. */
-export function targetOf({ root, paths }: Arguments): string[] {
-  return [...(root === undefined ? [] : ["--root", root]), ...paths];
+export function targetOf({ root, paths, stdinFilename }: Arguments): string[] {
+  // Somebody may have called a file `--fix`; `-` alone is standard input.
+  const named = paths.map((path) => (/^-./.test(path) ? `./${path}` : path));
+  return [
+    ...(root === undefined ? [] : ["--root", root]),
+    ...(stdinFilename === undefined ? [] : ["--stdin-filename", stdinFilename]),
+    ...named,
+  ];
 }
 
 /** The words for which findings this run lists, apart from the preset and from what has changed. */
@@ -27,7 +33,7 @@ export function choiceOf({
     ...(config === undefined ? [] : ["--config", config]),
     ...Object.entries(rules).flatMap(([name, setting]) => [
       "--rule",
-      `${name}: ${typeof setting === "string" ? setting : JSON.stringify(setting)}`,
+      typeof setting === "string" ? `${name}=${setting}` : `${name}: ${JSON.stringify(setting)}`,
     ]),
     ...(vendored === "summary" ? [] : ["--vendored", vendored]),
     ...(inlineConfig ? [] : ["--no-inline-config"]),

@@ -22,8 +22,8 @@ interface Run {
   isQuiet: boolean;
   /** What is not listed of generated and vendored files. */
   unlisted?: { findings: number; files: number } | undefined;
-  /** The command that tells what is not known. */
-  unknowns: string;
+  /** The command that tells what is not known, if there is one. */
+  unknowns: string | undefined;
 }
 
 /** Sums up a run. */

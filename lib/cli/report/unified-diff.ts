@@ -9,24 +9,77 @@ interface Change {
   after: [from: number, to: number];
 }
 
+/** A diff, and which lines of the text before it shows: from, to (exclusive), from 0. */
+export interface UnifiedDiff {
+  text: string;
+  shown: readonly (readonly [from: number, to: number])[];
+}
+
 /**
- * What has become of a text, as `git apply` reads it: the format of git's diff-generate-patch documentation.
+ * What has become of a text, as `git apply` reads it: the format of git's diff-generate-patch documentation. Around a
+ * change, no more than the part that it is in is shown, and the first line of the next one, since a hunk that ends
+ * without any is taken for the end of the file.
  * @param path below the top of the working tree, with `/` between the parts
+ * @param parts the lines at which parts of the text before begin, in order, from 0
  * @returns lines without the last line end; an empty text if nothing has changed
  */
-export function unifiedDiff(path: string, before: string, after: string): string {
-  if (before === after) return "";
+export function unifiedDiff(
+  path: string,
+  before: string,
+  after: string,
+  parts: readonly number[] = [],
+): UnifiedDiff {
+  if (before === after) return { text: "", shown: [] };
   const [lines, linesAfter] = [linesOf(before), linesOf(after)];
   const [from, to] = [nameOf(`a/${path}`), nameOf(`b/${path}`)];
   // A name with a space ends with a tab, as git writes it for `patch`.
   const end = path.includes(" ") && !from.startsWith('"') ? "\t" : "";
-  const changes = changesBetween(lines, linesAfter);
-  return [
+  const around = new Surroundings(parts, lines.length);
+  const groups = grouped(changesBetween(lines, linesAfter), around);
+  const text = [
     `diff --git ${from} ${to}`,
     `--- ${from}${end}`,
     `+++ ${to}${end}`,
-    ...grouped(changes).map((group) => hunk(group, lines, linesAfter)),
+    ...groups.map((group) => hunk(group, lines, linesAfter, around)),
   ].join("\n");
+  return { text, shown: groups.map((group) => around.of(group)) };
+}
+
+/** How far what is shown around changes reaches. */
+class Surroundings {
+  readonly #parts: readonly number[];
+  readonly #end: number;
+
+  constructor(parts: readonly number[], end: number) {
+    this.#parts = parts;
+    this.#end = end;
+  }
+
+  before(line: number): number {
+    const start = this.#parts[this.#partsUntil(line) - 1] ?? 0;
+    return Math.max(line - CONTEXT, start);
+  }
+
+  after(line: number): number {
+    const next = this.#parts[this.#partsUntil(line - 1)] ?? this.#end;
+    return Math.min(line + CONTEXT, next + 1, this.#end);
+  }
+
+  of(group: readonly Change[]): [from: number, to: number] {
+    const [first, last] = [group[0]?.before[0] ?? 0, group.at(-1)?.before[1] ?? 0];
+    return [this.before(first), this.after(last)];
+  }
+
+  /** How many parts begin at a line or before it. */
+  #partsUntil(line: number): number {
+    let [low, high] = [0, this.#parts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#parts[middle] ?? 0) <= line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** Lines with their ends. */
@@ -46,24 +99,27 @@ function changesBetween(lines: readonly string[], linesAfter: readonly string[])
 }
 
 /** Changes whose surroundings meet are shown together. */
-function grouped(changes: readonly Change[]): Change[][] {
+function grouped(changes: readonly Change[], around: Surroundings): Change[][] {
   const groups: Change[][] = [];
   for (const change of changes) {
     const last = groups.at(-1);
     const end = last?.at(-1)?.before[1];
-    if (last && end !== undefined && change.before[0] - end <= 2 * CONTEXT) last.push(change);
+    if (last && end !== undefined && around.before(change.before[0]) <= around.after(end)) last.push(change);
     else groups.push([change]);
   }
   return groups;
 }
 
-function hunk(group: readonly Change[], lines: readonly string[], linesAfter: readonly string[]): string {
+function hunk(
+  group: readonly Change[],
+  lines: readonly string[],
+  linesAfter: readonly string[],
+  around: Surroundings,
+): string {
   const [first, last] = [group[0], group.at(-1)];
   if (!first || !last) return "";
-  const lead = Math.min(CONTEXT, first.before[0]);
-  const trail = Math.min(CONTEXT, lines.length - last.before[1]);
-  const [from, fromAfter] = [first.before[0] - lead, first.after[0] - lead];
-  const [to, toAfter] = [last.before[1] + trail, last.after[1] + trail];
+  const [from, to] = around.of(group);
+  const [fromAfter, toAfter] = [from + first.after[0] - first.before[0], to + last.after[1] - last.before[1]];
   const starts = [from, ...group.map(({ before }) => before[1])];
   const body = group.flatMap(({ before, after }, index) => [
     ...marked(" ", lines, starts[index] ?? from, before[0]),

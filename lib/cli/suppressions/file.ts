@@ -49,7 +49,9 @@ export function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return fail(file, "read", reason(error));
+    // The words of the parser quote the text, which is a secret if the file is not what its name says.
+    const [at = ""] = / at position \d+/.exec((error as Error).message) ?? [];
+    return fail(file, "read", `it is not valid JSON${at}`);
   }
 }
 

@@ -29,7 +29,8 @@ export class Findings {
     this.#path = path;
     const messages = result?.messages ?? [];
     this.#messages = messages.filter((message) => message.ruleId !== null && only?.has(message) !== false);
-    this.byRule = groupBy(this.#messages, ({ ruleId }) => ruleId ?? "");
+    // A comment can name a rule that is none, in words that are not to be written anywhere.
+    this.byRule = groupBy(this.#messages, ({ ruleId }) => printable(ruleId ?? ""));
   }
 
   /** What a finding is called, and the object that it is in. */

@@ -44,6 +44,9 @@ const MORE: Record<string, (where: string) => Record<string, string>> = {
   "comment-behind": (where) => ({
     "s.yaml": `apiVersion: v1\nkind: Secret\ntype: kubernetes.io/service-account-token # ${secret(where)}\nmetadata: { name: s }\n`,
   }),
+  label: (where) => ({
+    "s.yaml": `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: x, namespace: shop, labels: { db-password: ${secret(where)} } }\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]\n`,
+  }),
   "unknown-field": (where) => ({
     "s.yaml": secretWith(`strngData: { password: ${secret(where)} }\n`),
   }),

@@ -66,11 +66,11 @@ describe("a thousand findings at a terminal of 80 columns and 24 lines", () => {
     }
     expect(screen).toContain("Not known: whether 1 role exists.");
     expect(screen.slice(-5)).toEqual([
-      expect.stringMatching(/^ {2}Look up a rule: {7}gitops-lint --explain [\w-]+$/),
+      expect.stringMatching(/^ {2}Look up a rule: {7}gitops-lint explain [\w-]+$/),
       "  Begin with danger:    gitops-lint --preset recommended .",
       "  Accept all of this:   gitops-lint --preset all --suppress-all .",
       "  See every finding:    gitops-lint --preset all --all .",
-      "  See what is unknown:  gitops-lint --unknowns .",
+      "  See what is unknown:  gitops-lint unknowns .",
     ]);
     // The others are examples: few enough to scroll through.
     expect(lines.length).toBeLessThan(200);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../../lib/cli/args.js";
@@ -36,9 +36,15 @@ describe("a secret in a repository", () => {
       said.push(await run(root, "--explain-silence", join(root, file), "--root", root));
       said.push(await run(root, "--print-builds", join(root, file), "--root", root));
     }
+    // What is accepted is written into the repository, for all to see.
+    const accepted = join(reports, "accepted.json");
+    said.push(await run(root, "--suppress-all", "--suppressions-location", accepted, ...all));
+    said.push(await run(root, "--fix-dry-run", ...all));
     const texts = [
       ...said.flatMap(({ out, err }) => [out, err]),
-      ...[...FORMATS, "summary.md"].map((name) => readFileSync(join(reports, name), "utf8")),
+      ...[...FORMATS, "summary.md", "accepted.json", "accepted.gitops.json"]
+        .filter((name) => existsSync(join(reports, name)))
+        .map((name) => readFileSync(join(reports, name), "utf8")),
     ];
     // What the run itself is about is there, so that the secret could be.
     expect(texts.some((text) => text.includes("r.yaml"))).toBe(true);

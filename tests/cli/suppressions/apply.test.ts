@@ -268,6 +268,23 @@ describe("suppressions", () => {
     });
   });
 
+  it("are not quoted where they cannot be understood, since they may be something else", async () => {
+    const root = repository();
+    for (const [text, why] of [
+      ["password: hunter2\n", "it is not valid JSON"],
+      ['{ "password": "hunter2\n" }', "it is not valid JSON at position 22"],
+    ] as const) {
+      put(root, "eslint-suppressions.json", text);
+      const { code, err } = await run(root);
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: [
+          `gitops-lint: The suppressions in '${join(root, "eslint-suppressions.json")}' cannot be read: ${why}.`,
+        ],
+      });
+    }
+  });
+
   it("of other plugins stay, and are no reason to fail", async () => {
     const root = repository();
     await run(root, "--suppress-all");

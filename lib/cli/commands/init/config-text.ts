@@ -17,7 +17,7 @@ export function configText(around: Surroundings, preset: string): string {
 # further, all, or none.
 preset: ${preset}
 
-# Single rules, on top of the preset. 'gitops-lint --list-rules' shows all of them.
+# Single rules, on top of the preset. 'gitops-lint rules' lists all of them.
 # rules:
 #   no-wildcard-verbs: warn
 

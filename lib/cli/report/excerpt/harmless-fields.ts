@@ -101,7 +101,8 @@ const EXPRESSIONS: ReadonlySet<string> = new Set(["key", "values"]);
 export function isHarmless(path: readonly string[]): boolean {
   return path.every((key, index) => {
     const parent = path[index - 1] ?? "";
-    if (LABELS.has(parent) || (parent === "matchExpressions" && EXPRESSIONS.has(key))) return true;
+    if (LABELS.has(parent)) return !namesSecret(key);
+    if (parent === "matchExpressions" && EXPRESSIONS.has(key)) return true;
     // A `secret` that is a map names one; as a value it is one.
     return FIELDS.has(key) && (index < path.length - 1 || !namesSecret(key));
   });
