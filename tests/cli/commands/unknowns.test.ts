@@ -54,7 +54,7 @@ What is there all the same can be declared: knownRoles, knownServiceAccounts, ig
 
 What is there all the same can be declared: known of no-missing-admission-policy, knownRoles.`);
     expect((await run(root, root)).out).toContain(
-      "Not known: whether 1 role and 1 admission policy exist. Why: gitops-lint --unknowns",
+      "Not known: whether 1 role and 1 admission policy exist. Why: gitops-lint unknowns",
     );
   });
 
@@ -119,7 +119,7 @@ What is there all the same can be declared: known of no-missing-admission-policy
       "  web.yaml:9:27  whether there is ServiceAccount 'web' in namespace 'shop', which Deployment 'web' names",
     ]);
     expect((await run(root, "--root", root)).out).toContain(
-      "Not known: whether 1 ServiceAccount exists and whether 1 namespace is isolated. Why: gitops-lint --unknowns --root",
+      "Not known: whether 1 ServiceAccount exists and whether 1 namespace is isolated. Why: gitops-lint unknowns --root",
     );
     const { out } = await run(root, "--explain-silence", join(root, "other.yaml"), "--root", root);
     expect(out).toBe(
@@ -147,7 +147,7 @@ describe("the summary", () => {
     const root = repository(files);
     const { out } = await run(root, "--root", root);
     expect(out.split("\n").slice(-1)).toEqual([
-      "3 namespaces: 1 without default deny, 1 isolated. Not known: whether 1 role and 1 ServiceAccount exist and whether 1 namespace is isolated. Why: gitops-lint --unknowns --root ROOT",
+      "3 namespaces: 1 without default deny, 1 isolated. Not known: whether 1 role and 1 ServiceAccount exist and whether 1 namespace is isolated. Why: gitops-lint unknowns --root ROOT",
     ]);
   });
 
