@@ -26,8 +26,9 @@ export async function ran(argv: readonly string[]): Promise<Ran> {
     fail("a defect");
   if (code === 2 && result.err === "") fail("not a word");
   if (/[^\P{Cc}\n\t]/u.test(result.err)) fail("control characters");
-  if (err.some((one) => !/^(?:gitops-lint: )?[\p{Lu}'"`.\d]/u.test(one) && !/^\s|^[a-z-]+\s+\d/.test(one)))
-    fail("no sentence");
+  // A mistake in a configuration begins with its place.
+  const begins = /^(?:gitops-lint: )?(?:[\p{Lu}'"`.\d]|[^\s:]*\.gitops-lint\.ya?ml:)/u;
+  if (err.some((one) => !begins.test(one) && !/^\s|^[a-z-]+\s+\d/.test(one))) fail("no sentence");
   const isJson = argv.some((word, index) => word === "json" && argv[index - 1] === "--format");
   if (isJson && code !== 2 && result.out !== "" && !/^Usage|^\d/.test(result.out)) {
     try {
