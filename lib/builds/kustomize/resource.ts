@@ -84,7 +84,13 @@ export function otherResource(
     at,
   }: Pick<ObjectFacts, "document" | "at"> & { object: Readonly<Record<string, unknown>> },
 ): Resource {
-  const content = { ...object, metadata: texts(object.metadata) } as AnyObject;
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  const content: AnyObject = {
+    ...object,
+    apiVersion: text(object.apiVersion),
+    kind: text(object.kind),
+    metadata: texts(object.metadata),
+  };
   return { kind: undefined, object: content, file, document, at, ...FRESH };
 }
 
