@@ -101,7 +101,8 @@ export async function run(given: Arguments, output: Output): Promise<number> {
       unknowns: stream ? undefined : command("unknowns", ...targetOf(args)),
     });
   };
-  const isUnpruned = suppressed.gone.length > 0 && args.failOnUnprunedSuppressions;
+  // As in ESLint, entries of a file that is deleted fail nothing.
+  const isUnpruned = args.failOnUnprunedSuppressions && suppressed.gone.some((one) => !one.isFileGone);
   const gone = suppressed.gone.length > 0 ? goneSentence(suppressed.gone) : undefined;
   await reportRun(args, output, {
     done,

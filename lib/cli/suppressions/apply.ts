@@ -172,7 +172,7 @@ function goneIn(result: RootResult, accepted: Acceptance, { staged, changedSince
   const isDeleted = (path: string) =>
     !staged && changedSince === undefined && !existsSync(resolve(result.root, path));
   return [...matchesIn(result, accepted, isDeleted)].flatMap(({ path, rule, gone }) =>
-    gone.count > 0 ? [{ root: result.root, path, rule, ...gone }] : [],
+    gone.count > 0 ? [{ root: result.root, path, rule, ...gone, isFileGone: isDeleted(path) }] : [],
   );
 }
 

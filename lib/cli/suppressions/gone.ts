@@ -9,6 +9,8 @@ export interface Gone {
   count: number;
   /** The objects of those that are known; empty for what is in none. */
   objects: readonly string[];
+  /** Whether the whole file is gone, which ESLint does not notice. */
+  isFileGone: boolean;
 }
 
 /** How many rules of files are named, and how many objects of each. */

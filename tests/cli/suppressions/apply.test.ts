@@ -127,7 +127,8 @@ describe("suppressions", () => {
     await run(root, "--suppress-all");
     rmSync(join(root, "a.yaml"));
     expect(await run(root)).toMatchObject({ code: 0, err: [gone(2, X)], found: [] });
-    expect(await run(root, FAIL)).toMatchObject({ code: 2, err: [gone(2, X)] });
+    // ESLint does not see that they are gone.
+    expect(await run(root, FAIL)).toMatchObject({ code: 0, err: [gone(2, X)] });
     expect(await run(root, "--prune-suppressions")).toMatchObject({ code: 0, err: [] });
     expect(await run(root, FAIL)).toMatchObject({ code: 0, err: [] });
   });
