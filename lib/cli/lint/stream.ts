@@ -5,7 +5,6 @@ import { reason } from "../../repository/disk/walk.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import type { Input, Output } from "../output.js";
-import type { RootResult } from "./outcome.js";
 
 /** How standard input is called where it has no name. */
 export const STDIN = "<stdin>";
@@ -116,21 +115,6 @@ async function contentOf(input: Input, output: Output): Promise<Buffer> {
       "gitops-lint: Standard input is empty, so nothing was looked at. If the program before the pipe failed, 'set -o pipefail' makes the pipe fail, too.",
     );
   return Buffer.concat(parts);
-}
-
-/**
- * Refuses to be silent about what came from standard input: nothing was said of it if its name is in a directory that is
- * a repository of its own.
- * @throws {UsageError} if it was neither linted nor left out for a reason that is told
- */
-export function refuseUnlinted({ shown, content }: Stream, done: readonly RootResult[]): void {
-  const isTold = done.some(({ linted, looked }) => {
-    return linted.length + looked.ignored.length + looked.unreadable.length > 0;
-  });
-  if (isTold || content.length === 0) return;
-  throw new UsageError(
-    `Standard input cannot be linted as '${shown}': a .gitops-lint.yaml makes the directory of that name a repository of its own. Leave out '--root', or give another name with '--stdin-filename'.`,
-  );
 }
 
 /** A text without a file is edited by somebody, whatever it says or is called. */
