@@ -1,11 +1,11 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isHarmlessGlob } from "../repository/configuration/harmless-globs.js";
 import { ignoreRules, MAX_WILDCARDS } from "../repository/disk/walk.js";
 import { withoutBraces } from "../util/glob.js";
 import { UsageError } from "./command-line.js";
 import type { RootResult } from "./lint/outcome.js";
-import { isIn } from "./places.js";
+import { isDirectory, isIn } from "./places.js";
 
 const WILD = /[*?[{]/;
 const WILDCARD = /[*?[]/;
@@ -35,10 +35,6 @@ export function directoryOfGlob(glob: string): string {
   let directory = dirname(glob);
   while (dirname(directory) !== directory && !isDirectory(directory)) directory = dirname(directory);
   return directory;
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { CONFIG_FILES } from "../repository/configuration/config-file.js";
 import { findUp } from "../repository/repository.js";
@@ -29,4 +29,9 @@ export function placeOf(path: string): string | undefined {
 /** Whether a place is a directory or below it, both without links. */
 export function isIn(place: string, directory: string): boolean {
   return place === directory || place.startsWith(join(directory, sep));
+}
+
+/** Whether there is a directory at a path, or a link to one. */
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

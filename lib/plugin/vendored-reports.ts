@@ -30,8 +30,9 @@ interface Vendored {
 }
 
 /**
- * The findings of a rule on something dangerous in a generated or vendored file that are reported: one in all. Those that comments suppress are not findings any more, and must not stand for others; they
- * are reported, so that ESLint knows what the comments are for.
+ * The findings of a rule on something dangerous in a generated or vendored file that are reported: one in all. Those that
+ * comments suppress are not findings any more, and must not stand for others; they are reported, so that ESLint knows
+ * what the comments are for.
  */
 export function vendoredReports(
   reports: readonly Report[],

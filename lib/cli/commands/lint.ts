@@ -37,7 +37,7 @@ import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { refuseUnlinted } from "../lint/unlinted-stream.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
-import { isIn } from "../places.js";
+import { isDirectory, isIn } from "../places.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -303,8 +303,4 @@ function rootFor(path: string, { root: given, untrusted, changedSince }: Argumen
     throw new UsageError(`'${relative(process.cwd(), path) || "."}' is outside of the root '${given}'.`);
   }
   return root;
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { MAX_SIZE } from "../../repository/disk/file-tree.js";
 import { reason } from "../../repository/disk/walk.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import type { Input, Output } from "../output.js";
+import { isDirectory } from "../places.js";
 
 /** How standard input is called where it has no name. */
 export const STDIN = "<stdin>";
@@ -64,10 +64,7 @@ export function isStream(args: Arguments): boolean {
     );
   for (const [isGiven, option, why] of REFUSED)
     if (isGiven(args)) throw new UsageError(`'${option}' cannot be used with standard input. ${why}`);
-  if (
-    stdinFilename !== undefined &&
-    statSync(resolve(stdinFilename), { throwIfNoEntry: false })?.isDirectory()
-  )
+  if (stdinFilename !== undefined && isDirectory(resolve(stdinFilename)))
     throw new UsageError(`'--stdin-filename' needs the name of a file; '${stdinFilename}' is a directory.`);
   return true;
 }
