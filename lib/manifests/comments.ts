@@ -1,4 +1,5 @@
 import { splitDocuments } from "./split.js";
+import { leading } from "../util/leading.js";
 import { yaml } from "../util/libraries.js";
 
 /** A comment, in the form that ESLint expects of JavaScript. */
@@ -43,14 +44,11 @@ export class LineIndex {
 
   /** The place of an offset. */
   at(offset: number): LineColumn {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) };
+    const line = Math.max(
+      1,
+      leading(this.#starts, (start) => start <= offset),
+    );
+    return { line, column: offset - (this.#starts[line - 1] ?? 0) };
   }
 
   /** The offset of a place. */

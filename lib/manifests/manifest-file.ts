@@ -17,6 +17,7 @@ import { serviceAccountNamesIn } from "./service-account-names.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 import { textEdit } from "./text-edit.js";
 import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
+import { leading } from "../util/leading.js";
 import { mayHoldCredentials, valueWithoutCredentials } from "../util/credentials.js";
 import { type ManifestObject, unpack } from "./unpack.js";
 
@@ -208,14 +209,7 @@ export class ManifestFile {
 
   /** The last document that a test holds for, which holds for all before it. */
   #lastWhere(test: (document: DocumentText) => boolean): DocumentText | undefined {
-    let [low, high] = [0, this.#documents.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const document = this.#documents[middle];
-      if (document && test(document)) low = middle + 1;
-      else high = middle;
-    }
-    return this.#documents[low - 1];
+    return this.#documents[leading(this.#documents, test) - 1];
   }
 
   /**

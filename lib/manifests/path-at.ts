@@ -1,6 +1,7 @@
 import { type DocumentNodes, isMap, isSeq, type Node, type Pair, type Scalar } from "./nodes.js";
 import type { Path } from "./locate.js";
 import { keyText } from "./plain-value.js";
+import { leading } from "../util/leading.js";
 
 /**
  * The path to what is at an offset of a document's text: the inverse of `locate`, for the places it returns.
@@ -28,14 +29,12 @@ export function pathAt(document: DocumentNodes, offset: number): Path {
 
 /** The index of the last item that starts at or before an offset, or -1. */
 function lastBefore(items: readonly unknown[], offset: number): number {
-  let [low, high] = [-1, items.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    const item = items[middle] as Node | Pair;
-    if (startOf("key" in item ? (item.key as Node) : item) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return (
+    leading(items, (item) => {
+      const one = item as Node | Pair;
+      return startOf("key" in one ? (one.key as Node) : one) <= offset;
+    }) - 1
+  );
 }
 
 function startOf(node: Node | null): number {

@@ -1,5 +1,6 @@
 import type { LineColumn } from "../manifests/comments.js";
 import { groupBy } from "../util/group-by.js";
+import { leading } from "../util/leading.js";
 import { pluginKit } from "../util/libraries.js";
 import { isCommandLineRun } from "./process.js";
 
@@ -70,14 +71,7 @@ export function disabledPlaces(
 
 /** The last of some comments, which are sorted, that is not behind a place. */
 function lastBefore(sorted: readonly Directive[], place: LineColumn): Directive | undefined {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const one = sorted[middle];
-    if (one && compare(one.at, place) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low - 1];
+  return sorted[leading(sorted, (one) => compare(one.at, place) <= 0) - 1];
 }
 
 function directivesFor(sourceCode: Commented, id: string): Directive[] {

@@ -1,3 +1,4 @@
+import { wrapped } from "../../util/display-width.js";
 import { widest } from "../../util/widest.js";
 
 /** The narrowest last column of a table that is worth reading, in characters. */
@@ -57,7 +58,7 @@ function blockAt(lines: readonly string[], at: number, page: Page): [block: stri
     return [list(lines.slice(at, end), page), end];
   }
   const end = upTo((one) => one.trim() !== "" && !/^ *```|^#+ |^\|/.test(one) && !ITEM.test(one));
-  return [wrapped(inline(lines.slice(at, end).join(" "), page.url), page.width), Math.max(end, at + 1)];
+  return [inLines(inline(lines.slice(at, end).join(" "), page.url), page.width), Math.max(end, at + 1)];
 }
 
 const ITEM = /^ *(?:[-*]|\d+\.) /;
@@ -76,7 +77,7 @@ function list(lines: readonly string[], { width, url }: Page): string {
   return items
     .map((item) => {
       const [mark = ""] = ITEM.exec(item) ?? [];
-      const text = wrapped(inline(item.slice(mark.length), url), width - mark.length);
+      const text = inLines(inline(item.slice(mark.length), url), width - mark.length);
       return `${mark}${text.replaceAll("\n", `\n${" ".repeat(mark.length)}`)}`;
     })
     .join("\n");
@@ -91,7 +92,7 @@ function table(lines: readonly string[], { width, url }: Page): string {
   if (left < NARROWEST) return rows.map((row) => asList(head, row, width)).join("\n\n");
   const shown = ([...row]: string[]): string => {
     const start = widths.map((one, column) => `${(row[column] ?? "").padEnd(one)}  `).join("");
-    const text = wrapped(row[head.length - 1] ?? "", left);
+    const text = inLines(row[head.length - 1] ?? "", left);
     return `${start}${text.replaceAll("\n", `\n${" ".repeat(start.length)}`)}`.trimEnd();
   };
   const rule = [...widths, Math.min(left, widest(all.map((row) => row[head.length - 1] ?? "")))];
@@ -102,7 +103,7 @@ function asList(head: readonly string[], row: readonly string[], width: number):
   return row
     .flatMap((cell, column) => {
       if (cell === "") return [];
-      const text = wrapped(`${head[column] ?? ""}: ${cell}`.replace(/^: /, ""), width - INDENT.length);
+      const text = inLines(`${head[column] ?? ""}: ${cell}`.replace(/^: /, ""), width - INDENT.length);
       return [column === 0 ? text : `${INDENT}${text.replaceAll("\n", `\n${INDENT}`)}`];
     })
     .join("\n");
@@ -128,15 +129,7 @@ function inline(text: string, url: string): string {
   );
 }
 
-/** The words of a text, as many on a line as fit. One that is longer than a line stays whole. */
-function wrapped(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join("\n");
+/** A text in lines of a width, whatever its lines were. */
+function inLines(text: string, width: number): string {
+  return wrapped(text.split(/\s+/).join(" "), width).join("\n");
 }

@@ -4,6 +4,7 @@ import { LineIndex } from "../../manifests/comments.js";
 import { decode } from "../../manifests/decode.js";
 import { splitDocuments } from "../../manifests/split.js";
 import { groupBy } from "../../util/group-by.js";
+import { leading } from "../../util/leading.js";
 import { printable } from "../../util/phrases.js";
 import { withMessages } from "../lint/lint-repository.js";
 import type { RootResult } from "../lint/outcome.js";
@@ -87,13 +88,8 @@ function sourcesIn(text: string): SourceAt {
     return { first: lines.at(start).line, source: sourceAbove(text.slice(start, end)) };
   });
   return ({ line }) => {
-    let [low, high] = [0, documents.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((documents[middle]?.first ?? 0) <= line) low = middle;
-      else high = middle - 1;
-    }
-    return documents[low]?.source;
+    const count = leading(documents, ({ first }) => first <= line);
+    return documents[Math.max(0, count - 1)]?.source;
   };
 }
 

@@ -1,4 +1,5 @@
 import { equalRuns } from "../../util/equal-runs.js";
+import { leading } from "../../util/leading.js";
 
 /** How many lines around a change are shown, as git does. */
 const CONTEXT = 3;
@@ -72,13 +73,7 @@ class Surroundings {
 
   /** How many parts begin at a line or before it. */
   #partsUntil(line: number): number {
-    let [low, high] = [0, this.#parts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#parts[middle] ?? 0) <= line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return leading(this.#parts, (first) => first <= line);
   }
 }
 

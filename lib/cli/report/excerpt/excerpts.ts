@@ -2,6 +2,7 @@ import type { ESLint, Linter } from "eslint";
 import { LineIndex } from "../../../manifests/comments.js";
 import { isProblem, parseDocument } from "../../../manifests/parse.js";
 import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
+import { leading } from "../../../util/leading.js";
 import type { Paint } from "../paint.js";
 import { draw } from "./cells.js";
 import { ShownText } from "./shown-text.js";
@@ -105,13 +106,8 @@ export class Excerpts {
   }
 
   #documentAt(offset: number): DocumentText {
-    let [low, high] = [0, this.#documents.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#documents[middle]?.start ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.#documents[low] ?? { index: 0, start: 0, end: this.#text.length };
+    const count = leading(this.#documents, ({ start }) => start <= offset);
+    return this.#documents[Math.max(0, count - 1)] ?? { index: 0, start: 0, end: this.#text.length };
   }
 
   #shownIn(document: DocumentText): ShownText | undefined {

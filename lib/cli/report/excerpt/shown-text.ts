@@ -10,6 +10,7 @@ import {
 } from "../../../manifests/nodes.js";
 import { namesSecretFlag, withoutSecretsInText } from "../../../kubernetes/kubeconfig/secret-texts.js";
 import { withoutCredentials } from "../../../util/credentials.js";
+import { leading } from "../../../util/leading.js";
 import { memoize } from "../../../util/memoize.js";
 import { isHarmless, isIdentity, isWellKnown } from "./harmless-fields.js";
 
@@ -156,14 +157,9 @@ type Add = (node: Node, isShown: boolean) => void;
 
 /** The items of a collection that reach into a range. They are in the order of the text, and can be many. */
 function overlapping<Item>(items: readonly Item[], { from, to }: Range): Item[] {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (startOf(items[middle]) <= from) low = middle + 1;
-    else high = middle;
-  }
+  const count = leading(items, (item) => startOf(item) <= from);
   const found: Item[] = [];
-  for (let index = Math.max(0, low - 1); index < items.length; index++) {
+  for (let index = Math.max(0, count - 1); index < items.length; index++) {
     const item = items[index] as Item;
     if (startOf(item) >= to) break;
     found.push(item);

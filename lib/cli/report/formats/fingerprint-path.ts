@@ -7,6 +7,7 @@ import {
 } from "../../../manifests/parse.js";
 import { pathAt } from "../../../manifests/path-at.js";
 import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
+import { leading } from "../../../util/leading.js";
 import { digest } from "../../../util/digest.js";
 import { isMap } from "../../../util/plain-values.js";
 
@@ -58,13 +59,8 @@ export class Places {
   }
 
   #documentAt(offset: number): DocumentText {
-    let [low, high] = [0, this.#documents.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#documents[middle]?.start ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.#documents[low] ?? { index: 0, start: 0, end: this.text.length };
+    const count = leading(this.#documents, ({ start }) => start <= offset);
+    return this.#documents[Math.max(0, count - 1)] ?? { index: 0, start: 0, end: this.text.length };
   }
 
   #lineAt(line: number): string {
