@@ -49,7 +49,7 @@ export interface ResolvedBinding extends BoundRules<BoundRule> {
  * Every binding that the repository applies, with the rules that it gives: those of its role, or of the roles
  * that this one takes in.
  */
-export function resolveBindings(builds: Analysis): ResolvedBinding[] {
+export const resolveBindings = memoize((builds: Analysis): readonly ResolvedBinding[] => {
   const world = rolesIn(builds);
   return builds.ofKind(...BINDING_KINDS).map((applied) => {
     const { kind, object } = applied.object;
@@ -72,7 +72,7 @@ export function resolveBindings(builds: Analysis): ResolvedBinding[] {
       ...(unknown !== undefined && { unknown }),
     };
   });
-}
+});
 
 /**
  * Whether a binding gives every verb on every resource of every group, as cluster-admin does: by one role, or

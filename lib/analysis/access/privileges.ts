@@ -43,7 +43,7 @@ export function worstPrivilege(analysis: Analysis, user: User, build: Build): Pr
  */
 const boundTo = memoize((analysis: Analysis) => {
   const found = new Map<string, Set<ResolvedBinding>>();
-  for (const binding of resolveBindings(analysis).sort((a, b) => rankOf(a) - rankOf(b))) {
+  for (const binding of resolveBindings(analysis).toSorted((a, b) => rankOf(a) - rankOf(b))) {
     for (const subject of binding.subjects) {
       const { name } = userOf({ ...subject, namespace: subject.namespace || (binding.namespace ?? "") });
       if (subject.kind === "Group" || !appliesToUser({ name, groups: [] }, subject, binding.namespace))

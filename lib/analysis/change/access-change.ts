@@ -1,0 +1,97 @@
+import type { PermissionName } from "../../kubernetes/rbac/dangerous-permissions.js";
+import type { Step, Unknown } from "../access/answers.js";
+
+/** On which side of a change something is. */
+export type Side = "before" | "after";
+
+/** Whether access is given by a change, or taken away. */
+export type Direction = "gained" | "lost";
+
+/** What changes in access between two states of a repository. */
+export interface AccessChange {
+  /** What subjects may do, the most dangerous first. */
+  grants: readonly GrantChange[];
+  /** The bindings that lose or gain their role or one of their subjects. */
+  bindings: readonly BindingChange[];
+  /** The namespaces that become open or isolated. */
+  namespaces: readonly NamespaceChange[];
+  /** The connections that open or close. */
+  connections: readonly ConnectionChange[];
+  /** The privileged identities that come into reach, or no longer are. */
+  reaches: readonly ReachChange[];
+  /** What could not be known on one side, or on both. It is never among what is gained or lost. */
+  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+}
+
+/** A permission as dangerous ones are named, and what it allows. */
+export interface Danger {
+  /** Undefined for everything, as cluster-admin may do it. */
+  name?: PermissionName;
+  /** Completes "can". */
+  can: string;
+}
+
+/** What a subject may do in one state only. */
+export interface GrantChange {
+  change: Direction;
+  /** As bindings name it: `ServiceAccount:shop/deployer`. */
+  subject: string;
+  /** The cluster, where the repository holds several. */
+  cluster?: string;
+  /** The namespaces, in order; undefined for the whole cluster, and what is in no namespace. */
+  namespaces?: readonly string[];
+  /** Whether namespaces are those in which it does not hold. */
+  isExcept?: true;
+  verbs: readonly string[];
+  /** Each as `deployments.apps` or `pods/exec`; empty for URLs. */
+  resources: readonly string[];
+  /** The names of the objects; undefined for all. */
+  names?: readonly string[];
+  urls: readonly string[];
+  dangers: readonly Danger[];
+  /** Through which bindings and roles it is, or was, given. */
+  through: readonly (readonly Step[])[];
+  /** What gives the subject related rights on the other side: the same binding as it is there, if it is. */
+  otherSide?: readonly Step[];
+}
+
+/** A binding that changes what it binds. */
+export interface BindingChange {
+  change: Direction;
+  what: "role" | "subject";
+  binding: Step;
+  /** `ClusterRole 'reader'`, or a subject as bindings name it. */
+  name: string;
+  cluster?: string;
+}
+
+/** A namespace whose isolation changes. */
+export interface NamespaceChange {
+  namespace: string;
+  cluster?: string;
+  direction: "ingress" | "egress";
+  before: "open" | "isolated" | "denied" | "absent";
+  after: "open" | "isolated" | "denied" | "absent";
+  /** The policies that make the difference. */
+  through: readonly Step[];
+}
+
+/** A connection between workloads, or with the outside, that opens or closes. */
+export interface ConnectionChange {
+  change: Direction;
+  from: string;
+  to: string;
+  ports: string;
+  cluster?: string;
+  through: readonly Step[];
+}
+
+/** A privileged identity or target that a subject can, or can no longer, become or get hold of by what it may do. */
+export interface ReachChange {
+  change: Direction;
+  subject: string;
+  target: string;
+  cluster?: string;
+  /** The shortest way, in words, each step with its place. */
+  steps: readonly { words: string; place?: Step["place"] }[];
+}
