@@ -117,7 +117,10 @@ const RIGHT: readonly CommandLine[] = [
     "gitops-lint who-can get pods --through deploier",
     "There is no binding or role 'deploier' in this repository.",
   ),
-  refused("gitops-lint who-can get pods --cluster prod", "This repository tells no clusters apart, so it has no cluster 'prod'."),
+  refused(
+    "gitops-lint who-can get pods --cluster prod",
+    "This repository tells no clusters apart, so it has no cluster 'prod'.",
+  ),
   fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
   { typed: "gitops-lint isolation", code: 1, out: "" },
   refused("gitops-lint connections --to shop/web", "No workload of this repository is in namespace 'shop'."),

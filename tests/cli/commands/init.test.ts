@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Ask, initialize } from "../../../lib/cli/commands/init/init.js";
 import { initCommand } from "../../../lib/cli/definitions/init.js";
 import { Output } from "../../../lib/cli/output.js";
+import { DiskTree } from "../../../lib/repository/disk/file-tree.js";
 import { parseConfigFile, readConfigFile } from "../../../lib/repository/configuration/config-file.js";
 import { rules } from "../../../rules/index.js";
 import { link, put } from "../../repository/temporary.js";
@@ -104,6 +105,15 @@ describe("the configuration", () => {
     await init(root);
     expect(settingsOf(root)).toEqual({});
     expect(textOf(root)).toContain("  # Seen: eks in a.yaml, gke in b.yaml.\n  # platform: eks\n");
+  });
+
+  it("reads no more files once each platform is seen", async () => {
+    const seen = "eks.amazonaws.com/a iam.gke.io/b azure.workload.identity/c";
+    const root = repository({ "a.yaml": `# ${seen}\n`, "b.yaml": "", "c.yaml": "" });
+    const reading = vi.spyOn(DiskTree.prototype, "bytes");
+    await init(root);
+    const read = reading.mock.calls.map(([path]) => path);
+    expect(read.filter((path) => path !== "a.yaml").sort()).toEqual(["b.yaml", "c.yaml"]);
   });
 
   it("says that an object of OpenShift counts, which may be for others", async () => {
