@@ -1,6 +1,6 @@
 import { type Right, commonRight, coversRight, overlap, withoutRight } from "../../kubernetes/rbac/rights.js";
-import { RightIndex } from "../../kubernetes/rbac/right-index.js";
-import { TargetPatterns } from "../../kubernetes/rbac/target-patterns.js";
+import type { RightIndex } from "../../kubernetes/rbac/right-index.js";
+import type { TargetPatterns } from "../../kubernetes/rbac/target-patterns.js";
 import { differ } from "../../builds/controllers/clusters.js";
 import type { GivenRight } from "./given-rights.js";
 import type { Where } from "./given.js";
@@ -12,6 +12,14 @@ export interface RightChange {
   except: readonly Right[];
   /** The targets of all that was compared. */
   patterns: TargetPatterns;
+}
+
+/** What is compared with, and how much of it. */
+export interface Comparing {
+  /** What the other side gives, or may give. */
+  there: readonly RightIndex<GivenRight>[];
+  patterns: TargetPatterns;
+  effort: Effort;
 }
 
 /** As many comparisons are made for all subjects of a repository together. */
@@ -34,15 +42,12 @@ const MOST_EXCEPT = 50;
  */
 export function onlyGiven(
   given: readonly GivenRight[],
-  there: readonly GivenRight[],
-  effort: Effort,
+  { there, patterns, effort }: Comparing,
 ): RightChange[] | "too much" {
-  const patterns = new TargetPatterns([...given, ...there]);
-  const index = new RightIndex(there.map((right) => patterns.widened(right)));
   const changes: RightChange[] = [];
   for (const one of given) {
     const right = patterns.widened(one);
-    const near = [...index.candidates(right)];
+    const near = there.flatMap((index) => [...index.candidates(right)]);
     if (!effort.spend(1 + near.length)) return "too much";
     const candidates = near.filter((other) => counts(other.where, right.where) && overlap(right, other));
     if (candidates.some((other) => coversRight(other, right))) continue;

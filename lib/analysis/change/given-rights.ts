@@ -20,11 +20,18 @@ export interface GivenRight extends Right {
   isAlways?: true;
 }
 
-/** What is surely given. */
-export function surelyGiven(resources: ApiResources, given: Given): GivenRight[] {
-  const { where, binding } = given;
+/**
+ * What is surely given.
+ * @param rules those of its rules that count
+ */
+export function surelyGiven(
+  resources: ApiResources,
+  given: Given,
+  rules: readonly BoundRule[] = given.binding.rules,
+): GivenRight[] {
+  const { where } = given;
   const namespaces = namespacesOf(given);
-  return binding.rules.flatMap((bound) => {
+  return rules.flatMap((bound) => {
     return ofRule(
       resources,
       given,
@@ -70,7 +77,8 @@ function ofRule(
   return (rule) => find(resources, rule);
 }
 
-const inCluster = memoizePairs((resources: ApiResources, rule: PolicyRule) =>
+/** What a rule allows in the whole cluster. */
+export const inCluster = memoizePairs((resources: ApiResources, rule: PolicyRule) =>
   rightsOf(rule, resources, false),
 );
 const inNamespaces = memoizePairs((resources: ApiResources, rule: PolicyRule) =>

@@ -13,7 +13,7 @@ import { digest } from "../../util/digest.js";
 import { push } from "../../util/group-by.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
-import { type ResolvedBinding, resolveBindings } from "../access/bound-rules.js";
+import { type BoundRule, type ResolvedBinding, resolveBindings } from "../access/bound-rules.js";
 
 /** Where something is given: the cluster, if the repository tells several apart, and whether anything applies it. */
 export interface Where {
@@ -41,6 +41,8 @@ export interface Given {
   where: Where;
   /** The namespace of a RoleBinding, as it is written if that is chosen later. */
   namespace: string | undefined;
+  /** The same for what is given in the same place. */
+  scope: string;
   /** The same for what gives the same in the same place. */
   key: string;
   /** Why more rules may be given, as long as that is not known. */
@@ -59,7 +61,8 @@ export const givenBy: (analysis: Analysis, hasClusters: boolean) => GivenBy = me
       const where = whereOf(binding.applied.build, hasClusters);
       const namespace = binding.kind === "RoleBinding" ? binding.namespace || UNKNOWN : undefined;
       const unknown = binding.unknown;
-      const key = JSON.stringify([where, namespace, contentOf(binding)]);
+      const scope = JSON.stringify([where, namespace]);
+      const key = `${scope} ${contentOf(analysis, binding)}`;
       for (const [index, subject] of binding.subjects.entries()) {
         const identity = identityOf(subject, namespace);
         if (!identity) continue;
@@ -69,6 +72,7 @@ export const givenBy: (analysis: Analysis, hasClusters: boolean) => GivenBy = me
           subject: index,
           where,
           namespace,
+          scope,
           key,
           ...(unknown !== undefined && { unknown }),
         });
@@ -91,16 +95,31 @@ function whereOf({ cluster, isUnreached }: Build, hasClusters: boolean): Where {
 }
 
 /** What a binding gives, as far as that is known, and what it refers to as far as not. */
-function contentOf({ rules, unknown, applied }: ResolvedBinding): string {
+function contentOf(analysis: Analysis, { rules, unknown, applied }: ResolvedBinding): string {
+  const lookup = analysis.role(applied);
+  const [first] = rules;
+  // The rules of one role are the same list wherever it is bound.
+  const isOneRole = first && lookup.state === "found" && lookup.roles.length <= 1;
+  const content = (isOneRole && ofOneRole.get(first)) || digestOf(rules);
+  if (isOneRole) ofOneRole.set(first, content);
   const { kind, name } = applied.object.object.roleRef ?? {};
-  const keys = new Set(rules.map(({ rule }) => ruleKey(rule)));
-  return digest(JSON.stringify([[...keys].sort(), ...(unknown === undefined ? [] : [kind, name])]));
+  return unknown === undefined ? content : JSON.stringify([content, kind, name]);
 }
 
-const ruleKey = memoize(({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule) => {
-  const lists = [verbs, apiGroups, resources, resourceNames, nonResourceURLs];
-  return JSON.stringify(lists.map((values = []) => [...new Set(values)].sort()));
-});
+/** What the rules of a role say, by the first of them. */
+const ofOneRole = new WeakMap<BoundRule, string>();
+
+function digestOf(rules: readonly BoundRule[]): string {
+  return digest([...new Set(rules.map(({ rule }) => ruleKey(rule)))].sort().join("\n"));
+}
+
+/** The same for entries that say the same. */
+export const ruleKey = memoize(
+  ({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule) => {
+    const lists = [verbs, apiGroups, resources, resourceNames, nonResourceURLs];
+    return JSON.stringify(lists.map((values = []) => [...new Set(values)].sort()));
+  },
+);
 
 /** The identity of a subject; undefined if it means nobody. */
 function identityOf(subject: Subject, bindingNamespace: string | undefined): Identity | undefined {
