@@ -15,7 +15,6 @@ export interface Right {
 }
 
 const DIMENSIONS = ["namespaces", "verbs", "targets", "names"] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Whether one right covers everything of another. Targets with a pattern are compared as they are. */
 export function coversRight(owner: Right, sub: Right): boolean {

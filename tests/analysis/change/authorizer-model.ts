@@ -81,24 +81,37 @@ function requestOf({ verb, group, resource, name, url }: Asked) {
 }
 
 /** Whether a change of a grant speaks of a request. */
-export function says(grant: GrantChange, asked: Asked): boolean {
+export function says(grant: GrantChange): (asked: Asked) => boolean {
   const { isExcept, namespaces, except = [], ...rest } = grant;
-  const isThere = !isExcept || !namespaces?.includes(asked.namespace);
-  const extent = isExcept ? rest : grant;
-  return isThere && isIn(extent, asked) && !except.some((one) => isIn(one, asked));
+  const isWithin = within(isExcept ? rest : grant);
+  const exceptions = except.map(within);
+  return (asked) => {
+    if (isExcept && namespaces?.includes(asked.namespace)) return false;
+    return isWithin(asked) && !exceptions.some((isException) => isException(asked));
+  };
 }
 
-function isIn({ namespaces, verbs, resources, names, urls }: Extent, asked: Asked): boolean {
-  if (!verbs.includes("*") && !verbs.includes(asked.verb)) return false;
-  if (namespaces && !namespaces.includes(asked.namespace)) return false;
-  const { url } = asked;
-  if (url !== undefined) {
-    return urls.some((one) => (one.endsWith("*") ? url.startsWith(one.slice(0, -1)) : one === url));
-  }
-  return (!names || names.includes(asked.name)) && resources.some((one) => isResource(one, asked));
+function within({ namespaces, verbs, resources, names, urls }: Extent): (asked: Asked) => boolean {
+  const known = new Map<string, Map<string, boolean>>();
+  const isMeant = ({ resource, group }: Asked): boolean => {
+    const ofGroup = known.get(group) ?? new Map<string, boolean>();
+    known.set(group, ofGroup);
+    const found = ofGroup.get(resource) ?? resources.some((one) => isResource(one, resource, group));
+    ofGroup.set(resource, found);
+    return found;
+  };
+  return (asked) => {
+    if (!verbs.includes("*") && !verbs.includes(asked.verb)) return false;
+    if (namespaces && !namespaces.includes(asked.namespace)) return false;
+    const { url } = asked;
+    if (url !== undefined) {
+      return urls.some((one) => (one.endsWith("*") ? url.startsWith(one.slice(0, -1)) : one === url));
+    }
+    return (!names || names.includes(asked.name)) && isMeant(asked);
+  };
 }
 
-function isResource(written: string, { resource, group }: Asked): boolean {
+function isResource(written: string, resource: string, group: string): boolean {
   const dot = written.indexOf(".");
   const [its, of] = dot < 0 ? [written, ""] : [written.slice(0, dot), written.slice(dot + 1)];
   if (of !== "*" && of !== group) return false;
