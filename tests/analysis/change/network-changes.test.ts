@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { AccessChange } from "../../../lib/analysis/change/access-change.js";
+import { hasNoChange } from "../../../lib/analysis/change/access-change.js";
+import { denyAll, manifest } from "../../rules/manifests.js";
+import { pod, policy } from "../network/world.js";
+import { changeOf, stepText, unknownOf } from "./told.js";
+
+const namespaces = ({ namespaces: all }: AccessChange) =>
+  all.map(({ namespace, direction, before, after, through }) => {
+    return [`${namespace} ${direction}: ${before} > ${after}`, ...through.map(stepText)].join(" | ");
+  });
+const connections = ({ connections: all }: AccessChange) =>
+  all.map(({ change, from, to, ports, through }) => {
+    return [`${change} ${from} > ${to} on ${ports}`, ...through.map(stepText)].join(" | ");
+  });
+
+const pods = (...names: string[]) => names.map((name) => pod(name)).join("---\n");
+const NAMESPACE = manifest("Namespace", "a");
+const PODS = { "pods.yaml": `${NAMESPACE}---\n${pods("web", "db", "job")}` };
+
+describe("accessChange on the network", () => {
+  it("finds a namespace that becomes isolated, and what closes", () => {
+    const after = { ...PODS, "deny.yaml": denyAll("a") };
+    const change = changeOf(PODS, after);
+    expect(namespaces(change)).toEqual([
+      "a ingress: open > denied | NetworkPolicy a/deny deny.yaml:metadata.name",
+    ]);
+    expect(connections(change)).toEqual([
+      "lost everything > every pod on all ports | NetworkPolicy a/deny deny.yaml:metadata.name",
+    ]);
+    expect(namespaces(changeOf(after, PODS))).toEqual([
+      "a ingress: denied > open | NetworkPolicy a/deny deny.yaml:metadata.name",
+    ]);
+    expect(connections(changeOf(after, PODS))).toEqual([
+      "gained everything > every pod on all ports | NetworkPolicy a/deny deny.yaml:metadata.name",
+    ]);
+  });
+
+  it("finds a connection that opens", () => {
+    const denied = { ...PODS, "deny.yaml": denyAll("a") };
+    const allow = policy(
+      "allow",
+      "{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 5432 }] }] }",
+    );
+    const change = changeOf(denied, { ...denied, "allow.yaml": allow });
+    expect(namespaces(change)).toEqual([]);
+    expect(connections(change)).toEqual([
+      "gained a/web > a/db on TCP 5432 | NetworkPolicy a/allow allow.yaml:metadata.name",
+    ]);
+  });
+
+  it("does not list the connections of what is new or gone", () => {
+    const change = changeOf({ "pods.yaml": `${NAMESPACE}---\n${pods("web", "db")}` }, PODS);
+    expect(hasNoChange(change)).toBe(true);
+    const another = { ...PODS, "new.yaml": `${manifest("Namespace", "b")}---\n${pod("new", "b")}` };
+    expect(namespaces(changeOf(PODS, another))).toEqual([
+      "b ingress: absent > open",
+      "b egress: absent > open",
+    ]);
+    expect(connections(changeOf(PODS, another))).toEqual([]);
+    expect(namespaces(changeOf(another, PODS))).toEqual([
+      "b ingress: open > absent",
+      "b egress: open > absent",
+    ]);
+  });
+
+  it("sees no change in a policy that moves, or is written in another way", () => {
+    const [one, other] = [denyAll("a"), denyAll("a").replace("deny", "no-ingress")];
+    expect(hasNoChange(changeOf({ ...PODS, "a.yaml": one }, { ...PODS, "b.yaml": one }))).toBe(true);
+    expect(hasNoChange(changeOf({ ...PODS, "a.yaml": one }, { ...PODS, "a.yaml": other }))).toBe(true);
+    const twice = { ...PODS, "a.yaml": one, "b.yaml": other };
+    expect(hasNoChange(changeOf({ ...PODS, "a.yaml": one }, twice))).toBe(true);
+  });
+
+  it("does not say what is not known", () => {
+    const unclear = policy("x", "{ podSelector: { matchLabels: { app: '${APP}' } }, ingress: [] }");
+    const change = changeOf(PODS, { ...PODS, "x.yaml": unclear });
+    expect(hasNoChange(change)).toBe(true);
+    const maybe = policy("x", "{ podSelector: '${SELECTOR}', ingress: [] }");
+    const unknown = changeOf(PODS, { ...PODS, "x.yaml": maybe });
+    expect(hasNoChange(unknown)).toBe(true);
+    expect(unknownOf(unknown)).toEqual([
+      "after | whether namespace 'a' is isolated (ingress): NetworkPolicy a/x: whether it selects the pods",
+    ]);
+  });
+});
