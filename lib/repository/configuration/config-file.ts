@@ -17,6 +17,11 @@ import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 export const CONFIG_FILES = [".gitops-lint.yaml", ".gitops-lint.yml"] as const;
 type ConfigFileName = (typeof CONFIG_FILES)[number];
 
+/** Whether a path below a root is that of its configuration. */
+export function isConfigFile(path: string): path is ConfigFileName {
+  return CONFIG_FILES.some((name) => name === path);
+}
+
 export const PRESETS = ["recommended", "strict", "all", "none"] as const;
 export type Preset = (typeof PRESETS)[number];
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isMap } from "../../util/plain-values.js";
 
 /** What a repository promises about access, under `contracts` in .gitops-lint.yaml. Plain data, as it is written. */
 export type Contract = AccessContract | ReachContract;
@@ -34,6 +35,18 @@ export interface ReachContract extends AnyContract {
   reach: readonly string[];
   /** Pods, as `shop/app=api`, and addresses outside of the cluster. None for nobody. */
   ends: readonly string[];
+}
+
+/** Whether a text may have contracts: all but a few configurations have none, and need not be looked at further. */
+export function maySayContracts(text: string): boolean {
+  return /\bcontracts["']?[ \t]*:/.test(text);
+}
+
+/** The names of the contracts that a configuration has, as its plain value has them; undefined if it has none. */
+export function contractNamesIn(value: unknown): string[] | undefined {
+  const list = isMap(value) ? value.contracts : undefined;
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  return list.map((one: unknown) => (isMap(one) && typeof one.name === "string" ? one.name : ""));
 }
 
 /** The keys of a contract. */
