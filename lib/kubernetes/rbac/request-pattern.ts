@@ -27,6 +27,9 @@ interface ResourcePattern {
   isName: boolean;
 }
 
+/** Every resource, and every subresource. */
+const EVERYTHING = "*";
+
 interface UrlPattern {
   is: "urls";
   text: string;
@@ -52,7 +55,7 @@ export function targetPattern(text: string, resources: ApiResources): TargetPatt
     const isName = !text.endsWith("*");
     return { is: "urls", text, start: isName ? text : text.slice(0, -1), isName };
   }
-  if (text === "*") return { is: "resources", text, resource: "*", subresource: "*", isName: false };
+  if (text === EVERYTHING) return { is: "resources", text, resource: "*", subresource: "*", isName: false };
   if (!/[*?]/.test(text)) {
     const asked = questionOf("get", text, resources);
     if ("path" in asked) return { is: "urls", text, start: asked.path, isName: true };
@@ -141,17 +144,12 @@ function groupsIn(rule: PolicyRule, { groups, isName }: ResourcePattern): string
 }
 
 /** Whether what a rule has under `resources` covers anything that a glob matches. */
-function meets(written: string, { resource, subresource }: ResourcePattern): boolean {
-  if (written === "*") return true;
+function meets(written: string, { text, resource, subresource }: ResourcePattern): boolean {
+  if (written === "*" || text === EVERYTHING) return true;
   const [own = "", ...rest] = written.split("/");
-  if (rest.length === 0)
-    return isEverything(resource, subresource) || (subresource === undefined && matchesGlob(resource, own));
+  if (rest.length === 0) return subresource === undefined && matchesGlob(resource, own);
   if (subresource === undefined || !matchesGlob(subresource, rest.join("/"))) return false;
   return own === "*" || matchesGlob(resource, own);
-}
-
-function isEverything(resource: string, subresource: string | undefined): boolean {
-  return resource === "*" && subresource === "*";
 }
 
 /** Whether any request for a resource can be in a namespace. */

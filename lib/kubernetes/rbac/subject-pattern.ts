@@ -24,9 +24,18 @@ export function isOneOf(
     subjectName(subject, namespace),
     ...groupsOf(subject, namespace).map((group) => `Group:${group}`),
   ];
+  for (const accounts of accountsOf(subject)) names.push(accounts);
   const account = subject.kind === "User" ? splitUsername(subject.name ?? "") : undefined;
   if (typeof account === "object") names.push(`ServiceAccount:${account.namespace}/${account.name}`);
   return patterns.some((pattern) => names.some((name) => matchesGlob(pattern, name)));
+}
+
+/** All accounts that a group means, as the glob of them. */
+function accountsOf({ kind, name = "" }: Subject): string[] {
+  if (kind !== "Group") return [];
+  if (name === SERVICE_ACCOUNTS_GROUP) return ["ServiceAccount:*/*"];
+  const [, namespace] = name.split(`${SERVICE_ACCOUNTS_GROUP}:`);
+  return namespace === undefined ? [] : [`ServiceAccount:${namespace}/*`];
 }
 
 /**

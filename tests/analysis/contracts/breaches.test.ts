@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { Analysis } from "../../../lib/analysis/analysis.js";
 import { accessBreaches } from "../../../lib/analysis/contracts/access-breaches.js";
 import type { Binding, PolicyRule, Subject } from "../../../lib/kubernetes/objects.js";
 import { appliesToUser, type User, userOf } from "../../../lib/kubernetes/rbac/authorizer.js";
 import { ruleAllows } from "../../../lib/kubernetes/rbac/rbac.js";
 import { parseConfigFile } from "../../../lib/repository/configuration/config-file.js";
-import { analysisOf } from "./analysis-of.js";
+import { repositoryOf } from "../../builds/repository-of.js";
 
 // A small world, in which everybody, everything and every request can be gone through.
 
@@ -50,7 +51,12 @@ const ON: Record<string, (one: (typeof RESOURCES)[number]) => boolean> = {
   "*/*": ({ subresource }) => subresource !== undefined,
   "*": () => true,
 };
-const IN: Record<string, string[]> = { shop: ["shop"], vault: ["vault"], "shop*": ["shop", "shop-test"], "*": NAMESPACES };
+const IN: Record<string, string[]> = {
+  shop: ["shop"],
+  vault: ["vault"],
+  "shop*": ["shop", "shop-test"],
+  "*": [...NAMESPACES, "tools"],
+};
 /** How contracts name subjects, and whom of the users that means. */
 const ONLY: Record<string, (user: User) => boolean> = {
   "User:ada": ({ name }) => name === "ada",
@@ -66,7 +72,10 @@ const ONLY: Record<string, (user: User) => boolean> = {
 const rule = fc.record<PolicyRule>({
   verbs: fc.subarray(["*", "get", "list", "watch"], { minLength: 1, maxLength: 2 }),
   apiGroups: fc.subarray(["", "apps", "*"], { minLength: 1, maxLength: 2 }),
-  resources: fc.subarray(["*", "secrets", "pods", "pods/exec", "*/exec", "deployments", "*/scale"], { minLength: 1, maxLength: 2 }),
+  resources: fc.subarray(["*", "secrets", "pods", "pods/exec", "*/exec", "deployments", "*/scale"], {
+    minLength: 1,
+    maxLength: 2,
+  }),
 });
 const world = fc.record({
   roles: fc.array(fc.array(rule, { maxLength: 2 }), { minLength: 1, maxLength: 3 }),
@@ -78,7 +87,9 @@ const world = fc.record({
     }),
     { minLength: 1, maxLength: 4 },
   ),
-  can: fc.subarray(["get", "list", "delete"], { minLength: 1 }).chain((verbs) => fc.constantFrom(verbs, ["*"])),
+  can: fc
+    .subarray(["get", "list", "delete"], { minLength: 1 })
+    .chain((verbs) => fc.constantFrom(verbs, ["*"])),
   on: fc.subarray(Object.keys(ON), { minLength: 1, maxLength: 2 }),
   in: fc.option(fc.subarray(Object.keys(IN), { minLength: 1, maxLength: 2 }), { nil: undefined }),
   only: fc.subarray(Object.keys(ONLY), { maxLength: 2 }),
@@ -97,7 +108,11 @@ it("finds against a contract what an authorizer allows when it is asked for ever
         apiVersion: "rbac.authorization.k8s.io/v1",
         kind: namespace === undefined ? "ClusterRoleBinding" : "RoleBinding",
         metadata: { name: `binding-${index}`, ...(namespace !== undefined && { namespace }) },
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: `role-${role % roles.length}` },
+        roleRef: {
+          apiGroup: "rbac.authorization.k8s.io",
+          kind: "ClusterRole",
+          name: `role-${role % roles.length}`,
+        },
         subjects,
       }));
       const contract = {
@@ -108,8 +123,13 @@ it("finds against a contract what an authorizer allows when it is asked for ever
         ...(given.only.length > 0 ? { only: given.only } : { nobody: true }),
       };
       const { settings } = parseConfigFile(JSON.stringify({ contracts: [contract] }));
-      const namespaces = NAMESPACES.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
-      const analysis = analysisOf([...namespaces, ...roles, ...bindings], settings);
+      const namespaces = NAMESPACES.map((name) => ({
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name },
+      }));
+      const manifests = [...namespaces, ...roles, ...bindings].map((one) => JSON.stringify(one));
+      const analysis = new Analysis(repositoryOf({ "a.yaml": manifests.join("\n---\n") }), settings);
       const found = [...accessBreaches(analysis)].flatMap(([{ object }, bySubject]) => {
         return [...bySubject.keys()].map((subject) => `${object.metadata?.name} ${JSON.stringify(subject)}`);
       });
@@ -133,10 +153,13 @@ function isAgainst(
   { can, on, in: places, only }: { can: string[]; on: string[]; in: string[] | undefined; only: string[] },
 ): boolean {
   const where = kind === "ClusterRoleBinding" ? NAMESPACES : [metadata?.namespace ?? ""];
-  const isPlace = places === undefined || where.some((name) => places.some((glob) => IN[glob]?.includes(name)));
+  const isPlace =
+    places === undefined || where.some((name) => places.some((glob) => IN[glob]?.includes(name)));
   const verbs = can.includes("*") ? [...VERBS, "watch"] : can;
   const requests = RESOURCES.filter((one) => on.some((text) => ON[text]?.(one)));
-  const isAllowed = requests.some((one) => verbs.some((verb) => rules.some((rule) => ruleAllows(rule, { verb, ...one }))));
+  const isAllowed = requests.some((one) =>
+    verbs.some((verb) => rules.some((rule) => ruleAllows(rule, { verb, ...one }))),
+  );
   const isSomebody = USERS.some((user) => {
     return appliesToUser(user, subject, metadata?.namespace) && !only.some((text) => ONLY[text]?.(user));
   });
