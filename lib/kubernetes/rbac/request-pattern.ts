@@ -64,7 +64,8 @@ export function targetPattern(text: string, resources: ApiResources): TargetPatt
   }
   const [name = "", subresource] = text.split("/");
   const [resource = "", ...group] = name.split(".");
-  const groups = group.length > 0 ? [group.join(".")] : undefined;
+  const own = isGlob(resource) ? [] : resources.groupsWith(resource);
+  const groups = group.length > 0 ? [group.join(".")] : own.length > 0 ? own : undefined;
   return { is: "resources", text, resource, subresource, groups, isName: false };
 }
 
@@ -87,7 +88,8 @@ export function grantedBy(
       ? inNamespace
         ? []
         : urlsIn(rule, target)
-      : resourcesIn(rule, target).filter(({ name, groups }) => {
+      : resourcesIn(rule, target, resources).filter(({ name, groups }) => {
+          if (name.startsWith("*/") && namesMeant(name, target, resources).length === 0) return false;
           return !inNamespace || isInNamespace(name, { groups, verbs, target, resources });
         }),
   );
@@ -122,7 +124,7 @@ function urlsIn(rule: PolicyRule, { text, start, isName }: UrlPattern): FoundTar
   return urls.map((url) => ({ name: url, groups: [], shown: url }));
 }
 
-function resourcesIn(rule: PolicyRule, target: ResourcePattern): FoundTarget[] {
+function resourcesIn(rule: PolicyRule, target: ResourcePattern, resources: ApiResources): FoundTarget[] {
   const { text, resource, subresource, isName } = target;
   const groups = groupsIn(rule, target);
   if (groups.length === 0) return [];
@@ -131,7 +133,12 @@ function resourcesIn(rule: PolicyRule, target: ResourcePattern): FoundTarget[] {
     return resourceMatches(rule, resource, subresource) ? [{ name, groups, shown: text }] : [];
   }
   const matched = (rule.resources ?? []).filter((written) => isKnown(written) && meets(written, target));
-  return matched.map((name) => ({ name, groups, shown: name }));
+  return matched.flatMap((name) => {
+    const known = groups.includes("*") && !name.startsWith("*") ? resources.groupsWith(name) : [];
+    const own = known.filter((group) => target.groups?.some((glob) => matchesGlob(glob, group)) ?? true);
+    if (known.length > 0 && own.length === 0) return [];
+    return { name, groups: known.length > 0 ? own : groups, shown: name };
+  });
 }
 
 /** The groups of a pattern that a rule covers; `*` for any. */

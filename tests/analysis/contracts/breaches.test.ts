@@ -69,14 +69,19 @@ const ONLY: Record<string, (user: User) => boolean> = {
   "ServiceAccount:shop/*": ({ name }) => name.startsWith("system:serviceaccount:shop:"),
 };
 
-const rule = fc.record<PolicyRule>({
-  verbs: fc.subarray(["*", "get", "list", "watch"], { minLength: 1, maxLength: 2 }),
-  apiGroups: fc.subarray(["", "apps", "*"], { minLength: 1, maxLength: 2 }),
-  resources: fc.subarray(["*", "secrets", "pods", "pods/exec", "*/exec", "deployments", "*/scale"], {
-    minLength: 1,
-    maxLength: 2,
-  }),
-});
+const rule = fc
+  .constantFrom(
+    { apiGroups: [""], all: ["*", "secrets", "pods", "pods/exec", "*/exec"] },
+    { apiGroups: ["apps"], all: ["*", "deployments", "deployments/scale", "*/scale"] },
+    { apiGroups: ["*"], all: ["*", "secrets", "*/exec", "deployments", "*/scale"] },
+  )
+  .chain(({ apiGroups, all }) =>
+    fc.record<PolicyRule>({
+      verbs: fc.subarray(["*", "get", "list", "watch"], { minLength: 1, maxLength: 2 }),
+      apiGroups: fc.constant(apiGroups),
+      resources: fc.subarray(all, { minLength: 1, maxLength: 2 }),
+    }),
+  );
 const world = fc.record({
   roles: fc.array(fc.array(rule, { maxLength: 2 }), { minLength: 1, maxLength: 3 }),
   bindings: fc.array(
