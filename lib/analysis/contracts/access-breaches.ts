@@ -4,6 +4,7 @@ import { contractsOf, type AccessContract } from "../../repository/configuration
 import { push } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
+import { budgetOf } from "./budget.js";
 import { nowhere } from "./contract-namespaces.js";
 import { type ContractGrant, grantsOf, isPlacedLater } from "./granted.js";
 
@@ -28,13 +29,14 @@ export const accessBreaches: (
   analysis: Analysis,
 ) => ReadonlyMap<AppliedObject<BindingKind>, ReadonlyMap<Subject, readonly AccessBreach[]>> = memoize(
   (analysis: Analysis) => {
+    const budget = budgetOf(analysis);
     const found = new Map<AppliedObject<BindingKind>, Map<Subject, AccessBreach[]>>();
     for (const contract of accessContracts(analysis)) {
       if (contract.demand !== "only" || isNowhere(analysis, contract)) continue;
       for (const grant of grantsOf(analysis, contract)) {
         if (isPlacedLater(grant.binding, contract)) continue;
         for (const { subject, isAllowed, isKnown } of grant.subjects) {
-          if (isAllowed || !isKnown) continue;
+          if (isAllowed || !isKnown || --budget.breaches < 0) continue;
           const { object } = grant.binding.applied;
           const ofBinding = found.get(object) ?? new Map<Subject, AccessBreach[]>();
           found.set(object, ofBinding);

@@ -11,6 +11,7 @@ import { rbacWhoCan } from "../access/who-can.js";
 import { memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { mayBind } from "../hidden-parts.js";
+import { budgetOf } from "./budget.js";
 import { namespacesFor } from "./contract-namespaces.js";
 
 /** Something that a contract demands and that nothing grants. */
@@ -30,9 +31,6 @@ export interface MustState {
   unknown: readonly string[];
 }
 
-/** Each question looks at every binding. Nobody demands so much in so large a repository. */
-const MAX_WORK = 5_000_000;
-
 /** What a contract demands and what comes of it: each subject, verb, resource and namespace is asked about by itself. */
 export const mustState: (analysis: Analysis, contract: AccessContract) => MustState = memoizePairs(askAll);
 
@@ -41,15 +39,17 @@ function askAll(analysis: Analysis, contract: AccessContract): MustState {
   const unknown = new Set<string>();
   const places = contract.in === undefined ? [undefined] : namespacesFor(analysis, contract.in);
   const bindings = resolveBindings(analysis).length;
-  let work = 0;
+  const budget = budgetOf(analysis);
   for (const [index, subject] of contract.subjects.entries()) {
     for (const verb of contract.can) {
       for (const resource of contract.on) {
         const question = questionFor(analysis, verb, resource);
         if (!question) continue;
         for (const namespace of places) {
-          work += bindings;
-          if (work > MAX_WORK) return { unmet, unknown: [...unknown, "it demands more than is looked for"] };
+          // Each question looks at every binding.
+          budget.bindings -= bindings;
+          if (budget.bindings < 0)
+            return { unmet, unknown: [...unknown, "it demands more than is looked for"] };
           const state = stateOf(analysis, subject, question, namespace);
           if (state === "missing") unmet.push({ index, subject, verb, resource, namespace });
           else if (state !== "granted") unknown.add(state.why);

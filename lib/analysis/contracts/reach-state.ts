@@ -12,6 +12,7 @@ import type { Analysis } from "../analysis.js";
 import { connectionsIn } from "../network/connections.js";
 import { type Network, networksOf } from "../network/network.js";
 import type { Workload } from "../network/workloads.js";
+import { type Budget, budgetOf } from "./budget.js";
 import { areAddressesOf, arePods, arePodsOf, namedEnds, namedTargets } from "./reach-ends.js";
 
 /** Connections to pods that a contract is about, from those that it does not name. */
@@ -51,12 +52,9 @@ export const reachContracts: (analysis: Analysis) => readonly ReachContract[] = 
   ({ settings }: Analysis) => contractsOf({ settings }).filter((one) => one.about === "reach"),
 );
 
-/** More connections than this are not looked at for one contract. */
-const MAX_CONNECTIONS = 5_000_000;
-
 export const reachState: (analysis: Analysis, contract: ReachContract) => ReachState = memoizePairs(
   (analysis: Analysis, contract: ReachContract) => {
-    const state = new Judging(contract);
+    const state = new Judging(contract, budgetOf(analysis));
     for (const network of networksOf(analysis)) state.judge(network);
     return state;
   },
@@ -68,9 +66,11 @@ class Judging implements ReachState {
   isUnsure = false;
   readonly #matched = new Set<number>();
   readonly #matchedEnds = new Set<number>();
-  #connections = 0;
 
-  constructor(readonly contract: ReachContract) {}
+  constructor(
+    readonly contract: ReachContract,
+    readonly budget: Budget,
+  ) {}
 
   get unmatched(): number[] {
     return [...this.contract.reach.keys()].filter((index) => !this.#matched.has(index));
@@ -163,7 +163,7 @@ class Judging implements ReachState {
   readonly #namedAt = new Map<Network, Map<readonly string[], (boolean | undefined)[]>>();
 
   #isTooMuch(): boolean {
-    if (++this.#connections <= MAX_CONNECTIONS) return false;
+    if (--this.budget.connections >= 0) return false;
     this.isUnsure = true;
     return true;
   }
