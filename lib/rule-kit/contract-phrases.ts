@@ -3,8 +3,7 @@ import { namespaceWords, nameWords, roleRefWords, subjectWords } from "../kubern
 import type { AccessBreach } from "../analysis/contracts/access-breaches.js";
 import type { ContractDefect } from "../analysis/contracts/contract-defects.js";
 import type { PlacedReach } from "../analysis/contracts/reach-places.js";
-import { sourcesWords } from "../analysis/contracts/reach-words.js";
-import { workloadWords } from "../analysis/network/endpoint-words.js";
+import { sourcesWords, workloadsWords } from "../analysis/contracts/reach-words.js";
 import type { Contract } from "../repository/configuration/contracts.js";
 import type { Subject } from "../kubernetes/objects.js";
 import { plural, quoteList } from "../util/phrases.js";
@@ -47,7 +46,7 @@ export function reachWords({ contract, network, from, to, ports }: PlacedReach):
   return {
     contract: contract.name,
     from: sourcesWords(network, from),
-    to: quoteList([...new Set(to.map(workloadWords(network)))]),
+    to: workloadsWords(network, to),
     ports: portWords(ports),
     allowed: allowedWords(contract),
   };

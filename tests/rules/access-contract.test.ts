@@ -407,7 +407,7 @@ describe("who may connect", () => {
     expect(await findings(contract(...keys), letIn(FROM_API), DB, API, WEB)).toEqual([
       [
         ".gitops-lint.yaml:4:22-4:30",
-        "Contract 'promise' demands that shop/web can reach shop/db, and policies do not let it. Let it in, or correct the contract.",
+        "Contract 'promise' demands that shop/web can reach 'shop/db', and policies do not let it. Let it in, or correct the contract.",
       ],
     ]);
   });

@@ -7,9 +7,8 @@ import {
 } from "../../repository/configuration/contracts.js";
 import { memoize } from "../../util/memoize.js";
 import type { Path } from "../../manifests/locate.js";
-import { endpointWords } from "./reach-words.js";
+import { endpointWords, workloadsWords } from "./reach-words.js";
 import { hiddenPods } from "../network/hidden-pods.js";
-import { workloadWords } from "../network/endpoint-words.js";
 import { networksOf } from "../network/network.js";
 import type { Analysis } from "../analysis.js";
 import { accessDoubts } from "./access-doubts.js";
@@ -115,7 +114,7 @@ function reachDefects(analysis: Analysis, contract: ReachContract): ContractDefe
     const lack = lacks.find((one) => one.index === index);
     if (!lack) return [];
     const { network, from, to } = lack;
-    const words = { from: endpointWords(network, from), to: workloadWords(network)(to) };
+    const words = { from: endpointWords(network, from), to: workloadsWords(network, [to]) };
     return [{ contract, at: ["must", index], is: "unreached", ...words }];
   });
 }
