@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import accessContract from "./access-contract.js";
 import allowDnsEgress from "./allow-dns-egress.js";
 import completeAuditPolicy from "./complete-audit-policy.js";
 import effectiveResourceNames from "./effective-resource-names.js";
@@ -103,6 +104,7 @@ import validYaml from "./valid-yaml.js";
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
+  "access-contract": accessContract,
   "allow-dns-egress": allowDnsEgress,
   "complete-audit-policy": completeAuditPolicy,
   "effective-resource-names": effectiveResourceNames,

@@ -14,15 +14,18 @@ import { isAggregating } from "../kubernetes/rbac/aggregation.js";
 import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
 import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import { groupBy } from "../util/group-by.js";
+import { contractsOf } from "../repository/configuration/contracts.js";
 import type { Analysis } from "./analysis.js";
+import { contractDoubts } from "./contracts/contract-doubts.js";
+import { contractsFile } from "./contracts/contracts-file.js";
 
 /**
  * What is asked about: the role, account or admission policy that a binding names, the account that a workload runs as
- * ("identity"), or whether a namespace is isolated.
+ * ("identity"), whether a namespace is isolated, or whether a contract of the configuration is kept.
  */
-export type Topic = "role" | "account" | "identity" | "policy" | "namespace";
+export type Topic = "role" | "account" | "identity" | "policy" | "namespace" | "contract";
 
-/** The answer of one build, or for a namespace of all. */
+/** The answer of one build, or for a namespace or a contract of all. */
 export interface Answer {
   state: "found" | "missing" | "isolated" | "open" | "unknown";
   /** Where it was found: files, or what has it without a file. */
@@ -37,7 +40,7 @@ export interface Question {
   topic: Topic;
   /** What is asked about: `Role 'reader' in namespace 'shop'`. */
   what: string;
-  /** What asks: `RoleBinding 'readers'`; empty for a namespace. */
+  /** What asks: `RoleBinding 'readers'`; empty for a namespace and a contract. */
   by: string;
   /** Where it is asked. */
   place: Place;
@@ -75,7 +78,27 @@ export function questionsIn(analysis: Analysis, files: Iterable<string>, directi
         };
         return { topic: "namespace", what: `namespace '${name}'`, by: "", place, state, answers: [answer] };
       }),
+    ...aboutContracts(analysis, file),
   ]);
+}
+
+/** Whether contracts are kept, for all that can be known: what is known to break them is reported. */
+function aboutContracts(analysis: Analysis, file: string): Question[] {
+  if (file !== contractsFile(analysis)) return [];
+  const names = analysis.repository.files.get(file)?.contracts ?? [];
+  return contractsOf(analysis).map((contract): Question => {
+    const index = names.indexOf(contract.name);
+    const path = index < 0 ? ["contracts"] : ["contracts", index, "name"];
+    const answers = contractDoubts(analysis, contract).map((why): Answer => ({ state: "unknown", why }));
+    return {
+      topic: "contract",
+      what: `contract '${contract.name}'`,
+      by: "",
+      place: { file, document: 0, path },
+      state: answers.length > 0 ? "unknown" : "found",
+      answers,
+    };
+  });
 }
 
 function isOneOf(kind: KindName, kinds: readonly KindName[]): boolean {

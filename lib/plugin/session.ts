@@ -83,8 +83,11 @@ export function settledAt(root: string, given: Settings): Pick<Resolved, "reposi
 
 function current(root: string, given: Settings): Resolved {
   const reading = readingOf(root);
-  // What ESLint's own configuration says wins over the repository's.
+  // What ESLint's own configuration says wins over the repository's, which alone has contracts.
   const settings = { ...reading.settings, ...given };
+  const { contracts } = reading.settings;
+  if (contracts) settings.contracts = contracts;
+  else delete settings.contracts;
   const key = JSON.stringify([root, given]);
   const before = resolved.get(key);
   const { repository } = reading;

@@ -6,6 +6,8 @@ import type { BrokenDocument } from "../manifests/broken-document.js";
 import type { ManifestFile } from "../manifests/manifest-file.js";
 import type { Path } from "../manifests/locate.js";
 import { isMap } from "../util/plain-values.js";
+import { isConfigFile } from "./configuration/config-file.js";
+import { contractNamesIn } from "./configuration/contracts.js";
 import { withExactKeys } from "./kustomization-fields.js";
 import { isKustomizationFile } from "./paths.js";
 import { fetchedCharts, isChartFileName } from "./charts.js";
@@ -53,6 +55,8 @@ export interface FileFacts {
   namedPolicies?: true;
   /** Whether it is a kustomization behind a link, with its paths as they lead from there; left out if not. */
   behindLink?: true;
+  /** If it is the configuration of the root, the names of its contracts; left out if it has none. */
+  contracts?: readonly string[];
   /** Whether it is UTF-16, of which kustomize reads only the first document; left out if not. */
   utf16?: true;
 }
@@ -73,6 +77,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
   const nameless = file.namelessKind;
   const others = isKustomizationFile(path) ? [] : file.brokenOthers;
   const { configurations, customObjects } = file;
+  const contracts = isConfigFile(path) ? contractNamesIn(file.values()[0]) : undefined;
   const fetched = isChartFileName(path) ? fetchedCharts(file.values()[0]) : [];
   const facts: FileFacts = {
     objects: file.objects,
@@ -89,6 +94,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     ...(file.hasDirectives && { directives: true }),
     ...(file.isGenerated && { generated: true }),
     ...(fetched.length > 0 && { fetchedCharts: fetched }),
+    ...(contracts && { contracts }),
     ...(file.isUtf16 && { utf16: true }),
   };
   if (!isKustomizationFile(path)) brokenOf.set(facts, broken);

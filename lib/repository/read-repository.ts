@@ -7,8 +7,10 @@ import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { digest } from "../util/digest.js";
 import { memoizeParts } from "../util/memoize.js";
+import { isConfigFile } from "./configuration/config-file.js";
+import { maySayContracts } from "./configuration/contracts.js";
 import { type FileFacts, factsOf, NO_FACTS } from "./facts.js";
-import { DiskTree, type FileTree, MAX_SIZE } from "./disk/file-tree.js";
+import { DiskTree, type FileTree, MAX_SIDE_SIZE, MAX_SIZE } from "./disk/file-tree.js";
 import { readCheckout } from "./git/remotes.js";
 import { namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
@@ -64,7 +66,7 @@ export function readRepository(
   store?: FactStore,
   { tree = new DiskTree(root), onFile, before, explicit = [], rendered }: ReadOptions = {},
 ): Repository {
-  const { files: found, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walk(tree);
+  const { files: found, config, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walk(tree);
   const paths = new Set<string>();
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
@@ -102,6 +104,11 @@ export function readRepository(
     files.set(path, entry.facts);
     contents.set(path, entry.content);
   };
+  // What it promises is judged in it; without contracts there is nothing to judge.
+  if (config && hasContracts(tree, config)) {
+    read(config);
+    if (!files.get(config.path)?.contracts) for (const map of [files, contents]) map.delete(config.path);
+  }
   for (const [index, file] of found.entries()) {
     onFile?.(index, found.length);
     if (isTemplate(file.path)) {
@@ -158,6 +165,15 @@ export function readRepository(
   return onDisk(content, tree, before, store?.results);
 }
 
+/** Whether a configuration may have contracts. What is wrong with it is reported by whoever reads it for its settings. */
+function hasContracts(tree: FileTree, { path, size }: FoundFile): boolean {
+  try {
+    return size <= MAX_SIDE_SIZE && maySayContracts(decode(tree.bytes(path)).text);
+  } catch {
+    return false;
+  }
+}
+
 /** Digests of texts that are only searched. */
 function readTexts(
   found: readonly FoundFile[],
@@ -195,7 +211,7 @@ export function readAgain(
   const entries = new Map<string, Entry>();
   for (const [path, { mtime, size }] of changed) {
     const entry = cache.get(path);
-    if (!entry || size > MAX_SIZE) return undefined;
+    if (!entry || size > MAX_SIZE || isConfigFile(path)) return undefined;
     // How it is read depends on what names it.
     const facts = before.files.get(path);
     if (facts?.namedPolicies || facts?.behindLink) return undefined;

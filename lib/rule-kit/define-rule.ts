@@ -99,6 +99,14 @@ interface ObjectRule<Name extends KindName, MessageId extends string, Options> {
   check(object: Kinds[Name], context: ObjectRuleContext<MessageId, Options, Name>): void;
   /** Judges kustomizations as well, for what they write into objects. Paths start at the top of the file. */
   checkKustomization?(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
+  /** Judges the contracts of the repository as well, in the configuration that has them. Paths start at its top. */
+  checkContracts?(written: WrittenContracts, context: RuleContext<MessageId, Options>): void;
+}
+
+/** The contracts as a configuration has them: it may be another one than that whose contracts count. */
+export interface WrittenContracts {
+  /** Their names, in the order of the list; empty for one without a name. */
+  names: readonly string[];
 }
 
 interface NamespaceRule<MessageId extends string, Options> {

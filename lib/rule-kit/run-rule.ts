@@ -2,6 +2,8 @@ import type { Analysis } from "../analysis/analysis.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
 import type { Place } from "../builds/build.js";
 import type { Path } from "../manifests/locate.js";
+import { contractsFile } from "../analysis/contracts/contracts-file.js";
+import { isConfigFile } from "../repository/configuration/config-file.js";
 import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
 import { groupBy } from "../util/group-by.js";
@@ -50,9 +52,10 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   object: {
     concerns(rule, path, analysis) {
       const { kinds } = rule;
-      const { objects = [], kustomization } = analysis.repository.files.get(path) ?? {};
+      const { objects = [], kustomization, contracts } = analysis.repository.files.get(path) ?? {};
       return (
         (rule.checkKustomization !== undefined && kustomization !== undefined) ||
+        (rule.checkContracts !== undefined && contracts !== undefined) ||
         objects.some(({ kind }) => kinds.includes(kind)) ||
         analysis.changedKindsIn(path).some((kind) => kinds.includes(kind))
       );
@@ -75,6 +78,13 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
         });
       }
       runOnMade(rule, input, options, sink);
+      if (rule.checkContracts && isConfigFile(input.path)) {
+        guard(sink, 0, [], () => {
+          const { path, analysis } = input;
+          const names = path === contractsFile(analysis) && analysis.repository.files.get(path)?.contracts;
+          if (names) rule.checkContracts?.({ names }, contextFor(input, options, sink, 0));
+        });
+      }
       if (!rule.checkKustomization || !isKustomizationFile(input.path)) return;
       guard(sink, 0, [], () => {
         const kustomization = kustomizationAt(input);

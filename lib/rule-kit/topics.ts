@@ -10,6 +10,7 @@ export const TOPICS = [
   "GitOps controllers",
   "Files and references",
   "Changes",
+  "Access as a whole",
 ] as const;
 
 export type Topic = (typeof TOPICS)[number];

@@ -1,5 +1,6 @@
 import { parseAllDocuments, visit } from "yaml";
 import { describe, expect, it } from "vitest";
+import { CONFIG_FILES } from "../../lib/repository/configuration/config-file.js";
 import { rules } from "../../rules/index.js";
 import { examples, filesOf } from "../pages.js";
 import { messagesOf } from "./lint.js";
@@ -22,7 +23,8 @@ const EACH = 3;
 /** The files of an example, each time with another value replaced by something odd. */
 function variantsOf(block: string): Record<string, string>[] {
   const files = filesOf(block);
-  return Object.entries(files).flatMap(([path, text], file) =>
+  const manifests = Object.entries(files).filter(([path]) => path !== CONFIG_FILES[0]);
+  return manifests.flatMap(([path, text], file) =>
     valuesIn(text).flatMap(([start, end], index) =>
       Array.from({ length: EACH }, (_, turn) => {
         const odd = ODD[(file + index + (turn * ODD.length) / EACH) % ODD.length] ?? "";

@@ -20,6 +20,7 @@ import { Store } from "./store.js";
 import { programVersion } from "./version.js";
 import { isJsonLines, isKustomizationFile } from "../../repository/paths.js";
 import { isChartFileName } from "../../repository/charts.js";
+import { isConfigFile } from "../../repository/configuration/config-file.js";
 import type { Linted, Outcome } from "../lint/outcome.js";
 import type { Silence } from "../lint/silence.js";
 
@@ -230,10 +231,11 @@ export class Cache implements FactStore {
   }
 }
 
-/** The name of a file says whether it is a kustomization, has lines of JSON, or describes a chart. */
+/** The name of a file says whether it is a kustomization, has lines of JSON, describes a chart, or may have contracts. */
 function keyOf(path: string, content: string): string {
   if (isKustomizationFile(path)) return `${content}+`;
   if (isJsonLines(path)) return `${content}l`;
+  if (isConfigFile(path)) return `${content}c`;
   return isChartFileName(path) ? `${content}-` : content;
 }
 

@@ -46,6 +46,15 @@ function explain(question: Question, analysis: Analysis, lines: Lines): string[]
       ? `Is ${what} isolated from other namespaces?`
       : `${by} names ${what}. Is it there?`;
   const { line, column } = lines.at(place);
+  if (topic === "contract") {
+    const isKnown = state !== "unknown";
+    return [
+      `${place.file}:${line}:${column} Is it known whether ${what} is kept?`,
+      ...(isKnown ? ["  Yes: all is seen that could break it."] : ["  Not wholly:"]),
+      ...answers.map(({ why = "" }) => `    ${why}.`),
+      `  So what is known to break it is reported${isKnown ? "" : ", and nothing else"}.`,
+    ];
+  }
   return [
     `${place.file}:${line}:${column} ${asked}`,
     ...answers.flatMap((answer) => answered(question, answer, analysis)),

@@ -11,7 +11,7 @@ interface Unanswered extends Question {
 }
 
 /** What to write into the configuration for things that are there without being seen. */
-const SETTINGS: Record<Topic, string> = {
+const SETTINGS: Partial<Record<Topic, string>> = {
   role: "knownRoles",
   account: "knownServiceAccounts",
   identity: "knownServiceAccounts",
@@ -29,14 +29,14 @@ export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => 
     return withNotRead("Every reference and every namespace could be judged.", analysis.repository);
   const lines = new Lines(analysis.repository);
   const groups = [...groupBy(all, ({ why }) => why)].sort(([, a], [, b]) => b.length - a.length);
-  const settings = [...new Set(all.map(({ topic }) => SETTINGS[topic]))];
+  const settings = [...new Set(all.flatMap(({ topic }) => SETTINGS[topic] ?? []))];
   const text = [
     ...groups.flatMap(([why, questions]) => [
       `${plural(questions.length, "question")} because ${printable(why)}:`,
       ...questions.map((question) => `  ${placeOf(question, lines)}  ${printable(wordsOf(question))}`),
       "",
     ]),
-    `What is there all the same can be declared: ${settings.join(", ")}.`,
+    ...(settings.length > 0 ? [`What is there all the same can be declared: ${settings.join(", ")}.`] : []),
   ].join("\n");
   return withNotRead(text, analysis.repository);
 }
@@ -74,6 +74,7 @@ function placeOf({ place }: Question, lines: Lines): string {
 }
 
 function wordsOf({ topic, what, by }: Question): string {
+  if (topic === "contract") return `whether ${what} is kept`;
   return topic === "namespace"
     ? `whether ${what} is isolated`
     : `whether there is ${what}, which ${by} names`;

@@ -12,7 +12,8 @@ import { isInOneOf } from "../../repository/paths.js";
 import { DiskTree } from "../../repository/disk/file-tree.js";
 import { OverlaidTree } from "../../repository/disk/overlaid-tree.js";
 import { readRepository } from "../../repository/read-repository.js";
-import { type Repository } from "../../repository/repository.js";
+import { isConfigFile } from "../../repository/configuration/config-file.js";
+import { isThere, type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { isSuppressions } from "../suppressions/file.js";
 import { globMatcher, isGlob, reachedByGlobs } from "../globs.js";
@@ -265,9 +266,15 @@ async function lintWithESLint(
   paths: readonly string[],
   isOffDisk = false,
 ): Promise<ESLint.LintResult[]> {
-  return isOffDisk
-    ? await lintTexts(eslint, repository, paths)
-    : await eslint.lintFiles(paths.map((path) => join(repository.root, path)));
+  if (isOffDisk) return await lintTexts(eslint, repository, paths);
+  // A configuration that is trusted may be gone here.
+  const [gone, there] = partition(
+    paths,
+    (path) => isConfigFile(path) && !isThere(join(repository.root, path)),
+  );
+  const results =
+    there.length > 0 ? await eslint.lintFiles(there.map((path) => join(repository.root, path))) : [];
+  return gone.length > 0 ? [...results, ...(await lintTexts(eslint, repository, gone))] : results;
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {

@@ -30,12 +30,15 @@ export function notKnown(
     ...(accounts > 0 ? [counted(accounts, "ServiceAccount")] : []),
     ...(policies > 0 ? [counted(policies, "admission policy", "admission policies")] : []),
   ];
-  const namespaces = about("namespace");
+  const [namespaces, contracts] = [about("namespace"), about("contract")];
   const exist = roles + accounts + policies === 1 ? "exists" : "exist";
   const questions = [
     ...(existing.length > 0 ? [`whether ${series(existing)} ${exist}`] : []),
     ...(namespaces > 0
       ? [`whether ${counted(namespaces, "namespace")} ${namespaces === 1 ? "is" : "are"} isolated`]
+      : []),
+    ...(contracts > 0
+      ? [`whether ${counted(contracts, "contract")} ${contracts === 1 ? "is" : "are"} kept`]
       : []),
   ];
   const sum = (of: (part: Looked) => readonly string[]) => looked.flatMap(of).length;

@@ -1,4 +1,5 @@
-import { CONFIG_FILES } from "../configuration/config-file.js";
+import { CONFIG_FILES, isConfigFile } from "../configuration/config-file.js";
+import { maySayContracts } from "../configuration/contracts.js";
 import { below } from "../paths.js";
 import { type FileTree, MAX_SIDE_SIZE, type PathKind, type Steering, type TreeEntry } from "./file-tree.js";
 
@@ -39,15 +40,20 @@ export class SteeredTree implements FileTree, Steering {
   }
 
   list(directory: string): TreeEntry[] {
-    return this.tree.list(directory);
+    const entries = this.tree.list(directory);
+    const lost = directory === "" ? this.#lostConfig : undefined;
+    const trusted = entriesIn(lost === undefined ? undefined : this.trusted, "").filter(
+      ({ name }) => name === lost,
+    );
+    return [...entries, ...trusted];
   }
 
   stat(path: string, entry: TreeEntry): ReturnType<FileTree["stat"]> {
-    return this.tree.stat(path, entry);
+    return this.#treeOf(path).stat(path, entry);
   }
 
   bytes(path: string): Buffer {
-    return this.tree.bytes(path);
+    return this.#treeOf(path).bytes(path);
   }
 
   expect(paths: readonly string[]): void {
@@ -59,11 +65,26 @@ export class SteeredTree implements FileTree, Steering {
   }
 
   kindAt(path: string): PathKind {
-    return this.tree.kindAt(path);
+    return this.#treeOf(path).kindAt(path);
   }
 
   isSubmodule(path: string): boolean {
     return this.tree.isSubmodule(path);
+  }
+
+  /** The configuration that is trusted and gone here: its contracts hold all the same, and are reported in it. */
+  get #lostConfig(): string | undefined {
+    this.#lost ??= {
+      name: CONFIG_FILES.find((name) => {
+        return this.tree.kindAt(name) === "nothing" && maySayContracts(textIn(this.trusted, name) ?? "");
+      }),
+    };
+    return this.#lost.name;
+  }
+  #lost: { name: string | undefined } | undefined;
+
+  #treeOf(path: string): FileTree {
+    return isConfigFile(path) && path === this.#lostConfig ? (this.trusted ?? this.tree) : this.tree;
   }
 
   #ignoresIn(directory: string): string | undefined {

@@ -23,6 +23,8 @@ export interface Walked {
   sourceIgnores: Map<string, string>;
   /** Files that are no manifests, but make what Kubernetes has by other means: those of Terraform and helmfile. */
   mentioning: FoundFile[];
+  /** The configuration of the root, if it is not among the files. */
+  config?: FoundFile;
   /** Directories of packages and the like that were skipped, except those that .gitignore names. */
   passedOver: string[];
 }
@@ -77,6 +79,7 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   const passedOver: string[] = [];
   const mentioning: FoundFile[] = [];
   const { steering } = tree;
+  let config: FoundFile | undefined;
 
   function visit(directory: string, inherited: readonly Rules[]): void {
     if (directory.split("/").length > MAX_DEPTH) {
@@ -112,6 +115,9 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       } else if (isReadByName(path) && !isConfig(entry.name) && !isIgnored(path)) {
         const found = statOf(path, entry);
         if (found) files.push({ path, ...found });
+      } else if (isConfig(entry.name) && directory === "") {
+        const found = statOf(path, entry);
+        if (found) config = { path, ...found };
       } else if (MENTIONING.test(entry.name) && entry.isFile() && !isIgnored(path)) {
         const found = statOf(path, entry);
         if (found) mentioning.push({ path, ...found });
@@ -165,7 +171,10 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   }
 
   visit(from ?? "", []);
-  return { files, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning };
+  return {
+    ...{ files, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning },
+    ...(config && { config }),
+  };
 }
 
 /**
