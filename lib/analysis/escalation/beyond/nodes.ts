@@ -75,7 +75,7 @@ export const tokensOnNode: Technique = {
         words: (to) => `takes the token of ${nodeWords(to)} from a pod of ${pods.node.workload}`,
         rights: [],
         also: [pods.step],
-        ...(!isSure && { isSure, needs: "only where its pod is on the same node" }),
+        ...(!isSure && { isSure: false, needs: "only where its pod is on the same node" }),
       };
     }
   },
@@ -94,15 +94,14 @@ function nodesAt(placement: Placement): readonly EscalationNode[] {
 
 /** What runs on a node for as long as it does, with a token; once for each ServiceAccount, the surest. */
 const podsOn = memoizePairs((world: World, name: string | undefined) => {
-  const found = new Map<string, { pods: Pods; isSure: false | undefined }>();
+  const found = new Map<string, { pods: Pods; isSure: boolean }>();
   for (const pods of world.pods) {
     if (!pods.hasToken || !pods.isRunning) continue;
     const verdict = isOn(placedOf(pods), name);
     if (verdict === "no") continue;
     const key = `${pods.namespace}/${pods.account}`;
-    const isSure = verdict === "yes" ? undefined : false;
-    if (!found.has(key) || (isSure === undefined && found.get(key)?.isSure === false))
-      found.set(key, { pods, isSure });
+    const isSure = verdict === "yes";
+    if (!found.has(key) || (isSure && !found.get(key)?.isSure)) found.set(key, { pods, isSure });
   }
   return [...found.values()];
 });

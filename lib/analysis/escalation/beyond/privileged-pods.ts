@@ -28,7 +28,7 @@ export const privilegedPod: Technique = {
       words: () => `creates a pod in namespace '${namespace}' that takes over its node`,
       rights: [held],
       needs: `only while Pod Security of namespace '${namespace}' is neither baseline nor restricted`,
-      ...(!isSure && { isSure }),
+      ...(!isSure && { isSure: false as const }),
     };
   },
 };
@@ -95,7 +95,7 @@ export const hostPathVolume: Technique = {
         `creates a PersistentVolume of the root of a node and mounts it in a pod of namespace '${namespace}'`,
       rights: [volume, claim, held],
       needs: `only while Pod Security of namespace '${namespace}' is not restricted`,
-      ...(!isSure && { isSure }),
+      ...(!isSure && { isSure: false as const }),
     };
   },
 };
@@ -118,12 +118,12 @@ function bestPlace(
   rights: Rights,
   forbidding: readonly EnforcedLevel[],
   isMeant: (namespace: string) => boolean = () => true,
-): (Place & { isSure: false | undefined }) | undefined {
+): (Place & { isSure: boolean }) | undefined {
   let unsure: Place | undefined;
   for (const place of places(world, rights)) {
     const level = enforcedLevel(world, place.namespace);
     if (forbidding.includes(level) || !isMeant(place.namespace)) continue;
-    if (level !== "unknown") return { ...place, isSure: undefined };
+    if (level !== "unknown") return { ...place, isSure: true };
     unsure ??= place;
   }
   return unsure && { ...unsure, isSure: false };
