@@ -5,7 +5,7 @@ import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
 import { memoize, memoizePairs } from "../../../util/memoize.js";
 import { field } from "../../../util/plain-values.js";
 import { configurationsOf } from "../../access/configurations.js";
-import type { EscalationNode, SubjectNode } from "../escalation.js";
+import type { EscalationNode } from "../escalation.js";
 import { nodeWords } from "../nodes.js";
 import type { Pods } from "../pods.js";
 import type { Held } from "../rights.js";
@@ -51,8 +51,7 @@ export const argoController: Technique = {
     if (whole) {
       const words = () =>
         `writes an Application of project '${whole.name}' that Argo CD applies with its own rights`;
-      const to = argo.account ? [argo.account] : EVERYTHING;
-      yield { to, words, rights: [held], ...also, ...sureness(argo, whole.limits) };
+      yield { to: argo.account, words, rights: [held], ...also, ...sureness(argo, whole.limits) };
     }
     // What gives all of it leaves nothing for the others.
     if (whole?.limits.takesAnySource) return;
@@ -149,7 +148,8 @@ interface Argo {
   /** The namespaces that Argo CD runs in. */
   namespaces: readonly string[];
   controller: Pods | undefined;
-  account: SubjectNode | undefined;
+  /** The ServiceAccount of the controller; everything, if that is not known. */
+  account: readonly EscalationNode[];
   projects: readonly Project[];
   isImpersonating: boolean;
 }
@@ -185,10 +185,11 @@ const argoOf = memoize((world: World): Argo | undefined => {
     limits: limitsOf(object.object),
   }));
   const hasDefault = named.some(({ name }) => name === DEFAULT_PROJECT);
+  const account = controller && world.account(controller.namespace, controller.account);
   return {
     namespaces: [...namespaces],
     controller,
-    account: controller && world.account(controller.namespace, controller.account),
+    account: account ? [account] : EVERYTHING,
     projects: [...(hasDefault ? [] : [{ name: DEFAULT_PROJECT, limits: limitsOf(ANYTHING) }]), ...named],
     isImpersonating: settings.some(({ value }) => field(value, "data", IMPERSONATION) === "true"),
   };

@@ -1,6 +1,6 @@
 import { podIdentityOf } from "../../../kubernetes/identities/pod-identity.js";
 import type { KindName } from "../../../kubernetes/objects.js";
-import { memoize } from "../../../util/memoize.js";
+import { memoize, memoizePairs } from "../../../util/memoize.js";
 import { fluxLockdown } from "../../flux-lockdown.js";
 import { textOf } from "../../searched-texts.js";
 import type { EscalationNode } from "../escalation.js";
@@ -89,9 +89,8 @@ export const fluxController: Technique = {
       const flux = fluxOf(world);
       if (flux.hasDefaultAccount) return;
       const pods = flux.controllers.get(applier.controller);
-      const account = pods && world.account(pods.namespace, pods.account);
       yield {
-        to: account ? [account] : EVERYTHING,
+        to: (pods && accountOf(world, pods)) ?? EVERYTHING,
         words: () =>
           `writes a ${applier.called}${namespace === undefined ? "" : ` in namespace '${namespace}'`} that ${applier.controller} applies with its own rights`,
         rights,
@@ -108,6 +107,11 @@ const UNSEEN = {
 };
 const NEEDS_SOURCE = { needs: "only with a source of manifests that it may use", isSure: false as const };
 const NEEDS_FLUX = { needs: "only where Flux runs with its own rights", isSure: false as const };
+
+const accountOf = memoizePairs((world: World, { namespace, account }: Pods) => {
+  const node = world.account(namespace, account);
+  return node && [node];
+});
 
 /** Where somebody may write what Flux applies. */
 interface Writer {
