@@ -16,8 +16,8 @@ export interface Accounts {
   byNamespace: ReadonlyMap<string, readonly SubjectNode[]>;
   /** By `namespace/name`. */
   byName: ReadonlyMap<string, SubjectNode>;
-  /** Those that something names and the repository does not show to be there. */
-  assumed: ReadonlySet<SubjectNode>;
+  /** Those that only bindings name, as subjects: the repository does not show that they are there. */
+  assumed: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +36,7 @@ export function accountsOf(
 ): Accounts {
   const byName = new Map<string, SubjectNode>();
   const byNamespace = new Map<string, SubjectNode[]>();
-  const assumed = new Set<SubjectNode>();
+  const assumed = new Set<string>();
   const add = (namespace: string, name: string, isAssumed = false) => {
     const key = `${namespace}/${name}`;
     if (byName.has(key)) return;
@@ -44,7 +44,7 @@ export function accountsOf(
     if (!node) return;
     byName.set(key, node);
     push(byNamespace, namespace, node);
-    if (isAssumed) assumed.add(node);
+    if (isAssumed) assumed.add(node.subject);
   };
   for (const { build, object } of analysis.ofKind("ServiceAccount")) {
     const { name, namespace } = object.object.metadata ?? {};

@@ -31,8 +31,8 @@ export interface Gained {
   rules: readonly PolicyRule[];
   /** The namespace in which they hold; undefined for the whole cluster. */
   namespace?: string;
-  /** The role, if it is one of the repository or of every cluster. */
-  role?: Step;
+  /** The role, where it is written. */
+  role: Step;
 }
 
 /** One step from somebody to what RBAC, or a pod, lets it become. */

@@ -106,6 +106,7 @@ export class GivenTo {
         const given: Given = {
           rules: binding.rules,
           namespace: binding.namespace,
+          role: binding.role,
           through: (rule) => [binding.step(index), ...roleSteps(rule)],
         };
         if (kind === "Group") push(this.#byGroup, name, given);

@@ -10,6 +10,8 @@ export interface Given {
   rules: readonly BoundRule[];
   /** The namespace in which they hold; undefined for the whole cluster. */
   namespace?: string | undefined;
+  /** The role that is bound. */
+  role: { kind: string; name: string };
   /** What gives a rule, step by step: the binding, then the roles. */
   through: (rule: BoundRule) => readonly Step[];
 }

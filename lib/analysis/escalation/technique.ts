@@ -17,6 +17,11 @@ export interface Technique {
   cites: readonly string[];
   /** The ways by which one gets further from a node; every right of one of them is had by that node itself. */
   edges: (world: World, from: EscalationNode) => Iterable<Edge>;
+  /**
+   * What a node makes possible for those whom it becomes later, by rights that it keeps: the edges of such a node. Undefined
+   * if it makes nothing possible that it cannot do by itself.
+   */
+  later?: (world: World, from: EscalationNode) => ((other: EscalationNode) => Iterable<Edge>) | undefined;
 }
 
 /** A step that a node can take, to one of several others. */
@@ -27,6 +32,8 @@ export interface Edge {
   words: (to: EscalationNode) => string;
   /** The rights that it takes. */
   rights: readonly Held[];
+  /** Whether it works for a ServiceAccount that is not there, as impersonation does. */
+  isForAbsent?: true;
   /** What else it goes through, such as the workload that reaches its node, each with its place. */
   also?: readonly Step[];
   /** What it needs besides: "only while …". */

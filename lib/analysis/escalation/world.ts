@@ -3,7 +3,7 @@ import { isKnown } from "../../kubernetes/objects.js";
 import { bootstrapClusterRole } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { isDnsLabel, splitUsername } from "../../kubernetes/rbac/subjects.js";
 import { minorVersion } from "../../repository/configuration/settings.js";
-import { groupBy } from "../../util/group-by.js";
+import { groupBy, push } from "../../util/group-by.js";
 import type { BoundRule } from "../access/bound-rules.js";
 import type { Analysis } from "../analysis.js";
 import { type Accounts, accountsOf } from "./accounts.js";
@@ -34,7 +34,7 @@ export class World {
   readonly #rights = new Map<string, Rights>();
   readonly #podsByNode: ReadonlyMap<string, Pods>;
   readonly #podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
-  readonly #workloads: readonly WorkloadNode[];
+  readonly #workloads: ReadonlyMap<string, readonly WorkloadNode[]>;
   #users: Map<string, readonly SubjectNode[]> | undefined;
   #tokenSecrets: Map<string, TokenSecret[]> | undefined;
 
@@ -51,7 +51,7 @@ export class World {
     this.#accounts = accountsOf(analysis, this);
     this.#podsByNode = new Map(this.pods.map((pods) => [nodeKey(pods.node), pods]));
     this.#podsByNamespace = groupBy(this.pods, ({ namespace }) => namespace);
-    this.#workloads = this.pods.map(({ node }) => node);
+    this.#workloads = workloadLists(this.pods);
   }
 
   /** Whether a build is applied to this cluster, or may be. */
@@ -84,12 +84,15 @@ export class World {
 
   /** Whether the repository shows that somebody is there: not of a ServiceAccount that only bindings name. */
   isThere(node: EscalationNode): boolean {
-    return !(node.kind === "subject" && this.#accounts.assumed.has(node));
+    return node.kind !== "subject" || !this.#accounts.assumed.has(node.subject);
   }
 
-  /** The workloads of a namespace, or of all, as nodes. */
-  workloads(namespace?: string): readonly WorkloadNode[] {
-    return namespace === undefined ? this.#workloads : this.podsIn(namespace).map(({ node }) => node);
+  /**
+   * The workloads of a namespace, or of all, as nodes: those whose pods are there all the time, or those whose pods come and
+   * go. The list is the same each time.
+   */
+  workloads(namespace?: string, isRunning = true): readonly WorkloadNode[] {
+    return this.#workloads.get(`${isRunning} ${namespace ?? ""}`) ?? NOBODY;
   }
 
   podsIn(namespace: string | undefined): readonly Pods[] {
@@ -122,9 +125,20 @@ export class World {
     const { gained } = identity;
     if (!gained) return given;
     const rules = gained.rules.map((rule, index): BoundRule => ({ rule, index, roles: [] }));
-    const step = gained.role ?? { kind: "role", name: gained.words };
-    return [...given, { rules, namespace: gained.namespace, through: () => [step] }];
+    const { kind, name = "" } = gained.role;
+    const role = { kind, name };
+    return [...given, { rules, namespace: gained.namespace, role, through: () => [gained.role] }];
   }
+}
+
+/** The workloads by whether their pods are there all the time, and by namespace; the empty one has all. */
+function workloadLists(pods: readonly Pods[]): Map<string, WorkloadNode[]> {
+  const lists = new Map<string, WorkloadNode[]>();
+  for (const { node, namespace, isRunning } of pods) {
+    push(lists, `${isRunning} ${namespace}`, node);
+    push(lists, `${isRunning} `, node);
+  }
+  return lists;
 }
 
 /** What whoever has given itself everything may do. */
@@ -134,6 +148,7 @@ const EVERYTHING: Given = {
     index,
     roles: [],
   })),
+  role: { kind: "ClusterRole", name: "cluster-admin" },
   through: () => [{ kind: "ClusterRole", name: "cluster-admin" }],
 };
 
