@@ -5,6 +5,7 @@ import { PrintAndExit } from "../command-line.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
 import { connectionsCommand, isolationCommand } from "./network.js";
+import { pathsCommand } from "./paths.js";
 import { accessPathCommand, whatCanCommand, whoCanCommand } from "./questions.js";
 import { completionCommand, helpCommand, versionCommand } from "./shell.js";
 import {
@@ -26,6 +27,7 @@ function rows(names: Names): Row[] {
     [[initCommand()], "begin: a configuration, and lines for commits and CI"],
     [[whoCanCommand(), whatCanCommand()], "who may do something, what somebody may do"],
     [[accessPathCommand()], "how a request passes the API server, or why not"],
+    [[pathsCommand()], "by which steps somebody becomes somebody else"],
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand()], "what is applied together, what is not known"],

@@ -43,7 +43,10 @@ export const approveCertificate: Technique = {
     if (!approval) return;
     const doubt = world.analysis.platform === "eks" ? { needs: NEEDS_SIGNER, isSure: false as const } : {};
     const client = signerHeld(rights, CLIENT);
-    if (client) yield { to: clients(world), words: asClient, rights: [create, approval, client], ...doubt };
+    if (client) {
+      const needed = [create, approval, client];
+      yield { to: clients(world), words: asClient, rights: needed, isForAbsent: true, ...doubt };
+    }
     const kubelet = signerHeld(rights, KUBELET);
     if (kubelet) yield { to: EVERY_NODE, words: asKubelet, rights: [create, approval, kubelet], ...doubt };
   },

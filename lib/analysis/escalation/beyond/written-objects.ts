@@ -19,13 +19,12 @@ export function writingOf(group: string, resource: string): Writing {
 }
 
 /** The objects of a kind that a cluster has, by their namespaces. */
-export const objectsIn = memoizePairs(
-  (world: World, kind: KindName): ReadonlyMap<string, readonly Applied[]> => {
+export const objectsIn: (world: World, kind: KindName) => ReadonlyMap<string, readonly Applied[]> =
+  memoizePairs((world: World, kind: KindName) => {
     const all = world.analysis.ofKind(kind).filter(({ build }) => world.isIn(build)) as Applied[];
     const placed = all.filter(({ object }) => isKnown(object.object.metadata?.namespace));
     return groupBy(placed, ({ object }) => object.object.metadata?.namespace ?? "");
-  },
-);
+  });
 
 /** The names of the objects of a kind in each namespace of a cluster. */
 const namesIn = memoizePairs((world: World, kind: KindName): ReadonlyMap<string, ReadonlySet<string>> => {

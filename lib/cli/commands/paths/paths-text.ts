@@ -79,14 +79,19 @@ function pathLines(
   return [
     `${nodeWords(from)} ${how} ${targetWords(to)} in ${plural(steps.length, "step")}:`,
     ...steps.flatMap((step, index) => stepLines(step, index, lines)),
-    ...holds.map((through) => `     and has it by ${throughWords(through, lines)}`),
+    ...unique(holds.map((through) => `     and has it by ${throughWords(through, lines)}`)),
   ];
 }
 
 function stepLines(step: EscalationStep, index: number, lines: Lines): string[] {
   return [
     `  ${index + 1}. ${step.words}`,
-    ...step.through.map((through) => `       by ${throughWords(through, lines)}`),
+    ...unique(step.through.map((through) => `       by ${throughWords(through, lines)}`)),
     ...(step.needs === undefined ? [] : [`       ${step.needs}${step.isSure ? "" : ", which is not known"}`]),
   ];
+}
+
+/** One rule can give several of the rights that a step takes. */
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
