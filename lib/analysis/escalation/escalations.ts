@@ -100,7 +100,7 @@ export class Escalations {
     for (const source of starts.sort((a, b) => (distances.from(a) ?? 0) - (distances.from(b) ?? 0))) {
       const longest = Math.min(steps, (distances.from(source) ?? 0) + longer);
       const { routes, isCut } = routesFrom(graph, distances, { source, longest, limit });
-      if (isCut) stopped.add(`Only the first paths of each are shown, up to ${limit}.`);
+      if (isCut) stopped.add(`Of whoever has more than ${limit} paths, only the first are shown.`);
       for (const route of routes) {
         const end = distances.holds(route.at(-1)?.to ?? source) ?? [];
         paths.push(pathOf(graph, { route, start: source, to: target, holds: end.map(throughOf) }));

@@ -9,7 +9,12 @@ import {
 import { push } from "../../util/group-by.js";
 import type { Step } from "../access/answers.js";
 import { bindingStep, roleSteps } from "../access/binding-steps.js";
-import { type BoundRule, resolveBindings, type RoleStep } from "../access/bound-rules.js";
+import {
+  type BoundRule,
+  type ResolvedBinding,
+  resolveBindings,
+  type RoleStep,
+} from "../access/bound-rules.js";
 import type { Analysis } from "../analysis.js";
 import type { Build } from "../../builds/build.js";
 import type { Given } from "./rights.js";
@@ -30,8 +35,9 @@ export interface WorldBinding {
 
 /** The bindings that a cluster has; one of an unknown namespace gives nothing for sure. */
 export function bindingsOf(analysis: Analysis, isIn: (build: Build) => boolean): WorldBinding[] {
+  const rulesOf = sharedRules(analysis);
   const own = resolveBindings(analysis).flatMap((binding): WorldBinding[] => {
-    const { applied, kind, namespace, subjects, rules } = binding;
+    const { applied, kind, namespace, subjects } = binding;
     const { metadata, roleRef } = applied.object.object;
     if (!isIn(applied.build) || (kind === "RoleBinding" && !isKnown(namespace))) return [];
     return [
@@ -41,7 +47,7 @@ export function bindingsOf(analysis: Analysis, isIn: (build: Build) => boolean):
         ...(kind === "RoleBinding" && namespace !== undefined && { namespace }),
         subjects,
         role: { kind: roleRef?.kind ?? "", name: roleRef?.name ?? "" },
-        rules,
+        rules: rulesOf(binding),
         step: (subject) => bindingStep(binding, subject),
         isBuiltIn: false,
       },
@@ -54,6 +60,25 @@ export function bindingsOf(analysis: Analysis, isIn: (build: Build) => boolean):
       .map(({ object: { kind, object } }) => keyOf(kind, object.metadata)),
   );
   return [...own, ...BUILT_IN.filter(({ kind, ...metadata }) => !names.has(keyOf(kind, metadata)))];
+}
+
+/**
+ * The rules of a binding, the same list for all bindings of a role in a cluster, so that a question is answered once for
+ * all of them.
+ */
+function sharedRules(analysis: Analysis): (binding: ResolvedBinding) => readonly BoundRule[] {
+  const byRole = new Map<object, Map<string | undefined, readonly BoundRule[]>>();
+  return ({ applied, rules }) => {
+    const lookup = analysis.role(applied);
+    const [role, ...others] = lookup.state === "found" ? lookup.roles : [];
+    if (!role || others.length > 0) return rules;
+    const byCluster = byRole.get(role.object) ?? new Map<string | undefined, readonly BoundRule[]>();
+    byRole.set(role.object, byCluster);
+    const { cluster } = applied.build;
+    const known = byCluster.get(cluster);
+    if (!known) byCluster.set(cluster, rules);
+    return known ?? rules;
+  };
 }
 
 function keyOf(kind: string, { name = "", namespace = "" }: { name?: string; namespace?: string } = {}) {

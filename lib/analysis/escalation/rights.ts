@@ -1,6 +1,7 @@
 import type { PolicyRule } from "../../kubernetes/objects.js";
 import { type Question, ruleCovers } from "../../kubernetes/rbac/authorizer.js";
 import { isEverything, resourceNameMatches } from "../../kubernetes/rbac/rbac.js";
+import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Step } from "../access/answers.js";
 import type { BoundRule } from "../access/bound-rules.js";
@@ -39,9 +40,11 @@ export interface Where {
 /** What somebody may do. Questions are constants: each is answered once for all who are bound by the same binding. */
 export class Rights {
   readonly given: readonly Given[];
+  readonly #byNamespace: ReadonlyMap<string | undefined, readonly Given[]>;
 
   constructor(given: readonly Given[]) {
     this.given = given;
+    this.#byNamespace = groupBy(given, ({ namespace }) => namespace);
   }
 
   /** The rules that allow what is asked somewhere, if only for some names. */
@@ -58,12 +61,13 @@ export class Rights {
 
   /** A rule that allows what is asked in a place; undefined if there is none. */
   may(question: Question, where: Where = {}): Held | undefined {
-    for (const given of this.given) {
-      if (!holdsIn(given, where.namespace)) continue;
-      const bound = covering(given.rules, question).find((one) => {
-        return resourceNameMatches(one.rule, where.name ?? "");
-      });
-      if (bound) return { rule: bound.rule, namespace: given.namespace, bound, given };
+    for (const namespace of where.namespace === undefined ? [undefined] : [where.namespace, undefined]) {
+      for (const given of this.#byNamespace.get(namespace) ?? []) {
+        const bound = covering(given.rules, question).find((one) => {
+          return resourceNameMatches(one.rule, where.name ?? "");
+        });
+        if (bound) return { rule: bound.rule, namespace, bound, given };
+      }
     }
     return undefined;
   }
@@ -77,11 +81,6 @@ export class Rights {
     const alone = wide.find(({ rule }) => isEverything([rule]));
     return alone ? [alone] : wide;
   }
-}
-
-/** Whether rules hold in a namespace; what is asked without one is in none, or in all. */
-function holdsIn(given: Given, namespace: string | undefined): boolean {
-  return given.namespace === undefined || given.namespace === namespace;
 }
 
 function heldOf(given: Given, rules: readonly BoundRule[]): Held[] {

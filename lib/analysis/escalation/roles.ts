@@ -4,6 +4,7 @@ import { isKnown, type PolicyRule, ROLE_KINDS, type RoleKind } from "../../kuber
 import { aggregates, effectiveRules, isAggregating } from "../../kubernetes/rbac/aggregation.js";
 import { bootstrapClusterRole, bootstrapClusterRoles } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { push } from "../../util/group-by.js";
+import { memoizeParts } from "../../util/memoize.js";
 import type { Step } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
 
@@ -36,7 +37,7 @@ export class RolesOfWorld {
         kind: role.kind,
         name,
         ...where,
-        rules: () => analysis.grants.rulesOf(role),
+        rules: once(() => analysis.grants.rulesOf(role)),
         isAggregating: isAggregating(role.object),
         step: {
           kind: role.kind,
@@ -79,11 +80,16 @@ function keyOf(kind: string, name: string, namespace = ""): string {
   return `${kind} ${namespace} ${name}`;
 }
 
+function once<Answer>(find: () => Answer): () => Answer {
+  let found: { answer: Answer } | undefined;
+  return () => (found ??= { answer: find() }).answer;
+}
+
 /** What a role of every cluster grants by itself and by those of every cluster that it takes in. */
-function rulesOfBuiltIn(name: string): readonly PolicyRule[] {
+const rulesOfBuiltIn = memoizeParts((name: string): readonly PolicyRule[] => {
   const role = bootstrapClusterRole(name);
   if (!role) return [];
   return effectiveRules(role, (one) =>
     bootstrapClusterRoles.filter((other) => aggregates(one, other) === true),
   );
-}
+});

@@ -1,9 +1,10 @@
 import type { Build } from "../../builds/build.js";
-import { isKnown } from "../../kubernetes/objects.js";
+import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import { bootstrapClusterRole } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { isDnsLabel, splitUsername } from "../../kubernetes/rbac/subjects.js";
 import { minorVersion } from "../../repository/configuration/settings.js";
 import { groupBy, push } from "../../util/group-by.js";
+import { memoize } from "../../util/memoize.js";
 import type { BoundRule } from "../access/bound-rules.js";
 import type { Analysis } from "../analysis.js";
 import { type Accounts, accountsOf } from "./accounts.js";
@@ -16,6 +17,10 @@ import { RolesOfWorld } from "./roles.js";
 import { type TokenSecret, tokenSecretsOf } from "./token-secrets.js";
 
 const NOBODY: readonly never[] = [];
+
+const asBound = memoize((rules: readonly PolicyRule[]): readonly BoundRule[] => {
+  return rules.map((rule, index) => ({ rule, index, roles: [] }));
+});
 
 /** What one cluster has, by what the repository applies to it, for questions about who can become whom. */
 export class World {
@@ -124,7 +129,7 @@ export class World {
     const given = this.#given.to(identity.user);
     const { gained } = identity;
     if (!gained) return given;
-    const rules = gained.rules.map((rule, index): BoundRule => ({ rule, index, roles: [] }));
+    const rules = asBound(gained.rules);
     const { kind, name = "" } = gained.role;
     const role = { kind, name };
     return [...given, { rules, namespace: gained.namespace, role, through: () => [gained.role] }];
@@ -143,11 +148,7 @@ function workloadLists(pods: readonly Pods[]): Map<string, WorkloadNode[]> {
 
 /** What whoever has given itself everything may do. */
 const EVERYTHING: Given = {
-  rules: (bootstrapClusterRole("cluster-admin")?.rules ?? []).map((rule, index) => ({
-    rule,
-    index,
-    roles: [],
-  })),
+  rules: asBound(bootstrapClusterRole("cluster-admin")?.rules ?? []),
   role: { kind: "ClusterRole", name: "cluster-admin" },
   through: () => [{ kind: "ClusterRole", name: "cluster-admin" }],
 };

@@ -52,7 +52,9 @@ export interface Pair {
 
 /** Where somebody has two rights at once, each for objects of any name. */
 export function both(rights: Rights, first: Question, second: Question): Pair[] {
-  const [ones, others] = [rights.allowing(first).filter(isForAnyName), rights.allowing(second)];
+  const others = rights.allowing(second);
+  if (others.length === 0) return [];
+  const ones = rights.allowing(first).filter(isForAnyName);
   return ones.flatMap((one): Pair[] => {
     const same = rights.may(second, { namespace: one.namespace });
     if (same) return [{ namespace: one.namespace, rights: [one, same] }];

@@ -1,3 +1,4 @@
+import type { PolicyRule } from "../../../kubernetes/objects.js";
 import { bootstrapClusterRole } from "../../../kubernetes/rbac/bootstrap-policy.js";
 import { isEverything } from "../../../kubernetes/rbac/rbac.js";
 import { memoize } from "../../../util/memoize.js";
@@ -57,21 +58,19 @@ function* inCluster(world: World, identity: SubjectNode, rights: Rights): Iterab
   }
 }
 
-/** What one gains with RoleBindings. */
+/** What one gains with RoleBindings; of several rights to write the same ones, the first. */
 function* inNamespaces(world: World, identity: SubjectNode, rights: Rights): Iterable<Edge> {
-  const creates = rights.allowing(CREATE).filter(isForAnyName);
+  const creates = firstByNamespace(rights.allowing(CREATE).filter(isForAnyName));
   const changes = CHANGE.flatMap((question) => rights.allowing(question));
+  const changesIn = groupBy(changes, ({ namespace }) => namespace);
   for (const question of [BIND_CLUSTER_ROLE, BIND_ROLE]) {
+    const isOfRoles = question === BIND_ROLE;
     for (const bound of rights.allowing(question)) {
-      for (const create of creates) {
-        for (const namespace of shared(world, bound, create)) {
-          const isOfRoles = question === BIND_ROLE;
-          yield* creating(world, identity, { namespace, isOfRoles, rights: [bound, create] });
-        }
+      for (const { namespace, held } of together(world, bound, creates)) {
+        yield* creating(world, identity, { namespace, isOfRoles, rights: [bound, held] });
       }
-      for (const change of changes) {
-        for (const namespace of shared(world, bound, change)) {
-          const isOfRoles = question === BIND_ROLE;
+      for (const { namespace, held } of together(world, bound, changesIn)) {
+        for (const change of held) {
           yield* changing(world, identity, { namespace, isOfRoles, rights: [bound, change] });
         }
       }
@@ -79,13 +78,23 @@ function* inNamespaces(world: World, identity: SubjectNode, rights: Rights): Ite
   }
 }
 
-/** The namespaces in which two rules hold together. */
-function shared({ namespaces }: World, one: Held, other: Held): Iterable<string> {
-  if (one.namespace === undefined && other.namespace === undefined) return namespaces;
-  const namespace = one.namespace ?? other.namespace ?? "";
-  return [one, other].every((held) => held.namespace === undefined || held.namespace === namespace)
-    ? [namespace]
-    : [];
+function firstByNamespace(all: readonly Held[]): Map<string | undefined, Held> {
+  return new Map(all.toReversed().map((held) => [held.namespace, held]));
+}
+
+/** The namespaces in which a rule and one of others hold together. */
+function* together<Other>(
+  { namespaces }: World,
+  { namespace: own }: Held,
+  others: ReadonlyMap<string | undefined, Other>,
+): Iterable<{ namespace: string; held: Other }> {
+  const wide = others.get(undefined);
+  if (wide !== undefined) {
+    for (const namespace of own === undefined ? namespaces : [own]) yield { namespace, held: wide };
+  }
+  for (const [namespace, held] of others) {
+    if (namespace !== undefined && (own === undefined || own === namespace)) yield { namespace, held };
+  }
 }
 
 /** The right to bind, that to write a binding, and where both hold. */
@@ -154,11 +163,13 @@ function having(
   namespace: string | undefined,
 ): EscalationNode {
   const rules = role.rules();
-  if (isEverything(rules)) return everythingIn(world, identity, namespace);
+  if (areEverything(rules)) return everythingIn(world, identity, namespace);
   const words = `${roleWords(role)}${whereWords(namespace)}`;
   const gained: Gained = { words, rules, role: role.step, ...(namespace !== undefined && { namespace }) };
   return withGained(identity, gained);
 }
+
+const areEverything = memoize((rules: readonly PolicyRule[]) => isEverything(rules));
 
 /** Somebody who may do everything in a namespace, or in the whole cluster. */
 export function everythingIn(

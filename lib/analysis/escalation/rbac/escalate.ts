@@ -1,3 +1,5 @@
+import { memoize } from "../../../util/memoize.js";
+import type { BoundRule, RoleStep } from "../../access/bound-rules.js";
 import type { EscalationNode } from "../escalation.js";
 import { nodeWords } from "../nodes.js";
 import type { Given, Held, Rights } from "../rights.js";
@@ -94,9 +96,13 @@ function rolesOf(world: World, { role, rules, namespace }: Given): WorldRole[] {
     if (one) found.set(`${kind} ${name}`, one);
   };
   add(role.kind, role.name);
-  for (const { roles } of rules) for (const { kind, object } of roles) add(kind, object.metadata?.name ?? "");
+  for (const { kind, object } of onTheWay(rules)) add(kind, object.metadata?.name ?? "");
   return [...found.values()];
 }
+
+const onTheWay = memoize((rules: readonly BoundRule[]): ReadonlySet<RoleStep> => {
+  return new Set(rules.flatMap(({ roles }) => roles));
+});
 
 /** The rights by which somebody may rewrite a role as it likes. */
 function rewritingOf(
