@@ -31,7 +31,7 @@ const WRITES =
 const CITES = [
   "https://argo-cd.readthedocs.io/en/stable/user-guide/projects/",
   "https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/",
-  "argoproj/argo-cd, pkg/apis/application/v1alpha1/app_project_types.go, IsGroupKindNamePermitted",
+  "argo-cd: pkg/apis/application/v1alpha1/app_project_types.go, IsGroupKindNamePermitted",
 ];
 
 export const argoController: Technique = {
@@ -75,7 +75,7 @@ export const argoImpersonation: Technique = {
   gives: "The ServiceAccounts that the `destinationServiceAccounts` of the projects name.",
   cites: [
     "https://argo-cd.readthedocs.io/en/stable/operator-manual/app-sync-using-impersonation/",
-    "argoproj/argo-cd, util/settings/impersonation.go, DeriveServiceAccountToImpersonate",
+    "argo-cd: util/settings/impersonation.go, DeriveServiceAccountToImpersonate",
   ],
   *edges(world, from) {
     const argo = argoOf(world);

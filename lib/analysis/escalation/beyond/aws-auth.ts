@@ -19,7 +19,7 @@ export const awsAuth: Technique = {
     "Any group for an identity of AWS, also one of another account, and with `system:masters` everything.",
   cites: [
     "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
-    "kubernetes-sigs/aws-iam-authenticator, pkg/mapper/configmap/configmap.go, ParseMap",
+    "aws-iam-authenticator: pkg/mapper/configmap/configmap.go, ParseMap",
   ],
   *edges(world, from) {
     const { platform, repository } = world.analysis;

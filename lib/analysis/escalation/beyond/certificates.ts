@@ -32,9 +32,9 @@ export const approveCertificate: Technique = {
     "Whatever user or group a certificate can name, except group `system:masters`, which admission refuses: Kubernetes' controller manager among them, which may create tokens of every ServiceAccount. The signer for kubelets gives the kubelet of any node.",
   cites: [
     "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization",
-    "kubernetes/kubernetes, plugin/pkg/admission/certificates/approval/admission.go, Validate",
-    "kubernetes/kubernetes, plugin/pkg/admission/certificates/subjectrestriction/admission.go, Validate",
-    "kubernetes/kubernetes, pkg/registry/certificates/certificates/strategy.go, csrApprovalStrategy",
+    "Kubernetes: plugin/pkg/admission/certificates/approval/admission.go, Validate",
+    "Kubernetes: plugin/pkg/admission/certificates/subjectrestriction/admission.go, Validate",
+    "Kubernetes: pkg/registry/certificates/certificates/strategy.go, csrApprovalStrategy",
   ],
   *edges(world, from) {
     const rights = world.rightsOf(from);

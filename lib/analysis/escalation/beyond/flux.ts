@@ -52,7 +52,7 @@ const CITES = [
   "https://fluxcd.io/flux/installation/configuration/multitenancy/",
   "https://fluxcd.io/flux/components/kustomize/kustomizations/#role-based-access-control",
   "https://fluxcd.io/flux/components/helm/helmreleases/#role-based-access-control",
-  "fluxcd/pkg, runtime/client/impersonation.go, NewImpersonator",
+  "fluxcd/pkg: runtime/client/impersonation.go, NewImpersonator",
 ];
 const WRITES =
   "`create`, or `update` or `patch` on one that is there, on a Kustomization or HelmRelease of Flux, and a source of manifests: one of the repository, or the right to create one.";

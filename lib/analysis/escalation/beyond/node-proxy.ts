@@ -10,12 +10,12 @@ export const nodeProxy: Technique = {
   name: "proxy-to-kubelet",
   title: "Run commands through kubelets",
   takes:
-    "`create` or `get` on `nodes/proxy`. With names in `resourceNames`, only the pods of these nodes count.",
+    "`create` or `get` on `nodes/proxy` without `resourceNames`: which pods run on a node with a name is not known.",
   gives: "The pods of every node, and with each the token that it mounts.",
   cites: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes",
-    "kubernetes/kubernetes, pkg/kubelet/server/auth.go, GetRequestAttributes",
-    "kubernetes/kubernetes, pkg/kubelet/server/server.go, InstallDebuggingHandlers",
+    "Kubernetes: pkg/kubelet/server/auth.go, GetRequestAttributes",
+    "Kubernetes: pkg/kubelet/server/server.go, InstallDebuggingHandlers",
   ],
   *edges(world, from) {
     const rights = world.rightsOf(from);

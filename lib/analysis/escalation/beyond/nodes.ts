@@ -63,7 +63,7 @@ export const tokensOnNode: Technique = {
   cites: [
     "https://kubernetes.io/docs/concepts/security/service-accounts/",
     "https://kubernetes.io/docs/reference/access-authn-authz/node/",
-    "kubernetes/kubernetes, plugin/pkg/auth/authorizer/node/node_authorizer.go, authorizeCreateToken",
+    "Kubernetes: plugin/pkg/auth/authorizer/node/node_authorizer.go, authorizeCreateToken",
   ],
   *edges(world, from) {
     if (from.kind !== "node") return;

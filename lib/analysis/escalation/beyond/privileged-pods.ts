@@ -44,7 +44,7 @@ export const liftPodSecurity: Technique = {
   gives: NODES,
   cites: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification",
-    "kubernetes/kubernetes, staging/src/k8s.io/pod-security-admission/admission/admission.go, ValidatePod",
+    "Kubernetes: staging/src/k8s.io/pod-security-admission/admission/admission.go, ValidatePod",
   ],
   *edges(world, from) {
     const rights = world.rightsOf(from);
@@ -77,8 +77,8 @@ export const hostPathVolume: Technique = {
   gives: NODES,
   cites: [
     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation",
-    "kubernetes/kubernetes, staging/src/k8s.io/pod-security-admission/policy/check_hostPathVolumes.go",
-    "kubernetes/kubernetes, pkg/volume/hostpath/host_path.go",
+    "Kubernetes: staging/src/k8s.io/pod-security-admission/policy/check_hostPathVolumes.go",
+    "Kubernetes: pkg/volume/hostpath/host_path.go",
   ],
   *edges(world, from) {
     const rights = world.rightsOf(from);

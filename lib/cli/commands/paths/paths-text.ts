@@ -48,7 +48,10 @@ export function headWords({ cluster, paths }: ClusterPaths, { to }: PathsAnswer)
 /** Which bindings and roles most of the paths need, one sentence each. */
 export function cutLines({ paths, cuts }: ClusterPaths, lines: Lines): string[] {
   return cuts.slice(0, MOST_CUTS).map(({ step, paths: cut }, index) => {
-    const gone = paths.length === 1 ? "the path is gone" : `${cut} of ${paths.length} paths are gone`;
+    const gone =
+      paths.length === 1
+        ? "the path is gone"
+        : `${cut} of ${paths.length} paths ${cut === 1 ? "is" : "are"} gone`;
     return `${index === 0 ? "Cut best" : "Or"}: without ${stepWords(step, lines)}, ${gone}.`;
   });
 }
