@@ -110,7 +110,7 @@ const RIGHT: readonly CommandLine[] = [
   fine("gitops-lint who-can get pods -n shop", "ServiceAccount:shop/deployer"),
   fine("gitops-lint what-can ServiceAccount:shop/deployer", "pods"),
   fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
-  found("gitops-lint paths", "No path to cluster-admin, as far as the repository shows."),
+  found("gitops-lint paths", "ServiceAccount 'shop/deployer' may reach cluster-admin in 2 steps:"),
   found(
     "gitops-lint paths --from ServiceAccount:shop/deployer --to secrets:shop -f json",
     '"kind": "secrets"',

@@ -25,5 +25,5 @@ export function pathsCommand(): NamedCommand {
       "  ServiceAccount:shop/web   a subject, also a User or a Group",
     ])
     .example("gitops-lint paths --from ServiceAccount:shop/deployer")
-    .exits("0 there is a path, 1 none or not known, 2 the run failed");
+    .exits("0 there is a sure path, 1 none or not known, 2 the run failed");
 }

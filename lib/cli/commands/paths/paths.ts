@@ -30,7 +30,7 @@ const ENCODINGS = { table: "text", json: "json", markdown: "text" } as const;
 /**
  * Answers `paths`: by which steps somebody can become somebody else.
  * @param command one that has read its arguments
- * @returns the exit code: 0 with a path, 1 with none, 2 with none if something could not be read
+ * @returns the exit code: 0 with a path that is sure, 1 with none, 2 with none if something could not be read
  * @throws {UsageError} for what cannot be asked
  */
 export function printPaths(command: Command, output: Output): number {
@@ -57,8 +57,8 @@ export function printPaths(command: Command, output: Output): number {
     unknown: unknownOf(analysis, cluster),
   };
   output.out(PRINTS[format](answer, analysis.repository), ENCODINGS[format]);
-  const isFound = answer.clusters.some(({ paths }) => paths.length > 0);
-  return exitCodeOf(isFound, analysis, output, "No path was found");
+  const isFound = answer.clusters.some(({ paths }) => paths.some(({ isSure }) => isSure));
+  return exitCodeOf(isFound, analysis, output, "No sure path was found");
 }
 
 /** The clusters that are asked about; one without a name where the repository tells none apart. */
