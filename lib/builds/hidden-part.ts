@@ -42,3 +42,8 @@ export interface HiddenPart {
 
 /** A build has more hidden parts than anybody looks at only if somebody means harm. */
 export const MAX_HIDDEN_PARTS = 1000;
+
+/** Why not all objects of a file are known, as words that follow its name. */
+export function notReadWords({ broken }: { broken: number }): string {
+  return broken > 0 ? "does not parse" : "must be rendered to be read";
+}

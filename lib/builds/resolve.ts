@@ -6,7 +6,7 @@ import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
-import { MAX_HIDDEN_PARTS } from "./hidden-part.js";
+import { MAX_HIDDEN_PARTS, notReadWords } from "./hidden-part.js";
 import { installedBy } from "./installers.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
 import { kustomizationIn } from "./kustomize/kustomization.js";
@@ -209,8 +209,8 @@ function plainBuild(directory: string, files: readonly PlainFile[]): Build {
     objects: files.flatMap(([file, facts]): AppliedObject[] =>
       facts.objects.map((object) => ({ ...object, file })),
     ),
-    hidden: broken.map(([file]) => {
-      return { kind: "text", reason: `${file} does not parse`, file, names: [], texts: [file] };
+    hidden: broken.map(([file, facts]) => {
+      return { kind: "text", reason: `${file} ${notReadWords(facts)}`, file, names: [], texts: [file] };
     }),
     files: new Map(files.map(([file]) => [file, "resource"])),
   };

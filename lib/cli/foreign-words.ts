@@ -117,8 +117,6 @@ const QUESTIONS: ReadonlyMap<string, string> = new Map([
   ["-A", "Without '-n', every namespace is asked about."],
   ["--all-namespaces", "Without '-n', every namespace is asked about."],
   ["--as", "'gitops-lint what-can User:NAME' prints what somebody is allowed to do."],
-  ["-n", "The namespace is part of the subject, as in 'ServiceAccount:shop/ci'."],
-  ["--namespace", "The namespace is part of the subject, as in 'ServiceAccount:shop/ci'."],
 ]);
 
 const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong";

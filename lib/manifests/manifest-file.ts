@@ -17,6 +17,8 @@ import { serviceAccountNamesIn } from "./service-account-names.js";
 import { type DocumentText, splitDocuments } from "./split.js";
 import { textEdit } from "./text-edit.js";
 import { lineOf, lineRange, placesIn, type TextWithin, textWithin } from "./text-within.js";
+import { isKnown } from "../kubernetes/objects.js";
+import { field } from "../util/plain-values.js";
 import { leading } from "../util/leading.js";
 import { mayHoldCredentials, valueWithoutCredentials } from "../util/credentials.js";
 import { type ManifestObject, unpack } from "./unpack.js";
@@ -38,6 +40,7 @@ export class ManifestFile {
   #values: unknown[] | undefined;
   #configurations: readonly WrittenConfiguration[] | undefined;
   #broken: BrokenDocument[] = [];
+  #withoutKind = 0;
   /** The documents of which nothing more is asked: they parse, or are reported. */
   readonly #settled = new Set<number>();
 
@@ -91,6 +94,11 @@ export class ManifestFile {
   /** The documents that do not parse, of the kinds that are read. */
   get broken(): readonly BrokenDocument[] {
     return this.objects && this.#broken;
+  }
+
+  /** How many documents are objects whose kind is filled in later. */
+  get objectsWithoutKind(): number {
+    return this.objects && this.#withoutKind;
   }
 
   /**
@@ -301,6 +309,7 @@ export class ManifestFile {
       const isUnquoted = (path: Path) => locate(result.nodes, path).scalar?.type === "PLAIN";
       const value = this.#withoutCredentials(document, result.value);
       for (const object of unpack(value, index, [], isUnquoted)) objects.push(object);
+      if (isOfUnknownKind(value)) this.#withoutKind++;
       const length = document.end - document.start;
       for (const one of configurationsIn(result.value, index, length)) configurations.push(one);
     }
@@ -326,6 +335,12 @@ export class ManifestFile {
     this.#broken.push(brokenAt(this.#text, document, result));
     return undefined;
   }
+}
+
+/** Whether a value is an object of Kubernetes whose kind is filled in later, so that it may be of any. */
+function isOfUnknownKind(value: unknown): boolean {
+  const [apiVersion, kind] = [field(value, "apiVersion"), field(value, "kind")];
+  return typeof apiVersion === "string" && typeof kind === "string" && kind !== "" && !isKnown(kind);
 }
 
 function isIn({ start, end }: DocumentText, offset: number): boolean {

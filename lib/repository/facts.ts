@@ -80,7 +80,7 @@ export function factsOf(path: string, file: ManifestFile): FileFacts {
     ...(isKustomizationFile(path) && { kustomization: kustomizationIn(file) }),
     // The content behind a pointer is as unknown as what does not parse.
     broken: file.isPointer ? 1 : broken.length - templates + (file.malformed === undefined ? 0 : 1),
-    templates,
+    templates: templates + file.objectsWithoutKind,
     ...(others.length > 0 && { brokenOthers: others }),
     openshift: file.mentionsOpenShift,
     serviceAccounts: file.serviceAccountNames,

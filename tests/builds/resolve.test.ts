@@ -157,6 +157,23 @@ describe("the builds of plain files", () => {
     ]);
   });
 
+  it.each([
+    ["${KIND}", ["a.yaml must be rendered to be read"]],
+    ["'{{ .kind }}'", ["a.yaml must be rendered to be read"]],
+    ["Widget", []],
+    ["5", []],
+  ])("hide an object whose kind is %s", (kind, expected) => {
+    const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: a }\n`;
+    const { builds } = resolveBuilds(repositoryOf({ "a.yaml": `${ROLE}---\n${text}` }));
+    expect(builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason))).toEqual(expected);
+    const listed = resolveBuilds(
+      repositoryOf({ "k/kustomization.yaml": "resources: [a.yaml]\n", "k/a.yaml": text }),
+    ).builds;
+    expect(listed.flatMap(({ hidden }) => hidden.map(({ reason }) => reason))).toEqual(
+      expected.map(() => "k/kustomization.yaml includes 'a.yaml', which must be rendered to be read"),
+    );
+  });
+
   it("come first from kustomizations, and components are none", () => {
     const { builds } = resolveBuilds(
       repositoryOf({

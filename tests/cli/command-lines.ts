@@ -109,9 +109,21 @@ const RIGHT: readonly CommandLine[] = [
   fine("gitops-lint explain-silence clusters/binding.yaml:6", "So there is nothing to report."),
   fine("gitops-lint who-can get pods -n shop", "ServiceAccount:shop/deployer"),
   fine("gitops-lint what-can ServiceAccount:shop/deployer", "pods"),
+  fine("gitops-lint what-can 'ServiceAccount:shop/*' -n shop", "pods"),
+  fine("gitops-lint who-can get pods --subject 'ServiceAccount:shop/*'", "ServiceAccount:shop/deployer"),
+  fine("gitops-lint who-can get pods -f markdown", "| `ServiceAccount:shop/deployer` |"),
+  fine("gitops-lint who-can get pods --untrusted", "ServiceAccount:shop/deployer"),
+  refused(
+    "gitops-lint who-can get pods --through deploier",
+    "There is no binding or role 'deploier' in this repository.",
+  ),
+  refused(
+    "gitops-lint who-can get pods --cluster prod",
+    "This repository tells no clusters apart, so it has no cluster 'prod'.",
+  ),
   fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
   found("gitops-lint paths", "ServiceAccount 'shop/deployer' may reach cluster-admin in 2 steps:"),
-  found(
+  fine(
     "gitops-lint paths --from ServiceAccount:shop/deployer --to secrets:shop -f json",
     '"kind": "secrets"',
   ),
@@ -241,7 +253,7 @@ const MISTYPED: readonly CommandLine[] = [
   ),
   refused(
     "gitops-lint who-can get pods -f jsn",
-    "Option '-f, --format <name>' argument 'jsn' is invalid. Allowed choices are table, json. Did you mean 'json'? See gitops-lint who-can --help.",
+    "Option '-f, --format <name>' argument 'jsn' is invalid. Allowed choices are table, json, markdown. Did you mean 'json'? See gitops-lint who-can --help.",
   ),
   refused(
     "gitops-lint what-can shop/deployer",
@@ -354,10 +366,7 @@ const OTHER_HANDS: readonly CommandLine[] = [
     "gitops-lint what-can deployer",
     "'deployer' is not a subject. Write 'ServiceAccount:namespace/name', 'User:name' or 'Group:name'. See gitops-lint what-can --help.",
   ),
-  refused(
-    "gitops-lint what-can ServiceAccount:shop/deployer -n shop",
-    "There is no option '-n'. The namespace is part of the subject, as in 'ServiceAccount:shop/ci'. See gitops-lint what-can --help.",
-  ),
+  fine("gitops-lint what-can ServiceAccount:shop/deployer -n shop", "pods"),
   refused(
     "gitops-lint explain NO-MISSING-ROLE",
     "There is no rule 'NO-MISSING-ROLE'; 'gitops-lint rules' lists all. Did you mean 'no-missing-role'? See gitops-lint explain --help.",

@@ -174,6 +174,27 @@ describe("what it looks at", () => {
     });
   });
 
+  it.each([
+    [["b/b.yaml"], "'b/b.yaml' is in 'b', which has"],
+    [["a.yaml", "b/b.yaml"], "'b/b.yaml' is in 'b', which has"],
+    [["b/c/c.yaml"], "'b/c/c.yaml' is in 'b', which has"],
+    [["b"], "'b' has"],
+  ])("refuses %j, which a given root leaves out", async (paths, words) => {
+    const nested = { "b/.gitops-lint.yaml": "", "b/b.yaml": wildcard, "b/c/c.yaml": wildcard };
+    const root = repository({ ".gitops-lint.yaml": "", "a.yaml": harmless, ...nested });
+    vi.spyOn(process, "cwd").mockReturnValue(root);
+    expect(await run(root, "--root", ".", ...paths)).toEqual({
+      code: 2,
+      out: "",
+      err: `gitops-lint: ${words} a separate .gitops-lint.yaml, so '--root .' leaves it out. Write '--root b', or no '--root'.`,
+    });
+    expect(await run(root, "--root", "b", ...paths.filter((one) => one !== "a.yaml"))).toMatchObject({
+      code: 1,
+    });
+    // What makes a repository of its own of a directory is not trusted.
+    expect(await run(root, "--root", ".", "--untrusted", ...paths)).toMatchObject({ code: 1 });
+  });
+
   it("leaves out what .gitignore names", async () => {
     expect((await lint({ ".gitignore": "out/\n", "out/a.yaml": wildcard })).code).toBe(0);
   });

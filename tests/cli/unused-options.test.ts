@@ -124,7 +124,6 @@ describe("an option that changes nothing", () => {
   it.each([
     ["who-can", "get", "pods", "shop"],
     ["what-can", "User:ada", "shop"],
-    ["what-can", "User:ada", "--namespace", "shop"],
     ["who-can", "get", "pods", "--quiet"],
     ["access-path", "User:ada", "get", "--quiet"],
   ])("is not known to questions, as in %s %s %s %s", async (...argv) => {

@@ -107,7 +107,13 @@ describe("the page on how to run it", () => {
 });
 
 describe.each([
-  ["who-can", ["who-can", "what-can", "who-can", "what-can", "who-can", "who-can", "who-can", "who-can"]],
+  [
+    "who-can",
+    [
+      ...["who-can", "what-can", "who-can", "what-can", "what-can", "who-can"],
+      ...["who-can", "who-can", "who-can", "who-can"],
+    ],
+  ],
   ["access-path", ["access-path"]],
   ["connections", ["connections", "isolation", "connections", "connections"]],
 ])("the page on %s", (name, questions) => {
@@ -118,7 +124,8 @@ describe.each([
     "shows what '%s' really prints",
     async (argv, text) => {
       const [question = "", at = "docs/examples/shop"] = argv.split(" --root ");
-      expect((await run(...question.split(" "), "--root", join(home, at))).text).toBe(text);
+      const words = question.split(" ").map((word) => word.replace(/^'(.*)'$/, "$1"));
+      expect((await run(...words, "--root", join(home, at))).text).toBe(text);
     },
   );
 

@@ -119,6 +119,10 @@ describe("no-missing-role", () => {
     ],
     ["its namespace is not written", `${roleBinding("reader")}---\n${manifest("Role", "reader")}`],
     [
+      "another object of its directory has a kind that is filled in later",
+      `${clusterBinding("reader")}---\n${manifest("Role", "reader").replace("kind: Role", "kind: ${KIND}")}`,
+    ],
+    [
       "another document of its directory does not parse",
       `${clusterBinding("reader")}---\napiVersion: v1\nkind: Namespace\nmetadata: {\n`,
     ],

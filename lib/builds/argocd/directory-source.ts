@@ -3,7 +3,7 @@ import type { Repository } from "../../repository/repository.js";
 import { directoryGlob } from "./globs.js";
 import { directoriesOf } from "../directories.js";
 import type { AppliedObject } from "../build.js";
-import type { HiddenKind, HiddenPart } from "../hidden-part.js";
+import { type HiddenKind, type HiddenPart, notReadWords } from "../hidden-part.js";
 import type { Rendered } from "../controllers/render.js";
 import { directoryOf } from "../../repository/paths.js";
 
@@ -36,8 +36,8 @@ export function renderDirectory(
     return { kind, reason, file: by.file, names: directory.split("/"), texts };
   };
   const hidden = [
-    ...broken.map(({ file }): HiddenPart => {
-      return { kind: "text", reason: `${file} does not parse`, file, names: [], texts: [file] };
+    ...broken.map(({ file, facts: own }): HiddenPart => {
+      return { kind: "text", reason: `${file} ${notReadWords(own)}`, file, names: [], texts: [file] };
     }),
     // Every file counts as applied then, so that nothing is hidden but perhaps too much is seen.
     ...(isUnderstood

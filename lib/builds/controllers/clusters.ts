@@ -21,7 +21,7 @@ export function fluxCluster(path: string): string {
 
 /** The cluster that a Flux Kustomization reaches with a `kubeConfig`, from a cluster that may be unknown. */
 export function remoteCluster(from: string | undefined, namespace: string, reference: string): string {
-  return `flux:${from ?? ""} ${namespace}/${reference}`;
+  return `${fluxCluster(from?.replace(/^flux:/, "") ?? "")} ${namespace}/${reference}`;
 }
 
 /** How a destination names the cluster that Argo CD itself runs in. */

@@ -1,5 +1,6 @@
 import { isKnown } from "../../kubernetes/objects.js";
 import { field, items } from "../../util/plain-values.js";
+import { notReadWords } from "../hidden-part.js";
 import { type Accumulated, Accumulator } from "./accumulator.js";
 import { type Entry, moveToNamespace, withErrors } from "./build-errors.js";
 import { hideCharts } from "./helm-charts.js";
@@ -96,7 +97,7 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
   if (facts) {
     layer.use(path, "resource");
     if (facts.broken + facts.templates > 0)
-      layer.hide("text", `includes ${shown(text)}, which does not parse`, { texts: [path] });
+      layer.hide("text", `includes ${shown(text)}, which ${notReadWords(facts)}`, { texts: [path] });
     // In UTF-16, kustomize reads only the first document: kyaml/kio/byteio_reader.go splits the bytes.
     const objects = facts.objects.filter(({ document }) => !facts.utf16 || document === 0);
     into.add(

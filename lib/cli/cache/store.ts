@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digest } from "../../util/digest.js";
+import { makeDirectory } from "../make-directory.js";
 
 /** The age in milliseconds at which leftovers of a run that was killed while writing are removed. */
 const OLD = 60 * 60 * 1000;
@@ -47,7 +48,7 @@ export class Store {
     const body = Buffer.from(JSON.stringify(value));
     const file = join(this.#directory, `${this.#kin}${this.#place.slice(1)}`);
     const temporary = `${file}.${process.pid}.${Date.now().toString(36)}.tmp`;
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    makeDirectory(this.#directory, 0o700);
     this.#tidy();
     try {
       const bytes = Buffer.concat([Buffer.from(`${digest(body)}\n`), body]);

@@ -37,6 +37,7 @@ import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
 import { refuseUnlinted } from "../lint/unlinted-stream.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
+import { refuseNestedPaths } from "../nested-paths.js";
 import { isDirectory, isIn } from "../places.js";
 import { refuseWaysOut } from "../ways-out.js";
 
@@ -64,6 +65,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   }
   if (args.unknowns) return await printUnknowns(todo, args, output);
 
+  if (!stream) refuseNestedPaths(todo, args);
   if (args.formats.some(({ file }) => file !== undefined)) {
     const { markUnfinished } = await import("../report/report-failure.js");
     await markUnfinished(args.formats);

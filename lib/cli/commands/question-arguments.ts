@@ -12,8 +12,6 @@ import { UsageError } from "../command-line.js";
 import { Trust } from "../lint/trust.js";
 import type { Output } from "../output.js";
 
-export { parseSubject } from "./subject-argument.js";
-
 /** The options of a question. */
 export interface Options {
   namespace?: string;

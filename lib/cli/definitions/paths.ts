@@ -20,7 +20,7 @@ export function pathsCommand(): NamedCommand {
     .note([
       "A target is",
       "  cluster-admin             everything in the cluster",
-      "  secrets:shop              the Secrets of a namespace; secrets alone, of the whole cluster",
+      "  secrets:shop              the Secrets of a namespace; secrets, of all",
       "  node                      a node of the cluster",
       "  ServiceAccount:shop/web   a subject, also a User or a Group",
     ])

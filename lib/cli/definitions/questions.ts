@@ -53,10 +53,7 @@ export function whatCanCommand(): NamedCommand {
       .argument("<subject>", SUBJECTS)
       .addOption(namespaceOption())
       .addOption(throughOption())
-      .example(
-        "gitops-lint what-can ServiceAccount:shop/deployer",
-        "gitops-lint what-can 'ServiceAccount:shop/*' -n shop",
-      ),
+      .example("gitops-lint what-can ServiceAccount:shop/deployer"),
     FORMATS,
   );
 }

@@ -27,7 +27,7 @@ export async function reportFailure(
   message: string,
 ): Promise<void> {
   const formats = askedFormats(argv);
-  const report = failed({ ...placeOf(error), message: printable(message) });
+  const report = failed({ ...placeOf(error), message: printable(message) }, baseAt(error));
   for (const format of formats) {
     if (format.file === undefined) continue;
     try {
@@ -65,8 +65,17 @@ function isFile(path: string): boolean {
   }
 }
 
-function failed(failure: Failure): Report {
-  return { version, files: [], rules: [], failures: [failure] };
+/** A report of nothing but a failure, and the directory that its path starts from, if that is not the current one. */
+type FailedReport = Report & { base: string | undefined };
+
+function failed(failure: Failure, base?: string): FailedReport {
+  return { version, files: [], rules: [], failures: [failure], base };
+}
+
+/** The directory that the path of a mistake starts from, if that is not the current one. */
+function baseAt(error: unknown): string | undefined {
+  const root = error instanceof ConfigError ? error.place?.root : undefined;
+  return root === undefined ? undefined : baseOf([root]);
 }
 
 /** Where a mistake is, relative to the checkout that it is in. */
@@ -82,12 +91,18 @@ function placeOf(error: unknown): Pick<Failure, "path" | "line"> {
   return { path, ...(line !== undefined && { line }) };
 }
 
-async function fileText({ name }: Format, report: Report): Promise<string> {
+async function fileText({ name }: Format, report: FailedReport): Promise<string> {
   return `${guarded(await textOf(name, report), ENCODINGS[name])}\n`;
 }
 
-async function textOf(name: Format["name"], report: Report): Promise<string> {
+async function textOf(name: Format["name"], report: FailedReport): Promise<string> {
   if (name === "stylish") return report.failures.map(({ message }) => `gitops-lint: ${message}`).join("\n");
-  if (name === "json") return json([], report.failures, process.cwd());
+  if (name === "json") {
+    // Its paths are absolute, so those of failures start where they do in the other formats.
+    const failures = report.failures.map(({ path, ...rest }) => {
+      return path === undefined ? rest : { ...rest, path: resolve(report.base ?? "", path) };
+    });
+    return json([], failures, process.cwd());
+  }
   return await textFor(name, report);
 }

@@ -104,7 +104,7 @@ function sentence(looked: readonly Looked[], results: readonly ESLint.LintResult
   ].join("");
 }
 
-/** Findings that are not shown because of comments in the manifests, or of ESLint's bulk suppressions. */
+/** Findings that are not shown because of comments in the manifests, or since they were accepted. */
 function suppressed(results: readonly ESLint.LintResult[]): string[] {
   const all = results.flatMap(({ suppressedMessages }) => suppressedMessages);
   const inFile = all.filter(({ suppressions }) => suppressions.some(({ kind }) => kind === "file"));
@@ -112,7 +112,7 @@ function suppressed(results: readonly ESLint.LintResult[]): string[] {
   const commented = countAll(all) - accepted;
   return [
     ...(commented > 0 ? [`${counted(commented, "finding")} suppressed by comments`] : []),
-    ...(accepted > 0 ? [`${counted(accepted, "finding")} accepted by bulk suppressions`] : []),
+    ...(accepted > 0 ? [`${counted(accepted, "finding")} accepted earlier`] : []),
   ];
 }
 

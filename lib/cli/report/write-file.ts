@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../command-line.js";
+import { makeDirectory } from "../make-directory.js";
 
 /**
  * Writes a report so that nobody ever reads half of one. Directories are created. A link is replaced and not followed,
@@ -25,7 +25,7 @@ export function writeReport(file: string, text: string): void {
     if (stats?.isDirectory()) throw new Error("a directory has that name");
     // A pipe or a terminal cannot be replaced.
     if (stats && !stats.isFile()) return writeFileSync(path, text);
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     replaceFile(path, text);
   } catch (error) {
     throw new UsageError(`The report cannot be written to '${file}': ${(error as Error).message}.`);

@@ -153,6 +153,6 @@ describe("clusters", () => {
 
   it("that are reached from others are told apart by what names them", () => {
     expect(remoteCluster(undefined, "team", "config")).toBe("flux: team/config");
-    expect(remoteCluster(fluxCluster("a"), "team", "config")).toBe("flux:flux:a team/config");
+    expect(remoteCluster(fluxCluster("a"), "team", "config")).toBe("flux:a team/config");
   });
 });

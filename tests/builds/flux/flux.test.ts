@@ -356,13 +356,34 @@ describe("what a Kustomization changes", () => {
   it.each<[string, string | undefined]>([
     ["interval: 1h", "flux:clusters/prod"],
     ["kubeConfig: null", "flux:clusters/prod"],
-    ["kubeConfig: { secretRef: { name: far } }", "flux:flux:clusters/prod flux-system/far"],
-    ["kubeConfig: { configMapRef: { name: map } }", "flux:flux:clusters/prod flux-system/map"],
+    ["kubeConfig: { secretRef: { name: far } }", "flux:clusters/prod flux-system/far"],
+    ["kubeConfig: { configMapRef: { name: map } }", "flux:clusters/prod flux-system/map"],
     ["kubeConfig: { secretRef: { name: '${FAR}' } }", undefined],
     ["kubeConfig: {}", undefined],
   ])("applies to the cluster of %s", (spec, cluster) => {
     expect(objects(spec)?.cluster).toBe(cluster);
   });
+});
+
+it("hides an object whose kind a variable fills in, alone in its file or not", () => {
+  const unknown = role("a").replace("kind: Role", "kind: ${KIND}");
+  for (const text of [unknown, `${role("b")}---\n${unknown}`]) {
+    const builds = buildsOf({
+      "sync.yaml": flux("apps", "path: ./apps"),
+      "apps/r.yaml": text,
+      "apps/c.yaml": role("c"),
+    });
+    const [build] = builds.filter(({ type }) => type === "flux");
+    expect(build?.hidden).toEqual([
+      {
+        kind: "text",
+        reason: "apps includes 'r.yaml', which must be rendered to be read",
+        file: "sync.yaml",
+        names: [],
+        texts: ["apps/r.yaml"],
+      },
+    ]);
+  }
 });
 
 describe("what a Kustomization hides", () => {

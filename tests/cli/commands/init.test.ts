@@ -1,10 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Analysis } from "../../../lib/analysis/analysis.js";
 import { type Ask, initialize } from "../../../lib/cli/commands/init/init.js";
+import { lookAround } from "../../../lib/cli/commands/init/look.js";
 import { initCommand } from "../../../lib/cli/definitions/init.js";
 import { Output } from "../../../lib/cli/output.js";
+import { DiskTree } from "../../../lib/repository/disk/file-tree.js";
 import { parseConfigFile, readConfigFile } from "../../../lib/repository/configuration/config-file.js";
+import { readRepository } from "../../../lib/repository/read-repository.js";
 import { rules } from "../../../rules/index.js";
 import { link, put } from "../../repository/temporary.js";
 import { repository } from "../../rules/lint.js";
@@ -104,6 +108,15 @@ describe("the configuration", () => {
     await init(root);
     expect(settingsOf(root)).toEqual({});
     expect(textOf(root)).toContain("  # Seen: eks in a.yaml, gke in b.yaml.\n  # platform: eks\n");
+  });
+
+  it("reads no more files once each platform is seen", () => {
+    const seen = "eks.amazonaws.com/a iam.gke.io/b azure.workload.identity/c";
+    const root = repository({ "a.yaml": `# ${seen}\n`, "b.yaml": "", "c.yaml": "" });
+    const analysis = new Analysis(readRepository(root), { root });
+    const reading = vi.spyOn(DiskTree.prototype, "bytes");
+    expect(lookAround(analysis).platforms.map(({ file }) => file)).toEqual(["a.yaml", "a.yaml", "a.yaml"]);
+    expect(reading.mock.calls.map(([path]) => path)).toEqual(["a.yaml"]);
   });
 
   it("says that an object of OpenShift counts, which may be for others", async () => {

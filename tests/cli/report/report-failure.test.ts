@@ -188,6 +188,16 @@ describe("a run that fails", () => {
     expect((await run(root)).err).toBe(`gitops-lint: ${BROKEN}`);
   });
 
+  it("names the whole path of a configuration in JSON, wherever it is run", async () => {
+    const root = broken();
+    const elsewhere = temporary({});
+    for (const directory of [root, join(root, "sub"), elsewhere]) {
+      vi.spyOn(process, "cwd").mockReturnValue(directory);
+      const { out } = await run("/nowhere", "--format", "json", join(root, "sub"));
+      expect(JSON.parse(out)).toMatchObject([{ filePath: join(root, "sub/.gitops-lint.yaml") }]);
+    }
+  });
+
   it("tells the other reports that one of them cannot be written", async () => {
     const root = repository({ ".git/HEAD": "", "a.yaml": wildcard("x") });
     const reports = temporary({});

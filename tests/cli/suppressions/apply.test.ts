@@ -85,7 +85,7 @@ describe("suppressions", () => {
     );
     expect(await command("--suppress-all")).toEqual({
       code: 0,
-      out: "Nothing found in 2 objects of 2 files (0.0 s); 1 finding suppressed by comments, 2 findings accepted by bulk suppressions.\nWhat is accepted is in 'ROOT/eslint-suppressions.json' and 'ROOT/eslint-suppressions.gitops.json'. Commit both.",
+      out: "Nothing found in 2 objects of 2 files (0.0 s); 1 finding suppressed by comments, 2 findings accepted earlier.\nWhat is accepted is in 'ROOT/eslint-suppressions.json' and 'ROOT/eslint-suppressions.gitops.json'. Commit both.",
       err: "",
     });
     // The two new files are no manifests.

@@ -49,9 +49,10 @@ function platformsOf({ root, files }: Analysis["repository"]): SeenPlatform[] {
   const tree = new DiskTree(root);
   for (const [file, facts] of files) {
     if (facts.openshift && !found.has("openshift")) found.set("openshift", file);
+    const sought = CLOUDS.filter((platform) => !found.has(platform));
+    if (sought.length === 0) continue;
     const text = textOf(tree, file);
-    for (const platform of CLOUDS)
-      if (!found.has(platform) && MARKS[platform].test(text)) found.set(platform, file);
+    for (const platform of sought) if (MARKS[platform].test(text)) found.set(platform, file);
   }
   return [...found].map(([platform, file]) => ({ platform, file }));
 }

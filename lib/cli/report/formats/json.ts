@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { ESLint } from "eslint";
 import type { Failure } from "./report.js";
 
@@ -25,7 +25,7 @@ function withoutTexts(result: ESLint.LintResult) {
 
 function failed({ path, line = 1, message }: Failure, directory: string): ESLint.LintResult {
   return {
-    filePath: path === undefined ? directory : join(directory, path),
+    filePath: path === undefined ? directory : resolve(directory, path),
     messages: [{ ruleId: null, fatal: true, severity: 2, message, line, column: 1 }],
     suppressedMessages: [],
     errorCount: 1,
