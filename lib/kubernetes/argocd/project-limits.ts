@@ -16,7 +16,7 @@ export interface ProjectLimits {
   accountIn(namespace: string): { namespace: string; name: string } | undefined;
 }
 
-export interface GroupKind {
+interface GroupKind {
   group: string;
   kind: string;
 }

@@ -1,5 +1,5 @@
 /** What a pod can do with a directory of its node. */
-export interface HostPathDanger {
+interface HostPathDanger {
   /** Completes "whoever is root in a container that mounts it ...". */
   can: string;
   /** What it needs besides. */

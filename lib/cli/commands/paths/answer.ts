@@ -33,8 +33,3 @@ export const NOT_COUNTED =
 export function targetWords(to: EscalationNode): string {
   return to.kind === "cluster-admin" ? "cluster-admin" : nodeWords(to);
 }
-
-/** Whether a path is sure, in a word or two. */
-export function sureWords({ isSure }: EscalationPath): string {
-  return isSure ? "" : "not sure";
-}
