@@ -1,19 +1,15 @@
 import type { Question } from "../../../kubernetes/rbac/authorizer.js";
+import { WORKLOAD_RESOURCES } from "../../../kubernetes/escalation/workload-resources.js";
+import { about, core } from "../rbac/allowed.js";
 import type { Held, Rights } from "../rights.js";
 
-/** What makes pods of a template that whoever creates it writes. */
-const MAKERS = [
-  { apiGroups: [""], resource: "pods" },
-  { apiGroups: ["apps"], resource: "deployments" },
-  { apiGroups: ["apps"], resource: "daemonsets" },
-  { apiGroups: ["apps"], resource: "statefulsets" },
-  { apiGroups: ["apps"], resource: "replicasets" },
-  { apiGroups: ["batch"], resource: "jobs" },
-  { apiGroups: ["batch"], resource: "cronjobs" },
-  { apiGroups: [""], resource: "replicationcontrollers" },
-] as const;
-
-const CREATES: readonly Question[] = MAKERS.map((one) => ({ verb: "create", ...one }));
+/** The rights to create pods, or what Kubernetes' own controllers make pods of. */
+const CREATES: readonly Question[] = [
+  core("create", "pods"),
+  ...WORKLOAD_RESOURCES.filter(({ isCustom }) => !isCustom).map(({ apiGroup, resource }) => {
+    return about(apiGroup, "create", resource);
+  }),
+];
 
 /** The right to make pods in a namespace; without one, in every namespace. */
 export function mayMakePods(rights: Rights, namespace?: string): Held | undefined {
