@@ -3,11 +3,12 @@ import type { Held, Rights } from "../rights.js";
 import type { Technique } from "../technique.js";
 import type { World } from "../world.js";
 import { EVERY_NODE } from "./every-node.js";
-import { mayMakePods, podNamespaces } from "./pod-makers.js";
+import { type PodPlace, podPlaces } from "./pod-makers.js";
 import { type EnforcedLevel, enforcedLevel } from "./pod-security.js";
 
 const POD_SECURITY = "https://kubernetes.io/docs/concepts/security/pod-security-standards/";
-const CREATES_PODS = "`create` on pods, or on what makes pods of a template, in a namespace";
+const CREATES_PODS =
+  "`create` on pods or on what makes pods of a template, or `update` or `patch` on such a workload that is there, in a namespace";
 const NODES = "Every node: whoever writes a pod names the one that it runs on.";
 
 export const privilegedPod: Technique = {
@@ -22,10 +23,10 @@ export const privilegedPod: Technique = {
   *edges(world, from) {
     const place = bestPlace(world, world.rightsOf(from), ["baseline", "restricted"]);
     if (!place) return;
-    const { namespace, held, isSure } = place;
+    const { namespace, held, words, isSure } = place;
     yield {
       to: EVERY_NODE,
-      words: () => `creates a pod in namespace '${namespace}' that takes over its node`,
+      words: () => `${words} that takes over its node`,
       rights: [held],
       needs: `only while Pod Security of namespace '${namespace}' is neither baseline nor restricted`,
       ...(!isSure && { isSure: false as const }),
@@ -50,7 +51,7 @@ export const liftPodSecurity: Technique = {
     const rights = world.rightsOf(from);
     const changes = CHANGES.flatMap((question) => rights.allowing(question));
     if (changes.length === 0) return;
-    for (const { namespace, held } of places(world, rights)) {
+    for (const { namespace, held, words } of podPlaces(world, rights)) {
       // Elsewhere no label is needed, or none is known to be what forbids it.
       const level = enforcedLevel(world, namespace);
       if (level !== "baseline" && level !== "restricted") continue;
@@ -59,7 +60,7 @@ export const liftPodSecurity: Technique = {
       yield {
         to: EVERY_NODE,
         words: () =>
-          `takes the label of Pod Security from namespace '${namespace}' and creates a pod there that takes over its node`,
+          `takes the label of Pod Security from namespace '${namespace}', then ${words} that takes over its node`,
         rights: [change, held],
       };
       return;
@@ -100,27 +101,15 @@ export const hostPathVolume: Technique = {
   },
 };
 
-interface Place {
-  namespace: string;
-  held: Held;
-}
-
-/** The namespaces in which somebody makes pods, by what holds there and by what holds everywhere. */
-function* places(world: World, rights: Rights): Iterable<Place> {
-  for (const [namespace, held] of podNamespaces(rights)) yield { namespace, held };
-  const held = mayMakePods(rights);
-  if (held) for (const namespace of world.namespaces) yield { namespace, held };
-}
-
 /** Where somebody makes pods and Pod Security does not forbid what they do; a place where that is known comes first. */
 function bestPlace(
   world: World,
   rights: Rights,
   forbidding: readonly EnforcedLevel[],
   isMeant: (namespace: string) => boolean = () => true,
-): (Place & { isSure: boolean }) | undefined {
-  let unsure: Place | undefined;
-  for (const place of places(world, rights)) {
+): (PodPlace & { isSure: boolean }) | undefined {
+  let unsure: PodPlace | undefined;
+  for (const place of podPlaces(world, rights)) {
     const level = enforcedLevel(world, place.namespace);
     if (forbidding.includes(level) || !isMeant(place.namespace)) continue;
     if (level !== "unknown") return { ...place, isSure: true };

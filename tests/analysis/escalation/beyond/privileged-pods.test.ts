@@ -4,7 +4,7 @@ import {
   liftPodSecurity,
   privilegedPod,
 } from "../../../../lib/analysis/escalation/beyond/privileged-pods.js";
-import { grant, namespace, rule, steps, worldOf } from "./steps.js";
+import { grant, namespace, rule, steps, workload, worldOf } from "./steps.js";
 
 const PODS = rule("create", "pods");
 const NEEDS = "(only while Pod Security of namespace 'shop' is neither baseline nor restricted)";
@@ -41,6 +41,19 @@ describe("create-privileged-pod", () => {
     },
   );
 
+  it("takes the right to change a workload that is there", () => {
+    const world = (...names: string[]) =>
+      worldOf([
+        grant([rule("patch", "deployments.apps", ...names)], "shop"),
+        namespace("shop"),
+        workload("web"),
+      ]);
+    const changes = `node *: changes Deployment 'shop/web' to a pod that takes over its node ${NEEDS}`;
+    expect(steps(privilegedPod, world())).toEqual([changes]);
+    expect(steps(privilegedPod, world("web"))).toEqual([changes]);
+    expect(steps(privilegedPod, world("api"))).toEqual([]);
+  });
+
   it.each([
     ["reading pods", rule("get, list", "pods")],
     ["changing pods", rule("patch", "pods")],
@@ -73,7 +86,7 @@ describe("lift-pod-security", () => {
   const world = (rules: string[], where?: string, level = "restricted") =>
     worldOf([grant(rules, where), namespace("shop", level)]);
   const WORDS =
-    "node *: takes the label of Pod Security from namespace 'shop' and creates a pod there that takes over its node";
+    "node *: takes the label of Pod Security from namespace 'shop', then creates a pod in namespace 'shop' that takes over its node";
 
   it("takes the label and a pod", () => {
     expect(steps(liftPodSecurity, world([LABEL, PODS]))).toEqual([WORDS]);
