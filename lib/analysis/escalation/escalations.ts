@@ -91,7 +91,7 @@ export class Escalations {
     const graph = this.#graph(onlySure);
     const target = to ?? { kind: "cluster-admin" };
     const sources = (from ? [from] : this.sources).map((node) => graph.idOf(node));
-    const distances = distancesTo(graph, sources, target);
+    const distances = distancesTo(graph, { sources, target, most: steps });
     const starts = sources.filter(
       (id) => distances.holds(id) === undefined && withinReach(distances, id, steps),
     );

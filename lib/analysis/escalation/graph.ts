@@ -36,6 +36,7 @@ export class Graph {
   readonly #onlySure: boolean;
   readonly #ids = new Map<string, NodeId>();
   readonly #ways: (readonly Way[] | undefined)[] = [];
+  readonly #kept: (readonly Way[] | undefined)[] = [];
   readonly #lists: (readonly NodeId[])[] = [];
   readonly #listIds = new Map<readonly EscalationNode[], Map<boolean, number>>();
   #count = 0;
@@ -69,13 +70,15 @@ export class Graph {
 
   /** The ways of one step out of a node. */
   steps(id: NodeId): readonly Way[] {
-    let ways = this.#ways[id];
-    if (!ways) this.#ways[id] = ways = this.#expand(id);
-    return ways;
+    return (this.#ways[id] ??= this.#expand(id));
   }
 
   /** The ways out of a node by rights that it keeps while it becomes others, each the shortest to where it leads. */
   keeping(id: NodeId): readonly Way[] {
+    return (this.#kept[id] ??= this.#keep(id));
+  }
+
+  #keep(id: NodeId): readonly Way[] {
     const laters = this.#techniques.flatMap((technique) => {
       const later = technique.later?.(this.world, this.node(id));
       return later ? [{ technique, later }] : [];

@@ -1,7 +1,7 @@
 import { isKnown, type Subject } from "../../kubernetes/objects.js";
 import { userOf } from "../../kubernetes/rbac/authorizer.js";
 import { subjectName } from "../../kubernetes/rbac/rbac.js";
-import { MASTERS_GROUP, splitUsername } from "../../kubernetes/rbac/subjects.js";
+import { splitUsername } from "../../kubernetes/rbac/subjects.js";
 import type { EscalationNode, Gained, SubjectNode } from "./escalation.js";
 
 /** The node of a subject; undefined if its name is not known, or cannot be that of anybody. */
@@ -61,9 +61,4 @@ export function nodeWords(node: EscalationNode): string {
     case "cluster-admin":
       return "everything in the cluster";
   }
-}
-
-/** Whether a subject is the group that may do everything, whatever RBAC says. */
-export function isMasters({ user }: SubjectNode): boolean {
-  return user.groups.includes(MASTERS_GROUP);
 }

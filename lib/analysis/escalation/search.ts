@@ -14,27 +14,32 @@ export interface Distances {
 
 /**
  * How far a target is from all that is reached from some nodes. A path ends where the target is had, so that nobody who
- * has it is followed further.
+ * has it is followed further, and so that nobody is who is reached in as many steps as a path may have.
+ * @param most the steps of the longest path
  */
-export function distancesTo(graph: Graph, sources: readonly NodeId[], target: EscalationNode): Distances {
+export function distancesTo(
+  graph: Graph,
+  { sources, target, most }: { sources: readonly NodeId[]; target: EscalationNode; most: number },
+): Distances {
   const ends = new Map<NodeId, readonly Held[]>();
   const out = new Map<NodeId, readonly Way[]>();
   const all: Way[] = [];
-  const seen = new Set(sources);
+  const depths = new Map(sources.map((id) => [id, 0]));
   const lists = new Set<number>();
-  for (const id of seen) {
+  for (const [id, depth] of depths) {
     const end = holds(graph.world, graph.node(id), target);
     if (end) {
       ends.set(id, end);
       continue;
     }
+    if (depth >= most) continue;
     const ways = [...graph.steps(id), ...graph.keeping(id)];
     out.set(id, ways);
     for (const way of ways) {
       all.push(way);
       if (lists.has(way.list)) continue;
       lists.add(way.list);
-      for (const to of graph.list(way.list)) seen.add(to);
+      for (const to of graph.list(way.list)) if (!depths.has(to)) depths.set(to, depth + 1);
     }
   }
   const distances = backwards(graph, all, [...ends.keys()]);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { Analysis } from "../../../lib/analysis/analysis.js";
+import { cutsOf } from "../../../lib/analysis/escalation/cuts.js";
+import { clustersOf, escalations } from "../../../lib/analysis/escalation/escalations.js";
+import { clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
+import { repositoryOf } from "../../builds/repository-of.js";
+
+const BOSS = "  - { kind: ServiceAccount, name: boss, namespace: shop }\n";
+const files = {
+  "maker.yaml": manifest(
+    "Role",
+    "maker",
+    "shop",
+    `rules:\n  - { apiGroups: [""], resources: [pods], verbs: [create] }\n`,
+  ),
+  "binding.yaml": roleBinding("maker", "shop", "Role", user("ada") + user("bob")),
+  "boss.yaml": clusterBinding("cluster-admin", BOSS),
+};
+const analysis = new Analysis(repositoryOf(files), {});
+
+describe("escalations", () => {
+  it("says that an account may not be there which only a binding names", () => {
+    const { paths, stopped } = escalations(analysis).paths({ limit: 100 });
+    expect(
+      paths.map(({ from, steps }) => [from, steps.map(({ words, needs, isSure }) => [words, needs, isSure])]),
+    ).toEqual(
+      ["ada", "bob"].map((name) => [
+        { kind: "subject", subject: `User:${name}`, user: { name, groups: ["system:authenticated"] } },
+        [
+          [
+            "creates a pod in namespace 'shop' that runs as ServiceAccount 'shop/boss'",
+            "only while the ServiceAccount is there, which nothing here shows",
+            false,
+          ],
+        ],
+      ]),
+    );
+    expect(stopped).toEqual([]);
+    expect(escalations(analysis).paths({ onlySure: true }).paths).toEqual([]);
+  });
+
+  it("names first what cuts most paths", () => {
+    const { paths } = escalations(analysis).paths();
+    expect(
+      cutsOf(paths).map(({ step, paths: cut }) => `${step.kind} ${step.place?.path.join(".")}: ${cut}`),
+    ).toEqual([
+      "Role rules.0: 2",
+      "ClusterRoleBinding subjects.0: 2",
+      "RoleBinding subjects.0: 1",
+      "RoleBinding subjects.1: 1",
+    ]);
+  });
+
+  it("is the same each time for the same cluster", () => {
+    expect(clustersOf(analysis)).toEqual([undefined]);
+    expect(escalations(analysis)).toBe(escalations(analysis, {}));
+  });
+
+  it("follows a subject to all that it becomes", () => {
+    const all = escalations(analysis);
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const found = ada ? all.from(ada) : [];
+    expect(found.map(({ steps }) => steps.at(-1)?.words)).toContain(
+      "creates a pod in namespace 'shop' that runs as ServiceAccount 'shop/default'",
+    );
+    expect(found.every(({ steps }) => steps.length >= 1)).toBe(true);
+  });
+});
