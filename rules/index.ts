@@ -30,6 +30,7 @@ import noDefaultServiceAccount from "./no-default-service-account.js";
 import noDefaultServiceAccountBinding from "./no-default-service-account-binding.js";
 import noDuplicateObject from "./no-duplicate-object.js";
 import noEmptyBinding from "./no-empty-binding.js";
+import noEscalationPath from "./no-escalation-path.js";
 import noEvidenceDelete from "./no-evidence-delete.js";
 import noFullAccessRole from "./no-full-access-role.js";
 import noHostNetworkTarget from "./no-host-network-target.js";
@@ -134,6 +135,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-default-service-account-binding": noDefaultServiceAccountBinding,
   "no-duplicate-object": noDuplicateObject,
   "no-empty-binding": noEmptyBinding,
+  "no-escalation-path": noEscalationPath,
   "no-evidence-delete": noEvidenceDelete,
   "no-full-access-role": noFullAccessRole,
   "no-host-network-target": noHostNetworkTarget,

@@ -122,6 +122,19 @@ const RIGHT: readonly CommandLine[] = [
     "This repository tells no clusters apart, so it has no cluster 'prod'.",
   ),
   fine("gitops-lint access-path ServiceAccount:shop/deployer get pods -n shop", "deployer"),
+  found("gitops-lint paths", "ServiceAccount 'shop/deployer' may reach cluster-admin in 2 steps:"),
+  fine(
+    "gitops-lint paths --from ServiceAccount:shop/deployer --to secrets:shop -f json",
+    '"kind": "secrets"',
+  ),
+  refused(
+    "gitops-lint paths User:jane",
+    "'User:jane' is one argument too many. Write '--from' before a subject. See gitops-lint paths --help.",
+  ),
+  refused(
+    "gitops-lint paths --to cluster-admn",
+    "'cluster-admn' is not a target. Did you mean 'cluster-admin'? See gitops-lint paths --help.",
+  ),
   { typed: "gitops-lint isolation", code: 1, out: "" },
   refused("gitops-lint connections --to shop/web", "No workload of this repository is in namespace 'shop'."),
   fine("gitops-lint what-can system:serviceaccount:shop:deployer", "pods"),

@@ -22,6 +22,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   "what-can": async (command, output) => (await import("./who-can.js")).printWhatCan(command, output),
   "access-path": async (command, output) =>
     (await import("./access-path.js")).printAccessPath(command, output),
+  paths: async (command, output) => (await import("./paths/paths.js")).printPaths(command, output),
   isolation: async (command, output) =>
     (await import("./connections/isolation.js")).printIsolation(command, output),
   connections: async (command, output) =>

@@ -5,6 +5,7 @@ import { PrintAndExit } from "../command-line.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
 import { connectionsCommand, isolationCommand } from "./network.js";
+import { pathsCommand } from "./paths.js";
 import { accessPathCommand, whatCanCommand, whoCanCommand } from "./questions.js";
 import { completionCommand, helpCommand, versionCommand } from "./shell.js";
 import {
@@ -25,7 +26,7 @@ function rows(names: Names): Row[] {
     [[lintCommand(names)], "report what is wrong, here or in paths (the default)"],
     [[initCommand()], "begin: a configuration, and lines for commits and CI"],
     [[whoCanCommand(), whatCanCommand()], "who may do something, what somebody may do"],
-    [[accessPathCommand()], "how a request passes the API server, or why not"],
+    [[accessPathCommand(), pathsCommand()], "how a request passes, who can become whom"],
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand()], "what is applied together, what is not known"],
