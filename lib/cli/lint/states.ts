@@ -34,28 +34,43 @@ export interface States {
 /** Which states are meant. `changedSince` names a commit; without one, what is staged is compared with the last one. */
 type Asked = Pick<Arguments, "staged" | "changedSince" | "untrusted" | "config">;
 
-/**
- * Reads a repository as it is and as it was. What is the same in both is parsed and resolved once.
- * @param shown how the user knows the commit
- * @param explicit paths below the root of files that are read whatever their names
- */
+/** What earlier runs have found out about the states. */
+export interface KnownStates {
+  /** The sizes, in bytes, of contents in git that need not be read, by their ids. */
+  readonly known: ReadonlyMap<string, number>;
+  readonly now: FactStore;
+  readonly before: FactStore;
+}
+
+interface Options {
+  /** How the user knows the commit. */
+  shown?: string | undefined;
+  /** Paths below the root of files that are read whatever their names. */
+  explicit?: readonly string[];
+  earlier?: KnownStates | undefined;
+}
+
+/** Reads a repository as it is and as it was. What is the same in both is parsed and resolved once. */
 export function readStates(
   root: string,
   args: Asked & Arguments,
-  { shown, explicit = [], store }: { shown?: string; explicit?: readonly string[]; store?: FactStore } = {},
+  { shown, explicit = [], earlier }: Options = {},
 ): States {
+  const { known } = earlier ?? {};
   const { changedSince } = args;
-  const stage = args.staged ? stagedFiles(root) : undefined;
+  const stage = args.staged ? stagedFiles(root, { known }) : undefined;
   const base =
-    stage && changedSince === undefined ? stage.base : filesBefore(root, changedSince ?? "", shown);
+    stage && changedSince === undefined
+      ? stage.base
+      : filesBefore(root, changedSince ?? "", { shown, known });
   const trust = args.untrusted ? new Trust(root, base.named?.(), stage?.tree) : undefined;
   const names = Object.keys(rules);
   const isTheSame = trust !== undefined || args.config !== undefined;
   const config = stage && !isTheSame ? configIn(stage.tree, names) : rootConfig(root, args, trust);
   const tree = trust?.tree ?? stage?.tree;
   const treeBefore = trust?.alike(base.tree) ?? base.tree;
-  const repository = readRepository(root, undefined, store, { tree, explicit });
-  const facts = factsOfSame(repository);
+  const repository = readRepository(root, undefined, earlier?.now, { tree, explicit });
+  const facts = factsOfSame(repository, earlier?.before);
   const repositoryBefore = readRepository(root, undefined, facts, { tree: treeBefore, explicit });
 
   const configBefore = isTheSame ? config : (possibleConfigIn(base.tree) ?? config);
@@ -78,8 +93,12 @@ export function readStates(
 }
 
 /** Files that are the same in both need not be parsed and resolved twice. */
-function factsOfSame({ contents, files }: Repository): FactStore {
-  return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
+function factsOfSame({ contents, files }: Repository, earlier: FactStore | undefined): FactStore {
+  return {
+    get: (path, content) => (contents.get(path) === content ? files.get(path) : earlier?.get(path, content)),
+    contentOf: (found) => earlier?.contentOf?.(found),
+    ...(earlier?.results && { results: earlier.results }),
+  };
 }
 
 /** The configuration file of a tree in git; undefined if there is none, or one that this version cannot read. */

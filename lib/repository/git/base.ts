@@ -21,12 +21,17 @@ export interface Base {
   named?: () => Pick<Base, "tree" | "name">;
 }
 
+/** The sizes of contents that need not be read, by their ids. */
+interface Known {
+  known?: ReadonlyMap<string, number> | undefined;
+}
+
 /**
  * What is staged below a root, and the commit that it will follow.
  * @throws {GitError} if git cannot tell
  */
-export function stagedFiles(root: string): { tree: GitTree; base: Base } {
-  const { git, directory, blobs } = open(root);
+export function stagedFiles(root: string, { known }: Known = {}): { tree: GitTree; base: Base } {
+  const { git, directory, blobs } = open(root, known);
   const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
   // Before the first commit, everything is new.
   const base =
@@ -39,11 +44,15 @@ export function stagedFiles(root: string): { tree: GitTree; base: Base } {
 /**
  * What was below a root when the current branch left another one, or some commit: anything that has happened there
  * since is not a change of this branch.
- * @param shown how the user knows the commit
+ * @param options.shown how the user knows the commit
  * @throws {GitError} if git cannot tell
  */
-export function filesBefore(root: string, commit: string, shown = commit): Base {
-  const { git, directory, blobs } = open(root);
+export function filesBefore(
+  root: string,
+  commit: string,
+  { shown = commit, known }: { shown?: string | undefined } & Known = {},
+): Base {
+  const { git, directory, blobs } = open(root, known);
   const { named, ancestor } = commonAncestor(git, commit, shown);
   const at = (id: string) => ({
     tree: treeOfCommit(git, id, directory, blobs),

@@ -15,9 +15,10 @@ export interface WorkingTree {
 
 /**
  * Git for the working tree that contains a root.
+ * @param known the sizes of contents that need not be read, by their ids
  * @throws {GitError} if there is none, or git refuses to read it
  */
-export function openWorkingTree(root: string): WorkingTree {
+export function openWorkingTree(root: string, known?: ReadonlyMap<string, number>): WorkingTree {
   const real = realpathSync(root);
   const top = findUp(real, ".git");
   if (top === undefined) {
@@ -34,5 +35,5 @@ export function openWorkingTree(root: string): WorkingTree {
     );
   }
   refuseForeign(git);
-  return { git, directory: relative(top, real).split(sep).join("/"), blobs: new GitBlobs(git) };
+  return { git, directory: relative(top, real).split(sep).join("/"), blobs: new GitBlobs(git, known) };
 }
