@@ -104,3 +104,16 @@ export interface ReachChange {
   /** The shortest way, in words, each step with its place. */
   steps: readonly { words: string; place?: Step["place"] }[];
 }
+
+/** Whether nothing changes, as far as that can be known. */
+export function hasNoChange({ grants, bindings, namespaces, connections, reaches }: AccessChange): boolean {
+  return [grants, bindings, namespaces, connections, reaches].every(({ length }) => length === 0);
+}
+
+/** Whether something dangerous is gained. */
+export function isDangerous({ grants, reaches }: AccessChange): boolean {
+  return (
+    grants.some(({ change, dangers }) => change === "gained" && dangers.length > 0) ||
+    reaches.some(({ change }) => change === "gained")
+  );
+}
