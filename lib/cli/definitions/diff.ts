@@ -4,7 +4,7 @@ import { NamedCommand } from "./named-command.js";
 import { choice, oneOf, rootOption } from "./options.js";
 
 /** How a change can be printed, and what `--format` of `lint` calls that; the first is the default. */
-export const DIFF_FORMATS = { text: "stylish", json: "json", markdown: "markdown" } as const satisfies Record<
+const DIFF_FORMATS = { text: "stylish", json: "json", markdown: "markdown" } as const satisfies Record<
   string,
   (typeof FORMATS)[number]
 >;

@@ -1,6 +1,7 @@
 import type { Direction, Extent, GrantChange, Side } from "../../../analysis/change/access-change.js";
 import { series } from "../../../util/phrases.js";
-import { type Item, markOf } from "./sections.js";
+import { counted } from "../../report/counted.js";
+import { type Item, markOf } from "./item.js";
 import type { Sides } from "./sides.js";
 import { joined, listed, said, type Words } from "./words.js";
 
@@ -46,7 +47,7 @@ function throughWords({ change, through }: GrantChange, sides: Sides): Words[] {
   const begin = change === "gained" ? "through" : "it was through";
   return [
     ...shown.map((chain) => said`${[begin]} ${sides.chainWords(chain, sideOf(change))}`),
-    ...(more > 0 ? [[`and ${more} more ways`]] : []),
+    ...(more > 0 ? [[`and ${counted(more, "more way")}`]] : []),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { printable } from "../../../util/phrases.js";
 import { escaped } from "../../report/formats/markdown.js";
 import { counted, digits } from "../../report/counted.js";
-import type { Item, Mark, Section } from "./sections.js";
+import type { Item, Mark } from "./item.js";
+import type { Section } from "./sections.js";
 import type { Words } from "./words.js";
 
 /** The first line of a report, by which a comment is found again to be updated in place. */

@@ -9,7 +9,7 @@ import type {
 import { counted } from "../../report/counted.js";
 import type { ChangedContract } from "./contracts.js";
 import { cluster, sideOf } from "./grant-words.js";
-import { type Item, markOf } from "./sections.js";
+import { type Item, markOf } from "./item.js";
 import type { Sides } from "./sides.js";
 import { joined, said, type Words } from "./words.js";
 

@@ -1,6 +1,7 @@
-import type { AccessChange, Direction, GrantChange } from "../../../analysis/change/access-change.js";
+import type { AccessChange, GrantChange } from "../../../analysis/change/access-change.js";
 import type { ChangedContract } from "./contracts.js";
 import { grantItem } from "./grant-words.js";
+import type { Item } from "./item.js";
 import {
   bindingItem,
   connectionItem,
@@ -10,18 +11,6 @@ import {
   unknownItems,
 } from "./other-words.js";
 import type { Sides } from "./sides.js";
-import type { Words } from "./words.js";
-
-/** Whether something is given, taken away, neither, or not known. */
-export type Mark = "+" | "-" | "~" | "?";
-
-/** One thing that has changed. */
-export interface Item {
-  mark: Mark;
-  words: Words;
-  /** What else there is to say of it, such as through what it is given. */
-  details: readonly Words[];
-}
 
 /** Things that have changed, of one kind. Their words are made when they are needed: there may be very many. */
 export interface Section {
@@ -51,11 +40,6 @@ export function sectionsOf(
     section("In reach", change.reaches, (one) => reachItem(one, sides), true),
     section("Not known", unknownItems(change.unknown, sides), (itemOf) => itemOf()),
   ].filter(({ count }) => count > 0);
-}
-
-/** The mark of what is given or taken away. */
-export function markOf(change: Direction): Mark {
-  return change === "gained" ? "+" : "-";
 }
 
 /** Whether a permission is one of the dangerous ones. */

@@ -1,7 +1,8 @@
 import { wrapped } from "../../../util/display-width.js";
 import { printable } from "../../../util/phrases.js";
 import type { Paint } from "../../report/paint.js";
-import type { Item, Section } from "./sections.js";
+import type { Item } from "./item.js";
+import type { Section } from "./sections.js";
 import { plain } from "./words.js";
 
 /**

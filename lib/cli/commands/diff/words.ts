@@ -30,11 +30,6 @@ export function said(
   return words;
 }
 
-/** Words of ours. */
-export function ours(text: string): Words {
-  return [text];
-}
-
 /** Names with commas, the last with `and`; those beyond a number are only counted. */
 export function listed(names: readonly string[], most = Infinity): Words {
   const shown = names.length > most ? names.slice(0, most) : names;
