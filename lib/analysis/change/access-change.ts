@@ -55,7 +55,7 @@ export interface GrantChange extends Extent {
   isUnreached?: true;
   /** Whether it holds in the whole cluster except in the namespaces, where it holds in both states. */
   isExcept?: true;
-  /** What of it the subject may do in both states. It can be much: the first parts. */
+  /** What of it the subject may do in both states, besides what every cluster gives. It can be much: the first parts. */
   except?: readonly Extent[];
   dangers: readonly Danger[];
   /** Through which bindings and roles it is, or was, given: the first ones. */

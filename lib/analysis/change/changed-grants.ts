@@ -118,7 +118,7 @@ class Comparison {
     const always = [name, ...groups].flatMap((one) => alwaysGiven(resources).get(one) ?? []);
     return [
       ...sure.flatMap((one) => surelyGiven(resources, one)),
-      ...always.map((right) => ({ ...right, where: {} })),
+      ...always.map((right) => ({ ...right, where: {}, isAlways: true }) as const),
       ...this.#unfilled
         .filter(({ identity }) => identity.couldBe?.(name))
         .flatMap((one) => surelyGiven(resources, one)),

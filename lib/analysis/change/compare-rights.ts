@@ -61,6 +61,7 @@ export function onlyGiven(
 function commonWith(part: Right, others: readonly GivenRight[]): Right[] {
   const found: Right[] = [];
   for (const other of others) {
+    if (other.isAlways) continue;
     const both = commonRight(part, other);
     if (!both || found.some((one) => coversRight(one, both))) continue;
     found.push(both);

@@ -18,12 +18,24 @@ export interface FoldedRight extends Extent {
 
 /** The same rights in as few as are easily said: the union of those that differ in one way only. */
 export function foldRights(changes: readonly RightChange[]): FoldedRight[] {
-  let all = changes.map(asFolded);
+  return withoutCovered(fold(changes.map(asFolded)));
+}
+
+function fold(rights: readonly FoldedRight[]): readonly FoldedRight[] {
+  let all = rights;
   for (let before = Infinity; all.length < before;) {
     before = all.length;
     for (const list of LISTS) all = merged(all, list);
   }
-  return withoutCovered(all);
+  return all;
+}
+
+/** The same for extents alone. */
+function foldExtents(extents: readonly Extent[]): Extent[] {
+  const folded = fold(extents.map((extent) => ({ ...extent, where: {}, except: [], rights: [] })));
+  return folded.map(({ namespaces, verbs, resources, names, urls }) => {
+    return { ...(namespaces && { namespaces }), verbs, resources, ...(names && { names }), urls };
+  });
 }
 
 const LISTS = ["resources", "urls", "namespaces", "verbs", "names"] as const;
@@ -66,7 +78,7 @@ function asFolded({ right, except, patterns }: RightChange): FoldedRight {
     ...own.extent,
     ...(isExcept && { namespaces: lacking, isExcept }),
     where,
-    except: others.map((one) => extentOf(one, patterns).extent),
+    except: foldExtents(others.map((one) => extentOf(one, patterns).extent)),
     rights: [right],
   };
 }

@@ -16,6 +16,8 @@ export interface GivenRight extends Right {
   where: Where;
   /** The rule that gives it; undefined for what may be given, and for what every cluster gives. */
   source?: { given: Given; bound: BoundRule };
+  /** Whether every cluster gives it. */
+  isAlways?: true;
 }
 
 /** What is surely given. */
