@@ -153,6 +153,8 @@ function commonAncestor(git: Git, commit: string, shown = commit): { named: stri
  * @throws {GitError} that names them
  */
 function refuseAmbiguous(git: Git, name: string): void {
+  // No branch or tag can have such a name.
+  if (/[~^:]|^refs\//.test(name)) return;
   const named = ["tags", "heads", "remotes"].map((kind) => `refs/${kind}/${name}`);
   const commits = named.map((ref) => git.ask("rev-parse", "--verify", "--quiet", `${ref}^{commit}`));
   if (new Set(commits.filter((id) => id !== undefined)).size < 2) return;

@@ -37,13 +37,19 @@ export class GitBlobs {
     for (const batch of this.#batches(asked.filter((id) => this.size(id) <= largest))) this.#read(batch);
   }
 
+  /** Reads those contents together that were not read since all is known that follows from them. */
+  readKnown(ids: Iterable<string>): void {
+    const wanted = [...new Set(ids)].filter((id) => this.#known.has(id) && !this.#contents.has(id));
+    for (const batch of this.#batches(wanted)) this.#read(batch);
+  }
+
   /** The size of a content in bytes. */
   size(id: string): number {
     return this.#sizes.get(id) ?? this.#known.get(id) ?? 0;
   }
 
   bytes(id: string): Buffer {
-    if (!this.#sizes.has(id) && this.#known.has(id)) this.#read([id]);
+    this.readKnown([id]);
     const content = this.#contents.get(id);
     if (!content)
       throw new GitError(

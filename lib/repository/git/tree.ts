@@ -91,6 +91,11 @@ export class GitTree implements FileTree {
     );
   }
 
+  /** Reads the contents of files together of which all is known that follows from them. */
+  readKnown(paths: Iterable<string>): void {
+    this.#blobs.readKnown([...paths].flatMap((path) => this.contentAt(path) ?? []));
+  }
+
   realDirectory(path: string): string {
     const names: string[] = [];
     const found = this.#resolve(path, names);

@@ -42,6 +42,7 @@ function textOf(
   isColored: boolean,
 ): string {
   const { before, now, base, staged } = states;
+  base.tree.readKnown(filesBefore(change));
   const sides = new Sides(before.repository, now.repository);
   const notes = notesOf(states);
   if (name === "json")
@@ -54,6 +55,18 @@ function textOf(
     paint: isColored ? COLORS : PLAIN,
     columns: screen?.columns ?? Infinity,
   });
+}
+
+/** The files that may be asked for lines as they were. */
+function filesBefore({ grants, namespaces, connections, unknown }: AccessChange): Set<string> {
+  const steps = [
+    ...grants.flatMap(({ change, through, otherSide = [] }) => {
+      return change === "lost" ? through.flat() : otherSide;
+    }),
+    ...[...namespaces, ...connections].flatMap(({ through }) => through),
+    ...unknown,
+  ];
+  return new Set(steps.flatMap(({ place }) => place?.file ?? []));
 }
 
 /** What did not count of what a change says about how it is read, in sentences. */
