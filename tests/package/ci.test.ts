@@ -12,6 +12,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { wildcard } from "../cli/report/formats/repository.js";
 import { committed } from "../repository/git.js";
 import { put, temporary } from "../repository/temporary.js";
+import { clusterBinding, user } from "../rules/manifests.js";
 import { directory } from "./helpers.js";
 import { DEPENDENCIES, linkPackages } from "./install.js";
 
@@ -134,6 +135,34 @@ echo "added 2 packages"
       expect(run({}, { "changed-since": "--fix" }).status).toBe(2);
     });
 
+    it("adds to the summary what changes in access, if it is asked to, and fails on what it is told to", () => {
+      const inputs = { "changed-since": "main", diff: "true", preset: "none", untrusted: "true" };
+      const added = {
+        "b.yaml": clusterBinding("cluster-admin", user("ada")),
+        ".gitops-lint.yaml": "settings: { knownRoles: [x] }\n",
+      };
+      const { status, written, stdout } = run({ "a.yaml": "" }, inputs, added);
+      expect(status).toBe(0);
+      const [, file = ""] = /^diff-file=(.*)$/m.exec(written("output")) ?? [];
+      const report = readFileSync(file, "utf8");
+      expect(report).toMatch(/^<!-- gitops-lint diff -->\n## Access\n[^]*`User:ada`[^]*`b\.yaml:\d+`/);
+      expect(report).toContain("since the change is not trusted");
+      expect(written("summary")).toContain(`${report}\n`);
+      expect(stdout).not.toContain("gives away what");
+      const failed = run({ "a.yaml": "" }, { ...inputs, fail: "false", "diff-fail-on": "dangerous" }, added);
+      expect(failed.status).toBe(1);
+      expect(failed.stdout).toContain("The change gives away what diff-fail-on names");
+      expect(failed.written("output")).toContain("exit-code=0\n");
+    });
+
+    it("says so where it cannot know what changes in access", () => {
+      const { status, stdout, stderr, written } = run({ "a.yaml": "" }, { diff: "true" }, {});
+      expect(status).toBe(2);
+      expect(stderr).toContain("Nothing says what to compare with");
+      expect(stdout).toMatch(/^::error title=gitops-lint::What changes in access is not known\./m);
+      expect(written("output")).toBe("exit-code=0\n");
+    });
+
     it("fails where the work could not be done", () => {
       const { status, stdout, stderr, written } = run({}, { fail: "false", preset: "lax" });
       expect(status).toBe(2);
@@ -167,6 +196,83 @@ echo "added 2 packages"
   });
 });
 
+const HAS_ZIP = ["zip", "unzip"].every((program) => spawnSync(program, ["-v"]).error === undefined);
+
+describe.skipIf(!HAS_ZIP)("the workflow that comments on what a pull request gives away", () => {
+  const [block = ""] = [
+    ...read("docs/ci.md").matchAll(/^```yaml\n(name: Comment on access\n.*?)^```$/gms),
+  ].map(([, text = ""]) => text);
+  const { jobs } = parse(block) as { jobs: { comment: { steps: [Step] } } };
+  /** What GitHub answers: pull request 7, artifact 5, and the comment that is there. */
+  const gh = `#!/usr/bin/env bash
+printf '%s\\n' "$*" >> "$CALLED"
+case "$*" in
+  *"/pulls "*) echo "$NUMBER" ;;
+  */artifacts/5/zip) cat "$ARTIFACT" ;;
+  */artifacts\\ *) echo 5 ;;
+  *--paginate*) echo "$COMMENT" ;;
+  *body=@report.md*) cp report.md "$POSTED" ;;
+esac
+`;
+  const MARKER = "<!-- gitops-lint diff -->";
+
+  /** Runs it on an artifact with these files. */
+  function comment(files: Record<string, string>, { there = "", number = "7" } = {}) {
+    const at = temporary({ "bin/gh": gh, called: "" });
+    chmodSync(join(at, "bin/gh"), 0o755);
+    for (const [path, text] of Object.entries(files)) put(at, `uploaded/${path}`, text);
+    spawnSync("zip", ["-q", "-r", join(at, "a.zip"), "."], { cwd: join(at, "uploaded") });
+    const { status } = spawnSync(
+      "bash",
+      ["--noprofile", "--norc", "-eo", "pipefail", "-c", jobs.comment.steps[0].run ?? ""],
+      {
+        cwd: at,
+        encoding: "utf8",
+        env: {
+          PATH: `${join(at, "bin")}:${process.env.PATH}`,
+          ...{
+            REPOSITORY: "acme/shop",
+            RUN: "3",
+            HEAD: "eve:main",
+            COMMIT: "abc",
+            COMMENT: there,
+            NUMBER: number,
+          },
+          ...{ CALLED: join(at, "called"), ARTIFACT: join(at, "a.zip"), POSTED: join(at, "posted") },
+        },
+      },
+    );
+    const posted = existsSync(join(at, "posted")) ? readFileSync(join(at, "posted"), "utf8") : undefined;
+    const last = readFileSync(join(at, "called"), "utf8").trimEnd().split("\n").at(-1);
+    return { status, posted, last };
+  }
+
+  it("comments once, and updates that comment", () => {
+    const report = `${MARKER}\n## Access\n\nNo change.\n`;
+    expect(comment({ "diff.md": report })).toEqual({
+      status: 0,
+      posted: report,
+      last: "api --method POST repos/acme/shop/issues/7/comments -F body=@report.md --silent",
+    });
+    expect(comment({ "diff.md": report }, { there: "9" })).toEqual({
+      status: 0,
+      posted: report,
+      last: "api --method PATCH repos/acme/shop/issues/comments/9 -F body=@report.md --silent",
+    });
+  });
+
+  it("takes no other file, no other text and no more of it than a comment holds", () => {
+    expect(comment({ "diff.md": "Merged.\n" })).toMatchObject({ status: 1, posted: undefined });
+    expect(comment({ "other.md": MARKER })).toMatchObject({ status: 1, posted: undefined });
+    const { posted } = comment({ "diff.md": `${MARKER}\n${"x".repeat(1_000_000)}` });
+    expect(posted).toHaveLength(65_000);
+  });
+
+  it("says nothing of a commit that is no longer the last one", () => {
+    expect(comment({ "diff.md": MARKER }, { number: "" })).toMatchObject({ status: 0, posted: undefined });
+  });
+});
+
 describe("the examples", () => {
   const blocks = ["README.md", "docs/ci.md"].flatMap((page) =>
     [...read(page).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text),
@@ -184,7 +290,9 @@ describe("the examples", () => {
       expect(run).not.toContain("${{");
       const isOurs = rest.uses?.startsWith("eslint-plugin-gitops/") ?? false;
       if (isOurs) {
-        expect(rest).toEqual({ uses: `eslint-plugin-gitops/eslint-plugin-gitops@v${packageJson.version}` });
+        expect(rest).toMatchObject({
+          uses: `eslint-plugin-gitops/eslint-plugin-gitops@v${packageJson.version}`,
+        });
         expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs ?? {})));
       }
     }

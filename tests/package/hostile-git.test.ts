@@ -94,6 +94,8 @@ describe.skipIf(process.platform === "win32")("git in a hostile repository", () 
       await run(root, "--rule", "require-default-deny: off", ...asked);
       forget();
     }
+    for (const asked of [["main"], ["--staged"], ["HEAD", "--untrusted"], []])
+      await run(root, "diff", ...asked, "--root");
     expect(ran()).toEqual([]);
   });
 
@@ -109,11 +111,13 @@ describe.skipIf(process.platform === "win32")("git in a hostile repository", () 
       git(root, "config", "remote.origin.url", url);
       git(root, "config", "remote.origin.uploadpack", trap("upload-pack"));
       git(root, "config", "protocol.ext.allow", "always");
-      const { code, text } = await run(root, "--staged");
-      expect([code, text]).toEqual([
-        2,
-        "gitops-lint: Git does not have the content of every file here, as in a clone with '--filter', and gitops-lint fetches nothing: clone without '--filter'.",
-      ]);
+      for (const argv of [["--staged"], ["diff", "HEAD", "--root"]]) {
+        const { code, text } = await run(root, ...argv);
+        expect([code, text]).toEqual([
+          2,
+          "gitops-lint: Git does not have the content of every file here, as in a clone with '--filter', and gitops-lint fetches nothing: clone without '--filter'.",
+        ]);
+      }
     }
     expect(ran()).toEqual([]);
   });

@@ -6,6 +6,7 @@ export const COMMAND_NAMES = [
   "what-can",
   "access-path",
   "paths",
+  "diff",
   "isolation",
   "connections",
   "rules",

@@ -72,9 +72,9 @@ export class GitTree implements FileTree {
     ];
   }
 
-  stat(path: string): { mtime: number; size: number } | undefined {
+  stat(path: string): ReturnType<FileTree["stat"]> {
     const id = this.contentAt(path);
-    return id === undefined ? undefined : { mtime: 0, size: this.#blobs.size(id) };
+    return id === undefined ? undefined : { mtime: 0, size: this.#blobs.size(id), id };
   }
 
   bytes(path: string): Buffer {
@@ -89,6 +89,11 @@ export class GitTree implements FileTree {
       paths.flatMap((path) => this.contentAt(path) ?? []),
       MAX_SIZE,
     );
+  }
+
+  /** Reads the contents of files together of which all is known that follows from them. */
+  readKnown(paths: Iterable<string>): void {
+    this.#blobs.readKnown([...paths].flatMap((path) => this.contentAt(path) ?? []));
   }
 
   realDirectory(path: string): string {
