@@ -22,7 +22,7 @@ export class BuildSet {
   /** The builds before the change that is judged; undefined if no change is judged. */
   readonly base: BuildSet | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
-  #atPlace: ((key: string) => readonly Applied[]) | undefined;
+  #atPlace: ((file: string, key: string) => readonly Applied[]) | undefined;
   #byPatch: ((patch: string) => readonly Applied[]) | undefined;
   #changedKinds: ChangedKinds | undefined;
   #kindsAt = new Map<string, readonly KindName[]>();
@@ -77,8 +77,8 @@ export class BuildSet {
 
   /** How a written object is applied, once for each build that holds it. */
   applied(file: string, document: number, at: Path): readonly Applied[] {
-    this.#atPlace ??= lookupIn(this.all.map((build) => appliedIn(build).byPlace));
-    return this.#atPlace(keyOf({ file, document, at }));
+    this.#atPlace ??= appliedAt(this.all);
+    return this.#atPlace(file, keyOf({ file, document, at }));
   }
 
   /**
@@ -178,6 +178,18 @@ export class BuildSet {
     this.#before = undefined;
     return this.#resolved;
   }
+}
+
+/** Finds what all builds apply of what is written at a place of a file: the keys are those of `keyOf`. */
+function appliedAt(builds: readonly Build[]): (file: string, key: string) => readonly Applied[] {
+  const inBuilds = lookupIn(builds.map((build) => appliedIn(build).byFile));
+  const byKey = memoizeParts((file: string) => groupBy(inBuilds(file), ({ object }) => keyOf(object)));
+  return (file, key) => {
+    const places = byKey(file);
+    // Each place has a list of its own, also where nothing is applied: answers are remembered by it.
+    if (!places.has(key)) places.set(key, []);
+    return places.get(key) ?? [];
+  };
 }
 
 /** Finds what each patch has changed in all builds. */
