@@ -316,6 +316,8 @@ describe("what may make ServiceAccounts", () => {
       ],
       undefined,
     ],
+    // The top of a domain says nothing.
+    ["kafka-entity", [custom("Thing", "x", "", "example.kafka/v1")], undefined],
     ["kafka-entity", [custom("Certificate", "x", "", "cert-manager.io/v1")], undefined],
     ["x", [custom("Certificate", "x", "", "other-cert-manager.io/v1")], "Certificate 'x'"],
   ])("'%s' of %j is %s", (name, documents, expected) => {

@@ -180,6 +180,16 @@ describe("hidden pods", () => {
     expect(hidden(files, "shop", selector)).toBe(expected);
   });
 
+  it.each<[string, string | undefined]>([
+    ["strimzi.io", "an operator may make such pods for Kafka 'events' in a.yaml"],
+    ["kafka.strimzi.io", "an operator may make such pods for Kafka 'events' in a.yaml"],
+    ["example.org", undefined],
+  ])("may be there for an object elsewhere where a label is of the domain '%s'", (domain, expected) => {
+    const object = "apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata:\n  name: events\n";
+    const selector = { matchExpressions: [{ key: `${domain}/cluster`, operator: "Exists" }] };
+    expect(hidden({ "a.yaml": object }, "shop", selector)).toBe(expected);
+  });
+
   it("takes any selector, also a hostile one", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (selector) => {
