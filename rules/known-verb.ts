@@ -110,8 +110,9 @@ function wrongForResources(rule: PolicyRule, api: ApiResources): Wrong[] {
 function isOfKubernetes(verb: string): boolean {
   if (RESOURCE_VERBS.has(verb) || HTTP_VERBS.has(verb) || MEANT.has(verb) || MEANT_SUBRESOURCES.has(verb))
     return true;
-  const isTransposed = COMMON_VERBS.some((common) => lettersOf(common) === lettersOf(verb));
-  return isTransposed || nearest(verb, COMMON_VERBS) !== undefined;
+  const isTransposed = (common: string) =>
+    common.length === verb.length && lettersOf(common) === lettersOf(verb);
+  return COMMON_VERBS.some(isTransposed) || nearest(verb, COMMON_VERBS) !== undefined;
 }
 
 function lettersOf(word: string): string {

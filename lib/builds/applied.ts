@@ -22,17 +22,22 @@ export type Applied<Kind extends KindName = KindName> = KindName extends Kind ? 
 export interface AppliedIn {
   all: readonly Applied[];
   byKind: ReadonlyMap<KindName, readonly Applied[]>;
-  /** By where they are written: the keys are those of `keyOf`. */
-  byPlace: ReadonlyMap<string, readonly Applied[]>;
+  /** By the files in which they are written. */
+  byFile: ReadonlyMap<string, readonly Applied[]>;
 }
 
 /** What a build applies. */
 export const appliedIn: (build: Build) => AppliedIn = memoize((build) => {
   const all = build.objects.map((object): Applied => ({ build, object }));
   const byKind = groupBy(all, ({ object }) => object.kind);
-  const byPlace = groupBy(all, ({ object }) => keyOf(object));
-  return { all, byKind, byPlace };
+  const byFile = groupBy(all, ({ object }) => object.file);
+  return { all, byKind, byFile };
 });
+
+/** The places of what a build applies: the keys are those of `keyOf`. */
+export const placesIn: (build: Build) => ReadonlySet<string> = memoize(
+  ({ objects }) => new Set(objects.map(keyOf)),
+);
 
 /** The objects of some kinds in a build, in its order. */
 export function appliedOfKinds(build: Build, kinds: ReadonlySet<KindName>): readonly Applied[] {

@@ -22,7 +22,7 @@ export class BuildSet {
   /** The builds before the change that is judged; undefined if no change is judged. */
   readonly base: BuildSet | undefined;
   #resolved: ReturnType<typeof resolveBuilds> | undefined;
-  #atPlace: ((key: string) => readonly Applied[]) | undefined;
+  #atPlace: ((file: string, document: number, at: Path) => readonly Applied[]) | undefined;
   #byPatch: ((patch: string) => readonly Applied[]) | undefined;
   #changedKinds: ChangedKinds | undefined;
   #kindsAt = new Map<string, readonly KindName[]>();
@@ -77,8 +77,8 @@ export class BuildSet {
 
   /** How a written object is applied, once for each build that holds it. */
   applied(file: string, document: number, at: Path): readonly Applied[] {
-    this.#atPlace ??= lookupIn(this.all.map((build) => appliedIn(build).byPlace));
-    return this.#atPlace(keyOf({ file, document, at }));
+    this.#atPlace ??= appliedAt(this.all);
+    return this.#atPlace(file, document, at);
   }
 
   /**
@@ -178,6 +178,27 @@ export class BuildSet {
     this.#before = undefined;
     return this.#resolved;
   }
+}
+
+/** Finds what all builds apply of what is written at a place of a file. */
+function appliedAt(
+  builds: readonly Build[],
+): (file: string, document: number, at: Path) => readonly Applied[] {
+  const inBuilds = lookupIn(builds.map((build) => appliedIn(build).byFile));
+  const byPlace = memoizeParts((file: string) =>
+    groupBy(inBuilds(file), ({ object: { document, at } }) => keyWithin(document, at)),
+  );
+  return (file, document, at) => {
+    const [places, key] = [byPlace(file), keyWithin(document, at)];
+    // Each place has a list of its own, also where nothing is applied: answers are remembered by it.
+    if (!places.has(key)) places.set(key, []);
+    return places.get(key) ?? [];
+  };
+}
+
+/** Where an object is written in its file, as a key. */
+function keyWithin(document: number, at: Path): number | string {
+  return at.length === 0 ? document : [document, ...at].join("\n");
 }
 
 /** Finds what each patch has changed in all builds. */

@@ -1,3 +1,4 @@
+import { optimizeLater } from "./optimizer.js";
 import { version } from "./package.js";
 
 const VERSION: ReadonlySet<string> = new Set(["-v", "-V", "--version"]);
@@ -18,6 +19,7 @@ export async function start(): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
+  optimizeLater();
   const { main } = await import("./main.js");
   process.exitCode = await main(argv);
 }

@@ -116,8 +116,10 @@ export function isOverwritten(
   role: Role | ClusterRole,
   { applied, patched }: Pick<Context, "applied" | "patched">,
 ): boolean {
-  const all = [...applied, ...patched].map(({ object }) => object.object);
-  return all.length > 0 ? all.every(isAggregating) : isAggregating(role);
+  const isSo = ({ object }: Applied<RoleKind>) => isAggregating(object.object);
+  return applied.length + patched.length > 0
+    ? applied.every(isSo) && patched.every(isSo)
+    : isAggregating(role);
 }
 
 function writtenEntries(role: Role | ClusterRole, context: Context): EffectiveEntry[] {

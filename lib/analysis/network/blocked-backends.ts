@@ -1,4 +1,4 @@
-import { appliedIn, keyOf } from "../../builds/applied.js";
+import { keyOf, placesIn } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
 import { commonPorts, isNoPort } from "../../kubernetes/connections/port-set.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
@@ -48,7 +48,7 @@ export function blockingPolicies(
 function isBeside({ applied }: NetworkPolicyApplied, build: Build): boolean {
   if (!areAlternatives(applied.build, build)) return true;
   // Both may apply it.
-  return appliedIn(build).byPlace.has(keyOf(applied.object));
+  return placesIn(build).has(keyOf(applied.object));
 }
 
 function mayLetIn(

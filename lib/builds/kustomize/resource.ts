@@ -1,6 +1,7 @@
 import { kindOf, normalise } from "../../kubernetes/kinds.js";
 import { type AnyObject, isKnown, type KindName } from "../../kubernetes/objects.js";
 import { type SchemaDefect, schemaDefects } from "../../kubernetes/schema/schema-defects.js";
+import { memoize } from "../../util/memoize.js";
 import { field, isMap } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
 import type { ObjectFacts } from "../../repository/facts.js";
@@ -142,13 +143,17 @@ export function originalId(resource: Resource): Id {
 
 /** The resource with its present name among the previous ones: api/resource/resource.go, StorePreviousId. */
 export function remember(resource: Resource): Resource {
-  const { previous } = resource;
+  const { previous, object } = resource;
+  if (previous.length === 0) return { ...resource, previous: writtenIds(object) };
   const [id, last] = [currentId(resource), previous.at(-1)];
   // What it is called twice in a row says no more than once.
   if (last && last.name === id.name && last.namespace === id.namespace && last.kind === id.kind)
     return resource;
   return { ...resource, previous: [...previous, id] };
 }
+
+/** What an object is called where it is written, once for all overlays. */
+const writtenIds = memoize((object: AnyObject): readonly Id[] => [currentId({ object })]);
 
 /** A key that is the same for two resources that kustomize does not accept together. */
 export function identity({ object }: Pick<Resource, "object">): string {

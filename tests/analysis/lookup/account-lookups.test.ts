@@ -235,6 +235,7 @@ describe("the ServiceAccount of pods", () => {
 });
 
 describe("what may make ServiceAccounts", () => {
+  const NAMELESS = "apiVersion: example.org/v1\nkind: Thing\nmetadata:\n  generateName: web-\n";
   const find = (name: string, ...documents: string[]) =>
     accountMakers(new Analysis(repositoryOf({ "a.yaml": documents.join("---\n") }), {})).find(name);
 
@@ -277,7 +278,63 @@ describe("what may make ServiceAccounts", () => {
       ],
       "ClusterConfig 'p'",
     ],
+    // One without a name, which a `generateName` makes up, goes by none.
+    ["a-controller-manager", [NAMELESS], "an object of kind Thing"],
+    ["web-", [NAMELESS], undefined],
+    ["-web", [NAMELESS], undefined],
+    // The first that speaks of an account counts, before those that only go by its name.
+    [
+      "other",
+      [
+        custom("Thing", "other"),
+        custom("Thing", "x", "spec: { serviceAccount: { name: other } }\n"),
+        custom("Thing", "y", "spec: { serviceAccount: { name: other } }\n"),
+      ],
+      "Thing 'x'",
+    ],
+    // What is said in one document is not said in another.
+    [
+      "other",
+      [
+        custom("Thing", "x", "spec: { user: other }\n"),
+        custom("Thing", "y", "spec: { serviceAccount: { name: z } }\n"),
+        manifest("Role", "other"),
+      ],
+      undefined,
+    ],
+    // Not even beside what makes accounts.
+    [
+      "other",
+      [
+        custom("Thing", "x", "spec: { user: other }\n"),
+        custom(
+          "ClusterConfig",
+          "p",
+          "iam: { serviceAccounts: [{ metadata: { name: made } }] }\n",
+          "eksctl.io/v1alpha5",
+        ),
+      ],
+      undefined,
+    ],
+    // The top of a domain says nothing.
+    ["kafka-entity", [custom("Thing", "x", "", "example.kafka/v1")], undefined],
+    ["kafka-entity", [custom("Certificate", "x", "", "cert-manager.io/v1")], undefined],
+    ["x", [custom("Certificate", "x", "", "other-cert-manager.io/v1")], "Certificate 'x'"],
   ])("'%s' of %j is %s", (name, documents, expected) => {
     expect(find(name, ...documents)).toBe(expected);
+  });
+
+  it("names the file where the maker cannot be named", () => {
+    const inFlow =
+      '{ "spec": { "rules": [{ "generate": { "kind": "ServiceAccount", "name": "made" } }] },\n"apiVersion": "kyverno.io/v1", "kind": "ClusterPolicy", "metadata": { "name": "p" } }\n';
+    expect(find("made", inFlow)).toBe("what is in a.yaml");
+    expect(find("other", inFlow)).toBeUndefined();
+  });
+
+  it("looks for eksctl's accounts in a file without any custom object", () => {
+    const inFlow =
+      '{ "iam": { "serviceAccounts": [{ "metadata": { "name": "made" } }] },\n"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig", "metadata": { "name": "p" } }\n';
+    expect(find("made", inFlow)).toBe("what is in a.yaml");
+    expect(find("made", inFlow.replace("eksctl.io", "not-eksctl.io"))).toBeUndefined();
   });
 });

@@ -37,6 +37,17 @@ const ofNamespace = (namespace: string, count: number) =>
 
 describe("setWords", () => {
   const two = networkWith("a/x", "a/v", "b/z");
+  const five = networkWith(...ofNamespace("a", 5));
+
+  it.each<[readonly string[], string, string]>([
+    [["a/p0", "a/p1", "a/p2"], "", "a/p0, a/p1, a/p2"],
+    [["a/p0", "a/p1", "a/p2"], "a/p3", "a/p0, a/p1, a/p2"],
+    [["a/p0", "a/p1", "a/p2", "a/p3"], "", "every pod of a except a/p4"],
+    [["a/p0", "a/p1", "a/p2", "a/p3"], "a/p3", "every pod of a except a/p4"],
+    [["a/p0", "a/p1", "a/p2", "a/p3"], "a/p4", "every pod"],
+  ])("of %j with '%s' itself is '%s'", (names, self, expected) => {
+    expect(words(five, names, { self })).toBe(expected);
+  });
 
   it.each<[readonly string[], { outside?: string[]; self?: string }, string]>([
     [[], {}, ""],

@@ -93,6 +93,103 @@ describe("hidden pods", () => {
     expect(hidden(files, namespace, selector)).toBe(expected);
   });
 
+  it.each<[string, boolean]>([
+    ["openshift-ingress", true],
+    ["openshift", true],
+    ["calico-system", true],
+    ["cattle-fleet-system", true],
+    ["gke-managed", true],
+    ["openshifted", false],
+    ["my-openshift", false],
+    ["default", false],
+  ])("takes namespace '%s' for one of the platform: %s", (namespace, isOfPlatform) => {
+    const why = isOfPlatform ? `the cluster itself runs pods in namespace '${namespace}'` : undefined;
+    expect(hidden({ "own.yaml": pod("own", namespace) }, namespace, app("redis"))).toBe(why);
+  });
+
+  it("does not know where pods are whose namespace is chosen later", () => {
+    expect(hidden({}, "${NS}", app("redis"))).toBe("their namespace is chosen when they are applied");
+  });
+
+  const flux = (path: string) =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: f, namespace: shop }\nspec: { path: ${path}, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
+  it.each<[string, Record<string, string>, unknown, string | undefined]>([
+    [
+      "the second of two charts goes by the name",
+      { "a.yaml": `${release("frontend", "data")}---\n${release("redis", "shop")}` },
+      app("redis"),
+      "HelmRelease 'redis' installs objects that are not in this repository",
+    ],
+    [
+      "the same chart is in two namespaces, of which the second is meant",
+      { "a.yaml": release("redis", "data"), "b.yaml": release("redis", "shop") },
+      app("redis"),
+      "HelmRelease 'redis' installs objects that are not in this repository",
+    ],
+    [
+      "the path that Flux applies is filled in later, and the pods are there",
+      { "a.yaml": flux("'./${CLUSTER}'") },
+      app("frontend"),
+      "Kustomization 'f' applies a path that is filled in later",
+    ],
+    [
+      "the path that Flux applies is filled in later, and no such pods are anywhere",
+      { "a.yaml": flux("'./${CLUSTER}'") },
+      app("redis"),
+      undefined,
+    ],
+    [
+      "a patch is not there, so that nothing is applied",
+      {
+        "k/kustomization.yaml": "resources: [pod.yaml]\npatches: [{ path: redis.yaml }]\n",
+        "k/pod.yaml": pod("api"),
+      },
+      app("redis"),
+      undefined,
+    ],
+    [
+      "a chart does not bring what has a value of a label of the own",
+      {
+        "a.yaml": release("gitlab", "shop"),
+        "b.yaml": pod("x").replace("app: x", "app: x, tier: backend"),
+      },
+      { matchLabels: { tier: "backend" } },
+      undefined,
+    ],
+    [
+      "a chart may bring what has only one of the values of the own",
+      { "a.yaml": release("gitlab", "shop") },
+      { matchLabels: { app: "frontend", tier: "cache" } },
+      "HelmRelease 'gitlab' installs objects that are not in this repository",
+    ],
+    [
+      "a file that does not parse names only one of two labels",
+      { "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: redis\n  labels: [ app: redis\n" },
+      { matchLabels: { app: "redis", tier: "cache" } },
+      undefined,
+    ],
+    [
+      "a file that does not parse names both",
+      {
+        "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: redis\n  labels: [ app: redis, tier: cache\n",
+      },
+      { matchLabels: { app: "redis", tier: "cache" } },
+      "a.yaml does not parse",
+    ],
+  ])("may be there or not where %s", (_, files, selector, expected) => {
+    expect(hidden(files, "shop", selector)).toBe(expected);
+  });
+
+  it.each<[string, string | undefined]>([
+    ["strimzi.io", "an operator may make such pods for Kafka 'events' in a.yaml"],
+    ["kafka.strimzi.io", "an operator may make such pods for Kafka 'events' in a.yaml"],
+    ["example.org", undefined],
+  ])("may be there for an object elsewhere where a label is of the domain '%s'", (domain, expected) => {
+    const object = "apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata:\n  name: events\n";
+    const selector = { matchExpressions: [{ key: `${domain}/cluster`, operator: "Exists" }] };
+    expect(hidden({ "a.yaml": object }, "shop", selector)).toBe(expected);
+  });
+
   it("takes any selector, also a hostile one", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (selector) => {

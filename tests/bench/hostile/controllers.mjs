@@ -141,7 +141,7 @@ export const scenarios = {
       "apps/kustomization.yaml": "resources: [roles.yaml]\n",
       "argocd/all.yaml": joined(
         times(1500, (index) =>
-          application(`k${index}`, "apps", `    kustomize: { nameSuffix: -${index} }\n`),
+          application(`k${index}`, "apps", `    kustomize: { nameSuffix: -x${index} }\n`),
         ),
       ),
     }),

@@ -122,7 +122,7 @@ export const scenarios = {
       ...Object.assign(
         {},
         ...times(3000, (index) => ({
-          [`b${index}/kustomization.yaml`]: `resources: [role.yaml]\nnameSuffix: -${index}\n`,
+          [`b${index}/kustomization.yaml`]: `resources: [role.yaml]\nnameSuffix: -x${index}\n`,
           [`b${index}/role.yaml`]: role(`r${index}`),
         })),
       ),
@@ -155,7 +155,7 @@ export const scenarios = {
       ...Object.fromEntries(
         times(200, (index) => [
           `o${index}/kustomization.yaml`,
-          `resources: [../base]\nnamespace: n${index}\nnameSuffix: -${index}\n`,
+          `resources: [../base]\nnamespace: n${index}\nnameSuffix: -x${index}\n`,
         ]),
       ),
     }),
@@ -377,7 +377,7 @@ export const scenarios = {
       ...Object.assign(
         {},
         ...times(100, (index) => ({
-          [`b${index}/kustomization.yaml`]: `resources: [role.yaml]\nnameSuffix: -${index}\n`,
+          [`b${index}/kustomization.yaml`]: `resources: [role.yaml]\nnameSuffix: -x${index}\n`,
           [`b${index}/role.yaml`]: joined([role("r"), account("r")]),
         })),
       ),

@@ -1,5 +1,5 @@
 import { field, isMap } from "../../../util/plain-values.js";
-import { Candidates } from "./referral-candidates.js";
+import { Candidates, type Reach } from "./referral-candidates.js";
 import type { NameReference } from "../transformer-config.js";
 import { changeSelected, type FieldSpec, isSelected, type KindSelector } from "../fields/field-spec.js";
 import {
@@ -13,13 +13,11 @@ import {
 } from "../resource.js";
 
 /** Whether there can be a name at a path; most fields of most objects are not there. */
-function mayRefer(object: unknown, path: readonly string[]): boolean {
-  let at = object;
-  for (const step of path) {
-    if (Array.isArray(at)) return true;
-    at = field(at, step.endsWith("[]") ? step.slice(0, -2) : step);
-  }
-  return typeof at === "string" || Array.isArray(at) || typeof field(at, "name") === "string";
+function mayRefer(value: unknown, path: readonly string[], from = 0): boolean {
+  if (Array.isArray(value)) return value.some((item) => mayRefer(item, path, from));
+  const step = path[from];
+  if (step === undefined) return typeof value === "string" || typeof field(value, "name") === "string";
+  return mayRefer(field(value, step.endsWith("[]") ? step.slice(0, -2) : step), path, from + 1);
 }
 
 type Sieve = (resource: Resource) => boolean;
@@ -34,22 +32,22 @@ export function followNames(
   ambiguous: (name: string, referrer: Resource) => void,
 ): Transformer {
   return (resources) => {
-    const candidates = new Candidates(resources);
     const fieldsOf = fieldsByKind(references);
+    let candidates: Candidates | undefined;
     let compared = 0;
     return resources.map((referrer) => {
-      const fields = fieldsOf(referrer);
-      if (fields.length === 0) return referrer;
-      const reach = candidates.from(referrer);
-      return fields.reduce((current, { target, specs }) => {
+      let reach: Reach | undefined;
+      return fieldsOf(referrer).reduce((current, { target, specs }) => {
         const [spec] = specs;
         if (!mayRefer(current.object, spec.path)) return current;
+        candidates ??= new Candidates(resources);
+        const { named } = (reach ??= candidates.from(referrer));
         const sieves = [isOf(target), roleSieve(current, spec.path), inReach(current)];
         const select: Select = (name, namespace, alike) => {
-          const named = reach.named(name, namespace);
-          compared += named.length;
-          const isTooMuch = named.length > 1 && compared > MAX_COMPARED;
-          const found = isTooMuch ? [] : named.filter((one) => sieves.every((sieve) => sieve(one)));
+          const all = named(name, namespace);
+          compared += all.length;
+          const isTooMuch = all.length > 1 && compared > MAX_COMPARED;
+          const found = isTooMuch ? [] : all.filter((one) => sieves.every((sieve) => sieve(one)));
           const [first, ...others] = nearest(found, referrer);
           if (first && others.every((one) => alike(one) === alike(first))) return first;
           if (first || isTooMuch) ambiguous(name, referrer);

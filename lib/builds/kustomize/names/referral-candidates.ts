@@ -15,7 +15,7 @@ export interface Reach {
    * The objects that once had this name; of a namespace only, if one is given: that in which they were written if
    * anything in reach was written there, else the present one.
    */
-  named(name: string, namespace?: string): readonly Resource[];
+  named: (name: string, namespace?: string) => readonly Resource[];
 }
 
 type ByNamespace = Map<string, Resource[]>;
