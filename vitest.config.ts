@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { reportPage } from "./scripts/report-page.mjs";
 
 export default defineConfig({
+  plugins: [reportPage(import.meta.dirname)],
   test: {
     include: ["tests/**/*.test.ts"],
     // What needs the built package, real programs or real repositories has commands of its own: see package.json.

@@ -45,7 +45,7 @@ subjects: [{ kind: ServiceAccount, name: deployer, namespace: shop }]
 const FINDING = "Verb '*' allows every action on 'pods'";
 const CLEAN = "Nothing found in 1 object of 1 file";
 const GLOBAL = "Usage: gitops-lint [command] [options] [paths...]";
-const FORMATS = "Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown.";
+const FORMATS = "Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown, html.";
 const SEE = "See gitops-lint --help.";
 const LEAVE_OUT = "list globs under 'ignores' in .gitops-lint.yaml";
 const ONE_RULE = "'--rule NAME=error' turns a rule on, and '--rule NAME=off' turns it off";

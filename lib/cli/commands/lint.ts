@@ -20,6 +20,8 @@ import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
+import { refusePageOn } from "../report/refuse-page.js";
+import { screenOf } from "../report/screen.js";
 import { reportRun } from "../report/write-reports.js";
 import { command, targetOf } from "../report/repeated.js";
 import { printDiff } from "../report/print-diff.js";
@@ -64,6 +66,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   }
   if (args.unknowns) return await printUnknowns(todo, args, output);
 
+  refusePageOn(screenOf(process.stdout, process.env), args);
   if (args.formats.some(({ file }) => file !== undefined)) {
     const { markUnfinished } = await import("../report/report-failure.js");
     await markUnfinished(args.formats);

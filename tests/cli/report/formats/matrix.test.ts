@@ -192,6 +192,16 @@ const READERS: Record<string, (text: string) => Counts> = {
     const having = (level: string) => lines.filter((line) => line.startsWith(`::${level} `)).length;
     return { errors: having("error") - failures, warnings: having("warning"), isFailed: failures > 0 };
   },
+  html(text) {
+    const { findings, failures } = dataIn(text);
+    const count = (isError: boolean) => findings?.findings.filter((one) => one.isError === isError).length ?? 0;
+    return {
+      errors: count(true),
+      warnings: count(false),
+      suppressed: findings?.suppressed ?? 0,
+      isFailed: failures.length > 0,
+    };
+  },
   markdown(text) {
     expect(text.length).toBeLessThan(65_536);
     expect(text).not.toMatch(/\p{Cf}|&#8203;/u);
