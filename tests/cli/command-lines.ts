@@ -309,6 +309,10 @@ const OTHER_HANDS: readonly CommandLine[] = [
     `'out.xml' would hold the report for people. Did you mean to add '-f junit'? ${SEE}`,
   ),
   refused(
+    "gitops-lint -o out.html clusters",
+    `'out.html' would hold the report for people. Did you mean to add '-f html'? ${SEE}`,
+  ),
+  refused(
     "gitops-lint -f junit.xml clusters",
     `Option '-f, --format <name[:file]>' argument 'junit.xml' is invalid. ${FORMATS} Did you mean 'junit:junit.xml'? ${SEE}`,
   ),

@@ -20,7 +20,7 @@ import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
-import { refusePageOn } from "../report/refuse-page.js";
+import { refusePageOn } from "../report/page-at-terminal.js";
 import { screenOf } from "../report/screen.js";
 import { reportRun } from "../report/write-reports.js";
 import { command, targetOf } from "../report/repeated.js";

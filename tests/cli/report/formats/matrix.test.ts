@@ -10,6 +10,7 @@ import { expectHarmless, expectXml } from "./harmless.js";
 import { expectJenkins, gitlabTests, parseXml } from "./junit-reader.js";
 import { junit } from "../../../../lib/cli/report/formats/junit.js";
 import type { Finding } from "../../../../lib/cli/report/formats/report.js";
+import { dataIn } from "./page-reader.js";
 import { wildcard } from "./repository.js";
 
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false });
@@ -194,7 +195,8 @@ const READERS: Record<string, (text: string) => Counts> = {
   },
   html(text) {
     const { findings, failures } = dataIn(text);
-    const count = (isError: boolean) => findings?.findings.filter((one) => one.isError === isError).length ?? 0;
+    const count = (isError: boolean) =>
+      findings?.findings.filter((one) => one.isError === isError).length ?? 0;
     return {
       errors: count(true),
       warnings: count(false),

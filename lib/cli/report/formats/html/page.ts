@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { printable } from "../../../../util/phrases.js";
 import { guarded } from "../../clean.js";
 import { script, style } from "./assets.js";
 import type { PageData } from "./page-data.js";
@@ -46,10 +47,13 @@ function hashOf(text: string): string {
 
 /**
  * Data that nothing in a page can be taken for the end of: HTML knows of no escapes in a script, so nothing that could
- * begin a tag or a comment is left.
+ * begin a tag or a comment is left. What the script makes of escapes is no control character either.
  */
 export function asJson(data: PageData): string {
-  return guarded(JSON.stringify(data), "json").replace(/[<>&]/g, (character) => {
+  const json = JSON.stringify(data, (_, value: unknown) =>
+    typeof value === "string" ? printable(value) : value,
+  );
+  return guarded(json, "json").replace(/[<>&]/g, (character) => {
     return `\\u00${character.charCodeAt(0).toString(16)}`;
   });
 }

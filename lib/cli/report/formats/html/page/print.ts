@@ -2,8 +2,8 @@
 export function whilePrinting(): void {
   let opened: HTMLDetailsElement[] = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
-    for (const part of opened) {
+    for (const part of document.querySelectorAll<HTMLDetailsElement>("details:not([open])")) {
+      opened.push(part);
       part.open = true;
       // The event that makes the content comes too late for the printer.
       part.dispatchEvent(new Event("toggle"));

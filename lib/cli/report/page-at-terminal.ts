@@ -1,6 +1,11 @@
-import type { Arguments } from "../args.js";
+import type { Arguments, Format } from "../args.js";
 import { Mistake } from "../command-line.js";
 import type { Screen } from "./screen.js";
+
+/** Whether a report is a page that would be printed where somebody sees its source. */
+export function isPageOn(screen: Screen | undefined, { name, file }: Format): boolean {
+  return screen !== undefined && name === "html" && file === undefined;
+}
 
 /**
  * Refuses to print a page where somebody would see its source.
@@ -8,7 +13,6 @@ import type { Screen } from "./screen.js";
  * @throws {Mistake} if that is so
  */
 export function refusePageOn(screen: Screen | undefined, { formats }: Pick<Arguments, "formats">): void {
-  const isPrinted = formats.some(({ name, file }) => name === "html" && file === undefined);
-  if (!screen || !isPrinted) return;
+  if (!formats.some((format) => isPageOn(screen, format))) return;
   throw new Mistake("A browser shows what '--format html' makes. Give it a file, as in '-o report.html'.");
 }
