@@ -1,4 +1,8 @@
-import { DANGEROUS_PERMISSIONS, type PermissionName } from "../kubernetes/rbac/dangerous-permissions.js";
+import {
+  DANGEROUS_PERMISSIONS,
+  ESCALATING,
+  type PermissionName,
+} from "../kubernetes/rbac/dangerous-permissions.js";
 import { isKnown, type PolicyRule } from "../kubernetes/objects.js";
 import {
   type Match,
@@ -44,7 +48,7 @@ export const dangersOf: (builds: Analysis) => (binding: ResolvedBinding) => Bind
       }
       const dangers = NAMES.flatMap((name): Danger[] => {
         const permission: Permission = DANGEROUS_PERMISSIONS[name];
-        const counting = (matches.get(name) ?? []).filter((match) => countsIn(binding, permission, match));
+        const counting = (matches.get(name) ?? []).filter((match) => countsIn(binding, name, match));
         const { together } = permission;
         if (counting.length === 0) return [];
         if (together && !rules.some((rule) => matchAccess(together, rule, context))) return [];
@@ -64,16 +68,19 @@ function matchesIn(rule: PolicyRule, context: PermissionContext): [PermissionNam
   });
 }
 
-/** Whether a binding gives what matches: in a namespace, nothing on what is in none, nor what matters elsewhere only. */
+/** Whether a binding gives what matches, where that matters: in a namespace, nothing on what is in none. */
 function countsIn(
   { kind, namespace }: ResolvedBinding,
-  { namespaces }: Permission,
+  name: PermissionName,
   { access, names }: Match,
 ): boolean {
   if (kind === "ClusterRoleBinding") return true;
   if (access.scope === "cluster") return false;
-  if (!namespaces) return true;
-  return isKnown(namespace) ? namespaces.includes(namespace) : names.length > 0;
+  const { scope, alsoIn, namespaces }: Permission = DANGEROUS_PERMISSIONS[name];
+  if (namespaces) return isKnown(namespace) ? namespaces.includes(namespace) : names.length > 0;
+  // What gives the rights of others does so wherever they are.
+  if (scope === "any" || ESCALATING.includes(name)) return true;
+  return isKnown(namespace) && alsoIn?.includes(namespace) === true;
 }
 
 function whereWords({ kind, namespace }: ResolvedBinding): string {
