@@ -9,6 +9,7 @@ const LISTS = "'gitops-lint rules' lists the rules, and 'gitops-lint explain RUL
 const DIRECTORY = "Name the directory without an option, as in 'gitops-lint clusters'";
 const CHANGES =
   "'--changed-since COMMIT' reports on what has changed since then, and '--staged' on what is staged";
+const ACCESS = "'gitops-lint diff COMMIT' prints what that gives away";
 const ACCEPT = "'--suppress-all' accepts what is found now, so that only what is new is reported";
 const OWN_FILE =
   "No configuration of ESLint is read here; .gitops-lint.yaml in the root says how it is linted";
@@ -78,9 +79,8 @@ const OPTIONS: ReadonlyMap<string, string> = new Map(
         `For rules, ${ONE_RULE}. For files, ${LEAVE_OUT}.`,
       ]),
     ),
-    ...Object.fromEntries(
-      ["--since", "--diff", "--base", "--compare", "--changed"].map((name) => [name, `${CHANGES}.`]),
-    ),
+    ...Object.fromEntries(["--since", "--base", "--changed"].map((name) => [name, `${CHANGES}.`])),
+    ...Object.fromEntries(["--diff", "--compare"].map((name) => [name, `${CHANGES}; ${ACCESS}.`])),
     ...Object.fromEntries(["--accept", "--baseline", "--yes", "-y"].map((name) => [name, `${ACCEPT}.`])),
     ...Object.fromEntries(
       ["-r", "-R", "--recursive"].map((name) => [name, "A directory is read with all that is below it."]),
@@ -121,6 +121,16 @@ const QUESTIONS: ReadonlyMap<string, string> = new Map([
   ["--namespace", "The namespace is part of the subject, as in 'ServiceAccount:shop/ci'."],
 ]);
 
+/** What people type to `diff`, as git has it and as \`lint\` has it. */
+const COMPARING: ReadonlyMap<string, string> = new Map([
+  ...["--changed-since", "--since", "--base", "--merge-base"].map((name) => {
+    return [name, "Name the commit without an option, as in 'gitops-lint diff main'."] as const;
+  }),
+  ["--cached", "'--staged' judges what is staged."] as const,
+  ["--exit-code", "'--fail-on any' exits with 1 for any change."] as const,
+  ["--exit-zero", "The exit code is 0 unless '--fail-on' names what fails."] as const,
+]);
+
 const LINT = "'gitops-lint PATH' and 'gitops-lint lint PATH' report what is wrong";
 
 /** First words that people know from other programs. */
@@ -132,8 +142,8 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
   ["fix", "'gitops-lint --fix' applies the fixes that cannot change what is granted."] as const,
   ["checks", `${LISTS}.`] as const,
   ["list", `${LISTS}.`] as const,
-  ["diff", `${CHANGES}.`] as const,
-  ["changes", `${CHANGES}.`] as const,
+  ["changes", `${CHANGES}; ${ACCESS}.`] as const,
+  ["review", `${ACCESS}.`] as const,
   ...["baseline", "suppress", "accept"].map((word) => [word, `${ACCEPT}.`] as const),
   ["prune", "'gitops-lint --prune-suppressions' removes accepted findings that are gone."] as const,
   ["can-i", "'gitops-lint access-path SUBJECT VERB RESOURCE' answers that."] as const,
@@ -159,6 +169,7 @@ export function foreignOption(written: string, command: string): string | undefi
 }
 
 function answerTo(name: string, command: string): string | undefined {
+  if (command === "diff") return COMPARING.get(name) ?? ANYWHERE.get(name);
   if (command !== LINTING)
     return (QUESTIONED.has(command) ? QUESTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
   const format = AS_FORMAT.find((one) => name === `--${one}`);

@@ -1,8 +1,9 @@
 import { pageUrl, type RuleDefinition } from "../rule-kit/define-rule.js";
 import type { KEYS, OVERRIDE_KEYS } from "../repository/configuration/config-file.js";
+import { contractsSchema } from "./contract-schema.js";
 import { PRESETS, SEVERITIES } from "../repository/configuration/config-file.js";
 import { KUBERNETES_VERSION } from "../kubernetes/api/kubernetes-version.js";
-import { type Settings, SETTINGS_SHAPE } from "../repository/configuration/settings.js";
+import { SETTINGS_SHAPE } from "../repository/configuration/settings.js";
 
 /** A JSON Schema, draft 7, which is what editors read. */
 type Schema = Record<string, unknown>;
@@ -10,7 +11,7 @@ type Schema = Record<string, unknown>;
 const WHERE =
   "https://raw.githubusercontent.com/eslint-plugin-gitops/eslint-plugin-gitops/main/docs/gitops-lint.schema.json";
 
-const SETTINGS: Record<Exclude<keyof Settings, "root">, string> = {
+const SETTINGS: Record<Exclude<keyof typeof SETTINGS_SHAPE, "root">, string> = {
   platform: "The platform that the clusters run on, whose own roles are then known.",
   kubernetesVersion: "The version of Kubernetes that the clusters run, as '1.34', in quotes.",
   knownRoles:
@@ -42,6 +43,7 @@ export function configSchema(rules: Readonly<Record<string, RuleDefinition>>): S
       properties: settingsSchemas(),
       additionalProperties: false,
     },
+    contracts: contractsSchema(),
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",

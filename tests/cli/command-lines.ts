@@ -139,6 +139,7 @@ const HELP: readonly CommandLine[] = [
   fine("gitops-lint clusters --help", GLOBAL),
   fine("gitops-lint explain no-missing-role --help", "Usage: gitops-lint explain"),
   fine("gitops-lint help init", "Usage: gitops-lint init"),
+  fine("gitops-lint help diff", "Usage: gitops-lint diff [options] [base]"),
   refused("gitops-lint /?", `'/?' is neither a path nor an option. ${SEE}`),
   fine("gitops-lint who-can -h", "gitops-lint who-can get secrets -n shop"),
   fine("gitops-lint -v", "0."),
@@ -243,6 +244,26 @@ const MISTYPED: readonly CommandLine[] = [
     "gitops-lint explain no-missing-roles",
     "There is no rule 'no-missing-roles'; 'gitops-lint rules' lists all. Did you mean 'no-missing-role'? See gitops-lint explain --help.",
   ),
+  refused(
+    "gitops-lint diff main --fail-on danger",
+    "Option '--fail-on <what>' argument 'danger' is invalid. Allowed choices are dangerous, any, none. Did you mean 'dangerous'? See gitops-lint diff --help.",
+  ),
+  refused(
+    "gitops-lint diff main feature",
+    "Too many arguments for 'diff'. Expected 1 argument but got 2. See gitops-lint diff --help.",
+  ),
+  refused(
+    "gitops-lint diff ''",
+    "Command-argument value '' is invalid for argument 'base'. It is empty, as when a variable is not set. See gitops-lint diff --help.",
+  ),
+  refused(
+    "gitops-lint diff --changed-since main",
+    "There is no option '--changed-since'. Name the commit without an option, as in 'gitops-lint diff main'. See gitops-lint diff --help.",
+  ),
+  refused(
+    "gitops-lint diff --cached",
+    "There is no option '--cached'. '--staged' judges what is staged. See gitops-lint diff --help.",
+  ),
   refused("gitops-lint explain", "Missing required argument 'rule'. See gitops-lint explain --help."),
   refused(
     "gitops-lint completion bsh",
@@ -281,7 +302,11 @@ const OTHER_HANDS: readonly CommandLine[] = [
     "https://github.com/argoproj/argo-cd",
     "Only what is on this disk is linted; clone the repository first.",
   ),
-  noPath("gitops-lint diff main", "diff", `${CHANGES}.`),
+  noPath(
+    "gitops-lint changes",
+    "changes",
+    `${CHANGES}; 'gitops-lint diff COMMIT' prints what that gives away.`,
+  ),
   noPath("gitops-lint baseline", "baseline", `${ACCEPT}.`),
   noPath(
     "gitops-lint clusters/role.yaml missing.yaml",

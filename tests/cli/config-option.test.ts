@@ -80,7 +80,7 @@ describe("--config", () => {
     const wrong = (err: string) => ({ code: 2, out: "", err: `gitops-lint: ${err}` });
     expect(await lint(root, "-c", "ci/a.yaml")).toEqual(
       wrong(
-        "ci/a.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings. Did you mean 'preset'?",
+        "ci/a.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings, contracts. Did you mean 'preset'?",
       ),
     );
     expect((await lint(root, "-c", "ci/b.yaml")).err).toMatch(

@@ -365,7 +365,7 @@ describe("what goes wrong", () => {
     ],
     [
       "presets: all",
-      ".gitops-lint.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings. Did you mean 'preset'?",
+      ".gitops-lint.yaml:1:1: Unknown key 'presets'; use one of preset, rules, ignores, overrides, settings, contracts. Did you mean 'preset'?",
     ],
     ["rules:\n  nope: off", ".gitops-lint.yaml:2:3: There is no rule 'nope'; 'gitops-lint rules' lists all."],
     [

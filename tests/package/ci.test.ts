@@ -12,6 +12,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { wildcard } from "../cli/report/formats/repository.js";
 import { committed } from "../repository/git.js";
 import { put, temporary } from "../repository/temporary.js";
+import { clusterBinding, user } from "../rules/manifests.js";
 import { directory } from "./helpers.js";
 import { DEPENDENCIES, linkPackages } from "./install.js";
 
@@ -132,6 +133,34 @@ echo "added 2 packages"
       const places = [...stdout.matchAll(/^::error file=([^,]+),.*title=gitops\/no-wildcard-verbs/gm)];
       expect({ status, places: places.map(([, file]) => file) }).toEqual({ status: 1, places: ["b.yaml"] });
       expect(run({}, { "changed-since": "--fix" }).status).toBe(2);
+    });
+
+    it("adds to the summary what changes in access, if it is asked to, and fails on what it is told to", () => {
+      const inputs = { "changed-since": "main", diff: "true", preset: "none", untrusted: "true" };
+      const added = {
+        "b.yaml": clusterBinding("cluster-admin", user("ada")),
+        ".gitops-lint.yaml": "settings: { knownRoles: [x] }\n",
+      };
+      const { status, written, stdout, stderr } = run({ "a.yaml": "" }, inputs, added);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const [, file = ""] = /^diff-file=(.*)$/m.exec(written("output")) ?? [];
+      const report = readFileSync(file, "utf8");
+      expect(report).toMatch(/^<!-- gitops-lint diff -->\n## Access\n[^]*`User:ada`[^]*`b\.yaml:\d+`/);
+      expect(report).toContain("since the change is not trusted");
+      expect(written("summary")).toContain(`${report}\n`);
+      expect(stdout).not.toContain("gives away what");
+      const failed = run({ "a.yaml": "" }, { ...inputs, fail: "false", "diff-fail-on": "dangerous" }, added);
+      expect(failed.status).toBe(1);
+      expect(failed.stdout).toContain("The change gives away what diff-fail-on names");
+      expect(failed.written("output")).toContain("exit-code=0\n");
+    });
+
+    it("says so where it cannot know what changes in access", () => {
+      const { status, stdout, stderr, written } = run({ "a.yaml": "" }, { diff: "true" }, {});
+      expect(status).toBe(2);
+      expect(stderr).toContain("Nothing says what to compare with");
+      expect(stdout).toMatch(/^::error title=gitops-lint::What changes in access is not known\./m);
+      expect(written("output")).toBe("exit-code=0\n");
     });
 
     it("fails where the work could not be done", () => {

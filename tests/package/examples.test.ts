@@ -127,6 +127,27 @@ describe.each([
   });
 });
 
+describe("the page on access review", () => {
+  it("shows what 'diff' really prints", async () => {
+    const root = mkdtempSync(join(scratch, "review-"));
+    cpSync(join(home, "docs/examples/shop-repaired"), root, { recursive: true });
+    git(root, "init", "--quiet", "--initial-branch=main");
+    git(root, "add", "--all");
+    git(root, "commit", "--quiet", "--message=before");
+    git(root, "update-ref", "refs/remotes/origin/main", "HEAD");
+    git(root, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+    git(root, "rm", "--quiet", "-r", ".");
+    cpSync(join(home, "docs/examples/shop"), root, { recursive: true });
+    const { code, text } = await run("diff", "--root", root);
+    const withoutId = (output: string) => output.replace(/\([\da-f]{12}\)/g, "(6fdbf7369e0b)");
+    expect(code).toBe(0);
+    expect(blocks(read("docs/access-review.md"), "text")).toEqual([`${withoutId(text)}\n`]);
+    const [short = ""] = blocks(sections(read("README.md")).get("Use it elsewhere") ?? "", "text");
+    expect(short).not.toBe("");
+    expect(text).toContain(short.trimEnd());
+  });
+});
+
 it("has an example with all four problems, and its repaired twin", async () => {
   const { text } = await run("--format", "json", join(home, "docs/examples/shop"));
   const found = (JSON.parse(text) as ESLint.LintResult[]).flatMap(({ messages }) =>

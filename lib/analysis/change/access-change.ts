@@ -31,25 +31,34 @@ export interface Danger {
   can: string;
 }
 
+/** Verbs on resources or URLs, and where. */
+export interface Extent {
+  /** The namespaces, in order; undefined for the whole cluster, and what is in no namespace. */
+  namespaces?: readonly string[];
+  /** With `*` for all. */
+  verbs: readonly string[];
+  /** Each as `deployments.apps` or `pods/exec`, with `*` for any resource or group; empty for URLs. */
+  resources: readonly string[];
+  /** The names of the objects; undefined for all. */
+  names?: readonly string[];
+  urls: readonly string[];
+}
+
 /** What a subject may do in one state only. */
-export interface GrantChange {
+export interface GrantChange extends Extent {
   change: Direction;
   /** As bindings name it: `ServiceAccount:shop/deployer`. */
   subject: string;
   /** The cluster, where the repository holds several. */
   cluster?: string;
-  /** The namespaces, in order; undefined for the whole cluster, and what is in no namespace. */
-  namespaces?: readonly string[];
-  /** Whether namespaces are those in which it does not hold. */
+  /** Whether neither Flux nor Argo CD applies what gives it, though they apply a part of the repository. */
+  isUnreached?: true;
+  /** Whether it holds in the whole cluster except in the namespaces, where it holds in both states. */
   isExcept?: true;
-  verbs: readonly string[];
-  /** Each as `deployments.apps` or `pods/exec`; empty for URLs. */
-  resources: readonly string[];
-  /** The names of the objects; undefined for all. */
-  names?: readonly string[];
-  urls: readonly string[];
+  /** What of it the subject may do in both states. It can be much: the first parts. */
+  except?: readonly Extent[];
   dangers: readonly Danger[];
-  /** Through which bindings and roles it is, or was, given. */
+  /** Through which bindings and roles it is, or was, given: the first ones. */
   through: readonly (readonly Step[])[];
   /** What gives the subject related rights on the other side: the same binding as it is there, if it is. */
   otherSide?: readonly Step[];
@@ -94,4 +103,17 @@ export interface ReachChange {
   cluster?: string;
   /** The shortest way, in words, each step with its place. */
   steps: readonly { words: string; place?: Step["place"] }[];
+}
+
+/** Whether nothing changes, as far as that can be known. */
+export function hasNoChange({ grants, bindings, namespaces, connections, reaches }: AccessChange): boolean {
+  return [grants, bindings, namespaces, connections, reaches].every(({ length }) => length === 0);
+}
+
+/** Whether something dangerous is gained. */
+export function isDangerous({ grants, reaches }: AccessChange): boolean {
+  return (
+    grants.some(({ change, dangers }) => change === "gained" && dangers.length > 0) ||
+    reaches.some(({ change }) => change === "gained")
+  );
 }

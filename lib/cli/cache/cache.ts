@@ -1,25 +1,19 @@
-import { readdirSync } from "node:fs";
 import type { ESLint } from "eslint";
-import {
-  factsAsJson,
-  factsDigest,
-  rememberFactsDigest,
-  repositoryDigest,
-} from "../../repository/repository-digest.js";
+import { repositoryDigest } from "../../repository/repository-digest.js";
 import { digest } from "../../util/digest.js";
-import { type FileFacts, mayHoldSecretTexts } from "../../repository/facts.js";
-import { isSettled } from "../../repository/disk/file-tree.js";
-import { readCheckout, repositoryName } from "../../repository/git/remotes.js";
+import type { FileFacts } from "../../repository/facts.js";
 import type { FoundFile } from "../../repository/disk/walk.js";
 import type { FactStore } from "../../repository/read-repository.js";
 import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import type { RuleOptions } from "../lint/enabled-rules.js";
+import { storeOf } from "./identity.js";
+import { type FactRecords, KnownFacts } from "./known-facts.js";
+import { type FileRecords, KnownFiles } from "./known-files.js";
+import { ownValue } from "./own-value.js";
 import { PersistedResults } from "./results.js";
-import { Store } from "./store.js";
+import type { Store } from "./store.js";
 import { programVersion } from "./version.js";
-import { isJsonLines, isKustomizationFile } from "../../repository/paths.js";
-import { isChartFileName } from "../../repository/charts.js";
 import type { Linted, Outcome } from "../lint/outcome.js";
 import type { Silence } from "../lint/silence.js";
 
@@ -28,9 +22,8 @@ interface Content {
   version: string;
   /** The place on this machine, and the metadata of its files: while that is unchanged, their content is known. */
   place: string;
-  files: Record<string, [content: string, ctime: number, ino: number, size: number]>;
-  /** By content: the digest of the facts, and the facts. */
-  facts: Record<string, [facts: string, FileFacts]>;
+  files: FileRecords;
+  facts: FactRecords;
   state: string;
   /** Further things that were asked: the contents of files, and the disk. */
   asked: Record<string, string>;
@@ -65,46 +58,31 @@ const NOTHING: Omit<Content, "version" | "place"> = {
 export class Cache implements FactStore {
   readonly #store: Store;
   readonly #before: Content;
-  /** Facts that were given out: a second file with the same text gets a copy, since each file has its own. */
-  readonly #given = new Set<FileFacts>();
+  readonly #facts: KnownFacts;
+  readonly #files: KnownFiles;
   readonly #results: PersistedResults;
-  /** The files as they were before any of them was read. */
-  readonly #found = new Map<string, FoundFile>();
-  readonly #started = Date.now();
   readonly #place: string;
   readonly #version = programVersion();
-  #missesFacts = false;
   /** There is one repository for a run. */
   #repositoryDigest: string | undefined;
 
   constructor(directory: string, root: string) {
-    const [kin, place] = [digest(identityOf(root)).slice(0, 16), digest(root).slice(0, 16)];
-    this.#store = new Store(directory, kin, place, ".json");
-    this.#results = new PersistedResults(new Store(directory, kin, place, ".results"), this.#version);
+    this.#store = storeOf(directory, root, ".json");
+    this.#results = new PersistedResults(storeOf(directory, root, ".results"), this.#version);
     const found = this.#store.read() as Content | undefined;
     const isOurs = found?.version === this.#version;
     this.#place = digest(root);
     this.#before = isOurs ? found : { ...NOTHING, version: this.#version, place: this.#place };
+    this.#facts = new KnownFacts(this.#before.facts);
+    this.#files = new KnownFiles(this.#before.place === this.#place ? this.#before.files : {});
   }
 
   contentOf(found: FoundFile): string | undefined {
-    const { path, ctime, ino, size } = found;
-    this.#found.set(path, found);
-    if (this.#before.place !== this.#place) return undefined;
-    const [content, ...was] = ownValue(this.#before.files, path) ?? [];
-    return was[0] === ctime && was[1] === ino && was[2] === size ? content : undefined;
+    return this.#files.contentOf(found);
   }
 
   get(path: string, content: string): FileFacts | undefined {
-    const [known, facts] = ownValue(this.#before.facts, keyOf(path, content)) ?? [];
-    if (!facts || known === undefined) {
-      this.#missesFacts = true;
-      return undefined;
-    }
-    const own = this.#given.has(facts) ? structuredClone(facts) : facts;
-    this.#given.add(own);
-    rememberFactsDigest(own, known);
-    return own;
+    return this.#facts.get(path, content);
   }
 
   /** Results that follow from texts. */
@@ -114,7 +92,7 @@ export class Cache implements FactStore {
 
   /** Whether it had no facts for some text. */
   get missesFacts(): boolean {
-    return this.#missesFacts;
+    return this.#facts.isMissing;
   }
 
   /**
@@ -173,17 +151,8 @@ export class Cache implements FactStore {
     outcomes: ReadonlyMap<string, Outcome>,
     found: Pick<Linted, "findings" | "options"> & { silence: Silence },
   ): void {
-    const facts: Content["facts"] = {};
-    for (const [path, one] of repository.files) {
-      // What another file or a link makes of it does not follow from its content.
-      if (one.namedPolicies || one.behindLink) continue;
-      const content = repository.contents.get(path) ?? "";
-      const key = keyOf(path, content);
-      const before = ownValue(this.#before.facts, key);
-      if (before) facts[key] = before;
-      else if (!mayHoldSecretTexts(one) && factsAsJson(one) !== undefined)
-        facts[key] = [factsDigest(one, content), one];
-    }
+    const facts: FactRecords = {};
+    this.#facts.addTo(facts, repository);
     const state = this.#stateOf(repository, settings, configuration);
     const isSame = state === this.#before.state;
     const all = { ...(isSame && this.#before.asked), ...Object.fromEntries(repository.asked) };
@@ -194,7 +163,7 @@ export class Cache implements FactStore {
     this.#store.write({
       version: this.#version,
       place: this.#place,
-      files: this.#settled(repository),
+      files: this.#files.settled(repository),
       facts,
       state: isTorn ? "" : state,
       asked: all,
@@ -216,38 +185,5 @@ export class Cache implements FactStore {
   #stateOf(repository: Repository, settings: Settings, configuration: string): string {
     this.#repositoryDigest ??= repositoryDigest(repository, settings);
     return digest(`${configuration}\n${this.#repositoryDigest}`);
-  }
-
-  /** The metadata of the files whose last change was well before this run. */
-  #settled({ contents }: Repository): Content["files"] {
-    const isOld = (time: number) => time > 0 && time < this.#started && isSettled(time, this.#started);
-    return Object.fromEntries(
-      [...contents].flatMap(([path, content]): [string, Content["files"][string]][] => {
-        const { ctime = 0, ino = 0, size = 0 } = this.#found.get(path) ?? {};
-        return isOld(ctime) ? [[path, [content, ctime, ino, size]]] : [];
-      }),
-    );
-  }
-}
-
-/** The name of a file says whether it is a kustomization, has lines of JSON, or describes a chart. */
-function keyOf(path: string, content: string): string {
-  if (isKustomizationFile(path)) return `${content}+`;
-  if (isJsonLines(path)) return `${content}l`;
-  return isChartFileName(path) ? `${content}-` : content;
-}
-
-/** Paths and digests come from files, so a key can be `__proto__`, which every object inherits. */
-function ownValue<Value>(record: Record<string, Value>, key: string): Value | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-/** What a repository has in common with its clones: where it comes from, else what is in its root. */
-function identityOf(root: string): string {
-  const [remote] = readCheckout(root).remotes.flatMap((url) => repositoryName(url) ?? []);
-  try {
-    return remote ?? readdirSync(root).sort().join("\n");
-  } catch {
-    return "";
   }
 }

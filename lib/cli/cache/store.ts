@@ -21,7 +21,7 @@ export class Store {
    * @param place what distinguishes this place from all others
    * @param ending what distinguishes the values of one place from each other
    */
-  constructor(directory: string, kin: string, place: string, ending: ".json" | ".results") {
+  constructor(directory: string, kin: string, place: string, ending: ".json" | ".results" | ".change") {
     this.#directory = directory;
     this.#ending = ending;
     this.#kin = `${kin}-`;

@@ -22,6 +22,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   "what-can": async (command, output) => (await import("./who-can.js")).printWhatCan(command, output),
   "access-path": async (command, output) =>
     (await import("./access-path.js")).printAccessPath(command, output),
+  diff: async (command, output) => (await import("./diff/diff.js")).printAccessChange(command, output),
   isolation: async (command, output) =>
     (await import("./connections/isolation.js")).printIsolation(command, output),
   connections: async (command, output) =>

@@ -1,21 +1,17 @@
 import { isAtOrBelow } from "../../repository/paths.js";
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import type { ESLint, Linter } from "eslint";
 import { Analysis } from "../../analysis/analysis.js";
 import { groupBy } from "../../util/group-by.js";
-import { rootOf } from "../../plugin/linted-file.js";
 import { plural, printable } from "../../util/phrases.js";
-import { CONFIG_FILES, ConfigError } from "../../repository/configuration/config-file.js";
-import { rootAsIn } from "../../repository/git/base.js";
+import { ConfigError } from "../../repository/configuration/config-file.js";
 import { readRepository } from "../../repository/read-repository.js";
 import type { Arguments } from "../args.js";
-import { Mistake, UsageError } from "../command-line.js";
-import { COMMAND_NAMES } from "../definitions/command-names.js";
-import { foreignCommand } from "../foreign-words.js";
+import { UsageError } from "../command-line.js";
 import { outputFixes } from "../lint/eslint.js";
 import { lintRepository, scopeOf, withMessages } from "../lint/lint-repository.js";
-import { directoryOfGlob, isGlob, readGlob, refuseIdleGlobs } from "../globs.js";
+import { isGlob, readGlob, refuseIdleGlobs } from "../globs.js";
 import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
@@ -40,6 +36,7 @@ import { Trust } from "../lint/trust.js";
 import { refuseUnlinted } from "../lint/unlinted-stream.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
 import { isDirectory, isIn } from "../places.js";
+import { existing, rootFor } from "../roots.js";
 import { refuseWaysOut } from "../ways-out.js";
 
 /** Lints what the command line asks for, prints it, and returns the exit code. */
@@ -276,34 +273,4 @@ async function buildsBelow(root: string, scopes: readonly string[], args: Argume
   const builds = analysisOf(root, args);
   const below = scopes.map((scope) => relative(root, scope).split(sep).join("/"));
   return printBuilds(builds, below);
-}
-
-/** A path as given on the command line, made absolute. */
-function existing(path: string): string {
-  const absolute = resolve(path);
-  if (!existsSync(absolute)) {
-    const why =
-      foreignCommand(path, COMMAND_NAMES) ??
-      "If it was deleted, '--staged' and '--changed-since' show what that breaks.";
-    throw new Mistake(`There is no file or directory '${path}'. ${why}`);
-  }
-  const stats = statSync(absolute);
-  if (!stats.isFile() && !stats.isDirectory()) {
-    throw new UsageError(`'${path}' is neither a file nor a directory.`);
-  }
-  return absolute;
-}
-
-function rootFor(path: string, { root: given, untrusted, changedSince }: Arguments): string {
-  if (given === undefined) {
-    const above = isGlob(path) ? directoryOfGlob(path) : dirname(path);
-    const directory = isDirectory(path) ? path : above;
-    return untrusted ? (rootAsIn(changedSince, directory, CONFIG_FILES) ?? directory) : rootOf(directory);
-  }
-  const root = existing(given);
-  if (!isDirectory(root)) throw new UsageError(`The root '${given}' is not a directory.`);
-  if (path !== root && !path.startsWith(join(root, sep))) {
-    throw new UsageError(`'${relative(process.cwd(), path) || "."}' is outside of the root '${given}'.`);
-  }
-  return root;
 }

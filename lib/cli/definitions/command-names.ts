@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   "who-can",
   "what-can",
   "access-path",
+  "diff",
   "isolation",
   "connections",
   "rules",

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { widest } from "../../util/widest.js";
 import { lintCommand, type Names } from "../args.js";
 import { PrintAndExit } from "../command-line.js";
+import { diffCommand } from "./diff.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
 import { connectionsCommand, isolationCommand } from "./network.js";
@@ -26,12 +27,12 @@ function rows(names: Names): Row[] {
     [[initCommand()], "begin: a configuration, and lines for commits and CI"],
     [[whoCanCommand(), whatCanCommand()], "who may do something, what somebody may do"],
     [[accessPathCommand()], "how a request passes the API server, or why not"],
+    [[diffCommand()], "what a change gives away or takes from whom"],
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand()], "what is applied together, what is not known"],
     [[explainSilenceCommand()], "why nothing is reported in a file"],
-    [[completionCommand()], "complete command lines in bash, zsh or fish"],
-    [[helpCommand()], "print this, or the help of a command"],
+    [[completionCommand(), helpCommand()], "for shells; print this, or the help of a command"],
   ];
 }
 

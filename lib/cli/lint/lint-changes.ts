@@ -1,13 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Linter } from "eslint";
-import { rules } from "../../../rules/index.js";
-import { Analysis } from "../../analysis/analysis.js";
-import { ConfigError, type ConfigFile } from "../../repository/configuration/config-file.js";
-import { type Base, filesBefore, stagedFiles } from "../../repository/git/base.js";
-import type { GitTree } from "../../repository/git/tree.js";
-import { type FactStore, readRepository } from "../../repository/read-repository.js";
-import { type Repository } from "../../repository/repository.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, nestedIn, resultOf, scopeOf } from "./lint-repository.js";
@@ -17,12 +10,10 @@ import { matchFindings } from "./match-findings.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
 import { newlyApplied, steeredAnew } from "./newly-applied.js";
 import { leftOut } from "./vendored.js";
-import { configIn } from "./config-in.js";
 import { standing } from "./standing.js";
-import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
-import { rootConfig } from "./root-config.js";
 import { silenceIn, silenceOf } from "./silence.js";
+import { readStates, type State, type States } from "./states.js";
 import { unchangedFiles } from "./unchanged-files.js";
 import type { Outcome, RootResult } from "./outcome.js";
 
@@ -151,69 +142,25 @@ async function standingOf(
   });
 }
 
-interface Comparison {
-  now: Task & { analysis: Analysis };
-  before: Task & { analysis: Analysis };
+interface Comparison extends Pick<States, "base" | "staged" | "trust"> {
+  now: Task & State;
+  before: Task & State;
   /** The files with unchanged content, and where they were. */
   same: ReadonlyMap<string, string>;
-  /** What it is compared with. */
-  base: Base;
-  staged: GitTree | undefined;
-  /** What counts of what the files say about themselves, if the change is not trusted. */
-  trust: Trust | undefined;
 }
 
 function compare(root: string, reported: readonly string[], given: Arguments): Comparison {
-  const stage = given.staged ? stagedFiles(root) : undefined;
-  const base = stage?.base ?? filesBefore(root, given.changedSince ?? "");
-  const trust = given.untrusted ? new Trust(root, base.named?.(), stage?.tree) : undefined;
-  const names = Object.keys(rules);
-  const isTheSame = trust !== undefined || given.config !== undefined;
-  const config = stage && !isTheSame ? configIn(stage.tree, names) : rootConfig(root, given, trust);
-  const explicit = filesIn(root, reported);
-  const tree = trust?.tree ?? stage?.tree;
-  const treeBefore = trust?.alike(base.tree) ?? base.tree;
-  const repository = readRepository(root, undefined, undefined, { tree, explicit });
-  const facts = factsOfSame(repository);
-  const repositoryBefore = readRepository(root, undefined, facts, { tree: treeBefore, explicit });
-
+  const states = readStates(root, given, { explicit: filesIn(root, reported) });
+  const { now, before, base, staged, trust } = states;
   // The states are compared within one thread.
   const args: Arguments = { ...given, concurrency: "off" };
-  const configBefore = isTheSame ? config : (possibleConfigIn(base.tree) ?? config);
-  const settingsBefore = { ...configBefore?.settings, root };
-  const settings = { ...config?.settings, root };
-  const analysisBefore = new Analysis(repositoryBefore, settingsBefore);
-  const analysis = new Analysis(repository, settings, repositoryBefore, analysisBefore);
   return {
-    now: { repository, settings, config, args, analysis, isOffDisk: stage !== undefined, trust },
-    before: {
-      repository: repositoryBefore,
-      settings: settingsBefore,
-      config: configBefore,
-      args,
-      analysis: analysisBefore,
-      isOffDisk: true,
-      trust,
-    },
+    now: { ...now, args, isOffDisk: staged !== undefined, trust },
+    before: { ...before, args, isOffDisk: true, trust },
     // What is in a file that moves may be applied only where it is now.
-    same: unchangedFiles(repository, repositoryBefore, { evenMoved: trust === undefined }),
+    same: unchangedFiles(now.repository, before.repository, { evenMoved: trust === undefined }),
     base,
-    staged: stage?.tree,
+    staged,
     trust,
   };
-}
-
-/** Files that are the same in both need not be parsed and resolved twice. */
-function factsOfSame({ contents, files }: Repository): FactStore {
-  return { get: (path, content) => (contents.get(path) === content ? files.get(path) : undefined) };
-}
-
-/** The configuration file of a tree in git; undefined if there is none, or one that this version cannot read. */
-function possibleConfigIn(tree: GitTree): ConfigFile | undefined {
-  try {
-    return configIn(tree, Object.keys(rules));
-  } catch (error) {
-    if (error instanceof ConfigError) return undefined;
-    throw error;
-  }
 }

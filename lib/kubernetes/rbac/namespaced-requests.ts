@@ -12,14 +12,23 @@ export function isAskedInNamespace(
   resources: ApiResources,
   { apiGroup, resource, verb }: { apiGroup: string; resource: string; verb: string },
 ): boolean {
+  const verbs = verbsInNamespace(resources, { apiGroup, resource });
+  if (verbs === "all") return true;
+  return verb === "*" ? verbs.length > 0 : verbs.includes(verb);
+}
+
+/** The verbs of the requests for a resource that can be in a namespace. */
+export function verbsInNamespace(
+  resources: ApiResources,
+  { apiGroup, resource }: { apiGroup: string; resource: string },
+): readonly string[] | "all" {
   const found = resources.find(apiGroup, resource);
-  if (found === undefined || found.namespaced) return true;
-  const verbs = [
+  if (found === undefined || found.namespaced) return "all";
+  return [
     // Kubernetes: plugin/pkg/admission/security, and OpenShift's code derived from it, check this in the pod's namespace.
     ...(found.verbs.includes("use") ? ["use"] : []),
     // Kubernetes: pkg/registry/rbac/rolebinding/policybased/storage.go checks this in the RoleBinding's namespace.
     ...(apiGroup === "rbac.authorization.k8s.io" && resource === "clusterroles" ? ["bind"] : []),
     ...(apiGroup === "" && /^namespaces(?:\/|$)/.test(resource) ? OF_A_NAMESPACE : []),
   ];
-  return verb === "*" ? verbs.length > 0 : verbs.includes(verb);
 }

@@ -81,7 +81,8 @@ export function nonResourceURLMatches(rule: PolicyRule, url: string): boolean {
   });
 }
 
-function withoutTrailingStars(text: string): string {
+/** The beginning that a path needs to be matched by one with `*` at its end: any number of these counts. */
+export function withoutTrailingStars(text: string): string {
   let end = text.length;
   while (text[end - 1] === ALL) end--;
   return text.slice(0, end);

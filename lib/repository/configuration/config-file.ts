@@ -9,6 +9,7 @@ import { isProblem, type ParsedDocument, parseDocument } from "../../manifests/p
 import { locate, type Path } from "../../manifests/locate.js";
 import { splitDocuments } from "../../manifests/split.js";
 import { MAX_SIDE_SIZE } from "../disk/file-tree.js";
+import { readContracts } from "./contracts-reader.js";
 import { isHarmlessGlob, MAX_GLOBS } from "./harmless-globs.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
 
@@ -25,7 +26,7 @@ type Severity = (typeof SEVERITIES)[number];
 export const SEVERITIES = ["off", "warn", "error"] as const;
 
 /** The keys of the file, and of an override. */
-export const KEYS = ["preset", "rules", "ignores", "overrides", "settings"] as const;
+export const KEYS = ["preset", "rules", "ignores", "overrides", "settings", "contracts"] as const;
 export const OVERRIDE_KEYS = ["files", "rules"] as const;
 
 /** The content of `.gitops-lint.yaml`. */
@@ -195,13 +196,18 @@ class Reader {
 
   read(): ConfigFile {
     const top = this.#map(this.document.value ?? {}, [], KEYS);
+    const contracts = readContracts(top.contracts, {
+      map: (value, path, allowed) => this.#map(value, path, allowed),
+      line: (path) => this.#line(path),
+      fail: (path, message, more) => this.#fail(path, message, more),
+    });
     return {
       name: this.name,
       ...(top.preset !== undefined && { preset: this.#oneOf(top.preset, ["preset"], PRESETS) }),
       rules: this.#rules(top.rules, ["rules"]),
       ignores: this.#globList(top.ignores, ["ignores"]),
       overrides: this.#overrides(top.overrides),
-      settings: this.#settings(top.settings),
+      settings: { ...this.#settings(top.settings), ...(contracts.length > 0 && { contracts }) },
       ruleLines: this.#ruleLines,
     };
   }
@@ -256,11 +262,14 @@ class Reader {
     const allowed = Object.keys(SETTINGS_SHAPE).filter((key) => key !== "root");
     const settings = this.#map(value, ["settings"], allowed);
     return Object.fromEntries(
-      Object.entries(settings).map(([key, item]) => [key, this.#setting(key as keyof Settings, item)]),
+      Object.entries(settings).map(([key, item]) => [
+        key,
+        this.#setting(key as keyof typeof SETTINGS_SHAPE, item),
+      ]),
     );
   }
 
-  #setting(key: keyof Settings, value: unknown): string | string[] {
+  #setting(key: keyof typeof SETTINGS_SHAPE, value: unknown): string | string[] {
     const shape = SETTINGS_SHAPE[key];
     const path = ["settings", key];
     if (shape === "version") return this.#version(value, path);
@@ -282,7 +291,8 @@ class Reader {
 
   #map(value: unknown, path: Path, allowed?: readonly string[]): Record<string, unknown> {
     const last = path.at(-1);
-    const name = last === undefined ? "The file" : typeof last === "number" ? "An override" : `'${last}'`;
+    const item = path[0] === "contracts" ? "A contract" : "An override";
+    const name = last === undefined ? "The file" : typeof last === "number" ? item : `'${last}'`;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return this.#fail(
         path,

@@ -1,5 +1,6 @@
 import { type KubernetesVersion, parseKubernetesVersion } from "../../kubernetes/api/kubernetes-version.js";
 import { PLATFORMS } from "../../kubernetes/rbac/platform-roles.js";
+import type { Contract } from "./contracts.js";
 
 /** What a user says about the repository, under `settings` in .gitops-lint.yaml or `settings.gitops` in ESLint. */
 export interface Settings {
@@ -17,6 +18,8 @@ export interface Settings {
   knownNamespaces?: readonly string[];
   /** Globs for files and directories that nobody edits by hand; `!` in front: for those that somebody does. */
   vendored?: readonly string[];
+  /** What the repository promises about access. It stands under a key of its own in .gitops-lint.yaml, and only there. */
+  contracts?: readonly Contract[];
 }
 
 const PLATFORM_NAMES = [...PLATFORMS, "none"] as const;

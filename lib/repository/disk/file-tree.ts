@@ -48,12 +48,12 @@ export interface FileTree {
   /**
    * The modification time, 0 if it means nothing, and the size in bytes of a file from the listing of its directory;
    * undefined if it is not a file, or a link that leads out of the root. If they mean anything, also the time of the
-   * last change of any kind, which no program can set, and the inode number.
+   * last change of any kind, which no program can set, and the inode number; in git, the id of its content.
    */
   stat(
     path: string,
     entry: TreeEntry,
-  ): { mtime: number; size: number; ctime?: number; ino?: number } | undefined;
+  ): { mtime: number; size: number; ctime?: number; ino?: number; id?: string } | undefined;
   /** The content of a file, following links; throws if it cannot be read. */
   bytes(path: string): Buffer;
   /** Announces that the contents of files will be needed: it is faster to load them together. */

@@ -11,6 +11,8 @@ export interface FoundFile {
   size: number;
   ctime?: number | undefined;
   ino?: number | undefined;
+  /** The id of its content in git, if it is read there. */
+  id?: string | undefined;
 }
 
 export interface Walked {

@@ -1,8 +1,6 @@
-import { realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { Git, GitError } from "./git.js";
-import { GitBlobs } from "./blobs.js";
-import { refuseForeign } from "./environment.js";
+import { type Git, GitError } from "./git.js";
+import { openWorkingTree as open } from "./open.js";
 import { GitTree, trackedPaths, treeOfCommit, treeOfIndex } from "./tree.js";
 import { below, directoryOf } from "../paths.js";
 import { findUp } from "../repository.js";
@@ -14,6 +12,8 @@ export interface Base {
   tree: GitTree;
   /** Its name, for the user. */
   name: string;
+  /** The id of its commit; undefined before the first one. */
+  commit?: string | undefined;
   /**
    * The very commit that the user has named, which may have gone on since the branch left it. Where a branch leaves it is
    * up to whoever makes the branch. Undefined if nobody has named a commit.
@@ -21,34 +21,43 @@ export interface Base {
   named?: () => Pick<Base, "tree" | "name">;
 }
 
+/** The sizes of contents that need not be read, by their ids. */
+interface Known {
+  known?: ReadonlyMap<string, number> | undefined;
+}
+
 /**
  * What is staged below a root, and the commit that it will follow.
  * @throws {GitError} if git cannot tell
  */
-export function stagedFiles(root: string): { tree: GitTree; base: Base } {
-  const { git, directory, blobs } = open(root);
+export function stagedFiles(root: string, { known }: Known = {}): { tree: GitTree; base: Base } {
+  const { git, directory, blobs } = open(root, known);
+  const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
   // Before the first commit, everything is new.
-  const hasHead = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") !== undefined;
-  return {
-    tree: treeOfIndex(git, directory, blobs),
-    base: {
-      tree: hasHead ? treeOfCommit(git, "HEAD", directory, blobs) : new GitTree(new Map(), blobs),
-      name: hasHead ? "HEAD" : "an empty repository",
-    },
-  };
+  const base =
+    head === undefined
+      ? { tree: new GitTree(new Map(), blobs), name: "an empty repository" }
+      : { tree: treeOfCommit(git, head, directory, blobs), name: "HEAD", commit: head };
+  return { tree: treeOfIndex(git, directory, blobs), base };
 }
 
 /**
  * What was below a root when the current branch left another one, or some commit: anything that has happened there
  * since is not a change of this branch.
+ * @param options.shown how the user knows the commit
  * @throws {GitError} if git cannot tell
  */
-export function filesBefore(root: string, commit: string): Base {
-  const { git, directory, blobs } = open(root);
-  const { named, ancestor } = commonAncestor(git, commit);
+export function filesBefore(
+  root: string,
+  commit: string,
+  { shown = commit, known }: { shown?: string | undefined } & Known = {},
+): Base {
+  const { git, directory, blobs } = open(root, known);
+  const { named, ancestor } = commonAncestor(git, commit, shown);
   const at = (id: string) => ({
     tree: treeOfCommit(git, id, directory, blobs),
-    name: `${commit} (${id.slice(0, 12)})`,
+    name: `${shown} (${id.slice(0, 12)})`,
+    commit: id,
   });
   const base = at(ancestor);
   return { ...base, named: () => (named === ancestor ? base : at(named)) };
@@ -117,7 +126,7 @@ export function trackedBelow(root: string): (path: string) => boolean {
 }
 
 /** The id of a commit, and that of the one at which the current branch has left it. */
-function commonAncestor(git: Git, commit: string): { named: string; ancestor: string } {
+function commonAncestor(git: Git, commit: string, shown = commit): { named: string; ancestor: string } {
   const isShallow = git.ask("rev-parse", "--is-shallow-repository") === "true";
   const todo = isShallow
     ? "This clone is shallow: fetch its whole history first, with 'git fetch --unshallow' or, in actions/checkout, 'fetch-depth: 0'."
@@ -126,14 +135,14 @@ function commonAncestor(git: Git, commit: string): { named: string; ancestor: st
     commit === "" || commit.startsWith("-")
       ? undefined
       : git.ask("rev-parse", "--verify", "--quiet", `${commit}^{commit}`);
-  if (named === undefined) throw new GitError(`Git finds no commit '${commit}' here. ${todo}`);
+  if (named === undefined) throw new GitError(`Git finds no commit '${shown}' here. ${todo}`);
   refuseAmbiguous(git, commit);
   const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
   if (head === undefined) throw new GitError("This branch has no commits yet; use '--staged' instead.");
   const base = git.ask("merge-base", head, named);
   if (base === undefined) {
     throw new GitError(
-      `This branch and '${commit}' have no commit in common. ${isShallow ? todo : "Name a commit that this branch is based on."}`,
+      `This branch and '${shown}' have no commit in common. ${isShallow ? todo : "Name a commit that this branch is based on."}`,
     );
   }
   return { named, ancestor: base };
@@ -149,25 +158,4 @@ function refuseAmbiguous(git: Git, name: string): void {
   if (new Set(commits.filter((id) => id !== undefined)).size < 2) return;
   const there = named.filter((_, index) => commits[index] !== undefined);
   throw new GitError(`'${name}' can be each of ${quoteList(there)}. Name the one that is meant in full.`);
-}
-
-/** Git for the working tree that contains a root. */
-function open(root: string): { git: Git; directory: string; blobs: GitBlobs } {
-  const real = realpathSync(root);
-  const top = findUp(real, ".git");
-  if (top === undefined) {
-    throw new GitError(`'${root}' is not in a git repository, so there is no record of what has changed.`);
-  }
-  const git = new Git(top);
-  try {
-    git.read(["rev-parse", "--git-dir"]);
-  } catch (error) {
-    // Git refuses a repository that belongs to another user.
-    if (!(error instanceof GitError) || !error.message.includes("dubious ownership")) throw error;
-    throw new GitError(
-      `${error.message} If you trust it, run 'git config --global --add safe.directory ${top}'.`,
-    );
-  }
-  refuseForeign(git);
-  return { git, directory: relative(top, real).split(sep).join("/"), blobs: new GitBlobs(git) };
 }

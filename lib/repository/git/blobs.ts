@@ -10,10 +10,13 @@ export class GitBlobs {
   readonly #git: Git;
   readonly #contents = new Map<string, Buffer>();
   readonly #sizes = new Map<string, number>();
+  readonly #known: ReadonlyMap<string, number>;
   #total = 0;
 
-  constructor(git: Git) {
+  /** @param known the sizes, in bytes, of contents about which all is known that follows from them: they are read only on request */
+  constructor(git: Git, known: ReadonlyMap<string, number> = new Map()) {
     this.#git = git;
+    this.#known = known;
   }
 
   /**
@@ -22,7 +25,7 @@ export class GitBlobs {
    * @throws {GitError} if git does not have one of them, or together they are too large to keep
    */
   load(ids: Iterable<string>, largest: number): void {
-    const asked = [...new Set(ids)].filter((id) => !this.#sizes.has(id));
+    const asked = [...new Set(ids)].filter((id) => !this.#sizes.has(id) && !this.#known.has(id));
     if (asked.length === 0) return;
     for (const line of this.#git.read(["cat-file", "--batch-check"], lines(asked)).toString().split("\n")) {
       const [id = "", type, size] = line.split(" ");
@@ -36,10 +39,11 @@ export class GitBlobs {
 
   /** The size of a content in bytes. */
   size(id: string): number {
-    return this.#sizes.get(id) ?? 0;
+    return this.#sizes.get(id) ?? this.#known.get(id) ?? 0;
   }
 
   bytes(id: string): Buffer {
+    if (!this.#sizes.has(id) && this.#known.has(id)) this.#read([id]);
     const content = this.#contents.get(id);
     if (!content)
       throw new GitError(

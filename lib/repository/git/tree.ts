@@ -72,9 +72,9 @@ export class GitTree implements FileTree {
     ];
   }
 
-  stat(path: string): { mtime: number; size: number } | undefined {
+  stat(path: string): ReturnType<FileTree["stat"]> {
     const id = this.contentAt(path);
-    return id === undefined ? undefined : { mtime: 0, size: this.#blobs.size(id) };
+    return id === undefined ? undefined : { mtime: 0, size: this.#blobs.size(id), id };
   }
 
   bytes(path: string): Buffer {

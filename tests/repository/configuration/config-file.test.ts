@@ -159,12 +159,12 @@ describe("a mistake in a configuration file", () => {
     [
       "a list",
       "- a",
-      "1:3: The file must be a map with the keys preset, rules, ignores, overrides, settings.",
+      "1:3: The file must be a map with the keys preset, rules, ignores, overrides, settings, contracts.",
     ],
     [
       "a text",
       "recommended",
-      "1:1: The file must be a map with the keys preset, rules, ignores, overrides, settings.",
+      "1:1: The file must be a map with the keys preset, rules, ignores, overrides, settings, contracts.",
     ],
     ["a second document", "preset: all\n---\nrules: {}\n", "2:1: The file may hold only one document."],
     [
@@ -175,17 +175,17 @@ describe("a mistake in a configuration file", () => {
     [
       "an unknown key",
       "preset: all\n rule: {}".replace(" rule", "rule"),
-      "2:1: Unknown key 'rule'; use one of preset, rules, ignores, overrides, settings. Did you mean 'rules'?",
+      "2:1: Unknown key 'rule'; use one of preset, rules, ignores, overrides, settings, contracts. Did you mean 'rules'?",
     ],
     [
       "a method's name as a key",
       "constructor: {}",
-      "1:1: Unknown key 'constructor'; use one of preset, rules, ignores, overrides, settings.",
+      "1:1: Unknown key 'constructor'; use one of preset, rules, ignores, overrides, settings, contracts.",
     ],
     [
       "__proto__ as a key",
       "# a\n__proto__: {preset: all}",
-      "2:1: Unknown key '__proto__'; use one of preset, rules, ignores, overrides, settings.",
+      "2:1: Unknown key '__proto__'; use one of preset, rules, ignores, overrides, settings, contracts.",
     ],
     [
       "an unknown preset",

@@ -19,14 +19,14 @@ export function markdown(report: Report): string {
       ? `${summaryOf(findings)} in ${plural(looked.objects, "object")} of ${plural(looked.files, "file")}.`
       : "❌ The run failed.",
     ...(suppressed > 0 ? ["", `${plural(suppressed, "finding")} suppressed.`] : []),
-    ...notes.flatMap((note) => ["", escape(note)]),
+    ...notes.flatMap((note) => ["", escaped(note)]),
     ...failures.flatMap(({ path, line, rule, message }) => {
       const place = path !== undefined && line !== undefined ? `${path}:${line}` : path;
       const isSaid = place !== undefined && message.startsWith(place);
       const where = [isSaid ? undefined : place, rule]
         .filter((part) => part !== undefined)
-        .map((part) => escape(part));
-      return ["", `**Failed:** ${[...where, escape(message)].join(": ")}`];
+        .map((part) => escaped(part));
+      return ["", `**Failed:** ${[...where, escaped(message)].join(": ")}`];
     }),
   ].join("\n");
 
@@ -34,7 +34,7 @@ export function markdown(report: Report): string {
   const tables = files.flatMap((file): Table[] => {
     const reported = file.findings.filter(({ isCrash }) => !isCrash);
     if (reported.length === 0) return [];
-    const title = `### ${escape(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
+    const title = `### ${escaped(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
     return [{ findings: reported, text: `\n\n${title}`, shown: 0 }];
   });
   fill(tables, MAX_LENGTH - start.length, (finding) => row(finding, filesUrl, pages.get(finding.rule)));
@@ -79,8 +79,8 @@ function row(finding: Finding, filesUrl: string | undefined, page: string | unde
     filesUrl === undefined || path === STDIN
       ? `${line}:${column}`
       : `[${line}:${column}](${filesUrl}/${uriOf(path)}#L${line})`;
-  const name = page === undefined ? escape(rule) : `[${escape(rule)}](${page})`;
-  return `| ${place} | ${level} | ${escape(message)} | ${name} |`;
+  const name = page === undefined ? escaped(rule) : `[${escaped(rule)}](${page})`;
+  return `| ${place} | ${level} | ${escaped(message)} | ${name} |`;
 }
 
 function summaryOf(findings: readonly Finding[]): string {
@@ -100,7 +100,7 @@ const REFERENCE = /[@#!$~%&[]|:\/|:[\w+-]+:|\bwww\.|\bGH-\d/i;
  * something is code, every other character that could begin something is an entity. Both are gone from what is copied
  * from the page. What would end the code or the cell of a table, and quotes, stand beside it.
  */
-function escape(text: string): string {
+export function escaped(text: string): string {
   return printable(text)
     .split(/(\s+|[`|'])/)
     .map((part) => (REFERENCE.test(part) ? `\`${part}\`` : entities(part)))

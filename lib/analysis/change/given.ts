@@ -1,0 +1,145 @@
+import type { Build } from "../../builds/build.js";
+import { couldBeOneOf, isKnown, type PolicyRule, type Subject, UNKNOWN } from "../../kubernetes/objects.js";
+import { userOf, type User } from "../../kubernetes/rbac/authorizer.js";
+import { subjectName } from "../../kubernetes/rbac/rbac.js";
+import {
+  AUTHENTICATED_GROUP,
+  SERVICE_ACCOUNTS_GROUP,
+  splitUsername,
+  UNAUTHENTICATED_GROUP,
+} from "../../kubernetes/rbac/subjects.js";
+import { isRefusedIn } from "../../builds/applied.js";
+import { digest } from "../../util/digest.js";
+import { push } from "../../util/group-by.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
+import type { Analysis } from "../analysis.js";
+import { type ResolvedBinding, resolveBindings } from "../access/bound-rules.js";
+
+/** Where something is given: the cluster, if the repository tells several apart, and whether anything applies it. */
+export interface Where {
+  cluster?: string;
+  isUnreached?: true;
+}
+
+/** A subject of bindings, however they write it. */
+export interface Identity {
+  /** As bindings name it: `ServiceAccount:shop/deployer`. */
+  name: string;
+  user: User;
+  /** The groups in which all are that it means, as the keys of their identities. */
+  groups: readonly string[];
+  /** If a part of its name is filled in later: whether that can make it the one of another name. */
+  couldBe?: (name: string) => boolean;
+}
+
+/** That a binding gives a subject the rules of its role. */
+export interface Given {
+  identity: Identity;
+  binding: ResolvedBinding;
+  /** The place of the subject in the binding. */
+  subject: number;
+  where: Where;
+  /** The namespace of a RoleBinding, as it is written if that is chosen later. */
+  namespace: string | undefined;
+  /** The same for what gives the same in the same place. */
+  key: string;
+  /** Why more rules may be given, as long as that is not known. */
+  unknown?: string;
+}
+
+/** What the bindings of a repository give, by the names of the identities. */
+export type GivenBy = ReadonlyMap<string, readonly Given[]>;
+
+/** What all bindings of a repository give. Those that the API server refuses, or whose role is missing, give nothing. */
+export const givenBy: (analysis: Analysis, hasClusters: boolean) => GivenBy = memoizePairs(
+  (analysis: Analysis, hasClusters: boolean) => {
+    const given = new Map<string, Given[]>();
+    for (const binding of resolveBindings(analysis)) {
+      if (givesNothing(analysis, binding)) continue;
+      const where = whereOf(binding.applied.build, hasClusters);
+      const namespace = binding.kind === "RoleBinding" ? binding.namespace || UNKNOWN : undefined;
+      const unknown = binding.unknown;
+      const key = JSON.stringify([where, namespace, contentOf(binding)]);
+      for (const [index, subject] of binding.subjects.entries()) {
+        const identity = identityOf(subject, namespace);
+        if (!identity) continue;
+        push(given, identity.name, {
+          identity,
+          binding,
+          subject: index,
+          where,
+          namespace,
+          key,
+          ...(unknown !== undefined && { unknown }),
+        });
+      }
+    }
+    return given;
+  },
+);
+
+/** Whether a binding surely gives nothing. */
+export function givesNothing(analysis: Analysis, { applied }: ResolvedBinding): boolean {
+  return isRefusedIn(applied.build, applied.object) || analysis.role(applied).state === "missing";
+}
+
+function whereOf({ cluster, isUnreached }: Build, hasClusters: boolean): Where {
+  return {
+    ...(hasClusters && cluster !== undefined && { cluster }),
+    ...(isUnreached && { isUnreached }),
+  };
+}
+
+/** What a binding gives, as far as that is known, and what it refers to as far as not. */
+function contentOf({ rules, unknown, applied }: ResolvedBinding): string {
+  const { kind, name } = applied.object.object.roleRef ?? {};
+  const keys = new Set(rules.map(({ rule }) => ruleKey(rule)));
+  return digest(JSON.stringify([[...keys].sort(), ...(unknown === undefined ? [] : [kind, name])]));
+}
+
+const ruleKey = memoize(({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule) => {
+  const lists = [verbs, apiGroups, resources, resourceNames, nonResourceURLs];
+  return JSON.stringify(lists.map((values = []) => [...new Set(values)].sort()));
+});
+
+/** The identity of a subject; undefined if it means nobody. */
+function identityOf(subject: Subject, bindingNamespace: string | undefined): Identity | undefined {
+  const { kind, name } = subject;
+  if (!name || (kind !== "User" && kind !== "Group" && kind !== "ServiceAccount")) return undefined;
+  if (kind !== "ServiceAccount") {
+    const account = kind === "User" ? splitUsername(name) : undefined;
+    return typeof account === "object"
+      ? identityOf({ kind: "ServiceAccount", ...account }, undefined)
+      : identity({ kind, name }, isKnown(name));
+  }
+  const namespace = subject.namespace || bindingNamespace;
+  if (namespace === undefined) return undefined;
+  return identity({ kind, name, namespace }, isKnown(name) && isKnown(namespace));
+}
+
+function identity(subject: Subject, isFilled: boolean): Identity {
+  const user = userOf(subject);
+  const groups = subject.kind === "Group" ? groupsOfMembers(subject.name ?? "") : user.groups;
+  return {
+    name: subjectName(subject),
+    user,
+    groups: groups.map((name) => `Group:${name}`),
+    ...(!isFilled && { couldBe: couldBeOneOf([nameOf(subject)]) }),
+  };
+}
+
+/** As `subjectName` writes it, with what is filled in later as it is written. */
+function nameOf({ kind, name, namespace }: Subject): string {
+  return kind === "ServiceAccount" ? `${kind}:${namespace}/${name}` : `${kind}:${name}`;
+}
+
+/**
+ * The groups in which every member of a group is, too.
+ * Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/group/authenticated_group_adder.go.
+ */
+function groupsOfMembers(name: string): string[] {
+  if (name === AUTHENTICATED_GROUP || name === UNAUTHENTICATED_GROUP) return [];
+  return name.startsWith(`${SERVICE_ACCOUNTS_GROUP}:`)
+    ? [SERVICE_ACCOUNTS_GROUP, AUTHENTICATED_GROUP]
+    : [AUTHENTICATED_GROUP];
+}

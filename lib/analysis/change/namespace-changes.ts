@@ -1,0 +1,57 @@
+import { isKnown } from "../../kubernetes/objects.js";
+import type { Unknown } from "../access/answers.js";
+import { type DirectionState, type Isolated, isolationOf } from "../network/isolation.js";
+import type { Network } from "../network/network.js";
+import type { NamespaceChange, Side } from "./access-change.js";
+import type { NetworkPair } from "./network-pairs.js";
+import { differingPolicies } from "./network-steps.js";
+
+const DIRECTIONS = ["ingress", "egress"] as const;
+const ABSENT = { state: "absent", policies: [], doubts: [] } as const;
+
+export interface NamespaceChanges {
+  namespaces: readonly NamespaceChange[];
+  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+}
+
+/** The namespaces of a cluster that become open or isolated, and those of which one state is not known. */
+export function namespaceChanges({ before, after, cluster }: NetworkPair): NamespaceChanges {
+  const [old, now] = [isolationByName(before), isolationByName(after)];
+  const names = [...new Set([...old.keys(), ...now.keys()])].filter(isKnown).sort();
+  const found = names.flatMap((namespace) =>
+    DIRECTIONS.map((direction) => {
+      return changeOf(namespace, direction, old.get(namespace)?.[direction], now.get(namespace)?.[direction]);
+    }),
+  );
+  return {
+    namespaces: found.flatMap(({ change }) => {
+      return change ? { ...change, ...(cluster !== undefined && { cluster }) } : [];
+    }),
+    unknown: found.flatMap(({ unknown }) => unknown ?? []),
+  };
+}
+
+/** By namespace, for pods that only policies for all pods select. */
+function isolationByName(network: Network): Map<string, Isolated> {
+  const ofNamespaces = isolationOf(network).filter(({ workload }) => workload === undefined);
+  return new Map(ofNamespaces.map((isolated) => [isolated.namespace, isolated]));
+}
+
+function changeOf(
+  namespace: string,
+  direction: NamespaceChange["direction"],
+  before: DirectionState | undefined,
+  after: DirectionState | undefined,
+): { change?: NamespaceChange; unknown?: NamespaceChanges["unknown"][number] } {
+  const [old, now] = [before ?? ABSENT, after ?? ABSENT];
+  if (old.state === "not known" || now.state === "not known") {
+    const sides = (["before", "after"] as const).filter((side) => {
+      return (side === "before" ? old : now).state === "not known";
+    });
+    const [why = "what its policies do is not known"] = [...now.doubts, ...old.doubts];
+    return { unknown: { what: `whether namespace '${namespace}' is isolated (${direction})`, why, sides } };
+  }
+  if (old.state === now.state) return {};
+  const through = differingPolicies(old.policies, now.policies);
+  return { change: { namespace, direction, before: old.state, after: now.state, through } };
+}

@@ -1,0 +1,44 @@
+import { differ } from "../../builds/controllers/clusters.js";
+import type { HiddenPart } from "../../builds/hidden-part.js";
+import { memoizePairs } from "../../util/memoize.js";
+import type { Analysis } from "../analysis.js";
+import { mayBind } from "../hidden-parts.js";
+import type { Identity, Where } from "./given.js";
+
+/** What is hidden on one side of a change only, with the clusters that it may be in. */
+export class NewHidden {
+  readonly #analysis: Analysis;
+  readonly #parts: readonly { part: HiddenPart; cluster: string | undefined }[];
+  readonly #isUnreadable: boolean;
+
+  constructor(analysis: Analysis, other: Analysis) {
+    this.#analysis = analysis;
+    const known = new Set(other.all.flatMap(({ hidden }) => hidden.map((part) => keyOf(other, part))));
+    const parts = analysis.all.flatMap(({ hidden, cluster }) => {
+      return hidden
+        .filter((part) => !known.has(keyOf(analysis, part)))
+        .map((part) => ({ key: `${keyOf(analysis, part)} ${cluster}`, part, cluster }));
+    });
+    this.#parts = [...new Map(parts.map((one) => [one.key, one])).values()];
+    const unreadable = new Set(other.repository.unreadable.map(({ path }) => path));
+    this.#isUnreadable = analysis.repository.unreadable.some(({ path }) => !unreadable.has(path));
+  }
+
+  /** Whether any of it may hold a binding for a subject. */
+  mayBind({ user }: Identity, { cluster }: Where): boolean {
+    return (
+      this.#isUnreadable ||
+      this.#parts.some((one) => !differ(one.cluster, cluster) && mayBind(this.#analysis, one.part, user))
+    );
+  }
+}
+
+/** The same for a part wherever it is written; for a text, as long as it can be read to the same extent. */
+const keyOf = memoizePairs(({ repository }: Analysis, part: HiddenPart) => {
+  const { kind, names, namespace, texts = [], values } = part;
+  const unread = texts.map((path) => {
+    const facts = repository.files.get(path);
+    return [facts?.broken, facts?.templates];
+  });
+  return JSON.stringify([kind, names, namespace, kind === "text" ? [texts, unread] : [], values]);
+});

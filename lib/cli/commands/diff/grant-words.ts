@@ -1,0 +1,131 @@
+import type { Direction, Extent, GrantChange, Side } from "../../../analysis/change/access-change.js";
+import { series } from "../../../util/phrases.js";
+import { type Item, markOf } from "./sections.js";
+import type { Sides } from "./sides.js";
+import { joined, listed, said, type Words } from "./words.js";
+
+/** The most resources, verbs or namespaces that a line names; if there are more, it counts them. */
+const MOST = 4;
+/** The most that a line below it names. */
+const MOST_BELOW = 40;
+/** The most ways to a permission, and parts of it that stay, that are shown. */
+const MOST_WAYS = 3;
+
+/** What a subject gains or loses, for people. */
+export function grantItem(grant: GrantChange, sides: Sides): Item {
+  const { change, subject, dangers } = grant;
+  const permission = permissionWords(grant, MOST);
+  const can = change === "gained" ? "can now" : "can no longer";
+  const what: Words = dangers.length > 0 ? [{ foreign: series(dangers.map((one) => one.can)) }] : permission;
+  return {
+    mark: markOf(change),
+    words: said`${subject}${cluster(grant)} ${[can]} ${what}`,
+    details: [
+      ...(dangers.some(({ name }) => name) || hasMore(grant) ? [permissionWords(grant, MOST_BELOW)] : []),
+      ...throughWords(grant, sides),
+      ...(grant.otherSide ? [otherSideWords(grant.otherSide, change, sides)] : []),
+      ...stayingWords(grant),
+      ...(grant.isUnreached ? [["neither Flux nor Argo CD is seen to apply what gives it"]] : []),
+    ],
+  };
+}
+
+/** The state in which a permission is, or was, there. */
+export function sideOf(change: Direction): Side {
+  return change === "gained" ? "after" : "before";
+}
+
+/** ` in cluster NAME`, where there are several. */
+export function cluster({ cluster: name }: { cluster?: string }): Words {
+  return name === undefined ? [] : said` in cluster ${name}`;
+}
+
+function throughWords({ change, through }: GrantChange, sides: Sides): Words[] {
+  const shown = through.slice(0, MOST_WAYS);
+  const more = through.length - shown.length;
+  const begin = change === "gained" ? "through" : "it was through";
+  return [
+    ...shown.map((chain) => said`${[begin]} ${sides.chainWords(chain, sideOf(change))}`),
+    ...(more > 0 ? [[`and ${more} more ways`]] : []),
+  ];
+}
+
+/** What gives a subject related rights in the other state. */
+function otherSideWords(
+  steps: NonNullable<GrantChange["otherSide"]>,
+  change: Direction,
+  sides: Sides,
+): Words {
+  return change === "gained"
+    ? said`before: ${sides.chainWords(steps, "before")}`
+    : said`now: ${sides.chainWords(steps, "after")}`;
+}
+
+/** What of a permission is the same in both states. */
+function stayingWords({
+  change,
+  verbs,
+  resources,
+  urls,
+  except = [],
+  isExcept,
+  namespaces = [],
+}: GrantChange): Words[] {
+  // To whoever may do everything it makes no difference what that was before.
+  const isEverything = verbs.includes("*") && (resources.includes("*.*") || urls.includes("*"));
+  if (isEverything && !isExcept) return [];
+  const begin = change === "gained" ? "of that it could before" : "of that it still can";
+  const shown = except.slice(0, MOST_WAYS).map((one) => permissionWords(one, MOST));
+  const more = except.length - shown.length;
+  const parts = [
+    ...(isExcept ? [said`all in ${countedOr(namespaces, MOST_BELOW, "namespaces")}`] : []),
+    ...shown,
+    ...(more > 0 ? [[`and ${more} more`]] : []),
+  ];
+  return parts.length > 0 ? [said`${[begin]}: ${joined(parts, "; ")}`] : [];
+}
+
+/** `get and list pods in namespace shop`. */
+function permissionWords(grant: Extent & Pick<GrantChange, "isExcept">, most: number): Words {
+  const { names, urls, resources, verbs } = grant;
+  const named = names === undefined ? [] : said` named ${countedOr(names, most, "names")}`;
+  const isAll = verbs.includes("*");
+  const parts = [
+    ...(resources.length > 0
+      ? [said`${resourceWords(resources, most)}${named} ${whereWords(grant, most)}`]
+      : []),
+    ...(urls.length > 0 ? [urlWords(urls, most)] : []),
+  ];
+  const doing = isAll ? ["do everything with"] : listed(verbs, most >= MOST_BELOW ? most : MOST_VERBS);
+  return said`${doing} ${joined(parts, " and ")}`;
+}
+
+/** All that Kubernetes itself knows for most resources. */
+const MOST_VERBS = 8;
+
+function resourceWords(resources: readonly string[], most: number): Words {
+  return resources.includes("*.*") ? ["every resource"] : countedOr(resources, most, "resources");
+}
+
+function urlWords(urls: readonly string[], most: number): Words {
+  if (urls.includes("*")) return ["every path"];
+  if (urls.length > most && most < MOST_BELOW) return [`${urls.length} paths`];
+  return said`${[urls.length === 1 ? "path" : "paths"]} ${listed(urls, most)}`;
+}
+
+/** Where a permission holds. */
+function whereWords({ namespaces, isExcept }: Extent & Pick<GrantChange, "isExcept">, most: number): Words {
+  if (namespaces === undefined || isExcept) return ["in the whole cluster"];
+  const which = countedOr(namespaces, most, "namespaces");
+  if (namespaces.length > most && most < MOST_BELOW) return said`in ${which}`;
+  return namespaces.length === 1 ? said`in namespace ${which}` : said`in namespaces ${which}`;
+}
+
+/** Names, or how many there are. Below a line, the first of them are named in any case. */
+function countedOr(names: readonly string[], most: number, noun: string): Words {
+  return names.length <= most || most >= MOST_BELOW ? listed(names, most) : [`${names.length} ${noun}`];
+}
+
+function hasMore({ resources, namespaces = [], names = [], urls }: GrantChange): boolean {
+  return [resources, namespaces, names, urls].some(({ length }) => length > MOST);
+}

@@ -1,0 +1,122 @@
+import type {
+  AccessChange,
+  BindingChange,
+  ConnectionChange,
+  NamespaceChange,
+  ReachChange,
+  Side,
+} from "../../../analysis/change/access-change.js";
+import { counted } from "../../report/counted.js";
+import type { ChangedContract } from "./contracts.js";
+import { cluster, sideOf } from "./grant-words.js";
+import { type Item, markOf } from "./sections.js";
+import type { Sides } from "./sides.js";
+import { joined, said, type Words } from "./words.js";
+
+/** The most of what is not known on both sides that is listed. */
+const MOST_UNKNOWN = 5;
+/** The most policies that are named for one change. */
+const MOST_POLICIES = 5;
+
+/** A binding that gives another role, or whose subject comes to be there, or is gone. */
+export function bindingItem(one: BindingChange, sides: Sides): Item {
+  const binding = said`${sides.stepWords(one.binding, "after")}${cluster(one)}`;
+  const isGained = one.change === "gained";
+  const words =
+    one.what === "role"
+      ? said`${binding} ${[isGained ? "gives" : "no longer gives"]} ${{ foreign: one.name }}`
+      : said`${binding} names ${one.name}, ${[isGained ? "which is there now" : "which is gone"]}`;
+  return { mark: markOf(one.change), words, details: [] };
+}
+
+const STATES = {
+  open: "open",
+  isolated: "isolated",
+  denied: "closed",
+  absent: "not there",
+} as const satisfies Record<NamespaceChange["before"], string>;
+
+/** A namespace that is isolated in another way. */
+export function namespaceItem(one: NamespaceChange, sides: Sides): Item {
+  const { namespace, before, after, direction } = one;
+  const mark = after === "open" ? "+" : before === "open" ? "-" : "~";
+  const words = said`namespace ${namespace}${cluster(one)} was ${[STATES[before]]} for ${[direction]} and is ${[STATES[after]]} now`;
+  return { mark, words, details: policyWords(one.through, policySide(one), sides) };
+}
+
+/** The state that has the policies which make the difference: what opens a namespace is that they are gone. */
+export function policySide({ after }: Pick<NamespaceChange, "after">): Side {
+  return after === "open" || after === "absent" ? "before" : "after";
+}
+
+/** A connection that opens or closes. */
+export function connectionItem(one: ConnectionChange, sides: Sides): Item {
+  const { change, from, to, ports } = one;
+  const verb = change === "gained" ? "can now reach" : "can no longer reach";
+  return {
+    mark: markOf(change),
+    words: said`${from}${cluster(one)} ${[verb]} ${to} on ${ports}`,
+    details: policyWords(one.through, "after", sides),
+  };
+}
+
+/** A privileged identity that comes into reach, or is no longer. */
+export function reachItem(one: ReachChange, sides: Sides): Item {
+  const { change, subject, target, steps } = one;
+  const verb = change === "gained" ? "can become or get hold of" : "can no longer become or get hold of";
+  const side = sideOf(change);
+  return {
+    mark: markOf(change),
+    words: said`${subject}${cluster(one)} ${[verb]} ${target}`,
+    details: steps.map(({ words, place }, index) => {
+      const where = place ? said` (${sides.placeWords(place, sides.sideOf({ place }, side))})` : [];
+      return said`${[`${index + 1}.`]} ${{ foreign: words }}${where}`;
+    }),
+  };
+}
+
+/** What could not be known: all that is so on one side only, and some of what was hidden before and still is. */
+export function unknownItems(unknown: AccessChange["unknown"], sides: Sides): (() => Item)[] {
+  const isOneSided = (one: AccessChange["unknown"][number]) => one.sides.length === 1;
+  const both = unknown.filter((one) => !isOneSided(one));
+  const more = both.length - MOST_UNKNOWN;
+  const rest: Item = {
+    mark: "?",
+    words: [`${counted(more, "more thing")}, before and now, which --format json lists`],
+    details: [],
+  };
+  return [
+    ...[...unknown.filter(isOneSided), ...both.slice(0, MOST_UNKNOWN)].map(
+      (one) => () => unknownItem(one, sides),
+    ),
+    ...(more > 0 ? [() => rest] : []),
+  ];
+}
+
+function unknownItem({ what, why, place, sides: on }: AccessChange["unknown"][number], sides: Sides): Item {
+  const [only, ...others] = on;
+  const when =
+    others.length > 0 || only === undefined ? [] : [only === "before" ? " (only before)" : " (only now)"];
+  const where = place ? said` (${sides.placeWords(place, preferred(on))})` : [];
+  return { mark: "?", words: said`${{ foreign: what }}${where}${when}: ${{ foreign: why }}`, details: [] };
+}
+
+/** A contract of the configuration that says something else. */
+export function contractItem({ name, change, file, line }: ChangedContract): Item {
+  const verb = { added: "is new", removed: "is gone", changed: "says something else" }[change];
+  return { mark: "~", words: said`contract ${name} (${`${file}:${line}`}) ${[verb]}`, details: [] };
+}
+
+/** On which side to look for something that may be on both. */
+export function preferred(sides: readonly Side[]): Side {
+  return sides.includes("after") ? "after" : "before";
+}
+
+function policyWords(policies: NamespaceChange["through"], preferredSide: Side, sides: Sides): Words[] {
+  if (policies.length === 0) return [];
+  const shown = policies.slice(0, MOST_POLICIES).map((step) => {
+    return sides.stepWords(step, sides.sideOf(step, preferredSide));
+  });
+  const more = policies.length - shown.length;
+  return [said`by ${joined(shown, ", ")}${[more > 0 ? ` and ${more} more` : ""]}`];
+}

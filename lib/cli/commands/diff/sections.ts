@@ -1,0 +1,73 @@
+import type { AccessChange, Direction, GrantChange } from "../../../analysis/change/access-change.js";
+import type { ChangedContract } from "./contracts.js";
+import { grantItem } from "./grant-words.js";
+import {
+  bindingItem,
+  connectionItem,
+  contractItem,
+  namespaceItem,
+  reachItem,
+  unknownItems,
+} from "./other-words.js";
+import type { Sides } from "./sides.js";
+import type { Words } from "./words.js";
+
+/** Whether something is given, taken away, neither, or not known. */
+export type Mark = "+" | "-" | "~" | "?";
+
+/** One thing that has changed. */
+export interface Item {
+  mark: Mark;
+  words: Words;
+  /** What else there is to say of it, such as through what it is given. */
+  details: readonly Words[];
+}
+
+/** Things that have changed, of one kind. Their words are made when they are needed: there may be very many. */
+export interface Section {
+  title: string;
+  /** Whether a reader must not miss it. */
+  isUrgent: boolean;
+  count: number;
+  item: (index: number) => Item;
+}
+
+/** What has changed, by kind, without the kinds of which there is nothing. */
+export function sectionsOf(
+  change: AccessChange,
+  contracts: readonly ChangedContract[],
+  sides: Sides,
+): Section[] {
+  const gained = change.grants.filter((one) => one.change === "gained");
+  const grants = (all: readonly GrantChange[]) => [all, (one: GrantChange) => grantItem(one, sides)] as const;
+  return [
+    section("Contracts", contracts, contractItem, true),
+    section("Dangerous", ...grants(gained.filter(hasDanger)), true),
+    section("Gained", ...grants(gained.filter((one) => !hasDanger(one)))),
+    section("Lost", ...grants(change.grants.filter((one) => one.change === "lost"))),
+    section("Bindings", change.bindings, (one) => bindingItem(one, sides)),
+    section("Namespaces", change.namespaces, (one) => namespaceItem(one, sides)),
+    section("Connections", change.connections, (one) => connectionItem(one, sides)),
+    section("In reach", change.reaches, (one) => reachItem(one, sides), true),
+    section("Not known", unknownItems(change.unknown, sides), (itemOf) => itemOf()),
+  ].filter(({ count }) => count > 0);
+}
+
+/** The mark of what is given or taken away. */
+export function markOf(change: Direction): Mark {
+  return change === "gained" ? "+" : "-";
+}
+
+/** Whether a permission is one of the dangerous ones. */
+export function hasDanger({ dangers }: GrantChange): boolean {
+  return dangers.length > 0;
+}
+
+function section<One>(
+  title: string,
+  all: readonly One[],
+  itemOf: (one: One) => Item,
+  isUrgent = false,
+): Section {
+  return { title, isUrgent, count: all.length, item: (index) => itemOf(all[index] as One) };
+}

@@ -1,0 +1,64 @@
+import type { Side } from "../../../analysis/change/access-change.js";
+import type { Step } from "../../../analysis/access/answers.js";
+import type { Place } from "../../../builds/build.js";
+import type { Repository } from "../../../repository/repository.js";
+import { Lines } from "../../report/lines.js";
+import { joined, said, type Words } from "./words.js";
+
+/** A place as people and programs are told of it. */
+export interface FileLine {
+  file: string;
+  line: number;
+  side: Side;
+}
+
+/** The two states of a repository, in which places have their lines. */
+export class Sides {
+  readonly #lines: Record<Side, Lines>;
+
+  constructor(before: Repository, after: Repository) {
+    this.#lines = { before: new Lines(before), after: new Lines(after) };
+  }
+
+  /** Where a place is. */
+  at(place: Place, side: Side): FileLine {
+    return { file: place.file, line: this.#lines[side].of(place), side };
+  }
+
+  /**
+   * The side on which something is whose place may be of either: the one that has such an object there.
+   * @param preferred the one if both have it, or neither
+   */
+  sideOf({ place, ...named }: Partial<Step>, preferred: Side): Side {
+    if (!place) return preferred;
+    const other = preferred === "after" ? "before" : "after";
+    return this.#likeness(place, named, other) > this.#likeness(place, named, preferred) ? other : preferred;
+  }
+
+  #likeness({ file, document }: Place, { kind, name }: Partial<Step>, side: Side): number {
+    const objects = this.#lines[side].repository.files.get(file)?.objects ?? [];
+    const there = objects.filter((one) => one.document === document && (kind ?? one.kind) === one.kind);
+    return there.some(({ object }) => object.metadata?.name === name) ? 2 : there.length > 0 ? 1 : 0;
+  }
+
+  /** `FILE:LINE`. */
+  placeWords(place: Place, side: Side): Words {
+    const { file, line } = this.at(place, side);
+    return [{ name: `${file}:${line}` }];
+  }
+
+  /** A binding, a role or a policy, and where it is. */
+  stepWords({ kind, name, namespace, place }: Step, side: Side): Words {
+    const full = namespace === undefined ? name : `${namespace}/${name ?? ""}`;
+    const what: Words = full === undefined ? [kind] : said`${[kind]} ${full}`;
+    return place ? said`${what} (${this.placeWords(place, side)})` : said`${what} (of every cluster)`;
+  }
+
+  /** The way from a binding to a rule. */
+  chainWords(steps: readonly Step[], side: Side): Words {
+    return joined(
+      steps.map((step) => this.stepWords(step, side)),
+      " > ",
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accessChange } from "../../../lib/analysis/change/compare-access.js";
+import { hasNoChange } from "../../../lib/analysis/change/access-change.js";
+import type { PolicyRule, Subject } from "../../../lib/kubernetes/objects.js";
+import { allowed, REQUESTS, says } from "./authorizer-model.js";
+import { analysisOf, documentsOf, filesOf, SUBJECTS, world, type World } from "./small-worlds.js";
+
+const NAMES = ["a.yaml", "b.yaml", "c.yaml"];
+const analysisOfWorld = (one: World) => analysisOf(filesOf(documentsOf(one), NAMES));
+
+/** Whom a subject is, and the groups in which it is besides. */
+const IDENTITIES: Record<string, { is: readonly Subject[]; groups: readonly string[] }> = {
+  "ServiceAccount:shop/deployer": {
+    is: SUBJECTS.filter(({ name, namespace }) => namespace === "shop" || name?.endsWith(":shop:deployer")),
+    groups: ["system:serviceaccounts:shop", "system:serviceaccounts", "system:authenticated"],
+  },
+  "ServiceAccount:other/deployer": {
+    is: SUBJECTS.filter(({ namespace }) => namespace === "other"),
+    groups: ["system:serviceaccounts:other", "system:serviceaccounts", "system:authenticated"],
+  },
+  "User:jane": { is: SUBJECTS.filter(({ name }) => name === "jane"), groups: ["system:authenticated"] },
+  "Group:team": { is: SUBJECTS.filter(({ name }) => name === "team"), groups: ["system:authenticated"] },
+  "Group:system:serviceaccounts:shop": {
+    is: SUBJECTS.filter(({ name }) => name === "system:serviceaccounts:shop"),
+    groups: ["system:serviceaccounts", "system:authenticated"],
+  },
+  "Group:system:serviceaccounts": {
+    is: SUBJECTS.filter(({ name }) => name === "system:serviceaccounts"),
+    groups: ["system:authenticated"],
+  },
+  "Group:system:authenticated": {
+    is: SUBJECTS.filter(({ name }) => name === "system:authenticated"),
+    groups: [],
+  },
+};
+
+/** What a subject may do by itself, and with its groups. */
+function rightsOf(allows: ReturnType<typeof allowed>, { is, groups }: (typeof IDENTITIES)[string]) {
+  const own = (subject: Subject) => is.includes(subject);
+  const isGroup = ({ kind, name }: Subject) => kind === "Group" && groups.includes(name ?? "");
+  return { own: allows(own), all: allows((subject) => own(subject) || isGroup(subject)) };
+}
+
+describe("accessChange on random worlds", () => {
+  it("says exactly what each subject gains and loses, with the groups in which it is", () => {
+    fc.assert(
+      fc.property(world, world, (before, after) => {
+        const { grants, unknown } = accessChange(analysisOfWorld(before), analysisOfWorld(after));
+        expect(unknown).toEqual([]);
+        const [allowedBefore, allowedAfter] = [allowed(before), allowed(after)];
+        for (const [name, identity] of Object.entries(IDENTITIES)) {
+          const [was, is] = [rightsOf(allowedBefore, identity), rightsOf(allowedAfter, identity)];
+          const of = (change: string) =>
+            grants.filter((one) => one.subject === name && one.change === change);
+          const [gained, lost] = [of("gained"), of("lost")];
+          for (const [index, asked] of REQUESTS.entries()) {
+            const said = [gained, lost].map((all) => all.some((grant) => says(grant, asked)));
+            const real = [is.own[index] && !was.all[index], was.own[index] && !is.all[index]];
+            if (said[0] !== real[0] || said[1] !== real[1])
+              expect({ name, asked, said, grants }).toEqual({ real });
+          }
+        }
+      }),
+      { numRuns: 1000, seed: 18 },
+    );
+  });
+
+  it("sees no change where only the way changes in which the same is said", () => {
+    fc.assert(
+      fc.property(world, refactoring, (one, change) => {
+        const before = analysisOfWorld(one);
+        const found = accessChange(before, analysisOf(change(one)));
+        expect({ ...found, isNone: hasNoChange(found) }).toMatchObject({
+          ...{ isNone: true, grants: [], bindings: [], namespaces: [], connections: [], unknown: [] },
+        });
+      }),
+      { numRuns: 300, seed: 18 },
+    );
+  });
+});
+
+type Refactoring = (of: World) => Record<string, string>;
+
+const refactoring: fc.Arbitrary<Refactoring> = fc.constantFrom<Refactoring>(
+  (of) => filesOf(documentsOf(of), ["renamed.yaml", "another.yaml"]),
+  (of) => filesOf(documentsOf(reordered(of)).reverse(), NAMES),
+  (of) => filesOf(documentsOf(renamed(of)), NAMES),
+  (of) => filesOf(documentsOf(withRules(of, (rules) => rules.flatMap(split))), NAMES),
+  (of) => filesOf(documentsOf(withRules(of, (rules) => [...rules, ...rules.map(narrowed)])), NAMES),
+  (of) => {
+    const texts = Object.entries(filesOf(documentsOf(of), NAMES));
+    return {
+      ...Object.fromEntries(texts.map(([name, text]) => [`base/${name}`, text])),
+      "base/kustomization.yaml": `resources: [${texts.map(([name]) => name).join(", ")}]\n`,
+      "live/kustomization.yaml": "resources: [../base]\n",
+    };
+  },
+);
+
+function withRules(of: World, change: (rules: readonly PolicyRule[]) => readonly PolicyRule[]): World {
+  return { ...of, roles: of.roles.map((role) => ({ ...role, rules: change(role.rules) })) };
+}
+
+function reordered(of: World): World {
+  const backwards = withRules(of, (rules) =>
+    rules.toReversed().map(({ verbs = [], ...rest }) => {
+      return { ...rest, verbs: verbs.toReversed() };
+    }),
+  );
+  return {
+    ...backwards,
+    bindings: of.bindings.map((one) => ({ ...one, subjects: one.subjects.toReversed() })),
+  };
+}
+
+function renamed({ roles, bindings }: World): World {
+  return {
+    roles: roles.map((role) => ({ ...role, name: `new-${role.name}` })),
+    bindings: bindings.map((one) => ({ ...one, role: { ...one.role, name: `new-${one.role.name}` } })),
+  };
+}
+
+/** An entry for each combination of a verb, a group and a resource. */
+function split({
+  verbs = [],
+  apiGroups,
+  resources,
+  nonResourceURLs,
+  resourceNames,
+}: PolicyRule): PolicyRule[] {
+  return verbs.flatMap((verb): PolicyRule[] => {
+    if (nonResourceURLs) return nonResourceURLs.map((url) => ({ verbs: [verb], nonResourceURLs: [url] }));
+    return (apiGroups ?? []).flatMap((group) =>
+      (resources ?? []).map((resource) => ({
+        ...{ verbs: [verb], apiGroups: [group], resources: [resource] },
+        ...(resourceNames && { resourceNames }),
+      })),
+    );
+  });
+}
+
+/** A part of an entry. */
+function narrowed(rule: PolicyRule): PolicyRule {
+  return { ...rule, verbs: rule.verbs?.slice(0, 1) ?? [] };
+}
