@@ -60,6 +60,16 @@ const containers: Shape = {
       name: "text",
       restartPolicy: "text",
       ports: { list: { fields: { name: "text", containerPort: "any", protocol: "text" } } },
+      securityContext: {
+        fields: {
+          privileged: "boolean",
+          runAsUser: "number",
+          runAsNonRoot: "boolean",
+          appArmorProfile: { fields: { type: "text" } },
+          capabilities: { fields: { add: texts } },
+        },
+      },
+      volumeMounts: { list: { fields: { name: "text", readOnly: "boolean", subPath: "text" } } },
     },
   },
 };
@@ -72,6 +82,19 @@ const podTemplate: Shape = {
         serviceAccount: "text",
         automountServiceAccountToken: "any",
         hostNetwork: "boolean",
+        hostPID: "boolean",
+        nodeName: "text",
+        nodeSelector: { map: "text" },
+        affinity: { fields: { nodeAffinity: "any", podAffinity: "any", podAntiAffinity: "any" } },
+        tolerations: { list: { fields: { key: "text", operator: "text" } } },
+        securityContext: {
+          fields: {
+            runAsUser: "number",
+            runAsNonRoot: "boolean",
+            appArmorProfile: { fields: { type: "text" } },
+          },
+        },
+        volumes: { list: { fields: { name: "text", hostPath: { fields: { path: "text" } } } } },
         containers,
         initContainers: containers,
       },

@@ -27,7 +27,7 @@ const LINES: readonly [words: string[], completions: readonly string[]][] = [
   [["who-can", "--fo"], ["--format"]],
   [
     ["who-can", "-f", ""],
-    ["table", "json"],
+    ["table", "json", "markdown"],
   ],
   [["connections", "--format", "m"], ["markdown"]],
   [["explain", "no-missing-r"], ["no-missing-role"]],

@@ -62,7 +62,7 @@ export function accessPath(analysis: Analysis, subject: Subject, request: AskedR
     unknown: once([
       ...found,
       ...unread(analysis.repository),
-      ...unseen(analysis, (part) => mayBind(analysis, part, askedUser(subject))),
+      ...unseen(analysis, (part) => mayBind(analysis, part, askedUser(subject)), request.cluster),
     ]),
   };
 }
@@ -119,7 +119,7 @@ function passageOf(analysis: Analysis, given: Given): Passage {
   const authorizers = server?.authorizers ?? [RBAC];
   const decision = decide(user, authorizers, (one) => opinionOf(analysis, one, given));
   if (decision.verdict === "no") return { servers, user, decision };
-  const admission = admissionPath(analysis, { question: request.question, user, server }, request.resources);
+  const admission = admissionPath(analysis, { ...request, user, server });
   return { servers, user, decision, ...(admission && { admission }) };
 }
 

@@ -1,4 +1,4 @@
-import { type Place, placeOf } from "../../builds/build.js";
+import { type Build, type Place, placeOf } from "../../builds/build.js";
 import { pluginsFor } from "../../kubernetes/admission/plugins.js";
 import {
   isExempt,
@@ -14,8 +14,11 @@ import { isKnown } from "../../kubernetes/objects.js";
 import type { Question, User } from "../../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
 import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
+import { once } from "../../util/once.js";
 import type { Analysis, Applied } from "../analysis.js";
+import { mayBeIn } from "../clusters.js";
 import { type ApiServer, asComponent } from "./api-servers.js";
+import type { AskedRequest } from "./asked-request.js";
 
 /** A webhook or a policy of the repository that is asked to admit a request. */
 export interface Admitter {
@@ -39,14 +42,19 @@ export interface AdmissionPath {
 /** What sees a request. Selectors and conditions, which leave out some objects, are not looked at. */
 export function admissionPath(
   analysis: Analysis,
-  { question, user, server }: { question: Question; user: User; server: ApiServer | undefined },
-  resources: ApiResources,
+  {
+    question,
+    user,
+    server,
+    cluster,
+    resources,
+  }: AskedRequest & { user: User; server: ApiServer | undefined },
 ): AdmissionPath | undefined {
   const request = requestOf(question, user, resources);
   if (!request) return undefined;
   const plugins = pluginsFor(request, switchesOf(analysis, server));
   const asked = isExempt(request) ? [] : ASKED.filter(({ by }) => plugins.includes(by));
-  return { plugins, admitters: asked.flatMap(({ find }) => find(analysis, request)) };
+  return { plugins, admitters: asked.flatMap(({ find }) => find(analysis, { ...request, cluster })) };
 }
 
 function requestOf(question: Question, user: User, resources: ApiResources): Request | undefined {
@@ -68,7 +76,10 @@ function switchesOf({ settings }: Analysis, server: ApiServer | undefined) {
   return { enabled: names(enabled) ?? byTool ?? [], disabled: names(disabled) ?? [], version };
 }
 
-const ASKED: readonly { by: string; find: (analysis: Analysis, request: Request) => Admitter[] }[] = [
+/** A request to one cluster, or to every one. */
+type InCluster = Request & { cluster: string | undefined };
+
+const ASKED: readonly { by: string; find: (analysis: Analysis, request: InCluster) => Admitter[] }[] = [
   {
     by: "MutatingAdmissionPolicy",
     find: (analysis, request) => policies(analysis, "MutatingAdmissionPolicy", request),
@@ -90,12 +101,12 @@ const ASKED: readonly { by: string; find: (analysis: Analysis, request: Request)
 function webhooks(
   analysis: Analysis,
   kind: "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration",
-  request: Request,
+  request: InCluster,
 ): Admitter[] {
   const all: readonly Applied<"MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration">[] =
     analysis.ofKind(kind);
   return once(
-    all.flatMap(({ object }) =>
+    inCluster(all, request).flatMap(({ object }) =>
       (object.object.webhooks ?? []).flatMap(({ name, rules, failurePolicy = "Fail" }, index): Admitter[] => {
         if (!matchesAny(rules, request)) return [];
         const place = placeOf(object, ["webhooks", index, "name"]);
@@ -109,15 +120,15 @@ function webhooks(
 function policies(
   analysis: Analysis,
   kind: "MutatingAdmissionPolicy" | "ValidatingAdmissionPolicy",
-  request: Request,
+  request: InCluster,
 ): Admitter[] {
   const all: readonly Applied<"MutatingAdmissionPolicy" | "ValidatingAdmissionPolicy">[] =
     analysis.ofKind(kind);
   const bindings: readonly Applied<"MutatingAdmissionPolicyBinding" | "ValidatingAdmissionPolicyBinding">[] =
     analysis.ofKind(`${kind}Binding`);
-  const bound = new Set(bindings.map(({ object }) => object.object.spec?.policyName));
+  const bound = new Set(inCluster(bindings, request).map(({ object }) => object.object.spec?.policyName));
   return once(
-    all.flatMap(({ object }): Admitter[] => {
+    inCluster(all, request).flatMap(({ object }): Admitter[] => {
       const { metadata, spec } = object.object;
       if (!matchesAny(spec?.matchConstraints?.resourceRules, request)) return [];
       const name = metadata?.name ?? "?";
@@ -127,11 +138,10 @@ function policies(
   );
 }
 
-function matchesAny(rules: readonly RequestRule[] | undefined, request: Request): boolean {
-  return rules?.some((rule) => ruleMatches(rule, request)) ?? false;
+function inCluster<One extends { build: Build }>(all: readonly One[], { cluster }: InCluster): One[] {
+  return all.filter(({ build }) => mayBeIn(build, cluster));
 }
 
-/** The same can be in several builds. */
-function once(admitters: readonly Admitter[]): Admitter[] {
-  return [...new Map(admitters.map((one) => [JSON.stringify(one), one])).values()];
+function matchesAny(rules: readonly RequestRule[] | undefined, request: Request): boolean {
+  return rules?.some((rule) => ruleMatches(rule, request)) ?? false;
 }

@@ -56,6 +56,8 @@ export interface Answers {
   authorization?: Authorization | undefined;
   /** How many answers of RBAC are left out because no API server asks it; left out if there are none. */
   withoutRbac?: number;
-  /** The subject or namespace that was asked about, if it is not in the repository. */
-  nowhere?: Nowhere | undefined;
+  /** The subject and the namespace that were asked about, if they are not in the repository. */
+  nowhere?: readonly Nowhere[];
+  /** The clusters that were asked about, where the repository tells several apart. */
+  clusters?: readonly string[];
 }

@@ -6,5 +6,12 @@ export interface AskedRequest {
   question: Question;
   /** The namespace in which it is asked; without it, the whole cluster and every namespace. */
   namespace?: string | undefined;
+  /** The cluster in which it is asked; without it, every one. */
+  cluster?: string | undefined;
   resources: ApiResources;
+}
+
+/** A resource as rules name it: `pods/exec`. */
+export function resourceOf({ resource, subresource }: { resource: string; subresource?: string }): string {
+  return subresource === undefined ? resource : `${resource}/${subresource}`;
 }

@@ -12,6 +12,7 @@ import {
   bootstrapRoles,
 } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { subjectName } from "../../kubernetes/rbac/rbac.js";
+import { mayBeIn } from "../clusters.js";
 import type { AskedRequest } from "./asked-request.js";
 import type { Analysis } from "../analysis.js";
 import type { Allowed } from "./answers.js";
@@ -59,12 +60,15 @@ function bound(rules: readonly PolicyRule[] = []): { rule: PolicyRule }[] {
 export function builtInAnswers(
   analysis: Analysis,
   user: User,
-  { question, namespace }: AskedRequest,
+  { question, namespace, cluster }: AskedRequest,
 ): Allowed[] {
   const own = new Set(
-    analysis.ofKind(...BINDING_KINDS).map(({ object: { kind, object } }) => {
-      return `${kind} ${object.metadata?.namespace ?? ""} ${object.metadata?.name ?? ""}`;
-    }),
+    analysis
+      .ofKind(...BINDING_KINDS)
+      .filter(({ build }) => mayBeIn(build, cluster))
+      .map(({ object: { kind, object } }) => {
+        return `${kind} ${object.metadata?.namespace ?? ""} ${object.metadata?.name ?? ""}`;
+      }),
   );
   const bindings = BUILT_IN.filter((one) => {
     const isIn = one.kind === "ClusterRoleBinding" || namespace === undefined || one.namespace === namespace;

@@ -1,4 +1,3 @@
-import { subjectMatches } from "../../kubernetes/abac/authorizes.js";
 import type { PolicySpec } from "../../kubernetes/abac/policy.js";
 import type { ApiResources } from "../../kubernetes/api/api-resources.js";
 import { AUTHENTICATED_GROUP, UNAUTHENTICATED_GROUP } from "../../kubernetes/rbac/subjects.js";
@@ -8,6 +7,7 @@ import type { Repository } from "../../repository/repository.js";
 import { policiesOf, policySubject, rulesOf, whereCovers } from "./abac-policies.js";
 import { type ApiServer, apiServersOf, mayHave, namesOf, type PlacedAuthorizer } from "./api-servers.js";
 import type { Allowed, Authorization, Found, Step, Unknown } from "./answers.js";
+import { Users } from "./users.js";
 
 /** How requests are authorized; undefined if the repository does not say. */
 export function authorizationOf(repository: Repository): Authorization | undefined {
@@ -54,33 +54,44 @@ export function otherwiseAllowed(
 export function otherwiseWhoCan(
   repository: Repository,
   question: Question,
-  options: { namespace?: string | undefined; resources: ApiResources },
+  { of, ...options }: { namespace?: string | undefined; resources: ApiResources; of?: Users | undefined },
 ): Found {
   const isPath = "path" in question;
   const isAsked = ({ rule }: { rule: PolicyRule }) => (rule.nonResourceURLs !== undefined) === isPath;
   return otherwiseAllowed(
     repository,
     (policy) => {
-      const where = whereCovers(policy, question, options);
+      const isMeant = of?.hasPolicySubject(policy) ?? true;
+      const where = isMeant ? whereCovers(policy, question, options) : undefined;
       return where
         ? rulesOf(policy)
             .filter(isAsked)
             .map(({ rule }) => ({ rule, ...where }))
         : [];
     },
-    EVERYTHING.filter((rule) => isAsked({ rule })),
+    isLoggedIn(of) ? EVERYTHING.filter((rule) => isAsked({ rule })) : [],
   );
 }
 
 /** What somebody is otherwise allowed. */
-export function otherwiseWhatCan(repository: Repository, user: User): Found {
-  // With AlwaysAllow, the API server lets nobody in without credentials.
-  const isLoggedIn = !user.groups.includes(UNAUTHENTICATED_GROUP);
+export function otherwiseWhatCan(
+  repository: Repository,
+  who: User | Users,
+  { namespace: asked }: { namespace?: string | undefined } = {},
+): Found {
+  const of = Users.of(who);
+  const isAsked = ({ namespace }: { namespace?: string }) =>
+    asked === undefined || !namespace || namespace === asked;
   return otherwiseAllowed(
     repository,
-    (policy) => (subjectMatches(policy, user) ? rulesOf(policy) : []),
-    isLoggedIn ? EVERYTHING : [],
+    (policy) => (of.hasPolicySubject(policy) ? rulesOf(policy).filter(isAsked) : []),
+    isLoggedIn(of) ? EVERYTHING : [],
   );
+}
+
+/** Whether some of the users have credentials: with AlwaysAllow, the API server lets nobody in without. */
+function isLoggedIn(of: Users | undefined): boolean {
+  return of?.all.some(({ groups }) => !groups.includes(UNAUTHENTICATED_GROUP)) ?? true;
 }
 
 const EVERYTHING: readonly PolicyRule[] = [

@@ -2,16 +2,23 @@ import type { HiddenPart } from "../../builds/hidden-part.js";
 import type { Repository } from "../../repository/repository.js";
 import { plural } from "../../util/phrases.js";
 import type { Analysis } from "../analysis.js";
+import { mayBeIn } from "../clusters.js";
 import type { Unknown } from "./answers.js";
 
 /**
  * What builds apply that cannot be seen and may hold bindings. What does not parse is among what was not read.
  * @param mayMatter whether a part could change the answer
+ * @param cluster the one that is asked about, if not all are
  */
-export function unseen(builds: Analysis, mayMatter: (part: HiddenPart) => boolean = () => true): Unknown[] {
+export function unseen(
+  builds: Analysis,
+  mayMatter: (part: HiddenPart) => boolean = () => true,
+  cluster?: string,
+): Unknown[] {
   const isUnread = (path: string) => builds.repository.files.has(path);
-  return builds.all.flatMap(({ directory, hidden, isUnreached }) => {
-    if (isUnreached) return [];
+  return builds.all.flatMap((build) => {
+    const { directory, hidden, isUnreached } = build;
+    if (isUnreached || !mayBeIn(build, cluster)) return [];
     const parts = hidden.filter((part) => {
       const { kind, texts = [] } = part;
       if (kind === "secrets" || kind === "impossible" || (kind === "text" && texts.every(isUnread)))

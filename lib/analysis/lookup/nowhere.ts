@@ -26,8 +26,8 @@ import { isDeclaredKnown } from "./lookup.js";
 
 /** A subject or namespace that is not in the repository, and the one that was probably meant. */
 export interface Nowhere {
-  kind: "ServiceAccount" | "User" | "Group" | "Namespace";
-  /** For a ServiceAccount, `namespace/name`. */
+  kind: "ServiceAccount" | "User" | "Group" | "Namespace" | "Subject";
+  /** For a ServiceAccount, `namespace/name`; for subjects of several kinds or names, the pattern. */
   name: string;
   nearest?: string;
 }
@@ -121,7 +121,7 @@ function nowhereAccount(
 }
 
 /** The ServiceAccounts that are objects of the repository, or subjects of its bindings. */
-function accountsIn(builds: BuildSet): Account[] {
+export function accountsIn(builds: BuildSet): Account[] {
   const objects = objectsOf(builds, "ServiceAccount").map(({ metadata }) => metadata ?? {});
   const subjects = bindingsIn(builds).flatMap(({ metadata, subjects: all = [] }) =>
     all.flatMap(({ kind, name = "", namespace }) => {
@@ -135,7 +135,8 @@ function accountsIn(builds: BuildSet): Account[] {
   });
 }
 
-function bindingsIn(builds: BuildSet): RoleBinding[] {
+/** The bindings as they are applied; as they are written, if nothing applies them. */
+export function bindingsIn(builds: BuildSet): RoleBinding[] {
   return objectsOf(builds, "RoleBinding", "ClusterRoleBinding") as RoleBinding[];
 }
 
@@ -151,7 +152,7 @@ function objectsOf(builds: BuildSet, ...kinds: KindName[]): AnyObject[] {
 }
 
 /** The namespaces that objects are in or are, that subjects are in, and that are named for builds. */
-function namespacesIn(builds: BuildSet): ReadonlySet<string> {
+export function namespacesIn(builds: BuildSet): ReadonlySet<string> {
   const written = [...builds.repository.files.values()].flatMap(({ objects }) => objects);
   const all = [...builds.all.flatMap(({ objects }) => objects), ...written];
   const names = [

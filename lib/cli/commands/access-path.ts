@@ -6,7 +6,8 @@ import { refuseUnknown } from "../../kubernetes/rbac/known-words.js";
 import { UsageError } from "../command-line.js";
 import type { Output } from "../output.js";
 import { type Asked, pathAsJson, pathAsText } from "./access-path-format.js";
-import { analysisAt, exitCodeOf, type Options, parseSubject, refuseNamespace } from "./question-arguments.js";
+import { analysisAt, clusterAsked, exitCodeOf, type Options, refuseNamespace } from "./question-arguments.js";
+import { parseSubject } from "./subject-argument.js";
 
 /**
  * Answers `access-path`: how a request passes authentication, authorization and admission.
@@ -16,15 +17,16 @@ import { analysisAt, exitCodeOf, type Options, parseSubject, refuseNamespace } f
  */
 export function printAccessPath(command: Command, output: Output): number {
   const [written = "", verb = "", resource = ""] = command.args;
-  const { namespace, format, root } = command.opts<Options>();
+  const { namespace, format, root, untrusted, ...options } = command.opts<Options>();
   const subject = parseSubject(written);
   refuseNamespace(resource, namespace);
-  const analysis = analysisAt(root);
+  const analysis = analysisAt(root, untrusted);
+  const cluster = clusterAsked(analysis, options.cluster);
   const resources = analysis.apiResources;
   try {
     const question = questionOf(verb, resource, resources);
     refuseUnknown(question, resource, resources, rulesSaid(analysis));
-    const path = accessPath(analysis, subject, { question, namespace, resources });
+    const path = accessPath(analysis, subject, { question, namespace, cluster, resources });
     const asked: Asked = {
       words: [written, verb, resource],
       namespace,

@@ -23,6 +23,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   "access-path": async (command, output) =>
     (await import("./access-path.js")).printAccessPath(command, output),
   diff: async (command, output) => (await import("./diff/diff.js")).printAccessChange(command, output),
+  paths: async (command, output) => (await import("./paths/paths.js")).printPaths(command, output),
   isolation: async (command, output) =>
     (await import("./connections/isolation.js")).printIsolation(command, output),
   connections: async (command, output) =>

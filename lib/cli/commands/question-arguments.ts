@@ -1,31 +1,72 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Analysis } from "../../analysis/analysis.js";
-import type { Subject } from "../../kubernetes/objects.js";
 import { rootOf } from "../../plugin/linted-file.js";
-import { readConfigFile } from "../../repository/configuration/config-file.js";
+import { clustersCalled, clustersOf, shortName } from "../../analysis/clusters.js";
+import { CONFIG_FILES, readConfigFile } from "../../repository/configuration/config-file.js";
+import { rootAsIn } from "../../repository/git/base.js";
 import { readRepository } from "../../repository/read-repository.js";
+import { didYouMean } from "../../util/did-you-mean.js";
 import { printable, quoteList } from "../../util/phrases.js";
-import { Mistake, UsageError } from "../command-line.js";
+import { UsageError } from "../command-line.js";
+import { Trust } from "../lint/trust.js";
 import type { Output } from "../output.js";
+
+export { parseSubject } from "./subject-argument.js";
 
 /** The options of a question. */
 export interface Options {
   namespace?: string;
   root?: string;
-  format: "table" | "json";
-  argocd?: true;
+  /** Whether what the repository says about how it is read counts for nothing. */
+  untrusted?: true;
+  cluster?: string;
+  format: "table" | "json" | "markdown";
 }
 
 /**
  * The repository that a question is about.
  * @param written the directory that the command line names, if any
+ * @param untrusted whether what the repository says about how it is read counts for nothing
  * @throws {UsageError} if there is no such directory
  */
-export function analysisAt(written: string | undefined): Analysis {
-  const root = written === undefined ? rootOf(resolve(".")) : directory(written);
-  const settings = { ...readConfigFile(root)?.settings, root };
-  return new Analysis(readRepository(root), settings);
+export function analysisAt(written: string | undefined, untrusted?: true): Analysis {
+  const root = written === undefined ? rootHere(untrusted) : directory(written);
+  if (untrusted) return new Analysis(readRepository(root, undefined, undefined, new Trust(root)), { root });
+  return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+}
+
+/** The root around the current directory, which a configuration that is not trusted cannot name. */
+function rootHere(untrusted: true | undefined): string {
+  const here = resolve(".");
+  return untrusted ? (rootAsIn(undefined, here, CONFIG_FILES) ?? here) : rootOf(here);
+}
+
+/**
+ * The cluster that is asked about, if not all are.
+ * @throws {UsageError} if it is none of the repository's, or may be several
+ */
+export function clusterAsked(analysis: Analysis, written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const [found, ...others] = clustersCalled(analysis, written);
+  if (found !== undefined && others.length === 0) return found;
+  if (found !== undefined)
+    throw new UsageError(
+      `'--cluster ${written}' may mean ${quoteList([found, ...others])}. Write one in full.`,
+    );
+  const all = clustersOf(analysis);
+  if (all.length === 0)
+    throw new UsageError(`This repository tells no clusters apart, so it has no cluster '${written}'.`);
+  const names = [...all, ...all.map(shortName), ...all.map((one) => one.slice(one.lastIndexOf("/") + 1))];
+  throw new UsageError(
+    `This repository has no cluster '${written}'.${didYouMean(written, names)} It has ${quoteList(all)}.`,
+  );
+}
+
+/** The clusters that are asked about, where the repository tells several apart. */
+export function clustersAsked(analysis: Analysis, cluster: string | undefined): readonly string[] {
+  const all = clustersOf(analysis);
+  return all.length < 2 ? [] : cluster === undefined ? all : [cluster];
 }
 
 function directory(path: string): string {
@@ -33,43 +74,6 @@ function directory(path: string): string {
     throw new UsageError(`There is no directory '${path}'.`);
   }
   return resolve(path);
-}
-
-const SUBJECTS = "'ServiceAccount:namespace/name', 'User:name' or 'Group:name'";
-/** The name that a ServiceAccount has as a user: staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go. */
-const USER_NAME = /^system:serviceaccount:([^:/]+):([^:/]+)$/;
-const KINDS = new Map([
-  ["serviceaccount", "ServiceAccount"],
-  ["sa", "ServiceAccount"],
-  ["user", "User"],
-  ["group", "Group"],
-]);
-
-/** What a subject was probably meant to be, with its kind in another case or left out. */
-function meantSubject(written: string): string | undefined {
-  const [, word = "", rest = ""] = /^(\w+)[:/](.+)$/.exec(written) ?? [];
-  const kind = KINDS.get(word.toLowerCase());
-  const isAccount = kind === undefined || kind === "ServiceAccount";
-  const name = kind === undefined ? written : rest;
-  if (!isAccount) return `${kind}:${name}`;
-  return /^[^/:]+[/:][^/:]+$/.test(name) ? `ServiceAccount:${name.replace(":", "/")}` : undefined;
-}
-
-/**
- * A subject as it is typed: with its kind, or as what the API server calls a ServiceAccount.
- * @throws {Mistake} if it is none
- */
-export function parseSubject(written: string): Subject {
-  const [, kind, rest = ""] =
-    /^(ServiceAccount|User|Group):(.+)$/.exec(written.replace(USER_NAME, "ServiceAccount:$1/$2")) ?? [];
-  if (kind === "User" || kind === "Group") return { kind, name: rest };
-  const [namespace = "", name = "", ...more] = kind === undefined ? [] : rest.split("/");
-  if (namespace === "" || name === "" || more.length > 0) {
-    const meant = meantSubject(written);
-    const instead = meant === undefined ? `Write ${SUBJECTS}.` : `Did you mean '${meant}'?`;
-    throw new Mistake(`'${written}' is not a subject. ${instead}`);
-  }
-  return { kind: "ServiceAccount", namespace, name };
 }
 
 /** @throws {UsageError} if a namespace is named for a path of the API, which is in none */

@@ -3,34 +3,51 @@ import type { ArgoCdAllowed, ArgoCdAnswers } from "../../analysis/access/argocd-
 import type { Repository } from "../../repository/repository.js";
 import { printable, quoteList } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";
+import { markdownPage, type Page } from "../report/markdown-page.js";
 import { cannotKnowLines, columns, lineOf, placed, placeWords } from "./who-can-format.js";
+
+const NONE = "Nobody, as far as the repository shows.";
 
 /** Who may do something in Argo CD, for people: one line for each line of a policy that allows it. */
 export function argoCdAsTable(answers: ArgoCdAnswers, repository: Repository): string {
-  const { allowed, unknown, policies, hasAdmin } = answers;
   const lines = new Lines(repository);
+  const { head, rows } = tableOf(answers, lines);
+  const table = [head, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === "string" ? cell : cell.join(" > "))),
+  );
+  return [...(rows.length === 0 ? [NONE] : columns(table)), "", ...noteLines(answers, lines)]
+    .map(printable)
+    .join("\n");
+}
+
+/** The same in Markdown. */
+export function argoCdAsMarkdown(answers: ArgoCdAnswers, repository: Repository): string {
+  const lines = new Lines(repository);
+  return markdownPage({ ...tableOf(answers, lines), none: NONE, notes: noteLines(answers, lines) });
+}
+
+function tableOf({ allowed, policies }: ArgoCdAnswers, lines: Lines): Pick<Page, "head" | "rows"> {
   const isSeveral = policies.length > 1;
   const rows = allowed.map((one) => [
     subjectWords(one),
     ...(isSeveral ? [one.policy ?? ""] : []),
     one.except.length === 0 ? one.objects : `${one.objects} but not ${one.except.join(" and ")}`,
-    one.through.map((step) => stepWords(step, lines)).join(" > "),
+    one.through.map((step) => stepWords(step, lines)),
   ]);
-  const head = ["SUBJECT", ...(isSeveral ? ["POLICY"] : []), "OBJECTS", "THROUGH"];
+  return { head: ["SUBJECT", ...(isSeveral ? ["POLICY"] : []), "OBJECTS", "THROUGH"], rows };
+}
+
+function noteLines({ unknown, policies, hasAdmin }: ArgoCdAnswers, lines: Lines): string[] {
   return [
-    ...(rows.length === 0 ? ["Nobody, as far as the repository shows."] : columns([head, ...rows])),
-    "",
     ...(policies.length === 0
       ? ["The repository has no argocd-rbac-cm: the policy that every Argo CD has is assumed."]
       : []),
-    ...(isSeveral
+    ...(policies.length > 1
       ? [`Each policy is asked for itself: ${quoteList(policies.map((one) => placeWords(one, lines)))}.`]
       : []),
     ...(hasAdmin ? ["Not counted: account admin, which has role:admin."] : []),
     ...cannotKnowLines(unknown, lines),
-  ]
-    .map(printable)
-    .join("\n");
+  ];
 }
 
 /** The same for programs. */

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { NamedCommand } from "./named-command.js";
-import { formatOption, namespaceOption, rootOption } from "./options.js";
+import { clusterOption, formatOption, namespaceOption, rootOption, untrustedOption } from "./options.js";
 
 /** How connections can be printed; the first is the default. */
 export const CONNECTION_FORMATS = ["text", "json", "markdown", "svg", "dot"] as const;
@@ -13,7 +13,9 @@ export function isolationCommand(): NamedCommand {
     )
     .allowExcessArguments()
     .addOption(namespaceOption("only this namespace (default: all)"))
+    .addOption(clusterOption())
     .addOption(rootOption())
+    .addOption(untrustedOption())
     .addOption(formatOption(["text", "json"]))
     .example("gitops-lint isolation -n shop")
     .exits("0 something is listed, 1 nothing is, 2 the run failed");
@@ -34,7 +36,9 @@ export function connectionsCommand(): NamedCommand {
         "say why connections between the two ends that follow are allowed or denied, policy by policy",
       ).conflicts(["from", "to"]),
     )
+    .addOption(clusterOption())
     .addOption(rootOption())
+    .addOption(untrustedOption())
     .addOption(formatOption(CONNECTION_FORMATS))
     .note([
       "An end is",

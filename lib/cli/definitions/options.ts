@@ -35,6 +35,22 @@ export function rootOption(): Option {
   ).argParser(parsePath);
 }
 
+/** The option that asks in one of several clusters. */
+export function clusterOption(): Option {
+  return new Option(
+    "--cluster <name>",
+    "ask in one cluster, where the repository tells several apart (default: in all)",
+  );
+}
+
+/** The option for the repository of a stranger. */
+export function untrustedOption(): Option {
+  return new Option(
+    "--untrusted",
+    "for the repository of a stranger: .gitops-lint.yaml, .gitignore and what makes files generated or vendored do not count",
+  );
+}
+
 /** The option that asks in one namespace. */
 export function namespaceOption(
   description = "ask in one namespace (default: the cluster and every namespace)",

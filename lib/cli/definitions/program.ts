@@ -6,6 +6,7 @@ import { diffCommand } from "./diff.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
 import { connectionsCommand, isolationCommand } from "./network.js";
+import { pathsCommand } from "./paths.js";
 import { accessPathCommand, whatCanCommand, whoCanCommand } from "./questions.js";
 import { completionCommand, helpCommand, versionCommand } from "./shell.js";
 import {
@@ -28,6 +29,7 @@ function rows(names: Names): Row[] {
     [[whoCanCommand(), whatCanCommand()], "who may do something, what somebody may do"],
     [[accessPathCommand()], "how a request passes the API server, or why not"],
     [[diffCommand()], "what a change gives away or takes from whom"],
+    [[pathsCommand()], "by which steps somebody becomes somebody else"],
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand()], "what is applied together, what is not known"],

@@ -1,17 +1,31 @@
+import { Option } from "commander";
 import { NamedCommand } from "./named-command.js";
-import { formatOption, namespaceOption, rootOption } from "./options.js";
+import { clusterOption, formatOption, namespaceOption, rootOption, untrustedOption } from "./options.js";
 
 const EXIT_CODES = "0 yes, 1 no or not known, 2 the run failed";
 const RESOURCE = "as in pods, po, deployments.apps, pods/exec, '*', or a path such as /metrics";
 const SUBJECT = "as in ServiceAccount:namespace/name, User:name or Group:name";
+const SUBJECTS = `${SUBJECT}; with * for any text, several`;
 const VERB = "a verb of Kubernetes, such as get";
 
 /** Completes a question with what all of them have. */
-function asked(command: NamedCommand): NamedCommand {
+function asked(command: NamedCommand, formats: readonly string[]): NamedCommand {
   return command
+    .addOption(clusterOption())
     .addOption(rootOption())
-    .addOption(formatOption(["table", "json"]))
+    .addOption(untrustedOption())
+    .addOption(formatOption(formats))
     .exits(EXIT_CODES);
+}
+
+const FORMATS = ["table", "json", "markdown"];
+
+/** The option that asks about one chain only. */
+function throughOption(): Option {
+  return new Option(
+    "--through <name>",
+    "only what a binding or role gives: as in deployer, shop/deployer or 'Role shop/deployer'",
+  );
 }
 
 /** `who-can`: who is allowed to do something. */
@@ -24,7 +38,10 @@ export function whoCanCommand(): NamedCommand {
       .argument("[object]", "with --argocd, to what it is done, as in project/application (default: to any)")
       .option("--argocd", "ask the policies of Argo CD instead of the cluster")
       .addOption(namespaceOption())
+      .option("--subject <subject>", `ask only about that one, ${SUBJECTS}`)
+      .addOption(throughOption())
       .example("gitops-lint who-can get secrets -n shop"),
+    FORMATS,
   );
 }
 
@@ -33,8 +50,14 @@ export function whatCanCommand(): NamedCommand {
   return asked(
     new NamedCommand("what-can")
       .description("Prints what somebody is allowed to do by what the repository applies, and through what.")
-      .argument("<subject>", SUBJECT)
-      .example("gitops-lint what-can ServiceAccount:shop/deployer"),
+      .argument("<subject>", SUBJECTS)
+      .addOption(namespaceOption())
+      .addOption(throughOption())
+      .example(
+        "gitops-lint what-can ServiceAccount:shop/deployer",
+        "gitops-lint what-can 'ServiceAccount:shop/*' -n shop",
+      ),
+    FORMATS,
   );
 }
 
@@ -50,5 +73,6 @@ export function accessPathCommand(): NamedCommand {
       .argument("<resource>", RESOURCE)
       .addOption(namespaceOption())
       .example("gitops-lint access-path User:ada create pods -n shop"),
+    ["table", "json"],
   );
 }

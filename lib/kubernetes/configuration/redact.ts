@@ -53,7 +53,7 @@ const COMMANDS = new Set(["args", "command"]);
 
 /** What is read of a ConfigMap. What else is in it can be anything, such as the secrets of identity providers. */
 const DATA: Partial<Record<FormatName, RegExp>> = {
-  ArgoCdSettings: /^(?:users\.anonymous|admin)\.enabled$/,
+  ArgoCdSettings: /^(?:users\.anonymous|admin|application\.sync\.impersonation)\.enabled$/,
   ArgoCdRbac: /^policy\.|^scopes$/,
   AwsAuth: /^(?:map(?:Roles|Users|Accounts)|config\.yaml)$/,
 };

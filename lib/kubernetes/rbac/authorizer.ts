@@ -42,7 +42,7 @@ export interface Answer<Binding extends BoundRules> {
 }
 
 /** The name under which the API server knows a ServiceAccount: serviceaccount/util.go, MakeUsername. */
-function serviceAccountUser(namespace: string, name: string): string {
+export function serviceAccountUser(namespace: string, name: string): string {
   return `${USERNAME_PREFIX}${namespace}:${name}`;
 }
 
@@ -80,15 +80,16 @@ function isSomebody({ kind, namespace: own }: Subject, namespace: string | undef
 }
 
 /**
- * Every rule that a user has, and the subject and binding that it comes from.
+ * Every rule that a user has, or those whom some subjects mean, and the subject and binding that it comes from.
  * Kubernetes: pkg/registry/rbac/validation/rule.go, VisitRulesFor.
  */
 export function rulesFor<Binding extends BoundRules>(
-  user: User,
+  user: User | ((subject: Subject, namespace: string | undefined) => boolean),
   bindings: readonly Binding[],
 ): Answer<Binding>[] {
+  const isMeant = typeof user === "function" ? user : appliesToUser.bind(undefined, user);
   return bindings.flatMap((binding) => {
-    const subjects = binding.subjects.filter((subject) => appliesToUser(user, subject, binding.namespace));
+    const subjects = binding.subjects.filter((subject) => isMeant(subject, binding.namespace));
     return subjects.flatMap((subject) => binding.rules.map((rule) => ({ binding, subject, rule })));
   });
 }

@@ -168,7 +168,7 @@ The API server (kube-apiserver.yaml:8) asks AlwaysAllow, since no flag says othe
 Not given: 1 answer of RBAC, which no API server asks.
 Not counted: group system:masters, which may do everything.`);
     expect(await out(given, "what-can", "User:ada")).toContain(
-      "Group:system:authenticated  whole cluster  *      path *  all    API server with AlwaysAllow",
+      "Group:system:authenticated  whole cluster  *      every path that is not a resource  all    API server with AlwaysAllow",
     );
     expect(await out(given, "what-can", "User:system:anonymous")).toContain("Nothing, as far as");
   });

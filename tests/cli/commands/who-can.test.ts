@@ -189,7 +189,7 @@ spec:
       NOTE,
     ]);
     const { out: json } = await ask("elsewhere", "--format", "json");
-    expect(JSON.parse(json)).toMatchObject({ nowhere: { kind: "Namespace", name: "elsewhere" } });
+    expect(JSON.parse(json)).toMatchObject({ nowhere: [{ kind: "Namespace", name: "elsewhere" }] });
     expect((await ask("shop", "--format", "json")).out).not.toContain("nowhere");
     expect((await ask("kube-system", "--format", "json")).out).not.toContain("nowhere");
   });
@@ -356,8 +356,8 @@ describe("what-can", () => {
     expect(await run(files, "what-can", "ServiceAccount:shop/ci")).toEqual({
       code: 0,
       err: "",
-      out: `SUBJECT                 WHERE           VERBS     ON                    NAMES  THROUGH
-ServiceAccount:shop/ci  namespace shop  get,list  secrets,secrets.apps  all    RoleBinding shop/readers (bindings/a.yaml:11) > Role shop/reader (role.yaml:7)
+      out: `SUBJECT                 WHERE           VERBS     ON                     NAMES  THROUGH
+ServiceAccount:shop/ci  namespace shop  get,list  secrets, secrets.apps  all    RoleBinding shop/readers (bindings/a.yaml:11) > Role shop/reader (role.yaml:7)
 
 ${NOTE}`,
     });
@@ -455,7 +455,7 @@ ${NOTE}`,
     expect(JSON.parse(out)).toEqual({
       answers: [],
       cannotKnow: [],
-      nowhere: { kind: "ServiceAccount", name: "shop/deployr", nearest: "shop/deployer" },
+      nowhere: [{ kind: "ServiceAccount", name: "shop/deployr", nearest: "shop/deployer" }],
     });
   });
 
@@ -471,11 +471,11 @@ ${NOTE}`,
     expect(
       out
         .split("\n")
-        .map((line) => line.slice(0, 44).trimEnd())
+        .map((line) => line.slice(0, 75).trimEnd())
         .slice(1, 3),
     ).toEqual([
-      "User:jane  whole cluster  *      *.*     all",
-      "User:jane  whole cluster  *      path *  all",
+      "User:jane  whole cluster  *      every resource of every API group  all",
+      "User:jane  whole cluster  *      every path that is not a resource  all",
     ]);
   });
 });

@@ -7,7 +7,7 @@ import {
   explainConnection,
   withoutRepetition,
 } from "../../../analysis/network/explain-connection.js";
-import { networksOf } from "../../../analysis/network/network.js";
+import { type Network, networksOf } from "../../../analysis/network/network.js";
 import { waysIn } from "../../../analysis/network/ways-in.js";
 import type { Workload } from "../../../analysis/network/workloads.js";
 import { ArgumentProblem } from "../../../kubernetes/api/resource-argument.js";
@@ -19,7 +19,7 @@ import type { Output } from "../../output.js";
 import type { Encoding } from "../../report/clean.js";
 import { Lines } from "../../report/lines.js";
 import { notReadLines, withNotRead } from "../not-read.js";
-import { analysisAt, exitCodeOf } from "../question-arguments.js";
+import { analysisAt, clusterAsked, exitCodeOf } from "../question-arguments.js";
 import { pictureOf } from "./drawing.js";
 import { explainedAsJson, explainedAsText } from "./explain-format.js";
 import { listAsJson } from "./json.js";
@@ -32,7 +32,9 @@ interface Options {
   from?: string;
   to?: string;
   explainConnection?: true;
+  cluster?: string;
   root?: string;
+  untrusted?: true;
   format: (typeof CONNECTION_FORMATS)[number];
 }
 
@@ -65,7 +67,7 @@ const MOST_PAIRS = 20;
 export function printConnections(command: Command, output: Output): number {
   const [args, options] = [command.args, command.opts<Options>()];
   refuseContradictions(args, options);
-  const analysis = analysisAt(options.root);
+  const analysis = analysisAt(options.root, options.untrusted);
   try {
     return options.explainConnection
       ? explain(analysis, args, options, output)
@@ -95,8 +97,15 @@ function refuseContradictions(args: readonly string[], options: Options): void {
   }
 }
 
-function list(analysis: Analysis, { from, to, format }: Options, output: Output): number {
-  const networks = networksOf(analysis);
+/** The networks that are asked about. */
+function networksAsked(analysis: Analysis, options: Options): readonly Network[] {
+  const cluster = clusterAsked(analysis, options.cluster);
+  return networksOf(analysis).filter((one) => cluster === undefined || one.cluster === cluster);
+}
+
+function list(analysis: Analysis, options: Options, output: Output): number {
+  const { from, to, format } = options;
+  const networks = networksAsked(analysis, options);
   const end = (written: string | undefined): Asked | undefined =>
     written === undefined ? undefined : askedEnd(networks, written);
   const [source, destination] = [end(from), end(to)];
@@ -124,10 +133,11 @@ const BOTH = "Both ends are outside of the cluster, where policies have no say."
 function explain(
   analysis: Analysis,
   [from = "", to = ""]: readonly string[],
-  { format }: Options,
+  options: Options,
   output: Output,
 ): number {
-  const networks = networksOf(analysis);
+  const { format } = options;
+  const networks = networksAsked(analysis, options);
   const [source, destination] = [askedEnd(networks, from), askedEnd(networks, to)];
   if (source.outside.length > 0 && destination.outside.length > 0) throw new UsageError(BOTH);
   const pairs = networks.flatMap((network) => {

@@ -7,9 +7,17 @@ import { Mistake } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
 import { withNotRead } from "../not-read.js";
-import { analysisAt, exitCodeOf } from "../question-arguments.js";
+import { analysisAt, clusterAsked, exitCodeOf } from "../question-arguments.js";
 import { nowhereWords } from "../who-can-format.js";
 import { isolationAsJson, isolationAsText } from "./isolation-format.js";
+
+interface Options {
+  namespace?: string;
+  cluster?: string;
+  root?: string;
+  untrusted?: true;
+  format: "text" | "json";
+}
 
 /**
  * Answers `isolation`: what policies make of each namespace and workload, by direction.
@@ -22,10 +30,12 @@ export function printIsolation(command: Command, output: Output): number {
   if (unnamed !== undefined) {
     throw new Mistake(`'${unnamed}' is one argument too many. Write '-n' before a namespace.`);
   }
-  const { namespace, root, format } = command.opts<{ namespace?: string; root?: string; format: string }>();
-  const analysis = analysisAt(root);
+  const { namespace, root, format, untrusted, ...options } = command.opts<Options>();
+  const analysis = analysisAt(root, untrusted);
+  const cluster = clusterAsked(analysis, options.cluster);
   const lines = new Lines(analysis.repository);
   const found = networksOf(analysis)
+    .filter((network) => cluster === undefined || network.cluster === cluster)
     .map((network) => ({ network, all: isolationOf(network, namespace) }))
     .filter(({ all }, _, { length }) => length === 1 || all.length > 0);
   if (format === "json") output.out(isolationAsJson(found, lines), "json");

@@ -1,0 +1,50 @@
+import type { Question } from "../../../kubernetes/rbac/authorizer.js";
+import { field } from "../../../util/plain-values.js";
+import { memoize } from "../../../util/memoize.js";
+import { configurationsOf } from "../../access/configurations.js";
+import type { Repository } from "../../../repository/repository.js";
+import type { Technique } from "../technique.js";
+
+const CONFIG_MAP = { namespace: "kube-system", name: "aws-auth" };
+const CHANGES: readonly Question[] = ["update", "patch"].map((verb) => {
+  return { verb, apiGroups: [""], resource: "configmaps" };
+});
+
+export const awsAuth: Technique = {
+  name: "map-aws-identity",
+  title: "Map an identity of AWS",
+  takes:
+    "`update` or `patch` on the ConfigMap `aws-auth` in `kube-system`, in a cluster that reads it: the repository has it, or the platform is EKS.",
+  gives:
+    "Any group for an identity of AWS, also one of another account, and with `system:masters` everything.",
+  cites: [
+    "https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html",
+    "kubernetes-sigs/aws-iam-authenticator, pkg/mapper/configmap/configmap.go, ParseMap",
+  ],
+  *edges(world, from) {
+    const { platform, repository } = world.analysis;
+    const isWritten = hasAwsAuth(repository);
+    if (!isWritten && platform !== "eks") return;
+    const rights = world.rightsOf(from);
+    for (const question of CHANGES) {
+      const held = rights.may(question, CONFIG_MAP);
+      if (!held) continue;
+      yield {
+        to: [{ kind: "cluster-admin" }],
+        words: () => "maps an identity of AWS to group 'system:masters' in ConfigMap 'kube-system/aws-auth'",
+        rights: [held],
+        ...(!isWritten && {
+          needs: "only while the authentication mode of EKS counts aws-auth",
+          isSure: false as const,
+        }),
+      };
+      return;
+    }
+  },
+};
+
+const hasAwsAuth = memoize((repository: Repository): boolean => {
+  return configurationsOf(repository, "AwsAuth").some(({ value }) => {
+    return field(value, "kind") === "ConfigMap" && field(value, "metadata", "name") === CONFIG_MAP.name;
+  });
+});

@@ -1,0 +1,203 @@
+import { memoize, memoizePairs } from "../../util/memoize.js";
+import { isKnown, type Subject } from "../../kubernetes/objects.js";
+import { isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
+import type { Step } from "../access/answers.js";
+import type { Analysis } from "../analysis.js";
+import type { EscalationNode, EscalationPath, EscalationStep, SubjectNode } from "./escalation.js";
+import { Graph, type Link, type NodeId } from "./graph.js";
+import { nodeKey, subjectNode } from "./nodes.js";
+import { throughOf } from "./rights.js";
+import { type Distances, distancesTo, type Route, routesFrom } from "./search.js";
+import type { Technique } from "./technique.js";
+import { TECHNIQUES } from "./techniques.js";
+import { World } from "./world.js";
+
+/** What is asked for. */
+export interface PathsAsked {
+  /** Who starts; left out, whoever the repository binds and that does not have the target already. */
+  from?: SubjectNode;
+  /** Left out, everything in the cluster. */
+  to?: EscalationNode;
+  /** How many paths at most from each that starts; 10 if it is left out. */
+  limit?: number;
+  /** How many steps at most; 6 if it is left out. */
+  steps?: number;
+  /** How many steps more than the shortest one a path may have; 1 if it is left out. */
+  longer?: number;
+  /** Whether to leave out what is not sure. */
+  onlySure?: boolean;
+}
+
+/** The paths that were found, the shortest first, and where counting stopped: sentences, none if it did not. */
+export interface PathsFound {
+  paths: readonly EscalationPath[];
+  stopped: readonly string[];
+}
+
+/** As many paths are made from all that start together. */
+const MOST_PATHS = 5_000;
+
+/** Who can become whom in one cluster. */
+export class Escalations {
+  readonly world: World;
+  readonly #techniques: readonly Technique[];
+  readonly #graphs = new Map<boolean, Graph>();
+  #sources: readonly SubjectNode[] | undefined;
+
+  constructor(world: World, techniques: readonly Technique[]) {
+    this.world = world;
+    this.#techniques = techniques;
+  }
+
+  /** The node of a subject, as `from` of a path. */
+  subject(subject: Subject): SubjectNode | undefined {
+    return subjectNode(subject, this.world.cluster);
+  }
+
+  /** Whom the repository binds, without those of Kubernetes itself and those that may do everything already. */
+  get sources(): readonly SubjectNode[] {
+    return (this.#sources ??= sourcesOf(this.world));
+  }
+
+  /** The shortest path to each node that somebody can become or get hold of, the nearest first. */
+  from(subject: SubjectNode, { onlySure = false }: Pick<PathsAsked, "onlySure"> = {}): EscalationPath[] {
+    const graph = this.#graph(onlySure);
+    const start = graph.idOf(subject);
+    const found = new Map<NodeId, Route>([[start, []]]);
+    const levels: { node: NodeId; route: Route }[][] = [[{ node: start, route: [] }]];
+    const [seen, lists] = [new Set<NodeId>(), new Set<number>()];
+    for (let level = 0; level < levels.length; level++) {
+      for (const { node, route } of levels[level] ?? []) {
+        if (seen.has(node)) continue;
+        seen.add(node);
+        found.set(node, route);
+        for (const way of [...graph.steps(node), ...graph.keeping(node)]) {
+          if (lists.has(way.list)) continue;
+          // A longer way may come to a list before a shorter one does.
+          if (way.length === 1) lists.add(way.list);
+          while (levels.length <= level + way.length) levels.push([]);
+          for (const to of graph.list(way.list)) {
+            if (!seen.has(to)) levels[level + way.length]?.push({ node: to, route: [...route, { way, to }] });
+          }
+        }
+      }
+    }
+    found.delete(start);
+    return [...found].map(([id, route]) => pathOf(graph, { route, start, to: graph.node(id), holds: [] }));
+  }
+
+  /** The paths to a target, the shortest first. */
+  paths({ from, to, limit = 10, steps = 6, longer = 1, onlySure = false }: PathsAsked = {}): PathsFound {
+    const graph = this.#graph(onlySure);
+    const target = to ?? { kind: "cluster-admin" };
+    const sources = (from ? [from] : this.sources).map((node) => graph.idOf(node));
+    const distances = distancesTo(graph, sources, target);
+    const starts = sources.filter(
+      (id) => distances.holds(id) === undefined && withinReach(distances, id, steps),
+    );
+    const stopped = new Set(graph.stopped);
+    const paths: EscalationPath[] = [];
+    for (const source of starts.sort((a, b) => (distances.from(a) ?? 0) - (distances.from(b) ?? 0))) {
+      const longest = Math.min(steps, (distances.from(source) ?? 0) + longer);
+      const { routes, isCut } = routesFrom(graph, distances, { source, longest, limit });
+      if (isCut) stopped.add(`Of whoever has more than ${limit} paths, only the first are shown.`);
+      for (const route of routes) {
+        const end = distances.holds(route.at(-1)?.to ?? source) ?? [];
+        paths.push(pathOf(graph, { route, start: source, to: target, holds: end.map(throughOf) }));
+      }
+      if (paths.length >= MOST_PATHS) {
+        stopped.add(`More than ${MOST_PATHS} paths: the rest is not shown.`);
+        break;
+      }
+    }
+    return { paths: paths.sort((a, b) => a.steps.length - b.steps.length), stopped: [...stopped] };
+  }
+
+  #graph(onlySure: boolean): Graph {
+    let graph = this.#graphs.get(onlySure);
+    if (!graph) this.#graphs.set(onlySure, (graph = new Graph(this.world, this.#techniques, onlySure)));
+    return graph;
+  }
+}
+
+function withinReach(distances: Distances, id: NodeId, steps: number): boolean {
+  const distance = distances.from(id);
+  return distance !== undefined && distance <= steps;
+}
+
+function pathOf(
+  graph: Graph,
+  {
+    route,
+    start,
+    to,
+    holds,
+  }: { route: Route; start: NodeId; to: EscalationNode; holds: readonly (readonly Step[])[] },
+): EscalationPath {
+  const steps = route.flatMap(({ way, to: next }) => [
+    ...(way.before ?? []).map((step) => stepOf(graph, step.from, step.link, step.to)),
+    stepOf(graph, way.before?.at(-1)?.to ?? way.from, way.link, next),
+  ]);
+  return { from: graph.node(start), to, steps, holds, isSure: steps.every(({ isSure }) => isSure) };
+}
+
+function stepOf(graph: Graph, from: NodeId, link: Link, id: NodeId): EscalationStep {
+  const { edge, technique } = link;
+  const to = graph.node(id);
+  const isThere = edge.isForAbsent === true || graph.world.isThere(to);
+  const needs = [edge.needs, ...(isThere ? [] : [ABSENT])].filter((one) => one !== undefined).join(", and ");
+  return {
+    from: graph.node(from),
+    to,
+    technique: technique.name,
+    words: edge.words(to),
+    ...(needs !== "" && { needs }),
+    isSure: graph.isSure(link, to),
+    through: [...edge.rights.map(throughOf), ...(edge.also ? [edge.also] : [])],
+  };
+}
+
+const ABSENT = "only while the ServiceAccount is there, which nothing here shows";
+
+/** Whoever has these is what Kubernetes itself consists of, or its administrators. */
+const OF_KUBERNETES =
+  /^(?:User:system:(?:kube-|node:|anonymous$|admin$)|Group:(?:system:masters|system:nodes|kubeadm:cluster-admins)$)/;
+
+function sourcesOf(world: World): SubjectNode[] {
+  const found = new Map<string, SubjectNode>();
+  for (const { subjects, namespace, isBuiltIn } of world.bindings) {
+    if (isBuiltIn) continue;
+    for (const subject of subjects) {
+      const where = subject.namespace || namespace;
+      const node = subjectNode({ ...subject, ...(isKnown(where) && { namespace: where }) }, world.cluster);
+      if (node && !isOfKubernetes(node, where)) found.set(nodeKey(node), node);
+    }
+  }
+  return [...found.values()].filter((node) => world.rightsOf(node).everything() === undefined);
+}
+
+function isOfKubernetes({ subject }: SubjectNode, namespace: string | undefined): boolean {
+  if (OF_KUBERNETES.test(subject)) return true;
+  const account = subject.slice(subject.indexOf("/") + 1);
+  return (
+    subject.startsWith("ServiceAccount:") &&
+    namespace === "kube-system" &&
+    account !== "default" &&
+    isBuiltInServiceAccount(namespace, account)
+  );
+}
+
+/** Who can become whom by what a repository applies to one cluster; the same each time for the same cluster. */
+export function escalations(analysis: Analysis, { cluster }: { cluster?: string } = {}): Escalations {
+  return inCluster(analysis, cluster);
+}
+
+const inCluster = memoizePairs((analysis: Analysis, cluster: string | undefined) => {
+  return new Escalations(new World(analysis, cluster), TECHNIQUES);
+});
+
+/** The clusters that a repository is applied to; one that is not known where it names none. */
+export const clustersOf = memoize((analysis: Analysis): readonly (string | undefined)[] => {
+  const names = new Set(analysis.all.flatMap(({ cluster }) => cluster ?? []));
+  return names.size === 0 ? [undefined] : [...names].sort();
+});

@@ -1,0 +1,142 @@
+import type { EscalationNode } from "./escalation.js";
+import { type Graph, type NodeId, type Way, waysBack } from "./graph.js";
+import { holds } from "./target.js";
+import type { Held } from "./rights.js";
+
+/** How far it is from each node to a target, and by which ways. */
+export interface Distances {
+  /** The number of steps; undefined if the target cannot be reached, or is not looked for there. */
+  from: (node: NodeId) => number | undefined;
+  ways: (node: NodeId) => readonly Way[];
+  /** The rights by which a node has the target; undefined if it does not. */
+  holds: (node: NodeId) => readonly Held[] | undefined;
+}
+
+/**
+ * How far a target is from all that is reached from some nodes. A path ends where the target is had, so that nobody who
+ * has it is followed further.
+ */
+export function distancesTo(graph: Graph, sources: readonly NodeId[], target: EscalationNode): Distances {
+  const ends = new Map<NodeId, readonly Held[]>();
+  const out = new Map<NodeId, readonly Way[]>();
+  const all: Way[] = [];
+  const seen = new Set(sources);
+  const lists = new Set<number>();
+  for (const id of seen) {
+    const end = holds(graph.world, graph.node(id), target);
+    if (end) {
+      ends.set(id, end);
+      continue;
+    }
+    const ways = [...graph.steps(id), ...graph.keeping(id)];
+    out.set(id, ways);
+    for (const way of ways) {
+      all.push(way);
+      if (lists.has(way.list)) continue;
+      lists.add(way.list);
+      for (const to of graph.list(way.list)) seen.add(to);
+    }
+  }
+  const distances = backwards(graph, all, [...ends.keys()]);
+  return {
+    from: (node) => distances.get(node),
+    ways: (node) => out.get(node) ?? [],
+    holds: (node) => ends.get(node),
+  };
+}
+
+/** The number of steps to the nearest end, by levels; a way may have several steps. */
+function backwards(graph: Graph, ways: readonly Way[], ends: readonly NodeId[]): Map<NodeId, number> {
+  const { into, listsWith } = waysBack(graph, ways);
+  const distances = new Map<NodeId, number>();
+  const done = new Set<number>();
+  const levels: NodeId[][] = [[...ends]];
+  for (let level = 0; level < levels.length; level++) {
+    for (const node of levels[level] ?? []) {
+      if (distances.has(node)) continue;
+      distances.set(node, level);
+      for (const list of listsWith(node)) {
+        if (done.has(list)) continue;
+        done.add(list);
+        for (const { from, length } of into(list)) {
+          while (levels.length <= level + length) levels.push([]);
+          levels[level + length]?.push(from);
+        }
+      }
+    }
+  }
+  return distances;
+}
+
+/** A path through the graph: ways, each with the node of its list that is taken. */
+export type Route = readonly { way: Way; to: NodeId }[];
+
+/** As many ways are tried for the paths of one source. */
+const MOST_TRIED = 20_000;
+
+/**
+ * The paths from a node to the target, the shortest first, up to a length: each node once, and each pair of nodes once for
+ * every binding that leads from one to the other.
+ * @returns whether there may be more
+ */
+export function routesFrom(
+  graph: Graph,
+  distances: Distances,
+  { source, longest, limit }: { source: NodeId; longest: number; limit: number },
+): { routes: Route[]; isCut: boolean } {
+  const routes: Route[] = [];
+  let tried = 0;
+  const isOver = () => routes.length >= limit || tried > MOST_TRIED;
+  const shortest = distances.from(source);
+  if (shortest === undefined) return { routes, isCut: false };
+  const route: { way: Way; to: NodeId }[] = [];
+  const onRoute = new Set([source]);
+  const extend = (node: NodeId, left: number) => {
+    if (distances.holds(node)) {
+      if (left === 0) routes.push([...route]);
+      return;
+    }
+    for (const { way, to } of choices(graph, distances, node, left)) {
+      if (isOver()) return;
+      tried++;
+      if (onRoute.has(to) || way.before?.some((step) => onRoute.has(step.to))) continue;
+      route.push({ way, to });
+      onRoute.add(to);
+      extend(to, left - way.length);
+      onRoute.delete(to);
+      route.pop();
+    }
+  };
+  for (let length = shortest; length <= longest && !isOver(); length++) extend(source, length);
+  return { routes, isCut: isOver() };
+}
+
+/** The ways from a node that can still lead to the target in exactly so many steps, those of one binding once. */
+function* choices(graph: Graph, distances: Distances, node: NodeId, left: number) {
+  const taken = new Set<string>();
+  for (const way of distances.ways(node)) {
+    if (way.length > left) continue;
+    for (const to of graph.list(way.list)) {
+      const further = distances.from(to);
+      if (further === undefined || way.length + further > left) continue;
+      const key = `${to} ${bindingsOf(way)}`;
+      if (taken.has(key)) continue;
+      taken.add(key);
+      yield { way, to };
+    }
+  }
+}
+
+const ids = new WeakMap<object, number>();
+let next = 0;
+
+/** What gives the rights that a way takes, as a key. */
+function bindingsOf({ link: { edge }, length }: Way): string {
+  return [length, ...edge.rights.map(({ given }) => idOf(given))].join(" ");
+}
+
+function idOf(object: object): number {
+  let id = ids.get(object);
+  if (id === undefined) ids.set(object, (id = next++));
+  return id;
+}

@@ -1,0 +1,51 @@
+import { core } from "./rbac/allowed.js";
+import type { EscalationNode } from "./escalation.js";
+import type { Held } from "./rights.js";
+import type { World } from "./world.js";
+
+const READ_SECRETS = ["list", "get", "watch"].map((verb) => core(verb, "secrets"));
+
+/**
+ * Whether somebody at a node has a target: the rights by which it does, none if it is the target itself. A path ends there.
+ * Whoever may do everything has everything; whoever has all Secrets has those of each namespace.
+ */
+export function holds(
+  world: World,
+  node: EscalationNode,
+  target: EscalationNode,
+): readonly Held[] | undefined {
+  switch (target.kind) {
+    case "cluster-admin":
+      return node.kind === "cluster-admin" ? [] : world.rightsOf(node).everything();
+    case "secrets": {
+      if (node.kind === "secrets")
+        return node.namespace === undefined || node.namespace === target.namespace ? [] : undefined;
+      return readsAll(world, node, target.namespace);
+    }
+    case "node":
+      return node.kind === "node" && (target.name === undefined || node.name === target.name)
+        ? []
+        : undefined;
+    case "workload":
+      return node.kind === "workload" && isSame(node.workload, target.workload) ? [] : undefined;
+    case "subject":
+      return world.identityOf(node)?.subject === target.subject ? [] : undefined;
+  }
+}
+
+function readsAll(
+  world: World,
+  node: EscalationNode,
+  namespace: string | undefined,
+): readonly Held[] | undefined {
+  const rights = world.rightsOf(node);
+  for (const question of READ_SECRETS) {
+    const held = rights.may(question, { namespace });
+    if (held) return [held];
+  }
+  return undefined;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one === other;
+}

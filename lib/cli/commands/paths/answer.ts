@@ -1,0 +1,40 @@
+import type { Unknown } from "../../../analysis/access/answers.js";
+import type { Cut, EscalationNode, EscalationPath } from "../../../analysis/escalation/escalation.js";
+import { nodeWords } from "../../../analysis/escalation/nodes.js";
+import type { Nowhere } from "../../../analysis/lookup/nowhere.js";
+
+/** What `paths` has found in a cluster. */
+export interface ClusterPaths {
+  /** Its name, where the repository tells several apart. */
+  cluster?: string;
+  /** From each subject the shortest first. */
+  paths: readonly EscalationPath[];
+  /** What most of them need comes first. */
+  cuts: readonly Cut[];
+  /** Where counting stopped, as whole sentences. */
+  stopped: readonly string[];
+}
+
+/** The answer to what was asked. */
+export interface PathsAnswer {
+  /** What is reached. */
+  to: EscalationNode;
+  from?: string;
+  clusters: readonly ClusterPaths[];
+  nowhere: readonly Nowhere[];
+  unknown: readonly Unknown[];
+}
+
+/** What is not counted, as the notes of every format say it. */
+export const NOT_COUNTED =
+  "Not counted: what every cluster has from Kubernetes, group system:masters, and whoever holds the target already. An image's own user, and programs with holes, are not looked at.";
+
+/** What is reached, for a sentence. */
+export function targetWords(to: EscalationNode): string {
+  return to.kind === "cluster-admin" ? "cluster-admin" : nodeWords(to);
+}
+
+/** Whether a path is sure, in a word or two. */
+export function sureWords({ isSure }: EscalationPath): string {
+  return isSure ? "" : "not sure";
+}

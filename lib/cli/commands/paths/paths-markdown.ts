@@ -1,0 +1,43 @@
+import { nodeWords } from "../../../analysis/escalation/nodes.js";
+import type { EscalationPath } from "../../../analysis/escalation/escalation.js";
+import type { Repository } from "../../../repository/repository.js";
+import { Lines } from "../../report/lines.js";
+import { type Cell, markdownPage } from "../../report/markdown-page.js";
+import { stepWords } from "../who-can-format.js";
+import type { PathsAnswer } from "./answer.js";
+import { cutLines, headWords, noneWords, noteLines } from "./paths-text.js";
+
+/** The paths in Markdown: a row for each, with its steps and what they go through. */
+export function pathsAsMarkdown(answer: PathsAnswer, repository: Repository): string {
+  const lines = new Lines(repository);
+  const found = answer.clusters.filter(({ paths }) => paths.length > 0);
+  const hasClusters = found.some(({ cluster }) => cluster !== undefined);
+  const rows = found.flatMap(({ cluster, paths }) =>
+    paths.map((path): Cell[] => [
+      ...(hasClusters ? [cluster ?? "not known"] : []),
+      nodeWords(path.from),
+      path.steps.map(({ words }) => words),
+      throughOf(path, lines),
+      needsOf(path),
+    ]),
+  );
+  return markdownPage({
+    head: [...(hasClusters ? ["CLUSTER"] : []), "FROM", "STEPS", "THROUGH", "ONLY IF"],
+    rows,
+    none: noneWords(answer),
+    notes: [
+      ...found.flatMap((one) => [`${headWords(one, answer)}.`, ...cutLines(one, lines)]),
+      ...noteLines(answer, lines),
+    ],
+  });
+}
+
+/** The bindings and roles of all steps, each once. */
+function throughOf({ steps, holds }: EscalationPath, lines: Lines): string[] {
+  const chains = [...steps.flatMap(({ through }) => through), ...holds];
+  return [...new Set(chains.flat().map((step) => stepWords(step, lines)))];
+}
+
+function needsOf({ steps }: EscalationPath): string {
+  return [...new Set(steps.flatMap(({ needs }) => needs ?? []))].join("; ");
+}

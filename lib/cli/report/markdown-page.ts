@@ -1,0 +1,59 @@
+import { printable, plural } from "../../util/phrases.js";
+import { escaped } from "./formats/markdown.js";
+
+/** A comment on GitHub holds 65,536 characters. */
+const MAX_LENGTH = 60_000;
+
+/** What is in a cell: several parts where it names several things, each of which leads to the next one. */
+export type Cell = string | readonly string[];
+
+/** An answer to a question: a table, and sentences below it. */
+export interface Page {
+  head: readonly string[];
+  rows: readonly (readonly Cell[])[];
+  /** What stands in place of a table without rows. */
+  none: string;
+  notes: readonly string[];
+}
+
+/** An answer in Markdown. Whatever is in a cell is code, so that no name in it is a link, a picture or a mention. */
+export function markdownPage({ head, rows, none, notes }: Page): string {
+  const below = notes.map((note) => `- ${escaped(note)}`).join("\n");
+  const names = head.map((name) => name.slice(0, 1) + name.slice(1).toLowerCase());
+  const table = [line(names), line(head.map(() => ":---"))];
+  let room = MAX_LENGTH - below.length;
+  for (const row of rows) {
+    const text = line(row.map(cell));
+    if (text.length > room) break;
+    room -= text.length;
+    table.push(text);
+  }
+  const left = rows.length - (table.length - 2);
+  return [
+    rows.length === 0 ? escaped(none) : table.join("\n"),
+    ...(left > 0 ? [`There is no room here for ${plural(left, "more answer")}.`] : []),
+    below,
+  ].join("\n\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function cell(parts: Cell): string {
+  return typeof parts === "string" ? codeInTable(parts) : parts.map(codeInTable).join(" → ");
+}
+
+/**
+ * A text as code in a cell of a table. What would end the code or the cell stands beside it as an entity: GitHub's and
+ * GitLab's parsers differ in how they read a backslash before it.
+ */
+export function codeInTable(text: string): string {
+  return printable(text)
+    .split(/([`|]+)/)
+    .map((part) => {
+      if (/[`|]/.test(part)) return part.replace(/[`|]/g, (one) => `&#${one.charCodeAt(0)};`);
+      return part.trim() === "" ? part : `\`${part}\``;
+    })
+    .join("");
+}
