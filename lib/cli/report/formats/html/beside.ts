@@ -6,6 +6,7 @@ import { baseOf } from "../base-path.js";
 import { accessData } from "./access-data.js";
 import type { Beside } from "./html.js";
 import { networkData } from "./network-data.js";
+import { pathsData } from "./paths-data.js";
 import { placerIn } from "./placer.js";
 import { unknownData } from "./unknown-data.js";
 
@@ -18,9 +19,11 @@ export function besideFindings(done: readonly RootResult[], summary: Summary): B
     const title = done.length > 1 ? printable(path || ".") : undefined;
     const place = placerIn(analysis.repository, path === "" ? "" : `${path}/`);
     const unknown = unknownData(analysis, place);
+    const access = accessData(analysis, place, title);
     return [
       {
-        access: accessData(analysis, place, title) ?? [],
+        access: access ?? [],
+        paths: access ? pathsData(analysis, place, title) : [],
         networks: networkData(analysis, title),
         unknown: title === undefined ? unknown : withTitle(unknown, title),
       },
@@ -30,6 +33,7 @@ export function besideFindings(done: readonly RootResult[], summary: Summary): B
   return {
     sentences: [sentence, ...notes, ...namespaces],
     access: parts.flatMap(({ access }) => access),
+    paths: parts.flatMap(({ paths }) => paths),
     networks: parts.flatMap(({ networks }) => networks),
     unknown: {
       sentences: unknown,

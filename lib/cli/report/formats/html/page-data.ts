@@ -152,15 +152,20 @@ export interface UnknownData {
   notRead: readonly string[];
 }
 
-/** One kind of what a change gives and takes away. */
+/** What has changed, of one kind. */
 export interface ChangeData {
   title: string;
-  columns: readonly string[];
-  rows: readonly ChangeRow[];
+  /** Whether a reader must not miss it. */
+  isUrgent: boolean;
+  items: readonly ChangeItem[];
+  /** How many more there are. */
+  left: number;
 }
 
-export interface ChangeRow {
-  change: "gained" | "lost" | "changed";
-  isDangerous: boolean;
-  cells: readonly string[];
+export interface ChangeItem {
+  /** Whether something is given, taken away, neither, or not known. */
+  mark: "+" | "-" | "~" | "?";
+  words: string;
+  /** What else there is to say of it, such as through what it is given before and after. */
+  details: readonly string[];
 }

@@ -73,15 +73,21 @@ function pageOf({ title, sentences, failures, version, ...parts }: PageData): No
 }
 
 function sectionsOf(parts: Omit<PageData, "title" | "sentences" | "failures" | "version">): Section[] {
-  const { filesUrl, changes = [], findings, networks = [], access = [], paths = [], unknown } = parts;
+  const { filesUrl, changes, findings, networks = [], access = [], paths = [], unknown } = parts;
   const place = placeLinks(filesUrl);
   const bindings = access.reduce((sum, one) => sum + one.bindings.length, 0);
   const ways = paths.reduce((sum, one) => sum + one.paths.length, 0);
   const questions = unknown?.groups.reduce((sum, one) => sum + one.questions.length, 0) ?? 0;
   return [
-    ...(changes.length === 0
-      ? []
-      : [{ id: "changes", title: "What changes", content: titled(changes, changePart) }]),
+    ...(changes
+      ? [
+          {
+            id: "changes",
+            title: "What changes",
+            content: changes.length > 0 ? changes.flatMap(changePart) : [element("p", {}, "Nothing.")],
+          },
+        ]
+      : []),
     ...(findings
       ? [
           {
