@@ -41,6 +41,7 @@ export class GraphView {
   /** The node that the tab key leads to. */
   #current: GraphNode | undefined;
   #isWaiting = false;
+  #isFitted = false;
 
   /** @param choose is told which node somebody has chosen */
   constructor(data: AccessData, choose: (node: GraphNode) => void) {
@@ -60,7 +61,12 @@ export class GraphView {
       )?.[0];
       if (node) this.#go(node, true);
     });
-    new ResizeObserver(() => this.#soon()).observe(this.#pane);
+    new ResizeObserver(() => {
+      // A narrow window begins with all columns in sight.
+      if (!this.#isFitted && this.#pane.clientWidth < TOTAL) this.fit();
+      this.#isFitted = true;
+      this.#soon();
+    }).observe(this.#pane);
   }
 
   show(graph: Graph): void {
