@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { reportPage } from "./report-page.mjs";
 
 const home = join(import.meta.dirname, "..");
 const out = resolve(process.argv[2] ?? join(home, "dist"));
@@ -28,6 +29,7 @@ const command = await rolldown({
   platform: "node",
   // Every package, named in package.json or not: one that is missing there must fail to load, not be bundled.
   external: /^@?[\w-]+(\/|$)/,
+  plugins: [reportPage(home)],
 });
 await command.write({ dir: join(out, "cli") });
 await command.close();

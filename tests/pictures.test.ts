@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { rules } from "../rules/index.js";
@@ -67,6 +67,8 @@ it("is there for a page", () => {
 
 const IMAGES = "docs/images";
 const SHOP = "docs/examples/shop";
+/** What a browser shows: scripts/report-picture.mjs takes it. */
+const PHOTO = "report.png";
 
 /** What the guides show beside connections, by the name of the file. */
 const SHOWN: Readonly<Record<string, () => Promise<string>>> = {
@@ -144,10 +146,15 @@ describe("the pictures in the guides", () => {
         .map((name) => `docs/${name}`),
     ];
     const texts = guides.map(read).join("\n");
-    const shown = [...texts.matchAll(/!\[([^\]]{20,})\]\((?:docs\/)?images\/([\w-]+\.svg)\)/g)].map(
+    const shown = [...texts.matchAll(/!\[([^\]]{20,})\]\((?:docs\/)?images\/([\w-]+\.\w+)\)/g)].map(
       ([, , file = ""]) => file,
     );
-    expect([...new Set(shown)].sort()).toEqual(Object.keys(SHOWN).sort());
-    expect(readdirSync(join(home, IMAGES)).sort()).toEqual(Object.keys(SHOWN).sort());
+    const all = [...Object.keys(SHOWN), PHOTO].sort();
+    expect([...new Set(shown)].sort()).toEqual(all);
+    expect(readdirSync(join(home, IMAGES)).sort()).toEqual(all);
+  });
+
+  it("is small where a browser has taken it", () => {
+    expect(statSync(join(home, IMAGES, PHOTO)).size).toBeLessThan(150_000);
   });
 });

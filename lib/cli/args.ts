@@ -16,7 +16,7 @@ import { choice, oneOf } from "./definitions/options.js";
 import { foreignFormat } from "./foreign-formats.js";
 import { refuseIdle } from "./unused-options.js";
 
-export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"] as const;
+export const FORMATS = ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"] as const;
 type FormatName = (typeof FORMATS)[number];
 
 /** How findings are printed, and the file they go to; standard output if none is named. */
@@ -280,7 +280,7 @@ export function withFile(formats: readonly Format[], outputFile: string | undefi
       `Only one report can be printed; give the others a file, as in '--format ${others[0]?.name}:report.txt'.`,
     );
   }
-  const [, extension = ""] = /\.(sarif|json|xml|md)$/.exec(outputFile ?? "") ?? [];
+  const [, extension = ""] = /\.(sarif|json|xml|md|html)$/.exec(outputFile ?? "") ?? [];
   if (formats.length === 0 && extension !== "") {
     const name = EXTENSIONS[extension] ?? extension;
     throw new Mistake(`'${outputFile}' would hold the report for people. Did you mean to add '-f ${name}'?`);

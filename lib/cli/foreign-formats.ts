@@ -4,7 +4,8 @@ import { didYouMean } from "../util/did-you-mean.js";
 const FORMATS_MEANT: ReadonlyMap<string, string> = new Map([
   ...["text", "txt", "table", "pretty", "compact", "unix", "human"].map((word) => [word, "stylish"] as const),
   ...["codeclimate", "codequality", "code-quality"].map((word) => [word, "gitlab"] as const),
-  ...["html", "md"].map((word) => [word, "markdown"] as const),
+  ["md", "markdown"] as const,
+  ...["htm", "web", "page"].map((word) => [word, "html"] as const),
   ...["xml", "checkstyle"].map((word) => [word, "junit"] as const),
   ["annotations", "github"] as const,
   ["yaml", "json"] as const,

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { rolldown } from "rolldown";
+import { reportPage } from "../report-page.mjs";
 
 /** What finds things beside the program, and what stands for it where there is nothing. */
 const REPLACED = {
@@ -26,7 +27,7 @@ export async function bundle(home, directory) {
     platform: "node",
     // ESLint loads it for a configuration in TypeScript, and gets none.
     external: ["jiti", "jiti/package.json"],
-    plugins: [replace(home)],
+    plugins: [replace(home), reportPage(home)],
     onLog(level, log, handle) {
       // What cannot be resolved would fail on the user's machine only.
       handle(level === "warn" ? "error" : level, log);

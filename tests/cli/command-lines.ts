@@ -45,7 +45,7 @@ subjects: [{ kind: ServiceAccount, name: deployer, namespace: shop }]
 const FINDING = "Verb '*' allows every action on 'pods'";
 const CLEAN = "Nothing found in 1 object of 1 file";
 const GLOBAL = "Usage: gitops-lint [command] [options] [paths...]";
-const FORMATS = "Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown.";
+const FORMATS = "Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown, html.";
 const SEE = "See gitops-lint --help.";
 const LEAVE_OUT = "list globs under 'ignores' in .gitops-lint.yaml";
 const ONE_RULE = "'--rule NAME=error' turns a rule on, and '--rule NAME=off' turns it off";
@@ -357,6 +357,10 @@ const OTHER_HANDS: readonly CommandLine[] = [
   refused(
     "gitops-lint -o out.xml clusters",
     `'out.xml' would hold the report for people. Did you mean to add '-f junit'? ${SEE}`,
+  ),
+  refused(
+    "gitops-lint -o out.html clusters",
+    `'out.html' would hold the report for people. Did you mean to add '-f html'? ${SEE}`,
   ),
   refused(
     "gitops-lint -f junit.xml clusters",

@@ -14,6 +14,7 @@ export const COMMAND_LINES: readonly string[][] = [
   ["--format", "gitlab"],
   ["--format", "junit"],
   ["--format", "markdown"],
+  ["--format", "html"],
   ["--format", "sarif:out/report.sarif", "--format", "junit:out/report.xml"],
   ["--preset", "strict", "roles"],
   ["--preset", "all", "--quiet"],

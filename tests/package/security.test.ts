@@ -105,6 +105,19 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     "cli/configurations.test.ts": ["leaves no secret in a report or in the cache"],
     "kubernetes/kubeconfig/redact.test.ts": ["leaves a secret nowhere, whatever stands around it"],
   },
+  "shows none of the values of a Secret": {
+    "cli/report/excerpt-secrets.test.ts": [
+      "of what is found shows no secret, in whatever format: %s",
+      "of any place shows no secret: %s",
+    ],
+  },
+  "makes pages (--format html)": {
+    "cli/report/formats/html/html.test.ts": [
+      "holds texts of strangers as texts",
+      "has a script that makes no HTML of a text, and asks for nothing",
+    ],
+    "browser/page.test.ts": ["shows names that try to be more than text"],
+  },
   "prints nothing from the repository": {
     "cli/report/formats/hostile.test.ts": ["is harmless in %s", "is told of harmlessly in %s"],
   },

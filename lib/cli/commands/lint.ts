@@ -16,6 +16,8 @@ import type { Output } from "../output.js";
 import { guarded } from "../report/clean.js";
 import { reportOf } from "../report/text-or-json.js";
 import { writeReport } from "../report/write-file.js";
+import { refusePageOn } from "../report/page-at-terminal.js";
+import { screenOf } from "../report/screen.js";
 import { reportRun } from "../report/write-reports.js";
 import { command, targetOf } from "../report/repeated.js";
 import { printDiff } from "../report/print-diff.js";
@@ -63,6 +65,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
   if (args.unknowns) return await printUnknowns(todo, args, output);
 
   if (!stream) refuseNestedPaths(todo, args);
+  refusePageOn(screenOf(process.stdout, process.env), args);
   if (args.formats.some(({ file }) => file !== undefined)) {
     const { markUnfinished } = await import("../report/report-failure.js");
     await markUnfinished(args.formats);

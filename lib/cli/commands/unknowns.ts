@@ -60,7 +60,8 @@ export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => 
   return JSON.stringify({ unknowns, cannotKnow: notRead(analysis.repository) }, undefined, 2);
 }
 
-function unanswered(analysis: Analysis, isInScope: (path: string) => boolean): Unanswered[] {
+/** The questions about some files that have no answer. */
+export function unanswered(analysis: Analysis, isInScope: (path: string) => boolean): Unanswered[] {
   const files = new Set([...analysis.repository.files.keys(), ...analysis.namespaceFiles]);
   return questionsIn(analysis, [...files].filter(isInScope), "Ingress").flatMap((question) => {
     const answer = question.answers.find(({ state }) => state === "unknown");
@@ -73,7 +74,8 @@ function placeOf({ place }: Question, lines: Lines): string {
   return `${printable(place.file)}:${line}:${column}`;
 }
 
-function wordsOf({ topic, what, by }: Question): string {
+/** A question in words, without its question mark. */
+export function wordsOf({ topic, what, by }: Question): string {
   if (topic === "contract") return `whether ${what} is kept`;
   return topic === "namespace"
     ? `whether ${what} is isolated`

@@ -4,10 +4,12 @@ import { NamedCommand } from "./named-command.js";
 import { choice, oneOf, rootOption } from "./options.js";
 
 /** How a change can be printed, and what `--format` of `lint` calls that; the first is the default. */
-const DIFF_FORMATS = { text: "stylish", json: "json", markdown: "markdown" } as const satisfies Record<
-  string,
-  (typeof FORMATS)[number]
->;
+export const DIFF_FORMATS = {
+  text: "stylish",
+  json: "json",
+  markdown: "markdown",
+  html: "html",
+} as const satisfies Record<string, (typeof FORMATS)[number]>;
 const NAMES = Object.keys(DIFF_FORMATS) as (keyof typeof DIFF_FORMATS)[];
 
 /** What makes a run fail; the last is the default. */

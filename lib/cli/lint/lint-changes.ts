@@ -4,6 +4,7 @@ import type { Linter } from "eslint";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, nestedIn, resultOf, scopeOf } from "./lint-repository.js";
+import { showsRepository } from "../report/shows-repository.js";
 import type { Task } from "./task.js";
 import { matchFindings } from "./match-findings.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
@@ -70,6 +71,7 @@ export async function lintChanges(
       ? [...trust.notes(now.repository, now.settings, args), ...newHiddenParts(now.analysis, before.analysis)]
       : [],
     base,
+    ...(showsRepository(args) && { analysis: now.analysis }),
     ...(staged && { staged }),
     crashes,
     leavesOut: leftOut(now.repository, now.settings, args, trust),

@@ -24,6 +24,7 @@ import { concernsAny, prefilter } from "./prefilter.js";
 import { optionsOf, plainSettings } from "./plain-settings.js";
 import { anyFile, enabledRules, isUniform, optionsIn, type RuleOptions } from "./enabled-rules.js";
 import type { Looked } from "../report/looked.js";
+import { showsRepository } from "../report/shows-repository.js";
 import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
@@ -86,6 +87,8 @@ export async function lintRepository(
     results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
     crashes,
     ...(stream && { stream }),
+    // The rest of the repository is no part of what is reported on.
+    ...(!stream && showsRepository(args) && { analysis }),
     leavesOut: leftOut(repository, settings, args, trust),
     notes: trust?.notes(repository, settings, args) ?? [],
     looked: {

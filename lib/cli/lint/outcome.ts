@@ -1,4 +1,5 @@
 import type { ESLint, Linter } from "eslint";
+import type { Analysis } from "../../analysis/analysis.js";
 import type { Crash } from "../../plugin/crash.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
 import type { FileTree } from "../../repository/disk/file-tree.js";
@@ -52,6 +53,8 @@ export interface RootResult {
   staged?: FileTree;
   /** What came from standard input, if that was linted. */
   stream?: Stream;
+  /** The repository as it was linted, where a report shows more of it than findings. */
+  analysis?: Analysis;
   /** A problem that does not affect the findings, as one sentence without its full stop. */
   problem?: string;
 }

@@ -10,7 +10,7 @@ import { OTHER_COMMAND, printable, RUNNER_COMMAND } from "../../util/phrases.js"
  * How a text is read, which decides what its guard may do to it; `colored` has colors of our own, a `page` is ours in
  * whole, and a `diff` is applied to files.
  */
-export type Encoding = "text" | "colored" | "page" | "diff" | "json" | "xml" | "github";
+export type Encoding = "text" | "colored" | "page" | "diff" | "json" | "xml" | "html" | "github";
 
 /** Control and format characters, except line ends. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -33,6 +33,7 @@ const GUARDS: Record<Encoding, (text: string) => string> = {
   diff,
   json,
   xml,
+  html,
   github,
 };
 
@@ -95,6 +96,13 @@ function xml(text: string): string {
     .replace(RUNNER_COMMAND, "&#35;#")
     .replace(OTHER_COMMAND, "$1 $2")
     .replace(WORKFLOW_COMMAND, "$1&#58;");
+}
+
+/** Its texts are JSON, its script and its style are ours, and the browser compares those with what they were. */
+function html(text: string): string {
+  return withoutControls(withoutCredentials(text))
+    .replace(RUNNER_COMMAND, "# #")
+    .replace(OTHER_COMMAND, "$1 $2");
 }
 
 function github(text: string): string {

@@ -11,6 +11,8 @@ import { guarded } from "./clean.js";
 import { baseOf } from "./formats/base-path.js";
 import { json } from "./formats/json.js";
 import type { Failure, Report } from "./formats/report.js";
+import { isPageOn } from "./page-at-terminal.js";
+import { screenOf } from "./screen.js";
 import { writeReport } from "./write-file.js";
 import { addJobSummary, ENCODINGS, textFor } from "./write-reports.js";
 
@@ -40,7 +42,7 @@ export async function reportFailure(
     }
   }
   const printed = formats.find(({ file }) => file === undefined);
-  if (printed && printed.name !== "stylish")
+  if (printed && printed.name !== "stylish" && !isPageOn(screenOf(process.stdout, process.env), printed))
     output.out(await textOf(printed.name, report), ENCODINGS[printed.name]);
   if (formats.some(({ name }) => name === "github")) await addJobSummary(report, output);
 }

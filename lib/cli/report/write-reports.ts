@@ -26,6 +26,7 @@ const FOR_SYSTEMS = {
   gitlab: async () => (await import("./formats/gitlab.js")).gitlab,
   junit: async () => (await import("./formats/junit.js")).junit,
   markdown: async () => (await import("./formats/markdown.js")).markdown,
+  html: async () => (await import("./formats/html/html.js")).html,
 };
 
 /** How a report is read. */
@@ -37,6 +38,7 @@ export const ENCODINGS: Record<Format["name"], Encoding> = {
   gitlab: "json",
   junit: "xml",
   markdown: "text",
+  html: "html",
 };
 
 interface Run {
@@ -92,6 +94,11 @@ export async function reportRun(args: Arguments, output: Output, run: Run): Prom
       // The error stream tells whoever reads the output.
       const failures = file === undefined ? [] : failuresOf(run).map(sentenceOf);
       return [shown, ...failures].join("\n");
+    }
+    if (name === "html") {
+      const { html } = await import("./formats/html/html.js");
+      const { besideFindings } = await import("./formats/html/beside.js");
+      return html(await reported(), besideFindings(run.done, run.lookedAt()));
     }
     return await textFor(name, await reported());
   };

@@ -1,5 +1,8 @@
 import type { ESLint } from "eslint";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { FORMATS } from "../../../lib/cli/args.js";
 import { Excerpts } from "../../../lib/cli/report/excerpt/excerpts.js";
 import { PLAIN } from "../../../lib/cli/report/paint.js";
 import { temporary } from "../../repository/temporary.js";
@@ -167,10 +170,15 @@ describe("an excerpt", () => {
     expect(ALL.length).toBeGreaterThan(70);
   });
 
-  it.each(ALL)("of what is found shows no secret: %s", async (where, filesWith) => {
+  it.each(ALL)("of what is found shows no secret, in whatever format: %s", async (where, filesWith) => {
     const root = temporary({ "r.yaml": ROLE, ...filesWith(where) });
-    const { out } = await run(root, "--preset", "all", "--excerpt", "--root", root, root);
-    expect(tellingIn(out, where)).toEqual([]);
+    const reports = temporary();
+    const all = ["--preset", "all", "--root", root, root];
+    const written = FORMATS.flatMap((format) => ["--format", `${format}:${join(reports, format)}`]);
+    await run(root, "--excerpt", ...written, ...all);
+    const { out, err } = await run(root, "--excerpt", "--fix-dry-run", ...all);
+    const texts = FORMATS.map((format) => readFileSync(join(reports, format), "utf8"));
+    expect([...texts, out, err].flatMap((text) => tellingIn(text, where))).toEqual([]);
   });
 
   it.each(ALL)("of any place shows no secret: %s", (where, filesWith) => {

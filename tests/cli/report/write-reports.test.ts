@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { FORMATS } from "../../../lib/cli/args.js";
 import { link, temporary } from "../../repository/temporary.js";
 import { repository } from "../../rules/lint.js";
 import { wildcard } from "./formats/repository.js";
@@ -23,7 +24,7 @@ describe("where reports go", () => {
   it("spreads no secret of a file in any report", async () => {
     const user = "users: [{name: a, user: {token: s3cr3t, username: a}}]";
     const root = repository({ kubeconfig: `apiVersion: v1\nkind: Config\n${user}\n` });
-    for (const format of ["stylish", "json", "sarif", "github", "gitlab", "junit", "markdown"]) {
+    for (const format of FORMATS) {
       const { out } = await run(root, "--format", format, root);
       expect(out).toContain("no-kubeconfig-credentials");
       expect(out).not.toContain("s3cr3t");
@@ -57,7 +58,7 @@ describe("where reports go", () => {
   it.each<[string[], string]>([
     [
       ["--format", "nope"],
-      "Option '-f, --format <name[:file]>' argument 'nope' is invalid. Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown. See gitops-lint --help.",
+      "Option '-f, --format <name[:file]>' argument 'nope' is invalid. Allowed choices are stylish, json, sarif, github, gitlab, junit, markdown, html. See gitops-lint --help.",
     ],
     [
       ["--format", "sarif:"],

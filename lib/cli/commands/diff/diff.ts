@@ -10,6 +10,8 @@ import type { FAIL_ON } from "../../definitions/diff.js";
 import type { NamedCommand } from "../../definitions/named-command.js";
 import { readStates, type States } from "../../lint/states.js";
 import type { Output } from "../../output.js";
+import { refusePageOn } from "../../report/page-at-terminal.js";
+import { screenOf } from "../../report/screen.js";
 import { existing, rootFor } from "../../roots.js";
 import { refuseWaysOut } from "../../ways-out.js";
 import { clusterCalled, clustersOf, inCluster } from "./cluster.js";
@@ -31,6 +33,7 @@ interface Options {
 export function printAccessChange(command: NamedCommand, output: Output): number {
   const { cluster, failOn } = command.opts<Options>();
   const given = lintArguments(command, { paths: [] });
+  refusePageOn(screenOf(process.stdout, process.env), given);
   const from = given.root === undefined ? resolve(".") : existing(given.root);
   const base = baseFor(command.args[0], given, from);
   const args: Arguments = { ...given, ...(base && { changedSince: base.commit }) };

@@ -10,6 +10,7 @@ import { screenOf } from "../../report/screen.js";
 import { writeReport } from "../../report/write-file.js";
 import type { ChangedContract } from "./contracts.js";
 import { headline } from "./headline.js";
+import { changeAsHtml } from "./html.js";
 import { changeAsJson } from "./json.js";
 import { changeAsMarkdown } from "./markdown.js";
 import { sectionsOf } from "./sections.js";
@@ -29,7 +30,7 @@ export function printChange(compared: Compared, args: Arguments, output: Output)
     const isColored =
       name === "stylish" && file === undefined && hasColors(args.color, process.stdout, process.env);
     const text = textOf(compared, name, file === undefined, isColored);
-    const encoding: Encoding = name === "json" ? "json" : isColored ? "colored" : "text";
+    const encoding: Encoding = name === "json" || name === "html" ? name : isColored ? "colored" : "text";
     if (file === undefined) output.out(text, encoding);
     else writeReport(file, `${guarded(text, encoding)}\n`);
   }
@@ -50,6 +51,7 @@ function textOf(
   const sentences = [headline(change, contracts.length, base.name), ...notes];
   const sections = sectionsOf(change, contracts, sides);
   if (name === "markdown") return changeAsMarkdown(sentences, sections);
+  if (name === "html") return changeAsHtml(sentences, sections);
   const screen = isPrinted ? screenOf(process.stdout, process.env) : undefined;
   return changeAsText(sentences, sections, {
     paint: isColored ? COLORS : PLAIN,

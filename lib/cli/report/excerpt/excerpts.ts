@@ -12,6 +12,17 @@ const LONGEST_DOCUMENT = 1024 * 1024;
 /** Nobody reads longer lines, where a terminal does not tell how long they can be. */
 const WIDEST = 200;
 
+/** The place of a finding. */
+type Place = Pick<Linter.LintMessage, "line" | "column" | "endLine" | "endColumn">;
+
+/** A line as it is drawn, with its number, and the columns of the place in it. */
+export interface ExcerptRow {
+  line: number;
+  text: string;
+  from: number;
+  to: number;
+}
+
 /** The lines of one file around its findings. Nothing is kept of them but the last document. */
 export class Excerpts {
   readonly #text: string;
@@ -21,7 +32,7 @@ export class Excerpts {
   #last: { document: DocumentText; shown: ShownText | undefined } | undefined;
 
   /** @param result one with the text that was linted; without it there are no excerpts */
-  constructor({ filePath, output, source = "" }: ESLint.LintResult) {
+  constructor({ filePath, output, source = "" }: Pick<ESLint.LintResult, "filePath" | "output" | "source">) {
     // Bytes that are not UTF-8 have other places than the rules have seen.
     const text = (output ?? source).replace(/^\uFEFF/, "");
     this.#text = text.includes("\uFFFD") ? "" : text;
@@ -35,11 +46,28 @@ export class Excerpts {
    * what may be shown.
    * @param columns how wide the lines may be
    */
-  of(message: Linter.LintMessage, columns = WIDEST, paint: Paint): string[] {
-    const { line, column } = message;
+  of(place: Linter.LintMessage, columns = WIDEST, paint: Paint): string[] {
+    const rows = this.rows(place, columns - 6);
+    const gutter = String(rows.at(-1)?.line ?? 0).length;
+    return rows.flatMap(({ line, text, from, to }, index) => {
+      const isFar = index > 0 && line > (rows[0]?.line ?? 0) + 1;
+      return [
+        ...(isFar ? [`  ${paint.dim(`${" ".repeat(gutter)} …`)}`] : []),
+        `  ${paint.dim(`${String(line).padStart(gutter)} |`)} ${text}`,
+        `  ${paint.dim(`${" ".repeat(gutter)} |`)} ${" ".repeat(from)}${paint.red("^".repeat(Math.max(1, to - from)))}`,
+      ];
+    });
+  }
+
+  /**
+   * The same lines, for those who draw them another way.
+   * @param columns how wide they may be, with their numbers
+   */
+  rows(place: Place, columns = WIDEST): ExcerptRow[] {
+    const { line, column } = place;
     if (this.#text === "" || !(line > 0) || !(column > 0)) return [];
     const start = this.#lines.offset({ line, column: column - 1 });
-    const end = Math.max(start + 1, this.#endOf(message));
+    const end = Math.max(start + 1, this.#endOf(place));
     const document = this.#documentAt(start);
     // A place at the end of a text is after all that can be seen.
     if (start >= document.end || this.#text[start] === "\n") return [];
@@ -48,24 +76,15 @@ export class Excerpts {
     // The end of a line is no place on the next.
     const lastOffset = Math.min(end, document.end) - 1;
     const last = this.#lines.at(lastOffset).line;
-    const gutter = String(last).length;
-    const rows = line === last ? [line] : [line, last];
-    const drawn = rows.map((row) =>
-      this.#row(row, { start, end: lastOffset + 1 }, document, shown, columns - gutter - 6),
-    );
-    if (drawn.some((one) => one === undefined)) return [];
-    return drawn.flatMap((one, index) => {
-      const { line: text = "", from = 0, to = 0 } = one ?? {};
-      const isFar = index > 0 && last > line + 1;
-      return [
-        ...(isFar ? [`  ${paint.dim(`${" ".repeat(gutter)} …`)}`] : []),
-        `  ${paint.dim(`${String(rows[index]).padStart(gutter)} |`)} ${text}`,
-        `  ${paint.dim(`${" ".repeat(gutter)} |`)} ${" ".repeat(from)}${paint.red("^".repeat(Math.max(1, to - from)))}`,
-      ];
+    const width = columns - String(last).length;
+    const drawn = (line === last ? [line] : [line, last]).flatMap((row): ExcerptRow[] => {
+      const one = this.#row(row, { start, end: lastOffset + 1 }, document, shown, width);
+      return one ? [{ line: row, text: one.line, from: one.from, to: one.to }] : [];
     });
+    return drawn.length === (line === last ? 1 : 2) ? drawn : [];
   }
 
-  #endOf({ line, endLine = line, column, endColumn = column }: Linter.LintMessage): number {
+  #endOf({ line, endLine = line, column, endColumn = column }: Place): number {
     return this.#lines.offset({ line: endLine, column: endColumn - 1 });
   }
 

@@ -46,6 +46,7 @@ export function buildReport(
       path,
       findings: result.messages.map(finding),
       suppressed: result.suppressedMessages.map(finding),
+      text: result.output ?? result.source ?? streams.get(result.filePath),
     };
   });
   const filesUrl = filesUrlOf(environment);

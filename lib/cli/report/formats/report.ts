@@ -27,6 +27,8 @@ export interface ReportedFile {
   findings: readonly Finding[];
   /** What a comment or the file of suppressions has switched off. */
   suppressed: readonly Finding[];
+  /** What was linted, for excerpts. It may hold secrets, so no other part of it may be told. */
+  text?: string | undefined;
 }
 
 /** A place in a text: lines and columns from 1, columns in UTF-16 units, the end after the last one. */

@@ -10,6 +10,7 @@ import { expectHarmless, expectXml } from "./harmless.js";
 import { expectJenkins, gitlabTests, parseXml } from "./junit-reader.js";
 import { junit } from "../../../../lib/cli/report/formats/junit.js";
 import type { Finding } from "../../../../lib/cli/report/formats/report.js";
+import { dataIn } from "./page-reader.js";
 import { wildcard } from "./repository.js";
 
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false });
@@ -191,6 +192,17 @@ const READERS: Record<string, (text: string) => Counts> = {
     const failures = lines.filter((line) => /[ ,]title=gitops-lint::/.test(line)).length;
     const having = (level: string) => lines.filter((line) => line.startsWith(`::${level} `)).length;
     return { errors: having("error") - failures, warnings: having("warning"), isFailed: failures > 0 };
+  },
+  html(text) {
+    const { findings, failures } = dataIn(text);
+    const count = (isError: boolean) =>
+      findings?.findings.filter((one) => one.isError === isError).length ?? 0;
+    return {
+      errors: count(true),
+      warnings: count(false),
+      suppressed: findings?.suppressed ?? 0,
+      isFailed: failures.length > 0,
+    };
   },
   markdown(text) {
     expect(text.length).toBeLessThan(65_536);
