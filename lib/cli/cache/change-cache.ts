@@ -8,7 +8,6 @@ import { storeOf } from "./identity.js";
 import { type FactRecords, KnownFacts } from "./known-facts.js";
 import { type FileRecords, KnownFiles } from "./known-files.js";
 import { ownValue } from "./own-value.js";
-import { PersistedResults } from "./results.js";
 import type { Store } from "./store.js";
 import { programVersion } from "./version.js";
 
@@ -39,7 +38,6 @@ export class ChangeCache implements KnownStates {
   readonly #before: Content;
   readonly #facts: KnownFacts;
   readonly #files: KnownFiles;
-  readonly #results: PersistedResults;
   /** The files in git that were found this time, by path, in each state. */
   readonly #blobs = { before: new Map<string, Blob>(), now: new Map<string, Blob>() };
   readonly #place: string;
@@ -56,7 +54,6 @@ export class ChangeCache implements KnownStates {
         : { version: this.#version, place: this.#place, files: {}, facts: {}, blobs: {} };
     this.#facts = new KnownFacts(this.#before.facts);
     this.#files = new KnownFiles(this.#before.place === this.#place ? this.#before.files : {});
-    this.#results = new PersistedResults(storeOf(directory, root, ".results"), this.#version);
   }
 
   /** The sizes of contents in git whose facts are known. */
@@ -115,7 +112,6 @@ export class ChangeCache implements KnownStates {
       Object.keys(facts).some((key) => !Object.hasOwn(factsBefore, key)) ||
       Object.keys(blobs).some((id) => !Object.hasOwn(blobsBefore, id));
     if (change === undefined && !isNew) return;
-    this.#results.keep(true);
     const last = change && {
       states: this.#statesOf(states),
       before: askedOf(before),
@@ -136,7 +132,6 @@ export class ChangeCache implements KnownStates {
     return {
       get: (path, content) => this.#facts.get(path, content),
       contentOf: (found) => this.#contentOf(found, state),
-      results: this.#results,
     };
   }
 

@@ -97,7 +97,6 @@ function factsOfSame({ contents, files }: Repository, earlier: FactStore | undef
   return {
     get: (path, content) => (contents.get(path) === content ? files.get(path) : earlier?.get(path, content)),
     contentOf: (found) => earlier?.contentOf?.(found),
-    ...(earlier?.results && { results: earlier.results }),
   };
 }
 
