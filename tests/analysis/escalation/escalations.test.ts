@@ -15,6 +15,9 @@ const files = {
   ),
   "binding.yaml": roleBinding("maker", "shop", "Role", user("ada") + user("bob")),
   "boss.yaml": clusterBinding("cluster-admin", BOSS),
+  // No pod of this namespace reaches its node.
+  "shop.yaml":
+    "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { pod-security.kubernetes.io/enforce: restricted } }\n",
 };
 const analysis = new Analysis(repositoryOf(files), {});
 

@@ -1,8 +1,8 @@
 import type { Question } from "../../../kubernetes/rbac/authorizer.js";
-import { KUBEADM_ADMINS_GROUP } from "../../../kubernetes/rbac/subjects.js";
+import { KUBEADM_ADMINS_GROUP, MASTERS_GROUP } from "../../../kubernetes/rbac/subjects.js";
 import { memoize } from "../../../util/memoize.js";
 import type { EscalationNode } from "../escalation.js";
-import { isMasters, nodeWords, subjectNode } from "../nodes.js";
+import { nodeWords, subjectNode } from "../nodes.js";
 import type { Held, Rights } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
@@ -78,5 +78,7 @@ const clients = memoize((world: World): readonly EscalationNode[] => {
   const groups = world.named("Group");
   const isNamed = groups.some(({ subject }) => subject === admins?.subject);
   const all = [...world.named("User"), ...groups, ...world.accounts()];
-  return [...(admins && !isNamed ? [admins] : []), ...all].filter((node) => !isMasters(node));
+  return [...(admins && !isNamed ? [admins] : []), ...all].filter(
+    ({ user }) => !user.groups.includes(MASTERS_GROUP),
+  );
 });
