@@ -70,7 +70,7 @@ const ONLY: Record<string, (user: User) => boolean> = {
 };
 
 const rule = fc
-  .constantFrom(
+  .constantFrom<{ apiGroups: string[]; all: string[] }[]>(
     { apiGroups: [""], all: ["*", "secrets", "pods", "pods/exec", "*/exec"] },
     { apiGroups: ["apps"], all: ["*", "deployments", "deployments/scale", "*/scale"] },
     { apiGroups: ["*"], all: ["*", "secrets", "*/exec", "deployments", "*/scale"] },
