@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
+import { changeAsHtml } from "../../lib/cli/commands/diff/html.js";
+import { sectionsOf } from "../../lib/cli/commands/diff/sections.js";
+import { CHANGE, twoSides } from "../cli/commands/diff/changes.js";
 import { temporary } from "../repository/temporary.js";
 import { open, type Opened, processorTime, sharedBrowser, valueIn } from "./browser.js";
 import { hostile, large, reportOf, SMALL } from "./reports.js";
@@ -33,6 +36,7 @@ describe("the page", () => {
     expect(await textsOf(page, "h2")).toEqual([
       "Findings",
       "Who is bound to what",
+      "Paths to more rights",
       "Who may reach whom",
       "What was not known",
     ]);
@@ -133,6 +137,34 @@ describe("the findings", () => {
   });
 });
 
+describe("the ways to cluster-admin", () => {
+  it("are shown step by step, and searched", async () => {
+    const page = await shown(await SMALL_REPORT());
+    const section = page.locator("section#paths");
+    const path = section.locator(".paths > li").filter({ hasText: "User 'kim'" }).first();
+    expect(await path.locator("h4").allInnerTexts()).toEqual(["User 'kim' → cluster-admin"]);
+    expect(await path.locator(".steps code").allInnerTexts()).toContainEqual(
+      expect.stringMatching(/^team\/bindings\.yaml:\d+$/),
+    );
+    await section.getByLabel("Search paths").fill("nobody");
+    await expect.poll(() => section.getByRole("status").innerText()).toMatch(/^0 of \d+ paths?\.$/);
+  });
+});
+
+describe("a change of access", () => {
+  it("is a page of the same kind", async () => {
+    const file = join(temporary(), "change.html");
+    writeFileSync(file, changeAsHtml(["The headline."], sectionsOf(CHANGE, [], twoSides())));
+    const page = await shown(file);
+    expect(await textsOf(page, "h1, h2")).toEqual(["Change of access", "What changes"]);
+    expect(await textsOf(page, "h3.urgent")).toEqual(["Dangerous", "In reach"]);
+    expect(await page.locator("li.gained").first().innerText()).toContain(
+      "User:jane can now read every Secret",
+    );
+    expect(await page.getByRole("img", { name: "lost" }).count()).toBe(2);
+  });
+});
+
 describe("the matrix", () => {
   it("is walked with the arrow keys, and says what is in a cell", async () => {
     const page = await shown(await SMALL_REPORT());
@@ -169,12 +201,16 @@ describe("the graph", () => {
 
   it("marks what is dangerous, and tells what is behind a node", async () => {
     const page = await shown(await SMALL_REPORT());
-    expect(await page.locator("g.node.cluster title").allTextContents()).toEqual([
-      "User:ada",
-      "admins",
+    const marked = await page.locator("g.node.cluster title").allTextContents();
+    expect(marked.sort()).toEqual([
+      "ClusterRole actor",
       "ClusterRole cluster-admin",
+      "User:ada",
+      "User:kim",
+      "actors",
+      "admins",
     ]);
-    expect(await page.locator("path.edge.cluster").count()).toBe(2);
+    expect(await page.locator("path.edge.cluster").count()).toBe(4);
     await nodes(page).filter({ hasText: "User:ada" }).click();
     const detail = page.locator("section#access .detail");
     expect(await detail.innerText()).toContain(

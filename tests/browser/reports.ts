@@ -34,13 +34,21 @@ const role = (name: string, verb: string) =>
     `rules:\n  - { apiGroups: [""], resources: [configmaps], verbs: ["${verb}"] }\n`,
   );
 
+const IMPERSONATOR = manifest(
+  "ClusterRole",
+  "actor",
+  undefined,
+  'rules:\n  - { apiGroups: [""], resources: [users, groups], verbs: [impersonate] }\n',
+);
+
 /** A repository with something of everything. */
 export const SMALL: Record<string, string> = {
-  "team/roles.yaml": [role("reader", "get"), role("writer", "*")].join("---\n"),
+  "team/roles.yaml": [role("reader", "get"), role("writer", "*"), IMPERSONATOR].join("---\n"),
   "team/bindings.yaml": [
     binding("admins", "cluster-admin", ["ada"]),
     binding("readers", "reader", ["ada", "bob"], "shop"),
     binding("writers", "writer", ["eve"], "blog"),
+    binding("actors", "actor", ["kim"]),
   ].join("---\n"),
   "net/all.yaml": [pod("web", "shop"), pod("db", "blog"), deny("blog")].join("---\n"),
   "far/kustomization.yaml": "resources: [all.yaml, 'https://example.org/roles']\n",

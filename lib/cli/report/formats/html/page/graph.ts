@@ -62,9 +62,7 @@ export class GraphView {
       if (node) this.#go(node, true);
     });
     new ResizeObserver(() => {
-      // A narrow window begins with all columns in sight.
-      if (!this.#isFitted && this.#pane.clientWidth < TOTAL) this.fit();
-      this.#isFitted = true;
+      // To zoom changes the size itself, which must wait for the next frame.
       this.#soon();
     }).observe(this.#pane);
   }
@@ -118,6 +116,9 @@ export class GraphView {
     this.#isWaiting = true;
     requestAnimationFrame(() => {
       this.#isWaiting = false;
+      // A narrow window begins with all columns in sight.
+      if (!this.#isFitted && this.#pane.clientWidth > 0 && this.#pane.clientWidth < TOTAL) this.fit();
+      this.#isFitted ||= this.#pane.clientWidth > 0;
       this.#draw();
     });
   }
