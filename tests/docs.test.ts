@@ -20,6 +20,12 @@ describe.each(Object.entries(rules))("the page of %s", (name, rule) => {
     expect(page.has("When not to use it")).toBe(true);
   });
 
+  it("begins with the header that is generated", () => {
+    const text = read(`docs/rules/${name}.md`);
+    expect(text.startsWith(`# gitops/${name}\n\n📝 ${rule.meta.docs.description}.\n`)).toBe(true);
+    expect(text.split(`# gitops/${name}\n`).length - 1).toBe(1);
+  });
+
   it("prints the controls of the rule", () => {
     const printed = [...(page.get("Controls") ?? "").matchAll(/^- (.*)$/gm)].map(([, text]) => text);
     const longNames = rule.meta.docs.controls.map(controlTitle);
