@@ -162,6 +162,8 @@ describe("a change of access", () => {
       "User:jane can now read every Secret",
     );
     expect(await page.getByRole("img", { name: "lost" }).count()).toBe(2);
+    // There is only one part, and so few items that nobody searches them.
+    expect(await page.locator("nav, input, [role=status]").count()).toBe(0);
   });
 });
 

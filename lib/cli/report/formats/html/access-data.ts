@@ -89,12 +89,14 @@ function roleOf(
   { applied, namespace, rules }: ResolvedBinding,
   place: Placer,
 ): RoleData & { places: PlaceData[] } {
-  const { kind = "role", name } = applied.object.object.roleRef ?? {};
+  const { build, object } = applied;
+  const { kind = "role", name } = object.object.roleRef ?? {};
   const written = new Set(rules.flatMap(({ roles: [first] }) => first?.applied ?? []));
   return {
     kind: printable(kind),
     name: nameOf(name),
     ...(kind === "Role" && { namespace: nameOf(namespace) }),
+    ...(build.cluster !== undefined && { cluster: printable(build.cluster) }),
     places: [...written].map((role) => place(writtenAt(role))),
   };
 }

@@ -86,7 +86,7 @@ class Matrix {
           : []),
         ...(without > 0
           ? [
-              `${counted(without, "namespace")} without a workload in this repository ${without === 1 ? "is" : "are"} in the list of isolation only.`,
+              `${counted(without, "namespace")} without a workload in this repository ${without === 1 ? "stands" : "stand"} only in the list of what isolates each namespace.`,
             ]
           : []),
         ...(this.#detailCount > MOST_DETAILS

@@ -94,6 +94,8 @@ export interface RoleData {
   kind: string;
   name: string;
   namespace?: string;
+  /** The cluster of the bindings that refer to it. */
+  cluster?: string;
   /** Where it is written; nowhere if it is one of Kubernetes' own, or comes from elsewhere. */
   places: readonly PlaceData[];
 }

@@ -47,7 +47,7 @@ describe("the matrix of namespaces", () => {
     expect(data?.names).toHaveLength(501);
     expect(data?.notes).toEqual([
       "2 more namespaces with workloads are left out.",
-      "1 namespace without a workload in this repository is in the list of isolation only.",
+      "1 namespace without a workload in this repository stands only in the list of what isolates each namespace.",
     ]);
   });
 

@@ -126,7 +126,13 @@ function bindingRow(data: AccessData, binding: BindingData, place: PlaceLink): N
     "tr",
     {},
     element("td", {}, names.join(", "), more > 0 && ` and ${digits(more)} more`),
-    element("td", {}, `${binding.kind} ${bindingLabel(binding)} `, place(binding.place)),
+    element(
+      "td",
+      {},
+      `${binding.kind} ${bindingLabel(binding)} `,
+      binding.cluster !== undefined && `in cluster ${binding.cluster} `,
+      place(binding.place),
+    ),
     element("td", {}, roleLabel(data, binding.role)),
     element(
       "td",

@@ -25,8 +25,8 @@ export function changePart({ title, isUrgent, items, left }: ChangeData): Node[]
   draw("");
   return [
     element("h3", { class: isUrgent ? "urgent" : undefined }, title),
-    ...(items.length > 10 ? [searchField(`Search in ${title}`, "name or words", draw)] : []),
-    said,
+    // Few items need no search, and count themselves.
+    ...(items.length > 10 ? [searchField(`Search in ${title}`, "name or words", draw), said] : []),
     holder,
     ...(left > 0 ? [element("p", { class: "note" }, `${counted(left, "more item")} had no room here.`)] : []),
   ];

@@ -68,10 +68,21 @@ export function roleLabel({ roles }: AccessData, index: number): string {
   return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }
 
+/** What begins a label where there are several clusters: the end of the cluster's name, which the details have in full. */
+function clusterLabels({ bindings }: AccessData): (one: { cluster?: string }) => string {
+  const isOne = new Set(bindings.map(({ cluster }) => cluster)).size <= 1;
+  return ({ cluster }) => {
+    if (isOne || cluster === undefined) return "";
+    const [end = ""] = /[^/:]*$/.exec(cluster) ?? [];
+    return `${end === "" ? cluster : end}: `;
+  };
+}
+
 /** The graph of some bindings in three columns: what is linked is near, as far as that is easy. */
 export function layOut(data: AccessData, shown: readonly number[]): Graph {
   const nodes = new Map<string, GraphNode>();
   const edges: GraphEdge[] = [];
+  const inCluster = clusterLabels(data);
   const node = (column: Column, index: number, label: string, level: Level): GraphNode => {
     const key = `${column} ${index}`;
     const known = nodes.get(key) ?? { column, index, label, level, y: 0, links: [] };
@@ -87,11 +98,12 @@ export function layOut(data: AccessData, shown: readonly number[]): Graph {
   for (const index of shown) {
     const binding = data.bindings[index];
     if (!binding) continue;
-    const own = node("binding", index, bindingLabel(binding), binding.level);
+    const own = node("binding", index, `${inCluster(binding)}${bindingLabel(binding)}`, binding.level);
     for (const subject of binding.subjects) {
       link(node("subject", subject, data.subjects[subject]?.name ?? "?", binding.level), own, binding.level);
     }
-    link(own, node("role", binding.role, roleLabel(data, binding.role), binding.level), binding.level);
+    const role = `${inCluster(data.roles[binding.role] ?? {})}${roleLabel(data, binding.role)}`;
+    link(own, node("role", binding.role, role, binding.level), binding.level);
   }
   const all = [...nodes.values()];
   const of = (column: Column) => all.filter((one) => one.column === column);

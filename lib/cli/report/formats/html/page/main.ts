@@ -36,26 +36,8 @@ function pageOf({ title, sentences, failures, version, ...parts }: PageData): No
       ),
       others.length > 0 && element("ul", {}, ...others.map((sentence) => element("li", {}, sentence))),
     ),
-    element(
-      "nav",
-      { "aria-label": "Parts of the report" },
-      element(
-        "ul",
-        {},
-        ...sections.map(({ id, title, count }) =>
-          element(
-            "li",
-            {},
-            element(
-              "a",
-              { href: `#${id}` },
-              title,
-              count !== undefined && element("span", { class: "count" }, count),
-            ),
-          ),
-        ),
-      ),
-    ),
+    // A page of one part needs no list of parts.
+    ...(sections.length > 1 ? [navigation(sections)] : []),
     element(
       "main",
       { id: "report", tabindex: -1 },
@@ -70,6 +52,21 @@ function pageOf({ title, sentences, failures, version, ...parts }: PageData): No
     ),
     element("footer", {}, `gitops-lint ${version}`),
   ];
+}
+
+function navigation(sections: readonly Section[]): Node {
+  const item = ({ id, title, count }: Section) =>
+    element(
+      "li",
+      {},
+      element(
+        "a",
+        { href: `#${id}` },
+        title,
+        count !== undefined && element("span", { class: "count" }, count),
+      ),
+    );
+  return element("nav", { "aria-label": "Parts of the report" }, element("ul", {}, ...sections.map(item)));
 }
 
 function sectionsOf(parts: Omit<PageData, "title" | "sentences" | "failures" | "version">): Section[] {

@@ -78,6 +78,27 @@ describe("the graph", () => {
     expect(height).toBe(3 * ROW);
   });
 
+  it("tells the clusters of bindings and roles apart, if there are several", () => {
+    const inCluster = (cluster: string, role: number) => ({ ...binding("edit", "none", [0], role), cluster });
+    const role = (cluster: string) => ({ kind: "ClusterRole", name: "edit", cluster, places: [] });
+    const labels = (...clusters: string[]) => {
+      const { columns } = layOut(
+        {
+          subjects: [{ name: "User:ada" }],
+          bindings: clusters.map(inCluster),
+          roles: clusters.map(role),
+        },
+        [...clusters.keys()],
+      );
+      return [columns.binding, columns.role].map((nodes) => nodes.map(({ label }) => label));
+    };
+    expect(labels("flux:clusters/production", "flux:clusters/staging")).toEqual([
+      ["production: shop/edit", "staging: shop/edit"],
+      ["production: ClusterRole edit", "staging: ClusterRole edit"],
+    ]);
+    expect(labels("flux:clusters/production")).toEqual([["shop/edit"], ["ClusterRole edit"]]);
+  });
+
   const data = fc
     .array(
       fc.tuple(fc.array(fc.nat(7), { maxLength: 4 }), fc.nat(4), fc.constantFrom<Level>("none", "cluster")),
