@@ -15,7 +15,7 @@ import { about, core, inNamespace, isForAnyName, namespaceOf, podsWords, workloa
 const CREATE_PODS = core("create", "pods");
 const CHANGE_PODS = ["update", "patch"].map((verb) => core(verb, "pods"));
 
-const SECRETS_BY_NAME = "the names of the Secrets, since a pod names those that it mounts";
+const SECRETS_BY_NAME = "only with the names of the Secrets, since a pod names those that it mounts";
 
 /** A pod runs as any ServiceAccount of its namespace, and mounts any Secret there that it names. */
 export const createPod: Technique = {

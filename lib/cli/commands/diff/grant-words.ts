@@ -109,7 +109,7 @@ function resourceWords(resources: readonly string[], most: number): Words {
 }
 
 function urlWords(urls: readonly string[], most: number): Words {
-  if (urls.includes("*")) return ["every path"];
+  if (urls.includes("*")) return ["every path that is not a resource"];
   if (urls.length > most && most < MOST_BELOW) return [`${urls.length} paths`];
   return said`${[urls.length === 1 ? "path" : "paths"]} ${listed(urls, most)}`;
 }
