@@ -116,6 +116,7 @@ describe.each([
   ],
   ["access-path", ["access-path"]],
   ["connections", ["connections", "isolation", "connections", "connections"]],
+  ["escalation-paths", ["paths"]],
 ])("the page on %s", (name, questions) => {
   const page = read(`docs/${name}.md`);
   const shown = [...page.matchAll(/^```sh\ngitops-lint ([^\n]*)\n```\n\n```text\n(.*?)\n```$/gms)];

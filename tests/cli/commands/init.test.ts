@@ -70,8 +70,9 @@ describe("the configuration", () => {
       rules: set,
       ignores,
       overrides,
-      settings,
+      settings: { contracts, ...settings },
     } = parseConfigFile(everything, Object.keys(rules));
+    expect(contracts).toMatchObject([{ name: "Nobody gets a shell in production" }]);
     expect({ preset, set, ignores, overrides, settings }).toEqual({
       preset: "recommended",
       set: { "no-wildcard-verbs": "warn" },

@@ -30,6 +30,14 @@ preset: ${preset}
 # Files in which nothing is reported. What they hold still counts: a role in them exists.
 # ignores: ["examples/**"]
 
+# Who may at most do what, or reach which pods. 'gitops-lint explain access-contract' says more.
+# contracts:
+#   - name: Nobody gets a shell in production
+#     can: create
+#     on: [pods/exec, pods/attach]
+#     in: production-*
+#     nobody: true
+
 # What no manifest says.
 settings:
 ${platform(around)}
