@@ -37,12 +37,12 @@ export default defineRule({
       granted:
         "{{subject}} has {{verbs}} on {{targets}} in {{where}} through {{role}}, and contract '{{contract}}' leaves that to {{allowed}}. Take it away here, or name who has it in the contract.",
       letIn:
-        "This lets {{from}} reach {{to}} on {{ports}}, and contract '{{contract}}' leaves that to {{allowed}}. Narrow it, or name who may in the contract.",
-      open: "No policy says who may reach {{to}}, so {{from}} can on {{ports}}, and contract '{{contract}}' leaves that to {{allowed}}. Write a NetworkPolicy that lets in only these.",
+        "This lets in connections from {{from}} to {{to}} on {{ports}}, and contract '{{contract}}' leaves that to {{allowed}}. Narrow it, or name who may in the contract.",
+      open: "No policy says who may reach {{to}}, so connections from {{from}} on {{ports}} are let in, and contract '{{contract}}' leaves that to {{allowed}}. Write a NetworkPolicy that lets in only these.",
       unmet:
         "Contract '{{contract}}' demands '{{verb}}' on '{{resource}}' in {{where}} for '{{subject}}', and nothing grants it.{{more}} Bind a role that does, or correct the contract.",
       unreached:
-        "Contract '{{contract}}' demands that {{from}} can reach {{to}}, and policies do not let it. Let it in, or correct the contract.",
+        "Contract '{{contract}}' demands connections from {{from}} to {{to}}, and policies do not let them in. Let them in, or correct the contract.",
       builtIn:
         "Kubernetes itself gives {{subject}}{{more}} {{verbs}} on {{targets}} through {{role}}, and contract '{{contract}}' leaves that to {{allowed}}. Name who has it in the contract, or leave out 'system'.",
       noGrant:

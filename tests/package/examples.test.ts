@@ -80,15 +80,34 @@ describe.each(Object.keys(rules))("the page of %s", (name) => {
   });
 });
 
+/** A report without what differs from one machine and run to the next. */
+function blank(output: string): string {
+  return stripVTControlCharacters(output)
+    .replaceAll(home, "...")
+    .replace(/\([\d.]+ s\)/, "(0.2 s)");
+}
+
 describe("the README", () => {
   it("shows what the command really prints", async () => {
     const { code, text } = await run(join(home, "docs/examples/shop"));
-    const blank = (output: string): string =>
-      stripVTControlCharacters(output)
-        .replaceAll(home, "...")
-        .replace(/\([\d.]+ s\)/, "(0.2 s)");
     expect(code).toBe(1);
     expect(blocks(read("README.md"), "text")).toContain(`${blank(text)}\n`);
+  });
+});
+
+describe("the page on contracts", () => {
+  const root = join(home, "docs/examples/contracts");
+  const page = read("docs/contracts.md");
+
+  it("shows what the command really prints", async () => {
+    const { code, text } = await run("--preset", "none", "--rule", "access-contract=error", root);
+    expect(code).toBe(1);
+    expect(blocks(page, "text")).toEqual([`${blank(text)}\n`]);
+  });
+
+  it("shows the contracts of the example", () => {
+    const [shown] = blocks(page, "yaml");
+    expect(shown).toBe(`# file: .gitops-lint.yaml\n${read("docs/examples/contracts/.gitops-lint.yaml")}`);
   });
 });
 

@@ -345,7 +345,7 @@ describe("who may connect", () => {
     expect(await findings(contract(...DATABASE), policy, DB, API, WEB)).toEqual([
       [
         "a.yaml:9:7-9:11",
-        "This lets shop/web, outside (10.0.0.0/8) reach 'shop/db' on TCP 5432, and contract 'promise' leaves that to 'shop/app=api'. Narrow it, or name who may in the contract.",
+        "This lets in connections from shop/web, outside (10.0.0.0/8) to 'shop/db' on TCP 5432, and contract 'promise' leaves that to 'shop/app=api'. Narrow it, or name who may in the contract.",
       ],
     ]);
   });
@@ -354,7 +354,7 @@ describe("who may connect", () => {
     expect(await findings(contract("reach: shop/db", "nobody: true"), DB)).toEqual([
       [
         "a.yaml:4:9-4:11",
-        "No policy says who may reach 'shop/db', so outside can on all ports, and contract 'promise' leaves that to nobody. Write a NetworkPolicy that lets in only these.",
+        "No policy says who may reach 'shop/db', so connections from outside on all ports are let in, and contract 'promise' leaves that to nobody. Write a NetworkPolicy that lets in only these.",
       ],
     ]);
   });
@@ -407,7 +407,7 @@ describe("who may connect", () => {
     expect(await findings(contract(...keys), letIn(FROM_API), DB, API, WEB)).toEqual([
       [
         ".gitops-lint.yaml:4:22-4:30",
-        "Contract 'promise' demands that shop/web can reach 'shop/db', and policies do not let it. Let it in, or correct the contract.",
+        "Contract 'promise' demands connections from shop/web to 'shop/db', and policies do not let them in. Let them in, or correct the contract.",
       ],
     ]);
   });
