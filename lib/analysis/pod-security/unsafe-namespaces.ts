@@ -25,6 +25,8 @@ export interface UnsafeNamespace {
   /** The one place where it is reported: the label, or else the name. */
   place: Place;
   applied: AppliedNamespace;
+  /** All objects that enforce less, of every cluster that applies one. */
+  everywhere: readonly AppliedNamespace[];
 }
 
 /** The namespaces with a Namespace object that enforce less than a level in some cluster, each once. */
@@ -52,10 +54,11 @@ function unsafeAmong(
   const unsafe = judged.filter(({ applied: { build } }) => {
     return !judged.some(({ applied, verdict }) => verdict === "safe" && !areApart(applied.build, build));
   });
+  const everywhere = unsafe.map(({ applied }) => applied);
   const found = unsafe.map(({ applied, verdict }): UnsafeNamespace => {
     const isLabelled = verdict !== "missing";
     const place = isLabelled ? labelPlace(builds, applied) : pathIn(applied, ["metadata", "name"]);
-    return { name, place, applied, ...(isLabelled && { level: verdict }) };
+    return { name, place, applied, everywhere, ...(isLabelled && { level: verdict }) };
   });
   const [labelled] = found.filter(({ level }) => level !== undefined).sort(byPlace);
   if (labelled) return labelled;

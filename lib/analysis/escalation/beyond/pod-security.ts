@@ -51,8 +51,8 @@ const namespacesIn = memoize((world: World) => {
 
 /** The namespaces with an object that has no label, and which nothing else can label. */
 const unlabelled = memoize((world: World): ReadonlySet<string> => {
-  const found = unsafeNamespaces(world.analysis, "baseline").filter(({ level, applied }) => {
-    return level === undefined && world.isIn(applied.build);
+  const found = unsafeNamespaces(world.analysis, "baseline").filter(({ level, everywhere }) => {
+    return level === undefined && everywhere.some(({ build }) => world.isIn(build));
   });
   return new Set(found.map(({ name }) => name));
 });

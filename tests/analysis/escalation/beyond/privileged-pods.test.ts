@@ -1,4 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Analysis } from "../../../../lib/analysis/analysis.js";
+import { clustersOf } from "../../../../lib/analysis/clusters.js";
+import { World } from "../../../../lib/analysis/escalation/world.js";
+import { flux } from "../../../builds/controllers/controlled.js";
+import { repositoryOf } from "../../../builds/repository-of.js";
 import {
   hostPathVolume,
   liftPodSecurity,
@@ -21,6 +26,22 @@ describe("create-privileged-pod", () => {
     expect(steps(privilegedPod, worldOf([grant([PODS], "shop"), namespace("shop", level)]))).toEqual([
       expected,
     ]);
+  });
+
+  it("knows a namespace in each of the clusters that apply it", () => {
+    const root = (path: string) =>
+      flux("flux-system", `path: ${path}`) + `---\n${flux("tenants", "path: tenants")}`;
+    const analysis = new Analysis(
+      repositoryOf({
+        "clusters/one/flux-system/sync.yaml": root("clusters/one"),
+        "clusters/two/flux-system/sync.yaml": root("clusters/two"),
+        "tenants/shop.yaml": [grant([PODS], "shop"), namespace("shop")].join("---\n"),
+      }),
+      {},
+    );
+    expect(clustersOf(analysis)).toEqual(["flux:clusters/one", "flux:clusters/two"]);
+    for (const cluster of ["flux:clusters/one", "flux:clusters/two"])
+      expect(steps(privilegedPod, new World(analysis, cluster))).toEqual([`${CREATES} ${NEEDS}`]);
   });
 
   it.each(["baseline", "restricted"])("finds nothing where Pod Security is %s", (level) => {
