@@ -24,7 +24,7 @@ export interface Way {
 }
 
 /** As much is followed; what is beyond is not counted, and this is said. */
-export const LIMITS = { nodes: 60_000, ways: 400_000, keepers: 200 } as const;
+export const LIMITS = { nodes: 60_000, ways: 400_000, kept: 1_000_000 } as const;
 
 /** What somebody can become, as far as it is followed from some nodes. */
 export class Graph {
@@ -40,7 +40,7 @@ export class Graph {
   readonly #lists: (readonly NodeId[])[] = [];
   readonly #listIds = new Map<readonly EscalationNode[], Map<boolean, number>>();
   #count = 0;
-  #keepers = 0;
+  #followed = 0;
 
   /** @param onlySure whether to leave out what does not follow from the repository alone */
   constructor(world: World, techniques: readonly Technique[], onlySure: boolean) {
@@ -84,8 +84,10 @@ export class Graph {
       return later ? [{ technique, later }] : [];
     });
     if (laters.length === 0) return [];
-    if (++this.#keepers > LIMITS.keepers) {
-      this.stopped.add(`More than ${LIMITS.keepers} subjects keep a right for whom they become.`);
+    if (this.#followed >= LIMITS.kept) {
+      this.stopped.add(
+        "There is too much that subjects with the right to 'escalate' can become: not all of them are followed while they keep it.",
+      );
       return [];
     }
     const found = new Map<NodeId, Way>();
@@ -117,13 +119,19 @@ export class Graph {
     return edge.isSure !== false && (edge.isForAbsent === true || this.world.isThere(to));
   }
 
-  /** The nodes that are reached from one by plain steps, the nearest first, and how. */
+  /**
+   * The nodes that are reached from one by plain steps, the nearest first, and how. Whoever may do everything is followed no
+   * further: it needs no right that was kept.
+   */
   #reachedFrom(start: NodeId) {
     const via = new Map<NodeId, { from: NodeId; link: Link; to: NodeId } | undefined>([[start, undefined]]);
     const order = [start];
     const lists = new Set<number>();
     for (const id of order) {
-      for (const { link, list } of this.steps(id)) {
+      if (this.#isEverything(id)) continue;
+      const ways = this.steps(id);
+      this.#followed += 1 + ways.length;
+      for (const { link, list } of ways) {
         if (lists.has(list)) continue;
         lists.add(list);
         for (const to of this.list(list)) {
@@ -141,6 +149,11 @@ export class Graph {
         return steps;
       },
     }));
+  }
+
+  #isEverything(id: NodeId): boolean {
+    const node = this.node(id);
+    return node.kind === "cluster-admin" || this.world.rightsOf(node).everything() !== undefined;
   }
 
   #expand(id: NodeId): readonly Way[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Analysis } from "../../../lib/analysis/analysis.js";
 import { cutsOf } from "../../../lib/analysis/escalation/cuts.js";
 import { clustersOf, escalations } from "../../../lib/analysis/escalation/escalations.js";
+import { nodeWords } from "../../../lib/analysis/escalation/nodes.js";
 import { clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
 import { repositoryOf } from "../../builds/repository-of.js";
 
@@ -67,5 +68,21 @@ describe("escalations", () => {
       "creates a pod in namespace 'shop' that runs as ServiceAccount 'shop/default'",
     );
     expect(found.every(({ steps }) => steps.length >= 1)).toBe(true);
+  });
+
+  it("follows nobody further who may do everything, so that whoever keeps a right is followed in time", () => {
+    const administrators = Array.from({ length: 300 }, (_, index) => user(`admin-${index}`));
+    const namespaces = Array.from({ length: 210 }, (_, index) => manifest("Namespace", `n-${index}`));
+    const wide = new Analysis(
+      repositoryOf({
+        "admins.yaml": clusterBinding("cluster-admin", administrators.join("")),
+        "ada.yaml": roleBinding("cluster-admin", "n-0", "ClusterRole", user("ada")),
+        "namespaces.yaml": namespaces.join("---\n"),
+      }),
+      {},
+    );
+    const { paths, stopped } = escalations(wide).paths();
+    expect(stopped).toEqual([]);
+    expect(paths.map(({ from, steps }) => `${nodeWords(from)}: ${steps.length}`)[0]).toBe("User 'ada': 2");
   });
 });

@@ -137,8 +137,6 @@ export interface IsolationData {
 export interface PathsData {
   title?: string;
   paths: readonly PathData[];
-  /** Whether they were looked for; none does not say then that there are none. */
-  isSearched: boolean;
   /** What is left out, in sentences. */
   notes: readonly string[];
 }

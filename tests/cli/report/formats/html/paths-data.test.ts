@@ -31,4 +31,19 @@ describe("the ways to cluster-admin", () => {
     expect(data?.paths).toEqual([]);
     expect(data?.notes.at(-1)).toMatch(/^Not counted: /);
   });
+
+  it("are looked for in a large repository too", () => {
+    const subjects = Array.from({ length: 301 }, (_, index) => user(`user-${index}`));
+    const bindings = subjects.map((subject, index) => {
+      return clusterBinding("actor", subject).replace("name: readers", `name: readers-${index}`);
+    });
+    const [data] = dataOf({
+      "r.yaml": roleOf(['apiGroups: [""], resources: [users, groups], verbs: [impersonate]']).replace(
+        /^ {2}name: .*$/m,
+        "  name: actor",
+      ),
+      "b.yaml": bindings.join("---\n"),
+    });
+    expect(new Set(data?.paths.map(({ from }) => from)).size).toBe(301);
+  });
 });

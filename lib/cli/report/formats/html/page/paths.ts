@@ -8,7 +8,6 @@ import { counted, digits, searchFor } from "./words.js";
 /** How some come to more than they hold, step by step. */
 export function pathsPart(data: PathsData, place: PlaceLink): Node[] {
   const notes = data.notes.map((note) => element("p", { class: "note" }, note));
-  if (!data.isSearched) return notes;
   if (data.paths.length === 0)
     return [element("p", {}, "Nobody who is bound here is seen to come to cluster-admin."), ...notes];
   const list = element("ol", { class: "paths" });
