@@ -24,7 +24,7 @@ export interface Way {
 }
 
 /** As much is followed; what is beyond is not counted, and this is said. */
-export const LIMITS = { nodes: 60_000, ways: 400_000, keepers: 200 } as const;
+export const LIMITS = { nodes: 60_000, ways: 400_000, keepers: 200, kept: 1_000_000 } as const;
 
 /** What somebody can become, as far as it is followed from some nodes. */
 export class Graph {
@@ -41,6 +41,8 @@ export class Graph {
   readonly #listIds = new Map<readonly EscalationNode[], Map<boolean, number>>();
   #count = 0;
   #keepers = 0;
+  /** How many ways and nodes were looked at for rights that are kept. */
+  #looked = 0;
 
   /** @param onlySure whether to leave out what does not follow from the repository alone */
   constructor(world: World, techniques: readonly Technique[], onlySure: boolean) {
@@ -84,10 +86,14 @@ export class Graph {
       return later ? [{ technique, later }] : [];
     });
     if (laters.length === 0) return [];
-    if (++this.#keepers > LIMITS.keepers) {
-      this.stopped.add(`More than ${LIMITS.keepers} subjects keep a right for whom they become.`);
+    // In a circle, each of them comes to all that the others come to.
+    if (this.#keepers >= LIMITS.keepers || this.#looked > LIMITS.kept) {
+      this.stopped.add(
+        `More than ${this.#keepers} subjects keep a right for whom they become: what the others keep is not counted.`,
+      );
       return [];
     }
+    this.#keepers++;
     const found = new Map<NodeId, Way>();
     const arrivals = this.#reachedFrom(id);
     for (const { id: other, steps } of arrivals) {
@@ -123,7 +129,9 @@ export class Graph {
     const order = [start];
     const lists = new Set<number>();
     for (const id of order) {
-      for (const { link, list } of this.steps(id)) {
+      const ways = this.steps(id);
+      this.#looked += ways.length + 1;
+      for (const { link, list } of ways) {
         if (lists.has(list)) continue;
         lists.add(list);
         for (const to of this.list(list)) {
