@@ -24,7 +24,7 @@ export interface Way {
 }
 
 /** As much is followed; what is beyond is not counted, and this is said. */
-export const LIMITS = { nodes: 60_000, ways: 400_000, keepers: 200, kept: 1_000_000 } as const;
+export const LIMITS = { nodes: 60_000, ways: 200_000, keepers: 200, kept: 1_000_000 } as const;
 
 /** What somebody can become, as far as it is followed from some nodes. */
 export class Graph {
@@ -43,6 +43,7 @@ export class Graph {
   #keepers = 0;
   /** How many ways and nodes were looked at for rights that are kept. */
   #looked = 0;
+  #isKeepingStopped = false;
 
   /** @param onlySure whether to leave out what does not follow from the repository alone */
   constructor(world: World, techniques: readonly Technique[], onlySure: boolean) {
@@ -81,6 +82,7 @@ export class Graph {
   }
 
   #keep(id: NodeId): readonly Way[] {
+    if (this.#isKeepingStopped || this.#isFull(id)) return [];
     const laters = this.#techniques.flatMap((technique) => {
       const later = technique.later?.(this.world, this.node(id));
       return later ? [{ technique, later }] : [];
@@ -88,6 +90,7 @@ export class Graph {
     if (laters.length === 0) return [];
     // In a circle, each of them comes to all that the others come to.
     if (this.#keepers >= LIMITS.keepers || this.#looked > LIMITS.kept) {
+      this.#isKeepingStopped = true;
       this.stopped.add(
         `More than ${this.#keepers} subjects keep a right for whom they become: what the others keep is not counted.`,
       );
@@ -151,8 +154,13 @@ export class Graph {
     }));
   }
 
+  /** Whether nothing more is followed, or not from a node as far away. */
+  #isFull(id: NodeId): boolean {
+    return id >= LIMITS.nodes || this.#count >= LIMITS.ways;
+  }
+
   #expand(id: NodeId): readonly Way[] {
-    if (id >= LIMITS.nodes || this.#count >= LIMITS.ways) {
+    if (this.#isFull(id)) {
       this.stopped.add(
         `More than ${LIMITS.nodes} identities, or more than ${LIMITS.ways} ways between them: what lies beyond is not followed.`,
       );
