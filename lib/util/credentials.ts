@@ -6,9 +6,12 @@ const SCHEME = String.raw`(?<![\w+.-])(\w[\w+.-]*:\\?\/\\?\/)`;
 /** Up to the last `@` before the host ends. A quote ends a URL in a text, but can be in a value that is one. */
 const IN_TEXT = new RegExp(String.raw`${SCHEME}([^\s/?#\\"'<>]+)@`, "g");
 const WHOLE = new RegExp(String.raw`^${SCHEME}([^\s/?#\\]+)@`);
-/** Parts of a query that open a door for whoever knows them. */
+/**
+ * Parts of a query that open a door for whoever knows them. What ends code in Markdown stays where it is, and what is hidden
+ * already takes nothing with it that a report has put behind it.
+ */
 const QUERY =
-  /([?&;#](?:[\w.~-]{0,60}[_.-])?(?:token|passw(?:or)?d|pwd|secret|(?:api|access|private)[_-]?key|sshkey|sig|signature|credentials?|auth)=)([^&;#\s"'<>\\]+)/gi;
+  /([?&;#](?:[\w.~-]{0,60}[_.-])?(?:token|passw(?:or)?d|pwd|secret|(?:api|access|private)[_-]?key|sshkey|sig|signature|credentials?|auth)=)(?!\(secret\))([^&;#\s"'`<>\\]+)/gi;
 
 /** What something else fills in later, and what is hidden already. */
 const FILLED_IN = /^(?:[\w.-]*:)?(?:\$\{\w+\}|\$\(\w+\)|\$\w+|\{\{[^{}]*\}\}|<[\w-]+>|\(secret\))$/;

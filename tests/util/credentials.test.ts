@@ -25,6 +25,8 @@ describe("a text without the credentials of URLs", () => {
     ["https://a/b?X-Amz-Signature=abc", "https://a/b?X-Amz-Signature=(secret)"],
     ["git::ssh://a/b?sshkey=abc&x=y", "git::ssh://a/b?sshkey=(secret)&x=y"],
     ["https://a/cb#access_token=abc", "https://a/cb#access_token=(secret)"],
+    ["`/x?token=abc` and `@ada`", "`/x?token=(secret)` and `@ada`"],
+    ["/x?token=(secret),line=3::said", "/x?token=(secret),line=3::said"],
     ['{"a":"https:\\/\\/u:p@h\\/x"}', '{"a":"https:\\/\\/(secret)@h\\/x"}'],
   ])("hides them: %s", (text, expected) => {
     expect(withoutCredentials(text)).toBe(expected);
@@ -42,6 +44,7 @@ describe("a text without the credentials of URLs", () => {
     "https://robot:${TOKEN}@example.com",
     "https://robot:$(TOKEN)@example.com",
     "https://a/b?token=${TOKEN}",
+    "`https://a/b?token=${TOKEN}` (`c`)",
     "https://a/b?tokens=3&author=x",
     '{"url":"https://example.com","mail":"ada@example.com"}',
     "image@sha256:0123",

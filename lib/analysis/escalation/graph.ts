@@ -24,7 +24,7 @@ export interface Way {
 }
 
 /** As much is followed; what is beyond is not counted, and this is said. */
-export const LIMITS = { nodes: 60_000, ways: 400_000, kept: 1_000_000 } as const;
+export const LIMITS = { nodes: 60_000, ways: 200_000, kept: 1_000_000 } as const;
 
 /** What somebody can become, as far as it is followed from some nodes. */
 export class Graph {
@@ -79,6 +79,7 @@ export class Graph {
   }
 
   #keep(id: NodeId): readonly Way[] {
+    if (this.#isFull(id)) return [];
     const laters = this.#techniques.flatMap((technique) => {
       const later = technique.later?.(this.world, this.node(id));
       return later ? [{ technique, later }] : [];
@@ -156,8 +157,13 @@ export class Graph {
     return node.kind === "cluster-admin" || this.world.rightsOf(node).everything() !== undefined;
   }
 
+  /** Whether nothing more is followed, or not from a node as far away. */
+  #isFull(id: NodeId): boolean {
+    return id >= LIMITS.nodes || this.#count >= LIMITS.ways;
+  }
+
   #expand(id: NodeId): readonly Way[] {
-    if (id >= LIMITS.nodes || this.#count >= LIMITS.ways) {
+    if (this.#isFull(id)) {
       this.stopped.add(
         `More than ${LIMITS.nodes} identities, or more than ${LIMITS.ways} ways between them: what lies beyond is not followed.`,
       );

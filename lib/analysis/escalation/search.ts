@@ -8,6 +8,8 @@ export interface Distances {
   /** The number of steps; undefined if the target cannot be reached, or is not looked for there. */
   from: (node: NodeId) => number | undefined;
   ways: (node: NodeId) => readonly Way[];
+  /** The nodes of a list from which it is so many steps at most: a long list is looked through once for all who lead to it. */
+  within: (list: number, most: number) => readonly NodeId[];
   /** The rights by which a node has the target; undefined if it does not. */
   holds: (node: NodeId) => readonly Held[] | undefined;
 }
@@ -43,9 +45,19 @@ export function distancesTo(
     }
   }
   const distances = backwards(graph, all, [...ends.keys()]);
+  const near = new Map<string, readonly NodeId[]>();
   return {
     from: (node) => distances.get(node),
     ways: (node) => out.get(node) ?? [],
+    within(list, most) {
+      const key = `${list} ${most}`;
+      let found = near.get(key);
+      if (!found) {
+        found = graph.list(list).filter((node) => (distances.get(node) ?? Infinity) <= most);
+        near.set(key, found);
+      }
+      return found;
+    },
     holds: (node) => ends.get(node),
   };
 }
@@ -121,9 +133,7 @@ function* choices(graph: Graph, distances: Distances, node: NodeId, left: number
   const taken = new Set<string>();
   for (const way of distances.ways(node)) {
     if (way.length > left) continue;
-    for (const to of graph.list(way.list)) {
-      const further = distances.from(to);
-      if (further === undefined || way.length + further > left) continue;
+    for (const to of distances.within(way.list, left - way.length)) {
       const key = `${to} ${bindingsOf(way)}`;
       if (taken.has(key)) continue;
       taken.add(key);
