@@ -1,8 +1,8 @@
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import type { Question } from "../../kubernetes/rbac/authorizer.js";
 import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import { placeOf } from "../../builds/build.js";
 import type { Step, Unknown } from "./answers.js";
-import { resourceOf } from "./asked-request.js";
 import { nameOf, roleSteps } from "./binding-steps.js";
 import type { ResolvedBinding } from "./bound-rules.js";
 
@@ -10,7 +10,7 @@ import type { ResolvedBinding } from "./bound-rules.js";
 export function groupless(question: Question): Unknown[] {
   if ("path" in question || question.apiGroups !== undefined) return [];
   const why = "Kubernetes has no resource of that name, so a rule on any group counts";
-  return [{ what: `which API group has '${resourceOf(question)}'`, why }];
+  return [{ what: `which API group has '${resourceName(question)}'`, why }];
 }
 
 /** A binding whose role is not known. */
