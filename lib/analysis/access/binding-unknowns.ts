@@ -31,9 +31,7 @@ export function unnamed(binding: ResolvedBinding): Unknown[] {
 /** The roles of a binding with rules whose values are filled in later, and which may then allow more. */
 export function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boolean): Unknown[] {
   return rules.flatMap((bound) => {
-    const { verbs = [], apiGroups = [], resources = [], nonResourceURLs = [] } = bound.rule;
-    const texts = [...verbs, ...apiGroups, ...resources, ...nonResourceURLs];
-    if (texts.every((text) => text === "" || isKnown(text)) || !isOpen(bound.rule)) return [];
+    if (!isFilledInLater(bound.rule) || !isOpen(bound.rule)) return [];
     const { kind, name, place } = roleSteps(bound).at(-1) as Step;
     return [
       {
@@ -42,6 +40,18 @@ export function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) =
         ...(place && { place }),
       },
     ];
+  });
+}
+
+/** Whether values of a rule, other than the names of objects, are filled in later, so that it may allow more. */
+export function isFilledInLater({
+  verbs = [],
+  apiGroups = [],
+  resources = [],
+  nonResourceURLs = [],
+}: PolicyRule): boolean {
+  return [verbs, apiGroups, resources, nonResourceURLs].some((texts) => {
+    return texts.some((text) => text !== "" && !isKnown(text));
   });
 }
 
