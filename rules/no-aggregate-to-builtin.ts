@@ -1,6 +1,6 @@
 import { nameWords } from "../lib/kubernetes/name-words.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
-import { dangerousRoles } from "../lib/analysis/dangerous-roles.js";
+import { permissionContext } from "../lib/analysis/dangerous-roles.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
 import { isHeldBy } from "../lib/kubernetes/rbac/aggregated-permissions.js";
@@ -15,7 +15,6 @@ import {
   writingWords,
 } from "../lib/kubernetes/rbac/permissions.js";
 import { quoteList } from "../lib/util/phrases.js";
-import { minorVersion } from "../lib/repository/configuration/settings.js";
 
 interface Options {
   exceptFullAccess: boolean;
@@ -98,15 +97,12 @@ function dangerOf(
   const full = fullAccessEntries(rules);
   if (full.size > 0 && !exceptFullAccess) return "do everything there";
   const others = rules.filter((_, index) => !full.has(index));
-  const permissionContext = {
-    minor: minorVersion(analysis.settings),
-    isDangerousRole: dangerousRoles(analysis),
-  };
+  const context = permissionContext(analysis);
   for (const name of ESCALATING) {
     const permission: Permission = DANGEROUS_PERMISSIONS[name];
     const { together, can } = permission;
-    if (together && !others.some((rule) => matchAccess(together, rule, permissionContext))) continue;
-    const matches = others.flatMap((rule) => matchPermission(permission, rule, permissionContext));
+    if (together && !others.some((rule) => matchAccess(together, rule, context))) continue;
+    const matches = others.flatMap((rule) => matchPermission(permission, rule, context));
     const more = matches.find((match) => !isHeldBy(builtIn, match));
     if (!more) continue;
     return (more.access.says?.can ?? can)

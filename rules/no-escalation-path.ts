@@ -15,10 +15,14 @@ export default defineRule({
   meta: {
     docs: {
       description: "Disallow a few steps by which somebody becomes cluster-admin without holding it",
-      topic: "Identities and namespaces",
+      topic: "Access as a whole",
       consequence: "danger",
       preset: "strict",
-      controls: ["OWASP K8s 2025 K02", "OWASP K8s 2022 K03", "RBAC Good Practices: Least privilege"],
+      controls: [
+        "OWASP K8s 2025 K02",
+        "OWASP K8s 2022 K03",
+        "RBAC Good Practices: Privilege escalation risks",
+      ],
     },
     messages: {
       one: "{{who}} does not hold cluster-admin and reaches it in {{steps}}: it {{path}}. {{instead}}",

@@ -10,7 +10,7 @@ import {
   isKnown,
   ROLE_KINDS,
 } from "../kubernetes/objects.js";
-import { bootstrapClusterRoleBindings, bootstrapRoleBindings } from "../kubernetes/rbac/bootstrap-policy.js";
+import { bootstrapBindings } from "../kubernetes/rbac/bootstrap-policy.js";
 import { AUTHENTICATED_GROUP, SERVICE_ACCOUNTS_GROUP, splitUsername } from "../kubernetes/rbac/subjects.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
@@ -131,7 +131,7 @@ interface Bindable {
 function* subjectsIn(builds: BuildSet): Iterable<Bindable> {
   for (const group of namesInPolicies(builds.repository, "group")) yield { group };
   for (const name of namesInPolicies(builds.repository, "user")) yield* accountOf(name);
-  for (const binding of [...bootstrapClusterRoleBindings, ...bootstrapRoleBindings]) {
+  for (const binding of bootstrapBindings) {
     for (const { kind, name = "", namespace } of binding.subjects ?? [])
       if (kind === "ServiceAccount") yield { account: { name, namespace } };
   }

@@ -1,24 +1,23 @@
 import {
   DANGEROUS_PERMISSIONS,
-  ESCALATING,
+  mattersIn,
   type PermissionName,
 } from "../kubernetes/rbac/dangerous-permissions.js";
 import { isKnown, type PolicyRule } from "../kubernetes/objects.js";
 import {
+  canWords,
   type Match,
   matchAccess,
   matchPermission,
   type Permission,
   type PermissionContext,
-  writingWords,
 } from "../kubernetes/rbac/permissions.js";
 import { isEverything } from "../kubernetes/rbac/rbac.js";
-import { minorVersion } from "../repository/configuration/settings.js";
 import { memoize } from "../util/memoize.js";
 import type { ResolvedBinding } from "./access/bound-rules.js";
 import type { Analysis } from "./analysis.js";
 import type { Danger } from "./change/access-change.js";
-import { dangerousRoles } from "./dangerous-roles.js";
+import { permissionContext } from "./dangerous-roles.js";
 
 /** What is dangerous of what a binding gives, and whether it gives that in the whole cluster. */
 export interface BindingDangers {
@@ -31,10 +30,7 @@ const NAMES = Object.keys(DANGEROUS_PERMISSIONS) as PermissionName[];
 /** What each binding gives of the permissions that allow more than it seems; everything is one danger by itself. */
 export const dangersOf: (builds: Analysis) => (binding: ResolvedBinding) => BindingDangers = memoize(
   (builds) => {
-    const context: PermissionContext = {
-      minor: minorVersion(builds.settings),
-      isDangerousRole: dangerousRoles(builds),
-    };
+    const context = permissionContext(builds);
     const matchesOf = memoize((rule: PolicyRule) => matchesIn(rule, context));
     return memoize((binding: ResolvedBinding) => {
       const rules = binding.rules.map(({ rule }) => rule);
@@ -52,9 +48,7 @@ export const dangersOf: (builds: Analysis) => (binding: ResolvedBinding) => Bind
         const { together } = permission;
         if (counting.length === 0) return [];
         if (together && !rules.some((rule) => matchAccess(together, rule, context))) return [];
-        const can = counting[0]?.access.says?.can ?? permission.can;
-        const words = can.replaceAll("{{where}}", where).replaceAll("{{write}}", writingWords(counting));
-        return [{ name, can: words }];
+        return [{ name, can: canWords(permission, counting, where) }];
       });
       return { isWholeCluster, dangers };
     });
@@ -76,11 +70,8 @@ function countsIn(
 ): boolean {
   if (kind === "ClusterRoleBinding") return true;
   if (access.scope === "cluster") return false;
-  const { scope, alsoIn, namespaces }: Permission = DANGEROUS_PERMISSIONS[name];
-  if (namespaces) return isKnown(namespace) ? namespaces.includes(namespace) : names.length > 0;
-  // What gives the rights of others does so wherever they are.
-  if (scope === "any" || ESCALATING.includes(name)) return true;
-  return isKnown(namespace) && alsoIn?.includes(namespace) === true;
+  const { namespaces }: Permission = DANGEROUS_PERMISSIONS[name];
+  return namespaces && !isKnown(namespace) ? names.length > 0 : mattersIn(name, namespace ?? "");
 }
 
 function whereWords({ kind, namespace }: ResolvedBinding): string {

@@ -8,6 +8,12 @@ export const clustersOf: (set: BuildSet) => readonly string[] = memoize((set: Bu
   [...new Set(set.all.flatMap(({ cluster }) => cluster ?? []))].sort(),
 );
 
+/** Each cluster that a repository tells apart; one without a name where it tells none apart. */
+export function eachCluster(set: BuildSet): readonly (string | undefined)[] {
+  const all = clustersOf(set);
+  return all.length === 0 ? [undefined] : all;
+}
+
 /** Whether what a build applies may be in a cluster: it is not known to be in another one. */
 export function mayBeIn(build: Pick<Build, "cluster">, cluster: string | undefined): boolean {
   return !differ(build.cluster, cluster);

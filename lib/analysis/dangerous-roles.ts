@@ -1,10 +1,16 @@
 import { memoize } from "../util/memoize.js";
 import { areDangerous, isDangerousBuiltIn } from "../kubernetes/rbac/dangerous-permissions.js";
 import { isKnown, ROLE_KINDS } from "../kubernetes/objects.js";
-import type { IsDangerousRole } from "../kubernetes/rbac/permissions.js";
+import type { IsDangerousRole, PermissionContext } from "../kubernetes/rbac/permissions.js";
 import { minorVersion } from "../repository/configuration/settings.js";
 import type { Analysis } from "./analysis.js";
 import { groupBy } from "../util/group-by.js";
+
+/** What is known of a repository besides the rules of its roles; its roles are looked at only if they must be. */
+export const permissionContext: (builds: Analysis) => PermissionContext = memoize((builds) => ({
+  minor: minorVersion(builds.settings),
+  isDangerousRole: (...asked) => dangerousRoles(builds)(...asked),
+}));
 
 /**
  * Whether a role with a given name gives access to the rights or the Secrets of others: one of Kubernetes'

@@ -87,6 +87,7 @@ const ASKED = {
   "RBAC Good Practices: Least privilege": "Grant what is needed and no more",
   "RBAC Good Practices: Hardening":
     "Review the bindings of unauthenticated users and default service accounts",
+  "RBAC Good Practices: Privilege escalation risks": "Some rights lead to those of others",
   "RBAC Good Practices: Listing secrets": "Listing or watching Secrets reads them",
   "RBAC Good Practices: Workload creation": "Creating workloads reads what pods can mount",
   "RBAC Good Practices: Persistent volume creation": "A volume can be a directory of the node",

@@ -1,5 +1,5 @@
 import type { Applied, Analysis } from "../analysis/analysis.js";
-import { dangerousRoles } from "../analysis/dangerous-roles.js";
+import { permissionContext } from "../analysis/dangerous-roles.js";
 import { type GrantWords, grantWords } from "./grant-phrases.js";
 import { type Grant, type Reach, reachOf } from "../analysis/grants.js";
 import { defineRule, type RuleDefinition, type ObjectRuleContext, type RuleMeta } from "./define-rule.js";
@@ -28,7 +28,6 @@ import {
 import { quoteKnown } from "../kubernetes/name-words.js";
 import { memoizePairs } from "../util/memoize.js";
 import { quoteList } from "../util/phrases.js";
-import { minorVersion } from "../repository/configuration/settings.js";
 
 interface PermissionOptions {
   scope: Scope;
@@ -106,9 +105,9 @@ export function definePermissionRule(
       const { kind, analysis, report } = context;
       const { scope = permission.scope, exceptWildcards } = context.options;
       if (kind === "Role" && scope === "cluster" && !permission.alsoIn) return;
-      const permissionContext = permissionContextOf(analysis);
+      const known = permissionContext(analysis);
       const entries = effectiveEntries(role, context).flatMap((entry) => {
-        const matches = matchPermission(permission, entry.rule, permissionContext);
+        const matches = matchPermission(permission, entry.rule, known);
         const judged = exceptWildcards ? matches.map(withoutWildcards) : matches;
         return judged.some(({ resources }) => resources.length > 0) ? [{ entry, matches: judged }] : [];
       });
@@ -125,7 +124,7 @@ export function definePermissionRule(
         const [first] = counting.flatMap(({ resources }) => resources).sort((a, b) => a.index - b.index);
         return first ? [{ entry, counting, first }] : [];
       });
-      if (found.length === 0 || !hasOther(permission, role, context, permissionContext)) return;
+      if (found.length === 0 || !hasOther(permission, role, context, known)) return;
       for (const { entry, counting, first } of oncePerEntry(found)) {
         report({
           at: placeIn(entry, "resources", first.index),
@@ -172,26 +171,19 @@ function hasOther(
   { together }: Permission,
   role: Role | ClusterRole,
   { applied, analysis }: Pick<ObjectRuleContext<string, unknown, RoleKind>, "applied" | "analysis">,
-  permissionContext: PermissionContext,
+  known: PermissionContext,
 ): boolean {
   if (!together) return true;
-  if (role.rules?.some((rule) => matchAccess(together, rule, permissionContext))) return true;
+  if (role.rules?.some((rule) => matchAccess(together, rule, known))) return true;
   const beside = rolesBeside(analysis, together);
   return applied.some(({ object }) => beside.has(object));
 }
 
 /** The roles that are given together with an access. */
 const rolesBeside = memoizePairs((analysis: Analysis, access: Access) => {
-  const context = permissionContextOf(analysis);
+  const context = permissionContext(analysis);
   return analysis.grants.besideRule((rule) => matchAccess(access, rule, context) !== undefined);
 });
-
-function permissionContextOf(analysis: Analysis): PermissionContext {
-  return {
-    minor: minorVersion(analysis.settings),
-    isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
-  };
-}
 
 /** Whom a role is given to and where, with the words for it. */
 interface Given {

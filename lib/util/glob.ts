@@ -28,6 +28,11 @@ export function matchesGlob(pattern: string, name: string): boolean {
   return at === pattern.length;
 }
 
+/** Whether a text has `*` or `?`, which stand for other text. */
+export function isGlob(text: string): boolean {
+  return /[*?]/.test(text);
+}
+
 /** A glob with braces as several without, which .gitignore does not know. */
 export function withoutBraces(glob: string): string[] {
   const match = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(glob);

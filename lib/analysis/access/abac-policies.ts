@@ -9,6 +9,7 @@ import {
 import type { PolicySpec } from "../../kubernetes/abac/policy.js";
 import { readPolicy } from "../../kubernetes/abac/read-policy.js";
 import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import type { Question } from "../../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
@@ -127,7 +128,7 @@ export function whereCovers(
   if (!verbMatches(policy, question.verb)) return undefined;
   if ("path" in question) return nonResourceMatches(policy, question.path) ? {} : undefined;
   const { verb, resource, subresource, apiGroups = [policy.apiGroup] } = question;
-  const full = subresource === undefined ? resource : `${resource}/${subresource}`;
+  const full = resourceName({ resource, subresource });
   const [isIn, isOut] = [true, false].map((isNamespaced) =>
     apiGroups.some((apiGroup) => {
       const inGroup = resourceMatches({ ...policy, namespace: "*" }, { namespace: "", apiGroup, resource });

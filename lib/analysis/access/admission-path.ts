@@ -8,6 +8,7 @@ import {
   ruleMatches,
 } from "../../kubernetes/admission/requests.js";
 import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import { isNode } from "../../kubernetes/authorization/decide.js";
 import { admissionPlugins } from "../../kubernetes/components/admission-plugins.js";
 import { isKnown } from "../../kubernetes/objects.js";
@@ -61,7 +62,7 @@ function requestOf(question: Question, user: User, resources: ApiResources): Req
   const operations = operationsOf(question);
   if ("path" in question || operations.length === 0) return undefined;
   const { apiGroups, resource, subresource, verb } = question;
-  const full = subresource === undefined ? resource : `${resource}/${subresource}`;
+  const full = resourceName(question);
   const isNamespaced =
     apiGroups?.some((apiGroup) => isAskedInNamespace(resources, { apiGroup, resource: full, verb })) ?? true;
   return { operations, apiGroups, resource, subresource, isNamespaced, isByNode: isNode(user) };

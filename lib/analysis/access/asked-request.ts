@@ -10,8 +10,3 @@ export interface AskedRequest {
   cluster?: string | undefined;
   resources: ApiResources;
 }
-
-/** A resource as rules name it: `pods/exec`. */
-export function resourceOf({ resource, subresource }: { resource: string; subresource?: string }): string {
-  return subresource === undefined ? resource : `${resource}/${subresource}`;
-}

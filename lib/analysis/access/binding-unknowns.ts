@@ -1,8 +1,8 @@
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import type { Question } from "../../kubernetes/rbac/authorizer.js";
 import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import { placeOf } from "../../builds/build.js";
 import type { Step, Unknown } from "./answers.js";
-import { resourceOf } from "./asked-request.js";
 import { nameOf, roleSteps } from "./binding-steps.js";
 import type { ResolvedBinding } from "./bound-rules.js";
 
@@ -10,7 +10,7 @@ import type { ResolvedBinding } from "./bound-rules.js";
 export function groupless(question: Question): Unknown[] {
   if ("path" in question || question.apiGroups !== undefined) return [];
   const why = "Kubernetes has no resource of that name, so a rule on any group counts";
-  return [{ what: `which API group has '${resourceOf(question)}'`, why }];
+  return [{ what: `which API group has '${resourceName(question)}'`, why }];
 }
 
 /** A binding whose role is not known. */
@@ -31,9 +31,7 @@ export function unnamed(binding: ResolvedBinding): Unknown[] {
 /** The roles of a binding with rules whose values are filled in later, and which may then allow more. */
 export function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) => boolean): Unknown[] {
   return rules.flatMap((bound) => {
-    const { verbs = [], apiGroups = [], resources = [], nonResourceURLs = [] } = bound.rule;
-    const texts = [...verbs, ...apiGroups, ...resources, ...nonResourceURLs];
-    if (texts.every((text) => text === "" || isKnown(text)) || !isOpen(bound.rule)) return [];
+    if (!isFilledInLater(bound.rule) || !isOpen(bound.rule)) return [];
     const { kind, name, place } = roleSteps(bound).at(-1) as Step;
     return [
       {
@@ -42,6 +40,18 @@ export function unclear({ rules }: ResolvedBinding, isOpen: (rule: PolicyRule) =
         ...(place && { place }),
       },
     ];
+  });
+}
+
+/** Whether values of a rule, other than the names of objects, are filled in later, so that it may allow more. */
+export function isFilledInLater({
+  verbs = [],
+  apiGroups = [],
+  resources = [],
+  nonResourceURLs = [],
+}: PolicyRule): boolean {
+  return [verbs, apiGroups, resources, nonResourceURLs].some((texts) => {
+    return texts.some((text) => text !== "" && !isKnown(text));
   });
 }
 

@@ -1,11 +1,7 @@
 import { memoize } from "../../util/memoize.js";
 import { aggregates, isAggregating } from "../../kubernetes/rbac/aggregation.js";
 import type { BoundRules } from "../../kubernetes/rbac/authorizer.js";
-import {
-  bootstrapClusterRole,
-  bootstrapClusterRoles,
-  bootstrapRoles,
-} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { bootstrapClusterRoles, bootstrapRoleOf } from "../../kubernetes/rbac/bootstrap-policy.js";
 import {
   BINDING_KINDS,
   type BindingKind,
@@ -91,15 +87,10 @@ function rolesOf(builds: Analysis, binding: Applied<BindingKind>): RoleStep[] | 
   if (lookup.state === "unknown") return lookup.why;
   if (lookup.state === "missing") return "the repository does not have it";
   if (lookup.roles.length > 0) return lookup.roles.map(stepOf);
-  const { roleRef, metadata } = binding.object.object;
-  const own =
-    roleRef?.kind === "ClusterRole"
-      ? bootstrapClusterRole(roleRef.name)
-      : bootstrapRoles.find(
-          (role) => role.metadata?.name === roleRef?.name && role.metadata?.namespace === metadata?.namespace,
-        );
+  const { object } = binding.object;
+  const own = bootstrapRoleOf(object);
   if (!own) return "it comes from elsewhere, and its rules are not in the repository";
-  return [{ kind: roleRef?.kind as RoleKind, object: own }];
+  return [{ kind: object.roleRef?.kind as RoleKind, object: own }];
 }
 
 function stepOf(applied: AppliedObject<RoleKind>): RoleStep {

@@ -1,16 +1,11 @@
-import { BINDING_KINDS, type PolicyRule } from "../../kubernetes/objects.js";
+import { BINDING_KINDS } from "../../kubernetes/objects.js";
 import {
   allowedSubjects,
   appliesToUser,
   type BoundRules,
   type User,
 } from "../../kubernetes/rbac/authorizer.js";
-import {
-  bootstrapClusterRole,
-  bootstrapClusterRoleBindings,
-  bootstrapRoleBindings,
-  bootstrapRoles,
-} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { bootstrapBindings, bootstrapRoleOf } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { subjectName } from "../../kubernetes/rbac/rbac.js";
 import { mayBeIn } from "../clusters.js";
 import type { AskedRequest } from "./asked-request.js";
@@ -23,38 +18,19 @@ interface BuiltIn extends BoundRules {
   role: string;
 }
 
-const BUILT_IN: readonly BuiltIn[] = [
-  ...bootstrapClusterRoleBindings.map(({ metadata, subjects = [], roleRef }): BuiltIn => {
-    const role = roleRef?.name ?? "";
-    return {
-      kind: "ClusterRoleBinding",
-      name: metadata?.name ?? "",
-      subjects,
-      roleKind: "ClusterRole",
-      role,
-      rules: bound(bootstrapClusterRole(role)?.rules),
-    };
-  }),
-  ...bootstrapRoleBindings.map(({ metadata, subjects = [], roleRef }): BuiltIn => {
-    const [role, namespace] = [roleRef?.name ?? "", metadata?.namespace];
-    const own = bootstrapRoles.find(
-      (one) => one.metadata?.name === role && one.metadata.namespace === namespace,
-    );
-    return {
-      kind: "RoleBinding",
-      name: metadata?.name ?? "",
-      namespace,
-      subjects,
-      roleKind: "Role",
-      role,
-      rules: bound(own?.rules),
-    };
-  }),
-];
-
-function bound(rules: readonly PolicyRule[] = []): { rule: PolicyRule }[] {
-  return rules.map((rule) => ({ rule }));
-}
+const BUILT_IN = bootstrapBindings.map((binding): BuiltIn => {
+  const { name = "", namespace } = binding.metadata ?? {};
+  const kind = namespace === undefined ? "ClusterRoleBinding" : "RoleBinding";
+  return {
+    kind,
+    name,
+    namespace,
+    subjects: binding.subjects ?? [],
+    roleKind: kind === "RoleBinding" ? "Role" : "ClusterRole",
+    role: binding.roleRef?.name ?? "",
+    rules: (bootstrapRoleOf(binding)?.rules ?? []).map((rule) => ({ rule })),
+  };
+});
 
 /** What the bindings that every cluster has allow a user, except those that the repository has in their place. */
 export function builtInAnswers(

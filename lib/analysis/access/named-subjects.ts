@@ -1,3 +1,4 @@
+import { DEFAULT_ACCOUNT } from "../../kubernetes/identities/pod-identity.js";
 import { isKnown, type Subject } from "../../kubernetes/objects.js";
 import { subjectName } from "../../kubernetes/rbac/rbac.js";
 import { matchesGlob } from "../../util/glob.js";
@@ -5,9 +6,6 @@ import { memoize } from "../../util/memoize.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { accountsIn, bindingsIn, namespacesIn } from "../lookup/nowhere.js";
 import { namesInPolicies } from "./abac-policies.js";
-
-/** The account that Kubernetes makes in each namespace: pkg/controller/serviceaccount/serviceaccounts_controller.go. */
-const IN_EACH_NAMESPACE = "default";
 
 /**
  * The subjects of a repository whose names match a pattern, as in `ServiceAccount:shop/*`: those that bindings and ABAC
@@ -20,7 +18,7 @@ export function subjectsCalled(builds: BuildSet, pattern: string): Subject[] {
 const namedSubjects = memoize((builds: BuildSet): Subject[] => {
   const accounts = [
     ...accountsIn(builds),
-    ...[...namespacesIn(builds)].map((namespace) => ({ namespace, name: IN_EACH_NAMESPACE })),
+    ...[...namespacesIn(builds)].map((namespace) => ({ namespace, name: DEFAULT_ACCOUNT })),
   ].flatMap(({ namespace, name }): Subject[] => {
     return isKnown(namespace) ? [{ kind: "ServiceAccount", namespace, name }] : [];
   });

@@ -3,13 +3,12 @@ import { areApart } from "../../builds/controllers/clusters.js";
 import type { PolicyRule } from "../../kubernetes/objects.js";
 import { appliesToUser, type User, userOf } from "../../kubernetes/rbac/authorizer.js";
 import { DANGEROUS_PERMISSIONS } from "../../kubernetes/rbac/dangerous-permissions.js";
-import { givesPermission, type PermissionContext } from "../../kubernetes/rbac/permissions.js";
+import { givesPermission } from "../../kubernetes/rbac/permissions.js";
 import { isEverything } from "../../kubernetes/rbac/rbac.js";
 import { isDnsLabel } from "../../kubernetes/rbac/subjects.js";
-import { minorVersion } from "../../repository/configuration/settings.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
-import { dangerousRoles } from "../dangerous-roles.js";
+import { permissionContext } from "../dangerous-roles.js";
 import { type BoundRule, resolveBindings, type ResolvedBinding } from "./bound-rules.js";
 
 /** A right that is as good as many others, and the binding that gives it. */
@@ -69,10 +68,7 @@ function everything(binding: ResolvedBinding): Ranked | undefined {
 }
 
 function giving(analysis: Analysis, name: (typeof PRIVILEGES)[number]) {
-  const context: PermissionContext = {
-    minor: minorVersion(analysis.settings),
-    isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
-  };
+  const context = permissionContext(analysis);
   const permission = DANGEROUS_PERMISSIONS[name];
   return (binding: ResolvedBinding): Ranked | undefined => {
     const inNamespace = binding.kind === "RoleBinding";

@@ -1,4 +1,5 @@
 import type { ApiResources } from "../../kubernetes/api/api-resources.js";
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import {
   allowedSubjects,
   type Answer,
@@ -16,7 +17,6 @@ import { bindingStep, roleSteps } from "./binding-steps.js";
 import { groupless, unclear, unnamed, unplaced, unresolved } from "./binding-unknowns.js";
 import { type ResolvedBinding, resolveBindings } from "./bound-rules.js";
 import { chosen, type Circumstances, isPlaced } from "./circumstances.js";
-import { resourceOf } from "./asked-request.js";
 import { Users } from "./users.js";
 
 /** What RBAC allows anybody, or some users. */
@@ -86,7 +86,7 @@ function byPlace(answers: readonly Answer<ResolvedBinding>[], namespace: string 
 function isInNamespace(question: Question, resources: ApiResources): boolean {
   if ("path" in question) return false;
   const { verb, apiGroups } = question;
-  const resource = resourceOf(question);
+  const resource = resourceName(question);
   return apiGroups?.some((apiGroup) => isAskedInNamespace(resources, { apiGroup, resource, verb })) ?? true;
 }
 

@@ -2,12 +2,7 @@ import type { Build } from "../../builds/build.js";
 import { couldBeOneOf, isKnown, type PolicyRule, type Subject, UNKNOWN } from "../../kubernetes/objects.js";
 import { userOf, type User } from "../../kubernetes/rbac/authorizer.js";
 import { subjectName } from "../../kubernetes/rbac/rbac.js";
-import {
-  AUTHENTICATED_GROUP,
-  SERVICE_ACCOUNTS_GROUP,
-  splitUsername,
-  UNAUTHENTICATED_GROUP,
-} from "../../kubernetes/rbac/subjects.js";
+import { groupsOfMembers, splitUsername } from "../../kubernetes/rbac/subjects.js";
 import { isRefusedIn } from "../../builds/applied.js";
 import { digest } from "../../util/digest.js";
 import { push } from "../../util/group-by.js";
@@ -150,15 +145,4 @@ function identity(subject: Subject, isFilled: boolean): Identity {
 /** As `subjectName` writes it, with what is filled in later as it is written. */
 function nameOf({ kind, name, namespace }: Subject): string {
   return kind === "ServiceAccount" ? `${kind}:${namespace}/${name}` : `${kind}:${name}`;
-}
-
-/**
- * The groups in which every member of a group is, too.
- * Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/group/authenticated_group_adder.go.
- */
-function groupsOfMembers(name: string): string[] {
-  if (name === AUTHENTICATED_GROUP || name === UNAUTHENTICATED_GROUP) return [];
-  return name.startsWith(`${SERVICE_ACCOUNTS_GROUP}:`)
-    ? [SERVICE_ACCOUNTS_GROUP, AUTHENTICATED_GROUP]
-    : [AUTHENTICATED_GROUP];
 }

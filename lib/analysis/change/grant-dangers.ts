@@ -1,38 +1,30 @@
 import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import {
   DANGEROUS_PERMISSIONS,
-  ESCALATING,
-  type PermissionName,
+  mattersIn,
+  PERMISSIONS_BY_DANGER,
 } from "../../kubernetes/rbac/dangerous-permissions.js";
 import {
+  canWords,
   givesPermission,
-  type Match,
   matchAccess,
   matchPermission,
   type Permission,
   type PermissionContext,
-  writingWords,
 } from "../../kubernetes/rbac/permissions.js";
 import { isEverything } from "../../kubernetes/rbac/rbac.js";
-import { minorVersion } from "../../repository/configuration/settings.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoizeParts } from "../../util/memoize.js";
 import { quoteList } from "../../util/phrases.js";
-import { dangerousRoles } from "../dangerous-roles.js";
+import { permissionContext } from "../dangerous-roles.js";
 import type { Danger } from "./access-change.js";
 import type { GrantSide, SubjectChange } from "./changed-grants.js";
 import { asRules, type FoldedRight } from "./fold-rights.js";
 
-/** The permissions in the order of their danger. */
-const PERMISSIONS: readonly PermissionName[] = [
-  ...ESCALATING,
-  ...names().filter((name) => !ESCALATING.includes(name)),
-];
-
 /** The order of dangers: everything comes first, and nothing dangerous last. */
 export function dangerRank([first]: readonly Danger[]): number {
-  if (!first) return PERMISSIONS.length;
-  return first.name === undefined ? -1 : PERMISSIONS.indexOf(first.name);
+  if (!first) return PERMISSIONS_BY_DANGER.length;
+  return first.name === undefined ? -1 : PERMISSIONS_BY_DANGER.indexOf(first.name);
 }
 
 /** What a change allows that its subject cannot do on the other side. */
@@ -44,10 +36,7 @@ export class GrantDangers {
   constructor({ identity, side, other }: SubjectChange) {
     const keys = [identity.name, ...identity.groups];
     [this.#here, this.#there] = [rulesIn(side, keys), rulesIn(other, keys)];
-    this.#context = {
-      minor: minorVersion(side.analysis.settings),
-      isDangerousRole: dangerousRoles(side.analysis),
-    };
+    this.#context = permissionContext(side.analysis);
   }
 
   /** The most dangerous first. */
@@ -62,10 +51,10 @@ export class GrantDangers {
       return scopes.some((scope) => test(this.#here(scope)) && !test(this.#there(scope)));
     };
     if (rules.some(isWide) && isNewIn(isEverything)) return [{ can: `do everything in ${where}` }];
-    return PERMISSIONS.flatMap((name): Danger[] => {
+    return PERMISSIONS_BY_DANGER.flatMap((name): Danger[] => {
       const permission: Permission = DANGEROUS_PERMISSIONS[name];
       const inNamespace = namespaces !== undefined;
-      if (inNamespace && !mattersIn(name, permission, namespaces)) return [];
+      if (inNamespace && !namespaces.some((namespace) => mattersIn(name, namespace))) return [];
       const { together } = permission;
       const matches = rules
         .flatMap((rule) => matchPermission(permission, rule, this.#context))
@@ -93,32 +82,10 @@ function rulesIn({ given }: GrantSide, keys: readonly string[]): RulesIn {
   });
 }
 
-/** Whether a permission matters in namespaces alone: those that give the rights of others do wherever they are. */
-function mattersIn(
-  name: PermissionName,
-  { scope, alsoIn = [], namespaces: only }: Permission,
-  namespaces: readonly string[],
-): boolean {
-  if (only) return namespaces.some((namespace) => only.includes(namespace));
-  if (scope === "any" || ESCALATING.includes(name)) return true;
-  return namespaces.some((namespace) => alsoIn.includes(namespace));
-}
-
-function canWords({ can }: Permission, matches: readonly Match[], where: string): string {
-  const [first] = matches;
-  return (first?.access.says?.can ?? can)
-    .replaceAll("{{where}}", where)
-    .replaceAll("{{write}}", writingWords(matches));
-}
-
 function isWide({ apiGroups = [], resources = [] }: PolicyRule): boolean {
   return apiGroups.includes("*") && resources.includes("*");
 }
 
 function shown(namespace: string): string {
   return isKnown(namespace) ? namespace : "?";
-}
-
-function names(): PermissionName[] {
-  return Object.keys(DANGEROUS_PERMISSIONS) as PermissionName[];
 }

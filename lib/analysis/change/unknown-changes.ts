@@ -1,8 +1,8 @@
-import { isKnown } from "../../kubernetes/objects.js";
 import { push } from "../../util/group-by.js";
 import type { Unknown } from "../access/answers.js";
 import { unclear, unnamed, unplaced, unresolved } from "../access/binding-unknowns.js";
 import { resolveBindings } from "../access/bound-rules.js";
+import { isPlaced } from "../access/circumstances.js";
 import { unread, unseen } from "../access/unknown-parts.js";
 import type { Analysis } from "../analysis.js";
 import type { AccessChange, Side } from "./access-change.js";
@@ -45,8 +45,7 @@ function noteUnknown(analysis: Analysis, note: (unknown: Unknown, key?: string) 
     for (const one of unresolved(binding)) note(one, JSON.stringify([one.what, kind, name]));
     for (const one of unnamed(binding)) note(one);
     for (const one of unclear({ ...binding, rules }, () => true)) note(one);
-    const isPlaced = binding.kind === "ClusterRoleBinding" || isKnown(binding.namespace);
-    if (!isPlaced) note(unplaced(binding));
+    if (!isPlaced(binding)) note(unplaced(binding));
   }
   for (const one of [...unread(analysis.repository), ...unseen(analysis)]) note(one);
 }

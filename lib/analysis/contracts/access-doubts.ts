@@ -1,8 +1,8 @@
-import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import { nameWords, roleRefWords } from "../../kubernetes/name-words.js";
 import type { AccessContract } from "../../repository/configuration/contracts.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
+import { isFilledInLater } from "../access/binding-unknowns.js";
 import { unread, unseen } from "../access/unknown-parts.js";
 import type { ResolvedBinding } from "../access/bound-rules.js";
 import { authorizationOf } from "../access/other-authorizers.js";
@@ -57,16 +57,6 @@ function unresolved(binding: ResolvedBinding): string[] {
   if (binding.unknown === undefined) return [];
   const role = roleRefWords(binding.applied.object.object.roleRef);
   return [`${role}, which ${wordsOf(binding)} gives, is not known: ${binding.unknown}`];
-}
-
-function isFilledInLater({
-  verbs = [],
-  apiGroups = [],
-  resources = [],
-  nonResourceURLs = [],
-}: PolicyRule): boolean {
-  const texts = [...verbs, ...apiGroups, ...resources, ...nonResourceURLs];
-  return texts.some((text) => text !== "" && !isKnown(text));
 }
 
 function wordsOf({ kind, applied }: ResolvedBinding): string {

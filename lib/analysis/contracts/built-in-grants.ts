@@ -1,10 +1,5 @@
 import type { Binding, Subject } from "../../kubernetes/objects.js";
-import {
-  bootstrapClusterRole,
-  bootstrapClusterRoleBindings,
-  bootstrapRoleBindings,
-  bootstrapRoles,
-} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { bootstrapBindings, bootstrapRoleOf } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { grantedBy, type GrantedRequests } from "../../kubernetes/rbac/request-pattern.js";
 import { isOneOf } from "../../kubernetes/rbac/subject-pattern.js";
 import { MASTERS_GROUP } from "../../kubernetes/rbac/subjects.js";
@@ -21,8 +16,7 @@ export interface BuiltInBreach {
   granted: GrantedRequests;
 }
 
-const BINDINGS: readonly Binding[] = [...bootstrapClusterRoleBindings, ...bootstrapRoleBindings];
-const byName = groupBy(BINDINGS, nameOf);
+const byName = groupBy(bootstrapBindings, nameOf);
 
 /**
  * Whether a subject has what a binding grants by Kubernetes itself, whatever the binding says: a binding that every cluster
@@ -44,12 +38,12 @@ export function areTheirOwn(binding: Binding, { kind, name, namespace }: Subject
 export function builtInBreaches(analysis: Analysis, contract: AccessContract): BuiltInBreach[] {
   const pattern = patternOf(analysis, contract);
   const places = contract.in;
-  return BINDINGS.flatMap((binding) => {
+  return bootstrapBindings.flatMap((binding) => {
     const { metadata, subjects = [] } = binding;
     const namespace = metadata?.namespace;
     if (places && namespace !== undefined && !places.some((glob) => matchesGlob(glob, namespace))) return [];
     const inNamespace = places !== undefined || namespace !== undefined;
-    const [granted] = rulesOf(binding).flatMap(
+    const [granted] = (bootstrapRoleOf(binding)?.rules ?? []).flatMap(
       (rule) => grantedBy(rule, pattern, inNamespace, analysis.apiResources) ?? [],
     );
     if (!granted) return [];
@@ -57,16 +51,6 @@ export function builtInBreaches(analysis: Analysis, contract: AccessContract): B
       .filter((subject) => !isOneOf(contract.subjects, subject, namespace))
       .map((subject) => ({ binding, subject, granted }));
   });
-}
-
-function rulesOf({ roleRef, metadata }: Binding) {
-  const role =
-    roleRef?.kind === "ClusterRole"
-      ? bootstrapClusterRole(roleRef.name)
-      : bootstrapRoles.find((one) => {
-          return one.metadata?.name === roleRef?.name && one.metadata?.namespace === metadata?.namespace;
-        });
-  return role?.rules ?? [];
 }
 
 function nameOf({ kind, metadata }: Binding): string {

@@ -1,3 +1,4 @@
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import { nearestName } from "./near-resource.js";
 import {
   type AccessContract,
@@ -5,6 +6,7 @@ import {
   contractsOf,
   type ReachContract,
 } from "../../repository/configuration/contracts.js";
+import { isGlob } from "../../util/glob.js";
 import { memoize } from "../../util/memoize.js";
 import type { Path } from "../../manifests/locate.js";
 import { endpointWords, workloadsWords } from "./reach-words.js";
@@ -82,12 +84,11 @@ function aboutNothing(analysis: Analysis, contract: AccessContract): ContractDef
 /** Whether Kubernetes never asks for a verb on anything that a contract is on. */
 function isNeverAsked(analysis: Analysis, contract: AccessContract, verb: string): boolean {
   const { apiResources } = analysis;
-  if (/[*?]/.test(verb)) return false;
+  if (isGlob(verb)) return false;
   return patternOf(analysis, contract).targets.every((target) => {
     if (target.is === "urls" || !target.isName || !target.groups) return false;
-    const { resource, subresource, groups } = target;
-    const name = subresource === undefined ? resource : `${resource}/${subresource}`;
-    return groups.every((group) => {
+    const name = resourceName(target);
+    return target.groups.every((group) => {
       return apiResources.knowledgeOf(group) === "complete" && !apiResources.takesVerb(group, name, verb);
     });
   });
@@ -124,7 +125,7 @@ function mayBeHidden(analysis: Analysis, text: string): boolean {
   const [named] = namedTargets([text]);
   if (!named) return true;
   const { namespace, labels } = named;
-  const isPlain = !/[*?]/.test(namespace + labels.map(([, value]) => value).join(""));
+  const isPlain = ![namespace, ...labels.map(([, value]) => value)].some(isGlob);
   if (isPlain && nowhere(analysis, namespace)) return false;
   const selector = isPlain ? { matchLabels: Object.fromEntries(labels) } : {};
   return networksOf(analysis).some((network) => {

@@ -1,6 +1,7 @@
 import { couldBeOneOf, isKnown } from "../../kubernetes/objects.js";
 import { meant } from "../../util/did-you-mean.js";
-import { matchesGlob } from "../../util/glob.js";
+import { builtInNamespaces } from "../../kubernetes/rbac/builtin-roles.js";
+import { isGlob, matchesGlob } from "../../util/glob.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { declaredNamespaces } from "../declared-namespaces.js";
@@ -23,7 +24,7 @@ const namespacesHere: (analysis: Analysis) => ReadonlySet<string> = memoize((ana
 export function namespacesFor(analysis: Analysis, globs: readonly string[]): string[] {
   const all = namespacesHere(analysis);
   const found = globs.flatMap((glob) => {
-    return /[*?]/.test(glob) ? [...all].filter((name) => matchesGlob(glob, name)).sort() : [glob];
+    return isGlob(glob) ? [...all].filter((name) => matchesGlob(glob, name)).sort() : [glob];
   });
   return [...new Set(found)];
 }
@@ -41,20 +42,19 @@ export interface NowhereNamespace {
 export function nowhere(analysis: Analysis, glob: string): NowhereNamespace | undefined {
   const all = namespacesHere(analysis);
   const declared = declaredNamespaces(analysis);
-  const isGlob = /[*?]/.test(glob);
-  if (isGlob ? [...all].some((name) => matchesGlob(glob, name)) : all.has(glob) || declared.has(glob))
+  const isPattern = isGlob(glob);
+  if (isPattern ? [...all].some((name) => matchesGlob(glob, name)) : all.has(glob) || declared.has(glob))
     return undefined;
   if (
-    isGlob &&
-    (ALWAYS.some((name) => matchesGlob(glob, name)) || (analysis.settings.knownNamespaces ?? []).length > 0)
+    isPattern &&
+    ([...builtInNamespaces].some((name) => matchesGlob(glob, name)) ||
+      (analysis.settings.knownNamespaces ?? []).length > 0)
   )
     return undefined;
-  if (declared.unfilled.length > 0 && (isGlob || couldBeOneOf(declared.unfilled)(glob))) return undefined;
+  if (declared.unfilled.length > 0 && (isPattern || couldBeOneOf(declared.unfilled)(glob))) return undefined;
   if (mayBeHidden(analysis)) return undefined;
-  return { nearest: isGlob || all.size > MAX_CANDIDATES ? undefined : meant(glob, [...all]) };
+  return { nearest: isPattern || all.size > MAX_CANDIDATES ? undefined : meant(glob, [...all]) };
 }
-
-const ALWAYS = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
 const mayBeHidden: (analysis: Analysis) => boolean = memoize((analysis: Analysis) => {
   const isHidden = analysis.all.some(({ hidden, isUnreached }) => {

@@ -1,4 +1,5 @@
 import { ArgumentProblem, questionOf } from "../../kubernetes/api/resource-argument.js";
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import { type Question, userOf } from "../../kubernetes/rbac/authorizer.js";
 import { isAskedInNamespace } from "../../kubernetes/rbac/namespaced-requests.js";
 import { subjectOf } from "../../kubernetes/rbac/subject-pattern.js";
@@ -8,6 +9,7 @@ import { builtInAnswers } from "../access/built-in-answers.js";
 import { otherwiseWhatCan } from "../access/other-authorizers.js";
 import { unread, unseen } from "../access/unknown-parts.js";
 import { rbacWhoCan } from "../access/who-can.js";
+import { isGlob } from "../../util/glob.js";
 import { memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { mayBind } from "../hidden-parts.js";
@@ -25,7 +27,7 @@ export interface Unmet {
   namespace: string | undefined;
 }
 
-/** What nobody can tell whether it is granted, by the subject that needs it. */
+/** What comes of what a contract demands: what surely nothing grants, and why more may not be granted, each as a clause. */
 export interface MustState {
   unmet: readonly Unmet[];
   unknown: readonly string[];
@@ -100,15 +102,14 @@ function stateOf(
 /** Whether what a contract is on can be asked for in a namespace at all. */
 export function isEverInNamespace(analysis: Analysis, { can, on }: AccessContract): boolean {
   return on.some((resource) => {
-    if (/[*?]/.test(resource)) return true;
+    if (isGlob(resource)) return true;
     const question = questionFor(analysis, "get", resource);
     if (!question || "path" in question) return false;
-    const { apiGroups, subresource } = question;
-    const name = subresource === undefined ? question.resource : `${question.resource}/${subresource}`;
+    const name = resourceName(question);
     return (
-      apiGroups?.some((apiGroup) =>
+      question.apiGroups?.some((apiGroup) =>
         can.some((verb) => {
-          const asked = /[*?]/.test(verb) ? "*" : verb;
+          const asked = isGlob(verb) ? "*" : verb;
           return isAskedInNamespace(analysis.apiResources, { apiGroup, resource: name, verb: asked });
         }),
       ) ?? true

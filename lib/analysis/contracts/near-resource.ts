@@ -1,3 +1,4 @@
+import { resourceName } from "../../kubernetes/api/resource-name.js";
 import type { TargetPattern } from "../../kubernetes/rbac/request-pattern.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
@@ -9,8 +10,7 @@ import type { Analysis } from "../analysis.js";
 export function nearestName(analysis: Analysis, target: TargetPattern): string | undefined {
   if (target.is === "urls" || !target.isName || target.groups) return undefined;
   const { apiResources } = analysis;
-  const name =
-    target.subresource === undefined ? target.resource : `${target.resource}/${target.subresource}`;
+  const name = resourceName(target);
   if (namedInRoles(analysis).has(name)) return undefined;
   for (const group of apiResources.groups) {
     const near = apiResources.nearest(group, name);

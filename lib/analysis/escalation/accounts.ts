@@ -48,7 +48,7 @@ export function accountsOf(
   };
   for (const { build, object } of analysis.ofKind("ServiceAccount")) {
     const { name, namespace } = object.object.metadata ?? {};
-    if (!world.isIn(build) || isRefusedIn(build, object as never)) continue;
+    if (!world.isIn(build) || isRefusedIn(build, object)) continue;
     if (isKnown(name) && isKnown(namespace)) add(namespace, name);
   }
   for (const { namespace, account } of world.pods) add(namespace, account);

@@ -1,4 +1,4 @@
-import { memoize, memoizePairs } from "../../util/memoize.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { isKnown, type Subject } from "../../kubernetes/objects.js";
 import { isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
 import type { Step } from "../access/answers.js";
@@ -188,16 +188,13 @@ function isOfKubernetes({ subject }: SubjectNode, namespace: string | undefined)
 }
 
 /** Who can become whom by what a repository applies to one cluster; the same each time for the same cluster. */
-export function escalations(analysis: Analysis, { cluster }: { cluster?: string } = {}): Escalations {
+export function escalations(
+  analysis: Analysis,
+  { cluster }: { cluster?: string | undefined } = {},
+): Escalations {
   return inCluster(analysis, cluster);
 }
 
 const inCluster = memoizePairs((analysis: Analysis, cluster: string | undefined) => {
   return new Escalations(new World(analysis, cluster), TECHNIQUES);
-});
-
-/** The clusters that a repository is applied to; one that is not known where it names none. */
-export const clustersOf = memoize((analysis: Analysis): readonly (string | undefined)[] => {
-  const names = new Set(analysis.all.flatMap(({ cluster }) => cluster ?? []));
-  return names.size === 0 ? [undefined] : [...names].sort();
 });

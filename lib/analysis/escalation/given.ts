@@ -1,11 +1,6 @@
-import { type Binding, BINDING_KINDS, isKnown, type Subject } from "../../kubernetes/objects.js";
+import { BINDING_KINDS, isKnown, type Subject } from "../../kubernetes/objects.js";
 import { userOf } from "../../kubernetes/rbac/authorizer.js";
-import {
-  bootstrapClusterRole,
-  bootstrapClusterRoleBindings,
-  bootstrapRoleBindings,
-  bootstrapRoles,
-} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { bootstrapBindings, bootstrapRoleOf } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { push } from "../../util/group-by.js";
 import type { Step } from "../access/answers.js";
 import { bindingStep, roleSteps } from "../access/binding-steps.js";
@@ -85,38 +80,25 @@ function keyOf(kind: string, { name = "", namespace = "" }: { name?: string; nam
   return `${kind} ${namespace} ${name}`;
 }
 
-const BUILT_IN: readonly WorldBinding[] = [
-  ...bootstrapClusterRoleBindings.map((binding) => {
-    const name = binding.roleRef?.name ?? "";
-    const role = bootstrapClusterRole(name);
-    return builtIn("ClusterRoleBinding", binding, role && { kind: "ClusterRole", object: role });
-  }),
-  ...bootstrapRoleBindings.map((binding) => {
-    const role = bootstrapRoles.find(({ metadata }) => {
-      return metadata?.name === binding.roleRef?.name && metadata?.namespace === binding.metadata?.namespace;
-    });
-    return builtIn("RoleBinding", binding, role && { kind: "Role", object: role });
-  }),
-];
-
-function builtIn(
-  kind: WorldBinding["kind"],
-  { metadata, subjects = [] }: Pick<Binding, "metadata" | "subjects">,
-  role: RoleStep | undefined,
-): WorldBinding {
-  const { name = "", namespace } = metadata ?? {};
+const BUILT_IN: readonly WorldBinding[] = bootstrapBindings.map((binding) => {
+  const { name = "", namespace } = binding.metadata ?? {};
+  const kind = namespace === undefined ? "ClusterRoleBinding" : "RoleBinding";
+  const object = bootstrapRoleOf(binding);
+  const roles: RoleStep[] = object
+    ? [{ kind: namespace === undefined ? "ClusterRole" : "Role", object }]
+    : [];
   const where = namespace === undefined ? {} : { namespace };
   return {
     kind,
     name,
     ...where,
-    subjects,
-    role: { kind: role?.kind ?? "", name: role?.object.metadata?.name ?? "" },
-    rules: (role?.object.rules ?? []).map((rule, index) => ({ rule, index, roles: role ? [role] : [] })),
+    subjects: binding.subjects ?? [],
+    role: { kind: roles[0]?.kind ?? "", name: object?.metadata?.name ?? "" },
+    rules: (object?.rules ?? []).map((rule, index) => ({ rule, index, roles })),
     step: () => ({ kind, name, ...where }),
     isBuiltIn: true,
   };
-}
+});
 
 /** What the bindings of a cluster give to users and groups, by the names under which the API server knows them. */
 export class GivenTo {

@@ -4,6 +4,9 @@ import { subjectName } from "../../kubernetes/rbac/rbac.js";
 import { splitUsername } from "../../kubernetes/rbac/subjects.js";
 import type { EscalationNode, Gained, SubjectNode } from "./escalation.js";
 
+/** Everything in a cluster, as what a step leads to. The list is the same each time. */
+export const EVERYTHING: readonly EscalationNode[] = [{ kind: "cluster-admin" }];
+
 /** The node of a subject; undefined if its name is not known, or cannot be that of anybody. */
 export function subjectNode(subject: Subject, cluster?: string): SubjectNode | undefined {
   const { kind, name, namespace } = subject;

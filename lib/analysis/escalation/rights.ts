@@ -72,6 +72,15 @@ export class Rights {
     return undefined;
   }
 
+  /** A rule that allows the first of several questions that any allows in a place; undefined if there is none. */
+  mayAny(questions: readonly Question[], where: Where = {}): Held | undefined {
+    for (const question of questions) {
+      const held = this.may(question, where);
+      if (held) return held;
+    }
+    return undefined;
+  }
+
   /** The rules that together allow everything in the whole cluster; undefined if they do not. */
   everything(): readonly Held[] | undefined {
     const wide = this.given.flatMap((given) => {

@@ -27,7 +27,7 @@ export function holds(
         ? []
         : undefined;
     case "workload":
-      return node.kind === "workload" && isSame(node.workload, target.workload) ? [] : undefined;
+      return node.kind === "workload" && node.workload === target.workload ? [] : undefined;
     case "subject":
       return world.identityOf(node)?.subject === target.subject ? [] : undefined;
   }
@@ -38,14 +38,6 @@ function readsAll(
   node: EscalationNode,
   namespace: string | undefined,
 ): readonly Held[] | undefined {
-  const rights = world.rightsOf(node);
-  for (const question of READ_SECRETS) {
-    const held = rights.may(question, { namespace });
-    if (held) return [held];
-  }
-  return undefined;
-}
-
-function isSame(one: string, other: string): boolean {
-  return one === other;
+  const held = world.rightsOf(node).mayAny(READ_SECRETS, { namespace });
+  return held && [held];
 }

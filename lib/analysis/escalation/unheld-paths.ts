@@ -5,14 +5,13 @@ import {
   ESCALATING,
   type PermissionName,
 } from "../../kubernetes/rbac/dangerous-permissions.js";
-import { givesPermission, type PermissionContext } from "../../kubernetes/rbac/permissions.js";
-import { minorVersion } from "../../repository/configuration/settings.js";
+import { givesPermission } from "../../kubernetes/rbac/permissions.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoizePairs } from "../../util/memoize.js";
 import type { Step } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
-import { clustersOf } from "../clusters.js";
-import { dangerousRoles } from "../dangerous-roles.js";
+import { eachCluster } from "../clusters.js";
+import { permissionContext } from "../dangerous-roles.js";
 import { comparePlaces } from "../place-order.js";
 import type { EscalationPath } from "./escalation.js";
 import { type Escalations, escalations } from "./escalations.js";
@@ -39,18 +38,25 @@ interface Asked {
 
 /** The sure paths of those who do not hold cluster-admin and reach it in a few steps, by where they are cut best. */
 export function unheldPaths(analysis: Analysis, { steps, evenIfReported }: Asked): readonly UnheldPath[] {
-  return pathsIn(analysis, `${steps} ${evenIfReported}`);
+  return (evenIfReported ? withReported : withoutReported)(analysis, steps);
 }
 
-const pathsIn = memoizePairs((analysis: Analysis, asked: string): readonly UnheldPath[] => {
-  const [steps = "", evenIfReported] = asked.split(" ");
-  const clusters = clustersOf(analysis);
-  const all = (clusters.length === 0 ? [undefined] : clusters).flatMap((cluster) => {
-    const found = escalations(analysis, cluster === undefined ? {} : { cluster });
-    const { paths } = found.paths({ onlySure: true, steps: Number(steps), limit: 1, longer: 0 });
-    return evenIfReported === "true" ? paths : paths.filter((path) => !isReported(found, path));
+const withReported = memoizePairs((analysis: Analysis, steps: number) => {
+  return grouped(pathsIn(analysis, steps).map(({ path }) => path));
+});
+
+const withoutReported = memoizePairs((analysis: Analysis, steps: number) => {
+  const others = pathsIn(analysis, steps).filter(({ of, path }) => !isReported(of, path));
+  return grouped(others.map(({ path }) => path));
+});
+
+/** The paths of all clusters, each with those of its cluster. */
+const pathsIn = memoizePairs((analysis: Analysis, steps: number) => {
+  return eachCluster(analysis).flatMap((cluster) => {
+    const of = escalations(analysis, { cluster });
+    const { paths } = of.paths({ onlySure: true, steps, limit: 1, longer: 0 });
+    return paths.map((path) => ({ of, path }));
   });
-  return grouped(all);
 });
 
 /** What by itself gives the rights of others in the whole cluster, so that a rule reports the role that gives it. */
@@ -58,10 +64,7 @@ const REPORTED: readonly PermissionName[] = [...ESCALATING, "no-workload-create"
 
 function isReported({ world }: Escalations, { from }: EscalationPath): boolean {
   const { analysis } = world;
-  const context: PermissionContext = {
-    minor: minorVersion(analysis.settings),
-    isDangerousRole: (...asked) => dangerousRoles(analysis)(...asked),
-  };
+  const context = permissionContext(analysis);
   const wide = world.rightsOf(from).given.filter(({ namespace }) => namespace === undefined);
   return wide.some(({ rules }) => {
     const plain = rules.map(({ rule }) => rule);

@@ -1,7 +1,4 @@
-import {
-  bootstrapClusterRoleBindings,
-  bootstrapRoleBindings,
-} from "../../kubernetes/rbac/bootstrap-policy.js";
+import { bootstrapBindings } from "../../kubernetes/rbac/bootstrap-policy.js";
 import { isBuiltInNamespace, isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
 import { nearest } from "../../util/nearest.js";
 import {
@@ -70,9 +67,7 @@ export function nowhereSubject(builds: BuildSet, subject: Subject): Nowhere | un
 
 /** Subjects that the API server, or kubeadm, has by itself: apiserver, pkg/authentication/user/user.go. */
 const OF_EVERY_CLUSTER: ReadonlySet<string> = new Set([
-  ...[...bootstrapClusterRoleBindings, ...bootstrapRoleBindings]
-    .flatMap(({ subjects = [] }) => subjects)
-    .map(({ kind, name }) => `${kind}:${name}`),
+  ...bootstrapBindings.flatMap(({ subjects = [] }) => subjects).map(({ kind, name }) => `${kind}:${name}`),
   `Group:${KUBEADM_ADMINS_GROUP}`,
   "Group:system:nodes",
   "Group:system:bootstrappers",

@@ -1,7 +1,7 @@
 import { INTERNET } from "../../kubernetes/connections/address-blocks.js";
 import { type AddressSet, blockOrAddress, EVERY_ADDRESS } from "../../kubernetes/connections/address-set.js";
 import { ArgumentProblem } from "../../kubernetes/api/resource-argument.js";
-import { matchesGlob } from "../../util/glob.js";
+import { isGlob, matchesGlob } from "../../util/glob.js";
 import { nearest } from "../../util/nearest.js";
 import type { Asked } from "./connection-list.js";
 import { askedNamespace, nameWords } from "./endpoint-words.js";
@@ -60,11 +60,11 @@ function nowhere(written: string, networks: readonly Network[]): string {
   const [, namespace = ""] = written.split("/").reverse();
   const all = workloadsOf(networks);
   const namespaces = new Set(all.map((one) => askedNamespace(one.namespace.name)));
-  const isGlob = /[*?]/.test(written);
-  if (!isGlob && !namespaces.has(namespace)) {
+  const isPattern = isGlob(written);
+  if (!isPattern && !namespaces.has(namespace)) {
     return `No workload of this repository is in namespace '${namespace}'.${hint(nearestOf(namespace, namespaces))}`;
   }
-  if (isGlob || written.endsWith("/")) return `No workload of this repository goes by '${written}'.`;
+  if (isPattern || written.endsWith("/")) return `No workload of this repository goes by '${written}'.`;
   const names = all.flatMap((one) => [fullName(one), `${one.kind}/${fullName(one)}`]);
   const same = all.find((one) => `/${fullName(one)}` === `/${written.split("/").slice(-2).join("/")}`);
   const meant = same ? `${same.kind}/${fullName(same)}` : nearestOf(written, new Set(names));

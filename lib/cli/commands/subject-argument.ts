@@ -4,6 +4,7 @@ import { Users } from "../../analysis/access/users.js";
 import { type Nowhere, nowhereSubject } from "../../analysis/lookup/nowhere.js";
 import type { Subject } from "../../kubernetes/objects.js";
 import { userOf } from "../../kubernetes/rbac/authorizer.js";
+import { isGlob } from "../../util/glob.js";
 import { Mistake } from "../command-line.js";
 
 const SUBJECTS = "'ServiceAccount:namespace/name', 'User:name' or 'Group:name'";
@@ -52,7 +53,7 @@ export type AskedSubject = { subject: Subject } | { pattern: string };
  */
 export function parseSubjects(written: string): AskedSubject {
   const pattern = written.replace(USER_NAME, "ServiceAccount:$1/$2");
-  if (!/[*?]/.test(pattern)) return { subject: parseSubject(written) };
+  if (!isGlob(pattern)) return { subject: parseSubject(written) };
   if (pattern === "*" || /^(?:ServiceAccount|User|Group):/.test(pattern)) return { pattern };
   return { subject: parseSubject(written) };
 }

@@ -1,8 +1,6 @@
-import { printable, plural } from "../../util/phrases.js";
-import { escaped } from "./formats/markdown.js";
-
-/** A comment on GitHub holds 65,536 characters. */
-const MAX_LENGTH = 60_000;
+import { plural } from "../../util/phrases.js";
+import { escaped, MAX_COMMENT } from "./formats/markdown.js";
+import { codeInTable } from "./markdown-code.js";
 
 /** What is in a cell: several parts where it names several things, each of which leads to the next one. */
 export type Cell = string | readonly string[];
@@ -21,7 +19,7 @@ export function markdownPage({ head, rows, none, notes }: Page): string {
   const below = notes.map((note) => `- ${escaped(note)}`).join("\n");
   const names = head.map((name) => name.slice(0, 1) + name.slice(1).toLowerCase());
   const table = [line(names), line(head.map(() => ":---"))];
-  let room = MAX_LENGTH - below.length;
+  let room = MAX_COMMENT - below.length;
   for (const row of rows) {
     const text = line(row.map(cell));
     if (text.length > room) break;
@@ -42,18 +40,4 @@ function line(cells: readonly string[]): string {
 
 function cell(parts: Cell): string {
   return typeof parts === "string" ? codeInTable(parts) : parts.map(codeInTable).join(" → ");
-}
-
-/**
- * A text as code in a cell of a table. What would end the code or the cell stands beside it as an entity: GitHub's and
- * GitLab's parsers differ in how they read a backslash before it.
- */
-export function codeInTable(text: string): string {
-  return printable(text)
-    .split(/([`|]+)/)
-    .map((part) => {
-      if (/[`|]/.test(part)) return part.replace(/[`|]/g, (one) => `&#${one.charCodeAt(0)};`);
-      return part.trim() === "" ? part : `\`${part}\``;
-    })
-    .join("");
 }

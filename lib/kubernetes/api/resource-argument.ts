@@ -1,5 +1,6 @@
 import type { ApiResources } from "./api-resources.js";
 import type { Question } from "../rbac/authorizer.js";
+import { resourceName } from "./resource-name.js";
 
 /** Why something that the user typed cannot be understood, as a sentence. */
 export class ArgumentProblem extends Error {}
@@ -34,11 +35,11 @@ export function questionOf(verb: string, written: string, resources: ApiResource
   }
   if (resource === "*") return { verb, apiGroups: [group || "*"], ...typed };
   if (group !== "") return { verb, apiGroups: [group], ...inGroup(group, typed, resources) };
-  const asWritten = resources.groupsWith(joined(typed));
+  const asWritten = resources.groupsWith(resourceName(typed));
   if (asWritten.length > 0) return { verb, apiGroups: asWritten, ...typed };
   for (const candidate of resources.groups) {
     const meant = nearestIn(candidate, typed, resources);
-    if (meant) return { verb, apiGroups: resources.groupsWith(joined(meant)), ...meant };
+    if (meant) return { verb, apiGroups: resources.groupsWith(resourceName(meant)), ...meant };
   }
   return { verb, ...typed };
 }
@@ -52,29 +53,26 @@ interface Typed {
 }
 
 function inGroup(group: string, typed: Typed, resources: ApiResources): Typed {
-  if (resources.find(group, joined(typed))) return typed;
+  if (resources.find(group, resourceName(typed))) return typed;
   const meant = nearestIn(group, typed, resources);
   if (meant) return meant;
   if (resources.knowledgeOf(group) !== "complete") return typed;
-  const [other] = resources.groupsWith(joined(typed));
-  const near = other === undefined ? resources.nearest(group, joined(typed))?.name : inOther(other, typed);
+  const [other] = resources.groupsWith(resourceName(typed));
+  const near =
+    other === undefined ? resources.nearest(group, resourceName(typed))?.name : inOther(other, typed);
   const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
-  throw new ArgumentProblem(`API group '${group}' has no resource '${joined(typed)}'.${hint}`);
+  throw new ArgumentProblem(`API group '${group}' has no resource '${resourceName(typed)}'.${hint}`);
 }
 
 /** A resource as one types it, with its group. */
 function inOther(group: string, { resource, subresource }: Typed): string {
-  return joined({ resource: group === "" ? resource : `${resource}.${group}`, subresource });
+  return resourceName({ resource: group === "" ? resource : `${resource}.${group}`, subresource });
 }
 
 /** What a singular, a kind, a short name or another case means; typos are not corrected. */
 function nearestIn(group: string, typed: Typed, resources: ApiResources): Typed | undefined {
-  const near = resources.nearest(group, joined(typed));
+  const near = resources.nearest(group, resourceName(typed));
   if (!near || near.written === "typo") return undefined;
   const [resource = "", subresource] = near.name.split("/");
   return { resource, ...(subresource !== undefined && { subresource }) };
-}
-
-function joined({ resource, subresource }: Typed): string {
-  return subresource === undefined ? resource : `${resource}/${subresource}`;
 }

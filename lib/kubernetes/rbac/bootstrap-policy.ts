@@ -3,7 +3,7 @@ import type { BootstrapRole } from "../data/bootstrap-role.js";
 import { CLUSTER_ROLES as OTHER_ROLES } from "../data/cluster-roles.js";
 import { CONTROLLER_ROLES } from "../data/controller-roles.js";
 import { ROLES } from "../data/namespaced-roles.js";
-import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject } from "../objects.js";
+import type { Binding, ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject } from "../objects.js";
 
 /*
  * The roles and bindings that the API server itself creates and maintains: Kubernetes,
@@ -65,6 +65,23 @@ export const bootstrapRoleBindings: readonly RoleBinding[] = Object.entries(ROLE
       subjects,
     })),
 );
+
+/** All bindings that every cluster has. */
+export const bootstrapBindings: readonly Binding[] = [
+  ...bootstrapClusterRoleBindings,
+  ...bootstrapRoleBindings,
+];
+
+/** The role of every cluster that a binding refers to; undefined if it is none of these. */
+export function bootstrapRoleOf({
+  roleRef,
+  metadata,
+}: Pick<Binding, "roleRef" | "metadata">): ClusterRole | Role | undefined {
+  if (roleRef?.kind === "ClusterRole") return bootstrapClusterRole(roleRef.name);
+  return bootstrapRoles.find((role) => {
+    return role.metadata?.name === roleRef?.name && role.metadata?.namespace === metadata?.namespace;
+  });
+}
 
 /**
  * The subjects to which every cluster binds one of its own ClusterRoles, in the whole cluster: the group

@@ -57,8 +57,13 @@ function rolesIn(namespace: string): string[] {
     .map(({ metadata }) => metadata?.name ?? "");
 }
 
-/** The API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
-const namespaces: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
+/** The namespaces of every cluster, the API server's: pkg/controlplane/controller/systemnamespaces, and pkg/controlplane/instance.go. */
+export const builtInNamespaces: ReadonlySet<string> = new Set([
+  "default",
+  "kube-system",
+  "kube-public",
+  "kube-node-lease",
+]);
 
 const systemServiceAccounts: ReadonlySet<string> = new Set([...CONTROLLERS, ...KUBEADM_SERVICE_ACCOUNTS]);
 
@@ -99,7 +104,7 @@ export function isRoleOfApiServer(kind: KindName, name: string, namespace = ""):
  * Kubernetes: pkg/controlplane/controller/systemnamespaces/system_namespaces_controller.go.
  */
 export function isBuiltInNamespace(name: string): boolean {
-  return namespaces.has(name);
+  return builtInNamespaces.has(name);
 }
 
 /** Whether a namespace belongs to the cluster's own components, which a default-deny policy would cut off. */

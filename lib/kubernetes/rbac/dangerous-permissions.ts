@@ -322,6 +322,19 @@ export const ESCALATING: readonly PermissionName[] = [
   "no-admission-write",
 ];
 
+/** Every permission, those that give access to the rights or the Secrets of others first. */
+export const PERMISSIONS_BY_DANGER: readonly PermissionName[] = [
+  ...ESCALATING,
+  ...(Object.keys(DANGEROUS_PERMISSIONS) as PermissionName[]).filter((name) => !ESCALATING.includes(name)),
+];
+
+/** Whether a permission matters in a namespace alone: those that give the rights of others do wherever they are. */
+export function mattersIn(name: PermissionName, namespace: string): boolean {
+  const { scope, alsoIn = [], namespaces: only }: Permission = DANGEROUS_PERMISSIONS[name];
+  if (only) return only.includes(namespace);
+  return scope === "any" || ESCALATING.includes(name) || alsoIn.includes(namespace);
+}
+
 /**
  * Kubernetes' own ClusterRoles that give one of these, in any version.
  * Kubernetes: plugin/pkg/auth/authorizer/rbac/bootstrappolicy, policy.go and controller_policy.go.

@@ -5,6 +5,7 @@ import { nearest } from "../../util/nearest.js";
 import { isKnown, type PolicyRule } from "../objects.js";
 import { isPlain } from "./known-entry.js";
 import { ArgumentProblem } from "../api/resource-argument.js";
+import { resourceName } from "../api/resource-name.js";
 import { HTTP_VERBS, MEANT, MEANT_OF_PATHS, MEANT_SUBRESOURCES, RESOURCE_VERBS } from "./verbs.js";
 
 /** How many distinct words are compared with what was typed: Kubernetes' own come first. */
@@ -92,7 +93,7 @@ function isKnownResource({ apiGroups, ...asked }: ResourceQuestion, vocabulary: 
 }
 
 function isInGroup(group: string, asked: Asked, { api, rules }: Vocabulary): boolean {
-  const name = joined(asked);
+  const name = resourceName(asked);
   const groups = group === "*" ? [...api.groups] : [group];
   if (name === "*" && group === "*") return true;
   if (groups.some((one) => api.matching(one, name).length > 0)) return true;
@@ -131,7 +132,7 @@ function nearestResource(
   vocabulary: Vocabulary,
 ): string | undefined {
   const { api } = vocabulary;
-  const name = joined(asked);
+  const name = resourceName(asked);
   const group = apiGroups?.[0];
   const write = group === undefined ? (_: string, meant: string) => meant : inGroup;
   const near = nearestOf(write(group ?? "", name), candidates(asked, vocabulary, write));
@@ -153,7 +154,7 @@ function* candidates(
     for (const group of new Set(apiGroups.filter(isPlain))) {
       for (const name of names) {
         if (name !== "*") yield write(group === "*" ? "" : group, all ? name.replace(/^[^/]*/, "*") : name);
-        else if (group !== "*") yield write(group, joined(asked));
+        else if (group !== "*") yield write(group, resourceName(asked));
       }
     }
   }
@@ -170,10 +171,6 @@ function nearestOf(word: string, words: Iterable<string>): string | undefined {
   }
   compared.delete(word);
   return compared.has(small) ? small : nearest(small, compared);
-}
-
-function joined({ resource, subresource }: Asked): string {
-  return subresource === undefined ? resource : `${resource}/${subresource}`;
 }
 
 /** A resource as one types it: `deployments.apps/scale`, or `pods` for the core group. */

@@ -159,6 +159,16 @@ export function writingWords(matches: readonly Match[]): string {
   return words.length === 0 ? "write" : series(words, "or");
 }
 
+/**
+ * What matches of a permission allow, to complete "can".
+ * @param where "the cluster", or "namespace 'x'"
+ */
+export function canWords({ can }: Words, matches: readonly Match[], where: string): string {
+  return (matches[0]?.access.says?.can ?? can)
+    .replaceAll("{{where}}", where)
+    .replaceAll("{{write}}", writingWords(matches));
+}
+
 /** If the version is not known, what newer versions have counts, and what they no longer have does not. */
 function isIn({ since, before }: Access, minor = Number.POSITIVE_INFINITY): boolean {
   return (since === undefined || minor >= since) && (before === undefined || minor < before);

@@ -1,6 +1,7 @@
-import { matchesGlob } from "../../util/glob.js";
+import { isGlob, matchesGlob } from "../../util/glob.js";
 import type { ApiResources } from "../api/api-resources.js";
 import { questionOf } from "../api/resource-argument.js";
+import { resourceName } from "../api/resource-name.js";
 import { isKnown, type PolicyRule } from "../objects.js";
 import { isAskedInNamespace } from "./namespaced-requests.js";
 import { apiGroupMatches, nonResourceURLMatches, resourceMatches } from "./rbac.js";
@@ -56,7 +57,7 @@ export function targetPattern(text: string, resources: ApiResources): TargetPatt
     return { is: "urls", text, start: isName ? text : text.slice(0, -1), isName };
   }
   if (text === EVERYTHING) return { is: "resources", text, resource: "*", subresource: "*", isName: false };
-  if (!/[*?]/.test(text)) {
+  if (!isGlob(text)) {
     const asked = questionOf("get", text, resources);
     if ("path" in asked) return { is: "urls", text, start: asked.path, isName: true };
     const { resource, subresource, apiGroups: groups } = asked;
@@ -129,8 +130,8 @@ function resourcesIn(rule: PolicyRule, target: ResourcePattern, resources: ApiRe
   const groups = groupsIn(rule, target);
   if (groups.length === 0) return [];
   if (isName) {
-    const name = subresource === undefined ? resource : `${resource}/${subresource}`;
-    return resourceMatches(rule, resource, subresource) ? [{ name, groups, shown: text }] : [];
+    if (!resourceMatches(rule, resource, subresource)) return [];
+    return [{ name: resourceName(target), groups, shown: text }];
   }
   const matched = (rule.resources ?? []).filter((written) => isKnown(written) && meets(written, target));
   return matched.flatMap((name) => {
@@ -197,8 +198,4 @@ function namesMeant(
       return isIn && meets(one.name, target) && (name === "*" || one.name.endsWith(name.slice(1)));
     })
     .map((one) => ({ name: one.name, groups: [one.group] }));
-}
-
-function isGlob(text: string): boolean {
-  return /[*?]/.test(text);
 }

@@ -2,12 +2,7 @@ import { matchesGlob } from "../../util/glob.js";
 import type { Subject } from "../objects.js";
 import { userOf } from "./authorizer.js";
 import { subjectName } from "./rbac.js";
-import {
-  AUTHENTICATED_GROUP,
-  SERVICE_ACCOUNTS_GROUP,
-  splitUsername,
-  UNAUTHENTICATED_GROUP,
-} from "./subjects.js";
+import { groupsOfMembers, SERVICE_ACCOUNTS_GROUP, splitUsername } from "./subjects.js";
 
 /**
  * Whether one of some globs of subjects, as `ServiceAccount:ci/*`, means everybody that a subject of a binding means: by
@@ -38,17 +33,11 @@ function accountsOf({ kind, name = "" }: Subject): string[] {
   return namespace === undefined ? [] : [`ServiceAccount:${namespace}/*`];
 }
 
-/**
- * The groups that all whom a subject means are in.
- * Kubernetes: apiserver/pkg/authentication/group/authenticated_group_adder.go, and serviceaccount/util.go, UserInfo.
- */
+/** The groups that all whom a subject means are in. */
 function groupsOf(subject: Subject, namespace: string | undefined): readonly string[] {
   const { kind, name = "" } = subject;
-  if (kind !== "Group")
-    return userOf({ ...subject, namespace: subject.namespace || (namespace ?? "") }).groups;
-  if (name === UNAUTHENTICATED_GROUP) return [];
-  const isOfAccounts = name.startsWith(`${SERVICE_ACCOUNTS_GROUP}:`);
-  return isOfAccounts ? [SERVICE_ACCOUNTS_GROUP, AUTHENTICATED_GROUP] : [AUTHENTICATED_GROUP];
+  if (kind === "Group") return groupsOfMembers(name);
+  return userOf({ ...subject, namespace: subject.namespace || (namespace ?? "") }).groups;
 }
 
 /** The subject that a text means, as `ServiceAccount:ci/deployer`, `User:jane` or `Group:developers`. */

@@ -20,6 +20,18 @@ export const KUBEADM_ADMINS_GROUP = "kubeadm:cluster-admins";
 /** OpenShift's group of everyone who has logged in: openshift-apiserver, pkg/bootstrappolicy/constants.go. */
 const OAUTH_GROUP = "system:authenticated:oauth";
 
+/**
+ * The groups in which every member of a group is, too.
+ * Kubernetes: staging/src/k8s.io/apiserver/pkg/authentication/group/authenticated_group_adder.go, and
+ * serviceaccount/util.go, UserInfo.
+ */
+export function groupsOfMembers(group: string): readonly string[] {
+  if (group === AUTHENTICATED_GROUP || group === UNAUTHENTICATED_GROUP) return [];
+  return group.startsWith(`${SERVICE_ACCOUNTS_GROUP}:`)
+    ? [SERVICE_ACCOUNTS_GROUP, AUTHENTICATED_GROUP]
+    : [AUTHENTICATED_GROUP];
+}
+
 /** Whether a subject means requests without credentials. */
 export function isUnauthenticated({ kind, name }: Subject): boolean {
   return (kind === "User" && name === ANONYMOUS_USER) || (kind === "Group" && name === UNAUTHENTICATED_GROUP);

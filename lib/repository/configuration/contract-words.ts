@@ -22,11 +22,6 @@ const HOW_SUBJECT = "write 'User:jane', 'Group:developers' or 'ServiceAccount:na
 const HOW_PODS = "write 'namespace/label=value', 'namespace/name' or 'namespace/*'";
 const LAST_PORT = 65_535;
 
-/** Whether a text has `*` or `?`, which stand for other text. */
-export function isGlob(text: string): boolean {
-  return /[*?]/.test(text);
-}
-
 /** What is wrong with a subject, as a clause; undefined if nothing is. */
 export function subjectMistake(text: string): string | undefined {
   const [kind = "", ...rest] = text.split(":");

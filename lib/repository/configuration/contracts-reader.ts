@@ -1,7 +1,7 @@
 import type { Path } from "../../manifests/locate.js";
+import { isGlob } from "../../util/glob.js";
 import { type Contract, CONTRACT_KEYS } from "./contracts.js";
 import {
-  isGlob,
   isUrl,
   namespaceMistake,
   readEnd,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  bootstrapBindings,
   bootstrapClusterRoleBindings,
   bootstrapClusterRoles,
   bootstrapRoleBindings,
+  bootstrapRoleOf,
   bootstrapRoles,
   defaultSubjects,
 } from "../../../lib/kubernetes/rbac/bootstrap-policy.js";
@@ -19,6 +21,21 @@ const clusterRole = (wanted: string) =>
   bootstrapClusterRoles.find(({ metadata }) => metadata?.name === wanted);
 
 describe("the roles of every cluster", () => {
+  it("are those that their bindings refer to, each in its own namespace", () => {
+    const found = bootstrapBindings.map((binding) => {
+      const { kind, metadata } = bootstrapRoleOf(binding) ?? {};
+      return [kind, metadata?.name, metadata?.namespace];
+    });
+    expect(found).toEqual(
+      bootstrapBindings.map(({ roleRef, metadata }) => [roleRef?.kind, roleRef?.name, metadata?.namespace]),
+    );
+    const roleRef = { kind: "Role", name: "system:controller:bootstrap-signer" };
+    const metadata = { name: "mine", namespace: "kube-public" };
+    expect(bootstrapRoleOf({ roleRef, metadata })?.metadata?.namespace).toBe("kube-public");
+    expect(bootstrapRoleOf({ roleRef, metadata: { ...metadata, namespace: "shop" } })).toBeUndefined();
+    expect(bootstrapRoleOf({ roleRef: { kind: "ClusterRole", name: "mine" }, metadata })).toBeUndefined();
+  });
+
   it("are known by name", () => {
     for (const { metadata } of bootstrapClusterRoles)
       expect(isBuiltInClusterRole(metadata?.name ?? "")).toBe(true);

@@ -1,6 +1,7 @@
 import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { memoizePairs } from "../../../util/memoize.js";
 import type { EscalationNode } from "../escalation.js";
+import { EVERYTHING } from "../nodes.js";
 import type { Held, Rights } from "../rights.js";
 import type { Technique } from "../technique.js";
 import type { World } from "../world.js";
@@ -17,7 +18,6 @@ const WEBHOOKS = {
 const POLICIES = writing("mutatingadmissionpolicies");
 const POLICY_BINDINGS = writing("mutatingadmissionpolicybindings");
 
-const EVERYTHING: readonly EscalationNode[] = [{ kind: "cluster-admin" }];
 const SECRETS: readonly EscalationNode[] = [{ kind: "secrets" }];
 
 const CITES = [

@@ -6,7 +6,7 @@ import { memoize, memoizePairs } from "../../../util/memoize.js";
 import { field } from "../../../util/plain-values.js";
 import { configurationsOf } from "../../access/configurations.js";
 import type { EscalationNode } from "../escalation.js";
-import { nodeWords } from "../nodes.js";
+import { EVERYTHING, nodeWords } from "../nodes.js";
 import type { Pods } from "../pods.js";
 import type { Held } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
@@ -94,7 +94,6 @@ export const argoImpersonation: Technique = {
   },
 };
 
-const EVERYTHING: readonly EscalationNode[] = [{ kind: "cluster-admin" }];
 const CONTROLLER = /^(?:[a-z0-9-]+-)?application-controller$/;
 
 function writerOf(world: World, from: EscalationNode, { namespaces }: Argo): Held | undefined {

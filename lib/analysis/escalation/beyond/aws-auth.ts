@@ -3,6 +3,7 @@ import { field } from "../../../util/plain-values.js";
 import { memoize } from "../../../util/memoize.js";
 import { configurationsOf } from "../../access/configurations.js";
 import type { Repository } from "../../../repository/repository.js";
+import { EVERYTHING } from "../nodes.js";
 import type { Technique } from "../technique.js";
 
 const CONFIG_MAP = { namespace: "kube-system", name: "aws-auth" };
@@ -25,21 +26,17 @@ export const awsAuth: Technique = {
     const { platform, repository } = world.analysis;
     const isWritten = hasAwsAuth(repository);
     if (!isWritten && platform !== "eks") return;
-    const rights = world.rightsOf(from);
-    for (const question of CHANGES) {
-      const held = rights.may(question, CONFIG_MAP);
-      if (!held) continue;
-      yield {
-        to: [{ kind: "cluster-admin" }],
-        words: () => "maps an identity of AWS to group 'system:masters' in ConfigMap 'kube-system/aws-auth'",
-        rights: [held],
-        ...(!isWritten && {
-          needs: "only while the authentication mode of EKS counts aws-auth",
-          isSure: false as const,
-        }),
-      };
-      return;
-    }
+    const held = world.rightsOf(from).mayAny(CHANGES, CONFIG_MAP);
+    if (!held) return;
+    yield {
+      to: EVERYTHING,
+      words: () => "maps an identity of AWS to group 'system:masters' in ConfigMap 'kube-system/aws-auth'",
+      rights: [held],
+      ...(!isWritten && {
+        needs: "only while the authentication mode of EKS counts aws-auth",
+        isSure: false as const,
+      }),
+    };
   },
 };
 

@@ -17,7 +17,7 @@ const APPROVALS: readonly Question[] = ["update", "patch"].map((verb) => {
   return { verb, ...REQUESTS, subresource: "approval" };
 });
 
-/** What each of Kubernetes' signers makes, and whether the controller manager of the platform is known not to sign. */
+/** Kubernetes' signers of client certificates: for anybody, and for kubelets. */
 const CLIENT = "kubernetes.io/kube-apiserver-client";
 const KUBELET = "kubernetes.io/kube-apiserver-client-kubelet";
 const NEEDS_SIGNER =
@@ -39,7 +39,7 @@ export const approveCertificate: Technique = {
   *edges(world, from) {
     const rights = world.rightsOf(from);
     const create = rights.may(CREATE);
-    const approval = create && firstOf(rights, APPROVALS);
+    const approval = create && rights.mayAny(APPROVALS);
     if (!approval) return;
     const doubt = world.analysis.platform === "eks" ? { needs: NEEDS_SIGNER, isSure: false as const } : {};
     const client = signerHeld(rights, CLIENT);
@@ -51,14 +51,6 @@ export const approveCertificate: Technique = {
     if (kubelet) yield { to: EVERY_NODE, words: asKubelet, rights: [create, approval, kubelet], ...doubt };
   },
 };
-
-function firstOf(rights: Rights, questions: readonly Question[]): Held | undefined {
-  for (const question of questions) {
-    const held = rights.may(question);
-    if (held) return held;
-  }
-  return undefined;
-}
 
 /** The right to approve for a signer, or for all of its domain: plugin/pkg/admission/certificates/util.go. */
 function signerHeld(rights: Rights, signer: string): Held | undefined {

@@ -1,8 +1,6 @@
-import type { EscalationNode } from "../escalation.js";
+import { EVERYTHING } from "../nodes.js";
 import type { Technique } from "../technique.js";
 import { EVERY } from "./every-node.js";
-
-const EVERYTHING: readonly EscalationNode[] = [{ kind: "cluster-admin" }];
 
 export const controlPlane: Technique = {
   name: "take-keys-of-control-plane",

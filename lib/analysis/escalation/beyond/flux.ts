@@ -4,7 +4,7 @@ import { memoize, memoizePairs } from "../../../util/memoize.js";
 import { fluxLockdown } from "../../flux-lockdown.js";
 import { textOf } from "../../searched-texts.js";
 import type { EscalationNode } from "../escalation.js";
-import { nodeWords } from "../nodes.js";
+import { EVERYTHING, nodeWords } from "../nodes.js";
 import type { Pods } from "../pods.js";
 import type { Held, Rights } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
@@ -68,8 +68,7 @@ export const fluxAccount: Technique = {
     for (const { applier, namespace, rights, sure } of writers(world, from)) {
       yield {
         to: world.accounts(namespace),
-        words: (to) =>
-          `writes a ${applier.called}${namespace === undefined ? "" : ` in namespace '${namespace}'`} that Flux applies as ${nodeWords(to)}`,
+        words: (to) => `${writingWords(applier, namespace)} that Flux applies as ${nodeWords(to)}`,
         rights,
         ...sure,
       };
@@ -92,7 +91,7 @@ export const fluxController: Technique = {
       yield {
         to: (pods && accountOf(world, pods)) ?? EVERYTHING,
         words: () =>
-          `writes a ${applier.called}${namespace === undefined ? "" : ` in namespace '${namespace}'`} that ${applier.controller} applies with its own rights`,
+          `${writingWords(applier, namespace)} that ${applier.controller} applies with its own rights`,
         rights,
         ...(pods ? { also: [pods.step], ...sure } : UNSEEN),
       };
@@ -100,7 +99,10 @@ export const fluxController: Technique = {
   },
 };
 
-const EVERYTHING: readonly EscalationNode[] = [{ kind: "cluster-admin" }];
+function writingWords({ called }: Applier, namespace: string | undefined): string {
+  return `writes a ${called}${namespace === undefined ? "" : ` in namespace '${namespace}'`}`;
+}
+
 const UNSEEN = {
   needs: "only where Flux has the rights and the arguments that it is installed with",
   isSure: false as const,

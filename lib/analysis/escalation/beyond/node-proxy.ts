@@ -18,17 +18,13 @@ export const nodeProxy: Technique = {
     "Kubernetes: pkg/kubelet/server/server.go, InstallDebuggingHandlers",
   ],
   *edges(world, from) {
-    const rights = world.rightsOf(from);
-    for (const question of CONNECTS) {
-      const held = rights.may(question);
-      if (!held) continue;
-      yield {
-        to: world.workloads(),
-        words: (to) =>
-          `runs a command in a pod of ${to.kind === "workload" ? to.workload : "a node"} through the kubelet`,
-        rights: [held],
-      };
-      return;
-    }
+    const held = world.rightsOf(from).mayAny(CONNECTS);
+    if (!held) return;
+    yield {
+      to: world.workloads(),
+      words: (to) =>
+        `runs a command in a pod of ${to.kind === "workload" ? to.workload : "a node"} through the kubelet`,
+      rights: [held],
+    };
   },
 };

@@ -1,5 +1,4 @@
-import { podTemplateOf } from "../../../kubernetes/kinds.js";
-import { templatePath } from "../../../kubernetes/kinds.js";
+import { podTemplateOf, templatePath } from "../../../kubernetes/kinds.js";
 import { type NodeAccess, nodeAccessOf } from "../../../kubernetes/pods/node-access.js";
 import {
   type Placement,

@@ -24,7 +24,7 @@ export const enforcedLevel: (world: World, namespace: string) => EnforcedLevel =
     const { levels, exempt } = podSecurityDefaults(analysis);
     if (exempt.has(namespace)) return "privileged";
     const level = labelled(world, namespace);
-    if (level !== undefined) return level === "privileged" ? "privileged" : level;
+    if (level !== undefined) return level;
     if (unlabelled(world).has(namespace)) return "privileged";
     // Nobody declares the namespaces of Kubernetes itself, and only defaults check them.
     const isByDefault = levels.some((one) => one !== "privileged");

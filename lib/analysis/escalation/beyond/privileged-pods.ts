@@ -1,5 +1,5 @@
 import type { Question } from "../../../kubernetes/rbac/authorizer.js";
-import type { Held, Rights } from "../rights.js";
+import type { Rights } from "../rights.js";
 import type { Technique } from "../technique.js";
 import type { World } from "../world.js";
 import { EVERY_NODE } from "./every-node.js";
@@ -55,7 +55,8 @@ export const liftPodSecurity: Technique = {
       // Elsewhere no label is needed, or none is known to be what forbids it.
       const level = enforcedLevel(world, namespace);
       if (level !== "baseline" && level !== "restricted") continue;
-      const change = changeOf(rights, namespace);
+      // A request for a namespace is made in that namespace: apiserver, pkg/endpoints/request/requestinfo.go.
+      const change = rights.mayAny(CHANGES, { namespace, name: namespace });
       if (!change) continue;
       yield {
         to: EVERY_NODE,
@@ -116,13 +117,4 @@ function bestPlace(
     unsure ??= place;
   }
   return unsure && { ...unsure, isSure: false };
-}
-
-/** A request for a namespace is made in that namespace: apiserver, pkg/endpoints/request/requestinfo.go. */
-function changeOf(rights: Rights, namespace: string): Held | undefined {
-  for (const question of CHANGES) {
-    const held = rights.may(question, { namespace, name: namespace });
-    if (held) return held;
-  }
-  return undefined;
 }

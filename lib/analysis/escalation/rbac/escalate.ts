@@ -113,11 +113,8 @@ function rewritingOf(
   const where = { name, namespace };
   const escalating = rights.may(question, where);
   if (!escalating) return undefined;
-  for (const change of changes) {
-    const held = rights.may(change, where);
-    if (held) return [escalating, held];
-  }
-  return undefined;
+  const held = rights.mayAny(changes, where);
+  return held && [escalating, held];
 }
 
 /** The rights by which somebody may write any ClusterRole as it likes, with labels of its choice. */

@@ -1,7 +1,7 @@
 import { memoizePairs } from "../../../util/memoize.js";
 import { nodeWords } from "../nodes.js";
 import type { SubjectNode } from "../escalation.js";
-import type { Held, Rights } from "../rights.js";
+import type { Held } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
 import type { TokenSecret } from "../token-secrets.js";
 import type { World } from "../world.js";
@@ -94,7 +94,7 @@ export const changeTokenSecret: Technique = {
     const changing = CHANGE_SECRET.flatMap((question) => rights.allowing(question));
     return changing.flatMap((held) =>
       secretsFor(world, held).flatMap((secret): Edge[] => {
-        const read = readingOf(rights, secret);
+        const read = rights.mayAny(READ_SECRET, { namespace: secret.namespace, name: secret.name });
         if (!read) return [];
         return [
           {
@@ -108,14 +108,6 @@ export const changeTokenSecret: Technique = {
     );
   },
 };
-
-function readingOf(rights: Rights, { namespace, name }: TokenSecret): Held | undefined {
-  for (const read of READ_SECRET) {
-    const held = rights.may(read, { namespace, name });
-    if (held) return held;
-  }
-  return undefined;
-}
 
 /** The Secrets with a token that a rule on Secrets covers, one for each namespace if it has no names. */
 function secretsFor(world: World, held: Held): readonly TokenSecret[] {

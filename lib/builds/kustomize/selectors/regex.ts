@@ -1,4 +1,4 @@
-import { matchesGlob } from "../../../util/glob.js";
+import { isGlob, matchesGlob } from "../../../util/glob.js";
 
 /** Whether a text matches. */
 export interface Matcher {
@@ -32,7 +32,7 @@ function matcher(pattern: string, anywhere: boolean): Matcher | undefined {
   if (pattern.length > MAX_LENGTH) return undefined;
   const globs = choices(pattern).map((choice) => globOf(choice, anywhere));
   if (!globs.every((glob) => glob !== undefined)) return undefined;
-  if (!globs.some((glob) => /[*?]/.test(glob))) {
+  if (!globs.some(isGlob)) {
     const texts = new Set(globs);
     return Object.assign((text: string) => texts.has(text), { texts: [...texts], effort: 0 });
   }

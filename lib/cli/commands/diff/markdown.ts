@@ -1,5 +1,5 @@
-import { printable } from "../../../util/phrases.js";
-import { escaped } from "../../report/formats/markdown.js";
+import { escaped, MAX_COMMENT } from "../../report/formats/markdown.js";
+import { code, shortened } from "../../report/markdown-code.js";
 import { counted, digits } from "../../report/counted.js";
 import type { Item, Mark } from "./item.js";
 import type { Section } from "./sections.js";
@@ -7,10 +7,6 @@ import type { Words } from "./words.js";
 
 /** The first line of a report, by which a comment is found again to be updated in place. */
 export const MARKER = "<!-- gitops-lint diff -->";
-/** A comment on GitHub holds 65,536 characters, and whoever posts it may add some. */
-const MAX_LENGTH = 60_000;
-/** A longer name, in characters, is cut: all of it is in the manifest. */
-const MAX_NAME = 200;
 /** A longer sentence from elsewhere, in characters, is cut. */
 const MAX_SENTENCE = 1_000;
 /** What is below an item that is longer, in characters, is left out. */
@@ -37,7 +33,7 @@ export function changeAsMarkdown(sentences: readonly string[], sections: readonl
   const parts = sections.map((section): Part => ({ section, shown: [] }));
   const frames = parts.reduce((sum, part) => sum + asMarkdown(part).length + 2, 0);
   const isUrgent = ({ section }: Part) => section.isUrgent;
-  const room = fill(parts.filter(isUrgent), MAX_LENGTH - head.length - frames);
+  const room = fill(parts.filter(isUrgent), MAX_COMMENT - head.length - frames);
   fill(
     parts.filter((part) => !isUrgent(part)),
     room,
@@ -92,19 +88,4 @@ function asText(words: Words): string {
       return "name" in one ? code(one.name) : escaped(shortened(one.foreign, MAX_SENTENCE));
     })
     .join("");
-}
-
-/** A name as code that it cannot end: between more backticks than stand together in it. */
-export function code(name: string): string {
-  const text = shortened(printable(name), MAX_NAME);
-  if (text.trim() === "") return text === "" ? "an empty name" : "a name of spaces";
-  const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
-  const fence = "`".repeat(longest + 1);
-  // One space at each end is no part of the code.
-  const gap = /^[` ]|[` ]$/.test(text) ? " " : "";
-  return `${fence}${gap}${text}${gap}${fence}`;
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

@@ -4,7 +4,7 @@ import { unnamed, unresolved } from "../../../analysis/access/binding-unknowns.j
 import type { Unknown } from "../../../analysis/access/answers.js";
 import { unread, unseen } from "../../../analysis/access/unknown-parts.js";
 import type { Analysis } from "../../../analysis/analysis.js";
-import { clustersOf, mayBeIn } from "../../../analysis/clusters.js";
+import { clustersOf, eachCluster, mayBeIn } from "../../../analysis/clusters.js";
 import { cutsOf } from "../../../analysis/escalation/cuts.js";
 import { escalations } from "../../../analysis/escalation/escalations.js";
 import { nowhereSubject } from "../../../analysis/lookup/nowhere.js";
@@ -52,7 +52,9 @@ export function printPaths(command: Command, output: Output): number {
   const answer: PathsAnswer = {
     to,
     ...(from !== undefined && { from }),
-    clusters: clustersIn(analysis, cluster).map((one) => pathsIn(analysis, one, { subject, to })),
+    clusters: (cluster === undefined ? eachCluster(analysis) : [cluster]).map((one) =>
+      pathsIn(analysis, one, { subject, to }),
+    ),
     nowhere: nowhere ? [nowhere] : [],
     unknown: unknownOf(analysis, cluster),
   };
@@ -61,19 +63,12 @@ export function printPaths(command: Command, output: Output): number {
   return exitCodeOf(isFound, analysis, output, "No sure path was found");
 }
 
-/** The clusters that are asked about; one without a name where the repository tells none apart. */
-function clustersIn(analysis: Analysis, asked: string | undefined): (string | undefined)[] {
-  if (asked !== undefined) return [asked];
-  const all = clustersOf(analysis);
-  return all.length === 0 ? [undefined] : [...all];
-}
-
 function pathsIn(
   analysis: Analysis,
   cluster: string | undefined,
   { subject, to }: { subject: ReturnType<typeof parseSubject> | undefined; to: PathsAnswer["to"] },
 ): ClusterPaths {
-  const all = escalations(analysis, cluster === undefined ? {} : { cluster });
+  const all = escalations(analysis, { cluster });
   const from = subject && all.subject(subject);
   const { paths, stopped } = all.paths({ to, ...(from && { from }) });
   const isNamed = clustersOf(analysis).length > 1;

@@ -3,8 +3,8 @@ import type { Finding, Report } from "./report.js";
 import { STDIN } from "../../lint/stream.js";
 import { uriOf } from "./sarif.js";
 
-/** A comment on GitHub holds 65,536 characters. */
-const MAX_LENGTH = 60_000;
+/** A comment on GitHub holds 65,536 characters, and whoever posts it may add some. */
+export const MAX_COMMENT = 60_000;
 
 /** Markdown for a job summary or a comment on a merge request: a table of the findings of each file. */
 export function markdown(report: Report): string {
@@ -30,14 +30,14 @@ export function markdown(report: Report): string {
     }),
   ].join("\n");
 
-  const start = head.slice(0, MAX_LENGTH);
+  const start = head.slice(0, MAX_COMMENT);
   const tables = files.flatMap((file): Table[] => {
     const reported = file.findings.filter(({ isCrash }) => !isCrash);
     if (reported.length === 0) return [];
     const title = `### ${escaped(file.path)}\n\n| Line | | Finding | Rule |\n| ---: | :-- | :-- | :-- |`;
     return [{ findings: reported, text: `\n\n${title}`, shown: 0 }];
   });
-  fill(tables, MAX_LENGTH - start.length, (finding) => row(finding, filesUrl, pages.get(finding.rule)));
+  fill(tables, MAX_COMMENT - start.length, (finding) => row(finding, filesUrl, pages.get(finding.rule)));
   const filled = tables.filter((table) => table.shown > 0);
   const text = `${start}${filled.map((table) => table.text).join("")}`;
   const shown = filled.reduce((sum, table) => sum + table.shown, 0);
