@@ -79,7 +79,7 @@ function stayingWords({
   const shown = except.slice(0, MOST_WAYS).map((one) => permissionWords(one, MOST));
   const more = except.length - shown.length;
   const parts = [
-    ...(isExcept ? [said`all in ${countedOr(namespaces, MOST_BELOW, "namespaces")}`] : []),
+    ...(isExcept ? [said`all of it ${whereWords({ namespaces }, MOST_BELOW)}`] : []),
     ...shown,
     ...(more > 0 ? [[`and ${more} more`]] : []),
   ];
@@ -115,7 +115,10 @@ function urlWords(urls: readonly string[], most: number): Words {
 }
 
 /** Where a permission holds. */
-function whereWords({ namespaces, isExcept }: Extent & Pick<GrantChange, "isExcept">, most: number): Words {
+function whereWords(
+  { namespaces, isExcept }: Pick<GrantChange, "namespaces" | "isExcept">,
+  most: number,
+): Words {
   if (namespaces === undefined || isExcept) return ["in the whole cluster"];
   const which = countedOr(namespaces, most, "namespaces");
   if (namespaces.length > most && most < MOST_BELOW) return said`in ${which}`;

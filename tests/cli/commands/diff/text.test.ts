@@ -15,6 +15,16 @@ const text = (columns = Infinity, paint = PLAIN) =>
   changeAsText(["The headline.", "A note."], sectionsOf(CHANGE, [contract], twoSides()), { paint, columns });
 
 describe("a change as text", () => {
+  it("says in which namespaces a right is none that is new", () => {
+    const [grant] = CHANGE.grants;
+    if (!grant) throw new Error("There is no grant.");
+    const grants = [{ ...grant, isExcept: true as const, namespaces: ["shop"] }];
+    const sections = sectionsOf({ ...CHANGE, grants }, [], twoSides());
+    expect(changeAsText([], sections, { paint: PLAIN, columns: Infinity })).toContain(
+      "\n      of that it could before: all of it in namespace shop\n",
+    );
+  });
+
   it("has each kind with what it is given through, in the files of its side", () => {
     expect(text()).toMatchInlineSnapshot(`
       "The headline.
