@@ -12,6 +12,7 @@ import { measureConfigurations } from "./configurations.mjs";
 import { measureConnections } from "./connections.mjs";
 import { measureEditor } from "./editor.mjs";
 import { measureQuestions } from "./questions.mjs";
+import { measureReviews } from "./reviews.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -60,7 +61,7 @@ const SECTIONS = {
   questions: {
     title: "Questions",
     about: "Each in a process of its own.",
-    tables: async () => [await measureQuestions(runs)],
+    tables: async () => [await measureQuestions(runs), await measureReviews(runs)],
   },
   connections: {
     title: "Connections",
