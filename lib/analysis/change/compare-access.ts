@@ -6,6 +6,7 @@ import { connectionChanges } from "./connection-changes.js";
 import { grantChanges } from "./grant-changes.js";
 import { namespaceChanges } from "./namespace-changes.js";
 import { changedNetworks } from "./network-pairs.js";
+import { unboundRoles } from "./unbound-roles.js";
 import { unknownChanges } from "./unknown-changes.js";
 
 const BOTH = ["before", "after"] as const;
@@ -26,6 +27,7 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
     unknown: unknownChanges(before, after, [
       ...uncompared.map((one) => ({ ...one, sides: BOTH })),
       ...isolation.flatMap((one) => one.unknown),
+      ...unboundRoles(before, after),
     ]),
   };
 }
