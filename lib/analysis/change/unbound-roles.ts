@@ -72,10 +72,14 @@ function boundNames(analysis: Analysis): Set<string> {
   return names;
 }
 
-/** The roles of which none of the others says the same: overlays may apply one role in several ways. */
+/** The roles that the others have fewer of that say the same: overlays may apply one role in several ways. */
 function without(roles: readonly AnyRole[], others: readonly AnyRole[]): readonly AnyRole[] {
-  const there = new Set(others.map(({ object }) => contentOf(object.object.rules ?? [])));
-  return roles.filter(({ object }) => !there.has(contentOf(object.object.rules ?? [])));
+  const there = groupBy(others, keyOf);
+  return [...groupBy(roles, keyOf)].flatMap(([key, alike]) => alike.slice(there.get(key)?.length ?? 0));
+}
+
+function keyOf({ object }: AnyRole): string {
+  return contentOf(object.object.rules ?? []);
 }
 
 const contentOf = memoize((rules: readonly PolicyRule[]) => {

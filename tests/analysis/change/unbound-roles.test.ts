@@ -28,6 +28,14 @@ describe("a role that nothing binds", () => {
     expect(unknown[0]?.place).toEqual({ file: "role.yaml", document: 0, path: ["metadata", "name"] });
   });
 
+  it("counts in each overlay, though it may then be as in another one", () => {
+    const files = (prod: string) => ({ "dev/role.yaml": role(PODS), "prod/role.yaml": role(prod) });
+    expect(unknownOf(changeOf(files(`${PODS}, ${SECRETS}`), files(PODS)))).toEqual([
+      "after | who has ClusterRole 'reader', which allows less now: nothing in this repository binds it",
+    ]);
+    expect(unknownOf(changeOf(files(SECRETS), { "dev/role.yaml": role(PODS) }))).toEqual([]);
+  });
+
   it("says nothing if it is written in another way, is new, or is gone", () => {
     const split =
       '{ apiGroups: [""], resources: [pods], verbs: [list] }, { apiGroups: [""], resources: [pods], verbs: [get] }';
