@@ -49,6 +49,16 @@ describe("accessChange on the network", () => {
     ]);
   });
 
+  it("names a policy once that says something else", () => {
+    const allow = (port: number) =>
+      policy("allow", `{ podSelector: {}, ingress: [{ ports: [{ port: ${port} }] }] }`);
+    const change = changeOf({ ...PODS, "allow.yaml": allow(1) }, { ...PODS, "allow.yaml": allow(2) });
+    expect(connections(change)).toEqual([
+      "gained everything > every pod on TCP 2 | NetworkPolicy a/allow allow.yaml:metadata.name",
+      "lost everything > every pod on TCP 1 | NetworkPolicy a/allow allow.yaml:metadata.name",
+    ]);
+  });
+
   it("does not list the connections of what is new or gone", () => {
     const change = changeOf({ "pods.yaml": `${NAMESPACE}---\n${pods("web", "db")}` }, PODS);
     expect(hasNoChange(change)).toBe(true);
