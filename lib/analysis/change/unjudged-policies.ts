@@ -1,5 +1,6 @@
 import type { ConnectionRule, DirectedPolicy } from "../../kubernetes/connections/directed-policy.js";
 import { isNoPort, portsWithout } from "../../kubernetes/connections/port-set.js";
+import { isKnown, UNKNOWN } from "../../kubernetes/objects.js";
 import { groupBy } from "../../util/group-by.js";
 import { isMap } from "../../util/plain-values.js";
 import type { Step } from "../access/answers.js";
@@ -79,6 +80,7 @@ function whySelecting(
 ): string | undefined {
   const [doubt] = directed.flatMap((one) => one.doubt ?? []);
   if (doubt !== undefined) return doubt;
+  if (namespace !== undefined && !isKnown(namespace)) return "its namespace is chosen when it is applied";
   const workloads = namespace === undefined ? network.workloads : network.workloadsIn(namespace);
   looks.left -= workloads.length * directed.length;
   if (looks.left < 0) return TOO_MUCH;
@@ -122,7 +124,12 @@ function nameOf({ kind, name, namespace }: Workload): string {
 
 /** The same for policies that differ in nothing but their names. */
 function contentOf({ namespace, applied: { object } }: NetworkPolicyApplied): string {
-  return JSON.stringify([object.kind, namespace, object.object.spec]);
+  return JSON.stringify([object.kind, placed(namespace), object.object.spec]);
+}
+
+/** A namespace that is chosen later is told apart by where it is applied, which can move. */
+function placed(namespace: string | undefined): string | undefined {
+  return isKnown(namespace) ? namespace : namespace && UNKNOWN;
 }
 
 /** The rules of a policy, each with what is the same for one that says the same of the same pods. */
@@ -133,7 +140,10 @@ function rulesOf(policy: NetworkPolicyApplied): { rule: ConnectionRule; key: str
   const own = isMap(spec) ? Object.entries(spec).filter(([name]) => !/^(?:in|e)gress/.test(name)) : [];
   return directed.flatMap(({ rules }) => {
     return rules.map((rule) => {
-      return { rule, key: JSON.stringify([kind, namespace, own, rule.path[1], valueAt(object, rule.path)]) };
+      return {
+        rule,
+        key: JSON.stringify([kind, placed(namespace), own, rule.path[1], valueAt(object, rule.path)]),
+      };
     });
   });
 }

@@ -117,6 +117,14 @@ describe("accessChange on the network", () => {
     expect(change.unknown[0]?.place).toEqual({ file: "allow.yaml", document: 0, path: ["metadata", "name"] });
     const more = ", { from: [{ podSelector: { matchLabels: { app: db } } }] }";
     expect(unknownOf(changeOf(withAllow(fromNobody()), withAllow(fromNobody(more))))).toEqual([]);
+    const placeless = (spec: string) => ({
+      "p.yaml": `${pod("db")}---\n${policy("allow", spec)}`.replaceAll(", namespace: a", ""),
+    });
+    expect(
+      unknownOf(changeOf(placeless("{ podSelector: {} }"), placeless("{ podSelector: {}, ingress: [{}] }"))),
+    ).toEqual([
+      "after | what NetworkPolicy (chosen when '.' is applied)/allow changes: its namespace is chosen when it is applied",
+    ]);
     const several = `${pod("db")}---\n${pod("db", "a", "").replace("8080", "81")}`;
     const twice = (text: string) => ({ "pods.yaml": `${NAMESPACE}---\n${several}`, "p.yaml": text });
     const open = policy("allow", "{ podSelector: { matchLabels: { app: db } }, ingress: [{}] }");
