@@ -2,10 +2,12 @@ import type { Analysis } from "../analysis.js";
 import type { AccessChange } from "./access-change.js";
 import { bindingChanges } from "./binding-changes.js";
 import { changedGrants } from "./changed-grants.js";
-import { connectionChanges } from "./connection-changes.js";
+import { type ConnectionChanges, connectionChanges } from "./connection-changes.js";
 import { grantChanges } from "./grant-changes.js";
-import { namespaceChanges } from "./namespace-changes.js";
+import { type NamespaceChanges, namespaceChanges } from "./namespace-changes.js";
 import { changedNetworks } from "./network-pairs.js";
+import { unboundRoles } from "./unbound-roles.js";
+import { policiesOf, unjudgedPolicies } from "./unjudged-policies.js";
 import { unknownChanges } from "./unknown-changes.js";
 
 const BOTH = ["before", "after"] as const;
@@ -16,6 +18,9 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
   const networks = changedNetworks(before, after);
   const isolation = networks.map(namespaceChanges);
   const connections = networks.map(connectionChanges);
+  const policies = networks.map((pair, index) =>
+    unjudgedPolicies(pair, toldOf(isolation[index], connections[index])),
+  );
   const uncompared = [...unknown, ...connections.flatMap((one) => one.unknown)];
   return {
     grants: grantChanges(changes),
@@ -26,6 +31,19 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
     unknown: unknownChanges(before, after, [
       ...uncompared.map((one) => ({ ...one, sides: BOTH })),
       ...isolation.flatMap((one) => one.unknown),
+      ...unboundRoles(before, after),
+      ...policies.flat(),
     ]),
   };
+}
+
+/** The policies of which something is said, as sentences call them. */
+function toldOf(
+  isolation: NamespaceChanges | undefined,
+  connections: ConnectionChanges | undefined,
+): Set<string> {
+  const changes = [...(isolation?.namespaces ?? []), ...(connections?.connections ?? [])];
+  // What is not known of a namespace begins with the policy.
+  const unknown = isolation?.unknown.map(({ why }) => why.slice(0, Math.max(0, why.indexOf(": ")))) ?? [];
+  return new Set([...policiesOf(changes.flatMap(({ through }) => through)), ...unknown]);
 }

@@ -19,11 +19,13 @@ import { differingPolicies } from "./network-steps.js";
 /** More pairs of workloads are not compared. */
 const MOST_PAIRS = 4_000_000;
 
-/** The connections between what is there on both sides that open or close, as far as both sides are known. */
-export function connectionChanges(pair: NetworkPair): {
+export interface ConnectionChanges {
   connections: readonly ConnectionChange[];
   unknown: readonly Unknown[];
-} {
+}
+
+/** The connections between what is there on both sides that open or close, as far as both sides are known. */
+export function connectionChanges(pair: NetworkPair): ConnectionChanges {
   const ends = endsOf(pair);
   if (ends.length * ends.length > MOST_PAIRS) {
     const why = "there are more workloads than are compared with each other";

@@ -1,3 +1,4 @@
+import { groupBy } from "../../util/group-by.js";
 import type { Step } from "../access/answers.js";
 import { type DecidingPolicy, policyName, policyPlace } from "../network/deciding.js";
 import { policyKey } from "../network/copies.js";
@@ -11,7 +12,10 @@ export function differingPolicies(
 ): Step[] {
   const [old, now] = [byKey(before), byKey(after)];
   const only = [...now, ...old].filter(([key]) => !old.has(key) || !now.has(key));
-  return [...new Map(only.length > 0 ? only : now).values()].map(stepOf);
+  const steps = [...new Map(only.length > 0 ? only : now).values()].map(stepOf);
+  // One that says something else now is named as it is now.
+  const byName = groupBy(steps, ({ kind, name, namespace }) => JSON.stringify([kind, name, namespace]));
+  return [...byName.values()].flatMap(([first]) => first ?? []);
 }
 
 function byKey(policies: readonly Pick<DecidingPolicy, "source">[]): Map<string, NetworkPolicyApplied> {

@@ -49,6 +49,16 @@ describe("accessChange on the network", () => {
     ]);
   });
 
+  it("names a policy once that says something else", () => {
+    const allow = (port: number) =>
+      policy("allow", `{ podSelector: {}, ingress: [{ ports: [{ port: ${port} }] }] }`);
+    const change = changeOf({ ...PODS, "allow.yaml": allow(1) }, { ...PODS, "allow.yaml": allow(2) });
+    expect(connections(change)).toEqual([
+      "gained everything > every pod on TCP 2 | NetworkPolicy a/allow allow.yaml:metadata.name",
+      "lost everything > every pod on TCP 1 | NetworkPolicy a/allow allow.yaml:metadata.name",
+    ]);
+  });
+
   it("does not list the connections of what is new or gone", () => {
     const change = changeOf({ "pods.yaml": `${NAMESPACE}---\n${pods("web", "db")}` }, PODS);
     expect(hasNoChange(change)).toBe(true);
@@ -82,5 +92,62 @@ describe("accessChange on the network", () => {
     expect(unknownOf(unknown)).toEqual([
       "after | whether namespace 'a' is isolated (ingress): NetworkPolicy a/x: whether it selects the pods",
     ]);
+  });
+
+  it("says of which policies it is not known what they change", () => {
+    const elsewhere = policy("allow", "{ podSelector: { matchLabels: { app: away } }, ingress: [{}] }");
+    const said = (side: string, why: string) => [`${side} | what NetworkPolicy a/allow changes: ${why}`];
+    const nowhere = said("after", "no workload of this repository has pods that it selects");
+    const withAllow = (text: string) => ({ ...PODS, "deny.yaml": denyAll("a"), "allow.yaml": text });
+    const denied = { ...PODS, "deny.yaml": denyAll("a") };
+    expect(unknownOf(changeOf(denied, withAllow(elsewhere)))).toEqual(nowhere);
+    expect(unknownOf(changeOf(withAllow(elsewhere), denied))).toEqual([
+      "before | what NetworkPolicy a/allow changes: no workload of this repository has pods that it selects",
+    ]);
+    const fromNobody = (more = "") =>
+      policy(
+        "allow",
+        `{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: away } } }] }${more}] }`,
+      );
+    const change = changeOf(denied, withAllow(fromNobody()));
+    expect(hasNoChange(change)).toBe(true);
+    expect(unknownOf(change)).toEqual(
+      said("after", "a rule of it speaks of pods or addresses of which this repository has none"),
+    );
+    expect(change.unknown[0]?.place).toEqual({ file: "allow.yaml", document: 0, path: ["metadata", "name"] });
+    const more = ", { from: [{ podSelector: { matchLabels: { app: db } } }] }";
+    expect(unknownOf(changeOf(withAllow(fromNobody()), withAllow(fromNobody(more))))).toEqual([]);
+    const placeless = (spec: string) => ({
+      "p.yaml": `${pod("db")}---\n${policy("allow", spec)}`.replaceAll(", namespace: a", ""),
+    });
+    expect(
+      unknownOf(changeOf(placeless("{ podSelector: {} }"), placeless("{ podSelector: {}, ingress: [{}] }"))),
+    ).toEqual([
+      "after | what NetworkPolicy (chosen when '.' is applied)/allow changes: its namespace is chosen when it is applied",
+    ]);
+    const several = `${pod("db")}---\n${pod("db", "a", "").replace("8080", "81")}`;
+    const twice = (text: string) => ({ "pods.yaml": `${NAMESPACE}---\n${several}`, "p.yaml": text });
+    const open = policy("allow", "{ podSelector: { matchLabels: { app: db } }, ingress: [{}] }");
+    const shut = policy("allow", "{ podSelector: { matchLabels: { app: db } }, ingress: [] }");
+    expect(unknownOf(changeOf(twice(open), twice(shut)))).toEqual(
+      said("after", "there are several workloads of one name whose pods it selects"),
+    );
+  });
+
+  it("knows that a policy that is renamed or split changes nothing, whatever it speaks of", () => {
+    const rule = (app: string) => `{ from: [{ podSelector: { matchLabels: { app: ${app} } } }] }`;
+    const select = (app: string, rules: string[], name = "allow") =>
+      policy(name, `{ podSelector: { matchLabels: { app: ${app} } }, ingress: [${rules.join(", ")}] }`);
+    const of = (...texts: string[]) => ({ ...PODS, "allow.yaml": texts.join("---\n") });
+    const one = select("db", [rule("x"), rule("y")]);
+    for (const [before, after] of [
+      [of(one), of(select("db", [rule("x"), rule("y")], "other"))],
+      [of(one), of(select("db", [rule("y"), rule("x")]))],
+      [of(one), of(select("db", [rule("x")], "x"), select("db", [rule("y")], "y"))],
+      [of(select("away", [rule("x")])), of(select("away", [rule("x")], "other"))],
+    ] as const) {
+      expect(unknownOf(changeOf(before, after))).toEqual([]);
+      expect(unknownOf(changeOf(after, before))).toEqual([]);
+    }
   });
 });

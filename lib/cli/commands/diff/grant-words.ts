@@ -1,6 +1,7 @@
 import type { Direction, Extent, GrantChange, Side } from "../../../analysis/change/access-change.js";
 import { series } from "../../../util/phrases.js";
 import { counted } from "../../report/counted.js";
+import type { GrantsAlike } from "./grants-alike.js";
 import { type Item, markOf } from "./item.js";
 import type { Sides } from "./sides.js";
 import { joined, listed, said, type Words } from "./words.js";
@@ -12,23 +13,38 @@ const MOST_BELOW = 40;
 /** The most ways to a permission, and parts of it that stay, that are shown. */
 const MOST_WAYS = 3;
 
-/** What a subject gains or loses, for people. */
-export function grantItem(grant: GrantChange, sides: Sides): Item {
+/** What a subject gains or loses, for people: alike in some clusters, or by several permissions that are as dangerous. */
+export function grantItem([first, ...others]: GrantsAlike, sides: Sides): Item {
+  const { grant, clusters } = first;
   const { change, subject, dangers } = grant;
-  const permission = permissionWords(grant, MOST);
   const can = change === "gained" ? "can now" : "can no longer";
-  const what: Words = dangers.length > 0 ? [{ foreign: series(dangers.map((one) => one.can)) }] : permission;
+  const what: Words =
+    dangers.length > 0 ? [{ foreign: series(dangers.map((one) => one.can)) }] : permissionWords(grant, MOST);
+  const shown = others.slice(0, MOST_WAYS - 1);
+  const more = others.length - shown.length;
   return {
     mark: markOf(change),
-    words: said`${subject}${cluster(grant)} ${[can]} ${what}`,
+    words: said`${subject}${clusterWords(clusters)} ${[can]} ${what}`,
     details: [
-      ...(dangers.some(({ name }) => name) || hasMore(grant) ? [permissionWords(grant, MOST_BELOW)] : []),
-      ...throughWords(grant, sides),
-      ...(grant.otherSide ? [otherSideWords(grant.otherSide, change, sides)] : []),
-      ...stayingWords(grant),
-      ...(grant.isUnreached ? [["neither Flux nor Argo CD is seen to apply what gives it"]] : []),
+      ...detailsOf(grant, sides, others.length > 0),
+      ...shown.flatMap((one) => detailsOf(one.grant, sides, true)),
+      ...(more > 0
+        ? [[`and ${counted(more, "more permission")} that ${more === 1 ? "is" : "are"} as dangerous`]]
+        : []),
     ],
   };
+}
+
+function detailsOf(grant: GrantChange, sides: Sides, isOneOfSeveral: boolean): Words[] {
+  const { change, dangers, otherSide, isUnreached } = grant;
+  const isSpelledOut = isOneOfSeveral || dangers.some(({ name }) => name) || hasMore(grant);
+  return [
+    ...(isSpelledOut ? [permissionWords(grant, MOST_BELOW)] : []),
+    ...throughWords(grant, sides),
+    ...(otherSide ? [otherSideWords(otherSide, change, sides)] : []),
+    ...stayingWords(grant),
+    ...(isUnreached ? [["neither Flux nor Argo CD is seen to apply what gives it"]] : []),
+  ];
 }
 
 /** The state in which a permission is, or was, there. */
@@ -38,7 +54,12 @@ export function sideOf(change: Direction): Side {
 
 /** ` in cluster NAME`, where there are several. */
 export function cluster({ cluster: name }: { cluster?: string }): Words {
-  return name === undefined ? [] : said` in cluster ${name}`;
+  return clusterWords(name === undefined ? [] : [name]);
+}
+
+function clusterWords(names: readonly string[]): Words {
+  if (names.length === 0) return [];
+  return said`${[names.length === 1 ? " in cluster " : " in clusters "]}${listed(names, MOST_BELOW)}`;
 }
 
 function throughWords({ change, through }: GrantChange, sides: Sides): Words[] {

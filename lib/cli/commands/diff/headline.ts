@@ -11,10 +11,9 @@ export interface Counts {
   dangerous: number;
 }
 
-/** Counts the subjects that a change concerns: one of two clusters counts twice. */
+/** Counts the subjects that a change concerns: one of several clusters counts once. */
 export function countsOf({ grants, reaches }: AccessChange): Counts {
-  const subjects = (all: readonly { subject: string; cluster?: string }[]) =>
-    new Set(all.map(({ subject, cluster = "" }) => JSON.stringify([cluster, subject]))).size;
+  const subjects = (all: readonly { subject: string }[]) => new Set(all.map(({ subject }) => subject)).size;
   const of = (change: Direction) => grants.filter((one) => one.change === change);
   const dangerous = [
     ...of("gained").filter(hasDanger),

@@ -13,7 +13,7 @@ import { type Item, markOf } from "./item.js";
 import type { Sides } from "./sides.js";
 import { joined, said, type Words } from "./words.js";
 
-/** The most of what is not known on both sides that is listed. */
+/** If more is not known on both sides, it is only counted: which of it matters to a change, nobody can say. */
 const MOST_UNKNOWN = 5;
 /** The most policies that are named for one change. */
 const MOST_POLICIES = 5;
@@ -75,22 +75,18 @@ export function reachItem(one: ReachChange, sides: Sides): Item {
   };
 }
 
-/** What could not be known: all that is so on one side only, and some of what was hidden before and still is. */
+/** What could not be known: all that is so on one side only, and what was hidden before and still is if it is little. */
 export function unknownItems(unknown: AccessChange["unknown"], sides: Sides): (() => Item)[] {
   const isOneSided = (one: AccessChange["unknown"][number]) => one.sides.length === 1;
   const both = unknown.filter((one) => !isOneSided(one));
-  const more = both.length - MOST_UNKNOWN;
+  const isMuch = both.length > MOST_UNKNOWN;
   const rest: Item = {
     mark: "?",
-    words: [`${counted(more, "more thing")}, before and now, which --format json lists`],
+    words: [`${counted(both.length, "thing")}, before and now, which --format json lists`],
     details: [],
   };
-  return [
-    ...[...unknown.filter(isOneSided), ...both.slice(0, MOST_UNKNOWN)].map(
-      (one) => () => unknownItem(one, sides),
-    ),
-    ...(more > 0 ? [() => rest] : []),
-  ];
+  const shown = [...unknown.filter(isOneSided), ...(isMuch ? [] : both)];
+  return [...shown.map((one) => () => unknownItem(one, sides)), ...(isMuch ? [() => rest] : [])];
 }
 
 function unknownItem({ what, why, place, sides: on }: AccessChange["unknown"][number], sides: Sides): Item {

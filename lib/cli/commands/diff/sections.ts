@@ -1,6 +1,7 @@
 import type { AccessChange, GrantChange } from "../../../analysis/change/access-change.js";
 import type { ChangedContract } from "./contracts.js";
 import { grantItem } from "./grant-words.js";
+import { type GrantsAlike, grantsAlike } from "./grants-alike.js";
 import type { Item } from "./item.js";
 import {
   bindingItem,
@@ -28,7 +29,8 @@ export function sectionsOf(
   sides: Sides,
 ): Section[] {
   const gained = change.grants.filter((one) => one.change === "gained");
-  const grants = (all: readonly GrantChange[]) => [all, (one: GrantChange) => grantItem(one, sides)] as const;
+  const grants = (all: readonly GrantChange[]) =>
+    [grantsAlike(all), (alike: GrantsAlike) => grantItem(alike, sides)] as const;
   return [
     section("Contracts", contracts, contractItem, true),
     section("Dangerous", ...grants(gained.filter(hasDanger)), true),

@@ -29,7 +29,7 @@ describe("what changes, in short", () => {
       { grants: [grant("lost", "a"), grant("lost", "b", { dangers })] },
     ],
     [
-      "2 subjects gain access; 2 gain what is dangerous. Compared with main.",
+      "1 subject gains access; 1 gains what is dangerous. Compared with main.",
       {
         grants: [
           grant("gained", "a", { cluster: "x", dangers }),

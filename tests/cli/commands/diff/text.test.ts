@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sectionsOf } from "../../../../lib/cli/commands/diff/sections.js";
 import { changeAsText } from "../../../../lib/cli/commands/diff/text.js";
 import { COLORS, PLAIN } from "../../../../lib/cli/report/paint.js";
-import { CHANGE, twoSides } from "./changes.js";
+import { CHANGE, NO_CHANGE, twoSides } from "./changes.js";
 
 const contract = {
   name: "secrets",
@@ -84,5 +84,55 @@ describe("a change as text", () => {
     expect(painted("  + User:ada in")).toBe("\u001B[33m");
     expect(painted("  - User:jane can")).toBe("");
     expect(painted("      through RoleBinding")).toBe("\u001B[2m");
+  });
+
+  it("says once what is the same in several clusters, and what several permissions allow", () => {
+    const [grant] = CHANGE.grants;
+    if (!grant) throw new Error("there is no grant");
+    const get = { ...grant, verbs: ["get"] };
+    const all = ["dev", "prod"].flatMap((cluster) => [
+      { ...grant, cluster },
+      { ...get, cluster },
+      { ...get, cluster, dangers: [] },
+    ]);
+    const change = { ...NO_CHANGE, grants: all };
+    const lines = changeAsText(["Access"], sectionsOf(change, [], twoSides()), {
+      paint: PLAIN,
+      columns: Infinity,
+    });
+    expect(lines).toMatchInlineSnapshot(`
+      "Access
+
+      Dangerous
+        + User:jane in clusters dev and prod can now read every Secret of namespace 'shop'
+            get, list and watch secrets in namespace shop
+            through RoleBinding shop/readers (rbac.yaml:11) > Role shop/reader (role.yaml:7)
+            before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)
+            get secrets in namespace shop
+            through RoleBinding shop/readers (rbac.yaml:11) > Role shop/reader (role.yaml:7)
+            before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)
+
+      Gained
+        + User:jane in clusters dev and prod can now get secrets in namespace shop
+            through RoleBinding shop/readers (rbac.yaml:11) > Role shop/reader (role.yaml:7)
+            before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)"
+    `);
+    const many = ["a", "b", "c", "d", "e"].map((verb) => ({ ...grant, verbs: [verb] }));
+    const [dangerous] = sectionsOf({ ...NO_CHANGE, grants: many }, [], twoSides());
+    expect(dangerous?.count).toBe(1);
+    expect(dangerous?.item(0).details.at(-1)).toEqual(["and 2 more permissions that are as dangerous"]);
+  });
+
+  it("only counts what was hidden before and still is, if it is much", () => {
+    const unknown = (count: number) =>
+      Array.from({ length: count }, (_, index) => {
+        return { what: `part ${index}`, why: "so", sides: ["before", "after"] as const };
+      });
+    const wordsOf = (count: number) => {
+      const [section] = sectionsOf({ ...NO_CHANGE, unknown: unknown(count) }, [], twoSides());
+      return Array.from({ length: section?.count ?? 0 }, (_, index) => section?.item(index).words);
+    };
+    expect(wordsOf(5)).toHaveLength(5);
+    expect(wordsOf(6)).toEqual([["6 things, before and now, which --format json lists"]]);
   });
 });
