@@ -95,13 +95,16 @@ export interface ConnectionChange {
   through: readonly Step[];
 }
 
-/** A privileged identity or target that a subject can, or can no longer, become or get hold of by what it may do. */
+/** What is dangerous to come to: everything, all Secrets of the cluster, or a node of it. */
+export type ReachTarget = "cluster-admin" | "secrets" | "node";
+
+/** A target that a subject does not have and can, or can no longer, come to by becoming others. */
 export interface ReachChange {
   change: Direction;
   subject: string;
-  target: string;
+  target: ReachTarget;
   cluster?: string;
-  /** The shortest way, in words, each step with its place. */
+  /** A shortest way, in words that follow the subject, each step with its place. */
   steps: readonly { words: string; place?: Step["place"] }[];
 }
 

@@ -132,6 +132,29 @@ function* choices(graph: Graph, distances: Distances, node: NodeId, left: number
   }
 }
 
+/** A shortest route from a node to each that is reached from it, the nearest first. */
+export function shortestRoutes(graph: Graph, start: NodeId): Map<NodeId, Route> {
+  const found = new Map<NodeId, Route>();
+  const levels: { node: NodeId; route: Route }[][] = [[{ node: start, route: [] }]];
+  const lists = new Set<number>();
+  for (let level = 0; level < levels.length; level++) {
+    for (const { node, route } of levels[level] ?? []) {
+      if (found.has(node)) continue;
+      found.set(node, route);
+      for (const way of [...graph.steps(node), ...graph.keeping(node)]) {
+        if (lists.has(way.list)) continue;
+        // A longer way may come to a list before a shorter one does.
+        if (way.length === 1) lists.add(way.list);
+        while (levels.length <= level + way.length) levels.push([]);
+        for (const to of graph.list(way.list)) {
+          if (!found.has(to)) levels[level + way.length]?.push({ node: to, route: [...route, { way, to }] });
+        }
+      }
+    }
+  }
+  return found;
+}
+
 const ids = new WeakMap<object, number>();
 let next = 0;
 

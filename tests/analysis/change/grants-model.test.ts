@@ -50,7 +50,8 @@ describe("accessChange on random worlds", () => {
       fc.assert(
         fc.property(world, world, (before, after) => {
           const { grants, unknown } = accessChange(analysisOfWorld(before), analysisOfWorld(after));
-          expect(unknown).toEqual([]);
+          // All is known of grants. A way to somebody else may need what no repository shows.
+          expect(unknown.filter(({ what }) => !/^whether .* reach /.test(what))).toEqual([]);
           const [allowedBefore, allowedAfter] = [allowed(before), allowed(after)];
           for (const [name, identity] of Object.entries(IDENTITIES)) {
             const [was, is] = [rightsOf(allowedBefore, identity), rightsOf(allowedAfter, identity)];

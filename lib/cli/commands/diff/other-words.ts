@@ -6,6 +6,7 @@ import type {
   ReachChange,
   Side,
 } from "../../../analysis/change/access-change.js";
+import { targetWords } from "../../../analysis/change/reach-changes.js";
 import { counted } from "../../report/counted.js";
 import type { ChangedContract } from "./contracts.js";
 import { cluster, sideOf } from "./grant-words.js";
@@ -63,11 +64,11 @@ export function connectionItem(one: ConnectionChange, sides: Sides): Item {
 /** A privileged identity that comes into reach, or is no longer. */
 export function reachItem(one: ReachChange, sides: Sides): Item {
   const { change, subject, target, steps } = one;
-  const verb = change === "gained" ? "can become or get hold of" : "can no longer become or get hold of";
+  const verb = change === "gained" ? "can now reach" : "can no longer reach";
   const side = sideOf(change);
   return {
     mark: markOf(change),
-    words: said`${subject}${cluster(one)} ${[verb]} ${target}`,
+    words: said`${subject}${cluster(one)} ${[`${verb} ${targetWords(target)}`]}`,
     details: steps.map(({ words, place }, index) => {
       const where = place ? said` (${sides.placeWords(place, sides.sideOf({ place }, side))})` : [];
       return said`${[`${index + 1}.`]} ${{ foreign: words }}${where}`;

@@ -160,7 +160,7 @@ describe("names of strangers", () => {
               { namespace: word, direction: "egress", before: "open", after: "isolated", through: [] },
             ],
             connections: [{ change: "lost", from: word, to: word, ports: word, through: [] }],
-            reaches: [{ change: "gained", subject: word, target: word, steps: [{ words: word }] }],
+            reaches: [{ change: "gained", subject: word, target: "node", steps: [{ words: word }] }],
             unknown: [{ what: word, why: word, sides: [] }],
           },
           sides,

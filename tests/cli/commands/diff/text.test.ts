@@ -51,7 +51,7 @@ describe("a change as text", () => {
         + Deployment/shop/web can now reach Deployment/shop/db on TCP 5432
 
       In reach
-        + User:ada can become or get hold of cluster-admin
+        + User:ada can now reach cluster-admin
             1. creates a token for ServiceAccount 'kube-system/x' (rbac.yaml:11)
             2. acts as it
 
