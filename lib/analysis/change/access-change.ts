@@ -7,6 +7,9 @@ export type Side = "before" | "after";
 /** Whether access is given by a change, or taken away. */
 export type Direction = "gained" | "lost";
 
+/** A step that is there on one side, where its place is. */
+export type SidedStep = Step & { side: Side };
+
 /** What changes in access between two states of a repository. */
 export interface AccessChange {
   /** What subjects may do, the most dangerous first. */
@@ -82,7 +85,7 @@ export interface NamespaceChange {
   before: "open" | "isolated" | "denied" | "absent";
   after: "open" | "isolated" | "denied" | "absent";
   /** The policies that make the difference. */
-  through: readonly Step[];
+  through: readonly SidedStep[];
 }
 
 /** A connection between workloads, or with the outside, that opens or closes. */
@@ -92,7 +95,8 @@ export interface ConnectionChange {
   to: string;
   ports: string;
   cluster?: string;
-  through: readonly Step[];
+  /** The policies that make the difference. */
+  through: readonly SidedStep[];
 }
 
 /** What is dangerous to come to: everything, all Secrets of the cluster, or a node of it. */

@@ -1,29 +1,35 @@
-import type { Step } from "../access/answers.js";
 import { type DecidingPolicy, policyName, policyPlace } from "../network/deciding.js";
 import { policyKey } from "../network/copies.js";
 import type { NetworkPolicyApplied } from "../network/policies.js";
 import { namespaceWords } from "../network/workloads.js";
+import type { Side, SidedStep } from "./access-change.js";
 
 /** The policies that are at work on one side only; those that are now, if it is not they that make the difference. */
 export function differingPolicies(
   before: readonly Pick<DecidingPolicy, "source">[],
   after: readonly Pick<DecidingPolicy, "source">[],
-): Step[] {
+): SidedStep[] {
   const [old, now] = [byKey(before), byKey(after)];
-  const only = [...now, ...old].filter(([key]) => !old.has(key) || !now.has(key));
-  return [...new Map(only.length > 0 ? only : now).values()].map(stepOf);
+  const isNew = [...now].filter(([key]) => !old.has(key));
+  const isGone = [...old].filter(([key]) => !now.has(key));
+  const shown = isNew.length + isGone.length > 0 ? isNew : [...now];
+  return [
+    ...shown.map(([, policy]) => stepOf(policy, "after")),
+    ...isGone.map(([, policy]) => stepOf(policy, "before")),
+  ];
 }
 
 function byKey(policies: readonly Pick<DecidingPolicy, "source">[]): Map<string, NetworkPolicyApplied> {
   return new Map(policies.flatMap(({ source }) => (source ? [[policyKey(source), source]] : [])));
 }
 
-function stepOf(policy: NetworkPolicyApplied): Step {
+function stepOf(policy: NetworkPolicyApplied, side: Side): SidedStep {
   const { kind, name = "?", namespace } = policyName(policy);
   return {
     kind,
     name,
     ...(namespace !== undefined && { namespace: namespaceWords(namespace) }),
     place: policyPlace(policy),
+    side,
   };
 }

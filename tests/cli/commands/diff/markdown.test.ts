@@ -57,7 +57,7 @@ describe("a change as Markdown", () => {
       ### Namespaces (1)
 
       - **+** namespace \`shop\` was isolated for ingress and is open now
-        - by NetworkPolicy \`shop/deny\` (\`deny.yaml:1\`)
+        - before, by NetworkPolicy \`shop/deny\` (\`deny.yaml:1\`)
 
       ### Connections (1)
 
@@ -65,7 +65,7 @@ describe("a change as Markdown", () => {
 
       ### In reach (1)
 
-      - **+** \`User:ada\` can become or get hold of \`cluster-admin\`
+      - **+** \`User:ada\` can now reach cluster-admin
         - 1. creates a token for ServiceAccount 'kube-system/x' (\`rbac.yaml:11\`)
         - 2. acts as it
 

@@ -45,7 +45,7 @@ describe("a change as text", () => {
 
       Namespaces
         + namespace shop was isolated for ingress and is open now
-            by NetworkPolicy shop/deny (deny.yaml:1)
+            before, by NetworkPolicy shop/deny (deny.yaml:1)
 
       Connections
         + Deployment/shop/web can now reach Deployment/shop/db on TCP 5432
