@@ -10,6 +10,7 @@ import type { FAIL_ON } from "../../definitions/diff.js";
 import type { NamedCommand } from "../../definitions/named-command.js";
 import { readStates, type States } from "../../lint/states.js";
 import type { Output } from "../../output.js";
+import { markUnfinished } from "../../report/report-failure.js";
 import { refusePageOn } from "../../report/page-at-terminal.js";
 import { screenOf } from "../../report/screen.js";
 import { existing, rootFor } from "../../roots.js";
@@ -30,11 +31,14 @@ interface Options {
  * @throws {UsageError} for what cannot be asked
  * @throws {GitError} if git cannot tell how the repository was
  */
-export function printAccessChange(command: NamedCommand, output: Output): number {
+export async function printAccessChange(command: NamedCommand, output: Output): Promise<number> {
   const { cluster, failOn } = command.opts<Options>();
   const given = lintArguments(command, { paths: [] });
   refusePageOn(screenOf(process.stdout, process.env), given);
   const from = given.root === undefined ? resolve(".") : existing(given.root);
+  refuseWaysOut(given, [from]);
+  // Whatever fails from here on, nobody takes the report of an earlier run for that of this one.
+  await markUnfinished(given.formats);
   const base = baseFor(command.args[0], given, from);
   const args: Arguments = { ...given, ...(base && { changedSince: base.commit }) };
   const root = rootFor(from, args);

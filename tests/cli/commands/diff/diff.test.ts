@@ -217,6 +217,18 @@ describe("what cannot be compared", () => {
   });
 });
 
+describe("--output-file", () => {
+  it("does not leave the report of an earlier run where a later one fails", async () => {
+    const root = committed(FILES);
+    const report = join(temporary({}), "report.md");
+    const asked = ["--format", "markdown", "--output-file", report];
+    expect((await diff(root, "HEAD", ...asked)).code).toBe(0);
+    expect(readFileSync(report, "utf8")).toContain("No change in access");
+    expect((await diff(root, "nowhere", ...asked)).code).toBe(2);
+    expect(readFileSync(report, "utf8")).toContain("The run did not finish.");
+  });
+});
+
 describe("--cluster", () => {
   const flux = (name: string) =>
     `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: flux-system, namespace: flux-system }\nspec: { path: ./clusters/${name}, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
