@@ -115,11 +115,16 @@ export class Escalations {
     return { paths: paths.sort((a, b) => a.steps.length - b.steps.length), stopped: [...stopped] };
   }
 
-  /** How each of some subjects can come to a target, by as many steps as are asked for. */
+  /** How each of some subjects can come to a target, or to everything, by as many steps as are asked for. */
   reach(subjects: readonly SubjectNode[], { to, steps, onlySure = false }: ReachAsked): Reach {
     const graph = this.#graph(onlySure);
     const ids = new Map(subjects.map((node) => [node.subject, graph.idOf(node)]));
-    const distances = distancesTo(graph, { sources: [...ids.values()], target: to, most: steps });
+    const distances = distancesTo(graph, {
+      sources: [...ids.values()],
+      target: to,
+      most: steps,
+      orAdmin: true,
+    });
     return {
       distance: (subject) => {
         const distance = distances.from(ids.get(subject) ?? -1);

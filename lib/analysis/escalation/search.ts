@@ -16,10 +16,16 @@ export interface Distances {
  * How far a target is from all that is reached from some nodes. A path ends where the target is had, so that nobody who
  * has it is followed further, and so that nobody is who is reached in as many steps as a path may have.
  * @param most the steps of the longest path
+ * @param orAdmin whether a path ends as well where everything may be done, of which there is no end of ways on
  */
 export function distancesTo(
   graph: Graph,
-  { sources, target, most }: { sources: readonly NodeId[]; target: EscalationNode; most: number },
+  {
+    sources,
+    target,
+    most,
+    orAdmin = false,
+  }: { sources: readonly NodeId[]; target: EscalationNode; most: number; orAdmin?: boolean },
 ): Distances {
   const ends = new Map<NodeId, readonly Held[]>();
   const out = new Map<NodeId, readonly Way[]>();
@@ -27,7 +33,10 @@ export function distancesTo(
   const depths = new Map(sources.map((id) => [id, 0]));
   const lists = new Set<number>();
   for (const [id, depth] of depths) {
-    const end = holds(graph.world, graph.node(id), target);
+    const node = graph.node(id);
+    const end =
+      holds(graph.world, node, target) ??
+      (orAdmin ? holds(graph.world, node, { kind: "cluster-admin" }) : undefined);
     if (end) {
       ends.set(id, end);
       continue;

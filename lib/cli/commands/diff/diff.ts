@@ -15,7 +15,8 @@ import { refusePageOn } from "../../report/page-at-terminal.js";
 import { screenOf } from "../../report/screen.js";
 import { existing, rootFor } from "../../roots.js";
 import { refuseWaysOut } from "../../ways-out.js";
-import { clusterCalled, clustersOf, inCluster } from "./cluster.js";
+import { clusterAsked } from "../question-arguments.js";
+import { inCluster } from "./cluster.js";
 import { type ChangedContracts, changedContracts } from "./contracts.js";
 import { printChange } from "./print.js";
 
@@ -46,7 +47,7 @@ export async function printAccessChange(command: NamedCommand, output: Output): 
   const cache = args.cache && !args.untrusted ? new ChangeCache(cacheLocation(args), root) : undefined;
   const states = readStates(root, args, { shown: base?.shown, earlier: cache });
   const analyses = [states.before.analysis, states.now.analysis] as const;
-  const only = cluster === undefined ? undefined : clusterCalled(cluster, clustersOf(analyses));
+  const only = clusterAsked(analyses, cluster);
   const known = cache?.change(states);
   const all = known ?? accessChange(...analyses);
   const contracts = changedContracts(root, states);

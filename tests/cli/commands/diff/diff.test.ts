@@ -253,7 +253,7 @@ describe("--cluster", () => {
     expect(await diff(clusters(), "HEAD", "--cluster", "clusters/eas")).toEqual({
       code: 2,
       out: "",
-      err: "gitops-lint: This repository has no cluster 'clusters/eas', but 'flux:clusters/east' and 'flux:clusters/west'. Did you mean 'clusters/east'?",
+      err: "gitops-lint: This repository has no cluster 'clusters/eas'. Did you mean 'clusters/east'? It has 'flux:clusters/east' and 'flux:clusters/west'.",
     });
     expect((await diff(committed(FILES), "HEAD", "--cluster", "east")).err).toBe(
       "gitops-lint: This repository tells no clusters apart, so it has no cluster 'east'.",
