@@ -23,8 +23,7 @@ export function mayBeIn(build: Pick<Build, "cluster">, cluster: string | undefin
  * The clusters that a name may mean: the one that is called so, with or without the word before it that says what names
  * it (`flux:`, `server:`, `name:`), or else those whose path or URL ends with it.
  */
-export function clustersCalled(set: BuildSet, name: string): readonly string[] {
-  const all = clustersOf(set);
+export function clustersCalled(all: readonly string[], name: string): readonly string[] {
   const exact = all.filter((one) => one === name || shortName(one) === name);
   return exact.length > 0 ? exact : all.filter((one) => shortName(one).endsWith(`/${name}`));
 }

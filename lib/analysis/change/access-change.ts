@@ -7,6 +7,9 @@ export type Side = "before" | "after";
 /** Whether access is given by a change, or taken away. */
 export type Direction = "gained" | "lost";
 
+/** A step that is there on one side, where its place is. */
+export type SidedStep = Step & { side: Side };
+
 /** What changes in access between two states of a repository. */
 export interface AccessChange {
   /** What subjects may do, the most dangerous first. */
@@ -82,7 +85,7 @@ export interface NamespaceChange {
   before: "open" | "isolated" | "denied" | "absent";
   after: "open" | "isolated" | "denied" | "absent";
   /** The policies that make the difference. */
-  through: readonly Step[];
+  through: readonly SidedStep[];
 }
 
 /** A connection between workloads, or with the outside, that opens or closes. */
@@ -92,16 +95,20 @@ export interface ConnectionChange {
   to: string;
   ports: string;
   cluster?: string;
-  through: readonly Step[];
+  /** The policies that make the difference. */
+  through: readonly SidedStep[];
 }
 
-/** A privileged identity or target that a subject can, or can no longer, become or get hold of by what it may do. */
+/** What is dangerous to come to: everything, all Secrets of the cluster, or a node of it. */
+export type ReachTarget = "cluster-admin" | "secrets" | "node";
+
+/** A target that a subject does not have and can, or can no longer, come to by becoming others. */
 export interface ReachChange {
   change: Direction;
   subject: string;
-  target: string;
+  target: ReachTarget;
   cluster?: string;
-  /** The shortest way, in words, each step with its place. */
+  /** A shortest way, in words that follow the subject, each step with its place. */
   steps: readonly { words: string; place?: Step["place"] }[];
 }
 

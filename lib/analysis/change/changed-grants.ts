@@ -8,6 +8,7 @@ import { type BoundRule, resolveBindings } from "../access/bound-rules.js";
 import type { Analysis } from "../analysis.js";
 import type { Direction } from "./access-change.js";
 import { alwaysGiven } from "./always-given.js";
+import { hasClusters } from "./cluster-pairs.js";
 import { Effort, onlyGiven, type RightChange } from "./compare-rights.js";
 import { type Given, type GivenBy, givenBy, type Identity, ruleKey } from "./given.js";
 import { givenAnywhere, type GivenRight, inCluster, perhapsGiven, surelyGiven } from "./given-rights.js";
@@ -37,12 +38,9 @@ export interface ChangedGrants {
 
 /** What subjects may do in one state only, as far as that is known. */
 export function changedGrants(before: Analysis, after: Analysis): ChangedGrants {
-  // With one cluster on each side, it is the same one, whatever it is called.
-  const hasClusters = [before, after].some(({ all }) => {
-    return new Set(all.flatMap(({ cluster }) => cluster ?? [])).size > 1;
-  });
+  const isNamed = hasClusters(before, after);
   const [old, now] = [before, after].map((analysis) => {
-    return { analysis, given: givenBy(analysis, hasClusters) };
+    return { analysis, given: givenBy(analysis, isNamed) };
   }) as [GrantSide, GrantSide];
   const shared = { effort: new Effort(), patterns: memoizeParts(() => patternsOf([old, now])) };
   const [gained, lost] = [

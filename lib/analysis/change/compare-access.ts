@@ -6,6 +6,7 @@ import { type ConnectionChanges, connectionChanges } from "./connection-changes.
 import { grantChanges } from "./grant-changes.js";
 import { type NamespaceChanges, namespaceChanges } from "./namespace-changes.js";
 import { changedNetworks } from "./network-pairs.js";
+import { reachChanges } from "./reach-changes.js";
 import { unboundRoles } from "./unbound-roles.js";
 import { policiesOf, unjudgedPolicies } from "./unjudged-policies.js";
 import { unknownChanges } from "./unknown-changes.js";
@@ -15,6 +16,7 @@ const BOTH = ["before", "after"] as const;
 /** What changes in access between two states of a repository, as its builds apply it. */
 export function accessChange(before: Analysis, after: Analysis): AccessChange {
   const { changes, unknown } = changedGrants(before, after);
+  const reach = reachChanges(before, after);
   const networks = changedNetworks(before, after);
   const isolation = networks.map(namespaceChanges);
   const connections = networks.map(connectionChanges);
@@ -27,9 +29,10 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
     bindings: bindingChanges(before, after),
     namespaces: isolation.flatMap(({ namespaces }) => namespaces),
     connections: connections.flatMap((one) => one.connections),
-    reaches: [],
+    reaches: reach.reaches,
     unknown: unknownChanges(before, after, [
       ...uncompared.map((one) => ({ ...one, sides: BOTH })),
+      ...reach.unknown,
       ...isolation.flatMap((one) => one.unknown),
       ...unboundRoles(before, after),
       ...policies.flat(),

@@ -1,6 +1,5 @@
 import type { Step } from "../access/answers.js";
 import { bindingStep, nameOf, roleSteps } from "../access/binding-steps.js";
-import { once } from "../../util/once.js";
 import { placeOf } from "../../builds/build.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
@@ -45,27 +44,22 @@ function grantChange(
 /** More ways to the same right than this are not told. */
 const MOST_CHAINS = 20;
 
+/** The ways to rights, told apart by their places: several builds may apply what is written once. */
 function chainsOf(rights: readonly GivenRight[]): Step[][] {
-  const sources = new Map<object, Map<object, GivenRight>>();
-  let count = 0;
-  for (const right of rights) {
-    const { given, bound } = right.source ?? {};
-    if (!given || !bound) continue;
-    const ofGiven = sources.get(given) ?? new Map<object, GivenRight>();
-    sources.set(given, ofGiven);
+  const seen = new Map<object, Set<object>>();
+  const chains = new Map<string, Step[]>();
+  for (const { source } of rights) {
+    if (!source) continue;
+    const { given, bound } = source;
+    const ofGiven = seen.get(given) ?? new Set<object>();
+    seen.set(given, ofGiven);
     if (ofGiven.has(bound)) continue;
-    ofGiven.set(bound, right);
-    if (++count >= MOST_CHAINS) break;
+    ofGiven.add(bound);
+    const chain = [bindingStep(given.binding, given.subject), ...roleSteps(bound)];
+    chains.set(JSON.stringify(chain), chain);
+    if (chains.size >= MOST_CHAINS) break;
   }
-  return once(
-    [...sources.values()].flatMap((ofGiven) => {
-      return [...ofGiven.values()].flatMap(({ source }) => {
-        return source
-          ? [[bindingStep(source.given.binding, source.given.subject), ...roleSteps(source.bound)]]
-          : [];
-      });
-    }),
-  );
+  return [...chains.values()];
 }
 
 /** The first of the bindings that gives something as it is on the other side. */

@@ -24,8 +24,12 @@ export class NewHidden {
     this.#isUnreadable = analysis.repository.unreadable.some(({ path }) => !unreadable.has(path));
   }
 
+  get isEmpty(): boolean {
+    return !this.#isUnreadable && this.#parts.length === 0;
+  }
+
   /** Whether any of it may hold a binding for a subject. */
-  mayBind({ user }: Identity, { cluster }: Where): boolean {
+  mayBind({ user }: Pick<Identity, "user">, { cluster }: Where): boolean {
     return (
       this.#isUnreadable ||
       this.#parts.some((one) => !differ(one.cluster, cluster) && mayBind(this.#analysis, one.part, user))

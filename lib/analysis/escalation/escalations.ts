@@ -7,7 +7,7 @@ import type { EscalationNode, EscalationPath, EscalationStep, SubjectNode } from
 import { Graph, type Link, type NodeId } from "./graph.js";
 import { nodeKey, subjectNode } from "./nodes.js";
 import { throughOf } from "./rights.js";
-import { type Distances, distancesTo, type Route, routesFrom } from "./search.js";
+import { type Distances, distancesTo, type Route, routesFrom, shortestRoutes } from "./search.js";
 import type { Technique } from "./technique.js";
 import { TECHNIQUES } from "./techniques.js";
 import { World } from "./world.js";
@@ -31,6 +31,20 @@ export interface PathsAsked {
 /** The paths that were found, the shortest first, and where counting stopped: sentences, none if it did not. */
 export interface PathsFound {
   paths: readonly EscalationPath[];
+  stopped: readonly string[];
+}
+
+/** What is asked for of several subjects together. */
+export interface ReachAsked
+  extends Required<Pick<PathsAsked, "to" | "steps">>, Pick<PathsAsked, "onlySure"> {}
+
+/** How subjects, by their names, can come to a target. */
+export interface Reach {
+  /** The number of steps, none for whoever has it already; undefined if it is out of reach. */
+  distance: (subject: string) => number | undefined;
+  /** A shortest path. */
+  path: (subject: string) => EscalationPath | undefined;
+  /** Where counting stopped, in sentences. */
   stopped: readonly string[];
 }
 
@@ -63,27 +77,15 @@ export class Escalations {
   from(subject: SubjectNode, { onlySure = false }: Pick<PathsAsked, "onlySure"> = {}): EscalationPath[] {
     const graph = this.#graph(onlySure);
     const start = graph.idOf(subject);
-    const found = new Map<NodeId, Route>([[start, []]]);
-    const levels: { node: NodeId; route: Route }[][] = [[{ node: start, route: [] }]];
-    const [seen, lists] = [new Set<NodeId>(), new Set<number>()];
-    for (let level = 0; level < levels.length; level++) {
-      for (const { node, route } of levels[level] ?? []) {
-        if (seen.has(node)) continue;
-        seen.add(node);
-        found.set(node, route);
-        for (const way of [...graph.steps(node), ...graph.keeping(node)]) {
-          if (lists.has(way.list)) continue;
-          // A longer way may come to a list before a shorter one does.
-          if (way.length === 1) lists.add(way.list);
-          while (levels.length <= level + way.length) levels.push([]);
-          for (const to of graph.list(way.list)) {
-            if (!seen.has(to)) levels[level + way.length]?.push({ node: to, route: [...route, { way, to }] });
-          }
-        }
-      }
-    }
-    found.delete(start);
-    return [...found].map(([id, route]) => pathOf(graph, { route, start, to: graph.node(id), holds: [] }));
+    return [...shortestRoutes(graph, start)].flatMap(([id, route]) => {
+      return id === start ? [] : pathOf(graph, { route, start, to: graph.node(id), holds: [] });
+    });
+  }
+
+  /** All that somebody can become or get hold of, itself among it. */
+  reachable(subject: SubjectNode): EscalationNode[] {
+    const graph = this.#graph(false);
+    return [...shortestRoutes(graph, graph.idOf(subject)).keys()].map((id) => graph.node(id));
   }
 
   /** The paths to a target, the shortest first. */
@@ -111,6 +113,32 @@ export class Escalations {
       }
     }
     return { paths: paths.sort((a, b) => a.steps.length - b.steps.length), stopped: [...stopped] };
+  }
+
+  /** How each of some subjects can come to a target, or to everything, by as many steps as are asked for. */
+  reach(subjects: readonly SubjectNode[], { to, steps, onlySure = false }: ReachAsked): Reach {
+    const graph = this.#graph(onlySure);
+    const ids = new Map(subjects.map((node) => [node.subject, graph.idOf(node)]));
+    const distances = distancesTo(graph, {
+      sources: [...ids.values()],
+      target: to,
+      most: steps,
+      orAdmin: true,
+    });
+    return {
+      distance: (subject) => {
+        const distance = distances.from(ids.get(subject) ?? -1);
+        return distance === undefined || distance > steps ? undefined : distance;
+      },
+      path: (subject) => {
+        const source = ids.get(subject) ?? -1;
+        const longest = distances.from(source) ?? 0;
+        const [route] = routesFrom(graph, distances, { source, longest, limit: 1 }).routes;
+        const end = distances.holds(route?.at(-1)?.to ?? source) ?? [];
+        return route && pathOf(graph, { route, start: source, to, holds: end.map(throughOf) });
+      },
+      stopped: [...graph.stopped],
+    };
   }
 
   #graph(onlySure: boolean): Graph {

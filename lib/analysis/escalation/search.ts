@@ -18,10 +18,16 @@ export interface Distances {
  * How far a target is from all that is reached from some nodes. A path ends where the target is had, so that nobody who
  * has it is followed further, and so that nobody is who is reached in as many steps as a path may have.
  * @param most the steps of the longest path
+ * @param orAdmin whether a path ends as well where everything may be done, of which there is no end of ways on
  */
 export function distancesTo(
   graph: Graph,
-  { sources, target, most }: { sources: readonly NodeId[]; target: EscalationNode; most: number },
+  {
+    sources,
+    target,
+    most,
+    orAdmin = false,
+  }: { sources: readonly NodeId[]; target: EscalationNode; most: number; orAdmin?: boolean },
 ): Distances {
   const ends = new Map<NodeId, readonly Held[]>();
   const out = new Map<NodeId, readonly Way[]>();
@@ -29,7 +35,10 @@ export function distancesTo(
   const depths = new Map(sources.map((id) => [id, 0]));
   const lists = new Set<number>();
   for (const [id, depth] of depths) {
-    const end = holds(graph.world, graph.node(id), target);
+    const node = graph.node(id);
+    const end =
+      holds(graph.world, node, target) ??
+      (orAdmin ? holds(graph.world, node, { kind: "cluster-admin" }) : undefined);
     if (end) {
       ends.set(id, end);
       continue;
@@ -140,6 +149,29 @@ function* choices(graph: Graph, distances: Distances, node: NodeId, left: number
       yield { way, to };
     }
   }
+}
+
+/** A shortest route from a node to each that is reached from it, the nearest first. */
+export function shortestRoutes(graph: Graph, start: NodeId): Map<NodeId, Route> {
+  const found = new Map<NodeId, Route>();
+  const levels: { node: NodeId; route: Route }[][] = [[{ node: start, route: [] }]];
+  const lists = new Set<number>();
+  for (let level = 0; level < levels.length; level++) {
+    for (const { node, route } of levels[level] ?? []) {
+      if (found.has(node)) continue;
+      found.set(node, route);
+      for (const way of [...graph.steps(node), ...graph.keeping(node)]) {
+        if (lists.has(way.list)) continue;
+        // A longer way may come to a list before a shorter one does.
+        if (way.length === 1) lists.add(way.list);
+        while (levels.length <= level + way.length) levels.push([]);
+        for (const to of graph.list(way.list)) {
+          if (!found.has(to)) levels[level + way.length]?.push({ node: to, route: [...route, { way, to }] });
+        }
+      }
+    }
+  }
+  return found;
 }
 
 const ids = new WeakMap<object, number>();

@@ -21,7 +21,7 @@ export function printAccessPath(command: Command, output: Output): number {
   const subject = parseSubject(written);
   refuseNamespace(resource, namespace);
   const analysis = analysisAt(root, untrusted);
-  const cluster = clusterAsked(analysis, options.cluster);
+  const cluster = clusterAsked([analysis], options.cluster);
   const resources = analysis.apiResources;
   try {
     const question = questionOf(verb, resource, resources);

@@ -42,17 +42,18 @@ function rootHere(untrusted: true | undefined): string {
 
 /**
  * The cluster that is asked about, if not all are.
+ * @param states the repository, or several states of it
  * @throws {UsageError} if it is none of the repository's, or may be several
  */
-export function clusterAsked(analysis: Analysis, written: string | undefined): string | undefined {
+export function clusterAsked(states: readonly Analysis[], written: string | undefined): string | undefined {
   if (written === undefined) return undefined;
-  const [found, ...others] = clustersCalled(analysis, written);
+  const all = [...new Set(states.flatMap(clustersOf))].sort();
+  const [found, ...others] = clustersCalled(all, written);
   if (found !== undefined && others.length === 0) return found;
   if (found !== undefined)
     throw new UsageError(
       `'--cluster ${written}' may mean ${quoteList([found, ...others])}. Write one in full.`,
     );
-  const all = clustersOf(analysis);
   if (all.length === 0)
     throw new UsageError(`This repository tells no clusters apart, so it has no cluster '${written}'.`);
   const names = [...all, ...all.map(shortName), ...all.map((one) => one.slice(one.lastIndexOf("/") + 1))];

@@ -93,7 +93,7 @@ function refuseContradictions([, resource = "", object]: readonly string[], opti
 /** Where and through what is asked, and what is to be said of that. */
 function circumstances(builds: Analysis, options: Options, nowhere: readonly Nowhere[]) {
   const { namespace, through } = options;
-  const cluster = clusterAsked(builds, options.cluster);
+  const cluster = clusterAsked([builds], options.cluster);
   if (through !== undefined) refuseUnknownChain(builds, through);
   const noNamespace = namespace === undefined ? undefined : nowhereNamespace(builds, namespace);
   return {

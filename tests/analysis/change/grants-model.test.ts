@@ -53,7 +53,10 @@ describe("accessChange on random worlds", () => {
       fc.assert(
         fc.property(world, world, (before, after) => {
           const { grants, unknown } = accessChange(analysisOfWorld(before), analysisOfWorld(after));
-          expect(unknown.filter(({ why }) => why !== UNBOUND)).toEqual([]);
+          // All is known of grants. A way to somebody else may need what no repository shows.
+          const isOfGrants = ({ what, why }: { what: string; why: string }) =>
+            why !== UNBOUND && !/^whether .* reach /.test(what);
+          expect(unknown.filter(isOfGrants)).toEqual([]);
           const [allowedBefore, allowedAfter] = [allowed(before), allowed(after)];
           for (const [name, identity] of Object.entries(IDENTITIES)) {
             const [was, is] = [rightsOf(allowedBefore, identity), rightsOf(allowedAfter, identity)];

@@ -3,15 +3,15 @@ import type { AccessChange } from "../../../lib/analysis/change/access-change.js
 import { hasNoChange } from "../../../lib/analysis/change/access-change.js";
 import { denyAll, manifest } from "../../rules/manifests.js";
 import { pod, policy } from "../network/world.js";
-import { changeOf, stepText, unknownOf } from "./told.js";
+import { changeOf, sidedText, unknownOf } from "./told.js";
 
 const namespaces = ({ namespaces: all }: AccessChange) =>
   all.map(({ namespace, direction, before, after, through }) => {
-    return [`${namespace} ${direction}: ${before} > ${after}`, ...through.map(stepText)].join(" | ");
+    return [`${namespace} ${direction}: ${before} > ${after}`, ...through.map(sidedText)].join(" | ");
   });
 const connections = ({ connections: all }: AccessChange) =>
   all.map(({ change, from, to, ports, through }) => {
-    return [`${change} ${from} > ${to} on ${ports}`, ...through.map(stepText)].join(" | ");
+    return [`${change} ${from} > ${to} on ${ports}`, ...through.map(sidedText)].join(" | ");
   });
 
 const pods = (...names: string[]) => names.map((name) => pod(name)).join("---\n");
@@ -23,16 +23,16 @@ describe("accessChange on the network", () => {
     const after = { ...PODS, "deny.yaml": denyAll("a") };
     const change = changeOf(PODS, after);
     expect(namespaces(change)).toEqual([
-      "a ingress: open > denied | NetworkPolicy a/deny deny.yaml:metadata.name",
+      "a ingress: open > denied | after NetworkPolicy a/deny deny.yaml:metadata.name",
     ]);
     expect(connections(change)).toEqual([
-      "lost everything > every pod on all ports | NetworkPolicy a/deny deny.yaml:metadata.name",
+      "lost everything > every pod on all ports | after NetworkPolicy a/deny deny.yaml:metadata.name",
     ]);
     expect(namespaces(changeOf(after, PODS))).toEqual([
-      "a ingress: denied > open | NetworkPolicy a/deny deny.yaml:metadata.name",
+      "a ingress: denied > open | before NetworkPolicy a/deny deny.yaml:metadata.name",
     ]);
     expect(connections(changeOf(after, PODS))).toEqual([
-      "gained everything > every pod on all ports | NetworkPolicy a/deny deny.yaml:metadata.name",
+      "gained everything > every pod on all ports | before NetworkPolicy a/deny deny.yaml:metadata.name",
     ]);
   });
 
@@ -45,7 +45,27 @@ describe("accessChange on the network", () => {
     const change = changeOf(denied, { ...denied, "allow.yaml": allow });
     expect(namespaces(change)).toEqual([]);
     expect(connections(change)).toEqual([
-      "gained a/web > a/db on TCP 5432 | NetworkPolicy a/allow allow.yaml:metadata.name",
+      "gained a/web > a/db on TCP 5432 | after NetworkPolicy a/allow allow.yaml:metadata.name",
+    ]);
+  });
+
+  it("says on which side each policy is that makes a difference", () => {
+    const allow = (port: number, name: string) =>
+      policy(
+        name,
+        `{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: ${port} }] }] }`,
+      );
+    const change = changeOf(
+      { ...PODS, "p.yaml": allow(80, "one") },
+      { ...PODS, "p.yaml": allow(443, "two") },
+    );
+    const [before, after] = [
+      "before NetworkPolicy a/one p.yaml:metadata.name",
+      "after NetworkPolicy a/two p.yaml:metadata.name",
+    ];
+    expect(connections(change).map((one) => one.split(" | ").slice(1))).toEqual([
+      [after, before],
+      [after, before],
     ]);
   });
 

@@ -1,4 +1,9 @@
-import type { AccessChange, Extent, GrantChange } from "../../../lib/analysis/change/access-change.js";
+import type {
+  AccessChange,
+  Extent,
+  GrantChange,
+  SidedStep,
+} from "../../../lib/analysis/change/access-change.js";
 import { accessChange } from "../../../lib/analysis/change/compare-access.js";
 import type { Step } from "../../../lib/analysis/access/answers.js";
 import { analysisOf } from "./small-worlds.js";
@@ -34,6 +39,10 @@ function extentText({ verbs, resources, urls, names, namespaces }: Extent, isExc
 export function stepText({ kind, name, namespace, place }: Step): string {
   const at = place ? ` ${place.file}:${place.path.join(".")}` : "";
   return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}${at}`;
+}
+
+export function sidedText({ side, ...step }: SidedStep): string {
+  return `${side} ${stepText(step)}`;
 }
 
 export function unknownOf({ unknown }: AccessChange): string[] {

@@ -99,7 +99,7 @@ function refuseContradictions(args: readonly string[], options: Options): void {
 
 /** The networks that are asked about. */
 function networksAsked(analysis: Analysis, options: Options): readonly Network[] {
-  const cluster = clusterAsked(analysis, options.cluster);
+  const cluster = clusterAsked([analysis], options.cluster);
   return networksOf(analysis).filter((one) => cluster === undefined || one.cluster === cluster);
 }
 

@@ -32,7 +32,7 @@ export function printIsolation(command: Command, output: Output): number {
   }
   const { namespace, root, format, untrusted, ...options } = command.opts<Options>();
   const analysis = analysisAt(root, untrusted);
-  const cluster = clusterAsked(analysis, options.cluster);
+  const cluster = clusterAsked([analysis], options.cluster);
   const lines = new Lines(analysis.repository);
   const found = networksOf(analysis)
     .filter((network) => cluster === undefined || network.cluster === cluster)

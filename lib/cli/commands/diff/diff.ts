@@ -10,11 +10,13 @@ import type { FAIL_ON } from "../../definitions/diff.js";
 import type { NamedCommand } from "../../definitions/named-command.js";
 import { readStates, type States } from "../../lint/states.js";
 import type { Output } from "../../output.js";
+import { markUnfinished } from "../../report/report-failure.js";
 import { refusePageOn } from "../../report/page-at-terminal.js";
 import { screenOf } from "../../report/screen.js";
 import { existing, rootFor } from "../../roots.js";
 import { refuseWaysOut } from "../../ways-out.js";
-import { clusterCalled, clustersOf, inCluster } from "./cluster.js";
+import { clusterAsked } from "../question-arguments.js";
+import { inCluster } from "./cluster.js";
 import { type ChangedContracts, changedContracts } from "./contracts.js";
 import { printChange } from "./print.js";
 
@@ -30,11 +32,14 @@ interface Options {
  * @throws {UsageError} for what cannot be asked
  * @throws {GitError} if git cannot tell how the repository was
  */
-export function printAccessChange(command: NamedCommand, output: Output): number {
+export async function printAccessChange(command: NamedCommand, output: Output): Promise<number> {
   const { cluster, failOn } = command.opts<Options>();
   const given = lintArguments(command, { paths: [] });
   refusePageOn(screenOf(process.stdout, process.env), given);
   const from = given.root === undefined ? resolve(".") : existing(given.root);
+  refuseWaysOut(given, [from]);
+  // Whatever fails from here on, nobody takes the report of an earlier run for that of this one.
+  await markUnfinished(given.formats);
   const base = baseFor(command.args[0], given, from);
   const args: Arguments = { ...given, ...(base && { changedSince: base.commit }) };
   const root = rootFor(from, args);
@@ -42,7 +47,7 @@ export function printAccessChange(command: NamedCommand, output: Output): number
   const cache = args.cache && !args.untrusted ? new ChangeCache(cacheLocation(args), root) : undefined;
   const states = readStates(root, args, { shown: base?.shown, earlier: cache });
   const analyses = [states.before.analysis, states.now.analysis] as const;
-  const only = cluster === undefined ? undefined : clusterCalled(cluster, clustersOf(analyses));
+  const only = clusterAsked(analyses, cluster);
   const known = cache?.change(states);
   const all = known ?? accessChange(...analyses);
   const contracts = changedContracts(root, states);

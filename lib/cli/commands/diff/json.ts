@@ -4,7 +4,7 @@ import type { Base } from "../../../repository/git/base.js";
 import type { ChangedContract } from "./contracts.js";
 import { sideOf } from "./grant-words.js";
 import { countsOf } from "./headline.js";
-import { policySide, preferred } from "./other-words.js";
+import { preferred } from "./other-words.js";
 import type { Sides } from "./sides.js";
 
 /** Incremented when something is renamed or removed, or changes its meaning. */
@@ -29,7 +29,6 @@ export function changeAsJson(
     ...rest,
     ...(place && sides.at(place, side)),
   });
-  const eitherStep = (one: Step, preferredSide: Side) => step(one, sides.sideOf(one, preferredSide));
   const steps = (all: readonly Step[], side: Side) => all.map((one) => step(one, side));
   return JSON.stringify(
     {
@@ -50,17 +49,17 @@ export function changeAsJson(
       })),
       namespaces: change.namespaces.map(({ through, ...rest }) => ({
         ...rest,
-        through: through.map((one) => eitherStep(one, policySide(rest))),
+        through: through.map((one) => step(one, one.side)),
       })),
       connections: change.connections.map(({ through, ...rest }) => ({
         ...rest,
-        through: through.map((one) => eitherStep(one, "after")),
+        through: through.map((one) => step(one, one.side)),
       })),
       reaches: change.reaches.map(({ steps: way, ...rest }) => ({
         ...rest,
         steps: way.map(({ words, place }) => ({
           words,
-          ...(place && sides.at(place, sides.sideOf({ place }, sideOf(rest.change)))),
+          ...(place && sides.at(place, sideOf(rest.change))),
         })),
       })),
       unknown: change.unknown.map(({ place, ...rest }) => ({

@@ -5,7 +5,9 @@ import type {
   NamespaceChange,
   ReachChange,
   Side,
+  SidedStep,
 } from "../../../analysis/change/access-change.js";
+import { targetWords } from "../../../analysis/change/reach-changes.js";
 import { counted } from "../../report/counted.js";
 import type { ChangedContract } from "./contracts.js";
 import { cluster, sideOf } from "./grant-words.js";
@@ -15,7 +17,7 @@ import { joined, said, type Words } from "./words.js";
 
 /** If more is not known on both sides, it is only counted: which of it matters to a change, nobody can say. */
 const MOST_UNKNOWN = 5;
-/** The most policies that are named for one change. */
+/** The most policies that are named for one change, on each side. */
 const MOST_POLICIES = 5;
 
 /** A binding that gives another role, or whose subject comes to be there, or is gone. */
@@ -41,12 +43,7 @@ export function namespaceItem(one: NamespaceChange, sides: Sides): Item {
   const { namespace, before, after, direction } = one;
   const mark = after === "open" ? "+" : before === "open" ? "-" : "~";
   const words = said`namespace ${namespace}${cluster(one)} was ${[STATES[before]]} for ${[direction]} and is ${[STATES[after]]} now`;
-  return { mark, words, details: policyWords(one.through, policySide(one), sides) };
-}
-
-/** The state that has the policies which make the difference: what opens a namespace is that they are gone. */
-export function policySide({ after }: Pick<NamespaceChange, "after">): Side {
-  return after === "open" || after === "absent" ? "before" : "after";
+  return { mark, words, details: policyWords(one.through, sides) };
 }
 
 /** A connection that opens or closes. */
@@ -56,20 +53,20 @@ export function connectionItem(one: ConnectionChange, sides: Sides): Item {
   return {
     mark: markOf(change),
     words: said`${from}${cluster(one)} ${[verb]} ${to} on ${ports}`,
-    details: policyWords(one.through, "after", sides),
+    details: policyWords(one.through, sides),
   };
 }
 
 /** A privileged identity that comes into reach, or is no longer. */
 export function reachItem(one: ReachChange, sides: Sides): Item {
   const { change, subject, target, steps } = one;
-  const verb = change === "gained" ? "can become or get hold of" : "can no longer become or get hold of";
+  const verb = change === "gained" ? "can now reach" : "can no longer reach";
   const side = sideOf(change);
   return {
     mark: markOf(change),
-    words: said`${subject}${cluster(one)} ${[verb]} ${target}`,
+    words: said`${subject}${cluster(one)} ${[`${verb} ${targetWords(target)}`]}`,
     details: steps.map(({ words, place }, index) => {
-      const where = place ? said` (${sides.placeWords(place, sides.sideOf({ place }, side))})` : [];
+      const where = place ? said` (${sides.placeWords(place, side)})` : [];
       return said`${[`${index + 1}.`]} ${{ foreign: words }}${where}`;
     }),
   };
@@ -108,11 +105,14 @@ export function preferred(sides: readonly Side[]): Side {
   return sides.includes("after") ? "after" : "before";
 }
 
-function policyWords(policies: NamespaceChange["through"], preferredSide: Side, sides: Sides): Words[] {
-  if (policies.length === 0) return [];
-  const shown = policies.slice(0, MOST_POLICIES).map((step) => {
-    return sides.stepWords(step, sides.sideOf(step, preferredSide));
+/** The policies of each state, those of the later one first. */
+function policyWords(policies: readonly SidedStep[], sides: Sides): Words[] {
+  return (["after", "before"] as const).flatMap((side) => {
+    const its = policies.filter((step) => step.side === side);
+    if (its.length === 0) return [];
+    const shown = its.slice(0, MOST_POLICIES).map((step) => sides.stepWords(step, side));
+    const more = its.length - shown.length;
+    const begin = side === "after" ? "by" : "before, by";
+    return [said`${[begin]} ${joined(shown, ", ")}${[more > 0 ? ` and ${more} more` : ""]}`];
   });
-  const more = policies.length - shown.length;
-  return [said`by ${joined(shown, ", ")}${[more > 0 ? ` and ${more} more` : ""]}`];
 }

@@ -25,22 +25,6 @@ export class Sides {
     return { file: place.file, line: this.#lines[side].of(place), side };
   }
 
-  /**
-   * The side on which something is whose place may be of either: the one that has such an object there.
-   * @param preferred the one if both have it, or neither
-   */
-  sideOf({ place, ...named }: Partial<Step>, preferred: Side): Side {
-    if (!place) return preferred;
-    const other = preferred === "after" ? "before" : "after";
-    return this.#likeness(place, named, other) > this.#likeness(place, named, preferred) ? other : preferred;
-  }
-
-  #likeness({ file, document }: Place, { kind, name }: Partial<Step>, side: Side): number {
-    const objects = this.#lines[side].repository.files.get(file)?.objects ?? [];
-    const there = objects.filter((one) => one.document === document && (kind ?? one.kind) === one.kind);
-    return there.some(({ object }) => object.metadata?.name === name) ? 2 : there.length > 0 ? 1 : 0;
-  }
-
   /** `FILE:LINE`. */
   placeWords(place: Place, side: Side): Words {
     const { file, line } = this.at(place, side);

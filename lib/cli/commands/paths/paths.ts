@@ -47,7 +47,7 @@ export function printPaths(command: Command, output: Output): number {
   } = command.opts<PathsOptions>();
   const [subject, to] = [from === undefined ? undefined : parseSubject(from), parseTarget(target)];
   const analysis = analysisAt(root, untrusted);
-  const cluster = clusterAsked(analysis, options.cluster);
+  const cluster = clusterAsked([analysis], options.cluster);
   const nowhere = subject && nowhereSubject(analysis, subject);
   const answer: PathsAnswer = {
     to,

@@ -96,6 +96,7 @@ export const CHANGE: AccessChange = {
           name: "deny",
           namespace: "shop",
           place: { file: "deny.yaml", document: 0, path: [] },
+          side: "before",
         },
       ],
     },

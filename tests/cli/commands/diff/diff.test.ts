@@ -217,6 +217,18 @@ describe("what cannot be compared", () => {
   });
 });
 
+describe("--output-file", () => {
+  it("does not leave the report of an earlier run where a later one fails", async () => {
+    const root = committed(FILES);
+    const report = join(temporary({}), "report.md");
+    const asked = ["--format", "markdown", "--output-file", report];
+    expect((await diff(root, "HEAD", ...asked)).code).toBe(0);
+    expect(readFileSync(report, "utf8")).toContain("No change in access");
+    expect((await diff(root, "nowhere", ...asked)).code).toBe(2);
+    expect(readFileSync(report, "utf8")).toContain("The run did not finish.");
+  });
+});
+
 describe("--cluster", () => {
   const flux = (name: string) =>
     `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: flux-system, namespace: flux-system }\nspec: { path: ./clusters/${name}, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
@@ -241,7 +253,7 @@ describe("--cluster", () => {
     expect(await diff(clusters(), "HEAD", "--cluster", "clusters/eas")).toEqual({
       code: 2,
       out: "",
-      err: "gitops-lint: This repository has no cluster 'clusters/eas', but 'flux:clusters/east' and 'flux:clusters/west'. Did you mean 'clusters/east'?",
+      err: "gitops-lint: This repository has no cluster 'clusters/eas'. Did you mean 'clusters/east'? It has 'flux:clusters/east' and 'flux:clusters/west'.",
     });
     expect((await diff(committed(FILES), "HEAD", "--cluster", "east")).err).toBe(
       "gitops-lint: This repository tells no clusters apart, so it has no cluster 'east'.",

@@ -58,7 +58,7 @@ describe("a change as Markdown", () => {
       ### Namespaces (1)
 
       - **+** namespace \`shop\` was isolated for ingress and is open now
-        - by NetworkPolicy \`shop/deny\` (\`deny.yaml:1\`)
+        - before, by NetworkPolicy \`shop/deny\` (\`deny.yaml:1\`)
 
       ### Connections (1)
 
@@ -66,7 +66,7 @@ describe("a change as Markdown", () => {
 
       ### In reach (1)
 
-      - **+** \`User:ada\` can become or get hold of \`cluster-admin\`
+      - **+** \`User:ada\` can now reach cluster-admin
         - 1. creates a token for ServiceAccount 'kube-system/x' (\`rbac.yaml:11\`)
         - 2. acts as it
 
@@ -161,7 +161,7 @@ describe("names of strangers", () => {
               { namespace: word, direction: "egress", before: "open", after: "isolated", through: [] },
             ],
             connections: [{ change: "lost", from: word, to: word, ports: word, through: [] }],
-            reaches: [{ change: "gained", subject: word, target: word, steps: [{ words: word }] }],
+            reaches: [{ change: "gained", subject: word, target: "node", steps: [{ words: word }] }],
             unknown: [{ what: word, why: word, sides: [] }],
           },
           sides,

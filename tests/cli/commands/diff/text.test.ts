@@ -55,13 +55,13 @@ describe("a change as text", () => {
 
       Namespaces
         + namespace shop was isolated for ingress and is open now
-            by NetworkPolicy shop/deny (deny.yaml:1)
+            before, by NetworkPolicy shop/deny (deny.yaml:1)
 
       Connections
         + Deployment/shop/web can now reach Deployment/shop/db on TCP 5432
 
       In reach
-        + User:ada can become or get hold of cluster-admin
+        + User:ada can now reach cluster-admin
             1. creates a token for ServiceAccount 'kube-system/x' (rbac.yaml:11)
             2. acts as it
 
