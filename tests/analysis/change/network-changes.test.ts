@@ -74,8 +74,8 @@ describe("accessChange on the network", () => {
       policy("allow", `{ podSelector: {}, ingress: [{ ports: [{ port: ${port} }] }] }`);
     const change = changeOf({ ...PODS, "allow.yaml": allow(1) }, { ...PODS, "allow.yaml": allow(2) });
     expect(connections(change)).toEqual([
-      "gained everything > every pod on TCP 2 | NetworkPolicy a/allow allow.yaml:metadata.name",
-      "lost everything > every pod on TCP 1 | NetworkPolicy a/allow allow.yaml:metadata.name",
+      "gained everything > every pod on TCP 2 | after NetworkPolicy a/allow allow.yaml:metadata.name",
+      "lost everything > every pod on TCP 1 | after NetworkPolicy a/allow allow.yaml:metadata.name",
     ]);
   });
 
