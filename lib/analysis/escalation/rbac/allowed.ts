@@ -1,5 +1,7 @@
 import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
+import { groupBy } from "../../../util/group-by.js";
+import { memoize } from "../../../util/memoize.js";
 import type { EscalationNode, SubjectNode } from "../escalation.js";
 import { nodeWords } from "../nodes.js";
 import { isPodName, type WorkloadNode } from "../pods.js";
@@ -30,9 +32,14 @@ export function isForAnyName({ rule }: Held): boolean {
 export function accountsFor(world: World, held: Held): readonly SubjectNode[] {
   const all = world.accounts(held.namespace);
   if (isForAnyName(held)) return all;
-  const names = new Set(held.rule.resourceNames);
-  return all.filter(({ subject }) => names.has(subject.slice(subject.indexOf("/") + 1)));
+  const byName = accountsByName(all);
+  return [...new Set(held.rule.resourceNames)].flatMap((name) => byName.get(name) ?? []);
 }
+
+/** There can be as many rules with names as ServiceAccounts. */
+const accountsByName = memoize((all: readonly SubjectNode[]) => {
+  return groupBy(all, ({ subject }) => subject.slice(subject.indexOf("/") + 1));
+});
 
 /** The workloads with pods that a rule on pods covers. */
 export function workloadsFor(world: World, held: Held, isRunning: boolean): readonly WorkloadNode[] {
