@@ -41,7 +41,6 @@ export function patchesOf({ value }: Judged, layer: Layer): WrittenPatch[] {
 
 function documentsOf(layer: Layer, entry: unknown, textAt: Path): readonly UsedDocument[] {
   const [path, text] = [textOf(entry, "path"), textOf(entry, "patch")];
-  if (text !== undefined && path !== undefined) return [];
   if (text !== undefined) return withoutLists(layer, layer.inline(text, layer.place(...textAt)));
   return path === undefined ? [] : withoutLists(layer, layer.documents(path, "patch"));
 }
