@@ -25,6 +25,7 @@ describe("searchedTexts", () => {
       ["a.tf", "b/d/e.tf"],
     ],
     [["none/"], []],
+    [["b/d/", "none/"], ["b/d/e.tf"]],
   ])("at %j are %j", (places, expected) => {
     expect([...searchedTexts(some, places)].sort()).toEqual(expected);
   });

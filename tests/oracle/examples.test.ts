@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { buildKustomization } from "../../lib/builds/kustomize/kustomize.js";
 import { documents, text } from "../builds/kustomize/applied.js";
+import { oddExamples } from "../builds/kustomize/odd-examples.js";
 import { valueExamples } from "../builds/kustomize/value-examples.js";
 import { repositoryOf } from "../builds/repository-of.js";
 import { differences } from "./compare.js";
@@ -53,19 +54,34 @@ patches:
   },
 }));
 
-describe.skipIf(!kubectl)("what is rendered as kubectl renders it:", () => {
+describe.skipIf(!kubectl)("what kubectl renders", () => {
   const root = mkdtempSync(join(tmpdir(), "gitops-examples-"));
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  test.each([...valueExamples, ...accounts, ...kinds])("$name", async ({ files, directory }) => {
+  async function rendered({ files, directory }: { files: Record<string, string>; directory: string }) {
     const scratch = mkdtempSync(join(root, "run-"));
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(scratch, path)), { recursive: true });
       writeFileSync(join(scratch, path), content);
     }
-    const { yaml, refused } = await render(join(scratch, directory));
-    expect(refused).toBeUndefined();
-    const build = buildKustomization(repositoryOf(files), directory);
-    expect(differences(build.objects, yaml ?? "")).toEqual([]);
+    return render(join(scratch, directory));
+  }
+
+  const odd = oddExamples.filter(({ isRefused }) => isRefused !== true);
+  test.each([...valueExamples, ...accounts, ...kinds, ...odd])(
+    "is rendered alike: $name",
+    async (example) => {
+      const { yaml, refused } = await rendered(example);
+      expect(refused).toBeUndefined();
+      const build = buildKustomization(repositoryOf(example.files), example.directory);
+      expect(differences(build.objects, yaml ?? "")).toEqual([]);
+    },
+  );
+
+  const wrong = oddExamples.filter(({ isRefused }) => isRefused === true);
+  test.each(wrong)("is refused: $name", async (example) => {
+    expect((await rendered(example)).yaml).toBeUndefined();
+    const { hidden } = buildKustomization(repositoryOf(example.files), example.directory);
+    expect(hidden.map(({ kind }) => kind)).toContain("impossible");
   });
 });

@@ -1,6 +1,7 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Layer, UsedDocument } from "../../builds/kustomize/layer.js";
+import { withoutLists } from "../../builds/kustomize/transformers/patch-documents.js";
 import { mergePatchDocuments } from "../../builds/kustomize/transformers/plugins.js";
 import type { Defect, Judged } from "./defect.js";
 
@@ -38,10 +39,10 @@ export function patchesOf({ value }: Judged, layer: Layer): WrittenPatch[] {
   return [...merges, ...others].slice(0, MAX_PATCHES);
 }
 
-function documentsOf(layer: Layer, entry: unknown, textAt: Path): UsedDocument[] {
+function documentsOf(layer: Layer, entry: unknown, textAt: Path): readonly UsedDocument[] {
   const [path, text] = [textOf(entry, "path"), textOf(entry, "patch")];
-  if (text !== undefined) return path === undefined ? layer.inline(text, layer.place(...textAt)) : [];
-  return path === undefined ? [] : layer.documents(path, "patch");
+  if (text !== undefined) return withoutLists(layer, layer.inline(text, layer.place(...textAt)));
+  return path === undefined ? [] : withoutLists(layer, layer.documents(path, "patch"));
 }
 
 function textOf(entry: unknown, name: "path" | "patch"): string | undefined {
@@ -89,7 +90,5 @@ function isFlowYaml(text = ""): boolean {
 
 /** Whether a patch has a kind and a name, as kustomize requires of every object. */
 function isNamed(value: Readonly<Record<string, unknown>>): boolean {
-  // Lists are unpacked, and have no name of their own.
-  if (Array.isArray(value.items)) return true;
   return Boolean(value.kind) && Boolean(field(value, "metadata", "name"));
 }

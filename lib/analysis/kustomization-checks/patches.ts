@@ -36,16 +36,8 @@ export function patchDefects(judged: Judged, options: { strict: boolean }): Defe
   ];
 }
 
-/** What brings objects into a build. */
-const INPUTS = [
-  "resources",
-  "bases",
-  "components",
-  "generators",
-  "helmCharts",
-  "configMapGenerator",
-  "secretGenerator",
-];
+/** What brings objects into a build; what a chart brings is not known anyway. */
+const INPUTS = ["resources", "bases", "components", "generators", "configMapGenerator", "secretGenerator"];
 
 /**
  * Whether a kustomization has anything to patch by itself. If it has nothing at all, something else puts the

@@ -38,7 +38,6 @@ function tooNarrow(
   resources: readonly Resource[],
 ): { key: string; hint: string } {
   for (const key of FIELDS) {
-    if (!Object.hasOwn(target, key)) continue;
     const selects = selectorOf({ ...target, [key]: undefined });
     const found = resources.find((resource) => resource.kind !== undefined && selects?.(resource) === true);
     if (found) return { key, hint: ` Without '${key}' it would select ${objectName(found.object)}.` };

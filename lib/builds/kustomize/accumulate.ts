@@ -4,10 +4,12 @@ import { notReadWords } from "../hidden-part.js";
 import { type Accumulated, Accumulator } from "./accumulator.js";
 import { type Entry, moveToNamespace, withErrors } from "./build-errors.js";
 import { hideCharts } from "./helm-charts.js";
+import { isConflict, mergeConfigurations, takenOver } from "./merge-configurations.js";
 import {
+  type Configuration,
   configurationIn,
+  DEFAULTS,
   joinConfigurations,
-  mergeConfigurations,
   writesKind,
 } from "./transformer-config.js";
 import { absorb, generate } from "./transformers/generators.js";
@@ -65,8 +67,9 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, lis
     .map((document) => configurationIn(document.value));
   if (configurations.some(writesKind))
     layer.hide("program", "has a configuration that writes the kind or the apiVersion of objects");
-  if (configurations.length > 0)
-    into.configuration = mergeConfigurations(into.configuration, joinConfigurations(configurations));
+  const own = configurations.length === 0 ? DEFAULTS : joinConfigurations(configurations);
+  noteConflict(layer, DEFAULTS, own);
+  addConfiguration(into, layer, mergeConfigurations(DEFAULTS, own));
   hideCharts(layer);
   addGenerated(into, layer);
   for (const { text, index } of layer.texts("components")) {
@@ -120,10 +123,23 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
   into.bases.set(path, base);
   into.add(layer, base.resources, { ...entry, isClean: base.errors.length === 0 });
   into.errors = withErrors(into.errors, base.errors);
-  into.configuration = mergeConfigurations(into.configuration, base.configuration);
+  addConfiguration(into, layer, base.configuration);
   into.vars = withVars(into.vars, base.vars);
   for (const [file, use] of base.files) into.use(file, use);
   into.hide(base.hidden);
+}
+
+/** Takes over a configuration, as the first or besides others. */
+function addConfiguration(into: Accumulator, layer: Layer, configuration: Configuration): void {
+  const before = into.isConfigured ? into.configuration : takenOver(configuration);
+  noteConflict(layer, before, configuration);
+  into.configuration = into.isConfigured ? mergeConfigurations(before, configuration) : before;
+  into.isConfigured = true;
+}
+
+function noteConflict(layer: Layer, one: Configuration, other: Configuration): void {
+  if (isConflict(one, other))
+    layer.markIncomplete("has a configuration that creates a field which another only writes to");
 }
 
 /** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
@@ -140,6 +156,8 @@ function addComponent(into: Accumulator, layer: Layer, entry: Entry, baseOf: Bas
     return layer.hide("program", "includes too many components");
   }
   run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1, entry);
+  // What a component leaves is gathered anew.
+  into.configuration = takenOver(into.configuration);
 }
 
 /** Vars and others; what several bases share comes once. */
@@ -199,7 +217,7 @@ function transformersOf(layer: Layer, into: Accumulator): Transformer[] {
     addPrefix(layer, layer.text("namePrefix"), configuration.namePrefix),
     addSuffix(layer, layer.text("nameSuffix"), configuration.nameSuffix),
     setEntries(layer, [
-      ...labelSettings(value, configuration),
+      ...labelSettings(layer, configuration),
       { pairs: value.commonAnnotations, fieldSpecs: configuration.commonAnnotations },
     ]),
     ...items(value.patchesJson6902).map((entry, index) =>

@@ -37,6 +37,8 @@ const MAX_RESOURCES = 20_000;
 /** What is gathered so far; components add to, and change, what their parent has. */
 export class Accumulator implements Accumulated {
   configuration = DEFAULTS;
+  /** Whether the configuration is that of a base, or its own. */
+  isConfigured = false;
   vars: readonly Var[] = [];
   files = new Map<string, FileUse>();
   hidden: readonly HiddenPart[] = [];

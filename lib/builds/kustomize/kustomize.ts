@@ -10,6 +10,7 @@ import { refusals, type Refusal } from "./include-graph.js";
 import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
 import { PersistedBuilds } from "./persisted-builds.js";
 import { Layer } from "./layer.js";
+import { labelManagedBy } from "./transformers/labels.js";
 import { followNames } from "./names/name-references.js";
 import { nameOf, remember, type Resource, rewritten } from "./resource.js";
 import { resolveVars } from "./names/vars.js";
@@ -76,7 +77,10 @@ export class Kustomize {
     const from = this.accumulate(directory);
     let cached = this.#builds.get(directory);
     if (!cached) {
-      cached = { from, build: this.#reuse?.build(directory, from) ?? finish(directory, from) };
+      cached = {
+        from,
+        build: this.#reuse?.build(directory, from) ?? finish(directory, from, this.#valueOf(directory)),
+      };
       this.#builds.set(directory, cached);
     }
     return cached.build;
@@ -99,6 +103,10 @@ export class Kustomize {
 
   /** What a base brings, or why it brings nothing. */
   readonly baseOf: BaseOf = (base) => this.refusal(base) ?? this.accumulate(base);
+
+  #valueOf(directory: string): unknown {
+    return kustomizationIn(this.#repository, directory)?.value;
+  }
 
   #accumulateAnew(directory: string): Accumulated {
     const kustomization = kustomizationIn(this.#repository, directory);
@@ -164,9 +172,9 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
 
 /**
  * What is done at the root alone, after everything: hashes, references, vars, and leaving out objects that
- * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap.
+ * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap. Labels of its own come last.
  */
-function finish(directory: string, accumulated: Accumulated): Build {
+function finish(directory: string, accumulated: Accumulated, kustomization: unknown): Build {
   const { configuration, vars, errors } = accumulated;
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
@@ -174,7 +182,8 @@ function finish(directory: string, accumulated: Accumulated): Build {
     if (hidden.length < MAX_HIDDEN_PARTS) hidden.push({ kind: "ambiguous", reason, file, names: [name] });
   });
   const resolve = resolveVars(vars, configuration.varReference);
-  const resources = resolve(follow(accumulated.resources.map(withHash)));
+  const label = labelManagedBy(kustomization);
+  const resources = label(resolve(follow(accumulated.resources.map(withHash))));
   const objects = resources.filter(isApplied).map((resource): AppliedObject => {
     const { kind, object, file, document, at, changes, defects } = resource;
     return {

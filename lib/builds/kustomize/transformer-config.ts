@@ -1,5 +1,4 @@
 import { field, items } from "../../util/plain-values.js";
-import { groupBy } from "../../util/group-by.js";
 import { type FieldSpec, fieldSpecsIn, type KindSelector, kindSelectorIn } from "./fields/field-spec.js";
 
 /** A kind of object that others refer to by name, and the fields in which they do. */
@@ -19,6 +18,20 @@ export interface Configuration {
   varReference: readonly FieldSpec[];
   nameReference: readonly NameReference[];
 }
+
+/** The parts of a configuration that are field specs. */
+export const SPEC_FIELDS = [
+  "namePrefix",
+  "nameSuffix",
+  "namespace",
+  "commonLabels",
+  "labels",
+  "templateLabels",
+  "commonAnnotations",
+  "varReference",
+] as const;
+
+export type SpecField = (typeof SPEC_FIELDS)[number];
 
 const RBAC = "rbac.authorization.k8s.io";
 const ADMISSION = "admissionregistration.k8s.io";
@@ -111,9 +124,7 @@ export const DEFAULTS: Configuration = {
   ],
 };
 
-type SpecField = Exclude<keyof Configuration, "nameReference">;
-
-function configurationOf(
+export function configurationOf(
   specs: (key: SpecField) => Configuration[SpecField],
   nameReference: Configuration["nameReference"],
 ): Configuration {
@@ -153,73 +164,4 @@ export function joinConfigurations(all: readonly Configuration[]): Configuration
     (key) => all.flatMap((one) => one[key]),
     all.flatMap(({ nameReference }) => nameReference),
   );
-}
-
-/**
- * Two configurations as one; that of a layer applies to those that include it, too:
- * api/internal/plugins/builtinconfig/transformerconfig.go, Merge.
- */
-export function mergeConfigurations(one: Configuration, other: Configuration): Configuration {
-  if (one === other || other === DEFAULTS) return one;
-  if (one === DEFAULTS && other.nameReference.length > 0 && includesDefaults(other)) return other;
-  const nameReference = mergeNameReferences(one.nameReference, other.nameReference);
-  return configurationOf((key) => mergeFieldSpecs(one[key], other[key]), nameReference);
-}
-
-function includesDefaults({ namePrefix }: Configuration): boolean {
-  return namePrefix[0] === metadataName;
-}
-
-/**
- * Field specs, and those from others that they lack. One that is as wide as, or wider than, a present one for
- * the same path adds nothing, odd as that is: api/types/fieldspec.go, MergeOne.
- */
-export function mergeFieldSpecs(
-  one: readonly FieldSpec[],
-  other: readonly FieldSpec[],
-): readonly FieldSpec[] {
-  if (other.length === 0 || one === other) return one;
-  const covering = coverings.get(one) ?? new Set(one.flatMap(wider));
-  coverings.delete(one);
-  const added: FieldSpec[] = [];
-  for (const incoming of other) {
-    if (covering.has(keyOf(incoming, incoming.path))) continue;
-    for (const key of wider(incoming)) covering.add(key);
-    added.push(incoming);
-  }
-  const merged = added.length > 0 ? [...one, ...added] : one;
-  coverings.set(merged, covering);
-  return merged;
-}
-
-/** The keys of all that adds nothing to field specs. */
-const coverings = new WeakMap<readonly FieldSpec[], Set<string>>();
-
-/** The keys of all field specs for the same path whose group, version and kind include those of one. */
-function wider({ group, version, kind, path }: FieldSpec): string[] {
-  const [groups, versions, kinds] = [group, version, kind].map((part) => (part ? ["", part] : [""]));
-  return (groups ?? []).flatMap((g) =>
-    (versions ?? []).flatMap((v) => (kinds ?? []).map((k) => keyOf({ group: g, version: v, kind: k }, path))),
-  );
-}
-
-function keyOf({ group = "", version = "", kind = "" }: KindSelector, path: readonly string[] = []): string {
-  return [group, version, kind, ...path].join("\n");
-}
-
-function mergeNameReferences(
-  one: readonly NameReference[],
-  other: readonly NameReference[],
-): readonly NameReference[] {
-  const merged = new Map(one.map((reference) => [keyOf(reference), reference]));
-  for (const [key, references] of groupBy(other, (reference) => keyOf(reference))) {
-    const referrers = references.flatMap((reference) => reference.referrers);
-    const present = merged.get(key);
-    const [first] = references as [NameReference];
-    // The very first are taken as they are, whether or not one covers another.
-    const own = present?.referrers ?? first.referrers;
-    const added = present ? referrers : referrers.slice(first.referrers.length);
-    merged.set(key, { ...first, referrers: mergeFieldSpecs(own, added) });
-  }
-  return [...merged.values()];
 }

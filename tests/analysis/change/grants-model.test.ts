@@ -4,6 +4,7 @@ import { accessChange } from "../../../lib/analysis/change/compare-access.js";
 import { hasNoChange } from "../../../lib/analysis/change/access-change.js";
 import type { PolicyRule, Subject } from "../../../lib/kubernetes/objects.js";
 import { allowed, REQUESTS, says } from "./authorizer-model.js";
+import { worlds } from "../../models/worlds.js";
 import { analysisOf, documentsOf, filesOf, SUBJECTS, world, type World } from "./small-worlds.js";
 
 const NAMES = ["a.yaml", "b.yaml", "c.yaml"];
@@ -78,7 +79,7 @@ describe("accessChange on random worlds", () => {
             }
           }
         }),
-        { numRuns: 1000, seed: 18 },
+        { numRuns: worlds(150, 1000), seed: 18 },
       );
     },
   );
@@ -92,7 +93,7 @@ describe("accessChange on random worlds", () => {
           ...{ isNone: true, grants: [], bindings: [], namespaces: [], connections: [], unknown: [] },
         });
       }),
-      { numRuns: 300, seed: 18 },
+      { numRuns: worlds(60, 300), seed: 18 },
     );
   });
 });

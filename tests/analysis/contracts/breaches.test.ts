@@ -7,6 +7,7 @@ import { appliesToUser, type User, userOf } from "../../../lib/kubernetes/rbac/a
 import { ruleAllows } from "../../../lib/kubernetes/rbac/rbac.js";
 import { parseConfigFile } from "../../../lib/repository/configuration/config-file.js";
 import { repositoryOf } from "../../builds/repository-of.js";
+import { worlds } from "../../models/worlds.js";
 
 // A small world, in which everybody, everything and every request can be gone through.
 
@@ -146,7 +147,7 @@ it("finds against a contract what an authorizer allows when it is asked for ever
       });
       expect(found.sort()).toEqual(expected.sort());
     }),
-    { numRuns: 400 },
+    { numRuns: worlds(100, 400) },
   );
 });
 

@@ -441,3 +441,93 @@ describe("a patch for what nothing brings", () => {
     expect(found.map((one) => one.split(" | ")[1])).toEqual(expected);
   });
 });
+
+describe("patches of several documents", () => {
+  const named = (name: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: ${name}, labels: { a: b } }\n`;
+  const list = (...names: string[]) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "List",
+      items: names.map((name) => ({
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "Role",
+        metadata: { ...(name && { name }), labels: { a: "b" } },
+      })),
+    });
+  const GONE = "noPatchedObject | PLACE | Correct the object it names, or remove it.";
+
+  it.each<[string, string, string, string[]]>([
+    ["are each for an object", "patches: [{ path: p.yaml }]", `${named("a")}---\n${named("zzzzz")}`, [GONE]],
+    [
+      "may be for what the first has made, with options",
+      "patches: [{ path: p.yaml, options: { allowNameChange: true } }]",
+      `${named("a")}---\n${named("zzzzz")}`,
+      [],
+    ],
+    [
+      "are still judged by the first, with options",
+      "patches: [{ path: p.yaml, options: { allowNameChange: true } }]",
+      `${named("zzzzz")}---\n${named("a")}`,
+      [GONE],
+    ],
+    ["may be a List", "patches: [{ path: p.yaml }]", list("a"), []],
+    ["may be a List for what is not there", "patches: [{ path: p.yaml }]", list("a", "zzzzz"), [GONE]],
+    [
+      "may be a List without a name in it",
+      "patches: [{ path: p.yaml }]",
+      list(""),
+      ["namelessPatch | PLACE"],
+    ],
+    [
+      "must not be a List of two for a target",
+      "patches: [{ path: p.yaml, target: { kind: Role } }]",
+      list("a", "a"),
+      ["severalDocuments | PLACE"],
+    ],
+    [
+      "may be a List of one for a target",
+      "patches: [{ path: p.yaml, target: { kind: Role } }]",
+      list("a"),
+      [],
+    ],
+    [
+      "need a name in patchesStrategicMerge as well",
+      "patchesStrategicMerge: [p.yaml]",
+      named("a").replace("name: a, ", ""),
+      ["namelessPatch | PLACE"],
+    ],
+  ])("%s", (_, kustomization, patch, expected) => {
+    const files = {
+      "app/kustomization.yaml": `resources: [a.yaml]\n${kustomization}\n`,
+      "app/a.yaml": role("a"),
+      "app/p.yaml": patch,
+    };
+    const place = kustomization.startsWith("patches:") ? "patches.0.path" : "patchesStrategicMerge.0";
+    expect(defects(files)).toEqual(expected.map((text) => text.replace("PLACE", place)));
+  });
+});
+
+describe("two Namespaces under one namespace", () => {
+  const deleting = "{ apiVersion: v1, kind: Namespace, metadata: { name: b }, $patch: delete }";
+
+  it.each<[string, string, boolean]>([
+    ["are one too many", "", true],
+    ["are so even if something may be replaced later", "replacements: []", true],
+    ["are none where a patch deletes one", `patches: [{ patch: '${deleting}' }]`, false],
+    ["are none where a merge patch deletes one", `patchesStrategicMerge: ['${deleting}']`, false],
+    [
+      "are none where a merge patch deletes one, and something may be replaced later",
+      `patchesStrategicMerge: ['${deleting}']\nreplacements: []`,
+      false,
+    ],
+  ])("%s", (_, rest, isFound) => {
+    const files = {
+      "app/kustomization.yaml": `resources: [a.yaml]\nnamespace: team\n${rest}\n`,
+      "app/a.yaml": `${manifest("Namespace", "a")}---\n${manifest("Namespace", "b")}`,
+    };
+    expect(defects(files).filter((text) => text.startsWith("namespaceConflict"))).toHaveLength(
+      isFound ? 1 : 0,
+    );
+  });
+});

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  configurationIn,
-  DEFAULTS,
-  mergeConfigurations,
-  mergeFieldSpecs,
-} from "../../../lib/builds/kustomize/transformer-config.js";
+import { mergeConfigurations, mergeFieldSpecs } from "../../../lib/builds/kustomize/merge-configurations.js";
+import { configurationIn, DEFAULTS } from "../../../lib/builds/kustomize/transformer-config.js";
 import { applied, build, documents, first, names, text } from "./applied.js";
 
 describe("mergeFieldSpecs", () => {

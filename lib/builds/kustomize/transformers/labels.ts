@@ -1,7 +1,9 @@
 import { field, isMap, items } from "../../../util/plain-values.js";
-import { type Configuration, mergeFieldSpecs } from "../transformer-config.js";
+import { isFieldConflict, mergeFieldSpecs } from "../merge-configurations.js";
+import type { Configuration } from "../transformer-config.js";
 import { changeTrees, type FieldTree, fieldTreesOf } from "../fields/field-tree.js";
-import { type Change, type FieldSpec, fieldSpecsIn, isSelected } from "../fields/field-spec.js";
+import { UNKNOWN } from "../../../kubernetes/objects.js";
+import { type Change, changeFields, type FieldSpec, fieldSpecsIn, isSelected } from "../fields/field-spec.js";
 import type { Layer } from "../layer.js";
 import type { Resource, Transformer } from "../resource.js";
 import { LABELLED } from "../work.js";
@@ -80,16 +82,37 @@ const METADATA_LABELS: FieldSpec = { path: ["metadata", "labels"], create: true 
  * What a kustomization's `labels` and `commonLabels` set. The latter write selectors, as do the former with
  * `includeSelectors`: kusttarget_configplugin.go, LabelTransformer.
  */
-export function labelSettings(kustomization: unknown, configuration: Configuration): Setting[] {
-  const labels = items(field(kustomization, "labels")).map((label) => {
-    const own = mergeFieldSpecs(fieldSpecsIn(field(label, "fields")), configuration.labels);
-    return { pairs: field(label, "pairs"), fieldSpecs: mergeFieldSpecs(own, included(label, configuration)) };
+export function labelSettings(layer: Layer, configuration: Configuration): Setting[] {
+  const { labels, commonLabels } = layer.kustomization.value;
+  const settings = items(labels).map((label) => {
+    const written = fieldSpecsIn(field(label, "fields"));
+    const own = mergeFieldSpecs(written, configuration.labels);
+    const others = included(label, configuration);
+    if (isFieldConflict(written, configuration.labels) || isFieldConflict(own, others))
+      layer.markIncomplete("has labels that create a field which others only write to");
+    return { pairs: field(label, "pairs"), fieldSpecs: mergeFieldSpecs(own, others) };
   });
-  return [...labels, { pairs: field(kustomization, "commonLabels"), fieldSpecs: configuration.commonLabels }];
+  return [...settings, { pairs: commonLabels, fieldSpecs: configuration.commonLabels }];
 }
 
 function included(label: unknown, configuration: Configuration): readonly FieldSpec[] {
   if (field(label, "includeSelectors") === true) return configuration.commonLabels;
   const templates = field(label, "includeTemplates") === true ? configuration.templateLabels : [];
   return mergeFieldSpecs(templates, [METADATA_LABELS]);
+}
+
+const MANAGED_BY = [METADATA_LABELS];
+
+/**
+ * Labels everything as managed by kustomize, if the kustomization that is built asks for it; one that it includes does
+ * not count: api/krusty/kustomizer.go, Run. The label names the version of kustomize, which is not known.
+ */
+export function labelManagedBy(kustomization: unknown): Transformer {
+  if (!items(field(kustomization, "buildMetadata")).includes("managedByLabel"))
+    return (resources) => resources;
+  const label = (old: unknown) => ({
+    ...(isMap(old) && old),
+    "app.kubernetes.io/managed-by": `kustomize-${UNKNOWN}`,
+  });
+  return (resources) => resources.map((resource) => changeFields(resource, MANAGED_BY, label));
 }

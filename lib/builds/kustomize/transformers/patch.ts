@@ -6,14 +6,16 @@ import { remember, type Resource, type Transformer } from "../resource.js";
 import { selectorOf, type Selector } from "../selectors/selector.js";
 import { jsonPatched } from "./json-patch-resource.js";
 import { merged, mergePatches } from "./merge-patch.js";
+import { withoutLists } from "./patch-documents.js";
 
 /**
  * The transformer of an entry of `patches`, or of a PatchTransformer:
  * api/internal/builtins/PatchTransformer.go.
  */
 export function patchEntry(layer: Layer, entry: unknown, place: Place): Transformer {
-  const load = patchText(layer, field(entry, "path"), field(entry, "patch"), place);
-  if (!load) return (resources) => resources;
+  const text = patchText(layer, field(entry, "path"), field(entry, "patch"), place);
+  if (!text) return (resources) => resources;
+  const load = () => withoutLists(layer, text());
   const options = {
     name: field(entry, "options", "allowNameChange") === true,
     kind: field(entry, "options", "allowKindChange") === true,

@@ -10,6 +10,7 @@ import { addPrefix, addSuffix } from "./prefix-suffix.js";
 import { setNamespace } from "./namespace.js";
 import { mergePatches } from "./merge-patch.js";
 import { jsonPatchEntry, patchEntry } from "./patch.js";
+import { withoutLists } from "./patch-documents.js";
 import { replace } from "./replacements.js";
 import type { Transformer } from "../resource.js";
 import { resolvePath } from "../../../repository/paths.js";
@@ -52,7 +53,8 @@ const TRANSFORMERS: Readonly<Record<string, Plugin>> = {
   PatchStrategicMergeTransformer: (layer, config, place) => {
     const listed = items(config.paths).flatMap((text) => mergePatchDocuments(layer, text, place));
     const written = textOf(config.patches);
-    return mergePatches(layer, [...listed, ...(written === "" ? [] : layer.inline(written, place))]);
+    const inline = written === "" ? [] : withoutLists(layer, layer.inline(written, place));
+    return mergePatches(layer, [...listed, ...inline]);
   },
   ReplacementTransformer: (layer, config, place) => replace(layer, config.replacements, () => place),
   // What these write is not read.
@@ -101,14 +103,13 @@ function hideGenerator(layer: Layer, config: Fields): void {
 }
 
 /** An entry of `patchesStrategicMerge`: a patch itself, or the path of one. */
-export function mergePatchDocuments(layer: Layer, entry: unknown, place: Place): UsedDocument[] {
+export function mergePatchDocuments(layer: Layer, entry: unknown, place: Place): readonly UsedDocument[] {
   if (typeof entry !== "string") {
     layer.markIncomplete("has a patch that is neither a path nor a text");
     return [];
   }
-  return entry.includes("\n") || entry.trimStart().startsWith("{")
-    ? layer.inline(entry, place)
-    : layer.documents(entry, "patch");
+  const isText = entry.includes("\n") || entry.trimStart().startsWith("{");
+  return withoutLists(layer, isText ? layer.inline(entry, place) : layer.documents(entry, "patch"));
 }
 
 type PluginDocument = UsedDocument & { value: Fields };
