@@ -69,3 +69,59 @@ describe("escalations", () => {
     expect(found.every(({ steps }) => steps.length >= 1)).toBe(true);
   });
 });
+
+describe("the copies of a binding in several builds", () => {
+  const overlay = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n";
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        "base/maker.yaml": files["maker.yaml"],
+        "base/binding.yaml": roleBinding("maker", "shop", "Role", user("ada")),
+        "base/boss.yaml": files["boss.yaml"],
+        "base/account.yaml": manifest("ServiceAccount", "boss", "shop"),
+        "base/shop.yaml": files["shop.yaml"],
+        "base/kustomization.yaml":
+          "kind: Kustomization\nresources: [maker.yaml, binding.yaml, boss.yaml, account.yaml, shop.yaml]\n",
+        "one/kustomization.yaml": overlay,
+        "two/kustomization.yaml": overlay,
+      }),
+      {},
+    ),
+  );
+
+  it("make one path", () => {
+    expect(all.paths({ limit: 100 }).paths.map(({ steps }) => steps.map(({ words }) => words))).toEqual([
+      ["creates a pod in namespace 'shop' that runs as ServiceAccount 'shop/boss'"],
+    ]);
+  });
+});
+
+describe("what is sure", () => {
+  const rules = `rules:
+  - { apiGroups: [""], resources: [pods/exec], verbs: [get] }
+  - { apiGroups: [""], resources: [pods/attach], verbs: [create] }
+`;
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        ...files,
+        "maker.yaml": manifest("Role", "maker", "shop", rules),
+        "boss.deployment.yaml": manifest(
+          "Deployment",
+          "boss",
+          "shop",
+          "spec: { template: { spec: { serviceAccountName: boss, containers: [{ name: boss, image: boss }] } } }\n",
+        ),
+      }),
+      {},
+    ),
+  );
+
+  it("is shown, and not what leads to the same by the same binding and may not work", () => {
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const { paths } = all.paths({ ...(ada && { from: ada }) });
+    expect(paths.map(({ steps, isSure }) => [steps.map(({ technique }) => technique), isSure])).toEqual([
+      [["attach"], true],
+    ]);
+  });
+});
