@@ -125,3 +125,23 @@ describe("what is sure", () => {
     ]);
   });
 });
+
+describe("whoever has everything in a namespace", () => {
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        "binding.yaml": roleBinding("cluster-admin", "shop", "ClusterRole", user("ada")),
+        "other.yaml": roleBinding("view", "other", "ClusterRole", user("ada")),
+      }),
+      {},
+    ),
+  );
+
+  it("gains nothing by a binding there", () => {
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const { paths } = all.paths({ ...(ada && { from: ada }) });
+    expect(paths.map(({ steps }) => steps.map(({ technique }) => technique))).toEqual([
+      ["create-privileged-pod", "take-keys-of-control-plane"],
+    ]);
+  });
+});
