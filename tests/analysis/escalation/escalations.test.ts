@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Analysis } from "../../../lib/analysis/analysis.js";
 import { cutsOf } from "../../../lib/analysis/escalation/cuts.js";
 import { clustersOf, escalations } from "../../../lib/analysis/escalation/escalations.js";
-import { clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
+import { account, clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
 import { repositoryOf } from "../../builds/repository-of.js";
 
 const BOSS = "  - { kind: ServiceAccount, name: boss, namespace: shop }\n";
@@ -122,6 +122,48 @@ describe("what is sure", () => {
     const { paths } = all.paths({ ...(ada && { from: ada }) });
     expect(paths.map(({ steps, isSure }) => [steps.map(({ technique }) => technique), isSure])).toEqual([
       [["attach"], true],
+    ]);
+  });
+});
+
+describe("a longer way that is sure", () => {
+  const rules = (resource: string, verb: string) =>
+    `rules:\n  - { apiGroups: [""], resources: [${resource}], verbs: [${verb}] }\n`;
+  const chain = ["apps", "ci", "ops"].flatMap((name, index, all): [string, string][] => {
+    const next = all[index + 1];
+    const bound =
+      next === undefined
+        ? clusterBinding("cluster-admin", account(name, name))
+        : roleBinding("tokens", next, "Role", account(name, name));
+    return [
+      [`${name}.account.yaml`, manifest("ServiceAccount", name, name)],
+      [`${name}.role.yaml`, manifest("Role", "tokens", name, rules("serviceaccounts/token", "create"))],
+      [`${name}.binding.yaml`, bound],
+    ];
+  });
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        ...Object.fromEntries(chain),
+        "ada.yaml": roleBinding("tokens", "apps", "Role", user("ada")),
+        "webhooks.role.yaml": manifest(
+          "ClusterRole",
+          "webhooks",
+          undefined,
+          `rules:\n  - { apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], verbs: [create] }\n`,
+        ),
+        "webhooks.yaml": clusterBinding("webhooks", user("ada")),
+      }),
+      {},
+    ),
+  );
+
+  it("is shown as well", () => {
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const { paths } = all.paths({ ...(ada && { from: ada }) });
+    expect(paths.map(({ steps, isSure }) => [steps.map(({ technique }) => technique), isSure])).toEqual([
+      [["mutate-others"], false],
+      [["create-token", "create-token", "create-token"], true],
     ]);
   });
 });
