@@ -1,3 +1,4 @@
+import type { EscalationStep } from "../lib/analysis/escalation/escalation.js";
 import { type UnheldPath, unheldPaths } from "../lib/analysis/escalation/unheld-paths.js";
 import { nodeWords } from "../lib/analysis/escalation/nodes.js";
 import { nameWords } from "../lib/kubernetes/name-words.js";
@@ -76,8 +77,18 @@ export default defineRule({
 function pathWords({ path: { steps, holds } }: UnheldPath): string {
   const words = steps.map(({ words: done, needs }) => (needs === undefined ? done : `${done} (${needs})`));
   const binding = holds[0]?.[0];
-  const held = binding ? `, which holds cluster-admin through ${nameWords(binding.kind, binding.name)}` : "";
-  return `${words.join(", then ")}${held}`;
+  if (!binding) return words.join(", then ");
+  const who = holderWords(steps.at(-1));
+  return `${words.join(", then ")}, ${who} holds cluster-admin through ${nameWords(binding.kind, binding.name)}`;
+}
+
+/** Who holds it, after the words of the last step: "which" only where they end with whoever that is. */
+function holderWords(last: EscalationStep | undefined): string {
+  const to = last?.to;
+  const isSubject = to?.kind === "subject";
+  const end = isSubject ? nodeWords(to) : "'";
+  if (last?.needs === undefined && last?.words.endsWith(end) === true) return "which";
+  return `and ${isSubject ? nodeWords(to) : "its ServiceAccount"}`;
 }
 
 function insteadWords({ path, isAtTarget }: UnheldPath): string {

@@ -35,6 +35,28 @@ describe(RULE, () => {
     ]);
   });
 
+  it("names who holds cluster-admin where the last step does not end with it", async () => {
+    const secrets = '{ apiGroups: [""], resources: [secrets], verbs: [create, get] }';
+    const files = { "a.yaml": [role(secrets), bind([group("dev")])].join("---\n"), ...ADMIN };
+    expect(await lint(RULE, files)).toEqual([
+      [
+        "a.yaml:11:7-11:15",
+        `Group 'dev' does not hold cluster-admin and reaches it in 1 step: it creates a Secret in namespace 'shop' that the cluster fills with the token of ServiceAccount 'shop/pipeline', and reads it, and ServiceAccount 'shop/pipeline' holds cluster-admin through ClusterRoleBinding 'pipeline'. ${LESS}`,
+      ],
+    ]);
+    const patches = '{ apiGroups: [""], resources: [pods], verbs: [patch] }';
+    const pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: pipeline, namespace: shop }\nspec: { serviceAccountName: pipeline, containers: [{ name: pipeline, image: pipeline }] }\n";
+    const [[, message] = []] = await lint(RULE, {
+      "a.yaml": [role(patches), bind([group("dev")])].join("---\n"),
+      "pod.yaml": pod,
+      ...ADMIN,
+    });
+    expect(message).toContain(
+      "it replaces the image of the pods of Pod 'shop/pipeline', which have the token of ServiceAccount 'shop/pipeline', which holds cluster-admin through ClusterRoleBinding 'pipeline'.",
+    );
+  });
+
   it("says nothing once any part of the way is gone", async () => {
     const without = (files: Record<string, string>) =>
       lint(RULE, { "a.yaml": developers("dev"), ...ADMIN, ...files });

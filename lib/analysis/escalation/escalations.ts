@@ -1,13 +1,14 @@
+import type { Subject } from "../../kubernetes/objects.js";
+import { groupBy } from "../../util/group-by.js";
 import { memoizePairs } from "../../util/memoize.js";
-import { isKnown, type Subject } from "../../kubernetes/objects.js";
-import { isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
 import type { Step } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
 import type { EscalationNode, EscalationPath, EscalationStep, SubjectNode } from "./escalation.js";
 import { Graph, type Link, type NodeId } from "./graph.js";
-import { nodeKey, subjectNode } from "./nodes.js";
+import { subjectNode } from "./nodes.js";
 import { throughOf } from "./rights.js";
 import { type Distances, distancesTo, type Route, routesFrom, shortestRoutes } from "./search.js";
+import { sourcesOf } from "./sources.js";
 import type { Technique } from "./technique.js";
 import { TECHNIQUES } from "./techniques.js";
 import { World } from "./world.js";
@@ -89,10 +90,24 @@ export class Escalations {
   }
 
   /** The paths to a target, the shortest first. */
-  paths({ from, to, limit = 10, steps = 6, longer = 1, onlySure = false }: PathsAsked = {}): PathsFound {
+  paths(asked: PathsAsked = {}): PathsFound {
+    const sources = asked.from ? [asked.from] : this.sources;
+    const found = this.#search(sources, asked);
+    if (asked.onlySure === true) return found;
+    const unsure = unsureOf(found.paths);
+    if (unsure.length === 0) return found;
+    // What may not work must not hide what does, although that is longer.
+    const { paths: sure } = this.#search(unsure, { ...asked, onlySure: true, limit: 1, longer: 0 });
+    return { paths: [...found.paths, ...sure].sort(byLength), stopped: found.stopped };
+  }
+
+  #search(
+    from: readonly SubjectNode[],
+    { to, limit = 10, steps = 6, longer = 1, onlySure = false }: PathsAsked,
+  ): PathsFound {
     const graph = this.#graph(onlySure);
     const target = to ?? { kind: "cluster-admin" };
-    const sources = (from ? [from] : this.sources).map((node) => graph.idOf(node));
+    const sources = from.map((node) => graph.idOf(node));
     const distances = distancesTo(graph, { sources, target, most: steps });
     const starts = sources.filter(
       (id) => distances.holds(id) === undefined && withinReach(distances, id, steps),
@@ -112,7 +127,7 @@ export class Escalations {
         break;
       }
     }
-    return { paths: paths.sort((a, b) => a.steps.length - b.steps.length), stopped: [...stopped] };
+    return { paths: paths.sort(byLength), stopped: [...stopped] };
   }
 
   /** How each of some subjects can come to a target, or to everything, by as many steps as are asked for. */
@@ -146,6 +161,18 @@ export class Escalations {
     if (!graph) this.#graphs.set(onlySure, (graph = new Graph(this.world, this.#techniques, onlySure)));
     return graph;
   }
+}
+
+function byLength(one: EscalationPath, other: EscalationPath): number {
+  return one.steps.length - other.steps.length;
+}
+
+/** Who starts paths of which none is sure. */
+function unsureOf(paths: readonly EscalationPath[]): SubjectNode[] {
+  const bySource = groupBy(paths, ({ from }) => from);
+  return [...bySource].flatMap(([from, all]) => {
+    return from.kind === "subject" && !all.some(({ isSure }) => isSure) ? [from] : [];
+  });
 }
 
 function withinReach(distances: Distances, id: NodeId, steps: number): boolean {
@@ -186,34 +213,6 @@ function stepOf(graph: Graph, from: NodeId, link: Link, id: NodeId): EscalationS
 }
 
 const ABSENT = "only while the ServiceAccount is there, which nothing here shows";
-
-/** Whoever has these is what Kubernetes itself consists of, or its administrators. */
-const OF_KUBERNETES =
-  /^(?:User:system:(?:kube-|node:|anonymous$|admin$)|Group:(?:system:masters|system:nodes|kubeadm:cluster-admins)$)/;
-
-function sourcesOf(world: World): SubjectNode[] {
-  const found = new Map<string, SubjectNode>();
-  for (const { subjects, namespace, isBuiltIn } of world.bindings) {
-    if (isBuiltIn) continue;
-    for (const subject of subjects) {
-      const where = subject.namespace || namespace;
-      const node = subjectNode({ ...subject, ...(isKnown(where) && { namespace: where }) }, world.cluster);
-      if (node && !isOfKubernetes(node, where)) found.set(nodeKey(node), node);
-    }
-  }
-  return [...found.values()].filter((node) => world.rightsOf(node).everything() === undefined);
-}
-
-function isOfKubernetes({ subject }: SubjectNode, namespace: string | undefined): boolean {
-  if (OF_KUBERNETES.test(subject)) return true;
-  const account = subject.slice(subject.indexOf("/") + 1);
-  return (
-    subject.startsWith("ServiceAccount:") &&
-    namespace === "kube-system" &&
-    account !== "default" &&
-    isBuiltInServiceAccount(namespace, account)
-  );
-}
 
 /** Who can become whom by what a repository applies to one cluster; the same each time for the same cluster. */
 export function escalations(

@@ -106,6 +106,7 @@ export class GivenTo {
   readonly #byGroup = new Map<string, Given[]>();
 
   constructor(bindings: readonly WorldBinding[]) {
+    let unnamed = 0;
     for (const binding of bindings) {
       for (const [index, subject] of binding.subjects.entries()) {
         const { kind, name } = subject;
@@ -114,6 +115,7 @@ export class GivenTo {
           rules: binding.rules,
           namespace: binding.namespace,
           role: binding.role,
+          key: isKnown(binding.name) ? keyOf(binding.kind, binding) : `unnamed ${unnamed++}`,
           through: (rule) => [binding.step(index), ...roleSteps(rule)],
         };
         if (kind === "Group") push(this.#byGroup, name, given);

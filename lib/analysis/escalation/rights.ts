@@ -13,6 +13,8 @@ export interface Given {
   namespace?: string | undefined;
   /** The role that is bound. */
   role: { kind: string; name: string };
+  /** The same for the copies of a binding in several builds: a cluster has one of its name. */
+  key: string;
   /** What gives a rule, step by step: the binding, then the roles. */
   through: (rule: BoundRule) => readonly Step[];
 }

@@ -137,17 +137,31 @@ export function routesFrom(
   return { routes, isCut: isOver() };
 }
 
-/** The ways from a node that can still lead to the target in exactly so many steps, those of one binding once. */
+/**
+ * The ways from a node that can still lead to the target in exactly so many steps, those of one binding once: the sure ones
+ * first, so that none of them is hidden by what may not work.
+ */
 function* choices(graph: Graph, distances: Distances, node: NodeId, left: number) {
   const taken = new Set<string>();
+  const unsure: { way: Way; to: NodeId; key: string }[] = [];
   for (const way of distances.ways(node)) {
     if (way.length > left) continue;
+    const bindings = bindingsOf(way);
     for (const to of distances.within(way.list, left - way.length)) {
-      const key = `${to} ${bindingsOf(way)}`;
+      const key = `${to} ${bindings}`;
       if (taken.has(key)) continue;
+      if (!isSureWay(graph, way, to)) {
+        unsure.push({ way, to, key });
+        continue;
+      }
       taken.add(key);
       yield { way, to };
     }
+  }
+  for (const { way, to, key } of unsure) {
+    if (taken.has(key)) continue;
+    taken.add(key);
+    yield { way, to };
   }
 }
 
@@ -174,16 +188,13 @@ export function shortestRoutes(graph: Graph, start: NodeId): Map<NodeId, Route> 
   return found;
 }
 
-const ids = new WeakMap<object, number>();
-let next = 0;
+function isSureWay(graph: Graph, { link, before = [] }: Way, to: NodeId): boolean {
+  return (
+    before.every((step) => graph.isSure(step.link, graph.node(step.to))) && graph.isSure(link, graph.node(to))
+  );
+}
 
 /** What gives the rights that a way takes, as a key. */
 function bindingsOf({ link: { edge }, length }: Way): string {
-  return [length, ...edge.rights.map(({ given }) => idOf(given))].join(" ");
-}
-
-function idOf(object: object): number {
-  let id = ids.get(object);
-  if (id === undefined) ids.set(object, (id = next++));
-  return id;
+  return [length, ...edge.rights.map(({ given }) => given.key)].join("\n");
 }

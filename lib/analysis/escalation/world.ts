@@ -132,7 +132,10 @@ export class World {
     const rules = asBound(gained.rules);
     const { kind, name = "" } = gained.role;
     const role = { kind, name };
-    return [...given, { rules, namespace: gained.namespace, role, through: () => [gained.role] }];
+    return [
+      ...given,
+      { rules, namespace: gained.namespace, role, key: gained.words, through: () => [gained.role] },
+    ];
   }
 }
 
@@ -150,6 +153,7 @@ function workloadLists(pods: readonly Pods[]): Map<string, WorkloadNode[]> {
 const EVERYTHING: Given = {
   rules: asBound(bootstrapClusterRole("cluster-admin")?.rules ?? []),
   role: { kind: "ClusterRole", name: "cluster-admin" },
+  key: "everything",
   through: () => [{ kind: "ClusterRole", name: "cluster-admin" }],
 };
 

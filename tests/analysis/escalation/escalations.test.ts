@@ -3,7 +3,7 @@ import { Analysis } from "../../../lib/analysis/analysis.js";
 import { cutsOf } from "../../../lib/analysis/escalation/cuts.js";
 import { escalations } from "../../../lib/analysis/escalation/escalations.js";
 import { nodeWords } from "../../../lib/analysis/escalation/nodes.js";
-import { clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
+import { account, clusterBinding, manifest, roleBinding, user } from "../../rules/manifests.js";
 import { repositoryOf } from "../../builds/repository-of.js";
 
 const BOSS = "  - { kind: ServiceAccount, name: boss, namespace: shop }\n";
@@ -83,5 +83,123 @@ describe("escalations", () => {
     const { paths, stopped } = escalations(wide).paths();
     expect(stopped).toEqual([]);
     expect(paths.map(({ from, steps }) => `${nodeWords(from)}: ${steps.length}`)[0]).toBe("User 'ada': 2");
+  });
+});
+
+describe("the copies of a binding in several builds", () => {
+  const overlay = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n";
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        "base/maker.yaml": files["maker.yaml"],
+        "base/binding.yaml": roleBinding("maker", "shop", "Role", user("ada")),
+        "base/boss.yaml": files["boss.yaml"],
+        "base/account.yaml": manifest("ServiceAccount", "boss", "shop"),
+        "base/shop.yaml": files["shop.yaml"],
+        "base/kustomization.yaml":
+          "kind: Kustomization\nresources: [maker.yaml, binding.yaml, boss.yaml, account.yaml, shop.yaml]\n",
+        "one/kustomization.yaml": overlay,
+        "two/kustomization.yaml": overlay,
+      }),
+      {},
+    ),
+  );
+
+  it("make one path", () => {
+    expect(all.paths({ limit: 100 }).paths.map(({ steps }) => steps.map(({ words }) => words))).toEqual([
+      ["creates a pod in namespace 'shop' that runs as ServiceAccount 'shop/boss'"],
+    ]);
+  });
+});
+
+describe("what is sure", () => {
+  const rules = `rules:
+  - { apiGroups: [""], resources: [pods/exec], verbs: [get] }
+  - { apiGroups: [""], resources: [pods/attach], verbs: [create] }
+`;
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        ...files,
+        "maker.yaml": manifest("Role", "maker", "shop", rules),
+        "boss.deployment.yaml": manifest(
+          "Deployment",
+          "boss",
+          "shop",
+          "spec: { template: { spec: { serviceAccountName: boss, containers: [{ name: boss, image: boss }] } } }\n",
+        ),
+      }),
+      {},
+    ),
+  );
+
+  it("is shown, and not what leads to the same by the same binding and may not work", () => {
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const { paths } = all.paths({ ...(ada && { from: ada }) });
+    expect(paths.map(({ steps, isSure }) => [steps.map(({ technique }) => technique), isSure])).toEqual([
+      [["attach"], true],
+    ]);
+  });
+});
+
+describe("a longer way that is sure", () => {
+  const rules = (resource: string, verb: string) =>
+    `rules:\n  - { apiGroups: [""], resources: [${resource}], verbs: [${verb}] }\n`;
+  const chain = ["apps", "ci", "ops"].flatMap((name, index, all): [string, string][] => {
+    const next = all[index + 1];
+    const bound =
+      next === undefined
+        ? clusterBinding("cluster-admin", account(name, name))
+        : roleBinding("tokens", next, "Role", account(name, name));
+    return [
+      [`${name}.account.yaml`, manifest("ServiceAccount", name, name)],
+      [`${name}.role.yaml`, manifest("Role", "tokens", name, rules("serviceaccounts/token", "create"))],
+      [`${name}.binding.yaml`, bound],
+    ];
+  });
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        ...Object.fromEntries(chain),
+        "ada.yaml": roleBinding("tokens", "apps", "Role", user("ada")),
+        "webhooks.role.yaml": manifest(
+          "ClusterRole",
+          "webhooks",
+          undefined,
+          `rules:\n  - { apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], verbs: [create] }\n`,
+        ),
+        "webhooks.yaml": clusterBinding("webhooks", user("ada")),
+      }),
+      {},
+    ),
+  );
+
+  it("is shown as well", () => {
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const { paths } = all.paths({ ...(ada && { from: ada }) });
+    expect(paths.map(({ steps, isSure }) => [steps.map(({ technique }) => technique), isSure])).toEqual([
+      [["mutate-others"], false],
+      [["create-token", "create-token", "create-token"], true],
+    ]);
+  });
+});
+
+describe("whoever has everything in a namespace", () => {
+  const all = escalations(
+    new Analysis(
+      repositoryOf({
+        "binding.yaml": roleBinding("cluster-admin", "shop", "ClusterRole", user("ada")),
+        "other.yaml": roleBinding("view", "other", "ClusterRole", user("ada")),
+      }),
+      {},
+    ),
+  );
+
+  it("gains nothing by a binding there", () => {
+    const ada = all.subject({ kind: "User", name: "ada" });
+    const { paths } = all.paths({ ...(ada && { from: ada }) });
+    expect(paths.map(({ steps }) => steps.map(({ technique }) => technique))).toEqual([
+      ["create-privileged-pod", "take-keys-of-control-plane"],
+    ]);
   });
 });

@@ -11,6 +11,7 @@ import type { WorldRole } from "../roles.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
 import { isForAnyName, rbac } from "./allowed.js";
+import { CLUSTER_ADMIN, has } from "./held-roles.js";
 
 const BIND_CLUSTER_ROLE = rbac("bind", "clusterroles");
 const BIND_ROLE = rbac("bind", "roles");
@@ -51,9 +52,9 @@ function* inCluster(world: World, identity: SubjectNode, rights: Rights): Iterab
   const create = rights.may(CREATE_CLUSTER);
   const changes = CHANGE_CLUSTER.flatMap((question) => rights.allowingInCluster(question));
   for (const bound of rights.allowingInCluster(BIND_CLUSTER_ROLE)) {
-    if (create) yield* creating(world, identity, { namespace: undefined, rights: [bound, create] });
+    if (create) yield* creating(world, identity, rights, { namespace: undefined, rights: [bound, create] });
     for (const change of changes) {
-      yield* changing(world, identity, { namespace: undefined, rights: [bound, change] });
+      yield* changing(world, identity, rights, { namespace: undefined, rights: [bound, change] });
     }
   }
 }
@@ -67,11 +68,11 @@ function* inNamespaces(world: World, identity: SubjectNode, rights: Rights): Ite
     const isOfRoles = question === BIND_ROLE;
     for (const bound of rights.allowing(question)) {
       for (const { namespace, held } of together(world, bound, creates)) {
-        yield* creating(world, identity, { namespace, isOfRoles, rights: [bound, held] });
+        yield* creating(world, identity, rights, { namespace, isOfRoles, rights: [bound, held] });
       }
       for (const { namespace, held } of together(world, bound, changesIn)) {
         for (const change of held) {
-          yield* changing(world, identity, { namespace, isOfRoles, rights: [bound, change] });
+          yield* changing(world, identity, rights, { namespace, isOfRoles, rights: [bound, change] });
         }
       }
     }
@@ -104,22 +105,25 @@ interface Binding {
   rights: readonly [Held, Held];
 }
 
-function creating(world: World, identity: SubjectNode, binding: Binding): Edge[] {
+function creating(world: World, identity: SubjectNode, own: Rights, binding: Binding): Edge[] {
   const { namespace, isOfRoles = false, rights } = binding;
   const [bound] = rights;
-  if (isForAnyName(bound) && !isOfRoles) return [everythingBy(world, identity, binding)];
+  if (isForAnyName(bound) && !isOfRoles) {
+    return has(own, CLUSTER_ADMIN, namespace) ? [] : [everythingBy(world, identity, binding)];
+  }
   const roles = isForAnyName(bound)
     ? world.roles.in(namespace)
     : (bound.rule.resourceNames ?? []).flatMap((name) => {
         return world.roles.get(isOfRoles ? "Role" : "ClusterRole", name, namespace) ?? [];
       });
-  return roles.map((role) => {
+  const gained = roles.filter((role) => !has(own, role, namespace));
+  return gained.map((role) => {
     const to = having(world, identity, role, namespace);
     return { to: [to], words: () => `binds ${roleWords(role)} to itself${whereWords(namespace)}`, rights };
   });
 }
 
-function changing(world: World, identity: SubjectNode, binding: Binding): Edge[] {
+function changing(world: World, identity: SubjectNode, own: Rights, binding: Binding): Edge[] {
   const { namespace, isOfRoles = false, rights } = binding;
   const [bound, change] = rights;
   const kind = isOfRoles ? "Role" : "ClusterRole";
@@ -128,7 +132,7 @@ function changing(world: World, identity: SubjectNode, binding: Binding): Edge[]
     if (one.role.kind !== kind || found.has(one.role.name)) continue;
     if (!covers(bound, one.role.name) || !covers(change, one.name)) continue;
     const role = world.roles.get(kind, one.role.name, namespace);
-    if (role) found.set(role.name, { role, one });
+    if (role && !has(own, role, namespace)) found.set(role.name, { role, one });
   }
   return [...found.values()].map(({ role, one }) => ({
     to: [having(world, identity, role, namespace)],
