@@ -6,6 +6,7 @@ import { type ConnectionChanges, connectionChanges } from "./connection-changes.
 import { grantChanges } from "./grant-changes.js";
 import { type NamespaceChanges, namespaceChanges } from "./namespace-changes.js";
 import { changedNetworks } from "./network-pairs.js";
+import { otherAuthorizers } from "./other-authorizers.js";
 import { reachChanges } from "./reach-changes.js";
 import { unboundRoles } from "./unbound-roles.js";
 import { policiesOf, unjudgedPolicies } from "./unjudged-policies.js";
@@ -23,7 +24,11 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
   const policies = networks.map((pair, index) =>
     unjudgedPolicies(pair, toldOf(isolation[index], connections[index])),
   );
-  const uncompared = [...unknown, ...connections.flatMap((one) => one.unknown)];
+  const uncompared = [
+    ...unknown,
+    ...connections.flatMap((one) => one.unknown),
+    ...otherAuthorizers(before, after),
+  ];
   return {
     grants: grantChanges(changes),
     bindings: bindingChanges(before, after),

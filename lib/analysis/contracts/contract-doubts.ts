@@ -1,6 +1,8 @@
 import type { Contract } from "../../repository/configuration/contracts.js";
 import type { Analysis } from "../analysis.js";
+import { accessBreaches } from "./access-breaches.js";
 import { accessDoubts } from "./access-doubts.js";
+import { budgetOf } from "./budget.js";
 import { mustState } from "./must.js";
 import { reachState } from "./reach-state.js";
 
@@ -10,7 +12,16 @@ export function contractDoubts(analysis: Analysis, contract: Contract): readonly
     return reachState(analysis, contract).isUnsure
       ? ["what policies make of some of these connections is not known"]
       : [];
-  return contract.demand === "must"
-    ? mustState(analysis, contract).unknown
-    : accessDoubts(analysis, contract);
+  if (contract.demand === "must") return mustState(analysis, contract).unknown;
+  return areAllListed(analysis)
+    ? accessDoubts(analysis, contract)
+    : [
+        "so much is granted against contracts that not all of it is listed",
+        ...accessDoubts(analysis, contract),
+      ];
+}
+
+function areAllListed(analysis: Analysis): boolean {
+  accessBreaches(analysis);
+  return budgetOf(analysis).breaches >= 0;
 }
