@@ -51,7 +51,7 @@ export default defineRule({
         "Contract '{{contract}}' matches nothing: no pods of this repository go by '{{pods}}'. Correct it, or delete the contract.",
       namespace:
         "Contract '{{contract}}' matches nothing: no namespace of this repository goes by '{{namespace}}'. {{hint}}",
-      resource: "Contract '{{contract}}' matches nothing: {{words}}",
+      resource: "Contract '{{contract}}' matches nothing. {{words}}",
       verb: "Contract '{{contract}}' matches nothing: Kubernetes never asks for '{{verb}}' on {{targets}}. Write a verb such as 'get', 'list', 'create' or 'update'.",
       clusterScoped:
         "Contract '{{contract}}' matches nothing: what it is on is in no namespace. Leave out 'in'.",

@@ -421,7 +421,7 @@ describe("a contract that matches nothing", () => {
       "names a namespace that is not there",
       ["can: get", "on: secrets", "in: [shop, vualt]", "nobody: true"],
       [],
-      ["5:16-5:21", "no namespace of this repository goes by 'vualt'. Did you mean 'vault'?"],
+      ["5:16-5:21", ": no namespace of this repository goes by 'vualt'. Did you mean 'vault'?"],
     ],
     [
       "names none by a glob",
@@ -429,20 +429,20 @@ describe("a contract that matches nothing", () => {
       [],
       [
         "5:10-5:16",
-        "no namespace of this repository goes by 'prod-*'. Correct it, or list it under 'knownNamespaces'.",
+        ": no namespace of this repository goes by 'prod-*'. Correct it, or list it under 'knownNamespaces'.",
       ],
     ],
     [
       "names a resource that is not there",
       ["can: get", "on: secretz", "nobody: true"],
       [],
-      ["4:9-4:16", "Kubernetes has no resource 'secretz'. Did you mean 'secrets'?"],
+      ["4:9-4:16", ". Kubernetes has no resource 'secretz'. Did you mean 'secrets'?"],
     ],
     [
       "names a resource that a group does not have",
       ["can: get", "on: [pods, pods.apps]", "nobody: true"],
       [],
-      ["4:16-4:25", "API group 'apps' has no resource 'pods'. Did you mean 'pods'?"],
+      ["4:16-4:25", ". API group 'apps' has no resource 'pods'. Did you mean 'pods'?"],
     ],
     [
       "names a verb that is never asked for",
@@ -450,14 +450,14 @@ describe("a contract that matches nothing", () => {
       [],
       [
         "3:16-3:20",
-        "Kubernetes never asks for 'read' on 'secrets'. Write a verb such as 'get', 'list', 'create' or 'update'.",
+        ": Kubernetes never asks for 'read' on 'secrets'. Write a verb such as 'get', 'list', 'create' or 'update'.",
       ],
     ],
     [
       "is on nothing in a namespace",
       ["can: get", "on: nodes", "in: shop", "nobody: true"],
       [],
-      ["5:9-5:13", "what it is on is in no namespace. Leave out 'in'."],
+      ["5:9-5:13", ": what it is on is in no namespace. Leave out 'in'."],
     ],
     [
       "is about what nobody has",
@@ -465,18 +465,18 @@ describe("a contract that matches nothing", () => {
       BOUND,
       [
         "2:11-2:18",
-        "nothing here grants what it leaves to 'User:ada', not even to them. Correct it, or write 'nobody: true'.",
+        ": nothing here grants what it leaves to 'User:ada', not even to them. Correct it, or write 'nobody: true'.",
       ],
     ],
     [
       "is about pods that are not there",
       ["reach: shop/app=dbb", "nobody: true"],
       [workload("db")],
-      ["3:12-3:24", "no pods of this repository go by 'shop/app=dbb'. Correct it, or delete the contract."],
+      ["3:12-3:24", ": no pods of this repository go by 'shop/app=dbb'. Correct it, or delete the contract."],
     ],
   ])("%s", async (_, keys, manifests, [place, words]) => {
     expect(await findings(contract(...keys), ...manifests)).toEqual([
-      [`.gitops-lint.yaml:${place}`, `Contract 'promise' matches nothing: ${words}`],
+      [`.gitops-lint.yaml:${place}`, `Contract 'promise' matches nothing${words}`],
     ]);
   });
 

@@ -2,8 +2,14 @@ import { groupBy } from "../../util/group-by.js";
 import { series } from "../../util/phrases.js";
 import type { Unknown } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
-import type { EscalationNode, EscalationPath, SubjectNode } from "../escalation/escalation.js";
+import type {
+  EscalationNode,
+  EscalationPath,
+  EscalationStep,
+  SubjectNode,
+} from "../escalation/escalation.js";
 import { type Escalations, escalations, type Reach } from "../escalation/escalations.js";
+import { NEVER_SURE } from "../escalation/techniques.js";
 import type { Direction, ReachChange, ReachTarget, Side } from "./access-change.js";
 import type { GrantSide } from "./changed-grants.js";
 import { type ClusterPair, clusterPairs, hasClusters } from "./cluster-pairs.js";
@@ -23,7 +29,10 @@ export const TARGETS: readonly ReachTarget[] = ["cluster-admin", "secrets", "nod
 /** A longer way is not looked for on the side that has it. On the other side, any way counts. */
 const MOST_STEPS = 6;
 
-/** The privileged identities and targets that subjects can surely reach in one state only, without having them. */
+/**
+ * The privileged identities and targets that subjects can surely reach in one state only, without having them. What they can
+ * still perhaps reach is not lost.
+ */
 export function reachChanges(before: Analysis, after: Analysis): ReachChanges {
   const isNamed = hasClusters(before, after);
   const sides = [before, after].map((analysis) => {
@@ -134,7 +143,10 @@ class Comparison {
   /** Why it is not known whether a subject reaches something on the other side, too; undefined if it does not. */
   #doubt(node: SubjectNode, { steps }: EscalationPath, perhaps: Reach): string | undefined {
     const [stopped] = perhaps.stopped;
-    if (perhaps.distance(node.subject) !== undefined) return "there is a way of which a step is not sure";
+    const other = perhaps.path(node.subject);
+    // What is sure now is gained, though it was possible by what is never sure. What still is possible is not lost.
+    if (other && (this.#change === "lost" || other.steps.some(isInDoubt)))
+      return "there is a way of which a step is not sure";
     if (stopped !== undefined) return asClause(stopped);
     const on = steps.flatMap(({ from, to }): EscalationNode[] => [from, to]);
     return this.#unsure.concern(node, on)
@@ -179,6 +191,11 @@ class Comparison {
   get #where(): string {
     return this.#pair.cluster === undefined ? "" : ` in cluster ${this.#pair.cluster}`;
   }
+}
+
+/** Whether a step may be sure where more is known. */
+function isInDoubt({ isSure, technique }: EscalationStep): boolean {
+  return !isSure && !NEVER_SURE.has(technique);
 }
 
 /** Those who reach the same as a group that they are in are not listed beside it. */

@@ -15,6 +15,8 @@ export interface Technique {
   gives: string;
   /** Where Kubernetes, or whatever does it, says so: a page of the documentation, or a file and function. */
   cites: readonly string[];
+  /** Whether it waits for others, or for what no manifest says, and so is never sure. */
+  isNeverSure?: true;
   /** The ways by which one gets further from a node; every right of one of them is had by that node itself. */
   edges: (world: World, from: EscalationNode) => Iterable<Edge>;
   /**

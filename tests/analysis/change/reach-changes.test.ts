@@ -58,6 +58,18 @@ describe("what comes within reach", () => {
     expect(told(changeOf(FILES, open)).map(([head]) => head)).toEqual(["+ User:ada > node"]);
   });
 
+  it("finds what is sure now and was possible before, and does not say that the reverse is lost", () => {
+    // From a node one may come to the control plane, if that runs on nodes of the cluster.
+    const open = { ...FILES, "shop.yaml": FILES["shop.yaml"].replace("restricted", "privileged") };
+    const admin = { ...open, ...BOSS };
+    expect(told(changeOf(open, admin)).map(([head]) => head)).toEqual(["+ User:ada > cluster-admin"]);
+    const back = changeOf(admin, open);
+    expect(back.reaches).toEqual([]);
+    expect(unknownOf(back).filter((one) => one.includes("reach"))).toEqual([
+      "after | whether User:ada can still reach cluster-admin: there is a way of which a step is not sure",
+    ]);
+  });
+
   it("says nothing of whoever has it, had it, or could come to it before", () => {
     const all = { ...FILES, ...BOSS };
     const admin = { "ada.yaml": clusterBinding("cluster-admin", user("ada")).replace("readers", "ada") };

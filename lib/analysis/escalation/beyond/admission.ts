@@ -30,6 +30,7 @@ const LATER = { needs: "only for what others create or change afterwards", isSur
 
 export const mutatingWebhook: Technique = {
   name: "mutate-others",
+  isNeverSure: true,
   title: "Change what others write",
   takes:
     "`create`, `update` or `patch` on mutating webhook configurations, or on both mutatingadmissionpolicies and their bindings.",
@@ -50,6 +51,7 @@ export const mutatingWebhook: Technique = {
 
 export const validatingWebhook: Technique = {
   name: "see-what-others-write",
+  isNeverSure: true,
   title: "See what others write",
   takes: "`create`, `update` or `patch` on mutating or validating webhook configurations.",
   gives:

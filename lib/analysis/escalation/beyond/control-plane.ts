@@ -4,6 +4,7 @@ import { EVERY } from "./every-node.js";
 
 export const controlPlane: Technique = {
   name: "take-keys-of-control-plane",
+  isNeverSure: true,
   title: "Take the keys of the control plane",
   takes:
     "Every node, in a cluster whose control plane runs on nodes of its own. Manifests do not say whether it does, so this is never sure.",
