@@ -98,9 +98,18 @@ function heldOf(given: Given, rules: readonly BoundRule[]): Held[] {
   return rules.map((bound) => ({ rule: bound.rule, namespace: given.namespace, bound, given }));
 }
 
-const covering = memoizePairs((rules: readonly BoundRule[], question: Question): readonly BoundRule[] => {
+/** To remember the answers for a few rules takes longer, and much more memory, than to find them again. */
+const FEW_RULES = 8;
+
+function covering(rules: readonly BoundRule[], question: Question): readonly BoundRule[] {
+  return rules.length > FEW_RULES ? rememberedCovering(rules, question) : findCovering(rules, question);
+}
+
+function findCovering(rules: readonly BoundRule[], question: Question): readonly BoundRule[] {
   return rules.filter(({ rule }) => ruleCovers(rule, question));
-});
+}
+
+const rememberedCovering = memoizePairs(findCovering);
 
 /** The rules on every resource of every group: only these can add up to everything. */
 const onEverything = memoize((rules: readonly BoundRule[]): readonly BoundRule[] => {
