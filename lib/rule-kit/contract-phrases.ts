@@ -107,6 +107,7 @@ function wordsOf(defect: ContractDefect): Record<string, string> {
       };
     }
     case "clusterScoped":
+      return {};
     case "noGrant":
       return { allowed: allowedWords(defect.contract) };
   }

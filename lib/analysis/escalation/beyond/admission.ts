@@ -1,15 +1,12 @@
-import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { memoizePairs } from "../../../util/memoize.js";
 import type { EscalationNode } from "../escalation.js";
 import { EVERYTHING } from "../nodes.js";
 import type { Held, Rights } from "../rights.js";
 import type { Technique } from "../technique.js";
 import type { World } from "../world.js";
+import { type Writing, writingOf } from "./written-objects.js";
 
-const GROUP = { apiGroups: ["admissionregistration.k8s.io"] };
-const WRITES = ["create", "update", "patch"];
-const writing = (resource: string): readonly Question[] =>
-  WRITES.map((verb) => ({ verb, ...GROUP, resource }));
+const writing = (resource: string) => writingOf("admissionregistration.k8s.io", resource);
 
 const WEBHOOKS = {
   mutating: writing("mutatingwebhookconfigurations"),
@@ -79,13 +76,8 @@ type Kind =
   | "MutatingAdmissionPolicyBinding";
 
 /** The right to create an object of a kind, or to change one: by any name, or one that the repository has. */
-function writable(
-  world: World,
-  rights: Rights,
-  [create, ...changes]: readonly Question[],
-  kind: Kind,
-): Held | undefined {
-  const created = create && rights.may(create);
+function writable(world: World, rights: Rights, { create, changes }: Writing, kind: Kind): Held | undefined {
+  const created = rights.may(create);
   if (created) return created;
   const found = changes.flatMap((question) => rights.allowingInCluster(question));
   return found.find(({ rule }) => {

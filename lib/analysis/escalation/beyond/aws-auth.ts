@@ -1,15 +1,13 @@
-import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { field } from "../../../util/plain-values.js";
 import { memoize } from "../../../util/memoize.js";
 import { configurationsOf } from "../../access/configurations.js";
 import type { Repository } from "../../../repository/repository.js";
 import { EVERYTHING } from "../nodes.js";
+import { changesOf } from "../rbac/allowed.js";
 import type { Technique } from "../technique.js";
 
 const CONFIG_MAP = { namespace: "kube-system", name: "aws-auth" };
-const CHANGES: readonly Question[] = ["update", "patch"].map((verb) => {
-  return { verb, apiGroups: [""], resource: "configmaps" };
-});
+const CHANGES = changesOf("", "configmaps");
 
 export const awsAuth: Technique = {
   name: "map-aws-identity",

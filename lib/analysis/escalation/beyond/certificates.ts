@@ -1,21 +1,18 @@
-import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { KUBEADM_ADMINS_GROUP, MASTERS_GROUP } from "../../../kubernetes/rbac/subjects.js";
 import { memoize } from "../../../util/memoize.js";
 import type { EscalationNode } from "../escalation.js";
 import { nodeWords, subjectNode } from "../nodes.js";
+import { about, changesOf } from "../rbac/allowed.js";
 import type { Held, Rights } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
 import { EVERY_NODE } from "./every-node.js";
 
-const CERTIFICATES = ["certificates.k8s.io"];
-const REQUESTS = { apiGroups: CERTIFICATES, resource: "certificatesigningrequests" };
-const CREATE: Question = { verb: "create", ...REQUESTS };
-const APPROVE: Question = { verb: "approve", apiGroups: CERTIFICATES, resource: "signers" };
+const CERTIFICATES = "certificates.k8s.io";
+const CREATE = about(CERTIFICATES, "create", "certificatesigningrequests");
+const APPROVE = about(CERTIFICATES, "approve", "signers");
 /** Each returns the request, with its certificate once that is signed. */
-const APPROVALS: readonly Question[] = ["update", "patch"].map((verb) => {
-  return { verb, ...REQUESTS, subresource: "approval" };
-});
+const APPROVALS = changesOf(CERTIFICATES, "certificatesigningrequests/approval");
 
 /** Kubernetes' signers of client certificates: for anybody, and for kubelets. */
 const CLIENT = "kubernetes.io/kube-apiserver-client";

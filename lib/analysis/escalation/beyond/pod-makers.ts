@@ -1,27 +1,15 @@
 import type { KindName } from "../../../kubernetes/objects.js";
-import type { Question } from "../../../kubernetes/rbac/authorizer.js";
-import { WORKLOAD_RESOURCES } from "../../../kubernetes/escalation/workload-resources.js";
-import { about, core } from "../rbac/allowed.js";
+import { core, isForAnyName } from "../rbac/allowed.js";
+import { WORKLOAD_QUESTIONS } from "../rbac/workload-questions.js";
 import type { Held, Rights } from "../rights.js";
 import { groupBy } from "../../../util/group-by.js";
 import { memoizePairs } from "../../../util/memoize.js";
 import type { World } from "../world.js";
 
-/** The rights to create pods, or what Kubernetes' own controllers make pods of. */
-const CREATES: readonly Question[] = [
-  core("create", "pods"),
-  ...WORKLOAD_RESOURCES.filter(({ isCustom }) => !isCustom).map(({ apiGroup, resource }) => {
-    return about(apiGroup, "create", resource);
-  }),
-];
+/** What Kubernetes' own controllers make pods of. */
+const WORKLOADS = WORKLOAD_QUESTIONS.filter(({ resource }) => !resource.isCustom);
 
-/** The rights to change the template of pods that are there. */
-const CHANGES = WORKLOAD_RESOURCES.filter(({ isChangeable, isCustom }) => isChangeable && !isCustom).map(
-  ({ kind, apiGroup, resource }) => ({
-    kind,
-    questions: ["update", "patch"].map((verb) => about(apiGroup, verb, resource)),
-  }),
-);
+const CREATES = [core("create", "pods"), ...WORKLOADS.map(({ create }) => create)];
 
 /** Somewhere that somebody has pods of its own template. */
 export interface PodPlace {
@@ -35,14 +23,14 @@ export interface PodPlace {
 export function* podPlaces(world: World, rights: Rights): Iterable<PodPlace> {
   for (const question of CREATES) {
     for (const held of rights.allowing(question)) {
-      if (held.rule.resourceNames?.length) continue;
+      if (!isForAnyName(held)) continue;
       for (const namespace of held.namespace === undefined ? world.namespaces : [held.namespace])
         yield { namespace, held, words: `creates a pod in namespace '${namespace}'` };
     }
   }
-  for (const { kind, questions } of CHANGES) {
-    for (const question of questions) {
-      for (const held of rights.allowing(question)) yield* changed(world, kind, held);
+  for (const { resource, changes } of WORKLOADS) {
+    for (const question of changes) {
+      for (const held of rights.allowing(question)) yield* changed(world, resource.kind, held);
     }
   }
 }

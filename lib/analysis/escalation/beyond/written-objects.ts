@@ -4,6 +4,7 @@ import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { groupBy } from "../../../util/group-by.js";
 import { memoizePairs } from "../../../util/memoize.js";
 import type { Applied } from "../../analysis.js";
+import { about, changesOf } from "../rbac/allowed.js";
 import type { Held, Rights } from "../rights.js";
 import type { World } from "../world.js";
 
@@ -14,8 +15,7 @@ export interface Writing {
 }
 
 export function writingOf(group: string, resource: string): Writing {
-  const asked = (verb: string): Question => ({ verb, apiGroups: [group], resource });
-  return { create: asked("create"), changes: ["update", "patch"].map(asked) };
+  return { create: about(group, "create", resource), changes: changesOf(group, resource) };
 }
 
 /** The objects of a kind that a cluster has, by their namespaces. */

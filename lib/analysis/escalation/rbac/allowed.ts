@@ -23,6 +23,11 @@ export function about(apiGroup: string, verb: string, written: string): Question
   return { verb, apiGroups: [apiGroup], resource, ...(subresource !== undefined && { subresource }) };
 }
 
+/** The questions for who may change the objects of a resource that are there. */
+export function changesOf(apiGroup: string, written: string): readonly Question[] {
+  return ["update", "patch"].map((verb) => about(apiGroup, verb, written));
+}
+
 /** Whether a rule is for objects of any name: only such a rule allows to create one. */
 export function isForAnyName({ rule }: Held): boolean {
   return !rule.resourceNames?.length;

@@ -1,6 +1,7 @@
 import type { PolicyRule } from "../../../kubernetes/objects.js";
 import { bootstrapClusterRole } from "../../../kubernetes/rbac/bootstrap-policy.js";
 import { isEverything } from "../../../kubernetes/rbac/rbac.js";
+import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
 import { memoize } from "../../../util/memoize.js";
 import { groupBy } from "../../../util/group-by.js";
 import type { EscalationNode, Gained, SubjectNode } from "../escalation.js";
@@ -10,15 +11,15 @@ import type { Held, Rights } from "../rights.js";
 import type { WorldRole } from "../roles.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
-import { isForAnyName, rbac } from "./allowed.js";
+import { changesOf, isForAnyName, rbac } from "./allowed.js";
 import { CLUSTER_ADMIN, has } from "./held-roles.js";
 
 const BIND_CLUSTER_ROLE = rbac("bind", "clusterroles");
 const BIND_ROLE = rbac("bind", "roles");
 const CREATE_CLUSTER = rbac("create", "clusterrolebindings");
 const CREATE = rbac("create", "rolebindings");
-const CHANGE_CLUSTER = ["update", "patch"].map((verb) => rbac(verb, "clusterrolebindings"));
-const CHANGE = ["update", "patch"].map((verb) => rbac(verb, "rolebindings"));
+const CHANGE_CLUSTER = changesOf(RBAC_GROUP, "clusterrolebindings");
+const CHANGE = changesOf(RBAC_GROUP, "rolebindings");
 
 /**
  * A binding of a role to oneself. Without `bind`, the API server lets one bind only what one may do already, so that nothing

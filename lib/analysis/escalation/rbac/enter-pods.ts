@@ -1,8 +1,7 @@
-import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
-import { core, podsWords } from "./allowed.js";
-import { inPods } from "./run-pods.js";
+import { changesOf, core } from "./allowed.js";
+import { intoPods } from "./into-pods.js";
 
 /** Since this version, the API server asks for `create` even where a request is a GET. */
 const GET_UNTIL = 35;
@@ -31,14 +30,10 @@ function connecting(name: string, title: string, does: string, resource: string)
       "https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/",
       "Kubernetes: pkg/registry/core/pod/rest/subresources.go, Connect",
     ],
-    edges: (world, from) => {
-      const rights = world.rightsOf(from);
-      const edges = (question: Question) =>
-        rights
-          .allowing(question)
-          .flatMap((held) => inPods(world, held, (to) => `${does} ${podsWords(world, to)}`));
-      return [...edges(create), ...byGet(world, () => edges(get))];
-    },
+    edges: (world, from) => [
+      ...intoPods(world, from, [create], does),
+      ...byGet(world, () => intoPods(world, from, [get], does)),
+    ],
   };
 }
 
@@ -57,7 +52,7 @@ function byGet({ minor }: World, edges: () => Edge[]): Edge[] {
   return minor < GET_UNTIL ? edges() : [];
 }
 
-const DEBUG = ["update", "patch"].map((verb) => core(verb, "pods/ephemeralcontainers"));
+const DEBUG = changesOf("", "pods/ephemeralcontainers");
 
 /** A container that is added to a pod can mount what the pod mounts, its token too. */
 export const debugPod: Technique = {
@@ -70,12 +65,5 @@ export const debugPod: Technique = {
     "https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/",
     "Kubernetes: pkg/apis/core/validation/validation.go, validateEphemeralContainers",
   ],
-  edges: (world, from) => {
-    const rights = world.rightsOf(from);
-    return DEBUG.flatMap((question) =>
-      rights.allowing(question).flatMap((held) => {
-        return inPods(world, held, (to) => `adds a container to ${podsWords(world, to)}`);
-      }),
-    );
-  },
+  edges: (world, from) => intoPods(world, from, DEBUG, "adds a container to"),
 };

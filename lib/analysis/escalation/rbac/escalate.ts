@@ -1,3 +1,4 @@
+import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
 import { memoize } from "../../../util/memoize.js";
 import type { BoundRule, RoleStep } from "../../access/bound-rules.js";
 import type { EscalationNode } from "../escalation.js";
@@ -7,17 +8,17 @@ import type { WorldRole } from "../roles.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
 import { everythingIn } from "./bind.js";
-import { isForAnyName, rbac } from "./allowed.js";
+import { changesOf, isForAnyName, rbac } from "./allowed.js";
 
 const CREATE_CLUSTER_ROLE = rbac("create", "clusterroles");
 const RIGHTS = {
   ClusterRole: {
     escalate: rbac("escalate", "clusterroles"),
-    changes: ["update", "patch"].map((verb) => rbac(verb, "clusterroles")),
+    changes: changesOf(RBAC_GROUP, "clusterroles"),
   },
   Role: {
     escalate: rbac("escalate", "roles"),
-    changes: ["update", "patch"].map((verb) => rbac(verb, "roles")),
+    changes: changesOf(RBAC_GROUP, "roles"),
   },
 } as const;
 

@@ -1,8 +1,3 @@
-import {
-  WORKLOAD_RESOURCES,
-  type WorkloadResource,
-} from "../../../kubernetes/escalation/workload-resources.js";
-import type { Question } from "../../../kubernetes/rbac/authorizer.js";
 import { memoize } from "../../../util/memoize.js";
 import type { EscalationNode, SubjectNode } from "../escalation.js";
 import { nodeWords } from "../nodes.js";
@@ -10,10 +5,12 @@ import type { Pods } from "../pods.js";
 import type { Held } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
-import { about, core, inNamespace, isForAnyName, namespaceOf, podsWords, workloadsFor } from "./allowed.js";
+import { changesOf, core, inNamespace, isForAnyName, namespaceOf } from "./allowed.js";
+import { intoPods } from "./into-pods.js";
+import { WORKLOAD_QUESTIONS } from "./workload-questions.js";
 
 const CREATE_PODS = core("create", "pods");
-const CHANGE_PODS = ["update", "patch"].map((verb) => core(verb, "pods"));
+const CHANGE_PODS = changesOf("", "pods");
 
 const SECRETS_BY_NAME = "only with the names of the Secrets, since a pod names those that it mounts";
 
@@ -36,11 +33,6 @@ export const createPod: Technique = {
       .flatMap((held) => runningAs(world, held, () => "a pod")),
 };
 
-const CREATED: readonly { made: WorkloadResource; question: Question }[] = WORKLOAD_RESOURCES.map((made) => ({
-  made,
-  question: about(made.apiGroup, "create", made.resource),
-}));
-
 /** The pods that a controller makes of a workload are as those that one creates. */
 export const createWorkload: Technique = {
   name: "create-workload",
@@ -54,22 +46,15 @@ export const createWorkload: Technique = {
   ],
   edges: (world, from) => {
     const rights = world.rightsOf(from);
-    return CREATED.flatMap(({ made, question }) => {
-      if (made.isCustom && !kindsOf(world).has(made.kind)) return [];
+    return WORKLOAD_QUESTIONS.flatMap(({ resource: { kind, isCustom }, create }) => {
+      if (isCustom && !kindsOf(world).has(kind)) return [];
       return rights
-        .allowing(question)
+        .allowing(create)
         .filter(isForAnyName)
-        .flatMap((held) => runningAs(world, held, () => `${article(made.kind)} ${made.kind}`));
+        .flatMap((held) => runningAs(world, held, () => `${article(kind)} ${kind}`));
     });
   },
 };
-
-const CHANGED = WORKLOAD_RESOURCES.filter(({ isChangeable }) => isChangeable).map(
-  ({ kind, apiGroup, resource }) => ({
-    kind,
-    questions: ["update", "patch"].map((verb) => about(apiGroup, verb, resource)),
-  }),
-);
 
 /** A workload that is there gets another image, and the ServiceAccount as which its new pods run. */
 export const changeWorkload: Technique = {
@@ -85,10 +70,8 @@ export const changeWorkload: Technique = {
   ],
   edges: (world, from) => {
     const rights = world.rightsOf(from);
-    return CHANGED.flatMap(({ kind, questions }) =>
-      questions.flatMap((question) =>
-        rights.allowing(question).flatMap((held) => changed(world, held, kind)),
-      ),
+    return WORKLOAD_QUESTIONS.flatMap(({ resource: { kind }, changes }) =>
+      changes.flatMap((question) => rights.allowing(question).flatMap((held) => changed(world, held, kind))),
     );
   },
 };
@@ -103,28 +86,8 @@ export const replaceImage: Technique = {
     "https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement",
     "Kubernetes: pkg/apis/core/validation/validation.go, ValidatePodUpdate",
   ],
-  edges: (world, from) => {
-    const rights = world.rightsOf(from);
-    return CHANGE_PODS.flatMap((question) =>
-      rights.allowing(question).flatMap((held) => {
-        return inPods(world, held, (to) => `replaces the image of ${podsWords(world, to)}`);
-      }),
-    );
-  },
+  edges: (world, from) => intoPods(world, from, CHANGE_PODS, "replaces the image of"),
 };
-
-/** The edges into the pods that a rule on pods covers. */
-export function inPods(world: World, held: Held, words: (to: EscalationNode) => string): Edge[] {
-  const running = { to: workloadsFor(world, held, true), words, rights: [held] };
-  const passing = {
-    to: workloadsFor(world, held, false),
-    words,
-    rights: [held],
-    needs: "only while one of its pods runs",
-    isSure: false,
-  } as const;
-  return [running, passing];
-}
 
 /** The edges of whoever makes a pod of its own in the namespace of a rule. */
 function runningAs(world: World, held: Held, what: (to: EscalationNode) => string): Edge[] {

@@ -5,11 +5,11 @@ import type { Held } from "../rights.js";
 import type { Edge, Technique } from "../technique.js";
 import type { TokenSecret } from "../token-secrets.js";
 import type { World } from "../world.js";
-import { accountsFor, both, core, inNamespace, isForAnyName, namespaceOf } from "./allowed.js";
+import { accountsFor, both, changesOf, core, inNamespace, isForAnyName, namespaceOf } from "./allowed.js";
 
 const CREATE_TOKEN = core("create", "serviceaccounts/token");
 const CREATE_SECRET = core("create", "secrets");
-const CHANGE_SECRET = ["update", "patch"].map((verb) => core(verb, "secrets"));
+const CHANGE_SECRET = changesOf("", "secrets");
 /** A list with a field selector names an object as well: apiserver/pkg/endpoints/request/requestinfo.go. */
 const READ_SECRET = ["get", "list", "watch"].map((verb) => core(verb, "secrets"));
 

@@ -16,7 +16,7 @@ export function pathsAsText(answer: PathsAnswer, repository: Repository): string
   const lines = new Lines(repository);
   const found = answer.clusters.filter(({ paths }) => paths.length > 0);
   return [
-    ...(found.length === 0 ? [`${noneWords(answer)}`, ""] : []),
+    ...(found.length === 0 ? [noneWords(answer), ""] : []),
     ...found.flatMap((one) => clusterLines(one, answer, lines)),
     ...noteLines(answer, lines),
   ]
