@@ -1,19 +1,6 @@
 // Roles, bindings and configurations of clusters in numbers that nobody has, and texts of what patterns look for.
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const joined = (objects) => objects.join("---\n");
+import { filed, joined, object, rbac, times } from "../objects.mjs";
 
-const filed = (objects) =>
-  Object.fromEntries(
-    times(Math.ceil(objects.length / 200), (index) => [
-      `f${index}.yaml`,
-      joined(objects.slice(index * 200, (index + 1) * 200)),
-    ]),
-  );
-
-const object = (apiVersion, kind, name, body, namespace = "") =>
-  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}${namespace && `, namespace: ${namespace}`} }\n${body}\n`;
-const rbac = (kind, name, body, namespace) =>
-  object("rbac.authorization.k8s.io/v1", kind, name, body, namespace);
 const clusterRole = (name, rules = `{ apiGroups: [""], resources: [pods], verbs: [get] }`) =>
   rbac("ClusterRole", name, `rules: [${rules}]`);
 const role = (name, namespace = "shop", rules = `{ apiGroups: [""], resources: [pods], verbs: [get] }`) =>

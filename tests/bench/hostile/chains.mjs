@@ -1,6 +1,5 @@
 // What leads from one thing to the next, ten thousand times.
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const joined = (objects) => objects.join("---\n");
+import { joined, times } from "../objects.mjs";
 
 const clusterRole = (name, labels, body) =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: ${name}, labels: { ${labels} } }\n${body}`;

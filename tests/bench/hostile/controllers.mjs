@@ -1,7 +1,5 @@
 // Flux Kustomizations, Applications and ApplicationSets that apply much, often, or change it at great cost.
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const lines = (count, make) => times(count, make).join("");
-const joined = (objects) => objects.join("---\n");
+import { joined, lines, times } from "../objects.mjs";
 
 const role = (name, verb = "get") =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: ${name}, namespace: shop }\nrules:\n  - { apiGroups: [""], resources: [pods], verbs: [${verb}] }\n`;

@@ -1,7 +1,5 @@
 // Builds that write what kind of object something is, and variables that Flux fills in, in numbers that nobody has.
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const joined = (objects) => objects.join("---\n");
-const lines = (count, make) => times(count, make).join("");
+import { joined, lines, times } from "../objects.mjs";
 
 const thing = (name, kind = "Widget") =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { a: b }\n`;

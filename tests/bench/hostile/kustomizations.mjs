@@ -1,7 +1,5 @@
 // Kustomizations that include each other, and change each other's objects, more often than anyone would.
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const lines = (count, make) => times(count, make).join("");
-const joined = (objects) => objects.join("---\n");
+import { joined, lines, times } from "../objects.mjs";
 
 const role = (name, namespace = "shop", more = "") =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: ${name}, namespace: ${namespace}${more} }\nrules:\n  - { apiGroups: [""], resources: [pods], verbs: [get] }\n`;

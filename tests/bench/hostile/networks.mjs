@@ -1,15 +1,5 @@
 // Workloads, policies, Services and routes in numbers that nobody has, so that each of one would be asked about each other.
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const joined = (objects) => objects.join("---\n");
-
-/** Objects in files of two hundred each: what is written in one file is judged in one go. */
-const filed = (objects) =>
-  Object.fromEntries(
-    times(Math.ceil(objects.length / 200), (index) => [
-      `f${index}.yaml`,
-      joined(objects.slice(index * 200, (index + 1) * 200)),
-    ]),
-  );
+import { filed, joined, times } from "../objects.mjs";
 
 const object = (apiVersion, kind, name, namespace, body) =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}${namespace && `, namespace: ${namespace}`} }\n${body}\n`;

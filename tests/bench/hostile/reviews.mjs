@@ -2,23 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { filed, joined, object, rbac, times } from "../objects.mjs";
 
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-const joined = (objects) => objects.join("---\n");
-
-/** Objects in files of two hundred each: what is written in one file is judged in one go. */
-const filed = (objects) =>
-  Object.fromEntries(
-    times(Math.ceil(objects.length / 200), (index) => [
-      `f${index}.yaml`,
-      joined(objects.slice(index * 200, (index + 1) * 200)),
-    ]),
-  );
-
-const object = (apiVersion, kind, name, body, namespace = "") =>
-  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}${namespace && `, namespace: ${namespace}`} }\n${body}\n`;
-const rbac = (kind, name, body, namespace) =>
-  object("rbac.authorization.k8s.io/v1", kind, name, body, namespace);
 const SOME = `{ apiGroups: [""], resources: [pods], verbs: [get] }`;
 const clusterRole = (name, rules = SOME) => rbac("ClusterRole", name, `rules: [${rules}]`);
 const roleRef = (name) =>

@@ -3,10 +3,10 @@ import { Buffer } from "node:buffer";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { times } from "../objects.mjs";
 
 const MB = 1_000_000;
 const filled = (text, size) => text.repeat(Math.ceil(size / text.length));
-const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 
 const RBAC = "apiVersion: rbac.authorization.k8s.io/v1\n";
 const role = (name, verb = "get") =>
