@@ -9,7 +9,7 @@ import { changedNetworks } from "./network-pairs.js";
 import { otherAuthorizers } from "./other-authorizers.js";
 import { reachChanges } from "./reach-changes.js";
 import { unboundRoles } from "./unbound-roles.js";
-import { policiesOf, unjudgedPolicies } from "./unjudged-policies.js";
+import { namedPolicies, unjudgedPolicies } from "./unjudged-policies.js";
 import { unknownChanges } from "./unknown-changes.js";
 
 const BOTH = ["before", "after"] as const;
@@ -51,7 +51,6 @@ function toldOf(
   connections: ConnectionChanges | undefined,
 ): Set<string> {
   const changes = [...(isolation?.namespaces ?? []), ...(connections?.connections ?? [])];
-  // What is not known of a namespace begins with the policy.
-  const unknown = isolation?.unknown.map(({ why }) => why.slice(0, Math.max(0, why.indexOf(": ")))) ?? [];
-  return new Set([...policiesOf(changes.flatMap(({ through }) => through)), ...unknown]);
+  const doubtful = isolation?.doubtful ?? [];
+  return new Set([...namedPolicies(changes.flatMap(({ through }) => through)), ...doubtful]);
 }

@@ -1,5 +1,6 @@
 import { isKnown } from "../../kubernetes/objects.js";
 import type { Unknown } from "../access/answers.js";
+import { type DecidingPolicy, doubtsOf, policyName, policyWords } from "../network/deciding.js";
 import { type DirectionState, type Isolated, isolationOf } from "../network/isolation.js";
 import type { Network } from "../network/network.js";
 import type { NamespaceChange, Side } from "./access-change.js";
@@ -12,6 +13,8 @@ const ABSENT = { state: "absent", policies: [], doubts: [] } as const;
 export interface NamespaceChanges {
   namespaces: readonly NamespaceChange[];
   unknown: readonly (Unknown & { sides: readonly Side[] })[];
+  /** The policies because of which that is not known, in words. */
+  doubtful: readonly string[];
 }
 
 /** The namespaces of a cluster that become open or isolated, and those of which one state is not known. */
@@ -28,6 +31,7 @@ export function namespaceChanges({ before, after, cluster }: NetworkPair): Names
       return change ? { ...change, ...(cluster !== undefined && { cluster }) } : [];
     }),
     unknown: found.flatMap(({ unknown }) => unknown ?? []),
+    doubtful: found.flatMap(({ doubtful }) => doubtful ?? []),
   };
 }
 
@@ -42,16 +46,24 @@ function changeOf(
   direction: NamespaceChange["direction"],
   before: DirectionState | undefined,
   after: DirectionState | undefined,
-): { change?: NamespaceChange; unknown?: NamespaceChanges["unknown"][number] } {
+): { change?: NamespaceChange; unknown?: NamespaceChanges["unknown"][number]; doubtful?: string } {
   const [old, now] = [before ?? ABSENT, after ?? ABSENT];
   if (old.state === "not known" || now.state === "not known") {
     const sides = (["before", "after"] as const).filter((side) => {
       return (side === "before" ? old : now).state === "not known";
     });
     const [why = "what its policies do is not known"] = [...now.doubts, ...old.doubts];
-    return { unknown: { what: `whether namespace '${namespace}' is isolated (${direction})`, why, sides } };
+    const doubtful = [now, old].find(({ doubts }) => doubts.length > 0)?.policies.find(isDoubtful)?.source;
+    return {
+      unknown: { what: `whether namespace '${namespace}' is isolated (${direction})`, why, sides },
+      ...(doubtful && { doubtful: policyWords(policyName(doubtful)) }),
+    };
   }
   if (old.state === now.state) return {};
   const through = differingPolicies(old.policies, now.policies);
   return { change: { namespace, direction, before: old.state, after: now.state, through } };
+}
+
+function isDoubtful(policy: DecidingPolicy): boolean {
+  return doubtsOf(policy).length > 0;
 }

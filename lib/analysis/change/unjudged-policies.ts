@@ -33,7 +33,7 @@ export function unjudgedPolicies(pair: NetworkPair, told: ReadonlySet<string>): 
 }
 
 /** The policies that steps name, as sentences call them. */
-export function policiesOf(steps: readonly Step[]): string[] {
+export function namedPolicies(steps: readonly Step[]): string[] {
   return steps.map(
     ({ kind, name, namespace }) => `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`,
   );
