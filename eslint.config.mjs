@@ -14,6 +14,7 @@ export const layers = [
   "lib/repository",
   "lib/manifests",
   "lib/kubernetes",
+  "lib/helm",
   "lib/util",
 ];
 /** Those that know ESLint. */

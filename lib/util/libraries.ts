@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 
 type Yaml = typeof import("yaml");
 type PluginKit = typeof import("@eslint/plugin-kit");
+type Re2 = typeof import("re2js");
 
 const require = createRequire(import.meta.url);
 let loaded: Yaml | undefined;
@@ -20,4 +21,9 @@ export function yaml(): Yaml {
 /** ESLint's own means of reading comments. */
 export function pluginKit(): PluginKit {
   return require("@eslint/plugin-kit") as PluginKit;
+}
+
+/** Go's regular expressions, in time that grows with the text alone. */
+export function re2(): Re2 {
+  return require("re2js") as Re2;
 }

@@ -1,4 +1,5 @@
 import * as kit from "@eslint/plugin-kit";
+import * as expressions from "re2js";
 import * as library from "yaml";
 
 // What stands for ../../util/libraries.ts in the single executable, where nothing can be loaded later.
@@ -9,4 +10,8 @@ export function yaml(): typeof library {
 
 export function pluginKit(): typeof kit {
   return kit;
+}
+
+export function re2(): typeof expressions {
+  return expressions;
 }

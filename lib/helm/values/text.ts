@@ -1,0 +1,99 @@
+/** A place in a file of a chart, or in what gives a release its values, as offsets in its text. */
+export interface Span {
+  /** The file, as whoever loaded the chart calls it. */
+  file: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * Where a piece of text comes from: written literally, so that each character has its own place, or made by an action,
+ * whose place is all of `{{ … }}`.
+ */
+export interface Origin extends Span {
+  isAction: boolean;
+}
+
+/** A piece of a text whose characters all come from the same place. */
+export interface Piece {
+  text: string;
+  /** Undefined until an action writes it. */
+  origin?: Origin;
+  /** Where the values have it, if it is what a value says, as it is written there. */
+  value?: Span;
+  /** The actions that brought it, such as those with `include`, the innermost first. */
+  through?: readonly Span[];
+  /** Why it is not known what stands here. Its text is then `NOT_KNOWN`. */
+  unknown?: string;
+}
+
+/** Stands in a text for what is not known; it is in no text that Helm reads, which refuses it. */
+export const NOT_KNOWN = "\uE0F0";
+
+/** A text with what is known of where each piece of it comes from. It is never changed. */
+export class Text {
+  readonly type = "string";
+  #text: string | undefined;
+
+  private constructor(readonly pieces: readonly Piece[]) {}
+
+  static readonly empty = new Text([]);
+
+  static of(...pieces: readonly Piece[]): Text {
+    return new Text(pieces.filter(({ text }) => text !== ""));
+  }
+
+  /** A text without an origin, or that a value in the values says. */
+  static plain(text: string, value?: Span): Text {
+    return text === "" && !value ? Text.empty : new Text([{ text, ...(value && { value }) }]);
+  }
+
+  static unknown(why: string): Text {
+    return new Text([{ text: NOT_KNOWN, unknown: why }]);
+  }
+
+  static join(texts: readonly Text[], separator = ""): Text {
+    const pieces: Piece[] = [];
+    texts.forEach((one, index) => {
+      if (index > 0 && separator !== "") pieces.push({ text: separator });
+      for (const piece of one.pieces) pieces.push(piece);
+    });
+    return new Text(pieces);
+  }
+
+  /** Its characters; those that are not known as `NOT_KNOWN`. */
+  get text(): string {
+    return (this.#text ??= this.pieces.map(({ text }) => text).join(""));
+  }
+
+  /** Why a part of it is not known; undefined if all of it is. */
+  get unknown(): string | undefined {
+    return this.pieces.find(({ unknown }) => unknown !== undefined)?.unknown;
+  }
+
+  /** A part of it, by offsets in its characters. */
+  slice(start: number, end = Infinity): Text {
+    const pieces: Piece[] = [];
+    let at = 0;
+    for (const piece of this.pieces) {
+      const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
+      if (from < to) pieces.push(part(piece, from, to));
+      at += piece.text.length;
+      if (at >= end) break;
+    }
+    return new Text(pieces);
+  }
+
+  /** The pieces, each changed; what becomes empty is left out. */
+  map(change: (piece: Piece) => Piece): Text {
+    return Text.of(...this.pieces.map(change));
+  }
+}
+
+function part(piece: Piece, from: number, to: number): Piece {
+  if (from === 0 && to === piece.text.length) return piece;
+  const { origin } = piece;
+  const text = piece.text.slice(from, to);
+  if (!origin || origin.isAction) return { ...piece, text };
+  return { ...piece, text, origin: { ...origin, start: origin.start + from, end: origin.start + to } };
+}
