@@ -1,0 +1,25 @@
+import type { Path, Target } from "../../manifests/locate.js";
+import type { ObjectFacts } from "../../repository/facts.js";
+
+/** An object as a chart renders it, and the template that it stands in. */
+export interface RenderedObject extends ObjectFacts {
+  /** The template, relative to the root. `document` tells apart what it renders, in one release or several. */
+  file: string;
+}
+
+/** Where something that is rendered is written in a file of a chart. */
+export interface TemplateTarget extends Pick<Target, "start" | "end"> {
+  /** A sentence that says where its value comes from, or what brings it here; empty if there is nothing to say. */
+  note: string;
+}
+
+/** A file of a chart of which something is rendered, as rules see it. */
+export interface ChartTemplate {
+  /** The objects of which a part is written in this file, each as every release renders it. */
+  readonly objects: readonly RenderedObject[];
+  /**
+   * The place of a path in an object, as offsets in this file; undefined if it is written in another one, in which it is
+   * reported.
+   */
+  locate(document: number, path: Path, prefer?: "key" | "item"): TemplateTarget | undefined;
+}
