@@ -67,7 +67,7 @@ export default defineRule({
         return !isLeftOut && isWithin({ since: defect.removedIn }, version);
       }
       if (isPatch) return isWrongIn(defect, true, version) && !isMendedByPatching(defect);
-      const isKustomized = by.map(({ build }) => build.type !== "plain");
+      const isKustomized = by.map(({ build }) => build.type !== "plain" && build.type !== "helm");
       if (isKustomized.length === 0) isKustomized.push(false);
       if (!isKustomized.every((is) => isWrongIn(defect, is, version))) return false;
       // OpenShift once served them there, and its clients still know that.

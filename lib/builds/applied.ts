@@ -62,7 +62,7 @@ export const patchedIn: (build: Build) => ReadonlyMap<string, readonly Applied[]
  * @param version the clusters' version, if it is known
  */
 export function isRefusedIn(build: Build, object: AppliedObject, version?: KubernetesVersion): boolean {
-  return isRefused(object, { isKustomized: build.type !== "plain", version });
+  return isRefused(object, { isKustomized: build.type !== "plain" && build.type !== "helm", version });
 }
 
 /** The same objects, reordered so that those from one written object follow each other. */

@@ -12,6 +12,8 @@ import { memoizeParts } from "../util/memoize.js";
 import { namesAnything } from "../repository/named-paths.js";
 import { type Applied, appliedIn, appliedOfKinds, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
+import type { ChartTemplate } from "./helm/chart-template.js";
+import { chartTemplatesOf } from "./helm/chart-templates.js";
 import { type ChangedKinds, changedKinds, type MadeObject, patchesAt } from "./changed-kinds.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
 
@@ -29,6 +31,7 @@ export class BuildSet {
   #kindsIn = new Map<string, readonly KindName[]>();
   #workloads: Map<string | undefined, Applied[]> | undefined;
   #apiResources: ApiResources | undefined;
+  #chartTemplates: ReadonlyMap<string, ChartTemplate> | undefined;
   #seesOpenShift: boolean | undefined;
   #before: Repository | undefined;
 
@@ -73,6 +76,16 @@ export class BuildSet {
   isPatch(file: string): boolean {
     const fileClass = this.classOf(file);
     return fileClass === "patch" || fileClass === "configuration";
+  }
+
+  /** A file of a chart as rules see it; undefined unless something of it is rendered. */
+  chartTemplate(file: string): ChartTemplate | undefined {
+    return (this.#chartTemplates ??= chartTemplatesOf(this.all)).get(file);
+  }
+
+  /** The files of charts of which something is rendered. */
+  get chartTemplates(): Iterable<string> {
+    return (this.#chartTemplates ??= chartTemplatesOf(this.all)).keys();
   }
 
   /** How a written object is applied, once for each build that holds it. */

@@ -1,6 +1,7 @@
 import type { AnyObject, KindName, Kinds } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { Path } from "../manifests/locate.js";
+import type { RenderedDocument } from "./helm/rendered-document.js";
 import type { HiddenPart } from "./hidden-part.js";
 import type { Repository } from "../repository/repository.js";
 
@@ -90,7 +91,7 @@ export interface ChangedKustomization {
 
 /** What is applied together. */
 export interface Build {
-  type: "kustomize" | "plain" | "flux" | "argocd";
+  type: "kustomize" | "plain" | "flux" | "argocd" | "helm";
   /**
    * The directory it starts from, relative to the root; empty for the root itself, or if it is not in this
    * repository.
@@ -113,6 +114,12 @@ export interface Build {
   changed?: readonly ChangedKustomization[];
   /** Whether no Flux or Argo CD root reaches it, although these apply a part of the repository. */
   isUnreached?: true;
+  /** The directories of the charts of this repository that it installs. */
+  charts?: readonly string[];
+  /** What the templates of these render. */
+  rendered?: readonly RenderedDocument[];
+  /** Whether it is a chart that nothing here installs, with its default values. It proves nothing about other builds. */
+  isDefault?: true;
 }
 
 /** Where an applied object is written, whatever has changed it. */

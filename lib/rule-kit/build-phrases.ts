@@ -11,6 +11,7 @@ export function inWhatApplies(all: readonly InBuild[]): string {
 
 /** Names builds as those who do something: `'dev' and 'prod' apply`. */
 export function whichApply(all: readonly InBuild[]): string {
+  if (all.every(isDefault)) return `${quoteList(directoriesOf(all))} installs with its defaults`;
   const directories = directoriesOf(all);
   return `${quoteList(directories)} ${directories.length > 1 ? "apply" : "applies"}`;
 }
@@ -20,6 +21,7 @@ export function whichApply(all: readonly InBuild[]): string {
  * is not applied yet.
  */
 export function asApplied(all: readonly InBuild[]): string {
+  if (all.every(isDefault)) return " (as installed with its defaults)";
   const directories = directoriesOf(all);
   if (all.every(isUnreached)) return ` (as ${quoteList(directories)} would be applied)`;
   const [only, ...others] = directories;
@@ -30,6 +32,11 @@ export function asApplied(all: readonly InBuild[]): string {
 /** Whether an object is in a build that neither Flux nor Argo CD reaches, although they reach others. */
 export function isUnreached({ build }: InBuild): boolean {
   return build.isUnreached === true;
+}
+
+/** Whether an object is in a chart that nothing here installs. */
+function isDefault({ build }: InBuild): boolean {
+  return build.isDefault === true;
 }
 
 /**

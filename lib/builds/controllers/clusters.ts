@@ -6,6 +6,8 @@ import type { Build } from "../build.js";
  * names of the same kind are compared: a cluster given by its URL here can be given by a name there.
  */
 export function areApart(one: Build, other: Build): boolean {
+  // Nobody may ever install a chart with its defaults, and if somebody does, nobody knows where.
+  if (one !== other && (one.isDefault || other.isDefault)) return true;
   return differ(one.cluster, other.cluster);
 }
 

@@ -1,15 +1,20 @@
+import type { Span } from "../../helm/values/text.js";
 import type { Path, Target } from "../../manifests/locate.js";
 import type { ObjectFacts } from "../../repository/facts.js";
 
 /** An object as a chart renders it, and the template that it stands in. */
 export interface RenderedObject extends ObjectFacts {
-  /** The template, relative to the root. `document` tells apart what it renders, in one release or several. */
+  /** The template, relative to the root. `document` tells it apart from all else that charts render. */
   file: string;
 }
 
 /** Where something that is rendered is written in a file of a chart. */
 export interface TemplateTarget extends Pick<Target, "start" | "end"> {
-  /** A sentence that says where its value comes from, or what brings it here; empty if there is nothing to say. */
+  /** Where the values have it, if what is written here only names it. */
+  value?: Span;
+  /** The action that brings it into the template, if it is written in another file: an `include`. */
+  through?: Span;
+  /** A sentence for a finding that says so; empty if there is nothing to say. */
   note: string;
 }
 

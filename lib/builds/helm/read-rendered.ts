@@ -1,0 +1,76 @@
+import { NOT_KNOWN, Text } from "../../helm/values/text.js";
+import { holdsUnknown, UNKNOWN } from "../../kubernetes/objects.js";
+import { locate, type Path } from "../../manifests/locate.js";
+import { isProblem, parseDocument, type ParsedDocument } from "../../manifests/parse.js";
+import { type ManifestObject, unpack } from "../../manifests/unpack.js";
+import { isMap } from "../../util/plain-values.js";
+
+/** A rendered document as YAML. */
+export interface ReadDocument {
+  text: Text;
+  /** Its value; what is not known in it is `UNKNOWN`. */
+  value: unknown;
+  parsed: ParsedDocument;
+}
+
+/** Reads a rendered document; a sentence if it is not YAML. */
+export function readRendered(text: Text): ReadDocument | string {
+  let parsed = parseDocument(text.text);
+  let read = text;
+  if (isProblem(parsed) && text.unknown !== undefined) {
+    // What is not known can be several entries of a map, of which nothing is known either.
+    read = withUnknownEntries(text);
+    parsed = parseDocument(read.text);
+  }
+  if (isProblem(parsed)) return parsed.message;
+  const value = text.unknown === undefined ? parsed.value : withUnknown(parsed.value);
+  return { text: read, value, parsed };
+}
+
+/** The objects in a document, of the kinds that are read. What is not known is no defect. */
+export function objectsIn({ value, parsed, text }: ReadDocument, document: number): ManifestObject[] {
+  const isUnquoted = (path: Path) => locate(parsed.nodes, path).scalar?.type === "PLAIN";
+  const objects = unpack(value, document, [], isUnquoted);
+  if (text.unknown === undefined) return objects;
+  return objects.map((object) => {
+    const { defects, ...rest } = object;
+    const known = defects?.filter(({ at }) => !isUnknownAt(value, [...object.at, ...at]));
+    return { ...rest, ...(known && known.length > 0 && { defects: known }) };
+  });
+}
+
+/** The text with each line that is not known as an entry of a map. */
+function withUnknownEntries(text: Text): Text {
+  const parts: Text[] = [];
+  let at = 0;
+  for (const { index, 0: line } of text.text.matchAll(LINE_NOT_KNOWN)) {
+    const end = index + line.length;
+    parts.push(text.slice(at, end), Text.plain(`: ${NOT_KNOWN}`));
+    at = end;
+  }
+  return Text.join([...parts, text.slice(at)]);
+}
+
+const LINE_NOT_KNOWN = new RegExp(`^[ \\t]*${NOT_KNOWN}[ \\t]*$`, "gm");
+
+/** A value in which everything that is not known is `UNKNOWN`. */
+function withUnknown(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll(NOT_KNOWN, UNKNOWN);
+  if (Array.isArray(value)) return value.map(withUnknown);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key.replaceAll(NOT_KNOWN, UNKNOWN), withUnknown(one)]),
+  );
+}
+
+function isUnknownAt(value: unknown, path: Path): boolean {
+  let current = value;
+  for (const step of path) {
+    if (String(step).includes(UNKNOWN)) return true;
+    const next: unknown =
+      typeof current === "object" && current !== null ? Reflect.get(current, step) : undefined;
+    if (next === undefined) break;
+    current = next;
+  }
+  return holdsUnknown(current);
+}
