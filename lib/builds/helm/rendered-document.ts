@@ -28,6 +28,11 @@ export class RenderedDocument {
     this.#text = text;
   }
 
+  /** The same with its objects changed. */
+  with(change: (object: RenderedObject) => RenderedObject): RenderedDocument {
+    return new RenderedDocument(this.file, this.document, this.#text, this.objects.map(change));
+  }
+
   /** The files of which parts are in it. */
   get files(): ReadonlySet<string> {
     return (this.#files ??= new Set(
