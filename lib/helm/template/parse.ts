@@ -1,4 +1,3 @@
-import type { Text } from "../values/text.js";
 import { LimitError } from "../values/value.js";
 import type { Node } from "./nodes.js";
 import { Parser } from "./parser.js";
@@ -30,20 +29,25 @@ export function parseTemplate(
   source: { file: string; text: string },
   functions: FunctionNames,
 ): ParsedTemplate {
-  return parse(source.file, Source.ofFile(source.file, source.text), functions);
+  const read = Source.ofFile(source.file, source.text);
+  return withSource(source.file, read, parseSource(read, functions));
 }
 
-/** Parses a text that is executed by `tpl`. */
-export function parseText(text: Text, functions: FunctionNames): ParsedTemplate {
-  return parse("", Source.ofText(text), functions);
+/** What the text of a template says, without the text itself. */
+export interface ParsedNodes {
+  nodes: readonly Node[];
+  defines: ReadonlyMap<string, readonly Node[]>;
 }
 
-function parse(name: string, source: Source, functions: FunctionNames): ParsedTemplate {
+export function parseSource(source: Source, functions: FunctionNames): ParsedNodes {
   try {
-    const { nodes, defines } = new Parser(source, functions).parse();
-    const named = [...defines].map(([one, its]) => [one, { name: one, nodes: its, source }] as const);
-    return { main: { name, nodes, source }, defines: new Map(named) };
+    return new Parser(source, functions).parse();
   } catch (error) {
     throw error instanceof RangeError ? new LimitError("the template nests too deep") : error;
   }
+}
+
+export function withSource(name: string, source: Source, { nodes, defines }: ParsedNodes): ParsedTemplate {
+  const named = [...defines].map(([one, its]) => [one, { name: one, nodes: its, source }] as const);
+  return { main: { name, nodes, source }, defines: new Map(named) };
 }
