@@ -4,7 +4,6 @@ import { Text } from "../values/text.js";
 
 /** Whether each character is one byte. */
 export function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- All of ASCII is meant.
   return /^[\0-\x7f]*$/.test(text);
 }
 

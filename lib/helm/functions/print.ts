@@ -1,7 +1,8 @@
+import { formatFloat } from "../go/float.js";
+import { compareStrings } from "../values/compare.js";
 import { Text } from "../values/text.js";
 import type { Value } from "../values/value.js";
 import { checkDepth } from "./unknown.js";
-import { formatG } from "./format/numbers.js";
 
 /** A value as Go's `fmt` prints it with `%v`. What is not known in it travels. */
 export function printed(value: Value, depth = 0): Text {
@@ -10,19 +11,26 @@ export function printed(value: Value, depth = 0): Text {
     case "nil":
       return Text.plain("<nil>");
     case "unknown":
-      return Text.unknown(value.why);
+      return Text.unknown(value.why, value.id);
     case "string":
       return value;
     case "bool":
     case "int":
       return Text.plain(String(value.value), value.from);
     case "float64":
-      return Text.plain(formatG(value.value), value.from);
+      return Text.plain(formatFloat(value.value, "g"), value.from);
     case "list":
-      return brackets("[", value.items.map((item) => printed(item, depth + 1)));
+      return brackets(
+        "[",
+        value.items.map((item) => printed(item, depth + 1)),
+      );
     case "map":
-      return brackets("map[", sortedEntries(value.entries).map(([key, item]) =>
-        Text.join([Text.plain(`${key}:`), printed(item, depth + 1)])));
+      return brackets(
+        "map[",
+        sortedEntries(value.entries).map(([key, item]) =>
+          Text.join([Text.plain(`${key}:`), printed(item, depth + 1)]),
+        ),
+      );
     case "struct":
       return value.text();
     case "func":
@@ -32,29 +40,14 @@ export function printed(value: Value, depth = 0): Text {
 
 /** A value as sprig's `strval` makes a string of it: strings.go. */
 export function stringOf(value: Value): Text {
-  if (value.type === "list" && value.goType === "[]uint8") return Text.plain(bytesOf(value.items).toString("utf8"));
+  if (value.type === "list" && value.goType === "[]uint8")
+    return value.text ?? Text.plain(bytesOf(value.items).toString("utf8"));
   return printed(value);
 }
 
 /** The entries of a map in the order of their keys, as Go sorts strings. */
 export function sortedEntries(entries: ReadonlyMap<string, Value>): [string, Value][] {
   return [...entries].sort(([one], [other]) => compareStrings(one, other));
-}
-
-/** Compares strings by their bytes in UTF-8, which is by code point. */
-export function compareStrings(one: string, other: string): number {
-  if (one === other) return 0;
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) ? -1 : 1;
-  const areSurrogates = [isSurrogate(a), isSurrogate(b)];
-  if (areSurrogates[0] !== areSurrogates[1]) return areSurrogates[0] ? 1 : -1;
-  return a - b;
-}
-
-function isSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 function bytesOf(items: readonly Value[]): Buffer {

@@ -38,7 +38,8 @@ export class Cutter {
     const parts: Text[] = [];
     for (let piece = pieces[this.#piece]; piece; piece = pieces[++this.#piece]) {
       const end = this.#start + piece.text.length;
-      if (end > from && this.#start < to) parts.push(Text.of(piece).slice(from - this.#start, to - this.#start));
+      if (end > from && this.#start < to)
+        parts.push(Text.of(piece).slice(from - this.#start, to - this.#start));
       if (end >= to) break;
       this.#start = end;
     }
@@ -68,7 +69,8 @@ export function replaceMatches(
 /** The matches of a text in another one, left to right. An empty one matches around each character, as in Go. */
 export function* occurrences(text: string, wanted: string): Generator<{ start: number; end: number }> {
   if (wanted === "") {
-    for (let at = 0; at <= text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) yield { start: at, end: at };
+    for (let at = 0; at <= text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
+      yield { start: at, end: at };
     return;
   }
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
@@ -99,14 +101,19 @@ function* written(piece: Piece, characters: RegExp, write: (character: string) =
 }
 
 /** A text without some characters at its ends. What is not known stays, and what stands behind it. */
-export function trimEnds(text: Text, isTrimmed: (character: string) => boolean, atStart: boolean, atEnd: boolean): Text {
+export function trimEnds(
+  text: Text,
+  isTrimmed: (character: string) => boolean,
+  atStart: boolean,
+  atEnd: boolean,
+): Text {
   const all = text.text;
   let start = 0;
   let end = all.length;
-  for (let size = 1; atStart && start < end && isTrimmed(characterAt(all, start)); start += size) {
-    size = characterAt(all, start).length;
-  }
-  while (atEnd && end > start && isTrimmed(characterBefore(all, end))) end -= characterBefore(all, end).length;
+  while (atStart && start < end && isTrimmed(characterAt(all, start)))
+    start += characterAt(all, start).length;
+  while (atEnd && end > start && isTrimmed(characterBefore(all, end)))
+    end -= characterBefore(all, end).length;
   return start === 0 && end === all.length ? text : text.slice(start, end);
 }
 
