@@ -24,6 +24,8 @@ export function defaultBuilds(repository: Repository, builds: readonly Build[]):
       isTemplated: false,
       includeCrds: true,
     });
-    return [{ type: "helm", directory, ...rendered, charts: [directory], isUnreached: true, isDefault: true }];
+    return [
+      { type: "helm", directory, ...rendered, charts: [directory], isUnreached: true, isDefault: true },
+    ];
   });
 }

@@ -26,7 +26,10 @@ export function renderRelease(repository: Repository, release: Release): Rendere
   if (!found?.chart) return unread(release, found);
   const { by, ...others } = release;
   const { kubernetesVersion, apiVersions } = capabilitiesOf(repository);
-  const key = JSON.stringify([found.digest, others, by?.file, kubernetesVersion, apiVersions.size], withBigInts);
+  const key = JSON.stringify(
+    [found.digest, others, by?.file, kubernetesVersion, apiVersions.size],
+    withBigInts,
+  );
   const kept = renderings(repository.chartFiles);
   let rendered = kept.get(key);
   if (!rendered) kept.set(key, (rendered = renderAnew(repository, release, found)));
@@ -43,14 +46,23 @@ function withBigInts(_: string, value: unknown): unknown {
 function unread({ directory, by }: Release, found: FoundChart | undefined): RenderedRelease {
   const reason = `the chart in '${directory}' is not rendered: ${found?.problem ?? "it is not there"}`;
   const file = by?.file ?? below(directory, "Chart.yaml");
-  const part = chartPart({ reason, file, names: directory.split("/"), texts: [below(directory, "templates/")] });
+  const part = chartPart({
+    reason,
+    file,
+    names: directory.split("/"),
+    texts: [below(directory, "templates/")],
+  });
   return { objects: [], files: new Map(), hidden: [part], ...(found?.error && { refused: found.error }) };
 }
 
 /** Stands for a namespace that is not known, which is the same for all that a release puts into it. */
 const NO_NAMESPACE = "\uE0F1";
 
-function renderAnew(repository: Repository, release: Release, { chart, directory }: FoundChart): RenderedRelease {
+function renderAnew(
+  repository: Repository,
+  release: Release,
+  { chart, directory }: FoundChart,
+): RenderedRelease {
   if (!chart) return { objects: [], files: new Map(), hidden: [] };
   const capabilities = capabilitiesOf(repository);
   const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
@@ -81,7 +93,8 @@ function renderAnew(repository: Repository, release: Release, { chart, directory
     });
   const { refused, excess, missing } = rendering;
   if (excess) return nothing(part(`the chart in '${directory}' is not followed: ${excess.message}`));
-  if (refused) return { ...nothing(part(`Helm refuses the chart in '${directory}': ${refused.message}`)), refused };
+  if (refused)
+    return { ...nothing(part(`Helm refuses the chart in '${directory}': ${refused.message}`)), refused };
   const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
   return {
     objects: pieces.flatMap(({ objects }) => objects),
@@ -90,7 +103,10 @@ function renderAnew(repository: Repository, release: Release, { chart, directory
     hidden: [
       ...pieces.flatMap(({ hidden }) => hidden),
       ...missing.map(({ dependency: { name, alias } }) =>
-        part(`the chart in '${directory}' depends on the chart '${name}', which is not in its 'charts'`, [name, alias]),
+        part(`the chart in '${directory}' depends on the chart '${name}', which is not in its 'charts'`, [
+          name,
+          alias,
+        ]),
       ),
     ],
   };
@@ -110,19 +126,33 @@ interface Pieces {
 function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
   const facts = repository.files.get(file.file);
   // What is in `crds/` is no template, and read like any other file.
-  if (facts) return { objects: facts.objects.map((one) => ({ ...one, file: file.file })), rendered: [], hidden: [] };
+  if (facts)
+    return { objects: facts.objects.map((one) => ({ ...one, file: file.file })), rendered: [], hidden: [] };
   const hide = (reason: string): Pieces => {
     const names = [release.name];
-    return { objects: [], rendered: [], hidden: [chartPart({ reason, file: file.file, names, namespace: release.namespace, texts: [file.file] })] };
+    return {
+      objects: [],
+      rendered: [],
+      hidden: [
+        chartPart({ reason, file: file.file, names, namespace: release.namespace, texts: [file.file] }),
+      ],
+    };
   };
   const worlds: (readonly Text[])[] = [];
   for (const { documents } of file.worlds) {
-    if (!("error" in documents)) worlds.push(documents.flatMap(({ text, hook }) => isApplied(hook, release) ? [text] : []));
+    if (!("error" in documents))
+      worlds.push(documents.flatMap(({ text, hook }) => (isApplied(hook, release) ? [text] : [])));
     // Helm refuses the release then, so that what this depends on is otherwise.
-    else if (documents.error instanceof LimitError) return hide(`${file.file} is not followed: ${documents.error.message}`);
+    else if (documents.error instanceof LimitError)
+      return hide(`${file.file} is not followed: ${documents.error.message}`);
   }
   const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why;
-  const found = documentsOf({ file: file.file, worlds, isCut: !file.isComplete, ...(doubt !== undefined && { doubt }) });
+  const found = documentsOf({
+    file: file.file,
+    worlds,
+    isCut: !file.isComplete,
+    ...(doubt !== undefined && { doubt }),
+  });
   const rendered = found.documents.map((one) => withNamespace(one, release.namespace));
   const broken = found.broken.map((why) => hide(`${file.file} renders what does not parse: ${why}`));
   return {
@@ -142,18 +172,21 @@ function isApplied(hook: Hook | undefined, { skipHooks = false }: Release): bool
  */
 function withNamespace(document: RenderedDocument, namespace: string | undefined): RenderedDocument {
   return document.with((one) => {
-    const { metadata, ...rest } = namespace === undefined ? (withoutPlaceholder(one.object) as typeof one.object) : one.object;
+    const { metadata, ...rest } =
+      namespace === undefined ? (withoutPlaceholder(one.object) as typeof one.object) : one.object;
     const own = metadata?.namespace;
     const { namespace: _, ...others } = metadata ?? {};
     if (own === UNKNOWN && namespace === undefined) return { ...one, object: { ...rest, metadata: others } };
-    if (own || namespace === undefined || !isNamespaced(one.kind)) return { ...one, object: { ...rest, ...(metadata && { metadata }) } };
+    if (own || namespace === undefined || !isNamespaced(one.kind))
+      return { ...one, object: { ...rest, ...(metadata && { metadata }) } };
     return { ...one, object: { ...rest, metadata: { ...metadata, namespace } } };
   });
 }
 
 /** A value in which a namespace that is not known is `UNKNOWN`. */
 function withoutPlaceholder(value: unknown): unknown {
-  if (typeof value === "string") return value.includes(NO_NAMESPACE) ? value.replaceAll(NO_NAMESPACE, UNKNOWN) : value;
+  if (typeof value === "string")
+    return value.includes(NO_NAMESPACE) ? value.replaceAll(NO_NAMESPACE, UNKNOWN) : value;
   if (Array.isArray(value)) return value.map(withoutPlaceholder);
   if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutPlaceholder(one)]));

@@ -1,6 +1,7 @@
 import { locate, type Path } from "../../manifests/locate.js";
-import { isProblem, parseDocument, type ParsedDocument } from "../../manifests/parse.js";
+import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
 import type { Piece, Span, Text } from "../../helm/values/text.js";
+import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
 
 /** Where something rendered is written: in which file of a chart, and there. */
@@ -90,6 +91,6 @@ function about({ value, through = [] }: Piece): { value?: Span; through?: Span }
 }
 
 function parsed(text: string): ParsedDocument | undefined {
-  const result = parseDocument(text);
+  const result = parseRendered(text);
   return isProblem(result) ? undefined : result;
 }
