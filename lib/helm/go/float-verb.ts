@@ -44,7 +44,8 @@ function withPoint(size: string, verb: string, precision: number | undefined): s
   const digits = all === undefined ? size : size.slice(0, -exponent.length);
   const shown = digits.includes(".") ? digits : `${digits}.`;
   if (!"gGx".includes(verb)) return shown + exponent;
-  const significant = /[1-9a-f][^]*$/i.exec(digits.replace(".", "").replace(/^0x/, "x0"))?.[0].length ?? 0;
+  // Go counts the `x` of a prefix too.
+  const significant = digits.replace(".", "").replace(/^0+/, "").length;
   const counted = significant + (digits === "0" ? 1 : 0);
   return shown + "0".repeat(Math.max((precision ?? 6) - counted, 0)) + exponent;
 }

@@ -35,8 +35,15 @@ export function printValue(value: Value): Text {
 export function format(value: Value, verb: string, flags: Flags, depth = 0): Text {
   if (depth > DEEPEST) throw new LimitError("lists and maps lie too deep in each other");
   if (value.type === "unknown") return Text.unknown(value.why, value.id);
-  if (verb === "T" && depth === 0) return formatText(Text.plain(goTypeOf(value)), "s", flags) ?? Text.empty;
+  if (verb === "T" && depth === 0) return formatType(value, flags);
+  // It is for errors, which no value is.
+  if (verb === "w") return badVerb(value, verb, flags, depth);
   return formatKnown(value, verb, flags, depth) ?? badVerb(value, verb, flags, depth);
+}
+
+function formatType(value: Value, flags: Flags): Text {
+  const type = Text.plain(goTypeOf(value));
+  return formatText(type, "s", value.type === "nil" ? { ...flags, precision: undefined } : flags) ?? type;
 }
 
 /** A value whose type is known; undefined if the verb is not for it. */

@@ -123,7 +123,8 @@ export class Evaluation {
     }
     const jump = isEmpty && node.otherwise ? this.#list(node.otherwise, dot) : undefined;
     this.#variables.keep(outer);
-    return jump;
+    // A `break` in the `else` of a `range` ends that one, a `continue` goes on with the one around.
+    return jump === "break" ? undefined : jump;
   }
 
   #setRangeVariables({ pipe: { variables, isAssignment } }: RangeNode, key: Value, item: Value): void {

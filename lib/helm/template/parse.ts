@@ -1,5 +1,5 @@
-import { LimitError } from "../values/value.js";
-import type { Node } from "./nodes.js";
+import { LimitError, TemplateError } from "../values/value.js";
+import { isEmpty, type Node } from "./nodes.js";
 import { Parser } from "./parser.js";
 import { Source } from "./source.js";
 
@@ -30,7 +30,11 @@ export function parseTemplate(
   functions: FunctionNames,
 ): ParsedTemplate {
   const read = Source.ofFile(source.file, source.text);
-  return withSource(source.file, read, parseSource(read, functions));
+  const { main, defines } = withSource(source.file, read, parseSource(read, functions));
+  const own = defines.get(main.name);
+  if (!own || isEmpty(own.nodes, read.text)) return { main, defines };
+  if (isEmpty(main.nodes, read.text)) return { main: own, defines };
+  throw new TemplateError(`the file defines a template of its own name, '${main.name}'`, read.span(0, 0));
 }
 
 /** What the text of a template says, without the text itself. */

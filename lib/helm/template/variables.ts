@@ -1,4 +1,4 @@
-import { TemplateError, type Value } from "../values/value.js";
+import { NIL, TemplateError, type Value } from "../values/value.js";
 
 /** The variables of a template that is executed, the innermost last. */
 export class Variables {
@@ -22,9 +22,7 @@ export class Variables {
   }
 
   get(name: string): Value {
-    const value = this.#values[this.#indexOf(name)];
-    if (!value) throw new TemplateError(`the variable '${name}' is not defined`);
-    return value;
+    return this.#values[this.#indexOf(name)] ?? NIL;
   }
 
   /** Gives a new value to the innermost variable of a name. */
@@ -45,6 +43,7 @@ export class Variables {
 
   #indexOf(name: string): number {
     const index = this.#names.lastIndexOf(name);
+    if (index === -1) throw new TemplateError(`the variable '${name}' is not defined`);
     this.work((this.#names.length - index) >> 5);
     return index;
   }
