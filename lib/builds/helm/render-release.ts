@@ -37,7 +37,9 @@ export function renderRelease(repository: Repository, release: Release): Rendere
 }
 
 /** What was rendered, for as long as no file of any chart changes. */
-const renderings = memoize((_: Repository["chartFiles"]) => new Map<string, RenderedRelease>());
+const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, RenderedRelease> = memoize(
+  () => new Map<string, RenderedRelease>(),
+);
 
 function withBigInts(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
@@ -175,10 +177,11 @@ function withNamespace(document: RenderedDocument, namespace: string | undefined
     const { metadata, ...rest } =
       namespace === undefined ? (withoutPlaceholder(one.object) as typeof one.object) : one.object;
     const own = metadata?.namespace;
-    const { namespace: _, ...others } = metadata ?? {};
-    if (own === UNKNOWN && namespace === undefined) return { ...one, object: { ...rest, metadata: others } };
-    if (own || namespace === undefined || !isNamespaced(one.kind))
-      return { ...one, object: { ...rest, ...(metadata && { metadata }) } };
+    if (namespace === undefined) {
+      const others = Object.entries(metadata ?? {}).filter(([key]) => key !== "namespace" || own !== UNKNOWN);
+      return { ...one, object: { ...rest, ...(metadata && { metadata: Object.fromEntries(others) }) } };
+    }
+    if (own || !isNamespaced(one.kind)) return one;
     return { ...one, object: { ...rest, metadata: { ...metadata, namespace } } };
   });
 }
