@@ -106,6 +106,13 @@ export class RenderedDocument {
   }
 }
 
+/** The place of several places of a file. */
+function around(spans: readonly Span[]): Span {
+  return spans.reduce((whole, { start, end }) => {
+    return { ...whole, start: Math.min(whole.start, start), end: Math.max(whole.end, end) };
+  });
+}
+
 function about(
   piece: Piece | undefined,
   file: string,
