@@ -61,10 +61,7 @@ export function parseInteger(text: string): bigint | undefined {
   const { base, digits } =
     prefix !== undefined ? (DIGITS[prefix.toLowerCase()] ?? DECIMAL) : isOctal ? OCTAL : DECIMAL;
   // An underscore stands between two digits, or between the prefix and one.
-  if (body.includes("_")) {
-    if (prefix === undefined && !isOctal) return undefined;
-    if (/__|_$/.test(body)) return undefined;
-  }
+  if (/__|_$/.test(body) || (prefix === undefined && body.startsWith("_"))) return undefined;
   const plain = body.replaceAll("_", "");
   // 64 bits have no more digits in any base.
   if (plain.length > 5000 || !digits.test(plain)) return undefined;
@@ -85,8 +82,10 @@ export function parseFloat64(text: string): number | undefined {
     if (named[2]?.toLowerCase() === "nan") return named[1] === "" ? NaN : undefined;
     return named[1] === "-" ? -Infinity : Infinity;
   }
-  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(text)) return undefined;
-  const value = Number(text);
+  // An underscore stands between two digits.
+  const plain = text.replace(/(?<=[0-9])_(?=[0-9])/g, "");
+  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(plain)) return undefined;
+  const value = Number(plain);
   return Number.isFinite(value) ? value : undefined;
 }
 
