@@ -68,6 +68,22 @@ describe("what templates see", () => {
   });
 });
 
+describe("the methods of .Values", () => {
+  const see = (template: string) =>
+    writtenBy(template, {}, { "values.yaml": "a: {b: 1, c: {d: x}}\nl: [1]" });
+  test.each([
+    ['{{ dig "a" "b" 0 .Values.AsMap }}', ["1"]],
+    ["{{ .Values.YAML }}", ["a:\n  b: 1\n  c:\n    d: x\nl:\n- 1"]],
+    ['{{ (.Values.Table "a.c").d }}', ["x"]],
+    ['{{ .Values.PathValue "a.c.d" }}', ["x"]],
+    ['{{ $_ := set .Values.AsMap "n" 2 }}{{ .Values.n }}', ["2"]],
+    ['{{ .Values.Table "l" }}', "there is no table 'l' in the values"],
+    ['{{ .Values.PathValue "a.c" }}', "there is no value 'a.c' in the values"],
+  ])("%s", (template, text) => {
+    expect(see(template)).toEqual({ "": text });
+  });
+});
+
 describe("which templates write", () => {
   test("are not those that others take, nor those of libraries", () => {
     const files = {
@@ -258,10 +274,8 @@ describe("Helm refuses", () => {
     const template = '{{ if .Values.s }}{{ fail "no" }}{{ end }}x';
     const rendering = renderTemplate(template, { values: secretAt("s") });
     expect(rendering.refused).toBeUndefined();
-    expect(written(rendering)["a/templates/t.yaml"]).toEqual({
-      "+secret": expect.any(String),
-      "-secret": ["x"],
-    });
+    expect(written(rendering)["a/templates/t.yaml"]).toMatchObject({ "-secret": ["x"] });
+    expect(rendering.files[0]?.worlds[0]?.documents).toHaveProperty("error");
   });
 
   test("a chart whose dependency is missing, but the rest is rendered", () => {
