@@ -14,7 +14,7 @@ const { value: json } = fc.letrec((tie) => ({
     { depthSize: "small" },
     scalar,
     fc.array(tie("value")),
-    fc.dictionary(fc.string({ maxLength: 4 }), tie("value")),
+    fc.dictionary(fc.stringMatching(/^[a-z0-9. -]{0,4}$/), tie("value")),
   ),
 }));
 
