@@ -1,6 +1,7 @@
 import { locate, type Path } from "../../manifests/locate.js";
-import { isProblem, parseDocument, type ParsedDocument } from "../../manifests/parse.js";
+import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
 import type { Piece, Span, Text } from "../../helm/values/text.js";
+import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
 
 /** Where something rendered is written: in which file of a chart, and there. */
@@ -26,6 +27,11 @@ export class RenderedDocument {
     readonly objects: readonly RenderedObject[],
   ) {
     this.#text = text;
+  }
+
+  /** The same with its objects changed. */
+  with(change: (object: RenderedObject) => RenderedObject): RenderedDocument {
+    return new RenderedDocument(this.file, this.document, this.#text, this.objects.map(change));
   }
 
   /** The files of which parts are in it. */
@@ -85,6 +91,6 @@ function about({ value, through = [] }: Piece): { value?: Span; through?: Span }
 }
 
 function parsed(text: string): ParsedDocument | undefined {
-  const result = parseDocument(text);
+  const result = parseRendered(text);
   return isProblem(result) ? undefined : result;
 }
