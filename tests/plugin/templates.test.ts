@@ -1,18 +1,8 @@
 import { ESLint, type Linter } from "eslint";
 import { ESLint as ESLint9 } from "eslint9";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import plugin from "../../lib/index.js";
 import { repository } from "../rules/lint.js";
-import { fakeReleases } from "../builds/helm/fake-releases.js";
-
-vi.mock("../../lib/builds/resolve.js", async (original) => {
-  const real = await original<typeof import("../../lib/builds/resolve.js")>();
-  const resolveBuilds: typeof real.resolveBuilds = (...given) => {
-    const resolved = real.resolveBuilds(...given);
-    return { ...resolved, builds: [...resolved.builds, ...fakeReleases(given[0])] };
-  };
-  return { ...real, resolveBuilds };
-});
 
 const ROLE = `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -88,8 +78,8 @@ describe.each([
 
   it("has what an action writes at the action", async () => {
     expect(
-      await places({ "web/templates/role.yaml": `${ROLE}    verbs: {{ .Values.verbs }}\n` }, Engine),
-    ).toEqual(["web/templates/role.yaml:9:12-9:31 gitops/no-wildcard-verbs"]);
+      await places({ "web/templates/role.yaml": `${ROLE}    verbs: {{ toJson .Values.verbs }}\n` }, Engine),
+    ).toEqual(["web/templates/role.yaml:9:12-9:38 gitops/no-wildcard-verbs"]);
   });
 
   it("reports what stands in a file of definitions there, once for all that include it", async () => {
@@ -112,7 +102,7 @@ describe.each([
     ["a comment in an action", `    {{/* ${DISABLE} */}}\n    verbs: ["*"]\n`],
     [
       "one that trims",
-      `    {{- /* ${DISABLE} -- they may */ -}}\n    {{ "" }}verbs: ["*"]\n`.replace('{{ "" }}', ""),
+      `    {{- /* ${DISABLE} -- they may */}}\n    {{ "" }}verbs: ["*"]\n`.replace('{{ "" }}', ""),
     ],
   ])("heeds %s", async (_name, lines) => {
     expect(await places({ "web/templates/role.yaml": ROLE + lines }, Engine)).toEqual([]);
