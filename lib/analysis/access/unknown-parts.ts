@@ -1,7 +1,8 @@
 import type { HiddenPart } from "../../builds/hidden-part.js";
-import type { Repository } from "../../repository/repository.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { plural } from "../../util/phrases.js";
 import type { Analysis } from "../analysis.js";
+import { uninstalledTemplates, unrenderedTemplates } from "../charts-not-seen.js";
 import { mayBeIn } from "../clusters.js";
 import type { Unknown } from "./answers.js";
 
@@ -30,9 +31,8 @@ export function unseen(
 }
 
 /** The parts of the repository that were not read. */
-export function unread({ unreadable, files, nestedRoots, chartTemplates }: Repository): Unknown[] {
-  const [template] = chartTemplates;
-  const templates = plural(chartTemplates.length, "template");
+export function unread(builds: BuildSet): Unknown[] {
+  const { unreadable, files, nestedRoots } = builds.repository;
   return [
     ...unreadable.map(({ path, message }) => says(path, `it could not be read (${message})`)),
     ...nestedRoots.map((path) => says(path, "it has a .gitops-lint.yaml of its own and was not looked at")),
@@ -42,14 +42,23 @@ export function unread({ unreadable, files, nestedRoots, chartTemplates }: Repos
         ? []
         : [says(path, `${plural(filled, "document")} in it must be rendered to be read`)]),
     ]),
-    ...(template === undefined
-      ? []
-      : [
-          {
-            what: "what Helm charts install",
-            why: `${templates} must be rendered to be read, such as '${template}'`,
-          },
-        ]),
+    ...ofCharts(builds),
+  ];
+}
+
+/** What is not known of the charts of the repository. */
+function ofCharts(builds: BuildSet): Unknown[] {
+  const unrendered = unrenderedTemplates(builds);
+  const isUnrendered = new Set(unrendered);
+  const byDefault = uninstalledTemplates(builds).filter((path) => !isUnrendered.has(path));
+  const says = ([first]: readonly string[], why: string): Unknown[] =>
+    first === undefined ? [] : [{ what: "what Helm charts install", why: `${why}, such as '${first}'` }];
+  return [
+    ...says(unrendered, `${plural(unrendered.length, "template")} cannot be rendered here`),
+    ...says(
+      byDefault,
+      `${plural(byDefault.length, "template")} ${byDefault.length === 1 ? "is" : "are"} of charts that nothing here installs, so that only their defaults are known`,
+    ),
   ];
 }
 

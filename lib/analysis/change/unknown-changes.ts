@@ -47,5 +47,5 @@ function noteUnknown(analysis: Analysis, note: (unknown: Unknown, key?: string) 
     for (const one of unclear({ ...binding, rules }, () => true)) note(one);
     if (!isPlaced(binding)) note(unplaced(binding));
   }
-  for (const one of [...unread(analysis.repository), ...unseen(analysis)]) note(one);
+  for (const one of [...unread(analysis), ...unseen(analysis)]) note(one);
 }

@@ -45,7 +45,7 @@ export const hiddenFor: (analysis: Analysis) => readonly string[] = memoize((ana
   const { repository } = analysis;
   const authorization = authorizationOf(repository);
   return [
-    ...unread(repository).map(({ what, why }) => `${what} is not known: ${why}`),
+    ...unread(analysis).map(({ what, why }) => `${what} is not known: ${why}`),
     ...unseen(analysis).map(({ why }) => why),
     ...(authorization && !authorization.hasRbac
       ? ["the API servers of this repository do not ask RBAC"]

@@ -13,7 +13,7 @@ import { newlyApplied, steeredAnew } from "./newly-applied.js";
 import { leftOut } from "./vendored.js";
 import { standing } from "./standing.js";
 import type { Progress } from "./progress.js";
-import { silenceIn, silenceOf } from "./silence.js";
+import { silenceOf } from "./silence.js";
 import { readStates, type State, type States } from "./states.js";
 import { unchangedFiles } from "./unchanged-files.js";
 import type { Outcome, RootResult } from "./outcome.js";
@@ -77,9 +77,8 @@ export async function lintChanges(
     crashes,
     leavesOut: leftOut(now.repository, now.settings, args, trust),
     looked: {
-      ...lookedAt(now.repository, inScope, outcomes),
+      ...lookedAt(now.repository, inScope, outcomes, silenceOf(now.analysis)),
       nested: nestedIn(now.repository, reported),
-      silence: silenceIn(silenceOf(now.analysis), inScope),
       compared: { name, changed: changed.length, known: known.size },
     },
   };

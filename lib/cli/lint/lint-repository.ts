@@ -30,7 +30,7 @@ import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
 import { rootConfig } from "./root-config.js";
-import { silenceIn, silenceOf } from "./silence.js";
+import { type Silence, silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
 import type { Stream } from "./stream.js";
 import type { Task } from "./task.js";
@@ -93,9 +93,8 @@ export async function lintRepository(
     leavesOut: leftOut(repository, settings, args, trust),
     notes: trust?.notes(repository, settings, args) ?? [],
     looked: {
-      ...lookedAt(repository, inScope, outcomes),
+      ...lookedAt(repository, inScope, outcomes, silence),
       nested: stream ? [] : nestedIn(repository, reported),
-      silence: silenceIn(silence, inScope),
     },
   };
 }
@@ -144,15 +143,21 @@ export function lookedAt(
   repository: Repository,
   inScope: (path: string) => boolean,
   outcomes: ReadonlyMap<string, Outcome>,
+  whole: Silence,
 ): Looked {
+  const silence = silenceIn(whole, inScope);
+  const { rendered, unrendered } = silence;
   const all = [...repository.files.keys()].filter(inScope);
   const isOurs = isOwn(repository);
   const files = all.filter(isOurs);
   return {
-    files: files.filter((path) => !isSuppressions(path)).length,
-    objects: files.reduce((sum, file) => sum + countRead(repository.files.get(file)), 0),
+    files: files.filter((path) => !isSuppressions(path)).length + rendered.length,
+    objects:
+      files.reduce((sum, file) => sum + countRead(repository.files.get(file)), 0) +
+      rendered.reduce((sum, [, count]) => sum + count, 0),
+    silence,
     ignored: files.filter((path) => outcomes.get(path) === "ignored"),
-    chartTemplates: repository.chartTemplates.filter(inScope),
+    chartTemplates: unrendered,
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
     brokenOthers: files.flatMap((file) => {
       return (repository.files.get(file)?.brokenOthers ?? []).map((line) => `${file}:${line}`);

@@ -156,7 +156,7 @@ export function explainedAsJson(all: readonly ExplainedConnection[], lines: Line
         egress: end(egress),
         ingress: end(ingress),
       })),
-      cannotKnow: notRead(lines.repository),
+      cannotKnow: notRead(lines.builds),
     },
     null,
     2,

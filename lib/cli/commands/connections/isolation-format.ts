@@ -137,7 +137,7 @@ export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines
         }),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
-      cannotKnow: notRead(lines.repository),
+      cannotKnow: notRead(lines.builds),
     },
     null,
     2,

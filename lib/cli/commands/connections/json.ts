@@ -36,7 +36,7 @@ export function listAsJson(lists: readonly PrintedList[], lines: Lines): string 
         ...(moreWays > 0 && { moreFromOutside: moreWays }),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
-      cannotKnow: notRead(lines.repository),
+      cannotKnow: notRead(lines.builds),
     },
     null,
     2,

@@ -61,7 +61,7 @@ export function listAsMarkdown(lists: readonly PrintedList[], lines: Lines): str
         ].map((line) => `- ${cell(line)}`),
       ].join("\n");
     })
-    .concat(markdownList(notReadLines(lines.repository)))
+    .concat(markdownList(notReadLines(lines.builds)))
     .join("\n\n");
 }
 

@@ -1,6 +1,6 @@
 import type { EscalationPath, EscalationStep } from "../../../analysis/escalation/escalation.js";
 import { nodeWords } from "../../../analysis/escalation/nodes.js";
-import type { Repository } from "../../../repository/repository.js";
+import type { BuildSet } from "../../../builds/build-set.js";
 import { plural, printable } from "../../../util/phrases.js";
 import { Lines } from "../../report/lines.js";
 import { cannotKnowLines, nowhereWords, stepWords, throughWords } from "../who-can-format.js";
@@ -12,8 +12,8 @@ const MOST_PATHS = 50;
 const MOST_CUTS = 3;
 
 /** The paths for people: each step, what it goes through, and what it needs; then where to cut. */
-export function pathsAsText(answer: PathsAnswer, repository: Repository): string {
-  const lines = new Lines(repository);
+export function pathsAsText(answer: PathsAnswer, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const found = answer.clusters.filter(({ paths }) => paths.length > 0);
   return [
     ...(found.length === 0 ? [noneWords(answer), ""] : []),

@@ -58,7 +58,7 @@ export function printPaths(command: Command, output: Output): number {
     nowhere: nowhere ? [nowhere] : [],
     unknown: unknownOf(analysis, cluster),
   };
-  output.out(PRINTS[format](answer, analysis.repository), ENCODINGS[format]);
+  output.out(PRINTS[format](answer, analysis), ENCODINGS[format]);
   const isFound = answer.clusters.some(({ paths }) => paths.some(({ isSure }) => isSure));
   return exitCodeOf(isFound, analysis, output, "No sure path was found");
 }
@@ -81,7 +81,7 @@ function unknownOf(analysis: Analysis, cluster: string | undefined): Unknown[] {
   return once([
     ...bindings.flatMap(unnamed),
     ...bindings.flatMap(unresolved),
-    ...unread(analysis.repository),
+    ...unread(analysis),
     ...unseen(analysis, () => true, cluster),
   ]);
 }

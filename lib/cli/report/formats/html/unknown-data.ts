@@ -18,6 +18,6 @@ export function unknownData(analysis: Analysis, place: Placer): Omit<UnknownData
         place: place(question.place),
       })),
     })),
-    notRead: notRead(analysis.repository).map(printable),
+    notRead: notRead(analysis).map(printable),
   };
 }
