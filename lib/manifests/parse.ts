@@ -1,5 +1,5 @@
 import type { CST, Document, ScalarTag, Tags } from "yaml";
-import { withFlowOnOneLine } from "./flow-indent.js";
+import { withFlowOnOneLine } from "../util/flow-indent.js";
 import { mayBeTyped, plainScalar } from "./plain-scalar.js";
 import { TooMany } from "./plain/builder.js";
 import { plainNodes, readPlain } from "./plain/read-plain.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withFlowOnOneLine } from "../../lib/manifests/flow-indent.js";
+import { withFlowOnOneLine } from "../../lib/util/flow-indent.js";
 import { isProblem, parseDocument } from "../../lib/manifests/parse.js";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 

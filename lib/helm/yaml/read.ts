@@ -1,0 +1,267 @@
+import type { CST, Document, Node, Scalar as ScalarNode } from "yaml";
+import { goFloat32, resolveScalar, type Scalar } from "./scalar.js";
+import { Text, type Span } from "../values/text.js";
+import { bool, type Dict, float, list, NIL, type Value } from "../values/value.js";
+import { withFlowOnOneLine } from "../../util/flow-indent.js";
+import { yaml } from "../../util/libraries.js";
+
+/** Why a text is not YAML that Helm reads, as a clause, and where. */
+export class YamlError extends Error {
+  constructor(
+    message: string,
+    readonly start: number,
+    readonly end: number,
+    /** Whether it is refused only here, and Helm may read it. */
+    readonly isOurs = false,
+  ) {
+    super(message);
+  }
+}
+
+/** How what is read is placed: the text of a scalar, and the place of anything, by offsets in the text that is read. */
+export interface Places {
+  span?: (start: number, end: number) => Span | undefined;
+  /** The text of a string that is written there, with its origin. */
+  string?: (value: string, start: number, end: number) => Text;
+}
+
+/**
+ * The value of the first document of a text, as Helm reads values: sigs.k8s.io/yaml, yaml.go, Unmarshal, by way of JSON,
+ * so that every number is a float64, and a later key wins over an earlier one.
+ */
+export function readYaml(text: string, places: Places = {}): Value {
+  if (text.length > LONGEST)
+    throw new YamlError("more than 2 MB of YAML are not read", LONGEST, LONGEST, true);
+  const at = text.search(FORBIDDEN);
+  if (at >= 0) throw new YamlError("it has a control character", at, at + 1);
+  const { contents, directives } = compose(text, MOST_REPAIRS);
+  if (directives.yaml.explicit && directives.yaml.version !== "1.1")
+    throw new YamlError("it says that it is YAML 1.2, which Helm refuses", 0, 0);
+  return contents ? new Reader(places, contents, text).value(contents) : NIL;
+}
+
+/** go.yaml.in/yaml/v2, readerc.go, yaml_parser_update_buffer. */
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+/** The library takes about a second for each megabyte. */
+const LONGEST = 2_000_000;
+/** go.yaml.in/yaml/v2 reads up to 10,000 levels, for which the library would need more than the stack. */
+const MOST_LEVELS = 500;
+/** Flow collections of a text that are put on one line. */
+const MOST_REPAIRS = 20;
+/** The nodes of a text, those that aliases repeat among them: decode.go, alias_ratio_range_low. */
+const MOST_NODES = 400_000;
+
+function compose(text: string, repairs: number): Document.Parsed {
+  const composer = new (yaml().Composer)({
+    prettyErrors: false,
+    logLevel: "silent",
+    uniqueKeys: false,
+    schema: "failsafe",
+    resolveKnownTags: false,
+    strict: false,
+  });
+  // A text of brackets has an error for each, with a stack trace of its own.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const [document] = composer.compose(tokensOf(text), true, text.length);
+    const parsed = document as Document.Parsed;
+    const [error] = parsed.errors;
+    if (!error) return parsed;
+    if (error.code === "BAD_INDENT" && error.message.startsWith("Flow ") && repairs > 0) {
+      const mended = withFlowOnOneLine(text, error.pos[0]);
+      if (mended !== undefined) return compose(mended, repairs - 1);
+    }
+    throw new YamlError(`it is not YAML: ${clause(error.message)}`, error.pos[0], error.pos[1]);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function clause(message: string): string {
+  const line = message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
+
+function tokensOf(text: string): CST.Token[] {
+  const { Lexer, Parser } = yaml();
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    const { offset } = parser;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MOST_LEVELS)
+      throw new YamlError(`it is nested more than ${MOST_LEVELS} levels deep`, offset, offset, true);
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
+
+/** Makes values of nodes: go.yaml.in/yaml/v2, decode.go, then sigs.k8s.io/yaml, convertToJSONableObject. */
+class Reader {
+  readonly #places: Places;
+  /** What each alias stands for: the nearest node before it that has the anchor. */
+  readonly #aliases = new Map<Node, Node>();
+  readonly #open = new Set<Node>();
+  #nodes = 0;
+
+  readonly #text: string;
+
+  constructor(places: Places, root: Node, text: string) {
+    this.#places = places;
+    this.#text = text;
+    this.#bind(root, new Map());
+  }
+
+  #bind(node: unknown, anchors: Map<string, Node>): void {
+    const { isAlias, isCollection, isNode, isPair } = yaml();
+    if (isPair(node)) {
+      this.#bind(node.key, anchors);
+      this.#bind(node.value, anchors);
+    } else if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (!target) throw refused(`there is no anchor '${node.source}' before this`, node);
+      this.#aliases.set(node, target);
+    } else if (isNode(node)) {
+      const { anchor } = node;
+      if (anchor !== undefined) anchors.set(anchor, node);
+      if (isCollection(node)) for (const item of node.items) this.#bind(item, anchors);
+    }
+  }
+
+  value(node: unknown): Value {
+    const { isMap, isScalar, isSeq } = yaml();
+    const target = this.#enter(node);
+    if (isScalar(target)) return this.#scalar(target);
+    if (!isMap(target) && !isSeq(target)) return NIL;
+    this.#open.add(target);
+    const value = isSeq(target)
+      ? { ...list(target.items.map((item) => this.value(item))), from: this.#span(target) }
+      : this.#map(target);
+    this.#open.delete(target);
+    return value;
+  }
+
+  /** What a node stands for, counted. */
+  #enter(node: unknown): unknown {
+    if (++this.#nodes > MOST_NODES) throw new YamlError("it has too many values", 0, 0, true);
+    const { isAlias } = yaml();
+    const target = isAlias(node) ? this.#aliases.get(node) : node;
+    if (isAlias(node) && target && this.#open.has(target as Node))
+      throw refused(`the anchor '${node.source}' contains itself`, node);
+    return target;
+  }
+
+  #map(node: Node): Dict {
+    const keys = new Map<string, Span>();
+    const entries = new Map<string, Value>();
+    this.#fill(node, entries, keys);
+    return { type: "map", goType: "map[string]interface {}", entries, from: this.#span(node), keys };
+  }
+
+  /** Keys and merges in their order, each over those before it: decode.go, mapping and merge. */
+  #fill(node: Node, entries: Map<string, Value>, keys: Map<string, Span>): void {
+    const { isMap } = yaml();
+    if (!isMap(node)) return;
+    for (const { key, value } of node.items) {
+      if (isMerge(key)) this.#merge(value ?? key, entries, keys);
+      else {
+        const name = this.#key(key);
+        entries.set(name, this.value(value));
+        const span = this.#span(key as Node);
+        if (span) keys.set(name, span);
+        else keys.delete(name);
+      }
+    }
+  }
+
+  #merge(node: unknown, entries: Map<string, Value>, keys: Map<string, Span>): void {
+    const { isMap, isNode, isSeq } = yaml();
+    const target = this.#enter(node);
+    // The earlier ones of a list win.
+    const sources = isSeq(target) ? target.items.map((item) => this.#enter(item)).reverse() : [target];
+    for (const source of sources) {
+      if (!isMap(source)) {
+        throw refused("'<<' takes a mapping or a list of mappings", isNode(node) ? node : undefined);
+      }
+      this.#open.add(source);
+      this.#fill(source, entries, keys);
+      this.#open.delete(source);
+    }
+  }
+
+  #key(node: unknown): string {
+    const { isNode, isScalar } = yaml();
+    const target = this.#enter(node);
+    const scalar = isScalar(target) ? this.#read(target) : undefined;
+    if (!scalar || scalar.kind === "null")
+      throw refused("a key must be a text, a number or a boolean", isNode(node) ? node : undefined);
+    return scalarText(scalar);
+  }
+
+  #scalar(node: ScalarNode): Value {
+    const scalar = this.#read(node);
+    const [start = 0, end = 0] = node.range ?? [];
+    const from = this.#places.span?.(start, end);
+    switch (scalar.kind) {
+      case "null":
+        return NIL;
+      case "bool":
+        return bool(scalar.value, from);
+      case "string":
+        return this.#places.string?.(scalar.value, start, end) ?? Text.plain(scalar.value, from);
+      default: {
+        const value = Number(scalar.value);
+        if (!Number.isFinite(value)) throw refused("a number that is infinite or none is not in JSON", node);
+        return float(value, from);
+      }
+    }
+  }
+
+  #read(node: ScalarNode): Scalar {
+    const text = this.#textOf(node);
+    const isPlain = node.type === undefined || node.type === "PLAIN";
+    if (!isPlain && node.tag === undefined) return { kind: "string", value: text };
+    const scalar = resolveScalar(text, node.tag);
+    if (!scalar) throw refused(`it is not what its tag '${shortTag(node.tag)}' says`, node);
+    return scalar;
+  }
+
+  /** What is written in a scalar. The library ends a block with a line end even where the text has none. */
+  #textOf({ type, value, range }: ScalarNode): string {
+    const text = typeof value === "string" ? value : "";
+    const isBlock = type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED";
+    const isCut =
+      isBlock && text.endsWith("\n") && (range?.[1] ?? 0) >= this.#text.length && !this.#text.endsWith("\n");
+    return isCut ? text.slice(0, -1) : text;
+  }
+
+  #span(node: Node): Span | undefined {
+    return node.range ? this.#places.span?.(node.range[0], node.range[1]) : undefined;
+  }
+}
+
+/** go.yaml.in/yaml/v2, resolve.go, shortTag. */
+function shortTag(tag = ""): string {
+  return tag.replace("tag:yaml.org,2002:", "!!");
+}
+
+/** A scalar where a string is expected: sigs.k8s.io/yaml, yaml.go, convertToJSONableObject. */
+export function scalarText(scalar: Exclude<Scalar, { kind: "null" }>): string {
+  return scalar.kind === "float" ? goFloat32(scalar.value) : String(scalar.value);
+}
+
+function isMerge(node: unknown): boolean {
+  const { isScalar } = yaml();
+  if (!isScalar(node) || node.value !== "<<") return false;
+  return node.tag === undefined
+    ? node.type === "PLAIN"
+    : /^(?:!|!!merge|tag:yaml\.org,2002:merge)$/.test(node.tag);
+}
+
+function refused(message: string, node: Node | undefined): YamlError {
+  const [start, end] = node?.range ?? [0, 0];
+  return new YamlError(message, start, end);
+}
