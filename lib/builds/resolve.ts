@@ -70,6 +70,8 @@ const classesWithoutControllers = incrementally(
 function hasSameKinds(repository: Repository, before: Repository): boolean {
   return repository.differingFrom(before).every((path) => {
     const [one, other] = [repository.files.get(path), before.files.get(path)];
+    // What only a chart has is nothing by itself.
+    if (!one && !other) return true;
     return one && other && saysNothing(one) === saysNothing(other);
   });
 }

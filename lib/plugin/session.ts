@@ -28,7 +28,7 @@ interface Resolved {
   settings: Settings;
   analysis: Analysis;
   /** What followed from the text that was last linted, if that differs from what is saved. */
-  unsaved?: { path: string; text: string; facts: FileFacts; analysis: Analysis };
+  unsaved?: { path: string; text: string; facts: FileFacts | undefined; analysis: Analysis };
 }
 
 /** Repositories whose snapshot is fixed for the whole process. */
@@ -53,14 +53,16 @@ export function analysisAt(
   live.get(root)?.lookAhead(() => void current(root, given).analysis.all);
   const { repository, analysis } = now;
   const saved = repository.files.get(path);
+  const isInChart = repository.chartFiles.has(path);
   // A file that the walk does not find is ignored on purpose: it belongs to nothing.
-  if (!saved) return Analysis.ofOneFile(path, factsOf(path, manifests), analysis.settings);
-  if (repository.factsOfText(path, manifests.text) === saved) return analysis;
-  const facts = known ?? factsOf(path, manifests);
+  if (!saved && !isInChart) return Analysis.ofOneFile(path, factsOf(path, manifests), analysis.settings);
+  if (repository.hasText(path, manifests.text)) return analysis;
+  // A template has no facts: only what is rendered from it matters.
+  const facts = saved && (known ?? factsOf(path, manifests));
   // Resolved first, so that the saved files are not resolved again with each keystroke, and it is known what was asked.
   void analysis.all;
   // The text of a file of which somebody has read more says more than its facts.
-  const isRead = repository.asked.has(path);
+  const isRead = isInChart || repository.asked.has(path);
   if (!isRead && isDeepStrictEqual(facts, saved)) return analysis;
   const shown = now.unsaved?.path === path ? now.unsaved : undefined;
   if (shown?.text === manifests.text) return shown.analysis;

@@ -1,6 +1,8 @@
 import { describesChart, isChartFile } from "./charts.js";
+import { MAX_CHART_FILE, readChartFiles } from "./chart-files.js";
+import { CHART_FILE } from "./disk/chart-walk.js";
 import { behindLink } from "./behind-link.js";
-import { join, relative, sep } from "node:path";
+import { join, posix, relative, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
@@ -66,7 +68,8 @@ export function readRepository(
   store?: FactStore,
   { tree = new DiskTree(root), onFile, before, explicit = [], rendered }: ReadOptions = {},
 ): Repository {
-  const { files: found, config, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walk(tree);
+  const walked = walk(tree);
+  const { files: found, config, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walked;
   const paths = new Set<string>();
   const files = new Map<string, FileFacts>();
   const contents = new Map<string, string>();
@@ -91,7 +94,9 @@ export function readRepository(
       return;
     }
     let entry = cache.get(path);
-    if (!entry || entry.found.mtime !== mtime || entry.found.size !== size) {
+    // Of what was only searched or rendered so far, the facts are not known.
+    if (entry?.facts === NO_FACTS) entry = undefined;
+    if (entry?.found.mtime !== mtime || entry.found.size !== size) {
       try {
         entry = readEntry(tree, file, store, entry);
       } catch (error) {
@@ -146,7 +151,13 @@ export function readRepository(
   for (const [path, facts] of files) {
     if (isSearched(path, facts)) texts.set(path, contents.get(path) ?? "");
   }
-  for (const path of cache.keys()) if (!paths.has(path) && !texts.has(path)) cache.delete(path);
+  const { chartFiles, chartProblems } = readChartFiles(walked.charts, {
+    tree,
+    isChart: (directory) => isChart(join(root, directory, CHART_FILE)),
+    digestOf: (file) => contents.get(file.path) ?? texts.get(file.path) ?? digestOf(tree, file, cache, store),
+  });
+  for (const path of cache.keys())
+    if (!paths.has(path) && !texts.has(path) && !chartFiles.has(path)) cache.delete(path);
   const skipped = chartTemplates.filter((path) => !paths.has(path));
   const content: RepositoryContent = {
     ...{
@@ -159,6 +170,8 @@ export function readRepository(
       unreadable,
       sourceIgnores,
       checkout,
+      chartFiles,
+      chartProblems,
     },
     outside: [...named.outside],
   };
@@ -183,18 +196,22 @@ function readTexts(
   const wanted = found.filter(({ path, size }) => !paths.has(path) && size <= MAX_SIZE);
   tree.expect?.(wanted.map(({ path }) => path));
   for (const file of wanted) {
-    let entry = cache.get(file.path);
-    if (entry?.found.mtime !== file.mtime || entry.found.size !== file.size) {
-      try {
-        entry = { found: file, facts: NO_FACTS, content: digest(tree.bytes(file.path)) };
-      } catch {
-        continue;
-      }
-      cache.set(file.path, entry);
+    try {
+      texts.set(file.path, digestOf(tree, file, cache));
+    } catch {
+      // It names nothing that can be known.
     }
-    texts.set(file.path, entry.content);
   }
   return texts;
+}
+
+/** The digest of a file that is read for its text alone. */
+function digestOf(tree: FileTree, found: FoundFile, cache: RepositoryCache, store?: FactStore): string {
+  const entry = cache.get(found.path);
+  if (entry?.found.mtime === found.mtime && entry.found.size === found.size) return entry.content;
+  const content = store?.contentOf?.(found) ?? digest(tree.bytes(found.path));
+  cache.set(found.path, { found, facts: NO_FACTS, content });
+  return content;
 }
 
 /**
@@ -212,10 +229,18 @@ export function readAgain(
   for (const [path, { mtime, size }] of changed) {
     const entry = cache.get(path);
     if (!entry || size > MAX_SIZE || isConfigFile(path)) return undefined;
+    // What is a chart depends on its description, and what is known of it on its size.
+    if (posix.basename(path) === CHART_FILE) return undefined;
+    if (before.chartFiles.has(path) && size > MAX_CHART_FILE) return undefined;
     // How it is read depends on what names it.
     const facts = before.files.get(path);
     if (facts?.namedPolicies || facts?.behindLink) return undefined;
     try {
+      if (!facts) {
+        const found = { path, mtime, size };
+        entries.set(path, { found, facts: NO_FACTS, content: digest(tree.bytes(path)) });
+        continue;
+      }
       const read = readEntry(tree, { path, mtime, size }, undefined, entry);
       // Unless somebody has read more of a file, only its facts count.
       const isSame = !before.asked.has(path) && isDeepStrictEqual(read.facts, entry.facts);
@@ -231,17 +256,27 @@ export function readAgain(
   });
   if (changesNames) return undefined;
   const [files, contents, texts] = [new Map(before.files), new Map(before.contents), new Map(before.texts)];
+  const chartFiles = new Map(before.chartFiles);
   let isSame = true;
   for (const [path, entry] of entries) {
     const { facts, content } = entry;
-    if (before.files.get(path) !== facts || (texts.has(path) && texts.get(path) !== content)) isSame = false;
+    const isOnlyText = !files.has(path);
+    if (!isOnlyText && files.get(path) !== facts) isSame = false;
+    for (const digests of [texts, chartFiles])
+      if (digests.has(path) && digests.get(path) !== content) isSame = false;
     cache.set(path, entry);
+    if (chartFiles.has(path)) chartFiles.set(path, content);
+    if (isOnlyText) {
+      if (texts.has(path)) texts.set(path, content);
+      continue;
+    }
     files.set(path, facts);
     contents.set(path, content);
     if (isSearched(path, facts)) texts.set(path, content);
     else texts.delete(path);
   }
-  return isSame ? before : onDisk({ ...before, files, contents, texts }, tree, before);
+  if (isSame) return before;
+  return onDisk({ ...before, files, contents, texts, chartFiles }, tree, before);
 }
 
 function isChartIn(tree: FileTree, path: string): boolean {

@@ -22,6 +22,8 @@ export interface RepositoryContent {
   sourceIgnores?: ReadonlyMap<string, string>;
   outside?: readonly string[];
   checkout?: Checkout;
+  chartFiles?: ReadonlyMap<string, string>;
+  chartProblems?: ReadonlyMap<string, string>;
 }
 
 /** What is read only on request. */
@@ -29,6 +31,8 @@ interface Sources {
   values(path: string): unknown[] | undefined;
   /** The text of a file that is not to be read where the others are. */
   text?: (path: string) => string | undefined;
+  /** The content of such a file, where it counts. */
+  bytes?: (path: string) => Buffer | undefined;
   /** A digest of each text whose values were requested. */
   asked?: Map<string, string>;
   results?: ResultStore | undefined;
@@ -67,12 +71,19 @@ export class Repository implements Required<RepositoryContent> {
   readonly outside: readonly string[];
   /** Where the checkout comes from. */
   readonly checkout: Checkout;
+  /** Every file in and below the directories of charts, whatever it is called, with a digest of its content. */
+  readonly chartFiles: ReadonlyMap<string, string>;
+  /**
+   * Why a chart is not known as a whole, by its directory, or by a file or directory below it that was not read: this
+   * one alone makes no difference to Helm if `.helmignore` names it.
+   */
+  readonly chartProblems: ReadonlyMap<string, string>;
   readonly #sources: Sources;
   readonly #disk: Disk;
   #namedPaths: NamedPaths | undefined;
   /** What the result that is being computed right now has asked for. */
   #asking: { files: Set<string>; disk: boolean } | undefined;
-  #differing: { before: RepositoryContent["files"]; paths: readonly string[] } | undefined;
+  #differing: (Pick<Repository, "files" | "chartFiles"> & { paths: readonly string[] }) | undefined;
 
   constructor(content: RepositoryContent, sources: Sources = NO_VALUES) {
     this.root = content.root;
@@ -85,6 +96,8 @@ export class Repository implements Required<RepositoryContent> {
     this.sourceIgnores = content.sourceIgnores ?? new Map<string, never>();
     this.outside = content.outside ?? [];
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
+    this.chartFiles = content.chartFiles ?? new Map<string, never>();
+    this.chartProblems = content.chartProblems ?? new Map<string, never>();
     this.#sources = sources;
     this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
     this.#namedPaths = sources.namedPaths;
@@ -137,7 +150,7 @@ export class Repository implements Required<RepositoryContent> {
 
   /** The content of one of its files, as it was read. */
   bytes(path: string): Buffer {
-    return (this.#sources.tree ?? new DiskTree(this.root)).bytes(path);
+    return this.#sources.bytes?.(path) ?? (this.#sources.tree ?? new DiskTree(this.root)).bytes(path);
   }
 
   /** The text of a file below the root that need not be one of its files; undefined if there is none. */
@@ -152,9 +165,19 @@ export class Repository implements Required<RepositoryContent> {
     }
   }
 
+  /** The digest of the content of one of its files, also of one that only a chart has; undefined if it has none there. */
+  contentOf(path: string): string | undefined {
+    return this.contents.get(path) ?? this.chartFiles.get(path);
+  }
+
+  /** Whether this is the text of a file, as it was read. */
+  hasText(path: string, text: string): boolean {
+    return this.contentOf(path) === digest(text);
+  }
+
   /** The facts of a file, if this is its text. */
   factsOfText(path: string, text: string): FileFacts | undefined {
-    return this.contents.get(path) === digest(text) ? this.files.get(path) : undefined;
+    return this.hasText(path, text) ? this.files.get(path) : undefined;
   }
 
   /** What is on disk at a path that a kustomization names and that is not one of the files. */
@@ -189,26 +212,42 @@ export class Repository implements Required<RepositoryContent> {
     }
   }
 
-  /** The same repository with a different text for one file: what an editor shows, or a fix has produced. */
-  withFile(path: string, facts: FileFacts, file: ManifestFile): Repository {
-    const files = new Map(this.files).set(path, facts);
+  /**
+   * The same repository with a different text for one file: what an editor shows, or a fix has produced.
+   * @param facts undefined for a file that only a chart has, such as a template
+   */
+  withFile(
+    path: string,
+    facts: FileFacts | undefined,
+    file: Pick<ManifestFile, "text" | "values">,
+  ): Repository {
+    const files = facts ? new Map(this.files).set(path, facts) : this.files;
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
-    const namedPaths = new NamedPaths([[path, facts]], this.namedPaths);
+    const namedPaths = facts ? new NamedPaths([[path, facts]], this.namedPaths) : this.namedPaths;
     const { tree } = this.#sources;
     const text = (other: string) => (other === path ? file.text : this.#sources.text?.(other));
+    const bytes = (other: string) => (other === path ? Buffer.from(file.text) : this.#sources.bytes?.(other));
+    const content = digest(file.text);
     const texts = new Map(this.texts);
-    if (isSearched(path, facts)) texts.set(path, digest(file.text));
+    if (facts ? isSearched(path, facts) : texts.has(path)) texts.set(path, content);
     else texts.delete(path);
+    const chartFiles = this.chartFiles.has(path)
+      ? new Map(this.chartFiles).set(path, content)
+      : this.chartFiles;
     return new Repository(
-      { ...this, files, texts },
-      { values, text, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree },
+      { ...this, files, texts, chartFiles },
+      { values, text, bytes, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree },
     );
   }
 
-  /** The files that differ from an earlier state of the repository, including new and deleted ones. */
-  differingFrom(before: Repository): readonly string[] {
-    if (this.#differing?.before !== before.files)
-      this.#differing = { before: before.files, paths: differing(this.files, before.files) };
+  /** The files that differ from an earlier state of the repository, including new and deleted ones, and those of charts. */
+  differingFrom({ files, chartFiles }: Repository): readonly string[] {
+    if (this.#differing?.files !== files || this.#differing.chartFiles !== chartFiles) {
+      const paths = differing(this.files, files);
+      const ofCharts = differing(this.chartFiles, chartFiles);
+      // Not the earlier state itself, which would keep all before it.
+      this.#differing = { files, chartFiles, paths: [...new Set([...paths, ...ofCharts])] };
+    }
     return this.#differing.paths;
   }
 
@@ -219,7 +258,12 @@ export class Repository implements Required<RepositoryContent> {
       files.has(path) ? (this.values(path) ?? this.#sources.values(path)) : undefined;
     const namedPaths = new NamedPaths(files, this.namedPaths);
     const text = (path: string) => this.text(path);
-    return new Repository({ root: this.root, files }, { values, text, disk: this.#disk, namedPaths });
+    const bytes = (path: string) => this.bytes(path);
+    const { chartFiles, chartProblems } = this;
+    return new Repository(
+      { root: this.root, files, chartFiles, chartProblems },
+      { values, text, bytes, disk: this.#disk, namedPaths },
+    );
   }
 }
 
@@ -230,8 +274,11 @@ export function isSearched(path: string, { broken, templates }: FileFacts): bool
 
 const HELMFILE = /(?:^|\/)helmfile\.(?:ya?ml|d\/[^/]+\.ya?ml)$/;
 
-/** The files that differ between two states, including new and deleted ones. */
-export function differing(files: RepositoryContent["files"], before: RepositoryContent["files"]): string[] {
+/** The files that differ between two states, including new and deleted ones, by what is known of each. */
+export function differing<Known>(
+  files: ReadonlyMap<string, Known>,
+  before: ReadonlyMap<string, Known>,
+): string[] {
   const found: string[] = [];
   if (files === before) return found;
   for (const [path, facts] of files) if (before.get(path) !== facts) found.push(path);

@@ -53,6 +53,27 @@ describe("what an editor sees of the repository", () => {
     expect(roles(root, a)).toEqual(["a", "b"]);
   });
 
+  it.each(["chart/templates/a.yaml", "chart/templates/_x.tpl", "chart/values.yaml", "chart/files/a.txt"])(
+    "takes the text in the editor for that of a file that only a chart reads: %s",
+    (path) => {
+      for (const directory of ["chart/templates", "chart/files"])
+        mkdirSync(join(root, directory), { recursive: true });
+      writeFileSync(join(root, "chart/Chart.yaml"), "name: x\n");
+      writeFileSync(join(root, path), "a: 1\n");
+      const textIn = (text: string) =>
+        analysisAt(root, settings, path, new ManifestFile(text)).repository.bytes(path).toString();
+      const saved = analysisAt(root, settings, path, new ManifestFile("a: 1\n"));
+      expect(saved.repository.chartFiles.has(path)).toBe(true);
+      expect([textIn("a: 2\n"), textIn("a: 1\n"), textIn("a: 3\n")]).toEqual(["a: 2\n", "a: 1\n", "a: 3\n"]);
+      expect(analysisAt(root, settings, path, new ManifestFile("a: 1\n"))).toBe(saved);
+      writeFileSync(join(root, path), "a: 44\n");
+      vi.advanceTimersByTime(LONG_ENOUGH);
+      const changed = analysisAt(root, settings, path, new ManifestFile("a: 44\n"));
+      expect(changed).not.toBe(saved);
+      expect(changed.repository.bytes(path).toString()).toBe("a: 44\n");
+    },
+  );
+
   it("resolves nothing again while nothing changes", () => {
     const first = analysisAt(root, settings, "a.yaml", new ManifestFile(a));
     vi.advanceTimersByTime(LONG_ENOUGH);

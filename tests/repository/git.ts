@@ -20,7 +20,7 @@ export function git(root: string, ...args: string[]): string {
 }
 
 /** A git repository with one commit that holds these files. */
-export function committed(files: Record<string, string>): string {
+export function committed(files: Record<string, string | Uint8Array>): string {
   const root = temporary(files);
   git(root, "init", "--quiet", "--initial-branch=main");
   git(root, "add", "--all");

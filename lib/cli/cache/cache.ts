@@ -111,7 +111,7 @@ export class Cache implements FactStore {
         // Whether there is something to lint in a file follows from the facts.
         if (typeof kept === "string") return [[path, kept]];
         const [content, outcome] = kept;
-        return repository.contents.get(path) === content ? [[path, outcome]] : [];
+        return repository.contentOf(path) === content ? [[path, outcome]] : [];
       }),
     );
   }
@@ -173,7 +173,7 @@ export class Cache implements FactStore {
           if (typeof outcome === "string") return [path, outcome];
           const before = ownValue(this.#before.outcomes, path);
           const findings = found.findings.get(path) ?? (typeof before === "object" ? before[2] : undefined);
-          return [path, [repository.contents.get(path) ?? "", outcome, findings]];
+          return [path, [repository.contentOf(path) ?? "", outcome, findings]];
         }),
       ),
       configuration,

@@ -108,7 +108,7 @@ class CachedLint implements FactStore {
     return {
       options: this.#cache.options(this.#configuration),
       outcome: (path, findings, repository) => {
-        const content = repository.contents.get(path) ?? "";
+        const content = repository.contentOf(path) ?? "";
         const outcome = this.#cache.outcome(path, content, findings, this.#configuration);
         return typeof outcome === "object" ? this.#restored(path, outcome, repository) : undefined;
       },
@@ -154,7 +154,7 @@ class CachedLint implements FactStore {
     if (result.source === undefined) return { ...result, filePath };
     try {
       const bytes = readFileSync(filePath);
-      if (digest(bytes) !== repository.contents.get(path)) return undefined;
+      if (digest(bytes) !== repository.contentOf(path)) return undefined;
       return { ...result, filePath, source: bytes.toString("utf8") };
     } catch {
       return undefined;
@@ -166,7 +166,7 @@ class CachedLint implements FactStore {
     const file = join(this.#root, path);
     try {
       const isOlder = statSync(file).ctimeMs < this.#started - CLOCK_STEP;
-      return isOlder && digest(readFileSync(file)) === repository.contents.get(path);
+      return isOlder && digest(readFileSync(file)) === repository.contentOf(path);
     } catch {
       return false;
     }

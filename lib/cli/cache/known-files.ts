@@ -27,10 +27,10 @@ export class KnownFiles {
   }
 
   /** The metadata of the files whose last change was well before this run. */
-  settled({ contents }: Repository): FileRecords {
+  settled({ contents, chartFiles }: Repository): FileRecords {
     const isOld = (time: number) => time > 0 && time < this.#started && isSettled(time, this.#started);
     return Object.fromEntries(
-      [...contents].flatMap(([path, content]): [string, FileRecords[string]][] => {
+      [...chartFiles, ...contents].flatMap(([path, content]): [string, FileRecords[string]][] => {
         const { ctime = 0, ino = 0, size = 0 } = this.#found.get(path) ?? {};
         return isOld(ctime) ? [[path, [content, ctime, ino, size]]] : [];
       }),

@@ -25,6 +25,8 @@ export interface Piece {
   through?: readonly Span[];
   /** Why it is not known what stands here. Its text is then `NOT_KNOWN`. */
   unknown?: string;
+  /** The `id` of the unknown value that stands here, where that is known. */
+  id?: string;
 }
 
 /** Stands in a text for what is not known; it is in no text that Helm reads, which refuses it. */
@@ -40,6 +42,11 @@ export class Text {
   static readonly empty = new Text([]);
 
   static of(...pieces: readonly Piece[]): Text {
+    return Text.from(pieces);
+  }
+
+  /** As `of`, for pieces that may be many. */
+  static from(pieces: readonly Piece[]): Text {
     return new Text(pieces.filter(({ text }) => text !== ""));
   }
 
@@ -48,8 +55,8 @@ export class Text {
     return text === "" && !value ? Text.empty : new Text([{ text, ...(value && { value }) }]);
   }
 
-  static unknown(why: string): Text {
-    return new Text([{ text: NOT_KNOWN, unknown: why }]);
+  static unknown(why: string, id?: string): Text {
+    return new Text([{ text: NOT_KNOWN, unknown: why, ...(id !== undefined && { id }) }]);
   }
 
   static join(texts: readonly Text[], separator = ""): Text {
@@ -86,7 +93,7 @@ export class Text {
 
   /** The pieces, each changed; what becomes empty is left out. */
   map(change: (piece: Piece) => Piece): Text {
-    return Text.of(...this.pieces.map(change));
+    return Text.from(this.pieces.map(change));
   }
 }
 

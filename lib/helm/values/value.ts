@@ -35,6 +35,8 @@ export interface List {
   /** What Go calls it: most are `[]interface {}`. */
   goType: "[]interface {}" | "[]string" | "[]int" | "[]uint8";
   items: readonly Value[];
+  /** What the bytes of a `[]uint8` say; its items may then be made when they are asked for. */
+  text?: Text;
   /** Whether its order is not known, as of `keys`. */
   isUnordered?: true;
   from?: Span | undefined;
@@ -43,8 +45,12 @@ export interface List {
 /** A map from strings. Functions such as `set` change it in place, as in Go. */
 export interface Dict {
   type: "map";
-  goType: "map[string]interface {}" | "map[string]string" | "chartutil.Values";
+  goType: "map[string]interface {}" | "map[string]string" | "chartutil.Values" | "engine.files";
   entries: Map<string, Value>;
+  /** Whether there may be more keys than those, such as what a Secret gives; each is this then. */
+  others?: Unknown | undefined;
+  /** A method, which goes before the key of its name: those of `.Files` and `.Values`. */
+  method?: (name: string) => Func | undefined;
   /** Where the values have it. */
   from?: Span | undefined;
   /** Where each key is written, where that is known. */
@@ -72,10 +78,34 @@ export interface Unknown {
   why: string;
 }
 
+/** What Go calls the type of a parameter. */
+export type Parameter =
+  | "interface {}"
+  | "string"
+  | "bool"
+  | "int"
+  | "int64"
+  | "float64"
+  | "[]interface {}"
+  | "[]string"
+  | "[]uint8"
+  | "map[string]interface {}"
+  | "map[string]string"
+  | "time.Time";
+
+/** What a function of Go takes, by which its calls are checked, and literals become what is asked for. */
+export interface Signature {
+  parameters: readonly Parameter[];
+  /** What each of the arguments after those is, where Go's function takes any number of them. */
+  rest?: Parameter;
+}
+
 /** A function with Go's arguments. It throws a `TemplateError` where Go's returns an error. */
 export interface Func {
   type: "func";
   name: string;
+  /** If it is there, the function is called with nothing else, except for unknown values. */
+  takes?: Signature;
   call: (args: readonly Value[], context: CallContext) => Value;
 }
 

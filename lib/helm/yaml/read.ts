@@ -1,7 +1,7 @@
 import type { CST, Document, Node, Scalar as ScalarNode } from "yaml";
 import { goFloat32, resolveScalar, type Scalar } from "./scalar.js";
 import { Text, type Span } from "../values/text.js";
-import { bool, type Dict, float, list, NIL, type Value } from "../values/value.js";
+import { bool, type Dict, float, int, list, NIL, type Value } from "../values/value.js";
 import { withFlowOnOneLine } from "../../util/flow-indent.js";
 import { yaml } from "../../util/libraries.js";
 
@@ -23,6 +23,8 @@ export interface Places {
   span?: (start: number, end: number) => Span | undefined;
   /** The text of a string that is written there, with its origin. */
   string?: (value: string, start: number, end: number) => Text;
+  /** Whether integers stay what they are, as where a string is expected, in which `1000000` is not `1e+06`. */
+  keepsIntegers?: boolean;
 }
 
 /**
@@ -205,6 +207,7 @@ class Reader {
     const scalar = this.#read(node);
     const [start = 0, end = 0] = node.range ?? [];
     const from = this.#places.span?.(start, end);
+    if (scalar.kind === "int" && this.#places.keepsIntegers) return { ...int(scalar.value, "int64"), from };
     switch (scalar.kind) {
       case "null":
         return NIL;

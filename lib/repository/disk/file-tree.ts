@@ -58,6 +58,8 @@ export interface FileTree {
   bytes(path: string): Buffer;
   /** Announces that the contents of files will be needed: it is faster to load them together. */
   expect?(paths: readonly string[]): void;
+  /** The sizes of files in bytes, where `stat` does not tell all of them. */
+  measure?(paths: readonly string[]): ReadonlyMap<string, number> | undefined;
   kindAt(path: string): PathKind;
   /** The path of a directory without links on the way; as it is if it is not there or they lead out of the root. */
   realDirectory(path: string): string;

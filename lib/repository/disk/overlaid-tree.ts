@@ -40,6 +40,11 @@ export class OverlaidTree implements FileTree {
     this.tree.expect?.(paths.filter((path) => path !== this.path));
   }
 
+  measure(paths: readonly string[]): ReadonlyMap<string, number> | undefined {
+    const sizes = this.tree.measure?.(paths.filter((path) => path !== this.path));
+    return sizes && new Map(sizes).set(this.path, this.content.length);
+  }
+
   kindAt(path: string): PathKind {
     if (path === this.path) return "file";
     const kind = this.tree.kindAt(path);

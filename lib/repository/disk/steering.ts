@@ -60,6 +60,10 @@ export class SteeredTree implements FileTree, Steering {
     this.tree.expect?.(paths);
   }
 
+  measure(paths: readonly string[]): ReadonlyMap<string, number> | undefined {
+    return this.tree.measure?.(paths);
+  }
+
   realDirectory(path: string): string {
     return this.tree.realDirectory(path);
   }

@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from "ignore";
 import { CONFIG_FILES } from "../configuration/config-file.js";
 import { below } from "../paths.js";
+import { addToCharts, type FoundCharts, mayBeChart } from "./chart-walk.js";
 import { type FileTree, MAX_SIDE_SIZE, type TreeEntry } from "./file-tree.js";
 
 /** A file of the repository that can hold manifests. */
@@ -25,6 +26,7 @@ export interface Walked {
   sourceIgnores: Map<string, string>;
   /** Files that are no manifests, but make what Kubernetes has by other means: those of Terraform and helmfile. */
   mentioning: FoundFile[];
+  charts: FoundCharts;
   /** The configuration of the root, if it is not among the files. */
   config?: FoundFile;
   /** Directories of packages and the like that were skipped, except those that .gitignore names. */
@@ -80,12 +82,15 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
   const sourceIgnores: Walked["sourceIgnores"] = new Map();
   const passedOver: string[] = [];
   const mentioning: FoundFile[] = [];
+  const charts: FoundCharts = { directories: [], files: [], unseen: new Map() };
   const { steering } = tree;
   let config: FoundFile | undefined;
 
-  function visit(directory: string, inherited: readonly Rules[]): void {
+  function visit(directory: string, inherited: readonly Rules[], isInChart: boolean): void {
     if (directory.split("/").length > MAX_DEPTH) {
-      unreadable.push({ path: directory, message: `it is more than ${MAX_DEPTH} directories deep` });
+      const message = `it is more than ${MAX_DEPTH} directories deep`;
+      unreadable.push({ path: directory, message });
+      if (isInChart) charts.unseen.set(directory, message);
       return;
     }
     let entries: TreeEntry[];
@@ -93,13 +98,18 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       entries = tree.list(directory);
     } catch (error) {
       unreadable.push({ path: directory || ".", message: reason(error) });
+      if (isInChart) charts.unseen.set(directory, reason(error));
       return;
     }
     const isRoot = steering?.isRoot(directory) ?? entries.some(({ name }) => CONFIG.has(name));
     if (isRoot && directory !== (from ?? "")) {
       nestedRoots.push(directory);
+      if (isInChart) charts.unseen.set(directory, "it is a repository of its own");
       return;
     }
+    const isChart = mayBeChart(entries);
+    if (isChart) charts.directories.push(directory);
+    const isOfChart = isInChart || isChart;
     const own = rulesIn(directory, entries);
     const rules = own === undefined ? inherited : [...inherited, { directory, rules: own }];
     const isIgnored = (path: string) => isIgnoredBy(rules, path) && !steering?.isTracked(path);
@@ -107,9 +117,14 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
       const path = below(directory, entry.name);
       if (entry.isDirectory()) {
         if (entry.name === ".git" || isIgnored(`${path}/`)) continue;
-        if (from === undefined && PACKAGES.has(entry.name)) passedOver.push(path);
-        else visit(path, rules);
-      } else if (entry.name === ".sourceignore" && entry.isFile()) {
+        if (from === undefined && PACKAGES.has(entry.name)) {
+          passedOver.push(path);
+          if (isOfChart) charts.unseen.set(path, "directories of packages are not read");
+        } else visit(path, rules, isOfChart);
+        continue;
+      }
+      if (isOfChart && !isIgnored(path)) addToCharts(charts, tree, path, entry);
+      if (entry.name === ".sourceignore" && entry.isFile()) {
         const text = patternsAt(path, entry) ?? "";
         // Only for what is to be said of it: Flux reads it.
         rulesOf(path, text);
@@ -172,9 +187,9 @@ export function walk(tree: FileTree, { from }: { from?: string } = {}): Walked {
     }
   }
 
-  visit(from ?? "", []);
+  visit(from ?? "", [], false);
   return {
-    ...{ files, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning },
+    ...{ files, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning, charts },
     ...(config && { config }),
   };
 }

@@ -10,6 +10,8 @@ export class GitBlobs {
   readonly #git: Git;
   readonly #contents = new Map<string, Buffer>();
   readonly #sizes = new Map<string, number>();
+  /** The sizes of contents that nobody has asked for yet. */
+  readonly #measured = new Map<string, number>();
   readonly #known: ReadonlyMap<string, number>;
   #total = 0;
 
@@ -27,14 +29,26 @@ export class GitBlobs {
   load(ids: Iterable<string>, largest: number): void {
     const asked = [...new Set(ids)].filter((id) => !this.#sizes.has(id) && !this.#known.has(id));
     if (asked.length === 0) return;
+    this.measure(asked);
+    for (const id of asked) this.#sizes.set(id, this.size(id));
+    for (const batch of this.#batches(asked.filter((id) => this.size(id) <= largest))) this.#read(batch);
+  }
+
+  /**
+   * Finds out how large contents are, without reading them.
+   * @throws {GitError} if git does not have one of them
+   */
+  measure(ids: Iterable<string>): void {
+    const isNew = (id: string) => ![this.#sizes, this.#known, this.#measured].some((sizes) => sizes.has(id));
+    const asked = [...new Set(ids)].filter(isNew);
+    if (asked.length === 0) return;
     for (const line of this.#git.read(["cat-file", "--batch-check"], lines(asked)).toString().split("\n")) {
       const [id = "", type, size] = line.split(" ");
-      if (type === "blob") this.#sizes.set(id, Number(size));
+      if (type === "blob") this.#measured.set(id, Number(size));
     }
-    if (asked.some((id) => !this.#sizes.has(id))) {
+    if (asked.some((id) => !this.#measured.has(id))) {
       throw new GitError("Git has lost the content of a file; 'git fsck' shows which.");
     }
-    for (const batch of this.#batches(asked.filter((id) => this.size(id) <= largest))) this.#read(batch);
   }
 
   /** Reads those contents together that were not read since all is known that follows from them. */
@@ -45,7 +59,7 @@ export class GitBlobs {
 
   /** The size of a content in bytes. */
   size(id: string): number {
-    return this.#sizes.get(id) ?? this.#known.get(id) ?? 0;
+    return this.#sizes.get(id) ?? this.#known.get(id) ?? this.#measured.get(id) ?? 0;
   }
 
   bytes(id: string): Buffer {

@@ -91,6 +91,15 @@ export class GitTree implements FileTree {
     );
   }
 
+  measure(paths: readonly string[]): ReadonlyMap<string, number> {
+    const ids = paths.flatMap((path): [string, string][] => {
+      const id = this.contentAt(path);
+      return id === undefined ? [] : [[path, id]];
+    });
+    this.#blobs.measure(ids.map(([, id]) => id));
+    return new Map(ids.map(([path, id]) => [path, this.#blobs.size(id)]));
+  }
+
   /** Reads the contents of files together of which all is known that follows from them. */
   readKnown(paths: Iterable<string>): void {
     this.#blobs.readKnown([...paths].flatMap((path) => this.contentAt(path) ?? []));

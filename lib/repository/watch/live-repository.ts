@@ -145,7 +145,12 @@ function isSameRepository(a: Repository, b: Repository): boolean {
   return (
     a.files.size === b.files.size &&
     [...a.files].every(([path, facts]) => b.files.get(path) === facts) &&
-    isDeepStrictEqual([a.checkout, a.sourceIgnores, a.texts], [b.checkout, b.sourceIgnores, b.texts]) &&
+    isDeepStrictEqual(textsOf(a), textsOf(b)) &&
     [...a.diskAnswers].every(([path, answer]) => b.onDisk(path) === answer)
   );
+}
+
+/** What is known of a repository besides the facts of its files. */
+function textsOf({ checkout, sourceIgnores, texts, chartFiles, chartProblems }: Repository): unknown[] {
+  return [checkout, sourceIgnores, texts, chartFiles, chartProblems];
 }

@@ -1,0 +1,78 @@
+import { type Chart, ChartError } from "../../helm/chart/chart.js";
+import { loadChart } from "../../helm/chart/load.js";
+import { chartsAmong } from "../../repository/chart-files.js";
+import { directoryOf } from "../../repository/paths.js";
+import type { Repository } from "../../repository/repository.js";
+import { digest } from "../../util/digest.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
+
+/** A chart of a repository. */
+export interface FoundChart {
+  /** Its directory, relative to the root. */
+  directory: string;
+  /** A digest of all that it is made of. */
+  digest: string;
+  /** Why it cannot be rendered, as a clause; undefined if it can. */
+  problem?: string | undefined;
+  /** The same, where Helm refuses it as well: then it is at a place. */
+  error?: ChartError;
+  chart?: Chart;
+}
+
+/** The directories of charts that are not in the `charts` of another one. */
+export const chartDirectories: (repository: Repository) => readonly string[] = memoize(
+  ({ chartFiles }: Repository) => {
+    const all = new Set(chartsAmong(chartFiles));
+    return [...all].filter((directory) => !isWithinChart(directory, all));
+  },
+);
+
+function isWithinChart(directory: string, all: ReadonlySet<string>): boolean {
+  for (let at = directory; at !== ""; ) {
+    at = directoryOf(at);
+    if (all.has(at) && directory.startsWith(at === "" ? "charts/" : `${at}/charts/`)) return true;
+  }
+  return false;
+}
+
+/** The chart in a directory; undefined if there is none. */
+export const chartAt: (repository: Repository, directory: string) => FoundChart | undefined = memoizePairs(
+  (repository: Repository, directory: string): FoundChart | undefined => {
+    const paths = filesOf(repository).get(directory);
+    if (!paths) return undefined;
+    const start = directory === "" ? 0 : directory.length + 1;
+    const contents = paths.map((path) => [path, repository.chartFiles.get(path)]);
+    const found = { directory, digest: digest(JSON.stringify(contents)) };
+    const problem = [...repository.chartProblems].find(([path]) => isAtOrBelow(path, directory));
+    if (problem) return { ...found, problem: `${problem[0]} cannot be read: ${problem[1]}` };
+    const files = paths.map((path) => {
+      return [path.slice(start), { file: path, read: () => repository.bytes(path) }] as const;
+    });
+    try {
+      return { ...found, chart: loadChart(new Map(files)) };
+    } catch (error) {
+      if (!(error instanceof ChartError)) throw error;
+      return { ...found, problem: error.message, ...(!error.isOurs && { error }) };
+    }
+  },
+);
+
+/** The files of each chart. One that lies in the `charts` of another belongs to both. */
+const filesOf = memoize(({ chartFiles }: Repository) => {
+  const directories = new Set(chartsAmong(chartFiles));
+  const pairs = [...chartFiles.keys()].flatMap((path) => {
+    const found: { directory: string; path: string }[] = [];
+    for (let at = directoryOf(path); ; at = directoryOf(at)) {
+      if (directories.has(at)) found.push({ directory: at, path });
+      if (at === "") return found;
+    }
+  });
+  return new Map(
+    [...groupBy(pairs, ({ directory }) => directory)].map(([key, all]) => [key, all.map(({ path }) => path)]),
+  );
+});
+
+function isAtOrBelow(path: string, directory: string): boolean {
+  return directory === "" || path === directory || path.startsWith(`${directory}/`);
+}

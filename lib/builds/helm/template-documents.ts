@@ -1,0 +1,91 @@
+import type { Text } from "../../helm/values/text.js";
+import { isNamespaced } from "../../kubernetes/kinds.js";
+import { isKnown } from "../../kubernetes/objects.js";
+import { field } from "../../util/plain-values.js";
+import { groupBy } from "../../util/group-by.js";
+import type { HiddenPart } from "../hidden-part.js";
+import { blend } from "./blend.js";
+import { objectsIn, type ReadDocument, readRendered } from "./read-rendered.js";
+import { RenderedDocument } from "./rendered-document.js";
+
+/** What a template renders, once for each way in which things could be that are not known. */
+export interface TemplateRendering {
+  /** The template, relative to the root. */
+  file: string;
+  /** The documents in each of them. */
+  worlds: readonly (readonly Text[])[];
+  /** Why not all of these ways were tried, or what is not known makes a difference; undefined if all is known. */
+  doubt?: string;
+  /** Whether there are more ways than those. */
+  isCut: boolean;
+}
+
+/** What is known of what a template renders. */
+export interface TemplateDocuments {
+  documents: readonly RenderedDocument[];
+  hidden: readonly HiddenPart[];
+  /** What is no YAML, in words. */
+  broken: readonly string[];
+}
+
+/** How many documents were rendered so far: each has its own number. */
+let numbers = 0;
+
+/** The documents that a template is sure to render, as far as they are known, and what it may render besides. */
+export function documentsOf({ file, worlds, doubt = "", isCut }: TemplateRendering): TemplateDocuments {
+  const broken: string[] = [];
+  const read = worlds.map((texts) =>
+    texts.flatMap((text): ReadDocument[] => {
+      const found = readRendered(text);
+      if (typeof found !== "string") return found.value === null ? [] : [found];
+      broken.push(found);
+      return [];
+    }),
+  );
+  const groups = groupBy(read.flatMap(identified), ({ key }) => key);
+  const documents: RenderedDocument[] = [];
+  const hidden: HiddenPart[] = [];
+  for (const same of groups.values()) {
+    const [first] = same;
+    if (!first) continue;
+    const others = same.slice(1).map(({ document }) => document.value);
+    const merged: ReadDocument = { ...first.document, value: blend(first.document.value, others) };
+    if (same.length === worlds.length && !isCut) {
+      const number = numbers++;
+      const objects = objectsIn(merged, number).map((object) => ({ ...object, file }));
+      if (objects.length > 0) documents.push(new RenderedDocument(file, number, merged.text, objects));
+    } else if (objectsIn(merged, 0).length > 0) hidden.push(perhaps(file, merged, doubt));
+  }
+  return { documents, hidden, broken };
+}
+
+/** The documents of one rendering, with what they are called: the n-th of several that are called the same. */
+function identified(documents: readonly ReadDocument[]): { key: string; document: ReadDocument }[] {
+  const counts = new Map<string, number>();
+  return documents.map((document) => {
+    const { value } = document;
+    const called = ["apiVersion", "kind"].map((name) => field(value, name));
+    const key = JSON.stringify([...called, ...["namespace", "name"].map((name) => field(value, "metadata", name))]);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return { key: `${key} ${count}`, document };
+  });
+}
+
+/** Objects that may be there or not: they are called what they are called, and speak of what they speak of. */
+function perhaps(file: string, document: ReadDocument, doubt: string): HiddenPart {
+  const objects = objectsIn(document, 0);
+  const kinds = [...new Set(objects.map(({ kind }) => kind))].join(", ");
+  const [only, ...others] = new Set(
+    objects.map(({ kind, object }) => (isNamespaced(kind) ? object.metadata?.namespace : undefined)),
+  );
+  return {
+    kind: "chart",
+    reason: `${file} renders ${kinds} only depending on what is not known (${doubt})`,
+    file,
+    names: [],
+    ...(isKnown(only) && others.length === 0 && { namespace: only }),
+    values: JSON.stringify(objects.map(({ object }) => object)),
+    ...(objects.some(({ kind }) => kind.endsWith("NetworkPolicy")) && { bringsPolicies: true as const }),
+  };
+}
