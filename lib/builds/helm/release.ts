@@ -2,8 +2,13 @@ import type { AppliedObject, Build, Place } from "../build.js";
 
 /** Values that a release gets, from one source. */
 export interface ReleaseValues {
-  /** The values; what is not known is `UNKNOWN`, wherever it is in them. */
+  /**
+   * The values; what is not known is `UNKNOWN`, wherever it is in them, and all of them together if any value can be
+   * given. An integer that Helm knows as one, as `--set` reads it, is a bigint.
+   */
   value: unknown;
+  /** Why some of it is not known, as a clause; undefined if all of it is. */
+  why?: string;
   /** Where they are written: a file of values or a place in an object. Undefined for what is only computed. */
   place?: Place;
 }
@@ -17,10 +22,16 @@ export interface Release {
   namespace?: string;
   /** The weakest first. */
   values: readonly ReleaseValues[];
+  /** What stands in for the `values.yaml` of the chart, the weakest first; undefined if nothing does. */
+  chartValues?: readonly ReleaseValues[];
   /** Whether nothing is looked up in a cluster, as by `helm template`; else the answers are not known. */
   isTemplated: boolean;
   includeCrds: boolean;
   skipHooks?: boolean;
+  /** The version of Kubernetes that it says it is for; undefined for that of the settings. */
+  kubeVersion?: string;
+  /** What it says the API serves, besides what Kubernetes does. */
+  apiVersions?: readonly string[];
   /** The object that installs it; undefined if nothing here does, so that it is rendered with its defaults. */
   by?: AppliedObject;
 }
