@@ -80,12 +80,12 @@ export class BuildSet {
 
   /** A file of a chart as rules see it; undefined unless something of it is rendered. */
   chartTemplate(file: string): ChartTemplate | undefined {
-    return (this.#chartTemplates ??= chartTemplatesOf(this.all)).get(file);
+    return (this.#chartTemplates ??= chartTemplatesOf(this.all, this.repository)).get(file);
   }
 
   /** The files of charts of which something is rendered. */
   get chartTemplates(): Iterable<string> {
-    return (this.#chartTemplates ??= chartTemplatesOf(this.all)).keys();
+    return (this.#chartTemplates ??= chartTemplatesOf(this.all, this.repository)).keys();
   }
 
   /** How a written object is applied, once for each build that holds it. */

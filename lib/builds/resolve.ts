@@ -6,6 +6,7 @@ import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
+import { defaultBuilds } from "./helm/default-builds.js";
 import { MAX_HIDDEN_PARTS, notReadWords } from "./hidden-part.js";
 import { installedBy } from "./installers.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
@@ -30,7 +31,8 @@ export function resolveBuilds(
   const { classes: classesAlone } = classesWithoutControllers(repository, before);
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
   const controlled = resolveControllers(repository, seeds);
-  if (controlled.length === 0) return { builds: seeds.map(withInstallers), classes: classesAlone };
+  if (controlled.length === 0)
+    return { builds: withCharts(repository, seeds).map(withInstallers), classes: classesAlone };
   const uses = new Map(usesAlone);
   for (const { files } of controlled) {
     for (const [file, use] of files) uses.set(file, new Set(uses.get(file)).add(use));
@@ -41,7 +43,12 @@ export function resolveBuilds(
     ...controlled,
     ...plainBuilds(repository, classes),
   ];
-  return { builds: all.map(withInstallers), classes };
+  return { builds: withCharts(repository, all).map(withInstallers), classes };
+}
+
+/** Builds with the charts that none of them installs. */
+function withCharts(repository: Repository, builds: readonly Build[]): readonly Build[] {
+  return repository.chartFiles.size === 0 ? builds : [...builds, ...defaultBuilds(repository, builds)];
 }
 
 type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;

@@ -67,13 +67,18 @@ export function directiveComments(text: string): Comment[] {
   return splitDocuments(text)
     .filter(({ start, end }) => text.slice(start, end).includes("eslint"))
     .flatMap(({ start, end }) => commentsOf(text.slice(start, end), start))
-    .filter(({ value }) => value.length <= MAX_LENGTH && DIRECTIVE.test(value))
+    .filter(({ value }) => isForESLint(value))
     .map(({ value, range }) => ({
       type: "Block",
       value,
       range,
       loc: { start: lines.at(range[0]), end: lines.at(range[1]) },
     }));
+}
+
+/** Whether the text of a comment may be meant for ESLint. */
+export function isForESLint(value: string): boolean {
+  return value.length <= MAX_LENGTH && DIRECTIVE.test(value);
 }
 
 function commentsOf(text: string, offset: number): Pick<Comment, "value" | "range">[] {

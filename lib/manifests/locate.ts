@@ -173,8 +173,8 @@ const pairsByKey = memoize((pairs: readonly Pair[]): ReadonlyMap<string, Pair> =
   const byKey = new Map<string, Pair>();
   for (const pair of pairs) {
     if (!isScalar(pair.key) || isMergeKey(pair)) continue;
-    const key = keyText(pair.key.value);
-    if (!byKey.has(key)) byKey.set(key, pair);
+    // Of several with the same key, which only some take, the last one counts.
+    byKey.set(keyText(pair.key.value), pair);
   }
   return byKey;
 });

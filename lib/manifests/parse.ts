@@ -65,7 +65,19 @@ class PlainDocument implements ParsedDocument {
 
 /** `parseDocument` for any text, in the words of `yaml` if it does not parse. */
 export function parseWithYaml(text: string): ParsedDocument | ParseProblem {
-  return parse(text, Math.min(MOST_REPAIRS, Math.floor(MOST_READ_AGAIN / text.length)));
+  return parse(text, { repairs: repairsOf(text) });
+}
+
+/**
+ * Parses a document of which the last of several entries with the same key counts, as for whoever takes it without
+ * kubectl's or kustomize's checks: the API server, and so Helm.
+ */
+export function parseWithRepeatedKeys(text: string): ParsedDocument | ParseProblem {
+  return parse(text, { repairs: repairsOf(text), takesRepeatedKeys: true });
+}
+
+function repairsOf({ length }: string): number {
+  return Math.min(MOST_REPAIRS, Math.floor(MOST_READ_AGAIN / length));
 }
 
 /** More flow collections of a document than this are not mended: each takes another reading. */
@@ -73,7 +85,10 @@ const MOST_REPAIRS = 20;
 /** The most, in characters, that is read again for them. */
 const MOST_READ_AGAIN = 2_000_000;
 
-function parse(text: string, repairs: number): ParsedDocument | ParseProblem {
+function parse(
+  text: string,
+  { repairs, takesRepeatedKeys = false }: { repairs: number; takesRepeatedKeys?: boolean },
+): ParsedDocument | ParseProblem {
   const { tokens, excess } = tokensOf(text);
   if (excess) return excess;
   const nodes = compose(tokens, text.length);
@@ -81,12 +96,12 @@ function parse(text: string, repairs: number): ParsedDocument | ParseProblem {
   if (error) {
     const isIndent = error.code === "BAD_INDENT" && error.message.startsWith("Flow ");
     const mended = isIndent && repairs > 0 ? withFlowOnOneLine(text, error.pos[0]) : undefined;
-    if (mended !== undefined) return parse(mended, repairs - 1);
+    if (mended !== undefined) return parse(mended, { repairs: repairs - 1, takesRepeatedKeys });
     const found = problem(text, error.message, ...error.pos);
     return isIndent && repairs === 0 ? ours(found) : found;
   }
   try {
-    return { nodes, value: valueOf(nodes) };
+    return { nodes, value: valueOf(nodes, { takesRepeatedKeys }) };
   } catch (failure) {
     if (!(failure instanceof ValueError)) throw failure;
     const found = problem(text, failure.message, ...failure.range);

@@ -64,9 +64,13 @@ interface Anchor {
 /**
  * The plain value of a document. Unlike the library's own `toJS` it refuses what the parsers of
  * Kubernetes refuse (duplicate keys, an anchor that contains itself), and takes linear time for any text.
+ * @param takesRepeatedKeys whether the last of several entries with the same key counts, as for the API server
  * @throws {ValueError} with a message and the place
  */
-export function valueOf(document: DocumentNodes): ReadonlyValue {
+export function valueOf(
+  document: DocumentNodes,
+  { takesRepeatedKeys = false }: { takesRepeatedKeys?: boolean } = {},
+): ReadonlyValue {
   const anchors = new Map<string, Anchor>();
   const limit = maxNodes(document);
   const longest = maxText(document);
@@ -145,7 +149,7 @@ export function valueOf(document: DocumentNodes): ReadonlyValue {
           grow(entries.length, pair.key as Node);
           for (const [name, item] of entries) if (!merged.has(name)) merged.set(name, item);
         }
-      } else if (own.has(key)) {
+      } else if (own.has(key) && !takesRepeatedKeys) {
         fail(pair.key as Node, `Duplicate key '${key}'`, true);
       } else {
         own.set(key, value);

@@ -1,13 +1,15 @@
-import { brokenIn } from "../repository/facts.js";
+import { brokenIn, NO_FACTS } from "../repository/facts.js";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "eslint";
 import type { Edit } from "../manifests/edit.js";
 import type { LineColumn } from "../manifests/comments.js";
-import type { Path } from "../manifests/locate.js";
+import type { Path, Target } from "../manifests/locate.js";
 import { ConfigError } from "../repository/configuration/config-file.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "../rule-kit/define-rule.js";
-import { type FindingSink, needsText, runRule } from "../rule-kit/run-rule.js";
+import { preferenceOf } from "../rule-kit/in-template.js";
+import type { FindingSink } from "../rule-kit/finding-sink.js";
+import { needsText, runRule } from "../rule-kit/run-rule.js";
 import { beginSentence, printable } from "../util/phrases.js";
 import { FAILED, FAILED_WORDS } from "./crash.js";
 import { type Directive, disabledPlaces, hasDisabling, heedsComments } from "./directives.js";
@@ -48,7 +50,7 @@ export function eslintRule(rule: RuleDefinition): Rule.RuleModule {
       const settings = (context.settings.gitops ?? NO_SETTINGS) as Settings;
       const run = (): void => {
         const file = lintedFile(context.filename, context.sourceCode, settings);
-        if (!file.isChartTemplate) new RuleRun(rule, context, file).run();
+        new RuleRun(rule, context, file).run();
       };
       // A rule that judges the text runs when every rule of another plugin that looks at it has done so.
       return needsText(rule) ? { "Program:exit": run } : { Program: run };
@@ -165,23 +167,26 @@ class RuleRun implements FindingSink {
     };
     const input = {
       path: file.path,
-      manifests: file.manifests,
-      text,
+      // A template is no YAML: whatever looks like it does so by accident.
+      manifests: file.isChartTemplate ? NO_FACTS : file.manifests,
+      ...(!file.isChartTemplate && { text }),
       get analysis() {
         return file.analysis;
+      },
+      get template() {
+        return file.template;
       },
     };
     runRule(rule, input, options, this);
   }
 
   finding(document: number, at: Path, finding: Finding<string>): void {
-    const { at: path, atItem, isKey, messageId, data, fix, suggest = [], note = "" } = finding;
+    const { at: path, messageId, data, fix, suggest = [], note = "", target } = finding;
     const whole = [...at, ...path];
-    const locate = () =>
-      this.file.manifests.locate(document, whole, atItem ? "item" : isKey ? "key" : undefined);
+    const locate = (): Target => target ?? this.file.manifests.locate(document, whole, preferenceOf(finding));
     if (!this.#listing.take(locate)) return;
     const { start, end, isShared = false } = locate();
-    if (this.#isRepeated(`${start} ${end}`, whole.join("\n"), isShared)) return;
+    if (!target && this.#isRepeated(`${start} ${end}`, whole.join("\n"), isShared)) return;
     const fixerOf = (edit: Edit) => {
       if (this.file.isMisread) return undefined;
       const change = this.file.manifests.edit(document, { ...edit, path: [...at, ...edit.path] });
@@ -213,7 +218,7 @@ class RuleRun implements FindingSink {
   }
 
   /** A rule that fails must not take the findings of the others with it, nor leave an editor without a word. */
-  failure(document: number, at: Path, error: unknown): void {
+  failure(document: number, at: Path, error: unknown, target?: Pick<Target, "start" | "end">): void {
     const words = error instanceof Error ? error.message : typeof error === "string" ? error : typeof error;
     if (error instanceof ConfigError) {
       if (misconfigured.has(this.file)) return;
@@ -221,7 +226,7 @@ class RuleRun implements FindingSink {
       this.context.report({ loc: this.#loc(0, 0), message: "{{words}}", data: shown({ words }) });
       return;
     }
-    const { start, end } = this.file.manifests.locate(document, [...at, "kind"]);
+    const { start, end } = target ?? this.file.manifests.locate(document, [...at, "kind"]);
     this.context.report({ loc: this.#loc(start, end), messageId: FAILED, data: shown({ words }) });
   }
 

@@ -2,7 +2,7 @@ import { isTemplate } from "./session.js";
 import type { Language } from "@eslint/core";
 import type { Linter } from "eslint";
 import { VisitorKeys } from "yaml-eslint-parser";
-import { createSourceCode } from "./source-code.js";
+import { createSourceCode, createTemplateSource } from "./source-code.js";
 
 /** The options under `languageOptions` of a configuration that uses this language. */
 export interface LanguageOptions extends Linter.LanguageOptions {
@@ -41,7 +41,7 @@ export const language = {
     context?: { languageOptions: LanguageOptions },
   ) {
     // A chart's template is not YAML for any rule: whatever looks like it does so by accident.
-    if (isTemplate(file.path)) return createSourceCode("", file.bom, "never");
+    if (isTemplate(file.path)) return createTemplateSource(file.body, file.bom);
     return createSourceCode(file.body, file.bom, context?.languageOptions.ast ?? "on-demand");
   },
 } as unknown as Language;

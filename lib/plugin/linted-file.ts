@@ -7,6 +7,8 @@ import { type FileFacts, factsOf, knownIn } from "../repository/facts.js";
 import { asWritten, findUp, isThere } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import { isJsonLines } from "../repository/paths.js";
+import type { ChartTemplate } from "../builds/helm/chart-template.js";
+import { lintedText } from "./template-directives.js";
 import { Analysis } from "../analysis/analysis.js";
 import { type Origin, originOf } from "../repository/vendored.js";
 import { readsStandardInput } from "./process.js";
@@ -21,7 +23,7 @@ export class LintedFile {
   readonly manifests: ManifestFile;
   /** Its path below the root of the repository, with `/` between the parts. */
   readonly path: string;
-  /** Whether there is nothing to read: it becomes YAML only when its chart is rendered. */
+  /** Whether it becomes YAML only when its chart is rendered, so that nothing but that is judged. */
   readonly isChartTemplate: boolean;
   /** Whether ESLint has read it as UTF-8 although it is not: after an edit it would write another text. */
   readonly isMisread: boolean;
@@ -42,7 +44,7 @@ export class LintedFile {
     this.path = relative(this.#root, file).split(sep).join("/");
     const { repository, findings } = frozenAt(this.#root) ?? {};
     this.#saved = repository?.factsOfText(this.path, text);
-    this.findings = this.#saved && findings?.get(this.path);
+    this.findings = repository?.hasText(this.path, text) ? findings?.get(this.path) : undefined;
     const written = this.#saved ? undefined : asWritten(this.#root, this.path, text, repository);
     this.#text = written?.text ?? text;
     this.isMisread = written !== undefined && (written.text !== text || written.malformedAt !== undefined);
@@ -52,7 +54,6 @@ export class LintedFile {
         ? knownIn(this.#saved)
         : { isPolicies: this.#isNamedPolicies(), isLines: isJsonLines(this.path) },
     );
-    // What the command judges need not be on the disk.
     this.isChartTemplate = isTemplate(file);
   }
 
@@ -60,6 +61,13 @@ export class LintedFile {
   position(offset: number): { line: number; column: number } {
     this.#lines ??= new LineIndex(this.#text);
     return this.#lines.at(offset);
+  }
+
+  /** What a chart renders with it; undefined for almost all files, of which the repository need not be read to know. */
+  get template(): ChartTemplate | undefined {
+    const isInChart =
+      this.isChartTemplate || frozenAt(this.#root)?.repository.chartFiles.has(this.path) === true;
+    return isInChart ? this.analysis.chartTemplate(this.path) : undefined;
   }
 
   /**
@@ -119,7 +127,7 @@ const linted = new WeakMap<object, LintedFile>();
 export function lintedFile(filename: string, sourceCode: { text: string }, settings: Settings): LintedFile {
   let file = linted.get(sourceCode);
   if (!file) {
-    file = new LintedFile(filename, sourceCode.text, settings);
+    file = new LintedFile(filename, lintedText(sourceCode), settings);
     linted.set(sourceCode, file);
   }
   return file;

@@ -155,10 +155,13 @@ export function forget(): void {
  * @param file its absolute path
  */
 export function isTemplate(file: string): boolean {
-  const isRead = [...frozen].some(([root, { repository }]) => {
-    return (
-      file.startsWith(join(root, sep)) && repository.files.has(relative(root, file).split(sep).join("/"))
-    );
-  });
-  return !isRead && isChartTemplate(file, isChartFile);
+  for (const [root, { repository }] of frozen) {
+    if (!file.startsWith(join(root, sep))) continue;
+    const pathOf = (absolute: string) => relative(root, absolute).split(sep).join("/");
+    if (repository.files.has(pathOf(file))) return false;
+    // What the command judges need not be on the disk.
+    if (repository.chartFiles.has(pathOf(file)))
+      return isChartTemplate(file, (chart) => repository.chartFiles.has(pathOf(chart)));
+  }
+  return isChartTemplate(file, isChartFile);
 }

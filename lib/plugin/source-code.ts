@@ -14,6 +14,8 @@ import { isTooMuch, type ParseProblem, problem } from "../manifests/parse.js";
 import { noteHeeding } from "./directives.js";
 import { noteRefused } from "./refused.js";
 import { splitDocuments } from "../manifests/split.js";
+import { templateComments } from "../manifests/template-comments.js";
+import { noteTemplate, partsOf } from "./template-directives.js";
 
 const commentParser = new ConfigCommentParser();
 
@@ -149,16 +151,25 @@ function refusalOf(document: string): ParseProblem | undefined {
   }
 }
 
+/** The source code of a template of a chart, which is empty to all but our own rules. */
+export function createTemplateSource(text: string, hasBOM: boolean): SourceCode {
+  const sourceCode = createSourceCode("", hasBOM, "never", text);
+  noteTemplate(sourceCode, text);
+  return sourceCode;
+}
+
 /**
  * The source code that ESLint gives to rules. Our own rules need no syntax tree, and building one is most of
  * the cost of linting YAML. So it is made when a rule of another plugin asks for anything that depends on it:
  * rules do in `create`, and ESLint starts to walk the tree only after that.
  * @param when "always" makes it at once, "never" gives everybody an empty program
+ * @param template the text that is linted, if it is that of a template: comments are looked for in it
  */
 export function createSourceCode(
   text: string,
   hasBOM: boolean,
   when: "always" | "on-demand" | "never",
+  template?: string,
 ): SourceCode {
   const program = { type: "Program", sourceType: "module", ...noTree(text).content } as AST.Program;
   // ESLint walks the program by these keys, so that walking alone does not make the tree. It is made from an empty
@@ -257,8 +268,9 @@ export function createSourceCode(
     },
     getLocFromIndex: (offset: number) => (lineIndex ??= new LineIndex(text)).at(offset),
     getIndexFromLoc: (place: LineColumn) => (lineIndex ??= new LineIndex(text)).offset(place),
-    getInlineConfigNodes: () => (comments ??= directiveComments(text)),
-    getDisableDirectives: () => disableDirectives(own.getInlineConfigNodes()),
+    getInlineConfigNodes: () =>
+      (comments ??= template === undefined ? directiveComments(text) : templateComments(template)),
+    getDisableDirectives: () => disableDirectives(own.getInlineConfigNodes(), template),
     // ESLint asks before it runs the rules, unless comments do not count.
     applyInlineConfig: () => {
       isHeeding = true;
@@ -301,7 +313,7 @@ export function createSourceCode(
   return sourceCode;
 }
 
-function disableDirectives(comments: Comment[]) {
+function disableDirectives(comments: Comment[], template?: string) {
   const directives: Directive[] = [];
   // Reported by inlineConfigs: leaving rules on is safe.
   if (askTooMuch(comments)) return { directives, problems: [] };
@@ -309,8 +321,11 @@ function disableDirectives(comments: Comment[]) {
     const directive = commentParser.parseDirective(comment.value);
     const type = /^eslint-(disable|enable|disable-line|disable-next-line)$/.exec(directive?.label ?? "")?.[1];
     if (!directive || !type) continue;
-    const { value, justification } = directive;
-    directives.push(new Directive({ type: type as Directive["type"], node: comment, value, justification }));
+    const { value: list, justification } = directive;
+    const parts =
+      template === undefined ? [{ node: comment, value: list }] : partsOf(comment, list, template);
+    for (const { node, value } of parts)
+      directives.push(new Directive({ type: type as Directive["type"], node, value, justification }));
   }
   return { directives, problems: [] };
 }

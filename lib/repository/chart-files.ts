@@ -2,6 +2,8 @@ import { CHART_FILE, type FoundCharts } from "./disk/chart-walk.js";
 import type { FileTree } from "./disk/file-tree.js";
 import { type FoundFile, reason } from "./disk/walk.js";
 import { directoryOf } from "./paths.js";
+import type { Repository } from "./repository.js";
+import { memoize } from "../util/memoize.js";
 
 /** Larger files, in bytes, are refused by Helm: pkg/chart/loader/archive.go, MaxDecompressedFileSize. */
 export const MAX_CHART_FILE = 5 * 2 ** 20;
@@ -86,6 +88,22 @@ export function readChartFiles(found: FoundCharts, { tree, isChart, digestOf }: 
 export function chartsAmong(chartFiles: ReadonlyMap<string, string>): string[] {
   const isDescription = (path: string) => path === CHART_FILE || path.endsWith(`/${CHART_FILE}`);
   return [...chartFiles.keys()].filter(isDescription).map(directoryOf);
+}
+
+/** The templates of charts, whatever they are called, that are not read as manifests; in the order of their paths. */
+export const templatesIn: (repository: Repository) => readonly string[] = memoize(
+  ({ chartFiles, files }: Repository) => {
+    const isTemplate = (path: string) =>
+      [...path.matchAll(/(?<![^/])templates\//g)].some(({ index }) =>
+        chartFiles.has(`${path.slice(0, index)}${CHART_FILE}`),
+      );
+    return [...chartFiles.keys()].filter((path) => !files.has(path) && isTemplate(path));
+  },
+);
+
+/** What can be linted of a repository: its manifests, and the templates of its charts. */
+export function lintableFiles(repository: Repository): string[] {
+  return [...repository.files.keys(), ...templatesIn(repository)];
 }
 
 /** The directories in which a path is, the root last. */

@@ -165,6 +165,11 @@ export class Repository implements Required<RepositoryContent> {
     }
   }
 
+  /** Whether it has a file, be it one that only a chart has. */
+  has(path: string): boolean {
+    return this.files.has(path) || this.chartFiles.has(path);
+  }
+
   /** The digest of the content of one of its files, also of one that only a chart has; undefined if it has none there. */
   contentOf(path: string): string | undefined {
     return this.contents.get(path) ?? this.chartFiles.get(path);

@@ -5,7 +5,7 @@ import type { Configuration, FormatName } from "../kubernetes/configuration/conf
 import type { KindName, Kinds } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { Edit } from "../manifests/edit.js";
-import type { Path } from "../manifests/locate.js";
+import type { Path, Target } from "../manifests/locate.js";
 import type { BrokenDocument } from "../manifests/broken-document.js";
 import type { ManifestFile } from "../manifests/manifest-file.js";
 import type { ControlId } from "./benchmarks.js";
@@ -61,6 +61,8 @@ export interface Finding<MessageId extends string> {
   suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
   /** A sentence that follows the message, set by what runs the rule. */
   note?: string;
+  /** Where it is in the text of a file of a chart, which is no YAML; set by what runs the rule. */
+  target?: Pick<Target, "start" | "end">;
 }
 
 /** What a check gets besides what it judges. */

@@ -1,5 +1,6 @@
 import type { Analysis, Applied } from "../analysis/analysis.js";
 import type { Place } from "../builds/build.js";
+import type { ChartTemplate } from "../builds/helm/chart-template.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
 import type { FileFacts } from "../repository/facts.js";
@@ -15,6 +16,8 @@ export interface RuleInput {
   readonly analysis: Analysis;
   /** Left out where only the facts of the file are known, which suffice for every rule but those on texts. */
   readonly text?: RuleText;
+  /** What charts render with the file; undefined for almost all, of which they render nothing. */
+  readonly template: ChartTemplate | undefined;
 }
 
 /** What a check gets. It takes the analysis from the input only on demand, since resolving costs time. */

@@ -1,6 +1,8 @@
 import type { Analysis } from "../analysis/analysis.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
 import type { Place } from "../builds/build.js";
+import type { RenderedObject } from "../builds/helm/chart-template.js";
+import type { KindName } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import { contractsFile } from "../analysis/contracts/contracts-file.js";
 import { isConfigFile } from "../repository/configuration/config-file.js";
@@ -15,17 +17,10 @@ import type {
   TextFinding,
   WrittenKustomization,
 } from "./define-rule.js";
+import type { FindingSink } from "./finding-sink.js";
+import { renderedNamespaces, sinkInTemplate, writtenNamespaces } from "./in-template.js";
 import { Context, ObjectContext, type RuleInput } from "./rule-context.js";
 import { runOnKinds } from "./run-on-kinds.js";
-
-/** Receives what a rule reports on a file. */
-export interface FindingSink {
-  /** @param at the path of the object in its document */
-  finding(document: number, at: Path, finding: Finding<string>): void;
-  textFinding?(finding: TextFinding<string>): void;
-  /** Receives what the check threw. The rule goes on with the next object. */
-  failure(document: number, at: Path, error: unknown): void;
-}
 
 /** The findings of a rule in a file, and the options it ran with. */
 export interface RuleFindings {
@@ -57,25 +52,17 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
         (rule.checkKustomization !== undefined && kustomization !== undefined) ||
         (rule.checkContracts !== undefined && contracts !== undefined) ||
         objects.some(({ kind }) => kinds.includes(kind)) ||
+        renders(path, analysis, kinds) ||
         analysis.changedKindsIn(path).some((kind) => kinds.includes(kind))
       );
     },
     run(rule, input, options, sink) {
-      for (const written of input.manifests.objects) {
-        const { kind, object, document, at, defects = [] } = written;
-        guard(sink, document, at, () => {
-          const place = { file: input.path, document, path: at };
-          const changed = changedKinds(input, place, sink);
-          if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
-          if (!rule.patches && input.analysis.isPatch(input.path)) return;
-          const report = (finding: Finding<string>) => sink.finding(document, at, finding);
-          if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
-          else
-            rule.check(
-              object,
-              new ObjectContext(input, options, report, rule.kinds, { kind, place, defects }),
-            );
-        });
+      for (const written of input.manifests.objects)
+        runOnObject(rule, input, options, sink, { ...written, file: input.path });
+      if (input.template) {
+        const inTemplate = sinkInTemplate(input.path, input.template, sink);
+        for (const rendered of input.template.objects)
+          runOnObject(rule, input, options, inTemplate, rendered);
       }
       runOnMade(rule, input, options, sink);
       if (rule.checkContracts && isConfigFile(input.path)) {
@@ -93,16 +80,21 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
     },
   },
   namespace: {
-    concerns: (_, path, analysis) => analysis.namespacesIn(path).length > 0,
+    concerns: (_, path, analysis) =>
+      writtenNamespaces(path, analysis).length > 0 || renderedNamespaces(path, analysis).length > 0,
     run(rule, input, options, sink) {
-      guard(sink, 0, [], () => {
-        for (const namespace of input.analysis.namespacesIn(input.path)) {
-          const { document, path } = namespace.place;
-          guard(sink, document, path, () =>
-            rule.check(namespace, contextFor(input, options, sink, document)),
-          );
-        }
-      });
+      const { path, template } = input;
+      const judge = (find: typeof writtenNamespaces, into: FindingSink) =>
+        guard(into, 0, [], () => {
+          for (const namespace of find(path, input.analysis)) {
+            const { document, path: at } = namespace.place;
+            guard(into, document, at, () =>
+              rule.check(namespace, contextFor(input, options, into, document)),
+            );
+          }
+        });
+      judge(writtenNamespaces, sink);
+      if (template) judge(renderedNamespaces, sinkInTemplate(path, template, sink));
     },
   },
   kustomization: {
@@ -151,6 +143,31 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   },
 };
 
+/** Runs a rule on one object, as what it is written and as what builds make of it. */
+function runOnObject(
+  rule: RuleOn<"object">,
+  input: RuleInput,
+  options: unknown,
+  sink: FindingSink,
+  written: RenderedObject,
+): void {
+  const { file, kind, object, document, at, defects = [] } = written;
+  guard(sink, document, at, () => {
+    const place = { file, document, path: at };
+    const changed = changedKinds(input, place, sink);
+    if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
+    if (!rule.patches && input.analysis.isPatch(file)) return;
+    const report = (finding: Finding<string>) => sink.finding(document, at, finding);
+    if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
+    else rule.check(object, new ObjectContext(input, options, report, rule.kinds, { kind, place, defects }));
+  });
+}
+
+/** Whether charts render objects of some kinds with a file. */
+function renders(path: string, analysis: Analysis, kinds: readonly KindName[]): boolean {
+  return analysis.chartTemplate(path)?.objects.some(({ kind }) => kinds.includes(kind)) ?? false;
+}
+
 /** Runs a rule on what is written as an object of a kind that is not read, and applied as another. */
 function runOnMade(rule: RuleOn<"object">, input: RuleInput, options: unknown, sink: FindingSink): void {
   // Anything else is no object, and the repository need not be read for it.
@@ -198,9 +215,9 @@ export function isAboutKustomizations({ on }: RuleDefinition): boolean {
 }
 
 /** What builds make of an object. Where that cannot be known, which is reported, it is judged as it is written. */
-function changedKinds(input: RuleInput, { document, path: at }: Omit<Place, "file">, sink: FindingSink) {
+function changedKinds(input: RuleInput, { file, document, path: at }: Place, sink: FindingSink) {
   try {
-    return input.analysis.changedKinds(input.path, document, at);
+    return input.analysis.changedKinds(file, document, at);
   } catch (error) {
     sink.failure(document, at, error);
     return undefined;

@@ -64,7 +64,7 @@ export function judge(
           printable(note)
         );
       };
-      runRule(rule, { path, manifests, text, analysis }, optionsOf(rule), {
+      runRule(rule, { path, manifests, text, analysis, template: undefined }, optionsOf(rule), {
         finding(document, at, { at: rest, atItem, isKey, messageId, data, note, fix, suggest = [] }) {
           const whole = [...at, ...rest];
           const { start, end } = manifests.locate(

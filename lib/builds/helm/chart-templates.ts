@@ -1,11 +1,18 @@
+import type { Span } from "../../helm/values/text.js";
+import { LineIndex } from "../../manifests/comments.js";
 import type { Path } from "../../manifests/locate.js";
+import type { Repository } from "../../repository/repository.js";
 import { push } from "../../util/group-by.js";
+import { memoizeParts } from "../../util/memoize.js";
 import type { Build } from "../build.js";
 import type { ChartTemplate, RenderedObject, TemplateTarget } from "./chart-template.js";
 import type { RenderedDocument } from "./rendered-document.js";
 
 /** The files of charts of which something is rendered, by their paths. */
-export function chartTemplatesOf(builds: readonly Build[]): ReadonlyMap<string, ChartTemplate> {
+export function chartTemplatesOf(
+  builds: readonly Build[],
+  repository: Repository,
+): ReadonlyMap<string, ChartTemplate> {
   const byFile = new Map<string, RenderedDocument[]>();
   const seen = new Set<RenderedDocument>();
   for (const { rendered = [] } of builds) {
@@ -16,15 +23,20 @@ export function chartTemplatesOf(builds: readonly Build[]): ReadonlyMap<string, 
       for (const file of document.files) push(byFile, file, document);
     }
   }
-  return new Map([...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents)]));
+  const lines = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
+  const at = ({ file, start }: Span) => `${file}:${lines(file).at(start).line}`;
+  return new Map([...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, at)]));
 }
 
 class RenderedFile implements ChartTemplate {
   readonly objects: readonly RenderedObject[];
   readonly #file: string;
   readonly #documents: ReadonlyMap<number, RenderedDocument>;
+  readonly #at: (span: Span) => string;
 
-  constructor(file: string, documents: readonly RenderedDocument[]) {
+  /** @param at words for a place: `charts/app/values.yaml:12` */
+  constructor(file: string, documents: readonly RenderedDocument[], at: (span: Span) => string) {
+    this.#at = at;
     this.#file = file;
     this.objects = documents.flatMap(({ objects }) => objects);
     this.#documents = new Map(documents.map((one) => [one.document, one]));
@@ -32,6 +44,12 @@ class RenderedFile implements ChartTemplate {
 
   locate(document: number, path: Path, prefer?: "key" | "item"): TemplateTarget | undefined {
     const found = this.#documents.get(document)?.locate(path, prefer);
-    return found?.file === this.#file ? found : undefined;
+    if (found?.file !== this.#file) return undefined;
+    const { value, through } = found;
+    const note = [
+      ...(value && value.file !== this.#file ? [`The value is in ${this.#at(value)}.`] : []),
+      ...(through ? [`${this.#at(through)} includes it.`] : []),
+    ];
+    return { ...found, note: note.join(" ") };
   }
 }

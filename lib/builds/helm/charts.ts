@@ -29,7 +29,7 @@ export const chartDirectories: (repository: Repository) => readonly string[] = m
 );
 
 function isWithinChart(directory: string, all: ReadonlySet<string>): boolean {
-  for (let at = directory; at !== ""; ) {
+  for (let at = directory; at !== "";) {
     at = directoryOf(at);
     if (all.has(at) && directory.startsWith(at === "" ? "charts/" : `${at}/charts/`)) return true;
   }

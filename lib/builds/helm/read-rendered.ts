@@ -1,7 +1,13 @@
 import { NOT_KNOWN, Text } from "../../helm/values/text.js";
 import { holdsUnknown, UNKNOWN } from "../../kubernetes/objects.js";
 import { locate, type Path } from "../../manifests/locate.js";
-import { isProblem, parseDocument, type ParsedDocument } from "../../manifests/parse.js";
+import {
+  isProblem,
+  type ParsedDocument,
+  parseDocument,
+  type ParseProblem,
+  parseWithRepeatedKeys,
+} from "../../manifests/parse.js";
 import { type ManifestObject, unpack } from "../../manifests/unpack.js";
 import { isMap } from "../../util/plain-values.js";
 
@@ -15,16 +21,22 @@ export interface ReadDocument {
 
 /** Reads a rendered document; a sentence if it is not YAML. */
 export function readRendered(text: Text): ReadDocument | string {
-  let parsed = parseDocument(text.text);
   let read = text;
+  let parsed = parseRendered(text.text);
   if (isProblem(parsed) && text.unknown !== undefined) {
     // What is not known can be several entries of a map, of which nothing is known either.
     read = withUnknownEntries(text);
-    parsed = parseDocument(read.text);
+    parsed = parseRendered(read.text);
   }
   if (isProblem(parsed)) return parsed.message;
   const value = text.unknown === undefined ? parsed.value : withUnknown(parsed.value);
   return { text: read, value, parsed };
+}
+
+/** Parses what Helm gives to the API server, which takes the last of several entries with the same key. */
+export function parseRendered(text: string): ParsedDocument | ParseProblem {
+  const parsed = parseDocument(text);
+  return isProblem(parsed) ? parseWithRepeatedKeys(text) : parsed;
 }
 
 /** The objects in a document, of the kinds that are read. What is not known is no defect. */

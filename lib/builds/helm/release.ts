@@ -1,3 +1,4 @@
+import type { Span } from "../../helm/values/text.js";
 import type { AppliedObject, Build, Place } from "../build.js";
 
 /** Values that a release gets, from one source. */
@@ -37,4 +38,7 @@ export interface Release {
 }
 
 /** What a release applies. */
-export type RenderedRelease = Pick<Build, "objects" | "files" | "hidden">;
+export interface RenderedRelease extends Pick<Build, "objects" | "files" | "hidden" | "rendered"> {
+  /** Why Helm refuses it, as a clause, and where; undefined if it does not. */
+  refused?: { message: string; at?: Span | undefined };
+}

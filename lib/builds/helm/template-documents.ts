@@ -65,7 +65,10 @@ function identified(documents: readonly ReadDocument[]): { key: string; document
   return documents.map((document) => {
     const { value } = document;
     const called = ["apiVersion", "kind"].map((name) => field(value, name));
-    const key = JSON.stringify([...called, ...["namespace", "name"].map((name) => field(value, "metadata", name))]);
+    const key = JSON.stringify([
+      ...called,
+      ...["namespace", "name"].map((name) => field(value, "metadata", name)),
+    ]);
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     return { key: `${key} ${count}`, document };

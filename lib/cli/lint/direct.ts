@@ -3,6 +3,7 @@ import type { ESLint } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { commandSettings } from "../../plugin/command-settings.js";
 import { lintDirectly } from "../../plugin/lint-directly.js";
+import { hasDirectives } from "../../plugin/template-directives.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoize } from "../../util/memoize.js";
 import type { Arguments } from "../args.js";
@@ -10,9 +11,9 @@ import type { PlainSettings } from "./plain-settings.js";
 import type { Task } from "./task.js";
 
 /** Whether ESLint would only call the rules on a file: no comments for it count, and nothing is to be fixed. */
-export function canLintDirectly(path: string, { files }: Repository, args: Arguments): boolean {
+export function canLintDirectly(path: string, repository: Repository, args: Arguments): boolean {
   const usesESLint = args.fix || (args.concurrency ?? "off") !== "off";
-  return !usesESLint && !(args.inlineConfig && files.get(path)?.directives === true);
+  return !usesESLint && !(args.inlineConfig && hasDirectives(repository, path));
 }
 
 /** What ESLint reports on such a file. */

@@ -6,6 +6,7 @@ import { UsageError } from "../command-line.js";
 import { filesIn, isOwn, lintFiles, lookedAt, nestedIn, resultOf, scopeOf } from "./lint-repository.js";
 import { showsRepository } from "../report/shows-repository.js";
 import type { Task } from "./task.js";
+import { lintableFiles } from "../../repository/chart-files.js";
 import { matchFindings } from "./match-findings.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
 import { newlyApplied, steeredAnew } from "./newly-applied.js";
@@ -31,8 +32,8 @@ export async function lintChanges(
   const { now, before, same, base, staged, trust } = compare(root, reported, args);
   const { name } = base;
   const inScope = scopeOf(root, reported);
-  const paths = [...now.repository.files.keys()].filter(isOwn(now.repository));
-  const pathsBefore = [...before.repository.files.keys()];
+  const paths = lintableFiles(now.repository).filter(isOwn(now.repository));
+  const pathsBefore = lintableFiles(before.repository);
   for (const scope of reported) {
     if (existsSync(scope) || [...paths, ...pathsBefore].some(scopeOf(root, [scope]))) continue;
     throw new UsageError(
@@ -58,7 +59,7 @@ export async function lintChanges(
   const changed = [
     ...files.filter((path) => !same.has(path)),
     // Files with new content are among those already.
-    ...pathsBefore.filter((path) => inScope(path) && !stayed.has(path) && !now.repository.files.has(path)),
+    ...pathsBefore.filter((path) => inScope(path) && !stayed.has(path) && !now.repository.has(path)),
   ];
   return {
     root,
@@ -125,7 +126,7 @@ async function standingOf(
 ): Promise<Linter.LintMessage[]> {
   const { repository } = before;
   const changed = resultsIn(outcomes).filter(({ path, result }) => {
-    return result.messages.length > 0 && !same.has(path) && repository.files.has(path);
+    return result.messages.length > 0 && !same.has(path) && repository.has(path);
   });
   if (changed.length === 0) return [];
   const { outcomes: then } = await lintFiles(

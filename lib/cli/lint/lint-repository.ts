@@ -11,6 +11,7 @@ import { type FileFacts, NO_FACTS } from "../../repository/facts.js";
 import { isInOneOf } from "../../repository/paths.js";
 import { DiskTree } from "../../repository/disk/file-tree.js";
 import { OverlaidTree } from "../../repository/disk/overlaid-tree.js";
+import { lintableFiles } from "../../repository/chart-files.js";
 import { readRepository } from "../../repository/read-repository.js";
 import { isConfigFile } from "../../repository/configuration/config-file.js";
 import { isThere, type Repository } from "../../repository/repository.js";
@@ -62,7 +63,7 @@ export async function lintRepository(
     onFile: (count, total) => work.start("facts", count, total),
   });
   const inScope = stream ? (path: string) => path === stream.path : scopeOf(root, reported);
-  const files = [...repository.files.keys()].filter(inScope).filter(isOwn(repository));
+  const files = lintableFiles(repository).filter(inScope).filter(isOwn(repository));
   const cached = cache?.outcomes(repository, settings) ?? new Map<string, Outcome>();
   const uncached = files.filter((path) => !cached.has(path));
   const isCached = uncached.length === 0 && files.length > 0;

@@ -8,6 +8,8 @@ import {
   runRule,
 } from "../../rule-kit/run-rule.js";
 import { type Origin, originOf } from "../../repository/vendored.js";
+import { hasDirectives } from "../../plugin/template-directives.js";
+import { NO_FACTS } from "../../repository/facts.js";
 import { Room } from "../../plugin/room.js";
 import { digest } from "../../util/digest.js";
 import type { EnabledRule } from "./enabled-rules.js";
@@ -29,11 +31,12 @@ export interface Prefiltered {
  * findings, nor one whose findings are those of an earlier run.
  */
 export function prefilter(path: string, analysis: Analysis, on: readonly EnabledRule[]): Prefiltered {
-  const facts = analysis.repository.files.get(path);
+  const template = analysis.chartTemplate(path);
+  const facts = analysis.repository.files.get(path) ?? (template && NO_FACTS);
   const byRule = new Map<string, RuleFindings>();
   if (!facts) return { concerns: false, digest: undefined, isUnsure: false, findings: byRule };
   // ESLint runs the rules itself.
-  if (facts.directives === true)
+  if (hasDirectives(analysis.repository, path))
     return { concerns: true, digest: undefined, isUnsure: true, findings: byRule };
   const found: unknown[] = [];
   let isUnsure = false;
@@ -46,7 +49,7 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
     }
     const findings: RuleFindings["findings"][number][] = [];
     let cut = 0;
-    runRule(rule, { path, manifests: facts, analysis }, options, {
+    runRule(rule, { path, manifests: facts, analysis, template }, options, {
       finding(...finding) {
         // The first one without room says where the others begin.
         if (cut > 0 || !room.take(findings.length)) cut++;
@@ -54,7 +57,10 @@ export function prefilter(path: string, analysis: Analysis, on: readonly Enabled
       },
       failure: () => (isUnsure = true),
     });
-    for (const finding of findings) found.push([name, ...finding]);
+    for (const [document, at, finding] of findings) {
+      // The documents of what charts render are numbered in each run anew.
+      found.push(finding.target ? [name, finding] : [name, document, at, finding]);
+    }
     const more = Math.max(cut - 1, 0);
     if (more > 0) found.push([name, more]);
     byRule.set(name, { options, findings, more });

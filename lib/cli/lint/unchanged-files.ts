@@ -1,3 +1,4 @@
+import { lintableFiles } from "../../repository/chart-files.js";
 import { push } from "../../util/group-by.js";
 import type { Repository } from "../../repository/repository.js";
 
@@ -12,25 +13,25 @@ export function unchangedFiles(
   before: Repository,
   { evenMoved = true }: { evenMoved?: boolean } = {},
 ): Map<string, string> {
-  const inPlace = [...now.files.keys()].filter((path) => isSame(now, before, path));
+  const inPlace = lintableFiles(now).filter((path) => isSame(now, before, path));
   const found = new Map(inPlace.map((path): [string, string] => [path, path]));
   if (!evenMoved) return found;
   const gone = new Map<string, string[]>();
-  for (const path of before.files.keys()) {
-    if (now.files.has(path)) continue;
-    push(gone, before.contents.get(path) ?? "", path);
+  for (const path of lintableFiles(before)) {
+    if (now.has(path)) continue;
+    push(gone, before.contentOf(path) ?? "", path);
   }
-  for (const [path, content] of now.contents) {
-    if (before.files.has(path)) continue;
-    const from = gone.get(content)?.pop();
+  for (const path of lintableFiles(now)) {
+    if (before.has(path)) continue;
+    const from = gone.get(now.contentOf(path) ?? "")?.pop();
     if (from !== undefined) found.set(path, from);
   }
   return found;
 }
 
 function isSame(now: Repository, before: Repository, path: string): boolean {
-  if (!before.files.has(path)) return false;
-  if (now.contents.get(path) === before.contents.get(path)) return true;
+  if (!before.has(path)) return false;
+  if (now.contentOf(path) === before.contentOf(path)) return true;
   const text = (repository: Repository) => repository.text(path).replaceAll("\r\n", "\n");
   return text(now) === text(before);
 }

@@ -59,7 +59,8 @@ export interface Metadata {
   sources: readonly string[];
   maintainers: readonly Maintainer[];
   annotations: ReadonlyMap<string, string>;
-  dependencies: readonly Dependency[];
+  /** Undefined if it says nothing of any, in which case Helm does not look into those of the charts in it. */
+  dependencies: readonly Dependency[] | undefined;
   /** Where it says its name, version and the like, by field. */
   places: ReadonlyMap<string, Span>;
 }

@@ -9,7 +9,8 @@ import {
 } from "./chart.js";
 import { parseIgnore } from "./ignore.js";
 import { readFile, readMetadata } from "./metadata.js";
-import { byBytes } from "./order.js";
+
+import { compareStrings } from "../values/compare.js";
 import { type Dict, dict } from "../values/value.js";
 
 /** More files than this make no chart. */
@@ -36,7 +37,7 @@ export function loadChart(files: ChartFiles): Chart {
   };
   const kept = [...files]
     .filter(([path]) => !isIgnoredFolder(folderOf(path)) && !ignore(path, false))
-    .sort(([one], [other]) => byBytes(one, other));
+    .sort(([one], [other]) => compareStrings(one, other));
   for (const [path, { isIrregular, file }] of kept) {
     if (isIrregular)
       throw new ChartError(`'${path}' is not a file that is in the chart`, { file, start: 0, end: 0 });

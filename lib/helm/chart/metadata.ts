@@ -7,6 +7,7 @@ import {
   type TextFile,
 } from "./chart.js";
 import { Fields } from "./fields.js";
+import { parseVersion } from "../functions/format/versions.js";
 import type { Span } from "../values/text.js";
 import type { Value } from "../values/value.js";
 import { readYaml, YamlError } from "../yaml/read.js";
@@ -40,7 +41,9 @@ export function readMetadata(chart: TextFile, requirements: TextFile | undefined
     sources: of("sources").strings("sources").map(printable),
     maintainers: of("maintainers").list("maintainers").map(maintainerOf),
     annotations: new Map([...fields.map("annotations"), ...(over?.map("annotations") ?? [])]),
-    dependencies: of("dependencies").list("dependencies").map(dependencyOf),
+    dependencies: of("dependencies").get("dependencies")
+      ? of("dependencies").list("dependencies").map(dependencyOf)
+      : undefined,
     places: placesOf(of),
   };
   validate(metadata, fields);
@@ -110,20 +113,16 @@ function importValueOf(value: Value): ImportValue[] {
   return [{ child: part("child"), parent: part("parent") }];
 }
 
-/** The parts that every version has, each optional but the first: Masterminds/semver v3, version.go, NewVersion. */
-const VERSION =
-  /^v?\d+(?:\.\d+){0,2}(?:-[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/;
-
 function validate({ name, version, type, dependencies }: Metadata, fields: Fields): void {
   if (name === "") throw new ChartError("it has no 'name'", fields.at);
   if (name.includes("/")) throw new ChartError(`'${name}' is not a name`, fields.place("name"));
   if (version === "") throw new ChartError("it has no 'version'", fields.at);
-  if (!VERSION.test(version)) throw new ChartError(`'${version}' is not a version`, fields.place("version"));
+  if (!parseVersion(version)) throw new ChartError(`'${version}' is not a version`, fields.place("version"));
   if (!["", "application", "library"].includes(type)) {
     throw new ChartError(`its type is '${type}', not 'application' or 'library'`, fields.place("type"));
   }
   const names = new Set<string>();
-  for (const { name: dependency, alias, at } of dependencies) {
+  for (const { name: dependency, alias, at } of dependencies ?? []) {
     const key = alias || dependency;
     if (names.has(key)) throw new ChartError(`more than one dependency is called '${key}'`, at);
     names.add(key);

@@ -91,6 +91,23 @@ export class Text {
     return new Text(pieces);
   }
 
+  /** Parts of it, by offsets that ascend: as `slice` of each, in one go. */
+  slices(ranges: readonly (readonly [start: number, end: number])[]): Text[] {
+    let index = 0;
+    let at = 0;
+    return ranges.map(([start, end]) => {
+      const pieces: Piece[] = [];
+      for (let piece = this.pieces[index]; piece && at < end; piece = this.pieces[index]) {
+        const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
+        if (from < to) pieces.push(part(piece, from, to));
+        if (at + piece.text.length > end) break;
+        at += piece.text.length;
+        index++;
+      }
+      return new Text(pieces);
+    });
+  }
+
   /** The pieces, each changed; what becomes empty is left out. */
   map(change: (piece: Piece) => Piece): Text {
     return Text.from(this.pieces.map(change));

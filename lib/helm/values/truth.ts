@@ -16,7 +16,7 @@ export function isTrue(value: Value, { decide }: Pick<CallContext, "decide">): b
     case "float64":
       return value.value !== 0;
     case "string":
-      if (value.pieces.some((piece) => piece.unknown === undefined)) return true;
+      if (value.pieces.some(({ text, unknown: why }) => text !== "" && why === undefined)) return true;
       return value.unknown !== undefined && decide(unknown(identityOf(value), value.unknown));
     case "list":
       return value.items.length > 0;

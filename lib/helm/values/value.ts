@@ -139,6 +139,9 @@ export class TemplateError extends Error {
   }
 }
 
+/** What a chart itself refuses, by `fail` or `required`, in its own words. */
+export class RefusalError extends TemplateError {}
+
 /** A template does too much to be followed. Nothing is known of what it makes. */
 export class LimitError extends Error {}
 

@@ -1,4 +1,3 @@
-import type { FoundFile } from "./walk.js";
 import type { FileTree, TreeEntry } from "./file-tree.js";
 
 /** The name of the file that describes a chart: helm pkg/chart/loader/load.go, LoadFiles. */
@@ -9,7 +8,7 @@ export interface FoundCharts {
   /** The directories with a file that may describe a chart. */
   directories: string[];
   /** All files in and below these, except those that .gitignore names. */
-  files: FoundFile[];
+  files: ({ path: string } & NonNullable<ReturnType<FileTree["stat"]>>)[];
   /** What a chart may have and the walk has not seen, and why, by its path. */
   unseen: Map<string, string>;
 }

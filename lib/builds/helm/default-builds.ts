@@ -1,0 +1,31 @@
+import type { Repository } from "../../repository/repository.js";
+import { isLibrary } from "../../helm/chart/chart.js";
+import type { Build } from "../build.js";
+import { chartAt, chartDirectories } from "./charts.js";
+import { renderRelease } from "./render-release.js";
+
+/** What Helm calls a release that nobody names: helm, pkg/action/install.go, NameAndChart. */
+const NO_NAME = "release-name";
+
+/**
+ * The charts that nothing in the repository installs, each as it is installed with its default values, under a name that
+ * stands for any and in a namespace that is not known.
+ * @param builds everything that is applied besides
+ */
+export function defaultBuilds(repository: Repository, builds: readonly Build[]): Build[] {
+  const installed = new Set(builds.flatMap(({ charts = [] }) => charts));
+  return chartDirectories(repository).flatMap((directory): Build[] => {
+    const chart = chartAt(repository, directory)?.chart;
+    if (installed.has(directory) || !chart || isLibrary(chart)) return [];
+    const rendered = renderRelease(repository, {
+      directory,
+      name: NO_NAME,
+      values: [],
+      isTemplated: false,
+      includeCrds: true,
+    });
+    return [
+      { type: "helm", directory, ...rendered, charts: [directory], isUnreached: true, isDefault: true },
+    ];
+  });
+}

@@ -1,0 +1,196 @@
+import { isNamespaced } from "../../kubernetes/kinds.js";
+import { UNKNOWN } from "../../kubernetes/objects.js";
+import { mergeLayers } from "../../helm/chart/layers.js";
+import { render } from "../../helm/render/render.js";
+import type { RenderedFile } from "../../helm/render/rendered.js";
+import type { Hook } from "../../helm/render/hooks.js";
+import type { Text } from "../../helm/values/text.js";
+import { LimitError } from "../../helm/values/value.js";
+import { below } from "../../repository/paths.js";
+import type { Repository } from "../../repository/repository.js";
+import { memoize } from "../../util/memoize.js";
+import { isMap } from "../../util/plain-values.js";
+import type { AppliedObject, FileUse } from "../build.js";
+import { chartPart } from "../chart-part.js";
+import type { HiddenPart } from "../hidden-part.js";
+import { capabilitiesOf } from "./capabilities.js";
+import { chartAt, type FoundChart } from "./charts.js";
+import type { Release, RenderedRelease } from "./release.js";
+import type { RenderedDocument } from "./rendered-document.js";
+import { documentsOf } from "./template-documents.js";
+import { layerOf } from "./value-places.js";
+
+/** What a release of a chart of the repository applies, as far as it is known. */
+export function renderRelease(repository: Repository, release: Release): RenderedRelease {
+  const found = chartAt(repository, release.directory);
+  if (!found?.chart) return unread(release, found);
+  const { by, ...others } = release;
+  const { kubernetesVersion, apiVersions } = capabilitiesOf(repository);
+  const key = JSON.stringify(
+    [found.digest, others, by?.file, kubernetesVersion, apiVersions.size],
+    withBigInts,
+  );
+  const kept = renderings(repository.chartFiles);
+  let rendered = kept.get(key);
+  if (!rendered) kept.set(key, (rendered = renderAnew(repository, release, found)));
+  return rendered;
+}
+
+/** What was rendered, for as long as no file of any chart changes. */
+const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, RenderedRelease> = memoize(
+  () => new Map<string, RenderedRelease>(),
+);
+
+function withBigInts(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
+}
+
+function unread({ directory, by }: Release, found: FoundChart | undefined): RenderedRelease {
+  const reason = `the chart in '${directory}' is not rendered: ${found?.problem ?? "it is not there"}`;
+  const file = by?.file ?? below(directory, "Chart.yaml");
+  const part = chartPart({
+    reason,
+    file,
+    names: directory.split("/"),
+    texts: [below(directory, "templates/")],
+  });
+  return { objects: [], files: new Map(), hidden: [part], ...(found?.error && { refused: found.error }) };
+}
+
+/** Stands for a namespace that is not known, which is the same for all that a release puts into it. */
+const NO_NAMESPACE = "\uE0F1";
+
+function renderAnew(
+  repository: Repository,
+  release: Release,
+  { chart, directory }: FoundChart,
+): RenderedRelease {
+  if (!chart) return { objects: [], files: new Map(), hidden: [] };
+  const capabilities = capabilitiesOf(repository);
+  const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
+  const rendering = render(
+    release.chartValues ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
+    {
+      name: release.name,
+      namespace: release.namespace ?? NO_NAMESPACE,
+      operation: release.isTemplated ? "install" : "both",
+      capabilities: {
+        kubernetesVersion: release.kubeVersion ?? capabilities.kubernetesVersion,
+        apiVersions: new Set([...capabilities.apiVersions, ...(release.apiVersions ?? [])]),
+        isComplete: false,
+      },
+      values: layers(release.values),
+      lookup: release.isTemplated ? "empty" : "unknown",
+      includeCrds: release.includeCrds,
+    },
+  );
+  const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
+    chartPart({
+      reason,
+      file: release.by?.file ?? below(directory, "Chart.yaml"),
+      names: [release.name, chart.metadata.name, ...names],
+      namespace: release.namespace,
+      values: release.values.map(({ value }) => value),
+      texts: [below(directory, "templates/"), below(directory, "charts/")],
+    });
+  const { refused, excess, missing } = rendering;
+  if (excess) return nothing(part(`the chart in '${directory}' is not followed: ${excess.message}`));
+  if (refused)
+    return { ...nothing(part(`Helm refuses the chart in '${directory}': ${refused.message}`)), refused };
+  const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
+  return {
+    objects: pieces.flatMap(({ objects }) => objects),
+    rendered: pieces.flatMap(({ rendered }) => rendered),
+    files: new Map(rendering.files.map(({ file }): [string, FileUse] => [file, "resource"])),
+    hidden: [
+      ...pieces.flatMap(({ hidden }) => hidden),
+      ...missing.map(({ dependency: { name, alias } }) =>
+        part(`the chart in '${directory}' depends on the chart '${name}', which is not in its 'charts'`, [
+          name,
+          alias,
+        ]),
+      ),
+    ],
+  };
+}
+
+function nothing(part: HiddenPart): RenderedRelease {
+  return { objects: [], files: new Map(), hidden: [part] };
+}
+
+interface Pieces {
+  objects: readonly AppliedObject[];
+  rendered: readonly RenderedDocument[];
+  hidden: readonly HiddenPart[];
+}
+
+/** What a template renders, as objects of the release. */
+function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
+  const facts = repository.files.get(file.file);
+  // What is in `crds/` is no template, and read like any other file.
+  if (facts)
+    return { objects: facts.objects.map((one) => ({ ...one, file: file.file })), rendered: [], hidden: [] };
+  const hide = (reason: string): Pieces => {
+    const names = [release.name];
+    return {
+      objects: [],
+      rendered: [],
+      hidden: [
+        chartPart({ reason, file: file.file, names, namespace: release.namespace, texts: [file.file] }),
+      ],
+    };
+  };
+  const worlds: (readonly Text[])[] = [];
+  for (const { documents } of file.worlds) {
+    if (!("error" in documents))
+      worlds.push(documents.flatMap(({ text, hook }) => (isApplied(hook, release) ? [text] : [])));
+    // Helm refuses the release then, so that what this depends on is otherwise.
+    else if (documents.error instanceof LimitError)
+      return hide(`${file.file} is not followed: ${documents.error.message}`);
+  }
+  const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why;
+  const found = documentsOf({
+    file: file.file,
+    worlds,
+    isCut: !file.isComplete,
+    ...(doubt !== undefined && { doubt }),
+  });
+  const rendered = found.documents.map((one) => withNamespace(one, release.namespace));
+  const broken = found.broken.map((why) => hide(`${file.file} renders what does not parse: ${why}`));
+  return {
+    objects: rendered.flatMap(({ objects }) => objects),
+    rendered,
+    hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
+  };
+}
+
+function isApplied(hook: Hook | undefined, { skipHooks = false }: Release): boolean {
+  return hook === undefined || (!skipHooks && hook.applied !== "never");
+}
+
+/**
+ * A document with the namespace of the release on what has none: helm, pkg/kube/client.go, Build. One that is not known
+ * is left out.
+ */
+function withNamespace(document: RenderedDocument, namespace: string | undefined): RenderedDocument {
+  return document.with((one) => {
+    const { metadata, ...rest } =
+      namespace === undefined ? (withoutPlaceholder(one.object) as typeof one.object) : one.object;
+    const own = metadata?.namespace;
+    if (namespace === undefined) {
+      const others = Object.entries(metadata ?? {}).filter(([key]) => key !== "namespace" || own !== UNKNOWN);
+      return { ...one, object: { ...rest, ...(metadata && { metadata: Object.fromEntries(others) }) } };
+    }
+    if (own || !isNamespaced(one.kind)) return one;
+    return { ...one, object: { ...rest, metadata: { ...metadata, namespace } } };
+  });
+}
+
+/** A value in which a namespace that is not known is `UNKNOWN`. */
+function withoutPlaceholder(value: unknown): unknown {
+  if (typeof value === "string")
+    return value.includes(NO_NAMESPACE) ? value.replaceAll(NO_NAMESPACE, UNKNOWN) : value;
+  if (Array.isArray(value)) return value.map(withoutPlaceholder);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutPlaceholder(one)]));
+}

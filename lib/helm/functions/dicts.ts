@@ -1,0 +1,161 @@
+import { Text, type Span } from "../values/text.js";
+import {
+  bool,
+  dict,
+  list,
+  TemplateError,
+  type Dict,
+  type Func,
+  type Unknown,
+  type Value,
+} from "../values/value.js";
+import { nameOfKind } from "../values/kinds.js";
+import { alias, ANY, define, MAP, STRING, variadic, type Parameter } from "./signature.js";
+import { deepCopy, mergeInto } from "./merge.js";
+import { stringOf } from "./print.js";
+import { checkDepth, unknownResult } from "./unknown.js";
+
+/** A map that is there: nothing can be written into nothing. */
+const WRITABLE: Parameter<Dict> = {
+  ...MAP,
+  read: (value) => (value.type === "nil" ? undefined : MAP.read(value)),
+};
+
+const MERGE = variadic("merge", [MAP], MAP, (_, [into], from) => merged(into, from, false));
+const MERGE_OVERWRITE = variadic("mergeOverwrite", [MAP], MAP, (_, [into], from) => merged(into, from, true));
+const DEEP_COPY = define("deepCopy", [ANY], (context, value) => {
+  if (value.type === "nil") throw new TemplateError("'deepCopy' has nothing to copy");
+  return deepCopy(value, context);
+});
+
+/** sprig's functions on maps: dict.go. */
+export const DICTS: readonly Func[] = [
+  variadic("dict", [], ANY, (_, __, values) => dictOf(values)),
+  define(
+    "get",
+    [MAP, STRING],
+    (_, map, key) => map.entries.get(key) ?? ifOthers("get", map, key) ?? Text.empty,
+  ),
+  define("hasKey", [MAP, STRING], (_, map, key) =>
+    map.entries.has(key) ? bool(true) : (ifOthers("hasKey", map, key) ?? bool(false)),
+  ),
+  define("set", [WRITABLE, STRING, ANY], (_, map, key, value) => {
+    map.entries.set(key, value);
+    return map;
+  }),
+  define("unset", [MAP, STRING], (_, map, key) => {
+    map.entries.delete(key);
+    return map;
+  }),
+  variadic("pluck", [STRING], MAP, (_, [key], maps) =>
+    list(maps.flatMap((map) => map.entries.get(key) ?? ifOthers("get", map, key) ?? [])),
+  ),
+  variadic(
+    "keys",
+    [],
+    MAP,
+    (_, __, maps) =>
+      whyMore("keys", maps) ??
+      unordered(
+        maps.flatMap((map) => [...map.entries.keys()].map((key) => Text.plain(key, map.keys?.get(key)))),
+        "[]string",
+      ),
+  ),
+  define("values", [MAP], (_, map) => whyMore("values", [map]) ?? unordered([...map.entries.values()])),
+  variadic("pick", [MAP], STRING, (_, [map], keys) => {
+    const wanted = new Set(keys);
+    return part(
+      map,
+      (key) => wanted.has(key),
+      keys.some((key) => !map.entries.has(key)),
+    );
+  }),
+  variadic("omit", [MAP], STRING, (_, [map], keys) => {
+    const left = new Set(keys);
+    return part(map, (key) => !left.has(key), true);
+  }),
+  MERGE,
+  alias("mustMerge", MERGE),
+  MERGE_OVERWRITE,
+  alias("mustMergeOverwrite", MERGE_OVERWRITE),
+  DEEP_COPY,
+  alias("mustDeepCopy", DEEP_COPY),
+  variadic("dig", [], ANY, (_, __, values) => dig(values)),
+];
+
+function merged(into: Dict, from: readonly Dict[], isOverwriting: boolean): Dict {
+  for (const one of from) mergeInto(into, one, isOverwriting);
+  return into;
+}
+
+/** sprig's `dict`: a last key without a value gets an empty string. A key that is not known may be any. */
+function dictOf(values: readonly Value[]): Dict {
+  const made = dict();
+  const keys = new Map<string, Span>();
+  for (let index = 0; index < values.length; index += 2) {
+    const [key, value] = [values[index], values[index + 1] ?? Text.empty];
+    if (!key) continue;
+    const name = stringOf(key);
+    if (name.unknown !== undefined) {
+      made.others = unknownResult("dict", [key, value], name.unknown);
+      continue;
+    }
+    made.entries.set(name.text, value);
+    const place = name.pieces.length === 1 ? name.pieces[0]?.value : undefined;
+    if (place) keys.set(name.text, place);
+  }
+  return keys.size > 0 ? { ...made, keys } : made;
+}
+
+function part(map: Dict, isWanted: (key: string) => boolean, hasOthers: boolean): Dict {
+  const entries = [...map.entries].filter(([key]) => isWanted(key));
+  return {
+    ...dict(entries),
+    from: map.from,
+    keys: map.keys,
+    ...(hasOthers && map.others && { others: map.others }),
+  };
+}
+
+function ifOthers(name: string, map: Dict, key: string): Unknown | undefined {
+  return map.others && unknownResult(name, [map.others, Text.plain(key)], map.others.why);
+}
+
+function whyMore(name: string, maps: readonly Dict[]): Unknown | undefined {
+  const others = maps.find((map) => map.others)?.others;
+  return others && unknownResult(name, maps, others.why);
+}
+
+function unordered(items: readonly Value[], goType: "[]string" | "[]interface {}" = "[]interface {}") {
+  const all = list(items, goType);
+  return items.length > 1 ? { ...all, isUnordered: true as const } : all;
+}
+
+/** sprig's `dig`: keys, a default, and a map. Go's own type of `.Values` is none of those it takes. */
+function dig(values: readonly Value[]): Value {
+  const [otherwise, map] = values.slice(-2);
+  const keys = values.slice(0, -2);
+  if (!otherwise || !map || keys.length === 0) {
+    throw new TemplateError(`'dig' takes at least 3 arguments, but gets ${values.length}`);
+  }
+  return digFrom(map, keys, otherwise, 0);
+}
+
+function digFrom(map: Value, keys: readonly Value[], otherwise: Value, depth: number): Value {
+  checkDepth(depth);
+  const key = keys[depth];
+  if (!key) return map;
+  if (map.type === "unknown") return unknownResult("dig", [map, ...keys.slice(depth), otherwise], map.why);
+  if (map.type !== "map" || map.goType !== "map[string]interface {}") {
+    const what = map.type === "map" ? `a map of the type ${map.goType}` : nameOfKind(map);
+    throw new TemplateError(`'dig' takes a map to look into, but gets ${what}`);
+  }
+  if (key.type === "unknown") return unknownResult("dig", [map, ...keys.slice(depth), otherwise], key.why);
+  if (key.type !== "string")
+    throw new TemplateError(`'dig' takes strings as keys, but gets ${nameOfKind(key)}`);
+  if (key.unknown !== undefined)
+    return unknownResult("dig", [map, ...keys.slice(depth), otherwise], key.unknown);
+  const found = map.entries.get(key.text);
+  if (found === undefined) return ifOthers("dig", map, key.text) ?? otherwise;
+  return digFrom(found, keys, otherwise, depth + 1);
+}

@@ -1,0 +1,133 @@
+import {
+  bool,
+  list,
+  NIL,
+  TemplateError,
+  type CallContext,
+  type Func,
+  type List,
+  type Value,
+} from "../values/value.js";
+import { compareStrings } from "../values/compare.js";
+import { toInt64 } from "./cast.js";
+import { isEmpty } from "./emptiness.js";
+import { equalityKey } from "./equality.js";
+import { alias, ANY, define, INT, KNOWN, LIST, ORDERED_LIST, variadic, type Parameter } from "./signature.js";
+import { stringOf } from "./print.js";
+import { stringsOf } from "./split.js";
+import { checkItems } from "./traced.js";
+import { unknownResult, whyAnyUnknown } from "./unknown.js";
+
+const FIRST = define("first", [ORDERED_LIST], (_, { items }) => items[0] ?? NIL);
+const LAST = define("last", [ORDERED_LIST], (_, { items }) => items.at(-1) ?? NIL);
+const REST = define("rest", [ORDERED_LIST], (_, { items }) => list(items.slice(1)));
+const INITIAL = define("initial", [ORDERED_LIST], (_, { items }) => list(items.slice(0, -1)));
+const REVERSE = define("reverse", [LIST], (_, all) => ordered(all, all.items.toReversed()));
+const APPEND = define("append", [LIST, ANY], (context, all, value) => joined([all, list([value])], context));
+const PREPEND = define("prepend", [LIST, ANY], (context, all, value) =>
+  joined([list([value]), all], context),
+);
+const COMPACT = define("compact", [LIST], (context, all) =>
+  ordered(
+    all,
+    all.items.filter((item) => !isEmpty(item, context)),
+  ),
+);
+const UNIQ = define("uniq", [LIST], (_, all) => ordered(all, unique(all.items)));
+const WITHOUT = variadic("without", [LIST], ANY, (context, [all], left) => {
+  const keys = new Set(left.map((value) => equalityKey(value)));
+  const isOpen = left.some((value) => whyAnyUnknown(value) !== undefined);
+  return ordered(
+    all,
+    all.items.filter((item) => {
+      if (keys.has(equalityKey(item))) return false;
+      const why = whyAnyUnknown(item) ?? (isOpen ? whyAnyUnknown(list(left)) : undefined);
+      return why === undefined || !context.decide(unknownResult("has", [item, list(left)], why));
+    }),
+  );
+});
+const CHUNK = define("chunk", [INT, ORDERED_LIST], (_, size, { items }) => {
+  if (size <= 0) throw new TemplateError(`'chunk' cannot make parts of ${size} items`);
+  const parts: List[] = [];
+  for (let at = 0; at < items.length; at += size) parts.push(list(items.slice(at, at + size)));
+  return list(parts);
+});
+const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [{ items, goType }], [from, to]) => {
+  if (items.length === 0) return NIL;
+  const start = from === undefined ? 0 : Number(toInt64(from));
+  const end = to === undefined ? items.length : Number(toInt64(to));
+  if (start < 0 || end < start || end > items.length) {
+    throw new TemplateError(
+      `'slice' cannot take the items from ${start} to ${end} of a list of ${items.length}`,
+    );
+  }
+  return list(items.slice(start, end), goType);
+});
+
+/** Nothing has no items. */
+const LIST_OR_NIL: Parameter<List> = {
+  ...LIST,
+  read: (value) => (value.type === "nil" ? list([]) : LIST.read(value)),
+};
+const HAS = define("has", [ANY, LIST_OR_NIL], (_, needle, all) => {
+  const wanted = equalityKey(needle);
+  if (all.items.some((item) => equalityKey(item) === wanted)) return bool(true);
+  const why = all.items.length === 0 ? undefined : (whyAnyUnknown(needle) ?? whyAnyUnknown(all));
+  return why === undefined ? bool(false) : unknownResult("has", [needle, all], why);
+});
+
+/** sprig's functions on lists: list.go. Those with `must` fail as the others do: in a template, a panic is an error. */
+export const LISTS: readonly Func[] = [
+  variadic("list", [], ANY, (_, __, values) => list(values)),
+  variadic("tuple", [], ANY, (_, __, values) => list(values)),
+  ...[
+    FIRST,
+    LAST,
+    REST,
+    INITIAL,
+    REVERSE,
+    APPEND,
+    PREPEND,
+    COMPACT,
+    UNIQ,
+    WITHOUT,
+    CHUNK,
+    SLICE,
+    HAS,
+  ].flatMap((one) => [one, alias(`must${one.name.charAt(0).toUpperCase()}${one.name.slice(1)}`, one)]),
+  alias("push", APPEND),
+  alias("mustPush", APPEND),
+  variadic("concat", [], LIST, (context, _, lists) => joined(lists, context)),
+  define("sortAlpha", [KNOWN], (_, value) =>
+    value.type === "list"
+      ? list(
+          stringsOf(value).sort((one, other) => compareStrings(one.text, other.text)),
+          "[]string",
+        )
+      : list([stringOf(value)], "[]string"),
+  ),
+];
+
+function joined(lists: readonly List[], context: CallContext): List {
+  checkItems(
+    lists.reduce((sum, { items }) => sum + items.length, 0),
+    context,
+  );
+  const items = lists.flatMap((one) => one.items);
+  return lists.some(({ isUnordered }) => isUnordered) ? { ...list(items), isUnordered: true } : list(items);
+}
+
+/** A list of some items of another one, the order of which is as known as that one's. */
+function ordered(all: List, items: readonly Value[]): List {
+  return all.isUnordered ? { ...list(items), isUnordered: true } : list(items);
+}
+
+/** Each item once. What is not known is only sure to be the same as itself. */
+function unique(items: readonly Value[]): Value[] {
+  const found = new Map<string, Value>();
+  for (const item of items) {
+    const key = equalityKey(item);
+    if (!found.has(key)) found.set(key, item);
+  }
+  return [...found.values()];
+}

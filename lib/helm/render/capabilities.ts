@@ -1,0 +1,77 @@
+import { structOf } from "./structs.js";
+import { identityOf } from "../values/identity.js";
+import { Text } from "../values/text.js";
+import {
+  bool,
+  type Func,
+  type Parameter,
+  type Struct,
+  TemplateError,
+  unknown,
+  type Value,
+} from "../values/value.js";
+
+/** What is known of the cluster, and of the Helm that installs a release. */
+export interface Capabilities {
+  /** Such as `1.33.0`. */
+  kubernetesVersion: string;
+  /** What the cluster has: `group/version` and `group/version/Kind`. */
+  apiVersions: ReadonlySet<string>;
+  /** Whether it has no others, as `helm template` takes for granted. */
+  isComplete: boolean;
+  /** The version of Helm, if it is another than the one whose sources are followed here. */
+  helmVersion?: string;
+}
+
+const HELM_VERSION = "v3.19.0";
+
+/** `.Capabilities`: helm, pkg/chartutil/capabilities.go. */
+export function capabilitiesObject(capabilities: Capabilities): Struct {
+  return structOf("*chartutil.Capabilities", {
+    KubeVersion: kubeVersion(capabilities.kubernetesVersion),
+    APIVersions: apiVersions(capabilities),
+    HelmVersion: structOf("version.BuildInfo", {
+      Version: Text.plain(capabilities.helmVersion ?? HELM_VERSION),
+      GitCommit: Text.empty,
+      GitTreeState: Text.empty,
+      GoVersion: Text.unknown("which Go built Helm is not known", "go version"),
+    }),
+  });
+}
+
+function kubeVersion(version: string): Struct {
+  const whole = Text.plain(`v${version.replace(/^v/, "")}`);
+  const [major = "", minor = ""] = version.replace(/^v/, "").split(/[.+-]/);
+  return structOf(
+    "chartutil.KubeVersion",
+    { Version: whole, Major: Text.plain(major), Minor: Text.plain(minor), GitVersion: whole, String: whole },
+    { text: () => whole },
+  );
+}
+
+/** The versions of the API, of which those that are not given may be there: CRDs of others may be installed. */
+function apiVersions({ apiVersions: known, isComplete }: Capabilities): Value {
+  const has = (name: string) =>
+    known.has(name) || isComplete
+      ? bool(known.has(name))
+      : unknown(`api ${name}`, `whether the cluster has '${name}' is not known`);
+  const call = ([name]: readonly Value[]): Value => {
+    if (name?.type === "string" && name.unknown === undefined) return has(name.text);
+    if (name?.type === "string") return unknown(`api ${identityOf(name)}`, name.unknown ?? "");
+    if (name?.type === "unknown") return unknown(`api ${name.id}`, name.why);
+    throw new TemplateError("'.Capabilities.APIVersions.Has' takes a text");
+  };
+  const parameters: Parameter[] = ["string"];
+  const method: Func = { type: "func", name: "Has", takes: { parameters }, call };
+  return structOf(
+    "chartutil.VersionSet",
+    {},
+    {
+      method: (name) => (name === "Has" ? method : undefined),
+      text: () =>
+        isComplete
+          ? Text.plain(`[${[...known].join(" ")}]`)
+          : Text.unknown("what the cluster has is not known", "apis"),
+    },
+  );
+}

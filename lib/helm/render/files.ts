@@ -1,0 +1,131 @@
+import { isUtf8 } from "node:buffer";
+import type { BinaryFile } from "../chart/chart.js";
+import { fileGlob } from "../chart/glob.js";
+import { identityOf } from "../values/identity.js";
+import { Text } from "../values/text.js";
+import {
+  type CallContext,
+  type Dict,
+  dict,
+  type Func,
+  int,
+  list,
+  type List,
+  type Parameter,
+  TemplateError,
+  unknown,
+  type Unknown,
+  type Value,
+} from "../values/value.js";
+
+/** `.Files` of a chart, with its methods: helm, pkg/engine/files.go. */
+export function filesObject(files: readonly BinaryFile[], toYaml: Func | undefined): Dict {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return {
+    type: "map",
+    goType: "engine.files",
+    entries: new Map(files.map((file) => [file.path, bytesOf(file)])),
+    method: (name) => method(byPath, toYaml, name),
+  };
+}
+
+type Files = ReadonlyMap<string, BinaryFile>;
+
+function method(files: Files, toYaml: Func | undefined, name: string): Func | undefined {
+  switch (name) {
+    case "Get":
+      return ofPath(name, (path) => textOf(files.get(path)));
+    case "GetBytes":
+      return ofPath(name, (path) => {
+        const file = files.get(path);
+        return file ? bytesOf(file) : list([], "[]uint8");
+      });
+    case "Lines":
+      return ofPath(name, (path) => linesOf(files.get(path)));
+    case "Glob":
+      return ofPath(name, (pattern) => {
+        const matches = fileGlob(pattern) ?? (() => true);
+        return filesObject(
+          [...files.values()].filter(({ path }) => matches(path)),
+          toYaml,
+        );
+      });
+    case "AsConfig":
+      return asYaml(name, toYaml, () => tableOf(files, textOf));
+    case "AsSecrets":
+      return asYaml(name, toYaml, () => tableOf(files, (file) => Text.plain(encoded(file))));
+    default:
+      return undefined;
+  }
+}
+
+function ofPath(name: string, find: (path: string) => Value): Func {
+  const call = ([path]: readonly Value[]): Value => {
+    if (path?.type === "string" && path.unknown === undefined) return find(path.text);
+    if (path?.type === "string") return unknown(`file ${identityOf(path)}`, path.unknown ?? "");
+    if (path?.type === "unknown") return unknown(`file ${path.id}`, path.why);
+    throw new TemplateError(`'.Files.${name}' takes a text`);
+  };
+  const parameters: Parameter[] = ["string"];
+  return { type: "func", name, takes: { parameters }, call };
+}
+
+function asYaml(name: string, toYaml: Func | undefined, table: () => Dict): Func {
+  const call = (_: readonly Value[], context: CallContext): Value =>
+    toYaml?.call([table()], context) ?? Text.empty;
+  return { type: "func", name, takes: { parameters: [] }, call };
+}
+
+function tableOf(files: Files, say: (file: BinaryFile) => Value): Dict {
+  const names = [...files].map(([path, file]) => [path.slice(path.lastIndexOf("/") + 1), say(file)] as const);
+  return dict(names, "map[string]string");
+}
+
+function contentOf(file: BinaryFile): Uint8Array {
+  const bytes = file.read();
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return hasMark ? bytes.subarray(3) : bytes;
+}
+
+function encoded(file: BinaryFile): string {
+  return Buffer.from(contentOf(file)).toString("base64");
+}
+
+/** What a file says; one that is not text is not followed further. */
+function textOf(file: BinaryFile | undefined): Text | Unknown {
+  if (!file) return Text.empty;
+  const bytes = contentOf(file);
+  if (!isUtf8(bytes)) return unknown(`file ${file.file}`, `the file '${file.path}' is not text`);
+  const text = Buffer.from(bytes).toString("utf8");
+  return Text.plain(text, { file: file.file, start: 0, end: text.length });
+}
+
+function linesOf(file: BinaryFile | undefined): Value {
+  const found = textOf(file);
+  if (found.type === "unknown") return found;
+  if (!file) return list([], "[]string");
+  if (found.text === "") throw new TemplateError(`the file '${file.path}' is empty, so it has no lines`);
+  const lines = found.text.replace(/\n$/, "").split("\n");
+  let start = 0;
+  const items = lines.map((line) => {
+    const place = { file: file.file, start, end: start + line.length };
+    start = place.end + 1;
+    return Text.plain(line, place);
+  });
+  return list(items, "[]string");
+}
+
+/** The bytes of a file, which are only read where something looks at them. */
+function bytesOf(file: BinaryFile): List {
+  return {
+    type: "list",
+    goType: "[]uint8",
+    get items() {
+      return Array.from(contentOf(file), (byte) => int(byte, "uint8"));
+    },
+    get text() {
+      const found = textOf(file);
+      return found.type === "unknown" ? Text.unknown(found.why, found.id) : found;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { NOT_KNOWN, Text } from "../values/text.js";
+import { TemplateError } from "../values/value.js";
+import {
+  parseSource,
+  withSource,
+  type FunctionNames,
+  type ParsedNodes,
+  type ParsedTemplate,
+} from "./parse.js";
+import { Source } from "./source.js";
+
+/** The texts that `tpl` executes. One that is executed again, as in a loop, is not parsed again. */
+export class TemplateTexts {
+  readonly #parsed = new Map<string, ParsedNodes>();
+
+  constructor(private readonly functions: FunctionNames) {}
+
+  /** The template that a text is; undefined if it has no actions, and a text if that cannot be known. */
+  parse(text: Text): ParsedTemplate | Text | undefined {
+    if (!text.text.includes("{{")) return undefined;
+    if (text.unknown !== undefined && isUnknownInAction(text.text)) return Text.unknown(text.unknown);
+    const source = Source.ofText(text);
+    try {
+      let nodes = this.#parsed.get(text.text);
+      if (!nodes) this.#parsed.set(text.text, (nodes = parseSource(source, this.functions)));
+      return withSource("", source, nodes);
+    } catch (error) {
+      if (text.unknown !== undefined && error instanceof TemplateError) return Text.unknown(text.unknown);
+      throw error;
+    }
+  }
+}
+
+/** Whether something that is not known stands in an action. */
+function isUnknownInAction(text: string): boolean {
+  let isInside = false;
+  for (const [token] of text.matchAll(DELIMITER)) {
+    if (token === NOT_KNOWN && isInside) return true;
+    if (token !== NOT_KNOWN) isInside = token === "{{";
+  }
+  return false;
+}
+
+const DELIMITER = new RegExp(`\\{\\{|\\}\\}|${NOT_KNOWN}`, "g");
