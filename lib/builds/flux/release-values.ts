@@ -82,7 +82,7 @@ function addReference(
   const text = found?.data.get(key);
   if (!found || text === undefined) {
     if (target === "") layers.addUnknown(`what is in ${what} is not known`, place);
-    else layers.set(target, "x", place, () => UNKNOWN);
+    else layers.setUnknown(target, place);
     return;
   }
   const at = found.placeOf(key);

@@ -1,4 +1,4 @@
-import type { Place } from "../build.js";
+import type { Build, Place } from "../build.js";
 import type { HiddenPart } from "../hidden-part.js";
 
 /** Why a release is not installed, or not followed, because of the values that it is given. */
@@ -18,14 +18,25 @@ export class RefusedValues extends Error {
 }
 
 /**
- * What is not seen of a release because of its values: nothing if Helm or what runs it refuses them.
+ * What a release applies whose values are refused: nothing if it is Helm that refuses them, or what runs Helm.
  * @param by what installs it, as a message calls it
+ * @param release its name, if that is known
  */
-export function partOf({ message, place, isOurs }: RefusedValues, by: string, release: string): HiddenPart {
-  return {
+export function refusedBuild(
+  { message, place, isOurs }: RefusedValues,
+  by: string,
+  release: string | undefined,
+): Pick<Build, "objects" | "files" | "hidden" | "refused"> {
+  const part: HiddenPart = {
     kind: isOurs ? "chart" : "impossible",
     reason: `${by} ${message}`,
     file: place.file,
-    names: isOurs ? [release] : [],
+    names: isOurs && release !== undefined ? [release] : [],
+  };
+  return {
+    objects: [],
+    files: new Map(),
+    hidden: [part],
+    ...(!isOurs && { refused: { message: `${by} ${message}`, place } }),
   };
 }

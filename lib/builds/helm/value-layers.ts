@@ -78,6 +78,11 @@ export class ValueLayers {
     }
   }
 
+  /** Sets a value that is not known. */
+  setUnknown(target: string, place: Place): void {
+    this.set(target, "x", place, () => UNKNOWN);
+  }
+
   #set(merged: Values, target: string, text: string, place: Place, read: ReadValue): SetPaths {
     try {
       return setValues(merged, `${target}=${text}`, (one) => this.#known(read(one)));
