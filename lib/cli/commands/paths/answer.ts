@@ -1,4 +1,4 @@
-import type { Unknown } from "../../../analysis/access/answers.js";
+import type { Step, Unknown } from "../../../analysis/access/answers.js";
 import type { Cut, EscalationNode, EscalationPath } from "../../../analysis/escalation/escalation.js";
 import { nodeWords } from "../../../analysis/escalation/nodes.js";
 import type { Nowhere } from "../../../analysis/lookup/nowhere.js";
@@ -7,8 +7,10 @@ import type { Nowhere } from "../../../analysis/lookup/nowhere.js";
 export interface ClusterPaths {
   /** Its name, where the repository tells several apart. */
   cluster?: string;
-  /** From each subject the shortest first. */
+  /** The sure ones first, and then the shortest. */
   paths: readonly EscalationPath[];
+  /** What the subject that is asked about has the target by, without a step: the binding, then the role of each right. */
+  held?: readonly (readonly Step[])[];
   /** What most of them need comes first. */
   cuts: readonly Cut[];
   /** Where counting stopped, as whole sentences. */

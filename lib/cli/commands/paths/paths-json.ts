@@ -11,9 +11,10 @@ export function pathsAsJson(
   repository: Repository,
 ): string {
   const lines = new Lines(repository);
-  const found = clusters.map(({ cluster, paths, cuts, stopped }) => ({
+  const found = clusters.map(({ cluster, paths, held, cuts, stopped }) => ({
     ...(cluster !== undefined && { cluster }),
     paths: paths.map((path) => pathAsJson(path, lines)),
+    ...(held && { held: held.map((through) => chainAsJson(through, lines)) }),
     cuts: cuts.map(({ step, paths: cut }) => ({ ...placed(step, lines), paths: cut })),
     stopped,
   }));

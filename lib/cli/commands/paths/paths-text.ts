@@ -15,8 +15,10 @@ const MOST_CUTS = 3;
 export function pathsAsText(answer: PathsAnswer, repository: Repository): string {
   const lines = new Lines(repository);
   const found = answer.clusters.filter(({ paths }) => paths.length > 0);
+  const held = heldLines(answer, lines);
   return [
-    ...(found.length === 0 ? [noneWords(answer), ""] : []),
+    ...(held.length > 0 ? [...held, ""] : []),
+    ...(found.length === 0 && held.length === 0 ? [noneWords(answer), ""] : []),
     ...found.flatMap((one) => clusterLines(one, answer, lines)),
     ...noteLines(answer, lines),
   ]
@@ -27,6 +29,19 @@ export function pathsAsText(answer: PathsAnswer, repository: Repository): string
 export function noneWords({ to, from }: PathsAnswer): string {
   const start = from === undefined ? "" : ` from ${from}`;
   return `No path${start} to ${targetWords(to)}, as far as the repository shows.`;
+}
+
+/** That the subject that is asked about has the target already, and by what. */
+export function heldLines({ to, from, clusters }: PathsAnswer, lines: Lines): string[] {
+  return clusters.flatMap(({ cluster, held }) => {
+    if (!held) return [];
+    const through = [...new Set(held.map((one) => throughWords(one, lines)))];
+    const what =
+      held.length === 0
+        ? `is ${targetWords(to)}`
+        : `has ${targetWords(to)} already, by ${through.join(" and ")}`;
+    return [`${inCluster(cluster)}${from} ${what}.`];
+  });
 }
 
 /** What is said below the paths in every format. */
