@@ -4,6 +4,7 @@ import { memoizePairs } from "../../util/memoize.js";
 import type { Step } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
 import type { EscalationNode, EscalationPath, SubjectNode } from "./escalation.js";
+import { appliedElsewhere } from "./beyond/flux-elsewhere.js";
 import { Graph, type NodeId } from "./graph.js";
 import { subjectNode } from "./nodes.js";
 import { pathOf } from "./path-of-route.js";
@@ -104,11 +105,12 @@ export class Escalations {
     const sources = asked.from ? [asked.from] : this.sources;
     const found = this.#search(sources, asked);
     if (asked.onlySure === true) return found;
+    const stopped = [...found.stopped, ...appliedElsewhere(this.world, sources)];
     const unsure = unsureOf(found.paths);
-    if (unsure.length === 0) return found;
+    if (unsure.length === 0) return { paths: found.paths, stopped };
     // What may not work must not hide what does, although that is longer.
     const { paths: sure } = this.#search(unsure, { ...asked, onlySure: true, limit: 1, longer: 0 });
-    return { paths: [...found.paths, ...sure].sort(surestFirst), stopped: found.stopped };
+    return { paths: [...found.paths, ...sure].sort(surestFirst), stopped };
   }
 
   #search(
