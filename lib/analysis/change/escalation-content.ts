@@ -14,7 +14,7 @@ const WITHOUT_RIGHTS: ReadonlySet<KindName> = new Set([
 ]);
 
 /** Configurations that say who may become whom. */
-const FORMATS: readonly FormatName[] = ["AwsAuth", "ArgoCdSettings", "ArgoCdOperator"];
+const FORMATS: readonly FormatName[] = ["AwsAuth", "ArgoCdSettings", "ArgoCdParameters", "ArgoCdOperator"];
 
 /** All of a cluster that can decide about who becomes whom: the same for the same, wherever it is written. */
 export function escalationContent(analysis: Analysis, cluster: string | undefined): string {

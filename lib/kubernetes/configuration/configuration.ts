@@ -31,6 +31,8 @@ export type FormatName =
   | "ArgoCdRbac"
   /** The ConfigMap argocd-cm. */
   | "ArgoCdSettings"
+  /** The ConfigMap argocd-cmd-params-cm, from which Argo CD's programs take flags. */
+  | "ArgoCdParameters"
   /** An AppProject of Argo CD, whose roles have policies. It is an object of builds besides. */
   | "ArgoCdProject"
   /** An ArgoCD, from which Argo CD's operator makes argocd-rbac-cm. */
