@@ -84,6 +84,10 @@ describe("what sets up clusters", () => {
     ["ArgoCdSettings", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\n"],
     ["ArgoCdParameters", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cmd-params-cm}\n"],
     [
+      "ArgoWorkflowsSettings",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: workflow-controller-configmap}\n",
+    ],
+    [
       "ArgoCdCluster",
       "apiVersion: v1\nkind: Secret\nmetadata: {name: a, labels: {argocd.argoproj.io/secret-type: cluster}}\n",
     ],

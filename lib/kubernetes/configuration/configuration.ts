@@ -33,6 +33,8 @@ export type FormatName =
   | "ArgoCdSettings"
   /** The ConfigMap argocd-cmd-params-cm, from which Argo CD's programs take flags. */
   | "ArgoCdParameters"
+  /** The ConfigMap workflow-controller-configmap of Argo Workflows. */
+  | "ArgoWorkflowsSettings"
   /** An AppProject of Argo CD, whose roles have policies. It is an object of builds besides. */
   | "ArgoCdProject"
   /** An ArgoCD, from which Argo CD's operator makes argocd-rbac-cm. */

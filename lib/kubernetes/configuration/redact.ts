@@ -55,6 +55,7 @@ const COMMANDS = new Set(["args", "command"]);
 const DATA: Partial<Record<FormatName, RegExp>> = {
   ArgoCdSettings: /^(?:users\.anonymous|admin|application\.sync\.impersonation)\.enabled$/,
   ArgoCdParameters: /^application(?:setcontroller)?\.namespaces$/,
+  ArgoWorkflowsSettings: /^workflowRestrictions$/,
   ArgoCdRbac: /^policy\.|^scopes$/,
   AwsAuth: /^(?:map(?:Roles|Users|Accounts)|config\.yaml)$/,
 };

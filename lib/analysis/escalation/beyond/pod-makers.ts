@@ -5,6 +5,7 @@ import type { Held, Rights } from "../rights.js";
 import { groupBy } from "../../../util/group-by.js";
 import { memoizePairs } from "../../../util/memoize.js";
 import type { World } from "../world.js";
+import { runs } from "./workflows.js";
 
 /** What Kubernetes' own controllers make pods of. */
 const WORKLOADS = WORKLOAD_QUESTIONS.filter(({ resource }) => !resource.isCustom);
@@ -33,6 +34,12 @@ export function* podPlaces(world: World, rights: Rights): Iterable<PodPlace> {
         yield { namespace, held, ...createdWords(kind, namespace) };
     }
   }
+  for (const { kind, namespace, rights: needed, unsure } of runs(world, rights)) {
+    const [held, ...others] = needed;
+    if (!held || others.length > 0 || unsure !== undefined) continue;
+    for (const one of namespace === undefined ? world.namespaces : [namespace])
+      yield { namespace: one, held, ...createdWords(kind, one) };
+  }
   for (const { resource, changes } of WORKLOADS) {
     for (const question of changes) {
       for (const held of rights.allowing(question)) yield* changed(world, resource.kind, held);
@@ -40,7 +47,7 @@ export function* podPlaces(world: World, rights: Rights): Iterable<PodPlace> {
   }
 }
 
-function createdWords(kind: KindName, namespace: string): Pick<PodPlace, "words" | "pod"> {
+function createdWords(kind: string, namespace: string): Pick<PodPlace, "words" | "pod"> {
   const where = `in namespace '${namespace}'`;
   if (kind === "Pod") return { words: `creates a pod ${where}`, pod: `a pod ${where}` };
   return { words: `creates a ${kind} ${where} with a pod`, pod: `a pod of a ${kind} ${where}` };
