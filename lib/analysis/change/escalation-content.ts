@@ -21,6 +21,7 @@ const FORMATS: readonly FormatName[] = [
   "ArgoCdParameters",
   "ArgoCdOperator",
   "ArgoWorkflowsSettings",
+  "KubeletConfiguration",
 ];
 
 /** All of a cluster that can decide about who becomes whom: the same for the same, wherever it is written. */

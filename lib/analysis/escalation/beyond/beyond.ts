@@ -5,6 +5,7 @@ import { awsAuth } from "./aws-auth.js";
 import { approveCertificate } from "./certificates.js";
 import { controlPlane } from "./control-plane.js";
 import { fluxAccount, fluxController } from "./flux.js";
+import { readThroughLogs } from "./node-logs.js";
 import { nodeProxy } from "./node-proxy.js";
 import { escapePod, tokensOnNode } from "./nodes.js";
 import { hostPathVolume, liftPodSecurity, privilegedPod } from "./privileged-pods.js";
@@ -19,6 +20,7 @@ export const BEYOND: readonly Technique[] = [
   liftPodSecurity,
   hostPathVolume,
   escapePod,
+  readThroughLogs,
   tokensOnNode,
   controlPlane,
   awsAuth,
