@@ -27,10 +27,6 @@ export interface PathsAnswer {
   unknown: readonly Unknown[];
 }
 
-/** What is not counted, as the notes of every format say it. */
-export const NOT_COUNTED =
-  "Not counted: what every cluster has from Kubernetes, group system:masters, and whoever holds the target already. An image's own user, and programs with holes, are not looked at.";
-
 /** What is reached, for a sentence. */
 export function targetWords(to: EscalationNode): string {
   return to.kind === "cluster-admin" ? "cluster-admin" : nodeWords(to);

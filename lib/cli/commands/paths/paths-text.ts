@@ -4,7 +4,8 @@ import type { Repository } from "../../../repository/repository.js";
 import { plural, printable } from "../../../util/phrases.js";
 import { Lines } from "../../report/lines.js";
 import { cannotKnowLines, nowhereWords, stepWords, throughWords } from "../who-can-format.js";
-import { type ClusterPaths, NOT_COUNTED, type PathsAnswer, targetWords } from "./answer.js";
+import { NOT_COUNTED } from "../../report/paths-note.js";
+import { type ClusterPaths, type PathsAnswer, targetWords } from "./answer.js";
 
 /** More paths than these are counted. */
 const MOST_PATHS = 50;
