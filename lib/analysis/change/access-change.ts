@@ -56,6 +56,8 @@ export interface GrantChange extends Extent {
   cluster?: string;
   /** Whether neither Flux nor Argo CD applies what gives it, though they apply a part of the repository. */
   isUnreached?: true;
+  /** The kustomizations that give it wherever they are applied, if there are several of which nothing says where that is. */
+  appliedFrom?: readonly string[];
   /** Whether it holds in the whole cluster except in the namespaces, where it holds in both states. */
   isExcept?: true;
   /** What of it the subject may do in both states, besides what every cluster gives. It can be much: the first parts. */

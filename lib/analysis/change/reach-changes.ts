@@ -11,10 +11,9 @@ import type {
 import { type Escalations, escalations, type Reach } from "../escalation/escalations.js";
 import { NEVER_SURE } from "../escalation/techniques.js";
 import type { Direction, ReachChange, ReachTarget, Side } from "./access-change.js";
-import type { GrantSide } from "./changed-grants.js";
-import { type ClusterPair, clusterPairs, hasClusters } from "./cluster-pairs.js";
+import { type ClusterPair, clusterPairs } from "./cluster-pairs.js";
 import { escalationContent } from "./escalation-content.js";
-import { givenBy } from "./given.js";
+import { type GrantSide, grantSides } from "./grant-sides.js";
 import { stepsOf } from "./reach-steps.js";
 import { UnsureIdentities } from "./unsure-identities.js";
 
@@ -34,10 +33,7 @@ const MOST_STEPS = 6;
  * still perhaps reach is not lost.
  */
 export function reachChanges(before: Analysis, after: Analysis): ReachChanges {
-  const isNamed = hasClusters(before, after);
-  const sides = [before, after].map((analysis) => {
-    return { analysis, given: givenBy(analysis, isNamed) };
-  }) as [GrantSide, GrantSide];
+  const sides = grantSides(before, after);
   const found = clusterPairs(before, after).flatMap((pair) => {
     const isSame = escalationContent(before, pair.before) === escalationContent(after, pair.after);
     return isSame ? [] : changesIn(pair, sides);
@@ -48,7 +44,7 @@ export function reachChanges(before: Analysis, after: Analysis): ReachChanges {
   };
 }
 
-function changesIn(pair: ClusterPair, [before, after]: [GrantSide, GrantSide]): ReachChanges[] {
+function changesIn(pair: ClusterPair, [before, after]: readonly [GrantSide, GrantSide]): ReachChanges[] {
   const [old, now] = [inCluster(before, pair.before), inCluster(after, pair.after)];
   return [
     new Comparison("gained", pair, now, old).changes(),

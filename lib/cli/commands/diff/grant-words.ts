@@ -36,13 +36,14 @@ export function grantItem([first, ...others]: GrantsAlike, sides: Sides): Item {
 }
 
 function detailsOf(grant: GrantChange, sides: Sides, isOneOfSeveral: boolean): Words[] {
-  const { change, dangers, otherSide, isUnreached } = grant;
+  const { change, dangers, otherSide, isUnreached, appliedFrom } = grant;
   const isSpelledOut = isOneOfSeveral || dangers.some(({ name }) => name) || hasMore(grant);
   return [
     ...(isSpelledOut ? [permissionWords(grant, MOST_BELOW)] : []),
     ...throughWords(grant, sides),
     ...(otherSide ? [otherSideWords(otherSide, change, sides)] : []),
     ...stayingWords(grant),
+    ...(appliedFrom ? [appliedWords(appliedFrom)] : []),
     ...(isUnreached ? [["neither Flux nor Argo CD is seen to apply what gives it"]] : []),
   ];
 }
@@ -70,6 +71,12 @@ function throughWords({ change, through }: GrantChange, sides: Sides): Words[] {
     ...shown.map((chain) => said`${[begin]} ${sides.chainWords(chain, sideOf(change))}`),
     ...(more > 0 ? [[`and ${counted(more, "more way")}`]] : []),
   ];
+}
+
+/** The kustomizations that give it, if each of them is compared with itself. */
+function appliedWords(directories: readonly string[]): Words {
+  const names = directories.map((directory) => directory || ".");
+  return said`where ${listed(names, MOST_BELOW)} ${[names.length === 1 ? "is" : "are"]} applied`;
 }
 
 /** What gives a subject related rights in the other state. */

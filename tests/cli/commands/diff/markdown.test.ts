@@ -43,6 +43,7 @@ describe("a change as Markdown", () => {
       - **+** \`User:ada\` in cluster \`flux:clusters/prod\` can now \`get\` 5 resources named \`x\` in 5 namespaces
         - \`get\` \`pods\`, \`services\`, \`events\`, \`nodes\` and \`jobs.batch\` named \`x\` in namespaces \`a\`, \`b\`, \`c\`, \`d\` and \`e\`
         - through RoleBinding \`shop/readers\` (\`rbac.yaml:11\`) > Role \`shop/reader\` (\`role.yaml:7\`)
+        - where \`.\` and \`overlays/staging\` are applied
         - neither Flux nor Argo CD is seen to apply what gives it
 
       ### Lost (1)
