@@ -2,6 +2,7 @@ import { isChartTemplate } from "../../lib/manifests/chart-template.js";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { factsOf } from "../../lib/repository/facts.js";
 import type { Checkout } from "../../lib/repository/git/remotes.js";
+import { digest } from "../../lib/util/digest.js";
 import { Repository } from "../../lib/repository/repository.js";
 
 const SOURCE_IGNORE = /\/?\.sourceignore$/;
@@ -32,8 +33,9 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
       texts: new Map(
         Object.keys(texts)
           .filter(isSearched)
-          .map((path) => [path, ""]),
+          .map((path) => [path, digest(texts[path] ?? "")]),
       ),
+      contents: new Map(files.map(([path]) => [path, digest(texts[path] ?? "")])),
       checkout,
     },
     { values: (path) => byPath.get(path)?.values(), text: (path) => texts[path] },

@@ -1,9 +1,8 @@
 import { isKnown } from "../../kubernetes/objects.js";
-import type { Unknown } from "../access/answers.js";
 import { type DecidingPolicy, doubtsOf, policyName, policyWords } from "../network/deciding.js";
 import { type DirectionState, type Isolated, isolationOf } from "../network/isolation.js";
 import type { Network } from "../network/network.js";
-import type { NamespaceChange, Side } from "./access-change.js";
+import type { NamespaceChange, UnknownChange } from "./access-change.js";
 import type { NetworkPair } from "./network-pairs.js";
 import { differingPolicies } from "./network-steps.js";
 
@@ -12,7 +11,7 @@ const ABSENT = { state: "absent", policies: [], doubts: [] } as const;
 
 export interface NamespaceChanges {
   namespaces: readonly NamespaceChange[];
-  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+  unknown: readonly UnknownChange[];
   /** The policies because of which that is not known, in words. */
   doubtful: readonly string[];
 }

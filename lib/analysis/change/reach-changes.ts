@@ -1,6 +1,5 @@
 import { groupBy } from "../../util/group-by.js";
 import { series } from "../../util/phrases.js";
-import type { Unknown } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
 import type {
   EscalationNode,
@@ -10,7 +9,7 @@ import type {
 } from "../escalation/escalation.js";
 import { type Escalations, escalations, type Reach } from "../escalation/escalations.js";
 import { NEVER_SURE } from "../escalation/techniques.js";
-import type { Direction, ReachChange, ReachTarget, Side } from "./access-change.js";
+import type { Direction, ReachChange, ReachTarget, Side, UnknownChange } from "./access-change.js";
 import { type ClusterPair, clusterPairs } from "./cluster-pairs.js";
 import { escalationContent } from "./escalation-content.js";
 import { type GrantSide, grantSides } from "./grant-sides.js";
@@ -19,7 +18,7 @@ import { UnsureIdentities } from "./unsure-identities.js";
 
 export interface ReachChanges {
   reaches: readonly ReachChange[];
-  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+  unknown: readonly UnknownChange[];
 }
 
 /** What is dangerous to reach. Whoever reaches one of them reaches those after it as well. */
@@ -169,6 +168,7 @@ class Comparison {
       what: `whether ${named(its.map(({ subject }) => subject))} ${this.#could} reach ${targetWords(target)}${this.#where}`,
       why,
       sides: [this.#otherSide],
+      isOfChange: true,
     }));
   }
 

@@ -49,3 +49,10 @@ export function sidedText({ side, ...step }: SidedStep): string {
 export function unknownOf({ unknown }: AccessChange): string[] {
   return unknown.map(({ what, why, sides }) => `${sides.join("+")} | ${what}: ${why}`);
 }
+
+/** The same, with which of it is what has changed. */
+export function unknownChangesOf({ unknown }: AccessChange): string[] {
+  return unknown.map(({ what, why, sides, isOfChange }) => {
+    return `${sides.join("+")}${isOfChange ? " of change" : ""} | ${what}: ${why}`;
+  });
+}

@@ -6,6 +6,7 @@ import type {
   ReachChange,
   Side,
   SidedStep,
+  UnknownChange,
 } from "../../../analysis/change/access-change.js";
 import { targetWords } from "../../../analysis/change/reach-changes.js";
 import { counted } from "../../report/counted.js";
@@ -74,24 +75,24 @@ export function reachItem(one: ReachChange, sides: Sides): Item {
 
 /** What could not be known: all that is so on one side only, and what was hidden before and still is if it is little. */
 export function unknownItems(unknown: AccessChange["unknown"], sides: Sides): (() => Item)[] {
-  const isOneSided = (one: AccessChange["unknown"][number]) => one.sides.length === 1;
-  const both = unknown.filter((one) => !isOneSided(one));
+  const isOfOne = (one: UnknownChange) => one.sides.length === 1 || one.isOfChange === true;
+  const both = unknown.filter((one) => !isOfOne(one));
   const isMuch = both.length > MOST_UNKNOWN;
   const rest: Item = {
     mark: "?",
     words: [`${counted(both.length, "thing")}, before and now, which --format json lists`],
     details: [],
   };
-  const shown = [...unknown.filter(isOneSided), ...(isMuch ? [] : both)];
+  const shown = [...unknown.filter(isOfOne), ...(isMuch ? [] : both)];
   return [...shown.map((one) => () => unknownItem(one, sides)), ...(isMuch ? [() => rest] : [])];
 }
 
-function unknownItem({ what, why, place, sides: on }: AccessChange["unknown"][number], sides: Sides): Item {
+function unknownItem({ what, why, place, sides: on, isOfChange }: UnknownChange, sides: Sides): Item {
   const [only, ...others] = on;
-  const when =
-    others.length > 0 || only === undefined ? [] : [only === "before" ? " (only before)" : " (only now)"];
+  const isState = !isOfChange && others.length === 0;
+  const when = isState ? [only === "before" ? " (no longer so)" : " (not so before)"] : [];
   const where = place ? said` (${sides.placeWords(place, preferred(on))})` : [];
-  return { mark: "?", words: said`${{ foreign: what }}${where}${when}: ${{ foreign: why }}`, details: [] };
+  return { mark: "?", words: said`${{ foreign: what }}${where}: ${{ foreign: why }}${when}`, details: [] };
 }
 
 /** A contract of the configuration that says something else. */

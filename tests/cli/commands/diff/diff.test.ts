@@ -290,7 +290,7 @@ Contracts
     );
     put(root, ".gitops-lint.yaml", "contracts: 1\n");
     expect((await diff(root, "HEAD", "--untrusted")).out).toContain(
-      "? which contracts there are (only now): ",
+      "? which contracts there are: ",
     );
   });
 });

@@ -73,7 +73,7 @@ describe("a change as Markdown", () => {
 
       ### Not known (2)
 
-      - what 'x.yaml' says (only now): it could not be read (it is too large)
+      - what 'x.yaml' says: it could not be read (it is too large) (not so before)
       - what else 'charts' may apply: it is a chart"
     `);
     const many = Array.from({ length: 11 }, (_, index) => grant(`User:${index}`));

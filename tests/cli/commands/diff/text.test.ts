@@ -67,7 +67,7 @@ describe("a change as text", () => {
             2. acts as it
 
       Not known
-        ? what 'x.yaml' says (only now): it could not be read (it is too large)
+        ? what 'x.yaml' says: it could not be read (it is too large) (not so before)
         ? what else 'charts' may apply: it is a chart"
     `);
   });
