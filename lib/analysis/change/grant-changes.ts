@@ -22,7 +22,7 @@ export function grantChanges(changes: readonly SubjectsChange[]): GrantChange[] 
         ofSubjects(change, folded, dangers),
       );
     })
-    .sort((one, other) => compareLists(one.order, other.order))
+    .sort(byDanger)
     .map(({ grant }) => grant);
 }
 
@@ -31,7 +31,7 @@ function ofSubjects(
   { change, subjects, other }: SubjectsChange,
   folded: FoldedRight,
   dangers: GrantDangers,
-): { grant: GrantChange; order: Order }[] {
+): Ordered[] {
   const { where, rights, except, ...extent } = folded;
   const otherSide = onOtherSide(other, rights);
   const all = {
@@ -43,11 +43,18 @@ function ofSubjects(
     ...(otherSide && { otherSide }),
   };
   const through = chainsOf(rights, subjects[0]);
-  const orderOf = orderBy(all);
+  const order = orderOf(all);
   return subjects.map((subject) => {
-    const grant = { ...all, subject: subject.identity.name, through: through(subject) };
-    return { grant, order: orderOf(grant.subject) };
+    return { grant: { ...all, subject: subject.identity.name, through: through(subject) }, order };
   });
+}
+
+/** What a grant is ordered by, before its subject and after it. */
+type Order = Record<"first" | "rest", readonly (string | number)[]>;
+
+interface Ordered {
+  grant: GrantChange;
+  order: Order;
 }
 
 /** More ways to the same right than this are not told. */
@@ -68,7 +75,7 @@ function chainsOf(
     if (ofGiven.has(bound)) continue;
     ofGiven.add(bound);
     const roles = roleSteps(bound);
-    chains.set(JSON.stringify([bindingStep(given.binding, given.subject), roles]), { given, roles });
+    chains.set(JSON.stringify([stepOf(given), roles]), { given, roles });
     if (chains.size >= MOST_CHAINS) break;
   }
   const places = [...chains.values()].map(({ given, roles }) => ({
@@ -78,10 +85,12 @@ function chainsOf(
   }));
   return ({ own }) =>
     places.map(({ at, given, roles }) => {
-      const { binding, subject } = own[at] ?? given;
-      return [bindingStep(binding, subject), ...roles];
+      return [stepOf(own[at] ?? given), ...roles];
     });
 }
+
+/** One for all that it gives: there may be very many subjects. */
+const stepOf = memoize(({ binding, subject }: Given) => bindingStep(binding, subject));
 
 /** The first of the bindings that gives something as it is on the other side. */
 function onOtherSide(other: GrantSide, rights: readonly GivenRight[]): Step[] | undefined {
@@ -100,19 +109,25 @@ const bindingsByName = memoize(({ given }: GrantSide): ReadonlyMap<string, reado
   return groupBy([...given.values()].flat(), ({ binding }) => JSON.stringify(nameOf(binding.applied)));
 });
 
-type Order = readonly (string | number)[];
-
 /** What is more dangerous comes first, then what is in the whole cluster, and what is gained. */
-function orderBy(grant: Omit<GrantChange, "subject" | "through">): (subject: string) => Order {
+function orderOf(grant: Omit<GrantChange, "subject" | "through">): Order {
   const { dangers, namespaces, isExcept, change, cluster = "", appliedFrom } = grant;
   const { verbs, resources, urls, names, except } = grant;
   const isInCluster = namespaces === undefined || isExcept === true;
   const first = [dangerRank(dangers) + 1, isInCluster ? 0 : 1, change === "gained" ? 0 : 1];
   const rest = [cluster, JSON.stringify([namespaces, verbs, resources, urls, names, except, appliedFrom])];
-  return (subject) => [...first, subject, ...rest];
+  return { first, rest };
 }
 
-function compareLists(one: Order, other: Order): number {
+function byDanger(one: Ordered, other: Ordered): number {
+  return (
+    compareLists(one.order.first, other.order.first) ||
+    compareLists([one.grant.subject], [other.grant.subject]) ||
+    compareLists(one.order.rest, other.order.rest)
+  );
+}
+
+function compareLists(one: Order["first"], other: Order["first"]): number {
   for (const [index, value] of one.entries()) {
     const its = other[index] ?? "";
     if (value !== its) return value < its ? -1 : 1;

@@ -34,6 +34,11 @@ export class UnsureIdentities {
     this.#unfilled = unfilled;
   }
 
+  /** Whether it depends on the names of subjects who may have more. */
+  get areNamed(): boolean {
+    return this.#unfilled.length > 0 || !this.#hidden.isEmpty;
+  }
+
   /** Whether any of it may be one of those on a path, or somebody who is reached from where it starts. */
   concern(start: SubjectNode, path: readonly EscalationNode[]): boolean {
     const { world } = this.#escalations;
