@@ -9,6 +9,8 @@ import type {
   UnknownChange,
 } from "../../../analysis/change/access-change.js";
 import { targetWords } from "../../../analysis/change/reach-changes.js";
+import { groupBy } from "../../../util/group-by.js";
+import { series } from "../../../util/phrases.js";
 import { counted } from "../../report/counted.js";
 import type { ChangedContract } from "./contracts.js";
 import { cluster, sideOf } from "./grant-words.js";
@@ -39,11 +41,28 @@ const STATES = {
   absent: "not there",
 } as const satisfies Record<NamespaceChange["before"], string>;
 
+/** The same change of a namespace in both directions, or in one. */
+export type NamespaceChanges = readonly [NamespaceChange, ...NamespaceChange[]];
+
+/** What changes of a namespace in the same way, by the same policies, is told together. */
+export function namespacesAlike(changes: readonly NamespaceChange[]): NamespaceChanges[] {
+  const alike = groupBy(changes, (one) => JSON.stringify({ ...one, direction: undefined }));
+  return [...alike.values()].filter((all): all is [NamespaceChange, ...NamespaceChange[]] => all.length > 0);
+}
+
 /** A namespace that is isolated in another way. */
-export function namespaceItem(one: NamespaceChange, sides: Sides): Item {
-  const { namespace, before, after, direction } = one;
+export function namespaceItem(changes: NamespaceChanges, sides: Sides): Item {
+  const [one] = changes;
+  const { namespace, before, after } = one;
   const mark = after === "open" ? "+" : before === "open" ? "-" : "~";
-  const words = said`namespace ${namespace}${cluster(one)} was ${[STATES[before]]} for ${[direction]} and is ${[STATES[after]]} now`;
+  const which = said`namespace ${namespace}${cluster(one)}`;
+  const directions = [series(changes.map(({ direction }) => direction))];
+  const words =
+    before === "absent"
+      ? said`${which} is new, and ${[STATES[after]]} for ${directions}`
+      : after === "absent"
+        ? said`${which} is gone; it was ${[STATES[before]]} for ${directions}`
+        : said`${which} was ${[STATES[before]]} for ${directions} and is ${[STATES[after]]} now`;
   return { mark, words, details: policyWords(one.through, sides) };
 }
 

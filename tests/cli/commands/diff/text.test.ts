@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { AccessChange } from "../../../../lib/analysis/change/access-change.js";
 import { sectionsOf } from "../../../../lib/cli/commands/diff/sections.js";
 import { changeAsText } from "../../../../lib/cli/commands/diff/text.js";
+import { plain } from "../../../../lib/cli/commands/diff/words.js";
 import { COLORS, PLAIN } from "../../../../lib/cli/report/paint.js";
 import { CHANGE, NO_CHANGE, twoSides } from "./changes.js";
 
@@ -111,7 +113,6 @@ describe("a change as text", () => {
             before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)
             get secrets in namespace shop
             through RoleBinding shop/readers (rbac.yaml:11) > Role shop/reader (role.yaml:7)
-            before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)
 
       Gained
         + User:jane in clusters dev and prod can now get secrets in namespace shop
@@ -135,5 +136,20 @@ describe("a change as text", () => {
     };
     expect(wordsOf(5)).toHaveLength(5);
     expect(wordsOf(6)).toEqual([["6 things, before and now, which --format json lists"]]);
+  });
+
+  it("says plainly that a namespace is new or gone, for both directions together", () => {
+    const one = { namespace: "shop", before: "absent", after: "open", through: [] } as const;
+    const sections = (namespaces: AccessChange["namespaces"]) =>
+      sectionsOf({ ...NO_CHANGE, namespaces }, [], twoSides()).flatMap(({ item }) => plain(item(0).words));
+    expect(
+      sections([
+        { ...one, direction: "ingress" },
+        { ...one, direction: "egress" },
+      ]),
+    ).toEqual(["namespace shop is new, and open for ingress and egress"]);
+    expect(sections([{ ...one, direction: "egress", before: "denied", after: "absent" }])).toEqual([
+      "namespace shop is gone; it was closed for egress",
+    ]);
   });
 });
