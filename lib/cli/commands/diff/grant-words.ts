@@ -1,5 +1,6 @@
 import type { Step } from "../../../analysis/access/answers.js";
 import type { Direction, Extent, GrantChange, Side } from "../../../analysis/change/access-change.js";
+import { isKnown } from "../../../kubernetes/objects.js";
 import { series } from "../../../util/phrases.js";
 import { counted } from "../../report/counted.js";
 import type { GrantsAlike } from "./grants-alike.js";
@@ -45,7 +46,7 @@ interface Telling {
 }
 
 function detailsOf(grant: GrantChange, { sides, isOneOfSeveral, told }: Telling): Words[] {
-  const { change, dangers, otherSide, isUnreached, appliedFrom } = grant;
+  const { dangers, otherSide, isUnreached, appliedFrom } = grant;
   const others = otherSide ? otherSideWords(otherSide, grant, sides) : [];
   const isNew = others.length > 0 && !told.has(plain(others));
   told.add(plain(others));
@@ -168,7 +169,11 @@ function whereWords(
   most: number,
 ): Words {
   if (namespaces === undefined || isExcept) return ["in the whole cluster"];
-  const which = countedOr(namespaces, most, "namespaces");
+  // One that is chosen later has no name.
+  if (namespaces.length === 1 && namespaces.every((one) => !isKnown(one)))
+    return ["in a namespace that is chosen when it is applied"];
+  const names = namespaces.map((one) => (isKnown(one) ? one : "?"));
+  const which = countedOr(names, most, "namespaces");
   if (namespaces.length > most && most < MOST_BELOW) return said`in ${which}`;
   return namespaces.length === 1 ? said`in namespace ${which}` : said`in namespaces ${which}`;
 }

@@ -152,4 +152,14 @@ describe("a change as text", () => {
       "namespace shop is gone; it was closed for egress",
     ]);
   });
+
+  it("does not name a namespace that is chosen later", () => {
+    const [, grant] = CHANGE.grants;
+    if (!grant) throw new Error("There is no grant.");
+    const grants = [{ ...grant, namespaces: ["\0"], resources: ["pods"] }];
+    const [section] = sectionsOf({ ...NO_CHANGE, grants }, [], twoSides());
+    expect(section && plain(section.item(0).words)).toBe(
+      "User:ada in cluster flux:clusters/prod can now get pods named x in a namespace that is chosen when it is applied",
+    );
+  });
 });
