@@ -93,8 +93,7 @@ export const hostPathVolume: Technique = {
     const { namespace, held, pod, isSure } = place;
     yield {
       to: EVERY_NODE,
-      words: () =>
-        `creates a PersistentVolume of the root of a node and mounts it in ${pod}`,
+      words: () => `creates a PersistentVolume of the root of a node and mounts it in ${pod}`,
       rights: [volume, claim, held],
       needs: `only while Pod Security of namespace '${namespace}' is not restricted`,
       ...(!isSure && { isSure: false as const }),

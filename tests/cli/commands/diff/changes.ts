@@ -70,6 +70,7 @@ export const CHANGE: AccessChange = {
       dangers: [],
       through: [[binding("rbac.yaml"), role]],
       isUnreached: true,
+      appliedFrom: ["", "overlays/staging"],
     },
     {
       change: "lost",
