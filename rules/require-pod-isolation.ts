@@ -90,6 +90,8 @@ function isOpen(
   { ignoreNamespaces }: Options,
   analysis: Analysis,
 ): boolean {
+  // Whoever installs a chart may put it into a namespace that is isolated as a whole.
+  if (applied.build.isDefault) return false;
   const name = namespaceKey(applied.object.object, applied.build);
   if (isSystemNamespace(name) || ignoreNamespaces.some((pattern) => matchesGlob(pattern, name))) return false;
   return networksWith(analysis, applied.build).every((network) => {

@@ -1,8 +1,9 @@
 import { BuildSet } from "../builds/build-set.js";
 import type { Applied } from "../builds/applied.js";
-import type { Place } from "../builds/build.js";
+import type { Build, Place } from "../builds/build.js";
 import { type AdmissionBindingKind, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Settings } from "../repository/configuration/settings.js";
+import { below } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
@@ -55,6 +56,8 @@ export class Analysis extends BuildSet {
   hiddenUser(applied: Applied<SoughtKind>): HiddenPart | undefined {
     const { kind, object } = applied.object;
     const { name = "", namespace } = object.metadata ?? {};
+    const { build } = applied;
+    if (build.isDefault) return installerOf(build);
     return hidingPart(this, applied, { kind, name, namespace });
   }
 
@@ -106,4 +109,10 @@ export class Analysis extends BuildSet {
     );
     return this.#namespacesByName.get(name) ?? [];
   }
+}
+
+/** Whoever installs a chart that nothing here installs, and may use what it brings. */
+function installerOf({ directory }: Build): HiddenPart {
+  const reason = `nothing here installs the chart in '${directory}'`;
+  return { kind: "program", reason, file: below(directory, "Chart.yaml"), names: [] };
 }

@@ -98,6 +98,8 @@ class NamespaceModel {
     this.#policies = new AppliedPolicies(builds);
     const isOpenShift = builds.platform === "openshift";
     for (const build of builds.all) {
+      // It may be installed into any namespace, or never.
+      if (build.isDefault) continue;
       const { touched, claims, labels } = namespacesIn(build, makersOf(builds, build));
       for (const name of touched) {
         const touching = this.#touching.get(name);

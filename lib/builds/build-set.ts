@@ -12,6 +12,7 @@ import { memoizeParts } from "../util/memoize.js";
 import { namesAnything } from "../repository/named-paths.js";
 import { type Applied, appliedIn, appliedOfKinds, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
+import { assumeVersion } from "./helm/capabilities.js";
 import type { ChartTemplate } from "./helm/chart-template.js";
 import { chartTemplatesOf } from "./helm/chart-templates.js";
 import { type ChangedKinds, changedKinds, type MadeObject, patchesAt } from "./changed-kinds.js";
@@ -80,12 +81,12 @@ export class BuildSet {
 
   /** A file of a chart as rules see it; undefined unless something of it is rendered. */
   chartTemplate(file: string): ChartTemplate | undefined {
-    return (this.#chartTemplates ??= chartTemplatesOf(this.all)).get(file);
+    return (this.#chartTemplates ??= chartTemplatesOf(this.all, this.repository)).get(file);
   }
 
   /** The files of charts of which something is rendered. */
   get chartTemplates(): Iterable<string> {
-    return (this.#chartTemplates ??= chartTemplatesOf(this.all)).keys();
+    return (this.#chartTemplates ??= chartTemplatesOf(this.all, this.repository)).keys();
   }
 
   /** How a written object is applied, once for each build that holds it. */
@@ -187,6 +188,7 @@ export class BuildSet {
   }
 
   #resolve() {
+    if (!this.#resolved) assumeVersion(this.repository, this.settings.kubernetesVersion);
     this.#resolved ??= resolveBuilds(this.repository, this.#before);
     this.#before = undefined;
     return this.#resolved;

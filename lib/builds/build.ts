@@ -1,5 +1,6 @@
 import type { AnyObject, KindName, Kinds } from "../kubernetes/objects.js";
 import type { SchemaDefect } from "../kubernetes/schema/schema-defects.js";
+import type { Span } from "../helm/values/text.js";
 import type { Path } from "../manifests/locate.js";
 import type { RenderedDocument } from "./helm/rendered-document.js";
 import type { HiddenPart } from "./hidden-part.js";
@@ -89,6 +90,15 @@ export interface ChangedKustomization {
   nameOf: (field: string) => string;
 }
 
+/** Why Helm refuses a chart, as a clause, or what it is given, as words that follow the name of who gives it. */
+export interface HelmRefusal {
+  message: string;
+  /** Where in a file of the chart. */
+  at?: Span | undefined;
+  /** Where in what gives it values. */
+  place?: Place;
+}
+
 /** What is applied together. */
 export interface Build {
   type: "kustomize" | "plain" | "flux" | "argocd" | "helm";
@@ -118,6 +128,8 @@ export interface Build {
   charts?: readonly string[];
   /** What the templates of these render. */
   rendered?: readonly RenderedDocument[];
+  /** Why Helm refuses one of them, or the values that it is given. */
+  refused?: HelmRefusal;
   /** Whether it is a chart that nothing here installs, with its default values. It proves nothing about other builds. */
   isDefault?: true;
 }

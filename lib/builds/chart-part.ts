@@ -28,9 +28,14 @@ export function chartPart({ reason, file, names, namespace, values, texts }: Cha
     names: [...new Set(named)],
     ...(typeof namespace === "string" && isKnown(namespace) && { namespace }),
     ...(texts && texts.length > 0 && { texts }),
-    ...(values !== undefined && values !== null && { values: JSON.stringify(values) }),
+    ...(values !== undefined && values !== null && { values: JSON.stringify(values, asNumber) }),
     ...(asksForPolicies(values) && { bringsPolicies: true as const }),
   };
+}
+
+/** An integer as Helm knows it. */
+function asNumber(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }
 
 /** Values that are written as a text of YAML; the text itself if it does not parse. */

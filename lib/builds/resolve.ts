@@ -1,13 +1,14 @@
 import { memoize, memoizePairs } from "../util/memoize.js";
 import { incrementally } from "../util/incrementally.js";
 import { groupBy } from "../util/group-by.js";
+import type { AnyObject } from "../kubernetes/objects.js";
 import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
 import { defaultBuilds } from "./helm/default-builds.js";
-import { MAX_HIDDEN_PARTS, notReadWords } from "./hidden-part.js";
+import { type HiddenPart, MAX_HIDDEN_PARTS, notReadWords } from "./hidden-part.js";
 import { installedBy } from "./installers.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
 import { kustomizationIn } from "./kustomize/kustomization.js";
@@ -30,9 +31,10 @@ export function resolveBuilds(
   // classified without them first, and once more with what they read.
   const { classes: classesAlone } = classesWithoutControllers(repository, before);
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
-  const controlled = resolveControllers(repository, seeds);
-  if (controlled.length === 0)
-    return { builds: withCharts(repository, seeds).map(withInstallers), classes: classesAlone };
+  const { builds: controlled, rendered } = resolveControllers(repository, seeds);
+  const finish = (all: readonly Build[]) =>
+    withCharts(repository, all).map((build) => withInstallers(build, rendered));
+  if (controlled.length === 0) return { builds: finish(seeds), classes: classesAlone };
   const uses = new Map(usesAlone);
   for (const { files } of controlled) {
     for (const [file, use] of files) uses.set(file, new Set(uses.get(file)).add(use));
@@ -43,7 +45,7 @@ export function resolveBuilds(
     ...controlled,
     ...plainBuilds(repository, classes),
   ];
-  return { builds: withCharts(repository, all).map(withInstallers), classes };
+  return { builds: finish(all), classes };
 }
 
 /** Builds with the charts that none of them installs. */
@@ -96,7 +98,8 @@ function withoutReached(
   builds: readonly Build[],
   controlled: readonly Build[],
 ): readonly Build[] {
-  const reached = new Set(controlled.flatMap(({ files }) => [...files.keys()]));
+  const applied = controlled.filter(({ type }) => type !== "helm");
+  const reached = new Set(applied.flatMap(({ files }) => [...files.keys()]));
   if (reached.size === 0) return builds;
   return builds
     .filter(({ directory }) => !reached.has(kustomizationPath(repository, directory)))
@@ -105,12 +108,39 @@ function withoutReached(
 
 const unreached = memoize((build: Build): Build => ({ ...build, isUnreached: true }));
 
-/** A build with what its objects install among its hidden parts. */
-const withInstallers = memoize((build: Build): Build => {
-  const installed = build.objects.flatMap((object) => installedBy(object) ?? []);
+/**
+ * A build with what its objects install among its hidden parts.
+ * @param rendered the objects of which is known what they install
+ */
+function withInstallers(build: Build, rendered: ReadonlySet<AnyObject>): Build {
+  const installed = installers(build).filter(({ object }) => !rendered.has(object));
   if (installed.length === 0) return build;
-  return { ...build, hidden: [...build.hidden, ...installed].slice(0, MAX_HIDDEN_PARTS) };
-});
+  const last = lastInstallers.get(build);
+  const isSame = last?.installed.length === installed.length && installed.every((one) => last.has.has(one));
+  if (isSame) return last.build;
+  const parts = installed.map(({ part }) => part);
+  const made = { ...build, hidden: [...build.hidden, ...parts].slice(0, MAX_HIDDEN_PARTS) };
+  lastInstallers.set(build, { installed, has: new Set(installed), build: made });
+  return made;
+}
+
+interface Installer {
+  object: AnyObject;
+  part: HiddenPart;
+}
+
+const installers = memoize((build: Build): readonly Installer[] =>
+  build.objects.flatMap((applied) => {
+    const part = installedBy(applied);
+    return part ? [{ object: applied.object, part }] : [];
+  }),
+);
+
+/** The last answer for each build, so that the same build is the same object again. */
+const lastInstallers = new WeakMap<
+  Build,
+  { installed: readonly Installer[]; has: ReadonlySet<Installer>; build: Build }
+>();
 
 /** A file can be used in several ways; what makes it an object counts most. */
 const USES: readonly FileUse[] = ["kustomization", "resource", "patch", "configuration"];

@@ -10,6 +10,7 @@ export const CONTROLLERS: ReadonlySet<KindName> = new Set([
   "Application",
   "ApplicationSet",
   "FluxKustomization",
+  "HelmRelease",
 ] satisfies KindName[]);
 /** Longer strings are not paths. */
 const MAX_LENGTH = 4096;
@@ -49,7 +50,11 @@ export class NamedPaths {
         this.#note(kustomization, posix.dirname(path));
         this.#hasPlugins ||= PLUGINS.some((key) => field(kustomization, key) !== undefined);
       }
-      for (const { kind, object } of objects) if (CONTROLLERS.has(kind)) this.#note(object, undefined);
+      for (const { kind, object } of objects) {
+        // The values of a release name no files.
+        if (kind === "HelmRelease") this.#note(field(object.spec, "chart"), undefined);
+        else if (CONTROLLERS.has(kind)) this.#note(object, undefined);
+      }
     }
   }
 

@@ -2,7 +2,9 @@ import { isChartTemplate } from "../../lib/manifests/chart-template.js";
 import { ManifestFile } from "../../lib/manifests/manifest-file.js";
 import { factsOf } from "../../lib/repository/facts.js";
 import type { Checkout } from "../../lib/repository/git/remotes.js";
+import { directoryOf, isAtOrBelow } from "../../lib/repository/paths.js";
 import { Repository } from "../../lib/repository/repository.js";
+import { digest } from "../../lib/util/digest.js";
 
 const SOURCE_IGNORE = /\/?\.sourceignore$/;
 
@@ -19,6 +21,8 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
     const file = byPath.get(path);
     return isTemplate(path) || /\.tf$|helmfile/.test(path) || (file?.broken.length ?? 0) > 0;
   };
+  const charts = sorted.flatMap(([path]) => (/(?:^|\/)Chart\.yaml$/.test(path) ? [directoryOf(path)] : []));
+  const inCharts = sorted.filter(([path]) => charts.some((directory) => isAtOrBelow(path, directory)));
   return new Repository(
     {
       root: "/repository",
@@ -28,6 +32,7 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
           .filter(([path]) => SOURCE_IGNORE.test(path))
           .map(([path, text]) => [path.replace(SOURCE_IGNORE, ""), text]),
       ),
+      chartFiles: new Map(inCharts.map(([path, text]) => [path, digest(text)])),
       chartTemplates: Object.keys(texts).filter(isTemplate),
       texts: new Map(
         Object.keys(texts)
@@ -36,6 +41,10 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
       ),
       checkout,
     },
-    { values: (path) => byPath.get(path)?.values(), text: (path) => texts[path] },
+    {
+      values: (path) => byPath.get(path)?.values(),
+      text: (path) => texts[path],
+      bytes: (path) => Buffer.from(texts[path] ?? ""),
+    },
   );
 }

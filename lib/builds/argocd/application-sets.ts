@@ -1,10 +1,12 @@
 import { memoize } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
+import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
 import { pathPattern } from "./globs.js";
 import type { AppliedObject } from "../build.js";
 import { directoriesOf } from "../directories.js";
+import { isChart } from "../helm/value-files.js";
 import { kustomizeOf } from "../kustomize/kustomize.js";
 import { directoryAt, originOf } from "../controllers/sources.js";
 
@@ -12,7 +14,10 @@ import { directoryAt, originOf } from "../controllers/sources.js";
 export interface Application {
   /** The object that it is, or that generates it. */
   by: AppliedObject;
+  /** What it is called; an ApplicationSet stands for those that it generates. */
   name: string;
+  /** What it is called in the cluster, where that is known. */
+  ownName: string | undefined;
   spec: unknown;
   /** Where the spec is written in that object. */
   at: Path;
@@ -30,14 +35,36 @@ const MAX_APPLICATIONS = 2000;
 export function applicationsOf(repository: Repository, by: AppliedObject): Application[] {
   const { kind, object } = by;
   const name = object.metadata?.name ?? "";
-  if (kind !== "ApplicationSet") return [{ by, name, spec: object.spec, at: ["spec"] }];
-  const spec = field(object.spec, "template", "spec");
+  if (kind !== "ApplicationSet") {
+    return [{ by, name, ownName: knownName(name), spec: object.spec, at: ["spec"] }];
+  }
+  const template = field(object.spec, "template");
+  const spec = field(template, "spec");
   const directories = directoriesFor(repository, field(object.spec, "generators"));
-  const filled = directories.map((directory) => mapTexts(spec, (text) => fill(text, directory)));
-  const specs = filled.some((one) => one !== spec) ? filled : [spec];
+  const filled = directories.map((directory): Filled => {
+    const fillIn = (text: string) => fill(text, directory);
+    return {
+      name: mapTexts(field(template, "metadata", "name"), fillIn),
+      spec: mapTexts(spec, fillIn),
+    };
+  });
+  const one: Filled = { name: field(template, "metadata", "name"), spec };
+  const all = filled.some((other) => other.spec !== spec) ? filled : [one];
   const at: Path = ["spec", "template", "spec"];
-  const found = specs.flatMap((one) => spread(repository, one)).slice(0, MAX_APPLICATIONS);
-  return found.map((one) => ({ by, name, spec: one, at }));
+  const found = all
+    .flatMap((other) => spread(repository, other.spec).map((spec) => ({ ...other, spec })))
+    .slice(0, MAX_APPLICATIONS);
+  return found.map((other) => ({ by, name, ownName: knownName(other.name), spec: other.spec, at }));
+}
+
+/** The template of an ApplicationSet for one of the directories that it finds. */
+interface Filled {
+  name: unknown;
+  spec: unknown;
+}
+
+function knownName(name: unknown): string | undefined {
+  return typeof name === "string" && isKnown(name) ? name : undefined;
 }
 
 /** The directories that the git generators of an ApplicationSet find: applicationset/generators/git.go, filterApps. */
@@ -63,11 +90,11 @@ function directoriesFor(repository: Repository, generators: unknown): string[] {
   );
 }
 
-/** The directories with manifests, and the parts of their paths. */
+/** The directories with manifests or charts, and the parts of their paths. */
 const partsOfDirectories = memoize((repository: Repository) => {
   const directories = directoriesOf(repository);
   return directories.all
-    .filter((path) => path !== "" && directories.holdsManifests(path))
+    .filter((path) => path !== "" && (directories.holdsManifests(path) || isChart(repository, path)))
     .map((path) => ({ path, parts: path.split("/") }));
 });
 
@@ -110,8 +137,9 @@ function spread(repository: Repository, spec: unknown): unknown[] {
   if (!/[^*/]/.test(pattern)) return [spec];
   const directories = directoriesOf(repository);
   const matches = pathPattern(pattern);
+  const isUnit = (path: string) => directories.holdsManifestsItself(path) || isChart(repository, path);
   const found = partsOfDirectories(repository).flatMap(({ path, parts }) =>
-    matches(parts) && directories.holdsManifestsItself(path) && !isIncluded(repository, path) ? [path] : [],
+    matches(parts) && isUnit(path) && !isIncluded(repository, path) ? [path] : [],
   );
   if (found.length === 0) return [spec];
   return found.map((path) => {

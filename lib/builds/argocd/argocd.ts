@@ -16,6 +16,7 @@ import {
 import { chartPart, valuesIn } from "../chart-part.js";
 import { argoCluster } from "../controllers/clusters.js";
 import { directoriesOf } from "../directories.js";
+import { renderChart } from "./helm-source.js";
 import type { HiddenKind, HiddenPart } from "../hidden-part.js";
 import { kustomizationIn } from "../kustomize/kustomization.js";
 import { type Fields, isThere, type Rendered, renderKustomization } from "../controllers/render.js";
@@ -50,6 +51,9 @@ function applicationBuild(
   const place = placeOf(by, [...at, "destination", "namespace"]);
   const objects = parts.flatMap((part) => part.objects);
   const errors = parts.flatMap((part) => part.errors ?? []);
+  const charts = parts.flatMap((part) => part.charts ?? []);
+  const rendered = parts.flatMap((part) => part.rendered ?? []);
+  const refused = parts.find((part) => part.refused)?.refused;
   const { file } = by;
   const hidden =
     parts.length === 0
@@ -65,6 +69,8 @@ function applicationBuild(
     files: new Map(parts.flatMap((part) => [...part.files])),
     hidden,
     ...(errors.length > 0 && { errors }),
+    ...(charts.length > 0 && { charts, rendered }),
+    ...(refused && { refused }),
     changed: parts.flatMap((part) => part.changed ?? []),
     appliedBy: writtenAt(by),
     ...(own !== undefined && { cluster: own }),
@@ -181,6 +187,7 @@ function renderSource(
     return hide("remote", "applies manifests that are not in this repository", names);
   }
   const tool = toolOf(repository, source, directory);
+  const override = overrideIn(repository, directory, application.name);
   const render = (): Rendered => {
     if (tool === "directory") return renderDirectory(repository, directory, source.directory, application.by);
     if (tool === "kustomize") {
@@ -193,6 +200,12 @@ function renderSource(
           changed(value, source.kustomize, (component) => isThere(repository, directory, component)),
       });
     }
+    const others = sourcesOf(application.spec).map((one) => one.source);
+    const chart =
+      tool === "helm" && override === undefined
+        ? renderChart(repository, application, { source, path, directory, sources: others })
+        : undefined;
+    if (chart) return chart;
     const reason = `has '${directory}' rendered by ${TOOLS[tool]}`;
     if (tool === "none") return hide("impossible", reason);
     if (tool === "plugin") return hide("program", reason);
@@ -200,7 +213,6 @@ function renderSource(
     const names = directory.split("/");
     return emptyPart(chartOf(application, source, { reason: `${name} ${reason}`, names, texts }));
   };
-  const override = overrideIn(repository, directory, application.name);
   const rendered = render();
   const reason = `${override} changes what ${name} applies`;
   const overridden: HiddenPart[] =

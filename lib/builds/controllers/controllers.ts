@@ -1,12 +1,15 @@
-import type { KindName } from "../../kubernetes/objects.js";
+import type { AnyObject, KindName } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import { argoBuilds } from "../argocd/argocd.js";
+import { field } from "../../util/plain-values.js";
 import { type AppliedObject, type Build, writtenAt } from "../build.js";
 import { fluxBuild } from "../flux/flux.js";
+import { helmReleaseBuild } from "../flux/helm-release.js";
 
-/** The kinds that apply a directory of a repository. */
+/** The kinds that apply a directory of a repository, or a chart in it. */
 const CONTROLLED: ReadonlySet<KindName> = new Set([
   "FluxKustomization",
+  "HelmRelease",
   "Application",
   "ApplicationSet",
 ] satisfies KindName[]);
@@ -19,9 +22,11 @@ const MAX_SIZE = 300_000;
 /** What a build counts beside what is in it. */
 const BUILD = 20;
 
-/** A Flux Kustomization, Application or ApplicationSet in a cluster, and what it applies. */
+/** A Flux Kustomization, HelmRelease, Application or ApplicationSet in a cluster, and what it applies. */
 interface Node {
   object: AppliedObject;
+  /** The build that it is in. */
+  within: Build;
   cluster: string | undefined;
   depth: number;
   builds: Build[];
@@ -29,75 +34,109 @@ interface Node {
   children: Node[];
 }
 
+/** What Flux and Argo CD apply from a repository. */
+export interface Controlled {
+  builds: Build[];
+  /** The objects of which is known what they install: HelmReleases of charts of this repository. */
+  rendered: ReadonlySet<AnyObject>;
+}
+
 /**
  * What Flux and Argo CD apply from a repository.
  * @param seeds the builds to search for their objects; what these apply is searched as well
  */
-export function resolveControllers(repository: Repository, seeds: readonly Build[]): Build[] {
+export function resolveControllers(repository: Repository, seeds: readonly Build[]): Controlled {
   const sources = seeds.flatMap(({ objects }) => objects.filter(({ kind }) => kind === "GitRepository"));
+  const isControlled = controlledIn(repository);
   const found = new Map<string, Node>();
   const waiting: Node[] = [];
+  const releases: { object: AnyObject; node: Node }[] = [];
   let size = 0;
 
-  const nodeOf = (object: AppliedObject, cluster: string | undefined, depth: number): Node => {
+  const nodeOf = (object: AppliedObject, within: Build, cluster: string | undefined, depth: number): Node => {
     // An object that is included twice, or applies itself, is one node.
-    const key = JSON.stringify([cluster, object.object]);
+    const key = JSON.stringify([cluster, object.object, contextOf(object, within)]);
     let node = found.get(key);
     if (!node) {
-      node = { object, cluster, depth, builds: [], children: [] };
+      node = { object, within, cluster, depth, builds: [], children: [] };
       found.set(key, node);
       waiting.push(node);
     }
+    if (object.kind === "HelmRelease") releases.push({ object: object.object, node });
     return node;
   };
 
-  const starts = seeds
-    .flatMap(({ objects }) => objects.filter(isControlled))
-    .map((one) => nodeOf(one, undefined, 0));
+  const starts = seeds.flatMap((build) =>
+    build.objects.filter(isControlled).map((one) => nodeOf(one, build, undefined, 0)),
+  );
   for (let next = 0; next < waiting.length; next++) {
     const node = waiting[next] as Node;
     if (next >= MAX_BUILDS || size >= MAX_SIZE) {
-      node.builds = [unresolved(node.object, "Flux and Argo CD apply too much here to resolve it all")];
+      node.builds = unresolved(node.object, "Flux and Argo CD apply too much here to resolve it all");
       continue;
     }
     if (node.depth > MAX_DEPTH) {
       const reason = "Flux and Argo CD apply what applies more, too many levels deep to resolve it all";
-      node.builds = [unresolved(node.object, reason)];
+      node.builds = unresolved(node.object, reason);
       continue;
     }
-    node.builds = isFlux(node.object)
-      ? [fluxBuild(repository, node.object, node.cluster, sources)]
-      : argoBuilds(repository, node.object, node.cluster);
+    node.builds = buildsOf(repository, node, sources);
     for (const build of node.builds) {
       size += BUILD + build.objects.length + build.files.size;
       for (const one of build.objects) {
         // A bootstrap applies itself; that is nothing new.
         if (!isControlled(one) || placeKey(one) === placeKey(node.object)) continue;
-        node.children.push(nodeOf(one, build.cluster, node.depth + 1));
+        node.children.push(nodeOf(one, build, build.cluster, node.depth + 1));
       }
     }
   }
-  return reachedFrom(tops(starts)).flatMap(({ builds }) => builds);
+  return {
+    builds: reachedFrom(tops(starts)).flatMap(({ builds }) => builds),
+    rendered: new Set(releases.filter(({ node }) => node.builds.length > 0).map(({ object }) => object)),
+  };
+}
+
+function buildsOf(
+  repository: Repository,
+  { object, within, cluster }: Node,
+  sources: readonly AppliedObject[],
+): Build[] {
+  if (isFlux(object)) return [fluxBuild(repository, object, cluster, sources)];
+  if (object.kind !== "HelmRelease") return argoBuilds(repository, object, cluster);
+  const build = helmReleaseBuild(repository, object, { cluster, within, sources });
+  return build ? [build] : [];
+}
+
+/** What else than an object itself decides what it applies: the ConfigMaps beside a HelmRelease. */
+function contextOf({ kind, object }: AppliedObject, { directory, appliedBy }: Build): unknown {
+  const takesValues = kind === "HelmRelease" && field(object.spec, "valuesFrom") !== undefined;
+  return takesValues ? [directory, appliedBy] : undefined;
 }
 
 function isFlux({ kind }: AppliedObject): boolean {
   return kind === "FluxKustomization";
 }
 
-function unresolved(object: AppliedObject, reason: string): Build {
-  const { file } = object;
-  return {
-    type: isFlux(object) ? "flux" : "argocd",
-    directory: "",
-    objects: [],
-    files: new Map(),
-    hidden: [{ kind: "program", reason, file, names: [] }],
-    appliedBy: writtenAt(object),
-  };
+function unresolved(object: AppliedObject, reason: string): Build[] {
+  const { file, kind } = object;
+  // It stays hidden what a HelmRelease installs.
+  if (kind === "HelmRelease") return [];
+  return [
+    {
+      type: isFlux(object) ? "flux" : "argocd",
+      directory: "",
+      objects: [],
+      files: new Map(),
+      hidden: [{ kind: "program", reason, file, names: [] }],
+      appliedBy: writtenAt(object),
+    },
+  ];
 }
 
-function isControlled({ kind }: AppliedObject): boolean {
-  return CONTROLLED.has(kind);
+/** The kinds that apply something of a repository: without a chart in it, no HelmRelease does. */
+function controlledIn({ chartFiles }: Repository): (object: AppliedObject) => boolean {
+  const hasCharts = chartFiles.size > 0;
+  return ({ kind }) => CONTROLLED.has(kind) && (hasCharts || kind !== "HelmRelease");
 }
 
 /**

@@ -19,7 +19,10 @@ import { countTogether } from "../kustomize/work.js";
 import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repository/paths.js";
 
 /** What rendering a directory gives. */
-export type Rendered = Pick<Build, "objects" | "files" | "hidden" | "errors" | "changed">;
+export type Rendered = Pick<
+  Build,
+  "objects" | "files" | "hidden" | "errors" | "changed" | "charts" | "rendered" | "refused"
+>;
 
 /** A kustomization's fields, as they are written or as they are changed. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -54,8 +57,13 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const changed = change(value);
   const ordinary = own && kustomize.build(directory);
   if (ordinary && changed === value && ![...ordinary.files.keys()].some(isExcluded)) {
-    const { objects, files, hidden, errors } = ordinary;
-    return { objects, files, hidden, ...(errors && { errors }) };
+    const { objects, files, hidden, errors, charts, rendered, refused } = ordinary;
+    return {
+      ...{ objects, files, hidden },
+      ...(errors && { errors }),
+      ...(charts && { charts, rendered: rendered ?? [] }),
+      ...(refused && { refused }),
+    };
   }
 
   const files = new Map(
@@ -166,7 +174,8 @@ function pathOf({ value, changed, rendering }: Root, [field = "", index, ...rest
 }
 
 /** The rendering with the files and places that a user can look at. */
-function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rendered {
+function named(build: Build, root: Root): Rendered {
+  const { objects, files, hidden, errors = [], charts, rendered = [], refused } = build;
   const { path, rendering, isMade, isFile } = root;
   const { by, directory } = rendering;
   const shownPlace = (place: Place): Place => {
@@ -190,6 +199,8 @@ function named({ objects, files, hidden, errors = [] }: Build, root: Root): Rend
     }),
     files: shownFiles,
     ...(errors.length > 0 && { errors: shownErrors }),
+    ...(charts && { charts, rendered }),
+    ...(refused && { refused }),
     hidden: isMade
       ? hidden.map((part) => ({
           ...part,

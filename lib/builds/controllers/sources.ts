@@ -7,6 +7,7 @@ import { repositoryName } from "../../repository/git/remotes.js";
 import { trimSlashes } from "../../repository/paths.js";
 import { ignoreRules } from "../../repository/disk/walk.js";
 import { directoriesOf } from "../directories.js";
+import { isChart } from "../helm/value-files.js";
 
 /** Whether something that is applied comes from this repository; often that cannot be known. */
 export type Origin = "here" | "elsewhere" | "unknown";
@@ -38,13 +39,14 @@ export function directoryAt(path: string): string {
 }
 
 /**
- * The directory of this repository that a path names, if it can be a root: it holds manifests, and if the
+ * The directory of this repository that a path names, if it can be a root: it holds manifests or a chart, and if the
  * path may be of another repository, it is not the whole of this one.
  */
 export function rootAt(repository: Repository, origin: Origin, path: string): string | undefined {
   const directory = directoryAt(path);
   if (origin === "elsewhere" || (origin === "unknown" && directory === "")) return undefined;
-  return directoriesOf(repository).holdsManifests(directory) ? directory : undefined;
+  const isRoot = directoriesOf(repository).holdsManifests(directory) || isChart(repository, directory);
+  return isRoot ? directory : undefined;
 }
 
 /**

@@ -1,23 +1,18 @@
-import { groupBy } from "../../util/group-by.js";
-import { memoize, memoizePairs } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "../build.js";
 import type { HiddenPart } from "../hidden-part.js";
-import { fluxCluster, remoteCluster } from "../controllers/clusters.js";
+import { fluxCluster } from "../controllers/clusters.js";
 import { type Fields, isThere, renderKustomization } from "../controllers/render.js";
-import { directoryAt, exclusions, type Origin, originOf, rootAt } from "../controllers/sources.js";
+import { directoryAt, exclusions, rootAt } from "../controllers/sources.js";
 import { MAX_TOTAL_WORK, totalWork } from "../kustomize/work.js";
+import { clusterReached } from "./cluster.js";
+import { commonLabels } from "./common-labels.js";
 import { filledIn } from "./fill-in.js";
 import { substitution } from "./post-build.js";
+import { BOOTSTRAP, sourceOf } from "./source.js";
 import { directoryOf } from "../../repository/paths.js";
-
-/**
- * The name that `flux bootstrap` gives the GitRepository and the Kustomization it creates, and their
- * namespace.
- */
-const BOOTSTRAP = "flux-system";
 
 /**
  * What a Flux Kustomization applies. If its source is not this repository, the build has no objects and is
@@ -50,7 +45,7 @@ export function fluxBuild(
     const texts = typeof path === "string" ? [directoryAt(path)] : [];
     return emptyBuild({ kind: "path", reason, file, names: [], texts });
   }
-  const { origin, ignore, url } = sourceOf(repository, kustomization, sources);
+  const { origin, ignore, url } = sourceOf(repository, kustomization, field(spec, "sourceRef"), sources);
   const directory = rootAt(repository, origin, path);
   if (directory === undefined) {
     const reason = `${name} applies manifests that are not in this repository`;
@@ -129,11 +124,7 @@ function isBootstrap({ metadata }: AnyObject): boolean {
 function clusterOf({ spec, metadata }: AnyObject, own: string | undefined): string | undefined {
   const path = field(spec, "path") ?? "";
   const from = isBootstrap({ metadata }) && typeof path === "string" ? fluxCluster(directoryAt(path)) : own;
-  const kubeConfig = field(spec, "kubeConfig");
-  if (kubeConfig === undefined || kubeConfig === null) return from;
-  const reference = field(kubeConfig, "secretRef", "name") ?? field(kubeConfig, "configMapRef", "name");
-  if (typeof reference !== "string" || !isKnown(reference)) return undefined;
-  return remoteCluster(from, metadata?.namespace ?? "", reference);
+  return clusterReached(spec, metadata?.namespace, from);
 }
 
 function namespacesOf(kustomization: AppliedObject): NamedNamespace[] {
@@ -141,48 +132,6 @@ function namespacesOf(kustomization: AppliedObject): NamedNamespace[] {
   if (typeof name !== "string" || !isKnown(name)) return [];
   return [{ name, place: placeOf(kustomization, ["spec", "targetNamespace"]), created: false }];
 }
-
-/** Whether the source of a Kustomization is this repository, and what the source leaves out. */
-function sourceOf(
-  repository: Repository,
-  { object: { spec, metadata }, file }: AppliedObject,
-  sources: readonly AppliedObject[],
-): { origin: Origin; ignore?: unknown; url?: unknown } {
-  const kind = field(spec, "sourceRef", "kind");
-  const name = field(spec, "sourceRef", "name");
-  if (kind !== "GitRepository" || typeof name !== "string") return { origin: "elsewhere" };
-  const namespace = field(spec, "sourceRef", "namespace") ?? metadata?.namespace;
-  // Every cluster has one with the bootstrap's name, in the same file as its Kustomization.
-  const called = sourcesNamed(sources, name);
-  const [beside, elsewhere] = [true, false].map((is) => called.filter((one) => (one.file === file) === is));
-  const inOrder = [...(beside ?? []), ...(elsewhere ?? [])];
-  const there = inOrder.filter(({ object }) => object.metadata?.namespace === namespace);
-  const found =
-    there.length > 0 ? there : inOrder.filter(({ object }) => !isKnown(object.metadata?.namespace));
-  const judged = found.map((source) => judgedSource(repository, source));
-  const best =
-    judged.find(({ origin }) => origin === "here") ?? judged.find(({ origin }) => origin === "unknown");
-  if (name !== BOOTSTRAP || namespace !== BOOTSTRAP) return best ?? judged[0] ?? { origin: "unknown" };
-  // Flux was bootstrapped from this repository. If the URL is another, this may be a copy, or contain one.
-  const [first] = judged;
-  return first && !best ? { ...first, origin: "unknown" } : { ...best, origin: "here" };
-}
-
-/** The sources with a name. */
-function sourcesNamed(sources: readonly AppliedObject[], name: string): readonly AppliedObject[] {
-  return byName(sources).get(name) ?? [];
-}
-
-const byName = memoize((sources: readonly AppliedObject[]) =>
-  groupBy(sources, ({ object }) => object.metadata?.name),
-);
-
-/** Where a GitRepository leads, and what it leaves out. */
-const judgedSource = memoizePairs((repository: Repository, { object }: AppliedObject) => {
-  const url = field(object.spec, "url");
-  const revision = field(object.spec, "ref", "branch") ?? field(object.spec, "ref", "name");
-  return { origin: originOf(repository, url, revision), ignore: field(object.spec, "ignore"), url };
-});
 
 const REPLACED = {
   targetNamespace: "namespace",
@@ -228,18 +177,9 @@ function finisherOf(
 ): ((object: AppliedObject) => AnyObject) | undefined {
   const substitute = substitution(field(spec, "postBuild"), allows);
   const fill = substitute && ((one: AppliedObject) => filledIn(repository, one, substitute));
-  const labels = textsIn(field(spec, "commonMetadata", "labels"));
-  if (!labels) return fill;
-  return (one) => {
-    const { metadata, ...rest } = fill?.(one) ?? one.object;
-    return { ...rest, metadata: { ...metadata, labels: { ...metadata?.labels, ...labels } } };
-  };
-}
-
-function textsIn(value: unknown): Record<string, string> | undefined {
-  const entries = isMap(value) ? Object.entries(value) : [];
-  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+  const label = commonLabels(spec);
+  if (!label) return fill;
+  return (one) => label(fill?.(one) ?? one.object);
 }
 
 /** Whether there are templates of a chart where every file is applied. */

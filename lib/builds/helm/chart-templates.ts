@@ -1,30 +1,52 @@
+import type { Span } from "../../helm/values/text.js";
+import { LineIndex } from "../../manifests/comments.js";
 import type { Path } from "../../manifests/locate.js";
+import type { Repository } from "../../repository/repository.js";
 import { push } from "../../util/group-by.js";
+import { memoizeParts } from "../../util/memoize.js";
 import type { Build } from "../build.js";
 import type { ChartTemplate, RenderedObject, TemplateTarget } from "./chart-template.js";
 import type { RenderedDocument } from "./rendered-document.js";
 
 /** The files of charts of which something is rendered, by their paths. */
-export function chartTemplatesOf(builds: readonly Build[]): ReadonlyMap<string, ChartTemplate> {
+export function chartTemplatesOf(
+  builds: readonly Build[],
+  repository: Repository,
+): ReadonlyMap<string, ChartTemplate> {
   const byFile = new Map<string, RenderedDocument[]>();
   const seen = new Set<RenderedDocument>();
-  for (const { rendered = [] } of builds) {
+  const byDefault = new Set<number>();
+  for (const { rendered = [], isDefault = false } of builds) {
     for (const document of rendered) {
       // Overlays share what a base renders.
       if (seen.has(document)) continue;
       seen.add(document);
+      if (isDefault) byDefault.add(document.document);
       for (const file of document.files) push(byFile, file, document);
     }
   }
-  return new Map([...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents)]));
+  const lines = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
+  const at = ({ file, start }: Span) => `${file}:${lines(file).at(start).line}`;
+  return new Map(
+    [...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, { at, byDefault })]),
+  );
+}
+
+interface Words {
+  /** What a place is called: `charts/app/values.yaml:12`. */
+  at: (span: Span) => string;
+  /** The documents of charts that nothing installs. */
+  byDefault: ReadonlySet<number>;
 }
 
 class RenderedFile implements ChartTemplate {
   readonly objects: readonly RenderedObject[];
   readonly #file: string;
   readonly #documents: ReadonlyMap<number, RenderedDocument>;
+  readonly #words: Words;
 
-  constructor(file: string, documents: readonly RenderedDocument[]) {
+  constructor(file: string, documents: readonly RenderedDocument[], words: Words) {
+    this.#words = words;
     this.#file = file;
     this.objects = documents.flatMap(({ objects }) => objects);
     this.#documents = new Map(documents.map((one) => [one.document, one]));
@@ -32,6 +54,14 @@ class RenderedFile implements ChartTemplate {
 
   locate(document: number, path: Path, prefer?: "key" | "item"): TemplateTarget | undefined {
     const found = this.#documents.get(document)?.locate(path, prefer);
-    return found?.file === this.#file ? found : undefined;
+    if (found?.file !== this.#file) return undefined;
+    const { value, through } = found;
+    const { at, byDefault } = this.#words;
+    const note = [
+      ...(value && value.file !== this.#file ? [`The value is in ${at(value)}.`] : []),
+      ...(through ? [`${at(through)} includes it.`] : []),
+      ...(byDefault.has(document) ? ["This is as installed with its defaults."] : []),
+    ];
+    return { ...found, note: note.join(" ") };
   }
 }

@@ -1,4 +1,3 @@
-import type { Span } from "../../helm/values/text.js";
 import type { AppliedObject, Build, Place } from "../build.js";
 
 /** Values that a release gets, from one source. */
@@ -18,7 +17,8 @@ export interface ReleaseValues {
 export interface Release {
   /** The directory of the chart, relative to the root. */
   directory: string;
-  name: string;
+  /** Undefined if it is not known. */
+  name?: string;
   /** Undefined if it is not known. */
   namespace?: string;
   /** The weakest first. */
@@ -38,7 +38,4 @@ export interface Release {
 }
 
 /** What a release applies. */
-export interface RenderedRelease extends Pick<Build, "objects" | "files" | "hidden" | "rendered"> {
-  /** Why Helm refuses it, as a clause, and where; undefined if it does not. */
-  refused?: { message: string; at?: Span | undefined };
-}
+export type RenderedRelease = Pick<Build, "objects" | "files" | "hidden" | "rendered" | "refused">;

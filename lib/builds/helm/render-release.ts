@@ -37,7 +37,9 @@ export function renderRelease(repository: Repository, release: Release): Rendere
 }
 
 /** What was rendered, for as long as no file of any chart changes. */
-const renderings = memoize((_: Repository["chartFiles"]) => new Map<string, RenderedRelease>());
+const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, RenderedRelease> = memoize(
+  () => new Map<string, RenderedRelease>(),
+);
 
 function withBigInts(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
@@ -57,6 +59,9 @@ function unread({ directory, by }: Release, found: FoundChart | undefined): Rend
 
 /** Stands for a namespace that is not known, which is the same for all that a release puts into it. */
 const NO_NAMESPACE = "\uE0F1";
+/** Stands for the name of a release that is not known. */
+const NO_NAME = "\uE0F2";
+const PLACEHOLDERS = /[\uE0F1\uE0F2]/g;
 
 function renderAnew(
   repository: Repository,
@@ -69,13 +74,14 @@ function renderAnew(
   const rendering = render(
     release.chartValues ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
     {
-      name: release.name,
+      name: release.name ?? NO_NAME,
       namespace: release.namespace ?? NO_NAMESPACE,
       operation: release.isTemplated ? "install" : "both",
       capabilities: {
         kubernetesVersion: release.kubeVersion ?? capabilities.kubernetesVersion,
         apiVersions: new Set([...capabilities.apiVersions, ...(release.apiVersions ?? [])]),
         isComplete: false,
+        ownGroups: capabilities.ownGroups,
       },
       values: layers(release.values),
       lookup: release.isTemplated ? "empty" : "unknown",
@@ -153,7 +159,7 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     isCut: !file.isComplete,
     ...(doubt !== undefined && { doubt }),
   });
-  const rendered = found.documents.map((one) => withNamespace(one, release.namespace));
+  const rendered = found.documents.map((one) => withNamespace(one, release));
   const broken = found.broken.map((why) => hide(`${file.file} renders what does not parse: ${why}`));
   return {
     objects: rendered.flatMap(({ objects }) => objects),
@@ -168,25 +174,31 @@ function isApplied(hook: Hook | undefined, { skipHooks = false }: Release): bool
 
 /**
  * A document with the namespace of the release on what has none: helm, pkg/kube/client.go, Build. One that is not known
- * is left out.
+ * is left out, and so is that of what is only rendered: whoever applies that decides.
  */
-function withNamespace(document: RenderedDocument, namespace: string | undefined): RenderedDocument {
+function withNamespace(
+  document: RenderedDocument,
+  { name, namespace, isTemplated }: Release,
+): RenderedDocument {
+  const isKnown = name !== undefined && namespace !== undefined;
   return document.with((one) => {
-    const { metadata, ...rest } =
-      namespace === undefined ? (withoutPlaceholder(one.object) as typeof one.object) : one.object;
+    const { metadata, ...rest } = isKnown
+      ? one.object
+      : (withoutPlaceholder(one.object) as typeof one.object);
     const own = metadata?.namespace;
-    const { namespace: _, ...others } = metadata ?? {};
-    if (own === UNKNOWN && namespace === undefined) return { ...one, object: { ...rest, metadata: others } };
-    if (own || namespace === undefined || !isNamespaced(one.kind))
+    if (namespace === undefined) {
+      const others = Object.entries(metadata ?? {}).filter(([key]) => key !== "namespace" || own !== UNKNOWN);
+      return { ...one, object: { ...rest, ...(metadata && { metadata: Object.fromEntries(others) }) } };
+    }
+    if (own || isTemplated || !isNamespaced(one.kind))
       return { ...one, object: { ...rest, ...(metadata && { metadata }) } };
     return { ...one, object: { ...rest, metadata: { ...metadata, namespace } } };
   });
 }
 
-/** A value in which a namespace that is not known is `UNKNOWN`. */
+/** A value in which a name or namespace that is not known is `UNKNOWN`. */
 function withoutPlaceholder(value: unknown): unknown {
-  if (typeof value === "string")
-    return value.includes(NO_NAMESPACE) ? value.replaceAll(NO_NAMESPACE, UNKNOWN) : value;
+  if (typeof value === "string") return value.replace(PLACEHOLDERS, UNKNOWN);
   if (Array.isArray(value)) return value.map(withoutPlaceholder);
   if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutPlaceholder(one)]));

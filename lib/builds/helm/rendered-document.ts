@@ -41,28 +41,49 @@ export class RenderedDocument {
     ));
   }
 
-  /** Where a path in it is written; undefined if that cannot be said. */
+  /**
+   * Where a path in it is written; undefined if that cannot be said. What an action brings from another file into a line of
+   * the template is at that action; whole lines that it brings are in the other file.
+   */
   locate(path: Path, prefer?: "key" | "item"): WrittenAt | undefined {
     this.#parsed ??= parsed(this.#text.text);
     if (!this.#parsed) return undefined;
     const { start, end } = locate(this.#parsed.nodes, path, prefer);
+    const { pieces } = this.#text;
     const [first, last] = [this.#indexAt(start), this.#indexAt(Math.max(start, end - 1))];
-    const [piece, lastPiece] = [this.#text.pieces[first], this.#text.pieces[last]];
-    if (!piece?.origin) return undefined;
-    const { origin } = piece;
-    const from = origin.isAction ? origin.start : origin.start + start - this.#startOf(first);
-    const isOneFile = lastPiece?.origin?.file === origin.file && lastPiece.origin.start >= origin.start;
-    const to =
-      isOneFile && lastPiece.origin && !lastPiece.origin.isAction
-        ? lastPiece.origin.start + end - this.#startOf(last)
-        : (isOneFile ? lastPiece.origin : undefined)?.end;
+    const spans = pieces.slice(first, last + 1).flatMap((piece, index) => {
+      const from = Math.max(0, start - this.#startOf(first + index));
+      const to = Math.min(piece.text.length, end - this.#startOf(first + index));
+      return this.#spanOf(piece, from, to, start) ?? [];
+    });
+    const [one] = spans;
+    if (!one) return undefined;
     return {
-      file: origin.file,
-      start: from,
-      end: Math.max(to ?? origin.end, from),
-      note: "",
-      ...(first === last && about(piece)),
+      ...around(spans.filter(({ file }) => file === one.file)),
+      ...about(pieces[first], one.file, first === last),
     };
+  }
+
+  /** Where a part of a piece is written, of something that begins at an offset in the document. */
+  #spanOf({ origin, through = [] }: Piece, from: number, to: number, start: number): Span | undefined {
+    const bringer = through.at(-1);
+    if (origin && origin.file !== this.file && bringer?.file === this.file && this.#isOwnLine(start))
+      return bringer;
+    if (!origin || origin.isAction) return origin;
+    return { file: origin.file, start: origin.start + from, end: origin.start + to };
+  }
+
+  /** Whether something of the template itself is before an offset in its line. */
+  #isOwnLine(offset: number): boolean {
+    const text = this.#text.text;
+    const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+    for (let index = this.#indexAt(lineStart); index <= this.#indexAt(offset); index++) {
+      const { origin, text: written = "" } = this.#text.pieces[index] ?? {};
+      const from = Math.max(0, lineStart - this.#startOf(index));
+      if (origin?.file !== this.file || origin.isAction) continue;
+      if (written.slice(from, offset - this.#startOf(index)).trim() !== "") return true;
+    }
+    return false;
   }
 
   /** Which piece has a character, by its offset. */
@@ -85,9 +106,25 @@ export class RenderedDocument {
   }
 }
 
-function about({ value, through = [] }: Piece): { value?: Span; through?: Span } {
-  const outermost = through.at(-1);
-  return { ...(value && { value }), ...(outermost && { through: outermost }) };
+/** The place of several places of a file. */
+function around(spans: readonly Span[]): Span {
+  return spans.reduce((whole, { start, end }) => {
+    return { ...whole, start: Math.min(whole.start, start), end: Math.max(whole.end, end) };
+  });
+}
+
+function about(
+  piece: Piece | undefined,
+  file: string,
+  isWhole: boolean,
+): Pick<WrittenAt, "value" | "through" | "note"> {
+  const { value, through = [] } = piece ?? {};
+  const bringer = through.at(-1);
+  return {
+    ...(value && isWhole && { value }),
+    ...(bringer && bringer.file !== file && { through: bringer }),
+    note: "",
+  };
 }
 
 function parsed(text: string): ParsedDocument | undefined {

@@ -3,7 +3,7 @@ import { field, items } from "../../util/plain-values.js";
 import { notReadWords } from "../hidden-part.js";
 import { type Accumulated, Accumulator } from "./accumulator.js";
 import { type Entry, moveToNamespace, withErrors } from "./build-errors.js";
-import { hideCharts } from "./helm-charts.js";
+import { addCharts } from "./helm-charts.js";
 import { isConflict, mergeConfigurations, takenOver } from "./merge-configurations.js";
 import {
   type Configuration,
@@ -70,7 +70,7 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, lis
   const own = configurations.length === 0 ? DEFAULTS : joinConfigurations(configurations);
   noteConflict(layer, DEFAULTS, own);
   addConfiguration(into, layer, mergeConfigurations(DEFAULTS, own));
-  hideCharts(layer);
+  addCharts(layer);
   addGenerated(into, layer);
   for (const { text, index } of layer.texts("components")) {
     const entry = { text, place: layer.place("components", index), component: listed, isClean: true };
@@ -127,6 +127,7 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
   into.vars = withVars(into.vars, base.vars);
   for (const [file, use] of base.files) into.use(file, use);
   into.hide(base.hidden);
+  into.addCharts(base);
 }
 
 /** Takes over a configuration, as the first or besides others. */
@@ -184,6 +185,11 @@ function addGenerated(into: Accumulator, layer: Layer): void {
     });
   }
   for (const generated of generatedBy(layer)) into.resources = absorb(layer, into.resources, generated);
+  for (const one of layer.charts) {
+    // What a chart makes twice is not wrong here.
+    into.add(layer, one.resources, { text: "", place: layer.place(), component: undefined, isClean: false });
+    into.addCharts(one);
+  }
 }
 
 /** Notes files that are named, but change nothing that is read. */

@@ -1,9 +1,10 @@
 import type { FileFacts } from "../../repository/facts.js";
-import type { BuildError, FileUse } from "../build.js";
+import type { Build, BuildError, FileUse } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Entry, type Present, twiceIn, withErrors } from "./build-errors.js";
 import { type Layer, shown } from "./layer.js";
 import type { Var } from "./names/vars.js";
+import type { ChartRendering } from "./chart-rendering.js";
 import { identity, isCertain, nameOf, type Resource } from "./resource.js";
 import { type Configuration, DEFAULTS } from "./transformer-config.js";
 import { OBJECT, OVERFLOW } from "./work.js";
@@ -29,6 +30,10 @@ export interface Accumulated {
   readonly hasIdlePatch: boolean;
   /** Why kustomize refuses it although it is known, with what is wrong in its bases. */
   readonly errors: readonly BuildError[];
+  /** The charts of this repository that it renders, itself or in its bases, and what of them. */
+  readonly charts: ReadonlySet<string>;
+  readonly rendered: ChartRendering["rendered"];
+  readonly chartRefusal: Build["refused"];
 }
 
 /** More objects than this are not gathered: a few layers that include each other twice make millions. */
@@ -50,6 +55,9 @@ export class Accumulator implements Accumulated {
   sources = "";
   errors: readonly BuildError[] = [];
   components = 0;
+  charts: ReadonlySet<string> = new Set();
+  rendered: ChartRendering["rendered"] = [];
+  chartRefusal: Build["refused"];
   #resources: readonly Resource[] = [];
   /** The same list for as long as nobody else has it. */
   #own: Resource[] | undefined;
@@ -113,6 +121,14 @@ export class Accumulator implements Accumulated {
     this.hide(layer.hidden);
     this.hasIdlePatch ||= layer.hasIdlePatch;
     this.errors = withErrors(this.errors, layer.errors);
+  }
+
+  /** Takes over what charts render, except for their resources. */
+  addCharts({ charts, rendered, chartRefusal }: Omit<ChartRendering, "resources">): void {
+    if (charts.size === 0) return;
+    this.charts = new Set([...this.charts, ...charts]);
+    this.rendered = [...this.rendered, ...rendered];
+    this.chartRefusal ??= chartRefusal;
   }
 
   hide(parts: readonly HiddenPart[]): void {

@@ -1,20 +1,46 @@
+import type { Place } from "../build.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import { below } from "../../repository/paths.js";
 import { chartPart } from "../chart-part.js";
+import type { Values } from "../helm/set-values.js";
 import type { Layer } from "./layer.js";
+import { renderChart } from "./rendered-charts.js";
 
-/** Hides what the charts of a kustomization make: api/types/helmchartargs.go. */
-export function hideCharts(layer: Layer): void {
-  const { helmCharts, helmChartInflationGenerator } = layer.kustomization.value;
-  for (const chart of items(helmCharts)) hideChart(layer, chart);
-  for (const chart of items(helmChartInflationGenerator)) hideChart(layer, chart);
+/** Renders the charts of a kustomization, or hides what they make: api/types/helmchartargs.go. */
+export function addCharts(layer: Layer): void {
+  const { helmCharts, helmChartInflationGenerator, helmGlobals } = layer.kustomization.value;
+  const globals = isMap(helmGlobals) ? helmGlobals : {};
+  items(helmCharts).forEach((chart, index) => {
+    addChart(layer, isMap(chart) ? { ...globals, ...chart } : chart, layer.place("helmCharts", index));
+  });
+  items(helmChartInflationGenerator).forEach((chart, index) => {
+    const place = layer.place("helmChartInflationGenerator", index);
+    addChart(layer, isMap(chart) ? { ...globals, ...inNewWords(chart) } : chart, place);
+  });
 }
 
-/** Hides what one chart makes. */
-export function hideChart(layer: Layer, chart: unknown): void {
-  // The older form has other names for two fields.
-  const name = field(chart, "name") ?? field(chart, "chartName");
-  const home = field(layer.kustomization.value.helmGlobals, "chartHome") ?? "charts";
+/** The fields of the older form, by their newer names: api/types/helmchartargs.go, makeHelmChartFromHca. */
+const NEWER: Readonly<Record<string, string>> = {
+  chartName: "name",
+  chartVersion: "version",
+  chartRepoUrl: "repo",
+  values: "valuesFile",
+  valuesLocal: "valuesInline",
+};
+
+function inNewWords(chart: Values): Values {
+  const entries = Object.entries(chart).map(([key, value]) => [NEWER[key] ?? key, value] as const);
+  return Object.fromEntries(entries);
+}
+
+/** Renders one chart, or hides what it makes. */
+export function addChart(layer: Layer, chart: unknown, place: Place): void {
+  if (!isMap(chart) || !renderChart(layer, chart, place)) hideChart(layer, chart);
+}
+
+function hideChart(layer: Layer, chart: unknown): void {
+  const name = field(chart, "name");
+  const home = field(chart, "chartHome") ?? "charts";
   const directory =
     typeof name === "string" && typeof home === "string" ? layer.locate(`${home}/${name}`) : undefined;
   const files = [field(chart, "valuesFile"), ...items(field(chart, "additionalValuesFiles"))];

@@ -10,6 +10,7 @@ import type { Repository } from "../../repository/repository.js";
 import type { BuildError, FileUse, Place } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
+import type { ChartRendering } from "./chart-rendering.js";
 import type { Resource } from "./resource.js";
 import { resolvePath } from "../../repository/paths.js";
 import { MAX_TOTAL_WORK, MAX_WORK, totalWork, type Work } from "./work.js";
@@ -41,6 +42,8 @@ export class Layer {
   hasIdlePatch = false;
   /** Why kustomize refuses what is gathered here, although it is known. */
   readonly errors: BuildError[] = [];
+  /** What its charts render, in their order. */
+  readonly charts: ChartRendering[] = [];
   /** What it could not see or do; parts that are equal are kept once. */
   readonly #hidden = new Map<string, HiddenPart>();
   #total: Work | undefined;
@@ -80,6 +83,12 @@ export class Layer {
     const part: HiddenPart = { kind, reason: `${path} ${reason}`, file: path, names: [], ...about };
     const key = `${kind} ${reason}`;
     if (!this.#hidden.has(key)) this.#hidden.set(key, part);
+  }
+
+  /** Records something that cannot be seen and is not of the kustomization itself. */
+  hidePart(part: HiddenPart): void {
+    const key = JSON.stringify([part.kind, part.reason, part.file]);
+    if (this.#hidden.size < MAX_HIDDEN_PARTS && !this.#hidden.has(key)) this.#hidden.set(key, part);
   }
 
   /** Records that kustomize refuses something, and why. That hides nothing, but not all of it is done here. */

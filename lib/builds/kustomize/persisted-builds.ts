@@ -20,6 +20,8 @@ interface Persisted {
   texts: string;
   /** What it applies; undefined if it was only gathered for others. */
   build?: Omit<Build, "files"> & { files: [path: string, use: FileUse][] };
+  /** Whether it renders charts, which depends on more than these texts, so that it is not kept for later runs. */
+  hasCharts?: true;
 }
 
 /**
@@ -61,7 +63,8 @@ export class PersistedBuilds {
     if (persisted.build) build = { ...persisted.build, files: new Map(persisted.build.files) };
     else {
       build = make();
-      this.#results.set(keyOf(directory), { ...persisted, build: { ...build, files: [...build.files] } });
+      if (!persisted.hasCharts)
+        this.#results.set(keyOf(directory), { ...persisted, build: { ...build, files: [...build.files] } });
     }
     this.#builds.set(directory, build);
     return build;
@@ -101,6 +104,7 @@ export class PersistedBuilds {
     };
     const own = this.#digestOwn(directory, inputs);
     const persisted = { ...inputs, own, texts: this.#digestAll({ ...inputs, own }) };
+    if (accumulated.charts.size > 0) return { ...persisted, hasCharts: true };
     this.#results.set(keyOf(directory), persisted);
     return persisted;
   }

@@ -42,6 +42,8 @@ export class Reuse<Graph> {
   accumulated(directory: string, now: (base: string) => Accumulated | undefined): Accumulated | undefined {
     const before = this.#before.accumulated.get(directory);
     if (!before || this.#before.isRefused(directory)) return undefined;
+    // What a chart renders depends on more than files of kustomizations.
+    if (before.charts.size > 0) return undefined;
     if (before.sources !== valueSourcesKey(this.#repository, directory)) return undefined;
     if (this.#changed.some((path) => before.looked.has(path))) return undefined;
     return [...before.bases].every(([base, as]) => now(base) === as) ? before : undefined;

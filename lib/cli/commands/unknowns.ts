@@ -1,14 +1,10 @@
 import type { Analysis } from "../../analysis/analysis.js";
-import { filesWithQuestions, type Question, questionsIn, type Topic } from "../../analysis/questions.js";
+import type { Question, Topic } from "../../analysis/questions.js";
 import { groupBy } from "../../util/group-by.js";
 import { plural, printable } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";
-import { notRead, withNotRead } from "./not-read.js";
-
-/** A question without an answer, and what keeps it from being answered. */
-interface Unanswered extends Question {
-  why: string;
-}
+import { notRead, withNotRead } from "../report/not-read.js";
+import { unanswered, wordsOf } from "../report/unanswered.js";
 
 /** What to write into the configuration for things that are there without being seen. */
 const SETTINGS: Partial<Record<Topic, string>> = {
@@ -59,24 +55,7 @@ export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => 
   return JSON.stringify({ unknowns, cannotKnow: notRead(analysis) }, undefined, 2);
 }
 
-/** The questions about some files that have no answer. */
-export function unanswered(analysis: Analysis, isInScope: (path: string) => boolean): Unanswered[] {
-  const files = filesWithQuestions(analysis);
-  return questionsIn(analysis, [...files].filter(isInScope), "Ingress").flatMap((question) => {
-    const answer = question.answers.find(({ state }) => state === "unknown");
-    return question.state === "unknown" && answer ? [{ ...question, why: answer.why ?? "" }] : [];
-  });
-}
-
 function placeOf({ place }: Question, lines: Lines): string {
   const { line, column } = lines.at(place);
   return `${printable(place.file)}:${line}:${column}`;
-}
-
-/** A question in words, without its question mark. */
-export function wordsOf({ topic, what, by }: Question): string {
-  if (topic === "contract") return `whether ${what} is kept`;
-  return topic === "namespace"
-    ? `whether ${what} is isolated`
-    : `whether there is ${what}, which ${by} names`;
 }

@@ -8,6 +8,7 @@ import { showsRepository } from "../report/shows-repository.js";
 import type { Task } from "./task.js";
 import { lintableFiles } from "../../repository/chart-files.js";
 import { matchFindings } from "./match-findings.js";
+import { namedContractsNotes, namedContractsResult } from "./named-contracts.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
 import { newlyApplied, steeredAnew } from "./newly-applied.js";
 import { leftOut } from "./vendored.js";
@@ -55,6 +56,12 @@ export async function lintChanges(
       ? new Set<Linter.LintMessage>()
       : await knownOf(found, before, same, pathsBefore, steered);
   const standing = trust && new Set([...known, ...(await standingOf(outcomes, now, before, same))]);
+  const isWhole = reported.includes(root);
+  const contracts = isWhole ? namedContractsResult(now, args) : undefined;
+  const contractsBefore = contracts && namedContractsResult(before, args);
+  const wordsBefore = new Set(contractsBefore?.messages.map(({ message, line }) => `${line} ${message}`));
+  for (const message of contracts?.messages ?? [])
+    if (wordsBefore.has(`${message.line} ${message.message}`)) known.add(message);
   const stayed = new Set(same.values());
   const changed = [
     ...files.filter((path) => !same.has(path)),
@@ -65,12 +72,21 @@ export async function lintChanges(
     root,
     config: now.config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
-    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    results: [
+      ...(contracts ? [contracts] : []),
+      ...files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    ],
     before: known,
     ...(standing && { standing }),
-    notes: trust
-      ? [...trust.notes(now.repository, now.settings, args), ...newHiddenParts(now.analysis, before.analysis)]
-      : [],
+    notes: [
+      ...(isWhole ? namedContractsNotes(now.analysis, args) : []),
+      ...(trust
+        ? [
+            ...trust.notes(now.repository, now.settings, args),
+            ...newHiddenParts(now.analysis, before.analysis),
+          ]
+        : []),
+    ],
     base,
     ...(showsRepository(args) && { analysis: now.analysis }),
     ...(staged && { staged }),

@@ -29,6 +29,7 @@ import { showsRepository } from "../report/shows-repository.js";
 import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
+import { namedContractsNotes, namedContractsResult } from "./named-contracts.js";
 import { rootConfig } from "./root-config.js";
 import { type Silence, silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
@@ -80,18 +81,26 @@ export async function lintRepository(
   const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
   const problem = cache?.keep(repository, settings, outcomes, { ...linted, silence });
   const { crashes } = linted;
+  const isWhole = !stream && reported.includes(root);
+  const named = isWhole ? namedContractsResult({ analysis, config }, args) : undefined;
   return {
     root,
     config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     ...(problem !== undefined && { problem }),
-    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    results: [
+      ...(named ? [named] : []),
+      ...files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    ],
     crashes,
     ...(stream && { stream }),
     // The rest of the repository is no part of what is reported on.
     ...(!stream && showsRepository(args) && { analysis }),
     leavesOut: leftOut(repository, settings, args, trust),
-    notes: trust?.notes(repository, settings, args) ?? [],
+    notes: [
+      ...(isWhole ? namedContractsNotes(analysis, args) : []),
+      ...(trust?.notes(repository, settings, args) ?? []),
+    ],
     looked: {
       ...lookedAt(repository, inScope, outcomes, silence),
       nested: stream ? [] : nestedIn(repository, reported),

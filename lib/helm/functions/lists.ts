@@ -12,7 +12,19 @@ import { compareStrings } from "../values/compare.js";
 import { toInt64 } from "./cast.js";
 import { isEmpty } from "./emptiness.js";
 import { equalityKey } from "./equality.js";
-import { alias, ANY, define, INT, KNOWN, LIST, ORDERED_LIST, variadic, type Parameter } from "./signature.js";
+import {
+  alias,
+  ANY,
+  define,
+  INT,
+  KNOWN,
+  LIST,
+  ORDERED_LIST,
+  variadic,
+  WHOLE,
+  WHOLE_LIST,
+  type Parameter,
+} from "./signature.js";
 import { stringOf } from "./print.js";
 import { stringsOf } from "./split.js";
 import { checkItems } from "./traced.js";
@@ -33,8 +45,8 @@ const COMPACT = define("compact", [LIST], (context, all) =>
     all.items.filter((item) => !isEmpty(item, context)),
   ),
 );
-const UNIQ = define("uniq", [LIST], (_, all) => ordered(all, unique(all.items)));
-const WITHOUT = variadic("without", [LIST], ANY, (context, [all], left) => {
+const UNIQ = define("uniq", [WHOLE_LIST], (_, all) => ordered(all, unique(all.items)));
+const WITHOUT = variadic("without", [WHOLE_LIST], WHOLE, (context, [all], left) => {
   const keys = new Set(left.map((value) => equalityKey(value)));
   const isOpen = left.some((value) => whyAnyUnknown(value) !== undefined);
   return ordered(
@@ -52,24 +64,29 @@ const CHUNK = define("chunk", [INT, ORDERED_LIST], (_, size, { items }) => {
   for (let at = 0; at < items.length; at += size) parts.push(list(items.slice(at, at + size)));
   return list(parts);
 });
-const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [{ items, goType }], [from, to]) => {
+const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [all], indices) => {
+  const { items, goType } = all;
+  const [from, to] = indices;
   if (items.length === 0) return NIL;
   const start = from === undefined ? 0 : Number(toInt64(from));
   const end = to === undefined ? items.length : Number(toInt64(to));
-  if (start < 0 || end < start || end > items.length) {
+  if (start < 0 || end < start) {
     throw new TemplateError(
       `'slice' cannot take the items from ${start} to ${end} of a list of ${items.length}`,
     );
   }
+  // Go takes what lies behind the end, as far as there is memory for it.
+  if (end > items.length)
+    return unknownResult("slice", [all, ...indices], "the list ends before what is taken of it");
   return list(items.slice(start, end), goType);
 });
 
 /** Nothing has no items. */
 const LIST_OR_NIL: Parameter<List> = {
-  ...LIST,
+  ...WHOLE_LIST,
   read: (value) => (value.type === "nil" ? list([]) : LIST.read(value)),
 };
-const HAS = define("has", [ANY, LIST_OR_NIL], (_, needle, all) => {
+const HAS = define("has", [WHOLE, LIST_OR_NIL], (_, needle, all) => {
   const wanted = equalityKey(needle);
   if (all.items.some((item) => equalityKey(item) === wanted)) return bool(true);
   const why = all.items.length === 0 ? undefined : (whyAnyUnknown(needle) ?? whyAnyUnknown(all));

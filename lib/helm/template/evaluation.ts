@@ -4,6 +4,7 @@ import { Text } from "../values/text.js";
 import { isTrue } from "../values/truth.js";
 import {
   int,
+  RefusalError,
   TemplateError,
   unknown,
   type CallContext,
@@ -57,7 +58,8 @@ export class Evaluation {
     } catch (error) {
       if (!(error instanceof TemplateError) || error.at) throw error;
       const { start, end } = this.#pipelines.current;
-      throw new TemplateError(error.message, this.template.source.span(start, end));
+      const Refusal = error instanceof RefusalError ? RefusalError : TemplateError;
+      throw new Refusal(error.message, this.template.source.span(start, end));
     }
   }
 
@@ -94,7 +96,10 @@ export class Evaluation {
     const value = this.#pipelines.pipeline(node.pipe, dot);
     if (node.pipe.variables.length > 0) return;
     if (value.type === "func") throw new TemplateError("a function cannot be written");
-    this.#writer.action(value.type === "nil" ? Text.plain(NO_VALUE) : printValue(value), node);
+    this.#writer.action(
+      value.type === "nil" ? Text.plain(NO_VALUE) : printValue(value, this.surroundings.budget.work),
+      node,
+    );
   }
 
   #ifOrWith(node: IfNode, dot: Value): Jump {

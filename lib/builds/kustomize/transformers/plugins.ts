@@ -2,7 +2,7 @@ import { field, isMap, items } from "../../../util/plain-values.js";
 import type { Place } from "../../build.js";
 import { fieldSpecsIn } from "../fields/field-spec.js";
 import { generate, type Generated } from "./generators.js";
-import { hideChart } from "../helm-charts.js";
+import { addChart } from "../helm-charts.js";
 import { kustomizationIn } from "../kustomization.js";
 import { setEntries } from "./labels.js";
 import { type Layer, shown, type UsedDocument } from "../layer.js";
@@ -85,7 +85,8 @@ export function generatedBy(layer: Layer): Generated[] {
       const what = kind === "ConfigMapGenerator" ? "ConfigMap" : "Secret";
       return generate(layer, what, value, at([])) ?? [];
     }
-    hideGenerator(layer, value);
+    if (apiVersion === "builtin" && kind === "HelmChartInflationGenerator") addChart(layer, value, at([]));
+    else hideGenerator(layer, value);
     return [];
   });
 }
@@ -93,10 +94,9 @@ export function generatedBy(layer: Layer): Generated[] {
 /** Generators of Secrets alone: the plugins of KSOPS and of SopsSecretGenerator. */
 const SECRET_GENERATORS = /^(?:viaduct\.ai|goabout\.com|.*sops.*)\//i;
 
-/** What a generator that is not kustomize's own, or a chart, hides. */
+/** What a generator that is not kustomize's own hides. */
 function hideGenerator(layer: Layer, config: Fields): void {
   const { apiVersion, kind } = config;
-  if (apiVersion === "builtin" && kind === "HelmChartInflationGenerator") return hideChart(layer, config);
   const isForSecrets = typeof apiVersion === "string" && SECRET_GENERATORS.test(apiVersion);
   const what = `uses the generator ${shown(String(kind))}, which is a program or not understood`;
   layer.hide(isForSecrets ? "secrets" : "program", what);

@@ -18,7 +18,7 @@ import type { CONNECTION_FORMATS } from "../../definitions/network.js";
 import type { Output } from "../../output.js";
 import type { Encoding } from "../../report/clean.js";
 import { Lines } from "../../report/lines.js";
-import { notReadLines, withNotRead } from "../not-read.js";
+import { notReadLines, withNotRead } from "../../report/not-read.js";
 import { analysisAt, clusterAsked, exitCodeOf } from "../question-arguments.js";
 import { pictureOf } from "./drawing.js";
 import { explainedAsJson, explainedAsText } from "./explain-format.js";

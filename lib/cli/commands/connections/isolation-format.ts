@@ -6,7 +6,7 @@ import { type Direction, DIRECTIONS } from "../../../kubernetes/network-policy/p
 import { groupBy } from "../../../util/group-by.js";
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { notRead } from "../not-read.js";
+import { notRead } from "../../report/not-read.js";
 import { type Cell, tableLines } from "./cells.js";
 
 import {

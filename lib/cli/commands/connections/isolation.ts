@@ -6,7 +6,7 @@ import { printable } from "../../../util/phrases.js";
 import { Mistake } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
-import { withNotRead } from "../not-read.js";
+import { withNotRead } from "../../report/not-read.js";
 import { analysisAt, clusterAsked, exitCodeOf } from "../question-arguments.js";
 import { nowhereWords } from "../who-can-format.js";
 import { isolationAsJson, isolationAsText } from "./isolation-format.js";

@@ -8,9 +8,10 @@ import type { PathsAnswer } from "./answer.js";
 /** The paths for programs. */
 export function pathsAsJson({ to, from, clusters, nowhere, unknown }: PathsAnswer, builds: BuildSet): string {
   const lines = new Lines(builds);
-  const found = clusters.map(({ cluster, paths, cuts, stopped }) => ({
+  const found = clusters.map(({ cluster, paths, held, cuts, stopped }) => ({
     ...(cluster !== undefined && { cluster }),
     paths: paths.map((path) => pathAsJson(path, lines)),
+    ...(held && { held: held.map((through) => chainAsJson(through, lines)) }),
     cuts: cuts.map(({ step, paths: cut }) => ({ ...placed(step, lines), paths: cut })),
     stopped,
   }));

@@ -5,7 +5,7 @@ import { Lines } from "../../report/lines.js";
 import { type Cell, markdownPage } from "../../report/markdown-page.js";
 import { stepWords } from "../who-can-format.js";
 import type { PathsAnswer } from "./answer.js";
-import { cutLines, headWords, noneWords, noteLines } from "./paths-text.js";
+import { cutLines, headWords, heldLines, noneWords, noteLines } from "./paths-text.js";
 
 /** The paths in Markdown: a row for each, with its steps and what they go through. */
 export function pathsAsMarkdown(answer: PathsAnswer, builds: BuildSet): string {
@@ -21,11 +21,13 @@ export function pathsAsMarkdown(answer: PathsAnswer, builds: BuildSet): string {
       needsOf(path),
     ]),
   );
+  const held = heldLines(answer, lines);
   return markdownPage({
     head: [...(hasClusters ? ["CLUSTER"] : []), "FROM", "STEPS", "THROUGH", "ONLY IF"],
     rows,
-    none: noneWords(answer),
+    none: held.length > 0 ? held.join(" ") : noneWords(answer),
     notes: [
+      ...(rows.length > 0 ? held : []),
       ...found.flatMap((one) => [`${headWords(one, answer)}.`, ...cutLines(one, lines)]),
       ...noteLines(answer, lines),
     ],

@@ -1,0 +1,96 @@
+import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
+import type { Path } from "../../manifests/locate.js";
+import type { Repository } from "../../repository/repository.js";
+import { field, isMap, items } from "../../util/plain-values.js";
+import type { AppliedObject, Build, Place } from "../build.js";
+import { placeOf } from "../build.js";
+import { directoryAt } from "../controllers/sources.js";
+import { isChart } from "../helm/value-files.js";
+import { otherObjects } from "../other-objects.js";
+import { sourceOf } from "./source.js";
+
+/** The chart of this repository that a HelmRelease installs, and how its values.yaml is replaced. */
+export interface ReleaseChart {
+  directory: string;
+  /** Files from the root of the repository; undefined for one that is not known. */
+  valuesFiles: readonly { path: string | undefined; place: Place }[];
+  ignoresMissing: boolean;
+}
+
+/** What the chart of a HelmRelease is written as: in it, or in a HelmChart. */
+interface WrittenChart {
+  object: AnyObject;
+  file: string;
+  spec: unknown;
+  placeAt: (path: Path) => Place;
+}
+
+/**
+ * The chart that a HelmRelease installs, if it is one of this repository: fluxcd/source-controller
+ * internal/controller/helmchart_controller.go, buildFromTarballArtifact.
+ */
+export function chartOfRelease(
+  repository: Repository,
+  release: AppliedObject,
+  within: Pick<Build, "files">,
+  sources: readonly AppliedObject[],
+): ReleaseChart | undefined {
+  const written = writtenChart(repository, release, within);
+  const chart = field(written?.spec, "chart");
+  if (!written || typeof chart !== "string" || !isKnown(chart)) return undefined;
+  const { origin } = sourceOf(repository, written, field(written.spec, "sourceRef"), sources);
+  const directory = directoryAt(chart);
+  if (origin === "elsewhere" || (origin === "unknown" && directory === "")) return undefined;
+  if (!isChart(repository, directory)) return undefined;
+  return {
+    directory,
+    valuesFiles: valuesFilesOf(written),
+    ignoresMissing: field(written.spec, "ignoreMissingValuesFiles") === true,
+  };
+}
+
+/** `valuesFile` is older, and is merged first. */
+function valuesFilesOf({ spec, placeAt }: WrittenChart): ReleaseChart["valuesFiles"] {
+  const first = field(spec, "valuesFile") ?? "";
+  const listed = items(field(spec, "valuesFiles")).map(
+    (path, index) => [path, ["valuesFiles", index]] as const,
+  );
+  const all = first === "" ? listed : [[first, ["valuesFile"]] as const, ...listed];
+  return all.map(([path, at]) => {
+    const isPath = typeof path === "string" && isKnown(path);
+    return { path: isPath ? directoryAt(path) : undefined, place: placeAt([...at]) };
+  });
+}
+
+function writtenChart(
+  repository: Repository,
+  release: AppliedObject,
+  within: Pick<Build, "files">,
+): WrittenChart | undefined {
+  const { object, file } = release;
+  const spec = field(object.spec, "chart", "spec");
+  if (isMap(spec)) {
+    const placeAt = (path: Path) => placeOf(release, ["spec", "chart", "spec", ...path]);
+    return { object, file, spec, placeAt };
+  }
+  const reference = field(object.spec, "chartRef");
+  const name = field(reference, "name");
+  if (field(reference, "kind") !== "HelmChart" || typeof name !== "string") return undefined;
+  const namespace = field(reference, "namespace") ?? object.metadata?.namespace;
+  const found = [...within.files.keys()]
+    .flatMap((path) => otherObjects(repository, path, "HelmChart"))
+    .filter(({ value }) => isFluxChart(value) && field(value, "metadata", "name") === name);
+  const [only, ...others] = found;
+  if (!only || others.length > 0) return undefined;
+  const { value, place } = only;
+  return {
+    object: { metadata: { name, ...(typeof namespace === "string" && { namespace }) } },
+    file: place.file,
+    spec: value.spec,
+    placeAt: (path) => ({ ...place, path: [...place.path, "spec", ...path] }),
+  };
+}
+
+function isFluxChart({ apiVersion }: Readonly<Record<string, unknown>>): boolean {
+  return typeof apiVersion === "string" && apiVersion.startsWith("source.toolkit.fluxcd.io/");
+}

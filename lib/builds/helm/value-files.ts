@@ -1,0 +1,28 @@
+import type { Repository } from "../../repository/repository.js";
+import { memoizePairs } from "../../util/memoize.js";
+import { below } from "../../repository/paths.js";
+import { readValues, type ReadValues } from "./plain-values.js";
+
+/** The directory of a chart that Helm installs, if there is one. */
+export function isChart({ chartFiles }: Repository, directory: string): boolean {
+  return chartFiles.has(below(directory, "Chart.yaml"));
+}
+
+/** The values in a file of the repository; undefined if there is no such file. */
+export function valuesAt(repository: Repository, path: string): ReadValues | undefined {
+  const text = textAt(repository, path);
+  return text === undefined ? undefined : valuesIn(repository, text);
+}
+
+/** The text of a file of the repository, be it one of a chart; undefined if there is no such file. */
+export function textAt(repository: Repository, path: string): string | undefined {
+  if (!repository.files.has(path) && !repository.chartFiles.has(path)) return undefined;
+  try {
+    return repository.text(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Values that are written as a text, read once. */
+export const valuesIn = memoizePairs((_: Repository, text: string) => readValues(text));

@@ -1,0 +1,130 @@
+import { holdsUnknown, UNKNOWN } from "../../kubernetes/objects.js";
+import { isMap } from "../../util/plain-values.js";
+import type { Place } from "../build.js";
+import { mergeValues } from "./merge-values.js";
+import { type ReadValues, withUnknowns } from "./plain-values.js";
+import { RefusedValues } from "./refused-values.js";
+import type { ReleaseValues } from "./release.js";
+import {
+  type ReadValue,
+  SetError,
+  SetLimitError,
+  type SetPaths,
+  setValues,
+  typedValue,
+  type Values,
+} from "./set-values.js";
+
+/** The values that a release is given, gathered from the weakest to the strongest. */
+export class ValueLayers {
+  readonly #layers: ReleaseValues[] = [];
+  readonly #unknown: RegExp | undefined;
+  /** All of them together, once something is set in them. */
+  #merged: Values | undefined;
+  /** Whether anything may be given that is not known here. */
+  #isOpen = false;
+
+  /** @param unknown what something else fills in, wherever it is in the values */
+  constructor(unknown?: RegExp) {
+    this.#unknown = unknown;
+  }
+
+  get layers(): readonly ReleaseValues[] {
+    return this.#layers;
+  }
+
+  /** Adds values of which nothing is known, and why. */
+  addUnknown(why: string, place?: Place): void {
+    this.#isOpen = true;
+    this.#layers.push({ value: UNKNOWN, why, ...(place && { place }) });
+  }
+
+  /** Adds values as they are written. */
+  add(values: Values, place: Place): void {
+    const value = this.#known(values) as Values;
+    this.#layers.push({ value, place, ...whyOf(value) });
+    if (this.#merged) merge(this.#merged, value);
+  }
+
+  /**
+   * Adds the values that a text says.
+   * @param what the text, as a message calls it
+   * @param at where the text is
+   * @param by what asks for it
+   */
+  addRead(read: ReadValues, what: string, at: Place, by: Place): void {
+    if ("values" in read) this.add(read.values, at);
+    else if ("unread" in read) this.addUnknown(`${what} ${read.unread}`, by);
+    else throw new RefusedValues(`takes values from ${what}, which ${read.refused}`, by);
+  }
+
+  /**
+   * Sets a value as `--set` does. What is in a list has no place of its own: it is there with the rest of the list.
+   * @param target its path, as `setValues` reads it
+   * @param read what the value says
+   */
+  set(target: string, text: string, place: Place, read: ReadValue = typedValue): void {
+    const merged = (this.#merged ??= this.#mergedLayers());
+    for (const path of this.#set(merged, target, text, place, read)) {
+      const value = valueAt(merged, path);
+      if (path.includes("") || value === undefined) continue;
+      const isList = Array.isArray(value);
+      const known = isList && this.#isOpen ? UNKNOWN : structuredClone(value);
+      this.#layers.push({
+        value: path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), known),
+        ...(!isList && { place }),
+        ...whyOf(known),
+      });
+    }
+  }
+
+  /** Sets a value that is not known. */
+  setUnknown(target: string, place: Place): void {
+    this.set(target, "x", place, () => UNKNOWN);
+  }
+
+  #set(merged: Values, target: string, text: string, place: Place, read: ReadValue): SetPaths {
+    try {
+      return setValues(merged, `${target}=${text}`, (one) => this.#known(read(one)));
+    } catch (error) {
+      if (error instanceof SetLimitError)
+        throw new RefusedValues(`sets more than is followed: ${error.message}`, place, true);
+      if (!(error instanceof SetError)) throw error;
+      throw new RefusedValues(`sets '${target}', which Helm refuses: ${error.message}`, place);
+    }
+  }
+
+  #known(value: unknown): unknown {
+    return this.#unknown ? withUnknowns(value, this.#unknown) : value;
+  }
+
+  #mergedLayers(): Values {
+    const merged: Values = {};
+    for (const { value } of this.#layers) if (isMap(value)) merge(merged, value);
+    return merged;
+  }
+}
+
+function whyOf(value: unknown): { why?: string } {
+  return holdsUnknown(value) ? { why: "it is filled in later" } : {};
+}
+
+/** Merges values into others, which are changed. */
+function merge(into: Values, values: Values): void {
+  for (const [key, item] of Object.entries(values)) {
+    const merged = Object.hasOwn(into, key) ? mergeValues(into[key], item) : item;
+    Object.defineProperty(into, key, {
+      value: structuredClone(merged),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+}
+
+function valueAt(values: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (value === UNKNOWN) return UNKNOWN;
+    return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }, values);
+}
