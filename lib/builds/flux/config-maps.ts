@@ -1,6 +1,8 @@
 import { isKnown, UNKNOWN } from "../../kubernetes/objects.js";
 import { directoryOf, resolvePath } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { Build, Place } from "../build.js";
 import { textAt } from "../helm/value-files.js";
@@ -26,12 +28,10 @@ export function configMapIn(
   name: string,
   namespace: string | undefined,
 ): ConfigMap | undefined {
-  const kustomizations = kustomizationsOf(repository, within);
-  const isMoved = kustomizations.some(({ value }) => typeof value.namespace === "string");
+  const { kustomizations, byName, isMoved, isChanged } = surveyOf(repository, within);
+  if (isChanged) return undefined;
   const isThere = (own: unknown) => isMoved || own === undefined || own === null || own === namespace;
-  const written = [...within.files.keys()]
-    .flatMap((path) => otherObjects(repository, path, "ConfigMap"))
-    .filter(({ value }) => field(value, "metadata", "name") === name)
+  const written = (byName.get(name) ?? [])
     .filter(({ value }) => isThere(field(value, "metadata", "namespace")))
     .map(({ value, place }): ConfigMap => {
       const data = textsOf(value.data);
@@ -45,12 +45,23 @@ export function configMapIn(
     }),
   );
   const [found, ...others] = [...written, ...generated];
-  if (!found || others.length > 0) return undefined;
-  return kustomizations.some(({ value }) => changesConfigMaps(value)) ||
-    [...within.files].some(([path, use]) => use === "patch" && mentions(textAt(repository, path)))
-    ? undefined
-    : found;
+  return others.length > 0 ? undefined : found;
 }
+
+/** What decides about ConfigMaps in a build, found once for all that refer to one. */
+const surveyOf = memoizePairs((repository: Repository, within: Within) => {
+  const kustomizations = kustomizationsOf(repository, within);
+  const written = [...within.files.keys()].flatMap((path) => otherObjects(repository, path, "ConfigMap"));
+  const isPatched = [...within.files].some(
+    ([path, use]) => use === "patch" && mentions(textAt(repository, path)),
+  );
+  return {
+    kustomizations,
+    byName: groupBy(written, ({ value }) => field(value, "metadata", "name")),
+    isMoved: kustomizations.some(({ value }) => typeof value.namespace === "string"),
+    isChanged: isPatched || kustomizations.some(({ value }) => changesConfigMaps(value)),
+  };
+});
 
 interface Written {
   path: string;

@@ -1,6 +1,8 @@
 import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
+import { groupBy } from "../../util/group-by.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { AppliedObject, Build, Place } from "../build.js";
 import { placeOf } from "../build.js";
@@ -77,10 +79,7 @@ function writtenChart(
   const name = field(reference, "name");
   if (field(reference, "kind") !== "HelmChart" || typeof name !== "string") return undefined;
   const namespace = field(reference, "namespace") ?? object.metadata?.namespace;
-  const found = [...within.files.keys()]
-    .flatMap((path) => otherObjects(repository, path, "HelmChart"))
-    .filter(({ value }) => isFluxChart(value) && field(value, "metadata", "name") === name);
-  const [only, ...others] = found;
+  const [only, ...others] = chartsIn(repository, within).get(name) ?? [];
   if (!only || others.length > 0) return undefined;
   const { value, place } = only;
   return {
@@ -90,6 +89,15 @@ function writtenChart(
     placeAt: (path) => ({ ...place, path: [...place.path, "spec", ...path] }),
   };
 }
+
+/** The HelmCharts of Flux that a build applies, by name; no rule judges them. */
+const chartsIn = memoizePairs((repository: Repository, { files }: Pick<Build, "files">) => {
+  const found = [...files.keys()].flatMap((path) => otherObjects(repository, path, "HelmChart"));
+  return groupBy(
+    found.filter(({ value }) => isFluxChart(value)),
+    ({ value }) => field(value, "metadata", "name"),
+  );
+});
 
 function isFluxChart({ apiVersion }: Readonly<Record<string, unknown>>): boolean {
   return typeof apiVersion === "string" && apiVersion.startsWith("source.toolkit.fluxcd.io/");

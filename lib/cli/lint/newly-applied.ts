@@ -40,7 +40,8 @@ function reachesIn({ all }: BuildSet): ReadonlyMap<string, Reach> {
   const found = new Map<string, Reach>();
   for (const build of all) {
     // Beside Flux or Argo CD, people may apply other directories, or keep examples in them.
-    const reach: Reach = isControlled && !isByController(build) ? 1 : 2;
+    const isSure = !isControlled || isByController(build) || isInstalled(build);
+    const reach: Reach = isSure ? 2 : 1;
     for (const file of build.files.keys()) if ((found.get(file) ?? 0) < reach) found.set(file, reach);
   }
   return found;
@@ -48,6 +49,11 @@ function reachesIn({ all }: BuildSet): ReadonlyMap<string, Reach> {
 
 function isByController({ type }: Build): boolean {
   return type === "flux" || type === "argocd";
+}
+
+/** Whether a HelmRelease installs it, which says nothing of who applies the directories beside it. */
+function isInstalled({ type, isDefault }: Build): boolean {
+  return type === "helm" && isDefault !== true;
 }
 
 /** The files of patches that change an object in some build which they did not change in what that build was before. */

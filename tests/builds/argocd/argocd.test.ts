@@ -139,7 +139,6 @@ describe("what an Application does not show", () => {
       "chart",
       "Application 'app' has 'apps' rendered by Helm",
     ],
-    ["a chart in its directory", "path: chart", "chart", "Application 'app' has 'chart' rendered by Helm"],
     [
       "a kustomization that is not there",
       "path: apps, kustomize: { namespace: x }",
@@ -147,8 +146,7 @@ describe("what an Application does not show", () => {
       "Application 'app' has 'apps' rendered by kustomize, but it holds no kustomization",
     ],
   ])("%s", (_, source, kind, reason) => {
-    const texts = { ...DIRECTORY, "chart/Chart.yaml": "name: x\n", "chart/crds/a.yaml": role("a") };
-    const found = buildsOf({ ...texts, "app.yaml": application("app", source) }, FLEET);
+    const found = buildsOf({ ...DIRECTORY, "app.yaml": application("app", source) }, FLEET);
     expect(found.find(({ type }) => type === "argocd")).toMatchObject({
       objects: [],
       hidden: [{ kind, reason, file: "app.yaml" }],
