@@ -61,10 +61,7 @@ export function parseInteger(text: string): bigint | undefined {
   const { base, digits } =
     prefix !== undefined ? (DIGITS[prefix.toLowerCase()] ?? DECIMAL) : isOctal ? OCTAL : DECIMAL;
   // An underscore stands between two digits, or between the prefix and one.
-  if (body.includes("_")) {
-    if (prefix === undefined && !isOctal) return undefined;
-    if (/__|_$/.test(body)) return undefined;
-  }
+  if (/__|_$/.test(body) || (prefix === undefined && body.startsWith("_"))) return undefined;
   const plain = body.replaceAll("_", "");
   // 64 bits have no more digits in any base.
   if (plain.length > 5000 || !digits.test(plain)) return undefined;

@@ -2,12 +2,13 @@ import { Text } from "../values/text.js";
 import type { Func } from "../values/value.js";
 import { fromBytes, toBytes } from "./bytes.js";
 import { define, INT, STRING, TRACED } from "./signature.js";
+import { mapLetter } from "./letters.js";
 import { isSpace } from "./traced.js";
 
 /** sprig's functions on strings that make other characters of them. Those of goutils go by bytes. */
 export const COMPUTED_STRINGS: readonly Func[] = [
-  define("upper", [TRACED], (_, text) => computed(text, (part) => part.toUpperCase())),
-  define("lower", [TRACED], (_, text) => computed(text, (part) => part.toLowerCase())),
+  define("upper", [TRACED], (_, text) => computed(text, (letter) => letter.toUpperCase())),
+  define("lower", [TRACED], (_, text) => computed(text, (letter) => letter.toLowerCase())),
   define("title", [STRING], (_, text) => Text.plain(title(text))),
   define("untitle", [STRING], (_, text) =>
     Text.plain(text.replace(/(^|\s)\S/gu, (start) => start.toLowerCase())),
@@ -34,10 +35,15 @@ export const COMPUTED_STRINGS: readonly Func[] = [
   define("hello", [], () => Text.plain("Hello!")),
 ];
 
-/** Changes what is known of a text, character by character. */
-function computed(text: Text, change: (part: string) => string): Text {
-  if (text.unknown === undefined) return Text.plain(change(text.text));
-  return text.map((piece) => (piece.unknown === undefined ? { text: change(piece.text) } : piece));
+/** Changes each character of what is known of a text. Go knows no character that becomes two. */
+function computed(text: Text, change: (letter: string) => string): Text {
+  if (text.unknown === undefined) return Text.plain(mapped(text.text, change));
+  return text.map((piece) => (piece.unknown === undefined ? { text: mapped(piece.text, change) } : piece));
+}
+
+function mapped(text: string, change: (letter: string) => string): string {
+  if (/^[\t-~]*$/.test(text)) return change(text);
+  return Array.from(text, (letter) => mapLetter(letter, change)).join("");
 }
 
 /** Go's `strings.Title`: the first letter of each word in upper case. */
@@ -45,9 +51,9 @@ function title(text: string): string {
   let isStart = true;
   return [...text]
     .map((character) => {
-      const letter = isStart ? character.toUpperCase() : character;
+      const letter = isStart ? mapLetter(character, (one) => one.toUpperCase()) : character;
       isStart = !/[\p{L}\p{Nd}_]/u.test(character) && (character < "\u0080" || isSpace(character));
-      return [...letter].length === 1 ? letter : character;
+      return letter;
     })
     .join("");
 }

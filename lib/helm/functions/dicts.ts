@@ -21,11 +21,12 @@ const WRITABLE: Parameter<Dict> = {
   read: (value) => (value.type === "nil" ? undefined : MAP.read(value)),
 };
 
-const MERGE = variadic("merge", [WRITABLE], MAP, (_, [into], from) => merged(into, from, false));
-const MERGE_OVERWRITE = variadic("mergeOverwrite", [WRITABLE], MAP, (_, [into], from) =>
-  merged(into, from, true),
-);
-const DEEP_COPY = define("deepCopy", [ANY], (context, value) => deepCopy(value, context));
+const MERGE = variadic("merge", [MAP], MAP, (_, [into], from) => merged(into, from, false));
+const MERGE_OVERWRITE = variadic("mergeOverwrite", [MAP], MAP, (_, [into], from) => merged(into, from, true));
+const DEEP_COPY = define("deepCopy", [ANY], (context, value) => {
+  if (value.type === "nil") throw new TemplateError("'deepCopy' has nothing to copy");
+  return deepCopy(value, context);
+});
 
 /** sprig's functions on maps: dict.go. */
 export const DICTS: readonly Func[] = [

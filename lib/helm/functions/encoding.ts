@@ -22,7 +22,7 @@ function fromBase64(text: string): string {
 
 /** `base32.StdEncoding.DecodeString`. */
 function fromBase32(text: string): string {
-  const at = firstWrong(text, 8, /[A-Z2-7]/, [0, 6, 4, 3, 1]);
+  const at = firstWrong(text.replace(/[\r\n]/g, ""), 8, /[A-Z2-7]/, [0, 6, 4, 3, 1]);
   if (at !== undefined) return `illegal base32 data at input byte ${at}`;
   let bits = 0;
   let value = 0;
@@ -71,7 +71,7 @@ function firstWrong(
     return wrongPadding(text, at, missing);
   }
   const rest = count % group;
-  return rest === 0 ? undefined : Math.max(text.length - (group === 4 ? rest : 0), 0);
+  return rest === 0 ? undefined : text.length - rest;
 }
 
 /** The place after the first `=` at which the end of an encoding is wrong. */

@@ -1,6 +1,6 @@
 import type { Value } from "../values/value.js";
 import { goTypeOf } from "../values/kinds.js";
-import { sortedEntries } from "./print.js";
+import { sortedEntries } from "../go/print.js";
 import { checkDepth } from "./unknown.js";
 
 /** A text that is the same for values that are equal as `reflect.DeepEqual` has it: of the same type, and deeply so. */
@@ -17,7 +17,7 @@ export function equalityKey(value: Value, depth = 0): string {
     case "list":
       return `${type}[${value.items.map((item) => equalityKey(item, depth + 1)).join(",")}]`;
     case "map":
-      return `${type}{${sortedEntries(value.entries)
+      return `${type}{${sortedEntries(value)
         .map(([key, item]) => `${JSON.stringify(key)}:${equalityKey(item, depth + 1)}`)
         .join(",")}}`;
     case "struct":

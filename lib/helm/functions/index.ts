@@ -1,4 +1,5 @@
 import type { Func } from "../values/value.js";
+import { CASES } from "./cases.js";
 import { COMPUTED_STRINGS } from "./computed-strings.js";
 import { CONVERSIONS } from "./conversions.js";
 import { CRYPTO, RANDOM } from "./crypto.js";
@@ -21,6 +22,7 @@ import { URLS } from "./urls.js";
 const OF_SPRIG: readonly Func[] = [
   STRINGS,
   COMPUTED_STRINGS,
+  CASES,
   SPLITS,
   LISTS,
   DICTS,

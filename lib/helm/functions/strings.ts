@@ -1,7 +1,7 @@
 import { escapeForQuotes } from "../go/quote.js";
+import { sliceBytes } from "../values/bytes.js";
 import { NOT_KNOWN, Text } from "../values/text.js";
-import { bool, TemplateError, type Func } from "../values/value.js";
-import { byteLength, cutBytes } from "./bytes.js";
+import { bool, TemplateError, type Func, type Value } from "../values/value.js";
 import { alias, ANY, define, INT, STRING, TRACED, variadic } from "./signature.js";
 import {
   checkLength,
@@ -12,7 +12,8 @@ import {
   replaceMatches,
   trimEnds,
 } from "./traced.js";
-import { printed, stringOf } from "./print.js";
+import { printValue } from "../go/print.js";
+import { stringOf } from "./print.js";
 import { unknownResult } from "./unknown.js";
 
 // sprig's functions on strings that keep their characters: strings.go, and Go's package strings.
@@ -63,13 +64,13 @@ export const STRINGS: readonly Func[] = [
   ),
   variadic("squote", [], ANY, (_, __, values) =>
     Text.join(
-      values.filter(({ type }) => type !== "nil").map((value) => between("'", printed(value))),
+      values.filter(({ type }) => type !== "nil").map((value) => between("'", printValue(value))),
       " ",
     ),
   ),
   variadic("cat", [], ANY, (_, __, values) =>
     Text.join(
-      values.filter(({ type }) => type !== "nil").map((value) => printed(value)),
+      values.filter(({ type }) => type !== "nil").map((value) => printValue(value)),
       " ",
     ),
   ),
@@ -106,23 +107,25 @@ function countOf(name: string, count: number): number {
 }
 
 /** sprig's `trunc`. Where something is not known, it is not known either what of the rest is cut. */
-function truncated(text: Text, count: number): Text {
+function truncated(text: Text, count: number): Value {
   const why = text.unknown;
   if (why !== undefined) {
     if (count < 0) return Text.unknown(why);
     const known = text.text.slice(0, text.text.indexOf(NOT_KNOWN));
     const start = text.slice(0, known.length);
-    return byteLength(known) >= count ? cutBytes(start, 0, count) : Text.join([start, Text.unknown(why)]);
+    return Buffer.byteLength(known) >= count
+      ? sliceBytes(start, 0, count)
+      : Text.join([start, Text.unknown(why)]);
   }
-  const length = byteLength(text.text);
-  if (count < 0 && length + count > 0) return cutBytes(text, length + count, length);
-  return count >= 0 && length > count ? cutBytes(text, 0, count) : text;
+  const length = Buffer.byteLength(text.text);
+  if (count < 0 && length + count > 0) return sliceBytes(text, length + count, length);
+  return count >= 0 && length > count ? sliceBytes(text, 0, count) : text;
 }
 
 /** sprig's `substring`, which fails where Go's slicing does. */
-function substring(text: Text, start: number, end: number): Text {
+function substring(text: Text, start: number, end: number): Value {
   if (text.unknown !== undefined) return Text.unknown(text.unknown);
-  const length = byteLength(text.text);
+  const length = Buffer.byteLength(text.text);
   const from = Math.max(start, 0);
   const to = start >= 0 && (end < 0 || end > length) ? length : end;
   if (from > to || to > length) {
@@ -130,7 +133,7 @@ function substring(text: Text, start: number, end: number): Text {
       `'substr' cannot take the characters from ${from} to ${to} of a text of ${length}`,
     );
   }
-  return cutBytes(text, from, to);
+  return sliceBytes(text, from, to);
 }
 
 function startsWith(name: string, prefix: string, text: Text, all: string, wanted = prefix) {

@@ -1,5 +1,5 @@
 import { FUNCTIONS } from "../../../lib/helm/functions/index.js";
-import { printed } from "../../../lib/helm/functions/print.js";
+import { printValue } from "../../../lib/helm/go/print.js";
 import { Text } from "../../../lib/helm/values/text.js";
 import {
   bool,
@@ -29,7 +29,7 @@ export function call(expression: string, given: Given = {}): Value {
 
 /** What a call prints. */
 export function print(expression: string, given?: Given): string {
-  return printed(call(expression, given)).text;
+  return printValue(call(expression, given)).text;
 }
 
 /** What a call says it is, when it is refused. */
@@ -63,7 +63,7 @@ const KINDS = { unknown: true, list: true, map: true, int: true, struct: true };
 export const open = (id: string) => unknown(id, `'${id}' is not known`);
 
 const TOKEN =
-  /\s*(?:("(?:[^"\\]|\\.)*")|`([^`]*)`|([()|])|(-?\d+\.\d+(?:e[+-]?\d+)?)|(-?\d+)|\.(\w+)|(\w+))/y;
+  /\s*(?:("(?:[^"\\]|\\.)*")|`([^`]*)`|([()|])|(-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+))|(-?\d+)|\.(\w+)|(\w+))/y;
 
 class Expression {
   #at = 0;

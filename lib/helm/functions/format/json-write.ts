@@ -1,6 +1,6 @@
 import { Text } from "../../values/text.js";
 import type { Dict, List, Value } from "../../values/value.js";
-import { sortedEntries } from "../print.js";
+import { sortedEntries } from "../../go/print.js";
 import { mapCharacters } from "../traced.js";
 import { checkDepth } from "../unknown.js";
 
@@ -92,9 +92,10 @@ function writeList({ items, text, goType }: List, style: JsonStyle, depth: numbe
   );
 }
 
-function writeMap({ entries, keys, others }: Dict, style: JsonStyle, depth: number): Text {
+function writeMap(map: Dict, style: JsonStyle, depth: number): Text {
+  const { keys, others } = map;
   const between = Text.plain(style.indent === undefined ? ":" : ": ");
-  const members = sortedEntries(entries).map(([key, item]) =>
+  const members = sortedEntries(map).map(([key, item]) =>
     Text.join([
       writeString(Text.plain(key, keys?.get(key)), style),
       between,

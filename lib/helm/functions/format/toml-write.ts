@@ -1,6 +1,6 @@
 import { Text } from "../../values/text.js";
 import type { Dict, List, Value } from "../../values/value.js";
-import { sortedEntries } from "../print.js";
+import { sortedEntries } from "../../go/print.js";
 import { mapCharacters } from "../traced.js";
 import { checkDepth } from "../unknown.js";
 
@@ -23,7 +23,7 @@ class Writer {
   /** What a table has: first what stands on a line of its own, then the tables in it. */
   members(path: readonly string[], table: Dict): void {
     checkDepth(path.length);
-    const all = sortedEntries(table.entries).filter(([, value]) => value.type !== "nil");
+    const all = sortedEntries(table).filter(([, value]) => value.type !== "nil");
     const isTable = ([, value]: [string, Value]) => value.type === "map" || isTableArray(value);
     for (const member of all.filter((one) => !isTable(one))) this.line(path, member);
     for (const [key, value] of all.filter(isTable)) this.tables([...path, key], value);
@@ -85,7 +85,7 @@ function element(value: Value, depth: number): Text {
       return Text.join([
         Text.plain("{"),
         Text.join(
-          sortedEntries(value.entries)
+          sortedEntries(value)
             .filter(([, item]) => item.type !== "nil")
             .map(([key, item]) => Text.join([Text.plain(`${keyOf(key)} = `), element(item, depth + 1)])),
           ", ",

@@ -153,7 +153,10 @@ class Reader {
     const marks = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE" ? 1 : 0;
     if (this.text.text.slice(start + marks, end - marks) === text)
       return this.text.slice(start + marks, end - marks);
-    return withUnknown(text, this.text.unknown ?? "");
+    // Without a line break behind it, the last line of a block has none.
+    const isCut =
+      node.type?.startsWith("BLOCK_") && end >= this.text.text.length && !this.text.text.endsWith("\n");
+    return withUnknown(isCut && text.endsWith("\n") ? text.slice(0, -1) : text, this.text.unknown ?? "");
   }
 }
 
