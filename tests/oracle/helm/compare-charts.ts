@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { NOT_KNOWN } from "../../../lib/helm/values/text.js";
+import type { Value } from "../../../lib/helm/values/value.js";
 import { readYaml } from "../../../lib/helm/yaml/read.js";
 import { isMap } from "../../../lib/util/plain-values.js";
 import type { Answer } from "./helm.js";
@@ -125,7 +126,24 @@ function valueOf(text: string): unknown {
       (parse(text, { version: "1.1", merge: true, uniqueKeys: false, logLevel: "error" }) as unknown) ?? null
     );
   } catch {
-    return text;
+    return asHelmReads(text) === BROKEN ? text : plainOf(readYaml(text));
+  }
+}
+
+/** A value without its places. */
+function plainOf(value: Value): unknown {
+  switch (value.type) {
+    case "map":
+      return Object.fromEntries([...value.entries].map(([key, item]) => [key, plainOf(item)]));
+    case "list":
+      return value.items.map(plainOf);
+    case "string":
+      return value.text;
+    case "bool":
+    case "float64":
+      return value.value;
+    default:
+      return null;
   }
 }
 
@@ -151,10 +169,13 @@ function isSame(ours: unknown, theirs: unknown): boolean {
   return Object.is(ours, theirs);
 }
 
+/** An error that a function gives as a value, quoted or not. */
+const ERROR = new RegExp(`'?error: ${NOT_KNOWN}'?`, "g");
+
 /** Whether a text is like a pattern in which what is not known stands for anything. */
 export function isLike(pattern: string, text: string): boolean {
   // Of an error in a value, all is made up but that it says something.
-  const [start = "", ...parts] = pattern.replaceAll(`error: ${NOT_KNOWN}`, NOT_KNOWN).split(NOT_KNOWN);
+  const [start = "", ...parts] = pattern.replaceAll(ERROR, NOT_KNOWN).split(NOT_KNOWN);
   if (!text.startsWith(start)) return false;
   const end = parts.pop();
   if (end === undefined) return text === start;

@@ -54,20 +54,27 @@ export function renderChart(
   });
 }
 
+/** A text, and whether something was decided for it that is not known. */
+export interface WrittenText {
+  text: string;
+  isDecided: boolean;
+}
+
 /** What lib/helm makes of one template. */
 export function renderTemplate(
   question: TemplateQuestion,
   apiVersions: ReadonlySet<string>,
-): Outcome<string> {
+): Outcome<WrittenText> {
   const metadata = "apiVersion: v2\nname: c\nversion: 1.2.3\nappVersion: '4.5'\n";
   const texts = { "Chart.yaml": metadata, "templates/t.yaml": question.template };
   const files = Object.entries(texts).map(([path, text]) => [path, fileOf(path, Buffer.from(text))] as const);
   return outcomeOf(() => textOf(loadChart(new Map(files)), releaseOf(question, apiVersions)));
 }
 
-function textOf(chart: Chart, release: Release): string {
+function textOf(chart: Chart, release: Release): WrittenText {
   const given = mergeLayers(release.values);
-  const decide = () => true;
+  let isDecided = false;
+  const decide = () => (isDecided = true);
   const { unit } = prepare(chart, given, decide);
   const files = inOrder(
     renderables(unit, coalesceValues(unit, given), release, FUNCTIONS.get("toYaml")).values(),
@@ -77,7 +84,8 @@ function textOf(chart: Chart, release: Release): string {
   const names = [["Name", Text.plain(file.path)] as const, ["BasePath", Text.plain(file.basePath)] as const];
   file.data.entries.set("Template", dict(names, "chartutil.Values"));
   const options = { functions: FUNCTIONS, decide, budget: new Budget() };
-  return execute(templateSet(files), file.path, file.data, options).text;
+  const { text } = execute(templateSet(files), file.path, file.data, options);
+  return { text, isDecided };
 }
 
 function releaseOf(
