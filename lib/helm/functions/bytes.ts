@@ -1,5 +1,3 @@
-import { Text } from "../values/text.js";
-
 // Go's strings are bytes: lengths and offsets count those of UTF-8.
 
 /** Whether each character is one byte. */

@@ -15,7 +15,8 @@ export const CASES: readonly Func[] = [
 function pascalCase(text: string): string {
   const letters = [...text];
   const start = letters.findIndex((letter) => !isConnector(letter));
-  if (start < 0) return text;
+  // Of connectors alone the last one is written twice.
+  if (start < 0) return text + (letters.at(-1) ?? "");
   let written = letters.slice(0, start).join("");
   let last = toUpper(letters[start] ?? "");
   let isAfterUpper = isUpper(letters[start] ?? "");
@@ -101,9 +102,14 @@ function isConnector(letter: string): boolean {
   return letter === "-" || letter === "_" || isSpace(letter);
 }
 
+/** Behind other punctuation, `-` and `_` belong to it. */
+function isPunctuation(letter: string): boolean {
+  return /\p{P}/u.test(letter);
+}
+
 function kindOf(letter: string): Kind {
   if (isConnector(letter)) return "connector";
-  if (/\p{P}/u.test(letter)) return "punctuation";
+  if (isPunctuation(letter)) return "punctuation";
   if (isUpper(letter)) return "upper";
   if (isLetter(letter)) return "letters";
   return /\p{N}/u.test(letter) ? "number" : "other";
@@ -116,11 +122,20 @@ function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (let at = 0; at < letters.length;) {
     const kind = kinds[at] ?? "end";
-    const end = kind === "upper" ? endOfUpper(kinds, at) : endOfRun(kinds, at, kind);
+    const end = endOfWord(letters, kinds, at);
     words.push({ kind, text: letters.slice(at, end).join("") });
     at = end;
   }
   return words;
+}
+
+function endOfWord(letters: readonly string[], kinds: readonly Kind[], at: number): number {
+  const kind = kinds[at] ?? "end";
+  if (kind === "upper") return endOfUpper(kinds, at);
+  if (kind !== "punctuation") return endOfRun(kinds, at, kind);
+  let end = at + 1;
+  while (isPunctuation(letters[end] ?? "")) end++;
+  return end;
 }
 
 function endOfUpper(kinds: readonly Kind[], at: number): number {

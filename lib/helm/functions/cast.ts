@@ -82,8 +82,10 @@ export function parseFloat64(text: string): number | undefined {
     if (named[2]?.toLowerCase() === "nan") return named[1] === "" ? NaN : undefined;
     return named[1] === "-" ? -Infinity : Infinity;
   }
-  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(text)) return undefined;
-  const value = Number(text);
+  // An underscore stands between two digits.
+  const plain = text.replace(/(?<=[0-9])_(?=[0-9])/g, "");
+  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(plain)) return undefined;
+  const value = Number(plain);
   return Number.isFinite(value) ? value : undefined;
 }
 

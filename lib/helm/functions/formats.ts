@@ -121,8 +121,9 @@ function refusal(): Text {
   ]);
 }
 
-/** Whether nothing of a text is known. */
+/** Whether nothing of a text is known, or it has line breaks of old, which are read otherwise. */
 function isOpen(text: Text): boolean {
+  if (/\r(?!\n)/.test(text.text)) return true;
   return (
     text.unknown !== undefined &&
     text.pieces.every((piece) => piece.unknown !== undefined || piece.text.trim() === "")
@@ -130,7 +131,7 @@ function isOpen(text: Text): boolean {
 }
 
 function notKnown(name: string, text: Text): Value {
-  return unknownResult(name, [text], text.unknown ?? "");
+  return unknownResult(name, [text], text.unknown ?? "its line breaks are not read");
 }
 
 function whyUnwritten(value: Value, depth = 0): string | undefined {

@@ -52,15 +52,20 @@ const CHUNK = define("chunk", [INT, ORDERED_LIST], (_, size, { items }) => {
   for (let at = 0; at < items.length; at += size) parts.push(list(items.slice(at, at + size)));
   return list(parts);
 });
-const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [{ items, goType }], [from, to]) => {
+const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [all], indices) => {
+  const { items, goType } = all;
+  const [from, to] = indices;
   if (items.length === 0) return NIL;
   const start = from === undefined ? 0 : Number(toInt64(from));
   const end = to === undefined ? items.length : Number(toInt64(to));
-  if (start < 0 || end < start || end > items.length) {
+  if (start < 0 || end < start) {
     throw new TemplateError(
       `'slice' cannot take the items from ${start} to ${end} of a list of ${items.length}`,
     );
   }
+  // Go takes what lies behind the end, as far as there is memory for it.
+  if (end > items.length)
+    return unknownResult("slice", [all, ...indices], "the list ends before what is taken of it");
   return list(items.slice(start, end), goType);
 });
 

@@ -2,6 +2,7 @@ import { type Capabilities, capabilitiesObject } from "./capabilities.js";
 import { chartObject } from "./chart-object.js";
 import { filesObject } from "./files.js";
 import { isLibrary, type TextFile } from "../chart/chart.js";
+import { valuesObject } from "./values-object.js";
 import { emptyTable, tableAt } from "../chart/tables.js";
 import type { Unit } from "../chart/unit.js";
 import { Text } from "../values/text.js";
@@ -48,7 +49,7 @@ export function renderables(
     toYaml,
     found: new Map<string, Renderable>(),
   };
-  collect(unit, { ...values, goType: "chartutil.Values" }, shared, true);
+  collect(unit, values, shared, true);
   return shared.found;
 }
 
@@ -67,7 +68,7 @@ function collect(unit: Unit, values: Dict, shared: Shared, isRoot: boolean): Dic
     ["Files", filesObject(unit.chart.files, shared.toYaml)],
     ["Release", shared.release],
     ["Capabilities", shared.capabilities],
-    ["Values", values],
+    ["Values", valuesObject(values, shared.toYaml)],
     ["Subcharts", parts],
   ]);
   for (const part of unit.parts) {
@@ -84,9 +85,7 @@ function collect(unit: Unit, values: Dict, shared: Shared, isRoot: boolean): Dic
 /** The values of a chart in it, which are a part of its own: what one changes, the other sees. */
 function valuesOf(values: Dict, part: Unit): Dict {
   const found = tableAt(values, part.name);
-  const table = found?.type === "map" ? found : emptyTable(found);
-  // The same entries under the type that `.Values` has.
-  return { ...table, goType: "chartutil.Values" };
+  return found?.type === "map" ? found : emptyTable(found);
 }
 
 /** Whether a template is only there for others: its name begins with `_`. */

@@ -58,7 +58,7 @@ export class Journal {
     };
   }
 
-  apply({ changes }: Changes): void {
+  redo({ changes }: Changes): void {
     for (const { entries, key, value } of changes) {
       if (value) entries.set(key, value);
       else entries.delete(key);

@@ -55,7 +55,7 @@ export class RenderPass {
     for (let index = from; index < this.files.length; index++) {
       const states = this.#render(this.files[index] as Renderable, given);
       const [only] = states;
-      if (states.length === 1 && only) this.context.journal.apply(only.changes);
+      if (states.length === 1 && only) this.context.journal.redo(only.changes);
       if (states.length < 2) continue;
       this.#branch(states, given, index + 1);
       return;
@@ -71,7 +71,7 @@ export class RenderPass {
     this.#states += followed.length - 1;
     for (const { decisions, changes } of followed) {
       const mark = journal.mark();
-      journal.apply(changes);
+      journal.redo(changes);
       this.run([...given, ...decisions], from);
       journal.rollback(mark);
     }

@@ -1,5 +1,6 @@
 import { Text } from "../../values/text.js";
 import type { Dict, List, Value } from "../../values/value.js";
+import { formatFloat } from "../../go/float.js";
 import { sortedEntries } from "../../go/print.js";
 import { mapCharacters } from "../traced.js";
 import { checkDepth } from "../unknown.js";
@@ -23,13 +24,13 @@ class Writer {
   /** What a table has: first what stands on a line of its own, then the tables in it. */
   members(path: readonly string[], table: Dict): void {
     checkDepth(path.length);
-    const all = sortedEntries(table).filter(([, value]) => value.type !== "nil");
-    const isTable = ([, value]: [string, Value]) => value.type === "map" || isTableArray(value);
-    for (const member of all.filter((one) => !isTable(one))) this.line(path, member);
-    for (const [key, value] of all.filter(isTable)) this.tables([...path, key], value);
+    for (const [key, value] of inOrder(table)) {
+      if (isTable(value)) this.tables([...path, key], value);
+      else this.line(path, key, value);
+    }
   }
 
-  private line(path: readonly string[], [key, value]: [string, Value]): void {
+  private line(path: readonly string[], key: string, value: Value): void {
     this.add(`${"  ".repeat(path.length)}${keyOf(key)} = `);
     this.parts.push(element(value, path.length));
     this.add("\n");
@@ -54,6 +55,16 @@ class Writer {
   private add(text: string): void {
     this.parts.push(Text.plain(text));
   }
+}
+
+/** What a table has, tables and lists of them behind all else; nothing is written of what is nothing. */
+function inOrder(table: Dict): [string, Value][] {
+  const all = sortedEntries(table).filter(([, value]) => value.type !== "nil");
+  return [...all.filter(([, value]) => !isTable(value)), ...all.filter(([, value]) => isTable(value))];
+}
+
+function isTable(value: Value): boolean {
+  return value.type === "map" || isTableArray(value);
 }
 
 function isTableArray(value: Value): value is List {
@@ -81,17 +92,12 @@ function element(value: Value, depth: number): Text {
         ),
         Text.plain("]"),
       ]);
-    case "map":
-      return Text.join([
-        Text.plain("{"),
-        Text.join(
-          sortedEntries(value)
-            .filter(([, item]) => item.type !== "nil")
-            .map(([key, item]) => Text.join([Text.plain(`${keyOf(key)} = `), element(item, depth + 1)])),
-          ", ",
-        ),
-        Text.plain("}"),
-      ]);
+    case "map": {
+      const members = inOrder(value).map(([key, item]) =>
+        Text.join([Text.plain(`${keyOf(key)} = `), element(item, depth + 1)]),
+      );
+      return Text.join([Text.plain("{"), Text.join(members, ", "), Text.plain("}")]);
+    }
     default:
       throw new NotTomlError();
   }
@@ -99,13 +105,8 @@ function element(value: Value, depth: number): Text {
 
 function floatText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  const text = Math.abs(value) >= 1e21 ? String(BigInt(value)) : withoutExponent(value);
+  const text = formatFloat(value, "f");
   return text.includes(".") ? text : `${text}.0`;
-}
-
-function withoutExponent(value: number): string {
-  const text = String(value);
-  return text.includes("e") ? value.toFixed(100).replace(/0+$/, "") : text;
 }
 
 function keyOf(key: string): string {

@@ -21,6 +21,9 @@ import { resolveScalar } from "./yaml-scalars.js";
 /** What is no YAML, or cannot be JSON. */
 export class NotYamlError extends Error {}
 
+/** What goyaml.v2 refuses to read: readerc.go. */
+const FORBIDDEN = /[^\t\n\r\x20-\x7e\u0085\u00a0-\ufefe\uff00-\ufffd]/;
+
 /** No text is read with more nodes, those that aliases repeat among them. */
 const MOST_NODES = 200_000;
 
@@ -32,6 +35,7 @@ export function readYaml(text: Text, context: CallContext): Value {
   const { parseAllDocuments } = yaml();
   const source = text.text;
   context.work(Math.ceil(source.length / 16));
+  if (FORBIDDEN.test(source)) throw new NotYamlError("a character is not allowed");
   const documents = parseAllDocuments(source, {
     schema: "failsafe",
     version: "1.1",

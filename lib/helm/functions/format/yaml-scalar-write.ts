@@ -52,7 +52,7 @@ function styleOf(text: string, isKey: boolean): Style {
 
 /** What goyaml.v2 does not take for printable, and what means something within double quotes. */
 const ESCAPED = /["\\\uFEFF\u0085\u2028\u2029]|[^\t\n\r\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]|[\t\n\r]/u;
-const SPECIAL = /[^\n\r\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+const SPECIAL = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 const BREAKS = "\\n\\r\\u0085\\u2028\\u2029";
 
 /** emitterc.go, yaml_emitter_analyze_scalar. */

@@ -4,7 +4,6 @@ import { parseFloat64 } from "../cast.js";
 export type Scalar =
   | { type: "string" }
   | { type: "null" }
-  | { type: "merge" }
   | { type: "timestamp" }
   | { type: "bool"; value: boolean }
   | { type: "int"; value: bigint }
@@ -23,7 +22,6 @@ const WORDS = new Map<string, Scalar>([
     (word) => [word, { type: "float", value: Infinity }] as const,
   ),
   ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, { type: "float", value: -Infinity }] as const),
-  ["<<", { type: "merge" }],
 ]);
 const STRING: Scalar = { type: "string" };
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;

@@ -31,7 +31,7 @@ const LONGEST_KEY = 128;
  */
 export function writeYaml(value: Value, style: YamlStyle): Text {
   const parts: Text[] = [];
-  new Writer(parts, style).node(value, { indent: -1, column: 0, isInMap: false, isRoot: true }, 0);
+  new Writer(parts, style).node(value, { indent: -1, column: -1, isInMap: false, isRoot: true }, 0);
   return Text.join(parts);
 }
 
@@ -39,7 +39,7 @@ export function writeYaml(value: Value, style: YamlStyle): Text {
 interface Place {
   /** That of the map or list it lies in; -1 at the root. */
   indent: number;
-  /** The characters before it on its line. */
+  /** The characters before it on its line, and before the space there; at the root there is none. */
   column: number;
   isInMap: boolean;
   isRoot: boolean;
