@@ -165,7 +165,7 @@ class FormatReader {
     }
     this.work((this.#flags.width ?? 0) + (this.#flags.precision ?? 0));
     this.#argument++;
-    this.#write(format(value, verb, this.#flags));
+    this.#write(format(value, verb, this.#flags, this.work));
   }
 
   #writeExtra(): void {
@@ -174,7 +174,7 @@ class FormatReader {
       .map((value) =>
         value.type === "nil"
           ? Text.plain("<nil>")
-          : Text.join([Text.plain(`${goTypeOf(value)}=`), printValue(value)]),
+          : Text.join([Text.plain(`${goTypeOf(value)}=`), printValue(value, this.work)]),
       );
     this.#write(Text.join([Text.plain("%!(EXTRA "), Text.join(extra, ", "), Text.plain(")")]));
   }

@@ -6,11 +6,11 @@ export interface Limits {
   steps: number;
   /** Characters that are written, together. */
   output: number;
-  /** Templates that are executed within each other. */
+  /** Templates that are executed within each other. Helm allows 1,000, for which our stack is too small. */
   depth: number;
 }
 
-export const LIMITS: Limits = { steps: 4_000_000, output: 10_000_000, depth: 1000 };
+export const LIMITS: Limits = { steps: 4_000_000, output: 10_000_000, depth: 200 };
 
 /** Counts what templates do, over all that share it. It throws a `LimitError` when that is too much. */
 export class Budget {

@@ -39,12 +39,12 @@ export const BUILTINS: ReadonlyMap<string, Func> = new Map(
     define("slice", [ANY], ([item = NIL, ...indexes]) => slice(item, indexes), ANY),
     define("len", [ANY], ([item = NIL]) => length(item)),
     define("call", [ANY], ([func = NIL, ...values], context) => call(func, values, context), ANY),
-    define("print", [], (values, context) => counted(print(values), context), ANY),
+    define("print", [], (values, context) => counted(print(values, context.work), context), ANY),
     define(
       "println",
       [],
       (values, context) => {
-        const parts = values.map((value) => print([value]));
+        const parts = values.map((value) => print([value], context.work));
         return counted(Text.join([Text.join(parts, " "), Text.plain("\n")]), context);
       },
       ANY,
@@ -60,9 +60,14 @@ export const BUILTINS: ReadonlyMap<string, Func> = new Map(
       },
       ANY,
     ),
-    define("html", [], (values, context) => counted(escaped(values, escapeHtml), context), ANY),
-    define("js", [], (values, context) => counted(escaped(values, escapeJs), context), ANY),
-    define("urlquery", [], (values, context) => counted(escaped(values, escapeQuery), context), ANY),
+    define("html", [], (values, context) => counted(escaped(values, escapeHtml, context.work), context), ANY),
+    define("js", [], (values, context) => counted(escaped(values, escapeJs, context.work), context), ANY),
+    define(
+      "urlquery",
+      [],
+      (values, context) => counted(escaped(values, escapeQuery, context.work), context),
+      ANY,
+    ),
   ].map((func) => [func.name, func]),
 );
 

@@ -5,8 +5,13 @@ import type { Value } from "../values/value.js";
 import { NO_VALUE } from "./no-value.js";
 
 /** What values print, with each character escaped (`evalArgs` of text/template/funcs.go). */
-export function escaped(values: readonly Value[], escape: (text: string) => string): Text {
-  const printed = print(values.map((value) => (value.type === "nil" ? Text.plain(NO_VALUE) : value)));
+export function escaped(
+  values: readonly Value[],
+  escape: (text: string) => string,
+  work: (steps: number) => void,
+): Text {
+  const shown = values.map((value) => (value.type === "nil" ? Text.plain(NO_VALUE) : value));
+  const printed = print(shown, work);
   return printed.map((piece) =>
     piece.unknown === undefined ? { ...piece, text: escape(piece.text) } : piece,
   );

@@ -94,7 +94,10 @@ export class Evaluation {
     const value = this.#pipelines.pipeline(node.pipe, dot);
     if (node.pipe.variables.length > 0) return;
     if (value.type === "func") throw new TemplateError("a function cannot be written");
-    this.#writer.action(value.type === "nil" ? Text.plain(NO_VALUE) : printValue(value), node);
+    this.#writer.action(
+      value.type === "nil" ? Text.plain(NO_VALUE) : printValue(value, this.surroundings.budget.work),
+      node,
+    );
   }
 
   #ifOrWith(node: IfNode, dot: Value): Jump {

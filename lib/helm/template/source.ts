@@ -7,6 +7,9 @@ export class Source {
   readonly #pieces: readonly Piece[];
   /** Where each piece begins. */
   readonly #starts: number[] = [];
+  /** What was asked before, by where it begins. */
+  readonly #literals = new Map<number, Text>();
+  readonly #actions = new Map<number, Origin | undefined>();
 
   private constructor(text: string, file: string | undefined, pieces: readonly Piece[]) {
     this.text = text;
@@ -29,6 +32,19 @@ export class Source {
 
   /** What is written there literally. */
   literal(start: number, end: number): Text {
+    let found = this.#literals.get(start);
+    if (!found) this.#literals.set(start, (found = this.#findLiteral(start, end)));
+    return found;
+  }
+
+  /** Where an action stands in a file; undefined if that is known of its text only by what calls `tpl`. */
+  action(start: number, end: number): Origin | undefined {
+    let found = this.#actions.get(start);
+    if (!found) this.#actions.set(start, (found = this.#findAction(start, end)));
+    return found;
+  }
+
+  #findLiteral(start: number, end: number): Text {
     const text = this.text.slice(start, end);
     if (this.#file !== undefined) {
       return Text.of({ text, origin: { file: this.#file, start, end, isAction: false } });
@@ -42,8 +58,7 @@ export class Source {
     return Text.from(pieces);
   }
 
-  /** Where an action stands in a file; undefined if that is known of its text only by what calls `tpl`. */
-  action(start: number, end: number): Origin | undefined {
+  #findAction(start: number, end: number): Origin | undefined {
     if (this.#file !== undefined) return { file: this.#file, start, end, isAction: true };
     const origin = this.#pieces[this.#pieceAt(start)]?.origin;
     if (!origin || origin.isAction) return origin;
@@ -58,7 +73,7 @@ export class Source {
 
   /** Where something stands in a file, for a message about it. */
   span(start: number, end: number): Span | undefined {
-    const origin = this.action(start, end);
+    const origin = this.#findAction(start, end);
     return origin ? { file: origin.file, start: origin.start, end: origin.end } : this.valueOf(start);
   }
 

@@ -1,14 +1,18 @@
-import { TemplateError } from "../values/value.js";
+import { LimitError, TemplateError } from "../values/value.js";
 import { Lexer } from "./lexer.js";
 import type { Place } from "./nodes.js";
 import type { Source } from "./source.js";
 import { describeToken, type Token, type TokenKind } from "./token.js";
+
+/** As many tokens as a template may have. */
+const MOST = 1_000_000;
 
 /** The tokens of a template, which can be looked at before they are taken. */
 export class TokenStream {
   readonly #lexer: Lexer;
   /** Tokens that were read ahead, the next one last. */
   readonly #ahead: Token[] = [];
+  #count = 0;
 
   constructor(readonly source: Source) {
     this.#lexer = new Lexer(source.text, (start, end) => source.span(start, end));
@@ -20,7 +24,12 @@ export class TokenStream {
   }
 
   next(): Token {
-    return this.#ahead.pop() ?? this.#lexer.next();
+    return this.#ahead.pop() ?? this.#read();
+  }
+
+  #read(): Token {
+    if (++this.#count > MOST) throw new LimitError("the template is longer than is followed");
+    return this.#lexer.next();
   }
 
   peek(): Token {

@@ -24,7 +24,7 @@ export class Writer {
     for (const piece of text.pieces) {
       if (piece.origin) {
         this.#push(through ? { ...piece, through: [...(piece.through ?? []), through] } : piece);
-        this.budget.work(piece.through?.length ?? 0);
+        this.budget.work(3 + (piece.through?.length ?? 0));
       } else {
         const value = piece.value ?? written;
         this.#push({ ...piece, ...(origin && { origin }), ...(value && { value }) });

@@ -1,29 +1,46 @@
 import { digest } from "../../util/digest.js";
 import type { Text } from "./text.js";
-import { unknown, type Unknown, type Value } from "./value.js";
+import { LimitError, unknown, type Unknown, type Value } from "./value.js";
 
 /** An identity longer than this is kept as its digest. */
 const LONGEST = 160;
 
+/** As many values as are looked at for one identity: lists can be in themselves many times. */
+const MOST = 100_000;
+
 /** A string that is the same for values that are sure to be the same. Those that are not known count by their ids. */
 export function identityOf(value: Value): string {
-  switch (value.type) {
-    case "unknown":
-      return value.id;
-    case "string":
-      return shortened(identityOfText(value));
-    case "list":
-      return shortened(`[${value.items.map(identityOf).join(",")}]`);
-    case "map":
-      return shortened(identityOfMap(value.entries, value.others));
-    case "struct":
-      return `${value.goType}{${shortened(value.text().text)}}`;
-    case "func":
-      return `func ${value.name}`;
-    case "nil":
-      return "nil";
-    default:
-      return `${value.type} ${value.value}`;
+  return new Identifier().identityOf(value);
+}
+
+class Identifier {
+  #left = MOST;
+
+  identityOf(value: Value): string {
+    if (--this.#left < 0) throw new LimitError("a value is larger than is followed");
+    switch (value.type) {
+      case "unknown":
+        return value.id;
+      case "string":
+        return shortened(identityOfText(value));
+      case "list":
+        return shortened(`[${value.items.map((item) => this.identityOf(item)).join(",")}]`);
+      case "map":
+        return shortened(this.#ofMap(value.entries, value.others));
+      case "struct":
+        return `${value.goType}{${shortened(value.text().text)}}`;
+      case "func":
+        return `func ${value.name}`;
+      case "nil":
+        return "nil";
+      default:
+        return `${value.type} ${value.value}`;
+    }
+  }
+
+  #ofMap(entries: ReadonlyMap<string, Value>, others: Unknown | undefined): string {
+    const parts = [...entries].map(([key, value]) => `${JSON.stringify(key)}:${this.identityOf(value)}`);
+    return `{${parts.sort().join(",")}${others ? `,...${others.id}` : ""}}`;
   }
 }
 
@@ -49,11 +66,6 @@ function identityOfText(text: Text): string {
     piece.unknown === undefined ? JSON.stringify(piece.text) : (piece.id ?? `(${piece.unknown})`),
   );
   return parts.join("+");
-}
-
-function identityOfMap(entries: ReadonlyMap<string, Value>, others: Unknown | undefined): string {
-  const parts = [...entries].map(([key, value]) => `${JSON.stringify(key)}:${identityOf(value)}`);
-  return `{${parts.sort().join(",")}${others ? `,...${others.id}` : ""}}`;
 }
 
 function shortened(identity: string): string {
