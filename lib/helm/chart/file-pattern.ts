@@ -4,11 +4,11 @@ type Part =
 
 /**
  * A pattern of Go's path/filepath.Match, which .helmignore has: `*` and `?` do not cross `/`, and a backslash takes the
- * meaning of a character away. Undefined if Go refuses it.
+ * meaning of a character away. Paths are lists of characters. Undefined if Go refuses it.
  */
-export function filePattern(pattern: string): ((path: string) => boolean) | undefined {
+export function filePattern(pattern: string): ((path: readonly string[]) => boolean) | undefined {
   const parts = parse([...pattern]);
-  return parts && ((path) => matches(parts, [...path]));
+  return parts && ((path) => matches(parts, path));
 }
 
 function parse(chars: readonly string[]): Part[] | undefined {

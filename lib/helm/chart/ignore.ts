@@ -12,11 +12,15 @@ interface Rule {
   onlyDirectories: boolean;
   /** Whether it is about the last name of a path alone. */
   ofName: boolean;
-  matches: (path: string) => boolean;
+  matches: (path: readonly string[]) => boolean;
 }
 
 /** Whether Helm leaves a file or folder of a chart's folder out. */
-export type Ignore = (path: string, isDirectory: boolean) => boolean;
+export interface Ignore {
+  ignores: (path: string, isDirectory: boolean) => boolean;
+  /** How many rules there are. */
+  size: number;
+}
 
 /** What a chart's folder leaves out without a `.helmignore`: helm, pkg/ignore/rules.go, AddDefaults. */
 const DEFAULT = "templates/.?*";
@@ -35,7 +39,7 @@ export function parseIgnore(text: string): Ignore | IgnoreProblem {
     if (rule) rules.push(rule);
     start = end + 1;
   }
-  return (path, isDirectory) => isIgnored(rules, path, isDirectory);
+  return { ignores: (path, isDirectory) => isIgnored(rules, path, isDirectory), size: rules.length };
 }
 
 function parseRule(line: string): Rule | string | undefined {
@@ -52,12 +56,13 @@ function parseRule(line: string): Rule | string | undefined {
 }
 
 function isIgnored(rules: readonly Rule[], path: string, isDirectory: boolean): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const whole = [...path];
+  const name = whole.slice(whole.lastIndexOf("/") + 1);
   for (const rule of rules) {
     const isOther = rule.onlyDirectories && !isDirectory;
     if (rule.negated) {
-      if (isOther || !rule.matches(rule.ofName ? name : path)) return true;
-    } else if (!isOther && rule.matches(rule.ofName ? name : path)) return true;
+      if (isOther || !rule.matches(rule.ofName ? name : whole)) return true;
+    } else if (!isOther && rule.matches(rule.ofName ? name : whole)) return true;
   }
   return false;
 }

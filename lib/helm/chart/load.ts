@@ -15,6 +15,8 @@ import { type Dict, dict } from "../values/value.js";
 
 /** More files than this make no chart. */
 const MOST_FILES = 20_000;
+/** Questions whether a rule of `.helmignore` is about a file. */
+const MOST_MATCHES = 1_000_000;
 /** Charts in charts in charts, and so on. */
 const MOST_LEVELS = 20;
 
@@ -24,19 +26,21 @@ const MOST_LEVELS = 20;
  */
 export function loadChart(files: ChartFiles): Chart {
   if (files.size > MOST_FILES) throw new ChartError(`it has more than ${MOST_FILES} files`, undefined, true);
-  const ignore = ignoreOf(files.get(".helmignore"));
+  const { ignores, size } = ignoreOf(files.get(".helmignore"));
+  if (size * files.size > MOST_MATCHES)
+    throw new ChartError("its '.helmignore' has too many rules for its files", undefined, true);
   const ignoredFolders = new Map<string, boolean>();
   const isIgnoredFolder = (folder: string): boolean => {
     if (folder === "") return false;
     let answer = ignoredFolders.get(folder);
     if (answer === undefined) {
-      answer = isIgnoredFolder(folderOf(folder)) || ignore(folder, true);
+      answer = isIgnoredFolder(folderOf(folder)) || ignores(folder, true);
       ignoredFolders.set(folder, answer);
     }
     return answer;
   };
   const kept = [...files]
-    .filter(([path]) => !isIgnoredFolder(folderOf(path)) && !ignore(path, false))
+    .filter(([path]) => !isIgnoredFolder(folderOf(path)) && !ignores(path, false))
     .sort(([one], [other]) => compareStrings(one, other));
   for (const [path, { isIrregular, file }] of kept) {
     if (isIrregular)
@@ -150,7 +154,7 @@ function unpack(archive: string, bytes: Uint8Array, bounds: Bounds): Chart {
 
 function ignoreOf(file: ChartFile | undefined) {
   const found = parseIgnore(file ? textFile(".helmignore", file).text : "");
-  if (typeof found === "function") return found;
+  if (!("problem" in found)) return found;
   const { problem, start, end } = found;
   throw new ChartError(problem, file && { file: file.file, start, end });
 }

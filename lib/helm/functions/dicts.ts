@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../values/value.js";
 import { nameOfKind } from "../values/kinds.js";
-import { alias, ANY, define, MAP, STRING, variadic, type Parameter } from "./signature.js";
+import { alias, ANY, define, MAP, STRING, variadic, WHOLE, type Parameter } from "./signature.js";
 import { deepCopy, mergeInto } from "./merge.js";
 import { stringOf } from "./print.js";
 import { checkDepth, unknownResult } from "./unknown.js";
@@ -21,9 +21,14 @@ const WRITABLE: Parameter<Dict> = {
   read: (value) => (value.type === "nil" ? undefined : MAP.read(value)),
 };
 
-const MERGE = variadic("merge", [MAP], MAP, (_, [into], from) => merged(into, from, false));
-const MERGE_OVERWRITE = variadic("mergeOverwrite", [MAP], MAP, (_, [into], from) => merged(into, from, true));
-const DEEP_COPY = define("deepCopy", [ANY], (context, value) => {
+/** A map all of which is merged into another one. */
+const WHOLE_MAP: Parameter<Dict> = { ...MAP, isWalked: true };
+
+const MERGE = variadic("merge", [MAP], WHOLE_MAP, (_, [into], from) => merged(into, from, false));
+const MERGE_OVERWRITE = variadic("mergeOverwrite", [MAP], WHOLE_MAP, (_, [into], from) =>
+  merged(into, from, true),
+);
+const DEEP_COPY = define("deepCopy", [WHOLE], (context, value) => {
   if (value.type === "nil") throw new TemplateError("'deepCopy' has nothing to copy");
   return deepCopy(value, context);
 });

@@ -5,7 +5,7 @@ import { NotJsonError, writeJson, type JsonStyle } from "./format/json-write.js"
 import { NotYamlError, readYaml } from "./format/yaml-read.js";
 import { PRETTY_YAML, writeYaml, YAML, type YamlStyle } from "./format/yaml-write.js";
 import { NotTomlError, writeToml } from "./format/toml-write.js";
-import { isUnordered, ANY, define, KNOWN, TRACED, type Parameter } from "./signature.js";
+import { isUnordered, WHOLE, define, KNOWN, TRACED, type Parameter } from "./signature.js";
 import { checkLength } from "./traced.js";
 import { checkDepth, unknownResult } from "./unknown.js";
 
@@ -14,7 +14,7 @@ const RAW: JsonStyle = { isSafeInHtml: false };
 const PRETTY: JsonStyle = { isSafeInHtml: true, indent: 2 };
 
 /** A value to be written, whose order is known. */
-const WRITTEN: Parameter<Value> = { ...ANY, why: whyUnwritten };
+const WRITTEN: Parameter<Value> = { ...WHOLE, why: whyUnwritten };
 
 /** Helm's functions that write and read YAML, JSON and TOML, and sprig's for JSON: pkg/engine/funcs.go, defaults.go. */
 export const FORMATS: readonly Func[] = [

@@ -12,7 +12,19 @@ import { compareStrings } from "../values/compare.js";
 import { toInt64 } from "./cast.js";
 import { isEmpty } from "./emptiness.js";
 import { equalityKey } from "./equality.js";
-import { alias, ANY, define, INT, KNOWN, LIST, ORDERED_LIST, variadic, type Parameter } from "./signature.js";
+import {
+  alias,
+  ANY,
+  define,
+  INT,
+  KNOWN,
+  LIST,
+  ORDERED_LIST,
+  variadic,
+  WHOLE,
+  WHOLE_LIST,
+  type Parameter,
+} from "./signature.js";
 import { stringOf } from "./print.js";
 import { stringsOf } from "./split.js";
 import { checkItems } from "./traced.js";
@@ -33,8 +45,8 @@ const COMPACT = define("compact", [LIST], (context, all) =>
     all.items.filter((item) => !isEmpty(item, context)),
   ),
 );
-const UNIQ = define("uniq", [LIST], (_, all) => ordered(all, unique(all.items)));
-const WITHOUT = variadic("without", [LIST], ANY, (context, [all], left) => {
+const UNIQ = define("uniq", [WHOLE_LIST], (_, all) => ordered(all, unique(all.items)));
+const WITHOUT = variadic("without", [WHOLE_LIST], WHOLE, (context, [all], left) => {
   const keys = new Set(left.map((value) => equalityKey(value)));
   const isOpen = left.some((value) => whyAnyUnknown(value) !== undefined);
   return ordered(
@@ -71,10 +83,10 @@ const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [all], indices) => {
 
 /** Nothing has no items. */
 const LIST_OR_NIL: Parameter<List> = {
-  ...LIST,
+  ...WHOLE_LIST,
   read: (value) => (value.type === "nil" ? list([]) : LIST.read(value)),
 };
-const HAS = define("has", [ANY, LIST_OR_NIL], (_, needle, all) => {
+const HAS = define("has", [WHOLE, LIST_OR_NIL], (_, needle, all) => {
   const wanted = equalityKey(needle);
   if (all.items.some((item) => equalityKey(item) === wanted)) return bool(true);
   const why = all.items.length === 0 ? undefined : (whyAnyUnknown(needle) ?? whyAnyUnknown(all));

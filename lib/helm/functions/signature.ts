@@ -11,7 +11,7 @@ import {
   type Parameter as GoType,
   type Value,
 } from "../values/value.js";
-import { unknownResult, whyAnyUnknown } from "./unknown.js";
+import { countNodes, unknownResult, whyAnyUnknown } from "./unknown.js";
 
 /** A parameter of a function, as Go declares it. */
 export interface Parameter<T> {
@@ -21,6 +21,8 @@ export interface Parameter<T> {
   read: (value: Value) => T | undefined;
   /** Why too little is known of an argument for the function to give an answer. */
   why: (value: Value) => string | undefined;
+  /** Whether the function goes through all of a list or map, and what lies in it. */
+  isWalked?: boolean;
 }
 
 /** What parameters read. */
@@ -36,7 +38,11 @@ export const KNOWN: Parameter<Value> = {
   type: "interface {}",
   read: (value) => value,
   why: (value) => whyAnyUnknown(value),
+  isWalked: true,
 };
+
+/** Anything of which all is written, compared or copied, known or not. */
+export const WHOLE: Parameter<Value> = { ...ANY, isWalked: true };
 
 /** A string whose characters are kept, known or not. */
 export const TRACED: Parameter<Text> = {
@@ -107,6 +113,9 @@ export const LIST: Parameter<List> = {
   why: whyUnknown,
 };
 
+/** A list whose items are compared. */
+export const WHOLE_LIST: Parameter<List> = { ...LIST, isWalked: true };
+
 /** A list whose order is known. */
 export const ORDERED_LIST: Parameter<List> = {
   ...LIST,
@@ -150,6 +159,7 @@ export function variadic<const P extends readonly Parameter<unknown>[], R = neve
       for (const [index, arg] of args.entries()) {
         const parameter = parameters[index] ?? more;
         if (!parameter) continue;
+        if (parameter.isWalked) countNodes(arg, context);
         const whyNot = parameter.why(arg);
         const value = whyNot === undefined ? parameter.read(arg) : undefined;
         if (whyNot === undefined && value === undefined) throw wrongType(name, parameter, index, arg);
@@ -174,7 +184,7 @@ function wrongCount(name: string, wanted: number, given: number, isLeast: boolea
 
 function wrongType(name: string, parameter: Parameter<unknown>, index: number, value: Value): TemplateError {
   const wanted = parameter.type === "interface {}" ? "a list" : (WORDS[parameter.type] ?? parameter.type);
-  const given =
-    value.type === "int" && parameter.type === "int" ? `an ${goTypeOf(value)}` : nameOfKind(value);
+  const isNear = parameter.type === "int" ? value.type === "int" : wanted === nameOfKind(value);
+  const given = isNear ? `one of the type ${goTypeOf(value)}` : nameOfKind(value);
   return new TemplateError(`'${name}' takes ${wanted} as argument ${index + 1}, but gets ${given}`);
 }

@@ -1,6 +1,6 @@
 import { Text } from "../values/text.js";
 import { dict, list, type Func } from "../values/value.js";
-import { define, INT, TRACED, STRING, ANY, variadic } from "./signature.js";
+import { define, INT, TRACED, STRING, WHOLE, variadic } from "./signature.js";
 import { stringOf } from "./print.js";
 import { Cutter, checkItems, checkLength, occurrences } from "./traced.js";
 import { isUnordered } from "./signature.js";
@@ -18,7 +18,7 @@ export const SPLITS: readonly Func[] = [
   define("splitList", [STRING, TRACED], (context, separator, text) =>
     ifKnown("splitList", separator, text, () => list(splitText(text, separator, -1, context), "[]string")),
   ),
-  variadic("join", [STRING, ANY], undefined, (context, [separator, value]) => {
+  variadic("join", [STRING, WHOLE], undefined, (context, [separator, value]) => {
     const why = whyNoStrings(value);
     if (why !== undefined) return unknownResult("join", [Text.plain(separator), value], why);
     const texts = stringsOf(value);
@@ -28,7 +28,7 @@ export const SPLITS: readonly Func[] = [
     );
     return Text.join(texts, separator);
   }),
-  define("toStrings", [ANY], (_, value) =>
+  define("toStrings", [WHOLE], (_, value) =>
     value.type === "unknown"
       ? unknownResult("toStrings", [value], value.why)
       : keepingOrder(value, stringsOf(value)),

@@ -2,7 +2,7 @@ import { escapeForQuotes } from "../go/quote.js";
 import { sliceBytes } from "../values/bytes.js";
 import { NOT_KNOWN, Text } from "../values/text.js";
 import { bool, TemplateError, type Func, type Value } from "../values/value.js";
-import { alias, ANY, define, INT, STRING, TRACED, variadic } from "./signature.js";
+import { alias, WHOLE, define, INT, STRING, TRACED, variadic } from "./signature.js";
 import {
   checkLength,
   indented,
@@ -56,25 +56,25 @@ export const STRINGS: readonly Func[] = [
   define("nindent", [INT, TRACED], (context, spaces, text) =>
     Text.join([Text.plain("\n"), indented(text, countOf("nindent", spaces), context)]),
   ),
-  variadic("quote", [], ANY, (_, __, values) =>
+  variadic("quote", [], WHOLE, (_, __, values) =>
     Text.join(
       values.filter(({ type }) => type !== "nil").map((value) => quoted(stringOf(value))),
       " ",
     ),
   ),
-  variadic("squote", [], ANY, (_, __, values) =>
+  variadic("squote", [], WHOLE, (_, __, values) =>
     Text.join(
       values.filter(({ type }) => type !== "nil").map((value) => between("'", printValue(value))),
       " ",
     ),
   ),
-  variadic("cat", [], ANY, (_, __, values) =>
+  variadic("cat", [], WHOLE, (_, __, values) =>
     Text.join(
       values.filter(({ type }) => type !== "nil").map((value) => printValue(value)),
       " ",
     ),
   ),
-  define("toString", [ANY], (_, value) => stringOf(value)),
+  define("toString", [WHOLE], (_, value) => stringOf(value)),
   define("plural", [TRACED, TRACED, INT], (_, one, many, count) => (count === 1 ? one : many)),
   // What is known of a text may answer for all of it.
   define("contains", [STRING, TRACED], (_, part, text) =>

@@ -1,12 +1,12 @@
-import { NOT_KNOWN, Text, type Piece } from "../values/text.js";
+import { NOT_KNOWN, Text } from "../values/text.js";
 import { LimitError, type CallContext } from "../values/value.js";
 
 /** No text grows larger: it is what all that a chart renders may have. */
 const LARGEST_TEXT = 10_000_000;
 /** No list grows longer. */
-const LONGEST_LIST = 1_000_000;
+const LONGEST_LIST = 200_000;
 /** So many characters are one step of work. */
-const CHARACTERS_A_STEP = 64;
+const CHARACTERS_A_STEP = 16;
 
 /** White space as Go's `unicode.IsSpace` has it. */
 export function isSpace(character: string): boolean {
@@ -80,24 +80,32 @@ export function* occurrences(text: string, wanted: string): Generator<{ start: n
 
 /** A text with some of its characters written otherwise, each at the place of what it stands for. */
 export function mapCharacters(text: Text, characters: RegExp, write: (character: string) => string): Text {
-  const pieces: Piece[] = [];
+  const all = new RegExp(characters, "gu");
+  const parts: Text[] = [];
   for (const piece of text.pieces) {
-    if (piece.unknown !== undefined || piece.text.search(characters) < 0) pieces.push(piece);
-    else for (const part of written(piece, characters, write)) pieces.push(part);
+    const one = Text.of(piece);
+    if (piece.unknown === undefined)
+      for (const part of written(one, piece.text, all, write)) parts.push(part);
+    else parts.push(one);
   }
-  return Text.join(pieces.map((piece) => Text.of(piece)));
+  return Text.join(parts);
 }
 
-function* written(piece: Piece, characters: RegExp, write: (character: string) => string): Generator<Piece> {
-  const cutter = new Cutter(Text.of(piece));
+/** A text of one piece, with some of its characters written otherwise. */
+function* written(
+  one: Text,
+  text: string,
+  characters: RegExp,
+  write: (character: string) => string,
+): Generator<Text> {
   let at = 0;
-  for (const match of piece.text.matchAll(new RegExp(characters, "gu"))) {
-    const end = match.index + match[0].length;
-    yield* cutter.cut(at, match.index).pieces;
-    for (const part of cutter.cut(match.index, end).pieces) yield { ...part, text: write(match[0]) };
+  for (const { 0: character, index } of text.matchAll(characters)) {
+    const end = index + character.length;
+    if (index > at) yield one.slice(at, index);
+    yield one.slice(index, end).map((piece) => ({ ...piece, text: write(character) }));
     at = end;
   }
-  yield* cutter.cut(at, Infinity).pieces;
+  if (at < text.length) yield at === 0 ? one : one.slice(at);
 }
 
 /** A text without some characters at its ends. What is not known stays, and what stands behind it. */

@@ -21,7 +21,7 @@ export interface Worlds<Result> {
 /** All combinations are tried up to so many; then some of them. */
 const MOST_WORLDS = 32;
 /** Of those that differ in one decision from the ones in which everything holds, or nothing. */
-const MOST_FLIPPED = 64;
+const MOST_FLIPPED = 32;
 
 type Run<Result> = (decide: CallContext["decide"]) => Result;
 

@@ -113,5 +113,5 @@ function outOfOrder(list: List, what: string): Value {
 }
 
 function describe(value: Value): string {
-  return value.type === "nil" ? "what is not set" : `${nameOfKind(value)} ('${goTypeOf(value)}')`;
+  return value.type === "nil" ? nameOfKind(value) : `${nameOfKind(value)} ('${goTypeOf(value)}')`;
 }

@@ -53,7 +53,7 @@ export class Parser {
   #define(name: string, at: Place): void {
     const outer = this.#pipelines.scope;
     this.#pipelines.scope = outer.separate();
-    const { nodes, ending } = this.#pipelines.scope.nest(() => this.#itemList());
+    const { nodes, ending } = this.#pipelines.scope.nest(() => this.#itemList(at));
     if (ending.type === "else") throw this.#tokens.error("'else' belongs to nothing", ending);
     this.#pipelines.scope = outer;
     const earlier = this.#defines.get(name);
@@ -65,15 +65,15 @@ export class Parser {
     this.#defines.set(name, nodes);
   }
 
-  /** Nodes up to `end` or `else`. */
-  #itemList(): { nodes: readonly Node[]; ending: Ending } {
+  /** Nodes up to `end` or `else`, which what stands at the place needs. */
+  #itemList(place: Place): { nodes: readonly Node[]; ending: Ending } {
     const nodes: Node[] = [];
     while (this.#tokens.peekNonSpace().kind !== "end of file") {
       const node = this.#textOrAction();
       if (isEnding(node)) return { nodes, ending: node };
       nodes.push(node);
     }
-    throw this.#tokens.error("the template ends before an 'end' that is missing", this.#tokens.peek());
+    throw this.#tokens.error("the 'end' of this is missing", place);
   }
 
   #textOrAction(): Node | Ending {
@@ -126,7 +126,7 @@ export class Parser {
     const pipe = this.#pipelines.pipeline(`'${type}'`, "}}", type === "range");
     const place = { start, end: this.#pipelines.ended };
     if (type === "range") this.#pipelines.scope.ranges++;
-    const { nodes: then, ending } = this.#pipelines.scope.nest(() => this.#itemList());
+    const { nodes: then, ending } = this.#pipelines.scope.nest(() => this.#itemList(place));
     if (type === "range") this.#pipelines.scope.ranges--;
     const otherwise =
       ending.type === "else" ? this.#pipelines.scope.nest(() => this.#otherwise(type, ending)) : undefined;
@@ -134,12 +134,12 @@ export class Parser {
     return { type, pipe, then, otherwise, ...place };
   }
 
-  #otherwise(type: "if" | "with" | "range", { start }: Ending): readonly Node[] {
+  #otherwise(type: "if" | "with" | "range", place: Ending): readonly Node[] {
     if (type !== "range" && this.#tokens.peek().kind === type) {
       this.#tokens.next();
-      return [this.#control(type, start)];
+      return [this.#control(type, place.start)];
     }
-    const { nodes, ending } = this.#itemList();
+    const { nodes, ending } = this.#itemList(place);
     if (ending.type === "else")
       throw this.#tokens.error("'end' is expected, but this is another 'else'", ending);
     return nodes;

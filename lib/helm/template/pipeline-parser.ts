@@ -170,6 +170,9 @@ export class PipelineParser {
       throw new LimitError("complex numbers are not followed");
     }
     const value = token.kind === "number" ? readNumber(token.value) : readCharacter(token.value);
+    if (!value && token.kind !== "number") {
+      throw this.#tokens.error("there must be one character between single quotes", token);
+    }
     if (!value) throw this.#tokens.error(`'${token.value}' is no number that Go knows`, token);
     return value;
   }

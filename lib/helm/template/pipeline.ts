@@ -148,6 +148,7 @@ export class PipelineEvaluator {
   }
 
   #call(func: Func, dot: Value, place: Place, given: Arguments): Value {
+    this.current = place;
     const values = this.#evaluated(func, dot, given);
     this.current = place;
     return func.call(values, this.environment.context);

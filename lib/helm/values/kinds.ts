@@ -62,7 +62,7 @@ export function basicKindOf(value: Value): BasicKind | undefined {
 }
 
 const NAMES: Readonly<Record<Value["type"], string>> = {
-  nil: "nothing",
+  nil: "what is not set",
   bool: "a boolean",
   int: "an integer",
   float64: "a number",

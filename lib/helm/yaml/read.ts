@@ -48,6 +48,8 @@ const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /** The library takes about a second for each megabyte. */
 const LONGEST = 2_000_000;
+/** Words, marks and line ends. Composing them takes more time and memory than their length. */
+const MOST_LEXEMES = 400_000;
 /** go.yaml.in/yaml/v2 reads up to 10,000 levels, for which the library would need more than the stack. */
 const MOST_LEVELS = 500;
 /** Flow collections of a text that are put on one line. */
@@ -91,8 +93,11 @@ function tokensOf(text: string): CST.Token[] {
   const { Lexer, Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
+    if (++lexemes > MOST_LEXEMES)
+      throw new YamlError("it has too many words and marks", offset, offset, true);
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MOST_LEVELS)
       throw new YamlError(`it is nested more than ${MOST_LEVELS} levels deep`, offset, offset, true);

@@ -169,6 +169,14 @@ describe("a chart is refused", () => {
     expect(() => loadChart(new Map(files))).toThrow("it has more than 20000 files");
   });
 
+  test("with too many rules of what to leave out", () => {
+    const files = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x${index}`, ""]));
+    const rules = "a*b*c\n".repeat(1000);
+    expect(() => load({ "Chart.yaml": chart, ".helmignore": rules, ...files })).toThrow(
+      "its '.helmignore' has too many rules for its files",
+    );
+  });
+
   test("with charts in charts without end", () => {
     const files: Record<string, string> = {};
     for (let level = 0; level < 50; level++) files[`${"charts/s/".repeat(level)}Chart.yaml`] = described("s");

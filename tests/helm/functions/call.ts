@@ -19,6 +19,7 @@ import {
 export interface Given {
   values?: Readonly<Record<string, unknown>>;
   decide?: (unknown: Unknown) => boolean;
+  work?: (steps: number) => void;
   functions?: ReadonlyMap<string, Func>;
 }
 
@@ -30,6 +31,13 @@ export function call(expression: string, given: Given = {}): Value {
 /** What a call prints. */
 export function print(expression: string, given?: Given): string {
   return printValue(call(expression, given)).text;
+}
+
+/** The steps of work that a call counts. */
+export function steps(expression: string): number {
+  let count = 0;
+  call(expression, { work: (more) => (count += more) });
+  return count;
 }
 
 /** What a call says it is, when it is refused. */
@@ -75,7 +83,7 @@ class Expression {
   ) {
     this.context = {
       decide: given.decide ?? ((one) => fail(`${one.id} is decided`)),
-      work: () => undefined,
+      work: given.work ?? (() => undefined),
       include: (name) => Text.plain(`<${name}>`),
       tpl: (template) => template,
     };

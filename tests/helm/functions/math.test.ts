@@ -57,7 +57,7 @@ describe("the functions of arithmetic", () => {
     ["div 1 0", "a number is divided by 0"],
     ["mod 1 0", "a number is divided by 0"],
     ["divf 1 0", "a number is divided by 0"],
-    ["until (int64 3)", "'until' takes an integer (int) as argument 1, but gets an int64"],
+    ["until (int64 3)", "'until' takes an integer (int) as argument 1, but gets one of the type int64"],
   ])("%s is refused: %s", (expression, expected) => {
     expect(refusal(expression)).toBe(expected);
   });

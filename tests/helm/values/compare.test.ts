@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { byteLength, sliceBytes } from "../../../lib/helm/values/bytes.js";
+import { compareStrings } from "../../../lib/helm/values/compare.js";
+import { identityOf, unknownOf } from "../../../lib/helm/values/identity.js";
+import { goKindOf, goTypeOf } from "../../../lib/helm/values/kinds.js";
+import { Text } from "../../../lib/helm/values/text.js";
+import { isTrue } from "../../../lib/helm/values/truth.js";
+import { bool, dict, float, int, list, NIL, unknown, type Value } from "../../../lib/helm/values/value.js";
+
+const decide = () => false;
+
+test("strings are ordered as their bytes are", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (one, other) => {
+      const bytes = Buffer.compare(Buffer.from(one), Buffer.from(other));
+      expect(Math.sign(compareStrings(one, other))).toBe(bytes);
+    }),
+  );
+});
+
+test("parts of strings are taken by their bytes", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.nat(20), fc.nat(20), (text, start, size) => {
+      const bytes = Buffer.from(text);
+      expect(byteLength(Text.plain(text))).toEqual(int(bytes.length));
+      const part = sliceBytes(Text.plain(text), start, start + size);
+      expect(part.type === "string" && part.text).toBe(bytes.subarray(start, start + size).toString());
+    }),
+  );
+});
+
+test.each<[value: Value, type: string, kind: string, truth: boolean]>([
+  [NIL, "<nil>", "invalid", false],
+  [bool(true), "bool", "bool", true],
+  [bool(false), "bool", "bool", false],
+  [int(0), "int", "int", false],
+  [int(3, "int64"), "int64", "int64", true],
+  [int(3, "rune"), "int32", "int32", true],
+  [int(3, "time.Duration"), "time.Duration", "int64", true],
+  [int(3, "time.Month"), "time.Month", "int", true],
+  [float(0), "float64", "float64", false],
+  [float(NaN), "float64", "float64", true],
+  [Text.empty, "string", "string", false],
+  [Text.plain("x"), "string", "string", true],
+  [list([]), "[]interface {}", "slice", false],
+  [list([NIL], "[]string"), "[]string", "slice", true],
+  [dict(), "map[string]interface {}", "map", false],
+  [dict([["a", NIL]], "chartutil.Values"), "chartutil.Values", "map", true],
+  [unknown("u", "why"), "interface {}", "interface", false],
+  [{ type: "func", name: "f", call: () => NIL }, "func()", "func", true],
+])("%o is of a type, a kind and a truth", (value, type, kind, truth) => {
+  expect([goTypeOf(value), goKindOf(value), isTrue(value, { decide })]).toEqual([type, kind, truth]);
+});
+
+test("values are the same if they are sure to be", () => {
+  const u = unknown("u", "why");
+  expect(identityOf(list([int(1), Text.plain("a"), u]))).toBe('[int 1,"a",u]');
+  const one = dict([
+    ["a", int(1)],
+    ["b", u],
+  ]);
+  const other = dict([
+    ["b", u],
+    ["a", int(1)],
+  ]);
+  expect(identityOf(one)).toBe(identityOf(other));
+  expect(identityOf(int(1))).not.toBe(identityOf(float(1)));
+  expect(identityOf(Text.unknown("why", "u"))).toBe("u");
+  const long = "x".repeat(1000);
+  expect(identityOf(Text.plain(long)).length).toBeLessThan(60);
+  expect(identityOf(Text.plain(long))).not.toBe(identityOf(Text.plain(`${long}y`)));
+});
+
+test("a function of what is not known gives the same unknown for the same", () => {
+  const u = unknown("u", "why");
+  expect(unknownOf("f", [int(1), u])).toEqual(unknown("f(int 1,u)", "why"));
+  expect(unknownOf("f", [int(1), list([u])])).toBeUndefined();
+});
