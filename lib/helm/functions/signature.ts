@@ -80,7 +80,7 @@ export const FLOAT: Parameter<number> = {
   why: whyUnknown,
 };
 
-export const BOOL: Parameter<boolean> = {
+const BOOL: Parameter<boolean> = {
   type: "bool",
   read: (value) => (value.type === "bool" ? value.value : undefined),
   why: whyUnknown,
