@@ -54,8 +54,12 @@ export function compareChart(ours: Outcome<readonly WrittenFile[]>, theirs: Answ
   return { verdict: "equal", objects: [...wanted.values()].reduce((sum, { length }) => sum + length, 0) };
 }
 
+/** Whether Helm refuses a document, which must be a map to it. */
 function isRefusedYaml(world: readonly Written[]): boolean {
-  return world.some(({ text }) => asHelmReads(text) === BROKEN);
+  return world.some(({ text }) => {
+    const value = asHelmReads(text);
+    return value === BROKEN || (value.type !== "map" && value.type !== "nil");
+  });
 }
 
 /** Helm's documents by the template that writes them. */
@@ -111,9 +115,9 @@ function isSameHook(ours: Written, theirs: Written): boolean {
   return events(ours) === events(theirs);
 }
 
-const BROKEN = Symbol("what is not YAML");
+const BROKEN = "what is not YAML";
 
-function asHelmReads(text: string): unknown {
+function asHelmReads(text: string): Value | typeof BROKEN {
   try {
     return readYaml(text);
   } catch {
@@ -128,7 +132,8 @@ function valueOf(text: string): unknown {
       (parse(text, { version: "1.1", merge: true, uniqueKeys: false, logLevel: "error" }) as unknown) ?? null
     );
   } catch {
-    return asHelmReads(text) === BROKEN ? text : plainOf(readYaml(text));
+    const value = asHelmReads(text);
+    return value === BROKEN ? text : plainOf(value);
   }
 }
 

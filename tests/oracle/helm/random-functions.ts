@@ -10,7 +10,8 @@ export interface Signature {
 
 /**
  * The functions of random templates, a line each: what it gives, its name, its arguments. Not here is what gives
- * something else each time, what is of the machine, what takes long, and TOML, which is not read.
+ * something else each time, what is of the machine, what takes long, TOML, which is not read, and what lies behind the
+ * end of a list, which depends on the memory that it has.
  */
 const LINES = `
 string  abbrev int string
@@ -91,9 +92,9 @@ bool    all ...any
 bool    any ...any
 list    compact list
 list    mustCompact list
-any     fromJson json
+any     fromJson object
 any     mustFromJson json
-list    fromJsonArray json
+list    fromJsonArray array
 string  toJson any
 string  toPrettyJson any
 string  toRawJson any
@@ -102,7 +103,7 @@ string  mustToPrettyJson any
 string  toYaml any
 string  toYamlPretty any
 map     fromYaml yaml
-list    fromYamlArray yaml
+list    fromYamlArray array
 string  toToml map
 any     ternary any any bool
 any     deepCopy any
@@ -156,8 +157,7 @@ list    without list any
 bool    has any list
 bool    mustHas any list
 list    slice list small
-list    slice list small small
-list    mustSlice list small small
+list    mustSlice list small
 list    concat list list
 any     dig key any map
 any     dig key key any map
