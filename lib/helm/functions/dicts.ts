@@ -143,6 +143,10 @@ function dig(values: readonly Value[]): Value {
   if (!otherwise || !map || keys.length === 0) {
     throw new TemplateError(`'dig' takes at least 3 arguments, but gets ${values.length}`);
   }
+  for (const key of keys) {
+    if (key.type !== "string" && key.type !== "unknown")
+      throw new TemplateError(`'dig' takes strings as keys, but gets ${nameOfKind(key)}`);
+  }
   return digFrom(map, keys, otherwise, 0);
 }
 
@@ -155,11 +159,9 @@ function digFrom(map: Value, keys: readonly Value[], otherwise: Value, depth: nu
     const what = map.type === "map" ? `a map of the type ${map.goType}` : nameOfKind(map);
     throw new TemplateError(`'dig' takes a map to look into, but gets ${what}`);
   }
-  if (key.type === "unknown") return unknownResult("dig", [map, ...keys.slice(depth), otherwise], key.why);
-  if (key.type !== "string")
-    throw new TemplateError(`'dig' takes strings as keys, but gets ${nameOfKind(key)}`);
-  if (key.unknown !== undefined)
-    return unknownResult("dig", [map, ...keys.slice(depth), otherwise], key.unknown);
+  const why = key.type === "unknown" ? key.why : key.type === "string" ? key.unknown : undefined;
+  if (why !== undefined) return unknownResult("dig", [map, ...keys.slice(depth), otherwise], why);
+  if (key.type !== "string") return otherwise;
   const found = map.entries.get(key.text);
   if (found === undefined) return ifOthers("dig", map, key.text) ?? otherwise;
   return digFrom(found, keys, otherwise, depth + 1);

@@ -15,7 +15,9 @@ export function equalityKey(value: Value, depth = 0): string {
     case "float64":
       return `${type} ${value.value}`;
     case "list":
-      return `${type}[${value.items.map((item) => equalityKey(item, depth + 1)).join(",")}]`;
+      return value.isNil
+        ? `${type} nil`
+        : `${type}[${value.items.map((item) => equalityKey(item, depth + 1)).join(",")}]`;
     case "map":
       return `${type}{${sortedEntries(value)
         .map(([key, item]) => `${JSON.stringify(key)}:${equalityKey(item, depth + 1)}`)

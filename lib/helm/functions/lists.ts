@@ -1,6 +1,7 @@
 import {
   bool,
   list,
+  nilList,
   NIL,
   TemplateError,
   type CallContext,
@@ -32,8 +33,8 @@ import { unknownResult, whyAnyUnknown } from "./unknown.js";
 
 const FIRST = define("first", [ORDERED_LIST], (_, { items }) => items[0] ?? NIL);
 const LAST = define("last", [ORDERED_LIST], (_, { items }) => items.at(-1) ?? NIL);
-const REST = define("rest", [ORDERED_LIST], (_, { items }) => list(items.slice(1)));
-const INITIAL = define("initial", [ORDERED_LIST], (_, { items }) => list(items.slice(0, -1)));
+const REST = define("rest", [ORDERED_LIST], (_, { items }) => someOf(items.slice(1), items));
+const INITIAL = define("initial", [ORDERED_LIST], (_, { items }) => someOf(items.slice(0, -1), items));
 const REVERSE = define("reverse", [LIST], (_, all) => ordered(all, all.items.toReversed()));
 const APPEND = define("append", [LIST, ANY], (context, all, value) => joined([all, list([value])], context));
 const PREPEND = define("prepend", [LIST, ANY], (context, all, value) =>
@@ -59,6 +60,8 @@ const WITHOUT = variadic("without", [WHOLE_LIST], WHOLE, (context, [all], left) 
   );
 });
 const CHUNK = define("chunk", [INT, ORDERED_LIST], (_, size, { items }) => {
+  // Go counts no parts, and so makes none.
+  if (size < 0 && Math.floor((items.length - 1) / size) === -1) return list([]);
   if (size <= 0) throw new TemplateError(`'chunk' cannot make parts of ${size} items`);
   const parts: List[] = [];
   for (let at = 0; at < items.length; at += size) parts.push(list(items.slice(at, at + size)));
@@ -114,7 +117,10 @@ export const LISTS: readonly Func[] = [
   ].flatMap((one) => [one, alias(`must${one.name.charAt(0).toUpperCase()}${one.name.slice(1)}`, one)]),
   alias("push", APPEND),
   alias("mustPush", APPEND),
-  variadic("concat", [], LIST, (context, _, lists) => joined(lists, context)),
+  variadic("concat", [], LIST, (context, _, lists) => {
+    const all = joined(lists, context);
+    return all.items.length === 0 ? nilList() : all;
+  }),
   define("sortAlpha", [KNOWN], (_, value) =>
     value.type === "list"
       ? list(
@@ -132,6 +138,11 @@ function joined(lists: readonly List[], context: CallContext): List {
   );
   const items = lists.flatMap((one) => one.items);
   return lists.some(({ isUnordered }) => isUnordered) ? { ...list(items), isUnordered: true } : list(items);
+}
+
+/** Some items of a list, of which an empty one gives Go's nil. */
+function someOf(items: readonly Value[], all: readonly Value[]): List {
+  return all.length === 0 ? nilList() : list(items);
 }
 
 /** A list of some items of another one, the order of which is as known as that one's. */

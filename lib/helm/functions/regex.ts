@@ -1,7 +1,7 @@
 import { re2 } from "../../util/libraries.js";
 import { memoizeParts } from "../../util/memoize.js";
 import { Text } from "../values/text.js";
-import { bool, list, TemplateError, type CallContext, type Func } from "../values/value.js";
+import { bool, list, nilList, TemplateError, type CallContext, type Func } from "../values/value.js";
 import { alias, define, INT, STRING, TRACED } from "./signature.js";
 import { checkLength, Cutter, replaceMatches } from "./traced.js";
 import { unknownResult } from "./unknown.js";
@@ -32,6 +32,7 @@ const FUNCTIONS: readonly Func[] = [
     onKnown("regexFindAll", expression, text, () => {
       const cutter = new Cutter(text);
       const matches = matchesOf(expression, text.text, count, context);
+      if (matches.length === 0) return nilList("[]string");
       return list(
         matches.map(({ start, end }) => cutter.cut(start, end)),
         "[]string",
@@ -54,7 +55,10 @@ const FUNCTIONS: readonly Func[] = [
     }),
   ),
   define("regexSplit", [STRING, TRACED, INT], (context, expression, text, count) =>
-    onKnown("regexSplit", expression, text, () => list(split(expression, text, count, context), "[]string")),
+    onKnown("regexSplit", expression, text, () => {
+      const parts = split(expression, text, count, context);
+      return count === 0 ? nilList("[]string") : list(parts, "[]string");
+    }),
   ),
 ];
 
@@ -157,13 +161,14 @@ function groupNumber(expression: string, name: string): number {
 
 /** Go's `Regexp.Split`. */
 function split(expression: string, text: Text, count: number, context: CallContext): Text[] {
-  if (count === 0) return [];
   const all = text.text;
+  const matches = matchesOf(expression, all, count, context);
+  if (count === 0) return [];
   if (expression !== "" && all === "") return [Text.empty];
   const cutter = new Cutter(text);
   const parts: Text[] = [];
   let [start, end] = [0, 0];
-  for (const match of matchesOf(expression, all, count, context)) {
+  for (const match of matches) {
     if (count > 0 && parts.length === count - 1) break;
     end = match.start;
     if (match.end !== 0) parts.push(cutter.cut(start, end));

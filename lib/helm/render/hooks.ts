@@ -37,13 +37,16 @@ function appliedOf(events: readonly string[]): Hook["applied"] {
   return events.some((event) => ON_DELETION.has(event)) ? "on deletion" : "never";
 }
 
+/** Stands for an annotation in a text that is not read here. */
+const UNREADABLE = NOT_KNOWN;
+
 function annotationOf(text: string): string | undefined {
   let value: Value | undefined;
   try {
     value = readYaml(text);
   } catch (error) {
-    // What is not YAML is told by those who read the documents.
-    if (error instanceof YamlError) return undefined;
+    // What is not YAML is told by those who read the documents; Helm may read what is not read here.
+    if (error instanceof YamlError) return UNREADABLE;
     throw error;
   }
   for (const key of ["metadata", "annotations", ANNOTATION]) {

@@ -39,6 +39,8 @@ export interface List {
   text?: Text;
   /** Whether its order is not known, as of `keys`. */
   isUnordered?: true;
+  /** Whether it is Go's nil slice, which is empty like any other, but `null` in JSON. */
+  isNil?: true;
   from?: Span | undefined;
 }
 
@@ -157,6 +159,10 @@ export const list = (items: readonly Value[], goType: List["goType"] = "[]interf
   type: "list",
   goType,
   items,
+});
+export const nilList = (goType: List["goType"] = "[]interface {}"): List => ({
+  ...list([], goType),
+  isNil: true,
 });
 export const dict = (
   entries: Iterable<readonly [string, Value]> = [],

@@ -84,7 +84,7 @@ describe("what makes a document a hook", () => {
     ["kind: Job\n# helm.sh/hook: pre-install\n", undefined],
     ["helm.sh/hook: pre-install\n", undefined],
     ["metadata: {annotations: [helm.sh/hook]}", undefined],
-    ["metadata: [helm.sh/hook\n", undefined],
+    ["metadata: [helm.sh/hook\n", { events: [], applied: "unknown" }],
   ])("%j", (text, found) => {
     expect(hookOf(Text.plain(text))).toEqual(found);
   });

@@ -30,7 +30,7 @@ export function writeJson(value: Value, style: JsonStyle, depth = 0): Text {
     case "string":
       return writeString(value, style);
     case "list":
-      return writeList(value, style, depth);
+      return value.isNil ? Text.plain("null") : writeList(value, style, depth);
     case "map":
       return writeMap(value, style, depth);
     case "struct":

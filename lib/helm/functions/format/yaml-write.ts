@@ -55,8 +55,10 @@ class Writer {
   node(value: Value, place: Place, depth: number): void {
     checkDepth(depth);
     if (value.type === "list" && value.goType !== "[]uint8") {
-      if (value.items.length === 0) this.scalar(Text.plain("[]"), place);
-      else this.list(value.items, place, depth);
+      if (value.items.length === 0) {
+        // It is written as JSON first.
+        this.scalar(Text.plain(value.isNil && this.style.isThroughJson ? "null" : "[]"), place);
+      } else this.list(value.items, place, depth);
     } else if (value.type === "map") {
       if (value.entries.size === 0 && !value.others) this.scalar(Text.plain("{}"), place);
       else this.map(value, place, depth);
