@@ -1,3 +1,4 @@
+import { type AbacBreach, abacBreaches } from "../lib/analysis/contracts/abac-breaches.js";
 import { type AccessBreach, accessBreaches } from "../lib/analysis/contracts/access-breaches.js";
 import { contractDefects } from "../lib/analysis/contracts/contract-defects.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
@@ -11,7 +12,8 @@ import {
   type BindingKind,
   NETWORK_POLICY_KINDS,
 } from "../lib/kubernetes/objects.js";
-import { breachWords, defectWords, reachWords } from "../lib/rule-kit/contract-phrases.js";
+import { policyOn } from "../lib/rule-kit/abac-lines.js";
+import { abacWords, breachWords, defectWords, reachWords } from "../lib/rule-kit/contract-phrases.js";
 import { defineRule, type ObjectRuleContext } from "../lib/rule-kit/define-rule.js";
 import { effectiveSubjects, type SubjectUse } from "../lib/rule-kit/effective-subjects.js";
 import { groupBy } from "../lib/util/group-by.js";
@@ -36,6 +38,7 @@ export default defineRule({
     messages: {
       granted:
         "{{subject}} has {{verbs}} on {{targets}} in {{where}} through {{role}}, and contract '{{contract}}' leaves that to {{allowed}}. Take it away here, or name who has it in the contract.",
+      abac: "{{subject}} has {{verbs}} on {{targets}} {{where}} by this ABAC policy, and contract '{{contract}}' leaves that to {{allowed}}. Narrow the line or delete it, or name who has it in the contract.",
       letIn:
         "This lets in connections from {{from}} to {{to}} on {{ports}}, and contract '{{contract}}' leaves that to {{allowed}}. Narrow it, or name who may in the contract.",
       open: "No policy says who may reach {{to}}, so connections from {{from}} on {{ports}} are let in, and contract '{{contract}}' leaves that to {{allowed}}. Write a NetworkPolicy that lets in only these.",
@@ -77,6 +80,13 @@ export default defineRule({
         data: reachWords(found),
       });
   },
+  checkPolicy(line, { analysis, report }) {
+    if (!analysis.settings.contracts) return;
+    const breaches = abacBreaches(analysis).get(documentOf(line.place)) ?? [];
+    const places = breaches.length > 0 ? policyOn(line, analysis)?.places : undefined;
+    const at = places?.get("user") ?? places?.get("group") ?? [];
+    for (const breach of onePerContract(breaches)) report({ at, messageId: "abac", data: abacWords(breach) });
+  },
   checkContracts({ names }, { analysis, report }) {
     for (const defect of contractDefects(analysis)) {
       const index = names.indexOf(defect.contract.name);
@@ -84,6 +94,11 @@ export default defineRule({
     }
   },
 });
+
+/** A line can be against a contract by its resource and by its path. */
+function onePerContract(breaches: readonly AbacBreach[]): AbacBreach[] {
+  return [...new Map(breaches.toReversed().map((one) => [one.contract, one])).values()].toReversed();
+}
 
 /** Who has what against a contract, once for each subject and contract. */
 function granted(written: Binding, context: BindingContext): { at: Path; data: Record<string, string> }[] {

@@ -109,7 +109,7 @@ function putsIntoDefault(analysis: Analysis, file: string): boolean {
   return analysis.all.some(({ files, objects }) => {
     if (files.get(file) !== "kustomization") return false;
     return objects.some((object) => {
-      return isInDefault(object) && writtenMetadata(analysis.repository, object)?.namespace !== DEFAULT;
+      return isInDefault(object) && writtenMetadata(analysis, object)?.namespace !== DEFAULT;
     });
   });
 }

@@ -41,11 +41,11 @@ function duplicatesIn(builds: BuildSet, build: Build): DuplicateObject[] {
     return by === "argocd" || first.file === second.file;
   });
   return meant.flatMap(({ first, second }): DuplicateObject[] => {
-    const [one, other] = [first, second].map((object) => valueIn(builds.repository, writtenAt(object)));
+    const [one, other] = [first, second].map((object) => valueIn(builds, writtenAt(object)));
     const isCopy = by !== "kustomize" && isDeepStrictEqual(one, other);
     if (isCopy && first.file !== second.file) return [];
     const [place, firstPlace] = [nameIn(second), nameIn(first)];
-    const line = lineIn(builds.repository, firstPlace);
+    const line = lineIn(builds, firstPlace);
     return [{ place, applied: { build, object: second }, first, line, by, isCopy }];
   });
 }
@@ -70,8 +70,8 @@ function identityOf({ kind, object: { apiVersion, kind: own, metadata = {} } }: 
   return [apiVersion, own, isNamespaced(kind) ? namespace : "", name].join("\n");
 }
 
-function writtenIdentity({ repository }: BuildSet, object: AppliedObject): string {
-  const { name, namespace } = writtenMetadata(repository, object) ?? {};
+function writtenIdentity(builds: BuildSet, object: AppliedObject): string {
+  const { name, namespace } = writtenMetadata(builds, object) ?? {};
   return `${namespace ?? ""}\n${name ?? ""}`;
 }
 

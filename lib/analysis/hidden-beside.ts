@@ -2,31 +2,31 @@ import type { BuildSet } from "../builds/build-set.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
+import { uninstalledTemplates } from "./charts-not-seen.js";
 import { mentions, textOf } from "./searched-texts.js";
 
 /**
- * What no build applies, but people may install along with any: the charts of the repository, and what Terraform and
+ * What no build applies, but people may install along with any: the charts that nothing here installs, and what Terraform and
  * helmfile make.
  */
-export const hiddenBeside: (builds: BuildSet) => readonly HiddenPart[] = memoize(
-  ({ repository }: BuildSet) => {
-    const charts = groupBy(repository.chartTemplates, (path) => path.slice(0, path.indexOf("templates/")));
-    const others = [...repository.texts.keys()].filter((path) => OTHER_MEANS.test(path));
-    return [
-      ...[...charts].map(([chart, templates]): HiddenPart => {
-        const [first = ""] = templates;
-        const names = chart.split("/").slice(-2, -1);
-        const reason = `${first} belongs to a chart that may bring it`;
-        return { kind: "chart", reason, file: first, names, texts: [`${chart}templates/`] };
-      }),
-      ...others.map((file): HiddenPart => {
-        const names = HELMFILE.test(file) ? releasesIn(textOf(repository, file)) : [];
-        const kind = names.length > 0 ? "chart" : "text";
-        return { kind, reason: `${file} names it`, file, names, texts: [file] };
-      }),
-    ];
-  },
-);
+export const hiddenBeside: (builds: BuildSet) => readonly HiddenPart[] = memoize((builds: BuildSet) => {
+  const { repository } = builds;
+  const charts = groupBy(uninstalledTemplates(builds), (path) => path.slice(0, path.indexOf("templates/")));
+  const others = [...repository.texts.keys()].filter((path) => OTHER_MEANS.test(path));
+  return [
+    ...[...charts].map(([chart, templates]): HiddenPart => {
+      const [first = ""] = templates;
+      const names = chart.split("/").slice(-2, -1);
+      const reason = `${first} belongs to a chart that may bring it`;
+      return { kind: "chart", reason, file: first, names, texts: [`${chart}templates/`] };
+    }),
+    ...others.map((file): HiddenPart => {
+      const names = HELMFILE.test(file) ? releasesIn(textOf(repository, file)) : [];
+      const kind = names.length > 0 ? "chart" : "text";
+      return { kind, reason: `${file} names it`, file, names, texts: [file] };
+    }),
+  ];
+});
 
 /** The files with which Terraform and helmfile make what Kubernetes has. */
 const OTHER_MEANS = /\.tf$|\.gotmpl$|(?:^|\/)helmfile\.(?:ya?ml$|d\/)/;

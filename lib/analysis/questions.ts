@@ -12,6 +12,7 @@ import { podIdentityOf } from "../kubernetes/identities/pod-identity.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
 import { isAggregating } from "../kubernetes/rbac/aggregation.js";
 import { isSystemNamespace } from "../kubernetes/rbac/builtin-roles.js";
+import type { ObjectFacts } from "../repository/facts.js";
 import type { Direction } from "../kubernetes/network-policy/network-policy.js";
 import { groupBy } from "../util/group-by.js";
 import { contractsOf } from "../repository/configuration/contracts.js";
@@ -52,7 +53,7 @@ export interface Question {
 /** Every question about references and namespaces that is asked in some files, in their order. */
 export function questionsIn(analysis: Analysis, files: Iterable<string>, direction: Direction): Question[] {
   return [...files].flatMap((file) => [
-    ...(analysis.repository.files.get(file)?.objects ?? []).flatMap(({ kind, document, at }) => {
+    ...objectsIn(analysis, file).flatMap(({ kind, document, at }) => {
       const isBinding = isOneOf(kind, BINDING_KINDS);
       const isAsked = isBinding || isOneOf(kind, ADMISSION_BINDING_KINDS) || WORKLOADS.has(kind);
       if (!isAsked || analysis.isPatch(file)) return [];
@@ -80,6 +81,20 @@ export function questionsIn(analysis: Analysis, files: Iterable<string>, directi
       }),
     ...aboutContracts(analysis, file),
   ]);
+}
+
+/** The objects that a file writes, or that a chart renders from it as a template. */
+function objectsIn(analysis: Analysis, file: string): readonly ObjectFacts[] {
+  const written = analysis.repository.files.get(file)?.objects;
+  return written ?? analysis.chartTemplate(file)?.objects.filter((one) => one.file === file) ?? [];
+}
+
+/** The files in which questions can be asked. */
+export function filesWithQuestions(analysis: Analysis): Set<string> {
+  const files = new Set(analysis.repository.files.keys());
+  for (const some of [analysis.namespaceFiles, analysis.chartTemplates])
+    for (const file of some) files.add(file);
+  return files;
 }
 
 /** Whether contracts are kept, for all that can be known: what is known to break them is reported. */

@@ -129,6 +129,6 @@ function namedAt(builds: BuildSet, { build, object }: Applied, name: string): Pl
     const isHeld = objects.some(({ document }) => document === place.document);
     return isHeld || kustomization !== undefined ? place : inObject;
   }
-  if (writtenMetadata(builds.repository, object)?.namespace === name) return inObject;
+  if (writtenMetadata(builds, object)?.namespace === name) return inObject;
   return makersOf(builds, build).get(name) ?? inObject;
 }

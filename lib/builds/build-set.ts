@@ -12,6 +12,7 @@ import { memoizeParts } from "../util/memoize.js";
 import { namesAnything } from "../repository/named-paths.js";
 import { type Applied, appliedIn, appliedOfKinds, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
+import { assumeVersion } from "./helm/capabilities.js";
 import type { ChartTemplate } from "./helm/chart-template.js";
 import { chartTemplatesOf } from "./helm/chart-templates.js";
 import { type ChangedKinds, changedKinds, type MadeObject, patchesAt } from "./changed-kinds.js";
@@ -187,6 +188,7 @@ export class BuildSet {
   }
 
   #resolve() {
+    if (!this.#resolved) assumeVersion(this.repository, this.settings.kubernetesVersion);
     this.#resolved ??= resolveBuilds(this.repository, this.#before);
     this.#before = undefined;
     return this.#resolved;

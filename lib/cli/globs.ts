@@ -76,7 +76,7 @@ export function refuseIdleGlobs(paths: readonly string[], done: readonly RootRes
     });
     if (isMatched) continue;
     throw new UsageError(
-      `No file that is linted matches the glob '${glob}'. It is looked for among files that can hold manifests, except templates of charts and what .gitignore names.`,
+      `No file that is linted matches the glob '${glob}'. It is looked for among files that can hold manifests and templates of charts, except what .gitignore names.`,
     );
   }
 }

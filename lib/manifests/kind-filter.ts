@@ -22,6 +22,7 @@ const SIGNS_OF_CONFIGURATION = [
   "aws-auth",
   "aws-iam-authenticator",
   "argocd-",
+  "workflow-controller-configmap",
   "argocd.argoproj.io/secret-type",
   "current-context",
   "Configuration",

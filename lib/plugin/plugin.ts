@@ -1,6 +1,7 @@
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
 import { eslintRule } from "./eslint-rule.js";
+import { PRESET_FILES } from "./file-patterns.js";
 import { name, version } from "./package.js";
 import { type PresetName, presetRules } from "./presets.js";
 import { repository } from "./shared-settings.js";
@@ -27,7 +28,7 @@ const plugin: Plugin = {
 function preset(presetName: PresetName): Linter.Config {
   return {
     name: `gitops/${presetName}`,
-    files: ["**/*.{yaml,yml}", "**/Kustomization"],
+    files: [...PRESET_FILES],
     plugins: { gitops: plugin },
     language: "gitops/yaml",
     rules: presetRules(presetName),

@@ -163,5 +163,8 @@ export function isTemplate(file: string): boolean {
     if (repository.chartFiles.has(pathOf(file)))
       return isChartTemplate(file, (chart) => repository.chartFiles.has(pathOf(chart)));
   }
-  return isChartTemplate(file, isChartFile);
+  // The presets name these because of charts: elsewhere, they are templates of whatever else.
+  return TEMPLATE_NAME.test(file) || isChartTemplate(file, isChartFile);
 }
+
+const TEMPLATE_NAME = /[\\/]templates[\\/].*\.(?:tpl|txt)$/;

@@ -16,11 +16,11 @@ interface Handed {
 }
 
 /**
- * The files that can hold manifests, named by excluding those that cannot: with a pattern that begins with
+ * The files that can hold manifests, or be templates of charts, named by excluding those that cannot: with a pattern that begins with
  * `!`, ESLint lints no file that no other configuration names. Without a language, package.json would be read
  * as JavaScript.
  */
-const LINTED_MANIFESTS = "!**/!(*.yaml|*.yml|*.json|Kustomization)";
+const LINTED_MANIFESTS = "!**/!(*.yaml|*.yml|*.json|*.tpl|*.txt|Kustomization)";
 
 let isUsed = false;
 

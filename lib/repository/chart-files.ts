@@ -1,7 +1,7 @@
 import { CHART_FILE, type FoundCharts } from "./disk/chart-walk.js";
 import type { FileTree } from "./disk/file-tree.js";
 import { type FoundFile, reason } from "./disk/walk.js";
-import { directoryOf } from "./paths.js";
+import { directoriesAbove, directoryOf } from "./paths.js";
 import type { Repository } from "./repository.js";
 import { memoize } from "../util/memoize.js";
 
@@ -104,13 +104,4 @@ export const templatesIn: (repository: Repository) => readonly string[] = memoiz
 /** What can be linted of a repository: its manifests, and the templates of its charts. */
 export function lintableFiles(repository: Repository): string[] {
   return [...repository.files.keys(), ...templatesIn(repository)];
-}
-
-/** The directories in which a path is, the root last. */
-function directoriesAbove(path: string): string[] {
-  const found: string[] = [];
-  for (let at = directoryOf(path); ; at = directoryOf(at)) {
-    found.push(at);
-    if (at === "") return found;
-  }
 }

@@ -6,6 +6,15 @@ export function directoryOf(path: string): string {
   return slash < 0 ? "" : path.slice(0, slash);
 }
 
+/** The directories in which a path is, the root last. */
+export function directoriesAbove(path: string): string[] {
+  const found: string[] = [];
+  for (let at = directoryOf(path); ; at = directoryOf(at)) {
+    found.push(at);
+    if (at === "") return found;
+  }
+}
+
 /** The file names that kustomize looks for: api/konfig/general.go. */
 export const KUSTOMIZATION_FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 

@@ -21,7 +21,8 @@ export function whichApply(all: readonly InBuild[]): string {
  * is not applied yet.
  */
 export function asApplied(all: readonly InBuild[]): string {
-  if (all.every(isDefault)) return " (as installed with its defaults)";
+  // Every finding in a chart that nothing installs says so at its end.
+  if (all.every(isDefault)) return "";
   const directories = directoriesOf(all);
   if (all.every(isUnreached)) return ` (as ${quoteList(directories)} would be applied)`;
   const [only, ...others] = directories;

@@ -1,5 +1,6 @@
 import { portWords } from "../kubernetes/connections/port-set.js";
 import { namespaceWords, nameWords, roleRefWords, subjectWords } from "../kubernetes/name-words.js";
+import type { AbacBreach } from "../analysis/contracts/abac-breaches.js";
 import type { AccessBreach } from "../analysis/contracts/access-breaches.js";
 import type { ContractDefect } from "../analysis/contracts/contract-defects.js";
 import type { PlacedReach } from "../analysis/contracts/reach-places.js";
@@ -7,6 +8,7 @@ import { sourcesWords, workloadsWords } from "../analysis/contracts/reach-words.
 import type { Contract } from "../repository/configuration/contracts.js";
 import type { Subject } from "../kubernetes/objects.js";
 import { plural, quoteList } from "../util/phrases.js";
+import { policySubject } from "./abac-phrases.js";
 
 /** Those to whom a contract leaves something. */
 function allowedWords(contract: Contract): string {
@@ -37,6 +39,24 @@ export function breachWords(
     role:
       (first ? nameWords(first.kind, name) : "its role") +
       (last ? `, which takes in ${nameWords(last.kind, last.object.metadata?.name)}` : ""),
+    allowed: allowedWords(contract),
+  };
+}
+
+/** What a line of a policy file gives against a contract. */
+export function abacWords({ contract, grant }: AbacBreach): Record<string, string> {
+  const { policy, granted, namespace } = grant;
+  return {
+    contract: contract.name,
+    subject: policySubject(policy),
+    verbs: quoteList(granted.verbs),
+    targets: quoteList(granted.targets),
+    where:
+      namespace === undefined
+        ? "in the whole cluster"
+        : namespace === ""
+          ? "outside of namespaces and in lists of all namespaces"
+          : `in namespace '${namespace}'`,
     allowed: allowedWords(contract),
   };
 }

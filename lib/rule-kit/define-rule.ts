@@ -101,6 +101,8 @@ interface ObjectRule<Name extends KindName, MessageId extends string, Options> {
   check(object: Kinds[Name], context: ObjectRuleContext<MessageId, Options, Name>): void;
   /** Judges kustomizations as well, for what they write into objects. Paths start at the top of the file. */
   checkKustomization?(kustomization: WrittenKustomization, context: RuleContext<MessageId, Options>): void;
+  /** Judges the lines of ABAC policies as well, in the file that has them. Paths start at the line. */
+  checkPolicy?(line: JudgedConfiguration, context: RuleContext<MessageId, Options>): void;
   /** Judges the contracts of the repository as well, in the configuration that has them. Paths start at its top. */
   checkContracts?(written: WrittenContracts, context: RuleContext<MessageId, Options>): void;
 }

@@ -5,6 +5,7 @@ import type { RenderedObject } from "../builds/helm/chart-template.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import { contractsFile } from "../analysis/contracts/contracts-file.js";
+import { isPolicies } from "../repository/facts.js";
 import { isConfigFile } from "../repository/configuration/config-file.js";
 import { CONTROLLERS, namesAnything } from "../repository/named-paths.js";
 import { directoryOf, isKustomizationFile } from "../repository/paths.js";
@@ -47,10 +48,16 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   object: {
     concerns(rule, path, analysis) {
       const { kinds } = rule;
-      const { objects = [], kustomization, contracts } = analysis.repository.files.get(path) ?? {};
+      const {
+        objects = [],
+        kustomization,
+        contracts,
+        configurations,
+      } = analysis.repository.files.get(path) ?? {};
       return (
         (rule.checkKustomization !== undefined && kustomization !== undefined) ||
         (rule.checkContracts !== undefined && contracts !== undefined) ||
+        (rule.checkPolicy !== undefined && isPolicies(configurations)) ||
         objects.some(({ kind }) => kinds.includes(kind)) ||
         renders(path, analysis, kinds) ||
         analysis.changedKindsIn(path).some((kind) => kinds.includes(kind))
@@ -65,6 +72,7 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
           runOnObject(rule, input, options, inTemplate, rendered);
       }
       runOnMade(rule, input, options, sink);
+      runOnPolicies(rule, input, options, sink);
       if (rule.checkContracts && isConfigFile(input.path)) {
         guard(sink, 0, [], () => {
           const { path, analysis } = input;
@@ -186,6 +194,20 @@ function runOnMade(rule: RuleOn<"object">, input: RuleInput, options: unknown, s
       });
     }
   });
+}
+
+/** Runs a rule on objects on the lines of ABAC policies as well. */
+function runOnPolicies(rule: RuleOn<"object">, input: RuleInput, options: unknown, sink: FindingSink): void {
+  if (!rule.checkPolicy) return;
+  for (const line of input.manifests.configurations ?? []) {
+    const { format, document, at } = line;
+    if (format !== "AbacPolicy") continue;
+    guard(sink, document, at, () => {
+      const report = (finding: Finding<string>) => sink.finding(document, at, finding);
+      const place = { file: input.path, document, path: at };
+      rule.checkPolicy?.({ ...line, place }, new Context(input, options, report));
+    });
+  }
 }
 
 /** Runs a rule on everything in a file that it judges. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineIn, valueIn, writtenMetadata } from "../../lib/analysis/as-written.js";
 import { configMapKeys } from "../../lib/analysis/config-map-keys.js";
+import { BuildSet } from "../../lib/builds/build-set.js";
 import { repositoryOf } from "../builds/repository-of.js";
 
 const map = (name: string, rest: string) =>
@@ -73,11 +74,14 @@ describe("the keys of the ConfigMaps of a name", () => {
 });
 
 describe("what is written", () => {
-  const repository = repositoryOf({
-    "a.yaml": `${map("a", "data: { x: [p, q], no: null }")}---\n${map("b", "kind2: z")}`,
-    "b.yaml":
-      "apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: ServiceAccount, metadata: { name: x } }\n  - { apiVersion: v1, kind: ServiceAccount, metadata: { name: w } }\n",
-  });
+  const repository = new BuildSet(
+    repositoryOf({
+      "a.yaml": `${map("a", "data: { x: [p, q], no: null }")}---\n${map("b", "kind2: z")}`,
+      "b.yaml":
+        "apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: ServiceAccount, metadata: { name: x } }\n  - { apiVersion: v1, kind: ServiceAccount, metadata: { name: w } }\n",
+    }),
+    {},
+  );
 
   it.each<[number, (string | number)[], unknown]>([
     [0, ["data", "x", 1], "q"],

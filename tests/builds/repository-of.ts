@@ -37,8 +37,9 @@ export function repositoryOf(texts: Record<string, string>, checkout?: Checkout)
       texts: new Map(
         Object.keys(texts)
           .filter(isSearched)
-          .map((path) => [path, ""]),
+          .map((path) => [path, digest(texts[path] ?? "")]),
       ),
+      contents: new Map(files.map(([path]) => [path, digest(texts[path] ?? "")])),
       checkout,
     },
     {

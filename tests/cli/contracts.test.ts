@@ -97,6 +97,89 @@ describe("the command", () => {
     expect(await found(root, "--config", join(elsewhere, "lint.yaml"), root)).toEqual([BROKEN]);
   });
 
+  describe("with a file that --config names", () => {
+    const elsewhere = (...contracts: string[]) =>
+      join(repository({ "lint.yaml": config(...contracts) }), "lint.yaml");
+    const IDLE = "{ name: slip, can: read, on: secrets, nobody: true }";
+
+    it("says in it what is demanded and not there, and what matches nothing", async () => {
+      const root = repository({ "a.yaml": READERS, "vault.yaml": VAULT });
+      const file = elsewhere(MUST, NOBODY, IDLE);
+      const at = (place: string): unknown => expect.stringMatching(new RegExp(`lint\\.yaml:${place}$`));
+      expect(await found(root, "--config", file, root)).toEqual([
+        at("4:58-4:70 rescue"),
+        at("6:24-6:28 slip"),
+        BROKEN,
+      ]);
+      const { code, out } = await run(root, "--root", root, "--config", file, root);
+      expect(code).toBe(1);
+      expect(out).toContain(
+        "Contract 'rescue' demands 'get' on 'pods' in namespace 'vault' for 'Group:rescue'",
+      );
+      expect((await run(root, "--root", root, "--config", file, "--format", "sarif", root)).code).toBe(1);
+    });
+
+    it("says nothing of it where only other paths are asked for, or the rule is off", async () => {
+      const root = repository({ "a.yaml": READERS, "vault.yaml": VAULT });
+      const file = elsewhere(MUST, NOBODY);
+      expect(await found(root, "--config", file, join(root, "a.yaml"))).toEqual([BROKEN]);
+      expect(await found(root, "--config", file, "--rule", "access-contract=off", root)).toEqual([]);
+    });
+
+    it("says nothing in the configuration of the root, whose contracts do not count then", async () => {
+      const root = repository({ [CONFIG]: config(IDLE), "a.yaml": READERS, "vault.yaml": VAULT });
+      expect(await found(root, "--config", elsewhere(NOBODY), root)).toEqual([BROKEN]);
+      const inside = { [CONFIG]: config(IDLE), "ci/lint.yaml": config(MUST), "vault.yaml": VAULT };
+      const other = repository(inside);
+      expect(await found(other, "--config", join(other, "ci/lint.yaml"), other)).toEqual([
+        "ci/lint.yaml:4:58-4:70 rescue",
+      ]);
+      expect(await found(other, "--config", join(other, CONFIG), other)).toEqual([
+        `${CONFIG}:4:24-4:28 slip`,
+      ]);
+    });
+
+    it("says of several roots only what is wrong in each of them, and once", async () => {
+      const file = elsewhere(MUST, IDLE);
+      const [one, two] = [
+        repository({ [CONFIG]: RULES, "vault.yaml": VAULT }),
+        repository({
+          [CONFIG]: RULES,
+          "vault.yaml": VAULT,
+          "b.yaml": clusterBinding("view", "  - { kind: Group, name: rescue }\n"),
+        }),
+      ];
+      const { out } = await run(one, "--config", file, "--format", "json", one, two);
+      expect(
+        (JSON.parse(out) as Reported[]).flatMap(({ messages }) => messages.map(({ line }) => line)),
+      ).toEqual([6 - 1]);
+    });
+
+    it("says how many are not known", async () => {
+      const root = repository({
+        "kustomization.yaml": "resources: [vault.yaml, https://example.org/rbac.yaml]\n",
+        "vault.yaml": VAULT,
+      });
+      const { out } = await run(root, "--root", root, "--config", elsewhere(NOBODY, MUST), root);
+      expect(out).toMatch(/Not known: whether 2 contracts of '.*lint\.yaml' are kept\./);
+    });
+
+    it("tells what a change breaks from what was broken before", async () => {
+      const rescue = clusterBinding("view", "  - { kind: Group, name: rescue }\n").replace(
+        "readers",
+        "rescue",
+      );
+      const root = repository({ "a.yaml": READERS, "b.yaml": rescue, "vault.yaml": VAULT });
+      git(root, "init", "--quiet");
+      git(root, "add", ".");
+      git(root, "commit", "--quiet", "--message", "Before");
+      const since = ["--config", elsewhere(MUST, IDLE), "--changed-since", "HEAD", root];
+      expect(await found(root, ...since)).toEqual([]);
+      rmSync(join(root, "b.yaml"));
+      expect(await found(root, ...since)).toEqual([expect.stringContaining("4:58-4:70 rescue")]);
+    });
+  });
+
   it("notices with --cache that a contract, or what it is about, has changed", async () => {
     const root = repository(files);
     const cache = repository({});

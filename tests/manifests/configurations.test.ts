@@ -82,6 +82,11 @@ describe("what sets up clusters", () => {
     ["AwsAuth", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth}\n"],
     ["ArgoCdRbac", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-rbac-cm}\n"],
     ["ArgoCdSettings", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\n"],
+    ["ArgoCdParameters", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cmd-params-cm}\n"],
+    [
+      "ArgoWorkflowsSettings",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: workflow-controller-configmap}\n",
+    ],
     [
       "ArgoCdCluster",
       "apiVersion: v1\nkind: Secret\nmetadata: {name: a, labels: {argocd.argoproj.io/secret-type: cluster}}\n",

@@ -123,14 +123,17 @@ describe("the presets", () => {
     }
   });
 
-  it.each(["recommended", "strict", "all"] as const)("%s covers YAML files and kustomizations", (preset) => {
-    expect(configs[preset]).toMatchObject({
-      name: `gitops/${preset}`,
-      files: ["**/*.{yaml,yml}", "**/Kustomization"],
-      language: "gitops/yaml",
-      plugins: { gitops: plugin },
-    });
-  });
+  it.each(["recommended", "strict", "all"] as const)(
+    "%s covers YAML, kustomizations and templates",
+    (preset) => {
+      expect(configs[preset]).toMatchObject({
+        name: `gitops/${preset}`,
+        files: ["**/*.{yaml,yml}", "**/Kustomization", "**/templates/**/*.{tpl,txt}"],
+        language: "gitops/yaml",
+        plugins: { gitops: plugin },
+      });
+    },
+  );
 
   it("leave the files of json to the user", () => {
     expect(configs.json).not.toHaveProperty("files");
@@ -175,7 +178,7 @@ describe.each(VERSIONS)("in ESLint %i", (version) => {
     });
   });
 
-  it.each(["package.json", "deep/er/role.yaml", ".x.yml", "Kustomization", "x.txt"])(
+  it.each(["package.json", "deep/er/role.yaml", ".x.yml", "Kustomization", "x.tpl", "x.md"])(
     "lints %s by what others say, and not for its repository",
     async (file) => {
       const settings: unknown[] = [];
@@ -192,7 +195,7 @@ describe.each(VERSIONS)("in ESLint %i", (version) => {
         expect.stringContaining("File ignored because no matching configuration was supplied"),
       ]);
       await loaded.lint([repository, { ...others, files: [file] }], "{}", file);
-      expect(settings).toEqual([file === "x.txt" ? undefined : expect.objectContaining({ root: directory })]);
+      expect(settings).toEqual([file === "x.md" ? undefined : expect.objectContaining({ root: directory })]);
     },
   );
 

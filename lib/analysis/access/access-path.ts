@@ -61,7 +61,7 @@ export function accessPath(analysis: Analysis, subject: Subject, request: AskedR
     }),
     unknown: once([
       ...found,
-      ...unread(analysis.repository),
+      ...unread(analysis),
       ...unseen(analysis, (part) => mayBind(analysis, part, askedUser(subject)), request.cluster),
     ]),
   };

@@ -86,7 +86,7 @@ export function argoCdWhoCan(analysis: Analysis, request: Request): ArgoCdAnswer
       ...found.flatMap(({ unknown }) => unknown),
       ...[...policies, ...projects].flatMap(({ unknown }) => unknown),
       ...unreadPolicies(repository, policies),
-      ...unread(repository),
+      ...unread(analysis),
       ...unseen(analysis, mayHavePolicy),
     ]),
     policies: policies.flatMap(({ placeAt }) => placeAt?.([]) ?? []),

@@ -54,7 +54,7 @@ function combined(
   const unknown: Unknown[] = [
     ...others.unknown,
     ...(isAsked ? rbac.unknown : []),
-    ...unread(builds.repository),
+    ...unread(builds),
     ...hidden,
   ];
   return {

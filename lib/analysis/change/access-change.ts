@@ -23,7 +23,14 @@ export interface AccessChange {
   /** The privileged identities that come into reach, or no longer are. */
   reaches: readonly ReachChange[];
   /** What could not be known on one side, or on both. It is never among what is gained or lost. */
-  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+  unknown: readonly UnknownChange[];
+}
+
+/** Something that could not be known, and on which sides. */
+export interface UnknownChange extends Unknown {
+  sides: readonly Side[];
+  /** Whether that is what has changed, rather than a state of either side. */
+  isOfChange?: true;
 }
 
 /** A permission as dangerous ones are named, and what it allows. */
@@ -56,6 +63,8 @@ export interface GrantChange extends Extent {
   cluster?: string;
   /** Whether neither Flux nor Argo CD applies what gives it, though they apply a part of the repository. */
   isUnreached?: true;
+  /** The kustomizations that give it wherever they are applied, if there are several of which nothing says where that is. */
+  appliedFrom?: readonly string[];
   /** Whether it holds in the whole cluster except in the namespaces, where it holds in both states. */
   isExcept?: true;
   /** What of it the subject may do in both states, besides what every cluster gives. It can be much: the first parts. */
@@ -115,6 +124,11 @@ export interface ReachChange {
 /** Whether nothing changes, as far as that can be known. */
 export function hasNoChange({ grants, bindings, namespaces, connections, reaches }: AccessChange): boolean {
   return [grants, bindings, namespaces, connections, reaches].every(({ length }) => length === 0);
+}
+
+/** Whether something may have changed of which it is not known what it is. */
+export function hasUnknownChange({ unknown }: Pick<AccessChange, "unknown">): boolean {
+  return unknown.some(({ sides, isOfChange }) => sides.length === 1 || isOfChange === true);
 }
 
 /** Whether something dangerous is gained. */

@@ -4,6 +4,7 @@ import { bindingChanges } from "./binding-changes.js";
 import { changedGrants } from "./changed-grants.js";
 import { type ConnectionChanges, connectionChanges } from "./connection-changes.js";
 import { grantChanges } from "./grant-changes.js";
+import { hiddenPatches } from "./hidden-patches.js";
 import { type NamespaceChanges, namespaceChanges } from "./namespace-changes.js";
 import { changedNetworks } from "./network-pairs.js";
 import { otherAuthorizers } from "./other-authorizers.js";
@@ -36,7 +37,8 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
     connections: connections.flatMap((one) => one.connections),
     reaches: reach.reaches,
     unknown: unknownChanges(before, after, [
-      ...uncompared.map((one) => ({ ...one, sides: BOTH })),
+      ...uncompared.map((one) => ({ ...one, sides: BOTH, isOfChange: true as const })),
+      ...hiddenPatches(before, after),
       ...reach.unknown,
       ...isolation.flatMap((one) => one.unknown),
       ...unboundRoles(before, after),

@@ -1,9 +1,9 @@
 import { type Right, commonRight, coversRight, overlap, withoutRight } from "../../kubernetes/rbac/rights.js";
 import type { RightIndex } from "../../kubernetes/rbac/right-index.js";
 import type { TargetPatterns } from "../../kubernetes/rbac/target-patterns.js";
-import { differ } from "../../builds/controllers/clusters.js";
+import type { ApartBuilds } from "./apart-builds.js";
+import { counts } from "./counting.js";
 import type { GivenRight } from "./given-rights.js";
-import type { Where } from "./given.js";
 
 /** A part of what is given on one side only. */
 export interface RightChange {
@@ -20,6 +20,8 @@ export interface Comparing {
   there: readonly RightIndex<GivenRight>[];
   patterns: TargetPatterns;
   effort: Effort;
+  /** What is compared with itself alone, if anything is. */
+  apart?: ApartBuilds;
 }
 
 /** As many comparisons are made for all subjects of a repository together. */
@@ -42,14 +44,14 @@ const MOST_EXCEPT = 50;
  */
 export function onlyGiven(
   given: readonly GivenRight[],
-  { there, patterns, effort }: Comparing,
+  { there, patterns, effort, apart }: Comparing,
 ): RightChange[] | "too much" {
   const changes: RightChange[] = [];
   for (const one of given) {
     const right = patterns.widened(one);
     const near = there.flatMap((index) => [...index.candidates(right)]);
     if (!effort.spend(1 + near.length)) return "too much";
-    const candidates = near.filter((other) => counts(other.where, right.where) && overlap(right, other));
+    const candidates = near.filter((other) => counts(other, right.where, apart) && overlap(right, other));
     if (candidates.some((other) => coversRight(other, right))) continue;
     let parts: readonly Right[] = [right];
     for (const other of candidates) {
@@ -73,9 +75,4 @@ function commonWith(part: Right, others: readonly GivenRight[]): Right[] {
     if (found.length >= MOST_EXCEPT) break;
   }
   return found.filter((one) => !found.some((other) => other !== one && coversRight(other, one)));
-}
-
-/** Whether what is given in one place counts for another: it may be the same one, and is applied if the other is. */
-function counts(one: Where, other: Where): boolean {
-  return !differ(one.cluster, other.cluster) && (!one.isUnreached || other.isUnreached === true);
 }

@@ -4,6 +4,7 @@ import { digest } from "../../util/digest.js";
 import { memoize } from "../../util/memoize.js";
 import { configurationsOf } from "../access/configurations.js";
 import type { Analysis } from "../analysis.js";
+import { enginesWithObjects } from "../escalation/beyond/workflow-engines.js";
 import { mayBeIn } from "../clusters.js";
 
 /** What decides about connections gives nobody the rights of others. */
@@ -14,7 +15,14 @@ const WITHOUT_RIGHTS: ReadonlySet<KindName> = new Set([
 ]);
 
 /** Configurations that say who may become whom. */
-const FORMATS: readonly FormatName[] = ["AwsAuth", "ArgoCdSettings", "ArgoCdOperator"];
+const FORMATS: readonly FormatName[] = [
+  "AwsAuth",
+  "ArgoCdSettings",
+  "ArgoCdParameters",
+  "ArgoCdOperator",
+  "ArgoWorkflowsSettings",
+  "KubeletConfiguration",
+];
 
 /** All of a cluster that can decide about who becomes whom: the same for the same, wherever it is written. */
 export function escalationContent(analysis: Analysis, cluster: string | undefined): string {
@@ -26,7 +34,10 @@ export function escalationContent(analysis: Analysis, cluster: string | undefine
   }
   const configurations = FORMATS.flatMap((format) => configurationsOf(analysis.repository, format));
   const values = configurations.map(({ format, value }) => JSON.stringify([format, value]));
-  return digest([JSON.stringify(analysis.settings), ...[...objects].sort(), ...values.sort()].join("\n"));
+  const engines = enginesWithObjects(analysis.repository).map(({ name }) => name);
+  return digest(
+    [JSON.stringify([analysis.settings, engines]), ...[...objects].sort(), ...values.sort()].join("\n"),
+  );
 }
 
 const textOf = memoize((object: object) => JSON.stringify(object));

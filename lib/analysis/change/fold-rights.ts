@@ -9,16 +9,21 @@ import type { Where } from "./given.js";
 
 /** Rights that can be told as one. */
 export interface FoldedRight extends Extent {
-  where: Where;
+  where: Omit<Where, "appliedFrom">;
+  /** The kustomizations that give it, if there are several that are compared each with itself. */
+  appliedFrom?: readonly string[];
   isExcept?: true;
   except: readonly Extent[];
   /** The rights that it is made of. */
   rights: readonly GivenRight[];
 }
 
-/** The same rights in as few as are easily said: the union of those that differ in one way only. */
-export function foldRights(changes: readonly RightChange[]): FoldedRight[] {
-  return withoutCovered(fold(changes.map(asFolded)));
+/**
+ * The same rights in as few as are easily said: the union of those that differ in one way only.
+ * @param kinds what is not put together
+ */
+export function foldRights(kinds: Iterable<readonly RightChange[]>): FoldedRight[] {
+  return withoutCovered([...kinds].flatMap((changes) => fold(changes.map(asFolded))));
 }
 
 function fold(rights: readonly FoldedRight[]): readonly FoldedRight[] {
@@ -38,7 +43,7 @@ function foldExtents(extents: readonly Extent[]): Extent[] {
   });
 }
 
-const LISTS = ["resources", "urls", "namespaces", "verbs", "names"] as const;
+const LISTS = ["resources", "urls", "namespaces", "verbs", "names", "appliedFrom"] as const;
 type List = (typeof LISTS)[number];
 
 /** Puts together what is the same but for one of its lists. */
@@ -61,12 +66,14 @@ function merged(all: readonly FoldedRight[], list: List): FoldedRight[] {
 /** What of a list must be the same: all of something is not put together with some, nor what lacks some namespaces. */
 function ownKind(folded: FoldedRight, list: List): unknown {
   const values = folded[list];
+  if (list === "appliedFrom") return values === undefined ? "all" : "some";
   if (values === undefined || values.includes("*") || folded.isExcept) return values ?? "all";
   return list === "resources" || list === "urls" ? values.length === 0 : "some";
 }
 
 function asFolded({ right, except, patterns }: RightChange): FoldedRight {
-  const { where, namespaces } = right;
+  const { namespaces } = right;
+  const { appliedFrom, ...where } = right.where;
   const own = extentOf(right, patterns);
   const unmeant = own.except.map((target): Right => ({ ...right, targets: new Set([target]) }));
   // What a wide right lacks in some namespaces is easier to say than what is there.
@@ -78,6 +85,7 @@ function asFolded({ right, except, patterns }: RightChange): FoldedRight {
     ...own.extent,
     ...(isExcept && { namespaces: lacking, isExcept }),
     where,
+    ...(appliedFrom !== undefined && { appliedFrom: [appliedFrom] }),
     except: foldExtents(others.map((one) => extentOf(one, patterns).extent)),
     rights: [right],
   };
@@ -137,6 +145,7 @@ function areIn(inner: FoldedRight, outer: FoldedRight): boolean {
   };
   return (
     JSON.stringify(inner.where) === JSON.stringify(outer.where) &&
+    isWithin(inner.appliedFrom, outer.appliedFrom) &&
     isWithin(inner.namespaces, outer.namespaces) &&
     (outer.verbs.includes("*") || isWithin(inner.verbs, outer.verbs)) &&
     isWithin(inner.resources, outer.resources) &&

@@ -9,11 +9,11 @@ import {
 } from "../../kubernetes/rbac/rule-rights.js";
 import { memoizePairs } from "../../util/memoize.js";
 import type { BoundRule } from "../access/bound-rules.js";
-import type { Given, Where } from "./given.js";
+import type { Placed } from "./counting.js";
+import type { Given } from "./given.js";
 
 /** A right that a subject has, or may have. */
-export interface GivenRight extends Right {
-  where: Where;
+export interface GivenRight extends Right, Placed {
   /** The rule that gives it; undefined for what may be given, and for what every cluster gives. */
   source?: { given: Given; bound: BoundRule };
   /** Whether every cluster gives it. */

@@ -6,14 +6,17 @@ import { groupsOfMembers, splitUsername } from "../../kubernetes/rbac/subjects.j
 import { isRefusedIn } from "../../builds/applied.js";
 import { digest } from "../../util/digest.js";
 import { push } from "../../util/group-by.js";
-import { memoize, memoizePairs } from "../../util/memoize.js";
+import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
+import type { ApartBuilds } from "./apart-builds.js";
 import { type BoundRule, type ResolvedBinding, resolveBindings } from "../access/bound-rules.js";
 
 /** Where something is given: the cluster, if the repository tells several apart, and whether anything applies it. */
 export interface Where {
   cluster?: string;
   isUnreached?: true;
+  /** The kustomization that is applied by itself, for all that is known, if there are several. */
+  appliedFrom?: string;
 }
 
 /** A subject of bindings, however they write it. */
@@ -47,45 +50,52 @@ export interface Given {
 /** What the bindings of a repository give, by the names of the identities. */
 export type GivenBy = ReadonlyMap<string, readonly Given[]>;
 
+/** How builds are told apart. */
+export interface Telling {
+  hasClusters: boolean;
+  apart: ApartBuilds;
+}
+
 /** What all bindings of a repository give. Those that the API server refuses, or whose role is missing, give nothing. */
-export const givenBy: (analysis: Analysis, hasClusters: boolean) => GivenBy = memoizePairs(
-  (analysis: Analysis, hasClusters: boolean) => {
-    const given = new Map<string, Given[]>();
-    for (const binding of resolveBindings(analysis)) {
-      if (givesNothing(analysis, binding)) continue;
-      const where = whereOf(binding.applied.build, hasClusters);
-      const namespace = binding.kind === "RoleBinding" ? binding.namespace || UNKNOWN : undefined;
-      const unknown = binding.unknown;
-      const scope = JSON.stringify([where, namespace]);
-      const key = `${scope} ${contentOf(analysis, binding)}`;
-      for (const [index, subject] of binding.subjects.entries()) {
-        const identity = identityOf(subject, namespace);
-        if (!identity) continue;
-        push(given, identity.name, {
-          identity,
-          binding,
-          subject: index,
-          where,
-          namespace,
-          scope,
-          key,
-          ...(unknown !== undefined && { unknown }),
-        });
-      }
+export function givenBy(analysis: Analysis, telling: Telling): GivenBy {
+  const given = new Map<string, Given[]>();
+  for (const binding of resolveBindings(analysis)) {
+    if (givesNothing(analysis, binding)) continue;
+    const where = whereOf(binding.applied.build, telling);
+    const namespace = binding.kind === "RoleBinding" ? binding.namespace || UNKNOWN : undefined;
+    const unknown = binding.unknown;
+    const scope = JSON.stringify([where, namespace]);
+    const key = `${scope} ${contentOf(analysis, binding)}`;
+    for (const [index, subject] of binding.subjects.entries()) {
+      const identity = identityOf(subject, namespace);
+      if (!identity) continue;
+      push(given, identity.name, {
+        identity,
+        binding,
+        subject: index,
+        where,
+        namespace,
+        scope,
+        key,
+        ...(unknown !== undefined && { unknown }),
+      });
     }
-    return given;
-  },
-);
+  }
+  return given;
+}
 
 /** Whether a binding surely gives nothing. */
 export function givesNothing(analysis: Analysis, { applied }: ResolvedBinding): boolean {
   return isRefusedIn(applied.build, applied.object) || analysis.role(applied).state === "missing";
 }
 
-function whereOf({ cluster, isUnreached }: Build, hasClusters: boolean): Where {
+function whereOf(build: Build, { hasClusters, apart }: Telling): Where {
+  const { cluster, isUnreached } = build;
+  const appliedFrom = apart.nameOf(build);
   return {
     ...(hasClusters && cluster !== undefined && { cluster }),
     ...(isUnreached && { isUnreached }),
+    ...(appliedFrom !== undefined && { appliedFrom }),
   };
 }
 

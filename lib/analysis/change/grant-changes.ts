@@ -4,50 +4,69 @@ import { placeOf } from "../../builds/build.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize } from "../../util/memoize.js";
 import type { GrantChange } from "./access-change.js";
-import type { GrantSide, SubjectChange } from "./changed-grants.js";
 import { type FoldedRight, foldRights } from "./fold-rights.js";
 import type { Given } from "./given.js";
 import type { GivenRight } from "./given-rights.js";
+import type { ChangedSubject, SubjectsChange } from "./grant-comparison.js";
 import { dangerRank, GrantDangers } from "./grant-dangers.js";
+import type { GrantSide } from "./grant-sides.js";
 
 /** What subjects gain and lose, the most dangerous first. */
-export function grantChanges(changes: readonly SubjectChange[]): GrantChange[] {
+export function grantChanges(changes: readonly SubjectsChange[]): GrantChange[] {
   return changes
     .flatMap((change) => {
       const dangers = new GrantDangers(change);
-      return foldRights(change.rights).map((folded) => grantChange(change, folded, dangers));
+      const parts = change.rights.flatMap((one) => dangers.partsOf(one));
+      const kinds = groupBy(parts, ({ kind }) => kind).values();
+      return foldRights([...kinds].map((all) => all.map(({ part }) => part))).flatMap((folded) =>
+        ofSubjects(change, folded, dangers),
+      );
     })
-    .map((grant) => ({ grant, order: orderOf(grant) }))
-    .sort((one, other) => compareLists(one.order, other.order))
+    .sort(byDanger)
     .map(({ grant }) => grant);
 }
 
-function grantChange(
-  { change, identity, other }: SubjectChange,
+/** The same for each of the subjects, with what it is ordered by. */
+function ofSubjects(
+  { change, subjects, other }: SubjectsChange,
   folded: FoldedRight,
   dangers: GrantDangers,
-): GrantChange {
+): Ordered[] {
   const { where, rights, except, ...extent } = folded;
   const otherSide = onOtherSide(other, rights);
-  return {
+  const all = {
     change,
-    subject: identity.name,
     ...where,
     ...extent,
     ...(except.length > 0 && { except }),
     dangers: dangers.of(folded),
-    through: chainsOf(rights),
     ...(otherSide && { otherSide }),
   };
+  const through = chainsOf(rights, subjects[0]);
+  const order = orderOf(all);
+  return subjects.map((subject) => {
+    return { grant: { ...all, subject: subject.identity.name, through: through(subject) }, order };
+  });
+}
+
+/** What a grant is ordered by, before its subject and after it. */
+type Order = Record<"first" | "rest", readonly (string | number)[]>;
+
+interface Ordered {
+  grant: GrantChange;
+  order: Order;
 }
 
 /** More ways to the same right than this are not told. */
 const MOST_CHAINS = 20;
 
 /** The ways to rights, told apart by their places: several builds may apply what is written once. */
-function chainsOf(rights: readonly GivenRight[]): Step[][] {
+function chainsOf(
+  rights: readonly GivenRight[],
+  first: ChangedSubject | undefined,
+): (subject: ChangedSubject) => Step[][] {
   const seen = new Map<object, Set<object>>();
-  const chains = new Map<string, Step[]>();
+  const chains = new Map<string, { given: Given; roles: Step[] }>();
   for (const { source } of rights) {
     if (!source) continue;
     const { given, bound } = source;
@@ -55,12 +74,23 @@ function chainsOf(rights: readonly GivenRight[]): Step[][] {
     seen.set(given, ofGiven);
     if (ofGiven.has(bound)) continue;
     ofGiven.add(bound);
-    const chain = [bindingStep(given.binding, given.subject), ...roleSteps(bound)];
-    chains.set(JSON.stringify(chain), chain);
+    const roles = roleSteps(bound);
+    chains.set(JSON.stringify([stepOf(given), roles]), { given, roles });
     if (chains.size >= MOST_CHAINS) break;
   }
-  return [...chains.values()];
+  const places = [...chains.values()].map(({ given, roles }) => ({
+    at: first?.own.indexOf(given) ?? -1,
+    given,
+    roles,
+  }));
+  return ({ own }) =>
+    places.map(({ at, given, roles }) => {
+      return [stepOf(own[at] ?? given), ...roles];
+    });
 }
+
+/** One for all that it gives: there may be very many subjects. */
+const stepOf = memoize(({ binding, subject }: Given) => bindingStep(binding, subject));
 
 /** The first of the bindings that gives something as it is on the other side. */
 function onOtherSide(other: GrantSide, rights: readonly GivenRight[]): Step[] | undefined {
@@ -80,20 +110,24 @@ const bindingsByName = memoize(({ given }: GrantSide): ReadonlyMap<string, reado
 });
 
 /** What is more dangerous comes first, then what is in the whole cluster, and what is gained. */
-function orderOf({ dangers, namespaces, isExcept, change, subject, cluster = "", ...rest }: GrantChange) {
+function orderOf(grant: Omit<GrantChange, "subject" | "through">): Order {
+  const { dangers, namespaces, isExcept, change, cluster = "", appliedFrom } = grant;
+  const { verbs, resources, urls, names, except } = grant;
   const isInCluster = namespaces === undefined || isExcept === true;
-  const { verbs, resources, urls, names, except } = rest;
-  return [
-    dangerRank(dangers) + 1,
-    isInCluster ? 0 : 1,
-    change === "gained" ? 0 : 1,
-    subject,
-    cluster,
-    JSON.stringify([namespaces, verbs, resources, urls, names, except]),
-  ];
+  const first = [dangerRank(dangers) + 1, isInCluster ? 0 : 1, change === "gained" ? 0 : 1];
+  const rest = [cluster, JSON.stringify([namespaces, verbs, resources, urls, names, except, appliedFrom])];
+  return { first, rest };
 }
 
-function compareLists(one: readonly (string | number)[], other: readonly (string | number)[]): number {
+function byDanger(one: Ordered, other: Ordered): number {
+  return (
+    compareLists(one.order.first, other.order.first) ||
+    compareLists([one.grant.subject], [other.grant.subject]) ||
+    compareLists(one.order.rest, other.order.rest)
+  );
+}
+
+function compareLists(one: Order["first"], other: Order["first"]): number {
   for (const [index, value] of one.entries()) {
     const its = other[index] ?? "";
     if (value !== its) return value < its ? -1 : 1;

@@ -2,11 +2,13 @@ import { isKnown, type PolicyRule } from "../../kubernetes/objects.js";
 import {
   DANGEROUS_PERMISSIONS,
   mattersIn,
+  type PermissionName,
   PERMISSIONS_BY_DANGER,
 } from "../../kubernetes/rbac/dangerous-permissions.js";
 import {
   canWords,
   givesPermission,
+  type Match,
   matchAccess,
   matchPermission,
   type Permission,
@@ -18,8 +20,11 @@ import { memoizeParts } from "../../util/memoize.js";
 import { quoteList } from "../../util/phrases.js";
 import { permissionContext } from "../dangerous-roles.js";
 import type { Danger } from "./access-change.js";
-import type { GrantSide, SubjectChange } from "./changed-grants.js";
+import type { RightChange } from "./compare-rights.js";
+import { RulesThere } from "./counted-rules.js";
 import { asRules, type FoldedRight } from "./fold-rights.js";
+import type { Where } from "./given.js";
+import type { SubjectsChange } from "./grant-comparison.js";
 
 /** The order of dangers: everything comes first, and nothing dangerous last. */
 export function dangerRank([first]: readonly Danger[]): number {
@@ -27,31 +32,74 @@ export function dangerRank([first]: readonly Danger[]): number {
   return first.name === undefined ? -1 : PERMISSIONS_BY_DANGER.indexOf(first.name);
 }
 
-/** What a change allows that its subject cannot do on the other side. */
+/** A part of what changes that is dangerous in one way, or not at all. */
+export interface Part {
+  part: RightChange;
+  /** The same for what is dangerous in the same way. */
+  kind: string;
+}
+
+/** Everything, as cluster-admin may do it; the others by their names. */
+type Found = "everything" | readonly { name: PermissionName; matches: readonly Match[] }[];
+
+/** What a change allows that its subjects cannot do on the other side. */
 export class GrantDangers {
-  readonly #here: RulesIn;
-  readonly #there: RulesIn;
+  readonly #rules: RulesThere;
   readonly #context: PermissionContext;
 
-  constructor({ identity, side, other }: SubjectChange) {
-    const keys = [identity.name, ...identity.groups];
-    [this.#here, this.#there] = [rulesIn(side, keys), rulesIn(other, keys)];
-    this.#context = permissionContext(side.analysis);
+  constructor(change: SubjectsChange) {
+    this.#rules = new RulesThere(change);
+    this.#context = permissionContext(change.side.analysis);
   }
 
   /** The most dangerous first. */
   of(folded: FoldedRight): Danger[] {
-    const rules = asRules(folded);
-    const namespaces = folded.isExcept ? undefined : folded.namespaces;
-    const scopes = namespaces ?? [undefined];
+    const { appliedFrom, isExcept } = folded;
+    const namespaces = isExcept ? undefined : folded.namespaces;
+    const places = (appliedFrom ?? [undefined]).map((from): Where => {
+      return from === undefined ? folded.where : { ...folded.where, appliedFrom: from };
+    });
+    const found = this.#find(asRules(folded), places, namespaces);
     const where = namespaces
       ? `${namespaces.length === 1 ? "namespace" : "namespaces"} ${quoteList(namespaces.map(shown))}`
       : "the cluster";
-    const isNewIn = (test: (rules: readonly PolicyRule[]) => boolean) => {
-      return scopes.some((scope) => test(this.#here(scope)) && !test(this.#there(scope)));
+    if (found === "everything") return [{ can: `do everything in ${where}` }];
+    return found.map(({ name, matches }) => {
+      return { name, can: canWords(DANGEROUS_PERMISSIONS[name], matches, where) };
+    });
+  }
+
+  /** Parts of what changes: what is harmless is not to be told together with what is not. */
+  partsOf(change: RightChange): Part[] {
+    const { right, except } = change;
+    const { targets, namespaces } = right;
+    const kindOf = (of: ReadonlySet<string> | "all") => {
+      // In some namespaces it may be there already.
+      const scopes = namespaces === "all" ? undefined : [...namespaces].sort();
+      const found = this.#find(asRules({ rights: [{ ...right, targets: of }] }), [right.where], scopes);
+      return found === "everything" ? found : found.map(({ name }) => name).join();
     };
-    if (rules.some(isWide) && isNewIn(isEverything)) return [{ can: `do everything in ${where}` }];
-    return PERMISSIONS_BY_DANGER.flatMap((name): Danger[] => {
+    const isWhole = targets === "all" || targets.size < 2 || right.group === undefined || except.length > 0;
+    if (isWhole || [...targets].some((target) => target.includes("*")))
+      return [{ part: change, kind: kindOf(targets) }];
+    const byKind = groupBy(targets, (target) => (mayBeDangerous(target) ? kindOf(new Set([target])) : ""));
+    return [...byKind].map(([kind, its]) => {
+      return { part: { ...change, right: { ...right, targets: new Set(its) } }, kind };
+    });
+  }
+
+  /** @param places where it is given: it is dangerous if it is new in one of them */
+  #find(
+    rules: readonly PolicyRule[],
+    places: readonly Where[],
+    namespaces: readonly string[] | undefined,
+  ): Found {
+    const scopes = namespaces ?? [undefined];
+    const isNew = (name: PermissionName | "everything") => {
+      return places.some((where) => scopes.some((scope) => this.#isNew(where)(scope)(name)));
+    };
+    if (rules.some(isWide) && isNew("everything")) return "everything";
+    return PERMISSIONS_BY_DANGER.flatMap((name) => {
       const permission: Permission = DANGEROUS_PERMISSIONS[name];
       const inNamespace = namespaces !== undefined;
       if (inNamespace && !namespaces.some((namespace) => mattersIn(name, namespace))) return [];
@@ -61,25 +109,49 @@ export class GrantDangers {
         .filter(({ access }) => !inNamespace || access.scope !== "cluster");
       const isPart = together && rules.some((rule) => matchAccess(together, rule, this.#context));
       if (matches.length === 0 && !isPart) return [];
-      const gives = (all: readonly PolicyRule[]) =>
-        givesPermission(permission, all, this.#context, inNamespace);
-      return isNewIn(gives) ? [{ name, can: canWords(permission, matches, where) }] : [];
+      return isNew(name) ? [{ name, matches }] : [];
     });
   }
+
+  /** Whether subjects have a permission on this side, and not on the other one, in a place and a namespace of it. */
+  readonly #isNew = byPlace((where: Where) =>
+    memoizeParts((namespace: string | undefined) => {
+      const { here, there } = this.#rules.in(where, namespace);
+      return memoizeParts((name: PermissionName | "everything") => {
+        const gives = (rules: readonly PolicyRule[]) =>
+          name === "everything"
+            ? isEverything(rules)
+            : givesPermission(DANGEROUS_PERMISSIONS[name], rules, this.#context, namespace !== undefined);
+        return gives(here) && !gives(there);
+      });
+    }),
+  );
 }
 
-/** The rules that a subject has in the whole cluster, or in a namespace, on one side. */
-type RulesIn = (namespace: string | undefined) => readonly PolicyRule[];
+function byPlace<Answer>(find: (where: Where) => Answer): (where: Where) => Answer {
+  const answers = new Map<string, Answer>();
+  return (where) => {
+    const { cluster, isUnreached, appliedFrom } = where;
+    const key = JSON.stringify([cluster, isUnreached, appliedFrom]);
+    const answer = answers.get(key) ?? find(where);
+    answers.set(key, answer);
+    return answer;
+  };
+}
 
-function rulesIn({ given }: GrantSide, keys: readonly string[]): RulesIn {
-  const all = keys.flatMap((key) => given.get(key) ?? []);
-  const byNamespace = groupBy(all, ({ namespace }) => namespace);
-  const rulesOf = memoizeParts((namespace: string | undefined) => {
-    return (byNamespace.get(namespace) ?? []).flatMap(({ binding }) => binding.rules.map(({ rule }) => rule));
-  });
-  return memoizeParts((namespace: string | undefined) => {
-    return namespace === undefined ? rulesOf(undefined) : [...rulesOf(undefined), ...rulesOf(namespace)];
-  });
+/** The resources of all dangerous permissions, without their subresources. */
+const RESOURCES: ReadonlySet<string> = new Set(
+  Object.values<Permission>(DANGEROUS_PERMISSIONS).flatMap(({ access, together }) =>
+    [...access, ...(together ? [together] : [])].flatMap(({ resources }) => resources.map(mainResource)),
+  ),
+);
+
+function mayBeDangerous(target: string): boolean {
+  return RESOURCES.has(mainResource(target));
+}
+
+function mainResource(resource: string): string {
+  return resource.split("/")[0] ?? resource;
 }
 
 function isWide({ apiGroups = [], resources = [] }: PolicyRule): boolean {

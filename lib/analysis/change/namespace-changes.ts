@@ -1,9 +1,10 @@
 import { isKnown } from "../../kubernetes/objects.js";
-import type { Unknown } from "../access/answers.js";
+import { groupBy } from "../../util/group-by.js";
+import { quoteList } from "../../util/phrases.js";
 import { type DecidingPolicy, doubtsOf, policyName, policyWords } from "../network/deciding.js";
 import { type DirectionState, type Isolated, isolationOf } from "../network/isolation.js";
 import type { Network } from "../network/network.js";
-import type { NamespaceChange, Side } from "./access-change.js";
+import type { NamespaceChange, UnknownChange } from "./access-change.js";
 import type { NetworkPair } from "./network-pairs.js";
 import { differingPolicies } from "./network-steps.js";
 
@@ -12,7 +13,7 @@ const ABSENT = { state: "absent", policies: [], doubts: [] } as const;
 
 export interface NamespaceChanges {
   namespaces: readonly NamespaceChange[];
-  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+  unknown: readonly UnknownChange[];
   /** The policies because of which that is not known, in words. */
   doubtful: readonly string[];
 }
@@ -30,9 +31,31 @@ export function namespaceChanges({ before, after, cluster }: NetworkPair): Names
     namespaces: found.flatMap(({ change }) => {
       return change ? { ...change, ...(cluster !== undefined && { cluster }) } : [];
     }),
-    unknown: found.flatMap(({ unknown }) => unknown ?? []),
+    unknown: unknownStates(found.flatMap(({ unknown }) => unknown ?? [])),
     doubtful: found.flatMap(({ doubtful }) => doubtful ?? []),
   };
+}
+
+/** A namespace of which it is not known whether it is isolated. */
+interface UnknownState extends Pick<UnknownChange, "why" | "sides"> {
+  namespace: string;
+  direction: NamespaceChange["direction"];
+}
+
+/** One reason for many namespaces is told once. */
+function unknownStates(states: readonly UnknownState[]): UnknownChange[] {
+  const alike = groupBy(states, ({ why, sides, direction }) => JSON.stringify([why, sides, direction]));
+  return [...alike.values()].flatMap((all) => {
+    const [first, ...others] = all;
+    if (!first) return [];
+    const { why, sides, direction } = first;
+    const which = `${others.length === 0 ? "namespace" : "namespaces"} ${quoteList(all.map(({ namespace }) => namespace))}`;
+    return {
+      what: `whether ${which} ${others.length === 0 ? "is" : "are"} isolated (${direction})`,
+      why,
+      sides,
+    };
+  });
 }
 
 /** By namespace, for pods that only policies for all pods select. */
@@ -46,7 +69,7 @@ function changeOf(
   direction: NamespaceChange["direction"],
   before: DirectionState | undefined,
   after: DirectionState | undefined,
-): { change?: NamespaceChange; unknown?: NamespaceChanges["unknown"][number]; doubtful?: string } {
+): { change?: NamespaceChange; unknown?: UnknownState; doubtful?: string } {
   const [old, now] = [before ?? ABSENT, after ?? ABSENT];
   if (old.state === "not known" || now.state === "not known") {
     const sides = (["before", "after"] as const).filter((side) => {
@@ -55,7 +78,7 @@ function changeOf(
     const [why = "what its policies do is not known"] = [...now.doubts, ...old.doubts];
     const doubtful = [now, old].find(({ doubts }) => doubts.length > 0)?.policies.find(isDoubtful)?.source;
     return {
-      unknown: { what: `whether namespace '${namespace}' is isolated (${direction})`, why, sides },
+      unknown: { namespace, direction, why, sides },
       ...(doubtful && { doubtful: policyWords(policyName(doubtful)) }),
     };
   }

@@ -1,5 +1,6 @@
 import { differ } from "../../builds/controllers/clusters.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
+import type { Repository } from "../../repository/repository.js";
 import { memoizePairs } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
 import { mayBind } from "../hidden-parts.js";
@@ -37,12 +38,23 @@ export class NewHidden {
   }
 }
 
-/** The same for a part wherever it is written; for a text, as long as it can be read to the same extent. */
-const keyOf = memoizePairs(({ repository }: Analysis, part: HiddenPart) => {
-  const { kind, names, namespace, texts = [], values } = part;
-  const unread = texts.map((path) => {
-    const facts = repository.files.get(path);
-    return [facts?.broken, facts?.templates];
-  });
-  return JSON.stringify([kind, names, namespace, kind === "text" ? [texts, unread] : [], values]);
-});
+/** The same for a part wherever it is written, as long as all is the same of it that can be seen. */
+export const keyOf: (analysis: Analysis, part: HiddenPart) => string = memoizePairs(
+  ({ repository }: Analysis, part: HiddenPart) => {
+    const { kind, texts = [], values } = part;
+    const contents = kind === "text" ? texts.map((path) => contentOf(repository, path) ?? path) : [];
+    return JSON.stringify([placelessKey(part), contents, values]);
+  },
+);
+
+/** The same for what is called the same, though it may say something else. */
+export function placelessKey({ kind, names, namespace, reason, file }: HiddenPart): string {
+  // What goes by no name is told by what is said of it, without the file that it begins with.
+  const said = names.length > 0 || !reason.startsWith(`${file} `) ? "" : reason.slice(file.length);
+  return JSON.stringify([kind, names, namespace, kind === "text" ? "" : said]);
+}
+
+/** What is the same for texts that say the same; undefined if there is no such file, or nothing is known of it. */
+export function contentOf({ contents, texts }: Repository, path: string): string | undefined {
+  return contents.get(path) ?? texts.get(path);
+}

@@ -1,6 +1,5 @@
 import { groupBy } from "../../util/group-by.js";
 import { series } from "../../util/phrases.js";
-import type { Unknown } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
 import type {
   EscalationNode,
@@ -10,17 +9,17 @@ import type {
 } from "../escalation/escalation.js";
 import { type Escalations, escalations, type Reach } from "../escalation/escalations.js";
 import { NEVER_SURE } from "../escalation/techniques.js";
-import type { Direction, ReachChange, ReachTarget, Side } from "./access-change.js";
-import type { GrantSide } from "./changed-grants.js";
-import { type ClusterPair, clusterPairs, hasClusters } from "./cluster-pairs.js";
+import { type Alike, alikeSubjects, placeFor } from "./alike-subjects.js";
+import type { Direction, ReachChange, ReachTarget, Side, UnknownChange } from "./access-change.js";
+import { type ClusterPair, clusterPairs } from "./cluster-pairs.js";
 import { escalationContent } from "./escalation-content.js";
-import { givenBy } from "./given.js";
+import { type GrantSide, grantSides } from "./grant-sides.js";
 import { stepsOf } from "./reach-steps.js";
 import { UnsureIdentities } from "./unsure-identities.js";
 
 export interface ReachChanges {
   reaches: readonly ReachChange[];
-  unknown: readonly (Unknown & { sides: readonly Side[] })[];
+  unknown: readonly UnknownChange[];
 }
 
 /** What is dangerous to reach. Whoever reaches one of them reaches those after it as well. */
@@ -34,10 +33,7 @@ const MOST_STEPS = 6;
  * still perhaps reach is not lost.
  */
 export function reachChanges(before: Analysis, after: Analysis): ReachChanges {
-  const isNamed = hasClusters(before, after);
-  const sides = [before, after].map((analysis) => {
-    return { analysis, given: givenBy(analysis, isNamed) };
-  }) as [GrantSide, GrantSide];
+  const sides = grantSides(before, after);
   const found = clusterPairs(before, after).flatMap((pair) => {
     const isSame = escalationContent(before, pair.before) === escalationContent(after, pair.after);
     return isSame ? [] : changesIn(pair, sides);
@@ -48,7 +44,7 @@ export function reachChanges(before: Analysis, after: Analysis): ReachChanges {
   };
 }
 
-function changesIn(pair: ClusterPair, [before, after]: [GrantSide, GrantSide]): ReachChanges[] {
+function changesIn(pair: ClusterPair, [before, after]: readonly [GrantSide, GrantSide]): ReachChanges[] {
   const [old, now] = [inCluster(before, pair.before), inCluster(after, pair.after)];
   return [
     new Comparison("gained", pair, now, old).changes(),
@@ -65,10 +61,9 @@ function inCluster(side: GrantSide, cluster: string | undefined): ClusterSide {
   return { ...side, all: escalations(side.analysis, cluster === undefined ? {} : { cluster }) };
 }
 
-/** A subject that reaches a target on one side. */
-interface Candidate {
-  subject: string;
-  groups: readonly string[];
+/** Subjects that reach a target on one side, in the same way. */
+interface Candidates {
+  alike: Alike;
   path: EscalationPath;
 }
 
@@ -80,8 +75,9 @@ class Comparison {
   readonly #other: ClusterSide;
   readonly #unsure: UnsureIdentities;
   readonly #otherSide: Side;
-  /** The subjects of which something is said already. */
-  readonly #told = new Set<string>();
+  readonly #sources: readonly Alike[];
+  /** Those of whom something is said already. */
+  readonly #told = new Set<Alike>();
 
   constructor(change: Direction, pair: ClusterPair, side: ClusterSide, other: ClusterSide) {
     this.#change = change;
@@ -90,6 +86,11 @@ class Comparison {
     this.#other = other;
     this.#unsure = new UnsureIdentities(other.all, other, side);
     this.#otherSide = change === "gained" ? "before" : "after";
+    const { sources } = side.all;
+    // What is not known may be about a name.
+    this.#sources = this.#unsure.areNamed
+      ? sources.map((node): Alike => [node])
+      : alikeSubjects(sources, [side, other]);
   }
 
   changes(): ReachChanges {
@@ -101,42 +102,37 @@ class Comparison {
   }
 
   #to(target: ReachTarget): ReachChanges {
-    const { all } = this.#side;
     const asked = { to: { kind: target }, steps: MOST_STEPS, onlySure: true } as const;
-    const here = all.reach(all.sources, asked);
+    const here = this.#side.all.reach(firstOf(this.#sources), asked);
     const candidates = this.#candidates(here);
     if (candidates.length === 0) return { reaches: [], unknown: this.#stopped(target, here) };
     const any = { ...asked, steps: Infinity };
-    const nodes = candidates.map(({ node }) => node);
-    const sure = this.#other.all.reach(nodes, any);
-    const missing = candidates.filter(({ node }) => sure.distance(node.subject) === undefined);
+    const sure = this.#other.all.reach(firstOf(candidates), any);
+    const missing = candidates.filter(([{ subject }]) => sure.distance(subject) === undefined);
     if (missing.length === 0) return { reaches: [], unknown: this.#stopped(target, here) };
-    const perhaps = this.#other.all.reach(
-      missing.map(({ node }) => node),
-      { ...any, onlySure: false },
-    );
-    const doubts: { subject: string; why: string }[] = [];
-    const changes: Candidate[] = [];
-    for (const { node } of missing) {
-      const { subject } = node;
-      const path = here.path(subject);
+    const perhaps = this.#other.all.reach(firstOf(missing), { ...any, onlySure: false });
+    const doubts: { subjects: readonly string[]; why: string }[] = [];
+    const changes: Candidates[] = [];
+    for (const alike of missing) {
+      const [node] = alike;
+      const path = here.path(node.subject);
       if (!path) continue;
-      this.#told.add(subject);
+      this.#told.add(alike);
       const why = this.#doubt(node, path, perhaps);
-      if (why !== undefined) doubts.push({ subject, why });
-      else changes.push({ subject, groups: node.user.groups, path });
+      if (why !== undefined) doubts.push({ subjects: alike.map(({ subject }) => subject), why });
+      else changes.push({ alike, path });
     }
     return {
-      reaches: withoutMembers(changes).map(({ subject, path }) => this.#changeOf(subject, target, path)),
+      reaches: withoutMembers(changes).flatMap((one) => this.#changesOf(one, target)),
       unknown: [...this.#stopped(target, here), ...this.#unknown(target, doubts)],
     };
   }
 
   /** Whoever reaches it here, without whom more is said about already. */
-  #candidates(here: Reach): { node: SubjectNode }[] {
-    return this.#side.all.sources.flatMap((node) => {
-      const distance = here.distance(node.subject);
-      return distance === undefined || distance === 0 || this.#told.has(node.subject) ? [] : { node };
+  #candidates(here: Reach): Alike[] {
+    return this.#sources.filter((alike) => {
+      const distance = here.distance(alike[0].subject);
+      return distance !== undefined && distance > 0 && !this.#told.has(alike);
     });
   }
 
@@ -154,25 +150,27 @@ class Comparison {
       : undefined;
   }
 
-  #changeOf(subject: string, target: ReachTarget, path: EscalationPath): ReachChange {
+  #changesOf({ alike, path }: Candidates, target: ReachTarget): ReachChange[] {
     const { cluster } = this.#pair;
-    return {
+    const [{ words, place } = { words: "" }, ...others] = stepsOf(path);
+    return alike.map((node) => ({
       change: this.#change,
-      subject,
+      subject: node.subject,
       target,
       ...(cluster !== undefined && { cluster }),
-      steps: stepsOf(path),
-    };
+      steps: [{ words, ...(place && { place: placeFor(place, [alike[0], node], this.#side) }) }, ...others],
+    }));
   }
 
   #unknown(
     target: ReachTarget,
-    doubts: readonly { subject: string; why: string }[],
+    doubts: readonly { subjects: readonly string[]; why: string }[],
   ): ReachChanges["unknown"] {
     return [...groupBy(doubts, ({ why }) => why)].map(([why, its]) => ({
-      what: `whether ${named(its.map(({ subject }) => subject))} ${this.#could} reach ${targetWords(target)}${this.#where}`,
+      what: `whether ${named(its.flatMap(({ subjects }) => subjects))} ${this.#could} reach ${targetWords(target)}${this.#where}`,
       why,
       sides: [this.#otherSide],
+      isOfChange: true,
     }));
   }
 
@@ -199,11 +197,15 @@ function isInDoubt({ isSure, technique }: EscalationStep): boolean {
 }
 
 /** Those who reach the same as a group that they are in are not listed beside it. */
-function withoutMembers(changes: readonly Candidate[]): Candidate[] {
-  const all = new Set(changes.map(({ subject }) => subject));
-  return changes.filter(({ subject, groups }) => {
-    return !groups.some((group) => `Group:${group}` !== subject && all.has(`Group:${group}`));
+function withoutMembers(changes: readonly Candidates[]): Candidates[] {
+  const all = new Set(changes.flatMap(({ alike }) => alike.map(({ subject }) => subject)));
+  return changes.filter(({ alike: [{ subject, user }] }) => {
+    return !user.groups.some((group) => `Group:${group}` !== subject && all.has(`Group:${group}`));
   });
+}
+
+function firstOf(all: readonly Alike[]): SubjectNode[] {
+  return all.map(([first]) => first);
 }
 
 /** What is reached, for a sentence. */

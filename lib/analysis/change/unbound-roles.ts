@@ -41,6 +41,7 @@ export function unboundRoles(before: Analysis, after: Analysis): AccessChange["u
       why: "nothing in this repository binds it",
       place: placeOf(first.object, ["metadata", "name"]),
       sides: ["after"],
+      isOfChange: true,
     };
   });
 }

@@ -69,7 +69,13 @@ function unjudged(
       whySelecting(policy, { network, several, looks }) ??
       fresh.map(({ rule }) => whyRule(rule, network, looks)).find((one) => one !== undefined);
     if (why === undefined) return [];
-    return { what: `what ${words} changes`, why, place: policyPlace(policy), sides: [side] };
+    return {
+      what: `what ${words} changes`,
+      why,
+      place: policyPlace(policy),
+      sides: [side],
+      isOfChange: true,
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import type { User } from "../../kubernetes/rbac/authorizer.js";
 import { memoizeParts } from "../../util/memoize.js";
 import type { EscalationNode, SubjectNode } from "../escalation/escalation.js";
 import type { Escalations } from "../escalation/escalations.js";
-import type { GrantSide } from "./changed-grants.js";
+import type { GrantSide } from "./grant-sides.js";
 import { perhapsGiven } from "./given-rights.js";
 import { NewHidden } from "./new-hidden.js";
 import type { Given } from "./given.js";
@@ -32,6 +32,11 @@ export class UnsureIdentities {
       }
     }
     this.#unfilled = unfilled;
+  }
+
+  /** Whether it depends on the names of subjects who may have more. */
+  get areNamed(): boolean {
+    return this.#unfilled.length > 0 || !this.#hidden.isEmpty;
   }
 
   /** Whether any of it may be one of those on a path, or somebody who is reached from where it starts. */

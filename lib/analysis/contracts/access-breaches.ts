@@ -20,7 +20,7 @@ export const accessContracts: (analysis: Analysis) => readonly AccessContract[] 
 );
 
 /** Whether a contract is about namespaces that are not there, which is reported as that. */
-function isNowhere(analysis: Analysis, { in: places }: AccessContract): boolean {
+export function isNowhere(analysis: Analysis, { in: places }: AccessContract): boolean {
   return places?.every((glob) => nowhere(analysis, glob)) ?? false;
 }
 

@@ -1,3 +1,4 @@
+import type { PolicyRule } from "../../kubernetes/objects.js";
 import { nameWords, roleRefWords } from "../../kubernetes/name-words.js";
 import type { AccessContract } from "../../repository/configuration/contracts.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
@@ -5,7 +6,8 @@ import type { Analysis } from "../analysis.js";
 import { isFilledInLater } from "../access/binding-unknowns.js";
 import { unread, unseen } from "../access/unknown-parts.js";
 import type { ResolvedBinding } from "../access/bound-rules.js";
-import { authorizationOf } from "../access/other-authorizers.js";
+import { authorizationOf, otherwiseAllowed } from "../access/other-authorizers.js";
+import { abacGrantsOf } from "./abac-grants.js";
 import { bindingsFor, grantsOf, isPlacedLater, namesSubject } from "./granted.js";
 
 /** More reasons than this tell nobody more. */
@@ -34,6 +36,7 @@ export const accessDoubts: (analysis: Analysis, contract: AccessContract) => rea
           ? [`a role that ${wordsOf(binding)} gives has values that are filled in later`]
           : [];
       }),
+      ...abacDoubts(analysis, contract),
       ...hiddenFor(analysis),
     ];
     return [...new Set(reasons)].slice(0, MOST);
@@ -45,13 +48,30 @@ export const hiddenFor: (analysis: Analysis) => readonly string[] = memoize((ana
   const { repository } = analysis;
   const authorization = authorizationOf(repository);
   return [
-    ...unread(repository).map(({ what, why }) => `${what} is not known: ${why}`),
+    ...unread(analysis).map(({ what, why }) => `${what} is not known: ${why}`),
     ...unseen(analysis).map(({ why }) => why),
+    ...otherDoubts(analysis),
     ...(authorization && !authorization.hasRbac
       ? ["the API servers of this repository do not ask RBAC"]
       : []),
   ];
 });
+
+/** What other authorizers than RBAC may allow, whatever it is. */
+function otherDoubts({ repository }: Analysis): string[] {
+  const { allowed, unknown } = otherwiseAllowed(repository, () => [], [ANYTHING]);
+  return [
+    ...(allowed.length > 0 ? ["an API server lets everybody who logs in do everything"] : []),
+    ...unknown.map(({ what, why }) => `${what} is not known: ${why}`),
+  ];
+}
+
+const ANYTHING: PolicyRule = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
+
+function abacDoubts(analysis: Analysis, contract: AccessContract): string[] {
+  const isOpen = abacGrantsOf(analysis, contract).some(({ isAllowed, isKnown }) => !isAllowed && !isKnown);
+  return isOpen ? ["an ABAC policy is about somebody whose name is filled in later"] : [];
+}
 
 function unresolved(binding: ResolvedBinding): string[] {
   if (binding.unknown === undefined) return [];

@@ -13,6 +13,7 @@ import { endpointWords, workloadsWords } from "./reach-words.js";
 import { hiddenPods } from "../network/hidden-pods.js";
 import { networksOf } from "../network/network.js";
 import type { Analysis } from "../analysis.js";
+import { abacGrantsOf } from "./abac-grants.js";
 import { accessDoubts } from "./access-doubts.js";
 import { type BuiltInBreach, builtInBreaches } from "./built-in-grants.js";
 import { nowhere } from "./contract-namespaces.js";
@@ -53,6 +54,7 @@ function accessDefects(analysis: Analysis, contract: AccessContract): ContractDe
   const isIdle =
     isForSomebody &&
     grantsOf(analysis, contract).length === 0 &&
+    abacGrantsOf(analysis, contract).length === 0 &&
     accessDoubts(analysis, contract).length === 0;
   return isIdle ? [{ contract, at: ["name"], is: "noGrant" }] : [];
 }

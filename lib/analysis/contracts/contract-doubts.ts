@@ -1,5 +1,6 @@
 import type { Contract } from "../../repository/configuration/contracts.js";
 import type { Analysis } from "../analysis.js";
+import { abacBreaches } from "./abac-breaches.js";
 import { accessBreaches } from "./access-breaches.js";
 import { accessDoubts } from "./access-doubts.js";
 import { budgetOf } from "./budget.js";
@@ -23,5 +24,6 @@ export function contractDoubts(analysis: Analysis, contract: Contract): readonly
 
 function areAllListed(analysis: Analysis): boolean {
   accessBreaches(analysis);
+  abacBreaches(analysis);
   return budgetOf(analysis).breaches >= 0;
 }

@@ -4,6 +4,7 @@ import { builtInNamespaces } from "../../kubernetes/rbac/builtin-roles.js";
 import { isGlob, matchesGlob } from "../../util/glob.js";
 import { memoize } from "../../util/memoize.js";
 import type { Analysis } from "../analysis.js";
+import { uninstalledTemplates } from "../charts-not-seen.js";
 import { declaredNamespaces } from "../declared-namespaces.js";
 import { namespacesOfObjects } from "../namespaces-of-objects.js";
 
@@ -60,6 +61,6 @@ const mayBeHidden: (analysis: Analysis) => boolean = memoize((analysis: Analysis
   const isHidden = analysis.all.some(({ hidden, isUnreached }) => {
     return !isUnreached && hidden.some(({ kind }) => kind !== "secrets" && kind !== "impossible");
   });
-  const { chartTemplates, nestedRoots, unreadable } = analysis.repository;
-  return isHidden || chartTemplates.length + nestedRoots.length + unreadable.length > 0;
+  const { nestedRoots, unreadable } = analysis.repository;
+  return isHidden || uninstalledTemplates(analysis).length + nestedRoots.length + unreadable.length > 0;
 });

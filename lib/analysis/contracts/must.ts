@@ -92,7 +92,7 @@ function stateOf(
   const doubts = [
     ...found.unknown,
     ...others.unknown,
-    ...unread(repository),
+    ...unread(analysis),
     ...unseen(analysis, (part) => mayBind(analysis, part, user)),
   ];
   const [doubt] = doubts;

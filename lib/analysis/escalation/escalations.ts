@@ -3,12 +3,15 @@ import { groupBy } from "../../util/group-by.js";
 import { memoizePairs } from "../../util/memoize.js";
 import type { Step } from "../access/answers.js";
 import type { Analysis } from "../analysis.js";
-import type { EscalationNode, EscalationPath, EscalationStep, SubjectNode } from "./escalation.js";
-import { Graph, type Link, type NodeId } from "./graph.js";
+import type { EscalationNode, EscalationPath, SubjectNode } from "./escalation.js";
+import { appliedElsewhere } from "./beyond/flux-elsewhere.js";
+import { Graph, type NodeId } from "./graph.js";
 import { subjectNode } from "./nodes.js";
+import { pathOf } from "./path-of-route.js";
 import { throughOf } from "./rights.js";
-import { type Distances, distancesTo, type Route, routesFrom, shortestRoutes } from "./search.js";
+import { type Distances, distancesTo, routesFrom, shortestRoutes } from "./search.js";
 import { sourcesOf } from "./sources.js";
+import { holds } from "./target.js";
 import type { Technique } from "./technique.js";
 import { TECHNIQUES } from "./techniques.js";
 import { World } from "./world.js";
@@ -29,7 +32,7 @@ export interface PathsAsked {
   onlySure?: boolean;
 }
 
-/** The paths that were found, the shortest first, and where counting stopped: sentences, none if it did not. */
+/** The paths that were found, the sure ones first and then the shortest, and where counting stopped: sentences, none if it did not. */
 export interface PathsFound {
   paths: readonly EscalationPath[];
   stopped: readonly string[];
@@ -89,16 +92,25 @@ export class Escalations {
     return [...shortestRoutes(graph, graph.idOf(subject)).keys()].map((id) => graph.node(id));
   }
 
-  /** The paths to a target, the shortest first. */
+  /**
+   * The rights by which a subject has a target without a step: the binding, then the role of each. None if it is the target;
+   * undefined if it has not got it.
+   */
+  held(subject: SubjectNode, to: EscalationNode): readonly (readonly Step[])[] | undefined {
+    return holds(this.world, subject, to)?.map(throughOf);
+  }
+
+  /** The paths to a target, the sure ones first, and then the shortest. */
   paths(asked: PathsAsked = {}): PathsFound {
     const sources = asked.from ? [asked.from] : this.sources;
     const found = this.#search(sources, asked);
     if (asked.onlySure === true) return found;
+    const stopped = [...found.stopped, ...appliedElsewhere(this.world, sources)];
     const unsure = unsureOf(found.paths);
-    if (unsure.length === 0) return found;
+    if (unsure.length === 0) return { paths: found.paths, stopped };
     // What may not work must not hide what does, although that is longer.
     const { paths: sure } = this.#search(unsure, { ...asked, onlySure: true, limit: 1, longer: 0 });
-    return { paths: [...found.paths, ...sure].sort(byLength), stopped: found.stopped };
+    return { paths: [...found.paths, ...sure].sort(surestFirst), stopped };
   }
 
   #search(
@@ -127,7 +139,7 @@ export class Escalations {
         break;
       }
     }
-    return { paths: paths.sort(byLength), stopped: [...stopped] };
+    return { paths: paths.sort(surestFirst), stopped: [...stopped] };
   }
 
   /** How each of some subjects can come to a target, or to everything, by as many steps as are asked for. */
@@ -163,8 +175,8 @@ export class Escalations {
   }
 }
 
-function byLength(one: EscalationPath, other: EscalationPath): number {
-  return one.steps.length - other.steps.length;
+function surestFirst(one: EscalationPath, other: EscalationPath): number {
+  return Number(other.isSure) - Number(one.isSure) || one.steps.length - other.steps.length;
 }
 
 /** Who starts paths of which none is sure. */
@@ -179,40 +191,6 @@ function withinReach(distances: Distances, id: NodeId, steps: number): boolean {
   const distance = distances.from(id);
   return distance !== undefined && distance <= steps;
 }
-
-function pathOf(
-  graph: Graph,
-  {
-    route,
-    start,
-    to,
-    holds,
-  }: { route: Route; start: NodeId; to: EscalationNode; holds: readonly (readonly Step[])[] },
-): EscalationPath {
-  const steps = route.flatMap(({ way, to: next }) => [
-    ...(way.before ?? []).map((step) => stepOf(graph, step.from, step.link, step.to)),
-    stepOf(graph, way.before?.at(-1)?.to ?? way.from, way.link, next),
-  ]);
-  return { from: graph.node(start), to, steps, holds, isSure: steps.every(({ isSure }) => isSure) };
-}
-
-function stepOf(graph: Graph, from: NodeId, link: Link, id: NodeId): EscalationStep {
-  const { edge, technique } = link;
-  const to = graph.node(id);
-  const isThere = edge.isForAbsent === true || graph.world.isThere(to);
-  const needs = [edge.needs, ...(isThere ? [] : [ABSENT])].filter((one) => one !== undefined).join(", and ");
-  return {
-    from: graph.node(from),
-    to,
-    technique: technique.name,
-    words: edge.words(to),
-    ...(needs !== "" && { needs }),
-    isSure: graph.isSure(link, to),
-    through: [...edge.rights.map(throughOf), ...(edge.also ? [edge.also] : [])],
-  };
-}
-
-const ABSENT = "only while the ServiceAccount is there, which nothing here shows";
 
 /** Who can become whom by what a repository applies to one cluster; the same each time for the same cluster. */
 export function escalations(

@@ -1,4 +1,3 @@
-import { push } from "../../util/group-by.js";
 import type { EscalationNode } from "./escalation.js";
 import { nodeKey } from "./nodes.js";
 import type { Edge, Technique } from "./technique.js";
@@ -87,7 +86,7 @@ export class Graph {
     if (laters.length === 0) return [];
     if (this.#followed >= LIMITS.kept) {
       this.stopped.add(
-        "There is too much that subjects with the right to 'escalate' can become: not all of them are followed while they keep it.",
+        "There is too much that subjects can become while they keep a right for later, such as 'escalate': not all of it is followed.",
       );
       return [];
     }
@@ -192,18 +191,4 @@ export class Graph {
     }
     return id;
   }
-}
-
-/** The ways of a graph by the list that they lead to, and the lists by their nodes. */
-export function waysBack(
-  graph: Graph,
-  ways: readonly Way[],
-): { into: (list: number) => readonly Way[]; listsWith: (node: NodeId) => readonly number[] } {
-  const byList = new Map<number, Way[]>();
-  const byNode = new Map<NodeId, number[]>();
-  for (const way of ways) {
-    if (!byList.has(way.list)) for (const node of graph.list(way.list)) push(byNode, node, way.list);
-    push(byList, way.list, way);
-  }
-  return { into: (list) => byList.get(list) ?? [], listsWith: (node) => byNode.get(node) ?? [] };
 }

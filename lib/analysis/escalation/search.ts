@@ -1,7 +1,8 @@
 import type { EscalationNode } from "./escalation.js";
-import { type Graph, type NodeId, type Way, waysBack } from "./graph.js";
+import type { Graph, NodeId, Way } from "./graph.js";
 import { holds } from "./target.js";
 import type { Held } from "./rights.js";
+import { waysBack } from "./ways-back.js";
 
 /** How far it is from each node to a target, and by which ways. */
 export interface Distances {

@@ -59,11 +59,11 @@ const kyvernoNames = memoize((builds: BuildSet) => {
 });
 
 /** The names that a build gives to policies, by kind and the name that they are written under, if that is another. */
-const renamedIn = memoizePairs(({ repository }: BuildSet, build: Build) => {
+const renamedIn = memoizePairs((builds: BuildSet, build: Build) => {
   const found = new Map<string, string>();
   for (const applied of ofKinds(build.objects, ADMISSION_POLICY_KINDS)) {
     const name = applied.object.metadata?.name;
-    const written = writtenMetadata(repository, applied)?.name;
+    const written = writtenMetadata(builds, applied)?.name;
     if (isKnown(name) && isKnown(written) && name !== written) found.set(`${applied.kind} ${written}`, name);
   }
   return found;

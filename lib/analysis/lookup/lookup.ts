@@ -176,7 +176,7 @@ const namesByScope = memoizePairs((builds: BuildSet, build: Build) => {
   for (const object of [...namedIn(build).named.values()].flat()) {
     const { kind, object: applied } = object;
     push(names, scopeOf(kind, namespaceOf(object)), applied.metadata?.name as string);
-    const { name, namespace } = writtenMetadata(builds.repository, object) ?? {};
+    const { name, namespace } = writtenMetadata(builds, object) ?? {};
     if (!isKnown(name) || name === applied.metadata?.name) continue;
     for (const where of new Set([namespace, namespaceOf(object)])) push(names, scopeOf(kind, where), name);
   }

@@ -99,11 +99,11 @@ function subjectKey({ name, namespace }: Pick<Subject, "name" | "namespace">): s
 }
 
 /** The ServiceAccounts that get another name or namespace in a build, by the name that they are written under. */
-export const movedAccounts = memoizePairs(({ repository }: BuildSet, build: Build) => {
+export const movedAccounts = memoizePairs((builds: BuildSet, build: Build) => {
   const found = new Map<string, { written: string | undefined; now: Moved }[]>();
   for (const applied of ofKinds(build.objects, ["ServiceAccount"])) {
     const { name, namespace } = applied.object.metadata ?? {};
-    const written = writtenMetadata(repository, applied);
+    const written = writtenMetadata(builds, applied);
     if (!isKnown(name) || !isKnown(written?.name)) continue;
     if (name === written.name && namespace === written.namespace) continue;
     push(found, written.name, { written: written.namespace, now: { name, namespace } });

@@ -15,28 +15,38 @@ export function chartTemplatesOf(
 ): ReadonlyMap<string, ChartTemplate> {
   const byFile = new Map<string, RenderedDocument[]>();
   const seen = new Set<RenderedDocument>();
-  for (const { rendered = [] } of builds) {
+  const byDefault = new Set<number>();
+  for (const { rendered = [], isDefault = false } of builds) {
     for (const document of rendered) {
       // Overlays share what a base renders.
       if (seen.has(document)) continue;
       seen.add(document);
+      if (isDefault) byDefault.add(document.document);
       for (const file of document.files) push(byFile, file, document);
     }
   }
   const lines = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
   const at = ({ file, start }: Span) => `${file}:${lines(file).at(start).line}`;
-  return new Map([...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, at)]));
+  return new Map(
+    [...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, { at, byDefault })]),
+  );
+}
+
+interface Words {
+  /** What a place is called: `charts/app/values.yaml:12`. */
+  at: (span: Span) => string;
+  /** The documents of charts that nothing installs. */
+  byDefault: ReadonlySet<number>;
 }
 
 class RenderedFile implements ChartTemplate {
   readonly objects: readonly RenderedObject[];
   readonly #file: string;
   readonly #documents: ReadonlyMap<number, RenderedDocument>;
-  readonly #at: (span: Span) => string;
+  readonly #words: Words;
 
-  /** @param at words for a place: `charts/app/values.yaml:12` */
-  constructor(file: string, documents: readonly RenderedDocument[], at: (span: Span) => string) {
-    this.#at = at;
+  constructor(file: string, documents: readonly RenderedDocument[], words: Words) {
+    this.#words = words;
     this.#file = file;
     this.objects = documents.flatMap(({ objects }) => objects);
     this.#documents = new Map(documents.map((one) => [one.document, one]));
@@ -46,9 +56,11 @@ class RenderedFile implements ChartTemplate {
     const found = this.#documents.get(document)?.locate(path, prefer);
     if (found?.file !== this.#file) return undefined;
     const { value, through } = found;
+    const { at, byDefault } = this.#words;
     const note = [
-      ...(value && value.file !== this.#file ? [`The value is in ${this.#at(value)}.`] : []),
-      ...(through ? [`${this.#at(through)} includes it.`] : []),
+      ...(value && value.file !== this.#file ? [`The value is in ${at(value)}.`] : []),
+      ...(through ? [`${at(through)} includes it.`] : []),
+      ...(byDefault.has(document) ? ["This is as installed with its defaults."] : []),
     ];
     return { ...found, note: note.join(" ") };
   }

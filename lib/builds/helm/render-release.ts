@@ -81,6 +81,7 @@ function renderAnew(
         kubernetesVersion: release.kubeVersion ?? capabilities.kubernetesVersion,
         apiVersions: new Set([...capabilities.apiVersions, ...(release.apiVersions ?? [])]),
         isComplete: false,
+        ownGroups: capabilities.ownGroups,
       },
       values: layers(release.values),
       lookup: release.isTemplated ? "empty" : "unknown",

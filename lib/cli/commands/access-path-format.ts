@@ -7,7 +7,7 @@ import { isKnown } from "../../kubernetes/objects.js";
 import { isPrivileged, type Step, type Verdict } from "../../kubernetes/authorization/decide.js";
 import type { User } from "../../kubernetes/rbac/authorizer.js";
 import { AUTHENTICATED_GROUP } from "../../kubernetes/rbac/subjects.js";
-import type { Repository } from "../../repository/repository.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { groupBy } from "../../util/group-by.js";
 import { plural, printable, quoteList } from "../../util/phrases.js";
 import { widest } from "../../util/widest.js";
@@ -36,8 +36,8 @@ export interface Asked {
 const MOST_SERVERS = 3;
 
 /** The three stages for people. */
-export function pathAsText(path: AccessPath, asked: Asked, repository: Repository): string {
-  const lines = new Lines(repository);
+export function pathAsText(path: AccessPath, asked: Asked, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const { logins, passages, unknown } = path;
   const where = asked.namespace === undefined ? "" : ` in namespace ${asked.namespace}`;
   const verdicts = new Set(passages.map(({ decision }) => decision.verdict));
@@ -198,8 +198,8 @@ function admitterWords(
 }
 
 /** The three stages for programs. */
-export function pathAsJson(path: AccessPath, asked: Asked, repository: Repository): string {
-  const lines = new Lines(repository);
+export function pathAsJson(path: AccessPath, asked: Asked, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const [subject, verb, resource] = asked.words;
   const loginOf = ({ how, name, user, claim, until, place, line }: Login) => {
     const known = user && { ...user, ...(!isKnown(user.name) && { name: undefined }) };

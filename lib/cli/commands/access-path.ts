@@ -37,7 +37,7 @@ export function printAccessPath(command: Command, output: Output): number {
       ].flatMap((one) => one ?? []),
     };
     const print = format === "json" ? pathAsJson : pathAsText;
-    output.out(print(path, asked, analysis.repository), format === "json" ? "json" : "text");
+    output.out(print(path, asked, analysis), format === "json" ? "json" : "text");
     const isAllowed = path.passages.some(
       ({ decision: { verdict } }) => verdict === "yes" || verdict === "partly",
     );

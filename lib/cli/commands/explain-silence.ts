@@ -1,5 +1,7 @@
 import type { Analysis } from "../../analysis/analysis.js";
 import { type Answer, type Question, questionsIn } from "../../analysis/questions.js";
+import { unrenderedTemplates } from "../../analysis/charts-not-seen.js";
+import { lintableFiles } from "../../repository/chart-files.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
 import type { KindName } from "../../kubernetes/objects.js";
 import { printable, quoteList } from "../../util/phrases.js";
@@ -13,13 +15,12 @@ import { Lines } from "../report/lines.js";
  * @throws {UsageError} if there is no such file among those that were read
  */
 export function explainSilence(analysis: Analysis, path: string, line?: number): string {
-  if (!analysis.repository.files.has(path)) {
+  if (!lintableFiles(analysis.repository).includes(path)) {
     throw new UsageError(`'${path}' is not a file of this repository that can hold manifests.`);
   }
-  const lines = new Lines(analysis.repository);
-  const document = line === undefined ? undefined : lines.documentAt(path, line);
+  const lines = new Lines(analysis);
   const all = questionsIn(analysis, [path], "Ingress").filter(({ place }) => {
-    return document === undefined || (place.file === path && place.document === document);
+    return line === undefined || lines.isAt(place, { file: path, line });
   });
   const told = all.flatMap((question) => explain(question, analysis, lines));
   const where = line === undefined ? path : `${path}:${line}`;
@@ -31,6 +32,8 @@ export function explainSilence(analysis: Analysis, path: string, line?: number):
 function nothingIn(analysis: Analysis, path: string, where: string): string {
   const isNamed = (kind: KindName) => kind.endsWith("Binding") || kind === "Namespace" || WORKLOADS.has(kind);
   const objects = analysis.repository.files.get(path)?.objects.filter(({ kind }) => isNamed(kind)) ?? [];
+  if (unrenderedTemplates(analysis).includes(path))
+    return `${where} is a template of a chart that cannot be rendered here, so that nothing is known of what it says.`;
   const fileClass = analysis.classOf(path);
   if (fileClass === "patch")
     return `${where} is a patch: what it writes is judged in the objects that it is for.`;

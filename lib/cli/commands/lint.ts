@@ -33,6 +33,7 @@ import type { RootResult } from "../lint/outcome.js";
 import { asStream, isStream, readStream, type Stream } from "../lint/stream.js";
 import { rootConfig } from "../lint/root-config.js";
 import { Trust } from "../lint/trust.js";
+import { withSharedContracts } from "../lint/shared-contracts.js";
 import { refuseUnlinted } from "../lint/unlinted-stream.js";
 import { unlistedOf, vendoredNotes } from "../lint/vendored.js";
 import { refuseNestedPaths } from "../nested-paths.js";
@@ -76,7 +77,7 @@ export async function run(given: Arguments, output: Output): Promise<number> {
     work.stop(),
   );
   if (stream) refuseUnlinted(stream, linted);
-  const done = linted.map(underItsName);
+  const done = withSharedContracts(linted, args).map(underItsName);
   if (!comparing && !stream) refuseIdleGlobs(args.paths, done);
   if (args.fixDryRun) printDiff(done, output);
   else if (args.fix) await outputFixes(done.flatMap((result) => result.results));

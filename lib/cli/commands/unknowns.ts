@@ -1,14 +1,10 @@
 import type { Analysis } from "../../analysis/analysis.js";
-import { type Question, questionsIn, type Topic } from "../../analysis/questions.js";
+import type { Question, Topic } from "../../analysis/questions.js";
 import { groupBy } from "../../util/group-by.js";
 import { plural, printable } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";
-import { notRead, withNotRead } from "./not-read.js";
-
-/** A question without an answer, and what keeps it from being answered. */
-interface Unanswered extends Question {
-  why: string;
-}
+import { notRead, withNotRead } from "../report/not-read.js";
+import { unanswered, wordsOf } from "../report/unanswered.js";
 
 /** What to write into the configuration for things that are there without being seen. */
 const SETTINGS: Partial<Record<Topic, string>> = {
@@ -25,9 +21,8 @@ const SETTINGS: Partial<Record<Topic, string>> = {
  */
 export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => boolean): string {
   const all = unanswered(analysis, isInScope);
-  if (all.length === 0)
-    return withNotRead("Every reference and every namespace could be judged.", analysis.repository);
-  const lines = new Lines(analysis.repository);
+  if (all.length === 0) return withNotRead("Every reference and every namespace could be judged.", analysis);
+  const lines = new Lines(analysis);
   const groups = [...groupBy(all, ({ why }) => why)].sort(([, a], [, b]) => b.length - a.length);
   const settings = [...new Set(all.flatMap(({ topic }) => SETTINGS[topic] ?? []))];
   const text = [
@@ -38,12 +33,12 @@ export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => 
     ]),
     ...(settings.length > 0 ? [`What is there all the same can be declared: ${settings.join(", ")}.`] : []),
   ].join("\n");
-  return withNotRead(text, analysis.repository);
+  return withNotRead(text, analysis);
 }
 
 /** The same as JSON. */
 export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => boolean): string {
-  const lines = new Lines(analysis.repository);
+  const lines = new Lines(analysis);
   const unknowns = unanswered(analysis, isInScope).map((question) => {
     const { topic, what, by, place, why, answers } = question;
     const part = answers.find((answer) => answer.part)?.part;
@@ -57,27 +52,10 @@ export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => 
       ...(part && { hidden: { kind: part.kind, file: part.file, names: part.names } }),
     };
   });
-  return JSON.stringify({ unknowns, cannotKnow: notRead(analysis.repository) }, undefined, 2);
-}
-
-/** The questions about some files that have no answer. */
-export function unanswered(analysis: Analysis, isInScope: (path: string) => boolean): Unanswered[] {
-  const files = new Set([...analysis.repository.files.keys(), ...analysis.namespaceFiles]);
-  return questionsIn(analysis, [...files].filter(isInScope), "Ingress").flatMap((question) => {
-    const answer = question.answers.find(({ state }) => state === "unknown");
-    return question.state === "unknown" && answer ? [{ ...question, why: answer.why ?? "" }] : [];
-  });
+  return JSON.stringify({ unknowns, cannotKnow: notRead(analysis) }, undefined, 2);
 }
 
 function placeOf({ place }: Question, lines: Lines): string {
   const { line, column } = lines.at(place);
   return `${printable(place.file)}:${line}:${column}`;
-}
-
-/** A question in words, without its question mark. */
-export function wordsOf({ topic, what, by }: Question): string {
-  if (topic === "contract") return `whether ${what} is kept`;
-  return topic === "namespace"
-    ? `whether ${what} is isolated`
-    : `whether there is ${what}, which ${by} names`;
 }

@@ -2,7 +2,7 @@ import type { Answers, Authorization } from "../../analysis/access/answers.js";
 import type { ApiServer } from "../../analysis/access/api-servers.js";
 import { areDifferent } from "../../analysis/access/other-authorizers.js";
 import { targetWords } from "../../kubernetes/rbac/describe-targets.js";
-import type { Repository } from "../../repository/repository.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { plural, printable, quoteList } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";
 import { type Cell, markdownPage, type Page } from "../report/markdown-page.js";
@@ -25,8 +25,8 @@ const NOTE_WITHOUT_RBAC = `Not counted: ${MASTERS}`;
 export type About = "permission" | "subject";
 
 /** The answers for people: one line each, then what cannot be known. */
-export function answersAsTable(answers: Answers, repository: Repository, about: About): string {
-  const lines = new Lines(repository);
+export function answersAsTable(answers: Answers, builds: BuildSet, about: About): string {
+  const lines = new Lines(builds);
   const { head, rows } = tableOf(answers, lines, about);
   return [
     ...(rows.length === 0 ? [noneWords(about)] : columns([[...head], ...rows.map(joined)])),
@@ -38,8 +38,8 @@ export function answersAsTable(answers: Answers, repository: Repository, about: 
 }
 
 /** The same in Markdown. */
-export function answersAsMarkdown(answers: Answers, repository: Repository, about: About): string {
-  const lines = new Lines(repository);
+export function answersAsMarkdown(answers: Answers, builds: BuildSet, about: About): string {
+  const lines = new Lines(builds);
   const { head, rows } = tableOf(answers, lines, about);
   return markdownPage({ head, rows, none: noneWords(about), notes: noteLines(answers, lines) });
 }
@@ -118,9 +118,9 @@ function serverLines({ servers }: Authorization, lines: Lines): string[] {
 /** The answers for programs. */
 export function answersAsJson(
   { allowed, unknown, nowhere = [], clusters = [], authorization, withoutRbac }: Answers,
-  repository: Repository,
+  builds: BuildSet,
 ): string {
-  const lines = new Lines(repository);
+  const lines = new Lines(builds);
   return JSON.stringify(
     {
       answers: allowed.map(({ through, ...rest }) => ({

@@ -1,6 +1,6 @@
 import type { Step } from "../../analysis/access/answers.js";
 import type { ArgoCdAllowed, ArgoCdAnswers } from "../../analysis/access/argocd-who-can.js";
-import type { Repository } from "../../repository/repository.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { printable, quoteList } from "../../util/phrases.js";
 import { Lines } from "../report/lines.js";
 import { markdownPage, type Page } from "../report/markdown-page.js";
@@ -9,8 +9,8 @@ import { cannotKnowLines, columns, lineOf, placed, placeWords } from "./who-can-
 const NONE = "Nobody, as far as the repository shows.";
 
 /** Who may do something in Argo CD, for people: one line for each line of a policy that allows it. */
-export function argoCdAsTable(answers: ArgoCdAnswers, repository: Repository): string {
-  const lines = new Lines(repository);
+export function argoCdAsTable(answers: ArgoCdAnswers, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const { head, rows } = tableOf(answers, lines);
   const table = [head, ...rows].map((row) =>
     row.map((cell) => (typeof cell === "string" ? cell : cell.join(" > "))),
@@ -21,8 +21,8 @@ export function argoCdAsTable(answers: ArgoCdAnswers, repository: Repository): s
 }
 
 /** The same in Markdown. */
-export function argoCdAsMarkdown(answers: ArgoCdAnswers, repository: Repository): string {
-  const lines = new Lines(repository);
+export function argoCdAsMarkdown(answers: ArgoCdAnswers, builds: BuildSet): string {
+  const lines = new Lines(builds);
   return markdownPage({ ...tableOf(answers, lines), none: NONE, notes: noteLines(answers, lines) });
 }
 
@@ -51,8 +51,8 @@ function noteLines({ unknown, policies, hasAdmin }: ArgoCdAnswers, lines: Lines)
 }
 
 /** The same for programs. */
-export function argoCdAsJson(answers: ArgoCdAnswers, repository: Repository): string {
-  const lines = new Lines(repository);
+export function argoCdAsJson(answers: ArgoCdAnswers, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const { allowed, unknown, policies } = answers;
   return JSON.stringify(
     {

@@ -116,13 +116,13 @@ function refuseUnknownChain(builds: Analysis, through: string): void {
   throw new UsageError(`There is no binding or role '${through}' in this repository.${hint}`);
 }
 
-function ofCluster({ repository }: Analysis, answers: Answers, about: About): Printable {
+function ofCluster(builds: Analysis, answers: Answers, about: About): Printable {
   return {
     count: answers.allowed.length,
     print: {
-      table: () => answersAsTable(answers, repository, about),
-      markdown: () => answersAsMarkdown(answers, repository, about),
-      json: () => answersAsJson(answers, repository),
+      table: () => answersAsTable(answers, builds, about),
+      markdown: () => answersAsMarkdown(answers, builds, about),
+      json: () => answersAsJson(answers, builds),
     },
   };
 }
@@ -132,9 +132,9 @@ function argoCd(builds: Analysis, request: Request): Printable {
   return {
     count: answers.allowed.length,
     print: {
-      table: () => argoCdAsTable(answers, builds.repository),
-      markdown: () => argoCdAsMarkdown(answers, builds.repository),
-      json: () => argoCdAsJson(answers, builds.repository),
+      table: () => argoCdAsTable(answers, builds),
+      markdown: () => argoCdAsMarkdown(answers, builds),
+      json: () => argoCdAsJson(answers, builds),
     },
   };
 }

@@ -8,12 +8,13 @@ import { showsRepository } from "../report/shows-repository.js";
 import type { Task } from "./task.js";
 import { lintableFiles } from "../../repository/chart-files.js";
 import { matchFindings } from "./match-findings.js";
+import { namedContractsNotes, namedContractsResult } from "./named-contracts.js";
 import { newHiddenParts } from "./new-hidden-parts.js";
 import { newlyApplied, steeredAnew } from "./newly-applied.js";
 import { leftOut } from "./vendored.js";
 import { standing } from "./standing.js";
 import type { Progress } from "./progress.js";
-import { silenceIn, silenceOf } from "./silence.js";
+import { silenceOf } from "./silence.js";
 import { readStates, type State, type States } from "./states.js";
 import { unchangedFiles } from "./unchanged-files.js";
 import type { Outcome, RootResult } from "./outcome.js";
@@ -55,6 +56,12 @@ export async function lintChanges(
       ? new Set<Linter.LintMessage>()
       : await knownOf(found, before, same, pathsBefore, steered);
   const standing = trust && new Set([...known, ...(await standingOf(outcomes, now, before, same))]);
+  const isWhole = reported.includes(root);
+  const contracts = isWhole ? namedContractsResult(now, args) : undefined;
+  const contractsBefore = contracts && namedContractsResult(before, args);
+  const wordsBefore = new Set(contractsBefore?.messages.map(({ message, line }) => `${line} ${message}`));
+  for (const message of contracts?.messages ?? [])
+    if (wordsBefore.has(`${message.line} ${message.message}`)) known.add(message);
   const stayed = new Set(same.values());
   const changed = [
     ...files.filter((path) => !same.has(path)),
@@ -65,21 +72,29 @@ export async function lintChanges(
     root,
     config: now.config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
-    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    results: [
+      ...(contracts ? [contracts] : []),
+      ...files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    ],
     before: known,
     ...(standing && { standing }),
-    notes: trust
-      ? [...trust.notes(now.repository, now.settings, args), ...newHiddenParts(now.analysis, before.analysis)]
-      : [],
+    notes: [
+      ...(isWhole ? namedContractsNotes(now.analysis, args) : []),
+      ...(trust
+        ? [
+            ...trust.notes(now.repository, now.settings, args),
+            ...newHiddenParts(now.analysis, before.analysis),
+          ]
+        : []),
+    ],
     base,
     ...(showsRepository(args) && { analysis: now.analysis }),
     ...(staged && { staged }),
     crashes,
     leavesOut: leftOut(now.repository, now.settings, args, trust),
     looked: {
-      ...lookedAt(now.repository, inScope, outcomes),
+      ...lookedAt(now.repository, inScope, outcomes, silenceOf(now.analysis)),
       nested: nestedIn(now.repository, reported),
-      silence: silenceIn(silenceOf(now.analysis), inScope),
       compared: { name, changed: changed.length, known: known.size },
     },
   };

@@ -29,8 +29,9 @@ import { showsRepository } from "../report/shows-repository.js";
 import { leftOut } from "./vendored.js";
 import { Trust } from "./trust.js";
 import type { Progress } from "./progress.js";
+import { namedContractsNotes, namedContractsResult } from "./named-contracts.js";
 import { rootConfig } from "./root-config.js";
-import { silenceIn, silenceOf } from "./silence.js";
+import { type Silence, silenceIn, silenceOf } from "./silence.js";
 import type { EarlierFindings, Linted, Outcome, RootResult } from "./outcome.js";
 import type { Stream } from "./stream.js";
 import type { Task } from "./task.js";
@@ -80,22 +81,29 @@ export async function lintRepository(
   const silence = (cached.size > 0 ? cache?.silence : undefined) ?? silenceOf(analysis);
   const problem = cache?.keep(repository, settings, outcomes, { ...linted, silence });
   const { crashes } = linted;
+  const isWhole = !stream && reported.includes(root);
+  const named = isWhole ? namedContractsResult({ analysis, config }, args) : undefined;
   return {
     root,
     config,
     linted: files.filter((path) => outcomes.get(path) !== "ignored"),
     ...(problem !== undefined && { problem }),
-    results: files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    results: [
+      ...(named ? [named] : []),
+      ...files.flatMap((path) => resultOf(root, path, outcomes.get(path))),
+    ],
     crashes,
     ...(stream && { stream }),
     // The rest of the repository is no part of what is reported on.
     ...(!stream && showsRepository(args) && { analysis }),
     leavesOut: leftOut(repository, settings, args, trust),
-    notes: trust?.notes(repository, settings, args) ?? [],
+    notes: [
+      ...(isWhole ? namedContractsNotes(analysis, args) : []),
+      ...(trust?.notes(repository, settings, args) ?? []),
+    ],
     looked: {
-      ...lookedAt(repository, inScope, outcomes),
+      ...lookedAt(repository, inScope, outcomes, silence),
       nested: stream ? [] : nestedIn(repository, reported),
-      silence: silenceIn(silence, inScope),
     },
   };
 }
@@ -144,15 +152,21 @@ export function lookedAt(
   repository: Repository,
   inScope: (path: string) => boolean,
   outcomes: ReadonlyMap<string, Outcome>,
+  whole: Silence,
 ): Looked {
+  const silence = silenceIn(whole, inScope);
+  const { rendered, unrendered } = silence;
   const all = [...repository.files.keys()].filter(inScope);
   const isOurs = isOwn(repository);
   const files = all.filter(isOurs);
   return {
-    files: files.filter((path) => !isSuppressions(path)).length,
-    objects: files.reduce((sum, file) => sum + countRead(repository.files.get(file)), 0),
+    files: files.filter((path) => !isSuppressions(path)).length + rendered.length,
+    objects:
+      files.reduce((sum, file) => sum + countRead(repository.files.get(file)), 0) +
+      rendered.reduce((sum, [, count]) => sum + count, 0),
+    silence,
     ignored: files.filter((path) => outcomes.get(path) === "ignored"),
-    chartTemplates: repository.chartTemplates.filter(inScope),
+    chartTemplates: unrendered,
     templated: files.filter((file) => (repository.files.get(file)?.templates ?? 0) > 0),
     brokenOthers: files.flatMap((file) => {
       return (repository.files.get(file)?.brokenOthers ?? []).map((line) => `${file}:${line}`);

@@ -13,6 +13,7 @@ import { memoize } from "../../util/memoize.js";
 import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { isIn, placeOf } from "../places.js";
+import { isOwnConfig } from "./own-config.js";
 import type { Trust } from "./trust.js";
 
 const NAMES = Object.keys(rules);
@@ -33,7 +34,9 @@ export function rootConfig(root: string, args: Arguments, trust?: Trust): Config
     throw new UsageError(
       `'${file}' is a configuration of ESLint, and none of gitops-lint. '--config' takes a file like .gitops-lint.yaml; ESLint itself reads its own, with this plugin in it.`,
     );
-  return trust ? trustedConfig(file, root, args, trust) : named(args);
+  const config = trust ? trustedConfig(file, root, args, trust) : named(args);
+  if (!config?.settings.contracts || isOwnConfig(root, file)) return config;
+  return { ...config, settings: { ...config.settings, hasNamedContracts: true } };
 }
 
 /** The file that `--config` names, which is read once for all roots: it may be a pipe. */

@@ -1,13 +1,13 @@
 import type { Place } from "../../builds/build.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { LineIndex } from "../../manifests/comments.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
-import type { Repository } from "../../repository/repository.js";
 
 /** The positions of places in a repository, as editors count them; each file is read once. */
 export class Lines {
   readonly #files = new Map<string, { manifests: ManifestFile; index: LineIndex }>();
 
-  constructor(readonly repository: Repository) {}
+  constructor(readonly builds: BuildSet) {}
 
   /** The line of a place, from 1. */
   of(place: Place): number {
@@ -17,20 +17,40 @@ export class Lines {
   /** The line and the column of a place, from 1. */
   at(place: Place): { line: number; column: number } {
     const { manifests, index } = this.#file(place.file);
-    const { line, column } = index.at(manifests.locate(place.document, place.path).start);
+    const { document, path } = place;
+    const { start } = this.#inTemplate(place) ?? manifests.locate(document, path);
+    const { line, column } = index.at(start);
     return { line, column: column + 1 };
   }
 
-  /** The document of a file that a line is in, by its index. */
-  documentAt(file: string, line: number): number {
+  /**
+   * Whether a place is in the document at a line of a file. Which of its lines a template renders an object with is up to
+   * what is in them, so that all of it is meant.
+   */
+  isAt({ file, document }: Place, { file: asked, line }: { file: string; line: number }): boolean {
+    if (file !== asked) return false;
+    if (this.#isTemplate(file)) return true;
     const { manifests } = this.#file(file);
-    return manifests.documentAt(startOf(manifests.text, line));
+    return document === manifests.documentAt(startOf(manifests.text, line));
+  }
+
+  /** Where a chart has what it renders; its beginning where that is in another file. */
+  #inTemplate({ file, document, path }: Place): { start: number } | undefined {
+    if (!this.#isTemplate(file)) return undefined;
+    const template = this.builds.chartTemplate(file);
+    // The beginning of an object that begins elsewhere is where the first of it stands here.
+    return template?.locate(document, path) ?? template?.locate(document, []) ?? { start: 0 };
+  }
+
+  #isTemplate(file: string): boolean {
+    const { chartFiles, files } = this.builds.repository;
+    return chartFiles.has(file) && !files.has(file);
   }
 
   #file(path: string): { manifests: ManifestFile; index: LineIndex } {
     let cached = this.#files.get(path);
     if (!cached) {
-      const text = this.repository.text(path);
+      const text = this.builds.repository.text(path);
       cached = { manifests: new ManifestFile(text), index: new LineIndex(text) };
       this.#files.set(path, cached);
     }

@@ -8,7 +8,7 @@ export interface Looked {
   ignored: readonly string[];
   /** What could be judged, and what could not. */
   silence?: Silence;
-  /** Templates of Helm charts. */
+  /** Templates of Helm charts that cannot be rendered. */
   chartTemplates: readonly string[];
   /** Files with documents that are templates of something else. */
   templated: readonly string[];

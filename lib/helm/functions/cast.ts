@@ -55,7 +55,7 @@ const DECIMAL = { base: 10n, digits: /^[0-9]+$/ };
 const OCTAL = { base: 8n, digits: /^[0-7]+$/ };
 
 /** `strconv.ParseInt` with base 0 and 64 bits: a prefix tells the base, underscores may stand between digits. */
-export function parseInteger(text: string): bigint | undefined {
+function parseInteger(text: string): bigint | undefined {
   const [, sign = "", prefix, body = ""] = /^([+-]?)(?:0([xob]))?(.*)$/is.exec(text) ?? [];
   const isOctal = prefix === undefined && /^0./.test(body);
   const { base, digits } =

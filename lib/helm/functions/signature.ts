@@ -80,12 +80,6 @@ export const FLOAT: Parameter<number> = {
   why: whyUnknown,
 };
 
-export const BOOL: Parameter<boolean> = {
-  type: "bool",
-  read: (value) => (value.type === "bool" ? value.value : undefined),
-  why: whyUnknown,
-};
-
 const WORDS: Partial<Record<GoType, string>> = {
   string: "a string",
   bool: "a boolean",

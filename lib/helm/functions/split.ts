@@ -43,7 +43,7 @@ export function stringsOf(value: Value): Text[] {
 }
 
 /** The parts of a text between separators, as `strings.SplitN` finds them; all of them if the count is negative. */
-export function splitText(text: Text, separator: string, count: number, context: CallContext): Text[] {
+function splitText(text: Text, separator: string, count: number, context: CallContext): Text[] {
   if (count === 0) return [];
   const cutter = new Cutter(text);
   const parts: Text[] = [];

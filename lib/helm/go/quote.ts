@@ -13,12 +13,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\v": "\\v",
 };
 
-/** A text as a string literal of Go, in double quotes (`Quote` of strconv/quote.go). */
-export function goQuote(text: string): string {
-  return `"${escapeForQuotes(text)}"`;
-}
-
-/** What stands between the quotes of a literal of Go. */
+/** What stands between the quotes of a string literal of Go for a text (`Quote` of strconv/quote.go). */
 export function escapeForQuotes(text: string, quote: '"' | "'" = '"', isAscii = false): string {
   if (PLAIN.test(text) && quote === '"') return text;
   return Array.from(text, (character) => escapeCharacter(character, quote, isAscii)).join("");

@@ -19,6 +19,8 @@ export interface Capabilities {
   apiVersions: ReadonlySet<string>;
   /** Whether it has no others, as `helm template` takes for granted. */
   isComplete: boolean;
+  /** API groups of which nothing else can be there. */
+  ownGroups?: ReadonlySet<string>;
   /** The version of Helm, if it is another than the one whose sources are followed here. */
   helmVersion?: string;
 }
@@ -50,9 +52,9 @@ function kubeVersion(version: string): Struct {
 }
 
 /** The versions of the API, of which those that are not given may be there: CRDs of others may be installed. */
-function apiVersions({ apiVersions: known, isComplete }: Capabilities): Value {
+function apiVersions({ apiVersions: known, isComplete, ownGroups }: Capabilities): Value {
   const has = (name: string) =>
-    known.has(name) || isComplete
+    known.has(name) || isComplete || ownGroups?.has(groupOf(name))
       ? bool(known.has(name))
       : unknown(`api ${name}`, `whether the cluster has '${name}' is not known`);
   const call = ([name]: readonly Value[]): Value => {
@@ -74,4 +76,10 @@ function apiVersions({ apiVersions: known, isComplete }: Capabilities): Value {
           : Text.unknown("what the cluster has is not known", "apis"),
     },
   );
+}
+
+/** The group in `group/version`, `group/version/Kind` or `v1`; that of Kubernetes' core is empty. */
+function groupOf(name: string): string {
+  const [first = ""] = name.split("/");
+  return /^v\d/.test(first) ? "" : first;
 }

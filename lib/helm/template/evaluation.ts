@@ -4,6 +4,7 @@ import { Text } from "../values/text.js";
 import { isTrue } from "../values/truth.js";
 import {
   int,
+  RefusalError,
   TemplateError,
   unknown,
   type CallContext,
@@ -57,7 +58,8 @@ export class Evaluation {
     } catch (error) {
       if (!(error instanceof TemplateError) || error.at) throw error;
       const { start, end } = this.#pipelines.current;
-      throw new TemplateError(error.message, this.template.source.span(start, end));
+      const Refusal = error instanceof RefusalError ? RefusalError : TemplateError;
+      throw new Refusal(error.message, this.template.source.span(start, end));
     }
   }
 

@@ -1,10 +1,8 @@
 import { LimitError, TemplateError } from "../values/value.js";
 import { isEmpty, type Node } from "./nodes.js";
 import { Parser } from "./parser.js";
+import type { FunctionNames } from "./pipeline-parser.js";
 import { Source } from "./source.js";
-
-/** The names that a template may call, besides Go's own functions. */
-export type FunctionNames = Pick<ReadonlySet<string>, "has">;
 
 /** A named template with the text in which it is. */
 export interface Template {

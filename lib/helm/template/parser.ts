@@ -1,6 +1,5 @@
 import { isEmpty, type Node, type Place } from "./nodes.js";
-import type { FunctionNames } from "./parse.js";
-import { PipelineParser } from "./pipeline-parser.js";
+import { PipelineParser, type FunctionNames } from "./pipeline-parser.js";
 import { Scope } from "./scope.js";
 import type { Source } from "./source.js";
 import { TokenStream } from "./token-stream.js";

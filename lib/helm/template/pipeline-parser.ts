@@ -2,10 +2,12 @@ import { goUnquote } from "../go/quote.js";
 import { LimitError } from "../values/value.js";
 import type { Command, Operand, Pipe } from "./nodes.js";
 import { readCharacter, readNumber } from "./number.js";
-import type { FunctionNames } from "./parse.js";
 import type { Scope } from "./scope.js";
 import type { TokenStream } from "./token-stream.js";
 import type { Token, TokenKind } from "./token.js";
+
+/** The names that a template may call, besides Go's own functions. */
+export type FunctionNames = Pick<ReadonlySet<string>, "has">;
 
 /** The functions of Go's templates themselves (`builtins` of text/template/funcs.go). */
 const BUILTINS = new Set(

@@ -1,12 +1,7 @@
 import { NOT_KNOWN, Text } from "../values/text.js";
 import { TemplateError } from "../values/value.js";
-import {
-  parseSource,
-  withSource,
-  type FunctionNames,
-  type ParsedNodes,
-  type ParsedTemplate,
-} from "./parse.js";
+import { parseSource, withSource, type ParsedNodes, type ParsedTemplate } from "./parse.js";
+import type { FunctionNames } from "./pipeline-parser.js";
 import { Source } from "./source.js";
 
 /** The texts that `tpl` executes. One that is executed again, as in a loop, is not parsed again. */

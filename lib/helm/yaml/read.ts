@@ -1,22 +1,11 @@
-import type { CST, Document, Node, Scalar as ScalarNode } from "yaml";
+import type { Node, Scalar as ScalarNode } from "yaml";
+import { composeYaml, YamlError } from "./compose.js";
 import { goFloat32, resolveScalar, type Scalar } from "./scalar.js";
 import { Text, type Span } from "../values/text.js";
 import { bool, type Dict, float, int, list, NIL, type Value } from "../values/value.js";
-import { withFlowOnOneLine } from "../../util/flow-indent.js";
 import { yaml } from "../../util/libraries.js";
 
-/** Why a text is not YAML that Helm reads, as a clause, and where. */
-export class YamlError extends Error {
-  constructor(
-    message: string,
-    readonly start: number,
-    readonly end: number,
-    /** Whether it is refused only here, and Helm may read it. */
-    readonly isOurs = false,
-  ) {
-    super(message);
-  }
-}
+export { YamlError };
 
 /** How what is read is placed: the text of a scalar, and the place of anything, by offsets in the text that is read. */
 export interface Places {
@@ -32,11 +21,9 @@ export interface Places {
  * so that every number is a float64, and a later key wins over an earlier one.
  */
 export function readYaml(text: string, places: Places = {}): Value {
-  if (text.length > LONGEST)
-    throw new YamlError("more than 2 MB of YAML are not read", LONGEST, LONGEST, true);
   const at = text.search(FORBIDDEN);
   if (at >= 0) throw new YamlError("it has a control character", at, at + 1);
-  const { contents, directives } = compose(text, MOST_REPAIRS);
+  const { contents, directives } = composeYaml(text);
   if (directives.yaml.explicit && directives.yaml.version !== "1.1")
     throw new YamlError("it says that it is YAML 1.2, which Helm refuses", 0, 0);
   return contents ? new Reader(places, contents, text).value(contents) : NIL;
@@ -46,65 +33,8 @@ export function readYaml(text: string, places: Places = {}): Value {
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
-/** The library takes about a second for each megabyte. */
-const LONGEST = 2_000_000;
-/** Words, marks and line ends. Composing them takes more time and memory than their length. */
-const MOST_LEXEMES = 400_000;
-/** go.yaml.in/yaml/v2 reads up to 10,000 levels, for which the library would need more than the stack. */
-const MOST_LEVELS = 500;
-/** Flow collections of a text that are put on one line. */
-const MOST_REPAIRS = 20;
 /** The nodes of a text, those that aliases repeat among them: decode.go, alias_ratio_range_low. */
 const MOST_NODES = 400_000;
-
-function compose(text: string, repairs: number): Document.Parsed {
-  const composer = new (yaml().Composer)({
-    prettyErrors: false,
-    logLevel: "silent",
-    uniqueKeys: false,
-    schema: "failsafe",
-    resolveKnownTags: false,
-    strict: false,
-  });
-  // A text of brackets has an error for each, with a stack trace of its own.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    const [document] = composer.compose(tokensOf(text), true, text.length);
-    const parsed = document as Document.Parsed;
-    const [error] = parsed.errors;
-    if (!error) return parsed;
-    if (error.code === "BAD_INDENT" && error.message.startsWith("Flow ") && repairs > 0) {
-      const mended = withFlowOnOneLine(text, error.pos[0]);
-      if (mended !== undefined) return compose(mended, repairs - 1);
-    }
-    throw new YamlError(`it is not YAML: ${clause(error.message)}`, error.pos[0], error.pos[1]);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-}
-
-function clause(message: string): string {
-  const line = message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
-  return line.charAt(0).toLowerCase() + line.slice(1);
-}
-
-function tokensOf(text: string): CST.Token[] {
-  const { Lexer, Parser } = yaml();
-  const parser = new Parser();
-  const tokens: CST.Token[] = [];
-  let lexemes = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    const { offset } = parser;
-    if (++lexemes > MOST_LEXEMES)
-      throw new YamlError("it has too many words and marks", offset, offset, true);
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MOST_LEVELS)
-      throw new YamlError(`it is nested more than ${MOST_LEVELS} levels deep`, offset, offset, true);
-  }
-  for (const token of parser.end()) tokens.push(token);
-  return tokens;
-}
 
 /** Makes values of nodes: go.yaml.in/yaml/v2, decode.go, then sigs.k8s.io/yaml, convertToJSONableObject. */
 class Reader {

@@ -1,6 +1,7 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { AnyObject } from "../objects.js";
 import { compilePattern } from "./pattern.js";
+import { isOneOfNamespaces } from "./source-namespaces.js";
 
 /** What the Applications of a project may do in the cluster that Argo CD itself runs in. */
 export interface ProjectLimits {
@@ -12,6 +13,8 @@ export interface ProjectLimits {
   allowsKind(kind: GroupKind): boolean;
   /** Whether it may have objects of a kind that is in no namespace, anywhere in this cluster. */
   allowsClusterKind(kind: GroupKind): boolean;
+  /** Whether its Applications may be in a namespace outside of Argo CD's own. */
+  takesFrom(namespace: string): boolean;
   /** The ServiceAccount as which it applies to a namespace, where impersonation is switched on; undefined for none. */
   accountIn(namespace: string): { namespace: string; name: string } | undefined;
 }
@@ -26,7 +29,7 @@ const ITSELF = { server: "https://kubernetes.default.svc", name: "in-cluster" };
 
 /**
  * Reads what a project allows: argo-cd pkg/apis/application/v1alpha1/app_project_types.go, IsSourcePermitted,
- * isDestinationMatched and IsGroupKindNamePermitted; util/settings, DeriveServiceAccountToImpersonate. Patterns are
+ * isDestinationMatched, IsGroupKindNamePermitted and IsAppNamespacePermitted; util/settings, DeriveServiceAccountToImpersonate. Patterns are
  * globs, and one that begins with `!` denies. What is not understood allows nothing.
  */
 export function limitsOf({ spec }: AnyObject): ProjectLimits {
@@ -34,6 +37,7 @@ export function limitsOf({ spec }: AnyObject): ProjectLimits {
   const denied = destinations.filter((one) => text(one, "namespace").startsWith("!"));
   const allowed = destinations.filter((one) => !denied.includes(one));
   const sources = items(field(spec, "sourceRepos")).map(String);
+  const sourceNamespaces = items(field(spec, "sourceNamespaces")).map(String);
   const clusterList = listed(spec, "clusterResourceWhitelist", "clusterResourceBlacklist");
   const namespaceList = listed(spec, "namespaceResourceWhitelist", "namespaceResourceBlacklist");
   const accounts = items(field(spec, "destinationServiceAccounts")).filter((one) => {
@@ -51,6 +55,7 @@ export function limitsOf({ spec }: AnyObject): ProjectLimits {
       allowed.length > 0 &&
       (clusterList.allowed ?? []).some((one) => isOfAnyName(one) && isOf(one, kind)) &&
       !clusterList.denied.some((one) => isOf(one, kind)),
+    takesFrom: (namespace) => isOneOfNamespaces(sourceNamespaces, namespace),
     accountIn: (namespace) => {
       const found = accounts.find((one) => matches(text(one, "namespace"), namespace));
       const [first = "", second] = text(found, "defaultServiceAccount").split(":");

@@ -31,6 +31,10 @@ export type FormatName =
   | "ArgoCdRbac"
   /** The ConfigMap argocd-cm. */
   | "ArgoCdSettings"
+  /** The ConfigMap argocd-cmd-params-cm, from which Argo CD's programs take flags. */
+  | "ArgoCdParameters"
+  /** The ConfigMap workflow-controller-configmap of Argo Workflows. */
+  | "ArgoWorkflowsSettings"
   /** An AppProject of Argo CD, whose roles have policies. It is an object of builds besides. */
   | "ArgoCdProject"
   /** An ArgoCD, from which Argo CD's operator makes argocd-rbac-cm. */

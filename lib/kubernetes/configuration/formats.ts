@@ -89,6 +89,8 @@ const CONFIG_MAPS: Readonly<Record<string, FormatName>> = {
   "aws-iam-authenticator": "AwsAuth",
   "argocd-rbac-cm": "ArgoCdRbac",
   "argocd-cm": "ArgoCdSettings",
+  "argocd-cmd-params-cm": "ArgoCdParameters",
+  "workflow-controller-configmap": "ArgoWorkflowsSettings",
 };
 /** The workloads in which components are found: static Pods, and what hosts the control planes of other clusters. */
 const WORKLOADS = new Set(["Pod", "Deployment", "DaemonSet", "StatefulSet"]);

@@ -54,12 +54,14 @@ const COMMANDS = new Set(["args", "command"]);
 /** What is read of a ConfigMap. What else is in it can be anything, such as the secrets of identity providers. */
 const DATA: Partial<Record<FormatName, RegExp>> = {
   ArgoCdSettings: /^(?:users\.anonymous|admin|application\.sync\.impersonation)\.enabled$/,
+  ArgoCdParameters: /^application(?:setcontroller)?\.namespaces$/,
+  ArgoWorkflowsSettings: /^workflowRestrictions$/,
   ArgoCdRbac: /^policy\.|^scopes$/,
   AwsAuth: /^(?:map(?:Roles|Users|Accounts)|config\.yaml)$/,
 };
 
 /** What is read of the object of Argo CD's operator, which can hold what a ConfigMap can. */
-const OPERATOR = /^(?:rbac|disableAdmin|usersAnonymousEnabled)$/;
+const OPERATOR = /^(?:rbac|disableAdmin|usersAnonymousEnabled|sourceNamespaces)$/;
 
 /** A configuration as facts hold it: without what is secret, or of no use to anybody. */
 export function withoutSecrets(format: FormatName, value: Value): Value {

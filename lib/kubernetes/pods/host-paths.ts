@@ -104,6 +104,18 @@ export function hostPathDanger(written: string, isReadOnly: boolean): HostPathDa
   return found && { can: found.can, ...(found.needs !== undefined && { needs: found.needs }) };
 }
 
+/** The directories of a node from which the kubelet serves files as logs, and which pods mount. */
+const LOGS = ["/var/log", "/var/log/pods", "/var/log/containers"];
+
+/**
+ * Whether a directory of a node has what its kubelet serves as logs, links to other files too: pkg/kubelet/kubelet.go, Run,
+ * where nodeLogDir is `/var/log`.
+ */
+export function holdsLogs(written: string): boolean {
+  const mounted = plainPath(written);
+  return mounted !== undefined && LOGS.some((path) => holds(mounted, path));
+}
+
 function holds(directory: string, path: string): boolean {
   return directory === path || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }

@@ -14,7 +14,8 @@ export interface NodeAccess {
   needs?: string;
 }
 
-const AS_ROOT = "only if a program in the container is root or can become it";
+/** What a way to the node needs where a container need not run as root. */
+export const AS_ROOT = "only if a program in the container is root or can become it";
 const UNCONFINED = "only where AppArmor or SELinux does not confine the container";
 
 /**
@@ -34,7 +35,7 @@ export function nodeAccessOf(spec: PodSpec): NodeAccess | undefined {
 }
 
 /** The containers that run for as long as the pod does, with their places. */
-function runningContainers({
+export function runningContainers({
   containers = [],
   initContainers = [],
 }: PodSpec): [Container, (string | number)[]][] {
@@ -89,7 +90,7 @@ function byMount({ volumes = [] }: PodSpec, { volumeMounts = [] }: Container): N
 }
 
 /** Whether nothing says that a container runs as somebody else than root. */
-function mayBeRoot(spec: PodSpec, { securityContext: own }: Container): boolean {
+export function mayBeRoot(spec: PodSpec, { securityContext: own }: Container): boolean {
   const user = own?.runAsUser ?? spec.securityContext?.runAsUser;
   const isNonRoot = own?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot;
   return user === undefined ? isNonRoot !== true : user === 0;

@@ -9,6 +9,7 @@ import { isProblem, type ParsedDocument, parseDocument } from "../../manifests/p
 import { locate, type Path } from "../../manifests/locate.js";
 import { splitDocuments } from "../../manifests/split.js";
 import { MAX_SIDE_SIZE } from "../disk/file-tree.js";
+import { keepText } from "./contracts.js";
 import { readContracts } from "./contracts-reader.js";
 import { isHarmlessGlob, MAX_GLOBS } from "./harmless-globs.js";
 import { type Settings, SETTINGS_SHAPE } from "./settings.js";
@@ -180,7 +181,9 @@ export function parseConfigFile(
     const { line } = lines.at(start);
     throw new ConfigError(`${name}:${line}:1: The file may hold only one document.`, { file: name, line });
   }
-  return new Reader(document, lines, name, ruleNames).read();
+  const config = new Reader(document, lines, name, ruleNames).read();
+  if (config.settings.contracts) keepText(config.settings.contracts, text);
+  return config;
 }
 
 /** Whether a document has nothing but its marks and comments: parsing a million of these takes minutes. */

@@ -78,6 +78,18 @@ export function contractsOf(config: HoldsContracts): readonly Contract[] {
   return config?.settings.contracts ?? [];
 }
 
+const texts = new WeakMap<readonly Contract[], string>();
+
+/** Keeps the text of a configuration, which may be a pipe that nobody can read again, for whoever reports in it. */
+export function keepText(contracts: readonly Contract[], text: string): void {
+  texts.set(contracts, text);
+}
+
+/** The text of the configuration that has some contracts; undefined if nothing has kept it. */
+export function textWithContracts(contracts: readonly Contract[]): string | undefined {
+  return texts.get(contracts);
+}
+
 /** The contracts that differ between two states of a configuration, in the order of the later one, then those that are gone. */
 export function contractChanges(before: HoldsContracts, after: HoldsContracts): ContractChange[] {
   const earlier = new Map(contractsOf(before).map((one) => [one.name, one]));

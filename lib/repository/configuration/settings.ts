@@ -20,6 +20,8 @@ export interface Settings {
   vendored?: readonly string[];
   /** What the repository promises about access. It stands under a key of its own in .gitops-lint.yaml, and only there. */
   contracts?: readonly Contract[];
+  /** Whether these stand in a file that the user has named, and not in the configuration of the root. */
+  hasNamedContracts?: true;
 }
 
 const PLATFORM_NAMES = [...PLATFORMS, "none"] as const;

@@ -127,18 +127,19 @@ export function trackedBelow(root: string): (path: string) => boolean {
 
 /** The id of a commit, and that of the one at which the current branch has left it. */
 function commonAncestor(git: Git, commit: string, shown = commit): { named: string; ancestor: string } {
+  const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
+  if (head === undefined) throw new GitError("This branch has no commits yet; use '--staged' instead.");
   const isShallow = git.ask("rev-parse", "--is-shallow-repository") === "true";
   const todo = isShallow
     ? "This clone is shallow: fetch its whole history first, with 'git fetch --unshallow' or, in actions/checkout, 'fetch-depth: 0'."
     : "Fetch it first, as in 'git fetch origin main', or correct the name.";
+  // Git also takes '^main', which is all commits but those of 'main'.
   const named =
-    commit === "" || commit.startsWith("-")
+    commit === "" || /^[-^]/.test(commit)
       ? undefined
       : git.ask("rev-parse", "--verify", "--quiet", `${commit}^{commit}`);
   if (named === undefined) throw new GitError(`Git finds no commit '${shown}' here. ${todo}`);
   refuseAmbiguous(git, commit);
-  const head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
-  if (head === undefined) throw new GitError("This branch has no commits yet; use '--staged' instead.");
   const base = git.ask("merge-base", head, named);
   if (base === undefined) {
     throw new GitError(

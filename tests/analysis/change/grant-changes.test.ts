@@ -198,6 +198,25 @@ describe("accessChange", () => {
     ]);
   });
 
+  it("does not put what is harmless together with what is dangerous", () => {
+    const before = given(JANE, rule("get", "nodes"));
+    const all = rule("get, list, create", "pods, configmaps, secrets, services, events, pods/exec");
+    expect(grantsOf(before, given(JANE, rule("get", "nodes"), all))).toEqual([
+      "+ User:jane | create,get,list secrets | no-secret-read | no-secret-write",
+      "+ User:jane | create,get,list pods/exec | no-pod-exec",
+      "+ User:jane | create,get,list pods | no-workload-create",
+      "+ User:jane | create,get,list configmaps | no-system-configmap-write",
+      "+ User:jane | create,get,list events,services",
+    ]);
+    const inShop = { "a.yaml": roleBinding("reader", "shop", "ClusterRole", JANE) };
+    const inKube = { "b.yaml": roleBinding("reader", "kube-system", "ClusterRole", JANE) };
+    const roles = { "role.yaml": role("reader", rule("list", "secrets, pods")) };
+    expect(grantsOf({ ...roles, ...inShop }, { ...roles, ...inShop, ...inKube })).toEqual([
+      "+ User:jane | list secrets in kube-system | no-secret-read",
+      "+ User:jane | list pods in kube-system",
+    ]);
+  });
+
   it("knows what is dangerous in a namespace", () => {
     const roles = (...rules: string[]) => ({ "role.yaml": role("reader", ...rules) });
     const inNamespace = (name: string, ...rules: string[]) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accessChange } from "../../../lib/analysis/change/compare-access.js";
-import { hasNoChange } from "../../../lib/analysis/change/access-change.js";
+import { type GrantChange, hasNoChange } from "../../../lib/analysis/change/access-change.js";
 import type { PolicyRule, Subject } from "../../../lib/kubernetes/objects.js";
 import { allowed, REQUESTS, says } from "./authorizer-model.js";
 import { worlds } from "../../models/worlds.js";
@@ -46,6 +46,62 @@ function rightsOf(allows: ReturnType<typeof allowed>, { is, groups }: (typeof ID
   return { own: allows(own), all: allows((subject) => own(subject) || isGroup(subject)) };
 }
 
+/** All is known of grants. A way to somebody else may need what no repository shows. */
+const isOfGrants = ({ what, why }: { what: string; why: string }) =>
+  why !== UNBOUND && !/^(?:whether .*|who else can) reach /.test(what);
+
+/** Expects that grants say exactly what each subject gains and loses. */
+function expectAllSaid(grants: readonly GrantChange[], before: World, after: World): void {
+  const [allowedBefore, allowedAfter] = [allowed(before), allowed(after)];
+  for (const [name, identity] of Object.entries(IDENTITIES)) {
+    const [was, is] = [rightsOf(allowedBefore, identity), rightsOf(allowedAfter, identity)];
+    const isNamed = [before, after].some(({ bindings }) => {
+      return bindings.some(({ subjects }) => subjects.some((one) => identity.is.includes(one)));
+    });
+    if (!isNamed) {
+      expect(grants.filter(({ subject }) => subject === name)).toEqual([]);
+      continue;
+    }
+    const of = (change: string) =>
+      grants.filter((one) => one.subject === name && one.change === change).map(says);
+    const [gained, lost] = [of("gained"), of("lost")];
+    for (const [index, asked] of REQUESTS.entries()) {
+      const said = [gained, lost].map((all) => all.some((isSaid) => isSaid(asked)));
+      const real = [is.own[index] && !was.all[index], was.own[index] && !is.all[index]];
+      if (said[0] !== real[0] || said[1] !== real[1]) expect({ name, asked, said, grants }).toEqual({ real });
+    }
+  }
+}
+
+/** Where all roles that are bound are there: otherwise they are taken from elsewhere. */
+const closedWorld = world.map(({ roles, bindings }): World => {
+  const names = new Set(roles.map(nameOf));
+  const isBound = ({ namespace, role: { kind, name } }: World["bindings"][number]) =>
+    names.has(nameOf({ name, namespace: kind === "Role" ? namespace : undefined }));
+  return { roles, bindings: bindings.filter(isBound) };
+});
+
+function nameOf({ name, namespace }: { name: string; namespace: string | undefined }): string {
+  return `${namespace}/${name}`;
+}
+
+/** Worlds as the overlays of one base, each in the directory of its name. */
+function overlaysOf(all: Readonly<Record<string, World>>, below = ""): Record<string, string> {
+  const up = below === "" ? "" : "../";
+  const files = Object.entries(all).map(([name, one]) => ({
+    [`${below}${name}/kustomization.yaml`]: `resources: [${up}../base, all.yaml]\n`,
+    [`${below}${name}/all.yaml`]: documentsOf(one).join("\n---\n"),
+  }));
+  const base = { "base/kustomization.yaml": "resources: [base.yaml]\n", "base/base.yaml": BASE };
+  return Object.assign(base, ...files) as Record<string, string>;
+}
+
+const BASE = JSON.stringify({
+  apiVersion: "v1",
+  kind: "ServiceAccount",
+  metadata: { name: "base", namespace: "shop" },
+});
+
 describe("accessChange on random worlds", () => {
   it(
     "says exactly what each subject gains and loses, with the groups in which it is",
@@ -54,35 +110,30 @@ describe("accessChange on random worlds", () => {
       fc.assert(
         fc.property(world, world, (before, after) => {
           const { grants, unknown } = accessChange(analysisOfWorld(before), analysisOfWorld(after));
-          // All is known of grants. A way to somebody else may need what no repository shows.
-          const isOfGrants = ({ what, why }: { what: string; why: string }) =>
-            why !== UNBOUND && !/^(?:whether .*|who else can) reach /.test(what);
           expect(unknown.filter(isOfGrants)).toEqual([]);
-          const [allowedBefore, allowedAfter] = [allowed(before), allowed(after)];
-          for (const [name, identity] of Object.entries(IDENTITIES)) {
-            const [was, is] = [rightsOf(allowedBefore, identity), rightsOf(allowedAfter, identity)];
-            const isNamed = [before, after].some(({ bindings }) => {
-              return bindings.some(({ subjects }) => subjects.some((one) => identity.is.includes(one)));
-            });
-            if (!isNamed) {
-              expect(grants.filter(({ subject }) => subject === name)).toEqual([]);
-              continue;
-            }
-            const of = (change: string) =>
-              grants.filter((one) => one.subject === name && one.change === change).map(says);
-            const [gained, lost] = [of("gained"), of("lost")];
-            for (const [index, asked] of REQUESTS.entries()) {
-              const said = [gained, lost].map((all) => all.some((isSaid) => isSaid(asked)));
-              const real = [is.own[index] && !was.all[index], was.own[index] && !is.all[index]];
-              if (said[0] !== real[0] || said[1] !== real[1])
-                expect({ name, asked, said, grants }).toEqual({ real });
-            }
-          }
+          expectAllSaid(grants, before, after);
         }),
         { numRuns: worlds(150, 1000), seed: 18 },
       );
     },
   );
+
+  it("says so of each of several overlays by itself", { timeout: 240_000 }, () => {
+    const states = fc.record({ staging: closedWorld, production: closedWorld });
+    fc.assert(
+      fc.property(states, states, (before, after) => {
+        const [old, now] = [before, after].map((one) => analysisOf(overlaysOf(one)));
+        if (!old || !now) return;
+        const { grants, unknown } = accessChange(old, now);
+        expect(unknown.filter(isOfGrants)).toEqual([]);
+        for (const name of ["staging", "production"] as const) {
+          const its = grants.filter(({ appliedFrom }) => appliedFrom?.includes(name));
+          expectAllSaid(its, before[name], after[name]);
+        }
+      }),
+      { numRuns: worlds(60, 500), seed: 18 },
+    );
+  });
 
   it("sees no change where only the way changes in which the same is said", { timeout: 240_000 }, () => {
     fc.assert(
@@ -96,7 +147,45 @@ describe("accessChange on random worlds", () => {
       { numRuns: worlds(60, 300), seed: 18 },
     );
   });
+
+  it(
+    "sees none where overlays move, or what they have in common moves into their base",
+    { timeout: 240_000 },
+    () => {
+      fc.assert(
+        fc.property(closedWorld, closedWorld, (common, own) => {
+          const overlays = { staging: joined(common, own), production: common };
+          const before = analysisOf(overlaysOf(overlays));
+          const based = overlaysOf({ staging: own, production: EMPTY });
+          based["base/base.yaml"] = [BASE, ...documentsOf(common)].join("\n---\n");
+          based["staging/all.yaml"] = documentsOf(without(own, common)).join("\n---\n");
+          for (const files of [overlaysOf(overlays, "envs/"), based]) {
+            const found = accessChange(before, analysisOf(files));
+            expect(found.grants).toEqual([]);
+            expect({ ...found, isNone: hasNoChange(found) }).toMatchObject({ isNone: true, unknown: [] });
+          }
+        }),
+        { numRuns: worlds(60, 300), seed: 18 },
+      );
+    },
+  );
 });
+
+const EMPTY: World = { roles: [], bindings: [] };
+
+/** One world without what is called as something in another one. */
+function without(one: World, other: World): World {
+  const [roles, bindings] = [new Set(other.roles.map(nameOf)), new Set(other.bindings.map(nameOf))];
+  return {
+    roles: one.roles.filter((role) => !roles.has(nameOf(role))),
+    bindings: one.bindings.filter((binding) => !bindings.has(nameOf(binding))),
+  };
+}
+
+function joined(one: World, other: World): World {
+  const more = without(other, one);
+  return { roles: [...one.roles, ...more.roles], bindings: [...one.bindings, ...more.bindings] };
+}
 
 type Refactoring = (of: World) => Record<string, string>;
 

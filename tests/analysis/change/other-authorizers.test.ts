@@ -25,6 +25,7 @@ const UNCOMPARED = {
   what: "what API servers allow by other means than RBAC",
   why: "their authorizers or ABAC policies are others now, and only RBAC is compared",
   sides: ["before", "after"],
+  isOfChange: true,
 };
 
 describe("authorizers other than RBAC", () => {

@@ -19,13 +19,14 @@ export function grantsOf(before: Record<string, string>, after: Record<string, s
 }
 
 export function grantText(grant: GrantChange): string {
-  const { change, subject, cluster, isUnreached, isExcept, except = [], dangers } = grant;
+  const { change, subject, cluster, isUnreached, appliedFrom, isExcept, except = [], dangers } = grant;
   return [
     `${change === "gained" ? "+" : "-"} ${subject}`,
     extentText(grant, isExcept),
     ...except.map((one) => `except ${extentText(one)}`),
     ...(cluster === undefined ? [] : [`cluster ${cluster}`]),
     ...(isUnreached ? ["unreached"] : []),
+    ...(appliedFrom ? [`where ${appliedFrom.join()}`] : []),
     ...dangers.map(({ name = "everything" }) => name),
   ].join(" | ");
 }
@@ -47,4 +48,11 @@ export function sidedText({ side, ...step }: SidedStep): string {
 
 export function unknownOf({ unknown }: AccessChange): string[] {
   return unknown.map(({ what, why, sides }) => `${sides.join("+")} | ${what}: ${why}`);
+}
+
+/** The same, with which of it is what has changed. */
+export function unknownChangesOf({ unknown }: AccessChange): string[] {
+  return unknown.map(({ what, why, sides, isOfChange }) => {
+    return `${sides.join("+")}${isOfChange ? " of change" : ""} | ${what}: ${why}`;
+  });
 }

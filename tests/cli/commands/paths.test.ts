@@ -81,6 +81,48 @@ ${NOTE}`,
     expect(nobody.out).toContain("No binding in this repository names User 'janee'. Did you mean 'jane'?");
   });
 
+  const PIPELINE_HAS =
+    "ServiceAccount:shop/pipeline has cluster-admin already, by ClusterRoleBinding pipeline (admin.yaml:10) > ClusterRole cluster-admin (of every cluster).";
+
+  it("says by what the subject holds the target already", async () => {
+    expect(await run(FILES, "--from", "ServiceAccount:shop/pipeline")).toEqual({
+      code: 0,
+      err: "",
+      out: `${PIPELINE_HAS}\n\n${NOTE}`,
+    });
+    const secrets = await run(
+      { ...FILES, "dev.yaml": ROLE.replace("pods], verbs: [create]", "secrets], verbs: [list]") },
+      ...["--from", "User:jane", "--to", "secrets:shop"],
+    );
+    expect(secrets.code).toBe(0);
+    expect(secrets.out.split("\n")[0]).toBe(
+      "User:jane has the Secrets of namespace 'shop' already, by RoleBinding shop/dev (dev.yaml:12) > Role shop/dev (dev.yaml:5).",
+    );
+    const itself = await run(FILES, "--from", "User:jane", "--to", "User:jane");
+    expect(itself.out.split("\n")[0]).toBe("User:jane is User 'jane'.");
+  });
+
+  it("says it in JSON and Markdown as well", async () => {
+    const from = ["--from", "ServiceAccount:shop/pipeline", "--format"];
+    const { clusters } = JSON.parse((await run(FILES, ...from, "json")).out) as { clusters: unknown[] };
+    expect(clusters).toEqual([
+      {
+        paths: [],
+        held: [
+          [
+            { kind: "ClusterRoleBinding", name: "pipeline", file: "admin.yaml", line: 10 },
+            { kind: "ClusterRole", name: "cluster-admin" },
+          ],
+        ],
+        cuts: [],
+        stopped: [],
+      },
+    ]);
+    expect((await run(FILES, ...from, "markdown")).out.split("\n")[0]).toContain(
+      "ServiceAccount:shop/pipeline has cluster-admin already, by ClusterRoleBinding pipeline",
+    );
+  });
+
   it("prints JSON", async () => {
     const { code, out } = await run(
       FILES,

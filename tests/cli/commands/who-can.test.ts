@@ -230,7 +230,7 @@ ${NOTE}
 Cannot know: what 'nested' says: it has a .gitops-lint.yaml of its own and was not looked at.
 Cannot know: what 'broken.yaml' says: 2 documents in it cannot be parsed.
 Cannot know: what 'filled.yaml' says: 1 document in it must be rendered to be read.
-Cannot know: what Helm charts install: 2 templates must be rendered to be read, such as 'chart/templates/a.yaml'.
+Cannot know: what Helm charts install: 2 templates are of charts that nothing here installs, so that only their defaults are known, such as 'chart/templates/a.yaml'.
 Cannot know: what else 'a' may apply: a/kustomization.yaml uses 'https://example.org/a.yaml', which is not in this repository.
 Cannot know: what else 'b' may apply: b/kustomization.yaml uses 'https://example.org/b.yaml', which is not in this repository.`,
     });

@@ -80,6 +80,8 @@ describe("the sentence of a run", () => {
 
 describe("what was not known", () => {
   const silence: Silence = {
+    rendered: [],
+    unrendered: [],
     namespaces: [
       ["a", "open"],
       ["b", "isolated"],

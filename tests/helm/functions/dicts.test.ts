@@ -59,9 +59,9 @@ describe("the functions on maps", () => {
 
   it.each([
     ["deepCopy nil", "'deepCopy' has nothing to copy"],
-    ['dig "a" "b" "x" (dict "a" nil)', "'dig' takes a map to look into, but gets nothing"],
+    ['dig "a" "b" "x" (dict "a" nil)', "'dig' takes a map to look into, but gets what is not set"],
     ['dig "a" "b" "x" (dict "a" 1)', "'dig' takes a map to look into, but gets an integer"],
-    ['dig "a" "x" nil', "'dig' takes a map to look into, but gets nothing"],
+    ['dig "a" "x" nil', "'dig' takes a map to look into, but gets what is not set"],
     ['dig "a" (dict)', "'dig' takes at least 3 arguments, but gets 2"],
     ['dig 1 "x" (dict)', "'dig' takes strings as keys, but gets an integer"],
     ['dict "a" 1 | hasKey "a"', "'hasKey' takes a map as argument 1, but gets a string"],

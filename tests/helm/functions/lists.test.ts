@@ -56,15 +56,15 @@ describe("the functions on lists", () => {
   });
 
   it.each([
-    ["first nil", "'first' takes a list as argument 1, but gets nothing"],
+    ["first nil", "'first' takes a list as argument 1, but gets what is not set"],
     ['first "abc"', "'first' takes a list as argument 1, but gets a string"],
-    ["append nil 3", "'append' takes a list as argument 1, but gets nothing"],
+    ["append nil 3", "'append' takes a list as argument 1, but gets what is not set"],
     ['append "a" 3', "'append' takes a list as argument 1, but gets a string"],
     ['concat (list 1) "a"', "'concat' takes a list as argument 2, but gets a string"],
     ['has "a" "abc"', "'has' takes a list as argument 2, but gets a string"],
     ["slice (list 1 2 3) 2 1", "'slice' cannot take the items from 2 to 1 of a list of 3"],
     ["chunk 0 (list 1 2 3)", "'chunk' cannot make parts of 0 items"],
-    ["mustLast nil", "'last' takes a list as argument 1, but gets nothing"],
+    ["mustLast nil", "'last' takes a list as argument 1, but gets what is not set"],
   ])("%s is refused: %s", (expression, expected) => {
     expect(refusal(expression)).toBe(expected);
   });

@@ -56,7 +56,7 @@ describe("the functions on strings", () => {
     ['repeat -1 "ab"', "'repeat' cannot repeat a text -1 times"],
     ['indent -1 "a"', "'indent' cannot write -1 spaces"],
     ['trunc "5" "hello"', "'trunc' takes an integer (int) as argument 1, but gets a string"],
-    ["trunc 5 nil", "'trunc' takes a string as argument 2, but gets nothing"],
+    ["trunc 5 nil", "'trunc' takes a string as argument 2, but gets what is not set"],
     ["indent 2 5", "'indent' takes a string as argument 2, but gets an integer"],
   ])("%s is refused: %s", (expression, expected) => {
     expect(refusal(expression)).toBe(expected);

@@ -9,10 +9,13 @@ import { isTrue } from "../../../lib/helm/values/truth.js";
 import { bool, dict, float, int, list, NIL, unknown, type Value } from "../../../lib/helm/values/value.js";
 
 const decide = () => false;
+const text = fc.string({
+  unit: fc.constantFrom("a", "b", "é", "\u{D7FF}", "\uFFEE", "\u{1F600}", "\u{10FFFF}"),
+});
 
 test("strings are ordered as their bytes are", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (one, other) => {
+    fc.property(text, text, (one, other) => {
       const bytes = Buffer.compare(Buffer.from(one), Buffer.from(other));
       expect(Math.sign(compareStrings(one, other))).toBe(bytes);
     }),
@@ -21,10 +24,10 @@ test("strings are ordered as their bytes are", () => {
 
 test("parts of strings are taken by their bytes", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), fc.nat(20), fc.nat(20), (text, start, size) => {
-      const bytes = Buffer.from(text);
-      expect(byteLength(Text.plain(text))).toEqual(int(bytes.length));
-      const part = sliceBytes(Text.plain(text), start, start + size);
+    fc.property(text, fc.nat(20), fc.nat(20), (whole, start, size) => {
+      const bytes = Buffer.from(whole);
+      expect(byteLength(Text.plain(whole))).toEqual(int(bytes.length));
+      const part = sliceBytes(Text.plain(whole), start, start + size);
       expect(part.type === "string" && part.text).toBe(bytes.subarray(start, start + size).toString());
     }),
   );

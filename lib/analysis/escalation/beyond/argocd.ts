@@ -1,22 +1,11 @@
-import { DEFAULT_PROJECT } from "../../../kubernetes/argocd/project.js";
-import { limitsOf, type ProjectLimits } from "../../../kubernetes/argocd/project-limits.js";
-import { isKnown } from "../../../kubernetes/objects.js";
+import { memoizePairs } from "../../../util/memoize.js";
 import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
-import { memoize, memoizePairs } from "../../../util/memoize.js";
-import { field } from "../../../util/plain-values.js";
-import { configurationsOf } from "../../access/configurations.js";
 import type { EscalationNode } from "../escalation.js";
-import { EVERYTHING, nodeWords } from "../nodes.js";
-import type { Pods } from "../pods.js";
-import type { Held } from "../rights.js";
+import { nodeWords } from "../nodes.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
-import { mayWrite, objectsIn, writingOf } from "./written-objects.js";
-
-const APPLICATIONS = [
-  { kind: "Application", writing: writingOf("argoproj.io", "applications") },
-  { kind: "ApplicationSet", writing: writingOf("argoproj.io", "applicationsets") },
-] as const;
+import { type Argo, argoOf, type Project } from "./argocd-installation.js";
+import { type ArgoWriting, argoWritings } from "./argocd-writers.js";
 
 const BINDING = { group: RBAC_GROUP, kind: "ClusterRoleBinding" };
 /** What makes pods as any ServiceAccount of a namespace, or gives its rights to others. */
@@ -27,10 +16,12 @@ const IN_NAMESPACE = [
 ];
 
 const WRITES =
-  "`create`, or `update` or `patch` on one that is there, on an Application or ApplicationSet in the namespace of Argo CD. Without a project that takes any source the step is not sure.";
+  "`create`, or `update` or `patch` on one that is there, on an Application or ApplicationSet in the namespace of Argo CD, or in one that `application.namespaces` and the `sourceNamespaces` of a project name. Without a project that takes any source the step is not sure.";
+const ANY_NAMESPACE = "https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/";
 const CITES = [
   "https://argo-cd.readthedocs.io/en/stable/user-guide/projects/",
   "https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/",
+  ANY_NAMESPACE,
   "argo-cd: pkg/apis/application/v1alpha1/app_project_types.go, IsGroupKindNamePermitted",
 ];
 
@@ -44,25 +35,22 @@ export const argoController: Technique = {
   *edges(world, from) {
     const argo = argoOf(world);
     if (!argo || argo.isImpersonating) return;
-    const held = writerOf(world, from, argo);
-    if (!held) return;
+    const writings = argoWritings(world, from, argo);
     const also = argo.controller ? { also: [argo.controller.step] } : {};
-    const whole = wholeProject(argo);
+    const whole = wholeProject(writings);
     if (whole) {
-      const words = () =>
-        `writes an Application of project '${whole.name}' that Argo CD applies with its own rights`;
-      yield { to: argo.account, words, rights: [held], ...also, ...sureness(argo, whole.limits) };
+      const words = () => `${writingWords(whole)} that Argo CD applies with its own rights`;
+      yield { to: argo.account, words, rights: [whole.held], ...also, ...sureness(argo, whole) };
+      // What gives all of it leaves nothing for the others.
+      if (isWholly(whole)) return;
     }
-    // What gives all of it leaves nothing for the others.
-    if (whole?.limits.takesAnySource) return;
-    for (const project of argo.projects) {
-      const { name, limits } = project;
+    for (const writing of writings) {
       yield {
-        to: accountsOf(world, project),
-        words: (to) => `writes an Application of project '${name}' with a pod that runs as ${nodeWords(to)}`,
-        rights: [held],
+        to: accountsOf(world, writing.project),
+        words: (to) => `${writingWords(writing)} with a pod that runs as ${nodeWords(to)}`,
+        rights: [writing.held],
         ...also,
-        ...sureness(argo, limits),
+        ...sureness(argo, writing),
       };
     }
   },
@@ -75,42 +63,36 @@ export const argoImpersonation: Technique = {
   gives: "The ServiceAccounts that the `destinationServiceAccounts` of the projects name.",
   cites: [
     "https://argo-cd.readthedocs.io/en/stable/operator-manual/app-sync-using-impersonation/",
+    ANY_NAMESPACE,
     "argo-cd: util/settings/impersonation.go, DeriveServiceAccountToImpersonate",
   ],
   *edges(world, from) {
     const argo = argoOf(world);
     if (!argo?.isImpersonating) return;
-    const held = writerOf(world, from, argo);
-    if (!held) return;
-    for (const project of argo.projects) {
-      const { name, limits } = project;
+    for (const writing of argoWritings(world, from, argo)) {
       yield {
-        to: impersonatedBy(world, project),
-        words: (to) => `writes an Application of project '${name}' that Argo CD applies as ${nodeWords(to)}`,
-        rights: [held],
-        ...sureness(argo, limits),
+        to: impersonatedBy(world, writing.project),
+        words: (to) => `${writingWords(writing)} that Argo CD applies as ${nodeWords(to)}`,
+        rights: [writing.held],
+        ...sureness(argo, writing),
       };
     }
   },
 };
 
-const CONTROLLER = /^(?:[a-z0-9-]+-)?application-controller$/;
-
-function writerOf(world: World, from: EscalationNode, { namespaces }: Argo): Held | undefined {
-  const rights = world.rightsOf(from);
-  for (const { kind, writing } of APPLICATIONS) {
-    for (const namespace of namespaces) {
-      const held = mayWrite(world, rights, writing, { kind, namespace });
-      if (held) return held;
-    }
-  }
-  return undefined;
+/** How a project is written that lets one bind any role; one that surely works comes first. */
+function wholeProject(writings: readonly ArgoWriting[]): ArgoWriting | undefined {
+  const whole = writings.filter(({ project }) => project.limits.allowsClusterKind(BINDING));
+  return whole.find(isWholly) ?? whole[0];
 }
 
-/** A project that lets whoever writes its Applications bind any role; one that takes any source comes first. */
-function wholeProject({ projects }: Argo): Project | undefined {
-  const whole = projects.filter(({ limits }) => limits.allowsClusterKind(BINDING));
-  return whole.find(({ limits }) => limits.takesAnySource) ?? whole[0];
+function isWholly({ project, isSure }: ArgoWriting): boolean {
+  return project.limits.takesAnySource && isSure;
+}
+
+function writingWords({ project, namespace }: ArgoWriting): string {
+  const where = namespace === undefined ? "" : ` in namespace '${namespace}'`;
+  return `writes an Application of project '${project.name}'${where}`;
 }
 
 /** The ServiceAccounts of the namespaces in which a project allows pods. */
@@ -130,68 +112,16 @@ const impersonatedBy = memoizePairs((world: World, { limits }: Project): readonl
   return [...new Set(accounts)].filter((account) => account !== undefined);
 });
 
-function sureness({ controller }: Argo, { takesAnySource }: ProjectLimits): Pick<Edge, "needs" | "isSure"> {
-  if (!controller)
-    return { needs: "only where Argo CD has the rights that it is installed with", isSure: false };
-  return takesAnySource
-    ? {}
-    : { needs: "only with manifests of a source that the project allows", isSure: false };
+function sureness(
+  { controller }: Argo,
+  { project, namespace, isSure }: ArgoWriting,
+): Pick<Edge, "needs" | "isSure"> {
+  const needs = [
+    ...(controller ? [] : ["only where Argo CD has the rights that it is installed with"]),
+    ...(controller && !project.limits.takesAnySource
+      ? ["only with manifests of a source that the project allows"]
+      : []),
+    ...(isSure ? [] : [`only where Argo CD takes Applications from namespace '${namespace ?? ""}'`]),
+  ];
+  return needs.length === 0 ? {} : { needs: needs.join(", and "), isSure: false };
 }
-
-interface Project {
-  name: string;
-  limits: ProjectLimits;
-}
-
-interface Argo {
-  /** The namespaces that Argo CD runs in. */
-  namespaces: readonly string[];
-  controller: Pods | undefined;
-  /** The ServiceAccount of the controller; everything, if that is not known. */
-  account: readonly EscalationNode[];
-  projects: readonly Project[];
-  isImpersonating: boolean;
-}
-
-/** What the project that Argo CD creates allows, unless somebody has changed it: util/argo, or cmd, createDefaultProject. */
-const ANYTHING = {
-  spec: {
-    sourceRepos: ["*"],
-    destinations: [{ server: "*", namespace: "*" }],
-    clusterResourceWhitelist: [{ group: "*", kind: "*" }],
-  },
-};
-
-/** The Argo CD that the repository shows to be in a cluster; undefined if it shows none. */
-const argoOf = memoize((world: World): Argo | undefined => {
-  const { repository } = world.analysis;
-  const controller = world.pods.find(({ kind, name }) => {
-    return (kind === "StatefulSet" || kind === "Deployment") && CONTROLLER.test(name);
-  });
-  const projects = [...objectsIn(world, "AppProject").values()].flat();
-  const settings = configurationsOf(repository, "ArgoCdSettings");
-  const own = [
-    controller?.namespace,
-    ...projects.map(({ object }) => object.object.metadata?.namespace),
-    ...settings.map(({ value }) => field(value, "metadata", "namespace")),
-  ].filter((name) => typeof name === "string" && isKnown(name));
-  // What nobody declares is where most of its Applications are.
-  const others = own.length > 0 ? [] : [...objectsIn(world, "Application").keys()];
-  const namespaces = new Set([...own, ...others].filter((name) => typeof name === "string"));
-  if (namespaces.size === 0) return undefined;
-  const named = projects.map(({ object }) => ({
-    name: object.object.metadata?.name ?? "",
-    limits: limitsOf(object.object),
-  }));
-  const hasDefault = named.some(({ name }) => name === DEFAULT_PROJECT);
-  const account = controller && world.account(controller.namespace, controller.account);
-  return {
-    namespaces: [...namespaces],
-    controller,
-    account: account ? [account] : EVERYTHING,
-    projects: [...(hasDefault ? [] : [{ name: DEFAULT_PROJECT, limits: limitsOf(ANYTHING) }]), ...named],
-    isImpersonating: settings.some(({ value }) => field(value, "data", IMPERSONATION) === "true"),
-  };
-});
-
-const IMPERSONATION = "application.sync.impersonation.enabled";

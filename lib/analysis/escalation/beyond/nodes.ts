@@ -9,12 +9,11 @@ import {
 import { placeOf } from "../../../builds/build.js";
 import { memoize, memoizePairs } from "../../../util/memoize.js";
 import type { Step } from "../../access/answers.js";
-import type { EscalationNode } from "../escalation.js";
 import { nodeWords } from "../nodes.js";
 import type { Pods } from "../pods.js";
 import type { Technique } from "../technique.js";
 import type { World } from "../world.js";
-import { EVERY, EVERY_NODE } from "./every-node.js";
+import { EVERY, nodesAt, placeWords } from "./every-node.js";
 
 /** What the pods of a workload say of nodes. */
 interface Placed {
@@ -79,17 +78,6 @@ export const tokensOnNode: Technique = {
     }
   },
 };
-
-function placeWords(to: EscalationNode): string {
-  return to.kind === "node" && to.name === EVERY ? "every node" : nodeWords(to);
-}
-
-const SOME_NODE: readonly EscalationNode[] = [{ kind: "node" }];
-
-function nodesAt(placement: Placement): readonly EscalationNode[] {
-  if (placement === "every") return EVERY_NODE;
-  return placement === "some" ? SOME_NODE : [{ kind: "node", name: placement.node }];
-}
 
 /** What runs on a node for as long as it does, with a token; once for each ServiceAccount, the surest. */
 const podsOn = memoizePairs((world: World, name: string | undefined) => {

@@ -90,11 +90,10 @@ export const hostPathVolume: Technique = {
     const place = bestPlace(world, rights, ["restricted"], (namespace) => claimed(namespace) !== undefined);
     const claim = place && claimed(place.namespace);
     if (!claim) return;
-    const { namespace, held, isSure } = place;
+    const { namespace, held, pod, isSure } = place;
     yield {
       to: EVERY_NODE,
-      words: () =>
-        `creates a PersistentVolume of the root of a node and mounts it in a pod of namespace '${namespace}'`,
+      words: () => `creates a PersistentVolume of the root of a node and mounts it in ${pod}`,
       rights: [volume, claim, held],
       needs: `only while Pod Security of namespace '${namespace}' is not restricted`,
       ...(!isSure && { isSure: false as const }),

@@ -27,26 +27,37 @@ export const objectsIn: (world: World, kind: KindName) => ReadonlyMap<string, re
   });
 
 /** The names of the objects of a kind in each namespace of a cluster. */
-const namesIn = memoizePairs((world: World, kind: KindName): ReadonlyMap<string, ReadonlySet<string>> => {
+const namesIn = memoizePairs((world: World, kind: KindName) => namesWhere(world, kind, () => true));
+
+/** The names of those objects of a kind that a test holds for, in each namespace of a cluster. */
+export function namesWhere(
+  world: World,
+  kind: KindName,
+  test: (applied: Applied) => boolean,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const named = [...objectsIn(world, kind)].map(([namespace, objects]) => {
-    return [namespace, new Set(objects.map(({ object }) => object.object.metadata?.name ?? ""))] as const;
+    const names = objects.filter(test).map(({ object }) => object.object.metadata?.name ?? "");
+    return [namespace, new Set(names)] as const;
   });
   return new Map(named);
-});
+}
 
 /**
- * The right to write an object in a namespace: a new one, or one of those that the repository has there. Without a
- * namespace, a new one in every namespace.
+ * The right to write an object in a namespace: a new one, or one of those that the repository has there, or of some of
+ * them. Without a namespace, a new one in every namespace.
  */
 export function mayWrite(
   world: World,
   rights: Rights,
   { create, changes }: Writing,
-  { kind, namespace }: { kind: KindName; namespace: string | undefined },
+  {
+    kind,
+    namespace,
+    names = namespace === undefined ? undefined : namesIn(world, kind).get(namespace),
+  }: { kind: KindName; namespace: string | undefined; names?: ReadonlySet<string> | undefined },
 ): Held | undefined {
   const created = rights.may(create, { namespace });
-  const names = namespace === undefined ? undefined : namesIn(world, kind).get(namespace);
-  if (created || !names) return created;
+  if (created || !names || names.size === 0) return created;
   const held = changes.flatMap((change) => rights.allowing(change));
   return held.find(({ namespace: holds, rule: { resourceNames = [] } }) => {
     if (holds !== undefined && holds !== namespace) return false;

@@ -30,7 +30,7 @@ export const createPod: Technique = {
       .rightsOf(from)
       .allowing(CREATE_PODS)
       .filter(isForAnyName)
-      .flatMap((held) => runningAs(world, held, () => "a pod")),
+      .flatMap((held) => runningAs(world, placeOf(held), () => "a pod")),
 };
 
 /** The pods that a controller makes of a workload are as those that one creates. */
@@ -51,7 +51,7 @@ export const createWorkload: Technique = {
       return rights
         .allowing(create)
         .filter(isForAnyName)
-        .flatMap((held) => runningAs(world, held, () => `${article(kind)} ${kind}`));
+        .flatMap((held) => runningAs(world, placeOf(held), () => `${article(kind)} ${kind}`));
     });
   },
 };
@@ -89,24 +89,31 @@ export const replaceImage: Technique = {
   edges: (world, from) => intoPods(world, from, CHANGE_PODS, "replaces the image of"),
 };
 
-/** The edges of whoever makes a pod of its own in the namespace of a rule. */
-function runningAs(world: World, held: Held, what: (to: EscalationNode) => string): Edge[] {
-  const { namespace } = held;
+function placeOf(held: Held): { namespace: string | undefined; rights: readonly Held[] } {
+  return { namespace: held.namespace, rights: [held] };
+}
+
+/** The edges of whoever makes a pod of its own, by some rights, in a namespace or in all. */
+export function runningAs(
+  world: World,
+  { namespace, rights }: { namespace: string | undefined; rights: readonly Held[] },
+  what: (to: EscalationNode) => string,
+): Edge[] {
   return [
     {
       to: world.accounts(namespace),
       words: (to) =>
         `creates ${what(to)} ${inNamespace(namespaceOf(to, namespace))} that runs as ${nodeWords(to)}`,
-      rights: [held],
+      rights,
     },
-    secretsBy(world, namespace, held, (to) => `creates ${what(to)} ${inNamespace(namespace)}`),
+    secretsBy(world, namespace, rights, (to) => `creates ${what(to)} ${inNamespace(namespace)}`),
   ];
 }
 
 function secretsBy(
   { cluster }: World,
   namespace: string | undefined,
-  held: Held,
+  rights: readonly Held[],
   words: (to: EscalationNode) => string,
 ): Edge {
   const node: EscalationNode = {
@@ -117,7 +124,7 @@ function secretsBy(
   return {
     to: [node],
     words: (to) => `${words(to)} that mounts ${nodeWords(node)}`,
-    rights: [held],
+    rights,
     needs: SECRETS_BY_NAME,
   };
 }
@@ -145,7 +152,7 @@ function changed(world: World, held: Held, kind: Pods["kind"]): Edge[] {
   }
   return [...found.values()].flatMap((target): Edge[] => [
     { to: world.accounts(target.namespace), words: (to) => words(target, to), rights: [held] },
-    secretsBy(world, target.namespace, held, () => `changes ${nodeWords(target.node)} to one`),
+    secretsBy(world, target.namespace, [held], () => `changes ${nodeWords(target.node)} to one`),
   ]);
 }
 
@@ -164,6 +171,7 @@ const besideKind = memoize((world: World) => {
 
 const kindsOf = memoize((world: World): ReadonlySet<string> => new Set(world.pods.map(({ kind }) => kind)));
 
-function article(kind: string): string {
+/** The article before the name of a kind. */
+export function article(kind: string): string {
   return /^[AEIOU]/.test(kind) ? "an" : "a";
 }

@@ -18,7 +18,7 @@ import type { CONNECTION_FORMATS } from "../../definitions/network.js";
 import type { Output } from "../../output.js";
 import type { Encoding } from "../../report/clean.js";
 import { Lines } from "../../report/lines.js";
-import { notReadLines, withNotRead } from "../not-read.js";
+import { notReadLines, withNotRead } from "../../report/not-read.js";
 import { analysisAt, clusterAsked, exitCodeOf } from "../question-arguments.js";
 import { pictureOf } from "./drawing.js";
 import { explainedAsJson, explainedAsText } from "./explain-format.js";
@@ -42,7 +42,7 @@ type Print = (lists: readonly PrintedList[], lines: Lines) => string;
 
 const FORMATS: Record<Options["format"], { print: Print; encoding: Encoding }> = {
   text: {
-    print: (lists, lines) => withNotRead(listAsText(lists, lines), lines.repository),
+    print: (lists, lines) => withNotRead(listAsText(lists, lines), lines.builds),
     encoding: "text",
   },
   json: { print: listAsJson, encoding: "json" },
@@ -120,10 +120,10 @@ function list(analysis: Analysis, options: Options, output: Output): number {
     })
     .filter((one, _, { length }) => length === 1 || one.groups.length + one.unreachable.length > 0);
   const { print, encoding } = FORMATS[format];
-  output.out(print(lists, new Lines(analysis.repository)), encoding);
+  output.out(print(lists, new Lines(analysis)), encoding);
   // A picture has no room for it.
   if (encoding === "xml" || format === "dot")
-    for (const line of notReadLines(analysis.repository)) output.err(`gitops-lint: ${line}`);
+    for (const line of notReadLines(analysis)) output.err(`gitops-lint: ${line}`);
   const isAllowed = lists.some(({ groups }) => groups.some(({ allowed }) => !isNoPort(allowed)));
   return exitCodeOf(isAllowed, analysis, output, "No connection was found");
 }
@@ -154,9 +154,9 @@ function explain(
   const explained = withoutRepetition(
     pairs.map(({ network, one, other }) => explainConnection(network, one, other)),
   );
-  const lines = new Lines(analysis.repository);
+  const lines = new Lines(analysis);
   if (format === "json") output.out(explainedAsJson(explained, lines), "json");
-  else output.out(withNotRead(explainedAsText(explained, lines), analysis.repository));
+  else output.out(withNotRead(explainedAsText(explained, lines), analysis));
   const isAllowed = explained.some(({ verdict }) => !isNoPort(allowedPorts(verdict)));
   return exitCodeOf(isAllowed, analysis, output, "Nothing was found to allow it");
 }

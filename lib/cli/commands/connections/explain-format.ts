@@ -21,7 +21,7 @@ import { ALL_PORTS } from "../../../kubernetes/connections/port-set.js";
 import { allowedPorts, unknownPorts, type Verdict } from "../../../kubernetes/connections/verdict.js";
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { notRead } from "../not-read.js";
+import { notRead } from "../../report/not-read.js";
 import { placeWords } from "../who-can-format.js";
 import { workloadAsJson } from "./workload-json.js";
 import { clusterHeading, policyAsJson, portRanges, withLines } from "./words.js";
@@ -156,7 +156,7 @@ export function explainedAsJson(all: readonly ExplainedConnection[], lines: Line
         egress: end(egress),
         ingress: end(ingress),
       })),
-      cannotKnow: notRead(lines.repository),
+      cannotKnow: notRead(lines.builds),
     },
     null,
     2,

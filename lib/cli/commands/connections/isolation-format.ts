@@ -6,7 +6,7 @@ import { type Direction, DIRECTIONS } from "../../../kubernetes/network-policy/p
 import { groupBy } from "../../../util/group-by.js";
 import { printable, series } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { notRead } from "../not-read.js";
+import { notRead } from "../../report/not-read.js";
 import { type Cell, tableLines } from "./cells.js";
 
 import {
@@ -137,7 +137,7 @@ export function isolationAsJson(given: readonly NetworkIsolation[], lines: Lines
         }),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
-      cannotKnow: notRead(lines.repository),
+      cannotKnow: notRead(lines.builds),
     },
     null,
     2,

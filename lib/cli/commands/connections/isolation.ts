@@ -6,7 +6,7 @@ import { printable } from "../../../util/phrases.js";
 import { Mistake } from "../../command-line.js";
 import type { Output } from "../../output.js";
 import { Lines } from "../../report/lines.js";
-import { withNotRead } from "../not-read.js";
+import { withNotRead } from "../../report/not-read.js";
 import { analysisAt, clusterAsked, exitCodeOf } from "../question-arguments.js";
 import { nowhereWords } from "../who-can-format.js";
 import { isolationAsJson, isolationAsText } from "./isolation-format.js";
@@ -33,13 +33,13 @@ export function printIsolation(command: Command, output: Output): number {
   const { namespace, root, format, untrusted, ...options } = command.opts<Options>();
   const analysis = analysisAt(root, untrusted);
   const cluster = clusterAsked([analysis], options.cluster);
-  const lines = new Lines(analysis.repository);
+  const lines = new Lines(analysis);
   const found = networksOf(analysis)
     .filter((network) => cluster === undefined || network.cluster === cluster)
     .map((network) => ({ network, all: isolationOf(network, namespace) }))
     .filter(({ all }, _, { length }) => length === 1 || all.length > 0);
   if (format === "json") output.out(isolationAsJson(found, lines), "json");
-  else output.out(withNotRead(isolationAsText(found, lines), analysis.repository));
+  else output.out(withNotRead(isolationAsText(found, lines), analysis));
   const isFound = found.some(({ all }) => all.length > 0);
   const nowhere = namespace === undefined || isFound ? undefined : nowhereNamespace(analysis, namespace);
   if (nowhere && format !== "json") output.out(printable(nowhereWords(nowhere, undefined)));

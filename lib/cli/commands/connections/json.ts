@@ -7,7 +7,7 @@ import {
 import type { Network } from "../../../analysis/network/network.js";
 import { blocksOf } from "../../../kubernetes/connections/address-blocks.js";
 import type { Lines } from "../../report/lines.js";
-import { notRead } from "../not-read.js";
+import { notRead } from "../../report/not-read.js";
 import type { PrintedList } from "./printed-list.js";
 import { namespaceAsJson, workloadAsJson } from "./workload-json.js";
 import { waysAsJson } from "./ways-in-format.js";
@@ -36,7 +36,7 @@ export function listAsJson(lists: readonly PrintedList[], lines: Lines): string 
         ...(moreWays > 0 && { moreFromOutside: moreWays }),
         hidden: [...new Set(network.builds.flatMap(({ hidden }) => hidden.map(({ reason }) => reason)))],
       })),
-      cannotKnow: notRead(lines.repository),
+      cannotKnow: notRead(lines.builds),
     },
     null,
     2,

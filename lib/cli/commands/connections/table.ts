@@ -2,11 +2,12 @@ import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { setWords } from "../../../analysis/network/endpoint-set.js";
 import { printable } from "../../../util/phrases.js";
 import type { Lines } from "../../report/lines.js";
-import { notReadLines } from "../not-read.js";
+import { notReadLines } from "../../report/not-read.js";
+import { bothPortWords } from "../../report/port-words.js";
 import { type Cell, tableLines, wrapped } from "./cells.js";
 import type { PrintedList } from "./printed-list.js";
 import { rowsOfWays } from "./ways-in-format.js";
-import { bothPortWords, cannotKnow, clusterHeading, notListed, throughWords } from "./words.js";
+import { cannotKnow, clusterHeading, notListed, throughWords } from "./words.js";
 
 const HEAD = ["TO", "FROM", "PORTS", "THROUGH"];
 const WAYS_HEAD = ["TO", "PORTS", "FROM OUTSIDE THROUGH", "POLICIES"];
@@ -61,7 +62,7 @@ export function listAsMarkdown(lists: readonly PrintedList[], lines: Lines): str
         ].map((line) => `- ${cell(line)}`),
       ].join("\n");
     })
-    .concat(markdownList(notReadLines(lines.repository)))
+    .concat(markdownList(notReadLines(lines.builds)))
     .join("\n\n");
 }
 

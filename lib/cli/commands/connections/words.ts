@@ -2,7 +2,7 @@ import type { DecidingPolicy } from "../../../analysis/network/deciding.js";
 import { policyName, policyPlace, policyWords } from "../../../analysis/network/deciding.js";
 import type { NetworkPolicyApplied } from "../../../analysis/network/policies.js";
 import type { Network } from "../../../analysis/network/network.js";
-import { isNoPort, type PortSet, PROTOCOLS, portWords } from "../../../kubernetes/connections/port-set.js";
+import { type PortSet, PROTOCOLS } from "../../../kubernetes/connections/port-set.js";
 import type { Direction } from "../../../kubernetes/network-policy/policy-step.js";
 import { isKnown } from "../../../kubernetes/objects.js";
 import { groupBy } from "../../../util/group-by.js";
@@ -69,14 +69,6 @@ function endingIn(end: string, cell: Cell): Cell {
 
 export function policyAndLines({ source, file, lines }: PolicyLines): string {
   return `${policyWords(policyName(source))} (${file}:${lines.join(",")})`;
-}
-
-/** The ports of a group for people: `TCP 80 (not known: UDP 53)`. */
-export function bothPortWords({ allowed, unknown }: { allowed: PortSet; unknown: PortSet }): string {
-  if (isNoPort(unknown)) return portWords(allowed);
-  return isNoPort(allowed)
-    ? `not known: ${portWords(unknown)}`
-    : `${portWords(allowed)} (not known: ${portWords(unknown)})`;
 }
 
 /** A range of ports for programs. */

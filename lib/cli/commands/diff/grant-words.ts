@@ -1,10 +1,12 @@
+import type { Step } from "../../../analysis/access/answers.js";
 import type { Direction, Extent, GrantChange, Side } from "../../../analysis/change/access-change.js";
+import { isKnown } from "../../../kubernetes/objects.js";
 import { series } from "../../../util/phrases.js";
 import { counted } from "../../report/counted.js";
 import type { GrantsAlike } from "./grants-alike.js";
 import { type Item, markOf } from "./item.js";
 import type { Sides } from "./sides.js";
-import { joined, listed, said, type Words } from "./words.js";
+import { joined, listed, plain, said, type Words } from "./words.js";
 
 /** The most resources, verbs or namespaces that a line names; if there are more, it counts them. */
 const MOST = 4;
@@ -21,13 +23,14 @@ export function grantItem([first, ...others]: GrantsAlike, sides: Sides): Item {
   const what: Words =
     dangers.length > 0 ? [{ foreign: series(dangers.map((one) => one.can)) }] : permissionWords(grant, MOST);
   const shown = others.slice(0, MOST_WAYS - 1);
+  const told = new Set<string>();
   const more = others.length - shown.length;
   return {
     mark: markOf(change),
     words: said`${subject}${clusterWords(clusters)} ${[can]} ${what}`,
     details: [
-      ...detailsOf(grant, sides, others.length > 0),
-      ...shown.flatMap((one) => detailsOf(one.grant, sides, true)),
+      ...detailsOf(grant, { sides, told, isOneOfSeveral: others.length > 0 }),
+      ...shown.flatMap((one) => detailsOf(one.grant, { sides, told, isOneOfSeveral: true })),
       ...(more > 0
         ? [[`and ${counted(more, "more permission")} that ${more === 1 ? "is" : "are"} as dangerous`]]
         : []),
@@ -35,14 +38,25 @@ export function grantItem([first, ...others]: GrantsAlike, sides: Sides): Item {
   };
 }
 
-function detailsOf(grant: GrantChange, sides: Sides, isOneOfSeveral: boolean): Words[] {
-  const { change, dangers, otherSide, isUnreached } = grant;
+interface Telling {
+  sides: Sides;
+  isOneOfSeveral: boolean;
+  /** What was said already of the other state: several permissions are often given by one binding. */
+  told: Set<string>;
+}
+
+function detailsOf(grant: GrantChange, { sides, isOneOfSeveral, told }: Telling): Words[] {
+  const { dangers, otherSide, isUnreached, appliedFrom } = grant;
+  const others = otherSide ? otherSideWords(otherSide, grant, sides) : [];
+  const isNew = others.length > 0 && !told.has(plain(others));
+  told.add(plain(others));
   const isSpelledOut = isOneOfSeveral || dangers.some(({ name }) => name) || hasMore(grant);
   return [
     ...(isSpelledOut ? [permissionWords(grant, MOST_BELOW)] : []),
     ...throughWords(grant, sides),
-    ...(otherSide ? [otherSideWords(otherSide, change, sides)] : []),
+    ...(isNew ? [others] : []),
     ...stayingWords(grant),
+    ...(appliedFrom ? [appliedWords(appliedFrom)] : []),
     ...(isUnreached ? [["neither Flux nor Argo CD is seen to apply what gives it"]] : []),
   ];
 }
@@ -72,15 +86,29 @@ function throughWords({ change, through }: GrantChange, sides: Sides): Words[] {
   ];
 }
 
-/** What gives a subject related rights in the other state. */
+/** The kustomizations that give it, if each of them is compared with itself. */
+function appliedWords(directories: readonly string[]): Words {
+  const names = directories.map((directory) => directory || ".");
+  return said`where ${listed(names, MOST_BELOW)} ${[names.length === 1 ? "is" : "are"]} applied`;
+}
+
+/** What gives a subject related rights in the other state; only where it is, if that is the binding that is named. */
 function otherSideWords(
   steps: NonNullable<GrantChange["otherSide"]>,
-  change: Direction,
+  { change, through }: GrantChange,
   sides: Sides,
 ): Words {
-  return change === "gained"
-    ? said`before: ${sides.chainWords(steps, "before")}`
-    : said`now: ${sides.chainWords(steps, "after")}`;
+  const [side, was] = change === "gained" ? (["before", "before"] as const) : (["after", "now"] as const);
+  const [binding, ...roles] = steps;
+  const isNamed = through.length === 1 && binding && isCalledLike(binding, through[0]?.[0]);
+  if (!isNamed || roles.length > 0 || !binding.place) return said`${[was]}: ${sides.chainWords(steps, side)}`;
+  return side === "before"
+    ? said`the binding was there before (${sides.placeWords(binding.place, side)})`
+    : said`the binding is still there (${sides.placeWords(binding.place, side)})`;
+}
+
+function isCalledLike(one: Step, other: Step | undefined): boolean {
+  return one.kind === other?.kind && one.name === other.name && one.namespace === other.namespace;
 }
 
 /** What of a permission is the same in both states. */
@@ -141,7 +169,11 @@ function whereWords(
   most: number,
 ): Words {
   if (namespaces === undefined || isExcept) return ["in the whole cluster"];
-  const which = countedOr(namespaces, most, "namespaces");
+  // One that is chosen later has no name.
+  if (namespaces.length === 1 && namespaces.every((one) => !isKnown(one)))
+    return ["in a namespace that is chosen when it is applied"];
+  const names = namespaces.map((one) => (isKnown(one) ? one : "?"));
+  const which = countedOr(names, most, "namespaces");
   if (namespaces.length > most && most < MOST_BELOW) return said`in ${which}`;
   return namespaces.length === 1 ? said`in namespace ${which}` : said`in namespaces ${which}`;
 }

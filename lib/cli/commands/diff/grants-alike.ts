@@ -13,7 +13,9 @@ export type GrantsAlike = [GrantInClusters, ...GrantInClusters[]];
 
 /** The same in as few as are told: once for all clusters, and once for all permissions that are dangerous in the same way. */
 export function grantsAlike(grants: readonly GrantChange[]): readonly GrantsAlike[] {
-  const copies = groupBy(grants, (one) => JSON.stringify({ ...one, cluster: undefined }));
+  const copies = groupBy(grants, (one): unknown => {
+    return one.cluster === undefined ? one : JSON.stringify({ ...one, cluster: undefined });
+  });
   const inClusters = [...copies.values()].flatMap((all): GrantInClusters[] => {
     const [grant] = all;
     return grant ? [{ grant, clusters: all.flatMap(({ cluster }) => cluster ?? []) }] : [];

@@ -1,4 +1,8 @@
-import type { AccessChange, Direction } from "../../../analysis/change/access-change.js";
+import {
+  type AccessChange,
+  type Direction,
+  hasUnknownChange,
+} from "../../../analysis/change/access-change.js";
 import { series } from "../../../util/phrases.js";
 import { counted } from "../../report/counted.js";
 import { hasDanger } from "./sections.js";
@@ -28,12 +32,11 @@ export function countsOf({ grants, reaches }: AccessChange): Counts {
  * @param base what it is compared with
  */
 export function headline(change: AccessChange, contracts: number, base: string): string {
-  const { grants, unknown } = change;
+  const { grants } = change;
   const counts = countsOf(change);
   const others = otherChanges(change, contracts);
   if (grants.length === 0 && others === "") {
-    const isKnown = unknown.every(({ sides }) => sides.length !== 1);
-    return `No ${isKnown ? "change" : "known change"} in access against ${base}.`;
+    return `No ${hasUnknownChange(change) ? "known change" : "change"} in access against ${base}.`;
   }
   const moves = movesOf(counts);
   const also = others === "" ? "" : ` ${others}.`;

@@ -6,8 +6,11 @@ import type {
   ReachChange,
   Side,
   SidedStep,
+  UnknownChange,
 } from "../../../analysis/change/access-change.js";
 import { targetWords } from "../../../analysis/change/reach-changes.js";
+import { groupBy } from "../../../util/group-by.js";
+import { series } from "../../../util/phrases.js";
 import { counted } from "../../report/counted.js";
 import type { ChangedContract } from "./contracts.js";
 import { cluster, sideOf } from "./grant-words.js";
@@ -38,11 +41,28 @@ const STATES = {
   absent: "not there",
 } as const satisfies Record<NamespaceChange["before"], string>;
 
+/** The same change of a namespace in both directions, or in one. */
+export type NamespaceChanges = readonly [NamespaceChange, ...NamespaceChange[]];
+
+/** What changes of a namespace in the same way, by the same policies, is told together. */
+export function namespacesAlike(changes: readonly NamespaceChange[]): NamespaceChanges[] {
+  const alike = groupBy(changes, (one) => JSON.stringify({ ...one, direction: undefined }));
+  return [...alike.values()].filter((all): all is [NamespaceChange, ...NamespaceChange[]] => all.length > 0);
+}
+
 /** A namespace that is isolated in another way. */
-export function namespaceItem(one: NamespaceChange, sides: Sides): Item {
-  const { namespace, before, after, direction } = one;
+export function namespaceItem(changes: NamespaceChanges, sides: Sides): Item {
+  const [one] = changes;
+  const { namespace, before, after } = one;
   const mark = after === "open" ? "+" : before === "open" ? "-" : "~";
-  const words = said`namespace ${namespace}${cluster(one)} was ${[STATES[before]]} for ${[direction]} and is ${[STATES[after]]} now`;
+  const which = said`namespace ${namespace}${cluster(one)}`;
+  const directions = [series(changes.map(({ direction }) => direction))];
+  const words =
+    before === "absent"
+      ? said`${which} is new, and ${[STATES[after]]} for ${directions}`
+      : after === "absent"
+        ? said`${which} is gone; it was ${[STATES[before]]} for ${directions}`
+        : said`${which} was ${[STATES[before]]} for ${directions} and is ${[STATES[after]]} now`;
   return { mark, words, details: policyWords(one.through, sides) };
 }
 
@@ -74,24 +94,24 @@ export function reachItem(one: ReachChange, sides: Sides): Item {
 
 /** What could not be known: all that is so on one side only, and what was hidden before and still is if it is little. */
 export function unknownItems(unknown: AccessChange["unknown"], sides: Sides): (() => Item)[] {
-  const isOneSided = (one: AccessChange["unknown"][number]) => one.sides.length === 1;
-  const both = unknown.filter((one) => !isOneSided(one));
+  const isOfOne = (one: UnknownChange) => one.sides.length === 1 || one.isOfChange === true;
+  const both = unknown.filter((one) => !isOfOne(one));
   const isMuch = both.length > MOST_UNKNOWN;
   const rest: Item = {
     mark: "?",
     words: [`${counted(both.length, "thing")}, before and now, which --format json lists`],
     details: [],
   };
-  const shown = [...unknown.filter(isOneSided), ...(isMuch ? [] : both)];
+  const shown = [...unknown.filter(isOfOne), ...(isMuch ? [] : both)];
   return [...shown.map((one) => () => unknownItem(one, sides)), ...(isMuch ? [() => rest] : [])];
 }
 
-function unknownItem({ what, why, place, sides: on }: AccessChange["unknown"][number], sides: Sides): Item {
+function unknownItem({ what, why, place, sides: on, isOfChange }: UnknownChange, sides: Sides): Item {
   const [only, ...others] = on;
-  const when =
-    others.length > 0 || only === undefined ? [] : [only === "before" ? " (only before)" : " (only now)"];
+  const isState = !isOfChange && others.length === 0;
+  const when = isState ? [only === "before" ? " (no longer so)" : " (not so before)"] : [];
   const where = place ? said` (${sides.placeWords(place, preferred(on))})` : [];
-  return { mark: "?", words: said`${{ foreign: what }}${where}${when}: ${{ foreign: why }}`, details: [] };
+  return { mark: "?", words: said`${{ foreign: what }}${where}: ${{ foreign: why }}${when}`, details: [] };
 }
 
 /** A contract of the configuration that says something else. */

@@ -44,7 +44,7 @@ function textOf(
 ): string {
   const { before, now, base, staged } = states;
   base.tree.readKnown(filesBefore(change));
-  const sides = new Sides(before.repository, now.repository);
+  const sides = new Sides(before.analysis, now.analysis);
   const notes = notesOf(states);
   if (name === "json")
     return changeAsJson(change, contracts, { base, after: staged ? "index" : "working tree", notes }, sides);

@@ -8,6 +8,7 @@ import {
   connectionItem,
   contractItem,
   namespaceItem,
+  namespacesAlike,
   reachItem,
   unknownItems,
 } from "./other-words.js";
@@ -37,7 +38,7 @@ export function sectionsOf(
     section("Gained", ...grants(gained.filter((one) => !hasDanger(one)))),
     section("Lost", ...grants(change.grants.filter((one) => one.change === "lost"))),
     section("Bindings", change.bindings, (one) => bindingItem(one, sides)),
-    section("Namespaces", change.namespaces, (one) => namespaceItem(one, sides)),
+    section("Namespaces", namespacesAlike(change.namespaces), (alike) => namespaceItem(alike, sides)),
     section("Connections", change.connections, (one) => connectionItem(one, sides)),
     section("In reach", change.reaches, (one) => reachItem(one, sides), true),
     section("Not known", unknownItems(change.unknown, sides), (itemOf) => itemOf()),

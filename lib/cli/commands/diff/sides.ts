@@ -1,7 +1,7 @@
 import type { Side } from "../../../analysis/change/access-change.js";
 import type { Step } from "../../../analysis/access/answers.js";
 import type { Place } from "../../../builds/build.js";
-import type { Repository } from "../../../repository/repository.js";
+import type { BuildSet } from "../../../builds/build-set.js";
 import { Lines } from "../../report/lines.js";
 import { joined, said, type Words } from "./words.js";
 
@@ -16,7 +16,7 @@ export interface FileLine {
 export class Sides {
   readonly #lines: Record<Side, Lines>;
 
-  constructor(before: Repository, after: Repository) {
+  constructor(before: BuildSet, after: BuildSet) {
     this.#lines = { before: new Lines(before), after: new Lines(after) };
   }
 

@@ -1,4 +1,4 @@
-import type { Unknown } from "../../../analysis/access/answers.js";
+import type { Step, Unknown } from "../../../analysis/access/answers.js";
 import type { Cut, EscalationNode, EscalationPath } from "../../../analysis/escalation/escalation.js";
 import { nodeWords } from "../../../analysis/escalation/nodes.js";
 import type { Nowhere } from "../../../analysis/lookup/nowhere.js";
@@ -7,8 +7,10 @@ import type { Nowhere } from "../../../analysis/lookup/nowhere.js";
 export interface ClusterPaths {
   /** Its name, where the repository tells several apart. */
   cluster?: string;
-  /** From each subject the shortest first. */
+  /** The sure ones first, and then the shortest. */
   paths: readonly EscalationPath[];
+  /** What the subject that is asked about has the target by, without a step: the binding, then the role of each right. */
+  held?: readonly (readonly Step[])[];
   /** What most of them need comes first. */
   cuts: readonly Cut[];
   /** Where counting stopped, as whole sentences. */
@@ -24,10 +26,6 @@ export interface PathsAnswer {
   nowhere: readonly Nowhere[];
   unknown: readonly Unknown[];
 }
-
-/** What is not counted, as the notes of every format say it. */
-export const NOT_COUNTED =
-  "Not counted: what every cluster has from Kubernetes, group system:masters, and whoever holds the target already. An image's own user, and programs with holes, are not looked at.";
 
 /** What is reached, for a sentence. */
 export function targetWords(to: EscalationNode): string {

@@ -1,19 +1,17 @@
 import type { EscalationNode, EscalationPath } from "../../../analysis/escalation/escalation.js";
-import type { Repository } from "../../../repository/repository.js";
+import type { BuildSet } from "../../../builds/build-set.js";
 import { Lines } from "../../report/lines.js";
 import { placed } from "../who-can-format.js";
 import type { Step } from "../../../analysis/access/answers.js";
 import type { PathsAnswer } from "./answer.js";
 
 /** The paths for programs. */
-export function pathsAsJson(
-  { to, from, clusters, nowhere, unknown }: PathsAnswer,
-  repository: Repository,
-): string {
-  const lines = new Lines(repository);
-  const found = clusters.map(({ cluster, paths, cuts, stopped }) => ({
+export function pathsAsJson({ to, from, clusters, nowhere, unknown }: PathsAnswer, builds: BuildSet): string {
+  const lines = new Lines(builds);
+  const found = clusters.map(({ cluster, paths, held, cuts, stopped }) => ({
     ...(cluster !== undefined && { cluster }),
     paths: paths.map((path) => pathAsJson(path, lines)),
+    ...(held && { held: held.map((through) => chainAsJson(through, lines)) }),
     cuts: cuts.map(({ step, paths: cut }) => ({ ...placed(step, lines), paths: cut })),
     stopped,
   }));

@@ -1,15 +1,15 @@
 import { nodeWords } from "../../../analysis/escalation/nodes.js";
 import type { EscalationPath } from "../../../analysis/escalation/escalation.js";
-import type { Repository } from "../../../repository/repository.js";
+import type { BuildSet } from "../../../builds/build-set.js";
 import { Lines } from "../../report/lines.js";
 import { type Cell, markdownPage } from "../../report/markdown-page.js";
 import { stepWords } from "../who-can-format.js";
 import type { PathsAnswer } from "./answer.js";
-import { cutLines, headWords, noneWords, noteLines } from "./paths-text.js";
+import { cutLines, headWords, heldLines, noneWords, noteLines } from "./paths-text.js";
 
 /** The paths in Markdown: a row for each, with its steps and what they go through. */
-export function pathsAsMarkdown(answer: PathsAnswer, repository: Repository): string {
-  const lines = new Lines(repository);
+export function pathsAsMarkdown(answer: PathsAnswer, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const found = answer.clusters.filter(({ paths }) => paths.length > 0);
   const hasClusters = found.some(({ cluster }) => cluster !== undefined);
   const rows = found.flatMap(({ cluster, paths }) =>
@@ -21,11 +21,13 @@ export function pathsAsMarkdown(answer: PathsAnswer, repository: Repository): st
       needsOf(path),
     ]),
   );
+  const held = heldLines(answer, lines);
   return markdownPage({
     head: [...(hasClusters ? ["CLUSTER"] : []), "FROM", "STEPS", "THROUGH", "ONLY IF"],
     rows,
-    none: noneWords(answer),
+    none: held.length > 0 ? held.join(" ") : noneWords(answer),
     notes: [
+      ...(rows.length > 0 ? held : []),
       ...found.flatMap((one) => [`${headWords(one, answer)}.`, ...cutLines(one, lines)]),
       ...noteLines(answer, lines),
     ],

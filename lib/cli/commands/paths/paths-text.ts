@@ -1,10 +1,11 @@
 import type { EscalationPath, EscalationStep } from "../../../analysis/escalation/escalation.js";
 import { nodeWords } from "../../../analysis/escalation/nodes.js";
-import type { Repository } from "../../../repository/repository.js";
+import type { BuildSet } from "../../../builds/build-set.js";
 import { plural, printable } from "../../../util/phrases.js";
 import { Lines } from "../../report/lines.js";
 import { cannotKnowLines, nowhereWords, stepWords, throughWords } from "../who-can-format.js";
-import { type ClusterPaths, NOT_COUNTED, type PathsAnswer, targetWords } from "./answer.js";
+import { NOT_COUNTED } from "../../report/paths-note.js";
+import { type ClusterPaths, type PathsAnswer, targetWords } from "./answer.js";
 
 /** More paths than these are counted. */
 const MOST_PATHS = 50;
@@ -12,11 +13,13 @@ const MOST_PATHS = 50;
 const MOST_CUTS = 3;
 
 /** The paths for people: each step, what it goes through, and what it needs; then where to cut. */
-export function pathsAsText(answer: PathsAnswer, repository: Repository): string {
-  const lines = new Lines(repository);
+export function pathsAsText(answer: PathsAnswer, builds: BuildSet): string {
+  const lines = new Lines(builds);
   const found = answer.clusters.filter(({ paths }) => paths.length > 0);
+  const held = heldLines(answer, lines);
   return [
-    ...(found.length === 0 ? [noneWords(answer), ""] : []),
+    ...(held.length > 0 ? [...held, ""] : []),
+    ...(found.length === 0 && held.length === 0 ? [noneWords(answer), ""] : []),
     ...found.flatMap((one) => clusterLines(one, answer, lines)),
     ...noteLines(answer, lines),
   ]
@@ -27,6 +30,19 @@ export function pathsAsText(answer: PathsAnswer, repository: Repository): string
 export function noneWords({ to, from }: PathsAnswer): string {
   const start = from === undefined ? "" : ` from ${from}`;
   return `No path${start} to ${targetWords(to)}, as far as the repository shows.`;
+}
+
+/** That the subject that is asked about has the target already, and by what. */
+export function heldLines({ to, from, clusters }: PathsAnswer, lines: Lines): string[] {
+  return clusters.flatMap(({ cluster, held }) => {
+    if (!held) return [];
+    const through = [...new Set(held.map((one) => throughWords(one, lines)))];
+    const what =
+      held.length === 0
+        ? `is ${targetWords(to)}`
+        : `has ${targetWords(to)} already, by ${through.join(" and ")}`;
+    return [`${inCluster(cluster)}${from} ${what}.`];
+  });
 }
 
 /** What is said below the paths in every format. */

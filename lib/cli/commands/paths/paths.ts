@@ -30,7 +30,8 @@ const ENCODINGS = { table: "text", json: "json", markdown: "text" } as const;
 /**
  * Answers `paths`: by which steps somebody can become somebody else.
  * @param command one that has read its arguments
- * @returns the exit code: 0 with a path that is sure, 1 with none, 2 with none if something could not be read
+ * @returns the exit code: 0 with a path that is sure, or for a subject that has the target already; 1 with none; 2 with
+ * none if something could not be read
  * @throws {UsageError} for what cannot be asked
  */
 export function printPaths(command: Command, output: Output): number {
@@ -58,8 +59,8 @@ export function printPaths(command: Command, output: Output): number {
     nowhere: nowhere ? [nowhere] : [],
     unknown: unknownOf(analysis, cluster),
   };
-  output.out(PRINTS[format](answer, analysis.repository), ENCODINGS[format]);
-  const isFound = answer.clusters.some(({ paths }) => paths.some(({ isSure }) => isSure));
+  output.out(PRINTS[format](answer, analysis), ENCODINGS[format]);
+  const isFound = answer.clusters.some(({ paths, held }) => held || paths.some(({ isSure }) => isSure));
   return exitCodeOf(isFound, analysis, output, "No sure path was found");
 }
 
@@ -71,8 +72,15 @@ function pathsIn(
   const all = escalations(analysis, { cluster });
   const from = subject && all.subject(subject);
   const { paths, stopped } = all.paths({ to, ...(from && { from }) });
+  const held = from && all.held(from, to);
   const isNamed = clustersOf(analysis).length > 1;
-  return { paths, stopped, cuts: cutsOf(paths), ...(isNamed && cluster !== undefined && { cluster }) };
+  return {
+    ...(isNamed && cluster !== undefined && { cluster }),
+    paths,
+    ...(held && { held }),
+    cuts: cutsOf(paths),
+    stopped,
+  };
 }
 
 /** What may make more paths, and cannot be known. */
@@ -81,7 +89,7 @@ function unknownOf(analysis: Analysis, cluster: string | undefined): Unknown[] {
   return once([
     ...bindings.flatMap(unnamed),
     ...bindings.flatMap(unresolved),
-    ...unread(analysis.repository),
+    ...unread(analysis),
     ...unseen(analysis, () => true, cluster),
   ]);
 }

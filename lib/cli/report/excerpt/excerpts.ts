@@ -5,12 +5,16 @@ import { type DocumentText, splitDocuments } from "../../../manifests/split.js";
 import { leading } from "../../../util/leading.js";
 import type { Paint } from "../paint.js";
 import { draw } from "./cells.js";
+import { type BlankedTemplate, blankActions, withActions } from "./template-actions.js";
 import { ShownText } from "./shown-text.js";
 
 /** Longer documents are not parsed again for it. */
 const LONGEST_DOCUMENT = 1024 * 1024;
 /** Nobody reads longer lines, where a terminal does not tell how long they can be. */
 const WIDEST = 200;
+
+/** The templates of charts have a directory of that name. */
+const TEMPLATE = /[\\/]templates[\\/]/;
 
 /** The place of a finding. */
 type Place = Pick<Linter.LintMessage, "line" | "column" | "endLine" | "endColumn">;
@@ -26,6 +30,8 @@ export interface ExcerptRow {
 /** The lines of one file around its findings. Nothing is kept of them but the last document. */
 export class Excerpts {
   readonly #text: string;
+  /** The text as it is parsed: that of a template without its actions. */
+  readonly #parsable: BlankedTemplate;
   readonly #file: string;
   readonly #lines: LineIndex;
   readonly #documents: readonly DocumentText[];
@@ -37,8 +43,9 @@ export class Excerpts {
     const text = (output ?? source).replace(/^\uFEFF/, "");
     this.#text = text.includes("\uFFFD") ? "" : text;
     this.#file = filePath;
+    this.#parsable = TEMPLATE.test(filePath) ? blankActions(this.#text) : { text: this.#text, actions: [] };
     this.#lines = new LineIndex(this.#text);
-    this.#documents = splitDocuments(this.#text);
+    this.#documents = splitDocuments(this.#parsable.text);
   }
 
   /**
@@ -114,7 +121,7 @@ export class Excerpts {
       .map((part) => ({ ...part, start: part.start + document.start, end: part.end + document.start }));
     return draw(
       this.#text,
-      parts,
+      this.#parsable.actions.length > 0 ? withActions(parts, this.#parsable.actions) : parts,
       { start, end: Math.max(end, start + 1) },
       {
         columns,
@@ -137,7 +144,7 @@ export class Excerpts {
   /** What does not parse could be anything. */
   #parsed({ start, end }: DocumentText): ShownText | undefined {
     if (end - start > LONGEST_DOCUMENT) return undefined;
-    const text = this.#text.slice(start, end);
+    const text = this.#parsable.text.slice(start, end);
     const parsed = parseDocument(text);
     return isProblem(parsed) ? undefined : new ShownText(text, parsed.nodes, this.#file);
   }

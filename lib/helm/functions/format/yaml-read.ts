@@ -17,6 +17,7 @@ import {
 import { withUnknown } from "../traced.js";
 import { checkDepth } from "../unknown.js";
 import { resolveScalar } from "./yaml-scalars.js";
+import { composeYaml, YamlError } from "../../yaml/compose.js";
 
 /** What is no YAML, or cannot be JSON. */
 export class NotYamlError extends Error {}
@@ -32,24 +33,20 @@ const MOST_NODES = 200_000;
  * numbers are floats and all keys strings. What stands in the text as it is keeps its place.
  */
 export function readYaml(text: Text, context: CallContext): Value {
-  const { parseAllDocuments } = yaml();
   const source = text.text;
   context.work(Math.ceil(source.length / 16));
   if (FORBIDDEN.test(source)) throw new NotYamlError("a character is not allowed");
-  const documents = parseAllDocuments(source, {
-    schema: "failsafe",
-    version: "1.1",
-    uniqueKeys: false,
-    merge: false,
-    prettyErrors: false,
-    strict: false,
-    logLevel: "silent",
-  });
-  const first = "empty" in documents ? undefined : documents[0];
-  if (!first) return NIL;
-  const error = first.errors[0];
-  if (error) throw new NotYamlError(error.message);
+  const first = composed(source);
   return first.contents ? new Reader(text, first, context).value(first.contents, 0) : NIL;
+}
+
+function composed(source: string): Document.Parsed {
+  try {
+    return composeYaml(source);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw error.isOurs ? new LimitError(error.message) : new NotYamlError(error.message);
+  }
 }
 
 class Reader {

@@ -95,6 +95,90 @@ describe("apply-by-argocd", () => {
   });
 });
 
+describe("Applications in any namespace", () => {
+  const inShop = grant([rule("create", APPLICATIONS)], "shop");
+  const parameters = (data: string, name = "argocd") =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: argocd-cmd-params-cm, namespace: ${name} }\ndata: { ${data} }\n`;
+  const OPEN = parameters('application.namespaces: "blog, shop"');
+  const open = (...names: string[]) => project("team", { ...TEAM, sourceNamespaces: names });
+  const rest = [CONTROLLER, NOTHING, account("web")];
+  const web = AS_WEB.replace("'team'", "'team' in namespace 'shop'");
+
+  it("give what their project allows", () => {
+    expect(steps(argoController, worldOf([inShop, OPEN, open("shop"), ...rest]))[0]).toBe(web);
+    const wide = project("team", {
+      ...TEAM,
+      sourceNamespaces: ["sh*"],
+      clusterResourceWhitelist: [{ group: "*", kind: "*" }],
+    });
+    expect(steps(argoController, worldOf([inShop, OPEN, wide, ...rest]))).toEqual([
+      AS_ARGO("team").replace("'team'", "'team' in namespace 'shop'"),
+    ]);
+    const impersonating = [inShop, OPEN, open("shop"), ...rest, settings("true")];
+    expect(steps(argoImpersonation, worldOf(impersonating))).toEqual([
+      "ServiceAccount:shop/web: writes an Application of project 'team' in namespace 'shop' that Argo CD applies as ServiceAccount 'shop/web'",
+    ]);
+  });
+
+  it.each([
+    ["a glob", parameters('application.namespaces: "s*"'), ["*"]],
+    ["a regular expression", parameters('application.namespaces: "/^sho.$/"'), ["/^s/"]],
+  ])("may be named by %s", (_, setting, names) => {
+    expect(steps(argoController, worldOf([inShop, setting, open(...names), ...rest]))[0]).toBe(web);
+  });
+
+  it.each([
+    ["the setting", "", open("shop")],
+    ["the namespace in the setting", parameters("application.namespaces: blog"), open("shop")],
+    ["the namespace in a project", OPEN, open("blog")],
+    ["sourceNamespaces", OPEN, project("team", TEAM)],
+    [
+      "a project of the right name",
+      OPEN,
+      project("team", { ...TEAM, sourceNamespaces: [], destinations: [] }),
+    ],
+  ])("give nothing without %s", (_, setting, team) => {
+    expect(steps(argoController, worldOf([inShop, setting, team, ...rest]))).toEqual([]);
+  });
+
+  it("need the right to write one there", () => {
+    const world = (rules: string[], ...more: string[]) =>
+      worldOf([grant(rules, "shop"), OPEN, open("shop"), ...rest, ...more]);
+    expect(steps(argoController, world([rule("get", APPLICATIONS)]))).toEqual([]);
+    expect(steps(argoController, world([rule("patch", APPLICATIONS)]))).toEqual([]);
+    expect(
+      steps(argoController, world([rule("patch", APPLICATIONS)], object("Application", "a", {}, "shop")))[0],
+    ).toBe(web);
+    const everywhere = [
+      grant([rule("patch", APPLICATIONS)]),
+      object("Application", "a", {}, "shop"),
+      OPEN,
+      open("shop"),
+    ];
+    expect(steps(argoController, worldOf([...everywhere, ...rest]))[0]).toBe(web);
+  });
+
+  it("are made by ApplicationSets only where these are taken as well", () => {
+    const sets = grant([rule("create", "applicationsets.argoproj.io")], "shop");
+    expect(steps(argoController, worldOf([sets, OPEN, open("shop"), ...rest]))).toEqual([]);
+    const both = parameters("application.namespaces: shop, applicationsetcontroller.namespaces: shop");
+    expect(steps(argoController, worldOf([sets, both, open("shop"), ...rest]))[0]).toBe(web);
+  });
+
+  it("are not sure where only one of several settings takes them", () => {
+    const two = [OPEN, parameters("application.namespaces: blog", "argocd-two")];
+    expect(steps(argoController, worldOf([inShop, ...two, open("shop"), ...rest]))[0]).toBe(
+      `? ${web} (only where Argo CD takes Applications from namespace 'shop')`,
+    );
+  });
+
+  it("may be allowed by the operator's object", () => {
+    const operator =
+      "apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\nmetadata: { name: argocd, namespace: argocd }\nspec: { sourceNamespaces: [shop] }\n";
+    expect(steps(argoController, worldOf([inShop, operator, open("shop"), ...rest]))[0]).toBe(web);
+  });
+});
+
 describe("apply-by-argocd-as", () => {
   it("gives the ServiceAccounts that projects name, where Argo CD impersonates", () => {
     const all = [CREATE, CONTROLLER, project("team", TEAM), account("web"), account("web", "blog")];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fluxAccount, fluxController } from "../../../../lib/analysis/escalation/beyond/flux.js";
+import { Escalations } from "../../../../lib/analysis/escalation/escalations.js";
 import { account, grant, rule, steps, workload, worldOf } from "./steps.js";
 
 const KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io";
@@ -7,8 +8,9 @@ const RELEASES = "helmreleases.helm.toolkit.fluxcd.io";
 const CREATE = rule("create", KUSTOMIZATIONS);
 const SOURCE =
   "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: fleet, namespace: flux-system }\nspec: {}\n";
-const kustomization = (name: string, namespace = "shop") =>
-  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { path: ./none, sourceRef: { kind: GitRepository, name: other } }\n`;
+const kustomization = (name: string, namespace = "shop", more = "") =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { path: ./none, sourceRef: { kind: GitRepository, name: other }${more} }\n`;
+const REMOTE = ", kubeConfig: { secretRef: { name: west } }";
 const controller = (args = "", name = "kustomize-controller") =>
   workload(name, { in: "flux-system", container: `args: [--log-level=info${args}]` });
 const FLUX = [controller(), SOURCE];
@@ -87,6 +89,43 @@ describe("apply-by-flux", () => {
 
   it("finds nothing where nothing shows that Flux is there", () => {
     expect(steps(fluxAccount, worldOf([grant([CREATE], "shop"), account("web")]))).toEqual([]);
+  });
+});
+
+describe("what leads to another cluster by a kubeConfig", () => {
+  const change = (...names: string[]) => grant([rule("patch", KUSTOMIZATIONS, ...names)], "shop");
+  const west = kustomization("west", "shop", REMOTE);
+  const taken =
+    "ServiceAccount:shop/default: takes the kubeConfig, which leads to another cluster, from Kustomization 'shop/west' and makes it one that Flux applies as ServiceAccount 'shop/default'";
+  const elsewhere = (...documents: string[]) => {
+    const found = new Escalations(worldOf(documents), [fluxAccount, fluxController]);
+    const eve = found.subject({ kind: "User", name: "eve" });
+    return found.paths({ ...(eve && { from: eve }) }).stopped;
+  };
+
+  it("leads here only for whoever takes that away", () => {
+    expect(steps(fluxAccount, worldOf([change(), west, ...FLUX]))).toEqual([taken]);
+    expect(steps(fluxAccount, worldOf([change("west"), west, kustomization("apps"), ...FLUX]))).toEqual([
+      taken,
+    ]);
+    expect(steps(fluxAccount, worldOf([change(), west, kustomization("apps"), ...FLUX]))).toEqual([
+      AS_DEFAULT,
+    ]);
+    expect(steps(fluxAccount, worldOf([grant([CREATE], "shop"), west, ...FLUX]))).toEqual([AS_DEFAULT]);
+  });
+
+  it("is not followed there, which is said", () => {
+    const said =
+      "Kustomization 'shop/west' leads to another cluster by its 'kubeConfig': what can be done there is not followed.";
+    expect(elsewhere(change(), west, ...FLUX)).toEqual([said]);
+    expect(elsewhere(grant([CREATE]), west, kustomization("east", "blog", REMOTE), ...FLUX)).toEqual([
+      "Kustomizations 'shop/west' and 'blog/east' lead to other clusters by their 'kubeConfig': what can be done there is not followed.",
+    ]);
+  });
+
+  it("is not spoken of where nobody who is asked about may write it, or nothing leads there", () => {
+    expect(elsewhere(grant([CREATE], "blog"), west, ...FLUX)).toEqual([]);
+    expect(elsewhere(change(), kustomization("west"), ...FLUX)).toEqual([]);
   });
 });
 

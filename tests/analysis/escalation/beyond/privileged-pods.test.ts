@@ -54,13 +54,18 @@ describe("create-privileged-pod", () => {
     expect(steps(privilegedPod, checked)).toEqual([`? ${CREATES} ${NEEDS}`]);
   });
 
-  it.each(["deployments.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch", "replicationcontrollers"])(
-    "takes %s",
-    (resource) => {
-      const world = worldOf([grant([rule("create", resource)], "shop"), namespace("shop", "privileged")]);
-      expect(steps(privilegedPod, world)).toEqual([`${CREATES} ${NEEDS}`]);
-    },
-  );
+  it.each([
+    ["deployments.apps", "Deployment"],
+    ["daemonsets.apps", "DaemonSet"],
+    ["jobs.batch", "Job"],
+    ["cronjobs.batch", "CronJob"],
+    ["replicationcontrollers", "ReplicationController"],
+  ])("takes %s, and says the kind", (resource, kind) => {
+    const world = worldOf([grant([rule("create", resource)], "shop"), namespace("shop", "privileged")]);
+    expect(steps(privilegedPod, world)).toEqual([
+      `node *: creates a ${kind} in namespace 'shop' with a pod that takes over its node ${NEEDS}`,
+    ]);
+  });
 
   it("takes the right to change a workload that is there", () => {
     const world = (...names: string[]) =>
@@ -141,7 +146,22 @@ describe("create-host-path-volume", () => {
       namespace("shop", "baseline"),
     ]);
     expect(steps(hostPathVolume, inShop)).toEqual([
-      "node *: creates a PersistentVolume of the root of a node and mounts it in a pod of namespace 'shop' (only while Pod Security of namespace 'shop' is not restricted)",
+      "node *: creates a PersistentVolume of the root of a node and mounts it in a pod in namespace 'shop' (only while Pod Security of namespace 'shop' is not restricted)",
+    ]);
+  });
+
+  it.each([
+    [rule("create", "jobs.batch"), "a pod of a Job in namespace 'shop'"],
+    [rule("patch", "deployments.apps"), "a pod of Deployment 'shop/web'"],
+  ])("says what has the pod: %s", (pods, words) => {
+    const found = worldOf([
+      grant([...RULES.slice(0, 2)]),
+      grant([pods], "shop", "more"),
+      namespace("shop"),
+      workload("web"),
+    ]);
+    expect(steps(hostPathVolume, found)).toEqual([
+      `node *: creates a PersistentVolume of the root of a node and mounts it in ${words} (only while Pod Security of namespace 'shop' is not restricted)`,
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { AccessChange } from "../../../../lib/analysis/change/access-change.js";
 import { Sides } from "../../../../lib/cli/commands/diff/sides.js";
+import { BuildSet } from "../../../../lib/builds/build-set.js";
 import { readRepository } from "../../../../lib/repository/read-repository.js";
 import { temporary } from "../../../repository/temporary.js";
 import { clusterBinding, denyAll, manifest, roleBinding, user } from "../../../rules/manifests.js";
@@ -27,7 +28,7 @@ export function twoSides(): Sides {
     "role.yaml": manifest("Role", "reader", "shop", READ),
     "admin.yaml": clusterBinding("cluster-admin", user("ada")),
   });
-  return new Sides(readRepository(before), readRepository(after));
+  return new Sides(new BuildSet(readRepository(before), {}), new BuildSet(readRepository(after), {}));
 }
 
 const binding = (file: string) => ({
@@ -69,6 +70,7 @@ export const CHANGE: AccessChange = {
       dangers: [],
       through: [[binding("rbac.yaml"), role]],
       isUnreached: true,
+      appliedFrom: ["", "overlays/staging"],
     },
     {
       change: "lost",

@@ -43,6 +43,7 @@ describe("a change as Markdown", () => {
       - **+** \`User:ada\` in cluster \`flux:clusters/prod\` can now \`get\` 5 resources named \`x\` in 5 namespaces
         - \`get\` \`pods\`, \`services\`, \`events\`, \`nodes\` and \`jobs.batch\` named \`x\` in namespaces \`a\`, \`b\`, \`c\`, \`d\` and \`e\`
         - through RoleBinding \`shop/readers\` (\`rbac.yaml:11\`) > Role \`shop/reader\` (\`role.yaml:7\`)
+        - where \`.\` and \`overlays/staging\` are applied
         - neither Flux nor Argo CD is seen to apply what gives it
 
       ### Lost (1)
@@ -72,7 +73,7 @@ describe("a change as Markdown", () => {
 
       ### Not known (2)
 
-      - what 'x.yaml' says (only now): it could not be read (it is too large)
+      - what 'x.yaml' says: it could not be read (it is too large) (not so before)
       - what else 'charts' may apply: it is a chart"
     `);
     const many = Array.from({ length: 11 }, (_, index) => grant(`User:${index}`));

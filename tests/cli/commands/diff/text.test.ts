@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { AccessChange } from "../../../../lib/analysis/change/access-change.js";
 import { sectionsOf } from "../../../../lib/cli/commands/diff/sections.js";
 import { changeAsText } from "../../../../lib/cli/commands/diff/text.js";
+import { plain } from "../../../../lib/cli/commands/diff/words.js";
 import { COLORS, PLAIN } from "../../../../lib/cli/report/paint.js";
 import { CHANGE, NO_CHANGE, twoSides } from "./changes.js";
 
@@ -43,6 +45,7 @@ describe("a change as text", () => {
         + User:ada in cluster flux:clusters/prod can now get 5 resources named x in 5 namespaces
             get pods, services, events, nodes and jobs.batch named x in namespaces a, b, c, d and e
             through RoleBinding shop/readers (rbac.yaml:11) > Role shop/reader (role.yaml:7)
+            where . and overlays/staging are applied
             neither Flux nor Argo CD is seen to apply what gives it
 
       Lost
@@ -66,7 +69,7 @@ describe("a change as text", () => {
             2. acts as it
 
       Not known
-        ? what 'x.yaml' says (only now): it could not be read (it is too large)
+        ? what 'x.yaml' says: it could not be read (it is too large) (not so before)
         ? what else 'charts' may apply: it is a chart"
     `);
   });
@@ -110,7 +113,6 @@ describe("a change as text", () => {
             before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)
             get secrets in namespace shop
             through RoleBinding shop/readers (rbac.yaml:11) > Role shop/reader (role.yaml:7)
-            before: RoleBinding shop/readers (old.yaml:12) > ClusterRole view (of every cluster)
 
       Gained
         + User:jane in clusters dev and prod can now get secrets in namespace shop
@@ -134,5 +136,30 @@ describe("a change as text", () => {
     };
     expect(wordsOf(5)).toHaveLength(5);
     expect(wordsOf(6)).toEqual([["6 things, before and now, which --format json lists"]]);
+  });
+
+  it("says plainly that a namespace is new or gone, for both directions together", () => {
+    const one = { namespace: "shop", before: "absent", after: "open", through: [] } as const;
+    const sections = (namespaces: AccessChange["namespaces"]) =>
+      sectionsOf({ ...NO_CHANGE, namespaces }, [], twoSides()).flatMap(({ item }) => plain(item(0).words));
+    expect(
+      sections([
+        { ...one, direction: "ingress" },
+        { ...one, direction: "egress" },
+      ]),
+    ).toEqual(["namespace shop is new, and open for ingress and egress"]);
+    expect(sections([{ ...one, direction: "egress", before: "denied", after: "absent" }])).toEqual([
+      "namespace shop is gone; it was closed for egress",
+    ]);
+  });
+
+  it("does not name a namespace that is chosen later", () => {
+    const [, grant] = CHANGE.grants;
+    if (!grant) throw new Error("There is no grant.");
+    const grants = [{ ...grant, namespaces: ["\0"], resources: ["pods"] }];
+    const [section] = sectionsOf({ ...NO_CHANGE, grants }, [], twoSides());
+    expect(section && plain(section.item(0).words)).toBe(
+      "User:ada in cluster flux:clusters/prod can now get pods named x in a namespace that is chosen when it is applied",
+    );
   });
 });

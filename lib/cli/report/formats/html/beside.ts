@@ -17,7 +17,7 @@ export function besideFindings(done: readonly RootResult[], summary: Summary): B
     if (!analysis) return [];
     const path = relative(base, root).split(sep).join("/");
     const title = done.length > 1 ? printable(path || ".") : undefined;
-    const place = placerIn(analysis.repository, path === "" ? "" : `${path}/`);
+    const place = placerIn(analysis, path === "" ? "" : `${path}/`);
     const unknown = unknownData(analysis, place);
     const access = accessData(analysis, place, title);
     return [

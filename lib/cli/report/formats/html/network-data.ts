@@ -10,7 +10,7 @@ import { isEveryPort, isNoPort } from "../../../../kubernetes/connections/port-s
 import { isKnown } from "../../../../kubernetes/objects.js";
 import { printable, series } from "../../../../util/phrases.js";
 import { counted } from "../../counted.js";
-import { bothPortWords } from "../../../commands/connections/words.js";
+import { bothPortWords } from "../../port-words.js";
 import type { ConnectionData, NetworkData, Reach } from "./page-data.js";
 
 /** A matrix has so many namespaces at most; so many squared are its cells. */

@@ -3,7 +3,7 @@ import { clustersOf } from "../../../../analysis/clusters.js";
 import type { EscalationStep } from "../../../../analysis/escalation/escalation.js";
 import { escalations } from "../../../../analysis/escalation/escalations.js";
 import { nodeWords } from "../../../../analysis/escalation/nodes.js";
-import { NOT_COUNTED } from "../../../commands/paths/answer.js";
+import { NOT_COUNTED } from "../../paths-note.js";
 import { printable } from "../../../../util/phrases.js";
 import type { PathsData, PlaceData } from "./page-data.js";
 import type { Placer } from "./placer.js";

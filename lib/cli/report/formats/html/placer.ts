@@ -1,5 +1,5 @@
 import type { Place } from "../../../../builds/build.js";
-import type { Repository } from "../../../../repository/repository.js";
+import type { BuildSet } from "../../../../builds/build-set.js";
 import { printable } from "../../../../util/phrases.js";
 import { Lines } from "../../lines.js";
 import type { PlaceData } from "./page-data.js";
@@ -11,7 +11,7 @@ export type Placer = (place: Place) => PlaceData;
  * Says where the places of a repository are.
  * @param prefix what stands before its paths: empty, or with a `/` at its end
  */
-export function placerIn(repository: Repository, prefix: string): Placer {
-  const lines = new Lines(repository);
+export function placerIn(builds: BuildSet, prefix: string): Placer {
+  const lines = new Lines(builds);
   return (place) => ({ file: printable(prefix + place.file), line: lines.of(place) });
 }

@@ -1,8 +1,8 @@
 import type { Analysis } from "../../../../analysis/analysis.js";
 import { groupBy } from "../../../../util/group-by.js";
 import { printable } from "../../../../util/phrases.js";
-import { notRead } from "../../../commands/not-read.js";
-import { unanswered, wordsOf } from "../../../commands/unknowns.js";
+import { notRead } from "../../not-read.js";
+import { unanswered, wordsOf } from "../../unanswered.js";
 import type { UnknownData } from "./page-data.js";
 import type { Placer } from "./placer.js";
 
@@ -18,6 +18,6 @@ export function unknownData(analysis: Analysis, place: Placer): Omit<UnknownData
         place: place(question.place),
       })),
     })),
-    notRead: notRead(analysis.repository).map(printable),
+    notRead: notRead(analysis).map(printable),
   };
 }

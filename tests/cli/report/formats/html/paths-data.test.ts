@@ -7,7 +7,7 @@ import { clusterBinding, roleOf, user } from "../../../../rules/manifests.js";
 
 const dataOf = (files: Record<string, string>) => {
   const analysis = new Analysis(repositoryOf(files), {});
-  return pathsData(analysis, placerIn(analysis.repository, "base/"), "here");
+  return pathsData(analysis, placerIn(analysis, "base/"), "here");
 };
 
 describe("the ways to cluster-admin", () => {

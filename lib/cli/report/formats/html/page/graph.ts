@@ -1,30 +1,13 @@
 import type { AccessData } from "../page-data.js";
 import { button } from "./controls.js";
 import { element, setAll, shape } from "./dom.js";
-import {
-  between,
-  COLUMNS,
-  type Column,
-  type Graph,
-  type GraphEdge,
-  type GraphNode,
-  ROW,
-} from "./graph-layout.js";
+import { nextNode } from "./graph-keys.js";
+import { between, COLUMNS, type Graph, type GraphEdge, type GraphNode, ROW } from "./graph-layout.js";
+import { edgeShape, nodeShape, TOTAL } from "./graph-shapes.js";
 
-const WIDTH = 300;
-const HEIGHT = 24;
-const LEFT: Readonly<Record<Column, number>> = { subject: 4, binding: 414, role: 824 };
-const TOTAL = LEFT.role + WIDTH + 4;
-/** Longer names are cut; the whole one is in the details. */
-const LONGEST = 36;
 /** More lines than this at once cannot be told apart. */
 const MOST_LINES = 4000;
 const [SMALLEST, LARGEST] = [0.25, 3];
-const DANGER = {
-  none: "",
-  namespace: ", dangerous in a namespace",
-  cluster: ", dangerous in the whole cluster",
-};
 
 /** A drawing of who is bound to what. Only what is in sight is drawn, so that thousands stay fluid. */
 export class GraphView {
@@ -196,57 +179,4 @@ function ends({ column, links }: GraphNode): GraphNode[] {
 
 function weight({ level }: GraphEdge): number {
   return level === "cluster" ? 2 : level === "namespace" ? 1 : 0;
-}
-
-/** The node that a key leads to: up and down in its column, left and right to what it is linked with. */
-function nextNode(key: string, node: GraphNode, { columns }: Graph): GraphNode | undefined {
-  const column = columns[node.column];
-  const at = column.indexOf(node);
-  const linked = (step: number) => {
-    const wanted = COLUMNS[COLUMNS.indexOf(node.column) + step];
-    return node.links
-      .filter((other) => other.column === wanted)
-      .toSorted((one, other) => Math.abs(one.y - node.y) - Math.abs(other.y - node.y))[0];
-  };
-  switch (key) {
-    case "ArrowDown":
-      return column[at + 1];
-    case "ArrowUp":
-      return column[at - 1];
-    case "ArrowRight":
-      return linked(1);
-    case "ArrowLeft":
-      return linked(-1);
-    case "Home":
-      return column[0];
-    case "End":
-      return column.at(-1);
-    case "Enter":
-    case " ":
-      return node;
-    default:
-      return undefined;
-  }
-}
-
-function nodeShape({ column, label, level, y, links }: GraphNode): SVGGElement {
-  const short = label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label;
-  const linked = links.length === 1 ? "1 link" : `${links.length} links`;
-  return shape(
-    "g",
-    { role: "button", "aria-label": `${column} ${label}, ${linked}${DANGER[level]}` },
-    shape("title", {}, label),
-    shape("rect", { x: LEFT[column], y: y - HEIGHT / 2, width: WIDTH, height: HEIGHT, rx: 4 }),
-    shape("text", { x: LEFT[column] + 8, y: y + 4 }, level === "none" ? short : `⚠ ${short}`),
-  );
-}
-
-function edgeShape({ from, to, level }: GraphEdge, near: ReadonlySet<GraphNode> | undefined): SVGPathElement {
-  const [x1, x2] = [LEFT[from.column] + WIDTH, LEFT[to.column]];
-  const middle = (x1 + x2) / 2;
-  const isFar = near && !(near.has(from) && near.has(to));
-  return shape("path", {
-    class: `edge ${level} ${isFar ? "far" : ""}`,
-    d: `M${x1} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${x2} ${to.y}`,
-  });
 }

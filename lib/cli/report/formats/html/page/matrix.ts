@@ -1,11 +1,11 @@
 import type { NetworkData, Reach } from "../page-data.js";
 import { button, searchField, status } from "./controls.js";
 import { element } from "./dom.js";
-import { closedPart, fillLazily } from "./lazy-list.js";
-import { type MatrixWindow, reachAt, reachWords, WINDOW, windowOf } from "./matrix-window.js";
+import { detailOf, isolationPart } from "./matrix-details.js";
+import { bodyOf, headOf, nextCell, signOf } from "./matrix-table.js";
+import { WINDOW, windowOf } from "./matrix-window.js";
 import { digits } from "./words.js";
 
-const SIGNS: Readonly<Record<Reach, string>> = { all: "●", some: "◐", none: "○", unknown: "?" };
 const LEGEND: readonly (readonly [Reach, string])[] = [
   ["all", "everything is allowed"],
   ["some", "something is allowed"],
@@ -93,55 +93,6 @@ function pageButtons(what: string, page: number, count: number, go: (page: numbe
   ];
 }
 
-function headOf({ names }: NetworkData, { columns }: MatrixWindow): Node {
-  return element(
-    "thead",
-    {},
-    element(
-      "tr",
-      {},
-      element("th", { scope: "col" }, "from ↓ to →"),
-      ...columns.map((column) =>
-        element("th", { scope: "col", class: "upright" }, element("span", {}, names[column] ?? "")),
-      ),
-    ),
-  );
-}
-
-function bodyOf(data: NetworkData, { rows, columns }: MatrixWindow): Node {
-  return element(
-    "tbody",
-    {},
-    ...rows.map((row) =>
-      element(
-        "tr",
-        {},
-        element("th", { scope: "row" }, data.names[row] ?? ""),
-        ...columns.map((column) => {
-          const reach = reachAt(data, row, column);
-          const isOutside = row === column && row === data.names.length - 1;
-          return element(
-            "td",
-            {
-              class: isOutside ? undefined : reach,
-              tabindex: -1,
-              "data-row": row,
-              "data-column": column,
-              "aria-selected": "false",
-              "aria-label": reachWords(data, row, column, reach),
-            },
-            isOutside ? "" : SIGNS[reach],
-          );
-        }),
-      ),
-    ),
-  );
-}
-
-function signOf(reach: Reach): Node {
-  return element("span", { class: `sign ${reach}`, "aria-hidden": "true" }, SIGNS[reach]);
-}
-
 /** Only the cell where the focus was last is in the order of the tab key. */
 function moveTo(table: HTMLElement, cell: HTMLElement, show: (cell: HTMLElement) => void): void {
   const before = table.querySelector<HTMLElement>("td[tabindex='0']");
@@ -149,97 +100,4 @@ function moveTo(table: HTMLElement, cell: HTMLElement, show: (cell: HTMLElement)
   cell.tabIndex = 0;
   cell.focus();
   show(cell);
-}
-
-/** The cell that a key leads to. */
-function nextCell({ key, target, ctrlKey }: KeyboardEvent): HTMLElement | undefined {
-  const cell = target instanceof HTMLElement ? target.closest("td") : null;
-  const row = cell?.parentElement;
-  if (!cell || !row) return undefined;
-  const cells = [...row.querySelectorAll("td")];
-  const at = cells.indexOf(cell);
-  const inRow = (other: Element | null) => other?.querySelectorAll("td")[at];
-  switch (key) {
-    case "ArrowRight":
-      return cells[at + 1];
-    case "ArrowLeft":
-      return cells[at - 1];
-    case "ArrowDown":
-      return inRow(row.nextElementSibling);
-    case "ArrowUp":
-      return inRow(row.previousElementSibling);
-    case "Home":
-      return ctrlKey ? (row.parentElement?.querySelector("td") ?? undefined) : cells[0];
-    case "End":
-      return ctrlKey ? [...(row.parentElement?.querySelectorAll("td") ?? [])].at(-1) : cells.at(-1);
-    case "Enter":
-    case " ":
-      return cell;
-    default:
-      return undefined;
-  }
-}
-
-function detailOf(data: NetworkData, row: number, column: number): Node[] {
-  const reach = reachAt(data, row, column);
-  const sentence = reachWords(data, row, column, reach);
-  const named = (data.details[`${row},${column}`] ?? []).flatMap((index) => data.connections[index] ?? []);
-  return [
-    element("p", {}, element("strong", {}, `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.`)),
-    ...(named.length === 0
-      ? []
-      : [
-          element(
-            "ul",
-            {},
-            ...named.map(({ from, to, ports, through }) =>
-              element(
-                "li",
-                {},
-                `${from} → ${to}: ${ports}`,
-                through !== "" && element("span", { class: "muted" }, ` by ${through}`),
-              ),
-            ),
-          ),
-        ]),
-  ];
-}
-
-function isolationPart({ isolation }: NetworkData): Node {
-  return closedPart(
-    element("span", { class: "head" }, element("h4", {}, "What isolates each namespace")),
-    () => {
-      const body = element("tbody", {});
-      const table = element(
-        "table",
-        { class: "plain" },
-        element("caption", {}, "What policies make of a pod that only policies for all pods select"),
-        element(
-          "thead",
-          {},
-          element(
-            "tr",
-            {},
-            ...["namespace", "ingress", "egress"].map((one) => element("th", { scope: "col" }, one)),
-          ),
-        ),
-        body,
-      );
-      const holder = element("div", {}, table);
-      fillLazily(
-        body,
-        isolation,
-        ({ namespace, ingress, egress }) =>
-          element(
-            "tr",
-            {},
-            element("th", { scope: "row" }, namespace),
-            element("td", {}, ingress),
-            element("td", {}, egress),
-          ),
-        200,
-      );
-      return holder;
-    },
-  );
 }

@@ -1,18 +1,18 @@
 import { unread } from "../../analysis/access/unknown-parts.js";
-import type { Repository } from "../../repository/repository.js";
+import type { BuildSet } from "../../builds/build-set.js";
 import { printable } from "../../util/phrases.js";
 
 /** How many parts a text names at most. */
 const MOST = 10;
 
 /** What an answer does not know since it was not read: files, templates, and repositories below this one. */
-export function notRead(repository: Repository): string[] {
-  return unread(repository).map(({ what, why }) => `${what}: ${why}`);
+export function notRead(builds: BuildSet): string[] {
+  return unread(builds).map(({ what, why }) => `${what}: ${why}`);
 }
 
 /** The same as lines for people, up to a number. */
-export function notReadLines(repository: Repository): string[] {
-  const all = notRead(repository);
+export function notReadLines(builds: BuildSet): string[] {
+  const all = notRead(builds);
   const more = all.length - MOST;
   return [
     ...all.slice(0, MOST).map((one) => printable(`Cannot know: ${one}.`)),
@@ -21,7 +21,7 @@ export function notReadLines(repository: Repository): string[] {
 }
 
 /** A text for people, and below it what was not read. */
-export function withNotRead(text: string, repository: Repository): string {
-  const lines = notReadLines(repository);
+export function withNotRead(text: string, builds: BuildSet): string {
+  const lines = notReadLines(builds);
   return lines.length === 0 ? text : `${text}\n\n${lines.join("\n")}`;
 }

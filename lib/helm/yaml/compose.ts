@@ -1,0 +1,84 @@
+import type { CST, Document } from "yaml";
+import { withFlowOnOneLine } from "../../util/flow-indent.js";
+import { yaml } from "../../util/libraries.js";
+
+/** Why a text is not YAML that Helm reads, as a clause, and where. */
+export class YamlError extends Error {
+  constructor(
+    message: string,
+    readonly start: number,
+    readonly end: number,
+    /** Whether it is refused only here, and Helm may read it. */
+    readonly isOurs = false,
+  ) {
+    super(message);
+  }
+}
+
+/** The library takes about a second for each megabyte. */
+const LONGEST = 2_000_000;
+/** Words, marks and line ends. Composing them takes more time and memory than their length. */
+const MOST_LEXEMES = 400_000;
+/** go.yaml.in/yaml/v2 reads up to 10,000 levels, for which the library would need more than the stack. */
+const MOST_LEVELS = 500;
+/** Flow collections of a text that are put on one line. */
+const MOST_REPAIRS = 20;
+
+/**
+ * The nodes of the first document of a text, all scalars as texts, in time that its length bounds. It throws a
+ * `YamlError`.
+ */
+export function composeYaml(text: string): Document.Parsed {
+  if (text.length > LONGEST)
+    throw new YamlError("more than 2 MB of YAML are not read", LONGEST, LONGEST, true);
+  return compose(text, MOST_REPAIRS);
+}
+
+function compose(text: string, repairs: number): Document.Parsed {
+  const composer = new (yaml().Composer)({
+    prettyErrors: false,
+    logLevel: "silent",
+    uniqueKeys: false,
+    schema: "failsafe",
+    resolveKnownTags: false,
+    strict: false,
+  });
+  // A text of brackets has an error for each, with a stack trace of its own.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const [document] = composer.compose(tokensOf(text), true, text.length);
+    const parsed = document as Document.Parsed;
+    const [error] = parsed.errors;
+    if (!error) return parsed;
+    if (error.code === "BAD_INDENT" && error.message.startsWith("Flow ") && repairs > 0) {
+      const mended = withFlowOnOneLine(text, error.pos[0]);
+      if (mended !== undefined) return compose(mended, repairs - 1);
+    }
+    throw new YamlError(`it is not YAML: ${clause(error.message)}`, error.pos[0], error.pos[1]);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function clause(message: string): string {
+  const line = message.replace(/\s+/g, " ").replace(/\.$/, "").slice(0, 200);
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
+
+function tokensOf(text: string): CST.Token[] {
+  const { Lexer, Parser } = yaml();
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const { offset } = parser;
+    if (++lexemes > MOST_LEXEMES)
+      throw new YamlError("it has too many words and marks", offset, offset, true);
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MOST_LEVELS)
+      throw new YamlError(`it is nested more than ${MOST_LEVELS} levels deep`, offset, offset, true);
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
