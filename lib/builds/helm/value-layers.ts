@@ -21,6 +21,8 @@ export class ValueLayers {
   readonly #unknown: RegExp | undefined;
   /** All of them together, once something is set in them. */
   #merged: Values | undefined;
+  /** Lists of which items were set: each is written down once, however often that happened. */
+  readonly #lists = new Map<string, readonly string[]>();
   /** Whether anything may be given that is not known here. */
   #isOpen = false;
 
@@ -30,17 +32,20 @@ export class ValueLayers {
   }
 
   get layers(): readonly ReleaseValues[] {
+    this.#writeLists();
     return this.#layers;
   }
 
   /** Adds values of which nothing is known, and why. */
   addUnknown(why: string, place?: Place): void {
+    this.#writeLists();
     this.#isOpen = true;
     this.#layers.push({ value: UNKNOWN, why, ...(place && { place }) });
   }
 
   /** Adds values as they are written. */
   add(values: Values, place: Place): void {
+    this.#writeLists();
     const value = this.#known(values) as Values;
     this.#layers.push({ value, place, ...whyOf(value) });
     if (this.#merged) merge(this.#merged, value);
@@ -68,19 +73,23 @@ export class ValueLayers {
     for (const path of this.#set(merged, target, text, place, read)) {
       const value = valueAt(merged, path);
       if (path.includes("") || value === undefined) continue;
-      const isList = Array.isArray(value);
-      const known = isList && this.#isOpen ? UNKNOWN : structuredClone(value);
-      this.#layers.push({
-        value: path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), known),
-        ...(!isList && { place }),
-        ...whyOf(known),
-      });
+      if (Array.isArray(value)) this.#lists.set(JSON.stringify(path), path);
+      else this.#layers.push({ value: nested(path, value), place, ...whyOf(value) });
     }
   }
 
   /** Sets a value that is not known. */
   setUnknown(target: string, place: Place): void {
     this.set(target, "x", place, () => UNKNOWN);
+  }
+
+  /** Adds the lists that were set, as they are by now. */
+  #writeLists(): void {
+    for (const path of this.#lists.values()) {
+      const value = this.#isOpen ? UNKNOWN : structuredClone(valueAt(this.#merged, path));
+      this.#layers.push({ value: nested(path, value), ...whyOf(value) });
+    }
+    this.#lists.clear();
   }
 
   #set(merged: Values, target: string, text: string, place: Place, read: ReadValue): SetPaths {
@@ -103,6 +112,10 @@ export class ValueLayers {
     for (const { value } of this.#layers) if (isMap(value)) merge(merged, value);
     return merged;
   }
+}
+
+function nested(path: readonly string[], value: unknown): unknown {
+  return path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), value);
 }
 
 function whyOf(value: unknown): { why?: string } {
