@@ -83,17 +83,17 @@ describe.each([
   });
 
   it("reports what stands in a file of definitions there, once for all that include it", async () => {
-    const including = `${ROLE}    verbs: {{ include "all" . }}\n`;
+    const including = `${ROLE}    {{- include "all" . | nindent 4 }}\n`;
     expect(
       await places(
         {
-          "web/templates/_helpers.tpl": '{{- define "all" -}}\n["*"]\n{{- end -}}\n',
+          "web/templates/_helpers.tpl": '{{- define "all" -}}\nverbs: ["*"]\n{{- end -}}\n',
           "web/templates/a.yaml": including,
           "web/templates/b.yaml": including.replace("name: web", "name: other"),
         },
         Engine,
       ),
-    ).toEqual(["web/templates/_helpers.tpl:2:2-2:5 gitops/no-wildcard-verbs"]);
+    ).toEqual(["web/templates/_helpers.tpl:2:9-2:12 gitops/no-wildcard-verbs"]);
   });
 
   it.each([
