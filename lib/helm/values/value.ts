@@ -113,8 +113,6 @@ export interface Func {
 
 export type Value = Nil | Bool | Int | Float | Text | List | Dict | Struct | Unknown | Func;
 
-export type ValueType = Value["type"];
-
 /** What functions ask of the evaluation that calls them. */
 export interface CallContext {
   /**
