@@ -1,7 +1,8 @@
-import { Text, type Span } from "../values/text.js";
+import { NOT_KNOWN, Text, type Span } from "../values/text.js";
 import {
   bool,
   dict,
+  LimitError,
   list,
   TemplateError,
   type Dict,
@@ -100,7 +101,7 @@ function dictOf(values: readonly Value[]): Dict {
   for (let index = 0; index < values.length; index += 2) {
     const [key, value] = [values[index], values[index + 1] ?? Text.empty];
     if (!key) continue;
-    const name = stringOf(key);
+    const name = nameOf(key);
     if (name.unknown !== undefined) {
       made.others = unknownResult("dict", [key, value], name.unknown);
       continue;
@@ -111,6 +112,23 @@ function dictOf(values: readonly Value[]): Dict {
   }
   return keys.size > 0 ? { ...made, keys } : made;
 }
+
+/** A key, which is nearly always a text. Of one that prints very long, such as all that a chart sees, the end is left open. */
+function nameOf(key: Value): Text {
+  let left = LONGEST_KEY;
+  try {
+    return stringOf(key, (steps) => {
+      left -= steps;
+      if (left < 0) throw new LimitError("a key is too long to be followed");
+    });
+  } catch (error) {
+    if (error instanceof LimitError) return Text.plain(`map[${NOT_KNOWN}`);
+    throw error;
+  }
+}
+
+/** So much work is spent on the text of a key. */
+const LONGEST_KEY = 10_000;
 
 function part(map: Dict, isWanted: (key: string) => boolean, hasOthers: boolean): Dict {
   const entries = [...map.entries].filter(([key]) => isWanted(key));

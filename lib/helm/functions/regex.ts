@@ -100,10 +100,19 @@ function compiled(expression: string, text: string, context: CallContext) {
   if (expression.length > LONGEST_EXPRESSION) {
     throw new BadExpressionError("a regular expression is too long to be followed");
   }
-  context.work(Math.ceil((expression.length * (text.length + 1)) / EXPRESSION_A_STEP));
+  context.work(Math.ceil(looksOf(expression, text) / EXPRESSION_A_STEP));
   const found = compile(expression);
   if (!found) throw new BadExpressionError(`'${expression}' is not a regular expression`);
   return found;
+}
+
+/** How often a character is looked at by a part of an expression, at most. */
+function looksOf(expression: string, text: string): number {
+  const [start = ""] = /^[^\\.^$)\]}*+?{|([]*/.exec(expression) ?? [];
+  // Without repetitions and choices, only where its first characters stand is the rest of it tried.
+  if (start.length < 2 || /[*+?{|([]/.test(expression)) return expression.length * (text.length + 1);
+  const tried = text.split(start).length - 1;
+  return text.length + 1 + tried * expression.length;
 }
 
 /** The matches as Go finds them: an empty one does not follow another match at once. */

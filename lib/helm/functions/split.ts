@@ -39,7 +39,7 @@ export const SPLITS: readonly Func[] = [
 export function stringsOf(value: Value): Text[] {
   if (value.type === "nil") return [];
   if (value.type !== "list") return [stringOf(value)];
-  return value.items.filter(({ type }) => type !== "nil").map(stringOf);
+  return value.items.filter(({ type }) => type !== "nil").map((value) => stringOf(value));
 }
 
 /** The parts of a text between separators, as `strings.SplitN` finds them; all of them if the count is negative. */

@@ -20,3 +20,9 @@ describe("odd arguments", () => {
     expect(refusal(expression)).toBe(message);
   });
 });
+
+test("a key that prints very long is followed for a while only", () => {
+  const values = { all: Array.from({ length: 100_000 }, (_, index) => index) };
+  expect(print('hasKey (dict .all 1 "b" 2) "b"', { values })).toBe("true");
+  expect(print('hasKey (dict .all 1 "b" 2) "c"', { values })).toBe("false");
+});

@@ -1,6 +1,15 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -102,13 +111,12 @@ export async function buildHelm(): Promise<string | undefined> {
     });
   } catch (error) {
     console.warn(`Nothing is compared with Helm, which cannot be built here: ${firstLineOf(error)}`);
+    rmSync(directory, { recursive: true });
     return undefined;
   }
-  // Another run may have been faster.
-  if (!existsSync(built)) {
-    mkdirSync(join(built, ".."), { recursive: true });
-    renameSync(join(directory, "helm-oracle"), built);
-  }
+  mkdirSync(join(built, ".."), { recursive: true });
+  renameSync(join(directory, "helm-oracle"), built);
+  rmSync(directory, { recursive: true });
   return built;
 }
 
