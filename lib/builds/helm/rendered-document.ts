@@ -48,7 +48,9 @@ export class RenderedDocument {
   locate(path: Path, prefer?: "key" | "item"): WrittenAt | undefined {
     this.#parsed ??= parsed(this.#text.text);
     if (!this.#parsed) return undefined;
-    const { start, end } = locate(this.#parsed.nodes, path, prefer);
+    const { start, end: valueEnd } = locate(this.#parsed.nodes, path, prefer);
+    // A block ends with its last word, since what is behind that may be written elsewhere.
+    const end = start + this.#text.text.slice(start, valueEnd).trimEnd().length;
     const { pieces } = this.#text;
     const [first, last] = [this.#indexAt(start), this.#indexAt(Math.max(start, end - 1))];
     const spans = pieces.slice(first, last + 1).flatMap((piece, index) => {

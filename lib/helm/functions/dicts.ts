@@ -109,7 +109,7 @@ function dictOf(values: readonly Value[]): Dict {
     const place = name.pieces.length === 1 ? name.pieces[0]?.value : undefined;
     if (place) keys.set(name.text, place);
   }
-  return keys.size > 0 ? { ...made, keys } : made;
+  return { ...made, keys };
 }
 
 function part(map: Dict, isWanted: (key: string) => boolean, hasOthers: boolean): Dict {
@@ -117,7 +117,7 @@ function part(map: Dict, isWanted: (key: string) => boolean, hasOthers: boolean)
   return {
     ...dict(entries),
     from: map.from,
-    keys: map.keys,
+    keys: new Map(map.keys),
     ...(hasOthers && map.others && { others: map.others }),
   };
 }
