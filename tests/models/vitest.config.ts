@@ -7,6 +7,7 @@ export default defineConfig({
       "tests/analysis/change/grants-model.test.ts",
       "tests/analysis/contracts/breaches.test.ts",
       "tests/analysis/escalation/shortest-paths.test.ts",
+      "tests/builds/helm/origins/origins.test.ts",
     ],
     env: { GITOPS_ALL_WORLDS: "yes" },
     slowTestThreshold: 60_000,

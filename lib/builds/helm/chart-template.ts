@@ -10,7 +10,7 @@ export interface RenderedObject extends ObjectFacts {
 
 /** Where something that is rendered is written in a file of a chart. */
 export interface TemplateTarget extends Pick<Target, "start" | "end"> {
-  /** Where the values have it, if what is written here only names it. */
+  /** Where the values or another file have all of it, if what is written here only names it. */
   value?: Span;
   /** The action that brings it into the template, if it is written in another file: an `include`. */
   through?: Span;

@@ -1,6 +1,6 @@
 import { locate, type Path } from "../../manifests/locate.js";
 import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
-import type { Piece, Span, Text } from "../../helm/values/text.js";
+import { type Piece, type Span, Text } from "../../helm/values/text.js";
 import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
 
@@ -48,29 +48,39 @@ export class RenderedDocument {
   locate(path: Path, prefer?: "key" | "item"): WrittenAt | undefined {
     this.#parsed ??= parsed(this.#text.text);
     if (!this.#parsed) return undefined;
-    const { start, end } = locate(this.#parsed.nodes, path, prefer);
-    const { pieces } = this.#text;
-    const [first, last] = [this.#indexAt(start), this.#indexAt(Math.max(start, end - 1))];
-    const spans = pieces.slice(first, last + 1).flatMap((piece, index) => {
-      const from = Math.max(0, start - this.#startOf(first + index));
-      const to = Math.min(piece.text.length, end - this.#startOf(first + index));
-      return this.#spanOf(piece, from, to, start) ?? [];
-    });
+    const { start, end: valueEnd } = locate(this.#parsed.nodes, path, prefer);
+    // A block ends with its last word, since what is behind that may be written elsewhere.
+    const end = start + this.#text.text.slice(start, valueEnd).trimEnd().length;
+    const parts = this.#partsOf(start, end);
+    const spans = parts.flatMap((part) => this.#spanOf(part, start) ?? []);
     const [one] = spans;
     if (!one) return undefined;
+    const value = valueOf(parts, one.file);
+    const bringer = parts[0]?.through?.at(-1);
     return {
       ...around(spans.filter(({ file }) => file === one.file)),
-      ...about(pieces[first], one.file, first === last),
+      ...(value && { value }),
+      ...(bringer && bringer.file !== one.file && { through: bringer }),
+      note: "",
     };
   }
 
-  /** Where a part of a piece is written, of something that begins at an offset in the document. */
-  #spanOf({ origin, through = [] }: Piece, from: number, to: number, start: number): Span | undefined {
+  /** The pieces between two offsets, the first and last of which may be parts. Of nothing, it is the character there. */
+  #partsOf(start: number, valueEnd: number): Piece[] {
+    const end = Math.max(start + 1, valueEnd);
+    const [first, last] = [this.#indexAt(start), this.#indexAt(end - 1)];
+    return this.#text.pieces.slice(first, last + 1).flatMap((piece, index) => {
+      const at = this.#startOf(first + index);
+      return Text.of(piece).slice(start - at, end - at).pieces;
+    });
+  }
+
+  /** Where a part of something is written that begins at an offset in the document. */
+  #spanOf({ origin, through = [] }: Piece, start: number): Span | undefined {
     const bringer = through.at(-1);
     if (origin && origin.file !== this.file && bringer?.file === this.file && this.#isOwnLine(start))
       return bringer;
-    if (!origin || origin.isAction) return origin;
-    return { file: origin.file, start: origin.start + from, end: origin.start + to };
+    return origin;
   }
 
   /** Whether something of the template itself is before an offset in its line. */
@@ -113,18 +123,17 @@ function around(spans: readonly Span[]): Span {
   });
 }
 
-function about(
-  piece: Piece | undefined,
-  file: string,
-  isWhole: boolean,
-): Pick<WrittenAt, "value" | "through" | "note"> {
-  const { value, through = [] } = piece ?? {};
-  const bringer = through.at(-1);
-  return {
-    ...(value && isWhole && { value }),
-    ...(bringer && bringer.file !== file && { through: bringer }),
-    note: "",
-  };
+/** Where all of it is, but for its quotation marks, in the values or as a literal text of another file. */
+function valueOf(parts: readonly Piece[], file: string): Span | undefined {
+  const found = parts
+    .filter(({ text }) => !/^["'\s]*$/.test(text))
+    .map(
+      ({ value, origin }) =>
+        value ?? (origin?.isAction === false && origin.file !== file ? origin : undefined),
+    );
+  const [first] = found;
+  const isOne = first && found.every((one) => one?.file === first.file && one.start === first.start);
+  return isOne ? { file: first.file, start: first.start, end: first.end } : undefined;
 }
 
 function parsed(text: string): ParsedDocument | undefined {

@@ -110,7 +110,7 @@ function dictOf(values: readonly Value[]): Dict {
     const place = name.pieces.length === 1 ? name.pieces[0]?.value : undefined;
     if (place) keys.set(name.text, place);
   }
-  return keys.size > 0 ? { ...made, keys } : made;
+  return { ...made, keys };
 }
 
 /** A key, which is nearly always a text. Of one that prints very long, such as all that a chart sees, the end is left open. */
@@ -135,7 +135,7 @@ function part(map: Dict, isWanted: (key: string) => boolean, hasOthers: boolean)
   return {
     ...dict(entries),
     from: map.from,
-    keys: map.keys,
+    keys: new Map(map.keys),
     ...(hasOthers && map.others && { others: map.others }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Span } from "../values/text.js";
 import { dict, type CallContext, type Dict, type List, type Value } from "../values/value.js";
 import { checkDepth } from "./unknown.js";
 
@@ -21,10 +22,16 @@ export function mergeInto(into: Dict, from: Dict, isOverwriting: boolean, depth 
       mergeInto(old, value, isOverwriting, depth + 1);
     } else if (isOverwriting || old === undefined || isEmptyValue(old)) {
       into.entries.set(key, value);
+      if (old === undefined) addKeyPlace(into, key, from.keys?.get(key));
     } else if (value.type === "unknown" && old.type === "map") {
       old.others ??= value;
     }
   }
+}
+
+/** Says where a key is written that a map has got. */
+function addKeyPlace({ keys }: Dict, key: string, place: Span | undefined): void {
+  if (place && keys instanceof Map && !keys.has(key)) keys.set(key, place);
 }
 
 /** What may be in the one map or the other, without being known. */
@@ -67,5 +74,5 @@ export function deepCopy(value: Value, context: CallContext, depth = 0): Value {
   }
   if (value.type !== "map") return value;
   const entries = [...value.entries].map(([key, item]) => [key, deepCopy(item, context, depth + 1)] as const);
-  return { ...value, entries: dict(entries).entries };
+  return { ...value, entries: dict(entries).entries, keys: new Map(value.keys) };
 }

@@ -52,6 +52,44 @@ test("a value is also where the values have it", () => {
   expect(document.locate(["rules", 0, "verbs", 0])).toMatchObject({ file: "t", value });
 });
 
+test.each([
+  ["between quotation marks", [made('"', RULES), made("*", RULES, { value }), made('"', RULES)], value],
+  [
+    "in parts",
+    [made("a", RULES, { value }), made('\\"', RULES, { value }), made("b", RULES, { value })],
+    value,
+  ],
+  ["with more behind it", [made("app", RULES, { value }), made("-x", RULES)], undefined],
+  [
+    "with another one",
+    [made("a", RULES, { value }), made("b", RULES, { value: { ...value, start: 20 } })],
+    undefined,
+  ],
+] as const)("a value %s", (_, pieces, expected) => {
+  const text = Text.of(written("t", TEMPLATE, "\nname: "), ...pieces);
+  expect(new RenderedDocument("t", 1, text, []).locate(["name"])?.value).toEqual(expected);
+});
+
+test("a text of another file is there too, where an action brings it into a line", () => {
+  const text = Text.of(written("t", TEMPLATE, "\nname: "), {
+    ...written("h", HELPERS, "verbs"),
+    through: [include],
+  });
+  const place = new RenderedDocument("t", 1, text, []).locate(["name"]);
+  expect(place).toEqual({ ...include, value: { file: "h", start: 16, end: 21 }, note: "" });
+});
+
+test("a block ends with its last word", () => {
+  const template = "a: |\n  one\n  two\n\n{{/* three */}}\n";
+  const [start, end] = ["a: |\n  one\n  two\n\n", "\n"];
+  const text = Text.of(
+    { text: start, origin: { file: "t", start: 0, end: start.length, isAction: false } },
+    { text: end, origin: { file: "t", start: template.length - 1, end: template.length, isAction: false } },
+  );
+  const place = new RenderedDocument("t", 1, text, []).locate(["a"]);
+  expect(template.slice(place?.start, place?.end)).toBe("|\n  one\n  two");
+});
+
 test("what comes from another file is there", () => {
   const place = document.locate(["verbs", 0]);
   expect(place).toMatchObject({ file: "h", through: include });

@@ -1,7 +1,7 @@
 import { yaml } from "../../../util/libraries.js";
 import type { Alias, Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { formatFloat } from "../../go/float.js";
-import { NOT_KNOWN, Text } from "../../values/text.js";
+import { NOT_KNOWN, type Span, Text } from "../../values/text.js";
 import {
   bool,
   dict,
@@ -82,14 +82,18 @@ class Reader {
   /** goyaml.v2 merges where `<<` stands: keys behind it win, keys before it are overwritten. */
   private map(node: YAMLMap, depth: number): Dict {
     const { isScalar } = yaml();
-    const made = dict();
+    const keys = new Map<string, Span>();
+    const made: Dict = { ...dict(), keys };
     for (const { key, value } of node.items) {
       if (isScalar(key) && key.type === "PLAIN" && !key.tag && key.value === "<<")
         this.merge(value, made, depth);
       else {
-        const name = this.keyOf(this.value(key, depth + 1));
+        const said = this.value(key, depth + 1);
+        const name = this.keyOf(said);
+        const place = said.type === "string" && said.pieces.length === 1 ? said.pieces[0]?.value : undefined;
         if (name.includes(NOT_KNOWN)) made.others = unknown(`fromYaml ${name}`, this.text.unknown ?? "");
         else made.entries.set(name, this.value(value, depth + 1));
+        if (place) keys.set(name, place);
       }
     }
     return made;
