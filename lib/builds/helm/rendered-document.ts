@@ -3,6 +3,7 @@ import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
 import { type Piece, type Span, Text } from "../../helm/values/text.js";
 import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
+import { Trace } from "./trace.js";
 
 /** Where something rendered is written: in which file of a chart, and there. */
 export interface WrittenAt extends TemplateTarget {
@@ -11,9 +12,8 @@ export interface WrittenAt extends TemplateTarget {
 
 /** A document that a template renders, and where each part of it is written. */
 export class RenderedDocument {
-  readonly #text: Text;
+  readonly #trace: Trace;
   #parsed: ParsedDocument | undefined;
-  #ends: number[] | undefined;
   #files: ReadonlySet<string> | undefined;
 
   /**
@@ -23,22 +23,20 @@ export class RenderedDocument {
   constructor(
     readonly file: string,
     readonly document: number,
-    text: Text,
+    text: Text | Trace,
     readonly objects: readonly RenderedObject[],
   ) {
-    this.#text = text;
+    this.#trace = text instanceof Trace ? text : new Trace(text);
   }
 
   /** The same with its objects changed. */
   with(change: (object: RenderedObject) => RenderedObject): RenderedDocument {
-    return new RenderedDocument(this.file, this.document, this.#text, this.objects.map(change));
+    return new RenderedDocument(this.file, this.document, this.#trace, this.objects.map(change));
   }
 
   /** The files of which parts are in it. */
   get files(): ReadonlySet<string> {
-    return (this.#files ??= new Set(
-      this.#text.pieces.flatMap(({ origin, text }) => (origin && text.trim() !== "" ? [origin.file] : [])),
-    ));
+    return (this.#files ??= this.#trace.files());
   }
 
   /**
@@ -46,11 +44,11 @@ export class RenderedDocument {
    * the template is at that action; whole lines that it brings are in the other file.
    */
   locate(path: Path, prefer?: "key" | "item"): WrittenAt | undefined {
-    this.#parsed ??= parsed(this.#text.text);
+    this.#parsed ??= parsed(this.#trace.text);
     if (!this.#parsed) return undefined;
     const { start, end: valueEnd } = locate(this.#parsed.nodes, path, prefer);
     // A block ends with its last word, since what is behind that may be written elsewhere.
-    const end = start + this.#text.text.slice(start, valueEnd).trimEnd().length;
+    const end = start + this.#trace.text.slice(start, valueEnd).trimEnd().length;
     const parts = this.#partsOf(start, end);
     const spans = parts.flatMap((part) => this.#spanOf(part, start) ?? []);
     const [one] = spans;
@@ -68,11 +66,14 @@ export class RenderedDocument {
   /** The pieces between two offsets, the first and last of which may be parts. Of nothing, it is the character there. */
   #partsOf(start: number, valueEnd: number): Piece[] {
     const end = Math.max(start + 1, valueEnd);
-    const [first, last] = [this.#indexAt(start), this.#indexAt(end - 1)];
-    return this.#text.pieces.slice(first, last + 1).flatMap((piece, index) => {
-      const at = this.#startOf(first + index);
-      return Text.of(piece).slice(start - at, end - at).pieces;
-    });
+    const [first, last] = [this.#trace.indexAt(start), this.#trace.indexAt(end - 1)];
+    const parts: Piece[] = [];
+    for (let index = first; index <= last; index++) {
+      const piece = this.#trace.piece(index);
+      const at = this.#trace.startOf(index);
+      for (const part of piece ? Text.of(piece).slice(start - at, end - at).pieces : []) parts.push(part);
+    }
+    return parts;
   }
 
   /** Where a part of something is written that begins at an offset in the document. */
@@ -85,34 +86,15 @@ export class RenderedDocument {
 
   /** Whether something of the template itself is before an offset in its line. */
   #isOwnLine(offset: number): boolean {
-    const text = this.#text.text;
+    const text = this.#trace.text;
     const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-    for (let index = this.#indexAt(lineStart); index <= this.#indexAt(offset); index++) {
-      const { origin, text: written = "" } = this.#text.pieces[index] ?? {};
-      const from = Math.max(0, lineStart - this.#startOf(index));
+    for (let index = this.#trace.indexAt(lineStart); index <= this.#trace.indexAt(offset); index++) {
+      const { origin, text: written = "" } = this.#trace.piece(index) ?? {};
+      const from = Math.max(0, lineStart - this.#trace.startOf(index));
       if (origin?.file !== this.file || origin.isAction) continue;
-      if (written.slice(from, offset - this.#startOf(index)).trim() !== "") return true;
+      if (written.slice(from, offset - this.#trace.startOf(index)).trim() !== "") return true;
     }
     return false;
-  }
-
-  /** Which piece has a character, by its offset. */
-  #indexAt(offset: number): number {
-    if (!this.#ends) {
-      let at = 0;
-      this.#ends = this.#text.pieces.map(({ text }) => (at += text.length));
-    }
-    let [low, high] = [0, this.#ends.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ends[middle] ?? 0) > offset) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  #startOf(index: number): number {
-    return index === 0 ? 0 : (this.#ends?.[index - 1] ?? 0);
   }
 }
 

@@ -1,0 +1,88 @@
+import type { Piece, Span, Text } from "../../helm/values/text.js";
+
+/** Where the pieces of a text come from, kept in little memory: charts render millions of pieces. */
+export class Trace {
+  readonly text: string;
+  readonly length: number;
+  readonly #files: readonly string[];
+  readonly #numbers: Int32Array;
+
+  constructor({ pieces, text }: Text) {
+    const files = new Map<string, number>();
+    const numbers: number[] = [];
+    const note = (span: Span | undefined) => {
+      if (!span) return numbers.push(NONE, 0, 0);
+      const index = files.get(span.file) ?? files.size;
+      files.set(span.file, index);
+      return numbers.push(index, span.start, span.end);
+    };
+    let end = 0;
+    for (const { text: own, origin, value, through } of pieces) {
+      end += own.length;
+      numbers.push(end, origin?.isAction ? 1 : 0);
+      note(origin);
+      note(value);
+      note(through?.at(-1));
+    }
+    this.text = text;
+    this.length = pieces.length;
+    this.#files = [...files.keys()];
+    this.#numbers = Int32Array.from(numbers);
+  }
+
+  /** A piece; of the actions that brought it, only the outermost. */
+  piece(index: number): Piece | undefined {
+    if (index < 0 || index >= this.length) return undefined;
+    const origin = this.#span(index, 2);
+    const value = this.#span(index, 5);
+    const through = this.#span(index, 8);
+    return {
+      text: this.text.slice(this.startOf(index), this.#at(index, 0)),
+      ...(origin && { origin: { ...origin, isAction: this.#at(index, 1) === 1 } }),
+      ...(value && { value }),
+      ...(through && { through: [through] }),
+    };
+  }
+
+  /** Which piece has a character, by its offset. */
+  indexAt(offset: number): number {
+    let [low, high] = [0, this.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#at(middle, 0) > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The offset of the first character of a piece. */
+  startOf(index: number): number {
+    return index === 0 ? 0 : this.#at(index - 1, 0);
+  }
+
+  /** The files from which pieces with more than white space come. */
+  files(): Set<string> {
+    const found = new Set<string>();
+    for (let index = 0; index < this.length; index++) {
+      const file = this.#files[this.#at(index, 2)];
+      if (file === undefined || found.has(file)) continue;
+      if (this.text.slice(this.startOf(index), this.#at(index, 0)).trim() !== "") found.add(file);
+    }
+    return found;
+  }
+
+  #at(index: number, field: number): number {
+    return this.#numbers[index * FIELDS + field] ?? 0;
+  }
+
+  #span(index: number, field: number): Span | undefined {
+    const file = this.#files[this.#at(index, field)];
+    return file === undefined
+      ? undefined
+      : { file, start: this.#at(index, field + 1), end: this.#at(index, field + 2) };
+  }
+}
+
+/** Of each piece: its end, whether an action made it, and the file, start and end of its origin, value and bringer. */
+const FIELDS = 11;
+const NONE = -1;
