@@ -2,7 +2,7 @@ import type { BuildSet } from "../../builds/build-set.js";
 import type { Repository } from "../../repository/repository.js";
 import { groupBy } from "../../util/group-by.js";
 import { plural } from "../../util/phrases.js";
-import { unrenderedTemplates } from "../charts-not-seen.js";
+import { uninstalledTemplates } from "../charts-not-seen.js";
 import { unreadPaths, unreadTemplates } from "../access/unknown-parts.js";
 import type { Side, UnknownChange } from "./access-change.js";
 import { contentOf } from "./new-hidden.js";
@@ -56,7 +56,7 @@ function templateChanges(before: BuildSet, after: BuildSet): UnknownChange[] {
   return [
     {
       what: "what Helm charts install",
-      why: `${plural(count, "template")} that must be rendered to be read ${are} new, gone or changed, such as '${first}'`,
+      why: `${plural(count, "template")} that nothing here is seen to install ${are} new, gone or changed, such as '${first}'`,
       sides: BOTH,
       isOfChange: true,
     },
@@ -65,6 +65,6 @@ function templateChanges(before: BuildSet, after: BuildSet): UnknownChange[] {
 
 /** The templates of one state that say what none in the other one says. */
 function templatesWithout(one: BuildSet, other: BuildSet): string[] {
-  const known = new Set(unrenderedTemplates(other).map((path) => contentOf(other.repository, path)));
-  return unrenderedTemplates(one).filter((path) => !known.has(contentOf(one.repository, path)));
+  const known = new Set(uninstalledTemplates(other).map((path) => contentOf(other.repository, path)));
+  return uninstalledTemplates(one).filter((path) => !known.has(contentOf(one.repository, path)));
 }

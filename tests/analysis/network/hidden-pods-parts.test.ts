@@ -120,7 +120,7 @@ const ROWS: Row[] = [
     part: "a chart that the repository has",
     files: {
       "charts/redis/Chart.yaml": "name: redis\nversion: 1.0.0\n",
-      "charts/redis/templates/a.yaml": "kind: Pod\nmetadata: { name: written-here }\n{{ x }}\n",
+      "charts/redis/templates/a.yaml": "kind: Pod\nmetadata: { name: written-here }\n{{ .Values.x }}\n",
     },
     why: "charts/redis/templates/a.yaml belongs to a chart that may bring it",
     hides: ["data: redis", "shop: redis"],
