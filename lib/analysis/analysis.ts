@@ -1,5 +1,6 @@
 import { BuildSet } from "../builds/build-set.js";
 import type { Applied } from "../builds/applied.js";
+import type { Place } from "../builds/build.js";
 import { type AdmissionBindingKind, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Settings } from "../repository/configuration/settings.js";
 import type { Repository } from "../repository/repository.js";
