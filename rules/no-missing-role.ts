@@ -79,7 +79,7 @@ export default defineRule({
       });
       return;
     }
-    const unknown = options.strict ? lookups.find(({ result }) => result.state === "unknown") : undefined;
+    const unknown = options.strict ? lookups.find(isUnresolved) : undefined;
     if (unknown?.result.state === "unknown") {
       report({
         at,
@@ -93,6 +93,11 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a role is not known to be there where the repository says what is applied. A chart for others says no such thing. */
+function isUnresolved({ binding, result }: { binding: Applied; result: RoleLookup }): boolean {
+  return result.state === "unknown" && binding.build.isDefault !== true;
+}
 
 type Hint = Extract<RoleLookup, { state: "missing" }>["hint"];
 

@@ -9,6 +9,7 @@ import {
 } from "../lib/kubernetes/objects.js";
 import { ruleCovers } from "../lib/kubernetes/rbac/rbac.js";
 import { removeItem } from "../lib/manifests/edit.js";
+import type { Path } from "../lib/manifests/locate.js";
 
 /** Every entry is compared with every other, so longer lists are not compared. */
 const MOST_ENTRIES = 500;
@@ -42,7 +43,7 @@ export default defineRule({
   check(object, { report }) {
     if ("roleRef" in object || "subjects" in object) {
       const { subjects = [], metadata } = object;
-      for (const { index } of repeated(subjects.map((subject) => keyOf(subject)))) {
+      for (const { index, first } of repeated(subjects.map((subject) => keyOf(subject)))) {
         const at = ["subjects", index];
         const subject = subjectWords(subjects[index] as Subject, metadata?.namespace);
         report({
@@ -51,6 +52,10 @@ export default defineRule({
           messageId: "sameSubject",
           data: { subject },
           fix: removeItem(at),
+          because: {
+            own: partsOf(at, subjects[index]),
+            others: partsOf(["subjects", first], subjects[first]),
+          },
         });
       }
       return;
@@ -59,21 +64,37 @@ export default defineRule({
     rules.forEach((rule, index) => {
       for (const list of LISTS) {
         const values = rule[list] ?? [];
-        for (const { index: item } of repeated(values.map((value) => (isPlain(value) ? value : undefined)))) {
+        for (const { index: item, first } of repeated(
+          values.map((value) => (isPlain(value) ? value : undefined)),
+        )) {
           const at = ["rules", index, list, item];
           const value = values[item] ?? "";
-          report({ at, atItem: true, messageId: "sameValue", data: { value, list }, fix: removeItem(at) });
+          const because = { own: [at], others: [["rules", index, list, first]] };
+          report({
+            at,
+            atItem: true,
+            messageId: "sameValue",
+            data: { value, list },
+            fix: removeItem(at),
+            because,
+          });
         }
       }
       const other = covering(rules, index);
       if (other === undefined) return;
       const at = ["rules", index];
       const data = { number: String(other + 1) };
+      const isLast = index + 1 === rules.length;
+      const because = {
+        own: [...partsOf(at, rule), ...(isLast ? [] : [["rules", index + 1]])],
+        isLast,
+        others: partsOf(["rules", other], rules[other]),
+      };
       if (ruleCovers(rule, rules[other] as PolicyRule)) {
-        report({ at, atItem: true, messageId: "sameRule", data, fix: removeItem(at) });
+        report({ at, atItem: true, messageId: "sameRule", data, fix: removeItem(at), because });
       } else {
         const suggest = [{ messageId: "removeEntry" as const, edit: removeItem(at) }];
-        report({ at, atItem: true, messageId: "covered", data, suggest });
+        report({ at, atItem: true, messageId: "covered", data, suggest, because });
       }
     });
   },
@@ -94,15 +115,24 @@ function isAboutSomething({ apiGroups = [], resources = [], nonResourceURLs = []
   return nonResourceURLs.length > 0 || (apiGroups.length > 0 && resources.length > 0);
 }
 
-/** Returns the keys that repeat an earlier one, by index. */
-function repeated(keys: readonly (string | undefined)[]): { index: number }[] {
-  const seen = new Set<string>();
+/** Returns the keys that repeat an earlier one, by index, and the index of the first. */
+function repeated(keys: readonly (string | undefined)[]): { index: number; first: number }[] {
+  const seen = new Map<string, number>();
   return keys.flatMap((key, index) => {
     if (key === undefined) return [];
-    if (seen.has(key)) return [{ index }];
-    seen.add(key);
+    const first = seen.get(key);
+    if (first !== undefined) return [{ index, first }];
+    seen.set(key, index);
     return [];
   });
+}
+
+/** The path of an entry and those of all that it says. */
+function partsOf(at: Path, entry: PolicyRule | Subject | undefined): Path[] {
+  const said = Object.entries(entry ?? {}).flatMap(([key, value]: [string, unknown]): Path[] => {
+    return Array.isArray(value) ? value.map((_, index) => [...at, key, index]) : [[...at, key]];
+  });
+  return [at, ...said];
 }
 
 function keyOf({ kind, name, namespace, apiGroup }: Subject): string | undefined {

@@ -67,11 +67,15 @@ function rulesOf(role: ClusterRole, overwritten: readonly Applied<"ClusterRole">
   return `${role.rules?.length ? "these" : "the"} rules of ClusterRole '${name}'${asApplied(overwritten)}`;
 }
 
-/** Whether the selectors certainly select nothing: no part that is out of sight may add a role with the label. */
+/**
+ * Whether the selectors certainly select nothing: no part that is out of sight may add a role with the label, and nobody
+ * may install it beside others.
+ */
 function selectsNothing({ build, object }: Applied<"ClusterRole">, analysis: Analysis): boolean {
   const selectors = object.object.aggregationRule?.clusterRoleSelectors ?? [];
   return (
     selectors.length > 0 &&
+    build.isDefault !== true &&
     !selectors.some(maySelectBuiltIn) &&
     analysis.grants.members(object).length === 0 &&
     analysis.grants.whyIncomplete(object) === undefined &&

@@ -1,7 +1,10 @@
 import { memoize } from "../lib/util/memoize.js";
 import type { Analysis } from "../lib/analysis/analysis.js";
+import { usedAccounts } from "../lib/analysis/used-accounts.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { BINDING_KINDS, isKnown } from "../lib/kubernetes/objects.js";
+import { podIdentityOf } from "../lib/kubernetes/identities/pod-identity.js";
+import { WORKLOAD_KINDS } from "../lib/kubernetes/kinds.js";
+import { BINDING_KINDS, couldBeOneOf, isKnown } from "../lib/kubernetes/objects.js";
 
 export default defineRule({
   name: "no-unused-service-account",
@@ -27,7 +30,7 @@ export default defineRule({
     const names = applied.map(({ object }) => object.object.metadata?.name);
     // Workloads and bindings may use the name as it is written or as kustomize changes it.
     const isUsed = [metadata?.name, ...names].some((name) => {
-      return !isKnown(name) || name === "default" || usedNames(analysis).has(name);
+      return !isKnown(name) || name === "default" || usedNames(analysis).has(name) || mayRun(analysis)(name);
     });
     if (applied.length === 0 || isUsed || applied.some((one) => analysis.hiddenUser(one))) return;
     report({ at: ["metadata", "name"], messageId: "unused", data: { name: names[0] ?? "" } });
@@ -36,11 +39,19 @@ export default defineRule({
 
 /** Returns the names of all service accounts that are used, in any namespace: the same name may well mean this one. */
 const usedNames = memoize((analysis: Analysis): ReadonlySet<string> => {
-  const files = [...analysis.repository.files.values()];
   const written = analysis.written(...BINDING_KINDS);
   const applied = analysis.ofKind(...BINDING_KINDS).map(({ object }) => object.object);
   const subjects = [...written, ...applied].flatMap((binding) => binding.subjects ?? []);
-  const named = files.flatMap(({ serviceAccounts }) => serviceAccounts);
   const users = subjects.map(({ name }) => name?.split(":").at(-1) ?? "");
-  return new Set([...named, ...users]);
+  return new Set([...usedAccounts(analysis), ...users]);
 });
+
+/** Whether the pods of a workload may run as an account of a name, since that of theirs is filled in later. */
+const mayRun = memoize((analysis: Analysis) =>
+  couldBeOneOf(
+    analysis.ofKind(...WORKLOAD_KINDS).flatMap(({ object }) => {
+      const { name = "" } = podIdentityOf(object) ?? {};
+      return name === "" || isKnown(name) ? [] : [name];
+    }),
+  ),
+);

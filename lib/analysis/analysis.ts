@@ -1,15 +1,14 @@
 import { BuildSet } from "../builds/build-set.js";
 import type { Applied } from "../builds/applied.js";
-import type { Build, Place } from "../builds/build.js";
+import type { Place } from "../builds/build.js";
 import { type AdmissionBindingKind, type BindingKind, isKnown, type Subject } from "../kubernetes/objects.js";
 import type { Settings } from "../repository/configuration/settings.js";
-import { below } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
 import { groupBy } from "../util/group-by.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { admissionPolicyOf } from "./lookup/admission-policy-lookup.js";
 import { Grants } from "./grants.js";
-import { hidingPart } from "./hidden-parts.js";
+import { hidingPart, installerOf } from "./hidden-parts.js";
 import type { Lookup } from "./lookup/lookup.js";
 import { holdersOf, kindAndName, namedIn, namespaceOf, type SoughtKind } from "./lookup/lookup-index.js";
 import { type AppliedNamespace, namespacesOf } from "./namespaces.js";
@@ -109,10 +108,4 @@ export class Analysis extends BuildSet {
     );
     return this.#namespacesByName.get(name) ?? [];
   }
-}
-
-/** Whoever installs a chart that nothing here installs, and may use what it brings. */
-function installerOf({ directory }: Build): HiddenPart {
-  const reason = `nothing here installs the chart in '${directory}'`;
-  return { kind: "program", reason, file: below(directory, "Chart.yaml"), names: [] };
 }

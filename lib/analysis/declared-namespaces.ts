@@ -42,6 +42,7 @@ const BY_PLATFORM: Readonly<Record<Platform, readonly string[]>> = {
 export const declaredNamespaces: (builds: BuildSet) => DeclaredNamespaces = memoize((builds: BuildSet) => {
   const names = new Set<string>();
   const unfilled = new Set<string>();
+  /** Those that may be there although the repository does not make them, as by a chart that nothing here installs. */
   const others = new Set<string>();
   const unlisted = new Map<string, string>();
   const add = (name: unknown) => {
@@ -55,6 +56,11 @@ export const declaredNamespaces: (builds: BuildSet) => DeclaredNamespaces = memo
     for (const name of createdBy(kind, spec, metadata?.namespace)) add(name);
   };
   for (const build of builds.all) {
+    if (build.isDefault) {
+      for (const { kind, object } of build.objects)
+        if (kind === "Namespace") others.add(object.metadata?.name ?? "");
+      continue;
+    }
     for (const { kind, object } of build.objects) addFrom(kind, object);
     for (const { name, created } of build.namespaces ?? []) if (created) add(name);
   }

@@ -2,11 +2,13 @@ import type { Applied } from "../builds/applied.js";
 import type { Build } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
 import { areApart } from "../builds/controllers/clusters.js";
+import { ANY_RELEASE } from "../builds/helm/release.js";
 import type { HiddenPart } from "../builds/hidden-part.js";
 import { isAtHand } from "../builds/kustomize/related-layers.js";
 import { isNamespaced, WORKLOADS } from "../kubernetes/kinds.js";
 import type { User } from "../kubernetes/rbac/authorizer.js";
 import { splitUsername } from "../kubernetes/rbac/subjects.js";
+import { below } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
 import { push } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
@@ -39,10 +41,20 @@ export function hidingPart(
     return mayHold(builds, part, wanted, { from: build, isOwn });
   });
   if (own) return own;
+  if (build.isDefault && !wanted.name.includes(ANY_RELEASE)) return installerOf(build);
   const isHeldBy = (part: HiddenPart) => mayHold(builds, part, wanted, { from: build, isOwn: false });
   const { hidden, isTooMuchHidden } = indexOf(builds);
   const elsewhere = hidden.find(({ part, builds: all }) => isHeldBy(part) && all.some(isInReach));
   return elsewhere?.part ?? hiddenBeside(builds).find(isHeldBy) ?? (isTooMuchHidden ? TOO_MUCH : undefined);
+}
+
+/**
+ * Whoever installs a chart that nothing here installs: anything may be beside what it brings. Only what is called by the
+ * name of the release is the chart's own.
+ */
+export function installerOf({ directory }: Build): HiddenPart {
+  const reason = `nothing here installs the chart in '${directory}'`;
+  return { kind: "program", reason, file: below(directory, "Chart.yaml"), names: [] };
 }
 
 const TOO_MUCH: HiddenPart = {

@@ -52,6 +52,8 @@ export const undeclaredNamespaces: (builds: BuildSet) => readonly UndeclaredName
   (builds: BuildSet) => {
     const declared = declaredNamespaces(builds);
     const uses = builds.ofKind(...USING).filter(({ build, object: { object } }) => {
+      // Whoever installs a chart may have made the namespaces that its defaults name.
+      if (build.isDefault) return false;
       const name = object.metadata?.namespace;
       return isKnown(name) && isDnsLabel(name) && !declared.has(name) && !isFragment(builds, build);
     });

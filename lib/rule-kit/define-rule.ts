@@ -47,6 +47,16 @@ export interface RuleMeta<MessageId extends string, Options> {
   fixable?: "code";
 }
 
+/** That something in an object is needless because of something else in it. */
+export interface Because {
+  /** The parts of what is needless, in their order, and what follows it. */
+  own: readonly Path[];
+  /** Whether nothing follows it. */
+  isLast?: boolean;
+  /** The parts of what makes it so. */
+  others: readonly Path[];
+}
+
 /** A finding in an object: the path of what is wrong, and edits that correct it. */
 export interface Finding<MessageId extends string> {
   at: Path;
@@ -59,6 +69,8 @@ export interface Finding<MessageId extends string> {
   /** Applied by `--fix` without asking, so it must not change what the manifests grant or let through. */
   fix?: Edit;
   suggest?: readonly { messageId: MessageId; data?: Record<string, string>; edit: Edit }[];
+  /** What makes it one, if that is something else in the object, which a template may write for some values only. */
+  because?: Because;
   /** A sentence that follows the message, set by what runs the rule. */
   note?: string;
   /** Where it is in the text of a file of a chart, which is no YAML; set by what runs the rule. */

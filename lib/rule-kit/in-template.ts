@@ -1,7 +1,8 @@
 import type { Analysis } from "../analysis/analysis.js";
 import type { AppliedNamespace } from "../analysis/namespaces.js";
 import type { ChartTemplate } from "../builds/helm/chart-template.js";
-import type { Finding } from "./define-rule.js";
+import type { Path } from "../manifests/locate.js";
+import type { Because, Finding } from "./define-rule.js";
 import type { FindingSink } from "./finding-sink.js";
 
 /**
@@ -15,7 +16,7 @@ export function sinkInTemplate(file: string, template: ChartTemplate, sink: Find
   return {
     finding(document, at, finding) {
       const target = template.locate(document, [...at, ...finding.at], preferenceOf(finding));
-      if (!target) return;
+      if (!target || (finding.because && !isAlwaysSo(template, document, at, finding.because))) return;
       const { start, end, note } = target;
       const { at: path, messageId, data } = finding;
       const key = `${start} ${end} ${messageId}`;
@@ -35,6 +36,23 @@ export function sinkInTemplate(file: string, template: ChartTemplate, sink: Find
       if (target ?? isOwn) sink.failure(document, at, error, target ?? { start: 0, end: 0 });
     },
   };
+}
+
+/** Whether something is needless whatever the values are: it is only text, and what makes it so is so wherever it is. */
+function isAlwaysSo(
+  template: ChartTemplate,
+  document: number,
+  at: Path,
+  { own, isLast = false, others }: Because,
+): boolean {
+  const offsetOf = (path: Path) => template.locate(document, [...at, ...path], "item")?.start;
+  const [first, ...rest] = own.map(offsetOf);
+  const { branches } = template;
+  if (first === undefined || !branches || (isLast && !branches.isLast(first))) return false;
+  return (
+    rest.every((one) => one !== undefined && branches.isText(first, one)) &&
+    others.map(offsetOf).every((one) => one !== undefined && branches.isWith(one, first))
+  );
 }
 
 /** Which part of what is at its path a finding is about. */

@@ -156,6 +156,22 @@ describe("no-missing-role", () => {
     expect(await lint(RULE, files)).toEqual([]);
   });
 
+  it("knows of a chart that nothing here installs only what is called by the name of its release", async () => {
+    const files = (role: string) => ({
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/templates/binding.yaml": clusterBinding(role),
+    });
+    const strict = { options: { strict: true } };
+    expect(await lint(RULE, files("reader"), strict)).toEqual([]);
+    expect(await lint(RULE, files('"{{ .Release.Namespace }}-reader"'), strict)).toEqual([]);
+    expect(await lint(RULE, files('"{{ .Release.Name }}-reader"'))).toEqual([
+      [
+        "web/templates/binding.yaml:8:9-8:37",
+        `ClusterRole 'release-name-reader' does not exist, ${NOTHING} ${CREATE} This is as installed with its defaults.`,
+      ],
+    ]);
+  });
+
   it("says in strict what it cannot know", async () => {
     const files = { "a.yaml": `${clusterBinding("reader")}---\n${manifest("ClusterRole", "${ROLE}")}` };
     expect(await lint(RULE, files, { options: { strict: true } })).toEqual([

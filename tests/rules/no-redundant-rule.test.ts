@@ -140,4 +140,54 @@ describe("a subject that a binding has twice", () => {
   ])("is none %s", async (_, subjects) => {
     expect(await lint(RULE, { "a.yaml": clusterBinding("x", subjects) })).toEqual([]);
   });
+
+  describe("in the template of a chart", () => {
+    const chart = (rules: string) => ({
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/values.yaml": "all: true\nverbs: [get]\n",
+      "web/templates/role.yaml": `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: web }\nrules:\n${rules}`,
+    });
+    const narrow = '  - { apiGroups: [""], resources: [pods], verbs: [get] }\n';
+    const wide = '  - { apiGroups: [""], resources: [pods], verbs: [get, list] }\n';
+    const when = (text: string) => `{{- if .Values.all }}\n${text}{{- end }}\n`;
+
+    it.each([
+      ["both are always written", narrow + wide, 5],
+      ["the wider one is", wide + when(narrow), 7],
+      ["a comment is between them", `${narrow}  {{/* All. */}}\n${wide}`, 5],
+      ["both are written together", when(narrow + wide), 6],
+      ["another document follows", `${wide}${narrow}---\n${when(wide)}`, 6],
+    ])("finds an entry if %s", async (_, rules, line) => {
+      const found = await lint(RULE, chart(rules));
+      expect(found.map(([place]) => place.split(":")[1])).toEqual([String(line)]);
+    });
+
+    it.each([
+      ["the wider one is only written for some values", narrow + when(wide)],
+      ["it is written for others", `{{- if .Values.all }}\n${wide}{{- else }}\n{{- end }}\n${narrow}`],
+      [
+        "its verbs are values",
+        `  - { apiGroups: [""], resources: [pods], verbs: {{ toJson .Values.verbs }} }\n${wide}`,
+      ],
+      [
+        "those of the wider one are",
+        `${narrow}  - { apiGroups: [""], resources: [pods], verbs: {{ toJson .Values.verbs }} }\n`,
+      ],
+      [
+        "other values may add to it",
+        `${wide}  - apiGroups: [""]\n    resources: [pods]\n    verbs:\n      - get\n{{- if not .Values.all }}\n      - delete\n{{- end }}\n`,
+      ],
+    ])("is quiet if %s", async (_, rules) => {
+      expect(await lint(RULE, chart(rules))).toEqual([]);
+    });
+
+    it.each([
+      ["one that only some values have", `[{{ if .Values.all }}get, {{ end }}get]`, 0],
+      ["two that are always written", "[get, get]", 1],
+    ])("judges a list of %s", async (_, verbs, count) => {
+      expect(
+        await lint(RULE, chart(`  - { apiGroups: [""], resources: [pods], verbs: ${verbs} }\n`)),
+      ).toHaveLength(count);
+    });
+  });
 });

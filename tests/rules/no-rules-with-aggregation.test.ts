@@ -185,6 +185,16 @@ describe("an aggregation of nothing", () => {
     expect(await lint(RULE, { "a.yaml": text })).toEqual([]);
   });
 
+  it("is none where a chart that nothing here installs may have others beside it", async () => {
+    const files = {
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/templates/role.yaml": aggregating(),
+    };
+    expect(await lint(RULE, files)).toEqual([]);
+    const kustomization = "helmCharts: [{ name: web, releaseName: web }]\nhelmGlobals: { chartHome: . }\n";
+    expect(await lint(RULE, { ...files, "kustomization.yaml": kustomization })).toHaveLength(1);
+  });
+
   it("is left to the API server where it has no selectors", async () => {
     expect(
       await lint(RULE, { "a.yaml": manifest("ClusterRole", "x", undefined, "aggregationRule: {}\n") }),

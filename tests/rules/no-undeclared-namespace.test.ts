@@ -32,6 +32,18 @@ describe("no-undeclared-namespace", () => {
     ).toEqual([["app/kustomization.yaml:3:44-3:99", missing("shop")]]);
   });
 
+  it("leaves the namespaces that a chart names by its defaults to whoever installs it", async () => {
+    const chart = (template: string) => ({
+      "ns.yaml": bakery,
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/templates/a.yaml": template,
+    });
+    expect(await lint(RULE, chart(web("shop")))).toEqual([]);
+    const files = { ...chart(web("shop")), "z.yaml": web("shop") };
+    expect(await lint(RULE, files)).toEqual([["z.yaml:5:14-5:18", missing("shop")]]);
+    expect(await lint(RULE, { ...chart(manifest("Namespace", "shop")), "z.yaml": web("shop") })).toEqual([]);
+  });
+
   it("names the first of several, in the order of files, documents and items", async () => {
     const list = (...items: string[]) =>
       `apiVersion: v1\nkind: List\nitems:\n${items.map((item) => item.replace(/^/gm, "    ").replace(/^ {4}/, "  - ")).join("\n")}`;

@@ -45,6 +45,41 @@ describe("no-unused-service-account", () => {
     expect(await lint(RULE, { "a.yaml": account, ...files })).toEqual([]);
   });
 
+  describe("of a chart that is installed", () => {
+    const chart = (template: string) => ({
+      "kustomization.yaml": "helmCharts: [{ name: web, releaseName: web, namespace: shop }]\n",
+      "charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "charts/web/templates/account.yaml": `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {{ .Release.Name }}\n`,
+      "charts/web/templates/use.yaml": template,
+    });
+    const name = "serviceAccountName: {{ .Release.Name }}\n";
+
+    it.each([
+      [
+        "a workload of its",
+        manifest("Deployment", "web", "shop", `spec:\n  template:\n    spec:\n      ${name}`),
+      ],
+      [
+        "a resource of any kind of its",
+        `apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nspec:\n  ${name}`,
+      ],
+    ])("is used by %s", async (_, template) => {
+      expect(await lint(RULE, chart(template))).toEqual([]);
+    });
+
+    it("is found if nothing uses it", async () => {
+      expect((await lint(RULE, chart(""))).map(([place]) => place)).toEqual([
+        "charts/web/templates/account.yaml:4:9-4:28",
+      ]);
+    });
+  });
+
+  it("is quiet where the name of an account that pods run as is filled in later", async () => {
+    expect(
+      await lint(RULE, { "a.yaml": account, "b.yaml": workload("serviceAccountName: ${ACCOUNT}") }),
+    ).toEqual([]);
+  });
+
   it("is quiet about the one that every namespace has", async () => {
     expect(await lint(RULE, { "a.yaml": manifest("ServiceAccount", "default", "shop") })).toEqual([]);
   });

@@ -19,6 +19,7 @@ import {
 } from "../../kubernetes/rbac/subjects.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { namesInPolicies } from "../access/abac-policies.js";
+import { usedAccounts } from "../used-accounts.js";
 import { isDeclaredKnown } from "./lookup.js";
 
 /** A subject or namespace that is not in the repository, and the one that was probably meant. */
@@ -99,9 +100,7 @@ function nowhereAccount(
   if (accounts.some((one) => one.name === name && isIn(one))) return undefined;
   if (isDeclaredKnown(builds.settings.knownServiceAccounts ?? [], { name, namespace })) return undefined;
   const namespaces = namespacesIn(builds);
-  const used = new Set(
-    [...builds.repository.files.values()].flatMap(({ serviceAccounts }) => serviceAccounts),
-  );
+  const used = usedAccounts(builds);
   // In which namespace a workload uses it is only known for the kinds that are read.
   const isAnywhere = used.has(name) || isBuiltInServiceAccount(namespace, name);
   const isHere = isNamespaceIn(builds, namespace, namespaces);

@@ -1,3 +1,4 @@
+import type { Branches } from "../../helm/render/branches.js";
 import type { Span } from "../../helm/values/text.js";
 import type { Path, Target } from "../../manifests/locate.js";
 import type { ObjectFacts } from "../../repository/facts.js";
@@ -22,6 +23,8 @@ export interface TemplateTarget extends Pick<Target, "start" | "end"> {
 export interface ChartTemplate {
   /** The objects of which a part is written in this file, each as every release renders it. */
   readonly objects: readonly RenderedObject[];
+  /** Which parts of its text are written whenever others are; undefined if it is no template. */
+  readonly branches: Branches | undefined;
   /**
    * The place of a path in an object, as offsets in this file; undefined if it is written in another one, in which it is
    * reported.

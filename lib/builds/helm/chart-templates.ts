@@ -1,3 +1,4 @@
+import { type Branches, branchesOf } from "../../helm/render/branches.js";
 import type { Span } from "../../helm/values/text.js";
 import { LineIndex } from "../../manifests/comments.js";
 import type { Path } from "../../manifests/locate.js";
@@ -27,9 +28,9 @@ export function chartTemplatesOf(
   }
   const lines = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
   const at = ({ file, start }: Span) => `${file}:${lines(file).at(start).line}`;
-  return new Map(
-    [...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, { at, byDefault })]),
-  );
+  const branches = memoizeParts((file: string) => branchesOf(file, repository.textAt(file) ?? ""));
+  const words = { at, byDefault, branches };
+  return new Map([...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, words)]));
 }
 
 interface Words {
@@ -37,6 +38,7 @@ interface Words {
   at: (span: Span) => string;
   /** The documents of charts that nothing installs. */
   byDefault: ReadonlySet<number>;
+  branches: (file: string) => Branches | undefined;
 }
 
 class RenderedFile implements ChartTemplate {
@@ -50,6 +52,10 @@ class RenderedFile implements ChartTemplate {
     this.#file = file;
     this.objects = documents.flatMap(({ objects }) => objects);
     this.#documents = new Map(documents.map((one) => [one.document, one]));
+  }
+
+  get branches(): Branches | undefined {
+    return this.#words.branches(this.#file);
   }
 
   locate(document: number, path: Path, prefer?: "key" | "item"): TemplateTarget | undefined {

@@ -2,10 +2,8 @@ import type { Repository } from "../../repository/repository.js";
 import { isLibrary } from "../../helm/chart/chart.js";
 import type { Build } from "../build.js";
 import { chartAt, chartDirectories } from "./charts.js";
+import { ANY_RELEASE } from "./release.js";
 import { renderRelease } from "./render-release.js";
-
-/** What Helm calls a release that nobody names: helm, pkg/action/install.go, NameAndChart. */
-const NO_NAME = "release-name";
 
 /**
  * The charts that nothing in the repository installs, each as it is installed with its default values, under a name that
@@ -19,7 +17,7 @@ export function defaultBuilds(repository: Repository, builds: readonly Build[]):
     if (installed.has(directory) || !chart || isLibrary(chart)) return [];
     const rendered = renderRelease(repository, {
       directory,
-      name: NO_NAME,
+      name: ANY_RELEASE,
       values: [],
       isTemplated: false,
       includeCrds: true,

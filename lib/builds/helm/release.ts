@@ -1,5 +1,11 @@
 import type { AppliedObject, Build, Place } from "../build.js";
 
+/**
+ * Stands for the name of a release that may have any: what Helm calls one that nobody names (helm, pkg/action/install.go,
+ * NameAndChart).
+ */
+export const ANY_RELEASE = "release-name";
+
 /** Values that a release gets, from one source. */
 export interface ReleaseValues {
   /**

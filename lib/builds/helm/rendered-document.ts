@@ -1,5 +1,6 @@
 import { locate, type Path } from "../../manifests/locate.js";
 import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
+import { serviceAccountNamesIn } from "../../manifests/service-account-names.js";
 import { type Piece, type Span, Text } from "../../helm/values/text.js";
 import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
@@ -15,6 +16,7 @@ export class RenderedDocument {
   readonly #trace: Trace;
   #parsed: ParsedDocument | undefined;
   #files: ReadonlySet<string> | undefined;
+  #serviceAccounts: readonly string[] | undefined;
 
   /**
    * @param file the template, relative to the root
@@ -32,6 +34,11 @@ export class RenderedDocument {
   /** The same with its objects changed. */
   with(change: (object: RenderedObject) => RenderedObject): RenderedDocument {
     return new RenderedDocument(this.file, this.document, this.#trace, this.objects.map(change));
+  }
+
+  /** The values of `serviceAccountName` and the like in it, whatever its kind. */
+  get serviceAccounts(): readonly string[] {
+    return (this.#serviceAccounts ??= serviceAccountNamesIn(this.#trace.text));
   }
 
   /** The files of which parts are in it. */

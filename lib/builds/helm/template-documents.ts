@@ -53,7 +53,9 @@ export function documentsOf({ file, worlds, doubt = "", isCut }: TemplateRenderi
     if (same.length === worlds.length && !isCut) {
       const number = numbers++;
       const objects = objectsIn(merged, number).map((object) => ({ ...object, file }));
-      if (objects.length > 0) documents.push(new RenderedDocument(file, number, merged.text, objects));
+      const document = new RenderedDocument(file, number, merged.text, objects);
+      // Objects of any kind can run pods.
+      if (objects.length > 0 || document.serviceAccounts.length > 0) documents.push(document);
     } else if (objectsIn(merged, 0).length > 0) hidden.push(perhaps(file, merged, doubt));
   }
   return { documents, hidden, broken };
