@@ -49,6 +49,11 @@ export class RenderedDocument {
     this.#parsed ??= parsed(this.#text.text);
     if (!this.#parsed) return undefined;
     const { start, end } = locate(this.#parsed.nodes, path, prefer);
+    return this.writtenAt(start, end);
+  }
+
+  /** The same for a part of its text, by offsets. */
+  writtenAt(start: number, end: number): WrittenAt | undefined {
     const { pieces } = this.#text;
     const [first, last] = [this.#indexAt(start), this.#indexAt(Math.max(start, end - 1))];
     const spans = pieces.slice(first, last + 1).flatMap((piece, index) => {
@@ -62,6 +67,16 @@ export class RenderedDocument {
       ...around(spans.filter(({ file }) => file === one.file)),
       ...about(pieces[first], one.file, first === last),
     };
+  }
+
+  /** Why something is not known in a part of its text, by offsets; undefined if all of that is known. */
+  unknownAt(start: number, end: number): string | undefined {
+    for (let index = this.#indexAt(start); this.#startOf(index) < end; index++) {
+      const piece = this.#text.pieces[index];
+      if (piece?.unknown !== undefined) return piece.unknown;
+      if (!piece) break;
+    }
+    return undefined;
   }
 
   /** Where a part of a piece is written, of something that begins at an offset in the document. */
