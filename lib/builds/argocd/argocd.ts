@@ -141,7 +141,7 @@ interface Source {
  * The sources of an Application: `sources` win over `source`, and the dry source, from which these are made,
  * over both.
  */
-function sourcesOf(spec: unknown): Source[] {
+export function sourcesOf(spec: unknown): Source[] {
   const dry = field(spec, "sourceHydrator", "drySource");
   if (isMap(dry)) return [{ source: dry, path: ["sourceHydrator", "drySource"] }];
   const several = items(field(spec, "sources"));
@@ -259,7 +259,7 @@ type Tool = "kustomize" | "directory" | keyof typeof TOOLS;
  * What renders a source: what it has options for, else what its directory looks like: argo-cd
  * pkg/apis/application/v1alpha1/types.go, ExplicitType; util/app/discovery/discovery.go, AppType.
  */
-function toolOf(repository: Repository, source: Fields, directory: string): Tool {
+export function toolOf(repository: Repository, source: Fields, directory: string): Tool {
   const explicit = (["plugin", "helm", "kustomize", "directory"] as const).find(
     (tool) => source[tool] !== undefined && source[tool] !== null,
   );
@@ -271,7 +271,11 @@ function toolOf(repository: Repository, source: Fields, directory: string): Tool
 }
 
 /** The file next to the manifests that overrides the source, if it does more than set images. */
-function overrideIn(repository: Repository, directory: string, application: string): string | undefined {
+export function overrideIn(
+  repository: Repository,
+  directory: string,
+  application: string,
+): string | undefined {
   const names = [".argocd-source.yaml", `.argocd-source-${application}.yaml`];
   return names
     .map((name) => below(directory, name))

@@ -43,8 +43,11 @@ export function renderChart(
   }
 }
 
-/** @throws RefusedValues */
-function releaseOf(
+/**
+ * How such a source installs the chart.
+ * @throws RefusedValues
+ */
+export function releaseOf(
   repository: Repository,
   application: Application,
   { source, path, directory, sources }: SourceOfChart,

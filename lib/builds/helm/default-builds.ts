@@ -2,8 +2,13 @@ import type { Repository } from "../../repository/repository.js";
 import { isLibrary } from "../../helm/chart/chart.js";
 import type { Build } from "../build.js";
 import { chartAt, chartDirectories } from "./charts.js";
-import { ANY_RELEASE } from "./release.js";
+import { ANY_RELEASE, type Release } from "./release.js";
 import { renderRelease } from "./render-release.js";
+
+/** A chart as it is installed with its default values. */
+export function defaultRelease(directory: string): Release {
+  return { directory, name: ANY_RELEASE, values: [], isTemplated: false, includeCrds: true };
+}
 
 /**
  * The charts that nothing in the repository installs, each as it is installed with its default values, under a name that
@@ -15,13 +20,7 @@ export function defaultBuilds(repository: Repository, builds: readonly Build[]):
   return chartDirectories(repository).flatMap((directory): Build[] => {
     const chart = chartAt(repository, directory)?.chart;
     if (installed.has(directory) || !chart || isLibrary(chart)) return [];
-    const rendered = renderRelease(repository, {
-      directory,
-      name: ANY_RELEASE,
-      values: [],
-      isTemplated: false,
-      includeCrds: true,
-    });
+    const rendered = renderRelease(repository, defaultRelease(directory));
     return [
       { type: "helm", directory, ...rendered, charts: [directory], isUnreached: true, isDefault: true },
     ];

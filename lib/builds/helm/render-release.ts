@@ -1,7 +1,5 @@
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
-import { mergeLayers } from "../../helm/chart/layers.js";
-import { render } from "../../helm/render/render.js";
 import type { RenderedFile } from "../../helm/render/rendered.js";
 import type { Hook } from "../../helm/render/hooks.js";
 import type { Text } from "../../helm/values/text.js";
@@ -16,9 +14,9 @@ import type { HiddenPart } from "../hidden-part.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { chartAt, type FoundChart } from "./charts.js";
 import type { Release, RenderedRelease } from "./release.js";
+import { PLACEHOLDERS, renderChart } from "./render-chart.js";
 import type { RenderedDocument } from "./rendered-document.js";
 import { documentsOf } from "./template-documents.js";
-import { layerOf } from "./value-places.js";
 
 /** What a release of a chart of the repository applies, as far as it is known. */
 export function renderRelease(repository: Repository, release: Release): RenderedRelease {
@@ -57,37 +55,13 @@ function unread({ directory, by }: Release, found: FoundChart | undefined): Rend
   return { objects: [], files: new Map(), hidden: [part], ...(found?.error && { refused: found.error }) };
 }
 
-/** Stands for a namespace that is not known, which is the same for all that a release puts into it. */
-const NO_NAMESPACE = "\uE0F1";
-/** Stands for the name of a release that is not known. */
-const NO_NAME = "\uE0F2";
-const PLACEHOLDERS = /[\uE0F1\uE0F2]/g;
-
 function renderAnew(
   repository: Repository,
   release: Release,
   { chart, directory }: FoundChart,
 ): RenderedRelease {
   if (!chart) return { objects: [], files: new Map(), hidden: [] };
-  const capabilities = capabilitiesOf(repository);
-  const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
-  const rendering = render(
-    release.chartValues ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
-    {
-      name: release.name ?? NO_NAME,
-      namespace: release.namespace ?? NO_NAMESPACE,
-      operation: release.isTemplated ? "install" : "both",
-      capabilities: {
-        kubernetesVersion: release.kubeVersion ?? capabilities.kubernetesVersion,
-        apiVersions: new Set([...capabilities.apiVersions, ...(release.apiVersions ?? [])]),
-        isComplete: false,
-        ownGroups: capabilities.ownGroups,
-      },
-      values: layers(release.values),
-      lookup: release.isTemplated ? "empty" : "unknown",
-      includeCrds: release.includeCrds,
-    },
-  );
+  const rendering = renderChart(repository, release, chart);
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
     chartPart({
       reason,

@@ -55,7 +55,11 @@ export class RenderedDocument {
     if (!this.#parsed) return undefined;
     const { start, end: valueEnd } = locate(this.#parsed.nodes, path, prefer);
     // A block ends with its last word, since what is behind that may be written elsewhere.
-    const end = start + this.#trace.text.slice(start, valueEnd).trimEnd().length;
+    return this.writtenAt(start, start + this.#trace.text.slice(start, valueEnd).trimEnd().length);
+  }
+
+  /** The same for a part of its text, by offsets. */
+  writtenAt(start: number, end: number): WrittenAt | undefined {
     const parts = this.#partsOf(start, end);
     const spans = parts.flatMap((part) => this.#spanOf(part, start) ?? []);
     const [one] = spans;
@@ -68,6 +72,11 @@ export class RenderedDocument {
       ...(bringer && bringer.file !== one.file && { through: bringer }),
       note: "",
     };
+  }
+
+  /** Why something is not known in a part of its text, by offsets; undefined if all of that is known. */
+  unknownAt(start: number, end: number): string | undefined {
+    return this.#trace.unknownAt(start, end);
   }
 
   /** The pieces between two offsets, the first and last of which may be parts. Of nothing, it is the character there. */

@@ -62,7 +62,9 @@ export function documentsOf({ file, worlds, doubt = "", isCut }: TemplateRenderi
 }
 
 /** The documents of one rendering, with what they are called: the n-th of several that are called the same. */
-function identified(documents: readonly ReadDocument[]): { key: string; document: ReadDocument }[] {
+export function identified<Document extends ReadDocument>(
+  documents: readonly Document[],
+): { key: string; document: Document }[] {
   const counts = new Map<string, number>();
   return documents.map((document) => {
     const { value } = document;

@@ -6,6 +6,8 @@ export class Trace {
   readonly length: number;
   readonly #files: readonly string[];
   readonly #numbers: Int32Array;
+  /** Why pieces are not known, by their index. */
+  readonly #unknown = new Map<number, string>();
 
   constructor({ pieces, text }: Text) {
     const files = new Map<string, number>();
@@ -17,7 +19,8 @@ export class Trace {
       return numbers.push(index, span.start, span.end);
     };
     let end = 0;
-    for (const { text: own, origin, value, through } of pieces) {
+    for (const [index, { text: own, origin, value, through, unknown }] of pieces.entries()) {
+      if (unknown !== undefined) this.#unknown.set(index, unknown);
       end += own.length;
       numbers.push(end, origin?.isAction ? 1 : 0);
       note(origin);
@@ -58,6 +61,15 @@ export class Trace {
   /** The offset of the first character of a piece. */
   startOf(index: number): number {
     return index === 0 ? 0 : this.#at(index - 1, 0);
+  }
+
+  /** Why something is not known between two offsets; undefined if all of it is known. */
+  unknownAt(start: number, end: number): string | undefined {
+    for (let index = this.indexAt(start); index < this.length && this.startOf(index) < end; index++) {
+      const why = this.#unknown.get(index);
+      if (why !== undefined) return why;
+    }
+    return undefined;
   }
 
   /** The files from which pieces with more than white space come. */

@@ -28,6 +28,7 @@ const RUNS: Readonly<Record<string, Run>> = {
     (await import("./connections/isolation.js")).printIsolation(command, output),
   connections: async (command, output) =>
     (await import("./connections/connections.js")).printConnections(command, output),
+  render: async (command, output) => (await import("./render/render.js")).printRendered(command, output),
   completion: async (command, output) =>
     (await import("../completion/completion.js")).printCompletion(command, output),
   help: (command) => help(command),

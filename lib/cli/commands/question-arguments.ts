@@ -26,18 +26,18 @@ export interface Options {
  * The repository that a question is about.
  * @param written the directory that the command line names, if any
  * @param untrusted whether what the repository says about how it is read counts for nothing
+ * @param from where the repository is looked for, if none is named
  * @throws {UsageError} if there is no such directory
  */
-export function analysisAt(written: string | undefined, untrusted?: true): Analysis {
-  const root = written === undefined ? rootHere(untrusted) : directory(written);
+export function analysisAt(written: string | undefined, untrusted?: true, from = resolve(".")): Analysis {
+  const root = written === undefined ? rootAround(from, untrusted) : directory(written);
   if (untrusted) return new Analysis(readRepository(root, undefined, undefined, new Trust(root)), { root });
   return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
 }
 
-/** The root around the current directory, which a configuration that is not trusted cannot name. */
-function rootHere(untrusted: true | undefined): string {
-  const here = resolve(".");
-  return untrusted ? (rootAsIn(undefined, here, CONFIG_FILES) ?? here) : rootOf(here);
+/** The root around a directory, which a configuration that is not trusted cannot name. */
+function rootAround(from: string, untrusted: true | undefined): string {
+  return untrusted ? (rootAsIn(undefined, from, CONFIG_FILES) ?? from) : rootOf(from);
 }
 
 /**

@@ -14,6 +14,7 @@ export const COMMAND_NAMES = [
   "controls",
   "builds",
   "unknowns",
+  "render",
   "explain-silence",
   "completion",
   "help",

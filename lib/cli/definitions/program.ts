@@ -8,6 +8,7 @@ import { NamedCommand } from "./named-command.js";
 import { connectionsCommand, isolationCommand } from "./network.js";
 import { pathsCommand } from "./paths.js";
 import { accessPathCommand, whatCanCommand, whoCanCommand } from "./questions.js";
+import { renderCommand } from "./render.js";
 import { completionCommand, helpCommand, versionCommand } from "./shell.js";
 import {
   buildsCommand,
@@ -31,7 +32,7 @@ function rows(names: Names): Row[] {
     [[diffCommand()], "what a change gives away or takes from whom"],
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
-    [[buildsCommand(), unknownsCommand()], "what is applied together, what is not known"],
+    [[buildsCommand(), unknownsCommand(), renderCommand()], "what is applied together, not known, rendered"],
     [[explainSilenceCommand()], "why nothing is reported in a file"],
     [[completionCommand(), helpCommand()], "for shells; print this, or the help of a command"],
   ];

@@ -8,9 +8,9 @@ import { OTHER_COMMAND, printable, RUNNER_COMMAND } from "../../util/phrases.js"
 
 /**
  * How a text is read, which decides what its guard may do to it; `colored` has colors of our own, a `page` is ours in
- * whole, and a `diff` is applied to files.
+ * whole, and a `diff` is applied to files, as `yaml` may be.
  */
-export type Encoding = "text" | "colored" | "page" | "diff" | "json" | "xml" | "html" | "github";
+export type Encoding = "text" | "colored" | "page" | "diff" | "yaml" | "json" | "xml" | "html" | "github";
 
 /** Control and format characters, except line ends. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -31,6 +31,7 @@ const GUARDS: Record<Encoding, (text: string) => string> = {
   colored: (text) => withoutCommands(withoutControls(withoutCredentials(text), isColor)),
   page: (text) => withoutControls(text),
   diff,
+  yaml: diff,
   json,
   xml,
   html,
@@ -67,7 +68,7 @@ function withoutCommands(text: string): string {
 /** Control and format characters, except those that lines of files have, where they have them. */
 const UNPRINTABLE_IN_FILES = /(?![\n\t\uFEFF])(?!\r(?:\n|$))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** The marks of a diff begin lines as a section of Buildkite does, which folds them and no more. */
+/** The marks of a diff or of YAML begin lines as a section of Buildkite does, which folds them and no more. */
 function diff(text: string): string {
   return withoutCredentials(text)
     .replace(UNPRINTABLE_IN_FILES, REPLACEMENT)

@@ -1,0 +1,41 @@
+import type { Place } from "../../../builds/build.js";
+import type { BuildSet } from "../../../builds/build-set.js";
+import type { RenderedDocument } from "../../../builds/helm/rendered-document.js";
+import type { Span } from "../../../helm/values/text.js";
+import { LineIndex } from "../../../manifests/comments.js";
+import { memoizeParts } from "../../../util/memoize.js";
+import { Lines } from "../../report/lines.js";
+
+/** What places are called: `charts/app/values.yaml:12`. */
+export class Places {
+  readonly #lines: Lines;
+  readonly #indexOf: (file: string) => LineIndex;
+
+  constructor(builds: BuildSet) {
+    const { repository } = builds;
+    this.#lines = new Lines(builds);
+    this.#indexOf = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
+  }
+
+  of(place: Place): string {
+    return `${place.file}:${this.#lines.of(place)}`;
+  }
+
+  ofSpan({ file, start }: Span): string {
+    return `${file}:${this.#indexOf(file).at(start).line}`;
+  }
+
+  /** Where a template begins with a document; undefined if all of it comes from elsewhere. */
+  beginning(document: RenderedDocument): string | undefined {
+    const found = document.writtenAt(0, 1);
+    return found && this.ofSpan(found);
+  }
+
+  /** Where a part of a document comes from, unless it is written in the template itself. */
+  elsewhere(document: RenderedDocument, start: number, end: number): string | undefined {
+    const found = document.writtenAt(start, Math.max(start + 1, end));
+    if (!found) return undefined;
+    if (found.value) return this.ofSpan(found.value);
+    return found.file === document.file ? undefined : this.ofSpan(found);
+  }
+}
