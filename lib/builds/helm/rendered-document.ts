@@ -129,9 +129,12 @@ function valueOf(parts: readonly Piece[], file: string): Span | undefined {
       ({ value, origin }) =>
         value ?? (origin?.isAction === false && origin.file !== file ? origin : undefined),
     );
-  const [first] = found;
-  const isOne = first && found.every((one) => one?.file === first.file && one.start === first.start);
-  return isOne ? { file: first.file, start: first.start, end: first.end } : undefined;
+  const [first, last] = [found[0], found.at(-1)];
+  const isOne = found.every((one, index) => {
+    const before = found[Math.max(0, index - 1)];
+    return one && one.file === before?.file && (one.start === before.start || one.start === before.end);
+  });
+  return first && last && isOne ? { file: first.file, start: first.start, end: last.end } : undefined;
 }
 
 function parsed(text: string): ParsedDocument | undefined {

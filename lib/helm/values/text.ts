@@ -116,8 +116,19 @@ export class Text {
 
 function part(piece: Piece, from: number, to: number): Piece {
   if (from === 0 && to === piece.text.length) return piece;
-  const { origin } = piece;
+  const { origin, value } = piece;
   const text = piece.text.slice(from, to);
-  if (!origin || origin.isAction) return { ...piece, text };
-  return { ...piece, text, origin: { ...origin, start: origin.start + from, end: origin.start + to } };
+  const isLiteral = origin && !origin.isAction;
+  // What is as long as its text is written as it is, without quotation marks.
+  const isPlain = value && value.end - value.start === piece.text.length;
+  return {
+    ...piece,
+    text,
+    ...(isLiteral && { origin: within(origin, from, to) }),
+    ...(isPlain && { value: within(value, from, to) }),
+  };
+}
+
+function within<Place extends Span>(place: Place, from: number, to: number): Place {
+  return { ...place, start: place.start + from, end: place.start + to };
 }
