@@ -1,4 +1,4 @@
-import type { AppliedObject, Build, Place } from "../build.js";
+import type { AppliedObject, Build, ChartInstaller, Place } from "../build.js";
 
 /** Values that a release gets, from one source. */
 export interface ReleaseValues {
@@ -35,7 +35,12 @@ export interface Release {
   apiVersions?: readonly string[];
   /** The object that installs it; undefined if nothing here does, so that it is rendered with its defaults. */
   by?: AppliedObject;
+  /** The same as messages call it, be it an object or not. */
+  asked?: ChartInstaller;
 }
 
 /** What a release applies. */
-export type RenderedRelease = Pick<Build, "objects" | "files" | "hidden" | "rendered" | "refused">;
+export type RenderedRelease = Pick<
+  Build,
+  "objects" | "files" | "hidden" | "rendered" | "refused" | "doubtful"
+>;
