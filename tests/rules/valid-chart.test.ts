@@ -155,13 +155,15 @@ describe("a template that Helm refuses whatever the values", () => {
     ["guarded by the namespace", "{{ if ne .Release.Namespace `web` }}a: {{ trunc `a` `b` }}{{ end }}\n"],
     ["guarded by an installation", "{{ if .Release.IsInstall }}a: {{ trunc `a` `b` }}{{ end }}\n"],
     ["of a value that is not set", "a: {{ .Values.x.y }}\n"],
+    ["of a table that may become a text", "a: {{ .Values.table | indent 4 }}\n"],
+    ["of a part of a table", "a: {{ trunc .Values.table.a `b` }}\n"],
     ["of a value of the wrong type", "a: {{ trunc .Values.on `b` }}\n"],
     ["that the chart itself has", "a: {{ required `x is needed` .Values.x }}{{ fail `no` }}\n"],
     ["of a part of a name", "a: {{ index (splitList `-` .Release.Name) 4 }}\n"],
     ["of YAML that depends on a value", "a: b: {{ .Values.on }}\n"],
     ["in a definition that nothing includes", "{{ define `x` }}{{ trunc `a` `b` }}{{ end }}\n"],
   ])("is none with an error %s", async (_, text) => {
-    expect(await find(template(text, "on: true\n"))).toEqual([]);
+    expect(await find(template(text, "on: true\ntable: { a: x }\n"))).toEqual([]);
   });
 
   it("is none without the charts that it needs", async () => {
@@ -223,6 +225,13 @@ describe("a release that Helm refuses", () => {
     ["a Secret", "  valuesFrom: [{ kind: Secret, name: web }]"],
   ])("is none where it depends on %s", async (_, values) => {
     expect(await find({ ...CHECKOUT, ...REQUIRED, "a/flux.yaml": flux("web", values) })).toEqual([]);
+  });
+
+  it("is none where what is not known may take the place of a table", async () => {
+    const files = { ...CHECKOUT, ...template("a: {{ .Values.b | indent 4 }}\n", "b: { c: 1 }\n") };
+    const findWith = (values: string) => find({ ...files, "a/flux.yaml": flux("web", values) });
+    expect(await findWith("  valuesFrom: [{ kind: Secret, name: web }]")).toEqual([]);
+    expect(await findWith("  values: {}")).toHaveLength(1);
   });
 
   it("is found in spite of values that are not known", async () => {

@@ -1,8 +1,9 @@
+import type { Chart } from "../../helm/chart/chart.js";
 import { mergeLayers } from "../../helm/chart/layers.js";
 import { type Rendering, render } from "../../helm/render/render.js";
 import type { RenderedFile } from "../../helm/render/rendered.js";
 import type { Span, Text } from "../../helm/values/text.js";
-import { RefusalError, TemplateError, unknown, type Unknown } from "../../helm/values/value.js";
+import { dict, RefusalError, TemplateError, unknown, type Unknown } from "../../helm/values/value.js";
 import { readYaml, YamlError } from "../../helm/yaml/read.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
@@ -37,21 +38,30 @@ export function refusalOf(repository: Repository, release: Release): HelmRefusal
 
 /** Renders a chart so that whatever is not known of the release is not known to its templates either. */
 function renderUnknown(repository: Repository, release: Release): Rendering | undefined {
-  const chart = chartAt(repository, release.directory)?.chart;
-  if (!chart) return undefined;
+  const found = chartAt(repository, release.directory)?.chart;
+  if (!found) return undefined;
   const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
+  const given = release.asked ? release.values : ANY_VALUES;
+  // What any value may take the place of is not known at all: a text may be given where the chart has a table.
+  const last = given.findLastIndex(({ value }) => value === UNKNOWN);
+  const chart = last < 0 ? found : withoutValues(found);
   return render(
-    release.chartValues ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
+    release.chartValues && last < 0 ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
     {
       name: (release.asked && release.name) ?? NAME,
       namespace: release.namespace ?? NAMESPACE,
       operation: release.isTemplated ? "install" : "both",
       capabilities: { ...clusterOf(repository, release), isComplete: false },
-      values: layers(release.asked ? release.values : ANY_VALUES),
+      values: layers(last < 0 ? given : given.slice(last)),
       lookup: release.isTemplated ? "empty" : "unknown",
       includeCrds: false,
     },
   );
+}
+
+/** A chart that says nothing of its values, nor of those of the charts in it. */
+function withoutValues(chart: Chart): Chart {
+  return { ...chart, values: dict(), charts: chart.charts.map(withoutValues) };
 }
 
 interface Cluster {
