@@ -91,6 +91,7 @@ import validAbacPolicy from "./valid-abac-policy.js";
 import validAdminNetworkPolicy from "./valid-admin-network-policy.js";
 import validApiGroup from "./valid-api-group.js";
 import validAuthorization from "./valid-authorization.js";
+import validChart from "./valid-chart.js";
 import validKubeconfig from "./valid-kubeconfig.js";
 import validKustomization from "./valid-kustomization.js";
 import validManifest from "./valid-manifest.js";
@@ -196,6 +197,7 @@ export const rules: Record<string, RuleDefinition> = {
   "valid-admin-network-policy": validAdminNetworkPolicy,
   "valid-api-group": validApiGroup,
   "valid-authorization": validAuthorization,
+  "valid-chart": validChart,
   "valid-kubeconfig": validKubeconfig,
   "valid-kustomization": validKustomization,
   "valid-manifest": validManifest,

@@ -97,6 +97,26 @@ export interface HelmRefusal {
   at?: Span | undefined;
   /** Where in what gives it values. */
   place?: Place;
+  /** Whether the chart says so itself, by `required` or `fail`: other values are the way out. */
+  isOwnWords?: true;
+}
+
+/** What installs a chart. */
+export interface ChartInstaller {
+  /** As a message calls it: `HelmRelease 'web'`. */
+  words: string;
+  /** Where it gives the chart its values. */
+  place: Place;
+}
+
+/** An installation of a chart that Helm seems to refuse, though that may hang on what is not known. */
+export interface DoubtfulRelease {
+  /** Undefined for a chart that nothing here installs. */
+  by?: ChartInstaller | undefined;
+  /** The directory of the chart. */
+  directory: string;
+  /** Why Helm refuses it whatever is not known; undefined if it need not. It takes as long as rendering it. */
+  refusal: () => HelmRefusal | undefined;
 }
 
 /** What is applied together. */
@@ -130,6 +150,8 @@ export interface Build {
   rendered?: readonly RenderedDocument[];
   /** Why Helm refuses one of them, or the values that it is given. */
   refused?: HelmRefusal;
+  /** The installations of charts that Helm seems to refuse. */
+  doubtful?: readonly DoubtfulRelease[];
   /** Whether it is a chart that nothing here installs, with its default values. It proves nothing about other builds. */
   isDefault?: true;
 }

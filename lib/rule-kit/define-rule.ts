@@ -1,5 +1,6 @@
 import type { AppliedNamespace } from "../analysis/namespaces.js";
 import type { Analysis, Applied } from "../analysis/analysis.js";
+import type { ChartRefusal } from "../analysis/chart-refusals.js";
 import type { ChangedKustomization, Place } from "../builds/build.js";
 import type { Configuration, FormatName } from "../kubernetes/configuration/configuration.js";
 import type { KindName, Kinds } from "../kubernetes/objects.js";
@@ -169,6 +170,14 @@ interface ConfigurationRule<MessageId extends string, Options> {
   check(configuration: JudgedConfiguration, context: RuleContext<MessageId, Options>): void;
 }
 
+interface ChartRule<MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges what makes Helm refuse charts and releases, each at its one place. Paths start there. */
+  on: "chart";
+  check(refusal: ChartRefusal, context: RuleContext<MessageId, Options>): void;
+}
+
 interface FileRule<MessageId extends string, Options> {
   name: string;
   meta: RuleMeta<MessageId, Options>;
@@ -205,6 +214,7 @@ type AnyRule<Name extends KindName, MessageId extends string, Options> =
   | NamespaceRule<MessageId, Options>
   | KustomizationRule<MessageId, Options>
   | ConfigurationRule<MessageId, Options>
+  | ChartRule<MessageId, Options>
   | FileRule<MessageId, Options>;
 
 /** A rule, whatever it judges and whatever options it takes. */

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analysis.js";
+import { chartRefusalsIn } from "../analysis/chart-refusals.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
 import type { Place } from "../builds/build.js";
 import type { RenderedObject } from "../builds/helm/chart-template.js";
@@ -138,6 +139,20 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
           rule.check({ ...configuration, place }, new Context(input, options, report));
         });
       }
+    },
+  },
+  chart: {
+    concerns: (_, path, analysis) => chartRefusalsIn(analysis, path).length > 0,
+    run(rule, input, options, sink) {
+      guard(sink, 0, [], () => {
+        for (const refusal of chartRefusalsIn(input.analysis, input.path)) {
+          const { at } = refusal;
+          const [document, path, target] = "document" in at ? [at.document, at.path] : [0, [], at];
+          const report = (finding: Finding<string>) =>
+            sink.finding(document, path, { ...finding, ...(target && { target }) });
+          guard(sink, document, path, () => rule.check(refusal, new Context(input, options, report)));
+        }
+      });
     },
   },
   file: {

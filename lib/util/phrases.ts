@@ -19,6 +19,12 @@ export function quoteList(names: readonly string[], otherwise = "nothing"): stri
   return quoted.length === 0 ? otherwise : series(quoted);
 }
 
+/** A list of what a sentence calls by more than a name, with "and N more" after the third. */
+export function listing(all: readonly string[]): string {
+  const more = all.length - NAMED;
+  return more > 0 ? `${all.slice(0, NAMED).join(", ")} and ${more} more` : series(all);
+}
+
 /** A count with its noun, which takes an `s` in the plural. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -54,6 +54,7 @@ function applicationBuild(
   const charts = parts.flatMap((part) => part.charts ?? []);
   const rendered = parts.flatMap((part) => part.rendered ?? []);
   const refused = parts.find((part) => part.refused)?.refused;
+  const doubtful = parts.flatMap((part) => part.doubtful ?? []);
   const { file } = by;
   const hidden =
     parts.length === 0
@@ -71,6 +72,7 @@ function applicationBuild(
     ...(errors.length > 0 && { errors }),
     ...(charts.length > 0 && { charts, rendered }),
     ...(refused && { refused }),
+    ...(doubtful.length > 0 && { doubtful }),
     changed: parts.flatMap((part) => part.changed ?? []),
     appliedBy: writtenAt(by),
     ...(own !== undefined && { cluster: own }),

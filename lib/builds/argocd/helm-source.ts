@@ -2,6 +2,7 @@ import { isKnown } from "../../kubernetes/objects.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
 import { field, isMap, items } from "../../util/plain-values.js";
+import { placeOf } from "../build.js";
 import type { Fields, Rendered } from "../controllers/render.js";
 import { refusedBuild, RefusedValues } from "../helm/refused-values.js";
 import type { Release } from "../helm/release.js";
@@ -38,7 +39,7 @@ export function renderChart(
     return { ...renderRelease(repository, release), charts: [directory] };
   } catch (error) {
     if (!(error instanceof RefusedValues)) throw error;
-    const refused = refusedBuild(error, `Application '${application.name}'`, application.ownName);
+    const refused = refusedBuild(error, `Application '${application.name}'`, application.ownName, directory);
     return { ...refused, charts: [directory] };
   }
 }
@@ -79,6 +80,10 @@ export function releaseOf(
     ...(kubeVersion !== undefined && { kubeVersion }),
     ...(apiVersions.length > 0 && { apiVersions }),
     by,
+    asked: {
+      words: `Application '${application.name}'`,
+      place: placeOf(by, [...application.at, ...path, "helm"]),
+    },
   };
 }
 

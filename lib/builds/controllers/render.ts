@@ -21,7 +21,7 @@ import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repo
 /** What rendering a directory gives. */
 export type Rendered = Pick<
   Build,
-  "objects" | "files" | "hidden" | "errors" | "changed" | "charts" | "rendered" | "refused"
+  "objects" | "files" | "hidden" | "errors" | "changed" | "charts" | "rendered" | "refused" | "doubtful"
 >;
 
 /** A kustomization's fields, as they are written or as they are changed. */
@@ -57,12 +57,13 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const changed = change(value);
   const ordinary = own && kustomize.build(directory);
   if (ordinary && changed === value && ![...ordinary.files.keys()].some(isExcluded)) {
-    const { objects, files, hidden, errors, charts, rendered, refused } = ordinary;
+    const { objects, files, hidden, errors, charts, rendered, refused, doubtful } = ordinary;
     return {
       ...{ objects, files, hidden },
       ...(errors && { errors }),
       ...(charts && { charts, rendered: rendered ?? [] }),
       ...(refused && { refused }),
+      ...(doubtful && { doubtful }),
     };
   }
 
@@ -175,7 +176,7 @@ function pathOf({ value, changed, rendering }: Root, [field = "", index, ...rest
 
 /** The rendering with the files and places that a user can look at. */
 function named(build: Build, root: Root): Rendered {
-  const { objects, files, hidden, errors = [], charts, rendered = [], refused } = build;
+  const { objects, files, hidden, errors = [], charts, rendered = [], refused, doubtful } = build;
   const { path, rendering, isMade, isFile } = root;
   const { by, directory } = rendering;
   const shownPlace = (place: Place): Place => {
@@ -201,6 +202,12 @@ function named(build: Build, root: Root): Rendered {
     ...(errors.length > 0 && { errors: shownErrors }),
     ...(charts && { charts, rendered }),
     ...(refused && { refused }),
+    ...(doubtful && {
+      doubtful: doubtful.map((one) => ({
+        ...one,
+        by: one.by && { ...one.by, place: shownPlace(one.by.place) },
+      })),
+    }),
     hidden: isMade
       ? hidden.map((part) => ({
           ...part,

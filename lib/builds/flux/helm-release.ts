@@ -46,12 +46,20 @@ export function helmReleaseBuild(
     namespaces: namespacesOf(by),
   };
   try {
-    const rendered = renderRelease(repository, releaseOf(repository, by, within, chart, name));
+    const rendered = renderRelease(repository, {
+      ...releaseOf(repository, by, within, chart, name),
+      asked: { words: wordsOf(by), place: placeOf(by, ["spec", "values"]) },
+    });
     return { ...about, ...rendered, ...finished(repository, by, rendered) };
   } catch (error) {
     if (!(error instanceof RefusedValues)) throw error;
-    return { ...about, ...refusedBuild(error, `HelmRelease '${metadata?.name ?? ""}'`, name) };
+    return { ...about, ...refusedBuild(error, wordsOf(by), name, directory) };
   }
+}
+
+/** A HelmRelease as a message calls it. */
+function wordsOf({ object }: AppliedObject): string {
+  return `HelmRelease '${object.metadata?.name ?? ""}'`;
 }
 
 /** What is done to what the chart renders: its post-renderers run, and every object gets the labels that all have. */

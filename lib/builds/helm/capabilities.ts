@@ -26,6 +26,11 @@ export function assumeVersion({ chartFiles }: Repository, version: string | unde
   else versions.set(chartFiles, version);
 }
 
+/** Whether nobody says which version that is. */
+export function isVersionAssumed({ chartFiles }: Repository): boolean {
+  return !versions.has(chartFiles);
+}
+
 /** The capabilities of the clusters to which a repository is applied. */
 export function capabilitiesOf(repository: Repository): ClusterCapabilities {
   const version = versions.get(repository.chartFiles);

@@ -21,12 +21,15 @@ export class RefusedValues extends Error {
  * What a release applies whose values are refused: nothing if it is Helm that refuses them, or what runs Helm.
  * @param by what installs it, as a message calls it
  * @param release its name, if that is known
+ * @param directory that of the chart
  */
 export function refusedBuild(
   { message, place, isOurs }: RefusedValues,
   by: string,
   release: string | undefined,
-): Pick<Build, "objects" | "files" | "hidden" | "refused"> {
+  directory: string,
+): Pick<Build, "objects" | "files" | "hidden" | "refused" | "doubtful"> {
+  const refused = { message: `${by} ${message}`, place };
   const part: HiddenPart = {
     kind: isOurs ? "chart" : "impossible",
     reason: `${by} ${message}`,
@@ -37,6 +40,6 @@ export function refusedBuild(
     objects: [],
     files: new Map(),
     hidden: [part],
-    ...(!isOurs && { refused: { message: `${by} ${message}`, place } }),
+    ...(!isOurs && { refused, doubtful: [{ directory, by: { words: by, place }, refusal: () => refused }] }),
   };
 }

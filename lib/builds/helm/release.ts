@@ -1,4 +1,4 @@
-import type { AppliedObject, Build, Place } from "../build.js";
+import type { AppliedObject, Build, ChartInstaller, Place } from "../build.js";
 
 /**
  * Stands for the name of a release that may have any: what Helm calls one that nobody names (helm, pkg/action/install.go,
@@ -41,7 +41,12 @@ export interface Release {
   apiVersions?: readonly string[];
   /** The object that installs it; undefined if nothing here does, so that it is rendered with its defaults. */
   by?: AppliedObject;
+  /** The same as messages call it, be it an object or not. */
+  asked?: ChartInstaller;
 }
 
 /** What a release applies. */
-export type RenderedRelease = Pick<Build, "objects" | "files" | "hidden" | "rendered" | "refused">;
+export type RenderedRelease = Pick<
+  Build,
+  "objects" | "files" | "hidden" | "rendered" | "refused" | "doubtful"
+>;

@@ -13,6 +13,7 @@ import { chartPart } from "../chart-part.js";
 import type { HiddenPart } from "../hidden-part.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { chartAt, type FoundChart } from "./charts.js";
+import { refusalOf } from "./release-refusal.js";
 import type { Release, RenderedRelease } from "./release.js";
 import { PLACEHOLDERS, renderChart } from "./render-chart.js";
 import type { RenderedDocument } from "./rendered-document.js";
@@ -73,13 +74,19 @@ function renderAnew(
     });
   const { refused, excess, missing } = rendering;
   if (excess) return nothing(part(`the chart in '${directory}' is not followed: ${excess.message}`));
+  const doubtful = [{ directory, by: release.asked, refusal: () => refusalOf(repository, release) }];
   if (refused)
-    return { ...nothing(part(`Helm refuses the chart in '${directory}': ${refused.message}`)), refused };
+    return {
+      ...nothing(part(`Helm refuses the chart in '${directory}': ${refused.message}`)),
+      refused,
+      doubtful,
+    };
   const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
   return {
     objects: pieces.flatMap(({ objects }) => objects),
     rendered: pieces.flatMap(({ rendered }) => rendered),
     files: new Map(rendering.files.map(({ file }): [string, FileUse] => [file, "resource"])),
+    ...(pieces.some(({ isBroken }) => isBroken) && { doubtful }),
     hidden: [
       ...pieces.flatMap(({ hidden }) => hidden),
       ...missing.map(({ dependency: { name, alias } }) =>
@@ -100,6 +107,8 @@ interface Pieces {
   objects: readonly AppliedObject[];
   rendered: readonly RenderedDocument[];
   hidden: readonly HiddenPart[];
+  /** Whether it is no YAML, in some way in which things could be. */
+  isBroken?: boolean;
 }
 
 /** What a template renders, as objects of the release. */
@@ -139,6 +148,7 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     objects: rendered.flatMap(({ objects }) => objects),
     rendered,
     hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
+    isBroken: broken.length > 0,
   };
 }
 

@@ -34,6 +34,7 @@ export interface Accumulated {
   readonly charts: ReadonlySet<string>;
   readonly rendered: ChartRendering["rendered"];
   readonly chartRefusal: Build["refused"];
+  readonly doubtful: ChartRendering["doubtful"];
 }
 
 /** More objects than this are not gathered: a few layers that include each other twice make millions. */
@@ -58,6 +59,7 @@ export class Accumulator implements Accumulated {
   charts: ReadonlySet<string> = new Set();
   rendered: ChartRendering["rendered"] = [];
   chartRefusal: Build["refused"];
+  doubtful: ChartRendering["doubtful"] = [];
   #resources: readonly Resource[] = [];
   /** The same list for as long as nobody else has it. */
   #own: Resource[] | undefined;
@@ -124,11 +126,13 @@ export class Accumulator implements Accumulated {
   }
 
   /** Takes over what charts render, except for their resources. */
-  addCharts({ charts, rendered, chartRefusal }: Omit<ChartRendering, "resources">): void {
+  addCharts({ charts, rendered, chartRefusal, doubtful }: Omit<ChartRendering, "resources">): void {
     if (charts.size === 0) return;
     this.charts = new Set([...this.charts, ...charts]);
     this.rendered = [...this.rendered, ...rendered];
     this.chartRefusal ??= chartRefusal;
+    // A base that is included twice brings the same.
+    if (doubtful.length > 0) this.doubtful = [...new Set([...this.doubtful, ...doubtful])];
   }
 
   hide(parts: readonly HiddenPart[]): void {

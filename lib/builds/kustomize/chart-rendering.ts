@@ -9,4 +9,6 @@ export interface ChartRendering {
   rendered: NonNullable<Build["rendered"]>;
   /** Why Helm refuses one of them. */
   chartRefusal: Build["refused"];
+  /** Those that it seems to refuse. */
+  doubtful: NonNullable<Build["doubtful"]>;
 }

@@ -175,7 +175,7 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap. Labels of its own come last.
  */
 function finish(directory: string, accumulated: Accumulated, kustomization: unknown): Build {
-  const { configuration, vars, errors, charts, rendered, chartRefusal } = accumulated;
+  const { configuration, vars, errors, charts, rendered, chartRefusal, doubtful } = accumulated;
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     const reason = `${file} refers to '${name}', which could be several objects`;
@@ -200,6 +200,7 @@ function finish(directory: string, accumulated: Accumulated, kustomization: unkn
     ...(errors.length > 0 && { errors }),
     ...(charts.size > 0 && { charts: [...charts], rendered }),
     ...(chartRefusal && { refused: chartRefusal }),
+    ...(doubtful.length > 0 && { doubtful }),
     files: accumulated.files,
   };
 }

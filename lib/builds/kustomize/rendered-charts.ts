@@ -26,13 +26,14 @@ export function renderChart(layer: Layer, value: Values, place: Place): boolean 
     const rendering = renderRelease(layer.repository, releaseOf(layer, { value, place, directory }));
     for (const [path, use] of rendering.files) layer.use(path, use);
     for (const part of rendering.hidden) layer.hidePart(part);
-    const { objects, rendered = [], refused } = rendering;
+    const { objects, rendered = [], refused, doubtful = [] } = rendering;
     const resources = objects.map((one) => resourceOf(one.file, one));
     layer.charts.push({
       charts: new Set([directory]),
       resources,
       rendered,
       chartRefusal: refused,
+      doubtful,
     });
   } catch (error) {
     if (!(error instanceof RefusedValues)) throw error;
@@ -40,11 +41,14 @@ export function renderChart(layer: Layer, value: Values, place: Place): boolean 
     layer.hide(isOurs ? "chart" : "impossible", `renders the Helm chart '${name}', which ${message}`, {
       names: isOurs ? [name] : [],
     });
+    const words = `the chart '${name}'`;
+    const refused = { message: `${words} ${message}`, place: error.place };
     layer.charts.push({
       charts: new Set([directory]),
       resources: [],
       rendered: [],
-      chartRefusal: isOurs ? undefined : { message: `the chart '${name}' ${message}`, place: error.place },
+      chartRefusal: isOurs ? undefined : refused,
+      doubtful: isOurs ? [] : [{ directory, by: { words, place: error.place }, refusal: () => refused }],
     });
   }
   return true;
@@ -63,7 +67,7 @@ function directoryOf(layer: Layer, value: Values): string | undefined {
 
 /** api/types/helmchartargs.go, AsHelmArgs; api/internal/target/kusttarget_configplugin.go. */
 function releaseOf(layer: Layer, entry: ChartEntry): Release {
-  const { value, directory } = entry;
+  const { value, place, directory } = entry;
   const hasTemplate = text(value.nameTemplate) !== undefined;
   const name = hasTemplate ? undefined : text(value.releaseName);
   const namespace = text(value.namespace) ?? text(layer.kustomization.value.namespace);
@@ -81,6 +85,7 @@ function releaseOf(layer: Layer, entry: ChartEntry): Release {
     ...(value.skipHooks === true && { skipHooks: true }),
     ...(kubeVersion !== undefined && { kubeVersion }),
     ...(apiVersions.length > 0 && { apiVersions }),
+    asked: { words: `the chart '${text(value.name) ?? ""}'`, place },
   };
 }
 

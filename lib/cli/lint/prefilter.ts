@@ -32,7 +32,8 @@ export interface Prefiltered {
  */
 export function prefilter(path: string, analysis: Analysis, on: readonly EnabledRule[]): Prefiltered {
   const template = analysis.chartTemplate(path);
-  const facts = analysis.repository.files.get(path) ?? (template && NO_FACTS);
+  const isInChart = analysis.repository.chartFiles.has(path);
+  const facts = analysis.repository.files.get(path) ?? (isInChart ? NO_FACTS : undefined);
   const byRule = new Map<string, RuleFindings>();
   if (!facts) return { concerns: false, digest: undefined, isUnsure: false, findings: byRule };
   // ESLint runs the rules itself.

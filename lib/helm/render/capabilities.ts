@@ -7,6 +7,7 @@ import {
   type Parameter,
   type Struct,
   TemplateError,
+  type Unknown,
   unknown,
   type Value,
 } from "../values/value.js";
@@ -14,7 +15,7 @@ import {
 /** What is known of the cluster, and of the Helm that installs a release. */
 export interface Capabilities {
   /** Such as `1.33.0`. */
-  kubernetesVersion: string;
+  kubernetesVersion: string | Unknown;
   /** What the cluster has: `group/version` and `group/version/Kind`. */
   apiVersions: ReadonlySet<string>;
   /** Whether it has no others, as `helm template` takes for granted. */
@@ -41,7 +42,15 @@ export function capabilitiesObject(capabilities: Capabilities): Struct {
   });
 }
 
-function kubeVersion(version: string): Struct {
+function kubeVersion(version: string | Unknown): Struct {
+  if (typeof version !== "string") {
+    const part = (name: string) => unknown(`${version.id}.${name}`, version.why);
+    return structOf(
+      "chartutil.KubeVersion",
+      { Version: version, Major: part("major"), Minor: part("minor"), GitVersion: version, String: version },
+      { text: () => Text.unknown(version.why, version.id) },
+    );
+  }
   const whole = Text.plain(`v${version.replace(/^v/, "")}`);
   const [major = "", minor = ""] = version.replace(/^v/, "").split(/[.+-]/);
   return structOf(

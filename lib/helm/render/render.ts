@@ -31,6 +31,8 @@ export interface Rendering {
   files: readonly RenderedFile[];
   /** What a chart depends on, and is not there. The rest is rendered without it, which Helm refuses. */
   missing: readonly MissingDependency[];
+  /** Whether all ways were tried in which charts in it may be switched on or off. */
+  isComplete: boolean;
   /** Why Helm refuses all of it, whatever is decided. */
   refused?: Refusal;
   /** Why the chart is not followed at all. */
@@ -61,6 +63,7 @@ export function render(chart: Chart, release: Release, limits: Limits = LIMITS):
   return {
     files: [...crds.values(), ...files].sort((one, other) => compareStrings(one.template, other.template)),
     missing: [...missing.values()],
+    isComplete,
     ...(refused instanceof LimitError ? { excess: refused } : refused && { refused }),
   };
 }
@@ -81,8 +84,10 @@ function planOf(
       throw new ChartError("a library chart cannot be installed", chart.metadata.places.get("type"));
     const prepared = prepare(chart, given, decide);
     const { kubeVersion, places } = chart.metadata;
-    const version = `v${capabilities.kubernetesVersion.replace(/^v/, "")}`;
-    if (kubeVersion !== "" && !isCompatible(kubeVersion, version)) {
+    const { kubernetesVersion } = capabilities;
+    const version =
+      typeof kubernetesVersion === "string" ? `v${kubernetesVersion.replace(/^v/, "")}` : undefined;
+    if (version !== undefined && kubeVersion !== "" && !isCompatible(kubeVersion, version)) {
       throw new ChartError(
         `the chart is for Kubernetes '${kubeVersion}', not for ${version}`,
         places.get("kubeVersion"),

@@ -1,5 +1,5 @@
 import { isPartial, type Renderable } from "./data.js";
-import type { TextFile } from "../chart/chart.js";
+import { type Chart, isLibrary, type TextFile } from "../chart/chart.js";
 import { FUNCTIONS } from "../functions/index.js";
 import { type ParsedTemplate, parseTemplate } from "../template/parse.js";
 import { TemplateSet } from "../template/template-set.js";
@@ -34,6 +34,15 @@ export function templateSet(files: readonly Renderable[]): TemplateSet {
     set.add({ main: { ...main, name: path }, defines });
   }
   return set;
+}
+
+/** Why Helm refuses each of a chart's own templates that it cannot parse. Of a library, it parses the partials only. */
+export function refusedTemplates(chart: Chart): TemplateError[] {
+  const files = isLibrary(chart) ? chart.templates.filter(({ path }) => isPartial(path)) : chart.templates;
+  return files.flatMap((file) => {
+    const parsed = parsedTemplate(file);
+    return parsed instanceof TemplateError ? [parsed] : [];
+  });
 }
 
 const parsedTemplate = memoize(({ file, text }: TextFile): ParsedTemplate | TemplateError | LimitError => {
