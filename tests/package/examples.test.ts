@@ -111,6 +111,23 @@ describe("the page on contracts", () => {
   });
 });
 
+describe("the page on charts", () => {
+  const root = join(home, "docs/examples/charts");
+  const shown = blocks(read("docs/charts.md"), "text");
+
+  it("shows what the command really prints", async () => {
+    const { code, text } = await run(root);
+    expect(code).toBe(1);
+    expect(shown[0]).toBe(`${blank(text)}\n`);
+  });
+
+  it("shows what 'render' really prints", async () => {
+    const { code, text } = await run("render", "HelmRelease/shop", "--origins", "--root", root);
+    expect(code).toBe(0);
+    expect(shown.at(-1)).toBe(`${text}\n`);
+  });
+});
+
 describe("the page on how to run it", () => {
   it("shows what 'init' really prints", async () => {
     const root = mkdtempSync(join(scratch, "init-"));

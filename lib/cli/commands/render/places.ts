@@ -32,10 +32,13 @@ export class Places {
   }
 
   /** Where a part of a document comes from, unless it is written in the template itself. */
-  elsewhere(document: RenderedDocument, start: number, end: number): string | undefined {
+  elsewhere(document: RenderedDocument, [start, end]: readonly [number, number], isQuoted: boolean) {
     const found = document.writtenAt(start, Math.max(start + 1, end));
     if (!found) return undefined;
     if (found.value) return this.ofSpan(found.value);
+    // Quotes that a function writes around a value are no part of it.
+    const inside = isQuoted && end - start > 2 ? document.writtenAt(start + 1, end - 1) : undefined;
+    if (inside?.value) return this.ofSpan(inside.value);
     return found.file === document.file ? undefined : this.ofSpan(found);
   }
 }

@@ -24,7 +24,7 @@ export function releaseLines(
 }
 
 function documentLines(manifest: Manifest, places: Places | undefined): string[] {
-  const { document, template, hook, isPerhaps, doubt } = manifest;
+  const { document, text, template, hook, isPerhaps, doubt } = manifest;
   const place = places?.beginning(document);
   const notes = [
     `Source: ${template}`,
@@ -32,7 +32,10 @@ function documentLines(manifest: Manifest, places: Places | undefined): string[]
     ...(hook ? [hookNote(hook)] : []),
     ...(isPerhaps ? [`Perhaps not rendered, which is not known: ${doubt}`] : []),
   ];
-  const placeAt = places && ((start: number, end: number) => places.elsewhere(document, start, end));
+  const placeAt =
+    places &&
+    ((start: number, end: number) =>
+      places.elsewhere(document, [start, end], /["']/.test(text.charAt(start))));
   return ["---", ...notes.map(comment), ...manifestLines(manifest, placeAt)];
 }
 
