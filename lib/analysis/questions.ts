@@ -7,6 +7,7 @@ import {
   BINDING_KINDS,
   type BindingKind,
   type KindName,
+  UNKNOWN,
 } from "../kubernetes/objects.js";
 import { podIdentityOf } from "../kubernetes/identities/pod-identity.js";
 import { WORKLOADS } from "../kubernetes/kinds.js";
@@ -223,6 +224,13 @@ function answerOf(
 }
 
 function named(kind: string, name: string | undefined, namespace: string | undefined): string {
-  const where = namespace === undefined ? "" : ` in namespace '${namespace}'`;
-  return name === undefined || name === "" ? `a ${kind} without a name${where}` : `${kind} '${name}'${where}`;
+  const where =
+    namespace === undefined || namespace === UNKNOWN ? "" : ` in namespace '${withGaps(namespace)}'`;
+  if (name === undefined || name === "") return `a ${kind} without a name${where}`;
+  return name === UNKNOWN ? `a ${kind}${where}` : `${kind} '${withGaps(name)}'${where}`;
+}
+
+/** A name with an ellipsis for each part that is not known. */
+function withGaps(name: string): string {
+  return name.replaceAll(UNKNOWN, "…");
 }

@@ -36,6 +36,18 @@ describe("the questions of a file", () => {
     [`${directory}/kustomization.yaml`]: `resources: ${JSON.stringify(resources)}\n`,
   });
 
+  it("name what only whoever installs a chart knows with a gap", () => {
+    const files = {
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/templates/a.yaml": clusterBinding(
+        '"{{ .Release.Namespace }}-reader"',
+        '  - { kind: ServiceAccount, name: web, namespace: "{{ .Release.Namespace }}" }\n',
+      ),
+    };
+    const whats = questionsIn(analysisOf(files), ["web/templates/a.yaml"], "Ingress").map(({ what }) => what);
+    expect(whats).toEqual(["ClusterRole '…-reader'", "ServiceAccount 'web'"]);
+  });
+
   it.each<[string, Files, string[]]>([
     [
       "a binding",
