@@ -50,13 +50,18 @@ export const chartAt: (repository: Repository, directory: string) => FoundChart 
       return [path.slice(start), { file: path, read: () => repository.bytes(path) }] as const;
     });
     try {
-      return { ...found, chart: loadChart(new Map(files)) };
+      return { ...found, chart: loadChart(new Map(files), roomFor(repository)) };
     } catch (error) {
       if (!(error instanceof ChartError)) throw error;
       return { ...found, problem: error.message, ...(!error.isOurs && { error }) };
     }
   },
 );
+
+/** The most, in bytes, that is unpacked of all archives of a repository. */
+const MOST_UNPACKED = 150 * 2 ** 20;
+
+const roomFor = memoize((_: Repository) => ({ bytes: MOST_UNPACKED }));
 
 /** The files of each chart. One that lies in the `charts` of another belongs to both. */
 const filesOf = memoize(({ chartFiles }: Repository) => {

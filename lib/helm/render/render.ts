@@ -4,7 +4,7 @@ import { Journal } from "./journal.js";
 import { type FoundWorlds, RenderPass } from "./pass.js";
 import type { FileWorld, Refusal, RenderedFile } from "./rendered.js";
 import { inOrder, templateSet, withoutPartials } from "./templates.js";
-import { type Decision, inAllWorlds } from "./worlds.js";
+import { type Decision, inAllWorlds, type Worlds } from "./worlds.js";
 import { type Chart, ChartError, isLibrary } from "../chart/chart.js";
 import { coalesceValues } from "../chart/coalesce.js";
 import { isCompatible } from "../chart/compatible.js";
@@ -13,7 +13,7 @@ import { mergeLayers, type ValuesLayer } from "../chart/layers.js";
 import { helmFunctions } from "../functions/index.js";
 import { Budget, LIMITS, type Limits } from "../template/budget.js";
 import { compareStrings } from "../values/compare.js";
-import { type Dict, LimitError, TemplateError } from "../values/value.js";
+import { type CallContext, type Dict, LimitError, TemplateError } from "../values/value.js";
 
 /** What installs a chart. */
 export interface Release extends ReleaseFacts {
@@ -31,6 +31,8 @@ export interface Rendering {
   files: readonly RenderedFile[];
   /** What a chart depends on, and is not there. The rest is rendered without it, which Helm refuses. */
   missing: readonly MissingDependency[];
+  /** How much work it was. */
+  work: number;
   /** Why Helm refuses all of it, whatever is decided. */
   refused?: Refusal;
   /** Why the chart is not followed at all. */
@@ -43,7 +45,16 @@ export interface Rendering {
  */
 export function render(chart: Chart, release: Release, limits: Limits = LIMITS): Rendering {
   const given = mergeLayers(release.values);
-  const { worlds: plans, isComplete } = inAllWorlds([], (decide) => planOf(chart, release, given, decide));
+  const planning = new Budget(limits);
+  const context = (decide: CallContext["decide"]) => ({ decide, work: planning.work });
+  let worlds: Worlds<Plan | ChartError>;
+  try {
+    worlds = inAllWorlds([], (decide) => planOf(chart, release, given, context(decide)));
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return { files: [], missing: [], excess: error, work: planning.spent };
+  }
+  const { worlds: plans, isComplete } = worlds;
   const budgets = { first: new Budget(limits), others: new Budget(limits) };
   const found = new Map<string, FoundWorlds>();
   const crds = new Map<string, RenderedFile>();
@@ -61,6 +72,7 @@ export function render(chart: Chart, release: Release, limits: Limits = LIMITS):
   return {
     files: [...crds.values(), ...files].sort((one, other) => compareStrings(one.template, other.template)),
     missing: [...missing.values()],
+    work: planning.spent + budgets.first.spent + budgets.others.spent,
     ...(refused instanceof LimitError ? { excess: refused } : refused && { refused }),
   };
 }
@@ -74,12 +86,12 @@ function planOf(
   chart: Chart,
   { capabilities }: Release,
   given: Dict,
-  decide: Parameters<typeof prepare>[2],
+  context: Parameters<typeof prepare>[2],
 ): Plan | ChartError {
   try {
     if (isLibrary(chart))
       throw new ChartError("a library chart cannot be installed", chart.metadata.places.get("type"));
-    const prepared = prepare(chart, given, decide);
+    const prepared = prepare(chart, given, context);
     const { kubeVersion, places } = chart.metadata;
     const version = `v${capabilities.kubernetesVersion.replace(/^v/, "")}`;
     if (kubeVersion !== "" && !isCompatible(kubeVersion, version)) {
