@@ -62,7 +62,7 @@ class Work {
   }
 }
 
-const workOf = memoize((_: Repository) => new Work());
+const workOf = memoize<Repository, Work>(() => new Work());
 
 interface Kept {
   release: RenderedRelease;
