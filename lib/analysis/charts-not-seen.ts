@@ -16,6 +16,23 @@ export const uninstalledTemplates: (builds: BuildSet) => readonly string[] = mem
   templatesOutside(builds, ({ isDefault }) => isDefault !== true),
 );
 
+/**
+ * Why it is not known all that templates render that are rendered, by the template: it hangs on something that is not known,
+ * or does more than is followed.
+ */
+export const partlyRendered: (builds: BuildSet) => ReadonlyMap<string, string> = memoize(
+  ({ repository: { chartFiles, files }, all }: BuildSet) => {
+    const found = new Map<string, string>();
+    for (const { charts, hidden } of all) {
+      for (const { kind, file, reason } of charts ? hidden : []) {
+        const isTemplate = kind === "chart" && chartFiles.has(file) && !files.has(file);
+        if (isTemplate && !found.has(file)) found.set(file, reason);
+      }
+    }
+    return found;
+  },
+);
+
 /** The templates of charts that some builds have not rendered. One that renders nothing is known as well. */
 function templatesOutside(
   { repository, all }: BuildSet,

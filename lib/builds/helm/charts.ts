@@ -1,5 +1,6 @@
 import { type Chart, ChartError } from "../../helm/chart/chart.js";
 import { loadChart } from "../../helm/chart/load.js";
+import type { Room } from "../../helm/chart/tar.js";
 import { chartsAmong } from "../../repository/chart-files.js";
 import { directoryOf } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
@@ -50,13 +51,18 @@ export const chartAt: (repository: Repository, directory: string) => FoundChart 
       return [path.slice(start), { file: path, read: () => repository.bytes(path) }] as const;
     });
     try {
-      return { ...found, chart: loadChart(new Map(files)) };
+      return { ...found, chart: loadChart(new Map(files), roomFor(repository)) };
     } catch (error) {
       if (!(error instanceof ChartError)) throw error;
       return { ...found, problem: error.message, ...(!error.isOurs && { error }) };
     }
   },
 );
+
+/** The most, in bytes, that is unpacked of all archives of a repository. */
+const MOST_UNPACKED = 150 * 2 ** 20;
+
+const roomFor = memoize<Repository, Room>(() => ({ bytes: MOST_UNPACKED }));
 
 /** The files of each chart. One that lies in the `charts` of another belongs to both. */
 const filesOf = memoize(({ chartFiles }: Repository) => {

@@ -1,5 +1,7 @@
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
+import type { Chart } from "../../helm/chart/chart.js";
+import type { Rendering } from "../../helm/render/render.js";
 import type { RenderedFile } from "../../helm/render/rendered.js";
 import type { Hook } from "../../helm/render/hooks.js";
 import type { Text } from "../../helm/values/text.js";
@@ -30,14 +32,46 @@ export function renderRelease(repository: Repository, release: Release): Rendere
     withBigInts,
   );
   const kept = renderings(repository.chartFiles);
+  const done = workOf(repository);
   let rendered = kept.get(key);
+  if (!done.has(key) && done.steps > MOST_STEPS + STEPS_OF_FILE * repository.chartFiles.size)
+    return unread(release, { ...found, problem: "the charts here do more together than is followed" });
   if (!rendered) kept.set(key, (rendered = renderAnew(repository, release, found)));
-  return rendered;
+  done.add(key, rendered.work);
+  return rendered.release;
+}
+
+/** The most work that is done to render all releases of a repository, besides what the size of its charts allows. */
+const MOST_STEPS = 12_000_000;
+const STEPS_OF_FILE = 5000;
+/** What a rendering costs that does next to nothing. */
+const STEPS_OF_RELEASE = 1000;
+
+/** The renderings of a repository, each of which counts once, and what they cost together. */
+class Work {
+  readonly #keys = new Set<string>();
+  steps = 0;
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  add(key: string, steps: number): void {
+    if (!this.#keys.has(key)) this.steps += STEPS_OF_RELEASE + steps;
+    this.#keys.add(key);
+  }
+}
+
+const workOf = memoize<Repository, Work>(() => new Work());
+
+interface Kept {
+  release: RenderedRelease;
+  work: number;
 }
 
 /** What was rendered, for as long as no file of any chart changes. */
-const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, RenderedRelease> = memoize(
-  () => new Map<string, RenderedRelease>(),
+const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, Kept> = memoize(
+  () => new Map<string, Kept>(),
 );
 
 function withBigInts(_: string, value: unknown): unknown {
@@ -56,13 +90,20 @@ function unread({ directory, by }: Release, found: FoundChart | undefined): Rend
   return { objects: [], files: new Map(), hidden: [part], ...(found?.error && { refused: found.error }) };
 }
 
-function renderAnew(
+function renderAnew(repository: Repository, release: Release, found: FoundChart): Kept {
+  const { chart } = found;
+  if (!chart) return { release: unread(release, found), work: 0 };
+  const rendering = renderChart(repository, release, chart);
+  return { release: releaseOf(repository, release, { chart, rendering }), work: rendering.work };
+}
+
+/** What was rendered as objects, and what of it is not known. */
+function releaseOf(
   repository: Repository,
   release: Release,
-  { chart, directory }: FoundChart,
+  { chart, rendering }: { chart: Chart; rendering: Rendering },
 ): RenderedRelease {
-  if (!chart) return { objects: [], files: new Map(), hidden: [] };
-  const rendering = renderChart(repository, release, chart);
+  const { directory } = release;
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
     chartPart({
       reason,

@@ -1,4 +1,5 @@
 import type { Analysis } from "../../analysis/analysis.js";
+import { partlyRendered } from "../../analysis/charts-not-seen.js";
 import type { Question, Topic } from "../../analysis/questions.js";
 import { groupBy } from "../../util/group-by.js";
 import { plural, printable } from "../../util/phrases.js";
@@ -21,7 +22,9 @@ const SETTINGS: Partial<Record<Topic, string>> = {
  */
 export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => boolean): string {
   const all = unanswered(analysis, isInScope);
-  if (all.length === 0) return withNotRead("Every reference and every namespace could be judged.", analysis);
+  const templates = inPart(analysis, isInScope);
+  if (all.length === 0 && templates.length === 0)
+    return withNotRead("Every reference and every namespace could be judged.", analysis);
   const lines = new Lines(analysis);
   const groups = [...groupBy(all, ({ why }) => why)].sort(([, a], [, b]) => b.length - a.length);
   const settings = [...new Set(all.flatMap(({ topic }) => SETTINGS[topic] ?? []))];
@@ -31,6 +34,13 @@ export function unknownsAsText(analysis: Analysis, isInScope: (path: string) => 
       ...questions.map((question) => `  ${placeOf(question, lines)}  ${printable(wordsOf(question))}`),
       "",
     ]),
+    ...(templates.length > 0
+      ? [
+          `What else ${plural(templates.length, "Helm template")} ${templates.length === 1 ? "renders" : "render"}:`,
+          ...templates.map(({ why }) => `  ${printable(why)}`),
+          "",
+        ]
+      : []),
     ...(settings.length > 0 ? [`What is there all the same can be declared: ${settings.join(", ")}.`] : []),
   ].join("\n");
   return withNotRead(text, analysis);
@@ -52,7 +62,15 @@ export function unknownsAsJson(analysis: Analysis, isInScope: (path: string) => 
       ...(part && { hidden: { kind: part.kind, file: part.file, names: part.names } }),
     };
   });
-  return JSON.stringify({ unknowns, cannotKnow: notRead(analysis) }, undefined, 2);
+  const templates = inPart(analysis, isInScope).map(({ file, why }) => `what else '${file}' renders: ${why}`);
+  return JSON.stringify({ unknowns, cannotKnow: [...notRead(analysis), ...templates] }, undefined, 2);
+}
+
+/** The templates of which not all that they render is known, and why. */
+function inPart(analysis: Analysis, isInScope: (path: string) => boolean): { file: string; why: string }[] {
+  return [...partlyRendered(analysis)]
+    .filter(([file]) => isInScope(file))
+    .map(([file, why]) => ({ file, why }));
 }
 
 function placeOf({ place }: Question, lines: Lines): string {

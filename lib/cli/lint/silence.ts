@@ -1,5 +1,5 @@
 import type { Analysis } from "../../analysis/analysis.js";
-import { unrenderedTemplates } from "../../analysis/charts-not-seen.js";
+import { partlyRendered, unrenderedTemplates } from "../../analysis/charts-not-seen.js";
 import { filesWithQuestions, type Question, questionsIn, type Topic } from "../../analysis/questions.js";
 
 /** What could be judged of a repository, and what could not: plain data, which is kept between runs. */
@@ -8,6 +8,8 @@ export interface Silence {
   rendered: readonly (readonly [file: string, objects: number])[];
   /** The templates that cannot be rendered. */
   unrendered: readonly string[];
+  /** Those of which not all that they render is known. */
+  partlyRendered: readonly string[];
   /** The state of each namespace, with the file in which it is reported. */
   namespaces: readonly (readonly [file: string, state: Question["state"]])[];
   /** The questions without an answer: what about, where, and what keeps it from being answered. */
@@ -24,6 +26,7 @@ export function silenceOf(analysis: Analysis): Silence {
       return [path, objects.filter(({ file }) => file === path).length];
     }),
     unrendered: unrenderedTemplates(analysis),
+    partlyRendered: [...partlyRendered(analysis).keys()],
     namespaces: all.flatMap(({ topic, place, state }) =>
       topic === "namespace" ? [[place.file, state]] : [],
     ),
@@ -36,12 +39,13 @@ export function silenceOf(analysis: Analysis): Silence {
 
 /** The same, only for some files. */
 export function silenceIn(
-  { rendered, unrendered, namespaces, unanswered }: Silence,
+  { rendered, unrendered, partlyRendered: inPart, namespaces, unanswered }: Silence,
   inScope: (path: string) => boolean,
 ): Silence {
   return {
     rendered: rendered.filter(([file]) => inScope(file)),
     unrendered: unrendered.filter(inScope),
+    partlyRendered: inPart.filter(inScope),
     namespaces: namespaces.filter(([file]) => inScope(file)),
     unanswered: unanswered.filter(([, file]) => inScope(file)),
   };

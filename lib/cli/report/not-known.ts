@@ -41,6 +41,11 @@ export function notKnown(
       ? [`whether ${counted(contracts, "contract")} ${contracts === 1 ? "is" : "are"} kept`]
       : []),
   ];
+  const templates = silences.reduce((sum, { partlyRendered }) => sum + partlyRendered.length, 0);
+  if (templates > 0)
+    questions.push(
+      `what else ${counted(templates, "Helm template")} ${templates === 1 ? "renders" : "render"}`,
+    );
   const sum = (of: (part: Looked) => readonly string[]) => looked.flatMap(of).length;
   const unread = [
     [sum((part) => part.ignored), "file that 'ignores' names", "files that 'ignores' names"],

@@ -23,14 +23,13 @@ export interface Prepared {
  * Which charts in a chart are rendered with it, under which names, and what it imports of their values: helm,
  * pkg/chartutil/dependencies.go, ProcessDependenciesWithMerge. What hangs on a value that is not known is decided.
  */
-export function prepare(chart: Chart, given: Dict, decide: CallContext["decide"]): Prepared {
+export function prepare(chart: Chart, given: Dict, context: Pick<CallContext, "decide" | "work">): Prepared {
   const missing: MissingDependency[] = [];
-  const unit = enabled(unitOf(chart), given, "", { decide, missing });
+  const unit = enabled(unitOf(chart, context.work), given, "", { ...context, missing });
   return { unit: withImports(unit), missing };
 }
 
-interface Context {
-  decide: CallContext["decide"];
+interface Context extends Pick<CallContext, "decide" | "work"> {
   missing: MissingDependency[];
 }
 
@@ -39,7 +38,7 @@ function enabled(unit: Unit, given: Dict, path: string, context: Context): Unit 
   const { dependencies } = unit;
   if (!dependencies) return unit;
   const named = dependencies.map((one) => ({ ...one, name: one.alias || one.name, original: one.name }));
-  const found = dependencies.map((one) => chartOf(unit, one));
+  const found = dependencies.map((one) => chartOf(unit, one, context));
   const parts = [
     ...unit.parts.filter(({ chart }) => !dependencies.some((one) => isOf(chart, one))),
     ...found.filter((part) => part !== undefined),
@@ -62,9 +61,9 @@ function enabled(unit: Unit, given: Dict, path: string, context: Context): Unit 
 }
 
 /** The chart that a dependency names, under the name that it gives it: helm, pkg/chartutil/dependencies.go, getAliasDependency. */
-function chartOf(unit: Unit, dependency: Dependency): Unit | undefined {
+function chartOf(unit: Unit, dependency: Dependency, { work }: Context): Unit | undefined {
   const part = unit.parts.find(({ chart }) => isOf(chart, dependency));
-  return part && unitOf(part.chart, dependency.alias || part.name, unit.path);
+  return part && unitOf(part.chart, work, dependency.alias || part.name, unit.path);
 }
 
 function isOf({ metadata }: Chart, { name, version }: Dependency): boolean {

@@ -12,14 +12,22 @@ const MOST_LEVELS = 20;
  * A glob of `.Files.Glob`, in which `**` crosses `/` and `*` and `?` do not: github.com/gobwas/glob, syntax/lexer and
  * parser.go. Undefined if it is refused, in which case Helm takes all files: helm, pkg/engine/files.go, Glob.
  */
-export function fileGlob(glob: string): ((path: string) => boolean) | undefined {
+export function fileGlob(glob: string): ((path: string, work: Work) => boolean) | undefined {
   const parser = new GlobParser([...glob]);
   const parts = parser.sequence(0);
   if (!parts || !parser.isAtEnd) return undefined;
-  return (path) => {
+  return (path, work) => {
     const chars = [...path];
-    return follow(parts, chars, new Set([0])).has(chars.length);
+    return follow(parts, { chars, work }, new Set([0])).has(chars.length);
   };
+}
+
+/** Counts what is done. */
+type Work = (steps: number) => void;
+
+interface Matching {
+  chars: readonly string[];
+  work: Work;
 }
 
 class GlobParser {
@@ -102,20 +110,25 @@ class GlobParser {
 /** The offsets at which parts may end that begin at some. */
 function follow(
   parts: readonly Part[],
-  chars: readonly string[],
+  matching: Matching,
   starts: ReadonlySet<number>,
 ): ReadonlySet<number> {
   let offsets = starts;
-  for (const part of parts) offsets = step(part, chars, offsets);
+  for (const part of parts) {
+    if (offsets.size === 0) break;
+    offsets = step(part, matching, offsets);
+    matching.work(1 + offsets.size);
+  }
   return offsets;
 }
 
-function step(part: Part, chars: readonly string[], starts: ReadonlySet<number>): ReadonlySet<number> {
+function step(part: Part, matching: Matching, starts: ReadonlySet<number>): ReadonlySet<number> {
   if (part.kind === "either") {
     const ends = new Set<number>();
-    for (const choice of part.choices) for (const end of follow(choice, chars, starts)) ends.add(end);
+    for (const choice of part.choices) for (const end of follow(choice, matching, starts)) ends.add(end);
     return ends;
   }
+  const { chars } = matching;
   if (part.kind === "many" || part.kind === "all") {
     const ends = new Set<number>();
     for (const start of starts) {

@@ -1,4 +1,4 @@
-import { ArchiveError, LARGEST_FILE, LARGEST_UNPACKED, readArchive } from "./tar.js";
+import { ArchiveError, LARGEST_FILE, LARGEST_UNPACKED, readArchive, type Room } from "./tar.js";
 import {
   type BinaryFile,
   type Chart,
@@ -23,8 +23,9 @@ const MOST_LEVELS = 20;
 /**
  * The chart in a folder: helm, pkg/chart/loader, LoadDir and LoadFiles. Its `.helmignore` holds for the charts in its
  * `charts/` too. It throws a `ChartError`.
+ * @param room for the archives in it, which is taken from
  */
-export function loadChart(files: ChartFiles): Chart {
+export function loadChart(files: ChartFiles, room: Room = { bytes: LARGEST_UNPACKED }): Chart {
   if (files.size > MOST_FILES) throw new ChartError(`it has more than ${MOST_FILES} files`, undefined, true);
   const { ignores, size } = ignoreOf(files.get(".helmignore"));
   if (size * files.size > MOST_MATCHES)
@@ -46,17 +47,23 @@ export function loadChart(files: ChartFiles): Chart {
     if (isIrregular)
       throw new ChartError(`'${path}' is not a file that is in the chart`, { file, start: 0, end: 0 });
   }
-  return load(kept, { unpacked: 0, level: 0 });
+  const own = { bytes: Math.min(room.bytes, LARGEST_UNPACKED) };
+  const before = own.bytes;
+  try {
+    return load(kept, { room: own, level: 0 });
+  } finally {
+    room.bytes -= before - own.bytes;
+  }
 }
 
 /** The chart in an archive, to which `.helmignore` means nothing: helm, pkg/chart/loader/archive.go, LoadArchive. */
 export function loadArchive({ file, read }: ChartFile): Chart {
-  return unpack(file, read(), { unpacked: 0, level: 0 });
+  return unpack(file, read(), { room: { bytes: LARGEST_UNPACKED }, level: 0 });
 }
 
 /** What all archives of a chart unpack to, and how deep the charts in it are. */
 interface Bounds {
-  unpacked: number;
+  room: Room;
   level: number;
   archive?: string;
 }
@@ -115,16 +122,12 @@ function chartIn(name: string, entries: Entries, bounds: Bounds): Chart[] {
   const [first] = entries;
   if (name.endsWith(".tgz")) {
     if (first?.[0] !== name) throw new ChartError(`'charts/${name}' is not an archive`);
-    const chart = within(name, () => unpack(first[1].file, first[1].read(), inner));
-    bounds.unpacked = inner.unpacked;
-    return [chart];
+    return [within(name, () => unpack(first[1].file, first[1].read(), inner))];
   }
   const inside = entries.flatMap(([path, file]) =>
     path === name ? [] : [[path.slice(name.length + 1), file] as const],
   );
-  const chart = within(name, () => load(inside, inner));
-  bounds.unpacked = inner.unpacked;
-  return [chart];
+  return [within(name, () => load(inside, inner))];
 }
 
 function within<Found>(name: string, find: () => Found): Found {
@@ -139,12 +142,11 @@ function within<Found>(name: string, find: () => Found): Found {
 function unpack(archive: string, bytes: Uint8Array, bounds: Bounds): Chart {
   let files;
   try {
-    files = readArchive(bytes, LARGEST_UNPACKED - bounds.unpacked);
+    files = readArchive(bytes, bounds.room);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    throw new ChartError(error.message, { file: archive, start: 0, end: 0 });
+    throw new ChartError(error.message, { file: archive, start: 0, end: 0 }, error.isOurs);
   }
-  for (const one of files) bounds.unpacked += one.bytes.length;
   const entries = files.map(({ path, bytes: content }) => {
     return [path, { file: `${archive}/${path}`, read: () => content }] as const;
   });

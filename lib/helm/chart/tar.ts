@@ -7,7 +7,15 @@ export interface ArchivedFile {
 }
 
 /** Why an archive is not read, as a clause. */
-export class ArchiveError extends Error {}
+export class ArchiveError extends Error {
+  constructor(
+    message: string,
+    /** Whether it is too much only for us, and Helm may read it. */
+    readonly isOurs = false,
+  ) {
+    super(message);
+  }
+}
 
 /** helm, pkg/chart/loader/archive.go, MaxDecompressedFileSize. */
 export const LARGEST_FILE = 5 * 1024 * 1024;
@@ -16,31 +24,43 @@ export const LARGEST_UNPACKED = 30 * 1024 * 1024;
 const MOST_FILES = 20_000;
 const BLOCK = 512;
 
+/** How many bytes may be unpacked yet. */
+export interface Room {
+  bytes: number;
+}
+
 /**
- * The files of a chart's archive, of so many bytes at most: helm, pkg/chart/loader/archive.go, LoadArchiveFiles. Paths that lead out of the chart are
+ * The files of a chart's archive, as far as there is room for it: helm, pkg/chart/loader/archive.go, LoadArchiveFiles. Paths that lead out of the chart are
  * refused, as there; so are bombs.
  */
-export function readArchive(archive: Uint8Array, mostBytes = LARGEST_UNPACKED): ArchivedFile[] {
+export function readArchive(archive: Uint8Array, room: Room = { bytes: LARGEST_UNPACKED }): ArchivedFile[] {
   const files: ArchivedFile[] = [];
-  for (const { name, type, bytes } of entriesOf(unpack(archive, mostBytes))) {
+  for (const { name, type, bytes } of entriesOf(unpack(archive, room))) {
     if (type === "5" || name.endsWith("/")) continue;
     if (bytes.length > LARGEST_FILE)
       throw new ArchiveError(`'${name}' is larger than the 5 MB that Helm reads`);
-    if (files.length === MOST_FILES) throw new ArchiveError(`it has more than ${MOST_FILES} files`);
+    if (files.length === MOST_FILES) throw new ArchiveError(`it has more than ${MOST_FILES} files`, true);
     files.push({ path: pathInChart(name), bytes });
   }
   if (files.length === 0) throw new ArchiveError("it has no files");
   return files;
 }
 
-function unpack(archive: Uint8Array, mostBytes: number): Buffer {
+function unpack(archive: Uint8Array, room: Room): Buffer {
   if (archive[0] !== 0x1f || archive[1] !== 0x8b)
     throw new ArchiveError("it is not an archive packed with gzip");
   try {
-    return gunzipSync(archive, { maxOutputLength: Math.max(mostBytes, 1) });
+    const tar = gunzipSync(archive, { maxOutputLength: Math.max(room.bytes, 1) });
+    room.bytes -= tar.length;
+    return tar;
   } catch (error) {
-    const isLarge = error instanceof RangeError;
-    throw new ArchiveError(isLarge ? "it unpacks to more than 30 MB" : "it is not packed as gzip packs");
+    if (!(error instanceof RangeError)) throw new ArchiveError("it is not packed as gzip packs");
+    const isAlone = room.bytes === LARGEST_UNPACKED;
+    room.bytes = 0;
+    throw new ArchiveError(
+      isAlone ? "it unpacks to more than 30 MB" : "the archives here unpack to more than is followed",
+      true,
+    );
   }
 }
 

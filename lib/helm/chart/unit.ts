@@ -1,6 +1,7 @@
 import type { Chart, Dependency } from "./chart.js";
 import { copyValue } from "./tables.js";
-import type { Dict } from "../values/value.js";
+import { memoize } from "../../util/memoize.js";
+import type { CallContext, Dict, Value } from "../values/value.js";
 
 /** A chart at its place in a release: the same chart may be there more than once, by other names. */
 export interface Unit {
@@ -17,15 +18,37 @@ export interface Unit {
   path: string;
 }
 
-/** A chart before what it depends on was looked at. */
-export function unitOf(chart: Chart, name = chart.metadata.name, above?: string): Unit {
+/** A chart before what it depends on was looked at. As it may be there many times, it counts as work. */
+export function unitOf(
+  chart: Chart,
+  work: CallContext["work"],
+  name = chart.metadata.name,
+  above?: string,
+): Unit {
+  work(STEPS_OF_CHART + STEPS_OF_VALUE * sizeOf(chart.values));
   const path = above === undefined ? name : `${above}/charts/${name}`;
   return {
     chart,
     name,
     values: copyValue(chart.values),
     dependencies: chart.metadata.dependencies,
-    parts: chart.charts.map((one) => unitOf(one, one.metadata.name, path)),
+    parts: chart.charts.map((one) => unitOf(one, work, one.metadata.name, path)),
     path,
   };
 }
+
+const STEPS_OF_CHART = 50;
+/** Each value is copied, and merged with others on each level. */
+const STEPS_OF_VALUE = 5;
+
+/** How many values there are in some. */
+const sizeOf = memoize((values: Dict): number => {
+  let size = 0;
+  const open: Value[] = [values];
+  for (let one = open.pop(); one; one = open.pop()) {
+    size++;
+    if (one.type === "map") for (const value of one.entries.values()) open.push(value);
+    else if (one.type === "list") for (const value of one.items) open.push(value);
+  }
+  return size;
+});

@@ -28,7 +28,7 @@ export const CRYPTO: readonly Func[] = [
 ];
 
 /** A key takes about as long to derive as so many steps of templates. */
-const SCRYPT_STEPS = 20_000;
+const SCRYPT_STEPS = 250_000;
 
 /** What is new each time: no value of it is known. Its arguments are not looked at. */
 export const RANDOM: readonly Func[] = [

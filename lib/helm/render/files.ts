@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { memoize } from "../../util/memoize.js";
 import type { BinaryFile } from "../chart/chart.js";
 import { fileGlob } from "../chart/glob.js";
 import { identityOf } from "../values/identity.js";
@@ -34,24 +35,28 @@ type Files = ReadonlyMap<string, BinaryFile>;
 function method(files: Files, toYaml: Func | undefined, name: string): Func | undefined {
   switch (name) {
     case "Get":
-      return ofPath(name, (path) => textOf(files.get(path)));
+      return ofPath(name, (path) => textIn(files.get(path)));
     case "GetBytes":
       return ofPath(name, (path) => {
         const file = files.get(path);
         return file ? bytesOf(file) : list([], "[]uint8");
       });
     case "Lines":
-      return ofPath(name, (path) => linesOf(files.get(path)));
+      return ofPath(name, (path) => {
+        const file = files.get(path);
+        return file ? linesOf(file) : list([], "[]string");
+      });
     case "Glob":
-      return ofPath(name, (pattern) => {
+      return ofPath(name, (pattern, { work }) => {
+        work(files.size);
         const matches = fileGlob(pattern) ?? (() => true);
         return filesObject(
-          [...files.values()].filter(({ path }) => matches(path)),
+          [...files.values()].filter(({ path }) => matches(path, work)),
           toYaml,
         );
       });
     case "AsConfig":
-      return asYaml(name, toYaml, () => tableOf(files, textOf));
+      return asYaml(name, toYaml, () => tableOf(files, textIn));
     case "AsSecrets":
       return asYaml(name, toYaml, () => tableOf(files, (file) => Text.plain(encoded(file))));
     default:
@@ -59,9 +64,9 @@ function method(files: Files, toYaml: Func | undefined, name: string): Func | un
   }
 }
 
-function ofPath(name: string, find: (path: string) => Value): Func {
-  const call = ([path]: readonly Value[]): Value => {
-    if (path?.type === "string" && path.unknown === undefined) return find(path.text);
+function ofPath(name: string, find: (path: string, context: CallContext) => Value): Func {
+  const call = ([path]: readonly Value[], context: CallContext): Value => {
+    if (path?.type === "string" && path.unknown === undefined) return find(path.text, context);
     if (path?.type === "string") return unknown(`file ${identityOf(path)}`, path.unknown ?? "");
     if (path?.type === "unknown") return unknown(`file ${path.id}`, path.why);
     throw new TemplateError(`'.Files.${name}' takes a text`);
@@ -91,19 +96,21 @@ function encoded(file: BinaryFile): string {
   return Buffer.from(contentOf(file)).toString("base64");
 }
 
+function textIn(file: BinaryFile | undefined): Text | Unknown {
+  return file ? textOf(file) : Text.empty;
+}
+
 /** What a file says; one that is not text is not followed further. */
-function textOf(file: BinaryFile | undefined): Text | Unknown {
-  if (!file) return Text.empty;
+const textOf = memoize((file: BinaryFile): Text | Unknown => {
   const bytes = contentOf(file);
   if (!isUtf8(bytes)) return unknown(`file ${file.file}`, `the file '${file.path}' is not text`);
   const text = Buffer.from(bytes).toString("utf8");
   return Text.plain(text, { file: file.file, start: 0, end: text.length });
-}
+});
 
-function linesOf(file: BinaryFile | undefined): Value {
+const linesOf = memoize((file: BinaryFile): Value => {
   const found = textOf(file);
   if (found.type === "unknown") return found;
-  if (!file) return list([], "[]string");
   if (found.text === "") throw new TemplateError(`the file '${file.path}' is empty, so it has no lines`);
   const lines = found.text.replace(/\n$/, "").split("\n");
   let start = 0;
@@ -113,7 +120,7 @@ function linesOf(file: BinaryFile | undefined): Value {
     return Text.plain(line, place);
   });
   return list(items, "[]string");
-}
+});
 
 /** The bytes of a file, which are only read where something looks at them. */
 function bytesOf(file: BinaryFile): List {
@@ -121,7 +128,7 @@ function bytesOf(file: BinaryFile): List {
     type: "list",
     goType: "[]uint8",
     get items() {
-      return Array.from(contentOf(file), (byte) => int(byte, "uint8"));
+      return itemsOf(file);
     },
     get text() {
       const found = textOf(file);
@@ -129,3 +136,9 @@ function bytesOf(file: BinaryFile): List {
     },
   };
 }
+
+const itemsOf = memoize((file: BinaryFile): Value[] =>
+  Array.from(contentOf(file), (byte) => BYTES[byte] as Value),
+);
+
+const BYTES: readonly Value[] = Array.from({ length: 256 }, (_, byte) => int(byte, "uint8"));

@@ -110,12 +110,13 @@ export class RenderPass {
 
   #worlds(renderable: Renderable, given: readonly Decision[], found: FoundWorlds): readonly World<Outcome>[] {
     const { budgets } = this.context;
-    let budget = found.worlds.length === 0 ? budgets.first : budgets.others;
+    const first = found.worlds.length === 0 ? budgets.first.part() : undefined;
+    let budget = first ?? budgets.others;
     try {
       const { worlds, isComplete } = inAllWorlds(given, (decide) => {
         const current = budget;
         budget = budgets.others;
-        return this.#outcome(renderable, withOpposites(decide), current);
+        return this.#outcome(renderable, withOpposites(decide), current, current === first);
       });
       found.isComplete &&= isComplete;
       return worlds;
@@ -126,16 +127,15 @@ export class RenderPass {
     }
   }
 
-  #outcome(renderable: Renderable, decide: CallContext["decide"], budget: Budget): Outcome {
-    const { budgets, journal } = this.context;
+  #outcome(renderable: Renderable, decide: CallContext["decide"], budget: Budget, isFirst: boolean): Outcome {
+    const { journal } = this.context;
     const mark = journal.mark();
     try {
       const documents = this.#documents(renderable, decide, budget);
       return { documents, changes: journal.rollback(mark) };
     } catch (error) {
       journal.rollback(mark);
-      const isFound =
-        error instanceof TemplateError || (error instanceof LimitError && budget === budgets.first);
+      const isFound = error instanceof TemplateError || (error instanceof LimitError && isFirst);
       if (!isFound) throw error;
       return { documents: { error }, changes: UNCHANGED };
     }

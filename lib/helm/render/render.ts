@@ -4,7 +4,7 @@ import { Journal } from "./journal.js";
 import { type FoundWorlds, RenderPass } from "./pass.js";
 import type { FileWorld, Refusal, RenderedFile } from "./rendered.js";
 import { inOrder, templateSet, withoutPartials } from "./templates.js";
-import { type Decision, inAllWorlds } from "./worlds.js";
+import { type Decision, inAllWorlds, type Worlds } from "./worlds.js";
 import { type Chart, ChartError, isLibrary } from "../chart/chart.js";
 import { coalesceValues } from "../chart/coalesce.js";
 import { isCompatible } from "../chart/compatible.js";
@@ -13,7 +13,7 @@ import { mergeLayers, type ValuesLayer } from "../chart/layers.js";
 import { helmFunctions } from "../functions/index.js";
 import { Budget, LIMITS, type Limits } from "../template/budget.js";
 import { compareStrings } from "../values/compare.js";
-import { type Dict, LimitError, TemplateError } from "../values/value.js";
+import { type CallContext, type Dict, LimitError, TemplateError } from "../values/value.js";
 
 /** What installs a chart. */
 export interface Release extends ReleaseFacts {
@@ -33,6 +33,8 @@ export interface Rendering {
   missing: readonly MissingDependency[];
   /** Whether all ways were tried in which charts in it may be switched on or off. */
   isComplete: boolean;
+  /** How much work it was. */
+  work: number;
   /** Why Helm refuses all of it, whatever is decided. */
   refused?: Refusal;
   /** Why the chart is not followed at all. */
@@ -45,7 +47,16 @@ export interface Rendering {
  */
 export function render(chart: Chart, release: Release, limits: Limits = LIMITS): Rendering {
   const given = mergeLayers(release.values);
-  const { worlds: plans, isComplete } = inAllWorlds([], (decide) => planOf(chart, release, given, decide));
+  const planning = new Budget(limits);
+  const context = (decide: CallContext["decide"]) => ({ decide, work: planning.work });
+  let worlds: Worlds<Plan | ChartError>;
+  try {
+    worlds = inAllWorlds([], (decide) => planOf(chart, release, given, context(decide)));
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return { files: [], missing: [], excess: error, work: planning.spent };
+  }
+  const { worlds: plans, isComplete } = worlds;
   const budgets = { first: new Budget(limits), others: new Budget(limits) };
   const found = new Map<string, FoundWorlds>();
   const crds = new Map<string, RenderedFile>();
@@ -64,6 +75,7 @@ export function render(chart: Chart, release: Release, limits: Limits = LIMITS):
     files: [...crds.values(), ...files].sort((one, other) => compareStrings(one.template, other.template)),
     missing: [...missing.values()],
     isComplete,
+    work: planning.spent + budgets.first.spent + budgets.others.spent,
     ...(refused instanceof LimitError ? { excess: refused } : refused && { refused }),
   };
 }
@@ -77,12 +89,12 @@ function planOf(
   chart: Chart,
   { capabilities }: Release,
   given: Dict,
-  decide: Parameters<typeof prepare>[2],
+  context: Parameters<typeof prepare>[2],
 ): Plan | ChartError {
   try {
     if (isLibrary(chart))
       throw new ChartError("a library chart cannot be installed", chart.metadata.places.get("type"));
-    const prepared = prepare(chart, given, decide);
+    const prepared = prepare(chart, given, context);
     const { kubeVersion, places } = chart.metadata;
     const { kubernetesVersion } = capabilities;
     const version =

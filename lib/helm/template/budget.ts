@@ -16,15 +16,33 @@ export const LIMITS: Limits = { steps: 4_000_000, output: 10_000_000, depth: 200
 export class Budget {
   #steps = 0;
   #output = 0;
+  #whole: Budget | undefined;
 
   constructor(readonly limits: Limits = LIMITS) {}
 
+  /** What was done so far, in steps; what is written is read and judged later. */
+  get spent(): number {
+    return this.#steps + 3 * this.#output;
+  }
+
+  /**
+   * A budget of which all that is spent is spent of this one, too, and that has a quarter of the steps left: one that does too
+   * much does not take all from those after it.
+   */
+  part(): Budget {
+    const part = new Budget({ ...this.limits, steps: Math.floor((this.limits.steps - this.#steps) / 4) });
+    part.#whole = this;
+    return part;
+  }
+
   readonly work = (steps: number): void => {
     this.#steps += steps;
+    this.#whole?.work(steps);
     if (this.#steps > this.limits.steps) throw new LimitError("the templates do more than is followed");
   };
 
   write(characters: number): void {
+    this.#whole?.write(characters);
     this.#output += characters;
     if (this.#output > this.limits.output) throw new LimitError("the templates write more than is followed");
   }

@@ -82,6 +82,7 @@ describe("what was not known", () => {
   const silence: Silence = {
     rendered: [],
     unrendered: [],
+    partlyRendered: [],
     namespaces: [
       ["a", "open"],
       ["b", "isolated"],

@@ -86,6 +86,16 @@ describe("an archive is refused", () => {
     );
   });
 
+  test("if others have taken the room", () => {
+    const room = { bytes: 1_000_000 };
+    readArchive(archive({ name: "a/b" }), room);
+    expect(room.bytes).toBeLessThan(1_000_000);
+    expect(() => readArchive(gzipSync(Buffer.alloc(1_000_000)), room)).toThrow(
+      "the archives here unpack to more than is followed",
+    );
+    expect(room.bytes).toBe(0);
+  });
+
   test("if it has too many files", () => {
     const entries = Array.from({ length: 20_001 }, (_, index) => ({ name: `a/${index}` }));
     expect(() => readArchive(gzipSync(tar(...entries), { level: 1 }))).toThrow(

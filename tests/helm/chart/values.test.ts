@@ -22,9 +22,12 @@ function layer(text: string, file = "given.yaml"): ValuesLayer {
 function valuesOf(files: Readonly<Record<string, string>>, layers: readonly ValuesLayer[], holds = true) {
   const given = mergeLayers(layers);
   const decided: string[] = [];
-  const prepared = prepare(loadChart(chartFiles(files)), given, ({ id }) => {
-    decided.push(id);
-    return holds;
+  const prepared = prepare(loadChart(chartFiles(files)), given, {
+    decide: ({ id }) => {
+      decided.push(id);
+      return holds;
+    },
+    work: () => undefined,
   });
   return { ...prepared, decided, values: coalesceValues(prepared.unit, given) };
 }

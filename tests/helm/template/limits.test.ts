@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { Budget, LIMITS } from "../../../lib/helm/template/budget.js";
 import { run } from "./helpers.js";
 
 const LIMITED = { name: "Error", message: expect.stringMatching(/follow|deep/) as string };
@@ -42,4 +43,21 @@ test("limits are those that are given", () => {
   expect(() => run("{{ range 9 }}{{ end }}", { limits: { steps: 9 } })).toThrow(
     "the templates do more than is followed",
   );
+});
+
+describe("a part of a budget", () => {
+  test("has a quarter of the steps that are left", () => {
+    const whole = new Budget({ ...LIMITS, steps: 100 });
+    whole.work(20);
+    const part = whole.part();
+    part.work(20);
+    expect(() => part.work(1)).toThrow("the templates do more than is followed");
+    expect(whole.spent).toBe(41);
+  });
+
+  test("spends what the whole one has", () => {
+    const whole = new Budget({ ...LIMITS, output: 10 });
+    whole.part().write(10);
+    expect(() => whole.write(1)).toThrow("the templates write more than is followed");
+  });
 });

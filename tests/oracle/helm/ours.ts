@@ -75,7 +75,7 @@ function textOf(chart: Chart, release: Release): WrittenText {
   const given = mergeLayers(release.values);
   let isDecided = false;
   const decide = () => (isDecided = true);
-  const { unit } = prepare(chart, given, decide);
+  const { unit } = prepare(chart, given, { decide, work: () => undefined });
   const files = inOrder(
     renderables(unit, coalesceValues(unit, given), release, FUNCTIONS.get("toYaml")).values(),
   );
