@@ -157,7 +157,8 @@ function isFilledIn(repository: Repository, { file, start, end }: Span): boolean
   const text = repository.textAt(file) ?? "";
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const to = text.indexOf("\n", Math.max(start, end - 1));
-  return !isPlain(text.slice(from, to < 0 ? text.length : to).replace(/#.*/, ""));
+  const lines = text.slice(from, to < 0 ? text.length : to).replace(/#.*/, "");
+  return !isPlain(lines) || !isPlain(text.slice(start, end).replace(/^["']|["']$/g, ""));
 }
 
 function wordsFor(repository: Repository, { file, start }: Span): string {

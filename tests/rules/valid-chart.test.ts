@@ -80,6 +80,7 @@ describe("a chart that Helm refuses whatever its values", () => {
   it("is none where something else fills it in", async () => {
     expect(await find(chart({}, "name: web\nversion: ${VERSION}\n"))).toEqual([]);
     expect(await find(chart({}, "name: web\nversion: {{ version }}\n"))).toEqual([]);
+    expect(await find(chart({}, "name: web\nversion: _\n"))).toEqual([]);
     expect(await find(chart({ "values.yaml": "a: {% if x %}\n" }))).toEqual([]);
   });
 
