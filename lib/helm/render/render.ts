@@ -54,7 +54,7 @@ export function render(chart: Chart, release: Release, limits: Limits = LIMITS):
     worlds = inAllWorlds([], (decide) => planOf(chart, release, given, context(decide)));
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
-    return { files: [], missing: [], excess: error, work: planning.spent };
+    return { files: [], missing: [], isComplete: false, excess: error, work: planning.spent };
   }
   const { worlds: plans, isComplete } = worlds;
   const budgets = { first: new Budget(limits), others: new Budget(limits) };
