@@ -87,7 +87,7 @@ describe("what it prints", () => {
   it("names once what was skipped", async () => {
     const template = "{{- range .Values.roles }}\n";
     const files = {
-      "chart/Chart.yaml": "name: x\n",
+      "chart/Chart.yaml": "apiVersion: v2\nname: x\nversion: 1.0.0\ntype: library\n",
       "chart/templates/a.yaml": template,
       "chart/templates/b.yaml": template,
       "c.yaml": `${manifest("Role", "x")}${template}rules: []\n`,
