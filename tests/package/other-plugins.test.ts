@@ -465,7 +465,7 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
 
     it("are left alone in a chart's templates", async () => {
       mkdirSync(join(directory, "chart/templates"), { recursive: true });
-      writeFileSync(join(directory, "chart/Chart.yaml"), "name: chart\n");
+      writeFileSync(join(directory, "chart/Chart.yaml"), "apiVersion: v2\nname: chart\nversion: 1.0.0\n");
       const configs = [...standard, loaded.plugin.configs.recommended];
       expect(await told(configs, "a: [\n", "chart/templates/x.yaml")).toEqual([]);
       expect(await told(configs, "a: [\n", "chart/values.yaml")).toEqual([unread("2:1-2:1", UNCLOSED)]);
@@ -605,7 +605,7 @@ describe.each(VERSIONS)("with ESLint %i", (version) => {
 
   it("leaves a chart's template alone, whoever asks", async () => {
     mkdirSync(join(directory, "chart/templates"), { recursive: true });
-    writeFileSync(join(directory, "chart/Chart.yaml"), "name: chart\n");
+    writeFileSync(join(directory, "chart/Chart.yaml"), "apiVersion: v2\nname: chart\nversion: 1.0.0\n");
     const configs = [...(YML["every rule"] ?? []), loaded.js.configs.recommended, loaded.plugin.configs.all];
     const template = `{{- if .Values.rbac }}\n${ROLE}# eslint-disable-line yml/quotes\n{{- end }}\n`;
 

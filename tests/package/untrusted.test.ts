@@ -139,7 +139,6 @@ const ATTACKS: Record<string, Attack> = {
       "apps/templates/a.yaml": wild(),
     },
     found: ["apps/templates/a.yaml:7"],
-    foundWithout: [],
   },
   "accepting it": {
     change: { "a.yaml": wild(), [FILE]: `{ "a.yaml": { "${RULE}": { "count": 1 } } }` },
