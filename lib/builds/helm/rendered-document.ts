@@ -2,6 +2,7 @@ import { locate, type Path } from "../../manifests/locate.js";
 import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
 import { serviceAccountNamesIn } from "../../manifests/service-account-names.js";
 import { type Piece, type Span, Text } from "../../helm/values/text.js";
+import { isSameSpan } from "./bringers.js";
 import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
 import { Trace } from "./trace.js";
@@ -47,8 +48,8 @@ export class RenderedDocument {
   }
 
   /**
-   * Where a path in it is written; undefined if that cannot be said. What an action brings from another file into a line of
-   * the template is at that action; whole lines that it brings are in the other file.
+   * Where a path in it is written; undefined if that cannot be said. What an action brings from another file into a line is
+   * at that action; whole lines that it brings are in the other file.
    */
   locate(path: Path, prefer?: "key" | "item"): WrittenAt | undefined {
     this.#parsed ??= parsed(this.#trace.text);
@@ -61,7 +62,8 @@ export class RenderedDocument {
   /** The same for a part of its text, by offsets. */
   writtenAt(start: number, end: number): WrittenAt | undefined {
     const parts = this.#partsOf(start, end);
-    const spans = parts.flatMap((part) => this.#spanOf(part, start) ?? []);
+    const line = this.#bringersOfLine(start);
+    const spans = parts.flatMap((part) => spanOf(part, line) ?? []);
     const [one] = spans;
     if (!one) return undefined;
     const value = valueOf(parts, one.file);
@@ -92,26 +94,35 @@ export class RenderedDocument {
     return parts;
   }
 
-  /** Where a part of something is written that begins at an offset in the document. */
-  #spanOf({ origin, through = [] }: Piece, start: number): Span | undefined {
-    const bringer = through.at(-1);
-    if (origin && origin.file !== this.file && bringer?.file === this.file && this.#isOwnLine(start))
-      return bringer;
-    return origin;
-  }
-
-  /** Whether something of the template itself is before an offset in its line. */
-  #isOwnLine(offset: number): boolean {
+  /**
+   * What brings the line in which something begins, the innermost first: nothing if the template itself has a part of it
+   * before that. Undefined if only actions are before it.
+   */
+  #bringersOfLine(offset: number): readonly Span[] | undefined {
     const text = this.#trace.text;
     const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+    let outermost: readonly Span[] | undefined;
     for (let index = this.#trace.indexAt(lineStart); index <= this.#trace.indexAt(offset); index++) {
-      const { origin, text: written = "" } = this.#trace.piece(index) ?? {};
+      const { origin, text: written = "", through = [] } = this.#trace.piece(index) ?? {};
       const from = Math.max(0, lineStart - this.#trace.startOf(index));
-      if (origin?.file !== this.file || origin.isAction) continue;
-      if (written.slice(from, offset - this.#trace.startOf(index)).trim() !== "") return true;
+      if (!origin || origin.isAction || (outermost && outermost.length <= through.length)) continue;
+      if (written.slice(from, offset - this.#trace.startOf(index)).trim() !== "") outermost = through;
     }
-    return false;
+    return outermost;
   }
+}
+
+/**
+ * Where a part of something is written: what comes from another file into a line is at the action in that line that
+ * brings it.
+ * @param line what brings that line
+ */
+function spanOf({ origin, through = [] }: Piece, line: readonly Span[] | undefined): Span | undefined {
+  if (!origin || !line || through.length <= line.length) return origin;
+  const depth = through.length - line.length;
+  const bringer = through[depth - 1];
+  const isInLine = line.every((span, index) => isSameSpan(span, through[depth + index]));
+  return isInLine && bringer && bringer.file !== origin.file ? bringer : origin;
 }
 
 /** The place of several places of a file. */

@@ -1,4 +1,5 @@
 import type { Piece, Span, Text } from "../../helm/values/text.js";
+import { Bringers } from "./bringers.js";
 
 /** Where the pieces of a text come from, kept in little memory: charts render millions of pieces. */
 export class Trace {
@@ -6,6 +7,7 @@ export class Trace {
   readonly length: number;
   readonly #files: readonly string[];
   readonly #numbers: Int32Array;
+  readonly #bringers = new Bringers();
   /** Why pieces are not known, by their index. */
   readonly #unknown = new Map<number, string>();
 
@@ -25,7 +27,7 @@ export class Trace {
       numbers.push(end, origin?.isAction ? 1 : 0);
       note(origin);
       note(value);
-      note(through?.at(-1));
+      numbers.push(this.#bringers.add(through));
     }
     this.text = text;
     this.length = pieces.length;
@@ -33,17 +35,17 @@ export class Trace {
     this.#numbers = Int32Array.from(numbers);
   }
 
-  /** A piece; of the actions that brought it, only the outermost. */
+  /** A piece. */
   piece(index: number): Piece | undefined {
     if (index < 0 || index >= this.length) return undefined;
     const origin = this.#span(index, 2);
     const value = this.#span(index, 5);
-    const through = this.#span(index, 8);
+    const through = this.#bringers.get(this.#at(index, 8));
     return {
       text: this.text.slice(this.startOf(index), this.#at(index, 0)),
       ...(origin && { origin: { ...origin, isAction: this.#at(index, 1) === 1 } }),
       ...(value && { value }),
-      ...(through && { through: [through] }),
+      ...(through.length > 0 && { through }),
     };
   }
 
@@ -95,6 +97,6 @@ export class Trace {
   }
 }
 
-/** Of each piece: its end, whether an action made it, and the file, start and end of its origin, value and bringer. */
-const FIELDS = 11;
+/** Of each piece: its end, whether an action made it, the file, start and end of its origin and value, its bringers. */
+const FIELDS = 9;
 const NONE = -1;

@@ -79,6 +79,23 @@ test("a text of another file is there too, where an action brings it into a line
   expect(place).toEqual({ ...include, value: { file: "h", start: 16, end: 21 }, note: "" });
 });
 
+const LIBRARY = 'name: {{ include "names" . }}\n{{ define "names" }}{{ include "h" . }}{{ end }}';
+const deployment = include;
+const names = { file: "l", start: 6, end: 29 };
+const inner = { file: "l", start: LIBRARY.lastIndexOf("{{ inc"), end: LIBRARY.lastIndexOf("{{ end") };
+
+test.each<[what: string, through: Piece["through"], place: object]>([
+  ["at the include in that line", [names, deployment], { ...names, through: deployment }],
+  ["nowhere deeper", [inner, names, deployment], { ...names, through: deployment }],
+  ["where it is itself, if that line does not include it", [inner], { file: "h", through: inner }],
+])("what comes into a line of another file is %s", (_, through, place) => {
+  const text = Text.of(
+    { ...written("l", LIBRARY, "name: "), through: [deployment] },
+    { ...written("h", HELPERS, "verbs"), through },
+  );
+  expect(new RenderedDocument("t", 1, text, []).locate(["name"])).toMatchObject(place);
+});
+
 test("a block ends with its last word", () => {
   const template = "a: |\n  one\n  two\n\n{{/* three */}}\n";
   const [start, end] = ["a: |\n  one\n  two\n\n", "\n"];
