@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import { digest } from "../../util/digest.js";
 import { unknownOf } from "./identity.js";
 import { Text } from "./text.js";
 import { int, type Unknown, type Value } from "./value.js";
@@ -9,13 +11,27 @@ export function byteLength(text: Text): Value {
   return unknownOf("len", [text]) ?? int(Buffer.byteLength(text.text));
 }
 
-/** A part of a text by offsets in bytes. What is left of a character that is cut is U+FFFD. */
+/** A part of a text by offsets in bytes. What is left of a character that is cut is not known. */
 export function sliceBytes(text: Text, start: number, end: number): Text | Unknown {
   const open = unknownOf(`slice ${start} ${end}`, [text]);
   if (open) return open;
   const bytes = Buffer.from(text.text);
   if (bytes.length === text.text.length) return text.slice(start, end);
-  const [before, inside] = [bytes.subarray(0, start).toString(), bytes.subarray(start, end).toString()];
-  const isWhole = text.text.startsWith(before + inside);
-  return isWhole ? text.slice(before.length, before.length + inside.length) : Text.plain(inside);
+  const [before, inside] = [bytes.subarray(0, start), bytes.subarray(start, end)];
+  if (!isUtf8(inside)) return textOfBytes(inside);
+  const from = before.toString().length;
+  return text.slice(from, from + inside.toString().length);
+}
+
+/** The text of bytes. Those that are no UTF-8 Go keeps, while no text here can hold them: they are not known. */
+export function textOfBytes(bytes: Buffer): Text {
+  const parts = bytes.toString().split("\uFFFD");
+  if (isUtf8(bytes)) return Text.plain(parts.join("\uFFFD"));
+  const id = `bytes ${digest(bytes)}`;
+  return Text.join(
+    parts.flatMap((part, index) => {
+      const plain = Text.plain(part);
+      return index === 0 ? [plain] : [Text.unknown("it has bytes that are no text", `${id} ${index}`), plain];
+    }),
+  );
 }
