@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { digest } from "../../util/digest.js";
 import { unknownOf } from "./identity.js";
-import { Text } from "./text.js";
+import { RESERVED, Text } from "./text.js";
 import { int, type Unknown, type Value } from "./value.js";
 
 // Go counts strings in bytes.
@@ -23,10 +23,14 @@ export function sliceBytes(text: Text, start: number, end: number): Text | Unkno
   return text.slice(from, from + inside.toString().length);
 }
 
+/** What stands for bytes that are no text, or for what is not known. */
+const NO_TEXT = /[\uFFFD\uE0F0-\uE0F2]/;
+
 /** The text of bytes. Those that are no UTF-8 Go keeps, while no text here can hold them: they are not known. */
 export function textOfBytes(bytes: Buffer): Text {
-  const parts = bytes.toString().split("\uFFFD");
-  if (isUtf8(bytes)) return Text.plain(parts.join("\uFFFD"));
+  const text = bytes.toString();
+  if (isUtf8(bytes) && !RESERVED.test(text)) return Text.plain(text);
+  const parts = text.split(NO_TEXT);
   const id = `bytes ${digest(bytes)}`;
   return Text.join(
     parts.flatMap((part, index) => {
