@@ -1,6 +1,6 @@
 import { Text } from "../values/text.js";
 import type { Func } from "../values/value.js";
-import { fromBytes, toBytes } from "./bytes.js";
+import { textFromBytes, toBytes } from "./bytes.js";
 import { define, INT, STRING, TRACED } from "./signature.js";
 import { mapLetter } from "./letters.js";
 import { isSpace } from "./traced.js";
@@ -21,16 +21,16 @@ export const COMPUTED_STRINGS: readonly Func[] = [
   }),
   define("initials", [STRING], (_, text) => Text.plain(initials(toBytes(text)))),
   define("abbrev", [INT, STRING], (_, width, text) =>
-    Text.plain(width < 4 ? text : abbreviated(text, 0, width)),
+    width < 4 ? Text.plain(text) : abbreviated(text, 0, width),
   ),
   define("abbrevboth", [INT, INT, STRING], (_, left, right, text) =>
-    Text.plain(right < 4 || (left > 0 && right < 7) ? text : abbreviated(text, left, right)),
+    right < 4 || (left > 0 && right < 7) ? Text.plain(text) : abbreviated(text, left, right),
   ),
   define("wrap", [INT, STRING], (_, width, text) =>
-    Text.plain(fromBytes(wrapped(toBytes(text), width, "\n", false))),
+    textFromBytes(wrapped(toBytes(text), width, "\n", false)),
   ),
   define("wrapWith", [INT, STRING, STRING], (_, width, separator, text) =>
-    Text.plain(fromBytes(wrapped(toBytes(text), width, toBytes(separator || "\n"), true))),
+    textFromBytes(wrapped(toBytes(text), width, toBytes(separator || "\n"), true)),
   ),
   define("hello", [], () => Text.plain("Hello!")),
 ];
@@ -82,8 +82,8 @@ function initials(bytes: string): string {
 }
 
 /** goutils' `AbbreviateFull`, stringutils.go, which gives nothing where it fails. */
-function abbreviated(text: string, left: number, width: number): string {
-  return fromBytes(abbreviatedBytes(toBytes(text), left, width));
+function abbreviated(text: string, left: number, width: number): Text {
+  return textFromBytes(abbreviatedBytes(toBytes(text), left, width));
 }
 
 function abbreviatedBytes(text: string, left: number, width: number): string {

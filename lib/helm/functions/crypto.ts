@@ -1,8 +1,7 @@
 import { createDecipheriv, createHash, createHmac, scryptSync } from "node:crypto";
 import { Text } from "../values/text.js";
 import { TemplateError, unknown, type CallContext, type Func } from "../values/value.js";
-import { toInt64 } from "./cast.js";
-import { ANY, define, KNOWN, STRING, variadic } from "./signature.js";
+import { ANY, define, STRING, UINT32, variadic } from "./signature.js";
 
 /** sprig's digests and what is computed from a password: crypto.go. */
 export const CRYPTO: readonly Func[] = [
@@ -13,17 +12,14 @@ export const CRYPTO: readonly Func[] = [
     }),
   ),
   define("adler32sum", [STRING], (_, text) => Text.plain(String(adler32(Buffer.from(text))))),
-  {
-    ...define(
-      "derivePassword",
-      [KNOWN, STRING, STRING, STRING, STRING],
-      (context, counter, type, password, user, site) => {
-        context.work(SCRYPT_STEPS);
-        return Text.plain(derivedPassword(Number(toInt64(counter)), type, password, user, site));
-      },
-    ),
-    takes: undefined,
-  },
+  define(
+    "derivePassword",
+    [UINT32, STRING, STRING, STRING, STRING],
+    (context, counter, type, password, user, site) => {
+      context.work(SCRYPT_STEPS);
+      return Text.plain(derivedPassword(counter, type, password, user, site));
+    },
+  ),
   define("decryptAES", [STRING, STRING], (_, password, text) => Text.plain(decrypted(password, text))),
 ];
 
@@ -128,8 +124,6 @@ function derivedPassword(
 ): string {
   const templates = Object.hasOwn(PASSWORD_TEMPLATES, type) ? PASSWORD_TEMPLATES[type] : undefined;
   if (!templates) return `cannot find password template ${type}`;
-  if (counter < 0 || counter > 0xffffffff)
-    throw new TemplateError(`'derivePassword' cannot count to ${counter}`);
   const salt = Buffer.concat([Buffer.from(SEED), uint32(Buffer.byteLength(user)), Buffer.from(user)]);
   const key = scryptSync(password, salt, 64, { N: 32768, r: 8, p: 2, maxmem: 128 * 1024 * 1024 });
   const message = [Buffer.from(SEED), uint32(Buffer.byteLength(site)), Buffer.from(site), uint32(counter)];

@@ -10,7 +10,7 @@ import {
   type Unknown,
   type Value,
 } from "../values/value.js";
-import { nameOfKind } from "../values/kinds.js";
+import { isNil, nameOfKind } from "../values/kinds.js";
 import { alias, ANY, define, MAP, STRING, variadic, WHOLE, type Parameter } from "./signature.js";
 import { deepCopy, mergeInto } from "./merge.js";
 import { stringOf } from "./print.js";
@@ -19,7 +19,7 @@ import { checkDepth, unknownResult } from "./unknown.js";
 /** A map that is there: nothing can be written into nothing. */
 const WRITABLE: Parameter<Dict> = {
   ...MAP,
-  read: (value) => (value.type === "nil" ? undefined : MAP.read(value)),
+  read: (value) => (isNil(value) ? undefined : MAP.read(value)),
 };
 
 /** A map all of which is merged into another one. */
@@ -89,9 +89,11 @@ export const DICTS: readonly Func[] = [
   variadic("dig", [], ANY, (_, __, values) => dig(values)),
 ];
 
+/** What is nil stays so: mergo makes another map instead of it. */
 function merged(into: Dict, from: readonly Dict[], isOverwriting: boolean): Dict {
-  for (const one of from) mergeInto(into, one, isOverwriting);
-  return into;
+  const target = into.isNil ? dict() : into;
+  for (const one of from) mergeInto(target, one, isOverwriting);
+  return target;
 }
 
 /** sprig's `dict`: a last key without a value gets an empty string. A key that is not known may be any. */

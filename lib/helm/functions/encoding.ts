@@ -1,6 +1,7 @@
+import { textOfBytes } from "../values/bytes.js";
 import { Text } from "../values/text.js";
 import type { Func } from "../values/value.js";
-import { fromBytes } from "./bytes.js";
+import { textFromBytes } from "./bytes.js";
 import { define, STRING } from "./signature.js";
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -8,22 +9,22 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /** sprig's encodings: strings.go. What cannot be decoded becomes Go's message. */
 export const ENCODINGS: readonly Func[] = [
   define("b64enc", [STRING], (_, text) => Text.plain(Buffer.from(text).toString("base64"))),
-  define("b64dec", [STRING], (_, text) => Text.plain(fromBase64(text))),
+  define("b64dec", [STRING], (_, text) => fromBase64(text)),
   define("b32enc", [STRING], (_, text) => Text.plain(toBase32(Buffer.from(text)))),
-  define("b32dec", [STRING], (_, text) => Text.plain(fromBase32(text))),
+  define("b32dec", [STRING], (_, text) => fromBase32(text)),
 ];
 
 /** `base64.StdEncoding.DecodeString`: line breaks are left out, all else must be right. */
-function fromBase64(text: string): string {
+function fromBase64(text: string): Text {
   const at = firstWrong(text, 4, /[A-Za-z0-9+/]/, [0, 2, 1]);
-  if (at !== undefined) return `illegal base64 data at input byte ${at}`;
-  return Buffer.from(text, "base64").toString("utf8");
+  if (at !== undefined) return Text.plain(`illegal base64 data at input byte ${at}`);
+  return textOfBytes(Buffer.from(text, "base64"));
 }
 
 /** `base32.StdEncoding.DecodeString`. */
-function fromBase32(text: string): string {
+function fromBase32(text: string): Text {
   const at = firstWrong(text.replace(/[\r\n]/g, ""), 8, /[A-Z2-7]/, [0, 6, 4, 3, 1]);
-  if (at !== undefined) return `illegal base32 data at input byte ${at}`;
+  if (at !== undefined) return Text.plain(`illegal base32 data at input byte ${at}`);
   let bits = 0;
   let value = 0;
   let bytes = "";
@@ -32,7 +33,7 @@ function fromBase32(text: string): string {
     bits += 5;
     if (bits >= 8) bytes += String.fromCharCode((value >> (bits -= 8)) & 0xff);
   }
-  return fromBytes(bytes);
+  return textFromBytes(bytes);
 }
 
 function toBase32(bytes: Buffer): string {

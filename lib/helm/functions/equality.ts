@@ -19,6 +19,7 @@ export function equalityKey(value: Value, depth = 0): string {
         ? `${type} nil`
         : `${type}[${value.items.map((item) => equalityKey(item, depth + 1)).join(",")}]`;
     case "map":
+      if (value.isNil) return `${type} nil`;
       return `${type}{${sortedEntries(value)
         .map(([key, item]) => `${JSON.stringify(key)}:${equalityKey(item, depth + 1)}`)
         .join(",")}}`;

@@ -1,5 +1,15 @@
 import { Text } from "../values/text.js";
-import { TemplateError, dict, list, type CallContext, type Func, type Value } from "../values/value.js";
+import {
+  TemplateError,
+  dict,
+  list,
+  nilDict,
+  nilList,
+  type CallContext,
+  type Dict,
+  type Func,
+  type Value,
+} from "../values/value.js";
 import { BadJsonError, readJson } from "./format/json-read.js";
 import { NotJsonError, writeJson, type JsonStyle } from "./format/json-write.js";
 import { NotYamlError, readYaml } from "./format/yaml-read.js";
@@ -44,9 +54,11 @@ export const FORMATS: readonly Func[] = [
   define("fromYamlArray", [TRACED], (context, text) =>
     listRead("fromYamlArray", text, () => readYaml(text, context)),
   ),
-  define("fromJson", [TRACED], (context, text) => mapRead("fromJson", text, () => readJson(text, context))),
+  define("fromJson", [TRACED], (context, text) =>
+    mapRead("fromJson", text, () => readJson(text, context), nilDict),
+  ),
   define("fromJsonArray", [TRACED], (context, text) =>
-    listRead("fromJsonArray", text, () => readJson(text, context)),
+    listRead("fromJsonArray", text, () => readJson(text, context), nilList),
   ),
   define("fromToml", [TRACED], (_, text) => unknownResult("fromToml", [text], "TOML is not read")),
   define("mustFromJson", [TRACED], (context, text) =>
@@ -89,19 +101,19 @@ function orFail<Result>(name: string, answer: () => Result): Result {
 }
 
 /** What a text says as a map. Helm puts into it what is wrong with the text, in Go's words, which are not known. */
-function mapRead(name: string, text: Text, read: () => Value): Value {
+function mapRead(name: string, text: Text, read: () => Value, ofNull: () => Dict = dict): Value {
   if (isOpen(text)) return notKnown(name, text);
   const value = readOr(read);
   if (value?.type === "map" || value?.type === "unknown") return value;
-  if (value?.type === "nil") return dict();
+  if (value?.type === "nil") return ofNull();
   return text.unknown === undefined ? dict([["Error", refusal()]]) : notKnown(name, text);
 }
 
-function listRead(name: string, text: Text, read: () => Value): Value {
+function listRead(name: string, text: Text, read: () => Value, ofNull = () => list([])): Value {
   if (isOpen(text)) return notKnown(name, text);
   const value = readOr(read);
   if (value?.type === "list" || value?.type === "unknown") return value;
-  if (value?.type === "nil") return list([]);
+  if (value?.type === "nil") return ofNull();
   return text.unknown === undefined ? list([refusal()]) : notKnown(name, text);
 }
 

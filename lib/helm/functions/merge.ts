@@ -17,6 +17,7 @@ export function mergeInto(into: Dict, from: Dict, isOverwriting: boolean, depth 
     } else if (
       value.type === "map" &&
       old?.type === "map" &&
+      !old.isNil &&
       (old.entries.size > 0 || value.entries.size > 0)
     ) {
       mergeInto(old, value, isOverwriting, depth + 1);

@@ -70,6 +70,9 @@ export const INT: Parameter<number> = {
   why: whyUnknown,
 };
 
+/** Go's `uint32`, which no value of a template is: only a constant can be given, which Go converts. */
+export const UINT32: Parameter<number> = { ...INT, type: "uint32" };
+
 /** Go's `float64`. An integer may be a constant in the template, which Go converts. */
 export const FLOAT: Parameter<number> = {
   type: "float64",

@@ -1,5 +1,7 @@
 import { pad, type Flags } from "./flags.js";
 import { escapeForQuotes, isPrintable } from "./quote.js";
+import { HAS_RESERVED, RESERVED } from "../values/text.js";
+import { LimitError } from "../values/value.js";
 
 const BASES: ReadonlyMap<string, number> = new Map([
   ["d", 10],
@@ -66,5 +68,7 @@ function formatUnicode(value: bigint, flags: Flags): string {
 /** The character of a number, or the one that stands for what is none. */
 function characterOf(value: bigint): string {
   const isCharacter = value >= 0n && value <= 0x10ffffn && !(value >= 0xd800n && value <= 0xdfffn);
-  return isCharacter ? String.fromCodePoint(Number(value)) : "\uFFFD";
+  const character = isCharacter ? String.fromCodePoint(Number(value)) : "\uFFFD";
+  if (RESERVED.test(character)) throw new LimitError(`what is printed ${HAS_RESERVED}`);
+  return character;
 }

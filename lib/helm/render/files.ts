@@ -3,7 +3,7 @@ import { memoize } from "../../util/memoize.js";
 import type { BinaryFile } from "../chart/chart.js";
 import { fileGlob } from "../chart/glob.js";
 import { identityOf } from "../values/identity.js";
-import { Text } from "../values/text.js";
+import { HAS_RESERVED, RESERVED, Text } from "../values/text.js";
 import {
   type CallContext,
   type Dict,
@@ -105,6 +105,7 @@ const textOf = memoize((file: BinaryFile): Text | Unknown => {
   const bytes = contentOf(file);
   if (!isUtf8(bytes)) return unknown(`file ${file.file}`, `the file '${file.path}' is not text`);
   const text = Buffer.from(bytes).toString("utf8");
+  if (RESERVED.test(text)) return unknown(`file ${file.file}`, `the file '${file.path}' ${HAS_RESERVED}`);
   return Text.plain(text, { file: file.file, start: 0, end: text.length });
 });
 

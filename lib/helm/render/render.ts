@@ -3,6 +3,7 @@ import { type ReleaseFacts, renderables } from "./data.js";
 import { Journal } from "./journal.js";
 import { type FoundWorlds, RenderPass } from "./pass.js";
 import type { FileWorld, Refusal, RenderedFile } from "./rendered.js";
+import { refuseReserved } from "./reserved.js";
 import { inOrder, templateSet, withoutPartials } from "./templates.js";
 import { type Decision, inAllWorlds, type Worlds } from "./worlds.js";
 import { type Chart, ChartError, isLibrary } from "../chart/chart.js";
@@ -51,6 +52,7 @@ export function render(chart: Chart, release: Release, limits: Limits = LIMITS):
   const context = (decide: CallContext["decide"]) => ({ decide, work: planning.work });
   let worlds: Worlds<Plan | ChartError>;
   try {
+    refuseReserved(chart, given);
     worlds = inAllWorlds([], (decide) => planOf(chart, release, given, context(decide)));
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;

@@ -48,6 +48,9 @@ export function literalAs(node: Operand, type: Parameter, name: string): Value {
   if (type === "string" && node.type === "string") return Text.plain(node.value);
   if (node.type === "number") {
     if ((type === "int" || type === "int64") && node.int !== undefined) return int(node.int, type);
+    // What is larger than 32 bits is cut to them.
+    if (type === "uint32" && node.int !== undefined && node.int >= 0n)
+      return int(BigInt.asUintN(32, node.int));
     if (type === "float64" && node.float !== undefined) return float(node.float);
   }
   throw wrongType(constant(node), type, name);
@@ -92,6 +95,7 @@ const NEEDED: Readonly<Record<Parameter, string>> = {
   bool: "a boolean",
   int: "an integer",
   int64: "an integer of 64 bits",
+  uint32: "a whole number written out",
   float64: "a number",
   "[]interface {}": "a list",
   "[]string": "a list of strings",

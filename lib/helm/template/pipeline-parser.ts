@@ -1,3 +1,4 @@
+import { HAS_RESERVED, RESERVED } from "../values/text.js";
 import { goUnquote } from "../go/quote.js";
 import { LimitError } from "../values/value.js";
 import type { Command, Operand, Pipe } from "./nodes.js";
@@ -183,6 +184,8 @@ export class PipelineParser {
   unquote(token: Token): string {
     const text = goUnquote(token.value);
     if (text === undefined) throw this.#tokens.error("the string has an escape that Go does not know", token);
+    if (RESERVED.test(text) && !RESERVED.test(token.value))
+      throw new LimitError(`a text in a template ${HAS_RESERVED}`);
     return text;
   }
 }

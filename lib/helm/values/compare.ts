@@ -1,10 +1,10 @@
 import { unknownOf } from "./identity.js";
-import { basicKindOf, goTypeOf, nameOfKind } from "./kinds.js";
+import { basicKindOf, goTypeOf, isNil, nameOfKind } from "./kinds.js";
 import { TemplateError, type Unknown, type Value } from "./value.js";
 
 /**
  * Whether two values are equal, as `eq` compares them (text/template/funcs.go): numbers of different kinds cannot be, nor
- * can lists and maps except with nothing. An unknown where it depends on one.
+ * can lists and maps except with nothing, or where one of them is nil. An unknown where it depends on one.
  */
 export function areEqual(one: Value, other: Value): boolean | Unknown {
   const open = unknownComparison("eq", one, other);
@@ -59,7 +59,9 @@ function isSame(one: Value, other: Value): boolean {
 }
 
 function areEqualObjects(one: Value, other: Value): boolean {
-  if (one.type === "nil" || other.type === "nil") return one.type === other.type;
+  const isEitherNil = isNil(one) || isNil(other);
+  const isComparable = one.type === other.type || one.type === "nil" || other.type === "nil";
+  if (isComparable && isEitherNil) return isNil(one) === isNil(other);
   if (one.type !== other.type || one.type !== "struct") {
     throw new TemplateError(`${nameOfKind(one)} and ${nameOfKind(other)} cannot be compared`);
   }

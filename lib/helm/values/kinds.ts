@@ -44,6 +44,11 @@ function integerKind(goType: string): string {
   return goType === "time.Month" ? "int" : goType;
 }
 
+/** Whether a value is nothing, or a list or map that is Go's nil. */
+export function isNil(value: Value): boolean {
+  return value.type === "nil" || ((value.type === "list" || value.type === "map") && value.isNil === true);
+}
+
 export type BasicKind = "bool" | "int" | "uint" | "float" | "string";
 
 /** The kind by which Go's templates compare; undefined for what they cannot order (`basicKind` of text/template/funcs.go). */

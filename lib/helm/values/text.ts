@@ -29,8 +29,19 @@ export interface Piece {
   id?: string;
 }
 
-/** Stands in a text for what is not known; it is in no text that Helm reads, which refuses it. */
+/** Stands in a text for what is not known. It is in no text that is followed: `RESERVED`. */
 export const NOT_KNOWN = "\uE0F0";
+
+/**
+ * What stands for what is not known: here, and where a release has no name or namespace that is known. A chart that has
+ * one of these itself is not followed, and a text that is computed is not known where it would get one.
+ */
+export const RESERVED = /[\uE0F0-\uE0F2]/;
+/** One of them as JSON, YAML and Go write it otherwise. */
+export const RESERVED_ESCAPE = /\\(?:u|U0000)[eE]0[fF][0-2]/;
+/** Why a text with one of them is not followed, behind the name of the text. */
+export const HAS_RESERVED =
+  "has a character between U+E0F0 and U+E0F2, which stand here for what is not known";
 
 /** A text with what is known of where each piece of it comes from. It is never changed. */
 export class Text {

@@ -49,6 +49,8 @@ export interface Dict {
   type: "map";
   goType: "map[string]interface {}" | "map[string]string" | "chartutil.Values" | "engine.files";
   entries: Map<string, Value>;
+  /** Whether it is Go's nil map, which is empty, cannot be written into, and is `null` in JSON. */
+  isNil?: true;
   /** Whether there may be more keys than those, such as what a Secret gives; each is this then. */
   others?: Unknown | undefined;
   /** A method, which goes before the key of its name: those of `.Files` and `.Values`. */
@@ -87,6 +89,7 @@ export type Parameter =
   | "bool"
   | "int"
   | "int64"
+  | "uint32"
   | "float64"
   | "[]interface {}"
   | "[]string"
@@ -166,4 +169,5 @@ export const dict = (
   entries: Iterable<readonly [string, Value]> = [],
   goType: Dict["goType"] = "map[string]interface {}",
 ): Dict => ({ type: "map", goType, entries: new Map(entries) });
+export const nilDict = (): Dict => ({ ...dict(), isNil: true });
 export const unknown = (id: string, why: string): Unknown => ({ type: "unknown", id, why });

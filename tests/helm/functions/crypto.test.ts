@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { writtenBy } from "../render/releases.js";
 import { print } from "./call.js";
 
 describe("the functions that compute digests", () => {
@@ -15,5 +16,32 @@ describe("the functions that compute digests", () => {
     ['derivePassword 1 "xx" "password" "user" "example.com"', "cannot find password template xx"],
   ])("%s gives %j", (expression, expected) => {
     expect(print(expression)).toBe(expected);
+  });
+});
+
+describe("the counter of derivePassword", () => {
+  const written = (counter: string) => writtenBy(`{{ derivePassword ${counter} "pin" "p" "u" "s" }}`);
+
+  it.each([
+    ["1", "2461"],
+    ["1.0", "2461"],
+    ["4294967297", "2461"],
+    ["4294967295", "1667"],
+    ["'a'", "8790"],
+  ])("may be %s", (counter, password) => {
+    expect(written(counter)).toEqual({ "": [password] });
+  });
+
+  const needed = "'derivePassword' needs a whole number written out ('uint32') here, but this is";
+  it.each([
+    ["-1", `${needed} an integer ('int')`],
+    ["0.1", `${needed} a number ('float64')`],
+    ["true", `${needed} a boolean ('bool')`],
+    ['"0x1F"', `${needed} a string ('string')`],
+    ["(list 1)", `${needed} a list ('[]interface {}')`],
+    ["(1)", `${needed} an integer ('int')`],
+    ["nil", "'derivePassword' needs a whole number written out ('uint32') here, but this is not set"],
+  ])("may not be %s", (counter, message) => {
+    expect(written(counter)).toEqual({ "": message });
   });
 });

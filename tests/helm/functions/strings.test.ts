@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NOT_KNOWN } from "../../../lib/helm/values/text.js";
 import { print, refusal } from "./call.js";
 
 describe("the functions on strings", () => {
@@ -14,8 +15,12 @@ describe("the functions on strings", () => {
     ['trunc 0 "hello"', ""],
     ['trunc -50 "hello"', "hello"],
     ['trunc 3 "aé"', "aé"],
-    ['trunc 2 "aé"', "a�"],
-    ['trunc -1 "aé"', "�"],
+    ['trunc 2 "aé"', `a${NOT_KNOWN}`],
+    ['wrapWith 1 "|" "é"', `${NOT_KNOWN}|${NOT_KNOWN}`],
+    ['abbrev 5 "aéaaaaa"', `a${NOT_KNOWN}...`],
+    ['substr 0 1 "é" | b64enc', NOT_KNOWN],
+    ["b64dec `/w==`", NOT_KNOWN],
+    ['trunc -1 "aé"', NOT_KNOWN],
     ['substr 0 5 "hello world"', "hello"],
     ['substr -1 5 "hello world"', "hello"],
     ['substr 3 -1 "hello world"', "lo world"],

@@ -1,12 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { byteLength, sliceBytes } from "../../../lib/helm/values/bytes.js";
-import { compareStrings } from "../../../lib/helm/values/compare.js";
+import { areEqual, compareStrings } from "../../../lib/helm/values/compare.js";
 import { identityOf, unknownOf } from "../../../lib/helm/values/identity.js";
 import { goKindOf, goTypeOf } from "../../../lib/helm/values/kinds.js";
-import { Text } from "../../../lib/helm/values/text.js";
+import { NOT_KNOWN, Text } from "../../../lib/helm/values/text.js";
 import { isTrue } from "../../../lib/helm/values/truth.js";
-import { bool, dict, float, int, list, NIL, unknown, type Value } from "../../../lib/helm/values/value.js";
+import {
+  bool,
+  dict,
+  float,
+  int,
+  list,
+  NIL,
+  nilDict,
+  nilList,
+  unknown,
+  type Value,
+} from "../../../lib/helm/values/value.js";
 
 const decide = () => false;
 const text = fc.string({
@@ -28,9 +39,40 @@ test("parts of strings are taken by their bytes", () => {
       const bytes = Buffer.from(whole);
       expect(byteLength(Text.plain(whole))).toEqual(int(bytes.length));
       const part = sliceBytes(Text.plain(whole), start, start + size);
-      expect(part.type === "string" && part.text).toBe(bytes.subarray(start, start + size).toString());
+      const cut = bytes.subarray(start, start + size).toString();
+      const isWhole = !cut.includes("\uFFFD");
+      expect(part.type === "string" && [part.text, part.unknown === undefined]).toEqual([
+        cut.replaceAll("\uFFFD", NOT_KNOWN),
+        isWhole,
+      ]);
     }),
   );
+});
+
+test("bytes that are no text are the same where they are", () => {
+  const cut = (whole: string, end: number) => sliceBytes(Text.plain(whole), 0, end);
+  expect(identityOf(cut("é", 1))).toBe(identityOf(cut("éa", 1)));
+  expect(identityOf(cut("é", 1))).not.toBe(identityOf(cut("日", 1)));
+});
+
+test.each<[one: Value, other: Value, equal: boolean]>([
+  [nilList(), list([]), false],
+  [list([NIL]), nilList(), false],
+  [nilList(), nilList("[]string"), true],
+  [nilList(), NIL, true],
+  [NIL, nilDict(), true],
+  [nilDict(), dict(), false],
+  [list([]), NIL, false],
+])("%o and %o are compared if one of them is nil", (one, other, equal) => {
+  expect(areEqual(one, other)).toBe(equal);
+});
+
+test.each<[one: Value, other: Value, message: string]>([
+  [list([]), list([]), "a list and a list cannot be compared"],
+  [nilList(), dict(), "a list and a map cannot be compared"],
+  [nilList(), int(1), "a value of type '[]interface {}' cannot be compared with one of type 'int'"],
+])("%o and %o cannot be compared", (one, other, message) => {
+  expect(() => areEqual(one, other)).toThrow(message);
 });
 
 test.each<[value: Value, type: string, kind: string, truth: boolean]>([

@@ -1,5 +1,14 @@
-import { Text } from "../../values/text.js";
-import { bool, dict, float, list, NIL, type CallContext, type Value } from "../../values/value.js";
+import { HAS_RESERVED, RESERVED_ESCAPE, Text } from "../../values/text.js";
+import {
+  bool,
+  dict,
+  float,
+  LimitError,
+  list,
+  NIL,
+  type CallContext,
+  type Value,
+} from "../../values/value.js";
 import { withUnknown } from "../traced.js";
 import { checkDepth } from "../unknown.js";
 
@@ -9,6 +18,7 @@ export class BadJsonError extends Error {}
 /** A text of JSON, as encoding/json reads it: all numbers are floats, the last of several keys wins. */
 export function readJson(text: Text, context: CallContext): Value {
   context.work(Math.ceil(text.text.length / 64));
+  if (RESERVED_ESCAPE.test(text.text)) throw new LimitError(`a text of JSON ${HAS_RESERVED}`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text.text, keepMaps);

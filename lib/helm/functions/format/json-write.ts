@@ -32,7 +32,7 @@ export function writeJson(value: Value, style: JsonStyle, depth = 0): Text {
     case "list":
       return value.isNil ? Text.plain("null") : writeList(value, style, depth);
     case "map":
-      return writeMap(value, style, depth);
+      return value.isNil ? Text.plain("null") : writeMap(value, style, depth);
     case "struct":
       return writeStruct(value.goType, value.text(), style);
     case "func":

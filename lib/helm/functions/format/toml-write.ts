@@ -1,4 +1,5 @@
 import { Text } from "../../values/text.js";
+import { isNil } from "../../values/kinds.js";
 import type { Dict, List, Value } from "../../values/value.js";
 import { formatFloat } from "../../go/float.js";
 import { sortedEntries } from "../../go/print.js";
@@ -57,9 +58,9 @@ class Writer {
   }
 }
 
-/** What a table has, tables and lists of them behind all else; nothing is written of what is nothing. */
+/** What a table has, tables and lists of them behind all else; nothing is written of what is nil. */
 function inOrder(table: Dict): [string, Value][] {
-  const all = sortedEntries(table).filter(([, value]) => value.type !== "nil");
+  const all = sortedEntries(table).filter(([, value]) => !isNil(value));
   return [...all.filter(([, value]) => !isTable(value)), ...all.filter(([, value]) => isTable(value))];
 }
 
@@ -69,7 +70,7 @@ function isTable(value: Value): boolean {
 
 function isTableArray(value: Value): value is List {
   if (value.type !== "list" || value.items.length === 0) return false;
-  if (value.items.some((item) => item.type === "nil")) throw new NotTomlError();
+  if (value.items.some(isNil)) throw new NotTomlError();
   return value.items.every((item) => item.type === "map");
 }
 
@@ -87,7 +88,10 @@ function element(value: Value, depth: number): Text {
       return Text.join([
         Text.plain("["),
         Text.join(
-          value.items.map((item) => element(item, depth + 1)),
+          value.items.map((item) => {
+            if (isNil(item)) throw new NotTomlError();
+            return element(item, depth + 1);
+          }),
           ", ",
         ),
         Text.plain("]"),

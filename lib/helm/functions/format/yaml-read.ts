@@ -1,7 +1,7 @@
 import { yaml } from "../../../util/libraries.js";
 import type { Alias, Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { formatFloat } from "../../go/float.js";
-import { NOT_KNOWN, type Span, Text } from "../../values/text.js";
+import { HAS_RESERVED, NOT_KNOWN, RESERVED_ESCAPE, type Span, Text } from "../../values/text.js";
 import {
   bool,
   dict,
@@ -35,6 +35,7 @@ const MOST_NODES = 200_000;
 export function readYaml(text: Text, context: CallContext): Value {
   const source = text.text;
   context.work(Math.ceil(source.length / 16));
+  if (RESERVED_ESCAPE.test(source)) throw new LimitError(`a text of YAML ${HAS_RESERVED}`);
   if (FORBIDDEN.test(source)) throw new NotYamlError("a character is not allowed");
   const first = composed(source);
   return first.contents ? new Reader(text, first, context).value(first.contents, 0) : NIL;

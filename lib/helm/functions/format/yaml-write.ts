@@ -1,6 +1,6 @@
 import { formatFloat } from "../../go/float.js";
 import { NOT_KNOWN, Text } from "../../values/text.js";
-import type { Value } from "../../values/value.js";
+import type { Dict, List, Value } from "../../values/value.js";
 import { checkDepth } from "../unknown.js";
 import { jsonNumber, NotJsonError } from "./json-write.js";
 import { scalarText, type ScalarPlace } from "./yaml-scalar-write.js";
@@ -55,16 +55,19 @@ class Writer {
   node(value: Value, place: Place, depth: number): void {
     checkDepth(depth);
     if (value.type === "list" && value.goType !== "[]uint8") {
-      if (value.items.length === 0) {
-        // It is written as JSON first.
-        this.scalar(Text.plain(value.isNil && this.style.isThroughJson ? "null" : "[]"), place);
-      } else this.list(value.items, place, depth);
+      if (value.items.length === 0) this.scalar(this.empty(value, "[]"), place);
+      else this.list(value.items, place, depth);
     } else if (value.type === "map") {
-      if (value.entries.size === 0 && !value.others) this.scalar(Text.plain("{}"), place);
+      if (value.entries.size === 0 && !value.others) this.scalar(this.empty(value, "{}"), place);
       else this.map(value, place, depth);
     } else {
       this.scalar(this.scalarOf(value, this.placeOf(place.indent, place.column)), place);
     }
+  }
+
+  /** What is nil is nothing where it is written as JSON first. */
+  private empty({ isNil }: List | Dict, written: string): Text {
+    return Text.plain(isNil && this.style.isThroughJson ? "null" : written);
   }
 
   private scalar(text: Text, { isRoot }: Place): void {
