@@ -181,6 +181,7 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     file: file.file,
     worlds,
     isCut: !file.isComplete,
+    isDefault: release.asked === undefined,
     ...(doubt !== undefined && { doubt }),
   });
   const rendered = found.documents.map((one) => withNamespace(one, release));

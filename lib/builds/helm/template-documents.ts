@@ -7,6 +7,7 @@ import type { HiddenPart } from "../hidden-part.js";
 import { blend } from "./blend.js";
 import { objectsIn, type ReadDocument, readRendered } from "./read-rendered.js";
 import { RenderedDocument } from "./rendered-document.js";
+import { withUnfilledNames } from "./unfilled.js";
 
 /** What a template renders, once for each way in which things could be that are not known. */
 export interface TemplateRendering {
@@ -18,6 +19,8 @@ export interface TemplateRendering {
   doubt?: string;
   /** Whether there are more ways than those. */
   isCut: boolean;
+  /** Whether nothing here installs the chart. */
+  isDefault: boolean;
 }
 
 /** What is known of what a template renders. */
@@ -32,11 +35,17 @@ export interface TemplateDocuments {
 let numbers = 0;
 
 /** The documents that a template is sure to render, as far as they are known, and what it may render besides. */
-export function documentsOf({ file, worlds, doubt = "", isCut }: TemplateRendering): TemplateDocuments {
+export function documentsOf({
+  file,
+  worlds,
+  doubt = "",
+  isCut,
+  isDefault,
+}: TemplateRendering): TemplateDocuments {
   const broken: string[] = [];
   const read = worlds.map((texts) =>
     texts.flatMap((text): ReadDocument[] => {
-      const found = readRendered(text);
+      const found = readRendered(isDefault ? withUnfilledNames(text) : text);
       if (typeof found !== "string") return found.value === null ? [] : [found];
       broken.push(found);
       return [];

@@ -38,7 +38,7 @@ export class Cutter {
     const parts: Text[] = [];
     for (let piece = pieces[this.#piece]; piece; piece = pieces[++this.#piece]) {
       const end = this.#start + piece.text.length;
-      if (end > from && this.#start < to)
+      if ((end > from || piece.isGap) && this.#start < to)
         parts.push(Text.of(piece).slice(from - this.#start, to - this.#start));
       if (end >= to) break;
       this.#start = end;
@@ -84,7 +84,7 @@ export function mapCharacters(text: Text, characters: RegExp, write: (character:
   const parts: Text[] = [];
   for (const piece of text.pieces) {
     const one = Text.of(piece);
-    if (piece.unknown === undefined)
+    if (piece.unknown === undefined && !piece.isGap)
       for (const part of written(one, piece.text, all, write)) parts.push(part);
     else parts.push(one);
   }

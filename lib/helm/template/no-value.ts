@@ -14,6 +14,7 @@ export function withoutNoValue(text: Text): Text {
     let at = start;
     while (next !== -1 && next < end) {
       if (next > at) keep(pieces, piece, at - start, next - start);
+      if (isNothing(piece)) pieces.push({ ...piece, text: "", isGap: true });
       at = Math.min(Math.max(at, next + NO_VALUE.length), end);
       // The rest of it lies in the next piece.
       if (next + NO_VALUE.length > end) break;
@@ -23,6 +24,11 @@ export function withoutNoValue(text: Text): Text {
     start = end;
   }
   return Text.from(pieces);
+}
+
+/** Whether an action wrote all of it for nothing. */
+function isNothing({ text, origin }: Piece): boolean {
+  return text === NO_VALUE && origin?.isAction !== false;
 }
 
 function keep(pieces: Piece[], piece: Piece, from: number, to: number): void {

@@ -27,7 +27,8 @@ export class Source {
   }
 
   static ofText(text: Text): Source {
-    return new Source(text.text, undefined, text.pieces);
+    const pieces = text.pieces.filter(({ isGap }) => !isGap);
+    return new Source(text.text, undefined, pieces);
   }
 
   /** What is written there literally. */

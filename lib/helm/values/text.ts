@@ -27,6 +27,8 @@ export interface Piece {
   unknown?: string;
   /** The `id` of the unknown value that stands here, where that is known. */
   id?: string;
+  /** Whether a value stands here that says nothing. Its text is then empty. */
+  isGap?: true;
 }
 
 /** Stands in a text for what is not known. It is in no text that is followed: `RESERVED`. */
@@ -58,12 +60,13 @@ export class Text {
 
   /** As `of`, for pieces that may be many. */
   static from(pieces: readonly Piece[]): Text {
-    return new Text(pieces.filter(({ text }) => text !== ""));
+    return new Text(pieces.filter(({ text, isGap }) => text !== "" || isGap));
   }
 
   /** A text without an origin, or that a value in the values says. */
   static plain(text: string, value?: Span): Text {
-    return text === "" && !value ? Text.empty : new Text([{ text, ...(value && { value }) }]);
+    if (text === "") return value ? new Text([{ text, value, isGap: true }]) : Text.empty;
+    return new Text([{ text, ...(value && { value }) }]);
   }
 
   static unknown(why: string, id?: string): Text {
@@ -96,8 +99,9 @@ export class Text {
     for (const piece of this.pieces) {
       const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
       if (from < to) pieces.push(part(piece, from, to));
+      else if (piece.isGap && isIn(at, start, end)) pieces.push(piece);
       at += piece.text.length;
-      if (at >= end) break;
+      if (at > end) break;
     }
     return new Text(pieces);
   }
@@ -108,9 +112,10 @@ export class Text {
     let at = 0;
     return ranges.map(([start, end]) => {
       const pieces: Piece[] = [];
-      for (let piece = this.pieces[index]; piece && at < end; piece = this.pieces[index]) {
+      for (let piece = this.pieces[index]; piece && at <= end; piece = this.pieces[index]) {
         const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
         if (from < to) pieces.push(part(piece, from, to));
+        else if (piece.isGap && isIn(at, start, end)) pieces.push(piece);
         if (at + piece.text.length > end) break;
         at += piece.text.length;
         index++;
@@ -123,6 +128,11 @@ export class Text {
   map(change: (piece: Piece) => Piece): Text {
     return Text.from(this.pieces.map(change));
   }
+}
+
+/** Whether what is empty is in a part of a text: of two parts beside each other it is in the first. */
+function isIn(at: number, start: number, end: number): boolean {
+  return (at > start || start <= 0) && at <= end;
 }
 
 function part(piece: Piece, from: number, to: number): Piece {

@@ -86,6 +86,7 @@ test("`<no value>` is left out, whatever it is made of", () => {
   expect(pieces('<no{{ print " value>x" }}<no value>y{{ .none }}')).toEqual([
     ["x", 'action {{ print " value>x" }}'],
     ["y", "literal y"],
+    ["", "action {{ .none }}"],
   ]);
   expect(run("a<no value>b<no value>").text).toBe("ab");
 });
