@@ -6,6 +6,7 @@ import { plainNodes, readPlain } from "./plain/read-plain.js";
 import type { DocumentNodes } from "./nodes.js";
 import { MAX_DEPTH, type ReadonlyValue, TOO_MANY, ValueError, valueOf } from "./plain-value.js";
 import { yaml } from "../util/libraries.js";
+import { lexemesOf } from "../util/yaml-lexemes.js";
 
 /** A parsed document: its nodes, which have positions, and its plain value. */
 export interface ParsedDocument {
@@ -140,7 +141,7 @@ const MAX_LEXEMES = 1_500_000;
  * and long before the stack is exhausted its regular expressions abort the whole process.
  */
 function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } {
-  const { Lexer, Parser } = yaml();
+  const { Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const excess = (message: string, at: number) => ({
@@ -148,7 +149,7 @@ function tokensOf(text: string): { tokens: CST.Token[]; excess?: ParseProblem } 
     excess: ours(problem(text, message, at, at + 1)),
   });
   let lexemes = 0;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemesOf(text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) tokens.push(token);
     // The document itself is on the stack, below its content.

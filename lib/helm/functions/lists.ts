@@ -61,11 +61,11 @@ const WITHOUT = variadic("without", [WHOLE_LIST], WHOLE, (context, [all], left) 
 });
 const CHUNK = define("chunk", [INT, ORDERED_LIST], (_, size, { items }) => {
   // Go counts no parts, and so makes none.
-  if (size < 0 && Math.floor((items.length - 1) / size) === -1) return list([]);
+  if (size < 0 && Math.floor((items.length - 1) / size) === -1) return list([], "[][]interface {}");
   if (size <= 0) throw new TemplateError(`'chunk' cannot make parts of ${size} items`);
   const parts: List[] = [];
   for (let at = 0; at < items.length; at += size) parts.push(list(items.slice(at, at + size)));
-  return list(parts);
+  return list(parts, "[][]interface {}");
 });
 const SLICE = variadic("slice", [ORDERED_LIST], KNOWN, (_, [all], indices) => {
   const { items, goType } = all;

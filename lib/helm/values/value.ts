@@ -33,7 +33,7 @@ export interface Float {
 export interface List {
   type: "list";
   /** What Go calls it: most are `[]interface {}`. */
-  goType: "[]interface {}" | "[]string" | "[]int" | "[]uint8";
+  goType: "[]interface {}" | "[][]interface {}" | "[]string" | "[]int" | "[]uint8";
   items: readonly Value[];
   /** What the bytes of a `[]uint8` say; its items may then be made when they are asked for. */
   text?: Text;

@@ -1,6 +1,7 @@
 import type { CST, Document } from "yaml";
 import { withFlowOnOneLine } from "../../util/flow-indent.js";
 import { yaml } from "../../util/libraries.js";
+import { lexemesOf } from "../../util/yaml-lexemes.js";
 
 /** Why a text is not YAML that Helm reads, as a clause, and where. */
 export class YamlError extends Error {
@@ -67,11 +68,11 @@ function clause(message: string): string {
 }
 
 function tokensOf(text: string): CST.Token[] {
-  const { Lexer, Parser } = yaml();
+  const { Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemesOf(text)) {
     const { offset } = parser;
     if (++lexemes > MOST_LEXEMES)
       throw new YamlError("it has too many words and marks", offset, offset, true);

@@ -133,7 +133,7 @@ class Reader {
     const { isNode, isScalar } = yaml();
     const target = this.#enter(node);
     const scalar = isScalar(target) ? this.#read(target) : undefined;
-    if (!scalar || scalar.kind === "null")
+    if (!scalar || !isKey(scalar))
       throw refused("a key must be a text, a number or a boolean", isNode(node) ? node : undefined);
     return scalarText(scalar);
   }
@@ -184,6 +184,11 @@ class Reader {
 /** go.yaml.in/yaml/v2, resolve.go, shortTag. */
 function shortTag(tag = ""): string {
   return tag.replace("tag:yaml.org,2002:", "!!");
+}
+
+/** Whether a scalar can be a key. Integers of which only an unsigned one has room cannot: sigs.k8s.io/yaml, as below. */
+export function isKey(scalar: Scalar): scalar is Exclude<Scalar, { kind: "null" }> {
+  return scalar.kind !== "null" && !(scalar.kind === "int" && scalar.value >= 1n << 63n);
 }
 
 /** A scalar where a string is expected: sigs.k8s.io/yaml, yaml.go, convertToJSONableObject. */

@@ -45,6 +45,17 @@ describe("the functions that write and read formats", () => {
     ],
     ['hasKey (fromYaml "a: [") "Error"', "true"],
     ['hasKey (fromYaml "- 1") "Error"', "true"],
+    ['hasKey (fromYaml "a: !!int x") "Error"', "true"],
+    ['hasKey (fromYaml "a: !!bool 1") "Error"', "true"],
+    ['hasKey (fromYaml "9223372036854775808: a") "Error"', "true"],
+    [
+      'fromYaml "a: !!int \\"5\\"\\nb: !!binary aGVsbG8=\\nc: !!float 3\\nd: !foo 12\\ne: !!bool yes\\nf: !!null \'\'" | toJson',
+      '{"a":5,"b":"hello","c":3,"d":"12","e":true,"f":null}',
+    ],
+    [
+      'fromYaml "1e3: a\\n1000000: b\\n1e6: c\\n0x10: d\\n!!str 5: e\\n9007199254740993: g\\n1e20: h" | toJson',
+      '{"1000":"a","1000000":"b","16":"d","1e+06":"c","1e+20":"h","5":"e","9007199254740993":"g"}',
+    ],
     ['hasKey (fromJson "[]") "Error"', "true"],
     ['hasKey (fromYaml "a: .inf") "Error"', "true"],
     [

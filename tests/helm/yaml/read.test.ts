@@ -65,6 +65,7 @@ describe("what YAML says, as Helm reads it", () => {
     ["a: *b", "there is no anchor 'b' before this"],
     ["a: &a [*a]", "the anchor 'a' contains itself"],
     ["~: a", "a key must be a text, a number or a boolean"],
+    ["9223372036854775808: a", "a key must be a text, a number or a boolean"],
     ["? [a]\n: b", "a key must be a text, a number or a boolean"],
     ["<<: 1", "'<<' takes a mapping or a list of mappings"],
     ["a: x\0y", "it has a control character"],

@@ -1,6 +1,5 @@
 import { yaml } from "../../../util/libraries.js";
 import type { Alias, Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { formatFloat } from "../../go/float.js";
 import { HAS_RESERVED, NOT_KNOWN, RESERVED_ESCAPE, type Span, Text } from "../../values/text.js";
 import {
   bool,
@@ -16,7 +15,8 @@ import {
 } from "../../values/value.js";
 import { withUnknown } from "../traced.js";
 import { checkDepth } from "../unknown.js";
-import { resolveScalar } from "./yaml-scalars.js";
+import { isKey, scalarText } from "../../yaml/read.js";
+import { resolveScalar, type Scalar as Resolved } from "../../yaml/scalar.js";
 import { composeYaml, YamlError } from "../../yaml/compose.js";
 
 /** What is no YAML, or cannot be JSON. */
@@ -89,9 +89,7 @@ class Reader {
       if (isScalar(key) && key.type === "PLAIN" && !key.tag && key.value === "<<")
         this.merge(value, made, depth);
       else {
-        const said = this.value(key, depth + 1);
-        const name = this.keyOf(said);
-        const place = said.type === "string" && said.pieces.length === 1 ? said.pieces[0]?.value : undefined;
+        const { name, place } = this.key(key);
         if (name.includes(NOT_KNOWN)) made.others = unknown(`fromYaml ${name}`, this.text.unknown ?? "");
         else made.entries.set(name, this.value(value, depth + 1));
         if (place) keys.set(name, place);
@@ -112,45 +110,45 @@ class Reader {
     }
   }
 
-  private keyOf(key: Value): string {
-    switch (key.type) {
-      case "string":
-        return key.text;
-      case "bool":
-        return String(key.value);
-      case "float64":
-        return Number.isInteger(key.value) && Math.abs(key.value) < 1e15
-          ? String(key.value)
-          : formatFloat32(key.value);
-      case "unknown":
-        return NOT_KNOWN;
-      default:
-        throw new NotYamlError("a key is neither a string, nor a number, nor a boolean");
-    }
+  /** What a key says, and as a text where it stands. */
+  private key(node: unknown): { name: string; place?: Span | undefined } {
+    const { isAlias, isScalar } = yaml();
+    const target = isAlias(node) ? this.target(node) : node;
+    const scalar = isScalar(target) ? this.resolved(target) : undefined;
+    if (!isScalar(target) || !scalar || !isKey(scalar))
+      throw new NotYamlError("a key is neither a string, nor a number, nor a boolean");
+    const { pieces } = scalar.kind === "string" ? this.textOf(target, scalar.value) : Text.empty;
+    return { name: scalarText(scalar), place: pieces.length === 1 ? pieces[0]?.value : undefined };
   }
 
   private scalar(node: Scalar): Value {
-    const text = typeof node.value === "string" ? node.value : "";
-    const isPlain = node.type === "PLAIN" || node.type === undefined;
-    if (isPlain && text === NOT_KNOWN && node.tag === undefined) {
-      return unknown(`fromYaml ${this.text.unknown}`, this.text.unknown ?? "");
-    }
-    const tag = node.tag?.replace("tag:yaml.org,2002:", "");
-    if (!isPlain || tag === "str" || tag === "!" || text.includes(NOT_KNOWN)) return this.textOf(node, text);
-    const scalar = resolveScalar(text);
-    switch (scalar.type) {
+    const scalar = this.resolved(node);
+    switch (scalar.kind) {
       case "null":
         return NIL;
       case "bool":
         return bool(scalar.value);
-      case "int":
-        return float(Number(scalar.value));
-      case "float":
-        if (!Number.isFinite(scalar.value)) throw new NotYamlError("JSON has no numbers without end");
-        return float(scalar.value);
-      default:
-        return this.textOf(node, text);
+      case "string": {
+        const isUnknown = scalar.value === NOT_KNOWN && isPlain(node) && node.tag === undefined;
+        if (isUnknown) return unknown(`fromYaml ${this.text.unknown}`, this.text.unknown ?? "");
+        return this.textOf(node, scalar.value);
+      }
+      default: {
+        const value = Number(scalar.value);
+        if (!Number.isFinite(value)) throw new NotYamlError("JSON has no numbers without end");
+        return float(value);
+      }
     }
+  }
+
+  /** What a scalar says. What is not known wholly is a text. */
+  private resolved(node: Scalar): Resolved {
+    const text = typeof node.value === "string" ? node.value : "";
+    if (text.includes(NOT_KNOWN) || (!isPlain(node) && node.tag === undefined))
+      return { kind: "string", value: text };
+    const scalar = resolveScalar(text, node.tag);
+    if (!scalar) throw new NotYamlError("a scalar is not what its tag says");
+    return scalar;
   }
 
   /** A string, with its place where it stands in the text as it is. */
@@ -166,13 +164,6 @@ class Reader {
   }
 }
 
-/** A float as a key, in the fewest digits that 32 bits need: sigs.k8s.io/yaml, convertToJSONableObject. */
-function formatFloat32(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
-  const wanted = Math.fround(value);
-  for (let precision = 1; precision <= 9; precision++) {
-    const short = Number(value.toPrecision(precision));
-    if (Math.fround(short) === wanted) return formatFloat(short, "g");
-  }
-  return formatFloat(value, "g");
+function isPlain({ type }: Scalar): boolean {
+  return type === "PLAIN" || type === undefined;
 }
