@@ -16,7 +16,8 @@ export async function throughESLint(root: string, argv: readonly string[]): Prom
   const repository = readRepository(root);
   freeze(repository, { ...config?.settings, root });
   const eslint = new ESLint(optionsFor({ content: { ...repository }, config, args }));
-  const results = await eslint.lintFiles([...repository.files.keys()]);
+  const files = new Set([...repository.files.keys(), ...repository.chartFiles.keys()]);
+  const results = await eslint.lintFiles([...files]);
   forget();
   return told(root, results);
 }
