@@ -3,7 +3,8 @@ import { isWithin, parseKubernetesVersion } from "../../kubernetes/api/kubernete
 import { resourceOfCrd } from "../../kubernetes/api/crds.js";
 import type { ApiResource } from "../../kubernetes/api/api-resource.js";
 import type { Repository } from "../../repository/repository.js";
-import { memoize, memoizeParts } from "../../util/memoize.js";
+import { digest } from "../../util/digest.js";
+import { memoize, memoizePairs, memoizeParts } from "../../util/memoize.js";
 
 /** What charts can ask of the cluster that they are installed in. */
 export interface ClusterCapabilities {
@@ -13,6 +14,8 @@ export interface ClusterCapabilities {
   apiVersions: ReadonlySet<string>;
   /** The API groups of which nothing else can be there: those of Kubernetes. Any other can be installed. */
   ownGroups: ReadonlySet<string>;
+  /** Another one where it serves something else. */
+  digest: string;
 }
 
 const versions = new WeakMap<ReadonlyMap<string, unknown>, string>();
@@ -33,16 +36,16 @@ export function isVersionAssumed({ chartFiles }: Repository): boolean {
 
 /** The capabilities of the clusters to which a repository is applied. */
 export function capabilitiesOf(repository: Repository): ClusterCapabilities {
-  const version = versions.get(repository.chartFiles);
-  const { kubernetesVersion, apiVersions, ownGroups } = ofVersion(version ?? `1.${LAST_MINOR}`);
-  return {
-    kubernetesVersion,
-    apiVersions: new Set([...apiVersions, ...ofCrds(repository)]),
-    ownGroups,
-  };
+  return inRepository(repository, versions.get(repository.chartFiles) ?? `1.${LAST_MINOR}`);
 }
 
-const ofVersion = memoizeParts((version: string): ClusterCapabilities => {
+const inRepository = memoizePairs((repository: Repository, version: string): ClusterCapabilities => {
+  const { kubernetesVersion, apiVersions, ownGroups } = ofVersion(version);
+  const all = [...apiVersions, ...ofCrds(repository)];
+  return { kubernetesVersion, apiVersions: new Set(all), ownGroups, digest: digest(all.join()) };
+});
+
+const ofVersion = memoizeParts((version: string): Omit<ClusterCapabilities, "digest"> => {
   const { minor } = parseKubernetesVersion(version) ?? { minor: LAST_MINOR };
   const release = RELEASES.find((one) => parseKubernetesVersion(one)?.minor === minor);
   const patch = /^v?\d+\.\d+\.\d/.test(version) ? version : (release ?? `1.${minor}.0`);

@@ -2,7 +2,7 @@ import { type Chart, ChartError } from "../../helm/chart/chart.js";
 import { loadChart } from "../../helm/chart/load.js";
 import type { Room } from "../../helm/chart/tar.js";
 import { chartsAmong } from "../../repository/chart-files.js";
-import { directoryOf } from "../../repository/paths.js";
+import { below, directoriesAbove, isAtOrBelow } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
 import { digest } from "../../util/digest.js";
 import { groupBy } from "../../util/group-by.js";
@@ -30,11 +30,7 @@ export const chartDirectories: (repository: Repository) => readonly string[] = m
 );
 
 function isWithinChart(directory: string, all: ReadonlySet<string>): boolean {
-  for (let at = directory; at !== "";) {
-    at = directoryOf(at);
-    if (all.has(at) && directory.startsWith(at === "" ? "charts/" : `${at}/charts/`)) return true;
-  }
-  return false;
+  return directoriesAbove(directory).some((at) => all.has(at) && directory.startsWith(below(at, "charts/")));
 }
 
 /** The chart in a directory; undefined if there is none. */
@@ -67,18 +63,10 @@ const roomFor = memoize<Repository, Room>(() => ({ bytes: MOST_UNPACKED }));
 /** The files of each chart. One that lies in the `charts` of another belongs to both. */
 const filesOf = memoize(({ chartFiles }: Repository) => {
   const directories = new Set(chartsAmong(chartFiles));
-  const pairs = [...chartFiles.keys()].flatMap((path) => {
-    const found: { directory: string; path: string }[] = [];
-    for (let at = directoryOf(path); ; at = directoryOf(at)) {
-      if (directories.has(at)) found.push({ directory: at, path });
-      if (at === "") return found;
-    }
-  });
+  const pairs = [...chartFiles.keys()].flatMap((path) =>
+    directoriesAbove(path).flatMap((directory) => (directories.has(directory) ? { directory, path } : [])),
+  );
   return new Map(
     [...groupBy(pairs, ({ directory }) => directory)].map(([key, all]) => [key, all.map(({ path }) => path)]),
   );
 });
-
-function isAtOrBelow(path: string, directory: string): boolean {
-  return directory === "" || path === directory || path.startsWith(`${directory}/`);
-}

@@ -9,7 +9,7 @@ import {
   parseWithRepeatedKeys,
 } from "../../manifests/parse.js";
 import { type ManifestObject, unpack } from "../../manifests/unpack.js";
-import { isMap } from "../../util/plain-values.js";
+import { withUnknowns } from "./plain-values.js";
 
 /** A rendered document as YAML. */
 export interface ReadDocument {
@@ -29,7 +29,7 @@ export function readRendered(text: Text): ReadDocument | string {
     parsed = parseRendered(read.text);
   }
   if (isProblem(parsed)) return parsed.message;
-  const value = text.unknown === undefined ? parsed.value : withUnknown(parsed.value);
+  const value = text.unknown === undefined ? parsed.value : withUnknowns(parsed.value, NOTHING_KNOWN);
   return { text: read, value, parsed };
 }
 
@@ -63,17 +63,8 @@ function withUnknownEntries(text: Text): Text {
   return Text.join([...parts, text.slice(at)]);
 }
 
+const NOTHING_KNOWN = new RegExp(NOT_KNOWN, "g");
 const LINE_NOT_KNOWN = new RegExp(`^[ \\t]*${NOT_KNOWN}[ \\t]*$`, "gm");
-
-/** A value in which everything that is not known is `UNKNOWN`. */
-function withUnknown(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll(NOT_KNOWN, UNKNOWN);
-  if (Array.isArray(value)) return value.map(withUnknown);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key.replaceAll(NOT_KNOWN, UNKNOWN), withUnknown(one)]),
-  );
-}
 
 function isUnknownAt(value: unknown, path: Path): boolean {
   let current = value;

@@ -9,13 +9,13 @@ import { LimitError } from "../../helm/values/value.js";
 import { below } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoize } from "../../util/memoize.js";
-import { isMap } from "../../util/plain-values.js";
 import type { AppliedObject, FileUse } from "../build.js";
 import { chartPart } from "../chart-part.js";
 import type { HiddenPart } from "../hidden-part.js";
 import { capabilitiesOf } from "./capabilities.js";
 import { chartAt, type FoundChart } from "./charts.js";
 import { refusalOf } from "./release-refusal.js";
+import { withUnknowns } from "./plain-values.js";
 import type { Release, RenderedRelease } from "./release.js";
 import { PLACEHOLDERS, renderChart } from "./render-chart.js";
 import type { RenderedDocument } from "./rendered-document.js";
@@ -26,11 +26,8 @@ export function renderRelease(repository: Repository, release: Release): Rendere
   const found = chartAt(repository, release.directory);
   if (!found?.chart) return unread(release, found);
   const { by, ...others } = release;
-  const { kubernetesVersion, apiVersions } = capabilitiesOf(repository);
-  const key = JSON.stringify(
-    [found.digest, others, by?.file, kubernetesVersion, apiVersions.size],
-    withBigInts,
-  );
+  const { kubernetesVersion, digest } = capabilitiesOf(repository);
+  const key = JSON.stringify([found.digest, others, by?.file, kubernetesVersion, digest], withBigInts);
   const kept = renderings(repository.chartFiles);
   const done = workOf(repository);
   let rendered = kept.get(key);
@@ -210,7 +207,7 @@ function withNamespace(
   return document.with((one) => {
     const { metadata, ...rest } = isKnown
       ? one.object
-      : (withoutPlaceholder(one.object) as typeof one.object);
+      : (withUnknowns(one.object, PLACEHOLDERS) as typeof one.object);
     const own = metadata?.namespace;
     if (namespace === undefined) {
       const others = Object.entries(metadata ?? {}).filter(([key]) => key !== "namespace" || own !== UNKNOWN);
@@ -220,12 +217,4 @@ function withNamespace(
       return { ...one, object: { ...rest, ...(metadata && { metadata }) } };
     return { ...one, object: { ...rest, metadata: { ...metadata, namespace } } };
   });
-}
-
-/** A value in which a name or namespace that is not known is `UNKNOWN`. */
-function withoutPlaceholder(value: unknown): unknown {
-  if (typeof value === "string") return value.replace(PLACEHOLDERS, UNKNOWN);
-  if (Array.isArray(value)) return value.map(withoutPlaceholder);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutPlaceholder(one)]));
 }

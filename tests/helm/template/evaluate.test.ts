@@ -1,31 +1,7 @@
 import { expect, test } from "vitest";
-import { Text } from "../../../lib/helm/values/text.js";
-import { int, list } from "../../../lib/helm/values/value.js";
-import { run } from "./helpers.js";
+import { DATA, run } from "./helpers.js";
 
 // What Go 1.26 and 1.24 write for each, with `missingkey=zero` and without `<no value>`.
-
-const DATA = {
-  a: 1,
-  s: "str",
-  n: null,
-  m: { x: { y: "deep" }, k: [1, 2] },
-  l: ["p", "q", null],
-  e: [],
-  em: {},
-  t: true,
-  f: false,
-  big: 1e6,
-  i: 3n,
-  neg: -1n,
-  i64: int(9, "int64"),
-  u: int(9, "uint8"),
-  strs: list([Text.plain("b"), Text.plain("a")], "[]string"),
-  uni: "日本é",
-  z: 0,
-  "b\u{1F600}": 1,
-  "\uFFEE": 2,
-};
 
 test.each<[template: string, output: string]>([
   ["plain", "plain"],

@@ -101,3 +101,26 @@ export function refusal(text: string, options: Options = {}): { message: string;
 function refuse({ id }: Unknown): never {
   throw new Error(`${id} is to be decided`);
 }
+
+/** Values of every kind that templates meet. */
+export const DATA = {
+  a: 1,
+  s: "str",
+  n: null,
+  m: { x: { y: "deep" }, k: [1, 2] },
+  l: ["p", "q", null],
+  e: [],
+  em: {},
+  t: true,
+  f: false,
+  big: 1e6,
+  i: 3n,
+  neg: -1n,
+  i64: int(9, "int64"),
+  u: int(9, "uint8"),
+  strs: list([Text.plain("b"), Text.plain("a")], "[]string"),
+  uni: "日本é",
+  z: 0,
+  "b\u{1F600}": 1,
+  "\uFFEE": 2,
+};

@@ -1,31 +1,7 @@
 import { expect, test } from "vitest";
-import { Text } from "../../../lib/helm/values/text.js";
-import { int, list } from "../../../lib/helm/values/value.js";
-import { refusal } from "./helpers.js";
+import { DATA, refusal } from "./helpers.js";
 
 // What Go refuses when it executes a template, with these values.
-
-const DATA = {
-  a: 1,
-  s: "str",
-  n: null,
-  m: { x: { y: "deep" }, k: [1, 2] },
-  l: ["p", "q", null],
-  e: [],
-  em: {},
-  t: true,
-  f: false,
-  big: 1e6,
-  i: 3n,
-  neg: -1n,
-  i64: int(9, "int64"),
-  u: int(9, "uint8"),
-  strs: list([Text.plain("b"), Text.plain("a")], "[]string"),
-  uni: "日本é",
-  z: 0,
-  "b\u{1F600}": 1,
-  "\uFFEE": 2,
-};
 
 test.each<[template: string, message: string, at: string]>([
   ["{{ 9223372036854775808 }}", "the number is too large for an integer", "9223372036854775808"],
