@@ -203,15 +203,11 @@ describe("the graph", () => {
 
   it("marks what is dangerous, and tells what is behind a node", async () => {
     const page = await shown(await SMALL_REPORT());
-    const marked = await page.locator("g.node.cluster title").allTextContents();
-    expect(marked.sort()).toEqual([
-      "ClusterRole actor",
-      "ClusterRole cluster-admin",
-      "User:ada",
-      "User:kim",
-      "actors",
-      "admins",
-    ]);
+    const marked = async () => (await page.locator("g.node.cluster title").allTextContents()).sort();
+    // What is in sight is drawn when the page has its size.
+    await expect
+      .poll(marked)
+      .toEqual(["ClusterRole actor", "ClusterRole cluster-admin", "User:ada", "User:kim", "actors", "admins"]);
     expect(await page.locator("path.edge.cluster").count()).toBe(4);
     await nodes(page).filter({ hasText: "User:ada" }).click();
     const detail = page.locator("section#access .detail");
