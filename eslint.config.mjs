@@ -6,6 +6,7 @@ import tseslint from "typescript-eslint";
 /** Imports run down: the files of a folder may use those of the folders after it. dependency-cruiser reads it too. */
 export const layers = [
   "lib/cli",
+  "lib/lsp",
   "lib/plugin",
   "rules",
   "lib/rule-kit",

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { readConfigFile } from "../configuration/config-file.js";
 import { Disk } from "../disk/absence.js";
-import { DiskTree } from "../disk/file-tree.js";
+import { DiskTree, type FileTree } from "../disk/file-tree.js";
 import { readCheckout } from "../git/remotes.js";
-import { WatchedTree } from "./watched-tree.js";
-import { readAgain, readRepository, type RepositoryCache } from "../read-repository.js";
+import { type Changes, WatchedTree } from "./watched-tree.js";
+import { type FactStore, readAgain, readRepository, type RepositoryCache } from "../read-repository.js";
 import { type Repository } from "../repository.js";
 import type { Settings } from "../configuration/settings.js";
 
@@ -17,10 +17,17 @@ const ATTENTION = 2000;
 /** How long, in milliseconds, a check may block anything else. */
 const SLICE = 4;
 
+/** The files of a repository that is watched. */
+interface LiveTree extends FileTree {
+  readonly oldest: number;
+  lookAgain(before: number): Generator<void, void>;
+  takeChanges(): Changes | undefined;
+}
+
 /** A repository on disk, for a process that keeps running while its files change. */
 export class LiveRepository {
   readonly #root: string;
-  readonly #tree: WatchedTree;
+  readonly #tree: LiveTree;
   readonly #cache: RepositoryCache = new Map<string, never>();
   #repository: Repository;
   #settings: Settings;
@@ -32,13 +39,15 @@ export class LiveRepository {
 
   /**
    * @param root an absolute path
+   * @param tree its files, if they are not simply those on disk
+   * @param store facts of texts that need not be parsed again
    * @throws ConfigError if its configuration file is invalid
    */
-  constructor(root: string) {
+  constructor(root: string, tree: LiveTree = new WatchedTree(root), store?: FactStore) {
     this.#root = root;
-    this.#tree = new WatchedTree(root);
+    this.#tree = tree;
     this.#checked = performance.now();
-    this.#repository = readRepository(root, this.#cache, undefined, { tree: this.#tree });
+    this.#repository = readRepository(root, this.#cache, store, { tree });
     this.#settings = readConfigFile(root)?.settings ?? {};
   }
 
@@ -59,6 +68,26 @@ export class LiveRepository {
     if (now - this.#checked <= TIME_TO_LIVE) return;
     const looking = this.#tree.lookAgain(now - TIME_TO_LIVE);
     while (!looking.next().done);
+    this.#update(now);
+  }
+
+  /**
+   * Takes over what the tree has been told of, without a look at the disk.
+   * @returns whether anything has changed
+   */
+  takeOver(): boolean {
+    const before = this.#repository;
+    this.#read(this.#tree.takeChanges(), false);
+    return this.#repository !== before;
+  }
+
+  /**
+   * Looks at all of the disk again, in small steps: it can be suspended after each.
+   * @throws ConfigError if its configuration file is invalid now
+   */
+  *lookAgain(): Generator<void, void> {
+    const now = performance.now();
+    yield* this.#tree.lookAgain(now);
     this.#update(now);
   }
 
@@ -115,11 +144,16 @@ export class LiveRepository {
   #update(now: number): void {
     const settings = readConfigFile(this.#root)?.settings ?? {};
     if (!isDeepStrictEqual(settings, this.#settings)) this.#settings = settings;
-    const changes = this.#tree.takeChanges();
+    this.#read(this.#tree.takeChanges(), !this.#isSameAround());
+    this.#checked = Math.min(now, this.#tree.oldest);
+  }
+
+  /** @param isOther whether something else has changed than the files of the tree */
+  #read(changes: Changes | undefined, isOther: boolean): void {
     const before = this.#repository;
     // Whether a file is a chart's template can depend on what is above the root.
     let repository: Repository | undefined = before;
-    if (changes?.others || !this.#isSameAround()) repository = undefined;
+    if (changes?.others || isOther) repository = undefined;
     else if (changes) repository = readAgain(before, this.#cache, changes.files, this.#tree);
     if (!repository) {
       for (const path of changes?.files.keys() ?? []) this.#cache.delete(path);
@@ -127,7 +161,6 @@ export class LiveRepository {
       repository = isSameRepository(before, read) ? before : read;
     }
     this.#repository = repository;
-    this.#checked = Math.min(now, this.#tree.oldest);
   }
 
   /** Whether everything asked of the disk, other than its files, still has the same answers. */

@@ -1,0 +1,10 @@
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { serve } from "../../../lsp/server.js";
+import { version } from "../../package.js";
+import { commandJudge } from "./judge.js";
+
+/** Serves an editor. It ends with the process: when the editor says goodbye, or is gone. */
+export async function runServer(): Promise<number> {
+  serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout), commandJudge(), version);
+  return new Promise(() => undefined);
+}

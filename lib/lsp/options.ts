@@ -1,0 +1,28 @@
+import { isMap } from "../util/plain-values.js";
+
+/** What users set in their editor, below `gitopsLint`. */
+export interface Options {
+  /** Whether anything is reported: off where an ESLint extension with the plugin does so. */
+  enable: boolean;
+  /** Whether findings in files that are not open are pushed as well, to clients that do not ask for them. */
+  workspaceDiagnostics: boolean;
+  codeLens: boolean;
+  inlayHints: boolean;
+}
+
+export const DEFAULTS: Options = {
+  enable: true,
+  workspaceDiagnostics: false,
+  codeLens: false,
+  inlayHints: false,
+};
+
+/** The options in what a client sends; what is not there, or of another type, is as by default. */
+export function optionsFrom(given: unknown): Options {
+  const own = isMap(given) && isMap(given.gitopsLint) ? given.gitopsLint : given;
+  const entries = Object.entries(DEFAULTS).map(([name, standard]) => {
+    const value = isMap(own) ? own[name] : undefined;
+    return [name, typeof value === typeof standard ? value : standard];
+  });
+  return Object.fromEntries(entries) as unknown as Options;
+}
