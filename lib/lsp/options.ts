@@ -20,9 +20,10 @@ export const DEFAULTS: Options = {
 /** The options in what a client sends; what is not there, or of another type, is as by default. */
 export function optionsFrom(given: unknown): Options {
   const own = isMap(given) && isMap(given.gitopsLint) ? given.gitopsLint : given;
-  const entries = Object.entries(DEFAULTS).map(([name, standard]) => {
+  const options = { ...DEFAULTS };
+  for (const name of Object.keys(DEFAULTS) as (keyof Options)[]) {
     const value = isMap(own) ? own[name] : undefined;
-    return [name, typeof value === typeof standard ? value : standard];
-  });
-  return Object.fromEntries(entries) as unknown as Options;
+    if (typeof value === "boolean") options[name] = value;
+  }
+  return options;
 }

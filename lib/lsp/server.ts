@@ -52,11 +52,11 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     options = optionsFrom(params.initializationOptions);
     const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
     workspace.folders = folders.flatMap(({ uri }) => pathOf(uri) ?? []);
-    const capabilities = FEATURES.map((feature) => feature.capabilities(client));
-    return {
-      serverInfo: { name: "gitops-lint", version },
-      capabilities: Object.assign({}, BASE, ...capabilities) as ServerCapabilities,
-    };
+    const capabilities = FEATURES.reduce<ServerCapabilities>(
+      (all, feature) => ({ ...all, ...feature.capabilities(client) }),
+      BASE,
+    );
+    return { serverInfo: { name: "gitops-lint", version }, capabilities };
   });
 
   connection.onInitialized(() => {
