@@ -43,6 +43,7 @@ export function length(item: Value): Value {
     case "string":
       return byteLength(item);
     case "list":
+      if (item.others) return unknown(`len(${identityOf(item)})`, item.others.why);
       return int(item.text ? Buffer.byteLength(item.text.text) : item.items.length);
     case "map":
       return item.others ? unknown(`len(${identityOf(item)})`, item.others.why) : int(item.entries.size);
