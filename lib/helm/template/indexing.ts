@@ -47,6 +47,7 @@ export function length(item: Value, context: Work): Value {
     case "string":
       return byteLength(item);
     case "list":
+      if (item.others) return unknown(`len(${identityOf(item)})`, item.others.why);
       return int(item.text ? Buffer.byteLength(item.text.text) : item.items.length);
     case "map":
       if (!item.others) return int(item.entries.size);
