@@ -79,7 +79,7 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
   documents.onDidChangeContent(({ document }) => {
     const path = pathOf(document.uri);
     if (path === undefined) return;
-    workspace.show(path, document.getText());
+    workspace.show(path, document.getText(), document.version);
     changed.call();
   });
   documents.onDidClose(({ document }) => {

@@ -17,6 +17,7 @@ export interface Placed {
 export class Workspace {
   readonly #judge: Judge;
   readonly #open = new Map<string, string>();
+  readonly #versions = new Map<string, number>();
   readonly #roots = new Map<string, LiveModel>();
   #folders: readonly string[] = [];
 
@@ -43,9 +44,15 @@ export class Workspace {
     return this.#roots.values();
   }
 
+  /** The number that the editor gives the text of an open file, for an edit of just that; null if it is not open. */
+  versionOf(absolute: string): number | null {
+    return this.#versions.get(absolute) ?? null;
+  }
+
   /** Shows the text of an open file in the model of its root. */
-  show(absolute: string, text: string): void {
+  show(absolute: string, text: string, version?: number): void {
     this.#open.set(absolute, text);
+    if (version !== undefined) this.#versions.set(absolute, version);
     const root = this.#roots.get(this.rootOf(absolute));
     const path = root && below(root.root, absolute);
     if (path !== undefined) root?.open(path, text);
@@ -54,6 +61,7 @@ export class Workspace {
   /** Shows a file as it is on disk again. */
   close(absolute: string): void {
     this.#open.delete(absolute);
+    this.#versions.delete(absolute);
     const root = this.#roots.get(this.rootOf(absolute));
     const path = root && below(root.root, absolute);
     if (path !== undefined) root?.close(path);
