@@ -29,7 +29,7 @@ import {
 import { stringOf } from "./print.js";
 import { stringsOf } from "./split.js";
 import { checkItems } from "./traced.js";
-import { unknownResult, whyAnyUnknown } from "./unknown.js";
+import { countedUnknown, unknownResult, whyAnyUnknown } from "./unknown.js";
 
 const FIRST = define("first", [ORDERED_LIST], (_, { items }) => items[0] ?? NIL);
 const LAST = define("last", [ORDERED_LIST], (_, { items }) => items.at(-1) ?? NIL);
@@ -49,13 +49,13 @@ const COMPACT = define("compact", [LIST], (context, all) =>
 const UNIQ = define("uniq", [WHOLE_LIST], (_, all) => ordered(all, unique(all.items)));
 const WITHOUT = variadic("without", [WHOLE_LIST], WHOLE, (context, [all], left) => {
   const keys = new Set(left.map((value) => equalityKey(value)));
-  const isOpen = left.some((value) => whyAnyUnknown(value) !== undefined);
+  const whyLeft = whyAnyUnknown(list(left));
   return ordered(
     all,
     all.items.filter((item) => {
       if (keys.has(equalityKey(item))) return false;
-      const why = whyAnyUnknown(item) ?? (isOpen ? whyAnyUnknown(list(left)) : undefined);
-      return why === undefined || !context.decide(unknownResult("has", [item, list(left)], why));
+      const why = whyAnyUnknown(item) ?? whyLeft;
+      return why === undefined || !context.decide(countedUnknown("has", [item, list(left)], why, context));
     }),
   );
 });
