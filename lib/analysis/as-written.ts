@@ -13,7 +13,15 @@ export function writtenMetadata(
   builds: BuildSet,
   object: Pick<AppliedObject, "file" | "document" | "at">,
 ): AnyObject["metadata"] {
-  return objectsIn(builds, object.file).get(keyOf(object))?.metadata;
+  return writtenObject(builds, object)?.metadata;
+}
+
+/** The same for the whole object. */
+export function writtenObject(
+  builds: BuildSet,
+  object: Pick<AppliedObject, "file" | "document" | "at">,
+): AnyObject | undefined {
+  return objectsIn(builds, object.file).get(keyOf(object));
 }
 
 const objectsIn = memoizePairs((builds: BuildSet, file: string) => {

@@ -40,3 +40,13 @@ export function isEveryAddress(cidr: unknown): boolean {
 export function isEveryIPv4Address(cidr: unknown): boolean {
   return isEveryAddress(cidr) && !String(cidr).includes(":");
 }
+
+/** The value at a path of keys and indexes, or undefined if there is none. Only own properties count. */
+export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at = value;
+  for (const step of path) {
+    if (Array.isArray(at)) at = typeof step === "number" ? at[step] : undefined;
+    else at = isMap(at) && Object.hasOwn(at, step) ? at[step] : undefined;
+  }
+  return at;
+}

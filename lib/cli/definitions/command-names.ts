@@ -16,6 +16,7 @@ export const COMMAND_NAMES = [
   "unknowns",
   "render",
   "explain-silence",
+  "lsp",
   "completion",
   "help",
 ] as const;

@@ -5,6 +5,7 @@ import { PrintAndExit } from "../command-line.js";
 import { diffCommand } from "./diff.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
+import { lspCommand } from "./lsp.js";
 import { connectionsCommand, isolationCommand } from "./network.js";
 import { pathsCommand } from "./paths.js";
 import { accessPathCommand, whatCanCommand, whoCanCommand } from "./questions.js";
@@ -33,7 +34,7 @@ function rows(names: Names): Row[] {
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand(), renderCommand()], "what is applied together, not known, rendered"],
-    [[explainSilenceCommand()], "why nothing is reported in a file"],
+    [[explainSilenceCommand(), lspCommand()], "why nothing is reported in a file; serve an editor"],
     [[completionCommand(), helpCommand()], "for shells; print this, or the help of a command"],
   ];
 }

@@ -1,10 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { readConfigFile } from "../configuration/config-file.js";
 import { Disk } from "../disk/absence.js";
-import { DiskTree } from "../disk/file-tree.js";
+import { DiskTree, type FileTree } from "../disk/file-tree.js";
 import { readCheckout } from "../git/remotes.js";
-import { WatchedTree } from "./watched-tree.js";
-import { readAgain, readRepository, type RepositoryCache } from "../read-repository.js";
+import { type Changes, WatchedTree } from "./watched-tree.js";
+import {
+  type FactStore,
+  readAgain,
+  readingRepository,
+  readRepository,
+  type RepositoryCache,
+} from "../read-repository.js";
 import { type Repository } from "../repository.js";
 import type { Settings } from "../configuration/settings.js";
 
@@ -17,34 +23,73 @@ const ATTENTION = 2000;
 /** How long, in milliseconds, a check may block anything else. */
 const SLICE = 4;
 
+/** The files of a repository that is watched. */
+interface LiveTree extends FileTree {
+  readonly oldest: number;
+  lookAgain(before: number): Generator<void, void>;
+  takeChanges(): Changes | undefined;
+}
+
+/** A repository as it was read for the first time. */
+interface Start {
+  repository: Repository;
+  cache: RepositoryCache;
+  /** When that began, in milliseconds. */
+  began: number;
+}
+
 /** A repository on disk, for a process that keeps running while its files change. */
 export class LiveRepository {
   readonly #root: string;
-  readonly #tree: WatchedTree;
-  readonly #cache: RepositoryCache = new Map<string, never>();
+  readonly #tree: LiveTree;
+  readonly #cache: RepositoryCache;
+  /** Whether the configuration file is somebody else's concern. */
+  readonly #isUnconfigured: boolean;
   #repository: Repository;
   #settings: Settings;
   /** When all of it was last checked, in milliseconds: no part of it is older. */
   #checked: number;
+  #version = 0;
   #asked = 0;
   #next: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   /**
    * @param root an absolute path
+   * @param tree its files, if they are not simply those on disk
+   * @param start what `reading` has read of it; its settings are not read then
    * @throws ConfigError if its configuration file is invalid
    */
-  constructor(root: string) {
+  constructor(root: string, tree: LiveTree = new WatchedTree(root), start?: Start) {
+    const began = performance.now();
     this.#root = root;
-    this.#tree = new WatchedTree(root);
-    this.#checked = performance.now();
-    this.#repository = readRepository(root, this.#cache, undefined, { tree: this.#tree });
-    this.#settings = readConfigFile(root)?.settings ?? {};
+    this.#tree = tree;
+    this.#isUnconfigured = start !== undefined;
+    this.#cache = start?.cache ?? new Map<string, never>();
+    this.#checked = start?.began ?? began;
+    this.#repository = start?.repository ?? readRepository(root, this.#cache, undefined, { tree });
+    this.#settings = this.#readSettings();
+  }
+
+  /**
+   * Reads a repository in small steps, without the settings in its configuration file: it can be suspended after each.
+   * @param store facts of texts that need not be parsed again
+   */
+  static *reading(root: string, tree: LiveTree, store?: FactStore): Generator<void, LiveRepository> {
+    const began = performance.now();
+    const cache: RepositoryCache = new Map<string, never>();
+    const repository = yield* readingRepository(root, cache, store, { tree });
+    return new LiveRepository(root, tree, { repository, cache, began });
   }
 
   /** The repository as it is now or was a moment ago, including new and deleted files. */
   get repository(): Repository {
     return this.#repository;
+  }
+
+  /** Grows when any text may have changed, be it that the repository says the same. */
+  get version(): number {
+    return this.#version;
   }
 
   /** The settings of its configuration file. */
@@ -59,6 +104,34 @@ export class LiveRepository {
     if (now - this.#checked <= TIME_TO_LIVE) return;
     const looking = this.#tree.lookAgain(now - TIME_TO_LIVE);
     while (!looking.next().done);
+    this.#update(now);
+  }
+
+  /**
+   * Takes over what the tree has been told of, without a look at the disk.
+   * @returns whether anything has changed
+   */
+  takeOver(): boolean {
+    const before = this.#repository;
+    this.#read(this.#tree.takeChanges(), false);
+    return this.#repository !== before;
+  }
+
+  /**
+   * Takes over what the tree has been told of, and what is read without it, such as where the checkout comes from.
+   * @throws ConfigError if its configuration file is invalid now
+   */
+  takeOverAll(): void {
+    this.#update(this.#checked);
+  }
+
+  /**
+   * Looks at all of the disk again, in small steps: it can be suspended after each.
+   * @throws ConfigError if its configuration file is invalid now
+   */
+  *lookAgain(): Generator<void, void> {
+    const now = performance.now();
+    yield* this.#tree.lookAgain(now);
     this.#update(now);
   }
 
@@ -113,13 +186,23 @@ export class LiveRepository {
 
   /** Takes over the changes that the tree has found, and what is read without it. */
   #update(now: number): void {
-    const settings = readConfigFile(this.#root)?.settings ?? {};
+    const settings = this.#readSettings();
     if (!isDeepStrictEqual(settings, this.#settings)) this.#settings = settings;
-    const changes = this.#tree.takeChanges();
+    this.#read(this.#tree.takeChanges(), !this.#isSameAround());
+    this.#checked = Math.min(now, this.#tree.oldest);
+  }
+
+  #readSettings(): Settings {
+    return this.#isUnconfigured ? {} : (readConfigFile(this.#root)?.settings ?? {});
+  }
+
+  /** @param isOther whether something else has changed than the files of the tree */
+  #read(changes: Changes | undefined, isOther: boolean): void {
     const before = this.#repository;
+    if (changes || isOther) this.#version++;
     // Whether a file is a chart's template can depend on what is above the root.
     let repository: Repository | undefined = before;
-    if (changes?.others || !this.#isSameAround()) repository = undefined;
+    if (changes?.others || isOther) repository = undefined;
     else if (changes) repository = readAgain(before, this.#cache, changes.files, this.#tree);
     if (!repository) {
       for (const path of changes?.files.keys() ?? []) this.#cache.delete(path);
@@ -127,7 +210,6 @@ export class LiveRepository {
       repository = isSameRepository(before, read) ? before : read;
     }
     this.#repository = repository;
-    this.#checked = Math.min(now, this.#tree.oldest);
   }
 
   /** Whether everything asked of the disk, other than its files, still has the same answers. */

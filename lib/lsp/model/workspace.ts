@@ -1,0 +1,156 @@
+import { dirname } from "node:path";
+import { CONFIG_FILES } from "../../repository/configuration/config-file.js";
+import { findUp } from "../../repository/repository.js";
+import type { Judge } from "../judge.js";
+import { below, pathOf } from "../text/uris.js";
+import { LiveModel } from "./live-model.js";
+import type { Model } from "./model.js";
+
+/** A file in the model of its root. */
+export interface Placed {
+  live: LiveModel;
+  /** Its path below the root. */
+  path: string;
+}
+
+/** All that an editor has open: its folders, its files, and the model of each root that these are in. */
+export class Workspace {
+  readonly #judge: Judge;
+  readonly #open = new Map<string, string>();
+  readonly #versions = new Map<string, number>();
+  readonly #roots = new Map<string, LiveModel>();
+  /** The root of each directory that was asked for since the last look. */
+  readonly #rootOf = new Map<string, string>();
+  #folders: readonly string[] = [];
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+  }
+
+  /** The folders that are open, as absolute paths. */
+  set folders(folders: readonly string[]) {
+    this.#folders = folders;
+    this.lookAtRoots();
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** The texts of open files, by their absolute paths. */
+  get open(): ReadonlyMap<string, string> {
+    return this.#open;
+  }
+
+  /** The models that there are so far. */
+  get models(): Iterable<LiveModel> {
+    return this.#roots.values();
+  }
+
+  /** The number that the editor gives the text of an open file, for an edit of just that; null if it is not open. */
+  versionOf(absolute: string): number | null {
+    return this.#versions.get(absolute) ?? null;
+  }
+
+  /** Shows the text of an open file, in its root and in those around it, which may name it. */
+  show(absolute: string, text: string, version?: number): void {
+    this.#open.set(absolute, text);
+    if (version !== undefined) this.#versions.set(absolute, version);
+    for (const live of this.#roots.values()) {
+      const path = below(live.root, absolute);
+      if (path !== undefined) live.open(path, text);
+    }
+  }
+
+  /** Shows a file as it is on disk again. */
+  close(absolute: string): void {
+    this.#open.delete(absolute);
+    this.#versions.delete(absolute);
+    for (const live of this.#roots.values()) {
+      const path = below(live.root, absolute);
+      if (path !== undefined) live.close(path);
+    }
+  }
+
+  /** The model that a file is in, and its path there; undefined for what is in no file. */
+  placeOf(uri: string): Placed | undefined {
+    const absolute = pathOf(uri);
+    if (absolute === undefined) return undefined;
+    const live = this.liveAt(this.rootOf(absolute));
+    const path = below(live.root, absolute);
+    return path === undefined ? undefined : { live, path };
+  }
+
+  /** The model of a root, which is read when something of it is first asked for. */
+  liveAt(root: string): LiveModel {
+    let live = this.#roots.get(root);
+    if (!live) {
+      const open = [...this.#open].flatMap(([absolute, text]) => {
+        const path = below(root, absolute);
+        return path === undefined ? [] : [[path, text] as const];
+      });
+      this.#roots.set(root, (live = new LiveModel(root, this.#judge, new Map(open))));
+    }
+    return live;
+  }
+
+  /** The model that a file is in as it is now, and its path there. */
+  at(uri: string): { model: Model; path: string } | undefined {
+    const placed = this.placeOf(uri);
+    return placed && { model: placed.live.now, path: placed.path };
+  }
+
+  /**
+   * The root that a file is in, as the command finds it: the nearest directory with a configuration, else with a `.git`,
+   * else the folder that is open, else the file's own.
+   */
+  rootOf(absolute: string): string {
+    const directory = dirname(absolute);
+    let root = this.#rootOf.get(directory);
+    if (root === undefined) this.#rootOf.set(directory, (root = this.#findRoot(directory)));
+    return root;
+  }
+
+  /** The roots of the open folders and of the open files. */
+  get roots(): ReadonlySet<string> {
+    const files = [...this.#open.keys()].map((file) => this.rootOf(file));
+    return new Set([...this.#folders.map((folder) => this.rootOfFolder(folder)), ...files]);
+  }
+
+  /** The root that a folder is in, as the command finds it that is called for the folder. */
+  rootOfFolder(folder: string): string {
+    return this.rootOf(`${folder}/.`);
+  }
+
+  /**
+   * Looks whether files are in other roots now, such as a new one, and forgets the models of those that nothing is in
+   * any more.
+   * @returns whether some are
+   */
+  lookAtRoots(): boolean {
+    const before = new Map(this.#rootOf);
+    this.#rootOf.clear();
+    const { roots } = this;
+    for (const [root, live] of this.#roots) {
+      const isNeeded = roots.has(root) || this.#folders.some((folder) => below(folder, root) !== undefined);
+      if (isNeeded) continue;
+      live.dispose();
+      this.#roots.delete(root);
+    }
+    return [...before].some(([directory, root]) => this.rootOf(`${directory}/.`) !== root);
+  }
+
+  /** Forgets all roots, as when they may be others. */
+  forget(): void {
+    for (const root of this.#roots.values()) root.dispose();
+    this.#roots.clear();
+    this.#rootOf.clear();
+  }
+
+  #findRoot(directory: string): string {
+    const folder = this.#folders
+      .filter((one) => one === directory || below(one, directory) !== undefined)
+      .sort((a, b) => b.length - a.length)[0];
+    return findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? folder ?? directory;
+  }
+}
