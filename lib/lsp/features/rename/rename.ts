@@ -1,7 +1,9 @@
 import {
   LSPErrorCodes,
+  MessageType,
   type Range,
   ResponseError,
+  ShowMessageNotification,
   type TextDocumentPositionParams,
   type WorkspaceEdit,
 } from "vscode-languageserver";
@@ -43,12 +45,17 @@ export const rename: Feature = {
         if (!renamed) return null;
         const edits = editsFor(renamed, asked.newName);
         const warning = takesAnnotations(client) ? undefined : warningFor(edits);
-        if (warning !== undefined) connection.window.showWarningMessage(warning);
+        if (warning !== undefined) warn(host, warning);
         return workspaceEdit(renamed.model, edits, client);
       }),
     );
   },
 };
+
+/** Tells the user something, without asking for an answer, which not every client can give. */
+function warn({ connection }: Host, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+}
 
 function cursorFor({ workspace }: Host, { textDocument, position }: TextDocumentPositionParams) {
   const at = workspace.at(textDocument.uri);
