@@ -36,7 +36,6 @@ export function commandJudge(cache?: string): Judge {
     judge: (paths, state) => inTurn(() => judged(paths, state, args)),
     fixed: (path, state) => inTurn(() => fixed(path, state, args)),
     accepting: (path, rule, state) => inTurn(() => accepting(path, rule, state, args)),
-    },
   };
 }
 
