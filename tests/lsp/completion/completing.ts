@@ -66,7 +66,7 @@ export async function complete(
   { capabilities = CAN_ALL, typed }: { capabilities?: ClientCapabilities; typed?: string } = {},
 ): Promise<Completing> {
   const one = await session(
-    { ...files, [path]: marked.replace("‸", "") },
+    { [path]: marked.replace("‸", ""), ...files },
     { capabilities, options: { enable: false } },
   );
   return await completeIn(one, path, marked, typed);

@@ -85,7 +85,8 @@ describe("comments", () => {
 });
 
 describe("the configuration", () => {
-  const at = (marked: string) => complete({}, ".gitops-lint.yaml", marked);
+  const at = (marked: string) =>
+    complete({ ".gitops-lint.yaml": "preset: all\n" }, ".gitops-lint.yaml", marked);
 
   it("takes its keys, presets, rules, severities and settings", async () => {
     const keys = await at("preset: strict\n‸");

@@ -25,7 +25,7 @@ describe("rules of roles", () => {
       "role.yaml",
       role("apiGroups: [example.com]\n    resources:\n      - ‸\n"),
     );
-    expect(of.labels).toEqual(["widgets", "widgets/finalizers"]);
+    expect(of.labels).toEqual(["widgets"]);
     const apps = await complete(
       {},
       "role.yaml",

@@ -66,7 +66,7 @@ export function documentationOf(about: About, model: Model, isMarkdown: boolean)
       break;
     case "rule": {
       const description = rules[about.rule]?.meta.docs.description;
-      if (description !== undefined) paragraphs.add(`${description}.`);
+      if (description !== undefined) paragraphs.addOwn(`${description}.`);
       paragraphs.addLink(about.rule, pageUrl(about.rule));
       break;
     }
@@ -90,6 +90,11 @@ class Paragraphs {
     this.#all.push(this.#isMarkdown ? escaped(text) : printable(text));
   }
 
+  /** Adds words of this program, in which names are code already. */
+  addOwn(markdown: string): void {
+    this.#all.push(this.#isMarkdown ? markdown : markdown.replaceAll("`", ""));
+  }
+
   addLink(words: string, address: string): void {
     this.#all.push(this.#isMarkdown ? `[${escaped(words)}](${address})` : `${printable(words)}: ${address}`);
   }
@@ -102,7 +107,7 @@ class Paragraphs {
 }
 
 function escaped(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]()<>#+!|&~-]/g, String.raw`\$&`);
+  return printable(text).replace(/[\\`*_{}[\]<>!|&~]|^[#+>-]/g, String.raw`\$&`);
 }
 
 /** Links to a place. Returns the words for it. */

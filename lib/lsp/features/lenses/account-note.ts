@@ -25,6 +25,8 @@ export function accountNote(analysis: Analysis, all: readonly Applied<"ServiceAc
       const lookup = analysis.serviceAccount(binding, subject);
       if (lookup.state === "unknown") mayBeMore = true;
       if (lookup.state !== "found" || !lookup.objects.some((one) => one.object === object)) continue;
+      // A role that does not exist gives nothing.
+      if (analysis.role(binding).state === "missing") continue;
       const { roleRef, metadata } = binding.object.object;
       roles.add(
         JSON.stringify([roleRef?.kind, roleRef?.name, roleRef?.kind === "Role" && metadata?.namespace]),

@@ -13,8 +13,8 @@ import type { Offer } from "../offer.js";
 
 /** What can stand in a rule of a role: what is there already fits to what is offered. */
 export function ruleEntryOffers(spot: Spot, around: UnfinishedObject): readonly Offer[] {
-  const [, index, list] = around.inObject;
-  if (typeof index !== "number") return [];
+  const [, index, list, item] = around.inObject;
+  if (typeof index !== "number" || typeof item !== "number") return [];
   const at = [...around.at, "rules", index];
   const texts = (name: keyof PolicyRule) =>
     items(spot.valueAt([...at, name])).filter((one) => typeof one === "string");
