@@ -1,10 +1,10 @@
 import type { Analysis, Applied } from "../../../analysis/analysis.js";
 import { writtenMetadata } from "../../../analysis/as-written.js";
 import { appliedOfKinds, isRefusedIn, keyOf, placesIn } from "../../../builds/applied.js";
-import type { AppliedObject } from "../../../builds/build.js";
+import type { AppliedObject, Build } from "../../../builds/build.js";
 import { areApart } from "../../../builds/controllers/clusters.js";
 import { isNamespaced } from "../../../kubernetes/kinds.js";
-import { isKnown } from "../../../kubernetes/objects.js";
+import { isKnown, type KindName } from "../../../kubernetes/objects.js";
 import { groupBy } from "../../../util/group-by.js";
 import { memoize } from "../../../util/memoize.js";
 import type { Scope } from "./scope.js";
@@ -74,22 +74,23 @@ function* inScope(analysis: Analysis, kind: NamedKind, { build }: Scope): Genera
       if (isKnown(name)) yield { name, writtenNamespace: namespace, applied, isOwn: true };
     }
   }
-  for (const applied of namedIn(analysis).get(kind) ?? []) {
-    const { build: other, object } = applied;
+  for (const other of analysis.all) {
     if (other === build || other.isDefault || (build && areApart(other, build))) continue;
-    // What is written once and applied twice, as by two overlays, has a name for each.
-    if (build && placesIn(build).has(keyOf(object))) continue;
-    yield { name: object.object.metadata?.name ?? "", writtenNamespace: undefined, applied, isOwn: false };
+    for (const applied of namedIn(other).get(kind) ?? []) {
+      const { object } = applied;
+      // What is written once and applied twice, as by two overlays, has a name for each.
+      if (build && placesIn(build).has(keyOf(object))) continue;
+      yield { name: object.object.metadata?.name ?? "", writtenNamespace: undefined, applied, isOwn: false };
+    }
   }
 }
 
-const KINDS = ["Role", "ClusterRole", "ServiceAccount"] as const satisfies NamedKind[];
+const KINDS: ReadonlySet<KindName> = new Set(["Role", "ClusterRole", "ServiceAccount"] satisfies NamedKind[]);
 
-const namedIn = memoize((analysis: Analysis): ReadonlyMap<string, readonly Applied[]> => {
-  const all = analysis.all.flatMap((build) =>
-    KINDS.flatMap((kind) => appliedOfKinds(build, new Set([kind]))).filter(
-      ({ object }) => isKnown(object.object.metadata?.name) && !isRefusedIn(build, object),
-    ),
+/** Remembered for each build, since nearly all of them stay the same while somebody types. */
+const namedIn = memoize((build: Build): ReadonlyMap<string, readonly Applied[]> => {
+  const all = appliedOfKinds(build, KINDS).filter(
+    ({ object }) => isKnown(object.object.metadata?.name) && !isRefusedIn(build, object),
   );
   return groupBy(all, ({ object }) => object.kind);
 });

@@ -1,33 +1,52 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import type { Analysis } from "../../../../analysis/analysis.js";
-import { declaredNamespaces } from "../../../../analysis/declared-namespaces.js";
-import { namespacesIn } from "../../../../analysis/lookup/nowhere.js";
+import type { Build } from "../../../../builds/build.js";
+import { isKnown } from "../../../../kubernetes/objects.js";
 import { builtInNamespaces } from "../../../../kubernetes/rbac/builtin-roles.js";
+import type { FileFacts } from "../../../../repository/facts.js";
 import { memoize } from "../../../../util/memoize.js";
 import { field } from "../../../../util/plain-values.js";
-import { isKnown } from "../../../../kubernetes/objects.js";
 import type { Offer } from "../offer.js";
 
 /** The namespaces of a repository: those that it makes first, then those that it names, then those of every cluster. */
 export const namespaceOffers: (analysis: Analysis) => readonly Offer[] = memoize((analysis: Analysis) => {
-  const made = [...declaredNamespaces(analysis).names].sort();
-  const set = [...analysis.repository.files.values()].flatMap(({ kustomization }) => {
-    const namespace = field(kustomization, "namespace");
-    return typeof namespace === "string" && isKnown(namespace) ? [namespace] : [];
-  });
-  const named = [...set, ...namespacesIn(analysis)].sort();
-  const all = new Map<string, Offer>();
-  const add = (value: string, rank: number, detail?: string) => {
-    if (!all.has(value))
-      all.set(value, {
-        value,
-        rank,
-        kind: CompletionItemKind.Module,
-        ...(detail !== undefined && { detail }),
-      });
+  const [made, named] = [new Set<string>(), new Set<string>()];
+  for (const build of analysis.all) {
+    const own = inBuild(build);
+    for (const name of own.made) made.add(name);
+    for (const name of own.named) named.add(name);
+  }
+  for (const facts of analysis.repository.files.values()) for (const name of inFile(facts)) named.add(name);
+  const ranked = [
+    ...[...made].sort().map((value) => ({ value, rank: 0 })),
+    ...[...named].sort().map((value) => ({ value, rank: 1 })),
+  ];
+  const own = ranked.filter(
+    ({ value, rank }) => !builtInNamespaces.has(value) && (rank === 0 || !made.has(value)),
+  );
+  return [
+    ...own.map((one) => ({ ...one, kind: CompletionItemKind.Module })),
+    ...[...builtInNamespaces].map((value) => {
+      return { value, rank: 2, kind: CompletionItemKind.Module, detail: "built in" };
+    }),
+  ];
+});
+
+// What is found is remembered for each build and file: nearly all of them stay the same while somebody types.
+
+const inBuild = memoize(({ objects, namespaces = [] }: Build) => {
+  const made = objects.flatMap(({ kind, object }) => (kind === "Namespace" ? [object.metadata?.name] : []));
+  return {
+    made: new Set(made.filter(isKnown)),
+    named: new Set([
+      ...objects.map(({ object }) => object.metadata?.namespace).filter(isKnown),
+      ...namespaces.map(({ name }) => name).filter(isKnown),
+    ]),
   };
-  for (const name of made) add(name, 0);
-  for (const name of named) if (!builtInNamespaces.has(name)) add(name, 1);
-  for (const name of builtInNamespaces) add(name, 2, "built in");
-  return [...all.values()];
+});
+
+const inFile = memoize(({ objects, kustomization }: FileFacts): ReadonlySet<string> => {
+  const set = field(kustomization, "namespace");
+  const written = objects.map(({ object }) => object.metadata?.namespace);
+  return new Set([...written, typeof set === "string" ? set : undefined].filter(isKnown));
 });

@@ -1,7 +1,8 @@
 import { CompletionItemKind } from "vscode-languageserver";
-import type { Analysis } from "../../../../analysis/analysis.js";
+import { appliedOfKinds } from "../../../../builds/applied.js";
+import type { Build } from "../../../../builds/build.js";
 import { podLabels, WORKLOADS } from "../../../../kubernetes/kinds.js";
-import { isKnown } from "../../../../kubernetes/objects.js";
+import { isKnown, type KindName } from "../../../../kubernetes/objects.js";
 import type { Path } from "../../../../manifests/locate.js";
 import { groupBy, push } from "../../../../util/group-by.js";
 import { memoize } from "../../../../util/memoize.js";
@@ -68,17 +69,20 @@ function values(labels: Labels, key: string): Offer[] {
 /** The labels that a selector can meet: of the pods in the policy's namespace, of all pods, or of namespaces. */
 function labelsFor(spot: Spot, around: UnfinishedObject, selector: Path): Labels {
   const { analysis } = spot.model;
-  if (selector.at(-1) === "namespaceSelector") return namespaceLabels(analysis);
+  if (selector.at(-1) === "namespaceSelector") return merged(analysis.all.map(namespaceLabelsIn));
   const beside = spot.valueAt([...around.at, ...selector.slice(0, -1), "namespaceSelector"]);
-  const inNamespaces = podLabelsOf(analysis);
-  if (beside !== undefined) return merged([...inNamespaces.values()]);
+  const inBuilds = analysis.all.map(podLabelsIn);
+  if (beside !== undefined) return merged(inBuilds.flatMap((labels) => [...labels.values()]));
   const own = new Set(scopesOf(spot, around).map(({ namespace }) => namespace ?? ""));
-  return merged([...own].flatMap((namespace) => inNamespaces.get(namespace) ?? []));
+  return merged([...own].flatMap((name) => inBuilds.flatMap((labels) => labels.get(name) ?? [])));
 }
 
-const podLabelsOf = memoize((analysis: Analysis): ReadonlyMap<string, Labels> => {
+// What is found is remembered for each build: nearly all of them stay the same while somebody types.
+
+/** The labels of pods, by namespace. */
+const podLabelsIn = memoize((build: Build): ReadonlyMap<string, Labels> => {
   const workloads = groupBy(
-    analysis.ofKind(...WORKLOADS),
+    appliedOfKinds(build, WORKLOADS),
     ({ object }) => object.object.metadata?.namespace ?? "",
   );
   return new Map(
@@ -89,8 +93,10 @@ const podLabelsOf = memoize((analysis: Analysis): ReadonlyMap<string, Labels> =>
   );
 });
 
-const namespaceLabels = memoize((analysis: Analysis): Labels => {
-  const namespaces = analysis.ofKind("Namespace").map(({ object: { object } }) => {
+const NAMESPACE: ReadonlySet<KindName> = new Set(["Namespace"] satisfies KindName[]);
+
+const namespaceLabelsIn = memoize((build: Build): Labels => {
+  const namespaces = appliedOfKinds(build, NAMESPACE).map(({ object: { object } }) => {
     const { name, labels = {} } = object.metadata ?? {};
     return { ...(isKnown(name) && { [NAME_LABEL]: name }), ...labels };
   });

@@ -1,6 +1,5 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import type { Analysis } from "../../../../analysis/analysis.js";
-import { bindingsIn } from "../../../../analysis/lookup/nowhere.js";
 import { writtenAt } from "../../../../builds/build.js";
 import { WORKLOADS } from "../../../../kubernetes/kinds.js";
 import { DEFAULT_ACCOUNT } from "../../../../kubernetes/identities/pod-identity.js";
@@ -11,7 +10,8 @@ import {
   SERVICE_ACCOUNTS_GROUP,
   UNAUTHENTICATED_GROUP,
 } from "../../../../kubernetes/rbac/subjects.js";
-import { isKnown } from "../../../../kubernetes/objects.js";
+import { type Binding, isKnown } from "../../../../kubernetes/objects.js";
+import type { FileFacts } from "../../../../repository/facts.js";
 import { memoize } from "../../../../util/memoize.js";
 import { isPodAccount } from "../../../cursor/pod-account.js";
 import type { Spot, UnfinishedObject } from "../../../cursor/incomplete.js";
@@ -105,25 +105,32 @@ const OF_KUBERNETES = [
 
 /** The users and groups that bindings name, and the groups that Kubernetes makes. */
 const othersNamed = memoize((analysis: Analysis): Record<"User" | "Group", readonly Offer[]> => {
-  const bound = bindingsIn(analysis).flatMap(({ subjects = [] }) => subjects);
+  const found = { User: new Set<string>(), Group: new Set<string>() };
+  for (const facts of analysis.repository.files.values())
+    for (const { kind, name } of namedIn(facts)) found[kind].add(name);
   const named = (kind: "User" | "Group") =>
-    [...new Set(bound.flatMap((one) => (one.kind === kind && isKnown(one.name) ? [one.name] : [])))]
-      .sort()
-      .map((value): Offer => ({
-        value,
-        kind: CompletionItemKind.Reference,
-        detail: `${kind} of other bindings`,
-      }));
+    [...found[kind]].sort().map((value): Offer => {
+      return { value, kind: CompletionItemKind.Reference, detail: `${kind} of other bindings` };
+    });
   const ofNamespaces = namespaceOffers(analysis).map(({ value }) => `${SERVICE_ACCOUNTS_GROUP}:${value}`);
-  const system = [...OF_KUBERNETES, ...ofNamespaces].map((name, index): Offer => ({
-    value: name,
-    kind: CompletionItemKind.Reference,
-    detail: "made by Kubernetes",
-    rank: index < OF_KUBERNETES.length ? 5 : 6,
-    about: { of: "members", name },
-  }));
+  const system = [...OF_KUBERNETES, ...ofNamespaces].map((name, index): Offer => {
+    const rank = index < OF_KUBERNETES.length ? 5 : 6;
+    const about = { of: "members", name } as const;
+    return { value: name, kind: CompletionItemKind.Reference, detail: "made by Kubernetes", rank, about };
+  });
   return {
     User: named("User"),
     Group: once([...system, ...named("Group").map((one) => ({ ...one, rank: 0 }))]),
   };
 });
+
+/** The users and groups that the bindings of a file name; remembered, since most files stay the same. */
+const namedIn = memoize(({ objects }: FileFacts) =>
+  objects.flatMap(({ kind, object }) => {
+    if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return [];
+    return ((object as Binding).subjects ?? []).flatMap((one) => {
+      const isOther = one.kind === "User" || one.kind === "Group";
+      return isOther && isKnown(one.name) ? [{ kind: one.kind as "User" | "Group", name: one.name }] : [];
+    });
+  }),
+);
