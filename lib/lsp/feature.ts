@@ -1,7 +1,12 @@
 import type { ClientCapabilities, Connection, ServerCapabilities } from "vscode-languageserver";
 import type { Judge } from "./judge.js";
 import type { Options } from "./options.js";
+import { printable } from "../util/phrases.js";
+import type { LiveModel } from "./model/live-model.js";
 import type { Workspace } from "./model/workspace.js";
+
+/** What has changed: the text of an open file, or anything else, such as the disk, the configuration or an option. */
+export type Change = "text" | "other";
 
 /** What every feature works with. */
 export interface Host {
@@ -12,8 +17,14 @@ export interface Host {
   client: ClientCapabilities;
   /** What the user has set, as it is now. */
   options: () => Options;
-  /** Calls back when anything has changed that answers may depend on: an open file, the disk, an option. */
-  onChange(done: () => void): void;
+  /** Calls back when anything has changed that answers may depend on. */
+  onChange(done: (change: Change) => void): void;
+  /** Resolves when no repository is being read. */
+  whenRead(): Promise<void>;
+  /** Reads the repository of a root in the background. */
+  read(live: LiveModel): void;
+  /** Tells the user of a failure in the client's log, each once. */
+  log(words: string): void;
   /** Calls back when a file is closed, with its absolute path. */
   onClose(done: (absolute: string) => void): void;
 }
@@ -31,15 +42,21 @@ export interface Feature {
  * server goes on.
  */
 export async function answered<Answer>(
-  { connection }: Pick<Host, "connection">,
+  { log, whenRead }: Pick<Host, "log" | "whenRead">,
   what: string,
   find: () => Answer | Promise<Answer>,
 ): Promise<Answer | null> {
   try {
+    // Reading a large repository takes a while, in which others are served.
+    await whenRead();
     return (await find()) ?? null;
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    connection.console.error(`gitops-lint: ${what} failed: ${words}`);
+    log(`${what} failed: ${wordsOf(error)}`);
     return null;
   }
+}
+
+/** What an error says. */
+export function wordsOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
 }

@@ -6,6 +6,8 @@ export interface Options {
   enable: boolean;
   /** Whether findings in files that are not open are pushed as well, to clients that do not ask for them. */
   workspaceDiagnostics: boolean;
+  /** Whether facts of files are kept for the next start, in the user's directory for caches. */
+  cache: boolean;
   codeLens: boolean;
   inlayHints: boolean;
 }
@@ -13,6 +15,7 @@ export interface Options {
 export const DEFAULTS: Options = {
   enable: true,
   workspaceDiagnostics: false,
+  cache: true,
   codeLens: false,
   inlayHints: false,
 };

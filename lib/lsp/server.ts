@@ -1,6 +1,5 @@
 import {
   type Connection,
-  DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
   type ServerCapabilities,
@@ -8,7 +7,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Feature, Host } from "./feature.js";
+import { type Change, type Feature, type Host, wordsOf } from "./feature.js";
 import { codeActions } from "./features/code-actions/code-actions.js";
 import { completion } from "./features/completion/completion.js";
 import { diagnostics } from "./features/diagnostics/diagnostics.js";
@@ -18,8 +17,11 @@ import { navigation } from "./features/navigation/navigation.js";
 import { rename } from "./features/rename/rename.js";
 import { symbols } from "./features/symbols/symbols.js";
 import type { Judge } from "./judge.js";
+import { Freshness } from "./model/freshness.js";
+import { Reader } from "./model/reader.js";
 import { Workspace } from "./model/workspace.js";
 import { type Options, optionsFrom } from "./options.js";
+import { followFolders, followOptions } from "./settings.js";
 import { pathOf } from "./text/uris.js";
 
 /** All that the server offers. */
@@ -40,11 +42,18 @@ const FEATURES: readonly Feature[] = [
  * @param judge finds what the command finds
  */
 export function serve(connection: Connection, judge: Judge, version: string): void {
-  const workspace = new Workspace(judge);
-  const documents = new TextDocuments(TextDocument);
-  const changed = new Listeners<void>();
-  const closed = new Listeners<string>();
   let options: Options = optionsFrom(undefined);
+  const keeping: Judge = { ...judge, storeOf: (root) => (options.cache ? judge.storeOf(root) : undefined) };
+  const workspace = new Workspace(keeping);
+  const documents = new TextDocuments(TextDocument);
+  const changed = new Listeners<Change>();
+  const closed = new Listeners<string>();
+  const log = logOnce(connection);
+  const reader = new Reader((error) => log(`The repository cannot be read: ${wordsOf(error)}`));
+  const freshness = new Freshness(workspace, {
+    onChange: () => changed.call("other"),
+    onError: (error) => log(`The files cannot be looked at: ${wordsOf(error)}`),
+  });
   let client: InitializeParams["capabilities"] = {};
 
   connection.onInitialize((params): InitializeResult => {
@@ -61,33 +70,44 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
 
   connection.onInitialized(() => {
     const host: Host = {
-      ...{ connection, workspace, judge, client },
+      ...{ connection, workspace, judge, client, log },
       options: () => options,
+      whenRead: async () => await reader.done(),
+      read: (live) => reader.begin(live),
       onChange: (done) => changed.add(done),
       onClose: (done) => closed.add(done),
     };
     for (const feature of FEATURES) feature.start(host);
-    if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "gitopsLint" });
+    reader.start = followOptions(connection, client, (given) => {
+      options = optionsFrom(given);
+      changed.call("other");
+    });
+    followFolders(connection, client, (added, removed) => {
+      workspace.folders = [...workspace.folders.filter((one) => !removed.includes(one)), ...added];
+      changed.call("other");
+    });
+    freshness.start(connection, client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true);
   });
-
-  connection.onDidChangeConfiguration(({ settings }) => {
-    options = optionsFrom(settings);
-    changed.call();
+  connection.onShutdown(() => {
+    freshness.end();
+    workspace.forget();
   });
 
   documents.onDidChangeContent(({ document }) => {
     const path = pathOf(document.uri);
     if (path === undefined) return;
-    workspace.show(path, document.getText());
-    changed.call();
+    freshness.use();
+    workspace.show(path, document.getText(), document.version);
+    reader.begin(workspace.liveAt(workspace.rootOf(path)));
+    changed.call("text");
   });
   documents.onDidClose(({ document }) => {
     const path = pathOf(document.uri);
     if (path === undefined) return;
     workspace.close(path);
+    workspace.lookAtRoots();
     closed.call(path);
-    changed.call();
+    changed.call("other");
   });
   documents.listen(connection);
   connection.listen();
@@ -101,6 +121,19 @@ const BASE: ServerCapabilities = {
   },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
+
+/** How many different failures are told of: whoever has a thousand need not read them all. */
+const MAX_TOLD = 100;
+
+/** Tells of failures in the client's log, of each once: the same one comes again with each key that is pressed. */
+function logOnce({ console }: Connection): (words: string) => void {
+  const told = new Set<string>();
+  return (words) => {
+    if (told.has(words) || told.size >= MAX_TOLD) return;
+    told.add(words);
+    console.error(`gitops-lint: ${words}`);
+  };
+}
 
 /** Those that are called when something happens. */
 class Listeners<Event> {

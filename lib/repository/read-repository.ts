@@ -17,7 +17,7 @@ import { readCheckout } from "./git/remotes.js";
 import { namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
 import { onDisk } from "./on-disk.js";
-import { isJsonLines } from "./paths.js";
+import { isAtOrBelow, isJsonLines } from "./paths.js";
 import { policyFilesNamedBy } from "./policy-files.js";
 import { isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
@@ -66,8 +66,22 @@ export function readRepository(
   root: string,
   cache: RepositoryCache = new Map(),
   store?: FactStore,
-  { tree = new DiskTree(root), onFile, before, explicit = [], rendered }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Repository {
+  const reading = readingRepository(root, cache, store, options);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
+/** The same in small steps, for a process that has something else to do meanwhile: it can be suspended after each. */
+export function* readingRepository(
+  root: string,
+  cache: RepositoryCache,
+  store: FactStore | undefined,
+  { tree = new DiskTree(root), onFile, before, explicit = [], rendered }: ReadOptions,
+): Generator<void, Repository> {
   const walked = walk(tree);
   const { files: found, config, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walked;
   const paths = new Set<string>();
@@ -120,6 +134,7 @@ export function readRepository(
       chartTemplates.push(file.path);
       mentioning.push(file);
     } else read(file);
+    yield;
   }
   const checkout = readCheckout(root);
   const named = new NamedFiles({ tree, files, passedOver, checkout });
@@ -228,6 +243,7 @@ export function readAgain(
   const entries = new Map<string, Entry>();
   for (const [path, { mtime, size }] of changed) {
     const entry = cache.get(path);
+    if (!entry && isUnread(before, path)) continue;
     if (!entry || size > MAX_SIZE || isConfigFile(path)) return undefined;
     // What is a chart depends on its description, and what is known of it on its size.
     if (posix.basename(path) === CHART_FILE) return undefined;
@@ -278,6 +294,18 @@ export function readAgain(
   if (isSame) return before;
   return onDisk({ ...before, files, contents, texts, chartFiles }, tree, before);
 }
+
+/** Whether nothing of a repository depends on the text of a file that was not read so far: git ignores it, for one. */
+function isUnread(repository: Repository, path: string): boolean {
+  const { texts, unreadable, chartProblems } = repository;
+  if (repository.has(path) || texts.has(path)) return false;
+  if ([...chartProblems.keys()].some((one) => isAtOrBelow(path, one))) return false;
+  return !DECIDING.test(path) && !unreadable.some((one) => one.path === path);
+}
+
+/** The files that say which others are read, and those that are passed over in silence if they are too large. */
+const DECIDING =
+  /(?:^|\/)(?:\.gitignore|\.sourceignore|Chart\.yaml|\.gitops-lint\.ya?ml)$|\.(?:jsonl|tf|gotmpl)$/;
 
 function isChartIn(tree: FileTree, path: string): boolean {
   const kind = tree.kindAt(path);

@@ -1,5 +1,4 @@
 import type { Chart } from "../../helm/chart/chart.js";
-import { mergeLayers } from "../../helm/chart/layers.js";
 import { type Rendering, render } from "../../helm/render/render.js";
 import type { RenderedFile } from "../../helm/render/rendered.js";
 import type { Span, Text } from "../../helm/values/text.js";
@@ -9,7 +8,7 @@ import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { HelmRefusal } from "../build.js";
 import { capabilitiesOf, isVersionAssumed } from "./capabilities.js";
-import { chartAt } from "./charts.js";
+import { chartOf } from "./charts.js";
 import type { Release, ReleaseValues } from "./release.js";
 import { layerOf } from "./value-places.js";
 
@@ -38,25 +37,23 @@ export function refusalOf(repository: Repository, release: Release): HelmRefusal
 
 /** Renders a chart so that whatever is not known of the release is not known to its templates either. */
 function renderUnknown(repository: Repository, release: Release): Rendering | undefined {
-  const found = chartAt(repository, release.directory)?.chart;
+  const found = chartOf(repository, release)?.chart;
   if (!found) return undefined;
   const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
   const given = release.asked ? release.values : ANY_VALUES;
   // What any value may take the place of is not known at all: a text may be given where the chart has a table.
   const last = given.findLastIndex(({ value }) => value === UNKNOWN);
   const chart = last < 0 ? found : withoutValues(found);
-  return render(
-    release.chartValues && last < 0 ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
-    {
-      name: (release.asked && release.name) ?? NAME,
-      namespace: release.namespace ?? NAMESPACE,
-      operation: release.isTemplated ? "install" : "both",
-      capabilities: { ...clusterOf(repository, release), isComplete: false },
-      values: layers(last < 0 ? given : given.slice(last)),
-      lookup: release.isTemplated ? "empty" : "unknown",
-      includeCrds: false,
-    },
-  );
+  return render(chart, {
+    name: (release.asked && release.name) ?? NAME,
+    namespace: release.namespace ?? NAMESPACE,
+    operation: release.isTemplated ? "install" : "both",
+    capabilities: { ...clusterOf(repository, release), isComplete: false },
+    chartValues: last < 0 ? release.chartValues && layers(release.chartValues) : undefined,
+    values: layers(last < 0 ? given : given.slice(last)),
+    lookup: release.isTemplated ? "empty" : "unknown",
+    includeCrds: false,
+  });
 }
 
 /** A chart that says nothing of its values, nor of those of the charts in it. */

@@ -17,7 +17,10 @@ export interface Placed {
 export class Workspace {
   readonly #judge: Judge;
   readonly #open = new Map<string, string>();
+  readonly #versions = new Map<string, number>();
   readonly #roots = new Map<string, LiveModel>();
+  /** The root of each directory that was asked for since the last look. */
+  readonly #rootOf = new Map<string, string>();
   #folders: readonly string[] = [];
 
   constructor(judge: Judge) {
@@ -27,6 +30,7 @@ export class Workspace {
   /** The folders that are open, as absolute paths. */
   set folders(folders: readonly string[]) {
     this.#folders = folders;
+    this.lookAtRoots();
   }
 
   get folders(): readonly string[] {
@@ -43,20 +47,29 @@ export class Workspace {
     return this.#roots.values();
   }
 
-  /** Shows the text of an open file in the model of its root. */
-  show(absolute: string, text: string): void {
+  /** The number that the editor gives the text of an open file, for an edit of just that; null if it is not open. */
+  versionOf(absolute: string): number | null {
+    return this.#versions.get(absolute) ?? null;
+  }
+
+  /** Shows the text of an open file, in its root and in those around it, which may name it. */
+  show(absolute: string, text: string, version?: number): void {
     this.#open.set(absolute, text);
-    const root = this.#roots.get(this.rootOf(absolute));
-    const path = root && below(root.root, absolute);
-    if (path !== undefined) root?.open(path, text);
+    if (version !== undefined) this.#versions.set(absolute, version);
+    for (const live of this.#roots.values()) {
+      const path = below(live.root, absolute);
+      if (path !== undefined) live.open(path, text);
+    }
   }
 
   /** Shows a file as it is on disk again. */
   close(absolute: string): void {
     this.#open.delete(absolute);
-    const root = this.#roots.get(this.rootOf(absolute));
-    const path = root && below(root.root, absolute);
-    if (path !== undefined) root?.close(path);
+    this.#versions.delete(absolute);
+    for (const live of this.#roots.values()) {
+      const path = below(live.root, absolute);
+      if (path !== undefined) live.close(path);
+    }
   }
 
   /** The model that a file is in, and its path there; undefined for what is in no file. */
@@ -68,12 +81,12 @@ export class Workspace {
     return path === undefined ? undefined : { live, path };
   }
 
-  /** The model of a root, read when it is first asked for. */
+  /** The model of a root, which is read when something of it is first asked for. */
   liveAt(root: string): LiveModel {
     let live = this.#roots.get(root);
     if (!live) {
       const open = [...this.#open].flatMap(([absolute, text]) => {
-        const path = this.rootOf(absolute) === root ? below(root, absolute) : undefined;
+        const path = below(root, absolute);
         return path === undefined ? [] : [[path, text] as const];
       });
       this.#roots.set(root, (live = new LiveModel(root, this.#judge, new Map(open))));
@@ -93,15 +106,51 @@ export class Workspace {
    */
   rootOf(absolute: string): string {
     const directory = dirname(absolute);
-    const folder = this.#folders
-      .filter((one) => below(one, absolute) !== undefined)
-      .sort((a, b) => b.length - a.length)[0];
-    return findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? folder ?? directory;
+    let root = this.#rootOf.get(directory);
+    if (root === undefined) this.#rootOf.set(directory, (root = this.#findRoot(directory)));
+    return root;
+  }
+
+  /** The roots of the open folders and of the open files. */
+  get roots(): ReadonlySet<string> {
+    const files = [...this.#open.keys()].map((file) => this.rootOf(file));
+    return new Set([...this.#folders.map((folder) => this.rootOfFolder(folder)), ...files]);
+  }
+
+  /** The root that a folder is in, as the command finds it that is called for the folder. */
+  rootOfFolder(folder: string): string {
+    return this.rootOf(`${folder}/.`);
+  }
+
+  /**
+   * Looks whether files are in other roots now, such as a new one, and forgets the models of those that nothing is in
+   * any more.
+   * @returns whether some are
+   */
+  lookAtRoots(): boolean {
+    const before = new Map(this.#rootOf);
+    this.#rootOf.clear();
+    const { roots } = this;
+    for (const [root, live] of this.#roots) {
+      const isNeeded = roots.has(root) || this.#folders.some((folder) => below(folder, root) !== undefined);
+      if (isNeeded) continue;
+      live.dispose();
+      this.#roots.delete(root);
+    }
+    return [...before].some(([directory, root]) => this.rootOf(`${directory}/.`) !== root);
   }
 
   /** Forgets all roots, as when they may be others. */
   forget(): void {
     for (const root of this.#roots.values()) root.dispose();
     this.#roots.clear();
+    this.#rootOf.clear();
+  }
+
+  #findRoot(directory: string): string {
+    const folder = this.#folders
+      .filter((one) => one === directory || below(one, directory) !== undefined)
+      .sort((a, b) => b.length - a.length)[0];
+    return findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? folder ?? directory;
   }
 }

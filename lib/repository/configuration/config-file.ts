@@ -88,11 +88,16 @@ export class ConfigError extends Error {
 /**
  * Reads the configuration file of a root; undefined if there is none.
  * @param ruleNames the rules that exist, without the plugin's prefix; omitted if only the settings matter
+ * @param openText the text of a file of the root that counts in place of the one on disk, by its name
  * @throws {ConfigError} for every mistake: an unknown key, a rule that does not exist, a value of the wrong type, a
  * second file
  */
-export function readConfigFile(root: string, ruleNames?: readonly string[]): ConfigFile | undefined {
-  return configFileFrom((name) => textOnDisk(root, name), ruleNames);
+export function readConfigFile(
+  root: string,
+  ruleNames?: readonly string[],
+  openText?: (name: string) => string | undefined,
+): ConfigFile | undefined {
+  return configFileFrom((name) => openText?.(name) ?? textOnDisk(root, name), ruleNames);
 }
 
 /**

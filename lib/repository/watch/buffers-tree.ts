@@ -1,5 +1,6 @@
 import { isAtOrBelow } from "../paths.js";
-import type { FileTree, PathKind, TreeEntry } from "../disk/file-tree.js";
+import { decode } from "../../manifests/decode.js";
+import { type FileTree, MAX_SIZE, type PathKind, type TreeEntry } from "../disk/file-tree.js";
 import type { Changes, WatchedTree } from "./watched-tree.js";
 
 interface OpenBuffer {
@@ -26,8 +27,8 @@ export class BuffersTree implements FileTree {
 
   /** Shows a text for a file, until the buffer is closed. */
   open(path: string, text: string): void {
-    const content = Buffer.from(text);
     const before = this.#buffers.get(path);
+    const content = this.#saved(path, text, before !== undefined) ?? Buffer.from(text);
     if (before?.content.equals(content)) return;
     const version = ++this.#version;
     this.#buffers.set(path, { content, version });
@@ -99,6 +100,17 @@ export class BuffersTree implements FileTree {
     return this.#tree.lookAgain(before);
   }
 
+  /** Looks at what something has happened to: as of the tree below. */
+  lookAt(paths: Iterable<string>): void {
+    this.#tree.lookAt(paths);
+  }
+
+  /** The text of an open file; undefined for one that is not. */
+  textOf(path: string): string | undefined {
+    const content = this.#buffers.get(path)?.content;
+    return content && decode(content).text;
+  }
+
   /** What has changed on disk and in buffers since the last call; what is on disk does not count where a file is open. */
   takeChanges(): Changes | undefined {
     const below = this.#tree.takeChanges();
@@ -108,6 +120,22 @@ export class BuffersTree implements FileTree {
     this.#changed = new Map();
     this.#others = false;
     return files.size === 0 && !others ? undefined : { files, others };
+  }
+
+  /**
+   * The content of a file on disk, if this text is what an editor makes of it: editors leave out its byte order mark, and
+   * replace what is not in its encoding.
+   * @param isOpen whether it has been compared before
+   */
+  #saved(path: string, text: string, isOpen: boolean): Buffer | undefined {
+    if (isOpen && !text.includes("\uFFFD")) return undefined;
+    try {
+      if (this.#tree.kindAt(path) !== "file" || (this.#statOf(path)?.size ?? 0) > MAX_SIZE) return undefined;
+      const bytes = this.#tree.bytes(path);
+      return decode(bytes).text === text ? bytes : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   #statOf(path: string): { mtime: number; size: number } | undefined {

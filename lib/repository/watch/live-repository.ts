@@ -4,7 +4,13 @@ import { Disk } from "../disk/absence.js";
 import { DiskTree, type FileTree } from "../disk/file-tree.js";
 import { readCheckout } from "../git/remotes.js";
 import { type Changes, WatchedTree } from "./watched-tree.js";
-import { type FactStore, readAgain, readRepository, type RepositoryCache } from "../read-repository.js";
+import {
+  type FactStore,
+  readAgain,
+  readingRepository,
+  readRepository,
+  type RepositoryCache,
+} from "../read-repository.js";
 import { type Repository } from "../repository.js";
 import type { Settings } from "../configuration/settings.js";
 
@@ -24,15 +30,26 @@ interface LiveTree extends FileTree {
   takeChanges(): Changes | undefined;
 }
 
+/** A repository as it was read for the first time. */
+interface Start {
+  repository: Repository;
+  cache: RepositoryCache;
+  /** When that began, in milliseconds. */
+  began: number;
+}
+
 /** A repository on disk, for a process that keeps running while its files change. */
 export class LiveRepository {
   readonly #root: string;
   readonly #tree: LiveTree;
-  readonly #cache: RepositoryCache = new Map<string, never>();
+  readonly #cache: RepositoryCache;
+  /** Whether the configuration file is somebody else's concern. */
+  readonly #isUnconfigured: boolean;
   #repository: Repository;
   #settings: Settings;
   /** When all of it was last checked, in milliseconds: no part of it is older. */
   #checked: number;
+  #version = 0;
   #asked = 0;
   #next: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -40,20 +57,39 @@ export class LiveRepository {
   /**
    * @param root an absolute path
    * @param tree its files, if they are not simply those on disk
-   * @param store facts of texts that need not be parsed again
+   * @param start what `reading` has read of it; its settings are not read then
    * @throws ConfigError if its configuration file is invalid
    */
-  constructor(root: string, tree: LiveTree = new WatchedTree(root), store?: FactStore) {
+  constructor(root: string, tree: LiveTree = new WatchedTree(root), start?: Start) {
+    const began = performance.now();
     this.#root = root;
     this.#tree = tree;
-    this.#checked = performance.now();
-    this.#repository = readRepository(root, this.#cache, store, { tree });
-    this.#settings = readConfigFile(root)?.settings ?? {};
+    this.#isUnconfigured = start !== undefined;
+    this.#cache = start?.cache ?? new Map<string, never>();
+    this.#checked = start?.began ?? began;
+    this.#repository = start?.repository ?? readRepository(root, this.#cache, undefined, { tree });
+    this.#settings = this.#readSettings();
+  }
+
+  /**
+   * Reads a repository in small steps, without the settings in its configuration file: it can be suspended after each.
+   * @param store facts of texts that need not be parsed again
+   */
+  static *reading(root: string, tree: LiveTree, store?: FactStore): Generator<void, LiveRepository> {
+    const began = performance.now();
+    const cache: RepositoryCache = new Map<string, never>();
+    const repository = yield* readingRepository(root, cache, store, { tree });
+    return new LiveRepository(root, tree, { repository, cache, began });
   }
 
   /** The repository as it is now or was a moment ago, including new and deleted files. */
   get repository(): Repository {
     return this.#repository;
+  }
+
+  /** Grows when any text may have changed, be it that the repository says the same. */
+  get version(): number {
+    return this.#version;
   }
 
   /** The settings of its configuration file. */
@@ -79,6 +115,14 @@ export class LiveRepository {
     const before = this.#repository;
     this.#read(this.#tree.takeChanges(), false);
     return this.#repository !== before;
+  }
+
+  /**
+   * Takes over what the tree has been told of, and what is read without it, such as where the checkout comes from.
+   * @throws ConfigError if its configuration file is invalid now
+   */
+  takeOverAll(): void {
+    this.#update(this.#checked);
   }
 
   /**
@@ -142,15 +186,20 @@ export class LiveRepository {
 
   /** Takes over the changes that the tree has found, and what is read without it. */
   #update(now: number): void {
-    const settings = readConfigFile(this.#root)?.settings ?? {};
+    const settings = this.#readSettings();
     if (!isDeepStrictEqual(settings, this.#settings)) this.#settings = settings;
     this.#read(this.#tree.takeChanges(), !this.#isSameAround());
     this.#checked = Math.min(now, this.#tree.oldest);
   }
 
+  #readSettings(): Settings {
+    return this.#isUnconfigured ? {} : (readConfigFile(this.#root)?.settings ?? {});
+  }
+
   /** @param isOther whether something else has changed than the files of the tree */
   #read(changes: Changes | undefined, isOther: boolean): void {
     const before = this.#repository;
+    if (changes || isOther) this.#version++;
     // Whether a file is a chart's template can depend on what is above the root.
     let repository: Repository | undefined = before;
     if (changes?.others || isOther) repository = undefined;

@@ -1,7 +1,7 @@
 import { statSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { DiskTree, type FileTree, isSettled, type PathKind, type TreeEntry } from "../disk/file-tree.js";
-import { directoryOf } from "../paths.js";
+import { directoryOf, isAtOrBelow } from "../paths.js";
 
 type Stat = ReturnType<FileTree["stat"]>;
 
@@ -96,6 +96,24 @@ export class WatchedTree implements FileTree {
       if (snapshot.checked >= before || this.#snapshots.get(directory) !== snapshot) continue;
       this.#lookAgain(directory, snapshot);
       yield;
+    }
+  }
+
+  /**
+   * Checks what something has happened to.
+   * @param paths files and directories, new and deleted ones included
+   */
+  lookAt(paths: Iterable<string>): void {
+    const directories = new Set<string>();
+    for (const path of paths) {
+      directories.add(directoryOf(path));
+      if (!this.#snapshots.has(path)) continue;
+      // Of a directory that is moved or deleted, one may be told nothing else.
+      for (const one of this.#snapshots.keys()) if (isAtOrBelow(one, path)) directories.add(one);
+    }
+    for (const directory of directories) {
+      const snapshot = this.#snapshots.get(directory);
+      if (snapshot) this.#lookAgain(directory, snapshot);
     }
   }
 

@@ -30,6 +30,8 @@ describe("what is not known", () => {
     ["toJson .map", `{"known":"k","open":${NOT_KNOWN}}`],
     ["toYaml .more", `known: k\n${NOT_KNOWN}`],
     ["toYaml (list .half)", `- app-${NOT_KNOWN}-x`],
+    ["toString .keys", NOT_KNOWN],
+    ["quote (list 1 .keys)", `"[1 ${NOT_KNOWN}]"`],
     ["trunc 63 .half", `app-${NOT_KNOWN}`],
     ["trunc 2 .half", "ap"],
     ["trunc -5 .half", NOT_KNOWN],
@@ -126,7 +128,7 @@ describe("what is not known", () => {
 
   it("is what a lookup finds in a cluster, if there is one", () => {
     const lookup = 'lookup "v1" "Secret" "a" "b"';
-    expect(call(lookup, { functions: helmFunctions({ lookup: "unknown" }) }).type).toBe("unknown");
+    expect(call(lookup, { functions: helmFunctions("unknown") }).type).toBe("unknown");
     expect(call(lookup)).toEqual(dict());
   });
 

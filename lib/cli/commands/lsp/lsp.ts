@@ -1,10 +1,12 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "../../../lsp/server.js";
+import { cacheDirectory } from "../../cache/directory.js";
 import { version } from "../../package.js";
 import { commandJudge } from "./judge.js";
 
 /** Serves an editor. It ends with the process: when the editor says goodbye, or is gone. */
 export async function runServer(): Promise<number> {
-  serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout), commandJudge(), version);
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  serve(connection, commandJudge(cacheDirectory()), version);
   return new Promise(() => undefined);
 }
