@@ -102,7 +102,7 @@ const OPTIONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What people type to be given JSON, where no option of that name writes a file. */
+/** What people type to be given JSON, where there are formats and no option of that name writes a file. */
 const ANYWHERE: ReadonlyMap<string, string> = new Map([
   ["-o", "'-f json' prints JSON."],
   ["--output", "'--format json' prints JSON."],
@@ -159,20 +159,23 @@ const LINTING = "lint";
  * What to say about an option of another linter.
  * @param written as it was typed, a short one perhaps with a value
  * @param command the name of the command that has got it
+ * @param names the options that the command has
  */
-export function foreignOption(written: string, command: string): string | undefined {
+export function foreignOption(
+  written: string,
+  command: string,
+  names: readonly string[],
+): string | undefined {
   const name = written.startsWith("--") ? written : written.slice(0, 2);
-  const answer = answerTo(name, command);
+  const answer = answerTo(name, command) ?? (names.includes("--format") ? ANYWHERE.get(name) : undefined);
   return answer === undefined ? undefined : `There is no option '${name}'. ${answer}`;
 }
 
 function answerTo(name: string, command: string): string | undefined {
-  if (command === "diff") return COMPARING.get(name) ?? ANYWHERE.get(name);
-  if (command !== LINTING)
-    return (QUESTIONED.has(command) ? QUESTIONS.get(name) : undefined) ?? ANYWHERE.get(name);
+  if (command === "diff") return COMPARING.get(name);
+  if (command !== LINTING) return QUESTIONED.has(command) ? QUESTIONS.get(name) : undefined;
   const format = AS_FORMAT.find((one) => name === `--${one}`);
-  const own = format === undefined ? OPTIONS.get(name) : `'--format ${format}' prints that format.`;
-  return own ?? ANYWHERE.get(name);
+  return format === undefined ? OPTIONS.get(name) : `'--format ${format}' prints that format.`;
 }
 
 /**

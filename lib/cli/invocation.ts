@@ -73,7 +73,7 @@ export class Invocation {
       const [name = ""] = word.split("=");
       if (/^-[a-z][a-z-]{2,}$/.test(name)) {
         const long = `-${name}`;
-        const answer = foreignOption(long, command.name());
+        const answer = foreignOption(long, command.name(), command.optionNames);
         if (command.optionNames.includes(long) || answer !== undefined)
           throw new Mistake(
             `There is no option '${name}'. ${answer ? answer.replace(/^.*?'\. /, "") : `Did you mean '${long}'?`}`,

@@ -255,6 +255,7 @@ const MISTYPED: readonly CommandLine[] = [
     "gitops-lint who-can get pods -o json",
     "There is no option '-o'. '-f json' prints JSON. See gitops-lint who-can --help.",
   ),
+  refused("gitops-lint builds --json", "Unknown option '--json'. See gitops-lint builds --help."),
   refused(
     "gitops-lint who-can get pods -f jsn",
     "Option '-f, --format <name>' argument 'jsn' is invalid. Allowed choices are table, json, markdown. Did you mean 'json'? See gitops-lint who-can --help.",

@@ -185,9 +185,10 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
   };
   const worlds: (readonly Text[])[] = [];
   for (const { documents } of file.worlds) {
-    if (!("error" in documents)) worlds.push(...appliedAmong(documents, release));
-    // Helm refuses the release then, so that what this depends on is otherwise.
-    else if (documents.error instanceof LimitError)
+    if (!("error" in documents)) {
+      for (const world of appliedAmong(documents, release)) worlds.push(world);
+      // Helm refuses the release in all other cases, so that what this depends on is otherwise.
+    } else if (documents.error instanceof LimitError)
       return hide(`${file.file} is not followed: ${documents.error.message}`);
   }
   const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why ?? UNKNOWN_HOOK;

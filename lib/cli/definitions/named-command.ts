@@ -76,7 +76,7 @@ export class NamedCommand extends Command {
     if (existsSync(written))
       return `Unknown option '${written}'. Write './${written}' for the path of that name.`;
     return (
-      foreignOption(option, this.name()) ??
+      foreignOption(option, this.name(), this.optionNames) ??
       `Unknown option '${option}'.${didYouMean(option, this.optionNames)}`
     );
   }
