@@ -11,6 +11,7 @@ import {
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
+  type StaticFeature,
   TransportKind,
 } from "vscode-languageclient/node";
 import { DOCUMENTS, startOf } from "./server-options.js";
@@ -21,7 +22,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     commands.registerCommand("gitopsLint.restart", restart),
     // What a lens offers; only VS Code has a command to show places.
-    commands.registerCommand("gitopsLint.showReferences", showReferences),
+    commands.registerCommand(SHOW_REFERENCES, showReferences),
     workspace.onDidGrantWorkspaceTrust(restart),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("gitopsLint.server.path")) void restart();
@@ -46,6 +47,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
           ? { module: from.module, transport: TransportKind.stdio }
           : { command: from.command, args: ["lsp"], transport: TransportKind.stdio };
       client = new LanguageClient("gitopsLint", "GitOps Lint", server, CLIENT);
+      client.registerFeature(OWN_COMMANDS);
       await client.start();
     } catch (error) {
       void window.showErrorMessage(`GitOps Lint: ${error instanceof Error ? error.message : String(error)}`);
@@ -56,6 +58,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
 export async function deactivate(): Promise<void> {
   await client?.dispose();
 }
+
+const SHOW_REFERENCES = "gitopsLint.showReferences";
+
+/** Says to the server which commands there are: it sends no others. */
+const OWN_COMMANDS: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { commands: { commands: [SHOW_REFERENCES] } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
 
 const CLIENT: LanguageClientOptions = {
   documentSelector: [...DOCUMENTS],

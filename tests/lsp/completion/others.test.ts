@@ -151,3 +151,30 @@ describe("a long list", () => {
     expect(some.labels).not.toContain("role-100");
   });
 });
+
+describe("hostile names", () => {
+  const role = (name: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: ${name} }\nrules: [{ apiGroups: [""], resources: ["[x](http://y)\`<b>"], verbs: [get] }]\n`;
+  const begin =
+    "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: b }\nroleRef:\n  kind: ClusterRole\n  name: ";
+
+  it("are shown as what they are, and written in quotes", async () => {
+    const of = await complete({ "role.yaml": role(String.raw`"a: \u202eb\n# ]"`) }, "b.yaml", `${begin}‸\n`);
+    const [first = ""] = of.labels;
+    expect(first).toBe("a: \uFFFDb\uFFFD# ]");
+    expect(of.chosen(first)).toBe(`${begin}"a: \u202eb\\n# ]"\n`);
+    expect((await of.told(first)).documentation).toMatchObject({
+      value: expect.stringContaining("get on \\[x\\](http://y)\\`\\<b\\>") as string,
+    });
+  });
+
+  it("do not matter where nothing is a manifest", async () => {
+    for (const [path, text] of [
+      ["a.yaml", "\0\0‸"],
+      ["a.jsonl", "{}\n‸"],
+      ["a.yaml", "{{ if ‸ }}"],
+      ["a.txt", "a‸"],
+    ] as const)
+      expect((await complete({}, path, text, { capabilities: {} })).labels).toEqual([]);
+  });
+});

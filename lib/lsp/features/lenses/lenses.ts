@@ -87,21 +87,28 @@ function hintsOf({ workspace }: Host, uri: string, { start, end }: Range): Inlay
 }
 
 /** Tells the client to ask again, some time after something has changed. */
-function refreshLater({ connection, client, options, onChange }: Host): void {
+function refreshLater(host: Host): void {
+  const { client, options } = host;
   let timer: NodeJS.Timeout | undefined;
   let shown = { codeLens: false, inlayHints: false };
-  onChange(() => {
+  host.onChange(() => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const { codeLens, inlayHints } = options();
       const isLens = (codeLens || shown.codeLens) && client.workspace?.codeLens?.refreshSupport;
       const isHint = (inlayHints || shown.inlayHints) && client.workspace?.inlayHint?.refreshSupport;
       shown = { codeLens, inlayHints };
-      // A client that is gone needs no answer.
-      const ignore = () => undefined;
-      if (isLens) connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
-      if (isHint) connection.sendRequest(InlayHintRefreshRequest.type).catch(ignore);
+      if (isLens) void sent(host, CodeLensRefreshRequest.method);
+      if (isHint) void sent(host, InlayHintRefreshRequest.method);
     }, PAUSE);
     timer.unref();
   });
+}
+
+async function sent({ connection }: Host, method: string): Promise<void> {
+  try {
+    await connection.sendRequest(method);
+  } catch {
+    // The client is gone, or will not.
+  }
 }
