@@ -93,7 +93,7 @@ export async function findingsIn(files: Files): Promise<string[]> {
   const root = temporary(files);
   const judge = commandJudge();
   const repository = readRepository(root);
-  const config = judge.configOf(root);
+  const config = judge.configOf(root, () => undefined);
   const settings = { ...config?.settings, root };
   const state = { repository, settings, config, analysis: new Analysis(repository, settings) };
   const found = await judge.judge(judge.filesOf(repository), state);
