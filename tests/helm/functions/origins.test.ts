@@ -68,7 +68,10 @@ describe("the places of a text", () => {
     ['toYaml (dict "a" .lines)', ["10-12 a\n", "12-13 b", "1-2 c"]],
     ['first (sortAlpha (list "z" .name))', ["6-9 app"]],
     ['get (fromYaml (cat "a:" .verb)) "a"', ["100-108 get list"]],
-    ["toYaml (fromYaml .pairs)", ["216-217 c", "208-209 a", "211-212 b", "200-201 x", "208-209 a", "211-212 b"]],
+    [
+      "toYaml (fromYaml .pairs)",
+      ["216-217 c", "208-209 a", "211-212 b", "200-201 x", "208-209 a", "211-212 b"],
+    ],
     ['join "," (keys (fromYaml .pairs) | sortAlpha)', ["216-217 c", "200-201 x"]],
     ['get (fromYaml "a: b" | mergeOverwrite (dict "c" .name)) "c"', ["6-9 app"]],
   ])("are kept by %s", (expression, expected) => {
