@@ -14,6 +14,7 @@ const values = {
   name: Text.plain("app", at(6, 9)),
   verb: literal("get list", 100),
   quoted: literal('a"b', 50),
+  pairs: literal('x: &x { a: b }\n"c":\n  <<: *x\n', 200),
   lines: Text.join([literal("a\nb", 10), Text.plain("c\n", at(1, 2))]),
   rules: {
     ...list([
@@ -67,6 +68,11 @@ describe("the places of a text", () => {
     ['toYaml (dict "a" .lines)', ["10-12 a\n", "12-13 b", "1-2 c"]],
     ['first (sortAlpha (list "z" .name))', ["6-9 app"]],
     ['get (fromYaml (cat "a:" .verb)) "a"', ["100-108 get list"]],
+    [
+      "toYaml (fromYaml .pairs)",
+      ["216-217 c", "208-209 a", "211-212 b", "200-201 x", "208-209 a", "211-212 b"],
+    ],
+    ['join "," (keys (fromYaml .pairs) | sortAlpha)', ["216-217 c", "200-201 x"]],
     ['get (fromYaml "a: b" | mergeOverwrite (dict "c" .name)) "c"', ["6-9 app"]],
   ])("are kept by %s", (expression, expected) => {
     expect(places(expression)).toEqual(expected);

@@ -88,7 +88,7 @@ function textOf(chart: Chart, release: Release): WrittenText {
   return { text, isDecided };
 }
 
-function releaseOf(
+export function releaseOf(
   question: Pick<ChartQuestion, "name" | "namespace" | "values" | "kubeVersion"> &
     Partial<Pick<ChartQuestion, "includeCrds">>,
   apiVersions: ReadonlySet<string>,
@@ -117,7 +117,9 @@ function layerOf(text: string): ValuesLayer {
 }
 
 function written({ files, missing, refused, excess }: Rendering): readonly WrittenFile[] {
-  if (missing[0]) throw new ChartError(`'${missing[0].dependency.name}' is missing`);
+  // Helm asks for what the chart itself depends on, not for what the charts in it do.
+  const lacks = missing.find((one) => !one.in.includes("/"));
+  if (lacks) throw new ChartError(`'${lacks.dependency.name}' is missing`);
   if (refused) throw refused;
   if (excess) throw excess;
   return files.map(({ template, worlds }) => ({
@@ -143,7 +145,7 @@ function outcomeOf<Made>(make: () => Made): Outcome<Made> {
 }
 
 /** The files of a chart, links followed. */
-function filesIn(directory: string): ChartFiles {
+export function filesIn(directory: string): ChartFiles {
   const files = new Map<string, ChartFile>();
   const walk = (folder: string) => {
     for (const name of readdirSync(join(directory, folder)).sort()) {

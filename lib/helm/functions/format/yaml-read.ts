@@ -1,6 +1,6 @@
 import { yaml } from "../../../util/libraries.js";
 import type { Alias, Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { HAS_RESERVED, NOT_KNOWN, RESERVED_ESCAPE, type Span, Text } from "../../values/text.js";
+import { HAS_RESERVED, NOT_KNOWN, type Piece, RESERVED_ESCAPE, type Span, Text } from "../../values/text.js";
 import {
   bool,
   dict,
@@ -93,7 +93,7 @@ class Reader {
     const made: Dict = { ...dict(), keys };
     for (const { key, value } of node.items) {
       if (isScalar(key) && key.type === "PLAIN" && !key.tag && key.value === "<<")
-        this.merge(value, made, depth);
+        this.merge(value, made, keys, depth);
       else {
         const { name, place } = this.key(key);
         if (name.includes(NOT_KNOWN)) made.others = unknown(`fromYaml ${name}`, this.text.unknown ?? "");
@@ -104,13 +104,15 @@ class Reader {
     return made;
   }
 
-  private merge(value: unknown, into: Dict, depth: number): void {
+  private merge(value: unknown, into: Dict, places: Map<string, Span>, depth: number): void {
     const { isAlias, isMap, isSeq } = yaml();
     const node = isAlias(value) ? this.target(value) : value;
     if (isMap(node)) {
-      for (const [key, item] of this.map(node, depth + 1).entries) into.entries.set(key, item);
+      const { entries, keys = new Map<string, Span>() } = this.map(node, depth + 1);
+      for (const [key, item] of entries) into.entries.set(key, item);
+      for (const [key, place] of keys) places.set(key, place);
     } else if (isSeq(node)) {
-      for (const item of node.items.toReversed()) this.merge(item, into, depth + 1);
+      for (const item of node.items.toReversed()) this.merge(item, into, places, depth + 1);
     } else {
       throw new NotYamlError("map merge requires map or sequence of maps as the value");
     }
@@ -124,7 +126,7 @@ class Reader {
     if (!isScalar(target) || !scalar || !isKey(scalar))
       throw new NotYamlError("a key is neither a string, nor a number, nor a boolean");
     const { pieces } = scalar.kind === "string" ? this.textOf(target, scalar.value) : Text.empty;
-    return { name: scalarText(scalar), place: pieces.length === 1 ? pieces[0]?.value : undefined };
+    return { name: scalarText(scalar), place: pieces.length === 1 ? placeOf(pieces[0]) : undefined };
   }
 
   private scalar(node: Scalar): Value {
@@ -172,4 +174,11 @@ class Reader {
 
 function isPlain({ type }: Scalar): boolean {
   return type === "PLAIN" || type === undefined;
+}
+
+/** Where a text is written: in the values, or literally in a template. */
+function placeOf({ value, origin }: Piece = { text: "" }): Span | undefined {
+  if (value || !origin || origin.isAction) return value;
+  const { file, start, end } = origin;
+  return { file, start, end };
 }

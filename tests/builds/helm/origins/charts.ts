@@ -94,6 +94,8 @@ const ENTRIES = [
   'K:\n  {{- include "c.labels" . | nindent 2 }}',
   'K:\n  {{- include "c.rules" . | nindent 2 }}\n  - %',
   'K: {{ (include "c.labels" . | fromYaml).b }}',
+  'K:\n  {{- include "c.labels" . | fromYaml | toYaml | nindent 2 }}',
+  'K: {{ include "c.labels" . | fromYaml | keys | sortAlpha | join " " }}',
   'K: {{ get (include "c.labels" . | fromYaml) "a" | quote }}',
   'K:\n  {{- include "c.rules" . | fromYamlArray | toYaml | nindent 2 }}',
   'K: {{ .Values.name | trunc 63 | trimSuffix "-" }}',

@@ -20,8 +20,14 @@ export interface OutputScalar {
 /** The scalars of each document that a chart renders, in their order, by the templates and numbers of the documents. */
 export type Output = ReadonlyMap<string, readonly OutputScalar[]>;
 
-/** All that a chart renders in its first world; a text that says why it renders nothing, or what is not read. */
-export function outputOf({ files, refused, excess }: Rendering): Output | string {
+/**
+ * All that a chart renders in its first world; a text that says why it renders nothing, or what is not read.
+ * @param known the scalars of documents by their texts, which those with the same text are given, whatever made them
+ */
+export function outputOf(
+  { files, refused, excess }: Rendering,
+  known?: Map<string, readonly OutputScalar[]>,
+): Output | string {
   if (refused ?? excess) return `not rendered: ${(refused ?? excess)?.message ?? ""}`;
   const output = new Map<string, readonly OutputScalar[]>();
   for (const { template, file, worlds } of files) {
@@ -29,8 +35,9 @@ export function outputOf({ files, refused, excess }: Rendering): Output | string
     if ("error" in documents) return `not rendered: ${documents.error.message}`;
     let number = 0;
     for (const { text } of documents) {
-      const scalars = scalarsOf(file, text);
+      const scalars = known?.get(text.text) ?? scalarsOf(file, text);
       if (typeof scalars === "string") return `${template} is not read: ${scalars}`;
+      known?.set(text.text, scalars);
       output.set(`${template} ${number++}`, scalars);
     }
   }
@@ -40,7 +47,9 @@ export function outputOf({ files, refused, excess }: Rendering): Output | string
 function scalarsOf(file: string, text: Text): OutputScalar[] | string {
   const parsed = parseRendered(text.text);
   if (isProblem(parsed)) return parsed.message;
-  const document = new RenderedDocument(file, 0, text, []);
+  let document: RenderedDocument | undefined;
+  const placeOf = (path: Path, isKey: boolean) =>
+    (document ??= new RenderedDocument(file, 0, text, [])).locate(path, isKey ? "key" : undefined);
   const found: { node: unknown; path: Path; isKey: boolean }[] = [];
   const visit = (node: unknown, path: Path, isKey: boolean) => {
     if (isMap(node)) {
@@ -60,6 +69,14 @@ function scalarsOf(file: string, text: Text): OutputScalar[] | string {
   const texts = text.slices(ranges);
   return found.map(({ path, isKey }, index) => {
     const { pieces, text: written } = texts[index] ?? { pieces: [], text: "" };
-    return { path, isKey, text: written, pieces, place: document.locate(path, isKey ? "key" : undefined) };
+    return {
+      path,
+      isKey,
+      text: written,
+      pieces,
+      get place() {
+        return placeOf(path, isKey);
+      },
+    };
   });
 }

@@ -28,6 +28,11 @@ export function effectOf(before: Output, after: Output, at: Span): Effect | unde
   for (const [document, scalars] of before) {
     const others = after.get(document);
     if (others?.length !== scalars.length) return undefined;
+    const there = scalars.filter(({ pieces }) => pieces.some((piece) => isFrom(piece, at)));
+    if (isSorted(scalars, there, others)) {
+      changed += there.length;
+      continue;
+    }
     scalars.forEach((scalar, index) => {
       const text = others[index]?.text ?? "";
       const isChanged = text !== scalar.text;
@@ -40,6 +45,24 @@ export function effectOf(before: Output, after: Output, at: Span): Effect | unde
     });
   }
   return { changed, differences };
+}
+
+/** Whether all scalars but those of a place are still there, of which another key among others that are sorted may move some. */
+function isSorted(
+  before: readonly OutputScalar[],
+  there: readonly OutputScalar[],
+  after: readonly OutputScalar[],
+): boolean {
+  if (there.length === 0) return false;
+  const counts = new Map<string, number>();
+  for (const { text } of after) counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const scalar of before) {
+    if (there.includes(scalar)) continue;
+    const count = counts.get(scalar.text) ?? 0;
+    if (count === 0) return false;
+    counts.set(scalar.text, count - 1);
+  }
+  return there.every(({ text }) => !counts.get(text));
 }
 
 /** Whether a piece is written at a place, be it in a template or in the values. */
