@@ -15,6 +15,7 @@ import type { Build } from "./build.js";
 import { assumeVersion } from "./helm/capabilities.js";
 import type { ChartTemplate } from "./helm/chart-template.js";
 import { chartTemplatesOf } from "./helm/chart-templates.js";
+import { useTestValues } from "./helm/test-values.js";
 import { type ChangedKinds, changedKinds, type MadeObject, patchesAt } from "./changed-kinds.js";
 import { type FileClass, resolveBuilds } from "./resolve.js";
 
@@ -188,7 +189,10 @@ export class BuildSet {
   }
 
   #resolve() {
-    if (!this.#resolved) assumeVersion(this.repository, this.settings.kubernetesVersion);
+    if (!this.#resolved) {
+      assumeVersion(this.repository, this.settings.kubernetesVersion);
+      useTestValues(this.repository, this.settings.chartTestValues === true);
+    }
     this.#resolved ??= resolveBuilds(this.repository, this.#before);
     this.#before = undefined;
     return this.#resolved;

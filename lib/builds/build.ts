@@ -154,6 +154,8 @@ export interface Build {
   doubtful?: readonly DoubtfulRelease[];
   /** Whether it is a chart that nothing here installs, with its default values. It proves nothing about other builds. */
   isDefault?: true;
+  /** The file of values that such a chart is tested with, relative to it, if that is given over its defaults. */
+  testValues?: string;
 }
 
 /** Where an applied object is written, whatever has changed it. */

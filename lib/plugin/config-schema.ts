@@ -14,6 +14,8 @@ const WHERE =
 const SETTINGS: Record<Exclude<keyof typeof SETTINGS_SHAPE, "root">, string> = {
   platform: "The platform that the clusters run on, whose own roles are then known.",
   kubernetesVersion: "The version of Kubernetes that the clusters run, as '1.34', in quotes.",
+  chartTestValues:
+    "Whether charts that nothing here installs are also judged with each 'ci/*-values.yaml' of theirs, by which chart-testing installs them.",
   knownRoles:
     "Roles that exist although no manifest creates them: 'name', or 'namespace/name' for a Role. * stands for any text.",
   knownServiceAccounts:
@@ -76,6 +78,7 @@ function settingsSchemas(): Record<string, Schema> {
       if (shape === "version") {
         return [key, { description, type: "string", pattern: KUBERNETES_VERSION.source }];
       }
+      if (shape === "flag") return [key, { description, type: "boolean", default: false }];
       return [key, { description, enum: shape }];
     }),
   );

@@ -11,7 +11,10 @@ export function inWhatApplies(all: readonly InBuild[]): string {
 
 /** Names builds as those who do something: `'dev' and 'prod' apply`. */
 export function whichApply(all: readonly InBuild[]): string {
-  if (all.every(isDefault)) return `${quoteList(directoriesOf(all))} installs with its defaults`;
+  if (all.every(isDefault)) {
+    const [one] = all;
+    return `${quoteList(directoriesOf(all))} installs with ${one?.build.testValues ?? "its defaults"}`;
+  }
   const directories = directoriesOf(all);
   return `${quoteList(directories)} ${directories.length > 1 ? "apply" : "applies"}`;
 }

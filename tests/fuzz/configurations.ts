@@ -49,6 +49,7 @@ const value = fc
       fc.record(
         {
           platform: fc.constantFrom("eks", "openshift", "none"),
+          chartTestValues: fc.boolean(),
           kubernetesVersion: fc.constantFrom("1.34", "v1.28.1", "9.9", "1.2.3.4"),
           knownRoles: globs,
           knownServiceAccounts: globs,

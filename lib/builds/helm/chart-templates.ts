@@ -17,13 +17,13 @@ export function chartTemplatesOf(
 ): ReadonlyMap<string, ChartTemplate> {
   const byFile = new Map<string, RenderedDocument[]>();
   const seen = new Set<RenderedDocument>();
-  const byDefault = new Set<number>();
-  for (const { rendered = [], isDefault = false } of builds) {
+  const byDefault = new Map<number, string>();
+  for (const { rendered = [], isDefault = false, testValues = "its defaults" } of builds) {
     for (const document of rendered) {
       // Overlays share what a base renders.
       if (seen.has(document)) continue;
       seen.add(document);
-      if (isDefault) byDefault.add(document.document);
+      if (isDefault) byDefault.set(document.document, testValues);
       for (const file of document.files) push(byFile, file, document);
     }
   }
@@ -37,8 +37,8 @@ export function chartTemplatesOf(
 interface Words {
   /** What a place is called: `charts/app/values.yaml:12`. */
   at: (span: Span) => string;
-  /** The documents of charts that nothing installs. */
-  byDefault: ReadonlySet<number>;
+  /** The documents of charts that nothing installs, and with which values they are rendered. */
+  byDefault: ReadonlyMap<number, string>;
   branches: (file: string) => Branches | undefined;
 }
 
@@ -64,10 +64,11 @@ class RenderedFile implements ChartTemplate {
     if (found?.file !== this.#file) return undefined;
     const { value, through } = found;
     const { at, byDefault } = this.#words;
+    const values = byDefault.get(document);
     const note = [
       ...(value && value.file !== this.#file ? [`The value is in ${at(value)}.`] : []),
       ...(through ? [`${at(through)} includes it.`] : []),
-      ...(byDefault.has(document) ? ["This is as installed with its defaults."] : []),
+      ...(values === undefined ? [] : [`This is as installed with ${values}.`]),
     ];
     return { ...found, note: note.join(" ") };
   }

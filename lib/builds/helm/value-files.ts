@@ -8,11 +8,13 @@ export function isChart({ chartFiles }: Repository, directory: string): boolean 
   return chartFiles.has(below(directory, "Chart.yaml"));
 }
 
-/** The values in a file of the repository; undefined if there is no such file. */
-export function valuesAt(repository: Repository, path: string): ReadValues | undefined {
-  const text = textAt(repository, path);
-  return text === undefined ? undefined : valuesIn(repository, text);
-}
+/** The values in a file of the repository, read once for all who name it; undefined if there is no such file. */
+export const valuesAt: (repository: Repository, path: string) => ReadValues | undefined = memoizePairs(
+  (repository: Repository, path: string) => {
+    const text = textAt(repository, path);
+    return text === undefined ? undefined : valuesIn(repository, text);
+  },
+);
 
 /** The text of a file of the repository, be it one of a chart; undefined if there is no such file. */
 export function textAt(repository: Repository, path: string): string | undefined {

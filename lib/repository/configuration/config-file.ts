@@ -282,12 +282,17 @@ class Reader {
     );
   }
 
-  #setting(key: keyof typeof SETTINGS_SHAPE, value: unknown): string | string[] {
+  #setting(key: keyof typeof SETTINGS_SHAPE, value: unknown): string | boolean | string[] {
     const shape = SETTINGS_SHAPE[key];
     const path = ["settings", key];
     if (shape === "version") return this.#version(value, path);
+    if (shape === "flag") return this.#flag(value, path);
     if (shape === "globs") return this.#globList(value, path);
     return typeof shape === "string" ? this.#texts(value, path) : this.#oneOf(value, path, shape);
+  }
+
+  #flag(value: unknown, path: Path): boolean {
+    return typeof value === "boolean" ? value : this.#fail(path, `'${path.at(-1)}' must be true or false`);
   }
 
   #version(value: unknown, path: Path): string {

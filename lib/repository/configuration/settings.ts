@@ -10,6 +10,8 @@ export interface Settings {
   platform?: Platform;
   /** The version of Kubernetes that the clusters run, such as `1.34`; without it, any from 1.28 on. */
   kubernetesVersion?: string;
+  /** Whether a chart that nothing here installs is also judged with the values in its `ci/`, by which chart-testing installs it. */
+  chartTestValues?: boolean;
   /** Globs for roles, `namespace/name` or `name`, that exist although the repository does not contain them. */
   knownRoles?: readonly string[];
   /** Globs for service accounts, `namespace/name`. */
@@ -32,6 +34,7 @@ export const SETTINGS_SHAPE = {
   root: "text",
   platform: PLATFORM_NAMES,
   kubernetesVersion: "version",
+  chartTestValues: "flag",
   knownRoles: "texts",
   knownServiceAccounts: "texts",
   knownNamespaces: "texts",

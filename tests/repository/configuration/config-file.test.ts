@@ -300,12 +300,12 @@ describe("a mistake in a configuration file", () => {
     [
       "settings that are a list",
       "settings: []",
-      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
+      "1:1: 'settings' must be a map with the keys platform, kubernetesVersion, chartTestValues, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
     ],
     [
       "a root, which the file's place says",
       "settings:\n  root: /a",
-      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
+      "2:3: Unknown key 'root'; use one of platform, kubernetesVersion, chartTestValues, knownRoles, knownServiceAccounts, knownNamespaces, vendored.",
     ],
     [
       "an unknown platform",
@@ -321,6 +321,11 @@ describe("a mistake in a configuration file", () => {
       "a version of something else",
       "settings:\n  kubernetesVersion: latest",
       "2:22: 'latest' is not a version of Kubernetes; write one such as '1.34'.",
+    ],
+    [
+      "a flag that is a text",
+      "settings:\n  chartTestValues: 'yes'",
+      "2:20: 'chartTestValues' must be true or false.",
     ],
     [
       "a version that is missing",
