@@ -15,6 +15,7 @@ import {
   type Position,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
+  ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
@@ -71,6 +72,11 @@ export class Session {
     });
   }
 
+  /** The findings pushed last for a file so far; undefined if none were. */
+  pushed(path: string): readonly Diagnostic[] | undefined {
+    return this.#diagnostics.get(this.uri(path));
+  }
+
   /** The findings pushed last for a file; waits until there is a push that fits. */
   async diagnostics(
     path: string,
@@ -114,7 +120,8 @@ export async function session(
   );
   client.listen();
   const one = new Session(client, root);
-  onTestFinished(() => {
+  onTestFinished(async () => {
+    await client.sendRequest(ShutdownRequest.type);
     client.dispose();
     server.dispose();
   });
