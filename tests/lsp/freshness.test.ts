@@ -58,8 +58,9 @@ describe("a client that watches no files", () => {
     expect(await count("base/missing.yaml")).toBe(0);
     rmSync(join(root, "base/role.yaml"));
     pass(SOON);
-    // The kustomizations now name a file that is not there.
-    expect(await count("base/missing.yaml")).toBe(1);
+    // A kustomization now names a file that is not there, and which could hold whatever is sought.
+    expect(await count("base/missing.yaml")).toBe(0);
+    expect(workspace.liveAt(root).now.repository.has("base/role.yaml")).toBe(false);
     rmSync(join(root, "overlays"), { recursive: true });
     pass(SOON);
     expect(workspace.liveAt(root).now.repository.files.has("overlays/staging/kustomization.yaml")).toBe(

@@ -82,8 +82,13 @@ export class Session {
     path: string,
     fits: (all: readonly Diagnostic[]) => boolean = () => true,
   ): Promise<Diagnostic[]> {
+    return await this.diagnosticsAt(this.uri(path), fits);
+  }
+
+  /** The same for a file anywhere. */
+  async diagnosticsAt(uri: string, fits: (all: readonly Diagnostic[]) => boolean): Promise<Diagnostic[]> {
     for (;;) {
-      const all = this.#diagnostics.get(this.uri(path));
+      const all = this.#diagnostics.get(uri);
       if (all && fits(all)) return all;
       await new Promise<void>((done) => this.#waiting.push(done));
     }
