@@ -57,7 +57,7 @@ function restrictionsOf(layer, index) {
 }
 
 export default defineConfig(
-  globalIgnores(["dist/", "dist-executable/", "coverage/", "docs/examples/"]),
+  globalIgnores(["dist/", "dist-executable/", "coverage/", "docs/examples/", "editors/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

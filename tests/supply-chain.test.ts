@@ -66,7 +66,7 @@ describe("what the package depends on", () => {
 
 describe("the release workflow", () => {
   interface Job {
-    needs?: string;
+    needs?: string | string[];
     permissions?: Record<string, string>;
     steps: { run?: string; uses?: string }[];
   }
@@ -77,14 +77,15 @@ describe("the release workflow", () => {
   const runs = (job: string) => jobs[job]?.steps.flatMap(({ run }) => run ?? []) ?? [];
   const before = (job = ""): string[] => {
     const { needs } = jobs[job] ?? {};
-    return needs === undefined ? [] : [needs, ...before(needs)];
+    return [needs ?? []].flat().flatMap((one) => [one, ...before(one)]);
   };
 
   it("publishes nothing before all tests have passed, and no part before all executables run", () => {
     expect(runs("test")[0]).toBe(".ci/run");
-    expect(Object.keys(jobs)).toEqual(["test", "executables", "publish", "release", "image"]);
+    expect(Object.keys(jobs)).toEqual(["test", "executables", "extension", "publish", "release", "image"]);
     for (const job of Object.keys(jobs).slice(1)) expect(before(job)).toContain("test");
-    for (const job of ["publish", "release", "image"]) expect(before(job)).toContain("executables");
+    for (const job of ["publish", "release", "image"])
+      expect(before(job)).toEqual(expect.arrayContaining(["executables", "extension"]));
   });
 
   it("publishes both packages with provenance", () => {
@@ -96,7 +97,7 @@ describe("the release workflow", () => {
   });
 
   it("says who built the executables and the image", () => {
-    for (const job of ["executables", "image"])
+    for (const job of ["executables", "extension", "image"])
       expect(jobs[job]?.steps.map(({ uses }) => uses)).toContain("actions/attest-build-provenance@v4");
   });
 
@@ -106,6 +107,7 @@ describe("the release workflow", () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       test: undefined,
       executables: { ...signs, attestations: "write" },
+      extension: { ...signs, attestations: "write" },
       publish: signs,
       release: { contents: "write" },
       image: { ...signs, attestations: "write", packages: "write" },

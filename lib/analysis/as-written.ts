@@ -1,6 +1,7 @@
 import { keyOf } from "../builds/applied.js";
 import type { AppliedObject, Place } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
+import { isOnlyInChart, textWithArchives } from "../builds/helm/chart-texts.js";
 import type { AnyObject } from "../kubernetes/objects.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import type { Repository } from "../repository/repository.js";
@@ -12,7 +13,15 @@ export function writtenMetadata(
   builds: BuildSet,
   object: Pick<AppliedObject, "file" | "document" | "at">,
 ): AnyObject["metadata"] {
-  return objectsIn(builds, object.file).get(keyOf(object))?.metadata;
+  return writtenObject(builds, object)?.metadata;
+}
+
+/** The same for the whole object. */
+export function writtenObject(
+  builds: BuildSet,
+  object: Pick<AppliedObject, "file" | "document" | "at">,
+): AnyObject | undefined {
+  return objectsIn(builds, object.file).get(keyOf(object));
 }
 
 const objectsIn = memoizePairs((builds: BuildSet, file: string) => {
@@ -23,13 +32,13 @@ const objectsIn = memoizePairs((builds: BuildSet, file: string) => {
 /** The line at which something is written, from 1. */
 export function lineIn(builds: BuildSet, { file, document, path }: Place): number {
   const { repository } = builds;
-  if (!isRendered(repository, file)) {
+  if (!isOnlyInChart(repository, file)) {
     const manifests = parsed(repository, file);
     return lineOf(manifests.text, manifests.locate(document, path).start);
   }
   const template = builds.chartTemplate(file);
   const target = template?.locate(document, path) ?? template?.locate(document, []);
-  return lineOf(textOf(repository, file), target?.start ?? 0);
+  return lineOf(textWithArchives(repository, file) ?? "", target?.start ?? 0);
 }
 
 function lineOf(text: string, offset: number): number {
@@ -40,17 +49,13 @@ function lineOf(text: string, offset: number): number {
 export function valueIn(builds: BuildSet, { file, document, path }: Place): unknown {
   const { repository } = builds;
   // What a chart renders is known only as far as rules read it.
-  const whole = isRendered(repository, file)
+  const whole = isOnlyInChart(repository, file)
     ? objectsIn(builds, file).get(keyOf({ file, document, at: [] }))
     : parsed(repository, file).values()[document];
   return path.reduce<unknown>(
     (value, step) => (isHolder(value) && Object.hasOwn(value, step) ? value[step] : undefined),
     whole,
   );
-}
-
-function isRendered({ files, chartFiles }: Repository, file: string): boolean {
-  return chartFiles.has(file) && !files.has(file);
 }
 
 function isHolder(value: unknown): value is Record<string | number, unknown> {

@@ -5,6 +5,7 @@ import { BUILTINS } from "../helm/template/builtins.js";
 import type { Span } from "../helm/values/text.js";
 import type { ChartInstaller, HelmRefusal, Place } from "../builds/build.js";
 import type { BuildSet } from "../builds/build-set.js";
+import { textWithArchives } from "../builds/helm/chart-texts.js";
 import { chartAt, chartDirectories } from "../builds/helm/charts.js";
 import { LineIndex } from "../manifests/comments.js";
 import { isPlain } from "../kubernetes/objects.js";
@@ -78,7 +79,7 @@ function ofChart(builds: BuildSet, directory: string): ChartRefusal[] {
 
 /** A place that does not go on after its first line; of a file as a whole, that line. */
 function inOneLine(repository: Repository, { file, start, end }: Span): Span {
-  const text = repository.textAt(file) ?? "";
+  const text = textWithArchives(repository, file) ?? "";
   const next = text.indexOf("\n", start);
   const lineEnd = next < 0 ? text.length : next;
   return { file, start, end: start === 0 && end === 0 ? lineEnd : Math.min(end, Math.max(start, lineEnd)) };
@@ -86,7 +87,7 @@ function inOneLine(repository: Repository, { file, start, end }: Span): Span {
 
 /** Which function was meant by a name that is none. */
 function hintAt(repository: Repository, { file, start, end }: Span): string {
-  const word = repository.textAt(file)?.slice(start, end) ?? "";
+  const word = textWithArchives(repository, file)?.slice(start, end) ?? "";
   if (!/^[A-Za-z]\w*$/.test(word) || FUNCTION_NAMES.includes(word)) return "";
   const found = meantKind(word, FUNCTION_NAMES);
   return found === undefined ? "" : ` Did you mean '${found}'?`;
@@ -154,7 +155,7 @@ function isEdited({ repository, settings }: BuildSet, path: string): boolean {
 
 /** Whether something else fills in what is refused, before Helm sees it. */
 function isFilledIn(repository: Repository, { file, start, end }: Span): boolean {
-  const text = repository.textAt(file) ?? "";
+  const text = textWithArchives(repository, file) ?? "";
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const to = text.indexOf("\n", Math.max(start, end - 1));
   const lines = text.slice(from, to < 0 ? text.length : to).replace(/#.*/, "");
@@ -162,5 +163,5 @@ function isFilledIn(repository: Repository, { file, start, end }: Span): boolean
 }
 
 function wordsFor(repository: Repository, { file, start }: Span): string {
-  return `${file}:${new LineIndex(repository.textAt(file) ?? "").at(start).line}`;
+  return `${file}:${new LineIndex(textWithArchives(repository, file) ?? "").at(start).line}`;
 }

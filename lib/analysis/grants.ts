@@ -136,6 +136,13 @@ export class Grants {
     return this.#named.has(`${kind} ${name}`);
   }
 
+  /** Whether some binding names a role, or one that takes it in directly or through others, wherever that is. */
+  isNamedThrough(role: AppliedRole): boolean {
+    return [...reachable([role], this.#aggregators)].some(({ kind, object }) => {
+      return this.isNamed(kind, object.metadata?.name ?? "");
+    });
+  }
+
   /**
    * The roles that are given together with a rule that passes a test: their own, or one that a role has which takes
    * them in, directly or through others.

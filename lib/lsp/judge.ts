@@ -61,4 +61,13 @@ export interface Judge {
    * @throws ConfigError for options that a rule does not accept
    */
   judge(paths: readonly string[], state: State): Promise<ReadonlyMap<string, readonly Message[]>>;
+  /** What `--fix` makes of a file; undefined if it changes nothing. */
+  fixed(path: string, state: State): Promise<string | undefined>;
+  /**
+   * The files of suppressions that accept what a rule finds in a file as well, as `--suppress-rule` would write them, by
+   * their paths below the root.
+   * @param rule its name, with the prefix
+   * @throws if they cannot be used
+   */
+  accepting(path: string, rule: string, state: State): Promise<ReadonlyMap<string, string>>;
 }

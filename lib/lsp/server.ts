@@ -97,7 +97,7 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     const path = pathOf(document.uri);
     if (path === undefined) return;
     freshness.use();
-    workspace.show(path, document.getText());
+    workspace.show(path, document.getText(), document.version);
     reader.begin(workspace.liveAt(workspace.rootOf(path)));
     changed.call("text");
   });

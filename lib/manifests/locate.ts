@@ -108,6 +108,23 @@ export function locateMap(
   return end === undefined ? undefined : { start: range[0], end, flow };
 }
 
+/**
+ * All that is written at a path that leads to something right there, with its key: from where it begins to where it ends.
+ * Undefined for what is absent, or comes through an alias or a merge key.
+ */
+export function extentOf(document: DocumentNodes, path: Path): { start: number; end: number } | undefined {
+  let node: MaybeNode = document.contents as Node | null;
+  let key: MaybeNode;
+  for (const step of path) {
+    const next = childOf(document, node, step);
+    if (!next || next.isMerged) return undefined;
+    ({ node, key } = next);
+  }
+  const start = key?.range?.[0] ?? node?.range?.[0];
+  const end = node?.range?.[1] ?? key?.range?.[1];
+  return start === undefined || end === undefined ? undefined : { start, end: Math.max(start, end) };
+}
+
 interface Entry {
   node: MaybeNode;
   /** The node's key, if it is a value in a map. */

@@ -11,7 +11,7 @@ import { mayBeRead, saysKubernetes } from "./kind-filter.js";
 import { withPlainLineEnds } from "./line-ends.js";
 import { namelessKind } from "./nameless.js";
 import { isProblem, parseDocument, type ParsedDocument, type ParseProblem } from "./parse.js";
-import { locate, type Path, type Target } from "./locate.js";
+import { extentOf, locate, type Path, type Target } from "./locate.js";
 import { pathAt } from "./path-at.js";
 import { isPolicyText, MAX_LINE, policyIn, splitLines } from "./policy-lines.js";
 import { serviceAccountNamesIn } from "./service-account-names.js";
@@ -238,6 +238,22 @@ export class ManifestFile {
     const inside = within && this.#locateInText(within, this.#text.slice(slice.start, slice.end), prefer);
     const target = inside ?? locate(result.nodes, path, prefer);
     return { ...target, start: slice.start + target.start, end: slice.start + target.end };
+  }
+
+  /**
+   * All that is written at a path of a document, with its key, as offsets in the file: from where it begins to where it ends.
+   * Undefined where nothing is written right there, and in a document that does not parse.
+   */
+  extent(document: number, path: Path): { start: number; end: number } | undefined {
+    const slice = this.#slice(document);
+    if (this.#isPolicies && slice.end - slice.start > MAX_LINE) return undefined;
+    const result = this.#parse(slice);
+    const found = isProblem(result) ? undefined : extentOf(result.nodes, path);
+    if (!found) return undefined;
+    // A block ends where the next line begins, and so with the line ends before it.
+    const text = this.#text.slice(slice.start + found.start, slice.start + found.end);
+    const start = slice.start + found.start;
+    return { start, end: start + text.trimEnd().length };
   }
 
   /**

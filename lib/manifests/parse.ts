@@ -110,6 +110,12 @@ function parse(
   }
 }
 
+/** The nodes of a document whether it parses or not; undefined if it is nested too deep, or has too much in it. */
+export function nodesWithErrors(text: string): DocumentNodes | undefined {
+  const { tokens, excess } = tokensOf(text);
+  return excess ? undefined : compose(tokens, text.length);
+}
+
 /** The plain value of one YAML document; undefined for what does not parse. */
 export function parseValue(text: string): ReadonlyValue {
   const result = parseDocument(text);

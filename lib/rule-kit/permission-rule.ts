@@ -216,7 +216,9 @@ export function givenThrough(
       ? [...all.map(({ object }) => object.object), ...(all.length === 0 ? [role] : [])]
       : given.flatMap(({ grants }) => grants.map(({ binding }) => binding.object.object));
   const names = [role, ...all.map(({ object }) => object.object)].map(({ metadata }) => metadata?.name);
-  const isUnnamed = names.every((name) => isKnown(name) && !analysis.grants.isNamed(kind, name));
+  const isUnnamed =
+    names.every((name) => isKnown(name) && !analysis.grants.isNamed(kind, name)) &&
+    !all.some(({ object }) => analysis.grants.isNamedThrough(object));
   return {
     reach: widest.reach,
     words: grantWords(kind, role, { ...widest, isUnnamed }),

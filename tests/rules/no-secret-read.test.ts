@@ -35,6 +35,22 @@ describe("no-secret-read", () => {
     ]);
   });
 
+  it("does not say that nothing binds a role which one takes in that a chart binds elsewhere", async () => {
+    const taker = `aggregationRule:\n  clusterRoleSelectors: [{ matchLabels: { backup: "" } }]\n`;
+    const files = {
+      "role.yaml": SECRETS.replace("name: backup", "name: backup\n  labels: { backup: '' }"),
+      "taker.yaml": manifest("ClusterRole", "backups", undefined, taker),
+      "chart/Chart.yaml": "{ name: chart, version: 1.0.0 }",
+      "chart/templates/binding.yaml": clusterBinding("backups"),
+    };
+    expect(await lint(RULE, files)).toEqual([
+      [
+        "role.yaml:7:48-7:55",
+        `Anyone bound to ClusterRole 'backup' can read every Secret of the cluster: it allows 'get' and 'list' on 'secrets'. ${INSTEAD}`,
+      ],
+    ]);
+  });
+
   it("reports what is granted in a namespace only where it is asked to", async () => {
     const files = {
       "role.yaml": SECRETS,

@@ -943,6 +943,53 @@ describe("valid-manifest on what is applied", () => {
   });
 });
 
+describe("valid-manifest on what charts render", () => {
+  const deployment = (context: string) =>
+    `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: web
+          securityContext:
+${context}`;
+  const places = async (context: string) => {
+    const files = {
+      "Chart.yaml": "{ name: web, version: 1.0.0 }",
+      "templates/web.yaml": deployment(context),
+    };
+    return (await lint(RULE, files)).map(([place]) => place);
+  };
+  const HAS = `.Capabilities.APIVersions.Has "security.openshift.io/v1"`;
+
+  it("finds a field that is not there", async () => {
+    expect(await places("            fsGroup: 65534\n")).toEqual(["templates/web.yaml:13:13-13:20"]);
+  });
+
+  it.each([
+    ["that one way renders", `{{ if ${HAS} }}`],
+    ["that the other way renders", `{{ if not (${HAS}) }}`],
+  ])("leaves alone a field %s of two that are not known apart", async (_, condition) => {
+    expect(
+      await places(`            runAsUser: 1\n            ${condition}\n            fsGroup: 1{{ end }}\n`),
+    ).toEqual([]);
+  });
+
+  it("leaves alone a value of the wrong type in one of two ways", async () => {
+    expect(await places(`            runAsUser: {{ ternary "many" 1 (${HAS}) }}\n`)).toEqual([]);
+    expect(
+      await places(
+        `            {{ if ${HAS} }}\n            runAsUser: a\n            {{ else }}\n            runAsUser: 1\n            {{ end }}`,
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe("what is refused", () => {
   it("isolates nobody", async () => {
     const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n";

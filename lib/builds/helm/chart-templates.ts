@@ -6,6 +6,7 @@ import type { Repository } from "../../repository/repository.js";
 import { push } from "../../util/group-by.js";
 import { memoizeParts } from "../../util/memoize.js";
 import type { Build } from "../build.js";
+import { textWithArchives } from "./chart-texts.js";
 import type { ChartTemplate, RenderedObject, TemplateTarget } from "./chart-template.js";
 import type { RenderedDocument } from "./rendered-document.js";
 
@@ -26,9 +27,9 @@ export function chartTemplatesOf(
       for (const file of document.files) push(byFile, file, document);
     }
   }
-  const lines = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
+  const lines = memoizeParts((file: string) => new LineIndex(textWithArchives(repository, file) ?? ""));
   const at = ({ file, start }: Span) => `${file}:${lines(file).at(start).line}`;
-  const branches = memoizeParts((file: string) => branchesOf(file, repository.textAt(file) ?? ""));
+  const branches = memoizeParts((file: string) => branchesOf(file, textWithArchives(repository, file) ?? ""));
   const words = { at, byDefault, branches };
   return new Map([...byFile].map(([file, documents]) => [file, new RenderedFile(file, documents, words)]));
 }

@@ -40,12 +40,11 @@ export function parseRendered(text: string): ParsedDocument | ParseProblem {
 }
 
 /** The objects in a document, of the kinds that are read. What is not known is no defect. */
-export function objectsIn({ value, parsed, text }: ReadDocument, document: number): ManifestObject[] {
+export function objectsIn({ value, parsed }: ReadDocument, document: number): ManifestObject[] {
   const isUnquoted = (path: Path) => locate(parsed.nodes, path).scalar?.type === "PLAIN";
-  const objects = unpack(value, document, [], isUnquoted);
-  if (text.unknown === undefined) return objects;
-  return objects.map((object) => {
+  return unpack(value, document, [], isUnquoted).map((object) => {
     const { defects, ...rest } = object;
+    // The text alone does not tell: it is that of one rendering, and the value is what is sure in all of them.
     const known = defects?.filter(({ at }) => !isUnknownAt(value, [...object.at, ...at]));
     return { ...rest, ...(known && known.length > 0 && { defects: known }) };
   });

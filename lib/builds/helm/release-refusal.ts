@@ -1,5 +1,4 @@
 import type { Chart } from "../../helm/chart/chart.js";
-import { mergeLayers } from "../../helm/chart/layers.js";
 import { type Rendering, render } from "../../helm/render/render.js";
 import type { RenderedFile } from "../../helm/render/rendered.js";
 import type { Span, Text } from "../../helm/values/text.js";
@@ -45,18 +44,16 @@ function renderUnknown(repository: Repository, release: Release): Rendering | un
   // What any value may take the place of is not known at all: a text may be given where the chart has a table.
   const last = given.findLastIndex(({ value }) => value === UNKNOWN);
   const chart = last < 0 ? found : withoutValues(found);
-  return render(
-    release.chartValues && last < 0 ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
-    {
-      name: (release.asked && release.name) ?? NAME,
-      namespace: release.namespace ?? NAMESPACE,
-      operation: release.isTemplated ? "install" : "both",
-      capabilities: { ...clusterOf(repository, release), isComplete: false },
-      values: layers(last < 0 ? given : given.slice(last)),
-      lookup: release.isTemplated ? "empty" : "unknown",
-      includeCrds: false,
-    },
-  );
+  return render(chart, {
+    name: (release.asked && release.name) ?? NAME,
+    namespace: release.namespace ?? NAMESPACE,
+    operation: release.isTemplated ? "install" : "both",
+    capabilities: { ...clusterOf(repository, release), isComplete: false },
+    chartValues: last < 0 ? release.chartValues && layers(release.chartValues) : undefined,
+    values: layers(last < 0 ? given : given.slice(last)),
+    lookup: release.isTemplated ? "empty" : "unknown",
+    includeCrds: false,
+  });
 }
 
 /** A chart that says nothing of its values, nor of those of the charts in it. */

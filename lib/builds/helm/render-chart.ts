@@ -1,5 +1,4 @@
 import type { Chart } from "../../helm/chart/chart.js";
-import { mergeLayers } from "../../helm/chart/layers.js";
 import { render, type Rendering } from "../../helm/render/render.js";
 import type { Repository } from "../../repository/repository.js";
 import { capabilitiesOf } from "./capabilities.js";
@@ -16,21 +15,21 @@ export const PLACEHOLDERS = /[\uE0F1\uE0F2]/g;
 export function renderChart(repository: Repository, release: Release, chart: Chart): Rendering {
   const capabilities = capabilitiesOf(repository);
   const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
-  return render(
-    release.chartValues ? { ...chart, values: mergeLayers(layers(release.chartValues)) } : chart,
-    {
-      name: release.name ?? NO_NAME,
-      namespace: release.namespace ?? NO_NAMESPACE,
-      operation: release.isTemplated ? "install" : "both",
-      capabilities: {
-        kubernetesVersion: release.kubeVersion ?? capabilities.kubernetesVersion,
-        apiVersions: new Set([...capabilities.apiVersions, ...(release.apiVersions ?? [])]),
-        isComplete: false,
-        ownGroups: capabilities.ownGroups,
-      },
-      values: layers(release.values),
-      lookup: release.isTemplated ? "empty" : "unknown",
-      includeCrds: release.includeCrds,
+  return render(chart, {
+    name: release.name ?? NO_NAME,
+    namespace: release.namespace ?? NO_NAMESPACE,
+    operation: release.isTemplated ? "install" : "both",
+    capabilities: {
+      kubernetesVersion: release.kubeVersion ?? capabilities.kubernetesVersion,
+      apiVersions: release.apiVersions
+        ? new Set([...capabilities.apiVersions, ...release.apiVersions])
+        : capabilities.apiVersions,
+      isComplete: false,
+      ownGroups: capabilities.ownGroups,
     },
-  );
+    chartValues: release.chartValues && layers(release.chartValues),
+    values: layers(release.values),
+    lookup: release.isTemplated ? "empty" : "unknown",
+    includeCrds: release.includeCrds,
+  });
 }

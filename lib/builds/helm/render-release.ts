@@ -8,6 +8,7 @@ import type { Text } from "../../helm/values/text.js";
 import { LimitError } from "../../helm/values/value.js";
 import { below } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
+import { digest } from "../../util/digest.js";
 import { memoize } from "../../util/memoize.js";
 import type { AppliedObject, FileUse } from "../build.js";
 import { chartPart } from "../chart-part.js";
@@ -25,9 +26,7 @@ import { documentsOf } from "./template-documents.js";
 export function renderRelease(repository: Repository, release: Release): RenderedRelease {
   const found = chartAt(repository, release.directory);
   if (!found?.chart) return unread(release, found);
-  const { by, ...others } = release;
-  const { kubernetesVersion, digest } = capabilitiesOf(repository);
-  const key = JSON.stringify([found.digest, others, by?.file, kubernetesVersion, digest], withBigInts);
+  const key = keyOf(repository, release, found);
   const kept = renderings(repository.chartFiles);
   const done = workOf(repository);
   let rendered = kept.get(key);
@@ -70,6 +69,25 @@ interface Kept {
 const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, Kept> = memoize(
   () => new Map<string, Kept>(),
 );
+
+/** The same for releases that render the same. */
+function keyOf(
+  repository: Repository,
+  { by, values, chartValues, ...others }: Release,
+  found: FoundChart,
+): string {
+  const { kubernetesVersion, digest: cluster } = capabilitiesOf(repository);
+  const layers = [values, chartValues].map((all) => all?.map(({ value, ...one }) => [digestOf(value), one]));
+  return digest(JSON.stringify([found.digest, others, layers, by?.file, kubernetesVersion, cluster]));
+}
+
+function digestOf(value: unknown): string {
+  return typeof value === "object" && value !== null
+    ? digestOfObject(value)
+    : (JSON.stringify(value, withBigInts) ?? "");
+}
+
+const digestOfObject = memoize((value: object) => digest(JSON.stringify(value, withBigInts)));
 
 function withBigInts(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;

@@ -1,4 +1,5 @@
 import { holdsUnknown, UNKNOWN } from "../../kubernetes/objects.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import { isMap } from "../../util/plain-values.js";
 import type { Place } from "../build.js";
 import { mergeValues } from "./merge-values.js";
@@ -104,7 +105,8 @@ export class ValueLayers {
   }
 
   #known(value: unknown): unknown {
-    return this.#unknown ? withUnknowns(value, this.#unknown) : value;
+    if (!this.#unknown) return value;
+    return isMap(value) ? mapWithUnknowns(value, this.#unknown) : withUnknowns(value, this.#unknown);
   }
 
   #mergedLayers(): Values {
@@ -118,8 +120,13 @@ function nested(path: readonly string[], value: unknown): unknown {
   return path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), value);
 }
 
+// Many releases can be given the same file of values, and one of them many times.
+const mapWithUnknowns = memoizePairs((values: Values, pattern: RegExp) => withUnknowns(values, pattern));
+const mapHoldsUnknown = memoize((values: Values) => holdsUnknown(values));
+
 function whyOf(value: unknown): { why?: string } {
-  return holdsUnknown(value) ? { why: "it is filled in later" } : {};
+  const isUnknown = isMap(value) ? mapHoldsUnknown(value) : holdsUnknown(value);
+  return isUnknown ? { why: "it is filled in later" } : {};
 }
 
 /** Merges values into others, which are changed. */

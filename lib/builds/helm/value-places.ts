@@ -16,11 +16,26 @@ import type { Path } from "../../manifests/locate.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 import type { Repository } from "../../repository/repository.js";
 import { isMap } from "../../util/plain-values.js";
-import { memoizePairs } from "../../util/memoize.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { ReleaseValues } from "./release.js";
 
 /** Values that are given to a release, as its templates see them: each with the place where it is written. */
-export function layerOf(repository: Repository, { value, place, why = "" }: ReleaseValues): ValuesLayer {
+export function layerOf(repository: Repository, values: ReleaseValues): ValuesLayer {
+  const { value, place, why } = values;
+  if (!isMap(value)) return readLayer(repository, values);
+  const layers = layersIn(repository)(value);
+  const key = JSON.stringify([place, why]);
+  let layer = layers.get(key);
+  if (!layer) layers.set(key, (layer = readLayer(repository, values)));
+  return layer;
+}
+
+/** The layers that were read, by their values: many releases can be given the same file. Nothing in them is changed. */
+const layersIn = memoize<Repository, (values: object) => Map<string, ValuesLayer>>(() =>
+  memoize(() => new Map()),
+);
+
+function readLayer(repository: Repository, { value, place, why = "" }: ReleaseValues): ValuesLayer {
   const file = place && fileAt(repository, place.file);
   const at = (path: Path): Span | undefined => {
     if (!place || !file) return undefined;

@@ -34,8 +34,7 @@ function rows(names: Names): Row[] {
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand(), renderCommand()], "what is applied together, not known, rendered"],
-    [[explainSilenceCommand()], "why nothing is reported in a file"],
-    [[lspCommand()], "serve an editor: a language server"],
+    [[explainSilenceCommand(), lspCommand()], "why nothing is reported in a file; serve an editor"],
     [[completionCommand(), helpCommand()], "for shells; print this, or the help of a command"],
   ];
 }

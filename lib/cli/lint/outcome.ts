@@ -49,8 +49,8 @@ export interface RootResult {
   before?: ReadonlySet<Linter.LintMessage>;
   /** The files before the change, and what that state is called. */
   base?: Base;
-  /** What is staged below the root, if that was judged and not what is on the disk. */
-  staged?: FileTree;
+  /** The files below the root that were judged, if not those on the disk: what is staged, or open in an editor. */
+  staged?: Pick<FileTree, "kindAt" | "bytes">;
   /** What came from standard input, if that was linted. */
   stream?: Stream;
   /** The repository as it was linted, where a report shows more of it than findings. */

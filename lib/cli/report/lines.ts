@@ -1,5 +1,6 @@
 import type { Place } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
+import { isOnlyInChart, textWithArchives } from "../../builds/helm/chart-texts.js";
 import { LineIndex } from "../../manifests/comments.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 
@@ -43,14 +44,16 @@ export class Lines {
   }
 
   #isTemplate(file: string): boolean {
-    const { chartFiles, files } = this.builds.repository;
-    return chartFiles.has(file) && !files.has(file);
+    return isOnlyInChart(this.builds.repository, file);
   }
 
   #file(path: string): { manifests: ManifestFile; index: LineIndex } {
     let cached = this.#files.get(path);
     if (!cached) {
-      const text = this.builds.repository.text(path);
+      const { repository } = this.builds;
+      const text = this.#isTemplate(path)
+        ? (textWithArchives(repository, path) ?? "")
+        : repository.text(path);
       cached = { manifests: new ManifestFile(text), index: new LineIndex(text) };
       this.#files.set(path, cached);
     }

@@ -6,15 +6,8 @@ import type { Arguments } from "../args.js";
 import { UsageError } from "../command-line.js";
 import { withMessages } from "../lint/lint-repository.js";
 import type { RootResult } from "../lint/outcome.js";
-import { fileFor, ownValue, parseSuppressions, pathOf, writeSuppressions } from "./file.js";
-import {
-  type Acceptance,
-  besides,
-  entriesOf,
-  parseKnown,
-  setEntry,
-  writeKnown,
-} from "./fingerprints-file.js";
+import { fileFor, ownValue, parseSuppressions, pathOf, suppressionsText, writeText } from "./file.js";
+import { type Acceptance, besides, entriesOf, knownText, parseKnown, setEntry } from "./fingerprints-file.js";
 import type { Gone } from "./gone.js";
 import { Findings, match } from "./match.js";
 import { readText, trustedText } from "./read.js";
@@ -71,10 +64,7 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
   }
   if (isAdding) add(result, now, args);
   if (args.pruneSuppressions) prune(result, now);
-  if (isWriting) {
-    writeSuppressions(file, now.counts);
-    if (read.isBeside || Object.keys(now.known).length > 0) writeKnown(besides(file), now.known);
-  }
+  if (isWriting) for (const one of textsOf(file, read)) writeText(one.file, one.text);
   // What a change has pruned is still in its base.
   const isMeant = accepted === now || args.changedSince !== undefined;
   return {
@@ -83,6 +73,28 @@ function suppress(result: RootResult, args: Arguments): Suppressed {
     isUnstaged: read.isUnstaged,
     notes: [...(note === undefined ? [] : [note]), ...(isAdding ? [toCommit(file, now)] : [])],
   };
+}
+
+/** What the two files are to say; the one beside ESLint's only if it is there or there is something to say. */
+function textsOf(file: string, { now, isBeside }: ReadAll): { file: string; text: string }[] {
+  const counts = { file, text: suppressionsText(now.counts) };
+  const isKnown = isBeside || Object.keys(now.known).length > 0;
+  return isKnown ? [counts, { file: besides(file), text: knownText(now.known) }] : [counts];
+}
+
+/**
+ * The files that accept findings of some rules as well, as `--suppress-rule` would write them. Nothing is written.
+ * @param args the rules, as `suppressRule`
+ * @throws {UsageError} if the files cannot be used
+ */
+export function acceptingTexts(result: RootResult, args: Arguments): { file: string; text: string }[] {
+  const file = fileFor(result.root, args);
+  const { staged, ...onDisk } = result;
+  // What is on the disk must be a file to be written.
+  if (staged) readAll(file, onDisk, args);
+  const read = readAll(file, result, args);
+  add(result, read.now, args);
+  return textsOf(file, read);
 }
 
 /** Which files hold what is accepted: to forget one would be noticed only in somebody else's checkout. */

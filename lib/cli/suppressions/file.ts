@@ -55,21 +55,21 @@ export function parseJson(file: string, text: string): unknown {
   }
 }
 
-/**
- * Writes the file, whole or not at all: it takes the place of what has its name, be it a link.
- * @throws {UsageError} if it cannot be written
- */
-export function writeSuppressions(file: string, known: Suppressions): void {
+/** The text of a file that says this. */
+export function suppressionsText(known: Suppressions): string {
   const files = sorted(known).map(([path, rules]): [string, string] => {
     const counts = sorted(rules).map(([rule, { count }]): [string, string] => {
       return [rule, inLines([["count", String(count)]], "    ")];
     });
     return [path, inLines(counts, "  ")];
   });
-  writeText(file, inLines(files, ""));
+  return inLines(files, "");
 }
 
-/** @throws {UsageError} if the file cannot be written */
+/**
+ * Writes the file, whole or not at all: it takes the place of what has its name, be it a link.
+ * @throws {UsageError} if it cannot be written
+ */
 export function writeText(file: string, text: string): void {
   try {
     replaceFile(resolve(file), text);

@@ -1,6 +1,6 @@
 import { isMap } from "../../util/plain-values.js";
 import { UsageError } from "../command-line.js";
-import { ownValue, parseJson, set, sorted, type Suppressions, writeText } from "./file.js";
+import { ownValue, parseJson, set, sorted, type Suppressions } from "./file.js";
 
 /** Another version of the file names findings in another way. */
 const VERSION = 1;
@@ -45,18 +45,15 @@ export function parseKnown(file: string, text: string | undefined): KnownFinding
   return value.accepted as KnownFindings;
 }
 
-/**
- * Writes the file, whole or not at all, in the order of names, so that a new entry changes one place.
- * @throws {UsageError} if it cannot be written
- */
-export function writeKnown(file: string, known: KnownFindings): void {
+/** The text of a file that says this, in the order of names, so that a new entry changes one place. */
+export function knownText(known: KnownFindings): string {
   const accepted: KnownFindings = {};
   for (const [path, rules] of sorted(known)) {
     const ordered: Record<string, Known> = {};
     for (const [rule, findings] of sorted(rules)) set(ordered, rule, Object.fromEntries(sorted(findings)));
     if (Object.keys(ordered).length > 0) set(accepted, path, ordered);
   }
-  writeText(file, `${JSON.stringify({ version: VERSION, accepted }, null, 2)}\n`);
+  return `${JSON.stringify({ version: VERSION, accepted }, null, 2)}\n`;
 }
 
 /** What a file accepts of a rule in a file. */

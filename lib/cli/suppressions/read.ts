@@ -126,7 +126,7 @@ function isSame(staged: string | undefined, disk: () => string | undefined): boo
   }
 }
 
-function inTree(file: string, path: string, tree: FileTree): string | undefined {
+function inTree(file: string, path: string, tree: Pick<FileTree, "kindAt" | "bytes">): string | undefined {
   const kind = tree.kindAt(path);
   if (kind === "nothing") return undefined;
   if (kind === "directory") return fail(file, "used", "it is a directory");

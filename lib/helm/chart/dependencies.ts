@@ -1,7 +1,7 @@
 import type { Chart, Dependency, ImportValue } from "./chart.js";
 import { coalesceTables, coalesceValues, mergeValues } from "./coalesce.js";
 import { below, copyValue, emptyTable, entryOf, setEntry, tableAt, valueAt } from "./tables.js";
-import { type Unit, unitOf } from "./unit.js";
+import { sizeOf, type Unit, unitOf } from "./unit.js";
 import { isCompatible } from "./compatible.js";
 import type { CallContext, Dict, Value } from "../values/value.js";
 
@@ -37,6 +37,8 @@ interface Context extends Pick<CallContext, "decide" | "work"> {
 function enabled(unit: Unit, given: Dict, path: string, context: Context): Unit {
   const { dependencies } = unit;
   if (!dependencies) return unit;
+  // They are copied for each chart that has others in it.
+  context.work(sizeOf(given));
   const named = dependencies.map((one) => ({ ...one, name: one.alias || one.name, original: one.name }));
   const found = dependencies.map((one) => chartOf(unit, one, context));
   const parts = [

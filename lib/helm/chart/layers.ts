@@ -1,5 +1,6 @@
 import { below, emptyTable, overshadowed, setEntry, shallowCopy } from "./tables.js";
-import type { Dict, Unknown, Value } from "../values/value.js";
+import { sizeOf } from "./unit.js";
+import type { CallContext, Dict, Unknown, Value } from "../values/value.js";
 
 /** Values that are given to a release, such as those of a file. Of an unknown one, only that there may be some is known. */
 export type ValuesLayer = Dict | Unknown;
@@ -7,10 +8,12 @@ export type ValuesLayer = Dict | Unknown;
 /**
  * The values of several layers, the later over the earlier ones: helm, pkg/cli/values/options.go, mergeMaps. A null stays,
  * since it takes away what the chart says.
+ * @param work is told how much there is to merge
  */
-export function mergeLayers(layers: readonly ValuesLayer[]): Dict {
+export function mergeLayers(layers: readonly ValuesLayer[], work: CallContext["work"]): Dict {
   let merged = emptyTable();
   for (const layer of layers) {
+    work(merged.entries.size + (layer.type === "map" ? sizeOf(layer) : 0));
     const found = layer.type === "unknown" ? overshadowed(merged, layer) : merge(merged, layer);
     if (found.type === "map") merged = found;
   }

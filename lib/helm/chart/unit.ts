@@ -42,7 +42,7 @@ const STEPS_OF_CHART = 50;
 const STEPS_OF_VALUE = 5;
 
 /** How many values there are in some. */
-const sizeOf = memoize((values: Dict): number => {
+export const sizeOf: (values: Dict) => number = memoize((values: Dict): number => {
   let size = 0;
   const open: Value[] = [values];
   for (let one = open.pop(); one; one = open.pop()) {

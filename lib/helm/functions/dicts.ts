@@ -5,6 +5,7 @@ import {
   LimitError,
   list,
   TemplateError,
+  type CallContext,
   type Dict,
   type Func,
   type Unknown,
@@ -14,7 +15,8 @@ import { isNil, nameOfKind } from "../values/kinds.js";
 import { alias, ANY, define, MAP, STRING, variadic, WHOLE, type Parameter } from "./signature.js";
 import { deepCopy, mergeInto } from "./merge.js";
 import { stringOf } from "./print.js";
-import { checkDepth, unknownResult } from "./unknown.js";
+import { checkDepth, countNodes } from "../values/work.js";
+import { countedUnknown, unknownResult } from "./unknown.js";
 
 /** A map that is there: nothing can be written into nothing. */
 const WRITABLE: Parameter<Dict> = {
@@ -25,9 +27,11 @@ const WRITABLE: Parameter<Dict> = {
 /** A map all of which is merged into another one. */
 const WHOLE_MAP: Parameter<Dict> = { ...MAP, isWalked: true };
 
-const MERGE = variadic("merge", [MAP], WHOLE_MAP, (_, [into], from) => merged(into, from, false));
-const MERGE_OVERWRITE = variadic("mergeOverwrite", [MAP], WHOLE_MAP, (_, [into], from) =>
-  merged(into, from, true),
+const MERGE = variadic("merge", [MAP], WHOLE_MAP, (context, [into], from) =>
+  merged(into, from, false, context),
+);
+const MERGE_OVERWRITE = variadic("mergeOverwrite", [MAP], WHOLE_MAP, (context, [into], from) =>
+  merged(into, from, true, context),
 );
 const DEEP_COPY = define("deepCopy", [WHOLE], (context, value) => {
   if (value.type === "nil") throw new TemplateError("'deepCopy' has nothing to copy");
@@ -60,15 +64,20 @@ export const DICTS: readonly Func[] = [
     "keys",
     [],
     MAP,
-    (_, __, maps) =>
-      whyMore("keys", maps) ??
+    (context, _, maps) =>
+      whyMore("keys", maps, context) ??
       unordered(
         maps.flatMap((map) => [...map.entries.keys()].map((key) => Text.plain(key, map.keys?.get(key)))),
         "[]string",
       ),
   ),
-  define("values", [MAP], (_, map) => whyMore("values", [map]) ?? unordered([...map.entries.values()])),
-  variadic("pick", [MAP], STRING, (_, [map], keys) => {
+  define(
+    "values",
+    [MAP],
+    (context, map) => whyMore("values", [map], context) ?? unordered([...map.entries.values()]),
+  ),
+  variadic("pick", [MAP], STRING, (context, [map], keys) => {
+    context.work(map.entries.size);
     const wanted = new Set(keys);
     return part(
       map,
@@ -76,7 +85,8 @@ export const DICTS: readonly Func[] = [
       keys.some((key) => !map.entries.has(key)),
     );
   }),
-  variadic("omit", [MAP], STRING, (_, [map], keys) => {
+  variadic("omit", [MAP], STRING, (context, [map], keys) => {
+    context.work(map.entries.size);
     const left = new Set(keys);
     return part(map, (key) => !left.has(key), true);
   }),
@@ -86,13 +96,22 @@ export const DICTS: readonly Func[] = [
   alias("mustMergeOverwrite", MERGE_OVERWRITE),
   DEEP_COPY,
   alias("mustDeepCopy", DEEP_COPY),
-  variadic("dig", [], ANY, (_, __, values) => dig(values)),
+  variadic("dig", [], ANY, (context, _, values) => dig(values, context)),
 ];
 
 /** What is nil stays so: mergo makes another map instead of it. */
-function merged(into: Dict, from: readonly Dict[], isOverwriting: boolean): Dict {
+function merged(
+  into: Dict,
+  from: readonly Dict[],
+  isOverwriting: boolean,
+  context: Pick<CallContext, "work">,
+): Dict {
   const target = into.isNil ? dict() : into;
-  for (const one of from) mergeInto(target, one, isOverwriting);
+  for (const one of from) {
+    // What may be there besides takes the place of all that is in the first one.
+    if (one.others) countNodes(target, context);
+    mergeInto(target, one, isOverwriting);
+  }
   return target;
 }
 
@@ -146,9 +165,14 @@ function ifOthers(name: string, map: Dict, key: string): Unknown | undefined {
   return map.others && unknownResult(name, [map.others, Text.plain(key)], map.others.why);
 }
 
-function whyMore(name: string, maps: readonly Dict[]): Unknown | undefined {
+function whyMore(
+  name: string,
+  maps: readonly Dict[],
+  context: Pick<CallContext, "work">,
+): Unknown | undefined {
+  context.work(maps.reduce((sum, { entries }) => sum + entries.size, 0));
   const others = maps.find((map) => map.others)?.others;
-  return others && unknownResult(name, maps, others.why);
+  return others && countedUnknown(name, maps, others.why, context);
 }
 
 function unordered(items: readonly Value[], goType: "[]string" | "[]interface {}" = "[]interface {}") {
@@ -157,7 +181,7 @@ function unordered(items: readonly Value[], goType: "[]string" | "[]interface {}
 }
 
 /** sprig's `dig`: keys, a default, and a map. Go's own type of `.Values` is none of those it takes. */
-function dig(values: readonly Value[]): Value {
+function dig(values: readonly Value[], context: Pick<CallContext, "work">): Value {
   const [otherwise, map] = values.slice(-2);
   const keys = values.slice(0, -2);
   if (!otherwise || !map || keys.length === 0) {
@@ -167,22 +191,29 @@ function dig(values: readonly Value[]): Value {
     if (key.type !== "string" && key.type !== "unknown")
       throw new TemplateError(`'dig' takes strings as keys, but gets ${nameOfKind(key)}`);
   }
-  return digFrom(map, keys, otherwise, 0);
+  return digFrom(map, keys, otherwise, 0, context);
 }
 
-function digFrom(map: Value, keys: readonly Value[], otherwise: Value, depth: number): Value {
+function digFrom(
+  map: Value,
+  keys: readonly Value[],
+  otherwise: Value,
+  depth: number,
+  context: Pick<CallContext, "work">,
+): Value {
   checkDepth(depth);
   const key = keys[depth];
   if (!key) return map;
-  if (map.type === "unknown") return unknownResult("dig", [map, ...keys.slice(depth), otherwise], map.why);
+  const open = (why: string) => countedUnknown("dig", [map, ...keys.slice(depth), otherwise], why, context);
+  if (map.type === "unknown") return open(map.why);
   if (map.type !== "map" || map.goType !== "map[string]interface {}") {
     const what = map.type === "map" ? `a map of the type ${map.goType}` : nameOfKind(map);
     throw new TemplateError(`'dig' takes a map to look into, but gets ${what}`);
   }
   const why = key.type === "unknown" ? key.why : key.type === "string" ? key.unknown : undefined;
-  if (why !== undefined) return unknownResult("dig", [map, ...keys.slice(depth), otherwise], why);
+  if (why !== undefined) return open(why);
   if (key.type !== "string") return otherwise;
   const found = map.entries.get(key.text);
   if (found === undefined) return ifOthers("dig", map, key.text) ?? otherwise;
-  return digFrom(found, keys, otherwise, depth + 1);
+  return digFrom(found, keys, otherwise, depth + 1, context);
 }

@@ -1,7 +1,7 @@
 import type { Value } from "../values/value.js";
 import { goTypeOf } from "../values/kinds.js";
 import { sortedEntries } from "../go/print.js";
-import { checkDepth } from "./unknown.js";
+import { checkDepth } from "../values/work.js";
 
 /** A text that is the same for values that are equal as `reflect.DeepEqual` has it: of the same type, and deeply so. */
 export function equalityKey(value: Value, depth = 0): string {

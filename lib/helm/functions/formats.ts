@@ -17,7 +17,8 @@ import { PRETTY_YAML, writeYaml, YAML, type YamlStyle } from "./format/yaml-writ
 import { NotTomlError, writeToml } from "./format/toml-write.js";
 import { isUnordered, WHOLE, define, KNOWN, TRACED, type Parameter } from "./signature.js";
 import { checkLength } from "./traced.js";
-import { checkDepth, unknownResult } from "./unknown.js";
+import { checkDepth } from "../values/work.js";
+import { unknownResult } from "./unknown.js";
 
 const COMPACT: JsonStyle = { isSafeInHtml: true };
 const RAW: JsonStyle = { isSafeInHtml: false };

@@ -1,3 +1,4 @@
+import { memoizeParts } from "../../util/memoize.js";
 import type { Func } from "../values/value.js";
 import { CASES } from "./cases.js";
 import { COMPUTED_STRINGS } from "./computed-strings.js";
@@ -42,9 +43,10 @@ const OF_SPRIG: readonly Func[] = [
 ].flat();
 
 /** All functions that Helm gives to templates by their names, apart from those of text/template itself. */
-export function helmFunctions(options: HelmOptions): ReadonlyMap<string, Func> {
-  return new Map([...OF_SPRIG, ...ownFunctions(options)].map((one) => [one.name, one]));
-}
+export const helmFunctions: (lookup: HelmOptions["lookup"]) => ReadonlyMap<string, Func> = memoizeParts(
+  (lookup: HelmOptions["lookup"]) =>
+    new Map([...OF_SPRIG, ...ownFunctions({ lookup })].map((one) => [one.name, one])),
+);
 
 /** The functions as `helm template` has them. */
-export const FUNCTIONS: ReadonlyMap<string, Func> = helmFunctions({ lookup: "empty" });
+export const FUNCTIONS: ReadonlyMap<string, Func> = helmFunctions("empty");

@@ -29,7 +29,7 @@ import {
 import { stringOf } from "./print.js";
 import { stringsOf } from "./split.js";
 import { checkItems } from "./traced.js";
-import { unknownResult, whyAnyUnknown } from "./unknown.js";
+import { countedUnknown, unknownResult, whyAnyUnknown } from "./unknown.js";
 
 const FIRST = define("first", [ORDERED_LIST], (_, { items }) => items[0] ?? NIL);
 const LAST = define("last", [ORDERED_LIST], (_, { items }) => items.at(-1) ?? NIL);
@@ -49,13 +49,13 @@ const COMPACT = define("compact", [LIST], (context, all) =>
 const UNIQ = define("uniq", [WHOLE_LIST], (_, all) => ordered(all, unique(all.items)));
 const WITHOUT = variadic("without", [WHOLE_LIST], WHOLE, (context, [all], left) => {
   const keys = new Set(left.map((value) => equalityKey(value)));
-  const isOpen = left.some((value) => whyAnyUnknown(value) !== undefined);
+  const whyLeft = whyAnyUnknown(list(left));
   return ordered(
     all,
     all.items.filter((item) => {
       if (keys.has(equalityKey(item))) return false;
-      const why = whyAnyUnknown(item) ?? (isOpen ? whyAnyUnknown(list(left)) : undefined);
-      return why === undefined || !context.decide(unknownResult("has", [item, list(left)], why));
+      const why = whyAnyUnknown(item) ?? whyLeft;
+      return why === undefined || !context.decide(countedUnknown("has", [item, list(left)], why, context));
     }),
   );
 });
@@ -89,7 +89,9 @@ const LIST_OR_NIL: Parameter<List> = {
   ...WHOLE_LIST,
   read: (value) => (value.type === "nil" ? list([]) : LIST.read(value)),
 };
-const HAS = define("has", [WHOLE, LIST_OR_NIL], (_, needle, all) => {
+const HAS = define("has", [WHOLE, LIST_OR_NIL], (context, needle, all) => {
+  const own = needle.type === "string" || needle.type === "unknown" ? all.method?.("Has") : undefined;
+  if (own) return own.call([needle], context);
   const wanted = equalityKey(needle);
   if (all.items.some((item) => equalityKey(item) === wanted)) return bool(true);
   const why = all.items.length === 0 ? undefined : (whyAnyUnknown(needle) ?? whyAnyUnknown(all));
@@ -136,8 +138,12 @@ function joined(lists: readonly List[], context: CallContext): List {
     lists.reduce((sum, { items }) => sum + items.length, 0),
     context,
   );
-  const items = lists.flatMap((one) => one.items);
-  return lists.some(({ isUnordered }) => isUnordered) ? { ...list(items), isUnordered: true } : list(items);
+  const others = lists.find((one) => one.others)?.others;
+  return {
+    ...list(lists.flatMap((one) => one.items)),
+    ...(lists.some(({ isUnordered }) => isUnordered) && { isUnordered: true }),
+    ...(others && { others }),
+  };
 }
 
 /** Some items of a list, of which an empty one gives Go's nil. */
@@ -145,9 +151,9 @@ function someOf(items: readonly Value[], all: readonly Value[]): List {
   return all.length === 0 ? nilList() : list(items);
 }
 
-/** A list of some items of another one, the order of which is as known as that one's. */
-function ordered(all: List, items: readonly Value[]): List {
-  return all.isUnordered ? { ...list(items), isUnordered: true } : list(items);
+/** A list of some items of another one, of which as much is known as of that one. */
+function ordered({ isUnordered, others }: List, items: readonly Value[]): List {
+  return { ...list(items), ...(isUnordered && { isUnordered }), ...(others && { others }) };
 }
 
 /** Each item once. What is not known is only sure to be the same as itself. */

@@ -1,6 +1,6 @@
 import type { Span } from "../values/text.js";
 import { dict, type CallContext, type Dict, type List, type Value } from "../values/value.js";
-import { checkDepth } from "./unknown.js";
+import { checkDepth } from "../values/work.js";
 
 /**
  * Merges a map into another one in place, as mergo does for sprig (merge.go, deepMerge): maps are merged, all else is only

@@ -17,6 +17,8 @@ interface Match {
 const LONGEST_EXPRESSION = 10_000;
 /** Each character is looked at by so much of the expression. */
 const EXPRESSION_A_STEP = 8;
+/** What it takes to find and keep a match. */
+const STEPS_OF_MATCH = 4;
 
 const FUNCTIONS: readonly Func[] = [
   define("regexMatch", [STRING, STRING], (context, expression, text) =>
@@ -43,6 +45,8 @@ const FUNCTIONS: readonly Func[] = [
     onKnown("regexReplaceAll", expression, text, () => {
       const matches = matchesOf(expression, text.text, -1, context);
       const parts = templateOf(replacement);
+      // Each match looks for its groups among the pieces of the text.
+      context.work((matches.length * text.pieces.length) >> 4);
       checkLength(text.text.length + matches.length * replacement.text.length, context);
       return replaceMatches(text, matches, (index) => expanded(parts, matches[index], text, expression));
     }),
@@ -121,6 +125,7 @@ function matchesOf(expression: string, text: string, count: number, context: Cal
   const found: Match[] = [];
   let before = -1;
   while ((count < 0 || found.length < count) && matcher.find()) {
+    context.work(STEPS_OF_MATCH + matcher.groupCount());
     const [start, end] = [matcher.start(), matcher.end()];
     if (start === end && start === before) continue;
     before = end;

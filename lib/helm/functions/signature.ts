@@ -11,7 +11,8 @@ import {
   type Parameter as GoType,
   type Value,
 } from "../values/value.js";
-import { countNodes, unknownResult, whyAnyUnknown } from "./unknown.js";
+import { countItems, countNodes, countText } from "../values/work.js";
+import { countedUnknown, whyAnyUnknown } from "./unknown.js";
 
 /** A parameter of a function, as Go declares it. */
 export interface Parameter<T> {
@@ -157,6 +158,8 @@ export function variadic<const P extends readonly Parameter<unknown>[], R = neve
         const parameter = parameters[index] ?? more;
         if (!parameter) continue;
         if (parameter.isWalked) countNodes(arg, context);
+        else if (parameter !== ANY && arg.type === "string") countText(arg, context);
+        else if (parameter !== ANY && arg.type === "list") countItems(arg, context);
         const whyNot = parameter.why(arg);
         const value = whyNot === undefined ? parameter.read(arg) : undefined;
         if (whyNot === undefined && value === undefined) throw wrongType(name, parameter, index, arg);
@@ -164,7 +167,10 @@ export function variadic<const P extends readonly Parameter<unknown>[], R = neve
         if (index < fewest) found.push(value);
         else rest.push(value as R);
       }
-      return why === undefined ? call(context, found as Read<P>, rest) : unknownResult(name, args, why);
+      if (why !== undefined) return countedUnknown(name, args, why, context);
+      const answer = call(context, found as Read<P>, rest);
+      if (answer.type === "string") context.work(answer.pieces.length);
+      return answer;
     },
   };
 }

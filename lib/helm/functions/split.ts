@@ -52,6 +52,7 @@ function splitText(text: Text, separator: string, count: number, context: CallCo
     // An empty separator matches before the first character too, and after the last one.
     if (separator === "" && (start === 0 || start === text.text.length)) continue;
     if (parts.length === count - 1) break;
+    context.work(1);
     parts.push(cutter.cut(at, start));
     at = end;
   }

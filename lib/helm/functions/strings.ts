@@ -43,10 +43,15 @@ export const STRINGS: readonly Func[] = [
     if (count < 0) throw new TemplateError(`'repeat' cannot repeat a text ${count} times`);
     checkLength(text.text.length * count, context);
     if (text.text === "") return text;
+    // What has no place is one piece, however long it gets.
+    if (text.pieces.every(({ origin, value, unknown }) => !origin && !value && unknown === undefined))
+      return Text.plain(text.text.repeat(count));
+    context.work(text.pieces.length * count);
     return Text.join(Array.from({ length: count }, () => text));
   }),
   define("replace", [STRING, TRACED, TRACED], (context, old, replacement, text) => {
     const matches = [...occurrences(text.text, old)];
+    context.work(matches.length);
     checkLength(text.text.length + matches.length * replacement.text.length, context);
     return replaceMatches(text, matches, () => replacement);
   }),

@@ -1,12 +1,14 @@
 import { NOT_KNOWN, Text } from "../values/text.js";
 import { LimitError, type CallContext } from "../values/value.js";
+import { CHARACTERS_A_STEP } from "../values/work.js";
 
 /** No text grows larger: it is what all that a chart renders may have. */
 const LARGEST_TEXT = 10_000_000;
 /** No list grows longer. */
 const LONGEST_LIST = 200_000;
-/** So many characters are one step of work. */
-const CHARACTERS_A_STEP = 16;
+
+/** So many items of a list that is made are one step of work. */
+const ITEMS_A_STEP = 4;
 
 /** White space as Go's `unicode.IsSpace` has it. */
 export function isSpace(character: string): boolean {
@@ -22,7 +24,7 @@ export function checkLength(length: number, context: CallContext): void {
 /** Counts the work of making a list, before it is made. */
 export function checkItems(count: number, context: CallContext): void {
   if (count > LONGEST_LIST) throw new LimitError(`a list grows beyond ${LONGEST_LIST} items`);
-  context.work(Math.ceil(count / CHARACTERS_A_STEP));
+  context.work(Math.ceil(count / ITEMS_A_STEP));
 }
 
 /** Cuts a text into parts from left to right, in time that grows with it alone. */
@@ -138,6 +140,7 @@ function characterBefore(text: string, at: number): string {
 export function indented(text: Text, spaces: number, context: CallContext): Text {
   const all = text.text;
   const lines = [...occurrences(all, "\n")];
+  context.work(lines.length);
   checkLength(all.length + spaces * (lines.length + 1), context);
   if (spaces === 0) return text;
   const pad = Text.plain(" ".repeat(spaces));

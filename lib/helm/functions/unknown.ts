@@ -1,28 +1,10 @@
 import { digest } from "../../util/digest.js";
 import { identityOf } from "../values/identity.js";
-import { LimitError, unknown, type CallContext, type Unknown, type Value } from "../values/value.js";
+import { unknown, type CallContext, type Unknown, type Value } from "../values/value.js";
+import { checkDepth, countNodes } from "../values/work.js";
 
-/** Values may hold themselves, by `set`. Go's own stack ends at some depth too. */
-const DEEPEST = 1000;
 /** Longer ids are shortened to a digest, so that they do not grow with each call. */
 const LONGEST_ID = 160;
-
-/** Ends a walk down a value that is too deep to be followed. */
-export function checkDepth(depth: number): void {
-  if (depth > DEEPEST) throw new LimitError(`a value is nested more than ${DEEPEST} levels deep`);
-}
-
-/**
- * Counts the work of going through all of a value. What lies in a list twice is gone through twice, so that a small value
- * may be endless work.
- */
-export function countNodes(value: Value, { work }: Pick<CallContext, "work">, depth = 0): void {
-  checkDepth(depth);
-  if (value.type !== "list" && value.type !== "map") return;
-  const parts = value.type === "map" ? value.entries.values() : value.text ? [] : value.items;
-  work(1 + (value.type === "map" ? value.entries.size : value.text ? 0 : value.items.length));
-  for (const part of parts) countNodes(part, { work }, depth + 1);
-}
 
 /** Why something in a value is not known, the value itself included; undefined if all of it is known. */
 export function whyAnyUnknown(value: Value, depth = 0): string | undefined {
@@ -47,6 +29,17 @@ function firstWhy(values: Iterable<Value>, depth: number): string | undefined {
     if (why !== undefined) return why;
   }
   return undefined;
+}
+
+/** The same as `unknownResult`, with the work that it is to go through all arguments. */
+export function countedUnknown(
+  name: string,
+  args: readonly Value[],
+  why: string,
+  context: Pick<CallContext, "work">,
+): Unknown {
+  for (const arg of args) countNodes(arg, context);
+  return unknownResult(name, args, why);
 }
 
 /** The result of a function of which too little is known. The same call has the same id. */

@@ -45,6 +45,7 @@ class FormatReader {
     while (this.#at < this.#format.length) {
       const percent = this.#format.indexOf("%", this.#at);
       const end = percent === -1 ? this.#format.length : percent;
+      this.work(this.formatText.pieces.length >> 4);
       if (end > this.#at) this.#write(this.formatText.slice(this.#at, end));
       this.#at = end + 1;
       if (percent !== -1) this.#directive();

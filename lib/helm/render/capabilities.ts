@@ -4,6 +4,7 @@ import { Text } from "../values/text.js";
 import {
   bool,
   type Func,
+  type List,
   type Parameter,
   type Struct,
   TemplateError,
@@ -60,8 +61,11 @@ function kubeVersion(version: string | Unknown): Struct {
   );
 }
 
-/** The versions of the API, of which those that are not given may be there: CRDs of others may be installed. */
-function apiVersions({ apiVersions: known, isComplete, ownGroups }: Capabilities): Value {
+/**
+ * The versions of the API, a list with a method, in an order that says nothing: helm, pkg/chartutil/capabilities.go,
+ * VersionSet. Those that are not given may be there: CRDs of others may be installed.
+ */
+function apiVersions({ apiVersions: known, isComplete, ownGroups }: Capabilities): List {
   const has = (name: string) =>
     known.has(name) || isComplete || ownGroups?.has(groupOf(name))
       ? bool(known.has(name))
@@ -74,17 +78,19 @@ function apiVersions({ apiVersions: known, isComplete, ownGroups }: Capabilities
   };
   const parameters: Parameter[] = ["string"];
   const method: Func = { type: "func", name: "Has", takes: { parameters }, call };
-  return structOf(
-    "chartutil.VersionSet",
-    {},
-    {
-      method: (name) => (name === "Has" ? method : undefined),
-      text: () =>
-        isComplete
-          ? Text.plain(`[${[...known].join(" ")}]`)
-          : Text.unknown("what the cluster has is not known", "apis"),
+  const others = isComplete ? undefined : unknown("apis", "what the cluster has is not known");
+  let items: readonly Value[] | undefined;
+  return {
+    type: "list",
+    goType: "chartutil.VersionSet",
+    // There are hundreds, which hardly any chart goes through.
+    get items() {
+      return (items ??= [...Array.from(known, (name) => Text.plain(name)), ...(others ? [others] : [])]);
     },
-  );
+    isUnordered: true,
+    ...(others && { others }),
+    method: (name) => (name === "Has" ? method : undefined),
+  };
 }
 
 /** The group in `group/version`, `group/version/Kind` or `v1`; that of Kubernetes' core is empty. */

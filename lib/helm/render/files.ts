@@ -2,8 +2,10 @@ import { isUtf8 } from "node:buffer";
 import { memoize } from "../../util/memoize.js";
 import type { BinaryFile } from "../chart/chart.js";
 import { fileGlob } from "../chart/glob.js";
+import { checkItems } from "../functions/traced.js";
 import { identityOf } from "../values/identity.js";
 import { HAS_RESERVED, RESERVED, Text } from "../values/text.js";
+import { CHARACTERS_A_STEP } from "../values/work.js";
 import {
   type CallContext,
   type Dict,
@@ -35,16 +37,16 @@ type Files = ReadonlyMap<string, BinaryFile>;
 function method(files: Files, toYaml: Func | undefined, name: string): Func | undefined {
   switch (name) {
     case "Get":
-      return ofPath(name, (path) => textIn(files.get(path)));
+      return ofPath(name, (path, context) => textIn(files.get(path), context));
     case "GetBytes":
       return ofPath(name, (path) => {
         const file = files.get(path);
         return file ? bytesOf(file) : list([], "[]uint8");
       });
     case "Lines":
-      return ofPath(name, (path) => {
+      return ofPath(name, (path, context) => {
         const file = files.get(path);
-        return file ? linesOf(file) : list([], "[]string");
+        return file ? linesOf(file, context) : list([], "[]string");
       });
     case "Glob":
       return ofPath(name, (pattern, { work }) => {
@@ -56,9 +58,9 @@ function method(files: Files, toYaml: Func | undefined, name: string): Func | un
         );
       });
     case "AsConfig":
-      return asYaml(name, toYaml, () => tableOf(files, textIn));
+      return asYaml(name, toYaml, (context) => tableOf(files, (file) => textIn(file, context)));
     case "AsSecrets":
-      return asYaml(name, toYaml, () => tableOf(files, (file) => Text.plain(encoded(file))));
+      return asYaml(name, toYaml, (context) => tableOf(files, (file) => encoded(file, context)));
     default:
       return undefined;
   }
@@ -75,9 +77,9 @@ function ofPath(name: string, find: (path: string, context: CallContext) => Valu
   return { type: "func", name, takes: { parameters }, call };
 }
 
-function asYaml(name: string, toYaml: Func | undefined, table: () => Dict): Func {
+function asYaml(name: string, toYaml: Func | undefined, table: (context: CallContext) => Dict): Func {
   const call = (_: readonly Value[], context: CallContext): Value =>
-    toYaml?.call([table()], context) ?? Text.empty;
+    toYaml?.call([table(context)], context) ?? Text.empty;
   return { type: "func", name, takes: { parameters: [] }, call };
 }
 
@@ -92,13 +94,22 @@ function contentOf(file: BinaryFile): Uint8Array {
   return hasMark ? bytes.subarray(3) : bytes;
 }
 
-function encoded(file: BinaryFile): string {
-  return Buffer.from(contentOf(file)).toString("base64");
+function encoded(file: BinaryFile, { work }: CallContext): Text {
+  const bytes = contentOf(file);
+  work(Math.floor(bytes.length / CHARACTERS_A_STEP));
+  return Text.plain(Buffer.from(bytes).toString("base64"));
 }
 
-function textIn(file: BinaryFile | undefined): Text | Unknown {
-  return file ? textOf(file) : Text.empty;
+function textIn(file: BinaryFile | undefined, { work }: CallContext): Text | Unknown {
+  if (!file) return Text.empty;
+  const text = textOf(file);
+  // It is read once, but counts each time, so that the work of a release does not hang on those before it.
+  if (text.type === "string") work(Math.floor(text.text.length / CHARACTERS_READ_A_STEP));
+  return text;
 }
+
+/** So many characters of a file that is read, and kept, are one step of work. */
+const CHARACTERS_READ_A_STEP = 64;
 
 /** What a file says; one that is not text is not followed further. */
 const textOf = memoize((file: BinaryFile): Text | Unknown => {
@@ -109,11 +120,12 @@ const textOf = memoize((file: BinaryFile): Text | Unknown => {
   return Text.plain(text, { file: file.file, start: 0, end: text.length });
 });
 
-const linesOf = memoize((file: BinaryFile): Value => {
-  const found = textOf(file);
+function linesOf(file: BinaryFile, context: CallContext): Value {
+  const found = textIn(file, context);
   if (found.type === "unknown") return found;
   if (found.text === "") throw new TemplateError(`the file '${file.path}' is empty, so it has no lines`);
   const lines = found.text.replace(/\n$/, "").split("\n");
+  checkItems(lines.length, context);
   let start = 0;
   const items = lines.map((line) => {
     const place = { file: file.file, start, end: start + line.length };
@@ -121,7 +133,7 @@ const linesOf = memoize((file: BinaryFile): Value => {
     return Text.plain(line, place);
   });
   return list(items, "[]string");
-});
+}
 
 /** The bytes of a file, which are only read where something looks at them. */
 function bytesOf(file: BinaryFile): List {
@@ -138,8 +150,13 @@ function bytesOf(file: BinaryFile): List {
   };
 }
 
-const itemsOf = memoize((file: BinaryFile): Value[] =>
-  Array.from(contentOf(file), (byte) => BYTES[byte] as Value),
-);
+/** Those of the last file that was asked for. */
+let last: { file: BinaryFile; items: Value[] } | undefined;
+
+function itemsOf(file: BinaryFile): Value[] {
+  if (last?.file !== file)
+    last = { file, items: Array.from(contentOf(file), (byte) => BYTES[byte] as Value) };
+  return last.items;
+}
 
 const BYTES: readonly Value[] = Array.from({ length: 256 }, (_, byte) => int(byte, "uint8"));

@@ -14,10 +14,12 @@ import { mergeLayers, type ValuesLayer } from "../chart/layers.js";
 import { helmFunctions } from "../functions/index.js";
 import { Budget, LIMITS, type Limits } from "../template/budget.js";
 import { compareStrings } from "../values/compare.js";
-import { type CallContext, type Dict, LimitError, TemplateError } from "../values/value.js";
+import { type Dict, LimitError, TemplateError } from "../values/value.js";
 
 /** What installs a chart. */
 export interface Release extends ReleaseFacts {
+  /** What stands in for what the chart says itself, the later over the earlier ones; undefined if nothing does. */
+  chartValues?: readonly ValuesLayer[] | undefined;
   /** Those that are given over the chart's own, the later over the earlier ones. */
   values: readonly ValuesLayer[];
   /** What `lookup` finds: nothing, as with `helm template`, or what is not known. */
@@ -47,13 +49,15 @@ export interface Rendering {
  * What is not known is tried both ways.
  */
 export function render(chart: Chart, release: Release, limits: Limits = LIMITS): Rendering {
-  const given = mergeLayers(release.values);
   const planning = new Budget(limits);
-  const context = (decide: CallContext["decide"]) => ({ decide, work: planning.work });
+  const { work } = planning;
   let worlds: Worlds<Plan | ChartError>;
   try {
-    refuseReserved(chart, given);
-    worlds = inAllWorlds([], (decide) => planOf(chart, release, given, context(decide)));
+    const { chartValues } = release;
+    const installed = chartValues ? { ...chart, values: mergeLayers(chartValues, work) } : chart;
+    const given = mergeLayers(release.values, work);
+    refuseReserved(installed, given);
+    worlds = inAllWorlds([], (decide) => planOf(installed, release, given, { decide, work }));
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
     return { files: [], missing: [], isComplete: false, excess: error, work: planning.spent };
@@ -124,7 +128,7 @@ function renderPlan(
 ): TemplateError | LimitError | undefined {
   const journal = new Journal();
   journal.watch(values);
-  const functions = helmFunctions({ lookup: release.lookup });
+  const functions = helmFunctions(release.lookup);
   const files = inOrder(renderables(unit, values, release, functions.get("toYaml")).values());
   for (const { data } of files) journal.watch(data);
   try {

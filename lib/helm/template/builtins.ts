@@ -4,6 +4,7 @@ import { areEqual, isLess } from "../values/compare.js";
 import { unknownOf } from "../values/identity.js";
 import { Text } from "../values/text.js";
 import { isTrue } from "../values/truth.js";
+import { countArguments } from "../values/work.js";
 import {
   bool,
   NIL,
@@ -35,9 +36,9 @@ export const BUILTINS: ReadonlyMap<string, Func> = new Map(
     define("ge", [ANY, ANY], ([one = NIL, other = NIL], context) =>
       negated(answer(isLess(one, other)), context),
     ),
-    define("index", [ANY], ([item = NIL, ...indexes]) => index(item, indexes), ANY),
-    define("slice", [ANY], ([item = NIL, ...indexes]) => slice(item, indexes), ANY),
-    define("len", [ANY], ([item = NIL]) => length(item)),
+    define("index", [ANY], ([item = NIL, ...indexes], context) => index(item, indexes, context), ANY),
+    define("slice", [ANY], ([item = NIL, ...indexes], context) => slice(item, indexes, context), ANY),
+    define("len", [ANY], ([item = NIL], context) => length(item, context)),
     define("call", [ANY], ([func = NIL, ...values], context) => call(func, values, context), ANY),
     define("print", [], (values, context) => counted(print(values, context.work), context), ANY),
     define(
@@ -72,7 +73,15 @@ export const BUILTINS: ReadonlyMap<string, Func> = new Map(
 );
 
 function define(name: string, parameters: readonly Parameter[], call: Func["call"], rest?: Parameter): Func {
-  return { type: "func", name, takes: { parameters, ...(rest && { rest }) }, call };
+  return {
+    type: "func",
+    name,
+    takes: { parameters, ...(rest && { rest }) },
+    call: (args, context) => {
+      countArguments(args, context);
+      return call(args, context);
+    },
+  };
 }
 
 /** Whether the first value equals one of the others. */

@@ -43,7 +43,7 @@ class Execution {
   #depth = 0;
 
   constructor(private readonly options: ExecuteOptions) {
-    this.#texts = new TemplateTexts(options.functions);
+    this.#texts = new TemplateTexts(options.functions, options.budget.work);
   }
 
   /** Executes a template by name (`walkTemplate` of text/template/exec.go). */

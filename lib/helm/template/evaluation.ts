@@ -2,6 +2,7 @@ import { printValue, sortedEntries } from "../go/print.js";
 import { nameOfKind, goTypeOf } from "../values/kinds.js";
 import { Text } from "../values/text.js";
 import { isTrue } from "../values/truth.js";
+import { countItems } from "../values/work.js";
 import {
   int,
   RefusalError,
@@ -10,6 +11,7 @@ import {
   type CallContext,
   type Func,
   type Int,
+  type List,
   type Value,
 } from "../values/value.js";
 import { NOTHING } from "./arguments.js";
@@ -150,8 +152,9 @@ export class Evaluation {
       case "nil":
         return [];
       case "list":
-        return value.items.map((item, index) => [int(index), item] as const);
+        return itemsOf(value, this.surroundings.context);
       case "map": {
+        this.surroundings.budget.work(value.entries.size);
         const pairs = sortedEntries(value).map(
           ([key, item]) => [Text.plain(key, value.keys?.get(key)), item] as const,
         );
@@ -178,6 +181,13 @@ export class Evaluation {
     this.#pipelines.current = node;
     this.#writer.action(this.surroundings.call(node.name, data), node);
   }
+}
+
+/** The items of a list with their numbers. */
+function* itemsOf(list: List, context: CallContext): Generator<readonly [Value, Value]> {
+  countItems(list, context);
+  let index = 0;
+  for (const item of list.items) yield [int(index++), item];
 }
 
 /** The numbers from zero up to one, as `range` gives them. */

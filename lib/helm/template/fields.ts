@@ -5,7 +5,7 @@ import { list, NIL, TemplateError, unknown, type Dict, type Func, type Value } f
 
 /** The method that a name calls on a value, if it has one of that name. */
 export function methodOf(value: Value, name: string, hasArguments: boolean): Func | undefined {
-  if (value.type === "map") return value.method?.(name);
+  if (value.type === "map" || value.type === "list") return value.method?.(name);
   if (value.type !== "struct") return undefined;
   // A method without arguments may be given as a field.
   if (!hasArguments && value.field(name)) return undefined;

@@ -1,18 +1,21 @@
 import { byteLength, sliceBytes } from "../values/bytes.js";
-import { identityOf, unknownOf } from "../values/identity.js";
+import { identityOf, unknownOf, whyUnknown } from "../values/identity.js";
 import { goTypeOf, nameOfKind } from "../values/kinds.js";
 import type { Text } from "../values/text.js";
-import { int, TemplateError, unknown, type List, type Value } from "../values/value.js";
+import { int, TemplateError, unknown, type CallContext, type List, type Value } from "../values/value.js";
+import { countNodes } from "../values/work.js";
 import { entryOf } from "./fields.js";
 
+type Work = Pick<CallContext, "work">;
+
 /** `index x 1 2` is `x[1][2]` (`index` of text/template/funcs.go). */
-export function index(item: Value, indexes: readonly Value[]): Value {
+export function index(item: Value, indexes: readonly Value[], context: Work): Value {
   if (item.type === "nil") throw new TemplateError("'index' is given nothing to look into: that is not set");
-  return indexes.reduce(element, item);
+  return indexes.reduce((one, at) => element(one, at, context), item);
 }
 
 /** `slice x 1 2` is `x[1:2]` (`slice` of text/template/funcs.go). */
-export function slice(item: Value, indexes: readonly Value[]): Value {
+export function slice(item: Value, indexes: readonly Value[], context: Work): Value {
   const open = unknownOf("slice", [item, ...indexes]);
   if (open) return open;
   if (indexes.length > 3) throw new TemplateError(`'slice' takes at most 3 indexes, not ${indexes.length}`);
@@ -28,7 +31,8 @@ export function slice(item: Value, indexes: readonly Value[]): Value {
   if (end > most) throw new TemplateError(`'slice' ends at ${end}, which is after ${most}`);
   if (item.type === "string") return sliceBytes(item, start, end);
   const { text, isUnordered, ...list } = item;
-  if (isUnordered && end - start < size) return outOfOrder(item, `slice ${start} ${end}`);
+  if (isUnordered && end - start < size) return outOfOrder(item, `slice ${start} ${end}`, context);
+  context.work(end - start);
   const items = item.items.slice(start, end);
   return text
     ? { ...list, items, text: sliceBytesOf(text, start, end) }
@@ -36,22 +40,26 @@ export function slice(item: Value, indexes: readonly Value[]): Value {
 }
 
 /** `len` (`length` of text/template/funcs.go). */
-export function length(item: Value): Value {
+export function length(item: Value, context: Work): Value {
   switch (item.type) {
     case "unknown":
       return unknownOf("len", [item]) ?? item;
     case "string":
       return byteLength(item);
     case "list":
+      if (item.others) return unknown(`len(${identityOf(item)})`, item.others.why);
       return int(item.text ? Buffer.byteLength(item.text.text) : item.items.length);
     case "map":
-      return item.others ? unknown(`len(${identityOf(item)})`, item.others.why) : int(item.entries.size);
+      if (!item.others) return int(item.entries.size);
+      countNodes(item, context);
+      return unknown(`len(${identityOf(item)})`, item.others.why);
     default:
       throw new TemplateError(`${describe(item)} has no length`);
   }
 }
 
-function element(item: Value, at: Value): Value {
+function element(item: Value, at: Value, context: Work): Value {
+  if (item.type === "string" || whyUnknown(at) !== undefined) countNodes(item, context);
   const open = item.type === "unknown" ? unknownOf("index", [item, at]) : undefined;
   if (open) return open;
   switch (item.type) {
@@ -69,7 +77,7 @@ function element(item: Value, at: Value): Value {
       const position = positionOf(at, size);
       if (position === size)
         throw new TemplateError(`'index' asks for ${position}, but there are only ${size}`);
-      return item.type === "list" ? elementAt(item, position) : byteAt(item, position);
+      return item.type === "list" ? elementAt(item, position, context) : byteAt(item, position);
     }
     case "map": {
       const unknownKey = unknownOf("index", [at]);
@@ -82,9 +90,9 @@ function element(item: Value, at: Value): Value {
   }
 }
 
-function elementAt(list: List, position: number): Value {
+function elementAt(list: List, position: number, context: Work): Value {
   const value = list.items[position] ?? int(0);
-  return list.isUnordered && list.items.length > 1 ? outOfOrder(list, `index ${position}`) : value;
+  return list.isUnordered && list.items.length > 1 ? outOfOrder(list, `index ${position}`, context) : value;
 }
 
 function byteAt(text: Text, position: number): Value {
@@ -108,7 +116,8 @@ function sliceBytesOf(text: Text, start: number, end: number): Text {
 }
 
 /** A part of a list whose order is not known. */
-function outOfOrder(list: List, what: string): Value {
+function outOfOrder(list: List, what: string, context: Work): Value {
+  countNodes(list, context);
   return unknown(`${what} ${identityOf(list)}`, "the order of keys and values in a map is random");
 }
 

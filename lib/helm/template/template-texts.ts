@@ -8,7 +8,11 @@ import { Source } from "./source.js";
 export class TemplateTexts {
   readonly #parsed = new Map<string, ParsedNodes>();
 
-  constructor(private readonly functions: FunctionNames) {}
+  /** @param work is told how much a text is to parse */
+  constructor(
+    private readonly functions: FunctionNames,
+    private readonly work: (steps: number) => void,
+  ) {}
 
   /** The template that a text is; undefined if it has no actions, and a text if that cannot be known. */
   parse(text: Text): ParsedTemplate | Text | undefined {
@@ -17,7 +21,10 @@ export class TemplateTexts {
     const source = Source.ofText(text);
     try {
       let nodes = this.#parsed.get(text.text);
-      if (!nodes) this.#parsed.set(text.text, (nodes = parseSource(source, this.functions)));
+      if (!nodes) {
+        this.work(Math.ceil(text.text.length / CHARACTERS_A_STEP_OF_PARSING));
+        this.#parsed.set(text.text, (nodes = parseSource(source, this.functions)));
+      }
       return withSource("", source, nodes);
     } catch (error) {
       if (text.unknown !== undefined && error instanceof TemplateError) return Text.unknown(text.unknown);
@@ -25,6 +32,9 @@ export class TemplateTexts {
     }
   }
 }
+
+/** A text takes longer to parse than to be gone through. */
+const CHARACTERS_A_STEP_OF_PARSING = 4;
 
 /** Whether something that is not known stands in an action. */
 function isUnknownInAction(text: string): boolean {

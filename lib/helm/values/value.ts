@@ -33,12 +33,16 @@ export interface Float {
 export interface List {
   type: "list";
   /** What Go calls it: most are `[]interface {}`. */
-  goType: "[]interface {}" | "[][]interface {}" | "[]string" | "[]int" | "[]uint8";
+  goType: "[]interface {}" | "[][]interface {}" | "[]string" | "[]int" | "[]uint8" | "chartutil.VersionSet";
   items: readonly Value[];
   /** What the bytes of a `[]uint8` say; its items may then be made when they are asked for. */
   text?: Text;
   /** Whether its order is not known, as of `keys`. */
   isUnordered?: true;
+  /** Whether there may be more items, for which one stands, which is this. */
+  others?: Unknown;
+  /** A method, as `.Capabilities.APIVersions` has one. */
+  method?: (name: string) => Func | undefined;
   /** Whether it is Go's nil slice, which is empty like any other, but `null` in JSON. */
   isNil?: true;
   from?: Span | undefined;

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import type { Applied } from "../../analysis/analysis.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
 import {
@@ -11,7 +10,7 @@ import {
   type RoleKind,
   type Subject,
 } from "../../kubernetes/objects.js";
-import { directoryOf, isKustomizationFile } from "../../repository/paths.js";
+import { isKustomizationFile } from "../../repository/paths.js";
 import { field, isMap, valueAt } from "../../util/plain-values.js";
 import type { Cursor } from "./cursor.js";
 import { isPodAccount } from "./pod-account.js";
@@ -104,13 +103,4 @@ function namespaceOf(name: unknown): Referent | undefined {
 
 function isOneOf(kinds: readonly KindName[], kind: KindName): boolean {
   return kinds.includes(kind);
-}
-
-/** The kustomization in a directory, or the file itself; undefined if neither is there. */
-export function fileAt(model: Cursor["model"], path: string): string | undefined {
-  const clean = posix.normalize(path).replace(/\/$/, "");
-  if (model.repository.has(clean)) return clean;
-  return [...model.repository.files.keys()].find(
-    (file) => isKustomizationFile(file) && directoryOf(file) === (clean === "." ? "" : clean),
-  );
 }

@@ -67,12 +67,22 @@ export class Model implements State {
   }
 
   /**
-   * Where something is written, for the editor to go to; undefined if the file is gone.
+   * Where something is written, for the editor to go to; undefined if the file is gone, or if what a chart renders is not
+   * written in it.
    * @param prefer as for `locate`
    */
-  locationOf({ file, document, path }: Place, prefer?: "key" | "item"): Location | undefined {
-    const range = this.file(file)?.rangeAt(document, path, prefer);
-    return range && { uri: this.uriOf(file), range };
+  locationOf({ file: path, document, path: at }: Place, prefer?: "key" | "item"): Location | undefined {
+    const file = this.file(path);
+    if (!file) return undefined;
+    if (!this.#isRendered(path)) return { uri: this.uriOf(path), range: file.rangeAt(document, at, prefer) };
+    const template = this.analysis.chartTemplate(path);
+    const target = template?.locate(document, at, prefer) ?? template?.locate(document, []);
+    return target && { uri: this.uriOf(path), range: file.rangeOf(target) };
+  }
+
+  /** Whether a file is one of a chart, in which only what is rendered is known. */
+  #isRendered(path: string): boolean {
+    return this.repository.chartFiles.has(path) && !this.repository.files.has(path);
   }
 
   #read(path: string): Kept | undefined {

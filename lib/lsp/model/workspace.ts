@@ -17,6 +17,7 @@ export interface Placed {
 export class Workspace {
   readonly #judge: Judge;
   readonly #open = new Map<string, string>();
+  readonly #versions = new Map<string, number>();
   readonly #roots = new Map<string, LiveModel>();
   /** The root of each directory that was asked for since the last look. */
   readonly #rootOf = new Map<string, string>();
@@ -46,9 +47,15 @@ export class Workspace {
     return this.#roots.values();
   }
 
+  /** The number that the editor gives the text of an open file, for an edit of just that; null if it is not open. */
+  versionOf(absolute: string): number | null {
+    return this.#versions.get(absolute) ?? null;
+  }
+
   /** Shows the text of an open file, in its root and in those around it, which may name it. */
-  show(absolute: string, text: string): void {
+  show(absolute: string, text: string, version?: number): void {
     this.#open.set(absolute, text);
+    if (version !== undefined) this.#versions.set(absolute, version);
     for (const live of this.#roots.values()) {
       const path = below(live.root, absolute);
       if (path !== undefined) live.open(path, text);
@@ -58,6 +65,7 @@ export class Workspace {
   /** Shows a file as it is on disk again. */
   close(absolute: string): void {
     this.#open.delete(absolute);
+    this.#versions.delete(absolute);
     for (const live of this.#roots.values()) {
       const path = below(live.root, absolute);
       if (path !== undefined) live.close(path);

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 /** An entry of an archive that is written for a test. */
 export interface Entry {
   name: string;
-  content?: string;
+  content?: string | Buffer;
   /** The type of tar: a file if it is not given. */
   type?: string;
   /** The first part of a long name. */
@@ -18,7 +18,7 @@ export function archive(...entries: readonly Entry[]): Buffer {
 }
 
 /** The same for files of a chart in a folder. */
-export function chartArchive(folder: string, files: Readonly<Record<string, string>>): Buffer {
+export function chartArchive(folder: string, files: Readonly<Record<string, string | Buffer>>): Buffer {
   return archive(...Object.entries(files).map(([path, content]) => ({ name: `${folder}/${path}`, content })));
 }
 
@@ -27,7 +27,7 @@ export function tar(...entries: readonly Entry[]): Buffer {
 }
 
 function blocks({ name, content = "", type = "0", prefix = "", size }: Entry): Buffer[] {
-  const bytes = Buffer.from(content);
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
   const header = Buffer.alloc(512);
   header.write(name, 0, 100);
   header.write("0000644\0", 100);

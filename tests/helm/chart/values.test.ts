@@ -20,7 +20,7 @@ function layer(text: string, file = "given.yaml"): ValuesLayer {
 
 /** What the templates of a chart see as `.Values`, and those of the charts in it below. */
 function valuesOf(files: Readonly<Record<string, string>>, layers: readonly ValuesLayer[], holds = true) {
-  const given = mergeLayers(layers);
+  const given = mergeLayers(layers, () => undefined);
   const decided: string[] = [];
   const prepared = prepare(loadChart(chartFiles(files)), given, {
     decide: ({ id }) => {

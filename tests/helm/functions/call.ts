@@ -6,8 +6,10 @@ import {
   dict,
   float,
   int,
+  LimitError,
   list,
   NIL,
+  TemplateError,
   unknown,
   type CallContext,
   type Func,
@@ -34,9 +36,34 @@ export function print(expression: string, given?: Given): string {
 }
 
 /** The steps of work that a call counts. */
-export function steps(expression: string): number {
+export function steps(expression: string, given: Given = {}): number {
   let count = 0;
-  call(expression, { work: (more) => (count += more) });
+  call(expression, { ...given, work: (more) => (count += more) });
+  return count;
+}
+
+/** The steps of work of a function that is given a text, and something small besides; be it that it refuses that. */
+export function stepsOf({ takes, call: run }: Func, index: number, text: string): number {
+  let count = 0;
+  const small: Partial<Record<string, Value>> = {
+    int: int(1),
+    uint32: int(1),
+    float64: float(1),
+    "map[string]interface {}": dict(),
+  };
+  const args = (takes?.parameters ?? []).map((type) => small[type] ?? Text.plain("a"));
+  args[index] = Text.plain(text);
+  const context: CallContext = {
+    decide: () => true,
+    work: (more) => (count += more),
+    include: () => Text.empty,
+    tpl: (template) => template,
+  };
+  try {
+    run(args, context);
+  } catch (error) {
+    if (!(error instanceof TemplateError || error instanceof LimitError)) throw error;
+  }
   return count;
 }
 

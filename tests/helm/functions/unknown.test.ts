@@ -126,7 +126,7 @@ describe("what is not known", () => {
 
   it("is what a lookup finds in a cluster, if there is one", () => {
     const lookup = 'lookup "v1" "Secret" "a" "b"';
-    expect(call(lookup, { functions: helmFunctions({ lookup: "unknown" }) }).type).toBe("unknown");
+    expect(call(lookup, { functions: helmFunctions("unknown") }).type).toBe("unknown");
     expect(call(lookup)).toEqual(dict());
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { described, inCharts } from "../chart/charts.js";
 import { layer, renderFiles, renderTemplate, written, writtenBy } from "./releases.js";
 import { layerAt } from "../../../lib/helm/chart/layers.js";
+import { NOT_KNOWN } from "../../../lib/helm/values/text.js";
 import { LimitError, TemplateError, unknown } from "../../../lib/helm/values/value.js";
 
 const SECRET = unknown("secret", "the Secret is not in the repository");
@@ -27,6 +28,17 @@ describe("what templates see", () => {
       '{{ .Capabilities.APIVersions.Has "apps/v1" }} {{ .Capabilities.APIVersions.Has "x/v1" }}',
       "true false",
     ],
+    [
+      '{{ has "apps/v1" .Capabilities.APIVersions }} {{ has "x/v1" .Capabilities.APIVersions }} {{ has 1 .Capabilities.APIVersions }}',
+      "true false false",
+    ],
+    ["{{ range .Capabilities.APIVersions }}{{ . }},{{ end }}", "v1,apps/v1,"],
+    ["{{ len .Capabilities.APIVersions }} {{ .Capabilities.APIVersions | sortAlpha | first }}", "2 apps/v1"],
+    [
+      "{{ kindOf .Capabilities.APIVersions }} {{ typeOf .Capabilities.APIVersions }}",
+      "slice chartutil.VersionSet",
+    ],
+    ["{{ if .Capabilities.APIVersions }}some{{ end }}", "some"],
     ["{{ .Values.missing }}x", "x"],
     ["{{ range $k, $v := .Subcharts }}{{ $k }}{{ end }}x", "x"],
   ])("%s", (template, text) => {
@@ -185,6 +197,21 @@ describe("what is not known", () => {
     expect(writtenBy(has("v1") + has("x"), { capabilities })).toEqual({
       "+api x": ["v1x"],
       "-api x": ["v1"],
+    });
+    const isIn = (name: string) => `{{ if has "${name}" .Capabilities.APIVersions }}${name}{{ end }}`;
+    expect(writtenBy(isIn("v1") + isIn("x") + has("x"), { capabilities })).toEqual({
+      "+api x": ["v1xx"],
+      "-api x": ["v1"],
+    });
+    const each = "{{ range .Capabilities.APIVersions }}{{ . }},{{ end }}";
+    expect(writtenBy(each, { capabilities })).toEqual({ "": [`v1,${NOT_KNOWN},`] });
+    const some = ["len", "first", "uniq", 'append (uniq .) "x" | len', "toYaml"].map((one) =>
+      one.includes(" ")
+        ? `({{ with .Capabilities.APIVersions }}{{ ${one} }}{{ end }})`
+        : `({{ ${one} .Capabilities.APIVersions }})`,
+    );
+    expect(writtenBy(some.join(""), { capabilities })).toEqual({
+      "": [`(${NOT_KNOWN})(${NOT_KNOWN})([v1 ${NOT_KNOWN}])(${NOT_KNOWN})(${NOT_KNOWN})`],
     });
   });
 

@@ -95,7 +95,11 @@ test.each<[value: Value, type: string, kind: string, truth: boolean]>([
   [unknown("u", "why"), "interface {}", "interface", false],
   [{ type: "func", name: "f", call: () => NIL }, "func()", "func", true],
 ])("%o is of a type, a kind and a truth", (value, type, kind, truth) => {
-  expect([goTypeOf(value), goKindOf(value), isTrue(value, { decide })]).toEqual([type, kind, truth]);
+  expect([goTypeOf(value), goKindOf(value), isTrue(value, { decide, work: () => undefined })]).toEqual([
+    type,
+    kind,
+    truth,
+  ]);
 });
 
 test("values are the same if they are sure to be", () => {

@@ -37,7 +37,7 @@ function copyCharts(repository) {
   );
   const to = join(target, name);
   if (existsSync(to)) return;
-  const files = git(repository, ["ls-tree", "-r", "--name-only", "HEAD"]).split("\n");
+  const files = git(repository, ["ls-tree", "-r", "--name-only", "-z", "HEAD"]).split("\0").filter(Boolean);
   const directories = files
     .filter(
       (file) => /(^|\/)Chart\.yaml$/.test(file) && !NOT_CHARTS.test(file) && !file.startsWith("Chart.yaml"),
@@ -47,7 +47,8 @@ function copyCharts(repository) {
   const outermost = directories.filter((one) => !directories.some((other) => one.startsWith(`${other}/`)));
   if (outermost.length === 0) return;
   mkdirSync(to, { recursive: true });
-  const archive = execFileSync("git", ["--git-dir", repository, "archive", "HEAD", ...outermost], {
+  const left = missingFiles(repository, outermost).map((file) => `:(exclude,literal)${file}`);
+  const archive = execFileSync("git", ["--git-dir", repository, "archive", "HEAD", ...outermost, ...left], {
     maxBuffer: MANY * 4,
   });
   execFileSync("tar", ["-x", "-C", to], { input: archive, maxBuffer: MANY });
@@ -58,11 +59,23 @@ function copyCharts(repository) {
   }
 }
 
-function git(repository, args) {
+/** The files whose content a partial clone has left out, without which git makes no archive. */
+function missingFiles(repository, directories) {
+  const entries = git(repository, ["ls-tree", "-r", "-z", "HEAD", ...directories])
+    .split("\0")
+    .filter(Boolean);
+  const blobs = entries.map((entry) => /^\d+ blob (\w+)\t([^]*)$/.exec(entry)).filter(Boolean);
+  const answers = git(repository, ["cat-file", "--batch-check"], blobs.map(([, id]) => `${id}\n`).join(""));
+  const missing = new Set(answers.split("\n").filter((line) => line.endsWith(" missing")));
+  return blobs.filter(([, id]) => missing.has(`${id} missing`)).map(([, , file]) => file);
+}
+
+function git(repository, args, input = "") {
   return execFileSync("git", ["--git-dir", repository, ...args], {
     encoding: "utf8",
+    input,
     maxBuffer: MANY,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", "ignore"],
   });
 }
 

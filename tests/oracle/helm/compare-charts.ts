@@ -73,12 +73,18 @@ function documentsOf({ manifest = "", hooks = [] }: Answer): Map<string, Written
   let template = "";
   for (const part of manifest.split(/^---[^\S\n]*\n/m)) {
     const [, name, text] = /^# Source: (.*)\n([^]*)$/.exec(part) ?? [];
-    // A file in `crds/` may have several documents.
-    template = name ?? template;
-    add(template, { text: (text ?? part).trim() });
+    // A file in `crds/` may have several documents, and say what another chart has rendered them from.
+    const isOwn = name !== undefined && (template === "" || chartOf(name) === chartOf(template));
+    if (isOwn) template = name;
+    add(template, { text: (isOwn ? (text ?? "") : part).trim() });
   }
   for (const { path, events, manifest: text } of hooks) add(path, { text: text.trim(), events });
   return found;
+}
+
+/** The chart of a template: the first of its folders. */
+function chartOf(template: string): string | undefined {
+  return template.split("/")[0];
 }
 
 function compareDocuments(ours: readonly Written[], theirs: readonly Written[]): string[] {
@@ -163,7 +169,8 @@ function keyOf(value: unknown): unknown {
 /** Whether two values are the same, where what we do not know stands for anything. */
 function isSame(ours: unknown, theirs: unknown): boolean {
   if (typeof ours === "string" && ours.includes(NOT_KNOWN)) {
-    if (ours === NOT_KNOWN) return true;
+    // Several lines that are not known may be those of a map.
+    if (ours.replaceAll(NOT_KNOWN, "").trim() === "") return true;
     return isMap(theirs) || Array.isArray(theirs) ? false : isLike(ours, String(theirs));
   }
   if (Array.isArray(ours) && Array.isArray(theirs)) {

@@ -72,7 +72,7 @@ export function renderTemplate(
 }
 
 function textOf(chart: Chart, release: Release): WrittenText {
-  const given = mergeLayers(release.values);
+  const given = mergeLayers(release.values, () => undefined);
   let isDecided = false;
   const decide = () => (isDecided = true);
   const { unit } = prepare(chart, given, { decide, work: () => undefined });

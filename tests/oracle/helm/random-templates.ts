@@ -523,6 +523,7 @@ class Writer {
       "$.Release",
       "$.Chart.Version",
       "$.Capabilities.KubeVersion.Minor",
+      "$.Capabilities.APIVersions",
       '($.Capabilities.APIVersions.Has "v1")',
       '($.Files.Get "a.txt")',
       "$.Values.s",

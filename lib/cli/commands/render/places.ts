@@ -1,5 +1,6 @@
 import type { Place } from "../../../builds/build.js";
 import type { BuildSet } from "../../../builds/build-set.js";
+import { textWithArchives } from "../../../builds/helm/chart-texts.js";
 import type { RenderedDocument } from "../../../builds/helm/rendered-document.js";
 import type { Span } from "../../../helm/values/text.js";
 import { LineIndex } from "../../../manifests/comments.js";
@@ -14,7 +15,7 @@ export class Places {
   constructor(builds: BuildSet) {
     const { repository } = builds;
     this.#lines = new Lines(builds);
-    this.#indexOf = memoizeParts((file: string) => new LineIndex(repository.textAt(file) ?? ""));
+    this.#indexOf = memoizeParts((file: string) => new LineIndex(textWithArchives(repository, file) ?? ""));
   }
 
   of(place: Place): string {

@@ -10,14 +10,17 @@ import {
   type Value,
 } from "../../values/value.js";
 import { withUnknown } from "../traced.js";
-import { checkDepth } from "../unknown.js";
+import { checkDepth } from "../../values/work.js";
 
 /** What is no JSON. */
 export class BadJsonError extends Error {}
 
+/** To read JSON takes longer than to go through a text. */
+const CHARACTERS_A_STEP = 8;
+
 /** A text of JSON, as encoding/json reads it: all numbers are floats, the last of several keys wins. */
 export function readJson(text: Text, context: CallContext): Value {
-  context.work(Math.ceil(text.text.length / 64));
+  context.work(Math.ceil(text.text.length / CHARACTERS_A_STEP));
   if (RESERVED_ESCAPE.test(text.text)) throw new LimitError(`a text of JSON ${HAS_RESERVED}`);
   let parsed: unknown;
   try {

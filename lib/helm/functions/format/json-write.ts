@@ -2,7 +2,7 @@ import { Text } from "../../values/text.js";
 import type { Dict, List, Value } from "../../values/value.js";
 import { sortedEntries } from "../../go/print.js";
 import { mapCharacters } from "../traced.js";
-import { checkDepth } from "../unknown.js";
+import { checkDepth } from "../../values/work.js";
 
 export interface JsonStyle {
   /** Whether `<`, `>` and `&` are escaped. */

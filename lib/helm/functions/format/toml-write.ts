@@ -4,7 +4,7 @@ import type { Dict, List, Value } from "../../values/value.js";
 import { formatFloat } from "../../go/float.js";
 import { sortedEntries } from "../../go/print.js";
 import { mapCharacters } from "../traced.js";
-import { checkDepth } from "../unknown.js";
+import { checkDepth } from "../../values/work.js";
 
 /** What TOML cannot say. */
 export class NotTomlError extends Error {}

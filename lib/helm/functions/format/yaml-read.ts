@@ -14,7 +14,7 @@ import {
   type Value,
 } from "../../values/value.js";
 import { withUnknown } from "../traced.js";
-import { checkDepth } from "../unknown.js";
+import { checkDepth } from "../../values/work.js";
 import { isKey, scalarText } from "../../yaml/read.js";
 import { resolveScalar, type Scalar as Resolved } from "../../yaml/scalar.js";
 import { composeYaml, YamlError } from "../../yaml/compose.js";
@@ -25,6 +25,9 @@ export class NotYamlError extends Error {}
 /** What goyaml.v2 refuses to read: readerc.go. */
 const FORBIDDEN = /[^\t\n\r\x20-\x7e\u0085\u00a0-\ufefe\uff00-\ufffd]/;
 
+/** To read YAML takes much longer than to go through a text. */
+const CHARACTERS_A_STEP = 2;
+
 /** No text is read with more nodes, those that aliases repeat among them. */
 const MOST_NODES = 200_000;
 
@@ -34,7 +37,7 @@ const MOST_NODES = 200_000;
  */
 export function readYaml(text: Text, context: CallContext): Value {
   const source = text.text;
-  context.work(Math.ceil(source.length / 16));
+  context.work(Math.ceil(source.length / CHARACTERS_A_STEP));
   if (RESERVED_ESCAPE.test(source)) throw new LimitError(`a text of YAML ${HAS_RESERVED}`);
   if (FORBIDDEN.test(source)) throw new NotYamlError("a character is not allowed");
   const first = composed(source);

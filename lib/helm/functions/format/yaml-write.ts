@@ -1,7 +1,7 @@
 import { formatFloat } from "../../go/float.js";
 import { NOT_KNOWN, Text } from "../../values/text.js";
 import type { Dict, List, Value } from "../../values/value.js";
-import { checkDepth } from "../unknown.js";
+import { checkDepth } from "../../values/work.js";
 import { jsonNumber, NotJsonError } from "./json-write.js";
 import { scalarText, type ScalarPlace } from "./yaml-scalar-write.js";
 import { byYamlOrder } from "./yaml-order.js";

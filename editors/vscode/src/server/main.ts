@@ -1,0 +1,3 @@
+import { runServer } from "../../../../lib/cli/commands/lsp/lsp.js";
+
+void runServer();
