@@ -78,7 +78,10 @@ function follow(live: LiveModel, desk: Desk, open: ReadonlyMap<string, string>, 
   for (const path of open.keys()) if (!desk.open.has(path)) live.close(path);
   for (const [path, text] of desk.open) if (open.get(path) !== text) live.open(path, text);
   if (touched) live.lookAt(touched);
-  else for (const _ of live.lookAgain());
+  else {
+    const looking = live.lookAgain();
+    while (!looking.next().done);
+  }
 }
 
 let done = 0;

@@ -35,10 +35,12 @@ async function foundByCommand(root: string): Promise<Finding[]> {
   );
 }
 
+const textOf = (message: Diagnostic["message"]) => (typeof message === "string" ? message : message.value);
+
 function findingsOf(file: string, diagnostics: readonly Diagnostic[]): Finding[] {
   return diagnostics.map(({ code, severity, message, range: { start, end } }) => {
     const place = `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
-    return [file, code as string | undefined, severity === 1 ? 2 : 1, String(message), place];
+    return [file, code as string | undefined, severity === 1 ? 2 : 1, textOf(message), place];
   });
 }
 

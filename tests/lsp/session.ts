@@ -21,6 +21,7 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { onTestFinished } from "vitest";
 import { commandJudge } from "../../lib/cli/commands/lsp/judge.js";
+import type { Judge } from "../../lib/lsp/judge.js";
 import { serve } from "../../lib/lsp/server.js";
 import { temporary } from "../repository/temporary.js";
 
@@ -107,22 +108,32 @@ export class Session {
   }
 }
 
+export interface SessionOptions {
+  capabilities?: ClientCapabilities;
+  /** What the client sends with its first request. */
+  options?: unknown;
+  /** Has the client answer what the server asks. */
+  prepare?: (client: ProtocolConnection) => void;
+  judge?: Judge;
+}
+
 /**
  * Starts a session in a repository with some files; it ends with the test.
  * @param files texts by path
  */
 export async function session(
   files: Readonly<Record<string, string>>,
-  { capabilities = {}, options }: { capabilities?: ClientCapabilities; options?: unknown } = {},
+  { capabilities = {}, options, prepare, judge = commandJudge() }: SessionOptions = {},
 ): Promise<Session> {
   const root = temporary(files);
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, commandJudge(), "0.0.0");
+  serve(server, judge, "0.0.0");
   const client = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),
   );
+  prepare?.(client);
   client.listen();
   const one = new Session(client, root);
   onTestFinished(async () => {
