@@ -1,8 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import packageJson from "../../package.json" with { type: "json" };
 import { installCommand } from "./commit-hooks.js";
 import { directory } from "./helpers.js";
 import { write } from "./workspace.js";
@@ -66,11 +65,7 @@ function repository(name: string): { root: string; env: NodeJS.ProcessEnv; outpu
   const root = join(directory, name);
   mkdirSync(join(root, ".git"), { recursive: true });
   write(root, { "binding.yaml": BINDING, "role.yaml": ROLE });
-  const bin = join(directory, `${name}-bin`);
-  const installed = installCommand(join(directory, `${name}-command`));
-  const command = join(installed, "node_modules", packageJson.name, packageJson.bin["gitops-lint"]);
-  write(bin, { "gitops-lint": `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n` });
-  chmodSync(join(bin, "gitops-lint"), 0o755);
+  const bin = installCommand(join(directory, `${name}-command`));
   const output = join(directory, `${name}.json`);
   const env = { ...process.env, HOME: directory, PATH: `${bin}:${process.env.PATH}`, OUTPUT: output };
   return { root, env, output };

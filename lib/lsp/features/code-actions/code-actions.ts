@@ -6,7 +6,7 @@ import {
   type Command,
   type Range,
 } from "vscode-languageserver";
-import { answered, type Feature, type Host } from "../../feature.js";
+import { answered, type Feature, type Host, wordsOf } from "../../feature.js";
 import { canCreate, workspaceEdit } from "./edits.js";
 import { findingsAt } from "./findings.js";
 import type { Asked, FileChange, Offer } from "./offer.js";
@@ -142,11 +142,15 @@ async function apply(host: Host, chosen: Chosen): Promise<void> {
 }
 
 /** The user has chosen it, so a reason why it fails is shown. */
-async function said<Result>({ connection }: Host, find: () => Promise<Result>): Promise<Result | undefined> {
+async function said<Result>(
+  { connection, whenRead }: Host,
+  find: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
+    await whenRead();
     return await find();
   } catch (error) {
-    connection.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    connection.window.showErrorMessage(wordsOf(error));
     return undefined;
   }
 }

@@ -12,7 +12,11 @@ async function messagesIn({ host, model, path }: Pick<Asked, "host" | "model" | 
   if (!ofModel) known.set(model, (ofModel = new Map<string, never>()));
   let found = ofModel.get(path);
   if (!found) {
-    found = host.judge.judge([path], model).then((all) => all.get(path) ?? []);
+    // Where nothing can be judged, diagnostics say so.
+    found = host.judge.judge([path], model).then(
+      (all) => all.get(path) ?? [],
+      () => [],
+    );
     ofModel.set(path, found);
   }
   return await found;

@@ -1,7 +1,7 @@
 import { printable } from "../../../../util/phrases.js";
 
 /** The longest title, in characters: a menu shows no more. */
-const LONGEST = 120;
+const LONGEST = 200;
 
 /** Words as the title of an action, without a full stop. They can hold names from manifests. */
 export function titleOf(words: string): string {
