@@ -1,7 +1,9 @@
 import {
   type Connection,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
+  ResponseError,
   type ServerCapabilities,
   TextDocuments,
   TextDocumentSyncKind,
@@ -22,6 +24,7 @@ import { Reader } from "./model/reader.js";
 import { Workspace } from "./model/workspace.js";
 import { type Options, optionsFrom } from "./options.js";
 import { followFolders, followOptions } from "./settings.js";
+import { printable } from "../util/phrases.js";
 import { pathOf } from "./text/uris.js";
 
 /** All that the server offers. */
@@ -68,7 +71,15 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     return { serverInfo: { name: "gitops-lint", version }, capabilities };
   });
 
+  // Called where nothing else answers a request.
+  let isInitialized = false;
+  connection.onRequest((method) =>
+    isInitialized
+      ? new ResponseError(ErrorCodes.MethodNotFound, `There is no method '${printable(method)}'.`)
+      : new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized yet."),
+  );
   connection.onInitialized(() => {
+    isInitialized = true;
     const host: Host = {
       ...{ connection, workspace, judge, client, log },
       options: () => options,

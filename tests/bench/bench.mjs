@@ -12,6 +12,7 @@ import { measureCharts } from "./charts.mjs";
 import { measureConfigurations } from "./configurations.mjs";
 import { measureConnections } from "./connections.mjs";
 import { measureEditor } from "./editor.mjs";
+import { measureLanguageServer } from "./language-server.mjs";
 import { measureQuestions } from "./questions.mjs";
 import { measureReviews } from "./reviews.mjs";
 
@@ -80,6 +81,12 @@ const SECTIONS = {
     about:
       "One file of 10,000 linted through ESLint in a process that lives on, with changes in between, in milliseconds.",
     tables: async () => [await measureEditor()],
+  },
+  server: {
+    title: "The language server",
+    about:
+      "From its start to the first findings of an open file, without and with what it has kept, beside a run of the command; then edits of that file.",
+    tables: async () => [[await measureLanguageServer()]],
   },
 };
 

@@ -15,11 +15,13 @@ import {
   type Position,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
+  ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
 import { onTestFinished } from "vitest";
 import { commandJudge } from "../../lib/cli/commands/lsp/judge.js";
+import type { Judge } from "../../lib/lsp/judge.js";
 import { serve } from "../../lib/lsp/server.js";
 import { temporary } from "../repository/temporary.js";
 
@@ -71,13 +73,23 @@ export class Session {
     });
   }
 
+  /** The findings pushed last for a file so far; undefined if none were. */
+  pushed(path: string): readonly Diagnostic[] | undefined {
+    return this.#diagnostics.get(this.uri(path));
+  }
+
   /** The findings pushed last for a file; waits until there is a push that fits. */
   async diagnostics(
     path: string,
     fits: (all: readonly Diagnostic[]) => boolean = () => true,
   ): Promise<Diagnostic[]> {
+    return await this.diagnosticsAt(this.uri(path), fits);
+  }
+
+  /** The same for a file anywhere. */
+  async diagnosticsAt(uri: string, fits: (all: readonly Diagnostic[]) => boolean): Promise<Diagnostic[]> {
     for (;;) {
-      const all = this.#diagnostics.get(this.uri(path));
+      const all = this.#diagnostics.get(uri);
       if (all && fits(all)) return all;
       await new Promise<void>((done) => this.#waiting.push(done));
     }
@@ -96,25 +108,36 @@ export class Session {
   }
 }
 
+export interface SessionOptions {
+  capabilities?: ClientCapabilities;
+  /** What the client sends with its first request. */
+  options?: unknown;
+  /** Has the client answer what the server asks. */
+  prepare?: (client: ProtocolConnection) => void;
+  judge?: Judge;
+}
+
 /**
  * Starts a session in a repository with some files; it ends with the test.
  * @param files texts by path
  */
 export async function session(
   files: Readonly<Record<string, string>>,
-  { capabilities = {}, options }: { capabilities?: ClientCapabilities; options?: unknown } = {},
+  { capabilities = {}, options, prepare, judge = commandJudge() }: SessionOptions = {},
 ): Promise<Session> {
   const root = temporary(files);
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, commandJudge(), "0.0.0");
+  serve(server, judge, "0.0.0");
   const client = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),
   );
+  prepare?.(client);
   client.listen();
   const one = new Session(client, root);
-  onTestFinished(() => {
+  onTestFinished(async () => {
+    await client.sendRequest(ShutdownRequest.type);
     client.dispose();
     server.dispose();
   });

@@ -8,6 +8,7 @@ export default defineConfig({
       "tests/analysis/contracts/breaches.test.ts",
       "tests/analysis/escalation/shortest-paths.test.ts",
       "tests/builds/helm/origins/origins.test.ts",
+      "tests/lsp/random-edits.test.ts",
     ],
     env: { GITOPS_ALL_WORLDS: "yes" },
     slowTestThreshold: 60_000,

@@ -1,6 +1,5 @@
 import { type Connection, DidChangeWatchedFilesNotification } from "vscode-languageserver";
 import { below, pathOf } from "../text/uris.js";
-import type { LiveModel } from "./live-model.js";
 import type { Workspace } from "./workspace.js";
 
 /** How long, in milliseconds, one look at the disk may block anything else. */
@@ -118,7 +117,13 @@ export class Freshness {
   }
 
   *#steps(): Generator<void, void> {
-    for (const live of [...this.#workspace.models] as LiveModel[]) yield* live.lookAgain();
+    for (const live of [...this.#workspace.models]) {
+      try {
+        yield* live.lookAgain();
+      } catch (error) {
+        this.#events.onError(error);
+      }
+    }
   }
 
   /** Does a part of looking, and tells if it has changed anything. */

@@ -167,9 +167,14 @@ export class LiveModel {
       this.#store = this.#judge.storeOf(this.root);
       this.#reading = LiveRepository.reading(this.root, this.#buffers, this.#store);
     }
-    const { done, value } = this.#reading.next();
-    if (!done) return false;
+    const reading = this.#reading;
     this.#reading = undefined;
+    // What fails is begun anew when it is next asked for.
+    const { done, value } = reading.next();
+    if (!done) {
+      this.#reading = reading;
+      return false;
+    }
     this.#live = value;
     if (this.#missed.size > 0) this.lookAt([...this.#missed]);
     this.#missed.clear();

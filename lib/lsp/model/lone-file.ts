@@ -7,6 +7,9 @@ import type { LiveModel } from "./live-model.js";
 import { Model } from "./model.js";
 import { ModelFile } from "./model-file.js";
 
+/** Longer files, in characters, take as long as a repository does. */
+const MAX_LENGTH = 2 ** 20;
+
 /**
  * A file without its repository, of which nothing is known yet: enough to judge what it says by itself. Undefined for one
  * of which it is not known what it is, such as a template of a chart.
@@ -17,6 +20,7 @@ export function loneFile(
   path: string,
   text: string,
 ): Model | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   if (!isReadByName(path) || path.includes("templates/") || path.endsWith(".jsonl")) return undefined;
   const { manifests } = new ModelFile(text, undefined);
   const facts = factsOf(path, manifests);

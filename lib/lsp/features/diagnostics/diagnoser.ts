@@ -15,6 +15,14 @@ export interface Found {
   diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
+/** The rules that find in a file alone what they find in it with all others; a few, as most ask what is applied. */
+const ALONE: ReadonlySet<string> = new Set([
+  "gitops/valid-yaml",
+  "gitops/valid-manifest",
+  "gitops/no-wildcard-verbs",
+  "gitops/no-wildcard-resources",
+]);
+
 /** Finds what the command finds, as editors show it. */
 export class Diagnoser {
   readonly #host: Host;
@@ -50,8 +58,9 @@ export class Diagnoser {
     try {
       const model = loneFile(live, path, text);
       if (!model) return undefined;
-      const found = await this.#host.judge.judge([path], model);
-      return { model, diagnostics: this.#diagnostics(live, model, [path], found) };
+      const found = (await this.#host.judge.judge([path], model)).get(path) ?? [];
+      const own = found.filter(({ ruleId }) => ruleId !== null && ALONE.has(ruleId));
+      return { model, diagnostics: this.#diagnostics(live, model, [path], new Map([[path, own]])) };
     } catch {
       // Whatever is wrong is told when it is judged with the others.
       return undefined;

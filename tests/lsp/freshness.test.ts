@@ -1,0 +1,116 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { commandJudge } from "../../lib/cli/commands/lsp/judge.js";
+import { Freshness } from "../../lib/lsp/model/freshness.js";
+import { Workspace } from "../../lib/lsp/model/workspace.js";
+import { put, temporary } from "../repository/temporary.js";
+import { KUSTOMIZE } from "./layouts.js";
+
+/** A second and a bit: longer than the pause between two looks while the editor is in use. */
+const SOON = 1200;
+
+describe("a client that watches no files", () => {
+  let changes: number;
+  let root: string;
+  let workspace: Workspace;
+  let freshness: Freshness;
+  const judge = commandJudge();
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
+    changes = 0;
+    root = temporary(KUSTOMIZE);
+    workspace = new Workspace(judge);
+    workspace.folders = [root];
+    void workspace.liveAt(root).now;
+    freshness = new Freshness(workspace, {
+      onChange: () => changes++,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    // It registers nothing where the client cannot watch.
+    freshness.start({} as never, false);
+  });
+
+  afterEach(() => {
+    freshness.end();
+    vi.useRealTimers();
+  });
+
+  /** Lets time pass, with the looks at the disk in it. */
+  function pass(milliseconds: number): void {
+    vi.advanceTimersByTime(milliseconds);
+  }
+
+  /** How many findings a file has now. */
+  async function count(path: string): Promise<number> {
+    const found = await judge.judge([path], workspace.liveAt(root).now);
+    return found.get(path)?.length ?? 0;
+  }
+
+  it("sees files and directories that come, change and go", async () => {
+    expect(await count("base/missing.yaml")).toBe(1);
+    put(root, "base/role.yaml", (KUSTOMIZE["base/role.yaml"] ?? "").replace("pod-reader", "pod-raeder"));
+    pass(SOON);
+    expect(changes).toBeGreaterThan(0);
+    expect(await count("base/missing.yaml")).toBe(0);
+    rmSync(join(root, "base/role.yaml"));
+    pass(SOON);
+    // A kustomization now names a file that is not there, and which could hold whatever is sought.
+    expect(await count("base/missing.yaml")).toBe(0);
+    expect(workspace.liveAt(root).now.repository.has("base/role.yaml")).toBe(false);
+    rmSync(join(root, "overlays"), { recursive: true });
+    pass(SOON);
+    expect(workspace.liveAt(root).now.repository.files.has("overlays/staging/kustomization.yaml")).toBe(
+      false,
+    );
+  });
+
+  it("sees that the configuration, and what git ignores, have changed", async () => {
+    put(root, ".gitops-lint.yaml", "rules: { no-missing-role: off }\n");
+    pass(SOON);
+    expect(await count("base/missing.yaml")).toBe(0);
+    rmSync(join(root, ".gitops-lint.yaml"));
+    pass(SOON);
+    expect(await count("base/missing.yaml")).toBe(1);
+    put(root, ".gitignore", "cluster/\n");
+    pass(SOON);
+    expect(workspace.liveAt(root).now.repository.has("overlays/staging/namespace.yaml")).toBe(true);
+    expect(changes).toBeGreaterThanOrEqual(3);
+  });
+
+  it("tells of nothing when nothing has changed", () => {
+    // What was written a moment ago is read once more: a later change would have the same time.
+    vi.advanceTimersByTime(60_000);
+    const before = changes;
+    vi.advanceTimersByTime(60_000);
+    expect(changes).toBe(before);
+  });
+
+  it("looks less often when the editor is not in use", () => {
+    const look = vi.spyOn(workspace, "lookAtRoots");
+    pass(10_000);
+    const inUse = look.mock.calls.length;
+    pass(10_000);
+    look.mockClear();
+    pass(10_000);
+    const idle = look.mock.calls.length;
+    expect(inUse).toBeGreaterThan(5);
+    expect(idle).toBeLessThan(5);
+    freshness.use();
+    look.mockClear();
+    pass(100);
+    expect(look.mock.calls.length).toBeGreaterThan(0);
+  });
+
+  it("has files that are open count as they are in the editor", async () => {
+    workspace.show(join(root, "base/role.yaml"), KUSTOMIZE["base/role.yaml"] ?? "");
+    put(root, "base/role.yaml", (KUSTOMIZE["base/role.yaml"] ?? "").replace("pod-reader", "pod-raeder"));
+    pass(SOON);
+    expect(await count("base/missing.yaml")).toBe(1);
+    workspace.close(join(root, "base/role.yaml"));
+    expect(await count("base/missing.yaml")).toBe(0);
+  });
+});

@@ -1,0 +1,156 @@
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol/node";
+import { REPOSITORIES } from "../lsp/repositories.js";
+import { directory } from "./helpers.js";
+import { install } from "./install.js";
+
+let command: string;
+beforeAll(() => {
+  command = install(join(directory, "lsp"), { eslint: "eslint" });
+});
+
+interface Running {
+  server: ChildProcessWithoutNullStreams;
+  client: ProtocolConnection;
+  /** The directory that it may write to. */
+  home: string;
+  err: () => string;
+}
+
+function start(): Running {
+  const home = mkdtempSync(join(directory, "home-"));
+  const env = { ...process.env, XDG_CACHE_HOME: home, HOME: home, TMPDIR: home };
+  const server = spawn(process.execPath, [command, "lsp", "--stdio"], { cwd: directory, env });
+  let err = "";
+  server.stderr.on("data", (data: Buffer) => (err += data.toString()));
+  const client = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  client.listen();
+  return { server, client, home, err: () => err };
+}
+
+async function initialize({ client }: Running, root: string): Promise<void> {
+  const uri = pathToFileURL(root).href;
+  const capabilities = { textDocument: { diagnostic: {} }, workspace: { diagnostics: {} } };
+  const folders = [{ uri, name: "repository" }];
+  await client.sendRequest("initialize", {
+    ...{ processId: process.pid, rootUri: uri, workspaceFolders: folders, capabilities },
+  });
+  await client.sendNotification("initialized", {});
+}
+
+function write(name: string, files: Readonly<Record<string, string>>): string {
+  const root = join(directory, name);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+async function exitOf({ server }: Running): Promise<number | null> {
+  const [code] =
+    server.exitCode === null ? ((await once(server, "exit")) as [number | null]) : [server.exitCode];
+  return code;
+}
+
+/** What is found in all files, as `path:line:column rule`. */
+async function foundBy({ client }: Running): Promise<string[]> {
+  const { items } = await client.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
+    previousResultIds: [],
+  });
+  return items
+    .flatMap((item) => {
+      const file = fileURLToPath(item.uri);
+      const all = item.kind === "full" ? item.items : [];
+      return all.map(
+        ({ range: { start }, code }) => `${file}:${start.line + 1}:${start.character + 1} ${code}`,
+      );
+    })
+    .sort();
+}
+
+describe("the language server as it is packed", () => {
+  it("finds what the command finds, and says nothing besides", async () => {
+    const files = Object.entries(REPOSITORIES).flatMap(([name, own]) =>
+      Object.entries(own).map(([path, text]) => [`${name.replaceAll(" ", "-")}/${path}`, text] as const),
+    );
+    const root = write("all", { ".git/HEAD": "ref: refs/heads/main\n", ...Object.fromEntries(files) });
+    const args = [command, "--format", "json", root];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+    const results = JSON.parse(stdout) as {
+      filePath: string;
+      messages: { ruleId: string | null; line: number; column: number }[];
+    }[];
+    const expected = results
+      .flatMap(({ filePath, messages }) =>
+        messages.map(
+          ({ ruleId, line, column }) => `${filePath}:${line}:${column} ${ruleId?.replace("gitops/", "")}`,
+        ),
+      )
+      .sort();
+    const running = start();
+    await initialize(running, root);
+    expect(await foundBy(running)).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(1000);
+    await running.client.sendRequest("shutdown");
+    await running.client.sendNotification("exit");
+    expect(await exitOf(running)).toBe(0);
+    expect(running.err()).toBe("");
+  });
+
+  it("ends with code 1 if the editor leaves without a word, or with exit alone", async () => {
+    const left = start();
+    await initialize(left, write("left", { "a.yaml": "kind: Role\n" }));
+    left.client.end();
+    left.server.stdin.end();
+    expect(await exitOf(left)).toBe(1);
+    const exited = start();
+    await initialize(exited, write("exited", { "a.yaml": "kind: Role\n" }));
+    await exited.client.sendNotification("exit");
+    expect(await exitOf(exited)).toBe(1);
+  });
+
+  it("leaves nothing when it is killed in the middle of its work", async () => {
+    const running = start();
+    await initialize(running, write("killed", REPOSITORIES["a thousand findings in a file"] ?? {}));
+    const answer = foundBy(running).catch(() => undefined);
+    running.server.kill("SIGKILL");
+    await exitOf(running);
+    running.client.dispose();
+    expect(readdirSync(running.home)).toEqual([]);
+    await answer;
+  });
+
+  it("ends when the process that has started it is gone", async () => {
+    const running = start();
+    const gone = spawnSync(process.execPath, ["--version"]).pid;
+    await running.client.sendRequest("initialize", { processId: gone, rootUri: null, capabilities: {} });
+    expect(await exitOf(running)).toBe(1);
+  });
+
+  it("refuses what comes before it is initialized, and what it does not know", async () => {
+    const running = start();
+    const { client } = running;
+    await expect(client.sendRequest("textDocument/hover", {})).rejects.toMatchObject({ code: -32002 });
+    await initialize(running, write("refused", { "a.yaml": "kind: Role\n" }));
+    await expect(client.sendRequest("textDocument/unheardOf", {})).rejects.toMatchObject({ code: -32601 });
+    await client.sendNotification("$/unheardOf", {});
+    await client.sendRequest("shutdown");
+    await client.sendNotification("exit");
+    expect(await exitOf(running)).toBe(0);
+  });
+});
