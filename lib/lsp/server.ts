@@ -131,7 +131,11 @@ function logOnce({ console }: Connection): (words: string) => void {
   return (words) => {
     if (told.has(words) || told.size >= MAX_TOLD) return;
     told.add(words);
-    console.error(`gitops-lint: ${words}`);
+    try {
+      console.error(`gitops-lint: ${words}`);
+    } catch {
+      // The editor is gone.
+    }
   };
 }
 

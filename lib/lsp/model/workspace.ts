@@ -140,8 +140,10 @@ export class Workspace {
     return [...before].some(([directory, root]) => this.rootOf(`${directory}/.`) !== root);
   }
 
-  /** Forgets all roots, as when they may be others. */
+  /** Forgets everything: the editor is done. */
   forget(): void {
+    this.#open.clear();
+    this.#folders = [];
     for (const root of this.#roots.values()) root.dispose();
     this.#roots.clear();
     this.#rootOf.clear();

@@ -106,7 +106,10 @@ export class WatchedTree implements FileTree {
   lookAt(paths: Iterable<string>): void {
     const directories = new Set<string>();
     for (const path of paths) {
-      directories.add(directoryOf(path));
+      // A new directory is seen in the one above it.
+      let directory = directoryOf(path);
+      while (directory !== "" && !this.#snapshots.has(directory)) directory = directoryOf(directory);
+      directories.add(directory);
       if (!this.#snapshots.has(path)) continue;
       // Of a directory that is moved or deleted, one may be told nothing else.
       for (const one of this.#snapshots.keys()) if (isAtOrBelow(one, path)) directories.add(one);

@@ -147,10 +147,10 @@ async function said<Result>(
   find: () => Promise<Result>,
 ): Promise<Result | undefined> {
   try {
-    await host.whenRead();
+    await whenRead();
     return await find();
   } catch (error) {
-    host.connection.window.showErrorMessage(wordsOf(error));
+    connection.window.showErrorMessage(wordsOf(error));
     return undefined;
   }
 }

@@ -133,6 +133,6 @@ export class Pusher {
     if ((this.#pushed.get(uri) ?? "[]") === text) return;
     if (diagnostics.length === 0) this.#pushed.delete(uri);
     else this.#pushed.set(uri, text);
-    void this.#host.connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
+    this.#host.connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }).catch(() => undefined);
   }
 }
