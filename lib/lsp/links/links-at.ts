@@ -1,6 +1,7 @@
 import type { Applied } from "../../analysis/analysis.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Cursor } from "../cursor/cursor.js";
+import type { Model } from "../model/model.js";
 import { type Link } from "./link.js";
 import { linksOf } from "./links-of.js";
 
@@ -19,6 +20,19 @@ export function linksAt(cursor: Cursor): readonly Link[] {
     .filter(({ place, depth }) => {
       const area = depth === 2 ? place.path.slice(0, -1) : place.path;
       return place.file === path && place.document === document && isWithin(at, area);
+    });
+}
+
+/** The same in a file of a chart, in what is rendered from there. */
+export function linksInTemplate({ analysis }: Model, path: string, offset: number): readonly Link[] {
+  const template = analysis.chartTemplate(path);
+  if (!template) return [];
+  const applied = template.objects.flatMap(({ file, document, at }) => analysis.applied(file, document, at));
+  return applied
+    .flatMap((one) => linksOf(analysis, one))
+    .filter(({ place }) => {
+      const target = place.file === path ? template.locate(place.document, place.path) : undefined;
+      return target !== undefined && target.start <= offset && offset <= target.end;
     });
 }
 

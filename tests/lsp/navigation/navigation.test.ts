@@ -101,6 +101,33 @@ describe("what a name stands for", () => {
     ]);
   });
 
+  it("is found in the templates of a chart, for what is rendered there", async () => {
+    const head = `apiVersion: rbac.authorization.k8s.io/v1\nkind:`;
+    const files = {
+      "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+      "chart/values.yaml": "name: reader\n",
+      "chart/templates/role.yaml": `${head} Role\nmetadata:\n  name: {{ .Values.name }}\nrules: []\n`,
+      "chart/templates/binding.yaml": `${head} RoleBinding
+metadata:
+  name: shop
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: {{ .Values.name }}
+subjects: []
+`,
+    };
+    const one = await opened(files);
+    const [role, binding] = ["chart/templates/role.yaml", "chart/templates/binding.yaml"];
+    expect(await definition(one, files, binding, "  name: {{ .Val|ues.name")).toEqual([
+      `${role}:4:9 {{ .Values.name }}`,
+    ]);
+    expect(await references(one, files, [binding, "  name: {{ .Val|ues.name"])).toEqual([
+      `${binding}:8:9 {{ .Values.name }}`,
+    ]);
+    expect(await definition(one, files, role, "rul|es: []")).toEqual([]);
+  });
+
   it("is nothing in files that are broken, in no root, or not there", async () => {
     const files = { ...PLAIN, "shop/broken.yaml": "kind: Role\nmetadata: {name: [\n", "shop/empty.yaml": "" };
     const one = await opened(files);

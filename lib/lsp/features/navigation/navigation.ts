@@ -10,11 +10,14 @@ import {
 } from "vscode-languageserver";
 import { type Cursor, cursorAt } from "../../cursor/cursor.js";
 import { answered, type Feature, type Host } from "../../feature.js";
+import type { Link } from "../../links/link.js";
+import { linksInTemplate } from "../../links/links-at.js";
+import type { Model } from "../../model/model.js";
 import { definitionsAt } from "./definition.js";
 import { documentLinksIn } from "./document-links.js";
 import { implementationsAt } from "./implementation.js";
 import { linksOfLocations, locationsOf, type Target } from "./places.js";
-import { referencesAt } from "./references.js";
+import { referencesAt, toLinked } from "./references.js";
 
 /** Where something is defined, and where it is used. */
 export const navigation: Feature = {
@@ -39,11 +42,13 @@ export const navigation: Feature = {
     );
     connection.onReferences((asked) =>
       answered(host, "where it is used", (): Location[] | null => {
-        const cursor = cursorFor(host, asked);
-        if (!cursor) return null;
-        const { declarations, uses } = referencesAt(cursor);
-        const wanted = asked.context.includeDeclaration ? [...declarations, ...uses] : uses;
-        return locationsOf(cursor.model, wanted);
+        const chart = inChart(host, asked);
+        const cursor = chart ? undefined : cursorFor(host, asked);
+        const found = chart ? toLinked(chart.model.analysis, chart.links) : cursor && referencesAt(cursor);
+        const model = chart?.model ?? cursor?.model;
+        if (!found || !model) return null;
+        const wanted = asked.context.includeDeclaration ? [...found.declarations, ...found.uses] : found.uses;
+        return locationsOf(model, wanted);
       }),
     );
     connection.onDocumentHighlight((asked) =>
@@ -66,6 +71,19 @@ function cursorFor({ workspace }: Host, { textDocument, position }: TextDocument
   return at && cursorAt(at.model, at.path, position);
 }
 
+/** The names at a place in a file of a chart, of what is rendered from there; undefined in any other file. */
+function inChart(
+  { workspace }: Host,
+  { textDocument, position }: TextDocumentPositionParams,
+): { model: Model; links: readonly Link[] } | undefined {
+  const { model, path } = workspace.at(textDocument.uri) ?? {};
+  if (!model || path === undefined) return undefined;
+  const { files, chartFiles } = model.repository;
+  if (files.has(path) || !chartFiles.has(path)) return undefined;
+  const file = model.file(path);
+  return { model, links: file ? linksInTemplate(model, path, file.offsetAt(position)) : [] };
+}
+
 function takesLinks({ textDocument }: ClientCapabilities, what: "definition" | "implementation"): boolean {
   return textDocument?.[what]?.linkSupport === true;
 }
@@ -76,6 +94,8 @@ function places(
   find: (cursor: Cursor) => readonly Target[],
   asLinks: boolean,
 ): Definition | DefinitionLink[] | null {
+  const chart = inChart(host, asked);
+  if (chart) return locationsOf(chart.model, toLinked(chart.model.analysis, chart.links).declarations);
   const cursor = cursorFor(host, asked);
   if (!cursor) return null;
   const locations = locationsOf(cursor.model, find(cursor));

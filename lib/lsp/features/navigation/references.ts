@@ -12,6 +12,7 @@ import { referentAt } from "../../cursor/referent.js";
 import { linksLike, linksTo } from "../../links/all-links.js";
 import { appliersOf, directoriesAppliedAt } from "../../links/appliers.js";
 import { fileMeant, filesNamedIn, namingsOf } from "../../links/files.js";
+import type { Link } from "../../links/link.js";
 import { isWithin, linksAt } from "../../links/links-at.js";
 import { namespaceObjects, namespaceUses } from "../../links/namespaces.js";
 import { nameOf, patchedAt, patchesOf } from "../../links/patches.js";
@@ -39,11 +40,7 @@ export function referencesAt(cursor: Cursor): References {
       files.map((one) => one.path),
     );
   const links = linksAt(cursor);
-  if (links.length > 0) {
-    const objects = links.flatMap(({ targets }) => targets);
-    const uses = links.flatMap((link) => linksLike(analysis, link)).map(({ place }) => place);
-    return { declarations: objects.map(nameOf), uses: [...uses, ...aggregatorsOf(analysis, objects)] };
-  }
+  if (links.length > 0) return toLinked(analysis, links);
   const namespaces = namespacesAt(cursor, referentAt(cursor));
   if (namespaces) {
     return {
@@ -56,6 +53,13 @@ export function referencesAt(cursor: Cursor): References {
   const objects = applied.length > 0 ? applied : patchedAt(cursor);
   if (isName(cursor) && objects.length > 0) return toObjects(analysis, objects);
   return isHeader(cursor) || isName(cursor) ? toFiles(cursor, [path]) : NOTHING;
+}
+
+/** Where all that is named which some names stand for. */
+export function toLinked(analysis: Analysis, links: readonly Link[]): References {
+  const objects = links.flatMap(({ targets }) => targets);
+  const uses = links.flatMap((link) => linksLike(analysis, link)).map(({ place }) => place);
+  return { declarations: objects.map(nameOf), uses: [...uses, ...aggregatorsOf(analysis, objects)] };
 }
 
 const NOTHING: References = { declarations: [], uses: [] };
