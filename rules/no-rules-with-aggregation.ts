@@ -5,7 +5,7 @@ import type { HiddenPart } from "../lib/builds/hidden-part.js";
 import { asApplied } from "../lib/rule-kit/build-phrases.js";
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { writtenHere } from "../lib/rule-kit/written-here.js";
-import type { ClusterRole } from "../lib/kubernetes/objects.js";
+import { type ClusterRole, isAllUnknown } from "../lib/kubernetes/objects.js";
 import { isAggregating, maySelectBuiltIn } from "../lib/kubernetes/rbac/aggregation.js";
 
 export default defineRule({
@@ -34,9 +34,9 @@ export default defineRule({
     const { applied, patched, report } = context;
     const isApplied = applied.length + patched.length > 0;
     const overwritten = writtenHere(["rules"], context).filter(({ object }) => {
-      return isAggregating(object.object) && object.object.rules?.length;
+      return isOverwritten(object.object);
     });
-    if (overwritten.length > 0 || (!isApplied && isAggregating(role) && role.rules?.length)) {
+    if (overwritten.length > 0 || (!isApplied && isOverwritten(role))) {
       report({
         at: role.rules ? ["rules"] : ["aggregationRule"],
         messageId: "overwritten",
@@ -54,6 +54,12 @@ export default defineRule({
     }
   },
 });
+
+/** Whether both are there for sure: what a chart renders in some cases only is not. */
+function isOverwritten(role: ClusterRole): boolean {
+  const { aggregationRule, rules = [] } = role;
+  return isAggregating(role) && !isAllUnknown(aggregationRule) && rules.length > 0 && !isAllUnknown(rules);
+}
 
 function mayBringRoles({ kind }: HiddenPart): boolean {
   return kind !== "secrets" && kind !== "impossible";

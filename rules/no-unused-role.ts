@@ -1,6 +1,9 @@
 import { defineRule } from "../lib/rule-kit/define-rule.js";
 import { builtInAggregators } from "../lib/kubernetes/rbac/aggregation.js";
-import { isKnown, ROLE_KINDS } from "../lib/kubernetes/objects.js";
+import { type AnyObject, isKnown, ROLE_KINDS } from "../lib/kubernetes/objects.js";
+
+/** Labels by which roles that others install take in ClusterRoles. */
+const FOR_OTHERS = /\/aggregate-to-|^servicebinding\.io\/controller$/;
 
 export default defineRule({
   name: "no-unused-role",
@@ -31,6 +34,7 @@ export default defineRule({
         !analysis.grants.isNamed(kind, name) &&
         !analysis.grants.mayBeTakenIn(object) &&
         builtInAggregators(object.object).length === 0 &&
+        !isMeantForOthers(object.object) &&
         analysis.hiddenUser(one) === undefined
       );
     });
@@ -47,3 +51,8 @@ export default defineRule({
     });
   },
 });
+
+/** Whether a role that is not here takes it in, as its labels say. */
+function isMeantForOthers({ metadata }: AnyObject): boolean {
+  return Object.keys(metadata?.labels ?? {}).some((label) => FOR_OTHERS.test(label));
+}

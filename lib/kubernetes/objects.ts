@@ -244,6 +244,13 @@ export function isPlain(text: string | undefined): text is string {
   return text === "" || isKnown(text);
 }
 
+/** Whether nothing in a value is known, so that it need not be there: a chart may write all of it or not. */
+export function isAllUnknown(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === UNKNOWN;
+  const all = Object.values(value);
+  return all.length > 0 && all.every(isAllUnknown);
+}
+
 /** Whether anything in a value had the wrong type, and so could not be read. */
 export function holdsUnknown(value: unknown): boolean {
   if (typeof value === "string") return value.includes(UNKNOWN);

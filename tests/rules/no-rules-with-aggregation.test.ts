@@ -195,6 +195,20 @@ describe("an aggregation of nothing", () => {
     expect(await lint(RULE, { ...files, "kustomization.yaml": kustomization })).toHaveLength(1);
   });
 
+  it.each([
+    ["the aggregation", `{{ if $has }}\n${aggregation()}{{ end }}\n${rules}`],
+    ["the rules", `${aggregation()}{{ if $has }}\n${rules}{{ end }}`],
+  ])("is silent where a chart writes %s in some cases only", async (_, rest) => {
+    const has = `{{ $has := .Capabilities.APIVersions.Has "example.com/v1" }}\n`;
+    const files = {
+      "web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+      "web/templates/role.yaml": `${has}${manifest("ClusterRole", "monitoring", undefined, rest)}`,
+    };
+    expect(await lint(RULE, files)).toEqual([]);
+    const surely = files["web/templates/role.yaml"].replaceAll("if $has", "if true");
+    expect(await lint(RULE, { ...files, "web/templates/role.yaml": surely })).toHaveLength(1);
+  });
+
   it("is left to the API server where it has no selectors", async () => {
     expect(
       await lint(RULE, { "a.yaml": manifest("ClusterRole", "x", undefined, "aggregationRule: {}\n") }),

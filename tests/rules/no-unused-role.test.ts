@@ -35,6 +35,14 @@ describe("no-unused-role", () => {
       { "a.yaml": clusterRole(`  labels: { rbac.authorization.k8s.io/aggregate-to-view: "true" }\n`) },
     ],
     [
+      "an aggregating role of somebody else",
+      { "a.yaml": clusterRole(`  labels: { rbac.example.com/aggregate-to-tenants: "true" }\n`) },
+    ],
+    [
+      "the roles of service bindings",
+      { "a.yaml": clusterRole(`  labels: { servicebinding.io/controller: "true" }\n`) },
+    ],
+    [
       "an aggregating role",
       {
         "a.yaml": clusterRole("  labels: { a: b }\n"),

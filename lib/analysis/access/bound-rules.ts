@@ -70,6 +70,23 @@ export const resolveBindings = memoize((builds: Analysis): readonly ResolvedBind
   });
 });
 
+/** One of the bindings that the repository applies, with the rules that it gives; undefined for any other. */
+export function resolvedBinding(
+  builds: Analysis,
+  binding: Applied<BindingKind>,
+): ResolvedBinding | undefined {
+  return byApplied(builds).get(binding);
+}
+
+const byApplied = memoize((builds: Analysis): ReadonlyMap<Applied<BindingKind>, ResolvedBinding> => {
+  return new Map(resolveBindings(builds).map((binding) => [binding.applied, binding]));
+});
+
+/** The rules of an applied role, or of those that it takes in. */
+export function rulesOfRole(builds: Analysis, { build, object }: Applied<RoleKind>): readonly BoundRule[] {
+  return rolesIn(builds).rulesOf(stepOf(object), build);
+}
+
 /**
  * Whether a binding gives every verb on every resource of every group, as cluster-admin does: by one role, or
  * by those that it takes in.

@@ -17,6 +17,7 @@ import { chartPart, valuesIn } from "../chart-part.js";
 import { argoCluster } from "../controllers/clusters.js";
 import { directoriesOf } from "../directories.js";
 import { renderChart } from "./helm-source.js";
+import { isSkipped } from "./skipped.js";
 import type { HiddenKind, HiddenPart } from "../hidden-part.js";
 import { kustomizationIn } from "../kustomize/kustomization.js";
 import { type Fields, isThere, type Rendered, renderKustomization } from "../controllers/render.js";
@@ -49,10 +50,12 @@ function applicationBuild(
   const own = argoCluster(field(destination, "server"), field(destination, "name"), cluster);
   const namespace = field(destination, "namespace");
   const place = placeOf(by, [...at, "destination", "namespace"]);
-  const objects = parts.flatMap((part) => part.objects);
+  const objects = parts.flatMap((part) => part.objects).filter(({ object }) => !isSkipped(object));
   const errors = parts.flatMap((part) => part.errors ?? []);
   const charts = parts.flatMap((part) => part.charts ?? []);
-  const rendered = parts.flatMap((part) => part.rendered ?? []);
+  const rendered = parts
+    .flatMap((part) => part.rendered ?? [])
+    .filter((one) => one.objects.length === 0 || !one.objects.every(({ object }) => isSkipped(object)));
   const refused = parts.find((part) => part.refused)?.refused;
   const doubtful = parts.flatMap((part) => part.doubtful ?? []);
   const { file } = by;

@@ -6,7 +6,8 @@ import { memoizePairs } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { AppliedObject, Build, Place } from "../build.js";
 import { placeOf } from "../build.js";
-import { directoryAt } from "../controllers/sources.js";
+import { below } from "../../repository/paths.js";
+import { directoryAt, exclusions } from "../controllers/sources.js";
 import { isChart } from "../helm/value-files.js";
 import { otherObjects } from "../other-objects.js";
 import { sourceOf } from "./source.js";
@@ -17,6 +18,8 @@ export interface ReleaseChart {
   /** Files from the root of the repository; undefined for one that is not known. */
   valuesFiles: readonly { path: string | undefined; place: Place }[];
   ignoresMissing: boolean;
+  /** Which files its source does not have, by their paths below the root; undefined if it has all. */
+  isLeftOut?: (path: string) => boolean;
 }
 
 /** What the chart of a HelmRelease is written as: in it, or in a HelmChart. */
@@ -40,12 +43,14 @@ export function chartOfRelease(
   const written = writtenChart(repository, release, within);
   const chart = field(written?.spec, "chart");
   if (!written || typeof chart !== "string" || !isKnown(chart)) return undefined;
-  const { origin } = sourceOf(repository, written, field(written.spec, "sourceRef"), sources);
+  const { origin, ignore } = sourceOf(repository, written, field(written.spec, "sourceRef"), sources);
   const directory = directoryAt(chart);
   if (origin === "elsewhere" || (origin === "unknown" && directory === "")) return undefined;
-  if (!isChart(repository, directory)) return undefined;
+  const isLeftOut = exclusions(repository, ignore);
+  if (!isChart(repository, directory) || isLeftOut?.(below(directory, "Chart.yaml"))) return undefined;
   return {
     directory,
+    ...(isLeftOut && { isLeftOut }),
     valuesFiles: valuesFilesOf(written),
     ignoresMissing: field(written.spec, "ignoreMissingValuesFiles") === true,
   };

@@ -28,6 +28,7 @@ export function releaseOf(
   );
   return {
     directory: chart.directory,
+    ...(chart.isLeftOut && { isLeftOut: chart.isLeftOut }),
     name,
     ...(namespace !== undefined && { namespace }),
     values: releaseValues(repository, by, within),

@@ -18,12 +18,12 @@ import type { ReleaseChart } from "./release-chart.js";
  */
 export function chartValuesOf(
   repository: Repository,
-  { valuesFiles, ignoresMissing }: ReleaseChart,
+  { valuesFiles, ignoresMissing, isLeftOut }: ReleaseChart,
 ): readonly ReleaseValues[] | undefined {
   if (valuesFiles.length === 0) return undefined;
   const layers = new ValueLayers();
   for (const { path, place } of valuesFiles) {
-    const read = path === undefined ? undefined : valuesAt(repository, path);
+    const read = path === undefined || isLeftOut?.(path) ? undefined : valuesAt(repository, path);
     if (path === undefined) layers.addUnknown("it is not known which file of values is meant", place);
     else if (read) layers.addRead(read, `'${path}'`, { file: path, document: 0, path: [] }, place);
     else if (!ignoresMissing)

@@ -37,23 +37,49 @@ function isWithinChart(directory: string, all: ReadonlySet<string>): boolean {
 export const chartAt: (repository: Repository, directory: string) => FoundChart | undefined = memoizePairs(
   (repository: Repository, directory: string): FoundChart | undefined => {
     const paths = filesOf(repository).get(directory);
-    if (!paths) return undefined;
-    const start = directory === "" ? 0 : directory.length + 1;
-    const contents = paths.map((path) => [path, repository.chartFiles.get(path)]);
-    const found = { directory, digest: digest(JSON.stringify(contents)) };
-    const problem = [...repository.chartProblems].find(([path]) => isAtOrBelow(path, directory));
-    if (problem) return { ...found, problem: `${problem[0]} cannot be read: ${problem[1]}` };
-    const files = paths.map((path) => {
-      return [path.slice(start), { file: path, read: () => repository.bytes(path) }] as const;
-    });
-    try {
-      return { ...found, chart: loadChart(new Map(files), roomFor(repository)) };
-    } catch (error) {
-      if (!(error instanceof ChartError)) throw error;
-      return { ...found, problem: error.message, ...(!error.isOurs && { error }) };
-    }
+    return paths && readChart(repository, directory, paths);
   },
 );
+
+/**
+ * The chart that a release installs.
+ * @param isLeftOut which files, by their paths below the root, its source does not have; undefined if it has all
+ */
+export function chartOf(
+  repository: Repository,
+  { directory, isLeftOut }: { directory: string; isLeftOut?: Filter },
+): FoundChart | undefined {
+  return isLeftOut ? partOf(isLeftOut)(repository, directory) : chartAt(repository, directory);
+}
+
+type Filter = (path: string) => boolean;
+
+/** The charts without the files that a filter is true of. */
+const partOf = memoize((isLeftOut: Filter) =>
+  memoizePairs((repository: Repository, directory: string): FoundChart | undefined => {
+    const all = filesOf(repository).get(directory);
+    const paths = all?.filter((path) => !isLeftOut(path));
+    if (!paths || paths.length === all?.length) return chartAt(repository, directory);
+    return readChart(repository, directory, paths);
+  }),
+);
+
+function readChart(repository: Repository, directory: string, paths: readonly string[]): FoundChart {
+  const start = directory === "" ? 0 : directory.length + 1;
+  const contents = paths.map((path) => [path, repository.chartFiles.get(path)]);
+  const found = { directory, digest: digest(JSON.stringify(contents)) };
+  const problem = [...repository.chartProblems].find(([path]) => isAtOrBelow(path, directory));
+  if (problem) return { ...found, problem: `${problem[0]} cannot be read: ${problem[1]}` };
+  const files = paths.map((path) => {
+    return [path.slice(start), { file: path, read: () => repository.bytes(path) }] as const;
+  });
+  try {
+    return { ...found, chart: loadChart(new Map(files), roomFor(repository)) };
+  } catch (error) {
+    if (!(error instanceof ChartError)) throw error;
+    return { ...found, problem: error.message, ...(!error.isOurs && { error }) };
+  }
+}
 
 /** The most, in bytes, that is unpacked of all archives of a repository. */
 const MOST_UNPACKED = 150 * 2 ** 20;

@@ -8,7 +8,7 @@ import { groupBy } from "../../util/group-by.js";
 import { field } from "../../util/plain-values.js";
 import type { HelmRefusal } from "../build.js";
 import { blend } from "./blend.js";
-import { chartAt } from "./charts.js";
+import { chartOf } from "./charts.js";
 import { type ReadDocument, readRendered } from "./read-rendered.js";
 import type { Release } from "./release.js";
 import { renderChart } from "./render-chart.js";
@@ -52,7 +52,7 @@ export type NotRendered = { refused: HelmRefusal } | { unread: string };
 
 /** All that a release of a chart of the repository renders, objects that no rule reads among it. */
 export function releaseManifests(repository: Repository, release: Release): ReleaseManifests | NotRendered {
-  const found = chartAt(repository, release.directory);
+  const found = chartOf(repository, release);
   if (found?.error) return { refused: found.error };
   if (!found?.chart) return { unread: found?.problem ?? "it is not there" };
   const { files, missing, refused, excess } = renderChart(repository, release, found.chart);

@@ -8,7 +8,7 @@ import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { HelmRefusal } from "../build.js";
 import { capabilitiesOf, isVersionAssumed } from "./capabilities.js";
-import { chartAt } from "./charts.js";
+import { chartOf } from "./charts.js";
 import type { Release, ReleaseValues } from "./release.js";
 import { layerOf } from "./value-places.js";
 
@@ -37,7 +37,7 @@ export function refusalOf(repository: Repository, release: Release): HelmRefusal
 
 /** Renders a chart so that whatever is not known of the release is not known to its templates either. */
 function renderUnknown(repository: Repository, release: Release): Rendering | undefined {
-  const found = chartAt(repository, release.directory)?.chart;
+  const found = chartOf(repository, release)?.chart;
   if (!found) return undefined;
   const layers = (values: Release["values"]) => values.map((one) => layerOf(repository, one));
   const given = release.asked ? release.values : ANY_VALUES;

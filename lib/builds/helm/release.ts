@@ -23,6 +23,8 @@ export interface ReleaseValues {
 export interface Release {
   /** The directory of the chart, relative to the root. */
   directory: string;
+  /** Which files its source does not have, by their paths below the root; undefined if it has all. */
+  isLeftOut?: (path: string) => boolean;
   /** Undefined if it is not known. */
   name?: string;
   /** Undefined if it is not known. */

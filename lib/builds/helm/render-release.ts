@@ -2,7 +2,7 @@ import { isNamespaced } from "../../kubernetes/kinds.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import type { Chart } from "../../helm/chart/chart.js";
 import type { Rendering } from "../../helm/render/render.js";
-import type { RenderedFile } from "../../helm/render/rendered.js";
+import type { RenderedDocument as RenderedText, RenderedFile } from "../../helm/render/rendered.js";
 import type { Hook } from "../../helm/render/hooks.js";
 import type { Text } from "../../helm/values/text.js";
 import { LimitError } from "../../helm/values/value.js";
@@ -14,7 +14,7 @@ import type { AppliedObject, FileUse } from "../build.js";
 import { chartPart } from "../chart-part.js";
 import type { HiddenPart } from "../hidden-part.js";
 import { capabilitiesOf } from "./capabilities.js";
-import { chartAt, type FoundChart } from "./charts.js";
+import { chartOf, type FoundChart } from "./charts.js";
 import { refusalOf } from "./release-refusal.js";
 import { withUnknowns } from "./plain-values.js";
 import type { Release, RenderedRelease } from "./release.js";
@@ -24,7 +24,7 @@ import { documentsOf } from "./template-documents.js";
 
 /** What a release of a chart of the repository applies, as far as it is known. */
 export function renderRelease(repository: Repository, release: Release): RenderedRelease {
-  const found = chartAt(repository, release.directory);
+  const found = chartOf(repository, release);
   if (!found?.chart) return unread(release, found);
   const key = keyOf(repository, release, found);
   const kept = renderings(repository.chartFiles);
@@ -185,19 +185,18 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
   };
   const worlds: (readonly Text[])[] = [];
   for (const { documents } of file.worlds) {
-    if (!("error" in documents))
-      worlds.push(documents.flatMap(({ text, hook }) => (isApplied(hook, release) ? [text] : [])));
+    if (!("error" in documents)) worlds.push(...appliedAmong(documents, release));
     // Helm refuses the release then, so that what this depends on is otherwise.
     else if (documents.error instanceof LimitError)
       return hide(`${file.file} is not followed: ${documents.error.message}`);
   }
-  const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why;
+  const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why ?? UNKNOWN_HOOK;
   const found = documentsOf({
     file: file.file,
     worlds,
     isCut: !file.isComplete,
     isDefault: release.asked === undefined,
-    ...(doubt !== undefined && { doubt }),
+    doubt,
   });
   const rendered = found.documents.map((one) => withNamespace(one, release));
   const broken = found.broken.map((why) => hide(`${file.file} renders what does not parse: ${why}`));
@@ -208,6 +207,16 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     isBroken: broken.length > 0,
   };
 }
+
+/** The documents that are applied, twice if some of them may be or not: with these, and without. */
+function appliedAmong(documents: readonly RenderedText[], release: Release): (readonly Text[])[] {
+  const applied = documents.filter(({ hook }) => isApplied(hook, release));
+  const sure = applied.filter(({ hook }) => hook?.applied !== "unknown");
+  const textsOf = (all: readonly RenderedText[]) => all.map(({ text }) => text);
+  return sure.length === applied.length ? [textsOf(applied)] : [textsOf(applied), textsOf(sure)];
+}
+
+const UNKNOWN_HOOK = "when a hook is applied is not known";
 
 function isApplied(hook: Hook | undefined, { skipHooks = false }: Release): boolean {
   return hook === undefined || (!skipHooks && hook.applied !== "never");

@@ -5,11 +5,13 @@ import { decode } from "../../manifests/decode.js";
 import type { ConfigFile } from "../../repository/configuration/config-file.js";
 import type { Settings } from "../../repository/configuration/settings.js";
 import { DiskTree, type FileTree } from "../../repository/disk/file-tree.js";
+import { templatesIn } from "../../repository/chart-files.js";
 import { SteeredTree } from "../../repository/disk/steering.js";
 import { type Base, trackedBelow } from "../../repository/git/base.js";
 import type { Repository } from "../../repository/repository.js";
 import { originOf } from "../../repository/vendored.js";
 import { plural } from "../../util/phrases.js";
+import { hasDirectives } from "../../plugin/template-directives.js";
 import type { Arguments } from "../args.js";
 import { configIn } from "./config-in.js";
 
@@ -77,6 +79,12 @@ export class Trust {
     const where = (isMeant: (one: (typeof changed)[number]) => boolean) => {
       return changed.filter(isMeant).map(([path]) => path);
     };
+    const commented = () => [
+      ...where(([, { directives }]) => directives === true),
+      ...templatesIn(repository).filter(
+        (path) => hasDirectives(repository, path) && !this.heeds(repository, path),
+      ),
+    ];
     return [
       this.#named
         ? `What says how to lint counted only as it is in ${this.#named.name}, since the change is not trusted.`
@@ -93,13 +101,7 @@ export class Trust {
         "file",
         "with documents that cannot be read here, and so are not judged",
       ),
-      ...(inlineConfig
-        ? listed(
-            where(([, { directives }]) => directives === true),
-            "file",
-            "with comments for ESLint that did not count",
-          )
-        : []),
+      ...(inlineConfig ? listed(commented(), "file", "with comments for ESLint that did not count") : []),
       ...listed(
         where(([, { generated }]) => generated === true),
         "file",

@@ -1,6 +1,6 @@
 import { plural } from "../../util/phrases.js";
 import { escaped, MAX_COMMENT } from "./formats/markdown.js";
-import { codeInTable } from "./markdown-code.js";
+import { codeInTable } from "../../util/markdown-code.js";
 
 /** What is in a cell: several parts where it names several things, each of which leads to the next one. */
 export type Cell = string | readonly string[];

@@ -2,7 +2,7 @@ import { NOT_KNOWN, Text } from "../values/text.js";
 import { LimitError, type CallContext } from "../values/value.js";
 import { CHARACTERS_A_STEP } from "../values/work.js";
 
-/** No text grows larger: it is what all that a chart renders may have. */
+/** No text grows larger, which is more than all that a chart renders may have. */
 const LARGEST_TEXT = 10_000_000;
 /** No list grows longer. */
 const LONGEST_LIST = 200_000;

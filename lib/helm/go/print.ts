@@ -1,4 +1,5 @@
 import { compareStrings } from "../values/compare.js";
+import { identityOf } from "../values/identity.js";
 import { goTypeOf } from "../values/kinds.js";
 import { NOT_KNOWN, Text, type Piece, type Span } from "../values/text.js";
 import { LimitError, type Dict, type Int, type List, type Value } from "../values/value.js";
@@ -120,6 +121,9 @@ function formatList(list: List, verb: string, flags: Flags, work: Work, depth: n
   if (list.goType === "[]uint8" && "sqxX".includes(verb)) {
     const bytes = () => list.items.map((item) => (item.type === "int" ? Number(item.value) : 0));
     return formatText(list.text ?? Text.plain(Buffer.from(bytes()).toString()), verb, flags);
+  }
+  if (list.isUnordered && list.items.length > 1) {
+    return Text.unknown("the order of keys and values in a map is random", identityOf(list));
   }
   const items = list.items.map((item) => format(item, verb, flags, work, depth + 1));
   return flags.sharpV

@@ -40,18 +40,26 @@ function appliedOf(events: readonly string[]): Hook["applied"] {
 /** Stands for an annotation in a text that is not read here. */
 const UNREADABLE = NOT_KNOWN;
 
+const LINE_NOT_KNOWN = new RegExp(`^[ \\t]*${NOT_KNOWN}[ \\t]*$`, "gm");
+
 function annotationOf(text: string): string | undefined {
-  let value: Value | undefined;
-  try {
-    value = readYaml(text);
-  } catch (error) {
-    // What is not YAML is told by those who read the documents; Helm may read what is not read here.
-    if (error instanceof YamlError) return UNREADABLE;
-    throw error;
-  }
+  // What is not known can be several lines, which then are no YAML.
+  let value: Value | undefined = read(text) ?? read(text.replace(LINE_NOT_KNOWN, ""));
+  // What is not YAML is told by those who read the documents; Helm may read what is not read here.
+  if (value === undefined) return UNREADABLE;
   for (const key of ["metadata", "annotations", ANNOTATION]) {
     value = value?.type === "map" ? value.entries.get(key) : undefined;
   }
   if (value?.type === "string") return value.text;
   return value?.type === "bool" || value?.type === "float64" ? String(value.value) : undefined;
+}
+
+/** What a text says; undefined if it is not YAML. */
+function read(text: string): Value | undefined {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) return undefined;
+    throw error;
+  }
 }

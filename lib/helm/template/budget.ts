@@ -10,7 +10,7 @@ export interface Limits {
   depth: number;
 }
 
-export const LIMITS: Limits = { steps: 4_000_000, output: 10_000_000, depth: 200 };
+export const LIMITS: Limits = { steps: 4_000_000, output: 5_000_000, depth: 200 };
 
 /** Counts what templates do, over all that share it. It throws a `LimitError` when that is too much. */
 export class Budget {
@@ -26,11 +26,11 @@ export class Budget {
   }
 
   /**
-   * A budget of which all that is spent is spent of this one, too, and that has a quarter of the steps left: one that does too
-   * much does not take all from those after it.
+   * A budget of which all that is spent is spent of this one, too, and that has half of the steps left: one that does too much
+   * does not take all from those after it.
    */
   part(): Budget {
-    const part = new Budget({ ...this.limits, steps: Math.floor((this.limits.steps - this.#steps) / 4) });
+    const part = new Budget({ ...this.limits, steps: Math.floor((this.limits.steps - this.#steps) / 2) });
     part.#whole = this;
     return part;
   }

@@ -25,17 +25,23 @@ const MOST_LEVELS = 500;
 /** Flow collections of a text that are put on one line. */
 const MOST_REPAIRS = 20;
 
+/** What it takes to compose one of them, in steps of templates. */
+const STEPS_OF_LEXEME = 5;
+
+type Work = (steps: number) => void;
+
 /**
  * The nodes of the first document of a text, all scalars as texts, in time that its length bounds. It throws a
  * `YamlError`.
+ * @param work is told how much it is
  */
-export function composeYaml(text: string): Document.Parsed {
+export function composeYaml(text: string, work: Work = () => undefined): Document.Parsed {
   if (text.length > LONGEST)
     throw new YamlError("more than 2 MB of YAML are not read", LONGEST, LONGEST, true);
-  return compose(text, MOST_REPAIRS);
+  return compose(text, MOST_REPAIRS, work);
 }
 
-function compose(text: string, repairs: number): Document.Parsed {
+function compose(text: string, repairs: number, work: Work): Document.Parsed {
   const composer = new (yaml().Composer)({
     prettyErrors: false,
     logLevel: "silent",
@@ -48,13 +54,13 @@ function compose(text: string, repairs: number): Document.Parsed {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    const [document] = composer.compose(tokensOf(text), true, text.length);
+    const [document] = composer.compose(tokensOf(text, work), true, text.length);
     const parsed = document as Document.Parsed;
     const [error] = parsed.errors;
     if (!error) return parsed;
     if (error.code === "BAD_INDENT" && error.message.startsWith("Flow ") && repairs > 0) {
       const mended = withFlowOnOneLine(text, error.pos[0]);
-      if (mended !== undefined) return compose(mended, repairs - 1);
+      if (mended !== undefined) return compose(mended, repairs - 1, work);
     }
     throw new YamlError(`it is not YAML: ${clause(error.message)}`, error.pos[0], error.pos[1]);
   } finally {
@@ -67,13 +73,14 @@ function clause(message: string): string {
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
 
-function tokensOf(text: string): CST.Token[] {
+function tokensOf(text: string, work: Work): CST.Token[] {
   const { Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   for (const lexeme of lexemesOf(text)) {
     const { offset } = parser;
+    work(STEPS_OF_LEXEME);
     if (++lexemes > MOST_LEXEMES)
       throw new YamlError("it has too many words and marks", offset, offset, true);
     for (const token of parser.next(lexeme)) tokens.push(token);

@@ -20,6 +20,19 @@ function apps(source: string, texts: Record<string, string>, rest = ""): string[
 }
 
 describe("what an Application applies of a directory", () => {
+  it.each<[hook: string, applied: string[]]>([
+    ["Skip", []],
+    ["'Skip, Skip'", []],
+    ["'Skip,'", []],
+    ["'Skip,PreSync'", ["a"]],
+    ["PreSync", ["a"]],
+    ["skip", ["a"]],
+    ["''", ["a"]],
+  ])("leaves out a hook only if it is to be skipped: %s", (hook, applied) => {
+    const annotated = role("a").replace(" }", `, annotations: { argocd.argoproj.io/hook: ${hook} } }`);
+    expect(apps("targetRevision: HEAD", { "apps/a.yaml": annotated })).toEqual(applied);
+  });
+
   it.each([
     ["the files in it, JSON too", "targetRevision: HEAD", ["a", "b", "c"]],
     ["those below, if it recurses", "directory: { recurse: true }", ["a", "b", "c", "d"]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { application, buildsOf, FLEET } from "../controllers/controlled.js";
+import { application, buildsOf, FLEET, role } from "../controllers/controlled.js";
 
 const CHART = {
   "charts/app/Chart.yaml": "apiVersion: v2\nname: app\nversion: 1.0.0\n",
@@ -39,6 +39,30 @@ function shown(texts: Record<string, string>): string[] {
 }
 
 describe("a chart that an Application installs", () => {
+  it("brings a hook of which nobody knows when it runs only perhaps", () => {
+    const hook = role("a").replace(" }", `, annotations: { helm.sh/hook: {{ randAlpha 5 }} } }`);
+    expect(
+      shown({
+        "charts/app/templates/role.yaml": hook,
+        "apps/app.yaml": application("app", "path: charts/app", "destination: { namespace: web }"),
+      }),
+    ).toEqual([
+      'web/app ["chart",null,["x"],"web"]',
+      "chart: charts/app/templates/role.yaml renders Role only depending on what is not known (when a hook is applied is not known)",
+    ]);
+  });
+
+  it("brings no hook that Argo CD skips", () => {
+    const skipped = role("a").replace(" }", `, annotations: { argocd.argoproj.io/hook: Skip } }`);
+    const texts = {
+      "charts/app/templates/role.yaml": skipped,
+      "apps/app.yaml": application("app", "path: charts/app"),
+    };
+    const [build] = buildsOf({ ...CHART, ...texts }, FLEET).filter(({ type }) => type === "argocd");
+    expect(build?.objects.map(({ kind }) => kind)).not.toContain("Role");
+    expect(build?.rendered?.map(({ file }) => file)).toEqual(["charts/app/templates/account.yaml"]);
+  });
+
   it.each<[about: string, helm: string, seen: string]>([
     ["nothing", "skipTests: true", 'web/app ["chart",null,["x"],"web"]'],
     ["a name and a namespace", "releaseName: other, namespace: ns", 'web/other ["chart",null,["x"],"ns"]'],

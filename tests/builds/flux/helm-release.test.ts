@@ -58,6 +58,21 @@ describe("what a HelmRelease installs", () => {
     ]);
   });
 
+  it("is only what the source has of the chart", () => {
+    const source = (ignore: string) => ({
+      "apps/app.yaml": helmRelease("app", "", "charts/app"),
+      "sources/fleet.yaml": gitRepository("fleet", `url: https://github.com/acme/fleet, ignore: "${ignore}"`),
+      "charts/app/templates/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: app }\n",
+    });
+    const both = ["ServiceAccount web/app", "Role web/app get"];
+    expect(shown(source("*.md"))["helm charts/app"]).toEqual(both);
+    expect(shown(source("/*\\n!/charts"))["helm charts/app"]).toEqual(both);
+    expect(shown(source("role.yaml"))["helm charts/app"]).toEqual(["ServiceAccount web/app"]);
+    const { "plain apps": hidden, ...others } = shown(source("/charts"));
+    expect(hidden).toContain("chart: HelmRelease 'app' installs objects that are not in this repository");
+    expect(Object.keys(others)).toEqual(["helm charts/app by default"]);
+  });
+
   it("goes where it says, with its values, its patches and the labels for all", () => {
     const spec = [
       "targetNamespace: other, releaseName: named, values: { verbs: [list] }",

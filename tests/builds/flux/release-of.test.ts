@@ -159,6 +159,22 @@ const configMap = (data: string, metadata = "name: map, namespace: web") =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { ${metadata} }\ndata: { ${data} }\n`;
 const FROM = "valuesFrom: [{ kind: ConfigMap, name: map }]";
 
+describe("what the source of a chart leaves out", () => {
+  const texts = {
+    "sources/source.yaml": gitRepository(
+      "fleet",
+      "url: https://github.com/acme/fleet, ignore: values-prod.yaml",
+    ),
+  };
+  const FILES = "valuesFiles: [charts/app/values.yaml, charts/app/values-prod.yaml]";
+
+  it("is not among its files of values", () => {
+    const spec = CHART_SPEC.replace("chart: ./", `${FILES}, ignoreMissingValuesFiles: true, chart: ./`);
+    expect(installed(spec, texts)?.chartValues?.map(({ value }) => value)).toEqual([{ a: 1 }]);
+    expect(() => installed(spec.replace("true", "false"), texts)).toThrow(RefusedValues);
+  });
+});
+
 describe("the values of a HelmRelease", () => {
   it("are its own over those of the ConfigMaps that it names", () => {
     const texts = { "apps/map.yaml": configMap('values.yaml: "b: yes"') };

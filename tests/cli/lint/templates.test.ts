@@ -76,6 +76,14 @@ describe("what a chart renders", () => {
     expect(readFileSync(join(root, "web/templates/role.yaml"), "utf8")).toBe(ROLE);
   });
 
+  it("has no comments of strangers that count, which the summary says", async () => {
+    const root = committed({ ...CHART, "web/values.yaml": ALL });
+    put(root, "web/templates/role.yaml", `# eslint-disable gitops/no-wildcard-verbs\n${ROLE}`);
+    const { out } = await run(root, "--root", root, ...ONLY, "--changed-since", "HEAD", "--untrusted", root);
+    expect(out).toContain("10:12  error  Verb '*'");
+    expect(out).toContain("1 file with comments for ESLint that did not count: web/templates/role.yaml.\n");
+  });
+
   it("is a finding of a change to any file of the chart", async () => {
     const root = committed({ ...CHART, "other/Chart.yaml": "name: other\nversion: 1.0.0\n" });
     const since = () => places(root, "--changed-since", "HEAD");

@@ -30,6 +30,8 @@ describe("what is not known", () => {
     ["toJson .map", `{"known":"k","open":${NOT_KNOWN}}`],
     ["toYaml .more", `known: k\n${NOT_KNOWN}`],
     ["toYaml (list .half)", `- app-${NOT_KNOWN}-x`],
+    ["toString .keys", NOT_KNOWN],
+    ["quote (list 1 .keys)", `"[1 ${NOT_KNOWN}]"`],
     ["trunc 63 .half", `app-${NOT_KNOWN}`],
     ["trunc 2 .half", "ap"],
     ["trunc -5 .half", NOT_KNOWN],

@@ -84,6 +84,10 @@ describe("what makes a document a hook", () => {
     ["kind: Job\n# helm.sh/hook: pre-install\n", undefined],
     ["helm.sh/hook: pre-install\n", undefined],
     ["metadata: {annotations: [helm.sh/hook]}", undefined],
+    [
+      `${hook("pre-install")}  labels:\n    a: b\n    \uE0F0\n`,
+      { events: ["pre-install"], applied: "with the release" },
+    ],
     ["metadata: [helm.sh/hook\n", { events: [], applied: "unknown" }],
   ])("%j", (text, found) => {
     expect(hookOf(Text.plain(text))).toEqual(found);

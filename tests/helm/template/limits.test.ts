@@ -46,13 +46,13 @@ test("limits are those that are given", () => {
 });
 
 describe("a part of a budget", () => {
-  test("has a quarter of the steps that are left", () => {
+  test("has half of the steps that are left", () => {
     const whole = new Budget({ ...LIMITS, steps: 100 });
     whole.work(20);
     const part = whole.part();
-    part.work(20);
+    part.work(40);
     expect(() => part.work(1)).toThrow("the templates do more than is followed");
-    expect(whole.spent).toBe(41);
+    expect(whole.spent).toBe(61);
   });
 
   test("spends what the whole one has", () => {

@@ -7,12 +7,12 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { type Session, session } from "../session.js";
 
-/** A session in which every file of a repository is open. */
+/** A session in which every file of a repository is open, and findings are not asked for. */
 export async function opened(
   files: Readonly<Record<string, string>>,
   capabilities: ClientCapabilities = {},
 ): Promise<Session> {
-  const one = await session(files, { capabilities });
+  const one = await session(files, { capabilities, options: { enable: false } });
   for (const [path, text] of Object.entries(files)) await one.open(path, text);
   return one;
 }
@@ -36,12 +36,12 @@ type Files = Readonly<Record<string, string>>;
 /** Where something is defined. */
 export async function definition(one: Session, files: Files, path: string, marked: string) {
   const found = await one.client.sendRequest(DefinitionRequest.type, one.at(path, marked));
-  return shown(one, files, found as Location[]);
+  return shown(one, files, (found ?? []) as Location[]);
 }
 
 export async function implementation(one: Session, files: Files, path: string, marked: string) {
   const found = await one.client.sendRequest(ImplementationRequest.type, one.at(path, marked));
-  return shown(one, files, found as Location[]);
+  return shown(one, files, (found ?? []) as Location[]);
 }
 
 export async function references(

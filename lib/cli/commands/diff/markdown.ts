@@ -1,5 +1,5 @@
 import { escaped, MAX_COMMENT } from "../../report/formats/markdown.js";
-import { code, shortened } from "../../report/markdown-code.js";
+import { code, shortened } from "../../../util/markdown-code.js";
 import { counted, digits } from "../../report/counted.js";
 import type { Item, Mark } from "./item.js";
 import type { Section } from "./sections.js";

@@ -93,8 +93,7 @@ function suppressed(state: State, found: LintedFiles, args: Arguments): ESLint.L
   // There is nothing to accept.
   if (found.results.every(({ messages }) => messages.length === 0)) return found.results;
   const shown = resultIn(state, found);
-  const { staged: _, ...onDisk } = shown;
-  for (const one of [shown, onDisk]) {
+  for (const one of [shown, { ...shown, staged: undefined }]) {
     try {
       return suppressAll([one], args).results;
     } catch (error) {

@@ -25,9 +25,6 @@ export class NotYamlError extends Error {}
 /** What goyaml.v2 refuses to read: readerc.go. */
 const FORBIDDEN = /[^\t\n\r\x20-\x7e\u0085\u00a0-\ufefe\uff00-\ufffd]/;
 
-/** To read YAML takes much longer than to go through a text. */
-const CHARACTERS_A_STEP = 2;
-
 /** No text is read with more nodes, those that aliases repeat among them. */
 const MOST_NODES = 200_000;
 
@@ -37,16 +34,22 @@ const MOST_NODES = 200_000;
  */
 export function readYaml(text: Text, context: CallContext): Value {
   const source = text.text;
-  context.work(Math.ceil(source.length / CHARACTERS_A_STEP));
   if (RESERVED_ESCAPE.test(source)) throw new LimitError(`a text of YAML ${HAS_RESERVED}`);
   if (FORBIDDEN.test(source)) throw new NotYamlError("a character is not allowed");
-  const first = composed(source);
+  const first = composed(source, context);
   return first.contents ? new Reader(text, first, context).value(first.contents, 0) : NIL;
 }
 
-function composed(source: string): Document.Parsed {
+/** What each rendering has read last: templates ask the same text for one thing after the other. */
+const lastRead = new WeakMap<CallContext, { source: string; document: Document.Parsed }>();
+
+function composed(source: string, context: CallContext): Document.Parsed {
+  const last = lastRead.get(context);
+  if (last?.source === source) return last.document;
   try {
-    return composeYaml(source);
+    const document = composeYaml(source, context.work);
+    lastRead.set(context, { source, document });
+    return document;
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     throw error.isOurs ? new LimitError(error.message) : new NotYamlError(error.message);

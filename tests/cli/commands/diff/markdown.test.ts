@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AccessChange, GrantChange } from "../../../../lib/analysis/change/access-change.js";
 import { changeAsMarkdown, MARKER } from "../../../../lib/cli/commands/diff/markdown.js";
-import { code } from "../../../../lib/cli/report/markdown-code.js";
+import { code } from "../../../../lib/util/markdown-code.js";
 import { sectionsOf } from "../../../../lib/cli/commands/diff/sections.js";
 import type { Sides } from "../../../../lib/cli/commands/diff/sides.js";
 import { guarded } from "../../../../lib/cli/report/clean.js";

@@ -1,4 +1,4 @@
-import { printable } from "../../util/phrases.js";
+import { printable } from "./phrases.js";
 
 /** A longer name, in characters, is cut: all of it is in the manifest. */
 const MAX_NAME = 200;

@@ -1,0 +1,132 @@
+import { join } from "node:path";
+import type { Place } from "../../builds/build.js";
+import { lineIn } from "../../analysis/as-written.js";
+import type { BuildSet } from "../../builds/build-set.js";
+import { code as codeSpan, shortened } from "../../util/markdown-code.js";
+import { printable } from "../../util/phrases.js";
+import { uriOf } from "./uris.js";
+
+/**
+ * A piece of a text for people. A plain string is text, whatever it says: nothing in it is taken for Markdown, so that
+ * names and reasons from manifests may be in it.
+ */
+export type Piece =
+  | string
+  /** A name, as code. */
+  | { code: string }
+  | { strong: Words }
+  /** Where something is written, as a link to the file and the line. */
+  | { place: Place }
+  /** A whole file or directory, as a link. */
+  | { file: string }
+  | { url: string; words: string };
+export type Words = readonly Piece[];
+
+/** A line of a text; an item of a list begins with a dash. */
+export interface Line {
+  words: Words;
+  isItem?: true;
+}
+
+/** A name from a manifest, or a value, as code. */
+export function code(name: string): Piece {
+  return { code: name };
+}
+
+/** Words with what is filled in: text as it is, and words in their place. */
+export function said(texts: TemplateStringsArray, ...values: readonly (Piece | Words)[]): Words {
+  return texts.flatMap((text, index) => {
+    const value = values[index];
+    const own: Words = text === "" ? [] : [text];
+    return value === undefined ? own : [...own, ...(isWords(value) ? value : [value])];
+  });
+}
+
+function isWords(value: Piece | Words): value is Words {
+  return Array.isArray(value);
+}
+
+export function line(words: Words): Line {
+  return { words };
+}
+
+export function item(words: Words): Line {
+  return { words, isItem: true };
+}
+
+/** Words in a row: "a, b and c"; of more than so many, the first and how many more there are. */
+export function listed(all: readonly Words[], most: number, conjunction: "and" | "or" = "and"): Words {
+  const shown = all.length > most ? all.slice(0, most) : all;
+  const more = all.length - shown.length;
+  return shown.flatMap((words, index): Words => {
+    const isLast = index === shown.length - 1;
+    const before = index === 0 ? [] : [isLast && more === 0 ? ` ${conjunction} ` : ", "];
+    return [...before, ...words, ...(isLast && more > 0 ? [` and ${more} more`] : [])];
+  });
+}
+
+/** Lines up to a number; the last of more says how many are left out. */
+export function bounded(lines: readonly Line[], most: number, noun = "more"): Line[] {
+  if (lines.length <= most) return [...lines];
+  return [...lines.slice(0, most - 1), item([`and ${lines.length - most + 1} ${noun}`])];
+}
+
+/** A longer text is cut: no name and no reason that anybody reads has as many characters. */
+const MOST_TEXT = 300;
+
+/** Puts lines together as Markdown, or as plain text for an editor that shows no Markdown. */
+export function rendered(
+  lines: readonly Line[],
+  builds: BuildSet,
+  format: "markdown" | "plaintext" = "markdown",
+): string {
+  const texts = lines.map(({ words, isItem }) => {
+    const text = words.map((piece) => textOf(piece, builds, format)).join("");
+    return { text, isItem: isItem === true };
+  });
+  return texts.reduce((all, { text, isItem }, index) => {
+    const before = texts[index - 1];
+    if (!before) return isItem ? `- ${text}` : text;
+    // A list needs an empty line before it, and so does what follows it.
+    const gap = format === "plaintext" || (before.isItem && isItem) ? "\n" : "\n\n";
+    return `${all}${gap}${isItem ? "- " : ""}${text}`;
+  }, "");
+}
+
+function textOf(piece: Piece, builds: BuildSet, format: "markdown" | "plaintext"): string {
+  const isMarkdown = format === "markdown";
+  if (typeof piece === "string") return isMarkdown ? escaped(shown(piece)) : shown(piece);
+  if ("code" in piece) return isMarkdown ? codeSpan(piece.code) : quoted(piece.code);
+  if ("strong" in piece) {
+    const text = piece.strong.map((one) => textOf(one, builds, format)).join("");
+    return isMarkdown ? `**${text}**` : text;
+  }
+  if ("url" in piece) return isMarkdown ? `[${escaped(piece.words)}](${piece.url})` : piece.words;
+  if ("file" in piece) return isMarkdown ? linkTo(builds, piece.file) : shown(piece.file);
+  return isMarkdown
+    ? linkTo(builds, piece.place.file, lineIn(builds, piece.place))
+    : `${shown(piece.place.file)}:${lineIn(builds, piece.place)}`;
+}
+
+function linkTo({ repository }: BuildSet, file: string, at?: number): string {
+  // A bracket would end the address of the link.
+  const uri = uriOf(join(repository.root, file)).replace(/\(/g, "%28").replace(/\)/g, "%29");
+  const words = escaped(shown(file === "" ? "." : file));
+  return at === undefined ? `[${words}](${uri})` : `[${words}:${at}](${uri}#L${at})`;
+}
+
+function shown(text: string): string {
+  return shortened(printable(text), MOST_TEXT);
+}
+
+function quoted(name: string): string {
+  return `'${shortened(printable(name), MOST_TEXT)}'`;
+}
+
+/**
+ * A text in which nothing is taken for Markdown or HTML. Underscores within words mean nothing there, and stay as they are
+ * for those who read the source.
+ */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*[\]<>&~|$]/g, "\\$&").replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_");
+}

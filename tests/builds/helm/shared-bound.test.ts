@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { resolveBuilds } from "../../../lib/builds/resolve.js";
+import { repositoryOf } from "../repository-of.js";
+
+/** A chart of a role, which takes about a twelfth of what all charts of a repository may do. */
+const chart = (name: string): Record<string, string> => ({
+  [`${name}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
+  [`${name}/templates/role.yaml`]: `{{ $_ := printf "%999999d" 1 }}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: ${name}
+`,
+});
+const names = Array.from({ length: 15 }, (_, index) => `chart-${String.fromCharCode(97 + index)}`);
+
+function seenIn(texts: readonly Record<string, string>[]): string[] {
+  const { builds } = resolveBuilds(repositoryOf(Object.assign({}, ...texts) as Record<string, string>));
+  return builds.map(({ directory, objects, hidden }) => {
+    const found = [
+      ...objects.map(({ object }) => object.metadata?.name),
+      ...hidden.map(({ kind, file, reason }) => `${kind} in ${file}: ${reason}`),
+    ];
+    return `${directory}: ${found.join(", ")}`;
+  });
+}
+
+const SEEN = names.map((name, index) =>
+  index < 12
+    ? `${name}: ${name}`
+    : `${name}: chart in ${name}/Chart.yaml: the chart in '${name}' is not rendered: the charts here do more together than is followed`,
+);
+
+test("charts that do too much together are hidden parts, and those before them are judged", () => {
+  expect(seenIn(names.map(chart))).toEqual(SEEN);
+});
+
+test("which of them are does not depend on the order in which files are found", () => {
+  expect(seenIn(names.toReversed().map(chart))).toEqual(SEEN);
+  expect(seenIn([...names.slice(7), ...names.slice(0, 7)].map(chart))).toEqual(SEEN);
+});
