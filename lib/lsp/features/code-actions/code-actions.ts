@@ -4,7 +4,9 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
   type Command,
+  MessageType,
   type Range,
+  ShowMessageNotification,
 } from "vscode-languageserver";
 import { answered, type Feature, type Host, wordsOf } from "../../feature.js";
 import { canCreate, workspaceEdit } from "./edits.js";
@@ -142,15 +144,16 @@ async function apply(host: Host, chosen: Chosen): Promise<void> {
 }
 
 /** The user has chosen it, so a reason why it fails is shown. */
-async function said<Result>(
-  { connection, whenRead }: Host,
-  find: () => Promise<Result>,
-): Promise<Result | undefined> {
+async function said<Result>(host: Host, find: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    await whenRead();
+    await host.whenRead();
     return await find();
   } catch (error) {
-    connection.window.showErrorMessage(wordsOf(error));
+    const message = wordsOf(error);
+    await host.connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Error,
+      message,
+    });
     return undefined;
   }
 }
