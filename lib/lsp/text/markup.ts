@@ -15,6 +15,8 @@ export type Piece =
   /** A name, as code. */
   | { code: string }
   | { strong: Words }
+  /** A text of this project that is Markdown itself. */
+  | { markdown: string }
   /** Where something is written, as a link to the file and the line. */
   | { place: Place }
   /** A whole file or directory, as a link. */
@@ -96,6 +98,7 @@ export function rendered(
 function textOf(piece: Piece, builds: BuildSet, format: "markdown" | "plaintext"): string {
   const isMarkdown = format === "markdown";
   if (typeof piece === "string") return isMarkdown ? escaped(shown(piece)) : shown(piece);
+  if ("markdown" in piece) return isMarkdown ? piece.markdown : piece.markdown.replaceAll("`", "'");
   if ("code" in piece) return isMarkdown ? codeSpan(piece.code) : quoted(piece.code);
   if ("strong" in piece) {
     const text = piece.strong.map((one) => textOf(one, builds, format)).join("");

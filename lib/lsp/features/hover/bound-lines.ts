@@ -57,7 +57,7 @@ export function boundLines(all: readonly Bound[], except: readonly Applied<Bindi
     const copies = same.map((one) => one.binding);
     const inSome = countBuilds(copies) < builds ? said`, in what ${whatApplies(copies)}` : [];
     const by = through.length > 0 ? said` through ${codes(through, 3)}` : [];
-    return item(said`${bindingWords(binding, copies)} to ${subjectsWords(binding)}${by}${inSome}`);
+    return item(said`${bindingWords(binding, copies)} to ${subjectsWords(copies)}${by}${inSome}`);
   });
   return [
     line([except.length > 0 ? "Also bound by:" : "Bound by:"]),
@@ -88,14 +88,19 @@ export function bindingWords(
   return said`${what} (${{ place: placeOf(object, ["metadata", "name"]) }})${where}`;
 }
 
-/** The subjects of a binding: "Group `ops` and 2 more". */
-function subjectsWords({ object: { object } }: Applied<BindingKind>): Words {
-  const { subjects = [], metadata } = object;
+/** The subjects of a binding: "Group `ops` and 2 more". Where each copy has an account of its own namespace, it has none. */
+function subjectsWords(copies: readonly Applied<BindingKind>[]): Words {
+  const [binding] = copies as readonly [Applied<BindingKind>];
+  const { subjects = [], metadata } = binding.object.object;
   if (subjects.length === 0) return ["nobody"];
-  return listed(
-    subjects.map((subject) => subjectWords(subjectName(subject, metadata?.namespace))),
-    3,
-  );
+  const isOne = new Set(copies.map(({ object }) => object.object.metadata?.namespace)).size === 1;
+  const words = subjects.map((subject): Words => {
+    const { kind, name, namespace } = subject;
+    const isOwn = kind === "ServiceAccount" && (namespace || metadata?.namespace) === metadata?.namespace;
+    if (isOwn && !isOne && isKnown(name)) return said`ServiceAccount ${code(name)} of the same namespace`;
+    return subjectWords(subjectName(subject, metadata?.namespace));
+  });
+  return listed(words, 3);
 }
 
 /** A subject as bindings name it, `ServiceAccount:shop/web`, with its name as code. */

@@ -43,7 +43,7 @@ function pathLines(analysis: Analysis, path: string, isApplied: boolean): Line[]
   if (isApplied) return [line(head)];
   const build = buildOf(analysis, path);
   return [
-    line(said`${head}: ${plural(build.objects.length, "object")} of kinds that gitops-lint reads.`),
+    line(said`${head}: ${countWords(build.objects.length)}.`),
     ...objectLines(build.objects),
     ...hiddenLines(build.hidden),
   ];
@@ -53,6 +53,12 @@ const buildOf = memoizePairs((analysis: Analysis, directory: string): Build =>
   buildKustomization(analysis.repository, directory),
 );
 
+function countWords(count: number): string {
+  return count === 0
+    ? "no object of a kind that gitops-lint reads"
+    : `${plural(count, "object")} of kinds that gitops-lint reads`;
+}
+
 function fileLines(analysis: Analysis, path: string): Line[] {
   const facts = analysis.repository.files.get(path);
   const { objects = [], broken = 0, templates = 0 } = facts ?? {};
@@ -61,13 +67,9 @@ function fileLines(analysis: Analysis, path: string): Line[] {
     ...(templates > 0 ? [`${plural(templates, "document")} of it must be rendered to be read`] : []),
   ];
   const isPatch = analysis.isPatch(path);
-  const count =
-    objects.length === 0
-      ? "nothing of a kind that gitops-lint reads"
-      : `${plural(objects.length, "object")} of kinds that gitops-lint reads`;
   return [
     line(
-      said`${isPatch ? "Patch" : "File"} ${{ file: path }}${isPatch ? "" : `: ${count}`}${parts.length > 0 ? `; ${parts.join(", ")}` : ""}.`,
+      said`${isPatch ? "Patch" : "File"} ${{ file: path }}${isPatch ? "" : `: ${countWords(objects.length)}`}${parts.length > 0 ? `; ${parts.join(", ")}` : ""}.`,
     ),
     ...objectLines(objects),
   ];

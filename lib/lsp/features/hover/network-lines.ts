@@ -32,14 +32,11 @@ export function isolatingWords(analysis: Analysis, name: string, direction: Dire
   const policies = any ? policiesOf(any, direction) : [];
   if (policies.length > 0) return said`, by ${policyWords(policies)}`;
   const isolated = workloads.filter((one) => isClosed(one, direction));
-  return isolated.length === 0
-    ? []
-    : [
-        `, but ${isolated.length === workloads.length ? "each" : isolated.length} of its ${plural(workloads.length, "workload")} ${isolated.length === 1 ? "is" : "are"}`.replace(
-          "but each of its",
-          "but all of its",
-        ),
-      ];
+  if (isolated.length === 0) return [];
+  const count = plural(workloads.length, "workload");
+  if (workloads.length === 1) return [", but its only workload is isolated"];
+  if (isolated.length === workloads.length) return [`, but all of its ${count} are isolated`];
+  return [`, but ${isolated.length} of its ${count} ${isolated.length === 1 ? "is" : "are"} isolated`];
 }
 
 function stateOf(one: Isolated, direction: Direction) {

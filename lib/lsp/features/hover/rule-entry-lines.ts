@@ -14,6 +14,7 @@ import { bootstrapClusterRoles, defaultSubjects } from "../../../kubernetes/rbac
 import { isEveryPath } from "../../../kubernetes/rbac/full-access.js";
 import { groupWords } from "../../../kubernetes/rbac/known-entry.js";
 import { nonResourceURLMatches, subjectName } from "../../../kubernetes/rbac/rbac.js";
+import { RESOURCE_VERBS } from "../../../kubernetes/rbac/verbs.js";
 import type { Cursor } from "../../cursor/cursor.js";
 import type { Referent } from "../../cursor/referent.js";
 import { bounded, code, item, type Line, line, listed, said, type Words } from "../../text/markup.js";
@@ -88,12 +89,20 @@ function holdingOf(
 function verbLines({ apiResources: api }: Analysis, { value, rule }: Entry): Line[] {
   const isAboutPaths = !rule.resources?.length && Boolean(rule.nonResourceURLs?.length);
   const words = (isAboutPaths ? PATH_VERB_WORDS : VERB_WORDS).get(value);
-  const own =
-    words ?? (isKnown(value) ? "A verb that Kubernetes itself has for few resources." : "Filled in later.");
+  const own = words ?? otherVerbWords(value, isAboutPaths);
   return [
     line(said`Verb ${code(value)}: ${own.charAt(0).toLowerCase() + own.slice(1)}`),
     ...(isAboutPaths || value === "*" ? [] : takingLines(api, value, rule)),
   ];
+}
+
+/** What is said of a verb that few resources have, or none. */
+function otherVerbWords(verb: string, isAboutPaths: boolean): string {
+  if (!isKnown(verb)) return "Filled in later.";
+  if (isAboutPaths) return "No method of HTTP.";
+  return RESOURCE_VERBS.has(verb)
+    ? "One that Kubernetes checks for few resources."
+    : "None of Kubernetes itself; other programs may check it.";
 }
 
 /** Which of the rule's resources have a verb, and which have not. */

@@ -18,7 +18,7 @@ export function ruleLines(called: string): Line[] {
     preset
   ];
   return [
-    line(said`${{ strong: [name] }}: ${description}.`),
+    line(said`${{ strong: [name] }}: ${{ markdown: description }}.`),
     line(
       said`${topic}. In ${presets === "all" ? "preset all" : `presets ${presets}`}. ${{ url: pageUrl(name), words: "Its page" }}`,
     ),
@@ -35,11 +35,12 @@ export function configurationLines(path: readonly (string | number)[]): Line[] {
   schema ??= configSchema(rules);
   let found: unknown = schema;
   for (const step of path) found = childOf(schema, found, step);
-  const own = isMap(found) && typeof found.description === "string" ? found : undefined;
-  if (!own || typeof last !== "string") return [];
+  const own = isMap(found) ? found : {};
+  const { description } = own;
+  if (typeof description !== "string" || typeof last !== "string") return [];
   const choices = Array.isArray(own.enum) ? own.enum.map((one) => String(one)) : [];
   return [
-    line(said`${{ strong: [last] }}: ${String(own.description)}`),
+    line(said`${{ strong: [last] }}: ${{ markdown: description }}`),
     ...(choices.length > 0 && choices.length <= 12 ? [line([`One of ${choices.join(", ")}.`])] : []),
   ];
 }
