@@ -119,6 +119,23 @@ describe("a request for actions", () => {
   });
 });
 
+describe("a selection with thousands of findings", () => {
+  it("gets a menu that can be read", async () => {
+    const rule = '  - { apiGroups: [""], resources: [pods], verbs: ["*"] }\n';
+    const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: wide }\nrules:\n${rule.repeat(3000)}`;
+    const one = await opened({ "a.yaml": text }, "a.yaml");
+    const actions = await one.client.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: one.uri("a.yaml") },
+      range: { start: { line: 0, character: 0 }, end: { line: 4000, character: 0 } },
+      context: { diagnostics: [] },
+    });
+    const lines = actions?.filter(({ title }) =>
+      title.startsWith("Disable 'no-wildcard-verbs' for this line"),
+    );
+    expect(lines).toHaveLength(20);
+  });
+});
+
 describe("fixing all of a file", () => {
   const FIX = { only: ["source.fixAll"] };
 

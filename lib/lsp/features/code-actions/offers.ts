@@ -33,15 +33,19 @@ export interface Wanted {
   isAutomatic: boolean;
 }
 
+/** Of how many findings something is offered: nobody reads a menu that is longer, and each is judged anew. */
+const MOST = 20;
+
 /** All that can be done where it is asked, what mends something first. */
 export async function offersFor(asked: Asked, wanted: Wanted): Promise<Offer[]> {
   const offers: Offer[] = [];
   if (isWanted(CodeActionKind.QuickFix, wanted)) {
-    const ofFindings = asked.findings.map((finding) => fixesOf(asked, finding));
+    const findings = asked.findings.slice(0, MOST);
+    const ofFindings = findings.map((finding) => fixesOf(asked, finding));
     const ways: Offer[][] = [];
-    for (const finding of asked.findings)
+    for (const finding of findings)
       for (const way of WAYS.get(ruleOf(finding)) ?? []) ways.push(await way(asked, finding));
-    const others = asked.findings.map((finding) => [
+    const others = findings.map((finding) => [
       ...disablingOf(asked, finding),
       ...acceptanceOf(asked, finding),
     ]);
