@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Repository } from "../../repository/repository.js";
 import type { Build } from "../build.js";
 import type { Accumulated } from "./accumulator.js";
-import { valueSourcesKey } from "./value-sources.js";
+import { takeOverValueSources, valueSourcesKey } from "./value-sources.js";
 
 /** What one state of a repository leaves to the next. */
 export interface Leftovers<Graph> {
@@ -23,6 +23,7 @@ export class Reuse<Graph> {
     this.#repository = repository;
     this.#before = before;
     this.#changed = repository.differingFrom(before.repository);
+    takeOverValueSources(repository, before.repository);
   }
 
   /** Which kustomization includes which, if no kustomization has changed. */
