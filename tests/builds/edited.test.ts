@@ -30,7 +30,30 @@ replacements: [{ path: replacement.yaml }]
   "plain/role.yaml": role("plain"),
 };
 
-describe("a repository in which files are edited", () => {
+/** What one run keeps for the next, as JSON. */
+class Results {
+  readonly #kept = new Map<string, string>();
+  get(key: string): unknown {
+    const found = this.#kept.get(key);
+    return found === undefined ? undefined : JSON.parse(found);
+  }
+  set(key: string, result: unknown): void {
+    this.#kept.set(key, JSON.stringify(result));
+  }
+}
+
+function read(root: string, tree: BuffersTree, results: Results): LiveRepository {
+  const reading = LiveRepository.reading(root, tree, { get: () => undefined, results });
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
+describe.each([
+  ["that is read for the first time", false],
+  ["of which an earlier run has kept what its builds come to", true],
+])("a repository %s, in which files are edited", (_, isKnown) => {
   let root: string;
   let tree: BuffersTree;
   let live: LiveRepository;
@@ -38,7 +61,9 @@ describe("a repository in which files are edited", () => {
   beforeEach(() => {
     root = temporary(FILES);
     tree = new BuffersTree(new WatchedTree(root));
-    live = new LiveRepository(root, tree);
+    const results = new Results();
+    if (isKnown) void new Analysis(read(root, tree, results).repository, {}).all;
+    live = read(root, tree, results);
   });
 
   /** What follows from a state before and a text that is typed. */
@@ -51,16 +76,22 @@ describe("a repository in which files are edited", () => {
   const buildIn = ({ all }: Analysis, directory: string): Build | undefined =>
     all.find((build) => build.directory === directory);
 
+  const namesIn = (build: Build | undefined) => build?.objects.map(({ object }) => object.metadata?.name);
+
   it("resolves again only what an edit touches, also after states that nobody has asked", () => {
     const first = new Analysis(live.repository, {});
     const before = ["over", "other", "plain"].map((directory) => buildIn(first, directory));
     const second = edited(first, "other/role.yaml", role("other-2"));
     expect(second.resolvedState).toBe(first.repository);
     const third = edited(second, "other/role.yaml", role("other-3"));
+    expect(namesIn(buildIn(third, "other"))).toEqual(["other-3"]);
     expect(buildIn(third, "over")).toBe(before[0]);
     expect(buildIn(third, "other")).not.toBe(before[1]);
     expect(buildIn(third, "plain")).toBe(before[2]);
     expect(third.resolvedState).toBe(third.repository);
+    const fourth = edited(third, "base/role.yaml", role("writer"));
+    expect(namesIn(buildIn(fourth, "over"))).toEqual(["writer"]);
+    expect(buildIn(fourth, "other")).toBe(buildIn(third, "other"));
   });
 
   it("knows which files differ, and copies nothing else", () => {

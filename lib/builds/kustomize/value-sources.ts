@@ -74,9 +74,12 @@ interface Gathered {
   sources: Sources;
 }
 
-/** Takes over from an earlier state what all kustomizations gather because of replacements, if it is the same. */
-export function takeOverValueSources(repository: Repository, before: Repository): void {
-  gathered(repository, before);
+/**
+ * Takes over from an earlier state what all kustomizations gather because of replacements, if it is the same.
+ * @returns whether it certainly is
+ */
+export function takeOverValueSources(repository: Repository, before: Repository): boolean {
+  return gathered(repository, before).sources === sourcesOf(before);
 }
 
 const sourcesOf = (repository: Repository): Sources => gathered(repository).sources;
