@@ -207,7 +207,14 @@ describe("the graph", () => {
     // What is in sight is drawn when the page has its size.
     await expect
       .poll(marked)
-      .toEqual(["ClusterRole actor", "ClusterRole cluster-admin", "User:ada", "User:kim", "actors", "admins"]);
+      .toEqual([
+        "ClusterRole actor",
+        "ClusterRole cluster-admin",
+        "User:ada",
+        "User:kim",
+        "actors",
+        "admins",
+      ]);
     expect(await page.locator("path.edge.cluster").count()).toBe(4);
     await nodes(page).filter({ hasText: "User:ada" }).click();
     const detail = page.locator("section#access .detail");

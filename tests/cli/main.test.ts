@@ -407,7 +407,7 @@ describe("what goes wrong", () => {
     ],
     [
       "settings:\n  knownRole: [a]",
-      ".gitops-lint.yaml:2:3: Unknown key 'knownRole'; use one of platform, kubernetesVersion, knownRoles, knownServiceAccounts, knownNamespaces, vendored. Did you mean 'knownRoles'?",
+      ".gitops-lint.yaml:2:3: Unknown key 'knownRole'; use one of platform, kubernetesVersion, chartTestValues, knownRoles, knownServiceAccounts, knownNamespaces, vendored. Did you mean 'knownRoles'?",
     ],
   ])("says where the configuration %j is wrong", async (config, sentence) => {
     expect(await lint({ ".gitops-lint.yaml": config, "a.yaml": wildcard })).toEqual({

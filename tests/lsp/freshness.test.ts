@@ -84,8 +84,7 @@ describe("a client that watches no files", () => {
 
   it("tells of nothing when nothing has changed", () => {
     // What was written a moment ago is read once more: a later change would have the same time.
-    const later = Date.now() + 60_000;
-    vi.spyOn(Date, "now").mockReturnValue(later);
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     vi.advanceTimersByTime(60_000);
     const before = changes;
     vi.advanceTimersByTime(60_000);

@@ -22,7 +22,12 @@ export class Store {
    * @param place what distinguishes this place from all others
    * @param ending what distinguishes the values of one place from each other
    */
-  constructor(directory: string, kin: string, place: string, ending: ".json" | ".results" | ".change" | ".server") {
+  constructor(
+    directory: string,
+    kin: string,
+    place: string,
+    ending: ".json" | ".results" | ".change" | ".server",
+  ) {
     this.#directory = directory;
     this.#ending = ending;
     this.#kin = `${kin}-`;

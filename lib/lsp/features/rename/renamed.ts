@@ -50,6 +50,7 @@ export function renamedAt(cursor: Cursor): Renamed | undefined {
   const { model, written, applied, inObject } = cursor;
   const isOwnName = inObject.join(".") === "metadata.name";
   if (written && isOwnName && KINDS.includes(written.kind)) {
+    refuseRendered(model, cursor.path, written.kind);
     if (applied.length === 0)
       throw new Refusal(
         `Nothing here applies this ${written.kind}, so that nobody can say what refers to it.`,
@@ -80,13 +81,18 @@ export function renamedAt(cursor: Cursor): Renamed | undefined {
   return renamed(model, model.analysis.applied(target.file, target.document, target.at));
 }
 
+/** @throws Refusal for an object in a file that only a chart has */
+function refuseRendered(model: Model, file: string, kind: KindName): void {
+  if (!model.repository.files.has(file))
+    throw new Refusal(`A chart renders this ${kind}: change the name in its templates or values.`);
+}
+
 function renamed(model: Model, applied: readonly Applied[]): Renamed {
   const { analysis } = model;
   const { object } = applied[0] as Applied;
   const kind = object.kind as RenamedKind;
   const name = writtenObject(analysis, object)?.metadata?.name;
-  if (model.repository.files.get(object.file) === undefined)
-    throw new Refusal(`A chart renders this ${kind}: change the name in its templates or values.`);
+  refuseRendered(model, object.file, kind);
   if (!isKnown(name)) throw new Refusal(`The name of this ${kind} is filled in or made up later.`);
   const words = `${kind} '${name}'`;
   refuseUnfit(applied, words, name);
