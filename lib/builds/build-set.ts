@@ -57,6 +57,11 @@ export class BuildSet {
     return set;
   }
 
+  /** The last state that has been resolved, for one to be derived from it: an earlier one, unless this one has been. */
+  get resolvedState(): Repository | undefined {
+    return this.#resolved ? this.repository : this.#before;
+  }
+
   /** The platform of the clusters: the one the settings name, or OpenShift if any of its objects are seen. */
   get platform(): Exclude<Platform, "none"> | undefined {
     const { platform } = this.settings;

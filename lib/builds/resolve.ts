@@ -11,7 +11,7 @@ import { defaultBuilds } from "./helm/default-builds.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS, notReadWords } from "./hidden-part.js";
 import { installedBy } from "./installers.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
-import { kustomizationIn } from "./kustomize/kustomization.js";
+import { hasSameKustomizations, kustomizationIn } from "./kustomize/kustomization.js";
 import { directoryOf, resolvePath } from "../repository/paths.js";
 import { field, items } from "../util/plain-values.js";
 
@@ -66,11 +66,12 @@ interface Classified {
 const classesWithoutControllers = incrementally(
   (repository: Repository, before: Classified | undefined): Classified => {
     const { uses } = resolveKustomizations(repository);
-    const unfinished = unfinishedBases(repository, uses);
-    const isSame =
-      before?.uses === uses &&
-      isSameSet(before.unfinished, unfinished) &&
-      hasSameKinds(repository, before.repository);
+    const isUsedAlike = before?.uses === uses && hasSameKinds(repository, before.repository);
+    const unfinished =
+      isUsedAlike && hasSameKustomizations(repository, before.repository)
+        ? before.unfinished
+        : unfinishedBases(repository, uses);
+    const isSame = isUsedAlike && isSameSet(before.unfinished, unfinished);
     return { repository, uses, unfinished, classes: isSame ? before.classes : classify(repository, uses) };
   },
 );

@@ -95,7 +95,11 @@ function current(root: string, given: Settings): Resolved {
   const { repository } = reading;
   if (before && before.repository === repository && isDeepStrictEqual(before.settings, settings))
     return before;
-  const entry = { repository, settings, analysis: new Analysis(repository, settings, before?.repository) };
+  const entry = {
+    repository,
+    settings,
+    analysis: new Analysis(repository, settings, before?.analysis.resolvedState),
+  };
   resolved.set(key, entry);
   return entry;
 }

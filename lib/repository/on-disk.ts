@@ -9,15 +9,19 @@ import { differing, Repository, type RepositoryContent, type ResultStore } from 
 /** The values of larger files, in bytes, are not kept for later runs. */
 const MAX_KEPT = 20_000;
 
-/**
- * A repository that reads the values of its files on request, from the disk or another tree.
- * @param before an earlier state, of which results are reused
- */
+interface Earlier {
+  /** An earlier state, of which results are reused. */
+  before?: Repository | undefined;
+  /** The files that differ from it, if these are known already. */
+  changed?: readonly string[];
+  results?: ResultStore | undefined;
+}
+
+/** A repository that reads the values of its files on request, from the disk or another tree. */
 export function onDisk(
   content: RepositoryContent,
   tree: FileTree = new DiskTree(content.root),
-  before?: Repository,
-  results?: ResultStore,
+  { before, changed, results }: Earlier = {},
 ): Repository {
   // What follows from an earlier state without asking again depends on what was asked then.
   const asked = new Map(before?.asked);
@@ -45,7 +49,9 @@ export function onDisk(
     asked,
     results,
     tree,
-    namedPaths: before && namedPathsOf(content, before),
+    namedPaths: before && namedPathsOf(content, before, changed),
+    // Not the earlier state itself, which would keep all before it.
+    differing: before && changed && { files: before.files, chartFiles: before.chartFiles, paths: changed },
   });
 }
 
@@ -55,8 +61,12 @@ function mayHoldSecrets(file: ManifestFile): boolean {
 }
 
 /** The named paths of an earlier state, if no file that names anything has changed since. */
-function namedPathsOf({ files }: RepositoryContent, before: Repository): NamedPaths | undefined {
-  const isSame = differing(files, before.files).every((path) => {
+function namedPathsOf(
+  { files }: RepositoryContent,
+  before: Repository,
+  changed: readonly string[] = differing(files, before.files),
+): NamedPaths | undefined {
+  const isSame = changed.every((path) => {
     return ![files, before.files].some((state) => namesAnything(state.get(path)));
   });
   return isSame ? before.namedPaths : undefined;

@@ -190,7 +190,7 @@ export function* readingRepository(
     },
     outside: [...named.outside],
   };
-  return onDisk(content, tree, before, store?.results);
+  return onDisk(content, tree, { before, results: store?.results });
 }
 
 /** Whether a configuration may have contracts. What is wrong with it is reported by whoever reads it for its settings. */
@@ -271,18 +271,16 @@ export function readAgain(
     return facts !== earlier && (namesAnything(facts) || namesAnything(earlier));
   });
   if (changesNames) return undefined;
+  for (const [path, entry] of entries) cache.set(path, entry);
+  const changedEntries = [...entries].filter((entry) => saysOtherwise(before, entry));
+  // Copies of all that there is take longer than most edits.
+  if (changedEntries.length === 0) return before;
   const [files, contents, texts] = [new Map(before.files), new Map(before.contents), new Map(before.texts)];
-  const chartFiles = new Map(before.chartFiles);
-  let isSame = true;
-  for (const [path, entry] of entries) {
-    const { facts, content } = entry;
-    const isOnlyText = !files.has(path);
-    if (!isOnlyText && files.get(path) !== facts) isSame = false;
-    for (const digests of [texts, chartFiles])
-      if (digests.has(path) && digests.get(path) !== content) isSame = false;
-    cache.set(path, entry);
-    if (chartFiles.has(path)) chartFiles.set(path, content);
-    if (isOnlyText) {
+  const isOfChart = changedEntries.some(([path]) => before.chartFiles.has(path));
+  const chartFiles = isOfChart ? new Map(before.chartFiles) : before.chartFiles;
+  for (const [path, { facts, content }] of entries) {
+    if (before.chartFiles.has(path) && chartFiles instanceof Map) chartFiles.set(path, content);
+    if (!files.has(path)) {
       if (texts.has(path)) texts.set(path, content);
       continue;
     }
@@ -291,8 +289,14 @@ export function readAgain(
     if (isSearched(path, facts)) texts.set(path, content);
     else texts.delete(path);
   }
-  if (isSame) return before;
-  return onDisk({ ...before, files, contents, texts, chartFiles }, tree, before);
+  const content: RepositoryContent = { ...before, files, contents, texts, chartFiles };
+  return onDisk(content, tree, { before, changed: changedEntries.map(([path]) => path) });
+}
+
+/** Whether anything that others may know of a file has changed. */
+function saysOtherwise({ files, texts, chartFiles }: Repository, [path, entry]: [string, Entry]): boolean {
+  if (files.has(path) && files.get(path) !== entry.facts) return true;
+  return [texts, chartFiles].some((digests) => digests.has(path) && digests.get(path) !== entry.content);
 }
 
 /** Whether nothing of a repository depends on the text of a file that was not read so far: git ignores it, for one. */

@@ -39,6 +39,12 @@ interface Sources {
   disk?: Disk;
   namedPaths?: NamedPaths;
   tree?: FileTree;
+  differing?: Differing | undefined;
+}
+
+/** In which files a repository differs from an earlier state. */
+interface Differing extends Pick<Repository, "files" | "chartFiles"> {
+  paths: readonly string[];
 }
 
 const NO_VALUES: Sources = { values: () => undefined };
@@ -83,7 +89,7 @@ export class Repository implements Required<RepositoryContent> {
   #namedPaths: NamedPaths | undefined;
   /** What the result that is being computed right now has asked for. */
   #asking: { files: Set<string>; disk: boolean } | undefined;
-  #differing: (Pick<Repository, "files" | "chartFiles"> & { paths: readonly string[] }) | undefined;
+  #differing: Differing | undefined;
 
   constructor(content: RepositoryContent, sources: Sources = NO_VALUES) {
     this.root = content.root;
@@ -101,6 +107,7 @@ export class Repository implements Required<RepositoryContent> {
     this.#sources = sources;
     this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
     this.#namedPaths = sources.namedPaths;
+    this.#differing = sources.differing;
   }
 
   /** The paths that its kustomizations and controllers name. */

@@ -36,6 +36,7 @@ describe("a client that watches no files", () => {
 
   afterEach(() => {
     freshness.end();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
@@ -105,6 +106,42 @@ describe("a client that watches no files", () => {
     pass(100);
     expect(look.mock.calls.length).toBeGreaterThan(0);
   });
+
+  it("spreads a look that takes long, so that it has a small part of any time", () => {
+    const [steps, cost] = [200, 2];
+    const slow = slowLook(steps, cost);
+    pass(2000);
+    const done = slow.done();
+    expect(done).toBeGreaterThan(20);
+    // A twentieth of the time, and what one part of it may take longer.
+    expect(done).toBeLessThan(2000 / 20 / cost + 5);
+    pass(10_000);
+    expect(slow.done()).toBeGreaterThanOrEqual(steps);
+  });
+
+  it("looks at everything at once when the editor is in use again", () => {
+    pass(20_000);
+    const slow = slowLook(200, 2);
+    freshness.use();
+    expect(slow.done()).toBe(0);
+    pass(100);
+    expect(slow.done()).toBe(200);
+  });
+
+  /** Makes each step of a look take some time, without timers that come due meanwhile, and counts them. */
+  function slowLook(steps: number, cost: number): { done: () => number } {
+    // eslint-disable-next-line no-restricted-properties -- it is a fake clock
+    const now = performance.now.bind(performance);
+    let done = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now() + done * cost);
+    vi.spyOn(workspace.liveAt(root), "lookAgain").mockImplementation(function* () {
+      for (let step = 0; step < steps; step++) {
+        done++;
+        yield;
+      }
+    });
+    return { done: () => done };
+  }
 
   it("has files that are open count as they are in the editor", async () => {
     workspace.show(join(root, "base/role.yaml"), KUSTOMIZE["base/role.yaml"] ?? "");

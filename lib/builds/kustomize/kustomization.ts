@@ -18,6 +18,15 @@ export function kustomizationIn(repository: Repository, directory: string): Kust
   return undefined;
 }
 
+/** Whether the same files exist as in an earlier state, and none that has changed is or was a kustomization. */
+export function hasSameKustomizations(repository: Repository, before: Repository): boolean {
+  return repository.differingFrom(before).every((path) => {
+    const [one, other] = [repository.files.get(path), before.files.get(path)];
+    const isThere = one !== undefined;
+    return isThere === (other !== undefined) && !one?.kustomization && !other?.kustomization;
+  });
+}
+
 /** Whether a kustomization only works when others include it: `kind: Component`. */
 export function isComponent({ value }: Kustomization): boolean {
   return value.kind === "Component";

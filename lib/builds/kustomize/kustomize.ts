@@ -8,6 +8,7 @@ import { type BaseOf, accumulate } from "./accumulate.js";
 import type { Accumulated } from "./accumulator.js";
 import { refusals, type Refusal } from "./include-graph.js";
 import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
+import type { KeptBuilds } from "./kept-builds.js";
 import { PersistedBuilds } from "./persisted-builds.js";
 import { Layer } from "./layer.js";
 import { labelManagedBy } from "./transformers/labels.js";
@@ -32,11 +33,14 @@ export class Kustomize {
   #reuse: Reuse<IncludeGraph> | undefined;
   /** What earlier runs know about the kustomizations; undefined if nothing is kept between runs. */
   readonly persisted: PersistedBuilds | undefined;
+  /** What they knew, as far as it still holds in this later state. */
+  readonly #kept: KeptBuilds | undefined;
 
   constructor(repository: Repository, before?: Kustomize) {
     this.#repository = repository;
     this.#reuse = before && new Reuse(repository, before.#leave());
     this.#graph = this.#reuse?.graph ?? graphOf(repository);
+    this.#kept = this.#reuse?.kept;
     this.persisted =
       repository.results &&
       new PersistedBuilds(repository, repository.results, {
@@ -70,7 +74,7 @@ export class Kustomize {
   build(directory: string): Build {
     return this.persisted && this.refusal(directory) === undefined
       ? this.persisted.build(directory, () => this.#build(directory))
-      : this.#build(directory);
+      : (this.#kept?.build(directory) ?? this.#build(directory));
   }
 
   #build(directory: string): Build {
@@ -134,6 +138,7 @@ export class Kustomize {
       graph: this.#graph,
       accumulated: this.#accumulated,
       builds: this.#builds,
+      kept: this.persisted?.kept ?? this.#kept,
       isRefused: (directory) => this.refusal(directory) !== undefined,
     };
   }

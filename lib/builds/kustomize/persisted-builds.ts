@@ -2,6 +2,7 @@ import { digest } from "../../util/digest.js";
 import type { ResultStore, Repository } from "../../repository/repository.js";
 import type { Build, FileUse } from "../build.js";
 import type { Accumulated } from "./accumulator.js";
+import { KeptBuilds } from "./kept-builds.js";
 import { valueSourcesKey } from "./value-sources.js";
 
 /** What an earlier run has made of a kustomization, as JSON. */
@@ -68,6 +69,18 @@ export class PersistedBuilds {
     }
     this.#builds.set(directory, build);
     return build;
+  }
+
+  /** What is known so far, for later states, which do not ask the store again. */
+  get kept(): KeptBuilds {
+    const known = [...this.#persisted].filter(([, { hasCharts }]) => !hasCharts);
+    return new KeptBuilds(
+      new Map(
+        known.map(([directory, { looked, bases }]) => {
+          return [directory, { build: this.#builds.get(directory), looked, bases }];
+        }),
+      ),
+    );
   }
 
   #entry(directory: string): Persisted {

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Repository } from "../../repository/repository.js";
 import type { Build } from "../build.js";
 import type { Accumulated } from "./accumulator.js";
-import { valueSourcesKey } from "./value-sources.js";
+import type { KeptBuilds } from "./kept-builds.js";
+import { hasSameKustomizations } from "./kustomization.js";
+import { takeOverValueSources, valueSourcesKey } from "./value-sources.js";
 
 /** What one state of a repository leaves to the next. */
 export interface Leftovers<Graph> {
@@ -10,6 +12,8 @@ export interface Leftovers<Graph> {
   graph: Graph;
   accumulated: ReadonlyMap<string, Accumulated>;
   builds: ReadonlyMap<string, { from: Accumulated; build: Build }>;
+  /** What it knew of an earlier run. */
+  kept: KeptBuilds | undefined;
   isRefused(directory: string): boolean;
 }
 
@@ -18,11 +22,13 @@ export class Reuse<Graph> {
   readonly #before: Leftovers<Graph>;
   readonly #changed: readonly string[];
   readonly #repository: Repository;
+  readonly #hasSameSources: boolean;
 
   constructor(repository: Repository, before: Leftovers<Graph>) {
     this.#repository = repository;
     this.#before = before;
     this.#changed = repository.differingFrom(before.repository);
+    this.#hasSameSources = takeOverValueSources(repository, before.repository);
   }
 
   /** Which kustomization includes which, if no kustomization has changed. */
@@ -33,6 +39,13 @@ export class Reuse<Graph> {
       return isDeepStrictEqual(one, other);
     };
     return this.#changed.every(isSame) ? this.#before.graph : undefined;
+  }
+
+  /** What is still known of an earlier run, if no kustomization has changed and replacements take the same values. */
+  get kept(): KeptBuilds | undefined {
+    const { kept, repository } = this.#before;
+    const isSame = hasSameKustomizations(this.#repository, repository) && this.#hasSameSources;
+    return isSame ? kept?.after(new Set(this.#changed)) : undefined;
   }
 
   /**

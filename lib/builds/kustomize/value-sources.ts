@@ -3,10 +3,10 @@ import { groupOf } from "../../kubernetes/schema/api-versions.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
 import { groupBy } from "../../util/group-by.js";
-import { memoize } from "../../util/memoize.js";
+import { incrementally } from "../../util/incrementally.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import { changedIn } from "./changed-targets.js";
-import { includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
+import { hasSameKustomizations, includedDirectories, isComponent, kustomizationIn } from "./kustomization.js";
 import type { Layer } from "./layer.js";
 import { otherResource, type Resource } from "./resource.js";
 import { directoryOf, resolvePath } from "../../repository/paths.js";
@@ -69,7 +69,40 @@ export function valueSourcesKey(repository: Repository, directory: string): stri
 const MANY = 100;
 const ANY: Source = { kind: undefined, name: undefined, isChanged: true };
 
-const sourcesOf = memoize((repository: Repository): Sources => {
+interface Gathered {
+  repository: Repository;
+  sources: Sources;
+}
+
+/**
+ * Takes over from an earlier state what all kustomizations gather because of replacements, if it is the same.
+ * @returns whether it certainly is
+ */
+export function takeOverValueSources(repository: Repository, before: Repository): boolean {
+  return gathered(repository, before).sources === sourcesOf(before);
+}
+
+const sourcesOf = (repository: Repository): Sources => gathered(repository).sources;
+
+const gathered = incrementally((repository: Repository, before: Gathered | undefined): Gathered => {
+  const isSame =
+    before !== undefined &&
+    hasSameKustomizations(repository, before.repository) &&
+    // Replacements and patches can be in files of their own, which are read unless they hold objects.
+    repository.differingFrom(before.repository).every((path) => {
+      return (
+        !repository.asked.has(path) &&
+        holdsObjects(repository, path) === holdsObjects(before.repository, path)
+      );
+    });
+  return { repository, sources: isSame ? before.sources : findSources(repository) };
+});
+
+function holdsObjects({ files }: Repository, path: string): boolean {
+  return (files.get(path)?.objects ?? []).length > 0;
+}
+
+function findSources(repository: Repository): Sources {
   const wanted: Source[] = [];
   const replacing: string[] = [];
   for (const [path, { kustomization }] of repository.files) {
@@ -89,7 +122,7 @@ const sourcesOf = memoize((repository: Repository): Sources => {
   const others = wanted.filter(({ isChanged }) => !isChanged);
   const asked = wanted.length - others.length > MANY ? [...others, ANY] : wanted;
   return { wanted: asked, directories: replacing.length > 0 ? reachOf(repository, replacing) : new Set() };
-});
+}
 
 /** The sources of a kustomization's replacements that are of kinds which are not read otherwise. */
 function sourcesIn(

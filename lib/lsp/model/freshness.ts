@@ -2,13 +2,13 @@ import { type Connection, DidChangeWatchedFilesNotification } from "vscode-langu
 import { below, pathOf } from "../text/uris.js";
 import type { Workspace } from "./workspace.js";
 
-/** How long, in milliseconds, one look at the disk may block anything else. */
+/** How long, in milliseconds, one part of a look at the disk may block anything else. */
 const SLICE = 4;
 /** How long, in milliseconds, an editor counts as in use after its last request or change. */
 const IN_USE = 15_000;
 /** The shortest time, in milliseconds, from one look to the next: in use, else, and where the client watches. */
 const EVERY = { inUse: 500, idle: 5000, watched: 30_000 } as const;
-/** At most this part of the time is spent on looking. */
+/** At most this part of the time is spent on looking, so that whoever is typing hardly waits for it. */
 const SHARE = 1 / 20;
 /** How long, in milliseconds, more events are waited for: a change of branch makes thousands. */
 const GATHER = 40;
@@ -49,7 +49,10 @@ export class Freshness {
     const now = performance.now();
     const isBack = now - this.#used > IN_USE;
     this.#used = now;
-    if (isBack && this.#timer && !this.#isWatched) this.#next(0);
+    if (!isBack || !this.#timer || this.#isWatched) return;
+    clearTimeout(this.#timer);
+    // Much may have changed meanwhile, such as the branch.
+    this.#look({ isUrgent: true });
   }
 
   end(): void {
@@ -92,8 +95,8 @@ export class Freshness {
     this.#timer = this.#isEnded ? undefined : setTimeout(() => this.#look(), wait).unref();
   }
 
-  /** Looks at all of the disk, in slices. */
-  #look(): void {
+  /** Looks at all of the disk, in slices. An urgent look pauses after all of them only. */
+  #look({ isUrgent } = { isUrgent: false }): void {
     this.#timer = undefined;
     let spent = 0;
     const steps = this.#steps();
@@ -105,10 +108,13 @@ export class Freshness {
         return false;
       });
       spent += performance.now() - began;
-      if (isDone === false) this.#timer = setTimeout(slice, 0).unref();
-      else this.#next(Math.max(this.#pause, spent / SHARE));
+      const rest = spent / SHARE;
+      if (isDone !== false) return this.#next(Math.max(this.#pause, rest));
+      if (!isUrgent) spent = 0;
+      this.#timer = setTimeout(slice, isUrgent ? 0 : rest).unref();
     };
-    slice();
+    // Not at once: whoever is back waits for an answer.
+    this.#timer = setTimeout(slice, 0).unref();
   }
 
   get #pause(): number {

@@ -100,7 +100,9 @@ export class LiveModel {
     const isSame = before?.repository === repository && before.config === this.#config;
     if (isSame && this.#model?.version === version) return before;
     const settings = isSame ? before.settings : this.settings;
-    const analysis = isSame ? before.analysis : new Analysis(repository, settings, before?.repository);
+    const analysis = isSame
+      ? before.analysis
+      : new Analysis(repository, settings, before?.analysis.resolvedState);
     const model = new Model({ repository, settings, config: this.#config, analysis }, before);
     this.#model = { model, version };
     return model;
