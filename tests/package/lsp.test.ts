@@ -52,7 +52,8 @@ function start(trace?: string): Running {
 
 async function initialize({ client }: Running, root: string): Promise<void> {
   const uri = pathToFileURL(root).href;
-  const capabilities = { textDocument: { diagnostic: {} }, workspace: { diagnostics: {} } };
+  const codeAction = { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } };
+  const capabilities = { textDocument: { diagnostic: {}, codeAction }, workspace: { diagnostics: {} } };
   const folders = [{ uri, name: "repository" }];
   await client.sendRequest("initialize", {
     ...{ processId: process.pid, rootUri: uri, workspaceFolders: folders, capabilities },
@@ -175,9 +176,11 @@ describe("the language server as it is packed", () => {
         context: { diagnostics: [] },
       }),
     ).not.toEqual([]);
-    expect(
-      await client.sendRequest("textDocument/rename", { textDocument, position, newName: "other" }),
-    ).not.toBeNull();
+    await expect(
+      client.sendRequest("textDocument/rename", { textDocument, position, newName: "other" }),
+    ).rejects.toThrow(
+      "kustomization.yaml uses 'https://example.com/x.yaml', which is not in this repository",
+    );
     expect(await foundBy(running)).not.toEqual([]);
     // What it keeps is written when the editor has had its first answers.
     await vi.waitFor(() => expect(readdirSync(home)).toEqual(["gitops-lint"]), { timeout: 30_000 });
