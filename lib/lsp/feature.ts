@@ -19,6 +19,11 @@ export interface Host {
   options: () => Options;
   /** Calls back when anything has changed that answers may depend on. */
   onChange(done: (change: Change) => void): void;
+  /**
+   * Refuses to go on once the editor has said goodbye.
+   * @throws ResponseError
+   */
+  refuseIfDone(): void;
   /** Resolves when no repository is being read. */
   whenRead(): Promise<void>;
   /** Reads the repository of a root in the background. */
@@ -40,12 +45,14 @@ export interface Feature {
 /**
  * The answer to a request. One that fails, as on a hostile file, is noted in the client's log and is no answer; the
  * server goes on.
+ * @throws ResponseError if the editor has said goodbye
  */
 export async function answered<Answer>(
-  { log, whenRead }: Pick<Host, "log" | "whenRead">,
+  { log, whenRead, refuseIfDone }: Pick<Host, "log" | "whenRead" | "refuseIfDone">,
   what: string,
   find: () => Answer | Promise<Answer>,
 ): Promise<Answer | null> {
+  refuseIfDone();
   try {
     // Reading a large repository takes a while, in which others are served.
     await whenRead();

@@ -59,7 +59,9 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
   });
   let client: InitializeParams["capabilities"] = {};
 
-  connection.onInitialize((params): InitializeResult => {
+  let state: "new" | "initialized" | "done" = "new";
+  connection.onInitialize((params): InitializeResult | ResponseError<never> => {
+    if (state !== "new") return new ResponseError(ErrorCodes.InvalidRequest, "The server is initialized.");
     client = params.capabilities;
     options = optionsFrom(params.initializationOptions);
     const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
@@ -68,20 +70,26 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
       (all, feature) => ({ ...all, ...feature.capabilities(client) }),
       BASE,
     );
+    state = "initialized";
     return { serverInfo: { name: "gitops-lint", version }, capabilities };
   });
 
+  const refuseIfDone = () => {
+    if (state === "done") throw new ResponseError(ErrorCodes.InvalidRequest, "The server is shut down.");
+  };
+  let isStarted = false;
   // Called where nothing else answers a request.
-  let isInitialized = false;
-  connection.onRequest((method) =>
-    isInitialized
+  connection.onRequest((method) => {
+    refuseIfDone();
+    return isStarted
       ? new ResponseError(ErrorCodes.MethodNotFound, `There is no method '${printable(method)}'.`)
-      : new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized yet."),
-  );
+      : new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized yet.");
+  });
   connection.onInitialized(() => {
-    isInitialized = true;
+    if (isStarted || state !== "initialized") return;
+    isStarted = true;
     const host: Host = {
-      ...{ connection, workspace, judge, client, log },
+      ...{ connection, workspace, judge, client, log, refuseIfDone },
       options: () => options,
       whenRead: async () => await reader.done(),
       read: (live) => reader.begin(live),
@@ -100,21 +108,28 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     freshness.start(connection, client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true);
   });
   connection.onShutdown(() => {
+    refuseIfDone();
+    state = "done";
     freshness.end();
     workspace.forget();
   });
 
   documents.onDidChangeContent(({ document }) => {
     const path = pathOf(document.uri);
-    if (path === undefined) return;
+    // A client that sends no text has lost its way.
+    const text: unknown = document.getText();
+    if (path === undefined || typeof text !== "string" || state !== "initialized") return;
     freshness.use();
-    workspace.show(path, document.getText(), document.version);
-    reader.begin(workspace.liveAt(workspace.rootOf(path)));
+    workspace.show(path, text, document.version);
+    const root = workspace.rootOf(path);
+    if (root === undefined)
+      log(`${printable(path)} is in no open folder, and too much is around it to read it all.`);
+    else reader.begin(workspace.liveAt(root));
     changed.call("text");
   });
   documents.onDidClose(({ document }) => {
     const path = pathOf(document.uri);
-    if (path === undefined) return;
+    if (path === undefined || state !== "initialized") return;
     workspace.close(path);
     workspace.lookAtRoots();
     closed.call(path);

@@ -137,7 +137,8 @@ export async function session(
   client.listen();
   const one = new Session(client, root);
   onTestFinished(async () => {
-    await client.sendRequest(ShutdownRequest.type);
+    // A test may have said goodbye itself.
+    await client.sendRequest(ShutdownRequest.type).catch(() => undefined);
     client.dispose();
     server.dispose();
   });

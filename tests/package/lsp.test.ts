@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import {
   createProtocolConnection,
   type ProtocolConnection,
@@ -20,6 +20,12 @@ beforeAll(() => {
   command = install(join(directory, "lsp"), { eslint: "eslint" });
 });
 
+const ROLE = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: wild, namespace: shop }
+rules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]
+`;
+
 interface Running {
   server: ChildProcessWithoutNullStreams;
   client: ProtocolConnection;
@@ -28,10 +34,12 @@ interface Running {
   err: () => string;
 }
 
-function start(): Running {
+/** @param trace the file in which it is written down what the server does */
+function start(trace?: string): Running {
   const home = mkdtempSync(join(directory, "home-"));
-  const env = { ...process.env, XDG_CACHE_HOME: home, HOME: home, TMPDIR: home };
-  const server = spawn(process.execPath, [command, "lsp", "--stdio"], { cwd: directory, env });
+  const env = { ...process.env, XDG_CACHE_HOME: home, HOME: home, TMPDIR: home, TRACE_FILE: trace };
+  const traced = trace === undefined ? [] : ["--import", new URL("traced.mjs", import.meta.url).href];
+  const server = spawn(process.execPath, [...traced, command, "lsp", "--stdio"], { cwd: directory, env });
   let err = "";
   server.stderr.on("data", (data: Buffer) => (err += data.toString()));
   const client = createProtocolConnection(
@@ -44,7 +52,8 @@ function start(): Running {
 
 async function initialize({ client }: Running, root: string): Promise<void> {
   const uri = pathToFileURL(root).href;
-  const capabilities = { textDocument: { diagnostic: {} }, workspace: { diagnostics: {} } };
+  const codeAction = { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } };
+  const capabilities = { textDocument: { diagnostic: {}, codeAction }, workspace: { diagnostics: {} } };
   const folders = [{ uri, name: "repository" }];
   await client.sendRequest("initialize", {
     ...{ processId: process.pid, rootUri: uri, workspaceFolders: folders, capabilities },
@@ -140,6 +149,50 @@ describe("the language server as it is packed", () => {
     const gone = spawnSync(process.execPath, ["--version"]).pid;
     await running.client.sendRequest("initialize", { processId: gone, rootUri: null, capabilities: {} });
     expect(await exitOf(running)).toBe(1);
+  });
+
+  it("starts nothing, connects to nothing, and writes nothing but what it keeps", async () => {
+    const trace = join(directory, "lsp-trace");
+    writeFileSync(trace, "");
+    const running = start(trace);
+    const { client, home } = running;
+    const root = write("traced", {
+      ".git/HEAD": "ref: refs/heads/main\n",
+      ".git/config": "[core]\n\tfsmonitor = touch here\n",
+      "eslint.config.js": "process.exit(9);\n",
+      "kustomization.yaml":
+        "resources: [role.yaml, https://example.com/x.yaml]\nhelmCharts: [{ name: x, repo: https://example.com }]\n",
+      "role.yaml": ROLE,
+    });
+    await initialize(running, root);
+    const textDocument = { uri: pathToFileURL(join(root, "role.yaml")).href };
+    const opened = { ...textDocument, languageId: "yaml", version: 1, text: ROLE };
+    await client.sendNotification("textDocument/didOpen", { textDocument: opened });
+    const position = { line: 2, character: 18 };
+    expect(await client.sendRequest("textDocument/hover", { textDocument, position })).not.toBeNull();
+    expect(
+      await client.sendRequest("textDocument/codeAction", {
+        ...{ textDocument, range: { start: { line: 0, character: 0 }, end: { line: 4, character: 0 } } },
+        context: { diagnostics: [] },
+      }),
+    ).not.toEqual([]);
+    await expect(
+      client.sendRequest("textDocument/rename", { textDocument, position, newName: "other" }),
+    ).rejects.toThrow(
+      "kustomization.yaml uses 'https://example.com/x.yaml', which is not in this repository",
+    );
+    expect(await foundBy(running)).not.toEqual([]);
+    // What it keeps is written when the editor has had its first answers.
+    await vi.waitFor(() => expect(readdirSync(home)).toEqual(["gitops-lint"]), { timeout: 30_000 });
+    await client.sendRequest("shutdown");
+    await client.sendNotification("exit");
+    expect(await exitOf(running)).toBe(0);
+    const done = readFileSync(trace, "utf8").trim().split("\n");
+    expect(done.filter((line) => /^(?:start|connect) /.test(line))).toEqual([]);
+    const written = done.filter((line) => line.startsWith("write "));
+    expect(written).not.toEqual([]);
+    expect(written.filter((line) => !line.startsWith(`write ${home}`))).toEqual([]);
+    expect(running.err()).toBe("");
   });
 
   it("refuses what comes before it is initialized, and what it does not know", async () => {

@@ -121,6 +121,39 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   "prints nothing from the repository": {
     "cli/report/formats/hostile.test.ts": ["is harmless in %s", "is told of harmlessly in %s"],
   },
+  "reads what the command reads": {
+    "lsp/hostile.test.ts": [
+      "is told nothing of a file in no root of its own, which is not read",
+      "follows no link out of its folder",
+    ],
+  },
+  "Of a file in no open folder": {
+    "lsp/hostile.test.ts": [
+      "has a stray file judged with what is beside it, unless that is a home or a disk",
+    ],
+  },
+  "runs nothing of what it reads": {
+    "package/lsp.test.ts": ["starts nothing, connects to nothing, and writes nothing but what it keeps"],
+  },
+  "It speaks with the editor": {
+    "package/lsp.test.ts": ["finds what the command finds, and says nothing besides"],
+  },
+  "keeps facts of files": {
+    "package/lsp.test.ts": ["starts nothing, connects to nothing, and writes nothing but what it keeps"],
+  },
+  "Every change of a manifest": {
+    "package/lsp.test.ts": ["starts nothing, connects to nothing, and writes nothing but what it keeps"],
+  },
+  "shows what is in manifests": {
+    "lsp/text/markup.test.ts": [
+      "is nothing but a text: %s",
+      "ends no address of a link by the name of a file",
+    ],
+    "lsp/completion/others.test.ts": ["are shown as what they are, and written in quotes"],
+  },
+  "answers nothing but an error": {
+    "lsp/hostile.test.ts": ["is refused what it asks for after it has said goodbye"],
+  },
   "Comments for ESLint count": untrusted(
     "counts: a comment in a file that is the same",
     "a comment at the line",

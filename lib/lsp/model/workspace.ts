@@ -1,10 +1,17 @@
 import { dirname } from "node:path";
 import { CONFIG_FILES } from "../../repository/configuration/config-file.js";
+import { hasMoreEntries } from "../../repository/disk/has-more-entries.js";
 import { findUp } from "../../repository/repository.js";
 import type { Judge } from "../judge.js";
 import { below, pathOf } from "../text/uris.js";
 import { LiveModel } from "./live-model.js";
 import type { Model } from "./model.js";
+
+/**
+ * Of a directory that is no repository and in no open folder, nothing is read if more entries than these are below it: it
+ * may be somebody's home, or the whole disk.
+ */
+const MAX_STRAY_ENTRIES = 5000;
 
 /** A file in the model of its root. */
 export interface Placed {
@@ -20,7 +27,9 @@ export class Workspace {
   readonly #versions = new Map<string, number>();
   readonly #roots = new Map<string, LiveModel>();
   /** The root of each directory that was asked for since the last look. */
-  readonly #rootOf = new Map<string, string>();
+  readonly #rootOf = new Map<string, string | undefined>();
+  /** Which directories outside of all folders are too large, as of the first file of them. */
+  readonly #isLarge = new Map<string, boolean>();
   #folders: readonly string[] = [];
 
   constructor(judge: Judge) {
@@ -72,11 +81,15 @@ export class Workspace {
     }
   }
 
-  /** The model that a file is in, and its path there; undefined for what is in no file. */
+  /**
+   * The model that a file is in, and its path there; undefined for what is in no file, and for what is neither open nor
+   * in a root that is.
+   */
   placeOf(uri: string): Placed | undefined {
     const absolute = pathOf(uri);
-    if (absolute === undefined) return undefined;
-    const live = this.liveAt(this.rootOf(absolute));
+    const root = absolute === undefined ? undefined : this.rootOf(absolute);
+    if (absolute === undefined || root === undefined || !this.#isShown(absolute, root)) return undefined;
+    const live = this.liveAt(root);
     const path = below(live.root, absolute);
     return path === undefined ? undefined : { live, path };
   }
@@ -102,24 +115,23 @@ export class Workspace {
 
   /**
    * The root that a file is in, as the command finds it: the nearest directory with a configuration, else with a `.git`,
-   * else the folder that is open, else the file's own.
+   * else the folder that is open, else the file's own, unless that is too large. Undefined if there is none.
    */
-  rootOf(absolute: string): string {
+  rootOf(absolute: string): string | undefined {
     const directory = dirname(absolute);
-    let root = this.#rootOf.get(directory);
-    if (root === undefined) this.#rootOf.set(directory, (root = this.#findRoot(directory)));
-    return root;
+    if (!this.#rootOf.has(directory)) this.#rootOf.set(directory, this.#findRoot(directory));
+    return this.#rootOf.get(directory);
   }
 
   /** The roots of the open folders and of the open files. */
   get roots(): ReadonlySet<string> {
-    const files = [...this.#open.keys()].map((file) => this.rootOf(file));
+    const files = [...this.#open.keys()].flatMap((file) => this.rootOf(file) ?? []);
     return new Set([...this.#folders.map((folder) => this.rootOfFolder(folder)), ...files]);
   }
 
   /** The root that a folder is in, as the command finds it that is called for the folder. */
   rootOfFolder(folder: string): string {
-    return this.rootOf(`${folder}/.`);
+    return this.rootOf(`${folder}/.`) ?? folder;
   }
 
   /**
@@ -149,10 +161,27 @@ export class Workspace {
     this.#rootOf.clear();
   }
 
-  #findRoot(directory: string): string {
+  /** Whether an editor has anything to do with a file: it may ask for whatever it can name. */
+  #isShown(absolute: string, root: string): boolean {
+    return (
+      this.#open.has(absolute) ||
+      this.#roots.has(root) ||
+      this.#folders.some((folder) => below(folder, absolute) !== undefined)
+    );
+  }
+
+  #findRoot(directory: string): string | undefined {
     const folder = this.#folders
       .filter((one) => one === directory || below(one, directory) !== undefined)
       .sort((a, b) => b.length - a.length)[0];
-    return findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? folder ?? directory;
+    return (
+      findUp(directory, ...CONFIG_FILES) ?? findUp(directory, ".git") ?? folder ?? this.#ownRoot(directory)
+    );
+  }
+
+  #ownRoot(directory: string): string | undefined {
+    const isLarge = this.#isLarge.get(directory) ?? hasMoreEntries(directory, MAX_STRAY_ENTRIES);
+    this.#isLarge.set(directory, isLarge);
+    return isLarge ? undefined : directory;
   }
 }

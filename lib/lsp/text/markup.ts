@@ -112,10 +112,14 @@ function textOf(piece: Piece, builds: BuildSet, format: "markdown" | "plaintext"
 }
 
 function linkTo({ repository }: BuildSet, file: string, at?: number): string {
-  // A bracket would end the address of the link.
-  const uri = uriOf(join(repository.root, file)).replace(/\(/g, "%28").replace(/\)/g, "%29");
+  const uri = linkAddress(uriOf(join(repository.root, file)));
   const words = escaped(shown(file === "" ? "." : file));
   return at === undefined ? `[${words}](${uri})` : `[${words}:${at}](${uri}#L${at})`;
+}
+
+/** A URI as the address of a link in Markdown, which a bracket would end. */
+export function linkAddress(uri: string): string {
+  return uri.replace(/[()[\]<>\\]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function shown(text: string): string {
@@ -127,9 +131,12 @@ function quoted(name: string): string {
 }
 
 /**
- * A text in which nothing is taken for Markdown or HTML. Underscores within words mean nothing there, and stay as they are
- * for those who read the source.
+ * A text in which nothing is taken for Markdown or HTML, nor for the address of a page or of mail, which most editors make
+ * links of (GitHub Flavored Markdown, "Autolinks"). Underscores within words mean nothing there, and stay as they are for
+ * those who read the source.
  */
 export function escaped(text: string): string {
-  return text.replace(/[\\`*[\]<>&~|$]/g, "\\$&").replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_");
+  return text
+    .replace(/[\\`*[\]<>&~|$@]|:(?=\/\/)|(?<=www)\./gi, "\\$&")
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_");
 }

@@ -5,7 +5,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export function pathOf(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
-    return fileURLToPath(uri);
+    const path = fileURLToPath(uri);
+    // No file system has such a name.
+    return path.includes("\0") ? undefined : path;
   } catch {
     return undefined;
   }

@@ -164,7 +164,7 @@ describe("hostile names", () => {
     expect(first).toBe("a: \uFFFDb\uFFFD# ]");
     expect(of.chosen(first)).toBe(`${begin}"a: \u202eb\\n# ]"\n`);
     expect((await of.told(first)).documentation).toMatchObject({
-      value: expect.stringContaining("get on \\[x\\](http://y)\\`\\<b\\>") as string,
+      value: expect.stringContaining("get on \\[x\\](http\\://y)\\`\\<b\\>") as string,
     });
   });
 

@@ -21,6 +21,7 @@ import { groupBy } from "../../../util/group-by.js";
 import { printable } from "../../../util/phrases.js";
 import { field, items } from "../../../util/plain-values.js";
 import type { Model } from "../../model/model.js";
+import { escaped as escapedText, linkAddress } from "../../text/markup.js";
 import type { About } from "./offer.js";
 
 /** Documentation of what is offered. */
@@ -96,7 +97,9 @@ class Paragraphs {
   }
 
   addLink(words: string, address: string): void {
-    this.#all.push(this.#isMarkdown ? `[${escaped(words)}](${address})` : `${printable(words)}: ${address}`);
+    this.#all.push(
+      this.#isMarkdown ? `[${escaped(words)}](${linkAddress(address)})` : `${printable(words)}: ${address}`,
+    );
   }
 
   get content(): MarkupContent | undefined {
@@ -107,7 +110,7 @@ class Paragraphs {
 }
 
 function escaped(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>!|&~]|^[#+>-]/g, String.raw`\$&`);
+  return escapedText(printable(text)).replace(/^[#+-]/, String.raw`\$&`);
 }
 
 /** Links to a place. Returns the words for it. */

@@ -53,6 +53,7 @@ function answer(host: Host, puller: Puller): void {
 
 /** An answer; nothing if it cannot be given, which is said in the client's log. */
 async function orNothing<Answer>(host: Host, nothing: Answer, find: () => Promise<Answer>): Promise<Answer> {
+  host.refuseIfDone();
   try {
     return await find();
   } catch (error) {

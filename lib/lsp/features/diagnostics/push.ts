@@ -66,8 +66,8 @@ export class Pusher {
     const byRoot = new Map<string, string[]>();
     for (const absolute of workspace.open.keys()) {
       const root = workspace.rootOf(absolute);
-      const path = below(root, absolute);
-      if (path !== undefined) byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
+      const path = root === undefined ? undefined : below(root, absolute);
+      if (root !== undefined && path !== undefined) byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
     }
     for (const [root, paths] of byRoot) {
       await this.#guarded(async () => {
@@ -133,6 +133,10 @@ export class Pusher {
     if ((this.#pushed.get(uri) ?? "[]") === text) return;
     if (diagnostics.length === 0) this.#pushed.delete(uri);
     else this.#pushed.set(uri, text);
-    this.#host.connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }).catch(() => undefined);
+    try {
+      this.#host.connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }).catch(() => undefined);
+    } catch {
+      // The editor is gone.
+    }
   }
 }

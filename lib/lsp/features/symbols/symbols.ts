@@ -4,7 +4,6 @@ import {
   type SymbolInformation,
   type WorkspaceSymbol,
 } from "vscode-languageserver";
-import { join } from "node:path";
 import { answered, type Feature, type Host } from "../../feature.js";
 import type { Model } from "../../model/model.js";
 import { documentSymbolsIn } from "./document-symbols.js";
@@ -50,7 +49,7 @@ function resolvesRanges({ workspace }: ClientCapabilities): boolean {
 
 /** The models of all folders that are open, and of what else is. */
 function modelsOf({ workspace }: Host): readonly Model[] {
-  const roots = new Set(workspace.folders.map((folder) => workspace.rootOf(join(folder, "any"))));
+  const roots = new Set(workspace.folders.map((folder) => workspace.rootOfFolder(folder)));
   for (const { root } of workspace.models) roots.add(root);
   return [...roots].map((root) => workspace.liveAt(root).now);
 }
