@@ -35,6 +35,7 @@ local ok, failure = pcall(function()
   wait("definition", function() return vim.fn.line(".") ~= from end)
   seen.definition = { vim.fn.expand("%:t"), vim.fn.line("."), vim.fn.col(".") }
 
+  vim.api.nvim_set_current_buf(buffer)
   go("pod-reeder")
   local before = vim.api.nvim_buf_get_changedtick(buffer)
   vim.lsp.buf.code_action({
