@@ -60,7 +60,8 @@ async function foundByCommand(
       mkdirSync(dirname(join(copy, path)), { recursive: true });
       writeFileSync(join(copy, path), text);
     }
-    const [out, err]: string[][] = [[], []];
+    const out: string[] = [];
+    const err: string[] = [];
     const streams = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) };
     const code = await main(["--format", "json", "--root", copy, copy], streams);
     if (code === 2) {
