@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { print, refusal } from "./call.js";
+import { valueAs } from "../../../lib/helm/template/arguments.js";
+import { Text } from "../../../lib/helm/values/text.js";
+import { call, print, refusal } from "./call.js";
 
 describe("the functions that take strings apart", () => {
   it.each([
@@ -28,4 +30,13 @@ describe("the functions that take strings apart", () => {
       expect(refusal(expression)).toBe(expected);
     },
   );
+
+  it("is refused as a map of anything even where its parts are not known", () => {
+    const x = Text.unknown("it is not known");
+    const parts = call('splitn "," 2 .x', { values: { x } });
+    expect(() => valueAs(parts, "map[string]interface {}", "merge")).toThrow(
+      "'merge' needs a map ('map[string]interface {}') here, but this is something unknown ('map[string]string')",
+    );
+    expect(valueAs(parts, "map[string]string", "other")).toBe(parts);
+  });
 });
