@@ -80,7 +80,7 @@ function whyNoStrings(value: Value): string | undefined {
 }
 
 function ifKnown(name: string, separator: string, text: Text, answer: () => Value): Value | Unknown {
-  if (text.unknown === undefined) return answer();
-  const goType = name === "splitList" ? "[]string" : "map[string]string";
-  return { ...unknownResult(name, [Text.plain(separator), text], text.unknown), goType };
+  return text.unknown === undefined
+    ? answer()
+    : unknownResult(name, [Text.plain(separator), text], text.unknown);
 }

@@ -31,12 +31,15 @@ describe("the functions that take strings apart", () => {
     },
   );
 
-  it("is refused as a map of anything even where its parts are not known", () => {
-    const x = Text.unknown("it is not known");
-    const parts = call('splitn "," 2 .x', { values: { x } });
-    expect(() => valueAs(parts, "map[string]interface {}", "merge")).toThrow(
-      "'merge' needs a map ('map[string]interface {}') here, but this is something unknown ('map[string]string')",
-    );
-    expect(valueAs(parts, "map[string]string", "other")).toBe(parts);
-  });
+  it.each(['splitn "," 2 .x', 'splitn .x 2 "a"', 'split .x "a"'])(
+    "%s is refused as a map of anything, although its parts are not known",
+    (expression) => {
+      const x = Text.unknown("it is not known");
+      const parts = call(expression, { values: { x } });
+      expect(() => valueAs(parts, "map[string]interface {}", "merge")).toThrow(
+        "'merge' needs a map ('map[string]interface {}') here, but this is something unknown ('map[string]string')",
+      );
+      expect(valueAs(parts, "map[string]string", "other")).toBe(parts);
+    },
+  );
 });
