@@ -1,6 +1,7 @@
 import type { Text } from "../../helm/values/text.js";
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
+import { serviceAccountNamesIn } from "../../manifests/service-account-names.js";
 import { field } from "../../util/plain-values.js";
 import { groupBy } from "../../util/group-by.js";
 import type { HiddenPart } from "../hidden-part.js";
@@ -62,9 +63,9 @@ export function documentsOf({
     if (same.length === worlds.length && !isCut) {
       const number = numbers++;
       const objects = objectsIn(merged, number).map((object) => ({ ...object, file }));
-      const document = new RenderedDocument(file, number, merged.text, objects);
       // Objects of any kind can run pods.
-      if (objects.length > 0 || document.serviceAccounts.length > 0) documents.push(document);
+      if (objects.length > 0 || serviceAccountNamesIn(merged.text.text).length > 0)
+        documents.push(new RenderedDocument(file, number, merged.text, objects));
     } else if (objectsIn(merged, 0).length > 0) hidden.push(perhaps(file, merged, doubt));
   }
   return { documents, hidden, broken };

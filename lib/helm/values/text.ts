@@ -84,7 +84,18 @@ export class Text {
 
   /** Its characters; those that are not known as `NOT_KNOWN`. */
   get text(): string {
-    return (this.#text ??= this.pieces.map(({ text }) => text).join(""));
+    if (this.#text === undefined) {
+      let text = "";
+      for (const piece of this.pieces) text += piece.text;
+      this.#text = text;
+    }
+    return this.#text;
+  }
+
+  /** Whether nothing is known of it but its characters, and all of these are. */
+  get isPlain(): boolean {
+    const [piece, ...others] = this.pieces;
+    return others.length === 0 && (piece === undefined || Object.keys(piece).length === 1);
   }
 
   /** Why a part of it is not known; undefined if all of it is. */
