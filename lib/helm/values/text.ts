@@ -49,6 +49,8 @@ export const HAS_RESERVED =
 export class Text {
   readonly type = "string";
   #text: string | undefined;
+  /** Where each piece ends, if a text of many pieces was cut. */
+  #ends: Int32Array | undefined;
 
   private constructor(readonly pieces: readonly Piece[]) {}
 
@@ -106,15 +108,29 @@ export class Text {
   /** A part of it, by offsets in its characters. */
   slice(start: number, end = Infinity): Text {
     const pieces: Piece[] = [];
-    let at = 0;
-    for (const piece of this.pieces) {
-      const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
+    let index = this.#indexAt(start);
+    let at = index === 0 ? 0 : (this.#ends?.[index - 1] ?? 0);
+    for (let piece = this.pieces[index]; piece && at <= end; piece = this.pieces[++index]) {
+      const from = Math.max(start - at, 0);
+      const to = Math.min(end - at, piece.text.length);
       if (from < to) pieces.push(part(piece, from, to));
       else if (piece.isGap && isIn(at, start, end)) pieces.push(piece);
       at += piece.text.length;
-      if (at > end) break;
     }
     return new Text(pieces);
+  }
+
+  /** The first piece that does not end before an offset. Whoever reads a text cuts it into as many parts as it has pieces. */
+  #indexAt(offset: number): number {
+    if (this.pieces.length < MANY_PIECES || offset <= 0) return 0;
+    const ends = (this.#ends ??= endsOf(this.pieces));
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Parts of it, by offsets that ascend: as `slice` of each, in one go. */
@@ -124,7 +140,8 @@ export class Text {
     return ranges.map(([start, end]) => {
       const pieces: Piece[] = [];
       for (let piece = this.pieces[index]; piece && at <= end; piece = this.pieces[index]) {
-        const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
+        const from = Math.max(start - at, 0);
+        const to = Math.min(end - at, piece.text.length);
         if (from < to) pieces.push(part(piece, from, to));
         else if (piece.isGap && isIn(at, start, end)) pieces.push(piece);
         if (at + piece.text.length > end) break;
@@ -139,6 +156,14 @@ export class Text {
   map(change: (piece: Piece) => Piece): Text {
     return Text.from(this.pieces.map(change));
   }
+}
+
+/** So many are looked for rather than gone through. */
+const MANY_PIECES = 16;
+
+function endsOf(pieces: readonly Piece[]): Int32Array {
+  let end = 0;
+  return Int32Array.from(pieces, ({ text }) => (end += text.length));
 }
 
 /** Whether what is empty is in a part of a text: of two parts beside each other it is in the first. */
