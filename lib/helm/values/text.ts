@@ -171,7 +171,8 @@ function isIn(at: number, start: number, end: number): boolean {
   return (at > start || start <= 0) && at <= end;
 }
 
-function part(piece: Piece, from: number, to: number): Piece {
+/** A part of a piece, by offsets in its characters. */
+export function part(piece: Piece, from: number, to: number): Piece {
   if (from === 0 && to === piece.text.length) return piece;
   const { origin, value } = piece;
   const text = piece.text.slice(from, to);
