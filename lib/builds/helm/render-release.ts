@@ -167,6 +167,9 @@ interface Pieces {
   isBroken?: boolean;
 }
 
+/** As much as a request to the API server may have: apiserver, pkg/server/config.go, NewConfig, MaxRequestBodyBytes. */
+const LONGEST_DOCUMENT = 3 * 1024 * 1024;
+
 /** What a template renders, as objects of the release. */
 function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
   const facts = repository.files.get(file.file);
@@ -191,6 +194,8 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     } else if (documents.error instanceof LimitError)
       return hide(`${file.file} is not followed: ${documents.error.message}`);
   }
+  if (worlds.some((texts) => texts.some(({ text }) => text.length > LONGEST_DOCUMENT)))
+    return hide(`${file.file} renders a document of more than 3 MB, which is not followed`);
   const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why ?? UNKNOWN_HOOK;
   const found = documentsOf({
     file: file.file,

@@ -35,6 +35,18 @@ test("charts that do too much together are hidden parts, and those before them a
   expect(seenIn(names.map(chart))).toEqual(SEEN);
 });
 
+test("a document that Kubernetes would not take for its size is a hidden part", () => {
+  const rules = "  - { apiGroups: [''], resources: [pods], verbs: [get] }\n";
+  const of = (count: number) => ({
+    "a/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+    "a/templates/role.yaml": `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\nrules:\n${rules.repeat(count)}`,
+  });
+  expect(seenIn([of(100)])).toEqual(["a: a"]);
+  expect(seenIn([of(60_000)])).toEqual([
+    "a: chart in a/templates/role.yaml: a/templates/role.yaml renders a document of more than 3 MB, which is not followed",
+  ]);
+});
+
 test("which of them are does not depend on the order in which files are found", () => {
   expect(seenIn(names.toReversed().map(chart))).toEqual(SEEN);
   expect(seenIn([...names.slice(7), ...names.slice(0, 7)].map(chart))).toEqual(SEEN);
