@@ -119,8 +119,7 @@ function tokensOf(text: string, work: Work): CST.Token[] {
   for (const lexeme of lexemesOf(text)) {
     const { offset } = parser;
     work(STEPS_OF_LEXEME);
-    if (++lexemes > MOST_LEXEMES)
-      throw new YamlError(TOO_MANY, offset, offset, true);
+    if (++lexemes > MOST_LEXEMES) throw new YamlError(TOO_MANY, offset, offset, true);
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MOST_LEVELS)
       throw new YamlError(`it is nested more than ${MOST_LEVELS} levels deep`, offset, offset, true);

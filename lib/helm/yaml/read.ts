@@ -32,8 +32,7 @@ export function readYaml(text: string, places: Places = {}): Value {
   const at = text.search(FORBIDDEN);
   if (at >= 0) throw new YamlError("it has a control character", at, at + 1);
   const { contents, isOfOtherVersion } = composeYaml(text);
-  if (isOfOtherVersion)
-    throw new YamlError("it says that it is YAML 1.2, which Helm refuses", 0, 0);
+  if (isOfOtherVersion) throw new YamlError("it says that it is YAML 1.2, which Helm refuses", 0, 0);
   return contents ? new Reader(places, contents, text).value(contents) : NIL;
 }
 
@@ -135,8 +134,7 @@ class Reader {
   #key(node: unknown): string {
     const target = this.#enter(node);
     const scalar = isScalar(target) ? this.#read(target) : undefined;
-    if (!scalar || !isKey(scalar))
-      throw refused("a key must be a text, a number or a boolean", asNode(node));
+    if (!scalar || !isKey(scalar)) throw refused("a key must be a text, a number or a boolean", asNode(node));
     return scalarText(scalar);
   }
 
