@@ -187,9 +187,11 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     };
   };
   const worlds: (readonly Text[])[] = [];
+  const deletions: (readonly Text[])[] = [];
   for (const { documents } of file.worlds) {
     if (!("error" in documents)) {
       for (const world of appliedAmong(documents, release)) worlds.push(world);
+      deletions.push(deletionsAmong(documents, release));
       // Helm refuses the release in all other cases, so that what this depends on is otherwise.
     } else if (documents.error instanceof LimitError)
       return hide(`${file.file} is not followed: ${documents.error.message}`);
@@ -197,17 +199,25 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
   if (worlds.some((texts) => texts.some(({ text }) => text.length > LONGEST_DOCUMENT)))
     return hide(`${file.file} renders a document of more than 3 MB, which is not followed`);
   const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why ?? UNKNOWN_HOOK;
-  const found = documentsOf({
+  const shared = {
     file: file.file,
-    worlds,
     isCut: !file.isComplete,
     isDefault: release.asked === undefined,
     doubt,
-  });
-  const rendered = found.documents.map((one) => withNamespace(one, release));
-  const broken = found.broken.map((why) => hide(`${file.file} renders what does not parse: ${why}`));
+  };
+  const found = documentsOf({ ...shared, worlds });
+  const deleting = deletions.some((texts) => texts.length > 0)
+    ? documentsOf({ ...shared, worlds: deletions, isDeletion: true })
+    : undefined;
+  const rendered = [...found.documents, ...(deleting?.documents ?? [])].map((one) =>
+    withNamespace(one, release),
+  );
+  const broken = [...found.broken, ...(deleting?.broken ?? [])].map((why) =>
+    hide(`${file.file} renders what does not parse: ${why}`),
+  );
   return {
-    objects: rendered.flatMap(({ objects }) => objects),
+    // What is there only while a release is deleted is judged as it is written, and vouches for nothing.
+    objects: rendered.flatMap(({ objects, isDeletion }) => (isDeletion ? [] : objects)),
     rendered,
     hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
     isBroken: broken.length > 0,
@@ -222,10 +232,18 @@ function appliedAmong(documents: readonly RenderedText[], release: Release): (re
   return sure.length === applied.length ? [textsOf(applied)] : [textsOf(applied), textsOf(sure)];
 }
 
+/** The documents that are applied only when the release is deleted. */
+function deletionsAmong(documents: readonly RenderedText[], { skipHooks = false }: Release): readonly Text[] {
+  const found = documents.filter(({ hook }) => !skipHooks && hook?.applied === "on deletion");
+  return found.map(({ text }) => text);
+}
+
 const UNKNOWN_HOOK = "when a hook is applied is not known";
 
 function isApplied(hook: Hook | undefined, { skipHooks = false }: Release): boolean {
-  return hook === undefined || (!skipHooks && hook.applied !== "never");
+  return (
+    hook === undefined || (!skipHooks && (hook.applied === "with the release" || hook.applied === "unknown"))
+  );
 }
 
 /**

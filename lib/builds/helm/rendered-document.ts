@@ -22,19 +22,27 @@ export class RenderedDocument {
   /**
    * @param file the template, relative to the root
    * @param document tells it apart from whatever else that template renders
+   * @param isDeletion whether it is applied only when the release is deleted, and so is not what the release is made of
    */
   constructor(
     readonly file: string,
     readonly document: number,
     text: Text | Trace,
     readonly objects: readonly RenderedObject[],
+    readonly isDeletion = false,
   ) {
     this.#trace = text instanceof Trace ? text : new Trace(text);
   }
 
   /** The same with its objects changed. */
   with(change: (object: RenderedObject) => RenderedObject): RenderedDocument {
-    return new RenderedDocument(this.file, this.document, this.#trace, this.objects.map(change));
+    return new RenderedDocument(
+      this.file,
+      this.document,
+      this.#trace,
+      this.objects.map(change),
+      this.isDeletion,
+    );
   }
 
   /** The values of `serviceAccountName` and the like in it, whatever its kind. */

@@ -22,6 +22,8 @@ export interface TemplateRendering {
   isCut: boolean;
   /** Whether nothing here installs the chart. */
   isDefault: boolean;
+  /** Whether they are applied only when the release is deleted. */
+  isDeletion?: boolean;
 }
 
 /** What is known of what a template renders. */
@@ -42,6 +44,7 @@ export function documentsOf({
   doubt = "",
   isCut,
   isDefault,
+  isDeletion = false,
 }: TemplateRendering): TemplateDocuments {
   const broken: string[] = [];
   const read = worlds.map((texts) =>
@@ -65,7 +68,7 @@ export function documentsOf({
       const objects = objectsIn(merged, number).map((object) => ({ ...object, file }));
       // Objects of any kind can run pods.
       if (objects.length > 0 || serviceAccountNamesIn(merged.text.text).length > 0)
-        documents.push(new RenderedDocument(file, number, merged.text, objects));
+        documents.push(new RenderedDocument(file, number, merged.text, objects, isDeletion));
     } else if (objectsIn(merged, 0).length > 0) hidden.push(perhaps(file, merged, doubt));
   }
   return { documents, hidden, broken };
