@@ -20,7 +20,7 @@ import { withUnknowns } from "./plain-values.js";
 import type { Release, RenderedRelease } from "./release.js";
 import { PLACEHOLDERS, renderChart } from "./render-chart.js";
 import type { RenderedDocument } from "./rendered-document.js";
-import { documentsOf } from "./template-documents.js";
+import { documentsOf, type Reading } from "./template-documents.js";
 
 /** What a release of a chart of the repository applies, as far as it is known. */
 export function renderRelease(repository: Repository, release: Release): RenderedRelease {
@@ -40,6 +40,8 @@ export function renderRelease(repository: Repository, release: Release): Rendere
 /** The most work that is done to render all releases of a repository, besides what the size of its charts allows. */
 const MOST_STEPS = 12_000_000;
 const STEPS_OF_FILE = 5000;
+/** What it takes to compose a character. */
+const STEPS_OF_COMPOSED = 4;
 /** What a rendering costs that does next to nothing. */
 const STEPS_OF_RELEASE = 1000;
 
@@ -109,14 +111,16 @@ function renderAnew(repository: Repository, release: Release, found: FoundChart)
   const { chart } = found;
   if (!chart) return { release: unread(release, found), work: 0 };
   const rendering = renderChart(repository, release, chart);
-  return { release: releaseOf(repository, release, { chart, rendering }), work: rendering.work };
+  const reading = { composed: 0 };
+  const rendered = releaseOf(repository, release, { chart, rendering, reading });
+  return { release: rendered, work: rendering.work + STEPS_OF_COMPOSED * reading.composed };
 }
 
 /** What was rendered as objects, and what of it is not known. */
 function releaseOf(
   repository: Repository,
   release: Release,
-  { chart, rendering }: { chart: Chart; rendering: Rendering },
+  { chart, rendering, reading }: { chart: Chart; rendering: Rendering; reading: Reading },
 ): RenderedRelease {
   const { directory } = release;
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
@@ -137,7 +141,7 @@ function releaseOf(
       refused,
       doubtful,
     };
-  const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
+  const pieces = rendering.files.map((file) => objectsOf(repository, release, file, reading));
   return {
     objects: pieces.flatMap(({ objects }) => objects),
     rendered: pieces.flatMap(({ rendered }) => rendered),
@@ -171,7 +175,7 @@ interface Pieces {
 const LONGEST_DOCUMENT = 3 * 1024 * 1024;
 
 /** What a template renders, as objects of the release. */
-function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
+function objectsOf(repository: Repository, release: Release, file: RenderedFile, reading: Reading): Pieces {
   const facts = repository.files.get(file.file);
   // What is in `crds/` is no template, and read like any other file.
   if (facts)
@@ -204,24 +208,26 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     isCut: !file.isComplete,
     isDefault: release.asked === undefined,
     doubt,
+    reading,
   };
-  const found = documentsOf({ ...shared, worlds });
-  const deleting = deletions.some((texts) => texts.length > 0)
-    ? documentsOf({ ...shared, worlds: deletions, isDeletion: true })
-    : undefined;
-  const rendered = [...found.documents, ...(deleting?.documents ?? [])].map((one) =>
-    withNamespace(one, release),
-  );
-  const broken = [...found.broken, ...(deleting?.broken ?? [])].map((why) =>
-    hide(`${file.file} renders what does not parse: ${why}`),
-  );
-  return {
-    // What is there only while a release is deleted is judged as it is written, and vouches for nothing.
-    objects: rendered.flatMap(({ objects, isDeletion }) => (isDeletion ? [] : objects)),
-    rendered,
-    hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
-    isBroken: broken.length > 0,
-  };
+  try {
+    const found = documentsOf({ ...shared, worlds });
+    const deleting = documentsOf({ ...shared, worlds: deletions, isDeletion: true });
+    const rendered = [...found.documents, ...deleting.documents].map((one) => withNamespace(one, release));
+    const broken = [...found.broken, ...deleting.broken].map((why) =>
+      hide(`${file.file} renders what does not parse: ${why}`),
+    );
+    return {
+      // What is there only while a release is deleted is judged as it is written, and vouches for nothing.
+      objects: rendered.flatMap(({ objects, isDeletion }) => (isDeletion ? [] : objects)),
+      rendered,
+      hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
+      isBroken: broken.length > 0,
+    };
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return hide(`${file.file} is not followed: ${error.message}`);
+  }
 }
 
 /** The documents that are applied, twice if some of them may be or not: with these, and without. */
