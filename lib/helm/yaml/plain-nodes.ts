@@ -7,15 +7,26 @@ import type { Node, YAMLMap, YAMLSeq } from "../../manifests/nodes.js";
  * than once.
  */
 export class TextNodes implements Builder<Node, YAMLMap, YAMLSeq> {
-  readonly map = NODES.map;
-  readonly list = NODES.list;
-  readonly add = NODES.add;
-  readonly close = NODES.close;
-
   readonly #text: string;
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  map(start: number, isFlow: boolean): YAMLMap {
+    return NODES.map(start, isFlow);
+  }
+
+  list(start: number, isFlow: boolean): YAMLSeq {
+    return NODES.list(start, isFlow);
+  }
+
+  add(list: YAMLSeq, item: Node): void {
+    NODES.add(list, item);
+  }
+
+  close(collection: YAMLMap | YAMLSeq, end: number): void {
+    NODES.close(collection, end);
   }
 
   scalar(value: unknown, style: Style, start: number, end: number): Node {
