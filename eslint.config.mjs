@@ -6,6 +6,7 @@ import tseslint from "typescript-eslint";
 /** Imports run down: the files of a folder may use those of the folders after it. dependency-cruiser reads it too. */
 export const layers = [
   "lib/cli",
+  "lib/fetch",
   "lib/lsp",
   "lib/plugin",
   "rules",
@@ -21,7 +22,7 @@ export const layers = [
 /** Those that know ESLint. */
 const HOSTS = ["lib/cli", "lib/plugin"];
 /** Those that read the disk, or ask for what was read there. */
-const READERS = ["lib/cli", "lib/plugin", "lib/repository"];
+const READERS = ["lib/cli", "lib/fetch", "lib/plugin", "lib/repository"];
 
 /** The imports that a folder must not have: an ESLint configuration for each. */
 function restrictionsOf(layer, index) {

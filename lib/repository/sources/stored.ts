@@ -1,0 +1,17 @@
+/**
+ * What was fetched, by digest (`sha256:` and hexadecimal digits). Every read compares the content with its digest: what
+ * differs counts as missing.
+ */
+export interface SourceStore {
+  /** The content with a digest: an archive, a file; undefined if it is not there. */
+  content(digest: string): Buffer | undefined;
+  /** The files of a tree, by path with `/`, each with its digest and its size in bytes; undefined if it is not there. */
+  tree(digest: string): ReadonlyMap<string, StoredFile> | undefined;
+  /** Whether this store has got a digest as the answer to a request: a lock may claim anything. */
+  isAnswer(key: string, digest: string): boolean;
+}
+
+export interface StoredFile {
+  digest: string;
+  size: number;
+}
