@@ -23,7 +23,7 @@ export function chartIdentity(archive: Buffer, where: string): ChartIdentity {
     const file = readArchive(archive).find(({ path }) => path === "Chart.yaml");
     if (!file) throw new ArchiveError("it has no 'Chart.yaml'");
     const text = Buffer.from(file.bytes).toString("utf8");
-    const { name, version } = readMetadata({ file: "Chart.yaml", text }, undefined);
+    const { name, version } = readMetadata({ file: "Chart.yaml", path: "Chart.yaml", text }, undefined);
     return { name, version };
   } catch (error) {
     if (!(error instanceof ArchiveError || error instanceof ChartError)) throw error;

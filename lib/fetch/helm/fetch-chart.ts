@@ -1,3 +1,4 @@
+import { LOCK_FILE } from "../../repository/sources/locked.js";
 import type { HelmRequest } from "../../repository/sources/request.js";
 import { printable } from "../../util/phrases.js";
 import { type Answer, FetchError } from "../answer.js";
@@ -34,6 +35,7 @@ export async function fetchHelm(request: HelmRequest, context: FetchContext): Pr
     // The login is for the repository: no index decides where it goes.
     authorization: url.origin === repository.origin ? login : undefined,
     knownDigest: context.locked?.digest ?? entry.digest,
+    digestBy: context.locked ? LOCK_FILE : "the index",
     isNamedByIndex: true,
     isArchive: true,
   });
@@ -53,7 +55,7 @@ function pick(entries: readonly ChartEntry[], request: HelmRequest, { locked }: 
     const same = entries.find((entry) => entry.version === locked.version);
     if (same) return same;
     throw new FetchError(
-      `'${printable(repository)}' has no version ${printable(locked.version)} of '${printable(chart)}' any more, which .gitops-lint.lock names. Use --update to look for another one.`,
+      `'${printable(repository)}' has no version ${printable(locked.version)} of '${printable(chart)}' any more, which ${LOCK_FILE} names. Use --update to look for another one.`,
     );
   }
   const picked = pickChart(entries, version);

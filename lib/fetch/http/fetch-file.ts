@@ -1,11 +1,10 @@
+import { LOCK_FILE } from "../../repository/sources/locked.js";
 import type { HttpRequest } from "../../repository/sources/request.js";
 import { printable } from "../../util/phrases.js";
 import { type Answer, FetchError } from "../answer.js";
 import type { FetchContext } from "../context.js";
 import { chartIdentity, chartWords, LARGEST_CHART } from "../helm/chart-archive.js";
 import { urlOf } from "../hosts/entry.js";
-import { requireLockedDigest } from "../locked-digest.js";
-import { digestOf } from "./node-client.js";
 import { requireAnswer } from "./require-answer.js";
 
 /**
@@ -20,9 +19,10 @@ export async function fetchFile(request: HttpRequest, context: FetchContext): Pr
       most: LARGEST_CHART,
       authorization: context.credentials.forUrl(url),
       isArchive: isPacked(url),
+      knownDigest: context.locked?.digest,
+      digestBy: LOCK_FILE,
     }),
   );
-  requireLockedDigest(context.locked, digestOf(bytes), `'${url.href}'`);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { content: "file", bytes, name: printable(url.href) };
   const identity = chartIdentity(bytes, url.href);
   return { content: "chart", bytes, name: chartWords(identity), version: identity.version };

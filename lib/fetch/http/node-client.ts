@@ -131,27 +131,28 @@ export class NodeHttpClient implements HttpClient {
       : new FetchError(`'${shown(url)}' cannot be reached: ${whyUnreached(error, url)}.`);
   }
 
-  #judge({ url, knownDigest, isArchive }: Step, { status, headers, body }: RawAnswer): HttpAnswer {
+  #judge({ url, knownDigest, digestBy, isArchive }: Step, { status, headers, body }: RawAnswer): HttpAnswer {
     if (!ANSWERS.has(status)) throw new FetchError(`'${shown(url)}' answers with status ${status}.`);
     const encoding = headers["content-encoding"] ?? "identity";
     if (status === 200 && !isArchive && encoding !== "identity")
       throw new FetchError(
         `'${shown(url)}' answers packed as '${printable(encoding)}', which it was not asked for.`,
       );
-    if (status === 200 && knownDigest !== undefined) requireDigest(body, knownDigest, shown(url));
+    if (status === 200 && knownDigest !== undefined) requireDigest(body, knownDigest, shown(url), digestBy);
     return { status, headers, body, url };
   }
 }
 
 /**
  * @param what what it is, for a sentence
+ * @param by who says what is wanted
  * @throws {FetchError} if a content is another one than is wanted
  */
-export function requireDigest(content: Buffer, wanted: string, what: string): void {
+export function requireDigest(content: Buffer, wanted: string, what: string, by = "what names it"): void {
   const found = digestOf(content);
   if (found === wanted) return;
   throw new FetchError(
-    `'${what}' has another content than is known of it: ${printable(wanted)} is wanted, and it has ${found}.`,
+    `'${what}' has another content than ${by} says: ${printable(wanted)} is wanted, and it has ${found}.`,
   );
 }
 
