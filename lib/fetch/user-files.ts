@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
 import { join, posix, relative, sep, win32 } from "node:path";
+import { homesOfUser } from "../util/cache-directory.js";
 
 /** Where the files of the user are, which say what may be fetched and how to log in. */
 export interface UserPlaces {
@@ -12,18 +12,6 @@ export interface UserPlaces {
 
 export function userPlaces(): UserPlaces {
   return { platform: process.platform, env: process.env, homes: homesOfUser() };
-}
-
-/** The home directory according to the environment, where it can be empty, and to the system. */
-function homesOfUser(): string[] {
-  return [homedir, () => userInfo().homedir].flatMap((home) => {
-    try {
-      return [home()];
-    } catch {
-      // The user of a container need not be known in it.
-      return [];
-    }
-  });
 }
 
 /** A path of an environment variable; undefined if it is not absolute: it would lie in the repository, mostly. */

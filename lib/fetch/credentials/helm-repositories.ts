@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { parse } from "yaml";
 import { urlOf } from "../hosts/entry.js";
+import { fromYaml, mapOf } from "../plain.js";
 import { absoluteFrom, configurationDirectory, type UserPlaces } from "../user-files.js";
 import type { Login } from "./credentials.js";
 
@@ -25,7 +25,7 @@ export function helmRepositoriesPath(places: UserPlaces): string | undefined {
 
 /** The repositories with a login: helm, pkg/repo/repo.go, Entry. `pass_credentials_all` counts for nothing here. */
 export function helmLogins(text: string): HelmLogin[] {
-  const { repositories } = mapOf(parsed(text));
+  const { repositories } = mapOf(fromYaml(text));
   if (!Array.isArray(repositories)) return [];
   return repositories.flatMap((item) => {
     const { url, username, password } = mapOf(item);
@@ -43,16 +43,4 @@ export function helmLoginFor(logins: readonly HelmLogin[], url: URL): Login | un
 
 function folder({ pathname }: URL): string {
   return `${pathname.replace(/\/+$/, "")}/`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parse(text, { logLevel: "error" });
-  } catch {
-    return undefined;
-  }
-}
-
-function mapOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

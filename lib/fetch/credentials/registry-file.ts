@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fromJson, mapOf } from "../plain.js";
 import { absoluteFrom, inHome, type UserPlaces } from "../user-files.js";
 import type { Login } from "./credentials.js";
 import { helmDirectory } from "./helm-repositories.js";
@@ -25,7 +26,7 @@ export function registryFilePaths(places: UserPlaces): (string | undefined)[] {
 
 /** Reads such a file: docker, cli/config/configfile/file.go. What is wrong in it counts as missing. */
 export function readRegistryFile(text: string): RegistryFile {
-  const { auths, credHelpers, credsStore } = mapOf(parsed(text));
+  const { auths, credHelpers, credsStore } = mapOf(fromJson(text));
   const logins = new Map<string, Login>();
   for (const [key, value] of Object.entries(mapOf(auths))) {
     const login = loginOf(mapOf(value));
@@ -60,16 +61,4 @@ function loginOf({ auth, username, password }: Record<string, unknown>): Login |
   return typeof username === "string" && typeof password === "string" && username !== ""
     ? { username, password }
     : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function mapOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";
+import { isMap } from "../plain.js";
 import { entryTextOf } from "./entry-text.js";
 
 /** A version of a chart, as the index of a repository lists it. */
@@ -85,10 +86,6 @@ function entryOf(item: unknown): ChartEntry[] {
       url,
     },
   ];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function shown(where: string): string {
