@@ -9,6 +9,8 @@ export interface SourceStore {
   tree(digest: string): ReadonlyMap<string, StoredFile> | undefined;
   /** Whether this store has got a digest as the answer to a request: a lock may claim anything. */
   isAnswer(key: string, digest: string): boolean;
+  /** Whether something was there for a digest when it was last asked for, but not what has it. */
+  isDamaged?(digest: string): boolean;
 }
 
 export interface StoredFile {
