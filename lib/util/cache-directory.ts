@@ -26,7 +26,7 @@ export function cacheDirectory(
 }
 
 /** The home directory according to the environment, where it can be empty, and to the system. */
-function homesOfUser(): string[] {
+export function homesOfUser(): string[] {
   return [homedir, () => userInfo().homedir].flatMap((home) => {
     try {
       return [home()];

@@ -54,7 +54,7 @@ export class Hosts {
   needed(requests: Iterable<SourceRequest>): string[] {
     const missing = new Set<string>();
     for (const request of requests) {
-      const url = requestUrl(request);
+      const url = requestUrl(request, this);
       if (!url || !["https:", "http:", "ssh:"].includes(url.protocol) || this.allows(url)) continue;
       missing.add(missingEntry(url, request));
     }

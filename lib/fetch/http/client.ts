@@ -13,6 +13,8 @@ export interface GetOptions {
    * redirect may lead to a host that is not allowed: over https, to a public address, without credentials.
    */
   knownDigest?: string;
+  /** Who says so, for a sentence: `the index`, `.gitops-lint.lock`. */
+  digestBy?: string;
   /** Whether an index of an allowed host has named the address: then it is treated like a redirect. */
   isNamedByIndex?: boolean;
   /** Whether what is fetched is taken as it is, whatever `Content-Encoding` says of it. Otherwise encodings are refused. */
