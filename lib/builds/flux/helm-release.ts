@@ -20,11 +20,11 @@ export interface ReleaseContext {
   cluster: string | undefined;
   /** The build that applies it. */
   within: Within;
-  /** The GitRepositories of the repository. */
+  /** The sources of Flux that the repository applies. */
   sources: readonly AppliedObject[];
 }
 
-/** What a HelmRelease installs, if its chart is in this repository; undefined if not. */
+/** What a HelmRelease installs, if its chart is in this repository or was fetched; undefined if not. */
 export function helmReleaseBuild(
   repository: Repository,
   by: AppliedObject,
@@ -44,6 +44,7 @@ export function helmReleaseBuild(
     appliedBy: writtenAt(by),
     ...(cluster !== undefined && { cluster }),
     namespaces: namespacesOf(by),
+    ...(chart.elsewhere && { elsewhere: [chart.elsewhere] }),
   };
   try {
     const rendered = renderRelease(repository, {

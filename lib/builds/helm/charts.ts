@@ -36,6 +36,8 @@ function isWithinChart(directory: string, all: ReadonlySet<string>): boolean {
 /** The chart in a directory; undefined if there is none. */
 export const chartAt: (repository: Repository, directory: string) => FoundChart | undefined = memoizePairs(
   (repository: Repository, directory: string): FoundChart | undefined => {
+    const holder = repository.holding(below(directory, "Chart.yaml"));
+    if (holder !== repository) return chartAt(holder, directory);
     const paths = filesOf(repository).get(directory);
     return paths && readChart(repository, directory, paths);
   },
@@ -56,7 +58,8 @@ type Filter = (path: string) => boolean;
 
 /** The charts without the files that a filter is true of. */
 const partOf = memoize((isLeftOut: Filter) =>
-  memoizePairs((repository: Repository, directory: string): FoundChart | undefined => {
+  memoizePairs((within: Repository, directory: string): FoundChart | undefined => {
+    const repository = within.holding(below(directory, "Chart.yaml"));
     const all = filesOf(repository).get(directory);
     const paths = all?.filter((path) => !isLeftOut(path));
     if (!paths || paths.length === all?.length) return chartAt(repository, directory);

@@ -169,7 +169,7 @@ interface Pieces {
 
 /** What a template renders, as objects of the release. */
 function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
-  const facts = repository.files.get(file.file);
+  const facts = repository.holding(file.file).files.get(file.file);
   // What is in `crds/` is no template, and read like any other file.
   if (facts)
     return { objects: facts.objects.map((one) => ({ ...one, file: file.file })), rendered: [], hidden: [] };

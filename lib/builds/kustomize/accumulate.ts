@@ -127,6 +127,7 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
   into.vars = withVars(into.vars, base.vars);
   for (const [file, use] of base.files) into.use(file, use);
   into.hide(base.hidden);
+  into.takeIn(base.elsewhere);
   into.addCharts(base);
 }
 

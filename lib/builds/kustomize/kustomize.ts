@@ -38,7 +38,10 @@ export class Kustomize {
 
   constructor(repository: Repository, before?: Kustomize) {
     this.#repository = repository;
-    this.#reuse = before && new Reuse(repository, before.#leave());
+    const left = before && before.#leave();
+    // What was fetched can be in anything.
+    const isAlike = left?.repository.fetchedDigest === repository.fetchedDigest;
+    this.#reuse = left && isAlike ? new Reuse(repository, left) : undefined;
     this.#graph = this.#reuse?.graph ?? graphOf(repository);
     this.#kept = this.#reuse?.kept;
     this.persisted =
@@ -180,7 +183,7 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap. Labels of its own come last.
  */
 function finish(directory: string, accumulated: Accumulated, kustomization: unknown): Build {
-  const { configuration, vars, errors, charts, rendered, chartRefusal, doubtful } = accumulated;
+  const { configuration, vars, errors, charts, rendered, chartRefusal, doubtful, elsewhere } = accumulated;
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     const reason = `${file} refers to '${name}', which could be several objects`;
@@ -202,6 +205,7 @@ function finish(directory: string, accumulated: Accumulated, kustomization: unkn
     directory,
     objects,
     hidden,
+    ...(elsewhere.length > 0 && { elsewhere }),
     ...(errors.length > 0 && { errors }),
     ...(charts.size > 0 && { charts: [...charts], rendered }),
     ...(chartRefusal && { refused: chartRefusal }),

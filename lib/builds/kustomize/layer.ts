@@ -7,7 +7,9 @@ import type { Path } from "../../manifests/locate.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
-import type { BuildError, FileUse, Place } from "../build.js";
+import type { SourceRequest } from "../../repository/sources/request.js";
+import type { BuildError, Elsewhere, FileUse, Place } from "../build.js";
+import { takeIn, type TakenIn } from "../sources/take-in.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
 import type { ChartRendering } from "./chart-rendering.js";
@@ -44,6 +46,8 @@ export class Layer {
   readonly errors: BuildError[] = [];
   /** What its charts render, in their order. */
   readonly charts: ChartRendering[] = [];
+  /** What it takes in from elsewhere. */
+  readonly elsewhere: Elsewhere[] = [];
   /** What it could not see or do; parts that are equal are kept once. */
   readonly #hidden = new Map<string, HiddenPart>();
   #total: Work | undefined;
@@ -149,6 +153,13 @@ export class Layer {
       // The file and its directory; those above say little of what is in it.
       { names: [path.split("/").slice(-2).join("/")] },
     );
+  }
+
+  /** What was fetched for something that the kustomization names; that it names it is recorded. */
+  takeIn(request: SourceRequest, place: Place): TakenIn {
+    const taken = takeIn(this.repository, request, { place, by: this.kustomization.path });
+    this.elsewhere.push(taken.elsewhere);
+    return taken;
   }
 
   /** Records fields of the kustomization that kustomize refuses for their type. */

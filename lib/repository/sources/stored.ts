@@ -17,3 +17,12 @@ export interface StoredFile {
   digest: string;
   size: number;
 }
+
+/** A file of something that was fetched. */
+export interface SourceFile {
+  size: number;
+  /** The digest of its content, if it is known without reading it. */
+  id?: string;
+  /** @throws if the store has lost it */
+  bytes(): Buffer;
+}
