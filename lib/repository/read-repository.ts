@@ -231,7 +231,7 @@ function readSources(
 ): ReadSources {
   if (within) return { ...NO_SOURCES, fetched: within };
   if (tree.kindAt(LOCK_FILE) !== "file") return NO_SOURCES;
-  const storeAt = storeDirectory() ?? "";
+  const storeAt = storeDirectory(root) ?? "";
   try {
     const lock = parseLock(decode(tree.bytes(LOCK_FILE)).text);
     const fetched = sourcesOf(root, lock, fetchedStore ?? new DiskStore(storeAt));
