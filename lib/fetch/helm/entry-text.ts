@@ -15,7 +15,7 @@ const FIELDS = new Set(["name", "version", "digest", "urls", "created"]);
 
 export function entryTextOf(index: string, chart: string): EntryText {
   const lines = new Lines(index);
-  if (!lines.skipTo((line) => /^entries:[ \t]*(?:#.*)?\r?$/.test(line))) return "unreadable";
+  if (!lines.skipTo((line) => /^entries:[ \t]*(?:#.*)?$/.test(line))) return "unreadable";
   let found: EntryText = "missing";
   let indent: number | undefined;
   while (lines.next()) {
@@ -27,11 +27,30 @@ export function entryTextOf(index: string, chart: string): EntryText {
     if (column > indent || lines.isItem || keyOf(lines.text.trimStart()) !== chart) continue;
     // YAML allows a key once.
     if (found !== "missing") return "unreadable";
-    const items = itemsBelow(lines, indent);
+    const flow = valueBehind(lines.text);
+    const items = flow === "" ? itemsBelow(lines, indent) : flowFrom(flow, lines, indent);
     if (items === undefined) return "unreadable";
     found = { items };
   }
   return found;
+}
+
+/** What stands behind a key in its line, but for a comment. */
+function valueBehind(line: string): string {
+  return line.replace(/^\s*(?:"[^"]*"|'[^']*'|[^\s:]+)\s*:/, "").replace(/^\s*(?:#.*)?$/, "");
+}
+
+/** A list that begins behind its key, with the lines that belong to it. */
+function flowFrom(first: string, lines: Lines, keyIndent: number): string {
+  const kept = [first];
+  while (lines.next()) {
+    if (lines.indent !== undefined && lines.indent <= keyIndent) {
+      lines.back();
+      break;
+    }
+    kept.push(lines.text);
+  }
+  return kept.join("\n");
 }
 
 /** The items of the list below a key, with the fields that count. The line behind them is to be read again. */
@@ -97,7 +116,9 @@ class Lines {
     this.#from = this.#next;
     const end = this.#all.indexOf("\n", this.#from);
     this.#next = end < 0 ? this.#all.length : end + 1;
-    this.text = this.#all.slice(this.#from, end < 0 ? undefined : end);
+    // Windows ends a line by two characters.
+    const isTwo = end > this.#from && this.#all.charCodeAt(end - 1) === 0x0d;
+    this.text = this.#all.slice(this.#from, end < 0 ? undefined : end - Number(isTwo));
     return true;
   }
 
@@ -116,9 +137,7 @@ class Lines {
     let column = 0;
     while (this.text.charCodeAt(column) === 0x20) column++;
     const rest = this.text.charCodeAt(column);
-    return Number.isNaN(rest) || rest === 0x0d || rest === 0x23 || this.text.slice(column).trim() === ""
-      ? undefined
-      : column;
+    return Number.isNaN(rest) || rest === 0x23 || this.text.slice(column).trim() === "" ? undefined : column;
   }
 
   /** Whether the line begins an item of a list. */

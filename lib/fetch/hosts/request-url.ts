@@ -22,8 +22,9 @@ export function requestUrl(request: SourceRequest, hosts: Allowed): URL | undefi
  * there.
  */
 export function registryUrl(oci: string, hosts?: Allowed): URL | undefined {
-  const [, host = "", path = ""] = /^oci:\/\/([^/?#@\\]+)\/([^?#\\]+)$/.exec(oci) ?? [];
-  if (host === "") return undefined;
+  const [, host = "", path = ""] = /^oci:\/\/([^\s/?#@\\]+)\/([\w./-]+)$/.exec(oci) ?? [];
+  // `URL` would take points for a way up.
+  if (host === "" || /(?:^|\/)\.+(?:\/|$)/.test(path)) return undefined;
   const isHub = DOCKER_HUB.has(host.toLowerCase());
   const rest = `${isHub ? "registry-1.docker.io" : host}/${isHub && !path.includes("/") ? "library/" : ""}${path}`;
   const [secure, plain] = [urlOf(`https://${rest}`), urlOf(`http://${rest}`)];
