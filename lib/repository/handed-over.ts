@@ -1,11 +1,10 @@
 import { onDisk } from "./on-disk.js";
-import { sourcesOf } from "./read-repository.js";
+import { sourcesOf, storeIn } from "./read-repository.js";
 import type { Repository, RepositoryContent } from "./repository.js";
-import { DiskStore } from "./sources/disk-store.js";
 
 /** A repository that another thread has read, with what was fetched of what it names. */
 export function handedOver(content: RepositoryContent): Repository {
   const { root, lock, storeAt = "" } = content;
-  const fetched = lock && lock.size > 0 ? sourcesOf(root, lock, new DiskStore(storeAt)) : undefined;
+  const fetched = lock && lock.size > 0 ? sourcesOf(root, lock, storeIn(storeAt)) : undefined;
   return onDisk(content, undefined, { fetched });
 }

@@ -234,12 +234,18 @@ function readSources(
   const storeAt = storeDirectory(root) ?? "";
   try {
     const lock = parseLock(decode(tree.bytes(LOCK_FILE)).text);
-    const fetched = sourcesOf(root, lock, fetchedStore ?? new DiskStore(storeAt));
+    const fetched = sourcesOf(root, lock, fetchedStore ?? storeIn(storeAt));
     const isSame = before?.fetchedDigest === fetched.digest;
     return { lock, storeAt, fetched: isSame ? before.fetchedSources : fetched };
   } catch (error) {
     return { ...NO_SOURCES, problem: reason(error) };
   }
+}
+
+/** The store in a directory; one without anything if there is no directory for it. */
+export function storeIn(directory: string): SourceStore {
+  if (directory !== "") return new DiskStore(directory);
+  return { content: () => undefined, tree: () => undefined, isAnswer: () => false };
 }
 
 /** What a lock names, each read as a repository of its own once it is needed. */
