@@ -2,6 +2,7 @@
 export const COMMAND_NAMES = [
   "lint",
   "init",
+  "fetch",
   "who-can",
   "what-can",
   "access-path",
@@ -15,7 +16,6 @@ export const COMMAND_NAMES = [
   "builds",
   "unknowns",
   "render",
-  "fetch",
   "explain-silence",
   "lsp",
   "completion",

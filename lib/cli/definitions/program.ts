@@ -28,14 +28,13 @@ type Row = readonly [commands: readonly NamedCommand[], summary: string];
 function rows(names: Names): Row[] {
   return [
     [[lintCommand(names)], "report what is wrong, here or in paths (the default)"],
-    [[initCommand()], "begin: a configuration, and lines for commits and CI"],
+    [[initCommand(), fetchCommand()], "begin: a configuration; bring charts and bases"],
     [[whoCanCommand(), whatCanCommand()], "who may do something, what somebody may do"],
     [[accessPathCommand(), pathsCommand()], "how a request passes, who can become whom"],
     [[diffCommand()], "what a change gives away or takes from whom"],
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand(), renderCommand()], "what is applied together, not known, rendered"],
-    [[fetchCommand()], "bring and lock charts and bases that lie elsewhere"],
     [[explainSilenceCommand(), lspCommand()], "why nothing is reported in a file; serve an editor"],
     [[completionCommand(), helpCommand()], "for shells; print this, or the help of a command"],
   ];
