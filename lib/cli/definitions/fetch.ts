@@ -29,7 +29,7 @@ export function fetchCommand(): NamedCommand {
       "of your own configuration. Linting itself never opens a connection.",
     ])
     .example("gitops-lint fetch --allow charts.jetstack.io")
-    .exits("0 all is there, 1 the lock of --frozen differs, 2 something is missing");
+    .exits("0 all there, 1 the lock differs (--frozen), 2 something is missing");
 }
 
 function repeated(flags: string, description: string): Option {
