@@ -139,13 +139,13 @@ export class Repository implements Required<RepositoryContent> {
 
   /** What a path lies in that was fetched; undefined for a path of the repository itself. */
   sourceAt(path: string): LockedSource | undefined {
-    return this.#sources.fetched?.at(path)?.source;
+    return this.#sources.fetched?.sourceAt(path);
   }
 
   /** The repository that has a path: itself, or that of something that was fetched. */
   holding(path: string): Repository {
     if (!isFetched(path) || this.files.has(path) || this.chartFiles.has(path)) return this;
-    return this.#sources.fetched?.at(path)?.repository ?? this;
+    return this.#sources.fetched?.holding(path) ?? this;
   }
 
   /** The paths that its kustomizations and controllers name. */

@@ -185,9 +185,9 @@ function renderSource(
       ...(texts && { texts }),
     });
   const others = sourcesOf(application.spec).map((one) => one.source);
-  const take = (request: SourceRequest | undefined, key: string) => {
+  const take = (request: SourceRequest | undefined, key: string, inside = "") => {
     const place = placeOf(application.by, [...application.at, ...path, key]);
-    return request && takeIn(repository, request, { place, by: name });
+    return request && takeIn(repository, request, { place, by: name, path: inside });
   };
   if (chart !== undefined && chart !== null && chart !== "") {
     const taken = take(argoChart(source), "chart");
@@ -198,7 +198,7 @@ function renderSource(
         ...{ source, path, sources: others },
         ...{ directory: fetched.root, root: fetched.root },
       });
-    if (rendered) return { ...rendered, ...elsewhereOf(taken) };
+    if (rendered) return { ...rendered, ...elsewhereOf(taken, rendered.elsewhere) };
     const reason = `${name} installs the chart '${typeof chart === "string" ? chart : ""}'${taken?.why ?? ""}`;
     const about = { reason, names: [chart, repoURL], source: taken?.elsewhere.request };
     return { ...emptyPart(chartOf(application, source, about)), ...elsewhereOf(taken) };
@@ -212,7 +212,10 @@ function renderSource(
   }
   const origin = originOf(repository, repoURL, targetRevision);
   const here = rootAt(repository, origin, source.path);
-  const taken = here === undefined && origin !== "here" ? take(argoFiles(source), "repoURL") : undefined;
+  const taken =
+    here === undefined && origin !== "here"
+      ? take(argoFiles(source), "repoURL", directoryAt(source.path))
+      : undefined;
   const directory = here ?? (taken?.fetched && directoryIn(taken.fetched, directoryAt(source.path)));
   if (directory === undefined) {
     const names = [application.name, repoURL, source.path];
@@ -266,8 +269,11 @@ function renderSource(
   };
 }
 
-function elsewhereOf(taken: TakenIn | undefined): Pick<Rendered, "elsewhere"> {
-  return taken ? { elsewhere: [taken.elsewhere] } : {};
+function elsewhereOf(
+  taken: TakenIn | undefined,
+  others: readonly Elsewhere[] = [],
+): Pick<Rendered, "elsewhere"> {
+  return taken ? { elsewhere: [taken.elsewhere, ...others] } : {};
 }
 
 /** The other repositories of which an Application takes files of values. */

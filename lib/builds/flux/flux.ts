@@ -53,7 +53,9 @@ export function fluxBuild(
   const isElsewhere = here === undefined && origin !== "here" && !isBootstrapSource(sourceRef);
   const request = isElsewhere ? filesRequest(kustomization, sourceRef, sources) : undefined;
   const place = placeOf(kustomization, ["spec", "sourceRef", "name"]);
-  const taken = request ? takeIn(repository, request, { place, by: name }) : undefined;
+  const taken = request
+    ? takeIn(repository, request, { place, by: name, path: directoryAt(path) })
+    : undefined;
   const fetched = taken?.fetched;
   const directory = here ?? (fetched && directoryIn(fetched, directoryAt(path)));
   const elsewhere = taken && { elsewhere: [taken.elsewhere] };

@@ -51,7 +51,13 @@ export function helmReleaseBuild(
       ...releaseOf(repository, by, within, chart, name),
       asked: { words: wordsOf(by), place: placeOf(by, ["spec", "values"]) },
     });
-    return { ...about, ...rendered, ...finished(repository, by, rendered) };
+    const elsewhere = [...(chart.elsewhere ? [chart.elsewhere] : []), ...(rendered.elsewhere ?? [])];
+    return {
+      ...about,
+      ...rendered,
+      ...finished(repository, by, rendered),
+      ...(elsewhere.length > 0 && { elsewhere }),
+    };
   } catch (error) {
     if (!(error instanceof RefusedValues)) throw error;
     return { ...about, ...refusedBuild(error, wordsOf(by), name, directory) };

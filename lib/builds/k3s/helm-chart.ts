@@ -52,7 +52,8 @@ export function helmChartBuild(
     elsewhere: [taken.elsewhere],
   };
   try {
-    return { ...about, ...renderRelease(repository, releaseOf(repository, by, { directory, name, beside })) };
+    const rendered = renderRelease(repository, releaseOf(repository, by, { directory, name, beside }));
+    return { ...about, ...rendered, elsewhere: [...about.elsewhere, ...(rendered.elsewhere ?? [])] };
   } catch (error) {
     if (!(error instanceof RefusedValues)) throw error;
     return { ...about, ...refusedBuild(error, wordsOf(by), name, directory) };

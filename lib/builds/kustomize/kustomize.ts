@@ -29,6 +29,8 @@ export class Kustomize {
   readonly #graph: IncludeGraph;
   readonly #accumulated = new Map<string, Accumulated>();
   readonly #builds = new Map<string, { from: Accumulated; build: Build }>();
+  /** The directories that are being accumulated right now. */
+  readonly #underWay = new Set<string>();
   /** What still holds from an earlier state of the repository. */
   #reuse: Reuse<IncludeGraph> | undefined;
   /** What earlier runs know about the kustomizations; undefined if nothing is kept between runs. */
@@ -97,7 +99,9 @@ export class Kustomize {
   accumulate(directory: string): Accumulated {
     let accumulated = this.#accumulated.get(directory);
     if (!accumulated) {
+      this.#underWay.add(directory);
       accumulated = this.#reused(directory) ?? this.#accumulateAnew(directory);
+      this.#underWay.delete(directory);
       this.#accumulated.set(directory, accumulated);
     }
     return accumulated;
@@ -109,7 +113,12 @@ export class Kustomize {
   }
 
   /** What a base brings, or why it brings nothing. */
-  readonly baseOf: BaseOf = (base) => this.refusal(base) ?? this.accumulate(base);
+  readonly baseOf: BaseOf = (base, repository = this.#repository) => {
+    const kustomize = repository === this.#repository ? this : kustomizeOf(repository);
+    // Only through what was fetched can one be on the way already.
+    if (kustomize.#underWay.has(base)) return "which includes itself";
+    return kustomize.refusal(base) ?? kustomize.accumulate(base);
+  };
 
   #valueOf(directory: string): unknown {
     return kustomizationIn(this.#repository, directory)?.value;

@@ -24,6 +24,12 @@ export interface UsedDocument {
   at: (path: Path) => Place;
 }
 
+/** Something that is named and lies elsewhere, and why it was not fetched, as words that follow a sentence. */
+export interface Sought {
+  source: SourceRequest;
+  why: string;
+}
+
 /** What kustomize clones if there is no such path: api/internal/git/repospec.go, NewRepoSpecFromURL. */
 const REPOSITORY = /^(?:git@|github\.com[/:])|[?&](?:ref|version)=|\.git(?:\/|$)|\/\//;
 
@@ -130,11 +136,13 @@ export class Layer {
   }
 
   /** Where a path leads; what it leads to outside of the repository is hidden, unless that is only a patch. */
-  resolve(path: string, use: FileUse = "resource"): string | undefined {
+  resolve(path: string, use: FileUse = "resource", sought?: Sought): string | undefined {
     const resolved = resolvePath(this.directory, path);
     if (resolved === undefined) {
       const kind = use === "patch" ? "impossible" : "remote";
-      this.hide(kind, `uses ${shown(path)}, which is not in this repository`, { names: [path] });
+      const { why = "", source } = sought ?? {};
+      const about = { names: [path], ...(source && { source }) };
+      this.hide(kind, `uses ${shown(path)}, which is not in this repository${why}`, about);
     }
     return resolved;
   }
@@ -145,19 +153,24 @@ export class Layer {
   }
 
   /** Records that a path leads to nothing that can be used. A patch that is not there would add no object. */
-  markAbsent(verb: string, text: string, path: string, use: FileUse = "resource"): void {
+  markAbsent(
+    verb: string,
+    text: string,
+    path: string,
+    { use = "resource", sought }: { use?: FileUse; sought?: Sought | undefined } = {},
+  ): void {
     const isRefused = this.repository.onDisk(path) === "refused";
     this.hide(
       use === "patch" ? "impossible" : REPOSITORY.test(text) ? "remote" : "file",
-      `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}`,
+      `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}${sought?.why ?? ""}`,
       // The file and its directory; those above say little of what is in it.
-      { names: [path.split("/").slice(-2).join("/")] },
+      { names: [path.split("/").slice(-2).join("/")], ...(sought && { source: sought.source }) },
     );
   }
 
   /** What was fetched for something that the kustomization names; that it names it is recorded. */
-  takeIn(request: SourceRequest, place: Place): TakenIn {
-    const taken = takeIn(this.repository, request, { place, by: this.kustomization.path });
+  takeIn(request: SourceRequest, place: Place, path = ""): TakenIn {
+    const taken = takeIn(this.repository, request, { place, by: this.kustomization.path, path });
     this.elsewhere.push(taken.elsewhere);
     return taken;
   }
@@ -200,7 +213,7 @@ export class Layer {
     const resolved = this.resolve(path, use);
     if (resolved === undefined) return undefined;
     if (!this.lookAt(resolved)) {
-      this.markAbsent("uses", path, resolved, use);
+      this.markAbsent("uses", path, resolved, { use });
       return undefined;
     }
     this.use(resolved, use);

@@ -24,6 +24,7 @@ export function renderChart(layer: Layer, value: Values, place: Place): boolean 
     const rendering = renderRelease(layer.repository, releaseOf(layer, { value, place, directory }));
     for (const [path, use] of rendering.files) layer.use(path, use);
     for (const part of rendering.hidden) layer.hidePart(part);
+    for (const one of rendering.elsewhere ?? []) layer.elsewhere.push(one);
     const { objects, rendered = [], refused, doubtful = [] } = rendering;
     const resources = objects.map((one) => resourceOf(one.file, one));
     layer.charts.push({

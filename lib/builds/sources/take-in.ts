@@ -10,7 +10,7 @@ import { kustomizationIn } from "../kustomize/kustomization.js";
 /** Something that lies elsewhere, as far as it is here. */
 export interface TakenIn {
   elsewhere: Elsewhere;
-  /** What was fetched, if it was: a repository whose paths lie below `root`. */
+  /** What was fetched, if it was: its paths lie below `root`. */
   fetched?: { repository: Repository; root: string };
   /** Why it was not, as words that follow a sentence; empty without a lock. */
   why: string;
@@ -18,20 +18,21 @@ export interface TakenIn {
 
 /**
  * What was fetched for a request of something in a repository.
- * @param about where it is named, and what names it
+ * @param about where it is named, what names it, and which directory in it is wanted
  */
 export function takeIn(
   repository: Repository,
   request: SourceRequest,
-  about: { place: Place; by: string },
+  { place, by, path = "" }: { place: Place; by: string; path?: string },
 ): TakenIn {
+  const about = { place, by };
   const found = repository.fetched(request);
   if (typeof found !== "object")
     return { elsewhere: { request, ...about }, why: found === undefined ? "" : `; ${found}` };
-  const { repository: nested, directory } = found;
+  const { directory, part } = found;
   return {
     elsewhere: { request, ...about, directory },
-    fetched: { repository: nested, root: directory },
+    fetched: { repository: part(path), root: directory },
     why: "",
   };
 }

@@ -15,6 +15,7 @@ export const COMMAND_NAMES = [
   "builds",
   "unknowns",
   "render",
+  "fetch",
   "explain-silence",
   "lsp",
   "completion",

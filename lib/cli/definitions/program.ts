@@ -3,6 +3,7 @@ import { widest } from "../../util/widest.js";
 import { lintCommand, type Names } from "../args.js";
 import { PrintAndExit } from "../command-line.js";
 import { diffCommand } from "./diff.js";
+import { fetchCommand } from "./fetch.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
 import { lspCommand } from "./lsp.js";
@@ -34,6 +35,7 @@ function rows(names: Names): Row[] {
     [[isolationCommand(), connectionsCommand()], "what network policies isolate and let through"],
     [[rulesCommand(), explainCommand(), controlsCommand()], "the rules, one of them, benchmarks they cover"],
     [[buildsCommand(), unknownsCommand(), renderCommand()], "what is applied together, not known, rendered"],
+    [[fetchCommand()], "bring and lock charts and bases that lie elsewhere"],
     [[explainSilenceCommand(), lspCommand()], "why nothing is reported in a file; serve an editor"],
     [[completionCommand(), helpCommand()], "for shells; print this, or the help of a command"],
   ];

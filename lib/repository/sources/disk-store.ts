@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { accessSync, lstatSync, readFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { accessSync, existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { cacheDirectory } from "../../util/cache-directory.js";
 import { answerPlace, contentPlace, parseTree } from "./store-layout.js";
 import type { SourceStore, StoredFile } from "./stored.js";
@@ -10,13 +10,32 @@ const LARGEST = 512 * 2 ** 20;
 
 /**
  * Where the store is: in the place that GITOPS_LINT_STORE names, else in the platform's cache directory. Undefined if
- * there is no absolute path of it.
+ * there is no absolute path of it, or it is below the root: a repository could bring its own.
+ * @param root of the repository that is linted, absolute
  */
-export function storeDirectory(env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function storeDirectory(root: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { GITOPS_LINT_STORE: named = "" } = env;
-  if (named !== "") return isAbsolute(named) ? named : undefined;
-  const directory = cacheDirectory(process.platform, env);
-  return directory && join(directory, "sources");
+  const cache = named === "" ? cacheDirectory(process.platform, env) : undefined;
+  const directory = named === "" ? cache && join(cache, "sources") : named;
+  if (directory === undefined || !isAbsolute(directory)) return undefined;
+  return isBelow(directory, root) ? undefined : directory;
+}
+
+/** Whether a path is in a directory, by its name or by the place that links lead to. It need not be there. */
+export function isBelow(path: string, directory: string): boolean {
+  const isIn = (one: string, other: string) => one === other || one.startsWith(join(other, sep));
+  return isIn(resolve(path), resolve(directory)) || isIn(placeOf(resolve(path)), placeOf(resolve(directory)));
+}
+
+/** A path without links, as far as there is something. */
+function placeOf(path: string): string {
+  let at = path;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  try {
+    return join(realpathSync(at), path.slice(at.length));
+  } catch {
+    return path;
+  }
 }
 
 /** A store on disk, which this only reads. */
@@ -24,7 +43,7 @@ export class DiskStore implements SourceStore {
   readonly #trees = new Map<string, ReadonlyMap<string, StoredFile> | undefined>();
   readonly #damaged = new Set<string>();
 
-  /** @param directory an absolute path; it need not be there */
+  /** @param directory an absolute path; it need not be there. Empty for a store that has nothing */
   constructor(readonly directory: string) {}
 
   content(digest: string): Buffer | undefined {

@@ -9,7 +9,7 @@ import { StoreWriter } from "../../../lib/fetch/store/store-writer.js";
 import { DiskStore, storeDirectory } from "../../../lib/repository/sources/disk-store.js";
 import { keyOf, type SourceRequest } from "../../../lib/repository/sources/request.js";
 import { contentPlace, parseTree, treeList } from "../../../lib/repository/sources/store-layout.js";
-import { temporary } from "../../repository/temporary.js";
+import { link, temporary } from "../../repository/temporary.js";
 
 const REQUEST: SourceRequest = { type: "helm", repository: "https://charts.example.org", chart: "web" };
 const sha = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
@@ -120,10 +120,17 @@ describe("the store", () => {
     );
   });
 
-  test("lies where the platform keeps caches, or where one says", () => {
-    expect(storeDirectory({ GITOPS_LINT_STORE: "/ci/store" })).toBe("/ci/store");
-    expect(storeDirectory({ GITOPS_LINT_STORE: "store" })).toBeUndefined();
-    expect(storeDirectory({ XDG_CACHE_HOME: "/home/ada/.cache" })).toMatch(/gitops-lint/);
+  test("lies where the platform keeps caches, or where one says, and never in the repository", () => {
+    const root = temporary({ "repository/file": "" });
+    const repository = join(root, "repository");
+    const at = (env: NodeJS.ProcessEnv) => storeDirectory(repository, env);
+    link(root, "link", repository);
+    expect(at({ GITOPS_LINT_STORE: "/ci/store" })).toBe("/ci/store");
+    expect(at({ GITOPS_LINT_STORE: "store" })).toBeUndefined();
+    expect(at({ XDG_CACHE_HOME: "/home/ada/.cache" })).toMatch(/gitops-lint/);
+    expect(at({ GITOPS_LINT_STORE: join(repository, "store") })).toBeUndefined();
+    expect(at({ GITOPS_LINT_STORE: join(root, "link/store") })).toBeUndefined();
+    expect(at({ GITOPS_LINT_STORE: join(root, "repository-store") })).toBe(join(root, "repository-store"));
   });
 });
 
