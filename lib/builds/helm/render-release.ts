@@ -155,7 +155,7 @@ function releaseOf(
   const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
   const sourceOf = (name: string) => elsewhere.find(({ request }) => isOfChart(request, name))?.request;
   return {
-    ...(elsewhere.length > 0 && { elsewhere }),
+    ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((one) => askedBy(one, release)) }),
     objects: pieces.flatMap(({ objects }) => objects),
     rendered: pieces.flatMap(({ rendered }) => rendered),
     files: new Map(rendering.files.map(({ file }): [string, FileUse] => [file, "resource"])),
@@ -171,6 +171,11 @@ function releaseOf(
       }),
     ],
   };
+}
+
+/** What a chart depends on, named where the chart is installed if something here does that: its own file may be anywhere. */
+function askedBy(one: Elsewhere, { asked }: Release): Elsewhere {
+  return asked ? { ...one, place: asked.place, by: asked.words } : one;
 }
 
 /** Whether a request is for a chart of a name. */
