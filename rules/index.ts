@@ -67,6 +67,7 @@ import noToothlessAdmission from "./no-toothless-admission.js";
 import noUnauthenticatedSubject from "./no-unauthenticated-subject.js";
 import noUndeclaredNamespace from "./no-undeclared-namespace.js";
 import noUnmatchedSelector from "./no-unmatched-selector.js";
+import noUnsafeSource from "./no-unsafe-source.js";
 import noUnusedRole from "./no-unused-role.js";
 import noUnusedServiceAccount from "./no-unused-service-account.js";
 import noWildcardApiGroups from "./no-wildcard-api-groups.js";
@@ -173,6 +174,7 @@ export const rules: Record<string, RuleDefinition> = {
   "no-unauthenticated-subject": noUnauthenticatedSubject,
   "no-undeclared-namespace": noUndeclaredNamespace,
   "no-unmatched-selector": noUnmatchedSelector,
+  "no-unsafe-source": noUnsafeSource,
   "no-unused-role": noUnusedRole,
   "no-unused-service-account": noUnusedServiceAccount,
   "no-wildcard-api-groups": noWildcardApiGroups,

@@ -8,6 +8,8 @@ import type { BuildSet } from "../builds/build-set.js";
 import { differ } from "../builds/controllers/clusters.js";
 import { groupBy, push } from "../util/group-by.js";
 import { memoizePairs } from "../util/memoize.js";
+import { isAtOrBelow } from "../repository/paths.js";
+import { isFetched } from "../repository/sources/fetched.js";
 import { comparePlaces } from "./place-order.js";
 import { AppliedPolicies, type IsolationOptions, type NamespaceIsolation } from "./applied-policies.js";
 
@@ -143,7 +145,8 @@ const namespacesIn = memoizePairs((build: Build, makers: ReadonlyMap<string, Pla
   const touched = new Set<string>();
   const claims = new Map<string, Claim>();
   const labelsOf = new Map<string, Record<string, string>>();
-  const note = (name: string, claim: Omit<Claim, "build">) => {
+  const note = (name: string, { place, declared }: Omit<Claim, "build">) => {
+    const claim = { place: placeHere(build, place), declared };
     const best = claims.get(name);
     if (!best || isBetter(claim, best)) claims.set(name, { build, ...claim });
   };
@@ -168,6 +171,14 @@ const namespacesIn = memoizePairs((build: Build, makers: ReadonlyMap<string, Pla
   }
   return { touched, claims, labels: labelsOf };
 });
+
+/** A place in the repository itself: for what was fetched, where that is brought in. */
+function placeHere({ elsewhere = [] }: Build, place: Place): Place {
+  if (!isFetched(place.file)) return place;
+  const here = elsewhere.filter((one) => !isFetched(one.place.file));
+  const own = here.find(({ directory }) => directory !== undefined && isAtOrBelow(place.file, directory));
+  return (own ?? here[0])?.place ?? place;
+}
 
 /** Whether a namespace can have that name; what cannot, such as `MY_NAMESPACE`, stands for one that is filled in. */
 function isNamespaceName(name: string | undefined): name is string {

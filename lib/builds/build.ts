@@ -5,6 +5,7 @@ import type { Path } from "../manifests/locate.js";
 import type { RenderedDocument } from "./helm/rendered-document.js";
 import type { HiddenPart } from "./hidden-part.js";
 import type { Repository } from "../repository/repository.js";
+import type { SourceRequest } from "../repository/sources/request.js";
 
 /** The one place in the repository where something is written. */
 export interface Place {
@@ -119,6 +120,17 @@ export interface DoubtfulRelease {
   refusal: () => HelmRefusal | undefined;
 }
 
+/** Something that lies elsewhere and that a build takes in. Plain data, which can be kept as JSON. */
+export interface Elsewhere {
+  request: SourceRequest;
+  /** Where it is named. */
+  place: Place;
+  /** What names it, as messages call it: `HelmRelease 'web'`, or the path of a kustomization. */
+  by: string;
+  /** The directory of what was fetched, below which its paths lie; undefined if it was not. */
+  directory?: string;
+}
+
 /** What is applied together. */
 export interface Build {
   type: "kustomize" | "plain" | "flux" | "argocd" | "helm";
@@ -132,6 +144,8 @@ export interface Build {
   hidden: readonly HiddenPart[];
   /** The files it read, and as what. */
   files: ReadonlyMap<string, FileUse>;
+  /** What it takes in from elsewhere, as far as it is known what that is, fetched or not. */
+  elsewhere?: readonly Elsewhere[];
   /** The Flux Kustomization, Application or ApplicationSet that applies it. */
   appliedBy?: Place;
   /** The cluster it is for, if known. */

@@ -1,5 +1,6 @@
 import { isKnown } from "../kubernetes/objects.js";
 import { isProblem, parseDocument } from "../manifests/parse.js";
+import type { SourceRequest } from "../repository/sources/request.js";
 import { isMap } from "../util/plain-values.js";
 import type { HiddenPart } from "./hidden-part.js";
 
@@ -14,10 +15,12 @@ export interface Chart {
   values?: unknown;
   /** The chart itself, if it is here. */
   texts?: readonly string[];
+  /** What would have to be fetched for it to be rendered, if that is known. */
+  source?: SourceRequest | undefined;
 }
 
 /** A chart that is installed and not rendered, which can hold what goes by its names and by those in its values. */
-export function chartPart({ reason, file, names, namespace, values, texts }: Chart): HiddenPart {
+export function chartPart({ reason, file, names, namespace, values, texts, source }: Chart): HiddenPart {
   const named = [...names, ...namesInValues(values)].filter((name): name is string => {
     return typeof name === "string" && isKnown(name);
   });
@@ -30,6 +33,7 @@ export function chartPart({ reason, file, names, namespace, values, texts }: Cha
     ...(texts && texts.length > 0 && { texts }),
     ...(values !== undefined && values !== null && { values: JSON.stringify(values, asNumber) }),
     ...(asksForPolicies(values) && { bringsPolicies: true as const }),
+    ...(source && { source }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { SourceRequest } from "../repository/sources/request.js";
+
 /** What kind of thing it is that cannot be seen; what each can hold differs. */
 export type HiddenKind =
   /** A Helm chart that is not rendered. */
@@ -38,6 +40,8 @@ export interface HiddenPart {
   values?: string;
   /** Whether its values ask for network policies. */
   bringsPolicies?: true;
+  /** What would have to be fetched for it to be seen, if that is known. */
+  source?: SourceRequest;
 }
 
 /** A build has more hidden parts than anybody looks at only if somebody means harm. */

@@ -6,6 +6,7 @@ import { chartOfRelease } from "./flux/release-chart.js";
 import { releaseName } from "./flux/release-name.js";
 import { releaseOf } from "./flux/release-of.js";
 import { type InstalledRelease, installedRelease } from "./helm/installed-release.js";
+import { fluxSources } from "./sources/flux-sources.js";
 
 /** Something that installs releases of charts. */
 export interface Installer {
@@ -20,7 +21,7 @@ export interface Installer {
 
 /** Every HelmRelease and Application that builds apply, those that ApplicationSets generate among them. */
 export function installersIn(repository: Repository, builds: readonly Build[]): Installer[] {
-  const sources = builds.flatMap(({ objects }) => objects.filter(({ kind }) => kind === "GitRepository"));
+  const sources = fluxSources(builds);
   return builds.flatMap((build) =>
     build.objects.flatMap((by): Installer[] => {
       const { kind, object } = by;

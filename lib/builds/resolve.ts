@@ -1,15 +1,15 @@
 import { memoize, memoizePairs } from "../util/memoize.js";
 import { incrementally } from "../util/incrementally.js";
 import { groupBy } from "../util/group-by.js";
-import type { AnyObject } from "../kubernetes/objects.js";
 import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
 import { defaultBuilds } from "./helm/default-builds.js";
-import { type HiddenPart, MAX_HIDDEN_PARTS, notReadWords } from "./hidden-part.js";
-import { installedBy } from "./installers.js";
+import { notReadWords } from "./hidden-part.js";
+import { withInstallers } from "./with-installers.js";
+import { fluxSources } from "./sources/flux-sources.js";
 import { resolveKustomizations } from "./kustomize/roots.js";
 import { hasSameKustomizations, kustomizationIn } from "./kustomize/kustomization.js";
 import { directoryOf, resolvePath } from "../repository/paths.js";
@@ -32,8 +32,9 @@ export function resolveBuilds(
   const { classes: classesAlone } = classesWithoutControllers(repository, before);
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
   const { builds: controlled, rendered } = resolveControllers(repository, seeds);
+  const sources = fluxSources(seeds);
   const finish = (all: readonly Build[]) =>
-    withCharts(repository, all).map((build) => withInstallers(build, rendered));
+    withCharts(repository, all).map((build) => withInstallers(repository, build, { rendered, sources }));
   if (controlled.length === 0) return { builds: finish(seeds), classes: classesAlone };
   const uses = new Map(usesAlone);
   for (const { files } of controlled) {
@@ -108,40 +109,6 @@ function withoutReached(
 }
 
 const unreached = memoize((build: Build): Build => ({ ...build, isUnreached: true }));
-
-/**
- * A build with what its objects install among its hidden parts.
- * @param rendered the objects of which is known what they install
- */
-function withInstallers(build: Build, rendered: ReadonlySet<AnyObject>): Build {
-  const installed = installers(build).filter(({ object }) => !rendered.has(object));
-  if (installed.length === 0) return build;
-  const last = lastInstallers.get(build);
-  const isSame = last?.installed.length === installed.length && installed.every((one) => last.has.has(one));
-  if (isSame) return last.build;
-  const parts = installed.map(({ part }) => part);
-  const made = { ...build, hidden: [...build.hidden, ...parts].slice(0, MAX_HIDDEN_PARTS) };
-  lastInstallers.set(build, { installed, has: new Set(installed), build: made });
-  return made;
-}
-
-interface Installer {
-  object: AnyObject;
-  part: HiddenPart;
-}
-
-const installers = memoize((build: Build): readonly Installer[] =>
-  build.objects.flatMap((applied) => {
-    const part = installedBy(applied);
-    return part ? [{ object: applied.object, part }] : [];
-  }),
-);
-
-/** The last answer for each build, so that the same build is the same object again. */
-const lastInstallers = new WeakMap<
-  Build,
-  { installed: readonly Installer[]; has: ReadonlySet<Installer>; build: Build }
->();
 
 /** A file can be used in several ways; what makes it an object counts most. */
 const USES: readonly FileUse[] = ["kustomization", "resource", "patch", "configuration"];

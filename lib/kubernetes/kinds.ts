@@ -266,6 +266,8 @@ const KINDS: Record<KindName, KindInfo> = {
   },
   HelmRelease: { groups: ["helm.toolkit.fluxcd.io"], namespaced: true, shape: anySpec },
   GitRepository: { groups: ["source.toolkit.fluxcd.io"], namespaced: true, shape: anySpec },
+  HelmRepository: { groups: ["source.toolkit.fluxcd.io"], namespaced: true, shape: anySpec },
+  OCIRepository: { groups: ["source.toolkit.fluxcd.io"], namespaced: true, shape: anySpec },
   // Those of k3s and RKE2; Flux has another HelmChart.
   HelmChart: { groups: ["helm.cattle.io"], namespaced: true, shape: anySpec },
   HelmChartConfig: { groups: ["helm.cattle.io"], namespaced: true, shape: anySpec },

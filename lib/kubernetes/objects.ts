@@ -119,6 +119,8 @@ export interface Kinds {
   FluxKustomization: AnyObject;
   HelmRelease: AnyObject;
   GitRepository: AnyObject;
+  HelmRepository: AnyObject;
+  OCIRepository: AnyObject;
   HelmChart: AnyObject;
   HelmChartConfig: AnyObject;
   Application: AnyObject;

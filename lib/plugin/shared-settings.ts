@@ -4,7 +4,7 @@ import type { Linter } from "eslint";
 import { freeze, readingOf } from "./session.js";
 import { watchedDigest } from "../repository/repository-digest.js";
 import { isCommandLineRun } from "./process.js";
-import { onDisk } from "../repository/on-disk.js";
+import { handedOver as readHanded } from "../repository/handed-over.js";
 import { type RepositoryContent } from "../repository/repository.js";
 import type { Settings } from "../repository/configuration/settings.js";
 
@@ -50,7 +50,7 @@ function withoutRoot(this: Record<string, unknown>): Record<string, unknown> {
 function handedOver(root: string): Handed | undefined {
   if (isMainThread) return undefined;
   const handed = getEnvironmentData(keyOf(root)) as Handed | undefined;
-  if (handed) freeze(onDisk(handed.content), handed.settings);
+  if (handed) freeze(readHanded(handed.content), handed.settings);
   return handed;
 }
 

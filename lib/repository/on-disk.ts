@@ -4,6 +4,7 @@ import { digest } from "../util/digest.js";
 import { memoizeParts } from "../util/memoize.js";
 import { DiskTree, type FileTree } from "./disk/file-tree.js";
 import { type NamedPaths, namesAnything } from "./named-paths.js";
+import type { FetchedSources } from "./sources/fetched.js";
 import { differing, Repository, type RepositoryContent, type ResultStore } from "./repository.js";
 
 /** The values of larger files, in bytes, are not kept for later runs. */
@@ -15,13 +16,15 @@ interface Earlier {
   /** The files that differ from it, if these are known already. */
   changed?: readonly string[];
   results?: ResultStore | undefined;
+  /** What was fetched of what it names. */
+  fetched?: FetchedSources<Repository> | undefined;
 }
 
 /** A repository that reads the values of its files on request, from the disk or another tree. */
 export function onDisk(
   content: RepositoryContent,
   tree: FileTree = new DiskTree(content.root),
-  { before, changed, results }: Earlier = {},
+  { before, changed, results, fetched }: Earlier = {},
 ): Repository {
   // What follows from an earlier state without asking again depends on what was asked then.
   const asked = new Map(before?.asked);
@@ -49,6 +52,7 @@ export function onDisk(
     asked,
     results,
     tree,
+    fetched,
     namedPaths: before && namedPathsOf(content, before, changed),
     // Not the earlier state itself, which would keep all before it.
     differing: before && changed && { files: before.files, chartFiles: before.chartFiles, paths: changed },

@@ -1,3 +1,4 @@
+import { ArchiveError } from "../helm/chart/tar.js";
 import { describesChart, isChartFile } from "./charts.js";
 import { MAX_CHART_FILE, readChartFiles } from "./chart-files.js";
 import { CHART_FILE } from "./disk/chart-walk.js";
@@ -21,6 +22,12 @@ import { isAtOrBelow, isJsonLines } from "./paths.js";
 import { policyFilesNamedBy } from "./policy-files.js";
 import { isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
+import { DiskStore, storeDirectory } from "./sources/disk-store.js";
+import { FetchedSources } from "./sources/fetched.js";
+import { parseLock } from "./sources/lock-file.js";
+import { type Lock, LOCK_FILE, type LockedSource } from "./sources/locked.js";
+import { SourceTree, sourceTree } from "./sources/source-tree.js";
+import type { SourceStore } from "./sources/stored.js";
 
 /** One file as it was read. */
 interface Entry {
@@ -51,6 +58,10 @@ export interface ReadOptions {
   explicit?: readonly string[];
   /** The one among these that is no file but a text from elsewhere: whatever its path, it is no template of a chart. */
   rendered?: string | undefined;
+  /** Where what was fetched is kept, if not in the usual place. */
+  fetchedStore?: SourceStore | undefined;
+  /** What was fetched, for a repository that is a part of it. */
+  within?: FetchedSources<Repository>;
   /** Called before each file, once all have been found, with how many were read and how many there are. */
   onFile?: (done: number, total: number) => void;
 }
@@ -80,8 +91,10 @@ export function* readingRepository(
   root: string,
   cache: RepositoryCache,
   store: FactStore | undefined,
-  { tree = new DiskTree(root), onFile, before, explicit = [], rendered }: ReadOptions,
+  options: ReadOptions,
 ): Generator<void, Repository> {
+  const { onFile, before, explicit = [], rendered } = options;
+  const tree: FileTree = options.tree ?? new DiskTree(root);
   const walked = walk(tree);
   const { files: found, config, nestedRoots, unreadable, sourceIgnores, passedOver, mentioning } = walked;
   const paths = new Set<string>();
@@ -136,7 +149,9 @@ export function* readingRepository(
     } else read(file);
     yield;
   }
-  const checkout = readCheckout(root);
+  const { fetched, lock, storeAt, problem } = readSources(root, tree, options, before);
+  if (problem !== undefined) unreadable.push({ path: LOCK_FILE, message: problem });
+  const checkout = options.within ? { remotes: [], branches: [] } : readCheckout(root);
   const named = new NamedFiles({ tree, files, passedOver, checkout });
   const given = explicit.filter((path) => !isTemplate(path));
   // What a kustomization names is read as YAML, even next to a chart.
@@ -187,10 +202,71 @@ export function* readingRepository(
       checkout,
       chartFiles,
       chartProblems,
+      lock,
+      storeAt,
+      fetchedDigest: fetched?.digest ?? "",
     },
     outside: [...named.outside],
   };
-  return onDisk(content, tree, { before, results: store?.results });
+  return onDisk(content, tree, { before, results: store?.results, fetched });
+}
+
+interface ReadSources {
+  fetched?: FetchedSources<Repository> | undefined;
+  lock: Lock;
+  /** The directory in which what was fetched is kept. */
+  storeAt: string;
+  /** Why the lock cannot be read. */
+  problem?: string;
+}
+
+const NO_SOURCES: ReadSources = { lock: new Map(), storeAt: "" };
+
+/** What the lock at the root names, and what of it was fetched: nothing without a lock. */
+function readSources(
+  root: string,
+  tree: FileTree,
+  { within, fetchedStore }: ReadOptions,
+  before: Repository | undefined,
+): ReadSources {
+  if (within) return { ...NO_SOURCES, fetched: within };
+  if (tree.kindAt(LOCK_FILE) !== "file") return NO_SOURCES;
+  const storeAt = storeDirectory(root) ?? "";
+  try {
+    const lock = parseLock(decode(tree.bytes(LOCK_FILE)).text);
+    const fetched = sourcesOf(root, lock, fetchedStore ?? storeIn(storeAt));
+    const isSame = before?.fetchedDigest === fetched.digest;
+    return { lock, storeAt, fetched: isSame ? before.fetchedSources : fetched };
+  } catch (error) {
+    return { ...NO_SOURCES, problem: reason(error) };
+  }
+}
+
+/** The store in a directory; one without anything if there is no directory for it. */
+export function storeIn(directory: string): SourceStore {
+  if (directory !== "") return new DiskStore(directory);
+  return { content: () => undefined, tree: () => undefined, isAnswer: () => false };
+}
+
+/** What a lock names, each read as a repository of its own once it is needed. */
+export function sourcesOf(root: string, lock: Lock, store: SourceStore): FetchedSources<Repository> {
+  const sources: FetchedSources<Repository> = new FetchedSources(lock, store, (source, directory, only) => {
+    return readRepository(root, undefined, undefined, {
+      tree: treeOf(source, directory, only),
+      within: sources,
+    });
+  });
+  /** What cannot be read is empty. */
+  const treeOf = (source: LockedSource, directory: string, only: string | undefined): FileTree => {
+    try {
+      const tree = sourceTree(store, source, directory, only === undefined ? undefined : [only]);
+      if (tree) return tree;
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+    }
+    return new SourceTree(new Map(), directory);
+  };
+  return sources;
 }
 
 /** Whether a configuration may have contracts. What is wrong with it is reported by whoever reads it for its settings. */
@@ -290,7 +366,8 @@ export function readAgain(
     else texts.delete(path);
   }
   const content: RepositoryContent = { ...before, files, contents, texts, chartFiles };
-  return onDisk(content, tree, { before, changed: changedEntries.map(([path]) => path) });
+  const changedPaths = changedEntries.map(([path]) => path);
+  return onDisk(content, tree, { before, changed: changedPaths, fetched: before.fetchedSources });
 }
 
 /** Whether anything that others may know of a file has changed. */
@@ -309,7 +386,7 @@ function isUnread(repository: Repository, path: string): boolean {
 
 /** The files that say which others are read, and those that are passed over in silence if they are too large. */
 const DECIDING =
-  /(?:^|\/)(?:\.gitignore|\.sourceignore|Chart\.yaml|\.gitops-lint\.ya?ml)$|\.(?:jsonl|tf|gotmpl)$/;
+  /(?:^|\/)(?:\.gitignore|\.sourceignore|Chart\.yaml|\.gitops-lint\.(?:ya?ml|lock))$|\.(?:jsonl|tf|gotmpl)$/;
 
 function isChartIn(tree: FileTree, path: string): boolean {
   const kind = tree.kindAt(path);

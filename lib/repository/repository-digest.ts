@@ -35,10 +35,10 @@ export function rememberFactsDigest(facts: FileFacts, computed: string): void {
 /**
  * A digest of everything a repository says, so that equal digests mean equal findings, except for what it is asked
  * later: the values of files and the disk. Every property of the class goes into it, including any added later, except
- * the root: a moved checkout is the same repository.
+ * the root and where fetched things are kept: a moved checkout is the same repository.
  */
 export function repositoryDigest(repository: Repository, settings: Settings): string {
-  const { root, files, contents, ...others } = repository;
+  const { root, files, contents, storeAt: _, lock: __, ...others } = repository;
   const facts = [...files].map(([path, one]) => [path, factsDigest(one, contents.get(path) ?? "")]);
   const plain = { ...settings, root: settings.root === root ? undefined : settings.root };
   return digest(JSON.stringify([facts, Object.entries(others).sort(byName), plain], mapsAsLists));

@@ -9,6 +9,9 @@ import { DiskTree, type FileTree } from "./disk/file-tree.js";
 import type { Checkout } from "./git/remotes.js";
 import { NamedPaths } from "./named-paths.js";
 import type { Walked } from "./disk/walk.js";
+import { type Fetched, type FetchedSources, isFetched } from "./sources/fetched.js";
+import type { Lock, LockedSource } from "./sources/locked.js";
+import type { SourceRequest } from "./sources/request.js";
 
 /** What a repository says at one moment, as plain data that can be passed to another thread. */
 export interface RepositoryContent {
@@ -24,6 +27,9 @@ export interface RepositoryContent {
   checkout?: Checkout;
   chartFiles?: ReadonlyMap<string, string>;
   chartProblems?: ReadonlyMap<string, string>;
+  lock?: Lock;
+  storeAt?: string;
+  fetchedDigest?: string;
 }
 
 /** What is read only on request. */
@@ -40,6 +46,8 @@ interface Sources {
   namedPaths?: NamedPaths;
   tree?: FileTree;
   differing?: Differing | undefined;
+  /** What was fetched of what it names. */
+  fetched?: FetchedSources<Repository> | undefined;
 }
 
 /** In which files a repository differs from an earlier state. */
@@ -84,6 +92,12 @@ export class Repository implements Required<RepositoryContent> {
    * one alone makes no difference to Helm if `.helmignore` names it.
    */
   readonly chartProblems: ReadonlyMap<string, string>;
+  /** What its lock says; empty if it has none. */
+  readonly lock: Lock;
+  /** The directory in which what was fetched is kept; empty for the usual one. */
+  readonly storeAt: string;
+  /** A digest of the lock and of what of it is there; empty if there is no lock. */
+  readonly fetchedDigest: string;
   readonly #sources: Sources;
   readonly #disk: Disk;
   #namedPaths: NamedPaths | undefined;
@@ -104,10 +118,34 @@ export class Repository implements Required<RepositoryContent> {
     this.checkout = content.checkout ?? { remotes: [], branches: [] };
     this.chartFiles = content.chartFiles ?? new Map<string, never>();
     this.chartProblems = content.chartProblems ?? new Map<string, never>();
+    this.lock = content.lock ?? new Map<string, never>();
+    this.storeAt = content.storeAt ?? "";
+    this.fetchedDigest = content.fetchedDigest ?? "";
     this.#sources = sources;
     this.#disk = sources.disk ?? new Disk(sources.tree ?? new DiskTree(content.root));
     this.#namedPaths = sources.namedPaths;
     this.#differing = sources.differing;
+  }
+
+  /** What was fetched of what it names; undefined if it has no lock. */
+  get fetchedSources(): FetchedSources<Repository> | undefined {
+    return this.#sources.fetched;
+  }
+
+  /** What was fetched for a request, or why there is nothing, as a clause; undefined if there is no lock. */
+  fetched(request: SourceRequest): Fetched<Repository> | string | undefined {
+    return this.#sources.fetched?.fetched(request);
+  }
+
+  /** What a path lies in that was fetched; undefined for a path of the repository itself. */
+  sourceAt(path: string): LockedSource | undefined {
+    return this.#sources.fetched?.sourceAt(path);
+  }
+
+  /** The repository that has a path: itself, or that of something that was fetched. */
+  holding(path: string): Repository {
+    if (!isFetched(path) || this.files.has(path) || this.chartFiles.has(path)) return this;
+    return this.#sources.fetched?.holding(path) ?? this;
   }
 
   /** The paths that its kustomizations and controllers name. */
@@ -131,6 +169,8 @@ export class Repository implements Required<RepositoryContent> {
    * like: null for an empty one, undefined for one that does not parse. Undefined if there is no such file.
    */
   values(path: string): unknown[] | undefined {
+    const holder = this.holding(path);
+    if (holder !== this) return holder.values(path);
     this.#asking?.files.add(path);
     return this.namedPaths.names(path) ? this.#sources.values(path) : undefined;
   }
@@ -151,17 +191,23 @@ export class Repository implements Required<RepositoryContent> {
 
   /** The text of one of its files, as it was read. */
   text(path: string): string {
+    const holder = this.holding(path);
+    if (holder !== this) return holder.text(path);
     this.recordRead([path]);
     return this.#sources.text?.(path) ?? decode(this.bytes(path)).text;
   }
 
   /** The content of one of its files, as it was read. */
   bytes(path: string): Buffer {
+    const holder = this.holding(path);
+    if (holder !== this) return holder.bytes(path);
     return this.#sources.bytes?.(path) ?? (this.#sources.tree ?? new DiskTree(this.root)).bytes(path);
   }
 
   /** The text of a file below the root that need not be one of its files; undefined if there is none. */
   textAt(path: string): string | undefined {
+    const holder = this.holding(path);
+    if (holder !== this) return holder.textAt(path);
     const text = this.#sources.text?.(path);
     if (text !== undefined) return text;
     const tree = this.#sources.tree ?? new DiskTree(this.root);
@@ -174,12 +220,14 @@ export class Repository implements Required<RepositoryContent> {
 
   /** Whether it has a file, be it one that only a chart has. */
   has(path: string): boolean {
-    return this.files.has(path) || this.chartFiles.has(path);
+    const { files, chartFiles } = this.holding(path);
+    return files.has(path) || chartFiles.has(path);
   }
 
   /** The digest of the content of one of its files, also of one that only a chart has; undefined if it has none there. */
   contentOf(path: string): string | undefined {
-    return this.contents.get(path) ?? this.chartFiles.get(path);
+    const { contents, chartFiles } = this.holding(path);
+    return contents.get(path) ?? chartFiles.get(path);
   }
 
   /** Whether this is the text of a file, as it was read. */
@@ -236,7 +284,7 @@ export class Repository implements Required<RepositoryContent> {
     const files = facts ? new Map(this.files).set(path, facts) : this.files;
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
     const namedPaths = facts ? new NamedPaths([[path, facts]], this.namedPaths) : this.namedPaths;
-    const { tree } = this.#sources;
+    const { tree, fetched } = this.#sources;
     const text = (other: string) => (other === path ? file.text : this.#sources.text?.(other));
     const bytes = (other: string) => (other === path ? Buffer.from(file.text) : this.#sources.bytes?.(other));
     const content = digest(file.text);
@@ -248,7 +296,7 @@ export class Repository implements Required<RepositoryContent> {
       : this.chartFiles;
     return new Repository(
       { ...this, files, texts, chartFiles },
-      { values, text, bytes, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree },
+      { values, text, bytes, asked: this.#sources.asked, disk: this.#disk, namedPaths, tree, fetched },
     );
   }
 
@@ -271,10 +319,10 @@ export class Repository implements Required<RepositoryContent> {
     const namedPaths = new NamedPaths(files, this.namedPaths);
     const text = (path: string) => this.text(path);
     const bytes = (path: string) => this.bytes(path);
-    const { chartFiles, chartProblems } = this;
+    const { root, chartFiles, chartProblems, lock, storeAt, fetchedDigest } = this;
     return new Repository(
-      { root: this.root, files, chartFiles, chartProblems },
-      { values, text, bytes, disk: this.#disk, namedPaths },
+      { root, files, chartFiles, chartProblems, lock, storeAt, fetchedDigest },
+      { values, text, bytes, disk: this.#disk, namedPaths, fetched: this.#sources.fetched },
     );
   }
 }

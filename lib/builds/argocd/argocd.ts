@@ -8,6 +8,7 @@ import { renderDirectory } from "./directory-source.js";
 import {
   type AppliedObject,
   type Build,
+  type Elsewhere,
   type NamedNamespace,
   type Place,
   placeOf,
@@ -23,6 +24,9 @@ import { kustomizationIn } from "../kustomize/kustomization.js";
 import { type Fields, isThere, type Rendered, renderKustomization } from "../controllers/render.js";
 import { directoryAt, originOf, rootAt } from "../controllers/sources.js";
 import { below } from "../../repository/paths.js";
+import type { SourceRequest } from "../../repository/sources/request.js";
+import { argoChart, argoFiles } from "../sources/requests.js";
+import { directoryIn, takeIn, type TakenIn } from "../sources/take-in.js";
 
 /**
  * What an Application applies, or each Application that an ApplicationSet generates. A build whose sources
@@ -58,6 +62,10 @@ function applicationBuild(
     .filter((one) => one.objects.length === 0 || !one.objects.every(({ object }) => isSkipped(object)));
   const refused = parts.find((part) => part.refused)?.refused;
   const doubtful = parts.flatMap((part) => part.doubtful ?? []);
+  const elsewhere = [
+    ...parts.flatMap((part) => part.elsewhere ?? []),
+    ...referencesElsewhere(repository, application),
+  ];
   const { file } = by;
   const hidden =
     parts.length === 0
@@ -76,6 +84,7 @@ function applicationBuild(
     ...(charts.length > 0 && { charts, rendered }),
     ...(refused && { refused }),
     ...(doubtful.length > 0 && { doubtful }),
+    ...(elsewhere.length > 0 && { elsewhere }),
     changed: parts.flatMap((part) => part.changed ?? []),
     appliedBy: writtenAt(by),
     ...(own !== undefined && { cluster: own }),
@@ -175,9 +184,24 @@ function renderSource(
       names: names.filter(isText),
       ...(texts && { texts }),
     });
+  const others = sourcesOf(application.spec).map((one) => one.source);
+  const take = (request: SourceRequest | undefined, key: string, inside = "") => {
+    const place = placeOf(application.by, [...application.at, ...path, key]);
+    return request && takeIn(repository, request, { place, by: name, path: inside });
+  };
   if (chart !== undefined && chart !== null && chart !== "") {
-    const reason = `${name} installs the chart '${typeof chart === "string" ? chart : ""}'`;
-    return emptyPart(chartOf(application, source, { reason, names: [chart, repoURL] }));
+    const taken = take(argoChart(source), "chart");
+    const { fetched } = taken ?? {};
+    const rendered =
+      fetched &&
+      renderChart(repository, application, {
+        ...{ source, path, sources: others },
+        ...{ directory: fetched.root, root: fetched.root },
+      });
+    if (rendered) return { ...rendered, ...elsewhereOf(taken, rendered.elsewhere) };
+    const reason = `${name} installs the chart '${typeof chart === "string" ? chart : ""}'${taken?.why ?? ""}`;
+    const about = { reason, names: [chart, repoURL], source: taken?.elsewhere.request };
+    return { ...emptyPart(chartOf(application, source, about)), ...elsewhereOf(taken) };
   }
   if (source.path === undefined || source.path === null || source.path === "") {
     return ref === undefined ? hide("impossible", "has a source without a path") : undefined;
@@ -186,29 +210,43 @@ function renderSource(
     const texts = typeof source.path === "string" ? [directoryAt(source.path)] : [];
     return hide("path", "applies a path that is filled in later", [], texts);
   }
-  const directory = rootAt(repository, originOf(repository, repoURL, targetRevision), source.path);
+  const origin = originOf(repository, repoURL, targetRevision);
+  const here = rootAt(repository, origin, source.path);
+  const taken =
+    here === undefined && origin !== "here"
+      ? take(argoFiles(source), "repoURL", directoryAt(source.path))
+      : undefined;
+  const directory = here ?? (taken?.fetched && directoryIn(taken.fetched, directoryAt(source.path)));
   if (directory === undefined) {
     const names = [application.name, repoURL, source.path];
-    return hide("remote", "applies manifests that are not in this repository", names);
+    const part = hide(
+      "remote",
+      `applies manifests that are not in this repository${taken?.why ?? ""}`,
+      names,
+    );
+    const request = taken?.elsewhere.request;
+    const hidden = request ? part.hidden.map((one) => ({ ...one, source: request })) : part.hidden;
+    return { ...part, hidden, ...elsewhereOf(taken) };
   }
-  const tool = toolOf(repository, source, directory);
-  const override = overrideIn(repository, directory, application.name);
+  const holder = taken?.fetched?.repository ?? repository;
+  const tool = toolOf(holder, source, directory);
+  const override = overrideIn(holder, directory, application.name);
   const render = (): Rendered => {
-    if (tool === "directory") return renderDirectory(repository, directory, source.directory, application.by);
+    if (tool === "directory") return renderDirectory(holder, directory, source.directory, application.by);
     if (tool === "kustomize") {
-      return renderKustomization(repository, {
+      return renderKustomization(holder, {
         directory,
         by: application.by,
         fieldsAt: [...application.at, ...path, "kustomize"],
         directoryAt: [...application.at, ...path, "path"],
         change: (value) =>
-          changed(value, source.kustomize, (component) => isThere(repository, directory, component)),
+          changed(value, source.kustomize, (component) => isThere(holder, directory, component)),
       });
     }
-    const others = sourcesOf(application.spec).map((one) => one.source);
+    const root = taken?.fetched?.root ?? "";
     const chart =
       tool === "helm" && override === undefined
-        ? renderChart(repository, application, { source, path, directory, sources: others })
+        ? renderChart(repository, application, { source, path, directory, root, sources: others })
         : undefined;
     if (chart) return chart;
     const reason = `has '${directory}' rendered by ${TOOLS[tool]}`;
@@ -222,14 +260,46 @@ function renderSource(
   const reason = `${override} changes what ${name} applies`;
   const overridden: HiddenPart[] =
     override === undefined ? [] : [{ kind: "program", reason, file: override, names: [] }];
-  return { ...rendered, directory, hidden: [...rendered.hidden, ...overridden] };
+  const elsewhere = [...(taken ? [taken.elsewhere] : []), ...(rendered.elsewhere ?? [])];
+  return {
+    ...rendered,
+    directory,
+    hidden: [...rendered.hidden, ...overridden],
+    ...(elsewhere.length > 0 && { elsewhere }),
+  };
+}
+
+function elsewhereOf(
+  taken: TakenIn | undefined,
+  others: readonly Elsewhere[] = [],
+): Pick<Rendered, "elsewhere"> {
+  return taken ? { elsewhere: [taken.elsewhere, ...others] } : {};
+}
+
+/** The other repositories of which an Application takes files of values. */
+function referencesElsewhere(repository: Repository, { name, by, spec, at }: Application): Elsewhere[] {
+  const all = sourcesOf(spec);
+  const files = all.flatMap(({ source }) => [
+    ...items(field(source.helm, "valueFiles")),
+    ...items(field(source.helm, "fileParameters")).map((one) => field(one, "path")),
+  ]);
+  return all.flatMap(({ source, path }) => {
+    const { ref, repoURL, targetRevision } = source;
+    // A path of its own asks for the same.
+    if (typeof ref !== "string" || (source.path ?? "") !== "" || (source.chart ?? "") !== "") return [];
+    if (!files.some((file) => typeof file === "string" && file.startsWith(`$${ref}/`))) return [];
+    if (originOf(repository, repoURL, targetRevision) === "here") return [];
+    const request = argoFiles(source);
+    const place = placeOf(by, [...at, ...path, "repoURL"]);
+    return request ? [takeIn(repository, request, { place, by: `Application '${name}'` }).elsewhere] : [];
+  });
 }
 
 /** The chart that a source installs: argo-cd pkg/apis/application/v1alpha1/types.go, ApplicationSourceHelm. */
 function chartOf(
   { by, name, spec }: Application,
   { helm }: Fields,
-  chart: { reason: string; names: readonly unknown[]; texts?: string[] },
+  chart: { reason: string; names: readonly unknown[]; texts?: string[]; source?: SourceRequest | undefined },
 ): HiddenPart {
   const parameters = items(field(helm, "parameters")).flatMap((parameter) => {
     const [key, value] = [field(parameter, "name"), field(parameter, "value")];

@@ -19,6 +19,8 @@ export interface SourceOfChart {
   /** Where it is in the spec. */
   path: Path;
   directory: string;
+  /** Where the repository of the source begins; empty for this one. */
+  root?: string;
   /** All sources of the Application. */
   sources: readonly unknown[];
 }
@@ -51,7 +53,7 @@ export function renderChart(
 export function releaseOf(
   repository: Repository,
   application: Application,
-  { source, path, directory, sources }: SourceOfChart,
+  { source, path, directory, root = "", sources }: SourceOfChart,
 ): Release {
   const { by, ownName } = application;
   const spec = isMap(application.spec) ? application.spec : {};
@@ -64,6 +66,7 @@ export function releaseOf(
     at: [...path, "helm"],
     files: {
       directory,
+      root,
       environment: buildEnvironment(ownName, spec, source),
       references: referencesAmong(sources),
     },

@@ -1,11 +1,12 @@
 import { posix } from "node:path";
 import { isKnown } from "../../kubernetes/objects.js";
-import { below } from "../../repository/paths.js";
+import { below, isAtOrBelow } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
 import { matchesGlob } from "../../util/glob.js";
 import { memoize } from "../../util/memoize.js";
 import { field, isMap } from "../../util/plain-values.js";
 import { originOf } from "../controllers/sources.js";
+import { argoFiles } from "../sources/requests.js";
 import { type BuildEnvironment, expandEnvironment } from "./build-environment.js";
 
 /** A file that an Application names, from the root of the repository. */
@@ -15,6 +16,8 @@ export type NamedFile = { path: string } | { unknown: string } | { refused: stri
 export interface FilePlaces {
   /** The directory of the source. */
   directory: string;
+  /** Where its repository begins; empty for this one. */
+  root: string;
   environment: BuildEnvironment;
   /** The sources that others can refer to, by the names that they give themselves. */
   references: ReadonlyMap<string, unknown>;
@@ -39,15 +42,21 @@ export function namedFile(repository: Repository, text: unknown, places: FilePla
   const path = expandEnvironment(asked, places.environment);
   if (!isKnown(path)) return { unknown: `'${shown(text)}' is filled in later` };
   if (/^[A-Za-z][A-Za-z\d+.-]*:/.test(path)) return { unknown: `'${shown(text)}' is not in this repository` };
-  if (reference !== undefined) {
-    const origin = originOf(repository, field(reference, "repoURL"), field(reference, "targetRevision"));
-    if (origin !== "here") return { unknown: `'${shown(text)}' is of another repository` };
-  }
-  const from = path.startsWith("/") || reference !== undefined ? "" : places.directory;
+  const root = reference === undefined ? places.root : rootOf(repository, reference);
+  if (root === undefined) return { unknown: `'${shown(text)}' is of another repository` };
+  const from = path.startsWith("/") || reference !== undefined ? root : places.directory;
   const normal = posix.normalize(below(from, path.replace(/^\/+/, "")));
-  if (normal === ".." || normal.startsWith("../"))
+  if (!isAtOrBelow(normal, root) || normal === ".." || normal.startsWith("../"))
     return { refused: `takes values from '${shown(text)}', which is outside of this repository` };
   return { path: normal };
+}
+
+/** Where the repository of a source begins, if it is this one or was fetched. */
+function rootOf(repository: Repository, source: unknown): string | undefined {
+  if (originOf(repository, field(source, "repoURL"), field(source, "targetRevision")) === "here") return "";
+  const request = isMap(source) ? argoFiles(source) : undefined;
+  const found = request && repository.fetched(request);
+  return typeof found === "object" ? found.directory : undefined;
 }
 
 /** Whether a path stands for several files: isGlobPath. */
@@ -62,7 +71,9 @@ export function isPattern(path: string): boolean {
 export function filesMatching(repository: Repository, pattern: string): readonly string[] | undefined {
   if (/[[\]{}\\]/.test(pattern)) return undefined;
   const wanted = pattern.split("/");
-  return allFiles(repository).flatMap(({ path, parts }) => (matches(wanted, parts) ? [path] : []));
+  return allFiles(repository.holding(pattern)).flatMap(({ path, parts }) =>
+    matches(wanted, parts) ? [path] : [],
+  );
 }
 
 const allFiles = memoize((repository: Repository) => {

@@ -5,11 +5,14 @@ import { field } from "../../util/plain-values.js";
 import { type AppliedObject, type Build, writtenAt } from "../build.js";
 import { fluxBuild } from "../flux/flux.js";
 import { helmReleaseBuild } from "../flux/helm-release.js";
+import { helmChartBuild } from "../k3s/helm-chart.js";
+import { fluxSources } from "../sources/flux-sources.js";
 
 /** The kinds that apply a directory of a repository, or a chart in it. */
 const CONTROLLED: ReadonlySet<KindName> = new Set([
   "FluxKustomization",
   "HelmRelease",
+  "HelmChart",
   "Application",
   "ApplicationSet",
 ] satisfies KindName[]);
@@ -37,7 +40,7 @@ interface Node {
 /** What Flux and Argo CD apply from a repository. */
 export interface Controlled {
   builds: Build[];
-  /** The objects of which is known what they install: HelmReleases of charts of this repository. */
+  /** The objects of which is known what they install: HelmReleases of charts that are here or were fetched. */
   rendered: ReadonlySet<AnyObject>;
 }
 
@@ -46,7 +49,7 @@ export interface Controlled {
  * @param seeds the builds to search for their objects; what these apply is searched as well
  */
 export function resolveControllers(repository: Repository, seeds: readonly Build[]): Controlled {
-  const sources = seeds.flatMap(({ objects }) => objects.filter(({ kind }) => kind === "GitRepository"));
+  const sources = fluxSources(seeds);
   const isControlled = controlledIn(repository);
   const found = new Map<string, Node>();
   const waiting: Node[] = [];
@@ -62,7 +65,8 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
       found.set(key, node);
       waiting.push(node);
     }
-    if (object.kind === "HelmRelease") releases.push({ object: object.object, node });
+    if (object.kind === "HelmRelease" || object.kind === "HelmChart")
+      releases.push({ object: object.object, node });
     return node;
   };
 
@@ -102,6 +106,10 @@ function buildsOf(
   sources: readonly AppliedObject[],
 ): Build[] {
   if (isFlux(object)) return [fluxBuild(repository, object, cluster, sources)];
+  if (object.kind === "HelmChart") {
+    const build = helmChartBuild(repository, object, cluster, within.objects);
+    return build ? [build] : [];
+  }
   if (object.kind !== "HelmRelease") return argoBuilds(repository, object, cluster);
   const build = helmReleaseBuild(repository, object, { cluster, within, sources });
   return build ? [build] : [];
@@ -120,7 +128,7 @@ function isFlux({ kind }: AppliedObject): boolean {
 function unresolved(object: AppliedObject, reason: string): Build[] {
   const { file, kind } = object;
   // It stays hidden what a HelmRelease installs.
-  if (kind === "HelmRelease") return [];
+  if (kind === "HelmRelease" || kind === "HelmChart") return [];
   return [
     {
       type: isFlux(object) ? "flux" : "argocd",
@@ -133,10 +141,12 @@ function unresolved(object: AppliedObject, reason: string): Build[] {
   ];
 }
 
-/** The kinds that apply something of a repository: without a chart in it, no HelmRelease does. */
-function controlledIn({ chartFiles }: Repository): (object: AppliedObject) => boolean {
-  const hasCharts = chartFiles.size > 0;
-  return ({ kind }) => CONTROLLED.has(kind) && (hasCharts || kind !== "HelmRelease");
+/** The kinds that apply something of a repository: without a chart in it, or a fetched one, no HelmRelease does. */
+function controlledIn({ chartFiles, fetchedSources }: Repository): (object: AppliedObject) => boolean {
+  const isLocked = fetchedSources !== undefined;
+  const hasCharts = isLocked || chartFiles.size > 0;
+  return ({ kind }) =>
+    CONTROLLED.has(kind) && (hasCharts || kind !== "HelmRelease") && (isLocked || kind !== "HelmChart");
 }
 
 /**

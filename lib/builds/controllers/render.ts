@@ -21,7 +21,16 @@ import { below, directoryOf, KUSTOMIZATION_FILES, resolvePath } from "../../repo
 /** What rendering a directory gives. */
 export type Rendered = Pick<
   Build,
-  "objects" | "files" | "hidden" | "errors" | "changed" | "charts" | "rendered" | "refused" | "doubtful"
+  | "objects"
+  | "files"
+  | "hidden"
+  | "elsewhere"
+  | "errors"
+  | "changed"
+  | "charts"
+  | "rendered"
+  | "refused"
+  | "doubtful"
 >;
 
 /** A kustomization's fields, as they are written or as they are changed. */
@@ -57,9 +66,10 @@ export function renderKustomization(repository: Repository, rendering: Rendering
   const changed = change(value);
   const ordinary = own && kustomize.build(directory);
   if (ordinary && changed === value && ![...ordinary.files.keys()].some(isExcluded)) {
-    const { objects, files, hidden, errors, charts, rendered, refused, doubtful } = ordinary;
+    const { objects, files, hidden, elsewhere, errors, charts, rendered, refused, doubtful } = ordinary;
     return {
       ...{ objects, files, hidden },
+      ...(elsewhere && { elsewhere }),
       ...(errors && { errors }),
       ...(charts && { charts, rendered: rendered ?? [] }),
       ...(refused && { refused }),
@@ -72,7 +82,7 @@ export function renderKustomization(repository: Repository, rendering: Rendering
       .filter((path) => !isExcluded(path))
       .map((path) => [path, repository.files.get(path) as FileFacts]),
   );
-  const key = [directory, ...rendering.fieldsAt].join("\n");
+  const key = [directory, repository.fetchedDigest, ...rendering.fieldsAt].join("\n");
   const last = lastRenderings.get(rendering.by.object)?.get(key);
   if (last && isSame(last.files, files)) return last.rendered;
 
@@ -176,7 +186,7 @@ function pathOf({ value, changed, rendering }: Root, [field = "", index, ...rest
 
 /** The rendering with the files and places that a user can look at. */
 function named(build: Build, root: Root): Rendered {
-  const { objects, files, hidden, errors = [], charts, rendered = [], refused, doubtful } = build;
+  const { objects, files, hidden, elsewhere, errors = [], charts, rendered = [], refused, doubtful } = build;
   const { path, rendering, isMade, isFile } = root;
   const { by, directory } = rendering;
   const shownPlace = (place: Place): Place => {
@@ -199,6 +209,13 @@ function named(build: Build, root: Root): Rendered {
       return { ...object, changes: changes.map((change) => ({ ...change, by: shownPlace(change.by) })) };
     }),
     files: shownFiles,
+    ...(elsewhere && {
+      elsewhere: elsewhere.map((one) => {
+        const place = shownPlace(one.place);
+        const isShown = place !== one.place && one.by === path;
+        return { ...one, place, ...(isShown && { by: by.file }) };
+      }),
+    }),
     ...(errors.length > 0 && { errors: shownErrors }),
     ...(charts && { charts, rendered }),
     ...(refused && { refused }),

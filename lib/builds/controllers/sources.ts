@@ -1,4 +1,4 @@
-import { memoizePairs } from "../../util/memoize.js";
+import { memoizePairs, memoizeParts } from "../../util/memoize.js";
 import { posix } from "node:path";
 import type { Ignore } from "ignore";
 import { isKnown } from "../../kubernetes/objects.js";
@@ -53,29 +53,32 @@ export function rootAt(repository: Repository, origin: Origin, path: string): st
  * What Flux leaves out of a source: what `.sourceignore` files name, then what `spec.ignore` of the
  * GitRepository does; the last pattern that matches decides: fluxcd/pkg sourceignore/sourceignore.go,
  * LoadIgnorePatterns. Undefined if there are no patterns.
+ * @param root where the source begins
  */
-export function exclusions(repository: Repository, specIgnore: unknown): Exclusion | undefined {
+export function exclusions(repository: Repository, specIgnore: unknown, root = ""): Exclusion | undefined {
   const own = typeof specIgnore === "string" ? specIgnore : "";
   if (own === "" && repository.sourceIgnores.size === 0) return undefined;
-  return exclusionOf(repository, own);
+  return exclusionOf(repository, root)(own);
 }
 
 type Exclusion = (path: string) => boolean;
 
-const exclusionOf = memoizePairs(({ sourceIgnores }: Repository, specIgnore: string): Exclusion => {
-  const inOrder = [...sourceIgnores].sort(([a], [b]) => (a < b ? -1 : 1));
-  const all = [...inOrder, ["", specIgnore] as const].map(([directory, text]) => {
-    return { directory, rules: ignoreRules(text).rules };
-  });
-  return (path) => {
-    let excluded = false;
-    for (const { directory, rules } of all) {
-      if (directory !== "" && !path.startsWith(`${directory}/`)) continue;
-      excluded = decide(rules, directory === "" ? path : path.slice(directory.length + 1)) ?? excluded;
-    }
-    return excluded;
-  };
-});
+const exclusionOf = memoizePairs(({ sourceIgnores }: Repository, root: string) =>
+  memoizeParts((specIgnore: string): Exclusion => {
+    const inOrder = [...sourceIgnores].sort(([a], [b]) => (a < b ? -1 : 1));
+    const all = [...inOrder, [root, specIgnore] as const].map(([directory, text]) => {
+      return { directory, rules: ignoreRules(text).rules };
+    });
+    return (path) => {
+      let excluded = false;
+      for (const { directory, rules } of all) {
+        if (directory !== "" && !path.startsWith(`${directory}/`)) continue;
+        excluded = decide(rules, directory === "" ? path : path.slice(directory.length + 1)) ?? excluded;
+      }
+      return excluded;
+    };
+  }),
+);
 
 function decide(rules: Ignore, path: string): boolean | undefined {
   const { ignored, unignored } = rules.test(path);

@@ -11,14 +11,16 @@ import { clusterReached } from "./cluster.js";
 import { commonLabels } from "./common-labels.js";
 import { filledIn } from "./fill-in.js";
 import { substitution } from "./post-build.js";
-import { BOOTSTRAP, sourceOf } from "./source.js";
+import { BOOTSTRAP, isBootstrapSource, sourceOf } from "./source.js";
 import { directoryOf } from "../../repository/paths.js";
+import { filesRequest } from "../sources/flux-sources.js";
+import { directoryIn, takeIn } from "../sources/take-in.js";
 
 /**
  * What a Flux Kustomization applies. If its source is not this repository, the build has no objects and is
  * open.
  * @param cluster the one that the Kustomization itself is in, if known
- * @param sources the GitRepositories of the repository
+ * @param sources the sources of Flux that the repository applies
  */
 export function fluxBuild(
   repository: Repository,
@@ -45,22 +47,37 @@ export function fluxBuild(
     const texts = typeof path === "string" ? [directoryAt(path)] : [];
     return emptyBuild({ kind: "path", reason, file, names: [], texts });
   }
-  const { origin, ignore, url } = sourceOf(repository, kustomization, field(spec, "sourceRef"), sources);
-  const directory = rootAt(repository, origin, path);
+  const sourceRef = field(spec, "sourceRef");
+  const { origin, ignore, url } = sourceOf(repository, kustomization, sourceRef, sources);
+  const here = rootAt(repository, origin, path);
+  const isElsewhere = here === undefined && origin !== "here" && !isBootstrapSource(sourceRef);
+  const request = isElsewhere ? filesRequest(kustomization, sourceRef, sources) : undefined;
+  const place = placeOf(kustomization, ["spec", "sourceRef", "name"]);
+  const taken = request
+    ? takeIn(repository, request, { place, by: name, path: directoryAt(path) })
+    : undefined;
+  const fetched = taken?.fetched;
+  const directory = here ?? (fetched && directoryIn(fetched, directoryAt(path)));
+  const elsewhere = taken && { elsewhere: [taken.elsewhere] };
   if (directory === undefined) {
-    const reason = `${name} applies manifests that are not in this repository`;
+    const reason = `${name} applies manifests that are not in this repository${taken?.why ?? ""}`;
     const names = [metadata?.name, field(spec, "sourceRef", "name"), url, path];
-    return emptyBuild({ kind: "remote", reason, file, names: names.filter(isText) });
+    const source = request ? { source: request } : {};
+    return {
+      ...emptyBuild({ kind: "remote", reason, file, names: names.filter(isText), ...source }),
+      ...elsewhere,
+    };
   }
 
-  const rendered = renderKustomization(repository, {
+  const holder = fetched?.repository ?? repository;
+  const rendered = renderKustomization(holder, {
     directory,
     by: kustomization,
     fieldsAt: ["spec"],
     names: { namespace: "targetNamespace" },
     directoryAt: ["spec", "path"],
-    change: (value) => changed(value, spec, (component) => isThere(repository, directory, component)),
-    isExcluded: exclusions(repository, ignore),
+    change: (value) => changed(value, spec, (component) => isThere(holder, directory, component)),
+    isExcluded: exclusions(holder, ignore, fetched?.root),
   });
   const work = totalWork(repository);
   let isCutOff = false;
@@ -77,9 +94,10 @@ export function fluxBuild(
     ...rendered,
     directory,
     objects,
+    ...(elsewhere && { elsewhere: [...elsewhere.elsewhere, ...(rendered.elsewhere ?? [])] }),
     hidden: [
       ...rendered.hidden.map((part) => inNamespace(part, spec)),
-      ...(hasChart(repository, directory, rendered.files)
+      ...(hasChart(holder, directory, rendered.files)
         ? [chartHere(`${name} applies the templates of a chart`, file, directory)]
         : []),
       ...(isCutOff

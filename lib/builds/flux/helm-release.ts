@@ -20,11 +20,11 @@ export interface ReleaseContext {
   cluster: string | undefined;
   /** The build that applies it. */
   within: Within;
-  /** The GitRepositories of the repository. */
+  /** The sources of Flux that the repository applies. */
   sources: readonly AppliedObject[];
 }
 
-/** What a HelmRelease installs, if its chart is in this repository; undefined if not. */
+/** What a HelmRelease installs, if its chart is in this repository or was fetched; undefined if not. */
 export function helmReleaseBuild(
   repository: Repository,
   by: AppliedObject,
@@ -44,13 +44,20 @@ export function helmReleaseBuild(
     appliedBy: writtenAt(by),
     ...(cluster !== undefined && { cluster }),
     namespaces: namespacesOf(by),
+    ...(chart.elsewhere && { elsewhere: [chart.elsewhere] }),
   };
   try {
     const rendered = renderRelease(repository, {
       ...releaseOf(repository, by, within, chart, name),
       asked: { words: wordsOf(by), place: placeOf(by, ["spec", "values"]) },
     });
-    return { ...about, ...rendered, ...finished(repository, by, rendered) };
+    const elsewhere = [...(chart.elsewhere ? [chart.elsewhere] : []), ...(rendered.elsewhere ?? [])];
+    return {
+      ...about,
+      ...rendered,
+      ...finished(repository, by, rendered),
+      ...(elsewhere.length > 0 && { elsewhere }),
+    };
   } catch (error) {
     if (!(error instanceof RefusedValues)) throw error;
     return { ...about, ...refusedBuild(error, wordsOf(by), name, directory) };

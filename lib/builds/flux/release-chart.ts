@@ -4,15 +4,18 @@ import type { Repository } from "../../repository/repository.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoizePairs } from "../../util/memoize.js";
 import { field, isMap, items } from "../../util/plain-values.js";
-import type { AppliedObject, Build, Place } from "../build.js";
+import type { SourceRequest } from "../../repository/sources/request.js";
+import type { AppliedObject, Build, Elsewhere, Place } from "../build.js";
 import { placeOf } from "../build.js";
 import { below } from "../../repository/paths.js";
 import { directoryAt, exclusions } from "../controllers/sources.js";
 import { isChart } from "../helm/value-files.js";
 import { otherObjects } from "../other-objects.js";
-import { sourceOf } from "./source.js";
+import { chartOfRepository, filesRequest } from "../sources/flux-sources.js";
+import { takeIn } from "../sources/take-in.js";
+import { isBootstrapSource, sourceOf } from "./source.js";
 
-/** The chart of this repository that a HelmRelease installs, and how its values.yaml is replaced. */
+/** The chart that a HelmRelease installs and that is here, and how its values.yaml is replaced. */
 export interface ReleaseChart {
   directory: string;
   /** Files from the root of the repository; undefined for one that is not known. */
@@ -20,6 +23,8 @@ export interface ReleaseChart {
   ignoresMissing: boolean;
   /** Which files its source does not have, by their paths below the root; undefined if it has all. */
   isLeftOut?: (path: string) => boolean;
+  /** Where it comes from, if it was fetched. */
+  elsewhere?: Elsewhere;
 }
 
 /** What the chart of a HelmRelease is written as: in it, or in a HelmChart. */
@@ -31,10 +36,35 @@ interface WrittenChart {
 }
 
 /**
- * The chart that a HelmRelease installs, if it is one of this repository: fluxcd/source-controller
+ * The chart that a HelmRelease installs, if it is one of this repository or was fetched: fluxcd/source-controller
  * internal/controller/helmchart_controller.go, buildFromTarballArtifact.
+ * @param sources the sources of Flux that the repository applies
  */
 export function chartOfRelease(
+  repository: Repository,
+  release: AppliedObject,
+  within: Pick<Build, "files">,
+  sources: readonly AppliedObject[],
+): ReleaseChart | undefined {
+  const own = ownChart(repository, release, within, sources);
+  if (own) return own;
+  const asked = requestOfRelease(repository, release, within, sources);
+  const { elsewhere, fetched } = asked ? takeIn(repository, asked.request, asked) : {};
+  if (!asked || !fetched) return undefined;
+  const { written, path } = asked;
+  const directory = path === "" ? fetched.root : below(fetched.root, path);
+  const isLeftOut = exclusions(fetched.repository, asked.ignore, fetched.root);
+  if (!isChart(repository, directory) || isLeftOut?.(below(directory, "Chart.yaml"))) return undefined;
+  return {
+    directory,
+    ...(isLeftOut && { isLeftOut }),
+    valuesFiles: written ? valuesFilesOf(written, fetched.root) : [],
+    ignoresMissing: field(written?.spec, "ignoreMissingValuesFiles") === true,
+    ...(elsewhere && { elsewhere }),
+  };
+}
+
+function ownChart(
   repository: Repository,
   release: AppliedObject,
   within: Pick<Build, "files">,
@@ -56,8 +86,51 @@ export function chartOfRelease(
   };
 }
 
+/** What a HelmRelease asks for that is not in this repository. */
+export interface AskedChart {
+  request: SourceRequest;
+  /** The directory of the chart in it. */
+  path: string;
+  /** Where the chart is named. */
+  place: Place;
+  by: string;
+  /** What its source leaves out. */
+  ignore: unknown;
+  written: WrittenChart | undefined;
+}
+
+/** Where the chart of a HelmRelease comes from, if that is known and not this repository. */
+export function requestOfRelease(
+  repository: Repository,
+  release: AppliedObject,
+  within: Pick<Build, "files">,
+  sources: readonly AppliedObject[],
+): AskedChart | undefined {
+  const by = `HelmRelease '${release.object.metadata?.name ?? ""}'`;
+  const reference = field(release.object.spec, "chartRef");
+  if (field(reference, "kind") === "OCIRepository") {
+    const request = filesRequest(release, reference, sources);
+    const place = placeOf(release, ["spec", "chartRef", "name"]);
+    return request && { request, path: "", place, by, ignore: undefined, written: undefined };
+  }
+  const written = writtenChart(repository, release, within);
+  if (!written) return undefined;
+  const chart = field(written.spec, "chart");
+  const sourceRef = field(written.spec, "sourceRef");
+  const place = written.placeAt(["chart"]);
+  if (field(sourceRef, "kind") === "HelmRepository") {
+    const request = chartOfRepository(written, written.spec, sources);
+    return request && { request, path: "", place, by, ignore: undefined, written };
+  }
+  const { origin, ignore } = sourceOf(repository, written, sourceRef, sources);
+  if (origin === "here" || isBootstrapSource(sourceRef) || typeof chart !== "string" || !isKnown(chart))
+    return undefined;
+  const request = filesRequest(written, sourceRef, sources);
+  return request && { request, path: directoryAt(chart), place, by, ignore, written };
+}
+
 /** `valuesFile` is older, and is merged first. */
-function valuesFilesOf({ spec, placeAt }: WrittenChart): ReleaseChart["valuesFiles"] {
+function valuesFilesOf({ spec, placeAt }: WrittenChart, root = ""): ReleaseChart["valuesFiles"] {
   const first = field(spec, "valuesFile") ?? "";
   const listed = items(field(spec, "valuesFiles")).map(
     (path, index) => [path, ["valuesFiles", index]] as const,
@@ -65,7 +138,7 @@ function valuesFilesOf({ spec, placeAt }: WrittenChart): ReleaseChart["valuesFil
   const all = first === "" ? listed : [[first, ["valuesFile"]] as const, ...listed];
   return all.map(([path, at]) => {
     const isPath = typeof path === "string" && isKnown(path);
-    return { path: isPath ? directoryAt(path) : undefined, place: placeAt([...at]) };
+    return { path: isPath ? below(root, directoryAt(path)) : undefined, place: placeAt([...at]) };
   });
 }
 

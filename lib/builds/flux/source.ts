@@ -1,10 +1,9 @@
-import { isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
-import { groupBy } from "../../util/group-by.js";
-import { memoize, memoizePairs } from "../../util/memoize.js";
+import { memoizePairs } from "../../util/memoize.js";
 import { field } from "../../util/plain-values.js";
 import type { AppliedObject } from "../build.js";
 import { type Origin, originOf } from "../controllers/sources.js";
+import { sourcesMeant } from "../sources/flux-sources.js";
 
 /**
  * The name that `flux bootstrap` gives the GitRepository and the Kustomization it creates, and their
@@ -30,17 +29,11 @@ export function sourceOf(
   sourceRef: unknown,
   sources: readonly AppliedObject[],
 ): JudgedSource {
-  const kind = field(sourceRef, "kind");
   const name = field(sourceRef, "name");
-  if (kind !== "GitRepository" || typeof name !== "string") return { origin: "elsewhere" };
+  if (field(sourceRef, "kind") !== "GitRepository" || typeof name !== "string")
+    return { origin: "elsewhere" };
   const namespace = field(sourceRef, "namespace") ?? metadata?.namespace;
-  // Every cluster has one with the bootstrap's name, in the same file as its Kustomization.
-  const called = sourcesNamed(sources, name);
-  const [beside, elsewhere] = [true, false].map((is) => called.filter((one) => (one.file === file) === is));
-  const inOrder = [...(beside ?? []), ...(elsewhere ?? [])];
-  const there = inOrder.filter(({ object }) => object.metadata?.namespace === namespace);
-  const found =
-    there.length > 0 ? there : inOrder.filter(({ object }) => !isKnown(object.metadata?.namespace));
+  const found = sourcesMeant({ object: { metadata }, file }, sourceRef, sources);
   const judged = found.map((source) => judgedSource(repository, source));
   const best =
     judged.find(({ origin }) => origin === "here") ?? judged.find(({ origin }) => origin === "unknown");
@@ -50,14 +43,10 @@ export function sourceOf(
   return first && !best ? { ...first, origin: "unknown" } : { ...best, origin: "here" };
 }
 
-/** The sources with a name. */
-function sourcesNamed(sources: readonly AppliedObject[], name: string): readonly AppliedObject[] {
-  return byName(sources).get(name) ?? [];
+/** Whether a reference is to the source that Flux was bootstrapped from: this repository, or one that it is a copy of. */
+export function isBootstrapSource(sourceRef: unknown): boolean {
+  return field(sourceRef, "name") === BOOTSTRAP;
 }
-
-const byName = memoize((sources: readonly AppliedObject[]) =>
-  groupBy(sources, ({ object }) => object.metadata?.name),
-);
 
 /** Where a GitRepository leads, and what it leaves out. */
 const judgedSource = memoizePairs((repository: Repository, { object }: AppliedObject): JudgedSource => {

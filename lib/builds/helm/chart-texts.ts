@@ -3,7 +3,8 @@ import type { Repository } from "../../repository/repository.js";
 import { memoizePairs } from "../../util/memoize.js";
 
 /** Whether a file is one that only a chart has, such as a template, be it packed in an archive. */
-export function isOnlyInChart({ files, chartFiles }: Repository, path: string): boolean {
+export function isOnlyInChart(repository: Repository, path: string): boolean {
+  const { files, chartFiles } = repository.holding(archivesAbove(path)[0] ?? path);
   return !files.has(path) && (chartFiles.has(path) || archivesAbove(path).some((one) => chartFiles.has(one)));
 }
 
@@ -24,7 +25,7 @@ const unpacked: (repository: Repository, archive: string) => ReadonlyMap<string,
   (repository: Repository, archive: string) => {
     const above = archivesAbove(archive).at(-1);
     try {
-      const isThere = repository.chartFiles.has(archive);
+      const isThere = repository.holding(archive).chartFiles.has(archive);
       const bytes =
         above === undefined ? isThere && repository.bytes(archive) : unpacked(repository, above).get(archive);
       const files = bytes ? readArchive(bytes) : [];

@@ -7,6 +7,8 @@ import type { Repository } from "../../repository/repository.js";
 import { digest } from "../../util/digest.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizePairs } from "../../util/memoize.js";
+import type { Elsewhere } from "../build.js";
+import { withFetched } from "./fetched-dependencies.js";
 
 /** A chart of a repository. */
 export interface FoundChart {
@@ -19,6 +21,8 @@ export interface FoundChart {
   /** The same, where Helm refuses it as well: then it is at a place. */
   error?: ChartError;
   chart?: Chart;
+  /** The charts that it depends on and that lie elsewhere, fetched or not. */
+  elsewhere?: readonly Elsewhere[];
 }
 
 /** The directories of charts that are not in the `charts` of another one. */
@@ -36,6 +40,8 @@ function isWithinChart(directory: string, all: ReadonlySet<string>): boolean {
 /** The chart in a directory; undefined if there is none. */
 export const chartAt: (repository: Repository, directory: string) => FoundChart | undefined = memoizePairs(
   (repository: Repository, directory: string): FoundChart | undefined => {
+    const holder = repository.holding(below(directory, "Chart.yaml"));
+    if (holder !== repository) return chartAt(holder, directory);
     const paths = filesOf(repository).get(directory);
     return paths && readChart(repository, directory, paths);
   },
@@ -56,7 +62,8 @@ type Filter = (path: string) => boolean;
 
 /** The charts without the files that a filter is true of. */
 const partOf = memoize((isLeftOut: Filter) =>
-  memoizePairs((repository: Repository, directory: string): FoundChart | undefined => {
+  memoizePairs((within: Repository, directory: string): FoundChart | undefined => {
+    const repository = within.holding(below(directory, "Chart.yaml"));
     const all = filesOf(repository).get(directory);
     const paths = all?.filter((path) => !isLeftOut(path));
     if (!paths || paths.length === all?.length) return chartAt(repository, directory);
@@ -74,12 +81,34 @@ function readChart(repository: Repository, directory: string, paths: readonly st
     return [path.slice(start), { file: path, read: () => repository.bytes(path) }] as const;
   });
   try {
-    return { ...found, chart: loadChart(new Map(files), roomFor(repository)) };
+    return completed(repository, { ...found, chart: loadChart(new Map(files), roomFor(repository)) });
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
     return { ...found, problem: error.message, ...(!error.isOurs && { error }) };
   }
 }
+
+/** A chart with those of its dependencies that were fetched, each of which is completed in turn. */
+function completed(repository: Repository, found: FoundChart & { chart: Chart }): FoundChart {
+  const { directory, chart } = found;
+  const { fetchedSources = repository } = repository;
+  const underWay = underWayIn(fetchedSources);
+  // What was fetched can depend on itself.
+  if (underWay.has(directory)) return found;
+  underWay.add(directory);
+  try {
+    const { digests, ...more } = withFetched(repository, directory, chart, (at) =>
+      underWay.has(at) ? undefined : chartAt(repository, at),
+    );
+    const all = digests.length === 0 ? found.digest : digest([found.digest, ...digests].join());
+    return more.elsewhere.length === 0 ? found : { ...found, ...more, digest: all };
+  } finally {
+    underWay.delete(directory);
+  }
+}
+
+/** The directories of charts that are being completed right now. */
+const underWayIn = memoize<object, Set<string>>(() => new Set());
 
 /** The most, in bytes, that is unpacked of all archives of a repository. */
 const MOST_UNPACKED = 150 * 2 ** 20;

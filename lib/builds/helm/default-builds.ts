@@ -35,7 +35,7 @@ export function defaultBuilds(repository: Repository, builds: readonly Build[]):
 
 function defaultBuild(
   directory: string,
-  rendered: Pick<Build, "objects" | "files" | "hidden" | "rendered">,
+  rendered: Pick<Build, "objects" | "files" | "hidden" | "elsewhere" | "rendered">,
 ): Build {
   return { type: "helm", directory, ...rendered, charts: [directory], isUnreached: true, isDefault: true };
 }

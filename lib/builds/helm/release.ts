@@ -50,5 +50,5 @@ export interface Release {
 /** What a release applies. */
 export type RenderedRelease = Pick<
   Build,
-  "objects" | "files" | "hidden" | "rendered" | "refused" | "doubtful"
+  "objects" | "files" | "hidden" | "elsewhere" | "rendered" | "refused" | "doubtful"
 >;

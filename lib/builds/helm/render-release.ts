@@ -8,9 +8,10 @@ import type { Text } from "../../helm/values/text.js";
 import { LimitError } from "../../helm/values/value.js";
 import { below } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
+import { isFetched } from "../../repository/sources/fetched.js";
 import { digest } from "../../util/digest.js";
-import { memoize } from "../../util/memoize.js";
-import type { AppliedObject, FileUse } from "../build.js";
+import { memoize, memoizeParts } from "../../util/memoize.js";
+import type { AppliedObject, Elsewhere, FileUse } from "../build.js";
 import { chartPart } from "../chart-part.js";
 import type { HiddenPart } from "../hidden-part.js";
 import { capabilitiesOf } from "./capabilities.js";
@@ -27,10 +28,11 @@ export function renderRelease(repository: Repository, release: Release): Rendere
   const found = chartOf(repository, release);
   if (!found?.chart) return unread(release, found);
   const key = keyOf(repository, release, found);
-  const kept = renderings(repository.chartFiles);
+  const kept = renderings(repository.chartFiles)(repository.fetchedDigest);
   const done = workOf(repository);
   let rendered = kept.get(key);
-  if (!done.has(key) && done.steps > MOST_STEPS + STEPS_OF_FILE * repository.chartFiles.size)
+  const { size } = repository.holding(below(release.directory, "Chart.yaml")).chartFiles;
+  if (!done.has(key) && done.steps > MOST_STEPS + STEPS_OF_FILE * done.files(release.directory, size))
     return unread(release, { ...found, problem: "the charts here do more together than is followed" });
   if (!rendered) kept.set(key, (rendered = renderAnew(repository, release, found)));
   done.add(key, rendered.work);
@@ -48,7 +50,19 @@ const STEPS_OF_RELEASE = 1000;
 /** The renderings of a repository, each of which counts once, and what they cost together. */
 class Work {
   readonly #keys = new Set<string>();
+  readonly #fetched = new Map<string, number>();
+  readonly #own: number;
   steps = 0;
+
+  constructor(own: number) {
+    this.#own = own;
+  }
+
+  /** How many files the charts have, with those that were fetched so far. */
+  files(directory: string, size: number): number {
+    if (isFetched(directory)) this.#fetched.set(directory, size);
+    return [...this.#fetched.values()].reduce((sum, one) => sum + one, this.#own);
+  }
 
   has(key: string): boolean {
     return this.#keys.has(key);
@@ -60,7 +74,7 @@ class Work {
   }
 }
 
-const workOf = memoize<Repository, Work>(() => new Work());
+const workOf = memoize<Repository, Work>(({ chartFiles }) => new Work(chartFiles.size));
 
 interface Kept {
   release: RenderedRelease;
@@ -68,8 +82,8 @@ interface Kept {
 }
 
 /** What was rendered, for as long as no file of any chart changes. */
-const renderings: (chartFiles: Repository["chartFiles"]) => Map<string, Kept> = memoize(
-  () => new Map<string, Kept>(),
+const renderings: (chartFiles: Repository["chartFiles"]) => (fetched: string) => Map<string, Kept> = memoize(
+  () => memoizeParts(() => new Map<string, Kept>()),
 );
 
 /** The same for releases that render the same. */
@@ -111,16 +125,25 @@ function renderAnew(repository: Repository, release: Release, found: FoundChart)
   const { chart } = found;
   if (!chart) return { release: unread(release, found), work: 0 };
   const rendering = renderChart(repository, release, chart);
+<<<<<<< HEAD
   const reading = { composed: 0 };
   const rendered = releaseOf(repository, release, { chart, rendering, reading });
   return { release: rendered, work: rendering.work + STEPS_OF_COMPOSED * reading.composed };
+=======
+  const made = releaseOf(repository, release, { chart, rendering, elsewhere: found.elsewhere ?? [] });
+  return { release: made, work: rendering.work };
+>>>>>>> h-store
 }
 
 /** What was rendered as objects, and what of it is not known. */
 function releaseOf(
   repository: Repository,
   release: Release,
+<<<<<<< HEAD
   { chart, rendering, reading }: { chart: Chart; rendering: Rendering; reading: Reading },
+=======
+  { chart, rendering, elsewhere }: { chart: Chart; rendering: Rendering; elsewhere: readonly Elsewhere[] },
+>>>>>>> h-store
 ): RenderedRelease {
   const { directory } = release;
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
@@ -141,22 +164,42 @@ function releaseOf(
       refused,
       doubtful,
     };
+<<<<<<< HEAD
   const pieces = rendering.files.map((file) => objectsOf(repository, release, file, reading));
+=======
+  const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
+  const sourceOf = (name: string) => elsewhere.find(({ request }) => isOfChart(request, name))?.request;
+>>>>>>> h-store
   return {
+    ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((one) => askedBy(one, release)) }),
     objects: pieces.flatMap(({ objects }) => objects),
     rendered: pieces.flatMap(({ rendered }) => rendered),
     files: new Map(rendering.files.map(({ file }): [string, FileUse] => [file, "resource"])),
     ...(pieces.some(({ isBroken }) => isBroken) && { doubtful }),
     hidden: [
       ...pieces.flatMap(({ hidden }) => hidden),
-      ...missing.map(({ dependency: { name, alias } }) =>
-        part(`the chart in '${directory}' depends on the chart '${name}', which is not in its 'charts'`, [
-          name,
-          alias,
-        ]),
-      ),
+      ...missing.map(({ dependency: { name, alias } }) => {
+        const reason = `the chart in '${directory}' depends on the chart '${name}', which is not in its 'charts'`;
+        const source = sourceOf(name);
+        const found = source && repository.fetched(source);
+        const why = typeof found === "string" ? `; ${found}` : "";
+        return { ...part(`${reason}${why}`, [name, alias]), ...(source && { source }) };
+      }),
     ],
   };
+}
+
+/** What a chart depends on, named where the chart is installed if something here does that: its own file may be anywhere. */
+function askedBy(one: Elsewhere, { asked }: Release): Elsewhere {
+  return asked ? { ...one, place: asked.place, by: asked.words } : one;
+}
+
+/** Whether a request is for a chart of a name. */
+function isOfChart(request: Elsewhere["request"], name: string): boolean {
+  return (
+    (request.type === "helm" && request.chart === name) ||
+    (request.type === "oci" && request.url.endsWith(`/${name}`))
+  );
 }
 
 function nothing(part: HiddenPart): RenderedRelease {
@@ -175,8 +218,13 @@ interface Pieces {
 const LONGEST_DOCUMENT = 3 * 1024 * 1024;
 
 /** What a template renders, as objects of the release. */
+<<<<<<< HEAD
 function objectsOf(repository: Repository, release: Release, file: RenderedFile, reading: Reading): Pieces {
   const facts = repository.files.get(file.file);
+=======
+function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
+  const facts = repository.holding(file.file).files.get(file.file);
+>>>>>>> h-store
   // What is in `crds/` is no template, and read like any other file.
   if (facts)
     return { objects: facts.objects.map((one) => ({ ...one, file: file.file })), rendered: [], hidden: [] };

@@ -4,8 +4,9 @@ import { below } from "../../repository/paths.js";
 import { readValues, type ReadValues } from "./plain-values.js";
 
 /** The directory of a chart that Helm installs, if there is one. */
-export function isChart({ chartFiles }: Repository, directory: string): boolean {
-  return chartFiles.has(below(directory, "Chart.yaml"));
+export function isChart(repository: Repository, directory: string): boolean {
+  const path = below(directory, "Chart.yaml");
+  return repository.holding(path).chartFiles.has(path);
 }
 
 /** The values in a file of the repository, read once for all who name it; undefined if there is no such file. */
@@ -18,7 +19,7 @@ export const valuesAt: (repository: Repository, path: string) => ReadValues | un
 
 /** The text of a file of the repository, be it one of a chart; undefined if there is no such file. */
 export function textAt(repository: Repository, path: string): string | undefined {
-  if (!repository.files.has(path) && !repository.chartFiles.has(path)) return undefined;
+  if (!repository.has(path)) return undefined;
   try {
     return repository.text(path);
   } catch {

@@ -15,7 +15,7 @@ import {
 import { absorb, generate } from "./transformers/generators.js";
 import { isComponent, type Kustomization, kustomizationIn } from "./kustomization.js";
 import { labelSettings, setEntries } from "./transformers/labels.js";
-import { Layer, shown } from "./layer.js";
+import { Layer, shown, type Sought } from "./layer.js";
 import { addPrefix, addSuffix } from "./transformers/prefix-suffix.js";
 import { mergePatches } from "./transformers/merge-patch.js";
 import { jsonPatchEntry, patchEntry } from "./transformers/patch.js";
@@ -25,9 +25,14 @@ import { identity, nameOf, type Resource, resourceOf, type Transformer } from ".
 import { valueSources, valueSourcesKey } from "./value-sources.js";
 import { type Var, varsOf } from "./names/vars.js";
 import { below, KUSTOMIZATION_FILES } from "../../repository/paths.js";
+import type { Repository } from "../../repository/repository.js";
+import { remoteEntry } from "../../repository/sources/kustomize-url.js";
 
-/** How a layer gets at the kustomizations it includes as resources; a string says why it cannot. */
-export type BaseOf = (directory: string) => Accumulated | string;
+/**
+ * How a layer gets at the kustomizations it includes as resources; a string says why it cannot.
+ * @param repository the one that has the directory, if that was fetched
+ */
+export type BaseOf = (directory: string, repository?: Repository) => Accumulated | string;
 
 /** Limits on how deep components nest, and on how many run in one kustomization. */
 const MAX_COMPONENT_DEPTH = 50;
@@ -94,7 +99,9 @@ function run(into: Accumulator, layer: Layer, baseOf: BaseOf, depth: number, lis
 /** A file of objects, or a directory with a kustomization. */
 function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: BaseOf): void {
   const { text } = entry;
-  const path = layer.resolve(text);
+  const remote = remoteOf(layer, entry);
+  if (remote?.fetched) return addFetched(into, layer, { ...entry, ...remote.fetched }, baseOf);
+  const path = layer.resolve(text, "resource", remote);
   if (path === undefined) return;
   const facts = layer.lookAt(path);
   if (facts) {
@@ -110,7 +117,7 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
     );
     return;
   }
-  const kustomization = kustomizationAt(layer, path, text);
+  const kustomization = kustomizationAt(layer, path, text, remote);
   if (!kustomization) return;
   if (isComponent(kustomization)) {
     return layer.hide("text", `includes the component ${shown(text)} as a resource`, { texts: [`${path}/`] });
@@ -121,12 +128,70 @@ function addResource(into: Accumulator, layer: Layer, entry: Entry, baseOf: Base
     return layer.hide("program", `includes ${shown(text)}, ${base}`);
   }
   into.bases.set(path, base);
+  addBase(into, layer, entry, base);
+}
+
+/** Something that an entry names and that was fetched. */
+interface FetchedEntry extends Entry {
+  repository: Repository;
+  /** Where it begins. */
+  root: string;
+  /** The directory that is meant. */
+  directory: string;
+}
+
+/** The same, of something that was fetched: a directory of a git repository, or a file. */
+function addFetched(into: Accumulator, layer: Layer, fetched: FetchedEntry, baseOf: BaseOf): void {
+  const { repository, directory, root, ...entry } = fetched;
+  const kustomization = kustomizationIn(repository, directory);
+  if (kustomization && !isComponent(kustomization)) {
+    const base = baseOf(directory, repository);
+    if (typeof base === "string") return layer.hide("program", `includes ${shown(entry.text)}, ${base}`);
+    return addBase(into, layer, entry, base);
+  }
+  const isFile = repository.sourceAt(below(root, "x"))?.content === "file";
+  if (!isFile) return layer.hide("remote", `includes ${shown(entry.text)}, which has no kustomization`);
+  for (const [path, facts] of repository.files) {
+    layer.use(path, "resource");
+    if (facts.broken + facts.templates > 0)
+      layer.hide("text", `includes ${shown(entry.text)}, which ${notReadWords(facts)}`, { texts: [path] });
+    into.add(
+      layer,
+      facts.objects.map((object) => resourceOf(path, object)),
+      entry,
+    );
+  }
+}
+
+/** What an entry names that lies elsewhere; undefined for what is here, and for what is no address. */
+function remoteOf(layer: Layer, { text, place }: Entry): Remote | undefined {
+  const path = layer.locate(text);
+  if (path !== undefined && (layer.repository.files.has(path) || kustomizationIn(layer.repository, path)))
+    return undefined;
+  const asked = remoteEntry(text);
+  if (!asked) return undefined;
+  const { fetched, why } = layer.takeIn(asked.request, place, asked.path);
+  const directory = fetched && (asked.path === "" ? fetched.root : below(fetched.root, asked.path));
+  return {
+    source: asked.request,
+    why,
+    ...(fetched && directory !== undefined && { fetched: { ...fetched, directory } }),
+  };
+}
+
+interface Remote extends Sought {
+  fetched?: Pick<FetchedEntry, "repository" | "root" | "directory">;
+}
+
+/** Takes over what a kustomization brings. */
+function addBase(into: Accumulator, layer: Layer, entry: Entry, base: Accumulated): void {
   into.add(layer, base.resources, { ...entry, isClean: base.errors.length === 0 });
   into.errors = withErrors(into.errors, base.errors);
   addConfiguration(into, layer, base.configuration);
   into.vars = withVars(into.vars, base.vars);
   for (const [file, use] of base.files) into.use(file, use);
   into.hide(base.hidden);
+  into.takeIn(base.elsewhere);
   into.addCharts(base);
 }
 
@@ -146,9 +211,20 @@ function noteConflict(layer: Layer, one: Configuration, other: Configuration): v
 /** A component works on all that its parent has gathered: kusttarget.go, accumulateComponents. */
 function addComponent(into: Accumulator, layer: Layer, entry: Entry, baseOf: BaseOf, depth: number): void {
   const { text } = entry;
-  const path = layer.resolve(text);
-  const kustomization = path === undefined ? undefined : kustomizationAt(layer, path, text);
-  if (path === undefined || !kustomization) return;
+  const remote = remoteOf(layer, entry);
+  const { repository = layer.repository, directory } = remote?.fetched ?? {};
+  const path = directory ?? layer.resolve(text, "resource", remote);
+  const kustomization =
+    directory !== undefined
+      ? kustomizationIn(repository, directory)
+      : path === undefined
+        ? undefined
+        : kustomizationAt(layer, path, text, remote);
+  if (path === undefined) return;
+  if (!kustomization) {
+    if (directory !== undefined) layer.hide("remote", `includes ${shown(text)}, which has no kustomization`);
+    return;
+  }
   if (!isComponent(kustomization)) {
     const reason = `includes ${shown(text)} as a component, which it is not`;
     return layer.hide("text", reason, { texts: [`${path}/`] });
@@ -156,7 +232,8 @@ function addComponent(into: Accumulator, layer: Layer, entry: Entry, baseOf: Bas
   if (depth >= MAX_COMPONENT_DEPTH || ++into.components > MAX_COMPONENTS) {
     return layer.hide("program", "includes too many components");
   }
-  run(into, new Layer(layer.repository, path, kustomization, layer.work), baseOf, depth + 1, entry);
+  const inner: BaseOf = (base, other = repository) => baseOf(base, other);
+  run(into, new Layer(repository, path, kustomization, layer.work), inner, depth + 1, entry);
   // What a component leaves is gathered anew.
   into.configuration = takenOver(into.configuration);
 }
@@ -166,10 +243,15 @@ function withVars(vars: readonly Var[], others: readonly Var[]): readonly Var[] 
   return others.length === 0 ? vars : [...new Set([...vars, ...others])];
 }
 
-function kustomizationAt(layer: Layer, directory: string, text: string): Kustomization | undefined {
+function kustomizationAt(
+  layer: Layer,
+  directory: string,
+  text: string,
+  sought?: Sought,
+): Kustomization | undefined {
   for (const name of KUSTOMIZATION_FILES) layer.lookAt(below(directory, name));
   const kustomization = kustomizationIn(layer.repository, directory);
-  if (!kustomization) layer.markAbsent("includes", text, directory);
+  if (!kustomization) layer.markAbsent("includes", text, directory, { sought });
   return kustomization;
 }
 

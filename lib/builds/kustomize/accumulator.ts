@@ -1,5 +1,5 @@
 import type { FileFacts } from "../../repository/facts.js";
-import type { Build, BuildError, FileUse } from "../build.js";
+import type { Build, BuildError, Elsewhere, FileUse } from "../build.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Entry, type Present, twiceIn, withErrors } from "./build-errors.js";
 import { type Layer, shown } from "./layer.js";
@@ -35,6 +35,8 @@ export interface Accumulated {
   readonly rendered: ChartRendering["rendered"];
   readonly chartRefusal: Build["refused"];
   readonly doubtful: ChartRendering["doubtful"];
+  /** What it takes in from elsewhere, itself or in its bases. */
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 /** More objects than this are not gathered: a few layers that include each other twice make millions. */
@@ -60,6 +62,7 @@ export class Accumulator implements Accumulated {
   rendered: ChartRendering["rendered"] = [];
   chartRefusal: Build["refused"];
   doubtful: ChartRendering["doubtful"] = [];
+  elsewhere: readonly Elsewhere[] = [];
   #resources: readonly Resource[] = [];
   /** The same list for as long as nobody else has it. */
   #own: Resource[] | undefined;
@@ -121,6 +124,7 @@ export class Accumulator implements Accumulated {
     for (const [path, facts] of layer.looked) this.looked.set(path, facts);
     for (const path of layer.read) this.read.add(path);
     this.hide(layer.hidden);
+    this.takeIn(layer.elsewhere);
     this.hasIdlePatch ||= layer.hasIdlePatch;
     this.errors = withErrors(this.errors, layer.errors);
   }
@@ -133,6 +137,10 @@ export class Accumulator implements Accumulated {
     this.chartRefusal ??= chartRefusal;
     // A base that is included twice brings the same.
     if (doubtful.length > 0) this.doubtful = [...new Set([...this.doubtful, ...doubtful])];
+  }
+
+  takeIn(others: readonly Elsewhere[]): void {
+    if (others.length > 0) this.elsewhere = [...new Set([...this.elsewhere, ...others])];
   }
 
   hide(parts: readonly HiddenPart[]): void {

@@ -3,6 +3,7 @@ import { field, isMap, items } from "../../util/plain-values.js";
 import { below } from "../../repository/paths.js";
 import { chartPart } from "../chart-part.js";
 import type { Values } from "../helm/set-values.js";
+import { chartRequest } from "../sources/requests.js";
 import type { Layer } from "./layer.js";
 import { renderChart } from "./rendered-charts.js";
 
@@ -45,12 +46,16 @@ function hideChart(layer: Layer, chart: unknown): void {
     typeof name === "string" && typeof home === "string" ? layer.locate(`${home}/${name}`) : undefined;
   const files = [field(chart, "valuesFile"), ...items(field(chart, "additionalValuesFiles"))];
   const inFiles = files.flatMap((path) => valuesIn(layer, path));
+  const source = chartRequest(field(chart, "repo"), name, field(chart, "version"));
+  const found = source && layer.repository.fetched(source);
+  const why = typeof found === "string" ? `; ${found}` : "";
   const part = chartPart({
-    reason: typeof name === "string" ? `renders the Helm chart '${name}'` : "renders a Helm chart",
+    reason: `${typeof name === "string" ? `renders the Helm chart '${name}'` : "renders a Helm chart"}${why}`,
     file: layer.kustomization.path,
     names: [name, field(chart, "releaseName"), field(chart, "nameTemplate"), field(chart, "repo")],
     namespace: field(chart, "namespace") ?? field(chart, "releaseNamespace"),
     values: [field(chart, "valuesInline"), field(chart, "values"), ...inFiles].filter(isMap),
+    source,
     texts: directory === undefined ? [] : [below(directory, "templates/")],
   });
   const { kind, reason, ...about } = part;

@@ -29,6 +29,8 @@ export class Kustomize {
   readonly #graph: IncludeGraph;
   readonly #accumulated = new Map<string, Accumulated>();
   readonly #builds = new Map<string, { from: Accumulated; build: Build }>();
+  /** The directories that are being accumulated right now. */
+  readonly #underWay = new Set<string>();
   /** What still holds from an earlier state of the repository. */
   #reuse: Reuse<IncludeGraph> | undefined;
   /** What earlier runs know about the kustomizations; undefined if nothing is kept between runs. */
@@ -38,7 +40,10 @@ export class Kustomize {
 
   constructor(repository: Repository, before?: Kustomize) {
     this.#repository = repository;
-    this.#reuse = before && new Reuse(repository, before.#leave());
+    const left = before && before.#leave();
+    // What was fetched can be in anything.
+    const isAlike = left?.repository.fetchedDigest === repository.fetchedDigest;
+    this.#reuse = left && isAlike ? new Reuse(repository, left) : undefined;
     this.#graph = this.#reuse?.graph ?? graphOf(repository);
     this.#kept = this.#reuse?.kept;
     this.persisted =
@@ -94,7 +99,9 @@ export class Kustomize {
   accumulate(directory: string): Accumulated {
     let accumulated = this.#accumulated.get(directory);
     if (!accumulated) {
+      this.#underWay.add(directory);
       accumulated = this.#reused(directory) ?? this.#accumulateAnew(directory);
+      this.#underWay.delete(directory);
       this.#accumulated.set(directory, accumulated);
     }
     return accumulated;
@@ -106,7 +113,12 @@ export class Kustomize {
   }
 
   /** What a base brings, or why it brings nothing. */
-  readonly baseOf: BaseOf = (base) => this.refusal(base) ?? this.accumulate(base);
+  readonly baseOf: BaseOf = (base, repository = this.#repository) => {
+    const kustomize = repository === this.#repository ? this : kustomizeOf(repository);
+    // Only through what was fetched can one be on the way already.
+    if (kustomize.#underWay.has(base)) return "which includes itself";
+    return kustomize.refusal(base) ?? kustomize.accumulate(base);
+  };
 
   #valueOf(directory: string): unknown {
     return kustomizationIn(this.#repository, directory)?.value;
@@ -180,7 +192,7 @@ const LOCAL_CONFIG = "config.kubernetes.io/local-config";
  * exist only for kustomize itself: api/internal/target/kusttarget.go, makeCustomizedResMap. Labels of its own come last.
  */
 function finish(directory: string, accumulated: Accumulated, kustomization: unknown): Build {
-  const { configuration, vars, errors, charts, rendered, chartRefusal, doubtful } = accumulated;
+  const { configuration, vars, errors, charts, rendered, chartRefusal, doubtful, elsewhere } = accumulated;
   const hidden = [...accumulated.hidden];
   const follow = followNames(configuration.nameReference, (name, { file }) => {
     const reason = `${file} refers to '${name}', which could be several objects`;
@@ -202,6 +214,7 @@ function finish(directory: string, accumulated: Accumulated, kustomization: unkn
     directory,
     objects,
     hidden,
+    ...(elsewhere.length > 0 && { elsewhere }),
     ...(errors.length > 0 && { errors }),
     ...(charts.size > 0 && { charts: [...charts], rendered }),
     ...(chartRefusal && { refused: chartRefusal }),

@@ -7,7 +7,9 @@ import type { Path } from "../../manifests/locate.js";
 import { field, isMap, items } from "../../util/plain-values.js";
 import type { FileFacts } from "../../repository/facts.js";
 import type { Repository } from "../../repository/repository.js";
-import type { BuildError, FileUse, Place } from "../build.js";
+import type { SourceRequest } from "../../repository/sources/request.js";
+import type { BuildError, Elsewhere, FileUse, Place } from "../build.js";
+import { takeIn, type TakenIn } from "../sources/take-in.js";
 import { type HiddenPart, MAX_HIDDEN_PARTS } from "../hidden-part.js";
 import { type Kustomization } from "./kustomization.js";
 import type { ChartRendering } from "./chart-rendering.js";
@@ -20,6 +22,12 @@ export interface UsedDocument {
   value: unknown;
   /** The place of a path in it; for a text within another document, the place of that text. */
   at: (path: Path) => Place;
+}
+
+/** Something that is named and lies elsewhere, and why it was not fetched, as words that follow a sentence. */
+export interface Sought {
+  source: SourceRequest;
+  why: string;
 }
 
 /** What kustomize clones if there is no such path: api/internal/git/repospec.go, NewRepoSpecFromURL. */
@@ -44,6 +52,8 @@ export class Layer {
   readonly errors: BuildError[] = [];
   /** What its charts render, in their order. */
   readonly charts: ChartRendering[] = [];
+  /** What it takes in from elsewhere. */
+  readonly elsewhere: Elsewhere[] = [];
   /** What it could not see or do; parts that are equal are kept once. */
   readonly #hidden = new Map<string, HiddenPart>();
   #total: Work | undefined;
@@ -126,11 +136,13 @@ export class Layer {
   }
 
   /** Where a path leads; what it leads to outside of the repository is hidden, unless that is only a patch. */
-  resolve(path: string, use: FileUse = "resource"): string | undefined {
+  resolve(path: string, use: FileUse = "resource", sought?: Sought): string | undefined {
     const resolved = resolvePath(this.directory, path);
     if (resolved === undefined) {
       const kind = use === "patch" ? "impossible" : "remote";
-      this.hide(kind, `uses ${shown(path)}, which is not in this repository`, { names: [path] });
+      const { why = "", source } = sought ?? {};
+      const about = { names: [path], ...(source && { source }) };
+      this.hide(kind, `uses ${shown(path)}, which is not in this repository${why}`, about);
     }
     return resolved;
   }
@@ -141,14 +153,26 @@ export class Layer {
   }
 
   /** Records that a path leads to nothing that can be used. A patch that is not there would add no object. */
-  markAbsent(verb: string, text: string, path: string, use: FileUse = "resource"): void {
+  markAbsent(
+    verb: string,
+    text: string,
+    path: string,
+    { use = "resource", sought }: { use?: FileUse; sought?: Sought | undefined } = {},
+  ): void {
     const isRefused = this.repository.onDisk(path) === "refused";
     this.hide(
       use === "patch" ? "impossible" : REPOSITORY.test(text) ? "remote" : "file",
-      `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}`,
+      `${verb} ${shown(text)}, ${isRefused ? "which is refused: a link leads out of this repository or nowhere" : "which is not there"}${sought?.why ?? ""}`,
       // The file and its directory; those above say little of what is in it.
-      { names: [path.split("/").slice(-2).join("/")] },
+      { names: [path.split("/").slice(-2).join("/")], ...(sought && { source: sought.source }) },
     );
+  }
+
+  /** What was fetched for something that the kustomization names; that it names it is recorded. */
+  takeIn(request: SourceRequest, place: Place, path = ""): TakenIn {
+    const taken = takeIn(this.repository, request, { place, by: this.kustomization.path, path });
+    this.elsewhere.push(taken.elsewhere);
+    return taken;
   }
 
   /** Records fields of the kustomization that kustomize refuses for their type. */
@@ -189,7 +213,7 @@ export class Layer {
     const resolved = this.resolve(path, use);
     if (resolved === undefined) return undefined;
     if (!this.lookAt(resolved)) {
-      this.markAbsent("uses", path, resolved, use);
+      this.markAbsent("uses", path, resolved, { use });
       return undefined;
     }
     this.use(resolved, use);

@@ -125,7 +125,8 @@ export class PersistedBuilds {
   #digestOwn(directory: string, { looked, refused }: Pick<Persisted, "looked" | "refused">): string {
     const { contents } = this.#repository;
     const texts = looked.flatMap((path) => [path, contents.get(path)]);
-    return digest(JSON.stringify([texts, refused, valueSourcesKey(this.#repository, directory)]));
+    const sources = valueSourcesKey(this.#repository, directory);
+    return digest(JSON.stringify([texts, refused, sources, this.#repository.fetchedDigest]));
   }
 
   #digestAll({ own, bases }: Pick<Persisted, "own" | "bases">): string {

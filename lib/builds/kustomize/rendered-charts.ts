@@ -5,6 +5,7 @@ import { RefusedValues } from "../helm/refused-values.js";
 import type { Release } from "../helm/release.js";
 import { renderRelease } from "../helm/render-release.js";
 import { isChart } from "../helm/value-files.js";
+import { chartRequest } from "../sources/requests.js";
 import type { Values } from "../helm/set-values.js";
 import { type ChartEntry, chartValues } from "./chart-values.js";
 import type { Layer } from "./layer.js";
@@ -16,16 +17,14 @@ import { resourceOf } from "./resource.js";
  * @returns whether it is rendered
  */
 export function renderChart(layer: Layer, value: Values, place: Place): boolean {
-  const directory = directoryOf(layer, value);
+  const directory = ownChart(layer, value) ?? fetchedChart(layer, value, place);
   if (directory === undefined) return false;
-  // A chart that is there later changes everything.
-  layer.lookAt(below(directory, "Chart.yaml"));
-  if (!isChart(layer.repository, directory)) return false;
   const name = text(value.name) ?? "";
   try {
     const rendering = renderRelease(layer.repository, releaseOf(layer, { value, place, directory }));
     for (const [path, use] of rendering.files) layer.use(path, use);
     for (const part of rendering.hidden) layer.hidePart(part);
+    for (const one of rendering.elsewhere ?? []) layer.elsewhere.push(one);
     const { objects, rendered = [], refused, doubtful = [] } = rendering;
     const resources = objects.map((one) => resourceOf(one.file, one));
     layer.charts.push({
@@ -52,6 +51,22 @@ export function renderChart(layer: Layer, value: Values, place: Place): boolean 
     });
   }
   return true;
+}
+
+/** The directory of the chart, if it is one of this repository. */
+function ownChart(layer: Layer, value: Values): string | undefined {
+  const directory = directoryOf(layer, value);
+  if (directory === undefined) return undefined;
+  // A chart that is there later changes everything.
+  layer.lookAt(below(directory, "Chart.yaml"));
+  return isChart(layer.repository, directory) ? directory : undefined;
+}
+
+/** The same, if it was fetched. */
+function fetchedChart(layer: Layer, value: Values, place: Place): string | undefined {
+  const request = chartRequest(value.repo, value.name, value.version);
+  const root = request && layer.takeIn(request, place).fetched?.root;
+  return root !== undefined && isChart(layer.repository, root) ? root : undefined;
 }
 
 /** api/internal/builtins/HelmChartInflationGenerator.go, absChartHome. */

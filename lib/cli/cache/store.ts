@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digest } from "../../util/digest.js";
-import { makeDirectory } from "../make-directory.js";
+import { makeDirectory } from "../../repository/disk/make-directory.js";
 
 /** The age in milliseconds at which leftovers of a run that was killed while writing are removed. */
 const OLD = 60 * 60 * 1000;

@@ -2,6 +2,7 @@ import { printable } from "../../util/phrases.js";
 import { groupBy } from "../../util/group-by.js";
 import type { AppliedObject, Build, BuildError } from "../../builds/build.js";
 import { isAtOrBelow } from "../../repository/paths.js";
+import { shownFile } from "../../repository/sources/shown.js";
 import type { Analysis } from "../../analysis/analysis.js";
 
 const CLASSES = {
@@ -50,7 +51,7 @@ function describeFile(builds: Analysis, file: string): string[] {
   const title = `${file} ${fileClass === undefined ? "holds no object of a kind that is read" : CLASSES[fileClass]}.`;
   return [
     title,
-    ...users.flatMap((build) => describeBuild(build, (object) => object.file === file).map(indent)),
+    ...users.flatMap((build) => describeBuild(builds, build, (object) => object.file === file).map(indent)),
   ];
 }
 
@@ -63,23 +64,27 @@ function describeDirectory(builds: Analysis, directory: string): string[][] {
     (file) => inside(file) && builds.classOf(file) === "unlisted",
   );
   return [
-    ...found.map((build) => describeBuild(build, () => true)),
+    ...found.map((build) => describeBuild(builds, build, () => true)),
     ...(unlisted.length === 0
       ? []
       : [["Left out by their kustomizations, so nothing applies them:", ...unlisted.map(indent)]]),
   ];
 }
 
-function describeBuild(build: Build, shows: (object: AppliedObject) => boolean): string[] {
+function describeBuild(
+  { repository }: Analysis,
+  build: Build,
+  shows: (object: AppliedObject) => boolean,
+): string[] {
   const objects = build.objects.filter(shows);
   const hidden = build.hidden.map(({ reason }) => indent(`hidden: ${reason}`));
   return [
-    titleOf(build),
+    titleOf(build, shownFile(repository, build.directory)),
     ...(build.isUnreached ? [indent("no Flux or Argo CD root applies it")] : []),
     ...hidden,
     ...(build.errors ?? []).map((error) => indent(`kustomize refuses it: ${reasonOf(error)}`)),
     ...[...groupBy(objects, ({ file }) => file)].flatMap(([file, inFile]) => [
-      indent(file),
+      indent(shownFile(repository, file)),
       ...inFile.map((object) => indent(indent(nameOf(object)))),
     ]),
   ];
@@ -91,7 +96,7 @@ function reasonOf({ id, place: { file }, data }: BuildError): string {
     : `${file} makes ${data.one ?? ""} and ${data.other ?? ""} the same object`;
 }
 
-function titleOf({ type, directory, appliedBy, cluster }: Build): string {
+function titleOf({ type, appliedBy, cluster }: Build, directory: string): string {
   const from = appliedBy ? `, from ${appliedBy.file}` : "";
   const to = cluster === undefined ? "" : `, to cluster ${cluster}`;
   return `${directory || "."} (${type}${from}${to})`;

@@ -74,6 +74,7 @@ function inPart(analysis: Analysis, isInScope: (path: string) => boolean): { fil
 }
 
 function placeOf({ place }: Question, lines: Lines): string {
+  if (lines.builds.repository.sourceAt(place.file)) return lines.words(place);
   const { line, column } = lines.at(place);
   return `${printable(place.file)}:${line}:${column}`;
 }

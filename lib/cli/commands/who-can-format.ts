@@ -87,7 +87,7 @@ function unknownWords({ what, why, place }: Unknown, lines: Lines): string {
 }
 
 export function placeWords(place: Place, lines: Lines): string {
-  return `${place.file}:${lines.of(place)}`;
+  return lines.words(place);
 }
 
 export function columns(rows: readonly string[][]): string[] {

@@ -2,6 +2,7 @@ import type { Place } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { isOnlyInChart, textWithArchives } from "../../builds/helm/chart-texts.js";
 import { LineIndex } from "../../manifests/comments.js";
+import { printable } from "../../util/phrases.js";
 import { ManifestFile } from "../../manifests/manifest-file.js";
 
 /** The positions of places in a repository, as editors count them; each file is read once. */
@@ -13,6 +14,12 @@ export class Lines {
   /** The line of a place, from 1. */
   of(place: Place): number {
     return this.at(place).line;
+  }
+
+  /** What a place is called: `FILE:LINE`, or for what was fetched, what that is. */
+  words(place: Place): string {
+    const source = this.builds.repository.sourceAt(place.file);
+    return source ? `from ${printable(source.name)}` : `${place.file}:${this.of(place)}`;
   }
 
   /** The line and the column of a place, from 1. */

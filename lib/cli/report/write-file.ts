@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../command-line.js";
-import { makeDirectory } from "../make-directory.js";
+import { makeDirectory } from "../../repository/disk/make-directory.js";
 
 /**
  * Writes a report so that nobody ever reads half of one. Directories are created. A link is replaced and not followed,

@@ -47,20 +47,31 @@ export function readArchive(archive: Uint8Array, room: Room = { bytes: LARGEST_U
 }
 
 function unpack(archive: Uint8Array, room: Room): Buffer {
-  if (archive[0] !== 0x1f || archive[1] !== 0x8b)
-    throw new ArchiveError("it is not an archive packed with gzip");
-  try {
-    const tar = gunzipSync(archive, { maxOutputLength: Math.max(room.bytes, 1) });
+  const tar = gunzip(archive, room.bytes);
+  if (tar) {
     room.bytes -= tar.length;
     return tar;
+  }
+  const isAlone = room.bytes === LARGEST_UNPACKED;
+  room.bytes = 0;
+  throw new ArchiveError(
+    isAlone ? "it unpacks to more than 30 MB" : "the archives here unpack to more than is followed",
+    true,
+  );
+}
+
+/**
+ * What gzip has packed; undefined if it is more than so many bytes.
+ * @throws {ArchiveError} if it is something else
+ */
+export function gunzip(packed: Uint8Array, most: number): Buffer | undefined {
+  if (packed[0] !== 0x1f || packed[1] !== 0x8b)
+    throw new ArchiveError("it is not an archive packed with gzip");
+  try {
+    return gunzipSync(packed, { maxOutputLength: Math.max(most, 1) });
   } catch (error) {
-    if (!(error instanceof RangeError)) throw new ArchiveError("it is not packed as gzip packs");
-    const isAlone = room.bytes === LARGEST_UNPACKED;
-    room.bytes = 0;
-    throw new ArchiveError(
-      isAlone ? "it unpacks to more than 30 MB" : "the archives here unpack to more than is followed",
-      true,
-    );
+    if (error instanceof RangeError) return undefined;
+    throw new ArchiveError("it is not packed as gzip packs");
   }
 }
 
@@ -88,14 +99,19 @@ export function cleanPath(path: string): string {
   return parts.join("/") || ".";
 }
 
-interface Entry {
+/** An entry of a tar archive. */
+export interface Entry {
   name: string;
+  /** A digit, as in the header: `5` is a directory, `1` and `2` are links. */
   type: string;
   bytes: Uint8Array;
 }
 
-/** The entries of a tar archive, those of extended headers and long names put to where they belong: Go, archive/tar, Reader. */
-function* entriesOf(tar: Buffer): Generator<Entry> {
+/**
+ * The entries of a tar archive, those of extended headers and long names put to where they belong: Go, archive/tar, Reader.
+ * @throws {ArchiveError} where it is damaged
+ */
+export function* entriesOf(tar: Buffer): Generator<Entry> {
   let longName: string | undefined;
   for (let at = 0; at + BLOCK <= tar.length;) {
     const header = tar.subarray(at, at + BLOCK);

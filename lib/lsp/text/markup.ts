@@ -105,6 +105,9 @@ function textOf(piece: Piece, builds: BuildSet, format: "markdown" | "plaintext"
     return isMarkdown ? `**${text}**` : text;
   }
   if ("url" in piece) return isMarkdown ? `[${escaped(piece.words)}](${piece.url})` : piece.words;
+  const source = builds.repository.sourceAt("file" in piece ? piece.file : piece.place.file);
+  // An editor has no such file to open.
+  if (source) return isMarkdown ? escaped(shown(`from ${source.name}`)) : shown(`from ${source.name}`);
   if ("file" in piece) return isMarkdown ? linkTo(builds, piece.file) : shown(piece.file);
   return isMarkdown
     ? linkTo(builds, piece.place.file, lineIn(builds, piece.place))

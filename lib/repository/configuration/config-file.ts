@@ -8,6 +8,7 @@ import { decode } from "../../manifests/decode.js";
 import { isProblem, type ParsedDocument, parseDocument } from "../../manifests/parse.js";
 import { locate, type Path } from "../../manifests/locate.js";
 import { splitDocuments } from "../../manifests/split.js";
+import { LOCK_FILE } from "../sources/locked.js";
 import { MAX_SIDE_SIZE } from "../disk/file-tree.js";
 import { keepText } from "./contracts.js";
 import { readContracts } from "./contracts-reader.js";
@@ -78,7 +79,7 @@ export class ConfigError extends Error {
    * @param shown how the root is called in the sentence; empty for the one that needs no name
    */
   in(root: string, shown: string): ConfigError {
-    if (!this.place || !CONFIG_FILES.some((name) => name === this.place?.file)) return this;
+    if (!this.place || ![...CONFIG_FILES, LOCK_FILE].some((name) => name === this.place?.file)) return this;
     const { file } = this.place;
     const named = this.message.startsWith(file) ? `${shown}/${this.message}` : `${shown}: ${this.message}`;
     return new ConfigError(shown === "" ? this.message : named, { ...this.place, root });

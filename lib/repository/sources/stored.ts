@@ -9,9 +9,20 @@ export interface SourceStore {
   tree(digest: string): ReadonlyMap<string, StoredFile> | undefined;
   /** Whether this store has got a digest as the answer to a request: a lock may claim anything. */
   isAnswer(key: string, digest: string): boolean;
+  /** Whether something was there for a digest when it was last asked for, but not what has it. */
+  isDamaged?(digest: string): boolean;
 }
 
 export interface StoredFile {
   digest: string;
   size: number;
+}
+
+/** A file of something that was fetched. */
+export interface SourceFile {
+  size: number;
+  /** The digest of its content, if it is known without reading it. */
+  id?: string;
+  /** @throws if the store has lost it */
+  bytes(): Buffer;
 }

@@ -383,6 +383,7 @@ describe("what an Application hides, whole", () => {
   };
   const file = "app.yaml";
   const FLEET_URL = "https://github.com/acme/fleet";
+  const source = { type: "helm", repository: FLEET_URL, chart: "web" };
 
   it.each<[string, string, object]>([
     [
@@ -391,6 +392,7 @@ describe("what an Application hides, whole", () => {
       {
         kind: "chart",
         reason: "Application 'app' installs the chart 'web'",
+        source,
         names: ["app", "web", FLEET_URL],
         values: "[]",
       },
@@ -411,6 +413,7 @@ describe("what an Application hides, whole", () => {
       {
         kind: "chart",
         reason: "Application 'app' installs the chart 'web'",
+        source,
         names: ["app", "shop", "web", FLEET_URL],
         namespace: "team",
         values: '[{"a":1},{"b":2},{"c":{"d":"3"}}]',
@@ -422,6 +425,7 @@ describe("what an Application hides, whole", () => {
       {
         kind: "chart",
         reason: "Application 'app' installs the chart 'web'",
+        source,
         names: ["app", "web", FLEET_URL],
         values: "[]",
       },

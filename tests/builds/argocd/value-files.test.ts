@@ -37,7 +37,7 @@ describe("a file that a source names", () => {
     { repoURL: "https://github.com/acme/other", ref: "other" },
     { repoURL: URL, path: "charts/app" },
   ]);
-  const places = { directory: "charts/app", environment, references };
+  const places = { directory: "charts/app", root: "", environment, references };
 
   it.each([
     ["values.yaml", { path: "charts/app/values.yaml" }],

@@ -386,6 +386,8 @@ it("hides an object whose kind a variable fills in, alone in its file or not", (
   }
 });
 
+const OTHER_SOURCE = { type: "git", url: "https://github.com/acme/other", branch: "main" };
+
 describe("what a Kustomization hides", () => {
   const hidden = (spec: string, checkout?: typeof FLEET, name = "apps") =>
     buildsOf(
@@ -410,6 +412,7 @@ describe("what a Kustomization hides", () => {
         kind: "remote",
         reason: "Kustomization 'apps' applies manifests that are not in this repository",
         names: ["apps", "other", "https://github.com/acme/other", "apps"],
+        source: OTHER_SOURCE,
       },
     ],
     [
@@ -418,6 +421,7 @@ describe("what a Kustomization hides", () => {
         kind: "remote",
         reason: "Kustomization 'apps' applies manifests that are not in this repository",
         names: ["apps", "other", "https://github.com/acme/other"],
+        source: OTHER_SOURCE,
       },
     ],
     [
@@ -426,6 +430,7 @@ describe("what a Kustomization hides", () => {
         kind: "remote",
         reason: "Kustomization 'apps' applies manifests that are not in this repository",
         names: ["apps", "other", "https://github.com/acme/other", "apps"],
+        source: OTHER_SOURCE,
         namespace: "shop",
       },
     ],

@@ -24,7 +24,13 @@ describe("a chart of a kustomization", () => {
     ["namespace: team", { namespace: "team" }],
     ["releaseNamespace: team", { namespace: "team" }],
     ["namespace: one, releaseNamespace: two", { namespace: "one" }],
-    ["nameTemplate: shop, repo: 'https://example.org'", { names: ["web", "shop", "https://example.org"] }],
+    [
+      "nameTemplate: shop, repo: 'https://example.org'",
+      {
+        names: ["web", "shop", "https://example.org"],
+        source: { type: "helm", repository: "https://example.org", chart: "web" },
+      },
+    ],
     ["releaseName: shop, repo: 1", { names: ["web", "shop"] }],
     ["valuesInline: { nameOverride: shop }", { names: ["web", "shop"], values: '[{"nameOverride":"shop"}]' }],
     ["values: { a: 1 }, valuesInline: { b: 2 }", { values: '[{"b":2},{"a":1}]' }],

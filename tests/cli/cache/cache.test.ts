@@ -13,7 +13,7 @@ import os from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { cacheDirectory } from "../../../lib/cli/cache/directory.js";
+import { cacheDirectory } from "../../../lib/util/cache-directory.js";
 import { main } from "../../../lib/cli/main.js";
 import { DiskTree } from "../../../lib/repository/disk/file-tree.js";
 import { put, temporary } from "../../repository/temporary.js";

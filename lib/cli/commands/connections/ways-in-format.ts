@@ -44,7 +44,7 @@ function objectWords({ object }: Applied, lines: Lines): string {
   const { namespace, name = "?" } = object.object.metadata ?? {};
   const place = placeOf(object, ["metadata", "name"]);
   const where = namespace === undefined ? "" : `${namespaceWords(namespace)}/`;
-  return `${object.object.kind ?? ""} ${where}${name} (${place.file}:${lines.of(place)})`;
+  return `${object.object.kind ?? ""} ${where}${name} (${lines.words(place)})`;
 }
 
 /** What policies make of a way in: all is let in, nothing is, or it depends on where the controller runs. */

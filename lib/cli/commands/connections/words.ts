@@ -7,6 +7,7 @@ import type { Direction } from "../../../kubernetes/network-policy/policy-step.j
 import { isKnown } from "../../../kubernetes/objects.js";
 import { groupBy } from "../../../util/group-by.js";
 import type { Lines } from "../../report/lines.js";
+import { isFetched } from "../../../repository/sources/fetched.js";
 import type { Cell } from "./cells.js";
 
 /** A policy with the lines of those of its rules that count, or the line of its name. */
@@ -15,6 +16,8 @@ export interface PolicyLines {
   direction: Direction;
   file: string;
   lines: readonly number[];
+  /** Where that is, for people. */
+  where: string;
 }
 
 /** Policies with lines, each once for a direction; egress comes first, as it does on the way of a connection. */
@@ -25,13 +28,11 @@ export function withLines(policies: readonly DecidingPolicy[], lines: Lines): Po
     return [...groupBy(own, ({ source }) => source)].map(([source, alike]): PolicyLines => {
       const rules = alike.flatMap((one) => one.rules.flatMap(({ place }) => place ?? []));
       const places = rules.length > 0 ? rules : [policyPlace(source)];
-      const numbers = new Set(places.map((place) => lines.of(place)));
-      return {
-        source,
-        direction,
-        file: places[0]?.file ?? "",
-        lines: [...numbers].sort((one, other) => one - other),
-      };
+      const numbers = [...new Set(places.map((place) => lines.of(place)))].sort((one, other) => one - other);
+      const [place] = places;
+      const file = place?.file ?? "";
+      const where = place && isFetched(file) ? lines.words(place) : `${file}:${numbers.join(",")}`;
+      return { source, direction, file, lines: numbers, where };
     });
   });
 }
@@ -67,8 +68,8 @@ function endingIn(end: string, cell: Cell): Cell {
   return cell.map((line, index) => (index === cell.length - 1 ? `${line}${end}` : line));
 }
 
-export function policyAndLines({ source, file, lines }: PolicyLines): string {
-  return `${policyWords(policyName(source))} (${file}:${lines.join(",")})`;
+export function policyAndLines({ source, where }: PolicyLines): string {
+  return `${policyWords(policyName(source))} (${where})`;
 }
 
 /** A range of ports for programs. */

@@ -27,8 +27,7 @@ export class Sides {
 
   /** `FILE:LINE`. */
   placeWords(place: Place, side: Side): Words {
-    const { file, line } = this.at(place, side);
-    return [{ name: `${file}:${line}` }];
+    return [{ name: this.#lines[side].words(place) }];
   }
 
   /** A binding, a role or a policy, and where it is. */

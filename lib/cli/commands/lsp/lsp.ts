@@ -1,6 +1,6 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "../../../lsp/server.js";
-import { cacheDirectory } from "../../cache/directory.js";
+import { cacheDirectory } from "../../../util/cache-directory.js";
 import { version } from "../../package.js";
 import { commandJudge } from "./judge.js";
 

@@ -4,6 +4,7 @@ import { textWithArchives } from "../../../builds/helm/chart-texts.js";
 import type { RenderedDocument } from "../../../builds/helm/rendered-document.js";
 import type { Span } from "../../../helm/values/text.js";
 import { LineIndex } from "../../../manifests/comments.js";
+import { isFetched, pathInSource } from "../../../repository/sources/fetched.js";
 import { memoizeParts } from "../../../util/memoize.js";
 import { Lines } from "../../report/lines.js";
 
@@ -19,11 +20,13 @@ export class Places {
   }
 
   of(place: Place): string {
-    return `${place.file}:${this.#lines.of(place)}`;
+    return this.#lines.words(place);
   }
 
   ofSpan({ file, start }: Span): string {
-    return `${file}:${this.#indexOf(file).at(start).line}`;
+    const line = this.#indexOf(file).at(start).line;
+    // The chart that is rendered is said already, and which of its files it is makes a difference here.
+    return `${isFetched(file) ? pathInSource(file) : file}:${line}`;
   }
 
   /** Where a template begins with a document; undefined if all of it comes from elsewhere. */

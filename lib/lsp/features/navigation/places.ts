@@ -1,6 +1,7 @@
 import type { Location, LocationLink } from "vscode-languageserver";
 import { comparePlaces } from "../../../analysis/place-order.js";
 import type { Place } from "../../../builds/build.js";
+import { isFetched } from "../../../repository/sources/fetched.js";
 import type { Cursor } from "../../cursor/cursor.js";
 import type { Model } from "../../model/model.js";
 
@@ -14,6 +15,8 @@ export type Target = Place | { file: string };
 export function locationsOf(model: Model, targets: readonly Target[]): Location[] {
   const places = new Map<string, Place>();
   for (const target of targets) {
+    // An editor has no such file to open.
+    if (isFetched(target.file)) continue;
     const place = "path" in target ? target : { ...target, document: 0, path: [] };
     places.set(JSON.stringify([place.file, place.document, place.path]), place);
   }

@@ -24,6 +24,8 @@ export interface PageData {
 export interface PlaceData {
   file: string;
   line?: number;
+  /** Whether the file is not of the repository, but said in words. */
+  isElsewhere?: true;
 }
 
 /** A line of a manifest in three parts, the second of which is the place that is meant. */

@@ -13,5 +13,8 @@ export type Placer = (place: Place) => PlaceData;
  */
 export function placerIn(builds: BuildSet, prefix: string): Placer {
   const lines = new Lines(builds);
-  return (place) => ({ file: printable(prefix + place.file), line: lines.of(place) });
+  return (place) =>
+    builds.repository.sourceAt(place.file)
+      ? { file: lines.words(place), isElsewhere: true }
+      : { file: printable(prefix + place.file), line: lines.of(place) };
 }

@@ -9,7 +9,7 @@ export type PlaceLink = (place: PlaceData, more?: string) => HTMLElement;
 export function placeLinks(filesUrl: string | undefined): PlaceLink {
   return (place, more = "") => {
     const words = element("code", {}, placeWords(place) + more);
-    if (filesUrl === undefined || place.file.startsWith("<")) return words;
+    if (filesUrl === undefined || place.isElsewhere || place.file.startsWith("<")) return words;
     const path = place.file.split("/").map(encodeURIComponent).join("/");
     return linkTo(`${filesUrl}/${path}${place.line === undefined ? "" : `#L${place.line}`}`, words);
   };

@@ -1,8 +1,8 @@
 import { existsSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { makeDirectory } from "../../lib/cli/make-directory.js";
-import { temporary } from "../repository/temporary.js";
+import { makeDirectory } from "../../../lib/repository/disk/make-directory.js";
+import { temporary } from "../temporary.js";
 
 it("makes a directory and those above it, with the rights that are asked for", () => {
   const root = temporary({});

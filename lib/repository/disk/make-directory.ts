@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { isDirectory } from "./places.js";
 
 /**
  * Makes a directory, and those above it that are missing. `mkdirSync` with `recursive` does not end where a directory
@@ -15,7 +14,7 @@ export function makeDirectory(path: string, mode?: number): void {
       mkdirSync(directory, { mode });
     } catch (error) {
       // Another run may have made it meanwhile.
-      if (!isDirectory(directory)) throw error;
+      if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
     }
   }
 }

@@ -1,0 +1,141 @@
+import { spawnSync } from "node:child_process";
+import { isIP } from "node:net";
+import type { GitRequest } from "../../repository/sources/request.js";
+import { printable } from "../../util/phrases.js";
+import { FetchError } from "../answer.js";
+import type { FetchContext } from "../context.js";
+import type { Login } from "../credentials/credentials.js";
+import { entryFor, portOf, urlOf } from "../hosts/entry.js";
+import { PrivateAddressError, publicAddresses } from "../http/addresses.js";
+
+/** A repository that may be reached, and how git is told to reach it and nothing else. */
+export interface Reached {
+  url: string;
+  /** The address without what is secret, for sentences. */
+  shown: string;
+  /** As findings call it: `github.com/org/repo`. */
+  name: string;
+  switches: readonly string[];
+  environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * How git may reach the repository of a request. The address that its host has now is the one that it must use: another
+ * answer to the same question, a moment later, leads nowhere else.
+ * @throws {FetchError} if it must not be reached
+ */
+export async function placeToReach(
+  { url: written }: GitRequest,
+  { hosts, credentials }: FetchContext,
+  runsHelpers: boolean,
+): Promise<Reached> {
+  const url = urlOf(written);
+  const shown = printable(written);
+  if (!url || !hosts.allows(url)) throw new FetchError(hosts.refusal(written));
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (!/^[\w.:-]+$/.test(host) || host.startsWith("-"))
+    throw new FetchError(`'${shown}' has a host that is none.`);
+  if (url.password !== "" || !/^[\w.-]*$/.test(url.username) || url.username.startsWith("-"))
+    throw new FetchError(`'${shown}' has a user or a password that no repository may name.`);
+  const address = hosts.allowsPrivate(url) ? undefined : await publicAddress(url, shown);
+  const protocol = url.protocol.slice(0, -1);
+  const login =
+    protocol === "ssh" ? undefined : (credentials.forUrl(url) ?? (runsHelpers ? fromHelper(url) : undefined));
+  const place = `${url.host}${url.pathname}`.replace(/\/+$/, "").replace(/\/?\.git$/, "");
+  return {
+    url: url.href,
+    shown,
+    name: printable(decoded(place)),
+    switches: [
+      ...["-c", `protocol.${protocol}.allow=always`],
+      ...(protocol !== "ssh" && address !== undefined
+        ? [
+            "-c",
+            `http.curloptResolve=${host}:${portOf(url)}:${isIP(address) === 6 ? `[${address}]` : address}`,
+          ]
+        : []),
+    ],
+    environment: {
+      GIT_ALLOW_PROTOCOL: protocol,
+      ...(protocol === "ssh" ? sshEnvironment(host, address) : {}),
+      ...(login && headerEnvironment(url, login)),
+    },
+  };
+}
+
+/**
+ * Keys, agent and known hosts are the user's, as ssh has them; it asks nobody. The name of the host stays what its key is
+ * known by.
+ */
+function sshEnvironment(host: string, address: string | undefined): Record<string, string> {
+  const options = [
+    "BatchMode=yes",
+    "ClearAllForwardings=yes",
+    "ConnectTimeout=15",
+    "ForwardAgent=no",
+    "PermitLocalCommand=no",
+    // Both are checked to hold nothing that a shell takes for more than a word.
+    ...(address === undefined ? [] : [`HostName=${address}`, `HostKeyAlias=${host}`]),
+  ];
+  return {
+    GIT_SSH_COMMAND: `ssh ${options.map((option) => `-o ${option}`).join(" ")}`,
+    GIT_SSH_VARIANT: "ssh",
+  };
+}
+
+/** In the environment, since everybody can read the arguments of a program. Redirects are not followed. */
+function headerEnvironment({ origin }: URL, { username, password }: Login): Record<string, string> {
+  const header = `Authorization: Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  return {
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: `http.${origin}/.extraHeader`,
+    GIT_CONFIG_VALUE_0: header,
+  };
+}
+
+/** @throws {FetchError} if the host has none, or one of them is private */
+async function publicAddress(url: URL, shown: string): Promise<string> {
+  try {
+    const [address] = await publicAddresses(url.hostname);
+    if (address !== undefined) return address;
+  } catch (error) {
+    if (error instanceof PrivateAddressError)
+      throw new FetchError(
+        `'${shown}' is not fetched: it is at ${error.address}, a private address. To allow it all the same, name its port too, as in --allow ${entryFor(url)}${url.port === "" ? `:${portOf(url)}` : ""}.`,
+      );
+  }
+  throw new FetchError(`'${shown}' is not fetched: its host is not known.`);
+}
+
+/** How long a helper may take, in milliseconds. */
+const HELPER_TIME = 30_000;
+
+/** What the user's own credential helpers know: git asks them, with the user's own configuration. */
+function fromHelper(url: URL): Login | undefined {
+  const result = spawnSync("git", ["credential", "fill"], {
+    input: `protocol=${url.protocol.slice(0, -1)}\nhost=${url.host}\n\n`,
+    cwd: "/",
+    env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "", SSH_ASKPASS: "", GIT_DIR: "/" },
+    timeout: HELPER_TIME,
+    killSignal: "SIGKILL",
+    maxBuffer: 2 ** 20,
+    encoding: "utf8",
+  });
+  const field = (name: string) =>
+    result.stdout
+      .split("\n")
+      .find((line) => line.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
+  const [username, password] = [field("username"), field("password")];
+  return result.status === 0 && username !== undefined && password !== undefined
+    ? { username, password }
+    : undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,47 @@
+import { fromJson, mapOf } from "../plain.js";
+import { DIGEST } from "./reference.js";
+
+const IMAGE = "application/vnd.oci.image.manifest.v1+json";
+const INDEX = "application/vnd.oci.image.index.v1+json";
+const DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
+const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+/** What is taken for a manifest. */
+export const MANIFEST_TYPES = [IMAGE, INDEX, DOCKER_IMAGE, DOCKER_LIST].join(", ");
+/** The layer that is a chart: helm, pkg/registry/constants.go. */
+export const CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+
+export interface Layer {
+  mediaType: string;
+  digest: string;
+}
+
+/** What a manifest leads to. */
+export type Manifest =
+  | { layers: readonly Layer[] }
+  /** The digest of the one that is meant: an index with a single one, or that of the most usual platform. */
+  | { manifest: string };
+
+/** Reads a manifest; undefined if it is none, or one of several that cannot be told apart. */
+export function readManifest(text: string): Manifest | undefined {
+  const { layers, manifests } = mapOf(fromJson(text));
+  if (Array.isArray(layers)) return { layers: layers.flatMap(layerOf) };
+  if (!Array.isArray(manifests)) return undefined;
+  const all = (manifests as unknown[]).map(mapOf);
+  const chosen =
+    all.length === 1
+      ? all[0]
+      : all.find(
+          ({ platform }) => mapOf(platform).os === "linux" && mapOf(platform).architecture === "amd64",
+        );
+  return typeof chosen?.digest === "string" && DIGEST.test(chosen.digest)
+    ? { manifest: chosen.digest }
+    : undefined;
+}
+
+function layerOf(value: unknown): Layer[] {
+  const { mediaType, digest } = mapOf(value);
+  return typeof mediaType === "string" && typeof digest === "string" && DIGEST.test(digest)
+    ? [{ mediaType, digest }]
+    : [];
+}

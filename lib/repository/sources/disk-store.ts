@@ -1,0 +1,94 @@
+import { hash } from "node:crypto";
+import { accessSync, existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { cacheDirectory } from "../../util/cache-directory.js";
+import { answerPlace, contentPlace, parseTree } from "./store-layout.js";
+import type { SourceStore, StoredFile } from "./stored.js";
+
+/** More, in bytes, is in no file that was put there. */
+const LARGEST = 512 * 2 ** 20;
+
+/**
+ * Where the store is: in the place that GITOPS_LINT_STORE names, else in the platform's cache directory. Undefined if
+ * there is no absolute path of it, or it is below the root: a repository could bring its own.
+ * @param root of the repository that is linted, absolute
+ */
+export function storeDirectory(root: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { GITOPS_LINT_STORE: named = "" } = env;
+  const cache = named === "" ? cacheDirectory(process.platform, env) : undefined;
+  const directory = named === "" ? cache && join(cache, "sources") : named;
+  if (directory === undefined || !isAbsolute(directory)) return undefined;
+  return isBelow(directory, root) ? undefined : directory;
+}
+
+/** Whether a path is in a directory, by its name or by the place that links lead to. It need not be there. */
+export function isBelow(path: string, directory: string): boolean {
+  const isIn = (one: string, other: string) => one === other || one.startsWith(join(other, sep));
+  return isIn(resolve(path), resolve(directory)) || isIn(placeOf(resolve(path)), placeOf(resolve(directory)));
+}
+
+/** A path without links, as far as there is something. */
+function placeOf(path: string): string {
+  let at = path;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  try {
+    return join(realpathSync(at), path.slice(at.length));
+  } catch {
+    return path;
+  }
+}
+
+/** A store on disk, which this only reads. */
+export class DiskStore implements SourceStore {
+  readonly #trees = new Map<string, ReadonlyMap<string, StoredFile> | undefined>();
+  readonly #damaged = new Set<string>();
+
+  /** @param directory an absolute path; it need not be there. Empty for a store that has nothing */
+  constructor(readonly directory: string) {}
+
+  content(digest: string): Buffer | undefined {
+    const place = contentPlace(this.directory, digest);
+    if (place === undefined) return undefined;
+    let bytes: Buffer;
+    try {
+      const stats = lstatSync(place);
+      if (!stats.isFile() || stats.size > LARGEST) throw new Error("not a file of the store");
+      bytes = readFileSync(place);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#damaged.add(digest);
+      return undefined;
+    }
+    if (digestOf(bytes) === digest) return bytes;
+    this.#damaged.add(digest);
+    return undefined;
+  }
+
+  tree(digest: string): ReadonlyMap<string, StoredFile> | undefined {
+    if (this.#trees.has(digest)) return this.#trees.get(digest);
+    const bytes = this.content(digest);
+    const tree = bytes && parseTree(bytes);
+    // What is not there may be fetched meanwhile.
+    if (tree) this.#trees.set(digest, tree);
+    return tree;
+  }
+
+  isAnswer(key: string, digest: string): boolean {
+    const place = answerPlace(this.directory, key, digest);
+    if (place === undefined) return false;
+    try {
+      accessSync(place);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  isDamaged(digest: string): boolean {
+    return this.#damaged.has(digest);
+  }
+}
+
+/** A digest as the lock writes it. */
+export function digestOf(bytes: Uint8Array | string): string {
+  return `sha256:${hash("sha256", bytes)}`;
+}
