@@ -125,25 +125,25 @@ function renderAnew(repository: Repository, release: Release, found: FoundChart)
   const { chart } = found;
   if (!chart) return { release: unread(release, found), work: 0 };
   const rendering = renderChart(repository, release, chart);
-<<<<<<< HEAD
   const reading = { composed: 0 };
-  const rendered = releaseOf(repository, release, { chart, rendering, reading });
+  const { elsewhere = [] } = found;
+  const rendered = releaseOf(repository, release, { chart, rendering, elsewhere, reading });
   return { release: rendered, work: rendering.work + STEPS_OF_COMPOSED * reading.composed };
-=======
-  const made = releaseOf(repository, release, { chart, rendering, elsewhere: found.elsewhere ?? [] });
-  return { release: made, work: rendering.work };
->>>>>>> h-store
+}
+
+interface Made {
+  chart: Chart;
+  rendering: Rendering;
+  /** What the chart depends on and does not bring. */
+  elsewhere: readonly Elsewhere[];
+  reading: Reading;
 }
 
 /** What was rendered as objects, and what of it is not known. */
 function releaseOf(
   repository: Repository,
   release: Release,
-<<<<<<< HEAD
-  { chart, rendering, reading }: { chart: Chart; rendering: Rendering; reading: Reading },
-=======
-  { chart, rendering, elsewhere }: { chart: Chart; rendering: Rendering; elsewhere: readonly Elsewhere[] },
->>>>>>> h-store
+  { chart, rendering, elsewhere, reading }: Made,
 ): RenderedRelease {
   const { directory } = release;
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
@@ -164,12 +164,8 @@ function releaseOf(
       refused,
       doubtful,
     };
-<<<<<<< HEAD
   const pieces = rendering.files.map((file) => objectsOf(repository, release, file, reading));
-=======
-  const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
   const sourceOf = (name: string) => elsewhere.find(({ request }) => isOfChart(request, name))?.request;
->>>>>>> h-store
   return {
     ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((one) => askedBy(one, release)) }),
     objects: pieces.flatMap(({ objects }) => objects),
@@ -218,13 +214,8 @@ interface Pieces {
 const LONGEST_DOCUMENT = 3 * 1024 * 1024;
 
 /** What a template renders, as objects of the release. */
-<<<<<<< HEAD
 function objectsOf(repository: Repository, release: Release, file: RenderedFile, reading: Reading): Pieces {
-  const facts = repository.files.get(file.file);
-=======
-function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
   const facts = repository.holding(file.file).files.get(file.file);
->>>>>>> h-store
   // What is in `crds/` is no template, and read like any other file.
   if (facts)
     return { objects: facts.objects.map((one) => ({ ...one, file: file.file })), rendered: [], hidden: [] };
