@@ -24,6 +24,9 @@ const HOSTS = ["lib/cli", "lib/plugin"];
 /** Those that read the disk, or ask for what was read there. */
 const READERS = ["lib/cli", "lib/fetch", "lib/plugin", "lib/repository"];
 
+/** The one that opens connections. */
+const FETCHER = "lib/fetch";
+
 /** The imports that a folder must not have: an ESLint configuration for each. */
 function restrictionsOf(layer, index) {
   const above = layers.slice(0, index).map((one) => ({
@@ -39,6 +42,11 @@ function restrictionsOf(layer, index) {
     regex: "^(node:)?fs(/|$)",
     message: "What is read of the disk goes through lib/repository.",
   };
+  const network = {
+    regex: "^(node:)?(https?|http2|net|tls|dgram|dns)(/|$)",
+    allowImportNames: ["isIP"],
+    message: `Only ${FETCHER} opens connections.`,
+  };
   return {
     files: [`${layer}/**/*.ts`],
     rules: {
@@ -50,6 +58,7 @@ function restrictionsOf(layer, index) {
             entries,
             ...(HOSTS.includes(layer) ? [] : [eslint]),
             ...(READERS.includes(layer) ? [] : [disk]),
+            ...(layer === FETCHER ? [] : [network]),
           ],
         },
       ],

@@ -68,8 +68,11 @@ describe("the layers", () => {
       const expected = (knows: string[]) => (knows.includes(layer) ? [] : [expect.any(String) as string]);
       expect(await importIn(`${layer}/made-up.ts`, "eslint")).toEqual(expected(hosts));
       expect(await importIn(`${layer}/made-up.ts`, "node:fs")).toEqual(
-        expected([...hosts, "lib/repository"]),
+        expected([...hosts, "lib/fetch", "lib/repository"]),
       );
+      for (const name of ["node:http", "https", "node:net", "node:tls", "node:dns/promises", "node:http2"]) {
+        expect(await importIn(`${layer}/made-up.ts`, name), name).toEqual(expected(["lib/fetch"]));
+      }
     },
   );
 });

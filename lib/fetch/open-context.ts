@@ -30,6 +30,6 @@ export function openContext({ root, allow, runsHelpers, places = userPlaces() }:
   const credentials = new UserCredentials({ places, root, runsHelpers });
   return {
     context: { hosts, http, credentials },
-    said: configuration.problem === undefined ? [] : [configuration.problem],
+    said: [...(configuration.problem === undefined ? [] : [configuration.problem]), ...credentials.problems],
   };
 }

@@ -1,11 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ESLint } from "eslint";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { main } from "../../lib/cli/main.js";
 import { rules } from "../../rules/index.js";
+import { serveFiles } from "../fetch/servers.js";
+import { chartArchive } from "../helm/chart/archives.js";
 import { BEFORE, blocks, examples, filesOf, home, read, sections } from "../pages.js";
 import { git } from "../repository/git.js";
 
@@ -227,4 +238,33 @@ it("has configuration files, in the README and in the guides, that the command t
     ]),
   );
   for (const [, block] of shown) await expect(findings("valid-yaml", manifest, block)).resolves.toEqual([]);
+});
+
+describe("the page on what lies elsewhere", () => {
+  it("shows what 'fetch' really prints and writes", async () => {
+    const page = read("docs/fetch.md");
+    const [manifest = "", lock] = blocks(page, "yaml");
+    const description = "apiVersion: v2\nname: mailer\nversion: 1.4.0\n";
+    const { origin } = await serveFiles({
+      "/index.yaml":
+        "entries:\n  mailer:\n  - name: mailer\n    version: 1.4.0\n    urls: [mailer-1.4.0.tgz]\n",
+      "/mailer-1.4.0.tgz": chartArchive("mailer", { "Chart.yaml": description }),
+    });
+    const asShown = (text: string) =>
+      text
+        .replaceAll(origin, "https://charts.example.org")
+        .replace(/(?<=^ {2}|--allow )https:..(?=charts)/gm, "")
+        .replace(/(?<=sha256:)[0-9a-f]+/g, "53f5ec9b0c55");
+    const root = mkdtempSync(join(scratch, "fetch-"));
+    write(root, filesOf(manifest.replace("https://charts.example.org", origin)));
+    write(root, { ".gitops-lint.yaml": "" });
+    vi.stubEnv("GITOPS_LINT_STORE", mkdtempSync(join(scratch, "store-")));
+    vi.stubEnv("XDG_CONFIG_HOME", scratch);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const planned = await run("fetch", "--dry-run", "--root", root);
+    const fetched = await run("fetch", "--allow", origin, "--root", root);
+    expect([planned.code, fetched.code]).toEqual([0, 0]);
+    expect([planned, fetched].map(({ text }) => `${asShown(text)}\n`)).toEqual(blocks(page, "text"));
+    expect(asShown(readFileSync(join(root, ".gitops-lint.lock"), "utf8"))).toBe(lock);
+  });
 });

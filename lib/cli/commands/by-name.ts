@@ -29,6 +29,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   connections: async (command, output) =>
     (await import("./connections/connections.js")).printConnections(command, output),
   render: async (command, output) => (await import("./render/render.js")).printRendered(command, output),
+  fetch: async (command, output) => (await import("./fetch/fetch.js")).runFetch(command, output),
   lsp: async () => (await import("./lsp/lsp.js")).runServer(),
   completion: async (command, output) =>
     (await import("../completion/completion.js")).printCompletion(command, output),

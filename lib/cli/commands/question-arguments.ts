@@ -30,9 +30,18 @@ export interface Options {
  * @throws {UsageError} if there is no such directory
  */
 export function analysisAt(written: string | undefined, untrusted?: true, from = resolve(".")): Analysis {
-  const root = written === undefined ? rootAround(from, untrusted) : directory(written);
+  const root = rootAsked(written, untrusted, from);
   if (untrusted) return new Analysis(readRepository(root, undefined, undefined, new Trust(root)), { root });
   return new Analysis(readRepository(root), { ...readConfigFile(root)?.settings, root });
+}
+
+/**
+ * The root of the repository that is asked about.
+ * @param written the directory that the command line names, if any
+ * @throws {UsageError} if there is no such directory
+ */
+export function rootAsked(written: string | undefined, untrusted?: true, from = resolve(".")): string {
+  return written === undefined ? rootAround(from, untrusted) : directory(written);
 }
 
 /** The root around a directory, which a configuration that is not trusted cannot name. */

@@ -2,6 +2,7 @@
 export const COMMAND_NAMES = [
   "lint",
   "init",
+  "fetch",
   "who-can",
   "what-can",
   "access-path",

@@ -28,8 +28,8 @@ export function fetchCommand(): NamedCommand {
       "Nothing is fetched from hosts that you have not allowed, here or in fetch.allow",
       "of your own configuration. Linting itself never opens a connection.",
     ])
-    .example("gitops-lint fetch --allow charts.jetstack.io", "gitops-lint fetch --frozen")
-    .exits("0 all is there, 1 --frozen and the lock differs, 2 something is missing or the run failed");
+    .example("gitops-lint fetch --allow charts.jetstack.io")
+    .exits("0 all there, 1 the lock differs (--frozen), 2 something is missing");
 }
 
 function repeated(flags: string, description: string): Option {

@@ -3,6 +3,7 @@ import { widest } from "../../util/widest.js";
 import { lintCommand, type Names } from "../args.js";
 import { PrintAndExit } from "../command-line.js";
 import { diffCommand } from "./diff.js";
+import { fetchCommand } from "./fetch.js";
 import { initCommand } from "./init.js";
 import { NamedCommand } from "./named-command.js";
 import { lspCommand } from "./lsp.js";
@@ -27,7 +28,7 @@ type Row = readonly [commands: readonly NamedCommand[], summary: string];
 function rows(names: Names): Row[] {
   return [
     [[lintCommand(names)], "report what is wrong, here or in paths (the default)"],
-    [[initCommand()], "begin: a configuration, and lines for commits and CI"],
+    [[initCommand(), fetchCommand()], "begin: a configuration; bring charts and bases"],
     [[whoCanCommand(), whatCanCommand()], "who may do something, what somebody may do"],
     [[accessPathCommand(), pathsCommand()], "how a request passes, who can become whom"],
     [[diffCommand()], "what a change gives away or takes from whom"],

@@ -21,6 +21,8 @@ export class UserCredentials implements Credentials {
   readonly #helm: readonly HelmLogin[];
   readonly #registries: readonly RegistryFile[];
   readonly #options: CredentialOptions;
+  /** Why files of the user are not read, as sentences. */
+  readonly problems: string[] = [];
   readonly #asked = new Map<string, Promise<Login | undefined>>();
 
   /** @throws {FetchError} if what the environment says is not understood */
@@ -64,6 +66,7 @@ export class UserCredentials implements Credentials {
 
   #read(path: string | undefined): string | undefined {
     const file = readUserFile(path, this.#options.root);
+    if (file && "problem" in file) this.problems.push(`${path} is not read: ${file.problem}.`);
     return file && "text" in file ? file.text : undefined;
   }
 }

@@ -41,7 +41,7 @@ export async function placeToReach(
   const protocol = url.protocol.slice(0, -1);
   const login =
     protocol === "ssh" ? undefined : (credentials.forUrl(url) ?? (runsHelpers ? fromHelper(url) : undefined));
-  const place = `${url.host}${url.pathname}`.replace(/\/+$/, "").replace(/\.git$/, "");
+  const place = `${url.host}${url.pathname}`.replace(/\/+$/, "").replace(/\/?\.git$/, "");
   return {
     url: url.href,
     shown,

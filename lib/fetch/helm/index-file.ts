@@ -17,7 +17,7 @@ export interface ChartEntry {
 /** An index that is not in block style is parsed whole, up to so many characters. */
 const MOST_WHOLE = 2_000_000;
 /** The most characters of what the index says of one chart. */
-const MOST_OF_CHART = 8_000_000;
+const MOST_OF_CHART = 2_000_000;
 
 /**
  * The versions of a chart in the `index.yaml` of a repository, in the order of the index. Those without a version or an
@@ -50,10 +50,16 @@ function itemsOf(index: string, chart: string, where: string): unknown {
   return parseYaml(text.items, where);
 }
 
-/** All scalars are texts, as an unquoted version 1.10 is meant. */
+/** All scalars are texts, as an unquoted version 1.10 is meant. To find a key twice would take the square of their number. */
 function parseYaml(text: string, where: string): unknown {
   return read(
-    () => parse(text, { schema: "failsafe", maxAliasCount: 100, logLevel: "error" }) as unknown,
+    () =>
+      parse(text, {
+        schema: "failsafe",
+        maxAliasCount: 100,
+        uniqueKeys: false,
+        logLevel: "error",
+      }) as unknown,
     where,
   );
 }

@@ -68,7 +68,11 @@ function isAddress(host: string): boolean {
   return host.startsWith("[") || /^[\d.]+$/.test(host);
 }
 
+/** Longer texts are no addresses that anybody has written. */
+const LONGEST = 4000;
+
 /** A text as an address; undefined if it is none. */
 export function urlOf(text: string, base?: URL): URL | undefined {
+  if (text.length > LONGEST) return undefined;
   return URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined;
 }

@@ -25,6 +25,8 @@ export interface NodeHttpOptions {
   limits?: Partial<HttpLimits>;
   resolve?: Resolve;
   ca?: string;
+  /** What makes one request; for tests. */
+  exchange?: typeof exchange;
   /** Waits so many milliseconds. */
   wait?: (time: number) => Promise<void>;
 }
@@ -105,7 +107,7 @@ export class NodeHttpClient implements HttpClient {
   }
 
   #ask({ url, most, accept, authorization }: Step): Promise<RawAnswer> {
-    const { hosts, version, resolve, ca } = this.#options;
+    const { hosts, version, resolve, ca, exchange: one = exchange } = this.#options;
     const headers: Record<string, string> = {
       "User-Agent": `gitops-lint/${version}`,
       Accept: accept ?? "*/*",
@@ -114,7 +116,7 @@ export class NodeHttpClient implements HttpClient {
     };
     const wrong = Object.entries(headers).find(([, value]) => !HEADER_VALUE.test(value));
     if (wrong) throw new RefusedAnswer(`what would stand in '${wrong[0]}' has characters that no header has`);
-    return exchange({
+    return one({
       url,
       headers,
       most,

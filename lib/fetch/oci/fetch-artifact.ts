@@ -22,6 +22,8 @@ interface Reference {
   text: string;
   /** The version of a chart that it stands for. */
   version?: string;
+  /** Whether a range has picked it: then it is locked as it is called. */
+  isPicked?: boolean;
 }
 
 /**
@@ -75,7 +77,17 @@ async function fetchChartLayer(
     throw new FetchError(
       `'${printable(where)}' should be version ${printable(reference.version)} of a chart, and is version ${printable(identity.version)}.`,
     );
-  return { content: "chart", bytes, name: chartWords(identity), version: identity.version };
+  return {
+    content: "chart",
+    bytes,
+    name: chartWords(identity),
+    version: lockedVersion(reference) ?? identity.version,
+  };
+}
+
+/** What finds the same artifact again, where a tag need not be spelled as the version in the chart. */
+function lockedVersion({ text, version, isPicked }: Reference): string | undefined {
+  return version ?? (isPicked ? text : undefined);
 }
 
 /** Which artifact is meant; a digest wins over a range, and that over a tag: Flux, OCIRepositoryRef. */
@@ -88,9 +100,9 @@ async function referenceOf(
   if (digest !== undefined) return { text: digest };
   if (semver !== undefined) {
     // What the range has picked before was a tag.
-    if (locked?.version !== undefined) return { text: locked.version };
+    if (locked?.version !== undefined) return { text: locked.version, isPicked: true };
     const tags = (await registry.tags()).map((one) => ({ version: one }));
-    return { text: picked(pickTag(tags, semver), request, semver).version };
+    return { text: picked(pickTag(tags, semver), request, semver).version, isPicked: true };
   }
   if (tag !== undefined) return { text: tag };
   if (isFullVersion(version)) return { text: tagOf(version), version };

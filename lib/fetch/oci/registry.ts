@@ -69,7 +69,9 @@ export class Registry {
 
   /** The next page, at the same registry: RFC 5988. */
   #next(page: URL, link: string | undefined): URL | undefined {
-    const [, target] = /^\s*<([^>]{1,2000})>\s*;\s*rel="?next"?\s*$/.exec(link ?? "") ?? [];
+    const links = (link ?? "").split(/,\s*(?=<)/);
+    const targets = links.map((one) => /^\s*<([^>]{1,2000})>\s*;\s*rel="?next"?\s*$/.exec(one)?.[1]);
+    const target = targets.find((one) => one !== undefined);
     if (target === undefined) return undefined;
     const next = urlOf(target, page);
     if (next?.origin === page.origin && next.href !== page.href) return next;

@@ -43,7 +43,7 @@ export class DiskStore implements SourceStore {
   readonly #trees = new Map<string, ReadonlyMap<string, StoredFile> | undefined>();
   readonly #damaged = new Set<string>();
 
-  /** @param directory an absolute path; it need not be there */
+  /** @param directory an absolute path; it need not be there. Empty for a store that has nothing */
   constructor(readonly directory: string) {}
 
   content(digest: string): Buffer | undefined {

@@ -9,16 +9,16 @@ import type { StoredFile } from "./stored.js";
  */
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** Where a content lies; undefined for what is no digest. */
+/** Where a content lies; undefined for what is no digest, or where there is no store. */
 export function contentPlace(directory: string, digest: string): string | undefined {
-  if (!DIGEST.test(digest)) return undefined;
+  if (directory === "" || !DIGEST.test(digest)) return undefined;
   const hex = hexOf(digest);
   return join(directory, "content", hex.slice(0, 2), hex);
 }
 
 /** The file that says that a digest is the answer to a request, by `keyOf` of that; undefined for what is no digest. */
 export function answerPlace(directory: string, key: string, digest: string): string | undefined {
-  if (!DIGEST.test(digest)) return undefined;
+  if (directory === "" || !DIGEST.test(digest)) return undefined;
   const hex = hash("sha256", key);
   return join(directory, "answers", hex.slice(0, 2), hex, hexOf(digest));
 }

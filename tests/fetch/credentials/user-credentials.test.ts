@@ -164,7 +164,11 @@ describe("logins of registries", () => {
     const root = temporary({ "config.json": JSON.stringify({ auths: { "ghcr.io": { auth } } }) });
     const env = { DOCKER_CONFIG: root };
     expect(await credentials({}, { env }).forRegistry(new URL("https://ghcr.io/"))).toEqual(login);
-    expect(await credentials({}, { env, root }).forRegistry(new URL("https://ghcr.io/"))).toBeUndefined();
+    const inside = credentials({}, { env, root });
+    expect(await inside.forRegistry(new URL("https://ghcr.io/"))).toBeUndefined();
+    expect(inside.problems).toEqual([
+      `${root}/config.json is not read: it lies in the repository that is linted.`,
+    ]);
   });
 });
 

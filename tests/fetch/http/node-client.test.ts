@@ -288,6 +288,36 @@ describe("a redirect", () => {
     expect(other.requests).toEqual([]);
   });
 
+  it("of content with a known digest leads there without the login", async () => {
+    const asked: string[] = [];
+    const content = Buffer.from("there");
+    const exchange: NodeHttpOptions["exchange"] = ({ url, headers, allowsPrivate }) => {
+      asked.push([url.href, headers.Authorization ?? "nobody", allowsPrivate].join(" "));
+      const isFirst = url.hostname === "charts.example.org";
+      return Promise.resolve({
+        status: isFirst ? 302 : 200,
+        headers: { location: "https://cdn.example/x" },
+        body: content,
+      });
+    };
+    const allow = ["charts.example.org:443"];
+    const knownDigest = digestOf(content);
+    const url = "https://charts.example.org/a";
+    const options = { knownDigest, authorization: LOGIN };
+    expect(await get(url, allow, options, { exchange })).toBe("200 there");
+    expect(asked).toEqual([`${url} Basic dTpw true`, "https://cdn.example/x nobody false"]);
+    expect(await get(url, allow, { authorization: LOGIN }, { exchange })).toContain(
+      "its host is not allowed",
+    );
+    // An index may name such an address at once, but no login goes there.
+    const named = { knownDigest, isNamedByIndex: true };
+    expect(await get("https://cdn.example/x", allow, named, { exchange })).toBe("200 there");
+    expect(await get("https://cdn.example/x", allow, { ...named, authorization: LOGIN }, { exchange })).toBe(
+      "'https://cdn.example/x' gets no credentials, since its host is not allowed.",
+    );
+    expect(asked).toHaveLength(4);
+  });
+
   it("leads no further than five times", async () => {
     const { origin, requests } = await serve((path, response) => {
       const count = Number(path.slice(1));

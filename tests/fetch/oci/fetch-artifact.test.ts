@@ -65,13 +65,15 @@ describe("a chart of a registry", () => {
     [{ version: "6.0.0" }, "6.0.0", false],
     [{ version: "6.9.0+build.1" }, "6.9.0+build.1", false],
     [{ version: "6.9.x" }, "6.9.0+build.1", true],
-    [{ version: "~6.5" }, "6.5.0", true],
+    [{ version: "~6.5" }, "v6.5.0", true],
     [{ version: ">=7.0.0-0" }, "7.0.0-rc.1", true],
     [{ tag: "6.9.0_build.1" }, "6.9.0+build.1", false],
-    [{ semver: ">=6.0.0 <6.10.0" }, "6.5.0", true],
+    [{ semver: ">=6.0.0 <6.10.0" }, "v6.5.0", true],
   ])("for %j is %s", async (request, version, listsTags) => {
     const served = await serve(openRegistry(contents));
-    expect(await fetched(served, request)).toBe(`chart: chart podinfo ${version} (${version})`);
+    expect(await fetched(served, request)).toBe(
+      `chart: chart podinfo ${version.replace("v", "")} (${version})`,
+    );
     expect(served.requests.some((path) => path.includes("/tags/list"))).toBe(listsTags);
   });
 
@@ -144,6 +146,20 @@ describe("a chart of a registry", () => {
       `'http://HOST/v2/charts/podinfo/blobs/${layer}' has another content than the manifest says: ${layer} is wanted, and it has ${digestOf(Buffer.from("other"))}.`,
     );
   });
+
+  it.each([{ version: "~6.5" }, { semver: "~6.5" }])(
+    "is found again by what a range %j has locked",
+    async (request) => {
+      const served = await serve(openRegistry(contents));
+      const context = contextOf([served.origin]);
+      const asked = { type: "oci", url: `oci://${served.host}/charts/podinfo`, ...request } as const;
+      const { version } = await fetchOci(asked, context);
+      const locked = lockedAt(version, digestOf(chart("6.5.0")));
+      expect(words(await fetchOci(asked, { ...context, locked }))).toBe(
+        "chart: chart podinfo 6.5.0 (v6.5.0)",
+      );
+    },
+  );
 
   it("stays as it is locked", async () => {
     const served = await serve(openRegistry(contents));
@@ -341,7 +357,9 @@ describe("tags", () => {
       if (page === undefined) openRegistry(contents)(path, response, {} as never);
       else if (page === "n=1000")
         response
-          .writeHead(200, { Link: '</v2/charts/podinfo/tags/list?last=1.0.0&n=1>; rel="next"' })
+          .writeHead(200, {
+            Link: '</v2/>; rel="first", </v2/charts/podinfo/tags/list?last=1.0.0&n=1>; rel="next"',
+          })
           .end('{"tags":["1.0.0",7,null]}');
       else response.end('{"tags":["2.0.0"]}');
     });

@@ -52,8 +52,6 @@ export interface Answer {
 
 /** The error of a question that Helm does not survive. */
 export const CRASHED = "Helm has crashed.";
-/** The error of a question that Helm does not answer within a minute. */
-export const IMPATIENT = "timeout";
 
 /** The real Helm: a small program over its library that answers one question after the other. */
 export class Helm {

@@ -87,6 +87,7 @@ function changed(locked: LockedSource, digest: string): FetchError {
 
 /** The lock is shown to people, and takes no other texts. */
 function refuseUnprintable({ request, name, version = "" }: LockedSource): void {
-  if ([...Object.values(request), name, version].every((text) => isPlainText(String(text)))) return;
+  const texts: unknown[] = Object.values(request);
+  if ([...texts, name, version].every((text) => isPlainText(String(text)))) return;
   throw new FetchError(`${printable(sourceWords(request))} has control characters in its name or version.`);
 }
