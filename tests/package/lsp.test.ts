@@ -138,10 +138,15 @@ describe("the language server as it is packed", () => {
     const running = start();
     await initialize(running, root);
     running.client.onError(() => undefined);
+    running.server.stdin.on("error", () => undefined);
     running.server.stdout.destroy();
     const textDocument = { uri: pathToFileURL(join(root, "role.yaml")).href };
+    const request = { jsonrpc: "2.0", method: "textDocument/diagnostic", params: { textDocument } };
+    let id = 100;
+    // The client of this test knows that nobody listens, and would not ask.
     const asking = setInterval(() => {
-      running.client.sendRequest("textDocument/diagnostic", { textDocument }).catch(() => undefined);
+      const body = JSON.stringify({ ...request, id: ++id });
+      running.server.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
     }, 20);
     expect(await exitOf(running)).toBe(1);
     clearInterval(asking);

@@ -89,7 +89,11 @@ const reachedIn = memoizePairs((network: Network, name: string): Words | undefin
   const all = network.workloadsIn(name);
   const others = network.workloads.filter(({ namespace }) => namespace.name !== name);
   // Nothing is compared with pods to which nobody can connect.
-  const denied = new Set(isolatedIn(network, name).filter(isDenied).map(({ workload }) => workload));
+  const denied = new Set(
+    isolatedIn(network, name)
+      .filter(isDenied)
+      .map(({ workload }) => workload),
+  );
   const own = all.filter((one) => !denied.has(one));
   if (own.length * network.workloads.length > MOST_PAIRS) return undefined;
   if (
