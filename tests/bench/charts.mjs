@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { madeUp, write } from "./made-up.mjs";
 import { lines, times } from "./objects.mjs";
-import { measure, median, spread } from "./process.mjs";
+import { measure, median } from "./process.mjs";
 
 const command = resolve(import.meta.dirname, "../../dist/cli/bin.js");
 const MANIFESTS = 10_000;
@@ -121,8 +121,6 @@ export async function measureCharts(runs) {
         all.push(await measure(process.execPath, [command, "--root", root], { cwd: root }));
       rows.push({
         "a repository": name,
-        "wall ms": Math.round(median(all.map(({ wall }) => wall))),
-        spread: spread(all.map(({ wall }) => wall)),
         "processor ms": Math.round(median(all.map(({ processor }) => processor))),
         "peak MB": Math.round(median(all.map(({ peak }) => peak))),
       });
