@@ -51,11 +51,11 @@ function restrictionsOf(layer, index, files = [`${layer}/**/*.ts`]) {
     allowImportNames: ["isIP"],
     message: `Only ${FETCHER} opens connections.`,
   };
-  const connections = {
-    regex: "^(node:)?(dgram|dns|http|https|http2|net|tls)(/|$)",
-    allowImportNamePattern: "^isIP",
-    message: `Only ${CONNECTING} opens connections.`,
-  };
+  const message = `Only ${CONNECTING} opens connections.`;
+  const connections = [
+    { regex: "^(node:)?(dgram|dns|http|https|http2|tls)(/|$)", message },
+    { regex: "^(node:)?net$", allowImportNamePattern: "^isIP", message },
+  ];
   const fetching = {
     regex: "^(\\.\\./)+(lib/)?fetch/",
     message: `Only ${FETCHING} may load ${CONNECTING}.`,
@@ -71,7 +71,7 @@ function restrictionsOf(layer, index, files = [`${layer}/**/*.ts`]) {
             entries,
             ...(HOSTS.includes(layer) ? [] : [eslint]),
             ...(READERS.includes(layer) ? [] : [disk]),
-            ...(layer === CONNECTING ? [] : [connections]),
+            ...(layer === CONNECTING ? [] : connections),
             ...(layer === "lib/cli" && !files.includes(FETCHING) ? [fetching] : []),
             ...(layer === FETCHER ? [] : [network]),
           ],
