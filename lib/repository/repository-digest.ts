@@ -38,10 +38,12 @@ export function rememberFactsDigest(facts: FileFacts, computed: string): void {
  * the root and where fetched things are kept: a moved checkout is the same repository.
  */
 export function repositoryDigest(repository: Repository, settings: Settings): string {
-  const { root, files, contents, storeAt: _, lock: __, ...others } = repository;
+  const { root, files, contents, ...others } = repository;
   const facts = [...files].map(([path, one]) => [path, factsDigest(one, contents.get(path) ?? "")]);
+  // What was fetched has a digest of its own, wherever it is kept.
+  const said = Object.entries(others).filter(([name]) => name !== "storeAt" && name !== "lock");
   const plain = { ...settings, root: settings.root === root ? undefined : settings.root };
-  return digest(JSON.stringify([facts, Object.entries(others).sort(byName), plain], mapsAsLists));
+  return digest(JSON.stringify([facts, said.sort(byName), plain], mapsAsLists));
 }
 
 /**

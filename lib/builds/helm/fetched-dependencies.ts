@@ -58,7 +58,7 @@ export function withFetched(
 const CURRENT = ["Chart.yaml", "Chart.lock"] as const;
 
 /** What a dependency asks for, at the version that is locked, or at any that it allows. */
-export function requestOf(
+function requestOf(
   { name, version, repository }: Dependency,
   locked: ReadonlyMap<string, string>,
 ): Elsewhere["request"] | undefined {

@@ -13,7 +13,7 @@ import { chartAtAddress, chartRequest } from "../sources/requests.js";
 import { takeIn, type TakenIn } from "../sources/take-in.js";
 
 /** The chart that a HelmChart of k3s or RKE2 names: k3s-io/helm-controller pkg/apis/helm.cattle.io/v1, HelmChartSpec. */
-export function requestOfHelmChart({ object: { spec } }: AppliedObject): SourceRequest | undefined {
+function requestOfHelmChart({ object: { spec } }: AppliedObject): SourceRequest | undefined {
   const [repo, chart, version] = ["repo", "chart", "version"].map((key) => field(spec, key));
   // What the object brings itself counts before all else.
   if ((field(spec, "chartContent") ?? "") !== "") return undefined;

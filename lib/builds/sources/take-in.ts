@@ -1,4 +1,3 @@
-import { isFetched } from "../../repository/sources/fetched.js";
 import { below } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
 import type { SourceRequest } from "../../repository/sources/request.js";
@@ -48,9 +47,4 @@ export function directoryIn(
     isChart(repository, directory) ||
     kustomizationIn(repository, directory) !== undefined;
   return isRoot ? directory : undefined;
-}
-
-/** Whether something is applied from the repository itself. */
-export function isOwn({ file }: { file: string }): boolean {
-  return !isFetched(file);
 }

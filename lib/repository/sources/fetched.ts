@@ -45,7 +45,6 @@ export function pathInSource(path: string): string {
 export class FetchedSources<Repository extends Holder> {
   readonly #lock: Lock;
   readonly #store: SourceStore;
-  readonly #load: Load<Repository>;
   readonly #byName = new Map<string, Mount<Repository>>();
   readonly #byKey = new Map<string, Mount<Repository>>();
   #digest: string | undefined;
@@ -53,7 +52,6 @@ export class FetchedSources<Repository extends Holder> {
   constructor(lock: Lock, store: SourceStore, load: Load<Repository>) {
     this.#lock = lock;
     this.#store = store;
-    this.#load = load;
     for (const [key, source] of lock) {
       if (!this.#isAnswer(source)) continue;
       const mount = new Mount(source, store, load);
@@ -88,7 +86,7 @@ export class FetchedSources<Repository extends Holder> {
   get digest(): string {
     return (this.#digest ??= digest(
       JSON.stringify(
-        [...this.#lock].map(([key, { neededBy: _, ...one }]) => [key, one, this.#byKey.has(key)]),
+        [...this.#lock].map(([key, source]) => [key, { ...source, neededBy: [] }, this.#byKey.has(key)]),
       ),
     ));
   }

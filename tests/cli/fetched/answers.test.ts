@@ -153,6 +153,9 @@ describe("a version that is raised", () => {
   it("shows what access it brings", async () => {
     const lock = fetchedOnDisk(FIRST, SECOND);
     const { out } = await changed(lock, lock);
+    expect(out).toContain(
+      "HelmRelease 'mailer' (apps/release.yaml) brings chart mailer 1.5.0 now; before, it was chart mailer 1.4.0.",
+    );
     expect(out).toContain(`Dangerous
   + ServiceAccount:mail/mailer can now create tokens for the ServiceAccounts of the cluster and act as them
       create serviceaccounts/token in the whole cluster
@@ -161,7 +164,11 @@ describe("a version that is raised", () => {
   });
 
   it("is not known where it was not fetched, and what brings it is said", async () => {
-    const { out } = await changed(fetchedOnDisk(FIRST), fetchedOnDisk(FIRST));
+    const lock = fetchedOnDisk(FIRST);
+    const { out } = await changed(lock, lock);
+    expect(out).toContain(
+      "What HelmRelease 'mailer' (apps/release.yaml) brings now is not known: 'gitops-lint fetch' brings it. Before, it was chart mailer 1.4.0.",
+    );
     expect(out).toContain(
       "HelmRelease 'mailer' installs objects that are not in this repository; 'gitops-lint fetch' brings it (not so before)",
     );

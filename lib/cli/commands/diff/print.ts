@@ -1,4 +1,5 @@
 import type { AccessChange } from "../../../analysis/change/access-change.js";
+import { sourceChanges } from "../../../analysis/change/source-changes.js";
 import { plural, quoteList } from "../../../util/phrases.js";
 import type { Arguments, Format } from "../../args.js";
 import type { States } from "../../lint/states.js";
@@ -45,7 +46,7 @@ function textOf(
   const { before, now, base, staged } = states;
   base.tree.readKnown(filesBefore(change));
   const sides = new Sides(before.analysis, now.analysis);
-  const notes = notesOf(states);
+  const notes = [...notesOf(states), ...sourceNotes(states)];
   if (name === "json")
     return changeAsJson(change, contracts, { base, after: staged ? "index" : "working tree", notes }, sides);
   const sentences = [headline(change, contracts.length, base.name), ...notes];
@@ -69,6 +70,26 @@ function filesBefore({ grants, namespaces, connections, unknown }: AccessChange)
     ...unknown,
   ];
   return new Set(steps.flatMap(({ place }) => place?.file ?? []));
+}
+
+/** So many other versions are named. */
+const MOST_SOURCES = 20;
+
+/** Which charts and bases from elsewhere are other ones than before, in sentences. */
+function sourceNotes({ before, now, base }: States): string[] {
+  const changes = sourceChanges(before.analysis, now.analysis);
+  const more = changes.length - MOST_SOURCES;
+  return [
+    ...changes.slice(0, MOST_SOURCES).map((one) => {
+      const who = `${one.by}${one.by === one.place.file ? "" : ` (${one.place.file})`}`;
+      if (one.before === undefined)
+        return `What ${who} brought before is not known: 'gitops-lint fetch' brings it where ${base.name} is checked out.`;
+      return one.after === undefined
+        ? `What ${who} brings now is not known: 'gitops-lint fetch' brings it. Before, it was ${one.before}.`
+        : `${who} brings ${one.after} now; before, it was ${one.before}.`;
+    }),
+    ...(more > 0 ? [`${more} more bring another version.`] : []),
+  ];
 }
 
 /** What did not count of what a change says about how it is read, in sentences. */
