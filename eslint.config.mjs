@@ -13,10 +13,10 @@ export const layers = [
   "lib/rule-kit",
   "lib/analysis",
   "lib/builds",
+  "lib/helm",
   "lib/repository",
   "lib/manifests",
   "lib/kubernetes",
-  "lib/helm",
   "lib/util",
 ];
 /** Those that know ESLint. */

@@ -5,10 +5,11 @@ import type { KindName, Kinds } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import { kubernetesVersionOf, type Platform, type Settings } from "../repository/configuration/settings.js";
 import type { FileFacts } from "../repository/facts.js";
+import { filesWhere } from "../repository/files-where.js";
 import { Repository } from "../repository/repository.js";
-import { groupBy } from "../util/group-by.js";
+import { groupBy, push } from "../util/group-by.js";
 import { lookupIn } from "../util/lookup-in.js";
-import { memoizeParts } from "../util/memoize.js";
+import { memoize, memoizeParts } from "../util/memoize.js";
 import { namesAnything } from "../repository/named-paths.js";
 import { type Applied, appliedIn, appliedOfKinds, keyOf, patchedIn, togetherByObject } from "./applied.js";
 import type { Build } from "./build.js";
@@ -66,7 +67,7 @@ export class BuildSet {
   get platform(): Exclude<Platform, "none"> | undefined {
     const { platform } = this.settings;
     if (platform !== undefined) return platform === "none" ? undefined : platform;
-    this.#seesOpenShift ??= [...this.repository.files.values()].some(({ openshift }) => openshift);
+    this.#seesOpenShift ??= withOpenShift(this.repository).size > 0;
     return this.#seesOpenShift ? "openshift" : undefined;
   }
 
@@ -77,6 +78,11 @@ export class BuildSet {
   /** What a file is: how a build uses it, or a plain or unlisted manifest; undefined if it is none of these. */
   classOf(file: string): FileClass | undefined {
     return this.#resolve().classes.get(file);
+  }
+
+  /** The files of a class, in the order of all. */
+  ofClass(wanted: FileClass): readonly string[] {
+    return filesByClass(this.#resolve().classes).get(wanted) ?? [];
   }
 
   /** Whether a file holds no objects of its own, only changes to others. */
@@ -177,7 +183,7 @@ export class BuildSet {
    */
   get apiResources(): ApiResources {
     return (this.#apiResources ??= new ApiResources({
-      crds: [...this.repository.files.values()]
+      crds: [...withCrds(this.repository).values()]
         .flatMap(({ objects }) => objects.filter(({ kind }) => kind === "CustomResourceDefinition"))
         .map(({ object }) => resourceOfCrd(object))
         .filter((resource) => resource !== undefined),
@@ -187,9 +193,10 @@ export class BuildSet {
 
   get #kinds(): ChangedKinds {
     // Without kustomizations nothing is changed, and nothing need be resolved to know that.
-    this.#changedKinds ??= [...this.repository.files.values()].some(namesAnything)
-      ? changedKinds(this.repository, this.all)
-      : { changed: new Map(), made: new Map() };
+    this.#changedKinds ??=
+      namingAnything(this.repository).size > 0
+        ? changedKinds(this.repository, this.all)
+        : { changed: new Map(), made: new Map() };
     return this.#changedKinds;
   }
 
@@ -203,6 +210,16 @@ export class BuildSet {
     return this.#resolved;
   }
 }
+
+const filesByClass = memoize((classes: ReadonlyMap<string, FileClass>) => {
+  const found = new Map<FileClass, string[]>();
+  for (const [file, one] of classes) push(found, one, file);
+  return found;
+});
+
+const withOpenShift = filesWhere(({ openshift }) => openshift);
+const withCrds = filesWhere(({ objects }) => objects.some(({ kind }) => kind === "CustomResourceDefinition"));
+const namingAnything = filesWhere(namesAnything);
 
 /** Finds what all builds apply of what is written at a place of a file. */
 function appliedAt(

@@ -189,8 +189,10 @@ type PlainFile = readonly [path: string, facts: FileFacts];
 
 /** `kubectl apply -f DIRECTORY`, which does not look into the directories below. */
 function plainBuilds(repository: Repository, classes: ReadonlyMap<string, FileClass>): Build[] {
-  const plain: PlainFile[] = [];
-  for (const file of repository.files) if (classes.get(file[0]) === "plain") plain.push(file);
+  const plain = plainIn(classes).flatMap((file): PlainFile[] => {
+    const facts = repository.files.get(file);
+    return facts ? [[file, facts]] : [];
+  });
   return [...groupBy(plain, ([file]) => directoryOf(file))].map(([directory, files]) => {
     const [[, first]] = files as [PlainFile];
     const cached = plainBuildCache.get(first);
@@ -200,6 +202,11 @@ function plainBuilds(repository: Repository, classes: ReadonlyMap<string, FileCl
     return build;
   });
 }
+
+/** Most edits leave the classes of all files as they are. */
+const plainIn = memoize((classes: ReadonlyMap<string, FileClass>): readonly string[] =>
+  [...classes].flatMap(([file, one]) => (one === "plain" ? [file] : [])),
+);
 
 function isSameFiles(one: readonly PlainFile[], other: readonly PlainFile[]): boolean {
   return (

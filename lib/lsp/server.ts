@@ -18,6 +18,7 @@ import { lenses } from "./features/lenses/lenses.js";
 import { navigation } from "./features/navigation/navigation.js";
 import { rename } from "./features/rename/rename.js";
 import { symbols } from "./features/symbols/symbols.js";
+import { boundedJudge } from "./bounded-judge.js";
 import type { Judge } from "./judge.js";
 import { Freshness } from "./model/freshness.js";
 import { Reader } from "./model/reader.js";
@@ -46,8 +47,11 @@ const FEATURES: readonly Feature[] = [
  */
 export function serve(connection: Connection, judge: Judge, version: string): void {
   let options: Options = optionsFrom(undefined);
-  const keeping: Judge = { ...judge, storeOf: (root) => (options.cache ? judge.storeOf(root) : undefined) };
-  const workspace = new Workspace(keeping);
+  const bounded: Judge = {
+    ...boundedJudge(judge),
+    storeOf: (root) => (options.cache ? judge.storeOf(root) : undefined),
+  };
+  const workspace = new Workspace(bounded);
   const documents = new TextDocuments(TextDocument);
   const changed = new Listeners<Change>();
   const closed = new Listeners<string>();
@@ -89,7 +93,7 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     if (isStarted || state !== "initialized") return;
     isStarted = true;
     const host: Host = {
-      ...{ connection, workspace, judge, client, log, refuseIfDone },
+      ...{ connection, workspace, judge: bounded, client, log, refuseIfDone },
       options: () => options,
       whenRead: async () => await reader.done(),
       read: (live) => reader.begin(live),

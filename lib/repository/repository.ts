@@ -301,7 +301,7 @@ export class Repository implements Required<RepositoryContent> {
   }
 
   /** The files that differ from an earlier state of the repository, including new and deleted ones, and those of charts. */
-  differingFrom({ files, chartFiles }: Repository): readonly string[] {
+  differingFrom({ files, chartFiles }: Pick<Repository, "files" | "chartFiles">): readonly string[] {
     if (this.#differing?.files !== files || this.#differing.chartFiles !== chartFiles) {
       const paths = differing(this.files, files);
       const ofCharts = differing(this.chartFiles, chartFiles);

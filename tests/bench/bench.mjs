@@ -85,7 +85,7 @@ const SECTIONS = {
   server: {
     title: "The language server",
     about:
-      "From its start to the first findings of an open file, without and with what it has kept, beside a run of the command; then edits of that file.",
+      "From its start to the first findings of an open file, without and with what it has kept, beside a run of the command; then edits of that file, each before its findings, a hover on a subject or references are asked for. In processor time: edits of all threads, hovers and references of the one that answers.",
     tables: async () => [[await measureLanguageServer()]],
   },
 };

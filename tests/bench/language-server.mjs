@@ -1,7 +1,7 @@
 // How long an editor waits for the language server in a repository of 10,000 manifests: in its own process, asked by a
 // client over standard input and output, in processor time that the server reports of itself.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -18,12 +18,27 @@ const MANIFESTS = 10_000;
 const EDITS = 40;
 const COMMAND = join(import.meta.dirname, "../../dist/cli/bin.js");
 
-/** The processor time of a running process so far, in milliseconds, and its memory in MB: Linux tells. */
+/**
+ * The processor time of a running process so far, in milliseconds: of all its threads, and of the one that answers; and
+ * its memory in MB. Linux tells.
+ */
 function used(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1).split(" ");
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => timeOf(`/proc/${pid}/task/${thread}`));
   const [, kilobytes] = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"));
-  // In ticks, of which there are 100 in a second.
-  return { processor: 10 * (Number(fields[11]) + Number(fields[12])), peak: Number(kilobytes) / 1024 };
+  return {
+    processor: threads.reduce((sum, one) => sum + one, 0),
+    answering: timeOf(`/proc/${pid}/task/${pid}`),
+    peak: Number(kilobytes) / 1024,
+  };
+}
+
+/** The processor time of a thread, which Linux counts in nanoseconds; none of one that has just ended. */
+function timeOf(directory) {
+  try {
+    return Number(readFileSync(`${directory}/schedstat`, "latin1").split(" ")[0]) / 1e6;
+  } catch {
+    return 0;
+  }
 }
 
 /** A server at work in a repository, and a client of it. */
@@ -55,6 +70,12 @@ async function firstFindings(root, home, path) {
 const percentile = (all, percent) =>
   all.toSorted((a, b) => a - b)[Math.min(all.length - 1, Math.ceil((all.length * percent) / 100) - 1)];
 
+/** Where a word begins in a text, as the protocol counts. */
+function positionOf(text, word) {
+  const lines = text.slice(0, text.indexOf(word)).split("\n");
+  return { line: lines.length - 1, character: lines.at(-1).length };
+}
+
 /** One row: from a start without a cache, one with it, and edits. */
 export async function measureLanguageServer() {
   const root = mkdtempSync(join(tmpdir(), "gitops-bench-"));
@@ -67,19 +88,44 @@ export async function measureLanguageServer() {
     const cold = await firstFindings(root, home, path);
     // What is known of the files is kept a few seconds later.
     await pause(12_000);
-    const edits = [];
-    for (let count = 1; count <= EDITS; count++) {
-      const name = count % 2 === 0 ? `readers-${count}` : "readers";
-      const text = `${cold.text.replace("name: readers", `name: ${name}`)}# ${count}\n`;
-      const uri = cold.uriOf(path);
-      const before = used(cold.server.pid).processor;
-      await cold.client.sendNotification("textDocument/didChange", {
-        textDocument: { uri, version: count + 1 },
-        contentChanges: [{ text }],
-      });
-      await cold.client.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
-      edits.push(used(cold.server.pid).processor - before);
+    const uri = cold.uriOf(path);
+    const textDocument = { uri };
+    const position = positionOf(cold.text, "deployer");
+    const after = {
+      edits: ["textDocument/diagnostic", { textDocument }],
+      hovers: ["textDocument/hover", { textDocument, position }],
+      references: [
+        "textDocument/references",
+        { textDocument, position, context: { includeDeclaration: true } },
+      ],
+    };
+    const taken = { edits: [], hovers: [], references: [] };
+    let version = 1;
+    for (const [name, question] of Object.entries(after)) {
+      for (let count = 0; count < EDITS; count++) {
+        version++;
+        const readers = count % 2 === 0 ? `readers-${version}` : "readers";
+        const text = `${cold.text.replace("name: readers", `name: ${readers}`)}# ${version}\n`;
+        const before = used(cold.server.pid);
+        await cold.client.sendNotification("textDocument/didChange", {
+          textDocument: { uri, version },
+          contentChanges: [{ text }],
+        });
+        await cold.client.sendRequest(...question);
+        const now = used(cold.server.pid);
+        taken[name].push({
+          all: now.processor - before.processor,
+          answering: now.answering - before.answering,
+        });
+      }
     }
+    const of = (name, thread, percent) =>
+      Math.round(
+        percentile(
+          taken[name].map((one) => one[thread]),
+          percent,
+        ),
+      );
     const { peak } = used(cold.server.pid);
     cold.server.kill();
     const warm = await firstFindings(root, home, path);
@@ -90,8 +136,11 @@ export async function measureLanguageServer() {
       "command (ms)": Math.round(command.processor),
       "first findings, cold (x command)": ratio(cold.processor, command.processor),
       "first findings, with what is kept (x command)": ratio(warm.processor, command.processor),
-      "an edit p50 (ms)": percentile(edits, 50),
-      "an edit p95 (ms)": percentile(edits, 95),
+      "an edit p50 (ms)": of("edits", "all", 50),
+      "an edit p95 (ms)": of("edits", "all", 95),
+      "in the thread that answers p95 (ms)": of("edits", "answering", 95),
+      "a hover right after an edit p50 (ms)": of("hovers", "answering", 50),
+      "references right after an edit p50 (ms)": of("references", "answering", 50),
       "memory (MB)": Math.round(peak),
     };
   } finally {

@@ -133,6 +133,21 @@ describe("the language server as it is packed", () => {
     expect(await exitOf(exited)).toBe(1);
   });
 
+  it("ends without a word if the editor no longer listens", async () => {
+    const root = write("deaf", { "role.yaml": ROLE });
+    const running = start();
+    await initialize(running, root);
+    running.client.onError(() => undefined);
+    running.server.stdout.destroy();
+    const textDocument = { uri: pathToFileURL(join(root, "role.yaml")).href };
+    const asking = setInterval(() => {
+      running.client.sendRequest("textDocument/diagnostic", { textDocument }).catch(() => undefined);
+    }, 20);
+    expect(await exitOf(running)).toBe(1);
+    clearInterval(asking);
+    expect(running.err()).toBe("");
+  });
+
   it("leaves nothing when it is killed in the middle of its work", async () => {
     const running = start();
     await initialize(running, write("killed", REPOSITORIES["a thousand findings in a file"] ?? {}));

@@ -60,7 +60,74 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
       "has no more warnings than %d",
     ],
   },
-  "never opens a network": { "package/security.test.ts": ["starts nothing, and connects to nothing"] },
+  "opens no network": { "package/security.test.ts": ["starts nothing, and connects to nothing"] },
+  "gitops-lint fetch is the one": {
+    "cli/commands/fetch/fetch.test.ts": ["brings a chart, locks it, and leaves it as it is the next time"],
+  },
+  "asks only hosts that": {
+    "cli/commands/fetch/fetch.test.ts": ["fetches from no host that is not allowed, and says what to type"],
+    "fetch/http/node-client.test.ts": ["goes to no host that is not allowed"],
+    "fetch/hosts/user-configuration.test.ts": [
+      "is not read out of the repository, nor through a link into it",
+    ],
+  },
+  "With --dry-run it opens": {
+    "cli/commands/fetch/fetch.test.ts": [
+      "opens no connection with --dry-run, and says what it would fetch and from where",
+    ],
+  },
+  "reaches no private": {
+    "fetch/hosts/hosts.test.ts": ["is a private address only with host and port"],
+    "fetch/git/fetch-git.test.ts": ["is at a private address"],
+  },
+  "What is connected to is": {
+    "fetch/http/node-client.test.ts": ["goes to the addresses that were looked at, all of which are public"],
+  },
+  "sends a login only": {
+    "fetch/http/node-client.test.ts": ["is followed where its host is allowed, without the login"],
+    "fetch/credentials/user-credentials.test.ts": ["are for the host that they are written for"],
+    "fetch/git/fetch-git.test.ts": ["is fetched with the login for its address"],
+  },
+  "follows redirects only": {
+    "fetch/http/node-client.test.ts": [
+      "is not followed elsewhere",
+      "of content with a known digest leads to public addresses over https only",
+      "of content with a known digest leads there without the login",
+    ],
+  },
+  "refuses answers that": {
+    "fetch/http/node-client.test.ts": ["is not answered with more than is taken"],
+    "fetch/archives/unpack.test.ts": ["are refused where they %s"],
+    "fetch/git/fetch-git.test.ts": ["is refused if it is too large or takes too long"],
+  },
+  "Their links are": {
+    "fetch/archives/unpack.test.ts": ["have paths without './', and are no folders, links or devices"],
+  },
+  "has git work in": {
+    "fetch/git/fetch-git.test.ts": [
+      "has its links followed within it, and nothing of what it would run",
+      "is refused where it leads elsewhere or asks for a password, and no password goes along",
+    ],
+  },
+  "What could be an option": {
+    "fetch/git/fetch-git.test.ts": ["is not asked for '%s'", "is refused where it %s"],
+  },
+  "writes nothing but .gitops-lint.lock": {
+    "cli/commands/fetch/fetch.test.ts": [
+      "has no store in the repository, which could bring its own",
+      "has nothing else in the repository",
+    ],
+  },
+  "Contents are compared": {
+    "fetch/store/store.test.ts": ["takes what is damaged for missing until it is put there again"],
+  },
+  "An entry of the lock": {
+    "fetch/store/store.test.ts": ["knows which digests it has got as answers"],
+    "cli/commands/fetch/fetch.test.ts": [
+      "counts only what was fetched here, whatever the lock says",
+      "refuses another content for the same version",
+    ],
+  },
   "writes only what": {
     "package/security.test.ts": ["writes nothing unless it is asked to, and then only that"],
     "cli/commands/init.test.ts": ["never takes the place of %s", "is not accepted where nobody can be asked"],
@@ -325,6 +392,11 @@ describe.skipIf(process.platform === "win32")("the command, watched", () => {
 
   it("starts nothing, and connects to nothing", () => {
     const { root } = hostile();
+    put(
+      root,
+      ".gitops-lint.lock",
+      `version: 1\nsources:\n  - name: x\n    request: { type: http, url: "https://example.com/x.yaml" }\n    digest: sha256:${"0".repeat(64)}\n    content: file\n    neededBy: []\n`,
+    );
     for (const argv of [...RUNS, ["--fix"], ["--format", "sarif"]]) {
       const { started, connected } = watched(root, ...argv);
       expect({ started, connected }).toEqual({ started: [], connected: [] });

@@ -12,7 +12,12 @@ import type { WrittenConfiguration } from "../../manifests/configurations.js";
 import type { Path } from "../../manifests/locate.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoize } from "../../util/memoize.js";
-import { configurationsOf, namedConfiguration, type PlacedConfiguration } from "./configurations.js";
+import {
+  configurationsOf,
+  namedConfiguration,
+  type PlacedConfiguration,
+  withConfigurations,
+} from "./configurations.js";
 
 /** An authorizer, and where the repository says so; undefined for a default. */
 export interface PlacedAuthorizer extends Authorizer {
@@ -38,7 +43,7 @@ export interface ApiServer extends Pick<Component, "flags" | "defaults" | "isWho
  */
 export const apiServersOf = memoize((repository: Repository): readonly ApiServer[] => {
   const used = new Set<PlacedConfiguration>();
-  const servers = [...repository.files].flatMap(([file, { configurations = [] }]) => {
+  const servers = [...withConfigurations(repository)].flatMap(([file, { configurations = [] }]) => {
     return componentsIn(configurations).map((component) => serverOf(repository, { file, component, used }));
   });
   const others = configurationsOf(repository, "AuthorizationConfiguration").filter((one) => !used.has(one));

@@ -15,6 +15,7 @@ import { isRefusedIn } from "../../builds/applied.js";
 import type { AppliedObject, Build } from "../../builds/build.js";
 import type { Applied, Analysis } from "../analysis.js";
 import { areApart } from "../../builds/controllers/clusters.js";
+import { roleWithin } from "../lookup/role-lookup.js";
 import { MAX_DEPTH, TOO_DEEP, TOO_MANY_TAKEN_IN } from "../grants.js";
 
 /** A role on the way from a binding to a rule: of the repository, or one that every cluster has. */
@@ -46,29 +47,47 @@ export interface ResolvedBinding extends BoundRules<BoundRule> {
  * that this one takes in.
  */
 export const resolveBindings = memoize((builds: Analysis): readonly ResolvedBinding[] => {
-  const world = rolesIn(builds);
-  return builds.ofKind(...BINDING_KINDS).map((applied) => {
-    const { kind, object } = applied.object;
-    const { metadata, subjects = [] } = object;
-    const binding = {
-      applied,
-      kind,
-      subjects,
-      rules: [],
-      ...(kind === "RoleBinding" && { namespace: metadata?.namespace }),
-    };
-    if (isRefusedIn(applied.build, applied.object))
-      return { ...binding, unknown: "the API server refuses the binding" };
-    const roles = rolesOf(builds, applied);
-    if (typeof roles === "string") return { ...binding, unknown: roles };
-    const [unknown] = roles.flatMap((role) => world.whyIncomplete(role, applied.build) ?? []);
-    return {
-      ...binding,
-      rules: roles.flatMap((role) => world.rulesOf(role, applied.build)),
-      ...(unknown !== undefined && { unknown }),
-    };
-  });
+  return builds.ofKind(...BINDING_KINDS).map((applied) => withinBuild(applied) ?? resolve(builds, applied));
 });
+
+/**
+ * The same for a binding that is known from its build alone, because its role is there and takes in no others; undefined
+ * for any other. Builds that a change leaves alone keep their answers.
+ */
+const withinBuild = memoize((applied: Applied<BindingKind>): ResolvedBinding | undefined => {
+  const { build, object } = applied;
+  if (isRefusedIn(build, object)) return { ...withoutRules(applied), unknown: REFUSED };
+  const roles = roleWithin(applied);
+  if (!roles || roles.some((role) => isAggregating(role.object))) return undefined;
+  const [first, ...others] = roles;
+  // One list for all bindings of a role: both can be long.
+  const rules = first && others.length === 0 ? rulesAlone(first) : roles.flatMap(rulesAlone);
+  return { ...withoutRules(applied), rules };
+});
+
+const rulesAlone = memoize((role: AppliedObject<RoleKind>) => ownRules(stepOf(role)));
+
+const REFUSED = "the API server refuses the binding";
+
+function withoutRules(applied: Applied<BindingKind>): ResolvedBinding {
+  const { kind, object } = applied.object;
+  const { metadata, subjects = [] } = object;
+  const where = kind === "RoleBinding" ? { namespace: metadata?.namespace } : {};
+  return { applied, kind, subjects, rules: [], ...where };
+}
+
+function resolve(builds: Analysis, applied: Applied<BindingKind>): ResolvedBinding {
+  const world = rolesIn(builds);
+  const binding = withoutRules(applied);
+  const roles = rolesOf(builds, applied);
+  if (typeof roles === "string") return { ...binding, unknown: roles };
+  const [unknown] = roles.flatMap((role) => world.whyIncomplete(role, applied.build) ?? []);
+  return {
+    ...binding,
+    rules: roles.flatMap((role) => world.rulesOf(role, applied.build)),
+    ...(unknown !== undefined && { unknown }),
+  };
+}
 
 /** One of the bindings that the repository applies, with the rules that it gives; undefined for any other. */
 export function resolvedBinding(
@@ -114,10 +133,15 @@ function stepOf(applied: AppliedObject<RoleKind>): RoleStep {
   return { kind: applied.kind, object: applied.object, applied };
 }
 
+/** The rules of a role without those that it takes in. */
+function ownRules(role: RoleStep, roles: readonly RoleStep[] = [role]): BoundRule[] {
+  return (role.object.rules ?? []).map((rule, index) => ({ rule, index, roles }));
+}
+
 /** The rules of roles, aggregation included. */
 class Roles {
   readonly #builds: Analysis;
-  readonly #clusterRoles: readonly Applied<"ClusterRole">[];
+  #clusterRoles: readonly Applied<"ClusterRole">[] | undefined;
   readonly #rules = new Map<unknown, Map<string | undefined, BoundRule[]>>();
   readonly #everything = new Map<readonly BoundRule[], boolean>();
   /** Why there may be more rules than those that were collected. */
@@ -125,8 +149,6 @@ class Roles {
 
   constructor(builds: Analysis) {
     this.#builds = builds;
-    const all = builds.ofKind("ClusterRole");
-    this.#clusterRoles = all.filter(({ build, object }) => !isRefusedIn(build, object));
   }
 
   /** @param build the build of the binding, whose cluster decides which roles are there */
@@ -169,10 +191,17 @@ class Roles {
         if (isDeep) continue;
         for (const member of this.#members(role, build)) todo.push([...roles, member]);
       } else {
-        role.object.rules?.forEach((rule, index) => rules.push({ rule, index, roles }));
+        for (const rule of ownRules(role, roles)) rules.push(rule);
       }
     }
     return rules;
+  }
+
+  get #allClusterRoles(): readonly Applied<"ClusterRole">[] {
+    this.#clusterRoles ??= this.#builds
+      .ofKind("ClusterRole")
+      .filter(({ build, object }) => !isRefusedIn(build, object));
+    return this.#clusterRoles;
   }
 
   #members({ object, applied }: RoleStep, build: Build): RoleStep[] {
@@ -182,7 +211,7 @@ class Roles {
     });
     const own = applied
       ? this.#builds.grants.members(applied)
-      : this.#clusterRoles
+      : this.#allClusterRoles
           .filter((role) => !areApart(role.build, build) && takesIn(role.object.object))
           .map((role) => role.object);
     return [...own.map(stepOf), ...builtIn];

@@ -1,5 +1,6 @@
 import type { FormatName } from "../../kubernetes/configuration/configuration.js";
 import type { WrittenConfiguration } from "../../manifests/configurations.js";
+import { filesWhere } from "../../repository/files-where.js";
 import { fileNamed } from "../../repository/policy-files.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoizePairs } from "../../util/memoize.js";
@@ -11,10 +12,13 @@ export interface PlacedConfiguration extends WrittenConfiguration {
 
 /** The configurations of a format in a repository. */
 export function configurationsOf(repository: Repository, format: FormatName): PlacedConfiguration[] {
-  return [...repository.files].flatMap(([file, { configurations = [] }]) =>
+  return [...withConfigurations(repository)].flatMap(([file, { configurations = [] }]) =>
     configurations.filter((one) => one.format === format).map((one) => placed(one, file)),
   );
 }
+
+/** The files with any configuration. */
+export const withConfigurations = filesWhere(({ configurations }) => configurations !== undefined);
 
 /** The same for the same, so that they can be told apart. */
 const placed = memoizePairs((configuration: WrittenConfiguration, file: string): PlacedConfiguration => {

@@ -1,6 +1,7 @@
 import type { Build } from "../../builds/build.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import type { BuildSet } from "../../builds/build-set.js";
+import { filesWhere } from "../../repository/files-where.js";
 import type { Repository } from "../../repository/repository.js";
 import { plural } from "../../util/phrases.js";
 import type { Analysis } from "../analysis.js";
@@ -62,15 +63,18 @@ export function unreadTemplates(builds: BuildSet): Unknown[] {
   ];
 }
 
+const unreadInPart = filesWhere(({ broken, templates }) => broken + templates > 0);
+
 /** The files and directories that were not read, or not all of what is in them, and why. */
-export function unreadPaths({ unreadable, files, nestedRoots }: Repository): { path: string; why: string }[] {
+export function unreadPaths(repository: Repository): { path: string; why: string }[] {
+  const { unreadable, nestedRoots } = repository;
   return [
     ...unreadable.map(({ path, message }) => ({ path, why: `it could not be read (${message})` })),
     ...nestedRoots.map((path) => ({
       path,
       why: "it has a .gitops-lint.yaml of its own and was not looked at",
     })),
-    ...[...files].flatMap(([path, { broken, templates }]) => [
+    ...[...unreadInPart(repository)].flatMap(([path, { broken, templates }]) => [
       ...(broken === 0 ? [] : [{ path, why: `${plural(broken, "document")} in it cannot be parsed` }]),
       ...(templates === 0
         ? []

@@ -22,24 +22,25 @@ const asBound = memoize((rules: readonly PolicyRule[]): readonly BoundRule[] => 
   return rules.map((rule, index) => ({ rule, index, roles: [] }));
 });
 
-/** What one cluster has, by what the repository applies to it, for questions about who can become whom. */
+/**
+ * What one cluster has, by what the repository applies to it, for questions about who can become whom. Each part is found
+ * when it is first asked for: most subjects have no right that leads to roles or pods.
+ */
 export class World {
   readonly analysis: Analysis;
   readonly cluster: string | undefined;
   /** The minor version of Kubernetes 1, if the settings say it. */
   readonly minor: number | undefined;
-  readonly bindings: readonly WorldBinding[];
-  readonly roles: RolesOfWorld;
-  /** Every workload, each with its namespace. */
-  readonly pods: readonly Pods[];
-  /** The namespaces that something is in, or that are applied. */
-  readonly namespaces: ReadonlySet<string>;
-  readonly #given: GivenTo;
-  readonly #accounts: Accounts;
+  #bindings: readonly WorldBinding[] | undefined;
+  #roles: RolesOfWorld | undefined;
+  #pods: readonly Pods[] | undefined;
+  #namespaces: ReadonlySet<string> | undefined;
+  #given: GivenTo | undefined;
+  #accounts: Accounts | undefined;
   readonly #rights = new Map<string, Rights>();
-  readonly #podsByNode: ReadonlyMap<string, Pods>;
-  readonly #podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
-  readonly #workloads: ReadonlyMap<string, readonly WorkloadNode[]>;
+  #podsByNode: ReadonlyMap<string, Pods> | undefined;
+  #podsByNamespace: ReadonlyMap<string, readonly Pods[]> | undefined;
+  #workloads: ReadonlyMap<string, readonly WorkloadNode[]> | undefined;
   #users: Map<string, readonly SubjectNode[]> | undefined;
   #tokenSecrets: Map<string, TokenSecret[]> | undefined;
 
@@ -48,15 +49,24 @@ export class World {
     this.analysis = analysis;
     this.cluster = cluster;
     this.minor = minorVersion(analysis.settings);
-    this.bindings = bindingsOf(analysis, this.isIn);
-    this.roles = new RolesOfWorld(analysis, this.isIn);
-    this.pods = podsOf(analysis, this);
-    this.namespaces = namespacesOf(analysis, this.isIn);
-    this.#given = new GivenTo(this.bindings);
-    this.#accounts = accountsOf(analysis, this);
-    this.#podsByNode = new Map(this.pods.map((pods) => [nodeKey(pods.node), pods]));
-    this.#podsByNamespace = groupBy(this.pods, ({ namespace }) => namespace);
-    this.#workloads = workloadLists(this.pods);
+  }
+
+  get bindings(): readonly WorldBinding[] {
+    return (this.#bindings ??= bindingsOf(this.analysis, this.isIn));
+  }
+
+  get roles(): RolesOfWorld {
+    return (this.#roles ??= new RolesOfWorld(this.analysis, this.isIn));
+  }
+
+  /** Every workload, each with its namespace. */
+  get pods(): readonly Pods[] {
+    return (this.#pods ??= podsOf(this.analysis, this));
+  }
+
+  /** The namespaces that something is in, or that are applied. */
+  get namespaces(): ReadonlySet<string> {
+    return (this.#namespaces ??= namespacesOf(this.analysis, this.isIn));
   }
 
   /** Whether a build is applied to this cluster, or may be. */
@@ -79,17 +89,17 @@ export class World {
 
   /** The ServiceAccounts of a namespace, or of all. The list is the same each time. */
   accounts(namespace?: string): readonly SubjectNode[] {
-    if (namespace === undefined) return this.#accounts.all;
-    return this.#accounts.byNamespace.get(namespace) ?? NOBODY;
+    if (namespace === undefined) return this.#allAccounts.all;
+    return this.#allAccounts.byNamespace.get(namespace) ?? NOBODY;
   }
 
   account(namespace: string, name: string): SubjectNode | undefined {
-    return this.#accounts.byName.get(`${namespace}/${name}`);
+    return this.#allAccounts.byName.get(`${namespace}/${name}`);
   }
 
   /** Whether the repository shows that somebody is there: not of a ServiceAccount that only bindings name. */
   isThere(node: EscalationNode): boolean {
-    return node.kind !== "subject" || !this.#accounts.assumed.has(node.subject);
+    return node.kind !== "subject" || !this.#allAccounts.assumed.has(node.subject);
   }
 
   /**
@@ -97,16 +107,21 @@ export class World {
    * go. The list is the same each time.
    */
   workloads(namespace?: string, isRunning = true): readonly WorkloadNode[] {
+    this.#workloads ??= workloadLists(this.pods);
     return this.#workloads.get(`${isRunning} ${namespace ?? ""}`) ?? NOBODY;
   }
 
   podsIn(namespace: string | undefined): readonly Pods[] {
-    return namespace === undefined ? this.pods : (this.#podsByNamespace.get(namespace) ?? NOBODY);
+    if (namespace === undefined) return this.pods;
+    this.#podsByNamespace ??= groupBy(this.pods, (pods) => pods.namespace);
+    return this.#podsByNamespace.get(namespace) ?? NOBODY;
   }
 
   /** The pods in which one is at a node. */
   podsOf(node: EscalationNode): Pods | undefined {
-    return node.kind === "workload" ? this.#podsByNode.get(nodeKey(node)) : undefined;
+    if (node.kind !== "workload") return undefined;
+    this.#podsByNode ??= new Map(this.pods.map((pods) => [nodeKey(pods.node), pods]));
+    return this.#podsByNode.get(nodeKey(node));
   }
 
   /** The users that bindings name, or the groups. */
@@ -122,10 +137,15 @@ export class World {
     return this.#tokenSecrets.get(namespace) ?? NOBODY;
   }
 
+  get #allAccounts(): Accounts {
+    return (this.#accounts ??= accountsOf(this.analysis, this));
+  }
+
   #givenTo(node: EscalationNode): Given[] {
     if (node.kind === "cluster-admin") return [EVERYTHING];
     const identity = this.identityOf(node);
     if (!identity) return [];
+    this.#given ??= new GivenTo(this.bindings);
     const given = this.#given.to(identity.user);
     const { gained } = identity;
     if (!gained) return given;

@@ -99,21 +99,22 @@ export const indexOf: (builds: BuildSet) => Index = memoize((builds) => {
 
 function refusedIn(builds: BuildSet): Map<string, string> {
   const refused = new Map<string, string>();
-  for (const build of builds.all) {
-    for (const object of build.objects) {
-      if (!isSought(object.kind) || !isRefusedIn(build, object)) continue;
-      const key = kindAndName(object.kind, object.object.metadata?.name ?? "");
-      if (!refused.has(key)) refused.set(key, object.file);
-    }
-  }
+  for (const build of builds.all)
+    for (const [key, file] of refusedWithin(build)) if (!refused.has(key)) refused.set(key, file);
   return refused;
 }
 
+const refusedWithin = memoize((build: Build): readonly (readonly [key: string, file: string])[] => {
+  return build.objects.flatMap((object) => {
+    if (!isSought(object.kind) || !isRefusedIn(build, object)) return [];
+    return [[kindAndName(object.kind, object.object.metadata?.name ?? ""), object.file] as const];
+  });
+});
+
 function unlistedIn(builds: BuildSet): Map<string, string> {
   const unlisted = new Map<string, string>();
-  for (const [file, { objects }] of builds.repository.files) {
-    if (builds.classOf(file) !== "unlisted") continue;
-    for (const { kind, object } of objects) {
+  for (const file of builds.ofClass("unlisted")) {
+    for (const { kind, object } of builds.repository.files.get(file)?.objects ?? []) {
       if (!isSought(kind)) continue;
       const key = kindAndName(kind, object.metadata?.name ?? "");
       if (!unlisted.has(key)) unlisted.set(key, file);

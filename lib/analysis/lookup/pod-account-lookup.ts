@@ -84,11 +84,11 @@ export function podAccountObjects(
   const namespace = object.object.metadata?.namespace;
   if (!isKnown(name)) return [];
   const reference: Reference = { kind: "ServiceAccount", name, namespace };
-  const others = holdersOf(builds, "ServiceAccount", name).filter(
-    (other) => other !== build && !areApart(other, build),
-  );
-  for (const one of [build, ...others]) {
-    const result = inBuild(one, reference);
+  const own = inBuild(build, reference);
+  if (own.state === "found") return own.objects as readonly AppliedObject<"ServiceAccount">[];
+  for (const other of holdersOf(builds, "ServiceAccount", name)) {
+    if (other === build || areApart(other, build)) continue;
+    const result = inBuild(other, reference);
     if (result.state === "found")
       return result.objects as unknown as readonly AppliedObject<"ServiceAccount">[];
   }

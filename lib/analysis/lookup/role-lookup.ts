@@ -8,7 +8,7 @@ import { platformClusterRoles, platformRoles } from "../../kubernetes/rbac/platf
 import { type AppliedObject, ofKinds } from "../../builds/build.js";
 import type { Applied } from "../../builds/applied.js";
 import type { BuildSet } from "../../builds/build-set.js";
-import { memoizePairs } from "../../util/memoize.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import { inBuild, type Lookup, lookUp, type Reference, type Sought } from "./lookup.js";
 
 export type RoleLookup =
@@ -20,19 +20,33 @@ export const roleOf: (builds: BuildSet, binding: Applied<BindingKind>) => RoleLo
   memoizePairs(lookUpRole);
 
 function lookUpRole(builds: BuildSet, applied: Applied<BindingKind>): RoleLookup {
-  const { roleRef = {}, metadata = {} } = applied.object.object;
-  const { kind, name } = roleRef;
-  if ((kind !== "Role" && kind !== "ClusterRole") || !isKnown(name)) {
-    return { state: "unknown", why: "the reference is not a plain name" };
-  }
-  if (applied.object.kind === "ClusterRoleBinding" && kind === "Role") {
-    return { state: "unknown", why: "a ClusterRoleBinding cannot refer to a Role" };
-  }
-  if (metadata.namespace !== undefined && !isKnown(metadata.namespace)) {
-    return { state: "unknown", why: "the namespace is not a plain name" };
-  }
-  const result = lookUp(builds, applied, { kind, name, namespace: metadata.namespace }, ROLE);
+  const within = roleWithin(applied);
+  if (within) return { state: "found", roles: within };
+  const reference = referenceOf(applied);
+  if (typeof reference === "string") return { state: "unknown", why: reference };
+  const result = lookUp(builds, applied, reference, ROLE);
   return result.state === "found" ? { state: "found", roles: ofKinds(result.objects, ROLE_KINDS) } : result;
+}
+
+/** The role that an applied binding refers to, if its own build has it: then no other build counts. */
+export const roleWithin: (binding: Applied<BindingKind>) => readonly AppliedObject<RoleKind>[] | undefined =
+  memoize((applied) => {
+    const reference = referenceOf(applied);
+    const own = typeof reference === "string" ? undefined : inBuild(applied.build, reference);
+    return own?.state === "found" ? ofKinds(own.objects, ROLE_KINDS) : undefined;
+  });
+
+/** What a binding refers to, or why nobody can say. */
+function referenceOf({ object: { kind: bindingKind, object } }: Applied<BindingKind>): Reference | string {
+  const { roleRef = {}, metadata = {} } = object;
+  const { kind, name } = roleRef;
+  if ((kind !== "Role" && kind !== "ClusterRole") || !isKnown(name))
+    return "the reference is not a plain name";
+  if (bindingKind === "ClusterRoleBinding" && kind === "Role")
+    return "a ClusterRoleBinding cannot refer to a Role";
+  if (metadata.namespace !== undefined && !isKnown(metadata.namespace))
+    return "the namespace is not a plain name";
+  return { kind, name, namespace: metadata.namespace };
 }
 
 const ROLE: Sought = {

@@ -60,7 +60,8 @@ class RenderedFile implements ChartTemplate {
   }
 
   locate(document: number, path: Path, prefer?: "key" | "item"): TemplateTarget | undefined {
-    const found = this.#documents.get(document)?.locate(path, prefer);
+    const rendered = this.#documents.get(document);
+    const found = rendered?.locate(path, prefer);
     if (found?.file !== this.#file) return undefined;
     const { value, through } = found;
     const { at, byDefault } = this.#words;
@@ -68,6 +69,7 @@ class RenderedFile implements ChartTemplate {
     const note = [
       ...(value && value.file !== this.#file ? [`The value is in ${at(value)}.`] : []),
       ...(through ? [`${at(through)} includes it.`] : []),
+      ...(rendered?.isDeletion ? ["It is applied when the release is deleted."] : []),
       ...(values === undefined ? [] : [`This is as installed with ${values}.`]),
     ];
     return { ...found, note: note.join(" ") };

@@ -35,8 +35,7 @@ export function readRendered(text: Text): ReadDocument | string {
 
 /** Parses what Helm gives to the API server, which takes the last of several entries with the same key. */
 export function parseRendered(text: string): ParsedDocument | ParseProblem {
-  const parsed = parseDocument(text);
-  return isProblem(parsed) ? parseWithRepeatedKeys(text) : parsed;
+  return parseDocument(text, parseWithRepeatedKeys);
 }
 
 /** The objects in a document, of the kinds that are read. What is not known is no defect. */

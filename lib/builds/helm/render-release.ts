@@ -21,7 +21,7 @@ import { withUnknowns } from "./plain-values.js";
 import type { Release, RenderedRelease } from "./release.js";
 import { PLACEHOLDERS, renderChart } from "./render-chart.js";
 import type { RenderedDocument } from "./rendered-document.js";
-import { documentsOf } from "./template-documents.js";
+import { documentsOf, type Reading } from "./template-documents.js";
 
 /** What a release of a chart of the repository applies, as far as it is known. */
 export function renderRelease(repository: Repository, release: Release): RenderedRelease {
@@ -42,6 +42,8 @@ export function renderRelease(repository: Repository, release: Release): Rendere
 /** The most work that is done to render all releases of a repository, besides what the size of its charts allows. */
 const MOST_STEPS = 12_000_000;
 const STEPS_OF_FILE = 5000;
+/** What it takes to compose a character. */
+const STEPS_OF_COMPOSED = 4;
 /** What a rendering costs that does next to nothing. */
 const STEPS_OF_RELEASE = 1000;
 
@@ -123,15 +125,25 @@ function renderAnew(repository: Repository, release: Release, found: FoundChart)
   const { chart } = found;
   if (!chart) return { release: unread(release, found), work: 0 };
   const rendering = renderChart(repository, release, chart);
-  const made = releaseOf(repository, release, { chart, rendering, elsewhere: found.elsewhere ?? [] });
-  return { release: made, work: rendering.work };
+  const reading = { composed: 0 };
+  const { elsewhere = [] } = found;
+  const rendered = releaseOf(repository, release, { chart, rendering, elsewhere, reading });
+  return { release: rendered, work: rendering.work + STEPS_OF_COMPOSED * reading.composed };
+}
+
+interface Made {
+  chart: Chart;
+  rendering: Rendering;
+  /** What the chart depends on and does not bring. */
+  elsewhere: readonly Elsewhere[];
+  reading: Reading;
 }
 
 /** What was rendered as objects, and what of it is not known. */
 function releaseOf(
   repository: Repository,
   release: Release,
-  { chart, rendering, elsewhere }: { chart: Chart; rendering: Rendering; elsewhere: readonly Elsewhere[] },
+  { chart, rendering, elsewhere, reading }: Made,
 ): RenderedRelease {
   const { directory } = release;
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
@@ -152,7 +164,7 @@ function releaseOf(
       refused,
       doubtful,
     };
-  const pieces = rendering.files.map((file) => objectsOf(repository, release, file));
+  const pieces = rendering.files.map((file) => objectsOf(repository, release, file, reading));
   const sourceOf = (name: string) => elsewhere.find(({ request }) => isOfChart(request, name))?.request;
   return {
     ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((one) => askedBy(one, release)) }),
@@ -198,8 +210,11 @@ interface Pieces {
   isBroken?: boolean;
 }
 
+/** As much as a request to the API server may have: apiserver, pkg/server/config.go, NewConfig, MaxRequestBodyBytes. */
+const LONGEST_DOCUMENT = 3 * 1024 * 1024;
+
 /** What a template renders, as objects of the release. */
-function objectsOf(repository: Repository, release: Release, file: RenderedFile): Pieces {
+function objectsOf(repository: Repository, release: Release, file: RenderedFile, reading: Reading): Pieces {
   const facts = repository.holding(file.file).files.get(file.file);
   // What is in `crds/` is no template, and read like any other file.
   if (facts)
@@ -215,29 +230,43 @@ function objectsOf(repository: Repository, release: Release, file: RenderedFile)
     };
   };
   const worlds: (readonly Text[])[] = [];
+  const deletions: (readonly Text[])[] = [];
   for (const { documents } of file.worlds) {
     if (!("error" in documents)) {
       for (const world of appliedAmong(documents, release)) worlds.push(world);
+      deletions.push(deletionsAmong(documents, release));
       // Helm refuses the release in all other cases, so that what this depends on is otherwise.
     } else if (documents.error instanceof LimitError)
       return hide(`${file.file} is not followed: ${documents.error.message}`);
   }
+  if (worlds.some((texts) => texts.some(({ text }) => text.length > LONGEST_DOCUMENT)))
+    return hide(`${file.file} renders a document of more than 3 MB, which is not followed`);
   const doubt = file.worlds.flatMap(({ decisions }) => decisions)[0]?.unknown.why ?? UNKNOWN_HOOK;
-  const found = documentsOf({
+  const shared = {
     file: file.file,
-    worlds,
     isCut: !file.isComplete,
     isDefault: release.asked === undefined,
     doubt,
-  });
-  const rendered = found.documents.map((one) => withNamespace(one, release));
-  const broken = found.broken.map((why) => hide(`${file.file} renders what does not parse: ${why}`));
-  return {
-    objects: rendered.flatMap(({ objects }) => objects),
-    rendered,
-    hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
-    isBroken: broken.length > 0,
+    reading,
   };
+  try {
+    const found = documentsOf({ ...shared, worlds });
+    const deleting = documentsOf({ ...shared, worlds: deletions, isDeletion: true });
+    const rendered = [...found.documents, ...deleting.documents].map((one) => withNamespace(one, release));
+    const broken = [...found.broken, ...deleting.broken].map((why) =>
+      hide(`${file.file} renders what does not parse: ${why}`),
+    );
+    return {
+      // What is there only while a release is deleted is judged as it is written, and vouches for nothing.
+      objects: rendered.flatMap(({ objects, isDeletion }) => (isDeletion ? [] : objects)),
+      rendered,
+      hidden: [...found.hidden, ...broken.flatMap(({ hidden }) => hidden)],
+      isBroken: broken.length > 0,
+    };
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return hide(`${file.file} is not followed: ${error.message}`);
+  }
 }
 
 /** The documents that are applied, twice if some of them may be or not: with these, and without. */
@@ -248,10 +277,18 @@ function appliedAmong(documents: readonly RenderedText[], release: Release): (re
   return sure.length === applied.length ? [textsOf(applied)] : [textsOf(applied), textsOf(sure)];
 }
 
+/** The documents that are applied only when the release is deleted. */
+function deletionsAmong(documents: readonly RenderedText[], { skipHooks = false }: Release): readonly Text[] {
+  const found = documents.filter(({ hook }) => !skipHooks && hook?.applied === "on deletion");
+  return found.map(({ text }) => text);
+}
+
 const UNKNOWN_HOOK = "when a hook is applied is not known";
 
 function isApplied(hook: Hook | undefined, { skipHooks = false }: Release): boolean {
-  return hook === undefined || (!skipHooks && hook.applied !== "never");
+  return (
+    hook === undefined || (!skipHooks && (hook.applied === "with the release" || hook.applied === "unknown"))
+  );
 }
 
 /**

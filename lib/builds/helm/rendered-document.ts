@@ -1,7 +1,7 @@
 import { locate, type Path } from "../../manifests/locate.js";
 import { isProblem, type ParsedDocument } from "../../manifests/parse.js";
 import { serviceAccountNamesIn } from "../../manifests/service-account-names.js";
-import { type Piece, type Span, Text } from "../../helm/values/text.js";
+import { part, type Piece, type Span, type Text } from "../../helm/values/text.js";
 import { isSameSpan } from "./bringers.js";
 import { parseRendered } from "./read-rendered.js";
 import type { RenderedObject, TemplateTarget } from "./chart-template.js";
@@ -22,19 +22,27 @@ export class RenderedDocument {
   /**
    * @param file the template, relative to the root
    * @param document tells it apart from whatever else that template renders
+   * @param isDeletion whether it is applied only when the release is deleted, and so is not what the release is made of
    */
   constructor(
     readonly file: string,
     readonly document: number,
     text: Text | Trace,
     readonly objects: readonly RenderedObject[],
+    readonly isDeletion = false,
   ) {
     this.#trace = text instanceof Trace ? text : new Trace(text);
   }
 
   /** The same with its objects changed. */
   with(change: (object: RenderedObject) => RenderedObject): RenderedDocument {
-    return new RenderedDocument(this.file, this.document, this.#trace, this.objects.map(change));
+    return new RenderedDocument(
+      this.file,
+      this.document,
+      this.#trace,
+      this.objects.map(change),
+      this.isDeletion,
+    );
   }
 
   /** The values of `serviceAccountName` and the like in it, whatever its kind. */
@@ -62,7 +70,9 @@ export class RenderedDocument {
   /** The same for a part of its text, by offsets. */
   writtenAt(start: number, end: number): WrittenAt | undefined {
     const parts = this.#partsOf(start, end);
-    const line = this.#bringersOfLine(start);
+    // What nothing brings is where it is, whatever brings its line.
+    const isBrought = parts.some(({ through }) => through !== undefined);
+    const line = isBrought ? this.#bringersOfLine(start) : [];
     const spans = parts.flatMap((part) => spanOf(part, line) ?? []);
     const [one] = spans;
     if (!one) return undefined;
@@ -89,7 +99,9 @@ export class RenderedDocument {
     for (let index = first; index <= last; index++) {
       const piece = this.#trace.piece(index);
       const at = this.#trace.startOf(index);
-      for (const part of piece ? Text.of(piece).slice(start - at, end - at).pieces : []) parts.push(part);
+      const from = Math.max(start - at, 0);
+      const to = Math.min(end - at, piece?.text.length ?? 0);
+      if (piece && from < to) parts.push(part(piece, from, to));
     }
     return parts;
   }

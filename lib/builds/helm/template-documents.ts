@@ -1,6 +1,8 @@
 import type { Text } from "../../helm/values/text.js";
+import { LimitError } from "../../helm/values/value.js";
 import { isNamespaced } from "../../kubernetes/kinds.js";
 import { isKnown } from "../../kubernetes/objects.js";
+import { serviceAccountNamesIn } from "../../manifests/service-account-names.js";
 import { field } from "../../util/plain-values.js";
 import { groupBy } from "../../util/group-by.js";
 import type { HiddenPart } from "../hidden-part.js";
@@ -21,7 +23,19 @@ export interface TemplateRendering {
   isCut: boolean;
   /** Whether nothing here installs the chart. */
   isDefault: boolean;
+  /** Whether they are applied only when the release is deleted. */
+  isDeletion?: boolean;
+  /** What was read of the release so far. */
+  reading: Reading;
 }
+
+/** How many characters of what a release renders the YAML library has composed. */
+export interface Reading {
+  composed: number;
+}
+
+/** More are not read: they take seconds. Nearly all that charts render is in the common subset of YAML. */
+const MOST_COMPOSED = 1_500_000;
 
 /** What is known of what a template renders. */
 export interface TemplateDocuments {
@@ -34,18 +48,24 @@ export interface TemplateDocuments {
 /** How many documents were rendered so far: each has its own number. */
 let numbers = 0;
 
-/** The documents that a template is sure to render, as far as they are known, and what it may render besides. */
+/**
+ * The documents that a template is sure to render, as far as they are known, and what it may render besides.
+ * @throws {LimitError} if that takes too long to read
+ */
 export function documentsOf({
   file,
   worlds,
   doubt = "",
   isCut,
   isDefault,
+  isDeletion = false,
+  reading,
 }: TemplateRendering): TemplateDocuments {
   const broken: string[] = [];
+  const readOnce = reader(reading);
   const read = worlds.map((texts) =>
     texts.flatMap((text): ReadDocument[] => {
-      const found = readRendered(isDefault ? withUnfilledNames(text) : text);
+      const found = readOnce(isDefault ? withUnfilledNames(text) : text);
       if (typeof found !== "string") return found.value === null ? [] : [found];
       broken.push(found);
       return [];
@@ -62,12 +82,28 @@ export function documentsOf({
     if (same.length === worlds.length && !isCut) {
       const number = numbers++;
       const objects = objectsIn(merged, number).map((object) => ({ ...object, file }));
-      const document = new RenderedDocument(file, number, merged.text, objects);
       // Objects of any kind can run pods.
-      if (objects.length > 0 || document.serviceAccounts.length > 0) documents.push(document);
+      if (objects.length > 0 || serviceAccountNamesIn(merged.text.text).length > 0)
+        documents.push(new RenderedDocument(file, number, merged.text, objects, isDeletion));
     } else if (objectsIn(merged, 0).length > 0) hidden.push(perhaps(file, merged, doubt));
   }
   return { documents, hidden, broken };
+}
+
+/** Reads documents, most of which are the same in each world. */
+function reader(reading: Reading): (text: Text) => ReadDocument | string {
+  const known = new Map<string, ReadDocument | string>();
+  return (text) => {
+    const same = known.get(text.text);
+    if (typeof same === "string") return same;
+    // What is read otherwise than it is written has pieces of its own.
+    if (same?.text.text === text.text) return { ...same, text };
+    const found = readRendered(text);
+    known.set(text.text, found);
+    if (typeof found === "string" || found.parsed.isComposed) reading.composed += text.text.length;
+    if (reading.composed > MOST_COMPOSED) throw new LimitError("the templates write more than is read");
+    return found;
+  };
 }
 
 /** The documents of one rendering, with what they are called: the n-th of several that are called the same. */

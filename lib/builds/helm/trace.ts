@@ -13,26 +13,33 @@ export class Trace {
 
   constructor({ pieces, text }: Text) {
     const files = new Map<string, number>();
-    const numbers: number[] = [];
-    const note = (span: Span | undefined) => {
-      if (!span) return numbers.push(NONE, 0, 0);
+    const numbers = new Int32Array(pieces.length * FIELDS);
+    const note = (span: Span | undefined, field: number) => {
+      if (!span) {
+        numbers[field] = NONE;
+        return;
+      }
       const index = files.get(span.file) ?? files.size;
       files.set(span.file, index);
-      return numbers.push(index, span.start, span.end);
+      numbers[field] = index;
+      numbers[field + 1] = span.start;
+      numbers[field + 2] = span.end;
     };
     let end = 0;
-    for (const [index, { text: own, origin, value, through, unknown }] of pieces.entries()) {
+    pieces.forEach(({ text: own, origin, value, through, unknown }, index) => {
       if (unknown !== undefined) this.#unknown.set(index, unknown);
       end += own.length;
-      numbers.push(end, origin?.isAction ? 1 : 0);
-      note(origin);
-      note(value);
-      numbers.push(this.#bringers.add(through));
-    }
+      const field = index * FIELDS;
+      numbers[field] = end;
+      numbers[field + 1] = origin?.isAction ? 1 : 0;
+      note(origin, field + 2);
+      note(value, field + 5);
+      numbers[field + 8] = this.#bringers.add(through);
+    });
     this.text = text;
     this.length = pieces.length;
     this.#files = [...files.keys()];
-    this.#numbers = Int32Array.from(numbers);
+    this.#numbers = numbers;
   }
 
   /** A piece. */

@@ -154,7 +154,8 @@ export function variadic<const P extends readonly Parameter<unknown>[], R = neve
       const found: unknown[] = [];
       const rest: R[] = [];
       let why: string | undefined;
-      for (const [index, arg] of args.entries()) {
+      for (let index = 0; index < args.length; index++) {
+        const arg = args[index] as Value;
         const parameter = parameters[index] ?? more;
         if (!parameter) continue;
         if (parameter.isWalked) countNodes(arg, context);

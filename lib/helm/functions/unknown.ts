@@ -1,6 +1,6 @@
 import { digest } from "../../util/digest.js";
 import { identityOf } from "../values/identity.js";
-import { unknown, type CallContext, type Unknown, type Value } from "../values/value.js";
+import { unknown, type CallContext, type Parameter, type Unknown, type Value } from "../values/value.js";
 import { checkDepth, countNodes } from "../values/work.js";
 
 /** Longer ids are shortened to a digest, so that they do not grow with each call. */
@@ -42,8 +42,16 @@ export function countedUnknown(
   return unknownResult(name, args, why);
 }
 
+/** What sprig's functions give that give neither a value of any type nor a plain one: strings.go. */
+const RESULTS: Readonly<Record<string, Parameter>> = {
+  split: "map[string]string",
+  splitn: "map[string]string",
+  splitList: "[]string",
+};
+
 /** The result of a function of which too little is known. The same call has the same id. */
 export function unknownResult(name: string, args: readonly Value[], why: string): Unknown {
   const id = `${name}(${args.map(identityOf).join(",")})`;
-  return unknown(id.length > LONGEST_ID ? `#${digest(id)}` : id, why);
+  const result = unknown(id.length > LONGEST_ID ? `#${digest(id)}` : id, why);
+  return Object.hasOwn(RESULTS, name) ? { ...result, goType: RESULTS[name] } : result;
 }

@@ -33,6 +33,9 @@ interface Outcome {
 
 /** States of the shared values that are followed after templates that change them in more than one way. */
 const MOST_STATES = 32;
+/** Templates that change them in more than one way, each after the other. The worlds of later ones have all their decisions. */
+const MOST_BRANCHES = 64;
+const TOO_MANY_BRANCHES = "more templates before it change the values in several ways than are followed";
 
 /**
  * Renders templates one after the other, as Helm does, each in all worlds. Most leave the values alone that they share. One
@@ -40,6 +43,7 @@ const MOST_STATES = 32;
  */
 export class RenderPass {
   #states = 1;
+  #depth = 0;
 
   /**
    * @param files in Helm's order
@@ -57,7 +61,8 @@ export class RenderPass {
       const [only] = states;
       if (states.length === 1 && only) this.context.journal.redo(only.changes);
       if (states.length < 2) continue;
-      this.#branch(states, given, index + 1);
+      if (this.#depth === MOST_BRANCHES - 1) this.#leave(given, index + 1);
+      else this.#branch(states, given, index + 1);
       return;
     }
   }
@@ -69,12 +74,21 @@ export class RenderPass {
     if (states.length > room) this.#leaveOpen(from);
     const followed = states.slice(0, room);
     this.#states += followed.length - 1;
+    this.#depth++;
     for (const { decisions, changes } of followed) {
       const mark = journal.mark();
       journal.redo(changes);
       this.run([...given, ...decisions], from);
       journal.rollback(mark);
     }
+    this.#depth--;
+  }
+
+  /** Follows none of the later templates. */
+  #leave(decisions: readonly Decision[], from: number): void {
+    const documents = { error: new LimitError(TOO_MANY_BRANCHES) };
+    for (const renderable of this.files.slice(from))
+      this.#worldsOf(renderable).worlds.push({ decisions, documents });
   }
 
   #leaveOpen(from: number): void {

@@ -69,7 +69,8 @@ export function constant(node: Operand): Value {
 /** A value as an argument, if Go lets a parameter of that type have it (`validateType`). */
 export function valueAs(value: Value, type: Parameter, name: string): Value {
   if (type === "interface {}") return value === NOTHING ? NIL : value;
-  if (value.type === "unknown") return value;
+  if (value.type === "unknown" && (value.goType === undefined || isAssignable(value.goType, type)))
+    return value;
   if (value === NOTHING && isNillable(type)) return NIL;
   if (value.type !== "nil" && isAssignable(goTypeOf(value), type)) return value;
   throw wrongType(value, type, name);

@@ -10,7 +10,7 @@ export interface Limits {
   depth: number;
 }
 
-export const LIMITS: Limits = { steps: 4_000_000, output: 5_000_000, depth: 200 };
+export const LIMITS: Limits = { steps: 5_000_000, output: 10_000_000, depth: 200 };
 
 /** Counts what templates do, over all that share it. It throws a `LimitError` when that is too much. */
 export class Budget {
@@ -22,7 +22,7 @@ export class Budget {
 
   /** What was done so far, in steps; what is written is read and judged later. */
   get spent(): number {
-    return this.#steps + 3 * this.#output;
+    return this.#steps + this.#output;
   }
 
   /**

@@ -14,17 +14,17 @@ export function methodOf(value: Value, name: string, hasArguments: boolean): Fun
 
 /**
  * A field of a struct, or what a map has for a key (`evalField` of text/template/exec.go).
- * @param path how the template calls the value, such as `.Values.a`
+ * @param path says how the template calls the value, such as `.Values.a`
  */
-export function fieldOf(value: Value, name: string, path: string, hasArguments: boolean): Value {
+export function fieldOf(value: Value, name: string, path: () => string, hasArguments: boolean): Value {
   switch (value.type) {
     case "unknown":
       return unknown(`${value.id}.${name}`, value.why);
     case "nil":
-      throw new TemplateError(`${path} is not set, so it has no '${name}'`);
+      throw new TemplateError(`${path()} is not set, so it has no '${name}'`);
     case "struct": {
       const field = value.field(name);
-      if (!field) throw new TemplateError(`${path} ('${value.goType}') has no '${name}'`);
+      if (!field) throw new TemplateError(`${path()} ('${value.goType}') has no '${name}'`);
       if (hasArguments) throw new TemplateError(`'${name}' is no function, but it is given arguments`);
       return field;
     }
@@ -33,7 +33,7 @@ export function fieldOf(value: Value, name: string, path: string, hasArguments: 
       return entryOf(value, name);
     default:
       throw new TemplateError(
-        `${path} is ${nameOfKind(value)} ('${goTypeOf(value)}'), so it has no '${name}'`,
+        `${path()} is ${nameOfKind(value)} ('${goTypeOf(value)}'), so it has no '${name}'`,
       );
   }
 }

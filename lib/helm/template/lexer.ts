@@ -215,7 +215,7 @@ export class Lexer {
   /** The end of what a sticky pattern matches at a place, which is the place itself if it does not. */
   #match(pattern: RegExp, at: number): number {
     pattern.lastIndex = at;
-    return at + (pattern.exec(this.text)?.[0].length ?? 0);
+    return pattern.test(this.text) ? pattern.lastIndex : at;
   }
 
   #take(kind: TokenKind, end: number): Token {

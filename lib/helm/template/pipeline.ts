@@ -114,18 +114,15 @@ export class PipelineEvaluator {
     dot: Value,
   ): Value {
     let value = start;
-    let path = root;
-    names.forEach((name, index) => {
+    for (let index = 0; index < names.length; index++) {
       const isLast = index === names.length - 1;
-      const { written, piped } = isLast ? given : { written: [], piped: undefined };
-      const shown = root.startsWith("the ") && index === 0 ? root : `'${path || "."}'`;
-      value = this.#field(value, name, shown, place, { written, piped }, dot);
-      path = `${root.startsWith("the ") ? "(…)" : root}.${names.slice(0, index + 1).join(".")}`;
-    });
+      const shown = () => pathOf(root, names, index);
+      value = this.#field(value, names[index] ?? "", shown, place, isLast ? given : NOTHING_GIVEN, dot);
+    }
     return value;
   }
 
-  #field(value: Value, name: string, path: string, place: Place, given: Arguments, dot: Value): Value {
+  #field(value: Value, name: string, path: () => string, place: Place, given: Arguments, dot: Value): Value {
     this.environment.context.work(1);
     if (value === NOTHING) return NOTHING;
     const hasArguments = given.written.length > 0 || given.piped !== undefined;
@@ -188,7 +185,7 @@ export class PipelineEvaluator {
   }
 
   #value(node: Operand, dot: Value): Value {
-    const given: Arguments = { written: [], piped: undefined };
+    const given = NOTHING_GIVEN;
     switch (node.type) {
       case "dot":
         return dot;
@@ -208,4 +205,13 @@ export class PipelineEvaluator {
         return constant(node);
     }
   }
+}
+
+const NOTHING_GIVEN: Arguments = { written: [], piped: undefined };
+
+/** What a message calls the value that so many names lead to: `.Values.a`. */
+function pathOf(root: string, names: readonly string[], count: number): string {
+  const isInParentheses = root.startsWith("the ");
+  if (count === 0) return isInParentheses ? root : `'${root || "."}'`;
+  return `'${isInParentheses ? "(…)" : root}.${names.slice(0, count).join(".")}'`;
 }

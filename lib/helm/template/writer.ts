@@ -27,7 +27,11 @@ export class Writer {
         this.budget.work(3 + (piece.through?.length ?? 0));
       } else {
         const value = piece.value ?? written;
-        this.#push({ ...piece, ...(origin && { origin }), ...(value && { value }) });
+        this.#push(
+          origin && !value && piece.unknown === undefined && !piece.isGap
+            ? { text: piece.text, origin }
+            : { ...piece, ...(origin && { origin }), ...(value && { value }) },
+        );
       }
     }
   }

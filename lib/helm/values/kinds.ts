@@ -18,7 +18,7 @@ export function goTypeOf(value: Value): string {
     case "func":
       return "func()";
     case "unknown":
-      return "interface {}";
+      return value.goType ?? "interface {}";
   }
 }
 

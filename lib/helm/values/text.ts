@@ -49,6 +49,8 @@ export const HAS_RESERVED =
 export class Text {
   readonly type = "string";
   #text: string | undefined;
+  /** Where each piece ends, if a text of many pieces was cut. */
+  #ends: Int32Array | undefined;
 
   private constructor(readonly pieces: readonly Piece[]) {}
 
@@ -84,7 +86,18 @@ export class Text {
 
   /** Its characters; those that are not known as `NOT_KNOWN`. */
   get text(): string {
-    return (this.#text ??= this.pieces.map(({ text }) => text).join(""));
+    if (this.#text === undefined) {
+      let text = "";
+      for (const piece of this.pieces) text += piece.text;
+      this.#text = text;
+    }
+    return this.#text;
+  }
+
+  /** Whether nothing is known of it but its characters, and all of these are. */
+  get isPlain(): boolean {
+    const [piece, ...others] = this.pieces;
+    return others.length === 0 && (piece === undefined || Object.keys(piece).length === 1);
   }
 
   /** Why a part of it is not known; undefined if all of it is. */
@@ -95,15 +108,29 @@ export class Text {
   /** A part of it, by offsets in its characters. */
   slice(start: number, end = Infinity): Text {
     const pieces: Piece[] = [];
-    let at = 0;
-    for (const piece of this.pieces) {
-      const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
+    let index = this.#indexAt(start);
+    let at = index === 0 ? 0 : (this.#ends?.[index - 1] ?? 0);
+    for (let piece = this.pieces[index]; piece && at <= end; piece = this.pieces[++index]) {
+      const from = Math.max(start - at, 0);
+      const to = Math.min(end - at, piece.text.length);
       if (from < to) pieces.push(part(piece, from, to));
       else if (piece.isGap && isIn(at, start, end)) pieces.push(piece);
       at += piece.text.length;
-      if (at > end) break;
     }
     return new Text(pieces);
+  }
+
+  /** The first piece that does not end before an offset. Whoever reads a text cuts it into as many parts as it has pieces. */
+  #indexAt(offset: number): number {
+    if (this.pieces.length < MANY_PIECES || offset <= 0) return 0;
+    const ends = (this.#ends ??= endsOf(this.pieces));
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Parts of it, by offsets that ascend: as `slice` of each, in one go. */
@@ -113,7 +140,8 @@ export class Text {
     return ranges.map(([start, end]) => {
       const pieces: Piece[] = [];
       for (let piece = this.pieces[index]; piece && at <= end; piece = this.pieces[index]) {
-        const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.text.length)];
+        const from = Math.max(start - at, 0);
+        const to = Math.min(end - at, piece.text.length);
         if (from < to) pieces.push(part(piece, from, to));
         else if (piece.isGap && isIn(at, start, end)) pieces.push(piece);
         if (at + piece.text.length > end) break;
@@ -130,12 +158,21 @@ export class Text {
   }
 }
 
+/** So many are looked for rather than gone through. */
+const MANY_PIECES = 16;
+
+function endsOf(pieces: readonly Piece[]): Int32Array {
+  let end = 0;
+  return Int32Array.from(pieces, ({ text }) => (end += text.length));
+}
+
 /** Whether what is empty is in a part of a text: of two parts beside each other it is in the first. */
 function isIn(at: number, start: number, end: number): boolean {
   return (at > start || start <= 0) && at <= end;
 }
 
-function part(piece: Piece, from: number, to: number): Piece {
+/** A part of a piece, by offsets in its characters. */
+export function part(piece: Piece, from: number, to: number): Piece {
   if (from === 0 && to === piece.text.length) return piece;
   const { origin, value } = piece;
   const text = piece.text.slice(from, to);

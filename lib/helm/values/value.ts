@@ -84,6 +84,8 @@ export interface Unknown {
   id: string;
   /** Why, as a clause: `the Secret 'x' is not in the repository`. */
   why: string;
+  /** What Go calls its type, where the function that gives it has only results of that one. */
+  goType?: Parameter;
 }
 
 /** What Go calls the type of a parameter. */

@@ -1,4 +1,8 @@
-import type { CST, Document } from "yaml";
+import type { Alias as LibraryAlias, CST, Document } from "yaml";
+import { TextNodes } from "./plain-nodes.js";
+import { TooMany } from "../../manifests/plain/builder.js";
+import { readPlainWith } from "../../manifests/plain/read-plain.js";
+import type { Alias, Node } from "../../manifests/nodes.js";
 import { withFlowOnOneLine } from "../../util/flow-indent.js";
 import { yaml } from "../../util/libraries.js";
 import { lexemesOf } from "../../util/yaml-lexemes.js";
@@ -28,18 +32,52 @@ const MOST_REPAIRS = 20;
 /** What it takes to compose one of them, in steps of templates. */
 const STEPS_OF_LEXEME = 5;
 
+/** So many characters in the common subset of YAML are a step. */
+const CHARACTERS_A_STEP = 4;
+
 type Work = (steps: number) => void;
+
+/** The first document of a text. */
+export interface Composed {
+  contents: Node | null;
+  /** Whether it says that it is of another version of YAML than 1.1. */
+  isOfOtherVersion: boolean;
+  /** What an alias stands for. */
+  resolve: (alias: Alias) => Node | undefined;
+}
 
 /**
  * The nodes of the first document of a text, all scalars as texts, in time that its length bounds. It throws a
  * `YamlError`.
  * @param work is told how much it is
  */
-export function composeYaml(text: string, work: Work = () => undefined): Document.Parsed {
+export function composeYaml(text: string, work: Work = () => undefined): Composed {
   if (text.length > LONGEST)
     throw new YamlError("more than 2 MB of YAML are not read", LONGEST, LONGEST, true);
-  return compose(text, MOST_REPAIRS, work);
+  work(Math.ceil(text.length / CHARACTERS_A_STEP));
+  const plain = plainNodes(text);
+  if (plain) return { contents: plain.contents, isOfOtherVersion: false, resolve: () => undefined };
+  const document = compose(text, MOST_REPAIRS, work);
+  const { explicit, version } = document.directives.yaml;
+  return {
+    contents: document.contents as Node | null,
+    isOfOtherVersion: explicit === true && version !== "1.1",
+    resolve: (alias) => (alias as unknown as LibraryAlias).resolve(document) as Node | undefined,
+  };
 }
+
+/** The nodes of a text in the common subset of YAML; undefined for any other, which takes ten times as long. */
+function plainNodes(text: string): { contents: Node | null } | undefined {
+  try {
+    const read = readPlainWith(text, new TextNodes(text));
+    return "value" in read ? { contents: read.value } : undefined;
+  } catch (error) {
+    if (error instanceof TooMany) throw new YamlError(TOO_MANY, error.offset, error.offset, true);
+    throw error;
+  }
+}
+
+const TOO_MANY = "it has too many words and marks";
 
 function compose(text: string, repairs: number, work: Work): Document.Parsed {
   const composer = new (yaml().Composer)({
@@ -81,8 +119,7 @@ function tokensOf(text: string, work: Work): CST.Token[] {
   for (const lexeme of lexemesOf(text)) {
     const { offset } = parser;
     work(STEPS_OF_LEXEME);
-    if (++lexemes > MOST_LEXEMES)
-      throw new YamlError("it has too many words and marks", offset, offset, true);
+    if (++lexemes > MOST_LEXEMES) throw new YamlError(TOO_MANY, offset, offset, true);
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MOST_LEVELS)
       throw new YamlError(`it is nested more than ${MOST_LEVELS} levels deep`, offset, offset, true);

@@ -1,9 +1,17 @@
-import type { Node, Scalar as ScalarNode } from "yaml";
 import { composeYaml, YamlError } from "./compose.js";
 import { goFloat32, resolveScalar, type Scalar } from "./scalar.js";
 import { Text, type Span } from "../values/text.js";
 import { bool, type Dict, float, int, list, NIL, type Value } from "../values/value.js";
-import { yaml } from "../../util/libraries.js";
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar as ScalarNode,
+} from "../../manifests/nodes.js";
 
 export { YamlError };
 
@@ -23,9 +31,8 @@ export interface Places {
 export function readYaml(text: string, places: Places = {}): Value {
   const at = text.search(FORBIDDEN);
   if (at >= 0) throw new YamlError("it has a control character", at, at + 1);
-  const { contents, directives } = composeYaml(text);
-  if (directives.yaml.explicit && directives.yaml.version !== "1.1")
-    throw new YamlError("it says that it is YAML 1.2, which Helm refuses", 0, 0);
+  const { contents, isOfOtherVersion } = composeYaml(text);
+  if (isOfOtherVersion) throw new YamlError("it says that it is YAML 1.2, which Helm refuses", 0, 0);
   return contents ? new Reader(places, contents, text).value(contents) : NIL;
 }
 
@@ -53,7 +60,6 @@ class Reader {
   }
 
   #bind(node: unknown, anchors: Map<string, Node>): void {
-    const { isAlias, isCollection, isNode, isPair } = yaml();
     if (isPair(node)) {
       this.#bind(node.key, anchors);
       this.#bind(node.value, anchors);
@@ -61,7 +67,7 @@ class Reader {
       const target = anchors.get(node.source);
       if (!target) throw refused(`there is no anchor '${node.source}' before this`, node);
       this.#aliases.set(node, target);
-    } else if (isNode(node)) {
+    } else if (isScalar(node) || isCollection(node)) {
       const { anchor } = node;
       if (anchor !== undefined) anchors.set(anchor, node);
       if (isCollection(node)) for (const item of node.items) this.#bind(item, anchors);
@@ -69,7 +75,6 @@ class Reader {
   }
 
   value(node: unknown): Value {
-    const { isMap, isScalar, isSeq } = yaml();
     const target = this.#enter(node);
     if (isScalar(target)) return this.#scalar(target);
     if (!isMap(target) && !isSeq(target)) return NIL;
@@ -84,7 +89,6 @@ class Reader {
   /** What a node stands for, counted. */
   #enter(node: unknown): unknown {
     if (++this.#nodes > MOST_NODES) throw new YamlError("it has too many values", 0, 0, true);
-    const { isAlias } = yaml();
     const target = isAlias(node) ? this.#aliases.get(node) : node;
     if (isAlias(node) && target && this.#open.has(target as Node))
       throw refused(`the anchor '${node.source}' contains itself`, node);
@@ -100,7 +104,6 @@ class Reader {
 
   /** Keys and merges in their order, each over those before it: decode.go, mapping and merge. */
   #fill(node: Node, entries: Map<string, Value>, keys: Map<string, Span>): void {
-    const { isMap } = yaml();
     if (!isMap(node)) return;
     for (const { key, value } of node.items) {
       if (isMerge(key)) this.#merge(value ?? key, entries, keys);
@@ -115,13 +118,12 @@ class Reader {
   }
 
   #merge(node: unknown, entries: Map<string, Value>, keys: Map<string, Span>): void {
-    const { isMap, isNode, isSeq } = yaml();
     const target = this.#enter(node);
     // The earlier ones of a list win.
     const sources = isSeq(target) ? target.items.map((item) => this.#enter(item)).reverse() : [target];
     for (const source of sources) {
       if (!isMap(source)) {
-        throw refused("'<<' takes a mapping or a list of mappings", isNode(node) ? node : undefined);
+        throw refused("'<<' takes a mapping or a list of mappings", asNode(node));
       }
       this.#open.add(source);
       this.#fill(source, entries, keys);
@@ -130,11 +132,9 @@ class Reader {
   }
 
   #key(node: unknown): string {
-    const { isNode, isScalar } = yaml();
     const target = this.#enter(node);
     const scalar = isScalar(target) ? this.#read(target) : undefined;
-    if (!scalar || !isKey(scalar))
-      throw refused("a key must be a text, a number or a boolean", isNode(node) ? node : undefined);
+    if (!scalar || !isKey(scalar)) throw refused("a key must be a text, a number or a boolean", asNode(node));
     return scalarText(scalar);
   }
 
@@ -197,11 +197,14 @@ export function scalarText(scalar: Exclude<Scalar, { kind: "null" }>): string {
 }
 
 function isMerge(node: unknown): boolean {
-  const { isScalar } = yaml();
   if (!isScalar(node) || node.value !== "<<") return false;
   return node.tag === undefined
     ? node.type === "PLAIN"
     : /^(?:!|!!merge|tag:yaml\.org,2002:merge)$/.test(node.tag);
+}
+
+function asNode(node: unknown): Node | undefined {
+  return isAlias(node) || isScalar(node) || isCollection(node) ? node : undefined;
 }
 
 function refused(message: string, node: Node | undefined): YamlError {

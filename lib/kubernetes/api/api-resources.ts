@@ -49,6 +49,8 @@ export class ApiResources {
   readonly #version: KubernetesVersion | undefined;
   /** By group and name. */
   readonly #found = new Map<string, RbacResource>();
+  /** All of a group, by group. */
+  readonly #all = new Map<string, readonly RbacResource[]>();
 
   /**
    * @param options.crds the resources of CustomResourceDefinitions
@@ -118,7 +120,15 @@ export class ApiResources {
   }
 
   /** What `*` or `*` + `/subresource` in `resources` covers in a group. */
-  matching(group: string, pattern: string): RbacResource[] {
+  matching(group: string, pattern: string): readonly RbacResource[] {
+    if (pattern !== "*" || !this.#groups.has(group)) return this.#matching(group, pattern);
+    // Hundreds of roles ask for all of the same group.
+    let found = this.#all.get(group);
+    if (!found) this.#all.set(group, (found = this.#matching(group, pattern)));
+    return found;
+  }
+
+  #matching(group: string, pattern: string): RbacResource[] {
     const [resource, subresource] = split(pattern);
     if (resource !== "*") return [this.find(group, pattern)].filter((found) => found !== undefined);
     const names = [...(this.#groups.get(group)?.resources.values() ?? [])].flatMap(

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { Analysis } from "../../analysis/analysis.js";
 import { ConfigError, type ConfigFile } from "../../repository/configuration/config-file.js";
 import type { Settings } from "../../repository/configuration/settings.js";
+import type { Repository } from "../../repository/repository.js";
 import { BuffersTree } from "../../repository/watch/buffers-tree.js";
 import { LiveRepository } from "../../repository/watch/live-repository.js";
 import { WatchedTree } from "../../repository/watch/watched-tree.js";
 import type { Judge, Store } from "../judge.js";
 import { uriOf } from "../text/uris.js";
+import { MOST_TYPED } from "./large-files.js";
 import { Model } from "./model.js";
 
 /** The model of one root, kept up to date with the disk and the editor. */
@@ -27,6 +29,10 @@ export class LiveModel {
   #refused: { config: string; error: ConfigError } | undefined;
   #configError: ConfigError | undefined;
   #model: { model: Model; version: number } | undefined;
+  /** The texts of open files that are too large to be read with each key: these count as they are on disk. */
+  readonly #large = new Map<string, string>();
+  /** What is known of the last such text. */
+  #compared: { path: string; text: string; repository: Repository; isSaved: boolean } | undefined;
 
   /**
    * @param root an absolute path
@@ -36,7 +42,7 @@ export class LiveModel {
     this.root = root;
     this.#judge = judge;
     this.#buffers = new BuffersTree(new WatchedTree(root));
-    for (const [path, text] of open) this.#buffers.open(path, text);
+    for (const [path, text] of open) this.#show(path, text);
     this.#readConfig();
   }
 
@@ -77,14 +83,29 @@ export class LiveModel {
 
   /** Shows a text for a file, as an editor does that has it open. */
   open(path: string, text: string): void {
-    this.#buffers.open(path, text);
+    this.#show(path, text);
     this.#lookAtConfig([path]);
   }
 
   /** Shows a file as it is on disk again. */
   close(path: string): void {
+    this.#large.delete(path);
     this.#buffers.close(path);
     this.#lookAtConfig([path]);
+  }
+
+  /**
+   * Whether a file is open with a text that is too large to be read with each key, and is not saved: then nothing is known
+   * of what the editor shows.
+   */
+  isWithheld(path: string): boolean {
+    const text = this.#large.get(path);
+    if (text === undefined || !this.#live) return false;
+    const { repository } = this.#live;
+    const last = this.#compared;
+    if (last?.path !== path || last.text !== text || last.repository !== repository)
+      this.#compared = { path, text, repository, isSaved: repository.textAt(path) === text };
+    return this.#compared?.isSaved === false;
   }
 
   /**
@@ -103,7 +124,10 @@ export class LiveModel {
     const analysis = isSame
       ? before.analysis
       : new Analysis(repository, settings, before?.analysis.resolvedState);
-    const model = new Model({ repository, settings, config: this.#config, analysis }, before);
+    const model = new Model(
+      { repository, settings, config: this.#config, analysis },
+      { before, isWithheld: (path) => this.isWithheld(path) },
+    );
     this.#model = { model, version };
     return model;
   }
@@ -158,6 +182,16 @@ export class LiveModel {
   dispose(): void {
     this.#store = undefined;
     this.#live?.close();
+  }
+
+  #show(path: string, text: string): void {
+    if (text.length <= MOST_TYPED) {
+      this.#large.delete(path);
+      this.#buffers.open(path, text);
+      return;
+    }
+    this.#buffers.close(path);
+    this.#large.set(path, text);
   }
 
   /** @returns whether all has been read */

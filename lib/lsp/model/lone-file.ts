@@ -4,11 +4,9 @@ import { factsOf } from "../../repository/facts.js";
 import { Repository } from "../../repository/repository.js";
 import { digest } from "../../util/digest.js";
 import type { LiveModel } from "./live-model.js";
+import { MOST_TYPED } from "./large-files.js";
 import { Model } from "./model.js";
 import { ModelFile } from "./model-file.js";
-
-/** Longer files, in characters, take as long as a repository does. */
-const MAX_LENGTH = 2 ** 20;
 
 /**
  * A file without its repository, of which nothing is known yet: enough to judge what it says by itself. Undefined for one
@@ -20,7 +18,7 @@ export function loneFile(
   path: string,
   text: string,
 ): Model | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
+  if (text.length > MOST_TYPED) return undefined;
   if (!isReadByName(path) || path.includes("templates/") || path.endsWith(".jsonl")) return undefined;
   const { manifests } = new ModelFile(text, undefined);
   const facts = factsOf(path, manifests);

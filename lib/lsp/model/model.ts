@@ -31,17 +31,28 @@ export class Model implements State {
   /** The files asked for last, the last one at the end. */
   readonly #files = new Map<string, Kept>();
   #characters = 0;
+  readonly #isWithheld: (path: string) => boolean;
   /** Those of the model before: most have the same text. */
   readonly #before: ReadonlyMap<string, Kept>;
 
-  /** @param before what the repository was a moment ago */
-  constructor({ repository, settings, config, analysis }: State, before?: Model) {
+  /**
+   * @param before what the repository was a moment ago
+   * @param isWithheld whether nothing is known of the text of a file in the editor
+   */
+  constructor(
+    { repository, settings, config, analysis }: State,
+    {
+      before,
+      isWithheld = () => false,
+    }: { before?: Model | undefined; isWithheld?: (path: string) => boolean } = {},
+  ) {
     this.root = repository.root;
     this.repository = repository;
     this.settings = settings;
     this.config = config;
     this.analysis = analysis;
     this.#before = before ? before.#files : new Map<string, never>();
+    this.#isWithheld = isWithheld;
   }
 
   /**
@@ -49,6 +60,7 @@ export class Model implements State {
    * @param path below the root, with `/`
    */
   file(path: string): ModelFile | undefined {
+    if (this.#isWithheld(path)) return undefined;
     const kept = this.#files.get(path) ?? this.#read(path);
     if (!kept) return undefined;
     if (!this.#files.delete(path)) this.#characters += kept.file.text.length;

@@ -107,10 +107,15 @@ export class Workspace {
     return live;
   }
 
-  /** The model that a file is in as it is now, and its path there. */
+  /**
+   * The model that a file is in as it is now, and its path there; undefined also for one of which is not known what the
+   * editor shows.
+   */
   at(uri: string): { model: Model; path: string } | undefined {
     const placed = this.placeOf(uri);
-    return placed && { model: placed.live.now, path: placed.path };
+    if (!placed) return undefined;
+    const model = placed.live.now;
+    return placed.live.isWithheld(placed.path) ? undefined : { model, path: placed.path };
   }
 
   /**

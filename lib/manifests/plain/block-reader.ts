@@ -115,7 +115,7 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
       const isItems = this.#column === column && this.#isDash();
       return this.#column > column || isItems ? this.#below(column) : this.nothing(at);
     }
-    if (code === LITERAL || code === FOLDED) return this.#text(column);
+    if (code === LITERAL || code === FOLDED) return this.#text(column, true);
     if (code === OPEN_LIST || code === OPEN_MAP) return this.#flow(column);
     if (this.#isDash()) decline();
     this.scalar(column, false);
@@ -132,12 +132,12 @@ export class BlockReader<Node, MapNode extends Node, ListNode extends Node> exte
       this.#lineEnd();
       return this.#column > column ? this.#below(column) : this.nothing(at);
     }
-    if (code === LITERAL || code === FOLDED) return this.#text(column);
+    if (code === LITERAL || code === FOLDED) return this.#text(column, false);
     return this.#node(this.at - this.#line, column);
   }
 
-  #text(parent: number): Node {
-    const node = this.blockScalar(parent);
+  #text(parent: number, isOfMap: boolean): Node {
+    const node = this.blockScalar(parent, isOfMap);
     this.#nextContent();
     return node;
   }

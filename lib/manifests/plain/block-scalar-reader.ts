@@ -1,5 +1,5 @@
 import { decline } from "./builder.js";
-import { DASH, FOLDED, HASH, isBreak, NEWLINE, PLUS, RETURN, TAB } from "./characters.js";
+import { DASH, FOLDED, HASH, isBreak, NEWLINE, NINE, PLUS, RETURN, TAB, ZERO } from "./characters.js";
 import { FlowReader } from "./flow-reader.js";
 
 /** Reads literal and folded texts. */
@@ -11,14 +11,16 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
   /**
    * Reads the text that starts here, up to the start of the line after it.
    * @param parent the column of the collection that it is in
+   * @param isOfMap whether that is a map: the text of an item may say nothing of its indentation here
    */
-  protected blockScalar(parent: number): Node {
+  protected blockScalar(parent: number, isOfMap: boolean): Node {
     this.count();
     const start = this.at;
     const isFolded = this.codeAt(this.at++) === FOLDED;
-    const chomp = this.#chomp();
+    const { chomp, given } = this.#header();
+    if (given > 0 && !isOfMap) decline();
     this.#headerEnd();
-    const { lines, blanks, end } = this.#lines(parent);
+    const { lines, blanks, end } = this.#lines(parent, given);
     const content = isFolded ? folded(lines) : lines.join("\n");
     const tail = chomp === DASH ? "" : chomp === PLUS ? "\n".repeat(1 + blanks) : "\n";
     const style = isFolded ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
@@ -26,12 +28,14 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
     return this.builder.scalar(content + tail, style, start, Math.min(last, this.length));
   }
 
-  /** What happens to the line breaks at the end. */
-  #chomp(): number {
-    const code = this.codeAt(this.at);
-    if (code !== DASH && code !== PLUS) return 0;
-    this.at++;
-    return code;
+  /** What happens to the line breaks at the end, and by how much the text is indented if that is said, each 0 if not. */
+  #header(): { chomp: number; given: number } {
+    let [chomp, given] = [0, 0];
+    for (let code = this.codeAt(this.at); ; code = this.codeAt(++this.at)) {
+      if (chomp === 0 && (code === DASH || code === PLUS)) chomp = code;
+      else if (given === 0 && code > ZERO && code <= NINE) given = code - ZERO;
+      else return { chomp, given };
+    }
   }
 
   /** Passes the rest of the first line. */
@@ -48,12 +52,12 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
   }
 
   /** The lines up to the last one that is not blank, how many blank ones follow, and the offset after the last one. */
-  #lines(parent: number): { lines: string[]; blanks: number; end: number } {
+  #lines(parent: number, given: number): { lines: string[]; blanks: number; end: number } {
     const { text } = this;
     const lines: string[] = [];
     let count = 0;
     let end = this.at;
-    let indent = -1;
+    let indent = given > 0 ? parent + given : -1;
     let blank = 0;
     let isBlank = false;
     while (this.at < this.length) {
@@ -61,6 +65,7 @@ export class BlockScalarReader<Node, MapNode extends Node, ListNode extends Node
       const code = this.skipSpaces();
       const spaces = this.at - line;
       isBlank = isBreak(code);
+      if (given > 0 && isBlank && spaces > indent) decline();
       if (indent < 0 && isBlank) blank = Math.max(blank, spaces);
       // Spaces above the text must not exceed its indentation.
       if (indent < 0 && !isBlank && spaces > parent && spaces >= blank) indent = spaces;

@@ -4,6 +4,7 @@ export const [TAB, NEWLINE, RETURN, SPACE] = [9, 10, 13, 32];
 export const [DOUBLE_QUOTE, HASH, SINGLE_QUOTE, PLUS, COMMA, DASH, COLON, BACKSLASH] = [
   34, 35, 39, 43, 44, 45, 58, 92,
 ];
+export const [ZERO, NINE] = [48, 57];
 export const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP, LITERAL, FOLDED, DOT] = [
   91, 93, 123, 125, 124, 62, 46,
 ];

@@ -12,25 +12,25 @@ export const NODES: Builder<Node, YAMLMap, YAMLSeq> = {
   list: (start, isFlow) => ({ [NODE_TYPE]: TYPES.seq, ...collection(start, isFlow), items: [] }),
   put(map, { value, style, start, end }, item) {
     map.items.push({ [NODE_TYPE]: TYPES.pair, key: NODES.scalar(value, style, start, end), value: item });
-    endWith(map, item);
+    if (item.range) endAt(map, item.range[1]);
     return true;
   },
   add(list, item) {
     list.items.push(item);
-    endWith(list, item);
+    if (item.range) endAt(list, item.range[1]);
   },
-  close(node, end) {
-    if (node.range) node.range = [node.range[0], end, end];
-  },
+  close: endAt,
 };
 
 function collection(start: number, isFlow: boolean): Pick<Collection, "flow" | "range"> {
   return { ...(isFlow && { flow: true }), range: [start, start, start] };
 }
 
-/** A collection ends where its last item ends. */
-function endWith(node: Collection, item: Node): void {
-  if (node.range && item.range) node.range = [node.range[0], item.range[1], item.range[1]];
+/** A collection ends where its last item ends. Its range is changed while it is read: a new one for each item is much. */
+function endAt({ range }: Collection, end: number): void {
+  const own = range as [start: number, valueEnd: number, nodeEnd: number];
+  own[1] = end;
+  own[2] = end;
 }
 
 /** A document of nodes. */

@@ -1,6 +1,6 @@
 import type { DocumentNodes } from "../nodes.js";
 import { BlockReader } from "./block-reader.js";
-import { Declined } from "./builder.js";
+import { type Builder, Declined } from "./builder.js";
 import { ODD } from "./characters.js";
 import { documentOf, NODES } from "./node-builder.js";
 import { VALUES } from "./value-builder.js";
@@ -13,9 +13,17 @@ import { VALUES } from "./value-builder.js";
  * @throws {TooMany} for a document with too many values
  */
 export function readPlain(text: string): { value: unknown } | { leftAt: number } {
+  return readPlainWith(text, VALUES);
+}
+
+/** The same with what a builder makes of it, null for a document without any content. */
+export function readPlainWith<Node, MapNode extends Node, ListNode extends Node>(
+  text: string,
+  builder: Builder<Node, MapNode, ListNode>,
+): { value: Node | null } | { leftAt: number } {
   const odd = text.search(ODD);
   if (odd >= 0) return { leftAt: odd };
-  const reader = new BlockReader(text, VALUES);
+  const reader = new BlockReader(text, builder);
   try {
     return { value: reader.document() ?? null };
   } catch (error) {

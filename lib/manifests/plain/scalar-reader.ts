@@ -146,7 +146,7 @@ export class ScalarReader<Node, MapNode extends Node, ListNode extends Node> ext
         // An escaped line break goes, and the spaces before it stay.
         written += text.slice(piece, at - 1);
         this.at = at;
-        if (this.fold(parent) !== " ") decline();
+        if (this.fold(parent) !== " " || this.codeAt(this.at) === TAB) decline();
         piece = this.at;
         at = piece - 1;
       }

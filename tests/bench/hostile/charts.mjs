@@ -241,6 +241,10 @@ export const scenarios = {
     () => `${role("r")}{{ range .Values.a }}\n  # {{ tpl . $ }}\n{{ end }}`,
     () => `a:\n${lines(100_000, (index) => `  - '{{ ${index} }}'\n`)}`,
   ),
+  "a text of many pieces as YAML": template(
+    () => `${role("r")}# {{ toYaml .Values | fromYaml | len }}\n`,
+    () => lines(100_000, (index) => `key${index}: v${index}\n`),
+  ),
   "tpl of one long value many times": template(
     () =>
       `${role("r")}{{ range $i, $_ := until 10000 }}{{ $_ := tpl (printf "%s%d" $.Values.a $i) $ }}{{ end }}`,

@@ -35,6 +35,34 @@ test("charts that do too much together are hidden parts, and those before them a
   expect(seenIn(names.map(chart))).toEqual(SEEN);
 });
 
+test("a document that Kubernetes would not take for its size is a hidden part", () => {
+  const rules = "  - { apiGroups: [''], resources: [pods], verbs: [get] }\n";
+  const of = (count: number) => ({
+    "a/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+    "a/templates/role.yaml": `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: a\nrules:\n${rules.repeat(count)}`,
+  });
+  expect(seenIn([of(100)])).toEqual(["a: a"]);
+  expect(seenIn([of(60_000)])).toEqual([
+    "a: chart in a/templates/role.yaml: a/templates/role.yaml renders a document of more than 3 MB, which is not followed",
+  ]);
+});
+
+test("what takes long to read is a hidden part, and what is plain YAML before it is judged", () => {
+  const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: &a\n";
+  const text = `${map}${`  a: ${"b".repeat(400_000)}\n`}`;
+  const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: a }\n";
+  const chart = {
+    "a/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+    "a/templates/a.yaml": role,
+    ...Object.fromEntries(
+      [..."bcdef"].map((name) => [`a/templates/${name}.yaml`, `${text}  key: ${name}\n`]),
+    ),
+  };
+  const [seen] = seenIn([chart]);
+  expect(seen).toContain("a: a, ");
+  expect(seen).toContain("a/templates/f.yaml is not followed: the templates write more than is read");
+});
+
 test("which of them are does not depend on the order in which files are found", () => {
   expect(seenIn(names.toReversed().map(chart))).toEqual(SEEN);
   expect(seenIn([...names.slice(7), ...names.slice(0, 7)].map(chart))).toEqual(SEEN);

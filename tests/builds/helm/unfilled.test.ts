@@ -38,6 +38,7 @@ test.each([
 
 test.each([
   ["it is given", "mirror-{{ .Values.name }}", "mirror-web"],
+  ["the template says what it is else", '{{ .Values.other | default "default" }}', "default"],
   ["the name reads well without it", "{{ .Values.cluster }}mirror", "mirror"],
   ["it is within a word", "mir{{ .Values.cluster }}ror", "mirror"],
   ["another part joins the two beside it", "a{{ .Values.cluster }}-b", "a-b"],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { print, refusal } from "./call.js";
+import { valueAs } from "../../../lib/helm/template/arguments.js";
+import { Text } from "../../../lib/helm/values/text.js";
+import { call, print, refusal } from "./call.js";
 
 describe("the functions that take strings apart", () => {
   it.each([
@@ -26,6 +28,18 @@ describe("the functions that take strings apart", () => {
     "%s is refused: %s",
     (expression, expected) => {
       expect(refusal(expression)).toBe(expected);
+    },
+  );
+
+  it.each(['splitn "," 2 .x', 'splitn .x 2 "a"', 'split .x "a"'])(
+    "%s is refused as a map of anything, although its parts are not known",
+    (expression) => {
+      const x = Text.unknown("it is not known");
+      const parts = call(expression, { values: { x } });
+      expect(() => valueAs(parts, "map[string]interface {}", "merge")).toThrow(
+        "'merge' needs a map ('map[string]interface {}') here, but this is something unknown ('map[string]string')",
+      );
+      expect(valueAs(parts, "map[string]string", "other")).toBe(parts);
     },
   );
 });

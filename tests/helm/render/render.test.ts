@@ -332,6 +332,21 @@ describe("what is too much", () => {
     expect(error instanceof LimitError || error instanceof TemplateError).toBe(true);
   });
 
+  test("templates that change values in two ways each are followed up to a depth", () => {
+    const set = (index: number) =>
+      `{{ if (lookup "v1" "Secret" "a" "s${index}") }}{{ $_ := set .Values "s${index}" 1 }}{{ end }}x`;
+    const files = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [`templates/t${index}.yaml`, set(index)]),
+    );
+    const { files: found } = renderFiles(files, { lookup: "unknown" });
+    expect(found).toHaveLength(3000);
+    const cut = found.filter(({ worlds }) => worlds.some(({ documents }) => "error" in documents));
+    expect(cut).toHaveLength(3000 - 64);
+    expect(cut[0]?.worlds[0]?.documents).toMatchObject({
+      error: { message: "more templates before it change the values in several ways than are followed" },
+    });
+  });
+
   test("the worlds of many templates end together", () => {
     const loop = "{{ if .Values.s }}{{ range until 900 }}{{ $x := . }}{{ end }}{{ end }}";
     const files = Object.fromEntries(

@@ -179,6 +179,7 @@ describe("a rename is refused", () => {
   it.each([
     ["", "The new name is empty."],
     ["a/b", "'a/b' is no name for a Role: use letters, digits, '-', '.' and ':'."],
+    ["x".repeat(254), "The new name has more than 253 characters."],
     ["..", "'..' is no name for a Role: use letters, digits, '-', '.' and ':'."],
     ["${NAME}", "'${NAME}' is no name for a Role: use letters, digits, '-', '.' and ':'."],
   ])("for a name that is not valid: %s", async (name, sentence) => {

@@ -174,7 +174,8 @@ describe("symbols of the workspace", () => {
       .map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`)
       .join("---\n");
     const one = await session({ "all.yaml": text }, QUIET);
-    expect(await find(one, "ns-")).toHaveLength(1000);
+    // All ranges at once take reading the files.
+    expect(await find(one, "ns-")).toHaveLength(200);
   });
 
   it("get their ranges when one goes there, if the client can", async () => {

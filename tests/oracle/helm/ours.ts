@@ -84,8 +84,14 @@ function textOf(chart: Chart, release: Release): WrittenText {
   const names = [["Name", Text.plain(file.path)] as const, ["BasePath", Text.plain(file.basePath)] as const];
   file.data.entries.set("Template", dict(names, "chartutil.Values"));
   const options = { functions: FUNCTIONS, decide, budget: new Budget() };
-  const { text } = execute(templateSet(files), file.path, file.data, options);
-  return { text, isDecided };
+  try {
+    const { text } = execute(templateSet(files), file.path, file.data, options);
+    return { text, isDecided };
+  } catch (error) {
+    // What is refused after a decision may be rendered after the other one.
+    if (error instanceof TemplateError && isDecided) return { text: "", isDecided };
+    throw error;
+  }
 }
 
 export function releaseOf(

@@ -2,12 +2,25 @@ import type { EscalationNode } from "../escalation.js";
 import type { Held, Rights } from "../rights.js";
 import type { World } from "../world.js";
 import type { Argo, Project } from "./argocd-installation.js";
-import { isWrittenAnywhere, mayWrite, namespacesOfWriting, objectsIn, writingOf } from "./written-objects.js";
+import {
+  isWriter,
+  isWrittenAnywhere,
+  mayWrite,
+  namespacesOfWriting,
+  objectsIn,
+  writingOf,
+} from "./written-objects.js";
 
 const APPLICATIONS = [
   { kind: "Application", writing: writingOf("argoproj.io", "applications") },
   { kind: "ApplicationSet", writing: writingOf("argoproj.io", "applicationsets") },
 ] as const;
+
+/** Whether somebody may write Applications or ApplicationSets at all. */
+export function writesApplications(world: World, from: EscalationNode): boolean {
+  const rights = world.rightsOf(from);
+  return APPLICATIONS.some(({ writing }) => isWriter(rights, writing));
+}
 
 /** How somebody may write Applications of a project. */
 export interface ArgoWriting {

@@ -5,7 +5,7 @@ import { nodeWords } from "../nodes.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
 import { type Argo, argoOf, type Project } from "./argocd-installation.js";
-import { type ArgoWriting, argoWritings } from "./argocd-writers.js";
+import { type ArgoWriting, argoWritings, writesApplications } from "./argocd-writers.js";
 
 const BINDING = { group: RBAC_GROUP, kind: "ClusterRoleBinding" };
 /** What makes pods as any ServiceAccount of a namespace, or gives its rights to others. */
@@ -33,7 +33,7 @@ export const argoController: Technique = {
     "Of the projects of the repository, and of the project `default` that Argo CD creates: with ClusterRoleBindings allowed, Argo CD's application controller; else every ServiceAccount of the namespaces in which pods are allowed.",
   cites: CITES,
   *edges(world, from) {
-    const argo = argoOf(world);
+    const argo = writesApplications(world, from) ? argoOf(world) : undefined;
     if (!argo || argo.isImpersonating) return;
     const writings = argoWritings(world, from, argo);
     const also = argo.controller ? { also: [argo.controller.step] } : {};
@@ -67,7 +67,7 @@ export const argoImpersonation: Technique = {
     "argo-cd: util/settings/impersonation.go, DeriveServiceAccountToImpersonate",
   ],
   *edges(world, from) {
-    const argo = argoOf(world);
+    const argo = writesApplications(world, from) ? argoOf(world) : undefined;
     if (!argo?.isImpersonating) return;
     for (const writing of argoWritings(world, from, argo)) {
       yield {

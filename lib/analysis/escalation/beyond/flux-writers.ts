@@ -7,6 +7,7 @@ import type { World } from "../world.js";
 import { type Applier, APPLIERS, leadsElsewhere } from "./flux-appliers.js";
 import { fluxOf } from "./flux-installation.js";
 import {
+  isWriter,
   isWrittenAnywhere,
   mayWrite,
   namesWhere,
@@ -30,9 +31,8 @@ export interface Writer {
 
 /** Where somebody may write what Flux applies to the cluster that it is in. */
 export function* writers(world: World, from: EscalationNode): Iterable<Writer> {
-  const flux = fluxOf(world);
-  if (!flux.isHere) return;
   const rights = world.rightsOf(from);
+  if (!APPLIERS.some(({ writing }) => isWriter(rights, writing)) || !fluxOf(world).isHere) return;
   for (const applier of APPLIERS) {
     const everywhere = mayWrite(world, rights, applier.writing, { kind: applier.kind, namespace: undefined });
     if (everywhere) {

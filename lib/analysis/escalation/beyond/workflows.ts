@@ -15,6 +15,7 @@ const QUESTIONS = new Map(
     })),
   ]),
 );
+const CREATES = [...QUESTIONS.values()].flatMap((all) => all.map(({ create }) => create));
 const CREATE_TEMPLATE = about("argoproj.io", "create", "workflowtemplates");
 
 export const runWorkflow: Technique = {
@@ -58,6 +59,7 @@ interface Run {
 
 /** The runs that somebody may create, where an engine is there to run them. */
 export function* runs(world: World, rights: Rights): Iterable<Run> {
+  if (!CREATES.some((create) => rights.allowing(create).length > 0)) return;
   for (const here of enginesOf(world)) {
     for (const { kind, create } of QUESTIONS.get(here.engine) ?? []) {
       for (const held of rights.allowing(create).filter(isForAnyName)) {

@@ -65,6 +65,11 @@ export function mayWrite(
   });
 }
 
+/** Whether somebody may write objects of a resource at all: most may not, and for them nothing else need be known. */
+export function isWriter(rights: Rights, { create, changes }: Writing): boolean {
+  return [create, ...changes].some((question) => rights.allowing(question).length > 0);
+}
+
 /** The namespaces in which somebody may write objects of a resource by what holds in a namespace alone. */
 export function namespacesOfWriting(rights: Rights, { create, changes }: Writing): Set<string> {
   const found = new Set<string>();

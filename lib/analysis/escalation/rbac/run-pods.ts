@@ -47,11 +47,9 @@ export const createWorkload: Technique = {
   edges: (world, from) => {
     const rights = world.rightsOf(from);
     return WORKLOAD_QUESTIONS.flatMap(({ resource: { kind, isCustom }, create }) => {
-      if (isCustom && !kindsOf(world).has(kind)) return [];
-      return rights
-        .allowing(create)
-        .filter(isForAnyName)
-        .flatMap((held) => runningAs(world, placeOf(held), () => `${article(kind)} ${kind}`));
+      const all = rights.allowing(create).filter(isForAnyName);
+      if (all.length === 0 || (isCustom && !kindsOf(world).has(kind))) return [];
+      return all.flatMap((held) => runningAs(world, placeOf(held), () => `${article(kind)} ${kind}`));
     });
   },
 };

@@ -1,5 +1,14 @@
-import { yaml } from "../../../util/libraries.js";
-import type { Alias, Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "../../../manifests/nodes.js";
 import { HAS_RESERVED, NOT_KNOWN, type Piece, RESERVED_ESCAPE, type Span, Text } from "../../values/text.js";
 import {
   bool,
@@ -17,7 +26,7 @@ import { withUnknown } from "../traced.js";
 import { checkDepth } from "../../values/work.js";
 import { isKey, scalarText } from "../../yaml/read.js";
 import { resolveScalar, type Scalar as Resolved } from "../../yaml/scalar.js";
-import { composeYaml, YamlError } from "../../yaml/compose.js";
+import { type Composed, composeYaml, YamlError } from "../../yaml/compose.js";
 
 /** What is no YAML, or cannot be JSON. */
 export class NotYamlError extends Error {}
@@ -41,9 +50,9 @@ export function readYaml(text: Text, context: CallContext): Value {
 }
 
 /** What each rendering has read last: templates ask the same text for one thing after the other. */
-const lastRead = new WeakMap<CallContext, { source: string; document: Document.Parsed }>();
+const lastRead = new WeakMap<CallContext, { source: string; document: Composed }>();
 
-function composed(source: string, context: CallContext): Document.Parsed {
+function composed(source: string, context: CallContext): Composed {
   const last = lastRead.get(context);
   if (last?.source === source) return last.document;
   try {
@@ -61,12 +70,11 @@ class Reader {
 
   constructor(
     readonly text: Text,
-    readonly document: Document,
+    readonly document: Composed,
     readonly context: CallContext,
   ) {}
 
   value(node: unknown, depth: number): Value {
-    const { isAlias, isMap, isSeq, isScalar } = yaml();
     checkDepth(depth);
     this.context.work(1);
     if (++this.#nodes > MOST_NODES) throw new LimitError(`a YAML text has more than ${MOST_NODES} nodes`);
@@ -77,7 +85,7 @@ class Reader {
   }
 
   private target(alias: Alias): Node {
-    const node = alias.resolve(this.document);
+    const node = this.document.resolve(alias);
     if (!node) throw new NotYamlError(`there is no anchor '${alias.source}'`);
     return node;
   }
@@ -88,7 +96,6 @@ class Reader {
 
   /** goyaml.v2 merges where `<<` stands: keys behind it win, keys before it are overwritten. */
   private map(node: YAMLMap, depth: number): Dict {
-    const { isScalar } = yaml();
     const keys = new Map<string, Span>();
     const made: Dict = { ...dict(), keys };
     for (const { key, value } of node.items) {
@@ -105,7 +112,6 @@ class Reader {
   }
 
   private merge(value: unknown, into: Dict, places: Map<string, Span>, depth: number): void {
-    const { isAlias, isMap, isSeq } = yaml();
     const node = isAlias(value) ? this.target(value) : value;
     if (isMap(node)) {
       const { entries, keys = new Map<string, Span>() } = this.map(node, depth + 1);
@@ -120,7 +126,6 @@ class Reader {
 
   /** What a key says, and as a text where it stands. */
   private key(node: unknown): { name: string; place?: Span | undefined } {
-    const { isAlias, isScalar } = yaml();
     const target = isAlias(node) ? this.target(node) : node;
     const scalar = isScalar(target) ? this.resolved(target) : undefined;
     if (!isScalar(target) || !scalar || !isKey(scalar))

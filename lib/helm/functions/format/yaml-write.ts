@@ -30,9 +30,9 @@ const LONGEST_KEY = 128;
  * keys keep their places. It ends with a line break.
  */
 export function writeYaml(value: Value, style: YamlStyle): Text {
-  const parts: Text[] = [];
-  new Writer(parts, style).node(value, { indent: -1, column: -1, isInMap: false, isRoot: true }, 0);
-  return Text.join(parts);
+  const writer = new Writer(style);
+  writer.node(value, { indent: -1, column: -1, isInMap: false, isRoot: true }, 0);
+  return writer.done();
 }
 
 /** Where a node is written. */
@@ -46,10 +46,16 @@ interface Place {
 }
 
 class Writer {
-  constructor(
-    readonly parts: Text[],
-    readonly style: YamlStyle,
-  ) {}
+  readonly #parts: Text[] = [];
+  /** What was written last, as far as it comes from nowhere: it becomes one piece. */
+  #plain = "";
+
+  constructor(readonly style: YamlStyle) {}
+
+  done(): Text {
+    this.#flush();
+    return Text.join(this.#parts);
+  }
 
   /** A node, whose first line has been begun, with the space or line break before it, and the line break behind it. */
   node(value: Value, place: Place, depth: number): void {
@@ -73,7 +79,7 @@ class Writer {
   private scalar(text: Text, { isRoot }: Place): void {
     const isEnded = text.text.endsWith("\n");
     this.add(isRoot ? "" : " ");
-    this.parts.push(text);
+    this.put(text);
     if (!isEnded) this.add("\n");
   }
 
@@ -101,7 +107,7 @@ class Writer {
     });
     if (others) {
       if (sorted.length > 0 || place.isInMap) this.add(" ".repeat(indent));
-      this.parts.push(Text.unknown(others.why, others.id));
+      this.put(Text.unknown(others.why, others.id));
       this.add("\n");
     }
   }
@@ -110,7 +116,7 @@ class Writer {
     const isSimple = Buffer.byteLength(key.text) <= LONGEST_KEY && !/[\n\r\u0085\u2028\u2029]/.test(key.text);
     if (isSimple) {
       const written = scalarText(key, { ...this.placeOf(indent, indent), isKey: true });
-      this.parts.push(written);
+      this.put(written);
       this.add(":");
       const column = indent + written.text.length + 1;
       this.node(value, { indent, column, isInMap: true, isRoot: false }, depth + 1);
@@ -152,8 +158,21 @@ class Writer {
     return { indent: Math.max(indent, 0) + 2, column, isKey: false, isWrapped: this.style.isWrapped };
   }
 
+  private put(text: Text): void {
+    if (text.isPlain) this.add(text.text);
+    else {
+      this.#flush();
+      this.#parts.push(text);
+    }
+  }
+
   private add(text: string): void {
-    if (text !== "") this.parts.push(Text.plain(text));
+    this.#plain += text;
+  }
+
+  #flush(): void {
+    if (this.#plain !== "") this.#parts.push(Text.plain(this.#plain));
+    this.#plain = "";
   }
 }
 

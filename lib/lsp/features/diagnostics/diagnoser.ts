@@ -7,6 +7,7 @@ import type { LiveModel } from "../../model/live-model.js";
 import { loneFile } from "../../model/lone-file.js";
 import type { Model } from "../../model/model.js";
 import { diagnosticOf } from "./diagnostic-of.js";
+import { firstOf, whyNotJudged } from "./not-judged.js";
 import { mistakeIn } from "./mistake.js";
 
 /** What is found in files, by their paths below the root, and in which state of the repository. */
@@ -36,7 +37,8 @@ export class Diagnoser {
     const model = live.now;
     if (!this.#host.options().enable) return { model, diagnostics: empty(paths) };
     try {
-      const found = await this.#host.judge.judge(paths, model);
+      const judged = paths.filter((path) => !live.isWithheld(path));
+      const found = await this.#host.judge.judge(judged, model);
       if (model.config === live.config) live.accept();
       return { model, diagnostics: this.#diagnostics(live, model, paths, found) };
     } catch (error) {
@@ -95,7 +97,9 @@ export class Diagnoser {
       paths.map((path) => {
         const messages = found.get(path) ?? [];
         const file = messages.length > 0 ? model.file(path) : undefined;
-        const diagnostics = file ? messages.map((one) => diagnosticOf(one, file)) : [];
+        const diagnostics = file ? firstOf(messages, (one) => diagnosticOf(one, file)) : [];
+        const note = whyNotJudged(live, model, path);
+        if (note) diagnostics.unshift(note);
         if (mistake?.path === path) diagnostics.unshift(mistake.diagnostic);
         return [path, diagnostics];
       }),

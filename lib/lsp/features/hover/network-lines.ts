@@ -48,6 +48,11 @@ function isClosed(one: Isolated, direction: Direction): boolean {
   return state === "isolated" || state === "denied";
 }
 
+/** Whether surely nothing may connect to pods. */
+function isDenied({ ingress }: Isolated): boolean {
+  return ingress.state === "denied" && ingress.doubts.length === 0;
+}
+
 function policiesOf(one: Isolated, direction: Direction): readonly DecidingPolicy[] {
   return stateOf(one, direction).policies.filter(({ source, selects }) => source && selects);
 }
@@ -81,11 +86,14 @@ export function reachedLines(analysis: Analysis, name: string): Line[] {
 
 /** The namespaces whose workloads may surely connect to those of a namespace; undefined if there are too many to compare. */
 const reachedIn = memoizePairs((network: Network, name: string): Words | undefined => {
-  const own = network.workloadsIn(name);
+  const all = network.workloadsIn(name);
   const others = network.workloads.filter(({ namespace }) => namespace.name !== name);
+  // Nothing is compared with pods to which nobody can connect.
+  const denied = new Set(isolatedIn(network, name).filter(isDenied).map(({ workload }) => workload));
+  const own = all.filter((one) => !denied.has(one));
   if (own.length * network.workloads.length > MOST_PAIRS) return undefined;
   if (
-    own.every((one) => network.selecting(one, "Ingress").length === 0) &&
+    all.every((one) => network.selecting(one, "Ingress").length === 0) &&
     others.every((one) => network.selecting(one, "Egress").length === 0)
   )
     return ["all of the cluster"];
@@ -98,8 +106,8 @@ const reachedIn = memoizePairs((network: Network, name: string): Words | undefin
   }
   if (from.size === 0)
     return others.length === 0 ? undefined : ["none of another namespace that is seen here"];
-  const all = new Set(others.map(({ namespace }) => namespace.name)).size;
-  if (from.size === all && all > 1) return [`those of all ${all} other namespaces`];
+  const count = new Set(others.map(({ namespace }) => namespace.name)).size;
+  if (from.size === count && count > 1) return [`those of all ${count} other namespaces`];
   const known = [...from].filter(isKnown).sort();
   const later = from.size - known.length;
   const names = known.map((one): Words => [code(one)]);

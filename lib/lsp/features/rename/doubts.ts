@@ -27,7 +27,7 @@ export function refuseDoubts(renamed: Renamed): void {
 /** The names that stand for something that is not known, and may be the object. */
 function refuseUnknownLinks(renamed: Renamed): void {
   const { analysis, words } = renamed;
-  const link = allLinks(analysis).all.find((one) => mayMean(renamed, one));
+  const link = allLinks(analysis).find((one) => mayMean(renamed, one));
   if (!link) return;
   const { from, unknown, name } = link;
   const where = `${from.object.object.kind} '${from.object.object.metadata?.name}' in ${from.object.file}`;
@@ -116,7 +116,7 @@ function holdsText(value: unknown, test: (text: string) => boolean, depth = 0): 
 function refuseOtherPods({ model, analysis, name, applied, words, namespaces }: Renamed): void {
   const names = new Set([name, ...applied.map(builtName)]);
   const known = new Set(
-    allLinks(analysis).all.map(({ place }) => JSON.stringify([place.file, place.document, place.path])),
+    allLinks(analysis).map(({ place }) => JSON.stringify([place.file, place.document, place.path])),
   );
   for (const [file, { serviceAccounts }] of model.repository.files) {
     if (!serviceAccounts.some((one) => names.has(one))) continue;

@@ -24,12 +24,13 @@ const PLAIN = /^[\w.:@-]+$/;
 export function refuseName(renamed: Renamed, name: string): void {
   const { kind, applied } = renamed;
   if (name === "") throw new Refusal("The new name is empty.");
+  if (name.length > LONGEST) throw new Refusal(`The new name has more than ${LONGEST} characters.`);
   if (kind === "ServiceAccount" && !isDnsSubdomain(name)) {
     throw new Refusal(
       `'${name}' is no name for a ServiceAccount: it consists of lower-case letters, digits, '-' and '.', and begins and ends with a letter or digit.`,
     );
   }
-  if (!isPathSegment(name) || !PLAIN.test(name) || name.length > LONGEST || !isKnown(name))
+  if (!isPathSegment(name) || !PLAIN.test(name) || !isKnown(name))
     throw new Refusal(`'${name}' is no name for a ${kind}: use letters, digits, '-', '.' and ':'.`);
   for (const one of applied) refuseTaken(renamed, one, builtAs(renamed, one, name));
 }

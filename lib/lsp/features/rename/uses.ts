@@ -3,7 +3,7 @@ import type { Place } from "../../../builds/build.js";
 import { groupBy } from "../../../util/group-by.js";
 import { memoize } from "../../../util/memoize.js";
 import type { Analysis } from "../../../analysis/analysis.js";
-import { type AllLinks, allLinks, linksTo } from "../../links/all-links.js";
+import { allLinks, linksTo } from "../../links/all-links.js";
 import type { Link } from "../../links/link.js";
 import { type NameEdit, nameEdit, textAt } from "./edits.js";
 import { Refusal } from "./refusal.js";
@@ -54,8 +54,8 @@ function rewritten(written: string, rename: (name: string) => string | undefined
   return to === undefined ? undefined : written.slice(0, last) + to;
 }
 
-const linksByPlace = memoize((analysis: Analysis): ReadonlyMap<string, AllLinks["all"]> =>
-  groupBy(allLinks(analysis).all, ({ place }) => placeKey(place)),
+const linksByPlace = memoize((analysis: Analysis): ReadonlyMap<string, readonly Link[]> =>
+  groupBy(allLinks(analysis), ({ place }) => placeKey(place)),
 );
 
 function placeKey({ file, document, path }: Place): string {

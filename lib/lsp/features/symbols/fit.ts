@@ -1,21 +1,25 @@
 /**
- * How well a text fits a query whose characters it holds in their order, whatever their case, as the protocol asks of
- * symbols; lower is better. Undefined if it does not fit. Spaces in the query are passed over.
+ * Tells how well a text fits a query whose characters it holds in their order, whatever their case, as the protocol asks
+ * of symbols; lower is better, undefined if it does not fit. Spaces in the query are passed over.
+ * @returns a function of texts in lower case
  */
-export function fit(query: string, text: string): number | undefined {
-  const [wanted, given] = [query.toLowerCase().trim(), text.toLowerCase()];
-  if (wanted === "") return EVERYTHING;
-  const name = given.slice(given.indexOf(" ") + 1);
-  if (name === wanted || given === wanted) return EXACT;
-  if (name.startsWith(wanted)) return BEGINS;
-  if (given.includes(wanted)) return HOLDS;
-  let at = 0;
-  for (const character of wanted.replace(/\s/g, "")) {
-    const found = given.indexOf(character, at);
-    if (found < 0) return undefined;
-    at = found + character.length;
-  }
-  return SCATTERED;
+export function fitting(query: string): (text: string) => number | undefined {
+  const wanted = query.toLowerCase().trim();
+  if (wanted === "") return () => EVERYTHING;
+  const characters = [...wanted.replace(/\s/g, "")];
+  return (text) => {
+    const name = text.slice(text.indexOf(" ") + 1);
+    if (name === wanted || text === wanted) return EXACT;
+    if (name.startsWith(wanted)) return BEGINS;
+    if (text.includes(wanted)) return HOLDS;
+    let at = 0;
+    for (const character of characters) {
+      const found = text.indexOf(character, at);
+      if (found < 0) return undefined;
+      at = found + character.length;
+    }
+    return SCATTERED;
+  };
 }
 
 const EXACT = 0;

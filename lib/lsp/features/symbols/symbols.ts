@@ -7,7 +7,13 @@ import {
 import { answered, type Feature, type Host } from "../../feature.js";
 import type { Model } from "../../model/model.js";
 import { documentSymbolsIn } from "./document-symbols.js";
-import { resolvedSymbol, symbolsFor, workspaceSymbol } from "./workspace-symbols.js";
+import {
+  MOST_SYMBOLS,
+  MOST_WITH_RANGE,
+  resolvedSymbol,
+  symbolsFor,
+  workspaceSymbol,
+} from "./workspace-symbols.js";
 
 /** The objects of a file, and of all files. */
 export const symbols: Feature = {
@@ -28,7 +34,9 @@ export const symbols: Feature = {
     );
     connection.onWorkspaceSymbol(({ query }) =>
       answered(host, "the symbols of the workspace", (): WorkspaceSymbol[] =>
-        symbolsFor(modelsOf(host), query).flatMap((one) => workspaceSymbol(one, !resolvesRanges(client))),
+        symbolsFor(modelsOf(host), query, resolvesRanges(client) ? MOST_SYMBOLS : MOST_WITH_RANGE).flatMap(
+          (one) => workspaceSymbol(one, !resolvesRanges(client)),
+        ),
       ),
     );
     if (resolvesRanges(client)) {

@@ -1,50 +1,73 @@
 import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver";
 import type { KindName } from "../../../kubernetes/objects.js";
 import type { Path } from "../../../manifests/locate.js";
+import type { FileFacts } from "../../../repository/facts.js";
 import { directoryOf } from "../../../repository/paths.js";
+import { push } from "../../../util/group-by.js";
+import { memoizePairs } from "../../../util/memoize.js";
 import { isMap } from "../../../util/plain-values.js";
 import type { Model } from "../../model/model.js";
-import { fit } from "./fit.js";
+import { fitting } from "./fit.js";
 import { symbolKind } from "./kinds.js";
 import { kindOf, nameOf, shortened } from "./words.js";
 
 /** An answer has at most so many symbols. */
 export const MOST_SYMBOLS = 1000;
+/** And so many where the client wants their ranges at once, each of which takes reading its file. */
+export const MOST_WITH_RANGE = 200;
 
-/** A symbol of a repository, and where it is. */
-export interface Found {
-  model: Model;
+/** What is written in a file, for a list. */
+interface Named {
   /** `Role pod-reader` */
   name: string;
+  /** The same in lower case. */
+  lower: string;
   kind: KindName | "Kustomization";
-  file: string;
   document: number;
   at: Path;
+}
+
+/** A symbol of a repository, and where it is. */
+export interface Found extends Named {
+  model: Model;
+  file: string;
   /** How well it fits what is looked for: lower is better. */
   rank: number;
 }
 
-/** The objects of some repositories whose kind and name fit a query, the best first. */
-export function symbolsFor(models: Iterable<Model>, query: string): readonly Found[] {
-  const found: Found[] = [];
-  const note = (one: Omit<Found, "rank">) => {
-    const rank = fit(query, one.name);
-    if (rank !== undefined) found.push({ ...one, rank });
-  };
+/** The objects of some repositories whose kind and name fit a query, the best first, and at most so many. */
+export function symbolsFor(models: Iterable<Model>, query: string, most = MOST_SYMBOLS): readonly Found[] {
+  const byRank = new Map<number, Found[]>();
+  const rankOf = fitting(query);
   for (const model of models) {
-    for (const [file, { objects, kustomization }] of model.repository.files) {
-      for (const { kind, object, document, at } of objects)
-        note({ model, name: `${kindOf(object)} ${nameOf(object)}`, kind, file, document, at });
-      if (!isMap(kustomization)) continue;
-      const name = `Kustomization ${shortened(directoryOf(file) || ".")}`;
-      note({ model, name, kind: "Kustomization", file, document: 0, at: [] });
+    for (const [file, facts] of model.repository.files) {
+      for (const named of namedIn(facts, file)) {
+        const rank = rankOf(named.lower);
+        if (rank !== undefined) push(byRank, rank, { ...named, model, file, rank });
+      }
     }
   }
-  return found.sort(compare).slice(0, MOST_SYMBOLS);
+  const found: Found[] = [];
+  for (const [, same] of [...byRank].sort(([a], [b]) => a - b)) {
+    if (found.length >= most) break;
+    for (const one of same.sort(compare)) found.push(one);
+  }
+  return found.slice(0, most);
 }
 
+/** Kept for as long as the file says the same: a list is asked for again with each key. */
+const namedIn = memoizePairs(({ objects, kustomization }: FileFacts, file: string): readonly Named[] => {
+  const all: Omit<Named, "lower">[] = objects.map(({ kind, object, document, at }) => {
+    return { name: `${kindOf(object)} ${nameOf(object)}`, kind, document, at };
+  });
+  if (isMap(kustomization)) {
+    const name = `Kustomization ${shortened(directoryOf(file) || ".")}`;
+    all.push({ name, kind: "Kustomization", document: 0, at: [] });
+  }
+  return all.map((one) => ({ ...one, lower: one.name.toLowerCase() }));
+});
+
 function compare(a: Found, b: Found): number {
-  if (a.rank !== b.rank) return a.rank - b.rank;
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.file === b.file ? a.document - b.document : a.file < b.file ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { chartArchive } from "../../../helm/chart/archives.js";
@@ -243,5 +243,32 @@ describe("fetch", () => {
     expect(await fetch("--store", join(root, "store"))).toMatchObject({ code: 2, err: message });
     vi.stubEnv("GITOPS_LINT_STORE", join(root, "store"));
     expect((await fetch()).code).toBe(2);
+  });
+
+  test("has nothing else in the repository", async () => {
+    const { fetch, root } = await setUp();
+    await fetch("--prune");
+    expect(readdirSync(root).sort()).toEqual([".gitops-lint.lock", ".gitops-lint.yaml", "apps"]);
+  });
+
+  test("counts only what was fetched here, whatever the lock says", async () => {
+    const { fetch, root, lock, server, files } = await setUp();
+    const other = await setUp();
+    other.files["/web-1.0.0.tgz"] = chart("1.0.0", "# another\n");
+    await other.fetch();
+    await fetch();
+    const digest = /sha256:\w+/;
+    writeFileSync(
+      join(root, ".gitops-lint.lock"),
+      lock().replace(digest, digest.exec(other.lock())?.[0] ?? ""),
+    );
+    expect((await run(root, "builds", "--root", root, root)).out).toMatch(
+      /hidden: .*what \.gitops-lint\.lock names was not fetched here/,
+    );
+    const asked = server.requests.length;
+    const ran = await fetch();
+    expect(ran).toMatchObject({ code: 2, out: expect.stringMatching(/^failed/) as string });
+    expect(server.requests.length).toBeGreaterThan(asked);
+    expect(files["/web-1.0.0.tgz"]).toEqual(chart("1.0.0"));
   });
 });
