@@ -27,8 +27,12 @@ const READERS = ["lib/cli", "lib/fetch", "lib/plugin", "lib/repository"];
 /** The one that opens connections. */
 const FETCHER = "lib/fetch";
 
+/** The only one that opens connections, and who may load it: linting never does. */
+const CONNECTING = "lib/fetch";
+const FETCHING = "lib/cli/commands/fetch/**/*.ts";
+
 /** The imports that a folder must not have: an ESLint configuration for each. */
-function restrictionsOf(layer, index) {
+function restrictionsOf(layer, index, files = [`${layer}/**/*.ts`]) {
   const above = layers.slice(0, index).map((one) => ({
     regex: `^(\\.\\./)+${one.replace("lib/", "(lib/)?")}/`,
     message: `${layer} is below ${one}: imports run down.`,
@@ -47,8 +51,17 @@ function restrictionsOf(layer, index) {
     allowImportNames: ["isIP"],
     message: `Only ${FETCHER} opens connections.`,
   };
+  const message = `Only ${CONNECTING} opens connections.`;
+  const connections = [
+    { regex: "^(node:)?(dgram|dns|http|https|http2|tls)(/|$)", message },
+    { regex: "^(node:)?net$", allowImportNamePattern: "^isIP", message },
+  ];
+  const fetching = {
+    regex: "^(\\.\\./)+(lib/)?fetch/",
+    message: `Only ${FETCHING} may load ${CONNECTING}.`,
+  };
   return {
-    files: [`${layer}/**/*.ts`],
+    files,
     rules: {
       "no-restricted-imports": [
         "error",
@@ -58,6 +71,8 @@ function restrictionsOf(layer, index) {
             entries,
             ...(HOSTS.includes(layer) ? [] : [eslint]),
             ...(READERS.includes(layer) ? [] : [disk]),
+            ...(layer === CONNECTING ? [] : connections),
+            ...(layer === "lib/cli" && !files.includes(FETCHING) ? [fetching] : []),
             ...(layer === FETCHER ? [] : [network]),
           ],
         },
@@ -101,7 +116,8 @@ export default defineConfig(
     extends: [eslintPlugin.configs.recommended],
     rules: { "eslint-plugin/require-meta-docs-description": "error" },
   },
-  ...layers.map(restrictionsOf),
+  ...layers.map((layer, index) => restrictionsOf(layer, index)),
+  restrictionsOf("lib/cli", layers.indexOf("lib/cli"), [FETCHING]),
   {
     files: ["tests/**"],
     rules: { "@typescript-eslint/unbound-method": "off" },

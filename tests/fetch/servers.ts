@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { FetchContext } from "../../lib/fetch/context.js";
-import { type Credentials, NO_CREDENTIALS } from "../../lib/fetch/credentials/credentials.js";
+import type { Credentials } from "../../lib/fetch/credentials/credentials.js";
 import { Hosts } from "../../lib/fetch/hosts/hosts.js";
 import { NodeHttpClient, type NodeHttpOptions } from "../../lib/fetch/http/node-client.js";
 
@@ -68,6 +68,6 @@ export function contextOf(
   return {
     hosts,
     http: new NodeHttpClient({ hosts, version: "1.2.3", wait: () => Promise.resolve(), ...http }),
-    credentials: { ...NO_CREDENTIALS, ...credentials },
+    credentials: { forUrl: () => undefined, forRegistry: () => Promise.resolve(undefined), ...credentials },
   };
 }

@@ -61,7 +61,7 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     ],
   },
   "opens no network": { "package/security.test.ts": ["starts nothing, and connects to nothing"] },
-  "gitops-lint fetch is the one": {
+  "The one exception is": {
     "cli/commands/fetch/fetch.test.ts": ["brings a chart, locks it, and leaves it as it is the next time"],
   },
   "asks only hosts that": {

@@ -11,9 +11,3 @@ export interface Credentials {
   /** For a registry: of the environment, Docker's and Helm's configuration, or, where asked for, a credential helper. */
   forRegistry(url: URL): Promise<Login | undefined>;
 }
-
-/** No credentials at all. */
-export const NO_CREDENTIALS: Credentials = {
-  forUrl: () => undefined,
-  forRegistry: () => Promise.resolve(undefined),
-};

@@ -46,12 +46,6 @@ export function isAllowedBy(url: URL, { scheme, host, isWildcard, port }: HostEn
   return isWildcard ? name.endsWith(`.${host}`) && name.length > host.length + 1 : name === host;
 }
 
-/** An entry as one writes it. */
-export function entryText({ scheme, host, isWildcard, port }: HostEntry): string {
-  const shownScheme = scheme === "https" ? "" : `${scheme}://`;
-  return `${shownScheme}${isWildcard ? "*." : ""}${host}${port === undefined ? "" : `:${port}`}`;
-}
-
 /** The entry that would allow exactly an address: what to type for it. */
 export function entryFor(url: URL): string {
   const scheme = url.protocol === "http:" ? "http://" : url.protocol === "ssh:" ? "ssh://" : "";

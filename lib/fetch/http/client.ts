@@ -22,7 +22,7 @@ export interface GetOptions {
 }
 
 export interface HttpAnswer {
-  /** The status; 2xx, 401, 403 and 404 are for the caller to judge. */
+  /** 200, or 401, 403 and 404, which callers judge; all others are refused. */
   status: number;
   headers: Readonly<Record<string, string | undefined>>;
   body: Buffer;

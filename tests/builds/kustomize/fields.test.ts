@@ -108,7 +108,7 @@ describe("a field of a wrong type is refused, and the rest is applied", () => {
 });
 
 describe("what is not there", () => {
-  test.each<[string, string, readonly string[]]>([
+  test.each<[string, string, readonly string[], source?: object]>([
     ["resources: [objects.yaml, gone.yaml]", "file: includes 'gone.yaml', which is not there", ["gone.yaml"]],
     [
       "resources: [objects.yaml, deep/er/gone.yaml]",
@@ -124,16 +124,19 @@ describe("what is not there", () => {
       "resources: [objects.yaml, 'github.com/a/b']",
       "remote: includes 'github.com/a/b', which is not there",
       ["a/b"],
+      { type: "git", url: "https://github.com/a/b" },
     ],
     [
       "resources: [objects.yaml, 'github.com:a/b']",
       "remote: includes 'github.com:a/b', which is not there",
       ["github.com:a/b"],
+      { type: "git", url: "https://github.com/a/b" },
     ],
     [
       "resources: [objects.yaml, 'git@example.org:a/b']",
       "remote: includes 'git@example.org:a/b', which is not there",
       ["git@example.org:a/b"],
+      { type: "git", url: "ssh://git@example.org/a/b" },
     ],
     [
       "resources: [objects.yaml, 'a/b?ref=main']",
@@ -199,14 +202,14 @@ describe("what is not there", () => {
       `impossible: uses '${"p".repeat(100)}…', which is not there`,
       ["p".repeat(101)],
     ],
-  ])("%s", (kustomization, said, named) => {
+  ])("%s", (kustomization, said, named, source) => {
     const { hidden, objects } = build({
       "kustomization.yaml": kustomization.startsWith("resources")
         ? kustomization
         : `resources: [objects.yaml]\n${kustomization}`,
       "objects.yaml": ROLE,
     });
-    expect(hidden.map(shown)).toEqual([[said, { names: named }]]);
+    expect(hidden.map(shown)).toEqual([[said, { names: named, ...(source && { source }) }]]);
     expect(objects).toHaveLength(1);
   });
 
