@@ -8,6 +8,7 @@ import type { Text } from "../../helm/values/text.js";
 import { LimitError } from "../../helm/values/value.js";
 import { below } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
+import { pathInSource } from "../../repository/sources/fetched.js";
 import { isFetched } from "../../repository/sources/fetched.js";
 import { digest } from "../../util/digest.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
@@ -26,14 +27,17 @@ import { documentsOf, type Reading } from "./template-documents.js";
 /** What a release of a chart of the repository applies, as far as it is known. */
 export function renderRelease(repository: Repository, release: Release): RenderedRelease {
   const found = chartOf(repository, release);
-  if (!found?.chart) return unread(release, found);
+  if (!found?.chart) return unread(repository, release, found);
   const key = keyOf(repository, release, found);
   const kept = renderings(repository.chartFiles)(repository.fetchedDigest);
   const done = workOf(repository);
   let rendered = kept.get(key);
   const { size } = repository.holding(below(release.directory, "Chart.yaml")).chartFiles;
   if (!done.has(key) && done.steps > MOST_STEPS + STEPS_OF_FILE * done.files(release.directory, size))
-    return unread(release, { ...found, problem: "the charts here do more together than is followed" });
+    return unread(repository, release, {
+      ...found,
+      problem: "the charts here do more together than is followed",
+    });
   if (!rendered) kept.set(key, (rendered = renderAnew(repository, release, found)));
   done.add(key, rendered.work);
   return rendered.release;
@@ -109,8 +113,20 @@ function withBigInts(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
 }
 
-function unread({ directory, by }: Release, found: FoundChart | undefined): RenderedRelease {
-  const reason = `the chart in '${directory}' is not rendered: ${found?.problem ?? "it is not there"}`;
+/** A chart as people are told of it: the directory of one that was fetched means nothing to them. */
+function chartWords(repository: Repository, directory: string): string {
+  const source = repository.sourceAt(below(directory, "Chart.yaml"));
+  if (!source) return `the chart in '${directory}'`;
+  const inside = pathInSource(directory);
+  return inside === "" ? `the ${source.name}` : `the chart in '${inside}' of ${source.name}`;
+}
+
+function unread(
+  repository: Repository,
+  { directory, by }: Release,
+  found: FoundChart | undefined,
+): RenderedRelease {
+  const reason = `${chartWords(repository, directory)} is not rendered: ${found?.problem ?? "it is not there"}`;
   const file = by?.file ?? below(directory, "Chart.yaml");
   const part = chartPart({
     reason,
@@ -123,7 +139,7 @@ function unread({ directory, by }: Release, found: FoundChart | undefined): Rend
 
 function renderAnew(repository: Repository, release: Release, found: FoundChart): Kept {
   const { chart } = found;
-  if (!chart) return { release: unread(release, found), work: 0 };
+  if (!chart) return { release: unread(repository, release, found), work: 0 };
   const rendering = renderChart(repository, release, chart);
   const reading = { composed: 0 };
   const { elsewhere = [] } = found;
@@ -146,6 +162,7 @@ function releaseOf(
   { chart, rendering, elsewhere, reading }: Made,
 ): RenderedRelease {
   const { directory } = release;
+  const words = chartWords(repository, directory);
   const part = (reason: string, names: readonly unknown[] = []): HiddenPart =>
     chartPart({
       reason,
@@ -156,11 +173,11 @@ function releaseOf(
       texts: [below(directory, "templates/"), below(directory, "charts/")],
     });
   const { refused, excess, missing } = rendering;
-  if (excess) return nothing(part(`the chart in '${directory}' is not followed: ${excess.message}`));
+  if (excess) return nothing(part(`${words} is not followed: ${excess.message}`));
   const doubtful = [{ directory, by: release.asked, refusal: () => refusalOf(repository, release) }];
   if (refused)
     return {
-      ...nothing(part(`Helm refuses the chart in '${directory}': ${refused.message}`)),
+      ...nothing(part(`Helm refuses ${words}: ${refused.message}`)),
       refused,
       doubtful,
     };
@@ -175,7 +192,7 @@ function releaseOf(
     hidden: [
       ...pieces.flatMap(({ hidden }) => hidden),
       ...missing.map(({ dependency: { name, alias } }) => {
-        const reason = `the chart in '${directory}' depends on the chart '${name}', which is not in its 'charts'`;
+        const reason = `${words} depends on the chart '${name}', which is not in its 'charts'`;
         const source = sourceOf(name);
         const found = source && repository.fetched(source);
         const why = typeof found === "string" ? `; ${found}` : "";

@@ -236,6 +236,33 @@ describe("a chart that was fetched", () => {
     });
   });
 
+  it("is called by its name where something of it is not known", () => {
+    const chart = {
+      ...CHART,
+      "Chart.yaml": `${CHART["Chart.yaml"]}dependencies: [{ name: common, version: 1.0.0 }]\n`,
+    };
+    expect(shown(flux, { ...fetchedChart(HELM), chart }).hidden).toEqual([
+      "the chart mailer 1.4.0 depends on the chart 'common', which is not in its 'charts'",
+    ]);
+    const texts = {
+      "release.yaml": release(
+        "chart: { spec: { chart: ./charts/mailer, sourceRef: { kind: GitRepository, name: bases } } }",
+      ),
+      "source.yaml": object(
+        SOURCES,
+        "GitRepository",
+        "bases",
+        "url: https://example.org/bases, ref: { name: v1 }",
+      ),
+    };
+    const tree = Object.fromEntries(
+      Object.entries(chart).map(([path, one]) => [`charts/mailer/${path}`, one]),
+    );
+    expect(shown(texts, fetchedTree(tree)).hidden).toEqual([
+      "the chart in 'charts/mailer' of example.org/bases at v1 depends on the chart 'common', which is not in its 'charts'",
+    ]);
+  });
+
   it("takes values of another repository for an Application", () => {
     const texts = {
       "app.yaml": application(
