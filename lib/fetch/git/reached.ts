@@ -39,6 +39,8 @@ export async function placeToReach(
     throw new FetchError(`'${shown}' has a user or a password that no repository may name.`);
   const address = hosts.allowsPrivate(url) ? undefined : await publicAddress(url, shown);
   const protocol = url.protocol.slice(0, -1);
+  if (address !== undefined && protocol !== "ssh" && !canPin())
+    throw new FetchError(`'${shown}' is not fetched: that needs git 2.37 or newer.`);
   const login =
     protocol === "ssh" ? undefined : (credentials.forUrl(url) ?? (runsHelpers ? fromHelper(url) : undefined));
   const place = `${url.host}${url.pathname}`.replace(/\/+$/, "").replace(/\/?\.git$/, "");
@@ -105,6 +107,13 @@ async function publicAddress(url: URL, shown: string): Promise<string> {
       );
   }
   throw new FetchError(`'${shown}' is not fetched: its host is not known.`);
+}
+
+/** Whether git can be told which address a host has: `http.curloptResolve`, since 2.37. */
+function canPin(): boolean {
+  const { stdout } = spawnSync("git", ["version"], { encoding: "utf8", timeout: HELPER_TIME });
+  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(stdout ?? "") ?? [];
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 37);
 }
 
 /** How long a helper may take, in milliseconds. */

@@ -5,7 +5,7 @@ import { fileAt, gitAt, remoteEntry } from "../../../lib/repository/sources/kust
 
 type Row = [entry: string, url: string | null, ref: string | null, path: string | null];
 
-/** What kustomize 5.5.0 gives to git for an entry: tests/oracle/kustomize-urls.test.ts asks it. */
+/** What kustomize 5.5.0 gives to git for an entry, as a program has written down that was called instead of git. */
 const TABLE = JSON.parse(readFileSync(new URL("kustomize-urls.json", import.meta.url), "utf8")) as Row[];
 /** What is refused here although kustomize takes it, and where the difference is meant. */
 const REFUSED = ["https://user:pw@github.com/org/repo/path", "https://-oProxyCommand=x/a/b"];
