@@ -1,5 +1,6 @@
 import { onDisk } from "./on-disk.js";
-import { sourcesOf, storeIn } from "./read-repository.js";
+import { sourcesOf } from "./read-repository.js";
+import { storeIn } from "./read-sources.js";
 import type { Repository, RepositoryContent } from "./repository.js";
 
 /** A repository that another thread has read, with what was fetched of what it names. */

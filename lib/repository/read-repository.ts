@@ -1,4 +1,3 @@
-import { ArchiveError } from "../helm/chart/tar.js";
 import { describesChart, isChartFile } from "./charts.js";
 import { MAX_CHART_FILE, readChartFiles } from "./chart-files.js";
 import { CHART_FILE } from "./disk/chart-walk.js";
@@ -18,15 +17,13 @@ import { readCheckout } from "./git/remotes.js";
 import { namesAnything } from "./named-paths.js";
 import { NamedFiles } from "./named-files.js";
 import { onDisk } from "./on-disk.js";
+import { openSources, readSources } from "./read-sources.js";
 import { isAtOrBelow, isJsonLines } from "./paths.js";
 import { policyFilesNamedBy } from "./policy-files.js";
 import { isSearched, type ResultStore, Repository, type RepositoryContent } from "./repository.js";
 import { type FoundFile, reason, walk } from "./disk/walk.js";
-import { DiskStore, storeDirectory } from "./sources/disk-store.js";
-import { FetchedSources } from "./sources/fetched.js";
-import { parseLock } from "./sources/lock-file.js";
-import { type Lock, LOCK_FILE, type LockedSource } from "./sources/locked.js";
-import { SourceTree, sourceTree } from "./sources/source-tree.js";
+import type { FetchedSources } from "./sources/fetched.js";
+import { type Lock, LOCK_FILE } from "./sources/locked.js";
 import type { SourceStore } from "./sources/stored.js";
 
 /** One file as it was read. */
@@ -149,7 +146,10 @@ export function* readingRepository(
     } else read(file);
     yield;
   }
-  const { fetched, lock, storeAt, problem } = readSources(root, tree, options, before);
+  const { fetched, lock, storeAt, problem } = readSources(root, tree, options, {
+    before,
+    open: (lock, store) => sourcesOf(root, lock, store),
+  });
   if (problem !== undefined) unreadable.push({ path: LOCK_FILE, message: problem });
   const checkout = options.within ? { remotes: [], branches: [] } : readCheckout(root);
   const named = new NamedFiles({ tree, files, passedOver, checkout });
@@ -211,62 +211,11 @@ export function* readingRepository(
   return onDisk(content, tree, { before, results: store?.results, fetched });
 }
 
-interface ReadSources {
-  fetched?: FetchedSources<Repository> | undefined;
-  lock: Lock;
-  /** The directory in which what was fetched is kept. */
-  storeAt: string;
-  /** Why the lock cannot be read. */
-  problem?: string;
-}
-
-const NO_SOURCES: ReadSources = { lock: new Map(), storeAt: "" };
-
-/** What the lock at the root names, and what of it was fetched: nothing without a lock. */
-function readSources(
-  root: string,
-  tree: FileTree,
-  { within, fetchedStore }: ReadOptions,
-  before: Repository | undefined,
-): ReadSources {
-  if (within) return { ...NO_SOURCES, fetched: within };
-  if (tree.kindAt(LOCK_FILE) !== "file") return NO_SOURCES;
-  const storeAt = storeDirectory(root) ?? "";
-  try {
-    const lock = parseLock(decode(tree.bytes(LOCK_FILE)).text);
-    const fetched = sourcesOf(root, lock, fetchedStore ?? storeIn(storeAt));
-    const isSame = before?.fetchedDigest === fetched.digest;
-    return { lock, storeAt, fetched: isSame ? before.fetchedSources : fetched };
-  } catch (error) {
-    return { ...NO_SOURCES, problem: reason(error) };
-  }
-}
-
-/** The store in a directory; one without anything if there is no directory for it. */
-export function storeIn(directory: string): SourceStore {
-  if (directory !== "") return new DiskStore(directory);
-  return { content: () => undefined, tree: () => undefined, isAnswer: () => false };
-}
-
 /** What a lock names, each read as a repository of its own once it is needed. */
 export function sourcesOf(root: string, lock: Lock, store: SourceStore): FetchedSources<Repository> {
-  const sources: FetchedSources<Repository> = new FetchedSources(lock, store, (source, directory, only) => {
-    return readRepository(root, undefined, undefined, {
-      tree: treeOf(source, directory, only),
-      within: sources,
-    });
-  });
-  /** What cannot be read is empty. */
-  const treeOf = (source: LockedSource, directory: string, only: string | undefined): FileTree => {
-    try {
-      const tree = sourceTree(store, source, directory, only === undefined ? undefined : [only]);
-      if (tree) return tree;
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error;
-    }
-    return new SourceTree(new Map(), directory);
-  };
-  return sources;
+  return openSources<Repository>(lock, store, (tree, within) =>
+    readRepository(root, undefined, undefined, { tree, within }),
+  );
 }
 
 /** Whether a configuration may have contracts. What is wrong with it is reported by whoever reads it for its settings. */
