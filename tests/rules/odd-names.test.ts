@@ -58,7 +58,10 @@ const MAY_BE_SILENT = new Set(["no-role-ref-change", "no-missing-subject"]);
 const FINE = /\(''\)|includes '[^']*'/g;
 
 describe("no message shows as a name what is none", () => {
-  it.each(Object.entries(rules))("%s", async (name, { meta }) => {
+  // What was fetched, which one rule judges, is in no block of a page.
+  const shown = Object.entries(rules).filter(([name]) => name !== "no-unsafe-source");
+
+  it.each(shown)("%s", async (name, { meta }) => {
     const variants = examples(name).wrong.flatMap(variantsOf);
     const files = variants.flatMap((one, index) => {
       return Object.entries(one).map(([path, text]) => [`${index}/${path}`, text] as const);
