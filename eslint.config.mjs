@@ -24,9 +24,6 @@ const HOSTS = ["lib/cli", "lib/plugin"];
 /** Those that read the disk, or ask for what was read there. */
 const READERS = ["lib/cli", "lib/fetch", "lib/plugin", "lib/repository"];
 
-/** The one that opens connections. */
-const FETCHER = "lib/fetch";
-
 /** The only one that opens connections, and who may load it: linting never does. */
 const CONNECTING = "lib/fetch";
 const FETCHING = "lib/cli/commands/fetch/**/*.ts";
@@ -45,11 +42,6 @@ function restrictionsOf(layer, index, files = [`${layer}/**/*.ts`]) {
   const disk = {
     regex: "^(node:)?fs(/|$)",
     message: "What is read of the disk goes through lib/repository.",
-  };
-  const network = {
-    regex: "^(node:)?(https?|http2|net|tls|dgram|dns)(/|$)",
-    allowImportNames: ["isIP"],
-    message: `Only ${FETCHER} opens connections.`,
   };
   const message = `Only ${CONNECTING} opens connections.`;
   const connections = [
@@ -73,7 +65,6 @@ function restrictionsOf(layer, index, files = [`${layer}/**/*.ts`]) {
             ...(READERS.includes(layer) ? [] : [disk]),
             ...(layer === CONNECTING ? [] : connections),
             ...(layer === "lib/cli" && !files.includes(FETCHING) ? [fetching] : []),
-            ...(layer === FETCHER ? [] : [network]),
           ],
         },
       ],

@@ -1,4 +1,4 @@
-import { ArchiveError, readArchive } from "../../helm/chart/tar.js";
+import { ArchiveError, readArchive } from "../../util/tar.js";
 import type { Repository } from "../../repository/repository.js";
 import { memoizePairs } from "../../util/memoize.js";
 

@@ -1,6 +1,6 @@
 import { type Chart, ChartError } from "../../helm/chart/chart.js";
 import { loadChart } from "../../helm/chart/load.js";
-import type { Room } from "../../helm/chart/tar.js";
+import type { Room } from "../../util/tar.js";
 import { chartsAmong } from "../../repository/chart-files.js";
 import { below, directoriesAbove, isAtOrBelow } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";

@@ -1,4 +1,4 @@
-import { ArchiveError, cleanPath, entriesOf, gunzip } from "../../helm/chart/tar.js";
+import { ArchiveError, cleanPath, entriesOf, gunzip } from "../../util/tar.js";
 
 /** The most that is unpacked. */
 export interface UnpackLimits {

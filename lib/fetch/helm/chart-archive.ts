@@ -1,6 +1,6 @@
 import { ChartError } from "../../helm/chart/chart.js";
 import { readMetadata } from "../../helm/chart/metadata.js";
-import { ArchiveError, readArchive } from "../../helm/chart/tar.js";
+import { ArchiveError, readArchive } from "../../util/tar.js";
 import { parseVersion, versionText } from "../../helm/functions/format/versions.js";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";

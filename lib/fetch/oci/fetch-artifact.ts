@@ -1,5 +1,5 @@
 import type { OciRequest } from "../../repository/sources/request.js";
-import { ArchiveError } from "../../helm/chart/tar.js";
+import { ArchiveError } from "../../util/tar.js";
 import { printable } from "../../util/phrases.js";
 import { type Answer, FetchError } from "../answer.js";
 import { unpackTarGz } from "../archives/unpack.js";

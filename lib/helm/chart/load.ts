@@ -1,4 +1,4 @@
-import { ArchiveError, LARGEST_FILE, LARGEST_UNPACKED, readArchive, type Room } from "./tar.js";
+import { ArchiveError, LARGEST_FILE, LARGEST_UNPACKED, readArchive, type Room } from "../../util/tar.js";
 import {
   type BinaryFile,
   type Chart,

@@ -1,4 +1,4 @@
-import { ArchiveError, readArchive } from "../../helm/chart/tar.js";
+import { ArchiveError, readArchive } from "../../util/tar.js";
 import { CONFIG_FILES } from "../configuration/config-file.js";
 import { type FileTree, MAX_SIZE, type PathKind, type TreeEntry } from "../disk/file-tree.js";
 import { MANIFEST } from "../disk/walk.js";

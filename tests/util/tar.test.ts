@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { archive, type Entry, tar } from "./archives.js";
-import { readArchive } from "../../../lib/helm/chart/tar.js";
+import { archive, type Entry, tar } from "../helm/chart/archives.js";
+import { readArchive } from "../../lib/util/tar.js";
 
 const read = (...entries: Entry[]) =>
   readArchive(archive(...entries)).map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]);
