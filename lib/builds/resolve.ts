@@ -3,6 +3,8 @@ import { incrementally } from "../util/incrementally.js";
 import { groupBy } from "../util/group-by.js";
 import type { FileFacts } from "../repository/facts.js";
 import type { Repository } from "../repository/repository.js";
+import { LOCK_FILE } from "../repository/sources/locked.js";
+import { shownText } from "../repository/sources/shown.js";
 import type { AppliedObject, Build, FileUse } from "./build.js";
 import { resolveControllers } from "./controllers/controllers.js";
 import { kustomizationPath } from "./directories.js";
@@ -34,7 +36,9 @@ export function resolveBuilds(
   const { builds: controlled, rendered } = resolveControllers(repository, seeds);
   const sources = fluxSources(seeds);
   const finish = (all: readonly Build[]) =>
-    withCharts(repository, all).map((build) => withInstallers(repository, build, { rendered, sources }));
+    withCharts(repository, all).map((build) =>
+      withWords(repository, withInstallers(repository, build, { rendered, sources })),
+    );
   if (controlled.length === 0) return { builds: finish(seeds), classes: classesAlone };
   const uses = new Map(usesAlone);
   for (const { files } of controlled) {
@@ -48,6 +52,18 @@ export function resolveBuilds(
   ];
   return { builds: finish(all), classes };
 }
+
+/** A build whose hidden parts say what is in a chart or base that was fetched, rather than where that is kept. */
+function withWords(repository: Repository, build: Build): Build {
+  if (!repository.fetchedSources || !build.hidden.some(({ reason }) => reason.includes(LOCK_FILE)))
+    return build;
+  return wordedIn(repository, build);
+}
+
+const wordedIn = memoizePairs((repository: Repository, build: Build): Build => {
+  const hidden = build.hidden.map((part) => ({ ...part, reason: shownText(repository, part.reason) }));
+  return { ...build, hidden };
+});
 
 /** Builds with the charts that none of them installs. */
 function withCharts(repository: Repository, builds: readonly Build[]): readonly Build[] {

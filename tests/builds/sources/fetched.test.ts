@@ -263,6 +263,22 @@ describe("a chart that was fetched", () => {
     ]);
   });
 
+  it("names files in it by their names", () => {
+    const chart = {
+      ...CHART,
+      "templates/secret.yaml": text(
+        '{{ if not (lookup "v1" "Secret" "mail" "mailer") }}',
+        "apiVersion: v1",
+        "kind: Secret",
+        "metadata: { name: mailer }",
+        "{{ end }}",
+      ),
+    };
+    expect(shown(flux, { ...fetchedChart(HELM), chart }).hidden).toEqual([
+      "templates/secret.yaml of chart mailer 1.4.0 renders Secret only depending on what is not known (what is in the cluster is not known)",
+    ]);
+  });
+
   it("takes values of another repository for an Application", () => {
     const texts = {
       "app.yaml": application(
