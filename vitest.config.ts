@@ -11,6 +11,7 @@ export default defineConfig({
     isolate: false,
     // The stack of a thread is larger, and what overflows it is tested.
     pool: "forks",
+    setupFiles: ["tests/loaded-first.ts"],
     slowTestThreshold: 5000,
     restoreMocks: true,
     unstubEnvs: true,

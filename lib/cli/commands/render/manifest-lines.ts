@@ -154,7 +154,8 @@ class Printer {
 
   #keyText(key: unknown, name: string): string {
     const plain = withoutMarks(name);
-    return isScalar(key) && plain === name && name !== ""
+    // What begins with colons could be a command of GitHub's to whoever prints it there.
+    return isScalar(key) && plain === name && name !== "" && !name.startsWith("::")
       ? scalarText(this.#manifest.text, key).head
       : stringText(plain);
   }

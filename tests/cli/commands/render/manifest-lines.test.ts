@@ -67,6 +67,7 @@ describe("a document", () => {
 
   it.each([
     ["flow style", "a: {b: [1, two], c: {}, d: []}", "a:\n  b:\n    - 1\n    - two\n  c: {}\n  d: []"],
+    ["a key that a log could take for a command", "::a: 1\nb: 2", '"::a": 1\nb: 2'],
     ["lists in lists", "a:\n- - 1\n  - b: 2\n    c: 3\n- []", "a:\n  - - 1\n    - b: 2\n      c: 3\n  - []"],
     ["quotes and numbers", "a: '1'\nb: \"x\"\nc: 1e3\nd:", "a: '1'\nb: \"x\"\nc: 1e3\nd:"],
     ["comments, which may hold secrets", "a: 1 # secret\n# more\nb: 2", "a: 1\nb: 2"],
