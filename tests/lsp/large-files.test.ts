@@ -48,7 +48,7 @@ async function found(one: Session, path: string): Promise<readonly string[]> {
   return "items" in report
     ? report.items.map(
         ({ message, severity, range: { start } }) =>
-          `${severity} ${start.line + 1}:${start.character + 1} ${String(message)}`,
+          `${severity} ${start.line + 1}:${start.character + 1} ${typeof message === "string" ? message : message.value}`,
       )
     : [];
 }
