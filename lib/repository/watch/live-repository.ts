@@ -233,6 +233,7 @@ function isSameRepository(a: Repository, b: Repository): boolean {
 }
 
 /** What is known of a repository besides the facts of its files. */
-function textsOf({ checkout, sourceIgnores, texts, chartFiles, chartProblems }: Repository): unknown[] {
-  return [checkout, sourceIgnores, texts, chartFiles, chartProblems];
+function textsOf(repository: Repository): unknown[] {
+  const { checkout, sourceIgnores, texts, chartFiles, chartProblems, fetchedDigest } = repository;
+  return [checkout, sourceIgnores, texts, chartFiles, chartProblems, fetchedDigest];
 }
