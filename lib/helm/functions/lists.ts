@@ -123,14 +123,17 @@ export const LISTS: readonly Func[] = [
     const all = joined(lists, context);
     return all.items.length === 0 ? nilList() : all;
   }),
-  define("sortAlpha", [KNOWN], (_, value) =>
-    value.type === "list"
-      ? list(
-          stringsOf(value).sort((one, other) => compareStrings(one.text, other.text)),
-          "[]string",
-        )
-      : list([stringOf(value)], "[]string"),
-  ),
+  define("sortAlpha", [KNOWN], (_, value) => {
+    if (value.type !== "list") return list([stringOf(value)], "[]string");
+    const texts = stringsOf(value);
+    // Where a text comes that is not known, is not known either.
+    const why = texts.length > 1 ? texts.find((text) => text.unknown !== undefined)?.unknown : undefined;
+    if (why !== undefined) return unknownResult("sortAlpha", [value], why);
+    return list(
+      texts.sort((one, other) => compareStrings(one.text, other.text)),
+      "[]string",
+    );
+  }),
 ];
 
 function joined(lists: readonly List[], context: CallContext): List {

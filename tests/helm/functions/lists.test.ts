@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { print, refusal } from "./call.js";
+import { Text } from "../../../lib/helm/values/text.js";
+import { call, print, refusal } from "./call.js";
 
 describe("the functions on lists", () => {
   it.each([
@@ -67,5 +68,15 @@ describe("the functions on lists", () => {
     ["mustLast nil", "'last' takes a list as argument 1, but gets what is not set"],
   ])("%s is refused: %s", (expression, expected) => {
     expect(refusal(expression)).toBe(expected);
+  });
+});
+
+describe("a sorted list", () => {
+  it("is not known where one of its items is printed in a way that is not", () => {
+    const text = () => Text.unknown("the versions are not known");
+    const versions = { type: "struct", goType: "chartutil.VersionSet", field: () => undefined, text };
+    expect(call('sortAlpha (list "b" .versions)', { values: { versions } })).toMatchObject({
+      type: "unknown",
+    });
   });
 });
