@@ -25,13 +25,13 @@ const FUNCTIONS: readonly Func[] = [
     bool(compiled(expression, text, context).matcher(text).find()),
   ),
   define("regexFind", [STRING, TRACED], (context, expression, text) =>
-    onKnown("regexFind", expression, text, () => {
+    onKnown("regexFind", expression, text, context, () => {
       const [match] = matchesOf(expression, text.text, 1, context);
       return match ? text.slice(match.start, match.end) : Text.empty;
     }),
   ),
   define("regexFindAll", [STRING, TRACED, INT], (context, expression, text, count) =>
-    onKnown("regexFindAll", expression, text, () => {
+    onKnown("regexFindAll", expression, text, context, () => {
       const cutter = new Cutter(text);
       const matches = matchesOf(expression, text.text, count, context);
       if (matches.length === 0) return nilList("[]string");
@@ -42,7 +42,7 @@ const FUNCTIONS: readonly Func[] = [
     }),
   ),
   define("regexReplaceAll", [STRING, TRACED, TRACED], (context, expression, text, replacement) =>
-    onKnown("regexReplaceAll", expression, text, () => {
+    onKnown("regexReplaceAll", expression, text, context, () => {
       const matches = matchesOf(expression, text.text, -1, context);
       const parts = templateOf(replacement);
       // Each match looks for its groups among the pieces of the text.
@@ -52,14 +52,14 @@ const FUNCTIONS: readonly Func[] = [
     }),
   ),
   define("regexReplaceAllLiteral", [STRING, TRACED, TRACED], (context, expression, text, replacement) =>
-    onKnown("regexReplaceAllLiteral", expression, text, () => {
+    onKnown("regexReplaceAllLiteral", expression, text, context, () => {
       const matches = matchesOf(expression, text.text, -1, context);
       checkLength(text.text.length + matches.length * replacement.text.length, context);
       return replaceMatches(text, matches, () => replacement);
     }),
   ),
   define("regexSplit", [STRING, TRACED, INT], (context, expression, text, count) =>
-    onKnown("regexSplit", expression, text, () => {
+    onKnown("regexSplit", expression, text, context, () => {
       const parts = split(expression, text, count, context);
       return count === 0 ? nilList("[]string") : list(parts, "[]string");
     }),
@@ -192,8 +192,15 @@ function split(expression: string, text: Text, count: number, context: CallConte
   return parts;
 }
 
-function onKnown<Result>(name: string, expression: string, text: Text, answer: () => Result) {
-  return text.unknown === undefined
-    ? answer()
-    : unknownResult(name, [Text.plain(expression), text], text.unknown);
+function onKnown<Result>(
+  name: string,
+  expression: string,
+  text: Text,
+  context: CallContext,
+  answer: () => Result,
+) {
+  if (text.unknown === undefined) return answer();
+  // What is no expression is refused whatever the text is.
+  compiled(expression, "", context);
+  return unknownResult(name, [Text.plain(expression), text], text.unknown);
 }

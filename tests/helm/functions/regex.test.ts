@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Text } from "../../../lib/helm/values/text.js";
 import { print, refusal } from "./call.js";
 
 describe("the functions of regular expressions", () => {
@@ -36,7 +37,8 @@ describe("the functions of regular expressions", () => {
   it.each([
     ['mustRegexMatch "(" "abc"', "'(' is not a regular expression"],
     ['regexFind "(" "abc"', "'(' is not a regular expression"],
+    ['regexFindAll "(" .text -1', "'(' is not a regular expression"],
   ])("%s is refused: %s", (expression, expected) => {
-    expect(refusal(expression)).toBe(expected);
+    expect(refusal(expression, { values: { text: Text.unknown("it is not known") } })).toBe(expected);
   });
 });
