@@ -3,9 +3,6 @@ import { type SourceFindings, sourceFindings } from "../lib/rule-kit/source-find
 import type { Path } from "../lib/manifests/locate.js";
 import { listing, plural } from "../lib/util/phrases.js";
 
-/** So many rules, or findings, are named. */
-const MOST = 12;
-
 export default defineRule({
   name: "no-unsafe-source",
   meta: {
@@ -28,7 +25,10 @@ export default defineRule({
             enum: ["recommended", "strict", "all"],
             description: "The preset whose rules judge what comes from elsewhere.",
           },
-          list: { type: "boolean", description: "Whether to name the file of each finding." },
+          list: {
+            type: "boolean",
+            description: "Whether to name findings with their files, the first three, rather than counts.",
+          },
         },
         additionalProperties: false,
       },
@@ -60,8 +60,6 @@ function isWithin(path: Path, outer: Path): boolean {
 function dataOf({ name, counts, findings }: SourceFindings, isList: boolean): Record<string, string> {
   const named = isList
     ? findings.map(({ rule, file }) => `${rule} in ${file}`)
-    : counts.map(([rule, count]) => `${String(count)} ${rule}`);
-  const more = named.length - MOST;
-  const shown = isList || more <= 0 ? named : [...named.slice(0, MOST), `${String(more)} other rules`];
-  return { name, count: plural(findings.length, "finding"), rules: listing(shown) };
+    : counts.map(([rule, count]) => `${count} ${rule}`);
+  return { name, count: plural(findings.length, "finding"), rules: listing(named) };
 }

@@ -4,7 +4,7 @@ import { UserCredentials } from "./credentials/user-credentials.js";
 import { Hosts } from "./hosts/hosts.js";
 import { readUserConfiguration } from "./hosts/user-configuration.js";
 import { NodeHttpClient } from "./http/node-client.js";
-import { type UserPlaces, userPlaces } from "./user-files.js";
+import { type UserPlaces, userPlaces } from "../util/user-places.js";
 
 export interface ContextOptions {
   /** Of the repository that is linted, absolute. */

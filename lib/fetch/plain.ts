@@ -1,12 +1,9 @@
 import { parse } from "yaml";
+import { isMap } from "../util/plain-values.js";
 
 /** A value as a map; empty if it is none. */
 export function mapOf(value: unknown): Record<string, unknown> {
   return isMap(value) ? value : {};
-}
-
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What a text of JSON says; undefined if it is none. */

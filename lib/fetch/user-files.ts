@@ -1,34 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, posix, relative, sep, win32 } from "node:path";
-import { homesOfUser } from "../util/cache-directory.js";
-
-/** Where the files of the user are, which say what may be fetched and how to log in. */
-export interface UserPlaces {
-  platform: NodeJS.Platform;
-  env: NodeJS.ProcessEnv;
-  /** Candidates for the home directory; the first absolute path counts. */
-  homes: readonly string[];
-}
-
-export function userPlaces(): UserPlaces {
-  return { platform: process.platform, env: process.env, homes: homesOfUser() };
-}
-
-/** A path of an environment variable; undefined if it is not absolute: it would lie in the repository, mostly. */
-export function absoluteFrom({ platform, env }: UserPlaces, name: string): string | undefined {
-  const path = env[name];
-  return path && isAbsolute(platform, path) ? path : undefined;
-}
-
-/** A path in the home directory; undefined if there is none. */
-export function inHome({ platform, homes }: UserPlaces, ...names: string[]): string | undefined {
-  const home = homes.find((one) => isAbsolute(platform, one));
-  return home === undefined ? undefined : join(home, ...names);
-}
-
-function isAbsolute(platform: NodeJS.Platform, path: string): boolean {
-  return (platform === "win32" ? win32 : posix).isAbsolute(path);
-}
+import { absoluteFrom, inHome, type UserPlaces } from "../util/user-places.js";
 
 /**
  * The directory of a program's configuration: `%APPDATA%\NAME`, `$XDG_CONFIG_HOME/NAME` or `~/.config/NAME`; on macOS, where

@@ -1,5 +1,5 @@
-import { homedir, userInfo } from "node:os";
-import { join, posix, win32 } from "node:path";
+import { join } from "node:path";
+import { absoluteFrom, homesOfUser, inHome } from "./user-places.js";
 
 /**
  * Where the platform keeps what can be made again: `%LOCALAPPDATA%`, `~/Library/Caches`, `$XDG_CACHE_HOME` or
@@ -12,27 +12,12 @@ export function cacheDirectory(
   env: NodeJS.ProcessEnv = process.env,
   homes: readonly string[] = homesOfUser(),
 ): string | undefined {
-  const isAbsolute = (path: string) => (platform === "win32" ? win32 : posix).isAbsolute(path);
-  const home = homes.find(isAbsolute);
-  const inHome = (...names: string[]) => home && join(home, ...names);
-  const absolute = (path: string | undefined) => (path && isAbsolute(path) ? path : undefined);
+  const places = { platform, env, homes };
   if (platform === "win32") {
-    const local = absolute(env.LOCALAPPDATA) ?? inHome("AppData", "Local");
+    const local = absoluteFrom(places, "LOCALAPPDATA") ?? inHome(places, "AppData", "Local");
     return local && join(local, "gitops-lint", "Cache");
   }
-  if (platform === "darwin") return inHome("Library", "Caches", "gitops-lint");
-  const caches = absolute(env.XDG_CACHE_HOME) ?? inHome(".cache");
+  if (platform === "darwin") return inHome(places, "Library", "Caches", "gitops-lint");
+  const caches = absoluteFrom(places, "XDG_CACHE_HOME") ?? inHome(places, ".cache");
   return caches && join(caches, "gitops-lint");
-}
-
-/** The home directory according to the environment, where it can be empty, and to the system. */
-export function homesOfUser(): string[] {
-  return [homedir, () => userInfo().homedir].flatMap((home) => {
-    try {
-      return [home()];
-    } catch {
-      // The user of a container need not be known in it.
-      return [];
-    }
-  });
 }

@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { LOCK_FILE } from "../../lib/repository/sources/locked.js";
 import { fetchedOnDisk } from "../repository/sources/fetched-on-disk.js";
+import { MAILER_RELEASE } from "../repository/sources/mailer-release.js";
 import type { TestSource } from "../repository/sources/memory-store.js";
 import { put } from "../repository/temporary.js";
 import { type Session, session } from "./session.js";
@@ -25,17 +26,6 @@ rules: [{ apiGroups: [''], resources: [configmaps], verbs: [create] }]
 `,
   },
 };
-const RELEASE = `apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: { name: mailer, namespace: mail }
-spec:
-  chart: { spec: { chart: mailer, version: 1.4.x, sourceRef: { kind: HelmRepository, name: charts } } }
----
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: { name: charts, namespace: mail }
-spec: { url: https://charts.example.org }
-`;
 const binding = (name: string) => `apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: { name: own, namespace: mail }
@@ -52,7 +42,7 @@ async function found(one: Session, path: string): Promise<readonly string[]> {
 
 describe("a chart that was fetched", () => {
   const files = {
-    "release.yaml": RELEASE,
+    "release.yaml": MAILER_RELEASE,
     "right.yaml": binding("mailer"),
     "wrong.yaml": binding("mailer-x"),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LOCK_FILE } from "../../lib/repository/sources/locked.js";
 import { fetchedOnDisk } from "../repository/sources/fetched-on-disk.js";
+import { MAILER_RELEASE } from "../repository/sources/mailer-release.js";
 import type { TestSource } from "../repository/sources/memory-store.js";
 import { lint } from "./lint.js";
 
@@ -20,21 +21,6 @@ const FINE = `apiVersion: v1
 kind: ServiceAccount
 metadata: { name: fine, namespace: mail }
 `;
-const RELEASE = `apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: { name: mailer, namespace: mail }
-spec:
-  chart:
-    spec:
-      chart: mailer
-      version: 1.4.x
-      sourceRef: { kind: HelmRepository, name: charts }
----
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: { name: charts, namespace: mail }
-spec: { url: https://charts.example.org }
-`;
 const chart = (template: string): TestSource => ({
   request: { type: "helm", repository: "https://charts.example.org", chart: "mailer", version: "1.4.x" },
   ...{ name: "chart mailer 1.4.0", version: "1.4.0" },
@@ -51,7 +37,7 @@ const found = (files: Record<string, string>, sources: TestSource[], options?: o
 
 describe(RULE, () => {
   it("sums up what rules find in a chart, at the release that installs it", async () => {
-    expect(await found({ "release.yaml": RELEASE }, [chart(WIDE)])).toEqual([
+    expect(await found({ "release.yaml": MAILER_RELEASE }, [chart(WIDE)])).toEqual([
       [
         "release.yaml:7:14-7:20",
         `The chart mailer 1.4.0 that is applied here brings 3 findings: 2 no-wildcard-verbs and 1 no-wildcard-api-groups. ${END}`,
@@ -60,7 +46,7 @@ describe(RULE, () => {
   });
 
   it("names each finding if it is asked to", async () => {
-    expect(await found({ "release.yaml": RELEASE }, [chart(WIDE)], { list: true })).toMatchObject([
+    expect(await found({ "release.yaml": MAILER_RELEASE }, [chart(WIDE)], { list: true })).toMatchObject([
       [
         "release.yaml:7:14-7:20",
         expect.stringContaining("no-wildcard-verbs in templates/role.yaml of chart mailer 1.4.0"),
@@ -84,8 +70,8 @@ describe(RULE, () => {
   });
 
   it("says nothing of what is fine, and nothing where nothing was fetched", async () => {
-    expect(await found({ "release.yaml": RELEASE }, [chart(FINE)])).toEqual([]);
-    expect(await found({ "release.yaml": RELEASE }, [])).toEqual([]);
-    expect(await lint(RULE, { "release.yaml": RELEASE })).toEqual([]);
+    expect(await found({ "release.yaml": MAILER_RELEASE }, [chart(FINE)])).toEqual([]);
+    expect(await found({ "release.yaml": MAILER_RELEASE }, [])).toEqual([]);
+    expect(await lint(RULE, { "release.yaml": MAILER_RELEASE })).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Elsewhere } from "../../builds/build.js";
-import type { SourceRequest } from "../../repository/sources/request.js";
+import { keyOf, type SourceRequest } from "../../repository/sources/request.js";
 import { groupBy } from "../../util/group-by.js";
 import type { Analysis } from "../analysis.js";
 
@@ -16,15 +16,15 @@ export interface SourceChange {
 
 /** The charts and bases from elsewhere that are other ones than before, for the same object or kustomization. */
 export function sourceChanges(before: Analysis, after: Analysis): SourceChange[] {
-  const earlier = groupBy(takenIn(before), keyOf);
+  const earlier = groupBy(takenIn(before), placeKeyOf);
   const seen = new Set<string>();
   return takenIn(after).flatMap((one): SourceChange[] => {
-    const key = keyOf(one);
+    const key = placeKeyOf(one);
     const [first, ...others] = earlier.get(key) ?? [];
     if (!first || others.length > 0 || seen.has(key)) return [];
     seen.add(key);
     const [was, is] = [nameOf(before, first), nameOf(after, one)];
-    const isSame = was === is && (was !== undefined || isAlike(first.request, one.request));
+    const isSame = was === is && (was !== undefined || keyOf(first.request) === keyOf(one.request));
     return isSame ? [] : [{ by: one.by, place: one.place, before: was, after: is }];
   });
 }
@@ -36,7 +36,7 @@ function takenIn({ all }: Analysis): readonly Elsewhere[] {
 }
 
 /** The same for what is asked for in the same place, in whatever version. */
-function keyOf({ by, place, request }: Elsewhere): string {
+function placeKeyOf({ by, place, request }: Elsewhere): string {
   return JSON.stringify([by, place.file, whatOf(request)]);
 }
 
@@ -46,8 +46,4 @@ function whatOf(request: SourceRequest): readonly string[] {
 
 function nameOf({ repository }: Analysis, { directory }: Elsewhere): string | undefined {
   return directory === undefined ? undefined : repository.sourceAt(`${directory}/`)?.name;
-}
-
-function isAlike(one: SourceRequest, other: SourceRequest): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,11 +1,12 @@
 import { field, isMap, items } from "../../util/plain-values.js";
 import { type AnyObject, isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
-import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "../build.js";
+import { type AppliedObject, type Build, placeOf, writtenAt } from "../build.js";
 import type { HiddenPart } from "../hidden-part.js";
 import { fluxCluster } from "../controllers/clusters.js";
 import { type Fields, isThere, renderKustomization } from "../controllers/render.js";
 import { directoryAt, exclusions, rootAt } from "../controllers/sources.js";
+import { targetNamespace } from "../controllers/target-namespace.js";
 import { MAX_TOTAL_WORK, totalWork } from "../kustomize/work.js";
 import { clusterReached } from "./cluster.js";
 import { commonLabels } from "./common-labels.js";
@@ -36,7 +37,7 @@ export function fluxBuild(
     type: "flux" as const,
     appliedBy: writtenAt(kustomization),
     ...(own !== undefined && { cluster: own }),
-    namespaces: namespacesOf(kustomization),
+    namespaces: targetNamespace(kustomization, false),
   };
   const { file } = kustomization;
   const emptyBuild = (part: HiddenPart): Build => {
@@ -143,12 +144,6 @@ function clusterOf({ spec, metadata }: AnyObject, own: string | undefined): stri
   const path = field(spec, "path") ?? "";
   const from = isBootstrap({ metadata }) && typeof path === "string" ? fluxCluster(directoryAt(path)) : own;
   return clusterReached(spec, metadata?.namespace, from);
-}
-
-function namespacesOf(kustomization: AppliedObject): NamedNamespace[] {
-  const name = field(kustomization.object.spec, "targetNamespace");
-  if (typeof name !== "string" || !isKnown(name)) return [];
-  return [{ name, place: placeOf(kustomization, ["spec", "targetNamespace"]), created: false }];
 }
 
 const REPLACED = {

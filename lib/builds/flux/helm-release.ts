@@ -1,8 +1,7 @@
-import { isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import { field, isMap, items } from "../../util/plain-values.js";
-import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "../build.js";
-import { refusedBuild, RefusedValues } from "../helm/refused-values.js";
+import { type AppliedObject, type Build, placeOf } from "../build.js";
+import { installerWords, releaseBuild } from "../helm/release-build.js";
 import type { RenderedRelease } from "../helm/release.js";
 import { renderRelease } from "../helm/render-release.js";
 import type { HiddenPart } from "../hidden-part.js";
@@ -35,38 +34,20 @@ export function helmReleaseBuild(
   const chart = chartOfRelease(repository, by, within, sources);
   const name = releaseName(by.object);
   if (!chart || name === undefined) return undefined;
-  const { directory } = chart;
-  const cluster = clusterReached(spec, metadata?.namespace, context.cluster);
-  const about = {
-    type: "helm" as const,
-    directory,
-    charts: [directory],
-    appliedBy: writtenAt(by),
-    ...(cluster !== undefined && { cluster }),
-    namespaces: namespacesOf(by),
-    ...(chart.elsewhere && { elsewhere: [chart.elsewhere] }),
-  };
-  try {
-    const rendered = renderRelease(repository, {
-      ...releaseOf(repository, by, within, chart, name),
-      asked: { words: wordsOf(by), place: placeOf(by, ["spec", "values"]) },
-    });
-    const elsewhere = [...(chart.elsewhere ? [chart.elsewhere] : []), ...(rendered.elsewhere ?? [])];
-    return {
-      ...about,
-      ...rendered,
-      ...finished(repository, by, rendered),
-      ...(elsewhere.length > 0 && { elsewhere }),
-    };
-  } catch (error) {
-    if (!(error instanceof RefusedValues)) throw error;
-    return { ...about, ...refusedBuild(error, wordsOf(by), name, directory) };
-  }
-}
-
-/** A HelmRelease as a message calls it. */
-function wordsOf({ object }: AppliedObject): string {
-  return `HelmRelease '${object.metadata?.name ?? ""}'`;
+  return releaseBuild(by, {
+    name,
+    directory: chart.directory,
+    cluster: clusterReached(spec, metadata?.namespace, context.cluster),
+    createsNamespace: field(spec, "install", "createNamespace") === true,
+    elsewhere: chart.elsewhere,
+    render: () => {
+      const rendered = renderRelease(repository, {
+        ...releaseOf(repository, by, within, chart, name),
+        asked: { words: installerWords(by), place: placeOf(by, ["spec", "values"]) },
+      });
+      return { ...rendered, ...finished(repository, by, rendered) };
+    },
+  });
 }
 
 /** What is done to what the chart renders: its post-renderers run, and every object gets the labels that all have. */
@@ -100,12 +81,4 @@ function postRendered(
     for (const part of patched.hidden) hidden.push(part);
   });
   return { objects: all, hidden };
-}
-
-function namespacesOf(release: AppliedObject): NamedNamespace[] {
-  const { spec } = release.object;
-  const name = field(spec, "targetNamespace");
-  if (typeof name !== "string" || !isKnown(name)) return [];
-  const created = field(spec, "install", "createNamespace") === true;
-  return [{ name, place: placeOf(release, ["spec", "targetNamespace"]), created }];
 }

@@ -2,8 +2,8 @@ import { isKnown } from "../../kubernetes/objects.js";
 import type { Repository } from "../../repository/repository.js";
 import type { SourceRequest } from "../../repository/sources/request.js";
 import { field, isMap, items } from "../../util/plain-values.js";
-import { type AppliedObject, type Build, type NamedNamespace, placeOf, writtenAt } from "../build.js";
-import { refusedBuild, RefusedValues } from "../helm/refused-values.js";
+import { type AppliedObject, type Build, placeOf } from "../build.js";
+import { installerWords, releaseBuild } from "../helm/release-build.js";
 import type { Release, ReleaseValues } from "../helm/release.js";
 import { renderRelease } from "../helm/render-release.js";
 import { textValue, typedValue } from "../helm/set-values.js";
@@ -23,7 +23,9 @@ function requestOfHelmChart({ object: { spec } }: AppliedObject): SourceRequest 
 /** What it names, as far as it was fetched. */
 export function takenByHelmChart(repository: Repository, by: AppliedObject): TakenIn | undefined {
   const request = requestOfHelmChart(by);
-  return request && takeIn(repository, request, { place: placeOf(by, ["spec", "chart"]), by: wordsOf(by) });
+  return (
+    request && takeIn(repository, request, { place: placeOf(by, ["spec", "chart"]), by: installerWords(by) })
+  );
 }
 
 /**
@@ -42,26 +44,14 @@ export function helmChartBuild(
   if (!taken?.fetched || !isKnown(name)) return undefined;
   const { root: directory } = taken.fetched;
   if (!isChart(repository, directory)) return undefined;
-  const about = {
-    type: "helm" as const,
+  return releaseBuild(by, {
+    name,
     directory,
-    charts: [directory],
-    appliedBy: writtenAt(by),
-    ...(cluster !== undefined && { cluster }),
-    namespaces: namespacesOf(by),
-    elsewhere: [taken.elsewhere],
-  };
-  try {
-    const rendered = renderRelease(repository, releaseOf(repository, by, { directory, name, beside }));
-    return { ...about, ...rendered, elsewhere: [...about.elsewhere, ...(rendered.elsewhere ?? [])] };
-  } catch (error) {
-    if (!(error instanceof RefusedValues)) throw error;
-    return { ...about, ...refusedBuild(error, wordsOf(by), name, directory) };
-  }
-}
-
-function wordsOf({ object }: AppliedObject): string {
-  return `HelmChart '${object.metadata?.name ?? ""}'`;
+    cluster,
+    createsNamespace: field(by.object.spec, "createNamespace") === true,
+    elsewhere: taken.elsewhere,
+    render: () => renderRelease(repository, releaseOf(repository, by, { directory, name, beside })),
+  });
 }
 
 function releaseOf(
@@ -79,7 +69,7 @@ function releaseOf(
     isTemplated: false,
     includeCrds: true,
     by,
-    asked: { words: wordsOf(by), place: placeOf(by, ["spec"]) },
+    asked: { words: installerWords(by), place: placeOf(by, ["spec"]) },
   };
 }
 
@@ -116,12 +106,4 @@ function valuesOf(
     else layers.setUnknown(key, place);
   }
   return layers.layers;
-}
-
-function namespacesOf(by: AppliedObject): NamedNamespace[] {
-  const { spec } = by.object;
-  const name = field(spec, "targetNamespace");
-  if (typeof name !== "string" || !isKnown(name)) return [];
-  const created = field(spec, "createNamespace") === true;
-  return [{ name, place: placeOf(by, ["spec", "targetNamespace"]), created }];
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { urlOf } from "../hosts/entry.js";
 import { fromYaml, mapOf } from "../plain.js";
-import { absoluteFrom, configurationDirectory, type UserPlaces } from "../user-files.js";
+import { absoluteFrom, type UserPlaces } from "../../util/user-places.js";
+import { configurationDirectory } from "../user-files.js";
 import type { Login } from "./credentials.js";
 
 /** A repository that the user has added to Helm with a login. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fromJson, mapOf } from "../plain.js";
-import { absoluteFrom, inHome, type UserPlaces } from "../user-files.js";
+import { absoluteFrom, inHome, type UserPlaces } from "../../util/user-places.js";
 import type { Login } from "./credentials.js";
 import { helmDirectory } from "./helm-repositories.js";
 

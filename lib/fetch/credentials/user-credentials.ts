@@ -1,4 +1,5 @@
-import { readUserFile, type UserPlaces } from "../user-files.js";
+import type { UserPlaces } from "../../util/user-places.js";
+import { readUserFile } from "../user-files.js";
 import type { Credentials, Login } from "./credentials.js";
 import { CREDENTIALS_VARIABLE, type HostLogin, loginFor, loginsFromEnvironment } from "./from-environment.js";
 import { type HelmLogin, helmLoginFor, helmLogins, helmRepositoriesPath } from "./helm-repositories.js";

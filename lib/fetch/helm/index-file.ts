@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";
-import { isMap } from "../plain.js";
+import { isMap } from "../../util/plain-values.js";
 import { entryTextOf } from "./entry-text.js";
 
 /** A version of a chart, as the index of a repository lists it. */

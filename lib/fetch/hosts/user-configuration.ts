@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";
-import { configurationDirectory, readUserFile, type UserPlaces } from "../user-files.js";
+import type { UserPlaces } from "../../util/user-places.js";
+import { configurationDirectory, readUserFile } from "../user-files.js";
 
 /** The user's own configuration. */
 export interface UserConfiguration {

@@ -36,6 +36,7 @@ const object = (apiVersion: string, kind: string, name: string, spec: string, na
     `spec: { ${spec} }`,
   );
 const SOURCES = "source.toolkit.fluxcd.io/v1";
+const BASES = object(SOURCES, "GitRepository", "bases", "url: https://example.org/bases, ref: { name: v1 }");
 const release = (spec: string) => object("helm.toolkit.fluxcd.io/v2", "HelmRelease", "mailer", spec);
 const kustomization = (spec: string) =>
   object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "apps", spec, "flux-system");
@@ -218,12 +219,7 @@ describe("a chart that was fetched", () => {
       "release.yaml": release(
         "chart: { spec: { chart: ./charts/mailer, sourceRef: { kind: GitRepository, name: bases }, valuesFiles: [values.yaml, charts/mailer/values.yaml] } }",
       ),
-      "source.yaml": object(
-        SOURCES,
-        "GitRepository",
-        "bases",
-        "url: https://example.org/bases, ref: { name: v1 }",
-      ),
+      "source.yaml": BASES,
     };
     const inDirectory = Object.entries(CHART).map(([path, one]) => [`charts/mailer/${path}`, one]);
     const tree = { ...Object.fromEntries(inDirectory), "values.yaml": "verbs: [create]\n" } as Record<
@@ -248,12 +244,7 @@ describe("a chart that was fetched", () => {
       "release.yaml": release(
         "chart: { spec: { chart: ./charts/mailer, sourceRef: { kind: GitRepository, name: bases } } }",
       ),
-      "source.yaml": object(
-        SOURCES,
-        "GitRepository",
-        "bases",
-        "url: https://example.org/bases, ref: { name: v1 }",
-      ),
+      "source.yaml": BASES,
     };
     const tree = Object.fromEntries(
       Object.entries(chart).map(([path, one]) => [`charts/mailer/${path}`, one]),

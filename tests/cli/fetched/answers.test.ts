@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { main } from "../../../lib/cli/main.js";
 import { LOCK_FILE } from "../../../lib/repository/sources/locked.js";
 import { fetchedOnDisk } from "../../repository/sources/fetched-on-disk.js";
+import { MAILER_RELEASE } from "../../repository/sources/mailer-release.js";
 import type { TestSource } from "../../repository/sources/memory-store.js";
 import { put, temporary } from "../../repository/temporary.js";
 import { repository } from "../../rules/lint.js";
@@ -42,21 +43,6 @@ const source = (range: string, version: string, resources: string): TestSource =
 });
 const FIRST = source("1.4.x", "1.4.0", "configmaps");
 const SECOND = source("1.5.x", "1.5.0", "configmaps, serviceaccounts/token");
-const RELEASE = `apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: { name: mailer, namespace: mail }
-spec:
-  chart:
-    spec:
-      chart: mailer
-      version: 1.4.x
-      sourceRef: { kind: HelmRepository, name: charts }
----
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: { name: charts, namespace: mail }
-spec: { url: https://charts.example.org }
-`;
 /** A binding of the repository to a role that only the chart has. */
 const BINDING = `apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
@@ -64,7 +50,7 @@ metadata: { name: own, namespace: mail }
 roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: mailer }
 subjects: [{ kind: ServiceAccount, name: mailer, namespace: mail }]
 `;
-const FILES = { "apps/release.yaml": RELEASE, "apps/binding.yaml": BINDING };
+const FILES = { "apps/release.yaml": MAILER_RELEASE, "apps/binding.yaml": BINDING };
 
 async function run(...argv: string[]): Promise<{ code: number; out: string }> {
   const lines: string[] = [];
@@ -145,7 +131,7 @@ describe("a version that is raised", () => {
     git("init", "--quiet");
     git("add", ".");
     git("commit", "--quiet", "--message=before");
-    put(root, "apps/release.yaml", RELEASE.replace("1.4.x", "1.5.x"));
+    put(root, "apps/release.yaml", MAILER_RELEASE.replace("1.4.x", "1.5.x"));
     put(root, LOCK_FILE, locked);
     return run("diff", "HEAD", "--root", root);
   };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openContext } from "../../../lib/fetch/open-context.js";
 import { readUserConfiguration, userConfigurationPath } from "../../../lib/fetch/hosts/user-configuration.js";
-import type { UserPlaces } from "../../../lib/fetch/user-files.js";
+import type { UserPlaces } from "../../../lib/util/user-places.js";
 import { link, put, temporary } from "../../repository/temporary.js";
 
 function places(home: string, env: NodeJS.ProcessEnv = {}, platform: NodeJS.Platform = "linux"): UserPlaces {

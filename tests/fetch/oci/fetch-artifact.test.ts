@@ -57,6 +57,17 @@ function lockedAt(version: string | undefined, digest: string): LockedSource {
   return { request: { type: "oci", url: "" }, name: "", version, digest, content: "chart", neededBy: [] };
 }
 
+/** A registry that sends to itself for tokens, and takes another one than it gives. */
+async function serveWithToken(token: unknown): Promise<Served> {
+  const served = await serve((path, response, request) => {
+    const answer = path.startsWith("/token")
+      ? tokens(token)
+      : closedRegistry(charts("1.0.0"), "Bearer t", `Bearer realm="${served.origin}/token"`);
+    answer(path, response, request);
+  });
+  return served;
+}
+
 describe("a chart of a registry", () => {
   const contents = charts("6.0.0", "6.10.0", "6.9.0+build.1", "7.0.0-rc.1", "v6.5.0");
 
@@ -300,30 +311,14 @@ describe("a token", () => {
   });
 
   it.each([[""], ["a\r\nX-Evil: b"], [1], [null]])("is none: %j", async (token) => {
-    const served = await serve((path, response, request) => {
-      if (path.startsWith("/token")) tokens(token)(path, response, request);
-      else
-        closedRegistry(charts("1.0.0"), "Bearer t", `Bearer realm="${served.origin}/token"`)(
-          path,
-          response,
-          request,
-        );
-    });
+    const served = await serveWithToken(token);
     expect(await fetched(served, { version: "1.0.0" })).toBe(
       "'http://HOST' gives no token for 'HOST/charts/podinfo'.",
     );
   });
 
   it("that does not help is the end of it", async () => {
-    const served = await serve((path, response, request) => {
-      if (path.startsWith("/token")) tokens("wrong")(path, response, request);
-      else
-        closedRegistry(charts("1.0.0"), "Bearer t", `Bearer realm="${served.origin}/token"`)(
-          path,
-          response,
-          request,
-        );
-    });
+    const served = await serveWithToken("wrong");
     expect(await fetched(served, { version: "1.0.0" })).toBe(
       "'http://HOST/v2/charts/podinfo/manifests/1.0.0' is not for everybody: the server answers with status 401. Logins are read from GITOPS_LINT_CREDENTIALS and from the files of Helm and Docker.",
     );

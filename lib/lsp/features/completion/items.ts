@@ -1,6 +1,7 @@
 import { type CompletionItem, type CompletionList, InsertTextFormat } from "vscode-languageserver";
 import { printable } from "../../../util/phrases.js";
 import type { Spot } from "../../cursor/incomplete.js";
+import { holdsInOrder } from "../../text/in-order.js";
 import { type About, type Offer, once } from "./offer.js";
 import { writtenValue } from "./written-value.js";
 
@@ -61,12 +62,5 @@ function itemOf(offer: Offer, index: number, place: Place, uri: string): Complet
 
 /** Whether the letters that are typed are in a value, in their order, whatever their case: editors take it likewise. */
 function fits(value: string, typed: string): boolean {
-  const [small, letters] = [value.toLowerCase(), typed.toLowerCase()];
-  let at = 0;
-  for (const letter of letters) {
-    const found = small.indexOf(letter, at);
-    if (found < 0) return false;
-    at = found + letter.length;
-  }
-  return true;
+  return holdsInOrder(value.toLowerCase(), typed.toLowerCase());
 }

@@ -1,3 +1,5 @@
+import { holdsInOrder } from "../../text/in-order.js";
+
 /**
  * Tells how well a text fits a query whose characters it holds in their order, whatever their case, as the protocol asks
  * of symbols; lower is better, undefined if it does not fit. Spaces in the query are passed over.
@@ -12,13 +14,7 @@ export function fitting(query: string): (text: string) => number | undefined {
     if (name === wanted || text === wanted) return EXACT;
     if (name.startsWith(wanted)) return BEGINS;
     if (text.includes(wanted)) return HOLDS;
-    let at = 0;
-    for (const character of characters) {
-      const found = text.indexOf(character, at);
-      if (found < 0) return undefined;
-      at = found + character.length;
-    }
-    return SCATTERED;
+    return holdsInOrder(text, characters) ? SCATTERED : undefined;
   };
 }
 
