@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import { judgeSourcesBy } from "../lib/rule-kit/source-findings.js";
 import accessContract from "./access-contract.js";
 import allowDnsEgress from "./allow-dns-egress.js";
 import completeAuditPolicy from "./complete-audit-policy.js";
@@ -212,3 +213,5 @@ export const rules: Record<string, RuleDefinition> = {
   "valid-subject": validSubject,
   "valid-yaml": validYaml,
 };
+
+judgeSourcesBy(Object.values(rules));

@@ -43,12 +43,15 @@ async function ruleIndex() {
     "rules/index.ts",
     `// Written by \`npm run generate\` from the files of this folder: do not edit.
 import type { RuleDefinition } from "../lib/rule-kit/define-rule.js";
+import { judgeSourcesBy } from "../lib/rule-kit/source-findings.js";
 ${rules.map((rule) => `import ${camelCase(rule)} from "./${rule}.js";`).join("\n")}
 
 /** Every rule, by name. */
 export const rules: Record<string, RuleDefinition> = {
 ${rules.map((rule) => `"${rule}": ${camelCase(rule)},`).join("\n")}
 };
+
+judgeSourcesBy(Object.values(rules));
 `,
   );
 }

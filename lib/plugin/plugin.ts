@@ -1,6 +1,5 @@
 import type { ESLint, Linter } from "eslint";
 import { rules } from "../../rules/index.js";
-import { judgeSourcesBy } from "../rule-kit/source-findings.js";
 import { eslintRule } from "./eslint-rule.js";
 import { PRESET_FILES } from "./file-patterns.js";
 import { name, version } from "./package.js";
@@ -14,8 +13,6 @@ interface Plugin extends ESLint.Plugin {
   /** Settings that make `--cache` and `--concurrency` right; takes the directory of the repository. */
   repository: (root: string) => Linter.Config;
 }
-
-judgeSourcesBy(Object.values(rules));
 
 /** The ESLint plugin: rules on the access control of Kubernetes manifests, and the language to read them. */
 const plugin: Plugin = {

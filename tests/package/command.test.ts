@@ -3,7 +3,11 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LOCK_FILE } from "../../lib/repository/sources/locked.js";
 import { committed, stage } from "../repository/git.js";
+import { fetchedOnDisk } from "../repository/sources/fetched-on-disk.js";
+import { MAILER_RELEASE } from "../repository/sources/mailer-release.js";
+import { temporary } from "../repository/temporary.js";
 import { roleBinding } from "../rules/manifests.js";
 import { install } from "./install.js";
 import { directory, VERSIONS } from "./helpers.js";
@@ -42,6 +46,34 @@ describe("the built command", () => {
       out: "",
       err: "gitops-lint: ESLint is not installed alongside eslint-plugin-gitops; add it with 'npm install eslint'.\n",
     });
+  });
+
+  it("judges what was fetched by all rules, whichever are on", () => {
+    const command = install(join(directory, "fetched"), { eslint: "eslint" });
+    const template = WILDCARD.replace("kind: Role", "kind: Role\nmetadata: { name: wide, namespace: mail }");
+    const lock = fetchedOnDisk({
+      request: { type: "helm", repository: "https://charts.example.org", chart: "mailer", version: "1.4.x" },
+      ...{ name: "chart mailer 1.4.0", version: "1.4.0" },
+      chart: {
+        "Chart.yaml": "apiVersion: v2\nname: mailer\nversion: 1.4.0\n",
+        "templates/role.yaml": template,
+      },
+    });
+    const root = temporary({ "release.yaml": MAILER_RELEASE, ".gitops-lint.yaml": "", [LOCK_FILE]: lock });
+    const rule = ["--preset", "none", "--rule", "no-unsafe-source: error"];
+    const args = [command, ...rule, "--format", "json", root];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    const results = JSON.parse(stdout) as { messages: object[] }[];
+    expect(results.flatMap(({ messages }) => messages)).toMatchObject([
+      {
+        line: 7,
+        column: 14,
+        endColumn: 20,
+        message:
+          "The chart mailer 1.4.0 that is applied here brings 1 finding: 1 no-wildcard-verbs. They are in files of another repository: change its values, patch what it brings, choose another version, or accept them here.",
+      },
+    ]);
   });
 
   it.each(VERSIONS)("compares with what was before, beside ESLint %i", (version) => {
