@@ -156,9 +156,12 @@ async function pulled(program: string, ...args: readonly string[]): Promise<stri
   return /^version: (.*)$/m.exec(chart)?.[1] ?? "none";
 }
 
-/** The index that Helm makes of archives. */
+/**
+ * The index that Helm makes of archives, without the time when each was made: of versions that are equal but for their
+ * build, Helm takes the first one, and Flux the one that was made last.
+ */
 async function indexOf(program: string, files: Record<string, Buffer>, directory: string): Promise<string> {
   for (const [name, bytes] of Object.entries(files)) put(directory, name, bytes);
   await runHelm(program, directory, "repo", "index", ".");
-  return readFileSync(join(directory, "index.yaml"), "utf8");
+  return readFileSync(join(directory, "index.yaml"), "utf8").replaceAll(/^ +created: .*\n/gm, "");
 }
