@@ -85,10 +85,15 @@ export class BuildSet {
     return filesByClass(this.#resolve().classes).get(wanted) ?? [];
   }
 
-  /** Whether a file holds no objects of its own, only changes to others. */
+  /** Whether a file holds no objects of its own, only changes to others, or data of a chart. */
   isPatch(file: string): boolean {
     const fileClass = this.classOf(file);
-    return fileClass === "patch" || fileClass === "configuration";
+    return fileClass === "patch" || fileClass === "configuration" || this.isData(file);
+  }
+
+  /** Whether a file is data that templates of a chart make objects of: these are judged instead of it. */
+  isData(file: string): boolean {
+    return this.classOf(file) === "data";
   }
 
   /** A file of a chart as rules see it; undefined unless something of it is rendered. */

@@ -49,8 +49,8 @@ export function ofKinds<Kind extends KindName>(
   return objects.filter(({ kind }) => all.includes(kind)) as unknown as AppliedObject<Kind>[];
 }
 
-/** How a build came to read a file. */
-export type FileUse = "kustomization" | "resource" | "patch" | "configuration";
+/** How a build came to read a file. What is data is a manifest that templates of a chart make objects of. */
+export type FileUse = "kustomization" | "resource" | "patch" | "configuration" | "data";
 
 /** A namespace that a Flux Kustomization or an Application names for its build. */
 export interface NamedNamespace {

@@ -34,16 +34,17 @@ export function resolveBuilds(
   const { classes: classesAlone } = classesWithoutControllers(repository, before);
   const seeds = [...builds, ...plainBuilds(repository, classesAlone)];
   const { builds: controlled, rendered } = resolveControllers(repository, seeds);
+  const charts = chartBuilds(repository, [...builds, ...controlled]);
   const sources = fluxSources(seeds);
   const finish = (all: readonly Build[]) =>
-    withCharts(repository, all).map((build) =>
+    [...all, ...charts].map((build) =>
       withWords(repository, withInstallers(repository, build, { rendered, sources })),
     );
-  if (controlled.length === 0) return { builds: finish(seeds), classes: classesAlone };
+  const taken = takenBy(charts);
+  if (controlled.length + taken.length === 0) return { builds: finish(seeds), classes: classesAlone };
   const uses = new Map(usesAlone);
-  for (const { files } of controlled) {
-    for (const [file, use] of files) uses.set(file, new Set(uses.get(file)).add(use));
-  }
+  for (const [file, use] of [...controlled.flatMap(({ files }) => [...files]), ...taken])
+    uses.set(file, new Set(uses.get(file)).add(use));
   const classes = classify(repository, uses);
   const all = [
     ...withoutReached(repository, builds, controlled),
@@ -65,9 +66,14 @@ const wordedIn = memoizePairs((repository: Repository, build: Build): Build => {
   return { ...build, hidden };
 });
 
-/** Builds with the charts that none of them installs. */
-function withCharts(repository: Repository, builds: readonly Build[]): readonly Build[] {
-  return repository.chartFiles.size === 0 ? builds : [...builds, ...defaultBuilds(repository, builds)];
+/** The charts that no build installs. */
+function chartBuilds(repository: Repository, builds: readonly Build[]): readonly Build[] {
+  return repository.chartFiles.size === 0 ? [] : defaultBuilds(repository, builds);
+}
+
+/** The manifests that templates of charts take, which are nothing by themselves. */
+function takenBy(charts: readonly Build[]): readonly (readonly [string, FileUse])[] {
+  return charts.flatMap(({ files }) => [...files].filter(([, use]) => use === "data"));
 }
 
 type Uses = ReadonlyMap<string, ReadonlySet<FileUse>>;
@@ -127,7 +133,7 @@ function withoutReached(
 const unreached = memoize((build: Build): Build => ({ ...build, isUnreached: true }));
 
 /** A file can be used in several ways; what makes it an object counts most. */
-const USES: readonly FileUse[] = ["kustomization", "resource", "patch", "configuration"];
+const USES: readonly FileUse[] = ["kustomization", "resource", "patch", "configuration", "data"];
 
 function classify(
   repository: Repository,

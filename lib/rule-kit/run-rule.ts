@@ -65,7 +65,8 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
       );
     },
     run(rule, input, options, sink) {
-      for (const written of input.manifests.objects)
+      const isData = input.analysis.isData(input.path);
+      for (const written of isData ? [] : input.manifests.objects)
         runOnObject(rule, input, options, sink, { ...written, file: input.path });
       if (input.template) {
         const inTemplate = sinkInTemplate(input.path, input.template, sink);

@@ -16,6 +16,7 @@ import type { AppliedObject, Elsewhere, FileUse } from "../build.js";
 import { chartPart } from "../chart-part.js";
 import type { HiddenPart } from "../hidden-part.js";
 import { capabilitiesOf } from "./capabilities.js";
+import { manifestsTakenIn } from "./chart-data.js";
 import { chartOf, type FoundChart } from "./charts.js";
 import { refusalOf } from "./release-refusal.js";
 import { withUnknowns } from "./plain-values.js";
@@ -182,12 +183,17 @@ function releaseOf(
       doubtful,
     };
   const pieces = rendering.files.map((file) => objectsOf(repository, release, file, reading));
+  const documents = pieces.flatMap(({ rendered }) => rendered);
+  const taken = manifestsTakenIn(repository, chart, release, documents);
   const sourceOf = (name: string) => elsewhere.find(({ request }) => isOfChart(request, name))?.request;
   return {
     ...(elsewhere.length > 0 && { elsewhere: elsewhere.map((one) => askedBy(one, release)) }),
     objects: pieces.flatMap(({ objects }) => objects),
-    rendered: pieces.flatMap(({ rendered }) => rendered),
-    files: new Map(rendering.files.map(({ file }): [string, FileUse] => [file, "resource"])),
+    rendered: documents,
+    files: new Map<string, FileUse>([
+      ...taken.map((file) => [file, "data"] as const),
+      ...rendering.files.map(({ file }) => [file, "resource"] as const),
+    ]),
     ...(pieces.some(({ isBroken }) => isBroken) && { doubtful }),
     hidden: [
       ...pieces.flatMap(({ hidden }) => hidden),

@@ -55,6 +55,11 @@ export class RenderedDocument {
     return (this.#files ??= this.#trace.files());
   }
 
+  /** The files in which parts of it are written, be it as values. */
+  get sources(): ReadonlySet<string> {
+    return this.#trace.files({ values: true });
+  }
+
   /**
    * Where a path in it is written; undefined if that cannot be said. What an action brings from another file into a line is
    * at that action; whole lines that it brings are in the other file.

@@ -81,13 +81,18 @@ export class Trace {
     return undefined;
   }
 
-  /** The files from which pieces with more than white space come. */
-  files(): Set<string> {
+  /**
+   * The files from which pieces with more than white space come.
+   * @param values whether the files are meant as well that have their values
+   */
+  files({ values = false } = {}): Set<string> {
     const found = new Set<string>();
     for (let index = 0; index < this.length; index++) {
-      const file = this.#files[this.#at(index, 2)];
-      if (file === undefined || found.has(file)) continue;
-      if (this.text.slice(this.startOf(index), this.#at(index, 0)).trim() !== "") found.add(file);
+      for (const field of values ? [2, 5] : [2]) {
+        const file = this.#files[this.#at(index, field)];
+        if (file === undefined || found.has(file)) continue;
+        if (this.text.slice(this.startOf(index), this.#at(index, 0)).trim() !== "") found.add(file);
+      }
     }
     return found;
   }

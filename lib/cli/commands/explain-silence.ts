@@ -37,6 +37,8 @@ function nothingIn(analysis: Analysis, path: string, where: string): string {
   const fileClass = analysis.classOf(path);
   if (fileClass === "patch")
     return `${where} is a patch: what it writes is judged in the objects that it is for.`;
+  if (fileClass === "data")
+    return `${where} is data of a chart: its templates make objects of it, which are judged instead.`;
   if (objects.length > 0 && fileClass === "unlisted")
     return `${where} is in no build: the kustomization next to it or above it does not list it, so nothing in it is applied.`;
   return `${where} names no role, ServiceAccount or admission policy, and no namespace is reported there: it may be reported where another file declares it.`;

@@ -10,6 +10,7 @@ const CLASSES = {
   resource: "is a resource of a build",
   patch: "is a patch, laid over objects of a build",
   configuration: "configures a kustomization",
+  data: "is data of a chart, of which its templates make objects",
   unlisted: "is left out by the kustomization next to it or above it, so nothing applies it",
   plain: "is a plain manifest, applied with the others of its directory",
 } as const;

@@ -69,7 +69,7 @@ function fileLines(analysis: Analysis, path: string): Line[] {
   const isPatch = analysis.isPatch(path);
   return [
     line(
-      said`${isPatch ? "Patch" : "File"} ${{ file: path }}${isPatch ? "" : `: ${countWords(objects.length)}`}${parts.length > 0 ? `; ${parts.join(", ")}` : ""}.`,
+      said`${analysis.isData(path) ? "Data of a chart" : isPatch ? "Patch" : "File"} ${{ file: path }}${isPatch ? "" : `: ${countWords(objects.length)}`}${parts.length > 0 ? `; ${parts.join(", ")}` : ""}.`,
     ),
     ...objectLines(objects),
   ];

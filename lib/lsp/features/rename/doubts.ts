@@ -77,14 +77,14 @@ function refuseConfigurations({ analysis, model, name, applied, words }: Renamed
   const names = new Set([name, ...applied.map(builtName)]);
   const files = [...model.repository.files.keys()];
   const configuration = files
-    .filter((file) => analysis.classOf(file) === "configuration")
+    .filter((file) => analysis.classOf(file) === "configuration" || analysis.isData(file))
     .find((file) => {
       const values = (model.repository.values(file) ?? []).filter((one) => !isReplacement(one));
       return holdsText(values, (text) => names.has(text));
     });
   if (configuration !== undefined)
     throw new Refusal(
-      `${configuration} configures kustomize and has the name of ${words}: change it by hand first.`,
+      `${configuration} ${analysis.isData(configuration) ? "is data of a chart" : "configures kustomize"} and has the name of ${words}: change it by hand first.`,
     );
   const contracts = CONFIG_FILES.find((file) => {
     const value: unknown = model.file(file)?.manifests.values()[0];

@@ -71,7 +71,7 @@ function pathsFor({ model: { repository, analysis }, path }: Spot, takes: Takes)
         value: posix.relative(from, file),
         kind: CompletionItemKind.File,
         rank,
-        ...(isPatch && { detail: "patch" }),
+        ...(isPatch && !analysis.isData(file) && { detail: "patch" }),
       };
     });
   return [...ofDirectories, ...ofFiles];
