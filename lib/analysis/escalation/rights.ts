@@ -51,14 +51,16 @@ export class Rights {
 
   /** The rules that allow what is asked somewhere, if only for some names. */
   allowing(question: Question): readonly Held[] {
-    return this.given.flatMap((given) => heldOf(given, covering(given.rules, question)));
+    const held: Held[] = [];
+    for (const given of this.given) addHeld(held, given, question);
+    return held;
   }
 
   /** The same, without what holds in a namespace only: for what is in none, and for every namespace at once. */
   allowingInCluster(question: Question): readonly Held[] {
-    return this.given.flatMap((given) => {
-      return given.namespace === undefined ? heldOf(given, covering(given.rules, question)) : [];
-    });
+    const held: Held[] = [];
+    for (const given of this.#byNamespace.get(undefined) ?? []) addHeld(held, given, question);
+    return held;
   }
 
   /** A rule that allows what is asked in a place; undefined if there is none. */
@@ -96,6 +98,11 @@ export class Rights {
 
 function heldOf(given: Given, rules: readonly BoundRule[]): Held[] {
   return rules.map((bound) => ({ rule: bound.rule, namespace: given.namespace, bound, given }));
+}
+
+/** Nearly all that is asked is answered with nothing: so no list is made for that. */
+function addHeld(held: Held[], given: Given, question: Question): void {
+  for (const one of heldOf(given, covering(given.rules, question))) held.push(one);
 }
 
 /** To remember the answers for a few rules takes longer, and much more memory, than to find them again. */

@@ -2,6 +2,7 @@ import type { EscalationNode } from "./escalation.js";
 import type { Graph, NodeId, Way } from "./graph.js";
 import { holds } from "./target.js";
 import type { Held } from "./rights.js";
+import { memoizeParts } from "../../util/memoize.js";
 import { waysBack } from "./ways-back.js";
 
 /** How far it is from each node to a target, and by which ways. */
@@ -55,19 +56,15 @@ export function distancesTo(
     }
   }
   const distances = backwards(graph, all, [...ends.keys()]);
-  const near = new Map<string, readonly NodeId[]>();
+  const near = memoizeParts((most: number) => {
+    return memoizeParts((list: number) => {
+      return graph.list(list).filter((node) => (distances.get(node) ?? Infinity) <= most);
+    });
+  });
   return {
     from: (node) => distances.get(node),
     ways: (node) => out.get(node) ?? [],
-    within(list, most) {
-      const key = `${list} ${most}`;
-      let found = near.get(key);
-      if (!found) {
-        found = graph.list(list).filter((node) => (distances.get(node) ?? Infinity) <= most);
-        near.set(key, found);
-      }
-      return found;
-    },
+    within: (list, most) => near(most)(list),
     holds: (node) => ends.get(node),
   };
 }

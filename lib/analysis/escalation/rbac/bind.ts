@@ -2,10 +2,9 @@ import type { PolicyRule } from "../../../kubernetes/objects.js";
 import { bootstrapClusterRole } from "../../../kubernetes/rbac/bootstrap-policy.js";
 import { isEverything } from "../../../kubernetes/rbac/rbac.js";
 import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
-import { memoize } from "../../../util/memoize.js";
+import { memoize, memoizeParts } from "../../../util/memoize.js";
 import { groupBy } from "../../../util/group-by.js";
 import type { EscalationNode, Gained, SubjectNode } from "../escalation.js";
-import type { WorldBinding } from "../given.js";
 import { withGained } from "../nodes.js";
 import type { Held, Rights } from "../rights.js";
 import type { WorldRole } from "../roles.js";
@@ -128,24 +127,30 @@ function changing(world: World, identity: SubjectNode, own: Rights, binding: Bin
   const { namespace, isOfRoles = false, rights } = binding;
   const [bound, change] = rights;
   const kind = isOfRoles ? "Role" : "ClusterRole";
-  const found = new Map<string, { role: WorldRole; one: WorldBinding }>();
-  for (const one of bindingsIn(world)(namespace)) {
-    if (one.role.kind !== kind || found.has(one.role.name)) continue;
-    if (!covers(bound, one.role.name) || !covers(change, one.name)) continue;
-    const role = world.roles.get(kind, one.role.name, namespace);
-    if (role && !has(own, role, namespace)) found.set(role.name, { role, one });
+  const edges: Edge[] = [];
+  for (const [name, bindings] of bindingsIn(world)(namespace).get(kind) ?? []) {
+    if (!covers(bound, name)) continue;
+    const role = world.roles.get(kind, name, namespace);
+    if (!role || has(own, role, namespace)) continue;
+    const one = bindings.find((binding) => covers(change, binding.name));
+    if (!one) continue;
+    edges.push({
+      to: [having(world, identity, role, namespace)],
+      words: () =>
+        `adds itself to ${one.kind} '${one.name}', which binds ${roleWords(role)}${whereWords(namespace)}`,
+      rights,
+    });
   }
-  return [...found.values()].map(({ role, one }) => ({
-    to: [having(world, identity, role, namespace)],
-    words: () =>
-      `adds itself to ${one.kind} '${one.name}', which binds ${roleWords(role)}${whereWords(namespace)}`,
-    rights,
-  }));
+  return edges;
 }
 
+/** The bindings in a namespace, or in the whole cluster, by the kind and the name of their role. */
 const bindingsIn = memoize((world: World) => {
   const byNamespace = groupBy(world.bindings, ({ namespace }) => namespace);
-  return (namespace: string | undefined) => byNamespace.get(namespace) ?? [];
+  return memoizeParts((namespace: string | undefined) => {
+    const byKind = groupBy(byNamespace.get(namespace) ?? [], ({ role }) => role.kind);
+    return new Map([...byKind].map(([kind, all]) => [kind, groupBy(all, ({ role }) => role.name)]));
+  });
 });
 
 function covers(held: Held, name: string): boolean {
