@@ -16,6 +16,9 @@ interface Locked {
 }
 const { "": own, ...locked } = lockfile.packages as Record<string, Locked>;
 
+/** As the build has it. */
+const BUNDLED = /^vscode-(?:languageserver|jsonrpc)/;
+
 /** The packages that an install brings, ESLint and what only it needs left out. */
 function installed(names: Iterable<string>, found = new Set<string>()): Set<string> {
   for (const name of names) {
@@ -26,12 +29,21 @@ function installed(names: Iterable<string>, found = new Set<string>()): Set<stri
   return found;
 }
 const ours = [...installed(Object.keys(packageJson.dependencies))].sort();
+/** What the build puts into the command. */
+const bundled = [
+  ...installed(Object.keys(packageJson.devDependencies).filter((name) => BUNDLED.test(name))),
+].sort();
 
 describe("what the package depends on", () => {
   it("is on the page of dependencies, and nothing else", () => {
     const page = read("docs/dependencies.md");
     const listed = [...page.matchAll(/^\| \[([^\]]+)\]/gm)].map(([, name]) => name);
     expect(listed.sort()).toEqual(ours);
+  });
+
+  it("is on the page too where it is inside of the command", () => {
+    const listed = [...read("docs/dependencies.md").matchAll(/^- \[([^\]]+)\]/gm)].map(([, name]) => name);
+    expect(listed.sort()).toEqual(bundled);
   });
 
   it("is as large there as it is", () => {
@@ -49,7 +61,8 @@ describe("what the package depends on", () => {
   });
 
   it("runs no script when it is installed", () => {
-    expect(ours.filter((name) => locked[`node_modules/${name}`]?.hasInstallScript)).toEqual([]);
+    const all = [...ours, ...bundled];
+    expect(all.filter((name) => locked[`node_modules/${name}`]?.hasInstallScript)).toEqual([]);
     expect(Object.keys(packageJson.scripts).filter((name) => /^(?:pre|post)?install$/.test(name))).toEqual(
       [],
     );

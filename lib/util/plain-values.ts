@@ -50,3 +50,13 @@ export function valueAt(value: unknown, path: readonly (string | number)[]): unk
   }
   return at;
 }
+
+/** A copy of what JSON can say, down to the last value, so that a change to one leaves the other as it is. */
+export function copyOf<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyOf) as Value;
+  if (!isMap(value)) return value;
+  // Copied first, a key such as `__proto__` is as good as any other when it is written to.
+  const copy: Record<string, unknown> = { ...value };
+  for (const [key, item] of Object.entries(copy)) if (typeof item === "object") copy[key] = copyOf(item);
+  return copy as Value;
+}

@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { rules } from "../../rules/index.js";
+import { read } from "../pages.js";
 
 const unpacked = inject("unpacked");
 const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
@@ -25,10 +26,25 @@ describe("the published package", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "dist/cli/LICENSES.txt",
       "dist/man/gitops-lint.1",
       "docs/gitops-lint.schema.json",
       "package.json",
     ]);
+  });
+
+  it("has the licenses of the packages in it, which are those on the page", () => {
+    const licenses = readFileSync(join(unpacked, "dist/cli/LICENSES.txt"), "utf8");
+    const named = [...licenses.matchAll(/^([\w-]+) \d[\w.-]*\n\n/gm)].map(([, name]) => name);
+    const listed = [...read("docs/dependencies.md").matchAll(/^- \[([^\]]+)\]/gm)].map(([, name]) => name);
+    expect(named).toEqual(listed.sort());
+    expect(licenses.split("Permission is hereby granted")).toHaveLength(named.length + 1);
+    const loaded = files
+      .filter((path) => path.endsWith(".js"))
+      .flatMap((path) => [
+        ...readFileSync(join(unpacked, path), "utf8").matchAll(/(?:from|require\() ?"(vscode-[^"/]+)/g),
+      ]);
+    expect(loaded.map(([, name]) => name)).toEqual([]);
   });
 
   it("has every page", () => {

@@ -4,6 +4,7 @@ import { type FileFacts, mayHoldSecretTexts } from "../../repository/facts.js";
 import { isJsonLines, isKustomizationFile } from "../../repository/paths.js";
 import { factsAsJson, factsDigest, rememberFactsDigest } from "../../repository/repository-digest.js";
 import type { Repository } from "../../repository/repository.js";
+import { copyOf } from "../../util/plain-values.js";
 import { ownValue } from "./own-value.js";
 
 /** By content: the digest of the facts, and the facts. */
@@ -26,7 +27,7 @@ export class KnownFacts {
       this.#isMissing = true;
       return undefined;
     }
-    const own = this.#given.has(facts) ? structuredClone(facts) : facts;
+    const own = this.#given.has(facts) ? copyOf(facts) : facts;
     this.#given.add(own);
     rememberFactsDigest(own, known);
     return own;

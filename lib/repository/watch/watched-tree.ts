@@ -1,5 +1,4 @@
 import { statSync, type Stats } from "node:fs";
-import { join } from "node:path";
 import { DiskTree, type FileTree, isSettled, type PathKind, type TreeEntry } from "../disk/file-tree.js";
 import { directoryOf, isAtOrBelow } from "../paths.js";
 
@@ -176,7 +175,7 @@ export class WatchedTree implements FileTree {
   /** Undefined if there is no directory, or if it changed so recently that a later change may not show. */
   #versionOf(directory: string): Version | undefined {
     try {
-      const { mtimeMs, ctimeMs, ino } = statSync(join(this.#root, directory));
+      const { mtimeMs, ctimeMs, ino } = statSync(`${this.#root}/${directory}`);
       return isSettled(mtimeMs) && isSettled(ctimeMs) ? { mtimeMs, ctimeMs, ino } : undefined;
     } catch {
       return undefined;
