@@ -77,6 +77,7 @@ interface Seen {
   hover: unknown;
   definition: unknown;
   line?: string;
+  messages?: string;
 }
 const seen = (output: string) => JSON.parse(readFileSync(output, "utf8")) as Seen;
 
@@ -93,8 +94,9 @@ describe.skipIf(!hasNeovim)("Neovim, as the page says", () => {
       cwd: root,
       env,
     });
-    const { failure, diagnostics, hover, definition, line } = seen(output);
+    const { failure, diagnostics, hover, definition, line, messages } = seen(output);
     expect(failure).toBeUndefined();
+    expect(messages).toBe("");
     expect(diagnostics).toEqual([[8, 8, 8, 18, "no-missing-role", MISSING]]);
     expect(hover).toContainEqual(expect.stringContaining("pods"));
     expect(definition).toEqual(["role.yaml", 4, 9]);
