@@ -109,11 +109,10 @@ describe("a request for actions", () => {
   it("is answered with the same action when what has its edit already is asked for again", async () => {
     const one = await opened({ "a.yaml": TEXT }, "a.yaml");
     const shown: string[] = [];
-    one.client.onNotification(ShowMessageNotification.type, ({ message }) => shown.push(message));
-    const action = named(
-      await actionsAt(one, "a.yaml", '"|*"'),
-      "Disable 'no-wildcard-verbs' for this line",
-    );
+    one.client.onNotification(ShowMessageNotification.type, ({ message }) => {
+      shown.push(message);
+    });
+    const action = named(await actionsAt(one, "a.yaml", '"|*"'), "Disable 'no-wildcard-verbs' for this line");
     expect(action.edit).toBeDefined();
     expect(await one.client.sendRequest(CodeActionResolveRequest.type, action)).toEqual(action);
     expect(shown).toEqual([]);
