@@ -6,6 +6,7 @@ import { run } from "./cli/run.js";
 import { home, type Picture, pictures, read } from "./pages.js";
 import { type Diagnostic, editorPicture } from "./pictures/editor.js";
 import { markdownPicture } from "./pictures/markdown.js";
+import { NEOVIM } from "./pictures/neovim.js";
 import { terminalPicture } from "./pictures/terminal.js";
 import { repository } from "./rules/lint.js";
 
@@ -149,7 +150,7 @@ describe("the pictures in the guides", () => {
     const shown = [...texts.matchAll(/!\[([^\]]{20,})\]\((?:docs\/)?images\/([\w-]+\.\w+)\)/g)].map(
       ([, , file = ""]) => file,
     );
-    const all = [...Object.keys(SHOWN), PHOTO].sort();
+    const all = [...Object.keys(SHOWN), ...Object.keys(NEOVIM), PHOTO].sort();
     expect([...new Set(shown)].sort()).toEqual(all);
     expect(readdirSync(join(home, IMAGES)).sort()).toEqual(all);
   });

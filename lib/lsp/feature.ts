@@ -15,6 +15,8 @@ export interface Host {
   judge: Judge;
   /** What the client can. */
   client: ClientCapabilities;
+  /** What the client calls itself; undefined if it does not say. */
+  clientName: string | undefined;
   /** What the user has set, as it is now. */
   options: () => Options;
   /** Calls back when anything has changed that answers may depend on. */

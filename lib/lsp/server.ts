@@ -62,11 +62,13 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     onError: (error) => log(`The files cannot be looked at: ${wordsOf(error)}`),
   });
   let client: InitializeParams["capabilities"] = {};
+  let clientName: string | undefined;
 
   let state: "new" | "initialized" | "done" = "new";
   connection.onInitialize((params): InitializeResult | ResponseError<never> => {
     if (state !== "new") return new ResponseError(ErrorCodes.InvalidRequest, "The server is initialized.");
     client = params.capabilities;
+    clientName = params.clientInfo?.name;
     options = optionsFrom(params.initializationOptions);
     const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
     workspace.folders = folders.flatMap(({ uri }) => pathOf(uri) ?? []);
@@ -93,7 +95,7 @@ export function serve(connection: Connection, judge: Judge, version: string): vo
     if (isStarted || state !== "initialized") return;
     isStarted = true;
     const host: Host = {
-      ...{ connection, workspace, judge: bounded, client, log, refuseIfDone },
+      ...{ connection, workspace, judge: bounded, client, clientName, log, refuseIfDone },
       options: () => options,
       whenRead: async () => await reader.done(),
       read: (live) => reader.begin(live),

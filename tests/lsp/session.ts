@@ -110,6 +110,8 @@ export class Session {
 
 export interface SessionOptions {
   capabilities?: ClientCapabilities;
+  /** What the client calls itself. */
+  name?: string;
   /** What the client sends with its first request. */
   options?: unknown;
   /** Has the client answer what the server asks. */
@@ -123,7 +125,7 @@ export interface SessionOptions {
  */
 export async function session(
   files: Readonly<Record<string, string>>,
-  { capabilities = {}, options, prepare, judge = commandJudge() }: SessionOptions = {},
+  { capabilities = {}, name, options, prepare, judge = commandJudge() }: SessionOptions = {},
 ): Promise<Session> {
   const root = temporary(files);
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
@@ -147,6 +149,7 @@ export async function session(
     rootUri: pathToFileURL(root).href,
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: "repository" }],
     capabilities,
+    ...(name !== undefined && { clientInfo: { name } }),
     initializationOptions: options,
   });
   await client.sendNotification(InitializedNotification.type, {});

@@ -3,15 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { installCommand } from "./commit-hooks.js";
+import { block, neovim } from "./editors/page.js";
 import { directory } from "./helpers.js";
 import { write } from "./workspace.js";
-
-const PAGE = readFileSync(new URL("../../docs/editors.md", import.meta.url), "utf8");
-
-/** The first block of code that the page has in a language. */
-function block(language: string): string {
-  return new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(PAGE)?.[1] ?? "";
-}
 
 const BINDING = `apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
@@ -77,13 +71,13 @@ interface Seen {
   hover: unknown;
   definition: unknown;
   line?: string;
+  messages?: string;
 }
 const seen = (output: string) => JSON.parse(readFileSync(output, "utf8")) as Seen;
 
-const hasNeovim = spawnSync("nvim", ["--version"]).status === 0;
-if (!hasNeovim) console.warn("Neovim is not installed, so its set-up is not tested.");
+if (neovim === undefined) console.warn("Neovim is not installed, so its set-up is not tested.");
 
-describe.skipIf(!hasNeovim)("Neovim, as the page says", () => {
+describe.skipIf(neovim === undefined)("Neovim, as the page says", () => {
   it("shows findings, what a role grants, where it is, and mends a name", () => {
     const { root, env, output } = repository("neovim");
     const settings = join(directory, "init.lua");
@@ -93,8 +87,9 @@ describe.skipIf(!hasNeovim)("Neovim, as the page says", () => {
       cwd: root,
       env,
     });
-    const { failure, diagnostics, hover, definition, line } = seen(output);
+    const { failure, diagnostics, hover, definition, line, messages } = seen(output);
     expect(failure).toBeUndefined();
+    expect(messages).toBe("");
     expect(diagnostics).toEqual([[8, 8, 8, 18, "no-missing-role", MISSING]]);
     expect(hover).toContainEqual(expect.stringContaining("pods"));
     expect(definition).toEqual(["role.yaml", 4, 9]);

@@ -25,14 +25,23 @@ function theme(index: 0 | 1): string {
   return `${fills.join("")}${lines}`;
 }
 
-const STYLE = `.code{font-family:${MONOSPACE};font-size:12px}.prose{font-family:${SANS};font-size:13px}.bold{font-weight:600}.underline{text-decoration:underline}.frame{stroke-width:1}.rule{fill:none}.wave{fill:none}${theme(0)}@media(prefers-color-scheme:dark){${theme(1)}}`;
+const STYLE = `.code{font-family:${MONOSPACE};font-size:12px}.prose{font-family:${SANS};font-size:13px}.bold{font-weight:600}.underline{text-decoration:underline}.frame{stroke-width:1}.rule{fill:none}.wave{fill:none}`;
 
-/** A picture of a size in pixels, in a frame. */
-export function picture(title: string, width: number, height: number, elements: readonly string[]): string {
+/**
+ * A picture of a size in pixels, in a frame.
+ * @param more styles besides those of all pictures, for readers who prefer light, and for those who prefer dark
+ */
+export function picture(
+  title: string,
+  width: number,
+  height: number,
+  elements: readonly string[],
+  more: readonly [light: string, dark: string] = ["", ""],
+): string {
   const size = `width="${width}" height="${height}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${height}" role="img" xml:space="preserve">
 <title>${escaped(title)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${theme(0)}${more[0]}@media(prefers-color-scheme:dark){${theme(1)}${more[1]}}</style>
 <rect class="back frame" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="6"/>
 ${elements.join("\n")}
 </svg>
@@ -62,7 +71,7 @@ export function wrapped(text: string, width: number, widthOf: (text: string) => 
   return lines;
 }
 
-function round(number: number): number {
+export function round(number: number): number {
   return Math.round(number * 10) / 10;
 }
 

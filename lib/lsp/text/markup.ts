@@ -76,12 +76,11 @@ export function bounded(lines: readonly Line[], most: number, noun = "more"): Li
 /** A longer text is cut: no name and no reason that anybody reads has as many characters. */
 const MOST_TEXT = 300;
 
-/** Puts lines together as Markdown, or as plain text for an editor that shows no Markdown. */
-export function rendered(
-  lines: readonly Line[],
-  builds: BuildSet,
-  format: "markdown" | "plaintext" = "markdown",
-): string {
+/** How a text is shown: as Markdown, as Markdown with places as text instead of links, or as plain text. */
+export type Format = "markdown" | "markdown without links" | "plaintext";
+
+/** Puts lines together as an editor shows them. */
+export function rendered(lines: readonly Line[], builds: BuildSet, format: Format = "markdown"): string {
   const texts = lines.map(({ words, isItem }) => {
     const text = words.map((piece) => textOf(piece, builds, format)).join("");
     return { text, isItem: isItem === true };
@@ -95,8 +94,8 @@ export function rendered(
   }, "");
 }
 
-function textOf(piece: Piece, builds: BuildSet, format: "markdown" | "plaintext"): string {
-  const isMarkdown = format === "markdown";
+function textOf(piece: Piece, builds: BuildSet, format: Format): string {
+  const isMarkdown = format !== "plaintext";
   if (typeof piece === "string") return isMarkdown ? escaped(shown(piece)) : shown(piece);
   if ("markdown" in piece) return isMarkdown ? piece.markdown : piece.markdown.replaceAll("`", "'");
   if ("code" in piece) return isMarkdown ? codeSpan(piece.code) : quoted(piece.code);
@@ -108,10 +107,11 @@ function textOf(piece: Piece, builds: BuildSet, format: "markdown" | "plaintext"
   const source = builds.repository.sourceAt("file" in piece ? piece.file : piece.place.file);
   // An editor has no such file to open.
   if (source) return isMarkdown ? escaped(shown(`from ${source.name}`)) : shown(`from ${source.name}`);
-  if ("file" in piece) return isMarkdown ? linkTo(builds, piece.file) : shown(piece.file);
-  return isMarkdown
-    ? linkTo(builds, piece.place.file, lineIn(builds, piece.place))
-    : `${shown(piece.place.file)}:${lineIn(builds, piece.place)}`;
+  const file = "file" in piece ? piece.file : piece.place.file;
+  const at = "file" in piece ? undefined : lineIn(builds, piece.place);
+  if (format === "markdown") return linkTo(builds, file, at);
+  const text = `${shown(file === "" ? "." : file)}${at === undefined ? "" : `:${at}`}`;
+  return isMarkdown ? escaped(text) : text;
 }
 
 function linkTo({ repository }: BuildSet, file: string, at?: number): string {

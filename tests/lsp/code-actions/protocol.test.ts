@@ -3,8 +3,10 @@ import { join } from "node:path";
 import {
   type CodeAction,
   CodeActionRequest,
+  CodeActionResolveRequest,
   type Command,
   CodeActionTriggerKind,
+  ShowMessageNotification,
 } from "vscode-languageserver-protocol/node";
 import { describe, expect, it } from "vitest";
 import { run } from "../../cli/run.js";
@@ -101,6 +103,19 @@ describe("a request for actions", () => {
       context: { diagnostics: [] },
     });
     expect(actions?.map((action) => (action as Command).command)).toContain("gitops-lint.apply");
+  });
+
+  // Neovim asks again for any action without a command, whether its edit is left to be told or not.
+  it("is answered with the same action when what has its edit already is asked for again", async () => {
+    const one = await opened({ "a.yaml": TEXT }, "a.yaml");
+    const shown: string[] = [];
+    one.client.onNotification(ShowMessageNotification.type, ({ message }) => {
+      shown.push(message);
+    });
+    const action = named(await actionsAt(one, "a.yaml", '"|*"'), "Disable 'no-wildcard-verbs' for this line");
+    expect(action.edit).toBeDefined();
+    expect(await one.client.sendRequest(CodeActionResolveRequest.type, action)).toEqual(action);
+    expect(shown).toEqual([]);
   });
 
   it.each(["a: [", "{{ x }}", ""])("is answered in a file that says nothing: %j", async (text) => {

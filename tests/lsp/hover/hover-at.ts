@@ -1,6 +1,6 @@
-import { type ClientCapabilities, HoverRequest, MarkupContent } from "vscode-languageserver-protocol/node";
+import { HoverRequest, MarkupContent } from "vscode-languageserver-protocol/node";
 import type { Layout } from "../layouts.js";
-import { session } from "../session.js";
+import { session, type SessionOptions } from "../session.js";
 
 /**
  * What the server says at a place of a file, with the paths of links cut to those below the root.
@@ -10,9 +10,9 @@ export async function hoverAt(
   files: Layout,
   path: string,
   marked: string,
-  capabilities: ClientCapabilities = {},
+  options: SessionOptions = {},
 ): Promise<string | undefined> {
-  const one = await session(files, { capabilities });
+  const one = await session(files, options);
   await one.open(path, files[path] ?? "");
   const found = await one.client.sendRequest(HoverRequest.type, one.at(path, marked));
   if (!found) return undefined;

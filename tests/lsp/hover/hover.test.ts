@@ -64,9 +64,28 @@ describe("a hover", () => {
 
   it("counts in UTF-16, and is plain text for a client that shows no Markdown", async () => {
     const text = `{ "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": { "annotations": { "a": "😀" }, "name": "reader" }, "rules": [] }\n`;
-    const plain = { textDocument: { hover: { contentFormat: ["plaintext" as const] } } };
-    expect(await hoverAt({ "role.yaml": text }, "role.yaml", '"rea|der"', plain)).toBe(
+    const capabilities = { textDocument: { hover: { contentFormat: ["plaintext" as const] } } };
+    expect(await hoverAt({ "role.yaml": text }, "role.yaml", '"rea|der"', { capabilities })).toBe(
       "ClusterRole 'reader'\nWould grant nothing in the whole cluster: it has no rules.\nNo binding here gives it to anybody.",
+    );
+  });
+
+  it("has places as text in Neovim, which breaks lines as if the addresses of links were to be seen", async () => {
+    const text = `${role('{ apiGroups: [""], resources: [pods], verbs: [get] }')}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: read }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: a }]
+`;
+    expect(await hoverAt({ "_role_.yaml": text }, "_role_.yaml", "name: rea|der", { name: "Neovim" })).toBe(
+      [
+        "**ClusterRole `reader`**\n",
+        "Grants in the whole cluster:\n",
+        "- get on `pods` (\\_role\\_.yaml:6)\n",
+        "Bound by:\n",
+        "- ClusterRoleBinding `read` (\\_role\\_.yaml:10) in the whole cluster to Group `a`",
+      ].join("\n"),
     );
   });
 

@@ -47,5 +47,7 @@ local ok, failure = pcall(function()
   wait("no diagnostics", function() return #vim.diagnostic.get(buffer) == 0 end)
 end)
 if not ok then seen.failure = failure end
+-- What Neovim has told the user, such as what a server complains of.
+seen.messages = vim.fn.execute("messages")
 vim.fn.writefile({ vim.json.encode(seen) }, vim.env.OUTPUT)
 vim.cmd("qall!")

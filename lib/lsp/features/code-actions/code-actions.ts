@@ -132,6 +132,8 @@ async function offered(
 
 /** An action with its edit; without one if it is not offered any more. */
 async function resolved(host: Host, action: CodeAction): Promise<CodeAction> {
+  // Nothing was left to be told of it.
+  if (action.data === undefined) return action;
   const found = await said(host, () => offered(host, action.data as Chosen));
   return found ? { ...action, edit: workspaceEdit(host, found.asked.model, found.changes) } : action;
 }
