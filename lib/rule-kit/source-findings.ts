@@ -5,6 +5,7 @@ import { LineIndex } from "../manifests/comments.js";
 import type { Path } from "../manifests/locate.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
 import { NO_FACTS } from "../repository/facts.js";
+import { shownText } from "../repository/sources/shown.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize, memoizeParts } from "../util/memoize.js";
 import { beginSentence, filledIn, shortened } from "../util/phrases.js";
@@ -47,8 +48,10 @@ const inAnalysis = memoize((analysis: Analysis) =>
   memoizeParts((preset: Preset) =>
     memoize(({ directory, files }: BroughtIn): readonly SourceFinding[] =>
       files.flatMap((path) => {
-        const file = path.slice(directory.length + 1);
-        return findingsIn(analysis, path, preset).map((one) => ({ ...one, file }));
+        const inside = (text: string) => text.replaceAll(`${directory}/`, "");
+        return findingsIn(analysis, path, preset).map(({ message, ...one }) => {
+          return { ...one, file: inside(path), message: shownText(analysis.repository, inside(message)) };
+        });
       }),
     ),
   ),

@@ -66,6 +66,21 @@ describe(RULE, () => {
     ]);
   });
 
+  it("calls files of the chart as they are called in it", async () => {
+    const one = WIDE.replace(/ {2}- apiGroups: \['\*'\][^]*/, "").replace(
+      "['*']",
+      "{{ toJson .Values.verbs }}",
+    );
+    const source = chart(one);
+    const valued = { ...source, chart: { ...source.chart, "values.yaml": 'verbs: ["*"]\n' } };
+    expect(await found({ "release.yaml": MAILER_RELEASE }, [valued])).toEqual([
+      [
+        "release.yaml:7:14-7:20",
+        "In templates/role.yaml:7 of chart mailer 1.4.0, no-wildcard-verbs finds this: Verb '*' allows every action on 'pods', now and in future versions of Kubernetes. List the verbs that are needed. The value is in values.yaml:1.",
+      ],
+    ]);
+  });
+
   it("names the rules with the most findings", async () => {
     const rule = (verbs: string, resources: string) =>
       `  - { apiGroups: [""], resources: [${resources}], verbs: [${verbs}] }\n`;
@@ -98,7 +113,9 @@ describe(RULE, () => {
     ]);
     expect(await found(files, [base], { list: true })).toContainEqual([
       "kustomization.yaml:2:5-2:47",
-      expect.stringContaining("In base/role.yaml:7 of example.org/bases at v1, no-wildcard-verbs finds this: "),
+      expect.stringContaining(
+        "In base/role.yaml:7 of example.org/bases at v1, no-wildcard-verbs finds this: ",
+      ),
     ]);
   });
 
