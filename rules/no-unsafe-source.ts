@@ -1,7 +1,7 @@
-import { defineRule } from "../lib/rule-kit/define-rule.js";
-import { type SourceFindings, sourceFindings } from "../lib/rule-kit/source-findings.js";
-import type { Path } from "../lib/manifests/locate.js";
-import { listing, plural } from "../lib/util/phrases.js";
+import { defineRule, QUOTED_MESSAGE } from "../lib/rule-kit/define-rule.js";
+import { type SourceFinding, sourceFindings } from "../lib/rule-kit/source-findings.js";
+import { groupBy } from "../lib/util/group-by.js";
+import { series } from "../lib/util/phrases.js";
 
 export default defineRule({
   name: "no-unsafe-source",
@@ -11,11 +11,13 @@ export default defineRule({
       topic: "GitOps controllers",
       consequence: "hygiene",
       preset: "strict",
+      listingOptions: { list: true },
       controls: [],
     },
     messages: {
       findings:
-        "The {{name}} that is applied here brings {{count}}: {{rules}}. They are in files of another repository: change its values, patch what it brings, choose another version, or accept them here.",
+        "What {{name}} brings here has {{count}} findings: {{rules}}. They are in files that cannot be edited here: use {{ways}}. '--vendored all' or the option 'list' lists them.",
+      finding: `In {{file}}:{{line}} of {{name}}, {{rule}} finds this: {{${QUOTED_MESSAGE}}}`,
     },
     schema: [
       {
@@ -27,7 +29,8 @@ export default defineRule({
           },
           list: {
             type: "boolean",
-            description: "Whether to name findings with their files, the first three, rather than counts.",
+            description:
+              "Whether to list each finding, with its file and line, rather than how many there are.",
           },
         },
         additionalProperties: false,
@@ -35,31 +38,36 @@ export default defineRule({
     ],
     defaultOptions: [{ preset: "recommended" as "recommended" | "strict" | "all", list: false }],
   },
-  on: "object",
-  kinds: ["HelmRelease", "HelmChart", "FluxKustomization", "Application", "ApplicationSet"],
-  patches: true,
-  check(_, { place, analysis, options, report }) {
-    for (const found of sourceFindings(analysis, options.preset)) {
-      const { file, document, path } = found.place;
-      if (file !== place.file || document !== place.document || !isWithin(path, place.path)) continue;
-      report({ at: path.slice(place.path.length), messageId: "findings", data: dataOf(found, options.list) });
+  on: "source",
+  check(source, { analysis, options, report }) {
+    const { name, isChart } = source;
+    const found = sourceFindings(analysis, source, options.preset);
+    if (options.list || found.length === 1) {
+      for (const { file, line, rule, message } of found) {
+        const data = { name, file, line: String(line), rule, [QUOTED_MESSAGE]: message };
+        report({ at: [], messageId: "finding", data });
+      }
+      return;
     }
-  },
-  checkKustomization({ file }, { analysis, options, report }) {
-    for (const found of sourceFindings(analysis, options.preset)) {
-      if (found.place.file !== file) continue;
-      report({ at: found.place.path, messageId: "findings", data: dataOf(found, options.list) });
-    }
+    if (found.length === 0) return;
+    const ways = `${isChart ? "other values, " : ""}a patch or another version`;
+    const data = { name, count: String(found.length), rules: byRule(found), ways };
+    report({ at: [], messageId: "findings", data });
   },
 });
 
-function isWithin(path: Path, outer: Path): boolean {
-  return outer.every((step, index) => path[index] === step);
-}
+/** How many rules a sentence names. */
+const NAMED = 5;
 
-function dataOf({ name, counts, findings }: SourceFindings, isList: boolean): Record<string, string> {
-  const named = isList
-    ? findings.map(({ rule, file }) => `${rule} in ${file}`)
-    : counts.map(([rule, count]) => `${count} ${rule}`);
-  return { name, count: plural(findings.length, "finding"), rules: listing(named) };
+/** How many findings each rule has, those with the most first. */
+function byRule(found: readonly SourceFinding[]): string {
+  const groups = [...groupBy(found, ({ rule }) => rule)];
+  const counts = groups.map(([rule, all]) => [rule, all.length] as const);
+  const inOrder = counts.sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1));
+  const [named, others] = [inOrder.slice(0, NAMED), inOrder.slice(NAMED)];
+  const rest = others.reduce((sum, [, count]) => sum + count, 0);
+  return series([
+    ...named.map(([rule, count]) => `${count} ${rule}`),
+    ...(rest > 0 ? [`${rest} of ${others.length === 1 ? "another rule" : "other rules"}`] : []),
+  ]);
 }

@@ -1,4 +1,3 @@
-import type { Chart } from "../helm/chart/chart.js";
 import { FUNCTIONS } from "../helm/functions/index.js";
 import { refusedTemplates } from "../helm/render/templates.js";
 import { BUILTINS } from "../helm/template/builtins.js";
@@ -9,12 +8,11 @@ import { textWithArchives } from "../builds/helm/chart-texts.js";
 import { chartAt, chartDirectories } from "../builds/helm/charts.js";
 import { LineIndex } from "../manifests/comments.js";
 import { isPlain } from "../kubernetes/objects.js";
-import { below } from "../repository/paths.js";
 import type { Repository } from "../repository/repository.js";
-import { originOf } from "../repository/vendored.js";
 import { groupBy } from "../util/group-by.js";
 import { memoize } from "../util/memoize.js";
 import { meantKind } from "../util/nearest.js";
+import { isEdited, placeInChart } from "./place-in-chart.js";
 
 /** Something that makes Helm refuse a chart, or a release of one. */
 export interface ChartRefusal {
@@ -123,34 +121,6 @@ function ofRelease(
     releases,
     ...source,
   };
-}
-
-/** Where to mend a chart: in its own file, or where it names the chart of somebody else that is in it. */
-function placeInChart(builds: BuildSet, directory: string, at: Span | undefined): Span {
-  if (at && isEdited(builds, at.file)) return at;
-  const { repository } = builds;
-  const chart = chartAt(repository, directory)?.chart;
-  const description = below(directory, "Chart.yaml");
-  const inside = at?.file.startsWith(below(directory, "charts/"))
-    ? at.file.slice(below(directory, "charts/").length).split("/")[0]
-    : undefined;
-  return (
-    dependencyIn(chart, inside) ??
-    chart?.metadata.places.get("name") ?? { file: description, start: 0, end: 0 }
-  );
-}
-
-/** Where a chart names the one that is in a folder or an archive in its `charts`. */
-function dependencyIn(chart: Chart | undefined, inside = ""): Span | undefined {
-  const all = chart?.metadata.dependencies ?? [];
-  return all.find(({ name, version }) => [name, `${name}-${version}.tgz`].includes(inside))?.at;
-}
-
-/** Whether somebody here edits a file, which is not the case in the charts of others. */
-function isEdited({ repository, settings }: BuildSet, path: string): boolean {
-  const { files, chartFiles } = repository;
-  if (!files.has(path) && !chartFiles.has(path)) return false;
-  return originOf({ path, files, settings, saysGenerated: false }) !== "vendored";
 }
 
 /** Whether something else fills in what is refused, before Helm sees it. */

@@ -59,6 +59,8 @@ export interface Arguments {
   untrusted: boolean;
   /** What is reported in generated and vendored files. */
   vendored: VendoredMode;
+  /** Whether rules list what they otherwise sum up. */
+  listsAll?: boolean;
   /** Which current findings are accepted: all, or those of some rules. */
   suppressAll: boolean;
   suppressRule: string[];
@@ -125,7 +127,9 @@ export function lintArguments(command: NamedCommand, more: Partial<Arguments> = 
   }
   const defaults = lintCommand({ version: "", rules: [] }).opts<Options>();
   const { outputFile, rule, format, ...options } = { ...defaults, ...command.opts<Partial<Options>>() };
-  return { ...options, rules: rule, formats: withFile(format, outputFile), paths: command.args, ...more };
+  const listed = options.vendored === ("all" satisfies VendoredMode) && { listsAll: true };
+  const formats = withFile(format, outputFile);
+  return { ...options, ...listed, rules: rule, formats, paths: command.args, ...more };
 }
 
 /** `lint`, the default command. */
@@ -177,7 +181,7 @@ export function lintCommand({ version, rules }: Names): NamedCommand {
     .addOption(
       choice(
         "--vendored <what>",
-        "what rules on something dangerous report in generated and vendored files",
+        "what rules on something dangerous report in generated and vendored files; all also lists what fetched charts bring",
         VENDORED_MODES,
       ).default("summary" satisfies VendoredMode),
     )

@@ -6,11 +6,17 @@ import type { LineColumn } from "../manifests/comments.js";
 import type { Path, Target } from "../manifests/locate.js";
 import { ConfigError } from "../repository/configuration/config-file.js";
 import type { Settings } from "../repository/configuration/settings.js";
-import { type Finding, pageUrl, type RuleDefinition, type TextFinding } from "../rule-kit/define-rule.js";
+import {
+  type Finding,
+  pageUrl,
+  QUOTED_MESSAGE,
+  type RuleDefinition,
+  type TextFinding,
+} from "../rule-kit/define-rule.js";
 import { preferenceOf } from "../rule-kit/in-template.js";
 import type { FindingSink } from "../rule-kit/finding-sink.js";
 import { needsText, runRule } from "../rule-kit/run-rule.js";
-import { beginSentence, printable } from "../util/phrases.js";
+import { beginSentence, printable, shortened } from "../util/phrases.js";
 import { FAILED, FAILED_WORDS } from "./crash.js";
 import { type Directive, disabledPlaces, hasDisabling, heedsComments } from "./directives.js";
 import { type LintedFile, lintedFile } from "./linted-file.js";
@@ -235,13 +241,11 @@ class RuleRun implements FindingSink {
   }
 }
 
-const LONGEST_WORD = 300;
-
 /** Texts of a manifest as they can be shown: the manifest may be a stranger's. */
 function shown(data: Record<string, string>): Record<string, string> {
   const words = Object.entries(data).map(([key, text]) => {
     const clean = printable(text);
-    return [key, clean.length > LONGEST_WORD ? `${clean.slice(0, LONGEST_WORD)}…` : clean];
+    return [key, key === QUOTED_MESSAGE ? clean : shortened(clean)];
   });
   return { ...NO_REST, ...(Object.fromEntries(words) as Record<string, string>) };
 }

@@ -3,6 +3,7 @@ import { rules } from "../../rules/index.js";
 import plugin from "./plugin.js";
 import type { VendoredMode } from "../repository/vendored.js";
 import { commandSettings } from "./command-settings.js";
+import { listingAll } from "./listing-options.js";
 import { MANIFEST_FILES } from "./file-patterns.js";
 import type { ConfigFile, Preset, RuleSetting } from "../repository/configuration/config-file.js";
 
@@ -14,6 +15,8 @@ export interface Overrides {
   rules?: Record<string, RuleSetting>;
   /** What is reported in generated and vendored files. */
   vendored?: VendoredMode;
+  /** Whether rules list what they otherwise sum up. */
+  listsAll?: boolean | undefined;
 }
 
 /**
@@ -50,7 +53,11 @@ export function flatConfig(
   const ignores = file?.ignores ?? [];
   return [
     ...(ignores.length > 0 ? [{ name: "gitops-lint/ignores", ignores: [...ignores], basePath: root }] : []),
-    ...layers.map((layer) => ({ files: [...files], ...layer, basePath: root })),
+    ...(given.listsAll ? listingAll(layers) : layers).map((layer) => ({
+      files: [...files],
+      ...layer,
+      basePath: root,
+    })),
   ];
 }
 

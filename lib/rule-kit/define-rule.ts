@@ -1,5 +1,6 @@
 import type { AppliedNamespace } from "../analysis/namespaces.js";
 import type { Analysis, Applied } from "../analysis/analysis.js";
+import type { BroughtIn } from "../analysis/brought-in.js";
 import type { ChartRefusal } from "../analysis/chart-refusals.js";
 import type { ChangedKustomization, Place } from "../builds/build.js";
 import type { Configuration, FormatName } from "../kubernetes/configuration/configuration.js";
@@ -37,6 +38,8 @@ export interface RuleMeta<MessageId extends string, Options> {
     presetOptions?: Partial<Options>;
     /** The options in the `strict` preset, if they differ from those in the other presets. */
     strictOptions?: Partial<Options>;
+    /** The options with which the rule lists what it otherwise sums up: `--vendored all`. */
+    listingOptions?: Partial<Options>;
     /** The controls of public benchmarks that the rule covers; none if the rule is about correctness. */
     controls: readonly ControlId[];
   };
@@ -57,6 +60,9 @@ export interface Because {
   /** The parts of what makes it so. */
   others: readonly Path[];
 }
+
+/** The word of a message that is a whole message of another rule, whose own words are as short as they have to be. */
+export const QUOTED_MESSAGE = "quotedMessage";
 
 /** A finding in an object: the path of what is wrong, and edits that correct it. */
 export interface Finding<MessageId extends string> {
@@ -178,6 +184,14 @@ interface ChartRule<MessageId extends string, Options> {
   check(refusal: ChartRefusal, context: RuleContext<MessageId, Options>): void;
 }
 
+interface SourceRule<MessageId extends string, Options> {
+  name: string;
+  meta: RuleMeta<MessageId, Options>;
+  /** Judges what the repository brings in and has no files of, each where it does. Paths start there. */
+  on: "source";
+  check(source: BroughtIn, context: RuleContext<MessageId, Options>): void;
+}
+
 interface FileRule<MessageId extends string, Options> {
   name: string;
   meta: RuleMeta<MessageId, Options>;
@@ -215,6 +229,7 @@ type AnyRule<Name extends KindName, MessageId extends string, Options> =
   | KustomizationRule<MessageId, Options>
   | ConfigurationRule<MessageId, Options>
   | ChartRule<MessageId, Options>
+  | SourceRule<MessageId, Options>
   | FileRule<MessageId, Options>;
 
 /** A rule, whatever it judges and whatever options it takes. */

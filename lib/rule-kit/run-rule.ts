@@ -1,8 +1,10 @@
 import type { Analysis } from "../analysis/analysis.js";
+import { broughtInBy } from "../analysis/brought-in.js";
 import { chartRefusalsIn } from "../analysis/chart-refusals.js";
 import { changedBy } from "../analysis/kustomization-checks/applied.js";
 import type { Place } from "../builds/build.js";
 import type { RenderedObject } from "../builds/helm/chart-template.js";
+import type { Span } from "../helm/values/text.js";
 import type { KindName } from "../kubernetes/objects.js";
 import type { Path } from "../manifests/locate.js";
 import { contractsFile } from "../analysis/contracts/contracts-file.js";
@@ -145,14 +147,18 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
   chart: {
     concerns: (_, path, analysis) => chartRefusalsIn(analysis, path).length > 0,
     run(rule, input, options, sink) {
-      guard(sink, 0, [], () => {
-        for (const refusal of chartRefusalsIn(input.analysis, input.path)) {
-          const { at } = refusal;
-          const [document, path, target] = "document" in at ? [at.document, at.path] : [0, [], at];
-          const report = (finding: Finding<string>) =>
-            sink.finding(document, path, { ...finding, ...(target && { target }) });
-          guard(sink, document, path, () => rule.check(refusal, new Context(input, options, report)));
-        }
+      runAtPlaces(input, options, sink, {
+        find: () => chartRefusalsIn(input.analysis, input.path),
+        check: (refusal, context) => rule.check(refusal, context),
+      });
+    },
+  },
+  source: {
+    concerns: (_, path, analysis) => broughtInBy(analysis, path).length > 0,
+    run(rule, input, options, sink) {
+      runAtPlaces(input, options, sink, {
+        find: () => broughtInBy(input.analysis, input.path),
+        check: (source, context) => rule.check(source, context),
       });
     },
   },
@@ -166,6 +172,30 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
     },
   },
 };
+
+/** Runs a rule on what has one place each: in a document, or in a text by offsets. */
+function runAtPlaces<Judged extends { at: Span | Place }>(
+  input: RuleInput,
+  options: unknown,
+  sink: FindingSink,
+  {
+    find,
+    check,
+  }: {
+    find: () => readonly Judged[];
+    check: (judged: Judged, context: RuleContext<string, unknown>) => void;
+  },
+): void {
+  guard(sink, 0, [], () => {
+    for (const judged of find()) {
+      const { at } = judged;
+      const [document, path, target] = "document" in at ? [at.document, at.path] : [0, [], at];
+      const report = (finding: Finding<string>) =>
+        sink.finding(document, path, { ...finding, ...(target && { target }) });
+      guard(sink, document, path, () => check(judged, new Context(input, options, report)));
+    }
+  });
+}
 
 /** Runs a rule on one object, as what it is written and as what builds make of it. */
 function runOnObject(

@@ -1,31 +1,30 @@
 import type { Analysis } from "../analysis/analysis.js";
-import type { Place } from "../builds/build.js";
-import { comparePlaces } from "../analysis/place-order.js";
+import type { BroughtIn } from "../analysis/brought-in.js";
+import { textWithArchives } from "../builds/helm/chart-texts.js";
+import { LineIndex } from "../manifests/comments.js";
+import type { Path } from "../manifests/locate.js";
+import { ManifestFile } from "../manifests/manifest-file.js";
 import { NO_FACTS } from "../repository/facts.js";
-import { directoryOf } from "../repository/paths.js";
-import { isFetched } from "../repository/sources/fetched.js";
-import { shownFile } from "../repository/sources/shown.js";
+import { shownText } from "../repository/sources/shown.js";
+import { groupBy } from "../util/group-by.js";
 import { memoize, memoizeParts } from "../util/memoize.js";
+import { beginSentence, filledIn, shortened } from "../util/phrases.js";
 import type { Finding, RuleDefinition } from "./define-rule.js";
 import type { FindingSink } from "./finding-sink.js";
+import { preferenceOf } from "./in-template.js";
 import { runRule } from "./run-rule.js";
 
-/** What rules find in something that was fetched. */
-export interface SourceFindings {
-  /** What it is called: `chart mailer 1.4.0`. */
-  name: string;
-  /** Where the repository brings it in. */
-  place: Place;
-  /** How many each rule finds, those with the most first. */
-  counts: readonly (readonly [rule: string, count: number])[];
-  /** Each of them: which rule, and in which file. */
-  findings: readonly { rule: string; file: string }[];
+/** What a rule finds in something that is brought in. */
+export interface SourceFinding {
+  rule: string;
+  /** Its file, below the directory of what is brought in. */
+  file: string;
+  /** From 1. */
+  line: number;
+  message: string;
 }
 
 type Preset = RuleDefinition["meta"]["docs"]["preset"];
-
-/** The rule that says it: in what was fetched, it says nothing of what that fetches. */
-export const SOURCES_RULE = "no-unsafe-source";
 
 const PRESETS: readonly Preset[] = ["recommended", "strict", "all"];
 
@@ -36,85 +35,47 @@ export function judgeSourcesBy(rules: readonly RuleDefinition[]): void {
   judging = rules;
 }
 
-/** What the rules of a preset find in each thing that was fetched and that something here brings in. */
-export function sourceFindings(analysis: Analysis, preset: Preset): readonly SourceFindings[] {
-  return analysis.repository.fetchedSources ? inAnalysis(analysis)(preset) : [];
+/** What the rules of a preset find in something that is brought in, in the order of its files and lines. */
+export function sourceFindings(
+  analysis: Analysis,
+  source: BroughtIn,
+  preset: Preset,
+): readonly SourceFinding[] {
+  return inAnalysis(analysis)(preset)(source);
 }
 
 const inAnalysis = memoize((analysis: Analysis) =>
-  memoizeParts((preset: Preset) => {
-    const places = placesOf(analysis);
-    return [...filesOf(analysis)].flatMap(([directory, files]): SourceFindings[] => {
-      const place = places.get(directory);
-      const name = analysis.repository.sourceAt(`${directory}/`)?.name;
-      const findings = place ? files.flatMap((file) => findingsIn(analysis, file, preset)) : [];
-      if (!place || name === undefined || findings.length === 0) return [];
-      const counts = new Map<string, number>();
-      for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-      const inOrder = [...counts].sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1));
-      return [{ name, place, counts: inOrder, findings }];
-    });
-  }),
+  memoizeParts((preset: Preset) =>
+    memoize(({ directory, files }: BroughtIn): readonly SourceFinding[] =>
+      files.flatMap((path) => {
+        const inside = (text: string) => text.replaceAll(`${directory}/`, "");
+        return findingsIn(analysis, path, preset).map(({ message, ...one }) => {
+          return { ...one, file: inside(path), message: shownText(analysis.repository, inside(message)) };
+        });
+      }),
+    ),
+  ),
 );
 
-/** Where the repository itself brings in each thing that was fetched, directly or with another: the first place. */
-function placesOf({ all }: Analysis): ReadonlyMap<string, Place> {
-  const named = all.flatMap(({ elsewhere = [] }) => elsewhere);
-  const places = new Map<string, Place>();
-  const inner: { directory: string; by: string }[] = [];
-  for (const { directory, place } of named) {
-    if (directory === undefined) continue;
-    const before = places.get(directory);
-    if (isFetched(place.file)) inner.push({ directory, by: rootOf(place.file) });
-    else if (!before || comparePlaces(place, before) < 0) places.set(directory, place);
-  }
-  // What is brought in by something that was brought in stands where that one does.
-  for (let isNew = true; isNew;) {
-    isNew = false;
-    for (const { directory, by } of inner) {
-      const place = places.get(by);
-      if (!place || places.has(directory)) continue;
-      places.set(directory, place);
-      isNew = true;
-    }
-  }
-  return places;
-}
-
-/** The files of each thing that was fetched whose objects are applied, by its directory. */
-function filesOf({ all }: Analysis): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, Set<string>>();
-  for (const { files } of all) {
-    for (const [file, use] of files) {
-      if (use !== "resource" || !isFetched(file)) continue;
-      const directory = rootOf(file);
-      found.set(directory, (found.get(directory) ?? new Set()).add(file));
-    }
-  }
-  return new Map([...found].map(([directory, files]) => [directory, [...files].sort()]));
-}
-
-/** The directory of what was fetched that has a file. */
-function rootOf(file: string): string {
-  let at = file;
-  while (directoryOf(directoryOf(at)) !== "") at = directoryOf(at);
-  return at;
-}
-
-function findingsIn(analysis: Analysis, path: string, preset: Preset): SourceFindings["findings"] {
+function findingsIn(analysis: Analysis, path: string, preset: Preset): Omit<SourceFinding, "file">[] {
   const { repository } = analysis;
   const manifests = repository.holding(path).files.get(path) ?? NO_FACTS;
   const input = { path, manifests, analysis, template: analysis.chartTemplate(path) };
-  return judging.flatMap((rule) => {
+  const found = judging.flatMap((rule) => {
     const { docs } = rule.meta;
-    if (rule.name === SOURCES_RULE || PRESETS.indexOf(docs.preset) > PRESETS.indexOf(preset)) return [];
-    const sink = new Counter();
-    runRule(rule, input, optionsOf(rule, preset), sink);
-    return Array.from({ length: sink.count }, () => ({
-      rule: rule.name,
-      file: shownFile(repository, path),
-    }));
+    if (PRESETS.indexOf(docs.preset) > PRESETS.indexOf(preset)) return [];
+    const gathered = new Gathered();
+    runRule(rule, input, optionsOf(rule, preset), gathered);
+    return gathered.all.map((one) => ({ rule, ...one }));
   });
+  if (found.length === 0) return [];
+  const lines = linesOf(textWithArchives(repository, path) ?? "");
+  const named = found.map(({ rule, document, at, finding }) => {
+    return { rule: rule.name, line: lines(document, at, finding), message: messageOf(rule, finding) };
+  });
+  // What is written once is said once, whatever is made of it.
+  const once = groupBy(named, ({ rule, line, message }) => [rule, line, message].join("\n"));
+  return [...once.values()].flatMap(([one]) => one ?? []).sort((one, other) => one.line - other.line);
 }
 
 function optionsOf({ meta: { defaultOptions, docs } }: RuleDefinition, preset: Preset): unknown {
@@ -126,23 +87,36 @@ function optionsOf({ meta: { defaultOptions, docs } }: RuleDefinition, preset: P
   };
 }
 
-/** Counts findings, each place and sentence once. What fails finds nothing. */
-class Counter implements FindingSink {
-  readonly #found = new Set<string>();
+interface Found {
+  document: number;
+  at: Path;
+  finding: Finding<string>;
+}
 
-  get count(): number {
-    return this.#found.size;
-  }
+/** Gathers findings. What fails finds nothing: nobody here can change it. */
+class Gathered implements FindingSink {
+  readonly all: Found[] = [];
 
-  finding(
-    document: number,
-    at: Place["path"],
-    { at: inside, target, messageId, data }: Finding<string>,
-  ): void {
-    this.#found.add(JSON.stringify([target ?? [document, at, inside], messageId, data]));
+  finding(document: number, at: Path, finding: Finding<string>): void {
+    this.all.push({ document, at, finding });
   }
 
   failure(): void {
-    // Where a rule fails on what nobody here can change, nothing is to be said.
+    // Nothing is to be said.
   }
+}
+
+/** The lines of findings in a text. */
+function linesOf(text: string): (document: number, at: Path, finding: Finding<string>) => number {
+  const [index, manifests] = [new LineIndex(text), new ManifestFile(text)];
+  return (document, at, finding) => {
+    const { target = manifests.locate(document, [...at, ...finding.at], preferenceOf(finding)) } = finding;
+    return index.at(target.start).line;
+  };
+}
+
+function messageOf({ meta }: RuleDefinition, { messageId, data = {}, note = "" }: Finding<string>): string {
+  const template = meta.messages[messageId as keyof typeof meta.messages] as string | undefined;
+  const words = Object.entries(beginSentence(template, data)).map(([name, word]) => [name, shortened(word)]);
+  return filledIn(template ?? "", Object.fromEntries(words) as Record<string, string>) + note;
 }

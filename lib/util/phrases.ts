@@ -49,6 +49,21 @@ export function beginSentence(
   };
 }
 
+/** A message with the words for its places, `{{name}}`; those that nothing is known for stay. */
+export function filledIn(template: string, words: Readonly<Record<string, string>>): string {
+  return template.replace(/\{\{\s*(\w+)\s*\}\}/g, (all, name: string) =>
+    Object.hasOwn(words, name) ? (words[name] ?? "") : all,
+  );
+}
+
+/** The most characters of a text of somebody else in a message. */
+const LONGEST_WORD = 300;
+
+/** A text of somebody else, as long as a message takes it. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
+}
+
 /** Characters that could fool a terminal or a reader: control characters, and those that reverse text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 

@@ -1,14 +1,25 @@
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { commandJudge } from "../../lib/cli/commands/lsp/judge.js";
 import { Freshness } from "../../lib/lsp/model/freshness.js";
 import { Workspace } from "../../lib/lsp/model/workspace.js";
+import { LOCK_FILE } from "../../lib/repository/sources/locked.js";
+import { fetchedOnDisk } from "../repository/sources/fetched-on-disk.js";
+import { MAILER_RELEASE } from "../repository/sources/mailer-release.js";
 import { put, temporary } from "../repository/temporary.js";
 import { KUSTOMIZE } from "./layouts.js";
 
 /** A second and a bit: longer than the pause between two looks while the editor is in use. */
 const SOON = 1200;
+
+/** A binding to a role of which the repository itself knows nothing. */
+const roleBinding = (role: string) => `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: own, namespace: mail }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${role} }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: jane }]
+`;
 
 describe("a client that watches no files", () => {
   let changes: number;
@@ -142,6 +153,27 @@ describe("a client that watches no files", () => {
     });
     return { done: () => done };
   }
+
+  it("sees that what the lock names was fetched", async () => {
+    const lock = fetchedOnDisk({
+      request: { type: "helm", repository: "https://charts.example.org", chart: "mailer", version: "1.4.x" },
+      name: "chart mailer 1.4.0",
+      chart: { "Chart.yaml": "apiVersion: v2\nname: mailer\nversion: 1.4.0\n" },
+    });
+    const [filled, store] = [process.env.GITOPS_LINT_STORE ?? "", temporary()];
+    vi.stubEnv("GITOPS_LINT_STORE", store);
+    put(root, "mail/release.yaml", MAILER_RELEASE);
+    put(root, "mail/binding.yaml", roleBinding("mailer"));
+    put(root, LOCK_FILE, lock);
+    pass(SOON);
+    // The chart could hold it, as far as anybody knows.
+    expect(await count("mail/binding.yaml")).toBe(0);
+    const before = changes;
+    cpSync(filled, store, { recursive: true });
+    pass(SOON);
+    expect(changes).toBeGreaterThan(before);
+    expect(await count("mail/binding.yaml")).toBe(1);
+  });
 
   it("has files that are open count as they are in the editor", async () => {
     workspace.show(join(root, "base/role.yaml"), KUSTOMIZE["base/role.yaml"] ?? "");

@@ -4,7 +4,7 @@ import { memoizePairs } from "../../util/memoize.js";
 
 /** Whether a file is one that only a chart has, such as a template, be it packed in an archive. */
 export function isOnlyInChart(repository: Repository, path: string): boolean {
-  const { files, chartFiles } = repository.holding(archivesAbove(path)[0] ?? path);
+  const { files, chartFiles } = repository.holding(archiveOf(path) ?? path);
   return !files.has(path) && (chartFiles.has(path) || archivesAbove(path).some((one) => chartFiles.has(one)));
 }
 
@@ -36,6 +36,11 @@ const unpacked: (repository: Repository, archive: string) => ReadonlyMap<string,
     }
   },
 );
+
+/** The archive of the repository that a path leads into; undefined if it leads into none. */
+export function archiveOf(path: string): string | undefined {
+  return archivesAbove(path)[0];
+}
 
 /** The archives that a path leads through, the outermost first. */
 function archivesAbove(path: string): string[] {

@@ -34,7 +34,7 @@ export function renderRelease(repository: Repository, release: Release): Rendere
   const done = workOf(repository);
   let rendered = kept.get(key);
   const { size } = repository.holding(below(release.directory, "Chart.yaml")).chartFiles;
-  if (!done.has(key) && done.steps > MOST_STEPS + STEPS_OF_FILE * done.files(release.directory, size))
+  if (!done.has(key) && done.steps > done.most(release, size))
     return unread(repository, release, {
       ...found,
       problem: "the charts here do more together than is followed",
@@ -47,6 +47,12 @@ export function renderRelease(repository: Repository, release: Release): Rendere
 /** The most work that is done to render all releases of a repository, besides what the size of its charts allows. */
 const MOST_STEPS = 12_000_000;
 const STEPS_OF_FILE = 5000;
+/**
+ * What each release of a chart that was fetched may do besides, as far as it is one of so many: many a repository installs
+ * all that it has by one chart, which takes half of that, and a lock names it by its digest.
+ */
+const STEPS_OF_FETCHED = 1_000_000;
+const MOST_OF_FETCHED = 100;
 /** What it takes to compose a character. */
 const STEPS_OF_COMPOSED = 4;
 /** What a rendering costs that does next to nothing. */
@@ -56,6 +62,8 @@ const STEPS_OF_RELEASE = 1000;
 class Work {
   readonly #keys = new Set<string>();
   readonly #fetched = new Map<string, number>();
+  /** The releases of what was fetched, by their places. */
+  readonly #releases = new Set<string>();
   readonly #own: number;
   steps = 0;
 
@@ -63,10 +71,18 @@ class Work {
     this.#own = own;
   }
 
-  /** How many files the charts have, with those that were fetched so far. */
-  files(directory: string, size: number): number {
-    if (isFetched(directory)) this.#fetched.set(directory, size);
-    return [...this.#fetched.values()].reduce((sum, one) => sum + one, this.#own);
+  /**
+   * How much may be done, with what was fetched so far.
+   * @param size how many files the chart of the release has
+   */
+  most({ directory, asked }: Release, size: number): number {
+    if (isFetched(directory)) {
+      this.#fetched.set(directory, size);
+      this.#releases.add(JSON.stringify(asked?.place));
+    }
+    const files = [...this.#fetched.values()].reduce((sum, one) => sum + one, this.#own);
+    const releases = Math.min(this.#releases.size, MOST_OF_FETCHED);
+    return MOST_STEPS + STEPS_OF_FILE * files + STEPS_OF_FETCHED * releases;
   }
 
   has(key: string): boolean {

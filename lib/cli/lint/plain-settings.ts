@@ -1,4 +1,5 @@
 import { rules } from "../../../rules/index.js";
+import { LISTING } from "../../plugin/listing-options.js";
 import { presetRules } from "../../plugin/presets.js";
 import { type ConfigFile, type RuleSetting, SEVERITIES } from "../../repository/configuration/config-file.js";
 import { isMap } from "../../util/plain-values.js";
@@ -20,7 +21,11 @@ export type PlainSettings = ReadonlyMap<string, PlainSetting>;
  */
 export function plainSettings(
   config: ConfigFile | undefined,
-  { preset = config?.preset ?? "recommended", rules: given }: Pick<Arguments, "preset" | "rules">,
+  {
+    preset = config?.preset ?? "recommended",
+    rules: given,
+    listsAll = false,
+  }: Pick<Arguments, "preset" | "rules" | "listsAll">,
 ): PlainSettings | undefined {
   const own = [config?.rules ?? {}, given].flatMap((layer) => Object.entries(layer));
   if (!isUniform(config) || own.some(([, setting]) => Array.isArray(setting))) return undefined;
@@ -30,6 +35,10 @@ export function plainSettings(
     const name = id.slice("gitops/".length);
     const [, options = null] = Array.isArray(setting) ? setting : [setting];
     all.set(name, { severity: 2, options: withDefaults(name, options as object | null) });
+  }
+  for (const [name, listing] of listsAll ? LISTING : []) {
+    const { severity = 0, options = withDefaults(name, null) } = all.get(name) ?? {};
+    all.set(name, { severity, options: { ...options, ...listing } });
   }
   for (const [name, setting] of own) {
     const options = all.get(name)?.options ?? withDefaults(name, null);

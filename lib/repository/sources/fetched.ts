@@ -82,6 +82,11 @@ export class FetchedSources<Repository extends Holder> {
     return mount?.isThere ? mount.holding(path) : undefined;
   }
 
+  /** Whether the store has of the lock what it had when that was read: somebody may have fetched meanwhile. */
+  get isCurrent(): boolean {
+    return [...this.#lock].every(([key, source]) => this.#isAnswer(source) === this.#byKey.has(key));
+  }
+
   /** A digest of what the lock names and of what of it is there. */
   get digest(): string {
     return (this.#digest ??= digest(

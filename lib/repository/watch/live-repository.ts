@@ -214,9 +214,10 @@ export class LiveRepository {
 
   /** Whether everything asked of the disk, other than its files, still has the same answers. */
   #isSameAround(): boolean {
-    const { checkout, diskAnswers } = this.#repository;
+    const { checkout, diskAnswers, fetchedSources } = this.#repository;
     const disk = new Disk(new DiskTree(this.#root));
     return (
+      fetchedSources?.isCurrent !== false &&
       isDeepStrictEqual(checkout, readCheckout(this.#root)) &&
       [...diskAnswers].every(([path, answer]) => disk.at(path) === answer)
     );

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { resolveBuilds } from "../../../lib/builds/resolve.js";
+import { MAILER_RELEASE } from "../../repository/sources/mailer-release.js";
+import { MemoryStore, repositoryWith } from "../../repository/sources/memory-store.js";
 import { repositoryOf } from "../repository-of.js";
 
 /** A chart of a role, which takes about a twelfth of what all charts of a repository may do. */
@@ -66,4 +68,27 @@ test("what takes long to read is a hidden part, and what is plain YAML before it
 test("which of them are does not depend on the order in which files are found", () => {
   expect(seenIn(names.toReversed().map(chart))).toEqual(SEEN);
   expect(seenIn([...names.slice(7), ...names.slice(0, 7)].map(chart))).toEqual(SEEN);
+});
+
+test("a chart that was fetched may be installed often", () => {
+  const store = new MemoryStore({
+    request: { type: "helm", repository: "https://charts.example.org", chart: "mailer", version: "1.4.x" },
+    name: "chart mailer 1.4.0",
+    chart: {
+      "Chart.yaml": "apiVersion: v2\nname: mailer\nversion: 1.4.0\n",
+      "templates/role.yaml": (chart("mailer")["mailer/templates/role.yaml"] ?? "").replace(
+        "name: mailer",
+        "name: {{ .Release.Name }}",
+      ),
+    },
+  });
+  const files = names.map((name) => [
+    `${name}.yaml`,
+    MAILER_RELEASE.replace("name: mailer,", `name: ${name},`),
+  ]);
+  const { builds } = resolveBuilds(
+    repositoryWith(Object.fromEntries(files) as Record<string, string>, store),
+  );
+  const roles = builds.flatMap(({ objects }) => objects).filter(({ kind }) => kind === "ClusterRole");
+  expect(roles.map(({ object }) => object.metadata?.name).toSorted()).toEqual(names);
 });

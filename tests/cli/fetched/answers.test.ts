@@ -92,6 +92,39 @@ describe("what was fetched", () => {
     expect(out).not.toContain("templates/all.yaml");
   });
 
+  it.each([
+    ["in the preset", ["--preset", "strict"], undefined],
+    ["on the command line", ["--preset", "none", "--rule", "no-unsafe-source: error"], undefined],
+    [
+      "in the configuration",
+      ["--preset", "none"],
+      "rules: { no-unsafe-source: [warn, { preset: all }] }\noverrides: [{ files: [apps/**], rules: { no-unsafe-source: error } }]\n",
+    ],
+  ])("is listed with --vendored all, where the rule is on %s", async (_, argv, config) => {
+    const root = repository({
+      ...FILES,
+      ...(config !== undefined && { ".gitops-lint.yaml": config }),
+      [LOCK_FILE]: fetchedOnDisk(source("1.4.x", "1.4.0", "'*', pods/exec")),
+    });
+    const lint = async (...more: string[]) => {
+      const { out } = await run("--root", root, ...argv, ...more, "--format", "json", root);
+      const results = JSON.parse(out) as { messages: { ruleId: string; line: number; message: string }[] }[];
+      return results
+        .flatMap(({ messages }) => messages)
+        .filter(({ ruleId }) => ruleId === "gitops/no-unsafe-source")
+        .map(({ line, message }) => `${line} ${message}`);
+    };
+    const [summary, ...others] = await lint();
+    expect(others).toEqual([]);
+    const [, count = "0"] =
+      /^7 What chart mailer 1\.4\.0 brings here has (\d+) findings: /.exec(summary ?? "") ?? [];
+    const listed = await lint("--vendored", "all");
+    expect(listed).toHaveLength(Number(count));
+    expect(listed[0]).toMatch(
+      /^7 In templates\/all\.yaml:5 of chart mailer 1\.4\.0, no-[\w-]+ finds this: .*\.$/,
+    );
+  });
+
   it("counts with a cache as without one", async () => {
     const cache = temporary();
     const lock = fetchedOnDisk(FIRST);

@@ -16,11 +16,14 @@ describe("the rules that are on, without ESLint", () => {
     "rules: { no-wildcard-verbs: off, no-unused-role: warn, no-cluster-admin-binding: warn }\n",
     "",
   ];
-  const cases = PRESETS.flatMap((preset) => own.map((text) => [preset, text] as const));
-  it.each(cases)("are those of ESLint with the preset %s and '%s'", async (preset, text) => {
+  const cases = PRESETS.flatMap((preset) =>
+    own.flatMap((text) => (["summary", "all"] as const).map((vendored) => [preset, text, vendored] as const)),
+  );
+  it.each(cases)("are those of ESLint with the preset %s, '%s' and %s", async (preset, text, vendored) => {
     const root = temporary({ ".git/HEAD": "" });
     const config = parseConfigFile(text, names);
-    const args = argumentsOf("--preset", preset, "--rule", "valid-role-ref: warn");
+    const argv = ["--preset", preset, "--rule", "valid-role-ref: warn", "--vendored", vendored];
+    const args = argumentsOf(...argv, "--rule", "no-unsafe-source: error");
     const eslint = await eslintFor({ content: { ...readRepository(root) }, config, args });
     const expected = await optionsIn(eslint, anyFile(root));
     const settings = plainSettings(config, args);

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from "../../../rule-kit/define-rule.js";
 import { runRule } from "../../../rule-kit/run-rule.js";
-import { beginSentence } from "../../../util/phrases.js";
+import { beginSentence, filledIn } from "../../../util/phrases.js";
 import type { Cursor } from "../../cursor/cursor.js";
 
 /** What rules say, with the options that they have by default, of the very place of a cursor. */
@@ -16,19 +16,12 @@ export function findingsAt(cursor: Cursor, rules: readonly RuleDefinition[]): re
         const place = [...start, ...end];
         const isHere = document === cursor.document && place.length === at.length;
         if (!isHere || !place.every((step, index) => step === at[index])) return;
-        const message = messages[messageId as keyof typeof messages];
-        found.push(filledIn(message, data));
+        const message = (messages[messageId as keyof typeof messages] as string | undefined) ?? "";
+        found.push(filledIn(message, beginSentence(message, data)));
       },
       // What a rule cannot judge, the command reports.
       failure: () => undefined,
     });
   }
   return found;
-}
-
-function filledIn(template: string | undefined, data: Readonly<Record<string, string>>): string {
-  const words = beginSentence(template, data);
-  return (template ?? "").replace(/\{\{\s*(\w+)\s*\}\}/g, (all, name: string) =>
-    Object.hasOwn(words, name) ? (words[name] ?? "") : all,
-  );
 }
