@@ -36,7 +36,7 @@ export function readUserFile(path: string | undefined, root: string): UserFile {
   if (path === undefined) return undefined;
   try {
     const real = realpathSync(path);
-    if (isBelow(real, realpathSync(root))) return { problem: "it lies in the repository that is linted" };
+    if (isInRepository(real, root)) return { problem: "it lies in the repository that is linted" };
     const stats = statSync(real);
     if (!stats.isFile()) return { problem: "it is not a file" };
     if (stats.size > LARGEST) return { problem: "it is larger than 1 MB" };
@@ -47,7 +47,8 @@ export function readUserFile(path: string | undefined, root: string): UserFile {
   }
 }
 
-function isBelow(path: string, directory: string): boolean {
-  const way = relative(directory, path);
+/** Whether a file is below the root of a repository, or leads there. Both are there. */
+export function isInRepository(path: string, root: string): boolean {
+  const way = relative(realpathSync(root), realpathSync(path));
   return way !== ".." && !way.startsWith(`..${sep}`) && !win32.isAbsolute(way) && !posix.isAbsolute(way);
 }

@@ -38,6 +38,42 @@ describe("the files of an archive", () => {
       [{ name: "pax", type: "g", content: "15 comment=abc\n" }, { name: "a/b" }],
       [["b", ""]],
     ],
+    [
+      "have the name of GNU before that of POSIX, in whatever order",
+      [
+        { name: "x", type: "L", content: "a/gnu\0" },
+        { name: "x", type: "x", content: "16 path=a/posix\n" },
+        { name: "a/b" },
+      ],
+      [["gnu", ""]],
+    ],
+    [
+      "have nothing of an earlier header of POSIX",
+      [
+        { name: "x", type: "x", content: "14 path=a/one\n" },
+        { name: "x", type: "x", content: "13 comment=x\n" },
+        { name: "a/b" },
+      ],
+      [["b", ""]],
+    ],
+    [
+      "have the size that POSIX says",
+      [
+        { name: "x", type: "x", content: "13 size=1024\n" },
+        { name: "a/b", size: 0, content: tar({ name: "a/c" }).subarray(0, 1024) },
+      ],
+      [["b", tar({ name: "a/c" }).toString("utf8", 0, 1024)]],
+    ],
+    [
+      "are not hidden in the content of a link, which has none",
+      [{ name: "a/b", type: "2", content: tar({ name: "a/c" }).subarray(0, 512) }],
+      [
+        ["b", ""],
+        ["c", ""],
+      ],
+    ],
+    ["may end with a slash", [{ name: "a/templates/b.yaml/", content: "x" }], [["templates/b.yaml", "x"]]],
+    ["may be folders of old programs", [{ name: "a/b/", type: "\0" }, { name: "a/c" }], [["c", ""]]],
     ["may have names of Windows", [{ name: "a\\b\\c" }], [["b/c", ""]]],
     ["have clean names", [{ name: "a/./b//c/../d" }], [["b/d", ""]]],
     [
@@ -65,12 +101,22 @@ describe("an archive is refused", () => {
     ["'a/c:/x' has the name of a drive", { name: "a/c:/x" }],
     ["'Chart.yaml' is not in a folder", { name: "Chart.yaml/x" }],
     ["the archive is cut off", { name: "a/b", size: 100_000 }],
+    ["'a/b' is a sparse file, which is not read here", { name: "a/b", type: "S" }],
+    [
+      "a header of the archive is larger than 1 MB",
+      { name: "x", type: "L", content: "x".repeat(2 ** 20 + 1) },
+    ],
+    ["a header of the archive is damaged", { name: "x", type: "x", content: `${"0".repeat(2 ** 20 - 2)}1 ` }],
+    [
+      `'a/../../${"n".repeat(200 - 8)}…' leads out of the chart`,
+      { name: "x", type: "L", content: `a/../../${"n".repeat(1000)}` },
+    ],
     [
       "'a/b' is larger than the 5 MB that Helm reads",
       { name: "a/b", content: "x".repeat(5 * 1024 * 1024 + 1) },
     ],
   ])("%s", (message, entry) => {
-    expect(() => read(entry)).toThrow(message);
+    expect(() => read(entry, { name: "a/b" })).toThrow(message);
   });
 
   test("if it is no archive", () => {

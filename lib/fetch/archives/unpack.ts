@@ -1,4 +1,5 @@
-import { ArchiveError, cleanPath, entriesOf, gunzip } from "../../util/tar.js";
+import { cleanPath, gunzip } from "../../util/tar.js";
+import { ArchiveError, entriesOf, shownName } from "../../util/tar-entries.js";
 
 /** The most that is unpacked. */
 export interface UnpackLimits {
@@ -21,7 +22,7 @@ export function unpackTarGz(archive: Uint8Array, limits = UNPACK_LIMITS): Map<st
   const files = new Map<string, Buffer>();
   for (const { name, type, bytes } of entriesOf(tar)) {
     const path = pathOf(name);
-    if (!isRegular(type) || name.endsWith("/")) continue;
+    if (!isRegular(type)) continue;
     files.set(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     if (files.size > limits.files) throw new ArchiveError(`it has more than ${limits.files} files`);
   }
@@ -30,16 +31,16 @@ export function unpackTarGz(archive: Uint8Array, limits = UNPACK_LIMITS): Map<st
   return files;
 }
 
-/** Go, archive/tar, TypeReg and TypeRegA. */
+/** What is neither a link, a device, a directory nor a pipe, as Flux tells by `IsRegular`: Go, archive/tar, FileInfo. */
 function isRegular(type: string): boolean {
-  return type === "0" || type === "\0";
+  return !/[1-6]/.test(type);
 }
 
 /** Some thousand directories within each other are not a repository but an attack on the stack of whoever walks them. */
 const DEEPEST = 100;
 
 function pathOf(name: string): string {
-  const quoted = JSON.stringify(name.slice(0, 200));
+  const quoted = JSON.stringify(shownName(name));
   if (hasControls(name)) throw new ArchiveError(`${quoted} has control characters in its name`);
   if (name.startsWith("/") || /^[a-z]:/i.test(name)) throw new ArchiveError(`${quoted} is an absolute path`);
   if (name.includes("\\")) throw new ArchiveError(`${quoted} has a backslash in its name`);
@@ -60,7 +61,7 @@ function refuseFilesInFiles(files: ReadonlyMap<string, unknown>): void {
   for (const path of files.keys()) {
     for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
       const above = path.slice(0, end);
-      if (files.has(above)) throw new ArchiveError(`'${above}' is a file and a directory`);
+      if (files.has(above)) throw new ArchiveError(`'${shownName(above)}' is a file and a directory`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import type { Login } from "./credentials.js";
 
 /** How long a program may take, in milliseconds: some ask a service in turn. */
@@ -16,7 +16,8 @@ const MOST = 100_000;
 export function askHelper(name: string, server: string, time = HELPER_TIME): Promise<Login | undefined> {
   return new Promise((done) => {
     const helper = spawn(`docker-credential-${name}`, ["get"], {
-      cwd: tmpdir(),
+      // Nothing that others have put there, as in a directory for all, is found by an entry "." of the path.
+      cwd: dirname(process.execPath),
       stdio: ["pipe", "pipe", "ignore"],
       shell: false,
       timeout: time,

@@ -29,6 +29,8 @@ export function isolated(env: NodeJS.ProcessEnv): Record<string, string> {
   });
   return {
     ...Object.fromEntries(kept),
+    // Some bytes of a pack can claim to become gigabytes. It holds for each piece of memory that git asks for.
+    GIT_ALLOC_LIMIT: "256m",
     GIT_ASKPASS: "",
     GIT_ATTR_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: devNull,
@@ -46,6 +48,8 @@ export const SWITCHES: readonly string[] = [
   "--no-pager",
   ...[
     "core.askPass=",
+    // Larger contents are not taken into memory.
+    "core.bigFileThreshold=32m",
     "core.fsmonitor=",
     `core.hooksPath=${devNull}`,
     "credential.helper=",

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { isIP } from "node:net";
+import { devNull } from "node:os";
 import type { GitRequest } from "../../repository/sources/request.js";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";
@@ -7,6 +8,7 @@ import type { FetchContext } from "../context.js";
 import type { Login } from "../credentials/credentials.js";
 import { entryFor, portOf, urlOf } from "../hosts/entry.js";
 import { PrivateAddressError, publicAddresses } from "../http/addresses.js";
+import { fromHelper } from "./helper.js";
 
 /** A repository that may be reached, and how git is told to reach it and nothing else. */
 export interface Reached {
@@ -22,12 +24,13 @@ export interface Reached {
 /**
  * How git may reach the repository of a request. The address that its host has now is the one that it must use: another
  * answer to the same question, a moment later, leads nowhere else.
+ * @param helpers where the user's own credential helpers may be asked: the repository that is linted, which must not name them
  * @throws {FetchError} if it must not be reached
  */
 export async function placeToReach(
   { url: written }: GitRequest,
   { hosts, credentials }: FetchContext,
-  runsHelpers: boolean,
+  helpers: { root: string } | undefined,
 ): Promise<Reached> {
   const url = urlOf(written);
   const shown = printable(written);
@@ -42,7 +45,7 @@ export async function placeToReach(
   if (address !== undefined && protocol !== "ssh" && !canPin())
     throw new FetchError(`'${shown}' is not fetched: that needs git 2.37 or newer.`);
   const login =
-    protocol === "ssh" ? undefined : (credentials.forUrl(url) ?? (runsHelpers ? fromHelper(url) : undefined));
+    protocol === "ssh" ? undefined : (credentials.forUrl(url) ?? (helpers && fromHelper(url, helpers.root)));
   const place = `${url.host}${url.pathname}`.replace(/\/+$/, "").replace(/\/?\.git$/, "");
   return {
     url: url.href,
@@ -59,11 +62,14 @@ export async function placeToReach(
     ],
     environment: {
       GIT_ALLOW_PROTOCOL: protocol,
-      ...(protocol === "ssh" ? sshEnvironment(host, address) : {}),
+      ...(protocol === "ssh" ? sshEnvironment(host, address) : NO_HOME),
       ...(login && headerEnvironment(url, login)),
     },
   };
 }
+
+/** A `.netrc`, which git would read, can have a login for whatever host asks for one. */
+const NO_HOME = { HOME: devNull, USERPROFILE: devNull };
 
 /**
  * Keys, agent and known hosts are the user's, as ssh has them; it asks nobody. The name of the host stays what its key is
@@ -111,34 +117,9 @@ async function publicAddress(url: URL, shown: string): Promise<string> {
 
 /** Whether git can be told which address a host has: `http.curloptResolve`, since 2.37. */
 function canPin(): boolean {
-  const { stdout } = spawnSync("git", ["version"], { encoding: "utf8", timeout: HELPER_TIME });
+  const { stdout } = spawnSync("git", ["version"], { encoding: "utf8", timeout: 30_000 });
   const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(stdout ?? "") ?? [];
   return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 37);
-}
-
-/** How long a helper may take, in milliseconds. */
-const HELPER_TIME = 30_000;
-
-/** What the user's own credential helpers know: git asks them, with the user's own configuration. */
-function fromHelper(url: URL): Login | undefined {
-  const result = spawnSync("git", ["credential", "fill"], {
-    input: `protocol=${url.protocol.slice(0, -1)}\nhost=${url.host}\n\n`,
-    cwd: "/",
-    env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "", SSH_ASKPASS: "", GIT_DIR: "/" },
-    timeout: HELPER_TIME,
-    killSignal: "SIGKILL",
-    maxBuffer: 2 ** 20,
-    encoding: "utf8",
-  });
-  const field = (name: string) =>
-    result.stdout
-      .split("\n")
-      .find((line) => line.startsWith(`${name}=`))
-      ?.slice(name.length + 1);
-  const [username, password] = [field("username"), field("password")];
-  return result.status === 0 && username !== undefined && password !== undefined
-    ? { username, password }
-    : undefined;
 }
 
 function decoded(text: string): string {

@@ -4,13 +4,21 @@ import { FetchError } from "../answer.js";
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
+/** Whether a text is the full id of a commit. */
+export function isCommit(text: string): boolean {
+  return COMMIT.test(text);
+}
+
+/** Whether what is asked for may lead to another commit than before, as a branch does: no commit does, and no tag should. */
+export function isMoving({ commit, tag, branch, ref = "HEAD" }: GitRequest): boolean {
+  return commit === undefined && tag === undefined && (branch !== undefined || !isCommit(ref));
+}
+
 /**
- * What to ask a server for, one after the other: the commit that is locked, then the names by which it may be known.
- * @param locked the id of a commit
+ * What to ask a server for.
  * @throws {FetchError} for what is no name of a ref, such as an option of git
  */
-export function refsToTry(request: GitRequest, locked?: string): string[] {
-  const { commit, tag, branch, ref } = request;
+export function refOf({ commit, tag, branch, ref }: GitRequest): string {
   const own =
     commit ??
     (tag === undefined ? undefined : `refs/tags/${tag}`) ??
@@ -20,7 +28,7 @@ export function refsToTry(request: GitRequest, locked?: string): string[] {
   if (commit !== undefined && !COMMIT.test(commit))
     throw new FetchError(`'${printable(commit)}' is not the full id of a commit.`);
   if (!isRef(own)) throw new FetchError(`'${printable(own)}' is not the name of a branch or tag.`);
-  return [...new Set([...(locked !== undefined && COMMIT.test(locked) ? [locked] : []), own])];
+  return own;
 }
 
 /** What is asked for, as people call it; empty for the default branch. */

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";
+import { interruption } from "./interruption.js";
 import { isolated, SWITCHES } from "./isolation.js";
 import type { Reached } from "./reached.js";
 
@@ -51,6 +52,7 @@ export function runGit(
       failure ??= refuse(why);
       kill(child.pid);
     };
+    const takeBack = interruption.first(() => kill(child.pid));
     const timer = setTimeout(
       () => stop(`git did not end within ${limits.time / 1000} seconds.`),
       limits.time,
@@ -76,6 +78,7 @@ export function runGit(
     const finish = () => {
       clearTimeout(timer);
       clearInterval(watch);
+      takeBack();
     };
   });
 }

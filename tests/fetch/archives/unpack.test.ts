@@ -14,6 +14,7 @@ describe("the files of an archive", () => {
       { name: "./apps/a.yaml", content: "a: 1" },
       { name: "b//c.yaml", content: "" },
       { name: "old", type: "\0", content: "x" },
+      { name: "contiguous", type: "7", content: "x" },
       { name: "link", type: "2" },
       { name: "hard", type: "1" },
       { name: "device", type: "3" },
@@ -23,6 +24,7 @@ describe("the files of an archive", () => {
       ["apps/a.yaml", "a: 1"],
       ["b/c.yaml", ""],
       ["old", "x"],
+      ["contiguous", "x"],
     ]);
   });
 

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Answer, FetchError } from "../../../lib/fetch/answer.js";
 import type { FetchContext } from "../../../lib/fetch/context.js";
 import { fetchGit } from "../../../lib/fetch/git/fetch-git.js";
 import type { GitLimits } from "../../../lib/fetch/git/run-git.js";
 import { isRef } from "../../../lib/fetch/git/refs.js";
 import type { GitRequest } from "../../../lib/repository/sources/request.js";
-import { temporary } from "../../repository/temporary.js";
+import { put, temporary } from "../../repository/temporary.js";
 import { serveGit, WrittenRepository } from "../git-server.js";
 import { contextOf, redirect, serve } from "../servers.js";
 
@@ -15,15 +15,20 @@ const LIMITS: GitLimits = { time: 60_000, bytes: 64 * 2 ** 20, interval: 20 };
 
 interface Asked {
   context?: FetchContext;
+  runsHelpers?: boolean;
   limits?: Partial<GitLimits>;
 }
 
 /** What is fetched, with the place where git works, which must be empty in the end. */
-async function fetchFrom(origin: string, request: Omit<GitRequest, "type">, { context, limits }: Asked = {}) {
+async function fetchFrom(
+  origin: string,
+  request: Omit<GitRequest, "type">,
+  { context, limits, runsHelpers = false }: Asked = {},
+) {
   const directory = join(temporary(), "git");
   try {
     return await fetchGit({ type: "git", ...request }, context ?? contextOf([origin]), {
-      ...{ directory, runsHelpers: false },
+      ...{ directory, root: directory, runsHelpers },
       limits: { ...LIMITS, ...limits },
     });
   } finally {
@@ -81,6 +86,56 @@ describe("a repository of git", () => {
     await expect(fetchFrom(origin, request, { context: gone })).rejects.toThrow(
       `does not give out the commit ${"0".repeat(40)} that is locked, and what is asked for is now `,
     );
+  });
+
+  test("is not fetched at a commit that is locked, but to which what is asked for has never led", async () => {
+    const { repository, url } = await served();
+    const one = repository.commit({ a: "1" }, "v0.1.0");
+    const two = repository.commit({ a: "2" }, "v1.0.0");
+    repository.git("checkout", "--quiet", "--orphan", "fork");
+    const other = repository.commit({ a: "of a fork" });
+    repository.git("checkout", "--quiet", "main");
+    repository.git("branch", "--quiet", "-D", "fork");
+    // Forges do, so that whoever knows the commit of a fork gets it of the repository as well.
+    repository.git("config", "uploadpack.allowAnySHA1InWant", "true");
+    const at = async (request: Partial<GitRequest>, commit: string, version?: string) => {
+      const asked: GitRequest = { type: "git", url, ...request };
+      const locked = { ...{ request: asked, name: "", digest: "", neededBy: [] }, content: "tree" as const };
+      const context = { ...contextOf([new URL(url).origin]), locked: { ...locked, commit, version } };
+      const answer = await fetchFrom(new URL(url).origin, asked, { context });
+      return textsOf(answer).a;
+    };
+    expect(await at({ branch: "main" }, one)).toBe("1");
+    expect(await at({ ref: "main" }, one)).toBe("1");
+    expect(await at({}, one)).toBe("1");
+    expect(await at({ ref: "v1.0.0" }, two)).toBe("2");
+    expect(await at({ semver: ">=1.0.0" }, two, "v1.0.0")).toBe("2");
+    const never = (called: string) =>
+      `has the commit ${other}, which is locked, but not in the history of ${called}: it may be of somebody else's fork.`;
+    await expect(at({ branch: "main" }, other)).rejects.toThrow(never("'main'"));
+    await expect(at({}, other)).rejects.toThrow(never("its default branch"));
+    await expect(at({ ref: "v1.0.0" }, other)).rejects.toThrow(never("'v1.0.0'"));
+    // A tag is a version, and an older commit is another one.
+    await expect(at({ ref: "v1.0.0" }, one)).rejects.toThrow(
+      `the commit ${one}, which is locked, but not in the history of 'v1.0.0'`,
+    );
+    for (const request of [{ tag: "v1.0.0" }, { commit: two }, { ref: two }])
+      await expect(at(request, one)).rejects.toThrow(`does not give out the commit ${one} that is locked`);
+    await expect(at({ semver: ">=1.0.0" }, one, "v0.1.0")).rejects.toThrow(
+      ".gitops-lint.lock has version v0.1.0, which '>=1.0.0' does not allow: no version satisfies it.",
+    );
+  });
+
+  test("is refused where its links lead to each other in more ways than anybody can go", async () => {
+    const { repository, origin, url } = await served();
+    for (let level = 0; level < 40; level++) {
+      mkdirSync(join(repository.top, `${level}`));
+      for (const name of ["a", "b"]) symlinkSync(`../${level + 1}`, join(repository.top, `${level}`, name));
+    }
+    mkdirSync(join(repository.top, "40"));
+    symlinkSync("nowhere", join(repository.top, "40/a"));
+    repository.commit({ "a.yaml": "a" });
+    await expect(fetchFrom(origin, { url })).rejects.toThrow("more than 100,000 files");
   });
 
   test("has its links followed within it, and nothing of what it would run", async () => {
@@ -182,6 +237,42 @@ describe("a repository of git", () => {
     expect(requests.every((request) => request.endsWith("Basic YWRhOnB3"))).toBe(true);
   });
 
+  test("is not fetched with the login of a .netrc, which can be for any host", async () => {
+    const repository = new WrittenRepository();
+    repository.commit({ a: "1" });
+    const { origin, requests } = await serveGit(dirname(repository.top), ({ headers }, response) => {
+      if (headers.authorization !== undefined) return false;
+      response.writeHead(401, { "WWW-Authenticate": 'Basic realm="x"' }).end();
+      return true;
+    });
+    const home = temporary({ ".netrc": "default login ada password pw\n" });
+    vi.stubEnv("HOME", home);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const url = `${origin}/${repository.top.split("/").at(-1)}/.git`;
+    await expect(fetchFrom(origin, { url })).rejects.toThrow("it asks for a password");
+    expect(requests).toEqual([expect.not.stringContaining("Basic")]);
+  });
+
+  test("asks no credential helper that the repository names which is linted", async () => {
+    const root = temporary({});
+    put(root, "git/config", `[credential]\n\thelper = "!touch ${root}/ran; true"\n`);
+    const home = temporary({ ".gitconfig": `[include]\n\tpath = ${root}/git/config\n` });
+    vi.stubEnv("HOME", home);
+    vi.stubEnv("XDG_CONFIG_HOME", undefined);
+    vi.stubEnv("GIT_CONFIG_GLOBAL", undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const options = { directory: join(temporary(), "git"), runsHelpers: true };
+    const request: GitRequest = { type: "git", url: "https://127.0.0.1:1/a" };
+    await expect(fetchGit(request, contextOf(["127.0.0.1:1"]), { ...options, root })).rejects.toThrow(
+      `No credential helper is run for 'https://127.0.0.1:1/a': ${root}/git/config, which names them, lies in the repository that is linted. Set HOME to another directory.`,
+    );
+    expect(readdirSync(root)).toEqual(["git"]);
+    await expect(
+      fetchGit(request, contextOf(["127.0.0.1:1"]), { ...options, root: temporary() }),
+    ).rejects.toThrow("is not fetched: git says: ");
+    expect(readdirSync(root)).toEqual(["git", "ran"]);
+  });
+
   test.each<[string, string, string]>([
     [
       "is not allowed",
@@ -214,7 +305,11 @@ describe("a repository of git", () => {
   ])("is refused where it %s", async (_, url, message) => {
     const context = contextOf(["ssh://ok.example.org", "ok.example.org", "127.0.0.1"]);
     await expect(
-      fetchGit({ type: "git", url }, context, { directory: join(temporary(), "git"), runsHelpers: false }),
+      fetchGit({ type: "git", url }, context, {
+        directory: join(temporary(), "git"),
+        root: temporary(),
+        runsHelpers: false,
+      }),
     ).rejects.toThrow(message);
   });
 

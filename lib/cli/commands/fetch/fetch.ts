@@ -70,7 +70,7 @@ async function fetchInto(options: FetchOptions, output: Output): Promise<number>
   const bringing: Bringing = {
     ...{ context, store, update: options.update },
     writer: new StoreWriter(place),
-    git: { directory: join(place, "git"), runsHelpers: options.credentialHelpers === true },
+    git: { directory: join(place, "git"), root, runsHelpers: options.credentialHelpers === true },
   };
   const round: Round = { repository, bringing, isAsked, isFrozen: options.frozen };
   const results = await fetchAll(round, (line) => output.out(line));
