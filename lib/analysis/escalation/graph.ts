@@ -23,7 +23,7 @@ export interface Way {
 }
 
 /** As much is followed; what is beyond is not counted, and this is said. */
-export const LIMITS = { nodes: 15_000, ways: 100_000, kept: 300_000 } as const;
+export const LIMITS = { nodes: 20_000, ways: 100_000, kept: 300_000 } as const;
 
 /** What somebody can become, as far as it is followed from some nodes. */
 export class Graph {
