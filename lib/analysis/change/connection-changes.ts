@@ -14,7 +14,7 @@ import type { Network } from "../network/network.js";
 import type { Workload } from "../network/workloads.js";
 import type { ConnectionChange, Direction } from "./access-change.js";
 import type { NetworkPair } from "./network-pairs.js";
-import { differingPolicies } from "./network-steps.js";
+import { areOwn, differingPolicies } from "./network-steps.js";
 
 /** More pairs of workloads are not compared. */
 const MOST_PAIRS = 4_000_000;
@@ -32,7 +32,7 @@ export function connectionChanges(pair: NetworkPair): ConnectionChanges {
     return { connections: [], unknown: [{ what: "which connections open or close", why }] };
   }
   const connections = foldedChanges(ends)
-    .map((change) => told(pair, change))
+    .flatMap((change) => told(pair, change) ?? [])
     .sort((one, other) => compareNames(orderOf(one), orderOf(other)));
   return { connections, unknown: [] };
 }
@@ -171,10 +171,9 @@ function changeOf(change: Direction, ports: PortSet) {
   return isNoPort(ports) ? [] : [{ change, ports: portWords(ports) }];
 }
 
-function told(
-  { before, after, cluster }: NetworkPair,
-  { change, ports, from, to }: FoldedChange,
-): ConnectionChange {
+/** Undefined for what changes in another cluster, which may be the same. */
+function told(pair: NetworkPair, { change, ports, from, to }: FoldedChange): ConnectionChange | undefined {
+  const { before, after, cluster } = pair;
   const network = change === "gained" ? after : before;
   const words = (ends: readonly End[]) => {
     const endpoints = ends.map((end) => (change === "gained" ? end.after : end.before).endpoint);
@@ -183,16 +182,18 @@ function told(
     return setWords(network, { workloads, outside: unionOf(outside) });
   };
   const [first, target] = [from.find((one) => one !== to[0]), to[0]];
+  const policies = {
+    before: policiesBetween(before, first?.before, target?.before),
+    after: policiesBetween(after, first?.after, target?.after),
+  };
+  if (!areOwn(pair, policies)) return undefined;
   return {
     change,
     from: words(from),
     to: words(to),
     ports,
     ...(cluster !== undefined && { cluster }),
-    through: differingPolicies(
-      policiesBetween(before, first?.before, target?.before),
-      policiesBetween(after, first?.after, target?.after),
-    ),
+    through: differingPolicies(policies),
   };
 }
 

@@ -45,7 +45,15 @@ function ofSubjects(
   const through = chainsOf(rights, subjects[0]);
   const order = orderOf(all);
   return subjects.map((subject) => {
-    return { grant: { ...all, subject: subject.identity.name, through: through(subject) }, order };
+    const grant = {
+      ...all,
+      subject: subject.identity.name,
+      // There may be very many subjects, of whom few are shown.
+      get through() {
+        return through(subject);
+      },
+    };
+    return { grant, order };
   });
 }
 

@@ -1,15 +1,19 @@
 import { isKnown } from "../../kubernetes/objects.js";
+import { isBuiltInNamespace } from "../../kubernetes/rbac/builtin-roles.js";
 import { groupBy } from "../../util/group-by.js";
 import { quoteList } from "../../util/phrases.js";
 import { type DecidingPolicy, doubtsOf, policyName, policyWords } from "../network/deciding.js";
 import { type DirectionState, type Isolated, isolationOf } from "../network/isolation.js";
 import type { Network } from "../network/network.js";
-import type { NamespaceChange, UnknownChange } from "./access-change.js";
+import type { NamespaceChange, Side, UnknownChange } from "./access-change.js";
 import type { NetworkPair } from "./network-pairs.js";
-import { differingPolicies } from "./network-steps.js";
+import { areOwn, differingPolicies } from "./network-steps.js";
+import { ownPartsOf } from "./own-parts.js";
 
 const DIRECTIONS = ["ingress", "egress"] as const;
 const ABSENT = { state: "absent", policies: [], doubts: [] } as const;
+/** Nothing of the repository is in it, but every cluster has it. */
+const UNTOUCHED = { state: "open", policies: [], doubts: [] } as const;
 
 export interface NamespaceChanges {
   namespaces: readonly NamespaceChange[];
@@ -19,12 +23,17 @@ export interface NamespaceChanges {
 }
 
 /** The namespaces of a cluster that become open or isolated, and those of which one state is not known. */
-export function namespaceChanges({ before, after, cluster }: NetworkPair): NamespaceChanges {
+export function namespaceChanges(pair: NetworkPair): NamespaceChanges {
+  const { before, after, cluster } = pair;
   const [old, now] = [isolationByName(before), isolationByName(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])].filter(isKnown).sort();
   const found = names.flatMap((namespace) =>
     DIRECTIONS.map((direction) => {
-      return changeOf(namespace, direction, old.get(namespace)?.[direction], now.get(namespace)?.[direction]);
+      const missing = isBuiltInNamespace(namespace) ? UNTOUCHED : ABSENT;
+      return changeOf(pair, namespace, direction, {
+        before: old.get(namespace)?.[direction] ?? missing,
+        after: now.get(namespace)?.[direction] ?? missing,
+      });
     }),
   );
   return {
@@ -65,12 +74,12 @@ function isolationByName(network: Network): Map<string, Isolated> {
 }
 
 function changeOf(
+  pair: NetworkPair,
   namespace: string,
   direction: NamespaceChange["direction"],
-  before: DirectionState | undefined,
-  after: DirectionState | undefined,
+  states: Record<Side, DirectionState | typeof ABSENT>,
 ): { change?: NamespaceChange; unknown?: UnknownState; doubtful?: string } {
-  const [old, now] = [before ?? ABSENT, after ?? ABSENT];
+  const { before: old, after: now } = states;
   if (old.state === "not known" || now.state === "not known") {
     const sides = (["before", "after"] as const).filter((side) => {
       return (side === "before" ? old : now).state === "not known";
@@ -82,9 +91,20 @@ function changeOf(
       ...(doubtful && { doubtful: policyWords(policyName(doubtful)) }),
     };
   }
-  if (old.state === now.state) return {};
-  const through = differingPolicies(old.policies, now.policies);
+  if (old.state === now.state || !isOwn(pair, namespace, states)) return {};
+  const through = differingPolicies({ before: old.policies, after: now.policies });
   return { change: { namespace, direction, before: old.state, after: now.state, through } };
+}
+
+/** Whether it changes in the cluster itself: what is there on one side, or one of the policies, is not for another one only. */
+function isOwn(
+  pair: NetworkPair,
+  namespace: string,
+  { before, after }: Record<Side, DirectionState | typeof ABSENT>,
+): boolean {
+  if (before.state === "absent") return ownPartsOf(pair.after).hasNamespace(namespace);
+  if (after.state === "absent") return ownPartsOf(pair.before).hasNamespace(namespace);
+  return areOwn(pair, { before: before.policies, after: after.policies });
 }
 
 function isDoubtful(policy: DecidingPolicy): boolean {

@@ -37,6 +37,7 @@ export class Graph {
   readonly #ways: (readonly Way[] | undefined)[] = [];
   readonly #kept: (readonly Way[] | undefined)[] = [];
   readonly #lists: (readonly NodeId[])[] = [];
+  readonly #ofOne = new Map<NodeId | undefined, number>();
   readonly #listIds = new Map<readonly EscalationNode[], Map<boolean, number>>();
   #count = 0;
   #followed = 0;
@@ -181,6 +182,8 @@ export class Graph {
 
   #listOf({ to, isForAbsent }: Edge): number {
     const onlyThere = this.#onlySure && isForAbsent !== true;
+    const [first] = to;
+    if (first && to.length === 1) return this.#listOfOne(first, onlyThere);
     const known = this.#listIds.get(to) ?? new Map<boolean, number>();
     this.#listIds.set(to, known);
     let id = known.get(onlyThere);
@@ -188,6 +191,17 @@ export class Graph {
       known.set(onlyThere, (id = this.#lists.length));
       const nodes = onlyThere ? to.filter((node) => this.world.isThere(node)) : to;
       this.#lists.push(nodes.map((node) => this.idOf(node)));
+    }
+    return id;
+  }
+
+  /** Most ways lead to one node: the list of it is the same for all of them. */
+  #listOfOne(node: EscalationNode, onlyThere: boolean): number {
+    const to = onlyThere && !this.world.isThere(node) ? undefined : this.idOf(node);
+    let id = this.#ofOne.get(to);
+    if (id === undefined) {
+      this.#ofOne.set(to, (id = this.#lists.length));
+      this.#lists.push(to === undefined ? [] : [to]);
     }
     return id;
   }

@@ -119,7 +119,7 @@ function findCovering(rules: readonly BoundRule[], question: Question): readonly
 const rememberedCovering = memoizePairs(findCovering);
 
 /** The rules on every resource of every group: only these can add up to everything. */
-const onEverything = memoize((rules: readonly BoundRule[]): readonly BoundRule[] => {
+export const onEverything = memoize((rules: readonly BoundRule[]): readonly BoundRule[] => {
   return rules.filter(({ rule }) => {
     return rule.apiGroups?.includes("*") && rule.resources?.includes("*") && !rule.resourceNames?.length;
   });

@@ -1,7 +1,9 @@
 import { isKnown } from "../../kubernetes/objects.js";
 import { isBuiltInServiceAccount } from "../../kubernetes/rbac/builtin-roles.js";
 import type { SubjectNode } from "./escalation.js";
+import { GivenTo } from "./given.js";
 import { nodeKey, subjectNode } from "./nodes.js";
+import { onEverything, Rights } from "./rights.js";
 import type { World } from "./world.js";
 
 /** Whoever has these is what Kubernetes itself consists of, or its administrators. */
@@ -19,7 +21,15 @@ export function sourcesOf(world: World): SubjectNode[] {
       if (node && !isOfKubernetes(node, where)) found.set(nodeKey(node), node);
     }
   }
-  return [...found.values()].filter((node) => world.rightsOf(node).everything() === undefined);
+  return withoutAdministrators(world, [...found.values()]);
+}
+
+/** Without those that may do everything: only what is given on every resource can add up to that. */
+function withoutAdministrators({ bindings }: World, nodes: SubjectNode[]): SubjectNode[] {
+  const wide = new GivenTo(
+    bindings.filter(({ namespace, rules }) => namespace === undefined && onEverything(rules).length > 0),
+  );
+  return nodes.filter(({ user }) => new Rights(wide.to(user)).everything() === undefined);
 }
 
 function isOfKubernetes({ subject }: SubjectNode, namespace: string | undefined): boolean {

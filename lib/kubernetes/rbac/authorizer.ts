@@ -1,3 +1,4 @@
+import { memoizeParts } from "../../util/memoize.js";
 import type { PolicyRule, Subject } from "../objects.js";
 import { apiGroupMatches, nonResourceURLMatches, resourceMatches, verbMatches } from "./rbac.js";
 import {
@@ -57,9 +58,14 @@ export function userOf({ kind, name = "", namespace = "" }: Subject): User {
   const user = kind === "ServiceAccount" ? serviceAccountUser(namespace, name) : name;
   if (user === ANONYMOUS_USER) return { name: user, groups: [UNAUTHENTICATED_GROUP] };
   const [of] = user.startsWith(USERNAME_PREFIX) ? user.slice(USERNAME_PREFIX.length).split(":") : [];
-  const groups = of === undefined ? [] : [SERVICE_ACCOUNTS_GROUP, `${SERVICE_ACCOUNTS_GROUP}:${of}`];
-  return { name: user, groups: [...groups, AUTHENTICATED_GROUP] };
+  return { name: user, groups: of === undefined ? GROUPS_OF_USERS : groupsOfAccounts(of) };
 }
+
+/** One list for all who are in the same groups: there may be very many of them. */
+const GROUPS_OF_USERS: readonly string[] = [AUTHENTICATED_GROUP];
+const groupsOfAccounts = memoizeParts((namespace: string): readonly string[] => {
+  return [SERVICE_ACCOUNTS_GROUP, `${SERVICE_ACCOUNTS_GROUP}:${namespace}`, AUTHENTICATED_GROUP];
+});
 
 /**
  * Whether a subject of a binding means a user.

@@ -170,4 +170,35 @@ describe("accessChange on the network", () => {
       expect(unknownOf(changeOf(after, before))).toEqual([]);
     }
   });
+
+  it("does not say that a namespace that every cluster has is new or gone", () => {
+    const daemon = (more = "") => ({ ...PODS, "tune.yaml": `${pod("tune", "kube-system")}${more}` });
+    expect(hasNoChange(changeOf(PODS, daemon()))).toBe(true);
+    expect(hasNoChange(changeOf(daemon(), PODS))).toBe(true);
+    expect(namespaces(changeOf(PODS, daemon(`---\n${denyAll("kube-system")}`)))).toEqual([
+      "kube-system ingress: open > denied | after NetworkPolicy kube-system/deny tune.yaml:metadata.name",
+    ]);
+  });
+
+  it("tells what changes in a cluster once, though another one that is named by its URL may be the same", () => {
+    const application = (name: string, destination: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  destination: { ${destination} }\n  source: { repoURL: "https://example.com/x.git", path: ${name} }\n`;
+    const repository = (one: string, two = "") => ({
+      "argocd/one.yaml": application("one", "name: one"),
+      "argocd/two.yaml": application("two", 'server: "https://two"'),
+      "one/all.yaml": `${NAMESPACE}---\n${pods("web", "db")}${one}`,
+      "two/all.yaml": `${manifest("Namespace", "b")}---\n${pod("web", "b")}---\n${pod("db", "b")}${two}`,
+    });
+    const clustersOf = (change: AccessChange) =>
+      [...change.namespaces, ...change.connections].map(({ cluster }) => cluster);
+    const isNew = changeOf(repository(""), repository(`---\n${manifest("Namespace", "c")}`));
+    expect(namespaces(isNew)).toEqual(["c ingress: absent > open", "c egress: absent > open"]);
+    expect(clustersOf(isNew)).toEqual(["name:one", "name:one"]);
+    const isDenied = changeOf(repository(""), repository("", `---\n${denyAll("b")}`));
+    expect(namespaces(isDenied)).toEqual([
+      "b ingress: open > denied | after NetworkPolicy b/deny two/all.yaml:metadata.name",
+    ]);
+    expect(new Set(clustersOf(isDenied))).toEqual(new Set(["server:https://two"]));
+    expect(connections(isDenied)).toHaveLength(1);
+  });
 });

@@ -4,9 +4,10 @@ import { isEverything } from "../../../kubernetes/rbac/rbac.js";
 import { RBAC_GROUP } from "../../../kubernetes/rbac/subjects.js";
 import { memoize, memoizeParts } from "../../../util/memoize.js";
 import { groupBy } from "../../../util/group-by.js";
+import type { BoundRule } from "../../access/bound-rules.js";
 import type { EscalationNode, Gained, SubjectNode } from "../escalation.js";
 import { withGained } from "../nodes.js";
-import type { Held, Rights } from "../rights.js";
+import type { Given, Held, Rights } from "../rights.js";
 import type { WorldRole } from "../roles.js";
 import type { Edge, Technique } from "../technique.js";
 import type { World } from "../world.js";
@@ -50,7 +51,7 @@ export const bind: Technique = {
 /** What one gains with ClusterRoleBindings. */
 function* inCluster(world: World, identity: SubjectNode, rights: Rights): Iterable<Edge> {
   const create = rights.may(CREATE_CLUSTER);
-  const changes = CHANGE_CLUSTER.flatMap((question) => rights.allowingInCluster(question));
+  const changes = distinct(CHANGE_CLUSTER.flatMap((question) => rights.allowingInCluster(question)));
   for (const bound of rights.allowingInCluster(BIND_CLUSTER_ROLE)) {
     if (create) yield* creating(world, identity, rights, { namespace: undefined, rights: [bound, create] });
     for (const change of changes) {
@@ -62,7 +63,7 @@ function* inCluster(world: World, identity: SubjectNode, rights: Rights): Iterab
 /** What one gains with RoleBindings; of several rights to write the same ones, the first. */
 function* inNamespaces(world: World, identity: SubjectNode, rights: Rights): Iterable<Edge> {
   const creates = firstByNamespace(rights.allowing(CREATE).filter(isForAnyName));
-  const changes = CHANGE.flatMap((question) => rights.allowing(question));
+  const changes = distinct(CHANGE.flatMap((question) => rights.allowing(question)));
   const changesIn = groupBy(changes, ({ namespace }) => namespace);
   for (const question of [BIND_CLUSTER_ROLE, BIND_ROLE]) {
     const isOfRoles = question === BIND_ROLE;
@@ -77,6 +78,16 @@ function* inNamespaces(world: World, identity: SubjectNode, rights: Rights): Ite
       }
     }
   }
+}
+
+/** Each rule once that allows both verbs by which a binding is changed. */
+function distinct(all: readonly Held[]): Held[] {
+  const seen = new Map<Given, Set<BoundRule>>();
+  return all.filter(({ given, bound }) => {
+    const its = seen.get(given) ?? new Set<BoundRule>();
+    seen.set(given, its);
+    return its.size < its.add(bound).size;
+  });
 }
 
 function firstByNamespace(all: readonly Held[]): Map<string | undefined, Held> {

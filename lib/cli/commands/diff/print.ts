@@ -1,5 +1,6 @@
 import type { AccessChange } from "../../../analysis/change/access-change.js";
 import { sourceChanges } from "../../../analysis/change/source-changes.js";
+import type { Place } from "../../../builds/build.js";
 import { plural, quoteList } from "../../../util/phrases.js";
 import type { Arguments, Format } from "../../args.js";
 import type { States } from "../../lint/states.js";
@@ -62,14 +63,17 @@ function textOf(
 
 /** The files that may be asked for lines as they were. */
 function filesBefore({ grants, namespaces, connections, unknown }: AccessChange): Set<string> {
-  const steps = [
-    ...grants.flatMap(({ change, through, otherSide = [] }) => {
-      return change === "lost" ? through.flat() : otherSide;
-    }),
-    ...[...namespaces, ...connections].flatMap(({ through }) => through),
-    ...unknown,
-  ];
-  return new Set(steps.flatMap(({ place }) => place?.file ?? []));
+  const files = new Set<string>();
+  const add = (steps: readonly { place?: Place }[]) => {
+    for (const { place } of steps) if (place) files.add(place.file);
+  };
+  for (const { change, through, otherSide = [] } of grants) {
+    if (change === "lost") for (const chain of through) add(chain);
+    else add(otherSide);
+  }
+  for (const { through } of [...namespaces, ...connections]) add(through);
+  add(unknown);
+  return files;
 }
 
 /** So many other versions are named. */
