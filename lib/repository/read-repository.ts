@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isChartTemplate } from "../manifests/chart-template.js";
 import { decode } from "../manifests/decode.js";
 import { ManifestFile } from "../manifests/manifest-file.js";
+import { changedMap } from "../util/changed-map.js";
 import { digest } from "../util/digest.js";
 import { memoizeParts } from "../util/memoize.js";
 import { isConfigFile } from "./configuration/config-file.js";
@@ -300,18 +301,21 @@ export function readAgain(
   const changedEntries = [...entries].filter((entry) => saysOtherwise(before, entry));
   // Copies of all that there is take longer than most edits.
   if (changedEntries.length === 0) return before;
-  const [files, contents, texts] = [new Map(before.files), new Map(before.contents), new Map(before.texts)];
+  const ofManifests = [...entries].filter(([path]) => before.files.has(path));
+  const files = changedMap(
+    before.files,
+    ofManifests.map(([path, { facts }]) => [path, facts]),
+  );
+  const contents = changedMap(
+    before.contents,
+    ofManifests.map(([path, { content }]) => [path, content]),
+  );
+  const texts = new Map(before.texts);
   const isOfChart = changedEntries.some(([path]) => before.chartFiles.has(path));
   const chartFiles = isOfChart ? new Map(before.chartFiles) : before.chartFiles;
   for (const [path, { facts, content }] of entries) {
     if (before.chartFiles.has(path) && chartFiles instanceof Map) chartFiles.set(path, content);
-    if (!files.has(path)) {
-      if (texts.has(path)) texts.set(path, content);
-      continue;
-    }
-    files.set(path, facts);
-    contents.set(path, content);
-    if (isSearched(path, facts)) texts.set(path, content);
+    if (files.has(path) ? isSearched(path, facts) : texts.has(path)) texts.set(path, content);
     else texts.delete(path);
   }
   const content: RepositoryContent = { ...before, files, contents, texts, chartFiles };
