@@ -158,3 +158,51 @@ describe("a key of values", () => {
     ]);
   });
 });
+
+describe("what an Application gives a chart", () => {
+  const files = {
+    ...CHART,
+    "charts/web/production.yaml": "tier: files\nrbac: { name: files }\n",
+    "apps/web.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: web, namespace: argocd }
+spec:
+  project: default
+  destination: { server: "https://kubernetes.default.svc", namespace: shop }
+  source:
+    repoURL: https://git.example.com/shop.git
+    path: charts/web
+    helm:
+      valueFiles: [production.yaml]
+      values: |
+        team: text
+      parameters:
+        - name: tier
+          value: parameter
+`,
+  };
+
+  it("is found in files, in a text and in parameters", async () => {
+    const one = await opened(files);
+    const at = (marked: string) => definition(one, files, ROLE, marked);
+    expect(await at("Values.ti|er | quote")).toEqual([
+      "charts/web/values.yaml:4:1 tier",
+      "apps/web.yaml:16:18 parameter",
+      "charts/web/production.yaml:1:1 tier",
+    ]);
+    expect(await at("Values.te|am")).toEqual(["apps/web.yaml:13:9 team"]);
+    const said = async (marked: string) => (await hoverAt(files, ROLE, marked))?.split("\n").at(-1);
+    expect(await said("Values.ti|er | quote")).toBe(
+      "- Application `web` ([apps/web.yaml:3](apps/web.yaml#L3)): `parameter` ([apps/web.yaml:16](apps/web.yaml#L16))",
+    );
+    expect(await said("Values.te|am")).toBe(
+      "- Application `web` ([apps/web.yaml:3](apps/web.yaml#L3)): `text` ([apps/web.yaml:13](apps/web.yaml#L13))",
+    );
+    expect(await said("rbac.na|me")).toBe(
+      "- Application `web` ([apps/web.yaml:3](apps/web.yaml#L3)): `files` ([charts/web/production.yaml:2](charts/web/production.yaml#L2))",
+    );
+    expect(await references(one, files, ["charts/web/production.yaml", "ti|er"])).toEqual([
+      `${ROLE}:6:14 .Values.tier`,
+    ]);
+  });
+});

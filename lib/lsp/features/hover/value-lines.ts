@@ -5,6 +5,7 @@ import { isKnown } from "../../../kubernetes/objects.js";
 import { plural } from "../../../util/phrases.js";
 import { isMap } from "../../../util/plain-values.js";
 import type { NamedValue } from "../../charts/named-value.js";
+import { placeInText } from "../../charts/place-in-text.js";
 import { type ReadValue, readIn } from "../../charts/read-value.js";
 import {
   type InstalledChart,
@@ -24,7 +25,8 @@ const LONGEST = 80;
  * What a value is that a template of a chart reads, in each release of this repository. Nothing is said where templates
  * change the values, or where a chart in another one reads them, which may be switched off or import others.
  */
-export function valueLines({ analysis }: Model, named: NamedValue): Line[] {
+export function valueLines(model: Model, named: NamedValue): Line[] {
+  const { analysis } = model;
   const { tree, read } = named;
   if (!read?.isOfOutermost || chartReads(tree.chart).isChanging) return [];
   const own = ownLayers(analysis, tree).filter(({ offset }) => offset.length === 0);
@@ -33,7 +35,7 @@ export function valueLines({ analysis }: Model, named: NamedValue): Line[] {
     const found = readIn(layers, read.names);
     return found === undefined || (found.state === "unset" && imports)
       ? undefined
-      : wordsOf(found, read.names);
+      : wordsOf(model, found, read.names);
   };
   const head = line([
     { strong: ["Value ", code(read.names.join("."))] },
@@ -60,12 +62,14 @@ function installerWords({ installer: { kind, name, by } }: InstalledChart): Word
   return said`${kind} ${words} (${{ place: { ...place, path: [...place.path, "metadata", "name"] } }})`;
 }
 
-function wordsOf(read: ReadValue, names: readonly string[]): Words {
+function wordsOf(model: Model, read: ReadValue, names: readonly string[]): Words {
   if (read.state === "unset") return ["not set"];
   if (read.state === "unknown") return [`not known: ${read.why}`];
   const words = valueWords(read.value, names.at(-1) ?? "");
   // What is written in several places has none of its own.
-  return read.place && !isMap(read.value) ? said`${words} (${{ place: read.place }})` : words;
+  return read.place && !isMap(read.value)
+    ? said`${words} (${{ place: placeInText(model, read.place) }})`
+    : words;
 }
 
 function valueWords(value: unknown, name: string): Words {

@@ -1,4 +1,5 @@
 import type { Location } from "vscode-languageserver";
+import { placeInText } from "../../charts/place-in-text.js";
 import { ownLayers, releaseLayers, releasesOf } from "../../charts/value-layers.js";
 import { type NamedValue, placesIn, readsOf } from "../../charts/named-value.js";
 import type { Model } from "../../model/model.js";
@@ -31,7 +32,8 @@ function placesInReleases({ analysis }: Model, named: NamedValue) {
 /** Keys in files of values, and in objects; each once. */
 function locations(model: Model, places: ReturnType<typeof placesIn>): Location[] {
   const found = new Map<string, Location>();
-  for (const { file: path, document, path: at } of places) {
+  for (const place of places) {
+    const { file: path, document, path: at } = placeInText(model, place);
     const file = isFetched(path) ? undefined : model.file(path);
     if (!file) continue;
     const location = { uri: model.uriOf(path), range: file.rangeAt(document, at, "key") };
