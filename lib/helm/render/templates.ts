@@ -45,7 +45,8 @@ export function refusedTemplates(chart: Chart): TemplateError[] {
   });
 }
 
-const parsedTemplate = memoize(({ file, text }: TextFile): ParsedTemplate | TemplateError | LimitError => {
+/** A file of a chart as a template, or why it is none; parsed once. */
+export const parsedTemplate = memoize(({ file, text }: TextFile): ParsedTemplate | TemplateError | LimitError => {
   try {
     return parseTemplate({ file, text }, FUNCTIONS);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Applied } from "../../analysis/analysis.js";
+import { selectorAround } from "../../kubernetes/connections/selected-pods.js";
 import { WORKLOADS } from "../../kubernetes/kinds.js";
 import {
   BINDING_KINDS,
@@ -87,7 +88,8 @@ export function referentAt(cursor: Cursor): Referent | undefined {
   const at = inObject.findLastIndex((step) => step === "podSelector" || step === "namespaceSelector");
   if (kind === "NetworkPolicy" && at >= 0)
     return { type: "selector", policies: applied, path: inObject.slice(0, at + 1) };
-  return undefined;
+  const selector = selectorAround(kind, inObject);
+  return selector && { type: "selector", policies: applied, path: selector };
 }
 
 /** What a kustomization says besides the files that it names. */

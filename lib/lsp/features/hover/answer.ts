@@ -1,6 +1,7 @@
 import type { Position, Range } from "vscode-languageserver";
 import type { Applied } from "../../../analysis/analysis.js";
 import { isConfigFile } from "../../../repository/configuration/config-file.js";
+import { valueReadAt } from "../../charts/named-value.js";
 import { type Cursor, cursorAt } from "../../cursor/cursor.js";
 import { type Referent, referentAt } from "../../cursor/referent.js";
 import type { Model } from "../../model/model.js";
@@ -14,6 +15,7 @@ import { ruleEntryLines } from "./rule-entry-lines.js";
 import { configurationLines } from "./schema-lines.js";
 import { selectorLines } from "./selector-lines.js";
 import { subjectLines } from "./subject-lines.js";
+import { valueLines } from "./value-lines.js";
 
 /** What is known of something that is written, and the range of that. */
 export interface Answer {
@@ -26,9 +28,18 @@ export function answerAt(model: Model, path: string, position: Position): Answer
   const file = model.file(path);
   const ofComment = file && commentAnswer(file, position);
   if (ofComment) return ofComment;
+  const ofValue = file && valueAnswer(model, path, file.offsetAt(position));
+  if (ofValue) return ofValue;
   const cursor = cursorAt(model, path, position);
   const lines = cursor ? linesAt(cursor) : [];
   return cursor && lines.length > 0 ? { lines, range: cursor.range } : undefined;
+}
+
+function valueAnswer(model: Model, path: string, offset: number): Answer | undefined {
+  const named = valueReadAt(model, path, offset);
+  const range = named?.read && model.file(path)?.rangeOf(named.read);
+  const lines = named ? valueLines(model, named) : [];
+  return range && lines.length > 0 ? { lines, range } : undefined;
 }
 
 function linesAt(cursor: Cursor): readonly Line[] {

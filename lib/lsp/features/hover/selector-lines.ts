@@ -5,7 +5,9 @@ import { type Network, networksWith } from "../../../analysis/network/network.js
 import { namespaceKey, namespaceWords, type Workload } from "../../../analysis/network/workloads.js";
 import { writtenAt } from "../../../builds/build.js";
 import { isInNamespace, selectsPods } from "../../../kubernetes/connections/pod-labels.js";
-import { selectsNamespace } from "../../../kubernetes/labels/label-selector.js";
+import { podsSelectedAt } from "../../../kubernetes/connections/selected-pods.js";
+import { isNamespaced } from "../../../kubernetes/kinds.js";
+import { type Certainty, selectsNamespace } from "../../../kubernetes/labels/label-selector.js";
 import { isEmptySelector } from "../../../kubernetes/network-policy/network-policy.js";
 import { isKnown } from "../../../kubernetes/objects.js";
 import { groupBy } from "../../../util/group-by.js";
@@ -20,8 +22,9 @@ import { findingsAt } from "./findings.js";
 
 const MOST_WORKLOADS = 8;
 const MOST_GROUPS = 3;
+const LABELS = "not all of its labels are known";
 
-/** What a selector of a NetworkPolicy selects, in each build that applies it. */
+/** What a selector of a network policy selects, in each build that applies it. */
 export function selectorLines(
   cursor: Cursor,
   { policies, path }: Extract<Referent, { type: "selector" }>,
@@ -47,6 +50,7 @@ function linesIn(analysis: Analysis, applied: Applied, path: Cursor["inObject"])
   const [network] = networksWith(analysis, applied.build);
   if (!network) return [];
   const own = namespaceKey(object, applied.build);
+  if (applied.object.kind !== "NetworkPolicy") return engineLines(analysis, network, applied, { path, own });
   const peer = path.slice(0, -1);
   const isPeer = peer.length > 1;
   const [pods, namespaces] = isPeer
@@ -66,6 +70,40 @@ function linesIn(analysis: Analysis, applied: Applied, path: Cursor["inObject"])
           there !== undefined && isEmptySelector(namespaces as object),
         )),
   ];
+}
+
+/** The same for a policy of Cilium or Calico, whose selectors speak of namespaces as well. */
+function engineLines(
+  analysis: Analysis,
+  network: Network,
+  { object }: Applied,
+  { path, own }: { path: Cursor["inObject"]; own: string },
+): Line[] {
+  const namespace = isNamespaced(object.kind) ? own : undefined;
+  const selects = podsSelectedAt(object, path, namespace);
+  const found = network.workloads.filter((workload) => selects(workload) !== false);
+  if (found.length > 0) {
+    const words = (one: Workload) => workloadWords(one, doubtOf(one, selects(one)), true);
+    return [
+      line(said`Selects the pods of ${plural(found.length, "workload")}:`),
+      ...bounded(
+        found.map((one) => item(words(one))),
+        MOST_WORKLOADS,
+        "more workloads",
+      ),
+    ];
+  }
+  const isPeer = path.length > 3;
+  const why = namespace === undefined || isPeer ? undefined : hiddenPods(analysis, network, namespace);
+  const more = why === undefined ? "" : ` There may be others: ${why}.`;
+  return [line([`Selects no pods of workloads that are seen here.${more}`])];
+}
+
+/** Why it is not known whether a workload is selected; undefined if it is. */
+function doubtOf({ isOnHostNetwork }: Workload, isSelected: Certainty): string | undefined {
+  if (isSelected) return undefined;
+  if (isOnHostNetwork === false) return "not all that the selector asks for is known";
+  return isOnHostNetwork ? "it has the network of its node" : "it may have the network of its node";
 }
 
 interface Namespaces {
@@ -132,17 +170,19 @@ function podLines(
       said`Selects ${isEmpty ? "every pod" : "the pods"}${where}${isEmpty ? ": " : " of "}${plural(all.length, "workload")}:`,
     ),
     ...bounded(
-      all.map((one) => item(workloadWords(one, selector, namespaces.length !== 1))),
+      all.map((one) =>
+        item(workloadWords(one, selectsPods(selector, one) ? undefined : LABELS, namespaces.length !== 1)),
+      ),
       MOST_WORKLOADS,
       "more workloads",
     ),
   ];
 }
 
-function workloadWords(workload: Workload, selector: unknown, withNamespace: boolean): Words {
+function workloadWords(workload: Workload, doubt: string | undefined, withNamespace: boolean): Words {
   const { name, namespace, applied } = workload;
   const place = writtenAt(applied.object);
   const full = withNamespace && isKnown(namespace.name) ? `${namespace.name}/${name}` : name;
-  const unsure = selectsPods(selector, workload) === true ? "" : ", perhaps: not all of its labels are known";
+  const unsure = doubt === undefined ? "" : `, perhaps: ${doubt}`;
   return said`${kindOf(applied.object)} ${isKnown(name) ? code(full) : "of a name that is filled in later"} (${{ place: { ...place, path: [...place.path, "metadata", "name"] } }})${unsure}`;
 }

@@ -3,6 +3,8 @@ import { type Network, networksWith } from "../../../analysis/network/network.js
 import { namespaceKey, type Workload } from "../../../analysis/network/workloads.js";
 import type { AppliedObject } from "../../../builds/build.js";
 import { selectsPods } from "../../../kubernetes/connections/pod-labels.js";
+import { podsSelectedAt } from "../../../kubernetes/connections/selected-pods.js";
+import { isNamespaced } from "../../../kubernetes/kinds.js";
 import { selectsNamespace } from "../../../kubernetes/labels/label-selector.js";
 import type { Path } from "../../../manifests/locate.js";
 import { field, valueAt } from "../../../util/plain-values.js";
@@ -45,6 +47,10 @@ function workloadsOf(analysis: Analysis, policies: readonly Applied[], path: Pat
 
 function selectedIn(network: Network, { build, object }: Applied, path: Path): readonly Workload[] {
   const own = namespaceKey(object.object, build);
+  if (object.kind !== "NetworkPolicy") {
+    const selects = podsSelectedAt(object, path, isNamespaced(object.kind) ? own : undefined);
+    return network.workloads.filter((workload) => selects(workload) === true);
+  }
   const isPeer = path.length > 2;
   // A peer is meant as a whole: its pods in its namespaces.
   const peer = isPeer ? valueAt(object.object, path.slice(0, -1)) : undefined;

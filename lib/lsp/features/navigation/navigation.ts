@@ -9,10 +9,12 @@ import {
   type TextDocumentPositionParams,
 } from "vscode-languageserver";
 import { type Cursor, cursorAt } from "../../cursor/cursor.js";
+import { type NamedValue, valueNamedAt } from "../../charts/named-value.js";
 import { answered, type Feature, type Host } from "../../feature.js";
 import type { Link } from "../../links/link.js";
 import { linksInTemplate } from "../../links/links-at.js";
 import type { Model } from "../../model/model.js";
+import { readingsOf, settingsOf } from "./chart-values.js";
 import { definitionsAt } from "./definition.js";
 import { documentLinksIn } from "./document-links.js";
 import { implementationsAt } from "./implementation.js";
@@ -43,6 +45,8 @@ export const navigation: Feature = {
     connection.onReferences((asked) =>
       answered(host, "where it is used", (): Location[] | null => {
         const chart = inChart(host, asked);
+        const value = valueIn(host, asked, chart?.links);
+        if (value) return readingsOf(value.model, value.named, asked.context.includeDeclaration);
         const cursor = chart ? undefined : cursorFor(host, asked);
         const found = chart ? toLinked(chart.model.analysis, chart.links) : cursor && referencesAt(cursor);
         const model = chart?.model ?? cursor?.model;
@@ -84,6 +88,22 @@ function inChart(
   return { model, links: file ? linksInTemplate(model, path, file.offsetAt(position)) : [] };
 }
 
+/**
+ * The value of a chart that is named at a place; undefined if there is none, or if something else is meant.
+ * @param links the names of what is rendered there, which a template means where the cursor is not on a value's name
+ */
+function valueIn(
+  { workspace }: Host,
+  { textDocument, position }: TextDocumentPositionParams,
+  links: readonly Link[] = [],
+): { model: Model; named: NamedValue } | undefined {
+  const { model, path } = workspace.at(textDocument.uri) ?? {};
+  const offset = path === undefined ? undefined : model?.file(path)?.offsetAt(position);
+  if (!model || path === undefined || offset === undefined) return undefined;
+  const named = valueNamedAt(model, path, offset);
+  return named && (named.read?.isOnName !== false || links.length === 0) ? { model, named } : undefined;
+}
+
 function takesLinks({ textDocument }: ClientCapabilities, what: "definition" | "implementation"): boolean {
   return textDocument?.[what]?.linkSupport === true;
 }
@@ -95,6 +115,8 @@ function places(
   asLinks: boolean,
 ): Definition | DefinitionLink[] | null {
   const chart = inChart(host, asked);
+  const value = find === definitionsAt ? valueIn(host, asked, chart?.links) : undefined;
+  if (value) return settingsOf(value.model, value.named);
   if (chart) return locationsOf(chart.model, toLinked(chart.model.analysis, chart.links).declarations);
   const cursor = cursorFor(host, asked);
   if (!cursor) return null;

@@ -1,6 +1,7 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import { appliedOfKinds } from "../../../../builds/applied.js";
 import type { Build } from "../../../../builds/build.js";
+import { selectorAround } from "../../../../kubernetes/connections/selected-pods.js";
 import { podLabels, WORKLOADS } from "../../../../kubernetes/kinds.js";
 import { isKnown, type KindName } from "../../../../kubernetes/objects.js";
 import type { Path } from "../../../../manifests/locate.js";
@@ -14,22 +15,34 @@ import { scopesOf } from "../scope.js";
 const NAME_LABEL = "kubernetes.io/metadata.name";
 const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"];
 
-/** What can stand in a selector of a NetworkPolicy: labels of what it may select. */
+/** What can stand in a selector of a network policy: labels of what it may select. */
 export function selectorOffers(spot: Spot, around: UnfinishedObject): readonly Offer[] {
   const { inObject } = around;
-  const index = inObject.findLastIndex((step) => step === "podSelector" || step === "namespaceSelector");
-  if (around.kind !== "NetworkPolicy" || index < 0) return [];
-  const [part, item, name, ...rest] = inObject.slice(index + 1);
-  const labels = labelsFor(spot, around, inObject.slice(0, index + 1));
+  const selector = selectorIn(around);
+  if (!selector) return [];
+  const { length } = selector;
+  const [part, item, name, ...rest] = inObject.slice(length);
+  const labels = labelsFor(spot, around, selector);
   if (part === "matchLabels") {
-    if (isKeyIn(spot, [...around.at, ...inObject.slice(0, index + 2)])) return keys(labels, spot);
+    if (isKeyIn(spot, [...around.at, ...inObject.slice(0, length + 1)])) return keys(labels, spot);
     return item !== undefined && name === undefined ? values(labels, String(item)) : [];
   }
   if (part !== "matchExpressions" || typeof item !== "number" || spot.isKey) return [];
-  const at = [...around.at, ...inObject.slice(0, index + 3)];
+  const at = [...around.at, ...inObject.slice(0, length + 2)];
   if (name === "key") return keys(labels, undefined);
   if (name === "operator") return OPERATORS.map((value) => ({ value, kind: CompletionItemKind.EnumMember }));
   return name === "values" && rest.length === 1 ? values(labels, String(spot.valueAt([...at, "key"]))) : [];
+}
+
+/** The path of the selector of labels around a place. Those of Calico are texts. */
+function selectorIn({ kind, inObject }: UnfinishedObject): Path | undefined {
+  if (isOfCilium(kind)) return selectorAround(kind, inObject);
+  const index = inObject.findLastIndex((step) => step === "podSelector" || step === "namespaceSelector");
+  return kind === "NetworkPolicy" && index >= 0 ? inObject.slice(0, index + 1) : undefined;
+}
+
+function isOfCilium(kind: UnfinishedObject["kind"]): kind is KindName {
+  return kind === "CiliumNetworkPolicy" || kind === "CiliumClusterwideNetworkPolicy";
 }
 
 function isKeyIn({ mapAt }: Spot, map: Path): boolean {
@@ -70,11 +83,22 @@ function values(labels: Labels, key: string): Offer[] {
 function labelsFor(spot: Spot, around: UnfinishedObject, selector: Path): Labels {
   const { analysis } = spot.model;
   if (selector.at(-1) === "namespaceSelector") return merged(analysis.all.map(namespaceLabelsIn));
-  const beside = spot.valueAt([...around.at, ...selector.slice(0, -1), "namespaceSelector"]);
   const inBuilds = analysis.all.map(podLabelsIn);
-  if (beside !== undefined) return merged(inBuilds.flatMap((labels) => [...labels.values()]));
+  if (isOfAllNamespaces(spot, around, selector))
+    return merged(inBuilds.flatMap((labels) => [...labels.values()]));
   const own = new Set(scopesOf(spot, around).map(({ namespace }) => namespace ?? ""));
   return merged([...own].flatMap((name) => inBuilds.flatMap((labels) => labels.get(name) ?? [])));
+}
+
+/** Whether pods of other namespaces may be meant: a selector of Cilium asks for them by a label. */
+function isOfAllNamespaces(spot: Spot, { at, kind }: UnfinishedObject, selector: Path): boolean {
+  if (kind === "NetworkPolicy")
+    return spot.valueAt([...at, ...selector.slice(0, -1), "namespaceSelector"]) !== undefined;
+  const asked = spot.valueAt([...at, ...selector]);
+  return (
+    kind === "CiliumClusterwideNetworkPolicy" ||
+    /io\.(?:kubernetes\.pod|cilium\.k8s)\.namespace/.test(JSON.stringify(asked) ?? "")
+  );
 }
 
 // What is found is remembered for each build: nearly all of them stay the same while somebody types.
