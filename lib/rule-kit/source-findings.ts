@@ -24,6 +24,11 @@ export interface SourceFinding {
   message: string;
 }
 
+/** How many findings a message of the rule that sums them up stands for; 0 for any other message. */
+export function summedUpIn(message: string): number {
+  return Number(/^What .* brings here has (\d+) findings: /.exec(message)?.[1] ?? 0);
+}
+
 type Preset = RuleDefinition["meta"]["docs"]["preset"];
 
 const PRESETS: readonly Preset[] = ["recommended", "strict", "all"];

@@ -12,6 +12,7 @@ import { measureCharts } from "./charts.mjs";
 import { measureConfigurations } from "./configurations.mjs";
 import { measureConnections } from "./connections.mjs";
 import { measureEditor } from "./editor.mjs";
+import { measureFetched } from "./fetched.mjs";
 import { measureLanguageServer } from "./language-server.mjs";
 import { measureQuestions } from "./questions.mjs";
 import { measureReviews } from "./reviews.mjs";
@@ -65,6 +66,12 @@ const SECTIONS = {
     about:
       "Charts of 13 kB of templates and values each, which is the median of 2,295 public ones; and a made-up repository without charts beside the same with one.",
     tables: async () => [await measureCharts(runs)],
+  },
+  fetched: {
+    title: "Charts that were fetched",
+    about:
+      "A made-up repository with releases of charts that lie elsewhere. Without a lock, and with one that names nothing, they are hidden parts and cost the same; with one they are rendered, 13 kB of templates and values each.",
+    tables: async () => [await measureFetched(runs)],
   },
   questions: {
     title: "Questions",

@@ -15,11 +15,12 @@ const LOOK = 20;
  * @returns its exit code and output, the wall time in milliseconds, the most memory it had in MB where the system tells,
  * and for Node.js the processor time in milliseconds
  */
-export function measure(program, args, { cwd, limit = 600_000 } = {}) {
+export function measure(program, args, { cwd, env, limit = 600_000 } = {}) {
   const isNode = program === process.execPath;
   const begun = performance.now();
   const child = spawn(program, isNode ? ["--import", REPORT, ...args] : args, {
     cwd,
+    ...(env && { env }),
     stdio: ["ignore", "pipe", "pipe"],
     timeout: limit,
   });

@@ -2,6 +2,7 @@ import type { ESLint, Linter } from "eslint";
 import { rules } from "../../../rules/index.js";
 import { restIn } from "../../plugin/vendored-reports.js";
 import { isAboutNamespaces } from "../../rule-kit/run-rule.js";
+import { summedUpIn } from "../../rule-kit/source-findings.js";
 
 type Message = Linter.LintMessage;
 
@@ -67,7 +68,7 @@ class Unmatched {
   take(key: string, now: Message): boolean {
     const unmatched = this.#byKey.get(key);
     for (const message of unmatched ?? []) {
-      if (restIn(now) > restIn(message)) continue;
+      if (standsFor(now) > standsFor(message)) continue;
       unmatched?.delete(message);
       if (this.#taken.has(message)) continue;
       this.#taken.add(message);
@@ -75,6 +76,11 @@ class Unmatched {
     }
     return false;
   }
+}
+
+/** How many findings one stands for besides, or sums up. */
+function standsFor(message: Message): number {
+  return restIn(message) + summedUpIn(message.message);
 }
 
 function placeOf(file: string, { ruleId, messageId, line, column, endLine, endColumn }: Message): string {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { cpSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { main } from "../../../lib/cli/main.js";
 import { LOCK_FILE } from "../../../lib/repository/sources/locked.js";
@@ -157,13 +158,17 @@ describe("what was fetched", () => {
 });
 
 describe("a version that is raised", () => {
-  const changed = (lock: string, locked: string) => {
+  const committed = (lock: string) => {
     const root = repository({ ...FILES, [LOCK_FILE]: lock });
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], { cwd: root });
     git("init", "--quiet");
     git("add", ".");
     git("commit", "--quiet", "--message=before");
+    return root;
+  };
+  const changed = (lock: string, locked: string) => {
+    const root = committed(lock);
     put(root, "apps/release.yaml", MAILER_RELEASE.replace("1.4.x", "1.5.x"));
     put(root, LOCK_FILE, locked);
     return run("diff", "HEAD", "--root", root);
@@ -180,6 +185,22 @@ describe("a version that is raised", () => {
       create serviceaccounts/token in the whole cluster
       through ClusterRoleBinding mailer (from chart mailer 1.5.0) > ClusterRole mailer (from chart mailer 1.5.0)
       the binding was there before (from chart mailer 1.4.0)`);
+  });
+
+  it.each([
+    ["'*', pods/exec, secrets", 1],
+    ["'*', pods/exec", 0],
+    ["'*'", 0],
+  ])("is reported where it brings more than before: %s", async (resources, code) => {
+    const before = fetchedOnDisk(source("1.4.x", "1.4.0", "'*', pods/exec"));
+    const root = committed(before);
+    // What is fetched later is in the same store.
+    const store = process.env.GITOPS_LINT_STORE ?? "";
+    put(root, LOCK_FILE, fetchedOnDisk(source("1.4.x", "1.4.1", resources)));
+    cpSync(store, process.env.GITOPS_LINT_STORE ?? "", { recursive: true });
+    const ONLY = ["--preset", "none", "--rule", "no-unsafe-source: [error, { preset: all }]"];
+    const ran = await run("--root", root, ...ONLY, "--changed-since", "HEAD", root);
+    expect([ran.code, ran.out]).toEqual([code, expect.any(String)]);
   });
 
   it("is not known where it was not fetched, and what brings it is said", async () => {

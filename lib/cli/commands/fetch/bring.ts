@@ -80,6 +80,11 @@ function isSameVersion(locked: LockedSource, source: LockedSource, isPinned: boo
 }
 
 function changed(locked: LockedSource, digest: string): FetchError {
+  // A registry serves an artifact by its digest too, but does not say whether a tag has ever led to it.
+  if (locked.content !== "chart" && locked.commit === undefined)
+    return new FetchError(
+      `${LOCK_FILE} has ${printable(locked.name)} as it was with ${locked.digest}, and now it is ${digest}. What it was can only be read where it was fetched in time: 'gitops-lint fetch --update' locks what it is now.`,
+    );
   return new FetchError(
     `The content of ${printable(locked.name)} has changed: ${LOCK_FILE} has ${locked.digest}, and now it is ${digest}. What is published under a version should not change: find out why, and take the entry out of ${LOCK_FILE} to accept it.`,
   );

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { chartArchive } from "../../../helm/chart/archives.js";
+import { archive, chartArchive } from "../../../helm/chart/archives.js";
+import { Contents, FLUX_LAYER, openRegistry } from "../../../fetch/oci/registries.js";
 import { serveGit, WrittenRepository } from "../../../fetch/git-server.js";
 import { answer, serve, type Served } from "../../../fetch/servers.js";
 import { put, temporary } from "../../../repository/temporary.js";
@@ -31,6 +32,18 @@ spec:
       chart: web
       version: "${range}"
       sourceRef: { kind: HelmRepository, name: charts }
+`;
+
+/** What applies the newest artifact of a registry. */
+const artifact = (host: string) => `apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: { name: web, namespace: apps }
+spec: { url: "oci://${host}/manifests/web", ref: { tag: latest } }
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: web, namespace: apps }
+spec: { path: ./, sourceRef: { kind: OCIRepository, name: web } }
 `;
 
 /** A server of charts whose content a test may change, a repository that asks for one, and a store. */
@@ -116,6 +129,33 @@ describe("fetch", () => {
       expect.stringMatching(/^failed {5}chart web 1\.x of ORIGIN: /),
     ]);
     expect(lock()).toBe(before);
+  });
+
+  test("says that a tag of a registry is another artifact now, and locks that with --update", async () => {
+    const { fetch, root, lock } = await setUp();
+    const contents = new Contents();
+    const tag = (name: string) =>
+      contents.put(
+        "manifests/web",
+        ["latest"],
+        FLUX_LAYER,
+        archive({ name: "role.yaml", content: role(name) }),
+      );
+    const registry = await serve(openRegistry(contents));
+    put(root, "apps/web.yaml", artifact(registry.host));
+    tag("one");
+    expect((await fetch("--allow", registry.origin)).out).toContain("1 source: 1 fetched.");
+    const before = lock();
+    tag("two");
+    rmSync(process.env.GITOPS_LINT_STORE ?? "", { recursive: true });
+    const frozen = await fetch("--frozen", "--allow", registry.origin);
+    expect(frozen.code).toBe(2);
+    expect(frozen.out.replaceAll(registry.host, "HOST").replaceAll(/sha256:\w+/g, "DIGEST")).toContain(
+      "failed     oci://HOST/manifests/web latest: .gitops-lint.lock has HOST/manifests/web at latest as it was with DIGEST, and now it is DIGEST. What it was can only be read where it was fetched in time: 'gitops-lint fetch --update' locks what it is now.\n1 source: 1 failed.",
+    );
+    expect(lock()).toBe(before);
+    expect((await fetch("--update", "--allow", registry.origin)).out).toContain("1 source: 1 updated.");
+    expect(lock()).not.toBe(before);
   });
 
   test("fails with --frozen where the lock and the repository differ, and writes nothing", async () => {
