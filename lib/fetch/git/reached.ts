@@ -7,6 +7,7 @@ import { FetchError } from "../answer.js";
 import type { FetchContext } from "../context.js";
 import type { Login } from "../credentials/credentials.js";
 import { entryFor, portOf, urlOf } from "../hosts/entry.js";
+import { quoted } from "../hosts/hosts.js";
 import { PrivateAddressError, publicAddresses } from "../http/addresses.js";
 import { fromHelper } from "./helper.js";
 
@@ -109,7 +110,7 @@ async function publicAddress(url: URL, shown: string): Promise<string> {
   } catch (error) {
     if (error instanceof PrivateAddressError)
       throw new FetchError(
-        `'${shown}' is not fetched: it is at ${error.address}, a private address. To allow it all the same, name its port too, as in --allow ${entryFor(url)}${url.port === "" ? `:${portOf(url)}` : ""}.`,
+        `'${shown}' is not fetched: it is at ${error.address}, a private address. To allow it all the same, name its port too, as in --allow ${quoted(`${entryFor(url)}${url.port === "" ? `:${portOf(url)}` : ""}`)}.`,
       );
   }
   throw new FetchError(`'${shown}' is not fetched: its host is not known.`);

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { accessSync, existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { cacheDirectory } from "../../util/cache-directory.js";
+import type { ResolvedSource } from "./locked.js";
 import { answerPlace, contentPlace, parseTree } from "./store-layout.js";
 import type { SourceStore, StoredFile } from "./stored.js";
 
@@ -72,8 +73,8 @@ export class DiskStore implements SourceStore {
     return tree;
   }
 
-  isAnswer(key: string, digest: string): boolean {
-    const place = answerPlace(this.directory, key, digest);
+  isAnswer(source: ResolvedSource): boolean {
+    const place = answerPlace(this.directory, source);
     if (place === undefined) return false;
     try {
       accessSync(place);

@@ -33,9 +33,9 @@ export async function bring(
   locked: LockedSource | undefined,
   bringing: Bringing,
 ): Promise<Outcome> {
-  const { request, key, neededBy } = wanted;
+  const { request, neededBy } = wanted;
   const { store, writer, context, update, git } = bringing;
-  if (locked && !update && store.isAnswer(key, locked.digest) && isWhole(store, locked)) {
+  if (locked && !update && store.isAnswer(locked) && isWhole(store, locked)) {
     writer.touch(locked.digest);
     return { state: "unchanged", source: { ...locked, neededBy } };
   }
@@ -53,13 +53,20 @@ export async function bring(
     refuseUnprintable(source);
     if (locked && locked.digest !== digest && isSameVersion(locked, source, isPinned))
       throw changed(locked, digest);
-    writer.remember(request, digest);
-    const isSame = locked?.digest === digest && locked.name === name;
+    writer.remember(source);
+    const isSame = locked !== undefined && saysTheSame(locked, source);
     return { state: locked && !isSame ? "updated" : update && isSame ? "unchanged" : "fetched", source };
   } catch (error) {
     if (!(error instanceof FetchError)) throw error;
     return { state: "failed", why: error.message, ...(locked && { source: { ...locked, neededBy } }) };
   }
+}
+
+/** Whether two entries of a lock say the same of what a request has led to. */
+export function saysTheSame(one: LockedSource, other: LockedSource): boolean {
+  return (["name", "version", "commit", "digest", "content"] as const).every(
+    (key) => one[key] === other[key],
+  );
 }
 
 /** Whether all of a source is in the store, and is what it was. */
