@@ -1,12 +1,21 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FetchError } from "../../../lib/fetch/answer.js";
 import { prune } from "../../../lib/fetch/store/prune.js";
 import { StoreWriter } from "../../../lib/fetch/store/store-writer.js";
-import { DiskStore, storeDirectory } from "../../../lib/repository/sources/disk-store.js";
+import { DiskStore, storeDirectory, whyShared } from "../../../lib/repository/sources/disk-store.js";
 import type { ResolvedSource } from "../../../lib/repository/sources/locked.js";
 import type { SourceRequest } from "../../../lib/repository/sources/request.js";
 import { contentPlace, parseTree, treeList } from "../../../lib/repository/sources/store-layout.js";
@@ -151,6 +160,32 @@ describe("the store", () => {
     expect(at({ GITOPS_LINT_STORE: join(repository, "store") })).toBeUndefined();
     expect(at({ GITOPS_LINT_STORE: join(root, "link/store") })).toBeUndefined();
     expect(at({ GITOPS_LINT_STORE: join(root, "repository-store") })).toBe(join(root, "repository-store"));
+  });
+});
+
+describe.skipIf(process.getuid === undefined)("a store that others could fill", () => {
+  const own = () => statSync(temporary({})).uid;
+
+  test("is none, whoever it belongs to, if everybody can write to it", () => {
+    const directory = temporary({});
+    chmodSync(directory, 0o1777);
+    expect(whyShared(directory)).toBe("everybody can write to it");
+    expect(storeDirectory(temporary({}), { GITOPS_LINT_STORE: directory })).toBeUndefined();
+  });
+
+  test("is none if it belongs to another user, unless the administrator asks", () => {
+    const directory = temporary({});
+    expect([own(), own() + 1, 0].map((uid) => whyShared(directory, uid))).toEqual([
+      undefined,
+      own() === 0 ? undefined : "it belongs to another user",
+      undefined,
+    ]);
+    if (own() === 0) chownSync(directory, 4711, 4711);
+    expect(whyShared(directory, 4712)).toBe("it belongs to another user");
+  });
+
+  test("need not be there", () => {
+    expect(whyShared(join(temporary({}), "none"))).toBeUndefined();
   });
 });
 

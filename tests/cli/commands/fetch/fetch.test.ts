@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { chartArchive } from "../../../helm/chart/archives.js";
@@ -289,6 +289,19 @@ describe("fetch", () => {
     });
     expect(await fetch()).toMatchObject({ code: 0, out: expect.stringMatching(/^updated/) as string });
     expect(lock()).toBe(right);
+  });
+
+  test.skipIf(process.getuid === undefined)("uses no store that others could fill", async () => {
+    const { fetch, server } = await setUp();
+    const store = temporary();
+    chmodSync(store, 0o1777);
+    expect(await fetch("--store", store)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        `The store in '${store}' is not used, since everybody can write to it: others could put charts there that nobody has published. Name a directory of your own with --store or GITOPS_LINT_STORE.`,
+      ) as string,
+    });
+    expect(server.requests).toEqual([]);
   });
 
   test("takes no version of the lock that the repository does not ask for", async () => {
