@@ -81,7 +81,10 @@ function sshEnvironment(host: string, address: string | undefined): Record<strin
     "BatchMode=yes",
     "ClearAllForwardings=yes",
     "ConnectTimeout=15",
+    // A connection that stays would keep a program of the user's running.
+    "ControlMaster=no",
     "ForwardAgent=no",
+    "ForwardX11=no",
     "PermitLocalCommand=no",
     // Both are checked to hold nothing that a shell takes for more than a word.
     ...(address === undefined ? [] : [`HostName=${address}`, `HostKeyAlias=${host}`]),
