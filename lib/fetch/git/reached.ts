@@ -7,6 +7,7 @@ import { FetchError } from "../answer.js";
 import type { FetchContext } from "../context.js";
 import type { Login } from "../credentials/credentials.js";
 import { entryFor, portOf, urlOf } from "../hosts/entry.js";
+import { quoted } from "../hosts/hosts.js";
 import { PrivateAddressError, publicAddresses } from "../http/addresses.js";
 import { fromHelper } from "./helper.js";
 
@@ -80,7 +81,10 @@ function sshEnvironment(host: string, address: string | undefined): Record<strin
     "BatchMode=yes",
     "ClearAllForwardings=yes",
     "ConnectTimeout=15",
+    // A connection that stays would keep a program of the user's running.
+    "ControlMaster=no",
     "ForwardAgent=no",
+    "ForwardX11=no",
     "PermitLocalCommand=no",
     // Both are checked to hold nothing that a shell takes for more than a word.
     ...(address === undefined ? [] : [`HostName=${address}`, `HostKeyAlias=${host}`]),
@@ -109,7 +113,7 @@ async function publicAddress(url: URL, shown: string): Promise<string> {
   } catch (error) {
     if (error instanceof PrivateAddressError)
       throw new FetchError(
-        `'${shown}' is not fetched: it is at ${error.address}, a private address. To allow it all the same, name its port too, as in --allow ${entryFor(url)}${url.port === "" ? `:${portOf(url)}` : ""}.`,
+        `'${shown}' is not fetched: it is at ${error.address}, a private address. To allow it all the same, name its port too, as in --allow ${quoted(`${entryFor(url)}${url.port === "" ? `:${portOf(url)}` : ""}`)}.`,
       );
   }
   throw new FetchError(`'${shown}' is not fetched: its host is not known.`);

@@ -6,6 +6,7 @@ import type { FetchContext } from "../context.js";
 import { urlOf } from "../hosts/entry.js";
 import { requireAnswer } from "../http/require-answer.js";
 import { requireLockedDigest } from "../locked-digest.js";
+import { requireLockedVersion } from "../locked-version.js";
 import { pickChart } from "../versions/pick.js";
 import { chartIdentity, chartWords, isSameVersion, LARGEST_CHART } from "./chart-archive.js";
 import { type ChartEntry, chartEntries } from "./index-file.js";
@@ -52,6 +53,7 @@ export async function fetchHelm(request: HelmRequest, context: FetchContext): Pr
 function pick(entries: readonly ChartEntry[], request: HelmRequest, { locked }: FetchContext): ChartEntry {
   const { chart, repository, version = "" } = request;
   if (locked?.version !== undefined) {
+    requireLockedVersion(locked.version, pickChart([{ version: locked.version }], version), version || "*");
     const same = entries.find((entry) => entry.version === locked.version);
     if (same) return same;
     throw new FetchError(

@@ -1,8 +1,8 @@
-import { parse } from "yaml";
 import { printable } from "../../util/phrases.js";
 import { FetchError } from "../answer.js";
 import { isMap } from "../../util/plain-values.js";
 import { entryTextOf } from "./entry-text.js";
+import { indexValue } from "./index-yaml.js";
 
 /** A version of a chart, as the index of a repository lists it. */
 export interface ChartEntry {
@@ -16,6 +16,8 @@ export interface ChartEntry {
 
 /** An index that is not in block style is parsed whole, up to so many characters. */
 const MOST_WHOLE = 2_000_000;
+/** One of JSON too, which takes some 30 times as much memory. */
+const MOST_JSON = 16_000_000;
 /** The most characters of what the index says of one chart. */
 const MOST_OF_CHART = 2_000_000;
 
@@ -33,6 +35,7 @@ export function chartEntries(index: string, chart: string, where: string): Chart
 
 function itemsOf(index: string, chart: string, where: string): unknown {
   if (/^\uFEFF?\s*\{/.test(index.slice(0, 1000))) {
+    if (index.length > MOST_JSON) throw new FetchError(`${shown(where)} is too large for how it is written.`);
     return entryIn(
       read(() => JSON.parse(index.replace(/^\uFEFF/, "")) as unknown, where),
       chart,
@@ -50,18 +53,8 @@ function itemsOf(index: string, chart: string, where: string): unknown {
   return parseYaml(text.items, where);
 }
 
-/** All scalars are texts, as an unquoted version 1.10 is meant. To find a key twice would take the square of their number. */
 function parseYaml(text: string, where: string): unknown {
-  return read(
-    () =>
-      parse(text, {
-        schema: "failsafe",
-        maxAliasCount: 100,
-        uniqueKeys: false,
-        logLevel: "error",
-      }) as unknown,
-    where,
-  );
+  return read(() => indexValue(text), where);
 }
 
 function read(parseIt: () => unknown, where: string): unknown {

@@ -47,7 +47,7 @@ export class Hosts {
     if (!["https:", "http:", "ssh:"].includes(parsed.protocol)) {
       return `'${shown}' is not fetched: only https, ssh, and http where it is allowed, are.`;
     }
-    return `'${shown}' is not fetched, since its host is not allowed. To allow it, use --allow ${entryFor(parsed)}.`;
+    return `'${shown}' is not fetched, since its host is not allowed. To allow it, use --allow ${quoted(entryFor(parsed))}.`;
   }
 
   /** The entries that are missing to fetch what is asked for, each once, sorted: what to put behind `--allow`. */
@@ -73,8 +73,8 @@ function aboutOf(entry: string): string {
   return about === undefined ? "" : ` (${about}: ${hosts?.join(", ")})`;
 }
 
-/** A host of a repository can hold what a shell would take for something else. */
-function quoted(entry: string): string {
+/** An entry to type: a host of a repository can hold what a shell would take for something else. */
+export function quoted(entry: string): string {
   return /^[\w.:/*[\]-]+$/.test(entry) && !/[*[\]]/.test(entry)
     ? entry
     : `'${printable(entry).replaceAll("'", "")}'`;

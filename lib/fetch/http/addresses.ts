@@ -7,6 +7,8 @@ const PRIVATE_IPV4: readonly [string, number][] = [
   ["10.0.0.0", 8],
   ["100.64.0.0", 10],
   ["127.0.0.0", 8],
+  // What Azure tells a machine about itself, secrets among it: "What is IP address 168.63.129.16?", learn.microsoft.com.
+  ["168.63.129.16", 32],
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],

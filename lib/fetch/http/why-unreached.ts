@@ -1,5 +1,6 @@
 import { printable } from "../../util/phrases.js";
 import { entryFor } from "../hosts/entry.js";
+import { quoted } from "../hosts/hosts.js";
 import { PrivateAddressError } from "./addresses.js";
 import { TimeLimitError } from "./exchange.js";
 
@@ -20,7 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function whyUnreached(error: unknown, url: URL): string {
   if (error instanceof PrivateAddressError) {
     const port = url.port === "" ? `:${url.protocol === "http:" ? 80 : 443}` : "";
-    return `${error.message}, and those are reached only where host and port are allowed by name, with --allow ${entryFor(url)}${port}`;
+    return `${error.message}, and those are reached only where host and port are allowed by name, with --allow ${quoted(`${entryFor(url)}${port}`)}`;
   }
   if (error instanceof TimeLimitError) return error.message;
   const { code = "", message } =

@@ -6,6 +6,7 @@ import { unpackTarGz } from "../archives/unpack.js";
 import type { FetchContext } from "../context.js";
 import { chartIdentity, chartWords, isSameVersion, LARGEST_CHART } from "../helm/chart-archive.js";
 import { requireLockedDigest } from "../locked-digest.js";
+import { requireLockedVersion } from "../locked-version.js";
 import { isFullVersion, pickChart, pickTag, type Picked, type Versioned } from "../versions/pick.js";
 import { CHART_LAYER, type Layer, readManifest } from "./manifest.js";
 import { DIGEST, ociRepository, TAG, tagOf } from "./reference.js";
@@ -39,9 +40,14 @@ export async function fetchOci(request: OciRequest, context: FetchContext): Prom
     throw new FetchError(`'${printable(reference.text)}' is neither a tag nor a digest of a registry.`);
   const where = `${repository.registry.host}/${repository.name}`;
   const layers = await layersOf(registry, reference.text, where);
-  const chart = layers.find(({ mediaType }) => mediaType === CHART_LAYER);
-  if (chart) return fetchChartLayer(chart, reference, registry, context, where);
   const [first] = layers;
+  // Helm takes the last chart that there is, and Flux the first layer.
+  const isChart = layers.map(({ mediaType }) => mediaType === CHART_LAYER);
+  if (isChart.lastIndexOf(true) > 0)
+    throw new FetchError(
+      `'${printable(where)}' has a chart behind another layer, so that Helm and Flux would not take the same.`,
+    );
+  if (first && isChart[0]) return fetchChartLayer(first, reference, registry, context, where);
   if (!first || !/(?:tar\+gzip|\.tar\.gzip)$/.test(first.mediaType))
     throw new FetchError(
       `'${printable(where)}' is neither a chart nor an archive of manifests: its first layer is '${printable(first?.mediaType ?? "nothing")}'.`,
@@ -100,13 +106,23 @@ async function referenceOf(
   if (digest !== undefined) return { text: digest };
   if (semver !== undefined) {
     // What the range has picked before was a tag.
-    if (locked?.version !== undefined) return { text: locked.version, isPicked: true };
+    if (locked?.version !== undefined) {
+      const text = requireLockedVersion(
+        locked.version,
+        pickTag([{ version: locked.version }], semver),
+        semver,
+      );
+      return { text, isPicked: true };
+    }
     const tags = (await registry.tags()).map((one) => ({ version: one }));
     return { text: picked(pickTag(tags, semver), request, semver).version, isPicked: true };
   }
   if (tag !== undefined) return { text: tag };
   if (isFullVersion(version)) return { text: tagOf(version), version };
-  if (locked?.version !== undefined) return { text: tagOf(locked.version), version: locked.version };
+  if (locked?.version !== undefined) {
+    requireLockedVersion(locked.version, pickChart([{ version: locked.version }], version), version || "*");
+    return { text: tagOf(locked.version), version: locked.version };
+  }
   const versions = (await registry.tags())
     .map((one) => ({ version: one.replaceAll("_", "+"), tag: one }))
     .filter((one) => one.version === version || isFullVersion(one.version));

@@ -24,8 +24,14 @@ export type Manifest =
 
 /** Reads a manifest; undefined if it is none, or one of several that cannot be told apart. */
 export function readManifest(text: string): Manifest | undefined {
-  const { layers, manifests } = mapOf(fromJson(text));
-  if (Array.isArray(layers)) return { layers: layers.flatMap(layerOf) };
+  const manifest = mapOf(fromJson(text));
+  const { layers, manifests } = manifest;
+  if (hasOtherSpelling(manifest, ["layers", "manifests"])) return undefined;
+  if (Array.isArray(layers)) {
+    const read = layers.flatMap(layerOf);
+    // One that is not understood might be the one that others take.
+    return read.length === layers.length ? { layers: read } : undefined;
+  }
   if (!Array.isArray(manifests)) return undefined;
   const all = (manifests as unknown[]).map(mapOf);
   const chosen =
@@ -39,8 +45,16 @@ export function readManifest(text: string): Manifest | undefined {
     : undefined;
 }
 
+/** Go takes names in any spelling: encoding/json. So Helm would read another manifest than is read here. */
+function hasOtherSpelling(map: Record<string, unknown>, names: readonly string[]): boolean {
+  const others = names.map((name) => name.toLowerCase());
+  return Object.keys(map).some((key) => !names.includes(key) && others.includes(key.toLowerCase()));
+}
+
 function layerOf(value: unknown): Layer[] {
-  const { mediaType, digest } = mapOf(value);
+  const layer = mapOf(value);
+  const { mediaType, digest } = layer;
+  if (hasOtherSpelling(layer, ["mediaType", "digest"])) return [];
   return typeof mediaType === "string" && typeof digest === "string" && DIGEST.test(digest)
     ? [{ mediaType, digest }]
     : [];

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { parseTree } from "../../repository/sources/store-layout.js";
+import { answeredDigits, isContentFile, parseTree } from "../../repository/sources/store-layout.js";
 
 /** What was neither read nor fetched for so long, in milliseconds, goes. */
 const UNUSED = 30 * 24 * 60 * 60 * 1000;
@@ -27,7 +27,7 @@ export function prune(directory: string, kept: ReadonlySet<string>, now = Date.n
       // Another process may have removed it.
     }
   };
-  const contents = filesOf(join(directory, "content"), 2);
+  const contents = filesOf(join(directory, "content"), 2).filter(({ name }) => isContentFile(name));
   const isUsed = ({ name, stats }: Found) => kept.has(`sha256:${name}`) || now - lastUse(stats) < UNUSED;
   const marked = new Set(contents.filter(isUsed).map(({ name }) => name));
   for (const { name, path, stats } of contents) {
@@ -40,9 +40,12 @@ export function prune(directory: string, kept: ReadonlySet<string>, now = Date.n
     if (isLeftOver || (!name.endsWith(".tmp") && !marked.has(name))) remove(path, stats.size);
   }
   for (const { name, path, stats } of filesOf(join(directory, "answers"), 3)) {
-    if (!marked.has(name) && now - stats.mtimeMs > LEFT_OVER) remove(path, 0);
+    const digits = answeredDigits(name);
+    const isOld = now - stats.mtimeMs > LEFT_OVER;
+    if (digits !== undefined && isOld && (name.endsWith(".tmp") || !marked.has(digits))) remove(path, 0);
   }
   removeEmpty(join(directory, "answers"));
+  removeRepositories(join(directory, "git"), now);
   return pruned;
 }
 
@@ -67,19 +70,29 @@ function listed(path: string): Iterable<{ digest: string }> {
   }
 }
 
-/** The files that are so many levels below a directory. */
+/** The files that are so many levels below a directory. No link is followed: it could lead out of the store. */
 function filesOf(directory: string, depth: number): Found[] {
   return names(directory).flatMap((name): Found[] => {
     const path = join(directory, name);
-    if (depth > 1) return filesOf(path, depth - 1);
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (depth > 1) return stats?.isDirectory() ? filesOf(path, depth - 1) : [];
     return stats?.isFile() ? [{ name, path, stats }] : [];
   });
 }
 
+/** The repositories of fetches that were killed. */
+function removeRepositories(directory: string, now: number): void {
+  for (const name of names(directory)) {
+    const path = join(directory, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!/^git-\w{6}$/.test(name) || !stats?.isDirectory() || now - stats.mtimeMs < LEFT_OVER) continue;
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
 function names(directory: string): string[] {
   try {
-    return readdirSync(directory).sort();
+    return lstatSync(directory).isDirectory() ? readdirSync(directory).sort() : [];
   } catch {
     return [];
   }

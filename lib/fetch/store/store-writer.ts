@@ -3,7 +3,7 @@ import { renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "../../repository/disk/make-directory.js";
 import { digestOf } from "../../repository/sources/disk-store.js";
-import { keyOf, type SourceRequest } from "../../repository/sources/request.js";
+import type { ResolvedSource } from "../../repository/sources/locked.js";
 import { answerPlace, contentPlace, isPathInTree, treeList } from "../../repository/sources/store-layout.js";
 import type { StoredFile } from "../../repository/sources/stored.js";
 import { type Answer, FetchError } from "../answer.js";
@@ -32,11 +32,11 @@ export class StoreWriter {
   }
 
   /**
-   * Remembers that a digest is the answer to a request.
+   * Remembers that something is the answer to its request.
    * @throws {FetchError} if it cannot be written
    */
-  remember(request: SourceRequest, digest: string): void {
-    this.#writing(() => this.#place(answerPlace(this.directory, keyOf(request), digest), ""));
+  remember(source: ResolvedSource): void {
+    this.#writing(() => this.#place(answerPlace(this.directory, source), ""));
   }
 
   /** Says that a content was used, so that `--prune` keeps it. */

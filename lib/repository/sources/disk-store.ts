@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { accessSync, existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
+import { accessSync, existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { cacheDirectory } from "../../util/cache-directory.js";
+import type { ResolvedSource } from "./locked.js";
 import { answerPlace, contentPlace, parseTree } from "./store-layout.js";
 import type { SourceStore, StoredFile } from "./stored.js";
 
@@ -10,15 +11,38 @@ const LARGEST = 512 * 2 ** 20;
 
 /**
  * Where the store is: in the place that GITOPS_LINT_STORE names, else in the platform's cache directory. Undefined if
- * there is no absolute path of it, or it is below the root: a repository could bring its own.
+ * there is no absolute path of it, or others could fill it: it is below the root, where a repository could bring its own,
+ * or shared.
  * @param root of the repository that is linted, absolute
  */
 export function storeDirectory(root: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const directory = storeNamed(env);
+  if (directory === undefined || isBelow(directory, root)) return undefined;
+  return whyShared(directory) === undefined ? directory : undefined;
+}
+
+/** Where the store is meant to be; undefined if there is no absolute path of it. */
+export function storeNamed(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { GITOPS_LINT_STORE: named = "" } = env;
   const cache = named === "" ? cacheDirectory(process.platform, env) : undefined;
   const directory = named === "" ? cache && join(cache, "sources") : named;
-  if (directory === undefined || !isAbsolute(directory)) return undefined;
-  return isBelow(directory, root) ? undefined : directory;
+  return directory !== undefined && isAbsolute(directory) ? directory : undefined;
+}
+
+/**
+ * Why others could put answers into a directory that nobody has given, as a clause; undefined for one of the user's own, or
+ * none. For the administrator it may belong to anybody, as in containers.
+ */
+export function whyShared(directory: string, uid = process.getuid?.()): string | undefined {
+  if (uid === undefined) return undefined;
+  try {
+    const { mode, uid: owner } = statSync(directory);
+    if (mode & 0o002) return "everybody can write to it";
+    return [uid, 0].includes(owner) || uid === 0 ? undefined : "it belongs to another user";
+  } catch {
+    // It is made when there is something to put there.
+    return undefined;
+  }
 }
 
 /** Whether a path is in a directory, by its name or by the place that links lead to. It need not be there. */
@@ -72,8 +96,8 @@ export class DiskStore implements SourceStore {
     return tree;
   }
 
-  isAnswer(key: string, digest: string): boolean {
-    const place = answerPlace(this.directory, key, digest);
+  isAnswer(source: ResolvedSource): boolean {
+    const place = answerPlace(this.directory, source);
     if (place === undefined) return false;
     try {
       accessSync(place);

@@ -44,16 +44,15 @@ export function pathInSource(path: string): string {
  */
 export class FetchedSources<Repository extends Holder> {
   readonly #lock: Lock;
-  readonly #store: SourceStore;
   readonly #byName = new Map<string, Mount<Repository>>();
   readonly #byKey = new Map<string, Mount<Repository>>();
   #digest: string | undefined;
 
   constructor(lock: Lock, store: SourceStore, load: Load<Repository>) {
     this.#lock = lock;
-    this.#store = store;
     for (const [key, source] of lock) {
-      if (!this.#isAnswer(source)) continue;
+      // A lock may claim anything: only what this machine was answered counts.
+      if (!store.isAnswer(source)) continue;
       const mount = new Mount(source, store, load);
       this.#byName.set(mount.name, mount);
       this.#byKey.set(key, mount);
@@ -100,11 +99,6 @@ export class FetchedSources<Repository extends Holder> {
     if (!isFetched(path)) return undefined;
     const end = path.indexOf("/", MOUNTS.length);
     return this.#byName.get(path.slice(MOUNTS.length, end < 0 ? undefined : end));
-  }
-
-  /** A lock may claim anything: only what this machine was answered counts. */
-  #isAnswer({ request, digest: content }: LockedSource): boolean {
-    return this.#store.isAnswer(keyOf(request), content);
   }
 }
 

@@ -11,7 +11,8 @@ import { keyOf, type SourceRequest } from "./request.js";
 
 /** The largest lock that is read, in characters: 5,000 entries of a kilobyte. */
 export const MAX_LOCK = 5_000_000;
-const MOST_ENTRIES = 5_000;
+/** The most entries that a lock may have. */
+export const MOST_ENTRIES = 5_000;
 const FORMAT = 1;
 const TOP = ["version", "sources"] as const;
 const ENTRY = ["name", "request", "version", "commit", "digest", "content", "neededBy"] as const;

@@ -23,5 +23,8 @@ export interface LockedSource {
   neededBy: readonly string[];
 }
 
+/** What a request has led to, whoever needs it. */
+export type ResolvedSource = Omit<LockedSource, "neededBy">;
+
 /** What the lock says, by `keyOf` of the requests. */
 export type Lock = ReadonlyMap<string, LockedSource>;

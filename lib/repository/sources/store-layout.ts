@@ -1,11 +1,14 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
+import type { ResolvedSource } from "./locked.js";
+import { keyOf } from "./request.js";
 import type { StoredFile } from "./stored.js";
 
 /**
  * How a store lies on disk, for whoever reads and whoever writes it:
  * - `content/ab/abcd…`: what was fetched, by the SHA-256 of its bytes; a tree as a list of its files;
- * - `answers/12/1234…/abcd…`: an empty file for each answer to a request, so that several processes can add some at once.
+ * - `answers/12/1234…/abcd…-5678…`: an empty file for each answer to a request, by the digest of its content and that of
+ *   what the lock says of it, so that several processes can add some at once.
  */
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -16,11 +19,27 @@ export function contentPlace(directory: string, digest: string): string | undefi
   return join(directory, "content", hex.slice(0, 2), hex);
 }
 
-/** The file that says that a digest is the answer to a request, by `keyOf` of that; undefined for what is no digest. */
-export function answerPlace(directory: string, key: string, digest: string): string | undefined {
+/** The file that says that a source is the answer to its request; undefined for what has no digest. */
+export function answerPlace(directory: string, source: ResolvedSource): string | undefined {
+  const { request, digest, name, version, commit, content } = source;
   if (directory === "" || !DIGEST.test(digest)) return undefined;
-  const hex = hash("sha256", key);
-  return join(directory, "answers", hex.slice(0, 2), hex, hexOf(digest));
+  const hex = hash("sha256", keyOf(request));
+  // A lock that calls a chart a file, or version 1 version 2, would mislead whoever reads it, or what is judged.
+  const about = hash("sha256", JSON.stringify([content, name, version ?? "", commit ?? ""]));
+  return join(directory, "answers", hex.slice(0, 2), hex, `${hexOf(digest)}-${about}`);
+}
+
+const CONTENT_FILE = /^[0-9a-f]{64}(?:\.\d+\.[0-9a-f-]{36}\.tmp)?$/;
+const ANSWER_FILE = /^([0-9a-f]{64})-[0-9a-f]{64}(?:\.\d+\.[0-9a-f-]{36}\.tmp)?$/;
+
+/** Whether a file of `content` has a name that a store gives. */
+export function isContentFile(name: string): boolean {
+  return CONTENT_FILE.test(name);
+}
+
+/** The digits of the digest that a file of `answers` is about; undefined for a name that no store gives. */
+export function answeredDigits(name: string): string | undefined {
+  return ANSWER_FILE.exec(name)?.[1];
 }
 
 function hexOf(digest: string): string {

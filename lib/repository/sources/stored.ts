@@ -1,3 +1,5 @@
+import type { ResolvedSource } from "./locked.js";
+
 /**
  * What was fetched, by digest (`sha256:` and hexadecimal digits). Every read compares the content with its digest: what
  * differs counts as missing.
@@ -7,8 +9,8 @@ export interface SourceStore {
   content(digest: string): Buffer | undefined;
   /** The files of a tree, by path with `/`, each with its digest and its size in bytes; undefined if it is not there. */
   tree(digest: string): ReadonlyMap<string, StoredFile> | undefined;
-  /** Whether this store has got a digest as the answer to a request: a lock may claim anything. */
-  isAnswer(key: string, digest: string): boolean;
+  /** Whether this store has got just that as the answer to its request: a lock may claim anything. */
+  isAnswer(source: ResolvedSource): boolean;
   /** Whether something was there for a digest when it was last asked for, but not what has it. */
   isDamaged?(digest: string): boolean;
 }

@@ -171,8 +171,14 @@ describe("a chart that is locked", () => {
     expect(await fetched(served, { version: "1.x" }, { locked: lockedAt("1.0.0", wrong) })).toBe(
       `'${served.origin}/mailer-1.0.0.tgz' has another content than .gitops-lint.lock says: ${wrong} is wanted, and it has ${digestOf(archive)}.`,
     );
+    expect(await fetched(served, { version: "1.x" }, { locked: lockedAt("1.0.9", wrong) })).toBe(
+      `'${served.origin}' has no version 1.0.9 of 'mailer' any more, which .gitops-lint.lock names. Use --update to look for another one.`,
+    );
     expect(await fetched(served, { version: "1.x" }, { locked: lockedAt("0.9.0", wrong) })).toBe(
-      `'${served.origin}' has no version 0.9.0 of 'mailer' any more, which .gitops-lint.lock names. Use --update to look for another one.`,
+      ".gitops-lint.lock has version 0.9.0, which '1.x' does not allow: no version satisfies it. Use --update to look for one that it allows.",
+    );
+    expect(await fetched(served, {}, { locked: lockedAt("2.0.0-rc.1", wrong) })).toBe(
+      ".gitops-lint.lock has version 2.0.0-rc.1, which '*' does not allow: no version satisfies it. Use --update to look for one that it allows.",
     );
   });
 

@@ -123,13 +123,25 @@ describe("the entry of a chart", () => {
     expect(versions(`entries:\n  mailer:\n  - version: 1\n    urls:\n${inUrls}`)).toBe(
       "'https://h/index.yaml' is not the index of a Helm repository: it cannot be parsed.",
     );
-    expect(versions(`entries: {mailer: [{version: 1, urls: {${bomb.join(",")}}}]}`)).toBe(
+    // Nobody looks so deep.
+    expect(versions(`entries: {mailer: [{version: 1, urls: {${bomb.join(",")}}}]}`)).toEqual([]);
+  });
+
+  it.each([
+    ["a chart", `entries:\n  mailer: ${"[".repeat(1_900_000)}\n`],
+    ["all", `entries: ${"[".repeat(1_900_000)}`],
+    ["what is no YAML", `entries: ${"]".repeat(1_900_000)}`],
+  ])("is not looked for in %s where it is nested so deep that a parser would end the process", (_, index) => {
+    expect(versions(index)).toBe(
       "'https://h/index.yaml' is not the index of a Helm repository: it cannot be parsed.",
     );
   });
 
   it("is not looked for in what is large and in no block style", () => {
     expect(versions(`entries: {${" ".repeat(2_000_000)}}`)).toBe(
+      "'https://h/index.yaml' is too large for how it is written.",
+    );
+    expect(versions(`{"entries": {${" ".repeat(16_000_000)}}}`)).toBe(
       "'https://h/index.yaml' is too large for how it is written.",
     );
     const long = "    urls: [u]\n".padEnd(1_500_000, "# ");

@@ -112,6 +112,7 @@ describe("what is said of hosts", () => {
     expect(hosts.refusal("http://h:8080/\u001b[31m")).toBe(
       "'http://h:8080/\uFFFD[31m' is not fetched, since its host is not allowed. To allow it, use --allow http://h:8080.",
     );
+    expect(hosts.refusal("https://h;rm`x`/")).toContain("use --allow 'h;rm`x`'.");
     expect(hosts.refusal("file:///etc/passwd")).toBe("'file:///etc/passwd' is not an address of a host.");
     expect(hosts.refusal("ftp://h/x")).toBe(
       "'ftp://h/x' is not fetched: only https, ssh, and http where it is allowed, are.",

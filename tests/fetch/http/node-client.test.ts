@@ -68,8 +68,9 @@ describe("a request", () => {
     ["http://169.254.169.254/latest/meta-data", "169.254.169.254"],
   ])("to %s needs its port to be allowed", async (url, address) => {
     const { host, href } = new URL(url);
+    const entry = `http://${host}:80`;
     expect(await get(url, [`http://${host}`])).toBe(
-      `'${href}' cannot be reached: it is at ${address}, a private address, and those are reached only where host and port are allowed by name, with --allow http://${host}:80.`,
+      `'${href}' cannot be reached: it is at ${address}, a private address, and those are reached only where host and port are allowed by name, with --allow ${host.startsWith("[") ? `'${entry}'` : entry}.`,
     );
   });
 
@@ -251,7 +252,7 @@ describe("a redirect", () => {
       "'data:text/plain,a' is not an address of a host.",
       "'http://169.254.169.254/' is not fetched, since its host is not allowed. To allow it, use --allow http://169.254.169.254.",
       "'gopher://127.0.0.1:70/' is not fetched: only https, ssh, and http where it is allowed, are.",
-      "'http://[::1]:22/' is not fetched, since its host is not allowed. To allow it, use --allow http://[::1]:22.",
+      "'http://[::1]:22/' is not fetched, since its host is not allowed. To allow it, use --allow 'http://[::1]:22'.",
       "'http://(secret)@127.0.0.1/' has credentials in it, which are not used. Put them where the user's own are kept.",
       `'${origin}/7' redirects to what is no address.`,
     ]);

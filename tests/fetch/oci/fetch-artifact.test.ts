@@ -172,6 +172,16 @@ describe("a chart of a registry", () => {
     },
   );
 
+  it("is of no version that was locked and that the range does not allow", async () => {
+    const served = await serve(openRegistry(contents));
+    const locked = lockedAt("6.0.0", digestOf(chart("6.0.0")));
+    const message =
+      ".gitops-lint.lock has version 6.0.0, which '>=6.5' does not allow: no version satisfies it. Use --update to look for one that it allows.";
+    expect(await fetched(served, { version: ">=6.5" }, { locked })).toBe(message);
+    expect(await fetched(served, { semver: ">=6.5" }, { locked })).toBe(message);
+    expect(served.requests).toEqual([]);
+  });
+
   it("stays as it is locked", async () => {
     const served = await serve(openRegistry(contents));
     const digest = digestOf(chart("6.0.0"));
@@ -224,7 +234,8 @@ describe("an archive of manifests", () => {
     const contents = new Contents();
     contents.put("charts/podinfo", ["out"], FLUX_LAYER, archive({ name: "../a.yaml", content: "" }));
     contents.put("charts/podinfo", ["text"], "text/plain\u001b", Buffer.from("a"));
-    contents.putManifest("charts/podinfo", ["empty"], {
+    contents.putManifest("charts/podinfo", ["empty"], { layers: [] });
+    contents.putManifest("charts/podinfo", ["wrong"], {
       layers: [{ mediaType: FLUX_LAYER, digest: "sha256:../.." }],
     });
     contents.putManifest("charts/podinfo", ["odd"], "layers");
@@ -236,7 +247,34 @@ describe("an archive of manifests", () => {
       "'HOST/charts/podinfo' is neither a chart nor an archive of manifests: its first layer is 'text/plain\uFFFD'.",
     );
     expect(await fetched(served, { tag: "empty" })).toContain("its first layer is 'nothing'");
+    expect(await fetched(served, { tag: "wrong" })).toContain("has no manifest that leads to one artifact");
     expect(await fetched(served, { tag: "odd" })).toContain("has no manifest that leads to one artifact");
+  });
+});
+
+describe("a manifest that Helm and Flux would read otherwise", () => {
+  const contents = charts("1.0.0");
+  const one = contents.put("charts/podinfo", [], CHART_LAYER, chart("1.0.0"));
+  const other = contents.put("charts/podinfo", [], FLUX_LAYER, archive({ name: "a.yaml", content: "" }));
+  const layer = { mediaType: CHART_LAYER, digest: one.layer };
+  const flux = { mediaType: FLUX_LAYER, digest: other.layer };
+  const behind =
+    "'HOST/charts/podinfo' has a chart behind another layer, so that Helm and Flux would not take the same.";
+  const unclear = "'HOST/charts/podinfo at x' has no manifest that leads to one artifact.";
+
+  it.each<[string, unknown, string]>([
+    ["two charts", { layers: [layer, layer] }, behind],
+    ["a chart behind manifests", { layers: [flux, layer] }, behind],
+    ["its layers twice", { layers: [layer], Layers: [flux] }, unclear],
+    ["a digest twice", { layers: [{ ...layer, Digest: other.layer }] }, unclear],
+    [
+      "a layer by another digest",
+      { layers: [layer, { ...layer, digest: `sha512:${"0".repeat(128)}` }] },
+      unclear,
+    ],
+  ])("is refused: %s", async (_, manifest, message) => {
+    contents.putManifest("charts/podinfo", ["x"], manifest);
+    expect(await fetched(await serve(openRegistry(contents)), { tag: "x" })).toBe(message);
   });
 });
 

@@ -1,15 +1,25 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FetchError } from "../../../lib/fetch/answer.js";
 import { prune } from "../../../lib/fetch/store/prune.js";
 import { StoreWriter } from "../../../lib/fetch/store/store-writer.js";
-import { DiskStore, storeDirectory } from "../../../lib/repository/sources/disk-store.js";
-import { keyOf, type SourceRequest } from "../../../lib/repository/sources/request.js";
+import { DiskStore, storeDirectory, whyShared } from "../../../lib/repository/sources/disk-store.js";
+import type { ResolvedSource } from "../../../lib/repository/sources/locked.js";
+import type { SourceRequest } from "../../../lib/repository/sources/request.js";
 import { contentPlace, parseTree, treeList } from "../../../lib/repository/sources/store-layout.js";
-import { link, temporary } from "../../repository/temporary.js";
+import { link, put, temporary } from "../../repository/temporary.js";
 
 const REQUEST: SourceRequest = { type: "helm", repository: "https://charts.example.org", chart: "web" };
 const sha = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
@@ -17,6 +27,9 @@ const chart = (text: string) => ({
   name: "chart web 1.0.0",
   content: "chart" as const,
   bytes: Buffer.from(text),
+});
+const resolved = (digest: string): ResolvedSource => ({
+  ...{ request: REQUEST, name: "chart web 1.0.0", version: "1.0.0", content: "chart", digest },
 });
 const tree = (files: Record<string, string>) => ({
   name: "web",
@@ -59,12 +72,28 @@ describe("the store", () => {
   test("knows which digests it has got as answers", () => {
     const { writer, store } = open();
     const [one, other] = [writer.put(chart("1")), writer.put(chart("2"))];
-    writer.remember(REQUEST, one);
-    writer.remember(REQUEST, other);
-    const key = keyOf(REQUEST);
-    expect([one, other, sha("3")].map((digest) => store.isAnswer(key, digest))).toEqual([true, true, false]);
-    expect(store.isAnswer(keyOf({ ...REQUEST, chart: "api" }), one)).toBe(false);
-    expect(store.isAnswer(key, "sha256:../../../../etc/passwd")).toBe(false);
+    writer.remember(resolved(one));
+    writer.remember(resolved(other));
+    expect([one, other, sha("3")].map((digest) => store.isAnswer(resolved(digest)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(store.isAnswer({ ...resolved(one), request: { ...REQUEST, chart: "api" } })).toBe(false);
+    expect(store.isAnswer(resolved("sha256:../../../../etc/passwd"))).toBe(false);
+  });
+
+  test.each<Partial<ResolvedSource>>([
+    { content: "file" },
+    { name: "chart web 2.0.0" },
+    { version: "2.0.0" },
+    { version: undefined },
+    { commit: "0".repeat(40) },
+  ])("has not got as an answer what is said otherwise of it: %o", (claim) => {
+    const { writer, store } = open();
+    const source = resolved(writer.put(chart("1")));
+    writer.remember(source);
+    expect([store.isAnswer(source), store.isAnswer({ ...source, ...claim })]).toEqual([true, false]);
   });
 
   test("is for the user alone", () => {
@@ -134,19 +163,45 @@ describe("the store", () => {
   });
 });
 
+describe.skipIf(process.getuid === undefined)("a store that others could fill", () => {
+  const own = () => statSync(temporary({})).uid;
+
+  test("is none, whoever it belongs to, if everybody can write to it", () => {
+    const directory = temporary({});
+    chmodSync(directory, 0o1777);
+    expect(whyShared(directory)).toBe("everybody can write to it");
+    expect(storeDirectory(temporary({}), { GITOPS_LINT_STORE: directory })).toBeUndefined();
+  });
+
+  test("is none if it belongs to another user, unless the administrator asks", () => {
+    const directory = temporary({});
+    expect([own(), own() + 1, 0].map((uid) => whyShared(directory, uid))).toEqual([
+      undefined,
+      own() === 0 ? undefined : "it belongs to another user",
+      undefined,
+    ]);
+    if (own() === 0) chownSync(directory, 4711, 4711);
+    expect(whyShared(directory, 4712)).toBe("it belongs to another user");
+  });
+
+  test("need not be there", () => {
+    expect(whyShared(join(temporary({}), "none"))).toBeUndefined();
+  });
+});
+
 describe("pruning", () => {
   test("removes what no lock names and nobody has used for a month", () => {
     const { directory, writer, store } = open();
     const digests = ["old", "locked", "new"].map((text) => writer.put(chart(text)));
     const [old = "", locked = "", young = ""] = digests;
-    for (const digest of digests) writer.remember(REQUEST, digest);
+    for (const digest of digests) writer.remember(resolved(digest));
     age(directory, old, 31);
     age(directory, locked, 31);
     age(directory, young, 29);
     const later = Date.now() + 2 * 3_600_000;
     expect(prune(directory, new Set([locked]), later)).toEqual({ files: 2, bytes: 3 });
     expect(digests.map((digest) => store.content(digest)?.toString())).toEqual([undefined, "locked", "new"]);
-    expect(digests.map((digest) => store.isAnswer(keyOf(REQUEST), digest))).toEqual([false, true, true]);
+    expect(digests.map((digest) => store.isAnswer(resolved(digest)))).toEqual([false, true, true]);
   });
 
   test("keeps the files of a tree that it keeps", () => {
@@ -162,10 +217,26 @@ describe("pruning", () => {
   test("removes what a killed process has left, but nothing that is being written", () => {
     const { directory, writer } = open();
     const place = contentPlace(directory, writer.put(chart("x"))) ?? "";
-    writeFileSync(`${place}.1.tmp`, "half");
+    const half = `${place}.1.${randomUUID()}.tmp`;
+    writeFileSync(half, "half");
+    const repository = join(directory, "git/git-abc123");
+    put(directory, "git/git-abc123/objects/a", "half");
     expect(prune(directory, new Set()).files).toBe(0);
     expect(prune(directory, new Set(), Date.now() + 2 * 3_600_000).files).toBe(1);
-    expect([existsSync(`${place}.1.tmp`), readFileSync(place, "utf8")]).toEqual([false, "x"]);
+    expect([half, repository].map((path) => existsSync(path))).toEqual([false, false]);
+    expect(readFileSync(place, "utf8")).toBe("x");
+  });
+
+  test("removes nothing that is not of a store, and nothing behind a link", () => {
+    const [directory, elsewhere] = [temporary({}), temporary({})];
+    const others = ["content/posts/essay.md", "answers/a/b/notes.txt", "git/project/a", "git/git-abc123.txt"];
+    for (const path of others) put(directory, path, "mine");
+    put(elsewhere, sha("x").slice("sha256:".length), "mine");
+    link(directory, "content/ab", elsewhere);
+    link(directory, "git/git-abc124", elsewhere);
+    expect(prune(directory, new Set(), Date.now() + 400 * 86_400_000)).toEqual({ files: 0, bytes: 0 });
+    expect(others.every((path) => existsSync(join(directory, path)))).toBe(true);
+    expect(readdirSync(elsewhere)).toHaveLength(1);
   });
 
   test("does nothing where there is no store", () => {

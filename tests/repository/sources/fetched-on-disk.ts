@@ -1,7 +1,7 @@
 import { afterEach, vi } from "vitest";
 import { StoreWriter } from "../../../lib/fetch/store/store-writer.js";
 import { printLock } from "../../../lib/repository/sources/lock-file.js";
-import type { LockedSource } from "../../../lib/repository/sources/locked.js";
+import type { LockedSource, ResolvedSource } from "../../../lib/repository/sources/locked.js";
 import { chartArchive } from "../../helm/chart/archives.js";
 import { temporary } from "../temporary.js";
 import type { TestSource } from "./memory-store.js";
@@ -37,8 +37,9 @@ function put(
           bytes: chart ? chartArchive("chart", chart) : Buffer.from(file),
         },
   );
-  writer.remember(request, digest);
   const content = chart ? "chart" : tree ? "tree" : "file";
   const commit = request.type === "git" ? { commit: "0123456789abcdef0123456789abcdef01234567" } : {};
-  return { request, ...about, ...commit, digest, content, neededBy: [] };
+  const source: ResolvedSource = { request, ...about, ...commit, digest, content };
+  writer.remember(source);
+  return { ...source, neededBy: [] };
 }

@@ -2,10 +2,10 @@ import { readRepository } from "../../../lib/repository/read-repository.js";
 import type { Repository } from "../../../lib/repository/repository.js";
 import { digestOf } from "../../../lib/repository/sources/disk-store.js";
 import { printLock } from "../../../lib/repository/sources/lock-file.js";
-import { LOCK_FILE, type LockedSource } from "../../../lib/repository/sources/locked.js";
-import { keyOf, type SourceRequest } from "../../../lib/repository/sources/request.js";
+import { LOCK_FILE, type LockedSource, type ResolvedSource } from "../../../lib/repository/sources/locked.js";
+import type { SourceRequest } from "../../../lib/repository/sources/request.js";
 import { SourceTree } from "../../../lib/repository/sources/source-tree.js";
-import { treeList } from "../../../lib/repository/sources/store-layout.js";
+import { answerPlace, treeList } from "../../../lib/repository/sources/store-layout.js";
 import type { SourceStore, StoredFile } from "../../../lib/repository/sources/stored.js";
 import { chartArchive } from "../../helm/chart/archives.js";
 
@@ -23,7 +23,7 @@ export interface TestSource {
 export class MemoryStore implements SourceStore {
   readonly #contents = new Map<string, Buffer>();
   readonly #trees = new Map<string, ReadonlyMap<string, StoredFile>>();
-  readonly #answers = new Set<string>();
+  readonly #answers = new Set<string | undefined>();
   readonly lock: LockedSource[] = [];
 
   constructor(...sources: readonly TestSource[]) {
@@ -36,12 +36,13 @@ export class MemoryStore implements SourceStore {
     const digest = tree
       ? this.#tree(tree)
       : this.#put(chart ? chartArchive("chart", chart) : Buffer.from(file));
-    this.#answers.add(`${keyOf(request)} ${digest}`);
-    this.lock.push({
-      ...{ request, name, digest, content: kind, neededBy: [] },
+    const source: ResolvedSource = {
+      ...{ request, name, digest, content: kind },
       ...(version !== undefined && { version }),
       ...(request.type === "git" && { commit: "0123456789abcdef0123456789abcdef01234567" }),
-    });
+    };
+    this.#answers.add(answerPlace("/", source));
+    this.lock.push({ ...source, neededBy: [] });
     return digest;
   }
 
@@ -53,8 +54,8 @@ export class MemoryStore implements SourceStore {
     return this.#trees.get(digest);
   }
 
-  isAnswer(key: string, digest: string): boolean {
-    return this.#answers.has(`${key} ${digest}`);
+  isAnswer(source: ResolvedSource): boolean {
+    return this.#answers.has(answerPlace("/", source));
   }
 
   /** Loses what has a digest, as a disk does. */

@@ -1,4 +1,4 @@
-import { FetchError } from "../../../fetch/answer.js";
+import { type Answer, FetchError } from "../../../fetch/answer.js";
 import type { FetchContext } from "../../../fetch/context.js";
 import { fetchSource, type GitOptions } from "../../../fetch/fetchers.js";
 import type { StoreWriter } from "../../../fetch/store/store-writer.js";
@@ -7,6 +7,7 @@ import { LOCK_FILE, type LockedSource } from "../../../repository/sources/locked
 import { sourceWords } from "../../../repository/sources/request.js";
 import type { SourceStore } from "../../../repository/sources/stored.js";
 import { printable } from "../../../util/phrases.js";
+import type { Budget } from "./budget.js";
 import type { Wanted } from "./wanted.js";
 
 /** What has become of a source. */
@@ -20,6 +21,7 @@ export interface Bringing {
   store: SourceStore;
   writer: StoreWriter;
   git: GitOptions;
+  budget: Budget;
   /** Whether newer versions are looked for. */
   update: boolean;
 }
@@ -33,16 +35,18 @@ export async function bring(
   locked: LockedSource | undefined,
   bringing: Bringing,
 ): Promise<Outcome> {
-  const { request, key, neededBy } = wanted;
-  const { store, writer, context, update, git } = bringing;
-  if (locked && !update && store.isAnswer(key, locked.digest) && isWhole(store, locked)) {
+  const { request, neededBy } = wanted;
+  const { store, writer, context, update, git, budget } = bringing;
+  if (locked && !update && store.isAnswer(locked) && isWhole(store, locked)) {
     writer.touch(locked.digest);
     return { state: "unchanged", source: { ...locked, neededBy } };
   }
   try {
+    budget.admit();
     const isPinned = locked !== undefined && !update;
     const { hosts, http, credentials } = context;
     const answer = await fetchSource(request, { hosts, http, credentials, ...(isPinned && { locked }) }, git);
+    budget.spend(sizeOf(answer));
     const digest = writer.put(answer);
     const { name, version, commit, content } = answer;
     const source: LockedSource = {
@@ -53,13 +57,25 @@ export async function bring(
     refuseUnprintable(source);
     if (locked && locked.digest !== digest && isSameVersion(locked, source, isPinned))
       throw changed(locked, digest);
-    writer.remember(request, digest);
-    const isSame = locked?.digest === digest && locked.name === name;
+    writer.remember(source);
+    const isSame = locked !== undefined && saysTheSame(locked, source);
     return { state: locked && !isSame ? "updated" : update && isSame ? "unchanged" : "fetched", source };
   } catch (error) {
     if (!(error instanceof FetchError)) throw error;
     return { state: "failed", why: error.message, ...(locked && { source: { ...locked, neededBy } }) };
   }
+}
+
+function sizeOf(answer: Answer): number {
+  if (answer.content !== "tree") return answer.bytes.length;
+  return [...answer.files.values()].reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Whether two entries of a lock say the same of what a request has led to. */
+export function saysTheSame(one: LockedSource, other: LockedSource): boolean {
+  return (["name", "version", "commit", "digest", "content"] as const).every(
+    (key) => one[key] === other[key],
+  );
 }
 
 /** Whether all of a source is in the store, and is what it was. */

@@ -13,6 +13,7 @@ import type { NamedCommand } from "../../definitions/named-command.js";
 import type { Output } from "../../output.js";
 import { rootAsked } from "../question-arguments.js";
 import type { Bringing } from "./bring.js";
+import { Budget } from "./budget.js";
 import { LockedRepository } from "./locked-repository.js";
 import { fetchAll, type Round } from "./rounds.js";
 import { storePlace } from "./store-place.js";
@@ -70,6 +71,7 @@ async function fetchInto(options: FetchOptions, output: Output): Promise<number>
   const bringing: Bringing = {
     ...{ context, store, update: options.update },
     writer: new StoreWriter(place),
+    budget: new Budget(),
     git: { directory: join(place, "git"), root, runsHelpers: options.credentialHelpers === true },
   };
   const round: Round = { repository, bringing, isAsked, isFrozen: options.frozen };

@@ -5,7 +5,7 @@ import { readConfigFile } from "../../../repository/configuration/config-file.js
 import { DiskTree, type FileTree } from "../../../repository/disk/file-tree.js";
 import { OverlaidTree } from "../../../repository/disk/overlaid-tree.js";
 import { readRepository, type RepositoryCache } from "../../../repository/read-repository.js";
-import { MAX_LOCK, parseLock, printLock } from "../../../repository/sources/lock-file.js";
+import { MAX_LOCK, MOST_ENTRIES, parseLock, printLock } from "../../../repository/sources/lock-file.js";
 import { LOCK_FILE, type LockedSource } from "../../../repository/sources/locked.js";
 import type { SourceStore } from "../../../repository/sources/stored.js";
 import { UsageError } from "../../command-line.js";
@@ -70,6 +70,8 @@ export class LockedRepository {
     if (!keepsOthers) for (const key of [...this.#lock.keys()]) if (!keys.has(key)) this.#lock.delete(key);
     const text = printLock(this.#lock.values());
     if (text === this.#text || (this.#text === undefined && this.#lock.size === 0)) return false;
+    if (this.#lock.size > MOST_ENTRIES)
+      throw new UsageError(`${LOCK_FILE} would have more than ${MOST_ENTRIES} sources.`);
     if (text.length > MAX_LOCK) throw new UsageError(`${LOCK_FILE} would be larger than 5 MB.`);
     try {
       replaceFile(join(this.root, LOCK_FILE), text);

@@ -1,16 +1,23 @@
 import { resolve } from "node:path";
-import { isBelow, storeDirectory } from "../../../repository/sources/disk-store.js";
+import { isBelow, storeNamed, whyShared } from "../../../repository/sources/disk-store.js";
 import { UsageError } from "../../command-line.js";
 
 /**
  * The directory of the store.
  * @param given that of `--store`
- * @throws {UsageError} if there is no place for it, or it would be in the repository, which could bring its own
+ * @throws {UsageError} if there is no place for it, or others could fill it: it would be in the repository, which could bring
+ *   its own, or is shared with other users
  */
 export function storePlace(root: string, given: string | undefined): string {
-  const directory = given === undefined ? storeDirectory(root) : resolve(given);
-  if (directory !== undefined && !isBelow(directory, root)) return directory;
-  if (directory === undefined && process.env.GITOPS_LINT_STORE)
+  const directory = given === undefined ? storeNamed() : resolve(given);
+  if (directory !== undefined && !isBelow(directory, root)) {
+    const why = whyShared(directory);
+    if (why === undefined) return directory;
+    throw new UsageError(
+      `The store in '${directory}' is not used, since ${why}: others could put charts there that nobody has published. Name a directory of your own with --store or GITOPS_LINT_STORE.`,
+    );
+  }
+  if (given === undefined && process.env.GITOPS_LINT_STORE)
     throw new UsageError(
       "GITOPS_LINT_STORE must be an absolute path outside of the repository, which could bring a store of its own.",
     );

@@ -3,7 +3,7 @@ import { LOCK_FILE, type LockedSource } from "../../../repository/sources/locked
 import { keyOf, sourceWords } from "../../../repository/sources/request.js";
 import type { SourceStore } from "../../../repository/sources/stored.js";
 import { plural, printable, quoteList } from "../../../util/phrases.js";
-import type { Outcome } from "./bring.js";
+import { type Outcome, saysTheSame } from "./bring.js";
 import type { LockedRepository } from "./locked-repository.js";
 import type { Results } from "./results.js";
 import type { Wanted } from "./wanted.js";
@@ -31,7 +31,7 @@ export function plannedLines(
   if (wanted.length === 0) return [NOTHING];
   return wanted.map((one) => {
     const locked = lock.get(one.key);
-    const isThere = locked !== undefined && store.isAnswer(one.key, locked.digest);
+    const isThere = locked !== undefined && store.isAnswer(locked);
     const state = locked === undefined ? "new" : isThere ? "here" : "locked";
     const name = locked ? `${locked.name}, ${shortDigest(locked.digest)}` : sourceWords(one.request);
     return `${state.padEnd(WIDTH)}  ${printable(name)}, for ${needs(one)}`;
@@ -75,14 +75,18 @@ function hiddenReasons({ analysis }: LockedRepository): string[] {
 
 /** Whether the lock says something else than the repository needs. */
 export function differs(repository: LockedRepository, results: Results): boolean {
-  const { missing, unneeded } = differences(repository, results);
-  return missing.length > 0 || unneeded.length > 0;
+  return Object.values(differences(repository, results)).some((names) => names.length > 0);
 }
 
 /** Where the lock and the repository differ, as sentences. */
 export function frozenLines(repository: LockedRepository, results: Results): string[] {
-  const { missing, unneeded } = differences(repository, results);
+  const { missing, unneeded, wrong } = differences(repository, results);
   return [
+    ...(wrong.length > 0
+      ? [
+          `${LOCK_FILE} says something else of ${quoteList(wrong)} than what was fetched. Run 'gitops-lint fetch', and commit it.`,
+        ]
+      : []),
     ...(missing.length > 0
       ? [`${LOCK_FILE} lacks ${quoteList(missing)}. Run 'gitops-lint fetch', and commit it.`]
       : []),
@@ -96,11 +100,16 @@ export function frozenLines(repository: LockedRepository, results: Results): str
 
 function differences(
   { before }: LockedRepository,
-  { wanted }: Results,
-): { missing: string[]; unneeded: string[] } {
+  { wanted, outcomes }: Results,
+): { missing: string[]; unneeded: string[]; wrong: string[] } {
   const keys = new Set(wanted.map(({ key }) => key));
   return {
     missing: wanted.filter(({ key }) => !before.has(key)).map(({ request }) => sourceWords(request)),
+    wrong: outcomes.flatMap((outcome) => {
+      const locked = outcome.source && before.get(keyOf(outcome.source.request));
+      const isWrong = outcome.state !== "failed" && locked && !saysTheSame(locked, outcome.source);
+      return isWrong ? [outcome.source.name] : [];
+    }),
     unneeded: [...before].filter(([key]) => !keys.has(key)).map(([, { name }]) => name),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { archive, chartArchive } from "../../../helm/chart/archives.js";
@@ -310,5 +310,57 @@ describe("fetch", () => {
     expect(ran).toMatchObject({ code: 2, out: expect.stringMatching(/^failed/) as string });
     expect(server.requests.length).toBeGreaterThan(asked);
     expect(files["/web-1.0.0.tgz"]).toEqual(chart("1.0.0"));
+  });
+
+  test.each([
+    ["content: chart", "content: file"],
+    ["name: chart web 1.0.0", "name: chart web 1.9.0"],
+  ])("counts nothing of which the lock says something else than what was fetched: '%s'", async (was, is) => {
+    const { fetch, root, lock } = await setUp();
+    await fetch();
+    const right = lock();
+    writeFileSync(join(root, ".gitops-lint.lock"), right.replace(was, is));
+    expect((await run(root, "builds", "--root", root, root)).out).toMatch(
+      /hidden: .*what \.gitops-lint\.lock names was not fetched here/,
+    );
+    expect(await fetch("--frozen")).toMatchObject({
+      code: 1,
+      err: "gitops-lint: .gitops-lint.lock says something else of 'chart web 1.0.0' than what was fetched. Run 'gitops-lint fetch', and commit it.",
+    });
+    expect(await fetch()).toMatchObject({ code: 0, out: expect.stringMatching(/^updated/) as string });
+    expect(lock()).toBe(right);
+  });
+
+  test.skipIf(process.getuid === undefined)("uses no store that others could fill", async () => {
+    const { fetch, server } = await setUp();
+    const store = temporary();
+    chmodSync(store, 0o1777);
+    expect(await fetch("--store", store)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        `The store in '${store}' is not used, since everybody can write to it: others could put charts there that nobody has published. Name a directory of your own with --store or GITOPS_LINT_STORE.`,
+      ) as string,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test("takes no version of the lock that the repository does not ask for", async () => {
+    const { fetch, root, lock, files, server } = await setUp("<2");
+    files["/index.yaml"] = index("1.0.0", "2.0.0");
+    files["/web-2.0.0.tgz"] = chart("2.0.0");
+    put(root, "apps/web.yaml", release(server.origin, "2.x"));
+    await fetch();
+    put(root, "apps/web.yaml", release(server.origin, "<2"));
+    writeFileSync(join(root, ".gitops-lint.lock"), lock().replace('version: "2.x"', 'version: "<2"'));
+    expect(await fetch("--frozen")).toMatchObject({
+      code: 2,
+      out: expect.stringContaining(
+        ".gitops-lint.lock has version 2.0.0, which '<2' does not allow: no version satisfies it. Use --update to look for one that it allows.",
+      ) as string,
+    });
+    expect(await fetch("--update")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^updated/) as string,
+    });
   });
 });
