@@ -44,12 +44,14 @@ export function pathInSource(path: string): string {
  */
 export class FetchedSources<Repository extends Holder> {
   readonly #lock: Lock;
+  readonly #store: SourceStore;
   readonly #byName = new Map<string, Mount<Repository>>();
   readonly #byKey = new Map<string, Mount<Repository>>();
   #digest: string | undefined;
 
   constructor(lock: Lock, store: SourceStore, load: Load<Repository>) {
     this.#lock = lock;
+    this.#store = store;
     for (const [key, source] of lock) {
       // A lock may claim anything: only what this machine was answered counts.
       if (!store.isAnswer(source)) continue;
@@ -83,7 +85,7 @@ export class FetchedSources<Repository extends Holder> {
 
   /** Whether the store has of the lock what it had when that was read: somebody may have fetched meanwhile. */
   get isCurrent(): boolean {
-    return [...this.#lock].every(([key, source]) => this.#isAnswer(source) === this.#byKey.has(key));
+    return [...this.#lock].every(([key, source]) => this.#store.isAnswer(source) === this.#byKey.has(key));
   }
 
   /** A digest of what the lock names and of what of it is there. */
