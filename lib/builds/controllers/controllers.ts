@@ -53,6 +53,7 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
   const isControlled = controlledIn(repository);
   const found = new Map<string, Node>();
   const waiting: Node[] = [];
+  const putOff = new Set<Node>();
   const releases: { object: AnyObject; node: Node }[] = [];
   let size = 0;
 
@@ -63,40 +64,55 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
     if (!node) {
       node = { object, within, cluster, depth, builds: [], children: [] };
       found.set(key, node);
-      waiting.push(node);
+      // Flux and Argo CD apply most of them in turn, with changes: to render those without these would be in vain.
+      if (depth === 0 && isRelease(object)) putOff.add(node);
+      else waiting.push(node);
     }
-    if (object.kind === "HelmRelease" || object.kind === "HelmChart")
-      releases.push({ object: object.object, node });
+    if (isRelease(object)) releases.push({ object: object.object, node });
     return node;
   };
 
   const starts = seeds.flatMap((build) =>
     build.objects.filter(isControlled).map((one) => nodeOf(one, build, undefined, 0)),
   );
-  for (let next = 0; next < waiting.length; next++) {
-    const node = waiting[next] as Node;
-    if (next >= MAX_BUILDS || size >= MAX_SIZE) {
-      node.builds = unresolved(node.object, "Flux and Argo CD apply too much here to resolve it all");
-      continue;
-    }
-    if (node.depth > MAX_DEPTH) {
-      const reason = "Flux and Argo CD apply what applies more, too many levels deep to resolve it all";
-      node.builds = unresolved(node.object, reason);
-      continue;
-    }
-    node.builds = buildsOf(repository, node, sources);
-    for (const build of node.builds) {
-      size += BUILD + build.objects.length + build.files.size;
-      for (const one of build.objects) {
-        // A bootstrap applies itself; that is nothing new.
-        if (!isControlled(one) || placeKey(one) === placeKey(node.object)) continue;
-        node.children.push(nodeOf(one, build, build.cluster, node.depth + 1));
+  let next = 0;
+  const resolveWaiting = () => {
+    for (; next < waiting.length; next++) {
+      const node = waiting[next] as Node;
+      if (next >= MAX_BUILDS || size >= MAX_SIZE) {
+        node.builds = unresolved(node.object, "Flux and Argo CD apply too much here to resolve it all");
+        continue;
+      }
+      if (node.depth > MAX_DEPTH) {
+        const reason = "Flux and Argo CD apply what applies more, too many levels deep to resolve it all";
+        node.builds = unresolved(node.object, reason);
+        continue;
+      }
+      node.builds = buildsOf(repository, node, sources);
+      for (const build of node.builds) {
+        size += BUILD + build.objects.length + build.files.size;
+        for (const one of build.objects) {
+          // A bootstrap applies itself; that is nothing new.
+          if (!isControlled(one) || placeKey(one) === placeKey(node.object)) continue;
+          node.children.push(nodeOf(one, build, build.cluster, node.depth + 1));
+        }
       }
     }
+  };
+  resolveWaiting();
+  let reached = reachedFrom(tops(starts));
+  for (let needed = reached.filter((node) => putOff.delete(node)); needed.length > 0;) {
+    for (const node of needed) waiting.push(node);
+    resolveWaiting();
+    reached = reachedFrom(tops(starts));
+    needed = reached.filter((node) => putOff.delete(node));
   }
+  const rendered = releases.filter(({ node }) => node.builds.length > 0);
+  const places = new Set(rendered.map(({ node }) => placeKey(node.object)));
+  const otherwise = releases.filter(({ node }) => putOff.has(node) && places.has(placeKey(node.object)));
   return {
-    builds: reachedFrom(tops(starts)).flatMap(({ builds }) => builds),
-    rendered: new Set(releases.filter(({ node }) => node.builds.length > 0).map(({ object }) => object)),
+    builds: reached.flatMap(({ builds }) => builds),
+    rendered: new Set([...rendered, ...otherwise].map(({ object }) => object)),
   };
 }
 
@@ -119,6 +135,11 @@ function buildsOf(
 function contextOf({ kind, object }: AppliedObject, { directory, appliedBy }: Build): unknown {
   const takesValues = kind === "HelmRelease" && field(object.spec, "valuesFrom") !== undefined;
   return takesValues ? [directory, appliedBy] : undefined;
+}
+
+/** Whether an object installs a chart. */
+function isRelease({ kind }: AppliedObject): boolean {
+  return kind === "HelmRelease" || kind === "HelmChart";
 }
 
 function isFlux({ kind }: AppliedObject): boolean {

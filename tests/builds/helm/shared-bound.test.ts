@@ -92,3 +92,24 @@ test("a chart that was fetched may be installed often", () => {
   const roles = builds.flatMap(({ objects }) => objects).filter(({ kind }) => kind === "ClusterRole");
   expect(roles.map(({ object }) => object.metadata?.name).toSorted()).toEqual(names);
 });
+
+test("what Flux applies with changes is not rendered without these as well", () => {
+  const flux = "toolkit.fluxcd.io";
+  const sourceRef = "{ kind: GitRepository, name: flux-system, namespace: flux-system }";
+  const release = (name: string) =>
+    `apiVersion: helm.${flux}/v2\nkind: HelmRelease\nmetadata: { name: ${name} }\nspec: { chart: { spec: { chart: ./web, sourceRef: ${sourceRef} } } }\n`;
+  const installed = names.slice(0, 10);
+  const { builds } = resolveBuilds(
+    repositoryOf({
+      ...chart("web"),
+      "web/templates/role.yaml": (chart("web")["web/templates/role.yaml"] ?? "").replace(
+        "name: web",
+        "name: {{ .Release.Name }}",
+      ),
+      "sync.yaml": `apiVersion: kustomize.${flux}/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, targetNamespace: shop, sourceRef: ${sourceRef} }\n`,
+      ...Object.fromEntries(installed.map((name) => [`apps/${name}.yaml`, release(name)])),
+    }),
+  );
+  const roles = builds.flatMap(({ objects }) => objects).filter(({ kind }) => kind === "ClusterRole");
+  expect(roles.map(({ object }) => object.metadata?.name).toSorted()).toEqual(installed);
+});
