@@ -88,6 +88,12 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     "fetch/credentials/user-credentials.test.ts": ["are for the host that they are written for"],
     "fetch/git/fetch-git.test.ts": ["is fetched with the login for its address"],
   },
+  "No .netrc is": {
+    "fetch/git/fetch-git.test.ts": [
+      "is not fetched with the login of a .netrc, which can be for any host",
+      "asks no credential helper that the repository names which is linted",
+    ],
+  },
   "follows redirects only": {
     "fetch/http/node-client.test.ts": [
       "is not followed elsewhere",
@@ -103,6 +109,17 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   "Their links are": {
     "fetch/archives/unpack.test.ts": ["have paths without './', and are no folders, links or devices"],
   },
+  "What Helm or Flux": {
+    "fetch/oci/fetch-artifact.test.ts": ["is refused: %s"],
+    "util/tar.test.ts": ["are not hidden in the content of a link, which has none"],
+  },
+  "In all, a run": {
+    "cli/commands/fetch/budget.test.ts": [
+      "asks for so many sources",
+      "asks for nothing more once it has fetched too much",
+      "asks for nothing more once it has taken too long",
+    ],
+  },
   "has git work in": {
     "fetch/git/fetch-git.test.ts": [
       "has its links followed within it, and nothing of what it would run",
@@ -111,6 +128,9 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   },
   "What could be an option": {
     "fetch/git/fetch-git.test.ts": ["is not asked for '%s'", "is refused where it %s"],
+  },
+  "It ends with": {
+    "fetch/git/interruption.test.ts": ["by %s ends what runs, the last first, and then the process"],
   },
   "writes nothing but .gitops-lint.lock": {
     "cli/commands/fetch/fetch.test.ts": [
@@ -125,7 +145,21 @@ const HELD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     "fetch/store/store.test.ts": ["knows which digests it has got as answers"],
     "cli/commands/fetch/fetch.test.ts": [
       "counts only what was fetched here, whatever the lock says",
+      "counts nothing of which the lock says something else than what was fetched: '%s'",
       "refuses another content for the same version",
+    ],
+  },
+  "A version that the repository": {
+    "cli/commands/fetch/fetch.test.ts": ["takes no version of the lock that the repository does not ask for"],
+    "fetch/git/fetch-git.test.ts": [
+      "is not fetched at a commit that is locked, but to which what is asked for has never led",
+    ],
+  },
+  "A store that other users": {
+    "cli/commands/fetch/fetch.test.ts": ["uses no store that others could fill"],
+    "fetch/store/store.test.ts": [
+      "is none if it belongs to another user, unless the administrator asks",
+      "removes nothing that is not of a store, and nothing behind a link",
     ],
   },
   "writes only what": {

@@ -89,18 +89,20 @@ function gitAddress(url: unknown): string | undefined {
 }
 
 /**
- * What a source of Flux asks for, be it a GitRepository or an OCIRepository; undefined for others:
- * fluxcd/source-controller api/v1, GitRepositoryRef and OCIRepositoryRef.
+ * What a source of Flux asks for, be it a GitRepository or an OCIRepository; undefined for others, and for those that are put
+ * together of more, or take only a part: fluxcd/source-controller api/v1, GitRepositorySpec and OCIRepositorySpec.
  */
 export function fluxRequest(kind: unknown, spec: unknown): SourceRequest | undefined {
   const [url, ref] = [field(spec, "url"), field(spec, "ref")];
   if (kind === "GitRepository") {
     if (ref !== undefined && ref !== null && !isMap(ref)) return undefined;
+    if (isGiven(field(spec, "include")) || isGiven(field(spec, "sparseCheckout"))) return undefined;
     const { commit, name, semver, tag, branch } = ref ?? {};
     const isOpen = [commit, name, semver, tag, branch].every((one) => (one ?? "") === "");
     return gitRequest(url, isOpen ? { branch: "master" } : { commit, ref: name, semver, tag, branch });
   }
   if (kind !== "OCIRepository" || !isPlain(url) || !isOf(url, "oci:")) return undefined;
+  if (isGiven(field(ref, "semverFilter")) || !isFirstLayer(field(spec, "layerSelector"))) return undefined;
   for (const key of ["digest", "semver", "tag"] as const) {
     const value = field(ref, key) ?? "";
     if (value === "") continue;
@@ -108,6 +110,19 @@ export function fluxRequest(kind: unknown, spec: unknown): SourceRequest | undef
     return isFine ? { type: "oci", url: withoutSlashes(url), [key]: value } : undefined;
   }
   return { type: "oci", url: withoutSlashes(url), tag: "latest" };
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : (value ?? "") !== "";
+}
+
+/** What Helm gives to the layer that is a chart: helm, pkg/registry/constants.go. */
+const CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+
+/** Whether what is selected of an artifact is its first layer: unpacked, or a chart, which is the first one of its artifact. */
+function isFirstLayer(selector: unknown): boolean {
+  const [mediaType, operation] = [field(selector, "mediaType") ?? "", field(selector, "operation") ?? ""];
+  return mediaType === CHART_LAYER || (mediaType === "" && (operation === "" || operation === "extract"));
 }
 
 /** The chart that a source of an Application names: argo-cd pkg/apis/application/v1alpha1/types.go, IsHelmOci. */

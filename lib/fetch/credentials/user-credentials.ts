@@ -46,7 +46,8 @@ export class UserCredentials implements Credentials {
   async forRegistry(url: URL): Promise<Login | undefined> {
     const own = loginFor(this.#environment, url);
     if (own) return own;
-    const host = hostOfKey(url.host);
+    // A key without a port is of https.
+    const host = hostOfKey(url.protocol === "http:" && url.port === "" ? `${url.host}:80` : url.host);
     for (const file of this.#registries) {
       const login = (await this.#helped(file, host)) ?? file.logins.get(host);
       if (login) return login;

@@ -107,6 +107,31 @@ describe("a git repository", () => {
       { type: "oci", url: "oci://x.io/a", semver: "1.x" },
     ],
     ["OCIRepository", { url: "https://x.io/a" }, undefined],
+    ["OCIRepository", { url: "oci://x.io/a", ref: { semver: "1.x", semverFilter: ".*-rc" } }, undefined],
+    [
+      "OCIRepository",
+      { url: "oci://x.io/a", layerSelector: { mediaType: "application/x.tar+gzip" } },
+      undefined,
+    ],
+    ["OCIRepository", { url: "oci://x.io/a", layerSelector: { operation: "copy" } }, undefined],
+    [
+      "OCIRepository",
+      { url: "oci://x.io/a", layerSelector: { operation: "extract" } },
+      { type: "oci", url: "oci://x.io/a", tag: "latest" },
+    ],
+    [
+      "OCIRepository",
+      {
+        url: "oci://x.io/a",
+        layerSelector: {
+          mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+          operation: "copy",
+        },
+      },
+      { type: "oci", url: "oci://x.io/a", tag: "latest" },
+    ],
+    ["GitRepository", { url, include: [{ repository: { name: "other" } }] }, undefined],
+    ["GitRepository", { url, include: [], sparseCheckout: ["a"] }, undefined],
     ["Bucket", { url }, undefined],
   ])("of Flux: %s %j", (kind, spec, asked) => {
     expect(fluxRequest(kind, spec)).toEqual(asked);

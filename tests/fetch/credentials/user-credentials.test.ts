@@ -131,6 +131,7 @@ describe("logins of registries", () => {
     ["https://index.docker.io/v1/", "https://registry-1.docker.io/"],
     ["docker.io", "https://registry-1.docker.io/"],
     ["localhost:5000", "http://localhost:5000/"],
+    ["registry.corp:80", "http://registry.corp/"],
   ])("of '%s' are for %s", async (key, url) => {
     for (const file of [DOCKER, HELM_REGISTRIES]) {
       const own = credentials({ [file]: JSON.stringify({ auths: { [key]: { auth } } }) });
@@ -140,6 +141,7 @@ describe("logins of registries", () => {
 
   it.each([
     ["ghcr.io", "https://ghcr.io:8443/"],
+    ["registry.corp", "http://registry.corp/"],
     ["example.org", "https://ghcr.example.org/"],
     ["ghcr.example.org", "https://example.org/"],
   ])("of '%s' are not for %s", async (key, url) => {

@@ -10,6 +10,7 @@ import type { GitRequest } from "../../../lib/repository/sources/request.js";
 import { put, temporary } from "../../repository/temporary.js";
 import { serveGit, WrittenRepository } from "../git-server.js";
 import { contextOf, redirect, serve } from "../servers.js";
+import { serveLargeObject } from "./pack-server.js";
 
 const LIMITS: GitLimits = { time: 60_000, bytes: 64 * 2 ** 20, interval: 20 };
 
@@ -200,6 +201,15 @@ describe("a repository of git", () => {
     await expect(
       fetchFrom(silent.origin, { url: `${silent.origin}/a` }, { limits: { time: 300 } }),
     ).rejects.toThrow("git did not end within 0.3 seconds.");
+  });
+
+  test("is refused where a few bytes of it would take gigabytes of memory", async () => {
+    const { origin } = await serveLargeObject(1);
+    expect(textsOf(await fetchFrom(origin, { url: `${origin}/a` }))).toEqual({ a: "a" });
+    const { origin: other } = await serveLargeObject(1024);
+    await expect(fetchFrom(other, { url: `${other}/a` })).rejects.toThrow(
+      "is not fetched: git says: attempting to allocate 17179868161 over limit 268435456.",
+    );
   });
 
   test("is refused where it leads elsewhere or asks for a password, and no password goes along", async () => {
