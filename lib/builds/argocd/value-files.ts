@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isKnown } from "../../kubernetes/objects.js";
+import { isKnown, UNKNOWN } from "../../kubernetes/objects.js";
 import { below, isAtOrBelow } from "../../repository/paths.js";
 import type { Repository } from "../../repository/repository.js";
 import { matchesGlob } from "../../util/glob.js";
@@ -98,5 +98,6 @@ function matches(wanted: readonly string[], parts: readonly string[]): boolean {
 }
 
 function shown(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  const visible = text.replaceAll(UNKNOWN, "…");
+  return visible.length > 100 ? `${visible.slice(0, 100)}…` : visible;
 }

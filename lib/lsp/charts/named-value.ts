@@ -9,6 +9,7 @@ import type { ModelFile } from "../model/model-file.js";
 import { type ChartTree, chartTreeAround, chartTreeIn, type Names, outerNames } from "./placed-charts.js";
 import {
   installedCharts,
+  layersBeside,
   ownLayers,
   placeIn,
   releaseLayers,
@@ -88,7 +89,12 @@ interface Where {
 
 /** The value that a file of values, or an object that installs a chart, sets at an offset. */
 function setAt(analysis: Analysis, { path, file, offset, tree }: Where): NamedValue | undefined {
-  const own = tree ? ownLayers(analysis, tree).filter(({ place }) => place?.file === path) : [];
+  const own = tree
+    ? [
+        ...ownLayers(analysis, tree).filter(({ place }) => place?.file === path),
+        ...layersBeside(analysis, tree, path),
+      ]
+    : [];
   if (own.length === 0 && !mayGiveValues(path, file)) return undefined;
   const at = keyAt(file, offset);
   if (!at) return undefined;

@@ -3,6 +3,7 @@ import type { Place } from "../../builds/build.js";
 import { valuesAt } from "../../builds/helm/value-files.js";
 import type { Release } from "../../builds/helm/release.js";
 import { type Installer, installersIn } from "../../builds/releases.js";
+import { directoryOf } from "../../repository/paths.js";
 import { memoize } from "../../util/memoize.js";
 import { valueAt } from "../../util/plain-values.js";
 import { type ChartTree, type Names, valuesFileOf } from "./placed-charts.js";
@@ -61,6 +62,26 @@ export function ownLayers({ repository }: Analysis, { charts }: ChartTree): Valu
     }));
   });
 }
+
+/**
+ * What a file beside the values of a chart says that is called after them, such as `values-production.yaml`: whoever
+ * installs the chart gives it these, even where that is not seen.
+ */
+export function layersBeside({ repository }: Analysis, { charts }: ChartTree, path: string): ValueLayer[] {
+  if (!CALLED_AFTER_VALUES.test(path)) return [];
+  const read = valuesAt(repository, path);
+  if (!read || !("values" in read)) return [];
+  return charts
+    .filter(({ chart }) => directoryOf(chart.file) === directoryOf(path))
+    .flatMap(({ offsets }) =>
+      offsets.map((offset) => ({
+        ...{ value: read.values, offset },
+        place: { file: path, document: 0, path: [] },
+      })),
+    );
+}
+
+const CALLED_AFTER_VALUES = /(?:^|\/)values[-_.][^/]+\.ya?ml$/;
 
 /** What a release says over that, the strongest first. */
 export function releaseLayers({ values, chartValues = [] }: Release): ValueLayer[] {

@@ -48,6 +48,7 @@ describe("a file that a source names", () => {
     ["$other/a.yaml", { unknown: "'$other/a.yaml' is of another repository" }],
     ["https://x.org/a.yaml", { unknown: "'https://x.org/a.yaml' is not in this repository" }],
     ["{{ env }}.yaml", { unknown: "'{{ env }}.yaml' is filled in later" }],
+    [`values-${UNKNOWN}.yaml`, { unknown: "'values-….yaml' is filled in later" }],
     [
       "../../../a.yaml",
       { refused: "takes values from '../../../a.yaml', which is outside of this repository" },

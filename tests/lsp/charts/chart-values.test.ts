@@ -149,6 +149,15 @@ describe("a key of values", () => {
     ]);
   });
 
+  it("is one also in a file that is called after the values and that nothing here is seen to give", async () => {
+    const [path, other] = ["charts/web/values-production.yaml", "charts/web/other.yaml"];
+    const files = { ...FILES, [path]: "tier: edge\n", [other]: "tier: edge\n" };
+    const one = await opened(files);
+    expect(await references(one, files, [path, "ti|er"])).toEqual([`${ROLE}:6:14 .Values.tier`]);
+    expect(await definition(one, files, path, "ti|er")).toEqual(["charts/web/values.yaml:4:1 tier"]);
+    expect(await references(one, files, [other, "ti|er"])).toEqual([]);
+  });
+
   it("is listed with where it is set, if that is asked for", async () => {
     const one = await opened(FILES);
     expect(await references(one, FILES, [ROLE, "Values.ti|er | quote"], true)).toEqual([

@@ -161,7 +161,10 @@ function bindingLine(
     subjects.map((subject) => subjectWords(subjectName(subject, namespace))),
     2,
   );
-  const what = isKnown(role) ? said`${kind ?? "Role"} ${code(role)}` : ["a role that is filled in later"];
+  const isMissing = analysis.role(applied).state === "missing";
+  const what = isKnown(role)
+    ? said`${kind ?? "Role"} ${code(role)}${isMissing ? ", which does not exist" : ""}`
+    : ["a role that is filled in later"];
   const can = worst ? said`: ${{ strong: [`can ${worst.can}`] }}` : [];
   return {
     words: said`${subjects.length === 0 ? ["nobody"] : who} by ${what}, through ${bindingWords(applied)}${can}`,

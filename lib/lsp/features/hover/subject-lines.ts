@@ -1,10 +1,6 @@
-import type { Allowed, Answers, Step, Unknown } from "../../../analysis/access/answers.js";
+import type { Answers, Unknown } from "../../../analysis/access/answers.js";
 import { whatCan } from "../../../analysis/access/who-can.js";
 import type { Analysis, Applied } from "../../../analysis/analysis.js";
-import { dangerRank } from "../../../analysis/change/grant-dangers.js";
-import { permissionContext } from "../../../analysis/dangerous-roles.js";
-import { dangersOf, type Holding } from "../../../analysis/dangers-of-rules.js";
-import { foldRules } from "../../../analysis/fold-rules.js";
 import type { Lookup } from "../../../analysis/lookup/lookup.js";
 import { placeOf } from "../../../builds/build.js";
 import { type BindingKind, isKnown, type Subject } from "../../../kubernetes/objects.js";
@@ -14,12 +10,12 @@ import { subjectName } from "../../../kubernetes/rbac/rbac.js";
 import { broadMembers } from "../../../kubernetes/rbac/subjects.js";
 import { groupBy } from "../../../util/group-by.js";
 import { memoizePairs } from "../../../util/memoize.js";
-import { bounded, code, item, type Line, line, listed, said, type Words } from "../../text/markup.js";
+import { bounded, code, item, type Line, line, said, type Words } from "../../text/markup.js";
 import { whatApplies } from "./build-words.js";
 import { escalationLines } from "./escalation-lines.js";
 import { hintWords } from "./lookup-words.js";
-import { codes, extentWords, holdingWords } from "./rights-lines.js";
-import { subjectWords } from "./bound-lines.js";
+import { codes } from "./rights-lines.js";
+import { waysOf } from "./subject-ways.js";
 
 /** The most subjects that builds make of one, of which all is told. */
 const MOST_SUBJECTS = 2;
@@ -60,7 +56,9 @@ export function subjectLines(
 
 /** What somebody is and can do, for each that builds make of it. */
 export function somebodyLines(analysis: Analysis, all: readonly Somebody[]): Line[] {
-  const groups = [...groupBy(all, keyOfSomebody).values()];
+  // What is applied comes first, before what would be.
+  const inOrder = [...all].sort((a, b) => Number(isUnreached(a)) - Number(isUnreached(b)));
+  const groups = [...groupBy(inOrder, keyOfSomebody).values()];
   const lines = groups.slice(0, MOST_SUBJECTS).flatMap((group): Line[] => {
     const [first] = group as [Somebody];
     return [
@@ -70,6 +68,10 @@ export function somebodyLines(analysis: Analysis, all: readonly Somebody[]): Lin
   });
   const more = groups.length - MOST_SUBJECTS;
   return [...lines, ...(more > 0 ? [line([`Other builds name ${more} more.`])] : [])];
+}
+
+function isUnreached({ build }: Somebody): boolean {
+  return build.isUnreached === true;
 }
 
 function keyOfSomebody({ subject: { kind, name, namespace }, cluster, account }: Somebody): string {
@@ -130,13 +132,11 @@ function canLines(
   { allowed, unknown, withoutRbac }: Answers,
   most: number,
 ): Line[] {
-  const own = subjectName(asked);
-  const ways = [...groupBy(allowed, keyOfWay).values()].map((way) => wayOf(analysis, own, way));
-  const sorted = ways.sort((a, b) => a.rank - b.rank);
+  const ways = waysOf(analysis, subjectName(asked), allowed);
   return [
     line([ways.length === 0 ? "No binding that is seen here gives it anything." : "Can:"]),
     ...bounded(
-      sorted.map(({ words }) => item(words)),
+      ways.map((words) => item(words)),
       most,
       "more ways",
     ),
@@ -145,60 +145,6 @@ function canLines(
       : [line(["No API server here asks RBAC, so that no binding counts."])]),
     ...unknownLines(unknown),
   ];
-}
-
-/** What is given through one binding, in one place. */
-function keyOfWay({ through: [first], namespace, cluster, subject }: Allowed): string {
-  return JSON.stringify([
-    first?.kind,
-    first?.name,
-    first?.namespace,
-    first?.place,
-    namespace,
-    cluster,
-    subject,
-  ]);
-}
-
-function wayOf(analysis: Analysis, own: string, way: readonly Allowed[]): { words: Words; rank: number } {
-  const [{ through, namespace, cluster, subject }] = way as [Allowed];
-  const where: Holding = namespace === undefined || namespace === "" ? "cluster" : [namespace];
-  const rules = way.map(({ rule }) => rule);
-  const dangers = dangersOf(rules, where, permissionContext(analysis));
-  const folded = foldRules(
-    rules.map((rule) => ({ rule, namespaces: where === "cluster" ? undefined : where })),
-    analysis.apiResources,
-  );
-  const [worst] = dangers;
-  const as = subject === own ? [] : said`, as ${subjectWords(subject)}`;
-  const what: Words[] = [
-    ...dangers.slice(0, 2).map(({ can }): Words => [{ strong: [can] }]),
-    ...(dangers.length > 2 ? [[`${dangers.length - 2} more dangers`]] : []),
-    ...(worst && !worst.name ? [] : folded.slice(0, dangers.length > 0 ? 2 : 3).map(extentWords)),
-  ];
-  const more = worst && !worst.name ? 0 : folded.length - (dangers.length > 0 ? 2 : 3);
-  const rights = listedRights(what, more);
-  const in_ =
-    cluster === undefined ? holdingWords(where) : said`${holdingWords(where)} of cluster ${code(cluster)}`;
-  return {
-    words: said`${in_}: ${rights}, through ${stepsWords(through)}${as}`,
-    // Of what is as dangerous, its own comes before what groups have.
-    rank: 2 * dangerRank(dangers) + (subject === own ? 0 : 1),
-  };
-}
-
-function listedRights(all: readonly Words[], more: number): Words {
-  if (all.length === 0) return ["nothing that has an effect"];
-  const joined = all.flatMap((words, index): Words => (index === 0 ? words : ["; ", ...words]));
-  return more > 0 ? [...joined, ` and ${more} more`] : joined;
-}
-
-function stepsWords(steps: readonly Step[]): Words {
-  const words = steps.slice(0, 3).map(({ kind, name, place }): Words => {
-    const called = name === undefined ? [kind] : said`${kind} ${code(name)}`;
-    return place ? said`${called} (${{ place }})` : called;
-  });
-  return listed(words, 3);
 }
 
 /** What every cluster gives a subject by itself. */
