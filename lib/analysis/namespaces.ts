@@ -45,7 +45,7 @@ export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
         return { cluster, place, build };
       });
       const unreached = claims.every(({ build }) => build.isUnreached) && placed[0]?.build.directory;
-      return [...groupBy(placed, ({ place }) => JSON.stringify(place)).values()].map((same) => ({
+      return togetherByPlace(placed).map((same) => ({
         name,
         place: (same[0] as { place: Place }).place,
         ...(typeof unreached === "string" && { unreached: unreached || "." }),
@@ -57,6 +57,11 @@ export function namespacesOf(builds: BuildSet): AppliedNamespace[] {
         }),
       }));
     });
+}
+
+/** What has the same place. Most have one, of which no key is needed. */
+function togetherByPlace<Item extends { place: Place }>(all: readonly Item[]): (readonly Item[])[] {
+  return all.length === 1 ? [all] : [...groupBy(all, ({ place }) => JSON.stringify(place)).values()];
 }
 
 /** Caches the answers: several rules ask the same, and one of them for every policy. */

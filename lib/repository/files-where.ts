@@ -5,12 +5,12 @@ import type { Repository } from "./repository.js";
 type Files = Pick<Repository, "files" | "chartFiles">;
 
 /**
- * Finds the files of a repository of whose facts something holds, in the order of all. Of the state that was asked before,
+ * Finds the files of a repository of whose facts and paths something holds, in the order of all. Of the state that was asked before,
  * only the files that differ are looked at again: an edit in an editor changes one of ten thousand.
- * @param holds must depend on the facts alone
+ * @param holds must depend on these alone
  */
 export function filesWhere(
-  holds: (facts: FileFacts) => boolean,
+  holds: (facts: FileFacts, path: string) => boolean,
 ): (repository: Repository) => ReadonlyMap<string, FileFacts> {
   // Held weakly: a repository that is closed is forgotten.
   let last: { of: { [Key in keyof Files]: WeakRef<Files[Key]> }; found: Map<string, FileFacts> } | undefined;
@@ -18,7 +18,7 @@ export function filesWhere(
     const [files, chartFiles] = [last?.of.files.deref(), last?.of.chartFiles.deref()];
     const kept =
       last && files && chartFiles ? after(last.found, repository, { files, chartFiles }, holds) : undefined;
-    const found = kept ?? new Map([...repository.files].filter(([, facts]) => holds(facts)));
+    const found = kept ?? new Map([...repository.files].filter(([path, facts]) => holds(facts, path)));
     last = {
       of: { files: new WeakRef(repository.files), chartFiles: new WeakRef(repository.chartFiles) },
       found,
@@ -32,12 +32,12 @@ function after(
   found: ReadonlyMap<string, FileFacts>,
   repository: Repository,
   before: Files,
-  holds: (facts: FileFacts) => boolean,
+  holds: (facts: FileFacts, path: string) => boolean,
 ): Map<string, FileFacts> | undefined {
   const now = new Map(found);
   for (const path of repository.differingFrom(before)) {
     const facts = repository.files.get(path);
-    if (!facts || !holds(facts)) now.delete(path);
+    if (!facts || !holds(facts, path)) now.delete(path);
     else if (now.has(path)) now.set(path, facts);
     else return undefined;
   }

@@ -14,23 +14,29 @@ import type { Selecting } from "./policies.js";
 import { outsideOf } from "./outside.js";
 import type { Workload } from "./workloads.js";
 
+/** The addresses outside of a cluster, in the parts that its policies tell apart. */
+export const outsideIn: (network: Network) => readonly OutsideAddresses[] = memoize(({ policies }) =>
+  outsideOf(
+    policies.flatMap(({ directed }) => directed.flatMap(({ rules }) => rules.flatMap((rule) => rule.blocks))),
+  ),
+);
+
 /** What policies make of all connections of a cluster. */
 export class Connections {
   readonly network: Network;
-  /** All workloads, and the addresses outside of the cluster in the parts that policies tell apart. */
-  readonly endpoints: readonly (Workload | OutsideAddresses)[];
-  readonly #numbers: ReadonlyMap<Endpoint, number>;
+  #endpoints: readonly (Workload | OutsideAddresses)[] | undefined;
+  #numbers: ReadonlyMap<Endpoint, number> | undefined;
   readonly #policyNumbers = memoizeParts<DirectedPolicy, number>(() => this.#nextPolicy++);
   #nextPolicy = 0;
   readonly #verdicts = new Map<string, readonly Verdict[]>();
 
   constructor(network: Network) {
     this.network = network;
-    const blocks = network.policies.flatMap(({ directed }) =>
-      directed.flatMap(({ rules }) => rules.flatMap((rule) => rule.blocks)),
-    );
-    this.endpoints = [...network.workloads, ...outsideOf(blocks)];
-    this.#numbers = new Map(this.endpoints.map((endpoint, number) => [endpoint, number]));
+  }
+
+  /** All workloads, and the addresses outside of the cluster in the parts that policies tell apart. */
+  get endpoints(): readonly (Workload | OutsideAddresses)[] {
+    return (this.#endpoints ??= [...this.network.workloads, ...outsideIn(this.network)]);
   }
 
   /**
@@ -52,6 +58,9 @@ export class Connections {
 
   /** The verdict for a peer that is one of the endpoints; undefined for any other. */
   #verdictAmong(direction: Direction, workload: Workload, peer: Endpoint): Verdict | undefined {
+    // Pods that no workload makes are none of them, and need not be looked for among all.
+    if (peer.is === "pods" && !("applied" in peer)) return undefined;
+    this.#numbers ??= new Map(this.endpoints.map((endpoint, index) => [endpoint, index]));
     const number = this.#numbers.get(peer);
     return number === undefined ? undefined : this.verdicts(direction, workload)[number];
   }

@@ -1,7 +1,6 @@
 import { UNKNOWN } from "../../kubernetes/objects.js";
-import { groupBy } from "../../util/group-by.js";
 import type { NetworkPolicyApplied } from "./policies.js";
-import type { Workload } from "./workloads.js";
+import type { Pods } from "./workloads.js";
 
 /** Labels of Namespace objects with the same name: those on which they disagree are not known. */
 export function commonLabels(
@@ -21,19 +20,12 @@ function ownLabel(labels: Readonly<Record<string, string>>, key: string): string
   return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
-/** Several builds can apply the same workload: what is alike in all that matters counts once. */
-export function withoutCopies(workloads: readonly Workload[]): Workload[] {
-  const byKey = groupBy(
-    workloads,
-    ({ kind, name, namespace, labels, ports, isOnHostNetwork, serviceAccount }) =>
-      JSON.stringify([kind, name, namespace.name, labels, ports, isOnHostNetwork, serviceAccount]),
-  );
-  return [...byKey.values()].map(([first]) => first as Workload);
-}
-
-/** The same for policies. */
-export function withoutCopiesOfPolicies(policies: readonly NetworkPolicyApplied[]): NetworkPolicyApplied[] {
-  return [...groupBy(policies, policyKey).values()].map(([first]) => first as NetworkPolicyApplied);
+/** What tells pods from others: several builds can apply the same workload, which then counts once. */
+export function podsKey(
+  { kind, name, labels, ports, isOnHostNetwork, serviceAccount }: Pods,
+  namespace: string,
+): string {
+  return JSON.stringify([kind, name, namespace, labels, ports, isOnHostNetwork, serviceAccount]);
 }
 
 /** What tells a policy from others of its cluster. */

@@ -2,7 +2,7 @@ import { addressWords } from "../../kubernetes/connections/address-blocks.js";
 import type { AddressSet } from "../../kubernetes/connections/address-set.js";
 import { UNKNOWN } from "../../kubernetes/objects.js";
 import { groupBy } from "../../util/group-by.js";
-import { memoize } from "../../util/memoize.js";
+import { memoize, memoizePairs } from "../../util/memoize.js";
 import type { Network } from "./network.js";
 import { namespaceWords, type Workload } from "./workloads.js";
 
@@ -27,11 +27,13 @@ export function workloadWordsInNamespace(network: Network, workload: Workload): 
 }
 
 function withKind(network: Network, workload: Workload, name: string): string {
-  const kinds = kindsByName(network).get(fullName(workload));
+  const kinds = kindsByName(network, workload.namespace.name).get(fullName(workload));
   return kinds?.some(({ kind }) => kind !== workload.kind) ? `${workload.kind}/${name}` : name;
 }
 
-const kindsByName = memoize((network: Network) => groupBy(network.workloads, fullName));
+const kindsByName = memoizePairs((network: Network, namespace: string) =>
+  groupBy(network.workloadsIn(namespace), fullName),
+);
 
 function fullName(workload: Workload): string {
   return `${namespaceWords(workload.namespace.name)}/${nameWords(workload)}`;

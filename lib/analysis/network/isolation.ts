@@ -4,7 +4,7 @@ import { intersection } from "../../kubernetes/connections/intervals.js";
 import { isNoPort } from "../../kubernetes/connections/port-set.js";
 import type { Verdict } from "../../kubernetes/connections/verdict.js";
 import { DIRECTIONS, type Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { connectionsIn, verdictOf } from "./connections.js";
+import { outsideIn, verdictOf } from "./connections.js";
 import { type DecidingPolicy, doubtsOf, ON_HOST_NETWORK, selectingPolicies } from "./deciding.js";
 import { compareNames, workloadWords } from "./endpoint-words.js";
 import type { Network } from "./network.js";
@@ -86,10 +86,10 @@ function stateOf(
 
 /** The addresses outside of the cluster in the parts that policies tell apart, by family. */
 function outsideByFamily(network: Network): Endpoint[][] {
-  const parts = connectionsIn(network).endpoints;
+  const parts = outsideIn(network);
   return [EVERY_IPV4, EVERY_IPV6].map((family) =>
     parts.flatMap((part): Endpoint[] => {
-      const addresses = part.is === "addresses" ? intersection(part.addresses, family) : [];
+      const addresses = intersection(part.addresses, family);
       return addresses.length === 0 ? [] : [{ is: "addresses", addresses }];
     }),
   );

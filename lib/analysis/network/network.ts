@@ -1,4 +1,4 @@
-import { type Applied, appliedOfKinds, isRefusedIn } from "../../builds/applied.js";
+import type { Applied } from "../../builds/applied.js";
 import type { Build } from "../../builds/build.js";
 import type { BuildSet } from "../../builds/build-set.js";
 import { differ } from "../../builds/controllers/clusters.js";
@@ -7,55 +7,43 @@ import type { DirectedPolicy } from "../../kubernetes/connections/directed-polic
 import type { PodSet } from "../../kubernetes/connections/endpoint.js";
 import { PodIndex, SelectorIndex } from "../../kubernetes/connections/label-index.js";
 import { selectsPods } from "../../kubernetes/connections/pod-labels.js";
-import { connectionsOf } from "../../kubernetes/connections/policy-kinds.js";
-import { isNamespaced, WORKLOADS } from "../../kubernetes/kinds.js";
+import { isNamespaced } from "../../kubernetes/kinds.js";
 import type { Certainty, NamespaceFacts } from "../../kubernetes/labels/label-selector.js";
 import type { Direction } from "../../kubernetes/network-policy/policy-step.js";
-import { isKnown, type KindName, NETWORK_POLICY_KINDS } from "../../kubernetes/objects.js";
-import { kubernetesVersionOf } from "../../repository/configuration/settings.js";
+import { isKnown } from "../../kubernetes/objects.js";
 import { groupBy } from "../../util/group-by.js";
 import { memoize, memoizeParts } from "../../util/memoize.js";
-import { commonLabels, policyKey, withoutCopies, withoutCopiesOfPolicies } from "./copies.js";
+import { commonLabels, policyKey } from "./copies.js";
+import { type NetworkPart, networkPartOf } from "./network-part.js";
+import { PlacedWorkloads } from "./placed-workloads.js";
 import { type NetworkPolicyApplied, type Selecting, unknownPolicy } from "./policies.js";
 import { UnseenPolicies } from "./unseen-policies.js";
-import { namespaceKey, type PlacedPods, type Workload, workloadOf } from "./workloads.js";
-
-const NAMESPACE: ReadonlySet<KindName> = new Set(["Namespace"] satisfies KindName[]);
-const POLICIES: ReadonlySet<KindName> = new Set(NETWORK_POLICY_KINDS);
-/** The kinds of objects that may make policies. */
-const GENERATORS: ReadonlySet<KindName> = new Set(["KyvernoPolicy"] satisfies KindName[]);
+import { namespaceKey, type PlacedPods, type Workload } from "./workloads.js";
 
 /** What the repository applies to one cluster, as far as the network is concerned. */
 export class Network {
   /** The cluster, if the repository tells any apart. */
   readonly cluster: string | undefined;
   readonly builds: readonly Build[];
-  readonly workloads: readonly Workload[];
   readonly policies: readonly NetworkPolicyApplied[];
   readonly #namespaces = new Map<string, NamespaceFacts>();
-  readonly #byNamespace: ReadonlyMap<string, readonly Workload[]>;
+  readonly #workloads: PlacedWorkloads;
   readonly #unseen: UnseenPolicies;
 
   constructor(set: BuildSet, cluster: string | undefined) {
     this.cluster = cluster;
     this.builds = set.all.filter((build) => !differ(build.cluster, cluster));
-    const version = kubernetesVersionOf(set.settings);
-    const ofKinds = (kinds: ReadonlySet<KindName>) =>
-      this.builds
-        .flatMap((build) => appliedOfKinds(build, kinds))
-        .filter(({ build, object }) => !isRefusedIn(build, object, version));
-    for (const { object } of ofKinds(NAMESPACE)) this.#declare(object.object.metadata);
-    this.workloads = withoutCopies(
-      ofKinds(WORKLOADS).flatMap((applied) => workloadOf(applied, this.#namespaceOf(applied)) ?? []),
+    const parts = this.builds.map((build) => networkPartOf(build, set.settings.kubernetesVersion));
+    for (const { namespaces } of parts) {
+      for (const { object } of namespaces) this.#declare(object.object.metadata);
+    }
+    this.#workloads = new PlacedWorkloads(parts, (name) => this.#namespaceOf(name));
+    this.policies = this.#policiesOf(parts);
+    this.#unseen = new UnseenPolicies(
+      set,
+      this.builds,
+      parts.flatMap(({ generating }) => generating),
     );
-    this.#byNamespace = groupBy(this.workloads, ({ namespace }) => namespace.name);
-    this.policies = withoutCopiesOfPolicies(
-      ofKinds(POLICIES).map((applied) => {
-        const namespace = isNamespaced(applied.object.kind) ? this.#namespaceOf(applied).name : undefined;
-        return { applied, namespace, directed: connectionsOf(applied.object, namespace) };
-      }),
-    );
-    this.#unseen = new UnseenPolicies(set, this.builds, ofKinds(GENERATORS));
   }
 
   /** The namespaces that a Namespace object declares, or that something is in. */
@@ -70,12 +58,17 @@ export class Network {
 
   /** The names of the namespaces that have workloads. */
   get populated(): readonly string[] {
-    return [...this.#byNamespace.keys()];
+    return this.#workloads.namespaces;
+  }
+
+  /** All workloads. What is asked about one namespace does without them. */
+  get workloads(): readonly Workload[] {
+    return this.#workloads.all;
   }
 
   /** The workloads of a namespace. */
   workloadsIn(namespace: string): readonly Workload[] {
-    return this.#byNamespace.get(namespace) ?? [];
+    return this.#workloads.in(namespace);
   }
 
   /** The workloads that a label selector selects by their labels, or may, of one namespace or of all. */
@@ -142,7 +135,7 @@ export class Network {
   get #policiesByNamespace(): ReadonlyMap<string, PolicyIndex> {
     if (this.#placed) return this.#placed;
     const byNamespace = groupBy(this.policies, ({ namespace }) =>
-      namespace !== undefined && (isKnown(namespace) || this.#byNamespace.has(namespace)) ? namespace : "",
+      namespace !== undefined && (isKnown(namespace) || this.#workloads.has(namespace)) ? namespace : "",
     );
     return (this.#placed = new Map([...byNamespace].map(([name, policies]) => [name, indexed(policies)])));
   }
@@ -160,8 +153,18 @@ export class Network {
     this.#namespaces.set(name, { name, labels: before ? commonLabels(before, labels) : labels });
   }
 
-  #namespaceOf({ build, object }: Applied): NamespaceFacts {
-    const name = namespaceKey(object.object, build);
+  #policiesOf(parts: readonly NetworkPart[]): NetworkPolicyApplied[] {
+    const byKey = new Map<string, NetworkPolicyApplied>();
+    for (const { policies } of parts) {
+      for (const { policy, key } of policies) {
+        if (policy.namespace !== undefined) this.#namespaceOf(policy.namespace);
+        if (!byKey.has(key)) byKey.set(key, policy);
+      }
+    }
+    return [...byKey.values()];
+  }
+
+  #namespaceOf(name: string): NamespaceFacts {
     let facts = this.#namespaces.get(name);
     if (!facts) this.#namespaces.set(name, (facts = { name }));
     return facts;

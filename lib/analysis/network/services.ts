@@ -47,7 +47,7 @@ export const servicesOf: (network: Network, workload: Workload) => readonly Serv
 export const servicesIn: (network: Network) => ReadonlyMap<string, readonly Applied<"Service">[]> = memoize(
   (network) => {
     const all = network.builds.flatMap((build) => {
-      return appliedIn(build).all.filter(({ object }) => object.kind === "Service") as Applied<"Service">[];
+      return (appliedIn(build).byKind.get("Service") ?? []) as readonly Applied<"Service">[];
     });
     return groupBy(all, ({ build, object }) => namespaceKey(object.object, build));
   },

@@ -22,6 +22,9 @@ export interface Workload extends PlacedPods {
   serviceAccount: string;
 }
 
+/** The pods of a workload, wherever they are. */
+export type Pods = Omit<Workload, "namespace">;
+
 type Container = NonNullable<NonNullable<Pod["spec"]>["containers"]>[number];
 type WrittenPort = NonNullable<Container["ports"]>[number];
 
@@ -31,8 +34,14 @@ const WITH_OTHER_PORTS: ReadonlySet<KindName> = new Set([
   "KnativeService",
 ] satisfies KindName[]);
 
-/** The pods of an applied workload; undefined if it is none, or makes no pods by itself. */
+/** The pods of an applied workload in its namespace; undefined if it is none, or makes no pods by itself. */
 export function workloadOf(applied: Applied, namespace: NamespaceFacts): Workload | undefined {
+  const pods = podsOf(applied);
+  return pods && { ...pods, namespace };
+}
+
+/** The pods of an applied workload; undefined if it is none, or makes no pods by itself. */
+export function podsOf(applied: Applied): Pods | undefined {
   const { object: written } = applied;
   const template = podTemplateOf(written);
   if (!template) return undefined;
@@ -43,7 +52,6 @@ export function workloadOf(applied: Applied, namespace: NamespaceFacts): Workloa
     applied,
     kind: written.kind,
     name: name ?? (generateName === undefined ? UNKNOWN : `${generateName}*`),
-    namespace,
     labels: metadata.labels ?? {},
     ports: WITH_OTHER_PORTS.has(written.kind) ? undefined : containerPorts(spec),
     isOnHostNetwork: spec.hostNetwork === true,

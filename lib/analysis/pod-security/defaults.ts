@@ -1,6 +1,7 @@
 import type { BuildSet } from "../../builds/build-set.js";
 import { isPlain } from "../../kubernetes/objects.js";
 import { LEVELS } from "../../kubernetes/pod-security/pod-security-configuration.js";
+import { filesWhere } from "../../repository/files-where.js";
 import { memoize } from "../../util/memoize.js";
 import { field, items } from "../../util/plain-values.js";
 
@@ -19,7 +20,7 @@ interface Defaults {
 export const podSecurityDefaults: (builds: BuildSet) => Defaults = memoize(({ repository }: BuildSet) => {
   const levels = new Set<string>();
   const exempt = new Set<string>();
-  for (const [path, { configurations = [] }] of repository.files) {
+  for (const [path, { configurations = [] }] of settingUp(repository)) {
     // Machine configurations that talhelper and talosctl make enforce `baseline`, and are often not in the repository.
     // Talos: pkg/machinery/config/generate/init.go and types/v1alpha1, AdmissionPluginConfig.
     if (TALOS.test(path)) levels.add("baseline");
@@ -41,3 +42,7 @@ export const podSecurityDefaults: (builds: BuildSet) => Defaults = memoize(({ re
 });
 
 const TALOS = /(?:^|\/)(?:talos[^/]*\/|tal(?:os|config|env|secret)[^/]*\.ya?ml$)/;
+
+const settingUp = filesWhere(
+  ({ configurations = [] }, path) => configurations.length > 0 || TALOS.test(path),
+);

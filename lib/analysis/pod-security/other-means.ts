@@ -1,6 +1,7 @@
 import type { BuildSet } from "../../builds/build-set.js";
 import type { HiddenPart } from "../../builds/hidden-part.js";
 import { ENFORCE_LABEL } from "../../kubernetes/pod-security/pod-security-labels.js";
+import { filesWhere } from "../../repository/files-where.js";
 import { memoize } from "../../util/memoize.js";
 import { hiddenBeside } from "../hidden-beside.js";
 import { mentions, namesIn, textOf } from "../searched-texts.js";
@@ -31,12 +32,14 @@ export const hasOtherPodSecurity: (builds: BuildSet) => boolean = memoize((build
     return SAYS_CHECKING.test(object.object.metadata?.name ?? "");
   });
   if (isByKyverno || isByPolicy || builds.all.some(({ hidden }) => hidden.some(bringsPolicies))) return true;
-  return [...repository.files].some(([path, { customObjects = [] }]) => {
+  return [...withCustomObjects(repository)].some(([path, { customObjects = [] }]) => {
     if (customObjects.some((one) => CONSTRAINT.test(one))) return true;
     if (!customObjects.some((one) => MUTATION.test(one))) return false;
     return textOf(repository, path).includes(DOMAIN);
   });
 });
+
+const withCustomObjects = filesWhere(({ customObjects = [] }) => customObjects.length > 0);
 
 /** Kyverno's own chart of policies only reports unless it is told otherwise; its repository enforces none either. */
 function bringsPolicies({ kind, names, values }: HiddenPart): boolean {

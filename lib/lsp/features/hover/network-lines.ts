@@ -4,7 +4,7 @@ import { type DecidingPolicy, policyName, policyPlace } from "../../../analysis/
 import { type Isolated, isolationOf } from "../../../analysis/network/isolation.js";
 import { type Network, networksOf, networksWith } from "../../../analysis/network/network.js";
 import { waysIn } from "../../../analysis/network/ways-in.js";
-import type { Workload } from "../../../analysis/network/workloads.js";
+import { namespaceKey } from "../../../analysis/network/workloads.js";
 import { isNoPort } from "../../../kubernetes/connections/port-set.js";
 import { allowedPorts } from "../../../kubernetes/connections/verdict.js";
 import type { Direction } from "../../../kubernetes/network-policy/policy-step.js";
@@ -18,6 +18,8 @@ import { code, item, type Line, listed, said, type Words } from "../../text/mark
 const MOST_PAIRS = 200_000;
 /** The most namespaces that are named. */
 const MOST_NAMESPACES = 5;
+
+const NO_OTHERS: Words = ["none of another namespace that is seen here"];
 
 /** The isolation of what is in a namespace of a network. */
 const isolatedIn = memoizePairs((network: Network, namespace: string): readonly Isolated[] =>
@@ -87,7 +89,6 @@ export function reachedLines(analysis: Analysis, name: string): Line[] {
 /** The namespaces whose workloads may surely connect to those of a namespace; undefined if there are too many to compare. */
 const reachedIn = memoizePairs((network: Network, name: string): Words | undefined => {
   const all = network.workloadsIn(name);
-  const others = network.workloads.filter(({ namespace }) => namespace.name !== name);
   // Nothing is compared with pods to which nobody can connect.
   const denied = new Set(
     isolatedIn(network, name)
@@ -95,6 +96,8 @@ const reachedIn = memoizePairs((network: Network, name: string): Words | undefin
       .map(({ workload }) => workload),
   );
   const own = all.filter((one) => !denied.has(one));
+  if (own.length === 0) return network.populated.length === 1 ? undefined : NO_OTHERS;
+  const others = network.workloads.filter(({ namespace }) => namespace.name !== name);
   if (own.length * network.workloads.length > MOST_PAIRS) return undefined;
   if (
     all.every((one) => network.selecting(one, "Ingress").length === 0) &&
@@ -108,8 +111,7 @@ const reachedIn = memoizePairs((network: Network, name: string): Words | undefin
     const connects = own.some((one) => !isNoPort(allowedPorts(connections.between(other, one))));
     if (connects) from.add(other.namespace.name);
   }
-  if (from.size === 0)
-    return others.length === 0 ? undefined : ["none of another namespace that is seen here"];
+  if (from.size === 0) return others.length === 0 ? undefined : NO_OTHERS;
   const count = new Set(others.map(({ namespace }) => namespace.name)).size;
   if (from.size === count && count > 1) return [`those of all ${count} other namespaces`];
   const known = [...from].filter(isKnown).sort();
@@ -141,11 +143,10 @@ function waysInto(analysis: Analysis, network: Network, name: string): Words[] {
 /** What policies make of the pods of a workload, in both directions. */
 export function workloadLines(analysis: Analysis, applied: Applied): Line[] {
   const [network] = networksWith(analysis, applied.build);
-  const workload = network?.workloads.find((one: Workload) => one.applied.object === applied.object);
+  const namespace = namespaceKey(applied.object.object, applied.build);
+  const workload = network?.workloadsIn(namespace).find((one) => one.applied.object === applied.object);
   const isolated =
-    network &&
-    workload &&
-    isolatedIn(network, workload.namespace.name).find((one) => one.workload === workload);
+    network && workload && isolatedIn(network, namespace).find((one) => one.workload === workload);
   if (!isolated) return [];
   return (["Ingress", "Egress"] as const).map((direction) => {
     const { state, doubts } = stateOf(isolated, direction);
