@@ -70,6 +70,8 @@ export interface GrantChange extends Extent {
   /** What of it the subject may do in both states, besides what every cluster gives. It can be much: the first parts. */
   except?: readonly Extent[];
   dangers: readonly Danger[];
+  /** What is gained that is as dangerous, though not new: by other rights, the subject could do as much before. */
+  heldDangers?: readonly Danger[];
   /** Through which bindings and roles it is, or was, given: the first ones. */
   through: readonly (readonly Step[])[];
   /** What gives the subject related rights on the other side: the same binding as it is there, if it is. */

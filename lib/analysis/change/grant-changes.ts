@@ -34,12 +34,15 @@ function ofSubjects(
 ): Ordered[] {
   const { where, rights, except, ...extent } = folded;
   const otherSide = onOtherSide(other, rights);
+  const found = dangers.of(folded);
+  const held = change === "gained" && found.length === 0 ? dangers.heldBefore(folded) : [];
   const all = {
     change,
     ...where,
     ...extent,
     ...(except.length > 0 && { except }),
-    dangers: dangers.of(folded),
+    dangers: found,
+    ...(held.length > 0 && { heldDangers: held }),
     ...(otherSide && { otherSide }),
   };
   const through = chainsOf(rights, subjects[0]);

@@ -6,11 +6,13 @@ import {
   PERMISSIONS_BY_DANGER,
 } from "../../kubernetes/rbac/dangerous-permissions.js";
 import {
+  type Access,
   canWords,
   givesPermission,
   type Match,
   matchAccess,
   matchPermission,
+  partsOf,
   type Permission,
   type PermissionContext,
 } from "../../kubernetes/rbac/permissions.js";
@@ -54,12 +56,21 @@ export class GrantDangers {
 
   /** The most dangerous first. */
   of(folded: FoldedRight): Danger[] {
+    return this.#dangersOf(folded, "new");
+  }
+
+  /** What is as dangerous, but is nothing new: the subjects have other rights on the other side that allow as much. */
+  heldBefore(folded: FoldedRight): Danger[] {
+    return this.#dangersOf(folded, "held");
+  }
+
+  #dangersOf(folded: FoldedRight, wanted: "new" | "held"): Danger[] {
     const { appliedFrom, isExcept } = folded;
     const namespaces = isExcept ? undefined : folded.namespaces;
     const places = (appliedFrom ?? [undefined]).map((from): Where => {
       return from === undefined ? folded.where : { ...folded.where, appliedFrom: from };
     });
-    const found = this.#find(asRules(folded), places, namespaces);
+    const found = this.#find(asRules(folded), places, namespaces, wanted);
     const where = namespaces
       ? `${namespaces.length === 1 ? "namespace" : "namespaces"} ${quoteList(namespaces.map(shown))}`
       : "the cluster";
@@ -93,12 +104,17 @@ export class GrantDangers {
     rules: readonly PolicyRule[],
     places: readonly Where[],
     namespaces: readonly string[] | undefined,
+    wanted: "new" | "held" = "new",
   ): Found {
     const scopes = namespaces ?? [undefined];
-    const isNew = (name: PermissionName | "everything") => {
-      return places.some((where) => scopes.some((scope) => this.#isNew(where)(scope)(name)));
+    const isWanted = (permission: Permission | "everything") => {
+      const isIn = (where: Where, scope: string | undefined) =>
+        this.#stateOf(where)(scope)(permission) === wanted;
+      return wanted === "new"
+        ? places.some((where) => scopes.some((scope) => isIn(where, scope)))
+        : places.every((where) => scopes.every((scope) => isIn(where, scope)));
     };
-    if (rules.some(isWide) && isNew("everything")) return "everything";
+    if (rules.some(isWide) && isWanted("everything")) return "everything";
     return PERMISSIONS_BY_DANGER.flatMap((name) => {
       const permission: Permission = DANGEROUS_PERMISSIONS[name];
       const inNamespace = namespaces !== undefined;
@@ -109,23 +125,32 @@ export class GrantDangers {
         .filter(({ access }) => !inNamespace || access.scope !== "cluster");
       const isPart = together && rules.some((rule) => matchAccess(together, rule, this.#context));
       if (matches.length === 0 && !isPart) return [];
-      return isNew(name) ? [{ name, matches }] : [];
+      const parts = partsOf(permission).filter(({ access }) => isPart || isMatched(access, matches));
+      const found = parts.filter(isWanted);
+      if (found.length === 0 || (wanted === "held" && found.length < parts.length)) return [];
+      const its = matches.filter((match) => found.some(({ access }) => isMatched(access, [match])));
+      return [{ name, matches: its }];
     });
   }
 
-  /** Whether subjects have a permission on this side, and not on the other one, in a place and a namespace of it. */
-  readonly #isNew = byPlace((where: Where) =>
+  /** Whether subjects have a permission on this side only, or on the other one, in a place and a namespace of it. */
+  readonly #stateOf = byPlace((where: Where) =>
     memoizeParts((namespace: string | undefined) => {
       const { here, there } = this.#rules.in(where, namespace);
-      return memoizeParts((name: PermissionName | "everything") => {
+      return memoizeParts((permission: Permission | "everything") => {
         const gives = (rules: readonly PolicyRule[]) =>
-          name === "everything"
+          permission === "everything"
             ? isEverything(rules)
-            : givesPermission(DANGEROUS_PERMISSIONS[name], rules, this.#context, namespace !== undefined);
-        return gives(here) && !gives(there);
+            : givesPermission(permission, rules, this.#context, namespace !== undefined);
+        if (gives(there)) return "held";
+        return gives(here) ? "new" : "none";
       });
     }),
   );
+}
+
+function isMatched(access: readonly Access[], matches: readonly Match[]): boolean {
+  return matches.some((match) => access.includes(match.access));
 }
 
 function byPlace<Answer>(find: (where: Where) => Answer): (where: Where) => Answer {

@@ -97,7 +97,7 @@ export const DANGEROUS_PERMISSIONS = {
     access: [
       { ...CONNECT, verbs: ["create"] },
       { ...CONNECT, verbs: ["get"], before: 35 },
-      { apiGroups: CORE, resources: ["pods/proxy", "services/proxy"], verbs: "any" },
+      { apiGroups: CORE, resources: ["pods/proxy", "services/proxy"], verbs: "any", part: "ports" },
       { apiGroups: CORE, resources: ["pods/ephemeralcontainers"], verbs: CHANGE },
     ],
     scope: "cluster",

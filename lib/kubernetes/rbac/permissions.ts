@@ -1,3 +1,5 @@
+import { groupBy } from "../../util/group-by.js";
+import { memoize } from "../../util/memoize.js";
 import { series } from "../../util/phrases.js";
 import { COMMON_VERBS } from "../api/api-resource.js";
 import { apiGroupMatches, isEverything } from "./rbac.js";
@@ -41,6 +43,8 @@ export interface Access {
   partsNarrow?: true;
   /** What it allows, if that is less than the whole permission. */
   says?: Words & { messageId: string };
+  /** Tells it apart from entries that allow another part of what the permission allows: who has one gains by the other. */
+  part?: string;
 }
 
 /** A permission that allows more than it seems. */
@@ -99,6 +103,12 @@ export function givesPermission(
     (!together || rules.some((rule) => matchAccess(together, rule, context)))
   );
 }
+
+/** The parts of a permission, each a permission of its own: whoever has one of them gains by the others. */
+export const partsOf = memoize((permission: Permission): readonly Permission[] => {
+  const parts = groupBy(permission.access, ({ part, says }) => part ?? says?.messageId);
+  return [...parts.values()].map((access) => ({ ...permission, access }));
+});
 
 /** The indexes of the entries that together are cluster-admin in all but name. */
 export function fullAccessEntries(rules: readonly PolicyRule[]): ReadonlySet<number> {

@@ -242,6 +242,33 @@ describe("accessChange", () => {
     ]);
     expect(isDangerous(changeOf(given(JANE, rule("list", "secrets")), {}))).toBe(false);
   });
+
+  it("says what is as dangerous as what a subject could do before", () => {
+    const getting = rule("get", "secrets, services");
+    const more = given(JANE, getting, rule("list", "secrets, services"));
+    const change = changeOf(given(JANE, getting), more);
+    const held = [{ name: "no-secret-read", can: "read every Secret of the cluster" }];
+    expect(
+      change.grants.map(({ resources, dangers, heldDangers }) => [resources, dangers, heldDangers]),
+    ).toEqual([[["secrets", "services"], [], held]]);
+    expect(changeOf(more, given(JANE, getting)).grants.map(({ heldDangers }) => heldDangers)).toEqual([
+      undefined,
+    ]);
+  });
+
+  it("does not take one part of what is dangerous for another", () => {
+    const proxy = rule("get", "services/proxy");
+    expect(grantsOf(given(JANE, proxy), given(JANE, proxy, rule("create", "pods/exec")))).toEqual([
+      "+ User:jane | create pods/exec | no-pod-exec",
+    ]);
+    const more = given(JANE, proxy, rule("get", "pods/proxy"));
+    expect(grantsOf(given(JANE, proxy), more)).toEqual(["+ User:jane | get pods/proxy"]);
+    const writing = rule("create", "secrets");
+    const { grants } = changeOf(given(JANE, writing), given(JANE, writing, rule("update", "secrets")));
+    expect(grants.flatMap(({ dangers }) => dangers.map(({ can }) => can))).toEqual([
+      "change every Secret of the cluster, and with them the passwords, keys and tokens that others rely on",
+    ]);
+  });
 });
 
 describe("what is not known", () => {

@@ -55,6 +55,7 @@ function detailsOf(grant: GrantChange, { sides, isOneOfSeveral, told }: Telling)
     ...(isSpelledOut ? [permissionWords(grant, MOST_BELOW)] : []),
     ...throughWords(grant, sides),
     ...(isNew ? [others] : []),
+    ...heldWords(grant),
     ...stayingWords(grant),
     ...(appliedFrom ? [appliedWords(appliedFrom)] : []),
     ...(isUnreached ? [["neither Flux nor Argo CD is seen to apply what gives it"]] : []),
@@ -109,6 +110,12 @@ function otherSideWords(
 
 function isCalledLike(one: Step, other: Step | undefined): boolean {
   return one.kind === other?.kind && one.name === other.name && one.namespace === other.namespace;
+}
+
+/** Why something is not among what is dangerous. */
+function heldWords({ heldDangers = [] }: GrantChange): Words[] {
+  if (heldDangers.length === 0) return [];
+  return [said`by other rights, it could before: ${{ foreign: series(heldDangers.map(({ can }) => can)) }}`];
 }
 
 /** What of a permission is the same in both states. */

@@ -41,7 +41,8 @@ export function headline(change: AccessChange, contracts: number, base: string):
   const moves = movesOf(counts);
   const also = others === "" ? "" : ` ${others}.`;
   const isGiven = counts.gain > 0 || counts.dangerous > 0;
-  const danger = isGiven ? dangerOf(counts) : "";
+  const isHeld = grants.some(({ heldDangers }) => heldDangers !== undefined);
+  const danger = isGiven ? dangerOf(counts, isHeld) : "";
   const first = moves === "" ? `No permission changes${danger}` : `${moves}${danger}`;
   return `${first}.${also} Compared with ${base}.`;
 }
@@ -54,7 +55,11 @@ function movesOf({ gain, lose }: Counts): string {
   return lose > 0 ? `${counted(lose, "subject")} ${loses} access` : "";
 }
 
-function dangerOf({ dangerous, gain }: Counts): string {
+/** @param isHeld whether something is as dangerous as what was possible before */
+function dangerOf({ dangerous, gain }: Counts, isHeld: boolean): string {
+  if (dangerous === 0 && isHeld) {
+    return `; nothing dangerous that ${gain === 1 ? "it" : "they"} could not do before`;
+  }
   if (dangerous === 0) return "; nothing that is known to be dangerous";
   if (gain === 0) return "";
   return dangerous === 1 ? "; 1 gains what is dangerous" : `; ${dangerous} gain what is dangerous`;

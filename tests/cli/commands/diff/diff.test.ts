@@ -42,6 +42,23 @@ Gained
     });
   });
 
+  it("says why something is not called dangerous", async () => {
+    const secrets = (verbs: string) => role(verbs).replace("pods", "secrets");
+    const root = committed({ ...FILES, "role.yaml": secrets("get") });
+    put(root, "role.yaml", secrets("get, list"));
+    expect(await diff(root, "HEAD", "--fail-on", "dangerous")).toEqual({
+      code: 0,
+      err: "",
+      out: `1 subject gains access; nothing dangerous that it could not do before. Compared with HEAD (${short(root)}).
+
+Gained
+  + User:jane can now list secrets in namespace shop
+      through RoleBinding shop/readers (binding.yaml:11) > Role shop/reader (role.yaml:7)
+      the binding was there before (binding.yaml:4)
+      by other rights, it could before: read every Secret of namespace 'shop'`,
+    });
+  });
+
   it("says who can do less, where that was written", async () => {
     const root = committed(FILES);
     git(root, "rm", "--quiet", "binding.yaml");

@@ -41,6 +41,14 @@ describe("what changes, in short", () => {
       "1 subject gains access; 1 gains what is dangerous. 1 way to a privileged identity changes. Compared with main.",
       { grants: [grant("gained", "a")], reaches },
     ],
+    [
+      "1 subject gains access; nothing dangerous that it could not do before. Compared with main.",
+      { grants: [grant("gained", "a", { heldDangers: dangers })] },
+    ],
+    [
+      "2 subjects gain access; nothing dangerous that they could not do before. Compared with main.",
+      { grants: [grant("gained", "a", { heldDangers: dangers }), grant("gained", "b")] },
+    ],
     ["No permission changes. 1 namespace changes. Compared with main.", { namespaces }],
     [
       "No permission changes. 1 contract, 1 binding, 1 namespace and 2 connections change. Compared with main.",
