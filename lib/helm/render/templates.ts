@@ -46,11 +46,13 @@ export function refusedTemplates(chart: Chart): TemplateError[] {
 }
 
 /** A file of a chart as a template, or why it is none; parsed once. */
-export const parsedTemplate = memoize(({ file, text }: TextFile): ParsedTemplate | TemplateError | LimitError => {
-  try {
-    return parseTemplate({ file, text }, FUNCTIONS);
-  } catch (error) {
-    if (error instanceof TemplateError || error instanceof LimitError) return error;
-    throw error;
-  }
-});
+export const parsedTemplate = memoize(
+  ({ file, text }: TextFile): ParsedTemplate | TemplateError | LimitError => {
+    try {
+      return parseTemplate({ file, text }, FUNCTIONS);
+    } catch (error) {
+      if (error instanceof TemplateError || error instanceof LimitError) return error;
+      throw error;
+    }
+  },
+);
