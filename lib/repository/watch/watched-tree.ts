@@ -157,8 +157,8 @@ export class WatchedTree implements FileTree {
     let snapshot = this.#snapshots.get(directory);
     if (!snapshot) {
       const checked = performance.now();
-      const version = this.#versionOf(directory);
-      snapshot = { checked, version, entries: this.#entriesOf(directory), stats: new Map() };
+      // Its version is asked for at the next look, which lists it once more: somebody waits for the first.
+      snapshot = { checked, version: undefined, entries: this.#entriesOf(directory), stats: new Map() };
       this.#snapshots.set(directory, snapshot);
     }
     return snapshot;
