@@ -84,7 +84,6 @@ function prefixOf(header: Buffer): string {
   const times = [header.subarray(345, 357), header.subarray(357, 369)];
   const prefix = text(header.subarray(345, 500));
   const isTimes = times.every((time) => time[0] === 0 || parsedNumber(time) !== undefined);
-  // eslint-disable-next-line no-control-regex
   return isTimes || /[^\0-\x7f]/.test(prefix) ? "" : prefix;
 }
 
