@@ -3,7 +3,7 @@ import { accessSync, existsSync, lstatSync, readFileSync, realpathSync, statSync
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { cacheDirectory } from "../../util/cache-directory.js";
 import type { ResolvedSource } from "./locked.js";
-import { answerPlace, contentPlace, parseTree } from "./store-layout.js";
+import { answerPlace, contentPlace, parseTree, PARTS } from "./store-layout.js";
 import type { SourceStore, StoredFile } from "./stored.js";
 
 /** More, in bytes, is in no file that was put there. */
@@ -17,7 +17,7 @@ const LARGEST = 512 * 2 ** 20;
  */
 export function storeDirectory(root: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const directory = storeNamed(env);
-  if (directory === undefined || isBelow(directory, root)) return undefined;
+  if (directory === undefined || couldFill(root, directory)) return undefined;
   return whyShared(directory) === undefined ? directory : undefined;
 }
 
@@ -45,8 +45,13 @@ export function whyShared(directory: string, uid = process.getuid?.()): string |
   }
 }
 
+/** Whether a repository could bring answers to a store: the store is in it, or it is where the store keeps them. */
+export function couldFill(root: string, directory: string): boolean {
+  return isBelow(directory, root) || PARTS.some((part) => isBelow(root, join(directory, part)));
+}
+
 /** Whether a path is in a directory, by its name or by the place that links lead to. It need not be there. */
-export function isBelow(path: string, directory: string): boolean {
+function isBelow(path: string, directory: string): boolean {
   const isIn = (one: string, other: string) => one === other || one.startsWith(join(other, sep));
   return isIn(resolve(path), resolve(directory)) || isIn(placeOf(resolve(path)), placeOf(resolve(directory)));
 }

@@ -12,6 +12,9 @@ import type { StoredFile } from "./stored.js";
  */
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
+/** The directories of a store; in `git`, repositories lie as long as they are fetched. */
+export const PARTS = ["content", "answers", "git"] as const;
+
 /** Where a content lies; undefined for what is no digest, or where there is no store. */
 export function contentPlace(directory: string, digest: string): string | undefined {
   if (directory === "" || !DIGEST.test(digest)) return undefined;

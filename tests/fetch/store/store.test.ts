@@ -159,6 +159,11 @@ describe("the store", () => {
     expect(at({ XDG_CACHE_HOME: "/home/ada/.cache" })).toMatch(/gitops-lint/);
     expect(at({ GITOPS_LINT_STORE: join(repository, "store") })).toBeUndefined();
     expect(at({ GITOPS_LINT_STORE: join(root, "link/store") })).toBeUndefined();
+    const within = (part: string) => storeDirectory(join(root, part), { GITOPS_LINT_STORE: root });
+    expect(["content", "answers/a", "git/git-abc123", "repository"].map(within)).toEqual([
+      ...[undefined, undefined, undefined],
+      root,
+    ]);
     expect(at({ GITOPS_LINT_STORE: join(root, "repository-store") })).toBe(join(root, "repository-store"));
   });
 });

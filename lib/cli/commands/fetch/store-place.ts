@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { isBelow, storeNamed, whyShared } from "../../../repository/sources/disk-store.js";
+import { couldFill, storeNamed, whyShared } from "../../../repository/sources/disk-store.js";
 import { UsageError } from "../../command-line.js";
 
 /**
@@ -10,7 +10,7 @@ import { UsageError } from "../../command-line.js";
  */
 export function storePlace(root: string, given: string | undefined): string {
   const directory = given === undefined ? storeNamed() : resolve(given);
-  if (directory !== undefined && !isBelow(directory, root)) {
+  if (directory !== undefined && !couldFill(root, directory)) {
     const why = whyShared(directory);
     if (why === undefined) return directory;
     throw new UsageError(
