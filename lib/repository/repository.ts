@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decode, type Decoded } from "../manifests/decode.js";
 import type { ManifestFile } from "../manifests/manifest-file.js";
+import { changedMap } from "../util/changed-map.js";
 import { digest } from "../util/digest.js";
 import { type Absence, Disk } from "./disk/absence.js";
 import type { FileFacts } from "./facts.js";
@@ -281,7 +282,7 @@ export class Repository implements Required<RepositoryContent> {
     facts: FileFacts | undefined,
     file: Pick<ManifestFile, "text" | "values">,
   ): Repository {
-    const files = facts ? new Map(this.files).set(path, facts) : this.files;
+    const files = facts ? changedMap(this.files, [[path, facts]]) : this.files;
     const values = (other: string) => (other === path ? file.values() : this.#sources.values(other));
     const namedPaths = facts ? new NamedPaths([[path, facts]], this.namedPaths) : this.namedPaths;
     const { tree, fetched } = this.#sources;

@@ -26,7 +26,7 @@ export function refuseSideEffects(
     const file = new ManifestFile(edited(model.file(path)?.manifests.text ?? "", own));
     repository = repository.withFile(path, factsOf(path, file), file);
   }
-  const after = new Analysis(repository, model.settings);
+  const after = new Analysis(repository, model.settings, model.repository);
   const named = new Map(applied.map((one) => [builtName(one), builtAs(renamed, one, name)]));
   const [before, then] = [analysis, after].map(({ all }) => all) as [readonly Build[], readonly Build[]];
   for (const [index, build] of before.entries()) {
