@@ -1,5 +1,6 @@
 import type { PermissionName } from "../../kubernetes/rbac/dangerous-permissions.js";
 import type { Step, Unknown } from "../access/answers.js";
+import type { SourceChange } from "./source-changes.js";
 
 /** On which side of a change something is. */
 export type Side = "before" | "after";
@@ -22,6 +23,8 @@ export interface AccessChange {
   connections: readonly ConnectionChange[];
   /** The privileged identities that come into reach, or no longer are. */
   reaches: readonly ReachChange[];
+  /** The charts and bases from elsewhere that are other ones than before. */
+  sources: readonly SourceChange[];
   /** What could not be known on one side, or on both. It is never among what is gained or lost. */
   unknown: readonly UnknownChange[];
 }

@@ -9,6 +9,7 @@ import { type NamespaceChanges, namespaceChanges } from "./namespace-changes.js"
 import { changedNetworks } from "./network-pairs.js";
 import { otherAuthorizers } from "./other-authorizers.js";
 import { reachChanges } from "./reach-changes.js";
+import { sourceChanges } from "./source-changes.js";
 import { unboundRoles } from "./unbound-roles.js";
 import { namedPolicies, unjudgedPolicies } from "./unjudged-policies.js";
 import { unknownChanges } from "./unknown-changes.js";
@@ -36,6 +37,7 @@ export function accessChange(before: Analysis, after: Analysis): AccessChange {
     namespaces: isolation.flatMap(({ namespaces }) => namespaces),
     connections: connections.flatMap((one) => one.connections),
     reaches: reach.reaches,
+    sources: sourceChanges(before, after),
     unknown: unknownChanges(before, after, [
       ...uncompared.map((one) => ({ ...one, sides: BOTH, isOfChange: true as const })),
       ...hiddenPatches(before, after),

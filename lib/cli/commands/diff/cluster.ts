@@ -9,6 +9,7 @@ export function inCluster(change: AccessChange, cluster: string): AccessChange {
     namespaces: change.namespaces.filter(isThere),
     connections: change.connections.filter(isThere),
     reaches: change.reaches.filter(isThere),
+    sources: change.sources,
     unknown: change.unknown,
   };
 }

@@ -1,5 +1,4 @@
 import type { AccessChange } from "../../../analysis/change/access-change.js";
-import { sourceChanges } from "../../../analysis/change/source-changes.js";
 import type { Place } from "../../../builds/build.js";
 import { plural, quoteList } from "../../../util/phrases.js";
 import type { Arguments, Format } from "../../args.js";
@@ -47,7 +46,7 @@ function textOf(
   const { before, now, base, staged } = states;
   base.tree.readKnown(filesBefore(change));
   const sides = new Sides(before.analysis, now.analysis);
-  const notes = [...notesOf(states), ...sourceNotes(states)];
+  const notes = [...notesOf(states), ...sourceNotes(change.sources, base)];
   if (name === "json")
     return changeAsJson(change, contracts, { base, after: staged ? "index" : "working tree", notes }, sides);
   const sentences = [headline(change, contracts.length, base.name), ...notes];
@@ -80,8 +79,7 @@ function filesBefore({ grants, namespaces, connections, unknown }: AccessChange)
 const MOST_SOURCES = 20;
 
 /** Which charts and bases from elsewhere are other ones than before, in sentences. */
-function sourceNotes({ before, now, base }: States): string[] {
-  const changes = sourceChanges(before.analysis, now.analysis);
+function sourceNotes(changes: AccessChange["sources"], base: States["base"]): string[] {
   const more = changes.length - MOST_SOURCES;
   return [
     ...changes.slice(0, MOST_SOURCES).map((one) => {

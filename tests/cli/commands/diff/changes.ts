@@ -14,6 +14,7 @@ export const NO_CHANGE: AccessChange = {
   namespaces: [],
   connections: [],
   reaches: [],
+  sources: [],
   unknown: [],
 };
 
@@ -123,6 +124,7 @@ export const CHANGE: AccessChange = {
       ],
     },
   ],
+  sources: [],
   unknown: [
     { what: "what else 'charts' may apply", why: "it is a chart", sides: ["before", "after"] },
     { what: "what 'x.yaml' says", why: "it could not be read (it is too large)", sides: ["after"] },

@@ -163,6 +163,7 @@ describe("names of strangers", () => {
             ],
             connections: [{ change: "lost", from: word, to: word, ports: word, through: [] }],
             reaches: [{ change: "gained", subject: word, target: "node", steps: [{ words: word }] }],
+            sources: [],
             unknown: [{ what: word, why: word, sides: [] }],
           },
           sides,
