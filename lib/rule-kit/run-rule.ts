@@ -67,8 +67,7 @@ const KINDS_OF_RULES: { [Kind in On]: KindOfRule<Kind> } = {
       );
     },
     run(rule, input, options, sink) {
-      const isData = input.analysis.isData(input.path);
-      for (const written of isData ? [] : input.manifests.objects)
+      for (const written of input.manifests.objects)
         runOnObject(rule, input, options, sink, { ...written, file: input.path });
       if (input.template) {
         const inTemplate = sinkInTemplate(input.path, input.template, sink);
@@ -210,7 +209,7 @@ function runOnObject(
     const place = { file, document, path: at };
     const changed = changedKinds(input, place, sink);
     if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
-    if (!rule.patches && input.analysis.isPatch(file)) return;
+    if (input.analysis.isData(file) || (!rule.patches && input.analysis.isPatch(file))) return;
     const report = (finding: Finding<string>) => sink.finding(document, at, finding);
     if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
     else rule.check(object, new ObjectContext(input, options, report, rule.kinds, { kind, place, defects }));
