@@ -209,7 +209,7 @@ function runOnObject(
     const place = { file, document, path: at };
     const changed = changedKinds(input, place, sink);
     if (!(changed ?? [kind]).some((one) => rule.kinds.includes(one))) return;
-    if (input.analysis.isData(file) || (!rule.patches && input.analysis.isPatch(file))) return;
+    if (!rule.patches && input.analysis.isPatch(file)) return;
     const report = (finding: Finding<string>) => sink.finding(document, at, finding);
     if (changed) runOnKinds(rule, input, options, report, { written, place, changed });
     else rule.check(object, new ObjectContext(input, options, report, rule.kinds, { kind, place, defects }));
@@ -281,10 +281,13 @@ export function isAboutKustomizations({ on }: RuleDefinition): boolean {
   return on === "kustomization";
 }
 
-/** What builds make of an object. Where that cannot be known, which is reported, it is judged as it is written. */
+/**
+ * What builds make of an object, which is nothing if it is data of a chart. Where that cannot be known, which is reported,
+ * it is judged as it is written.
+ */
 function changedKinds(input: RuleInput, { file, document, path: at }: Place, sink: FindingSink) {
   try {
-    return input.analysis.changedKinds(file, document, at);
+    return input.analysis.isData(file) ? [] : input.analysis.changedKinds(file, document, at);
   } catch (error) {
     sink.failure(document, at, error);
     return undefined;
