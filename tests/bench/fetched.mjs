@@ -38,15 +38,9 @@ function lockOf(store, names) {
       const bytes = archive(own.map(([path, text]) => [path.slice("charts/".length), text]));
       const request = { type: "helm", repository: REPOSITORY, chart, version: "1.2.3" };
       const digest = writer.put({ content: "chart", bytes });
-      writer.remember(request, digest);
-      return {
-        request,
-        name: `chart ${chart} 1.2.3`,
-        version: "1.2.3",
-        digest,
-        content: "chart",
-        neededBy: [],
-      };
+      const source = { request, name: `chart ${chart} 1.2.3`, version: "1.2.3", digest, content: "chart" };
+      writer.remember(source);
+      return { ...source, neededBy: [] };
     }),
   );
 }

@@ -16,6 +16,7 @@ import { measure } from "./process.mjs";
 
 const MANIFESTS = 10_000;
 const EDITS = 40;
+const STARTS = 5;
 const COMMAND = join(import.meta.dirname, "../../dist/cli/bin.js");
 
 /**
@@ -128,14 +129,24 @@ export async function measureLanguageServer() {
       );
     const { peak } = used(cold.server.pid);
     cold.server.kill();
-    const warm = await firstFindings(root, home, path);
-    warm.server.kill();
+    const starts = [];
+    for (let count = 0; count < STARTS; count++) {
+      starts.push(await firstFindings(root, home, path));
+      starts.at(-1).server.kill();
+    }
+    const [warm, wall] = ["processor", "wall"].map((key) =>
+      percentile(
+        starts.map((one) => one[key]),
+        50,
+      ),
+    );
     const ratio = (a, b) => Math.round((100 * a) / b) / 100;
     return {
       "language server, 10,000 manifests": "of processor time",
       "command (ms)": Math.round(command.processor),
       "first findings, cold (x command)": ratio(cold.processor, command.processor),
-      "first findings, with what is kept (x command)": ratio(warm.processor, command.processor),
+      "first findings, with what is kept (x command)": ratio(warm, command.processor),
+      "the same by the clock (ms)": Math.round(wall),
       "an edit p50 (ms)": of("edits", "all", 50),
       "an edit p95 (ms)": of("edits", "all", 95),
       "in the thread that answers p95 (ms)": of("edits", "answering", 95),
