@@ -71,7 +71,7 @@ describe("the built command", () => {
         column: 14,
         endColumn: 20,
         message:
-          "The chart mailer 1.4.0 that is applied here brings 1 finding: 1 no-wildcard-verbs. They are in files of another repository: change its values, patch what it brings, choose another version, or accept them here.",
+          "In templates/role.yaml:4 of chart mailer 1.4.0, no-wildcard-verbs finds this: Verb '*' allows every action on 'pods', now and in future versions of Kubernetes. List the verbs that are needed.",
       },
     ]);
   });

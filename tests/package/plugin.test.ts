@@ -80,8 +80,8 @@ describe.each(entries)("%s", (name, rule) => {
     expect(Object.keys(messages)).not.toEqual([]);
     for (const [id, message] of Object.entries(messages)) {
       expect(id).toMatch(/^[a-z]+(?:[A-Z][a-z]*)*$/);
-      // A placeholder after the full stop can hold another sentence.
-      expect(message).toMatch(/^(?:[A-Z]|\{\{|').*\.(?: ?\{\{\w+\}\})*$/);
+      // A placeholder after the full stop can hold another sentence, and one after a colon what is quoted.
+      expect(message).toMatch(/^(?:[A-Z]|\{\{|').*(?:\.(?: ?\{\{\w+\}\})*|: \{\{\w+\}\})$/);
     }
   });
 
