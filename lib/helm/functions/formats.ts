@@ -15,7 +15,7 @@ import { NotJsonError, writeJson, type JsonStyle } from "./format/json-write.js"
 import { NotYamlError, readYaml } from "./format/yaml-read.js";
 import { PRETTY_YAML, writeYaml, YAML, type YamlStyle } from "./format/yaml-write.js";
 import { NotTomlError, writeToml } from "./format/toml-write.js";
-import { isUnordered, WHOLE, define, KNOWN, TRACED, type Parameter } from "./signature.js";
+import { isUnordered, WHOLE, define, KNOWN, TRACED } from "./signature.js";
 import { checkLength } from "./traced.js";
 import { checkDepth } from "../values/work.js";
 import { unknownResult } from "./unknown.js";
@@ -24,25 +24,18 @@ const COMPACT: JsonStyle = { isSafeInHtml: true };
 const RAW: JsonStyle = { isSafeInHtml: false };
 const PRETTY: JsonStyle = { isSafeInHtml: true, indent: 2 };
 
-/** A value to be written, whose order is known. */
-const WRITTEN: Parameter<Value> = { ...WHOLE, why: whyUnwritten };
-
 /** Helm's functions that write and read YAML, JSON and TOML, and sprig's for JSON: pkg/engine/funcs.go, defaults.go. */
 export const FORMATS: readonly Func[] = [
-  define("toYaml", [WRITTEN], (context, value) => orEmpty(() => yamlOf(value, YAML, context))),
-  define("toYamlPretty", [WRITTEN], (context, value) => orEmpty(() => yamlOf(value, PRETTY_YAML, context))),
-  define("toJson", [WRITTEN], (context, value) => orEmpty(() => jsonOf(value, COMPACT, context))),
-  define("toPrettyJson", [WRITTEN], (context, value) => orEmpty(() => jsonOf(value, PRETTY, context))),
-  define("toRawJson", [WRITTEN], (context, value) => orFail("toRawJson", () => jsonOf(value, RAW, context))),
-  define("mustToJson", [WRITTEN], (context, value) =>
-    orFail("mustToJson", () => jsonOf(value, COMPACT, context)),
-  ),
-  define("mustToPrettyJson", [WRITTEN], (context, value) =>
+  writer("toYaml", (context, value) => orEmpty(() => yamlOf(value, YAML, context))),
+  writer("toYamlPretty", (context, value) => orEmpty(() => yamlOf(value, PRETTY_YAML, context))),
+  writer("toJson", (context, value) => orEmpty(() => jsonOf(value, COMPACT, context))),
+  writer("toPrettyJson", (context, value) => orEmpty(() => jsonOf(value, PRETTY, context))),
+  writer("toRawJson", (context, value) => orFail("toRawJson", () => jsonOf(value, RAW, context))),
+  writer("mustToJson", (context, value) => orFail("mustToJson", () => jsonOf(value, COMPACT, context))),
+  writer("mustToPrettyJson", (context, value) =>
     orFail("mustToPrettyJson", () => jsonOf(value, PRETTY, context)),
   ),
-  define("mustToRawJson", [WRITTEN], (context, value) =>
-    orFail("mustToRawJson", () => jsonOf(value, RAW, context)),
-  ),
+  writer("mustToRawJson", (context, value) => orFail("mustToRawJson", () => jsonOf(value, RAW, context))),
   define("toToml", [KNOWN], (context, value) => {
     try {
       return limited(writeToml(value), context);
@@ -66,6 +59,16 @@ export const FORMATS: readonly Func[] = [
     isOpen(text) ? notKnown("mustFromJson", text) : orFail("mustFromJson", () => readJson(text, context)),
   ),
 ];
+
+/** A function that writes a value. In whatever order the value is, it gives a text. */
+function writer(name: string, write: (context: CallContext, value: Value) => Text): Func {
+  return define(name, [WHOLE], (context, value) => {
+    const why = whyUnwritten(value);
+    return why === undefined
+      ? write(context, value)
+      : Text.unknown(why, unknownResult(name, [value], why).id);
+  });
+}
 
 function yamlOf(value: Value, style: YamlStyle, context: CallContext): Text {
   const text = writeYaml(value, style);

@@ -108,7 +108,8 @@ export const MAP: Parameter<Dict> = {
 export const LIST: Parameter<List> = {
   type: "interface {}",
   read: (value) => (value.type === "list" ? value : undefined),
-  why: whyUnknown,
+  // A text is none, whatever it says.
+  why: (value) => (value.type === "string" ? undefined : whyUnknown(value)),
 };
 
 /** A list whose items are compared. */
@@ -118,7 +119,7 @@ export const WHOLE_LIST: Parameter<List> = { ...LIST, isWalked: true };
 export const ORDERED_LIST: Parameter<List> = {
   ...LIST,
   why: (value) =>
-    whyUnknown(value) ?? (isUnordered(value) ? "the order of the keys of a map is not known" : undefined),
+    LIST.why(value) ?? (isUnordered(value) ? "the order of the keys of a map is not known" : undefined),
 };
 
 /** Whether the order of a list, or of what is in it, is not known. */

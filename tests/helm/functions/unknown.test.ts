@@ -31,6 +31,8 @@ describe("what is not known", () => {
     ["toYaml .more", `known: k\n${NOT_KNOWN}`],
     ["toYaml (list .half)", `- app-${NOT_KNOWN}-x`],
     ["toString .keys", NOT_KNOWN],
+    ["toYaml .keys", NOT_KNOWN],
+    ["toJson (list .keys) | quote", `"${NOT_KNOWN}"`],
     ["quote (list 1 .keys)", `"[1 ${NOT_KNOWN}]"`],
     ["trunc 63 .half", `app-${NOT_KNOWN}`],
     ["trunc 2 .half", "ap"],
@@ -77,7 +79,6 @@ describe("what is not known", () => {
     "keys .more",
     "first .keys",
     'join "," .keys',
-    "toYaml .keys",
     'has "c" (list .u)',
     'deepEqual .half "x"',
     "fromYaml .u",
@@ -120,6 +121,17 @@ describe("what is not known", () => {
     const [one, other] = (call("list (randAlpha 3) (randAlpha 3)") as ReturnType<typeof list>).items;
     expect(one).not.toEqual(other);
   });
+
+  it.each(["toYaml", "toJson", "toPrettyJson", "toRawJson", "mustToJson"])(
+    "is a text where %s gives it",
+    (name) => {
+      const expression = `${name} .keys`;
+      expect(call(expression, { values })).toEqual(call(expression, { values }));
+      expect(() => call(`slice (${expression}) 1`, { values })).toThrow(
+        "'slice' takes a list as argument 1, but gets a string",
+      );
+    },
+  );
 
   it("keeps the ids of long calls short", () => {
     const value = call(`sha256sum (cat "${"x".repeat(1000)}" .u)`, { values });
