@@ -108,8 +108,11 @@ export const MAP: Parameter<Dict> = {
 export const LIST: Parameter<List> = {
   type: "interface {}",
   read: (value) => (value.type === "list" ? value : undefined),
-  // A text is none, whatever it says.
-  why: (value) => (value.type === "string" ? undefined : whyUnknown(value)),
+  // What is sure to be none is refused, whatever it says.
+  why: (value) =>
+    value.type === "string" || (value.type === "unknown" && value.goType?.startsWith("[]") === false)
+      ? undefined
+      : whyUnknown(value),
 };
 
 /** A list whose items are compared. */

@@ -42,16 +42,35 @@ export function countedUnknown(
   return unknownResult(name, args, why);
 }
 
-/** What sprig's functions give that give neither a value of any type nor a plain one: strings.go. */
-const RESULTS: Readonly<Record<string, Parameter>> = {
-  split: "map[string]string",
-  splitn: "map[string]string",
-  splitList: "[]string",
+/** What sprig's functions give that do not give values of any type, by what Go calls it: functions.go. */
+const NAMES_BY_RESULT: Readonly<Partial<Record<Parameter, string>>> = {
+  string: `
+    abbrev abbrevboth adler32sum ago b32dec b32enc b64dec b64enc base camelcase cat clean date dateInZone decryptAES dir
+    duration durationRound ext htmlDate htmlDateInZone indent initials join kebabcase lower nindent nospace plural quote
+    regexFind regexQuoteMeta regexReplaceAll regexReplaceAllLiteral repeat replace snakecase squote substr swapcase title
+    toString trim trimAll trimPrefix trimSuffix trunc unixEpoch untitle upper urlJoin wrap wrapWith
+  `,
+  bool: "contains has hasKey hasPrefix hasSuffix isAbs regexMatch semverCompare",
+  int: "atoi int",
+  int64: "add add1 div int64 max min mod mul sub toDecimal",
+  float64: "add1f addf ceil divf float64 floor maxf minf mulf round subf",
+  "map[string]string": "split splitn",
+  "[]string": "splitList",
 };
+
+const RESULTS: ReadonlyMap<string, Parameter> = new Map(
+  Object.entries(NAMES_BY_RESULT).flatMap(([result, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, result as Parameter] as const),
+  ),
+);
 
 /** The result of a function of which too little is known. The same call has the same id. */
 export function unknownResult(name: string, args: readonly Value[], why: string): Unknown {
   const id = `${name}(${args.map(identityOf).join(",")})`;
   const result = unknown(id.length > LONGEST_ID ? `#${digest(id)}` : id, why);
-  return Object.hasOwn(RESULTS, name) ? { ...result, goType: RESULTS[name] } : result;
+  const goType = RESULTS.get(name);
+  return goType ? { ...result, goType } : result;
 }

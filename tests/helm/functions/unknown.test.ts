@@ -133,6 +133,25 @@ describe("what is not known", () => {
     },
   );
 
+  it.each([
+    ["string", "b64dec .half"],
+    ["string", "abbrev 0 (b64dec .u)"],
+    ["string", 'join "," .keys'],
+    ["bool", 'contains "q" .half'],
+    ["int", "int .half"],
+    ["int64", "add 1 .u"],
+    ["float64", "addf 1 .u"],
+    ["map[string]string", 'split "-" .half'],
+  ])("is a %s where %s gives it, and so no list", (goType, expression) => {
+    expect(call(expression, { values })).toMatchObject({ type: "unknown", goType });
+    expect(() => call(`first (${expression})`, { values })).toThrow("'first' takes a list as argument 1");
+  });
+
+  it("may be a list where only that is not known", () => {
+    expect(call('first (splitList "-" .half)', { values }).type).toBe("unknown");
+    expect(call("first .u", { values }).type).toBe("unknown");
+  });
+
   it("keeps the ids of long calls short", () => {
     const value = call(`sha256sum (cat "${"x".repeat(1000)}" .u)`, { values });
     expect(value.type === "unknown" && value.id.length).toBeLessThan(200);
