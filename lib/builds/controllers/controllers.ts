@@ -99,14 +99,12 @@ export function resolveControllers(repository: Repository, seeds: readonly Build
       }
     }
   };
-  resolveWaiting();
-  let reached = reachedFrom(tops(starts));
-  for (let needed = reached.filter((node) => putOff.delete(node)); needed.length > 0;) {
-    for (const node of needed) waiting.push(node);
+  let reached: readonly Node[];
+  do {
     resolveWaiting();
     reached = reachedFrom(tops(starts));
-    needed = reached.filter((node) => putOff.delete(node));
-  }
+    for (const node of reached) if (putOff.delete(node)) waiting.push(node);
+  } while (next < waiting.length);
   const rendered = releases.filter(({ node }) => node.builds.length > 0);
   const places = new Set(rendered.map(({ node }) => placeKey(node.object)));
   const otherwise = releases.filter(({ node }) => putOff.has(node) && places.has(placeKey(node.object)));

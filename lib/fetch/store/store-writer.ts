@@ -61,7 +61,7 @@ export class StoreWriter {
    * written again, since it may be damaged.
    */
   #place(file: string | undefined, content: Buffer | string): void {
-    if (file === undefined) throw new Error("A digest is needed.");
+    if (file === undefined) throw new Error("a digest is needed");
     makeDirectory(dirname(file), 0o700);
     const temporary = `${file}.${process.pid}.${randomUUID()}.tmp`;
     try {
